@@ -1,0 +1,1 @@
+"""What answers mean. Pure Python: no web framework, no database, no clock, no network."""
