@@ -1,0 +1,169 @@
+"""The placement rule over many answers at once. It agrees with `placement.py` exactly.
+
+For re-placing everything after a change of rule, and for simulations. No reasons, only results.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.answers import APART
+from scoring.placement import WHOLE
+from scoring.questionnaire import Cell, Contribution, Questionnaire
+
+Whole: TypeAlias = NDArray[np.int64]
+Truth: TypeAlias = NDArray[np.bool_]
+
+# Rows worked on at once: few enough for a processor's cache, and many enough to keep Python out of
+# the way.
+ROWS = 8_192
+
+
+class BulkPlacement(NamedTuple):
+    """Results for n sets of answers and v values.
+
+    Stages are numbers, the start being 0. Scores and positions are in basis points; a score of -1
+    stands for none (nothing applied).
+    """
+
+    floor: Whole  # (n,) overall
+    ceiling: Whole  # (n,)
+    score: Whole  # (n,)
+    value_floor: Whole  # (n, v)
+    value_ceiling: Whole  # (n, v)
+    value_score: Whole  # (n, v)
+    value_position: Whole  # (n, v)
+
+
+class _Earned(NamedTuple):
+    """One cell of every row: points, whether it is secured, whether anything in it applies."""
+
+    low: Whole
+    possible: Whole
+    secured_low: Truth
+    secured_high: Truth
+    applies: Truth
+
+
+def place_all(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> BulkPlacement:
+    """Place every row of `levels`.
+
+    `levels` is (n, items) in the order of the items: the level of each choice from 0, or
+    `answers.UNKNOWN`, or `answers.APART` for not applicable, as `answers.levels_of` gives for one.
+    Raises ValueError where the shape or a level does not fit the questionnaire.
+    """
+    _check(questionnaire, levels)
+    rows, values = len(levels), len(questionnaire.framework.values)
+    result = BulkPlacement(
+        *(np.empty(rows, np.int64) for _ in range(3)),
+        *(np.empty((rows, values), np.int64) for _ in range(4)),
+    )
+    for start in range(0, rows, ROWS):
+        chunk = slice(start, start + ROWS)
+        _place_rows(questionnaire, levels[chunk], BulkPlacement(*(part[chunk] for part in result)))
+    return result
+
+
+def _check(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> None:
+    items = questionnaire.items
+    if levels.ndim != 2 or levels.shape[1] != len(items):
+        raise ValueError(f"levels must be (rows, {len(items)}), not {levels.shape}")
+    if not np.issubdtype(levels.dtype, np.integer):
+        raise ValueError(f"levels must be whole numbers, not {levels.dtype}")
+    tops = [len(questionnaire.choices[item.id]) - 1 for item in items]
+    if levels.size and (levels.min() < APART or (levels.max(axis=0) > tops).any()):
+        raise ValueError("a level is outside its item's choices")
+
+
+def _place_rows(
+    questionnaire: Questionnaire, levels: NDArray[np.integer], result: BulkPlacement
+) -> None:
+    # Codes count from 0, APART first and UNKNOWN second, so that they index the tables below.
+    codes = np.ascontiguousarray(levels.T).astype(np.intp) - APART
+    for column, row in enumerate(questionnaire.cells):
+        cells = [_earn(cell, codes, questionnaire.placement.secured_at) for cell in row]
+        floor = _reached([cell.secured_low for cell in cells], cells)
+        result.value_floor[:, column] = floor
+        result.value_ceiling[:, column] = _reached([cell.secured_high for cell in cells], cells)
+        result.value_score[:, column] = _score(cells)
+        progress = _progress(cells, questionnaire.placement.secured_at)
+        result.value_position[:, column] = floor * WHOLE + progress
+    result.floor[:] = _overall(questionnaire, result.value_floor)
+    result.ceiling[:] = _overall(questionnaire, result.value_ceiling)
+    result.score[:] = _mean([np.ascontiguousarray(score) for score in result.value_score.T])
+
+
+def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:
+    rows = codes.shape[1]
+    low, unknown, possible = (np.zeros(rows, np.int64) for _ in range(3))
+    core_low, core_high = np.ones(rows, np.bool_), np.ones(rows, np.bool_)
+    for each in cell.contributions:
+        code = codes[each.column]
+        top = each.maximum
+        low += np.take(np.array([0, 0, *each.points]), code)
+        unknown += np.take(np.array([0, top] + [0] * len(each.points)), code)
+        possible += np.take(np.array([0, top] + [top] * len(each.points)), code)
+        if each.core_level is not None:
+            core_high &= np.take(_core_passes(each, unknown=True), code)
+            core_low &= np.take(_core_passes(each, unknown=False), code)
+    bar = secured_at * possible
+    applies = possible > 0
+    secured_low = (low * 100 >= bar) & core_low & applies
+    secured_high = ((low + unknown) * 100 >= bar) & core_high & applies
+    return _Earned(low, possible, secured_low, secured_high, applies)
+
+
+def _core_passes(each: Contribution, *, unknown: bool) -> Truth:
+    needed = each.core_level or 0
+    return np.array([True, unknown, *(level >= needed for level in range(len(each.points)))])
+
+
+def _reached(secured: Sequence[Truth], cells: Sequence[_Earned]) -> Whole:
+    reached = np.zeros(len(secured[0]), np.int64)
+    unbroken = np.ones(len(reached), np.bool_)
+    for number, (held, cell) in enumerate(zip(secured, cells, strict=True), 1):
+        unbroken &= held | ~cell.applies
+        reached[unbroken & held] = number
+    return reached
+
+
+def _score(cells: Sequence[_Earned]) -> Whole:
+    shares = [
+        np.where(cell.applies, cell.low * WHOLE // np.maximum(cell.possible, 1), -1)
+        for cell in cells
+    ]
+    return _mean(shares)
+
+
+def _mean(numbers: Sequence[Whole]) -> Whole:
+    """Row by row, the mean of those that are not -1, rounded down; -1 where all are."""
+    total, count = np.zeros_like(numbers[0]), np.zeros_like(numbers[0])
+    for each in numbers:
+        total += np.maximum(each, 0)
+        count += each >= 0
+    return np.where(count > 0, total // np.maximum(count, 1), -1)
+
+
+def _progress(cells: Sequence[_Earned], secured_at: int) -> Whole:
+    """Through the first failed cell of each row; 0 where none failed."""
+    low, possible = np.zeros_like(cells[0].low), np.zeros_like(cells[0].low)
+    for cell in reversed(cells):
+        failed = cell.applies & ~cell.secured_low
+        low = np.where(failed, cell.low, low)
+        possible = np.where(failed, cell.possible, possible)
+    share = low * 100 * WHOLE // np.maximum(secured_at * possible, 1)
+    return np.minimum(share, WHOLE - 1)
+
+
+def _overall(questionnaire: Questionnaire, numbers: Whole) -> Whole:
+    rule = questionnaire.placement.overall
+    held_by = numbers.shape[1] if rule.held_by == "all" else rule.held_by
+    highest = np.sort(numbers, axis=1)[:, numbers.shape[1] - held_by]
+    if rule.others_within is not None:
+        highest = np.minimum(highest, numbers.min(axis=1) + rule.others_within)
+    for column, value in enumerate(questionnaire.framework.values):
+        if value.id in rule.never_behind:
+            highest = np.minimum(highest, numbers[:, column])
+    return highest

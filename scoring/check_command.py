@@ -1,0 +1,73 @@
+"""The commands that look after questionnaire files: check, schema and lock."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from scoring.faults import Faulty
+from scoring.published import lock
+from scoring.questionnaire import Framework, Questionnaire
+from scoring.reading import read_either
+from scoring.schema import schema
+
+
+def check_arguments(parser: argparse.ArgumentParser) -> None:
+    """`check FILE...`"""
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a .yaml file")
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Read every file; say which are well, and every fault of the others. 1 if there are any."""
+    # A list first: every file is looked at, also after a faulty one.
+    well = [_check(path) for path in arguments.files]
+    return 0 if all(well) else 1
+
+
+def schema_arguments(parser: argparse.ArgumentParser) -> None:
+    """`schema` takes none."""
+
+
+def print_schema(_: argparse.Namespace) -> int:
+    """Print the JSON Schema, for an editor."""
+    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def lock_arguments(parser: argparse.ArgumentParser) -> None:
+    """`lock FOLDER`"""
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="the folder of questionnaires")
+
+
+def lock_folder(arguments: argparse.Namespace) -> int:
+    """Lock what is new in a folder, and say what it was."""
+    added = lock(arguments.folder)
+    for name, version in added:
+        print(f"{arguments.folder}: locked {name} version {version}")
+    if not added:
+        print(f"{arguments.folder}: nothing new to lock")
+    return 0
+
+
+def _check(path: Path) -> bool:
+    try:
+        print(f"{path}: ok: {_summary(read_either(path))}")
+    except Faulty as faulty:
+        print(faulty, file=sys.stderr)
+        return False
+    return True
+
+
+def _summary(read: Questionnaire | Framework) -> str:
+    if isinstance(read, Framework):
+        return (
+            f"framework {read.id}, {_count(read.stages, 'stage')}, {_count(read.values, 'value')}"
+        )
+    items, values = _count(read.items, "item"), _count(read.framework.values, "value")
+    return f"{read.id} version {read.version}, {items}, {values}"
+
+
+def _count(things: tuple[object, ...], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

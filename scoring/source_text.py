@@ -1,0 +1,105 @@
+"""The text of a file, once it has proved to be text: bounded, UTF-8, with no hidden characters."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from scoring.faults import Fault, Faulty
+
+# A questionnaire of forty items, with help for each, is some 30,000 bytes.
+LARGEST = 1_000_000
+
+NO_SUCH_FILE = "there is no such file"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+SAVE_AS_UTF8 = "save the file as UTF-8 (in most editors: Save as, then choose the encoding)"
+
+# What no text should hold: control characters, halves of a surrogate pair, a byte order mark in
+# the middle, and the line separators that YAML counts as lines and editors do not.
+HIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def read_text(path: Path) -> str:
+    """The text of a regular file of at most `LARGEST` bytes, or Faulty."""
+    try:
+        refusal = _refusal(path.stat())
+        content = b"" if refusal else _bounded(path)
+    except (OSError, ValueError) as error:
+        refusal = _why_unread(error)
+    if refusal:
+        raise Faulty([Fault(str(path), "", refusal)])
+    return text_of(content, str(path))
+
+
+def text_of(content: bytes | str, file: str) -> str:
+    """`content` as text, without a byte order mark, or Faulty."""
+    if len(content) > LARGEST:
+        raise Faulty([Fault(file, "", _too_large(len(content)))])
+    text = _decoded(content, file) if isinstance(content, bytes) else content
+    _refuse_hidden(text, file)
+    return text
+
+
+def _refusal(status: os.stat_result) -> str | None:
+    # Asked before opening: opening a pipe would wait for ever.
+    if stat.S_ISDIR(status.st_mode):
+        return "this is a folder; name the files in it"
+    if not stat.S_ISREG(status.st_mode):
+        return "this is not an ordinary file"
+    return _too_large(status.st_size) if status.st_size > LARGEST else None
+
+
+def _bounded(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        # One byte over, so that a file that grew meanwhile is noticed.
+        return stream.read(LARGEST + 1)
+
+
+def _why_unread(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return NO_SUCH_FILE
+    if isinstance(error, PermissionError):
+        return "this account is not allowed to read it"
+    return f"it cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+def _too_large(size: int) -> str:
+    return f"it holds {size:,} bytes, and at most {LARGEST:,} are read"
+
+
+def _decoded(content: bytes, file: str) -> str:
+    if content.startswith(UTF16_MARKS):
+        raise Faulty([Fault(file, "", f"it is in UTF-16; {SAVE_AS_UTF8}", 1, 1)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        message = f"it is not UTF-8 from here on; {SAVE_AS_UTF8}"
+        raise Faulty([Fault(file, "", message, *_place(before))]) from None
+
+
+def _refuse_hidden(text: str, file: str) -> None:
+    found = HIDDEN.search(text)
+    if not found:
+        return
+    message = _hidden_words(found.group())
+    # One fault, not one a character: a file that is not text at all would hold a million.
+    more = sum(1 for _ in HIDDEN.finditer(text)) - 1
+    also = f" ({more:,} more in the file)" if more else ""
+    raise Faulty([Fault(file, "", message + also, *_place(text[: found.start()]))])
+
+
+def _hidden_words(character: str) -> str:
+    if character == "\0":
+        return f"it is not plain text, or is in UTF-16; {SAVE_AS_UTF8}"
+    return f"a hidden character (U+{ord(character):04X}) stands here; delete it"
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows `before`."""
+    lines = re.split("\r\n|\r|\n", before)
+    return len(lines), len(lines[-1]) + 1
