@@ -1,0 +1,59 @@
+"""The live app."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import access, assess, extensions, headers, pages
+from app.config import ROOT, settings
+from app.store import questionnaires
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The live app, configured from the environment (see `app.config.settings`)."""
+    instance = Path(os.environ.get("WAYMARK_INSTANCE") or ROOT / "instance")
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = Waymark(__name__, instance_path=str(instance))
+    app.config.update(settings(os.environ, instance))
+    app.config.update(overrides or {})
+
+    extensions.init_database(app)
+    extensions.csrf.init_app(app)
+    extensions.compress.init_app(app)
+    questionnaires.init_questionnaires(app)
+    headers.init_headers(app)
+    access.init_access(app)
+    pages.init_pages(app)
+    app.register_blueprint(assess.blueprint)
+    app.cli.add_command(assess.new_link)
+    _behind_proxies(app)
+    return app
+
+
+class Waymark(Flask):
+    """Flask, with the design system's templates beside our own and no stray white space."""
+
+    jinja_options = {  # noqa: RUF012 - Flask's own way to set these
+        "undefined": ChainableUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+
+    def create_global_jinja_loader(self) -> BaseLoader:  # type: ignore[override] # Flask takes any
+        """Our templates first, then the design system's."""
+        return ChoiceLoader(
+            [super().create_global_jinja_loader(), PackageLoader("nhsuk_frontend_jinja")]
+        )
+
+
+def _behind_proxies(app: Flask) -> None:
+    count = app.config["PROXIES"]
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how Flask says to wrap it
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )

@@ -1,0 +1,63 @@
+"""`python -m app`: bring the database up to date, then serve on this machine with gunicorn."""
+
+import os
+import sys
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from app.extensions import alembic, db
+
+SERVER = {
+    "bind": "127.0.0.1:8000",
+    # Threads share a process's memory, and the second process the second core.
+    "workers": 2,
+    "threads": 4,
+    "worker_class": "gthread",
+    # gunicorn would open a socket for commands in ~/.gunicorn. We write only in our own folders.
+    "control_socket_disable": True,
+}
+
+
+class Server(BaseApplication):
+    """gunicorn, set up here rather than by a command line."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        """Serve `app` with gunicorn's `options`."""
+        self.app = app
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options over."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app itself, made before the workers so that a fault in it stops the start."""
+        return self.app
+
+
+def main() -> int:
+    """Serve on `WAYMARK_BIND` (default 127.0.0.1:8000).
+
+    Over plain HTTP where that is this machine alone.
+    """
+    bind = os.environ.get("WAYMARK_BIND", SERVER["bind"])
+    if str(bind).startswith(("127.", "localhost")):
+        # Before `create_app`, which reads the settings.
+        os.environ.setdefault("WAYMARK_PLAIN_HTTP", "1")
+    app = create_app()
+    with app.app_context():
+        alembic.upgrade()
+        # A connection must not be shared by the processes that gunicorn makes from this one.
+        db.engine.dispose()
+    print(f"Waymark is at http://{bind}. Press Ctrl and C to stop.", flush=True)
+    Server(app, {**SERVER, "bind": bind}).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

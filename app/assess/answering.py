@@ -1,0 +1,111 @@
+"""Reading a page of answers as a form sends it: every item on it, and what is wrong with any."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from app.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
+from app.store.entries import Entry
+from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+
+# Characters that a database or a spreadsheet will not hold: controls other than tab and new line.
+UNSAVEABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+FAR = {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE}
+FIELD = {"reason": "reason", "note": "note", "evidence": "link"}
+
+
+class Typed(NamedTuple):
+    """What somebody typed on a page, item by item.
+
+    `seen` holds the fingerprint of the entry each item showed. `keep` holds `mine` or `theirs`
+    where the page asked which of two versions to keep, empty where it asked and got no reply.
+    `faults` holds, for an item, what is wrong by field (`given`, `reason`, `note`, `evidence`,
+    `keep`).
+    """
+
+    entries: dict[str, Entry]
+    seen: dict[str, str]
+    keep: dict[str, str]
+    faults: dict[str, dict[str, str]]
+
+
+def read_page(
+    questionnaire: Questionnaire, items: Iterable[Item], form: Mapping[str, str]
+) -> Typed:
+    """What `form` says of `items`.
+
+    An item of which it carries no `.seen` is not on the form, and is left alone.
+    """
+    typed = Typed({}, {}, {}, {})
+    for item in items:
+        seen = form.get(f"{item.id}.seen")
+        if seen is None:
+            continue
+        entry = _entry(item, form)
+        typed.entries[item.id] = entry
+        typed.seen[item.id] = seen
+        if f"{item.id}.asked" in form:
+            typed.keep[item.id] = form.get(f"{item.id}.keep", "")
+        faults = _faults(item, entry, questionnaire.levels[item.id])
+        if typed.keep.get(item.id) == "":
+            faults["keep"] = "Choose which version to keep"
+        if faults and typed.keep.get(item.id) != "theirs":
+            typed.faults[item.id] = faults
+    return typed
+
+
+def _entry(item: Item, form: Mapping[str, str]) -> Entry:
+    def words(field: str) -> str:
+        return form.get(f"{item.id}.{field}", "").replace("\r\n", "\n").strip()
+
+    given = form.get(item.id, "")
+    if form.get("clear") == item.id:
+        given = ""
+    # A reason is kept only beside 'not applicable': under another answer its field is out of sight.
+    reason = words("reason") if given == NOT_APPLICABLE else ""
+    return Entry(given, reason, words("note"), words("evidence"))
+
+
+def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:
+    faults = {}
+    for field, most in FAR.items():
+        text = getattr(entry, field)
+        if len(text) > most:
+            faults[field] = (
+                f"Shorten the {FIELD[field]} by {len(text) - most:,} characters: {most:,} fit"
+            )
+        elif UNSAVEABLE.search(text):
+            faults[field] = (
+                f"Type the {FIELD[field]} again instead of pasting it: it holds a hidden character "
+                "that we cannot save"
+            )
+    if entry.given and not _offered(item, entry.given, ladder):
+        faults["given"] = "Choose one of the answers shown"
+    if entry.given == NOT_APPLICABLE and not entry.reason:
+        faults["reason"] = "Say in a few words why this does not apply to you"
+    if entry.evidence and "evidence" not in faults and not _is_web_address(entry.evidence):
+        faults["evidence"] = (
+            "Enter a web address that starts with https:// or http://. "
+            "Anything else fits in the note"
+        )
+    return faults
+
+
+def _offered(item: Item, given: str, ladder: Mapping[str, int]) -> bool:
+    if given == NOT_APPLICABLE:
+        return item.not_applicable == "reason"
+    return given == DONT_KNOW or given in ladder
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    return (
+        address.scheme in {"http", "https"}
+        and bool(address.hostname)
+        and not re.search(r"\s", text)
+    )

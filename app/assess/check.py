@@ -1,0 +1,56 @@
+"""Checking the answers as a whole, and submitting them for good."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.assess import blueprint
+from app.assess.rounds import Round, label_of, open_round, sections_by_address, title_of
+from app.store import assessments, entries
+from app.store.entries import EMPTY, Entries, fingerprint_of_all
+
+
+@blueprint.get("/assessment/<int:number>/check")
+@access(Rule.HOLDER)
+def check(number: int) -> ResponseReturnValue:
+    """Every answer on one page, each with the way back to it while the round is a draft."""
+    current = open_round(number)
+    return _page(current, entries.entries_of(current.assessment.id))
+
+
+@blueprint.post("/assessment/<int:number>/check")
+@access(Rule.HOLDER)
+def submit(number: int) -> ResponseReturnValue:
+    """Fix the answers for good, if they are those that the page showed."""
+    current = open_round(number)
+    changed = assessments.submit(current.assessment, request.form.get("seen", ""), actor())
+    if changed is not None:
+        return _page(current, changed, changed_meanwhile=True), 409
+    return redirect(url_for("assess.results", number=number))
+
+
+def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
+    questionnaire = current.questionnaire
+    sections = [
+        (
+            address,
+            title_of(questionnaire, section),
+            [
+                (
+                    item,
+                    entry := written.get(item.id, EMPTY),
+                    label_of(questionnaire, item, entry.given),
+                )
+                for item in section.items
+            ],
+        )
+        for address, section in sections_by_address(questionnaire).items()
+    ]
+    return render_template(
+        "check.html",
+        current=current,
+        sections=sections,
+        open_items=sum(not written.get(item.id, EMPTY).given for item in questionnaire.items),
+        seen=fingerprint_of_all(written),
+        changed_meanwhile=changed_meanwhile,
+    )

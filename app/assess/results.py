@@ -1,0 +1,107 @@
+"""Where an organisation stands, with its reasons.
+
+The page, the what-if, the chart and the files to take away.
+"""
+
+from collections.abc import Mapping
+
+from flask import Response, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import charts
+from app.access import Rule, access
+from app.assess import blueprint, downloads
+from app.assess.rounds import Round, open_round, sections_by_address, title_of
+from app.assess.story import tell
+from app.store import entries
+from app.store.entries import EMPTY, Entries, answers_in
+from scoring.placement import Placement, place
+
+
+@blueprint.get("/assessment/<int:number>/results")
+@access(Rule.HOLDER)
+def results(number: int) -> ResponseReturnValue:
+    """Where the organisation stands. A draft is placed too, and the page says that it is one."""
+    current = open_round(number)
+    written = entries.entries_of(current.assessment.id)
+    story = tell(current.questionnaire, _placed(current, written), written)
+    return render_template("results.html", current=current, story=story)
+
+
+@blueprint.get("/assessment/<int:number>/profile.json")
+@access(Rule.HOLDER)
+def profile(number: int) -> ResponseReturnValue:
+    """The chart of the profile, for the page's script to draw."""
+    current = open_round(number)
+    placed = _placed(current, entries.entries_of(current.assessment.id))
+    return jsonify(charts.profile(current.questionnaire.framework, placed))
+
+
+@blueprint.get("/assessment/<int:number>/what-if")
+@access(Rule.HOLDER)
+def what_if(number: int) -> ResponseReturnValue:
+    """How the placement would move with other answers.
+
+    Nothing is saved: the answers are in the address.
+    """
+    current = open_round(number)
+    written = entries.entries_of(current.assessment.id)
+    supposed = _supposed(current, written, request.args)
+    before = _placed(current, written)
+    after = _placed(current, supposed)
+    questionnaire = current.questionnaire
+    changed = [
+        item
+        for item in questionnaire.items
+        if supposed.get(item.id, EMPTY).given != written.get(item.id, EMPTY).given
+    ]
+    return render_template(
+        "what_if.html",
+        current=current,
+        written=written,
+        supposed=supposed,
+        changed=changed,
+        before=tell(questionnaire, before, written),
+        after=tell(questionnaire, after, supposed),
+        sections=[
+            (title_of(questionnaire, section), section.items)
+            for section in sections_by_address(questionnaire).values()
+        ],
+        empty=EMPTY,
+    )
+
+
+@blueprint.get("/assessment/<int:number>/take/<file>")
+@access(Rule.HOLDER)
+def take(number: int, file: str) -> ResponseReturnValue:
+    """Answers and placement as a file to keep."""
+    write = downloads.FILES.get(file)
+    if write is None:
+        abort(404)
+    current = open_round(number)
+    written = entries.entries_of(current.assessment.id)
+    content, kind = write(current, written, _placed(current, written))
+    name = f"waymark-round-{current.number}-{file}"
+    return Response(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _placed(current: Round, written: Entries) -> Placement:
+    return place(current.questionnaire, answers_in(written))
+
+
+def _supposed(current: Round, written: Entries, asked: Mapping[str, str]) -> Entries:
+    """What is written, with the answers that the address supposes in place of those they replace.
+
+    A supposed answer is a choice's id. Anything else in the address is passed over: it is only a
+    supposition, and the page shows every answer that it used.
+    """
+    supposed = dict(written)
+    for item_id, ladder in current.questionnaire.levels.items():
+        given = asked.get(item_id, "")
+        if given in ladder:
+            supposed[item_id] = EMPTY._replace(given=given)
+    return supposed

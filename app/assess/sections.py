@@ -1,0 +1,206 @@
+"""The overview of a round, and a page of answers a value."""
+
+from typing import NamedTuple
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor, holder
+from app.assess import blueprint
+from app.assess.answering import Typed, read_page
+from app.assess.rounds import Round, open_round, sections_by_address, title_of
+from app.store import assessments, entries, questionnaires
+from app.store.entries import EMPTY, Entries, Entry, Saved
+from scoring.questionnaire import Choice, Item, Section, Stage
+
+NOTHING_TYPED = Typed({}, {}, {}, {})
+
+
+class Question(NamedTuple):
+    """One item as its page shows it."""
+
+    item: Item
+    choices: tuple[Choice, ...]
+    entry: Entry
+    seen: str
+    faults: dict[str, str]
+    theirs: Entry | None
+
+
+class Progress(NamedTuple):
+    """A section, where its page is, and how much of it has an answer."""
+
+    address: str
+    title: str
+    answered: int
+    items: int
+
+
+@blueprint.get("/assessment")
+@access(Rule.HOLDER)
+def overview() -> ResponseReturnValue:
+    """Where the newest round stands, and the way to everything else."""
+    rounds = assessments.rounds_of(holder().organisation_id)
+    if not rounds:
+        return render_template("overview.html", current=None, rounds=[])
+    current = open_round(rounds[-1].round)
+    written = entries.entries_of(current.assessment.id)
+    return render_template(
+        "overview.html",
+        current=current,
+        rounds=rounds,
+        sections=progress_of(current, written),
+    )
+
+
+@blueprint.post("/assessment")
+@access(Rule.HOLDER)
+def start_round() -> ResponseReturnValue:
+    """Start another round once the last is submitted."""
+    assessments.start_round(holder().organisation_id, questionnaires.newest(), actor())
+    return redirect(url_for("assess.overview"))
+
+
+@blueprint.get("/assessment/<int:number>/<address>")
+@access(Rule.HOLDER)
+def section(number: int, address: str) -> ResponseReturnValue:
+    """One value's questions. Once submitted, they are read on the check page."""
+    current, asked = _find(number, address)
+    if current.submitted:
+        return redirect(url_for("assess.check", number=number))
+    return _page(current, asked, entries.entries_of(current.assessment.id), NOTHING_TYPED)
+
+
+@blueprint.post("/assessment/<int:number>/<address>")
+@access(Rule.HOLDER)
+def save_section(number: int, address: str) -> ResponseReturnValue:
+    """Save what was typed, then go where the button says; or stay where something needs a look."""
+    current, asked = _find(number, address)
+    typed = read_page(current.questionnaire, asked.items, request.form)
+    sound = {
+        item: entry
+        for item, entry in typed.entries.items()
+        if item not in typed.faults and typed.keep.get(item) != "theirs"
+    }
+    saved = entries.save_entries(current.assessment.id, sound, typed.seen, actor())
+    if request.accept_mimetypes.best == "application/json":
+        return _saved_json(typed, saved)
+    if not saved.open:
+        page = render_template("too_late.html", current=current, typed=typed, items=asked.items)
+        return page, 409
+    if saved.conflicts or typed.faults:
+        stands = entries.entries_of(current.assessment.id)
+        return _page(current, asked, stands, typed, saved), 409 if saved.conflicts else 422
+    return redirect(_onward(current, address))
+
+
+def progress_of(current: Round, written: Entries) -> list[Progress]:
+    """Every section of the round, and how many of its items have an answer.
+
+    'Don't know' is one.
+    """
+    return [
+        Progress(
+            address,
+            title_of(current.questionnaire, section),
+            sum(bool(written.get(item.id, EMPTY).given) for item in section.items),
+            len(section.items),
+        )
+        for address, section in sections_by_address(current.questionnaire).items()
+    ]
+
+
+def _find(number: int, address: str) -> tuple[Round, Section]:
+    current = open_round(number)
+    asked = sections_by_address(current.questionnaire).get(address)
+    return (current, asked) if asked else abort(404)
+
+
+def _page(
+    current: Round,
+    asked: Section,
+    stands: Entries,
+    typed: Typed,
+    saved: Saved = Saved((), {}),  # noqa: B008 - frozen
+) -> str:
+    progress = progress_of(current, stands)
+    addresses = list(sections_by_address(current.questionnaire).values())
+    place = next(n for n, section in enumerate(addresses) if section is asked)
+    questions = [_question(current, item, stands, typed, saved) for item in asked.items]
+    return render_template(
+        "section.html",
+        current=current,
+        asked=asked,
+        here=progress[place],
+        place=place,
+        progress=progress,
+        groups=_by_stage(current, questions),
+        summary=_summary(questions),
+    )
+
+
+def _summary(questions: list[Question]) -> list[tuple[str, str]]:
+    """What needs another look, each with the id of the field to go to."""
+    summary = []
+    for question in questions:
+        item = question.item.id
+        fields = {"given": f"{item}-{question.choices[0].id}", "keep": f"{item}-keep-theirs"}
+        if question.theirs and "keep" not in question.faults:
+            summary.append((fields["keep"], f"Choose which version to keep: {question.item.text}"))
+        for field, fault in question.faults.items():
+            summary.append((fields.get(field, f"{item}-{field}"), f"{fault}: {question.item.text}"))
+    return summary
+
+
+def _question(current: Round, item: Item, stands: Entries, typed: Typed, saved: Saved) -> Question:
+    """What the page shows of one item: what is stored, or what was typed and is not stored yet."""
+    stored = stands.get(item.id, EMPTY)
+    choices = current.questionnaire.choices[item.id]
+    faults = typed.faults.get(item.id, {})
+    if item.id in saved.conflicts or "keep" in faults:
+        return Question(item, choices, typed.entries[item.id], stored.fingerprint, faults, stored)
+    if faults:
+        return Question(item, choices, typed.entries[item.id], typed.seen[item.id], faults, None)
+    return Question(item, choices, stored, stored.fingerprint, {}, None)
+
+
+def _by_stage(
+    current: Round, questions: list[Question]
+) -> list[tuple[Stage | None, list[Question]]]:
+    """The questions under their stages, in the journey's order.
+
+    Rubrics, which span every stage, come last.
+    """
+    stages = [(stage, stage.id) for stage in current.questionnaire.framework.stages]
+    groups = [
+        (stage, [question for question in questions if question.item.stage == stage_id])
+        for stage, stage_id in [*stages, (None, None)]
+    ]
+    return [(stage, group) for stage, group in groups if group]
+
+
+def _saved_json(typed: Typed, saved: Saved) -> ResponseReturnValue:
+    """For the page's script, which saves one item at a time."""
+    fresh = {item: typed.entries[item].fingerprint for item in saved.stored}
+    body = {
+        "open": saved.open,
+        "seen": fresh,
+        "conflicts": list(saved.conflicts),
+        "faults": typed.faults,
+    }
+    return jsonify(body), 200 if saved.open and fresh else 409
+
+
+def _onward(current: Round, address: str) -> str:
+    addresses = list(sections_by_address(current.questionnaire))
+    place = addresses.index(address)
+    if clear := request.form.get("clear"):
+        here = url_for("assess.section", number=current.number, address=address)
+        return f"{here}#q-{clear}" if clear in current.questionnaire.item_by_id else here
+    if request.form.get("go") == "overview":
+        return url_for("assess.overview")
+    if request.form.get("go") == "stay":
+        return url_for("assess.section", number=current.number, address=address)
+    if place + 1 < len(addresses):
+        return url_for("assess.section", number=current.number, address=addresses[place + 1])
+    return url_for("assess.check", number=current.number)

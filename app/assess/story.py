@@ -1,0 +1,150 @@
+"""A placement told in words.
+
+Strengths first, then what holds a value back and what would move it on.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
+
+from app.assess.rounds import label_of
+from app.store.entries import EMPTY, Entries
+from scoring.next_steps import Step
+from scoring.placement import Placement, ValuePlacement
+from scoring.questionnaire import NOT_APPLICABLE, Item, Questionnaire, Stage, Value
+
+
+class Said(NamedTuple):
+    """An item, and the answer it has in the words of its page."""
+
+    item: Item
+    answer: str
+
+
+class Rise(NamedTuple):
+    """One item of a route: from which answer to which, and how many steps that is."""
+
+    item: Item
+    before: str
+    after: str
+    steps: int
+
+
+class ValueStory(NamedTuple):
+    """One value in words. `next_stage` is None at the last stage, `ceiling` where it is the floor.
+
+    `supposes` says whether the route starts from an item that is not known.
+    """
+
+    value: Value
+    placed: ValuePlacement
+    stage: Stage
+    ceiling: Stage | None
+    next_stage: Stage | None
+    looks_like: str
+    next_looks_like: str
+    strengths: tuple[Said, ...]
+    held_back_by: tuple[Said, ...]
+    route: tuple[Rise, ...]
+    supposes: bool
+    ahead: tuple[Stage, ...]
+    unknown: tuple[Said, ...]
+    not_applicable: tuple[Said, ...]
+
+
+class Story(NamedTuple):
+    """The whole placement in words."""
+
+    placed: Placement
+    stage: Stage
+    ceiling: Stage | None
+    next_stage: Stage | None
+    moves: tuple[tuple[Value, Stage], ...]
+    values: tuple[ValueStory, ...]
+
+
+def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> Story:
+    """The story of a placement of what is written."""
+    framework = questionnaire.framework
+    stages = {stage.id: stage for stage in framework.ladder}
+    values = {value.id: value for value in framework.values}
+    return Story(
+        placed=placed,
+        stage=stages[placed.floor],
+        ceiling=stages[placed.ceiling] if placed.ceiling != placed.floor else None,
+        next_stage=stages[placed.next_stage] if placed.next_stage else None,
+        moves=tuple((values[move.value], stages[move.stage]) for move in placed.values_to_move),
+        values=tuple(
+            _value_story(questionnaire, values[value.value], value, written)
+            for value in placed.values
+        ),
+    )
+
+
+def _value_story(
+    questionnaire: Questionnaire, value: Value, placed: ValuePlacement, written: Entries
+) -> ValueStory:
+    ladder = questionnaire.framework.ladder
+    stages = {stage.id: stage for stage in ladder}
+    following = next((cell.stage for cell in placed.cells if cell.secured_low is False), None)
+
+    def said(items: Iterable[str]) -> tuple[Said, ...]:
+        return tuple(_said(questionnaire, item, written) for item in items)
+
+    return ValueStory(
+        value=value,
+        placed=placed,
+        stage=stages[placed.floor],
+        ceiling=stages[placed.ceiling] if placed.ceiling != placed.floor else None,
+        next_stage=stages[following] if following else None,
+        looks_like=value.looks_like.get(placed.floor, stages[placed.floor].summary),
+        next_looks_like=value.looks_like.get(following or "", ""),
+        strengths=said(_strong(questionnaire, value, written)),
+        held_back_by=said(item for item in placed.held_back_by if item not in placed.unknown),
+        route=tuple(_rises(questionnaire, placed.route)),
+        supposes=any(step.item in placed.unknown for step in placed.route),
+        ahead=tuple(stages[stage] for stage in placed.ahead),
+        unknown=said(placed.unknown),
+        not_applicable=said(_set_apart(questionnaire, value, written)),
+    )
+
+
+def _said(questionnaire: Questionnaire, item_id: str, written: Entries) -> Said:
+    item = questionnaire.item_by_id[item_id]
+    given = written.get(item_id, EMPTY).given
+    return Said(item, label_of(questionnaire, item, given))
+
+
+def _strong(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
+    """The items answered near the top of their scale.
+
+    That is with the share of points that a cell needs, or more.
+    """
+    strong = []
+    for item in _items_of(questionnaire, value):
+        choices = {choice.id: choice for choice in questionnaire.choices[item.id]}
+        choice = choices.get(written.get(item.id, EMPTY).given)
+        most = max(each.points for each in choices.values())
+        if choice and choice.points * 100 >= questionnaire.placement.secured_at * most:
+            strong.append(item.id)
+    return strong
+
+
+def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
+    items = _items_of(questionnaire, value)
+    return [item.id for item in items if written.get(item.id, EMPTY).given == NOT_APPLICABLE]
+
+
+def _items_of(questionnaire: Questionnaire, value: Value) -> list[Item]:
+    sections = (section for section in questionnaire.sections if section.value == value.id)
+    return [item for section in sections for item in section.items]
+
+
+def _rises(questionnaire: Questionnaire, route: Iterable[Step]) -> Iterable[Rise]:
+    """The steps of a route, those of one item told as one."""
+    for item_id, group in groupby(route, key=lambda step: step.item):
+        steps = list(group)
+        item = questionnaire.item_by_id[item_id]
+        before = label_of(questionnaire, item, steps[0].from_choice)
+        after = label_of(questionnaire, item, steps[-1].to_choice)
+        yield Rise(item, before, after, len(steps))

@@ -1,0 +1,63 @@
+"""The private return link: arriving by it, seeing it once, making another, leaving, deleting."""
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor, holder, sign_in
+from app.assess import blueprint
+from app.store import organisations
+
+
+@blueprint.get("/return/<secret>")
+@access(Rule.PUBLIC)
+def arrive(secret: str) -> ResponseReturnValue:
+    """Come back by the link."""
+    found = organisations.holder_by_secret(secret)
+    if found is None:
+        return render_template("dead_link.html"), 404
+    sign_in(found)
+    return redirect(url_for("assess.overview"))
+
+
+@blueprint.get("/your-link")
+@access(Rule.HOLDER)
+def your_link() -> ResponseReturnValue:
+    """Show a link made just now, this once. Later the page offers a new one."""
+    secret = session.pop("fresh_link", None)
+    link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
+    return render_template("your_link.html", link=link)
+
+
+@blueprint.post("/your-link")
+@access(Rule.HOLDER)
+def make_new_link() -> ResponseReturnValue:
+    """End the old link and make another. Whoever came by the old one is signed out by it."""
+    secret = organisations.renew_link(holder().organisation_id, actor())
+    found = organisations.holder_by_secret(secret)
+    if found is None:
+        raise LookupError("a return link made just now is not there")
+    sign_in(found)
+    session["fresh_link"] = secret
+    return redirect(url_for("assess.your_link"))
+
+
+@blueprint.post("/leave")
+@access(Rule.PUBLIC)
+def leave() -> ResponseReturnValue:
+    """Forget the organisation on this device."""
+    session.clear()
+    return redirect(url_for("assess.start"))
+
+
+@blueprint.route("/delete", methods=["GET", "POST"])
+@access(Rule.HOLDER)
+def delete() -> ResponseReturnValue:
+    """Delete the organisation with everything it said, once it is confirmed."""
+    confirmed = request.form.get("confirm") == "yes"
+    if request.method == "GET" or not confirmed:
+        asked_without = request.method == "POST"
+        page = render_template("delete.html", fault=asked_without, organisation=holder())
+        return page, 422 if asked_without else 200
+    organisations.delete_organisation(holder().organisation_id, actor())
+    session.clear()
+    return render_template("deleted.html")

@@ -1,0 +1,88 @@
+"""Settings, each read from the environment once, with a default that suits one machine."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Sizes, in characters. Longer text is refused with a message, never cut short.
+MOST_NAME = 200
+MOST_REASON = 500
+MOST_NOTE = 2_000
+MOST_EVIDENCE = 1_000
+
+# A page of answers stays below this, every note at its longest in four-byte characters and escaped.
+MOST_FORM_BYTES = 1_000_000
+
+
+def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """The app's configuration.
+
+    `DATABASE_URL`: a PostgreSQL or SQLite address (default: `waymark.sqlite` in the instance
+    folder).
+    `WAYMARK_PLAIN_HTTP`: `1` to serve without HTTPS, on one's own machine only; otherwise cookies
+    are sent over HTTPS alone.
+    `WAYMARK_PROXIES`: how many reverse proxies stand before the app (default 0).
+    `WAYMARK_SECRET_KEY`: signs cookies; where absent it is made once and kept in the instance
+    folder.
+    `WAYMARK_QUESTIONNAIRES`: the folder of questionnaires (default: `questionnaires`).
+    `WAYMARK_NAME`: the partnership's name in the header.
+    `WAYMARK_LOGO`: the address of a logo to show beside it (default: none).
+    `WAYMARK_CONTACT`: an e-mail address for help.
+    """
+    plain_http = environ.get("WAYMARK_PLAIN_HTTP") == "1"
+    return {
+        "SECRET_KEY": environ.get("WAYMARK_SECRET_KEY") or _secret_key(instance),
+        "SQLALCHEMY_ENGINES": {"default": _database(environ.get("DATABASE_URL", ""), instance)},
+        "ALEMBIC": {"script_location": str(ROOT / "app" / "migrations")},
+        "ALEMBIC_CONTEXT": {"transactional_ddl": True},
+        "QUESTIONNAIRES": Path(environ.get("WAYMARK_QUESTIONNAIRES") or ROOT / "questionnaires"),
+        "QUESTIONNAIRE": "organisation",
+        "PROXIES": int(environ.get("WAYMARK_PROXIES", "0")),
+        "PARTNERSHIP": environ.get("WAYMARK_NAME") or "Humber and North Yorkshire",
+        "LOGO": environ.get("WAYMARK_LOGO", ""),
+        "CONTACT": environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net",
+        "SESSION_COOKIE_NAME": "waymark",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": not plain_http,
+        "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
+        # A form stays good for as long as its session: nobody loses an evening's words to a clock.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "COMPRESS_ALGORITHM": ["zstd", "gzip"],
+        "COMPRESS_LEVEL": 5,
+    }
+
+
+def _database(address: str, instance: Path) -> dict[str, Any]:
+    if not address:
+        return {"url": f"sqlite:///{instance / 'waymark.sqlite'}", "connect_args": {"timeout": 20}}
+    url = make_url(address)
+    if url.get_backend_name() == "postgresql":
+        return {"url": url.set(drivername="postgresql+psycopg"), "pool_pre_ping": True}
+    if url.get_backend_name() == "sqlite":
+        return {"url": url, "connect_args": {"timeout": 20}}
+    raise ValueError(
+        f"DATABASE_URL names {url.get_backend_name()}: use postgresql://... or sqlite:///..."
+    )
+
+
+def _secret_key(instance: Path) -> str:
+    """The key in the instance folder, made on the first run. The folder is ignored by git."""
+    file = instance / "secret-key"
+    if not file.exists():
+        # Written whole before it gets its name, so that two first starts at once agree on one key.
+        draft = instance / f"secret-key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32), "ascii")
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    return file.read_text("ascii")

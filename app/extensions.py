@@ -1,0 +1,52 @@
+"""What the app is plugged into: the database and its migrations, and protection of forms."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_alembic import Alembic
+from flask_compress import Compress
+from flask_sqlalchemy_lite import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import event
+
+from app.records import Record
+
+db = SQLAlchemy()
+alembic = Alembic(metadatas=Record.metadata, run_mkdir=False)
+csrf = CSRFProtect()
+compress = Compress()
+
+# The execution option that makes a SQLite transaction take the write lock at its start.
+WRITES = "waymark_writes"
+
+
+def init_database(app: Flask) -> None:
+    """Connect the database named by the configuration, and its migrations."""
+    db.init_app(app)
+    alembic.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _settle_sqlite(db.engine)
+
+
+def _settle_sqlite(engine: sa.Engine) -> None:
+    """Have SQLite hold to its constraints, serve readers beside one writer, and begin properly.
+
+    Python's driver would begin a transaction only at the first write. A page that reads and then
+    writes would be refused when somebody else wrote in between, so a writer begins with the lock
+    (`WRITES`).
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        options: Mapping[str, Any] = connection.get_execution_options()
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")

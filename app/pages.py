@@ -1,0 +1,134 @@
+"""What every page shares.
+
+The header and footer's words, the built style and script, and the pages for trouble.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from wsgiref.headers import Headers
+
+from flask import Flask, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from whitenoise import WhiteNoise
+
+from app.headers import HEADERS
+from app.store.questionnaires import newest
+from scoring.placement import WHOLE
+from scoring.questionnaire import Framework
+
+# A year: the built files carry a hash of their content in their names.
+FOR_EVER = 31_536_000
+
+# Title and what to do, by HTTP status.
+TROUBLE = {
+    400: ("We could not read that page", "Go back, reload the page and try again."),
+    401: (
+        "Open your return link first",
+        (
+            "These pages open with your organisation's private return link. Use the link you kept. "
+            "If it no longer works, somebody may have made a new one: ask your colleagues for it."
+        ),
+    ),
+    403: (
+        "You cannot open this page from here",
+        "Open your return link, or go to the start page.",
+    ),
+    404: ("Page not found", "Check the address, or go back to the start page."),
+    405: ("We could not read that page", "Go back to the page before and use its buttons."),
+    413: (
+        "That was too much to save at once",
+        (
+            "Nothing was saved from this page just now. Use your browser's back button to find "
+            "your words, shorten the longest notes, and save again."
+        ),
+    ),
+    500: (
+        "Something went wrong on our side",
+        "Everything you saved before is safe. Try again in a few minutes.",
+    ),
+}
+
+STALE = (
+    "We could not save this page",
+    (
+        "After you opened it, somebody signed in or out on this device, perhaps in another tab. "
+        "What you just sent was not saved. Everything saved before is safe. You can copy your "
+        "words from here, then open your return link and go to the same page."
+    ),
+)
+HIDDEN_FIELDS = (".seen", ".keep", ".asked")
+
+
+def init_pages(app: Flask) -> None:
+    """Set up templates, built files and the pages for trouble."""
+    files = Path(app.static_folder or "")
+    named = json.loads((files / "build" / "manifest.json").read_text("utf-8"))
+    app.jinja_env.globals["asset"] = partial(_asset, named)
+    app.jinja_env.filters.update(day=_day, per_cent=_per_cent, stage_number=_stage_number)
+    app.register_error_handler(HTTPException, _trouble)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
+        app.wsgi_app,
+        root=files,
+        prefix="static/",
+        max_age=FOR_EVER,
+        allow_all_origins=False,
+        add_headers_function=_headers,
+    )
+
+
+def _asset(named: Mapping[str, str], name: str) -> str:
+    return url_for("static", filename=f"build/{named[name]}")
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
+
+
+def _per_cent(score: int | None) -> str:
+    return "No score" if score is None else f"{score * 100 // WHOLE}%"
+
+
+def _stage_number(stage: str, framework: Framework) -> int:
+    return next(n for n, each in enumerate(framework.ladder) if each.id == stage)
+
+
+def _headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
+def _trouble(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    title, advice = TROUBLE.get(code, ("Something did not work", "Go back to the start page."))
+    # What came with a form that went nowhere is shown, so that nobody's words are lost.
+    sent = _sent() if code in {400, 401} else []
+    return render_template("trouble.html", title=title, advice=advice, sent=sent), code
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """A form from before somebody signed in or out on the same device."""
+    return render_template("trouble.html", title=STALE[0], advice=STALE[1], sent=_sent()), 400
+
+
+def _sent() -> list[tuple[str, str]]:
+    """What a form carried that a person would want back: what it was about, and the words."""
+    return [
+        (_field(name), text)
+        for name, text in request.form.items(multi=True)
+        if text.strip() and name != "csrf_token" and not name.endswith(HIDDEN_FIELDS)
+    ]
+
+
+def _field(name: str) -> str:
+    """A field in words: the question that it belongs to, where there is one."""
+    item_id, _, part = name.partition(".")
+    item = newest().item_by_id.get(item_id)
+    return " – ".join(words for words in (item.text if item else item_id, part) if words)

@@ -1,0 +1,52 @@
+"""One organisation's answers to one questionnaire version in one round."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.records.base import Moment, Record
+
+
+class AssessmentRecord(Record):
+    """A round of answers: a draft until `submitted_at` is set, then never changed.
+
+    A trigger sees to it.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "round"),
+        CheckConstraint("round >= 1", name="round_from_one"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    questionnaire_id: Mapped[str] = mapped_column(String(80))
+    questionnaire_version: Mapped[int]
+    round: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AnswerRecord(Record):
+    """What is written against one item: an answer, or none yet, and a note and evidence beside it.
+
+    `given` is a choice's id, `dont-know`, `not-applicable` (then `reason` says why) or empty.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        CheckConstraint("(given = 'not-applicable') = (reason <> '')", name="reason_if_apart"),
+    )
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    given: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str]
+    note: Mapped[str]
+    evidence: Mapped[str]
+    saved_at: Mapped[datetime] = mapped_column(Moment)

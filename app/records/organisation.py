@@ -1,0 +1,100 @@
+"""Who takes part, where, and the private link that brings them back."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.records.base import Moment, Record, one_of
+
+
+class Place(StrEnum):
+    """The six places of the partnership, in its fixed order: no ranking."""
+
+    HULL = "hull"
+    EAST_RIDING = "east-riding-of-yorkshire"
+    YORK = "york"
+    NORTH_YORKSHIRE = "north-yorkshire"
+    NORTH_LINCOLNSHIRE = "north-lincolnshire"
+    NORTH_EAST_LINCOLNSHIRE = "north-east-lincolnshire"
+
+
+class Sector(StrEnum):
+    """The seven sectors."""
+
+    HEALTH = "health"
+    LOCAL_AUTHORITY = "local-authority"
+    EDUCATION = "education"
+    POLICE = "police"
+    YOUTH_JUSTICE = "youth-justice"
+    VOLUNTARY = "voluntary-and-community"
+    OTHER = "other"
+
+
+class Size(StrEnum):
+    """How many people work or volunteer there."""
+
+    UP_TO_10 = "up-to-10"
+    UP_TO_50 = "11-to-50"
+    UP_TO_250 = "51-to-250"
+    UP_TO_1000 = "251-to-1000"
+    OVER_1000 = "over-1000"
+
+
+class OrganisationRecord(Record):
+    """An organisation that takes part."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 200", name="name_length"),
+        one_of("sector", Sector),
+        one_of("size", Size),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    sector: Mapped[str] = mapped_column(String(40))
+    size: Mapped[str] = mapped_column(String(40))
+    joined_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class OrganisationPlaceRecord(Record):
+    """A place that an organisation works in; some work in several."""
+
+    __tablename__ = "organisation_place"
+    __table_args__ = (one_of("place", Place),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class ReturnLinkRecord(Record):
+    """A private link back.
+
+    Only the hash of its secret is kept, so a copy of the table opens nothing.
+    """
+
+    __tablename__ = "return_link"
+    __table_args__ = (
+        # One live link an organisation: issuing a new one ends the old.
+        Index(
+            "uq_return_link_live",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)

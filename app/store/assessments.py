@@ -1,0 +1,105 @@
+"""Rounds of answers: started, answered, submitted for good."""
+
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+
+from sqlalchemy import Row, Select, select, update
+
+from app.extensions import db
+from app.records import AssessmentRecord
+from app.store.entries import Entries, entries_of, fingerprint_of_all, lock_draft
+from app.store.events import Action, record
+from app.store.transactions import now, writing
+from scoring.questionnaire import Questionnaire
+
+
+class Assessment(NamedTuple):
+    """One round of an organisation: a draft until `submitted_at` is set."""
+
+    id: int
+    organisation_id: int
+    questionnaire: tuple[str, int]
+    round: int
+    started_at: datetime
+    submitted_at: datetime | None
+
+
+def start_round(organisation_id: int, questionnaire: Questionnaire, actor: str) -> int:
+    """The number of the open round.
+
+    It is started now where the last one is submitted or there is none.
+    """
+    with writing() as session:
+        rounds = rounds_of(organisation_id)
+        if rounds and rounds[-1].submitted_at is None:
+            return rounds[-1].round
+        fresh = AssessmentRecord(
+            organisation_id=organisation_id,
+            questionnaire_id=questionnaire.id,
+            questionnaire_version=questionnaire.version,
+            round=len(rounds) + 1,
+            started_at=now(),
+        )
+        session.add(fresh)
+        session.flush()
+        record(session, Action.ROUND_STARTED, actor, organisation_id, fresh.id)
+        return fresh.round
+
+
+def rounds_of(organisation_id: int) -> list[Assessment]:
+    """Every round of the organisation, the first first."""
+    table = AssessmentRecord
+    rows = db.session.execute(
+        _columns().where(table.organisation_id == organisation_id).order_by(table.round)
+    )
+    return [_assessment(row) for row in rows]
+
+
+def find_round(organisation_id: int, round_number: int) -> Assessment | None:
+    """One round of the organisation."""
+    table = AssessmentRecord
+    row = db.session.execute(
+        _columns().where(table.organisation_id == organisation_id, table.round == round_number)
+    ).one_or_none()
+    return _assessment(row) if row else None
+
+
+def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
+    """Fix the answers for good, if they are still those that the person saw.
+
+    `seen` is `fingerprint_of_all` of what the page showed. Returns None when they are submitted
+    now, or were before; otherwise the entries as they stand, for the person to look at again.
+    """
+    with writing() as session:
+        if lock_draft(session, assessment.id) is None:
+            return None
+        entries = entries_of(assessment.id)
+        if fingerprint_of_all(entries) != seen:
+            return entries
+        session.execute(
+            update(AssessmentRecord)
+            .where(AssessmentRecord.id == assessment.id)
+            .values(submitted_at=now())
+        )
+        record(session, Action.SUBMITTED, actor, assessment.organisation_id, assessment.id)
+        return None
+
+
+_Columns: TypeAlias = tuple[int, int, str, int, int, datetime, datetime | None]
+
+
+def _columns() -> Select[*_Columns]:
+    table = AssessmentRecord
+    return select(
+        table.id,
+        table.organisation_id,
+        table.questionnaire_id,
+        table.questionnaire_version,
+        table.round,
+        table.started_at,
+        table.submitted_at,
+    )
+
+
+def _assessment(row: Row[*_Columns]) -> Assessment:
+    return Assessment(row[0], row[1], (row[2], row[3]), *row[4:])

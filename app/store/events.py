@@ -1,0 +1,42 @@
+"""The record of who did what: written beside every change, in the same transaction."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from app.records import EventRecord
+from app.store.transactions import now
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    JOINED = "joined"
+    DETAILS_CHANGED = "details-changed"
+    LINK_MADE = "link-made"
+    ROUND_STARTED = "round-started"
+    ANSWERS_SAVED = "answers-saved"
+    SUBMITTED = "submitted"
+    DELETED = "deleted"
+
+
+def record(
+    session: Session,
+    action: Action,
+    actor: str,
+    organisation_id: int | None = None,
+    assessment_id: int | None = None,
+    items: Iterable[str] = (),
+) -> None:
+    """Add what `actor` did. It takes ids only, so that no word of an answer can get in."""
+    session.add(
+        EventRecord(
+            at=now(),
+            actor=actor,
+            action=action,
+            organisation_id=organisation_id,
+            assessment_id=assessment_id,
+            items=" ".join(items),
+        )
+    )

@@ -1,0 +1,171 @@
+"""Organisations, and the private links that bring them back."""
+
+import hashlib
+import secrets
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.records import (
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    Place,
+    ReturnLinkRecord,
+    Sector,
+    Size,
+)
+from app.store.events import Action, record
+from app.store.transactions import now, writing
+
+__all__ = ["Place", "Sector", "Size"]
+
+PLACES = {
+    Place.HULL: "Hull",
+    Place.EAST_RIDING: "East Riding of Yorkshire",
+    Place.YORK: "York",
+    Place.NORTH_YORKSHIRE: "North Yorkshire",
+    Place.NORTH_LINCOLNSHIRE: "North Lincolnshire",
+    Place.NORTH_EAST_LINCOLNSHIRE: "North East Lincolnshire",
+}
+SECTORS = {
+    Sector.HEALTH: "Health",
+    Sector.LOCAL_AUTHORITY: "Local authority",
+    Sector.EDUCATION: "Education",
+    Sector.POLICE: "Police",
+    Sector.YOUTH_JUSTICE: "Youth justice",
+    Sector.VOLUNTARY: "Voluntary and community",
+    Sector.OTHER: "Other",
+}
+SIZES = {
+    Size.UP_TO_10: "Up to 10 people",
+    Size.UP_TO_50: "11 to 50 people",
+    Size.UP_TO_250: "51 to 250 people",
+    Size.UP_TO_1000: "251 to 1,000 people",
+    Size.OVER_1000: "More than 1,000 people",
+}
+
+# Bytes of chance in a return link: 256 bits, twice what is needed, so nobody finds one by trying.
+SECRET_BYTES = 32
+
+
+class Details(NamedTuple):
+    """What an organisation says of itself. Nothing about any child."""
+
+    name: str
+    places: tuple[Place, ...]
+    sector: Sector
+    size: Size
+
+
+class Holder(NamedTuple):
+    """An organisation, and the live link by which somebody speaks for it."""
+
+    organisation_id: int
+    link_id: int
+    name: str
+
+
+def join(details: Details, actor: str) -> str:
+    """Add an organisation and return the secret of its return link, which is kept nowhere."""
+    with writing() as session:
+        organisation = OrganisationRecord(
+            name=details.name, sector=details.sector, size=details.size, joined_at=now()
+        )
+        session.add(organisation)
+        session.flush()
+        _set_places(session, organisation.id, details.places)
+        record(session, Action.JOINED, actor, organisation.id)
+        return _new_link(session, organisation.id, actor)
+
+
+def details_of(organisation_id: int) -> Details:
+    """What the organisation says of itself. Raises NoResultFound where there is none."""
+    table = OrganisationRecord
+    asked = select(table.name, table.sector, table.size).where(table.id == organisation_id)
+    name, sector, size = db.session.execute(asked).one()
+    stands = OrganisationPlaceRecord
+    places = db.session.scalars(
+        select(stands.place).where(stands.organisation_id == organisation_id)
+    ).all()
+    in_order = tuple(place for place in Place if place in places)
+    return Details(name, in_order, Sector(sector), Size(size))
+
+
+def change_details(organisation_id: int, details: Details, actor: str) -> None:
+    """Put `details` in place of what stands there."""
+    with writing() as session:
+        session.execute(
+            update(OrganisationRecord)
+            .where(OrganisationRecord.id == organisation_id)
+            .values(name=details.name, sector=details.sector, size=details.size)
+        )
+        stands = OrganisationPlaceRecord
+        session.execute(delete(stands).where(stands.organisation_id == organisation_id))
+        _set_places(session, organisation_id, details.places)
+        record(session, Action.DETAILS_CHANGED, actor, organisation_id)
+
+
+def delete_organisation(organisation_id: int, actor: str) -> None:
+    """Delete the organisation with its links and every answer.
+
+    The record of events keeps its ids.
+    """
+    with writing() as session:
+        record(session, Action.DELETED, actor, organisation_id)
+        session.execute(delete(OrganisationRecord).where(OrganisationRecord.id == organisation_id))
+
+
+def renew_link(organisation_id: int, actor: str) -> str:
+    """End the organisation's return link, make another and return its secret."""
+    with writing() as session:
+        return _new_link(session, organisation_id, actor)
+
+
+def holder_by_secret(secret: str) -> Holder | None:
+    """Whom a return link belongs to, if it is live."""
+    return _holder(ReturnLinkRecord.secret_hash == _hash(secret))
+
+
+def holder_by_link(link_id: int) -> Holder | None:
+    """Whom the link belongs to, if it is live still."""
+    return _holder(ReturnLinkRecord.id == link_id)
+
+
+def named(name: str) -> list[tuple[int, Details]]:
+    """Every organisation of exactly that name, by its id, the first to join first."""
+    asked = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
+    found = db.session.scalars(asked.order_by(OrganisationRecord.id)).all()
+    return [(organisation_id, details_of(organisation_id)) for organisation_id in found]
+
+
+def _holder(condition: object) -> Holder | None:
+    link, table = ReturnLinkRecord, OrganisationRecord
+    row = db.session.execute(
+        select(table.id, link.id, table.name)
+        .join(link, link.organisation_id == table.id)
+        .where(condition, link.ended_at.is_(None))  # type: ignore[arg-type] # a column condition
+    ).one_or_none()
+    return Holder(*row) if row else None
+
+
+def _set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
+    rows = [{"organisation_id": organisation_id, "place": place} for place in places]
+    session.execute(insert(OrganisationPlaceRecord), rows)
+
+
+def _new_link(session: Session, organisation_id: int, actor: str) -> str:
+    link = ReturnLinkRecord
+    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
+    session.execute(update(link).where(live).values(ended_at=now()))
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    session.add(link(organisation_id=organisation_id, secret_hash=_hash(secret), made_at=now()))
+    record(session, Action.LINK_MADE, actor, organisation_id)
+    return secret
+
+
+def _hash(secret: str) -> str:
+    # The secret is 256 bits of chance, not a password: one round of SHA-256 cannot be undone by
+    # trying.
+    return hashlib.sha256(secret.encode()).hexdigest()

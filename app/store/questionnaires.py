@@ -1,0 +1,30 @@
+"""The published questionnaires, read once when the app starts."""
+
+from flask import Flask, current_app
+
+from scoring.published import read_published
+from scoring.questionnaire import Questionnaire
+
+KEY = "questionnaires"
+
+
+def init_questionnaires(app: Flask) -> None:
+    """Read every published questionnaire. Raises Faulty where one is wrong, or changed since."""
+    published = read_published(app.config["QUESTIONNAIRES"])
+    if not any(name == app.config["QUESTIONNAIRE"] for name, _ in published):
+        raise ValueError(
+            f"{app.config['QUESTIONNAIRES']} holds no questionnaire {app.config['QUESTIONNAIRE']}"
+        )
+    app.extensions[KEY] = published
+
+
+def questionnaire(name_and_version: tuple[str, int]) -> Questionnaire:
+    """One published version. Raises KeyError where there is none of that name and version."""
+    found: Questionnaire = current_app.extensions[KEY][name_and_version]
+    return found
+
+
+def newest() -> Questionnaire:
+    """The questionnaire that a new round is answered under: its newest version."""
+    name = current_app.config["QUESTIONNAIRE"]
+    return questionnaire(max(key for key in current_app.extensions[KEY] if key[0] == name))
