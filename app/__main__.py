@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.extensions import alembic, db
@@ -41,22 +42,32 @@ class Server(BaseApplication):
 
 
 def main() -> int:
-    """Serve on `WAYMARK_BIND` (default 127.0.0.1:8000).
-
-    Over plain HTTP where that is this machine alone.
-    """
-    bind = os.environ.get("WAYMARK_BIND", SERVER["bind"])
-    if str(bind).startswith(("127.", "localhost")):
-        # Before `create_app`, which reads the settings.
+    """Serve on `WAYMARK_BIND` (default 127.0.0.1:8000). Returns 1 with a line where it cannot."""
+    bind = os.environ.get("WAYMARK_BIND") or SERVER["bind"]
+    if str(bind).startswith(("127.", "localhost")) and not os.environ.get("WAYMARK_PROXIES"):
+        # This machine alone, so without HTTPS. Before `create_app`, which reads the settings.
         os.environ.setdefault("WAYMARK_PLAIN_HTTP", "1")
+    try:
+        app = _ready_app()
+    except DBAPIError as error:
+        print(f"Waymark cannot start. The database says: {error.orig}", file=sys.stderr)
+        return 1
+    except (ValueError, OSError) as error:
+        print(f"Waymark cannot start. {error}", file=sys.stderr)
+        return 1
+    print(f"Waymark is at http://{bind}. Press Ctrl and C to stop.", flush=True)
+    Server(app, {**SERVER, "bind": bind}).run()
+    return 0
+
+
+def _ready_app() -> Flask:
+    """The app, with its database brought up to date."""
     app = create_app()
     with app.app_context():
         alembic.upgrade()
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
-    print(f"Waymark is at http://{bind}. Press Ctrl and C to stop.", flush=True)
-    Server(app, {**SERVER, "bind": bind}).run()
-    return 0
+    return app
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,7 +45,7 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "ALEMBIC_CONTEXT": {"transactional_ddl": True},
         "QUESTIONNAIRES": Path(environ.get("WAYMARK_QUESTIONNAIRES") or ROOT / "questionnaires"),
         "QUESTIONNAIRE": "organisation",
-        "PROXIES": int(environ.get("WAYMARK_PROXIES", "0")),
+        "PROXIES": _count(environ.get("WAYMARK_PROXIES") or "0"),
         "PARTNERSHIP": environ.get("WAYMARK_NAME") or "Humber and North Yorkshire",
         "LOGO": environ.get("WAYMARK_LOGO", ""),
         "CONTACT": environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net",
@@ -61,10 +62,21 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     }
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"WAYMARK_PROXIES is {text!r}: give a whole number, such as 1")
+    return int(text)
+
+
 def _database(address: str, instance: Path) -> dict[str, Any]:
     if not address:
         return {"url": f"sqlite:///{instance / 'waymark.sqlite'}", "connect_args": {"timeout": 20}}
-    url = make_url(address)
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise ValueError(
+            "DATABASE_URL is not an address: write postgresql://user@host/name"
+        ) from None
     if url.get_backend_name() == "postgresql":
         return {"url": url.set(drivername="postgresql+psycopg"), "pool_pre_ping": True}
     if url.get_backend_name() == "sqlite":

@@ -144,9 +144,9 @@ def _object_in(text: str, file: str) -> dict[str, Any]:
             text, object_pairs_hook=_no_key_twice, parse_int=_whole, parse_constant=_no_number
         )
     except RecursionError:
-        raise Faulty([Fault(file, "", "is nested far too deeply to be answers")]) from None
+        raise Faulty([Fault(file, "", "it is nested far too deeply to be answers")]) from None
     except json.JSONDecodeError as error:
-        message = f"is not JSON: {error.msg}"
+        message = f"it is not JSON: {error.msg}"
         raise Faulty([Fault(file, "", message, error.lineno, error.colno)]) from None
     except ValueError as error:
         raise Faulty([Fault(file, "", str(error))]) from None
@@ -187,12 +187,12 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
-        raise ValueError(f"holds a number of {len(digits):,} digits: no answer needs one")
+        raise ValueError(f"it holds a number of {len(digits):,} digits: no answer needs one")
     return int(digits)
 
 
 def _no_number(name: str) -> float:
-    raise ValueError(f"is not JSON: {name} is not a number there")
+    raise ValueError(f"it is not JSON: {name} is no number there")
 
 
 def read_csv(questionnaire: Questionnaire, text: str, file: str) -> list[Row]:
@@ -218,7 +218,7 @@ def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        message = f"is not a CSV file that can be read: {error}"
+        message = f"it is not a CSV file that can be read: {error}"
         raise Faulty([Fault(file, "", message, begins, 1)]) from None
 
 
@@ -298,7 +298,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def _stop_at_too_many(faults: list[Fault], file: str) -> None:
     if len(faults) >= MOST_FAULTS:
-        message = f"has more faults than these first {len(faults):,}: mend them, and look again"
+        message = f"it has more faults than these first {len(faults):,}: mend them, and look again"
         raise Faulty([Fault(file, "", message), *faults])
 
 

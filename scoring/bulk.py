@@ -4,6 +4,7 @@ For re-placing everything after a change of rule, and for simulations. No reason
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -37,6 +38,16 @@ class BulkPlacement(NamedTuple):
     value_position: Whole  # (n, v)
 
 
+class _Table(NamedTuple):
+    """What an item gives to its cell, by the code of its answer."""
+
+    low: Whole
+    unknown: Whole
+    possible: Whole
+    core_low: Truth
+    core_high: Truth
+
+
 class _Earned(NamedTuple):
     """One cell of every row: points, whether it is secured, whether anything in it applies."""
 
@@ -58,7 +69,8 @@ def place_all(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> Bulk
     rows, values = len(levels), len(questionnaire.framework.values)
     result = BulkPlacement(
         *(np.empty(rows, np.int64) for _ in range(3)),
-        *(np.empty((rows, values), np.int64) for _ in range(4)),
+        # Each value's figures side by side in memory, because they are worked out value by value.
+        *(np.empty((values, rows), np.int64).T for _ in range(4)),
     )
     for start in range(0, rows, ROWS):
         chunk = slice(start, start + ROWS)
@@ -92,7 +104,7 @@ def _place_rows(
         result.value_position[:, column] = floor * WHOLE + progress
     result.floor[:] = _overall(questionnaire, result.value_floor)
     result.ceiling[:] = _overall(questionnaire, result.value_ceiling)
-    result.score[:] = _mean([np.ascontiguousarray(score) for score in result.value_score.T])
+    result.score[:] = _mean(list(result.value_score.T))
 
 
 def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:
@@ -100,14 +112,13 @@ def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:
     low, unknown, possible = (np.zeros(rows, np.int64) for _ in range(3))
     core_low, core_high = np.ones(rows, np.bool_), np.ones(rows, np.bool_)
     for each in cell.contributions:
-        code = codes[each.column]
-        top = each.maximum
-        low += np.take(np.array([0, 0, *each.points]), code)
-        unknown += np.take(np.array([0, top] + [0] * len(each.points)), code)
-        possible += np.take(np.array([0, top] + [top] * len(each.points)), code)
+        code, table = codes[each.column], _table(each)
+        low += table.low[code]
+        unknown += table.unknown[code]
+        possible += table.possible[code]
         if each.core_level is not None:
-            core_high &= np.take(_core_passes(each, unknown=True), code)
-            core_low &= np.take(_core_passes(each, unknown=False), code)
+            core_high &= table.core_high[code]
+            core_low &= table.core_low[code]
     bar = secured_at * possible
     applies = possible > 0
     secured_low = (low * 100 >= bar) & core_low & applies
@@ -115,9 +126,18 @@ def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:
     return _Earned(low, possible, secured_low, secured_high, applies)
 
 
-def _core_passes(each: Contribution, *, unknown: bool) -> Truth:
+@cache
+def _table(each: Contribution) -> _Table:
+    levels = len(each.points)
     needed = each.core_level or 0
-    return np.array([True, unknown, *(level >= needed for level in range(len(each.points)))])
+    enough = [level >= needed for level in range(levels)]
+    return _Table(
+        low=np.array([0, 0, *each.points]),
+        unknown=np.array([0, each.maximum] + [0] * levels),
+        possible=np.array([0, each.maximum] + [each.maximum] * levels),
+        core_low=np.array([True, False, *enough]),
+        core_high=np.array([True, True, *enough]),
+    )
 
 
 def _reached(secured: Sequence[Truth], cells: Sequence[_Earned]) -> Whole:

@@ -1,4 +1,4 @@
-"""What is wrong with a file, and where: collected until all has been looked at, then raised once."""
+"""What is wrong with a file, and where: all of it collected first, then raised once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

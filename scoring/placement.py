@@ -229,7 +229,7 @@ def _mean(numbers: list[int]) -> int | None:
 def overall_number(
     rule: OverallRule, values: Sequence[ValuePlacement], numbers: Sequence[int]
 ) -> int:
-    """The number of the highest stage that the values hold between them (DESIGN section 4, point 5).
+    """The number of the highest stage that the values hold between them (DESIGN section 4: 5).
 
     `numbers` are the values' stages, in the order of `values`.
     """
@@ -246,8 +246,11 @@ def overall_number(
 def _values_to_move(
     questionnaire: Questionnaire, values: Sequence[ValuePlacement], target: int
 ) -> tuple[Move, ...]:
-    """What brings the stage numbered `target`: a value that may not be behind, or is too far behind,
-    must move; where too few values would hold the stage, those nearest to it follow."""
+    """What brings the stage numbered `target`.
+
+    A value that may not be behind, or is too far behind, must move; where too few values would hold
+    the stage, those nearest to it follow.
+    """
     ladder = questionnaire.framework.ladder
     if target >= len(ladder):
         return ()

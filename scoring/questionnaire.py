@@ -182,7 +182,7 @@ class PlacementRule(Part):
 class Contribution(NamedTuple):
     """What one item gives to one cell.
 
-    `column` is the item's number in the order of the items, from 0: its column in a table of levels.
+    `column` is the item's number in the order of the items, from 0: its column in tables of levels.
     `points[level]` is the weighted points at each level (the index of a choice on the item's ladder
     of choices), rising; `maximum` is the last of them. `core_level` is the level that a core item
     needs for the cell to be secured, and None where the item is not core.
@@ -262,7 +262,7 @@ class Questionnaire(Part):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256, in hex, of everything asked and of the framework, whatever the comments and layout."""
+        """SHA-256, in hex, of all that is asked and the framework; not of comments and layout."""
         content = self.model_dump(mode="json", exclude_defaults=True)
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -57,7 +57,7 @@ class DetailsForm(FlaskForm):
         """What was filled in. Only after the form has validated."""
         return Details(
             name=self.name.data or "",
-            places=tuple(Place(place) for place in self.places.data or ()),
+            places=tuple(Place(place) for place in dict.fromkeys(self.places.data or ())),
             sector=Sector(self.sector.data),
             size=Size(self.size.data),
         )

@@ -1,6 +1,8 @@
 """The pages that anybody can read before the first question."""
 
+import re
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from flask import render_template
@@ -14,6 +16,12 @@ from app.config import ROOT
 from app.store import questionnaires
 
 METHOD = ROOT / "docs" / "method.md"
+
+# A narrow screen scrolls a table in a region of its own, by keyboard too.
+TABLE = (
+    '<div class="wm-wide" tabindex="0" role="region" aria-label="Table {}">'
+    '<table class="nhsuk-table">'
+)
 
 
 @blueprint.get("/")
@@ -49,5 +57,7 @@ def accessibility() -> ResponseReturnValue:
 def _method(file: Path) -> Markup:
     # The project's own text, not anybody's input. Its first line is the page's heading already.
     text = file.read_text("utf-8").partition("\n")[2]
-    page = markdown(text, extensions=["tables"]).replace("<table>", '<table class="nhsuk-table">')
+    page = markdown(text, extensions=["tables"]).replace("</table>", "</table></div>")
+    numbers = count(1)
+    page = re.sub("<table>", lambda _: TABLE.format(next(numbers)), page)
     return Markup(page)  # noqa: S704 - see above

@@ -14,6 +14,14 @@ SUBMITTED = "(SELECT submitted_at FROM assessment WHERE id = {row}.assessment_id
 REFUSALS = [
     ("event_update", "event", "UPDATE", "", "events are only ever added"),
     ("event_delete", "event", "DELETE", "", "events are only ever added"),
+    # SQLite's `INSERT OR REPLACE` takes a row away without asking the trigger above.
+    (
+        "event_insert",
+        "event",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM event WHERE id = NEW.id)",
+        "events are only ever added",
+    ),
     (
         "assessment_update",
         "assessment",
@@ -22,7 +30,14 @@ REFUSALS = [
         "this round is submitted",
     ),
     ("answer_insert", "answer", "INSERT", SUBMITTED.format(row="NEW"), "this round is submitted"),
-    ("answer_update", "answer", "UPDATE", SUBMITTED.format(row="OLD"), "this round is submitted"),
+    # Neither an answer of a submitted round, nor one moved into it.
+    (
+        "answer_update",
+        "answer",
+        "UPDATE",
+        f"{SUBMITTED.format(row='OLD')} OR {SUBMITTED.format(row='NEW')}",
+        "this round is submitted",
+    ),
     ("answer_delete", "answer", "DELETE", SUBMITTED.format(row="OLD"), "this round is submitted"),
 ]
 
@@ -158,6 +173,11 @@ def upgrade() -> None:
     refuse = {"sqlite": _refuse_in_sqlite, "postgresql": _refuse_in_postgresql}
     for refusal in REFUSALS:
         refuse[op.get_bind().dialect.name](*refusal)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TRIGGER refuse_event_truncate BEFORE TRUNCATE ON event "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_delete()"
+        )
 
 
 def downgrade() -> None:

@@ -155,7 +155,17 @@ def _set_places(session: Session, organisation_id: int, places: tuple[Place, ...
     session.execute(insert(OrganisationPlaceRecord), rows)
 
 
+def lock_organisation(session: Session, organisation_id: int) -> None:
+    """Have an organisation to oneself until the transaction ends.
+
+    Two people then never both find that it has no link, or no round, and both make one.
+    """
+    table = OrganisationRecord
+    session.execute(select(table.id).where(table.id == organisation_id).with_for_update())
+
+
 def _new_link(session: Session, organisation_id: int, actor: str) -> str:
+    lock_organisation(session, organisation_id)
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     session.execute(update(link).where(live).values(ended_at=now()))

@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, settings
 
 # No deadline: a busy machine is no fault of the rule's.
 settings.register_profile(
-    "same", deadline=None, derandomize=True, max_examples=80, suppress_health_check=list(HealthCheck)
+    "same",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=list(HealthCheck),
 )
-settings.register_profile("hunt", settings.get_profile("same"), derandomize=False, max_examples=2_000)
+settings.register_profile(
+    "hunt", settings.get_profile("same"), derandomize=False, max_examples=2_000
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

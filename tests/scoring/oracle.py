@@ -86,7 +86,8 @@ def value_placement(questionnaire, value, asked):
     stages = [stage.id for stage in questionnaire.framework.stages]
     numbered = list(enumerate(stages, 1))
     inside = {
-        stage: [one for one in asked if one.is_in(value, number, stage)] for number, stage in numbered
+        stage: [one for one in asked if one.is_in(value, number, stage)]
+        for number, stage in numbered
     }
     cells = {
         stage: cell(questionnaire, inside[stage], number, [one.state for one in inside[stage]])
@@ -104,7 +105,9 @@ def value_placement(questionnaire, value, asked):
         "cells": cells,
         "held_back_by": [],
         "ahead": [
-            stage for number, stage in numbered if number > low and cells[stage]["secured_low"] is True
+            stage
+            for number, stage in numbered
+            if number > low and cells[stage]["secured_low"] is True
         ],
         "route": [],
     }
@@ -160,12 +163,17 @@ def held(stages, cells, which):
 def overall_stage(questionnaire, values, end):
     """Point 5."""
     rule = questionnaire.placement.overall
-    ladder = [questionnaire.framework.start.id, *(stage.id for stage in questionnaire.framework.stages)]
+    ladder = [
+        questionnaire.framework.start.id,
+        *(stage.id for stage in questionnaire.framework.stages),
+    ]
     numbers = {value: ladder.index(placed[end]) for value, placed in values.items()}
     best = 0
     for k in range(1, len(ladder)):
         holding = [value for value, number in numbers.items() if number >= k]
-        enough = len(holding) == len(numbers) if rule.held_by == "all" else len(holding) >= rule.held_by
+        enough = (
+            len(holding) == len(numbers) if rule.held_by == "all" else len(holding) >= rule.held_by
+        )
         near = rule.others_within is None or all(
             k - number <= rule.others_within for number in numbers.values()
         )

@@ -26,7 +26,9 @@ def questionnaire(sections, stages=STAGES[:1], scales=None, overall=None, **plac
             "stages": [{"id": stage} for stage in stages],
             "values": [{"id": value} for value in VALUES if value in dict(sections)],
         },
-        "scales": {name: _choices(points) for name, points in {"five": FIVE, **(scales or {})}.items()},
+        "scales": {
+            name: _choices(points) for name, points in {"five": FIVE, **(scales or {})}.items()
+        },
         "scale": "five",
         "placement": {"secured_at": 75, "overall": overall or {"held_by": "all"}, **placement},
         "sections": [
@@ -99,7 +101,11 @@ def _scales(draw):
 def _parts(draw, value, stages, scales, most_items):
     whole = draw(st.booleans())
     items = [
-        draw(_keys(indicator(f"{value}-{stage}-{number}", stage, scale=draw(st.sampled_from(scales)))))
+        draw(
+            _keys(
+                indicator(f"{value}-{stage}-{number}", stage, scale=draw(st.sampled_from(scales)))
+            )
+        )
         for stage in stages
         for number in range(draw(st.integers(0 if whole else 1, most_items)))
     ]
@@ -128,7 +134,7 @@ def _overall(draw, values):
 
 
 LEANS = {
-    "none": lambda choices: choices * 2,
+    "neither": lambda choices: choices * 2,
     "high": lambda choices: choices + choices[-2:] * 4 + choices[-1:] * 12,
     "low": lambda choices: choices + choices[:1] * 4,
 }
@@ -136,16 +142,18 @@ LEANS = {
 
 @st.composite
 def answers_to(draw, asked):
-    """Plain answers. Some cases are nearly all high or low: otherwise few would get beyond the start,
-    and few would have far to go."""
-    lean = draw(st.sampled_from(("high", "none", "high", "low")))
+    """Plain answers. Some cases are nearly all high or low: otherwise few would get beyond the
+    start, and few would have far to go."""
+    lean = draw(st.sampled_from(("high", "neither", "high", "low")))
     raw = {item.id: draw(_answer(asked, item, lean)) for item in asked.items}
     return {item: given for item, given in raw.items() if given is not None}
 
 
 def _answer(asked, item, lean):
     choices = [choice.id for choice in asked.choices[item.id]]
-    states = [None, "dont-know"] if item.not_applicable == "never" else [None, "dont-know", apart()]
+    states = [None, "dont-know"]
+    if item.not_applicable == "reason":
+        states += [apart()] * 2
     return st.sampled_from([*LEANS[lean](choices), *states])
 
 

@@ -51,7 +51,8 @@ def overall_by_rule(asked, levels):
 
 
 def figures():
-    """By rule: how many are at each stage from the start on, and how many at another than as it is."""
+    """By rule: how many are at each stage, the start first; how many at an earlier one than by the
+    rule as it is; and how many at a later one."""
     asked = read_questionnaire(QUESTIONNAIRE)
     rules = overall_by_rule(asked, simulated_levels(asked))
     ladder = len(asked.framework.ladder)

@@ -139,9 +139,7 @@ def test_every_fault_of_a_file_is_reported_at_once_with_its_path():
 
 def test_answers_to_another_version_or_questionnaire_are_refused():
     version = '{"version": 2, "answers": {"first": "most"}}'
-    assert faults_of(version) == [
-        "a.json: version: these answers are to small version 2, not 1"
-    ]
+    assert faults_of(version) == ["a.json: version: these answers are to small version 2, not 1"]
     other = '{"questionnaire": "large", "version": 2, "answers": {"what": "ever"}}'
     assert faults_of(other) == ["a.json: questionnaire: these answers are to `large`, not small"]
 
@@ -173,9 +171,9 @@ def test_answers_that_are_no_object_are_refused(given):
 
 def test_text_that_is_not_json_is_refused_where_it_stops_being_so():
     assert faults_of('{"answers":\n  {"first": some}}') == [
-        "a.json:2:13: is not JSON: Expecting value"
+        "a.json:2:13: it is not JSON: Expecting value"
     ]
-    assert faults_of("") == ["a.json:1:1: is not JSON: Expecting value"]
+    assert faults_of("") == ["a.json:1:1: it is not JSON: Expecting value"]
 
 
 def test_a_key_given_twice_is_refused_wherever_it_stands():
@@ -195,13 +193,13 @@ def test_nesting_of_any_depth_is_refused_without_a_traceback():
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_does_not_have_are_refused(number):
     assert faults_of(f'{{"answers": {{"first": {number}}}}}') == [
-        f"a.json: is not JSON: {number} is not a number there"
+        f"a.json: it is not JSON: {number} is no number there"
     ]
 
 
 def test_huge_numbers_are_refused():
     assert faults_of(f'{{"answers": {{"first": {"9" * 5_000}}}}}') == [
-        "a.json: holds a number of 5,000 digits: no answer needs one"
+        "a.json: it holds a number of 5,000 digits: no answer needs one"
     ]
     (fault,) = faults_of('{"answers": {"first": 1e999}}')
     assert fault.startswith("a.json: answers.first: inf is not a choice here")
@@ -217,5 +215,5 @@ def test_a_thousand_faults_are_enough(monkeypatch):
     monkeypatch.setattr(answers, "MOST_FAULTS", 3)
     raw = {f"no-item-{number}": "some" for number in range(9)}
     first, *rest = faults_of(json.dumps({"answers": raw}))
-    assert first == "a.json: has more faults than these first 3: mend them, and look again"
+    assert first == "a.json: it has more faults than these first 3: mend them, and look again"
     assert len(rest) == 3

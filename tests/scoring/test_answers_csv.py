@@ -5,7 +5,7 @@ import pytest
 from scoring import answers
 from scoring.answers import NotApplicable, Row, read_csv
 from scoring.faults import Faulty
-from tests.scoring.questions import indicator, questionnaire
+from tests.scoring.questions import FIVE, indicator, questionnaire
 
 ASKED = questionnaire({"safety": [indicator("first"), indicator("second")]})
 
@@ -68,7 +68,9 @@ def test_a_header_alone_holds_no_assessments():
 
 @pytest.mark.parametrize("text", ["", "\n", "first,id\n", "id;first\n", "ID,first\n"])
 def test_the_first_column_must_be_id(text):
-    assert "a.csv:1:1: id: the first column must be `id`, one for each assessment" in faults_of(text)
+    assert "a.csv:1:1: id: the first column must be `id`, one for each assessment" in faults_of(
+        text
+    )
 
 
 def test_every_fault_of_the_header_is_reported_by_its_column():
@@ -85,8 +87,7 @@ def test_every_fault_of_the_header_is_reported_by_its_column():
 def test_every_fault_of_every_row_is_reported_by_its_line_and_column():
     assert faults_of("id,first,second\na,mots,3\nb,most,most\nc,,som\n") == [
         "a.csv:2:2: first: `mots` is not a choice here; did you mean `most`?",
-        "a.csv:2:3: second: `3` is not a choice here; "
-        "choose one of not-yet, planned, some, most, embedded, dont-know",
+        f"a.csv:2:3: second: `3` is not a choice here; choose one of {', '.join(FIVE)}, dont-know",
         "a.csv:4:3: second: `som` is not a choice here; did you mean `some`?",
     ]
 
@@ -120,9 +121,15 @@ def test_not_applicable_needs_its_reason(cell):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ('id,first\na,some\nb,"most\n', "a.csv:3:1: is not a CSV file that can be read: unexpected"),
-        ('id,first\na,"so"me\n', "a.csv:2:1: is not a CSV file that can be read: "),
-        (f"id,first\na,{'x' * 200_000}\n", "a.csv:2:1: is not a CSV file that can be read: field"),
+        (
+            'id,first\na,some\nb,"most\n',
+            "a.csv:3:1: it is not a CSV file that can be read: unexpected",
+        ),
+        ('id,first\na,"so"me\n', "a.csv:2:1: it is not a CSV file that can be read: "),
+        (
+            f"id,first\na,{'x' * 200_000}\n",
+            "a.csv:2:1: it is not a CSV file that can be read: field",
+        ),
     ],
 )
 def test_what_is_no_csv_is_refused_where_it_stops_being_so(text, fault):
@@ -133,5 +140,5 @@ def test_what_is_no_csv_is_refused_where_it_stops_being_so(text, fault):
 def test_a_thousand_faults_are_enough(monkeypatch):
     monkeypatch.setattr(answers, "MOST_FAULTS", 3)
     first, *rest = faults_of("id,first\n" + "".join(f"row-{n},3\n" for n in range(9)))
-    assert first == "a.csv: has more faults than these first 3: mend them, and look again"
+    assert first == "a.csv: it has more faults than these first 3: mend them, and look again"
     assert len(rest) == 3

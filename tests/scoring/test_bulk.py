@@ -24,7 +24,9 @@ ONE = questionnaire({"safety": [indicator("first"), indicator("second", core=Tru
 @given(questionnaires(), st.data())
 def test_bulk_agrees_with_place_in_every_figure(asked, data):
     rows = data.draw(st.lists(answers_to(asked), min_size=1, max_size=6))
-    assert as_rows(place_all(asked, levels(asked, rows))) == [one_by_one(asked, raw) for raw in rows]
+    assert as_rows(place_all(asked, levels(asked, rows))) == [
+        one_by_one(asked, raw) for raw in rows
+    ]
 
 
 def test_bulk_agrees_with_place_on_every_answer_there_is_to_two_items():
@@ -42,7 +44,9 @@ def test_nothing_applicable_has_no_score_and_is_at_the_start():
 
 def test_a_large_table_is_worked_on_in_parts_and_comes_out_whole(monkeypatch):
     monkeypatch.setattr(bulk, "ROWS", 3)
-    rows = [{"first": choice, "second": choice} for choice in ("not-yet", "some", "most", "embedded")]
+    rows = [
+        {"first": choice, "second": choice} for choice in ("not-yet", "some", "most", "embedded")
+    ]
     expected = [one_by_one(ONE, raw) for raw in rows * 2]
     assert as_rows(place_all(ONE, levels(ONE, rows * 2))) == expected
 

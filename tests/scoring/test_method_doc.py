@@ -1,4 +1,4 @@
-"""docs/method.md says what the rule does: its example is placed, and its figures worked out again."""
+"""docs/method.md says what the rule does: its example is placed, its figures worked out again."""
 
 import re
 from fractions import Fraction
@@ -51,6 +51,10 @@ def answer(item, words):
     return choice
 
 
+def said(number):
+    return f"{number:,}" if number else "none"
+
+
 def per_cent(basis_points):
     whole = Fraction(basis_points, 100)
     return f"{float(whole):g}%"
@@ -58,7 +62,10 @@ def per_cent(basis_points):
 
 @pytest.fixture(scope="module")
 def safety():
-    raw = {row["Question"]: answer(row["Question"], row["Answer"]) for row in table("Question", "About")}
+    raw = {
+        row["Question"]: answer(row["Question"], row["Answer"])
+        for row in table("Question", "About")
+    }
     return next(value for value in placed(ASKED, raw).values if value.value == "safety")
 
 
@@ -144,11 +151,13 @@ def test_the_sensitivity_of_the_overall_rule_is_what_the_simulation_gives():
         (name, f"{a:,}", f"{b:,}", f"{c:,}")
         for name, a, b, c in zip(NAMES.values(), ours[0], weakest[0], mean[0], strict=True)
     ], "python -m tests.scoring.sensitivity prints the figures"
-    assert (
-        f"With the weakest link, {weakest[1]:,} of the {ORGANISATIONS:,} would be at an earlier stage "
-        f"than with our rule, and {weakest[2] or 'none'} at a later one. With the plain average, "
-        f"{mean[1] or 'none'} would be at an earlier stage, and {mean[2]:,} at a later one."
-    ) in ON_ONE_LINE
+    differing = (
+        f"With the weakest link, {said(weakest[1])} of the {ORGANISATIONS:,} would be at an "
+        f"earlier stage than with our rule, and {said(weakest[2])} at a later one. "
+        f"With the plain average, {said(mean[1])} would be at an earlier stage, "
+        f"and {said(mean[2])} at a later one."
+    )
+    assert differing in ON_ONE_LINE
     assert f"on {ORGANISATIONS:,} organisations that do not exist" in ON_ONE_LINE
     assert f"starts from the number {SEED}," in ON_ONE_LINE
 

@@ -1,4 +1,4 @@
-"""The cheapest route: applied, it secures the stage; no shorter one does; ties go to earlier items."""
+"""The cheapest route: it secures the stage, no shorter one does, and ties go to earlier items."""
 
 from itertools import product
 
@@ -124,7 +124,7 @@ def test_taking_the_best_next_step_each_time_would_be_longer():
     scales = {"late": {"a": 0, "b": 1, "c": 10}, "early": {"a": 0, "b": 2, "c": 3}}
     items = [indicator("quick", scale="early"), indicator("slow", scale="late")]
     asked = questionnaire({"safety": items}, scales=scales)
-    # 10 of 13 are needed. The greedy way begins with the 2 points of `quick`, and needs three steps.
+    # 10 of 13 are needed. The greedy way begins with the 2 points of `quick`: three steps.
     assert route(asked, {"quick": "a", "slow": "a"}) == [("slow", "a", "b"), ("slow", "b", "c")]
 
 

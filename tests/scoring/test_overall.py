@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.scoring.oracle import overall_stage
 from tests.scoring.questions import STAGES, VALUES, answered, placed, questionnaire, rubric
@@ -12,11 +13,14 @@ FOUR = STAGES[:4]
 
 
 def held(numbers, **rule):
-    """The placement of values that hold just the stages with these numbers, under an overall rule."""
-    sections = {value: [rubric(value, FOUR)] for value, _ in zip(VALUES, numbers, strict=False)}
-    ladder = ("starting-out", *FOUR)
-    raw = {value: ladder[number] for value, number in zip(VALUES, numbers, strict=False)}
-    return placed(questionnaire(sections, FOUR, overall=rule), raw)
+    """The placement of values that hold just the stages numbered so, under an overall rule."""
+    values, ladder = VALUES[: len(numbers)], ("starting-out", *FOUR)
+    raw = {value: ladder[number] for value, number in zip(values, numbers, strict=True)}
+    return placed(asking(values, rule), raw)
+
+
+def asking(values, rule):
+    return questionnaire({value: [rubric(value, FOUR)] for value in values}, FOUR, overall=rule)
 
 
 @pytest.mark.parametrize(
@@ -41,16 +45,29 @@ def test_the_rule_by_hand(numbers, rule, overall):
     assert held(numbers, **rule).floor == overall
 
 
+@given(st.data())
+def test_the_rule_is_what_an_independent_reading_of_the_design_gives(data):
+    numbers = data.draw(st.lists(st.integers(0, 4), min_size=1, max_size=5))
+    values = VALUES[: len(numbers)]
+    rule = {
+        "held_by": data.draw(st.just("all") | st.integers(1, len(values))),
+        "others_within": data.draw(st.none() | st.integers(0, 4)),
+        "never_behind": sorted(data.draw(st.sets(st.sampled_from(values)))),
+    }
+    placement = held(numbers, **rule)
+    asked = asking(values, rule)
+    floors = {value.value: {"floor": value.floor} for value in placement.values}
+    assert placement.floor == overall_stage(asked, floors, "floor")
+
+
 def test_the_ceiling_follows_the_same_rule_from_the_ceilings():
-    sections = {value: [rubric(value, FOUR)] for value in VALUES[:2]}
-    asked = questionnaire(sections, FOUR, overall={"held_by": 1, "others_within": 1})
+    asked = asking(VALUES[:2], {"held_by": 1, "others_within": 1})
     placement = placed(asked, {"safety": "sensitive"})
     assert (placement.floor, placement.ceiling) == ("aware", "responsive")
 
 
 def test_a_value_with_nothing_applicable_counts_as_starting_out():
-    sections = {value: [rubric(value, FOUR)] for value in VALUES[:2]}
-    asked = questionnaire(sections, FOUR, overall={"held_by": 1, "others_within": 1})
+    asked = asking(VALUES[:2], {"held_by": 1, "others_within": 1})
     raw = {"safety": "informed", "choice": {"not-applicable": "why"}}
     assert placed(asked, raw).floor == "aware"
 

@@ -10,8 +10,8 @@ import pytest
 
 from scoring import place_command
 from scoring.__main__ import main
-from tests.scoring.questions import placed
 from scoring.reading import read_questionnaire
+from tests.scoring.questions import placed
 
 QUESTIONNAIRE = """
 id: small
@@ -141,4 +141,8 @@ def test_it_runs_as_a_program(asked):
     command = [sys.executable, "-m", "scoring", "place", str(asked), str(path)]
     root = Path(__file__).parents[2]
     ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    assert json.loads(ran.stdout)["overall"] == {"floor": "aware", "ceiling": "aware", "score": 10_000}
+    assert json.loads(ran.stdout)["overall"] == {
+        "floor": "aware",
+        "ceiling": "aware",
+        "score": 10_000,
+    }

@@ -91,7 +91,11 @@ def test_weight_multiplies_points_and_maximum():
 
 
 def test_rubric_and_indicator_share_a_cell():
-    items = [rubric("whole", TWO), indicator("aware-1", "aware"), indicator("sensitive-1", "sensitive")]
+    items = [
+        rubric("whole", TWO),
+        indicator("aware-1", "aware"),
+        indicator("sensitive-1", "sensitive"),
+    ]
     asked = questionnaire({"safety": items}, TWO)
     raw = {"whole": "aware", "aware-1": "some", "sensitive-1": "embedded"}
     value = value_of(asked, raw)
@@ -109,6 +113,20 @@ def test_a_core_rubric_has_to_hold_the_stage_of_each_cell():
     raw = {"a": "embedded", "s": "embedded"}
     assert value_of(asked, {**raw, "whole": "aware"}).floor == "aware"
     assert value_of(asked, {**raw, "whole": "sensitive"}).floor == "sensitive"
+
+
+def test_what_holds_a_cell_back_is_unknown_or_core_or_short_of_its_share_and_applies():
+    names = ("unknown", "doubtful", "core", "short", "enough", "apart")
+    items = [indicator(name, core=name in ("core", "apart")) for name in names]
+    raw = {
+        "doubtful": "dont-know",
+        "core": "most",
+        "short": "some",
+        "enough": "most",
+        "apart": apart(),
+    }
+    value = value_of(questionnaire({"safety": items}, core_at_least=4), raw)
+    assert value.held_back_by == ("unknown", "doubtful", "core", "short")
 
 
 def test_an_item_that_does_not_apply_leaves_the_possible_points():
@@ -146,6 +164,8 @@ def test_a_value_with_nothing_applicable_is_at_the_start_without_a_score():
 def test_the_floor_stops_at_the_first_stage_not_secured_and_what_is_beyond_is_ahead():
     value = value_of(climb(), {"aware": "most", "sensitive": "some", "responsive": "embedded"})
     assert (value.floor, value.ahead) == ("aware", ("responsive",))
+    perhaps = value_of(climb(), {"aware": "most", "sensitive": "some"})
+    assert (perhaps.floor, perhaps.ahead) == ("aware", ())
 
 
 def test_floor_and_ceiling_are_the_stages_where_unknowns_are_not_yet_and_at_their_best():
@@ -209,7 +229,9 @@ def test_progress_never_reaches_the_next_stage_while_a_core_item_fails():
 
 
 def test_unknown_and_not_applicable_are_counted_once_each_item():
-    asked = questionnaire({"safety": [rubric("whole", THREE), rubric("other", THREE), rubric("x", THREE)]}, THREE)
+    asked = questionnaire(
+        {"safety": [rubric("whole", THREE), rubric("other", THREE), rubric("x", THREE)]}, THREE
+    )
     placement = placed(asked, {"whole": "dont-know", "other": apart()})
     assert (placement.unknown, placement.not_applicable) == (2, 1)
     assert placement.values[0].unknown == ("whole", "x")

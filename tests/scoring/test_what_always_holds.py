@@ -3,7 +3,7 @@ the whole section. The routes have test_next_steps.py, the bulk rule test_bulk.p
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.questionnaire import Questionnaire
@@ -11,6 +11,7 @@ from tests.scoring.oracle import oracle_place
 from tests.scoring.questions import answered, placed
 
 
+@settings(max_examples=4 * settings().max_examples)
 @given(answered())
 def test_the_placement_is_what_an_independent_reading_of_the_design_gives(case):
     asked, raw = case
@@ -139,7 +140,7 @@ def reordered(asked, chance):
 
 
 def unordered(placement):
-    """A placement without the order of its lists of items, and without which of the shortest routes."""
+    """A placement without the order of its lists, and without which of the shortest routes."""
     values = [
         value._replace(
             held_back_by=sorted(value.held_back_by),

@@ -1,0 +1,197 @@
+"""Users, each a process of its own with one connection, who ask for one page after another."""
+
+import http.client
+import multiprocessing
+import re
+import statistics
+import time
+from collections.abc import Callable
+from itertools import chain
+from multiprocessing.synchronize import Barrier
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+USERS = 8
+PAGES = 120  # GETs, and then POSTs, of each user in one round
+SURVEYS = 6  # of each user in one round
+
+CHOICES = ("not-yet", "planned", "some", "most", "embedded")
+
+
+class Times(NamedTuple):
+    """Seconds that each request took, in order of size, and completed surveys a second."""
+
+    get: list[float]
+    post: list[float]
+    surveys: float
+
+
+class Reply(NamedTuple):
+    """What a server said."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+class User:
+    """One browser's worth of state: a connection and cookies."""
+
+    def __init__(self, port: int) -> None:
+        """Connect to a server on this machine."""
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> Reply:
+        """One request. Raises where the server answers with a fault."""
+        headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, urlencode(form) if form else None, headers)
+        response = self.connection.getresponse()
+        reply = Reply(response.status, response.headers, response.read())
+        if reply.status >= 400:
+            raise RuntimeError(f"{method} {path}: {reply.status}")
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, text = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = text
+        return reply
+
+
+class OurUser(User):
+    """Somebody who answers in the app."""
+
+    sections = (
+        "safety",
+        "choice-and-control",
+        "trust-and-transparency",
+        "collaboration",
+        "co-production",
+    )
+
+    def __init__(self, port: int) -> None:
+        """Join with an organisation of their own."""
+        super().__init__(port)
+        self.round = 1
+        page = self.ask("GET", "/join").body.decode()
+        details = {"name": "Bench", "places": "hull", "sector": "other", "size": "up-to-10"}
+        self.ask("POST", "/join", {**details, "csrf_token": _hidden(page, "csrf_token")})
+        self.turn = 0
+        self.page = ""
+
+    def open_page(self, section: int = 0) -> None:
+        """GET a section."""
+        self.page = self.ask("GET", self._address(section)).body.decode()
+
+    def save_page(self, section: int = 0) -> None:
+        """POST it with all eight items changed, and know what was stored."""
+        self.turn += 1
+        form = {"csrf_token": _hidden(self.page, "csrf_token"), "go": "on"}
+        for item, seen in re.findall(r'name="([\w-]+)\.seen" value="(\w+)"', self.page):
+            form |= {f"{item}.seen": seen, item: CHOICES[self.turn % len(CHOICES)]}
+        self.ask("POST", self._address(section), form)
+
+    def survey(self) -> None:
+        """Forty items, checked and submitted; then a new round is opened for the next."""
+        for section in range(len(self.sections)):
+            self.open_page(section)
+            self.save_page(section)
+        check = f"/assessment/{self.round}/check"
+        page = self.ask("GET", check).body.decode()
+        token = {"csrf_token": _hidden(page, "csrf_token")}
+        self.ask("POST", check, {**token, "seen": _hidden(page, "seen")})
+        self.ask("POST", "/assessment", token)
+        self.round += 1
+
+    def _address(self, section: int) -> str:
+        return f"/assessment/{self.round}/{self.sections[section]}"
+
+
+class StubUser(User):
+    """Somebody who answers in the stub: five pages of eight questions make a survey there."""
+
+    form = {f"q{question}": "In some places" for question in range(8)}  # noqa: RUF012 - read only
+
+    def open_page(self) -> None:
+        """GET the page."""
+        self.ask("GET", "/")
+
+    def save_page(self) -> None:
+        """POST it."""
+        self.ask("POST", "/", self.form)
+
+    def survey(self) -> None:
+        """Forty items."""
+        for _ in range(5):
+            self.open_page()
+            self.save_page()
+
+
+def measure(kind: type[OurUser] | type[StubUser], port: int) -> Times:
+    """Eight users at once: GETs, then POSTs (the GET before each not timed), then surveys."""
+    context = multiprocessing.get_context("spawn")
+    together = context.Barrier(USERS)
+    with context.Pool(USERS, _start, (kind, port, together)) as pool:
+        gets = pool.map(_times_of_gets, range(USERS), chunksize=1)
+        posts = pool.map(_times_of_posts, range(USERS), chunksize=1)
+        began = time.perf_counter()
+        pool.map(_surveys, range(USERS), chunksize=1)
+        surveys = USERS * SURVEYS / (time.perf_counter() - began)
+    return Times(sorted(chain(*gets)), sorted(chain(*posts)), surveys)
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time that `share` per cent of the requests took at most, in milliseconds."""
+    return statistics.quantiles(times, n=100, method="inclusive")[int(share) - 1] * 1000
+
+
+_user: OurUser | StubUser
+_together: Barrier
+
+
+def _start(kind: type[OurUser] | type[StubUser], port: int, together: Barrier) -> None:
+    # Each process is one user, and lives for one measurement.
+    global _user, _together
+    _user, _together = kind(port), together
+    for _ in range(10):
+        _user.open_page()
+
+
+def _all_start() -> None:
+    """Wait until every process has its part, so that none does two while another does none."""
+    _together.wait()
+    _user.connection.close()
+    _user.open_page()
+
+
+def _times_of_gets(_: int) -> list[float]:
+    _all_start()
+    return [_seconds(_user.open_page) for _ in range(PAGES)]
+
+
+def _times_of_posts(_: int) -> list[float]:
+    _all_start()
+    times = []
+    for _ in range(PAGES):
+        _user.open_page()
+        times.append(_seconds(_user.save_page))
+    return times
+
+
+def _surveys(_: int) -> None:
+    _all_start()
+    for _ in range(SURVEYS):
+        _user.survey()
+
+
+def _seconds(act: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    if found is None:
+        raise RuntimeError(f"the page has no {name}")
+    return found[1]
