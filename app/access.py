@@ -49,6 +49,12 @@ def sign_in(holder: Holder) -> None:
     session["sitting"] = secrets.token_hex(4)
 
 
+def sign_out() -> None:
+    """Forget the organisation on this browser, on the page that answers this request too."""
+    session.clear()
+    g.pop("holder", None)
+
+
 def holder() -> Holder:
     """The organisation that this request speaks for. Only for routes under `Rule.HOLDER`."""
     found: Holder = g.holder

@@ -31,7 +31,7 @@ def profile(framework: Framework, placement: Placement) -> Mapping[str, Any]:
     figure = go.Figure(
         [
             _bars("Held and under way", labels, held, FOR_CERTAIN),
-            _bars("Possible, depending on answers not known yet", labels, perhaps, PERHAPS),
+            _bars("Possible, depending on<br>answers not known yet", labels, perhaps, PERHAPS),
         ],
         layout=_layout(framework),
     )

@@ -61,7 +61,8 @@ STALE = (
         "words from here, then open your return link and go to the same page."
     ),
 )
-HIDDEN_FIELDS = (".seen", ".keep", ".asked")
+HIDDEN_FIELDS = {"csrf_token", "go", "clear"}
+HIDDEN_PARTS = (".seen", ".keep", ".asked")
 
 
 def init_pages(app: Flask) -> None:
@@ -123,7 +124,7 @@ def _sent() -> list[tuple[str, str]]:
     return [
         (_field(name), text)
         for name, text in request.form.items(multi=True)
-        if text.strip() and name != "csrf_token" and not name.endswith(HIDDEN_FIELDS)
+        if text.strip() and name not in HIDDEN_FIELDS and not name.endswith(HIDDEN_PARTS)
     ]
 
 

@@ -19,6 +19,8 @@ function saveOnEveryChange(form) {
   const said = form.querySelector("[data-saved]");
   const waiting = new Map();
   let queue = Promise.resolve();
+  let underWay = 0;
+  let waited = false;
 
   const later = (question) => {
     clearTimeout(waiting.get(question));
@@ -27,16 +29,28 @@ function saveOnEveryChange(form) {
   const now = (question) => {
     clearTimeout(waiting.get(question));
     waiting.delete(question);
+    underWay += 1;
     // One at a time, so that each save knows what the one before it left behind.
-    queue = queue.then(() => save(form, question, said));
+    queue = queue.then(() => save(form, question, said)).finally(() => { underWay -= 1; });
   };
   const questionOf = (event) => event.target.closest("[data-item]");
 
   form.addEventListener("change", (event) => questionOf(event) && now(questionOf(event)));
   form.addEventListener("input", (event) => {
-    if (event.target.matches("textarea, input[type=text], input[type=url]")) later(questionOf(event));
+    if (!event.target.matches("textarea, input[type=text], input[type=url]")) return;
+    later(questionOf(event));
+    unsaved(questionOf(event));
   });
-  form.addEventListener("submit", () => waiting.forEach((timer) => clearTimeout(timer)));
+  form.addEventListener("submit", (event) => {
+    waiting.forEach((timer) => clearTimeout(timer));
+    waiting.clear();
+    if (!underWay || waited) return;
+    // Sent beside a save of its own, the page would seem to be somebody else's change.
+    event.preventDefault();
+    waited = true;
+    const longEnough = new Promise((resolve) => setTimeout(resolve, 5000));
+    Promise.race([queue, longEnough]).then(() => form.requestSubmit(event.submitter));
+  });
   window.addEventListener("pagehide", () => [...waiting.keys()].forEach(now));
 }
 
@@ -50,6 +64,10 @@ async function save(form, question, said) {
   // Somebody who has just chosen 'does not apply' is about to say why: nothing is wrong yet.
   if (body.get(item) === "not-applicable" && !reason.value.trim()) {
     tell(question, "Say in a few words why, and this will be saved.");
+    return;
+  }
+  if (body.get(`${item}.keep`) === "theirs") {
+    tell(question, "Their version stays when you save the page.");
     return;
   }
   let reply;
@@ -80,6 +98,12 @@ async function save(form, question, said) {
   }
 }
 
+/** 'Saved' is no longer true of words typed since. */
+function unsaved(question) {
+  const status = question.querySelector("[data-status]");
+  if (status.textContent === "Saved") status.textContent = "";
+}
+
 function tell(question, words) {
   const status = question.querySelector("[data-status]");
   status.textContent = words;
@@ -100,8 +124,9 @@ function showWhatMoves(form) {
   };
   form.addEventListener("change", async () => {
     const asked = changedOnly();
-    const response = await fetch(`${form.action}?${asked}`);
-    if (!response.ok) return;
+    // Where the service cannot be reached, the button is there to try again.
+    const response = await fetch(`${form.action}?${asked}`).catch(() => null);
+    if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     // A reply to an older question must not take the place of a newer one.
     if (asked.toString() !== changedOnly().toString()) return;
@@ -123,13 +148,25 @@ function drawWhenInView(place) {
         fetch(place.dataset.figure).then((response) => response.json()),
         loaded(place.dataset.library),
       ]);
-      // The stages' names would run into each other: the key below the chart says what the numbers are.
       const axis = figure.layout.xaxis;
-      if (place.clientWidth < 640) axis.ticktext = axis.tickvals.map(String);
-      place.nextElementSibling.hidden = place.clientWidth >= 640;
+      const names = axis.ticktext;
+      // The stages' names would run into each other: the key below the chart says what the numbers are.
+      const isNarrow = () => place.clientWidth < 640;
+      const label = (narrow) => {
+        place.nextElementSibling.hidden = !narrow;
+        return narrow ? axis.tickvals.map(String) : names;
+      };
+      let narrow = isNarrow();
+      axis.ticktext = label(narrow);
       await Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
       place.setAttribute("role", "img");
       place.setAttribute("aria-label", place.dataset.label);
+      // Somebody zooms in, or turns the phone.
+      new ResizeObserver(() => {
+        if (narrow === isNarrow()) return;
+        narrow = !narrow;
+        Plotly.relayout(place, { "xaxis.ticktext": label(narrow) });
+      }).observe(place);
     } catch {
       place.hidden = true;
     }

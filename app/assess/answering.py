@@ -63,8 +63,10 @@ def _entry(item: Item, form: Mapping[str, str]) -> Entry:
     given = form.get(item.id, "")
     if form.get("clear") == item.id:
         given = ""
-    # A reason is kept only beside 'not applicable': under another answer its field is out of sight.
-    reason = words("reason") if given == NOT_APPLICABLE else ""
+    # A reason is kept only beside 'not applicable': under another answer its field is out of sight,
+    # and an item that never takes that answer has no such field.
+    apart = given == NOT_APPLICABLE and item.not_applicable == "reason"
+    reason = words("reason") if apart else ""
     return Entry(given, reason, words("note"), words("evidence"))
 
 
@@ -83,7 +85,7 @@ def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, st
             )
     if entry.given and not _offered(item, entry.given, ladder):
         faults["given"] = "Choose one of the answers shown"
-    if entry.given == NOT_APPLICABLE and not entry.reason:
+    elif entry.given == NOT_APPLICABLE and not entry.reason:
         faults["reason"] = "Say in a few words why this does not apply to you"
     if entry.evidence and "evidence" not in faults and not _is_web_address(entry.evidence):
         faults["evidence"] = (

@@ -60,6 +60,6 @@ def title_of(questionnaire: Questionnaire, section: Section) -> str:
 
 
 def label_of(questionnaire: Questionnaire, item: Item, given: str) -> str:
-    """An answer in the words that its page shows."""
+    """An answer in the words that its page shows; one that was never offered, as it was sent."""
     labels = {choice.id: choice.label for choice in questionnaire.choices[item.id]}
-    return labels.get(given) or STATES[given]
+    return labels.get(given) or STATES.get(given, given)

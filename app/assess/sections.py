@@ -86,7 +86,8 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return _saved_json(typed, saved)
     if not saved.open:
-        page = render_template("too_late.html", current=current, typed=typed, items=asked.items)
+        lost = [item for item in asked.items if _changed(item, typed)]
+        page = render_template("too_late.html", current=current, typed=typed, items=lost)
         return page, 409
     if saved.conflicts or typed.faults:
         stands = entries.entries_of(current.assessment.id)
@@ -150,6 +151,11 @@ def _summary(questions: list[Question]) -> list[tuple[str, str]]:
         for field, fault in question.faults.items():
             summary.append((fields.get(field, f"{item}-{field}"), f"{fault}: {question.item.text}"))
     return summary
+
+
+def _changed(item: Item, typed: Typed) -> bool:
+    entry = typed.entries.get(item.id)
+    return entry is not None and entry.fingerprint != typed.seen[item.id]
 
 
 def _question(current: Round, item: Item, stands: Entries, typed: Typed, saved: Saved) -> Question:

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access, actor, holder, sign_in
+from app.access import Rule, access, actor, holder, sign_in, sign_out
 from app.assess import blueprint
 from app.store import organisations
 
@@ -45,7 +45,7 @@ def make_new_link() -> ResponseReturnValue:
 @access(Rule.PUBLIC)
 def leave() -> ResponseReturnValue:
     """Forget the organisation on this device."""
-    session.clear()
+    sign_out()
     return redirect(url_for("assess.start"))
 
 
@@ -59,5 +59,5 @@ def delete() -> ResponseReturnValue:
         page = render_template("delete.html", fault=asked_without, organisation=holder())
         return page, 422 if asked_without else 200
     organisations.delete_organisation(holder().organisation_id, actor())
-    session.clear()
+    sign_out()
     return render_template("deleted.html")
