@@ -1,6 +1,7 @@
 """Small questionnaires and answers to them: written by hand, or drawn by Hypothesis."""
 
 import json
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -70,10 +71,9 @@ def questionnaires(draw, most_values=5, most_stages=5, most_items=2):
     stages = STAGES[: draw(st.integers(1, most_stages))]
     values = VALUES[: draw(st.integers(1, most_values))]
     scales = draw(_scales())
+    scale = st.sampled_from(sorted(scales))
     sections = [
-        (value, part)
-        for value in values
-        for part in draw(_parts(value, stages, sorted(scales), most_items))
+        (value, part) for value in values for part in draw(_parts(value, stages, scale, most_items))
     ]
     # The reader refuses a core item that its scale could never satisfy.
     lowest_top = min(max(scale.values()) for scale in scales.values())
@@ -97,29 +97,31 @@ def _scales(draw):
     return scales
 
 
+# Made once and drawn whole: a case has up to fifty items, and making a strategy takes longer than
+# drawing from one.
+COUNTS = {least: {most: st.integers(least, most) for most in (1, 2)} for least in (0, 1)}
+KEYS = st.sampled_from(
+    [
+        {"core": core, "weight": weight, "not_applicable": never}
+        for never in ("reason", "reason", "never")
+        for weight in (1, 1, 2, 3, 10)
+        for core in (False, True)
+    ]
+)
+
+
 @st.composite
-def _parts(draw, value, stages, scales, most_items):
+def _parts(draw, value, stages, scale, most_items):
     whole = draw(st.booleans())
     items = [
-        draw(
-            _keys(
-                indicator(f"{value}-{stage}-{number}", stage, scale=draw(st.sampled_from(scales)))
-            )
-        )
+        indicator(f"{value}-{stage}-{number}", stage, scale=draw(scale), **draw(KEYS))
         for stage in stages
-        for number in range(draw(st.integers(0 if whole else 1, most_items)))
+        for number in range(draw(COUNTS[not whole][most_items]))
     ]
     if whole:
-        items.append(draw(_keys(rubric(f"{value}-whole", stages))))
+        items.append(rubric(f"{value}-whole", stages, **draw(KEYS)))
     cut = draw(st.integers(0, len(items)))
     return [part for part in (items[:cut], items[cut:]) if part]
-
-
-@st.composite
-def _keys(draw, item):
-    core, weight = draw(st.booleans()), draw(st.sampled_from((1, 1, 2, 3, 10)))
-    never = draw(st.sampled_from(("reason", "reason", "never")))
-    return {**item, "core": core, "weight": weight, "not_applicable": never}
 
 
 @st.composite
@@ -150,11 +152,14 @@ def answers_to(draw, asked):
 
 
 def _answer(asked, item, lean):
-    choices = [choice.id for choice in asked.choices[item.id]]
-    states = [None, "dont-know"]
-    if item.not_applicable == "reason":
-        states += [apart()] * 2
-    return st.sampled_from([*LEANS[lean](choices), *states])
+    choices = tuple(choice.id for choice in asked.choices[item.id])
+    return _given(choices, lean, item.not_applicable)
+
+
+@cache
+def _given(choices, lean, not_applicable):
+    states = (None, "dont-know") + (apart(), apart()) * (not_applicable == "reason")
+    return st.sampled_from(LEANS[lean](choices) + states)
 
 
 @st.composite

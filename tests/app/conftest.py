@@ -1,0 +1,72 @@
+"""Who visits, and what they have said so far."""
+
+import pytest
+
+from app.store import assessments, organisations, questionnaires
+from app.store.entries import EMPTY, entries_of, save_entries
+from app.store.organisations import Details, Place, Sector, Size
+from tests.app.visitor import Visitor
+
+DETAILS = Details("Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, Size.UP_TO_50)
+
+
+@pytest.fixture
+def details():
+    """What an organisation says of itself."""
+    return DETAILS
+
+
+@pytest.fixture
+def visitor(client):
+    """Somebody with a browser and no return link."""
+    return Visitor(client)
+
+
+@pytest.fixture
+def link(app):
+    """The return link of an organisation whose first round is a draft."""
+    with app.app_context():
+        secret = organisations.join(DETAILS, "tests")
+        joined = organisations.holder_by_secret(secret)
+        assessments.start_round(joined.organisation_id, questionnaires.newest(), "tests")
+    return f"/return/{secret}"
+
+
+@pytest.fixture
+def colleague(app, link):
+    """Makes somebody who came by the return link, on a device of their own."""
+
+    def arrive():
+        visitor = Visitor(app.test_client())
+        visitor.open(link)
+        return visitor
+
+    return arrive
+
+
+@pytest.fixture
+def member(colleague):
+    """Somebody who came by the return link."""
+    return colleague()
+
+
+@pytest.fixture
+def draft(store):
+    """A draft round on each kind of database."""
+    secret = organisations.join(DETAILS, "tests")
+    joined = organisations.holder_by_secret(secret)
+    number = assessments.start_round(joined.organisation_id, questionnaires.newest(), "tests")
+    return assessments.find_round(joined.organisation_id, number)
+
+
+@pytest.fixture
+def write():
+    """Saves entries as somebody does whose page shows what is stored now."""
+
+    def save(assessment, **entries):
+        named = {name.replace("_", "-"): entry for name, entry in entries.items()}
+        stands = entries_of(assessment.id)
+        seen = {item: stands.get(item, EMPTY).fingerprint for item in named}
+        return save_entries(assessment.id, named, seen, "tests")
+
+    return save

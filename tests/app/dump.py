@@ -1,0 +1,16 @@
+"""All that a database holds, to compare or to search."""
+
+from sqlalchemy import MetaData, select
+
+from app.extensions import db
+
+
+def dump() -> dict[str, list[tuple]]:
+    """Every row of every table, those that no record describes too."""
+    tables = MetaData()
+    with db.engine.connect() as connection:
+        tables.reflect(connection)
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in tables.sorted_tables
+        }

@@ -1,0 +1,62 @@
+"""What whoever runs the service types."""
+
+import pytest
+
+from app.store import organisations
+from tests.app.dump import dump
+from tests.app.visitor import Visitor
+
+
+@pytest.fixture
+def new_link(app):
+    """Types `flask --app app new-link` and what follows."""
+    return lambda *typed: app.test_cli_runner().invoke(args=["new-link", *typed])
+
+
+def test_a_new_link_opens_and_the_old_one_does_not(app, link, new_link, details):
+    said = new_link(details.name)
+
+    assert said.exit_code == 0
+    fresh = said.output.strip()
+    assert fresh.startswith("http://127.0.0.1:8000/return/")
+    visitor = Visitor(app.test_client())
+    assert visitor.open(fresh.removeprefix("http://127.0.0.1:8000")).address == "/assessment"
+    assert Visitor(app.test_client()).open(link).status == 404
+
+
+def test_a_new_link_is_written_as_people_reach_the_app(link, new_link, details):
+    said = new_link(details.name, "--base-url", "https://waymark.example")
+    assert said.output.startswith("https://waymark.example/return/")
+
+
+def test_it_is_on_record_that_the_operator_made_it(app, link, new_link, details):
+    new_link(details.name)
+    with app.app_context():
+        last = max(dump()["event"])
+    assert last[2:4] == ("operator", "link-made")
+
+
+@pytest.mark.parametrize("name", ["Nobody", "moor lane school", "", "%"])
+def test_without_such_an_organisation_nothing_is_made(app, link, new_link, name):
+    with app.app_context():
+        before = dump()
+
+    said = new_link(name)
+
+    assert said.exit_code == 1
+    assert "0 organisations" in said.output
+    with app.app_context():
+        assert dump() == before
+
+
+def test_with_two_of_that_name_nothing_is_made(app, link, new_link, details):
+    with app.app_context():
+        organisations.join(details, "tests")
+        before = dump()
+
+    said = new_link(details.name)
+
+    assert said.exit_code == 1
+    assert "2 organisations" in said.output
+    with app.app_context():
+        assert dump() == before

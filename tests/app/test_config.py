@@ -1,0 +1,201 @@
+"""Settings: what the environment says, the key that is made once, and what stops the start."""
+
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT, settings
+from scoring.faults import Faulty
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads the settings from an environment."""
+    return lambda **environ: settings(environ, tmp_path)
+
+
+def test_left_alone_the_database_is_a_file_in_the_instance_folder(read, tmp_path):
+    assert (
+        read()["SQLALCHEMY_ENGINES"]["default"]["url"] == f"sqlite:///{tmp_path / 'waymark.sqlite'}"
+    )
+    assert read(DATABASE_URL="")["SQLALCHEMY_ENGINES"] == read()["SQLALCHEMY_ENGINES"]
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://me@db/waymark", "postgresql+psycopg2://me@db/waymark"]
+)
+def test_postgresql_is_spoken_to_by_psycopg(read, address):
+    url = read(DATABASE_URL=address)["SQLALCHEMY_ENGINES"]["default"]["url"]
+    assert url.render_as_string() == "postgresql+psycopg://me@db/waymark"
+
+
+@pytest.mark.parametrize("plain", ["1", "", "0", "yes"])
+def test_cookies_need_https_unless_it_is_turned_off_in_so_many_words(read, plain):
+    assert read(WAYMARK_PLAIN_HTTP=plain)["SESSION_COOKIE_SECURE"] is (plain != "1")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"DATABASE_URL": "waymark.sqlite"}, "DATABASE_URL is not an address"),
+        (
+            {"DATABASE_URL": "mysql://me:hush@db/waymark"},
+            "DATABASE_URL names mysql: use postgresql",
+        ),
+        ({"DATABASE_URL": "postgres://me:hush@db/waymark"}, "DATABASE_URL names postgres: use"),
+        ({"WAYMARK_PROXIES": "two"}, "WAYMARK_PROXIES is 'two': give a whole number"),
+        ({"WAYMARK_PROXIES": "-1"}, "WAYMARK_PROXIES is '-1'"),
+    ],
+    ids=str,
+)
+def test_a_setting_that_makes_no_sense_is_named(read, wrong, said):
+    with pytest.raises(ValueError, match=said) as raised:
+        read(**wrong)
+    assert "hush" not in str(raised.value)
+
+
+# ---------------------------------------------------------------- the key
+
+
+def test_the_key_is_made_once_for_its_owner_alone(read, tmp_path):
+    key = read()["SECRET_KEY"]
+    file = tmp_path / "secret-key"
+
+    assert len(bytes.fromhex(key)) >= 32
+    assert file.read_text("ascii") == key
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert read()["SECRET_KEY"] == key
+    assert [each.name for each in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_the_key_of_the_environment_goes_first_and_is_not_kept(read, tmp_path):
+    assert read(WAYMARK_SECRET_KEY="ours")["SECRET_KEY"] == "ours"
+    assert not (tmp_path / "secret-key").exists()
+
+
+def test_another_folder_has_another_key(read, tmp_path):
+    (tmp_path / "other").mkdir()
+    assert settings({}, tmp_path / "other")["SECRET_KEY"] != read()["SECRET_KEY"]
+
+
+def test_the_instance_folder_is_its_owner_s_alone(app):
+    assert stat.S_IMODE(Path(app.instance_path).stat().st_mode) == 0o700
+
+
+# ---------------------------------------------------------------- starting
+
+
+@pytest.fixture
+def shelf(tmp_path, published):
+    """A published folder of questionnaires to spoil."""
+    return Path(shutil.copytree(published, tmp_path / "shelf"))
+
+
+def unlock(shelf):
+    (shelf / "published.lock").unlink()
+
+
+def reword(shelf):
+    file = shelf / "organisation.v1.yaml"
+    file.write_text(file.read_text("utf-8").replace("quiet room", "quiet hall"), "utf-8")
+
+
+def reword_the_framework(shelf):
+    file = shelf / "framework.yaml"
+    file.write_text(file.read_text("utf-8").replace("People know", "People guess"), "utf-8")
+
+
+def lose(shelf):
+    (shelf / "organisation.v1.yaml").unlink()
+
+
+def empty(shelf):
+    for file in shelf.iterdir():
+        file.unlink()
+
+
+def misspell(shelf):
+    file = shelf / "organisation.v1.yaml"
+    file.write_text(file.read_text("utf-8").replace("stage: aware", "stage: awear", 1), "utf-8")
+
+
+SPOILT = {
+    unlock: "organisation version 1 is not locked",
+    reword: "organisation version 1 is published and must not change",
+    reword_the_framework: "organisation version 1 is published and must not change",
+    lose: "organisation.v1.yaml is gone: put it back",
+    empty: "holds no questionnaire organisation",
+    misspell: "awear",
+    shutil.rmtree: "there is no such folder",
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), SPOILT.items(), ids=[each.__name__ for each in SPOILT])
+def test_questionnaires_that_are_not_as_published_stop_the_start(
+    make_app, sqlite_database, shelf, spoil, said
+):
+    spoil(shelf)
+    with pytest.raises((Faulty, ValueError), match=said):
+        make_app(sqlite_database, shelf)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"DATABASE_URL": "waymark.sqlite"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"}, "unable to open database file"),
+        ({"WAYMARK_QUESTIONNAIRES": "/nowhere"}, "there is no such folder"),
+        ({"WAYMARK_INSTANCE": "/dev/null/instance"}, "/dev/null/instance"),
+    ],
+    ids=str,
+)
+def test_the_server_does_not_start_and_says_why_in_a_line(published, tmp_path, wrong, said):
+    environment = {
+        "WAYMARK_INSTANCE": str(tmp_path),
+        "WAYMARK_QUESTIONNAIRES": str(published),
+        # A port that nobody may have, should it come to serving after all.
+        "WAYMARK_BIND": "127.0.0.1:1",
+        **wrong,
+    }
+    started = subprocess.run(
+        [sys.executable, "-m", "app"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert started.returncode == 1
+    assert said in started.stderr
+    assert "Traceback" not in started.stderr
+    assert "Waymark is at" not in started.stdout
+
+
+# ---------------------------------------------------------------- proxies
+
+FORWARDED = {
+    "X-Forwarded-For": "203.0.113.7",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "waymark.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address"),
+    [(0, "http://localhost/return/"), (1, "https://waymark.example/return/")],
+)
+def test_what_a_proxy_says_is_believed_where_one_stands_before_the_app(
+    make_app, sqlite_database, link, proxies, address
+):
+    app = make_app(sqlite_database, PROXIES=proxies)
+    client = app.test_client()
+    client.get(link)
+    with client.session_transaction() as held:
+        held["fresh_link"] = "the-secret"
+
+    assert f'value="{address}the-secret"' in client.get("/your-link", headers=FORWARDED).text

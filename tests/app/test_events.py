@@ -1,0 +1,92 @@
+"""The record of who did what: beside every change, in the same transaction, and ids alone."""
+
+import pytest
+
+from app.extensions import db
+from app.store import assessments, entries, organisations, questionnaires
+from app.store.entries import Entry, entries_of, fingerprint_of_all
+from tests.app.dump import dump
+
+ITEM, OTHER = "safety-aware-1", "trust-aware-1"
+
+
+class NoRecordError(Exception):
+    """The event cannot be written, say because the disk is full."""
+
+
+def submit(draft):
+    return assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "somebody")
+
+
+def save(draft, items=(ITEM,)):
+    seen = dict.fromkeys(items, Entry().fingerprint)
+    return entries.save_entries(draft.id, dict.fromkeys(items, Entry("some")), seen, "somebody")
+
+
+def details_now(draft):
+    return organisations.details_of(draft.organisation_id)
+
+
+WORK = {
+    "saving": save,
+    "submitting": submit,
+    "joining": lambda draft: organisations.join(details_now(draft), "somebody"),
+    "changing details": lambda draft: organisations.change_details(
+        draft.organisation_id, details_now(draft)._replace(name="Another"), "somebody"
+    ),
+    "a new link": lambda draft: organisations.renew_link(draft.organisation_id, "somebody"),
+    "deleting": lambda draft: organisations.delete_organisation(draft.organisation_id, "somebody"),
+    "a first round": lambda draft: assessments.start_round(
+        draft.organisation_id + 1, questionnaires.newest(), "somebody"
+    ),
+}
+
+
+@pytest.fixture
+def without_a_round(draft, details):
+    """Another organisation, which has not started."""
+    organisations.join(details, "tests")
+
+
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK)
+def test_nothing_is_done_that_cannot_be_recorded(draft, without_a_round, monkeypatch, work):
+    def refuse(*_, **__):
+        # Whatever the work has done so far reaches the database, so that it has to be taken back.
+        db.session.flush()
+        raise NoRecordError
+
+    for part in (assessments, entries, organisations):
+        monkeypatch.setattr(part, "record", refuse)
+    before = dump()
+
+    with pytest.raises(NoRecordError):
+        work(draft)
+
+    assert dump() == before
+
+
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK)
+def test_whatever_is_done_is_recorded(draft, without_a_round, work):
+    before = dump()["event"]
+
+    work(draft)
+
+    fresh = set(dump()["event"]) - set(before)
+    assert fresh
+    assert {row[2] for row in fresh} == {"somebody"}
+
+
+def test_an_event_says_who_did_what_to_which_item(draft):
+    save(draft, (ITEM, OTHER))
+    submit(draft)
+    organisations.delete_organisation(draft.organisation_id, "somebody")
+
+    mine = draft.organisation_id
+    assert [row[2:] for row in sorted(dump()["event"])] == [
+        ("tests", "joined", mine, None, ""),
+        ("tests", "link-made", mine, None, ""),
+        ("tests", "round-started", mine, draft.id, ""),
+        ("somebody", "answers-saved", None, draft.id, f"{ITEM} {OTHER}"),
+        ("somebody", "submitted", mine, draft.id, ""),
+        ("somebody", "deleted", mine, None, ""),
+    ]

@@ -1,0 +1,135 @@
+"""What the database itself refuses, whoever asks and however."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.extensions import db
+from app.store import assessments, organisations, questionnaires
+from app.store.entries import Entry, entries_of, fingerprint_of_all
+from tests.app.dump import dump
+
+ANSWERED = {"safety_aware_1": Entry("some", note="A corner"), "trust_aware_1": Entry("dont-know")}
+
+TO_AN_ANSWER = {
+    "adding one": (
+        "INSERT INTO answer (assessment_id, item_id, given, reason, note, evidence, saved_at) "
+        "VALUES (:round, 'safety-aware-2', 'some', '', '', '', '2026-01-01 00:00:00')"
+    ),
+    "adding one in place of another": (
+        "INSERT INTO answer (assessment_id, item_id, given, reason, note, evidence, saved_at) "
+        "VALUES (:round, 'safety-aware-1', 'embedded', '', '', '', '2026-01-01 00:00:00') "
+        "ON CONFLICT (assessment_id, item_id) DO UPDATE SET given = 'embedded'"
+    ),
+    "changing one": "UPDATE answer SET given = 'embedded' WHERE assessment_id = :round",
+    "changing a note": "UPDATE answer SET note = '' WHERE assessment_id = :round",
+    "taking one away": "DELETE FROM answer WHERE assessment_id = :round",
+    "moving one elsewhere": (
+        "UPDATE answer SET assessment_id = :draft WHERE assessment_id = :round"
+    ),
+    "moving one in from a draft": (
+        "UPDATE answer SET assessment_id = :round WHERE assessment_id = :draft"
+    ),
+}
+TO_A_ROUND = {
+    "opening it again": "UPDATE assessment SET submitted_at = NULL WHERE id = :round",
+    "another date": "UPDATE assessment SET submitted_at = '2020-01-01 00:00:00' WHERE id = :round",
+    "another version": "UPDATE assessment SET questionnaire_version = 2 WHERE id = :round",
+    "another organisation's": "UPDATE assessment SET organisation_id = :other WHERE id = :round",
+    "another number": "UPDATE assessment SET round = 9 WHERE id = :round",
+}
+TO_AN_EVENT = {
+    "changing one": "UPDATE event SET actor = 'nobody'",
+    "taking one away": "DELETE FROM event WHERE id = (SELECT max(id) FROM event)",
+    "taking all away": "DELETE FROM event",
+}
+IN_ITS_OWN_WORDS = {
+    "sqlite": (
+        "INSERT OR REPLACE INTO event (id, at, actor, action, items) "
+        "VALUES (1, '2026-01-01 00:00:00', 'nobody', 'joined', '')"
+    ),
+    "postgresql": "TRUNCATE event",
+}
+
+
+@pytest.fixture
+def submitted(draft, write):
+    """A submitted round."""
+    write(draft, **ANSWERED)
+    assert assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "tests") is None
+    return draft
+
+
+@pytest.fixture
+def ids(submitted, details, write):
+    """What the statements name: the submitted round, another organisation, and its draft."""
+    secret = organisations.join(details._replace(name="Another"), "tests")
+    other = organisations.holder_by_secret(secret).organisation_id
+    assessments.start_round(other, questionnaires.newest(), "tests")
+    draft = assessments.find_round(other, 1)
+    write(draft, safety_informed_1=Entry("some"))
+    return {"round": submitted.id, "other": other, "draft": draft.id}
+
+
+def refused(statement, ids):
+    """Whether the database refuses it for good reason, and stays as it was."""
+    before = dump()
+    with pytest.raises(DBAPIError) as raised, db.engine.begin() as connection:
+        connection.execute(text(statement), {n: ids[n] for n in ids if f":{n}" in statement})
+    assert dump() == before
+    return str(raised.value.orig)
+
+
+@pytest.mark.parametrize("statement", [pytest.param(v, id=k) for k, v in TO_AN_ANSWER.items()])
+def test_the_answers_of_a_submitted_round_stay(ids, statement):
+    assert "this round is submitted" in refused(statement, ids)
+
+
+@pytest.mark.parametrize("statement", [pytest.param(v, id=k) for k, v in TO_A_ROUND.items()])
+def test_a_submitted_round_stays(ids, statement):
+    assert "this round is submitted" in refused(statement, ids)
+
+
+@pytest.mark.parametrize("statement", [pytest.param(v, id=k) for k, v in TO_AN_EVENT.items()])
+def test_events_stay(ids, statement):
+    assert "events are only ever added" in refused(statement, ids)
+
+
+def test_events_stay_whatever_the_database_calls_it(ids):
+    statement = IN_ITS_OWN_WORDS[db.engine.dialect.name]
+    assert "events are only ever added" in refused(statement, ids)
+
+
+@pytest.mark.parametrize("statement", TO_AN_ANSWER.values(), ids=TO_AN_ANSWER)
+def test_the_same_statements_change_a_draft(ids, draft_of_its_own, statement):
+    """So that it is the submitting that refuses them."""
+    before = dump()
+    with db.engine.begin() as connection:
+        named = {"round": draft_of_its_own, "draft": ids["draft"]}
+        connection.execute(text(statement), {n: named[n] for n in named if f":{n}" in statement})
+    assert dump()["answer"] != before["answer"]
+
+
+@pytest.fixture
+def draft_of_its_own(ids, submitted, write):
+    """A second round of the organisation, with the same answers, not submitted."""
+    assessments.start_round(submitted.organisation_id, questionnaires.newest(), "tests")
+    draft = assessments.find_round(submitted.organisation_id, 2)
+    write(draft, **ANSWERED)
+    return draft.id
+
+
+def test_deleting_the_organisation_takes_its_submitted_rounds_along(ids, submitted):
+    before = dump()
+
+    organisations.delete_organisation(submitted.organisation_id, "tests")
+
+    after = dump()
+    assert [row[0] for row in after["assessment"]] == [ids["draft"]]
+    assert {row[0] for row in after["answer"]} == {ids["draft"]}
+    assert [row[0] for row in after["organisation"]] == [ids["other"]]
+    assert len(after["return_link"]) == 1
+    assert {row[0] for row in after["organisation_place"]} == {ids["other"]}
+    # And what was done stays on record, the deleting too.
+    assert set(before["event"]) < set(after["event"])
+    assert len(after["event"]) == len(before["event"]) + 1

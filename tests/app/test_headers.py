@@ -1,0 +1,174 @@
+"""What every response says to the browser, whatever kind it is; and the one cookie."""
+
+import json
+from base64 import urlsafe_b64decode
+
+import pytest
+
+from app.config import MOST_FORM_BYTES
+from tests.app.visitor import check_page
+
+POLICY = (
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
+    "img-src 'self' data:; "
+    "connect-src 'self'; "
+    "form-action 'self'; "
+    "base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@pytest.fixture
+def built(app):
+    """The address of a built file."""
+    with app.test_request_context():
+        return app.jinja_env.globals["asset"]("waymark.css")
+
+
+RESPONSES = {
+    "a page": ("GET", "/", 200),
+    "a page of the organisation's": ("GET", "/assessment", 200),
+    "leaving without a token": ("POST", "/leave", 400),
+    "no such page": ("GET", "/nothing", 404),
+    "not by this method": ("PUT", "/", 405),
+    "a dead link": ("GET", "/return/nothing", 404),
+    "JSON": ("GET", "/assessment/1/take/assessment.json", 200),
+    "CSV": ("GET", "/assessment/1/take/answers.csv", 200),
+    "a spreadsheet": ("GET", "/assessment/1/take/assessment.xlsx", 200),
+    "a chart": ("GET", "/assessment/1/profile.json", 200),
+    "what may be asked": ("OPTIONS", "/", 200),
+    "the head alone": ("HEAD", "/", 200),
+    "no such file": ("GET", "/static/nothing.css", 403),
+}
+
+
+def check_headers(response):
+    assert {name: response.headers.get(name) for name in ALWAYS} == ALWAYS
+    assert response.headers.getlist("Content-Security-Policy") == [POLICY]
+
+
+@pytest.mark.parametrize(("method", "address", "status"), RESPONSES.values(), ids=RESPONSES)
+def test_every_response_says_what_is_allowed(member, method, address, status):
+    response = member.client.open(address, method=method)
+
+    assert response.status_code == status
+    check_headers(response)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_way_in_by_a_link_says_so_too(client, link):
+    response = client.get(link)
+
+    assert response.status_code == 302
+    check_headers(response)
+    # The secret stays out of the history of caches and out of what other sites are told.
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_built_files_say_so_too_and_are_kept_for_ever(client, built):
+    with client.get(built) as response:
+        assert response.status_code == 200
+        check_headers(response)
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+        assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_a_built_file_that_the_browser_has_is_not_sent_again(client, built):
+    with client.get(built) as first:
+        known = {"If-None-Match": first.headers["ETag"]}
+    with client.get(built, headers=known) as again:
+        assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_page_made_small_says_so_too(client, coding):
+    response = client.get("/", headers={"Accept-Encoding": coding})
+
+    assert response.headers["Content-Encoding"] == coding
+    check_headers(response)
+
+
+def test_a_fault_of_ours_says_so_too_and_nothing_of_its_cause(make_app, sqlite_database):
+    app = make_app(sqlite_database, TESTING=False)
+
+    def broken():
+        raise RuntimeError("a secret of ours")
+
+    broken.access_rule = app.view_functions["assess.start"].access_rule
+    app.add_url_rule("/broken", view_func=broken)
+
+    response = app.test_client().get("/broken")
+
+    assert response.status_code == 500
+    check_headers(response)
+    check_page(response.text)
+    assert "a secret of ours" not in response.text
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_body_too_large_is_refused_with_a_page(member, over):
+    page = member.open("/assessment/1/safety")
+    sent = f"csrf_token={page.fields['csrf_token']}&x="
+    body = sent.ljust(MOST_FORM_BYTES + over, "x")
+    response = member.client.post(
+        "/assessment/1/safety", data=body, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code == (413 if over else 302)
+    check_headers(response)
+    if over:
+        check_page(response.text)
+        assert "too much to save" in response.text
+
+
+def cookie_of(response):
+    (cookie,) = response.headers.getlist("Set-Cookie")
+    name, *attributes = cookie.split("; ")
+    return name, {each.partition("=")[0]: each.partition("=")[2] for each in attributes}
+
+
+@pytest.mark.parametrize("plain_http", [True, False])
+def test_the_cookie_stays_between_the_browser_and_us(make_app, sqlite_database, plain_http):
+    app = make_app(sqlite_database, SESSION_COOKIE_SECURE=not plain_http)
+    response = app.test_client().get("/join")
+    name, attributes = cookie_of(response)
+
+    assert name.startswith("waymark=")
+    assert ("Secure" in attributes) is not plain_http
+    assert "HttpOnly" in attributes
+    assert attributes["SameSite"] == "Lax"
+    # It goes when the browser is closed.
+    assert attributes.keys().isdisjoint({"Expires", "Max-Age"})
+    assert ("Strict-Transport-Security" in response.headers) is not plain_http
+
+
+def test_the_cookie_holds_no_answer_and_no_name(member):
+    page = member.open("/assessment/1/safety")
+    member.send(page, safety_aware_1="some", safety_aware_1__note="A corner")
+    member.open("/assessment/1/check")
+
+    held = json.loads(_payload(member.client.get_cookie("waymark").value))
+
+    assert held.keys() == {"link", "sitting", "csrf_token"}
+    assert isinstance(held["link"], int)
+    assert len(held["sitting"]) <= 16
+
+
+def _payload(cookie):
+    content = cookie.split(".")[0]
+    return urlsafe_b64decode(content + "=" * (-len(content) % 4))
+
+
+def test_the_secret_of_a_new_link_leaves_the_cookie_once_it_was_shown(member):
+    shown = member.send(member.open("/your-link"))
+    assert shown.by_id("return-link") is not None
+
+    assert "fresh_link" not in json.loads(_payload(member.client.get_cookie("waymark").value))

@@ -1,0 +1,153 @@
+"""The tables: made by migrations, the same as the records say, and named throughout."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import CheckConstraint, inspect, text
+
+from app.config import ROOT
+from app.extensions import alembic, db
+from app.records import Record
+
+STARTERS = 4
+START = """
+from app import create_app
+from app.config import ROOT
+from app.extensions import alembic
+app = create_app()
+with app.app_context():
+    alembic.upgrade()
+"""
+
+
+def names_of(engine):
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_from_nothing_to_the_newest_version_to_nothing_and_back(make_app, empty_database):
+    app = make_app(empty_database)
+    expected = set(Record.metadata.tables)
+    with app.app_context():
+        assert names_of(db.engine) == set()
+        alembic.upgrade()
+        assert names_of(db.engine) == expected
+        alembic.downgrade("base")
+        assert names_of(db.engine) == set()
+        assert triggers_and_functions(db.engine) == []
+        alembic.upgrade()
+        assert names_of(db.engine) == expected
+        assert [each.revision for each in alembic.current()] == [
+            each.revision for each in alembic.heads()
+        ]
+
+
+def triggers_and_functions(engine):
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": (
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        ),
+    }
+    with engine.connect() as connection:
+        return list(connection.scalars(text(asked[engine.dialect.name])))
+
+
+def test_the_tables_are_as_the_records_say(store):
+    assert alembic.compare_metadata() == []
+
+
+def test_a_record_that_the_migrations_leave_out_is_noticed(store):
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE event DROP COLUMN actor"))
+
+    assert [change[0] for change in alembic.compare_metadata()] == ["add_column"]
+
+
+@pytest.mark.parametrize("table", sorted(Record.metadata.tables))
+def test_every_constraint_and_index_is_the_record_s_own_and_has_a_name(store, table):
+    stands = inspect(db.engine)
+    key = stands.get_pk_constraint(table)["name"]
+    found = {
+        *(each["name"] for each in stands.get_foreign_keys(table)),
+        *(each["name"] for each in stands.get_unique_constraints(table)),
+        *(each["name"] for each in stands.get_check_constraints(table)),
+        *(each["name"] for each in stands.get_indexes(table)),
+    }
+    record = Record.metadata.tables[table]
+    expected = {each.name for each in record.constraints | record.indexes}
+
+    # SQLAlchemy leaves out the name of a key that SQLite numbers.
+    numbered = db.engine.dialect.name == "sqlite" and record.primary_key.columns.keys() == ["id"]
+    assert key == (None if numbered else record.primary_key.name)
+    assert found == expected - {record.primary_key.name}
+    assert None not in expected
+
+
+def test_checks_say_the_same_in_the_migrations_and_in_the_records(make_app, sqlite_database):
+    """Alembic does not compare these. PostgreSQL puts them in words of its own; SQLite does not."""
+    with make_app(sqlite_database).app_context():
+        stands = inspect(db.engine)
+        found = {
+            check["name"]: check["sqltext"]
+            for table in Record.metadata.tables
+            for check in stands.get_check_constraints(table)
+        }
+    assert found == {
+        each.name: str(each.sqltext)
+        for table in Record.metadata.tables.values()
+        for each in table.constraints
+        if isinstance(each, CheckConstraint)
+    }
+
+
+def test_sqlite_serves_readers_beside_a_writer_and_holds_to_its_constraints(
+    make_app, sqlite_database
+):
+    with make_app(sqlite_database).app_context(), db.engine.connect() as connection:
+        asked = ("journal_mode", "foreign_keys", "synchronous")
+        found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in asked}
+
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+
+
+def test_several_threads_start_at_once_on_a_database_that_is_there(make_app, database):
+    together = Barrier(STARTERS)
+
+    def start(app):
+        with app.app_context():
+            together.wait()
+            alembic.upgrade()
+            return names_of(db.engine)
+
+    apps = [make_app(database) for _ in range(STARTERS)]
+    with ThreadPoolExecutor(STARTERS) as threads:
+        assert list(threads.map(start, apps)) == [set(Record.metadata.tables)] * STARTERS
+
+
+def test_several_processes_start_at_once_on_a_database_that_is_there(
+    sqlite_database, published, tmp_path
+):
+    """On their first start in this folder too: they make the secret key between them."""
+    environment = {
+        "DATABASE_URL": sqlite_database,
+        "WAYMARK_INSTANCE": str(tmp_path / "instance"),
+        "WAYMARK_QUESTIONNAIRES": str(published),
+    }
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", START],
+            env=environment,
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate()[1] for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert [path.name for path in (tmp_path / "instance").iterdir()] == ["secret-key"]

