@@ -5,20 +5,38 @@ from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from app.store import organisations
+from app.store.organisations import PLACES, SECTORS, SIZES, Details
 
 
 @click.command("new-link")
 @click.argument("name")
+@click.option("--which", type=int, help="Where several have the name: which of those listed.")
 @click.option("--base-url", default="http://127.0.0.1:8000", help="Where people reach the app.")
 @with_appcontext
-def new_link(name: str, base_url: str) -> None:
+def new_link(name: str, which: int | None, base_url: str) -> None:
     """Make a new return link for the organisation called NAME, whose people have lost theirs.
 
     The old link stops working. Make sure first that you know who is asking.
     """
-    found = organisations.named(name)
-    if len(found) != 1:
-        raise click.ClickException(f"{len(found)} organisations are called {name!r}.")
-    secret = organisations.renew_link(found[0][0], "operator")
+    secret = organisations.renew_link(_meant(name, which), "operator")
     with current_app.test_request_context(base_url=base_url):
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
+
+
+def _meant(name: str, which: int | None) -> int:
+    """The id of the organisation meant, or a message that says how to choose."""
+    found = organisations.named(name)
+    if not found:
+        raise click.ClickException(f"No organisation is called {name!r}.")
+    if which is None and len(found) > 1:
+        listed = "\n".join(f"  {n}: {_told(details)}" for n, (_, details) in enumerate(found, 1))
+        raise click.ClickException(f"{len(found)} have this name. Add --which:\n{listed}")
+    number = which or 1
+    if not 1 <= number <= len(found):
+        raise click.ClickException(f"--which goes from 1 to {len(found)}.")
+    return found[number - 1][0]
+
+
+def _told(details: Details) -> str:
+    places = ", ".join(PLACES[place] for place in details.places)
+    return f"{SECTORS[details.sector]}, {SIZES[details.size]}, {places}"

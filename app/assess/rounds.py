@@ -1,6 +1,7 @@
 """Finding the round that an address names, and what it was answered under."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import NamedTuple
 
 from flask import abort
@@ -12,6 +13,10 @@ from app.store.organisations import Holder
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire, Section
 
 STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
+
+
+# Addresses of a round's other pages, which no section's page may have.
+TAKEN = {"check", "results", "what-if"}
 
 
 class Round(NamedTuple):
@@ -48,8 +53,8 @@ def sections_by_address(questionnaire: Questionnaire) -> Mapping[str, Section]:
     """
     found: dict[str, Section] = {}
     for section in questionnaire.sections:
-        times = sum(other.value == section.value for other in found.values())
-        found[section.value if not times else f"{section.value}-{times + 1}"] = section
+        names = (section.value if n == 1 else f"{section.value}-{n}" for n in count(1))
+        found[next(name for name in names if name not in found and name not in TAKEN)] = section
     return found
 
 

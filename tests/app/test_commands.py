@@ -44,7 +44,7 @@ def test_without_such_an_organisation_nothing_is_made(app, link, new_link, name)
     said = new_link(name)
 
     assert said.exit_code == 1
-    assert "0 organisations" in said.output
+    assert "No organisation is called" in said.output
     with app.app_context():
         assert dump() == before
 
@@ -57,6 +57,19 @@ def test_with_two_of_that_name_nothing_is_made(app, link, new_link, details):
     said = new_link(details.name)
 
     assert said.exit_code == 1
-    assert "2 organisations" in said.output
+    assert "2 have this name" in said.output
+    assert said.output.count("Hull") == 2
     with app.app_context():
         assert dump() == before
+
+
+def test_with_two_of_that_name_one_can_be_chosen(app, link, new_link, details):
+    with app.app_context():
+        organisations.join(details, "tests")
+
+    said = new_link(details.name, "--which", "2")
+
+    assert said.exit_code == 0
+    # The first one's link still works: it was the second's that was renewed.
+    assert Visitor(app.test_client()).open(link).status == 200
+    assert new_link(details.name, "--which", "3").exit_code == 1

@@ -1,0 +1,27 @@
+"""The addresses of section pages."""
+
+from app.assess.rounds import sections_by_address
+from scoring.reading import parse_questionnaire
+
+CLASHING = """
+id: clash
+version: 1
+title: A value with the name of another page
+framework: {id: one-step, stages: [{id: aware}], values: [{id: check}, {id: safety}]}
+scales: {reach: [{id: not-yet, points: 0}, {id: all, points: 1}]}
+scale: reach
+placement: {secured_at: 75, overall: {held_by: all}}
+sections:
+  - {value: check, items: [{id: a, stage: aware, text: A.}]}
+  - {value: safety, items: [{id: b, stage: aware, text: B.}]}
+  - {value: safety, items: [{id: c, stage: aware, text: C.}]}
+"""
+
+
+def test_no_section_takes_the_address_of_another_page_or_section():
+    questionnaire = parse_questionnaire(CLASHING, "clash.v1.yaml")
+    addresses = {
+        address: [item.id for item in section.items]
+        for address, section in sections_by_address(questionnaire).items()
+    }
+    assert addresses == {"check-2": ["a"], "safety": ["b"], "safety-2": ["c"]}
