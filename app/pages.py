@@ -18,7 +18,6 @@ from whitenoise import WhiteNoise
 
 from app.headers import HEADERS
 from app.store.questionnaires import newest
-from scoring.placement import WHOLE
 from scoring.questionnaire import Framework
 
 # A year: the built files carry a hash of their content in their names.
@@ -70,7 +69,7 @@ def init_pages(app: Flask) -> None:
     files = Path(app.static_folder or "")
     named = json.loads((files / "build" / "manifest.json").read_text("utf-8"))
     app.jinja_env.globals["asset"] = partial(_asset, named)
-    app.jinja_env.filters.update(day=_day, per_cent=_per_cent, stage_number=_stage_number)
+    app.jinja_env.filters.update(day=_day, stage_number=_stage_number)
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
@@ -89,10 +88,6 @@ def _asset(named: Mapping[str, str], name: str) -> str:
 
 def _day(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
-
-
-def _per_cent(score: int | None) -> str:
-    return "No score" if score is None else f"{score * 100 // WHOLE}%"
 
 
 def _stage_number(stage: str, framework: Framework) -> int:

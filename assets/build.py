@@ -122,8 +122,12 @@ def build() -> Build:
 
 
 def write(built: Build, folder: Path) -> None:
-    """Lay the files out in `folder`, the manifest last, and take away what it no longer names."""
+    """Lay the files out in `folder`, the manifest last, and take away the older builds.
+
+    The files of the build before stay: a service that is running goes on with them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    before = {name for name in _named(folder) for name in (name, f"{name}.gz")}
     files = dict(built.files)
     for name, content in built.files.items():
         files[f"{name}.gz"] = gzip.compress(content, compresslevel=9, mtime=0)
@@ -132,8 +136,13 @@ def write(built: Build, folder: Path) -> None:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     for path in folder.iterdir():
-        if path.name not in files:
+        if path.name not in files and path.name not in before:
             path.unlink()
+
+
+def _named(folder: Path) -> list[str]:
+    manifest = folder / "manifest.json"
+    return list(json.loads(manifest.read_text("utf-8")).values()) if manifest.exists() else []
 
 
 def sizes(built: Build) -> str:

@@ -42,6 +42,12 @@ function saveOnEveryChange(form) {
     unsaved(questionOf(event));
   });
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "stay") {
+      // Enter in a field: it is saved already, or is now, and nobody loses their place.
+      event.preventDefault();
+      [...waiting.keys()].forEach(now);
+      return;
+    }
     waiting.forEach((timer) => clearTimeout(timer));
     waiting.clear();
     if (!underWay || waited) return;
@@ -76,7 +82,8 @@ async function save(form, question, said) {
       method: "POST",
       headers: { Accept: "application/json" },
       body,
-      keepalive: true,
+      // A save goes on when the page is left; browsers refuse that to a large one.
+      keepalive: body.toString().length < 60_000,
     });
     reply = await response.json();
   } catch {

@@ -14,8 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.assess.rounds import Round, label_of, sections_by_address, title_of
+from app.assess.story import per_cent
 from app.store.entries import EMPTY, Entries, Entry
-from scoring.placement import WHOLE, Placement
+from scoring.placement import Placement
 from scoring.questionnaire import NOT_APPLICABLE
 
 Table: TypeAlias = list[list[str]]
@@ -27,7 +28,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 ANSWER_COLUMNS = [
     "Section", "Stage", "Question", "Answer", "Why it does not apply", "Note", "Evidence", "Item",
 ]  # fmt: skip
-PLACEMENT_COLUMNS = ["Value", "Stage", "Could be as far as", "Score (%)", "Ahead of its stage"]
+PLACEMENT_COLUMNS = ["Value", "Stage", "Could be as far as", "Score", "Ahead of its stage"]
 
 
 def as_json(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
@@ -119,7 +120,7 @@ def _placement(current: Round, placed: Placement) -> Table:
     framework = current.questionnaire.framework
     stages = {stage.id: stage.name for stage in framework.ladder}
     names = {value.id: value.name for value in framework.values}
-    overall = ["Overall", stages[placed.floor], stages[placed.ceiling], _per_cent(placed.score), ""]
+    overall = ["Overall", stages[placed.floor], stages[placed.ceiling], per_cent(placed.score), ""]
     return [
         PLACEMENT_COLUMNS,
         overall,
@@ -128,7 +129,7 @@ def _placement(current: Round, placed: Placement) -> Table:
                 names[value.value],
                 stages[value.floor],
                 stages[value.ceiling],
-                _per_cent(value.score),
+                per_cent(value.score),
                 ", ".join(stages[stage] for stage in value.ahead),
             ]
             for value in placed.values
@@ -160,10 +161,6 @@ def _sheet(
 
 def _plain(entry: Entry) -> object:
     return {NOT_APPLICABLE: entry.reason} if entry.given == NOT_APPLICABLE else entry.given
-
-
-def _per_cent(score: int | None) -> str:
-    return "" if score is None else f"{score * 100 / WHOLE:.1f}"
 
 
 def _moment(current: Round) -> str | None:

@@ -3,6 +3,7 @@
 The page, the what-if, the chart and the files to take away.
 """
 
+import re
 from collections.abc import Mapping
 
 from flask import Response, abort, jsonify, render_template, request
@@ -81,12 +82,17 @@ def take(number: int, file: str) -> ResponseReturnValue:
     current = open_round(number)
     written = entries.entries_of(current.assessment.id)
     content, kind = write(current, written, _placed(current, written))
-    name = f"waymark-round-{current.number}-{file}"
+    name = f"waymark-{_in_a_file_name(current.organisation.name)}-round-{current.number}-{file}"
     return Response(
         content,
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _in_a_file_name(name: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return words[:60] or "organisation"
 
 
 def _placed(current: Round, written: Entries) -> Placement:

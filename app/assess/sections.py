@@ -35,6 +35,11 @@ class Progress(NamedTuple):
     answered: int
     items: int
 
+    @property
+    def complete(self) -> bool:
+        """Whether every item has an answer."""
+        return self.answered == self.items
+
 
 @blueprint.get("/assessment")
 @access(Rule.HOLDER)

@@ -33,7 +33,8 @@ class Rise(NamedTuple):
 class ValueStory(NamedTuple):
     """One value in words. `next_stage` is None at the last stage, `ceiling` where it is the floor.
 
-    `supposes` says whether the route starts from an item that is not known.
+    `supposes` says whether the route starts from an item that is not known, `waits` whether such an
+    item holds the value back, `nothing_known` whether every item that applies is one.
     """
 
     value: Value
@@ -47,6 +48,8 @@ class ValueStory(NamedTuple):
     held_back_by: tuple[Said, ...]
     route: tuple[Rise, ...]
     supposes: bool
+    waits: bool
+    nothing_known: bool
     ahead: tuple[Stage, ...]
     unknown: tuple[Said, ...]
     not_applicable: tuple[Said, ...]
@@ -61,6 +64,16 @@ class Story(NamedTuple):
     next_stage: Stage | None
     moves: tuple[tuple[Value, Stage], ...]
     values: tuple[ValueStory, ...]
+
+    @property
+    def under_way(self) -> int:
+        """How many values hold a stage."""
+        return sum(told.placed.floor_number > 0 for told in self.values)
+
+    @property
+    def uncertain(self) -> list[str]:
+        """The names of the values that could be further on than is certain."""
+        return [told.value.name for told in self.values if told.ceiling]
 
 
 def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> Story:
@@ -103,6 +116,8 @@ def _value_story(
         held_back_by=said(item for item in placed.held_back_by if item not in placed.unknown),
         route=tuple(_rises(questionnaire, placed.route)),
         supposes=any(step.item in placed.unknown for step in placed.route),
+        waits=any(item in placed.unknown for item in placed.held_back_by),
+        nothing_known=_nothing_known(questionnaire, value, placed, written),
         ahead=tuple(stages[stage] for stage in placed.ahead),
         unknown=said(placed.unknown),
         not_applicable=said(_set_apart(questionnaire, value, written)),
@@ -128,6 +143,22 @@ def _strong(questionnaire: Questionnaire, value: Value, written: Entries) -> lis
         if choice and choice.points * 100 >= questionnaire.placement.secured_at * most:
             strong.append(item.id)
     return strong
+
+
+def _nothing_known(
+    questionnaire: Questionnaire, value: Value, placed: ValuePlacement, written: Entries
+) -> bool:
+    apart = _set_apart(questionnaire, value, written)
+    applying = len(_items_of(questionnaire, value)) - len(apart)
+    return 0 < applying == len(placed.unknown)
+
+
+def per_cent(score: int | None) -> str:
+    """A score, in basis points, as a page or a file shows it: to one decimal place, half up."""
+    if score is None:
+        return "No score"
+    tenths = (score + 5) // 10
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:

@@ -67,7 +67,8 @@ def take(visitor, file):
     response = visitor.client.get(f"/assessment/1/take/{file}")
     assert response.status_code == 200
     assert (
-        response.headers["Content-Disposition"] == f'attachment; filename="waymark-round-1-{file}"'
+        response.headers["Content-Disposition"]
+        == f'attachment; filename="waymark-moor-lane-school-round-1-{file}"'
     )
     return response.data
 

@@ -8,10 +8,12 @@ import yaml
 
 from scoring import questionnaire as asked
 from scoring.__main__ import main
+from scoring.answers import read_csv, read_json
 from scoring.faults import Faulty
 from scoring.links import LINKS
+from scoring.placement import place
 from scoring.published import LOCK_NAME
-from scoring.reading import parse_questionnaire, read_either
+from scoring.reading import parse_questionnaire, read_either, read_questionnaire
 from scoring.schema import FILE_NAME
 from scoring.source_text import LARGEST
 from scoring.yaml_source import MOST_NODES
@@ -185,3 +187,17 @@ def test_the_files_that_the_code_writes_have_the_names_on_the_page(name):
 @pytest.mark.parametrize("command", ["check", "lock", "schema"])
 def test_every_command_of_the_format_is_shown(command):
     assert f"python -m scoring {command}" in PAGE
+
+
+def test_the_answers_shown_can_be_placed(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    visitors = read_questionnaire(tmp_path / "visitors.v1.yaml")
+    (as_json,) = re.findall(r"(?ms)^```json\n(.*?)^```$", PAGE)
+    (as_csv,) = re.findall(r"(?ms)^```csv\n(.*?)^```$", PAGE)
+
+    answers = read_json(visitors, as_json, "answers.json")
+    rows = read_csv(visitors, as_csv, "answers.csv")
+
+    assert place(visitors, answers).values[0].floor == "begun"
+    assert [(row.id, len(row.answers)) for row in rows] == [("library", 3), ("museum", 2)]
