@@ -1,0 +1,94 @@
+"""One browser and one server for each worker; a context, watched, for each person in a test."""
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from scoring.published import read_published
+from tests.browser import chromium
+from tests.browser.organisation import Organisation
+from tests.browser.service import Service, published
+from tests.browser.watch import Watch
+
+DESKTOP = 1280
+
+# For a busy machine: a page that works shows what is waited for long before.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium. Never skipped: without it nobody knows whether the pages work."""
+    path = chromium.executable()
+    if path is None:
+        pytest.fail(f"The browser tests need Chromium. Type: {chromium.what_to_type()}")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=list(chromium.LAUNCH_ARGS))
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("service")
+    serving = Service(folder, published(folder))
+    serving.start()
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture(scope="session")
+def questionnaire(service):
+    versions = read_published(service.questionnaires)
+    return versions[max(version for version in versions if version[0] == "organisation")]
+
+
+@pytest.fixture
+def organisation(service, questionnaire):
+    """An organisation that has just joined."""
+    return Organisation(service.url, questionnaire)
+
+
+@pytest.fixture
+def long_named(service, questionnaire):
+    """An organisation with the longest name that there can be, in one word."""
+    return Organisation(service.url, questionnaire, name="W" * 200)
+
+
+@pytest.fixture(scope="session")
+def service_where_nothing_must_apply(tmp_path_factory):
+    """The real questionnaire, but that every item may be said not to apply."""
+    folder = tmp_path_factory.mktemp("nothing-must-apply")
+    never = "        not_applicable: never\n"
+    serving = Service(folder, published(folder, reword=lambda text: text.replace(never, "")))
+    serving.start()
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def arrive(browser, service):
+    """Open a page as another person: `arrive(organisation)`, or `arrive()` as a stranger.
+
+    `page.watch` is the watch on that person's browser, and nothing may trouble it.
+    """
+    contexts = []
+    since = service.log.stat().st_size
+
+    def arriving(organisation=None, *, scripts=True, width=DESKTOP, height=900, **options):
+        url = organisation.url if organisation else service.url
+        context = browser.new_context(
+            base_url=url,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": height},
+            **options,
+        )
+        contexts.append((context, watch := Watch(context, url.removeprefix("http://"))))
+        page = context.new_page()
+        page.watch = watch
+        if organisation:
+            context.request.get(organisation.link)
+        return page
+
+    yield arriving
+    for context, _ in contexts:
+        context.close()
+    assert [trouble for _, watch in contexts for trouble in watch.unexpected()] == []
+    assert service.complaints(since) == ""

@@ -1,0 +1,74 @@
+"""An organisation that answers over plain HTTP: the quick way to what a test begins with."""
+
+import re
+from html import unescape
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+DETAILS = {"name": "Harbour House", "places": ["hull"], "sector": "education", "size": "11-to-50"}
+
+
+class Organisation:
+    """One organisation, its return link, and a colleague who came by that link."""
+
+    def __init__(self, url: str, questionnaire, **details) -> None:
+        """Join, with `DETAILS` where nothing else is said."""
+        self.url = url
+        self.questionnaire = questionnaire
+        self._browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        page = self._post("/join", {**DETAILS, **details})
+        found = re.search(r'value="(http://[^"]+/return/[^"]+)"', page)
+        assert found, f"joining showed no return link:\n{page}"
+        self.link = found[1]
+
+    def answer(self, answers, round_number: int = 1) -> None:
+        """Write each answer: a choice's id, or the fields `given`, `reason`, `note`, `evidence`.
+
+        Items that are not named stay as they are.
+        """
+        for section in self.questionnaire.sections:
+            items = [item.id for item in section.items if item.id in answers]
+            if items:
+                self._answer_section(f"/assessment/{round_number}/{section.value}", items, answers)
+
+    def answer_all(self, given: str, **others) -> None:
+        """Answer every item alike, but for the `others`, whose ids have `_` for `-`."""
+        told = {item.id: given for item in self.questionnaire.items}
+        self.answer(told | {name.replace("_", "-"): answer for name, answer in others.items()})
+
+    def submit(self, round_number: int = 1) -> None:
+        """Submit the round as it stands."""
+        self._post(f"/assessment/{round_number}/check", {})
+
+    def start_round(self) -> None:
+        """Start the next round."""
+        self._post("/assessment", {})
+
+    def renew_link(self) -> None:
+        """Make a new return link: whoever came by the old one is signed out."""
+        self._post("/your-link", {})
+
+    def _answer_section(self, path: str, items, answers) -> None:
+        form = {"go": "stay"}
+        shown_page = self._read(path)
+        shown = dict(re.findall(r'name="([^"]+\.seen)" value="([^"]*)"', shown_page))
+        for item in items:
+            told = answers[item] if isinstance(answers[item], dict) else {"given": answers[item]}
+            fields = {"reason": "", "note": "", "evidence": "", **told}
+            form[item] = fields.pop("given", "")
+            form[f"{item}.seen"] = shown[f"{item}.seen"]
+            form |= {f"{item}.{name}": text for name, text in fields.items()}
+        page = self._post(path, form, shown_page)
+        assert "nhsuk-error-summary" not in page, f"{path} did not take {form}"
+
+    def _post(self, path: str, form, page: str = "") -> str:
+        page = page or self._read(path)
+        hidden = dict(re.findall(r'name="(csrf_token|seen)" value="([^"]*)"', page))
+        body = urlencode({**hidden, **form}, doseq=True).encode()
+        with self._browser.open(self.url + path, body) as answer:
+            return unescape(answer.read().decode())
+
+    def _read(self, path: str) -> str:
+        with self._browser.open(self.url + path) as answer:
+            return answer.read().decode()

@@ -1,0 +1,84 @@
+"""The real server, `python -m app`, on a port of its own with its own folder and database."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from scoring.published import lock
+
+ROOT = Path(__file__).parents[2]
+
+# The app's own settings, so that a developer's environment does not change what is tested.
+SETTINGS = re.compile(r"WAYMARK_|DATABASE_URL")
+
+
+class Service:
+    """A server that can be stopped and started again on the same port and database."""
+
+    def __init__(self, folder: Path, questionnaires: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.url = f"http://{self.address}"
+        self.questionnaires = questionnaires
+        self.log = folder / "log"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not SETTINGS.match(name)},
+            "WAYMARK_BIND": self.address,
+            "WAYMARK_INSTANCE": str(folder / "instance"),
+            "WAYMARK_QUESTIONNAIRES": str(questionnaires),
+        }
+        self._process = None
+
+    def start(self) -> None:
+        """Start, and wait until it answers. What it says goes into `log`."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "app"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        while not self._answers():
+            if self._process.poll() is not None:
+                raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        """Stop at once, with whatever was under way."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+
+    def complaints(self, since: int) -> str:
+        """What the log says of errors from a position on."""
+        said = self.log.read_bytes()[since:].decode()
+        return said if "Traceback" in said or "[ERROR]" in said else ""
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/privacy", timeout=5):  # noqa: S310 - our own
+                return True
+        except (URLError, ConnectionError):
+            return False
+
+
+def published(folder: Path, reword=lambda text: text) -> Path:
+    """A copy of the real questionnaires in `folder`, locked, as they would be once published.
+
+    `reword` changes the text of each version before it is locked.
+    """
+    copied = Path(shutil.copytree(ROOT / "questionnaires", folder / "questionnaires"))
+    for path in copied.glob("*.v*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        if reword(text) != text:
+            path.write_text(reword(text), encoding="utf-8")
+            (copied / "published.lock").unlink(missing_ok=True)
+    lock(copied)
+    return copied

@@ -1,0 +1,282 @@
+"""Every page in every state it can be in, and how somebody gets to see it so.
+
+A state opens its page in the browser of somebody who has just come by the organisation's link.
+"""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.organisation import Organisation
+
+SAFETY = "/assessment/1/safety"
+CHECK = "/assessment/1/check"
+RESULTS = "/assessment/1/results"
+WHAT_IF = "/assessment/1/what-if"
+
+CORE = "safety-aware-1"
+ITEM = "safety-sensitive-1"
+LATER = "safety-informed-2"
+
+NOTE = f"Two teams have begun.\nThe plan is in {'a-folder-with-an-unbroken-name/' * 10}"
+EVIDENCE = "https://example.org/" + "board-papers/" * 30
+FULL = {"given": "some", "note": NOTE, "evidence": EVIDENCE}
+
+
+def section_empty(page: Page, organisation: Organisation) -> None:
+    page.goto(SAFETY)
+
+
+def section_filled(page: Page, organisation: Organisation) -> None:
+    organisation.answer_all("most", safety_sensitive_1=FULL, safety_responsive_2=_does_not_apply())
+    page.goto(SAFETY)
+
+
+def section_faulty(page: Page, organisation: Organisation) -> None:
+    page.goto(SAFETY)
+    wrong = {f"{CORE}.evidence": "the shared drive", f"{CORE}.note": NOTE * 8}
+    _write(page, wrong | {ITEM: "not-applicable", LATER: "some"})
+    _press(page, "Save and continue", "422", SAFETY)
+
+
+def section_in_conflict(page: Page, organisation: Organisation) -> None:
+    page.goto(SAFETY)
+    organisation.answer({ITEM: FULL, CORE: "planned"})
+    mine = "Every new starter has the training in the first month."
+    _write(page, {ITEM: "most", CORE: "embedded", f"{CORE}.note": mine, LATER: "some"})
+    _press(page, "Save and continue", "409", SAFETY)
+
+
+def section_in_conflict_without_a_choice(page: Page, organisation: Organisation) -> None:
+    section_in_conflict(page, organisation)
+    _press(page, "Save and continue", "422", SAFETY)
+
+
+def too_late(page: Page, organisation: Organisation) -> None:
+    organisation.answer({CORE: "planned"})
+    page.goto(SAFETY)
+    organisation.submit()
+    _write(page, {ITEM: "some", f"{ITEM}.note": NOTE})
+    _press(page, "Save and continue", "409", SAFETY)
+
+
+def overview_empty(page: Page, organisation: Organisation) -> None:
+    page.goto("/assessment")
+
+
+def overview_begun(page: Page, organisation: Organisation) -> None:
+    organisation.answer({CORE: "planned", **dict.fromkeys(_items(organisation, 1), "some")})
+    page.goto("/assessment")
+
+
+def overview_of_a_second_round(page: Page, organisation: Organisation) -> None:
+    organisation.submit()
+    organisation.start_round()
+    page.goto("/assessment")
+
+
+def overview_submitted(page: Page, organisation: Organisation) -> None:
+    organisation.submit()
+    page.goto("/assessment")
+
+
+def check_empty(page: Page, organisation: Organisation) -> None:
+    page.goto(CHECK)
+
+
+def check_filled(page: Page, organisation: Organisation) -> None:
+    section_filled(page, organisation)
+    page.goto(CHECK)
+
+
+def check_changed_meanwhile(page: Page, organisation: Organisation) -> None:
+    page.goto(CHECK)
+    organisation.answer({CORE: "planned"})
+    _press(page, "Submit these answers", "409", CHECK)
+
+
+def check_submitted(page: Page, organisation: Organisation) -> None:
+    section_filled(page, organisation)
+    organisation.submit()
+    page.goto(CHECK)
+
+
+def results_of_nothing(page: Page, organisation: Organisation) -> None:
+    _results(page)
+
+
+def results_of_a_draft(page: Page, organisation: Organisation) -> None:
+    answered = {CORE: "most", "safety-aware-2": "embedded", "safety-sensitive-1": "dont-know"}
+    organisation.answer(answered | {"collaboration-informed-1": "embedded"})
+    _results(page)
+
+
+def results_with_floor_below_ceiling(page: Page, organisation: Organisation) -> None:
+    unknown = {CORE: "dont-know", "collaboration-responsive-1": "dont-know"}
+    organisation.answer_all("most")
+    organisation.answer(unknown | {"co-production-informed-1": "some"})
+    organisation.submit()
+    _results(page)
+
+
+def results_where_little_applies(page: Page, organisation: Organisation) -> None:
+    """All of a section is set apart that may be."""
+    section = organisation.questionnaire.sections[-1]
+    apart = [item.id for item in section.items if item.not_applicable == "reason"]
+    organisation.answer_all("some")
+    organisation.answer(dict.fromkeys(apart, _does_not_apply()))
+    organisation.submit()
+    _results(page)
+
+
+def results_where_nothing_applies(page: Page, organisation: Organisation) -> None:
+    """All of a section is set apart: only where the questionnaire lets every item be."""
+    section = organisation.questionnaire.sections[-1]
+    organisation.answer_all("some")
+    organisation.answer(dict.fromkeys([item.id for item in section.items], _does_not_apply()))
+    _results(page)
+
+
+def results_at_the_last_stage(page: Page, organisation: Organisation) -> None:
+    organisation.answer_all("embedded")
+    organisation.submit()
+    _results(page)
+
+
+def what_if(page: Page, organisation: Organisation) -> None:
+    organisation.answer_all("some")
+    page.goto(WHAT_IF)
+
+
+def what_if_with_changes(page: Page, organisation: Organisation) -> None:
+    what_if(page, organisation)
+    for item in (CORE, "safety-aware-2"):
+        page.select_option(f"#{item}", "embedded")
+    expect(page.locator("#result")).to_contain_text("With 2 changed answers")
+
+
+def details_changing(page: Page, organisation: Organisation) -> None:
+    page.goto("/details")
+
+
+def link_offered(page: Page, organisation: Organisation) -> None:
+    page.goto("/your-link")
+
+
+def link_shown(page: Page, organisation: Organisation) -> None:
+    page.goto("/your-link")
+    page.get_by_role("button", name="Make a new link").click()
+
+
+def delete(page: Page, organisation: Organisation) -> None:
+    page.goto("/delete")
+
+
+def delete_without_the_tick(page: Page, organisation: Organisation) -> None:
+    page.goto("/delete")
+    _press(page, "Delete everything", "422", "/delete")
+
+
+def deleted(page: Page, organisation: Organisation) -> None:
+    page.goto("/delete")
+    page.check("#confirm")
+    page.get_by_role("button", name="Delete everything").click()
+
+
+def start(page: Page, organisation: Organisation) -> None:
+    page.goto("/")
+
+
+def joining(page: Page, organisation: Organisation) -> None:
+    page.goto("/join")
+
+
+def joining_with_mistakes(page: Page, organisation: Organisation) -> None:
+    page.goto("/join")
+    _press(page, "Continue", "422", "/join")
+
+
+def method(page: Page, organisation: Organisation) -> None:
+    page.goto("/method")
+
+
+def privacy(page: Page, organisation: Organisation) -> None:
+    page.goto("/privacy")
+
+
+def accessibility(page: Page, organisation: Organisation) -> None:
+    page.goto("/accessibility")
+
+
+def page_not_found(page: Page, organisation: Organisation) -> None:
+    page.watch.expect("404 GET /no-such-page")
+    page.goto("/no-such-page")
+
+
+def link_dead(page: Page, organisation: Organisation) -> None:
+    page.watch.expect("404 GET /return/an-old-one")
+    page.goto("/return/an-old-one")
+
+
+def signed_out(page: Page, organisation: Organisation) -> None:
+    page.context.clear_cookies()
+    page.watch.expect("401 GET /assessment")
+    page.goto("/assessment")
+
+
+def form_from_another_visit(page: Page, organisation: Organisation) -> None:
+    page.goto(SAFETY)
+    _write(page, {"csrf_token": "old", ITEM: "some", f"{ITEM}.note": NOTE})
+    _press(page, "Save and go to your overview", "400", SAFETY)
+
+
+def too_much_at_once(page: Page, organisation: Organisation) -> None:
+    page.goto(SAFETY)
+    _write(page, {f"{ITEM}.note": "word " * 250_000})
+    _press(page, "Save and continue", "413", SAFETY)
+
+
+STATES = {
+    state.__name__.replace("_", " "): state
+    for state in (
+        start, joining, joining_with_mistakes, method, privacy, accessibility,
+        overview_empty, overview_begun, overview_submitted, overview_of_a_second_round,
+        section_empty, section_filled, section_faulty, section_in_conflict,
+        section_in_conflict_without_a_choice, too_late,
+        check_empty, check_filled, check_changed_meanwhile, check_submitted,
+        results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
+        results_where_little_applies, results_at_the_last_stage, what_if, what_if_with_changes,
+        details_changing, link_offered, link_shown, delete, delete_without_the_tick, deleted,
+        page_not_found, link_dead, signed_out, form_from_another_visit, too_much_at_once,
+    )
+}  # fmt: skip
+
+
+def _does_not_apply() -> dict[str, str]:
+    return {"given": "not-applicable", "reason": "We work with other organisations only"}
+
+
+def _items(organisation: Organisation, section: int) -> list[str]:
+    return [item.id for item in organisation.questionnaire.sections[section].items]
+
+
+def _write(page: Page, fields: dict[str, str]) -> None:
+    """Fill in by the fields' names, with no event that would have them saved one by one."""
+    page.locator("[data-autosave]").evaluate(
+        "(form, fields) => Object.entries(fields).forEach("
+        "([name, value]) => { form.elements[name].value = value })",
+        fields,
+    )
+
+
+def _press(page: Page, button: str, status: str, path: str) -> None:
+    """Press a button whose form comes back with something to mend."""
+    page.watch.expect(f"{status} POST {path}")
+    with page.expect_response(lambda r: r.request.is_navigation_request() and r.status >= 400):
+        page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_load_state()
+
+
+def _results(page: Page) -> None:
+    """The results, with the chart drawn."""
+    page.goto(RESULTS)
+    page.locator("[data-figure]").scroll_into_view_if_needed()
+    expect(page.locator("[data-figure] svg").first).to_be_visible()

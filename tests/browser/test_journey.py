@@ -1,0 +1,190 @@
+"""One organisation's whole journey, from the start page to deleting everything.
+
+With JavaScript, and without it.
+"""
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.states import CHECK, RESULTS, SAFETY
+
+NAME = "Harbour House"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_the_start_page_to_deleting_everything(arrive, service, questionnaire, scripts):
+    page = arrive(scripts=scripts, height=500)
+    page.goto("/")
+    page.get_by_role("link", name="Start now").click()
+    give_details(page)
+    link = keep_the_link(page, service, scripts)
+    answer_every_section(page, questionnaire)
+    page.get_by_role("button", name="Submit these answers").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Where you stand")
+    (see_the_chart if scripts else see_the_table)(page, questionnaire)
+    try_a_change(page, questionnaire, scripts)
+    take_everything_away(page, questionnaire)
+    start_another_round(page)
+    leave_and_come_back(page, link)
+    link = renew_the_link(page, arrive, link)
+    delete_everything(page, link)
+
+
+def give_details(page: Page) -> None:
+    """With a mistake first."""
+    page.fill("#name", f"  {NAME} ")
+    page.watch.expect("422 POST /join")
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_title("Error: About your organisation – Waymark")
+    expect(page.locator(".nhsuk-error-summary li")).to_have_count(3)
+    expect(page.locator("#name")).to_have_value(NAME)
+    page.get_by_label("Hull").check()
+    page.get_by_label("York", exact=True).check()
+    page.get_by_label("Education").check()
+    page.get_by_label("11 to 50 people").check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def keep_the_link(page: Page, service, scripts: bool) -> str:
+    """Shown once, and copied by the button where scripts run."""
+    link = page.get_by_label("Your return link").input_value()
+    assert link.startswith(f"{service.url}/return/")
+    copy = page.locator("[data-copy]")
+    expect(copy).to_be_visible(visible=scripts)
+    if scripts:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        copy.click()
+        expect(page.locator("[data-copied]")).to_contain_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == link
+    page.get_by_role("link", name="I have kept it, continue").click()
+    page.goto("/your-link")
+    expect(page.get_by_role("button", name="Make a new link")).to_be_visible()
+    assert link not in page.content()
+    page.get_by_role("link", name="Go back to your overview").click()
+    return link
+
+
+def answer_every_section(page: Page, questionnaire) -> None:
+    """From the overview through every page by its button, to the check page."""
+    page.get_by_role("link", name=questionnaire.sections[0].title).first.click()
+    for section in questionnaire.sections:
+        expect(page.get_by_role("heading", level=1)).to_contain_text(section.title)
+        for item in section.items:
+            page.check(f"#{item.id}-most")
+        page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    expect(page.get_by_text("Every question has an answer")).to_be_visible()
+    expect(page.locator("#answers dd p", has_text="In most places")).to_have_count(
+        len(questionnaire.items)
+    )
+
+
+def see_the_chart(page: Page, questionnaire) -> None:
+    """Fetched only when it comes into view, and drawn with its words."""
+    fetched = {"profile.json", "plotly-cartesian"}
+    page.wait_for_load_state("networkidle")
+    assert not asked_for(page, fetched)
+    page.locator("#profile").scroll_into_view_if_needed()
+    chart = page.get_by_role("img", name="How far each value has come")
+    expect(chart.locator("svg").first).to_be_visible()
+    assert asked_for(page, fetched) == fetched
+    drawn = " ".join(chart.locator("svg text").all_text_contents())
+    named = [value.name for value in questionnaire.framework.values]
+    named += [stage.name for stage in questionnaire.framework.stages]
+    assert [name for name in named if name.split()[0] not in drawn] == []
+
+
+def asked_for(page: Page, names: set[str]) -> set[str]:
+    return {name for name in names if any(name in path for path in page.watch.requested)}
+
+
+def see_the_table(page: Page, questionnaire) -> None:
+    expect(page.locator("[data-figure]")).to_be_hidden()
+    table = page.get_by_role("table", name="The stage of each value")
+    for value in questionnaire.framework.values:
+        expect(table.get_by_role("row", name=value.name)).to_contain_text("Trauma informed")
+
+
+def try_a_change(page: Page, questionnaire, scripts: bool) -> None:
+    """The placement moves, and nothing is saved."""
+    page.get_by_role("link", name="Try a change").click()
+    safety = page.locator("#result").get_by_role("row", name="Safety")
+    expect(safety).not_to_contain_text("moved")
+    at = page.url
+    page.select_option("#safety-aware-1", "not-yet")
+    if scripts:
+        expect(safety).to_contain_text("moved")
+        assert page.url == at
+    else:
+        page.get_by_role("button", name="Show what moves").click()
+        expect(safety).to_contain_text("moved")
+    expect(safety).to_contain_text(questionnaire.framework.start.name)
+    page.get_by_role("link", name="Back to where you stand").click()
+    expect(page.locator("#value-safety")).to_contain_text("Trauma informed")
+
+
+def take_everything_away(page: Page, questionnaire) -> None:
+    whole = json.loads(download(page, "JSON"))
+    assert whole["organisation"] == NAME
+    assert whole["placement"]["overall"]["floor"] == "informed"
+    ids = [item.id for item in questionnaire.items]
+    assert whole["answers"] == dict.fromkeys(ids, "most")
+    rows = list(csv.reader(io.StringIO(download(page, "CSV").decode("utf-8-sig"))))
+    assert [row[-1] for row in rows[1:]] == ids
+    book = openpyxl.load_workbook(io.BytesIO(download(page, "XLSX")))
+    assert book["Answers"].max_row == len(ids) + 1
+
+
+def download(page: Page, kind: str) -> bytes:
+    with page.expect_download() as taking:
+        page.get_by_role("link", name=kind).first.click()
+    return taking.value.path().read_bytes()
+
+
+def start_another_round(page: Page) -> None:
+    """It begins empty; the last can still be read, and not be changed."""
+    page.goto(SAFETY)
+    expect(page).to_have_url(CHECK)
+    page.get_by_role("link", name="Back to your overview").click()
+    page.get_by_role("button", name="Start a new round").click()
+    expect(page.get_by_text("0 of 8 answered")).to_have_count(5)
+    page.get_by_role("link", name="Round 1").click()
+    expect(page).to_have_url(RESULTS)
+
+
+def leave_and_come_back(page: Page, link: str) -> None:
+    page.locator("form[action='/leave'] button").click()
+    expect(page.get_by_role("link", name="Start now")).to_be_visible()
+    page.watch.expect("401 GET /assessment")
+    page.goto("/assessment")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Open your return link")
+    page.goto(link)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your overview")
+
+
+def renew_the_link(page: Page, arrive, old: str) -> str:
+    """Whoever kept the old link finds that it no longer works."""
+    page.get_by_role("link", name="Make a new return link").click()
+    page.get_by_role("button", name="Make a new link").click()
+    link = page.get_by_label("Your return link").input_value()
+    finds_nothing(arrive(), old)
+    return link
+
+
+def delete_everything(page: Page, link: str) -> None:
+    page.goto("/delete")
+    page.get_by_label("Yes, delete everything").check()
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("deleted")
+    finds_nothing(page, link)
+
+
+def finds_nothing(page: Page, link: str) -> None:
+    page.watch.expect(f"404 GET /return/{link.rpartition('/')[2]}")
+    page.goto(link)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("does not work")
