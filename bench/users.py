@@ -89,6 +89,7 @@ class OurUser(User):
         form = {"csrf_token": _hidden(self.page, "csrf_token"), "go": "on"}
         for item, seen in re.findall(r'name="([\w-]+)\.seen" value="(\w+)"', self.page):
             form |= {f"{item}.seen": seen, item: CHOICES[self.turn % len(CHOICES)]}
+            form |= {f"{item}.note": "", f"{item}.evidence": ""}
         self.ask("POST", self._address(section), form)
 
     def survey(self) -> None:

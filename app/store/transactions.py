@@ -1,12 +1,15 @@
 """How the store writes."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from threading import Lock
 
 from sqlalchemy.orm import Session
 
 from app.extensions import WRITES, db
+
+ONE_WRITER = Lock()
 
 
 @contextmanager
@@ -18,13 +21,22 @@ def writing() -> Iterator[Session]:
     """
     session = db.session
     session.rollback()
-    session.connection(execution_options={WRITES: True})
-    try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    with _turn(session):
+        session.connection(execution_options={WRITES: True})
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def _turn(session: Session) -> AbstractContextManager[object]:
+    """SQLite lets one write at a time, and has the others ask again and again until it is free.
+
+    The threads of a process stand in a line instead, which is served in order.
+    """
+    return ONE_WRITER if session.get_bind().dialect.name == "sqlite" else nullcontext()
 
 
 def now() -> datetime:
