@@ -7,9 +7,7 @@ from scoring.published import read_published
 from tests.browser import chromium
 from tests.browser.organisation import Organisation
 from tests.browser.service import Service, published
-from tests.browser.watch import Watch
-
-DESKTOP = 1280
+from tests.browser.watch import open_watched
 
 # For a busy machine: a page that works shows what is waited for long before.
 expect.set_options(timeout=30_000)
@@ -63,32 +61,30 @@ def service_where_nothing_must_apply(tmp_path_factory):
     serving.stop()
 
 
+@pytest.fixture(autouse=True)
+def no_complaints(service):
+    """The server has nothing to complain of, whatever the pages show."""
+    since = service.log.stat().st_size
+    yield
+    assert service.complaints(since) == ""
+
+
 @pytest.fixture
 def arrive(browser, service):
     """Open a page as another person: `arrive(organisation)`, or `arrive()` as a stranger.
 
     `page.watch` is the watch on that person's browser, and nothing may trouble it.
     """
-    contexts = []
-    since = service.log.stat().st_size
+    pages = []
 
-    def arriving(organisation=None, *, scripts=True, width=DESKTOP, height=900, **options):
+    def arriving(organisation=None, **options):
         url = organisation.url if organisation else service.url
-        context = browser.new_context(
-            base_url=url,
-            java_script_enabled=scripts,
-            viewport={"width": width, "height": height},
-            **options,
-        )
-        contexts.append((context, watch := Watch(context, url.removeprefix("http://"))))
-        page = context.new_page()
-        page.watch = watch
+        pages.append(page := open_watched(browser, url, **options))
         if organisation:
-            context.request.get(organisation.link)
+            page.context.request.get(organisation.link)
         return page
 
     yield arriving
-    for context, _ in contexts:
-        context.close()
-    assert [trouble for _, watch in contexts for trouble in watch.unexpected()] == []
-    assert service.complaints(since) == ""
+    for page in pages:
+        page.context.close()
+    assert [trouble for page in pages for trouble in page.watch.unexpected()] == []

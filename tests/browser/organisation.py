@@ -1,10 +1,11 @@
 """An organisation that answers over plain HTTP: the quick way to what a test begins with."""
 
+import json
 import re
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 DETAILS = {"name": "Harbour House", "places": ["hull"], "sector": "education", "size": "11-to-50"}
 
@@ -37,6 +38,12 @@ class Organisation:
         told = {item.id: given for item in self.questionnaire.items}
         self.answer(told | {name.replace("_", "-"): answer for name, answer in others.items()})
 
+    def said(self, item: str, round_number: int = 1) -> tuple[str, str]:
+        """What is stored for an item: the answer, and the note."""
+        stored = json.loads(self._read(f"/assessment/{round_number}/take/assessment.json"))
+        note = stored["notes"].get(item, {"note": ""})["note"]
+        return stored["answers"].get(item, ""), note
+
     def submit(self, round_number: int = 1) -> None:
         """Submit the round as it stands."""
         self._post(f"/assessment/{round_number}/check", {})
@@ -50,7 +57,7 @@ class Organisation:
         self._post("/your-link", {})
 
     def _answer_section(self, path: str, items, answers) -> None:
-        form = {"go": "stay"}
+        form = {}
         shown_page = self._read(path)
         shown = dict(re.findall(r'name="([^"]+\.seen)" value="([^"]*)"', shown_page))
         for item in items:
@@ -59,14 +66,16 @@ class Organisation:
             form[item] = fields.pop("given", "")
             form[f"{item}.seen"] = shown[f"{item}.seen"]
             form |= {f"{item}.{name}": text for name, text in fields.items()}
-        page = self._post(path, form, shown_page)
-        assert "nhsuk-error-summary" not in page, f"{path} did not take {form}"
+        # As the pages' script saves: the answer is short, and says what was not stored.
+        saved = json.loads(self._post(path, form, shown_page, accept="application/json"))
+        assert sorted(saved["seen"]) == sorted(items), f"{path} did not take {form}: {saved}"
 
-    def _post(self, path: str, form, page: str = "") -> str:
+    def _post(self, path: str, form, page: str = "", accept: str = "text/html") -> str:
         page = page or self._read(path)
         hidden = dict(re.findall(r'name="(csrf_token|seen)" value="([^"]*)"', page))
         body = urlencode({**hidden, **form}, doseq=True).encode()
-        with self._browser.open(self.url + path, body) as answer:
+        asked = Request(self.url + path, body, {"Accept": accept})  # noqa: S310 - our own
+        with self._browser.open(asked) as answer:
             return unescape(answer.read().decode())
 
     def _read(self, path: str) -> str:

@@ -41,45 +41,49 @@ def told_of_conflict(page: Page, scripts: bool, times: int = 1) -> None:
 
 
 @pytest.fixture
-def two(arrive, organisation):
-    """Two people with the same page open, the second of whom has just saved."""
+def late(arrive, organisation):
+    """Somebody with the page open as it was before a colleague saved another version."""
 
-    def open_both(scripts):
-        me, colleague = arrive(organisation, scripts=scripts), arrive(organisation, scripts=scripts)
+    def open_page(scripts):
+        me = arrive(organisation, scripts=scripts)
         me.goto(SAFETY)
-        colleague.goto(SAFETY)
-        write(colleague, "planned", THEIRS)
-        save(colleague)
-        expect(colleague.get_by_role("heading", level=1)).to_contain_text("Your overview")
-        return me, colleague
+        organisation.answer({ITEM: {"given": "planned", "note": THEIRS}})
+        return me
 
-    return open_both
+    return open_page
 
 
 @pytest.fixture
-def conflict(two):
-    """Somebody who sees both versions, and the colleague whose version is stored."""
+def conflict(late):
+    """Somebody who sees both versions, of which the colleague's is stored."""
 
     def into_conflict(scripts):
-        me, colleague = two(scripts)
+        me = late(scripts)
         write(me, "most", MINE)
         # Once for the note, and once for the choice.
         told_of_conflict(me, scripts, times=2)
         save_into_conflict(me)
-        return me, colleague
+        return me
 
     return into_conflict
 
 
-def stored(page: Page, given: str, note: str, item: str = ITEM) -> None:
-    page.goto(SAFETY)
-    expect(page.locator(f"#{item}-{given}")).to_be_checked()
-    expect(page.locator(f"#{item}-note")).to_have_value(note)
+def saved(page: Page) -> None:
+    """Save, and be taken on."""
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your overview")
 
 
 @WAYS
-def test_the_later_of_two_is_shown_both_versions(conflict, scripts):
-    me, colleague = conflict(scripts)
+def test_the_later_of_two_is_shown_both_versions(arrive, organisation, scripts):
+    me, colleague = (arrive(organisation, scripts=scripts) for _ in "12")
+    for page in (me, colleague):
+        page.goto(SAFETY)
+    write(colleague, "planned", THEIRS)
+    saved(colleague)
+    write(me, "most", MINE)
+    told_of_conflict(me, scripts, times=2)
+    save_into_conflict(me)
     theirs, mine = me.locator(".wm-versions dd").all()
     expect(theirs).to_contain_text("Planned")
     expect(theirs).to_contain_text(THEIRS)
@@ -87,100 +91,92 @@ def test_the_later_of_two_is_shown_both_versions(conflict, scripts):
     expect(mine).to_contain_text(MINE)
     expect(me.locator(f"#{ITEM}-note")).to_have_value(MINE)
     expect(me.locator(".nhsuk-error-summary li")).to_have_count(1)
-    stored(colleague, "planned", THEIRS)
+    colleague.goto(SAFETY)
+    expect(colleague.locator(f"#{ITEM}-planned")).to_be_checked()
+    expect(colleague.locator(f"#{ITEM}-note")).to_have_value(THEIRS)
 
 
 @WAYS
 @pytest.mark.parametrize(
     ("kept", "given", "note"), [("mine", "most", MINE), ("theirs", "planned", THEIRS)]
 )
-def test_keeping_one_version_stores_it(conflict, scripts, kept, given, note):
-    me, colleague = conflict(scripts)
+def test_keeping_one_version_stores_it(conflict, organisation, scripts, kept, given, note):
+    me = conflict(scripts)
     me.check(f"#{ITEM}-keep-{kept}")
-    save(me)
-    expect(me.get_by_role("heading", level=1)).to_contain_text("Your overview")
-    stored(colleague, given, note)
+    saved(me)
+    assert organisation.said(ITEM) == (given, note)
 
 
 @WAYS
-def test_mine_can_be_changed_before_it_is_kept(conflict, scripts):
-    me, colleague = conflict(scripts)
+def test_mine_can_be_changed_before_it_is_kept(conflict, organisation, scripts):
+    me = conflict(scripts)
     both = f"{MINE}. {THEIRS}"
     me.locator(f"#{ITEM}-note").fill(both)
     if scripts:
         # Leaving the note tries to save it, before a version is chosen.
         me.watch.expect(CONFLICT)
     me.check(f"#{ITEM}-keep-mine")
-    save(me)
-    expect(me.get_by_role("heading", level=1)).to_contain_text("Your overview")
-    stored(colleague, "most", both)
+    saved(me)
+    assert organisation.said(ITEM) == ("most", both)
 
 
-def test_a_change_of_mind_from_theirs_to_mine_is_no_new_conflict(conflict):
-    me, colleague = conflict(True)
+def test_a_change_of_mind_from_theirs_to_mine_is_no_new_conflict(conflict, organisation):
+    me = conflict(True)
     me.check(f"#{ITEM}-keep-theirs")
     me.check(f"#{ITEM}-keep-mine")
     expect(fields(me).locator("[data-status]")).to_have_text("Saved")
-    save(me)
-    stored(colleague, "most", MINE)
+    saved(me)
+    assert organisation.said(ITEM) == ("most", MINE)
 
 
 @WAYS
-def test_nothing_is_stored_before_a_choice(conflict, scripts):
-    me, colleague = conflict(scripts)
+def test_nothing_is_stored_before_a_choice(conflict, organisation, scripts):
+    me = conflict(scripts)
     me.watch.expect(f"422 POST {SAFETY}")
     save(me)
     expect(me.locator(f"#{ITEM}-keep-error")).to_be_visible()
     expect(me.locator(f"#{ITEM}-note")).to_have_value(MINE)
-    stored(colleague, "planned", THEIRS)
+    assert organisation.said(ITEM) == ("planned", THEIRS)
 
 
 @WAYS
-def test_a_third_change_in_between_is_shown_too(conflict, scripts):
-    me, colleague = conflict(scripts)
-    colleague.goto(SAFETY)
-    write(colleague, "some", THIRD)
-    save(colleague)
-    expect(colleague.get_by_role("heading", level=1)).to_contain_text("Your overview")
+def test_a_third_change_in_between_is_shown_too(conflict, organisation, scripts):
+    me = conflict(scripts)
+    organisation.answer({ITEM: {"given": "some", "note": THIRD}})
     me.check(f"#{ITEM}-keep-mine")
     told_of_conflict(me, scripts)
     save_into_conflict(me)
     expect(me.locator(".wm-versions dd").first).to_contain_text(THIRD)
-    stored(colleague, "some", THIRD)
+    assert organisation.said(ITEM) == ("some", THIRD)
     me.check(f"#{ITEM}-keep-mine")
-    save(me)
-    expect(me.get_by_role("heading", level=1)).to_contain_text("Your overview")
-    stored(colleague, "most", MINE)
+    saved(me)
+    assert organisation.said(ITEM) == ("most", MINE)
 
 
 @WAYS
-def test_changes_to_different_questions_are_both_kept(two, scripts):
-    me, colleague = two(scripts)
+def test_changes_to_different_questions_are_both_kept(late, organisation, scripts):
+    me = late(scripts)
     write(me, "embedded", MINE, CORE)
-    save(me)
-    expect(me.get_by_role("heading", level=1)).to_contain_text("Your overview")
-    stored(colleague, "embedded", MINE, CORE)
-    stored(colleague, "planned", THEIRS, ITEM)
+    saved(me)
+    assert organisation.said(CORE) == ("embedded", MINE)
+    assert organisation.said(ITEM) == ("planned", THEIRS)
 
 
 @WAYS
-def test_the_same_change_by_both_is_no_conflict(two, scripts):
-    me, colleague = two(scripts)
+def test_the_same_change_by_both_is_no_conflict(late, organisation, scripts):
+    me = late(scripts)
     if scripts:
         # The note alone differs from theirs; with the choice, both say the same.
         me.watch.expect(CONFLICT)
     write(me, "planned", THEIRS)
-    save(me)
-    expect(me.get_by_role("heading", level=1)).to_contain_text("Your overview")
-    stored(colleague, "planned", THEIRS)
+    saved(me)
+    assert organisation.said(ITEM) == ("planned", THEIRS)
 
 
 @WAYS
-def test_words_typed_while_a_colleague_submits_are_there_to_copy(two, scripts):
-    me, colleague = two(scripts)
-    colleague.goto("/assessment/1/check")
-    colleague.get_by_role("button", name="Submit these answers").click()
-    expect(colleague.get_by_role("heading", level=1)).to_contain_text("Where you stand")
+def test_words_typed_while_a_colleague_submits_are_there_to_copy(late, organisation, scripts):
+    me = late(scripts)
+    organisation.submit()
     if scripts:
         me.watch.expect(CONFLICT, CONFLICT)
     write(me, "most", MINE)
@@ -194,8 +190,7 @@ def test_words_typed_while_a_colleague_submits_are_there_to_copy(two, scripts):
     expect(me.locator("main")).to_contain_text("In most places")
 
 
-@WAYS
-def test_only_what_was_not_saved_is_shown_to_copy(arrive, organisation, scripts):
+def test_only_what_was_not_saved_is_shown_to_copy(arrive, organisation):
     organisation.answer({CORE: {"given": "some", "note": THEIRS}, ITEM: "planned"})
     me = arrive(organisation, scripts=False)
     me.goto(SAFETY)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 # Chromium's echo of a failed request, which is noted from the request itself.
 ECHO = re.compile("Failed to load resource")
@@ -32,6 +32,11 @@ class Watch:
         Each must happen, as often as it is named.
         """
         self.expected.extend(troubles)
+
+    def forget(self) -> None:
+        """Begin anew, for another test in the same browser."""
+        for noted in (self.troubles, self.expected, self.requested):
+            noted.clear()
 
     def unexpected(self) -> list[str]:
         """The troubles that nobody stated, and those stated that never came."""
@@ -65,3 +70,14 @@ class Watch:
 
 def _named(request: Request) -> str:
     return f"{request.method} {urlsplit(request.url).path}"
+
+
+def open_watched(browser: Browser, url: str, *, scripts=True, width=1280, height=900) -> Page:
+    """An empty page in a browser of its own, which knows nobody, with `page.watch` on it."""
+    context = browser.new_context(
+        base_url=url, java_script_enabled=scripts, viewport={"width": width, "height": height}
+    )
+    watch = Watch(context, url.removeprefix("http://"))
+    page = context.new_page()
+    page.watch = watch
+    return page

@@ -1,0 +1,119 @@
+"""Looking a page over for what some readers cannot use or read. Each finding says where it is."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# What axe finds by all of its rules, and on what. Its own runner brings back much more, slowly.
+FAULTS = """async () => {
+  const {violations} = await axe.run({resultTypes: ['violations']});
+  return violations.flatMap(({id, help, nodes}) =>
+    nodes.map(({html}) => `${id}: ${help}: ${html.slice(0, 200)}`));
+}"""
+
+# WCAG 2.2, success criterion 2.5.8: a control is 24 pixels each way. A link in a sentence may be
+# smaller, and so may a link with a circle of 24 pixels around its middle that meets no other's.
+SMALL_TARGETS = """() => {
+  const seen = (element) => {
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    return element.checkVisibility({visibilityProperty: true}) && box.width > 1 && box.height > 1
+      && style.clipPath === 'none' && box.bottom > 0;
+  };
+  const inSentence = (link) => {
+    const block = link.closest('p, li, td, dd, h1, h2, h3');
+    return block && block.textContent.trim() !== link.textContent.trim();
+  };
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    .filter((element) => element.type !== 'hidden' && seen(element));
+  const boxes = new Map(all.map((element) => [element, element.getBoundingClientRect()]));
+  const middle = (box) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  const apart = (one, other) => {
+    const [x, y] = middle(boxes.get(one));
+    const box = boxes.get(other);
+    const nearest = [Math.min(Math.max(x, box.left), box.right),
+                     Math.min(Math.max(y, box.top), box.bottom)];
+    const small = box.width < 24 || box.height < 24;
+    const [ox, oy] = small ? middle(box) : nearest;
+    return Math.hypot(x - ox, y - oy) >= (small ? 24 : 12);
+  };
+  return all.filter((element) => {
+    const box = boxes.get(element);
+    if (Math.round(box.width) >= 24 && Math.round(box.height) >= 24) return false;
+    if (element.tagName !== 'A') return true;
+    if (inSentence(element)) return false;
+    return !all.every((other) => other === element || apart(element, other));
+  }).map((element) => {
+    const {width, height} = boxes.get(element);
+    return `${element.outerHTML.slice(0, 120)}: ${width} by ${height}`;
+  });
+}"""
+
+# WCAG 2.2, success criterion 1.4.12. A sheet made by script, which the security policy allows.
+SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+# Text that is cut off by its box or printed over other text. The chart says what its table does.
+LOST = """() => {
+  const shown = (element) => element.checkVisibility({visibilityProperty: true})
+    && !element.closest('.nhsuk-u-visually-hidden, .nhsuk-skip-link, svg, .wm-chart');
+  const short = (element) => element.textContent.trim().slice(0, 60);
+  const cut = [...document.querySelectorAll('body *')].filter((element) => {
+    const style = getComputedStyle(element);
+    return shown(element) && short(element) && style.overflow !== 'visible'
+      && !['auto', 'scroll'].includes(style.overflowX) && !['SELECT'].includes(element.tagName)
+      && (element.scrollWidth > element.clientWidth + 1
+          || element.scrollHeight > element.clientHeight + 1);
+  }).map((element) => `cut off: ${short(element)}`);
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.data.trim() || !shown(text.parentElement)
+        || text.parentElement.closest('select, textarea')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const box of range.getClientRects()) lines.push([box, text.parentElement]);
+  }
+  lines.sort(([a], [b]) => a.top - b.top);
+  const over = [];
+  lines.forEach(([a, one], at) => {
+    for (let next = at + 1; next < lines.length; next += 1) {
+      const [b, other] = lines[next];
+      if (b.top > a.bottom) break;
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (one !== other && wide > 2 && high > 6) {
+        over.push(`over each other: ${short(one)} / ${short(other)}`);
+      }
+    }
+  });
+  return [...cut, ...over];
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, by every rule that it has."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(FAULTS)
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is too small to hit."""
+    return page.evaluate(SMALL_TARGETS)
+
+
+def lost(page: Page) -> list[str]:
+    """What cannot be read, or only by scrolling sideways."""
+    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    sideways = [f"the page is {wide} pixels too wide"] if wide > 0 else []
+    return sideways + page.evaluate(LOST)
+
+
+def space_out(page: Page) -> None:
+    """Set the text apart as a reader may have it set."""
+    page.evaluate(SPACING)
