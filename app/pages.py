@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 
 from app.headers import HEADERS
 from app.store.questionnaires import newest
+from app.wording import label_of, per_cent
 from scoring.questionnaire import Framework
 
 # A year: the built files carry a hash of their content in their names.
@@ -69,7 +70,8 @@ def init_pages(app: Flask) -> None:
     files = Path(app.static_folder or "")
     named = json.loads((files / "build" / "manifest.json").read_text("utf-8"))
     app.jinja_env.globals["asset"] = partial(_asset, named)
-    app.jinja_env.filters.update(day=_day, stage_number=_stage_number)
+    app.jinja_env.globals["label_of"] = label_of
+    app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
 from app.assess import blueprint
-from app.assess.rounds import Round, label_of, open_round, sections_by_address, title_of
+from app.assess.rounds import Round, open_round
 from app.store import assessments, entries
 from app.store.entries import EMPTY, Entries, fingerprint_of_all
+from app.wording import label_of, sections_by_address, title_of
 
 
 @blueprint.get("/assessment/<int:number>/check")

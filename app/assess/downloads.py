@@ -3,27 +3,18 @@
 None can carry a formula.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
-from app.assess.rounds import Round, label_of, sections_by_address, title_of
-from app.assess.story import per_cent
+from app.assess.rounds import Round
+from app.spreadsheets import CSV, XLSX, Sheet, Table, csv_file, xlsx_file
 from app.store.entries import EMPTY, Entries, Entry
+from app.wording import label_of, per_cent, sections_by_address, title_of
 from scoring.placement import Placement
 from scoring.questionnaire import NOT_APPLICABLE
 
-Table: TypeAlias = list[list[str]]
 File: TypeAlias = Callable[[Round, Entries, Placement], tuple[bytes, str]]
-
-# A spreadsheet takes a cell that begins so for a formula (OWASP, 'CSV Injection').
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 ANSWER_COLUMNS = [
     "Section", "Stage", "Question", "Answer", "Why it does not apply", "Note", "Evidence", "Item",
@@ -53,37 +44,20 @@ def as_json(current: Round, written: Entries, placed: Placement) -> tuple[bytes,
 
 def answers_csv(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
     """The answers, one a row."""
-    return _csv(_answers(current, written))
+    return csv_file(_answers(current, written)), CSV
 
 
 def placement_csv(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
     """The placement, one value a row, the overall first."""
-    return _csv(_placement(current, placed))
+    return csv_file(_placement(current, placed)), CSV
 
 
 def as_xlsx(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
     """Both tables, a sheet each."""
-    kept = io.BytesIO()
-    # As text and nothing else: no cell becomes a formula, a number or a link.
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(kept, {"in_memory": True, **plain}) as book:
-        words = book.add_format({"text_wrap": True, "valign": "top"})
-        heading = book.add_format({"bold": True, "text_wrap": True})
-        _sheet(
-            book.add_worksheet("Placement"),
-            _placement(current, placed),
-            [28, 22, 26, 12, 34],
-            words,
-            heading,
-        )
-        _sheet(
-            book.add_worksheet("Answers"), _answers(current, written),
-            [22, 18, 60, 24, 34, 50, 40, 34], words, heading,
-        )  # fmt: skip
-    return (
-        kept.getvalue(),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    return xlsx_file(
+        Sheet("Placement", _placement(current, placed), (28, 22, 26, 12, 34)),
+        Sheet("Answers", _answers(current, written), (22, 18, 60, 24, 34, 50, 40, 34)),
+    ), XLSX
 
 
 FILES: Mapping[str, File] = {
@@ -135,28 +109,6 @@ def _placement(current: Round, placed: Placement) -> Table:
             for value in placed.values
         ),
     ]
-
-
-def _csv(table: Table) -> tuple[bytes, str]:
-    kept = io.StringIO(newline="")
-    csv.writer(kept).writerows([[_safe(cell) for cell in row] for row in table])
-    # The mark at the start tells a spreadsheet that the file is UTF-8.
-    return kept.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _sheet(
-    sheet: Worksheet, table: Table, widths: list[int], words: Format, heading: Format
-) -> None:
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    for number, row in enumerate(table):
-        for column, cell in enumerate(row):
-            sheet.write_string(number, column, cell, words if number else heading)
-    sheet.freeze_panes(1, 0)
 
 
 def _plain(entry: Entry) -> object:

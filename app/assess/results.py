@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from app import charts
 from app.access import Rule, access
 from app.assess import blueprint, downloads
-from app.assess.rounds import Round, open_round, sections_by_address, title_of
-from app.assess.story import tell
+from app.assess.rounds import Round, open_round
 from app.store import entries
 from app.store.entries import EMPTY, Entries, answers_in
+from app.story import tell
+from app.wording import sections_by_address, title_of
 from scoring.placement import Placement, place
 
 

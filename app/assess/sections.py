@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor, holder
 from app.assess import blueprint
 from app.assess.answering import Typed, read_page
-from app.assess.rounds import Round, open_round, sections_by_address, title_of
+from app.assess.rounds import Round, open_round
 from app.store import assessments, entries, questionnaires
 from app.store.entries import EMPTY, Entries, Entry, Saved
+from app.wording import sections_by_address, title_of
 from scoring.questionnaire import Choice, Item, Section, Stage
 
 NOTHING_TYPED = Typed({}, {}, {}, {})

@@ -1,6 +1,6 @@
 """The addresses of section pages."""
 
-from app.assess.rounds import sections_by_address
+from app.wording import sections_by_address
 from scoring.reading import parse_questionnaire
 
 CLASHING = """

@@ -9,12 +9,12 @@ import sys
 import pytest
 from openpyxl import load_workbook
 
-from app.assess.downloads import FORMULA_STARTS
-from app.assess.rounds import STATES
 from app.config import ROOT
+from app.spreadsheets import FORMULA_STARTS
 from app.store import organisations
 from app.store.assessments import find_round
 from app.store.entries import Entry, save_entries
+from app.wording import STATES
 from tests.app.visitor import Visitor, words_of
 
 HOSTILE = [

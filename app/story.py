@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from app.assess.rounds import label_of
 from app.store.entries import EMPTY, Entries
+from app.wording import label_of
 from scoring.next_steps import Step
 from scoring.placement import Placement, ValuePlacement
 from scoring.questionnaire import NOT_APPLICABLE, Item, Questionnaire, Stage, Value
@@ -151,14 +151,6 @@ def _nothing_known(
     apart = _set_apart(questionnaire, value, written)
     applying = len(_items_of(questionnaire, value)) - len(apart)
     return 0 < applying == len(placed.unknown)
-
-
-def per_cent(score: int | None) -> str:
-    """A score, in basis points, as a page or a file shows it: to one decimal place, half up."""
-    if score is None:
-        return "No score"
-    tenths = (score + 5) // 10
-    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:

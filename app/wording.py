@@ -1,0 +1,43 @@
+"""The words that every room uses for a questionnaire's parts, its answers and its scores."""
+
+from collections.abc import Mapping
+from itertools import count
+
+from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire, Section
+
+STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
+
+# Addresses of a round's other pages, which no section's page may have.
+TAKEN = {"check", "results", "what-if"}
+
+
+def sections_by_address(questionnaire: Questionnaire) -> Mapping[str, Section]:
+    """The sections by the last part of their pages' addresses.
+
+    That is the value's id, numbered from the value's second section on.
+    """
+    found: dict[str, Section] = {}
+    for section in questionnaire.sections:
+        names = (section.value if n == 1 else f"{section.value}-{n}" for n in count(1))
+        found[next(name for name in names if name not in found and name not in TAKEN)] = section
+    return found
+
+
+def title_of(questionnaire: Questionnaire, section: Section) -> str:
+    """What a section's page is called."""
+    names = {value.id: value.name for value in questionnaire.framework.values}
+    return section.title or names[section.value]
+
+
+def label_of(questionnaire: Questionnaire, item: Item, given: str) -> str:
+    """An answer in the words that its page shows; one that was never offered, as it was sent."""
+    labels = {choice.id: choice.label for choice in questionnaire.choices[item.id]}
+    return labels.get(given) or STATES.get(given, given)
+
+
+def per_cent(score: int | None) -> str:
+    """A score, in basis points, as a page or a file shows it: to one decimal place, half up."""
+    if score is None:
+        return "No score"
+    tenths = (score + 5) // 10
+    return f"{tenths // 10}.{tenths % 10}%"
