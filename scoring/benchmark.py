@@ -1,0 +1,255 @@
+"""Many placements -> group summaries, and what may be said of groups side by side.
+
+All of it from sums that the database has added up, one `Tally` a group, and never from rows. What
+the figures can bear, and why these methods, is in docs/decisions/0010-what-a-comparison-may-say.md.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from scoring.tally import (
+    CONFIDENCE,
+    Interval,
+    Mean,
+    Share,
+    Tally,
+    at_or_past,
+    combined,
+    mean_interval,
+    median_stage,
+    scatter,
+    share_of,
+    variance,
+    wilson,
+)
+
+__all__ = [
+    "CONFIDENCE",
+    "FEWEST",
+    "FEWEST_MATCHED",
+    "ChanceRange",
+    "Change",
+    "Difference",
+    "Direction",
+    "Interval",
+    "Mean",
+    "Reading",
+    "Share",
+    "Tally",
+    "at_or_past",
+    "chance_range",
+    "changes",
+    "combined",
+    "mean_interval",
+    "median_stage",
+    "same_or_apart",
+    "welch",
+    "wilson",
+]
+
+FEWEST = 5
+"""With fewer scores than this, a group is not compared. DESIGN section 6 withholds as many."""
+
+FEWEST_MATCHED = 6
+"""With fewer organisations than this, even all moving one way is no clear change: 2 / 2^5 > 5%."""
+
+
+class Difference(NamedTuple):
+    """Welch's t for two means, its degrees of freedom, and the two-sided chance `p` of such a t.
+
+    Where neither group varies, t is 0 or infinite and the degrees infinite.
+    """
+
+    t: float
+    degrees: float
+    p: float
+
+
+class ChanceRange(NamedTuple):
+    """How far apart the highest and lowest group mean lie, and would lie by chance alone.
+
+    `expected` is the distance to expect if every group really had one mean, `limit` what it would
+    stay within 19 times in 20, `observed` what it is; `groups` is how many could be compared.
+    """
+
+    expected: float
+    limit: float
+    observed: float
+    groups: int
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the groups lie further apart than chance alone would put them."""
+        return self.observed > self.limit
+
+
+class Reading(StrEnum):
+    """What may be said of one group's mean beside the others'."""
+
+    NONE = "none"  # nobody has a score
+    ONE = "one"  # one organisation: no interval, and its mean is its score
+    TOO_FEW = "too-few"  # in the group, or in all the others together
+    OVERLAPS = "overlaps"  # too close to tell from the others
+    APART = "apart"
+
+
+class Direction(StrEnum):
+    """What may be said of the same organisations now and before."""
+
+    MORE_UP = "more-up"
+    MORE_DOWN = "more-down"
+    NO_CLEAR_CHANGE = "no-clear-change"
+    TOO_FEW = "too-few"
+
+
+class Change(NamedTuple):
+    """How many organisations moved up, stayed and moved down; `risen` is the share that moved up.
+
+    `p` is the chance that as many or more would move to one side if both were as likely.
+    """
+
+    up: int
+    same: int
+    down: int
+    risen: Share
+    p: float
+    direction: Direction
+
+    @property
+    def n(self) -> int:
+        """How many organisations were there both times."""
+        return self.up + self.same + self.down
+
+
+def chance_range(tallies: Iterable[Tally]) -> ChanceRange | None:
+    """How far apart groups that are really alike would lie by chance, and how far these do.
+
+    'Really alike' is one mean and one spread, that pooled within the groups; the scores are taken
+    as normal. Groups with fewer than two scores are left out; None where fewer than two remain.
+    The order of the groups changes nothing.
+    """
+    groups = [tally for tally in tallies if tally.scored >= 2]
+    if len(groups) < 2:
+        return None
+    from scoring.distributions import mean_range, range_quantile
+
+    counts = tuple(sorted(tally.scored for tally in groups))
+    spread = math.sqrt(_pooled_variance(groups))
+    means = [tally.mean for tally in groups]
+    return ChanceRange(
+        expected=mean_range(counts) * spread,
+        limit=range_quantile(counts, CONFIDENCE) * spread,
+        observed=max(means) - min(means),
+        groups=len(groups),
+    )
+
+
+def same_or_apart(groups: Sequence[Tally]) -> tuple[Reading, ...]:
+    """What may be said of each group's mean beside all the other groups together.
+
+    A group is APART where Welch's t-test against all the others says so at 5% after Holm's
+    correction (1979) for as many groups as are compared: if all are really alike, then 19 times
+    in 20 none is called apart. A group is compared where it and the others together each have
+    `FEWEST` scores or more.
+    """
+    if not groups:
+        return ()
+    overall = combined(groups)
+    chances: dict[int, float] = {}
+    readings = []
+    for number, group in enumerate(groups):
+        others = _without(overall, group)
+        readings.append(_by_count(group.scored, others.scored))
+        if readings[-1] is Reading.OVERLAPS:
+            chances[number] = welch(group, others).p
+    for number in _rejected(chances):
+        readings[number] = Reading.APART
+    return tuple(readings)
+
+
+def welch(one: Tally, other: Tally) -> Difference:
+    """Welch's t-test (1947) of two means, whose spreads may differ: `one` less `other`.
+
+    Raises ValueError where either has fewer than two scores.
+    """
+    if min(one.scored, other.scored) < 2:
+        raise ValueError("a difference needs two scores on either side")
+    gap = one.total * other.scored - other.total * one.scored
+    first, second = _squared_error(one), _squared_error(other)
+    if first + second == 0:
+        return Difference(math.copysign(math.inf, gap) if gap else 0.0, math.inf, float(not gap))
+    from scoring.distributions import t_two_sided
+
+    t = gap / (one.scored * other.scored) / math.sqrt(first + second)
+    degrees = (first + second) ** 2 / (first**2 / (one.scored - 1) + second**2 / (other.scored - 1))
+    return Difference(t, degrees, t_two_sided(t, degrees))
+
+
+def changes(up: int, same: int, down: int) -> Change:
+    """What became of the organisations that answered both times, by the exact two-sided sign test.
+
+    Those that stayed say nothing of the direction, and are left out of the test, not of the share.
+    Raises ValueError for a negative count.
+    """
+    if min(up, same, down) < 0:
+        raise ValueError("a count of organisations is never negative")
+    n, p = up + same + down, _sign_test(up, down)
+    if n < FEWEST_MATCHED:
+        direction = Direction.TOO_FEW
+    elif p > 1 - CONFIDENCE:
+        direction = Direction.NO_CLEAR_CHANGE
+    else:
+        direction = Direction.MORE_UP if up > down else Direction.MORE_DOWN
+    return Change(up, same, down, share_of(up, n), p, direction)
+
+
+def _squared_error(tally: Tally) -> float:
+    """The square of the standard error of the mean."""
+    return variance(tally.scored, tally.total, tally.squares) / tally.scored
+
+
+def _pooled_variance(groups: Sequence[Tally]) -> float:
+    # Rounded once, so that the order of the groups changes nothing.
+    distances = math.fsum(
+        scatter(tally.scored, tally.total, tally.squares) / tally.scored for tally in groups
+    )
+    return distances / sum(tally.scored - 1 for tally in groups)
+
+
+def _without(overall: Tally, group: Tally) -> Tally:
+    return Tally(
+        tuple(every - own for every, own in zip(overall.stages, group.stages, strict=True)),
+        overall.scored - group.scored,
+        overall.total - group.total,
+        overall.squares - group.squares,
+    )
+
+
+def _by_count(scored: int, others: int) -> Reading:
+    """What the numbers alone allow; OVERLAPS where the means have to be looked at."""
+    if scored == 0:
+        return Reading.NONE
+    if scored == 1:
+        return Reading.ONE
+    return Reading.OVERLAPS if min(scored, others) >= FEWEST else Reading.TOO_FEW
+
+
+def _rejected(chances: dict[int, float]) -> list[int]:
+    """Holm's correction: which of the tests, with these chances, stand at 5% all together."""
+    rejected = []
+    for left, number in zip(
+        range(len(chances), 0, -1), sorted(chances, key=chances.__getitem__), strict=True
+    ):
+        if chances[number] > (1 - CONFIDENCE) / left:
+            break
+        rejected.append(number)
+    return rejected
+
+
+def _sign_test(up: int, down: int) -> float:
+    """The chance of a split as uneven as this, or more so, if up and down were as likely."""
+    from scoring.distributions import at_most_heads
+
+    return min(1.0, 2 * at_most_heads(min(up, down), up + down))
