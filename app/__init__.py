@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, assess, extensions, headers, pages
+from app import access, account, assess, core_team, extensions, headers, pages
 from app.config import ROOT, settings
 from app.store import questionnaires
 
@@ -29,8 +29,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     headers.init_headers(app)
     access.init_access(app)
     pages.init_pages(app)
-    app.register_blueprint(assess.blueprint)
-    app.cli.add_command(assess.new_link)
+    for room in (assess, account, core_team):
+        app.register_blueprint(room.blueprint)
+    for command in (assess.new_link, core_team.place_again, core_team.count_again):
+        app.cli.add_command(command)
     _behind_proxies(app)
     return app
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.extensions import alembic, db
+from app.store.placing_again import place_what_is_not
 
 SERVER = {
     "bind": "127.0.0.1:8000",
@@ -65,6 +66,7 @@ def _ready_app() -> Flask:
     app = create_app()
     with app.app_context():
         alembic.upgrade()
+        place_what_is_not()
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
     return app

@@ -5,11 +5,17 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
 
-from app.store import organisations
+from app.store import organisations, sessions
 from app.store.organisations import Holder
+from app.store.sessions import Member, Role
+
+# What a page for trouble says, by the name that it knows them by.
+SIGN_IN_AGAIN = "sign-in-again"
+EDITORS_ONLY = "editors-only"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,6 +25,9 @@ class Rule(Enum):
 
     PUBLIC = "anybody"
     HOLDER = "whoever came by an organisation's live return link"
+    MEMBER = "anybody who is signed in for the core team"
+    EDITOR = "whoever is signed in for the core team as an editor"
+    KEY = "whoever asks with a live key to the API"
 
 
 def access(rule: Rule) -> Callable[[View], View]:
@@ -50,9 +59,10 @@ def sign_in(holder: Holder) -> None:
 
 
 def sign_out() -> None:
-    """Forget the organisation on this browser, on the page that answers this request too."""
+    """Forget who is there on this browser, on the page that answers this request too."""
     session.clear()
     g.pop("holder", None)
+    g.pop("member", None)
 
 
 def holder() -> Holder:
@@ -61,8 +71,28 @@ def holder() -> Holder:
     return found
 
 
+def sign_in_member(account_id: int) -> None:
+    """Sign a member of the core team in on this browser, in a new session."""
+    session.clear()
+    session["member"] = sessions.begin(account_id)
+
+
+def member() -> Member:
+    """The member of the core team who asks. Only under `Rule.MEMBER` and `Rule.EDITOR`."""
+    found: Member = g.member
+    return found
+
+
+def signed_in_member() -> Member | None:
+    """The member of the core team who is signed in on this browser, whatever the page."""
+    secret = session.get("member")
+    return sessions.member_by_secret(secret) if secret else None
+
+
 def actor() -> str:
     """How the record of events names whoever makes this request."""
+    if "member" in g:
+        return f"account:{g.member.account_id}"
     link, sitting = session.get("link"), session.get("sitting", "new")
     return f"link:{link}:{sitting}" if link else "visitor"
 
@@ -86,4 +116,35 @@ def _by_return_link() -> None:
     g.holder = found
 
 
-CHECKS: dict[Rule, Callable[[], None]] = {Rule.PUBLIC: _anybody, Rule.HOLDER: _by_return_link}
+def _as_member() -> ResponseReturnValue | None:
+    found = signed_in_member()
+    if found is None:
+        if request.method != "GET":
+            abort(401, description=SIGN_IN_AGAIN)
+        return redirect(url_for("account.sign_in", onward=request.full_path.removesuffix("?")))
+    g.member = found
+    return None
+
+
+def _as_editor() -> ResponseReturnValue | None:
+    answer = _as_member()
+    if answer is None and member().role is not Role.EDITOR:
+        abort(403, description=EDITORS_ONLY)
+    return answer
+
+
+def _by_key() -> None:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    found = sessions.key_holder_by_secret(secret.strip()) if kind.lower() == "bearer" else None
+    if found is None:
+        abort(401, www_authenticate=WWWAuthenticate("bearer"))
+    g.key_holder = found
+
+
+CHECKS: dict[Rule, Callable[[], ResponseReturnValue | None]] = {
+    Rule.PUBLIC: _anybody,
+    Rule.HOLDER: _by_return_link,
+    Rule.MEMBER: _as_member,
+    Rule.EDITOR: _as_editor,
+    Rule.KEY: _by_key,
+}

@@ -10,13 +10,15 @@ from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from whitenoise import WhiteNoise
 
+from app.access import EDITORS_ONLY, SIGN_IN_AGAIN
 from app.headers import HEADERS
+from app.store import worlds
 from app.store.questionnaires import newest
 from app.wording import label_of, per_cent
 from scoring.questionnaire import Framework
@@ -53,6 +55,24 @@ TROUBLE = {
     ),
 }
 
+# The same, where the core team's own pages know more (`abort(..., description=...)`).
+TROUBLE_OF_MEMBERS = {
+    SIGN_IN_AGAIN: (
+        "Sign in again first",
+        (
+            "You were signed out, perhaps because twelve hours had passed. What you just sent was "
+            "not saved. You can copy your words from here, then sign in and open the page again."
+        ),
+    ),
+    EDITORS_ONLY: (
+        "Only an editor can do this",
+        (
+            "You are signed in as a viewer: you can see everything, and change nothing. "
+            "Ask whoever looks after the accounts if you need to."
+        ),
+    ),
+}
+
 STALE = (
     "We could not save this page",
     (
@@ -70,7 +90,7 @@ def init_pages(app: Flask) -> None:
     files = Path(app.static_folder or "")
     named = json.loads((files / "build" / "manifest.json").read_text("utf-8"))
     app.jinja_env.globals["asset"] = partial(_asset, named)
-    app.jinja_env.globals["label_of"] = label_of
+    app.jinja_env.globals.update(label_of=label_of, made_up_world=worlds.is_made_up)
     app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
@@ -105,10 +125,18 @@ def _trouble(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     code = error.code or 500
-    title, advice = TROUBLE.get(code, ("Something did not work", "Go back to the start page."))
+    told = TROUBLE_OF_MEMBERS.get(error.description or "") or TROUBLE.get(code)
+    title, advice = told or ("Something did not work", "Go back to the start page.")
+    if request.path.startswith("/api/"):
+        return jsonify(error=title, advice=advice), code, _challenge(error)
     # What came with a form that went nowhere is shown, so that nobody's words are lost.
     sent = _sent() if code in {400, 401} else []
     return render_template("trouble.html", title=title, advice=advice, sent=sent), code
+
+
+def _challenge(error: HTTPException) -> list[tuple[str, str]]:
+    """How to ask again with a key, where that was missing."""
+    return [each for each in error.get_headers() if each[0] == "WWW-Authenticate"]
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

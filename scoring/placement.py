@@ -66,7 +66,7 @@ class Move(NamedTuple):
 class Placement(NamedTuple):
     """Where one set of answers stands: overall, and value by value in the framework's order.
 
-    `next_stage` is the stage after the overall floor, None at the last; `values_to_move` what would
+    `floor_number` and `ceiling_number` as in `ValuePlacement`. `next_stage` is the stage after the overall floor, None at the last; `values_to_move` what would
     bring it: the values that must move, and then those nearest to it.
     """
 
@@ -74,6 +74,8 @@ class Placement(NamedTuple):
     version: int
     floor: str
     ceiling: str
+    floor_number: int
+    ceiling_number: int
     score: int | None
     next_stage: str | None
     values_to_move: tuple[Move, ...]
@@ -106,6 +108,8 @@ def place(questionnaire: Questionnaire, answers: Answers) -> Placement:
         version=questionnaire.version,
         floor=ladder[held].id,
         ceiling=ladder[hoped].id,
+        floor_number=held,
+        ceiling_number=hoped,
         score=_mean([value.score for value in values if value.score is not None]),
         next_stage=ladder[held + 1].id if held + 1 < len(ladder) else None,
         values_to_move=_values_to_move(questionnaire, values, held + 1),

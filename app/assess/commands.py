@@ -39,4 +39,5 @@ def _meant(name: str, which: int | None) -> int:
 
 def _told(details: Details) -> str:
     places = ", ".join(PLACES[place] for place in details.places)
-    return f"{SECTORS[details.sector]}, {SIZES[details.size]}, {places}"
+    size = SIZES[details.size] if details.size else "size not known"
+    return f"{SECTORS[details.sector]}, {size}, {places}"

@@ -3,42 +3,55 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.records.refusals import Refusal, making
+
 revision = "0001"
 down_revision = None
 branch_labels = ("default",)
 depends_on = None
 
-# What the database itself refuses, whoever asks: name, table, when, condition, message. A submitted
-# round's answers go only together with the round.
+# A submitted round's answers go only together with the round.
 SUBMITTED = "(SELECT submitted_at FROM assessment WHERE id = {row}.assessment_id) IS NOT NULL"
 REFUSALS = [
-    ("event_update", "event", "UPDATE", "", "events are only ever added"),
-    ("event_delete", "event", "DELETE", "", "events are only ever added"),
+    Refusal("event_update", "event", "UPDATE", "", "events are only ever added"),
+    Refusal("event_delete", "event", "DELETE", "", "events are only ever added"),
     # SQLite's `INSERT OR REPLACE` takes a row away without asking the trigger above.
-    (
+    Refusal(
         "event_insert",
         "event",
         "INSERT",
         "EXISTS (SELECT 1 FROM event WHERE id = NEW.id)",
         "events are only ever added",
     ),
-    (
+    Refusal(
         "assessment_update",
         "assessment",
         "UPDATE",
         "OLD.submitted_at IS NOT NULL",
         "this round is submitted",
     ),
-    ("answer_insert", "answer", "INSERT", SUBMITTED.format(row="NEW"), "this round is submitted"),
+    Refusal(
+        "answer_insert",
+        "answer",
+        "INSERT",
+        SUBMITTED.format(row="NEW"),
+        "this round is submitted",
+    ),
     # Neither an answer of a submitted round, nor one moved into it.
-    (
+    Refusal(
         "answer_update",
         "answer",
         "UPDATE",
         f"{SUBMITTED.format(row='OLD')} OR {SUBMITTED.format(row='NEW')}",
         "this round is submitted",
     ),
-    ("answer_delete", "answer", "DELETE", SUBMITTED.format(row="OLD"), "this round is submitted"),
+    Refusal(
+        "answer_delete",
+        "answer",
+        "DELETE",
+        SUBMITTED.format(row="OLD"),
+        "this round is submitted",
+    ),
 ]
 
 
@@ -170,9 +183,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("assessment_id", "item_id", name=op.f("pk_answer")),
     )
-    refuse = {"sqlite": _refuse_in_sqlite, "postgresql": _refuse_in_postgresql}
     for refusal in REFUSALS:
-        refuse[op.get_bind().dialect.name](*refusal)
+        for statement in making(refusal, op.get_bind().dialect.name):
+            op.execute(statement)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE TRIGGER refuse_event_truncate BEFORE TRUNCATE ON event "
@@ -192,27 +205,6 @@ def downgrade() -> None:
     ):
         op.drop_table(name)
     if op.get_bind().dialect.name == "postgresql":
-        for name, *_ in REFUSALS:
-            op.execute(f"DROP FUNCTION refuse_{name}()")
-
-
-def _refuse_in_sqlite(name: str, table: str, event: str, condition: str, message: str) -> None:
-    when = f"WHEN {condition}" if condition else ""
-    op.execute(
-        f"CREATE TRIGGER refuse_{name} BEFORE {event} ON {table} {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
-
-
-def _refuse_in_postgresql(name: str, table: str, event: str, condition: str, message: str) -> None:
-    row = "OLD" if event == "DELETE" else "NEW"
-    op.execute(
-        f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition or 'TRUE'} THEN "
-        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; "
-        f"END IF; RETURN {row}; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER refuse_{name} BEFORE {event} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION refuse_{name}()"
-    )
+        # The triggers went with their tables.
+        for refusal in REFUSALS:
+            op.execute(f"DROP FUNCTION refuse_{refusal.name}()")

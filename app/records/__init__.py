@@ -1,8 +1,16 @@
 """Tables, and nothing else: what was said, and by which organisation."""
 
+from app.records.account import (
+    AccountRecord,
+    AccountSessionRecord,
+    ApiTokenRecord,
+    Role,
+    SignInFailureRecord,
+)
 from app.records.assessment import AnswerRecord, AssessmentRecord
 from app.records.base import Record
 from app.records.event import EventRecord
+from app.records.figure import FigureRecord, MadeUpWorldRecord
 from app.records.organisation import (
     OrganisationPlaceRecord,
     OrganisationRecord,
@@ -11,16 +19,33 @@ from app.records.organisation import (
     Sector,
     Size,
 )
+from app.records.placement import (
+    AnswerTallyRecord,
+    PlacementRecord,
+    StageTallyRecord,
+    StandingRecord,
+)
 
 __all__ = [
+    "AccountRecord",
+    "AccountSessionRecord",
     "AnswerRecord",
+    "AnswerTallyRecord",
+    "ApiTokenRecord",
     "AssessmentRecord",
     "EventRecord",
+    "FigureRecord",
+    "MadeUpWorldRecord",
     "OrganisationPlaceRecord",
     "OrganisationRecord",
     "Place",
+    "PlacementRecord",
     "Record",
     "ReturnLinkRecord",
+    "Role",
     "Sector",
+    "SignInFailureRecord",
     "Size",
+    "StageTallyRecord",
+    "StandingRecord",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.base import Moment, Record
@@ -11,12 +11,14 @@ from app.records.base import Moment, Record
 class AssessmentRecord(Record):
     """A round of answers: a draft until `submitted_at` is set, then never changed.
 
-    A trigger sees to it.
+    A trigger sees to it. Only whose round it is may change, where two records of one organisation
+    are merged.
     """
 
     __tablename__ = "assessment"
     __table_args__ = (
         UniqueConstraint("organisation_id", "round"),
+        Index("ix_assessment_organisation_id_submitted_at", "organisation_id", "submitted_at"),
         CheckConstraint("round >= 1", name="round_from_one"),
         {"sqlite_autoincrement": True},
     )

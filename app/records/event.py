@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.base import Moment, Record
@@ -12,11 +12,15 @@ class EventRecord(Record):
     """One thing that was done. It never holds a word of an answer, a note or a name.
 
     `organisation_id` and `assessment_id` are not foreign keys: the record stays when what it speaks
-    of is deleted. `items` lists the ids of the items concerned, separated by spaces.
+    of is deleted. `items` lists the ids of what else is concerned, separated by spaces: questions,
+    or the organisation that was merged into this one.
     """
 
     __tablename__ = "event"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("ix_event_action_at", "action", "at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)

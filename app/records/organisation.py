@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.base import Moment, Record, one_of
@@ -43,7 +43,12 @@ class Size(StrEnum):
 
 
 class OrganisationRecord(Record):
-    """An organisation that takes part."""
+    """An organisation that takes part, or that the core team has asked to.
+
+    `size` is null until the organisation says. `contact` is the e-mail address that the core team
+    writes to, empty where there is none. `name_key` is the name as searches and duplicates compare
+    it.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (
@@ -55,8 +60,10 @@ class OrganisationRecord(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(400), index=True, server_default=text("''"))
     sector: Mapped[str] = mapped_column(String(40))
-    size: Mapped[str] = mapped_column(String(40))
+    size: Mapped[str | None] = mapped_column(String(40))
+    contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     joined_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -73,28 +80,20 @@ class OrganisationPlaceRecord(Record):
 
 
 class ReturnLinkRecord(Record):
-    """A private link back.
+    """A private link back, or an invitation: the first way in is the same as every later one.
 
-    Only the hash of its secret is kept, so a copy of the table opens nothing.
+    Only the hash of its secret is kept, so a copy of the table opens nothing. `sent_to` is the
+    e-mail address that the core team sent it to, empty where nobody did.
     """
 
     __tablename__ = "return_link"
-    __table_args__ = (
-        # One live link an organisation: issuing a new one ends the old.
-        Index(
-            "uq_return_link_live",
-            "organisation_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        {"sqlite_autoincrement": True},
-    )
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sent_to: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -7,10 +7,13 @@ from sqlalchemy import Row, Select, select, update
 
 from app.extensions import db
 from app.records import AssessmentRecord
-from app.store.entries import Entries, entries_of, fingerprint_of_all, lock_draft
+from app.store.entries import Entries, answers_in, entries_of, fingerprint_of_all, lock_draft
 from app.store.events import Action, record
 from app.store.organisations import lock_organisation
+from app.store.placements import keep, recounting, stand_by_the_last
+from app.store.questionnaires import questionnaire
 from app.store.transactions import now, writing
+from scoring.placement import place
 from scoring.questionnaire import Questionnaire
 
 
@@ -25,7 +28,7 @@ class Assessment(NamedTuple):
     submitted_at: datetime | None
 
 
-def start_round(organisation_id: int, questionnaire: Questionnaire, actor: str) -> int:
+def start_round(organisation_id: int, asked: Questionnaire, actor: str) -> int:
     """The number of the open round.
 
     It is started now where the last one is submitted or there is none.
@@ -37,8 +40,8 @@ def start_round(organisation_id: int, questionnaire: Questionnaire, actor: str) 
             return rounds[-1].round
         fresh = AssessmentRecord(
             organisation_id=organisation_id,
-            questionnaire_id=questionnaire.id,
-            questionnaire_version=questionnaire.version,
+            questionnaire_id=asked.id,
+            questionnaire_version=asked.version,
             round=len(rounds) + 1,
             started_at=now(),
         )
@@ -67,20 +70,25 @@ def find_round(organisation_id: int, round_number: int) -> Assessment | None:
 def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
     """Fix the answers for good, if they are still those that the person saw.
 
-    `seen` is `fingerprint_of_all` of what the page showed. Returns None when they are submitted
+    Their placement is kept with them, and the organisation stands by it from now on. `seen` is
+    `fingerprint_of_all` of what the page showed. Returns None when they are submitted
     now, or were before; otherwise the entries as they stand, for the person to look at again.
     """
+    asked = questionnaire(assessment.questionnaire)
     with writing() as session:
         if lock_draft(session, assessment.id) is None:
             return None
         entries = entries_of(assessment.id)
         if fingerprint_of_all(entries) != seen:
             return entries
-        session.execute(
-            update(AssessmentRecord)
-            .where(AssessmentRecord.id == assessment.id)
-            .values(submitted_at=now())
-        )
+        with recounting(session, assessment.organisation_id):
+            session.execute(
+                update(AssessmentRecord)
+                .where(AssessmentRecord.id == assessment.id)
+                .values(submitted_at=now())
+            )
+            keep(session, assessment.id, place(asked, answers_in(entries)))
+            stand_by_the_last(session, assessment.organisation_id)
         record(session, Action.SUBMITTED, actor, assessment.organisation_id, assessment.id)
         return None
 

@@ -1,25 +1,19 @@
 """What is written against each item of a round, and saving it without losing anybody's words."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import AnswerRecord, AssessmentRecord
+from app.store.dialects import INSERTS
 from app.store.events import Action, record
 from app.store.transactions import now, writing
 from scoring.answers import Answer, Answers, NotApplicable
 from scoring.questionnaire import NOT_APPLICABLE
-
-# Both databases spell 'insert, or put in place of what stands' alike, each in its own dialect.
-INSERTS: dict[str, Callable[[type[AnswerRecord]], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 class Entry(NamedTuple):

@@ -19,6 +19,23 @@ class Action(StrEnum):
     ANSWERS_SAVED = "answers-saved"
     SUBMITTED = "submitted"
     DELETED = "deleted"
+    # by the core team
+    ADDED = "added"
+    INVITED = "invited"
+    REMINDED = "reminded"
+    LINKS_REVOKED = "links-revoked"
+    MERGED = "merged"
+    SIGNED_IN = "signed-in"
+    SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
+    ACCOUNT_MADE = "account-made"
+    ACCOUNT_CHANGED = "account-changed"
+    ACCOUNT_ENDED = "account-ended"
+    KEY_MADE = "key-made"
+    KEY_ENDED = "key-ended"
+    EXPORTED = "exported"
+    FIGURE_ENTERED = "figure-entered"
+    FIGURE_WITHDRAWN = "figure-withdrawn"
+    PLACED_AGAIN = "placed-again"
 
 
 def record(

@@ -1,7 +1,5 @@
 """Organisations, and the private links that bring them back."""
 
-import hashlib
-import secrets
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
@@ -17,6 +15,9 @@ from app.records import (
     Size,
 )
 from app.store.events import Action, record
+from app.store.naming import name_key
+from app.store.placements import recounting
+from app.store.secrets import hash_of, new_secret
 from app.store.transactions import now, writing
 
 __all__ = ["Place", "Sector", "Size"]
@@ -46,17 +47,17 @@ SIZES = {
     Size.OVER_1000: "More than 1,000 people",
 }
 
-# Bytes of chance in a return link: 256 bits, twice what is needed, so nobody finds one by trying.
-SECRET_BYTES = 32
-
 
 class Details(NamedTuple):
-    """What an organisation says of itself. Nothing about any child."""
+    """What an organisation says of itself. Nothing about any child.
+
+    `size` is None until somebody there has said.
+    """
 
     name: str
     places: tuple[Place, ...]
     sector: Sector
-    size: Size
+    size: Size | None
 
 
 class Holder(NamedTuple):
@@ -71,7 +72,12 @@ def join(details: Details, actor: str) -> str:
     """Add an organisation and return the secret of its return link, which is kept nowhere."""
     with writing() as session:
         organisation = OrganisationRecord(
-            name=details.name, sector=details.sector, size=details.size, joined_at=now()
+            name=details.name,
+            name_key=name_key(details.name),
+            sector=details.sector,
+            size=details.size,
+            contact="",
+            joined_at=now(),
         )
         session.add(organisation)
         session.flush()
@@ -90,20 +96,26 @@ def details_of(organisation_id: int) -> Details:
         select(stands.place).where(stands.organisation_id == organisation_id)
     ).all()
     in_order = tuple(place for place in Place if place in places)
-    return Details(name, in_order, Sector(sector), Size(size))
+    return Details(name, in_order, Sector(sector), Size(size) if size else None)
 
 
 def change_details(organisation_id: int, details: Details, actor: str) -> None:
     """Put `details` in place of what stands there."""
     with writing() as session:
-        session.execute(
-            update(OrganisationRecord)
-            .where(OrganisationRecord.id == organisation_id)
-            .values(name=details.name, sector=details.sector, size=details.size)
-        )
-        stands = OrganisationPlaceRecord
-        session.execute(delete(stands).where(stands.organisation_id == organisation_id))
-        _set_places(session, organisation_id, details.places)
+        with recounting(session, organisation_id):
+            session.execute(
+                update(OrganisationRecord)
+                .where(OrganisationRecord.id == organisation_id)
+                .values(
+                    name=details.name,
+                    name_key=name_key(details.name),
+                    sector=details.sector,
+                    size=details.size,
+                )
+            )
+            stands = OrganisationPlaceRecord
+            session.execute(delete(stands).where(stands.organisation_id == organisation_id))
+            _set_places(session, organisation_id, details.places)
         record(session, Action.DETAILS_CHANGED, actor, organisation_id)
 
 
@@ -114,7 +126,9 @@ def delete_organisation(organisation_id: int, actor: str) -> None:
     """
     with writing() as session:
         record(session, Action.DELETED, actor, organisation_id)
-        session.execute(delete(OrganisationRecord).where(OrganisationRecord.id == organisation_id))
+        table = OrganisationRecord
+        with recounting(session, organisation_id):
+            session.execute(delete(table).where(table.id == organisation_id))
 
 
 def renew_link(organisation_id: int, actor: str) -> str:
@@ -125,7 +139,7 @@ def renew_link(organisation_id: int, actor: str) -> str:
 
 def holder_by_secret(secret: str) -> Holder | None:
     """Whom a return link belongs to, if it is live."""
-    return _holder(ReturnLinkRecord.secret_hash == _hash(secret))
+    return _holder(ReturnLinkRecord.secret_hash == hash_of(secret))
 
 
 def holder_by_link(link_id: int) -> Holder | None:
@@ -169,13 +183,11 @@ def _new_link(session: Session, organisation_id: int, actor: str) -> str:
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     session.execute(update(link).where(live).values(ended_at=now()))
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    session.add(link(organisation_id=organisation_id, secret_hash=_hash(secret), made_at=now()))
+    secret = new_secret()
+    session.add(
+        link(
+            organisation_id=organisation_id, secret_hash=hash_of(secret), sent_to="", made_at=now()
+        )
+    )
     record(session, Action.LINK_MADE, actor, organisation_id)
     return secret
-
-
-def _hash(secret: str) -> str:
-    # The secret is 256 bits of chance, not a password: one round of SHA-256 cannot be undone by
-    # trying.
-    return hashlib.sha256(secret.encode()).hexdigest()

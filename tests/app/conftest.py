@@ -1,12 +1,16 @@
 """Who visits, and what they have said so far."""
 
+from itertools import count
+
 import pytest
 
-from app.store import assessments, organisations, questionnaires
+from app.store import accounts, assessments, organisations, questionnaires, sessions
 from app.store.entries import EMPTY, entries_of, save_entries
 from app.store.organisations import Details, Place, Sector, Size
+from app.store.sessions import Role
 from tests.app.visitor import Visitor
 
+NUMBERS = count(1)
 DETAILS = Details("Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, Size.UP_TO_50)
 
 
@@ -48,6 +52,36 @@ def colleague(app, link):
 def member(colleague):
     """Somebody who came by the return link."""
     return colleague()
+
+
+@pytest.fixture
+def sign_in(app):
+    """Signs somebody in for the core team, on a device of their own."""
+
+    def arrive(role):
+        visitor = Visitor(app.test_client())
+        with app.app_context():
+            account = accounts.add(
+                f"{role}{next(NUMBERS)}@example.org", role.title(), role, "", "tests"
+            )
+            secret = sessions.begin(account)
+        with visitor.client.session_transaction() as session:
+            session["member"] = secret
+        return visitor
+
+    return arrive
+
+
+@pytest.fixture
+def editor(sign_in):
+    """An editor of the core team, signed in."""
+    return sign_in(Role.EDITOR)
+
+
+@pytest.fixture
+def viewer(sign_in):
+    """A viewer of the core team, signed in."""
+    return sign_in(Role.VIEWER)
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "assess.join",
         "assess.arrive",
         "assess.leave",
+        "account.sign_in",
     }
 
 

@@ -35,8 +35,9 @@ TO_A_ROUND = {
     "opening it again": "UPDATE assessment SET submitted_at = NULL WHERE id = :round",
     "another date": "UPDATE assessment SET submitted_at = '2020-01-01 00:00:00' WHERE id = :round",
     "another version": "UPDATE assessment SET questionnaire_version = 2 WHERE id = :round",
-    "another organisation's": "UPDATE assessment SET organisation_id = :other WHERE id = :round",
-    "another number": "UPDATE assessment SET round = 9 WHERE id = :round",
+    "another questionnaire": "UPDATE assessment SET questionnaire_id = 'x' WHERE id = :round",
+    "another start": "UPDATE assessment SET started_at = '2020-01-01' WHERE id = :round",
+    "all at once": "UPDATE assessment SET round = 9, submitted_at = NULL WHERE id = :round",
 }
 TO_AN_EVENT = {
     "changing one": "UPDATE event SET actor = 'nobody'",

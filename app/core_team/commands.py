@@ -1,0 +1,27 @@
+"""What whoever runs the service can do about placements."""
+
+import click
+from flask.cli import with_appcontext
+
+from app.store import placing_again
+
+
+@click.command("place-again")
+@with_appcontext
+def place_again() -> None:
+    """Place every submitted round by the rule as it is now, and make the sums anew.
+
+    Answers stay as they are. Do this after the rule has changed.
+    """
+    with click.progressbar(length=placing_again.how_many(), label="Placing") as bar:
+        for placed in placing_again.place_every_round():
+            bar.update(placed)
+    click.echo("Every submitted round is placed, and the sums are made anew.")
+
+
+@click.command("count-again")
+@with_appcontext
+def count_again() -> None:
+    """Make the sums that comparisons are read from anew, and say whether any was wrong."""
+    wrong = placing_again.count_again()
+    click.echo(f"{wrong} sums were wrong, and are right now." if wrong else "Every sum was right.")

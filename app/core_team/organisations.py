@@ -1,0 +1,14 @@
+"""Organisations."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access
+from app.core_team import blueprint
+
+
+@blueprint.get("/organisations")
+@access(Rule.MEMBER)
+def organisations() -> ResponseReturnValue:
+    """Not built yet."""
+    return render_template("core_team/organisations.html")

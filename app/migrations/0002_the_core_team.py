@@ -1,0 +1,366 @@
+"""The core team: accounts, invitations, placements kept with their sums, figures."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.records.refusals import Refusal, making, removing
+from app.store.naming import name_key
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+STILL = "OLD.submitted_at IS NOT NULL"
+WHOSE = ("id", "questionnaire_id", "questionnaire_version", "started_at", "submitted_at")
+BEFORE = Refusal("assessment_update", "assessment", "UPDATE", STILL, "this round is submitted")
+# Whose round it is may change, when two records of one organisation are merged; nothing else may.
+AFTER = BEFORE._replace(
+    condition=f"{STILL} AND ("
+    + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in WHOSE)
+    + ")"
+)
+FIGURE_PARTS = (
+    "id", "measure", "on_day", "place", "amount", "source", "note", "entered_by", "entered_at",
+)  # fmt: skip
+FIGURES = [
+    Refusal(
+        "figure_update",
+        "figure",
+        "UPDATE",
+        "OLD.withdrawn_at IS NOT NULL OR "
+        + " OR ".join(f"NEW.{column} <> OLD.{column}" for column in FIGURE_PARTS),
+        "a figure is withdrawn, never changed",
+    ),
+    Refusal("figure_delete", "figure", "DELETE", "", "a figure is withdrawn, never changed"),
+]
+
+
+def upgrade() -> None:
+    """Make the tables, and open the old ones to what is new."""
+    dialect = op.get_bind().dialect.name
+    _run(removing(BEFORE, dialect))
+    _run(making(_spelled(AFTER, dialect), dialect))
+    {"sqlite": _widen_in_sqlite, "postgresql": _widen_in_postgresql}[dialect]()
+    _fill_name_keys()
+    op.create_index(op.f("ix_organisation_name_key"), "organisation", ["name_key"])
+    op.drop_index("uq_return_link_live", table_name="return_link")
+    op.add_column(
+        "return_link",
+        sa.Column("sent_to", sa.String(length=254), nullable=False, server_default=sa.text("''")),
+    )
+    op.create_index("ix_assessment_organisation_id_submitted_at", "assessment",
+                    ["organisation_id", "submitted_at"])  # fmt: skip
+    op.create_index("ix_event_action_at", "event", ["action", "at"])
+    _make_accounts()
+    _make_placements()
+    _make_figures()
+    for refusal in FIGURES:
+        _run(making(refusal, dialect))
+
+
+def downgrade() -> None:
+    """Take it all away again.
+
+    Raises ValueError where an organisation has no size: before this, every one had.
+    """
+    dialect = op.get_bind().dialect.name
+    unknown = sa.text("SELECT count(*) FROM organisation WHERE size IS NULL")
+    if op.get_bind().scalar(unknown):
+        raise ValueError("Some organisations have no size yet: give each one, or delete it")
+    for refusal in FIGURES:
+        _run(removing(refusal, dialect))
+    for table in (
+        "made_up_world", "figure", "answer_tally", "stage_tally", "standing", "placement",
+        "api_token", "sign_in_failure", "account_session", "account",
+    ):  # fmt: skip
+        op.drop_table(table)
+    op.drop_index("ix_event_action_at", table_name="event")
+    op.drop_index("ix_assessment_organisation_id_submitted_at", table_name="assessment")
+    op.drop_column("return_link", "sent_to")
+    _end_all_but_the_newest_link()
+    op.create_index(
+        "uq_return_link_live",
+        "return_link",
+        ["organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_organisation_name_key"), table_name="organisation")
+    {"sqlite": _narrow_in_sqlite, "postgresql": _narrow_in_postgresql}[dialect]()
+    _run(removing(AFTER, dialect))
+    _run(making(BEFORE, dialect))
+
+
+def _run(statements: list[str]) -> None:
+    for statement in statements:
+        op.execute(statement)
+
+
+def _spelled(refusal: Refusal, dialect: str) -> Refusal:
+    if dialect != "sqlite":
+        return refusal
+    return refusal._replace(condition=refusal.condition.replace("IS DISTINCT FROM", "IS NOT"))
+
+
+ORGANISATION = """
+CREATE TABLE organisation_again (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name VARCHAR(200) NOT NULL,{more}
+    sector VARCHAR(40) NOT NULL,
+    size VARCHAR(40){size},
+    joined_at DATETIME NOT NULL,
+    CONSTRAINT ck_organisation_sector CHECK (sector IN ('health', 'local-authority', 'education', 'police', 'youth-justice', 'voluntary-and-community', 'other')),
+    CONSTRAINT ck_organisation_size CHECK (size IN ('up-to-10', '11-to-50', '51-to-250', '251-to-1000', 'over-1000')),
+    CONSTRAINT ck_organisation_name_length CHECK (length(name) BETWEEN 1 AND 200)
+)
+"""  # noqa: E501 - one constraint a line
+NEW_COLUMNS = """
+    name_key VARCHAR(400) NOT NULL DEFAULT '',
+    contact VARCHAR(254) NOT NULL DEFAULT '',"""
+
+
+def _widen_in_sqlite() -> None:
+    _put_in_place(ORGANISATION.format(more=NEW_COLUMNS, size=""))
+
+
+def _narrow_in_sqlite() -> None:
+    _put_in_place(ORGANISATION.format(more="", size=" NOT NULL"))
+
+
+def _put_in_place(table: str) -> None:
+    """Put a table made by `table` in the place of `organisation`, with its rows.
+
+    SQLite cannot change a column. Dropping the old table would take every answer with it, were
+    foreign keys not off, and they cannot be turned off inside a transaction: so this one is ended
+    first (the way SQLite's own manual gives: "Making Other Kinds Of Table Schema Changes").
+    """
+    driver: Any = op.get_bind().connection.driver_connection
+    driver.execute("COMMIT")
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+        shared = "id, name, sector, size, joined_at"
+        driver.execute(table)
+        driver.execute(
+            f"INSERT INTO organisation_again ({shared}) SELECT {shared} FROM organisation"  # noqa: S608 - our own words
+        )
+        # The next number stays the next: events speak of organisations that are gone.
+        driver.execute("DELETE FROM sqlite_sequence WHERE name = 'organisation_again'")
+        driver.execute(
+            "INSERT INTO sqlite_sequence SELECT 'organisation_again', seq FROM sqlite_sequence "
+            "WHERE name = 'organisation'"
+        )
+        driver.execute("DROP TABLE organisation")
+        driver.execute("ALTER TABLE organisation_again RENAME TO organisation")
+        driver.execute("COMMIT")
+    finally:
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")
+        driver.execute("PRAGMA foreign_keys = ON")
+        driver.execute("BEGIN IMMEDIATE")
+
+
+def _widen_in_postgresql() -> None:
+    op.alter_column("organisation", "size", nullable=True)
+    for name, length in (("name_key", 400), ("contact", 254)):
+        op.add_column(
+            "organisation",
+            sa.Column(name, sa.String(length=length), nullable=False, server_default=sa.text("''")),
+        )
+
+
+def _narrow_in_postgresql() -> None:
+    op.drop_column("organisation", "contact")
+    op.drop_column("organisation", "name_key")
+    op.alter_column("organisation", "size", nullable=False)
+
+
+def _fill_name_keys() -> None:
+    organisation = sa.table(
+        "organisation", sa.column("id"), sa.column("name"), sa.column("name_key")
+    )
+    for number, name in (
+        op.get_bind().execute(sa.select(organisation.c.id, organisation.c.name)).all()
+    ):
+        op.execute(
+            organisation.update().where(organisation.c.id == number).values(name_key=name_key(name))
+        )
+
+
+def _end_all_but_the_newest_link() -> None:
+    op.execute(
+        "UPDATE return_link SET ended_at = made_at WHERE ended_at IS NULL AND id NOT IN "
+        "(SELECT max(id) FROM return_link WHERE ended_at IS NULL GROUP BY organisation_id)"
+    )
+
+
+def _make_accounts() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("role IN ('editor', 'viewer')", name=op.f("ck_account_role")),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_account_email_lower")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_account_issuer_subject")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "account_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_session_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_session")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_account_session_secret_hash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_account_session_account_id"), "account_session", ["account_id"])
+    op.create_table(
+        "sign_in_failure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_sign_in_failure_key_at", "sign_in_failure", ["key", "at"])
+    op.create_index(op.f("ix_sign_in_failure_at"), "sign_in_failure", ["at"])
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 200", name=op.f("ck_api_token_name_length")),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_api_token_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_api_token_secret_hash")),
+        sqlite_autoincrement=True,
+    )
+
+
+def _make_placements() -> None:
+    op.create_table(
+        "placement",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(length=80), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("floor", sa.Integer(), nullable=False),
+        sa.Column("ceiling", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "floor >= 0 AND floor <= ceiling", name=op.f("ck_placement_floor_below_ceiling")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment.id"],
+            name=op.f("fk_placement_assessment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("assessment_id", "value", name=op.f("pk_placement")),
+    )
+    op.create_table(
+        "standing",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_standing_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment.id"],
+            name=op.f("fk_standing_assessment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_standing")),
+        sa.UniqueConstraint("assessment_id", name=op.f("uq_standing_assessment_id")),
+    )
+    op.create_table(
+        "stage_tally",
+        sa.Column("questionnaire_id", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("sector", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=80), nullable=False),
+        sa.Column("floor", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("scored", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("squares", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "questionnaire_id", "place", "sector", "value", "floor", name=op.f("pk_stage_tally")
+        ),
+    )
+    op.create_table(
+        "answer_tally",
+        sa.Column("questionnaire_id", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("sector", sa.String(length=40), nullable=False),
+        sa.Column("item_id", sa.String(length=80), nullable=False),
+        sa.Column("given", sa.String(length=80), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "questionnaire_id", "place", "sector", "item_id", "given",
+            name=op.f("pk_answer_tally"),
+        ),
+    )  # fmt: skip
+
+
+def _make_figures() -> None:
+    op.create_table(
+        "figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.String(length=80), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_figure_amount_from_nought")),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)",
+            name=op.f("ck_figure_withdrawn_by_one"),
+        ),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_figure_entered_by")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["account.id"], name=op.f("fk_figure_withdrawn_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_figure_on_day"), "figure", ["on_day"])
+    op.create_table(
+        "made_up_world",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_made_up_world")),
+        sqlite_autoincrement=True,
+    )

@@ -1,0 +1,91 @@
+"""Who signs in for the core team, and what they sign in with."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.records.base import Moment, Record, one_of
+
+
+class Role(StrEnum):
+    """What a member of the core team may do."""
+
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+class AccountRecord(Record):
+    """A named member of the core team. An account is ended, never deleted: the record names it.
+
+    `password_hash` is empty where the member signs in with their own organisation (`issuer` and
+    `subject`, as OpenID Connect has them).
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        UniqueConstraint("issuer", "subject"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(40))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str | None] = mapped_column(String(200))
+    subject: Mapped[str | None] = mapped_column(String(255))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AccountSessionRecord(Record):
+    """One signed-in browser. Signing out deletes the row, so a copied cookie opens nothing."""
+
+    __tablename__ = "account_session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SignInFailureRecord(Record):
+    """A wrong password.
+
+    `key` is a hash of what is counted together: the e-mail address tried with the network it came
+    from, or a browser that has signed in before. Rows are kept only as long as they count.
+    """
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (
+        Index("ix_sign_in_failure_key_at", "key", "at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class ApiTokenRecord(Record):
+    """A key to the read-only API. Only the hash of its secret is kept."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 200", name="name_length"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,143 @@
+"""The same organisations now and a year ago.
+
+Only those with a round standing then and another since are compared, so that a change in who
+answered is never shown as a change in maturity.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.records import (
+    AssessmentRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    PlacementRecord,
+    StandingRecord,
+)
+from app.store.sums import Selection
+from app.store.transactions import now
+
+YEAR = timedelta(days=365)
+
+
+class Way(StrEnum):
+    """Which way the stage of an organisation went."""
+
+    UP = "up"
+    SAME = "same"
+    DOWN = "down"
+
+
+class Moved(NamedTuple):
+    """How many organisations went up, stayed and went down."""
+
+    up: int
+    same: int
+    down: int
+
+
+def a_year_ago() -> datetime:
+    """The moment that 'a year ago' means now: 365 days back."""
+    return now() - YEAR
+
+
+def moved(questionnaire_id: str, selection: Selection, since: datetime) -> Mapping[str, Moved]:
+    """How the organisations of the selection moved since then, by value ('' for the whole)."""
+    then, today = _pair()
+    way = _way(then, today)
+    rows = db.session.execute(
+        _both(then, today, since)
+        .with_only_columns(today.value, way, func.count())
+        .where(_of(selection), AssessmentRecord.questionnaire_id == questionnaire_id)
+        .group_by(today.value, way)
+        .order_by(today.value, way)
+    )
+    found: dict[str, dict[int, int]] = {}
+    for value, step, n in rows:
+        found.setdefault(value, {})[step] = n
+    return {
+        value: Moved(steps.get(1, 0), steps.get(0, 0), steps.get(-1, 0))
+        for value, steps in found.items()
+    }
+
+
+def first_since(questionnaire_id: str, selection: Selection, since: datetime) -> int:
+    """How many of the selection stand now and had submitted nothing by then: nobody's change."""
+    standing, assessment = StandingRecord, AssessmentRecord
+    earlier = _last_round_by(since)
+    asked = (
+        select(func.count())
+        .select_from(standing)
+        .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
+        .join(assessment, assessment.id == standing.assessment_id)
+        .where(earlier.is_(None), _of(selection), assessment.questionnaire_id == questionnaire_id)
+    )
+    return db.session.scalars(asked).one()
+
+
+def organisations_that_moved(value: str, way: Way, since: datetime) -> sa.Select[int]:
+    """The ids of the organisations that went that way in a value ('' for the whole)."""
+    then, today = _pair()
+    step = {Way.UP: 1, Way.SAME: 0, Way.DOWN: -1}[way]
+    return (
+        _both(then, today, since)
+        .with_only_columns(StandingRecord.organisation_id)
+        .where(today.value == value, _way(then, today) == step)
+    )
+
+
+def _pair() -> tuple[type[PlacementRecord], type[PlacementRecord]]:
+    return sa.orm.aliased(PlacementRecord), sa.orm.aliased(PlacementRecord)
+
+
+def _way(then: type[PlacementRecord], today: type[PlacementRecord]) -> sa.Case[int]:
+    return sa.case((today.floor > then.floor, 1), (today.floor < then.floor, -1), else_=0)
+
+
+def _last_round_by(since: datetime) -> sa.ScalarSelect[int]:
+    """The round that the organisation of a standing stood by then, null where there was none."""
+    earlier = sa.orm.aliased(AssessmentRecord)
+    return (
+        select(earlier.id)
+        .where(
+            earlier.organisation_id == StandingRecord.organisation_id,
+            earlier.submitted_at <= since,
+        )
+        .order_by(earlier.submitted_at.desc(), earlier.round.desc())
+        .limit(1)
+        .correlate(StandingRecord)
+        .scalar_subquery()
+    )
+
+
+def _both(
+    then: type[PlacementRecord], today: type[PlacementRecord], since: datetime
+) -> sa.Select[int]:
+    """Every value's placement now beside that of then, where there are both and they are two."""
+    standing, assessment = StandingRecord, AssessmentRecord
+    return (
+        select(standing.organisation_id)
+        .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
+        .join(assessment, assessment.id == standing.assessment_id)
+        .join(today, today.assessment_id == standing.assessment_id)
+        .join(
+            then,
+            (then.assessment_id == _last_round_by(since)) & (then.value == today.value),
+        )
+        .where(assessment.submitted_at > since)
+    )
+
+
+def _of(selection: Selection) -> sa.ColumnElement[bool]:
+    table, where = OrganisationRecord, OrganisationPlaceRecord
+    here = select(where.organisation_id).where(where.place == selection.place)
+    return sa.and_(
+        table.sector == selection.sector if selection.sector else sa.true(),
+        table.id.in_(here) if selection.place else sa.true(),
+    )

@@ -1,0 +1,182 @@
+"""Where submitted rounds stand: kept when they are submitted, and the sums that compare them.
+
+An organisation stands by the last round that it submitted. The running sums count it in its places
+and sector, and once more wherever it works; whatever changes where it stands, or whose it is,
+happens inside `recounting`, which takes it out of the sums before and counts it in again after.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import delete, func, insert, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from app.records import (
+    AnswerRecord,
+    AnswerTallyRecord,
+    AssessmentRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    PlacementRecord,
+    Record,
+    StageTallyRecord,
+    StandingRecord,
+)
+from app.store.dialects import INSERTS
+from scoring.placement import RULE_VERSION, Placement
+
+EVERYWHERE = ""
+"""The place of the sums that count every organisation once."""
+
+OVERALL = ""
+"""The value of the placement of the whole."""
+
+
+def rows_of(assessment_id: int, placed: Placement) -> list[dict[str, object]]:
+    """A placement as rows of the table: the whole, then a row a value."""
+    both: dict[str, object] = {"assessment_id": assessment_id, "rule_version": RULE_VERSION}
+    whole = {
+        "value": OVERALL, "floor": placed.floor_number, "ceiling": placed.ceiling_number,
+        "score": placed.score, "position": None,
+    }  # fmt: skip
+    return [
+        {**both, **whole},
+        *(
+            {
+                **both, "value": value.value, "floor": value.floor_number,
+                "ceiling": value.ceiling_number, "score": value.score, "position": value.position,
+            }
+            for value in placed.values
+        ),
+    ]  # fmt: skip
+
+
+def keep(session: Session, assessment_id: int, placed: Placement) -> None:
+    """Put a submitted round's placement in place of the one kept before, if there was one."""
+    session.execute(delete(PlacementRecord).where(PlacementRecord.assessment_id == assessment_id))
+    session.execute(insert(PlacementRecord), rows_of(assessment_id, placed))
+
+
+def stand_by_the_last(session: Session, organisation_id: int) -> None:
+    """Have the organisation stand by the last round that it submitted, by none if it has none."""
+    table = AssessmentRecord
+    last = session.scalars(
+        select(table.id)
+        .where(table.organisation_id == organisation_id, table.submitted_at.is_not(None))
+        .order_by(table.round.desc())
+        .limit(1)
+    ).one_or_none()
+    stands = StandingRecord
+    session.execute(delete(stands).where(stands.organisation_id == organisation_id))
+    if last is not None:
+        session.execute(insert(stands).values(organisation_id=organisation_id, assessment_id=last))
+
+
+@contextmanager
+def recounting(session: Session, *organisation_ids: int) -> Iterator[None]:
+    """Take organisations out of the sums, let the change happen, and count them in again."""
+    _have_the_sums_to_oneself(session)
+    _count(session, -1, organisation_ids)
+    yield
+    session.flush()
+    _count(session, 1, organisation_ids)
+    for table in (StageTallyRecord, AnswerTallyRecord):
+        session.execute(delete(table).where(table.n == 0))
+
+
+def count_afresh(session: Session) -> None:
+    """Make every sum anew from the rows."""
+    _have_the_sums_to_oneself(session)
+    for table in (StageTallyRecord, AnswerTallyRecord):
+        session.execute(delete(table))
+    _count(session, 1)
+
+
+def _have_the_sums_to_oneself(session: Session) -> None:
+    # Two that add to the same sums in a different order would wait for each other for ever. SQLite
+    # has one writer at a time anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE stage_tally IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _count(session: Session, sign: int, organisation_ids: Sequence[int] | None = None) -> None:
+    """Add what organisations stand by to the sums (`sign` 1), or take it away (-1)."""
+    _add_up(session, StageTallyRecord, _stages(sign, organisation_ids))
+    _add_up(session, AnswerTallyRecord, _answers(sign, organisation_ids))
+
+
+def _add_up(session: Session, table: type[Record], rows: sa.Select[*tuple[object, ...]]) -> None:
+    columns = table.__table__.columns
+    keys = [column.name for column in columns if column.primary_key]
+    sums = [column.name for column in columns if not column.primary_key]
+    fresh = INSERTS[session.get_bind().dialect.name](table).from_select([*keys, *sums], rows)
+    session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: columns[name] + fresh.excluded[name] for name in sums},
+        )
+    )
+
+
+def _stages(sign: int, organisation_ids: Sequence[int] | None) -> sa.Select[*tuple[object, ...]]:
+    placed, where = PlacementRecord, _wheres()
+    keys = (*_keys(where), placed.value, placed.floor)
+    # A score is squared as a wide number: 10,000 of them would not fit in a narrow one.
+    score = sa.cast(placed.score, sa.BigInteger)
+    return (
+        select(
+            *keys,
+            sign * func.count(),
+            sign * func.count(placed.score),
+            sign * func.coalesce(func.sum(score), 0),
+            sign * func.coalesce(func.sum(score * score), 0),
+        )
+        .select_from(_standing_in(where))
+        .join(placed, placed.assessment_id == StandingRecord.assessment_id)
+        .where(_among(organisation_ids))
+        .group_by(*keys)
+    )
+
+
+def _answers(sign: int, organisation_ids: Sequence[int] | None) -> sa.Select[*tuple[object, ...]]:
+    answer, where = AnswerRecord, _wheres()
+    keys = (*_keys(where), answer.item_id, answer.given)
+    return (
+        select(*keys, sign * func.count())
+        .select_from(_standing_in(where))
+        .join(answer, answer.assessment_id == StandingRecord.assessment_id)
+        .where(_among(organisation_ids), answer.given != "")
+        .group_by(*keys)
+    )
+
+
+def _wheres() -> sa.Subquery:
+    """Each organisation with each of its places, and once more with everywhere."""
+    stands, table = OrganisationPlaceRecord, OrganisationRecord
+    return union_all(
+        select(stands.organisation_id, stands.place),
+        select(table.id, literal(EVERYWHERE)),
+    ).subquery()
+
+
+def _keys(where: sa.Subquery) -> tuple[sa.ColumnElement[object], ...]:
+    return (
+        AssessmentRecord.questionnaire_id,
+        where.c.place,
+        OrganisationRecord.sector,
+    )  # type: ignore[return-value] # columns of text
+
+
+def _standing_in(where: sa.Subquery) -> sa.FromClause:
+    standing, organisation = StandingRecord, OrganisationRecord
+    joined = sa.join(standing, organisation, organisation.id == standing.organisation_id)
+    return joined.join(where, where.c.organisation_id == organisation.id).join(
+        AssessmentRecord, AssessmentRecord.id == standing.assessment_id
+    )
+
+
+def _among(organisation_ids: Sequence[int] | None) -> sa.ColumnElement[bool]:
+    if organisation_ids is None:
+        return sa.true()
+    return StandingRecord.organisation_id.in_(organisation_ids)

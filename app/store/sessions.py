@@ -1,0 +1,90 @@
+"""Who is signed in for the core team, by which browser; and who asks with a key to the API."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, select
+
+from app.extensions import db
+from app.records import AccountRecord, AccountSessionRecord, ApiTokenRecord, Role
+from app.store.events import Action, record
+from app.store.secrets import hash_of, new_secret
+from app.store.transactions import now, writing
+
+__all__ = ["Role"]
+
+# A working day. Somebody who leaves a browser open signs in again tomorrow.
+LASTS = timedelta(hours=12)
+
+
+class Member(NamedTuple):
+    """A signed-in member of the core team, and the session by which they are."""
+
+    account_id: int
+    session_id: int
+    name: str
+    email: str
+    role: Role
+
+
+class KeyHolder(NamedTuple):
+    """Whoever asks with a live key to the API."""
+
+    key_id: int
+    name: str
+
+
+def begin(account_id: int) -> str:
+    """Sign the account in on one more browser and return the secret that its cookie carries."""
+    table = AccountSessionRecord
+    with writing() as session:
+        session.execute(delete(table).where(table.ends_at <= now()))
+        secret = new_secret()
+        session.add(
+            table(
+                account_id=account_id,
+                secret_hash=hash_of(secret),
+                started_at=now(),
+                ends_at=now() + LASTS,
+            )
+        )
+        record(session, Action.SIGNED_IN, f"account:{account_id}")
+        return secret
+
+
+def member_by_secret(secret: str) -> Member | None:
+    """Who is signed in by that secret, if its session and account are live."""
+    table, account = AccountSessionRecord, AccountRecord
+    row = db.session.execute(
+        select(account.id, table.id, account.name, account.email, account.role)
+        .join(table, table.account_id == account.id)
+        .where(table.secret_hash == hash_of(secret), table.ends_at > now())
+        .where(account.ended_at.is_(None))
+    ).one_or_none()
+    return Member(*row[:4], Role(row[4])) if row else None
+
+
+def end(session_id: int) -> None:
+    """Sign one browser out."""
+    table = AccountSessionRecord
+    with writing() as session:
+        session.execute(delete(table).where(table.id == session_id))
+
+
+def end_all(account_id: int, actor: str) -> None:
+    """Sign the account out on every browser."""
+    table = AccountSessionRecord
+    with writing() as session:
+        session.execute(delete(table).where(table.account_id == account_id))
+        record(session, Action.SIGNED_OUT_EVERYWHERE, actor)
+
+
+def key_holder_by_secret(secret: str) -> KeyHolder | None:
+    """Who asks with that key, if it is live."""
+    table = ApiTokenRecord
+    row = db.session.execute(
+        select(table.id, table.name)
+        .where(table.secret_hash == hash_of(secret), table.ended_at.is_(None))
+        .where(table.ends_at > now())
+    ).one_or_none()
+    return KeyHolder(*row) if row else None

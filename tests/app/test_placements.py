@@ -1,0 +1,199 @@
+"""Placements kept at submission, and the running sums: always what the rows would add up to."""
+
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app.extensions import db
+from app.store import assessments, organisations, questionnaires
+from app.store.assessments import find_round, rounds_of, start_round, submit
+from app.store.entries import EMPTY, Entry, answers_in, entries_of, fingerprint_of_all, save_entries
+from app.store.organisations import Details, Place, Sector, Size
+from app.store.placements import OVERALL, recounting
+from app.store.placing_again import count_again, place_every_round, place_what_is_not
+from app.store.sums import Selection, answer_sums, stage_sums, taking_part
+from app.store.transactions import writing
+from scoring.placement import RULE_VERSION, place
+from tests.app.dump import dump
+
+KEPT = ("placement", "standing", "stage_tally", "answer_tally")
+NAMES = count(1)
+ITEMS = ["safety-aware-1", "safety-aware-2", "trust-aware-1", "trust-overall"]
+CHOICES = {"trust-overall": ["starting-out", "aware", "informed", "dont-know"]}
+
+
+def kept():
+    return {name: rows for name, rows in dump().items() if name in KEPT}
+
+
+def joined(place=Place.HULL, sector=Sector.HEALTH, *more):
+    details = Details(f"Organisation {next(NAMES)}", (place, *more), sector, Size.UP_TO_10)
+    return organisations.holder_by_secret(organisations.join(details, "tests")).organisation_id
+
+
+def answered(organisation, **given):
+    """Submit one more round with these answers."""
+    number = start_round(organisation, questionnaires.newest(), "tests")
+    current = find_round(organisation, number)
+    entries = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
+    save_entries(current.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
+    submit(current, fingerprint_of_all(entries_of(current.id)), "tests")
+    return current.id
+
+
+def test_a_submission_keeps_the_placement_that_scoring_gives(store):
+    mine = joined()
+    current = answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+
+    placed = place(questionnaires.newest(), answers_in(entries_of(current)))
+    rows = {row[1]: row[2:] for row in kept()["placement"]}
+
+    assert rows[OVERALL] == (
+        RULE_VERSION, placed.floor_number, placed.ceiling_number, placed.score, None,
+    )  # fmt: skip
+    safety = placed.values[0]
+    assert safety.floor == "aware"
+    assert rows["safety"] == (RULE_VERSION, 1, safety.ceiling_number, safety.score, safety.position)
+    assert kept()["standing"] == [(mine, current)]
+
+
+def test_a_draft_is_in_no_sum(store):
+    start_round(joined(), questionnaires.newest(), "tests")
+    assert kept() == {name: [] for name in KEPT}
+
+
+def test_an_organisation_stands_by_its_last_round(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    last = answered(mine, safety_aware_1="not-yet")
+
+    assert kept()["standing"] == [(mine, last)]
+    assert stage_sums(questionnaires.newest(), Selection()).whole["safety"].stages == (1, 0, 0)
+
+
+def test_one_that_works_in_two_places_counts_in_each_and_once_overall(store):
+    answered(joined(Place.HULL, Sector.HEALTH, Place.YORK), safety_aware_1="embedded")
+    answered(joined(Place.YORK), safety_aware_1="embedded")
+
+    sums = stage_sums(questionnaires.newest(), Selection())
+
+    assert [sums.places[each][OVERALL].n for each in (Place.HULL, Place.YORK)] == [1, 2]
+    assert sums.whole[OVERALL].n == sums.sectors[Sector.HEALTH][OVERALL].n == 2
+    assert list(sums.places) == list(Place)
+    assert list(sums.sectors) == list(Sector)
+
+
+def test_a_selection_looks_at_its_own(store):
+    answered(joined(Place.HULL, Sector.POLICE), safety_aware_1="some")
+    answered(joined(Place.HULL, Sector.HEALTH), safety_aware_1="embedded")
+    answered(joined(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
+    asked = questionnaires.newest()
+
+    hull = stage_sums(asked, Selection(Place.HULL))
+    assert (hull.whole[OVERALL].n, list(hull.places)) == (2, [Place.HULL])
+    assert hull.sectors[Sector.HEALTH][OVERALL].n == 1
+    health = stage_sums(asked, Selection(sector=Sector.HEALTH))
+    assert [tallies[OVERALL].n for tallies in health.places.values()] == [1, 0, 1, 0, 0, 0]
+    assert answer_sums(asked, Selection(Place.HULL))["safety-aware-1"] == {"some": 1, "embedded": 1}
+    assert answer_sums(asked, Selection(Place.HULL, Sector.POLICE)) == {
+        "safety-aware-1": {"some": 1}
+    }
+    assert [taking_part(each) for each in (Selection(), Selection(Place.HULL))] == [3, 2]
+    assert taking_part(Selection(Place.YORK, Sector.POLICE)) == 0
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["join", "answer", "move", "delete"]),
+        st.integers(0, 3),
+        st.sampled_from(list(Place)),
+        st.sampled_from(list(Sector)),
+        st.lists(st.sampled_from(["not-yet", "embedded", "dont-know", ""]), min_size=4, max_size=4),
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
+    there = [joined()]
+    for what, which, place_, sector, given_ in steps:
+        mine = there[which % len(there)]
+        if what == "join":
+            there.append(joined(place_, sector, *{Place.YORK} - {place_}))
+        elif what == "answer":
+            answered(mine, safety_aware_1=given_[0], safety_aware_2=given_[1],
+                     trust_aware_1=given_[2])  # fmt: skip
+        elif what == "move":
+            details = organisations.details_of(mine)._replace(places=(place_,), sector=sector)
+            organisations.change_details(mine, details, "tests")
+        elif len(there) > 1:
+            organisations.delete_organisation(mine, "tests")
+            there.remove(mine)
+
+    assert count_again() == 0
+
+
+def test_a_sum_that_went_wrong_is_found_and_mended(store):
+    answered(joined(), safety_aware_1="embedded")
+    right = kept()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE stage_tally SET n = n + 1 WHERE value = '' AND place = ''"))
+        connection.execute(text("DELETE FROM answer_tally"))
+
+    # A row that is wrong and the one in its place, and two that were gone.
+    assert count_again() == 4
+    assert kept() == right
+    assert count_again() == 0
+
+
+def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="some")
+    answered(mine, safety_aware_1="not-yet", trust_overall="aware")
+    answered(joined(Place.YORK), trust_overall="informed")
+    before = kept()
+
+    assert sum(place_every_round()) == 3
+    assert kept() == before
+
+
+def test_rounds_from_before_placements_were_kept_are_placed(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    before = kept()
+    with db.engine.begin() as connection:
+        for name in KEPT:
+            connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - our own tables
+
+    place_what_is_not()
+
+    assert kept() == before
+    events = dump()["event"]
+    place_what_is_not()
+    assert dump()["event"] == events
+
+
+def test_a_change_that_fails_leaves_the_sums_as_they_were(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded")
+    before = kept()
+
+    with pytest.raises(RuntimeError), writing() as session, recounting(session, mine):
+        raise RuntimeError
+
+    assert kept() == before
+
+
+def test_drafts_stay_drafts_when_rounds_are_placed_again(draft):
+    assert sum(place_every_round()) == 0
+    assert rounds_of(draft.organisation_id) == [draft]
+    assert assessments.find_round(draft.organisation_id, 1).submitted_at is None
