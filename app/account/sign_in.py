@@ -1,18 +1,49 @@
 """Signing in with an e-mail address and a password, and signing out."""
 
-from flask import redirect, render_template, url_for
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
 
-from app.access import Rule, access, member, sign_out
-from app.account import blueprint
-from app.store import sessions
+from app.access import Rule, access, member, sign_in_member, sign_out, signed_in_member
+from app.account import blueprint, known_browser, lock_out, passwords, provider
+from app.account.onward import onward_or_home
+from app.store import accounts, sessions, sign_in_failures
+from app.store.accounts import Account
+
+WRONG = "That e-mail address and password do not go together: check both"
 
 
-@blueprint.get("/sign-in")
+class SignInForm(FlaskForm):
+    """An e-mail address and a password. Which of them is wrong is never said."""
+
+    email = StringField("E-mail address", [InputRequired("Enter your e-mail address")])
+    password = PasswordField("Password", [InputRequired("Enter your password")])
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
 @access(Rule.PUBLIC)
 def sign_in() -> ResponseReturnValue:
-    """Ask who is there."""
-    return render_template("account/sign_in.html")
+    """Ask who is there, and let them in to the page that they came for."""
+    onward = onward_or_home(request.args.get("onward"))
+    form = SignInForm()
+    if request.method == "GET" and signed_in_member():
+        return redirect(onward)
+    if not form.validate_on_submit():
+        faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+        return _page(form, faults), 422 if form.errors else 200
+    account = accounts.by_email(form.email.data or "")
+    attempt = lock_out.begin_attempt(form.email.data or "", account)
+    if attempt.not_before:
+        return _wait(form, attempt.not_before)
+    # The password first: no account takes as long as a wrong password.
+    if not _opens(account, form.password.data or "") or account is None:
+        return _page(form, {"email": WRONG}), 422
+    sign_in_failures.forget(attempt.rows)
+    return _welcome(account, form.password.data or "", onward)
 
 
 @blueprint.post("/sign-out")
@@ -24,8 +55,34 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for("account.sign_in"))
 
 
-@blueprint.get("/account")
-@access(Rule.MEMBER)
-def mine() -> ResponseReturnValue:
-    """The member's own account."""
-    return render_template("account/mine.html")
+def _opens(account: Account | None, password: str) -> bool:
+    """Whether the password opens the account. It takes as long where there is none to open."""
+    kept = account.password_hash if account and not account.ended_at else ""
+    return passwords.matches(password, kept)
+
+
+def _welcome(account: Account, password: str, onward: str) -> ResponseReturnValue:
+    if passwords.is_dated(account.password_hash):
+        stronger = passwords.hash_of(password)
+        accounts.keep_stronger_hash(account.id, account.password_hash, stronger)
+        account = account._replace(password_hash=stronger)
+    sign_in_member(account.id)
+    answer = redirect(onward)
+    known_browser.remember(answer, account)
+    return answer
+
+
+def _wait(form: SignInForm, until: datetime) -> ResponseReturnValue:
+    minutes = lock_out.minutes_until(until)
+    return _page(form, {}, minutes), 429, {"Retry-After": str(minutes * 60)}
+
+
+def _page(form: SignInForm, faults: dict[str, str], minutes: int = 0) -> str:
+    return render_template(
+        "account/sign_in.html",
+        form=form,
+        faults=faults,
+        minutes=minutes,
+        onward=onward_or_home(request.args.get("onward")),
+        has_provider=provider.is_offered(),
+    )

@@ -1,17 +1,185 @@
 """The core team's named accounts."""
 
-from app.records import AccountRecord, Role
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.records import AccountRecord, AccountSessionRecord, Role
 from app.store.events import Action, record
 from app.store.transactions import now, writing
 
+__all__ = ["Role"]
+
+
+class Account(NamedTuple):
+    """A named member of the core team, who may have been ended.
+
+    `password_hash` is empty where there is no password. `is_bound`: it signs in by OpenID Connect,
+    as one person at one provider, whatever that provider says of e-mail addresses.
+    """
+
+    id: int
+    email: str
+    name: str
+    role: Role
+    password_hash: str
+    is_bound: bool
+    made_at: datetime
+    ended_at: datetime | None
+
+
+class TakenError(Exception):
+    """The e-mail address has a live account already."""
+
+
+def spelled(email: str) -> str:
+    """An e-mail address as it is kept and looked for."""
+    return email.strip().lower()
+
 
 def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> int:
-    """Add an account and return its id. `password_hash` is empty for one that has no password."""
+    """Add an account and return its id. `password_hash` is empty for one that has no password.
+
+    An account that was ended begins again, as what is said of it now and bound to nobody.
+    Raises TakenError where the address has a live one.
+    """
+    told = {"name": name, "role": role, "password_hash": password_hash, "made_at": now()}
     with writing() as session:
-        account = AccountRecord(
-            email=email.lower(), name=name, role=role, password_hash=password_hash, made_at=now()
-        )
-        session.add(account)
+        account = _of_email(session, spelled(email))
+        if account is None:
+            account = AccountRecord(email=spelled(email), **told)
+            session.add(account)
+        elif account.ended_at is None:
+            raise TakenError(account.email)
+        else:
+            _change(session, account.id, ended_at=None, issuer=None, subject=None, **told)
         session.flush()
         record(session, Action.ACCOUNT_MADE, actor, items=[str(account.id)])
         return account.id
+
+
+def by_email(email: str) -> Account | None:
+    """The account of that address, live or ended."""
+    key = spelled(email)
+    # PostgreSQL keeps no NUL character, and will not be asked for one either.
+    return _one(AccountRecord.email == key) if key.isprintable() else None
+
+
+def by_id(account_id: int) -> Account | None:
+    """The account of that id, live or ended."""
+    return _one(AccountRecord.id == account_id)
+
+
+def by_subject(issuer: str, subject: str) -> Account | None:
+    """The account bound to that person at that provider, live or ended."""
+    return _one((AccountRecord.issuer == issuer) & (AccountRecord.subject == subject))
+
+
+def every() -> list[Account]:
+    """All of them, by address."""
+    rows = db.session.scalars(select(AccountRecord).order_by(AccountRecord.email)).all()
+    return [_account(row) for row in rows]
+
+
+def change_password(
+    account_id: int, password_hash: str, actor: str, keep_session: int | None = None
+) -> None:
+    """Give it another password, and sign it out everywhere but in that session."""
+    with writing() as session:
+        _change(session, account_id, password_hash=password_hash)
+        _end_sessions(session, account_id, keep_session)
+        record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
+
+
+def keep_stronger_hash(account_id: int, old: str, new: str) -> None:
+    """Keep `new`, which is of the same password, unless another password came meanwhile."""
+    table = AccountRecord
+    same = update(table).where(table.id == account_id, table.password_hash == old)
+    kept = same.values(password_hash=new).returning(table.id)
+    with writing() as session:
+        if session.scalars(kept).one_or_none() is not None:
+            items = [str(account_id), "password-hash"]
+            record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+
+
+def change_role(account_id: int, role: Role, actor: str) -> None:
+    """Let the account do more, or less, from its next page on."""
+    with writing() as session:
+        _change(session, account_id, role=role)
+        record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "role", role])
+
+
+def end(account_id: int, actor: str) -> None:
+    """End the account and sign it out everywhere. It stays on record, and may begin again."""
+    with writing() as session:
+        _change(session, account_id, ended_at=now())
+        _end_sessions(session, account_id)
+        record(session, Action.ACCOUNT_ENDED, actor, items=[str(account_id)])
+
+
+def bind(account_id: int, issuer: str, subject: str) -> bool:
+    """Bind the account to one person at one provider; whether that could be done.
+
+    It cannot where the account has ended or is bound already, or that person has another.
+    """
+    table = AccountRecord
+    free = update(table).where(
+        table.id == account_id, table.issuer.is_(None), table.ended_at.is_(None)
+    )
+    try:
+        with writing() as session:
+            bound = session.scalars(
+                free.values(issuer=issuer, subject=subject).returning(table.id)
+            ).one_or_none()
+            if bound is not None:
+                items = [str(account_id), "bound"]
+                record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+    except IntegrityError:
+        return False
+    return bound is not None
+
+
+def unbind(account_id: int, actor: str) -> None:
+    """Let the account be bound anew, at its next sign-in, and sign it out everywhere."""
+    with writing() as session:
+        _change(session, account_id, issuer=None, subject=None)
+        _end_sessions(session, account_id)
+        record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "unbound"])
+
+
+def _of_email(session: Session, email: str) -> AccountRecord | None:
+    return session.scalars(
+        select(AccountRecord).where(AccountRecord.email == email).with_for_update()
+    ).one_or_none()
+
+
+def _one(which: ColumnElement[bool]) -> Account | None:
+    row = db.session.scalars(select(AccountRecord).where(which)).one_or_none()
+    return _account(row) if row else None
+
+
+def _account(row: AccountRecord) -> Account:
+    return Account(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        password_hash=row.password_hash,
+        is_bound=row.issuer is not None,
+        made_at=row.made_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _change(session: Session, account_id: int, **values: object) -> None:
+    session.execute(update(AccountRecord).where(AccountRecord.id == account_id).values(values))
+
+
+def _end_sessions(session: Session, account_id: int, keep: int | None = None) -> None:
+    table = AccountSessionRecord
+    ended = delete(table).where(table.account_id == account_id)
+    session.execute(ended if keep is None else ended.where(table.id != keep))

@@ -1,6 +1,6 @@
 """Who is signed in for the core team, by which browser; and who asks with a key to the API."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
@@ -13,7 +13,7 @@ from app.store.transactions import now, writing
 
 __all__ = ["Role"]
 
-# A working day. Somebody who leaves a browser open signs in again tomorrow.
+# A working day (docs/decisions/0011). Somebody who leaves a browser open signs in again tomorrow.
 LASTS = timedelta(hours=12)
 
 
@@ -25,6 +25,14 @@ class Member(NamedTuple):
     name: str
     email: str
     role: Role
+
+
+class Sitting(NamedTuple):
+    """One browser on which an account is signed in."""
+
+    session_id: int
+    started_at: datetime
+    ends_at: datetime
 
 
 class KeyHolder(NamedTuple):
@@ -62,6 +70,17 @@ def member_by_secret(secret: str) -> Member | None:
         .where(account.ended_at.is_(None))
     ).one_or_none()
     return Member(*row[:4], Role(row[4])) if row else None
+
+
+def sittings_of(account_id: int) -> list[Sitting]:
+    """Where the account is signed in, the newest first."""
+    table = AccountSessionRecord
+    rows = db.session.execute(
+        select(table.id, table.started_at, table.ends_at)
+        .where(table.account_id == account_id, table.ends_at > now())
+        .order_by(table.started_at.desc(), table.id.desc())
+    ).all()
+    return [Sitting(*row) for row in rows]
 
 
 def end(session_id: int) -> None:

@@ -1,0 +1,132 @@
+"""What whoever runs the service does about the core team's accounts."""
+
+import re
+
+import click
+from flask.cli import AppGroup
+
+from app.account import passwords
+from app.config import MOST_NAME
+from app.store import accounts
+from app.store.accounts import Account, TakenError
+from app.store.sessions import Role
+
+MOST_EMAIL = 254
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+ACTOR = "operator"
+ROLE = click.Choice([role.value for role in Role])
+
+core_team_command = AppGroup("core-team", help="The core team's accounts.")
+
+
+@core_team_command.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", type=ROLE, required=True, help="Whether they may change anything.")
+@click.option("--no-password", is_flag=True, help="They sign in with their own organisation.")
+def add(email: str, name: str, role: str, no_password: bool) -> None:
+    """Add an account for the person with that EMAIL address, and ask for its password.
+
+    An account that was ended begins again.
+    """
+    email = accounts.spelled(email)
+    _check(email, name)
+    found = accounts.by_email(email)
+    if found and not found.ended_at:
+        raise click.ClickException(_taken(email))
+    kept = "" if no_password else _new_password(email)
+    try:
+        accounts.add(email, name.strip(), Role(role), kept, ACTOR)
+    except TakenError:
+        raise click.ClickException(_taken(email)) from None
+    click.echo(f"{email} can sign in now, as {'an' if role == Role.EDITOR else 'a'} {role}.")
+
+
+@core_team_command.command("list")
+def list_accounts() -> None:
+    """List the accounts: address, name, role, and how each signs in."""
+    for account in accounts.every():
+        click.echo("\t".join((account.email, account.name, account.role, _ways(account))))
+
+
+@core_team_command.command("password")
+@click.argument("email")
+def change_password(email: str) -> None:
+    """Set another password for EMAIL, and sign them out everywhere."""
+    account = _live(email)
+    accounts.change_password(account.id, _new_password(account.email), ACTOR)
+    click.echo(f"{account.email} has a new password, and is signed out everywhere.")
+
+
+@core_team_command.command("role")
+@click.argument("email")
+@click.argument("role", type=ROLE)
+def change_role(email: str, role: str) -> None:
+    """Make EMAIL an editor or a viewer."""
+    account = _live(email)
+    accounts.change_role(account.id, Role(role), ACTOR)
+    click.echo(f"{account.email} is {'an' if role == Role.EDITOR else 'a'} {role} now.")
+
+
+@core_team_command.command("unbind")
+@click.argument("email")
+def unbind(email: str) -> None:
+    """Let EMAIL be recognised anew by their organisation, when that has changed who they are.
+
+    They are signed out everywhere. The next person who signs in there with this address gets the
+    account, so make sure that the address is still theirs.
+    """
+    account = _live(email)
+    accounts.unbind(account.id, ACTOR)
+    click.echo(f"{account.email} is recognised anew at the next sign-in.")
+
+
+@core_team_command.command("end")
+@click.argument("email")
+def end(email: str) -> None:
+    """End the account of EMAIL: they are signed out everywhere and cannot sign in.
+
+    It stays on record. `add` begins it again.
+    """
+    account = _live(email)
+    accounts.end(account.id, ACTOR)
+    click.echo(f"{account.email} can no longer sign in.")
+
+
+def _check(email: str, name: str) -> None:
+    if not EMAIL.fullmatch(email) or not email.isprintable() or len(email) > MOST_EMAIL:
+        raise click.ClickException(f"{email!r} is not an e-mail address: write name@example.org.")
+    if not name.strip() or not name.isprintable() or len(name.strip()) > MOST_NAME:
+        raise click.ClickException(f"Give --name in 1 to {MOST_NAME} characters.")
+
+
+def _taken(email: str) -> str:
+    return f"{email} has an account already. See `flask --app app core-team list`."
+
+
+def _live(email: str) -> Account:
+    """The live account of that address, or a message that says what to do."""
+    found = accounts.by_email(email)
+    if found is None:
+        raise click.ClickException(f"No account has the address {accounts.spelled(email)!r}.")
+    if found.ended_at:
+        raise click.ClickException(f"{found.email} has ended. `core-team add` begins it again.")
+    return found
+
+
+def _new_password(email: str) -> str:
+    """The hash of a password that is good enough, asked for until there is one."""
+    while True:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt="Password again")
+        fault = passwords.fault_of(password, email)
+        if fault is None:
+            return passwords.hash_of(password)
+        click.echo(fault)
+
+
+def _ways(account: Account) -> str:
+    """How the account is signed in to."""
+    if account.ended_at:
+        return f"ended on {account.ended_at:%Y-%m-%d}"
+    ways = (account.password_hash and "password", account.is_bound and "own organisation")
+    return " or ".join(way for way in ways if way) or "own organisation, not yet"

@@ -1,0 +1,52 @@
+"""The browsers on which somebody has signed in to an account before.
+
+Each keeps a signed cookie that says so. Wrong passwords from elsewhere never count against such a
+browser, so nobody can lock a member out of the browser that they use (OWASP: 'device cookies').
+"""
+
+import secrets
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug import Response
+
+from app.store.accounts import Account
+from app.store.secrets import hash_of
+
+COOKIE = "waymark-known"
+LASTS = 365 * 24 * 60 * 60  # seconds: a year
+
+
+def remember(response: Response, account: Account) -> None:
+    """Have this browser known for the account, until the cookie is old or the password changes."""
+    response.set_cookie(
+        COOKIE,
+        _serializer().dumps([account.id, secrets.token_urlsafe(16), _stamp(account)]),
+        max_age=LASTS,
+        path="/core-team",
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+
+
+def known_as(account: Account) -> str | None:
+    """What tells this browser from every other that the account knows, or None if it is a stranger.
+
+    The cookie is ours if its signature is; it is this account's if it names its id and password.
+    """
+    try:
+        told = _serializer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS)
+    except BadData:
+        return None
+    account_id, nonce, stamp = told
+    return nonce if (account_id, stamp) == (account.id, _stamp(account)) else None
+
+
+def _stamp(account: Account) -> str:
+    """Changes with the password, and says nothing about it: its hash is salted."""
+    return hash_of(account.password_hash)[:16]
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known-browser")

@@ -1,0 +1,66 @@
+"""How often a password may be tried: see docs/decisions/0011."""
+
+import hmac
+from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from math import ceil
+
+from flask import current_app, request
+
+from app.account.known_browser import known_as
+from app.store import sign_in_failures
+from app.store.accounts import Account, spelled
+from app.store.sign_in_failures import Attempt
+from app.store.transactions import now
+
+# Wrong passwords in a quarter of an hour.
+MOST = 5
+MOST_OF_A_NETWORK = 50
+# Whoever has one IPv6 address has all that share its first half.
+IPV6_NETWORK = 64
+
+
+def begin_attempt(email: str, account: Account | None) -> Attempt:
+    """Count a try at signing in with that address, unless there were too many.
+
+    From a browser that the account knows, only its own tries count.
+    """
+    known = known_as(account) if account else None
+    if account and known:
+        return sign_in_failures.begin_attempt({_key("browser", account.id, known): MOST})
+    network = network_of(request.remote_addr)
+    return sign_in_failures.begin_attempt(
+        {
+            _key("address", spelled(email), network): MOST,
+            _key("network", network): MOST_OF_A_NETWORK,
+        }
+    )
+
+
+def begin_attempt_within(account_id: int) -> Attempt:
+    """The same for somebody who is signed in and is asked for the password once more."""
+    return sign_in_failures.begin_attempt({_key("signed-in", account_id): MOST})
+
+
+def network_of(address: str | None) -> str:
+    """The network that is counted together: an IPv4 address, or the first half of an IPv6 one."""
+    try:
+        found: IPv4Address | IPv6Address = ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_network((int(found), IPV6_NETWORK), strict=False))
+    return str(found)
+
+
+def minutes_until(moment: datetime) -> int:
+    """Whole minutes to wait, one at the least."""
+    return max(1, ceil((moment - now()).total_seconds() / 60))
+
+
+def _key(*parts: object) -> str:
+    """What is counted, so that the table tells nobody an address or a network."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, repr(parts).encode(), "sha256").hex()

@@ -1,0 +1,119 @@
+"""A member's own account: who they are here, their password, and where they are signed in."""
+
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, ValidationError
+from wtforms.validators import EqualTo, InputRequired
+
+from app.access import Rule, access, actor, member, sign_out
+from app.account import blueprint, known_browser, lock_out, passwords
+from app.store import accounts, sessions, sign_in_failures
+from app.store.accounts import Account
+from app.store.sessions import Role
+from app.store.transactions import now
+
+ROLES = {
+    Role.EDITOR: "Editor: sees everything, invites organisations and enters figures",
+    Role.VIEWER: "Viewer: sees everything, and changes nothing",
+}
+MINUTES_IN_AN_HOUR = 60
+
+
+class ChangePasswordForm(FlaskForm):
+    """The old password and a new one, twice, since nobody sees what they type."""
+
+    password = PasswordField("Your password now", [InputRequired("Enter your password as it is")])
+    new_password = PasswordField("New password", [InputRequired("Enter a new password")])
+    again = PasswordField(
+        "New password again",
+        [EqualTo("new_password", "Type the new password twice: the two differ")],
+    )
+
+    def validate_new_password(self, field: Field) -> None:
+        """One that is good enough."""
+        if fault := passwords.fault_of(field.data, member().email):
+            raise ValidationError(fault)
+
+
+@blueprint.get("/account")
+@access(Rule.MEMBER)
+def mine() -> ResponseReturnValue:
+    """Who I am here, and where I am signed in."""
+    sittings = sessions.sittings_of(member().account_id)
+    return render_template(
+        "account/mine.html",
+        account=_account(),
+        role=ROLES[member().role],
+        sittings=[
+            (ago(sitting.started_at), sitting.session_id == member().session_id)
+            for sitting in sittings
+        ],
+        changed="changed" in request.args,
+    )
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@access(Rule.MEMBER)
+def change_password() -> ResponseReturnValue:
+    """Change my password: everywhere else I have to sign in anew."""
+    form = ChangePasswordForm()
+    if not form.validate_on_submit():
+        faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+        return _password_page(form, faults)
+    if fault := _fault_of_old(_account(), form.password.data or ""):
+        return _password_page(form, {"password": fault})
+    kept = passwords.hash_of(form.new_password.data or "")
+    accounts.change_password(member().account_id, kept, actor(), member().session_id)
+    answer = redirect(url_for("account.mine", changed="yes"))
+    known_browser.remember(answer, _account())
+    return answer
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@access(Rule.MEMBER)
+def leave_everywhere() -> ResponseReturnValue:
+    """End my sessions on every browser, this one too."""
+    sessions.end_all(member().account_id, actor())
+    sign_out()
+    return redirect(url_for("account.sign_in"))
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in words. A session lasts hours, and hours need no time zone."""
+    minutes = int((now() - moment).total_seconds() / 60)
+    if minutes < 1:
+        return "just now"
+    count, unit = minutes, "minute"
+    if minutes >= MINUTES_IN_AN_HOUR:
+        count, unit = minutes // MINUTES_IN_AN_HOUR, "hour"
+    return f"{count} {unit}{'' if count == 1 else 's'} ago"
+
+
+def _account() -> Account:
+    found = accounts.by_id(member().account_id)
+    if found is None:
+        raise LookupError("whoever is signed in has no account")
+    return found
+
+
+def _fault_of_old(account: Account, password: str) -> str | None:
+    """What is wrong with the password as it is said to be, or None.
+
+    Counted like a sign-in: whoever came by a browser left open shall not guess it either.
+    """
+    attempt = lock_out.begin_attempt_within(account.id)
+    if attempt.not_before:
+        minutes = lock_out.minutes_until(attempt.not_before)
+        return f"That was tried too often. Try again in {minutes} minutes"
+    if not passwords.matches(password, account.password_hash):
+        return "That is not your password as it is now"
+    sign_in_failures.forget(attempt.rows)
+    return None
+
+
+def _password_page(form: ChangePasswordForm, faults: dict[str, str]) -> ResponseReturnValue:
+    page = render_template("account/password.html", form=form, faults=faults, account=_account())
+    return page, 422 if faults else 200

@@ -1,0 +1,3 @@
+from .flask_client import OAuthError as OAuthError
+
+class MismatchingStateError(OAuthError): ...

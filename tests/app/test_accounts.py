@@ -1,0 +1,154 @@
+"""The core team's accounts in the store, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from app.store import accounts, sessions, transactions
+from app.store.accounts import TakenError
+from app.store.sessions import Role
+from tests.app.dump import dump
+
+EMAIL = "member@example.org"
+ISSUER = "https://login.example"
+
+
+@pytest.fixture
+def account(store):
+    """The id of a live account."""
+    return accounts.add(EMAIL, "Member", Role.EDITOR, "a-hash", "tests")
+
+
+def events():
+    return [(row[2], row[3], row[6]) for row in sorted(dump()["event"])]
+
+
+def test_an_account_is_found_by_its_address_however_it_is_written(account):
+    found = accounts.by_email("  Member@Example.org ")
+    assert found == accounts.by_id(account)
+    assert found[:6] == (account, EMAIL, "Member", Role.EDITOR, "a-hash", False)
+    assert found.ended_at is None
+
+
+@pytest.mark.parametrize("email", ["", "x", "%", "member@example.org\x00", "member_example.org"])
+def test_another_address_finds_nobody(account, email):
+    assert accounts.by_email(email) is None
+
+
+def test_an_address_has_one_account(account):
+    before = dump()
+    with pytest.raises(TakenError):
+        accounts.add(EMAIL.upper(), "Somebody", Role.VIEWER, "", "tests")
+    assert dump() == before
+
+
+def test_a_role_that_is_not_on_the_list_is_refused(store):
+    with pytest.raises(IntegrityError):
+        accounts.add(EMAIL, "Member", "owner", "", "tests")
+
+
+def test_accounts_are_listed_by_address(account):
+    accounts.add("a@example.org", "A", Role.VIEWER, "", "tests")
+    assert [each.email for each in accounts.every()] == ["a@example.org", EMAIL]
+
+
+def test_an_ended_account_is_signed_out_and_kept(account):
+    secret = sessions.begin(account)
+    accounts.end(account, "tests")
+    assert sessions.member_by_secret(secret) is None
+    assert sessions.sittings_of(account) == []
+    assert accounts.by_email(EMAIL).ended_at
+    assert events()[-1] == ("tests", "account-ended", str(account))
+
+
+def test_an_ended_account_begins_again_as_what_is_said_of_it_now(account):
+    accounts.bind(account, ISSUER, "person-1")
+    accounts.end(account, "tests")
+
+    again = accounts.add(EMAIL, "New name", Role.VIEWER, "other-hash", "tests")
+
+    assert again == account
+    found = accounts.by_id(account)
+    assert found[1:6] == (EMAIL, "New name", Role.VIEWER, "other-hash", False)
+    assert found.ended_at is None
+    assert accounts.by_subject(ISSUER, "person-1") is None
+    assert events()[-1] == ("tests", "account-made", str(account))
+
+
+def test_a_new_password_ends_every_session_but_the_one_kept(account):
+    kept, other = sessions.begin(account), sessions.begin(account)
+    stays = sessions.member_by_secret(kept).session_id
+
+    accounts.change_password(account, "other-hash", "tests", keep_session=stays)
+
+    assert sessions.member_by_secret(kept)
+    assert sessions.member_by_secret(other) is None
+    assert accounts.by_id(account).password_hash == "other-hash"
+    assert events()[-1] == ("tests", "account-changed", f"{account} password")
+    accounts.change_password(account, "third-hash", "tests")
+    assert sessions.member_by_secret(kept) is None
+
+
+def test_what_is_done_to_one_leaves_the_others(account):
+    other = accounts.add("other@example.org", "Other", Role.EDITOR, "theirs", "tests")
+    secret, before = sessions.begin(other), accounts.by_id(other)
+
+    accounts.change_password(account, "x", "tests")
+    accounts.change_role(account, Role.VIEWER, "tests")
+    accounts.unbind(account, "tests")
+    accounts.end(account, "tests")
+    sessions.end_all(account, "tests")
+
+    assert accounts.by_id(other) == before
+    assert sessions.member_by_secret(secret)
+
+
+def test_a_role_counts_from_the_next_page_on(account):
+    secret = sessions.begin(account)
+    accounts.change_role(account, Role.VIEWER, "tests")
+    assert sessions.member_by_secret(secret).role is Role.VIEWER
+    assert events()[-1] == ("tests", "account-changed", f"{account} role viewer")
+
+
+def test_a_stronger_hash_never_undoes_a_new_password(account):
+    accounts.keep_stronger_hash(account, "a-hash", "stronger")
+    assert accounts.by_id(account).password_hash == "stronger"
+    before = dump()
+    accounts.keep_stronger_hash(account, "a-hash", "late")
+    assert dump() == before
+
+
+def test_an_account_is_bound_once_to_one_person(account):
+    other = accounts.add("other@example.org", "Other", Role.EDITOR, "", "tests")
+
+    assert accounts.bind(account, ISSUER, "person-1")
+    before = dump()
+    assert not accounts.bind(account, ISSUER, "person-2")
+    assert not accounts.bind(other, ISSUER, "person-1")
+    assert dump() == before
+    assert accounts.by_subject(ISSUER, "person-1").id == account
+    assert accounts.by_subject(ISSUER, "PERSON-1") is None
+    assert accounts.by_subject("https://other.example", "person-1") is None
+    assert accounts.by_id(account).is_bound
+
+
+def test_an_ended_account_is_not_bound(account):
+    accounts.end(account, "tests")
+    assert not accounts.bind(account, ISSUER, "person-1")
+
+
+def test_a_session_ends_after_a_working_day(account, monkeypatch):
+    began = transactions.now()
+    secret = sessions.begin(account)
+    assert [each.started_at for each in sessions.sittings_of(account)] == [began]
+
+    monkeypatch.setattr(sessions, "now", lambda: began + timedelta(hours=11, minutes=59))
+    assert sessions.member_by_secret(secret)
+    monkeypatch.setattr(sessions, "now", lambda: began + timedelta(hours=12, seconds=2))
+    assert sessions.member_by_secret(secret) is None
+    assert sessions.sittings_of(account) == []
+
+
+def test_no_table_holds_the_secret_of_a_session(account):
+    assert sessions.begin(account)[:16] not in repr(dump())
