@@ -1,18 +1,28 @@
 """Figures: what a page's script draws, and nothing that its table does not say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from scoring.placement import WHOLE, Placement
-from scoring.questionnaire import Framework
+from scoring.questionnaire import Framework, Stage
+from scoring.tally import Mean
 
 # The design system's dark and pale blue and its text grey: read alike by people who see colour
 # differently.
 FOR_CERTAIN = "#005eb8"
 PERHAPS = "#aac9e6"
 INK = "#212b32"
+GRID = "#d8dde0"
+LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "traceorder": "normal"}
+
+# From pale to dark, as far apart in lightness as can be; the outline parts them in print too.
+STAGE_SHADES = ("#ffffff", "#d5e5f5", "#7fb2e5", "#2f74bb", "#003087")
+OUTLINE = "#425563"
+
+# Pixels that a bar takes, and what stands above and below all of them.
+BAR, AROUND = 46, 170
 
 
 def profile(framework: Framework, placement: Placement) -> Mapping[str, Any]:
@@ -39,6 +49,120 @@ def profile(framework: Framework, placement: Placement) -> Mapping[str, Any]:
     return data
 
 
+def spread(
+    ladder: Sequence[Stage], names: Sequence[str], counts: Sequence[Sequence[int]]
+) -> Mapping[str, Any]:
+    """How many organisations of each group stand at each stage, as a share of the group.
+
+    `counts` holds a row a group, and in it a number a stage, starting out first.
+    """
+    sizes = [sum(row) or 1 for row in counts]
+    bars = [
+        go.Bar(
+            name=stage.name,
+            y=_in_lines(names),
+            x=[100 * row[number] / size for row, size in zip(counts, sizes, strict=True)],
+            text=[row[number] or "" for row in counts],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            orientation="h",
+            marker={"color": _shade(number, ladder), "line": {"color": OUTLINE, "width": 1}},
+            hoverinfo="skip",
+        )
+        for number, stage in enumerate(ladder)
+    ]
+    axis = {"range": [0, 100.5], "ticksuffix": "%", "title": {"text": "Share of the group"}}
+    return _figure(bars, _group_layout(len(names), axis, barmode="stack"))
+
+
+def scores(names: Sequence[str], means: Sequence[Mean | None]) -> Mapping[str, Any]:
+    """The mean score of each group, with the interval in which it is likely to lie, in per cent."""
+    known = [mean or Mean(0, 0, None) for mean in means]
+    points = go.Scatter(
+        y=_in_lines(names),
+        x=[mean.mean / 100 if mean.scored else None for mean in known],
+        mode="markers",
+        marker={"color": FOR_CERTAIN, "size": 12},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [_beyond(mean, 1) for mean in known],
+            "arrayminus": [_beyond(mean, 0) for mean in known],
+            "color": FOR_CERTAIN,
+            "thickness": 2,
+            "width": 6,
+        },
+        hoverinfo="skip",
+    )
+    axis = {"range": [-1, 101], "ticksuffix": "%", "title": {"text": "Mean score"}}
+    return _figure([points], _group_layout(len(names), axis, showlegend=False))
+
+
+def moves(names: Sequence[str], counts: Sequence[tuple[int, int, int]]) -> Mapping[str, Any]:
+    """How many organisations went up, stayed and went down, a bar a value."""
+    ways = (("Up", STAGE_SHADES[3]), ("Same", STAGE_SHADES[1]), ("Down", "#ffb81c"))
+    bars = [
+        go.Bar(
+            name=name,
+            y=_in_lines(names),
+            x=[row[number] for row in counts],
+            text=[row[number] or "" for row in counts],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            orientation="h",
+            marker={"color": colour, "line": {"color": OUTLINE, "width": 1}},
+            hoverinfo="skip",
+        )
+        for number, (name, colour) in enumerate(ways)
+    ]
+    axis = {"title": {"text": "Organisations"}, "rangemode": "tozero"}
+    return _figure(bars, _group_layout(len(names), axis, barmode="stack"))
+
+
+def _shade(number: int, ladder: Sequence[Stage]) -> str:
+    """From white for the start to the darkest for the last stage, however many there are."""
+    return STAGE_SHADES[round(number * (len(STAGE_SHADES) - 1) / max(1, len(ladder) - 1))]
+
+
+def _beyond(mean: Mean, side: int) -> float:
+    return abs(mean.interval[side] - mean.mean) / 100 if mean.interval else 0
+
+
+def _in_lines(names: Sequence[str]) -> list[str]:
+    """A long name takes two lines, so that it leaves room for its bar."""
+    return [name.replace(" (n", "<br>(n") for name in names]
+
+
+def _figure(traces: list[Any], layout: go.Layout) -> Mapping[str, Any]:
+    data: Mapping[str, Any] = go.Figure(traces, layout=layout).to_plotly_json()
+    return data
+
+
+def _group_layout(groups: int, xaxis: Mapping[str, Any], **more: Any) -> go.Layout:  # noqa: ANN401 - plotly's own
+    return go.Layout(
+        template=None,
+        height=groups * BAR + AROUND,
+        margin={"l": 10, "r": 20, "t": 10, "b": 10},
+        font={"family": "Arial, sans-serif", "size": 15, "color": INK},
+        paper_bgcolor="#ffffff",
+        plot_bgcolor="#ffffff",
+        legend=LEGEND,
+        xaxis={
+            "automargin": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            **xaxis,
+        },
+        # The first group stands at the top, as in its table.
+        yaxis={"automargin": True, "fixedrange": True, "autorange": "reversed"},
+        dragmode=False,
+        **more,
+    )
+
+
 def _bars(name: str, labels: list[str], lengths: list[float], colour: str) -> go.Bar:
     return go.Bar(
         name=name,
@@ -60,7 +184,7 @@ def _layout(framework: Framework) -> go.Layout:
         font={"family": "Arial, sans-serif", "size": 15, "color": INK},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "traceorder": "normal"},
+        legend=LEGEND,
         xaxis={
             "range": [0, len(stages) - 0.98],
             "tickvals": list(range(len(stages))),
@@ -68,7 +192,7 @@ def _layout(framework: Framework) -> go.Layout:
             "ticktext": [stage.name.replace(" ", "<br>", 1) for stage in stages],
             "tickangle": 0,
             "automargin": True,
-            "gridcolor": "#d8dde0",
+            "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
         },

@@ -1,9 +1,12 @@
 // What the pages do where JavaScript runs; every page works without it.
-import { ErrorSummary, SkipLink, createAll } from "./nhsuk-frontend.js";
+import { ErrorSummary, PasswordInput, SkipLink, createAll } from "./nhsuk-frontend.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 createAll(ErrorSummary);
+createAll(PasswordInput);
 createAll(SkipLink);
+
+const libraries = new Map();
 
 document.querySelectorAll("form[data-autosave]").forEach(saveOnEveryChange);
 document.querySelectorAll("form[data-what-if]").forEach(showWhatMoves);
@@ -155,25 +158,17 @@ function drawWhenInView(place) {
         fetch(place.dataset.figure).then((response) => response.json()),
         loaded(place.dataset.library),
       ]);
-      const axis = figure.layout.xaxis;
-      const names = axis.ticktext;
-      // The stages' names would run into each other: the key below the chart says what the numbers are.
-      const isNarrow = () => place.clientWidth < 640;
-      const label = (narrow) => {
-        place.nextElementSibling.hidden = !narrow;
-        return narrow ? axis.tickvals.map(String) : names;
-      };
-      let narrow = isNarrow();
-      axis.ticktext = label(narrow);
+      const fit = figure.layout.xaxis.ticktext ? numberOnNarrow(place, figure.layout.xaxis) : () => null;
+      fit();
       await Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
       place.setAttribute("role", "img");
       place.setAttribute("aria-label", place.dataset.label);
       // Somebody zooms in, or turns the phone.
       new ResizeObserver(() => {
-        if (narrow === isNarrow()) return;
-        narrow = !narrow;
-        Plotly.relayout(place, { "xaxis.ticktext": label(narrow) });
+        const ticktext = fit();
+        if (ticktext) Plotly.relayout(place, { "xaxis.ticktext": ticktext });
       }).observe(place);
+      offerPicture(place);
     } catch {
       place.hidden = true;
     }
@@ -181,7 +176,37 @@ function drawWhenInView(place) {
   watcher.observe(place);
 }
 
+/** On a narrow page the stages' names would run into each other: the key below says what the numbers are. */
+function numberOnNarrow(place, axis) {
+  const names = axis.ticktext;
+  let was = null;
+  return () => {
+    const narrow = place.clientWidth < 640;
+    if (narrow === was) return null;
+    was = narrow;
+    place.nextElementSibling.hidden = !narrow;
+    axis.ticktext = narrow ? axis.tickvals.map(String) : names;
+    return axis.ticktext;
+  };
+}
+
+/** A drawn chart can be kept as a picture. */
+function offerPicture(place) {
+  const button = place.parentElement.querySelector("[data-picture]");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    Plotly.downloadImage(place, { format: "png", scale: 2, filename: place.dataset.name });
+  });
+}
+
+/** Load a script, once however many charts there are. */
 function loaded(address) {
+  if (!libraries.has(address)) libraries.set(address, load(address));
+  return libraries.get(address);
+}
+
+function load(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = address;

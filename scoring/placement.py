@@ -66,8 +66,9 @@ class Move(NamedTuple):
 class Placement(NamedTuple):
     """Where one set of answers stands: overall, and value by value in the framework's order.
 
-    `floor_number` and `ceiling_number` as in `ValuePlacement`. `next_stage` is the stage after the overall floor, None at the last; `values_to_move` what would
-    bring it: the values that must move, and then those nearest to it.
+    `floor_number` and `ceiling_number` as in `ValuePlacement`. `next_stage` is the stage after the
+    overall floor, None at the last; `values_to_move` what would bring it: the values that must
+    move, and then those nearest to it.
     """
 
     questionnaire: str

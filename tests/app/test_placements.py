@@ -1,7 +1,5 @@
 """Placements kept at submission, and the running sums: always what the rows would add up to."""
 
-from itertools import count
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,39 +7,22 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.store import assessments, organisations, questionnaires
-from app.store.assessments import find_round, rounds_of, start_round, submit
-from app.store.entries import EMPTY, Entry, answers_in, entries_of, fingerprint_of_all, save_entries
-from app.store.organisations import Details, Place, Sector, Size
+from app.store.assessments import rounds_of, start_round
+from app.store.entries import answers_in, entries_of
+from app.store.organisations import Place, Sector
 from app.store.placements import OVERALL, recounting
 from app.store.placing_again import count_again, place_every_round, place_what_is_not
 from app.store.sums import Selection, answer_sums, stage_sums, taking_part
 from app.store.transactions import writing
 from scoring.placement import RULE_VERSION, place
 from tests.app.dump import dump
+from tests.app.rounds import answered, joined
 
 KEPT = ("placement", "standing", "stage_tally", "answer_tally")
-NAMES = count(1)
-ITEMS = ["safety-aware-1", "safety-aware-2", "trust-aware-1", "trust-overall"]
-CHOICES = {"trust-overall": ["starting-out", "aware", "informed", "dont-know"]}
 
 
 def kept():
     return {name: rows for name, rows in dump().items() if name in KEPT}
-
-
-def joined(place=Place.HULL, sector=Sector.HEALTH, *more):
-    details = Details(f"Organisation {next(NAMES)}", (place, *more), sector, Size.UP_TO_10)
-    return organisations.holder_by_secret(organisations.join(details, "tests")).organisation_id
-
-
-def answered(organisation, **given):
-    """Submit one more round with these answers."""
-    number = start_round(organisation, questionnaires.newest(), "tests")
-    current = find_round(organisation, number)
-    entries = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
-    save_entries(current.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
-    submit(current, fingerprint_of_all(entries_of(current.id)), "tests")
-    return current.id
 
 
 def test_a_submission_keeps_the_placement_that_scoring_gives(store):

@@ -1,0 +1,71 @@
+"""The same organisations now and a year ago."""
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import charts
+from app.access import Rule, access
+from app.core_team import blueprint
+from app.core_team.compare import as_file
+from app.core_team.views import View, view_of
+from app.store import change, sums
+from app.store.change import Moved
+from app.store.placements import OVERALL
+from scoring.benchmark import Change, changes
+
+NOBODY = Moved(0, 0, 0)
+HEADING = ["Value", "Organisations", "Up", "Same", "Down", "Share that went up (%)", "Likely from",
+           "Likely to"]  # fmt: skip
+
+
+@blueprint.get("/compare/change")
+@access(Rule.MEMBER)
+def compare_change() -> ResponseReturnValue:
+    """How many went up, stayed and went down, of those that answered both times."""
+    view = view_of(request.args)
+    since = change.a_year_ago()
+    found = _changes(view)
+    standing = sums.stage_sums(view.questionnaire, view.selection).whole[OVERALL].n
+    fresh = change.first_since(view.questionnaire.id, view.selection, since)
+    return render_template(
+        "core_team/change.html",
+        view=view,
+        since=since,
+        changes=found,
+        fresh=fresh,
+        not_again=standing - fresh - found[OVERALL].n,
+    )
+
+
+@blueprint.get("/compare/change.csv")
+@access(Rule.MEMBER)
+def change_file() -> ResponseReturnValue:
+    """The table as a file."""
+    view = view_of(request.args)
+    rows = [
+        [
+            view.value_names[value], told.n, told.up, told.same, told.down,
+            *(None if each is None else round(100 * each, 1)
+              for each in (told.risen.share, *(told.risen.interval or (None, None)))),
+        ]
+        for value, told in _changes(view).items()
+    ]  # fmt: skip
+    return as_file("waymark-change.csv", [HEADING, *rows])
+
+
+@blueprint.get("/compare/change.json")
+@access(Rule.MEMBER)
+def change_figure() -> ResponseReturnValue:
+    """The chart, for the page's script to draw."""
+    view = view_of(request.args)
+    found = _changes(view)
+    names = [view.value_names[value] for value in found]
+    return jsonify(
+        charts.moves(names, [(told.up, told.same, told.down) for told in found.values()])
+    )
+
+
+def _changes(view: View) -> dict[str, Change]:
+    """What became of each value, and of the whole first."""
+    moved = change.moved(view.questionnaire.id, view.selection, change.a_year_ago())
+    return {value: changes(*moved.get(value, NOBODY)) for value in view.value_names}

@@ -1,0 +1,205 @@
+"""Groups side by side: where each stands, how sure that is, and what chance alone would do."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from app.core_team.views import View, in_address
+from app.spreadsheets import Cell
+from app.spreadsheets import Table as SheetTable
+from app.store.organisations import PLACES, SECTORS
+from app.store.placements import OVERALL
+from app.store.sums import StageSums, Tallies
+from scoring.benchmark import (
+    ChanceRange,
+    Interval,
+    Mean,
+    Reading,
+    Share,
+    Tally,
+    at_or_past,
+    chance_range,
+    mean_interval,
+    median_stage,
+    same_or_apart,
+)
+from scoring.questionnaire import Stage
+
+
+class Held(NamedTuple):
+    """The stage that a typical organisation of a group holds, and its number on the ladder."""
+
+    stage: Stage
+    number: int
+
+
+class Group(NamedTuple):
+    """One group. `address` names it in an address; `typical` is by value, None where it is empty.
+
+    `mean`, `shares` (at or past each stage after the start), `tally` and `reading` speak of the
+    value that the view looks at; `mean` is None where nobody has a score, and `lower` whether it is
+    below that of the other groups.
+    """
+
+    name: str
+    address: Mapping[str, str]
+    n: int
+    typical: Mapping[str, Held | None]
+    tally: Tally
+    mean: Mean | None
+    shares: Sequence[Share]
+    reading: Reading
+    lower: bool
+
+    def behind(self, value: str, **which: str) -> str:
+        """The query of an address that lists those behind a figure: `stage`, or `at_least` one.
+
+        A page has hundreds of them. Ids need no encoding, so they are put together as they are.
+        """
+        parts = {**self.address, "value": in_address(value), **which}
+        return "&".join(f"{name.replace('_', '-')}={part}" for name, part in parts.items())
+
+
+class Table(NamedTuple):
+    """Groups of one kind (`places` or `sectors`) in their fixed order.
+
+    `chance` is None where fewer than two groups have scores enough.
+    """
+
+    kind: str
+    title: str
+    column: str
+    rows: Sequence[Group]
+    chance: ChanceRange | None
+
+
+class Comparison(NamedTuple):
+    """The selection as a whole, and its groups."""
+
+    whole: Group
+    tables: Sequence[Table]
+
+    def table(self, kind: str) -> Table:
+        """The table of that kind."""
+        return next(table for table in self.tables if table.kind == kind)
+
+
+def side_by_side(view: View, sums: StageSums) -> Comparison:
+    """What the sums say of the view's groups."""
+    places = [(PLACES[each], {"place": each}, t) for each, t in sums.places.items()]
+    sectors = [(SECTORS[each], {"sector": each}, t) for each, t in sums.sectors.items()]
+    return Comparison(
+        whole=_rows(view, [("All of them", {}, sums.whole)])[0],
+        tables=(
+            _table("places", "Places", "Place", _rows(view, places)),
+            _table("sectors", "Sectors", "Sector", _rows(view, sectors)),
+        ),
+    )
+
+
+def _table(kind: str, title: str, column: str, rows: list[Group]) -> Table:
+    return Table(kind, title, column, rows, chance_range([row.tally for row in rows]))
+
+
+def _rows(view: View, groups: Sequence[tuple[str, Mapping[str, str], Tallies]]) -> list[Group]:
+    tallies = [tallies[view.value] for _, _, tallies in groups]
+    readings = same_or_apart(tallies)
+    return [
+        Group(
+            name=name,
+            address=view.address(value=None, **address),
+            n=each[OVERALL].n,
+            typical={value: _typical(view, tally) for value, tally in each.items()},
+            tally=each[view.value],
+            mean=mean_interval(*each[view.value][1:]),
+            shares=_shares(view, each[view.value]),
+            reading=reading,
+            lower=_is_lower(each[view.value], tallies),
+        )
+        for (name, address, each), reading in zip(groups, readings, strict=True)
+    ]
+
+
+def _typical(view: View, tally: Tally) -> Held | None:
+    number = median_stage(tally.stages)
+    return None if number is None else Held(view.questionnaire.framework.ladder[number], number)
+
+
+def _shares(view: View, tally: Tally) -> list[Share]:
+    return [at_or_past(tally, n) for n in range(1, len(view.questionnaire.framework.ladder))]
+
+
+def _is_lower(tally: Tally, all_of_them: Sequence[Tally]) -> bool:
+    scored = sum(each.scored for each in all_of_them) - tally.scored
+    if not scored or not tally.scored:
+        return False
+    rest = sum(each.total for each in all_of_them) - tally.total
+    return tally.total * scored < rest * tally.scored
+
+
+def stages_table(view: View, comparison: Comparison) -> SheetTable:
+    """The typical stage of every group, by value."""
+    heading = ["Group", "Organisations", *view.value_names.values()]
+    return [
+        heading,
+        *(
+            _cells(
+                row.name, row.n, *(held.stage.name if held else "" for held in row.typical.values())
+            )
+            for row in _every_row(comparison)
+        ),
+    ]
+
+
+def spread_table(view: View, comparison: Comparison) -> SheetTable:
+    """How many organisations of every group stand at each stage of the value looked at."""
+    ladder = view.questionnaire.framework.ladder
+    return [
+        ["Group", "Value", "Organisations", *(stage.name for stage in ladder)],
+        *(
+            _cells(row.name, view.value_name, row.n, *row.tally.stages)
+            for row in _every_row(comparison)
+        ),
+    ]
+
+
+def summary_table(view: View, comparison: Comparison) -> SheetTable:
+    """Scores and shares with their intervals, in per cent, of the value looked at."""
+    stages = view.questionnaire.framework.stages
+    at_least = [f"{part}: at or past {stage.name}" for stage in stages for part in PARTS]
+    heading = ["Group", "Value", "Organisations", "With a score", "Mean score", "Likely from",
+               "Likely to", *at_least]  # fmt: skip
+    return [heading, *(_summary(view, row) for row in _every_row(comparison))]
+
+
+PARTS = ("Share", "Likely from", "Likely to")
+
+
+def _summary(view: View, row: Group) -> list[Cell]:
+    mean = row.mean
+    parts = [mean.mean if mean else None, *_ends(mean.interval if mean else None)]
+    shares = [part for each in row.shares for part in (each.share, *_ends(each.interval))]
+    return [
+        row.name,
+        view.value_name,
+        row.n,
+        row.tally.scored,
+        *(_per_cent(each, 10_000) for each in parts),
+        *(_per_cent(each, 1) for each in shares),
+    ]
+
+
+def _cells(*cells: Cell) -> list[Cell]:
+    return list(cells)
+
+
+def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
+    return interval or (None, None)
+
+
+def _per_cent(part: float | None, whole: int) -> float | None:
+    return None if part is None else round(100 * part / whole, 1)
+
+
+def _every_row(comparison: Comparison) -> list[Group]:
+    groups = [row for table in comparison.tables for row in table.rows]
+    return [comparison.whole, *groups]

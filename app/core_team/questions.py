@@ -1,0 +1,76 @@
+"""What the organisations find hard, and where they do not know."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access
+from app.core_team import blueprint
+from app.core_team.compare import as_file
+from app.core_team.views import View, view_of
+from app.store import sums
+from app.store.placements import OVERALL
+from scoring.hardest import Finding, findings, hardest, least_known, unknown_by_cell
+from scoring.tally import Share
+
+# The questions that each list names: enough to talk about, few enough to read.
+FIRST = 10
+
+HEADING = [
+    "Value",
+    "Stage",
+    "Question",
+    "Know their answer",
+    "Short of what a stage needs",
+    "Share (%)",
+    "Likely from",
+    "Likely to",
+    "Don’t know or no answer",
+    "Asked and it applies",
+    "Share not known (%)",
+    "Item",
+]
+
+
+@blueprint.get("/compare/questions")
+@access(Rule.MEMBER)
+def compare_questions() -> ResponseReturnValue:
+    """Which indicators are hardest, and where ‘don’t know’ gathers."""
+    view = view_of(request.args)
+    found, standing = _found(view)
+    return render_template(
+        "core_team/questions.html",
+        view=view,
+        standing=standing,
+        found=found,
+        hardest=hardest(found)[:FIRST],
+        least_known=least_known(found)[:FIRST],
+        cells=unknown_by_cell(found),
+    )
+
+
+@blueprint.get("/compare/questions.csv")
+@access(Rule.MEMBER)
+def questions_file() -> ResponseReturnValue:
+    """Every question with its figures as a file."""
+    view = view_of(request.args)
+    stages = {stage.id: stage.name for stage in view.questionnaire.framework.stages}
+    rows = [
+        [
+            view.value_names[each.value], stages.get(each.item.stage or "", "All stages"),
+            each.item.text, each.short.n, each.short.count, *_per_cents(each.short),
+            each.unknown.count, each.unknown.n, _per_cents(each.unknown)[0], each.item.id,
+        ]
+        for each in _found(view)[0]
+    ]  # fmt: skip
+    return as_file("waymark-questions.csv", [HEADING, *rows])
+
+
+def _found(view: View) -> tuple[list[Finding], int]:
+    standing = sums.stage_sums(view.questionnaire, view.selection).whole[OVERALL].n
+    given = sums.answer_sums(view.questionnaire, view.selection)
+    return findings(view.questionnaire, given, standing), standing
+
+
+def _per_cents(share: Share) -> list[float | None]:
+    parts = (share.share, *(share.interval or (None, None)))
+    return [None if part is None else round(100 * part, 1) for part in parts]

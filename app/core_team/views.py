@@ -1,0 +1,86 @@
+"""What a comparison looks at, as its address says: so that a view can be shared."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
+
+from app.store import questionnaires
+from app.store.organisations import PLACES, SECTORS, Place, Sector
+from app.store.placements import OVERALL
+from app.store.sums import Selection
+from scoring.questionnaire import Questionnaire
+
+WHOLE = "overall"
+"""How an address names the whole, which has no value's id."""
+
+Word = TypeVar("Word", Place, Sector)
+
+
+class View(NamedTuple):
+    """A selection of organisations, and the value to look at closely (`OVERALL` for the whole).
+
+    `unknown` are the parts of the address that name nothing; they are passed over, and said.
+    """
+
+    questionnaire: Questionnaire
+    selection: Selection
+    value: str
+    unknown: tuple[str, ...]
+
+    @property
+    def value_name(self) -> str:
+        """What the value is called."""
+        return self.value_names[self.value]
+
+    @property
+    def value_names(self) -> dict[str, str]:
+        """Overall and every value, by id, in their order."""
+        values = self.questionnaire.framework.values
+        return {OVERALL: "Overall", **{value.id: value.name for value in values}}
+
+    @property
+    def places(self) -> Mapping[Place, str]:
+        """The places to choose from."""
+        return PLACES
+
+    @property
+    def sectors(self) -> Mapping[Sector, str]:
+        """The sectors to choose from."""
+        return SECTORS
+
+    @property
+    def who(self) -> str:
+        """Which organisations are looked at, in words that follow 'organisations'."""
+        place, sector = self.selection
+        words = [f"in {PLACES[place]}"] if place else []
+        words += [f"of the sector ‘{SECTORS[sector]}’"] if sector else []
+        return " ".join(words)
+
+    def address(self, **other: str | None) -> dict[str, str]:
+        """The parts of an address that show this view, or one that differs by `other`."""
+        parts = {
+            "place": self.selection.place,
+            "sector": self.selection.sector,
+            "value": in_address(self.value) if self.value else None,
+            **other,
+        }
+        return {name: str(part) for name, part in parts.items() if part}
+
+
+def view_of(asked: Mapping[str, str]) -> View:
+    """What an address asks to look at. A part that names nothing is passed over."""
+    questionnaire = questionnaires.newest()
+    values = {WHOLE: OVERALL, **{each.id: each.id for each in questionnaire.framework.values}}
+    place, sector = _one_of(Place, asked.get("place")), _one_of(Sector, asked.get("sector"))
+    value = asked.get("value") or WHOLE
+    found = {"place": place, "sector": sector, "value": values.get(value)}
+    unknown = tuple(name for name, part in found.items() if asked.get(name) and part is None)
+    return View(questionnaire, Selection(place, sector), values.get(value, OVERALL), unknown)
+
+
+def in_address(value: str) -> str:
+    """A value as an address names it."""
+    return value or WHOLE
+
+
+def _one_of(words: type[Word], asked: str | None) -> Word | None:
+    return next((word for word in words if word == asked), None)

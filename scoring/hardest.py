@@ -1,0 +1,85 @@
+"""What a group finds hard, and where it does not know, from how many gave each answer.
+
+Pure: the counts come from whoever added them up. Shares run from 0 to 1 (`tally.Share`).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+from scoring.tally import Share, share_of
+
+Given: TypeAlias = Mapping[str, int]
+"""How many gave each answer to one item: by choice id, `dont-know` or `not-applicable`."""
+
+
+class Finding(NamedTuple):
+    """One item, as a group of organisations answered it.
+
+    `counts` has every choice of the item, in order, then `dont-know`, `not-applicable` and, under
+    the empty id, no answer. `short` are those whose answer earns less than the share of points that
+    a cell needs (`secured_at`), out of those who know; `unknown` those who answered 'don't know' or
+    nothing, out of those to whom it applies.
+    """
+
+    item: Item
+    value: str
+    counts: Mapping[str, int]
+    short: Share
+    unknown: Share
+
+
+def findings(
+    questionnaire: Questionnaire, given: Mapping[str, Given], organisations: int
+) -> list[Finding]:
+    """Every item in the order asked. `organisations` is how many were asked, answering or not."""
+    return [
+        _finding(questionnaire, section.value, item, given.get(item.id, {}), organisations)
+        for section in questionnaire.sections
+        for item in section.items
+    ]
+
+
+def hardest(found: Iterable[Finding]) -> list[Finding]:
+    """Those that the largest share fall short of first; alike, in the order asked."""
+    return sorted((each for each in found if each.short.count), key=lambda each: -_of(each.short))
+
+
+def least_known(found: Iterable[Finding]) -> list[Finding]:
+    """Those that the largest share do not know first; alike, in the order asked."""
+    return sorted(
+        (each for each in found if each.unknown.count), key=lambda each: -_of(each.unknown)
+    )
+
+
+def unknown_by_cell(found: Iterable[Finding]) -> Mapping[tuple[str, str], Share]:
+    """The share of answers not known, by value and stage (ids); a rubric's stage is empty."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for each in found:
+        cell = (each.value, each.item.stage or "")
+        unknown, applying = sums.get(cell, (0, 0))
+        sums[cell] = (unknown + each.unknown.count, applying + each.unknown.n)
+    return {cell: share_of(*both) for cell, both in sums.items()}
+
+
+def _finding(
+    questionnaire: Questionnaire, value: str, item: Item, given: Given, organisations: int
+) -> Finding:
+    choices = questionnaire.choices[item.id]
+    most = max(choice.points for choice in choices)
+    offered = (*(choice.id for choice in choices), DONT_KNOW, NOT_APPLICABLE)
+    counts = {answer: given.get(answer, 0) for answer in offered}
+    # An answer that this version no longer offers tells nothing that can be compared.
+    counts[""] = max(0, organisations - sum(counts.values()))
+    known = sum(counts[choice.id] for choice in choices)
+    short = sum(
+        counts[choice.id]
+        for choice in choices
+        if choice.points * 100 < questionnaire.placement.secured_at * most
+    )
+    unknown = counts[DONT_KNOW] + counts[""]
+    return Finding(item, value, counts, share_of(short, known), share_of(unknown, known + unknown))
+
+
+def _of(share: Share) -> float:
+    return share.share or 0.0

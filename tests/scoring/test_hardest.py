@@ -1,0 +1,50 @@
+"""What a group finds hard: counts of answers, worked by hand."""
+
+import pytest
+
+from scoring.hardest import findings, hardest, least_known, unknown_by_cell
+from tests.scoring.questions import STAGES, indicator, questionnaire
+
+GIVEN = {
+    "safety-aware-1": {"not-yet": 3, "embedded": 1, "dont-know": 2, "not-applicable": 4},
+    "safety-sensitive-1": {"most": 5, "some": 5},
+}
+
+
+@pytest.fixture
+def found():
+    items = [indicator("safety-aware-1"), indicator("safety-sensitive-1", "sensitive")]
+    return findings(questionnaire({"safety": items}, STAGES[:2]), GIVEN, 11)
+
+
+def test_those_who_know_are_those_who_can_be_short(found):
+    first = found[0]
+    assert (first.short.count, first.short.n) == (3, 4)
+    assert (first.unknown.count, first.unknown.n) == (3, 7)
+    assert first.counts[""] == 1
+
+
+def test_short_is_below_the_share_that_a_cell_needs(found):
+    # 75% of 4 points are 3: 'most' is enough, 'some' is not.
+    assert (found[1].short.count, found[1].short.n) == (5, 10)
+
+
+def test_the_hardest_first_and_none_without_anybody_short(found):
+    assert [each.item.id for each in hardest(found)] == ["safety-aware-1", "safety-sensitive-1"]
+    assert hardest([found[0]._replace(short=found[0].short._replace(count=0))]) == []
+
+
+def test_the_least_known_first(found):
+    assert [each.item.id for each in least_known(found)] == ["safety-aware-1", "safety-sensitive-1"]
+
+
+def test_cells_add_their_items_up(found):
+    cells = unknown_by_cell(found)
+    assert (cells["safety", "aware"].count, cells["safety", "aware"].n) == (3, 7)
+
+
+def test_an_answer_that_is_not_offered_counts_as_none():
+    asked = questionnaire({"safety": [indicator("safety-aware-1")]})
+    (only,) = findings(asked, {"safety-aware-1": {"gone": 2}}, 2)
+    assert only.counts[""] == 2
+    assert only.short.n == 0
