@@ -1,14 +1,62 @@
-"""Take the data away."""
+"""Everything that the team may see, as files to take away."""
 
-from flask import render_template
+from collections.abc import Iterator
+
+from flask import Response, abort, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
+from app.spreadsheets import CSV, XLSX, Cell, Sheet, csv_lines, xlsx_file
+from app.store import datasets
+from app.store.datasets import DATASETS, Dataset, Row
+
+# A workbook is made whole before it is sent: beyond this it would take too long, and too much.
+MOST_ROWS = 100_000
 
 
 @blueprint.get("/exports")
 @access(Rule.MEMBER)
 def exports() -> ResponseReturnValue:
-    """Not built yet."""
-    return render_template("core_team/exports.html")
+    """What there is to take."""
+    return render_template("core_team/exports.html", datasets=DATASETS.values(), most=MOST_ROWS)
+
+
+@blueprint.get("/exports/<name>.csv")
+@access(Rule.MEMBER)
+def export_csv(name: str) -> ResponseReturnValue:
+    """A dataset as CSV, sent on as it is read."""
+    dataset = DATASETS.get(name) or abort(404)
+    table = stream_with_context(csv_lines(_table(dataset)))
+    return Response(table, content_type=CSV, headers=_named(f"waymark-{name}.csv"))
+
+
+@blueprint.get("/exports/<name>.xlsx")
+@access(Rule.MEMBER)
+def export_xlsx(name: str) -> ResponseReturnValue:
+    """A dataset as a workbook, with a sheet that says what each column holds."""
+    dataset = DATASETS.get(name) or abort(404)
+    if datasets.how_many_rows(dataset) > MOST_ROWS:
+        page = render_template("core_team/too_long.html", name=name, most=MOST_ROWS)
+        return page, 422
+    widths = tuple(max(12, len(column.name) + 4) for column in dataset.columns)
+    meanings = [("Column", "What it holds"), *((each.name, each.holds) for each in dataset.columns)]
+    book = xlsx_file(
+        Sheet(name, list(_table(dataset)), widths), Sheet("What it holds", meanings, (24, 80))
+    )
+    return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _table(dataset: Dataset) -> Iterator[list[Cell]]:
+    yield [column.name for column in dataset.columns]
+    for row in datasets.every_row(dataset):
+        yield _cells(row)
+
+
+def _cells(row: Row) -> list[Cell]:
+    """A row for a sheet, where a list is one cell."""
+    return ["; ".join(each) if isinstance(each, list) else each for each in row]

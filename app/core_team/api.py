@@ -1,0 +1,115 @@
+"""The read-only API: what the team may see, as JSON, for whoever holds a key. See docs/api.md."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Blueprint, abort, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access
+from app.core_team.comparison import Group, side_by_side
+from app.core_team.views import View, in_address, view_of
+from app.store import datasets, questionnaires, sums
+from app.store.datasets import DATASETS, Dataset, Row
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+FEWEST, MOST = 1, 1_000
+USUAL = 100
+
+
+@blueprint.get("/")
+@access(Rule.KEY)
+def index() -> ResponseReturnValue:
+    """What there is: every dataset with its columns, and the questionnaires."""
+    return jsonify(
+        datasets=[
+            {
+                "name": each.name,
+                "holds": each.holds,
+                "columns": {column.name: column.holds for column in each.columns},
+                "url": url_for("api.rows", name=each.name),
+            }
+            for each in DATASETS.values()
+        ],
+        questionnaires=[
+            {"id": each.id, "version": each.version, "url": _address(each.id, each.version)}
+            for each in questionnaires.published()
+        ],
+    )
+
+
+@blueprint.get("/questionnaires/<name>/<int:version>")
+@access(Rule.KEY)
+def asked(name: str, version: int) -> ResponseReturnValue:
+    """A questionnaire as it was asked, with its framework."""
+    published = {(each.id, each.version): each for each in questionnaires.published()}
+    found = published.get((name, version)) or abort(404)
+    return jsonify(found.model_dump(mode="json", exclude_defaults=True))
+
+
+@blueprint.get("/compare")
+@access(Rule.KEY)
+def compare() -> ResponseReturnValue:
+    """What the compare page says of a view: `place`, `sector` and `value` as in its address."""
+    view = view_of(request.args)
+    comparison = side_by_side(view, sums.stage_sums(view.questionnaire, view.selection))
+    return jsonify(
+        place=view.selection.place,
+        sector=view.selection.sector,
+        value=in_address(view.value),
+        whole=_group(view, comparison.whole),
+        **{table.kind: [_group(view, row) for row in table.rows] for table in comparison.tables},
+    )
+
+
+@blueprint.get("/<name>")
+@access(Rule.KEY)
+def rows(name: str) -> ResponseReturnValue:
+    """Some rows of a dataset, and the address of the next ones (null after the last)."""
+    dataset = DATASETS.get(name) or abort(404)
+    after, most = _number("after", 0), _number("limit", USUAL)
+    if after is None or most is None or not FEWEST <= most <= MOST:
+        advice = f"Give `after` as a whole number, and `limit` from {FEWEST} to {MOST}."
+        return jsonify(error="We could not read that address", advice=advice), 400
+    batch = datasets.batch_of(dataset, after, most)
+    onward = url_for("api.rows", name=name, after=batch.next, limit=most) if batch.next else None
+    return jsonify(rows=[_plain(dataset, row) for row in batch.rows], next=onward)
+
+
+def _group(view: View, row: Group) -> Mapping[str, object]:
+    """One group in plain values; scores in basis points, shares from 0 to 1."""
+    ladder = [stage.id for stage in view.questionnaire.framework.ladder]
+    mean = row.mean
+    return {
+        "name": row.name,
+        "organisations": row.n,
+        "typical": {in_address(v): held and held.stage.id for v, held in row.typical.items()},
+        "stages": dict(zip(ladder, row.tally.stages, strict=True)),
+        "score": mean and {"mean": mean.mean, "scored": mean.scored, "likely": mean.interval},
+        "at_or_past": {
+            stage: {"share": share.share, "likely": share.interval}
+            for stage, share in zip(ladder[1:], row.shares, strict=True)
+        },
+    }
+
+
+def _address(name: str, version: int) -> str:
+    return url_for("api.asked", name=name, version=version)
+
+
+def _number(part: str, usual: int) -> int | None:
+    text = request.args.get(part, str(usual))
+    # More digits than any id has would be more than a database takes.
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= 9 else None
+
+
+def _plain(dataset: Dataset, row: Row) -> Mapping[str, object]:
+    names = (column.name for column in dataset.columns)
+    return {name: _json(value) for name, value in zip(names, row, strict=True)}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,73 @@
+"""Keys to the API, for the independent evaluators."""
+
+from datetime import timedelta
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor, member
+from app.config import MOST_NAME
+from app.core_team import blueprint
+from app.store import keys as store
+
+# How long a key may last, in days, and what the page calls it.
+LASTS = {"30": "30 days", "90": "90 days", "365": "A year"}
+
+
+@blueprint.get("/keys")
+@access(Rule.MEMBER)
+def keys() -> ResponseReturnValue:
+    """Every key, and one made just now, this once."""
+    return _page(fresh=session.pop("fresh_key", None))
+
+
+@blueprint.post("/keys")
+@access(Rule.EDITOR)
+def make_key() -> ResponseReturnValue:
+    """Make one for somebody named."""
+    name = " ".join(request.form.get("name", "").split())
+    lasts = request.form.get("lasts", "")
+    faults = _faults(name, lasts)
+    if faults:
+        return _page(faults=faults, name=name, lasts=lasts), 422
+    days = timedelta(days=int(lasts))
+    session["fresh_key"] = store.make_key(name, days, member().account_id, actor())
+    return redirect(url_for("core_team.keys"))
+
+
+@blueprint.post("/keys/<int:number>/end")
+@access(Rule.EDITOR)
+def end_key(number: int) -> ResponseReturnValue:
+    """Have a key open nothing from now on."""
+    store.end_key(number, actor())
+    return redirect(url_for("core_team.keys"))
+
+
+def _faults(name: str, lasts: str) -> dict[str, str]:
+    faults = {}
+    if not name:
+        faults["name"] = "Enter whom the key is for"
+    elif len(name) > MOST_NAME:
+        faults["name"] = f"Shorten this by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
+    elif not name.isprintable():
+        faults["name"] = "Type this again instead of pasting it: it holds a hidden character"
+    if lasts not in LASTS:
+        faults["lasts"] = "Select how long the key lasts"
+    return faults
+
+
+def _page(
+    fresh: str | None = None,
+    faults: dict[str, str] | None = None,
+    name: str = "",
+    lasts: str = "90",
+) -> str:
+    return render_template(
+        "core_team/keys.html",
+        keys=store.keys(),
+        fresh=fresh,
+        faults=faults or {},
+        name=name,
+        lasts=lasts,
+        choices=[{"value": value, "text": text} for value, text in LASTS.items()],
+    )

@@ -1,0 +1,280 @@
+"""Everything that the core team may see, as plain rows: for files, and for the API.
+
+Each dataset is read in batches by a whole number that orders it, so that neither a file nor a page
+of the API ever holds all of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.records import (
+    AnswerRecord,
+    AssessmentRecord,
+    EventRecord,
+    FigureRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    Place,
+    PlacementRecord,
+    Record,
+)
+from app.store.questionnaires import questionnaire
+
+Value: TypeAlias = str | int | datetime | date | list[str] | None
+Row: TypeAlias = Sequence[Value]
+
+BATCH = 500
+
+
+class Column(NamedTuple):
+    """What a column is called, and what it holds."""
+
+    name: str
+    holds: str
+
+
+class Dataset(NamedTuple):
+    """A table of what the team may see.
+
+    `counted` is the record by whose ids it is read; `rows` gives the rows of those from one id to
+    another, in order.
+    """
+
+    name: str
+    holds: str
+    columns: tuple[Column, ...]
+    counted: type[OrganisationRecord | AssessmentRecord | FigureRecord | EventRecord]
+    rows: Callable[[int, int], Iterator[Row]]
+
+
+class Batch(NamedTuple):
+    """Some rows, and the id after which the next ones come; None where these are the last."""
+
+    rows: list[Row]
+    next: int | None
+
+
+def batch_of(dataset: Dataset, after: int = 0, most: int = BATCH) -> Batch:
+    """The rows of the next `most` ids after that one."""
+    table = dataset.counted
+    ids = db.session.scalars(
+        select(table.id).where(table.id > after).order_by(table.id).limit(most + 1)
+    ).all()
+    if not ids:
+        return Batch([], None)
+    last = ids[min(len(ids), most) - 1]
+    return Batch(list(dataset.rows(ids[0], last)), last if len(ids) > most else None)
+
+
+def every_row(dataset: Dataset) -> Iterator[Row]:
+    """All rows, a batch at a time."""
+    after: int | None = 0
+    while after is not None:
+        rows, after = batch_of(dataset, after)
+        yield from rows
+
+
+def how_many_rows(dataset: Dataset) -> int:
+    """How many rows there are."""
+    return db.session.scalars(select(func.count()).select_from(ROWS[dataset.name])).one()
+
+
+def _organisations(first: int, last: int) -> Iterator[Row]:
+    table, where = OrganisationRecord, OrganisationPlaceRecord
+    places: dict[int, list[str]] = {}
+    for number, place in db.session.execute(
+        select(where.organisation_id, where.place)
+        .where(where.organisation_id.between(first, last))
+        .order_by(where.organisation_id, where.place)
+    ):
+        places.setdefault(number, []).append(place)
+    for number, *rest, joined_at in db.session.execute(
+        select(table.id, table.name, table.sector, table.size, table.contact, table.joined_at)
+        .where(table.id.between(first, last))
+        .order_by(table.id)
+    ):
+        name, *more = rest
+        there = [place for place in Place if place in places.get(number, [])]
+        yield (number, name, [str(place) for place in there], *more, joined_at)
+
+
+def _rounds(first: int, last: int) -> Iterator[Row]:
+    table = AssessmentRecord
+    asked = select(
+        table.id, table.organisation_id, table.round, table.questionnaire_id,
+        table.questionnaire_version, table.started_at, table.submitted_at,
+    )  # fmt: skip
+    yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+
+
+def _stages(first: int, last: int) -> Iterator[Row]:
+    table, round_ = PlacementRecord, AssessmentRecord
+    asked = (
+        select(
+            round_.questionnaire_id, round_.questionnaire_version, table.assessment_id,
+            round_.organisation_id, table.value, table.floor, table.ceiling, table.score,
+            table.position, table.rule_version,
+        )
+        .join(round_, round_.id == table.assessment_id)
+        .where(table.assessment_id.between(first, last))
+        .order_by(table.assessment_id, table.value)
+    )  # fmt: skip
+    for name, version, number, organisation, value, floor, ceiling, *rest in _in_order(asked):
+        ladder = questionnaire((str(name), int(str(version)))).framework.ladder
+        stages = [ladder[int(str(each))].id for each in (floor, ceiling)]
+        yield (number, organisation, value or "overall", *stages, *rest)
+
+
+def _answers(first: int, last: int) -> Iterator[Row]:
+    table, round_ = AnswerRecord, AssessmentRecord
+    asked = (
+        select(
+            table.assessment_id, round_.organisation_id, table.item_id, table.given, table.reason,
+            table.note, table.evidence, table.saved_at,
+        )
+        .join(round_, round_.id == table.assessment_id)
+        .where(table.assessment_id.between(first, last))
+        .order_by(table.assessment_id, table.item_id)
+    )  # fmt: skip
+    yield from _in_order(asked)
+
+
+def _figures(first: int, last: int) -> Iterator[Row]:
+    table = FigureRecord
+    asked = select(
+        table.id, table.measure, table.on_day, table.place, table.amount, table.source, table.note,
+        table.entered_at, table.withdrawn_at,
+    )  # fmt: skip
+    yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+
+
+def _events(first: int, last: int) -> Iterator[Row]:
+    table = EventRecord
+    asked = select(
+        table.id, table.at, table.actor, table.action, table.organisation_id,
+        table.assessment_id, table.items,
+    )  # fmt: skip
+    yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+
+
+def _in_order(asked: sa.Select[*tuple[Any, ...]]) -> Iterator[Row]:
+    for row in db.session.execute(asked):
+        yield tuple(row)
+
+
+ROUND = Column("round_id", "the round’s id, as in `rounds`")
+ORGANISATION = Column("organisation_id", "the organisation’s id, as in `organisations`")
+
+DATASETS: Mapping[str, Dataset] = {
+    each.name: each
+    for each in (
+        Dataset(
+            "organisations",
+            "Who takes part, or has been asked to.",
+            (
+                Column("id", "a whole number that stays the same"),
+                Column("name", "as the organisation or the team gave it"),
+                Column("places", "ids of the places where it works, at least one"),
+                Column("sector", "the sector’s id"),
+                Column("size", "how many people work there, empty until the organisation says"),
+                Column("contact", "the e-mail address that the team writes to, empty if none"),
+                Column("joined_at", "when it joined or was added, in UTC"),
+            ),
+            OrganisationRecord,
+            _organisations,
+        ),
+        Dataset(
+            "rounds",
+            "Each time that an organisation answered: a draft until it is submitted.",
+            (
+                Column("id", "a whole number that stays the same"),
+                ORGANISATION,
+                Column("round", "which round of the organisation, from 1"),
+                Column("questionnaire", "the questionnaire’s id"),
+                Column("version", "its version"),
+                Column("started_at", "in UTC"),
+                Column("submitted_at", "in UTC, empty for a draft"),
+            ),
+            AssessmentRecord,
+            _rounds,
+        ),
+        Dataset(
+            "stages",
+            "Where each submitted round stands: overall, and value by value.",
+            (
+                ROUND,
+                ORGANISATION,
+                Column("value", "the value’s id, or `overall`"),
+                Column("stage", "the id of the stage held if every unknown turns out ‘not yet’"),
+                Column("ceiling", "the id of the stage held if every unknown turns out best"),
+                Column("score", "in basis points (10,000 is all), empty where nothing applied"),
+                Column("position", "10,000 for each stage held, plus progress through the next"),
+                Column("rule_version", "the version of the rule of placement"),
+            ),
+            AssessmentRecord,
+            _stages,
+        ),
+        Dataset(
+            "answers",
+            "Every answer of every round, drafts too, with notes and evidence.",
+            (
+                ROUND,
+                ORGANISATION,
+                Column("item", "the question’s id"),
+                Column("given", "a choice’s id, `dont-know`, `not-applicable`, or empty for none"),
+                Column("reason", "why it does not apply"),
+                Column("note", "what the organisation noted"),
+                Column("evidence", "a web address, if any"),
+                Column("saved_at", "in UTC"),
+            ),
+            AssessmentRecord,
+            _answers,
+        ),
+        Dataset(
+            "figures",
+            "Figures of the KPI report that the team entered.",
+            (
+                Column("id", "a whole number that stays the same"),
+                Column("measure", "what it measures, by id"),
+                Column("on_day", "the day that it speaks of"),
+                Column("place", "the place’s id, empty where it speaks of no one place"),
+                Column("amount", "a whole number"),
+                Column("source", "where it comes from"),
+                Column("note", "what else there is to know"),
+                Column("entered_at", "in UTC"),
+                Column("withdrawn_at", "in UTC, empty where it stands"),
+            ),
+            FigureRecord,
+            _figures,
+        ),
+        Dataset(
+            "events",
+            "What was done and when, by whom as an id. No words, and no names.",
+            (
+                Column("id", "a whole number that stays the same"),
+                Column("at", "in UTC"),
+                Column("actor", "`account:` and `key:` with an id, a return link, or a visitor"),
+                Column("action", "what was done"),
+                Column("organisation_id", "whom it concerns; it may be deleted since"),
+                Column("round_id", "the round that it concerns, if any"),
+                Column("items", "ids of what else it concerns, separated by spaces"),
+            ),
+            EventRecord,
+            _events,
+        ),
+    )
+}
+
+ROWS: Mapping[str, type[Record]] = {
+    "organisations": OrganisationRecord,
+    "rounds": AssessmentRecord,
+    "stages": PlacementRecord,
+    "answers": AnswerRecord,
+    "figures": FigureRecord,
+    "events": EventRecord,
+}

@@ -1,0 +1,68 @@
+"""Keys to the read-only API: made by an editor for somebody named, shown once, ended by anybody."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from app.extensions import db
+from app.records import AccountRecord, ApiTokenRecord
+from app.store.events import Action, record
+from app.store.secrets import hash_of, new_secret
+from app.store.transactions import now, writing
+
+
+class Key(NamedTuple):
+    """A key: whom it is for, who made it, from when until when; `ended_at` where ended early."""
+
+    id: int
+    name: str
+    made_by: str
+    made_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def live(self) -> bool:
+        """Whether it opens anything now."""
+        return self.ended_at is None and self.ends_at > now()
+
+
+def make_key(name: str, lasts: timedelta, account_id: int, actor: str) -> str:
+    """Make a key and return its secret, which is kept nowhere."""
+    with writing() as session:
+        secret = new_secret()
+        row = ApiTokenRecord(
+            name=name,
+            secret_hash=hash_of(secret),
+            made_by=account_id,
+            made_at=now(),
+            ends_at=now() + lasts,
+        )
+        session.add(row)
+        session.flush()
+        record(session, Action.KEY_MADE, actor, items=[str(row.id)])
+        return secret
+
+
+def end_key(key_id: int, actor: str) -> None:
+    """Have a key open nothing from now on. One that has ended already stays as it is."""
+    table = ApiTokenRecord
+    with writing() as session:
+        live = (table.id == key_id) & table.ended_at.is_(None)
+        ended = session.execute(
+            update(table).where(live).values(ended_at=now()).returning(table.id)
+        )
+        if ended.one_or_none() is not None:
+            record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+
+
+def keys() -> list[Key]:
+    """Every key, the newest first."""
+    table, account = ApiTokenRecord, AccountRecord
+    rows = db.session.execute(
+        select(table.id, table.name, account.name, table.made_at, table.ends_at, table.ended_at)
+        .join(account, account.id == table.made_by)
+        .order_by(table.id.desc())
+    )
+    return [Key(*row) for row in rows]
