@@ -1,14 +1,117 @@
-"""KPI report."""
+"""The KPI report: on a page, behind each figure, and as files."""
 
-from flask import render_template
+from collections.abc import Mapping
+
+from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
+from app.core_team.days import Period, day_of, in_words, quarters_by
+from app.core_team.organisations import page_number
+from app.core_team.report_asked import Asked, asked_for
+from app.core_team.report_definitions import KPIS, edition
+from app.core_team.report_figures import before_is_whole, figures_of, lines_of, rows_behind
+from app.core_team.report_files import as_csv, as_xlsx
+from app.spreadsheets import CSV, XLSX
+from app.store import kpis
+from app.store.transactions import now
+
+# Enough quarters to choose from for this year and the last.
+QUARTERS = 9
+LINES = 100
+FILES = {"figures.csv": (as_csv, CSV), "report.xlsx": (as_xlsx, XLSX)}
+
+
+class Leaf:
+    """Which page of a list is open, and how many there are."""
+
+    def __init__(self, number: int, total: int, most: int) -> None:
+        self.total = total
+        self.pages = max(1, -(-total // most))
+        self.number = min(max(1, number), self.pages)
+        self.offset = most * (self.number - 1)
 
 
 @blueprint.get("/report")
 @access(Rule.MEMBER)
 def report() -> ResponseReturnValue:
-    """Not built yet."""
-    return render_template("core_team/report.html")
+    """The figures for a quarter, or any days."""
+    asked, faults = asked_for(request.args, now())
+    page = render_template(
+        "core_team/report.html",
+        faults=faults,
+        typed=_typed(asked, as_typed=bool(faults)),
+        quarters=quarters_by(day_of(asked.known), QUARTERS),
+        **_told(asked, {} if faults else figures_of(asked)),
+    )
+    return page, 422 if faults else 200
+
+
+@blueprint.get("/report/behind/<figure>")
+@access(Rule.MEMBER)
+def report_behind(figure: str) -> ResponseReturnValue:
+    """The organisations behind a figure that the toolkit counts."""
+    asked = _asked_or_404()
+    span = request.args.get("span", "period")
+    rows = rows_behind(asked, figure, span)
+    if rows is None:
+        abort(404)
+    leaf = Leaf(page_number(request.args, []), kpis.how_many(rows), LINES)
+    return render_template(
+        "core_team/report_behind.html",
+        definition=edition(asked.edition)[figure],
+        lines=lines_of(rows, leaf.offset, LINES),
+        page=leaf,
+        span=span,
+        days=_days_of(asked, span),
+        asked=asked,
+        known=in_words(asked.known),
+        day_of=day_of,
+    )
+
+
+@blueprint.get("/report/take/<file>")
+@access(Rule.MEMBER)
+def report_file(file: str) -> ResponseReturnValue:
+    """The report as a file."""
+    if file not in FILES:
+        abort(404)
+    asked = _asked_or_404()
+    make, kind = FILES[file]
+    content = make(asked, figures_of(asked), current_app.config["PARTNERSHIP"])
+    name = f"waymark-kpi-{asked.period.first}-to-{asked.period.last}-{file}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=kind, headers=headers)
+
+
+def _asked_or_404() -> Asked:
+    """What a link of the report asks for. Its own links have no faults."""
+    asked, faults = asked_for(request.args, now())
+    return abort(404) if faults else asked
+
+
+def _told(asked: Asked, found: Mapping[str, object]) -> dict[str, object]:
+    """What the page says about a report and its figures."""
+    return {
+        "asked": asked,
+        "figures": found,
+        "kpis": KPIS,
+        "known": in_words(asked.known),
+        "begins": kpis.record_begins(asked.end),
+        "whole": before_is_whole(asked),
+        "day_of": day_of,
+    }
+
+
+def _typed(asked: Asked, *, as_typed: bool) -> dict[str, str]:
+    """What stands in the form: the days that the report is of, or just what was typed."""
+    days = {
+        name: f"{day.day} {day:%B %Y}"
+        for name, day in zip(("from", "to"), asked.period, strict=True)
+    }
+    return {**days, **request.args} if as_typed else days
+
+
+def _days_of(asked: Asked, span: str) -> Period | None:
+    return {"period": asked.period, "before": asked.period.before}.get(span)

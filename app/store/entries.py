@@ -96,7 +96,8 @@ def save_entries(
     is returned under `conflicts`, so that the person can choose.
     """
     with writing() as session:
-        if lock_draft(session, assessment_id) is None:
+        organisation_id = lock_draft(session, assessment_id)
+        if organisation_id is None:
             return Saved((), {}, open=False)
         stands = entries_of(assessment_id)
         changed = {
@@ -109,7 +110,9 @@ def save_entries(
             if stands.get(item, EMPTY).fingerprint != seen[item]
         }
         stored = {item: entry for item, entry in wanted.items() if item not in conflicts}
-        _store(session, assessment_id, stored, actor)
+        _store(session, assessment_id, stored)
+        if stored:
+            record(session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored)
         return Saved(tuple(item for item in entries if item not in conflicts), conflicts)
 
 
@@ -125,7 +128,7 @@ def lock_draft(session: Session, assessment_id: int) -> int | None:
     return session.scalars(draft.with_for_update()).one_or_none()
 
 
-def _store(session: Session, assessment_id: int, entries: Entries, actor: str) -> None:
+def _store(session: Session, assessment_id: int, entries: Entries) -> None:
     if not entries:
         return
     rows = [
@@ -137,7 +140,6 @@ def _store(session: Session, assessment_id: int, entries: Entries, actor: str) -
     session.execute(
         insert.on_conflict_do_update(index_elements=["assessment_id", "item_id"], set_=fresh), rows
     )
-    record(session, Action.ANSWERS_SAVED, actor, assessment_id=assessment_id, items=entries)
 
 
 def _digest(text: str) -> str:

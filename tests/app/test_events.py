@@ -86,7 +86,7 @@ def test_an_event_says_who_did_what_to_which_item(draft):
         ("tests", "joined", mine, None, ""),
         ("tests", "link-made", mine, None, ""),
         ("tests", "round-started", mine, draft.id, ""),
-        ("somebody", "answers-saved", None, draft.id, f"{ITEM} {OTHER}"),
+        ("somebody", "answers-saved", mine, draft.id, f"{ITEM} {OTHER}"),
         ("somebody", "submitted", mine, draft.id, ""),
         ("somebody", "deleted", mine, None, ""),
     ]

@@ -1,0 +1,110 @@
+"""Figures that only the team can know: the list of them, entering one, withdrawing one."""
+
+from collections.abc import Mapping
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor, member
+from app.core_team import blueprint
+from app.core_team.days import day_of, read_day
+from app.core_team.figure_form import TITLES, FigureForm
+from app.core_team.measures import MEASURES, shown
+from app.core_team.organisations import page_number
+from app.core_team.report import Leaf
+from app.core_team.report_files import place_name
+from app.store import figures
+from app.store.figures import Days, Figure
+from app.store.sessions import Role
+from app.store.transactions import now
+
+ENTRIES = 50
+# The largest id that a table can give.
+A_FIGURE = "/report/figures/<int(max=2147483647):number>"
+ENTERED_BEFORE = (
+    "Just this figure has been entered before. If it is another one, say in the source how they "
+    "differ"
+)
+
+
+@blueprint.get("/report/figures")
+@access(Rule.MEMBER)
+def entered_figures() -> ResponseReturnValue:
+    """The entries, withdrawn or not, of one measure and some days, or all of them."""
+    measure = request.args.get("measure", "")
+    days, faults = _days(request.args)
+    wanted = measure if measure in MEASURES else ""
+    leaf = Leaf(page_number(request.args, []), figures.how_many(wanted, days), ENTRIES)
+    page = render_template(
+        "core_team/figures.html",
+        entries=figures.page_of(wanted, days, leaf.offset, ENTRIES),
+        page=leaf,
+        address={name: text for name, text in request.args.items() if name in ASKED and text},
+        faults=faults,
+        measure=wanted,
+        just_entered="entered" in request.args,
+        **_words(),
+    )
+    return page, 422 if faults else 200
+
+
+@blueprint.route("/report/figures/enter", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def enter_figure() -> ResponseReturnValue:
+    """Enter one."""
+    form = FigureForm(measure=request.args.get("measure", ""))
+    form.today = day_of(now())
+    if form.validate_on_submit():
+        if figures.enter(form.figure(), member().account_id, actor()) is not None:
+            return redirect(url_for("core_team.entered_figures", entered="yes"))
+        form.source.errors = [ENTERED_BEFORE]
+    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+    page = render_template(
+        "core_team/figure_enter.html", form=form, faults=faults, measures=MEASURES, titles=TITLES
+    )
+    return page, 422 if faults else 200
+
+
+@blueprint.get(f"{A_FIGURE}/withdraw")
+@access(Rule.EDITOR)
+def look_at_figure(number: int) -> ResponseReturnValue:
+    """Look at one again before it is withdrawn."""
+    return render_template("core_team/figure_withdraw.html", one=_found(number), **_words())
+
+
+@blueprint.post(f"{A_FIGURE}/withdraw")
+@access(Rule.EDITOR)
+def withdraw_figure(number: int) -> ResponseReturnValue:
+    """Have it count no more. One that was withdrawn before stays as it is."""
+    _found(number)
+    figures.withdraw(number, member().account_id, actor())
+    return redirect(url_for("core_team.entered_figures"))
+
+
+ASKED = ("measure", "from", "to")
+
+
+def _days(args: Mapping[str, str]) -> tuple[Days, dict[str, str]]:
+    """The days that the list is filtered by, and what is wrong with them."""
+    texts = {name: args.get(name, "").strip() for name in ("from", "to")}
+    days = {name: read_day(text) for name, text in texts.items()}
+    faults = {
+        name: "We cannot read this day. Enter it as a day, such as 31 March 2027"
+        for name, text in texts.items()
+        if text and days[name] is None
+    }
+    return Days(days["from"], days["to"]), faults
+
+
+def _found(number: int) -> Figure:
+    return figures.find(number) or abort(404)
+
+
+def _words() -> dict[str, object]:
+    return {
+        "titles": TITLES,
+        "shown": shown,
+        "place_name": place_name,
+        "day_of": day_of,
+        "editor": member().role is Role.EDITOR,
+    }

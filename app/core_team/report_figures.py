@@ -1,0 +1,129 @@
+"""The figures of a report: counted from the record of events, or added up from what was entered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from app.core_team.days import start_of
+from app.core_team.measures import is_small, shown
+from app.core_team.report_asked import Asked
+from app.core_team.report_definitions import Definition, edition
+from app.store import figures, kpis
+from app.store.figures import Days, Total
+from app.store.kpis import Became, Count, Counted, Merges, Rows
+from app.store.organisations import PLACES
+
+# How each version of a definition is counted. One that is not here is entered.
+COUNTS: Mapping[tuple[str, int], Count] = {
+    ("organisations-submitted", 1): kpis.submitted,
+    ("organisations-worked", 1): kpis.worked,
+    ("organisations-returned", 1): kpis.returned,
+    ("organisations-with-team", 1): kpis.worked_with_team,
+}
+
+
+class Computed(NamedTuple):
+    """How many organisations a definition finds, in each of `Asked.spans`.
+
+    `before` is None where the time before cannot be set beside the period: one of them is not
+    whole.
+    """
+
+    definition: Definition
+    period: int
+    before: int | None
+    ever: int
+
+
+class Entered(NamedTuple):
+    """What the entries of one measure add up to, as it may be shown.
+
+    `places` is empty where no entry named a place, or where it would show a number that may point
+    to a child (`held_back`).
+    """
+
+    definition: Definition
+    amount: str | int
+    entries: int
+    last_day: date | None
+    places: Mapping[str, str | int]
+    held_back: bool
+
+
+class Line(NamedTuple):
+    """An organisation behind a figure: when it was counted, and what its record has become."""
+
+    counted: Counted
+    became: Became | None
+
+
+def figures_of(asked: Asked) -> Mapping[str, Computed | Entered]:
+    """Every figure of a report by its definition's id, in the order of the edition."""
+    merges = kpis.merges_before(asked.end)
+    whole = before_is_whole(asked)
+    totals = figures.totals(Days(*asked.period), asked.known)
+    return {
+        each.id: _computed(each, asked, merges, whole=whole)
+        if (each.id, each.version) in COUNTS
+        else _entered(each, [total for total in totals if total.measure == each.id])
+        for each in edition(asked.edition).values()
+    }
+
+
+def before_is_whole(asked: Asked) -> bool:
+    """Whether the period is over, and the record had begun before the time set beside it."""
+    begins = kpis.record_begins(asked.end)
+    start = start_of(asked.period.before.first)
+    return not asked.provisional and begins is not None and begins <= start
+
+
+def rows_behind(asked: Asked, figure: str, span: str) -> Rows | None:
+    """The query behind a computed figure; None where there is no such figure or span."""
+    definition = edition(asked.edition).get(figure)
+    count = COUNTS.get((figure, definition.version)) if definition else None
+    if count is None or span not in asked.spans:
+        return None
+    return count(asked.spans[span], kpis.merges_before(asked.end))
+
+
+def lines_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Line]:
+    """The organisations behind a figure, the earliest first."""
+    page = kpis.page_of(rows, offset, most)
+    since = kpis.became(each.organisation_id for each in page if each.name is None)
+    return [Line(each, since.get(each.organisation_id)) for each in page]
+
+
+def _computed(definition: Definition, asked: Asked, merges: Merges, *, whole: bool) -> Computed:
+    count = COUNTS[definition.id, definition.version]
+    found = {
+        name: kpis.how_many(count(span, merges))
+        for name, span in asked.spans.items()
+        if whole or name != "before"
+    }
+    return Computed(definition, found["period"], found.get("before"), found["ever"])
+
+
+def _entered(definition: Definition, totals: Sequence[Total]) -> Entered:
+    amount = sum(total.amount for total in totals)
+    apart = _points_to_a_child(definition.id, totals)
+    return Entered(
+        definition,
+        shown(definition.id, amount),
+        sum(total.entries for total in totals),
+        max((total.last_day for total in totals), default=None),
+        {} if apart else dict(_by_place(totals)),
+        apart and any(total.place for total in totals),
+    )
+
+
+def _points_to_a_child(measure: str, totals: Sequence[Total]) -> bool:
+    """Whether the sums by place show a small number, be it as what is left over."""
+    return any(is_small(measure, total.amount) for total in totals)
+
+
+def _by_place(totals: Sequence[Total]) -> Iterator[tuple[str, int]]:
+    """The sums by place, in the fixed order; those of no one place last."""
+    amounts = {total.place: total.amount for total in totals}
+    if any(amounts):
+        names = {**{str(place): name for place, name in PLACES.items()}, "": "No one place"}
+        yield from ((name, amounts[place]) for place, name in names.items() if place in amounts)

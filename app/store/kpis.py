@@ -1,0 +1,217 @@
+"""How many organisations did what by when, from the record of events alone.
+
+No count reads a table that changes: what was counted once is counted again for ever, whatever is
+deleted, merged, changed or done later. Each count is one query for the organisations with the date
+of the event that counts them; the number is how many rows that query has. Only the names beside
+them are as they are now.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy import case, func, select
+
+from app.extensions import db
+from app.records import EventRecord, OrganisationRecord
+from app.store.events import Action
+
+
+class Span(NamedTuple):
+    """From `start` on (None: from the first event) to just before `end`, both in UTC."""
+
+    start: datetime | None
+    end: datetime
+
+
+class Counted(NamedTuple):
+    """An organisation by the id that it counts under, and when what counts it was.
+
+    `name` is as it is now; None where no record has that id any more.
+    """
+
+    organisation_id: int
+    at: datetime
+    name: str | None
+
+
+class Became(NamedTuple):
+    """The organisation that a record has become part of since, and when."""
+
+    organisation_id: int
+    name: str
+    merged_at: datetime
+
+
+Merges: TypeAlias = Mapping[int, int]
+"""The ids of merged organisations, each with the id that it counts under."""
+
+Rows: TypeAlias = sa.Select[int, datetime]
+"""A query for organisations, each once, with the date of the event that counts it."""
+
+Count: TypeAlias = Callable[[Span, Merges], Rows]
+
+WORK = (Action.ANSWERS_SAVED, Action.SUBMITTED)
+CONTACT = (Action.ADDED, Action.INVITED, Action.REMINDED)
+
+
+def submitted(span: Span, merges: Merges) -> Rows:
+    """Organisations that submitted a round, with the first of their submissions in the span."""
+    return _first_of_each(_done((Action.SUBMITTED,), span, merges))
+
+
+def worked(span: Span, merges: Merges) -> Rows:
+    """Organisations that saved answers or submitted a round, with the first time in the span."""
+    return _first_of_each(_done(WORK, span, merges))
+
+
+def returned(span: Span, merges: Merges) -> Rows:
+    """Organisations that submitted a second or later round, with the last time in the span.
+
+    Whoever submitted twice or more by the end, and the last time within the span, did come back
+    within it.
+    """
+    ever = _done((Action.SUBMITTED,), Span(None, span.end), merges)
+    last = func.max(ever.c.last)
+    rows = select(ever.c.organisation_id, last).group_by(ever.c.organisation_id)
+    rows = rows.having(func.sum(ever.c.times) >= 2)
+    return rows if span.start is None else rows.having(last >= span.start)
+
+
+def worked_with_team(span: Span, merges: Merges) -> Rows:
+    """Those of `worked` that the team had added, invited or reminded by the end of the span."""
+    done = worked(span, merges).subquery()
+    known = _done(CONTACT, Span(None, span.end), merges)
+    asked = select(known.c.organisation_id)
+    return select(*done.c).where(done.c.organisation_id.in_(asked))
+
+
+def how_many(rows: Rows) -> int:
+    """How many organisations a count finds."""
+    return db.session.scalars(select(func.count()).select_from(rows.subquery())).one()
+
+
+def page_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Counted]:
+    """The organisations that a count finds, the earliest first; `most` of them from `offset` on."""
+    found, table = rows.subquery(), OrganisationRecord
+    organisation_id, at = found.c
+    asked = select(organisation_id, at, table.name).outerjoin(table, table.id == organisation_id)
+    in_order = asked.order_by(at, organisation_id).offset(offset).limit(most)
+    return [Counted(*row) for row in db.session.execute(in_order)]
+
+
+def record_begins(end: datetime) -> datetime | None:
+    """When the first event was; None where there was none before `end`."""
+    table = EventRecord
+    return db.session.scalars(select(func.min(table.at)).where(table.at < end)).one()
+
+
+def merges_before(end: datetime) -> Merges:
+    """Which records of organisations had become part of which others."""
+    parts = _parts(_merges(end))
+    return {gone: _followed(parts, gone) for gone in parts}
+
+
+def became(gone: Iterable[int]) -> Mapping[int, Became]:
+    """What records that are gone became part of. One that was deleted is left out."""
+    asked = set(gone)
+    if not asked:
+        return {}
+    merges = list(_merges())
+    parts, when = _parts(merges), {gone: at for gone, _, at in merges}
+    kept_as = {each: _followed(parts, each) for each in asked & when.keys()}
+    names = _names(kept_as.values())
+    return {
+        each: Became(kept, names[kept], when[each])
+        for each, kept in kept_as.items()
+        if kept in names
+    }
+
+
+def _merges(end: datetime | None = None) -> Iterator[tuple[int, int, datetime]]:
+    """Every merge, the first first: the id that went, the id that it became part of, and when."""
+    event = EventRecord
+    asked = select(event.items, event.organisation_id, event.at).where(
+        event.action == Action.MERGED
+    )
+    if end is not None:
+        asked = asked.where(event.at < end)
+    for items, kept, at in db.session.execute(asked.order_by(event.at, event.id)):
+        if kept is not None:
+            yield from ((int(gone), kept, at) for gone in items.split())
+
+
+def _parts(merges: Iterable[tuple[int, int, datetime]]) -> dict[int, int]:
+    """The step that each merge was, without a circle."""
+    parts: dict[int, int] = {}
+    for gone, kept, _ in merges:
+        left, lasts = _followed(parts, gone), _followed(parts, kept)
+        if left != lasts:
+            parts[left] = lasts
+    return parts
+
+
+def _followed(parts: Mapping[int, int], organisation_id: int) -> int:
+    while organisation_id in parts:
+        organisation_id = parts[organisation_id]
+    return organisation_id
+
+
+def _names(organisation_ids: Iterable[int]) -> dict[int, str]:
+    table = OrganisationRecord
+    asked = select(table.id, table.name).where(table.id.in_(organisation_ids))
+    return {row.id: row.name for row in db.session.execute(asked)}
+
+
+def _done(actions: Sequence[Action], span: Span, merges: Merges) -> sa.Subquery:
+    """Rows of organisation_id, first, last (dates) and times: a few for each organisation."""
+    done = _by_round(actions, span)
+    named = select(done.c.organisation_id, done.c.first, done.c.last, done.c.times).where(
+        done.c.organisation_id.is_not(None)
+    )
+    # Once, saving answers was recorded with the id of the round alone.
+    started = _starters(span.end)
+    nameless = (
+        select(started.c.organisation_id, done.c.first, done.c.last, done.c.times)
+        .join_from(done, started, started.c.assessment_id == done.c.assessment_id)
+        .where(done.c.organisation_id.is_(None))
+    )
+    found = sa.union_all(named, nameless).subquery()
+    whose = found.c.organisation_id
+    counts_as = case(merges, value=whose, else_=whose) if merges else whose
+    return select(
+        counts_as.label("organisation_id"), found.c.first, found.c.last, found.c.times
+    ).subquery()
+
+
+def _by_round(actions: Sequence[Action], span: Span) -> sa.CTE:
+    event = EventRecord
+    during = [event.action.in_(actions), event.at < span.end]
+    if span.start is not None:
+        during.append(event.at >= span.start)
+    times = [
+        func.min(event.at).label("first"),
+        func.max(event.at).label("last"),
+        func.count().label("times"),
+    ]
+    whose = (event.organisation_id, event.assessment_id)
+    return select(*whose, *times).where(*during).group_by(*whose).cte()
+
+
+def _starters(end: datetime) -> sa.CTE:
+    """Which organisation started each round."""
+    event = EventRecord
+    started = (event.action == Action.ROUND_STARTED) & (event.at < end)
+    # Made once, and not looked through anew for every round.
+    return (
+        select(event.assessment_id, event.organisation_id)
+        .where(started)
+        .cte()
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _first_of_each(done: sa.Subquery) -> Rows:
+    first = func.min(done.c.first)
+    return select(done.c.organisation_id, first).group_by(done.c.organisation_id)
