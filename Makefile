@@ -12,15 +12,18 @@ ASSETS := app/static/build/manifest.json
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup run test chromium lint format lock bench clean
+.PHONY: help setup run demo test chromium lint format lock bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(ASSETS) ## build .venv and the assets; run, test and bench do it themselves
+setup: $(ASSETS) ## build .venv and the assets; the others do it themselves
 
 run: setup ## serve the app on port 8000 of this machine, with its own database
 	@exec $(BIN)/python -m app
+
+demo: setup ## fill an empty database with a made-up world, to look at
+	@$(BIN)/flask --app app demo
 
 test: lint chromium setup ## run every check and every test
 	@$(BIN)/pytest --numprocesses logical --dist loadfile

@@ -38,7 +38,11 @@ class Row(NamedTuple):
 
 def measure_serving() -> Iterator[Row]:
     """Requests, surveys, memory and weight, ours beside the stub's."""
-    with tempfile.TemporaryDirectory() as folder, _app(Path(folder)) as app, _stub(folder) as stub:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        our_app(Path(folder, "app")) as app,
+        _stub(folder) as stub,
+    ):
         rounds = [(measure(OurUser, app.port), measure(StubUser, stub.port)) for _ in range(ROUNDS)]
         yield from _requests(rounds)
         ours, theirs = _peak_megabytes(app.process), _peak_megabytes(stub.process)
@@ -111,9 +115,10 @@ def _peak(process: str) -> int:
 
 
 @contextmanager
-def _app(folder: Path) -> Iterator[Server]:
+def our_app(instance: Path) -> Iterator[Server]:
+    """The app under its production server, on the database of its instance folder."""
     port = _free_port()
-    environ = {"WAYMARK_INSTANCE": str(folder / "app"), "WAYMARK_BIND": f"127.0.0.1:{port}"}
+    environ = {"WAYMARK_INSTANCE": str(instance), "WAYMARK_BIND": f"127.0.0.1:{port}"}
     with _running([sys.executable, "-m", "app"], port, environ) as server:
         yield server
 

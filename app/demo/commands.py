@@ -1,0 +1,108 @@
+"""`flask demo`: an empty database is filled with a made-up world."""
+
+import secrets
+
+import click
+from flask import current_app, url_for
+from flask.cli import with_appcontext
+
+from app.account.passwords import hash_of
+from app.demo.world import Setting, plan, worth_showing
+from app.extensions import alembic
+from app.store import worlds
+from app.store.made_up import World
+from app.store.questionnaires import newest
+from app.store.secrets import new_secret
+from app.store.transactions import now
+from app.store.worlds import Keys, NotEmptyError
+
+EMAIL = "demo-editor@example.org"
+NAME = "Demo Editor (made up)"
+# What a database's whole number holds.
+MOST_SEED = 2**31 - 1
+# One alone may have been deleted; and these many are still made within minutes.
+FEWEST, MOST = 2, 20_000
+
+# Characters of chance: 96 bits, typed once.
+PASSWORD_BYTES = 12
+
+MADE_UP_ALREADY = (
+    "There is a made-up world here already, in {database}. Look at it with `make run`. To have "
+    "another, stop the app, delete that database and do this again."
+)
+NOT_EMPTY = (
+    "This database holds something already (in the table {table}): {database}. A made-up world "
+    "goes only into an empty one, and nothing was changed."
+)
+
+LOOK = """
+To look at it, type `make run` and open
+
+    {compare}
+
+    e-mail address  {email}
+    password        {password}
+
+What an organisation sees, here {name}:
+
+    {arrive}
+
+The password and that address are shown this once, and kept nowhere.\
+"""
+
+
+@click.command("demo")
+@click.option(
+    "--organisations", "count", default=150, show_default=True,
+    type=click.IntRange(FEWEST, MOST), help="How many organisations to make up.",
+)  # fmt: skip
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0, MOST_SEED),
+    help="The same seed on the same day makes the same world.",
+)  # fmt: skip
+@click.option("--base-url", default="http://127.0.0.1:8000", help="Where people reach the app.")
+@with_appcontext
+def demo(count: int, seed: int, base_url: str) -> None:
+    """Fill an empty database with a made-up world, to look at.
+
+    It touches no database that holds anything. Every page says that all of it is made up.
+    """
+    try:
+        worlds.check_empty()
+        alembic.upgrade()
+        _fill(plan(Setting(newest(), now().date()), seed, count), base_url)
+    except NotEmptyError as error:
+        said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
+        database = worlds.address()
+        raise click.ClickException(said.format(table=error.table, database=database)) from None
+
+
+def _fill(world: World, base_url: str) -> None:
+    """Fill the database, and say what opens it: chance alone, kept nowhere, and shown this once."""
+    password, secret = secrets.token_urlsafe(PASSWORD_BYTES), new_secret()
+    shown = worth_showing(world)
+    keys = Keys(EMAIL, NAME, hash_of(password), secret, shown)
+    with click.progressbar(length=len(world.organisations), label="Making it up") as bar:
+        for made in worlds.fill(world, keys):
+            bar.update(made)
+    click.echo(_told(world))
+    with current_app.test_request_context(base_url=base_url):
+        click.echo(
+            LOOK.format(
+                compare=url_for("core_team.compare", _external=True),
+                email=EMAIL,
+                password=password,
+                name=world.organisations[shown].details.name,
+                arrive=url_for("assess.arrive", secret=secret, _external=True),
+            )
+        )
+
+
+def _told(world: World) -> str:
+    there = [each for each in world.organisations if not each.gone]
+    rounds = [each for organisation in there for each in organisation.rounds]
+    submitted = sum(each.submitted_at is not None for each in rounds)
+    return (
+        f"Made up from seed {world.seed}: {len(there)} organisations with {submitted} submitted "
+        f"rounds and {len(rounds) - submitted} drafts, and {len(world.figures)} figures."
+    )
