@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, account, assess, core_team, extensions, headers, pages
+from app import access, account, assess, core_team, demo, extensions, headers, pages
 from app.config import ROOT, settings
 from app.store import questionnaires
 
@@ -29,16 +30,27 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     headers.init_headers(app)
     access.init_access(app)
     pages.init_pages(app)
-    for room in (assess, account, core_team):
+    account.init_provider(app)
+    for room in (assess, account, core_team, core_team.api):
         app.register_blueprint(room.blueprint)
     for command in (assess.new_link, core_team.place_again, core_team.count_again):
         app.cli.add_command(command)
+    app.cli.add_command(account.core_team_command)
+    app.cli.add_command(demo.demo)
     _behind_proxies(app)
     return app
 
 
+class InOrder(DefaultJSONProvider):
+    """JSON in the order in which it was written: a dataset's columns, a figure's parts."""
+
+    sort_keys = False
+
+
 class Waymark(Flask):
     """Flask, with the design system's templates beside our own and no stray white space."""
+
+    json_provider_class = InOrder
 
     jinja_options = {  # noqa: RUF012 - Flask's own way to set these
         "undefined": ChainableUndefined,

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.mail import post_office_at
+
 ROOT = Path(__file__).resolve().parent.parent
+
+# What a provider of OpenID Connect needs from us, beside its address.
+OIDC_NEEDS = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 
 # Sizes, in characters. Longer text is refused with a message, never cut short.
 MOST_NAME = 200
@@ -36,6 +42,15 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     `WAYMARK_NAME`: the partnership's name in the header.
     `WAYMARK_LOGO`: the address of a logo to show beside it (default: none).
     `WAYMARK_CONTACT`: an e-mail address for help.
+    `WAYMARK_OIDC_ISSUER`: the provider of OpenID Connect by which the core team may sign in, as it
+    names itself (default: none; they have passwords).
+    `WAYMARK_OIDC_CLIENT_ID`, `WAYMARK_OIDC_CLIENT_SECRET`: what it knows this service by.
+    `WAYMARK_OIDC_NAME`: what the link to it says, such as `NHSmail`.
+    `WAYMARK_OIDC_DIRECTORY`: `1` where it is one organisation's own directory, whose addresses are
+    to be trusted though it does not say that they are verified.
+    `WAYMARK_REGISTRATION`: `open`, or `invitation` where only the core team adds organisations.
+    `WAYMARK_SMTP`: the mail server that invitations go by (default: none; they are copied).
+    `WAYMARK_MAIL_FROM`: the address that they come from.
     """
     plain_http = environ.get("WAYMARK_PLAIN_HTTP") == "1"
     return {
@@ -49,6 +64,11 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "PARTNERSHIP": environ.get("WAYMARK_NAME") or "Humber and North Yorkshire",
         "LOGO": environ.get("WAYMARK_LOGO", ""),
         "CONTACT": environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net",
+        "REGISTRATION": _registration(environ.get("WAYMARK_REGISTRATION") or "open"),
+        "POST_OFFICE": post_office_at(
+            environ.get("WAYMARK_SMTP", ""), environ.get("WAYMARK_MAIL_FROM", "")
+        ),
+        **_provider(environ),
         "SESSION_COOKIE_NAME": "waymark",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -66,6 +86,29 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise ValueError(f"WAYMARK_PROXIES is {text!r}: give a whole number, such as 1")
     return int(text)
+
+
+def _registration(word: str) -> str:
+    if word not in {"open", "invitation"}:
+        raise ValueError(f"WAYMARK_REGISTRATION is {word!r}: write open or invitation")
+    return word
+
+
+def _provider(environ: Mapping[str, str]) -> dict[str, Any]:
+    issuer = environ.get("WAYMARK_OIDC_ISSUER", "")
+    mine = {name: environ.get(f"WAYMARK_{name}", "") for name in OIDC_NEEDS}
+    url = urlsplit(issuer)
+    is_ours = url.scheme == "http" and url.hostname in {"127.0.0.1", "localhost"}
+    if issuer and not (is_ours or (url.scheme == "https" and url.hostname)):
+        raise ValueError(f"WAYMARK_OIDC_ISSUER is {issuer!r}: give an address with https://")
+    if missing := [name for name, value in mine.items() if issuer and not value]:
+        raise ValueError(f"WAYMARK_OIDC_ISSUER needs WAYMARK_{missing[0]} beside it")
+    return {
+        "OIDC_ISSUER": issuer,
+        **mine,
+        "OIDC_NAME": environ.get("WAYMARK_OIDC_NAME") or "your organisation",
+        "OIDC_DIRECTORY": environ.get("WAYMARK_OIDC_DIRECTORY") == "1",
+    }
 
 
 def _database(address: str, instance: Path) -> dict[str, Any]:

@@ -23,6 +23,17 @@ def options(words: Mapping[Any, str]) -> list[dict[str, str]]:
     return [{"value": str(value), "text": label} for value, label in words.items()]
 
 
+def name_fault(name: str, whose: str = "your") -> str | None:
+    """What keeps a name, squeezed, from being stored whole."""
+    if not name:
+        return f"Enter the name of {whose} organisation"
+    if len(name) > MOST_NAME:
+        return f"Shorten the name by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
+    if not name.isprintable():
+        return "Type the name again instead of pasting it: it holds a hidden character"
+    return None
+
+
 class DetailsForm(FlaskForm):
     """Name, places, sector and size."""
 
@@ -33,15 +44,8 @@ class DetailsForm(FlaskForm):
 
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
-        if not field.data:
-            raise ValidationError("Enter the name of your organisation")
-        if len(field.data) > MOST_NAME:
-            over = len(field.data) - MOST_NAME
-            raise ValidationError(f"Shorten the name by {over}: {MOST_NAME} characters fit")
-        if not field.data.isprintable():
-            raise ValidationError(
-                "Type the name again instead of pasting it: it holds a hidden character"
-            )
+        if fault := name_fault(field.data or ""):
+            raise ValidationError(fault)
 
     def validate_places(self, field: Field) -> None:
         """At least one place."""
@@ -54,7 +58,7 @@ class DetailsForm(FlaskForm):
             name=self.name.data or "",
             places=tuple(Place(place) for place in dict.fromkeys(self.places.data or ())),
             sector=Sector(self.sector.data),
-            size=Size(self.size.data),
+            size=Size(self.size.data) if self.size.data else None,
         )
 
 

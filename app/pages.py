@@ -81,7 +81,8 @@ STALE = (
         "words from here, then open your return link and go to the same page."
     ),
 )
-HIDDEN_FIELDS = {"csrf_token", "go", "clear"}
+# Nor is a password ever shown.
+HIDDEN_FIELDS = {"csrf_token", "go", "clear", "password", "new_password", "again"}
 HIDDEN_PARTS = (".seen", ".keep", ".asked")
 
 

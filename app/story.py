@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from app.store.entries import EMPTY, Entries
-from app.wording import label_of
+from app.store.entries import EMPTY, Entries, Entry
+from app.wording import label_of, sections_by_address, title_of
 from scoring.next_steps import Step
 from scoring.placement import Placement, ValuePlacement
 from scoring.questionnaire import NOT_APPLICABLE, Item, Questionnaire, Stage, Value
@@ -92,6 +92,33 @@ def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> S
             for value in placed.values
         ),
     )
+
+
+class Answered(NamedTuple):
+    """A section: the last part of its page's address, its title, and its items as answered."""
+
+    address: str
+    title: str
+    rows: tuple[tuple[Item, Entry, str], ...]
+
+
+def answers_by_section(questionnaire: Questionnaire, written: Entries) -> list[Answered]:
+    """Every item with what is written against it, and its answer in words, section by section."""
+    return [
+        Answered(
+            address,
+            title_of(questionnaire, section),
+            tuple(
+                (
+                    item,
+                    entry := written.get(item.id, EMPTY),
+                    label_of(questionnaire, item, entry.given),
+                )
+                for item in section.items
+            ),
+        )
+        for address, section in sections_by_address(questionnaire).items()
+    ]
 
 
 def _value_story(

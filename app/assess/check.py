@@ -8,7 +8,7 @@ from app.assess import blueprint
 from app.assess.rounds import Round, open_round
 from app.store import assessments, entries
 from app.store.entries import EMPTY, Entries, fingerprint_of_all
-from app.wording import label_of, sections_by_address, title_of
+from app.story import answers_by_section
 
 
 @blueprint.get("/assessment/<int:number>/check")
@@ -32,25 +32,10 @@ def submit(number: int) -> ResponseReturnValue:
 
 def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
     questionnaire = current.questionnaire
-    sections = [
-        (
-            address,
-            title_of(questionnaire, section),
-            [
-                (
-                    item,
-                    entry := written.get(item.id, EMPTY),
-                    label_of(questionnaire, item, entry.given),
-                )
-                for item in section.items
-            ],
-        )
-        for address, section in sections_by_address(questionnaire).items()
-    ]
     return render_template(
         "check.html",
         current=current,
-        sections=sections,
+        sections=answers_by_section(questionnaire, written),
         open_items=sum(not written.get(item.id, EMPTY).given for item in questionnaire.items),
         seen=fingerprint_of_all(written),
         changed_meanwhile=changed_meanwhile,

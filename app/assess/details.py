@@ -1,6 +1,6 @@
 """What an organisation says of itself: when it joins, and when something changes."""
 
-from flask import redirect, render_template, session, url_for
+from flask import current_app, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder, sign_in
@@ -13,7 +13,12 @@ from app.store.organisations import PLACES, SECTORS, SIZES
 @blueprint.route("/join", methods=["GET", "POST"])
 @access(Rule.PUBLIC)
 def join() -> ResponseReturnValue:
-    """Add an organisation, start its first round, and go on to show its return link once."""
+    """Add an organisation, start its first round, and go on to show its return link once.
+
+    Where registration is by invitation, a page says whom to ask instead.
+    """
+    if current_app.config["REGISTRATION"] != "open":
+        return render_template("by_invitation.html"), 403
     form = DetailsForm()
     if not form.validate_on_submit():
         return _page(form, joining=True)

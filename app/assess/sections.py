@@ -9,7 +9,7 @@ from app.access import Rule, access, actor, holder
 from app.assess import blueprint
 from app.assess.answering import Typed, read_page
 from app.assess.rounds import Round, open_round
-from app.store import assessments, entries, questionnaires
+from app.store import assessments, entries, organisations, questionnaires
 from app.store.entries import EMPTY, Entries, Entry, Saved
 from app.wording import sections_by_address, title_of
 from scoring.questionnaire import Choice, Item, Section, Stage
@@ -46,15 +46,18 @@ class Progress(NamedTuple):
 @access(Rule.HOLDER)
 def overview() -> ResponseReturnValue:
     """Where the newest round stands, and the way to everything else."""
-    rounds = assessments.rounds_of(holder().organisation_id)
+    mine = holder().organisation_id
+    rounds = assessments.rounds_of(mine)
+    sized = organisations.details_of(mine).size is not None
     if not rounds:
-        return render_template("overview.html", current=None, rounds=[])
+        return render_template("overview.html", current=None, rounds=[], sized=sized)
     current = open_round(rounds[-1].round)
     written = entries.entries_of(current.assessment.id)
     return render_template(
         "overview.html",
         current=current,
         rounds=rounds,
+        sized=sized,
         sections=progress_of(current, written),
     )
 
@@ -62,8 +65,14 @@ def overview() -> ResponseReturnValue:
 @blueprint.post("/assessment")
 @access(Rule.HOLDER)
 def start_round() -> ResponseReturnValue:
-    """Start another round once the last is submitted."""
-    assessments.start_round(holder().organisation_id, questionnaires.newest(), actor())
+    """Start another round once the last is submitted.
+
+    An organisation that the core team added may have to say how large it is first.
+    """
+    mine = holder().organisation_id
+    if organisations.details_of(mine).size is None:
+        return redirect(url_for("assess.change_details"))
+    assessments.start_round(mine, questionnaires.newest(), actor())
     return redirect(url_for("assess.overview"))
 
 

@@ -5,15 +5,42 @@ from flask import Blueprint
 blueprint = Blueprint("core_team", __name__, url_prefix="/core-team")
 
 # The views join the blueprint as they are imported, so they come after it.
-from app.core_team import compare, exports, organisations, report  # noqa: E402 - see above
+from app.core_team import (  # noqa: E402 - see above
+    adding,
+    api,
+    changing,
+    compare,
+    exports,
+    figures,
+    importing,
+    inviting,
+    keys,
+    merging,
+    organisation,
+    organisations,
+    questions,
+    reminding,
+    report,
+)
 from app.core_team.commands import count_again, place_again  # noqa: E402 - see above
 
 __all__ = [
+    "adding",
+    "api",
     "blueprint",
+    "changing",
     "compare",
     "count_again",
     "exports",
+    "figures",
+    "importing",
+    "inviting",
+    "keys",
+    "merging",
+    "organisation",
     "organisations",
     "place_again",
+    "questions",
+    "reminding",
     "report",
 ]

@@ -1,14 +1,96 @@
-"""Organisations."""
+"""The list of organisations: searched, filtered, a page at a time, or all of it as a file."""
 
-from flask import render_template
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
+from app.core_team.filtering import address_of, asked_for, chips, sentence
+from app.spreadsheets import CSV, Cell, csv_lines
+from app.store import participants
+from app.store.filters import Filters
+from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.participants import STATUSES, Participant
+from app.store.questionnaires import newest
+
+HEADINGS = [
+    "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
+    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
+]  # fmt: skip
+# What the form of the list asks for; other filters come from links, and are carried along.
+ASKED_BY_FORM = {"q", "place", "sector", "status"}
 
 
 @blueprint.get("/organisations")
 @access(Rule.MEMBER)
 def organisations() -> ResponseReturnValue:
-    """Not built yet."""
-    return render_template("core_team/organisations.html")
+    """Who takes part, or was asked to."""
+    filters, notes = asked_for(request.args)
+    page = participants.page_of(filters, page_number(request.args, notes))
+    address = address_of(filters)
+    return render_template(
+        "core_team/organisations.html",
+        filters=filters,
+        notes=notes,
+        page=page,
+        address=address,
+        carried={name: part for name, part in address.items() if name not in ASKED_BY_FORM},
+        chips=chips(filters),
+        sentence=sentence(filters, page.total),
+        stages=stage_names(),
+        places=PLACES,
+        sectors=SECTORS,
+        statuses=STATUSES,
+    )
+
+
+@blueprint.get("/organisations.csv")
+@access(Rule.MEMBER)
+def organisations_csv() -> ResponseReturnValue:
+    """The same list, all of it, as a file."""
+    filters, _ = asked_for(request.args)
+    return Response(
+        stream_with_context(csv_lines(chain([HEADINGS], _rows(filters)))),
+        content_type=CSV,
+        headers={"Content-Disposition": 'attachment; filename="waymark-organisations.csv"'},
+    )
+
+
+def page_number(args: Mapping[str, str], notes: list[str]) -> int:
+    """Which page of a list an address asks for: the first, with a note, where it is no number."""
+    asked = args.get("page") or "1"
+    if asked.isascii() and asked.isdecimal() and len(asked) < 8:
+        return int(asked)
+    notes.append("The address asks for a page that we do not know: this is the first.")
+    return 1
+
+
+def stage_names() -> list[str]:
+    """The names of the stages, by their numbers on the ladder."""
+    return [stage.name for stage in newest().framework.ladder]
+
+
+def _rows(filters: Filters) -> Iterator[Sequence[Cell]]:
+    stages = stage_names()
+    for each in participants.every(filters):
+        yield _row(each, stages)
+
+
+def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
+    return [
+        each.name,
+        "; ".join(PLACES[place] for place in each.places),
+        SECTORS[each.sector],
+        SIZES[each.size] if each.size else None,
+        STATUSES[each.status],
+        each.since,
+        None if each.floor is None else stages[each.floor],
+        None if each.ceiling is None else stages[each.ceiling],
+        each.submitted_at,
+        each.open_round,
+        each.contact,
+        each.id,
+    ]

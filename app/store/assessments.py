@@ -76,20 +76,22 @@ def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
     """
     asked = questionnaire(assessment.questionnaire)
     with writing() as session:
-        if lock_draft(session, assessment.id) is None:
+        # Whose it is now: it may have been merged into another organisation meanwhile.
+        mine = lock_draft(session, assessment.id)
+        if mine is None:
             return None
         entries = entries_of(assessment.id)
         if fingerprint_of_all(entries) != seen:
             return entries
-        with recounting(session, assessment.organisation_id):
+        with recounting(session, mine):
             session.execute(
                 update(AssessmentRecord)
                 .where(AssessmentRecord.id == assessment.id)
                 .values(submitted_at=now())
             )
             keep(session, assessment.id, place(asked, answers_in(entries)))
-            stand_by_the_last(session, assessment.organisation_id)
-        record(session, Action.SUBMITTED, actor, assessment.organisation_id, assessment.id)
+            stand_by_the_last(session, mine)
+        record(session, Action.SUBMITTED, actor, mine, assessment.id)
         return None
 
 

@@ -32,7 +32,6 @@ class Action(StrEnum):
     ACCOUNT_ENDED = "account-ended"
     KEY_MADE = "key-made"
     KEY_ENDED = "key-ended"
-    EXPORTED = "exported"
     FIGURE_ENTERED = "figure-entered"
     FIGURE_WITHDRAWN = "figure-withdrawn"
     PLACED_AGAIN = "placed-again"

@@ -71,19 +71,25 @@ class Holder(NamedTuple):
 def join(details: Details, actor: str) -> str:
     """Add an organisation and return the secret of its return link, which is kept nowhere."""
     with writing() as session:
-        organisation = OrganisationRecord(
-            name=details.name,
-            name_key=name_key(details.name),
-            sector=details.sector,
-            size=details.size,
-            contact="",
-            joined_at=now(),
-        )
-        session.add(organisation)
-        session.flush()
-        _set_places(session, organisation.id, details.places)
-        record(session, Action.JOINED, actor, organisation.id)
-        return _new_link(session, organisation.id, actor)
+        mine = put_in(session, details, "")
+        record(session, Action.JOINED, actor, mine)
+        return _new_link(session, mine, actor)
+
+
+def put_in(session: Session, details: Details, contact: str) -> int:
+    """Add an organisation with its places, as a part of a larger change, and return its id."""
+    organisation = OrganisationRecord(
+        name=details.name,
+        name_key=name_key(details.name),
+        sector=details.sector,
+        size=details.size,
+        contact=contact,
+        joined_at=now(),
+    )
+    session.add(organisation)
+    session.flush()
+    set_places(session, organisation.id, details.places)
+    return organisation.id
 
 
 def details_of(organisation_id: int) -> Details:
@@ -102,21 +108,24 @@ def details_of(organisation_id: int) -> Details:
 def change_details(organisation_id: int, details: Details, actor: str) -> None:
     """Put `details` in place of what stands there."""
     with writing() as session:
-        with recounting(session, organisation_id):
-            session.execute(
-                update(OrganisationRecord)
-                .where(OrganisationRecord.id == organisation_id)
-                .values(
-                    name=details.name,
-                    name_key=name_key(details.name),
-                    sector=details.sector,
-                    size=details.size,
-                )
+        put_details(session, organisation_id, details, actor)
+
+
+def put_details(session: Session, organisation_id: int, details: Details, actor: str) -> None:
+    """The same, as a part of a larger change."""
+    with recounting(session, organisation_id):
+        session.execute(
+            update(OrganisationRecord)
+            .where(OrganisationRecord.id == organisation_id)
+            .values(
+                name=details.name,
+                name_key=name_key(details.name),
+                sector=details.sector,
+                size=details.size,
             )
-            stands = OrganisationPlaceRecord
-            session.execute(delete(stands).where(stands.organisation_id == organisation_id))
-            _set_places(session, organisation_id, details.places)
-        record(session, Action.DETAILS_CHANGED, actor, organisation_id)
+        )
+        set_places(session, organisation_id, details.places)
+    record(session, Action.DETAILS_CHANGED, actor, organisation_id)
 
 
 def delete_organisation(organisation_id: int, actor: str) -> None:
@@ -164,7 +173,10 @@ def _holder(condition: object) -> Holder | None:
     return Holder(*row) if row else None
 
 
-def _set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
+def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
+    """Have the organisation work in these places and no others. Goes inside `recounting`."""
+    stands = OrganisationPlaceRecord
+    session.execute(delete(stands).where(stands.organisation_id == organisation_id))
     rows = [{"organisation_id": organisation_id, "place": place} for place in places]
     session.execute(insert(OrganisationPlaceRecord), rows)
 
@@ -180,14 +192,25 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
 
 def _new_link(session: Session, organisation_id: int, actor: str) -> str:
     lock_organisation(session, organisation_id)
+    end_links(session, organisation_id)
+    _, secret = put_link(session, organisation_id, "")
+    record(session, Action.LINK_MADE, actor, organisation_id)
+    return secret
+
+
+def put_link(session: Session, organisation_id: int, sent_to: str) -> tuple[int, str]:
+    """Add one more live link, as a part of a larger change. Its id, and its secret."""
+    secret = new_secret()
+    link = ReturnLinkRecord(
+        organisation_id=organisation_id, secret_hash=hash_of(secret), sent_to=sent_to, made_at=now()
+    )
+    session.add(link)
+    session.flush()
+    return link.id, secret
+
+
+def end_links(session: Session, organisation_id: int) -> None:
+    """End every live link of the organisation, as a part of a larger change."""
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     session.execute(update(link).where(live).values(ended_at=now()))
-    secret = new_secret()
-    session.add(
-        link(
-            organisation_id=organisation_id, secret_hash=hash_of(secret), sent_to="", made_at=now()
-        )
-    )
-    record(session, Action.LINK_MADE, actor, organisation_id)
-    return secret

@@ -28,3 +28,16 @@ def newest() -> Questionnaire:
     """The questionnaire that a new round is answered under: its newest version."""
     name = current_app.config["QUESTIONNAIRE"]
     return questionnaire(max(key for key in current_app.extensions[KEY] if key[0] == name))
+
+
+def published() -> list[Questionnaire]:
+    """Every version of the questionnaire that new rounds are answered under, the newest first."""
+    name = current_app.config["QUESTIONNAIRE"]
+    found: dict[tuple[str, int], Questionnaire] = current_app.extensions[KEY]
+    return [found[key] for key in sorted(found, reverse=True) if key[0] == name]
+
+
+def versions_asking(item_id: str) -> list[tuple[str, int]]:
+    """The published versions that have an item of that id, of every questionnaire."""
+    found: dict[tuple[str, int], Questionnaire] = current_app.extensions[KEY]
+    return sorted(key for key, asked in found.items() if item_id in asked.item_by_id)

@@ -1,38 +1,24 @@
 """Who may open what: a table of every route, made from the app's own map of addresses."""
 
 import pytest
-from flask import Flask
 
 from app.access import Rule, rule_of
 from app.assess.downloads import FILES
 from app.store import assessments, organisations, questionnaires
 from app.store.entries import Entry, entries_of, fingerprint_of_all, save_entries
 from tests.app.dump import dump
+from tests.app.routes import routes_of
 from tests.app.visitor import Visitor, check_page
 
-# What fills an address's blanks.
-BLANKS = {"number": 1, "address": "safety", "file": "answers.csv", "secret": "no-such-link"}
 # WhiteNoise serves the built files before Flask sees a request. Flask's own route only makes their
 # addresses, and answers nobody.
 ONLY_NAMES = {"static"}
 
 
-def routes_of(app: Flask):
-    """Every route and method, with an address for it."""
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            blanks = {name: BLANKS.get(name, "x") for name in rule.arguments}
-            address = app.url_map.bind("localhost").build(
-                rule.endpoint, {"filename": "x", **blanks}
-            )
-            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-                yield method, address, rule.endpoint
-
-
 @pytest.fixture
 def routes(app):
     """Every route: method, address and name."""
-    return [route for route in routes_of(app) if route[2] not in ONLY_NAMES]
+    return list(routes_of(app))
 
 
 @pytest.fixture
@@ -69,6 +55,8 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "assess.arrive",
         "assess.leave",
         "account.sign_in",
+        "account.sign_in_with_provider",
+        "account.return_from_provider",
     }
 
 

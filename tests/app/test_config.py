@@ -38,6 +38,16 @@ def test_cookies_need_https_unless_it_is_turned_off_in_so_many_words(read, plain
     assert read(WAYMARK_PLAIN_HTTP=plain)["SESSION_COOKIE_SECURE"] is (plain != "1")
 
 
+def test_left_alone_anybody_joins_and_no_mail_is_sent(read):
+    assert (read()["REGISTRATION"], read()["POST_OFFICE"]) == ("open", None)
+    assert read(WAYMARK_REGISTRATION="invitation")["REGISTRATION"] == "invitation"
+
+
+def test_the_mail_server_is_taken_apart(read):
+    office = read(WAYMARK_SMTP="smtp://me:hush@mail:2525", WAYMARK_MAIL_FROM="us@example.org")
+    assert office["POST_OFFICE"] == ("smtp", "mail", 2525, "me", "hush", "us@example.org")
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -49,6 +59,9 @@ def test_cookies_need_https_unless_it_is_turned_off_in_so_many_words(read, plain
         ({"DATABASE_URL": "postgres://me:hush@db/waymark"}, "DATABASE_URL names postgres: use"),
         ({"WAYMARK_PROXIES": "two"}, "WAYMARK_PROXIES is 'two': give a whole number"),
         ({"WAYMARK_PROXIES": "-1"}, "WAYMARK_PROXIES is '-1'"),
+        ({"WAYMARK_REGISTRATION": "closed"}, "WAYMARK_REGISTRATION is 'closed': write open or"),
+        ({"WAYMARK_SMTP": "http://me:hush@mail"}, "WAYMARK_SMTP is not an address: write smtp"),
+        ({"WAYMARK_SMTP": "smtp://me:hush@mail"}, "WAYMARK_MAIL_FROM has to be an e-mail address"),
     ],
     ids=str,
 )
@@ -199,3 +212,51 @@ def test_what_a_proxy_says_is_believed_where_one_stands_before_the_app(
         held["fresh_link"] = "the-secret"
 
     assert f'value="{address}the-secret"' in client.get("/your-link", headers=FORWARDED).text
+
+
+# ---------------------------------------------------------------- OpenID Connect
+
+PROVIDER = {
+    "WAYMARK_OIDC_ISSUER": "https://login.example/tenant/v2.0",
+    "WAYMARK_OIDC_CLIENT_ID": "us",
+    "WAYMARK_OIDC_CLIENT_SECRET": "hush",
+}
+
+
+def test_left_alone_there_is_no_provider(read):
+    assert read()["OIDC_ISSUER"] == ""
+    assert read()["OIDC_DIRECTORY"] is False
+
+
+def test_a_provider_is_named_with_what_it_needs(read):
+    found = read(**PROVIDER, WAYMARK_OIDC_NAME="NHSmail", WAYMARK_OIDC_DIRECTORY="1")
+    assert {name: found[f"OIDC_{name}"] for name in ("CLIENT_ID", "CLIENT_SECRET", "NAME")} == {
+        "CLIENT_ID": "us",
+        "CLIENT_SECRET": "hush",
+        "NAME": "NHSmail",
+    }
+    assert found["OIDC_ISSUER"] == PROVIDER["WAYMARK_OIDC_ISSUER"]
+    assert found["OIDC_DIRECTORY"] is True
+
+
+@pytest.mark.parametrize("word", ["", "0", "yes", "true"])
+def test_addresses_are_trusted_in_so_many_words(read, word):
+    assert read(**PROVIDER, WAYMARK_OIDC_DIRECTORY=word)["OIDC_DIRECTORY"] is False
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"WAYMARK_OIDC_ISSUER": "login.example"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_ISSUER": "http://login.example"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_ISSUER": "https://"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_ISSUER": "http://localhost.evil.example"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_CLIENT_ID": ""}, "needs WAYMARK_OIDC_CLIENT_ID beside it"),
+        ({"WAYMARK_OIDC_CLIENT_SECRET": ""}, "needs WAYMARK_OIDC_CLIENT_SECRET beside it"),
+    ],
+    ids=str,
+)
+def test_half_a_provider_stops_the_start(read, wrong, said):
+    with pytest.raises(ValueError, match=said) as raised:
+        read(**{**PROVIDER, **wrong})
+    assert "hush" not in str(raised.value)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -22,7 +23,9 @@ SETTINGS = re.compile(r"WAYMARK_|DATABASE_URL")
 class Service:
     """A server that can be stopped and started again on the same port and database."""
 
-    def __init__(self, folder: Path, questionnaires: Path) -> None:
+    def __init__(
+        self, folder: Path, questionnaires: Path, settings: Mapping[str, str] | None = None
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -34,6 +37,7 @@ class Service:
             "WAYMARK_BIND": self.address,
             "WAYMARK_INSTANCE": str(folder / "instance"),
             "WAYMARK_QUESTIONNAIRES": str(questionnaires),
+            **(settings or {}),
         }
         self._process = None
 
@@ -55,6 +59,14 @@ class Service:
         """Stop at once, with whatever was under way."""
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
+
+    def type_in(self, *typed: str) -> str:
+        """Type a `flask` command for this service, and read what it prints."""
+        command = [sys.executable, "-m", "flask", "--app", "app", *typed]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
 
     def complaints(self, since: int) -> str:
         """What the log says of errors from a position on."""

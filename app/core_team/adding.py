@@ -1,0 +1,110 @@
+"""Adding one organisation, and changing what the list says of one."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms.validators import Optional
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.contacts import address_fault
+from app.core_team.organisation import found_or_404
+from app.details_form import DetailsForm, choices, faults_of, name_fault, options, squeezed
+from app.store import adding, participants
+from app.store.adding import Candidate
+from app.store.naming import name_key
+from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.participants import Participant
+
+NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
+
+
+class AddingForm(DetailsForm):
+    """The details as the core team knows them, and the address that it writes to."""
+
+    name = StringField("Name of the organisation", filters=[squeezed])
+    places = SelectMultipleField("Which places does it work in?", choices=choices(PLACES))
+    sector = RadioField("Which sector is it part of?", choices=choices(SECTORS))
+    size = RadioField(
+        "How many people work or volunteer there?",
+        choices=choices({**SIZES, **NOT_KNOWN}),
+        validators=[Optional()],
+        default="",
+    )
+    contact = StringField("Contact e-mail (optional)", filters=[squeezed])
+
+    def validate_name(self, field: Field) -> None:
+        """A name that can be stored whole."""
+        if fault := name_fault(field.data or "", "the"):
+            raise ValidationError(fault)
+
+    def validate_contact(self, field: Field) -> None:
+        """An address that can be written to, or none."""
+        if fault := address_fault(field.data or ""):
+            raise ValidationError(fault)
+
+    def candidate(self) -> Candidate:
+        """What was filled in. Only after the form has validated."""
+        return Candidate(self.details(), self.contact.data or "")
+
+
+@blueprint.route("/organisations/add", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def add() -> ResponseReturnValue:
+    """Add an organisation. One of the same name is shown, and adding another is confirmed."""
+    form = AddingForm()
+    if not form.validate_on_submit():
+        return _page(form)
+    candidate = form.candidate()
+    if known := _unconfirmed(candidate):
+        return _page(form, known=known)
+    organisation_id = adding.add(candidate, actor())
+    return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
+
+
+@blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def change_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Change what the list says of an organisation."""
+    one = found_or_404(organisation_id)
+    stands = {**one._asdict(), "size": one.size or ""}
+    form = AddingForm(data=stands)
+    if not form.validate_on_submit():
+        return _page(form, one=one)
+    candidate = form.candidate()
+    renamed = name_key(candidate.details.name) != one.name_key
+    if renamed and (known := _unconfirmed(candidate)):
+        return _page(form, one=one, known=known)
+    adding.change(organisation_id, candidate, actor())
+    return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
+
+
+def _unconfirmed(candidate: Candidate) -> list[tuple[int, str]]:
+    """The organisations of the same name, unless the person has seen them and goes on."""
+    if request.form.get("anyway") == "yes":
+        return []
+    key = name_key(candidate.details.name)
+    return participants.known_by([key]).get(key, [])
+
+
+def _page(
+    form: AddingForm,
+    one: Participant | None = None,
+    known: list[tuple[int, str]] | None = None,
+) -> ResponseReturnValue:
+    faults = {**faults_of(form)}
+    if "sector" in faults:
+        faults["sector"] = "Select a sector"
+    if known:
+        faults["anyway"] = "Tick the box if this is another organisation"
+    page = render_template(
+        "core_team/adding.html",
+        form=form,
+        faults=faults,
+        one=one,
+        known=known,
+        places=options(PLACES),
+        sectors=options(SECTORS),
+        sizes=options({**SIZES, **NOT_KNOWN}),
+    )
+    return page, 422 if faults else 200

@@ -1,0 +1,211 @@
+"""The filters of a list of organisations: read from an address, written into one, told in words."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
+
+from app.core_team.views import WHOLE
+from app.store.change import Way
+from app.store.filters import NO_ANSWER, Filters
+from app.store.organisations import PLACES, SECTORS, Place, Sector
+from app.store.participants import Status
+from app.store.placements import OVERALL
+from app.store.questionnaires import newest, published
+from app.wording import label_of
+from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+
+# Longest search that is looked for: no name is longer.
+MOST_WORDS = 200
+
+THAT = {
+    Status.INVITED: "that have been invited and not started yet",
+    Status.STARTED: "that have started and not submitted yet",
+    Status.SUBMITTED: "that submitted within the last 11 months",
+    Status.DUE_AGAIN: "that submitted 11 to 13 months ago and are due again",
+    Status.OVERDUE: "that submitted over 13 months ago",
+}
+
+
+MOVED = {
+    Way.UP: "that moved up a stage or more",
+    Way.SAME: "that stayed at the same stage",
+    Way.DOWN: "that moved down a stage or more",
+}
+
+Word = TypeVar("Word", bound=StrEnum)
+Meant = TypeVar("Meant")
+
+
+class Asked(NamedTuple):
+    """What an address asks for, and a line on each part of it that was passed over."""
+
+    filters: Filters
+    notes: list[str]
+
+
+class Chip(NamedTuple):
+    """One filter in words, and what the address of the list without it asks for."""
+
+    words: str
+    without: dict[str, str]
+
+
+def asked_for(args: Mapping[str, str]) -> Asked:
+    """The filters in an address. Whatever it holds that means nothing is passed over with a note.
+
+    An address may be typed, or come from a page of long ago.
+    """
+    notes: list[str] = []
+    filters = Filters(
+        words=" ".join(args.get("q", "")[:MOST_WORDS].replace("\x00", " ").split()),
+        place=_one_of(Place, "place", args, notes),
+        sector=_one_of(Sector, "sector", args, notes),
+        status=_one_of(Status, "status", args, notes),
+        change=_one_of(Way, "change", args, notes),
+        answered=bool(_among({"yes": True}, "answered", args, notes)),
+    )
+    return Asked(_with_answer(_with_stage(filters, args, notes), args, notes), notes)
+
+
+def address_of(filters: Filters) -> dict[str, str]:
+    """What the address of a list with these filters asks for."""
+    ladder = [stage.id for stage in newest().framework.ladder]
+    levels = {"stage": filters.stage, "at-least": filters.at_least}
+    of_a_value = filters.change or any(level is not None for level in levels.values())
+    parts = {
+        "q": filters.words,
+        "place": filters.place,
+        "sector": filters.sector,
+        "status": filters.status,
+        "value": (filters.value or WHOLE) if of_a_value else "",
+        **{name: ladder[level] for name, level in levels.items() if level is not None},
+        "change": filters.change,
+        "item": filters.item,
+        "given": filters.given,
+        "answered": "yes" if filters.answered else "",
+    }
+    return {name: str(part) for name, part in parts.items() if part}
+
+
+def chips(filters: Filters) -> list[Chip]:
+    """Every filter that is set, in words that follow 'organisations'."""
+    return [
+        Chip(words, address_of(filters._replace(**cleared))) for words, cleared in _told(filters)
+    ]
+
+
+def sentence(filters: Filters, count: int) -> str:
+    """What is shown, in words, such as '12 organisations in Hull that have started'."""
+    told = [words for words, _ in _told(filters)]
+    plain = [words for words in told if not words.startswith("that ")]
+    those = [words for words in told if words.startswith("that ")]
+    start = f"{count:,} {'organisation' if count == 1 else 'organisations'}"
+    told_as_one = " ".join([start, *plain, " and ".join(those)]).strip()
+    return _singular(told_as_one) if count == 1 else told_as_one
+
+
+def item_of(item_id: str) -> tuple[Questionnaire, Item] | None:
+    """An item by its id, with the newest version of the questionnaire that has it."""
+    for asked in published():
+        if item_id in asked.item_by_id:
+            return asked, asked.item_by_id[item_id]
+    return None
+
+
+_Told = tuple[str, dict[str, Any]]
+"""A filter in words, and the fields of `Filters` as they are without it."""
+
+
+def _told(filters: Filters) -> Iterator[_Told]:
+    if filters.words:
+        yield f"with ‘{filters.words}’ in the name", {"words": ""}
+    if filters.place:
+        yield f"in {PLACES[filters.place]}", {"place": None}
+    if filters.sector:
+        yield f"in the sector ‘{SECTORS[filters.sector]}’", {"sector": None}
+    if filters.status:
+        yield THAT[filters.status], {"status": None}
+    yield from _told_stages(filters)
+    if filters.item:
+        yield _told_answer(filters), {"item": "", "given": ""}
+    if filters.answered:
+        yield "that have submitted a round", {"answered": False}
+
+
+def _told_stages(filters: Filters) -> Iterator[_Told]:
+    framework = newest().framework
+    names = [stage.name for stage in framework.ladder]
+    of = next((f"for {each.name}" for each in framework.values if each.id == filters.value), WHOLE)
+    if filters.stage is not None:
+        yield f"that stand at {names[filters.stage]} {of}", {"stage": None}
+    if filters.at_least is not None:
+        yield f"that stand at {names[filters.at_least]} or beyond {of}", {"at_least": None}
+    if filters.change:
+        yield f"{MOVED[filters.change]} {of} since a year ago", {"change": None}
+
+
+def _told_answer(filters: Filters) -> str:
+    found = item_of(filters.item)
+    if found is None:
+        return f"that answered {filters.item}"
+    questionnaire, item = found
+    if filters.given == NO_ANSWER:
+        return f"that gave no answer to ‘{item.text}’"
+    return f"that answered ‘{label_of(questionnaire, item, filters.given)}’ to ‘{item.text}’"
+
+
+def _singular(words: str) -> str:
+    for many, one in (
+        ("that have ", "that has "),
+        ("that stand ", "that stands "),
+        ("and are ", "and is "),
+    ):
+        words = words.replace(many, one)
+    return words
+
+
+def _with_stage(filters: Filters, args: Mapping[str, str], notes: list[str]) -> Filters:
+    framework = newest().framework
+    values = {WHOLE: OVERALL, **{value.id: value.id for value in framework.values}}
+    ladder = {stage.id: number for number, stage in enumerate(framework.ladder)}
+    value = _among(values, "value", args, notes) if args.get("value") else OVERALL
+    stage = _among(ladder, "stage", args, notes)
+    at_least = _among(ladder, "at-least", args, notes)
+    if value is None:
+        return filters
+    if stage is None and at_least is None and not filters.change and args.get("value"):
+        notes.append("The address names a value and no stage that we know: it is left out.")
+    return filters._replace(value=value, stage=stage, at_least=at_least)
+
+
+def _with_answer(filters: Filters, args: Mapping[str, str], notes: list[str]) -> Filters:
+    wanted, given = args.get("item", ""), args.get("given", "")
+    if not wanted and not given:
+        return filters
+    found = item_of(wanted)
+    if found is None or given not in _can_be_given(*found):
+        notes.append("The address names an answer that we do not know: it is left out.")
+        return filters
+    return filters._replace(item=wanted, given=given)
+
+
+def _can_be_given(questionnaire: Questionnaire, item: Item) -> set[str]:
+    choices = {choice.id for choice in questionnaire.choices[item.id]}
+    return choices | {DONT_KNOW, NOT_APPLICABLE, NO_ANSWER}
+
+
+def _one_of(kind: type[Word], name: str, args: Mapping[str, str], notes: list[str]) -> Word | None:
+    return _among({str(word): word for word in kind}, name, args, notes)
+
+
+def _among(
+    words: Mapping[str, Meant], name: str, args: Mapping[str, str], notes: list[str]
+) -> Meant | None:
+    asked = args.get(name)
+    if asked and asked not in words:
+        notes.append(_unknown(name))
+    return words.get(asked) if asked else None
+
+
+def _unknown(name: str) -> str:
+    return f"The address names a {name} that we do not know: it is left out."

@@ -1,0 +1,50 @@
+"""Events in plain words."""
+
+from typing import NamedTuple
+
+from app.store.events import Action
+from app.store.histories import Happening
+
+WORDS = {
+    Action.JOINED: "Joined",
+    Action.ADDED: "Added to the list",
+    Action.INVITED: "Invited: a link was made or sent",
+    Action.REMINDED: "Reminded by e-mail",
+    Action.LINK_MADE: "A link was made",
+    Action.LINKS_REVOKED: "Every link was ended",
+    Action.DETAILS_CHANGED: "The details were changed",
+    Action.ROUND_STARTED: "A round was started",
+    Action.SUBMITTED: "A round was submitted",
+    Action.MERGED: "Another record of this organisation was merged into it",
+}
+ENDED_ONE = "A link whose e-mail could not be sent was ended"
+
+
+class Told(NamedTuple):
+    """What happened, and who did it, in words."""
+
+    happening: Happening
+    words: str
+    who: str
+
+
+def told(happening: Happening, organisation_id: int) -> Told:
+    """An event of the organisation, or of one that was merged into it, in words."""
+    words = WORDS.get(happening.action, happening.action.replace("-", " ").capitalize())
+    if happening.action is Action.LINKS_REVOKED and happening.items:
+        words = ENDED_ONE
+    if happening.organisation_id != organisation_id:
+        words = f"{words} (in the record that was merged into this one)"
+    return Told(happening, words, _who(happening))
+
+
+def _who(happening: Happening) -> str:
+    if happening.by:
+        return f"{happening.by}, core team"
+    kind, _, _ = happening.actor.partition(":")
+    return {
+        "account": "the core team",
+        "link": "somebody with its link",
+        "visitor": "somebody who visited the site",
+        "operator": "the people who run this service",
+    }.get(kind, happening.actor)

@@ -1,0 +1,108 @@
+"""Importing many organisations from a file: checked as a whole, then added as a whole."""
+
+import csv
+import io
+
+from flask import Response, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.candidates import COLUMNS, MOST_ROWS, Read, names_in, read
+from app.core_team.uploaded import MOST_FILE_BYTES, UnreadableError, rows_of
+from app.spreadsheets import CSV, XLSX, Sheet, csv_file, xlsx_file
+from app.store import adding, participants
+from app.store.adding import Candidate
+from app.store.organisations import PLACES, SECTORS, SIZES
+
+# A file that is somewhat too large still gets a page that says so, beside what the form adds.
+MOST_IMPORT_BYTES = 2 * MOST_FILE_BYTES
+WIDTHS = (40, 40, 26, 26, 34)
+FILES = {"template.csv": CSV, "template.xlsx": XLSX}
+
+
+@blueprint.url_value_preprocessor
+def _let_a_file_in(endpoint: str | None, _values: object) -> None:
+    """Let a larger body in here than elsewhere; before the guard of forms, which reads it."""
+    if endpoint == "core_team.import_file":
+        request.max_content_length = MOST_IMPORT_BYTES
+        request.max_form_memory_size = MOST_IMPORT_BYTES
+
+
+@blueprint.route("/organisations/import", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def import_file() -> ResponseReturnValue:
+    """Check a file, or import it where every row is right."""
+    if request.method == "GET":
+        return _page(imported=session.pop("imported", None))
+    try:
+        found = _read(_sent())
+    except UnreadableError as error:
+        return _page(unreadable=str(error)), 422
+    if found.faults:
+        return _page(found=found), 422
+    if request.form.get("go") != "import":
+        return _page(found=found)
+    count = adding.add_all(found.candidates, actor())
+    if count is None:
+        # Somebody added one of them just now: the second look finds which.
+        return _page(found=_read(_sent())), 409
+    session["imported"] = count
+    return redirect(url_for("core_team.import_file"))
+
+
+@blueprint.get("/organisations/import/<file>")
+@access(Rule.EDITOR)
+def import_template(file: str) -> ResponseReturnValue:
+    """A file with the headings and nothing else, to fill in."""
+    if file not in FILES:
+        abort(404)
+    headings = [list(COLUMNS)]
+    sheet = Sheet("Organisations", headings, WIDTHS)
+    content = csv_file(headings) if file.endswith(".csv") else xlsx_file(sheet)
+    name = f"waymark-organisations-{file}"
+    return Response(
+        content,
+        content_type=FILES[file],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _sent() -> bytes:
+    """The file that was chosen; or the rows that were found right before, sent along unseen."""
+    chosen = request.files.get("file")
+    if chosen is not None and chosen.filename:
+        chosen.stream.seek(0)
+        return chosen.stream.read(MOST_FILE_BYTES + 1)
+    return request.form.get("checked", "").encode()
+
+
+def _read(content: bytes) -> Read:
+    rows = rows_of(content)
+    return read(rows, participants.known_by(names_in(rows)))
+
+
+def _page(found: Read | None = None, unreadable: str = "", imported: int | None = None) -> str:
+    return render_template(
+        "core_team/importing.html",
+        found=found,
+        unreadable=unreadable,
+        imported=imported,
+        checked=_as_text(found.candidates) if found else "",
+        columns=list(COLUMNS),
+        most_rows=MOST_ROWS,
+        places=PLACES,
+        sectors=SECTORS,
+        sizes=SIZES,
+    )
+
+
+def _as_text(candidates: list[Candidate]) -> str:
+    """Rows that were found right, for the page to send again: nobody chooses the file twice."""
+    kept = io.StringIO(newline="")
+    write = csv.writer(kept).writerow
+    write(COLUMNS)
+    for details, contact in candidates:
+        places = ";".join(details.places)
+        write([details.name, places, details.sector, details.size or "", contact])
+    return kept.getvalue()

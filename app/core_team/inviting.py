@@ -1,0 +1,91 @@
+"""Inviting one organisation, or reminding it: by a link to copy, or by e-mail. Ending its links."""
+
+from datetime import datetime
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.letters import (
+    LINK_GOES_HERE,
+    Outcome,
+    Went,
+    letter_to,
+    link_to,
+    post_office,
+    send_to,
+)
+from app.core_team.organisation import found_or_404
+from app.store import invitations
+from app.store.participants import Participant
+
+FRESH = "fresh_invitation"
+
+
+@blueprint.get("/organisations/<int:organisation_id>/invite")
+@access(Rule.EDITOR)
+def invite(organisation_id: int) -> ResponseReturnValue:
+    """The ways to invite; or a link made just now, with words to send it with, this once."""
+    one = found_or_404(organisation_id)
+    mine, secret = session.pop(FRESH, (None, ""))
+    if mine == organisation_id:
+        link = link_to(secret)
+        letter = letter_to(one, link)
+        return render_template("core_team/fresh_link.html", one=one, link=link, letter=letter)
+    return _page(one)
+
+
+@blueprint.post("/organisations/<int:organisation_id>/invite")
+@access(Rule.EDITOR)
+def make_invitation(organisation_id: int) -> ResponseReturnValue:
+    """Make a link to copy, and show it once."""
+    one = found_or_404(organisation_id)
+    session[FRESH] = (one.id, invitations.make_link(one.id, actor()))
+    return redirect(url_for("core_team.invite", organisation_id=one.id))
+
+
+@blueprint.post("/organisations/<int:organisation_id>/invite/send")
+@access(Rule.EDITOR)
+def send_invitation(organisation_id: int) -> ResponseReturnValue:
+    """Send a link by e-mail. Soon after another, only where that is confirmed."""
+    one = found_or_404(organisation_id)
+    office = post_office()
+    soon = request.form.get("soon") == "yes"
+    if office is None or not one.contact:
+        return _page(one), 422
+    if invitations.in_peace(_written(one)) and not soon:
+        return _page(one, unconfirmed=True), 422
+    outcome, _ = send_to(office, one, soon=soon)
+    status = 502 if outcome.went is Went.FAILED else 200
+    return _page(one, outcome=outcome), status
+
+
+@blueprint.route("/organisations/<int:organisation_id>/revoke", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def revoke(organisation_id: int) -> ResponseReturnValue:
+    """End every live link of the organisation, once it is asked for on a page of its own."""
+    one = found_or_404(organisation_id)
+    if request.method == "GET":
+        live = [each for each in invitations.links_of(one.id) if each.ended_at is None]
+        return render_template("core_team/revoke.html", one=one, live=live)
+    invitations.revoke(one.id, actor())
+    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+
+
+def _written(one: Participant) -> datetime | None:
+    return invitations.last_written([one.id]).get(one.id)
+
+
+def _page(one: Participant, *, unconfirmed: bool = False, outcome: Outcome | None = None) -> str:
+    written = _written(one)
+    return render_template(
+        "core_team/invite.html",
+        one=one,
+        can_send=post_office() is not None,
+        written=written,
+        lately=invitations.in_peace(written),
+        letter=letter_to(one, LINK_GOES_HERE),
+        unconfirmed=unconfirmed,
+        outcome=outcome,
+    )

@@ -1,0 +1,85 @@
+"""The words of an invitation or a reminder, and sending one by e-mail."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from flask import current_app, render_template, url_for
+
+from app import mail
+from app.access import actor
+from app.mail import Letter, NotSentError, PostOffice
+from app.store import invitations
+from app.store.participants import Participant, Status
+from app.store.questionnaires import newest
+
+LINK_GOES_HERE = "[the private link]"
+
+SUBJECTS = {
+    Status.INVITED: "Waymark: an invitation to {}",
+    Status.STARTED: "Waymark: carry on when it suits {}",
+    Status.SUBMITTED: "Waymark: a link for {}",
+    Status.DUE_AGAIN: "Waymark: time for {} to look again",
+    Status.OVERDUE: "Waymark: time for {} to look again",
+}
+
+
+class Went(StrEnum):
+    """What became of a letter."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    LEFT_OUT = "left-out"
+    NOT_TRIED = "not-tried"
+
+
+class Outcome(NamedTuple):
+    """What became of the letter to an organisation, and why where it did not go."""
+
+    one: Participant
+    went: Went
+    why: str
+
+
+def post_office() -> PostOffice | None:
+    """The mail server that letters go by, None where none is set."""
+    found: PostOffice | None = current_app.config["POST_OFFICE"]
+    return found
+
+
+def link_to(secret: str) -> str:
+    """The whole address of a private link."""
+    return url_for("assess.arrive", secret=secret, _external=True)
+
+
+def letter_to(one: Participant, link: str) -> Letter:
+    """What to write to the organisation, as its status has it. The link is its private one."""
+    contact = current_app.config["CONTACT"]
+    text = render_template(
+        "core_team/letters/letter.txt",
+        one=one,
+        link=link,
+        partnership=current_app.config["PARTNERSHIP"],
+        contact=contact,
+        questions=len(newest().items),
+    )
+    # A header is one line, whatever a name holds.
+    name = " ".join(one.name.split())
+    return Letter(one.contact, SUBJECTS[one.status].format(name), text, contact)
+
+
+def send_to(office: PostOffice, one: Participant, *, soon: bool) -> tuple[Outcome, bool]:
+    """Make the organisation a link and send it; where it does not go, the link is ended again.
+
+    Says what became of it, and whether it is worth trying with another.
+    """
+    sending = invitations.begin_sending(one.id, actor(), soon=soon)
+    if sending is None:
+        return Outcome(one, Went.LEFT_OUT, "It has no address, or was written to lately"), True
+    letter = letter_to(one, link_to(sending.secret))._replace(address=sending.address)
+    try:
+        mail.send(office, letter)
+    except NotSentError as trouble:
+        invitations.not_sent(sending, actor())
+        return Outcome(one, Went.FAILED, trouble.why), trouble.only_this
+    invitations.sent(sending, actor())
+    return Outcome(one, Went.SENT, ""), True

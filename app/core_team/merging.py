@@ -1,0 +1,80 @@
+"""Likely duplicates, and making two records of one organisation into one."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.filtering import MOST_WORDS
+from app.core_team.organisation import found_or_404, words_for_details
+from app.store import merging, participants
+from app.store.merging import MOST_NAMES, Plan
+from app.store.participants import Filters, Participant
+
+# Organisations that a search shows: enough to find one by name.
+MOST_FOUND = 20
+
+
+@blueprint.get("/organisations/duplicates")
+@access(Rule.MEMBER)
+def duplicates() -> ResponseReturnValue:
+    """Organisations of one name, but for case, accents and punctuation."""
+    found, count = merging.namesakes()
+    return render_template(
+        "core_team/duplicates.html",
+        found=found,
+        count=count,
+        most=MOST_NAMES,
+        **words_for_details(),
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>/merge")
+@access(Rule.EDITOR)
+def merge(organisation_id: int) -> ResponseReturnValue:
+    """Find the other record; then see exactly what merging it into this one would do."""
+    one = found_or_404(organisation_id)
+    gone = request.args.get("with", "")
+    if not gone:
+        return _search(one, request.args.get("q", ""))
+    planned = _plan(one, gone)
+    if planned is None:
+        return _search(one, "", missing=True), 404
+    return _page(planned)
+
+
+@blueprint.post("/organisations/<int:organisation_id>/merge")
+@access(Rule.EDITOR)
+def merge_for_good(organisation_id: int) -> ResponseReturnValue:
+    """Make them one, if that does what the page showed."""
+    one = found_or_404(organisation_id)
+    planned = _plan(one, request.form.get("gone", ""))
+    if planned is None:
+        return _search(one, "", missing=True), 404
+    if not merging.merge(one.id, planned.gone.id, request.form.get("seen", ""), actor()):
+        return _page(_plan(one, str(planned.gone.id)) or planned, changed=True), 409
+    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+
+
+def _plan(one: Participant, gone: str) -> Plan | None:
+    return merging.plan(one.id, int(gone)) if gone.isascii() and gone.isdecimal() else None
+
+
+def _search(one: Participant, words: str, *, missing: bool = False) -> str:
+    """Organisations by name; those of the same name where nothing is looked for."""
+    words = " ".join(words[:MOST_WORDS].replace("\x00", " ").split())
+    found = participants.some(Filters(words=words or one.name), MOST_FOUND + 1)
+    return render_template(
+        "core_team/merge_search.html",
+        one=one,
+        words=words,
+        found=[each for each in found if each.id != one.id][:MOST_FOUND],
+        missing=missing,
+        **words_for_details(),
+    )
+
+
+def _page(planned: Plan, *, changed: bool = False) -> str:
+    return render_template(
+        "core_team/merge.html", plan=planned, changed=changed, **words_for_details()
+    )

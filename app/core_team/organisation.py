@@ -1,0 +1,99 @@
+"""One organisation: its details, its links, where each round stands, what happened."""
+
+from typing import NamedTuple
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access
+from app.core_team import blueprint
+from app.core_team.history import told
+from app.core_team.organisations import page_number, stage_names
+from app.store import assessments, entries, histories, invitations, participants
+from app.store.assessments import Assessment
+from app.store.entries import answers_in
+from app.store.histories import History
+from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.participants import STATUSES, Kept, Participant
+from app.store.placements import OVERALL
+from app.store.questionnaires import newest, questionnaire
+from app.story import answers_by_section, tell
+from scoring.placement import place
+
+
+class Standing(NamedTuple):
+    """A round, and where each value stands in it; nothing is kept of a draft."""
+
+    assessment: Assessment
+    kept: dict[str, Kept]
+
+
+@blueprint.get("/organisations/<int:organisation_id>")
+@access(Rule.MEMBER)
+def organisation(organisation_id: int) -> ResponseReturnValue:
+    """Everything about one organisation but its answers, which have pages of their own."""
+    found = found_or_404(organisation_id)
+    placed = participants.stages_by_round(organisation_id)
+    rounds = [
+        Standing(each, placed.get(each.id, {})) for each in assessments.rounds_of(organisation_id)
+    ]
+    history = histories.history_of(organisation_id, 1)
+    values = {value.id: value.name for value in newest().framework.values}
+    namesakes = participants.known_by([found.name_key]).get(found.name_key, [])
+    return render_template(
+        "core_team/organisation.html",
+        one=found,
+        values={OVERALL: "Overall", **values},
+        rounds=rounds[::-1],
+        stages=stage_names(),
+        links=invitations.links_of(organisation_id),
+        namesakes=[each for each in namesakes if each[0] != organisation_id],
+        **_told(organisation_id, history),
+        **words_for_details(),
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>/history")
+@access(Rule.MEMBER)
+def organisation_history(organisation_id: int) -> ResponseReturnValue:
+    """Everything that happened, a page at a time."""
+    found = found_or_404(organisation_id)
+    number = page_number(request.args, [])
+    history = histories.history_of(organisation_id, number)
+    return render_template("core_team/history.html", one=found, **_told(organisation_id, history))
+
+
+@blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>")
+@access(Rule.MEMBER)
+def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue:
+    """One round: its stage with the reasons in short, and every answer."""
+    found = found_or_404(organisation_id)
+    assessment = assessments.find_round(organisation_id, number)
+    if assessment is None:
+        abort(404)
+    asked = questionnaire(assessment.questionnaire)
+    written = entries.entries_of(assessment.id)
+    return render_template(
+        "core_team/round.html",
+        one=found,
+        assessment=assessment,
+        story=tell(asked, place(asked, answers_in(written)), written),
+        sections=answers_by_section(asked, written),
+    )
+
+
+def found_or_404(organisation_id: int) -> Participant:
+    """The organisation that an address names. 404 where there is none."""
+    return participants.find(organisation_id) or abort(404)
+
+
+def words_for_details() -> dict[str, object]:
+    """What a template needs to say an organisation's details in words."""
+    return {"places": PLACES, "sectors": SECTORS, "sizes": SIZES, "statuses": STATUSES}
+
+
+def _told(organisation_id: int, history: History) -> dict[str, object]:
+    return {
+        "history": history,
+        "happened": [told(each, organisation_id) for each in history.rows],
+    }

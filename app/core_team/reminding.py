@@ -1,0 +1,70 @@
+"""Inviting or reminding those in a list by e-mail: first who gets it, then what became of it."""
+
+from collections.abc import Iterable, Iterator
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access
+from app.core_team import blueprint
+from app.core_team.filtering import address_of, asked_for, sentence
+from app.core_team.letters import LINK_GOES_HERE, Outcome, Went, letter_to, post_office, send_to
+from app.mail import PostOffice
+from app.store import invitations, participants, reminding
+from app.store.participants import STATUSES, Participant
+from app.store.reminding import AT_ONCE, WRITTEN_TO
+
+
+@blueprint.get("/organisations/remind")
+@access(Rule.EDITOR)
+def remind() -> ResponseReturnValue:
+    """Who of a list would be written to, when each was last, and what each would get."""
+    filters, notes = asked_for(request.args)
+    soon = request.args.get("soon") == "yes"
+    found = reminding.audience(filters, soon=soon)
+    return render_template(
+        "core_team/remind.html",
+        sentence=sentence(filters, participants.count_of(filters)),
+        address=address_of(filters),
+        notes=notes,
+        soon=soon,
+        audience=found,
+        at_once=AT_ONCE,
+        written=invitations.last_written([one.id for one in found.first]),
+        can_send=post_office() is not None,
+        letters={one.status: letter_to(one, LINK_GOES_HERE) for one in found.first},
+        statuses=STATUSES,
+    )
+
+
+@blueprint.post("/organisations/remind")
+@access(Rule.EDITOR)
+def send_reminders() -> ResponseReturnValue:
+    """Write to those whom the page showed, and say of each what became of it."""
+    office = post_office()
+    soon = request.form.get("soon") == "yes"
+    shown = _shown(request.form.getlist("to"))
+    outcomes = list(_send(office, shown, soon=soon)) if office else []
+    return render_template(
+        "core_team/reminded.html",
+        address=address_of(asked_for(request.args).filters),
+        by_went={went: [each for each in outcomes if each.went == went] for went in Went},
+    )
+
+
+def _shown(sent: Iterable[str]) -> list[Participant]:
+    """The organisations that a form names, each once, that are still to be written to."""
+    numbers = [int(each) for each in dict.fromkeys(sent) if each.isascii() and each.isdecimal()]
+    found = (participants.find(number) for number in numbers[:AT_ONCE])
+    return [one for one in found if one and one.status in WRITTEN_TO]
+
+
+def _send(office: PostOffice, shown: list[Participant], *, soon: bool) -> Iterator[Outcome]:
+    """One letter after the other, until the mail server itself fails us."""
+    go_on = True
+    for one in shown:
+        if go_on:
+            outcome, go_on = send_to(office, one, soon=soon)
+            yield outcome
+        else:
+            yield Outcome(one, Went.NOT_TRIED, "")

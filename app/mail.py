@@ -1,0 +1,148 @@
+"""Sending plain-text e-mail by SMTP, a letter at a time; encrypted unless told otherwise."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, localtime, make_msgid
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+# Seconds to wait for the mail server at each step.
+PATIENCE = 10
+# Longest piece of a mail server's own words that is shown.
+MOST_SAID = 200
+
+SCHEMES = {"smtp": 587, "smtps": 465, "smtp-plain": 25}
+"""How an address may start, and its usual port. `smtp` insists on STARTTLS, `smtps` is encrypted
+from the start, `smtp-plain` is neither: for a mail server on the same machine."""
+
+
+class PostOffice(NamedTuple):
+    """A mail server, and the address that letters come from."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+
+
+class Letter(NamedTuple):
+    """What to send to whom. `replies_to` is the address that an answer goes to."""
+
+    address: str
+    subject: str
+    text: str
+    replies_to: str
+
+
+class NotSentError(Exception):
+    """A letter did not go out.
+
+    `why` says so in plain words; `only_this` whether others may still go through.
+    """
+
+    def __init__(self, why: str, *, only_this: bool) -> None:
+        super().__init__(why)
+        self.why = why
+        self.only_this = only_this
+
+
+def post_office_at(address: str, sender: str) -> PostOffice | None:
+    """The mail server of `WAYMARK_SMTP`, None where it is empty. Raises ValueError with why."""
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in SCHEMES or not parts.hostname:
+        # Never the address itself: it may hold a password.
+        raise ValueError("WAYMARK_SMTP is not an address: write smtp://user:password@host:587")
+    try:
+        Address(addr_spec=sender)
+    except (ValueError, IndexError):
+        sender = ""
+    if "@" not in sender:
+        raise ValueError("WAYMARK_MAIL_FROM has to be an e-mail address where WAYMARK_SMTP is set")
+    return PostOffice(
+        parts.scheme, parts.hostname, port or SCHEMES[parts.scheme],
+        unquote(parts.username or ""), unquote(parts.password or ""), sender,
+    )  # fmt: skip
+
+
+def send(office: PostOffice, letter: Letter) -> None:
+    """Hand the letter to the mail server. Raises NotSentError."""
+    with _in_plain_words(office):
+        message = _message(office, letter)
+        with _connected(office) as server:
+            server.send_message(message)
+
+
+def _message(office: PostOffice, letter: Letter) -> EmailMessage:
+    """The letter with its headers. A line break in any of them is refused with ValueError."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = office.sender
+    message["To"] = Address(addr_spec=letter.address)
+    message["Reply-To"] = letter.replies_to
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(localtime())
+    message["Message-ID"] = make_msgid(domain=office.sender.rpartition("@")[2])
+    message.set_content(letter.text)
+    return message
+
+
+@contextmanager
+def _connected(office: PostOffice) -> Iterator[smtplib.SMTP]:
+    trusted = ssl.create_default_context()
+    server: smtplib.SMTP
+    if office.scheme == "smtps":
+        server = smtplib.SMTP_SSL(office.host, office.port, timeout=PATIENCE, context=trusted)
+    else:
+        server = smtplib.SMTP(office.host, office.port, timeout=PATIENCE)
+    with server:
+        if office.scheme == "smtp":
+            server.starttls(context=trusted)
+        if office.user:
+            server.login(office.user, office.password)
+        yield server
+
+
+@contextmanager
+def _in_plain_words(office: PostOffice) -> Iterator[None]:
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, said = next(iter(refused.recipients.values()))
+        why = f"The mail server does not accept this address ({code} {_said(said)})"
+        raise NotSentError(why, only_this=True) from refused
+    except (smtplib.SMTPException, OSError) as trouble:
+        why = next(words for kind, words in TROUBLE.items() if isinstance(trouble, kind))
+        raise NotSentError(why.format(office.host), only_this=False) from trouble
+    except ValueError as unfit:
+        why = "This name or address cannot be put in an e-mail"
+        raise NotSentError(why, only_this=True) from unfit
+
+
+# The most particular first.
+TROUBLE: dict[type[Exception], str] = {
+    smtplib.SMTPAuthenticationError: "The mail server {} does not accept our name and password",
+    smtplib.SMTPSenderRefused: "The mail server {} does not let us send from our address",
+    smtplib.SMTPDataError: "The mail server {} does not take the message",
+    smtplib.SMTPNotSupportedError: "The mail server {} does not offer the encryption or sign-in",
+    smtplib.SMTPException: "The mail server {} broke off",
+    ssl.SSLError: "The mail server {} could not prove that it is the one we mean to write to",
+    TimeoutError: "The mail server {} did not answer in time",
+    OSError: "The mail server {} cannot be reached",
+}
+
+
+def _said(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(text.split())[:MOST_SAID]

@@ -1,0 +1,55 @@
+"""Organisations that the core team adds: one, or a whole file of them at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import update
+
+from app.records import OrganisationRecord
+from app.store.events import Action, record
+from app.store.naming import name_key
+from app.store.organisations import Details, put_details, put_in
+from app.store.participants import known_by
+from app.store.transactions import writing
+
+
+class Candidate(NamedTuple):
+    """An organisation to add, and the e-mail address that the team writes to (empty for none)."""
+
+    details: Details
+    contact: str
+
+
+def add(candidate: Candidate, actor: str) -> int:
+    """Add one organisation, which has no link yet, and return its id."""
+    with writing() as session:
+        organisation_id = put_in(session, *candidate)
+        record(session, Action.ADDED, actor, organisation_id)
+        return organisation_id
+
+
+def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
+    """Add every one or none, and return how many.
+
+    None, with nothing added, where one of them has the name of an organisation in the list.
+    """
+    with writing() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            # Two people who send one file together would both find none of its names.
+            session.execute(sa.text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
+        if known_by(name_key(candidate.details.name) for candidate in candidates):
+            return None
+        for candidate in candidates:
+            record(session, Action.ADDED, actor, put_in(session, *candidate))
+        return len(candidates)
+
+
+def change(organisation_id: int, candidate: Candidate, actor: str) -> None:
+    """Put other details and another address in place of those that the organisation has."""
+    table = OrganisationRecord
+    with writing() as session:
+        put_details(session, organisation_id, candidate.details, actor)
+        session.execute(
+            update(table).where(table.id == organisation_id).values(contact=candidate.contact)
+        )

@@ -1,0 +1,138 @@
+"""What a list of organisations can be narrowed by, and how the database is asked for it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.records import (
+    AnswerRecord,
+    AssessmentRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    Place,
+    PlacementRecord,
+    Sector,
+    StandingRecord,
+)
+from app.store.change import Way, a_year_ago, organisations_that_moved
+from app.store.naming import name_key
+from app.store.questionnaires import versions_asking
+from app.store.statuses import Status, status_column
+
+NO_ANSWER = "no-answer"
+"""How a filter asks for those who left an item without an answer."""
+
+LAST = aliased(AssessmentRecord, name="last_round")
+"""The round that an organisation stands by."""
+
+OPEN = aliased(AssessmentRecord, name="open_round")
+"""The round that an organisation is answering: there is never more than one."""
+
+
+class Filters(NamedTuple):
+    """What organisations have to be like; whatever is left as it is lets every one pass.
+
+    `words` are looked for in the name, in any order. `value` is a value's id, empty for the whole;
+    `stage` (exactly there) and `at_least` (there or beyond) are numbers on the ladder, of the floor
+    in the round that the organisation stands by. `given` is what it gave there for `item`: a
+    choice's id, `dont-know`, `not-applicable` or `NO_ANSWER`. `answered` wants a submitted round,
+    `change` a move of `value` that way since a year ago.
+    """
+
+    words: str = ""
+    place: Place | None = None
+    sector: Sector | None = None
+    status: Status | None = None
+    value: str = ""
+    stage: int | None = None
+    at_least: int | None = None
+    item: str = ""
+    given: str = ""
+    answered: bool = False
+    change: Way | None = None
+
+
+def joined() -> sa.FromClause:
+    """Organisations, each beside the round that it stands by and the one that it is answering."""
+    opened = (OPEN.organisation_id == OrganisationRecord.id) & OPEN.submitted_at.is_(None)
+    return _standing(isouter=True).outerjoin(OPEN, opened)
+
+
+def needed_for(filters: Filters) -> sa.FromClause:
+    """As much of `joined` as the filters look at: without any, organisations alone."""
+    if filters.status:
+        return joined()
+    by_round = filters.item or filters.answered
+    if by_round or filters.stage is not None or filters.at_least is not None:
+        return _standing(isouter=False)
+    return OrganisationRecord.__table__
+
+
+def _standing(*, isouter: bool) -> sa.Join:
+    table, standing = OrganisationRecord, StandingRecord
+    stands = sa.join(table, standing, standing.organisation_id == table.id, isouter=isouter)
+    return stands.outerjoin(LAST, LAST.id == standing.assessment_id)
+
+
+def conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
+    """What `joined` has to fulfil at a moment for the filters to let it pass."""
+    found = [make(filters) for wanted, make in CONDITIONS.items() if getattr(filters, wanted)]
+    levels = [each for each in ("stage", "at_least") if getattr(filters, each) is not None]
+    found.extend(_stands(filters, level) for level in levels)
+    if filters.status:
+        found.append(status_column(LAST.submitted_at, OPEN.round, at) == filters.status)
+    return found
+
+
+def _named(filters: Filters) -> sa.ColumnElement[bool]:
+    key = OrganisationRecord.name_key
+    return sa.and_(
+        *(key.contains(word, autoescape=True) for word in name_key(filters.words).split())
+    )
+
+
+def _works_in(filters: Filters) -> sa.ColumnElement[bool]:
+    stands = OrganisationPlaceRecord
+    there = select(stands.organisation_id).where(stands.place == filters.place)
+    return OrganisationRecord.id.in_(there)
+
+
+def _stands(filters: Filters, level: str) -> sa.ColumnElement[bool]:
+    placed = PlacementRecord
+    wanted = getattr(filters, level)
+    far = placed.floor == wanted if level == "stage" else placed.floor >= wanted
+    mine = placed.assessment_id == StandingRecord.assessment_id
+    there = select(placed.floor).where(mine, placed.value == filters.value, far)
+    return there.correlate(StandingRecord).exists()
+
+
+def _gave(filters: Filters) -> sa.ColumnElement[bool]:
+    answer = AnswerRecord
+    mine = (answer.assessment_id == StandingRecord.assessment_id) & (answer.item_id == filters.item)
+    if filters.given != NO_ANSWER:
+        return select(answer.given).where(mine, answer.given == filters.given).exists()
+    # Only those who were asked could leave it without an answer.
+    asked = sa.tuple_(LAST.questionnaire_id, LAST.questionnaire_version).in_(
+        versions_asking(filters.item)
+    )
+    return asked & ~select(answer.given).where(mine, answer.given != "").exists()
+
+
+def _went(filters: Filters) -> sa.ColumnElement[bool]:
+    way = filters.change or Way.SAME
+    moved = organisations_that_moved(filters.value, way, a_year_ago()).subquery()
+    return OrganisationRecord.id.in_(select(moved.c.organisation_id))
+
+
+CONDITIONS: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
+    "words": _named,
+    "place": _works_in,
+    "sector": lambda filters: OrganisationRecord.sector == filters.sector,
+    "item": _gave,
+    "change": _went,
+    "answered": lambda _: StandingRecord.assessment_id.is_not(None),
+}

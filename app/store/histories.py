@@ -1,0 +1,99 @@
+"""What happened to an organisation, from the record of events."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.records import AccountRecord, EventRecord
+from app.store.events import Action
+
+# Events on one page of a history.
+PER_PAGE = 50
+
+
+class Happening(NamedTuple):
+    """One event. `by` is the name of the member of the team who did it, None for anybody else.
+
+    `actor` is who it was as the record has it: see `app.access.actor`.
+    """
+
+    id: int
+    at: datetime
+    action: Action
+    actor: str
+    by: str | None
+    organisation_id: int
+    assessment_id: int | None
+    items: str
+
+
+class History(NamedTuple):
+    """One page of what happened, the newest first; which of how many; how much there is in all."""
+
+    rows: list[Happening]
+    number: int
+    pages: int
+    total: int
+
+
+def history_of(organisation_id: int, number: int) -> History:
+    """A page of the organisation's history, with that of those merged into it.
+
+    A number past the last page gives the last. Every answer is saved by itself, so saving is left
+    out: it would bury the rest.
+    """
+    event = EventRecord
+    mine = sa.and_(
+        event.organisation_id.in_(_once(organisation_id)), event.action != Action.ANSWERS_SAVED
+    )
+    total = db.session.scalars(select(func.count()).select_from(event).where(mine)).one()
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(number, 1), pages)
+    rows = db.session.execute(
+        select(
+            event.id, event.at, event.action, event.actor, event.organisation_id,
+            event.assessment_id, event.items,
+        )
+        .where(mine)
+        .order_by(event.id.desc())
+        .limit(PER_PAGE)
+        .offset((number - 1) * PER_PAGE)
+    ).all()  # fmt: skip
+    names = _names(row.actor for row in rows)
+    told = [
+        Happening(
+            row.id, row.at, Action(row.action), row.actor, names.get(row.actor),
+            row.organisation_id or 0, row.assessment_id, row.items,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return History(told, number, pages, total)
+
+
+def _once(organisation_id: int) -> list[int]:
+    """The organisation, and every one that was merged into it, or into one of those."""
+    event = EventRecord
+    found, fresh = {organisation_id}, {organisation_id}
+    while fresh:
+        merged = db.session.scalars(
+            select(event.items)
+            .where(event.organisation_id.in_(fresh), event.action == Action.MERGED)
+            .order_by(event.id)
+        )
+        fresh = {int(items) for items in merged} - found
+        found |= fresh
+    return sorted(found)
+
+
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    numbers = {int(found[1]) for each in actors if (found := re.fullmatch(r"account:(\d+)", each))}
+    table = AccountRecord
+    rows = db.session.execute(
+        select(table.id, table.name).where(table.id.in_(sorted(numbers))).order_by(table.id)
+    )
+    return {f"account:{number}": name for number, name in rows}

@@ -1,0 +1,147 @@
+"""Inviting organisations, reminding them, and ending their links.
+
+An invitation is one more live link: those from before keep working, so that nobody is shut out by a
+reminder. A link that goes by e-mail is made first and ended again where the e-mail cannot be sent.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.records import AssessmentRecord, OrganisationRecord, ReturnLinkRecord
+from app.store.events import Action, record
+from app.store.organisations import end_links, lock_organisation, put_link
+from app.store.participants import BATCH
+from app.store.transactions import now, writing
+
+# How long an organisation is left in peace after an e-mail.
+PEACE = timedelta(days=7)
+
+
+class Link(NamedTuple):
+    """A link as the team sees it: never its secret. `sent_to` is empty where nobody sent it."""
+
+    id: int
+    made_at: datetime
+    sent_to: str
+    ended_at: datetime | None
+
+
+class Sending(NamedTuple):
+    """A link on its way to an address.
+
+    `first` says whether it is an invitation: to an organisation that has neither started nor been
+    written to.
+    """
+
+    organisation_id: int
+    link_id: int
+    secret: str
+    address: str
+    first: bool
+
+
+def links_of(organisation_id: int) -> list[Link]:
+    """Every link of the organisation, the newest first."""
+    link = ReturnLinkRecord
+    rows = db.session.execute(
+        select(link.id, link.made_at, link.sent_to, link.ended_at)
+        .where(link.organisation_id == organisation_id)
+        .order_by(link.id.desc())
+    )
+    return [Link(*row) for row in rows]
+
+
+def last_written(organisation_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of the organisations was last sent a link. Those that never were are left out."""
+    link = ReturnLinkRecord
+    found: dict[int, datetime] = {}
+    for start in range(0, len(organisation_ids), BATCH):
+        rows = db.session.execute(
+            select(link.organisation_id, func.max(link.made_at))
+            .where(link.organisation_id.in_(organisation_ids[start : start + BATCH]))
+            .where(link.sent_to != "")
+            .group_by(link.organisation_id)
+        )
+        found.update((number, at) for number, at in rows)
+    return found
+
+
+def in_peace(written: datetime | None) -> bool:
+    """Whether the last e-mail went so lately that another would be too soon."""
+    return written is not None and written > now() - PEACE
+
+
+def make_link(organisation_id: int, actor: str) -> str:
+    """Make a link for somebody to copy, and return its secret, which is kept nowhere.
+
+    It is an invitation where the organisation has not started.
+    """
+    with writing() as session:
+        lock_organisation(session, organisation_id)
+        _, secret = put_link(session, organisation_id, "")
+        action = Action.LINK_MADE if _has_started(session, organisation_id) else Action.INVITED
+        record(session, action, actor, organisation_id)
+        return secret
+
+
+def begin_sending(organisation_id: int, actor: str, *, soon: bool = False) -> Sending | None:
+    """Make the link that an e-mail is to carry.
+
+    None where the organisation has no address, or was written to within `PEACE` (unless `soon`
+    says that this is meant): so a button that is pressed twice sends one e-mail.
+    """
+    with writing() as session:
+        lock_organisation(session, organisation_id)
+        table = OrganisationRecord
+        address = session.scalars(
+            select(table.contact).where(table.id == organisation_id)
+        ).one_or_none()
+        written = last_written([organisation_id]).get(organisation_id)
+        if not address or (in_peace(written) and not soon):
+            return None
+        link_id, secret = put_link(session, organisation_id, address)
+        record(session, Action.LINK_MADE, actor, organisation_id)
+        first = written is None and not _has_started(session, organisation_id)
+        return Sending(organisation_id, link_id, secret, address, first)
+
+
+def sent(sending: Sending, actor: str) -> None:
+    """Put on record that the e-mail went out: an invitation the first time, then a reminder."""
+    action = Action.INVITED if sending.first else Action.REMINDED
+    with writing() as session:
+        record(session, action, actor, sending.organisation_id)
+
+
+def not_sent(sending: Sending, actor: str) -> None:
+    """End the link of an e-mail that could not be sent; it counts as never written."""
+    link = ReturnLinkRecord
+    with writing() as session:
+        session.execute(
+            update(link).where(link.id == sending.link_id).values(ended_at=now(), sent_to="")
+        )
+        record(
+            session,
+            Action.LINKS_REVOKED,
+            actor,
+            sending.organisation_id,
+            items=[str(sending.link_id)],
+        )
+
+
+def revoke(organisation_id: int, actor: str) -> None:
+    """End every live link of the organisation. What it has answered stays."""
+    with writing() as session:
+        lock_organisation(session, organisation_id)
+        end_links(session, organisation_id)
+        record(session, Action.LINKS_REVOKED, actor, organisation_id)
+
+
+def _has_started(session: Session, organisation_id: int) -> bool:
+    table = AssessmentRecord
+    asked = select(table.id).where(table.organisation_id == organisation_id).limit(1)
+    return session.scalars(asked).first() is not None

@@ -1,0 +1,225 @@
+"""Two records of one organisation made into one: first as a plan to look at, then for good."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2s
+from typing import NamedTuple
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.records import (
+    AnswerRecord,
+    AssessmentRecord,
+    OrganisationRecord,
+    Place,
+    ReturnLinkRecord,
+    Size,
+    StandingRecord,
+)
+from app.store.assessments import rounds_of
+from app.store.events import Action, record
+from app.store.organisations import set_places
+from app.store.participants import Participant, find
+from app.store.placements import recounting, stand_by_the_last
+from app.store.transactions import writing
+
+# Rounds move past this number first, so that no two ever share one on their way.
+ASIDE = 1_000_000
+# Names shown at once: more are there once these are seen to.
+MOST_NAMES = 50
+
+
+class Moved(NamedTuple):
+    """A round as it is, and the number it will have: None where it is empty and goes."""
+
+    assessment_id: int
+    organisation_id: int
+    round: int
+    started_at: datetime
+    submitted_at: datetime | None
+    becomes: int | None
+
+
+class Plan(NamedTuple):
+    """What a merge would do. `refused` where both have a draft with answers: nothing is done then.
+
+    `links` is how many live links keep working.
+    """
+
+    kept: Participant
+    gone: Participant
+    places: tuple[Place, ...]
+    size: Size | None
+    contact: str
+    joined_at: datetime
+    rounds: list[Moved]
+    links: int
+    refused: bool
+
+    @property
+    def fingerprint(self) -> str:
+        """Short text that differs when the plan does: a form carries it to say what was seen."""
+        # The status moves with the clock, and is no part of what is done.
+        parts = (*self._replace(kept=None, gone=None), *_still(self.kept), *_still(self.gone))  # type: ignore[arg-type] # only to be left out
+        return blake2s(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+class Namesakes(NamedTuple):
+    """Organisations of one name, but for case, accents and punctuation."""
+
+    name_key: str
+    organisations: list[Participant]
+
+
+def namesakes() -> tuple[list[Namesakes], int]:
+    """Likely duplicates, by name; no more than `MOST_NAMES` of them, and how many there are."""
+    table = OrganisationRecord
+    shared = select(table.name_key).group_by(table.name_key).having(func.count() > 1)
+    count = db.session.scalars(select(func.count()).select_from(shared.subquery())).one()
+    keys = db.session.scalars(shared.order_by(table.name_key).limit(MOST_NAMES)).all()
+    rows = db.session.execute(
+        select(table.name_key, table.id)
+        .where(table.name_key.in_(keys))
+        .order_by(table.name_key, table.id)
+    ).all()
+    found: dict[str, list[int]] = {}
+    for key, number in rows:
+        found.setdefault(key, []).append(number)
+    return [Namesakes(key, _all(numbers)) for key, numbers in found.items()], count
+
+
+def plan(kept_id: int, gone_id: int) -> Plan | None:
+    """What merging `gone` into `kept` would do. None where one is not there, or both are one."""
+    kept, gone = find(kept_id), find(gone_id)
+    if kept is None or gone is None or kept_id == gone_id:
+        return None
+    rounds, refused = _rounds(kept_id, gone_id)
+    there = {*kept.places, *gone.places}
+    return Plan(
+        kept=kept,
+        gone=gone,
+        places=tuple(place for place in Place if place in there),
+        size=kept.size or gone.size,
+        contact=kept.contact or gone.contact,
+        joined_at=min(kept.joined_at, gone.joined_at),
+        rounds=rounds,
+        links=_live_links((kept_id, gone_id)),
+        refused=refused,
+    )
+
+
+def merge(kept_id: int, gone_id: int, seen: str, actor: str) -> bool:
+    """Make them one, if that does what the person saw (`seen` is the plan's fingerprint).
+
+    Returns whether it was done. It is not where the plan is refused, or is another by now.
+    """
+    with writing() as session:
+        # In the order in which submitting a round takes its locks, so that neither waits for ever.
+        _lock_rounds(session, (kept_id, gone_id))
+        with recounting(session, kept_id, gone_id):
+            _lock_organisations(session, (kept_id, gone_id))
+            planned = plan(kept_id, gone_id)
+            if planned is None or planned.refused or planned.fingerprint != seen:
+                return False
+            _move_rounds(session, planned)
+            _move_links(session, planned)
+            _put_together(session, planned)
+            stand_by_the_last(session, kept_id)
+        record(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])
+        return True
+
+
+def _still(one: Participant) -> tuple[object, ...]:
+    return (one.id, one.name, one.sector, one.places)
+
+
+def _all(organisation_ids: Iterable[int]) -> list[Participant]:
+    return [one for number in organisation_ids if (one := find(number))]
+
+
+def _live_links(organisation_ids: tuple[int, int]) -> int:
+    link = ReturnLinkRecord
+    live = link.organisation_id.in_(organisation_ids) & link.ended_at.is_(None)
+    return db.session.scalars(select(func.count()).select_from(link).where(live)).one()
+
+
+def _rounds(kept_id: int, gone_id: int) -> tuple[list[Moved], bool]:
+    """Every round of both in its new order, and whether two drafts with answers stand in the way.
+
+    The submitted ones come in the order in which they were submitted, then the draft.
+    """
+    both = [*rounds_of(kept_id), *rounds_of(gone_id)]
+    fixed = [each for each in both if each.submitted_at]
+    drafts = [each for each in both if not each.submitted_at]
+    filled = [each for each in drafts if _has_words(each.id)]
+    open_one = (filled or drafts)[:1]
+    fixed.sort(key=lambda each: (each.submitted_at, each.id))
+    stay = {each.id: number for number, each in enumerate([*fixed, *open_one], 1)}
+    moved = [
+        Moved(
+            each.id, each.organisation_id, each.round, each.started_at, each.submitted_at,
+            stay.get(each.id),
+        )
+        for each in (*fixed, *drafts)
+    ]  # fmt: skip
+    return moved, len(filled) > 1
+
+
+def _has_words(assessment_id: int) -> bool:
+    answer = AnswerRecord
+    words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
+    asked = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
+    return db.session.scalars(asked).first() is not None
+
+
+def _lock_rounds(session: Session, organisation_ids: tuple[int, int]) -> None:
+    table = AssessmentRecord
+    mine = select(table.id).where(table.organisation_id.in_(organisation_ids))
+    session.execute(mine.order_by(table.id).with_for_update())
+
+
+def _lock_organisations(session: Session, organisation_ids: tuple[int, int]) -> None:
+    table = OrganisationRecord
+    both = select(table.id).where(table.id.in_(organisation_ids))
+    session.execute(both.order_by(table.id).with_for_update())
+
+
+def _move_rounds(session: Session, planned: Plan) -> None:
+    table = AssessmentRecord
+    numbers = {each.assessment_id: each.becomes for each in planned.rounds}
+    dropped = [number for number, becomes in numbers.items() if becomes is None]
+    standing = StandingRecord
+    both = (planned.kept.id, planned.gone.id)
+    session.execute(delete(standing).where(standing.organisation_id.in_(both)))
+    session.execute(delete(table).where(table.id.in_(dropped)))
+    stay = {number: becomes + ASIDE for number, becomes in numbers.items() if becomes is not None}
+    if not stay:
+        return
+    session.execute(
+        update(table)
+        .where(table.id.in_(stay))
+        .values(organisation_id=planned.kept.id, round=case(stay, value=table.id))
+    )
+    session.execute(update(table).where(table.id.in_(stay)).values(round=table.round - ASIDE))
+
+
+def _move_links(session: Session, planned: Plan) -> None:
+    link = ReturnLinkRecord
+    session.execute(
+        update(link)
+        .where(link.organisation_id == planned.gone.id)
+        .values(organisation_id=planned.kept.id)
+    )
+
+
+def _put_together(session: Session, planned: Plan) -> None:
+    table = OrganisationRecord
+    session.execute(delete(table).where(table.id == planned.gone.id))
+    session.execute(
+        update(table)
+        .where(table.id == planned.kept.id)
+        .values(size=planned.size, contact=planned.contact, joined_at=planned.joined_at)
+    )
+    set_places(session, planned.kept.id, planned.places)

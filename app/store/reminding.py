@@ -1,0 +1,51 @@
+"""Whom of a list to write to: those who have not started or finished, or whose year is over."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.records import OrganisationRecord, ReturnLinkRecord
+from app.store.filters import LAST, OPEN, Filters, conditions, joined
+from app.store.invitations import PEACE
+from app.store.participants import Participant, some
+from app.store.statuses import Status, status_column
+from app.store.transactions import now
+
+WRITTEN_TO = (Status.INVITED, Status.STARTED, Status.DUE_AGAIN, Status.OVERDUE)
+# Letters in one go: few enough that the page answers while somebody waits for it.
+AT_ONCE = 25
+
+
+class Audience(NamedTuple):
+    """Those of a list to write to: the first `AT_ONCE` of them by name, and how many there are.
+
+    `without_address` have none, `lately` were written to within `PEACE`; neither is in `total`
+    (where `soon` was asked for, those written to lately are).
+    """
+
+    first: list[Participant]
+    total: int
+    without_address: int
+    lately: int
+
+
+def audience(filters: Filters, *, soon: bool = False) -> Audience:
+    """Whom of those that pass the filters to write to."""
+    at, table = now(), OrganisationRecord
+    wanted = status_column(LAST.submitted_at, OPEN.round, at).in_(WRITTEN_TO)
+    reachable = table.contact != ""
+    lately = reachable & _written_lately()
+    to_write_to = reachable if soon else reachable & ~_written_lately()
+    counts = [func.sum(sa.case((each, 1), else_=0)) for each in (to_write_to, ~reachable, lately)]
+    asked = select(*counts).select_from(joined()).where(*conditions(filters, at), wanted)
+    # A sum of nothing is null.
+    total, without, late = (n or 0 for n in db.session.execute(asked).one())
+    return Audience(some(filters, AT_ONCE, wanted, to_write_to), total, without, late)
+
+
+def _written_lately() -> sa.ColumnElement[bool]:
+    link = ReturnLinkRecord
+    mine = link.organisation_id == OrganisationRecord.id
+    return select(link.id).where(mine, link.sent_to != "", link.made_at > now() - PEACE).exists()

@@ -1,0 +1,58 @@
+"""How far an organisation has got with taking part: the one definition."""
+
+from calendar import monthrange
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+# Most organisations come back after about a year: a month either way is on time.
+DUE_AFTER_MONTHS = 11
+OVERDUE_AFTER_MONTHS = 13
+
+
+class Status(StrEnum):
+    """Counted from the last round that was submitted, in the order of the journey.
+
+    `INVITED`: no round yet. `STARTED`: a round is open, and none was ever submitted. `SUBMITTED`:
+    under 11 months ago. `DUE_AGAIN`: 11 to 13 months ago. `OVERDUE`: longer ago.
+    """
+
+    INVITED = "invited"
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    DUE_AGAIN = "due-again"
+    OVERDUE = "overdue"
+
+
+STATUSES = {
+    Status.INVITED: "Invited",
+    Status.STARTED: "Started",
+    Status.SUBMITTED: "Submitted",
+    Status.DUE_AGAIN: "Due again",
+    Status.OVERDUE: "Overdue",
+}
+"""What a page calls each, in the order in which it lists them."""
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same day and time that many months earlier; a month too short for it gives its last."""
+    count = at.year * 12 + at.month - 1 - months
+    year, month = divmod(count, 12)
+    day = min(at.day, monthrange(year, month + 1)[1])
+    return at.replace(year=year, month=month + 1, day=day)
+
+
+def status_column(
+    submitted_at: sa.SQLColumnExpression[datetime | None],
+    open_round: sa.SQLColumnExpression[int],
+    at: datetime,
+) -> sa.ColumnElement[str]:
+    """The status at a moment, from when the last round was submitted and whether one is open."""
+    return sa.case(
+        (submitted_at > months_before(at, DUE_AFTER_MONTHS), Status.SUBMITTED.value),
+        (submitted_at >= months_before(at, OVERDUE_AFTER_MONTHS), Status.DUE_AGAIN.value),
+        (submitted_at.is_not(None), Status.OVERDUE.value),
+        (open_round.is_not(None), Status.STARTED.value),
+        else_=Status.INVITED.value,
+    )

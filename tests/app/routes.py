@@ -1,0 +1,31 @@
+"""Every route of the app, from its own map of addresses, each with an address to try it on."""
+
+# What fills an address's blanks: things that are there, so that nobody is refused for want of them.
+BLANKS = {
+    "number": 1, "address": "safety", "secret": "no-such-link", "organisation_id": 1, "version": 1,
+    "kind": "places", "filename": "x",
+}  # fmt: skip
+NAMED = {
+    "assess.take": {"file": "answers.csv"},
+    "core_team.compare_file": {"file": "stages"},
+    "core_team.compare_figure": {"figure": "spread"},
+    "core_team.export_csv": {"name": "rounds"},
+    "core_team.export_xlsx": {"name": "rounds"},
+    "core_team.import_template": {"file": "template.csv"},
+    "core_team.report_behind": {"figure": "toolkit-submitted"},
+    "core_team.report_file": {"file": "report.csv"},
+    "api.rows": {"name": "rounds"},
+    "api.asked": {"name": "organisation"},
+}
+
+
+def routes_of(app):
+    """Every method and address with its name, the built files aside."""
+    bound = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            blanks = {**BLANKS, **NAMED.get(rule.endpoint, {})}
+            wanted = {name: blanks.get(name, "x") for name in rule.arguments}
+            address = bound.build(rule.endpoint, wanted)
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield method, address, rule.endpoint

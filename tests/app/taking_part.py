@@ -1,0 +1,60 @@
+"""Organisations that the core team added, and the rounds that they answered, for many tests."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from app.records import OrganisationPlaceRecord, OrganisationRecord
+from app.store import adding, assessments, questionnaires
+from app.store.adding import Candidate
+from app.store.assessments import Assessment
+from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
+from app.store.naming import name_key
+from app.store.organisations import Details, Place, Sector
+from app.store.transactions import now, writing
+
+ADDED = Details("Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, None)
+
+
+def put(name: str, contact: str = "", **different: object) -> int:
+    """Add an organisation, with what is different about it; returns its id."""
+    details = ADDED._replace(name=name, **different)  # type: ignore[arg-type] # by field
+    return adding.add(Candidate(details, contact), "tests")
+
+
+def answer(organisation_id: int, **given: str) -> Assessment:
+    """Start a round, or go on with it, and give answers."""
+    number = assessments.start_round(organisation_id, questionnaires.newest(), "tests")
+    current = assessments.find_round(organisation_id, number)
+    assert current
+    written = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
+    save_entries(current.id, written, dict.fromkeys(written, EMPTY.fingerprint), "tests")
+    return current
+
+
+def submit(organisation_id: int, ago: timedelta = timedelta(0), **given: str) -> Assessment:
+    """Submit a round, as if it had been that long ago."""
+    current = answer(organisation_id, **given)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assessments, "now", lambda: now() - ago)
+        assessments.submit(current, fingerprint_of_all(entries_of(current.id)), "tests")
+    return current
+
+
+def crowd(count: int) -> None:
+    """That many organisations, named so that the order of names is not that of numbers."""
+    with writing() as session:
+        rows = [
+            {"name": f"Organisation {n % 60}", "name_key": name_key(f"Organisation {n % 60}"),
+             "sector": Sector.OTHER, "joined_at": now()}
+            for n in range(count)
+        ]  # fmt: skip
+        session.execute(insert(OrganisationRecord), rows)
+        placed = select(OrganisationPlaceRecord.organisation_id)
+        fresh = select(OrganisationRecord.id).where(OrganisationRecord.id.not_in(placed))
+        found = session.scalars(fresh).all()
+        session.execute(
+            insert(OrganisationPlaceRecord),
+            [{"organisation_id": number, "place": Place.HULL} for number in found],
+        )

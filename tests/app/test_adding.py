@@ -1,0 +1,153 @@
+"""Adding one organisation, and changing what the list says of one."""
+
+import pytest
+
+from app.store import adding, histories, organisations, participants, placing_again
+from app.store.adding import Candidate
+from app.store.events import Action
+from app.store.organisations import Place, Sector, Size
+from app.store.participants import Filters
+from tests.app.dump import dump
+from tests.app.taking_part import ADDED, put, submit
+
+ADD = "/core-team/organisations/add"
+FILLED = {
+    "name": "Moor Lane  School",
+    "places": ["hull", "york"],
+    "sector": "education",
+    "contact": "head@example.org",
+}
+
+
+def send(visitor, address=ADD, **typed):
+    page = visitor.open(address)
+    return visitor.post(page, {**page.fields, **FILLED, **typed})
+
+
+def test_an_organisation_is_added_with_what_is_known(app, editor):
+    page = send(editor)
+
+    assert page.address == "/core-team/organisations/1"
+    with app.app_context():
+        one = participants.find(1)
+        assert (one.name, one.sector, one.size) == ("Moor Lane School", Sector.EDUCATION, None)
+        assert one.places == (Place.HULL, Place.YORK)
+        assert one.contact == "head@example.org"
+        assert [each.action for each in histories.history_of(1, 1).rows] == [Action.ADDED]
+        assert dump()["return_link"] == []
+    assert "Editor, core team" in page.words
+
+
+def test_its_size_is_kept_where_it_is_known(app, editor):
+    send(editor, size="11-to-50", contact="")
+    with app.app_context():
+        one = participants.find(1)
+    assert (one.size, one.contact) == (Size.UP_TO_50, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"name": ""}, "Enter the name of the organisation"),
+        ({"name": "x" * 203}, "Shorten the name by 3"),
+        ({"name": "a\u200bb"}, "hidden character"),
+        ({"places": []}, "Select at least one place"),
+        ({"places": ["mars"]}, "not"),
+        ({"sector": ""}, "Select a sector"),
+        ({"sector": "bank"}, "Select a sector"),
+        ({"size": "huge"}, "Select how many"),
+        ({"contact": "head"}, "Enter one e-mail address"),
+        ({"contact": "a@b.org, c@d.org"}, "Enter one e-mail address"),
+        ({"contact": "a@b.org\nBcc: x@y.org"}, "Enter one e-mail address"),
+        ({"contact": f"{'a' * 250}@b.org"}, "Enter one e-mail address"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(app, editor, typed, said):
+    page = send(editor, **typed)
+
+    assert page.status == 422
+    assert said in page.words
+    if "name" not in typed:
+        assert 'value="Moor Lane School"' in page.response.text
+    with app.app_context():
+        assert participants.count_of(Filters()) == 0
+
+
+def test_one_of_the_same_name_is_shown_and_confirmed(app, editor):
+    with app.app_context():
+        put("MOOR LANE SCHOOL.")
+
+    page = send(editor)
+    assert page.status == 422
+    assert "MOOR LANE SCHOOL. (number 1)" in page.words
+    assert "Tick the box if this is another organisation" in page.words
+
+    again = editor.post(page, {**page.fields, **FILLED, "anyway": "yes"})
+    assert again.address == "/core-team/organisations/2"
+    assert "Another organisation has the same name" in again.words
+
+
+def test_details_are_changed_and_the_sums_follow(app, editor):
+    with app.app_context():
+        mine = put("Moor Lane School", "old@example.org")
+        submit(mine, safety_aware_1="some")
+
+    address = f"/core-team/organisations/{mine}/change"
+    assert editor.open(address).fields["contact"] == "old@example.org"
+    page = send(editor, address, name="Harbour School", places=["york"], sector="health")
+
+    assert page.address == f"/core-team/organisations/{mine}"
+    with app.app_context():
+        one = participants.find(mine)
+        assert (one.name, one.places, one.contact) == (
+            "Harbour School", (Place.YORK,), "head@example.org",
+        )  # fmt: skip
+        assert placing_again.count_again() == 0
+        newest = histories.history_of(mine, 1).rows[0]
+        assert newest.action is Action.DETAILS_CHANGED
+
+
+def test_a_new_name_that_another_has_is_confirmed_and_an_old_one_is_not(app, editor):
+    with app.app_context():
+        put("Moor Lane School")
+        mine = put("Harbour School")
+        twin = put("Harbour School")
+    assert send(editor, f"/core-team/organisations/{mine}/change").status == 422
+    kept = send(editor, f"/core-team/organisations/{twin}/change", name="Harbour SCHOOL")
+    assert kept.address == f"/core-team/organisations/{twin}"
+
+
+@pytest.mark.parametrize("rest", ["change", "invite", "revoke", "merge"])
+@pytest.mark.parametrize("number", [999, 10**30])
+def test_one_that_is_not_there_is_not_found(editor, number, rest):
+    assert editor.open(f"/core-team/organisations/{number}/{rest}").status == 404
+
+
+def test_a_file_of_them_is_added_as_a_whole_or_not_at_all(store):
+    candidates = [Candidate(ADDED._replace(name=name), "") for name in ("One", "Two")]
+
+    assert adding.add_all(candidates, "somebody") == 2
+    before = dump()
+    more = [Candidate(ADDED._replace(name=name), "") for name in ("Three", "TWO")]
+    assert adding.add_all(more, "somebody") is None
+    assert dump() == before
+    assert [each.name for each in participants.every(Filters())] == ["One", "Two"]
+
+
+def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
+    def refuse(*_, **__):
+        raise RuntimeError
+
+    mine = put("Moor Lane")
+    monkeypatch.setattr(adding, "record", refuse)
+    monkeypatch.setattr(organisations, "record", refuse)
+    before = dump()
+    candidate = Candidate(ADDED, "a@example.org")
+    for work in (
+        lambda: adding.add(candidate, "x"),
+        lambda: adding.add_all([candidate], "x"),
+        lambda: adding.change(mine, candidate, "x"),
+    ):
+        with pytest.raises(RuntimeError):
+            work()
+        assert dump() == before

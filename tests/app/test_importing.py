@@ -1,0 +1,229 @@
+"""Importing many organisations: every fault at once with its place, and all of them or none."""
+
+import io
+
+import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from app.core_team.candidates import letter, read
+from app.core_team.uploaded import rows_of
+from app.store import adding, histories, participants
+from app.store.events import Action
+from app.store.organisations import Place
+from app.store.participants import Filters
+from tests.app.taking_part import put
+
+IMPORT = "/core-team/organisations/import"
+HEADINGS = "name,places,sector,size,email\n"
+RIGHT = (
+    HEADINGS
+    + "Moor Lane School,Hull;york,Education,11 to 50 people,head@example.org\n"
+    + '"Café, Ltd","East Riding of Yorkshire\nNorth Yorkshire",voluntary-and-community,,\n'
+)
+
+
+def faults(text, names=()):
+    found = read(rows_of(text.encode()), dict(names))
+    assert bool(found.candidates) != bool(found.faults)
+    return [(each.row, each.column, each.message) for each in found.faults]
+
+
+# ---------------------------------------------------------------- faults
+
+
+def test_every_fault_is_found_at_once_by_row_and_column():
+    text = (
+        "\nname,places,sector,size,email\n"
+        ",Hull,Health,,\n"
+        "Good,Hull,Health,,\n"
+        "One,East Riding,Schools,huge,nobody\n"
+        "Two,,,,\n"
+        "GOOD!,Hull;Mars,Health,,\n"
+    )
+    assert faults(text) == [
+        (3, "A", "Enter the name of the organisation"),
+        (5, "B", "We do not know ‘East Riding’. Did you mean ‘East Riding of Yorkshire’?"),
+        (
+            5, "C",
+            ("We do not know ‘Schools’. Enter one of: Health, Local authority, Education, Police, "
+             "Youth justice, Voluntary and community, Other"),
+        ),
+        (
+            5, "D",
+            ("We do not know ‘huge’. Enter one of: Up to 10 people, 11 to 50 people, 51 to 250 "
+             "people, 251 to 1,000 people, More than 1,000 people"),
+        ),
+        (5, "E", "Enter one e-mail address, such as name@example.org, or leave it empty"),
+        (6, "B", "Enter at least one place"),
+        (6, "C", "Enter a sector"),
+        (7, "A", "Row 4 has the same name. Delete one, or say which part it is"),
+        (
+            7, "B",
+            ("We do not know ‘Mars’. Enter one of: Hull, East Riding of Yorkshire, York, North "
+             "Yorkshire, North Lincolnshire, North East Lincolnshire"),
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Nth Yorkshire", "North Yorkshire"),
+        ("yorks", "York"),
+        ("Hul", "Hull"),
+        ("NE Lincolnshire", "North East Lincolnshire"),
+    ],
+)
+def test_a_word_that_is_close_is_suggested_and_never_taken(said, meant):
+    ((_, _, message),) = faults(f"name,places,sector\nOne,{said},Health\n")
+    assert f"‘{meant}’" in message.partition("Did you mean")[2]
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        ("name,places", "There is no column with the heading ‘sector’"),
+        ("names,places,sector", "not one that we know. Did you mean ‘name’?"),
+        ("name,places,sector,emial", "Did you mean ‘email’?"),
+        ("name,places,sector,notes", "Delete the column if it is not needed"),
+        ("name,places,sector,place", "Column B is ‘places’ too"),
+    ],
+)
+def test_headings_are_checked_first(headings, said):
+    assert any(said in message for _, _, message in faults(f"{headings}\nOne,Hull,Health,x\n"))
+
+
+def test_a_row_whose_cells_slipped_is_noticed():
+    (slipped,) = faults("name,places,sector\nMoor Lane, Hull,Hull,Health\n")[-1:]
+    assert slipped[:2] == (2, "D")
+    assert "Check that no cell of the row slipped" in slipped[2]
+
+
+def test_headings_alone_are_no_list():
+    assert faults(HEADINGS) == [(1, "", "There is no row under the headings")]
+
+
+def test_more_rows_than_fit_are_refused():
+    rows = "".join(f"Organisation {n},Hull,Health\n" for n in range(2_001))
+    ((row, _, message),) = faults(f"name,places,sector\n{rows}")
+    assert (row, message) == (2_002, "There are 2,001 rows, and 2,000 fit. Split the file")
+
+
+def test_one_that_is_in_the_list_is_named():
+    found = read(rows_of(RIGHT.encode()), {"moor lane school": [(7, "Moor Lane School")]})
+    (fault,) = found.faults
+    assert (fault.row, fault.known) == (2, (7, "Moor Lane School"))
+
+
+def test_columns_are_lettered_as_a_spreadsheet_does():
+    assert [letter(at) for at in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- the page
+
+
+def send(visitor, content, go="check", name="list.csv"):
+    page = visitor.open(IMPORT)
+    token = page.fields["csrf_token"]
+    if isinstance(content, str):
+        content = content.encode()
+    chosen = FileStorage(io.BytesIO(content), name, "file")
+    boundary, body = encode_multipart({"csrf_token": token, "go": go, "file": chosen})
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return visitor._arrive(IMPORT, visitor.client.post(IMPORT, data=body, content_type=kind))
+
+
+def everyone(app):
+    with app.app_context():
+        return [(one.name, one.places, one.contact) for one in participants.every(Filters())]
+
+
+IMPORTED = [
+    ("Café, Ltd", (Place.EAST_RIDING, Place.NORTH_YORKSHIRE), ""),
+    ("Moor Lane School", (Place.HULL, Place.YORK), "head@example.org"),
+]
+
+
+def test_a_file_that_is_right_is_checked_then_imported_without_choosing_it_twice(app, editor):
+    checked = send(editor, RIGHT)
+    assert "These 2 organisations are ready to import" in checked.words
+    assert everyone(app) == []
+
+    done = editor.post(checked, {**checked.fields, "go": "import"})
+
+    assert "2 organisations are in the list now. Nobody has been written to" in done.words
+    assert everyone(app) == IMPORTED
+    with app.app_context():
+        assert histories.history_of(1, 1).rows[0].action is Action.ADDED
+    assert "in the list now" not in editor.open(IMPORT).words
+
+
+def test_it_can_be_imported_at_once(app, editor):
+    assert "2 organisations are in the list now" in send(editor, RIGHT, "import").words
+    assert everyone(app) == IMPORTED
+
+
+def test_with_one_fault_nothing_is_imported(app, editor):
+    page = send(editor, RIGHT + "Wrong,Mars,Health,,\n", "import")
+    assert page.status == 422
+    assert "Nothing has been imported" in page.words
+    assert "One thing is to mend" in page.words
+    assert "We do not know ‘Mars’" in page.words
+    assert everyone(app) == []
+
+
+def test_one_in_the_list_is_linked(app, editor):
+    with app.app_context():
+        mine = put("moor lane school")
+    page = send(editor, RIGHT, "import")
+    assert page.status == 422
+    links = [each.get("href") for each in page.tree.iter("a") if each.text == "moor lane school"]
+    assert links == [f"/core-team/organisations/{mine}"]
+
+
+def test_one_that_is_added_meanwhile_is_found(app, editor, monkeypatch):
+    add_all = adding.add_all
+
+    def add_first(candidates, actor):
+        put("Moor Lane School")
+        return add_all(candidates, actor)
+
+    monkeypatch.setattr(adding, "add_all", add_first)
+    page = send(editor, RIGHT, "import")
+    assert page.status == 409
+    assert "in the list already" in page.words
+    assert len(everyone(app)) == 1
+
+
+@pytest.mark.parametrize("file", ["template.csv", "template.xlsx"])
+def test_the_file_to_start_from_has_the_headings(editor, file):
+    content = editor.client.get(f"{IMPORT}/{file}").data
+    assert rows_of(content) == [(1, ["name", "places", "sector", "size", "email"])]
+
+
+def test_no_file_or_a_wrong_one_is_said(editor):
+    assert "no file was chosen" in send(editor, b"", name="").words
+    page = send(editor, b"%PDF-1.7\x00", name="list.csv")
+    assert page.status == 422
+    assert "Save the table as" in page.words
+
+
+def test_a_file_over_a_form_s_usual_size_is_let_in_here_alone(app, editor):
+    rows = "".join(f"{'x' * 195} {n:04},Hull,Health,,a{n}@{'x' * 200}.org\n" for n in range(2_000))
+    rows = rows.replace(f"@{'x' * 200}.org", "@" + "x" * 60 + "." + "y" * 60 + ".example.org")
+    assert len(rows) > 700_000
+    page = send(editor, HEADINGS + rows)
+    assert "2000 organisations are ready" in page.words
+    done = editor.post(page, {**page.fields, "go": "import"})
+    assert "2000 organisations are in the list now" in done.words
+    large = send(editor, b"x" * 2_500_000)
+    assert "over 2 MB" in large.words
+    assert send(editor, b"x" * 9_000_000).status == 413
+    token = editor.open(IMPORT).fields["csrf_token"]
+    elsewhere = editor.client.post(
+        "/core-team/organisations/add", data={"csrf_token": token, "name": "x" * 1_100_000}
+    )
+    assert elsewhere.status_code == 413

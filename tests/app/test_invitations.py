@@ -1,0 +1,109 @@
+"""Links that invite, in the store, on both databases: made, sent, ended."""
+
+from datetime import timedelta
+
+from app.store import histories, invitations, organisations, reminding
+from app.store.events import Action
+from app.store.participants import Filters, Status
+from app.store.transactions import now
+from tests.app.dump import dump
+from tests.app.taking_part import answer, put, submit
+
+HEAD = "head@example.org"
+YEAR = timedelta(days=365)
+
+
+def happened(organisation_id):
+    return [each.action for each in histories.history_of(organisation_id, 1).rows]
+
+
+def test_a_link_to_copy_is_an_invitation_until_somebody_starts(store):
+    mine = put("Moor Lane")
+    first = invitations.make_link(mine, "somebody")
+    answer(mine)
+    second = invitations.make_link(mine, "somebody")
+
+    assert organisations.holder_by_secret(first)
+    assert organisations.holder_by_secret(second)
+    assert happened(mine)[:3] == [Action.LINK_MADE, Action.ROUND_STARTED, Action.INVITED]
+    assert [link.sent_to for link in invitations.links_of(mine)] == ["", ""]
+
+
+def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store):
+    mine = put("Moor Lane", HEAD)
+    first = invitations.begin_sending(mine, "somebody")
+    invitations.sent(first, "somebody")
+    second = invitations.begin_sending(mine, "somebody", soon=True)
+    invitations.sent(second, "somebody")
+
+    actions = [each for each in happened(mine) if each is not Action.LINK_MADE]
+    assert actions == [Action.REMINDED, Action.INVITED, Action.ADDED]
+    assert organisations.holder_by_secret(first.secret)
+    assert [link.sent_to for link in invitations.links_of(mine)] == [HEAD, HEAD]
+
+
+def test_the_first_e_mail_to_one_that_has_started_is_a_reminder(store):
+    mine = put("Moor Lane", HEAD)
+    answer(mine)
+    invitations.sent(invitations.begin_sending(mine, "somebody"), "somebody")
+    assert happened(mine)[0] is Action.REMINDED
+
+
+def test_nobody_is_written_to_twice_within_a_week_unless_it_is_meant(store, monkeypatch):
+    mine = put("Moor Lane", HEAD)
+    assert invitations.begin_sending(mine, "somebody")
+    before = dump()
+    assert invitations.begin_sending(mine, "somebody") is None
+    assert dump() == before
+    monkeypatch.setattr(invitations, "now", lambda: now() + invitations.PEACE)
+    assert invitations.begin_sending(mine, "somebody")
+
+
+def test_without_an_address_nothing_is_sent(store):
+    assert invitations.begin_sending(put("Moor Lane"), "somebody") is None
+    assert invitations.begin_sending(999, "somebody") is None
+
+
+def test_an_e_mail_that_did_not_go_leaves_no_live_link_and_counts_as_none(store):
+    mine = put("Moor Lane", HEAD)
+    sending = invitations.begin_sending(mine, "somebody")
+    invitations.not_sent(sending, "somebody")
+
+    assert organisations.holder_by_secret(sending.secret) is None
+    assert invitations.last_written([mine]) == {}
+    assert invitations.begin_sending(mine, "somebody").first
+
+
+def test_ending_every_link_leaves_the_answers_and_the_links_of_others(store):
+    mine, other = put("Mine"), put("Other")
+    current = answer(mine, safety_aware_1="some")
+    secrets = [invitations.make_link(each, "somebody") for each in (mine, mine, other)]
+    answers = dump()["answer"]
+
+    invitations.revoke(mine, "somebody")
+
+    held = [organisations.holder_by_secret(each) for each in secrets]
+    assert [each and each.organisation_id for each in held] == [None, None, other]
+    assert dump()["answer"] == answers
+    assert happened(mine)[0] is Action.LINKS_REVOKED
+    assert current.round == 1
+
+
+def test_an_audience_is_those_who_can_be_written_to(store, monkeypatch):
+    put("Without address")
+    invited = put("Invited", HEAD)
+    lately = put("Lately", HEAD)
+    answer(put("Started", HEAD))
+    submit(put("Submitted", HEAD))
+    submit(put("Due", HEAD), YEAR)
+    submit(put("Overdue", HEAD), 2 * YEAR)
+    invitations.begin_sending(lately, "somebody")
+
+    found = reminding.audience(Filters())
+    assert [one.name for one in found.first] == ["Due", "Invited", "Overdue", "Started"]
+    assert found[1:] == (4, 1, 1)
+    soon = reminding.audience(Filters(status=Status.INVITED), soon=True)
+    assert [one.id for one in soon.first] == [invited, lately]
+    assert reminding.audience(Filters(words="nobody")) == ([], 0, 0, 0)
+    monkeypatch.setattr(reminding, "AT_ONCE", 1)
+    assert [one.name for one in reminding.audience(Filters()).first] == ["Due"]

@@ -1,0 +1,267 @@
+"""Inviting, reminding and ending links: by a link to copy, and by e-mail to a real server."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.mail import post_office_at
+from app.store import invitations, participants
+from app.store.participants import Status
+from tests.app.mail_server import HOST, REFUSED, serving
+from tests.app.taking_part import answer, put, submit
+from tests.app.visitor import Visitor
+
+HEAD = "head@example.org"
+YEAR = timedelta(days=365)
+
+
+def links_in(text):
+    return re.findall(r"http://localhost(/return/\S+)", text)
+
+
+@pytest.fixture
+def server():
+    """A mail server on this machine."""
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def with_mail(app, server):
+    """The app, which sends its e-mail there."""
+    app.config["POST_OFFICE"] = post_office_at(
+        f"smtp-plain://{HOST}:{server.port}", "waymark@example.org"
+    )
+    return app
+
+
+@pytest.fixture
+def school(app):
+    """An organisation that was added and not written to."""
+    with app.app_context():
+        return put("Moor Lane Schoöl", HEAD)
+
+
+def invite_page(visitor, number):
+    return visitor.open(f"/core-team/organisations/{number}/invite")
+
+
+def press(visitor, page, button, **typed):
+    """Press the button of one of several forms."""
+    for form in next(page.tree.iter("main")).iter("form"):
+        words = "".join(form.itertext())
+        if button in words:
+            fields = {
+                each.get("name"): each.get("value")
+                for each in form.iter("input")
+                if each.get("type") == "hidden" and each.get("name") != "to"
+            }
+            several = [each.get("value") for each in form.iter("input") if each.get("name") == "to"]
+            sent = visitor.client.post(
+                form.get("action") or page.address, data={**fields, "to": several, **typed}
+            )
+            return visitor._arrive(form.get("action") or page.address, sent)
+    raise LookupError(button)
+
+
+# ---------------------------------------------------------------- a link to copy
+
+
+def test_a_link_is_shown_once_with_words_to_send_it_with(app, editor, school):
+    page = press(editor, invite_page(editor, school), "Make a link to copy")
+
+    link = page.by_id("private-link").get("value").removeprefix("http://localhost")
+    letter = "".join(page.by_id("letter").itertext())
+    assert links_in(letter) == [link]
+    assert "Moor Lane Schoöl" in letter
+    assert link not in invite_page(editor, school).response.text
+    guest = Visitor(app.test_client()).open(link)
+    assert guest.address == "/assessment"
+
+
+def test_a_fresh_link_is_shown_for_its_own_organisation_only(app, editor, school):
+    with app.app_context():
+        other = put("Other")
+    token = invite_page(editor, school).tree
+    assert token is not None
+    fields = {
+        each.get("name"): each.get("value")
+        for each in invite_page(editor, school).tree.iter("input")
+        if each.get("name") == "csrf_token"
+    }
+    editor.client.post(f"/core-team/organisations/{school}/invite", data=fields)
+
+    assert "/return/" not in invite_page(editor, other).response.text
+    assert "/return/" not in invite_page(editor, school).response.text
+
+
+def test_without_a_mail_server_the_page_says_to_copy(editor, school):
+    assert "no mail server, so copy a link" in invite_page(editor, school).words
+
+
+def test_without_an_address_the_page_says_where_to_add_one(with_mail, editor):
+    with with_mail.app_context():
+        mine = put("No address")
+    assert "There is no contact e-mail yet" in invite_page(editor, mine).words
+
+
+# ---------------------------------------------------------------- by e-mail
+
+
+def test_an_invitation_arrives_and_its_link_opens(with_mail, editor, school, server):
+    page = press(editor, invite_page(editor, school), "Send to")
+
+    assert f"on its way to {HEAD}" in page.words
+    (letter,) = server.box.letters
+    assert letter["Subject"] == "Waymark: an invitation to Moor Lane Schoöl"
+    text = letter.get_content()
+    assert "Humber and North Yorkshire invites Moor Lane Schoöl" in text
+    for words in ("about an hour", "core team", "Nobody is ranked", "You can say no"):
+        assert words in text
+    (link,) = links_in(text)
+    assert Visitor(with_mail.test_client()).open(link).address == "/assessment"
+    assert HEAD in editor.open(f"/core-team/organisations/{school}").words
+
+
+def test_another_within_a_week_is_confirmed_first(with_mail, editor, school, server):
+    press(editor, invite_page(editor, school), "Send to")
+    page = press(editor, invite_page(editor, school), "Send to")
+    assert page.status == 422
+    assert "Tick the box if you want to write again so soon" in page.words
+    assert len(server.box.letters) == 1
+
+    press(editor, page, "Send to", soon="yes")
+    assert len(server.box.letters) == 2
+    links = [link for letter in server.box.letters for link in links_in(letter.get_content())]
+    assert [Visitor(with_mail.test_client()).open(link).status for link in links] == [200, 200]
+
+
+def test_where_sending_fails_the_page_says_why_and_nothing_is_half_done(
+    with_mail, editor, school, server
+):
+    server.box.broken = True
+    page = press(editor, invite_page(editor, school), "Send to")
+
+    assert page.status == 502
+    assert "does not take the message" in page.words
+    assert "has not been written to" in page.words
+    told = editor.open(f"/core-team/organisations/{school}").words
+    assert "No link works now" in told
+    assert "A link whose e-mail could not be sent was ended" in told
+    assert "Invited" not in told.partition("History")[2]
+    server.box.broken = False
+    assert "on its way" in press(editor, page, "Send to").words
+
+
+@pytest.mark.parametrize("name", ["A\u2028Bcc: b@example.org", "Nice <b>&amp; “Co”", "x" * 200])
+def test_any_name_can_be_written_to(with_mail, editor, server, name):
+    with with_mail.app_context():
+        mine = put(name, HEAD)
+    press(editor, invite_page(editor, mine), "Send to")
+    (letter,) = server.box.letters
+    assert letter["Bcc"] is None
+    assert name.split()[0] in letter.get_content()
+    assert server.box.addresses == [HEAD]
+
+
+# ---------------------------------------------------------------- a list at once
+
+
+@pytest.fixture
+def five(app):
+    """Five to write to, one of whom is refused."""
+    with app.app_context():
+        return [
+            put(f"School {n}", REFUSED if n == 3 else f"head{n}@example.org") for n in range(1, 6)
+        ]
+
+
+def test_a_list_is_shown_first_and_then_written_to(with_mail, editor, five, server):
+    preview = editor.open("/core-team/organisations/remind?q=school&status=invited")
+    assert "5 organisations with ‘school’ in the name that have been invited" in preview.words
+    assert "5 can be written to now" in preview.words
+    assert preview.words.count("Never") == 5
+    assert server.box.letters == []
+
+    page = press(editor, preview, "Send 5 e-mails")
+
+    assert "4 e-mails were sent" in page.words
+    assert "School 3, refused@example.org: The mail server does not accept" in page.words
+    assert server.box.addresses == [f"head{n}@example.org" for n in (1, 2, 4, 5)]
+    with with_mail.app_context():
+        live = [
+            [link for link in invitations.links_of(each) if link.ended_at is None] for each in five
+        ]
+    assert [len(each) for each in live] == [1, 1, 0, 1, 1]
+    again = editor.open(preview.address)
+    assert "4 were written to less than 7 days ago" in again.words
+    assert "1 can be written to now" in again.words
+
+
+def test_pressing_twice_writes_once(with_mail, editor, five, server):
+    preview = editor.open("/core-team/organisations/remind")
+    press(editor, preview, "Send 5 e-mails")
+    page = press(editor, preview, "Send 5 e-mails")
+
+    assert "0 e-mails were sent" in page.words
+    assert "was written to lately" in page.words
+    assert len(server.box.letters) == 4
+
+
+def test_with_the_server_down_the_first_is_tried_and_the_rest_are_not(with_mail, editor, five):
+    with_mail.config["POST_OFFICE"] = with_mail.config["POST_OFFICE"]._replace(port=1)
+
+    page = press(editor, editor.open("/core-team/organisations/remind"), "Send 5 e-mails")
+
+    assert "0 e-mails were sent" in page.words
+    assert "cannot be reached" in page.words
+    assert "After that we did not try these" in page.words
+    with with_mail.app_context():
+        assert [len(invitations.links_of(each)) for each in five] == [1, 0, 0, 0, 0]
+
+
+def test_whoever_submitted_meanwhile_is_left_in_peace(with_mail, editor, five, server):
+    preview = editor.open("/core-team/organisations/remind")
+    with with_mail.app_context():
+        submit(five[0])
+        assert participants.find(five[0]).status is Status.SUBMITTED
+
+    press(editor, preview, "Send 5 e-mails")
+
+    assert "head1@example.org" not in server.box.addresses
+
+
+def test_a_reminder_says_where_the_organisation_is(with_mail, editor, server):
+    with with_mail.app_context():
+        answer(put("Started", HEAD))
+        submit(put("Due", HEAD), YEAR)
+    page = editor.open("/core-team/organisations/remind")
+    assert "carry on when it suits Started" in page.words
+    assert "time for Due to look again" in page.words
+    press(editor, page, "Send 2 e-mails")
+    texts = [letter.get_content() for letter in server.box.letters]
+    assert "about a year since Due" in texts[0]
+    assert "Started has started" in texts[1]
+
+
+def test_what_a_form_makes_up_is_passed_over(with_mail, editor, five, server):
+    preview = editor.open("/core-team/organisations/remind")
+    press(editor, preview, "Send 5 e-mails", to=["x", "999", str(10**30), "-1", str(five[0])])
+    assert server.box.addresses == ["head1@example.org"]
+
+
+# ---------------------------------------------------------------- ending links
+
+
+def test_an_editor_ends_every_link(app, editor, school):
+    with app.app_context():
+        secret = invitations.make_link(school, "tests")
+    guest = Visitor(app.test_client())
+    guest.open(f"/return/{secret}")
+
+    page = editor.send(editor.open(f"/core-team/organisations/{school}/revoke"))
+
+    assert "No link works now" in page.words
+    assert guest.open("/assessment").status == 401
+    assert guest.open(f"/return/{secret}").status == 404

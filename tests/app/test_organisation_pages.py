@@ -1,0 +1,148 @@
+"""The pages on which the core team reads: the list, one organisation, its rounds and history."""
+
+import csv
+import io
+
+import pytest
+
+from app.store import organisations
+from app.store.entries import EMPTY, Entry, save_entries
+from app.store.organisations import Place
+from tests.app.taking_part import answer, crowd, put, submit
+
+
+@pytest.fixture
+def shown(app):
+    """What the pages show: two organisations, one with answers and a note. The id of that one."""
+    with app.app_context():
+        mine = put("Moor Lane School", "head@example.org")
+        current = submit(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+        put("=Formula Ltd", places=(Place.YORK,))
+        draft = answer(mine, safety_aware_1="some")
+        note = Entry("some", note="Our <b>note</b>", evidence="https://example.org/x")
+        seen = {"trust-aware-1": EMPTY.fingerprint}
+        save_entries(draft.id, {"trust-aware-1": note}, seen, "tests")
+        assert current.round == 1
+    return mine
+
+
+def test_the_list_says_what_it_shows(editor, shown):
+    page = editor.open("/core-team/organisations?place=hull&value=safety&stage=aware")
+
+    assert "1 organisation in Hull that stands at Aware for Safety" in page.words
+    assert "Moor Lane School" in page.words
+    assert "answering round 2" in page.words
+    assert "=Formula" not in page.words
+
+
+def test_every_filter_can_be_taken_off_alone(editor, shown):
+    address = (
+        "/core-team/organisations?q=moor&place=hull&sector=education&status=submitted&value=safety"
+        "&at-least=aware&item=safety-aware-1&given=embedded&answered=yes"
+    )
+    page = editor.open(address)
+    links = [
+        each.get("href") for each in page.tree.iter("a") if (each.text or "").startswith("Remove")
+    ]
+
+    assert len(links) == 7
+    for link in links:
+        fewer = editor.open(link)
+        assert "Moor Lane School" in fewer.words
+        assert fewer.words.count("Remove the filter") == 6
+
+
+def test_what_an_address_holds_that_means_nothing_is_passed_over_and_said(viewer, shown):
+    page = viewer.open(
+        "/core-team/organisations?place=mars&sector=x&status=late&value=v&stage=s&item=i&given=g"
+        "&answered=no&change=new&page=two&at-least=z&q=%00"
+    )
+
+    assert page.status == 200
+    assert "2 organisations" in page.words
+    for name in ("place", "sector", "status", "value", "stage", "at-least", "answered", "change"):
+        assert f"names a {name} that we do not know" in page.words
+    assert "names an answer that we do not know" in page.words
+    assert "a page that we do not know" in page.words
+
+
+def test_the_form_carries_what_it_does_not_ask(viewer, shown):
+    page = viewer.open("/core-team/organisations?value=overall&stage=aware&q=moor")
+    assert page.form.get("method") == "get"
+    assert (page.fields["value"], page.fields["stage"]) == ("overall", "aware")
+
+
+def test_the_same_list_as_a_file(viewer, shown):
+    answer = viewer.client.get("/core-team/organisations.csv?place=york")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+    assert [row[0] for row in rows] == ["Organisation", "'=Formula Ltd", "Moor Lane School"]
+    assert rows[2][1:7] == [
+        "Hull; York", "Education", "", "Submitted", rows[2][5], "Aware"
+    ]  # fmt: skip
+    assert rows[2][10] == "head@example.org"
+
+
+def test_a_long_list_says_which_page_it_is(app, viewer):
+    with app.app_context():
+        crowd(120)
+
+    page = viewer.open("/core-team/organisations?page=2&place=hull")
+
+    assert "Page 2 of 3" in page.words
+    following = [each.get("href") for each in page.tree.iter("a") if each.get("rel") == "next"]
+    assert "Page 3 of 3" in viewer.open(following[0]).words
+
+
+def test_an_organisation_s_page_tells_everything(viewer, shown):
+    page = viewer.open(f"/core-team/organisations/{shown}")
+
+    for words in ("Moor Lane School", "Hull, York", "Not known yet", "head@example.org",
+                  "Round 1 submitted", "Round 2 a draft", "Added to the list", "Aware",
+                  "A round was submitted", "No link has been made yet"):  # fmt: skip
+        assert words in page.words
+
+
+def test_a_viewer_is_offered_nothing_that_only_an_editor_may_do(app, viewer, editor, shown):
+    for address in ("/core-team/organisations", f"/core-team/organisations/{shown}"):
+        links = {each.get("href", "") for each in viewer.open(address).tree.iter("a")}
+        for link in links:
+            if link.startswith("/core-team/organisations"):
+                assert viewer.client.get(link).status_code == 200, link
+        theirs = {each.get("href", "") for each in editor.open(address).tree.iter("a")}
+        assert len(theirs) > len(links)
+
+
+def test_a_submitted_round_is_read_with_its_reasons(viewer, shown):
+    page = viewer.open(f"/core-team/organisations/{shown}/rounds/1")
+
+    assert "Submitted on" in page.words
+    assert "Safety: Aware" in page.words
+    assert "There is a quiet room. Embedded" in page.words
+    assert "may still change" not in page.words
+
+
+def test_a_draft_is_read_and_says_that_it_is_one(viewer, shown):
+    page = viewer.open(f"/core-team/organisations/{shown}/rounds/2")
+
+    assert "Not submitted: these answers may still change" in page.words
+    assert "Our <b>note</b>" in page.words
+    assert "https://example.org/x" in page.words
+
+
+@pytest.mark.parametrize("rest", ["", "/history", "/rounds/1", "/rounds/9"])
+@pytest.mark.parametrize("number", [999, 10**30])
+def test_what_is_not_there_is_not_found(viewer, number, rest):
+    assert viewer.open(f"/core-team/organisations/{number}{rest}").status == 404
+
+
+def test_a_long_history_has_pages(app, viewer, shown, details):
+    with app.app_context():
+        for _ in range(60):
+            organisations.change_details(shown, details, "operator")
+
+    page = viewer.open(f"/core-team/organisations/{shown}")
+    assert "These are the last 50" in page.words
+    older = viewer.open(f"/core-team/organisations/{shown}/history?page=2")
+    assert "Page 2 of 2" in older.words
+    assert "Added to the list" in older.words

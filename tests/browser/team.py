@@ -1,0 +1,27 @@
+"""A service with a made-up world in it, and its editor, who signs in by the page."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.service import Service, published
+
+EDITOR = "demo-editor@example.org"
+
+
+class Team(Service):
+    """A service, filled by `flask demo`, and the password that it printed."""
+
+    def __init__(self, folder: Path, organisations: int) -> None:
+        """Make the world before anything is served."""
+        super().__init__(folder, published(folder))
+        told = self.type_in("demo", "--organisations", str(organisations), "--seed", "7")
+        self.password = re.search(r"password\s+(\S+)", told)[1]
+
+    def sign_in(self, page: Page) -> None:
+        """Sign the editor in, wherever the page wanted to go."""
+        page.get_by_label("E-mail address").fill(EDITOR)
+        page.get_by_label("Password", exact=True).fill(self.password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()

@@ -1,0 +1,210 @@
+"""The core team's journey: invite, see who answers, compare, report; and every page looked over."""
+
+import csv
+import io
+import re
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.inspection import faults, lost, small_targets
+from tests.browser.team import Team
+from tests.browser.watch import open_watched
+
+NAME = "Lantern Row Family Project"
+DESKTOP = {"width": 1280, "height": 1024}
+ZOOMED = {"width": 320, "height": 256}
+
+LIST = "/core-team/organisations"
+PAGES = [
+    LIST,
+    f"{LIST}?place=hull&value=safety&at-least=aware",
+    f"{LIST}?q=nobody-is-called-this&sector=mars",
+    f"{LIST}/1",
+    f"{LIST}/1/rounds/1",
+    f"{LIST}/1/history",
+    f"{LIST}/1/change",
+    f"{LIST}/1/invite",
+    f"{LIST}/1/merge",
+    f"{LIST}/1/revoke",
+    f"{LIST}/add",
+    f"{LIST}/import",
+    f"{LIST}/duplicates",
+    f"{LIST}/remind",
+    "/core-team/compare",
+    "/core-team/compare?place=york&sector=education&value=safety",
+    "/core-team/compare/change",
+    "/core-team/compare/questions",
+    "/core-team/report",
+    "/core-team/report/behind/toolkit-submitted",
+    "/core-team/report/figures",
+    "/core-team/report/figures/enter",
+    "/core-team/exports",
+    "/core-team/keys",
+    "/core-team/account",
+    "/core-team/account/password",
+]
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory):
+    serving = Team(tmp_path_factory.mktemp("team"), 30)
+    serving.start()
+    yield serving
+    assert serving.complaints(0) == ""
+    serving.stop()
+
+
+@pytest.fixture(scope="module")
+def editor(browser, team):
+    """The editor, signed in on one browser for all the pages that are looked over."""
+    page = open_watched(browser, team.url)
+    page.goto("/core-team/compare")
+    team.sign_in(page)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def someone(browser, team):
+    """Opens a browser for one more person: nothing may trouble it."""
+    pages = []
+
+    def opening(**options) -> Page:
+        pages.append(page := open_watched(browser, team.url, **options))
+        return page
+
+    yield opening
+    for page in pages:
+        page.context.close()
+    assert [trouble for page in pages for trouble in page.watch.unexpected()] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_everyone_can_use_and_read_the_page(editor, address):
+    editor.set_viewport_size(DESKTOP)
+    editor.goto(address)
+    expect(editor.get_by_role("complementary")).to_contain_text("Everything here is made up")
+    assert (faults(editor), small_targets(editor)) == ([], [])
+    editor.set_viewport_size(ZOOMED)
+    assert (faults(editor), lost(editor)) == ([], [])
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_invite_answer_compare_and_report(someone, team, scripts):
+    page = someone(scripts=scripts)
+    page.goto("/core-team/compare?place=hull")
+    team.sign_in(page)
+    # After signing in, the page that was asked for.
+    expect(page).to_have_url(re.compile("/core-team/compare.place=hull$"))
+    before = answered(page)
+    name = f"{NAME} {'with' if scripts else 'without'} scripts"
+    link = invite(page, name)
+    answer(someone(scripts=scripts, width=375), link)
+    page.goto("/core-team/compare?place=hull")
+    assert answered(page) == before + 1
+    follow_a_figure(page, name)
+    report(page)
+    take_away(page, name)
+
+
+def answered(page: Page) -> int:
+    """How many have submitted, as the page says."""
+    told = page.locator(".nhsuk-body-l").first.inner_text()
+    return int(re.match(r"(\d+) of \d+ organisations in Hull", told)[1])
+
+
+def invite(page: Page, name: str) -> str:
+    """Add an organisation and make a link to copy. Returns the link."""
+    page.get_by_role("link", name="Organisations", exact=True).click()
+    page.get_by_role("link", name="Add an organisation").click()
+    page.watch.expect(f"422 POST {LIST}/add")
+    page.get_by_label("Hull").check()
+    add = page.locator("main button[type=submit]").first
+    add.click()
+    # What was chosen stays while the rest is asked for.
+    expect(page.locator(".nhsuk-error-summary")).to_be_visible()
+    expect(page.get_by_label("Hull")).to_be_checked()
+    page.locator("#name").fill(name)
+    page.get_by_label("Voluntary and community").check()
+    page.locator("main button[type=submit]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    page.get_by_role("link", name=re.compile("Invite")).click()
+    page.get_by_role("button", name="Make a link to copy").click()
+    link = page.locator("input[readonly]").first.input_value()
+    assert link.startswith("http://127.0.0.1")
+    return link
+
+
+def answer(page: Page, link: str) -> None:
+    """A charity's manager, on a phone: the size that is missing, one section, and submit."""
+    page.goto(link)
+    if page.get_by_label("Up to 10 people").is_visible():
+        page.get_by_label("Up to 10 people").check()
+        page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("link", name="Check your answers and submit").click()
+    page.get_by_role("button", name="Submit these answers").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Where you stand")
+
+
+def follow_a_figure(page: Page, name: str) -> None:
+    """From a figure down to the organisation behind it, and on to what it answered."""
+    table = page.get_by_role("table", name="Organisations at each stage, Overall: places")
+    table.get_by_role("row", name=re.compile("Hull")).get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Starting out")
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name="Round 1").click()
+    expect(page.get_by_role("main")).to_contain_text("No answer yet")
+
+
+def report(page: Page) -> None:
+    """A figure that only the team knows, and the report."""
+    page.get_by_role("link", name="KPI report").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KPI report")
+    expect(page.get_by_role("main")).to_contain_text("What it cannot show")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("XLSX")).click()
+    book = openpyxl.load_workbook(download.value.path())
+    assert "Figures" in book.sheetnames
+
+
+def take_away(page: Page, name: str) -> None:
+    """Everything as a file, which a spreadsheet opens."""
+    page.get_by_role("link", name="Take data away").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Organisations as CSV").click()
+    rows = csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")))
+    assert name in [row["name"] for row in rows]
+
+
+def test_charts_are_drawn_and_kept_as_pictures(someone, team):
+    page = someone()
+    page.goto("/core-team/compare")
+    team.sign_in(page)
+    chart = page.locator("[data-figure]").first
+    chart.scroll_into_view_if_needed()
+    chart.locator("svg.main-svg").first.wait_for()
+    expect(chart).to_contain_text("Hull")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save this chart as a picture").first.click()
+    assert download.value.suggested_filename == "waymark-spread-places.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_chart_is_not_drawn_without_scripts_and_nothing_is_missing(someone, team):
+    page = someone(scripts=False)
+    page.goto("/core-team/compare")
+    team.sign_in(page)
+    expect(page.locator("[data-figure]").first).to_be_hidden()
+    expect(page.get_by_role("table", name="Organisations at each stage")).to_have_count(2)
+
+
+def test_printed_the_report_leaves_out_what_only_a_screen_needs(someone, team):
+    page = someone()
+    page.goto("/core-team/report")
+    team.sign_in(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Core team")).to_be_hidden()
+    expect(page.get_by_role("heading", name="KPI 3")).to_be_visible()
