@@ -12,7 +12,7 @@ POLICY = (
     "default-src 'none'; "
     "script-src 'self'; "
     "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
-    "img-src 'self' data:; "
+    "img-src 'self' data: blob:; "
     "connect-src 'self'; "
     "form-action 'self'; "
     "base-uri 'none'; "

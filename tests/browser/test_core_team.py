@@ -138,11 +138,11 @@ def invite(page: Page, name: str) -> str:
 
 
 def answer(page: Page, link: str) -> None:
-    """A charity's manager, on a phone: the size that is missing, one section, and submit."""
+    """A charity's manager, on a phone: the detail that is missing, and submit."""
     page.goto(link)
-    if page.get_by_label("Up to 10 people").is_visible():
-        page.get_by_label("Up to 10 people").check()
-        page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Check your details").click()
+    page.get_by_label("Up to 10 people").check()
+    page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("link", name="Check your answers and submit").click()
     page.get_by_role("button", name="Submit these answers").click()
@@ -166,7 +166,7 @@ def report(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("What it cannot show")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("XLSX")).click()
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     assert "Figures" in book.sheetnames
 
 
