@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from itertools import count
+from math import floor
+from zoneinfo import ZoneInfo
 
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire, Section
+
+# Where the partnership is: its days begin and end there.
+UK = ZoneInfo("Europe/London")
 
 STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
 
@@ -35,9 +40,11 @@ def label_of(questionnaire: Questionnaire, item: Item, given: str) -> str:
     return labels.get(given) or STATES.get(given, given)
 
 
-def per_cent(score: int | None) -> str:
-    """A score, in basis points, as a page or a file shows it: to one decimal place, half up."""
-    if score is None:
-        return "No score"
-    tenths = (score + 5) // 10
-    return f"{tenths // 10}.{tenths % 10}%"
+def per_cent(score: float | None) -> str:
+    """A score, in basis points, as a page shows it: to one decimal place, half up."""
+    return "No score" if score is None else f"{in_per_cent(score):.1f}%"
+
+
+def in_per_cent(score: float) -> float:
+    """A score, in basis points, as a number of per cent to one decimal place, half up."""
+    return floor(score / 10 + 0.5) / 10

@@ -38,6 +38,7 @@ __all__ = [
     "Reading",
     "Share",
     "Tally",
+    "all_changes",
     "at_or_past",
     "chance_range",
     "changes",
@@ -146,21 +147,19 @@ def chance_range(tallies: Iterable[Tally]) -> ChanceRange | None:
     )
 
 
-def same_or_apart(groups: Sequence[Tally]) -> tuple[Reading, ...]:
-    """What may be said of each group's mean beside all the other groups together.
+def same_or_apart(groups: Sequence[Tally], everybody: Tally) -> tuple[Reading, ...]:
+    """What may be said of each group's mean beside everybody who is not in it.
 
-    A group is APART where Welch's t-test against all the others says so at 5% after Holm's
-    correction (1979) for as many groups as are compared: if all are really alike, then 19 times
-    in 20 none is called apart. A group is compared where it and the others together each have
-    `FEWEST` scores or more.
+    `everybody` counts each organisation once, also where groups share some: so the others of a
+    group are those who are not in it, and nobody among them counts twice. A group is APART where
+    Welch's t-test against the others says so at 5% after Holm's correction (1979) for as many
+    groups as are compared: if all are really alike, then 19 times in 20 none is called apart. A
+    group is compared where it and the others each have `FEWEST` scores or more.
     """
-    if not groups:
-        return ()
-    overall = combined(groups)
     chances: dict[int, float] = {}
     readings = []
     for number, group in enumerate(groups):
-        others = _without(overall, group)
+        others = _without(everybody, group)
         readings.append(_by_count(group.scored, others.scored))
         if readings[-1] is Reading.OVERLAPS:
             chances[number] = welch(group, others).p
@@ -193,16 +192,32 @@ def changes(up: int, same: int, down: int) -> Change:
     Those that stayed say nothing of the direction, and are left out of the test, not of the share.
     Raises ValueError for a negative count.
     """
-    if min(up, same, down) < 0:
+    return all_changes([(up, same, down)])[0]
+
+
+def all_changes(moves: Sequence[tuple[int, int, int]]) -> tuple[Change, ...]:
+    """`changes` of several values side by side, each a row of up, same and down.
+
+    A direction is named at 5% after Holm's correction for as many rows as are tested: if nothing
+    really moved, then 19 times in 20 no row says that it did.
+    """
+    if min((count for row in moves for count in row), default=0) < 0:
         raise ValueError("a count of organisations is never negative")
-    n, p = up + same + down, _sign_test(up, down)
-    if n < FEWEST_MATCHED:
-        direction = Direction.TOO_FEW
-    elif p > 1 - CONFIDENCE:
-        direction = Direction.NO_CLEAR_CHANGE
-    else:
-        direction = Direction.MORE_UP if up > down else Direction.MORE_DOWN
-    return Change(up, same, down, share_of(up, n), p, direction)
+    chances = [_sign_test(up, down) for up, _, down in moves]
+    tested = {n: p for n, p in enumerate(chances) if sum(moves[n]) >= FEWEST_MATCHED}
+    clear = set(_rejected(tested))
+    return tuple(
+        Change(*row, share_of(row[0], sum(row)), p, _direction(row, n in tested, n in clear))
+        for n, (row, p) in enumerate(zip(moves, chances, strict=True))
+    )
+
+
+def _direction(row: tuple[int, int, int], tested: bool, clear: bool) -> Direction:
+    if not tested:
+        return Direction.TOO_FEW
+    if not clear:
+        return Direction.NO_CLEAR_CHANGE
+    return Direction.MORE_UP if row[0] > row[2] else Direction.MORE_DOWN
 
 
 def _squared_error(tally: Tally) -> float:

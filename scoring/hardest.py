@@ -30,25 +30,29 @@ class Finding(NamedTuple):
 
 
 def findings(
-    questionnaire: Questionnaire, given: Mapping[str, Given], organisations: int
+    questionnaire: Questionnaire, given: Mapping[str, Given], asked: Mapping[str, int]
 ) -> list[Finding]:
-    """Every item in the order asked. `organisations` is how many were asked, answering or not."""
+    """Every item in the order asked. `asked` is how many were asked it, answering or not."""
     return [
-        _finding(questionnaire, section.value, item, given.get(item.id, {}), organisations)
+        _finding(questionnaire, section.value, item, given.get(item.id, {}), asked.get(item.id, 0))
         for section in questionnaire.sections
         for item in section.items
     ]
 
 
 def hardest(found: Iterable[Finding]) -> list[Finding]:
-    """Those that the largest share fall short of first; alike, in the order asked."""
-    return sorted((each for each in found if each.short.count), key=lambda each: -_of(each.short))
+    """Those first of which it is surest that a large share falls short.
+
+    By the lower end of the share's interval: three out of three organisations do not outweigh
+    ninety out of a hundred. Alike, in the order asked.
+    """
+    return sorted((each for each in found if each.short.count), key=lambda each: -_low(each.short))
 
 
 def least_known(found: Iterable[Finding]) -> list[Finding]:
-    """Those that the largest share do not know first; alike, in the order asked."""
+    """Those first of which it is surest that a large share does not know, likewise."""
     return sorted(
-        (each for each in found if each.unknown.count), key=lambda each: -_of(each.unknown)
+        (each for each in found if each.unknown.count), key=lambda each: -_low(each.unknown)
     )
 
 
@@ -63,14 +67,14 @@ def unknown_by_cell(found: Iterable[Finding]) -> Mapping[tuple[str, str], Share]
 
 
 def _finding(
-    questionnaire: Questionnaire, value: str, item: Item, given: Given, organisations: int
+    questionnaire: Questionnaire, value: str, item: Item, given: Given, asked: int
 ) -> Finding:
     choices = questionnaire.choices[item.id]
     most = max(choice.points for choice in choices)
     offered = (*(choice.id for choice in choices), DONT_KNOW, NOT_APPLICABLE)
     counts = {answer: given.get(answer, 0) for answer in offered}
     # An answer that this version no longer offers tells nothing that can be compared.
-    counts[""] = max(0, organisations - sum(counts.values()))
+    counts[""] = max(0, asked - sum(counts.values()))
     known = sum(counts[choice.id] for choice in choices)
     short = sum(
         counts[choice.id]
@@ -81,5 +85,5 @@ def _finding(
     return Finding(item, value, counts, share_of(short, known), share_of(unknown, known + unknown))
 
 
-def _of(share: Share) -> float:
-    return share.share or 0.0
+def _low(share: Share) -> float:
+    return share.interval.low if share.interval else 0.0

@@ -11,7 +11,9 @@ from app.core_team.views import View, view_of
 from app.store import change, sums
 from app.store.change import Moved
 from app.store.placements import OVERALL
-from scoring.benchmark import Change, changes
+from app.wording import in_per_cent
+from scoring.benchmark import Change, all_changes
+from scoring.placement import WHOLE
 
 NOBODY = Moved(0, 0, 0)
 HEADING = ["Value", "Organisations", "Up", "Same", "Down", "Share that went up (%)", "Likely from",
@@ -45,7 +47,7 @@ def change_file() -> ResponseReturnValue:
     rows = [
         [
             view.value_names[value], told.n, told.up, told.same, told.down,
-            *(None if each is None else round(100 * each, 1)
+            *(None if each is None else in_per_cent(each * WHOLE)
               for each in (told.risen.share, *(told.risen.interval or (None, None)))),
         ]
         for value, told in _changes(view).items()
@@ -68,4 +70,7 @@ def change_figure() -> ResponseReturnValue:
 def _changes(view: View) -> dict[str, Change]:
     """What became of each value, and of the whole first."""
     moved = change.moved(view.questionnaire.id, view.selection, change.a_year_ago())
-    return {value: changes(*moved.get(value, NOBODY)) for value in view.value_names}
+    values = list(view.value_names)
+    return dict(
+        zip(values, all_changes([moved.get(value, NOBODY) for value in values]), strict=True)
+    )

@@ -9,6 +9,7 @@ from app.spreadsheets import Table as SheetTable
 from app.store.organisations import PLACES, SECTORS
 from app.store.placements import OVERALL
 from app.store.sums import StageSums, Tallies
+from app.wording import in_per_cent
 from scoring.benchmark import (
     ChanceRange,
     Interval,
@@ -22,6 +23,7 @@ from scoring.benchmark import (
     median_stage,
     same_or_apart,
 )
+from scoring.placement import WHOLE
 from scoring.questionnaire import Stage
 
 
@@ -85,13 +87,14 @@ class Comparison(NamedTuple):
 
 def side_by_side(view: View, sums: StageSums) -> Comparison:
     """What the sums say of the view's groups."""
+    everybody = sums.whole[view.value]
     places = [(PLACES[each], {"place": each}, t) for each, t in sums.places.items()]
     sectors = [(SECTORS[each], {"sector": each}, t) for each, t in sums.sectors.items()]
     return Comparison(
-        whole=_rows(view, [("All of them", {}, sums.whole)])[0],
+        whole=_rows(view, [("All of them", {}, sums.whole)], everybody)[0],
         tables=(
-            _table("places", "Places", "Place", _rows(view, places)),
-            _table("sectors", "Sectors", "Sector", _rows(view, sectors)),
+            _table("places", "Places", "Place", _rows(view, places, everybody)),
+            _table("sectors", "Sectors", "Sector", _rows(view, sectors, everybody)),
         ),
     )
 
@@ -100,9 +103,10 @@ def _table(kind: str, title: str, column: str, rows: list[Group]) -> Table:
     return Table(kind, title, column, rows, chance_range([row.tally for row in rows]))
 
 
-def _rows(view: View, groups: Sequence[tuple[str, Mapping[str, str], Tallies]]) -> list[Group]:
-    tallies = [tallies[view.value] for _, _, tallies in groups]
-    readings = same_or_apart(tallies)
+def _rows(
+    view: View, groups: Sequence[tuple[str, Mapping[str, str], Tallies]], everybody: Tally
+) -> list[Group]:
+    readings = same_or_apart([tallies[view.value] for _, _, tallies in groups], everybody)
     return [
         Group(
             name=name,
@@ -113,7 +117,7 @@ def _rows(view: View, groups: Sequence[tuple[str, Mapping[str, str], Tallies]]) 
             mean=mean_interval(*each[view.value][1:]),
             shares=_shares(view, each[view.value]),
             reading=reading,
-            lower=_is_lower(each[view.value], tallies),
+            lower=_is_lower(each[view.value], everybody),
         )
         for (name, address, each), reading in zip(groups, readings, strict=True)
     ]
@@ -128,12 +132,10 @@ def _shares(view: View, tally: Tally) -> list[Share]:
     return [at_or_past(tally, n) for n in range(1, len(view.questionnaire.framework.ladder))]
 
 
-def _is_lower(tally: Tally, all_of_them: Sequence[Tally]) -> bool:
-    scored = sum(each.scored for each in all_of_them) - tally.scored
-    if not scored or not tally.scored:
-        return False
-    rest = sum(each.total for each in all_of_them) - tally.total
-    return tally.total * scored < rest * tally.scored
+def _is_lower(tally: Tally, everybody: Tally) -> bool:
+    """Whether the mean is below that of those who are not in the group."""
+    scored, total = everybody.scored - tally.scored, everybody.total - tally.total
+    return tally.total * scored < total * tally.scored
 
 
 def stages_table(view: View, comparison: Comparison) -> SheetTable:
@@ -183,7 +185,7 @@ def _summary(view: View, row: Group) -> list[Cell]:
         view.value_name,
         row.n,
         row.tally.scored,
-        *(_per_cent(each, 10_000) for each in parts),
+        *(_per_cent(each, WHOLE) for each in parts),
         *(_per_cent(each, 1) for each in shares),
     ]
 
@@ -197,7 +199,7 @@ def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
 
 
 def _per_cent(part: float | None, whole: int) -> float | None:
-    return None if part is None else round(100 * part / whole, 1)
+    return None if part is None else in_per_cent(part * WHOLE / whole)
 
 
 def _every_row(comparison: Comparison) -> list[Group]:

@@ -1,5 +1,7 @@
 """What the organisations find hard, and where they do not know."""
 
+from collections import Counter
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -7,9 +9,10 @@ from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.compare import as_file
 from app.core_team.views import View, view_of
-from app.store import sums
-from app.store.placements import OVERALL
+from app.store import questionnaires, sums
+from app.wording import in_per_cent
 from scoring.hardest import Finding, findings, hardest, least_known, unknown_by_cell
+from scoring.placement import WHOLE
 from scoring.tally import Share
 
 # The questions that each list names: enough to talk about, few enough to read.
@@ -66,11 +69,16 @@ def questions_file() -> ResponseReturnValue:
 
 
 def _found(view: View) -> tuple[list[Finding], int]:
-    standing = sums.stage_sums(view.questionnaire, view.selection).whole[OVERALL].n
+    standing = sums.standing_by_version(view.questionnaire, view.selection)
     given = sums.answer_sums(view.questionnaire, view.selection)
-    return findings(view.questionnaire, given, standing), standing
+    asked = Counter[str]()
+    for version, n in standing.items():
+        # Who answered an earlier version was not asked what is new.
+        items = questionnaires.questionnaire((view.questionnaire.id, version)).items
+        asked.update({item.id: n for item in items})
+    return findings(view.questionnaire, given, asked), sum(standing.values())
 
 
 def _per_cents(share: Share) -> list[float | None]:
     parts = (share.share, *(share.interval or (None, None)))
-    return [None if part is None else round(100 * part, 1) for part in parts]
+    return [None if part is None else in_per_cent(part * WHOLE) for part in parts]

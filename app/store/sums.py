@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import func, select
@@ -10,15 +10,19 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.records import (
     AnswerTallyRecord,
+    AssessmentRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
     Sector,
     StageTallyRecord,
+    StandingRecord,
 )
 from app.store.placements import EVERYWHERE
 from scoring.benchmark import Tally
 from scoring.questionnaire import Questionnaire
+
+Asked = TypeVar("Asked", bound=sa.Select[*tuple[Any, ...]])
 
 Tallies: TypeAlias = Mapping[str, Tally]
 """A group's tallies by value, `placements.OVERALL` for the whole. No value is left out."""
@@ -85,16 +89,37 @@ def answer_sums(
     return found
 
 
+def standing_by_version(questionnaire: Questionnaire, selection: Selection) -> Mapping[int, int]:
+    """How many organisations of the selection stand by answers to each version."""
+    table, standing, round_ = OrganisationRecord, StandingRecord, AssessmentRecord
+    asked = (
+        select(round_.questionnaire_version, func.count())
+        .join(standing, standing.assessment_id == round_.id)
+        .where(round_.questionnaire_id == questionnaire.id)
+        .group_by(round_.questionnaire_version)
+        .order_by(round_.questionnaire_version)
+    )
+    if selection.sector or selection.place:
+        asked = asked.join(table, table.id == round_.organisation_id)
+    rows = db.session.execute(_only(asked, selection))
+    return {row[0]: row[1] for row in rows}
+
+
 def taking_part(selection: Selection) -> int:
     """How many organisations the selection has, whether they have submitted anything or not."""
+    asked = select(func.count()).select_from(OrganisationRecord)
+    return db.session.scalars(_only(asked, selection)).one()
+
+
+def _only(asked: Asked, selection: Selection) -> Asked:
+    """The query, of organisations, for those of the selection."""
     table, where = OrganisationRecord, OrganisationPlaceRecord
-    asked = select(func.count()).select_from(table)
     if selection.sector:
         asked = asked.where(table.sector == selection.sector)
     if selection.place:
         here = where.organisation_id == table.id
         asked = asked.join(where, here).where(where.place == selection.place)
-    return db.session.scalars(asked).one()
+    return asked
 
 
 def _sector_is(

@@ -225,7 +225,7 @@ def test_the_moment_a_year_ago_counts_as_then(app, two_years):
 
 def test_the_hardest_question_comes_first_with_its_share(world, viewer):
     page = viewer.open("/core-team/compare/questions?place=hull")
-    rows = rows_in(page, "The questions where the largest share is short")
+    rows = rows_in(page, "The questions where it is surest")
 
     assert rows[1][0] == "There is a quiet room."
     assert rows[1][2].startswith("1 of 4, 25% likely")

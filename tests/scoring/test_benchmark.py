@@ -13,8 +13,10 @@ from scoring.benchmark import (
     Difference,
     Direction,
     Reading,
+    all_changes,
     chance_range,
     changes,
+    combined,
     same_or_apart,
     welch,
 )
@@ -165,23 +167,35 @@ def test_welch_needs_two_scores_on_either_side():
         welch(tally_of([1]), tally_of([1, 2]))
 
 
+def beside_each_other(groups):
+    """The readings of groups that share nobody."""
+    return same_or_apart(groups, combined([NOBODY, *groups]))
+
+
+def test_those_in_several_groups_count_once_among_the_others():
+    """Five in one group, and two more who are in both of the others: too few to say anything."""
+    five, two = tally_of([1_000, 1_200, 1_100, 1_300, 1_250]), tally_of([8_000, 8_400])
+    readings = same_or_apart([five, two, two], combined([five, two]))
+    assert readings == (Reading.TOO_FEW,) * 3
+
+
 def test_what_the_numbers_alone_say():
     several = tally_of([3_000, 5_000, 7_000, 4_000, 6_000])
-    readings = same_or_apart([NOBODY, tally_of([5]), tally_of([5, 6, 7, 8]), several])
+    readings = beside_each_other([NOBODY, tally_of([5]), tally_of([5, 6, 7, 8]), several])
     assert readings == (Reading.NONE, Reading.ONE, Reading.TOO_FEW, Reading.APART)
-    assert same_or_apart([]) == ()
+    assert beside_each_other([]) == ()
 
 
 def test_a_group_is_not_told_from_others_who_are_too_few():
     several = tally_of([3_000, 5_000, 7_000, 4_000, 6_000])
-    assert same_or_apart([several, tally_of([9_000] * 4)]) == (Reading.TOO_FEW, Reading.TOO_FEW)
-    assert same_or_apart([several]) == (Reading.TOO_FEW,)
+    assert beside_each_other([several, tally_of([9_000] * 4)]) == (Reading.TOO_FEW, Reading.TOO_FEW)
+    assert beside_each_other([several]) == (Reading.TOO_FEW,)
 
 
 def test_the_one_group_that_differs_is_told_apart():
     alike = tally_of([4_000, 5_000, 6_000, 4_500, 5_500, 5_000])
     far = tally_of([9_000, 9_500, 9_200, 9_800, 9_100])
-    readings = same_or_apart([alike, alike, alike, far, alike, alike])
+    readings = beside_each_other([alike, alike, alike, far, alike, alike])
     assert readings[3] is Reading.APART
     assert set(readings[:3] + readings[4:]) == {Reading.OVERLAPS}
 
@@ -192,24 +206,38 @@ def test_holms_correction_asks_more_of_the_first_than_of_the_last(monkeypatch):
     example of Holm's procedure, Scandinavian Journal of Statistics 6 (1979), 65-70."""
     found = [Difference(2, 9, chance) for chance in (0.01, 0.04, 0.03, 0.005)]
     monkeypatch.setattr("scoring.benchmark.welch", lambda *_: found.pop(0))
-    readings = same_or_apart([tally_of([1, 2, 3, 4, 5])] * 4)
+    readings = beside_each_other([tally_of([1, 2, 3, 4, 5])] * 4)
     assert readings == (Reading.APART, Reading.OVERLAPS, Reading.OVERLAPS, Reading.APART)
 
 
 def test_where_all_are_alike_hardly_any_page_calls_one_apart():
     chance = seeded(17)
-    wrong = sum(Reading.APART in same_or_apart(drawn(chance, PLACES)) for _ in range(1_500))
+    wrong = sum(Reading.APART in beside_each_other(drawn(chance, PLACES)) for _ in range(1_500))
     assert wrong / 1_500 <= 0.065
 
 
 @given(groups, st.randoms(use_true_random=False))
 def test_the_order_of_groups_changes_no_reading(each, chance):
     order = chance.sample(range(len(each)), len(each))
-    readings = same_or_apart(each)
-    assert same_or_apart([each[n] for n in order]) == tuple(readings[n] for n in order)
+    readings = beside_each_other(each)
+    assert beside_each_other([each[n] for n in order]) == tuple(readings[n] for n in order)
 
 
 # ---------------------------------------------------------------- now and before
+
+
+def test_several_values_are_tested_together():
+    """Eight to one is p = 0.039: clear alone, and not as one of three."""
+    assert changes(8, 0, 1).direction is Direction.MORE_UP
+    together = all_changes([(8, 0, 1), (4, 0, 4), (0, 0, 20), (3, 0, 0)])
+    assert [each.direction for each in together] == [
+        Direction.NO_CLEAR_CHANGE,
+        Direction.NO_CLEAR_CHANGE,
+        Direction.MORE_DOWN,
+        Direction.TOO_FEW,
+    ]
+    assert together[0].p == changes(8, 0, 1).p
+    assert all_changes([]) == ()
 
 
 def test_the_sign_test_gives_zars_example():

@@ -3,18 +3,20 @@
 import pytest
 
 from scoring.hardest import findings, hardest, least_known, unknown_by_cell
+from scoring.tally import share_of
 from tests.scoring.questions import STAGES, indicator, questionnaire
 
 GIVEN = {
     "safety-aware-1": {"not-yet": 3, "embedded": 1, "dont-know": 2, "not-applicable": 4},
     "safety-sensitive-1": {"most": 5, "some": 5},
 }
+ASKED = {"safety-aware-1": 11, "safety-sensitive-1": 11}
 
 
 @pytest.fixture
 def found():
     items = [indicator("safety-aware-1"), indicator("safety-sensitive-1", "sensitive")]
-    return findings(questionnaire({"safety": items}, STAGES[:2]), GIVEN, 11)
+    return findings(questionnaire({"safety": items}, STAGES[:2]), GIVEN, ASKED)
 
 
 def test_those_who_know_are_those_who_can_be_short(found):
@@ -29,8 +31,12 @@ def test_short_is_below_the_share_that_a_cell_needs(found):
     assert (found[1].short.count, found[1].short.n) == (5, 10)
 
 
-def test_the_hardest_first_and_none_without_anybody_short(found):
+def test_the_surest_first_and_none_without_anybody_short(found):
+    # 3 of 4 is a larger share than 5 of 10, and less sure: from 30.1% up, and from 23.7%.
     assert [each.item.id for each in hardest(found)] == ["safety-aware-1", "safety-sensitive-1"]
+    one_of_one = found[0]._replace(short=share_of(1, 1))
+    many = found[1]._replace(short=share_of(90, 100))
+    assert hardest([one_of_one, many]) == [many, one_of_one]
     assert hardest([found[0]._replace(short=found[0].short._replace(count=0))]) == []
 
 
@@ -45,6 +51,14 @@ def test_cells_add_their_items_up(found):
 
 def test_an_answer_that_is_not_offered_counts_as_none():
     asked = questionnaire({"safety": [indicator("safety-aware-1")]})
-    (only,) = findings(asked, {"safety-aware-1": {"gone": 2}}, 2)
+    (only,) = findings(asked, {"safety-aware-1": {"gone": 2}}, {"safety-aware-1": 2})
     assert only.counts[""] == 2
     assert only.short.n == 0
+
+
+def test_those_who_were_never_asked_left_nothing_open():
+    asked = questionnaire({"safety": [indicator("safety-aware-1")]})
+    (only,) = findings(asked, {"safety-aware-1": {"most": 2}}, {"safety-aware-1": 2})
+    assert (only.counts[""], only.unknown.n) == (0, 2)
+    (new,) = findings(asked, {}, {})
+    assert new.unknown.n == 0
