@@ -5,7 +5,7 @@ The header and footer's words, the built style and script, and the pages for tro
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -20,7 +20,8 @@ from app.access import EDITORS_ONLY, SIGN_IN_AGAIN
 from app.headers import HEADERS
 from app.store import worlds
 from app.store.questionnaires import newest
-from app.wording import label_of, per_cent
+from app.store.transactions import now
+from app.wording import UK, label_of, per_cent
 from scoring.questionnaire import Framework
 
 # A year: the built files carry a hash of their content in their names.
@@ -33,7 +34,8 @@ TROUBLE = {
         "Open your return link first",
         (
             "These pages open with your organisation's private return link. Use the link you kept. "
-            "If it no longer works, somebody may have made a new one: ask your colleagues for it."
+            "If it no longer works, somebody may have made a new one or ended it: ask your "
+            "colleagues, or the address at the foot of this page."
         ),
     ),
     403: (
@@ -78,7 +80,7 @@ STALE = (
     (
         "After you opened it, somebody signed in or out on this device, perhaps in another tab. "
         "What you just sent was not saved. Everything saved before is safe. You can copy your "
-        "words from here, then open your return link and go to the same page."
+        "words from here, then open your return link, or sign in, and go to the same page."
     ),
 )
 # Nor is a password ever shown.
@@ -91,7 +93,7 @@ def init_pages(app: Flask) -> None:
     files = Path(app.static_folder or "")
     named = json.loads((files / "build" / "manifest.json").read_text("utf-8"))
     app.jinja_env.globals["asset"] = partial(_asset, named)
-    app.jinja_env.globals.update(label_of=label_of, made_up_world=worlds.is_made_up)
+    app.jinja_env.globals.update(label_of=label_of, made_up_world=worlds.is_made_up, today=now)
     app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
@@ -109,8 +111,10 @@ def _asset(named: Mapping[str, str], name: str) -> str:
     return url_for("static", filename=f"build/{named[name]}")
 
 
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
+def _day(at: date) -> str:
+    """A day, or the day of a moment where the partnership is."""
+    day = at.astimezone(UK) if isinstance(at, datetime) else at
+    return f"{day.day} {day:%B %Y}"
 
 
 def _stage_number(stage: str, framework: Framework) -> int:

@@ -50,7 +50,10 @@ def overview() -> ResponseReturnValue:
     rounds = assessments.rounds_of(mine)
     sized = organisations.details_of(mine).size is not None
     if not rounds:
-        return render_template("overview.html", current=None, rounds=[], sized=sized)
+        questions = len(questionnaires.newest().items)
+        return render_template(
+            "overview.html", current=None, rounds=[], sized=sized, questions=questions
+        )
     current = open_round(rounds[-1].round)
     written = entries.entries_of(current.assessment.id)
     return render_template(

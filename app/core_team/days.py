@@ -3,9 +3,8 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-UK = ZoneInfo("Europe/London")
+from app.wording import UK
 
 # No day that a report could be about lies outside these.
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)

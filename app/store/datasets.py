@@ -106,9 +106,9 @@ def _organisations(first: int, last: int) -> Iterator[Row]:
 def _rounds(first: int, last: int) -> Iterator[Row]:
     table = AssessmentRecord
     asked = select(
-        table.id, table.organisation_id, table.round, table.questionnaire_id,
-        table.questionnaire_version, table.started_at, table.submitted_at,
-    )  # fmt: skip
+        table.id, *_whose(), table.round, table.questionnaire_id, table.questionnaire_version,
+        table.started_at, table.submitted_at,
+    ).join(OrganisationRecord, OrganisationRecord.id == table.organisation_id)  # fmt: skip
     yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
 
 
@@ -116,28 +116,41 @@ def _stages(first: int, last: int) -> Iterator[Row]:
     table, round_ = PlacementRecord, AssessmentRecord
     asked = (
         select(
-            round_.questionnaire_id, round_.questionnaire_version, table.assessment_id,
-            round_.organisation_id, table.value, table.floor, table.ceiling, table.score,
-            table.position, table.rule_version,
+            round_.questionnaire_id, round_.questionnaire_version, table.assessment_id, *_whose(),
+            table.value, table.floor, table.ceiling, table.score, table.position,
+            table.rule_version,
         )
         .join(round_, round_.id == table.assessment_id)
+        .join(OrganisationRecord, OrganisationRecord.id == round_.organisation_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.value)
     )  # fmt: skip
-    for name, version, number, organisation, value, floor, ceiling, *rest in _in_order(asked):
-        ladder = questionnaire((str(name), int(str(version)))).framework.ladder
+    for (
+        questionnaire_id,
+        version,
+        number,
+        *whose,
+        value,
+        floor,
+        ceiling,
+        score,
+        position,
+        rule,
+    ) in _in_order(asked):
+        ladder = questionnaire((str(questionnaire_id), int(str(version)))).framework.ladder
         stages = [ladder[int(str(each))].id for each in (floor, ceiling)]
-        yield (number, organisation, value or "overall", *stages, *rest)
+        yield (number, *whose, value or "overall", *stages, score, position, rule)
 
 
 def _answers(first: int, last: int) -> Iterator[Row]:
     table, round_ = AnswerRecord, AssessmentRecord
     asked = (
         select(
-            table.assessment_id, round_.organisation_id, table.item_id, table.given, table.reason,
-            table.note, table.evidence, table.saved_at,
+            table.assessment_id, *_whose(), table.item_id, table.given, table.reason, table.note,
+            table.evidence, table.saved_at,
         )
         .join(round_, round_.id == table.assessment_id)
+        .join(OrganisationRecord, OrganisationRecord.id == round_.organisation_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.item_id)
     )  # fmt: skip
@@ -162,13 +175,22 @@ def _events(first: int, last: int) -> Iterator[Row]:
     yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
 
 
+def _whose() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
+    """Which organisation a round is of: its id and, for people who read a file, its name."""
+    table = OrganisationRecord
+    return table.id.expression, table.name.expression
+
+
 def _in_order(asked: sa.Select[*tuple[Any, ...]]) -> Iterator[Row]:
     for row in db.session.execute(asked):
         yield tuple(row)
 
 
 ROUND = Column("round_id", "the round’s id, as in `rounds`")
-ORGANISATION = Column("organisation_id", "the organisation’s id, as in `organisations`")
+ORGANISATION = (
+    Column("organisation_id", "the organisation’s id, as in `organisations`"),
+    Column("organisation", "its name"),
+)
 
 DATASETS: Mapping[str, Dataset] = {
     each.name: each
@@ -193,7 +215,7 @@ DATASETS: Mapping[str, Dataset] = {
             "Each time that an organisation answered: a draft until it is submitted.",
             (
                 Column("id", "a whole number that stays the same"),
-                ORGANISATION,
+                *ORGANISATION,
                 Column("round", "which round of the organisation, from 1"),
                 Column("questionnaire", "the questionnaire’s id"),
                 Column("version", "its version"),
@@ -208,7 +230,7 @@ DATASETS: Mapping[str, Dataset] = {
             "Where each submitted round stands: overall, and value by value.",
             (
                 ROUND,
-                ORGANISATION,
+                *ORGANISATION,
                 Column("value", "the value’s id, or `overall`"),
                 Column("stage", "the id of the stage held if every unknown turns out ‘not yet’"),
                 Column("ceiling", "the id of the stage held if every unknown turns out best"),
@@ -224,7 +246,7 @@ DATASETS: Mapping[str, Dataset] = {
             "Every answer of every round, drafts too, with notes and evidence.",
             (
                 ROUND,
-                ORGANISATION,
+                *ORGANISATION,
                 Column("item", "the question’s id"),
                 Column("given", "a choice’s id, `dont-know`, `not-applicable`, or empty for none"),
                 Column("reason", "why it does not apply"),
