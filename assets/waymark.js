@@ -17,6 +17,11 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
+// How to read a table is on paper too.
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details.wm-how").forEach((each) => { each.open = true; });
+});
+
 /** Save an item when its answer changes, and say so beside it. The page's buttons save everything again. */
 function saveOnEveryChange(form) {
   const said = form.querySelector("[data-saved]");
