@@ -8,12 +8,13 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import DBAPIError
 
+import scoring.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
+from app.config import bind_of
 from app.extensions import alembic, db
 from app.store.placing_again import place_what_is_not
 
 SERVER = {
-    "bind": "127.0.0.1:8000",
     # Threads share a process's memory, and the second process the second core.
     "workers": 2,
     "threads": 4,
@@ -44,8 +45,8 @@ class Server(BaseApplication):
 
 def main() -> int:
     """Serve on `WAYMARK_BIND` (default 127.0.0.1:8000). Returns 1 with a line where it cannot."""
-    bind = os.environ.get("WAYMARK_BIND") or SERVER["bind"]
-    if str(bind).startswith(("127.", "localhost")) and not os.environ.get("WAYMARK_PROXIES"):
+    bind = bind_of(os.environ)
+    if bind.startswith(("127.", "localhost")) and not os.environ.get("WAYMARK_PROXIES"):
         # This machine alone, so without HTTPS. Before `create_app`, which reads the settings.
         os.environ.setdefault("WAYMARK_PLAIN_HTTP", "1")
     try:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
 from app.store import organisations, sessions
+from app.store.accounts import Account
 from app.store.organisations import Holder
 from app.store.sessions import Member, Role
 
@@ -52,7 +53,7 @@ def init_access(app: Flask) -> None:
 
 def sign_in(holder: Holder) -> None:
     """Let this browser speak for the organisation until it leaves or the link is ended."""
-    session.clear()
+    _leave_behind()
     session["link"] = holder.link_id
     # Tells two people apart in the record of events, and says nothing about who they are.
     session["sitting"] = secrets.token_hex(4)
@@ -60,7 +61,7 @@ def sign_in(holder: Holder) -> None:
 
 def sign_out() -> None:
     """Forget who is there on this browser, on the page that answers this request too."""
-    session.clear()
+    _leave_behind()
     g.pop("holder", None)
     g.pop("member", None)
 
@@ -71,10 +72,18 @@ def holder() -> Holder:
     return found
 
 
-def sign_in_member(account_id: int) -> None:
-    """Sign a member of the core team in on this browser, in a new session."""
-    session.clear()
-    session["member"] = sessions.begin(account_id)
+def sign_in_member(account: Account) -> bool:
+    """Sign a member of the core team in on this browser, in a new session.
+
+    False, and nothing changed, where the account has been ended or signed out everywhere since it
+    was found to be theirs.
+    """
+    secret = sessions.begin(account)
+    if secret is None:
+        return False
+    _leave_behind()
+    session["member"] = secret
+    return True
 
 
 def member() -> Member:
@@ -95,6 +104,14 @@ def actor() -> str:
         return f"account:{g.member.account_id}"
     link, sitting = session.get("link"), session.get("sitting", "new")
     return f"link:{link}:{sitting}" if link else "visitor"
+
+
+def _leave_behind() -> None:
+    """Forget who was there before. A member's session ends, so that no copy of its cookie works."""
+    before = signed_in_member()
+    if before:
+        sessions.end(before.session_id)
+    session.clear()
 
 
 def _check() -> ResponseReturnValue | None:

@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a provider of OpenID Connect needs from us, beside its address.
 OIDC_NEEDS = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 
+# How an address to serve on names every way into a machine.
+EVERYWHERE = {"", "0.0.0.0", "[::]"}  # noqa: S104 - told apart, not bound
+
 # Sizes, in characters. Longer text is refused with a message, never cut short.
 MOST_NAME = 200
 MOST_REASON = 500
@@ -80,6 +83,19 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "COMPRESS_ALGORITHM": ["zstd", "gzip"],
         "COMPRESS_LEVEL": 5,
     }
+
+
+def bind_of(environ: Mapping[str, str]) -> str:
+    """Where `python -m app` serves: `WAYMARK_BIND`."""
+    return environ.get("WAYMARK_BIND") or "127.0.0.1:8000"
+
+
+def address_here(environ: Mapping[str, str]) -> str:
+    """The address at which a browser on this machine finds it. A socket in a file has none."""
+    host, _, port = bind_of(environ).rpartition(":")
+    if not port.isdecimal():
+        return address_here({})
+    return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
 
 
 def _count(text: str) -> int:

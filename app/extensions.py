@@ -1,17 +1,22 @@
 """What the app is plugged into: the database and its migrations, and protection of forms."""
 
+import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, ParamSpec
 
+import click
 import sqlalchemy as sa
 from flask import Flask
+from flask.cli import with_appcontext
 from flask_alembic import Alembic
 from flask_compress import Compress
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 from app.records import Record
 
@@ -19,6 +24,8 @@ db = SQLAlchemy()
 alembic = Alembic(metadatas=Record.metadata, run_mkdir=False)
 csrf = CSRFProtect()
 compress = Compress()
+
+Typed = ParamSpec("Typed")
 
 # The execution option that makes a SQLite transaction take the write lock at its start.
 WRITES = "waymark_writes"
@@ -28,6 +35,8 @@ def init_database(app: Flask) -> None:
     """Connect the database named by the configuration, and its migrations."""
     db.init_app(app)
     alembic.init_app(app)
+    # It tells of every migration on the error stream, as if something were wrong.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # The library would start an event loop at the end of every request, to close asynchronous
     # sessions that this app does not have: a tenth of a page's time.
     app.teardown_appcontext_funcs = [
@@ -36,6 +45,23 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _settle_sqlite(db.engine)
+
+
+def with_database(command: Callable[Typed, None]) -> Callable[Typed, None]:
+    """Run a command with the database at hand, in which every table is there and up to date.
+
+    Put it straight above the function, under what click is told of it.
+    """
+
+    @wraps(command)
+    def run(*args: Typed.args, **options: Typed.kwargs) -> None:
+        try:
+            alembic.upgrade()
+        except DBAPIError as error:
+            raise click.ClickException(f"The database says: {error.orig}") from None
+        command(*args, **options)
+
+    return with_appcontext(run)
 
 
 def _settle_sqlite(engine: sa.Engine) -> None:

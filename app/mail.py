@@ -1,18 +1,23 @@
 """Sending plain-text e-mail by SMTP, a letter at a time; encrypted unless told otherwise."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, localtime, make_msgid
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-# Seconds to wait for the mail server at each step.
+# Seconds to wait for the mail server at each step, and for its word on a letter that it has got:
+# it may look for viruses first, and whoever gives up then does not know what became of the letter.
 PATIENCE = 10
+PATIENCE_AT_THE_END = 60
+# How a mail server says that it is ready for the letter itself.
+GO_ON = 354
 # Longest piece of a mail server's own words that is shown.
 MOST_SAID = 200
 
@@ -53,6 +58,14 @@ class NotSentError(Exception):
         self.only_this = only_this
 
 
+class PerhapsSentError(Exception):
+    """A letter was handed over, and the mail server never said what became of it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 def post_office_at(address: str, sender: str) -> PostOffice | None:
     """The mail server of `WAYMARK_SMTP`, None where it is empty. Raises ValueError with why."""
     if not address:
@@ -78,7 +91,7 @@ def post_office_at(address: str, sender: str) -> PostOffice | None:
 
 
 def send(office: PostOffice, letter: Letter) -> None:
-    """Hand the letter to the mail server. Raises NotSentError."""
+    """Hand the letter to the mail server. Raises NotSentError or PerhapsSentError."""
     with _in_plain_words(office):
         message = _message(office, letter)
         with _connected(office) as server:
@@ -98,20 +111,55 @@ def _message(office: PostOffice, letter: Letter) -> EmailMessage:
     return message
 
 
+class _Server(smtplib.SMTP):
+    """A mail server that tells a letter that was not sent from one that may have been."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:  # noqa: ANN401 - the library's: bytes here
+        """Send the letter itself (RFC 5321, sections 4.1.1.4 and 4.5.2), and wait for the answer.
+
+        Until its last line is out the server cannot have taken it; from then on it may.
+        """
+        code, said = self.docmd("DATA")
+        if code != GO_ON:
+            raise smtplib.SMTPDataError(code, said)
+        self.send(re.sub(rb"(?m)^\.", b"..", msg).removesuffix(b"\r\n") + b"\r\n.\r\n")
+        try:
+            self._wait(PATIENCE_AT_THE_END)
+            code, said = self.getreply()
+            self._wait(PATIENCE)
+        except (smtplib.SMTPException, OSError) as broken:
+            why = "The mail server fell silent once it had the whole letter"
+            raise PerhapsSentError(why) from broken
+        return code, said
+
+    def _wait(self, seconds: float) -> None:
+        if self.sock:
+            self.sock.settimeout(seconds)
+
+
+class _SecureServer(_Server, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+
 @contextmanager
 def _connected(office: PostOffice) -> Iterator[smtplib.SMTP]:
     trusted = ssl.create_default_context()
     server: smtplib.SMTP
     if office.scheme == "smtps":
-        server = smtplib.SMTP_SSL(office.host, office.port, timeout=PATIENCE, context=trusted)
+        server = _SecureServer(office.host, office.port, timeout=PATIENCE, context=trusted)
     else:
-        server = smtplib.SMTP(office.host, office.port, timeout=PATIENCE)
-    with server:
+        server = _Server(office.host, office.port, timeout=PATIENCE)
+    try:
         if office.scheme == "smtp":
             server.starttls(context=trusted)
         if office.user:
             server.login(office.user, office.password)
         yield server
+    finally:
+        # What became of the letter is known by now, however the server takes its leave.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
 
 
 @contextmanager

@@ -10,17 +10,18 @@ from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Flask, jsonify, render_template, request, url_for
+from flask import Flask, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, Unauthorized
 from whitenoise import WhiteNoise
 
 from app.access import EDITORS_ONLY, SIGN_IN_AGAIN
 from app.headers import HEADERS
 from app.store import worlds
+from app.store.organisations import GoneError
 from app.store.questionnaires import newest
-from app.store.transactions import now
+from app.store.transactions import BusyError, now
 from app.wording import UK, label_of, per_cent
 from scoring.questionnaire import Framework
 
@@ -51,6 +52,14 @@ TROUBLE = {
             "your words, shorten the longest notes, and save again."
         ),
     ),
+    503: (
+        "The service is busy",
+        (
+            "It is busy with a large piece of work. Nothing was saved from this page just now; "
+            "what you sent is below, to copy. Everything you saved before is safe. Go back and try "
+            "again in a minute."
+        ),
+    ),
     500: (
         "Something went wrong on our side",
         "Everything you saved before is safe. Try again in a few minutes.",
@@ -75,6 +84,20 @@ TROUBLE_OF_MEMBERS = {
     ),
 }
 
+# The same for programs, and for whoever writes them.
+TROUBLE_OF_THE_API = {
+    401: (
+        "Send a key that works",
+        (
+            "Send it in the header `Authorization: Bearer THE-KEY`. Ask the core team for a key if "
+            "you have none, or if yours has ended."
+        ),
+    ),
+    404: ("There is nothing at this address", "`/api/v1/` lists what there is."),
+    405: ("The API changes nothing", "Ask by GET."),
+    500: ("Something went wrong on our side", "Try again in a few minutes."),
+}
+
 STALE = (
     "We could not save this page",
     (
@@ -97,6 +120,8 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(BusyError, _busy)
+    app.register_error_handler(GoneError, _gone)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
         app.wsgi_app,
         root=files,
@@ -130,18 +155,33 @@ def _trouble(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     code = error.code or 500
+    if request.path.startswith("/api/"):
+        return _trouble_of_the_api(error, code)
     told = TROUBLE_OF_MEMBERS.get(error.description or "") or TROUBLE.get(code)
     title, advice = told or ("Something did not work", "Go back to the start page.")
-    if request.path.startswith("/api/"):
-        return jsonify(error=title, advice=advice), code, _challenge(error)
     # What came with a form that went nowhere is shown, so that nobody's words are lost.
-    sent = _sent() if code in {400, 401} else []
+    sent = _sent() if code in {400, 401, 503} else []
     return render_template("trouble.html", title=title, advice=advice, sent=sent), code
 
 
-def _challenge(error: HTTPException) -> list[tuple[str, str]]:
-    """How to ask again with a key, where that was missing."""
-    return [each for each in error.get_headers() if each[0] == "WWW-Authenticate"]
+def _busy(_error: BusyError) -> ResponseReturnValue:
+    return _trouble(ServiceUnavailable())
+
+
+def _gone(_error: GoneError) -> ResponseReturnValue:
+    """The organisation went while the request was on its way: as if it had gone before."""
+    if "member" in g:
+        return _trouble(NotFound())
+    g.pop("holder", None)
+    return _trouble(Unauthorized())
+
+
+def _trouble_of_the_api(error: HTTPException, code: int) -> ResponseReturnValue:
+    """In JSON, with how to ask again with a key where that was missing."""
+    usual = ("We could not read what you asked", "`/api/v1/` lists what there is.")
+    title, advice = TROUBLE_OF_THE_API.get(code, usual)
+    how = [each for each in error.get_headers() if each[0] == "WWW-Authenticate"]
+    return jsonify(error=title, advice=advice), code, how
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

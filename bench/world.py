@@ -61,8 +61,10 @@ def main(organisations: int) -> None:
         alembic.upgrade()
         planned, written = _fill(organisations) if organisations else (0.0, 0.0)
         account = accounts.by_email(EMAIL)
-        number = account.id if account else accounts.add(EMAIL, "Bench", Role.EDITOR, "", "bench")
-        cookie = (app.config["SESSION_COOKIE_NAME"], _signed(app, sessions.begin(number)))
+        if account is None:
+            accounts.add(EMAIL, "Bench", Role.EDITOR, "", "bench")
+            account = accounts.by_email(EMAIL)
+        cookie = (app.config["SESSION_COOKIE_NAME"], _signed(app, sessions.begin(account)))
     print(json.dumps([cookie, planned, written]))
 
 

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from app.account import passwords
 from app.config import MOST_NAME
+from app.extensions import with_database
 from app.store import accounts
 from app.store.accounts import Account, TakenError
 from app.store.sessions import Role
@@ -24,6 +25,7 @@ core_team_command = AppGroup("core-team", help="The core team's accounts.")
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", type=ROLE, required=True, help="Whether they may change anything.")
 @click.option("--no-password", is_flag=True, help="They sign in with their own organisation.")
+@with_database
 def add(email: str, name: str, role: str, no_password: bool) -> None:
     """Add an account for the person with that EMAIL address, and ask for its password.
 
@@ -43,6 +45,7 @@ def add(email: str, name: str, role: str, no_password: bool) -> None:
 
 
 @core_team_command.command("list")
+@with_database
 def list_accounts() -> None:
     """List the accounts: address, name, role, and how each signs in."""
     for account in accounts.every():
@@ -51,6 +54,7 @@ def list_accounts() -> None:
 
 @core_team_command.command("password")
 @click.argument("email")
+@with_database
 def change_password(email: str) -> None:
     """Set another password for EMAIL, and sign them out everywhere."""
     account = _live(email)
@@ -61,6 +65,7 @@ def change_password(email: str) -> None:
 @core_team_command.command("role")
 @click.argument("email")
 @click.argument("role", type=ROLE)
+@with_database
 def change_role(email: str, role: str) -> None:
     """Make EMAIL an editor or a viewer."""
     account = _live(email)
@@ -70,6 +75,7 @@ def change_role(email: str, role: str) -> None:
 
 @core_team_command.command("unbind")
 @click.argument("email")
+@with_database
 def unbind(email: str) -> None:
     """Let EMAIL be recognised anew by their organisation, when that has changed who they are.
 
@@ -83,14 +89,18 @@ def unbind(email: str) -> None:
 
 @core_team_command.command("end")
 @click.argument("email")
+@with_database
 def end(email: str) -> None:
     """End the account of EMAIL: they are signed out everywhere and cannot sign in.
 
-    It stays on record. `add` begins it again.
+    Keys to the API that they made open nothing any more either. The account stays on record. `add`
+    begins it again, without its keys.
     """
     account = _live(email)
-    accounts.end(account.id, ACTOR)
+    keys = accounts.end(account.id, ACTOR)
     click.echo(f"{account.email} can no longer sign in.")
+    for name in keys:
+        click.echo(f"The key that they made for ‘{name}’ is ended.")
 
 
 def _check(email: str, name: str) -> None:

@@ -76,7 +76,7 @@ def change_password() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def leave_everywhere() -> ResponseReturnValue:
     """End my sessions on every browser, this one too."""
-    sessions.end_all(member().account_id, actor())
+    accounts.sign_out_everywhere(member().account_id, actor())
     sign_out()
     return redirect(url_for("account.sign_in"))
 

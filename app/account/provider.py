@@ -36,6 +36,7 @@ class Trouble(StrEnum):
     UNPROVED = "unproved"
     UNVERIFIED = "unverified"
     NO_ACCOUNT = "no-account"
+    MEANWHILE = "meanwhile"
 
 
 class NotSignedInError(Exception):

@@ -8,13 +8,14 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from app.access import Rule, access, member, sign_in_member, sign_out, signed_in_member
+from app.access import Rule, access, sign_in_member, sign_out, signed_in_member
 from app.account import blueprint, known_browser, lock_out, passwords, provider
 from app.account.onward import onward_or_home
-from app.store import accounts, sessions, sign_in_failures
+from app.store import accounts, sign_in_failures
 from app.store.accounts import Account
 
 WRONG = "That e-mail address and password do not go together: check both"
+MEANWHILE = "This account was signed out everywhere just now. Type your password to sign in again"
 
 
 class SignInForm(FlaskForm):
@@ -43,14 +44,13 @@ def sign_in() -> ResponseReturnValue:
     if not _opens(account, form.password.data or "") or account is None:
         return _page(form, {"email": WRONG}), 422
     sign_in_failures.forget(attempt.rows)
-    return _welcome(account, form.password.data or "", onward)
+    return _welcome(account, form, onward)
 
 
 @blueprint.post("/sign-out")
 @access(Rule.MEMBER)
 def leave() -> ResponseReturnValue:
     """End the session on this browser."""
-    sessions.end(member().session_id)
     sign_out()
     return redirect(url_for("account.sign_in"))
 
@@ -61,12 +61,14 @@ def _opens(account: Account | None, password: str) -> bool:
     return passwords.matches(password, kept)
 
 
-def _welcome(account: Account, password: str, onward: str) -> ResponseReturnValue:
+def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnValue:
+    password = form.password.data or ""
     if passwords.is_dated(account.password_hash):
         stronger = passwords.hash_of(password)
         accounts.keep_stronger_hash(account.id, account.password_hash, stronger)
         account = account._replace(password_hash=stronger)
-    sign_in_member(account.id)
+    if not sign_in_member(account):
+        return _page(form, {"password": MEANWHILE}), 422
     answer = redirect(onward)
     known_browser.remember(answer, account)
     return answer

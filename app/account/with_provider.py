@@ -38,9 +38,10 @@ def return_from_provider() -> ResponseReturnValue:
     onward = onward_or_home(session.pop("onward", None))
     try:
         account = _account_of(provider.who_came_back())
+        if not sign_in_member(account):
+            raise NotSignedInError(Trouble.MEANWHILE)
     except NotSignedInError as error:
         return _not_signed_in(error)
-    sign_in_member(account.id)
     answer = redirect(onward)
     if account.password_hash:
         known_browser.remember(answer, account)

@@ -1,9 +1,13 @@
 """What whoever runs the service can do for an organisation."""
 
+import os
+from functools import partial
+
 import click
 from flask import current_app, url_for
-from flask.cli import with_appcontext
 
+from app.config import address_here
+from app.extensions import with_database
 from app.store import organisations
 from app.store.organisations import PLACES, SECTORS, SIZES, Details
 
@@ -11,8 +15,10 @@ from app.store.organisations import PLACES, SECTORS, SIZES, Details
 @click.command("new-link")
 @click.argument("name")
 @click.option("--which", type=int, help="Where several have the name: which of those listed.")
-@click.option("--base-url", default="http://127.0.0.1:8000", help="Where people reach the app.")
-@with_appcontext
+@click.option(
+    "--base-url", default=partial(address_here, os.environ), help="Where people reach the app."
+)
+@with_database
 def new_link(name: str, which: int | None, base_url: str) -> None:
     """Make a new return link for the organisation called NAME, whose people have lost theirs.
 

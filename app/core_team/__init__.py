@@ -20,6 +20,7 @@ from app.core_team import (  # noqa: E402 - see above
     organisations,
     questions,
     reminding,
+    removing,
     report,
 )
 from app.core_team.commands import count_again, place_again  # noqa: E402 - see above
@@ -42,5 +43,6 @@ __all__ = [
     "place_again",
     "questions",
     "reminding",
+    "removing",
     "report",
 ]

@@ -1,6 +1,6 @@
 """Adding one organisation, and changing what the list says of one."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Optional
@@ -59,6 +59,7 @@ def add() -> ResponseReturnValue:
     if known := _unconfirmed(candidate):
         return _page(form, known=known)
     organisation_id = adding.add(candidate, actor())
+    flash("The organisation is in the list now. Nobody has been written to yet.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
 
@@ -76,6 +77,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
     if renamed and (known := _unconfirmed(candidate)):
         return _page(form, one=one, known=known)
     adding.change(organisation_id, candidate, actor())
+    flash("The details are saved.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
 

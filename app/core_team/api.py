@@ -53,6 +53,9 @@ def asked(name: str, version: int) -> ResponseReturnValue:
 def compare() -> ResponseReturnValue:
     """What the compare page says of a view: `place`, `sector` and `value` as in its address."""
     view = view_of(request.args)
+    if view.unknown:
+        parts = " and ".join(f"`{part}`" for part in view.unknown)
+        return _unread(f"There is no such {parts}: give an id, or leave that part out.")
     comparison = side_by_side(view, sums.stage_sums(view.questionnaire, view.selection))
     return jsonify(
         place=view.selection.place,
@@ -70,11 +73,14 @@ def rows(name: str) -> ResponseReturnValue:
     dataset = DATASETS.get(name) or abort(404)
     after, most = _number("after", 0), _number("limit", USUAL)
     if after is None or most is None or not FEWEST <= most <= MOST:
-        advice = f"Give `after` as a whole number, and `limit` from {FEWEST} to {MOST}."
-        return jsonify(error="We could not read that address", advice=advice), 400
+        return _unread(f"Give `after` as a whole number, and `limit` from {FEWEST} to {MOST}.")
     batch = datasets.batch_of(dataset, after, most)
     onward = url_for("api.rows", name=name, after=batch.next, limit=most) if batch.next else None
     return jsonify(rows=[_plain(dataset, row) for row in batch.rows], next=onward)
+
+
+def _unread(advice: str) -> ResponseReturnValue:
+    return jsonify(error="We could not read that address", advice=advice), 400
 
 
 def _group(view: View, row: Group) -> Mapping[str, object]:

@@ -25,7 +25,18 @@ COLUMNS = {
 NEEDED = ("name", "places", "sector")
 
 PARTING = re.compile(r"[;|\n]")
-"""What parts one place from the next in a cell."""
+"""What parts one place from the next in a cell. A comma does too, where every part is a place."""
+
+SECTOR_HINTS = {
+    Sector.HEALTH: ("nhs", "trust", "hospital", "gp"),
+    Sector.LOCAL_AUTHORITY: ("council",),
+    Sector.EDUCATION: ("school", "schools", "college", "colleges", "academy", "nursery"),
+    Sector.YOUTH_JUSTICE: ("yjs", "yot"),
+    Sector.VOLUNTARY: (
+        "vcs", "vcse", "vcfse", "voluntary", "volunteer", "charity", "charities", "charitable",
+    ),
+}  # fmt: skip
+"""Common words, and the sector that somebody may mean by them: suggested, never taken."""
 
 Word = TypeVar("Word", Place, Sector, Size)
 Names = Mapping[str, list[tuple[int, str]]]
@@ -33,21 +44,28 @@ Names = Mapping[str, list[tuple[int, str]]]
 
 
 class Vocabulary(NamedTuple, Generic[Word]):
-    """What the cells of a column may say: the words, and which each label and id means."""
+    """What the cells of a column may say: the words, and which each label and id means.
+
+    `hints` are words that are not taken, and what they may mean.
+    """
 
     column: str
     labels: Mapping[Word, str]
     known: Mapping[str, Word]
+    hints: Mapping[str, Word]
 
 
-def _vocabulary(column: str, labels: Mapping[Word, str]) -> Vocabulary[Word]:
+def _vocabulary(
+    column: str, labels: Mapping[Word, str], hints: Mapping[Word, Iterable[str]]
+) -> Vocabulary[Word]:
     known = {name_key(said): word for word, label in labels.items() for said in (label, str(word))}
-    return Vocabulary(column, labels, known)
+    meant = {hint: word for word, each in hints.items() for hint in each}
+    return Vocabulary(column, labels, known, meant)
 
 
-PLACE_WORDS = _vocabulary("places", PLACES)
-SECTOR_WORDS = _vocabulary("sector", SECTORS)
-SIZE_WORDS = _vocabulary("size", SIZES)
+PLACE_WORDS = _vocabulary("places", PLACES, {})
+SECTOR_WORDS = _vocabulary("sector", SECTORS, SECTOR_HINTS)
+SIZE_WORDS = _vocabulary("size", SIZES, {})
 
 
 class Fault(NamedTuple):
@@ -114,13 +132,16 @@ def names_in(rows: Rows) -> list[str]:
 def _headings(number: int, headings: list[str]) -> tuple[dict[str, int], list[Fault]]:
     """Where each column is, and what is wrong with the headings."""
     known = {also: column for column, others in COLUMNS.items() for also in (column, *others)}
+    there = {known.get(name_key(heading)) for heading in headings}
+    # A column that the file has already is not what another was meant to be.
+    absent = {also: column for also, column in known.items() if column not in there}
     places: dict[str, int] = {}
     faults = []
     for at, heading in enumerate(headings):
         column = known.get(name_key(heading)) if heading else None
         if column is None and heading:
-            close = get_close_matches(name_key(heading), known, n=1)
-            hint = f"Did you mean ‘{known[close[0]]}’? " if close else ""
+            close = get_close_matches(name_key(heading), absent, n=1)
+            hint = f"Did you mean ‘{absent[close[0]]}’? " if close else ""
             message = (
                 f"This heading is not one that we know. {hint}Delete the column if it is not needed"
             )
@@ -175,7 +196,7 @@ def _candidate(row: _Row) -> tuple[Candidate | None, list[Fault]]:
         faults.append(row.fault("name", wrong))
     if wrong := address_fault(contact):
         faults.append(row.fault("email", wrong))
-    parts = [part.strip() for part in PARTING.split(row.cells["places"]) if part.strip()]
+    parts = _parts(row.cells["places"])
     places = [place for part in parts if (place := _meant(PLACE_WORDS, part, row, faults))]
     if not parts:
         faults.append(row.fault("places", "Enter at least one place"))
@@ -188,11 +209,24 @@ def _candidate(row: _Row) -> tuple[Candidate | None, list[Fault]]:
     return Candidate(Details(name, tuple(dict.fromkeys(places)), sector, size), contact), []
 
 
+def _parts(said: str) -> list[str]:
+    """The parts of a cell of places. One with a comma is one part, unless each of its own is known.
+
+    So a slip is shown as it was written.
+    """
+    found = []
+    for part in PARTING.split(said):
+        by_comma = [each.strip() for each in part.split(",") if each.strip()]
+        all_known = all(name_key(each) in PLACE_WORDS.known for each in by_comma)
+        found += by_comma if all_known else [part.strip()]
+    return [part for part in found if part]
+
+
 def _meant(words: Vocabulary[Word], said: str, row: _Row, faults: list[Fault]) -> Word | None:
     """Which of the words a cell says, by its label or its id. One that says none is a fault."""
     found = words.known.get(name_key(said))
     if found is None and said:
-        close = _close(name_key(said), words.known)
+        close = _close(name_key(said), words)
         meant = " or ".join(f"‘{words.labels[word]}’" for word in close)
         fits = f"Enter one of: {', '.join(words.labels.values())}"
         hint = f"Did you mean {meant}?" if close else fits
@@ -200,11 +234,15 @@ def _meant(words: Vocabulary[Word], said: str, row: _Row, faults: list[Fault]) -
     return found
 
 
-def _close(said: str, known: Mapping[str, Word]) -> list[Word]:
-    """What somebody may have meant: words that hold what was said, or are spelled much like it."""
-    near: list[str] = get_close_matches(said, known)
-    near += [key for key in known if said in key]
-    return list(dict.fromkeys(known[key] for key in near))
+def _close(said: str, words: Vocabulary[Word]) -> list[Word]:
+    """What somebody may have meant.
+
+    What a common word stands for; else words that hold what was said, or are spelled much like it.
+    """
+    common = [words.hints[each] for each in said.split() if each in words.hints]
+    near: list[str] = get_close_matches(said, words.known)
+    near += [key for key in words.known if said in key]
+    return list(dict.fromkeys(common or [words.known[key] for key in near]))
 
 
 def _namesakes(rows: Iterable[_Row], names: Names) -> list[Fault]:

@@ -1,13 +1,13 @@
 """What whoever runs the service can do about placements."""
 
 import click
-from flask.cli import with_appcontext
 
+from app.extensions import with_database
 from app.store import placing_again
 
 
 @click.command("place-again")
-@with_appcontext
+@with_database
 def place_again() -> None:
     """Place every submitted round by the rule as it is now, and make the sums anew.
 
@@ -20,7 +20,7 @@ def place_again() -> None:
 
 
 @click.command("count-again")
-@with_appcontext
+@with_database
 def count_again() -> None:
     """Make the sums that comparisons are read from anew, and say whether any was wrong."""
     wrong = placing_again.count_again()

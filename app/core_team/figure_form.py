@@ -6,10 +6,10 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from app.core_team.days import read_day
-from app.core_team.measures import FEWEST, MEASURES, is_small
 from app.core_team.report_definitions import NEWEST, edition
 from app.details_form import choices, squeezed
 from app.store.figures import NewFigure
+from app.store.measures import FEWEST, MEASURES, is_small
 from app.store.organisations import PLACES
 
 # More people than work or volunteer in the whole area: a slip of the finger.

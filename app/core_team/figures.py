@@ -9,12 +9,12 @@ from app.access import Rule, access, actor, member
 from app.core_team import blueprint
 from app.core_team.days import day_of, read_day
 from app.core_team.figure_form import TITLES, FigureForm
-from app.core_team.measures import MEASURES, shown
 from app.core_team.organisations import page_number
 from app.core_team.report import Leaf
 from app.core_team.report_files import place_name
 from app.store import figures
 from app.store.figures import Days, Figure
+from app.store.measures import MEASURES, shown
 from app.store.sessions import Role
 from app.store.transactions import now
 

@@ -1,6 +1,6 @@
 """The filters of a list of organisations: read from an address, written into one, told in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +18,7 @@ from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 MOST_WORDS = 200
 
 THAT = {
+    Status.ADDED: "that have not been invited yet",
     Status.INVITED: "that have been invited and not started yet",
     Status.STARTED: "that have started and not submitted yet",
     Status.SUBMITTED: "that submitted within the last 11 months",
@@ -25,6 +26,9 @@ THAT = {
     Status.OVERDUE: "that submitted over 13 months ago",
 }
 
+
+SAID = {"at-least": "a stage", "answered": "an answer"}
+"""What a line on an unknown part of an address calls it, where not 'a' and its name."""
 
 MOVED = {
     Way.UP: "that moved up a stage or more",
@@ -37,10 +41,10 @@ Meant = TypeVar("Meant")
 
 
 class Asked(NamedTuple):
-    """What an address asks for, and a line on each part of it that was passed over."""
+    """What an address asks for, and in words each part of it that was passed over."""
 
     filters: Filters
-    notes: list[str]
+    unknown: list[str]
 
 
 class Chip(NamedTuple):
@@ -51,20 +55,28 @@ class Chip(NamedTuple):
 
 
 def asked_for(args: Mapping[str, str]) -> Asked:
-    """The filters in an address. Whatever it holds that means nothing is passed over with a note.
+    """The filters in an address. Whatever it holds that means nothing is passed over, to be said.
 
     An address may be typed, or come from a page of long ago.
     """
-    notes: list[str] = []
+    unknown: list[str] = []
     filters = Filters(
         words=" ".join(args.get("q", "")[:MOST_WORDS].replace("\x00", " ").split()),
-        place=_one_of(Place, "place", args, notes),
-        sector=_one_of(Sector, "sector", args, notes),
-        status=_one_of(Status, "status", args, notes),
-        change=_one_of(Way, "change", args, notes),
-        answered=bool(_among({"yes": True}, "answered", args, notes)),
+        place=_one_of(Place, "place", args, unknown),
+        sector=_one_of(Sector, "sector", args, unknown),
+        status=_one_of(Status, "status", args, unknown),
+        change=_one_of(Way, "change", args, unknown),
+        answered=bool(_among({"yes": True}, "answered", args, unknown)),
     )
-    return Asked(_with_answer(_with_stage(filters, args, notes), args, notes), notes)
+    return Asked(_with_answer(_with_stage(filters, args, unknown), args, unknown), unknown)
+
+
+def left_out(unknown: Sequence[str]) -> str:
+    """A line that says what was passed over; empty where nothing was."""
+    if not unknown:
+        return ""
+    listed = ", ".join(dict.fromkeys(unknown))
+    return f"The address asks for something that we do not know, and we left it out: {listed}."
 
 
 def address_of(filters: Filters) -> dict[str, str]:
@@ -164,27 +176,28 @@ def _singular(words: str) -> str:
     return words
 
 
-def _with_stage(filters: Filters, args: Mapping[str, str], notes: list[str]) -> Filters:
+def _with_stage(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
     framework = newest().framework
     values = {WHOLE: OVERALL, **{value.id: value.id for value in framework.values}}
     ladder = {stage.id: number for number, stage in enumerate(framework.ladder)}
-    value = _among(values, "value", args, notes) if args.get("value") else OVERALL
-    stage = _among(ladder, "stage", args, notes)
-    at_least = _among(ladder, "at-least", args, notes)
+    value = _among(values, "value", args, unknown) if args.get("value") else OVERALL
+    stage = _among(ladder, "stage", args, unknown)
+    at_least = _among(ladder, "at-least", args, unknown)
     if value is None:
         return filters
-    if stage is None and at_least is None and not filters.change and args.get("value"):
-        notes.append("The address names a value and no stage that we know: it is left out.")
+    if stage is None and at_least is None and not filters.change:
+        unknown.extend(["a value without a stage"] if args.get("value") else [])
+        return filters
     return filters._replace(value=value, stage=stage, at_least=at_least)
 
 
-def _with_answer(filters: Filters, args: Mapping[str, str], notes: list[str]) -> Filters:
+def _with_answer(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
     wanted, given = args.get("item", ""), args.get("given", "")
     if not wanted and not given:
         return filters
     found = item_of(wanted)
     if found is None or given not in _can_be_given(*found):
-        notes.append("The address names an answer that we do not know: it is left out.")
+        unknown.append("an answer")
         return filters
     return filters._replace(item=wanted, given=given)
 
@@ -194,18 +207,16 @@ def _can_be_given(questionnaire: Questionnaire, item: Item) -> set[str]:
     return choices | {DONT_KNOW, NOT_APPLICABLE, NO_ANSWER}
 
 
-def _one_of(kind: type[Word], name: str, args: Mapping[str, str], notes: list[str]) -> Word | None:
-    return _among({str(word): word for word in kind}, name, args, notes)
+def _one_of(
+    kind: type[Word], name: str, args: Mapping[str, str], unknown: list[str]
+) -> Word | None:
+    return _among({str(word): word for word in kind}, name, args, unknown)
 
 
 def _among(
-    words: Mapping[str, Meant], name: str, args: Mapping[str, str], notes: list[str]
+    words: Mapping[str, Meant], name: str, args: Mapping[str, str], unknown: list[str]
 ) -> Meant | None:
     asked = args.get(name)
     if asked and asked not in words:
-        notes.append(_unknown(name))
+        unknown.append(SAID.get(name, f"a {name}"))
     return words.get(asked) if asked else None
-
-
-def _unknown(name: str) -> str:
-    return f"The address names a {name} that we do not know: it is left out."

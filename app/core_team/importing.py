@@ -3,7 +3,7 @@
 import csv
 import io
 
-from flask import Response, abort, redirect, render_template, request, session, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
@@ -14,6 +14,7 @@ from app.spreadsheets import CSV, XLSX, Sheet, csv_file, xlsx_file
 from app.store import adding, participants
 from app.store.adding import Candidate
 from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.participants import Status
 
 # A file that is somewhat too large still gets a page that says so, beside what the form adds.
 MOST_IMPORT_BYTES = 2 * MOST_FILE_BYTES
@@ -34,7 +35,7 @@ def _let_a_file_in(endpoint: str | None, _values: object) -> None:
 def import_file() -> ResponseReturnValue:
     """Check a file, or import it where every row is right."""
     if request.method == "GET":
-        return _page(imported=session.pop("imported", None))
+        return _page()
     try:
         found = _read(_sent())
     except UnreadableError as error:
@@ -47,8 +48,9 @@ def import_file() -> ResponseReturnValue:
     if count is None:
         # Somebody added one of them just now: the second look finds which.
         return _page(found=_read(_sent())), 409
-    session["imported"] = count
-    return redirect(url_for("core_team.import_file"))
+    organisations = "1 organisation is" if count == 1 else f"{count:,} organisations are"
+    flash(f"{organisations} in the list now. Nobody has been written to yet.")
+    return redirect(url_for("core_team.organisations", status=Status.ADDED))
 
 
 @blueprint.get("/organisations/import/<file>")
@@ -82,12 +84,11 @@ def _read(content: bytes) -> Read:
     return read(rows, participants.known_by(names_in(rows)))
 
 
-def _page(found: Read | None = None, unreadable: str = "", imported: int | None = None) -> str:
+def _page(found: Read | None = None, unreadable: str = "") -> str:
     return render_template(
         "core_team/importing.html",
         found=found,
         unreadable=unreadable,
-        imported=imported,
         checked=_as_text(found.candidates) if found else "",
         columns=list(COLUMNS),
         most_rows=MOST_ROWS,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
@@ -57,7 +57,7 @@ def send_invitation(organisation_id: int) -> ResponseReturnValue:
     if invitations.in_peace(_written(one)) and not soon:
         return _page(one, unconfirmed=True), 422
     outcome, _ = send_to(office, one, soon=soon)
-    status = 502 if outcome.went is Went.FAILED else 200
+    status = 502 if outcome.went in {Went.FAILED, Went.PERHAPS} else 200
     return _page(one, outcome=outcome), status
 
 
@@ -70,6 +70,7 @@ def revoke(organisation_id: int) -> ResponseReturnValue:
         live = [each for each in invitations.links_of(one.id) if each.ended_at is None]
         return render_template("core_team/revoke.html", one=one, live=live)
     invitations.revoke(one.id, actor())
+    flash("Every link is ended.")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
 
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from flask import redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access, actor, member
+from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
 from app.store import keys as store
@@ -31,11 +31,14 @@ def make_key() -> ResponseReturnValue:
     if faults:
         return _page(faults=faults, name=name, lasts=lasts), 422
     days = timedelta(days=int(lasts))
-    session["fresh_key"] = store.make_key(name, days, member().account_id, actor())
+    secret = store.make_key(name, days, member().account_id, actor())
+    if secret is None:
+        abort(401, description=SIGN_IN_AGAIN)
+    session["fresh_key"] = secret
     return redirect(url_for("core_team.keys"))
 
 
-@blueprint.post("/keys/<int:number>/end")
+@blueprint.post("/keys/<int(max=2147483647):number>/end")
 @access(Rule.EDITOR)
 def end_key(number: int) -> ResponseReturnValue:
     """Have a key open nothing from now on."""

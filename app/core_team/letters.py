@@ -7,7 +7,7 @@ from flask import current_app, render_template, url_for
 
 from app import mail
 from app.access import actor
-from app.mail import Letter, NotSentError, PostOffice
+from app.mail import Letter, NotSentError, PerhapsSentError, PostOffice
 from app.store import invitations
 from app.store.participants import Participant, Status
 from app.store.questionnaires import newest
@@ -15,6 +15,7 @@ from app.store.questionnaires import newest
 LINK_GOES_HERE = "[the private link]"
 
 SUBJECTS = {
+    Status.ADDED: "Waymark: an invitation to {}",
     Status.INVITED: "Waymark: an invitation to {}",
     Status.STARTED: "Waymark: carry on when it suits {}",
     Status.SUBMITTED: "Waymark: a link for {}",
@@ -27,6 +28,7 @@ class Went(StrEnum):
     """What became of a letter."""
 
     SENT = "sent"
+    PERHAPS = "perhaps"
     FAILED = "failed"
     LEFT_OUT = "left-out"
     NOT_TRIED = "not-tried"
@@ -68,8 +70,9 @@ def letter_to(one: Participant, link: str) -> Letter:
 
 
 def send_to(office: PostOffice, one: Participant, *, soon: bool) -> tuple[Outcome, bool]:
-    """Make the organisation a link and send it; where it does not go, the link is ended again.
+    """Make the organisation a link and send it; where it does not go, the link is taken away again.
 
+    Where nobody knows whether it went, the link lives, and the organisation counts as written to.
     Says what became of it, and whether it is worth trying with another.
     """
     sending = invitations.begin_sending(one.id, actor(), soon=soon)
@@ -81,5 +84,7 @@ def send_to(office: PostOffice, one: Participant, *, soon: bool) -> tuple[Outcom
     except NotSentError as trouble:
         invitations.not_sent(sending, actor())
         return Outcome(one, Went.FAILED, trouble.why), trouble.only_this
+    except PerhapsSentError as trouble:
+        return Outcome(one, Went.PERHAPS, trouble.why), False
     invitations.sent(sending, actor())
     return Outcome(one, Went.SENT, ""), True

@@ -1,6 +1,6 @@
 """Likely duplicates, and making two records of one organisation into one."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
@@ -51,8 +51,11 @@ def merge_for_good(organisation_id: int) -> ResponseReturnValue:
     planned = _plan(one, request.form.get("gone", ""))
     if planned is None:
         return _search(one, "", missing=True), 404
-    if not merging.merge(one.id, planned.gone.id, request.form.get("seen", ""), actor()):
-        return _page(_plan(one, str(planned.gone.id)) or planned, changed=True), 409
+    gone, seen = planned.gone.id, request.form.get("seen", "")
+    keep_links = request.form.get("links") == "keep"
+    if not merging.merge(one.id, gone, seen, actor(), keep_links=keep_links):
+        return _page(_plan(one, str(gone)) or planned, changed=True, keep_links=keep_links), 409
+    flash("The two records are one now.")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
 
 
@@ -74,7 +77,13 @@ def _search(one: Participant, words: str, *, missing: bool = False) -> str:
     )
 
 
-def _page(planned: Plan, *, changed: bool = False) -> str:
+def _page(planned: Plan, *, changed: bool = False, keep_links: bool | None = None) -> str:
+    # Whom the links of a record went to is known where the team added it.
+    known = planned.gone_links.by_the_team
     return render_template(
-        "core_team/merge.html", plan=planned, changed=changed, **words_for_details()
+        "core_team/merge.html",
+        plan=planned,
+        changed=changed,
+        keep_links=known if keep_links is None else keep_links,
+        **words_for_details(),
     )

@@ -1,15 +1,15 @@
 """One organisation: its details, its links, where each round stands, what happened."""
 
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
-from flask import abort, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.history import told
 from app.core_team.organisations import page_number, stage_names
-from app.store import assessments, entries, histories, invitations, participants
+from app.store import assessments, entries, histories, invitations, kpis, participants
 from app.store.assessments import Assessment
 from app.store.entries import answers_in
 from app.store.histories import History
@@ -83,8 +83,20 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
 
 
 def found_or_404(organisation_id: int) -> Participant:
-    """The organisation that an address names. 404 where there is none."""
-    return participants.find(organisation_id) or abort(404)
+    """The organisation that an address names. 404 where there is none.
+
+    An address of a record that was merged since leads to the one that it is part of.
+    """
+    return participants.find(organisation_id) or _lead_on(organisation_id)
+
+
+def _lead_on(organisation_id: int) -> NoReturn:
+    became = kpis.became([organisation_id]).get(organisation_id)
+    if became is None:
+        abort(404)
+    done = "" if request.method == "GET" else " Nothing was changed by what you sent."
+    flash(f"That record is part of this one now.{done}")
+    abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))
 
 
 def words_for_details() -> dict[str, object]:

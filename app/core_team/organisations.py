@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
-from app.core_team.filtering import address_of, asked_for, chips, sentence
+from app.core_team.filtering import address_of, asked_for, chips, left_out, sentence
 from app.spreadsheets import CSV, Cell, csv_lines
-from app.store import participants
+from app.store import change, participants
 from app.store.filters import Filters
 from app.store.organisations import PLACES, SECTORS, SIZES
-from app.store.participants import STATUSES, Participant
+from app.store.participants import RETURNING, STATUSES, Participant
 from app.store.questionnaires import newest
 
 HEADINGS = [
@@ -28,22 +28,24 @@ ASKED_BY_FORM = {"q", "place", "sector", "status"}
 @access(Rule.MEMBER)
 def organisations() -> ResponseReturnValue:
     """Who takes part, or was asked to."""
-    filters, notes = asked_for(request.args)
-    page = participants.page_of(filters, page_number(request.args, notes))
+    filters, unknown = asked_for(request.args)
+    page = participants.page_of(filters, page_number(request.args, unknown))
     address = address_of(filters)
     return render_template(
         "core_team/organisations.html",
         filters=filters,
-        notes=notes,
+        note=left_out(unknown),
         page=page,
         address=address,
         carried={name: part for name, part in address.items() if name not in ASKED_BY_FORM},
         chips=chips(filters),
         sentence=sentence(filters, page.total),
-        stages=stage_names(),
+        stage_of=_stage_of(filters),
+        stages=_stages(filters, page.rows),
         places=PLACES,
         sectors=SECTORS,
         statuses=STATUSES,
+        returning=RETURNING,
     )
 
 
@@ -59,18 +61,39 @@ def organisations_csv() -> ResponseReturnValue:
     )
 
 
-def page_number(args: Mapping[str, str], notes: list[str]) -> int:
-    """Which page of a list an address asks for: the first, with a note, where it is no number."""
+def page_number(args: Mapping[str, str], unknown: list[str]) -> int:
+    """Which page of a list an address asks for: the first, and said so, where it is no number."""
     asked = args.get("page") or "1"
     if asked.isascii() and asked.isdecimal() and len(asked) < 8:
         return int(asked)
-    notes.append("The address asks for a page that we do not know: this is the first.")
+    unknown.append("a page (this is the first)")
     return 1
 
 
 def stage_names() -> list[str]:
     """The names of the stages, by their numbers on the ladder."""
     return [stage.name for stage in newest().framework.ladder]
+
+
+def _stage_of(filters: Filters) -> str:
+    """What the stages in the list are those of."""
+    values = {value.id: value.name for value in newest().framework.values}
+    return f"Stage: {values[filters.value]}" if filters.value else "Stage overall"
+
+
+def _stages(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
+    """The stage to show beside each organisation, of the value that the filters name."""
+    names, ids = stage_names(), [each.id for each in rows]
+    if filters.change:
+        both = change.stages_then_and_now(ids, filters.value, change.a_year_ago())
+        return {number: _moved(names[was], names[now]) for number, (was, now) in both.items()}
+    overall = {each.id: each.floor for each in rows if each.floor is not None}
+    floors = participants.floors_of(ids, filters.value) if filters.value else overall
+    return {number: names[floor] for number, floor in floors.items()}
+
+
+def _moved(was: str, now: str) -> str:
+    return f"{now}, as a year ago" if was == now else f"{now}, was {was}"
 
 
 def _rows(filters: Filters) -> Iterator[Sequence[Cell]]:

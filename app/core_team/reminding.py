@@ -1,4 +1,8 @@
-"""Inviting or reminding those in a list by e-mail: first who gets it, then what became of it."""
+"""Inviting or reminding those in a list.
+
+By e-mail: first who gets it, then what became of it. Without a mail server: a link to copy for
+each.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
-from app.core_team.filtering import address_of, asked_for, sentence
+from app.core_team.filtering import Asked, address_of, asked_for, left_out, sentence
 from app.core_team.letters import LINK_GOES_HERE, Outcome, Went, letter_to, post_office, send_to
+from app.core_team.organisations import page_number
 from app.mail import PostOffice
 from app.store import invitations, participants, reminding
 from app.store.participants import STATUSES, Participant
@@ -19,22 +24,30 @@ from app.store.reminding import AT_ONCE, WRITTEN_TO
 @access(Rule.EDITOR)
 def remind() -> ResponseReturnValue:
     """Who of a list would be written to, when each was last, and what each would get."""
-    filters, notes = asked_for(request.args)
+    filters, unknown = asked_for(request.args)
+    if post_office() is None:
+        return _to_copy(Asked(filters, unknown))
     soon = request.args.get("soon") == "yes"
     found = reminding.audience(filters, soon=soon)
     return render_template(
         "core_team/remind.html",
         sentence=sentence(filters, participants.count_of(filters)),
         address=address_of(filters),
-        notes=notes,
+        note=left_out(unknown),
         soon=soon,
         audience=found,
         at_once=AT_ONCE,
         written=invitations.last_written([one.id for one in found.first]),
-        can_send=post_office() is not None,
         letters={one.status: letter_to(one, LINK_GOES_HERE) for one in found.first},
         statuses=STATUSES,
     )
+
+
+@blueprint.get("/organisations/links")
+@access(Rule.EDITOR)
+def copy_links() -> ResponseReturnValue:
+    """Everybody of a list who can be given a link, with an address or without."""
+    return _to_copy(asked_for(request.args))
 
 
 @blueprint.post("/organisations/remind")
@@ -49,6 +62,21 @@ def send_reminders() -> ResponseReturnValue:
         "core_team/reminded.html",
         address=address_of(asked_for(request.args).filters),
         by_went={went: [each for each in outcomes if each.went == went] for went in Went},
+    )
+
+
+def _to_copy(asked: Asked) -> str:
+    filters, unknown = asked
+    page = reminding.to_copy_for(filters, page_number(request.args, unknown))
+    return render_template(
+        "core_team/copy_links.html",
+        sentence=sentence(filters, participants.count_of(filters)),
+        address=address_of(filters),
+        note=left_out(unknown),
+        page=page,
+        made=invitations.last_made([one.id for one in page.rows]),
+        can_send=post_office() is not None,
+        statuses=STATUSES,
     )
 
 

@@ -5,12 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from app.core_team.days import start_of
-from app.core_team.measures import is_small, shown
 from app.core_team.report_asked import Asked
 from app.core_team.report_definitions import Definition, edition
 from app.store import figures, kpis
 from app.store.figures import Days, Total
 from app.store.kpis import Became, Count, Counted, Merges, Rows
+from app.store.measures import is_small, shown
 from app.store.organisations import PLACES
 
 # How each version of a definition is counted. One that is not here is entered.

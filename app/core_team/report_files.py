@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from app.core_team.measures import shown
 from app.core_team.report_asked import Asked
 from app.core_team.report_definitions import edition
 from app.core_team.report_figures import Computed, Entered, Line, lines_of, rows_behind
 from app.spreadsheets import Cell, Sheet, Table, csv_file, xlsx_file
 from app.store import figures
 from app.store.figures import Days
+from app.store.measures import is_small
 from app.store.organisations import PLACES
 
 Figures: TypeAlias = Mapping[str, Computed | Entered]
@@ -27,6 +27,7 @@ DEFINITIONS = [
 BEHIND = [
     "Figure", "Organisation as it is called now", "Number when counted", "Counted on", "Since then",
 ]  # fmt: skip
+WITHHELD = "withheld, since the total would tell a number below 5"
 ENTERED = ["Figure", "Day", "Amount", "Place", "Source", "Note", "Entered at", "Number"]
 
 
@@ -108,11 +109,14 @@ def _behind(asked: Asked) -> Table:
 def _entries(asked: Asked) -> Table:
     titles = {each.id: each.title for each in edition(asked.edition).values()}
     rows: list[Row] = [list(ENTERED)]
-    for each in figures.counted(Days(*asked.period), asked.known):
+    counted = figures.counted(Days(*asked.period), asked.known)
+    # One small number among them would be what is left of the total: so all of them go.
+    withheld = {one.said.measure for one in counted if is_small(one.said.measure, one.said.amount)}
+    for each in counted:
         said = each.said
         if said.measure in titles:
-            amount, place = shown(said.measure, said.amount), place_name(said.place)
-            what: Row = [titles[said.measure], said.on_day, amount, place]
+            amount = WITHHELD if said.measure in withheld else said.amount
+            what: Row = [titles[said.measure], said.on_day, amount, place_name(said.place)]
             rows.append([*what, said.source, said.note, each.entered_at, each.id])
     return rows
 

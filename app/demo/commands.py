@@ -1,12 +1,15 @@
 """`flask demo`: an empty database is filled with a made-up world."""
 
+import os
 import secrets
+from functools import partial
 
 import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from app.account.passwords import hash_of
+from app.config import address_here
 from app.demo.world import Setting, plan, worth_showing
 from app.extensions import alembic
 from app.store import worlds
@@ -60,7 +63,9 @@ The password and that address are shown this once, and kept nowhere.\
     "--seed", default=1, show_default=True, type=click.IntRange(0, MOST_SEED),
     help="The same seed on the same day makes the same world.",
 )  # fmt: skip
-@click.option("--base-url", default="http://127.0.0.1:8000", help="Where people reach the app.")
+@click.option(
+    "--base-url", default=partial(address_here, os.environ), help="Where people reach the app."
+)
 @with_appcontext
 def demo(count: int, seed: int, base_url: str) -> None:
     """Fill an empty database with a made-up world, to look at.

@@ -46,6 +46,11 @@ def by_the_team(at: datetime, address: str) -> Done:
     return Done((added, *sent), (Link(invited, address),))
 
 
+def added(at: datetime) -> Done:
+    """The team added an organisation, and has not invited it yet."""
+    return Done((Deed(at, Action.ADDED, TEAM),))
+
+
 def first_visit(rounds: Sequence[Round]) -> Done:
     """Somebody at an invited organisation said how large it is, and then began."""
     return Done(

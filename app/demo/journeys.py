@@ -26,6 +26,7 @@ class Fate(Enum):
     ANOTHER_OPEN = "submitted before, and answering again"
     FIRST_OPEN = "answering for the first time"
     INVITED = "invited, and has not begun"
+    ADDED = "added, and not invited yet"
     LEFT = "had itself deleted"
 
 
@@ -36,7 +37,8 @@ FATES: Mapping[Fate, int] = {
     Fate.OVERDUE: 3,
     Fate.ANOTHER_OPEN: 3,
     Fate.FIRST_OPEN: 3,
-    Fate.INVITED: 3,
+    Fate.INVITED: 2,
+    Fate.ADDED: 1,
     Fate.LEFT: 1,
 }
 # How many days ago the last round was submitted, from and to.

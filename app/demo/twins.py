@@ -40,7 +40,7 @@ def twins(chance: Random, told: Sequence[MadeUp], today: date, wanted: int) -> T
     for first, again, merged_at in pairs:
         everybody[again.details.name] = again
         if merged_at:
-            # Merging keeps the links of both.
+            # Merging keeps the links of both, where the editor ticks that.
             both = (*first.links, *again.links)
             everybody[first.details.name] = first._replace(links=both)
     in_order = sorted(everybody.values(), key=lambda each: (each.joined_at, each.details.name))

@@ -129,8 +129,11 @@ def _done(
     chance: Random, who: Who, story: Journey, rounds: tuple[Round, ...], today: date
 ) -> tuple[str, deeds.Done]:
     """The address that the team writes to, and what was done beside the answers."""
-    drawn = chance.randrange(BY_MAIL + BY_LINK if who.fate is Fate.INVITED else 10)
+    by_the_team = who.fate in {Fate.INVITED, Fate.ADDED}
+    drawn = chance.randrange(BY_MAIL + BY_LINK if by_the_team else 10)
     address = contact(who.name) if drawn < BY_MAIL else ""
+    if who.fate is Fate.ADDED:
+        return address, deeds.added(story.joined_at)
     if drawn >= BY_MAIL + BY_LINK:
         done = deeds.by_themselves(story.joined_at)
     else:

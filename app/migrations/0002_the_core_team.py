@@ -1,12 +1,13 @@
 """The core team: accounts, invitations, placements kept with their sums, figures."""
 
+import re
+import unicodedata
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from app.records.refusals import Refusal, making, removing
-from app.store.naming import name_key
 
 revision = "0002"
 down_revision = "0001"
@@ -54,9 +55,11 @@ def upgrade() -> None:
     op.create_index("ix_assessment_organisation_id_submitted_at", "assessment",
                     ["organisation_id", "submitted_at"])  # fmt: skip
     op.create_index("ix_event_action_at", "event", ["action", "at"])
-    _make_accounts()
-    _make_placements()
-    _make_figures()
+    for make in (
+        _make_accounts, _make_sessions, _make_api_tokens, _make_placements, _make_standing,
+        _make_sums, _make_figures, _make_mark_of_a_made_up_world,
+    ):  # fmt: skip
+        make()
     for refusal in FIGURES:
         _run(making(refusal, dialect))
 
@@ -187,8 +190,18 @@ def _fill_name_keys() -> None:
         op.get_bind().execute(sa.select(organisation.c.id, organisation.c.name)).all()
     ):
         op.execute(
-            organisation.update().where(organisation.c.id == number).values(name_key=name_key(name))
+            organisation.update()
+            .where(organisation.c.id == number)
+            .values(name_key=_name_key(name))
         )
+
+
+def _name_key(name: str) -> str:
+    """What a name was compared by when this was written. It stays, whatever is done later."""
+    bare = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    letters = "".join(each for each in bare if not unicodedata.combining(each))
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"['’]", "", letters)).split()
+    return (" ".join(words) or name.casefold())[:400]
 
 
 def _end_all_but_the_newest_link() -> None:
@@ -208,6 +221,7 @@ def _make_accounts() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("issuer", sa.String(length=200), nullable=True),
         sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("role IN ('editor', 'viewer')", name=op.f("ck_account_role")),
@@ -217,6 +231,9 @@ def _make_accounts() -> None:
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_account_issuer_subject")),
         sqlite_autoincrement=True,
     )
+
+
+def _make_sessions() -> None:
     op.create_table(
         "account_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -242,6 +259,9 @@ def _make_accounts() -> None:
     )
     op.create_index("ix_sign_in_failure_key_at", "sign_in_failure", ["key", "at"])
     op.create_index(op.f("ix_sign_in_failure_at"), "sign_in_failure", ["at"])
+
+
+def _make_api_tokens() -> None:
     op.create_table(
         "api_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -280,6 +300,9 @@ def _make_placements() -> None:
         ),
         sa.PrimaryKeyConstraint("assessment_id", "value", name=op.f("pk_placement")),
     )
+
+
+def _make_standing() -> None:
     op.create_table(
         "standing",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -299,6 +322,9 @@ def _make_placements() -> None:
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_standing")),
         sa.UniqueConstraint("assessment_id", name=op.f("uq_standing_assessment_id")),
     )
+
+
+def _make_sums() -> None:
     op.create_table(
         "stage_tally",
         sa.Column("questionnaire_id", sa.String(length=80), nullable=False),
@@ -356,6 +382,9 @@ def _make_figures() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_figure_on_day"), "figure", ["on_day"])
+
+
+def _make_mark_of_a_made_up_world() -> None:
     op.create_table(
         "made_up_world",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -20,7 +20,8 @@ class AccountRecord(Record):
     """A named member of the core team. An account is ended, never deleted: the record names it.
 
     `password_hash` is empty where the member signs in with their own organisation (`issuer` and
-    `subject`, as OpenID Connect has them).
+    `subject`, as OpenID Connect has them). `generation` is one more each time that it is signed out
+    everywhere, so that a sign-in under way meanwhile comes to nothing.
     """
 
     __tablename__ = "account"
@@ -38,6 +39,7 @@ class AccountRecord(Record):
     password_hash: Mapped[str] = mapped_column(String(200))
     issuer: Mapped[str | None] = mapped_column(String(200))
     subject: Mapped[str | None] = mapped_column(String(255))
+    generation: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.records import AccountRecord, AccountSessionRecord, Role
 from app.store.events import Action, record
+from app.store.keys import end_keys_of
 from app.store.transactions import now, writing
 
 __all__ = ["Role"]
@@ -19,7 +20,8 @@ class Account(NamedTuple):
     """A named member of the core team, who may have been ended.
 
     `password_hash` is empty where there is no password. `is_bound`: it signs in by OpenID Connect,
-    as one person at one provider, whatever that provider says of e-mail addresses.
+    as one person at one provider, whatever that provider says of e-mail addresses. `generation`:
+    how many times it was signed out everywhere.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Account(NamedTuple):
     role: Role
     password_hash: str
     is_bound: bool
+    generation: int
     made_at: datetime
     ended_at: datetime | None
 
@@ -91,7 +94,7 @@ def change_password(
     """Give it another password, and sign it out everywhere but in that session."""
     with writing() as session:
         _change(session, account_id, password_hash=password_hash)
-        _end_sessions(session, account_id, keep_session)
+        _sign_out_everywhere(session, account_id, keep_session)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
 
 
@@ -113,12 +116,23 @@ def change_role(account_id: int, role: Role, actor: str) -> None:
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "role", role])
 
 
-def end(account_id: int, actor: str) -> None:
-    """End the account and sign it out everywhere. It stays on record, and may begin again."""
+def sign_out_everywhere(account_id: int, actor: str) -> None:
+    """End its sessions on every browser, and any that is just beginning."""
+    with writing() as session:
+        _sign_out_everywhere(session, account_id)
+        record(session, Action.SIGNED_OUT_EVERYWHERE, actor)
+
+
+def end(account_id: int, actor: str) -> list[str]:
+    """End the account, sign it out everywhere and end the keys that it made.
+
+    It stays on record, and may begin again; its keys may not. Returns whom those keys were for.
+    """
     with writing() as session:
         _change(session, account_id, ended_at=now())
-        _end_sessions(session, account_id)
+        _sign_out_everywhere(session, account_id)
         record(session, Action.ACCOUNT_ENDED, actor, items=[str(account_id)])
+        return end_keys_of(session, account_id, actor)
 
 
 def bind(account_id: int, issuer: str, subject: str) -> bool:
@@ -147,7 +161,7 @@ def unbind(account_id: int, actor: str) -> None:
     """Let the account be bound anew, at its next sign-in, and sign it out everywhere."""
     with writing() as session:
         _change(session, account_id, issuer=None, subject=None)
-        _end_sessions(session, account_id)
+        _sign_out_everywhere(session, account_id)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "unbound"])
 
 
@@ -170,6 +184,7 @@ def _account(row: AccountRecord) -> Account:
         role=Role(row.role),
         password_hash=row.password_hash,
         is_bound=row.issuer is not None,
+        generation=row.generation,
         made_at=row.made_at,
         ended_at=row.ended_at,
     )
@@ -179,7 +194,9 @@ def _change(session: Session, account_id: int, **values: object) -> None:
     session.execute(update(AccountRecord).where(AccountRecord.id == account_id).values(values))
 
 
-def _end_sessions(session: Session, account_id: int, keep: int | None = None) -> None:
+def _sign_out_everywhere(session: Session, account_id: int, keep: int | None = None) -> None:
+    # The account's row first: a session that begins meanwhile waits for it (`sessions.begin`).
+    _change(session, account_id, generation=AccountRecord.generation + 1)
     table = AccountSessionRecord
     ended = delete(table).where(table.account_id == account_id)
     session.execute(ended if keep is None else ended.where(table.id != keep))

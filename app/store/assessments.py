@@ -1,16 +1,23 @@
 """Rounds of answers: started, answered, submitted for good."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import AssessmentRecord
 from app.store.entries import Entries, answers_in, entries_of, fingerprint_of_all, lock_draft
 from app.store.events import Action, record
 from app.store.organisations import lock_organisation
-from app.store.placements import keep, recounting, stand_by_the_last
+from app.store.placements import (
+    have_the_sums_to_oneself,
+    keep,
+    recounting,
+    stand_by_the_last,
+)
 from app.store.questionnaires import questionnaire
 from app.store.transactions import now, writing
 from scoring.placement import place
@@ -31,7 +38,8 @@ class Assessment(NamedTuple):
 def start_round(organisation_id: int, asked: Questionnaire, actor: str) -> int:
     """The number of the open round.
 
-    It is started now where the last one is submitted or there is none.
+    It is started now where the last one is submitted or there is none. Raises GoneError where the
+    organisation is not there any more.
     """
     with writing() as session:
         lock_organisation(session, organisation_id)
@@ -49,6 +57,16 @@ def start_round(organisation_id: int, asked: Questionnaire, actor: str) -> int:
         session.flush()
         record(session, Action.ROUND_STARTED, actor, organisation_id, fresh.id)
         return fresh.round
+
+
+def lock_rounds(session: Session, organisation_ids: Sequence[int]) -> None:
+    """Have every round of organisations to oneself until the transaction ends.
+
+    Goes after `have_the_sums_to_oneself`, as when a round is submitted.
+    """
+    table = AssessmentRecord
+    mine = select(table.id).where(table.organisation_id.in_(organisation_ids))
+    session.execute(mine.order_by(table.id).with_for_update())
 
 
 def rounds_of(organisation_id: int) -> list[Assessment]:
@@ -73,16 +91,20 @@ def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
     Their placement is kept with them, and the organisation stands by it from now on. `seen` is
     `fingerprint_of_all` of what the page showed. Returns None when they are submitted
     now, or were before; otherwise the entries as they stand, for the person to look at again.
+    Raises GoneError where the round is not there any more.
     """
     asked = questionnaire(assessment.questionnaire)
     with writing() as session:
+        have_the_sums_to_oneself(session)
         # Whose it is now: it may have been merged into another organisation meanwhile.
         mine = lock_draft(session, assessment.id)
-        if mine is None:
-            return None
         entries = entries_of(assessment.id)
+        # Asked of a round that is submitted too: after a merge, the number on the person's page may
+        # belong to a round that they never saw.
         if fingerprint_of_all(entries) != seen:
             return entries
+        if mine is None:
+            return None
         with recounting(session, mine):
             session.execute(
                 update(AssessmentRecord)

@@ -4,7 +4,7 @@ Only those with a round standing then and another since are compared, so that a 
 answered is never shown as a change in maturity.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -90,6 +90,23 @@ def organisations_that_moved(value: str, way: Way, since: datetime) -> sa.Select
         .with_only_columns(StandingRecord.organisation_id)
         .where(today.value == value, _way(then, today) == step)
     )
+
+
+def stages_then_and_now(
+    organisation_ids: Sequence[int], value: str, since: datetime
+) -> dict[int, tuple[int, int]]:
+    """The stages that organisations came from and are at in a value, as numbers on the ladder.
+
+    By organisation; only those with a round standing then and another since are in it.
+    """
+    then, today = _pair()
+    rows = db.session.execute(
+        _both(then, today, since)
+        .with_only_columns(StandingRecord.organisation_id, then.floor, today.floor)
+        .where(today.value == value, StandingRecord.organisation_id.in_(organisation_ids))
+        .order_by(StandingRecord.organisation_id)
+    )
+    return {number: (was, stands) for number, was, stands in rows}
 
 
 def _pair() -> tuple[type[PlacementRecord], type[PlacementRecord]]:

@@ -23,6 +23,7 @@ from app.records import (
     PlacementRecord,
     Record,
 )
+from app.store.measures import shown
 from app.store.questionnaires import questionnaire
 
 Value: TypeAlias = str | int | datetime | date | list[str] | None
@@ -163,7 +164,10 @@ def _figures(first: int, last: int) -> Iterator[Row]:
         table.id, table.measure, table.on_day, table.place, table.amount, table.source, table.note,
         table.entered_at, table.withdrawn_at,
     )  # fmt: skip
-    yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+    found = _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+    for number, measure, on_day, place, amount, *rest in found:
+        told = shown(str(measure), int(str(amount)))
+        yield (number, measure, on_day, place, told, *rest)
 
 
 def _events(first: int, last: int) -> Iterator[Row]:
@@ -265,7 +269,7 @@ DATASETS: Mapping[str, Dataset] = {
                 Column("measure", "what it measures, by id"),
                 Column("on_day", "the day that it speaks of"),
                 Column("place", "the place’s id, empty where it speaks of no one place"),
-                Column("amount", "a whole number"),
+                Column("amount", "a whole number, or `fewer than 5` children or young people"),
                 Column("source", "where it comes from"),
                 Column("note", "what else there is to know"),
                 Column("entered_at", "in UTC"),
@@ -280,7 +284,7 @@ DATASETS: Mapping[str, Dataset] = {
             (
                 Column("id", "a whole number that stays the same"),
                 Column("at", "in UTC"),
-                Column("actor", "`account:` and `key:` with an id, a return link, or a visitor"),
+                Column("actor", "`account:` with an id, a return link, a visitor, or the operator"),
                 Column("action", "what was done"),
                 Column("organisation_id", "whom it concerns; it may be deleted since"),
                 Column("round_id", "the round that it concerns, if any"),

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.records import AnswerRecord, AssessmentRecord
 from app.store.dialects import INSERTS
 from app.store.events import Action, record
+from app.store.organisations import GoneError
 from app.store.transactions import now, writing
 from scoring.answers import Answer, Answers, NotApplicable
 from scoring.questionnaire import NOT_APPLICABLE
@@ -73,6 +74,14 @@ def entries_of(assessment_id: int) -> Entries:
     return {item_id: Entry(*entry) for item_id, *entry in rows}
 
 
+def has_words(assessment_id: int) -> bool:
+    """Whether anything is written in an assessment: an answer, a note or evidence."""
+    answer = AnswerRecord
+    words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
+    asked = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
+    return db.session.scalars(asked).first() is not None
+
+
 def answers_in(entries: Entries) -> Answers:
     """The answers in entries, as scoring takes them."""
     return {item: answer for item, entry in entries.items() if (answer := entry.answer) is not None}
@@ -93,7 +102,8 @@ def save_entries(
     `seen` holds, for each item, the fingerprint of the entry that the person's page showed. An item
     that the person left alone is left alone. One that they changed is stored, unless somebody else
     changed it too since that page was made and to something else: then the stored one stands, and
-    is returned under `conflicts`, so that the person can choose.
+    is returned under `conflicts`, so that the person can choose. Raises GoneError where the round
+    is not there any more.
     """
     with writing() as session:
         organisation_id = lock_draft(session, assessment_id)
@@ -119,13 +129,17 @@ def save_entries(
 def lock_draft(session: Session, assessment_id: int) -> int | None:
     """Have a draft to oneself until the transaction ends, and its organisation's id.
 
-    None where it is not a draft (any more).
+    None where it is submitted. Raises GoneError where it is not there any more.
     """
     table = AssessmentRecord
     draft = select(table.organisation_id).where(
         table.id == assessment_id, table.submitted_at.is_(None)
     )
-    return session.scalars(draft.with_for_update()).one_or_none()
+    mine = session.scalars(draft.with_for_update()).one_or_none()
+    there = select(table.id).where(table.id == assessment_id)
+    if mine is None and session.scalars(there).one_or_none() is None:
+        raise GoneError(f"assessment {assessment_id} is not there any more")
+    return mine
 
 
 def _store(session: Session, assessment_id: int, entries: Entries) -> None:

@@ -15,6 +15,7 @@ from app.records import (
     OrganisationRecord,
     Place,
     PlacementRecord,
+    ReturnLinkRecord,
     Sector,
     StandingRecord,
 )
@@ -62,6 +63,14 @@ def joined() -> sa.FromClause:
     return _standing(isouter=True).outerjoin(OPEN, opened)
 
 
+def status_at(at: datetime) -> sa.ColumnElement[str]:
+    """The status that an organisation of `joined` has at a moment."""
+    link = ReturnLinkRecord
+    mine = select(link.id).where(link.organisation_id == OrganisationRecord.id)
+    linked = mine.correlate(OrganisationRecord).exists()
+    return status_column(LAST.submitted_at, OPEN.round, linked, at)
+
+
 def needed_for(filters: Filters) -> sa.FromClause:
     """As much of `joined` as the filters look at: without any, organisations alone."""
     if filters.status:
@@ -84,7 +93,7 @@ def conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
     levels = [each for each in ("stage", "at_least") if getattr(filters, each) is not None]
     found.extend(_stands(filters, level) for level in levels)
     if filters.status:
-        found.append(status_column(LAST.submitted_at, OPEN.round, at) == filters.status)
+        found.append(status_at(at) == filters.status)
     return found
 
 

@@ -1,14 +1,15 @@
 """Inviting organisations, reminding them, and ending their links.
 
 An invitation is one more live link: those from before keep working, so that nobody is shut out by a
-reminder. A link that goes by e-mail is made first and ended again where the e-mail cannot be sent.
+reminder. A link that goes by e-mail is made first, and taken away again where the e-mail cannot be
+sent: nobody was invited by it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -58,13 +59,22 @@ def links_of(organisation_id: int) -> list[Link]:
 
 def last_written(organisation_ids: Sequence[int]) -> dict[int, datetime]:
     """When each of the organisations was last sent a link. Those that never were are left out."""
+    return _last(organisation_ids, ReturnLinkRecord.sent_to != "")
+
+
+def last_made(organisation_ids: Sequence[int]) -> dict[int, datetime]:
+    """When a link was last made for each, sent or not. Those that never had one are left out."""
+    return _last(organisation_ids, true())
+
+
+def _last(organisation_ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, datetime]:
     link = ReturnLinkRecord
     found: dict[int, datetime] = {}
     for start in range(0, len(organisation_ids), BATCH):
         rows = db.session.execute(
             select(link.organisation_id, func.max(link.made_at))
             .where(link.organisation_id.in_(organisation_ids[start : start + BATCH]))
-            .where(link.sent_to != "")
+            .where(which)
             .group_by(link.organisation_id)
         )
         found.update((number, at) for number, at in rows)
@@ -96,11 +106,10 @@ def begin_sending(organisation_id: int, actor: str, *, soon: bool = False) -> Se
     says that this is meant): so a button that is pressed twice sends one e-mail.
     """
     with writing() as session:
-        lock_organisation(session, organisation_id)
         table = OrganisationRecord
-        address = session.scalars(
-            select(table.contact).where(table.id == organisation_id)
-        ).one_or_none()
+        # Locked, as by `lock_organisation`; but one that is gone is passed over: more may follow.
+        mine = select(table.contact).where(table.id == organisation_id).with_for_update()
+        address = session.scalars(mine).one_or_none()
         written = last_written([organisation_id]).get(organisation_id)
         if not address or (in_peace(written) and not soon):
             return None
@@ -118,12 +127,10 @@ def sent(sending: Sending, actor: str) -> None:
 
 
 def not_sent(sending: Sending, actor: str) -> None:
-    """End the link of an e-mail that could not be sent; it counts as never written."""
+    """Take away the link of an e-mail that could not be sent; it counts as never made."""
     link = ReturnLinkRecord
     with writing() as session:
-        session.execute(
-            update(link).where(link.id == sending.link_id).values(ended_at=now(), sent_to="")
-        )
+        session.execute(delete(link).where(link.id == sending.link_id))
         record(
             session,
             Action.LINKS_REVOKED,

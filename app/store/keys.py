@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import AccountRecord, ApiTokenRecord
@@ -28,9 +29,14 @@ class Key(NamedTuple):
         return self.ended_at is None and self.ends_at > now()
 
 
-def make_key(name: str, lasts: timedelta, account_id: int, actor: str) -> str:
-    """Make a key and return its secret, which is kept nowhere."""
+def make_key(name: str, lasts: timedelta, account_id: int, actor: str) -> str | None:
+    """Make a key and return its secret, which is kept nowhere.
+
+    None where the account has ended: its keys end with it, so none may come after.
+    """
     with writing() as session:
+        if not _is_live(session, account_id):
+            return None
         secret = new_secret()
         row = ApiTokenRecord(
             name=name,
@@ -57,6 +63,18 @@ def end_key(key_id: int, actor: str) -> None:
             record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
 
 
+def end_keys_of(session: Session, account_id: int, actor: str) -> list[str]:
+    """End the live keys that an account made; whom they were for, the oldest first."""
+    table = ApiTokenRecord
+    mine = (table.made_by == account_id) & table.ended_at.is_(None) & (table.ends_at > now())
+    ended = session.execute(
+        update(table).where(mine).values(ended_at=now()).returning(table.id, table.name)
+    ).all()
+    for key_id, _ in sorted(ended):
+        record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+    return [name for _, name in sorted(ended)]
+
+
 def keys() -> list[Key]:
     """Every key, the newest first."""
     table, account = ApiTokenRecord, AccountRecord
@@ -66,3 +84,10 @@ def keys() -> list[Key]:
         .order_by(table.id.desc())
     )
     return [Key(*row) for row in rows]
+
+
+def _is_live(session: Session, account_id: int) -> bool:
+    """Whether the account has not ended, nor will before this transaction does."""
+    table = AccountRecord
+    live = (table.id == account_id) & table.ended_at.is_(None)
+    return session.scalars(select(table.id).where(live).with_for_update()).first() is not None

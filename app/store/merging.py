@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import (
-    AnswerRecord,
     AssessmentRecord,
+    EventRecord,
     OrganisationRecord,
     Place,
     ReturnLinkRecord,
     Size,
     StandingRecord,
 )
-from app.store.assessments import rounds_of
+from app.store.assessments import lock_rounds, rounds_of
+from app.store.entries import has_words
 from app.store.events import Action, record
-from app.store.organisations import set_places
+from app.store.organisations import end_links, set_places
 from app.store.participants import Participant, find
 from app.store.placements import recounting, stand_by_the_last
 from app.store.transactions import writing
@@ -42,10 +43,21 @@ class Moved(NamedTuple):
     becomes: int | None
 
 
-class Plan(NamedTuple):
-    """What a merge would do. `refused` where both have a draft with answers: nothing is done then.
+class Links(NamedTuple):
+    """How many links of a record work, and whether the team itself had added the record.
 
-    `links` is how many live links keep working.
+    Anybody can register an organisation of any name: only where the team added the record is it
+    known whom its links went to.
+    """
+
+    live: int
+    by_the_team: bool
+
+
+class Plan(NamedTuple):
+    """What a merge would do.
+
+    `refused` where both have a draft with answers: nothing is done then.
     """
 
     kept: Participant
@@ -55,7 +67,8 @@ class Plan(NamedTuple):
     contact: str
     joined_at: datetime
     rounds: list[Moved]
-    links: int
+    kept_links: Links
+    gone_links: Links
     refused: bool
 
     @property
@@ -105,25 +118,31 @@ def plan(kept_id: int, gone_id: int) -> Plan | None:
         contact=kept.contact or gone.contact,
         joined_at=min(kept.joined_at, gone.joined_at),
         rounds=rounds,
-        links=_live_links((kept_id, gone_id)),
+        kept_links=_links(kept_id),
+        gone_links=_links(gone_id),
         refused=refused,
     )
 
 
-def merge(kept_id: int, gone_id: int, seen: str, actor: str) -> bool:
+def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool) -> bool:
     """Make them one, if that does what the person saw (`seen` is the plan's fingerprint).
 
-    Returns whether it was done. It is not where the plan is refused, or is another by now.
+    The links of the record that goes are ended, unless `keep_links`: from then on they open every
+    answer of both. Returns whether it was done. It is not where the plan is refused, or is another
+    by now.
     """
     with writing() as session:
-        # In the order in which submitting a round takes its locks, so that neither waits for ever.
-        _lock_rounds(session, (kept_id, gone_id))
         with recounting(session, kept_id, gone_id):
+            # The organisations first: nobody starts a round then that is not looked at here.
             _lock_organisations(session, (kept_id, gone_id))
+            lock_rounds(session, (kept_id, gone_id))
             planned = plan(kept_id, gone_id)
             if planned is None or planned.refused or planned.fingerprint != seen:
                 return False
             _move_rounds(session, planned)
+            if planned.gone_links.live and not keep_links:
+                end_links(session, gone_id)
+                record(session, Action.LINKS_REVOKED, actor, gone_id)
             _move_links(session, planned)
             _put_together(session, planned)
             stand_by_the_last(session, kept_id)
@@ -139,10 +158,13 @@ def _all(organisation_ids: Iterable[int]) -> list[Participant]:
     return [one for number in organisation_ids if (one := find(number))]
 
 
-def _live_links(organisation_ids: tuple[int, int]) -> int:
-    link = ReturnLinkRecord
-    live = link.organisation_id.in_(organisation_ids) & link.ended_at.is_(None)
-    return db.session.scalars(select(func.count()).select_from(link).where(live)).one()
+def _links(organisation_id: int) -> Links:
+    link, event = ReturnLinkRecord, EventRecord
+    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
+    added = (event.organisation_id == organisation_id) & (event.action == Action.ADDED)
+    count = select(func.count()).select_from(link).where(live)
+    by_the_team = select(select(event.id).where(added).exists())
+    return Links(db.session.scalars(count).one(), db.session.scalars(by_the_team).one())
 
 
 def _rounds(kept_id: int, gone_id: int) -> tuple[list[Moved], bool]:
@@ -153,7 +175,7 @@ def _rounds(kept_id: int, gone_id: int) -> tuple[list[Moved], bool]:
     both = [*rounds_of(kept_id), *rounds_of(gone_id)]
     fixed = [each for each in both if each.submitted_at]
     drafts = [each for each in both if not each.submitted_at]
-    filled = [each for each in drafts if _has_words(each.id)]
+    filled = [each for each in drafts if has_words(each.id)]
     open_one = (filled or drafts)[:1]
     fixed.sort(key=lambda each: (each.submitted_at, each.id))
     stay = {each.id: number for number, each in enumerate([*fixed, *open_one], 1)}
@@ -165,19 +187,6 @@ def _rounds(kept_id: int, gone_id: int) -> tuple[list[Moved], bool]:
         for each in (*fixed, *drafts)
     ]  # fmt: skip
     return moved, len(filled) > 1
-
-
-def _has_words(assessment_id: int) -> bool:
-    answer = AnswerRecord
-    words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
-    asked = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
-    return db.session.scalars(asked).first() is not None
-
-
-def _lock_rounds(session: Session, organisation_ids: tuple[int, int]) -> None:
-    table = AssessmentRecord
-    mine = select(table.id).where(table.organisation_id.in_(organisation_ids))
-    session.execute(mine.order_by(table.id).with_for_update())
 
 
 def _lock_organisations(session: Session, organisation_ids: tuple[int, int]) -> None:

@@ -68,6 +68,13 @@ class Holder(NamedTuple):
     name: str
 
 
+class GoneError(LookupError):
+    """An organisation, or a round of its answers, is not there any more.
+
+    It was there when the request began. It has been deleted since, or merged into another.
+    """
+
+
 def join(details: Details, actor: str) -> str:
     """Add an organisation and return the secret of its return link, which is kept nowhere."""
     with writing() as session:
@@ -106,7 +113,7 @@ def details_of(organisation_id: int) -> Details:
 
 
 def change_details(organisation_id: int, details: Details, actor: str) -> None:
-    """Put `details` in place of what stands there."""
+    """Put `details` in place of what stands there. Raises GoneError where nothing does."""
     with writing() as session:
         put_details(session, organisation_id, details, actor)
 
@@ -114,6 +121,7 @@ def change_details(organisation_id: int, details: Details, actor: str) -> None:
 def put_details(session: Session, organisation_id: int, details: Details, actor: str) -> None:
     """The same, as a part of a larger change."""
     with recounting(session, organisation_id):
+        lock_organisation(session, organisation_id)
         session.execute(
             update(OrganisationRecord)
             .where(OrganisationRecord.id == organisation_id)
@@ -131,17 +139,26 @@ def put_details(session: Session, organisation_id: int, details: Details, actor:
 def delete_organisation(organisation_id: int, actor: str) -> None:
     """Delete the organisation with its links and every answer.
 
-    The record of events keeps its ids.
+    The record of events keeps its ids. Raises GoneError where it is not there any more.
     """
     with writing() as session:
-        record(session, Action.DELETED, actor, organisation_id)
-        table = OrganisationRecord
-        with recounting(session, organisation_id):
-            session.execute(delete(table).where(table.id == organisation_id))
+        take_out(session, organisation_id, actor)
+
+
+def take_out(session: Session, organisation_id: int, actor: str) -> None:
+    """The same, as a part of a larger change."""
+    table = OrganisationRecord
+    with recounting(session, organisation_id):
+        lock_organisation(session, organisation_id)
+        session.execute(delete(table).where(table.id == organisation_id))
+    record(session, Action.DELETED, actor, organisation_id)
 
 
 def renew_link(organisation_id: int, actor: str) -> str:
-    """End the organisation's return link, make another and return its secret."""
+    """End the organisation's return link, make another and return its secret.
+
+    Raises GoneError where the organisation is not there any more.
+    """
     with writing() as session:
         return _new_link(session, organisation_id, actor)
 
@@ -184,10 +201,13 @@ def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]
 def lock_organisation(session: Session, organisation_id: int) -> None:
     """Have an organisation to oneself until the transaction ends.
 
-    Two people then never both find that it has no link, or no round, and both make one.
+    Two people then never both find that it has no link, or no round, and both make one. Raises
+    GoneError where it is not there any more.
     """
     table = OrganisationRecord
-    session.execute(select(table.id).where(table.id == organisation_id).with_for_update())
+    asked = select(table.id).where(table.id == organisation_id).with_for_update()
+    if session.scalars(asked).one_or_none() is None:
+        raise GoneError(f"organisation {organisation_id} is not there any more")
 
 
 def _new_link(session: Session, organisation_id: int, actor: str) -> str:

@@ -20,12 +20,12 @@ from app.records import (
     Size,
     StandingRecord,
 )
-from app.store.filters import LAST, OPEN, Filters, conditions, joined, needed_for
+from app.store.filters import LAST, OPEN, Filters, conditions, joined, needed_for, status_at
 from app.store.placements import OVERALL
-from app.store.statuses import STATUSES, Status, status_column
+from app.store.statuses import RETURNING, STATUSES, Status
 from app.store.transactions import now
 
-__all__ = ["STATUSES", "Filters", "Status"]
+__all__ = ["RETURNING", "STATUSES", "Filters", "Status"]
 
 PER_PAGE = 50
 # Rows in one go where all are wanted: few enough for memory.
@@ -75,19 +75,22 @@ class Page(NamedTuple):
     total: int
 
 
-def page_of(filters: Filters, number: int) -> Page:
-    """A page of those that pass the filters, by name. A number past the last gives the last."""
-    total = count_of(filters)
+def page_of(filters: Filters, number: int, *more: sa.ColumnElement[bool]) -> Page:
+    """A page of those that pass the filters, by name. A number past the last gives the last.
+
+    They fulfil `more` besides, which may be of anything in `joined`.
+    """
+    total = count_of(filters, *more)
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)
-    asked = _ids(filters).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    asked = _ids(filters, *more).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     return Page(_participants(asked), number, pages, total)
 
 
-def count_of(filters: Filters) -> int:
-    """How many pass the filters."""
-    asked = select(sa.func.count()).select_from(needed_for(filters))
-    return db.session.scalars(asked.where(*conditions(filters, now()))).one()
+def count_of(filters: Filters, *more: sa.ColumnElement[bool]) -> int:
+    """How many pass the filters and fulfil more besides."""
+    asked = select(sa.func.count()).select_from(joined() if more else needed_for(filters))
+    return db.session.scalars(asked.where(*conditions(filters, now()), *more)).one()
 
 
 def every(filters: Filters) -> Iterator[Participant]:
@@ -104,8 +107,7 @@ def every(filters: Filters) -> Iterator[Participant]:
 
 def some(filters: Filters, most: int, *more: sa.ColumnElement[bool]) -> list[Participant]:
     """The first of those that pass the filters and fulfil more besides (of `joined`), by name."""
-    asked = select(OrganisationRecord.id).select_from(joined())
-    return _participants(_in_order(asked.where(*conditions(filters, now()), *more)).limit(most))
+    return _participants(_ids(filters, *more).limit(most))
 
 
 def find(organisation_id: int) -> Participant | None:
@@ -132,9 +134,9 @@ def known_by(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def _ids(filters: Filters) -> sa.Select[int]:
-    asked = select(OrganisationRecord.id).select_from(needed_for(filters))
-    return _in_order(asked.where(*conditions(filters, now())))
+def _ids(filters: Filters, *more: sa.ColumnElement[bool]) -> sa.Select[int]:
+    asked = select(OrganisationRecord.id).select_from(joined() if more else needed_for(filters))
+    return _in_order(asked.where(*conditions(filters, now()), *more))
 
 
 def _in_order(asked: _Asked) -> _Asked:
@@ -147,7 +149,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
     overall = (placed.assessment_id == StandingRecord.assessment_id) & (placed.value == OVERALL)
     return select(
         table.id, table.name, table.name_key, table.sector, table.size, table.contact,
-        table.joined_at, status_column(LAST.submitted_at, OPEN.round, now()).label("status"),
+        table.joined_at, status_at(now()).label("status"),
         LAST.submitted_at, LAST.round, placed.floor, placed.ceiling,
         OPEN.round.label("open_round"), OPEN.started_at,
     ).select_from(joined().outerjoin(placed, overall))  # fmt: skip
@@ -194,6 +196,21 @@ class Kept(NamedTuple):
     floor: int
     ceiling: int
     score: int | None
+
+
+def floors_of(organisation_ids: Sequence[int], value: str) -> dict[int, int]:
+    """Where organisations stand in a value: by id, numbers on the ladder.
+
+    Those that stand nowhere in it are left out.
+    """
+    placed, standing = PlacementRecord, StandingRecord
+    rows = db.session.execute(
+        select(standing.organisation_id, placed.floor)
+        .join(placed, placed.assessment_id == standing.assessment_id)
+        .where(standing.organisation_id.in_(organisation_ids), placed.value == value)
+        .order_by(standing.organisation_id)
+    )
+    return {row.organisation_id: row.floor for row in rows}
 
 
 def stages_by_round(organisation_id: int) -> dict[int, dict[str, Kept]]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy import delete, func, insert, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.records import (
     AnswerRecord,
@@ -76,7 +76,7 @@ def stand_by_the_last(session: Session, organisation_id: int) -> None:
 @contextmanager
 def recounting(session: Session, *organisation_ids: int) -> Iterator[None]:
     """Take organisations out of the sums, let the change happen, and count them in again."""
-    _have_the_sums_to_oneself(session)
+    have_the_sums_to_oneself(session)
     _count(session, -1, organisation_ids)
     yield
     session.flush()
@@ -87,15 +87,19 @@ def recounting(session: Session, *organisation_ids: int) -> Iterator[None]:
 
 def count_afresh(session: Session) -> None:
     """Make every sum anew from the rows."""
-    _have_the_sums_to_oneself(session)
+    have_the_sums_to_oneself(session)
     for table in (StageTallyRecord, AnswerTallyRecord):
         session.execute(delete(table))
     _count(session, 1)
 
 
-def _have_the_sums_to_oneself(session: Session) -> None:
-    # Two that add to the same sums in a different order would wait for each other for ever. SQLite
-    # has one writer at a time anyway.
+def have_the_sums_to_oneself(session: Session) -> None:
+    """Let nobody else change a sum until the transaction ends. Having them already costs nothing.
+
+    Whatever changes a sum asks for this before it has a round or an organisation to itself: two
+    that took them in a different order would wait for each other for ever. SQLite has one writer
+    at a time anyway.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("LOCK TABLE stage_tally IN SHARE ROW EXCLUSIVE MODE"))
 
@@ -120,7 +124,7 @@ def _add_up(session: Session, table: type[Record], rows: sa.Select[*tuple[object
 
 
 def _stages(sign: int, organisation_ids: Sequence[int] | None) -> sa.Select[*tuple[object, ...]]:
-    placed, where = PlacementRecord, _wheres()
+    placed, where = PlacementRecord, _wheres(organisation_ids)
     keys = (*_keys(where), placed.value, placed.floor)
     # A score is squared as a wide number: 10,000 of them would not fit in a narrow one.
     score = sa.cast(placed.score, sa.BigInteger)
@@ -134,29 +138,31 @@ def _stages(sign: int, organisation_ids: Sequence[int] | None) -> sa.Select[*tup
         )
         .select_from(_standing_in(where))
         .join(placed, placed.assessment_id == StandingRecord.assessment_id)
-        .where(_among(organisation_ids))
         .group_by(*keys)
     )
 
 
 def _answers(sign: int, organisation_ids: Sequence[int] | None) -> sa.Select[*tuple[object, ...]]:
-    answer, where = AnswerRecord, _wheres()
+    answer, where = AnswerRecord, _wheres(organisation_ids)
     keys = (*_keys(where), answer.item_id, answer.given)
     return (
         select(*keys, sign * func.count())
         .select_from(_standing_in(where))
         .join(answer, answer.assessment_id == StandingRecord.assessment_id)
-        .where(_among(organisation_ids), answer.given != "")
+        .where(answer.given != "")
         .group_by(*keys)
     )
 
 
-def _wheres() -> sa.Subquery:
+def _wheres(organisation_ids: Sequence[int] | None) -> sa.Subquery:
     """Each organisation with each of its places, and once more with everywhere."""
     stands, table = OrganisationPlaceRecord, OrganisationRecord
+    # Asked in each half: SQLite makes the whole of a union before it looks at what is wanted of it.
     return union_all(
-        select(stands.organisation_id, stands.place),
-        select(table.id, literal(EVERYWHERE)),
+        select(stands.organisation_id, stands.place).where(
+            _among(stands.organisation_id, organisation_ids)
+        ),
+        select(table.id, literal(EVERYWHERE)).where(_among(table.id, organisation_ids)),
     ).subquery()
 
 
@@ -176,7 +182,7 @@ def _standing_in(where: sa.Subquery) -> sa.FromClause:
     )
 
 
-def _among(organisation_ids: Sequence[int] | None) -> sa.ColumnElement[bool]:
-    if organisation_ids is None:
-        return sa.true()
-    return StandingRecord.organisation_id.in_(organisation_ids)
+def _among(
+    column: InstrumentedAttribute[int], organisation_ids: Sequence[int] | None
+) -> sa.ColumnElement[bool]:
+    return sa.true() if organisation_ids is None else column.in_(organisation_ids)

@@ -18,7 +18,7 @@ from app.records import (
 )
 from app.store.entries import Entry, answers_in
 from app.store.events import Action, record
-from app.store.placements import count_afresh, rows_of
+from app.store.placements import count_afresh, have_the_sums_to_oneself, rows_of
 from app.store.questionnaires import questionnaire
 from app.store.transactions import writing
 from scoring.placement import place
@@ -37,14 +37,17 @@ def how_many() -> int:
 def place_every_round() -> Iterator[int]:
     """Place every submitted round again, and yield how many more are done.
 
-    All in one transaction: until its end everybody reads what was there before.
+    Answers that are submitted never change: so rounds are placed while others go on with their
+    work, and held in memory (some 3 kB a round). Then all is written in one transaction: until its
+    end everybody reads what was there before.
     """
+    placed: dict[int, _Rows] = {}
+    for rounds in _submitted(db.session):
+        placed |= _place(db.session, rounds)
+        yield len(rounds)
     with writing() as session:
-        last = 0
-        while batch := _submitted_after(session, last):
-            _place(session, batch)
-            last = batch[-1][0]
-            yield len(batch)
+        have_the_sums_to_oneself(session)
+        _put(session, placed)
         _stand_by_the_last(session)
         count_afresh(session)
         record(session, Action.PLACED_AGAIN, "operator")
@@ -63,12 +66,23 @@ def place_what_is_not() -> None:
 def count_again() -> int:
     """Make every sum anew, and return how many were not as they should be."""
     with writing() as session:
+        have_the_sums_to_oneself(session)
         before = _sums(session)
         count_afresh(session)
-        return len(before ^ _sums(session))
+        after = _sums(session)
+        return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
 
 
 _Round = tuple[int, tuple[str, int]]
+_Rows = list[dict[str, object]]
+
+
+def _submitted(session: Session) -> Iterator[list[_Round]]:
+    """Every submitted round, a batch at a time."""
+    last = 0
+    while batch := _submitted_after(session, last):
+        yield batch
+        last = batch[-1][0]
 
 
 def _submitted_after(session: Session, last: int) -> list[_Round]:
@@ -82,7 +96,19 @@ def _submitted_after(session: Session, last: int) -> list[_Round]:
     return [(number, (name, version)) for number, name, version in rows]
 
 
-def _place(session: Session, rounds: list[_Round]) -> None:
+def _put(session: Session, placed: dict[int, _Rows]) -> None:
+    """Keep these placements, and those of rounds that were submitted since they were worked out.
+
+    Rounds that have been deleted since are left out.
+    """
+    session.execute(delete(PlacementRecord))
+    for rounds in _submitted(session):
+        fresh = _place(session, [each for each in rounds if each[0] not in placed])
+        rows = [row for number, _ in rounds for row in placed.get(number) or fresh[number]]
+        session.execute(insert(PlacementRecord), rows)
+
+
+def _place(session: Session, rounds: list[_Round]) -> dict[int, _Rows]:
     table, ids = AnswerRecord, [number for number, _ in rounds]
     rows = session.execute(
         select(table.assessment_id, table.item_id, table.given, table.reason)
@@ -93,17 +119,10 @@ def _place(session: Session, rounds: list[_Round]) -> None:
         number: {item: Entry(given, reason) for _, item, given, reason in group}
         for number, group in groupby(rows, key=itemgetter(0))
     }
-    session.execute(delete(PlacementRecord).where(PlacementRecord.assessment_id.in_(ids)))
-    session.execute(
-        insert(PlacementRecord),
-        [
-            row
-            for number, asked in rounds
-            for row in rows_of(
-                number, place(questionnaire(asked), answers_in(written.get(number, {})))
-            )
-        ],
-    )
+    return {
+        number: rows_of(number, place(questionnaire(asked), answers_in(written.get(number, {}))))
+        for number, asked in rounds
+    }
 
 
 def _stand_by_the_last(session: Session) -> None:
@@ -127,6 +146,11 @@ def _stand_by_the_last(session: Session) -> None:
     )
 
 
-def _sums(session: Session) -> set[tuple[object, ...]]:
-    tables = (StageTallyRecord.__table__, AnswerTallyRecord.__table__)
-    return {tuple(row) for table in tables for row in session.execute(select(table))}
+def _sums(session: Session) -> dict[tuple[object, ...], tuple[object, ...]]:
+    """Every row of sums, by its table and what it is about: the columns that come first."""
+    found = {}
+    for table in (StageTallyRecord, AnswerTallyRecord):
+        keys = len(list(table.__table__.primary_key))
+        for row in session.execute(select(table.__table__)):
+            found[(table.__tablename__, *row[:keys])] = tuple(row[keys:])
+    return found

@@ -1,4 +1,4 @@
-"""Whom of a list to write to: those who have not started or finished, or whose year is over."""
+"""Whom of a list to invite or remind: who has not started or finished, or whose year is over."""
 
 from typing import NamedTuple
 
@@ -7,13 +7,19 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.records import OrganisationRecord, ReturnLinkRecord
-from app.store.filters import LAST, OPEN, Filters, conditions, joined
+from app.store.filters import Filters, conditions, joined, status_at
 from app.store.invitations import PEACE
-from app.store.participants import Participant, some
-from app.store.statuses import Status, status_column
+from app.store.participants import Page, Participant, page_of, some
+from app.store.statuses import Status
 from app.store.transactions import now
 
-WRITTEN_TO = (Status.INVITED, Status.STARTED, Status.DUE_AGAIN, Status.OVERDUE)
+WRITTEN_TO = (
+    Status.ADDED,
+    Status.INVITED,
+    Status.STARTED,
+    Status.DUE_AGAIN,
+    Status.OVERDUE,
+)
 # Letters in one go: few enough that the page answers while somebody waits for it.
 AT_ONCE = 25
 
@@ -34,7 +40,7 @@ class Audience(NamedTuple):
 def audience(filters: Filters, *, soon: bool = False) -> Audience:
     """Whom of those that pass the filters to write to."""
     at, table = now(), OrganisationRecord
-    wanted = status_column(LAST.submitted_at, OPEN.round, at).in_(WRITTEN_TO)
+    wanted = status_at(at).in_(WRITTEN_TO)
     reachable = table.contact != ""
     lately = reachable & _written_lately()
     to_write_to = reachable if soon else reachable & ~_written_lately()
@@ -43,6 +49,11 @@ def audience(filters: Filters, *, soon: bool = False) -> Audience:
     # A sum of nothing is null.
     total, without, late = (n or 0 for n in db.session.execute(asked).one())
     return Audience(some(filters, AT_ONCE, wanted, to_write_to), total, without, late)
+
+
+def to_copy_for(filters: Filters, number: int) -> Page:
+    """A page of those that pass the filters to give a link to, with an address or without."""
+    return page_of(filters, number, status_at(now()).in_(WRITTEN_TO))
 
 
 def _written_lately() -> sa.ColumnElement[bool]:

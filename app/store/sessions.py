@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import AccountRecord, AccountSessionRecord, ApiTokenRecord, Role
+from app.store.accounts import Account
 from app.store.events import Action, record
 from app.store.secrets import hash_of, new_secret
 from app.store.transactions import now, writing
@@ -42,21 +44,27 @@ class KeyHolder(NamedTuple):
     name: str
 
 
-def begin(account_id: int) -> str:
-    """Sign the account in on one more browser and return the secret that its cookie carries."""
+def begin(account: Account) -> str | None:
+    """Sign the account in on one more browser and return the secret that its cookie carries.
+
+    `account` is as it was when whoever signs in was found to be its owner. None where it has been
+    ended or signed out everywhere since.
+    """
     table = AccountSessionRecord
     with writing() as session:
+        if not _still_good(session, account):
+            return None
         session.execute(delete(table).where(table.ends_at <= now()))
         secret = new_secret()
         session.add(
             table(
-                account_id=account_id,
+                account_id=account.id,
                 secret_hash=hash_of(secret),
                 started_at=now(),
                 ends_at=now() + LASTS,
             )
         )
-        record(session, Action.SIGNED_IN, f"account:{account_id}")
+        record(session, Action.SIGNED_IN, f"account:{account.id}")
         return secret
 
 
@@ -90,14 +98,6 @@ def end(session_id: int) -> None:
         session.execute(delete(table).where(table.id == session_id))
 
 
-def end_all(account_id: int, actor: str) -> None:
-    """Sign the account out on every browser."""
-    table = AccountSessionRecord
-    with writing() as session:
-        session.execute(delete(table).where(table.account_id == account_id))
-        record(session, Action.SIGNED_OUT_EVERYWHERE, actor)
-
-
 def key_holder_by_secret(secret: str) -> KeyHolder | None:
     """Who asks with that key, if it is live."""
     table = ApiTokenRecord
@@ -107,3 +107,14 @@ def key_holder_by_secret(secret: str) -> KeyHolder | None:
         .where(table.ends_at > now())
     ).one_or_none()
     return KeyHolder(*row) if row else None
+
+
+def _still_good(session: Session, account: Account) -> bool:
+    """Whether the account is live and of that generation, which stays so until the session ends."""
+    table = AccountRecord
+    generation = session.scalars(
+        select(table.generation)
+        .where(table.id == account.id, table.ended_at.is_(None))
+        .with_for_update()
+    ).one_or_none()
+    return generation == account.generation

@@ -14,10 +14,12 @@ OVERDUE_AFTER_MONTHS = 13
 class Status(StrEnum):
     """Counted from the last round that was submitted, in the order of the journey.
 
-    `INVITED`: no round yet. `STARTED`: a round is open, and none was ever submitted. `SUBMITTED`:
-    under 11 months ago. `DUE_AGAIN`: 11 to 13 months ago. `OVERDUE`: longer ago.
+    `ADDED`: no round yet, and no link was ever made. `INVITED`: no round, and a link. `STARTED`: a
+    round is open, and none was ever submitted. `SUBMITTED`: under 11 months ago. `DUE_AGAIN`: 11 to
+    13 months ago. `OVERDUE`: longer ago.
     """
 
+    ADDED = "added"
     INVITED = "invited"
     STARTED = "started"
     SUBMITTED = "submitted"
@@ -26,6 +28,7 @@ class Status(StrEnum):
 
 
 STATUSES = {
+    Status.ADDED: "Not invited yet",
     Status.INVITED: "Invited",
     Status.STARTED: "Started",
     Status.SUBMITTED: "Submitted",
@@ -33,6 +36,12 @@ STATUSES = {
     Status.OVERDUE: "Overdue",
 }
 """What a page calls each, in the order in which it lists them."""
+
+RETURNING = (
+    f"Due again: the last round was submitted {DUE_AFTER_MONTHS} to {OVERDUE_AFTER_MONTHS} months "
+    "ago. Overdue: longer ago."
+)
+"""The two that a reader cannot guess, in a line."""
 
 
 def months_before(at: datetime, months: int) -> datetime:
@@ -46,13 +55,19 @@ def months_before(at: datetime, months: int) -> datetime:
 def status_column(
     submitted_at: sa.SQLColumnExpression[datetime | None],
     open_round: sa.SQLColumnExpression[int],
+    linked: sa.ColumnElement[bool],
     at: datetime,
 ) -> sa.ColumnElement[str]:
-    """The status at a moment, from when the last round was submitted and whether one is open."""
+    """The status at a moment.
+
+    It follows from when the last round was submitted, whether one is open, and whether a link was
+    ever made.
+    """
     return sa.case(
         (submitted_at > months_before(at, DUE_AFTER_MONTHS), Status.SUBMITTED.value),
         (submitted_at >= months_before(at, OVERDUE_AFTER_MONTHS), Status.DUE_AGAIN.value),
         (submitted_at.is_not(None), Status.OVERDUE.value),
         (open_round.is_not(None), Status.STARTED.value),
-        else_=Status.INVITED.value,
+        (linked, Status.INVITED.value),
+        else_=Status.ADDED.value,
     )

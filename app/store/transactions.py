@@ -1,14 +1,23 @@
 """How the store writes."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from fcntl import LOCK_EX, flock
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from threading import Thread
 
 from sqlalchemy.orm import Session
 
 from app.extensions import WRITES, db
+
+# Seconds to wait for another writer: as long as SQLite itself is told to (`connect_args`).
+LONGEST_WAIT = 20
+
+
+class BusyError(Exception):
+    """A larger piece of work kept the database to itself for too long, and nothing was written."""
 
 
 @contextmanager
@@ -16,7 +25,7 @@ def writing() -> Iterator[Session]:
     """A transaction that commits as a whole at its end, or leaves everything as it was.
 
     What the request has read so far is let go first, so that a decision to write rests on what the
-    database holds now.
+    database holds now. Raises BusyError where it is not this writer's turn for `LONGEST_WAIT`.
     """
     session = db.session
     session.rollback()
@@ -42,8 +51,31 @@ def _turn(session: Session) -> Iterator[None]:
         yield
         return
     with Path(f"{database}-turn").open("a") as file:
-        flock(file, LOCK_EX)
+        if not _locked(file.fileno()):
+            raise BusyError("something larger is being written: try again in a minute")
         yield
+
+
+def _locked(file: int) -> bool:
+    """Have the lock on an open file; False where others keep it for `LONGEST_WAIT`."""
+    try:
+        flock(file, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        # It can be waited for without asking again and again, but not for a limited time. So a
+        # thread does the waiting, and is left to it in the end. Its copy of the file shares the
+        # lock, which goes when both are closed: whoever gives up leaves nothing locked.
+        waiting = Thread(target=_wait, args=(os.dup(file),), daemon=True)
+        waiting.start()
+        waiting.join(LONGEST_WAIT)
+        return not waiting.is_alive()
+    return True
+
+
+def _wait(file: int) -> None:
+    try:
+        flock(file, LOCK_EX)
+    finally:
+        os.close(file)
 
 
 def now() -> datetime:

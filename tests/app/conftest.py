@@ -64,7 +64,7 @@ def sign_in(app):
             account = accounts.add(
                 f"{role}{next(NUMBERS)}@example.org", role.title(), role, "", "tests"
             )
-            secret = sessions.begin(account)
+            secret = sessions.begin(accounts.by_id(account))
         with visitor.client.session_transaction() as session:
             session["member"] = secret
         return visitor

@@ -1,6 +1,7 @@
 """A real mail server on this machine, which keeps what it gets."""
 
 import ssl
+from asyncio import Event
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,12 +23,16 @@ REFUSED = "refused@example.org"
 
 
 class Box:
-    """What came in: each letter with those it was for. Some addresses are refused."""
+    """What came in: each letter with those it was for. Some addresses are refused.
+
+    `broken` refuses every letter. What follows comes after a letter is taken: `vanishes` breaks the
+    connection, `silent` never says that it has it, `sulks` answers QUIT as it should not.
+    """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.addresses: list[str] = []
-        self.broken = False
+        self.broken = self.vanishes = self.silent = self.sulks = False
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name and arguments
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -37,12 +42,19 @@ class Box:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - see above
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - see above
         if self.broken:
             return "451 Our disk is full"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.addresses += envelope.rcpt_tos
+        if self.vanishes:
+            server.transport.abort()
+        if self.silent:
+            await Event().wait()
         return "250 OK"
+
+    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802 - see above
+        return "500 Not so fast" if self.sulks else "221 Bye"
 
 
 class AnyPort(Controller):

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.store import accounts, sessions, transactions
+from app.store import accounts, keys, sessions, transactions
 from app.store.accounts import TakenError
+from app.store.keys import keys as all_keys
 from app.store.sessions import Role
 from tests.app.dump import dump
 
@@ -18,6 +19,10 @@ ISSUER = "https://login.example"
 def account(store):
     """The id of a live account."""
     return accounts.add(EMAIL, "Member", Role.EDITOR, "a-hash", "tests")
+
+
+def begin(account_id):
+    return sessions.begin(accounts.by_id(account_id))
 
 
 def events():
@@ -54,7 +59,7 @@ def test_accounts_are_listed_by_address(account):
 
 
 def test_an_ended_account_is_signed_out_and_kept(account):
-    secret = sessions.begin(account)
+    secret = begin(account)
     accounts.end(account, "tests")
     assert sessions.member_by_secret(secret) is None
     assert sessions.sittings_of(account) == []
@@ -77,7 +82,7 @@ def test_an_ended_account_begins_again_as_what_is_said_of_it_now(account):
 
 
 def test_a_new_password_ends_every_session_but_the_one_kept(account):
-    kept, other = sessions.begin(account), sessions.begin(account)
+    kept, other = begin(account), begin(account)
     stays = sessions.member_by_secret(kept).session_id
 
     accounts.change_password(account, "other-hash", "tests", keep_session=stays)
@@ -92,20 +97,20 @@ def test_a_new_password_ends_every_session_but_the_one_kept(account):
 
 def test_what_is_done_to_one_leaves_the_others(account):
     other = accounts.add("other@example.org", "Other", Role.EDITOR, "theirs", "tests")
-    secret, before = sessions.begin(other), accounts.by_id(other)
+    secret, before = begin(other), accounts.by_id(other)
 
     accounts.change_password(account, "x", "tests")
     accounts.change_role(account, Role.VIEWER, "tests")
     accounts.unbind(account, "tests")
     accounts.end(account, "tests")
-    sessions.end_all(account, "tests")
+    accounts.sign_out_everywhere(account, "tests")
 
     assert accounts.by_id(other) == before
     assert sessions.member_by_secret(secret)
 
 
 def test_a_role_counts_from_the_next_page_on(account):
-    secret = sessions.begin(account)
+    secret = begin(account)
     accounts.change_role(account, Role.VIEWER, "tests")
     assert sessions.member_by_secret(secret).role is Role.VIEWER
     assert events()[-1] == ("tests", "account-changed", f"{account} role viewer")
@@ -138,9 +143,70 @@ def test_an_ended_account_is_not_bound(account):
     assert not accounts.bind(account, ISSUER, "person-1")
 
 
+def sign_out(account_id):
+    accounts.sign_out_everywhere(account_id, "tests")
+
+
+def change_password(account_id):
+    accounts.change_password(account_id, "other-hash", "tests")
+
+
+def unbind(account_id):
+    accounts.unbind(account_id, "tests")
+
+
+def end(account_id):
+    accounts.end(account_id, "tests")
+
+
+def end_and_begin_again(account_id):
+    end(account_id)
+    accounts.add(EMAIL, "Member", Role.EDITOR, "a-hash", "tests")
+
+
+@pytest.mark.parametrize("change", [sign_out, change_password, unbind, end, end_and_begin_again])
+def test_a_sign_in_under_way_meanwhile_comes_to_nothing(account, change):
+    checked = accounts.by_id(account)
+    change(account)
+    before = dump()
+    assert sessions.begin(checked) is None
+    assert dump() == before
+
+
+def test_what_signs_nobody_out_leaves_a_sign_in_under_way(account):
+    checked = accounts.by_id(account)
+    accounts.keep_stronger_hash(account, "a-hash", "stronger")
+    accounts.change_role(account, Role.VIEWER, "tests")
+    accounts.bind(account, ISSUER, "person-1")
+    assert sessions.member_by_secret(sessions.begin(checked)).role is Role.VIEWER
+
+
+def test_the_keys_of_whoever_leaves_end_with_the_account(account):
+    other = accounts.add("other@example.org", "Other", Role.EDITOR, "", "tests")
+    names = {"Evaluators": account, "Ended before": account, "Over": account, "Stays": other}
+    lasts = {name: timedelta(days=-1 if name == "Over" else 30) for name in names}
+    secrets = {
+        name: keys.make_key(name, lasts[name], maker, "tests") for name, maker in names.items()
+    }
+    made = {key.name: key.id for key in all_keys()}
+    keys.end_key(made["Ended before"], "tests")
+    events_before = len(events())
+
+    assert accounts.end(account, "tests") == ["Evaluators"]
+
+    assert sessions.key_holder_by_secret(secrets["Evaluators"]) is None
+    assert sessions.key_holder_by_secret(secrets["Stays"])
+    assert events()[events_before:] == [
+        ("tests", "account-ended", str(account)),
+        ("tests", "key-ended", str(made["Evaluators"])),
+    ]
+    assert keys.make_key("Late", timedelta(days=1), account, "tests") is None
+    assert len(all_keys()) == len(names)
+
+
 def test_a_session_ends_after_a_working_day(account, monkeypatch):
     began = transactions.now()
-    secret = sessions.begin(account)
+    secret = begin(account)
     assert [each.started_at for each in sessions.sittings_of(account)] == [began]
 
     monkeypatch.setattr(sessions, "now", lambda: began + timedelta(hours=11, minutes=59))
@@ -151,4 +217,4 @@ def test_a_session_ends_after_a_working_day(account, monkeypatch):
 
 
 def test_no_table_holds_the_secret_of_a_session(account):
-    assert sessions.begin(account)[:16] not in repr(dump())
+    assert begin(account)[:16] not in repr(dump())

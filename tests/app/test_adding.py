@@ -36,6 +36,7 @@ def test_an_organisation_is_added_with_what_is_known(app, editor):
         assert [each.action for each in histories.history_of(1, 1).rows] == [Action.ADDED]
         assert dump()["return_link"] == []
     assert "Editor, core team" in page.words
+    assert "in the list now. Nobody has been written to yet." in page.words
 
 
 def test_its_size_is_kept_where_it_is_known(app, editor):
@@ -97,6 +98,7 @@ def test_details_are_changed_and_the_sums_follow(app, editor):
     page = send(editor, address, name="Harbour School", places=["york"], sector="health")
 
     assert page.address == f"/core-team/organisations/{mine}"
+    assert "The details are saved." in page.words
     with app.app_context():
         one = participants.find(mine)
         assert (one.name, one.places, one.contact) == (
@@ -117,7 +119,7 @@ def test_a_new_name_that_another_has_is_confirmed_and_an_old_one_is_not(app, edi
     assert kept.address == f"/core-team/organisations/{twin}"
 
 
-@pytest.mark.parametrize("rest", ["change", "invite", "revoke", "merge"])
+@pytest.mark.parametrize("rest", ["change", "invite", "revoke", "merge", "remove"])
 @pytest.mark.parametrize("number", [999, 10**30])
 def test_one_that_is_not_there_is_not_found(editor, number, rest):
     assert editor.open(f"/core-team/organisations/{number}/{rest}").status == 404

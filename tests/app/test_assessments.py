@@ -105,7 +105,26 @@ def test_submitting_twice_changes_nothing(draft, write):
     before = dump()
 
     assert submit(draft, shown(draft), "tests") is None
-    assert submit(draft, "something else", "tests") is None
+    assert dump() == before
+
+
+def test_a_round_that_was_submitted_with_other_answers_is_shown(draft, write):
+    write(draft, safety_aware_1=Entry("some"))
+    submit(draft, shown(draft), "tests")
+    before = dump()
+
+    assert submit(draft, "something else", "tests") == {"safety-aware-1": Entry("some")}
+    assert dump() == before
+
+
+def test_no_round_is_started_where_nobody_is(draft):
+    organisations.delete_organisation(draft.organisation_id, "tests")
+    before = dump()
+
+    with pytest.raises(organisations.GoneError):
+        start_round(draft.organisation_id, questionnaires.newest(), "tests")
+    with pytest.raises(organisations.GoneError):
+        submit(draft, shown(draft), "tests")
     assert dump() == before
 
 

@@ -73,3 +73,39 @@ def test_with_two_of_that_name_one_can_be_chosen(app, link, new_link, details):
     # The first one's link still works: it was the second's that was renewed.
     assert Visitor(app.test_client()).open(link).status == 200
     assert new_link(details.name, "--which", "3").exit_code == 1
+
+
+def test_a_new_link_is_written_as_this_machine_serves_it(app, link, details):
+    runner = app.test_cli_runner(env={"WAYMARK_BIND": "0.0.0.0:8123"})
+    said = runner.invoke(args=["new-link", details.name])
+    assert said.output.startswith("http://127.0.0.1:8123/return/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("new-link", "Nobody"), "No organisation is called"),
+        (("place-again",), "Every submitted round is placed"),
+        (("count-again",), "Every sum was right"),
+        (("core-team", "add", "a@b", "--name", "A", "--role", "viewer", "--no-password"), "can"),
+        (("core-team", "list"), ""),
+        (("core-team", "password", "a@b"), "No account has the address"),
+        (("core-team", "role", "a@b", "viewer"), "No account has the address"),
+        (("core-team", "unbind", "a@b"), "No account has the address"),
+        (("core-team", "end", "a@b"), "No account has the address"),
+    ],
+    ids=lambda each: " ".join(each)[:20] if isinstance(each, tuple) else "",
+)
+def test_every_command_makes_the_tables_where_there_are_none(
+    make_app, empty_sqlite_database, typed, said
+):
+    told = make_app(empty_sqlite_database).test_cli_runner().invoke(args=list(typed))
+    assert told.exception is None or isinstance(told.exception, SystemExit)
+    assert said in told.output
+
+
+def test_a_database_that_is_not_there_is_said_in_a_line(make_app):
+    app = make_app("sqlite:////nowhere/at/all.sqlite")
+    told = app.test_cli_runner().invoke(args=["core-team", "list"])
+    assert told.exit_code == 1
+    assert told.output == "Error: The database says: unable to open database file\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ROOT, settings
+from app.config import ROOT, address_here, settings
 from scoring.faults import Faulty
 
 
@@ -260,3 +260,19 @@ def test_half_a_provider_stops_the_start(read, wrong, said):
     with pytest.raises(ValueError, match=said) as raised:
         read(**{**PROVIDER, **wrong})
     assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("bind", "address"),
+    [
+        ("", "http://127.0.0.1:8000"),
+        ("127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("0.0.0.0:80", "http://127.0.0.1:80"),
+        (":80", "http://127.0.0.1:80"),
+        ("[::]:80", "http://127.0.0.1:80"),
+        ("[::1]:80", "http://[::1]:80"),
+        ("unix:/run/waymark.sock", "http://127.0.0.1:8000"),
+    ],
+)
+def test_what_a_browser_on_this_machine_opens(bind, address):
+    assert address_here({"WAYMARK_BIND": bind}) == address

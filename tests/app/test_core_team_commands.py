@@ -1,9 +1,11 @@
 """What whoever runs the service types about the core team's accounts."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.account.passwords import matches
-from app.store import accounts, sessions
+from app.store import accounts, keys, sessions
 from tests.app.dump import dump
 
 EMAIL, PASSWORD, NEW = "member@example.org", "kettle river goat", "lantern pebble sock"
@@ -108,7 +110,7 @@ def test_an_address_is_added_once(app, added, type_in):
 
 def test_a_new_password_signs_the_member_out(app, added, type_in):
     with app.app_context():
-        secret = sessions.begin(found(app).id)
+        secret = sessions.begin(found(app))
 
     said = type_in("password", EMAIL, answers=[NEW, NEW])
 
@@ -141,6 +143,15 @@ def test_an_account_ends_and_begins_again(app, added, type_in):
     assert account.password_hash == ""
     ids = [name for _, name in events(app)]
     assert ids == ["account-made", "account-ended", "account-made"]
+
+
+def test_the_keys_of_an_account_that_ends_are_named(app, added, type_in):
+    with app.app_context():
+        secret = keys.make_key("Evaluators", timedelta(days=30), found(app).id, "tests")
+    said = type_in("end", EMAIL).output
+    assert "The key that they made for ‘Evaluators’ is ended." in said
+    with app.app_context():
+        assert sessions.key_holder_by_secret(secret) is None
 
 
 def test_the_list_says_how_each_signs_in(app, added, type_in):

@@ -242,6 +242,13 @@ def test_what_it_prints_opens_it(app, demo):
     assert MARK in Visitor(app.test_client()).open(address).words
 
 
+def test_it_prints_the_address_that_this_machine_serves(app):
+    runner = app.test_cli_runner(env={"WAYMARK_BIND": "127.0.0.1:8123"})
+    said = runner.invoke(args=["demo", "--organisations", "3"])
+    assert "http://127.0.0.1:8123/core-team/compare" in said.output
+    assert "8000" not in said.output
+
+
 def test_no_two_worlds_have_one_password(make_app, sqlite_template, tmp_path):
     said = []
     for name in ("one.sqlite", "other.sqlite"):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.core_team.measures import MEASURES, is_small
 from app.demo.journeys import YEARS
 from app.demo.names import MARK
 from app.demo.world import Setting, plan
 from app.store.entries import answers_in
+from app.store.measures import MEASURES, is_small
 from app.store.organisations import Place, Sector
 from scoring.answers import NotApplicable, check_answers
 from scoring.placement import place

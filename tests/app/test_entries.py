@@ -138,7 +138,8 @@ def test_in_a_round_that_is_gone_nothing_is_stored(draft):
     organisations.delete_organisation(draft.organisation_id, "tests")
     before = dump()
 
-    assert save(draft, {A: SOME}, seen_of({}, A)) == ((), {}, False)
+    with pytest.raises(organisations.GoneError):
+        save(draft, {A: SOME}, seen_of({}, A))
     assert dump() == before
 
 

@@ -3,17 +3,18 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
 
 from app.config import ROOT
 from app.core_team import exports
-from app.store import accounts, datasets, keys, organisations, questionnaires
+from app.store import accounts, datasets, figures, keys, organisations, questionnaires
 from app.store.assessments import find_round, start_round
 from app.store.datasets import DATASETS, batch_of, every_row, how_many_rows
 from app.store.entries import EMPTY, Entry, save_entries
+from app.store.figures import NewFigure
 from app.store.organisations import Details, Place, Sector
 from app.store.sessions import Role
 from tests.app.rounds import answered, joined
@@ -190,6 +191,33 @@ def test_without_a_live_key_nothing_is_told(client, key, header):
     assert set(response.json) == {"error", "advice"}
 
 
+def test_whoever_has_no_key_reads_words_for_them(client):
+    told = client.get("/api/v1/organisations").json
+    assert told["error"] == "Send a key that works"
+    assert "return link" not in str(told)
+
+
+def test_what_is_not_there_is_said_for_programs(ask):
+    told = ask("/api/v1/nothing")
+    assert told.status_code == 404
+    assert told.json["advice"] == "`/api/v1/` lists what there is."
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("place=x", "`place`"),
+        ("sector=Health", "`sector`"),
+        ("value=safe&place=hull", "`value`"),
+        ("place=x&value=y", "`place` and `value`"),
+    ],
+)
+def test_a_comparison_that_names_nothing_is_refused(world, ask, asked, part):
+    response = ask(f"/api/v1/compare?{asked}")
+    assert response.status_code == 400
+    assert f"no such {part}:" in response.json["advice"]
+
+
 def test_a_key_in_the_address_opens_nothing(client, key):
     assert client.get(f"/api/v1/?key={key}&access_token={key}").status_code == 401
 
@@ -238,6 +266,31 @@ def test_the_documentation_lists_every_dataset_and_column():
     assert told.count("### ") == len(DATASETS)
 
 
+# ---------------------------------------------------------------- small numbers
+
+
+@pytest.fixture
+def children(app):
+    """Figures of children, of which some may point to one; and one of reviews."""
+    with app.app_context():
+        account = accounts.add("enters@example.org", "Enters", Role.EDITOR, "", "tests")
+        day = date(2026, 5, 5)
+        for amount in (0, 1, 4, 5):
+            figures.enter(NewFigure("young-people", day, "", amount, "Notes", ""), account, "tests")
+        figures.enter(NewFigure("policy-reviews", day, "", 1, "Notes", ""), account, "tests")
+        figures.enter(NewFigure("no-measure-now", day, "", 1, "Notes", ""), account, "tests")
+        figures.withdraw(2, account, "tests")
+
+
+def test_a_small_number_of_children_leaves_in_no_file(children, viewer, ask):
+    few = "fewer than 5"
+    told = [row["amount"] for row in ask("/api/v1/figures").json["rows"]]
+    assert told == [0, few, few, 5, 1, 1]
+    assert [row["amount"] for row in csv_of(viewer, "figures")] == [str(each) for each in told]
+    column = [cell.value for cell in book_of(viewer, "figures")["figures"]["E"]]
+    assert column == ["amount", *told]
+
+
 # ---------------------------------------------------------------- keys
 
 
@@ -276,3 +329,26 @@ def test_a_viewer_reads_keys_and_makes_none(viewer, key):
     page = viewer.open("/core-team/keys")
     assert "Evaluators" in page.words
     assert "Make a key" not in page.words
+
+
+@pytest.mark.parametrize("number", ["0", "2147483648", "9" * 20])
+def test_a_key_that_cannot_be_is_not_found(editor, number):
+    token = editor.open("/core-team/keys").fields["csrf_token"]
+    response = editor.client.post(f"/core-team/keys/{number}/end", data={"csrf_token": token})
+    assert response.status_code == (302 if number == "0" else 404)
+
+
+def test_whoever_was_ended_meanwhile_makes_no_key(app, editor, monkeypatch):
+    page = editor.open("/core-team/keys")
+    make = keys.make_key
+
+    def late(name, lasts, account_id, actor):
+        accounts.end(account_id, "tests")
+        return make(name, lasts, account_id, actor)
+
+    monkeypatch.setattr(keys, "make_key", late)
+    answer = editor.post(page, {**page.fields, "name": "Evaluators", "lasts": "30"})
+    assert answer.status == 401
+    assert "Sign in again first" in answer.words
+    with app.app_context():
+        assert keys.keys() == []

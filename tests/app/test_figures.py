@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.core_team.figure_form import MOST_AMOUNT, MOST_SOURCE
-from app.core_team.measures import MEASURES
 from app.core_team.report_definitions import NEWEST, edition
 from app.extensions import db
 from app.store import accounts, figures
 from app.store.figures import Days, NewFigure, Total
+from app.store.measures import MEASURES
 from app.store.sessions import Role
 from tests.app.dump import dump
 from tests.app.happenings import moment

@@ -37,7 +37,7 @@ def test_every_fault_is_found_at_once_by_row_and_column():
         "\nname,places,sector,size,email\n"
         ",Hull,Health,,\n"
         "Good,Hull,Health,,\n"
-        "One,East Riding,Schools,huge,nobody\n"
+        "One,East Riding,Banks,huge,nobody\n"
         "Two,,,,\n"
         "GOOD!,Hull;Mars,Health,,\n"
     )
@@ -46,7 +46,7 @@ def test_every_fault_is_found_at_once_by_row_and_column():
         (5, "B", "We do not know ‘East Riding’. Did you mean ‘East Riding of Yorkshire’?"),
         (
             5, "C",
-            ("We do not know ‘Schools’. Enter one of: Health, Local authority, Education, Police, "
+            ("We do not know ‘Banks’. Enter one of: Health, Local authority, Education, Police, "
              "Youth justice, Voluntary and community, Other"),
         ),
         (
@@ -78,6 +78,50 @@ def test_every_fault_is_found_at_once_by_row_and_column():
 def test_a_word_that_is_close_is_suggested_and_never_taken(said, meant):
     ((_, _, message),) = faults(f"name,places,sector\nOne,{said},Health\n")
     assert f"‘{meant}’" in message.partition("Did you mean")[2]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("VCS", "Voluntary and community"),
+        ("VCSE", "Voluntary and community"),
+        ("voluntary", "Voluntary and community"),
+        ("Registered charity", "Voluntary and community"),
+        ("School", "Education"),
+        ("FE college", "Education"),
+        ("Council", "Local authority"),
+        ("NHS", "Health"),
+        ("NHS Trust", "Health"),
+        ("YJS", "Youth justice"),
+        ("YOT", "Youth justice"),
+    ],
+)
+def test_a_common_word_for_a_sector_is_suggested_and_never_taken(said, meant):
+    ((_, _, message),) = faults(f"name,places,sector\nOne,Hull,{said}\n")
+    assert message == f"We do not know ‘{said}’. Did you mean ‘{meant}’?"
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("York, Hull", (Place.YORK, Place.HULL)),
+        ("Hull,York;North Yorkshire", (Place.HULL, Place.YORK, Place.NORTH_YORKSHIRE)),
+        ("Hull,", (Place.HULL,)),
+    ],
+)
+def test_a_comma_parts_places_where_every_part_is_one(said, places):
+    found = read(rows_of(f'name,places,sector\nOne,"{said}",Health\n'.encode()), {})
+    assert [each.details.places for each in found.candidates] == [places]
+
+
+def test_a_comma_in_something_else_is_left_as_it_was_written():
+    ((_, _, message),) = faults('name,places,sector\nOne,"York, Mars",Health\n')
+    assert message.startswith("We do not know ‘York, Mars’.")
+
+
+def test_a_column_that_the_file_has_is_not_suggested():
+    ((_, _, message),) = faults("name,places,sector,names\nOne,Hull,Health,x\n")
+    assert message.endswith("not one that we know. Delete the column if it is not needed")
 
 
 @pytest.mark.parametrize(
@@ -155,6 +199,8 @@ def test_a_file_that_is_right_is_checked_then_imported_without_choosing_it_twice
     done = editor.post(checked, {**checked.fields, "go": "import"})
 
     assert "2 organisations are in the list now. Nobody has been written to" in done.words
+    assert "2 organisations that have not been invited yet" in done.words
+    assert "Moor Lane School" in done.words
     assert everyone(app) == IMPORTED
     with app.app_context():
         assert histories.history_of(1, 1).rows[0].action is Action.ADDED
@@ -170,7 +216,9 @@ def test_with_one_fault_nothing_is_imported(app, editor):
     page = send(editor, RIGHT + "Wrong,Mars,Health,,\n", "import")
     assert page.status == 422
     assert "Nothing has been imported" in page.words
-    assert "One thing is to mend" in page.words
+    assert "1 thing to mend in the file" in page.words
+    two = send(editor, RIGHT + "Wrong,Mars,Health,,\n,Hull,Health,,\n")
+    assert "2 things to mend in the file" in two.words
     assert "We do not know ‘Mars’" in page.words
     assert everyone(app) == []
 
@@ -218,7 +266,7 @@ def test_a_file_over_a_form_s_usual_size_is_let_in_here_alone(app, editor):
     page = send(editor, HEADINGS + rows)
     assert "2000 organisations are ready" in page.words
     done = editor.post(page, {**page.fields, "go": "import"})
-    assert "2000 organisations are in the list now" in done.words
+    assert "2,000 organisations are in the list now" in done.words
     large = send(editor, b"x" * 2_500_000)
     assert "over 2 MB" in large.words
     assert send(editor, b"x" * 9_000_000).status == 413

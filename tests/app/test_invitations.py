@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.store import histories, invitations, organisations, reminding
+from app.store import histories, invitations, organisations, participants, reminding
 from app.store.events import Action
 from app.store.participants import Filters, Status
 from app.store.transactions import now
@@ -70,7 +70,8 @@ def test_an_e_mail_that_did_not_go_leaves_no_live_link_and_counts_as_none(store)
     invitations.not_sent(sending, "somebody")
 
     assert organisations.holder_by_secret(sending.secret) is None
-    assert invitations.last_written([mine]) == {}
+    assert invitations.last_written([mine]) == invitations.last_made([mine]) == {}
+    assert participants.find(mine).status is Status.ADDED
     assert invitations.begin_sending(mine, "somebody").first
 
 
@@ -103,7 +104,14 @@ def test_an_audience_is_those_who_can_be_written_to(store, monkeypatch):
     assert [one.name for one in found.first] == ["Due", "Invited", "Overdue", "Started"]
     assert found[1:] == (4, 1, 1)
     soon = reminding.audience(Filters(status=Status.INVITED), soon=True)
-    assert [one.id for one in soon.first] == [invited, lately]
+    assert [one.id for one in soon.first] == [lately]
+    fresh = reminding.audience(Filters(status=Status.ADDED))
+    assert ([one.id for one in fresh.first], fresh.without_address) == ([invited], 1)
+    to_copy = reminding.to_copy_for(Filters(), 1)
+    assert [one.name for one in to_copy.rows] == [
+        "Due", "Invited", "Lately", "Overdue", "Started", "Without address",
+    ]  # fmt: skip
+    assert to_copy.total == 6
     assert reminding.audience(Filters(words="nobody")) == ([], 0, 0, 0)
     monkeypatch.setattr(reminding, "AT_ONCE", 1)
     assert [one.name for one in reminding.audience(Filters()).first] == ["Due"]

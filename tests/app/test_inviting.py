@@ -9,7 +9,7 @@ from app.mail import post_office_at
 from app.store import invitations, participants
 from app.store.participants import Status
 from tests.app.mail_server import HOST, REFUSED, serving
-from tests.app.taking_part import answer, put, submit
+from tests.app.taking_part import answer, crowd, put, submit
 from tests.app.visitor import Visitor
 
 HEAD = "head@example.org"
@@ -147,7 +147,8 @@ def test_where_sending_fails_the_page_says_why_and_nothing_is_half_done(
     assert "does not take the message" in page.words
     assert "has not been written to" in page.words
     told = editor.open(f"/core-team/organisations/{school}").words
-    assert "No link works now" in told
+    assert "No link has been made yet" in told
+    assert "Not invited yet" in told
     assert "A link whose e-mail could not be sent was ended" in told
     assert "Invited" not in told.partition("History")[2]
     server.box.broken = False
@@ -178,8 +179,10 @@ def five(app):
 
 
 def test_a_list_is_shown_first_and_then_written_to(with_mail, editor, five, server):
-    preview = editor.open("/core-team/organisations/remind?q=school&status=invited")
-    assert "5 organisations with ‘school’ in the name that have been invited" in preview.words
+    preview = editor.open("/core-team/organisations/remind?q=school&status=added")
+    assert (
+        "5 organisations with ‘school’ in the name that have not been invited yet" in preview.words
+    )
     assert "5 can be written to now" in preview.words
     assert preview.words.count("Never") == 5
     assert server.box.letters == []
@@ -194,7 +197,8 @@ def test_a_list_is_shown_first_and_then_written_to(with_mail, editor, five, serv
             [link for link in invitations.links_of(each) if link.ended_at is None] for each in five
         ]
     assert [len(each) for each in live] == [1, 1, 0, 1, 1]
-    again = editor.open(preview.address)
+    assert "1 can be written to now" in editor.open(preview.address).words
+    again = editor.open("/core-team/organisations/remind?q=school")
     assert "4 were written to less than 7 days ago" in again.words
     assert "1 can be written to now" in again.words
 
@@ -218,7 +222,7 @@ def test_with_the_server_down_the_first_is_tried_and_the_rest_are_not(with_mail,
     assert "cannot be reached" in page.words
     assert "After that we did not try these" in page.words
     with with_mail.app_context():
-        assert [len(invitations.links_of(each)) for each in five] == [1, 0, 0, 0, 0]
+        assert [len(invitations.links_of(each)) for each in five] == [0, 0, 0, 0, 0]
 
 
 def test_whoever_submitted_meanwhile_is_left_in_peace(with_mail, editor, five, server):
@@ -251,6 +255,51 @@ def test_what_a_form_makes_up_is_passed_over(with_mail, editor, five, server):
     assert server.box.addresses == ["head1@example.org"]
 
 
+# ---------------------------------------------------------------- links to copy for a list
+
+
+def test_without_a_mail_server_everybody_is_listed_with_a_link_to_copy(app, editor, five):
+    with app.app_context():
+        without = put("School without an address")
+        submit(put("School that is done"))
+        invitations.make_link(five[0], "tests")
+    whole = editor.open("/core-team/organisations")
+    assert "Copy a link for each in this list" in whole.words
+
+    page = editor.open("/core-team/organisations/remind?q=school")
+
+    assert "Copy a link for each Of 7 organisations" in page.words
+    assert "no mail server, so you send each link yourself" in page.words
+    assert "6 to give a link to" in page.words
+    assert "that is done" not in page.words
+    assert page.words.count("Never") == 5
+    links = [each.get("href") for each in page.tree.iter("a")]
+    for number in (*five, without):
+        assert f"/core-team/organisations/{number}/invite" in links
+
+
+def test_a_long_list_of_links_to_copy_has_pages(app, editor):
+    with app.app_context():
+        crowd(60)
+    page = editor.open("/core-team/organisations/remind?place=hull")
+    assert "60 to give a link to Page 1 of 2" in page.words
+    following = [each.get("href") for each in page.tree.iter("a") if each.get("rel") == "next"]
+    assert "Page 2 of 2" in editor.open(following[0]).words
+    assert "Nobody in this list" in editor.open("/core-team/organisations/remind?q=zebra").words
+
+
+def test_those_without_an_address_are_led_to_links_to_copy(with_mail, editor, five):
+    with with_mail.app_context():
+        put("School without an address")
+    page = editor.open("/core-team/organisations/remind?q=school&place=x")
+    assert "1 has no contact e-mail: copy a link instead" in page.words
+    assert "we left it out: a place." in page.words
+    (link,) = [each.get("href") for each in page.tree.iter("a") if each.text == "copy a link"]
+    copied = editor.open(link)
+    assert "6 to give a link to" in copied.words
+    assert "no mail server" not in copied.words
+
+
 # ---------------------------------------------------------------- ending links
 
 
@@ -262,6 +311,7 @@ def test_an_editor_ends_every_link(app, editor, school):
 
     page = editor.send(editor.open(f"/core-team/organisations/{school}/revoke"))
 
+    assert "Every link is ended." in page.words
     assert "No link works now" in page.words
     assert guest.open("/assessment").status == 401
     assert guest.open(f"/return/{secret}").status == 404

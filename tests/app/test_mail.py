@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from app import mail
-from app.mail import Letter, NotSentError, PostOffice, post_office_at
+from app.mail import Letter, NotSentError, PerhapsSentError, PostOffice, post_office_at
 from tests.app.mail_server import HOST, PASSWORD, REFUSED, USER, certificate_in, serving
 
 SENDER = "waymark@example.org"
@@ -96,6 +96,35 @@ def test_a_message_that_is_not_taken_is_said():
         server.box.broken = True
         trouble = trouble_of(office("smtp-plain", server.port, signed_in=False))
     assert "does not take the message" in trouble.why
+
+
+def test_a_letter_that_was_taken_is_sent_however_the_server_takes_its_leave():
+    with serving() as server:
+        server.box.sulks = True
+        mail.send(office("smtp-plain", server.port, signed_in=False), LETTER)
+    assert len(server.box.letters) == 1
+
+
+@pytest.mark.parametrize("how", ["vanishes", "silent"])
+def test_a_letter_that_may_have_been_taken_is_not_said_to_be_lost(monkeypatch, how):
+    monkeypatch.setattr(mail, "PATIENCE_AT_THE_END", 0.2)
+    with serving() as server:
+        setattr(server.box, how, True)
+        with pytest.raises(PerhapsSentError, match="fell silent once it had the whole letter"):
+            mail.send(office("smtp-plain", server.port, signed_in=False), LETTER)
+    assert len(server.box.letters) == 1
+
+
+def test_a_server_gets_longer_for_its_word_on_a_letter_than_for_the_rest():
+    assert mail.PATIENCE < mail.PATIENCE_AT_THE_END
+
+
+@pytest.mark.parametrize("text", [".\n..\n.a\n", "no line break at the end", "a\n\n\n"])
+def test_no_line_of_a_letter_ends_it_early(text):
+    with serving() as server:
+        mail.send(office("smtp-plain", server.port, signed_in=False), LETTER._replace(text=text))
+    (letter,) = server.box.letters
+    assert letter.get_content().splitlines() == text.splitlines()
 
 
 def test_a_server_that_is_down_is_said():

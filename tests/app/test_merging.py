@@ -26,9 +26,9 @@ from tests.app.taking_part import ADDED, answer, put, submit
 DAY = timedelta(days=1)
 
 
-def merge(kept, gone):
+def merge(kept, gone, *, keep_links=False):
     planned = merging.plan(kept, gone)
-    return merging.merge(kept, gone, planned.fingerprint, "somebody")
+    return merging.merge(kept, gone, planned.fingerprint, "somebody", keep_links=keep_links)
 
 
 def test_rounds_come_in_the_order_in_which_they_were_submitted(store):
@@ -61,13 +61,43 @@ def test_details_stay_and_places_are_joined(store):
     assert (one.size, one.contact) == (Size.UP_TO_10, "gone@example.org")
 
 
-def test_links_of_both_keep_working(store):
+def held(secret):
+    found = organisations.holder_by_secret(secret)
+    return found and found.organisation_id
+
+
+def test_links_of_both_keep_working_where_that_is_asked_for(store):
     kept, gone = put("Kept"), put("Gone")
     secrets = [invitations.make_link(each, "tests") for each in (kept, gone)]
 
-    merge(kept, gone)
+    merge(kept, gone, keep_links=True)
 
-    assert {organisations.holder_by_secret(each).organisation_id for each in secrets} == {kept}
+    assert [held(each) for each in secrets] == [kept, kept]
+
+
+def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
+    """Anybody can join with the name of an organisation, and is not to gain what it answered."""
+    kept, stranger = put("Moor Lane"), organisations.join(ADDED._replace(name="Moor Lane"), "tests")
+    mine = invitations.make_link(kept, "tests")
+    gone = held(stranger)
+    planned = merging.plan(kept, gone)
+    assert (planned.kept_links, planned.gone_links) == ((1, True), (1, False))
+
+    assert merge(kept, gone)
+
+    assert [held(each) for each in (mine, stranger)] == [kept, None]
+    assert [link.ended_at is None for link in invitations.links_of(kept)] == [True, False]
+    told = [(each.action, each.organisation_id) for each in histories.history_of(kept, 1).rows]
+    assert told[:2] == [(Action.MERGED, kept), (Action.LINKS_REVOKED, gone)]
+
+
+def test_where_no_link_works_none_is_said_to_be_ended(store):
+    kept, gone = put("Kept"), put("Gone")
+    invitations.make_link(gone, "tests")
+    invitations.revoke(gone, "tests")
+    merge(kept, gone)
+    actions = [each.action for each in histories.history_of(kept, 1).rows]
+    assert actions.count(Action.LINKS_REVOKED) == 1
 
 
 def test_the_histories_of_both_are_kept_over_two_merges(store):
@@ -121,7 +151,7 @@ def test_what_changed_since_it_was_shown_is_not_done(store):
     submit(gone, safety_aware_1="some")
     before = dump()
 
-    assert not merging.merge(kept, gone, seen, "somebody")
+    assert not merging.merge(kept, gone, seen, "somebody", keep_links=True)
     assert dump() == before
 
 
@@ -130,7 +160,7 @@ def test_there_is_no_plan_with_oneself_or_with_nobody(store):
     assert merging.plan(one, one) is None
     assert merging.plan(one, 999) is None
     assert merging.plan(10**30, one) is None
-    assert not merging.merge(one, one, "", "somebody")
+    assert not merging.merge(one, one, "", "somebody", keep_links=True)
 
 
 def test_a_merge_that_cannot_be_recorded_is_not_done(store, monkeypatch):
@@ -235,10 +265,11 @@ def test_an_editor_merges_two_records(app, editor, viewer, two):
     done = editor.send(plan)
 
     assert done.address == f"/core-team/organisations/{kept}"
+    assert "The two records are one now." in done.words
     assert "Round 1 submitted" in done.words
     assert "merged into it" in done.words
     assert "in the record that was merged into this one" in done.words
-    assert editor.open(f"/core-team/organisations/{gone}").status == 404
+    assert "are one now" not in editor.open(done.address).words
     assert "No name is in the list more than once" in editor.open(listed.address).words
 
 
@@ -266,6 +297,71 @@ def test_a_refused_plan_says_how_to_mend_it_and_has_no_button(app, editor, two):
 
     assert "submit theirs, or to clear its answers" in page.words
     assert not list(next(page.tree.iter("main")).iter("form"))
+
+
+def test_the_address_of_a_record_that_was_merged_leads_to_what_it_is_part_of(
+    app, editor, viewer, two
+):
+    kept, gone = two
+    with app.app_context():
+        last = put("Last")
+        merge(kept, gone)
+        merge(last, kept)
+
+    for rest in ("", "/history", "/rounds/1"):
+        page = viewer.open(f"/core-team/organisations/{gone}{rest}")
+        assert page.address == f"/core-team/organisations/{last}"
+        assert "That record is part of this one now." in page.words
+    sent = editor.post(
+        editor.open(f"/core-team/organisations/{last}/revoke")._replace(
+            address=f"/core-team/organisations/{gone}/revoke"
+        ),
+        editor.open(f"/core-team/organisations/{last}/revoke").fields,
+    )
+    assert "Nothing was changed by what you sent" in sent.words
+    with app.app_context():
+        organisations.delete_organisation(last, "tests")
+    assert viewer.open(f"/core-team/organisations/{gone}").status == 404
+
+
+def test_the_page_says_which_links_are_kept_and_ticks_those_that_the_team_gave_out(
+    app, editor, two
+):
+    kept, gone = two
+    with app.app_context():
+        stranger = organisations.join(ADDED, "tests")
+        joined = held(stranger)
+        mine = invitations.make_link(gone, "tests")
+
+    page = editor.open(f"/core-team/organisations/{kept}/merge?with={joined}")
+    assert "Somebody joined with this record on the site. 1 link works now: merging" in page.words
+    assert "Tick the box only if you know who has them" in page.words
+    assert "links" not in page.fields
+    other_way = editor.open(f"/core-team/organisations/{joined}/merge?with={kept}")
+    assert "If you are not sure who has it, end every link" in other_way.words
+    assert "links" not in other_way.fields  # there is none to keep
+    editor.send(page)
+
+    page = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
+    assert (
+        "The core team added this record. 1 link works now: merging ends it, unless" in page.words
+    )
+    assert page.fields["links"] == "keep"
+    editor.send(page)
+    with app.app_context():
+        assert [held(each) for each in (stranger, mine)] == [None, kept]
+
+
+def test_the_tick_stays_as_it_was_where_the_plan_changed(app, editor, two):
+    kept, gone = two
+    with app.app_context():
+        invitations.make_link(gone, "tests")
+    plan = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
+    with app.app_context():
+        answer(gone, safety_aware_1="some")
+    again = editor.send(plan, links="")
+    assert again.status == 409
+    assert "links" not in again.fields
 
 
 @pytest.mark.parametrize("other", ["999", "x", "1", str(10**30)])

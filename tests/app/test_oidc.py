@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 import requests
 
+from app.account import with_provider
 from app.store import accounts
 from app.store.sessions import Role
 from tests.app.dump import dump
@@ -432,3 +433,21 @@ def test_the_state_is_in_the_address_that_the_provider_gets(account, provider, v
     assert away.startswith(f"{provider.issuer}/authorize?")
     assert "client_secret" not in asked
     assert "code_verifier" not in asked
+
+
+def test_a_sign_in_that_is_overtaken_comes_to_nothing(app, account, visitor, monkeypatch):
+    find = with_provider._account_of
+
+    def slow(identity):
+        found = find(identity)
+        accounts.unbind(found.id, "tests")
+        return found
+
+    monkeypatch.setattr(with_provider, "_account_of", slow)
+    page = sign_in(visitor)
+    assert page.status == 400
+    assert "this account was signed out everywhere" in page.words
+    assert not is_in(visitor)
+    monkeypatch.setattr(with_provider, "_account_of", find)
+    sign_in(visitor)
+    assert is_in(visitor)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -60,10 +61,80 @@ def test_what_an_address_holds_that_means_nothing_is_passed_over_and_said(viewer
 
     assert page.status == 200
     assert "2 organisations" in page.words
-    for name in ("place", "sector", "status", "value", "stage", "at-least", "answered", "change"):
-        assert f"names a {name} that we do not know" in page.words
-    assert "names an answer that we do not know" in page.words
-    assert "a page that we do not know" in page.words
+    assert (
+        "The address asks for something that we do not know, and we left it out: a place, "
+        "a sector, a status, a change, an answer, a value, a stage, a page (this is the first)."
+    ) in page.words
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("place=x", "a place."),
+        ("status=zz", "a status."),
+        ("stage=zz", "a stage."),
+        ("value=safety", "a value without a stage."),
+        ("value=safety&stage=zz", "a stage, a value without a stage."),
+        ("item=safety-aware-1&given=zz", "an answer."),
+    ],
+)
+def test_one_calm_line_says_what_was_left_out_and_the_list_is_whole(viewer, shown, asked, said):
+    page = viewer.open(f"/core-team/organisations?{asked}")
+    assert page.words.count("we left it out") == 1
+    assert f"we left it out: {said}" in page.words
+    assert "2 organisations" in page.words
+    assert "Stage overall" in page.words
+
+
+def test_nothing_is_said_where_everything_is_known(viewer, shown):
+    assert "left it out" not in viewer.open("/core-team/organisations?place=hull").words
+
+
+def test_the_list_shows_the_stage_of_the_value_that_it_is_about(app, viewer, shown):
+    page = viewer.open("/core-team/organisations?value=trust&at-least=starting-out")
+    assert "Stage: Trust" in page.words
+    assert "Starting out" in page.words
+    assert "Stage overall" not in page.words
+
+
+def test_the_list_behind_a_change_shows_from_and_to(app, viewer, shown):
+    with app.app_context():
+        for name, before, after in (("Riser", "not-yet", "embedded"), ("Stayer", "some", "some")):
+            mine = put(name)
+            submit(mine, timedelta(400), safety_aware_1=before, safety_aware_2=before)
+            submit(mine, safety_aware_1=after, safety_aware_2=after)
+
+    up = viewer.open("/core-team/organisations?value=safety&change=up")
+    assert "Aware, was Starting out" in up.words
+    same = viewer.open("/core-team/organisations?value=safety&change=same")
+    assert "Aware, as a year ago" in same.words
+
+
+def test_the_statuses_that_nobody_can_guess_are_explained_before_filtering(viewer, shown):
+    page = viewer.open("/core-team/organisations")
+    assert "Due again: the last round was submitted 11 to 13 months ago. Overdue" in page.words
+    assert page.by_id("status").get("aria-describedby") == "returning"
+
+
+def test_a_status_is_said_once(viewer, shown):
+    words = viewer.open(f"/core-team/organisations/{shown}").words
+    assert "Submitted: submitted" not in words
+    assert "Status Submitted on " in words
+    listed = viewer.open("/core-team/organisations").words
+    assert "Submitted submitted" not in listed
+    assert "Not invited yet added " in listed
+
+
+def test_an_editor_is_led_to_merging_namesakes_and_a_viewer_is_not(app, editor, viewer, shown):
+    with app.app_context():
+        twin = put("moor lane school")
+    address = f"/core-team/organisations/{shown}"
+    link = f"{address}/merge?with={twin}"
+    for visitor, offered in ((editor, True), (viewer, False)):
+        page = visitor.open(address)
+        assert "Another organisation has the same name" in page.words
+        assert (link in {each.get("href") for each in page.tree.iter("a")}) is offered
+        assert "An editor can" not in page.words
 
 
 def test_the_form_carries_what_it_does_not_ask(viewer, shown):

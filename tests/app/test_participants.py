@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from app.extensions import db
-from app.store import assessments, participants
+from app.store import assessments, change, invitations, participants
 from app.store.change import Way
 from app.store.entries import entries_of, fingerprint_of_all
 from app.store.filters import NO_ANSWER
@@ -39,8 +39,11 @@ def test_a_month_earlier_is_the_same_day_or_the_last_of_a_month_too_short():
     assert months_before(datetime(2026, 12, 1, tzinfo=UTC), 12).year == 2025
 
 
-def test_an_organisation_goes_from_invited_to_started_to_submitted(store):
+def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(store):
     mine = put("Moor Lane School")
+    assert participants.find(mine).status is Status.ADDED
+    invitations.make_link(mine, "tests")
+    invitations.revoke(mine, "tests")
     assert participants.find(mine).status is Status.INVITED
     answer(mine, safety_aware_1="some")
     assert participants.find(mine).status is Status.STARTED
@@ -75,6 +78,16 @@ def test_due_again_from_eleven_months_to_thirteen(store, monkeypatch, months, se
     assert participants.find(mine).status is status
     for each in Status:
         assert names(status=each) == (["Moor Lane School"] if each is status else [])
+
+
+def test_whoever_has_no_link_yet_is_told_from_the_invited(store):
+    put("Added")
+    invitations.make_link(put("Invited"), "tests")
+    answer(put("Started"))
+
+    assert names(status=Status.ADDED) == ["Added"]
+    assert names(status=Status.INVITED) == ["Invited"]
+    assert list(Status)[:3] == [Status.ADDED, Status.INVITED, Status.STARTED]
 
 
 # ---------------------------------------------------------------- searching and filtering
@@ -145,6 +158,13 @@ def test_those_that_moved_since_a_year_ago(store):
     assert names(change=Way.UP, value="safety") == ["Up"]
     assert names(change=Way.DOWN, value="safety") == ["Down"]
     assert names(change=Way.SAME, value="trust") == ["Down", "Up"]
+    found = participants.page_of(Filters(), 1).rows
+    ids = [each.id for each in found]
+    then_and_now = change.stages_then_and_now(ids, "safety", change.a_year_ago())
+    assert then_and_now == {ids[0]: (1, 0), ids[1]: (0, 1)}
+    assert change.stages_then_and_now(ids[:1], "trust", change.a_year_ago()) == {ids[0]: (0, 0)}
+    assert participants.floors_of(ids, "safety") == {ids[0]: 0, ids[1]: 1}
+    assert participants.floors_of(ids, "nothing") == {}
 
 
 def test_filters_add_up(store, three):

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app.extensions import db
-from app.store import assessments, organisations, questionnaires
+from app.store import assessments, organisations, placing_again, questionnaires
 from app.store.assessments import rounds_of, start_round
 from app.store.entries import answers_in, entries_of
 from app.store.organisations import Place, Sector
@@ -130,8 +130,8 @@ def test_a_sum_that_went_wrong_is_found_and_mended(store):
         connection.execute(text("UPDATE stage_tally SET n = n + 1 WHERE value = '' AND place = ''"))
         connection.execute(text("DELETE FROM answer_tally"))
 
-    # A row that is wrong and the one in its place, and two that were gone.
-    assert count_again() == 4
+    # One that is wrong, and two that were gone.
+    assert count_again() == 3
     assert kept() == right
     assert count_again() == 0
 
@@ -172,6 +172,59 @@ def test_a_change_that_fails_leaves_the_sums_as_they_were(store):
         raise RuntimeError
 
     assert kept() == before
+
+
+def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
+    monkeypatch.setattr(placing_again, "BATCH", 1)
+    drafted, gone, stays = joined(), joined(), joined()
+    start_round(drafted, questionnaires.newest(), "tests")
+    answered(gone, safety_aware_1="some")
+    last = answered(stays, trust_overall="informed")
+
+    steps = place_every_round()
+    next(steps)
+    first = answered(drafted, safety_aware_1="embedded", safety_aware_2="embedded")
+    organisations.delete_organisation(gone, "tests")
+    for _ in steps:
+        pass
+
+    assert kept()["standing"] == [(drafted, first), (stays, last)]
+    assert {row[0] for row in kept()["placement"]} == {first, last}
+    assert count_again() == 0
+
+
+def test_nobody_waits_while_rounds_are_placed_again(store, monkeypatch):
+    """Only while the placements are written, and that is one short transaction."""
+    mine = joined()
+    answered(mine, safety_aware_1="some")
+    begun = []
+    monkeypatch.setattr(placing_again, "writing", lambda: begun.append(1) or writing())
+
+    steps = place_every_round()
+    assert (next(steps), begun) == (1, [])
+    with pytest.raises(StopIteration):
+        next(steps)
+    assert begun == [1]
+
+
+def test_a_change_looks_at_no_other_organisation(app):
+    """SQLite would otherwise go through all of them, at every submission."""
+    with app.app_context():
+        mine, asked = joined(), []
+        answered(mine, safety_aware_1="some")
+        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
+        with writing() as session, recounting(session, mine):
+            pass
+        adding = [call for call in asked if "_tally" in call[0] and "SELECT" in call[0]]
+        with db.engine.connect() as connection:
+            steps = [
+                step[-1]
+                for words, given_ in adding
+                for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given_)
+            ]
+
+    assert len(adding) == 4
+    assert not [step for step in steps if step.startswith("SCAN organisation")]
 
 
 def test_drafts_stay_drafts_when_rounds_are_placed_again(draft):

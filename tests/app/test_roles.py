@@ -127,7 +127,7 @@ def test_what_is_ended_elsewhere_ends_at_once(app, editor, ended):
         if ended == "account":
             accounts.end(mine, "tests")
         elif ended == "session":
-            sessions.end_all(mine, "tests")
+            accounts.sign_out_everywhere(mine, "tests")
         else:
             accounts.change_role(mine, Role.VIEWER, "tests")
     expected = 403 if ended == "role" else 302

@@ -395,3 +395,66 @@ def test_a_copied_cookie_opens_nothing_after_signing_out(app, account, signed_in
     thief = app.test_client()
     thief.set_cookie("waymark", cookie)
     assert not is_in(Visitor(thief))
+
+
+# ---------------------------------------------------------------- one browser, one after the other
+
+
+def secret_of(visitor):
+    with visitor.client.session_transaction() as session:
+        return session["member"]
+
+
+def opens(app, secret):
+    with app.app_context():
+        return sessions.member_by_secret(secret) is not None
+
+
+def test_signing_in_anew_ends_the_session_before(app, account, visitor):
+    sign_in(visitor)
+    before = secret_of(visitor)
+    token = visitor.open(MINE).fields["csrf_token"]
+    given = {"csrf_token": token, "email": EMAIL, "password": PASSWORD}
+    assert visitor.client.post(SIGN_IN, data=given).status_code == 302
+
+    assert not opens(app, before)
+    assert opens(app, secret_of(visitor))
+
+
+def test_a_wrong_password_leaves_the_session_as_it_was(app, account, visitor):
+    sign_in(visitor)
+    before = secret_of(visitor)
+    token = visitor.open(MINE).fields["csrf_token"]
+    given = {"csrf_token": token, "email": EMAIL, "password": "wrong"}
+    assert visitor.client.post(SIGN_IN, data=given).status_code == 422
+    assert opens(app, before)
+
+
+def test_arriving_for_an_organisation_ends_a_member_s_session(app, account, visitor, link):
+    sign_in(visitor)
+    before = secret_of(visitor)
+    visitor.open(link)
+    assert not opens(app, before)
+    assert not is_in(visitor)
+
+
+def test_leaving_an_organisation_s_pages_ends_it_too(app, account, visitor):
+    sign_in(visitor)
+    before = secret_of(visitor)
+    token = visitor.open(MINE).fields["csrf_token"]
+    visitor.client.post("/leave", data={"csrf_token": token})
+    assert not opens(app, before)
+
+
+def test_a_sign_in_that_is_overtaken_comes_to_nothing(app, account, visitor, monkeypatch):
+    def slow(password, kept):
+        accounts.sign_out_everywhere(account, "tests")
+        return matches(password, kept)
+
+    monkeypatch.setattr(passwords, "matches", slow)
+    page = sign_in(visitor)
+    assert page.status == 422
+    assert "This account was signed out everywhere just now" in page.words
+    assert not is_in(visitor)
+    monkeypatch.setattr(passwords, "matches", matches)
+    assert sign_in(visitor).address == HOME

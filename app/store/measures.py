@@ -1,4 +1,4 @@
-"""What the core team enters, and how: the rules of each measure beside its definition."""
+"""What the core team enters, how, and what is told of it: the rules of each measure."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -42,9 +42,9 @@ MEASURES: Mapping[str, Measure] = {
 
 def is_small(measure: str, amount: int) -> bool:
     """Whether a number could point to a child."""
-    return MEASURES[measure].of_children and 0 < amount < FEWEST
+    return measure in MEASURES and MEASURES[measure].of_children and 0 < amount < FEWEST
 
 
 def shown(measure: str, amount: int) -> str | int:
-    """An amount as pages and files show it."""
+    """An amount as pages, files and the API show it."""
     return f"fewer than {FEWEST}" if is_small(measure, amount) else amount

@@ -1,0 +1,59 @@
+"""An account is signed out everywhere or ended while somebody signs in, or makes a key, with it.
+
+Whichever comes first, nothing of it is left open.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from app.store import accounts, keys, sessions
+from app.store.keys import keys as all_keys
+from app.store.sessions import Role
+
+EMAIL = "member@example.org"
+ROUNDS = 15
+
+
+@pytest.fixture
+def at_once(store):
+    """Runs two pieces of work at the same time, each over a connection of its own."""
+    together = Barrier(2)
+
+    def alone(work):
+        with store.app_context():
+            accounts.every()
+            together.wait()
+            work()
+
+    with ThreadPoolExecutor(2) as threads:
+        yield lambda *both: list(threads.map(alone, both))
+
+
+@pytest.mark.parametrize("how", [accounts.sign_out_everywhere, accounts.end])
+def test_no_session_is_left_open(at_once, how):
+    for _ in range(ROUNDS):
+        number = account()
+        checked = accounts.by_id(number)
+        at_once(lambda c=checked: sessions.begin(c), lambda n=number: how(n, "tests"))
+        assert sessions.sittings_of(number) == []
+
+
+def test_no_key_is_left_open(at_once):
+    for _ in range(ROUNDS):
+        number = account()
+        at_once(
+            lambda n=number: keys.make_key("Evaluators", timedelta(days=1), n, "tests"),
+            lambda n=number: accounts.end(n, "tests"),
+        )
+        assert not any(key.live for key in all_keys())
+
+
+def account():
+    """The id of a live account."""
+    found = accounts.by_email(EMAIL)
+    if found and not found.ended_at:
+        return found.id
+    return accounts.add(EMAIL, "Member", Role.EDITOR, "", "tests")

@@ -1,0 +1,147 @@
+"""A round is submitted while its organisation changes, or every sum is made anew.
+
+One of the two is held halfway, with all that it has locked by then, until the other waits for it.
+In either order both get to their end, and every sum is right.
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Event, get_ident
+from time import sleep
+
+import pytest
+from sqlalchemy import text
+
+from app.extensions import db
+from app.store import assessments, merging, organisations, placing_again, removing, transactions
+from app.store.assessments import find_round, rounds_of, submit
+from app.store.entries import Entry, entries_of, fingerprint_of_all
+from app.store.organisations import GoneError
+from tests.app.rounds import answered, joined
+
+# What else happens to the organisation, and after which of its steps it is held.
+HELD = {
+    "delete": (organisations, "lock_organisation"),
+    "merge": (merging, "lock_rounds"),
+    "change": (organisations, "set_places"),
+    "remove": (removing, "lock_rounds"),
+    "place again": (placing_again, "_stand_by_the_last"),
+    "count again": (placing_again, "count_afresh"),
+}
+
+
+@pytest.fixture
+def waits(store, monkeypatch):
+    """Whether somebody waits for a lock that somebody else has."""
+    queued = Event()
+    wait = transactions._wait
+
+    def tell(file):
+        queued.set()
+        wait(file)
+
+    monkeypatch.setattr(transactions, "_wait", tell)
+
+    def ask():
+        if db.engine.dialect.name == "sqlite":
+            return queued.is_set()
+        with db.engine.connect() as connection:
+            return connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) > 0
+
+    return ask
+
+
+@pytest.fixture
+def both(store, monkeypatch, waits):
+    """Runs `first`, holds it halfway, runs `second`, and gives what each came to."""
+
+    def alone(work):
+        with store.app_context():
+            return work()
+
+    def run(first, held, second):
+        halfway, ended, who = Event(), Event(), []
+        hold = partial(_hold, getattr(*held), who, halfway, lambda: ended.is_set() or waits())
+        monkeypatch.setattr(*held, hold)
+        with ThreadPoolExecutor(2) as threads:
+            one = threads.submit(lambda: (who.append(get_ident()), alone(first))[1])
+            assert halfway.wait(30)
+            other = threads.submit(alone, second)
+            other.add_done_callback(lambda _: ended.set())
+            return _came_to(one), _came_to(other)
+
+    return run
+
+
+def _hold(step, who, halfway, may_go_on, *given, **named):
+    done = step(*given, **named)
+    if get_ident() in who and not halfway.is_set():
+        halfway.set()
+        # Asked until it is so; nothing rests on how long that takes.
+        for _ in range(1000):
+            if may_go_on():
+                break
+            sleep(0.01)
+    return done
+
+
+def _came_to(work: Future):
+    try:
+        return work.result(60)
+    except GoneError as gone:
+        return type(gone)
+
+
+@pytest.fixture
+def changes(draft, write):
+    """What else may happen, by its name; and how the round is submitted."""
+    write(draft, safety_aware_1=Entry("embedded"), safety_aware_2=Entry("embedded"))
+    mine, kept = draft.organisation_id, joined()
+    answered(kept, safety_aware_1="some")
+    details = organisations.details_of(mine)
+    planned = merging.plan(kept, mine).fingerprint
+    seen = fingerprint_of_all(entries_of(draft.id))
+    return {
+        "submit": lambda: submit(draft, seen, "tests"),
+        "delete": lambda: organisations.delete_organisation(mine, "tests"),
+        "merge": lambda: merging.merge(kept, mine, planned, "tests", keep_links=True),
+        "change": lambda: organisations.change_details(mine, details, "tests"),
+        # It has answered, so that removing it is refused either way.
+        "remove": lambda: removing.remove(mine, "tests"),
+        "place again": lambda: sum(placing_again.place_every_round()),
+        "count again": placing_again.count_again,
+    }
+
+
+@pytest.mark.parametrize("what", HELD)
+def test_the_round_is_submitted_first(both, changes, draft, what):
+    submitted, other = both(changes["submit"], (assessments, "entries_of"), changes[what])
+
+    assert submitted is None
+    # What the merge would have done is not what its plan showed any more.
+    assert other == {"merge": False, "remove": False, "place again": 1, "count again": 0}.get(what)
+    assert placing_again.count_again() == 0
+    if what == "delete":
+        assert rounds_of(draft.organisation_id) == []
+    else:
+        assert find_round(draft.organisation_id, 1).submitted_at is not None
+
+
+@pytest.mark.parametrize("what", HELD)
+def test_the_round_is_submitted_second(both, changes, draft, what):
+    other, submitted = both(changes[what], HELD[what], changes["submit"])
+
+    assert other == {"merge": True, "remove": False, "place again": 1, "count again": 0}.get(what)
+    assert submitted is (GoneError if what == "delete" else None)
+    assert placing_again.count_again() == 0
+    if what in {"delete", "merge"}:
+        assert rounds_of(draft.organisation_id) == []
+    else:
+        assert find_round(draft.organisation_id, 1).submitted_at is not None
+
+
+def test_rounds_are_placed_again_by_two_at_once(both, changes):
+    """Two processes that start at the same time may both find rounds that were never placed."""
+    again = changes["place again"]
+    assert both(again, HELD["place again"], again) == (1, 1)
+    assert placing_again.count_again() == 0
