@@ -70,3 +70,10 @@ def faults_of(form: DetailsForm) -> dict[str, str]:
     return {
         field.name: MISSING.get(field.name, str(field.errors[0])) for field in form if field.errors
     }
+
+
+def in_words(details: Details) -> str:
+    """The details in one line, for somebody to look at beside their own."""
+    size = SIZES[details.size] if details.size else "size not known yet"
+    places = ", ".join(PLACES[place] for place in details.places)
+    return "; ".join((details.name, places, SECTORS[details.sector], size))

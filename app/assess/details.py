@@ -1,13 +1,13 @@
 """What an organisation says of itself: when it joins, and when something changes."""
 
-from flask import current_app, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
-from app.details_form import DetailsForm, faults_of, options
+from app.details_form import DetailsForm, faults_of, in_words, options
 from app.store import assessments, organisations, questionnaires
-from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 
 
 @blueprint.route("/join", methods=["GET", "POST"])
@@ -37,21 +37,30 @@ def join() -> ResponseReturnValue:
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself."""
     mine = holder().organisation_id
-    form = DetailsForm(data=organisations.details_of(mine)._asdict())
+    stands = organisations.details_of(mine)
+    form = DetailsForm(data=stands._asdict())
     if not form.validate_on_submit():
-        return _page(form, joining=False)
-    organisations.change_details(mine, form.details(), actor())
+        return _page(form, seen=request.form.get("seen", stands.fingerprint))
+    try:
+        organisations.change_details(mine, form.details(), actor(), request.form.get("seen"))
+    except ChangedError as error:
+        return _page(form, seen=error.details.fingerprint, meanwhile=error.details)
+    flash("Your details are saved.")
     return redirect(url_for("assess.overview"))
 
 
-def _page(form: DetailsForm, *, joining: bool) -> ResponseReturnValue:
+def _page(
+    form: DetailsForm, *, joining: bool = False, seen: str = "", meanwhile: Details | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "details.html",
         form=form,
         faults=faults_of(form),
         joining=joining,
+        seen=seen,
+        meanwhile=in_words(meanwhile) if meanwhile else "",
         places=options(PLACES),
         sectors=options(SECTORS),
         sizes=options(SIZES),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors else 409 if meanwhile else 200

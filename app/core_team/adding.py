@@ -9,11 +9,19 @@ from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.contacts import address_fault
 from app.core_team.organisation import found_or_404
-from app.details_form import DetailsForm, choices, faults_of, name_fault, options, squeezed
+from app.details_form import (
+    DetailsForm,
+    choices,
+    faults_of,
+    in_words,
+    name_fault,
+    options,
+    squeezed,
+)
 from app.store import adding, participants
 from app.store.adding import Candidate
 from app.store.naming import name_key
-from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 from app.store.participants import Participant
 
 NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
@@ -76,7 +84,10 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
     renamed = name_key(candidate.details.name) != one.name_key
     if renamed and (known := _unconfirmed(candidate)):
         return _page(form, one=one, known=known)
-    adding.change(organisation_id, candidate, actor())
+    try:
+        adding.change(organisation_id, candidate, actor(), request.form.get("seen"))
+    except ChangedError as error:
+        return _page(form, one=one, meanwhile=error.details)
     flash("The details are saved.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
@@ -93,6 +104,7 @@ def _page(
     form: AddingForm,
     one: Participant | None = None,
     known: list[tuple[int, str]] | None = None,
+    meanwhile: Details | None = None,
 ) -> ResponseReturnValue:
     faults = {**faults_of(form)}
     if "sector" in faults:
@@ -105,8 +117,18 @@ def _page(
         faults=faults,
         one=one,
         known=known,
+        seen=meanwhile.fingerprint if meanwhile else _seen(one),
+        meanwhile=in_words(meanwhile) if meanwhile else "",
         places=options(PLACES),
         sectors=options(SECTORS),
         sizes=options({**SIZES, **NOT_KNOWN}),
     )
-    return page, 422 if faults else 200
+    return page, 422 if faults else 409 if meanwhile else 200
+
+
+def _seen(one: Participant | None) -> str:
+    """What the form's writer saw: what the form says of it, or what the list says now."""
+    if one is None:
+        return ""
+    stands = Details(one.name, one.places, one.sector, one.size)
+    return request.form.get("seen", stands.fingerprint)

@@ -28,8 +28,10 @@ FRESH = "fresh_invitation"
 def invite(organisation_id: int) -> ResponseReturnValue:
     """The ways to invite; or a link made just now, with words to send it with, this once."""
     one = found_or_404(organisation_id)
-    mine, secret = session.pop(FRESH, (None, ""))
+    mine, secret = session.get(FRESH, (None, ""))
     if mine == organisation_id:
+        # Only now: another organisation's page must not throw the only copy away.
+        session.pop(FRESH)
         link = link_to(secret)
         letter = letter_to(one, link)
         return render_template("core_team/fresh_link.html", one=one, link=link, letter=letter)

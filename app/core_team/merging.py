@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.filtering import MOST_WORDS
-from app.core_team.organisation import found_or_404, words_for_details
+from app.core_team.organisation import found_or_404, id_in, words_for_details
 from app.store import merging, participants
 from app.store.merging import MOST_NAMES, Plan
 from app.store.participants import Filters, Participant
@@ -60,7 +60,7 @@ def merge_for_good(organisation_id: int) -> ResponseReturnValue:
 
 
 def _plan(one: Participant, gone: str) -> Plan | None:
-    return merging.plan(one.id, int(gone)) if gone.isascii() and gone.isdecimal() else None
+    return merging.plan(one.id, number) if (number := id_in(gone)) else None
 
 
 def _search(one: Participant, words: str, *, missing: bool = False) -> str:

@@ -99,6 +99,12 @@ def _lead_on(organisation_id: int) -> NoReturn:
     abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))
 
 
+def id_in(text: str) -> int | None:
+    """The id that a form or an address names, None where it is none that there could be."""
+    # Ten digits hold every id; Python refuses to read thousands of them.
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else None
+
+
 def words_for_details() -> dict[str, object]:
     """What a template needs to say an organisation's details in words."""
     return {"places": PLACES, "sectors": SECTORS, "sizes": SIZES, "statuses": STATUSES}

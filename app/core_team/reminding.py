@@ -13,6 +13,7 @@ from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.filtering import Asked, address_of, asked_for, left_out, sentence
 from app.core_team.letters import LINK_GOES_HERE, Outcome, Went, letter_to, post_office, send_to
+from app.core_team.organisation import id_in
 from app.core_team.organisations import page_number
 from app.mail import PostOffice
 from app.store import invitations, participants, reminding
@@ -82,7 +83,7 @@ def _to_copy(asked: Asked) -> str:
 
 def _shown(sent: Iterable[str]) -> list[Participant]:
     """The organisations that a form names, each once, that are still to be written to."""
-    numbers = [int(each) for each in dict.fromkeys(sent) if each.isascii() and each.isdecimal()]
+    numbers = [number for each in dict.fromkeys(sent) if (number := id_in(each))]
     found = (participants.find(number) for number in numbers[:AT_ONCE])
     return [one for one in found if one and one.status in WRITTEN_TO]
 

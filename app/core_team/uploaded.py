@@ -85,14 +85,22 @@ def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
         sheet = book.worksheets[0]
         # What a file says of its own size is not to be trusted.
         sheet.reset_dimensions()
-        table = [list(row) for row in _down_to_the_last(sheet.iter_rows(values_only=True))]
+        # A cell far to the right would have every row padded up to it.
+        rows = sheet.iter_rows(max_col=LAST_COLUMN, values_only=True)
+        table = [list(row) for row in _down_to_the_last(rows)]
     except UnreadableError:
         raise
     except Exception as error:
         raise UnreadableError(
             "The workbook cannot be read. Open it in a spreadsheet and save it as CSV or XLSX again"
         ) from error
-    return _numbered([_text(cell) for cell in row[:LAST_COLUMN]] for row in table)
+    return _numbered(_without_the_empty_end([_text(cell) for cell in row]) for row in table)
+
+
+def _without_the_empty_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
 
 
 def _down_to_the_last(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:

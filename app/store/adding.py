@@ -45,11 +45,14 @@ def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
         return len(candidates)
 
 
-def change(organisation_id: int, candidate: Candidate, actor: str) -> None:
-    """Put other details and another address in place of those that the organisation has."""
+def change(organisation_id: int, candidate: Candidate, actor: str, seen: str | None = None) -> None:
+    """Put other details and another address in place of those that the organisation has.
+
+    Raises ChangedError as `organisations.change_details` does.
+    """
     table = OrganisationRecord
     with writing() as session:
-        put_details(session, organisation_id, candidate.details, actor)
+        put_details(session, organisation_id, candidate.details, actor, seen)
         session.execute(
             update(table).where(table.id == organisation_id).values(contact=candidate.contact)
         )

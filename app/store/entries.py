@@ -1,6 +1,5 @@
 """What is written against each item of a round, and saving it without losing anybody's words."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +11,7 @@ from app.records import AnswerRecord, AssessmentRecord
 from app.store.dialects import INSERTS
 from app.store.events import Action, record
 from app.store.organisations import GoneError
+from app.store.secrets import digest
 from app.store.transactions import now, writing
 from scoring.answers import Answer, Answers, NotApplicable
 from scoring.questionnaire import NOT_APPLICABLE
@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 
         A form carries it to say what its writer saw.
         """
-        return _digest("\x1f".join(self))
+        return digest("\x1f".join(self))
 
 
 Entries: TypeAlias = Mapping[str, Entry]
@@ -89,9 +89,7 @@ def answers_in(entries: Entries) -> Answers:
 
 def fingerprint_of_all(entries: Entries) -> str:
     """Text that differs when any entry does."""
-    return _digest(
-        "\x1e".join(f"{item}\x1f{entries[item].fingerprint}" for item in sorted(entries))
-    )
+    return digest("\x1e".join(f"{item}\x1f{entries[item].fingerprint}" for item in sorted(entries)))
 
 
 def save_entries(
@@ -154,7 +152,3 @@ def _store(session: Session, assessment_id: int, entries: Entries) -> None:
     session.execute(
         insert.on_conflict_do_update(index_elements=["assessment_id", "item_id"], set_=fresh), rows
     )
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()

@@ -21,6 +21,8 @@ from app.store.transactions import now, writing
 
 # How long an organisation is left in peace after an e-mail.
 PEACE = timedelta(days=7)
+# Nor twice by one press of a button, whoever means it.
+AT_ONCE = timedelta(minutes=1)
 
 
 class Link(NamedTuple):
@@ -81,6 +83,11 @@ def _last(organisation_ids: Sequence[int], which: ColumnElement[bool]) -> dict[i
     return found
 
 
+def just_went(written: datetime | None) -> bool:
+    """Whether the last e-mail went moments ago: a button that was pressed twice."""
+    return written is not None and written > now() - AT_ONCE
+
+
 def in_peace(written: datetime | None) -> bool:
     """Whether the last e-mail went so lately that another would be too soon."""
     return written is not None and written > now() - PEACE
@@ -103,7 +110,7 @@ def begin_sending(organisation_id: int, actor: str, *, soon: bool = False) -> Se
     """Make the link that an e-mail is to carry.
 
     None where the organisation has no address, or was written to within `PEACE` (unless `soon`
-    says that this is meant): so a button that is pressed twice sends one e-mail.
+    says that this is meant) or `AT_ONCE`: so a button that is pressed twice sends one e-mail.
     """
     with writing() as session:
         table = OrganisationRecord
@@ -111,7 +118,7 @@ def begin_sending(organisation_id: int, actor: str, *, soon: bool = False) -> Se
         mine = select(table.contact).where(table.id == organisation_id).with_for_update()
         address = session.scalars(mine).one_or_none()
         written = last_written([organisation_id]).get(organisation_id)
-        if not address or (in_peace(written) and not soon):
+        if not address or just_went(written) or (in_peace(written) and not soon):
             return None
         link_id, secret = put_link(session, organisation_id, address)
         record(session, Action.LINK_MADE, actor, organisation_id)

@@ -1,8 +1,8 @@
 """Two records of one organisation made into one: first as a plan to look at, then for good."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from hashlib import blake2s
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import case, delete, func, select, update
@@ -22,8 +22,9 @@ from app.store.assessments import lock_rounds, rounds_of
 from app.store.entries import has_words
 from app.store.events import Action, record
 from app.store.organisations import end_links, set_places
-from app.store.participants import Participant, find
+from app.store.participants import Participant, find, with_names
 from app.store.placements import recounting, stand_by_the_last
+from app.store.secrets import digest
 from app.store.transactions import writing
 
 # Rounds move past this number first, so that no two ever share one on their way.
@@ -76,7 +77,7 @@ class Plan(NamedTuple):
         """Short text that differs when the plan does: a form carries it to say what was seen."""
         # The status moves with the clock, and is no part of what is done.
         parts = (*self._replace(kept=None, gone=None), *_still(self.kept), *_still(self.gone))  # type: ignore[arg-type] # only to be left out
-        return blake2s(repr(parts).encode(), digest_size=8).hexdigest()
+        return digest(repr(parts))
 
 
 class Namesakes(NamedTuple):
@@ -92,15 +93,8 @@ def namesakes() -> tuple[list[Namesakes], int]:
     shared = select(table.name_key).group_by(table.name_key).having(func.count() > 1)
     count = db.session.scalars(select(func.count()).select_from(shared.subquery())).one()
     keys = db.session.scalars(shared.order_by(table.name_key).limit(MOST_NAMES)).all()
-    rows = db.session.execute(
-        select(table.name_key, table.id)
-        .where(table.name_key.in_(keys))
-        .order_by(table.name_key, table.id)
-    ).all()
-    found: dict[str, list[int]] = {}
-    for key, number in rows:
-        found.setdefault(key, []).append(number)
-    return [Namesakes(key, _all(numbers)) for key, numbers in found.items()], count
+    groups = groupby(with_names(keys), key=attrgetter("name_key"))
+    return [Namesakes(key, list(group)) for key, group in groups], count
 
 
 def plan(kept_id: int, gone_id: int) -> Plan | None:
@@ -152,10 +146,6 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
 
 def _still(one: Participant) -> tuple[object, ...]:
     return (one.id, one.name, one.sector, one.places)
-
-
-def _all(organisation_ids: Iterable[int]) -> list[Participant]:
-    return [one for number in organisation_ids if (one := find(number))]
 
 
 def _links(organisation_id: int) -> Links:

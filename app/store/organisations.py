@@ -17,7 +17,7 @@ from app.records import (
 from app.store.events import Action, record
 from app.store.naming import name_key
 from app.store.placements import recounting
-from app.store.secrets import hash_of, new_secret
+from app.store.secrets import digest, hash_of, new_secret
 from app.store.transactions import now, writing
 
 __all__ = ["Place", "Sector", "Size"]
@@ -59,6 +59,11 @@ class Details(NamedTuple):
     sector: Sector
     size: Size | None
 
+    @property
+    def fingerprint(self) -> str:
+        """Short text that differs when the details do: a form says by it what its writer saw."""
+        return digest("\x1f".join((self.name, *self.places, self.sector, self.size or "")))
+
 
 class Holder(NamedTuple):
     """An organisation, and the live link by which somebody speaks for it."""
@@ -66,6 +71,14 @@ class Holder(NamedTuple):
     organisation_id: int
     link_id: int
     name: str
+
+
+class ChangedError(Exception):
+    """Somebody else has changed an organisation's details meanwhile: `details` stand now."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__()
+        self.details = details
 
 
 class GoneError(LookupError):
@@ -112,16 +125,27 @@ def details_of(organisation_id: int) -> Details:
     return Details(name, in_order, Sector(sector), Size(size) if size else None)
 
 
-def change_details(organisation_id: int, details: Details, actor: str) -> None:
-    """Put `details` in place of what stands there. Raises GoneError where nothing does."""
+def change_details(
+    organisation_id: int, details: Details, actor: str, seen: str | None = None
+) -> None:
+    """Put `details` in place of what stands there. Raises GoneError where nothing does.
+
+    `seen` is the fingerprint of the details that the person's page showed: ChangedError is raised,
+    and nothing is changed, where somebody else has changed them since, to something else.
+    """
     with writing() as session:
-        put_details(session, organisation_id, details, actor)
+        put_details(session, organisation_id, details, actor, seen)
 
 
-def put_details(session: Session, organisation_id: int, details: Details, actor: str) -> None:
+def put_details(
+    session: Session, organisation_id: int, details: Details, actor: str, seen: str | None = None
+) -> None:
     """The same, as a part of a larger change."""
     with recounting(session, organisation_id):
         lock_organisation(session, organisation_id)
+        stands = details_of(organisation_id)
+        if seen is not None and stands != details and stands.fingerprint != seen:
+            raise ChangedError(stands)
         session.execute(
             update(OrganisationRecord)
             .where(OrganisationRecord.id == organisation_id)

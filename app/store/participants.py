@@ -119,6 +119,12 @@ def find(organisation_id: int) -> Participant | None:
     return found[0] if found else None
 
 
+def with_names(keys: Sequence[str]) -> list[Participant]:
+    """The organisations whose names have one of those keys, by name."""
+    table = OrganisationRecord
+    return _participants(select(table.id).where(table.name_key.in_(keys)))
+
+
 def known_by(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     """The organisations whose names have one of those keys: by key, id and name, in order of id."""
     table, wanted = OrganisationRecord, sorted(set(keys))

@@ -8,6 +8,7 @@ from app.store.events import Action
 from app.store.organisations import Place, Sector, Size
 from app.store.participants import Filters
 from tests.app.dump import dump
+from tests.app.rounds import joined
 from tests.app.taking_part import ADDED, put, submit
 
 ADD = "/core-team/organisations/add"
@@ -153,3 +154,32 @@ def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
         with pytest.raises(RuntimeError):
             work()
         assert dump() == before
+
+
+def test_what_the_organisation_changed_meanwhile_is_shown_and_not_undone(app, editor):
+    with app.app_context():
+        mine = joined()
+        page = editor.open(f"/core-team/organisations/{mine}/change")
+        theirs = organisations.details_of(mine)._replace(name="The name that it chose")
+        organisations.change_details(mine, theirs, "link:1:x")
+
+    shown = editor.post(page, {**page.fields, "contact": "new@example.org"})
+
+    assert shown.status == 409
+    assert "They have saved: The name that it chose; Hull" in shown.words
+    assert shown.by_id("contact").get("value") == "new@example.org"
+    with app.app_context():
+        assert organisations.details_of(mine) == theirs
+    # Having looked at both, the editor saves again.
+    assert editor.post(shown, shown.fields).status == 200
+    with app.app_context():
+        assert organisations.details_of(mine).name != theirs.name
+
+
+def test_saving_the_same_twice_is_no_conflict(app, editor):
+    with app.app_context():
+        mine = joined()
+    page = editor.open(f"/core-team/organisations/{mine}/change")
+    changed = {**page.fields, "name": "Another name"}
+    assert editor.post(page, changed).status == 200
+    assert editor.post(page, changed).status == 200

@@ -29,7 +29,8 @@ def test_a_link_to_copy_is_an_invitation_until_somebody_starts(store):
     assert [link.sent_to for link in invitations.links_of(mine)] == ["", ""]
 
 
-def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store):
+def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store, monkeypatch):
+    monkeypatch.setattr(invitations, "AT_ONCE", timedelta(0))
     mine = put("Moor Lane", HEAD)
     first = invitations.begin_sending(mine, "somebody")
     invitations.sent(first, "somebody")

@@ -80,7 +80,7 @@ def test_a_link_is_shown_once_with_words_to_send_it_with(app, editor, school):
     assert guest.address == "/assessment"
 
 
-def test_a_fresh_link_is_shown_for_its_own_organisation_only(app, editor, school):
+def test_a_fresh_link_is_shown_for_its_own_organisation_only_and_once(app, editor, school):
     with app.app_context():
         other = put("Other")
     token = invite_page(editor, school).tree
@@ -93,6 +93,7 @@ def test_a_fresh_link_is_shown_for_its_own_organisation_only(app, editor, school
     editor.client.post(f"/core-team/organisations/{school}/invite", data=fields)
 
     assert "/return/" not in invite_page(editor, other).response.text
+    assert "/return/" in invite_page(editor, school).response.text
     assert "/return/" not in invite_page(editor, school).response.text
 
 
@@ -124,13 +125,17 @@ def test_an_invitation_arrives_and_its_link_opens(with_mail, editor, school, ser
     assert HEAD in editor.open(f"/core-team/organisations/{school}").words
 
 
-def test_another_within_a_week_is_confirmed_first(with_mail, editor, school, server):
+def test_another_within_a_week_is_confirmed_first(with_mail, editor, school, server, monkeypatch):
     press(editor, invite_page(editor, school), "Send to")
     page = press(editor, invite_page(editor, school), "Send to")
     assert page.status == 422
     assert "Tick the box if you want to write again so soon" in page.words
     assert len(server.box.letters) == 1
 
+    # Pressed twice, it is not sent twice.
+    press(editor, page, "Send to", soon="yes")
+    assert len(server.box.letters) == 1
+    monkeypatch.setattr(invitations, "AT_ONCE", timedelta(0))
     press(editor, page, "Send to", soon="yes")
     assert len(server.box.letters) == 2
     links = [link for letter in server.box.letters for link in links_in(letter.get_content())]

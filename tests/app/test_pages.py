@@ -223,3 +223,16 @@ def test_an_organisation_whose_joining_was_cut_off_gets_its_first_round(
 
     assert page.address == "/assessment"
     assert visitor.open("/assessment/1/safety").status == 200
+
+
+def test_details_that_a_colleague_changed_meanwhile_are_shown_and_not_undone(member, colleague):
+    page, other = member.open("/details"), colleague()
+    theirs = other.open("/details")
+    other.post(theirs, {**theirs.fields, "name": "What the colleague called it"})
+
+    shown = member.post(page, {**page.fields, "name": "What I called it"})
+
+    assert shown.status == 409
+    assert "They have saved: What the colleague called it; York; Education" in shown.words
+    assert shown.by_id("name").get("value") == "What I called it"
+    assert member.post(shown, shown.fields).status == 200

@@ -8,7 +8,7 @@ import pytest
 
 from app.core_team import uploaded
 from app.core_team.candidates import read
-from app.core_team.uploaded import UnreadableError, rows_of
+from app.core_team.uploaded import LAST_COLUMN, UnreadableError, rows_of
 from app.store.organisations import Place, Sector, Size
 
 
@@ -127,4 +127,17 @@ def test_a_sheet_that_goes_down_for_ever_is_refused():
 
 def test_a_sheet_that_goes_far_to_the_right_is_cut():
     rows = rows_of(workbook([["name", *[None] * 90, "far"]]))
-    assert rows == [(1, ["name", *[""] * 39])]
+    assert rows == [(1, ["name"])]
+
+
+def test_a_cell_far_to_the_right_pads_no_row():
+    book = openpyxl.Workbook()
+    for number in range(1, 300):
+        book.active.cell(number, 1, "name")
+        book.active.cell(number, 16_384, "far")
+    kept = io.BytesIO()
+    book.save(kept)
+
+    rows = rows_of(kept.getvalue())
+
+    assert {len(cells) for _, cells in rows} <= set(range(LAST_COLUMN + 1))
