@@ -143,6 +143,9 @@ def measure(kind: type[OurUser] | type[StubUser], port: int) -> Times:
 
 def percentile(times: list[float], share: float) -> float:
     """The time that `share` per cent of the requests took at most, in milliseconds."""
+    if len(times) < 2:
+        # A page so slow that one request took all of its time.
+        return times[0] * 1000
     return statistics.quantiles(times, n=100, method="inclusive")[int(share) - 1] * 1000
 
 

@@ -54,7 +54,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_assessment_organisation_id_submitted_at", "assessment",
                     ["organisation_id", "submitted_at"])  # fmt: skip
-    op.create_index("ix_event_action_at", "event", ["action", "at"])
+    op.create_index(
+        "ix_event_action_organisation_id_at", "event", ["action", "organisation_id", "at"]
+    )
     for make in (
         _make_accounts, _make_sessions, _make_api_tokens, _make_placements, _make_standing,
         _make_sums, _make_figures, _make_mark_of_a_made_up_world,
@@ -80,7 +82,7 @@ def downgrade() -> None:
         "api_token", "sign_in_failure", "account_session", "account",
     ):  # fmt: skip
         op.drop_table(table)
-    op.drop_index("ix_event_action_at", table_name="event")
+    op.drop_index("ix_event_action_organisation_id_at", table_name="event")
     op.drop_index("ix_assessment_organisation_id_submitted_at", table_name="assessment")
     op.drop_column("return_link", "sent_to")
     _end_all_but_the_newest_link()

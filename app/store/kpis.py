@@ -165,19 +165,17 @@ def _names(organisation_ids: Iterable[int]) -> dict[int, str]:
 
 
 def _done(actions: Sequence[Action], span: Span, merges: Merges) -> sa.Subquery:
-    """Rows of organisation_id, first, last (dates) and times: a few for each organisation."""
-    done = _by_round(actions, span)
-    named = select(done.c.organisation_id, done.c.first, done.c.last, done.c.times).where(
-        done.c.organisation_id.is_not(None)
+    """Rows of organisation_id, first, last (dates) and times: one for each organisation."""
+    event = EventRecord
+    during = [event.action.in_(actions), event.at < span.end]
+    if span.start is not None:
+        during.append(event.at >= span.start)
+    named = select(event.organisation_id, *_times(event.at)).where(
+        *during, event.organisation_id.is_not(None)
     )
-    # Once, saving answers was recorded with the id of the round alone.
-    started = _starters(span.end)
-    nameless = (
-        select(started.c.organisation_id, done.c.first, done.c.last, done.c.times)
-        .join_from(done, started, started.c.assessment_id == done.c.assessment_id)
-        .where(done.c.organisation_id.is_(None))
-    )
-    found = sa.union_all(named, nameless).subquery()
+    found = named.group_by(event.organisation_id).subquery()
+    if _some_are_nameless():
+        found = sa.union_all(select(*found.c), _nameless(during, span.end)).subquery()
     whose = found.c.organisation_id
     counts_as = case(merges, value=whose, else_=whose) if merges else whose
     return select(
@@ -185,30 +183,34 @@ def _done(actions: Sequence[Action], span: Span, merges: Merges) -> sa.Subquery:
     ).subquery()
 
 
-def _by_round(actions: Sequence[Action], span: Span) -> sa.CTE:
-    event = EventRecord
-    during = [event.action.in_(actions), event.at < span.end]
-    if span.start is not None:
-        during.append(event.at >= span.start)
-    times = [
-        func.min(event.at).label("first"),
-        func.max(event.at).label("last"),
-        func.count().label("times"),
-    ]
-    whose = (event.organisation_id, event.assessment_id)
-    return select(*whose, *times).where(*during).group_by(*whose).cte()
+def _times(
+    at: sa.SQLColumnExpression[datetime],
+) -> tuple[sa.Label[datetime], sa.Label[datetime], sa.Label[int]]:
+    first, last = func.min(at).label("first"), func.max(at).label("last")
+    return first, last, func.count().label("times")
 
 
-def _starters(end: datetime) -> sa.CTE:
-    """Which organisation started each round."""
+def _some_are_nameless() -> bool:
+    """Whether saving answers was once recorded with the id of the round alone, as it used to be."""
     event = EventRecord
-    started = (event.action == Action.ROUND_STARTED) & (event.at < end)
-    # Made once, and not looked through anew for every round.
+    asked = select(event.id).where(
+        event.action == Action.ANSWERS_SAVED, event.organisation_id.is_(None)
+    )
+    return db.session.scalars(asked.limit(1)).first() is not None
+
+
+def _nameless(
+    during: Sequence[sa.ColumnElement[bool]], end: datetime
+) -> sa.Select[int | None, datetime, datetime, int]:
+    """Those events by the organisation that started their round."""
+    event, started = EventRecord, sa.orm.aliased(EventRecord)
+    begun = (started.action == Action.ROUND_STARTED) & (started.at < end)
+    same_round = begun & (started.assessment_id == event.assessment_id)
     return (
-        select(event.assessment_id, event.organisation_id)
-        .where(started)
-        .cte()
-        .prefix_with("MATERIALIZED")
+        select(started.organisation_id, *_times(event.at))
+        .join(started, same_round)
+        .where(*during, event.organisation_id.is_(None))
+        .group_by(started.organisation_id)
     )
 
 
