@@ -29,8 +29,8 @@ class Provider:
     """`claims` goes into every ID token, over what is right; None leaves a claim out."""
 
     def __init__(self, host: str = "127.0.0.1") -> None:
-        self.server = ThreadingHTTPServer((host, 0), _Handler)
-        self.server.provider = self  # type: ignore[attr-defined]
+        self.server = _Server((host, 0), _Handler)
+        self.server.provider = self
         self.issuer = f"http://{host}:{self.server.server_port}"
         self.claims: dict[str, Any] = {"sub": "person-1", "email_verified": True}
         # What it answers to who asks to sign in, in place of a code.
@@ -143,12 +143,17 @@ def _with_public_key(signed: str) -> str:
 FORGERIES = {"none": lambda _signed: "", "HS256": _with_public_key}
 
 
+class _Server(ThreadingHTTPServer):
+    provider: Provider
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.0"
+    server: _Server
 
     @property
     def provider(self) -> Provider:
-        return self.server.provider  # type: ignore[attr-defined]
+        return self.server.provider
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)

@@ -12,8 +12,8 @@ NAMED = {
     "core_team.export_csv": {"name": "rounds"},
     "core_team.export_xlsx": {"name": "rounds"},
     "core_team.import_template": {"file": "template.csv"},
-    "core_team.report_behind": {"figure": "toolkit-submitted"},
-    "core_team.report_file": {"file": "report.csv"},
+    "core_team.report_behind": {"figure": "organisations-submitted"},
+    "core_team.report_file": {"file": "figures.csv"},
     "api.rows": {"name": "rounds"},
     "api.asked": {"name": "organisation"},
 }

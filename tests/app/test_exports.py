@@ -10,7 +10,7 @@ import pytest
 
 from app.config import ROOT
 from app.core_team import exports
-from app.store import accounts, datasets, figures, keys, organisations, questionnaires
+from app.store import accounts, figures, keys, organisations, questionnaires
 from app.store.assessments import find_round, start_round
 from app.store.datasets import DATASETS, batch_of, every_row, how_many_rows
 from app.store.entries import EMPTY, Entry, save_entries
@@ -98,7 +98,7 @@ def test_nothing_else_can_be_taken(viewer, file):
     assert viewer.open(f"/core-team/exports/{file}").status == 404
 
 
-def test_a_long_dataset_is_read_in_batches_and_whole(store, monkeypatch):
+def test_a_long_dataset_is_read_in_batches_and_whole(store):
     for place in (*Place, *Place):
         answered(joined(place), safety_aware_1="some", trust_aware_1="some")
     for dataset in DATASETS.values():
@@ -110,7 +110,6 @@ def test_a_long_dataset_is_read_in_batches_and_whole(store, monkeypatch):
             after = batch.next
         assert found == rows
         assert len(rows) == how_many_rows(dataset)
-    monkeypatch.setattr(datasets, "BATCH", 5)
 
 
 # ---------------------------------------------------------------- the API

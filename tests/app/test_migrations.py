@@ -7,10 +7,12 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app.config import ROOT
 from app.extensions import alembic, db
 from app.records import Record
+from app.store.placing_again import place_what_is_not
 
 STARTERS = 4
 START = """
@@ -151,3 +153,49 @@ def test_several_processes_start_at_once_on_a_database_that_is_there(
 
     assert [process.returncode for process in processes] == [0, 0], said
     assert [path.name for path in (tmp_path / "instance").iterdir()] == ["secret-key"]
+
+
+FROM_BEFORE = (
+    (
+        "INSERT INTO organisation (id, name, sector, size, joined_at) "
+        "VALUES (7, 'St. Anne''s & Co', 'education', '11-to-50', '2026-01-01 00:00:00')"
+    ),
+    "INSERT INTO organisation_place VALUES (7, 'hull')",
+    (
+        "INSERT INTO return_link (organisation_id, secret_hash, made_at) "
+        "VALUES (7, 'x', '2026-01-01 00:00:00')"
+    ),
+    (
+        "INSERT INTO assessment (id, organisation_id, questionnaire_id, "
+        "questionnaire_version, round, started_at) "
+        "VALUES (3, 7, 'organisation', 1, 1, '2026-01-01 00:00:00')"
+    ),
+    (
+        "INSERT INTO answer VALUES (3, 'safety-aware-1', 'some', '', 'kept', '', "
+        "'2026-01-01 00:00:00')"
+    ),
+    "UPDATE assessment SET submitted_at = '2026-01-02 00:00:00'",
+)
+
+
+def test_what_was_there_before_the_core_team_came_is_there_after(make_app, empty_database):
+    """SQLite puts another table in the place of the organisations: nothing may go with the old."""
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0001")
+        with db.engine.begin() as connection:
+            for statement in FROM_BEFORE:
+                connection.execute(text(statement))
+        alembic.upgrade()
+        place_what_is_not()
+
+        with db.engine.begin() as connection:
+            asked = "SELECT name, name_key, size, contact FROM organisation"
+            told = connection.execute(text(asked)).one()
+            assert tuple(told) == ("St. Anne's & Co", "st annes and co", "11-to-50", "")
+            assert connection.scalar(text("SELECT note FROM answer")) == "kept"
+            assert connection.scalar(text("SELECT count(*) FROM return_link")) == 1
+            assert connection.scalar(text("SELECT assessment_id FROM standing")) == 3
+            assert connection.scalar(text("SELECT count(*) FROM placement")) > 1
+        # The database holds to its keys again, on SQLite too.
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text("INSERT INTO organisation_place VALUES (99, 'hull')"))
