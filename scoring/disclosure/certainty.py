@@ -1,0 +1,249 @@
+"""Whether anybody could be certain of where an organisation stands, given every published count.
+
+The rule (DESIGN section 6): of every group of organisations, published or not, the fewest that can
+be at a stage are at most two below all of them. A group of which all, or all but one, must be at a
+stage holds two organisations of which one or the other must be; and any two organisations are a
+group themselves. So the rule holds for every group exactly when **for every two organisations and
+every stage there is a possible world in which neither of the two is at that stage.**
+
+And for a member, who knows where it stands itself: for every other organisation and every stage
+there is a possible world, with the member where it really is, in which the other is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.disclosure.possible import SEED, Need, Search, Sum, Wish, World
+from scoring.disclosure.sheets import Mask, Sheets
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+Away: TypeAlias = npt.NDArray[np.bool_]
+"""By class, overall stage and stage asked about: whether a sheet of that class that stands there
+overall can stand elsewhere than at the stage asked about."""
+
+# How many known worlds are tried as a start, beside the first.
+STARTS = 2
+
+
+def overall(classes: int, stages: int) -> Away:
+    """For the stage overall itself: whoever stands at another stage stands elsewhere."""
+    return np.broadcast_to(~np.eye(stages, dtype=bool), (classes, stages, stages)).copy()
+
+
+class _Known:
+    """What each member knows of itself: the class and the stage of each of its sheets.
+
+    One row a sheet: `member`, `class_`, `stage`.
+    """
+
+    def __init__(self, sheets: Sheets) -> None:
+        self.of = sheets.members()
+        rows = [(number, *own) for number, known in enumerate(self.of) for own in known]
+        self.member, self.class_, self.stage = np.array(rows, dtype=int).reshape(-1, 3).T
+
+    def fits(self, world: World) -> Flags:
+        """For which members a world is possible: there, somebody stands where each sheet does."""
+        fits = np.ones(len(self.of), dtype=bool)
+        np.logical_and.at(fits, self.member, world[self.class_, self.stage] > 0)
+        return fits
+
+
+class _Measure:
+    """One thing that somebody could be told of an organisation, such as its stage of one value.
+
+    `pairs` (stage, class, class) and `members` (member, class, stage) are true while no world is
+    known that settles them.
+    """
+
+    def __init__(self, away: Away, sheets: Sheets, known: _Known) -> None:
+        classes, _, stages = away.shape
+        self.away, self._known = away, known
+        alone = np.diag(sheets.sizes < 2)
+        self.pairs: Flags = np.repeat((sheets.together & ~alone)[None], stages, axis=0)
+        self.members: Flags = np.ones((len(known.of), classes, stages), dtype=bool)
+        # Nobody else is in the class of a member that is alone in it.
+        crowded = sheets.sizes[known.class_] > 1
+        self.members[known.member, known.class_] &= crowded[:, None]
+        self._moved: list[Flags] = []
+
+    def note(self, world: World, touched: Sequence[Mask], fits: Flags) -> None:
+        """Settle what one more world settles.
+
+        `touched` are the classes that this world, the last, and each before it put elsewhere than
+        the first did. Where two touch nothing in common, both changes together are a world too.
+        """
+        elsewhere = np.einsum("co,cos->cs", world, self.away)
+        some = elsewhere > 0
+        mine = touched[-1]
+        partners = some.copy()
+        for theirs, moved in zip(touched, self._moved, strict=False):
+            if not (mine & theirs).any():
+                partners |= moved
+        asked = some & mine[:, None] if self._moved else some
+        self._moved.append(some & mine[:, None])
+        for stage in range(some.shape[1]):
+            both = np.outer(asked[:, stage], partners[:, stage])
+            both |= both.T
+            np.fill_diagonal(both, elsewhere[:, stage] > 1)
+            self.pairs[stage] &= ~both
+        self._note_members(elsewhere, fits)
+
+    def _note_members(self, elsewhere: npt.NDArray[np.int64], fits: Flags) -> None:
+        known = self._known
+        own = self.members[known.member, known.class_]
+        others = elsewhere[known.class_] - self.away[known.class_, known.stage]
+        self.members[fits] &= elsewhere < 1
+        settled = fits[known.member, None] & (others > 0)
+        self.members[known.member, known.class_] = own & ~settled
+
+    @property
+    def left(self) -> int:
+        """How much is not settled."""
+        return int(self.pairs.sum() + self.members.sum())
+
+    def wish(self) -> list[Need] | None:
+        """A world that would settle something that is left."""
+        if self.pairs.any():
+            stage, one = np.unravel_index(self.pairs.sum(axis=2).argmax(), self.pairs.shape[:2])
+            other = int(np.flatnonzero(self.pairs[stage, one])[-1])
+            if one == other:
+                return [self._elsewhere(int(one), int(stage), 2)]
+            return [self._elsewhere(each, int(stage), 1) for each in (int(one), other)]
+        if self.members.any():
+            number, class_, stage = (int(each[0]) for each in np.nonzero(self.members))
+            known = self._known.of[number]
+            own = dict(known)
+            least = 1 + (bool(self.away[class_, own[class_], stage]) if class_ in own else 0)
+            needs = [Need((each,), (at,), 1) for each, at in known]
+            return [*needs, self._elsewhere(class_, stage, least)]
+        return None
+
+    def _elsewhere(self, class_: int, stage: int, least: int) -> Need:
+        stages = tuple(int(each) for each in np.flatnonzero(self.away[class_, :, stage]))
+        return Need((class_,), stages, least)
+
+
+class Certainty:
+    """What worlds are known, and what they leave open.
+
+    The same object goes on as sums are taken back: every world found before still holds.
+    """
+
+    def __init__(
+        self, sheets: Sheets, stages: int, sums: Sequence[Sum], hidden: Sequence[Mask] = ()
+    ) -> None:
+        """`hidden` are groups that are too small to be shown: their counts must stay open too."""
+        self._sheets, self._sums = sheets, sums
+        self._search = Search(sheets.sizes, stages, sums)
+        self._known, self._stages = _Known(sheets), stages
+        self._chance = np.random.default_rng(SEED)
+        self._measures = {"": _Measure(overall(len(sheets.sizes), stages), sheets, self._known)}
+        self._hidden = list(hidden)
+        self._worlds: list[World] = []
+        self._touched: list[Mask] = []
+        first = sheets.truth(stages)
+        if first is None:
+            first = self._search.any_world()
+        if first is not None:
+            self._note(first)
+
+    def use(self, sums: Sequence[Sum]) -> None:
+        """Go on with fewer sums."""
+        self._sums = sums
+        self._search.use(sums)
+
+    def ask(self, measures: Mapping[str, Away]) -> None:
+        """Ask about these, beside the stage overall."""
+        self._measures = {"": self._measures[""]}
+        for name, away in measures.items():
+            self._measures[name] = _Measure(away, self._sheets, self._known)
+        for number, world in enumerate(self._worlds):
+            fits = self._known.fits(world)
+            for name in measures:
+                self._measures[name].note(world, self._touched[: number + 1], fits)
+
+    def told(self) -> set[str] | None:
+        """The names of sums by which something could be told. None where nothing can be."""
+        if not self._worlds:
+            return {each.name for each in self._sums}
+        while self._left():
+            blamed = self._settle_one()
+            if blamed is not None:
+                return blamed
+        return None
+
+    def _left(self) -> int:
+        open_groups = sum(self._is_open(mask) for mask in self._hidden)
+        return open_groups + sum(each.left for each in self._measures.values())
+
+    def _settle_one(self) -> set[str] | None:
+        """Find a world for one thing that is left, or say by which sums there is none."""
+        blamed: set[str] = set()
+        for wish in self._wishes():
+            world = self._by_exchange(wish, range(1, 2))
+            if world is None:
+                against = self._search.against(wish)
+                blamed |= against or set()
+                if against is None:
+                    world = self._by_exchange(wish, range(2, self._stages))
+                    world = world if world is not None else self._search.where(wish)
+            if world is not None:
+                self._note(world)
+                return None
+        return blamed or {each.name for each in self._sums}
+
+    def _wishes(self) -> list[Wish]:
+        """What is left: the first of it, which any one of these wishes would settle."""
+        for each in self._measures.values():
+            wish = each.wish()
+            if wish is not None:
+                return [wish]
+        mask = next(mask for mask in self._hidden if self._is_open(mask))
+        classes = tuple(int(each) for each in np.flatnonzero(mask))
+        now = self._worlds[0][mask].sum(axis=0)
+        return [[Need(classes, (stage,), int(n) + 1)] for stage, n in enumerate(now)]
+
+    def _by_exchange(self, wish: Wish, widths: Iterable[int]) -> World | None:
+        """A world as wished, near one that is known.
+
+        Sheets change places between the stage that somebody should leave and one or more others:
+        that takes milliseconds where looking everywhere takes seconds.
+        """
+        left = next((each for each in range(self._stages) if each not in wish[-1].stages), 0)
+        others = [int(each) for each in self._chance.permutation(self._stages) if each != left]
+        for width in widths:
+            for world in self._closest(wish):
+                for among in combinations(others, width):
+                    found = self._search.around(world, wish, (left, *among))
+                    if found is not None:
+                        return found
+        return None
+
+    def _closest(self, wish: Wish) -> list[World]:
+        """The first world, and some of those that are most nearly as wished."""
+        met = np.zeros(len(self._worlds))
+        worlds = np.array(self._worlds)
+        for need in wish:
+            met += worlds[:, list(need.classes)][:, :, list(need.stages)].sum((1, 2)) >= need.least
+        best = self._chance.permutation(np.flatnonzero(met == met.max()))
+        return [self._worlds[0], *(self._worlds[each] for each in best[:STARTS])]
+
+    def _is_open(self, mask: Mask) -> bool:
+        """Whether a small group's counts are the same in all worlds that are known."""
+        first = self._worlds[0][mask].sum(axis=0)
+        return all((world[mask].sum(axis=0) == first).all() for world in self._worlds[1:])
+
+    def _note(self, world: World) -> None:
+        first = self._worlds[0] if self._worlds else world
+        self._worlds.append(world)
+        self._touched.append((world != first).any(axis=1))
+        fits = self._known.fits(world)
+        for each in self._measures.values():
+            each.note(world, self._touched, fits)

@@ -1,0 +1,191 @@
+"""The worlds that could be: who could stand where, given every published count.
+
+A world says how many sheets of each class stand at each stage, and agrees with every published sum.
+Worlds are found by integer programming (HiGHS). Each is a certificate: where two organisations
+stand elsewhere in one world, nobody can be certain of them. What no world shows is certain, and
+linear programming's dual values name the sums by which it could be worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from scoring.disclosure.sheets import Mask
+
+World: TypeAlias = npt.NDArray[np.int64]
+"""How many sheets of each class (rows) stand at each stage (columns)."""
+
+# After so many branches a question stays open, and what is open counts as not safe.
+MOST_BRANCHES = 400
+SEED = 20_260_930
+# Below this a solver's number is nothing.
+NOTHING = 1e-7
+
+
+class Sum(NamedTuple):
+    """A published table: the classes whose sheets it counts, and how many are in each bin."""
+
+    name: str
+    counted: Mask
+    bins: tuple[tuple[int, ...], ...]
+    counts: tuple[int, ...]
+
+
+class Need(NamedTuple):
+    """At least so many sheets of some classes together, in any of some stages."""
+
+    classes: tuple[int, ...]
+    stages: tuple[int, ...]
+    least: int
+
+
+Wish: TypeAlias = Sequence[Need]
+"""A world in which all of these needs are met."""
+
+
+class Search:
+    """Looks for worlds in which every one of `sums` holds.
+
+    `sizes` is how many sheets each class has. Finds the same worlds each time.
+    """
+
+    def __init__(self, sizes: npt.NDArray[np.int64], stages: int, sums: Sequence[Sum]) -> None:
+        self.sizes, self.stages = sizes, stages
+        self._chance = np.random.default_rng(SEED)
+        self._most = np.repeat(sizes, stages).astype(float)
+        self.use(sums)
+
+    def use(self, sums: Sequence[Sum]) -> None:
+        """Look among the worlds of other sums from now on."""
+        rows = [_each_once(len(self.sizes), self.stages)]
+        wanted = [self.sizes.astype(float)]
+        self._named = [""] * len(self.sizes)
+        for each in sums:
+            rows.append(_bins(each, self.stages))
+            wanted.append(np.array(each.counts, dtype=float))
+            self._named.extend([each.name] * len(each.bins))
+        self._rows = csr_array(vstack(rows))
+        self._columns = self._rows.tocsc()
+        self._wanted = np.concatenate(wanted)
+
+    def any_world(self) -> World | None:
+        """One world, whichever. None where none is found."""
+        return self.where(())
+
+    def around(self, world: World, wish: Wish, stages: Sequence[int]) -> World | None:
+        """A world as wished that differs little from another, and only between `stages`.
+
+        None where none is found.
+        """
+        moved = np.zeros(world.shape, dtype=bool)
+        moved[:, list(stages)] = world[:, list(stages)].any(axis=1, keepdims=True)
+        columns, rest = np.flatnonzero(moved), np.flatnonzero(~moved)
+        if not len(columns):
+            return None
+        part = csr_array(self._columns[:, columns])
+        part = part[np.flatnonzero(np.diff(part.indptr))]
+        needs, least = self._needs(wish)
+        flat = world.ravel()
+        met = LinearConstraint(csr_array(needs[:, columns]), least - needs[:, rest] @ flat[rest])
+        cost = self._change(world)[columns]
+        found = _solve(cost, part, part @ flat[columns], (0, self._most[columns]), [met])
+        if found is None:
+            return None
+        other = flat.copy()
+        other[columns] = found
+        return other.reshape(world.shape)
+
+    def _change(self, world: World) -> npt.NDArray[np.float64]:
+        """What it costs to stand at a stage: nothing where all of the class stand in `world`."""
+        share = world / self.sizes[:, None]
+        return np.asarray((1 - share).ravel() + self._chance.random(world.size) / 3)
+
+    def where(self, wish: Wish) -> World | None:
+        """A world as wished. None where none is found: there is none, or it would take too long."""
+        cost = np.zeros(len(self._most))
+        needs, least = self._needs(wish)
+        met = [LinearConstraint(needs, least, np.inf)] if wish else []
+        found = _solve(cost, self._rows, self._wanted, (0, self._most), met)
+        return None if found is None else found.reshape(len(self.sizes), self.stages)
+
+    def against(self, wish: Wish) -> set[str] | None:
+        """The sums by which it is certain that no world is as wished.
+
+        None where parts of sheets could fulfil it: then only whole numbers may stand against it.
+        """
+        needs, least = self._needs(wish)
+        cells, count = len(self._most), len(wish)
+        # What each need lacks is counted, and made as small as can be.
+        found = linprog(
+            np.concatenate([np.zeros(cells), np.ones(count)]),
+            A_ub=hstack([-needs, -eye_array(count)]),
+            b_ub=-least,
+            A_eq=hstack([self._rows, csr_array((self._rows.shape[0], count))]),
+            b_eq=self._wanted,
+            bounds=[*((0, most) for most in self._most), *((0, None) for _ in wish)],
+        )
+        if found.status != 0:
+            return {name for name in self._named if name}
+        if found.fun < NOTHING:
+            return None
+        return {
+            name
+            for name, weight in zip(self._named, found.eqlin.marginals, strict=True)
+            if name and abs(weight) > NOTHING
+        }
+
+    def _needs(self, wish: Wish) -> tuple[csr_array, npt.NDArray[np.float64]]:
+        spots = [
+            [each * self.stages + stage for each in need.classes for stage in need.stages]
+            for need in wish
+        ]
+        rows = np.repeat(np.arange(len(wish)), [len(each) for each in spots])
+        columns = np.array([spot for each in spots for spot in each], dtype=int)
+        shape = (len(wish), len(self._most))
+        needs = csr_array((np.ones(len(columns)), (rows, columns)), shape=shape)
+        return needs, np.array([need.least for need in wish], dtype=float)
+
+
+def _each_once(classes: int, stages: int) -> csr_array:
+    columns = np.arange(classes * stages)
+    return csr_array((np.ones(len(columns)), (columns // stages, columns)))
+
+
+def _bins(table: Sum, stages: int) -> csr_array:
+    counted = np.flatnonzero(table.counted)
+    rows = np.concatenate(
+        [np.full(len(counted) * len(bin_), number) for number, bin_ in enumerate(table.bins)]
+    )
+    columns = np.concatenate(
+        [(counted[:, None] * stages + np.array(bin_)).ravel() for bin_ in table.bins]
+    )
+    shape = (len(table.bins), len(table.counted) * stages)
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def _solve(
+    cost: npt.NDArray[np.float64],
+    rows: csr_array,
+    wanted: npt.NDArray[np.float64],
+    bounds: tuple[npt.ArrayLike, npt.ArrayLike],
+    also: Sequence[LinearConstraint] = (),
+) -> World | None:
+    found = milp(
+        cost,
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(*bounds),
+        constraints=[LinearConstraint(rows, wanted, wanted), *also],
+        # Any world will do: a good one is not worth waiting for.
+        options={"mip_rel_gap": 0.5, "node_limit": MOST_BRANCHES},
+    )
+    if found.x is None:
+        return None
+    world = np.rint(found.x).astype(np.int64)
+    # What is called whole may be a hair off: a certificate has to hold exactly.
+    return world if (rows @ world == wanted).all() else None
