@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from scoring import check_command, place_command
+from scoring.auditor import command as auditor
 from scoring.faults import Faulty
 
 INTERRUPTED = 130  # as shells have it
@@ -46,6 +47,11 @@ COMMANDS = {
         "lock the new versions in a folder of questionnaires, so that they never change",
         check_command.lock_arguments,
         check_command.lock_folder,
+    ),
+    "audit": Command(
+        "try to tell from built sites where any organisation stands",
+        auditor.audit_arguments,
+        auditor.audit_sites,
     ),
 }
 

@@ -1,0 +1,204 @@
+"""What a stranger can tell for certain of where organisations stand.
+
+The rule: for every group of organisations of an edition, published or not, and every stage, the
+fewest of them that can be at that stage are at most n - 2 (0 where n is 1). It holds for every
+group exactly when it holds for every two organisations: when some possible world has neither of
+them at the stage. For a group of two, that is the rule itself; and a larger group has two members
+whom such a world puts elsewhere, which leaves n - 2 at most. So it is enough to go through pairs;
+every world found settles many of them at once, and a pair that no world settles is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.auditor.figures import Trouble
+from scoring.auditor.model import World
+from scoring.auditor.worlds import Finder, Limits
+
+# So many worlds are drawn at random, unless the last so many of them settled nothing.
+DRAWN, IN_VAIN = 400, 25
+# A rule that is broken so often need not be gone through to the end.
+ENOUGH = 12
+# Classes that are freed for one pair, try after try, before the whole model is.
+NEAR = (60, 100, 100, 100, 140, 140)
+NOT_PROVED = "not proved: no world was found in which it is otherwise"
+
+
+class Stranger:
+    """Goes through all pairs of a model."""
+
+    def __init__(self, finder: Finder) -> None:
+        """The finder has a first world."""
+        self.finder, self.model = finder, finder.model
+        self.count = len(self.model.classes)
+        self.open = self._pairs()
+        self.seen = 0
+        self.told = 0
+
+    def _pairs(self) -> NDArray[np.bool_]:
+        """By stage, class and class, what has to be settled: pairs counted in one edition.
+
+        The diagonal has the pairs within a class; of a class of one, the organisation itself.
+        """
+        present = self.model.by_edition.astype(np.int64)
+        together = (present.T @ present) > 0
+        return np.repeat(np.triu(together)[None], self.model.stages, axis=0)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Every pair of which something is certain, and every one that could not be settled."""
+        self._note()
+        self._draw()
+        while self.told < ENOUGH:
+            target = self._next()
+            if target is None:
+                return
+            yield from self._settle(*target)
+        left = int(self.open.sum())
+        if left:
+            yield Trouble(self.model.value, f"{left} more pairs were not gone into")
+
+    def _note(self) -> None:
+        """Close what the worlds found since the last time settle."""
+        for world in self.finder.worlds[self.seen :]:
+            self.open &= ~_settled(world[: self.count], self.model.sizes[: self.count])
+        self.seen = len(self.finder.worlds)
+
+    def _draw(self) -> None:
+        """Wander from world to world, away from what is still open."""
+        vain = 0
+        for _ in range(DRAWN):
+            before = int(self.open.sum())
+            if not before or vain >= IN_VAIN:
+                return
+            if not self._wander():
+                vain += 1
+                continue
+            self._note()
+            vain = vain + 1 if int(self.open.sum()) == before else 0
+
+    def _wander(self) -> bool:
+        finder = self.finder
+        asked = self.open.sum(axis=1) + self.open.sum(axis=2)
+        weights = finder.chance.random(finder.shape)
+        weights[: self.count] *= 1 + asked.T
+        world = finder.near(finder.worlds[-1], finder.some(*_most(asked)), finder.limits(), weights)
+        if world is not None:
+            finder.worlds.append(world)
+        return world is not None
+
+    def _next(self) -> tuple[int, int, int] | None:
+        """An open pair as stage, class and class; single organisations and classes first."""
+        alone = np.argwhere(np.diagonal(self.open, axis1=1, axis2=2))
+        if len(alone):
+            stage, at = (int(each) for each in alone[0])
+            return stage, at, at
+        rest = np.argwhere(self.open)
+        return tuple(int(each) for each in rest[0]) if len(rest) else None  # type: ignore[return-value]
+
+    def _settle(self, stage: int, one: int, other: int) -> Iterator[Trouble]:
+        limits = self._elsewhere(stage, one, other)
+        if self._found_near(limits, one, other):
+            return
+        answer = self.finder.anywhere(limits)
+        if answer.world is not None:
+            self.finder.worlds.append(answer.world)
+            self._note()
+            return
+        self.told += 1
+        self.open[stage, one, other] = False
+        yield Trouble(self._where(one, other), self._what(stage, one, other, answer.settled))
+        if one == other and self._is_certain(stage, one, answer.settled):
+            # Then it is at least as certain of every pair that it is in.
+            self.open[stage, one, :] = self.open[stage, :, one] = False
+
+    def _is_certain(self, stage: int, at: int, settled: bool) -> bool:
+        if self.model.sizes[at] == 1:
+            return settled
+        limits = self.finder.limits()
+        limits.most[at, stage] -= 1
+        answer = self.finder.anywhere(limits)
+        return answer.world is None and answer.settled
+
+    def _elsewhere(self, stage: int, one: int, other: int) -> Limits:
+        limits = self.finder.limits()
+        limits.most[one, stage] -= 1
+        if one != other or self.model.sizes[one] > 1:
+            limits.most[other, stage] -= 1
+        return limits
+
+    def _found_near(self, limits: Limits, one: int, other: int) -> bool:
+        worlds = self.finder.worlds
+        for size in NEAR:
+            start = worlds[self.finder.chance.integers(len(worlds))]
+            free = self.finder.some(one, other, size=size)
+            world = self.finder.near(start, free, limits)
+            if world is not None:
+                worlds.append(world)
+                self._note()
+                return True
+        return False
+
+    def _where(self, one: int, other: int) -> str:
+        classes = self.model.classes
+        common = sorted(classes[one].editions & classes[other].editions)
+        return f"edition {common[0]}, {self.model.value}"
+
+    def _what(self, stage: int, one: int, other: int, settled: bool) -> str:
+        classes, at = self.model.classes, f"at {self.model.ladder[stage]}"
+        if one != other:
+            told = f"of an organisation of {classes[one]}, and one of {classes[other]}, "
+            told += f"one at least is {at}"
+        elif self.model.sizes[one] == 1:
+            told = f"the organisation of {classes[one]} is {at}"
+        else:
+            told = f"of {classes[one]}, all or all but one are {at}"
+        return told if settled else f"{told}: {NOT_PROVED}"
+
+
+def _settled(world: World, sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """By stage, class and class, whether two of them can both be elsewhere in this world."""
+    away = (sizes[:, None] - world).T
+    some = away > 0
+    both = some[:, :, None] & some[:, None, :]
+    within = away >= np.minimum(2, sizes)
+    every = np.arange(len(sizes))
+    both[:, every, every] = within
+    return both
+
+
+def _most(asked: NDArray[np.int64]) -> list[int]:
+    """The classes with most that is open."""
+    few = 20
+    return [int(each) for each in np.argsort(-asked.sum(axis=0), kind="stable")[:few]]
+
+
+def small_groups(finder: Finder) -> Iterator[Trouble]:
+    """The tables of groups too few to be published that are certain all the same."""
+    model = finder.model
+    for group in model.small:
+        who = frozenset(model.roll.within(*group))
+        share = model.share_of(group.edition, who)
+        if share.any() and not _varies(finder, share):
+            yield Trouble(str(group), f"{model.value}: its table is certain, though it is withheld")
+
+
+def _varies(finder: Finder, share: NDArray[np.int64]) -> bool:
+    """Whether the group's table differs from one world to another."""
+    classes = np.flatnonzero(share)
+    tables = {tuple(world[classes].sum(axis=0)) for world in finder.worlds}
+    if len(tables) > 1:
+        return True
+    known = finder.worlds[0][classes].sum(axis=0)
+    for stage in range(finder.shape[1]):
+        weights = np.zeros(finder.shape)
+        weights[classes, stage] = -1.0
+        answer = finder.anywhere(finder.limits(), weights)
+        if answer.world is not None:
+            finder.worlds.append(answer.world)
+            if answer.world[classes, stage].sum() != known[stage]:
+                return True
+    return False

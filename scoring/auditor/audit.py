@@ -1,0 +1,143 @@
+"""The audit: what is on the sites, beside who takes part, and what the two tell together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from scoring.auditor.accounts import FEWEST, SECTOR, Accounts, Fact, Group
+from scoring.auditor.attack import Stranger, small_groups
+from scoring.auditor.figures import OVERALL, Found, Trouble
+from scoring.auditor.linking import RULE, Link, links
+from scoring.auditor.members import Members
+from scoring.auditor.model import Beside, Model, World
+from scoring.auditor.participants import Roll, read_participants
+from scoring.auditor.prose import plain_words
+from scoring.auditor.sites import read_sites
+from scoring.auditor.worlds import Finder
+from scoring.faults import Fault, Faulty
+
+SEED = 1
+PLACE = "place"
+
+
+class Verdict(NamedTuple):
+    """What was read, and all that is not right."""
+
+    sites: int
+    files: int
+    editions: int
+    figures: int
+    sheets: int
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def violations(self) -> list[Trouble]:
+        """What should not be."""
+        return [each for each in self.troubles if not each.remark]
+
+    @property
+    def remarks(self) -> list[Trouble]:
+        """What is worth knowing."""
+        return [each for each in self.troubles if each.remark]
+
+
+def audit(
+    sites: Sequence[Path], participants: Path, words: Sequence[Path] = (), *, attacked: bool = True
+) -> Verdict:
+    """Read the sites and try to tell where anybody stands. Faulty where something cannot be read.
+
+    `words` are more texts whose numbers are plain (see `prose`). Unless `attacked`, it only looks
+    whether every number is accounted for.
+    """
+    roll, found = read_participants(participants), read_sites(sites)
+    faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
+    if faults:
+        raise Faulty(faults)
+    accounts = Accounts(found, roll, plain_words(words))
+    facts = accounts.facts()
+    attempts = attacks(found, facts, roll, accounts) if attacked else ()
+    told = tuple(dict.fromkeys([*accounts.troubles(), *attempts]))
+    return Verdict(len(sites), found.files, len(roll.editions), len(facts), len(roll.sheets), told)
+
+
+def _unknown_stages(roll: Roll, found: Found) -> Iterator[str]:
+    """The true stages that are none; other columns are nobody's business."""
+    measures = {OVERALL, *(each.of.value for each in found.counts)}
+    for row in roll.rows:
+        for measure in sorted(measures & row.stages.keys()):
+            if row.stages[measure] not in found.ladder:
+                told = f"{row.organisation} in {row.edition}: {row.stages[measure]!r} is no stage: "
+                yield told + f"the site has {', '.join(found.ladder)}"
+
+
+def attacks(
+    found: Found, facts: Sequence[Fact], roll: Roll, accounts: Accounts
+) -> Iterator[Trouble]:
+    """What the figures of each measure tell, one measure after the other."""
+    small, ladder = small_of(roll, accounts), found.ladder
+    measures = list(dict.fromkeys([OVERALL, *(fact.value for fact in facts)]))
+    # The rule is about all values: without one of them, nothing is known for certain.
+    is_whole = set(RULE.never_behind) < set(measures) and len(measures) == 1 + RULE.of
+    ties = list(links(RULE, measures[1:], len(ladder))) if is_whole else []
+    for value in measures:
+        # Values are told of the whole only: no smaller group has a table of its own.
+        told_apart = small if value == OVERALL else ()
+        beside = beside_of(value, measures, ties)
+        yield from attack(Model(value, facts, roll, told_apart, ladder, beside))
+
+
+def beside_of(value: str, measures: Sequence[str], ties: Sequence[Link]) -> Beside:
+    """What stands beside a measure: every value beside overall, overall alone beside a value."""
+    known = measures if value == OVERALL else (OVERALL, value)
+    kept = [tie for tie in ties if {measure for measure, *_ in tie.terms} <= set(known)]
+    return Beside([each for each in known if each != value] if kept else [], kept)
+
+
+def attack(model: Model) -> Iterator[Trouble]:
+    """What the figures of one measure tell."""
+    finder = Finder(model, SEED)
+    truth = true_world(model)
+    if truth is not None and not model.fits(truth):
+        yield Trouble(model.value, "the figures do not fit the stages in the participants file")
+        truth = None
+    first = truth if truth is not None else finder.anywhere(finder.limits()).world
+    if first is None:
+        yield Trouble(model.value, "no world fits all these figures: one of them is wrong")
+        return
+    finder.worlds.append(first)
+    told = [*Stranger(finder).troubles(), *small_groups(finder)]
+    yield from told
+    # What a stranger can tell, a member can as well.
+    if not told:
+        yield from Members(finder).troubles()
+
+
+def true_world(model: Model) -> World | None:
+    """The world as it is, where the participants file tells it of every sheet."""
+    world = np.zeros((len(model.sizes), model.stages), dtype=np.int64)
+    for sheet in model.roll.sheets:
+        of = model.of[sheet.organisation, sheet.since]
+        pattern = model.patterns.index(model.classes[of].editions)
+        rows = {other: model.rows_of(other, pattern)[0] for other, _ in model.shadows}
+        for value, row in {model.value: of, **rows}.items():
+            said = sheet.rows[-1].stages.get(value, "")
+            if said not in model.ladder:
+                return None
+            world[row, model.ladder.index(said)] += 1
+    return world
+
+
+def small_of(roll: Roll, accounts: Accounts) -> list[Group]:
+    """Every place, sector and pair shown as one that is too small to be published."""
+    groups: dict[Group, None] = {}
+    for row in roll.rows:
+        groups |= {Group(row.edition, PLACE, frozenset({each})): None for each in row.places}
+        groups[Group(row.edition, SECTOR, frozenset({row.sector}))] = None
+    for shown in accounts.found.shown:
+        if shown.edition in roll.by_edition:
+            groups[accounts.group(shown.edition, shown.kind, shown.group)] = None
+    return [each for each in sorted(groups, key=str) if 0 < len(roll.within(*each)) < FEWEST]

@@ -1,0 +1,202 @@
+"""What a member can tell of others: it knows its own stages in every edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.auditor.attack import ENOUGH, NOT_PROVED
+from scoring.auditor.figures import Trouble
+from scoring.auditor.model import World
+from scoring.auditor.worlds import Finder, Limits
+
+# Worlds drawn for all members together, unless the last so many settled nothing; and then for one
+# of them before it is gone through.
+DRAWN, IN_VAIN, OWN = 60, 5, 6
+# Whole models solved for members whose own stage is not known.
+MOST_GUESSES = 60
+
+
+class Member(NamedTuple):
+    """What somebody knows: a sheet of each of these classes stands at this stage.
+
+    `is_guess` where it is not known to be so, but could.
+    """
+
+    known: tuple[tuple[int, int], ...]
+    is_guess: bool
+
+
+class Members:
+    """Goes through all members of a model and all that each could tell of."""
+
+    def __init__(self, finder: Finder) -> None:
+        """The finder has worlds."""
+        self.finder, self.model = finder, finder.model
+        self.members = self._members()
+        # By member, class and stage: whether another sheet of the class need not be there.
+        self.count = len(self.model.classes)
+        shape = (len(self.members), self.count, self.model.stages)
+        self.open = np.ones(shape, dtype=np.bool_)
+        self.met = np.zeros(len(self.members), dtype=np.bool_)
+        self.seen = self.solved = self.told = 0
+        for at, member in enumerate(self.members):
+            for held, _ in member.known:
+                if self.model.sizes[held] == 1:
+                    self.open[at, held] = False
+
+    def _members(self) -> list[Member]:
+        own: dict[str, list[tuple[int, int | None]]] = {}
+        for sheet in self.model.roll.sheets:
+            said = {row.stages.get(self.model.value, "") for row in sheet.rows} - {""}
+            stage = self.model.ladder.index(said.pop()) if said else None
+            held = self.model.of[sheet.organisation, sheet.since]
+            own.setdefault(sheet.organisation, []).append((held, stage))
+        members: dict[Member, None] = {}
+        for sheets in own.values():
+            known = tuple(sorted((at, stage) for at, stage in sheets if stage is not None))
+            if known:
+                members[Member(known, is_guess=False)] = None
+            else:
+                stages = range(self.model.stages)
+                members |= {
+                    Member(((at, stage),), is_guess=True): None
+                    for at, _ in sheets
+                    for stage in stages
+                }
+        return list(members)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Every stage that a member could be certain of, not its own."""
+        self._note()
+        self._draw()
+        for at in range(len(self.members)):
+            if self.told >= ENOUGH:
+                yield Trouble(self.model.value, "more members were not gone into")
+                return
+            yield from self._go_through(at)
+
+    def _note(self) -> None:
+        for world in self.finder.worlds[self.seen :]:
+            self._note_one(world)
+        self.seen = len(self.finder.worlds)
+
+    def _note_one(self, world: World) -> None:
+        sizes = self.model.sizes
+        away = (sizes[:, None] - world)[: self.count] > 0
+        for at, member in enumerate(self.members):
+            if not all(world[held, stage] for held, stage in member.known):
+                continue
+            self.met[at] = True
+            others = away.copy()
+            for held, stage in member.known:
+                rest = world[held].copy()
+                rest[stage] -= 1
+                others[held] = (sizes[held] - 1 - rest) > 0
+            self.open[at] &= ~others
+
+    def _draw(self) -> None:
+        """Wander from the first world, which has every known member where it is."""
+        finder, vain = self.finder, 0
+        for _ in range(DRAWN):
+            before = int(self.open.sum())
+            if not before or vain >= IN_VAIN:
+                return
+            weights = finder.chance.random(finder.shape)
+            weights[: self.count] *= 1 + self.open.sum(axis=0)
+            world = finder.near(finder.worlds[0], finder.some(), finder.limits(), weights)
+            if world is not None:
+                finder.worlds.append(world)
+                self._note()
+            vain = vain + 1 if int(self.open.sum()) == before else 0
+
+    def _go_through(self, at: int) -> Iterator[Trouble]:
+        member = self.members[at]
+        limits = self._where_it_is(member)
+        if not self.met[at] and not self._can_be(at, limits):
+            return
+        self._draw_for(at, limits)
+        while self.open[at].any():
+            other, stage = (int(each) for each in np.argwhere(self.open[at])[0])
+            if self.told >= ENOUGH or (member.is_guess and self.solved >= MOST_GUESSES):
+                return
+            yield from self._settle(at, other, stage)
+
+    def _can_be(self, at: int, limits: Limits) -> bool:
+        """Whether the member can be there at all."""
+        if self.members[at].is_guess and self.solved >= MOST_GUESSES:
+            return False
+        self.solved += 1
+        answer = self.finder.anywhere(limits)
+        if answer.world is not None:
+            self.finder.worlds.append(answer.world)
+            self._note()
+        return answer.world is not None
+
+    def _draw_for(self, at: int, limits: Limits) -> None:
+        for _ in range(OWN):
+            if not self.open[at].any():
+                return
+            weights = self.finder.chance.random(self.finder.shape)
+            weights[: self.count] *= 1 + 9 * self.open[at]
+            self._near(at, limits, weights, np.flatnonzero(self.open[at].any(axis=1)))
+
+    def _near(
+        self, at: int, limits: Limits, weights: NDArray[np.float64] | None, musts: NDArray[np.intp]
+    ) -> None:
+        start = self._start(self.members[at])
+        if start is not None:
+            free = self.finder.some(*(int(each) for each in musts[:50]))
+            world = self.finder.near(start, free, limits, weights)
+            if world is not None:
+                self.finder.worlds.append(world)
+                self._note()
+
+    def _start(self, member: Member) -> World | None:
+        worlds = self.finder.worlds
+        order = (0, *self.finder.chance.permutation(len(worlds)))
+        fitting = (
+            worlds[at]
+            for at in order
+            if all(worlds[at][held, stage] for held, stage in member.known)
+        )
+        return next(fitting, None)
+
+    def _settle(self, at: int, other: int, stage: int) -> Iterator[Trouble]:
+        member = self.members[at]
+        limits = self._where_it_is(member)
+        own = sum(1 for known in member.known if known == (other, stage))
+        room = int(self.model.sizes[other]) - sum(1 for held, _ in member.known if held == other)
+        limits.most[other, stage] = min(limits.most[other, stage], room - 1 + own)
+        self._near(at, limits, None, np.array([other]))
+        if not self.open[at, other, stage]:
+            return
+        self.solved += 1
+        answer = self.finder.anywhere(limits)
+        if answer.world is not None:
+            self.finder.worlds.append(answer.world)
+            self._note()
+            return
+        self.open[at, other, stage] = False
+        self.told += not member.is_guess
+        yield self._trouble(member, other, stage, answer.settled)
+
+    def _where_it_is(self, member: Member) -> Limits:
+        limits = self.finder.limits()
+        for held, stage in member.known:
+            limits.least[held, stage] += 1
+        return limits
+
+    def _trouble(self, member: Member, other: int, stage: int, settled: bool) -> Trouble:
+        classes, names = self.model.classes, self.model.ladder
+        held, own = member.known[-1]
+        who = "a member could tell, were it" if member.is_guess else "a member tells, being"
+        told = f"{who} of {classes[held]} and at {names[own]}: an organisation of {classes[other]}"
+        told += f" is at {names[stage]}"
+        where = f"edition {min(classes[other].editions)}, {self.model.value}"
+        told = told if settled else f"{told}: {NOT_PROVED}"
+        # Where nobody may stand as it is guessed, it is no more than worth knowing.
+        return Trouble(where, told, remark=member.is_guess)

@@ -1,0 +1,247 @@
+"""The figures of one page, and everything on it that might be one.
+
+Figures stand in elements that say what they are by `data-` attributes. All other text, comments,
+scripts and attributes are kept as loose: `accounts.py` says which numbers in them are in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from scoring.auditor.drawings import GEOMETRY, draw, stack, width_of
+from scoring.auditor.figures import (
+    NOW,
+    THEN,
+    Count,
+    Derived,
+    Found,
+    Hard,
+    Loose,
+    Of,
+    Share,
+    Spot,
+    Taking,
+)
+from scoring.auditor.tree import Element, tree_of
+
+# They name things or say where they are: the same whatever the data, or checked elsewhere.
+NAMES = frozenset(
+    """aria-controls aria-describedby aria-hidden aria-labelledby charset class colspan crossorigin
+    dir fill focusable for headers href hreflang http-equiv id integrity lang media name property
+    rel role rowspan scope sizes src srcset tabindex target type xmlns""".split()  # noqa: SIM905
+)
+# What the figures are of: every value has to be of this form.
+SAYS = {
+    "data-edition": re.compile(r"\d{4}-\d\d-\d\d"),
+    "data-since": re.compile(r"\d{4}-\d\d-\d\d"),
+    "data-kind": re.compile(r"whole|place|sector"),
+    "data-group": re.compile(r"[a-z][a-z0-9-]*"),
+    "data-value": re.compile(r"[a-z][a-z0-9-]*"),
+    "data-stages": re.compile(r"\d( \d)*"),
+    "data-of": re.compile(r"then|now"),
+    "data-hardest": re.compile(r"[a-z][a-z0-9-]*"),
+    "data-item": re.compile(r"[a-z][a-z0-9-]*"),
+    "data-taking-part": re.compile(r"organisations|joined|returned|left"),
+    "data-change": re.compile(r""),
+    "data-from-counts": re.compile(r""),
+}
+# A figure that stands in the element; the attribute may repeat it.
+FIGURES = ("data-count", "data-share", "data-taking-part", "data-short", "data-known")
+WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+# A rounded percentage is at most so far from the exact one.
+ROUNDED = 0.5
+
+
+def read_page(found: Found, file: str, text: str) -> None:
+    """Add to `found` all that stands on the page."""
+    Page(found, file, tree_of(text)).read()
+
+
+class Page:
+    """A page that is being read."""
+
+    def __init__(self, found: Found, file: str, root: Element) -> None:
+        """Read `root`, the page in `file`, into `found`."""
+        self.found, self.file, self.root = found, file, root
+        self.counts: list[Count] = []
+        self.rows: dict[Element | None, list[tuple[Element, Count]]] = {}
+        self.accounted: set[Element] = set()
+
+    def read(self) -> None:
+        """Figures first: they account for what stands around them."""
+        for element in self.root.elements():
+            self._figure(element)
+        for element in self.root.elements():
+            self._share(element)
+        self.found.counts += self.counts
+        for element in self.root.elements():
+            self._derived(element)
+            self._attributes(element)
+        self._drawings()
+        self._words()
+
+    def spot(self, element: Element) -> Spot:
+        """Where the element stands."""
+        return Spot(self.file, str(element))
+
+    # ------------------------------------------------------------ figures
+
+    def _figure(self, element: Element) -> None:
+        for name, read in READERS.items():
+            if name in element.attributes:
+                number = self._number(element, name)
+                if number is not None:
+                    read(self, element, number)
+                    self.accounted.add(element)
+
+    def _number(self, element: Element, name: str) -> int | None:
+        """The whole number in the element; None, and kept as strange, where there is another."""
+        repeated = element.attributes[name] if name != "data-taking-part" else ""
+        if not WHOLE_NUMBER.fullmatch(element.text):
+            self.found.strange(self.spot(element), f"{name} holds no whole number: {element.text}")
+            return None
+        if repeated and repeated != element.text:
+            self.found.strange(self.spot(element), f'{name}="{repeated}" beside {element.text}')
+        return int(element.text.replace(",", ""))
+
+    def count(self, element: Element, number: int) -> None:
+        """How many stand at some stages."""
+        stages = frozenset(int(each) for each in element.value("data-stages").split())
+        of = self._of(element)
+        if not (stages and of):
+            self.found.strange(self.spot(element), f"{number} does not say what it counts")
+            return
+        count = Count(of, stages, number, self.spot(element))
+        self.counts.append(count)
+        self.rows.setdefault(element.inside("tr"), []).append((element, count))
+
+    def taking_part(self, element: Element, number: int) -> None:
+        """How many take part."""
+        edition, kind, group, what = (
+            element.value(f"data-{each}") for each in ("edition", "kind", "group", "taking-part")
+        )
+        self.found.taking.append(Taking(edition, kind, group, what, number, self.spot(element)))
+
+    def short(self, element: Element, number: int) -> None:
+        """How many fall short on a question."""
+        self._hard(element, "short", number)
+
+    def known(self, element: Element, number: int) -> None:
+        """How many know about a question."""
+        self._hard(element, "known", number)
+
+    def _hard(self, element: Element, what: str, number: int) -> None:
+        edition, value, item = (
+            element.value(f"data-{each}") for each in ("edition", "hardest", "item")
+        )
+        self.found.hard.append(Hard(edition, value, item, what, number, self.spot(element)))
+
+    def _of(self, element: Element) -> Of | None:
+        edition, of = element.value("data-edition"), element.value("data-of")
+        since, value = element.value("data-since"), element.value("data-value") or "overall"
+        if of:
+            return Of(edition, {"then": THEN, "now": NOW}.get(of, of), since, value)
+        kind, group = element.value("data-kind"), element.value("data-group")
+        return Of(edition, kind, group, value) if edition and kind and group else None
+
+    def _share(self, element: Element) -> None:
+        if "data-share" not in element.attributes:
+            return
+        said, beside = PER_CENT.fullmatch(element.text), self._beside(element)
+        if not said or not beside:
+            told = f"data-share holds no percentage beside a count: {element.text}"
+            self.found.strange(self.spot(element), told)
+            return
+        repeated = element.attributes["data-share"].removesuffix("%")
+        if repeated and repeated != said[1]:
+            told = f'data-share="{repeated}" beside {element.text}'
+            self.found.strange(self.spot(element), told)
+        spot = self.spot(element)
+        self.found.shares.append(Share(beside.of, beside.number, float(said[1]), ROUNDED, spot))
+        self.accounted.add(element)
+
+    def _beside(self, element: Element) -> Count | None:
+        """The count that stands before the element in its row, the last of them."""
+        row = element.inside("tr")
+        counts = {id(cell): count for cell, count in self.rows.get(row, ()) if row}
+        found = None
+        for each in row.elements() if row else ():
+            if each is element:
+                break
+            found = counts.get(id(each), found)
+        return found
+
+    def _drawings(self) -> None:
+        stacks: dict[Element, list[Element]] = {}
+        for svg in (each for each in self.root.elements() if each.tag == "svg"):
+            row = svg.inside("tr")
+            if row and width_of(svg):
+                stacks.setdefault(row, []).append(svg)
+            draw(self.found, svg, self.file, self._beside(svg))
+        for row, parts in stacks.items():
+            stack(self.found, parts, self.file, [count for _, count in self.rows.get(row, ())])
+
+    def _derived(self, element: Element) -> None:
+        if "data-from-counts" in element.attributes:
+            self.accounted.add(element)
+            derived = Derived(element.text, tuple(self.counts), self.spot(element))
+            self.found.derived.append(derived)
+
+    # ------------------------------------------------------------ all the rest
+
+    def _attributes(self, element: Element) -> None:
+        for name, value in element.attributes.items():
+            spot = Spot(self.file, f"{element}, {name}")
+            if name in SAYS:
+                if not SAYS[name].fullmatch(value):
+                    self.found.strange(spot, f"says {value!r}, which is not of its form")
+            elif name.startswith("on") or name == "style":
+                self.found.strange(spot, "has no place on a page")
+            elif not self._is_named(element, name):
+                self.found.loose.append(Loose(value, spot))
+
+    @staticmethod
+    def _is_named(element: Element, name: str) -> bool:
+        if element.inside("svg") and name in GEOMETRY:
+            return True
+        viewport = element.tag == "meta" and element.attributes.get("name") == "viewport"
+        return name in NAMES or name in FIGURES or (viewport and name == "content")
+
+    def _words(self) -> None:
+        for words in self.root.words():
+            spot = Spot(self.file, f"line {words.line}, <{words.within.tag}>")
+            if words.comment:
+                spot = Spot(self.file, f"line {words.line}, a comment")
+            if words.comment or not self._is_accounted(words.within):
+                self.found.loose.append(Loose(words.text, spot))
+
+    def _is_accounted(self, element: Element) -> bool:
+        return any(each in self.accounted for each in _outward(element)) or _is_called(element)
+
+
+READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
+    "data-count": Page.count,
+    "data-taking-part": Page.taking_part,
+    "data-short": Page.short,
+    "data-known": Page.known,
+}
+
+
+def _outward(element: Element | None) -> Iterator[Element]:
+    while element:
+        yield element
+        element = element.parent
+
+
+def _is_called(element: Element) -> bool:
+    """Whether it is the link that rings the very number it shows."""
+    link = element.inside("a")
+    if not link or not link.attributes.get("href", "").startswith("tel:"):
+        return False
+    return _digits(link.text) in ("", _digits(link.attributes["href"]))
+
+
+def _digits(text: str) -> str:
+    return "".join(each for each in text if each.isdigit())

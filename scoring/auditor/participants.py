@@ -1,0 +1,179 @@
+"""Who takes part, edition by edition: what everybody can know."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from scoring.auditor.figures import OVERALL, WHOLE
+from scoring.faults import Fault, Faulty
+
+COLUMNS = ("edition", "organisation", "places", "sector", "since")
+STAGE = "stage"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Row(NamedTuple):
+    """One organisation in one edition. `since` is the edition that first counted its answers.
+
+    `stages` are the true ones by `overall` or value id, where the file tells them.
+    """
+
+    edition: str
+    organisation: str
+    places: frozenset[str]
+    sector: str
+    since: str
+    stages: Mapping[str, str]
+
+    def within(self, kind: str, parts: frozenset[str]) -> bool:
+        """Whether it counts in the group of that kind."""
+        if kind == WHOLE:
+            return True
+        return self.sector in parts if kind == "sector" else not self.places.isdisjoint(parts)
+
+
+class Sheet(NamedTuple):
+    """The answers of one organisation, as long as it stands by them."""
+
+    organisation: str
+    since: str
+    rows: tuple[Row, ...]
+
+    def __str__(self) -> str:
+        """What everybody can know of it."""
+        last = self.rows[-1]
+        return f"places {' '.join(sorted(last.places))}, sector {last.sector}, since {self.since}"
+
+
+class Roll:
+    """All rows of the file."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        """Keep the rows, in the order of editions and organisations."""
+        self.rows = sorted(rows, key=lambda row: (row.edition, row.organisation))
+
+    @cached_property
+    def editions(self) -> list[str]:
+        """Their dates, oldest first."""
+        return sorted({row.edition for row in self.rows})
+
+    @cached_property
+    def by_edition(self) -> dict[str, dict[str, Row]]:
+        """The rows, by edition and organisation."""
+        found: dict[str, dict[str, Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.edition, {})[row.organisation] = row
+        return found
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """Every sheet, each once."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows:
+            found.setdefault((row.organisation, row.since), []).append(row)
+        return [Sheet(*key, tuple(rows)) for key, rows in sorted(found.items())]
+
+    def within(self, edition: str, kind: str, parts: frozenset[str]) -> dict[str, Row]:
+        """The rows of a group in an edition, by organisation."""
+        rows = self.by_edition.get(edition, {})
+        return {name: row for name, row in rows.items() if row.within(kind, parts)}
+
+    def both(self, since: str, edition: str) -> frozenset[str]:
+        """The organisations that are in both editions."""
+        return frozenset(self.by_edition.get(since, {})) & frozenset(
+            self.by_edition.get(edition, {})
+        )
+
+    def taking_part(self, edition: str, kind: str, parts: frozenset[str]) -> dict[str, int]:
+        """How many are in a group, have joined and returned, and have left the edition."""
+        now = self.within(edition, kind, parts)
+        before = self._before(edition)
+        then = self.by_edition.get(before, {})
+        gone = set(self.within(before, kind, parts)) - set(self.by_edition[edition])
+        return {
+            "organisations": len(now),
+            "joined": sum(name not in then for name in now),
+            "returned": sum(name in then and row.since == edition for name, row in now.items()),
+            "left": len(gone),
+        }
+
+    def _before(self, edition: str) -> str:
+        steps = (before for before, after in pairwise(self.editions) if after == edition)
+        return next(steps, "")
+
+
+def read_participants(path: Path) -> Roll:
+    """The roll in a CSV file. Raises Faulty with all that has to be mended."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise Faulty([Fault(str(path), "", f"it cannot be read: {why}")]) from None
+    lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    missing = [name for name in COLUMNS if name not in (lines.fieldnames or ())]
+    if missing:
+        told = f"the first line must name the columns {','.join(COLUMNS)}; it lacks "
+        raise Faulty([Fault(str(path), "", told + ", ".join(missing), 1, 1)])
+    rows, faults = [], []
+    for line, cells in _lines(lines, path):
+        row = _row(cells)
+        faults += [Fault(str(path), "", fault, line, 1) for fault in _faults_of(row, cells)]
+        rows.append(row)
+    faults += _faults_between(rows, str(path))
+    if faults:
+        raise Faulty(faults)
+    return Roll(rows)
+
+
+def _lines(lines: csv.DictReader[str], path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        for cells in lines:
+            yield lines.line_num, {name or "": value or "" for name, value in cells.items()}
+    except csv.Error as error:
+        raise Faulty([Fault(str(path), "", f"it is not CSV: {error}", lines.line_num, 1)]) from None
+
+
+def _row(cells: dict[str, str]) -> Row:
+    stages = {
+        OVERALL if name == STAGE else name: value
+        for name, value in cells.items()
+        if name not in COLUMNS and value
+    }
+    edition, organisation, places, sector, since = (cells[name] for name in COLUMNS)
+    return Row(edition, organisation, frozenset(places.split()), sector, since, stages)
+
+
+def _faults_of(row: Row, cells: dict[str, str]) -> Iterator[str]:
+    if "" in cells:
+        yield "the line has more cells than the first line has names"
+    for name in ("edition", "since"):
+        if not DAY.fullmatch(cells[name]):
+            yield f"{name} must be a day such as 2026-09-30, not {cells[name]!r}"
+    if row.since > row.edition:
+        yield f"since ({row.since}) is later than the edition ({row.edition})"
+    for name in ("organisation", "places", "sector"):
+        if not cells[name].strip():
+            yield f"{name} is empty"
+
+
+def _faults_between(rows: list[Row], file: str) -> Iterator[Fault]:
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if (row.edition, row.organisation) in seen:
+            yield Fault(file, "", f"{row.organisation} stands twice in edition {row.edition}")
+        seen[row.edition, row.organisation] = row
+    for row in rows:
+        first = seen.get((row.since, row.organisation))
+        if not first:
+            told = f"since {row.since}, {row.organisation} needs a row for that edition too"
+            yield Fault(file, "", told)
+        elif first.stages != row.stages:
+            told = f"{row.organisation} stands by the answers of {row.since}, but its stage is"
+            yield Fault(file, "", f"{told} another in {row.edition}")

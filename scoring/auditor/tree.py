@@ -1,0 +1,133 @@
+"""A page as a tree, by the standard library's parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
+# A cell or row that begins ends the one before, whose end tag may be left out.
+ENDS = {
+    "li": frozenset({"li"}),
+    "td": frozenset({"td", "th"}),
+    "th": frozenset({"td", "th"}),
+    "tr": frozenset({"td", "th", "tr"}),
+    "tbody": frozenset({"td", "th", "tr", "thead", "tbody"}),
+    "tfoot": frozenset({"td", "th", "tr", "tbody"}),
+}
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element; `line` is where its tag stands. Text and comments are among its `children`."""
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    parent: Element | None = None
+    children: list[Element | Words] = field(default_factory=list)
+
+    def nearest(self, name: str) -> Element | None:
+        """The element itself, or the closest around it, that has the attribute."""
+        here: Element | None = self
+        while here and name not in here.attributes:
+            here = here.parent
+        return here
+
+    def value(self, name: str) -> str:
+        """The attribute of the closest element that has it; empty where none does."""
+        found = self.nearest(name)
+        return found.attributes[name] if found else ""
+
+    def inside(self, tag: str) -> Element | None:
+        """The element itself, or the closest around it, of that tag."""
+        here: Element | None = self
+        while here and here.tag != tag:
+            here = here.parent
+        return here
+
+    def elements(self) -> Iterator[Element]:
+        """This element and all in it, in the order of the page."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.elements()
+
+    def words(self) -> Iterator[Words]:
+        """Every text and comment in it, in the order of the page."""
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.words()
+            else:
+                yield child
+
+    @property
+    def text(self) -> str:
+        """All its text, white space as single spaces."""
+        return " ".join("".join(each.text for each in self.words() if not each.comment).split())
+
+    def __str__(self) -> str:
+        """As a reader would look for it."""
+        return f"line {self.line}, <{self.tag}>"
+
+
+@dataclass(eq=False, slots=True)
+class Words:
+    """A run of text, or a comment, in the element `within`."""
+
+    text: str
+    within: Element
+    line: int
+    comment: bool = False
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = self.here = Element("", {}, 1)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        while self.here.parent and self.here.tag in ENDS.get(tag, ()):
+            self.here = self.here.parent
+        named = {name: value or "" for name, value in attrs}
+        element = Element(tag, named, self.getpos()[0], self.here)
+        self.here.children.append(element)
+        if tag not in VOID:
+            self.here = element
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        opened = self.here.inside(tag)
+        if opened and opened.parent:
+            self.here = opened.parent
+
+    def handle_data(self, data: str) -> None:
+        self.here.children.append(Words(data, self.here, self.getpos()[0]))
+
+    def handle_comment(self, data: str) -> None:
+        self.here.children.append(Words(data, self.here, self.getpos()[0], comment=True))
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self.handle_comment(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
+
+
+def tree_of(text: str) -> Element:
+    """The page as a tree, below an element without a tag."""
+    builder = _Builder()
+    builder.feed(text)
+    builder.close()
+    return builder.root

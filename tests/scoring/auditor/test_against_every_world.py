@@ -1,0 +1,151 @@
+"""The auditor beside every possible world, gone through one by one, where there are few enough."""
+
+import tempfile
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from scoring.auditor.accounts import Accounts, Group
+from scoring.auditor.attack import Stranger, small_groups
+from scoring.auditor.audit import small_of, true_world
+from scoring.auditor.members import Members
+from scoring.auditor.model import Model
+from scoring.auditor.participants import read_participants
+from scoring.auditor.prose import plain_words
+from scoring.auditor.sites import read_sites
+from scoring.auditor.worlds import Finder
+from tests.scoring.auditor.building import ALONE, COLLAPSED, FIRST, SECOND, WHOLE, Org, Site
+
+STAGES = range(5)
+GROUPS = (WHOLE, ("place", "hull"), ("place", "york"), ("sector", "health"), ("sector", "police"))
+
+
+@st.composite
+def sites(draw):
+    """Up to five organisations in one or two editions, with some of their figures shown."""
+    editions = draw(st.sampled_from([[FIRST], [FIRST, SECOND]]))
+    number = draw(st.integers(1, 6 if len(editions) == 1 else 4))
+    stage = st.sampled_from(draw(st.lists(st.sampled_from(STAGES), min_size=1, max_size=3)))
+    rows = []
+    for name in map(str, range(number)):
+        places = draw(st.sampled_from(["hull", "york", "hull york"]))
+        sector, since, now = draw(st.sampled_from(["health", "police"])), "", 0
+        for edition in editions:
+            if draw(st.integers(0, 5)) == 0 and (since or len(editions) > 1):
+                since = ""
+                continue
+            if not since or draw(st.booleans()):
+                since, now = edition, draw(stage)
+            rows.append(Org(edition, name, places, sector, since, now))
+    bins = st.sampled_from([None, ALONE, ALONE, COLLAPSED])
+    chosen = {(edition, *group): draw(bins) for edition in editions for group in GROUPS}
+    site = Site(rows, {})
+    there = {(edition, *group) for edition in site.editions for group in site.groups(edition)}
+    shown = {key: each for key, each in chosen.items() if each and key in there}
+    both = site.editions == [FIRST, SECOND] and draw(st.booleans())
+    return Site(rows, shown, changes=[(FIRST, SECOND)] if both else [])
+
+
+def found(site):
+    """Whether a stranger tells something, a small table is certain, a member tells something."""
+    with tempfile.TemporaryDirectory() as folder:
+        built, participants = site.write(Path(folder))
+        roll, read = read_participants(participants), read_sites([built])
+    accounts = Accounts(read, roll, plain_words([]))
+    ladder = ("starting-out", "aware", "sensitive", "responsive", "informed")
+    model = Model("overall", accounts.facts(), roll, small_of(roll, accounts), ladder)
+    return [bool(list(tried)) for tried in attempts(model)]
+
+
+def attempts(model):
+    """Each sets out from the true world alone."""
+    for attempt in (
+        lambda f: Stranger(f).troubles(),
+        small_groups,
+        lambda f: Members(f).troubles(),
+    ):
+        finder = Finder(model, 1)
+        finder.worlds.append(true_world(model))
+        yield attempt(finder)
+
+
+class EveryWorld:
+    """All worlds in which a site shows just what it shows, by the true definition of each rule."""
+
+    def __init__(self, site):
+        self.site = site
+        self.sheets = sorted({(row.name, row.since) for row in site.rows})
+        number = {sheet: at for at, sheet in enumerate(self.sheets)}
+        self.at = [number[row.name, row.since] for row in site.rows]
+        self.true = np.zeros(len(self.sheets), np.int8)
+        for row, at in zip(site.rows, self.at, strict=True):
+            self.true[at] = row.stage
+        every = np.indices((len(STAGES),) * len(self.sheets), np.int8)
+        self.worlds = every.reshape(len(self.sheets), -1).T
+        for who, bin_ in self.sums():
+            right = np.isin(self.true[who], bin_).sum()
+            self.worlds = self.worlds[np.isin(self.worlds[:, who], bin_).sum(axis=1) == right]
+
+    def who(self, edition, kind, group):
+        mine = {id(row) for row in self.site.members(edition, kind, group)}
+        return [at for row, at in zip(self.site.rows, self.at, strict=True) if id(row) in mine]
+
+    def sums(self):
+        for key, bins in self.site.shown.items():
+            yield from ((self.who(*key), bin_) for bin_ in bins)
+        for pair in self.site.changes:
+            names = [{row.name for row in self.site.rows if row.edition == each} for each in pair]
+            for each in pair:
+                who = [
+                    at
+                    for row, at in zip(self.site.rows, self.at, strict=True)
+                    if row.edition == each and row.name in names[0] & names[1]
+                ]
+                yield from ((who, bin_) for bin_ in ALONE)
+
+    def tells_strangers(self):
+        return any(
+            (self.worlds[:, group] == stage).sum(axis=1).min() > max(0, len(group) - 2)
+            for edition in self.site.editions
+            for group in subsets(self.who(edition, *WHOLE))
+            for stage in STAGES
+        )
+
+    def has_certain_small_table(self):
+        groups = (self.who(edition, *each) for edition in self.site.editions for each in GROUPS[1:])
+        return any(
+            0 < len(who) < 5 and len(np.unique(np.sort(self.worlds[:, who], axis=1), axis=0)) == 1
+            for who in groups
+        )
+
+    def tells_members(self):
+        for name in {name for name, _ in self.sheets}:
+            own = [at for at, sheet in enumerate(self.sheets) if sheet[0] == name]
+            mine = self.worlds[(self.worlds[:, own] == self.true[own]).all(axis=1)]
+            others = np.delete(mine, own, axis=1)
+            if (others == others[0]).all(axis=0).any():
+                return True
+        return False
+
+
+def subsets(who):
+    for size in range(1, len(who) + 1):
+        yield from map(list, combinations(who, size))
+
+
+@settings(max_examples=40, deadline=None)
+@given(sites())
+def test_the_auditor_finds_what_there_is_to_find_and_nothing_else(site):
+    assume(site.rows)
+    every = EveryWorld(site)
+    expected = [every.tells_strangers(), every.has_certain_small_table(), every.tells_members()]
+    assert found(site) == expected
+
+
+def test_a_group_is_what_a_site_calls_it():
+    assert str(Group(FIRST, "sector", frozenset({"police", "health"}))) == (
+        "edition 2026-03-31, sector health and police"
+    )

@@ -1,0 +1,181 @@
+"""Figures where none should be, and figures that are not true: found without any attack."""
+
+import json
+
+import pytest
+
+from scoring.auditor.audit import audit
+from tests.scoring.auditor.building import (
+    ALONE,
+    FIRST,
+    SECOND,
+    WHOLE,
+    Site,
+    again,
+    orgs,
+    table,
+)
+
+ROWS = [*orgs(FIRST, "012340123"), *orgs(FIRST, "0123", "york", "police")]
+SITE = Site([*ROWS, *again(ROWS, SECOND)], {(each, *WHOLE): ALONE for each in (FIRST, SECOND)})
+END = "</body>"
+
+
+@pytest.fixture
+def built(tmp_path):
+    return SITE.write(tmp_path)
+
+
+def spoiled(built, old, new, name="index.html"):
+    """The violations once a file has been changed."""
+    site, participants = built
+    path = site / name
+    text = path.read_text() if path.exists() else ""
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return [str(each) for each in audit([site], participants, attacked=False).violations]
+
+
+def test_the_site_itself_is_in_order(built):
+    assert spoiled(built, "", "") == []
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        '<p data-n="3">York</p>',
+        '<p title="3 of 4">York</p>',
+        '<svg aria-label="3 organisations"></svg>',
+        '<p>Three of them (75%)</p>',
+        '<p>York: 3</p>',
+        '<p hidden>3</p>',
+        '<input type="hidden" value="3">',
+        "<!-- york: 1 1 1 1 -->",
+        "<script>var york = [1, 1, 1, 1, 0]</script>",
+        '<script type="application/json">{"york": [1, 1, 1, 1, 0]}</script>',
+        '<meta name="description" content="3 organisations in York are trauma aware">',
+        '<p style="width: 33%">York</p>',
+        '<svg><rect width="33%"/></svg>',
+        '<table><tr data-group="york"><td><svg width="33%"></svg></td></tr></table>',
+        '<div data-group="york 3"></div>',
+        '<p data-from-counts>1 or 4 or 97</p>',
+        '<td data-count>3</td>',
+        '<p data-taking-part="organisations">3</p>',
+        '<p data-edition="2026-03-31" data-kind="whole" data-taking-part="joined">3</p>',
+    ],
+)  # fmt: skip
+def test_a_number_anywhere_on_a_page_has_to_be_accounted_for(built, leak):
+    (violation, *_) = spoiled(built, END, leak + END)
+    assert "index.html: line" in violation
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "<p>The edition of 30 September 2026 and March 2027, 2026-03-31.</p>",
+        '<p><a href="tel:01482112233">01482 112 233</a></p>',
+        "<p>Withheld: fewer than 5 organisations.</p>",
+        "<p data-from-counts>6 of 13, or 46%.</p>",
+        '<p class="nhsuk-u-margin-bottom-3" id="edition-2">Text</p>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    ],
+)
+def test_what_is_the_same_whatever_the_data_is_no_leak(built, plain):
+    assert spoiled(built, END, plain + END) == []
+
+
+def test_plain_words_can_be_added(built, tmp_path):
+    site, participants = built
+    page = site / "index.html"
+    page.write_text(
+        page.read_text().replace(END, "<p>In the last 12 months, staff met.</p></body>")
+    )
+    assert audit([site], participants, attacked=False).violations
+    words = tmp_path / "words.yaml"
+    words.write_text("text: In the last 12\n  months, staff met.\n")
+    assert audit([site], participants, [words], attacked=False).violations == []
+
+
+def test_a_table_of_a_withheld_group_is_found(built):
+    leak = table(FIRST, "place", "york", "overall", ALONE, [1, 1, 1, 1, 0])
+    (violation, *_) = spoiled(built, END, leak + END)
+    assert "place york, overall: it has fewer than 5 organisations" in violation
+    leak = table(FIRST, "place", "hull", "overall", ALONE, [2, 2, 2, 2, 1])
+    (_, *more) = spoiled(built, END, leak + END)
+    assert any("place hull, overall: groups.csv has nothing new of it" in each for each in more)
+
+
+def test_a_line_of_a_withheld_group_in_a_table_to_download_is_found(built):
+    line = f"{FIRST},{FIRST},place,hull,overall,aware,2\n"
+    (violation, *_) = spoiled(built, "edition,", f"edition,{''}", "data/stages.csv") or [""]
+    assert violation == ""
+    site, participants = built
+    with (site / "data" / "stages.csv").open("a") as file:
+        file.write(line)
+    found = [str(each) for each in audit([site], participants, attacked=False).violations]
+    assert any("stages.csv: line" in each and "place hull" in each for each in found)
+
+
+def test_a_value_of_a_place_is_found(built):
+    line = f"{FIRST},{FIRST},place,hull,safety,aware,2\n"
+    site, participants = built
+    with (site / "data" / "stages.csv").open("a") as file:
+        file.write(line)
+    found = [str(each) for each in audit([site], participants, attacked=False).violations]
+    assert any("values are told of the whole only" in each for each in found)
+
+
+def test_another_file_is_found(built):
+    found = spoiled(built, "", json.dumps({"york": {"aware": 3}}), "data/york.json")
+    assert any("york.json: $.york.aware: a number that nothing accounts for" in e for e in found)
+    assert any(
+        "a table that nothing accounts for" in e for e in spoiled(built, "", "a\n3\n", "b.csv")
+    )
+    assert any("a kind of file" in e for e in spoiled(built, "", "york 3", "york.dat"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<td data-count>3</td>", "<td data-count>4</td>", "31, whole, overall: 4, but 3"),
+        ("<td data-count>3</td>", '<td data-count="4">3</td>', 'data-count="4" beside 3'),
+        ("<td data-share>23%</td>", "<td data-share>24%</td>", "24% beside 3 of 13"),
+        ("<td data-share>23%</td>", "<td data-share>24.6</td>", "no percentage beside a count"),
+        ('<rect width="23.1%"/>', '<rect width="30.8%"/>', "30.8% beside 3 of 13"),
+        ('<tr data-stages="4">', '<tr data-stages="3">', "not every stage is counted once"),
+        ('"organisations">13', '"organisations">14', "organisations 14, but 13"),
+        (f'data-edition="{FIRST}" data-kind="whole"', 'data-edition="2025-03-31" data-kind="whole"',
+         "which the participants file lacks"),
+    ],
+)  # fmt: skip
+def test_figures_that_contradict_each_other_are_found(built, old, new, told):
+    assert any(told in each for each in spoiled(built, old, new))
+
+
+def test_drawings_that_differ_are_found(built):
+    drawn = '<svg class="chart"><path d="M0 3"/></svg><svg class="chart"><path d="M0 4"/></svg>'
+    assert any("a drawing that differs" in each for each in spoiled(built, END, drawn + END))
+
+
+def test_figures_that_are_not_of_this_world_are_found(tmp_path):
+    site, participants = SITE.write(tmp_path)
+    roll = participants.read_text()
+    participants.write_text(
+        roll.replace(",starting-out", ",informed", 1).replace(
+            "2026-09-30,hull health 0,hull,health,2026-03-31,starting-out",
+            "2026-09-30,hull health 0,hull,health,2026-03-31,informed",
+        )
+    )
+    found = [str(each) for each in audit([site], participants).violations]
+    assert found == ["overall: the figures do not fit the stages in the participants file"]
+
+
+def test_two_sites_are_read_together(tmp_path):
+    """What an old copy still shows counts as shown."""
+    old = SITE.write(tmp_path / "old")[0]
+    site, participants = SITE.write(tmp_path / "new")
+    leak = table(FIRST, "place", "hull", "overall", ALONE, [2, 2, 2, 2, 1])
+    page = old / "index.html"
+    page.write_text(page.read_text().replace(END, leak + END))
+    assert audit([site], participants).violations == []
+    assert audit([site, old], participants).violations

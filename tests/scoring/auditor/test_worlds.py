@@ -1,0 +1,31 @@
+"""A few of the worlds of `make audit`, which goes through a thousand."""
+
+import pytest
+
+from bench.telling.sabotage import IN_EDITIONS, IN_PAGES
+from bench.telling.trying import Asked, try_world
+from bench.telling.worlds import DATES, KINDS, world
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_nothing_is_told(seed):
+    assert try_world(Asked(seed, 20, sabotaged=False, editions=3)).violations == ()
+
+
+def test_mistakes_are_caught():
+    tried = try_world(Asked(3, 20, sabotaged=True, editions=2))
+    assert tried.mistakes.keys() == {*IN_EDITIONS, *IN_PAGES}
+    # What is held back may be held back for more than one reason: one leaked total need not tell.
+    certain = {*IN_PAGES, "no secondary withholding", "no carry-forward"}
+    assert all(tried.mistakes[name] == (True, True) for name in certain)
+
+
+def test_worlds_are_the_same_every_time_and_some_are_hard():
+    assert world(3, 60) == world(3, 60)
+    assert [world(5 * turn, 20).kind for turn in range(len(KINDS))] == list(KINDS)
+    assert len(world(1, 60).rolls) == len(DATES)
+
+
+def test_one_newcomer_is_one_newcomer():
+    sizes = [len(roll) for roll in world(5 * KINDS.index("one newcomer"), 30).rolls]
+    assert sizes == [27, 28, 29, 30]
