@@ -1,4 +1,4 @@
-"""The live app."""
+"""The live app, and the public pages that are frozen."""
 
 import os
 from collections.abc import Mapping
@@ -10,14 +10,25 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, account, assess, core_team, demo, extensions, headers, pages
-from app.config import ROOT, settings
+from app import (
+    access,
+    account,
+    assess,
+    core_team,
+    demo,
+    extensions,
+    headers,
+    pages,
+    public,
+    templating,
+)
+from app.config import ROOT, public_settings, settings
 from app.store import questionnaires
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """The live app, configured from the environment (see `app.config.settings`)."""
-    instance = Path(os.environ.get("WAYMARK_INSTANCE") or ROOT / "instance")
+    instance = _instance()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Waymark(__name__, instance_path=str(instance))
     app.config.update(settings(os.environ, instance))
@@ -36,9 +47,32 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for command in (assess.new_link, core_team.place_again, core_team.count_again):
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)
+    app.cli.add_command(core_team.editions_command)
     app.cli.add_command(demo.demo)
     _behind_proxies(app)
     return app
+
+
+def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The public pages, made from published editions (see `app.config.public_settings`).
+
+    It is frozen, never served: it knows no database, no session and no secret, and it writes
+    nothing. Raises NoEditionError where nothing is published yet.
+    """
+    instance = _instance()
+    app = Waymark(__name__, instance_path=str(instance))
+    app.config.update(public_settings(os.environ, instance))
+    app.config.update(overrides or {})
+
+    questionnaires.init_questionnaires(app)
+    public.init_editions(app)
+    templating.init_templating(app)
+    app.register_blueprint(public.blueprint)
+    return app
+
+
+def _instance() -> Path:
+    return Path(os.environ.get("WAYMARK_INSTANCE") or ROOT / "instance")
 
 
 class InOrder(DefaultJSONProvider):

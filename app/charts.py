@@ -67,7 +67,7 @@ def spread(
             insidetextanchor="middle",
             textangle=0,
             orientation="h",
-            marker={"color": _shade(number, ladder), "line": {"color": OUTLINE, "width": 1}},
+            marker={"color": shade(number, ladder), "line": {"color": OUTLINE, "width": 1}},
             hoverinfo="skip",
         )
         for number, stage in enumerate(ladder)
@@ -121,7 +121,7 @@ def moves(names: Sequence[str], counts: Sequence[tuple[int, int, int]]) -> Mappi
     return _figure(bars, _group_layout(len(names), axis, barmode="stack"))
 
 
-def _shade(number: int, ladder: Sequence[Stage]) -> str:
+def shade(number: int, ladder: Sequence[Stage]) -> str:
     """From white for the start to the darkest for the last stage, however many there are."""
     return STAGE_SHADES[round(number * (len(STAGE_SHADES) - 1) / max(1, len(ladder) - 1))]
 

@@ -42,6 +42,8 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     `WAYMARK_SECRET_KEY`: signs cookies; where absent it is made once and kept in the instance
     folder.
     `WAYMARK_QUESTIONNAIRES`: the folder of questionnaires (default: `questionnaires`).
+    `WAYMARK_EDITIONS`: the folder of published editions (default: `editions` in the instance
+    folder).
     `WAYMARK_NAME`: the partnership's name in the header.
     `WAYMARK_LOGO`: the address of a logo to show beside it (default: none).
     `WAYMARK_CONTACT`: an e-mail address for help.
@@ -61,12 +63,9 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_ENGINES": {"default": _database(environ.get("DATABASE_URL", ""), instance)},
         "ALEMBIC": {"script_location": str(ROOT / "app" / "migrations")},
         "ALEMBIC_CONTEXT": {"transactional_ddl": True},
-        "QUESTIONNAIRES": Path(environ.get("WAYMARK_QUESTIONNAIRES") or ROOT / "questionnaires"),
-        "QUESTIONNAIRE": "organisation",
+        **_shared(environ, instance),
         "PROXIES": _count(environ.get("WAYMARK_PROXIES") or "0"),
-        "PARTNERSHIP": environ.get("WAYMARK_NAME") or "Humber and North Yorkshire",
         "LOGO": environ.get("WAYMARK_LOGO", ""),
-        "CONTACT": environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net",
         "REGISTRATION": _registration(environ.get("WAYMARK_REGISTRATION") or "open"),
         "POST_OFFICE": post_office_at(
             environ.get("WAYMARK_SMTP", ""), environ.get("WAYMARK_MAIL_FROM", "")
@@ -85,6 +84,15 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     }
 
 
+def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """The configuration of the public pages: no database, no session, no secret.
+
+    It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME` and `WAYMARK_CONTACT`, as
+    `settings` does. `BASE_URL` is the address that the pages are to stand at, where it is known.
+    """
+    return {**_shared(environ, instance), "BASE_URL": ""}
+
+
 def bind_of(environ: Mapping[str, str]) -> str:
     """Where `python -m app` serves: `WAYMARK_BIND`."""
     return environ.get("WAYMARK_BIND") or "127.0.0.1:8000"
@@ -96,6 +104,16 @@ def address_here(environ: Mapping[str, str]) -> str:
     if not port.isdecimal():
         return address_here({})
     return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
+
+
+def _shared(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    return {
+        "QUESTIONNAIRES": Path(environ.get("WAYMARK_QUESTIONNAIRES") or ROOT / "questionnaires"),
+        "QUESTIONNAIRE": "organisation",
+        "EDITIONS": Path(environ.get("WAYMARK_EDITIONS") or instance / "editions"),
+        "PARTNERSHIP": environ.get("WAYMARK_NAME") or "Humber and North Yorkshire",
+        "CONTACT": environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net",
+    }
 
 
 def _count(text: str) -> int:

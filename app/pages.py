@@ -3,14 +3,9 @@
 The header and footer's words, the built style and script, and the pages for trouble.
 """
 
-import json
-from collections.abc import Mapping
-from datetime import date, datetime
-from functools import partial
-from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Flask, g, jsonify, render_template, request, url_for
+from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, Unauthorized
@@ -22,8 +17,7 @@ from app.store import worlds
 from app.store.organisations import GoneError
 from app.store.questionnaires import newest
 from app.store.transactions import BusyError, now
-from app.wording import UK, label_of, per_cent
-from scoring.questionnaire import Framework
+from app.templating import built_files, init_templating
 
 # A year: the built files carry a hash of their content in their names.
 FOR_EVER = 31_536_000
@@ -113,37 +107,20 @@ HIDDEN_PARTS = (".seen", ".keep", ".asked")
 
 def init_pages(app: Flask) -> None:
     """Set up templates, built files and the pages for trouble."""
-    files = Path(app.static_folder or "")
-    named = json.loads((files / "build" / "manifest.json").read_text("utf-8"))
-    app.jinja_env.globals["asset"] = partial(_asset, named)
-    app.jinja_env.globals.update(label_of=label_of, made_up_world=worlds.is_made_up, today=now)
-    app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
+    init_templating(app)
+    app.jinja_env.globals.update(made_up_world=worlds.is_made_up, today=now)
     app.register_error_handler(HTTPException, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(BusyError, _busy)
     app.register_error_handler(GoneError, _gone)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
         app.wsgi_app,
-        root=files,
+        root=built_files(app),
         prefix="static/",
         max_age=FOR_EVER,
         allow_all_origins=False,
         add_headers_function=_headers,
     )
-
-
-def _asset(named: Mapping[str, str], name: str) -> str:
-    return url_for("static", filename=f"build/{named[name]}")
-
-
-def _day(at: date) -> str:
-    """A day, or the day of a moment where the partnership is."""
-    day = at.astimezone(UK) if isinstance(at, datetime) else at
-    return f"{day.day} {day:%B %Y}"
-
-
-def _stage_number(stage: str, framework: Framework) -> int:
-    return next(n for n, each in enumerate(framework.ladder) if each.id == stage)
 
 
 def _headers(headers: Headers, _path: str, _url: str) -> None:

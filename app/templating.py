@@ -1,0 +1,44 @@
+"""What the templates of every page can use, live or frozen: the built files, and the filters."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from app.wording import UK, label_of, per_cent
+from scoring.questionnaire import Framework
+
+
+def init_templating(app: Flask) -> None:
+    """Give the templates the built files by their plain names, and the filters."""
+    named = json.loads((built_files(app) / "build" / "manifest.json").read_text("utf-8"))
+    app.jinja_env.globals.update(asset=partial(_asset, named), label_of=label_of)
+    app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
+
+
+def built_files(app: Flask) -> Path:
+    """The folder of files that are served as they are."""
+    return Path(app.static_folder or "")
+
+
+def _asset(named: Mapping[str, str], name: str) -> str:
+    # The one that templates have: a freeze puts another in its place, which makes links relative.
+    address: str = current_app.jinja_env.globals["url_for"](  # type: ignore[operator] # a function
+        "static", filename=f"build/{named[name]}"
+    )
+    return address
+
+
+def _day(at: date | str) -> str:
+    """A day, as a date or as text (2026-09-30), or the day of a moment where the partnership is."""
+    if isinstance(at, str):
+        at = date.fromisoformat(at)
+    day = at.astimezone(UK) if isinstance(at, datetime) else at
+    return f"{day.day} {day:%B %Y}"
+
+
+def _stage_number(stage: str, framework: Framework) -> int:
+    return next(n for n, each in enumerate(framework.ladder) if each.id == stage)

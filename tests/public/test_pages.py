@@ -1,0 +1,282 @@
+"""The public pages: what stands on them, and what never does."""
+
+import pytest
+
+from scoring.edition import Kind, Reason, Stages
+from tests.app.visitor import words_of
+from tests.public.editions import DATES, PLACES, SECTORS, edition, group, world
+
+VALUES = ("safety", "choice-and-control", "trust-and-transparency", "collaboration")
+ADDRESSES = (
+    "/",
+    "/whole/",
+    "/places/",
+    *(f"/places/{id_}/" for id_ in PLACES),
+    "/sectors/",
+    *(f"/sectors/{id_}/" for id_ in SECTORS),
+    "/values/",
+    *(f"/values/{id_}/" for id_ in (*VALUES, "co-production")),
+    "/change/",
+    "/method/",
+    "/accessibility/",
+    "/downloads/",
+)
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+TO_PROTECT = "Withheld, so that nobody can work out where one organisation stands."
+
+
+def meta(page, name):
+    tags = page.tree.iter("meta")
+    (found,) = (each for each in tags if name in (each.get("name"), each.get("http-equiv")))
+    return found.get("content")
+
+
+def rows(page, **wanted):
+    """The rows and tables of the page that say they are of `wanted`."""
+    named = {f"data-{name}": value for name, value in wanted.items()}
+    return [
+        each
+        for tag in ("table", "tr")
+        for each in page.tree.iter(tag)
+        if all(each.get(name) == value for name, value in named.items())
+    ]
+
+
+def counts(element):
+    """The counts in an element: by stages, which stand on the cell or on its row."""
+    around = {cell: row for row in element.iter("tr") for cell in row}
+    cells = [each for each in element.iter("td") if "data-count" in each.attrib]
+    return {
+        cell.get("data-stages") or around[cell].get("data-stages"): int(words_of(cell))
+        for cell in cells
+    }
+
+
+def as_counts(stages: Stages):
+    return {
+        " ".join(map(str, numbers)): count
+        for numbers, count in zip(stages.bins, stages.counts, strict=True)
+    }
+
+
+@pytest.fixture
+def newest(asked):
+    """The edition that `pages` shows."""
+    return world(asked)[-1]
+
+
+# ---------------------------------------------------------------- every page
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_is_whole_by_itself(pages, address):
+    page = pages.open(address)
+
+    assert page.status == 200
+    assert len(meta(page, "description")) > 50
+    assert meta(page, "Content-Security-Policy") == POLICY
+    assert page.tree.get("lang") == "en"
+    assert not [each for tag in ("script", "form", "iframe") for each in page.tree.iter(tag)]
+    assert "Set-Cookie" not in page.response.headers
+    assert "Samaritans" in page.response.text
+    assert "Everything here is made up" in page.response.text
+
+
+def test_every_page_is_reached_from_another_by_a_link(pages):
+    found, open_yet = {"/"}, ["/"]
+    while open_yet:
+        for link in pages.open(open_yet.pop()).tree.iter("a"):
+            address = link.get("href").partition("#")[0]
+            if address.startswith("/") and address.endswith("/") and address not in found:
+                found.add(address)
+                open_yet.append(address)
+    assert found == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("address", ["/places/leeds/", "/sectors/hull/", "/values/whole/", "/x/"])
+def test_what_is_not_there_is_not_found(public_app, address):
+    assert public_app.test_client().get(address).status_code == 404
+
+
+def test_the_banner_is_there_only_where_everything_is_made_up(open_public, asked):
+    real = open_public([edition(asked, made_up=False)]).test_client()
+    assert "made up" not in real.get("/").text
+
+
+def test_a_page_names_its_one_address_where_that_is_known(open_public, asked):
+    app = open_public([edition(asked)], BASE_URL="https://example.org/benchmark/")
+    canonical = '<link rel="canonical" href="https://example.org/benchmark/places/hull/">'
+    assert canonical in app.test_client().get("/places/hull/").text
+
+
+def test_without_an_address_there_is_no_canonical_link(pages):
+    assert "canonical" not in pages.open("/").response.text
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_the_figures_of_the_whole_are_those_of_the_edition(pages, newest):
+    for address in ("/", "/whole/"):
+        (table,) = rows(pages.open(address), kind="whole", value="overall")
+        assert table.get("data-edition") == newest.date
+        assert counts(table) == as_counts(newest.whole.stages)
+
+
+def test_every_value_has_its_figures_on_its_own_page_and_side_by_side(pages, newest):
+    for value, stages in newest.detail.values.items():
+        for address in ("/values/", "/whole/", f"/values/{value}/"):
+            (found,) = rows(pages.open(address), kind="whole", group="whole", value=value)
+            assert counts(found) == as_counts(stages)
+
+
+@pytest.mark.parametrize("kind", [Kind.PLACE, Kind.SECTOR])
+def test_every_group_has_its_figures_or_says_why_not(pages, newest, kind):
+    page = pages.open(f"/{kind}s/")
+    for each in (each for each in newest.groups if each.kind == kind):
+        (row,) = (row for row in rows(page, kind=kind, group=each.id) if row.tag == "tr")
+        assert row.get("data-edition") == (each.stages.edition if each.stages else None)
+        assert counts(row) == (as_counts(each.stages) if each.stages else {})
+
+
+def test_stages_that_are_not_told_apart_are_counted_as_one(pages, newest):
+    stages = newest.group(Kind.PLACE, "york").stages
+    (table, *_) = rows(pages.open("/places/york/"), group="york", edition=newest.date)
+
+    assert counts(table) == as_counts(stages)
+    assert "3 4" in counts(table)
+    assert "Trauma responsive or trauma informed" in words_of(table)
+
+
+def test_shares_stand_beside_their_counts(pages, newest):
+    (table,) = rows(pages.open("/"), kind="whole", value="overall")
+    stages = newest.whole.stages
+    shown = [words_of(each) for each in table.iter("td") if "data-share" in each.attrib]
+    assert shown == [f"{int(100 * count / stages.n + 0.5)}%" for count in stages.counts]
+
+
+def test_who_takes_part_is_told_in_numbers(pages, newest):
+    for group_, address in ((newest.whole, "/"), (newest.groups[1], "/places/hull/")):
+        (told,) = pages.open(address).tree.iter("dl")
+        assert told.get("data-edition") == newest.date
+        assert (told.get("data-kind"), told.get("data-group")) == (group_.kind, group_.id)
+        numbers = {each.get("data-taking-part"): words_of(each) for each in told.iter("dd")}
+        assert numbers == {
+            name: str(number) for name, number in group_.taking_part.model_dump().items()
+        }
+
+
+def test_what_is_hardest_is_told_without_blame(pages, newest):
+    (told,) = (each for each in pages.open("/values/safety/").tree.iter("ol") if each.keys()[1:])
+    first = newest.detail.hardest["safety"][0]
+
+    assert (told.get("data-hardest"), told.get("data-edition")) == ("safety", newest.date)
+    assert told[0].get("data-item") == first.item
+    assert (
+        f"{first.short} of {first.known} organisations that knew have not reached "
+        "‘In most places’ yet."
+    ) in words_of(told[0])
+
+
+# ---------------------------------------------------------------- withheld, carried, shown as one
+
+
+def test_withheld_is_said_in_words_with_its_reason(pages):
+    for place, words in (
+        ("north-lincolnshire", TO_PROTECT),
+        ("north-east-lincolnshire", "Withheld: fewer than 5 organisations."),
+    ):
+        page = pages.open(f"/places/{place}/")
+        assert words in page.words
+        assert rows(page, edition=DATES[-1], group=place, value="overall") == []
+        (row,) = rows(pages.open("/places/"), group=place)
+        assert words in words_of(row)
+        assert row.find(".//svg") is None
+
+
+def test_carried_figures_stand_with_their_date_and_the_reason(pages):
+    page = pages.open("/places/hull/")
+
+    assert "Not new: these are the figures of 30 September 2025." in page.words
+    assert "Nothing new: the figures of 30 September 2025 stand." in page.words
+    (table,) = (each for each in rows(page, group="hull", kind="place") if each.tag == "table")
+    assert table.get("data-edition") == DATES[1]
+    assert "30 September 2025" in words_of(table)
+
+
+@pytest.mark.parametrize(
+    ("sector", "name"), [("police", "Police"), ("youth-justice", "Youth just")]
+)
+def test_a_sector_that_is_shown_with_another_has_a_page_that_says_so(pages, newest, sector, name):
+    page = pages.open(f"/sectors/{sector}/")
+
+    assert page.words.startswith(f"Edition of 30 September 2026 {name}")
+    assert "Police and youth justice are shown as one." in page.words
+    (table, *_) = rows(page, group="police-youth-justice")
+    assert counts(table) == as_counts(newest.group(Kind.SECTOR, sector).stages)
+
+
+def test_a_sector_never_shown_alone_is_named_by_its_id(open_public, asked):
+    both = group(
+        Kind.SECTOR,
+        "police-youth-justice",
+        "Both",
+        9,
+        DATES[0],
+        parts=("police", "youth-justice"),
+    )
+    app = open_public([edition(asked, instead={"police": both, "youth-justice": None})])
+    assert "<h1>Youth justice</h1>" in app.test_client().get("/sectors/youth-justice/").text
+
+
+def test_detail_of_an_earlier_edition_says_so(open_public, asked):
+    first = edition(asked)
+    second = edition(asked, DATES[1], detail=first.detail)
+    client = open_public([first, second]).test_client()
+
+    for address in ("/whole/", "/values/", "/values/safety/"):
+        text = client.get(address).text
+        assert "Not new: these are the figures of 30 September 2024." in text
+        assert f'data-edition="{DATES[0]}" data-kind="whole" data-group="whole"' in text
+
+
+def test_where_nothing_can_be_shown_every_page_still_says_who_takes_part(open_public, asked):
+    whole = group(Kind.WHOLE, "whole", "Whole", 6, DATES[0], stages=None, reason=Reason.TELLING)
+    app = open_public([edition(asked, n=6, detail=None, instead={"whole": whole})])
+    client = app.test_client()
+
+    for address in ADDRESSES:
+        text = client.get(address).text
+        assert "data-count" not in text
+        assert "data-share" not in text
+    assert '<dd data-taking-part="organisations">6</dd>' in client.get("/whole/").text
+    assert TO_PROTECT in client.get("/values/").text
+
+
+# ---------------------------------------------------------------- change
+
+
+def test_change_follows_the_same_organisations_newest_first(pages, asked):
+    tables = [
+        each for each in pages.open("/change/").tree.iter("table") if "data-change" in each.attrib
+    ]
+    changes = [each for each in reversed(world(asked)) if each.change]
+
+    assert [each.get("data-edition") for each in tables] == [each.date for each in changes]
+    for table, each in zip(tables, changes, strict=True):
+        assert table.get("data-since") == each.change.since
+        for of, stages in (("then", each.change.then), ("now", each.change.now)):
+            shown = [int(words_of(cell)) for cell in table.iter("td") if cell.get("data-of") == of]
+            assert tuple(shown) == stages.counts
+
+
+def test_the_first_edition_has_nothing_to_compare_with(open_public, asked):
+    client = open_public([edition(asked)]).test_client()
+
+    assert "This is the first edition." in client.get("/change/").text
+    assert "data-change" not in client.get("/change/").text
+    assert 'data-taking-part="joined"' not in client.get("/whole/").text
+    assert "Edition by edition" not in client.get("/places/york/").text
