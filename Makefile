@@ -12,7 +12,7 @@ ASSETS := app/static/build/manifest.json
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup run demo test chromium lint format lock bench clean
+.PHONY: help setup run demo test chromium lint format lock bench freeze lighthouse audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,12 +44,21 @@ chromium: $(PACKAGES) ## get Chromium, where this machine has none
 bench: setup ## measure, and print the figures
 	@$(BIN)/python -m bench
 
+freeze: setup ## freeze the public benchmark into site/; BASE_URL=... is the address it will have
+	@$(BIN)/python freeze.py $(if $(BASE_URL),--base-url '$(BASE_URL)')
+
+lighthouse: chromium setup ## have Lighthouse score every kind of public page
+	@$(BIN)/python -m bench.lighthouse
+
 lock: $(PACKAGES) ## fix the version of every package; UPGRADE=1 takes the newest Python ones
 	@$(BIN)/uv pip compile --quiet --no-config $(if $(UPGRADE),--upgrade) --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--output-file requirements.txt requirements.in
 	@$(BIN)/npm install --package-lock-only --loglevel=error >/dev/null
 	@$(BIN)/python assets/plain_lock.py
+
+audit: setup ## publish made-up worlds, and try to tell where anybody stands
+	@$(BIN)/python -m bench.telling
 
 clean: ## take away what setup and the tests made; the database stays
 	@rm -rf .venv node_modules app/static/build \

@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Iterable
 
-from bench import comparing, placing, serving
+from bench import comparing, freezing, placing, serving
 
 PAGES = (
     "page",
@@ -21,14 +21,16 @@ PAGES = (
 def main() -> None:
     """Print every figure as soon as it is known."""
     print(f"Python {platform.python_version()}, {platform.machine()}")
-    _print_table(("placing", "figure"), placing.measure())
-    _print_table(("serving", "ours", "stub", "ratio", "wanted"), serving.measure_serving())
+    print_table(("placing", "figure"), placing.measure())
+    print_table(("serving", "ours", "stub", "ratio", "wanted"), serving.measure_serving())
+    print_table(freezing.HEADS, freezing.measure_freezing())
     with comparing.prepared() as world:
-        _print_table(("comparing", "figure"), world.told)
-        _print_table(PAGES, comparing.measure_comparing(world))
+        print_table(("comparing", "figure"), world.told)
+        print_table(PAGES, comparing.measure_comparing(world))
 
 
-def _print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+def print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table row by row, as each is known."""
     named = list(heads)
     print()
     for cells in (named, ["---"] * len(named)):

@@ -1,0 +1,58 @@
+"""A static host as most are: it sends files with gzip, and built files to keep for a year."""
+
+import gzip
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+FOR_EVER = "public, max-age=31536000, immutable"
+A_WHILE = "public, max-age=300"
+SMALL = 200  # bytes: below this gzip only adds
+TEXT = ("text/", "image/svg", "application/json", "application/xml")
+
+
+class Host(SimpleHTTPRequestHandler):
+    """Serves a folder, and its 404.html where there is nothing."""
+
+    protocol_version = "HTTP/1.1"
+    folder = Path()
+
+    def do_GET(self) -> None:
+        """Send a file."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        status = 200 if path.is_file() else 404
+        self._send(status, path if status == 200 else Path(self.directory, "404.html"))
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request."""
+
+    def _send(self, status: int, path: Path) -> None:
+        body, kind = path.read_bytes(), mimetypes.guess_type(path.name)[0] or "text/plain"
+        is_built = "build" in path.parts
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Cache-Control", FOR_EVER if is_built else A_WHILE)
+        if kind.startswith(TEXT) and len(body) > SMALL:
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder's address, while the block lasts."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,151 @@
+"""A frozen page as a host would serve it: what it links to, what can be linked to, what it says."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+# Attributes that name another file, and those that hold several addresses.
+ADDRESSES = {
+    "href", "src", "action", "formaction", "poster", "data", "background", "cite", "longdesc",
+    "manifest", "xlink:href",
+}  # fmt: skip
+SETS = {"srcset", "imagesrcset"}
+# What makes an element worth a closer look. Most have nothing of it, and a site has many.
+NAMING = ADDRESSES | SETS | {"style", "http-equiv"}
+ACTING = {"form", "button", "input", "script"}
+
+IN_CSS = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)|@import\s+["']([^"']*)["']""",
+    re.IGNORECASE,
+)
+# In a script, an address is text like any other; a namespace is a name, and nothing is fetched.
+IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//(?!www\.w3\.org/)[\w.-]+[^"'`\s]*)""")
+AT_ONCE = re.compile(r"\burl=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+
+
+class Spot(NamedTuple):
+    """A line and a column, both from 1."""
+
+    line: int
+    column: int
+
+
+class Link(NamedTuple):
+    """An address that a file names: by which attribute of which element, and where."""
+
+    element: str
+    attribute: str
+    address: str
+    rel: str
+    spot: Spot
+
+
+class Words(NamedTuple):
+    """Something that a page says."""
+
+    text: str
+    spot: Spot
+
+
+class Page(HTMLParser):
+    """One page, read.
+
+    `ids` are what can be linked to, and `links` what it names. `text` is what it says, `asides`
+    what stands in attributes and comments, `editions` the dates that its figures are said to be of,
+    and `refused` what no frozen page may hold.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Read the page."""
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[Link] = []
+        self.text: list[Words] = []
+        self.asides: list[Words] = []
+        self.editions: list[Words] = []
+        self.refused: list[Words] = []
+        self._raw = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take from an element what a check wants to know."""
+        held = {name: value or "" for name, value in attrs}
+        spot = self._spot()
+        if "id" in held:
+            self.ids.add(held["id"])
+        if "data-edition" in held:
+            self.editions.append(Words(held["data-edition"], spot))
+        self.asides.extend([Words(value, spot) for value in held.values()])
+        if not NAMING.isdisjoint(held):
+            self.links.extend(_links(tag, held, spot))
+        if tag in ACTING:
+            self.refused.extend(Words(why, spot) for why in _refused(tag, held))
+        self._raw = tag if tag in {"style", "script"} and "src" not in held else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a style or a script."""
+        self._raw = ""
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text; what stands in a style or a script is searched for addresses."""
+        spot = self._spot()
+        if self._raw == "style":
+            self.links.extend(in_css(data, spot.line))
+        elif self._raw == "script":
+            self.links.extend(in_script(data, spot.line))
+        self.text.append(Words(data, spot))
+
+    def handle_comment(self, data: str) -> None:
+        """A comment is read by whoever looks."""
+        self.asides.append(Words(data, self._spot()))
+
+    def _spot(self) -> Spot:
+        line, column = self.getpos()
+        return Spot(line, column + 1)
+
+
+def in_css(text: str, first_line: int = 1) -> Iterator[Link]:
+    """What a style sheet names."""
+    for found in IN_CSS.finditer(text):
+        address = next(each for each in (*found.groups(), "") if each is not None)
+        yield Link("style", "url()", address, "", _spot_in(text, found.start(), first_line))
+
+
+def in_script(text: str, first_line: int = 1) -> Iterator[Link]:
+    """The addresses on other hosts that stand in a script."""
+    for found in IN_SCRIPT.finditer(text):
+        yield Link("script", "text", found[1], "", _spot_in(text, found.start(), first_line))
+
+
+def _spot_in(text: str, at: int, first_line: int) -> Spot:
+    before = text[:at]
+    return Spot(first_line + before.count("\n"), at - before.rfind("\n"))
+
+
+def _links(tag: str, held: dict[str, str], spot: Spot) -> Iterator[Link]:
+    rel = held.get("rel", "").lower()
+    for name, value in held.items():
+        if name in ADDRESSES:
+            yield Link(tag, name, value.strip(), rel, spot)
+        elif name in SETS:
+            for each in value.split(","):
+                yield Link(tag, name, (each.split() or [""])[0], rel, spot)
+        elif name == "style":
+            yield from (each._replace(element=tag, spot=spot) for each in in_css(value))
+    if tag == "meta" and held.get("http-equiv", "").lower() == "refresh":
+        for address in AT_ONCE.findall(held.get("content", "")):
+            yield Link(tag, "content", address, rel, spot)
+
+
+def _refused(tag: str, held: dict[str, str]) -> Iterator[str]:
+    if tag == "form" and held.get("method", "get").lower() == "post":
+        yield "a form that posts: nothing here could receive it"
+    if held.get("formmethod", "get").lower() == "post":
+        yield "a button that posts: nothing here could receive it"
+    if tag == "input" and held.get("type", "").lower() == "password":
+        yield "it asks for a password: nobody signs in to a frozen site"
+    is_late = {"async", "defer"} & held.keys() or held.get("type") == "module"
+    if tag == "script" and "src" in held and not is_late:
+        yield "a script that holds the page up: give it `defer`"

@@ -1,0 +1,60 @@
+"""A whole freeze: pages made beside the old site, checked, and put in its place."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from flask import Flask
+
+from freezing.checks import Expected, faults_of
+from freezing.for_hosts import add_files_for_hosts
+from freezing.manifest import paths_in, write_manifest
+from freezing.names import NameFinder
+from freezing.pages import make_pages
+from freezing.swap import keep_times, put_in_place, room_beside
+from scoring.edition import read_editions
+from scoring.faults import Faulty
+
+Tell: TypeAlias = Callable[[str, str], None]
+"""Hears what is being done, and to what."""
+
+
+class Frozen(NamedTuple):
+    """What a freeze made: the edition, how many pages and files, and how many stayed the same."""
+
+    edition: str
+    pages: int
+    files: int
+    unchanged: int
+
+
+def tell_nobody(_doing: str, _what: str) -> None:
+    """For whoever does not want to hear."""
+
+
+def freeze(app: Flask, target: Path, names: Iterable[str] = (), tell: Tell = tell_nobody) -> Frozen:
+    """Freeze the public app to the folder `target`; all or nothing.
+
+    The address that the site will have, for canonical links and the sitemap, is the app's
+    `BASE_URL`, where it has one. No page may show one of `names`.
+
+    Raises Faulty with every fault of the pages, RefusedError where `target` may not be replaced,
+    and OSError where it cannot: what stood there stands there still.
+    """
+    editions = [each.date for each in read_editions(app.config["EDITIONS"])]
+    base_url = app.config["BASE_URL"]
+    target = target.resolve()
+    with room_beside(target) as new:
+        make_pages(app, new, lambda url: tell("Making pages", url))
+        add_files_for_hosts(app, new, editions[-1], base_url)
+        tell("Checking every page", "")
+        faults = faults_of(new, Expected(base_url, editions, NameFinder(names)))
+        if faults:
+            raise Faulty(faults)
+        write_manifest(new, editions[-1])
+        unchanged = keep_times(new, target)
+        paths = paths_in(new)
+        tell("Putting the site in its place", "")
+        put_in_place(new, target)
+    pages = sum(name.endswith(".html") for name in paths)
+    return Frozen(editions[-1], pages, len(paths), unchanged)

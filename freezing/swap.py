@@ -1,0 +1,193 @@
+"""Putting a new site where the old one stands, so that a whole one is there at any moment.
+
+On Linux the two folders change places in one step (`renameat2` with RENAME_EXCHANGE): whoever looks
+finds the old site or the new one. Where that cannot be had (another system, or a file system such
+as NFS) two renames do it, and for the moment between them nothing stands there. A process
+killed in that moment leaves no site; the next freeze begins by putting the old one back.
+"""
+
+import ctypes
+import errno
+import fcntl
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from freezing.manifest import MANIFEST, differences, read_manifest
+
+# From <linux/fs.h> and <fcntl.h>.
+RENAME_EXCHANGE = 2
+AT_FDCWD = -100
+
+# How a file system says that it knows no locks of this kind, as NFS may.
+CANNOT_LOCK = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOTSUP}
+
+# How it says that a folder is where another file system begins.
+IS_MOUNTED = {errno.EBUSY, errno.EXDEV}
+
+# How a system or file system says that it cannot exchange.
+CANNOT_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM}
+
+MOST_TOLD = 10
+
+
+class RefusedError(Exception):
+    """Why the freeze does not go on, in words for the person who runs it."""
+
+
+@contextmanager
+def room_beside(target: Path) -> Iterator[Path]:
+    """A new, empty folder beside `target` to make a site in; gone when the block is left.
+
+    One freeze at a time works in a folder. What one that was killed left behind is cleared away
+    first. Raises RefusedError where another is at work, or `target` holds what is not ours.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(target.parent):
+        _clear_up(target)
+        _refuse_what_is_not_ours(target)
+        new = target.with_name(f"{target.name}.new-{secrets.token_hex(4)}")
+        new.mkdir()
+        try:
+            yield new
+        finally:
+            if new.exists():
+                shutil.rmtree(new)
+
+
+def put_in_place(new: Path, target: Path) -> None:
+    """Have the site `new` stand at `target`. What stood there is afterwards at `new`, if any."""
+    _settle(new)
+    try:
+        if target.exists():
+            shutil.copymode(target, new)
+        if target.exists() and any(target.iterdir()):
+            if not _exchange(new, target):
+                _exchange_in_two_steps(new, target)
+        else:
+            new.rename(target)
+    except OSError as error:
+        if error.errno not in IS_MOUNTED:
+            raise
+        raise RefusedError(
+            f"{target} cannot be replaced, for another disk or volume begins there. "
+            "Name a folder inside it."
+        ) from None
+
+
+def keep_times(new: Path, old: Path) -> int:
+    """Give each file of `new` that is the same in `old` its time there; returns how many are."""
+    before, after = read_manifest(old), read_manifest(new)
+    if before is None or after is None:
+        return 0
+    alike = [name for name, hash in after.files.items() if before.files.get(name) == hash]
+    if before == after:
+        alike.append(MANIFEST)
+    same = [name for name in alike if (old / name).exists()]
+    for name in same:
+        times = (old / name).stat()
+        os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return len(same)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder until the block is left. The system lets go of it when a process dies."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(held, folder)
+        yield
+    finally:
+        os.close(held)
+
+
+def _lock(held: int, folder: Path) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RefusedError(
+            f"Another freeze is at work in {folder}. Wait until it is done."
+        ) from None
+    except OSError as error:
+        # Without locks there is nobody to keep two freezes apart but whoever starts them.
+        if error.errno not in CANNOT_LOCK:
+            raise
+
+
+def _clear_up(target: Path) -> None:
+    """Put the old site back where a freeze was killed between two renames; clear the rest away."""
+    if not target.exists():
+        for old in _left_behind(target, "old"):
+            old.rename(target)
+            break
+    for left in [*_left_behind(target, "new"), *_left_behind(target, "old")]:
+        shutil.rmtree(left)
+
+
+def _left_behind(target: Path, kind: str) -> list[Path]:
+    named = re.compile(rf"{re.escape(target.name)}\.{kind}-[0-9a-f]{{8}}")
+    return sorted(each for each in target.parent.iterdir() if named.fullmatch(each.name))
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise RefusedError(f"{target} is a file. Name a folder for the site.")
+    if not any(target.iterdir()):
+        return
+    if read_manifest(target) is None:
+        raise RefusedError(
+            f"{target} holds something that is no frozen site, and nothing of it was touched. "
+            "Name another folder, or empty that one."
+        )
+    # A file that is missing can be made again; one of somebody's own cannot.
+    theirs = [str(each) for each in differences(target) if each.message != "is missing"]
+    if theirs:
+        raise RefusedError(
+            f"{target} holds what the last freeze did not make, and nothing of it was touched. "
+            "Move these elsewhere, then freeze again:\n" + "\n".join(_some(theirs))
+        )
+
+
+def _some(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST_TOLD
+    return [*lines[:MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]
+
+
+def _settle(folder: Path) -> None:
+    """Have every file on the disk before the folder gets its name: power may fail just after."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            file = os.open(path, os.O_RDONLY)
+            os.fsync(file)
+            os.close(file)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Have two folders change places in one step; False where that cannot be had here."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    if renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in CANNOT_EXCHANGE:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def _exchange_in_two_steps(new: Path, target: Path) -> None:
+    old = target.with_name(new.name.replace(".new-", ".old-"))
+    target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    old.rename(new)

@@ -1,0 +1,181 @@
+"""What the freeze finds in pages that must not be shown: a fault each, and where it is."""
+
+import pytest
+
+from freezing.checks import Expected, faults_of
+from freezing.names import NameFinder
+
+BASE_URL = "https://example.org/benchmark/"
+FINE = """\
+<!DOCTYPE html>
+<title>Page</title>
+<link rel="stylesheet" href="../look.css">
+<h1 id="top-of-it">Page</h1>
+<a href="../index.html#start">Home</a> <a href="#top-of-it">Up</a>
+<a href="mailto:help@example.org">Write</a> <a href="tel:116123">Call</a>
+<table data-edition="2026-09-30"></table>
+"""
+
+
+@pytest.fixture
+def check(tmp_path):
+    """What is found when these lines are added to a page that is fine."""
+
+    def checking(*lines, base_url="", names=(), name="places/index.html", **files):
+        site = {
+            "index.html": '<title>Home</title><h1 id="start">Home</h1>',
+            "look.css": "body{background:url(icon.svg)}a{background:url(data:image/gif;base64,R0)}",
+            "icon.svg": '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+            "places/index.html": FINE,
+            **{each.replace("_", "."): text for each, text in files.items()},
+        }
+        site[name] = site.get(name, FINE) + "\n".join(lines)
+        for path, text in site.items():
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_text(text, "utf-8")
+        expected = Expected(base_url, {"2026-09-30"}, NameFinder(names))
+        return [str(fault) for fault in faults_of(tmp_path, expected)]
+
+    return checking
+
+
+def test_a_good_site_has_no_fault(check):
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('<a href="gone.html">', "a href: 'gone.html' names a file that is not there"),
+        ('<a href="Index.html">', "a href: 'Index.html' names a file that is not there"),
+        ('<a href="../">', "a href: '../' names a file that is not there"),
+        ('<a href="..">', "a href: '..' names a file that is not there"),
+        ('<a href="../../x">', "a href: '../../x' leads out of the site"),
+        (
+            '<a href="../index.html#end">',
+            "a href: '../index.html#end' names a part that index.html does not have",
+        ),
+        ('<a href="#end">', "a href: '#end' names a part that places/index.html does not have"),
+        ('<a href="?q=1">', "a href: '?q=1' asks a question, which a frozen site does not hear"),
+        ('<a href="/">', "a href: '/' works at one depth or one address only"),
+        ('<a href="https://example.net">', "a href: 'https://example.net' leads to another host"),
+        ('<a href="//example.net/x">', "a href: '//example.net/x' leads to another host"),
+        ('<a href="javascript:go()">', "a href: 'javascript:go()' leads to another host"),
+        ('<a href="data:text/html,x">', "a href: 'data:text/html,x' leads to another host"),
+        ('<img src="http://e.net/p.png">', "img src: 'http://e.net/p.png' leads to another host"),
+        (
+            '<img srcset="../icon.svg 1x, //e.net/p.png 2x">',
+            "img srcset: '//e.net/p.png' leads to another host",
+        ),
+        (
+            '<p style="background:url(//e.net/p.png)">',
+            "p url(): '//e.net/p.png' leads to another host",
+        ),
+        (
+            "<style>@import 'https://e.net/x.css';</style>",
+            "style url(): 'https://e.net/x.css' leads to another host",
+        ),
+        (
+            "<script>fetch('https://e.net/x')</script>",
+            "script text: 'https://e.net/x' leads to another host",
+        ),
+        (
+            '<meta http-equiv="refresh" content="0; url=https://e.net">',
+            "meta content: 'https://e.net' leads to another host",
+        ),
+        (
+            '<link rel="canonical" href="https://e.net/">',
+            "link href: 'https://e.net/' leads to another host",
+        ),
+        ('<form method="POST"></form>', "a form that posts: nothing here could receive it"),
+        (
+            '<input type="password">',
+            "it asks for a password: nobody signs in to a frozen site",
+        ),
+        (
+            '<script src="../look.css"></script>',
+            "a script that holds the page up: give it `defer`",
+        ),
+        (
+            '<table data-edition="2026-09-31"></table>',
+            "data-edition: there is no edition '2026-09-31'",
+        ),
+    ],
+)
+def test_each_fault_is_found_where_it_is(check, line, found):
+    (fault,) = check(line)
+
+    _, _, told = fault.partition("places/index.html:8:")
+    assert told.partition(": ")[2] == found
+
+
+def test_every_fault_is_told_at_once(check):
+    assert len(check('<a href="one.html">', '<a href="two.html">', '<a href="/three">')) == 3
+
+
+def test_a_style_sheet_and_a_script_are_looked_at_too(check):
+    found = check(
+        more_css="a{background:url(gone.svg)}\nb{background:url('https://e.net/x.svg')}",
+        more_js="const there = 'https://e.net/x'; const svg = 'http://www.w3.org/2000/svg';",
+    )
+
+    assert found == [
+        "more.css:1:14: style url(): 'gone.svg' names a file that is not there",
+        "more.css:2:14: style url(): 'https://e.net/x.svg' leads to another host",
+        "more.js:1:15: script text: 'https://e.net/x' leads to another host",
+    ]
+
+
+def test_a_canonical_link_gives_the_pages_own_address(check):
+    right = f'<link rel="canonical" href="{BASE_URL}places/">'
+    assert check(right, base_url=BASE_URL) == []
+
+    (fault,) = check(f'<link rel="canonical" href="{BASE_URL}sectors/">', base_url=BASE_URL)
+    assert fault.endswith(f"is not this page’s own address, {BASE_URL}places/")
+
+
+@pytest.mark.parametrize(
+    ("link", "base_url", "faults"),
+    [
+        ("/benchmark/index.html", BASE_URL, 0),
+        ("/benchmark/gone.html", BASE_URL, 1),
+        ("/elsewhere/index.html", BASE_URL, 1),
+        ("index.html", BASE_URL, 1),
+        ("index.html", "", 1),
+        ("/index.html", "", 1),
+        ("#top", "", 0),
+    ],
+)
+def test_the_page_for_nothing_found_links_from_the_root(check, link, base_url, faults):
+    page = {"404.html": f'<a href="{link}">'}
+
+    assert len(check(name="index.html", base_url=base_url, **page)) == faults
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>The Lamp Post School</p>",
+        "<p>Well done, THE LAMP  POST\nSCHOOL!</p>",
+        "<p>The <b class='x'>Lamp</b> Post School</p>",
+        "<td>The Lamp Post</td><td>School</td>",
+        '<p title="The Lamp Post School"></p>',
+        "<!-- The Lamp Post School -->",
+        "<p>The Lamp&nbsp;Post &#83;chool</p>",
+    ],
+)
+def test_a_name_is_found_however_it_stands_there(check, line):
+    (fault,) = check(line, names=["The Lamp Post School", "Another"])
+
+    assert fault.startswith("places/index.html:8:")
+    assert fault.endswith("names 'The Lamp Post School', and nobody may be named")
+
+
+def test_a_name_within_a_longer_word_is_no_name(check):
+    assert check("<p>Hulls and Yorkshire</p>", names=["Hull", "York", " "]) == []
+
+
+def test_a_name_is_found_in_the_figures(check):
+    found = check(names=["Aunt Meg’s"], more_csv='edition,name\n2026-09-30,"Aunt Meg\'s"\n')
+
+    assert found == ["more.csv:2:1: names 'Aunt Meg’s', and nobody may be named"]

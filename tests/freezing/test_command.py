@@ -1,0 +1,189 @@
+"""`freeze.py` as it is typed: what it says, what it leaves, and that only the edition decides."""
+
+import io
+import json
+import shutil
+
+import pytest
+
+from app.config import ROOT
+from freezing.progress import Progress
+from freezing.site import freeze
+from scoring.faults import Faulty
+from tests.freezing.conftest import files_in, run_elsewhere
+
+STEPS = "Making pages\nChecking every page\nPutting the site in its place\n"
+
+# Another day, wherever Python is asked for it.
+ANOTHER_DAY = """
+import datetime, runpy, sys, time
+
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) + datetime.timedelta(days=400)
+    utcnow = today = now
+
+class LaterDay(datetime.date):
+    @classmethod
+    def today(cls):
+        return Later.now().date()
+
+really = time.time
+time.time = lambda: really() + 400 * 86_400
+datetime.datetime, datetime.date = Later, LaterDay
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_it_says_what_it_made(run_freeze, tmp_path):
+    done = run_freeze()
+
+    assert (done.returncode, done.stderr) == (0, STEPS)
+    assert done.stdout.startswith("site shows the edition of 2026-09-30: 28 pages and ")
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_on_another_day_machine_and_path_the_bytes_are_the_same(
+    tmp_path, editions, site_with_address
+):
+    elsewhere = shutil.copytree(editions, tmp_path / "copied" / "here")
+    arguments = ["--to", "a/b/c", "--base-url", "https://example.org/benchmark"]
+    done = run_elsewhere(
+        ["-c", ANOTHER_DAY, ROOT / "freeze.py", *arguments],
+        tmp_path,
+        LC_ALL="C",
+        PYTHONHASHSEED="7",
+        PYTHONPATH=str(ROOT),
+        TZ="Pacific/Kiritimati",
+        WAYMARK_EDITIONS=str(elsewhere),
+    )
+
+    assert (done.returncode, done.stderr) == (0, STEPS)
+    assert files_in(tmp_path / "a/b/c") == files_in(site_with_address)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("names.txt", "Nobody at all\nEast Riding of Yorkshire\n"),
+        ("names.csv", "number,organisation\n1,Nobody at all\n2,East Riding of Yorkshire\n"),
+    ],
+)
+def test_a_name_on_a_page_stops_it(run_freeze, tmp_path, file, text):
+    (tmp_path / file).write_text(text, "utf-8")
+    done = run_freeze("--names", file)
+
+    assert done.returncode == 1
+    assert "places/index.html:" in done.stderr
+    assert "names 'East Riding of Yorkshire', and nobody may be named" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("names.csv", "name\nSomebody\n", "has no column called organisation"),
+        ("names.txt", "\n \n", "holds no name"),
+    ],
+)
+def test_a_list_of_names_that_is_none_stops_it(run_freeze, tmp_path, file, text, told):
+    (tmp_path / file).write_text(text, "utf-8")
+
+    assert told in run_freeze("--names", file).stderr
+
+
+def test_where_nothing_is_published_it_says_so(run_freeze, tmp_path):
+    done = run_freeze(WAYMARK_EDITIONS=str(tmp_path / "none"))
+
+    assert done.returncode == 1
+    assert "holds no edition of the benchmark" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "https://a.org/?q=1"])
+def test_an_address_that_is_none_is_refused(run_freeze, address):
+    done = run_freeze("--base-url", address)
+
+    assert done.returncode == 2
+    assert "is no address for a site" in done.stderr
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(run_freeze, tmp_path):
+    (tmp_path / "file").write_text("a file, where a folder is wanted")
+    done = run_freeze("--to", "file/site")
+
+    assert done.returncode == 1
+    assert "Nothing was changed. " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_whole_site_is_found_whole_and_a_broken_one_not(run_freeze, tmp_path, site):
+    copy = shutil.copytree(site, tmp_path / "copy")
+    whole = run_freeze("--check", "copy")
+    (copy / "index.html").write_text("mended by hand")
+    (copy / "robots.txt").unlink()
+    (copy / "more.html").write_text("more")
+    broken = run_freeze("--check", "copy")
+    nothing = run_freeze("--check", ".")
+
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert (broken.returncode, broken.stderr.splitlines()) == (
+        1,
+        [
+            "index.html: was changed after the freeze",
+            "more.html: is not a file of the site",
+            "robots.txt: is missing",
+        ],
+    )
+    assert "this is no frozen site" in nothing.stderr
+
+
+def test_the_manifest_lists_every_file_but_itself(site):
+    told = json.loads((site / "manifest.json").read_text("utf-8"))
+
+    assert list(told["files"]) == sorted(set(files_in(site)) - {"manifest.json"})
+
+
+def test_a_page_that_is_faulty_stops_it_and_the_old_site_stands(tmp_path, public_app):
+    target = tmp_path / "site"
+    freeze(public_app(), target)
+    before = files_in(target)
+    app = public_app(CONTACT='x"><a href="https://example.net')
+
+    app.jinja_env.autoescape = False
+    with pytest.raises(Faulty, match="leads to another host"):
+        freeze(app, target)
+
+    assert files_in(target) == before
+
+
+class Screen(io.StringIO):
+    """What a terminal is sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [
+        (
+            Screen(),
+            (
+                "\r\x1b[KMaking pages: 1  /\r\x1b[KMaking pages: 2  /whole/"
+                "\r\x1b[KChecking every page\r\x1b[K"
+            ),
+        ),
+        (io.StringIO(), "Making pages\nChecking every page\n"),
+    ],
+)
+def test_a_terminal_sees_one_line_and_a_log_a_line_a_step(stream, said):
+    progress = Progress(stream)
+    progress.tell("Making pages", "/")
+    progress.tell("Making pages", "/whole/")
+    progress.tell("Checking every page", "")
+    progress.end()
+
+    assert stream.getvalue() == said

@@ -1,0 +1,69 @@
+"""docs/hosting.md, held against the code: its settings, commands, options, targets and files."""
+
+import re
+
+import pytest
+
+from app import create_app
+from app.config import ROOT
+from freeze import parser
+from freezing.manifest import MANIFEST
+
+DOC = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def found(pattern):
+    matches = set(re.findall(pattern, DOC, re.MULTILINE))
+    assert matches, pattern
+    return matches
+
+
+def test_every_setting_is_one():
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+
+    assert found(r"\b(?:WAYMARK_[A-Z_]+|DATABASE_URL)\b") <= listed
+
+
+def test_every_option_of_the_freeze_is_listed_and_every_listed_one_is_there():
+    options = {each for action in parser()._actions for each in action.option_strings}
+
+    assert found(r"^\| `(--[a-z-]+)` \|") == {each for each in options if each.startswith("--")} - {
+        "--help"
+    }
+    for line in found(r"freeze\.py (--[^`\n]*)"):
+        assert set(re.findall(r"--[a-z-]+", line)) <= options
+
+
+def test_every_target_is_one():
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+    assert found(r"(?:`|-- )make ([a-z]+)") <= set(targets)
+
+
+@pytest.fixture
+def commands(monkeypatch, tmp_path):
+    monkeypatch.setenv("WAYMARK_INSTANCE", str(tmp_path))
+    return create_app().cli.commands
+
+
+def test_every_command_is_one(commands):
+    assert found(r"flask --app app ([a-z-]+)") <= commands.keys()
+
+
+def test_what_it_says_of_the_site_is_so(site, site_with_address):
+    assert (site / "static" / "build").is_dir()
+    assert f"`{MANIFEST}`" in DOC
+    assert (site_with_address / "sitemap.xml").exists()
+    assert {each.suffix for each in (site / "data").iterdir()} == {".csv", ".json", ".txt"}
+
+
+def test_nothing_of_the_site_needs_a_type_that_the_hosts_are_not_told_of(site):
+    told = {".html", ".css", ".svg", ".csv", ".json", ".txt"}
+
+    assert {each.suffix for each in site.rglob("*") if each.is_file()} <= told
+
+
+def test_every_file_that_it_links_to_exists():
+    for linked in re.findall(r"\]\(([\w./-]+)\)", DOC):
+        assert (ROOT / "docs" / linked).exists(), linked

@@ -1,0 +1,144 @@
+"""The frozen site as a whole: which files it has, and what every page of it is."""
+
+import gzip
+import json
+import re
+from urllib.parse import urljoin
+
+import pytest
+
+from freezing.for_hosts import STYLE
+from freezing.manifest import MANIFEST, paths_in
+from freezing.reading import Page, in_css
+from tests.app.visitor import check_page
+from tests.freezing.conftest import BASE_URL
+
+PAGES = [
+    "404.html",
+    "accessibility/index.html",
+    "change/index.html",
+    "downloads/index.html",
+    "index.html",
+    "method/index.html",
+    "places/east-riding-of-yorkshire/index.html",
+    "places/hull/index.html",
+    "places/index.html",
+    "places/north-east-lincolnshire/index.html",
+    "places/north-lincolnshire/index.html",
+    "places/north-yorkshire/index.html",
+    "places/york/index.html",
+    "sectors/education/index.html",
+    "sectors/health/index.html",
+    "sectors/index.html",
+    "sectors/local-authority/index.html",
+    "sectors/other/index.html",
+    "sectors/police/index.html",
+    "sectors/voluntary-and-community/index.html",
+    "sectors/youth-justice/index.html",
+    "values/choice-and-control/index.html",
+    "values/co-production/index.html",
+    "values/collaboration/index.html",
+    "values/index.html",
+    "values/safety/index.html",
+    "values/trust-and-transparency/index.html",
+    "whole/index.html",
+]
+DATA = [
+    "data/LICENCE.txt",
+    "data/change.csv",
+    "data/datapackage.json",
+    "data/groups.csv",
+    "data/hardest.csv",
+    "data/stages.csv",
+]
+BUILT = [
+    "static/build/favicon.*.svg",
+    "static/build/nhsuk-icon-arrow-down.*.svg",
+    "static/build/nhsuk-icon-arrow-up-down.*.svg",
+    "static/build/nhsuk-icon-arrow-up.*.svg",
+    "static/build/nhsuk-icon-cross.*.svg",
+    "static/build/waymark.*.css",
+]
+
+# What a page may weigh on its way to a browser that has been here never before.
+MOST_BYTES = 60_000
+
+
+def plain(name: str) -> str:
+    """A built file's name without the hash of its content."""
+    return re.sub(r"(?<=^static/build/)(.+)\.[0-9a-f]{8}\.", r"\1.*.", name)
+
+
+def test_the_site_is_these_files(site):
+    files = [plain(name) for name in paths_in(site)]
+
+    assert files == sorted([*PAGES, *DATA, *BUILT, MANIFEST, "robots.txt"])
+
+
+def test_with_an_address_there_is_a_sitemap_too(site, site_with_address):
+    assert set(paths_in(site_with_address)) - set(paths_in(site)) == {"sitemap.xml"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_one(site, name):
+    text = (site / name).read_text("utf-8")
+
+    # One page stands alone, and brings its style.
+    check_page(text.replace(f"<style>{STYLE}</style>", "") if name == "404.html" else text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_first_visit_is_light_and_nothing_holds_it_up(site, name):
+    page = Page((site / name).read_text("utf-8"))
+    loaded = {each.address for each in page.links if each.element in {"link", "script", "img"}}
+    files = {urljoin(f"/{name}", address).lstrip("/") for address in loaded}
+    for sheet in [each for each in files if each.endswith(".css")]:
+        files |= {urljoin(f"/{sheet}", each.address).lstrip("/") for each in in_style(site, sheet)}
+    sent = sum(len(gzip.compress((site / file).read_bytes(), 6)) for file in {name, *files})
+
+    assert sent <= MOST_BYTES
+    assert not [each for each in page.links if each.element == "script"]
+
+
+def in_style(site, sheet):
+    links = in_css((site / sheet).read_text("utf-8"))
+    return [each for each in links if not each.address.startswith(("data:", "#"))]
+
+
+def test_every_page_forbids_whatever_is_not_its_own(site):
+    for name in PAGES:
+        text = (site / name).read_text("utf-8")
+        assert 'http-equiv="Content-Security-Policy" content="default-src \'none\';' in text, name
+
+
+def test_canonical_links_and_the_sitemap_give_each_page_its_address(site_with_address):
+    sitemap = (site_with_address / "sitemap.xml").read_text("utf-8")
+    pages = [name for name in PAGES if name != "404.html"]
+
+    addresses = [BASE_URL + name.removesuffix("index.html") for name in pages]
+    assert re.findall("<loc>(.*?)</loc>", sitemap) == addresses
+    for name, address in zip(pages, addresses, strict=True):
+        text = (site_with_address / name).read_text("utf-8")
+        assert f'<link rel="canonical" href="{address}">' in text
+
+
+def test_without_an_address_no_page_gives_one(site):
+    assert not [name for name in PAGES if "canonical" in (site / name).read_text("utf-8")]
+
+
+def test_robots_may_come_and_hear_of_the_sitemap(site, site_with_address):
+    assert "Sitemap" not in (site / "robots.txt").read_text("utf-8")
+    told = (site_with_address / "robots.txt").read_text("utf-8").splitlines()
+    assert told == ["User-agent: *", "Disallow:", f"Sitemap: {BASE_URL}sitemap.xml"]
+
+
+def test_the_page_for_nothing_found_stands_alone(site, site_with_address):
+    alone = Page((site / "404.html").read_text("utf-8"))
+    at_home = Page((site_with_address / "404.html").read_text("utf-8"))
+
+    assert alone.links == []
+    assert [each.address for each in at_home.links] == ["/benchmark/index.html"]
+
+
+def test_the_manifest_names_the_edition(site):
+    assert json.loads((site / MANIFEST).read_text("utf-8"))["edition"] == "2026-09-30"
