@@ -10,6 +10,7 @@ from app.core_team import (  # noqa: E402 - see above
     api,
     changing,
     compare,
+    editions,
     exports,
     figures,
     importing,
@@ -18,12 +19,14 @@ from app.core_team import (  # noqa: E402 - see above
     merging,
     organisation,
     organisations,
+    publishing,
     questions,
     reminding,
     removing,
     report,
 )
 from app.core_team.commands import count_again, place_again  # noqa: E402 - see above
+from app.core_team.edition_commands import editions_command  # noqa: E402 - see above
 
 __all__ = [
     "adding",
@@ -32,6 +35,8 @@ __all__ = [
     "changing",
     "compare",
     "count_again",
+    "editions",
+    "editions_command",
     "exports",
     "figures",
     "importing",
@@ -41,6 +46,7 @@ __all__ = [
     "organisation",
     "organisations",
     "place_again",
+    "publishing",
     "questions",
     "reminding",
     "removing",

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import click
@@ -10,9 +12,10 @@ from flask.cli import with_appcontext
 
 from app.account.passwords import hash_of
 from app.config import address_here
+from app.demo.editions import MOST_EDITIONS, days_of, publish
 from app.demo.world import Setting, plan, worth_showing
 from app.extensions import alembic
-from app.store import worlds
+from app.store import accounts, edition_files, worlds
 from app.store.made_up import World
 from app.store.questionnaires import newest
 from app.store.secrets import new_secret
@@ -64,10 +67,14 @@ The password and that address are shown this once, and kept nowhere.\
     help="The same seed on the same day makes the same world.",
 )  # fmt: skip
 @click.option(
+    "--editions", "wanted", default=MOST_EDITIONS, show_default=True,
+    type=click.IntRange(0, MOST_EDITIONS), help="How many editions of the benchmark to publish.",
+)  # fmt: skip
+@click.option(
     "--base-url", default=partial(address_here, os.environ), help="Where people reach the app."
 )
 @with_appcontext
-def demo(count: int, seed: int, base_url: str) -> None:
+def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
     """Fill an empty database with a made-up world, to look at.
 
     It touches no database that holds anything. Every page says that all of it is made up.
@@ -75,14 +82,15 @@ def demo(count: int, seed: int, base_url: str) -> None:
     try:
         worlds.check_empty()
         alembic.upgrade()
-        _fill(plan(Setting(newest(), now().date()), seed, count), base_url)
+        today = now().date()
+        _fill(plan(Setting(newest(), today), seed, count), base_url, days_of(today, wanted))
     except NotEmptyError as error:
         said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = worlds.address()
         raise click.ClickException(said.format(table=error.table, database=database)) from None
 
 
-def _fill(world: World, base_url: str) -> None:
+def _fill(world: World, base_url: str, days: Sequence[date]) -> None:
     """Fill the database, and say what opens it: chance alone, kept nowhere, and shown this once."""
     password, secret = secrets.token_urlsafe(PASSWORD_BYTES), new_secret()
     shown = worth_showing(world)
@@ -91,6 +99,8 @@ def _fill(world: World, base_url: str) -> None:
         for made in worlds.fill(world, keys):
             bar.update(made)
     click.echo(_told(world))
+    if days:
+        _publish(days, world.seed)
     with current_app.test_request_context(base_url=base_url):
         click.echo(
             LOOK.format(
@@ -101,6 +111,26 @@ def _fill(world: World, base_url: str) -> None:
                 arrive=url_for("assess.arrive", secret=secret, _external=True),
             )
         )
+
+
+def _publish(days: Sequence[date], seed: int) -> None:
+    """Publish editions of the benchmark, by the team's account."""
+    if not edition_files.make_way():
+        click.echo("No edition of the benchmark: the folder of editions holds others already.")
+        return
+    account = accounts.by_email(EMAIL)
+    actor = f"account:{account.id}" if account else "operator"
+    click.echo("Working out what editions of the benchmark may show can take a minute.")
+    with click.progressbar(
+        publish(days, seed, actor), length=len(days), label="Publishing editions"
+    ) as bar:
+        published = [each.edition.date for each in bar if each]
+    click.echo(
+        f"Published {len(published)} editions of the benchmark, the last of {published[-1]}: "
+        "`make freeze` makes its public site."
+        if published
+        else "No edition of the benchmark: too few organisations had submitted."
+    )
 
 
 def _told(world: World) -> str:

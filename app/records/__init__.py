@@ -9,6 +9,7 @@ from app.records.account import (
 )
 from app.records.assessment import AnswerRecord, AssessmentRecord
 from app.records.base import Record
+from app.records.edition import EditionRecord, EditionState, RollRecord
 from app.records.event import EventRecord
 from app.records.figure import FigureRecord, MadeUpWorldRecord
 from app.records.organisation import (
@@ -33,6 +34,8 @@ __all__ = [
     "AnswerTallyRecord",
     "ApiTokenRecord",
     "AssessmentRecord",
+    "EditionRecord",
+    "EditionState",
     "EventRecord",
     "FigureRecord",
     "MadeUpWorldRecord",
@@ -43,6 +46,7 @@ __all__ = [
     "Record",
     "ReturnLinkRecord",
     "Role",
+    "RollRecord",
     "Sector",
     "SignInFailureRecord",
     "Size",

@@ -35,6 +35,9 @@ class Action(StrEnum):
     FIGURE_ENTERED = "figure-entered"
     FIGURE_WITHDRAWN = "figure-withdrawn"
     PLACED_AGAIN = "placed-again"
+    EDITION_PREPARED = "edition-prepared"
+    EDITION_WITHDRAWN = "edition-withdrawn"
+    EDITION_PUBLISHED = "edition-published"
 
 
 def record(

@@ -64,7 +64,7 @@ def history_of(organisation_id: int, number: int) -> History:
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     ).all()  # fmt: skip
-    names = _names(row.actor for row in rows)
+    names = names_of(row.actor for row in rows)
     told = [
         Happening(
             row.id, row.at, Action(row.action), row.actor, names.get(row.actor),
@@ -90,7 +90,8 @@ def _once(organisation_id: int) -> list[int]:
     return sorted(found)
 
 
-def _names(actors: Iterable[str]) -> dict[str, str]:
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of the members of the team among those who did something, by actor."""
     numbers = {int(found[1]) for each in actors if (found := re.fullmatch(r"account:(\d+)", each))}
     table = AccountRecord
     rows = db.session.execute(

@@ -24,6 +24,7 @@ from app.store.events import Action, record
 from app.store.organisations import end_links, set_places
 from app.store.participants import Participant, find, with_names
 from app.store.placements import recounting, stand_by_the_last
+from app.store.rolls import hand_over
 from app.store.secrets import digest
 from app.store.transactions import writing
 
@@ -138,6 +139,7 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
                 end_links(session, gone_id)
                 record(session, Action.LINKS_REVOKED, actor, gone_id)
             _move_links(session, planned)
+            hand_over(session, gone_id, kept_id)
             _put_together(session, planned)
             stand_by_the_last(session, kept_id)
         record(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])

@@ -17,6 +17,7 @@ from app.records import (
 from app.store.events import Action, record
 from app.store.naming import name_key
 from app.store.placements import recounting
+from app.store.rolls import forget
 from app.store.secrets import digest, hash_of, new_secret
 from app.store.transactions import now, writing
 
@@ -174,6 +175,7 @@ def take_out(session: Session, organisation_id: int, actor: str) -> None:
     table = OrganisationRecord
     with recounting(session, organisation_id):
         lock_organisation(session, organisation_id)
+        forget(session, organisation_id)
         session.execute(delete(table).where(table.id == organisation_id))
     record(session, Action.DELETED, actor, organisation_id)
 

@@ -225,7 +225,7 @@ def test_a_fault_at_the_end_leaves_nothing(store, monkeypatch):
 
 
 def test_what_it_prints_opens_it(app, demo):
-    said = demo()
+    said = demo("--editions", "0")
 
     assert said.exit_code == 0, said.output
     with app.app_context():

@@ -13,10 +13,19 @@ import pytest
 from sqlalchemy import text
 
 from app.extensions import db
-from app.store import assessments, merging, organisations, placing_again, removing, transactions
+from app.store import (
+    assessments,
+    editions,
+    merging,
+    organisations,
+    placing_again,
+    removing,
+    transactions,
+)
 from app.store.assessments import find_round, rounds_of, submit
 from app.store.entries import Entry, entries_of, fingerprint_of_all
 from app.store.organisations import GoneError
+from tests.app.published import MARCH, SEPTEMBER, without_control
 from tests.app.rounds import answered, joined
 
 # What else happens to the organisation, and after which of its steps it is held.
@@ -27,7 +36,11 @@ HELD = {
     "remove": (removing, "lock_rounds"),
     "place again": (placing_again, "_stand_by_the_last"),
     "count again": (placing_again, "count_afresh"),
+    "prepare": (editions, "keep_roll"),
+    "publish": (editions, "somebody_left"),
 }
+CAME_TO = {"merge": True, "place again": 1, "count again": 0, "remove": False, "prepare": True,
+           "publish": "published"}  # fmt: skip
 
 
 @pytest.fixture
@@ -93,7 +106,7 @@ def _came_to(work: Future):
 
 
 @pytest.fixture
-def changes(draft, write):
+def changes(draft, write, monkeypatch):
     """What else may happen, by its name; and how the round is submitted."""
     write(draft, safety_aware_1=Entry("embedded"), safety_aware_2=Entry("embedded"))
     mine, kept = draft.organisation_id, joined()
@@ -101,6 +114,8 @@ def changes(draft, write):
     details = organisations.details_of(mine)
     planned = merging.plan(kept, mine).fingerprint
     seen = fingerprint_of_all(entries_of(draft.id))
+    without_control(monkeypatch)
+    edition = editions.prepare(editions.Draft(MARCH, ""), "tests")
     return {
         "submit": lambda: submit(draft, seen, "tests"),
         "delete": lambda: organisations.delete_organisation(mine, "tests"),
@@ -110,6 +125,8 @@ def changes(draft, write):
         "remove": lambda: removing.remove(mine, "tests"),
         "place again": lambda: sum(placing_again.place_every_round()),
         "count again": placing_again.count_again,
+        "prepare": lambda: bool(editions.prepare(editions.Draft(SEPTEMBER, ""), "tests")),
+        "publish": lambda: editions.publish(edition.fingerprint, "tests"),
     }
 
 
@@ -119,7 +136,7 @@ def test_the_round_is_submitted_first(both, changes, draft, what):
 
     assert submitted is None
     # What the merge would have done is not what its plan showed any more.
-    assert other == {"merge": False, "remove": False, "place again": 1, "count again": 0}.get(what)
+    assert other == {**CAME_TO, "merge": False}.get(what)
     assert placing_again.count_again() == 0
     if what == "delete":
         assert rounds_of(draft.organisation_id) == []
@@ -131,7 +148,7 @@ def test_the_round_is_submitted_first(both, changes, draft, what):
 def test_the_round_is_submitted_second(both, changes, draft, what):
     other, submitted = both(changes[what], HELD[what], changes["submit"])
 
-    assert other == {"merge": True, "remove": False, "place again": 1, "count again": 0}.get(what)
+    assert other == CAME_TO.get(what)
     assert submitted is (GoneError if what == "delete" else None)
     assert placing_again.count_again() == 0
     if what in {"delete", "merge"}:

@@ -14,6 +14,8 @@ from app.store.figures import NewFigure
 from app.store.sessions import Role
 from tests.app.conftest import DETAILS
 from tests.app.dump import dump
+from tests.app.published import published, without_control
+from tests.app.rounds import answered, joined
 from tests.app.routes import routes_of
 from tests.app.visitor import Visitor
 
@@ -54,13 +56,16 @@ class Person:
 
 
 @pytest.fixture
-def people(app, sign_in):
+def people(app, sign_in, monkeypatch):
     """Makes somebody in a role. There is an organisation with a draft, and another's beside it."""
     with app.app_context():
         for name in ("Moor Lane School", "The Others"):
             secret = organisations.join(DETAILS._replace(name=name), "tests")
             holder = organisations.holder_by_secret(secret)
             assessments.start_round(holder.organisation_id, questionnaires.newest(), "tests")
+        without_control(monkeypatch)
+        answered(joined())
+        published()
         maker = accounts.add("maker@example.org", "Maker", Role.EDITOR, "", "tests")
         figures.enter(FIGURE, maker, "tests")
         key = keys.make_key("Evaluators", timedelta(days=1), maker, "tests")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from app.store.transactions import now
 from tests.browser.service import Service, published
 
 EDITOR = "demo-editor@example.org"
@@ -16,7 +17,9 @@ class Team(Service):
     def __init__(self, folder: Path, organisations: int) -> None:
         """Make the world before anything is served."""
         super().__init__(folder, published(folder))
-        told = self.type_in("demo", "--organisations", str(organisations), "--seed", "7")
+        made_up = ("--organisations", str(organisations), "--seed", "7", "--editions", "2")
+        told = self.type_in("demo", *made_up)
+        self.type_in("editions", "prepare", now().date().isoformat())
         self.password = re.search(r"password\s+(\S+)", told)[1]
 
     def sign_in(self, page: Page) -> None:

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.demo.editions import days_of
+from app.store.transactions import now
 from tests.browser.inspection import faults, lost, small_targets
 from tests.browser.team import Team
 from tests.browser.watch import open_watched
@@ -43,6 +45,10 @@ PAGES = [
     "/core-team/report/behind/organisations-submitted",
     "/core-team/report/figures",
     "/core-team/report/figures/enter",
+    "/core-team/editions",
+    f"/core-team/editions/{days_of(now().date(), 1)[0]}",
+    "/core-team/editions/prepare",
+    "/core-team/editions/prepared",
     "/core-team/exports",
     "/core-team/keys",
     "/core-team/account",

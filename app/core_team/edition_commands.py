@@ -1,0 +1,110 @@
+"""What whoever runs the service can do about editions of the benchmark."""
+
+import click
+from flask.cli import AppGroup
+
+from app.core_team.days import day_of, read_day
+from app.core_team.edition_form import day_fault, note_fault, plain_note
+from app.core_team.edition_words import KINDS, framework_of, lines_of, names_of, tally_of
+from app.extensions import with_database
+from app.store import edition_files, editions
+from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError
+from app.store.transactions import now
+from scoring.edition import Group, file_name
+
+ACTOR = "operator"
+
+editions_command = AppGroup("editions", help="Editions of the public benchmark.")
+
+
+@editions_command.command("list")
+@with_database
+def list_editions() -> None:
+    """List the editions: date, state, and how many groups have figures."""
+    for each in editions.published():
+        click.echo(f"{each.edition.date}\tpublished\t{_told(each)}")
+    mine = editions.prepared()
+    if mine:
+        click.echo(f"{mine.edition.date}\tprepared\t{_told(mine)}")
+
+
+@editions_command.command("prepare")
+@click.argument("date")
+@click.option("--note", default="", help="What is said with it, for everybody to read.")
+@with_database
+def prepare_edition(date: str, note: str) -> None:
+    """Work out an edition of that DATE, such as 2027-03-31, of whom it counts now.
+
+    It takes the place of what was prepared before. Nothing is published.
+    """
+    day = read_day(date)
+    wrong = day_fault(day, editions.last_day(), day_of(now())) or note_fault(note)
+    if wrong or day is None:
+        raise click.ClickException(f"{wrong}.")
+    try:
+        _show(editions.prepare(Draft(day, plain_note(note)), ACTOR))
+    except (RefusedError, TooEarlyError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("\nIt is prepared, and nothing is published. To publish it: editions publish")
+
+
+@editions_command.command("publish")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_database
+def publish_edition(yes: bool) -> None:
+    """Show what is prepared, ask, and publish it for good."""
+    mine = editions.prepared()
+    if mine is None:
+        raise click.ClickException("No edition is prepared. Type: editions prepare DATE")
+    _show(mine)
+    if not yes:
+        click.confirm("\nPublish it? It can never be changed.", abort=True)
+    outcome = editions.publish(mine.fingerprint, ACTOR)
+    if outcome is Outcome.LEFT:
+        raise click.ClickException(
+            "An organisation that it counts has deleted its answers since. Prepare it again."
+        )
+    if outcome is Outcome.CHANGED:
+        raise click.ClickException("Somebody has prepared another meanwhile. Look at it again.")
+    if outcome is Outcome.WITHOUT_FILE:
+        raise click.ClickException(
+            f"It is published, but its file could not be written to {edition_files.folder()}. "
+            "See that the folder can be written to, then type: editions write"
+        )
+    click.echo(f"Published: {edition_files.folder() / file_name(mine.edition)}")
+
+
+@editions_command.command("write")
+@with_database
+def write_editions() -> None:
+    """Write every published edition's file that is not in the folder as it should be."""
+    try:
+        written = editions.write_files()
+    except OSError as error:
+        raise click.ClickException(f"A file could not be written: {error}") from None
+    for name in written:
+        click.echo(f"Written: {edition_files.folder() / name}")
+    if not written:
+        click.echo(f"Every published edition is in {edition_files.folder()}.")
+    for name in editions.strays():
+        click.echo(f"This service did not publish {name}, which is there too: move it away.")
+
+
+def _told(kept: Kept) -> str:
+    tally = tally_of(kept.edition)
+    return ", ".join(f"{n} {kind}" for kind, n in tally.items())
+
+
+def _show(kept: Kept) -> None:
+    """Print exactly what would be published."""
+    framework = framework_of(kept.edition)
+    click.echo(f"Edition of {kept.edition.date}: {_told(kept)}")
+    for kind, lines in lines_of(kept.edition).items():
+        click.echo(f"\n{KINDS[kind]}")
+        for group, why in lines:
+            counts = ", ".join(f"{names_of(bins, framework)} {n}" for bins, n in _counts(group))
+            click.echo(f"  {group.name}: {'. '.join(part for part in (counts, why) if part)}")
+
+
+def _counts(group: Group) -> list[tuple[tuple[int, ...], int]]:
+    return list(zip(group.stages.bins, group.stages.counts, strict=True)) if group.stages else []

@@ -1,0 +1,66 @@
+"""The form for an edition that is to be prepared."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField, ValidationError
+
+from app.core_team.days import read_day
+from app.store.editions import Draft
+
+MOST_NOTE = 500
+
+
+class EditionForm(FlaskForm):
+    """Of which day, and what is said with it.
+
+    Before the form validates, `today` is set, and `last`: the day of the last published edition.
+    """
+
+    today: date
+    last: date | None
+    day = StringField("Date of the edition")
+    note = TextAreaField("Note (optional)")
+
+    def validate_day(self, field: Field) -> None:
+        """A day that has come, later than the last edition's."""
+        if wrong := day_fault(read_day(field.data or ""), self.last, self.today):
+            raise ValidationError(wrong)
+
+    def validate_note(self, field: Field) -> None:
+        """As long as can be kept."""
+        if wrong := note_fault(field.data or ""):
+            raise ValidationError(wrong)
+
+    def draft(self) -> Draft:
+        """What was filled in. Only after the form has validated."""
+        day = read_day(self.day.data or "")
+        if day is None:
+            raise ValueError("the form has not validated")
+        return Draft(day, plain_note(self.note.data))
+
+
+def plain_note(text: str | None) -> str:
+    """A note as it is published: what is around it goes, and every line ends alike."""
+    return "\n".join((text or "").strip().splitlines())
+
+
+def day_fault(day: date | None, last: date | None, today: date) -> str | None:
+    """What keeps a day from being an edition's. None is no day at all."""
+    if day is None:
+        return "Enter the date, such as 31 March 2027"
+    if day > today:
+        return "Enter a date that has come: an edition shows where organisations stand by then"
+    if last is not None and day <= last:
+        return f"Enter a date after {last.day} {last:%B %Y}, the date of the last edition"
+    return None
+
+
+def note_fault(text: str) -> str | None:
+    """What keeps text from being an edition's note."""
+    over = len(plain_note(text)) - MOST_NOTE
+    if over > 0:
+        return f"Shorten the note by {over}: {MOST_NOTE} characters fit"
+    if not all(each.isprintable() for each in plain_note(text).split("\n")):
+        return "Type the note again instead of pasting it: it holds a hidden character"
+    return None

@@ -1,0 +1,104 @@
+"""Editions of the public benchmark: what was published, and what each of them shows."""
+
+from datetime import date
+
+from flask import Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, member
+from app.core_team import blueprint
+from app.core_team.compare import as_file
+from app.core_team.edition_words import (
+    KINDS,
+    framework_of,
+    has_bins,
+    lines_of,
+    questions_of,
+    tally_of,
+)
+from app.core_team.participants_file import participants_table
+from app.store import edition_news, editions, histories
+from app.store.editions import Kept
+from app.store.sessions import Role
+from scoring.edition import file_name
+
+OPERATOR = "the people who run this service"
+
+
+@blueprint.get("/editions")
+@access(Rule.MEMBER)
+def editions_list() -> ResponseReturnValue:
+    """What was published, what is prepared, and how the site comes to show it."""
+    there = editions.published()
+    return render_template(
+        "core_team/editions.html",
+        published=there[::-1],
+        prepared=editions.prepared(),
+        without_file=[each.day for each in editions.without_file()],
+        strays=editions.strays(),
+        tally_of=tally_of,
+        **words_for(*there),
+    )
+
+
+@blueprint.get("/editions/<day>")
+@access(Rule.MEMBER)
+def edition(day: str) -> ResponseReturnValue:
+    """A published edition, as it will always be."""
+    return render_template("core_team/edition.html", **about(_found(day)))
+
+
+@blueprint.get("/editions/<day>.json")
+@access(Rule.MEMBER)
+def edition_file(day: str) -> ResponseReturnValue:
+    """Its file, the same bytes as in the folder of editions."""
+    kept = _found(day)
+    named = f'attachment; filename="{file_name(kept.edition)}"'
+    return Response(
+        kept.text.encode(),
+        content_type="application/json",
+        headers={"Content-Disposition": named},
+    )
+
+
+@blueprint.get("/editions/participants.csv")
+@access(Rule.MEMBER)
+def participants_file() -> ResponseReturnValue:
+    """Whom every published edition counts: what an outsider may know, to check the site against."""
+    return as_file("participants.csv", participants_table())
+
+
+def about(kept: Kept) -> dict[str, object]:
+    """What the page of an edition tells, prepared or published."""
+    framework = framework_of(kept.edition)
+    return {
+        "kept": kept,
+        "edition": kept.edition,
+        "framework": framework,
+        "lines": lines_of(kept.edition),
+        "kinds": KINDS,
+        "tally": tally_of(kept.edition),
+        "questions": questions_of(kept),
+        "news": edition_news.news_of(kept),
+        "has_bins": has_bins(kept.edition),
+        **words_for(kept),
+    }
+
+
+def words_for(*kept: Kept) -> dict[str, object]:
+    """Who did it, by name, and whether whoever asks may do more than look."""
+    actors = {actor for each in kept for actor in (each.prepared_by, each.published_by) if actor}
+    names = histories.names_of(actors)
+    return {
+        "who": {actor: names.get(actor, OPERATOR) for actor in actors},
+        "editor": member().role is Role.EDITOR,
+    }
+
+
+def _found(day: str) -> Kept:
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        abort(404)
+    # One edition has one address, though a day may be written in several ways.
+    return (editions.of_day(wanted) if wanted.isoformat() == day else None) or abort(404)

@@ -1,0 +1,110 @@
+"""An edition is prepared, looked at, and published for good."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.days import day_of
+from app.core_team.edition_form import EditionForm
+from app.core_team.editions import about
+from app.store import edition_news, editions
+from app.store.editions import Kept, Outcome, RefusedError, TooEarlyError
+from app.store.transactions import now
+
+CHANGED = "Nothing was changed: what is prepared is not what you looked at. Look through it again."
+LEFT = (
+    "Nothing was published: an organisation that this edition counts has deleted its answers "
+    "since. Prepare it again."
+)
+
+
+@blueprint.route("/editions/prepare", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def prepare_edition() -> ResponseReturnValue:
+    """Work out an edition of whom it counts now. It takes the place of what was prepared."""
+    form, refused = EditionForm(), ""
+    form.today, form.last = day_of(now()), editions.last_day()
+    before = editions.prepared()
+    if request.method == "GET":
+        day = before.day if before else form.today
+        form.day.data = f"{day.day} {day:%B %Y}"
+        form.note.data = before.edition.note if before else ""
+    if form.validate_on_submit():
+        try:
+            editions.prepare(form.draft(), actor())
+            return redirect(url_for("core_team.prepared_edition"))
+        except TooEarlyError:
+            form.day.errors = ["An edition was published just now. Enter a later date"]
+        except RefusedError as error:
+            refused = str(error)
+    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+    page = render_template(
+        "core_team/edition_prepare.html",
+        form=form,
+        faults=faults,
+        refused=refused,
+        prepared=before,
+    )
+    return page, 422 if faults or refused else 200
+
+
+@blueprint.get("/editions/prepared")
+@access(Rule.MEMBER)
+def prepared_edition() -> ResponseReturnValue:
+    """Exactly what would be published, what would not be and why."""
+    mine = editions.prepared()
+    return _preview(mine) if mine else _to_the_list()
+
+
+@blueprint.get("/editions/publish")
+@access(Rule.EDITOR)
+def look_at_edition() -> ResponseReturnValue:
+    """Think once more before it is published."""
+    mine = editions.prepared()
+    if mine is None:
+        return _to_the_list()
+    if mine.fingerprint != request.args.get("seen") or editions.somebody_left(mine.id):
+        return redirect(url_for("core_team.prepared_edition"))
+    return render_template("core_team/edition_publish.html", **about(mine))
+
+
+@blueprint.post("/editions/publish")
+@access(Rule.EDITOR)
+def publish_edition() -> ResponseReturnValue:
+    """Publish it for good, if it is what was looked at."""
+    mine = editions.prepared()
+    outcome = editions.publish(request.form.get("seen", ""), actor())
+    if outcome in {Outcome.CHANGED, Outcome.LEFT} or mine is None:
+        return _not_done(LEFT if outcome is Outcome.LEFT else CHANGED)
+    flash("The edition is published.")
+    return redirect(url_for("core_team.editions_list"))
+
+
+@blueprint.post("/editions/withdraw")
+@access(Rule.EDITOR)
+def withdraw_edition() -> ResponseReturnValue:
+    """Take back what was prepared. What is published stays."""
+    if not editions.withdraw(request.form.get("seen", ""), actor()):
+        return _not_done(CHANGED)
+    flash("The prepared edition is taken back. Nothing was published.")
+    return _to_the_list()
+
+
+def _not_done(words: str) -> ResponseReturnValue:
+    mine = editions.prepared()
+    return (_preview(mine, words), 409) if mine else _to_the_list()
+
+
+def _preview(mine: Kept, trouble: str = "") -> str:
+    return render_template(
+        "core_team/edition.html",
+        since=edition_news.since(mine),
+        trouble=trouble,
+        last=editions.last_day(),
+        **about(mine),
+    )
+
+
+def _to_the_list() -> ResponseReturnValue:
+    return redirect(url_for("core_team.editions_list"))

@@ -1,0 +1,56 @@
+"""What an edition would hold if nothing were held back: the proposal that is then cleared."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from app.store.organisations import PLACES, SECTORS
+from app.store.rolls import Counted, answers_at
+from app.store.worlds import is_made_up
+from scoring.disclosure import Proposal
+from scoring.edition import Hard
+from scoring.hardest import findings, hardest
+from scoring.questionnaire import Questionnaire
+
+# The hardest questions that an edition names of each value.
+HARDEST = 5
+
+
+class Draft(NamedTuple):
+    """What the team asks for: an edition of that day, with a note that is published with it."""
+
+    day: date
+    note: str
+
+
+def proposed(
+    asked: Questionnaire, roll: Sequence[Counted], draft: Draft, moment: datetime
+) -> Proposal:
+    """The edition that a draft asks for, of those in the roll as they stood at that moment."""
+    framework = asked.framework
+    return Proposal(
+        date=draft.day.isoformat(),
+        note=draft.note,
+        questionnaire=asked.id,
+        questionnaire_version=asked.version,
+        framework=framework.id,
+        made_up=is_made_up(),
+        places={place.value: name for place, name in PLACES.items()},
+        sectors={sector.value: name for sector, name in SECTORS.items()},
+        values=[value.id for value in framework.values],
+        stages=len(framework.ladder),
+        roll=[each.entry for each in roll],
+        hardest=_hardest(asked, moment),
+    )
+
+
+def _hardest(asked: Questionnaire, moment: datetime) -> dict[str, tuple[Hard, ...]]:
+    """The hardest questions by value. Only what the newest version asks is named."""
+    found = findings(asked, answers_at(asked, moment), {})
+    return {
+        value.id: tuple(
+            Hard(item=each.item.id, short=each.short.count, known=each.short.n)
+            for each in hardest(one for one in found if one.value == value.id)[:HARDEST]
+        )
+        for value in asked.framework.values
+    }

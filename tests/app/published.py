@@ -1,0 +1,57 @@
+"""Editions that show the whole alone, for tests of how they are kept and not of what they say."""
+
+from collections import Counter
+from datetime import date
+
+from app.store import editions
+from app.store.editions import Draft
+from scoring import disclosure
+from scoring.disclosure import OVERALL, Cleared, RefusedError, Workings
+from scoring.edition import Edition, Group, Kind, Stages, TakingPart
+
+MARCH, SEPTEMBER = date(2026, 3, 31), date(2026, 9, 30)
+
+
+def show_the_whole(past, proposal, lot):
+    """In the place of `disclosure.clear`: how many of all stand where, if there is anybody."""
+    if not proposal.roll:
+        raise RefusedError("Nobody has submitted.")
+    floors = Counter(entry.stages[OVERALL] for entry in proposal.roll)
+    stages = range(proposal.stages)
+    whole = Group(
+        kind=Kind.WHOLE,
+        id="whole",
+        name="The whole system",
+        parts=("whole",),
+        taking_part=TakingPart(organisations=len(proposal.roll), joined=0, returned=0, left=0),
+        stages=Stages(
+            edition=proposal.date,
+            bins=tuple((stage,) for stage in stages),
+            counts=tuple(floors[stage] for stage in stages),
+        ),
+        reason=None,
+    )
+    told = Edition(
+        date=proposal.date,
+        note=proposal.note,
+        questionnaire=proposal.questionnaire,
+        questionnaire_version=proposal.questionnaire_version,
+        framework=proposal.framework,
+        made_up=proposal.made_up,
+        groups=(whole,),
+        detail=None,
+        change=None,
+    )
+    return Cleared(told, Workings())
+
+
+def without_control(monkeypatch):
+    """Have every edition show the whole."""
+    monkeypatch.setattr(disclosure, "clear", show_the_whole)
+
+
+def published(day=MARCH, note="", at=None):
+    """An edition of that day, published."""
+    kept = editions.prepare(Draft(day, note), "tests", at)
+    assert editions.publish(kept.fingerprint, "tests", at) is editions.Outcome.PUBLISHED
+    return editions.of_day(day)
