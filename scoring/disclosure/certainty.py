@@ -137,15 +137,19 @@ class Certainty:
     """
 
     def __init__(
-        self, sheets: Sheets, stages: int, sums: Sequence[Sum], hidden: Sequence[Mask] = ()
+        self, sheets: Sheets, stages: int, sums: Sequence[Sum], small: Sequence[Mask] = ()
     ) -> None:
-        """`hidden` are groups that are too small to be shown: their counts must stay open too."""
+        """`small` are groups too small to be shown.
+
+        Of no stage may it be certain how many of them are there, unless there are none.
+        """
         self._sheets, self._sums = sheets, sums
         self._search = Search(sheets.sizes, stages, sums)
         self._known, self._stages = _Known(sheets), stages
         self._chance = np.random.default_rng(SEED)
         self._measures = {"": _Measure(overall(len(sheets.sizes), stages), sheets, self._known)}
-        self._hidden = list(hidden)
+        # Those of them, and the stages, where somebody stands and all known worlds say how many.
+        self._small = [(mask, stage) for mask in small for stage in range(stages)]
         self._worlds: list[World] = []
         self._touched: list[Mask] = []
         first = sheets.truth(stages)
@@ -180,8 +184,7 @@ class Certainty:
         return None
 
     def _left(self) -> int:
-        open_groups = sum(self._is_open(mask) for mask in self._hidden)
-        return open_groups + sum(each.left for each in self._measures.values())
+        return len(self._small) + sum(each.left for each in self._measures.values())
 
     def _settle_one(self) -> set[str] | None:
         """Find a world for one thing that is left, or say by which sums there is none."""
@@ -205,10 +208,12 @@ class Certainty:
             wish = each.wish()
             if wish is not None:
                 return [wish]
-        mask = next(mask for mask in self._hidden if self._is_open(mask))
+        mask, stage = self._small[0]
         classes = tuple(int(each) for each in np.flatnonzero(mask))
-        now = self._worlds[0][mask].sum(axis=0)
-        return [[Need(classes, (stage,), int(n) + 1)] for stage, n in enumerate(now)]
+        elsewhere = tuple(each for each in range(self._stages) if each != stage)
+        count, size = int(self._worlds[0][mask, stage].sum()), int(self._sheets.sizes[mask].sum())
+        more, fewer = Need(classes, (stage,), count + 1), Need(classes, elsewhere, size - count + 1)
+        return [[fewer], [more]]
 
     def _by_exchange(self, wish: Wish, widths: Iterable[int]) -> World | None:
         """A world as wished, near one that is known.
@@ -235,15 +240,16 @@ class Certainty:
         best = self._chance.permutation(np.flatnonzero(met == met.max()))
         return [self._worlds[0], *(self._worlds[each] for each in best[:STARTS])]
 
-    def _is_open(self, mask: Mask) -> bool:
-        """Whether a small group's counts are the same in all worlds that are known."""
-        first = self._worlds[0][mask].sum(axis=0)
-        return all((world[mask].sum(axis=0) == first).all() for world in self._worlds[1:])
-
     def _note(self, world: World) -> None:
         first = self._worlds[0] if self._worlds else world
+        changed = world - first
         self._worlds.append(world)
-        self._touched.append((world != first).any(axis=1))
+        self._touched.append(np.asarray(changed.any(axis=1)))
+        self._small = [
+            (mask, stage)
+            for mask, stage in self._small
+            if first[mask, stage].any() and not changed[mask, stage].sum()
+        ]
         fits = self._known.fits(world)
         for each in self._measures.values():
             each.note(world, self._touched, fits)

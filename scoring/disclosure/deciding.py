@@ -1,19 +1,21 @@
-"""What may be published, decided together with everything that was published before.
+"""Which tables an edition shows.
 
-The rule is in `certainty.py`. What would break it is mended in this order: sectors are shown as one
-(those named in `AS_ONE`), the last two stages are not told apart, the group is held back and shows
-what it showed last, if it showed anything. Which table is mended is decided by who is to blame: the
-tables by which something could be worked out. Complements need no rule of their own: where a group
-that is held back could be found by subtraction, the tables it is found by are to blame.
+All are tried. While something could be told by them, one of those to blame is taken back a step:
+the change, then the detail, then the smallest group, and the whole last. A group's steps are these:
+a sector is shown as one with another (`AS_ONE`), the last two stages are not told apart, the group
+is held back and shows what it showed last, if it showed anything. Complements need no rule of their
+own: where a group that is held back could be found by subtraction, the tables that it is found by
+are to blame.
 
 Why a choice tells nothing by itself, and what stands in `Workings`: docs/decisions/0015.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -111,9 +113,9 @@ class _Decision:
             *(self._table(Kind.PLACE, (place,)) for place in proposal.places),
             *(self._table(Kind.SECTOR, (sector,)) for sector in proposal.sectors),
         ]
-        self._show_as_one()
         self.detail = True
         self.change = bool(past)
+        self._show_as_one()
 
     @property
     def whole(self) -> _Table:
@@ -124,11 +126,12 @@ class _Decision:
         return self.before.get((Kind.WHOLE, "whole"))
 
     def hold_back_by(self, lot: Callable[[], bool]) -> None:
-        """Take back by lot what might have been safe. The whole is always tried."""
-        for name in [table.name for table in self.tables[1:]]:
+        """Take back by lot what might have been safe: the whole only where it was shown before."""
+        tables = self.tables if self.whole_before else self.tables[1:]
+        for name in [table.name for table in tables]:
             while (table := self._named(name)) and table.how != _How.NOT and lot():
                 self._take_back(table)
-        self.detail = not lot()
+        self.detail = self.detail and not lot()
         self.change = self.change and not lot()
 
     def settle(self) -> None:
@@ -152,7 +155,7 @@ class _Decision:
 
     def _show_as_one(self) -> None:
         """Sectors of which one is too small to be shown, and those shown so before."""
-        for table in self.tables:
+        for table in list(self.tables):
             group = self.before.get((table.kind, table.parts[0]))
             if table.how == _How.NOT or (group and len(group.parts) > 1):
                 self._merge(table)
@@ -183,10 +186,10 @@ class _Decision:
         ]
         if NEW_CHANGE in blamed:
             self.change = False
-        elif smaller:
-            self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
         elif NEW_DETAIL in blamed:
             self.detail = False
+        elif smaller:
+            self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
         else:
             self._take_back(self.whole)
 
@@ -211,17 +214,25 @@ class _Decision:
     # What would be known.
 
     def _too_small(self) -> list[Mask]:
-        """The places and sectors of every edition whose counts must stay open."""
-        groups = [
-            *((Kind.PLACE, (place,)) for place in self.proposal.places),
-            *((Kind.SECTOR, (sector,)) for sector in self.proposal.sectors),
-        ]
+        """The groups of every edition that are too small to be shown.
+
+        Of a place, a sector, both; and those who joined, left, or came back.
+        """
         masks = [
-            self._counted(edition, kind, parts)
+            place & sector
             for edition in range(len(self.rolls))
-            for kind, parts in groups
+            for place in self._all_and_each(edition, Kind.PLACE, self.proposal.places)
+            for sector in self._all_and_each(edition, Kind.SECTOR, self.proposal.sectors)
         ]
+        for before, now in pairwise(range(len(self.rolls))):
+            old, new = self.sheets.counted_in(before), self.sheets.counted_in(now)
+            was, stays = self.sheets.present_in(before), self.sheets.present_in(now)
+            masks.extend((new & ~was, old & ~stays, new & ~old & was))
         return [mask for mask in masks if 0 < self.sheets.sizes[mask].sum() < FEWEST]
+
+    def _all_and_each(self, edition: int, kind: Kind, parts: Iterable[str]) -> list[Mask]:
+        counted = self.sheets.counted_in(edition)
+        return [counted, *(self._counted(edition, kind, (part,)) for part in parts)]
 
     def sums(self) -> list[Sum]:
         """Every count that is published, or would be, or that detail is as good as."""
@@ -274,7 +285,7 @@ class _Decision:
         return sums
 
     def _changed(self, name: str, edition: int, since: int, change: Change) -> list[Sum]:
-        stayed = self.sheets.where(lambda seen: seen.present[since] and seen.present[edition])
+        stayed = self.sheets.present_in(since) & self.sheets.present_in(edition)
         return [
             Sum(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
             for when, stages in ((since, change.then), (edition, change.now))

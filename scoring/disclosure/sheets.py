@@ -49,6 +49,10 @@ class Sheets:
         """The classes that an edition counts."""
         return self.where(lambda seen: seen.counted[edition] is not None)
 
+    def present_in(self, edition: int) -> Mask:
+        """The classes whose organisations an edition counts, by these sheets or by others."""
+        return self.where(lambda seen: seen.present[edition])
+
     @cached_property
     def together(self) -> npt.NDArray[np.bool_]:
         """Which two classes are counted in one edition or more alike."""
