@@ -16,15 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.auditor.figures import Trouble
+from scoring.auditor.exchanges import Limits
 from scoring.auditor.model import World
-from scoring.auditor.worlds import Finder, Limits
+from scoring.auditor.worlds import Finder, Wish
 
-# So many worlds are drawn at random, unless the last so many of them settled nothing.
-DRAWN, IN_VAIN = 400, 25
+# Exchanges are put together until so many worlds in a row have settled nothing.
+IN_VAIN = 3
 # A rule that is broken so often need not be gone through to the end.
 ENOUGH = 12
-# Classes that are freed for one pair, try after try, before the whole model is.
-NEAR = (60, 100, 100, 100, 140, 140)
 NOT_PROVED = "not proved: no world was found in which it is otherwise"
 
 
@@ -51,12 +50,13 @@ class Stranger:
     def troubles(self) -> Iterator[Trouble]:
         """Every pair of which something is certain, and every one that could not be settled."""
         self._note()
-        self._draw()
+        self._mix()
         while self.told < ENOUGH:
             target = self._next()
             if target is None:
                 return
             yield from self._settle(*target)
+            self._mix()
         left = int(self.open.sum())
         if left:
             yield Trouble(self.model.value, f"{left} more pairs were not gone into")
@@ -64,31 +64,21 @@ class Stranger:
     def _note(self) -> None:
         """Close what the worlds found since the last time settle."""
         for world in self.finder.worlds[self.seen :]:
-            self.open &= ~_settled(world[: self.count], self.model.sizes[: self.count])
+            self._close(world)
         self.seen = len(self.finder.worlds)
 
-    def _draw(self) -> None:
-        """Wander from world to world, away from what is still open."""
-        vain = 0
-        for _ in range(DRAWN):
-            before = int(self.open.sum())
-            if not before or vain >= IN_VAIN:
-                return
-            if not self._wander():
-                vain += 1
-                continue
-            self._note()
-            vain = vain + 1 if int(self.open.sum()) == before else 0
+    def _close(self, world: World) -> None:
+        self.open &= ~_settled(world[: self.count], self.model.sizes[: self.count])
 
-    def _wander(self) -> bool:
-        finder = self.finder
-        asked = self.open.sum(axis=1) + self.open.sum(axis=2)
-        weights = finder.chance.random(finder.shape)
-        weights[: self.count] *= 1 + asked.T
-        world = finder.near(finder.worlds[-1], finder.some(*_most(asked)), finder.limits(), weights)
-        if world is not None:
-            finder.worlds.append(world)
-        return world is not None
+    def _mix(self) -> None:
+        """Put exchanges together, away from what is still open, until that settles nothing."""
+        vain = 0
+        while vain < IN_VAIN and self.open.any():
+            before = int(self.open.sum())
+            wishes = np.zeros(self.finder.shape)
+            wishes[: self.count] = 1 + (self.open.sum(axis=1) + self.open.sum(axis=2)).T
+            self._close(self.finder.mix(wishes))
+            vain = vain + 1 if int(self.open.sum()) == before else 0
 
     def _next(self) -> tuple[int, int, int] | None:
         """An open pair as stage, class and class; single organisations and classes first."""
@@ -100,12 +90,8 @@ class Stranger:
         return tuple(int(each) for each in rest[0]) if len(rest) else None  # type: ignore[return-value]
 
     def _settle(self, stage: int, one: int, other: int) -> Iterator[Trouble]:
-        limits = self._elsewhere(stage, one, other)
-        if self._found_near(limits, one, other):
-            return
-        answer = self.finder.anywhere(limits)
+        answer = self.finder.find(self._elsewhere(stage, one, other))
         if answer.world is not None:
-            self.finder.worlds.append(answer.world)
             self._note()
             return
         self.told += 1
@@ -120,7 +106,7 @@ class Stranger:
             return settled
         limits = self.finder.limits()
         limits.most[at, stage] -= 1
-        answer = self.finder.anywhere(limits)
+        answer = self.finder.find(limits)
         return answer.world is None and answer.settled
 
     def _elsewhere(self, stage: int, one: int, other: int) -> Limits:
@@ -129,18 +115,6 @@ class Stranger:
         if one != other or self.model.sizes[one] > 1:
             limits.most[other, stage] -= 1
         return limits
-
-    def _found_near(self, limits: Limits, one: int, other: int) -> bool:
-        worlds = self.finder.worlds
-        for size in NEAR:
-            start = worlds[self.finder.chance.integers(len(worlds))]
-            free = self.finder.some(one, other, size=size)
-            world = self.finder.near(start, free, limits)
-            if world is not None:
-                worlds.append(world)
-                self._note()
-                return True
-        return False
 
     def _where(self, one: int, other: int) -> str:
         classes = self.model.classes
@@ -170,12 +144,6 @@ def _settled(world: World, sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
     return both
 
 
-def _most(asked: NDArray[np.int64]) -> list[int]:
-    """The classes with most that is open."""
-    few = 20
-    return [int(each) for each in np.argsort(-asked.sum(axis=0), kind="stable")[:few]]
-
-
 def small_groups(finder: Finder) -> Iterator[Trouble]:
     """The tables of groups too few to be published that are certain all the same."""
     model = finder.model
@@ -189,16 +157,15 @@ def small_groups(finder: Finder) -> Iterator[Trouble]:
 def _varies(finder: Finder, share: NDArray[np.int64]) -> bool:
     """Whether the group's table differs from one world to another."""
     classes = np.flatnonzero(share)
-    tables = {tuple(world[classes].sum(axis=0)) for world in finder.worlds}
-    if len(tables) > 1:
+    changed = finder.exchanges.changes.reshape(-1, *finder.shape)[:, classes].sum(axis=1)
+    if changed.any():
         return True
     known = finder.worlds[0][classes].sum(axis=0)
     for stage in range(finder.shape[1]):
-        weights = np.zeros(finder.shape)
-        weights[classes, stage] = -1.0
-        answer = finder.anywhere(finder.limits(), weights)
+        # A table that can be another has more at some stage.
+        wish = np.zeros(finder.shape)
+        wish[classes, stage] = 1
+        answer = finder.anywhere(finder.limits(), Wish(wish, known[stage] + 1))
         if answer.world is not None:
-            finder.worlds.append(answer.world)
-            if answer.world[classes, stage].sum() != known[stage]:
-                return True
+            return True
     return False

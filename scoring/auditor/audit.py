@@ -108,7 +108,7 @@ def attack(model: Model) -> Iterator[Trouble]:
     if first is None:
         yield Trouble(model.value, "no world fits all these figures: one of them is wrong")
         return
-    finder.worlds.append(first)
+    finder.start(first)
     told = [*Stranger(finder).troubles(), *small_groups(finder)]
     yield from told
     # What a stranger can tell, a member can as well.

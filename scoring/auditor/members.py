@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.auditor.attack import ENOUGH, NOT_PROVED
+from scoring.auditor.exchanges import Limits
 from scoring.auditor.figures import Trouble
-from scoring.auditor.model import World
-from scoring.auditor.worlds import Finder, Limits
+from scoring.auditor.worlds import Finder
 
-# Worlds drawn for all members together, unless the last so many settled nothing; and then for one
-# of them before it is gone through.
-DRAWN, IN_VAIN, OWN = 60, 5, 6
+# Worlds that are looked at together.
+TOGETHER = 500
 # Whole models solved for members whose own stage is not known.
 MOST_GUESSES = 60
 
@@ -72,7 +71,7 @@ class Members:
     def troubles(self) -> Iterator[Trouble]:
         """Every stage that a member could be certain of, not its own."""
         self._note()
-        self._draw()
+        self._exchange()
         for at in range(len(self.members)):
             if self.told >= ENOUGH:
                 yield Trouble(self.model.value, "more members were not gone into")
@@ -80,45 +79,42 @@ class Members:
             yield from self._go_through(at)
 
     def _note(self) -> None:
-        for world in self.finder.worlds[self.seen :]:
-            self._note_one(world)
+        """Close what the worlds found since the last time settle."""
+        if len(self.finder.worlds) > self.seen:
+            self._close(np.stack(self.finder.worlds[self.seen :]))
         self.seen = len(self.finder.worlds)
 
-    def _note_one(self, world: World) -> None:
-        sizes = self.model.sizes
-        away = (sizes[:, None] - world)[: self.count] > 0
+    def _close(self, worlds: NDArray[np.int64]) -> None:
+        """Worlds by number, class and stage: each is one for all members that it has in place."""
+        sizes = self.model.sizes[: self.count, None]
+        away = sizes - worlds[:, : self.count]
+        fits = np.stack([self._has(worlds, member) for member in self.members])
+        self.met |= fits.any(axis=1)
+        some = (away > 0).reshape(len(worlds), -1).astype(np.float32)
+        settled = (fits.astype(np.float32) @ some > 0).reshape(self.open.shape)
         for at, member in enumerate(self.members):
-            if not all(world[held, stage] for held, stage in member.known):
-                continue
-            self.met[at] = True
-            others = away.copy()
             for held, stage in member.known:
-                rest = world[held].copy()
-                rest[stage] -= 1
-                others[held] = (sizes[held] - 1 - rest) > 0
-            self.open[at] &= ~others
+                # Its own sheet, which is at the stage that it knows, is none of the others.
+                enough = away[:, held] > (np.arange(self.model.stages) != stage)
+                settled[at, held] = enough[fits[at]].any(axis=0)
+        self.open &= ~settled
 
-    def _draw(self) -> None:
-        """Wander from the first world, which has every known member where it is."""
-        finder, vain = self.finder, 0
-        for _ in range(DRAWN):
-            before = int(self.open.sum())
-            if not before or vain >= IN_VAIN:
-                return
-            weights = finder.chance.random(finder.shape)
-            weights[: self.count] *= 1 + self.open.sum(axis=0)
-            world = finder.near(finder.worlds[0], finder.some(), finder.limits(), weights)
-            if world is not None:
-                finder.worlds.append(world)
-                self._note()
-            vain = vain + 1 if int(self.open.sum()) == before else 0
+    @staticmethod
+    def _has(worlds: NDArray[np.int64], member: Member) -> NDArray[np.bool_]:
+        held = np.array(member.known)
+        return np.asarray((worlds[:, held[:, 0], held[:, 1]] > 0).all(axis=1))
+
+    def _exchange(self) -> None:
+        """Every exchange alone, which leaves most members in place."""
+        worlds = self.finder.exchanges.worlds().reshape(-1, *self.finder.shape)
+        for at in range(0, len(worlds), TOGETHER):
+            self._close(worlds[at : at + TOGETHER])
 
     def _go_through(self, at: int) -> Iterator[Trouble]:
         member = self.members[at]
         limits = self._where_it_is(member)
         if not self.met[at] and not self._can_be(at, limits):
             return
-        self._draw_for(at, limits)
         while self.open[at].any():
             other, stage = (int(each) for each in np.argwhere(self.open[at])[0])
             if self.told >= ENOUGH or (member.is_guess and self.solved >= MOST_GUESSES):
@@ -130,40 +126,10 @@ class Members:
         if self.members[at].is_guess and self.solved >= MOST_GUESSES:
             return False
         self.solved += 1
-        answer = self.finder.anywhere(limits)
+        answer = self.finder.find(limits)
         if answer.world is not None:
-            self.finder.worlds.append(answer.world)
             self._note()
         return answer.world is not None
-
-    def _draw_for(self, at: int, limits: Limits) -> None:
-        for _ in range(OWN):
-            if not self.open[at].any():
-                return
-            weights = self.finder.chance.random(self.finder.shape)
-            weights[: self.count] *= 1 + 9 * self.open[at]
-            self._near(at, limits, weights, np.flatnonzero(self.open[at].any(axis=1)))
-
-    def _near(
-        self, at: int, limits: Limits, weights: NDArray[np.float64] | None, musts: NDArray[np.intp]
-    ) -> None:
-        start = self._start(self.members[at])
-        if start is not None:
-            free = self.finder.some(*(int(each) for each in musts[:50]))
-            world = self.finder.near(start, free, limits, weights)
-            if world is not None:
-                self.finder.worlds.append(world)
-                self._note()
-
-    def _start(self, member: Member) -> World | None:
-        worlds = self.finder.worlds
-        order = (0, *self.finder.chance.permutation(len(worlds)))
-        fitting = (
-            worlds[at]
-            for at in order
-            if all(worlds[at][held, stage] for held, stage in member.known)
-        )
-        return next(fitting, None)
 
     def _settle(self, at: int, other: int, stage: int) -> Iterator[Trouble]:
         member = self.members[at]
@@ -171,13 +137,9 @@ class Members:
         own = sum(1 for known in member.known if known == (other, stage))
         room = int(self.model.sizes[other]) - sum(1 for held, _ in member.known if held == other)
         limits.most[other, stage] = min(limits.most[other, stage], room - 1 + own)
-        self._near(at, limits, None, np.array([other]))
-        if not self.open[at, other, stage]:
-            return
         self.solved += 1
-        answer = self.finder.anywhere(limits)
+        answer = self.finder.find(limits)
         if answer.world is not None:
-            self.finder.worlds.append(answer.world)
             self._note()
             return
         self.open[at, other, stage] = False

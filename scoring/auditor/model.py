@@ -148,6 +148,21 @@ class Model:
         shape = (len(terms), len(self.sizes) * self.stages)
         return sparse.csc_array((weights, (down, across)), shape=shape), least, most
 
+    @cached_property
+    def _ties(self) -> tuple[sparse.csr_array, NDArray[np.int64]]:
+        matrix, least, most = self.limits
+        loose = np.flatnonzero(least != most)
+        return matrix.tocsr()[loose], most[loose].astype(np.int64)
+
+    @property
+    def ties_most(self) -> NDArray[np.int64]:
+        """The most that every tie allows."""
+        return self._ties[1]
+
+    def lean(self, worlds: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What worlds, or changes of them (rows, each laid out flat), add to every tie."""
+        return np.asarray((self._ties[0] @ worlds.T).T).astype(np.int64)
+
     def _equations(self) -> Iterator[tuple[tuple[int, ...], int]]:
         wide = self.stages
         for at, size in enumerate(self.sizes):

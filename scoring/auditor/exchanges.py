@@ -1,0 +1,190 @@
+"""Small changes of a known world that leave every figure as it is.
+
+A few sheets go from one stage to another, and a few others come back: no figure notices where the
+two sides count in the same groups. All such changes of one or two sheets a side are found at once,
+by giving every sheet the sum of random numbers that stand for its equations: two sides that are
+alike have the same sum. Changes can be put together, as long as the world has the sheets to move;
+so a few hundred of them lead to more worlds than could ever be asked for one by one.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.auditor.model import Model, World
+
+# Every row of a world is in at least so many exchanges of two stages, where there are so many.
+EACH = 4
+# The random numbers: sums of so many bits stay exact.
+BITS = 40
+# Exchanges that are tried two by two, and those that are put together into one world.
+PAIRED, TOGETHER = 48, 300
+# Sheets that leave a stage in one exchange, and sides of so many sheets that are looked at.
+MOST, SIDES = 3, 60_000
+NONE = -1
+
+
+class Limits(NamedTuple):
+    """How many sheets of each class may and must stand at each stage."""
+
+    least: World
+    most: World
+
+    def hold(self, worlds: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the worlds (rows, each laid out flat) are within them."""
+        within = (worlds >= self.least.ravel()) & (worlds <= self.most.ravel())
+        return np.asarray(within.all(axis=-1))
+
+
+class Exchanges:
+    """What can be exchanged in the world `base`: `changes` has a row for each, laid out flat."""
+
+    def __init__(self, model: Model, base: World, chance: np.random.Generator) -> None:
+        """Find those of a few sheets between two stages."""
+        self.model, self.base, self.chance = model, base, chance
+        self.flat = base.ravel()
+        self.changes = np.zeros((0, base.size), dtype=np.int64)
+        self.leaning = np.zeros((0, len(model.ties_most)), dtype=np.int64)
+        self.room = model.ties_most - model.lean(self.flat[None])[0]
+        for one, other in combinations(range(model.stages), 2):
+            self._add(self._between(one, other))
+
+    def learn(self, world: World) -> None:
+        """A world that was found otherwise is the base with an exchange."""
+        self._add((world.ravel() - self.flat)[None])
+
+    def worlds(self) -> NDArray[np.int64]:
+        """The base after each exchange alone, laid out flat."""
+        return self.flat + self.changes
+
+    def mixed(self, wishes: NDArray[np.float64]) -> World:
+        """A world of many exchanges, those by preference that leave what has a high wish."""
+        weighs = -(np.minimum(self.changes, 0) @ wishes.ravel())
+        order = np.argsort(-weighs * self.chance.random(len(weighs)))[:TOGETHER]
+        here, room = self.flat.copy(), self.room.copy()
+        for at in order:
+            there, left = here + self.changes[at], room - self.leaning[at]
+            if there.min() >= 0 and (left >= 0).all():
+                here, room = there, left
+        return here.reshape(self.base.shape)
+
+    def reaching(self, limits: Limits) -> World | None:
+        """A world within the limits after one exchange or two; None says nothing."""
+        wrong = np.flatnonzero(
+            (self.flat < limits.least.ravel()) | (self.flat > limits.most.ravel())
+        )
+        if not len(wrong):
+            return self.base
+        firsts, seconds = (self._mending(limits, cell) for cell in (wrong[0], wrong[-1]))
+        second = np.repeat(seconds, len(firsts))
+        first = np.tile(firsts, len(seconds))
+        changes = np.concatenate([self.changes[firsts], self.changes[first] + self.changes[second]])
+        leaning = np.concatenate([self.leaning[firsts], self.leaning[first] + self.leaning[second]])
+        fits = limits.hold(self.flat + changes) & (leaning <= self.room).all(axis=1)
+        right = np.flatnonzero(fits)
+        return (self.flat + changes[right[0]]).reshape(self.base.shape) if len(right) else None
+
+    def _mending(self, limits: Limits, cell: np.intp) -> NDArray[np.intp]:
+        """Exchanges after which a cell is within the limits."""
+        there = self.flat[cell] + self.changes[:, cell]
+        right = (there >= limits.least.ravel()[cell]) & (there <= limits.most.ravel()[cell])
+        return np.flatnonzero(right)[-PAIRED:]
+
+    def _add(self, changes: NDArray[np.int64]) -> None:
+        leaning = self.model.lean(changes)
+        right = (leaning <= self.room).all(axis=1) & ((self.flat + changes) >= 0).all(axis=1)
+        self.changes = np.concatenate([self.changes, changes[right]])
+        self.leaning = np.concatenate([self.leaning, leaning[right]])
+
+    # ------------------------------------------------------------ between two stages
+
+    def _between(self, one: int, other: int) -> NDArray[np.int64]:
+        """Exchanges in which up to two sheets of the measure leave each of the stages."""
+        count = len(self.model.classes)
+        sums = self._sums[:count, other] - self._sums[:count, one]
+        leaving, coming = (self._sides(self.base[:count, stage]) for stage in (one, other))
+        pairs = self._alike(_summed(sums, leaving), _summed(sums, coming))
+        rows = np.concatenate([leaving[pairs[0]], coming[pairs[1]]], axis=1)
+        rows = rows[_moves(rows)]
+        return self._changes(rows, one, other)
+
+    @property
+    def _sums(self) -> NDArray[np.int64]:
+        """By row and stage, the sum of the random numbers of its equations."""
+        matrix, least, most = self.model.limits
+        chance = np.random.default_rng(0)
+        numbers = chance.integers(1, 1 << BITS, len(least)) * (least == most)
+        return (
+            np.rint(matrix.T @ numbers.astype(np.float64)).astype(np.int64).reshape(self.base.shape)
+        )
+
+    def _sides(self, there: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Up to MOST sheets of those that are there, by class, the rest NONE."""
+        rows = np.flatnonzero(there)
+        sides = rows[:, None]
+        found = [_filled(sides[:1, :0]), _filled(sides)]
+        for _ in range(MOST - 1):
+            longer = np.concatenate(
+                [np.repeat(sides, len(rows), axis=0), np.tile(rows, len(sides))[:, None]], axis=1
+            )
+            longer = longer[longer[:, -1] >= longer[:, -2]]
+            used = (longer == longer[:, -1:]).sum(axis=1)
+            sides = longer[used <= there[longer[:, -1]]]
+            found.append(_filled(self.chance.permutation(sides)[:SIDES]))
+        return np.concatenate(found)
+
+    def _alike(
+        self, leaving: NDArray[np.int64], coming: NDArray[np.int64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Pairs of sides with the same sum: for each that leaves, up to two that come."""
+        if not (len(leaving) and len(coming)):
+            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+        order = np.argsort(coming, kind="stable")
+        first = np.searchsorted(coming[order], leaving, "left")
+        number = np.searchsorted(coming[order], leaving, "right") - first
+        some = np.repeat(np.flatnonzero(number), 2)
+        chosen = first[some] + (self.chance.random(len(some)) * number[some]).astype(np.intp)
+        return some, order[chosen]
+
+    def _changes(self, rows: NDArray[np.intp], one: int, other: int) -> NDArray[np.int64]:
+        rows = self.chance.permutation(rows)
+        rows = rows[_first_of_each(rows)]
+        changes = np.zeros((len(rows), *self.base.shape), dtype=np.int64)
+        every = np.arange(len(rows))
+        for column, sign in enumerate((1,) * MOST + (-1,) * MOST):
+            real = rows[:, column] != NONE
+            at, row = every[real], rows[real, column]
+            np.add.at(changes, (at, row, other), sign)
+            np.add.at(changes, (at, row, one), -sign)
+        return changes.reshape(len(rows), self.base.size)
+
+
+def _filled(sides: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.pad(sides, ((0, 0), (0, MOST - sides.shape[1])), constant_values=NONE)
+
+
+def _summed(sums: NDArray[np.int64], sides: NDArray[np.intp]) -> NDArray[np.int64]:
+    return np.asarray(np.append(sums, 0)[sides].sum(axis=1))
+
+
+def _moves(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether nothing goes one way and comes back."""
+    leaving, coming = rows[:, :MOST], rows[:, MOST:]
+    same = (leaving[:, :, None] == coming[:, None, :]) & (leaving != NONE)[:, :, None]
+    return ~same.any(axis=(1, 2))
+
+
+def _first_of_each(rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Those that are among the first few of one of their rows."""
+    turn = np.full(rows.shape, len(rows))
+    for column in range(rows.shape[1]):
+        order = np.argsort(rows[:, column], kind="stable")
+        ordered = rows[order, column]
+        starts = np.searchsorted(ordered, ordered, "left")
+        turn[order, column] = np.arange(len(rows)) - starts
+    turn[rows == NONE] = len(rows)
+    return np.flatnonzero(turn.min(axis=1) < EACH)
