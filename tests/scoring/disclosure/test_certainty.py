@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import combinations, product
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.disclosure import OVERALL, Roll
-from scoring.disclosure.certainty import Certainty, overall
-from scoring.disclosure.possible import Sum
-from scoring.disclosure.sheets import Sheets
+from scoring.disclosure.certainty import Certainty, _Known, _Measure, overall
+from scoring.disclosure.possible import Sum, World
+from scoring.disclosure.sheets import Mask, Sheets
 from tests.scoring.disclosure.rolls import entry
 
 STAGES = 3
@@ -83,6 +84,37 @@ def test_a_small_group_is_open_or_told(
     assert (told is not None) == (_can_be_told(asked, tables) or not open_)
 
 
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=cases())
+def test_nothing_counts_as_settled_that_no_world_settles(
+    case: tuple[list[Roll], list[tuple[int, str, bool]]],
+) -> None:
+    """Each flag by itself, as the two rules often find the same thing."""
+    asked, tables = case
+    sheets = Sheets(asked)
+    certainty = Certainty(sheets, STAGES, [_sum(sheets, asked, *table) for table in tables])
+    certainty.told()
+    worlds = [_by_class(sheets, asked, world) for world in _worlds(asked, tables)]
+    measure, classes = certainty._measures[""], range(len(sheets.classes))
+    for stage, one, other in product(range(STAGES), classes, classes):
+        if sheets.together[one, other] and (one != other or sheets.sizes[one] > 1):
+            settles = [
+                min(_elsewhere(world, one, stage), _elsewhere(world, other, stage))
+                for world in worlds
+            ]
+            needed = 2 if one == other else 1
+            assert measure.pairs[stage, one, other] or max(settles) >= needed
+    for number, known in enumerate(sheets.members()):
+        mine = [world for world in worlds if all(world[at] for at in known)]
+        own = dict(known)
+        for class_, stage in product(classes, range(STAGES)):
+            if sheets.sizes[class_] == 1 and class_ in own:
+                continue
+            least = 1 + (class_ in own and own[class_] != stage)
+            settled = any(_elsewhere(world, class_, stage) >= least for world in mine)
+            assert measure.members[number, class_, stage] or settled
+
+
 def test_the_blame_falls_on_what_tells() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)] + [entry(f"y{n}", 1, "york") for n in range(5)]
     sheets = Sheets([roll])
@@ -95,6 +127,31 @@ def test_by_subtraction_both_are_to_blame() -> None:
     sheets = Sheets([roll])
     sums = [_sum(sheets, [roll], 0, name, False) for name in ("whole", "hull")]
     assert Certainty(sheets, STAGES, sums).told() == {"whole", "hull"}
+
+
+def _measure(stages: Sequence[int], *exchanges: tuple[int, int]) -> _Measure:
+    """One organisation a class, standing at `stages`, and a world for each exchange of two."""
+    places = ["hull", "york", "hull york", ""][: len(stages)]
+    roll = [entry(str(n), 0, place) for n, place in enumerate(places)]
+    sheets = Sheets([roll])
+    measure = _Measure(overall(len(stages), STAGES), sheets, _Known(sheets))
+    first = np.eye(STAGES, dtype=int)[list(stages)]
+    touched: list[Mask] = []
+    for one, other in [(0, 0), *exchanges]:
+        world = first.copy()
+        world[[one, other]] = first[[other, one]]
+        touched.append((world != first).any(axis=1))
+        measure.note(world, touched, np.zeros(len(stages), dtype=bool))
+    return measure
+
+
+def test_two_changes_of_the_same_organisation_are_not_put_together() -> None:
+    """a changes with b, or b with c: that a and c both change is in no world."""
+    assert _measure([0, 1, 0], (0, 1), (1, 2)).pairs[0, 0, 2]
+
+
+def test_changes_that_have_nothing_in_common_are_put_together() -> None:
+    assert not _measure([0, 1, 0, 1], (0, 1), (2, 3)).pairs[0, 0, 2]
 
 
 def test_a_value_is_asked_about_where_it_could_stand() -> None:
@@ -148,6 +205,25 @@ def _worlds(
         for stages in product(range(STAGES), repeat=len(sheets))
     )
     return [world for world in worlds if said(world) == said(truth)]
+
+
+def _by_class(sheets: Sheets, asked: Sequence[Roll], world: dict[tuple[str, str], int]) -> World:
+    """How many of each class stand at each stage in a world."""
+    entries = [
+        {
+            (each.key, each.sheet): each._replace(stages={OVERALL: world[each.key, each.sheet]})
+            for each in roll
+        }
+        for roll in asked
+    ]
+    found = Sheets([list(each.values()) for each in entries]).truth(STAGES)
+    assert found is not None
+    assert found.shape[0] == len(sheets.classes)
+    return found
+
+
+def _elsewhere(world: World, class_: int, stage: int) -> int:
+    return int(world[class_].sum() - world[class_, stage])
 
 
 def _can_be_told(asked: Sequence[Roll], tables: Sequence[tuple[int, str, bool]]) -> bool:

@@ -193,6 +193,17 @@ def test_workings_say_how_unchanged_answers_stand_and_no_more() -> None:
     assert "h0" not in text
 
 
+def test_detail_before_counts_as_good_as_it_could_tell() -> None:
+    first = mixed("h", 40)
+    later = [*[entry(f"h{n}", (n * 3) % 5, sheet="again") for n in range(20)], *first[20:]]
+    second = [*later, *mixed("new", 20)]
+    past = editions(first, second)
+    third = deciding._Decision(past, proposal(second, "2022-01-31"))
+    known = {(int(third.sheets.sizes[each.counted].sum()), each.counts) for each in third.sums()}
+    stayed = tuple(group_count(first[20:], {stage}) for stage in range(5))
+    assert (20, stayed) in known
+
+
 def test_an_organisation_in_two_places_counts_in_both_and_once_in_the_whole() -> None:
     edition = cleared(
         [*mixed("h", 15), *mixed("y", 15, "york"), *mixed("b", 5, "hull york")]
