@@ -7,13 +7,16 @@ import multiprocessing
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+from bench.telling.keeping import keep, kept
 from bench.telling.sabotage import IN_EDITIONS, IN_PAGES
-from bench.telling.trying import Asked, Tried, try_world
+from bench.telling.trying import Asked, Tried, try_safely
 from bench.telling.worlds import DATES
 
 SIZES = (20, 60, 80, 150, 300)
 WORLDS = 200
+SABOTAGED = 10
 BAR = 30
 NOT_CAUGHT = """
 Caught, of the worlds in which the mistake changed what is published. A mistake in the figures that
@@ -24,20 +27,48 @@ SHOWN = ("new", "new, merged", "new, collapsed", "carried", "withheld", "too few
 
 
 def main() -> int:
-    """1 where anything is told, or a figure that is left in a page is not caught."""
+    """1 where anything is told, fails, or is left in a page and not caught."""
     asked = _parser().parse_args()
     sizes = [int(each) for each in asked.sizes.split(",")]
-    worlds = [
-        Asked(seed, size, sabotaged=not asked.plain)
-        for size in sizes
-        for seed in range(asked.seed, asked.seed + asked.worlds)
-    ]
+    tried = list(_wanted(kept(asked.to) if asked.to else [], sizes, asked))
+    left = list(_left(sizes, asked, tried))
     with multiprocessing.get_context("spawn").Pool() as pool:
-        tried = list(_counted(pool.imap_unordered(try_world, worlds), len(worlds)))
-    _print_table(("organisations", *_HEADS), (_row(size, tried) for size in sizes))
-    if not asked.plain:
-        _print_table(("mistake", *map(str, sizes)), _caught(sizes, tried))
-        print(NOT_CAUGHT)
+        for each in _counted(pool.imap_unordered(try_safely, left), len(left)):
+            tried.append(each)
+            if asked.to:
+                keep(each, asked.to)
+            if sum(one.size == each.size for one in tried) == asked.worlds:
+                _print_table(_HEADS, [_row(each.size, tried)])
+    _print_table(_HEADS, (_row(size, tried) for size in sizes))
+    _print_table(("mistake", *map(str, sizes)), _caught(sizes, tried))
+    print(NOT_CAUGHT)
+    return _told(tried)
+
+
+def _left(
+    sizes: Sequence[int], asked: argparse.Namespace, tried: Sequence[Tried]
+) -> Iterator[Asked]:
+    """Worlds not yet tried, the largest first, so that no core idles at the end."""
+    done = {(each.size, each.seed) for each in tried}
+    for size in sorted(sizes, reverse=True):
+        for seed in range(asked.seed, asked.seed + asked.worlds):
+            if (size, seed) not in done:
+                yield Asked(seed, size, sabotaged=seed - asked.seed < asked.sabotages)
+
+
+def _wanted(
+    tried: Iterable[Tried], sizes: Sequence[int], asked: argparse.Namespace
+) -> Iterator[Tried]:
+    """Of what was tried before, what is asked for now."""
+    seeds = range(asked.seed, asked.seed + asked.worlds)
+    return (each for each in tried if each.size in sizes and each.seed in seeds)
+
+
+def _told(tried: Sequence[Tried]) -> int:
+    """Print what went wrong; 1 where something did."""
+    failed = [each for each in tried if each.failed]
+    for each in failed:
+        print(f"seed {each.seed}, {each.size} organisations failed:\n{each.failed}")
     told = [(each, violation) for each in tried for violation in each.violations]
     for each, violation in told[:20]:
         print(f"seed {each.seed}, {each.size} organisations, {each.kind}: {violation}")
@@ -47,7 +78,7 @@ def main() -> int:
         for name in each.mistakes
         if name in IN_PAGES
     )
-    return 1 if told or missed else 0
+    return 1 if failed or told or missed else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,27 +86,39 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--worlds", type=int, default=WORLDS, help="of each size")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="such as 20,60")
     parser.add_argument("--seed", type=int, default=0, help="of the first world")
-    parser.add_argument("--plain", action="store_true", help="without mistakes")
+    parser.add_argument(
+        "--sabotages", type=int, default=SABOTAGED, help="worlds of each size with mistakes"
+    )
+    parser.add_argument("--to", type=Path, help="keep results here; taken up again from here")
     return parser
 
 
 def _counted(tried: Iterable[Tried], total: int) -> Iterator[Tried]:
     """The same, with a bar that says how far it is."""
-    told = 0
+    told = failed = 0
     for done, each in enumerate(tried, 1):
         told += bool(each.violations)
+        failed += bool(each.failed)
         full = BAR * done // total
         bar = f"\r[{'#' * full}{'.' * (BAR - full)}] {done} of {total} worlds, {told} that tell"
-        print(bar, end="", file=sys.stderr, flush=True)
+        print(f"{bar}, {failed} failed", end="", file=sys.stderr, flush=True)
         yield each
     print(file=sys.stderr)
 
 
-_HEADS = ("worlds", "worlds that tell", "editions refused", *SHOWN, "details new", "changes new")
+_HEADS = (
+    "organisations",
+    "worlds",
+    "worlds that tell",
+    "editions refused",
+    *SHOWN,
+    "details new",
+    "changes new",
+)
 
 
 def _row(size: int, tried: Sequence[Tried]) -> Iterator[object]:
-    mine = [each for each in tried if each.size == size]
+    mine = [each for each in tried if each.size == size and not each.failed]
     groups = sum((each.groups for each in mine), Counter[str]())
     editions = sum(each.editions for each in mine)
     # No change can be told in the first edition of a world.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,8 @@ class Tried(NamedTuple):
     editions: int
     mistakes: dict[str, tuple[bool, bool]]
     seconds: float
+    failed: str = ""
+    """What went wrong, where the world could not be tried at all."""
 
 
 class Asked(NamedTuple):
@@ -43,6 +46,15 @@ class Asked(NamedTuple):
     size: int
     sabotaged: bool
     editions: int = len(DATES)
+
+
+def try_safely(asked: Asked) -> Tried:
+    """The same as `try_world`, but what fails is told, so that the others go on."""
+    try:
+        return try_world(asked)
+    except Exception:  # noqa: BLE001 - whatever it is, it is reported and counted
+        failed = traceback.format_exc()
+        return Tried(asked.size, asked.seed, "", (), Counter(), 0, 0, 0, {}, 0.0, failed)
 
 
 def try_world(asked: Asked) -> Tried:
@@ -64,19 +76,21 @@ def try_world(asked: Asked) -> Tried:
     )  # fmt: skip
 
 
-def _violations(published: Sequence[Published], folder: Path) -> tuple[str, ...]:
+def _violations(
+    published: Sequence[Published], folder: Path, *, first: bool = False
+) -> tuple[str, ...]:
     if not published:
         return ()
     built = sites(published, folder)
     participants = write_participants(published, folder / "participants.csv")
-    return tuple(map(str, audit(built, participants).violations))
+    return tuple(map(str, audit(built, participants, first=first).violations))
 
 
 def _mistakes(published: Sequence[Published], folder: Path) -> dict[str, tuple[bool, bool]]:
     found = {}
     for at, (name, spoiled) in enumerate(IN_EDITIONS.items()):
         changed = spoiled(published)
-        caught = bool(changed and _violations(changed, folder / str(at)))
+        caught = bool(changed and _violations(changed, folder / str(at), first=True))
         found[name] = (changed is not None, caught)
     last, true = folder / "true" / published[-1].edition.date, folder / "true" / "participants.csv"
     for name, spoils in IN_PAGES.items():

@@ -15,13 +15,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.auditor.figures import Trouble
 from scoring.auditor.exchanges import Limits
+from scoring.auditor.figures import Trouble
 from scoring.auditor.model import World
 from scoring.auditor.worlds import Finder, Wish
 
 # Exchanges are put together until so many worlds in a row have settled nothing.
 IN_VAIN = 3
+# Steps from world to world; one that leaves more than this share of what was open is the last.
+MOST_STEPS, WORTH = 12, 0.99
 # A rule that is broken so often need not be gone through to the end.
 ENOUGH = 12
 NOT_PROVED = "not proved: no world was found in which it is otherwise"
@@ -50,13 +52,14 @@ class Stranger:
     def troubles(self) -> Iterator[Trouble]:
         """Every pair of which something is certain, and every one that could not be settled."""
         self._note()
-        self._mix()
+        self._mix(IN_VAIN)
+        self._go_on()
         while self.told < ENOUGH:
             target = self._next()
             if target is None:
                 return
             yield from self._settle(*target)
-            self._mix()
+            self._mix(1)
         left = int(self.open.sum())
         if left:
             yield Trouble(self.model.value, f"{left} more pairs were not gone into")
@@ -70,15 +73,30 @@ class Stranger:
     def _close(self, world: World) -> None:
         self.open &= ~_settled(world[: self.count], self.model.sizes[: self.count])
 
-    def _mix(self) -> None:
+    def _mix(self, in_vain: int) -> None:
         """Put exchanges together, away from what is still open, until that settles nothing."""
         vain = 0
-        while vain < IN_VAIN and self.open.any():
+        while vain < in_vain and self.open.any():
             before = int(self.open.sum())
-            wishes = np.zeros(self.finder.shape)
-            wishes[: self.count] = 1 + (self.open.sum(axis=1) + self.open.sum(axis=2)).T
-            self._close(self.finder.mix(wishes))
+            self._close(self.finder.mix(self._wishes()))
             vain = vain + 1 if int(self.open.sum()) == before else 0
+
+    def _go_on(self) -> None:
+        """Wander, as long as it settles much of what is open."""
+        for _ in range(MOST_STEPS):
+            before = int(self.open.sum())
+            if not before:
+                return
+            self.finder.go_on(self._wishes())
+            self._note()
+            self._mix(IN_VAIN)
+            if int(self.open.sum()) > WORTH * before:
+                return
+
+    def _wishes(self) -> NDArray[np.float64]:
+        wishes = np.zeros(self.finder.shape)
+        wishes[: self.count] = 1 + (self.open.sum(axis=1) + self.open.sum(axis=2)).T
+        return wishes
 
     def _next(self) -> tuple[int, int, int] | None:
         """An open pair as stage, class and class; single organisations and classes first."""
@@ -157,8 +175,8 @@ def small_groups(finder: Finder) -> Iterator[Trouble]:
 def _varies(finder: Finder, share: NDArray[np.int64]) -> bool:
     """Whether the group's table differs from one world to another."""
     classes = np.flatnonzero(share)
-    changed = finder.exchanges.changes.reshape(-1, *finder.shape)[:, classes].sum(axis=1)
-    if changed.any():
+    changed = finder.exchanges.around(finder.worlds[0])[:, classes].sum(axis=1)
+    if (changed != finder.worlds[0][classes].sum(axis=0)).any():
         return True
     known = finder.worlds[0][classes].sum(axis=0)
     for stage in range(finder.shape[1]):

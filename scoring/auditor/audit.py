@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,12 +47,17 @@ class Verdict(NamedTuple):
 
 
 def audit(
-    sites: Sequence[Path], participants: Path, words: Sequence[Path] = (), *, attacked: bool = True
+    sites: Sequence[Path],
+    participants: Path,
+    words: Sequence[Path] = (),
+    *,
+    attacked: bool = True,
+    first: bool = False,
 ) -> Verdict:
     """Read the sites and try to tell where anybody stands. Faulty where something cannot be read.
 
     `words` are more texts whose numbers are plain (see `prose`). Unless `attacked`, it only looks
-    whether every number is accounted for.
+    whether every number is accounted for. Of several violations, the `first` may be enough.
     """
     roll, found = read_participants(participants), read_sites(sites)
     faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
@@ -60,8 +66,17 @@ def audit(
     accounts = Accounts(found, roll, plain_words(words))
     facts = accounts.facts()
     attempts = attacks(found, facts, roll, accounts) if attacked else ()
-    told = tuple(dict.fromkeys([*accounts.troubles(), *attempts]))
-    return Verdict(len(sites), found.files, len(roll.editions), len(facts), len(roll.sheets), told)
+    told = dict.fromkeys(_until_told(chain(accounts.troubles(), attempts), first=first))
+    return Verdict(
+        len(sites), found.files, len(roll.editions), len(facts), len(roll.sheets), tuple(told)
+    )
+
+
+def _until_told(troubles: Iterable[Trouble], *, first: bool) -> Iterator[Trouble]:
+    for each in troubles:
+        yield each
+        if first and not each.remark:
+            return
 
 
 def _unknown_stages(roll: Roll, found: Found) -> Iterator[str]:
@@ -109,8 +124,10 @@ def attack(model: Model) -> Iterator[Trouble]:
         yield Trouble(model.value, "no world fits all these figures: one of them is wrong")
         return
     finder.start(first)
-    told = [*Stranger(finder).troubles(), *small_groups(finder)]
-    yield from told
+    told = False
+    for each in chain(Stranger(finder).troubles(), small_groups(finder)):
+        told = True
+        yield each
     # What a stranger can tell, a member can as well.
     if not told:
         yield from Members(finder).troubles()

@@ -9,6 +9,7 @@ so a few hundred of them lead to more worlds than could ever be asked for one by
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,9 +23,9 @@ EACH = 4
 # The random numbers: sums of so many bits stay exact.
 BITS = 40
 # Exchanges that are tried two by two, and those that are put together into one world.
-PAIRED, TOGETHER = 48, 300
+PAIRED, TOGETHER = 32, 200
 # Sheets that leave a stage in one exchange, and sides of so many sheets that are looked at.
-MOST, SIDES = 3, 60_000
+MOST, SIDES = 3, 30_000
 NONE = -1
 
 
@@ -41,85 +42,96 @@ class Limits(NamedTuple):
 
 
 class Exchanges:
-    """What can be exchanged in the world `base`: `changes` has a row for each, laid out flat."""
+    """What was found to be exchangeable: `changes` has a row for each, laid out flat.
 
-    def __init__(self, model: Model, base: World, chance: np.random.Generator) -> None:
-        """Find those of a few sheets between two stages."""
-        self.model, self.base, self.chance = model, base, chance
-        self.flat = base.ravel()
-        self.changes = np.zeros((0, base.size), dtype=np.int64)
+    A change of one world is one of any other that has the sheets to move, and room in every tie.
+    """
+
+    def __init__(self, model: Model, chance: np.random.Generator) -> None:
+        """None is known yet."""
+        self.model, self.chance = model, chance
+        self.shape = (len(model.sizes), model.stages)
+        self.changes = np.zeros((0, self.shape[0] * self.shape[1]), dtype=np.int64)
+        self.leaving = self.changes.astype(np.float32)
         self.leaning = np.zeros((0, len(model.ties_most)), dtype=np.int64)
-        self.room = model.ties_most - model.lean(self.flat[None])[0]
-        for one, other in combinations(range(model.stages), 2):
-            self._add(self._between(one, other))
 
-    def learn(self, world: World) -> None:
-        """A world that was found otherwise is the base with an exchange."""
-        self._add((world.ravel() - self.flat)[None])
+    def search(self, base: World) -> None:
+        """Learn the exchanges of a few sheets between two stages of a world."""
+        for one, other in combinations(range(self.model.stages), 2):
+            self._add(self._between(base, one, other))
 
-    def worlds(self) -> NDArray[np.int64]:
-        """The base after each exchange alone, laid out flat."""
-        return self.flat + self.changes
+    def learn(self, base: World, world: World) -> None:
+        """Two worlds that were found differ by an exchange."""
+        self._add((world - base).reshape(1, -1))
 
-    def mixed(self, wishes: NDArray[np.float64]) -> World:
+    def around(self, base: World) -> NDArray[np.int64]:
+        """The worlds (number, class and stage) that are one exchange away from one."""
+        worlds = base.ravel() + self.changes
+        right = (worlds >= 0).all(axis=1) & (self.leaning <= self._room(base)).all(axis=1)
+        return worlds[right].reshape(-1, *self.shape)
+
+    def mixed(self, base: World, wishes: NDArray[np.float64]) -> World:
         """A world of many exchanges, those by preference that leave what has a high wish."""
-        weighs = -(np.minimum(self.changes, 0) @ wishes.ravel())
+        weighs = self.leaving @ wishes.ravel().astype(np.float32)
         order = np.argsort(-weighs * self.chance.random(len(weighs)))[:TOGETHER]
-        here, room = self.flat.copy(), self.room.copy()
+        here, room = base.ravel(), self._room(base)
         for at in order:
             there, left = here + self.changes[at], room - self.leaning[at]
             if there.min() >= 0 and (left >= 0).all():
                 here, room = there, left
-        return here.reshape(self.base.shape)
+        return here.reshape(self.shape)
 
-    def reaching(self, limits: Limits) -> World | None:
+    def reaching(self, base: World, limits: Limits) -> World | None:
         """A world within the limits after one exchange or two; None says nothing."""
-        wrong = np.flatnonzero(
-            (self.flat < limits.least.ravel()) | (self.flat > limits.most.ravel())
-        )
+        flat = base.ravel()
+        wrong = np.flatnonzero((flat < limits.least.ravel()) | (flat > limits.most.ravel()))
         if not len(wrong):
-            return self.base
-        firsts, seconds = (self._mending(limits, cell) for cell in (wrong[0], wrong[-1]))
-        second = np.repeat(seconds, len(firsts))
-        first = np.tile(firsts, len(seconds))
+            return base
+        firsts, seconds = (self._mending(flat, limits, cell) for cell in (wrong[0], wrong[-1]))
+        second, first = np.repeat(seconds, len(firsts)), np.tile(firsts, len(seconds))
         changes = np.concatenate([self.changes[firsts], self.changes[first] + self.changes[second]])
         leaning = np.concatenate([self.leaning[firsts], self.leaning[first] + self.leaning[second]])
-        fits = limits.hold(self.flat + changes) & (leaning <= self.room).all(axis=1)
+        fits = limits.hold(flat + changes) & (leaning <= self._room(base)).all(axis=1)
         right = np.flatnonzero(fits)
-        return (self.flat + changes[right[0]]).reshape(self.base.shape) if len(right) else None
+        return (flat + changes[right[0]]).reshape(self.shape) if len(right) else None
 
-    def _mending(self, limits: Limits, cell: np.intp) -> NDArray[np.intp]:
+    def _mending(
+        self, flat: NDArray[np.int64], limits: Limits, cell: np.intp
+    ) -> NDArray[np.intp]:
         """Exchanges after which a cell is within the limits."""
-        there = self.flat[cell] + self.changes[:, cell]
+        there = flat[cell] + self.changes[:, cell]
         right = (there >= limits.least.ravel()[cell]) & (there <= limits.most.ravel()[cell])
-        return np.flatnonzero(right)[-PAIRED:]
+        able = np.flatnonzero(right)
+        return able[(flat + self.changes[able] >= 0).all(axis=1)][-PAIRED:]
+
+    def _room(self, base: World) -> NDArray[np.int64]:
+        return self.model.ties_most - self.model.lean(base.reshape(1, -1))[0]
 
     def _add(self, changes: NDArray[np.int64]) -> None:
-        leaning = self.model.lean(changes)
-        right = (leaning <= self.room).all(axis=1) & ((self.flat + changes) >= 0).all(axis=1)
-        self.changes = np.concatenate([self.changes, changes[right]])
-        self.leaning = np.concatenate([self.leaning, leaning[right]])
+        self.changes = np.concatenate([self.changes, changes])
+        self.leaving = np.concatenate([self.leaving, np.maximum(-changes, 0).astype(np.float32)])
+        self.leaning = np.concatenate([self.leaning, self.model.lean(changes)])
 
     # ------------------------------------------------------------ between two stages
 
-    def _between(self, one: int, other: int) -> NDArray[np.int64]:
+    def _between(self, base: World, one: int, other: int) -> NDArray[np.int64]:
         """Exchanges in which up to two sheets of the measure leave each of the stages."""
         count = len(self.model.classes)
         sums = self._sums[:count, other] - self._sums[:count, one]
-        leaving, coming = (self._sides(self.base[:count, stage]) for stage in (one, other))
+        leaving, coming = (self._sides(base[:count, stage]) for stage in (one, other))
         pairs = self._alike(_summed(sums, leaving), _summed(sums, coming))
         rows = np.concatenate([leaving[pairs[0]], coming[pairs[1]]], axis=1)
         rows = rows[_moves(rows)]
         return self._changes(rows, one, other)
 
-    @property
+    @cached_property
     def _sums(self) -> NDArray[np.int64]:
         """By row and stage, the sum of the random numbers of its equations."""
         matrix, least, most = self.model.limits
         chance = np.random.default_rng(0)
         numbers = chance.integers(1, 1 << BITS, len(least)) * (least == most)
         return (
-            np.rint(matrix.T @ numbers.astype(np.float64)).astype(np.int64).reshape(self.base.shape)
+            np.rint(matrix.T @ numbers.astype(np.float64)).astype(np.int64).reshape(self.shape)
         )
 
     def _sides(self, there: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -153,14 +165,14 @@ class Exchanges:
     def _changes(self, rows: NDArray[np.intp], one: int, other: int) -> NDArray[np.int64]:
         rows = self.chance.permutation(rows)
         rows = rows[_first_of_each(rows)]
-        changes = np.zeros((len(rows), *self.base.shape), dtype=np.int64)
+        changes = np.zeros((len(rows), *self.shape), dtype=np.int64)
         every = np.arange(len(rows))
         for column, sign in enumerate((1,) * MOST + (-1,) * MOST):
             real = rows[:, column] != NONE
             at, row = every[real], rows[real, column]
             np.add.at(changes, (at, row, other), sign)
             np.add.at(changes, (at, row, one), -sign)
-        return changes.reshape(len(rows), self.base.size)
+        return changes.reshape(len(rows), self.changes.shape[1])
 
 
 def _filled(sides: NDArray[np.intp]) -> NDArray[np.intp]:

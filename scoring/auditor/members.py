@@ -106,7 +106,7 @@ class Members:
 
     def _exchange(self) -> None:
         """Every exchange alone, which leaves most members in place."""
-        worlds = self.finder.exchanges.worlds().reshape(-1, *self.finder.shape)
+        worlds = self.finder.exchanges.around(self.finder.worlds[0])
         for at in range(0, len(worlds), TOGETHER):
             self._close(worlds[at : at + TOGETHER])
 

@@ -8,9 +8,9 @@ stages, or three, which takes a hundredth of a second. Whatever is found so is a
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,17 @@ from scoring.auditor.model import Model, World
 
 # Enough for any model of a few hundred organisations. What is not settled by then is reported.
 SECONDS = 60.0
-LOCAL_SECONDS = 1.0
 # What scipy calls a model without a solution.
 IMPOSSIBLE = 2
-# Programs of two stages and of three that are tried before the whole model is.
-TRIED = 6
+# Programs of two stages that are tried from one world.
+TRIED = 4
+# Other worlds that are set out from then.
+OTHERS = 6
+# Larger programs that are not done by then are left.
+LOCAL_SECONDS = 0.25
+
+Wishes: TypeAlias = NDArray[np.float64]
+"""By class and stage, how much it is wished that there be fewer."""
 
 
 class Wish(NamedTuple):
@@ -44,6 +50,7 @@ class Program(NamedTuple):
     most: NDArray[np.float64]
     floor: NDArray[np.int64]
     ceiling: NDArray[np.int64]
+    moves: NDArray[np.float64]
 
 
 class Answer(NamedTuple):
@@ -63,71 +70,104 @@ class Finder:
         self.shape = (len(model.sizes), model.stages)
 
     def start(self, world: World) -> None:
-        """Set out from this world: it is the first of `worlds`."""
+        """Set out from this world: it is the first of `worlds`, and of `bases`."""
         self.worlds.append(world)
-        self.exchanges = Exchanges(self.model, world, self.chance)
+        self.bases = [world]
+        self.exchanges = Exchanges(self.model, self.chance)
+        self.exchanges.search(world)
+
+    def go_on(self, wishes: Wishes) -> None:
+        """Go to another world, by way of many exchanges, and look for exchanges there."""
+        world = self.exchanges.mixed(self.bases[-1], wishes)
+        self.worlds.append(world)
+        self._settle_in(world)
 
     def limits(self) -> Limits:
         """No more than there are; to be narrowed by the caller."""
         most = np.repeat(self.model.sizes[:, None], self.model.stages, axis=1)
         return Limits(np.zeros_like(most), most)
 
-    def mix(self, wishes: NDArray[np.float64]) -> World:
-        """A world of many exchanges, away by preference from where `wishes` (as a world) are high."""
-        return self.exchanges.mixed(wishes)
+    def mix(self, wishes: Wishes) -> World:
+        """A world of many exchanges, away by preference from where the wishes are high."""
+        base = self.bases[self.chance.integers(len(self.bases))]
+        return self.exchanges.mixed(base, wishes)
 
     def find(self, limits: Limits) -> Answer:
         """A world within the limits: the fastest way first."""
-        world = self.exchanges.reaching(limits)
+        near = (self.exchanges.reaching(base, limits) for base in self.bases)
+        world = next((each for each in near if each is not None), None)
         if world is None:
             world = next((each for each in self._near(limits) if each is not None), None)
-            answer = Answer(world, settled=True) if world is not None else self.anywhere(limits)
-            if answer.world is None:
-                return answer
-            world = answer.world
-            self.exchanges.learn(world)
-        self.worlds.append(world)
-        return Answer(world, settled=True)
+        answer = Answer(world, settled=True)
+        if world is None:
+            answer = self._far(limits)
+        if answer.world is not None:
+            self.worlds.append(answer.world)
+        return answer
+
+    def _far(self, limits: Limits) -> Answer:
+        """Hard to find, so it is a base for what may be as hard."""
+        every = np.arange(self.shape[1])
+        for base in (self.bases[0], self.bases[-1]):
+            for count in (len(self.model.classes), self.shape[0]):
+                world = self._moved(base, np.arange(count), every, limits)
+                if world is not None:
+                    self._settle_in(world)
+                    return Answer(world, settled=True)
+        answer = self.anywhere(limits)
+        if answer.world is not None:
+            self._settle_in(answer.world)
+        return answer
+
+    def _settle_in(self, world: World) -> None:
+        self.bases.append(world)
+        self.exchanges.search(world)
 
     def anywhere(self, limits: Limits, wish: Wish | None = None) -> Answer:
         """A world within the limits, sought among all."""
         program = self._whole(limits, wish)
         # What cannot be had in parts cannot be had whole: that is proved sooner.
-        if _solved(program, 0, SECONDS).status == IMPOSSIBLE:
+        if _solved(program, 0).status == IMPOSSIBLE:
             return Answer(None, settled=True)
-        answer = _solved(program, 1, SECONDS)
+        answer = _solved(program, 1)
         if answer.x is None:
             return Answer(None, answer.status == IMPOSSIBLE)
         world = self._checked(answer.x.reshape(self.shape), limits)
         return Answer(world, world is not None)
 
     def _near(self, limits: Limits) -> Iterator[World | None]:
-        """Worlds in which sheets have moved between two stages only, then three."""
-        base = self.worlds[0]
-        touched = ((base < limits.least) | (base > limits.most)).any(axis=0)
-        for number in (2, 3):
-            sets = [set(each) for each in combinations(range(self.model.stages), number)]
-            able = [each for each in sets if set(np.flatnonzero(touched)) <= each]
-            for at in self.chance.permutation(len(able))[:TRIED]:
-                yield self._between(base, sorted(able[at]), limits)
+        """Worlds in which sheets have moved between two stages; then those with more changes."""
+        for base in self.bases[:OTHERS]:
+            yield from self._moved_between(base, limits)
+    def _moved_between(self, base: World, limits: Limits) -> Iterator[World | None]:
+        touched = set(np.flatnonzero(((base < limits.least) | (base > limits.most)).any(axis=0)))
+        pairs = [each for each in combinations(range(self.model.stages), 2) if touched <= set(each)]
+        for at in self.chance.permutation(len(pairs))[:TRIED]:
+            some = np.flatnonzero(base[:, pairs[at]].any(axis=1))
+            yield self._moved(base, some, np.array(pairs[at]), limits)
 
-    def _between(self, base: World, stages: list[int], limits: Limits) -> World | None:
-        """A world that differs from the base by sheets that move between these stages."""
-        some = np.flatnonzero(base[:, stages].any(axis=1))
-        columns = (some[:, None] * self.shape[1] + np.array(stages)).ravel()
+    def _moved(
+        self, base: World, rows: NDArray[np.intp], stages: NDArray[np.intp], limits: Limits
+    ) -> World | None:
+        """A world that differs from `base` by what stands in these rows and stages."""
+        columns = (rows[:, None] * self.shape[1] + stages).ravel()
         answer = _solved(self._part(base, columns, limits), 1, LOCAL_SECONDS)
         if answer.x is None:
             return None
         world = base.astype(np.float64)
         world.ravel()[columns] = answer.x
-        return self._checked(world, limits)
+        found = self._checked(world, limits)
+        if found is not None:
+            self.exchanges.learn(base, found)
+        return found
 
     def _whole(self, limits: Limits, wish: Wish | None) -> Program:
         matrix, least, most = self.model.limits
         if wish:
             matrix = sparse.vstack([matrix, wish.weights.reshape(1, -1)], format="csc")
             least, most = np.append(least, wish.least), np.append(most, np.inf)
-        return Program(matrix, least, most, limits.least.ravel(), limits.most.ravel())
+        floor, ceiling = limits.least.ravel(), limits.most.ravel()
+        return Program(matrix, least, most, floor, ceiling, self._moves(self.worlds[:1]))
 
     def _part(self, base: World, columns: NDArray[np.intp], limits: Limits) -> Program:
         matrix, least, most = self.model.limits
@@ -137,8 +177,15 @@ class Finder:
         rows = np.unique(cut.indices)
         return Program(
             cut.tocsr()[rows], (least - fixed)[rows], (most - fixed)[rows],
-            limits.least.ravel()[columns], limits.most.ravel()[columns],
+            limits.least.ravel()[columns], limits.most.ravel()[columns], self._moves([base])[columns],
         )  # fmt: skip
+
+    def _moves(self, near: Sequence[World]) -> NDArray[np.float64]:
+        """What is least for worlds near to one: they are found sooner than any others."""
+        chance = 1 + self.chance.random(self.shape)
+        return np.asarray(
+            sum((chance * (each == 0) for each in near), np.zeros(self.shape)).ravel()
+        )
 
     def _checked(self, world: NDArray[np.float64], limits: Limits) -> World | None:
         """Rounding is never trusted: what is found is put into the equations."""
@@ -147,15 +194,16 @@ class Finder:
         return rounded if right else None
 
 
-def _solved(program: Program, whole: int, seconds: float) -> OptimizeResult:
+def _solved(program: Program, whole: int, seconds: float = SECONDS) -> OptimizeResult:
     """In whole numbers, or, where `whole` is 0, in any."""
     with warnings.catch_warnings():
         # A limit of time that is reached is told by the status.
         warnings.simplefilter("ignore")
         return milp(
-            np.zeros(program.matrix.shape[1]),
+            program.moves,
             integrality=np.full(program.matrix.shape[1], whole),
             bounds=Bounds(program.floor, program.ceiling),
             constraints=LinearConstraint(program.matrix, program.least, program.most),
-            options={"time_limit": seconds},
+            # The first world that is found will do.
+            options={"time_limit": seconds, "mip_rel_gap": 1.0},
         )

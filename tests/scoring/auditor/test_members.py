@@ -24,7 +24,7 @@ def told(site, folder, tells=True):
     model = Model("overall", facts, roll, [], LADDER)
     finder = Finder(model, 1)
     true = true_world(model)
-    finder.worlds.append(finder.anywhere(finder.limits()).world if true is None else true)
+    finder.start(finder.anywhere(finder.limits()).world if true is None else true)
     troubles = list(Members(finder).troubles())
     return [[str(each) for each in troubles if each.remark is remark] for remark in (False, True)]
 
