@@ -59,7 +59,7 @@ class Stranger:
             if target is None:
                 return
             yield from self._settle(*target)
-            self._mix(1)
+            self._mix(4)
         left = int(self.open.sum())
         if left:
             yield Trouble(self.model.value, f"{left} more pairs were not gone into")
@@ -108,7 +108,9 @@ class Stranger:
         return tuple(int(each) for each in rest[0]) if len(rest) else None  # type: ignore[return-value]
 
     def _settle(self, stage: int, one: int, other: int) -> Iterator[Trouble]:
+        self.finder.wishes = self._wishes() if one != other else None
         answer = self.finder.find(self._elsewhere(stage, one, other))
+        self.finder.wishes = None
         if answer.world is not None:
             self._note()
             return

@@ -26,6 +26,8 @@ BITS = 40
 PAIRED, TOGETHER = 32, 200
 # Sheets that leave a stage in one exchange, and sides of so many sheets that are looked at.
 MOST, SIDES = 3, 30_000
+# No more are looked for once so many are known.
+ENOUGH = 2500
 NONE = -1
 
 
@@ -51,14 +53,15 @@ class Exchanges:
         """None is known yet."""
         self.model, self.chance = model, chance
         self.shape = (len(model.sizes), model.stages)
-        self.changes = np.zeros((0, self.shape[0] * self.shape[1]), dtype=np.int64)
+        self.changes = np.zeros((0, self.shape[0] * self.shape[1]), dtype=np.int16)
         self.leaving = self.changes.astype(np.float32)
         self.leaning = np.zeros((0, len(model.ties_most)), dtype=np.int64)
 
     def search(self, base: World) -> None:
         """Learn the exchanges of a few sheets between two stages of a world."""
-        for one, other in combinations(range(self.model.stages), 2):
-            self._add(self._between(base, one, other))
+        if len(self.changes) < ENOUGH:
+            pairs = combinations(range(self.model.stages), 2)
+            self._add(np.concatenate([self._between(base, *each) for each in pairs]))
 
     def learn(self, base: World, world: World) -> None:
         """Two worlds that were found differ by an exchange."""
@@ -95,9 +98,7 @@ class Exchanges:
         right = np.flatnonzero(fits)
         return (flat + changes[right[0]]).reshape(self.shape) if len(right) else None
 
-    def _mending(
-        self, flat: NDArray[np.int64], limits: Limits, cell: np.intp
-    ) -> NDArray[np.intp]:
+    def _mending(self, flat: NDArray[np.int64], limits: Limits, cell: np.intp) -> NDArray[np.intp]:
         """Exchanges after which a cell is within the limits."""
         there = flat[cell] + self.changes[:, cell]
         right = (there >= limits.least.ravel()[cell]) & (there <= limits.most.ravel()[cell])
@@ -105,10 +106,14 @@ class Exchanges:
         return able[(flat + self.changes[able] >= 0).all(axis=1)][-PAIRED:]
 
     def _room(self, base: World) -> NDArray[np.int64]:
-        return self.model.ties_most - self.model.lean(base.reshape(1, -1))[0]
+        return np.asarray(self.model.ties_most - self.model.lean(base.reshape(1, -1))[0])
 
     def _add(self, changes: NDArray[np.int64]) -> None:
-        self.changes = np.concatenate([self.changes, changes])
+        # Sums of random numbers could be alike by chance: what is kept is put into the equations.
+        matrix, least, most = self.model.limits
+        noticed = (matrix @ changes.T)[least == most]
+        changes = changes[~noticed.any(axis=0)]
+        self.changes = np.concatenate([self.changes, changes.astype(np.int16)])
         self.leaving = np.concatenate([self.leaving, np.maximum(-changes, 0).astype(np.float32)])
         self.leaning = np.concatenate([self.leaning, self.model.lean(changes)])
 
@@ -130,7 +135,7 @@ class Exchanges:
         matrix, least, most = self.model.limits
         chance = np.random.default_rng(0)
         numbers = chance.integers(1, 1 << BITS, len(least)) * (least == most)
-        return (
+        return np.asarray(
             np.rint(matrix.T @ numbers.astype(np.float64)).astype(np.int64).reshape(self.shape)
         )
 
@@ -146,7 +151,10 @@ class Exchanges:
             longer = longer[longer[:, -1] >= longer[:, -2]]
             used = (longer == longer[:, -1:]).sum(axis=1)
             sides = longer[used <= there[longer[:, -1]]]
-            found.append(_filled(self.chance.permutation(sides)[:SIDES]))
+            some = (
+                self.chance.integers(len(sides), size=SIDES) if len(sides) > SIDES else slice(None)
+            )
+            found.append(_filled(sides[some]))
         return np.concatenate(found)
 
     def _alike(
@@ -163,7 +171,7 @@ class Exchanges:
         return some, order[chosen]
 
     def _changes(self, rows: NDArray[np.intp], one: int, other: int) -> NDArray[np.int64]:
-        rows = self.chance.permutation(rows)
+        rows = rows[self.chance.permutation(len(rows))]
         rows = rows[_first_of_each(rows)]
         changes = np.zeros((len(rows), *self.shape), dtype=np.int64)
         every = np.arange(len(rows))
@@ -187,7 +195,7 @@ def _moves(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether nothing goes one way and comes back."""
     leaving, coming = rows[:, :MOST], rows[:, MOST:]
     same = (leaving[:, :, None] == coming[:, None, :]) & (leaving != NONE)[:, :, None]
-    return ~same.any(axis=(1, 2))
+    return np.asarray(~same.any(axis=(1, 2)))
 
 
 def _first_of_each(rows: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ stages, or three, which takes a hundredth of a second. Whatever is found so is a
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
@@ -67,6 +67,8 @@ class Finder:
         """`start` gives it a first world; `worlds` has those found so far."""
         self.model, self.worlds = model, list[World]()
         self.chance = np.random.default_rng(seed)
+        # What is to be left besides what is asked for.
+        self.wishes: Wishes | None = None
         self.shape = (len(model.sizes), model.stages)
 
     def start(self, world: World) -> None:
@@ -139,11 +141,12 @@ class Finder:
         """Worlds in which sheets have moved between two stages; then those with more changes."""
         for base in self.bases[:OTHERS]:
             yield from self._moved_between(base, limits)
+
     def _moved_between(self, base: World, limits: Limits) -> Iterator[World | None]:
         touched = set(np.flatnonzero(((base < limits.least) | (base > limits.most)).any(axis=0)))
         pairs = [each for each in combinations(range(self.model.stages), 2) if touched <= set(each)]
         for at in self.chance.permutation(len(pairs))[:TRIED]:
-            some = np.flatnonzero(base[:, pairs[at]].any(axis=1))
+            some = np.flatnonzero(base[: len(self.model.classes), pairs[at]].any(axis=1))
             yield self._moved(base, some, np.array(pairs[at]), limits)
 
     def _moved(
@@ -167,7 +170,9 @@ class Finder:
             matrix = sparse.vstack([matrix, wish.weights.reshape(1, -1)], format="csc")
             least, most = np.append(least, wish.least), np.append(most, np.inf)
         floor, ceiling = limits.least.ravel(), limits.most.ravel()
-        return Program(matrix, least, most, floor, ceiling, self._moves(self.worlds[:1]))
+        # None is known before the first.
+        base = self.worlds[0] if self.worlds else np.zeros(self.shape, dtype=np.int64)
+        return Program(matrix, least, most, floor, ceiling, self._moves(base))
 
     def _part(self, base: World, columns: NDArray[np.intp], limits: Limits) -> Program:
         matrix, least, most = self.model.limits
@@ -177,15 +182,19 @@ class Finder:
         rows = np.unique(cut.indices)
         return Program(
             cut.tocsr()[rows], (least - fixed)[rows], (most - fixed)[rows],
-            limits.least.ravel()[columns], limits.most.ravel()[columns], self._moves([base])[columns],
+            limits.least.ravel()[columns], limits.most.ravel()[columns],
+            self._moves(base)[columns],
         )  # fmt: skip
 
-    def _moves(self, near: Sequence[World]) -> NDArray[np.float64]:
-        """What is least for worlds near to one: they are found sooner than any others."""
-        chance = 1 + self.chance.random(self.shape)
-        return np.asarray(
-            sum((chance * (each == 0) for each in near), np.zeros(self.shape)).ravel()
-        )
+    def _moves(self, base: World) -> NDArray[np.float64]:
+        """What is least for worlds near to one, and away from what is wished to be left.
+
+        Worlds so described are found sooner than any others.
+        """
+        weights = (1 + self.chance.random(self.shape)) * (base == 0)
+        if self.wishes is not None:
+            weights = weights + self.wishes * (2 / self.wishes.max())
+        return np.asarray(weights.ravel())
 
     def _checked(self, world: NDArray[np.float64], limits: Limits) -> World | None:
         """Rounding is never trusted: what is found is put into the equations."""

@@ -131,37 +131,47 @@ class _Measure:
 
 
 class Certainty:
-    """What worlds are known, and what they leave open.
-
-    The same object goes on as sums are taken back: every world found before still holds.
-    """
+    """What worlds are known, and what they leave open."""
 
     def __init__(
-        self, sheets: Sheets, stages: int, sums: Sequence[Sum], small: Sequence[Mask] = ()
+        self,
+        sheets: Sheets,
+        stages: int,
+        sums: Sequence[Sum],
+        small: Sequence[Mask] = (),
+        worlds: Iterable[World] = (),
     ) -> None:
         """`small` are groups too small to be shown.
 
-        Of no stage may it be certain how many of them are there, unless there are none.
+        Of no stage may it be certain how many of them are there, unless there are none. `worlds`
+        are known from before; those that agree with `sums` are of use again.
         """
-        self._sheets, self._sums = sheets, sums
+        self._sheets, self._stages, self._sums, self._groups = sheets, stages, sums, small
         self._search = Search(sheets.sizes, stages, sums)
-        self._known, self._stages = _Known(sheets), stages
+        self._known = _Known(sheets)
         self._chance = np.random.default_rng(SEED)
         self._measures = {"": _Measure(overall(len(sheets.sizes), stages), sheets, self._known)}
-        # Those of them, and the stages, where somebody stands and all known worlds say how many.
+        # Of small groups, the stages where somebody stands and all known worlds say how many.
         self._small = [(mask, stage) for mask in small for stage in range(stages)]
         self._worlds: list[World] = []
         self._touched: list[Mask] = []
-        first = sheets.truth(stages)
-        if first is None:
-            first = self._search.any_world()
+        self._begin([world for world in worlds if self._search.holds(world)])
+
+    def _begin(self, known: Sequence[World]) -> None:
+        truth = self._sheets.truth(self._stages)
+        first = known[0] if known else truth if truth is not None else self._search.any_world()
         if first is not None:
-            self._note(first)
+            for world in known or [first]:
+                self._note(world)
 
     def use(self, sums: Sequence[Sum]) -> None:
-        """Go on with fewer sums."""
+        """Go on with fewer sums: every world found before still holds."""
         self._sums = sums
         self._search.use(sums)
+
+    def with_more(self, sums: Sequence[Sum]) -> Certainty:
+        """The same with more sums. Of the worlds found before, some hold."""
+        return Certainty(self._sheets, self._stages, sums, self._groups, self._worlds)
 
     def ask(self, measures: Mapping[str, Away]) -> None:
         """Ask about these, beside the stage overall."""

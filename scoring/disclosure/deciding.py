@@ -1,11 +1,11 @@
 """Which tables an edition shows.
 
-All are tried. While something could be told by them, one of those to blame is taken back a step:
-the change, then the detail, then the smallest group, and the whole last. A group's steps are these:
-a sector is shown as one with another (`AS_ONE`), the last two stages are not told apart, the group
-is held back and shows what it showed last, if it showed anything. Complements need no rule of their
-own: where a group that is held back could be found by subtraction, the tables that it is found by
-are to blame.
+All groups are tried. While something could be told by them, one of those to blame is taken back a
+step, the smallest first and the whole last: a sector is shown as one with another (`AS_ONE`), the
+last two stages are not told apart, the group is held back and shows what it showed last, if it
+showed anything. Complements need no rule of their own: where a group that is held back could be
+found by subtraction, the tables that it is found by are to blame. Then the detail is shown, and
+the change, each where it can stand beside all of that.
 
 Why a choice tells nothing by itself, and what stands in `Workings`: docs/decisions/0015.
 """
@@ -69,7 +69,7 @@ class _Table:
 
     @property
     def name(self) -> str:
-        return f"new {self.kind} {' '.join(self.parts)}"
+        return f"{self.kind} {' '.join(self.parts)}"
 
 
 def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:
@@ -135,14 +135,34 @@ class _Decision:
         self.change = self.change and not lot()
 
     def settle(self) -> None:
-        """Take tables back until nobody could be told anything."""
+        """Take groups back until nobody could be told anything, then add what can stand beside."""
+        detail, change, self.detail, self.change = self.detail, self.change, False, False
         certainty = Certainty(self.sheets, self.proposal.stages, self.sums(), self._too_small())
         while (told := certainty.told()) is not None and self._shown():
             self._mend(told)
             certainty.use(self.sums())
+        if self.whole.how == _How.IN_FULL:
+            certainty = self._try_detail(certainty) if detail else certainty
+            if change:
+                self._try_change(certainty)
+
+    def _try_detail(self, certainty: Certainty) -> Certainty:
+        """What is certain with the detail, or without it where it could tell something."""
+        self.detail = True
+        more = certainty.with_more(self.sums())
+        if more.told() is None:
+            more.ask(self._away())
+            if more.told() is None:
+                return more
+        self.detail = False
+        return certainty
+
+    def _try_change(self, certainty: Certainty) -> None:
+        self.change = True
+        more = certainty.with_more(self.sums())
         if self.detail:
-            certainty.ask(self._away())
-            self.detail = certainty.told() is None
+            more.ask(self._away())
+        self.change = more.told() is None
 
     # Which tables, and in what order they are taken back.
 
@@ -177,32 +197,16 @@ class _Decision:
 
     def _mend(self, told: set[str]) -> None:
         """One step back for the least of what is to blame, or of all where that is not known."""
-        mine = {table.name for table in self._shown()}
-        mine |= {NEW_DETAIL} if self.detail else set()
-        mine |= {NEW_CHANGE} if self.change else set()
-        blamed = mine & told or mine
-        smaller = [
-            each for each in self._shown() if each.kind != Kind.WHOLE and each.name in blamed
-        ]
-        if NEW_CHANGE in blamed:
-            self.change = False
-        elif NEW_DETAIL in blamed:
-            self.detail = False
-        elif smaller:
-            self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
-        else:
-            self._take_back(self.whole)
+        shown = self._shown()
+        blamed = [table for table in shown if table.name in told] or shown
+        smaller = [table for table in blamed if table.kind != Kind.WHOLE] or blamed
+        self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
 
     def _take_back(self, table: _Table) -> None:
         if table.how == _How.IN_FULL and len(table.parts) == 1 and self._merge(table):
             return
-        how = _How(table.how + 1)
-        if self.proposal.stages < 3:
-            how = _How.NOT
+        how = _How(table.how + 1) if self.proposal.stages > 2 else _How.NOT
         self.tables[self.tables.index(table)] = replace(table, how=how)
-        if table.kind == Kind.WHOLE:
-            # They would say what the whole no longer does.
-            self.detail = self.change = False
 
     def bins(self, how: _How) -> tuple[tuple[int, ...], ...]:
         """The stages as a table shows them: each alone, or the last two together."""
@@ -243,9 +247,9 @@ class _Decision:
             counted = self._counted(now, table.kind, table.parts)
             sums.append(Sum(table.name, counted, bins, _counts(table.roll, bins)))
         if self.detail:
-            sums.extend(self._as_good_as(NEW_DETAIL, now, self.unchanged()))
+            sums.extend(self._as_good_as(now, self.unchanged()))
         if self.change:
-            sums.extend(self._changed(NEW_CHANGE, now, now - 1, self.new_change()))
+            sums.extend(self._changed(now, now - 1, self.new_change()))
         return sums
 
     def _published(self, number: int) -> list[Sum]:
@@ -255,10 +259,10 @@ class _Decision:
             for group in edition.groups
             if group.is_new and (stages := group.stages)
         ]
-        sums.extend(self._as_good_as("", number, self.past[number].workings.unchanged))
+        sums.extend(self._as_good_as(number, self.past[number].workings.unchanged))
         if edition.change:
             since = self.days.index(edition.change.since)
-            sums.extend(self._changed("", number, since, edition.change))
+            sums.extend(self._changed(number, since, edition.change))
         return sums
 
     def _counted(self, edition: int, kind: Kind, parts: tuple[str, ...]) -> Mask:
@@ -268,7 +272,7 @@ class _Decision:
 
         return self.sheets.where(holds)
 
-    def _as_good_as(self, name: str, edition: int, unchanged: Sequence[Unchanged]) -> list[Sum]:
+    def _as_good_as(self, edition: int, unchanged: Sequence[Unchanged]) -> list[Sum]:
         """What detail could tell at most: who stands where, of those unchanged since each edition.
 
         Whoever knows all answers of an edition, though not whose they are, knows no more about
@@ -281,13 +285,13 @@ class _Decision:
             )
             rows = next(iter(each.counts.values()))
             counts = tuple(sum(row) for row in rows)
-            sums.append(Sum(name, both, self.bins(_How.IN_FULL), counts))
+            sums.append(Sum("", both, self.bins(_How.IN_FULL), counts))
         return sums
 
-    def _changed(self, name: str, edition: int, since: int, change: Change) -> list[Sum]:
+    def _changed(self, edition: int, since: int, change: Change) -> list[Sum]:
         stayed = self.sheets.present_in(since) & self.sheets.present_in(edition)
         return [
-            Sum(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
+            Sum("", stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
             for when, stages in ((since, change.then), (edition, change.now))
         ]
 
@@ -357,9 +361,6 @@ class _Decision:
     def _all_unchanged(self) -> list[tuple[str, tuple[Unchanged, ...]]]:
         before = [(each.edition.date, each.workings.unchanged) for each in self.past]
         return [*before, (self.proposal.date, self.unchanged())]
-
-
-NEW_DETAIL, NEW_CHANGE = "new detail", "new change"
 
 
 def _only_in(

@@ -74,6 +74,10 @@ class Search:
         self._columns = self._rows.tocsc()
         self._wanted = np.concatenate(wanted)
 
+    def holds(self, world: World) -> bool:
+        """Whether a world agrees with the sums, exactly."""
+        return bool((self._rows @ world.ravel() == self._wanted).all())
+
     def any_world(self) -> World | None:
         """One world, whichever. None where none is found."""
         return self.where(())
