@@ -161,6 +161,8 @@ class Certainty:
         truth = self._sheets.truth(self._stages)
         first = known[0] if known else truth if truth is not None else self._search.any_world()
         if first is not None:
+            if not self._search.holds(first):
+                raise ValueError("the rolls do not add up to what was published of them")
             for world in known or [first]:
                 self._note(world)
 
@@ -168,6 +170,8 @@ class Certainty:
         """Go on with fewer sums: every world found before still holds."""
         self._sums = sums
         self._search.use(sums)
+        if not self._worlds:
+            self._begin([])
 
     def with_more(self, sums: Sequence[Sum]) -> Certainty:
         """The same with more sums. Of the worlds found before, some hold."""

@@ -38,6 +38,7 @@ from scoring.edition import (
     Detail,
     Edition,
     Group,
+    Hard,
     Kind,
     Reason,
     Stages,
@@ -46,6 +47,8 @@ from scoring.edition import (
 
 # DESIGN section 6: a smaller group is not shown.
 FEWEST = 5
+# So many organisations at least have to stand on either side of a question that is shown.
+MIXED = 2
 # Sectors that are shown as one where one of them cannot be shown alone.
 AS_ONE = (("police", "youth-justice"), ("voluntary-and-community", "other"))
 
@@ -78,6 +81,11 @@ def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) ->
         raise RefusedError(
             f"{len(proposal.roll)} organisations have submitted, and the fewest that can be shown "
             f"together are {FEWEST}. Wait until more have."
+        )
+    if not all(_is_comparable(each.edition, proposal) for each in past):
+        raise RefusedError(
+            "The stages or the values are not those of the editions before, so this one cannot be "
+            "decided beside them. Begin a new benchmark, with its own address and no edition yet."
         )
     decision = _Decision(past, proposal)
     decision.hold_back_by(lot)
@@ -135,34 +143,31 @@ class _Decision:
         self.change = self.change and not lot()
 
     def settle(self) -> None:
-        """Take groups back until nobody could be told anything, then add what can stand beside."""
+        """Take groups back until nobody could be told anything, then add what can stand beside.
+
+        The values are asked about from the start: detail that was shown before stays known.
+        """
         detail, change, self.detail, self.change = self.detail, self.change, False, False
         certainty = Certainty(self.sheets, self.proposal.stages, self.sums(), self._too_small())
+        certainty.ask(self._away())
         while (told := certainty.told()) is not None and self._shown():
             self._mend(told)
             certainty.use(self.sums())
-        if self.whole.how == _How.IN_FULL:
-            certainty = self._try_detail(certainty) if detail else certainty
-            if change:
-                self._try_change(certainty)
+        if self.whole.how != _How.IN_FULL:
+            return
+        if detail:
+            self.detail = True
+            more = self._with_more(certainty)
+            self.detail = more.told() is None
+            certainty = more if self.detail else certainty
+        if change:
+            self.change = True
+            self.change = self._with_more(certainty).told() is None
 
-    def _try_detail(self, certainty: Certainty) -> Certainty:
-        """What is certain with the detail, or without it where it could tell something."""
-        self.detail = True
+    def _with_more(self, certainty: Certainty) -> Certainty:
         more = certainty.with_more(self.sums())
-        if more.told() is None:
-            more.ask(self._away())
-            if more.told() is None:
-                return more
-        self.detail = False
-        return certainty
-
-    def _try_change(self, certainty: Certainty) -> None:
-        self.change = True
-        more = certainty.with_more(self.sums())
-        if self.detail:
-            more.ask(self._away())
-        self.change = more.told() is None
+        more.ask(self._away())
+        return more
 
     # Which tables, and in what order they are taken back.
 
@@ -359,8 +364,8 @@ class _Decision:
         return away
 
     def _all_unchanged(self) -> list[tuple[str, tuple[Unchanged, ...]]]:
-        before = [(each.edition.date, each.workings.unchanged) for each in self.past]
-        return [*before, (self.proposal.date, self.unchanged())]
+        all_ = [(each.edition.date, each.workings.unchanged) for each in self.past]
+        return [*all_, (self.proposal.date, self.unchanged())] if self.detail else all_
 
 
 def _only_in(
@@ -451,8 +456,20 @@ def _detail(decision: _Decision) -> Detail:
             )
             for value in proposal.values
         },
-        hardest={value: tuple(hard) for value, hard in proposal.hardest.items()},
+        hardest={value: tuple(filter(_is_mixed, hard)) for value, hard in proposal.hardest.items()},
     )
+
+
+def _is_mixed(hard: Hard) -> bool:
+    """Whether a question was answered so differently that no answer to it is certain."""
+    return MIXED <= hard.short <= hard.known - MIXED
+
+
+def _is_comparable(edition: Edition, proposal: Proposal) -> bool:
+    stages, detail = edition.whole.stages, edition.detail
+    same_ladder = stages is None or stages.bins[-1][-1] + 1 == proposal.stages
+    same_values = detail is None or set(detail.values) == set(proposal.values)
+    return edition.framework == proposal.framework and same_ladder and same_values
 
 
 def _together(names: Sequence[str]) -> str:

@@ -29,6 +29,12 @@ class Seen(NamedTuple):
     counted: tuple[tuple[frozenset[str], str] | None, ...]
     present: tuple[bool, ...]
 
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By what classes are put in order: the same in every process, as that of sets is not."""
+        counted = [(sorted(at[0]), at[1]) if at else ([], "") for at in self.counted]
+        return (counted, self.present)
+
 
 class Sheets:
     """The sheets of several editions' rolls, in classes."""
@@ -36,7 +42,7 @@ class Sheets:
     def __init__(self, rolls: Sequence[Roll]) -> None:
         self.rolls = rolls
         self._seen = _seen(rolls)
-        self.classes: Sequence[Seen] = sorted(set(self._seen.values()), key=repr)
+        self.classes: Sequence[Seen] = sorted(set(self._seen.values()), key=lambda seen: seen.order)
         self._number = {seen: number for number, seen in enumerate(self.classes)}
         sizes = Counter(self._seen.values())
         self.sizes: npt.NDArray[np.int64] = np.array([sizes[seen] for seen in self.classes])

@@ -1,12 +1,15 @@
 """What is shown and what is held back, one rule a test."""
 
 import json
+import os
+import subprocess
+import sys
 from itertools import cycle, islice
 
 import pytest
 
 from scoring.disclosure import Entry, Past, RefusedError, Roll, Workings, clear, deciding
-from scoring.edition import Kind, Reason
+from scoring.edition import Hard, Kind, Reason
 from tests.scoring.disclosure.rolls import (
     VALUES,
     cleared,
@@ -264,6 +267,51 @@ def test_a_stage_that_nobody_keeps_is_no_stage_to_count() -> None:
     lost = Entry("lost", "lost", frozenset({"hull"}), "health", None)
     with pytest.raises(ValueError, match="nobody knows where it stands"):
         cleared([*mixed("h", 20), lost])
+
+
+def test_other_stages_or_values_are_another_benchmark() -> None:
+    first = editions(mixed("h", 20))
+    for changed in (
+        proposal(mixed("h", 20), "2021-01-31", stages=6),
+        proposal(mixed("h", 20), "2021-01-31")._replace(values=("safety", "other")),
+        proposal(mixed("h", 20), "2021-01-31")._replace(framework="another"),
+    ):
+        with pytest.raises(RefusedError, match="Begin a new benchmark"):
+            clear(first, changed, never)
+
+
+def test_a_question_that_nearly_all_answer_alike_is_not_shown() -> None:
+    hard = [Hard(item=f"q{n}", short=n, known=20) for n in (20, 19, 18, 2, 1)]
+    asked = proposal(mixed("h", 20))._replace(hardest={"safety": hard})
+    detail = clear([], asked, never).edition.detail
+    assert detail is not None
+    assert [each.item for each in detail.hardest["safety"]] == ["q18", "q2"]
+
+
+def test_rolls_have_to_add_up_to_what_was_published() -> None:
+    first = editions(mixed("h", 20))[0]
+    wrong = [each._replace(stages=dict.fromkeys(each.stages or {}, 1)) for each in first.roll]
+    with pytest.raises(ValueError, match="do not add up"):
+        clear([first._replace(roll=wrong)], proposal(wrong, "2021-01-31"), never)
+
+
+def test_the_order_of_classes_is_the_same_in_every_process() -> None:
+    script = (
+        "from scoring.disclosure.sheets import Sheets; from scoring.disclosure import Entry;"
+        "roll = [Entry(str(n), '', frozenset(places), 's', {'': n}) for n, places in"
+        " enumerate(['abc', 'cab', 'bd', 'da', 'b'])];"
+        "print([sorted(each.counted[0][0]) for each in Sheets([roll]).classes])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "0123"
+    }
+    assert len(said) == 1
 
 
 def test_fewest_is_what_the_design_says() -> None:
