@@ -46,7 +46,8 @@ REFUSALS = [
         "edition",
         "INSERT",
         (
-            "EXISTS (SELECT 1 FROM edition "
+            # Only what was prepared, and looked at, is ever published.
+            "NEW.state = 'published' OR EXISTS (SELECT 1 FROM edition "
             "WHERE state = 'published' AND (id = NEW.id OR date = NEW.date))"
         ),
         FOR_GOOD,
@@ -64,6 +65,21 @@ def upgrade() -> None:
     for refusal in REFUSALS:
         for statement in making(refusal, op.get_bind().dialect.name):
             op.execute(statement)
+    if op.get_bind().dialect.name == "postgresql":
+        _refuse_to_empty("edition", "roll")
+
+
+def _refuse_to_empty(*tables: str) -> None:
+    """TRUNCATE, which PostgreSQL alone has, asks no trigger of a row."""
+    op.execute(
+        "CREATE FUNCTION refuse_to_empty() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{FOR_GOOD}' USING ERRCODE = 'check_violation'; END $$"
+    )
+    for table in tables:
+        op.execute(
+            f"CREATE TRIGGER refuse_{table}_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_empty()"
+        )
 
 
 def downgrade() -> None:
@@ -73,6 +89,8 @@ def downgrade() -> None:
             op.execute(statement)
     for table in ("roll", "edition"):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_to_empty()")
 
 
 def _make_editions() -> None:

@@ -74,6 +74,33 @@ def test_the_database_refuses_to_change_what_is_published(store, change):
     assert dump() == before
 
 
+@pytest.mark.parametrize("table", ["edition", "roll"])
+def test_nobody_empties_the_tables(store, table):
+    """TRUNCATE, which PostgreSQL alone has, asks no trigger of a row."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    answered(joined())
+    published()
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+        db.session.execute(sa.text(f"TRUNCATE {table} CASCADE"))
+    db.session.rollback()
+
+
+def test_nothing_is_published_that_was_not_prepared(store):
+    answered(joined())
+    published()
+    copied = (
+        "INSERT INTO edition (date, note, state, content, workings, prepared_at, prepared_by,"
+        " published_at, published_by) SELECT '2040-01-31', note, state, content, workings,"
+        " prepared_at, prepared_by, published_at, published_by FROM edition"
+    )
+    before = dump()
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+        db.session.execute(sa.text(copied))
+    db.session.rollback()
+    assert dump() == before
+
+
 def test_not_even_by_putting_another_in_its_place(app, monkeypatch):
     """A way that SQLite alone has."""
     without_control(monkeypatch)
