@@ -1,25 +1,36 @@
 """`python freeze.py`: the public benchmark as a folder that any static host can serve, or none.
 
-python freeze.py [--to FOLDER] [--base-url URL] [--names FILE]
+python freeze.py [--to FOLDER] [--base-url URL] [--names FILE] [--drop-editions]
 python freeze.py --check FOLDER
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask_frozen import FrozenFlaskWarning
+try:
+    from flask_frozen import FrozenFlaskWarning
 
-from app import create_public_app
-from app.public import NoEditionError
-from freezing.manifest import differences
-from freezing.names import read_names
-from freezing.progress import Progress
-from freezing.site import Frozen, freeze
-from freezing.swap import RefusedError
-from scoring.faults import Faulty
+    from app import create_public_app
+    from app.public import NoEditionError
+    from freezing.manifest import differences
+    from freezing.names import read_names
+    from freezing.progress import Progress
+    from freezing.site import Frozen, freeze
+    from freezing.swap import RefusedError
+    from scoring.faults import Faulty
+except ImportError as error:
+    # Not a Python of the project's: one without its packages, or an older one.
+    sys.exit(f"Run it as .venv/bin/python freeze.py, or make freeze. ({error})")
+
+# A host, perhaps a port, and a path: nothing that a page or a sitemap would have to escape.
+ADDRESS = re.compile(
+    r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]+)?(/[a-z0-9._~!$&()*+,;=:@/-]*)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 # What can go wrong, each in words for the person who runs it.
 TROUBLE = (NoEditionError, RefusedError, FrozenFlaskWarning, ValueError, OSError)
@@ -32,12 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.check:
             return _check(asked.check)
-        names = read_names(asked.names) if asked.names else []
+        names = _names(asked.names) if asked.names else []
         app = create_public_app({"BASE_URL": asked.base_url or ""})
-        frozen = freeze(app, asked.to, names, progress.tell)
+        frozen = freeze(app, asked.to, names, progress.tell, drops=asked.drop_editions)
     except TROUBLE as error:
         progress.end()
-        print(f"Nothing was changed. {_why(error)}", file=sys.stderr)
+        print(f"Nothing was changed. {_why(error, asked.to)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         progress.end()
@@ -57,18 +68,34 @@ def _check(site: Path) -> int:
     return 1 if found else 0
 
 
-def _why(error: Exception) -> str:
+def _names(path: Path) -> list[str]:
+    try:
+        return read_names(path)
+    except OSError as error:
+        raise ValueError(
+            f"{path} cannot be read: {error.strerror}. Name another file after --names."
+        ) from None
+
+
+def _why(error: Exception, target: Path) -> str:
     """What is wrong; several faults below each other."""
     if isinstance(error, Faulty):
         return f"There is something to mend first:\n{error}"
+    if isinstance(error, OSError):
+        return (
+            f"{error.filename or target}: {error.strerror or error}. See that whoever freezes may "
+            f"read and write there and that the disk has room, or name another folder after --to "
+            f"(it was {target})."
+        )
     return str(error)
 
 
 def _told(site: Path, frozen: Frozen) -> str:
-    return (
+    made = (
         f"{site} shows the edition of {frozen.edition}: {frozen.pages} pages and "
-        f"{frozen.files - frozen.pages} other files. {frozen.unchanged} of them are as they were."
+        f"{frozen.files - frozen.pages} other files."
     )
+    return f"{made} {frozen.unchanged} of them are as they were." if frozen.unchanged else made
 
 
 def parser() -> argparse.ArgumentParser:
@@ -92,6 +119,11 @@ def parser() -> argparse.ArgumentParser:
         help="names that no page may show: one a line, or the column 'organisation' of a .csv file",
     )
     line.add_argument(
+        "--drop-editions",
+        action="store_true",
+        help="let the new site leave out editions that the old one showed",
+    )
+    line.add_argument(
         "--check", type=Path, metavar="FOLDER", help="only tell where a site has changed since"
     )
     return line
@@ -99,12 +131,23 @@ def parser() -> argparse.ArgumentParser:
 
 def _base_url(text: str) -> str:
     """An address that ends in a slash."""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if not _is_address(text):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no address for a site: write it as https://example.org/benchmark/"
+            f"{text!r} is no address for a site: write it as https://example.org/benchmark/, "
+            "without a user name or password, spaces, quotes, '..', '?' or '#', and with a port "
+            "from 1 to 65535 if any"
         )
     return text.rstrip("/") + "/"
+
+
+def _is_address(text: str) -> bool:
+    if not ADDRESS.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.port != 0 and not {".", ".."} & set(parts.path.split("/"))
+    except ValueError:
+        return False
 
 
 if __name__ == "__main__":

@@ -72,7 +72,12 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _instance() -> Path:
-    return Path(os.environ.get("WAYMARK_INSTANCE") or ROOT / "instance")
+    found = Path(os.environ.get("WAYMARK_INSTANCE") or ROOT / "instance")
+    if not found.is_absolute():
+        raise ValueError(
+            f"WAYMARK_INSTANCE is {str(found)!r}: give its whole path, such as {found.absolute()}"
+        )
+    return found
 
 
 class InOrder(DefaultJSONProvider):

@@ -1,5 +1,6 @@
 """What a frozen site is made of: every file with its SHA-256, and the edition it shows."""
 
+import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from scoring.faults import Fault
 
 MANIFEST = "manifest.json"
+GROUPS = "data/groups.csv"
 
 
 class Manifest(NamedTuple):
@@ -55,6 +57,17 @@ def read_manifest(site: Path) -> Manifest | None:
         }
     )
     return Manifest(edition, files) if is_ours else None
+
+
+def editions_of(site: Path) -> set[str]:
+    """The dates of the editions that a site shows, by its manifest and its table of groups."""
+    manifest = read_manifest(site)
+    found = {manifest.edition} if manifest else set()
+    table = site / GROUPS
+    if table.is_file():
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            found |= {row.get("edition") or "" for row in csv.DictReader(file)} - {""}
+    return found
 
 
 def differences(site: Path) -> list[Fault]:

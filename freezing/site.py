@@ -8,10 +8,10 @@ from flask import Flask
 
 from freezing.checks import Expected, faults_of
 from freezing.for_hosts import add_files_for_hosts
-from freezing.manifest import paths_in, write_manifest
+from freezing.manifest import editions_of, paths_in, write_manifest
 from freezing.names import NameFinder
 from freezing.pages import make_pages
-from freezing.swap import keep_times, put_in_place, room_beside
+from freezing.swap import RefusedError, keep_times, put_in_place, room_beside
 from scoring.edition import read_editions
 from scoring.faults import Faulty
 
@@ -32,11 +32,19 @@ def tell_nobody(_doing: str, _what: str) -> None:
     """For whoever does not want to hear."""
 
 
-def freeze(app: Flask, target: Path, names: Iterable[str] = (), tell: Tell = tell_nobody) -> Frozen:
+def freeze(
+    app: Flask,
+    target: Path,
+    names: Iterable[str] = (),
+    tell: Tell = tell_nobody,
+    *,
+    drops: bool = False,
+) -> Frozen:
     """Freeze the public app to the folder `target`; all or nothing.
 
     The address that the site will have, for canonical links and the sitemap, is the app's
-    `BASE_URL`, where it has one. No page may show one of `names`.
+    `BASE_URL`, where it has one. No page may show one of `names`. Only where it
+    `drops` editions may the new site leave one out that the old one showed.
 
     Raises Faulty with every fault of the pages, RefusedError where `target` may not be replaced,
     and OSError where it cannot: what stood there stands there still.
@@ -45,6 +53,8 @@ def freeze(app: Flask, target: Path, names: Iterable[str] = (), tell: Tell = tel
     base_url = app.config["BASE_URL"]
     target = target.resolve()
     with room_beside(target) as new:
+        if not drops:
+            _refuse_to_drop(target, editions, app.config["EDITIONS"])
         make_pages(app, new, lambda url: tell("Making pages", url))
         add_files_for_hosts(app, new, editions[-1], base_url)
         tell("Checking every page", "")
@@ -58,3 +68,16 @@ def freeze(app: Flask, target: Path, names: Iterable[str] = (), tell: Tell = tel
         put_in_place(new, target)
     pages = sum(name.endswith(".html") for name in paths)
     return Frozen(editions[-1], pages, len(paths), unchanged)
+
+
+def _refuse_to_drop(target: Path, editions: Iterable[str], folder: Path) -> None:
+    """What was published stays: where an edition is gone, its file is likelier lost than meant."""
+    gone = sorted(editions_of(target) - set(editions))
+    if gone:
+        dates = ", ".join(gone)
+        it, them = ("it", "the edition") if len(gone) == 1 else ("them", "the editions")
+        raise RefusedError(
+            f"{target} shows {them} of {dates}, and {folder} does not hold {it}. "
+            f"`flask --app app editions write` makes the files of this service again. "
+            f"To leave {it} out all the same, freeze with --drop-editions."
+        )

@@ -10,17 +10,21 @@ Stages are numbers on the framework's ladder, 0 for `starting-out`. An edition i
 from __future__ import annotations
 
 import json
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from scoring.edition_checks import FORMAT, faults_among, faults_in
 from scoring.faults import Fault, Faulty
 from scoring.questionnaire import Id, Part, Words
 
-FORMAT = 1
+# What whoever finds a fault in a folder of editions can do about it.
+MEND = (
+    "a published edition is never changed: `flask --app app editions write` makes the files of "
+    "this service again, and names those to be moved away"
+)
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Count = Annotated[int, Field(ge=0)]
@@ -178,43 +182,36 @@ def read_edition(text: str, source: str) -> Edition:
                 for each in error.errors(include_url=False)
             ]
         ) from None
-    faults = list(_faults_of(found, source))
-    if faults:
+    if faults := faults_in(found, source):
         raise Faulty(faults)
     return found
-
-
-def _faults_of(edition: Edition, source: str) -> list[Fault]:
-    faults: list[Fault] = []
-    if edition.format != FORMAT:
-        faults.append(Fault(source, "format", f"is {edition.format}: this reads {FORMAT}"))
-    try:
-        date.fromisoformat(edition.date)
-    except ValueError:
-        faults.append(Fault(source, "date", f"{edition.date} is no day"))
-    if edition.change and edition.change.then.bins != edition.change.now.bins:
-        faults.append(Fault(source, "change", "must tell the same stages apart then and now"))
-    if not edition.groups or edition.groups[0].kind != Kind.WHOLE:
-        faults.append(Fault(source, "groups", "must begin with the whole"))
-    return faults
 
 
 def read_editions(folder: Path) -> list[Edition]:
     """Every edition of a folder, the first published first.
 
-    Raises Faulty with every fault of every file. A folder that is not there has none.
+    Raises Faulty with every fault of every file, and of what the files say of each other. A folder
+    that is not there has none.
     """
-    found: list[Edition] = []
+    found: list[tuple[Edition, str]] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.json")):
         try:
-            edition = read_edition(path.read_text("utf-8"), str(path))
+            edition = read_edition(_text(path), str(path))
         except Faulty as error:
             faults.extend(error.faults)
             continue
         if path.name != file_name(edition):
             faults.append(Fault(str(path), "date", f"the file must be called {file_name(edition)}"))
-        found.append(edition)
-    if faults:
-        raise Faulty(faults)
-    return found
+        found.append((edition, str(path)))
+    # Beside files that cannot be read, nothing can be said of what is missing.
+    if faults := faults or faults_among(found):
+        raise Faulty([*faults, Fault(str(folder), "", MEND)])
+    return [edition for edition, _ in found]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise Faulty([Fault(str(path), "", "is no text in UTF-8")]) from None

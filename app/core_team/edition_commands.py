@@ -5,7 +5,15 @@ from flask.cli import AppGroup
 
 from app.core_team.days import day_of, read_day
 from app.core_team.edition_form import day_fault, note_fault, plain_note
-from app.core_team.edition_words import KINDS, framework_of, lines_of, names_of, tally_of
+from app.core_team.edition_words import (
+    KINDS,
+    counted_by,
+    framework_of,
+    is_too_soon,
+    lines_of,
+    names_of,
+    tally_of,
+)
 from app.extensions import with_database
 from app.store import edition_files, editions
 from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError
@@ -33,9 +41,10 @@ def list_editions() -> None:
 @click.option("--note", default="", help="What is said with it, for everybody to read.")
 @with_database
 def prepare_edition(date: str, note: str) -> None:
-    """Work out an edition of that DATE, such as 2027-03-31, of whom it counts now.
+    """Work out an edition of that DATE, such as 2026-03-31.
 
-    It takes the place of what was prepared before. Nothing is published.
+    It counts the last answers submitted by the end of that day; on the day itself, by now. It
+    takes the place of what was prepared before. Nothing is published.
     """
     day = read_day(date)
     wrong = day_fault(day, editions.last_day(), day_of(now())) or note_fault(note)
@@ -72,6 +81,7 @@ def publish_edition(yes: bool) -> None:
             "See that the folder can be written to, then type: editions write"
         )
     click.echo(f"Published: {edition_files.folder() / file_name(mine.edition)}")
+    click.echo("It is not on the public site yet. Where this service runs, type: make freeze")
 
 
 @editions_command.command("write")
@@ -96,9 +106,12 @@ def _told(kept: Kept) -> str:
 
 
 def _show(kept: Kept) -> None:
-    """Print exactly what would be published."""
+    """Print the figures that would be published."""
     framework = framework_of(kept.edition)
     click.echo(f"Edition of {kept.edition.date}: {_told(kept)}")
+    click.echo(f"It counts the last answers submitted by {counted_by(kept)}.")
+    if is_too_soon(kept.edition, editions.last_day()):
+        click.echo("Most groups would show nothing new. A later edition would show more.")
     for kind, lines in lines_of(kept.edition).items():
         click.echo(f"\n{KINDS[kind]}")
         for group, why in lines:

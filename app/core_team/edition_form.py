@@ -7,6 +7,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from app.core_team.days import read_day
 from app.store.editions import Draft
+from app.store.proposing import named_in
 
 MOST_NOTE = 500
 
@@ -48,7 +49,7 @@ def plain_note(text: str | None) -> str:
 def day_fault(day: date | None, last: date | None, today: date) -> str | None:
     """What keeps a day from being an edition's. None is no day at all."""
     if day is None:
-        return "Enter the date, such as 31 March 2027"
+        return f"Enter the date with its year in four figures, such as {today.day} {today:%B %Y}"
     if day > today:
         return "Enter a date that has come: an edition shows where organisations stand by then"
     if last is not None and day <= last:
@@ -57,10 +58,17 @@ def day_fault(day: date | None, last: date | None, today: date) -> str | None:
 
 
 def note_fault(text: str) -> str | None:
-    """What keeps text from being an edition's note."""
+    """What keeps text from being an edition's note: nothing checks it later."""
     over = len(plain_note(text)) - MOST_NOTE
     if over > 0:
         return f"Shorten the note by {over}: {MOST_NOTE} characters fit"
     if not all(each.isprintable() for each in plain_note(text).split("\n")):
         return "Type the note again instead of pasting it: it holds a hidden character"
+    if any(each.isnumeric() for each in text):
+        return (
+            "Leave figures out of the note: they are shown where they belong, and nothing checks "
+            "them here"
+        )
+    if name := named_in(text):
+        return f"The note names “{name}”. Take the name out"
     return None

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from app.core_team.days import end_of
 from app.store.editions import Kept
 from app.store.questionnaires import questionnaire
+from app.wording import UK
 from scoring.edition import Edition, Group, Hard, Kind, Reason
 from scoring.questionnaire import Framework
 
@@ -14,6 +16,9 @@ WITHHELD = {
     Reason.TELLING: "Withheld, so that nobody can work out where one organisation stands.",
 }
 KINDS = {Kind.WHOLE: "The whole system", Kind.PLACE: "Places", Kind.SECTOR: "Sectors"}
+
+# Editions that follow each other sooner rarely hold enough that is new.
+FEWEST_DAYS_BETWEEN = 60
 
 
 class Line(NamedTuple):
@@ -45,6 +50,23 @@ def tally_of(edition: Edition) -> dict[str, int]:
         "carried": sum(bool(each.stages and each.reason) for each in edition.groups),
         "withheld": sum(each.stages is None for each in edition.groups),
     }
+
+
+def is_too_soon(edition: Edition, last: date | None) -> bool:
+    """Whether it comes soon after the last one, and most of its groups would show nothing new."""
+    if last is None:
+        return False
+    days = (date.fromisoformat(edition.date) - last).days
+    nothing_new = sum(not each.is_new for each in edition.groups)
+    return days < FEWEST_DAYS_BETWEEN and 2 * nothing_new > len(edition.groups)
+
+
+def counted_by(kept: Kept) -> str:
+    """Up to when it counts answers: the end of its day, or the moment it was prepared on it."""
+    day = day_in_words(kept.edition.date)
+    if kept.prepared_at >= end_of(kept.day):
+        return f"the end of {day}"
+    return f"{kept.prepared_at.astimezone(UK):%H:%M} on {day}, when it was prepared"
 
 
 def has_bins(edition: Edition) -> bool:

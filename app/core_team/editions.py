@@ -10,6 +10,7 @@ from app.core_team import blueprint
 from app.core_team.compare import as_file
 from app.core_team.edition_words import (
     KINDS,
+    counted_by,
     framework_of,
     has_bins,
     lines_of,
@@ -81,6 +82,7 @@ def about(kept: Kept) -> dict[str, object]:
         "questions": questions_of(kept),
         "news": edition_news.news_of(kept),
         "has_bins": has_bins(kept.edition),
+        "counted_by": counted_by(kept),
         **words_for(kept),
     }
 

@@ -7,6 +7,7 @@ from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.days import day_of
 from app.core_team.edition_form import EditionForm
+from app.core_team.edition_words import is_too_soon
 from app.core_team.editions import about
 from app.store import edition_news, editions
 from app.store.editions import Kept, Outcome, RefusedError, TooEarlyError
@@ -22,7 +23,7 @@ LEFT = (
 @blueprint.route("/editions/prepare", methods=["GET", "POST"])
 @access(Rule.EDITOR)
 def prepare_edition() -> ResponseReturnValue:
-    """Work out an edition of whom it counts now. It takes the place of what was prepared."""
+    """Work out an edition of whom it counts by its day. It takes the place of what was prepared."""
     form, refused = EditionForm(), ""
     form.today, form.last = day_of(now()), editions.last_day()
     before = editions.prepared()
@@ -45,6 +46,7 @@ def prepare_edition() -> ResponseReturnValue:
         faults=faults,
         refused=refused,
         prepared=before,
+        today=form.today,
     )
     return page, 422 if faults or refused else 200
 
@@ -52,7 +54,7 @@ def prepare_edition() -> ResponseReturnValue:
 @blueprint.get("/editions/prepared")
 @access(Rule.MEMBER)
 def prepared_edition() -> ResponseReturnValue:
-    """Exactly what would be published, what would not be and why."""
+    """The figures that would be published, those that would not be, and why."""
     mine = editions.prepared()
     return _preview(mine) if mine else _to_the_list()
 
@@ -77,7 +79,7 @@ def publish_edition() -> ResponseReturnValue:
     outcome = editions.publish(request.form.get("seen", ""), actor())
     if outcome in {Outcome.CHANGED, Outcome.LEFT} or mine is None:
         return _not_done(LEFT if outcome is Outcome.LEFT else CHANGED)
-    flash("The edition is published.")
+    flash("The edition is published. It is not on the public site yet: see below.")
     return redirect(url_for("core_team.editions_list"))
 
 
@@ -101,7 +103,7 @@ def _preview(mine: Kept, trouble: str = "") -> str:
         "core_team/edition.html",
         since=edition_news.since(mine),
         trouble=trouble,
-        last=editions.last_day(),
+        too_soon=is_too_soon(mine.edition, editions.last_day()),
         **about(mine),
     )
 

@@ -1,17 +1,18 @@
 """Editions of a made-up benchmark: every half year, as they would have been published then."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice
 from random import Random
 
 from app.store import editions
 from app.store.editions import Draft, Kept, RefusedError
+from app.store.transactions import now
 
 # The last days of the half years that a benchmark might be of, as month and day.
 HALF_YEARS = ((3, 31), (9, 30))
 MOST_EDITIONS = 4
-AT_WORK = time(15)
+AT_WORK = time(9)
 
 FIRST = "The first edition of the benchmark."
 
@@ -38,7 +39,8 @@ def publish(days: Sequence[date], seed: int, actor: str) -> Iterator[Kept | None
 
 
 def _publish(day: date, chance: Random, actor: str) -> Kept | None:
-    at = datetime.combine(day, AT_WORK, UTC)
+    # Once its day is over, on the next.
+    at = min(datetime.combine(day + timedelta(days=1), AT_WORK, UTC), now())
     note = "" if editions.last_day() else FIRST
     try:
         kept = editions.prepare(Draft(day, note), actor, at, lambda: chance.randrange(100) == 0)

@@ -4,7 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.public import blueprint
-from app.public.editions import names_of
+from app.public.editions import every_edition, names_of
+from app.public.tables import TABLES
 from scoring.edition import Kind
 
 # What may be taken away, and what each file holds.
@@ -42,4 +43,5 @@ def accessibility() -> ResponseReturnValue:
 @blueprint.get("/downloads/")
 def downloads() -> ResponseReturnValue:
     """The files of figures: what each holds, and how to cite them."""
-    return render_template("public/downloads.html", files=FILES)
+    empty = {f"{table.name}.csv" for table in TABLES if len(table.cells(every_edition())) == 1}
+    return render_template("public/downloads.html", files=FILES, empty=empty)

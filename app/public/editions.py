@@ -21,8 +21,8 @@ class NoEditionError(Exception):
     def __init__(self, folder: Path) -> None:
         """Say where it was looked for, and how to mend it."""
         super().__init__(
-            f"{folder} holds no edition of the benchmark. Publish one under Editions, signed in as "
-            "the core team, or try `make demo`; WAYMARK_EDITIONS names another folder."
+            f"{folder} holds no edition of the benchmark. Publish one under Benchmark, in the core "
+            "team’s pages, or try `make demo`; WAYMARK_EDITIONS names another folder."
         )
 
 

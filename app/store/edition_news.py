@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.records import EditionRecord, EditionState, OrganisationRecord, RollRecord
 from app.store.editions import Kept, published
+from app.store.proposing import counts_until
 from app.store.questionnaires import newest
 from app.store.rolls import Counted, roll_at, roll_of
 from app.store.transactions import now
@@ -31,8 +32,8 @@ class News(NamedTuple):
 class Since(NamedTuple):
     """How many organisations are not any more what a prepared edition counted.
 
-    `submitted` have submitted since, `changed` are in other places or another sector, or were two
-    that are one now, and `left` have deleted everything.
+    `submitted` have submitted since, and by the end of its day; `changed` are in other places or
+    another sector, or were two that are one now, and `left` have deleted everything.
     """
 
     submitted: int
@@ -76,7 +77,7 @@ def since(kept: Kept) -> Since:
     """What has happened since the edition was prepared, and is not counted in it."""
     roll = roll_of(kept.id)
     left = sum(each.organisation_id is None for each in roll)
-    stood, stands = _by_organisation(roll), _by_organisation(roll_at(newest(), now()))
+    stood, stands = _by_organisation(roll), _by_organisation(_roll_now(kept.day))
     both = stands.keys() & stood.keys()
     again = [number for number in both if stands[number].sheet != stood[number].sheet]
     changed = [number for number in both if stands[number] != stood[number]]
@@ -103,6 +104,10 @@ def everybody_taken() -> list[Taken]:
         Taken(day, key, name, places.split(), sector, first.setdefault((key, sheet), day))
         for day, key, name, places, sector, sheet in rows
     ]
+
+
+def _roll_now(day: date) -> list[Counted]:
+    return roll_at(newest(), counts_until(day, now()))
 
 
 def _by_key(roll: Sequence[Counted]) -> dict[str, Counted]:

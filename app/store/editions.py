@@ -18,7 +18,7 @@ from app.records import EditionRecord, EditionState, RollRecord
 from app.store import edition_files
 from app.store.events import Action, record
 from app.store.placements import have_the_sums_to_oneself
-from app.store.proposing import Draft, proposed
+from app.store.proposing import Draft, counts_until, proposed
 from app.store.questionnaires import newest
 from app.store.rolls import Counted, keep_roll, roll_at, roll_of
 from app.store.secrets import digest
@@ -111,13 +111,15 @@ def prepare(
     at: datetime | None = None,
     lot: Callable[[], bool] = by_chance,
 ) -> Kept:
-    """Work out an edition of whom it counts at that moment (now), and keep it to be looked at.
+    """Work out an edition of its day, and keep it to be looked at.
 
-    It takes the place of what was prepared before. Raises TooEarlyError, RefusedError where nothing
+    It counts what was submitted by the end of that day, or by `at` (now) where that is earlier. It
+    takes the place of what was prepared before. Raises TooEarlyError, RefusedError where nothing
     can be published safely, and BusyError where whom it counts changes faster than it is worked
     out. Nobody waits for a lock meanwhile.
     """
-    moment, asked = at or now(), newest()
+    prepared_at, asked = at or now(), newest()
+    moment = counts_until(draft.day, prepared_at)
     for _ in range(ATTEMPTS):
         _check_later(draft.day)
         before, roll = published(), roll_at(asked, moment)
@@ -125,7 +127,7 @@ def prepare(
         with writing() as session:
             have_the_sums_to_oneself(session)
             if roll_at(asked, moment) == roll and published() == before:
-                return _keep(session, draft, roll, cleared, moment, actor)
+                return _keep(session, draft, roll, cleared, prepared_at, actor)
     raise BusyError("answers come in faster than the edition is worked out")
 
 
@@ -239,7 +241,7 @@ def _keep(
     draft: Draft,
     roll: Sequence[Counted],
     cleared: Cleared,
-    moment: datetime,
+    prepared_at: datetime,
     actor: str,
 ) -> Kept:
     table = EditionRecord
@@ -250,7 +252,7 @@ def _keep(
         state=EditionState.PREPARED,
         content=text_of(cleared.edition),
         workings=cleared.workings.model_dump_json(),
-        prepared_at=moment,
+        prepared_at=prepared_at,
         prepared_by=actor,
     )
     session.add(fresh)

@@ -1,9 +1,15 @@
 """What an edition would hold if nothing were held back: the proposal that is then cleared."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.records import OrganisationRecord
+from app.store.naming import is_named
 from app.store.organisations import PLACES, SECTORS
 from app.store.rolls import Counted, answers_at
 from app.store.worlds import is_made_up
@@ -11,6 +17,8 @@ from scoring.disclosure import Proposal
 from scoring.edition import Hard
 from scoring.hardest import findings, hardest
 from scoring.questionnaire import Questionnaire
+
+UK = ZoneInfo("Europe/London")
 
 # The hardest questions that an edition names of each value.
 HARDEST = 5
@@ -21,6 +29,26 @@ class Draft(NamedTuple):
 
     day: date
     note: str
+
+
+def counts_until(day: date, at: datetime) -> datetime:
+    """Up to when an edition of that day counts what was submitted, where it is now `at`.
+
+    The end of its day by the clocks of the UK, as the public pages say; or as far as that day is.
+    """
+    next_day = datetime.combine(day + timedelta(days=1), time.min, UK).astimezone(UTC)
+    return min(at, next_day - timedelta(microseconds=1))
+
+
+def named_in(note: str) -> str | None:
+    """The name of an organisation that a note names, the longest first; None where it does not."""
+    table = OrganisationRecord
+    rows = db.session.execute(
+        select(table.name, table.name_key).order_by(
+            func.length(table.name_key).desc(), table.name_key, table.id
+        )
+    )
+    return next((name for name, key in rows if is_named(key, note)), None)
 
 
 def proposed(

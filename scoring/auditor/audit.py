@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -23,6 +23,13 @@ from scoring.faults import Fault, Faulty
 
 SEED = 1
 PLACE = "place"
+
+Tell: TypeAlias = Callable[[str], None]
+"""Hears what is being done."""
+
+
+def tell_nobody(_doing: str) -> None:
+    """For whoever does not want to hear."""
 
 
 class Verdict(NamedTuple):
@@ -53,19 +60,21 @@ def audit(
     *,
     attacked: bool = True,
     first: bool = False,
+    tell: Tell = tell_nobody,
 ) -> Verdict:
     """Read the sites and try to tell where anybody stands. Faulty where something cannot be read.
 
     `words` are more texts whose numbers are plain (see `prose`). Unless `attacked`, it only looks
     whether every number is accounted for. Of several violations, the `first` may be enough.
     """
+    tell("Reading")
     roll, found = read_participants(participants), read_sites(sites)
     faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
     if faults:
         raise Faulty(faults)
     accounts = Accounts(found, roll, plain_words(words))
     facts = accounts.facts()
-    attempts = attacks(found, facts, roll, accounts) if attacked else ()
+    attempts = attacks(found, facts, roll, accounts, tell) if attacked else ()
     told = dict.fromkeys(_until_told(chain(accounts.troubles(), attempts), first=first))
     return Verdict(
         len(sites), found.files, len(roll.editions), len(facts), len(roll.sheets), tuple(told)
@@ -90,7 +99,7 @@ def _unknown_stages(roll: Roll, found: Found) -> Iterator[str]:
 
 
 def attacks(
-    found: Found, facts: Sequence[Fact], roll: Roll, accounts: Accounts
+    found: Found, facts: Sequence[Fact], roll: Roll, accounts: Accounts, tell: Tell = tell_nobody
 ) -> Iterator[Trouble]:
     """What the figures of each measure tell, one measure after the other."""
     small, ladder = small_of(roll, accounts), found.ladder
@@ -102,7 +111,7 @@ def attacks(
         # Values are told of the whole only: no smaller group has a table of its own.
         told_apart = small if value == OVERALL else ()
         beside = beside_of(value, measures, ties)
-        yield from attack(Model(value, facts, roll, told_apart, ladder, beside))
+        yield from attack(Model(value, facts, roll, told_apart, ladder, beside), tell)
 
 
 def beside_of(value: str, measures: Sequence[str], ties: Sequence[Link]) -> Beside:
@@ -112,8 +121,9 @@ def beside_of(value: str, measures: Sequence[str], ties: Sequence[Link]) -> Besi
     return Beside([each for each in known if each != value] if kept else [], kept)
 
 
-def attack(model: Model) -> Iterator[Trouble]:
+def attack(model: Model, tell: Tell = tell_nobody) -> Iterator[Trouble]:
     """What the figures of one measure tell."""
+    tell(f"Trying as an outsider: {model.value}")
     finder = Finder(model, SEED)
     truth = true_world(model)
     if truth is not None and not model.fits(truth):
@@ -130,6 +140,7 @@ def attack(model: Model) -> Iterator[Trouble]:
         yield each
     # What a stranger can tell, a member can as well.
     if not told:
+        tell(f"Trying as a member: {model.value}")
         yield from Members(finder).troubles()
 
 

@@ -40,12 +40,18 @@ def audit_sites(arguments: argparse.Namespace) -> int:
     from scoring.auditor.audit import audit
 
     try:
-        verdict = audit(arguments.sites, arguments.participants, arguments.words)
+        verdict = audit(arguments.sites, arguments.participants, arguments.words, tell=_tell)
     except Faulty as faulty:
         print(faulty, file=sys.stderr)
         return 2
     print(_json(verdict) if arguments.json else _told(verdict))
     return 1 if verdict.violations else 0
+
+
+def _tell(doing: str) -> None:
+    """A calm line a step, for somebody who waits at a terminal."""
+    if sys.stderr.isatty():
+        print(f"{doing}…", file=sys.stderr, flush=True)
 
 
 def _told(verdict: Verdict) -> str:

@@ -16,7 +16,11 @@ from scoring.auditor.worlds import Finder
 # Worlds that are looked at together.
 TOGETHER = 500
 # Whole models solved for members whose own stage is not known.
-MOST_GUESSES = 60
+MOST_GUESSES = 20
+NOT_TO_THE_END = (
+    "what a member could tell was not tried to the end: a participants file with the true stages"
+    " makes that quick"
+)
 
 
 class Member(NamedTuple):
@@ -77,6 +81,8 @@ class Members:
                 yield Trouble(self.model.value, "more members were not gone into")
                 return
             yield from self._go_through(at)
+        if self.solved >= MOST_GUESSES and any(each.is_guess for each in self.members):
+            yield Trouble(self.model.value, NOT_TO_THE_END, remark=True)
 
     def _note(self) -> None:
         """Close what the worlds found since the last time settle."""

@@ -23,6 +23,7 @@ from scoring.auditor.figures import (
     Spot,
     Taking,
 )
+from scoring.auditor.styles import KNOWN, UNKNOWN, hash_of, without_hashes
 from scoring.auditor.tree import Element, tree_of
 
 # They name things or say where they are: the same whatever the data, or checked elsewhere.
@@ -79,6 +80,7 @@ class Page:
         for element in self.root.elements():
             self._derived(element)
             self._attributes(element)
+            self._style(element)
         self._drawings()
         self._words()
 
@@ -200,7 +202,8 @@ class Page:
             elif name.startswith("on") or name == "style":
                 self.found.strange(spot, "has no place on a page")
             elif not self._is_named(element, name):
-                self.found.loose.append(Loose(value, spot))
+                said = without_hashes(element, name, self.root)
+                self.found.loose.append(Loose(said, spot))
 
     @staticmethod
     def _is_named(element: Element, name: str) -> bool:
@@ -208,6 +211,12 @@ class Page:
             return True
         viewport = element.tag == "meta" and element.attributes.get("name") == "viewport"
         return name in NAMES or name in FIGURES or (viewport and name == "content")
+
+    def _style(self, element: Element) -> None:
+        if element.tag == "style":
+            self.accounted.add(element)
+            if hash_of(element) not in KNOWN:
+                self.found.strange(self.spot(element), f"{UNKNOWN}{hash_of(element)}")
 
     def _words(self) -> None:
         for words in self.root.words():

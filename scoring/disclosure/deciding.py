@@ -78,9 +78,11 @@ class _Table:
 def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:
     """See `disclosure.clear`."""
     if len(proposal.roll) < FEWEST:
+        n = len(proposal.roll)
         raise RefusedError(
-            f"{len(proposal.roll)} organisations have submitted, and the fewest that can be shown "
-            f"together are {FEWEST}. Wait until more have."
+            f"{n} {'organisation has' if n == 1 else 'organisations have'} submitted by then, and "
+            f"the fewest that can be shown together are {FEWEST}. An edition can be prepared once "
+            "more have."
         )
     if not all(_is_comparable(each.edition, proposal) for each in past):
         raise RefusedError(
@@ -92,9 +94,8 @@ def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) ->
     decision.settle()
     if decision.whole_before is None and decision.whole.how == _How.NOT:
         raise RefusedError(
-            "All organisations, or all but one, are at the same stage, or so it would seem from "
-            "the figures. Whatever were shown would tell where each of them stands. Wait until "
-            "more have submitted."
+            "All organisations, or all but one, stand at the same stage, so any figure would tell "
+            "where each one stands. An edition can be prepared once they differ more."
         )
     return Cleared(
         _edition(decision), Workings(unchanged=decision.unchanged() if decision.detail else ())

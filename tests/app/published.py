@@ -1,21 +1,24 @@
 """Editions that show the whole alone, for tests of how they are kept and not of what they say."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
-from app.store import editions
+from app.store import assessments, editions
 from app.store.editions import Draft
 from scoring import disclosure
 from scoring.disclosure import OVERALL, Cleared, RefusedError, Workings
 from scoring.edition import Edition, Group, Kind, Stages, TakingPart
 
 MARCH, SEPTEMBER = date(2026, 3, 31), date(2026, 9, 30)
+BEFORE_MARCH = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 def show_the_whole(past, proposal, lot):
     """In the place of `disclosure.clear`: how many of all stand where, if there is anybody."""
     if not proposal.roll:
         raise RefusedError("Nobody has submitted.")
+    before = {entry.key for entry in past[-1].roll} if past else set()
+    mine = {entry.key for entry in proposal.roll}
     floors = Counter(entry.stages[OVERALL] for entry in proposal.roll)
     stages = range(proposal.stages)
     whole = Group(
@@ -23,7 +26,9 @@ def show_the_whole(past, proposal, lot):
         id="whole",
         name="The whole system",
         parts=("whole",),
-        taking_part=TakingPart(organisations=len(proposal.roll), joined=0, returned=0, left=0),
+        taking_part=TakingPart(
+            organisations=len(mine), joined=len(mine - before), returned=0, left=len(before - mine)
+        ),
         stages=Stages(
             edition=proposal.date,
             bins=tuple((stage,) for stage in stages),
@@ -46,8 +51,9 @@ def show_the_whole(past, proposal, lot):
 
 
 def without_control(monkeypatch):
-    """Have every edition show the whole."""
+    """Have every edition show the whole, and everybody submit before the first of them."""
     monkeypatch.setattr(disclosure, "clear", show_the_whole)
+    monkeypatch.setattr(assessments, "now", lambda: BEFORE_MARCH)
 
 
 def published(day=MARCH, note="", at=None):

@@ -16,7 +16,7 @@ FILE = "2026-09-30.json"
 def on_a_day(monkeypatch):
     """On 1 October 2026, where every edition shows the whole."""
     without_control(monkeypatch)
-    for part in ("app.store.editions", "app.core_team.edition_commands", "app.store.assessments"):
+    for part in ("app.store.editions", "app.core_team.edition_commands"):
         monkeypatch.setattr(f"{part}.now", lambda: moment("2026-10-01 10:00"))
 
 
@@ -44,6 +44,7 @@ def test_everything_can_be_typed(app, type_in, organisation):
     said = type_in("prepare", "2026-09-30", "--note", "Typed")
     assert said.exit_code == 0, said.output
     assert "The whole system: Starting out 1" in said.output
+    assert "answers submitted by the end of 30 September 2026" in said.output
     assert "2026-09-30\tprepared\t1 new" in type_in("list").output
 
     assert type_in("publish", input="n\n").exit_code == 1
@@ -52,6 +53,7 @@ def test_everything_can_be_typed(app, type_in, organisation):
 
     assert done.exit_code == 0, done.output
     assert f"editions/{FILE}" in done.output
+    assert "It is not on the public site yet" in done.output
     (one,), _ = kept(app)
     assert (one.edition.note, one.published_by) == ("Typed", "operator")
     assert "2026-09-30\tpublished\t1 new, 0 carried, 0 withheld" in type_in("list").output
@@ -80,6 +82,7 @@ def edition_files_in(app):
         (("prepare", "soon"), "Enter the date"),
         (("prepare", "2030-01-01"), "Enter a date that has come"),
         (("prepare", "2026-03-31", "--note", "x" * 501), "Shorten the note by 1"),
+        (("prepare", "2026-03-31", "--note", "In 2026"), "Leave figures out of the note"),
         (("prepare", "2026-03-31"), "Nobody has submitted."),
         (("publish", "--yes"), "No edition is prepared"),
     ],

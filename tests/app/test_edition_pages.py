@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.app.dump import dump
 from tests.app.happenings import moment
 from tests.app.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
 from tests.app.rounds import answered, joined
+from tests.app.taking_part import put
 
 LIST = "/core-team/editions"
 PREPARE, PREPARED, PUBLISH = f"{LIST}/prepare", f"{LIST}/prepared", f"{LIST}/publish"
@@ -28,7 +30,7 @@ def on_a_day(monkeypatch):
     """On 1 October 2026, one organisation has submitted, and every edition shows the whole."""
     without_control(monkeypatch)
     for part in ("app.store.editions", "app.store.edition_news", "app.core_team.publishing",
-                 "app.core_team.edition_commands", "app.store.assessments"):  # fmt: skip
+                 "app.core_team.edition_commands"):  # fmt: skip
         monkeypatch.setattr(f"{part}.now", lambda: moment("2026-10-01 10:00"))
 
 
@@ -81,8 +83,9 @@ def test_an_edition_is_prepared_looked_at_and_published(app, editor, organisatio
 
     assert shown.address == PREPARED
     for words in ("Prepared: edition of 30 September 2026", "Nothing is published yet",
-                  "For everybody", "1 of 1 groups", "Counted for the first time: 1",
-                  "Organisation"):  # fmt: skip
+                  "For everybody", "1 of 1 groups",
+                  "counts the last answers submitted by the end of 30 September 2026",
+                  "Counted for the first time: 1", "Organisation"):  # fmt: skip
         assert words in shown.words
     assert kept(app)[0] == []
     assert "It is not published" in editor.open(LIST).words
@@ -90,7 +93,7 @@ def test_an_edition_is_prepared_looked_at_and_published(app, editor, organisatio
     done = publish(editor)
 
     assert done.address == LIST
-    for words in ("The edition is published", "30 September 2026", "Editor", "python freeze.py",
+    for words in ("It is not on the public site yet", "30 September 2026", "Editor", "make freeze",
                   "docs/hosting.md"):  # fmt: skip
         assert words in done.words
     (one,), none = kept(app)
@@ -105,6 +108,13 @@ def test_the_confirmation_says_that_it_is_for_good(app, editor, organisation):
     page = editor.open(f"{PUBLISH}?seen={seen}")
     assert "It can never be changed" in page.words
     assert "Its note is: For everybody" in page.words
+    assert '<span class="wm-words">For everybody</span>' in page.response.text
+    assert "by the end of 30 September 2026" in page.words
+
+
+def test_an_edition_of_today_says_up_to_when_it_counts(app, editor, organisation):
+    words = prepare(editor, day="1 October 2026").words
+    assert "submitted by 11:00 on 1 October 2026, when it was prepared" in words
 
 
 def test_the_file_is_downloaded_as_it_is_in_the_folder(app, editor, organisation):
@@ -137,10 +147,16 @@ def test_what_is_not_there_is_not_found(editor, day):
         ({"day": "31 March 2026"}, "Enter a date after 31 March 2026"),
         ({"note": "x" * (MOST_NOTE + 3)}, "Shorten the note by 3"),
         ({"note": "a\x07b"}, "hidden character"),
+        ({"note": "Two in 3 took part"}, "Leave figures out of the note"),
+        ({"note": "Half (½) took part"}, "Leave figures out of the note"),
+        ({"note": "Thanks to THE MOOR’S school"}, "The note names “The Moors School”"),
+        ({"day": "31 March"}, "with its year in four figures, such as 1 October 2026"),
+        ({"day": "1/10/26"}, "with its year in four figures, such as 1 October 2026"),
     ],
 )
 def test_a_fault_is_named_and_loses_nothing(app, editor, organisation, typed, fault):
     with app.app_context():
+        put("The Moors School")
         published(MARCH)
     given = {"day": "30 September 2026", "note": "For everybody", **typed}
 
@@ -158,6 +174,7 @@ def test_what_cannot_be_published_is_said_calmly(app, editor, monkeypatch):
     for words in ("cannot be prepared yet", "Nobody has submitted.", "Nothing was changed",
                   "remind those who have started"):  # fmt: skip
         assert words in page.words
+    assert "what is published stays" not in page.words
     assert page.fields["note"] == "For everybody"
 
 
@@ -246,16 +263,17 @@ def test_a_file_that_is_not_there_is_said(app, editor, organisation):
 # ---------------------------------------------------------------- what the preview says
 
 
-def shown_as(monkeypatch, **changed):
-    """Have editions show a sector beside the whole, with something about it changed."""
+def shown_as(monkeypatch, *sectors, **changed):
+    """Have editions show a sector, or several, beside the whole, with something changed."""
 
     def clear(past, proposal, lot):
         cleared = show_the_whole(past, proposal, lot)
-        group = cleared.edition.whole.model_copy(
-            update={"kind": Kind.SECTOR, "id": "police", "name": "Police", "parts": ("police",),
-                    **changed}
-        )  # fmt: skip
-        groups = (cleared.edition.whole, group)
+        groups = [cleared.edition.whole]
+        for parts in sectors or [("police",)]:
+            sector = {"kind": Kind.SECTOR, "id": "-and-".join(parts), "name": "Police",
+                      "parts": parts, **changed}  # fmt: skip
+            groups.append(cleared.edition.whole.model_copy(update=sector))
+        groups = tuple(groups)
         return cleared._replace(edition=cleared.edition.model_copy(update={"groups": groups}))
 
     monkeypatch.setattr(disclosure, "clear", clear)
@@ -277,9 +295,20 @@ def test_what_is_carried_forward_or_together_is_said(app, editor, organisation, 
 
     words = prepare(editor).words
 
-    for said in ("Shown together", "Carried forward from 31 March 2026", "7 together",
-                 "One number for two stages"):  # fmt: skip
+    for said in ("Shown as one", "Carried forward from 31 March 2026", "7 at the last two stages",
+                 "the last two stages have one number"):  # fmt: skip
         assert said in words
+
+
+@pytest.mark.parametrize(("day", "is_said"), [("28 February 2026", True), ("31 May 2026", False)])
+def test_an_edition_that_comes_too_soon_is_warned_of(
+    app, editor, organisation, monkeypatch, day, is_said
+):
+    with app.app_context():
+        published(date(2026, 1, 31))
+    both = ("police", "health"), ("education", "other")
+    shown_as(monkeypatch, *both, stages=None, reason=Reason.FEW)
+    assert ("Most groups would show nothing new." in prepare(editor, day).words) is is_said
 
 
 # ---------------------------------------------------------------- whom it counts

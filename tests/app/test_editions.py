@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 
 from app.store import (
+    adding,
     edition_files,
     edition_news,
     editions,
@@ -14,9 +15,11 @@ from app.store import (
     placing_again,
     rolls,
 )
+from app.store.adding import Candidate
 from app.store.edition_news import Since
 from app.store.editions import Draft, Outcome, RefusedError, TooEarlyError
 from app.store.organisations import Place, Sector
+from app.store.proposing import named_in
 from app.store.questionnaires import newest
 from app.store.transactions import BusyError, now
 from scoring import disclosure
@@ -24,6 +27,7 @@ from scoring.edition import read_editions
 from tests.app.dump import dump
 from tests.app.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
 from tests.app.rounds import answered, joined
+from tests.app.taking_part import ADDED
 
 LONG_AGO = datetime(2025, 9, 30, 12, tzinfo=UTC)
 
@@ -102,6 +106,60 @@ def test_the_hardest_questions_are_those_of_the_moment(store, monkeypatch):
         ("safety-aware-1", 1, 2),
         ("safety-aware-2", 1, 2),
     ]
+
+
+def test_a_past_day_counts_to_its_end_in_the_uk_and_no_further(store):
+    last = datetime(2026, 9, 30, 22, 59, 59, 999_999, tzinfo=UTC)
+    early, late, later = joined(), joined(), joined()
+    answered(early, at=last)
+    answered(late, at=last + timedelta(microseconds=1))
+    first = {each.organisation_id: each.entry.sheet for each in rolls.roll_at(newest(), last)}
+    answered(early, at=last + timedelta(hours=1))
+    answered(later, at=last + timedelta(days=9))
+
+    kept = prepare(SEPTEMBER, at=last + timedelta(days=20))
+
+    counted = {each.organisation_id: each.entry.sheet for each in rolls.roll_of(kept.id)}
+    assert counted == first == {early: first[early]}
+    assert kept.prepared_at == last + timedelta(days=20)
+    # What came after its day is not news of it: the next edition counts that.
+    assert edition_news.since(kept) == Since(0, 0, 0)
+
+
+def test_today_counts_so_far(store):
+    noon = datetime(2026, 9, 30, 12, tzinfo=UTC)
+    early, late = joined(), joined()
+    answered(early, at=noon)
+    answered(late, at=noon + timedelta(seconds=1))
+
+    assert prepare(SEPTEMBER, at=noon).edition.whole.taking_part.organisations == 1
+
+
+# ---------------------------------------------------------------- what a note names
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("St. Anne’s School", "Thanks to ST ANNES SCHOOL for going first"),
+        ("Café Zoë", "With cafe zoe’s help"),
+        ("Shelter", "Shelters took part"),
+        ("RDaSH & Co", "As RDaSH and Co. did"),
+        ("Pip", "Thank you, Pip!"),
+        ("★", "Our ★ helped"),
+        ("Moor Lane", f"{'x' * 480} Moor Lane"),
+    ],
+)
+def test_a_name_in_a_note_is_found_however_it_is_typed(store, name, note):
+    adding.add(Candidate(ADDED._replace(name=name), ""), "tests")
+    assert named_in(note) == name
+
+
+@pytest.mark.parametrize("note", ["Pipes and pipelines", "A hamlet", "", "Apipa"])
+def test_words_that_only_hold_a_name_are_left_alone(store, note):
+    for name in ("Pip", "Let", "★"):
+        adding.add(Candidate(ADDED._replace(name=name), ""), "tests")
+    assert named_in(note) is None
 
 
 # ---------------------------------------------------------------- preparing

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from app.config import ROOT
+from freeze import parser
 from freezing.progress import Progress
 from freezing.site import freeze
 from scoring.faults import Faulty
@@ -42,6 +43,7 @@ def test_it_says_what_it_made(run_freeze, tmp_path):
 
     assert (done.returncode, done.stderr) == (0, STEPS)
     assert done.stdout.startswith("site shows the edition of 2026-09-30: 28 pages and ")
+    assert done.stdout.endswith(" other files.\n")
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
@@ -99,15 +101,33 @@ def test_where_nothing_is_published_it_says_so(run_freeze, tmp_path):
 
     assert done.returncode == 1
     assert "holds no edition of the benchmark" in done.stderr
+    assert "under Benchmark, in the core team’s pages" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "https://a.org/?q=1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "example.org", "ftp://example.org", "https://a.org/?q=1", "https://a.org/?",
+        "https://a.org/#top", "https://me:secret@a.org/", "https://me@a.org/", "https://a.org/a b",
+        "https://a.org/'", 'https://a.org/"', "https://a.org:0/", "https://a.org:70000/",
+        "https://a.org:x/", "https://a.org:/", "https://a.org/../b/", "https://a.org/%2e%2e/",
+        "https://a..org/", "https:///a", "https://a.org/\n", "https://a.org\\b", "",
+    ],
+)  # fmt: skip
 def test_an_address_that_is_none_is_refused(run_freeze, address):
     done = run_freeze("--base-url", address)
 
     assert done.returncode == 2
     assert "is no address for a site" in done.stderr
+    assert "without a user name or password" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a.org", "http://localhost:8090/x", "HTTPS://A.org/~b/"]
+)
+def test_an_address_ends_in_a_slash(address):
+    assert parser().parse_args(["--base-url", address]).base_url == address.rstrip("/") + "/"
 
 
 def test_a_folder_that_may_not_be_written_to_is_named(run_freeze, tmp_path):
@@ -116,7 +136,61 @@ def test_a_folder_that_may_not_be_written_to_is_named(run_freeze, tmp_path):
 
     assert done.returncode == 1
     assert "Nothing was changed. " in done.stderr
+    assert str(tmp_path / "file") in done.stderr
+    assert "name another folder after --to" in done.stderr
+    assert "Errno" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (("--names", "none.txt"), {}, "none.txt cannot be read: No such file"),
+        ((), {"WAYMARK_INSTANCE": "here"}, "WAYMARK_INSTANCE is 'here': give its whole path"),
+    ],
+)
+def test_what_was_mistyped_is_named(run_freeze, arguments, environment, said):
+    done = run_freeze(*arguments, **environment)
+
+    assert (done.returncode, said in done.stderr) == (1, True)
+    assert "Errno" not in done.stderr
+
+
+def test_a_python_without_the_packages_is_told_which_to_take(tmp_path):
+    done = run_elsewhere(["-S", ROOT / "freeze.py"], tmp_path)
+
+    assert done.returncode == 1
+    assert "Run it as .venv/bin/python freeze.py, or make freeze." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_edition_that_the_old_site_showed_is_not_dropped_by_mistake(
+    run_freeze, tmp_path, editions
+):
+    fewer = shutil.copytree(editions, tmp_path / "fewer")
+    run_freeze()
+    before = files_in(tmp_path / "site")
+    (fewer / "2026-09-30.json").unlink()
+
+    refused = run_freeze(WAYMARK_EDITIONS=str(fewer))
+
+    assert refused.returncode == 1
+    assert f"shows the edition of 2026-09-30, and {fewer} does not hold it" in refused.stderr
+    assert files_in(tmp_path / "site") == before
+    meant = run_freeze("--drop-editions")
+    assert (meant.returncode, meant.stderr) == (0, STEPS)
+    assert "shows the edition of 2025-09-30" in meant.stdout
+
+
+def test_editions_that_do_not_add_up_are_not_frozen(run_freeze, tmp_path, editions):
+    spoilt = shutil.copytree(editions, tmp_path / "spoilt")
+    (spoilt / "2025-09-30.json").unlink()
+    done = run_freeze(WAYMARK_EDITIONS=str(spoilt))
+
+    assert done.returncode == 1
+    assert "is from the edition of 2025-09-30, which is not in the folder" in done.stderr
+    assert "flask --app app editions write" in done.stderr
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_whole_site_is_found_whole_and_a_broken_one_not(run_freeze, tmp_path, site):

@@ -51,6 +51,10 @@ def test_every_command_is_one(commands):
     assert found(r"flask --app app ([a-z-]+)") <= commands.keys()
 
 
+def test_python_is_always_the_project_s_own():
+    assert not re.findall(r"(?<!\.venv/bin/)\bpython (?:freeze\.py|-m scoring)", DOC)
+
+
 def test_what_it_says_of_the_site_is_so(site, site_with_address):
     assert (site / "static" / "build").is_dir()
     assert f"`{MANIFEST}`" in DOC

@@ -59,16 +59,20 @@ def spread(n: int, date: str, seed: int, stages: int = 5, together: bool = False
 
 
 def group(kind: Kind, id_: str, name: str, n: int, date: str, **more: Any) -> Group:
-    """A group of `n`, with figures of its own if they are enough, unless `more` says otherwise."""
+    """A group of `n`, with figures of its own if they are enough, unless `more` says otherwise.
+
+    `joined` and `left` are as `more` says, where they have to add up.
+    """
     if n < FEWEST:
         more = {"stages": None, "reason": Reason.FEW, **more}
     stages = more.pop("stages") if "stages" in more else spread(n, date, len(name))
-    joined = 0 if date > DATES[0] and n < 3 else n // 5 if date > DATES[0] else n
+    usual = 0 if date > DATES[0] and n < 3 else n // 5 if date > DATES[0] else n
+    joined = more.pop("joined", usual)
     took = TakingPart(
         organisations=n,
         joined=joined,
         returned=(n - joined) * 3 // 4,
-        left=n // 20 if date > DATES[0] else 0,
+        left=more.pop("left", n // 20 if date > DATES[0] else 0),
     )
     return Group(
         kind=kind,
@@ -82,15 +86,24 @@ def group(kind: Kind, id_: str, name: str, n: int, date: str, **more: Any) -> Gr
 
 
 def edition(
-    asked: Questionnaire, date: str = DATES[0], n: int = 150, before: str = "", **more: Any
+    asked: Questionnaire,
+    date: str = DATES[0],
+    n: int = 150,
+    before: str = "",
+    had: int | None = None,
+    **more: Any,
 ) -> Edition:
     """An edition of `n` organisations in which everything can be shown.
 
-    `before` is the edition before it, where there is one. `more` replaces fields; groups are
+    `before` is the edition before it, where the change since then is told, and `had` how many that
+    one counted: as many as this one, unless this is the first. `more` replaces fields; groups are
     replaced, or shown as one, by `instead` (a group by the id of the first that it stands for).
     """
     sizes = {id_: max(1, n // 6 - 3 * at) for at, id_ in enumerate(PLACES)}
-    groups = [group(Kind.WHOLE, "whole", "The whole system", n, date)]
+    had = had if had is not None else n if date > DATES[0] else 0
+    joined = max(n // 5, n - had)
+    moves = {"joined": joined, "left": had + joined - n}
+    groups = [group(Kind.WHOLE, "whole", "The whole system", n, date, **moves)]
     groups += [group(Kind.PLACE, id_, PLACES[id_], sizes[id_], date) for id_ in PLACES]
     groups += [
         group(Kind.SECTOR, id_, SECTORS[id_], max(1, n // 7 - at), date)
@@ -104,7 +117,7 @@ def edition(
         "made_up": True,
         "groups": _with(groups, more.pop("instead", {})),
         "detail": detail(asked, date, n),
-        "change": change(before, date, n) if before else None,
+        "change": change(before, date, n - joined) if before else None,
     }
     return Edition(**{**fields, **more})
 
@@ -120,9 +133,8 @@ def detail(asked: Questionnaire, date: str, n: int) -> Detail:
 
 
 def change(before: str, date: str, n: int) -> Change:
-    """The same organisations, two in three of `n`, then and now."""
-    same = n * 2 // 3
-    return Change(since=before, then=spread(same, before, 1), now=spread(same, date, 2))
+    """The same `n` organisations, then and now."""
+    return Change(since=before, then=spread(n, before, 1), now=spread(n, date, 2))
 
 
 def world(asked: Questionnaire) -> list[Edition]:
@@ -164,6 +176,7 @@ def world(asked: Questionnaire) -> list[Edition]:
             second,
             127,
             first,
+            96,
             instead={"hull": group(Kind.PLACE, "hull", "Hull", 24, second, stages=hull)},
         ),
         edition(
@@ -171,6 +184,7 @@ def world(asked: Questionnaire) -> list[Edition]:
             third,
             151,
             second,
+            127,
             note="The first edition in which every place takes part.",
             instead=instead,
         ),

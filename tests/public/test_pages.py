@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.edition import Kind, Reason, Stages
-from tests.app.visitor import words_of
+from tests.app.visitor import Visitor, words_of
 from tests.public.editions import DATES, PLACES, SECTORS, edition, group, world
 
 VALUES = ("safety", "choice-and-control", "trust-and-transparency", "collaboration")
@@ -25,7 +25,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
-TO_PROTECT = "Withheld, so that nobody can work out where one organisation stands."
+TO_PROTECT = "Withheld: it could let somebody work out where one organisation stands."
 
 
 def meta(page, name):
@@ -181,6 +181,46 @@ def test_what_is_hardest_is_told_without_blame(pages, newest):
     ) in words_of(told[0])
 
 
+SAID_FIRST = {
+    (3, 4, 2, 1, 0): (
+        "7 of 10 organisations are at Starting out or Trauma aware, so help with the first steps "
+        "can reach most of them. The other 3 are further on: what helped there can help others."
+    ),
+    (0, 1, 9, 0, 0): (
+        "1 of 10 organisations is at Starting out or Trauma aware. The other 9 are further on"
+    ),
+    (6, 4, 0, 0, 0): (
+        "10 of 10 organisations are at Starting out or Trauma aware, so help with the first steps "
+        "can reach most of them. Those"
+    ),
+}
+
+
+@pytest.mark.parametrize(("counts_", "words"), SAID_FIRST.items())
+def test_what_the_counts_say_comes_first(open_public, asked, counts_, words):
+    stages = Stages(edition=DATES[0], bins=tuple((at,) for at in range(5)), counts=counts_)
+    whole = group(Kind.WHOLE, "whole", "Whole", 10, DATES[0], stages=stages)
+    app = open_public([edition(asked, n=10, detail=None, instead={"whole": whole})])
+    assert words in Visitor(app.test_client()).open("/").words
+
+
+def test_home_says_what_of_an_organisation_is_public(pages):
+    page = pages.open("/")
+    (button,) = (each for each in page.tree.iter("a") if each.get("class") == "nhsuk-button")
+
+    assert (
+        "The list of who takes part is public. Your stage and your answers are not." in page.words
+    )
+    assert "?subject=" in button.get("href")
+    assert page.words.index("Thinking of taking part?") < page.words.index("What the stages mean")
+
+
+def test_withheld_leads_to_how_figures_are_protected(pages):
+    tree = pages.open("/places/north-lincolnshire/").tree
+    links = {each.get("href") for each in tree.iter("a") if words_of(each) == "Withheld"}
+    assert links == {"/method/#protected"}
+
+
 # ---------------------------------------------------------------- withheld, carried, shown as one
 
 
@@ -239,7 +279,7 @@ def test_detail_of_an_earlier_edition_says_so(open_public, asked):
 
     for address in ("/whole/", "/values/", "/values/safety/"):
         text = client.get(address).text
-        assert "Not new: these are the figures of 30 September 2024." in text
+        assert "Not new</a>: these are the figures of 30 September 2024." in text
         assert f'data-edition="{DATES[0]}" data-kind="whole" data-group="whole"' in text
 
 
@@ -253,7 +293,7 @@ def test_where_nothing_can_be_shown_every_page_still_says_who_takes_part(open_pu
         assert "data-count" not in text
         assert "data-share" not in text
     assert '<dd data-taking-part="organisations">6</dd>' in client.get("/whole/").text
-    assert TO_PROTECT in client.get("/values/").text
+    assert TO_PROTECT in Visitor(client).open("/values/").words
 
 
 # ---------------------------------------------------------------- change
@@ -271,6 +311,21 @@ def test_change_follows_the_same_organisations_newest_first(pages, asked):
         for of, stages in (("then", each.change.then), ("now", each.change.now)):
             shown = [int(words_of(cell)) for cell in table.iter("td") if cell.get("data-of") == of]
             assert tuple(shown) == stages.counts
+
+
+def test_a_change_says_how_many_are_followed(pages, newest):
+    words = pages.open("/change/").words
+    assert f"The same {newest.change.now.n} organisations, then and now" in words
+
+
+def test_where_no_change_can_be_shown_nothing_promises_one(open_public, asked):
+    app = open_public([edition(asked), edition(asked, DATES[1])])
+    reader = Visitor(app.test_client())
+
+    assert TO_PROTECT in reader.open("/change/").words
+    assert "follows the same organisations" not in reader.open("/places/york/").words
+    assert "change.csv has headings and no rows" in reader.open("/downloads/").words
+    assert "hardest.csv has headings" not in reader.open("/downloads/").words
 
 
 def test_the_first_edition_has_nothing_to_compare_with(open_public, asked):

@@ -55,7 +55,7 @@ def test_without_an_edition_it_says_how_to_get_one(open_public):
     with pytest.raises(NoEditionError) as raised:
         open_public([])
     assert "holds no edition" in str(raised.value)
-    assert "Publish one under Editions" in str(raised.value)
+    assert "Publish one under Benchmark, in the core team’s pages" in str(raised.value)
     assert "make demo" in str(raised.value)
 
 

@@ -136,7 +136,7 @@ def subsets(who):
         yield from map(list, combinations(who, size))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sites())
 def test_the_auditor_finds_what_there_is_to_find_and_nothing_else(site):
     assume(site.rows)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from scoring.__main__ import main
+from scoring.auditor.audit import audit
 from tests.scoring.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
 SAFE = Site(orgs(FIRST, "0011223344"), {(FIRST, *WHOLE): ALONE})
@@ -80,3 +81,19 @@ def test_no_participants_file(capsys, tmp_path):
     status, _, err = run(capsys, site, participants)
     assert status == 2
     assert "it cannot be read: No such file" in err
+
+
+def test_the_first_violation_may_be_enough(tmp_path):
+    site, participants = TELLING.write(tmp_path)
+    page = site / "index.html"
+    page.write_text(page.read_text().replace("</body>", "<p>7</p><p>8</p></body>"))
+    every = audit([site], participants).violations
+    assert len(every) == 3
+    assert audit([site], participants, first=True).violations == every[:1]
+
+
+def test_how_far_it_is_is_told_to_whoever_listens(capsys, tmp_path):
+    told = []
+    audit([SAFE.write(tmp_path)[0]], tmp_path / "participants.csv", tell=told.append)
+    assert told == ["Reading", "Trying as an outsider: overall", "Trying as a member: overall"]
+    assert capsys.readouterr() == ("", "")

@@ -39,9 +39,12 @@ def test_everything_is_shown_where_all_groups_are_large_and_mixed() -> None:
     assert edition.change is None
 
 
-def test_too_few_to_show_at_all() -> None:
-    with pytest.raises(RefusedError, match="4 organisations have submitted"):
-        cleared(mixed("h", 4))
+@pytest.mark.parametrize(
+    ("n", "said"), [(4, "4 organisations have submitted"), (1, "1 organisation has submitted")]
+)
+def test_too_few_to_show_at_all(n: int, said: str) -> None:
+    with pytest.raises(RefusedError, match=said):
+        cleared(mixed("h", n))
 
 
 def test_all_at_one_stage_is_refused() -> None:

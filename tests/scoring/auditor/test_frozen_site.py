@@ -1,0 +1,92 @@
+"""The site as it is really frozen, and the command as it is really run, on a world made up."""
+
+import re
+import shutil
+
+import pytest
+
+from app import create_public_app
+from bench.telling.__main__ import SHOWN
+from bench.telling.building import publish, write_participants
+from bench.telling.trying import _shown as shown
+from bench.telling.worlds import world
+from freezing.site import freeze
+from scoring.auditor.audit import audit
+from scoring.auditor.styles import UNKNOWN
+from scoring.edition import file_name, text_of
+from tests.scoring.auditor.test_command import run
+
+BASE_URL = "https://example.org/x/"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """Editions with every way to show a group, and who takes part, with the true stages."""
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "editions").mkdir()
+    cleared = publish(world(1, 40), 3)
+    assert {how for each in cleared for how in shown(each.edition)} == set(SHOWN)
+    for each in cleared:
+        name = file_name(each.edition)
+        (folder / "editions" / name).write_text(text_of(each.edition), "utf-8")
+    return folder / "editions", write_participants(cleared, folder / "participants.csv")
+
+
+@pytest.fixture(scope="module", params=["", BASE_URL])
+def frozen(request, tmp_path_factory, published):
+    """The folder that freezing really makes, with and without an address."""
+    editions, participants = published
+    site = tmp_path_factory.mktemp("frozen") / "site"
+    freeze(create_public_app({"EDITIONS": editions, "BASE_URL": request.param}), site)
+    return site, participants
+
+
+def spoiled(frozen, folder, name, old, new):
+    """A copy of the site with something changed in one file."""
+    site = folder / "site"
+    shutil.copytree(frozen[0], site)
+    path = site / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return site
+
+
+def violations(site, frozen):
+    return [str(each) for each in audit([site], frozen[1], attacked=False).violations]
+
+
+def test_it_is_safe(capsys, frozen):
+    status, out, err = run(capsys, *frozen)
+    assert "\nSafe: nothing here tells where any organisation stands.\n" in out
+    assert (status, err) == (0, "")
+
+
+def test_one_number_changed_is_told(capsys, frozen, tmp_path):
+    page = (frozen[0] / "whole" / "index.html").read_text("utf-8")
+    count = re.search(r"<td[^>]*\bdata-count[^>]*>\s*(\d+)", page)
+    other = count[0].removesuffix(count[1]) + str(int(count[1]) + 1)
+    site = spoiled(frozen, tmp_path, "whole/index.html", count[0], other)
+    status, out, _ = run(capsys, site, frozen[1])
+    assert status == 1
+    assert "\nNot safe: " in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("margin: 0;", "margin: 3px;", UNKNOWN),
+        ("<style>", "<style>/* york 3 */", UNKNOWN),
+        ("<style>", '<style title="york 3">', "a number that nothing accounts for: 3"),
+        ("'sha256-", "'sha256-3", "a number that nothing accounts for: sha256-3"),
+        ("'sha256-", "3 'sha256-", "a number that nothing accounts for: 3"),
+    ],
+)
+def test_a_figure_in_a_style_or_its_hash_is_told(frozen, tmp_path, old, new, told):
+    site = spoiled(frozen, tmp_path, "404.html", old, new)
+    assert any(told in each for each in violations(site, frozen))
+
+
+def test_a_hash_without_its_style_is_told(frozen, tmp_path):
+    site = spoiled(frozen, tmp_path, "404.html", "body {", "main {")
+    assert any("accounts for: sha256-" in each for each in violations(site, frozen))
