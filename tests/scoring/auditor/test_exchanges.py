@@ -12,8 +12,8 @@ from scoring.auditor.prose import plain_words
 from scoring.auditor.sites import read_sites
 from tests.scoring.auditor.building import ALONE, FIRST, LADDER, WHOLE, Site, orgs
 
-ROWS = [*orgs(FIRST, "0123", "york"), *orgs(FIRST, "2340", "selby"), *orgs(FIRST, "012340")]
-SHOWN = {(FIRST, *WHOLE): ALONE, (FIRST, "place", "hull"): ALONE, (FIRST, "place", "york"): ALONE}
+ROWS = [*orgs(FIRST, "0123", "york"), *orgs(FIRST, "1040", "selby"), *orgs(FIRST, "012340")]
+SHOWN = {(FIRST, *WHOLE): ALONE, (FIRST, "place", "york"): ALONE, (FIRST, "place", "hull"): ALONE}
 
 
 @pytest.fixture

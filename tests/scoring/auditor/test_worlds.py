@@ -1,15 +1,12 @@
 """A few of the worlds of `make audit`, which goes through a thousand."""
 
-import pytest
-
 from bench.telling.sabotage import IN_EDITIONS, IN_PAGES
 from bench.telling.trying import Asked, try_world
 from bench.telling.worlds import DATES, KINDS, world
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_nothing_is_told(seed):
-    assert try_world(Asked(seed, 20, sabotaged=False, editions=3)).violations == ()
+def test_nothing_is_told():
+    assert try_world(Asked(0, 20, sabotaged=False, editions=3)).violations == ()
 
 
 def test_mistakes_are_caught():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from scoring.disclosure import Entry, RefusedError, Roll, deciding
+from scoring.disclosure import Entry, RefusedError, Roll, deciding, knowing, saying
 from tests.scoring.disclosure.rolls import editions, entry, known_to_members, pinned, possible
 
 STAGES = 3
@@ -15,7 +15,8 @@ STAGES = 3
 @pytest.fixture(autouse=True)
 def _small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups of two are shown, so that small partnerships have something to tell."""
-    monkeypatch.setattr(deciding, "FEWEST", 2)
+    for room in (deciding, knowing, saying):
+        monkeypatch.setattr(room, "FEWEST", 2)
 
 
 @st.composite

@@ -8,7 +8,8 @@ from itertools import cycle, islice
 
 import pytest
 
-from scoring.disclosure import Entry, Past, RefusedError, Roll, Workings, clear, deciding
+from scoring.disclosure import Entry, Past, RefusedError, Roll, Workings, clear
+from scoring.disclosure.knowing import FEWEST, Knowledge
 from scoring.edition import Hard, Kind, Reason
 from tests.scoring.disclosure.rolls import (
     VALUES,
@@ -204,9 +205,9 @@ def test_detail_before_counts_as_good_as_it_could_tell() -> None:
     later = [*[entry(f"h{n}", (n * 3) % 5, sheet="again") for n in range(20)], *first[20:]]
     second = [*later, *mixed("new", 20)]
     past = editions(first, second)
-    third = deciding._Decision(past, proposal(second, "2022-01-31"))
-    third.detail = False
-    known = {(int(third.sheets.sizes[each.counted].sum()), each.counts) for each in third.sums()}
+    third = Knowledge(past, proposal(second, "2022-01-31"))
+    sums = third.sums([], detail=False, change=False)
+    known = {(int(third.sheets.sizes[each.counted].sum()), each.counts) for each in sums}
     stayed = tuple(group_count(first[20:], {stage}) for stage in range(5))
     assert (20, stayed) in known
 
@@ -318,4 +319,4 @@ def test_the_order_of_classes_is_the_same_in_every_process() -> None:
 
 
 def test_fewest_is_what_the_design_says() -> None:
-    assert deciding.FEWEST == 5
+    assert FEWEST == 5

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from scoring.disclosure import OVERALL, Entry, Past, clear, deciding
+from scoring.disclosure import OVERALL, Entry, Past, clear
 from scoring.disclosure.certainty import Certainty
+from scoring.disclosure.knowing import Knowledge
 from tests.scoring.disclosure.rolls import editions, proposal
 
 
@@ -38,9 +39,7 @@ def test_tables_after_detail_do_not_tell_a_value(seed: int) -> None:
     later += [_entry(chance, f"n{n}") for n in range(joined)]
     cleared = clear(past, proposal(later, "2021-01-31"), lambda: False)
     after = [*past, Past(cleared.edition, later, cleared.workings)]
-    known = deciding._Decision(after, proposal(later, "2022-01-31"))
-    known.detail = known.change = False
-    published = [each for number in range(2) for each in known._published(number)]
-    certainty = Certainty(known.sheets, 5, published)
-    certainty.ask(known._away())
+    known = Knowledge(after, proposal(later, "2022-01-31"))
+    certainty = Certainty(known.sheets, 5, known.sums([], detail=False, change=False))
+    certainty.ask(known.away(detail=False))
     assert certainty.told() is None

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from scoring.disclosure import OVERALL, Entry, Past, RefusedError, Roll, deciding
+from scoring.disclosure import OVERALL, Entry, Past, RefusedError, Roll, deciding, knowing, saying
 from scoring.edition import Kind
 from tests.scoring.disclosure.rolls import VALUES, editions
 
@@ -23,7 +23,8 @@ VALUE = VALUES[0]
 
 @pytest.fixture(autouse=True)
 def _small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deciding, "FEWEST", 2)
+    for room in (deciding, knowing, saying):
+        monkeypatch.setattr(room, "FEWEST", 2)
 
 
 def _stages(draw: st.DrawFn) -> dict[str, int]:

@@ -1,0 +1,66 @@
+"""The tables that an edition may show of its groups, and whom they count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from scoring.disclosure.terms import OVERALL, Entry, Roll
+from scoring.edition import Kind
+
+
+class How(IntEnum):
+    """How a table is shown, from most to least."""
+
+    IN_FULL = 0
+    LAST_TWO_TOGETHER = 1
+    NOT = 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """One group's table in the new edition, of those in `roll`, and how it is shown."""
+
+    kind: Kind
+    parts: tuple[str, ...]
+    roll: Roll
+    how: How
+
+    @property
+    def name(self) -> str:
+        """What it is called where the blame is found."""
+        return f"{self.kind} {' '.join(self.parts)}"
+
+
+def bins(stages: int, how: How = How.IN_FULL) -> tuple[tuple[int, ...], ...]:
+    """The stages of a ladder as a table shows them: each alone, or the last two together."""
+    alone = [(stage,) for stage in range(stages)]
+    if how == How.LAST_TWO_TOGETHER:
+        return (*alone[:-2], (*alone[-2], *alone[-1]))
+    return tuple(alone)
+
+
+def counts(roll: Roll, bins: Sequence[Sequence[int]], measure: str = OVERALL) -> tuple[int, ...]:
+    """How many of a roll are in each bin, overall or by a value."""
+    stages = [stages_of(entry)[measure] for entry in roll]
+    return tuple(sum(stage in each for stage in stages) for each in bins)
+
+
+def stages_of(entry: Entry) -> Mapping[str, int]:
+    """Where one stands that the edition counts. Raises ValueError where that is not kept."""
+    if entry.stages is None:
+        raise ValueError(f"{entry.key} is counted, and nobody knows where it stands")
+    return entry.stages
+
+
+def is_of(kind: Kind, parts: Sequence[str], entry: Entry) -> bool:
+    """Whether an organisation belongs to a group."""
+    return is_in(kind, parts, entry.places, entry.sector)
+
+
+def is_in(kind: Kind, parts: Sequence[str], places: frozenset[str], sector: str) -> bool:
+    """Whether whoever works in those places, in that sector, belongs to a group."""
+    if kind == Kind.WHOLE:
+        return True
+    return not places.isdisjoint(parts) if kind == Kind.PLACE else sector in parts
