@@ -12,7 +12,6 @@ from freezing.manifest import editions_of, paths_in, write_manifest
 from freezing.names import NameFinder
 from freezing.pages import make_pages
 from freezing.swap import RefusedError, keep_times, put_in_place, room_beside
-from scoring.edition import read_editions
 from scoring.faults import Faulty
 
 Tell: TypeAlias = Callable[[str, str], None]
@@ -49,7 +48,8 @@ def freeze(
     Raises Faulty with every fault of the pages, RefusedError where `target` may not be replaced,
     and OSError where it cannot: what stood there stands there still.
     """
-    editions = [each.date for each in read_editions(app.config["EDITIONS"])]
+    # Those that its pages show, whatever has been published since it started.
+    editions = sorted(each.date for each in app.extensions["editions"])
     base_url = app.config["BASE_URL"]
     target = target.resolve()
     with room_beside(target) as new:
