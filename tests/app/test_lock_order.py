@@ -110,11 +110,11 @@ def changes(draft, write, monkeypatch):
     """What else may happen, by its name; and how the round is submitted."""
     write(draft, safety_aware_1=Entry("embedded"), safety_aware_2=Entry("embedded"))
     mine, kept = draft.organisation_id, joined()
+    without_control(monkeypatch)
     answered(kept, safety_aware_1="some")
     details = organisations.details_of(mine)
     planned = merging.plan(kept, mine).fingerprint
     seen = fingerprint_of_all(entries_of(draft.id))
-    without_control(monkeypatch)
     edition = editions.prepare(editions.Draft(MARCH, ""), "tests")
     return {
         "submit": lambda: submit(draft, seen, "tests"),
