@@ -40,12 +40,14 @@ def write_editions(folder: Path, places: int) -> Path:
     folder.mkdir(parents=True)
     found = read_published(QUESTIONNAIRES)
     asked = found[max(version for version in found if version[0] == "organisation")]
-    for edition in (_edition(asked, date, places) for date in DATES):
+    before = None
+    for date in DATES:
+        before = edition = _edition(asked, date, places, before)
         (folder / file_name(edition)).write_text(text_of(edition), "utf-8")
     return folder
 
 
-def _edition(asked: Questionnaire, date: str, places: int) -> Edition:
+def _edition(asked: Questionnaire, date: str, places: int, before: Edition | None) -> Edition:
     # The same at every run.
     chance = Random(date)  # noqa: S311
     n = places * IN_A_PLACE
@@ -65,7 +67,7 @@ def _edition(asked: Questionnaire, date: str, places: int) -> Edition:
         made_up=True,
         groups=tuple(groups),
         detail=_detail(chance, asked, date, n),
-        change=_change(chance, n) if date > DATES[0] else None,
+        change=_change(before, groups[0]) if before else None,
     )
 
 
@@ -76,7 +78,7 @@ def _group(chance: Random, kind: Kind, name: str, date: str, n: int) -> Group:
         id=id_,
         name=name,
         parts=(id_,),
-        taking_part=TakingPart(organisations=n, joined=n // 5, returned=n // 2, left=n // 20),
+        taking_part=_taking_part(date, n),
         stages=_stages(chance, date, n),
         reason=None,
     )
@@ -100,6 +102,13 @@ def _detail(chance: Random, asked: Questionnaire, date: str, n: int) -> Detail:
     return Detail(edition=date, questionnaire_version=asked.version, values=values, hardest=hardest)
 
 
-def _change(chance: Random, n: int) -> Change:
-    then, now = (_stages(chance, date, n // 2) for date in DATES)
-    return Change(since=DATES[0], then=then, now=now)
+def _taking_part(date: str, n: int) -> TakingPart:
+    """All come at once, and stay."""
+    if date == DATES[0]:
+        return TakingPart(organisations=n, joined=n, returned=0, left=0)
+    return TakingPart(organisations=n, joined=0, returned=n // 2, left=0)
+
+
+def _change(before: Edition, whole: Group) -> Change | None:
+    then, now = before.whole.stages, whole.stages
+    return Change(since=before.date, then=then, now=now) if then and now else None

@@ -1,0 +1,9 @@
+"""What is measured is made of editions that freezing accepts."""
+
+from bench.made_up_editions import DATES, write_editions
+from scoring.edition import read_editions
+
+
+def test_editions_to_measure_with_are_sound(tmp_path):
+    folder = write_editions(tmp_path / "editions", 4)
+    assert [each.date for each in read_editions(folder)] == list(DATES)
