@@ -9,6 +9,8 @@ from freezing.reading import Page, Spot
 from scoring.faults import Fault
 
 COLUMN = "organisation"
+# How the participants file tells organisations of one name apart.
+KEY = re.compile(r" \(\d+\)$")
 TEXTS = (".csv", ".json", ".txt", ".xml", ".svg")
 
 # Typed in one way or another, it is the same name.
@@ -58,7 +60,7 @@ def read_names(path: Path) -> list[str]:
     names = _column(path, text) if path.suffix.lower() == ".csv" else text.splitlines()
     if not any(name.strip() for name in names):
         raise ValueError(f"{path} holds no name")
-    return names
+    return [KEY.sub("", name.strip()) for name in names]
 
 
 def _column(path: Path, text: str) -> list[str]:
