@@ -104,8 +104,9 @@ class Stranger:
         if len(alone):
             stage, at = (int(each) for each in alone[0])
             return stage, at, at
-        rest = np.argwhere(self.open)
-        return tuple(int(each) for each in rest[0]) if len(rest) else None  # type: ignore[return-value]
+        for stage, one, other in np.argwhere(self.open)[:1]:
+            return int(stage), int(one), int(other)
+        return None
 
     def _settle(self, stage: int, one: int, other: int) -> Iterator[Trouble]:
         self.finder.wishes = self._wishes() if one != other else None

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.disclosure import OVERALL, Roll
+from scoring.disclosure import OVERALL, Entry, Roll
 from scoring.disclosure.certainty import Certainty, _Known, _Measure, overall
 from scoring.disclosure.possible import Sum, World
 from scoring.disclosure.sheets import Mask, Sheets
@@ -180,8 +180,8 @@ def _sum(sheets: Sheets, asked: Sequence[Roll], edition: int, name: str, togethe
     return Sum(name, counted, bins, tuple(sum(s in bin_ for s in stages) for bin_ in bins))
 
 
-def _is_of(name: str, each: object) -> bool:
-    return name == "whole" or name in each.places or name == each.sector  # type: ignore[attr-defined]
+def _is_of(name: str, each: Entry) -> bool:
+    return name == "whole" or name in each.places or name == each.sector
 
 
 def _worlds(
