@@ -1,0 +1,264 @@
+// Where answers stand on the journey, with the reasons: the rule of scoring/placement.py and scoring/next_steps.py
+// over again, function by function, for a browser. docs/decisions/0018 says how the two are held together: a change
+// to one is a change to both. `asked` is what scoring/portable.py makes of a questionnaire.
+//
+// Whole numbers only. The largest product is 1,000,000 times the points earned in one cell: 500 items of weight 100
+// and 1,000 points make that 5 * 10^13, and every whole number up to 2^53, some 9 * 10^15, is exact here.
+const Placement = (() => {
+  "use strict";
+
+  const UNKNOWN = -1;
+  const APART = -2;
+  const WHOLE = 10000;
+
+  /** Place checked answers, {item: choice | "dont-know" | {"not-applicable": why}}. What is left out is unknown. */
+  function place(asked, answers) {
+    const levels = levelsOf(asked, answers);
+    const values = asked.cells.map((row, number) => placeValue(asked, asked.values[number].id, row, levels));
+    const { ladder, rule: { overall } } = asked;
+    const held = overallNumber(overall, values, values.map((value) => value.floor_number));
+    const hoped = overallNumber(overall, values, values.map((value) => value.ceiling_number));
+    return {
+      questionnaire: asked.id,
+      version: asked.version,
+      floor: ladder[held].id,
+      ceiling: ladder[hoped].id,
+      floor_number: held,
+      ceiling_number: hoped,
+      score: mean(values.map((value) => value.score)),
+      next_stage: held + 1 < ladder.length ? ladder[held + 1].id : null,
+      values_to_move: valuesToMove(asked, values, held + 1),
+      values,
+      unknown: levels.filter((level) => level === UNKNOWN).length,
+      not_applicable: levels.filter((level) => level === APART).length,
+    };
+  }
+
+  /** Each item's level, in the order of the items: that of its choice, or UNKNOWN or APART. */
+  function levelsOf(asked, answers) {
+    // An item may be called `constructor`, which every object has: only what was given counts.
+    const given = new Map(Object.entries(answers));
+    return asked.items.map((item) => levelOf(item, asked.choices[item.choices], given.get(item.id)));
+  }
+
+  function levelOf(item, ladder, answer) {
+    if (answer === undefined || answer === null || answer === "dont-know") return UNKNOWN;
+    if (typeof answer === "object") return APART;
+    const level = ladder.findIndex((choice) => choice.id === answer);
+    if (level < 0) throw new RangeError(`${item.id} has no choice ${answer}: check answers before they are placed`);
+    return level;
+  }
+
+  function placeValue(asked, value, row, levels) {
+    const { ladder, rule: { secured_at: securedAt } } = asked;
+    const cells = row.map((cell) => placeCell(cell, levels, securedAt));
+    const floor = reached(cells.map((cell) => cell.secured_low));
+    const ceiling = reached(cells.map((cell) => cell.secured_high));
+    const failed = cells.findIndex((cell) => cell.secured_low === false);
+    return {
+      value,
+      floor: ladder[floor].id,
+      ceiling: ladder[ceiling].id,
+      floor_number: floor,
+      ceiling_number: ceiling,
+      score: mean(cells.map(share)),
+      position: floor * WHOLE + (failed < 0 ? 0 : progress(cells[failed], securedAt)),
+      cells,
+      held_back_by: failed < 0 ? [] : heldBackBy(asked, row[failed], levels, securedAt),
+      ahead: cells.slice(floor).filter((cell) => cell.secured_low).map((cell) => cell.stage),
+      route: failed < 0 ? [] : route(asked, row[failed], cells[failed], levels),
+      unknown: unknown(asked, row, levels),
+    };
+  }
+
+  function placeCell(cell, levels, securedAt) {
+    let low = 0;
+    let high = 0;
+    let possible = 0;
+    let coreLow = true;
+    let coreHigh = true;
+    for (const [column, points, coreLevel] of cell.gives) {
+      const level = levels[column];
+      if (level === APART) continue;
+      const maximum = last(points);
+      possible += maximum;
+      if (level === UNKNOWN) {
+        high += maximum;
+        coreLow = coreLow && coreLevel === null;
+        continue;
+      }
+      low += points[level];
+      high += points[level];
+      if (coreLevel !== null && level < coreLevel) coreLow = coreHigh = false;
+    }
+    const bar = securedAt * possible;
+    return {
+      stage: cell.stage,
+      earned_low: low,
+      earned_high: high,
+      possible,
+      secured_low: possible ? coreLow && low * 100 >= bar : null,
+      secured_high: possible ? coreHigh && high * 100 >= bar : null,
+    };
+  }
+
+  function last(points) {
+    return points[points.length - 1];
+  }
+
+  /** What is earned for certain, in basis points of what is possible; null where nothing applies. */
+  function share(cell) {
+    return cell.possible ? quotient(cell.earned_low * WHOLE, cell.possible) : null;
+  }
+
+  /** The number of the last stage secured with none failed before it; null is passed over. */
+  function reached(secured) {
+    let highest = 0;
+    for (const [number, held] of secured.entries()) {
+      if (held === false) break;
+      if (held) highest = number + 1;
+    }
+    return highest;
+  }
+
+  function progress(cell, securedAt) {
+    return Math.min(WHOLE - 1, quotient(cell.earned_low * 100 * WHOLE, securedAt * cell.possible));
+  }
+
+  function heldBackBy(asked, cell, levels, securedAt) {
+    return cell.gives
+      .filter((each) => levels[each[0]] !== APART && short(each, levels[each[0]], securedAt))
+      .map(([column]) => asked.items[column].id);
+  }
+
+  /** Whether an item is below the share its cell asks for, or a core item below what it needs. */
+  function short([, points, coreLevel], level, securedAt) {
+    if (level === UNKNOWN) return true;
+    if (coreLevel !== null && level < coreLevel) return true;
+    return points[level] * 100 < securedAt * last(points);
+  }
+
+  function route(asked, cell, placed, levels) {
+    // The whole points that reach the bar: the share rounded up.
+    const bar = quotient(asked.rule.secured_at * placed.possible + 99, 100);
+    return cheapestRoute(asked, cell, levels, bar - placed.earned_low);
+  }
+
+  function unknown(asked, row, levels) {
+    const columns = new Set(row.flatMap((cell) => cell.gives.map(([column]) => column)));
+    return asked.items.filter((_, column) => columns.has(column) && levels[column] === UNKNOWN).map((item) => item.id);
+  }
+
+  /** The mean of the numbers that are not null, rounded down; null where there are none. */
+  function mean(numbers) {
+    const said = numbers.filter((number) => number !== null);
+    return said.length ? quotient(said.reduce((sum, number) => sum + number, 0), said.length) : null;
+  }
+
+  /** How many times the one goes into the other, rounded down: both are whole, and neither is below 0. */
+  function quotient(dividend, divisor) {
+    return (dividend - dividend % divisor) / divisor;
+  }
+
+  /** The number of the highest stage that the values hold between them; `numbers` are theirs, in order. */
+  function overallNumber(rule, values, numbers) {
+    let highest = [...numbers].sort((a, b) => b - a)[heldBy(rule, values) - 1];
+    if (rule.others_within !== null) highest = Math.min(highest, Math.min(...numbers) + rule.others_within);
+    values.forEach(({ value }, at) => {
+      if (rule.never_behind.includes(value)) highest = Math.min(highest, numbers[at]);
+    });
+    return highest;
+  }
+
+  function heldBy(rule, values) {
+    return rule.held_by === "all" ? values.length : rule.held_by;
+  }
+
+  /** What brings the stage numbered `target`: the values that must move, and then those nearest to it. */
+  function valuesToMove(asked, values, target) {
+    const { ladder, rule: { overall } } = asked;
+    if (target >= ladder.length) return [];
+    const goals = new Map(values.map((value) => [value, mustReach(overall, value, target)]));
+    const behind = values.filter((value) => goals.get(value) < target);
+    const missing = heldBy(overall, values) - (values.length - behind.length);
+    // Sorting keeps the order of those that are as near.
+    behind.sort((one, other) => other.position - one.position);
+    behind.slice(0, Math.max(missing, 0)).forEach((value) => goals.set(value, target));
+    return values
+      .filter((value) => goals.get(value) > value.floor_number)
+      .map((value) => ({ value: value.value, stage: ladder[goals.get(value)].id }));
+  }
+
+  function mustReach(rule, value, target) {
+    if (rule.never_behind.includes(value.value)) return Math.max(value.floor_number, target);
+    if (rule.others_within === null) return value.floor_number;
+    return Math.max(value.floor_number, target - rule.others_within);
+  }
+
+  /** The fewest one-level steps that earn `need` more points in a cell and satisfy its core items. */
+  function cheapestRoute(asked, cell, levels, need) {
+    const applying = cell.gives.filter(([column]) => levels[column] !== APART);
+    const raises = fewestRaises(applying.map((each) => gainsOf(each, levels[each[0]])), need);
+    return applying.flatMap(([column], at) => {
+      const item = asked.items[column];
+      const ladder = asked.choices[item.choices];
+      return levelsClimbed(levels[column], raises[at]).map((level) => (
+        { item: item.id, from: ladder[level].id, to: ladder[level + 1].id }
+      ));
+    });
+  }
+
+  function levelsClimbed(level, raised) {
+    return Array.from({ length: raised }, (_, step) => Math.max(level, 0) + step);
+  }
+
+  /** What an item adds to its cell when raised by 0, 1, 2... levels; null where that is not enough. */
+  function gainsOf([, points, coreLevel], level) {
+    const start = Math.max(level, 0);
+    // Left alone, an unknown item keeps what it has, which is nothing.
+    const now = level === UNKNOWN ? 0 : points[level];
+    const gains = [0, ...points.slice(start + 1).map((each) => each - now)];
+    if (coreLevel === null) return gains;
+    const fewest = Math.max(coreLevel - start, level === UNKNOWN ? 1 : 0);
+    return gains.map((gain, raised) => (raised < fewest ? null : gain));
+  }
+
+  /**
+   * How many levels to raise each item so that the gains reach `need`, with the smallest sum; ties go to the earlier
+   * item. `most[i]` holds, for every number of steps spent on the items from the i-th on, the most that they can gain,
+   * and -1 where they cannot be spent so.
+   */
+  function fewestRaises(items, need) {
+    const most = [Int32Array.of(0)];
+    for (const gains of [...items].reverse()) most.unshift(withItem(gains, most[0]));
+    let left = most[0].findIndex((gain) => gain >= 0 && gain >= need);
+    return items.map((gains, at) => {
+      const raised = furthest(gains, most[at + 1], left, need);
+      left -= raised;
+      need -= gains[raised];
+      return raised;
+    });
+  }
+
+  /** The most levels to raise one item so that `left` steps in all still reach `need`. */
+  function furthest(gains, rest, left, need) {
+    const enough = (raised) => rest[left - raised] >= 0 && gains[raised] + rest[left - raised] >= need;
+    for (let raised = gains.length - 1; raised > 0; raised -= 1) {
+      if (gains[raised] !== null && enough(raised)) return raised;
+    }
+    return 0;
+  }
+
+  function withItem(gains, rest) {
+    const merged = new Int32Array(rest.length + gains.length - 1).fill(-1);
+    gains.forEach((gain, raised) => {
+      if (gain === null) return;
+      rest.forEach((gained, steps) => {
+        if (gained >= 0) merged[steps + raised] = Math.max(merged[steps + raised], gained + gain);
+      });
+    });
+    return merged;
+  }
+
+  return { place };
+})();
