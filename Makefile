@@ -81,6 +81,6 @@ $(NODE_PACKAGES): package.json package-lock.json .npmrc | $(PACKAGES)
 	@$(BIN)/npm ci --loglevel=error >/dev/null
 	@touch $@
 
-$(ASSETS): $(NODE_PACKAGES) $(wildcard assets/*) | $(PACKAGES)
+$(ASSETS): $(NODE_PACKAGES) $(wildcard assets/* assets/*/*) | $(PACKAGES)
 	@echo 'Building the styles and scripts'
 	@$(BIN)/python assets/build.py

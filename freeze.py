@@ -1,6 +1,6 @@
 """`python freeze.py`: the public benchmark as a folder that any static host can serve, or none.
 
-python freeze.py [--to FOLDER] [--base-url URL] [--names FILE] [--drop-editions]
+python freeze.py [--to FOLDER] [--base-url URL] [--intake URL] [--names FILE] [--drop-editions]
 python freeze.py --check FOLDER
 """
 
@@ -15,7 +15,7 @@ try:
     from flask_frozen import FrozenFlaskWarning
 
     from app import create_public_app
-    from app.public import NoEditionError
+    from app.editions import NoEditionError
     from freezing.manifest import differences
     from freezing.names import read_names
     from freezing.progress import Progress
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.check:
             return _check(asked.check)
         names = _names(asked.names) if asked.names else []
-        app = create_public_app({"BASE_URL": asked.base_url or ""})
+        app = create_public_app({"BASE_URL": asked.base_url or "", "INTAKE": _intake(asked.intake)})
         frozen = freeze(app, asked.to, names, progress.tell, drops=asked.drop_editions)
     except TROUBLE as error:
         progress.end()
@@ -57,6 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     progress.end()
     print(_told(asked.to, frozen))
     return 0
+
+
+def _intake(service: str | None) -> str:
+    """Where the live service takes answers in."""
+    return f"{service}bring" if service else ""
 
 
 def _check(site: Path) -> int:
@@ -111,6 +116,12 @@ def parser() -> argparse.ArgumentParser:
         type=_base_url,
         metavar="URL",
         help="the address it will have, for canonical links, the sitemap and links in 404.html",
+    )
+    line.add_argument(
+        "--intake",
+        type=_base_url,
+        metavar="URL",
+        help="the address of the live service, to which the self-assessment may send its answers",
     )
     line.add_argument(
         "--names",

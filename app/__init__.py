@@ -16,10 +16,12 @@ from app import (
     assess,
     core_team,
     demo,
+    editions,
     extensions,
     headers,
     pages,
     public,
+    survey,
     templating,
 )
 from app.config import ROOT, public_settings, settings
@@ -65,9 +67,10 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
 
     questionnaires.init_questionnaires(app)
-    public.init_editions(app)
+    editions.init_editions(app)
     templating.init_templating(app)
-    app.register_blueprint(public.blueprint)
+    for room in (public, survey):
+        app.register_blueprint(room.blueprint)
     return app
 
 

@@ -88,9 +88,16 @@ def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any
     """The configuration of the public pages: no database, no session, no secret.
 
     It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME` and `WAYMARK_CONTACT`, as
-    `settings` does. `BASE_URL` is the address that the pages are to stand at, where it is known.
+    `settings` does. `BASE_URL` is the address that the pages are to stand at, where it is known;
+    `INTAKE` that of the live app that answers may be sent to. `MOST_WORDS` is how many characters
+    fit into each field of words.
     """
-    return {**_shared(environ, instance), "BASE_URL": ""}
+    return {
+        **_shared(environ, instance),
+        "BASE_URL": "",
+        "INTAKE": "",
+        "MOST_WORDS": {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE},
+    }
 
 
 def bind_of(environ: Mapping[str, str]) -> str:

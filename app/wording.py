@@ -1,11 +1,20 @@
 """The words that every room uses for a questionnaire's parts, its answers and its scores."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from math import floor
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire, Section
+from scoring.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Framework,
+    Item,
+    Questionnaire,
+    Section,
+    Stage,
+)
 
 # Where the partnership is: its days begin and end there.
 UK = ZoneInfo("Europe/London")
@@ -26,6 +35,32 @@ def sections_by_address(questionnaire: Questionnaire) -> Mapping[str, Section]:
         names = (section.value if n == 1 else f"{section.value}-{n}" for n in count(1))
         found[next(name for name in names if name not in found and name not in TAKEN)] = section
     return found
+
+
+class Asks(Protocol):
+    """A question as some page shows it."""
+
+    @property
+    def item(self) -> Item:
+        """What it asks."""
+
+
+Question = TypeVar("Question", bound=Asks)
+
+
+def by_stage(
+    framework: Framework, questions: Sequence[Question]
+) -> list[tuple[Stage | None, list[Question]]]:
+    """Questions under their stages, in the journey's order.
+
+    Rubrics, which span every stage, come last.
+    """
+    stages = [(stage, stage.id) for stage in framework.stages]
+    groups = [
+        (stage, [question for question in questions if question.item.stage == stage_id])
+        for stage, stage_id in [*stages, (None, None)]
+    ]
+    return [(stage, group) for stage, group in groups if group]
 
 
 def title_of(questionnaire: Questionnaire, section: Section) -> str:

@@ -32,6 +32,13 @@ FROM_PACKAGES = {
     "plotly-cartesian.js": PACKAGES / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js",
 }
 
+# The script of the self-assessment, of parts in this order. None of them is served alone.
+ALONE = "self-assessment.js"
+PARTS = (
+    "placement.js", "alone/keeping.js", "alone/file.js", "alone/telling.js", "alone/typing.js",
+    "alone/page.js",
+)  # fmt: skip
+
 # How each kind of file names its neighbours.
 NEIGHBOURS = {
     ".css": re.compile(
@@ -102,13 +109,31 @@ def style_sheet() -> str:
 
 def sources() -> dict[str, str]:
     """Return the text of every file that may be built, by the name others use for it."""
-    own = [path for path in HERE.iterdir() if path.suffix in {".js", ".svg"}]
+    own = [
+        path
+        for path in HERE.iterdir()
+        if path.suffix in {".js", ".svg"} and path.name not in PARTS
+    ]
     icons = {path.name: path for path in NHSUK_IMAGES.glob("nhsuk-icon-*.svg")}
     paths = icons | FROM_PACKAGES | {path.name: path for path in own}
     texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     # The maps are not served, so a browser's tools need not look for them.
     scripts = {name: SOURCE_MAP.sub("\n", texts[name]) for name in FROM_PACKAGES}
-    return texts | scripts | {"waymark.css": style_sheet()}
+    return texts | scripts | {"waymark.css": style_sheet(), ALONE: in_one(PARTS)}
+
+
+def in_one(parts: tuple[str, ...]) -> str:
+    """Return the parts as one small script: no module, so that a page from a disk can load it."""
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
+    terser = PACKAGES / "terser" / "bin" / "terser"
+    command = [str(NODE), str(terser), "--compress", "--mangle", "--ecma=2020"]
+    whole = f"(() => {{\n\"use strict\";\n{text}}})();\n"
+    done = subprocess.run(
+        command, input=whole, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise BuildError(done.stderr.strip())
+    return done.stdout
 
 
 def build() -> Build:

@@ -21,11 +21,13 @@ IN_ITSELF = {"data"}
 class Expected(NamedTuple):
     """What a site is checked against.
 
-    `base_url` is where it will stand, ending in a slash, or empty; `editions` the dates that its
-    figures may be of; `names` what no page may name.
+    `base_url` is where it will stand, ending in a slash, or empty; `intake` the one address that a
+    form may send to, or empty; `editions` the dates that its figures may be of; `names` what no
+    page may name.
     """
 
     base_url: str
+    intake: str
     editions: Collection[str]
     names: NameFinder
 
@@ -81,10 +83,20 @@ def _faults_of_links(
     name: str, links: Iterable[Link], files: Files, expected: Expected
 ) -> Iterator[Fault]:
     for link in links:
-        wrong = _wrong(name, link, files, expected.base_url)
+        is_form = link.element == "form" and bool(link.address)
+        wrong = (
+            _wrong_to_send(link, expected.intake)
+            if is_form
+            else _wrong(name, link, files, expected.base_url)
+        )
         if wrong:
             path = f"{link.element} {link.attribute}"
             yield Fault(name, path, f"{link.address!r} {wrong}", *link.spot)
+
+
+def _wrong_to_send(form: Link, intake: str) -> str:
+    """What is wrong with where a form sends to, or nothing."""
+    return "" if form.address == intake else "is no address that answers may be sent to"
 
 
 def _wrong(name: str, link: Link, files: Files, base_url: str) -> str:

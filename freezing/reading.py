@@ -140,7 +140,7 @@ def _links(tag: str, held: dict[str, str], spot: Spot) -> Iterator[Link]:
 
 
 def _refused(tag: str, held: dict[str, str]) -> Iterator[str]:
-    if tag == "form" and held.get("method", "get").lower() == "post":
+    if tag == "form" and held.get("method", "get").lower() == "post" and not held.get("action"):
         yield "a form that posts: nothing here could receive it"
     if held.get("formmethod", "get").lower() == "post":
         yield "a button that posts: nothing here could receive it"

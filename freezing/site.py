@@ -58,7 +58,8 @@ def freeze(
         make_pages(app, new, lambda url: tell("Making pages", url))
         add_files_for_hosts(app, new, editions[-1], base_url)
         tell("Checking every page", "")
-        faults = faults_of(new, Expected(base_url, editions, NameFinder(names)))
+        expected = Expected(base_url, app.config["INTAKE"], editions, NameFinder(names))
+        faults = faults_of(new, expected)
         if faults:
             raise Faulty(faults)
         write_manifest(new, editions[-1])

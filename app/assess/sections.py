@@ -11,8 +11,8 @@ from app.assess.answering import Typed, read_page
 from app.assess.rounds import Round, open_round
 from app.store import assessments, entries, organisations, questionnaires
 from app.store.entries import EMPTY, Entries, Entry, Saved
-from app.wording import sections_by_address, title_of
-from scoring.questionnaire import Choice, Item, Section, Stage
+from app.wording import by_stage, sections_by_address, title_of
+from scoring.questionnaire import Choice, Item, Section
 
 NOTHING_TYPED = Typed({}, {}, {}, {})
 
@@ -153,7 +153,7 @@ def _page(
         here=progress[place],
         place=place,
         progress=progress,
-        groups=_by_stage(current, questions),
+        groups=by_stage(current.questionnaire.framework, questions),
         summary=_summary(questions),
     )
 
@@ -186,21 +186,6 @@ def _question(current: Round, item: Item, stands: Entries, typed: Typed, saved: 
     if faults:
         return Question(item, choices, typed.entries[item.id], typed.seen[item.id], faults, None)
     return Question(item, choices, stored, stored.fingerprint, {}, None)
-
-
-def _by_stage(
-    current: Round, questions: list[Question]
-) -> list[tuple[Stage | None, list[Question]]]:
-    """The questions under their stages, in the journey's order.
-
-    Rubrics, which span every stage, come last.
-    """
-    stages = [(stage, stage.id) for stage in current.questionnaire.framework.stages]
-    groups = [
-        (stage, [question for question in questions if question.item.stage == stage_id])
-        for stage, stage_id in [*stages, (None, None)]
-    ]
-    return [(stage, group) for stage, group in groups if group]
 
 
 def _saved_json(typed: Typed, saved: Saved) -> ResponseReturnValue:

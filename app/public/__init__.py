@@ -6,16 +6,13 @@ blueprint = Blueprint("public", __name__)
 
 # The views join the blueprint as they are imported, so these come after it.
 from app.public import about, change, data, groups, pictures, values, whole  # noqa: E402 - see above
-from app.public.editions import NoEditionError, init_editions  # noqa: E402 - see above
 
 __all__ = [
-    "NoEditionError",
     "about",
     "blueprint",
     "change",
     "data",
     "groups",
-    "init_editions",
     "pictures",
     "values",
     "whole",

@@ -3,8 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.editions import every_edition, names_of
 from app.public import blueprint
-from app.public.editions import every_edition, names_of
 from app.public.tables import TABLES
 from scoring.edition import Kind
 

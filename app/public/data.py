@@ -3,8 +3,8 @@
 from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
+from app.editions import every_edition
 from app.public import blueprint
-from app.public.editions import every_edition
 from app.public.package import files_of
 from app.spreadsheets import CSV
 

@@ -3,8 +3,8 @@
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
+from app.editions import every_edition, groups_of, names_of, newest
 from app.public import blueprint
-from app.public.editions import every_edition, groups_of, names_of, newest
 from scoring.edition import Kind
 
 

@@ -1,4 +1,4 @@
-"""What the templates have at hand: the editions, and counts as they are shown.
+"""Counts as the templates show them.
 
 Every share is worked out here from the counts that stand beside it, and from nothing else.
 """
@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from app.charts import shade
 from app.public import blueprint
-from app.public.editions import every_edition, framework, newest
 from scoring.edition import Stages
 from scoring.questionnaire import Stage
 
@@ -28,11 +27,6 @@ class Bin(NamedTuple):
     per_cent: int
     width: str
     shade: str
-
-
-@blueprint.context_processor
-def _on_every_page() -> dict[str, object]:
-    return {"edition": newest(), "editions": every_edition(), "framework": framework()}
 
 
 @blueprint.app_template_filter()

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
+from app.editions import asked_in_detail, framework, newest
 from app.public import blueprint
-from app.public.editions import asked_in_detail, framework, newest
 from scoring.questionnaire import Item, Questionnaire
 
 

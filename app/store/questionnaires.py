@@ -30,6 +30,18 @@ def newest() -> Questionnaire:
     return questionnaire(max(key for key in current_app.extensions[KEY] if key[0] == name))
 
 
+def newest_of(id: str) -> Questionnaire | None:
+    """The newest version of one questionnaire; None where there is none of that id."""
+    return next((each for each in newest_of_each() if each.id == id), None)
+
+
+def newest_of_each() -> list[Questionnaire]:
+    """The newest version of every questionnaire, by id."""
+    found: dict[tuple[str, int], Questionnaire] = current_app.extensions[KEY]
+    # In order, so that of each name the last version is left.
+    return list({name: found[name, version] for name, version in sorted(found)}.values())
+
+
 def published() -> list[Questionnaire]:
     """Every version of the questionnaire that new rounds are answered under, the newest first."""
     name = current_app.config["QUESTIONNAIRE"]

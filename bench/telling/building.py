@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask import Flask
 
 from app import create_public_app
-from app.public import init_editions
+from app.editions import init_editions
 from app.store.organisations import PLACES, SECTORS
 from bench.telling.worlds import DATES, World, asked
 from freezing.manifest import write_manifest

@@ -46,6 +46,7 @@ SAYS = {
     "data-taking-part": re.compile(r"organisations|joined|returned|left"),
     "data-change": re.compile(r""),
     "data-from-counts": re.compile(r""),
+    "data-code": re.compile(r""),
 }
 # A figure that stands in the element; the attribute may repeat it.
 FIGURES = ("data-count", "data-share", "data-taking-part", "data-short", "data-known")
@@ -76,6 +77,7 @@ class Page:
             self._figure(element)
         for element in self.root.elements():
             self._share(element)
+            self._code(element)
         self.found.counts += self.counts
         for element in self.root.elements():
             self._derived(element)
@@ -164,6 +166,11 @@ class Page:
         self.found.shares.append(Share(beside.of, beside.number, float(said[1]), ROUNDED, spot))
         self.accounted.add(element)
 
+    def _code(self, element: Element) -> None:
+        """A question's code follows from its name, and so tells nothing else."""
+        if "data-code" in element.attributes and element.text == _code_of(element):
+            self.accounted.add(element)
+
     def _beside(self, element: Element) -> Count | None:
         """The count that stands before the element in its row, the last of them."""
         row = element.inside("tr")
@@ -209,6 +216,8 @@ class Page:
     def _is_named(element: Element, name: str) -> bool:
         if element.inside("svg") and name in GEOMETRY:
             return True
+        if element.tag == "textarea" and name == "rows":
+            return True
         viewport = element.tag == "meta" and element.attributes.get("name") == "viewport"
         return name in NAMES or name in FIGURES or (viewport and name == "content")
 
@@ -236,6 +245,12 @@ READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
     "data-short": Page.short,
     "data-known": Page.known,
 }
+
+
+def _code_of(element: Element) -> str:
+    """The first letters of the words of the question's name, without 'and', and its numbers."""
+    words = [word for word in element.value("data-item").split("-") if word != "and"]
+    return "".join(word if word.isdigit() else word[:1] for word in words).upper()
 
 
 def _outward(element: Element | None) -> Iterator[Element]:

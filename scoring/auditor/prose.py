@@ -13,6 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PLAIN_WORDS = Path(__file__).with_name("plain_words.txt")
+# What is asked is written before any answer is known.
+QUESTIONNAIRES = Path(__file__).resolve().parents[2] / "questionnaires"
+# A name of something, such as `safety-aware-1`: a number is only its end.
+_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*(?:-[a-z0-9]+)")
 # So many words in a row, the number among them, have to stand in the plain words.
 ENOUGH = 4
 FEWEST = 3
@@ -38,10 +42,11 @@ class PlainWords:
         known = list(texts)
         self._runs = {run for text in known for run in _runs(_tokens(text))}
         self._lines = {line.strip() for text in known for line in text.splitlines()}
+        self._names = {name for text in known for name in _NAME.findall(text)}
 
     def loose(self, text: str) -> list[str]:
         """The numbers of a text that neither a date nor these words account for."""
-        if not _DIGIT.search(text) or text.strip() in self._lines:
+        if not _DIGIT.search(text) or text.strip() in self._lines | self._names:
             return []
         tokens = _tokens(_DATES.sub(" ", text))
         return [
@@ -58,8 +63,9 @@ class PlainWords:
 
 
 def plain_words(more: Iterable[Path]) -> PlainWords:
-    """Those of `plain_words.txt`, and of more files."""
-    return PlainWords(path.read_text("utf-8") for path in (PLAIN_WORDS, *more))
+    """Those of `plain_words.txt`, of the questionnaires here, and of more files."""
+    asked = sorted(QUESTIONNAIRES.glob("*.yaml"))
+    return PlainWords(path.read_text("utf-8") for path in (PLAIN_WORDS, *asked, *more))
 
 
 def numbers_in(text: str) -> list[str]:

@@ -21,7 +21,7 @@ FINE = """\
 def check(tmp_path):
     """What is found when these lines are added to a page that is fine."""
 
-    def checking(*lines, base_url="", names=(), name="places/index.html", **files):
+    def checking(*lines, base_url="", intake="", names=(), name="places/index.html", **files):
         site = {
             "index.html": '<title>Home</title><h1 id="start">Home</h1>',
             "look.css": "body{background:url(icon.svg)}a{background:url(data:image/gif;base64,R0)}",
@@ -33,7 +33,7 @@ def check(tmp_path):
         for path, text in site.items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
-        expected = Expected(base_url, {"2026-09-30"}, NameFinder(names))
+        expected = Expected(base_url, intake, {"2026-09-30"}, NameFinder(names))
         return [str(fault) for fault in faults_of(tmp_path, expected)]
 
     return checking
@@ -179,3 +179,21 @@ def test_a_name_is_found_in_the_figures(check):
     found = check(names=["Aunt Meg’s"], more_csv='edition,name\n2026-09-30,"Aunt Meg\'s"\n')
 
     assert found == ["more.csv:2:1: names 'Aunt Meg’s', and nobody may be named"]
+
+
+INTAKE = "https://live.example.org/bring"
+
+
+@pytest.mark.parametrize(
+    ("address", "faults"),
+    [(INTAKE, 0), (f"{INTAKE}/", 1), ("https://elsewhere.example.org/bring", 1), ("/bring", 1)],
+)
+def test_a_form_may_send_to_the_one_address_that_was_given(check, address, faults):
+    found = check(f'<form method="post" action="{address}"></form>', intake=INTAKE)
+
+    assert len(found) == faults
+    assert all("is no address that answers may be sent to" in each for each in found)
+
+
+def test_without_an_address_given_no_form_sends_anything(check):
+    assert check(f'<form method="post" action="{INTAKE}"></form>')

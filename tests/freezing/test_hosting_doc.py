@@ -63,7 +63,7 @@ def test_what_it_says_of_the_site_is_so(site, site_with_address):
 
 
 def test_nothing_of_the_site_needs_a_type_that_the_hosts_are_not_told_of(site):
-    told = {".html", ".css", ".svg", ".csv", ".json", ".txt"}
+    told = {".html", ".css", ".js", ".svg", ".csv", ".json", ".txt"}
 
     assert {each.suffix for each in site.rglob("*") if each.is_file()} <= told
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import request
 
-from app.public import NoEditionError
+from app.editions import NoEditionError
 from app.public.pictures import bins, shades_of
 from scoring.edition import Stages
 from scoring.faults import Faulty
@@ -43,6 +43,9 @@ def test_these_are_its_pages(public_app):
         "public.accessibility",
         "public.downloads",
         "public.data",
+        "survey.alone",
+        "survey.asked",
+        "survey.pack",
     }
     assert {method for rule in public_app.url_map.iter_rules() for method in rule.methods} == {
         "GET",

@@ -88,11 +88,11 @@ def test_plain_words_can_be_added(built, tmp_path):
     site, participants = built
     page = site / "index.html"
     page.write_text(
-        page.read_text().replace(END, "<p>In the last 12 months, staff met.</p></body>")
+        page.read_text().replace(END, "<p>In the last 17 months, staff met.</p></body>")
     )
     assert audit([site], participants, attacked=False).violations
     words = tmp_path / "words.yaml"
-    words.write_text("text: In the last 12\n  months, staff met.\n")
+    words.write_text("text: In the last 17\n  months, staff met.\n")
     assert audit([site], participants, [words], attacked=False).violations == []
 
 

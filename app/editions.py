@@ -1,4 +1,4 @@
-"""The published editions, read once when the app starts."""
+"""The published editions, read once when the app of the public pages starts."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +41,7 @@ def init_editions(app: Flask) -> None:
     if faults:
         raise Faulty(faults)
     app.extensions[KEY] = tuple(reversed(found))
+    app.context_processor(_on_every_page)
 
 
 def every_edition() -> tuple[Edition, ...]:
@@ -87,6 +88,10 @@ def names_of(kind: Kind) -> dict[str, str]:
     }
     ids = [part for group in groups_of(newest(), kind) for part in group.parts]
     return {each: alone.get(each, each.replace("-", " ").capitalize()) for each in ids}
+
+
+def _on_every_page() -> dict[str, object]:
+    return {"edition": newest(), "editions": every_edition(), "framework": framework()}
 
 
 def _unknown(

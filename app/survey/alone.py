@@ -1,0 +1,110 @@
+"""A questionnaire to answer alone: one page, and nothing leaves it unless its reader says so."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.editions import groups_of, names_of, newest
+from app.store.questionnaires import newest_of, newest_of_each
+from app.survey import blueprint
+from app.survey.asked import file_of
+from app.wording import by_stage, sections_by_address, title_of
+from scoring.edition import Group, Kind
+from scoring.portable import codes
+from scoring.questionnaire import Choice, Item, Questionnaire, Section, Stage
+
+
+class Nothing(NamedTuple):
+    """What is written against an item here, before its reader writes anything."""
+
+    given: str = ""
+    reason: str = ""
+    note: str = ""
+    evidence: str = ""
+
+
+class Question(NamedTuple):
+    """One item as `question.html` shows it. Nobody has seen an entry of it yet."""
+
+    item: Item
+    choices: tuple[Choice, ...]
+    code: str
+    entry: Nothing = Nothing()
+    seen: str = ""
+    faults: tuple[()] = ()
+    theirs: None = None
+
+
+class Part(NamedTuple):
+    """A section: the last part of its view's address, its title, and its questions by stage."""
+
+    address: str
+    title: str
+    section: Section
+    groups: list[tuple[Stage | None, list[Question]]]
+
+
+@blueprint.get("/self-assessment/<id>/")
+def alone(id: str) -> ResponseReturnValue:
+    """Every question of a questionnaire's newest version, and the views that its script fills."""
+    asked = questionnaire_or_404(id)
+    return render_template(
+        "survey/alone.html",
+        asked=asked,
+        others=[each for each in newest_of_each() if each.id != id],
+        parts=parts_of(asked),
+        file=file_of(asked),
+        slot=_slot,
+        shown=_shown_groups(asked),
+        intake_host=urlsplit(current_app.config["INTAKE"]).netloc,
+    )
+
+
+def questionnaire_or_404(id_: str) -> Questionnaire:
+    """The newest version of a questionnaire."""
+    return newest_of(id_) or abort(404)
+
+
+def parts_of(asked: Questionnaire) -> list[Part]:
+    """The sections, in order, with nothing answered."""
+    code_of = codes(asked)
+    parts = []
+    for address, section in sections_by_address(asked).items():
+        questions = [
+            Question(item, asked.choices[item.id], code_of[item.id]) for item in section.items
+        ]
+        groups = by_stage(asked.framework, questions)
+        parts.append(Part(address, title_of(asked, section), section, groups))
+    return parts
+
+
+class Others(NamedTuple):
+    """Whom one can look at oneself beside, by the name that is chosen and a key of its own."""
+
+    key: str
+    name: str
+    group: Group
+
+
+def _shown_groups(asked: Questionnaire) -> Sequence[Others]:
+    """The whole, the places and the sectors; nobody where the edition is of another framework."""
+    edition = newest()
+    if edition.framework != asked.framework.id:
+        return []
+    names = {kind: names_of(kind) for kind in (Kind.PLACE, Kind.SECTOR)}
+    parts = [
+        Others(f"{kind}-{part}", names[kind][part], group)
+        for kind in (Kind.PLACE, Kind.SECTOR)
+        for group in groups_of(edition, kind)
+        for part in group.parts
+    ]
+    return [Others("whole", "All organisations that take part", edition.whole), *parts]
+
+
+def _slot(name: str) -> Markup:
+    """Where the page's script puts something into a piece of a page."""
+    return Markup('<slot name="{}"></slot>').format(name)

@@ -1,0 +1,94 @@
+// A response file: what docs/response-file.md describes, written and read.
+const MOST_BYTES = 2_000_000;
+const STATES = ["dont-know", "not-applicable"];
+// What no database or spreadsheet will hold: controls other than tab and new line, and halves of characters.
+const UNSAVEABLE = /[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]|\p{Cs}/gu;
+
+/** An entry's answer as files and the rule take it; undefined for none. 'Does not apply' without a reason is none. */
+function answerOf(entry) {
+  if (entry.given !== "not-applicable") return entry.given || undefined;
+  return entry.reason.trim() ? { "not-applicable": entry.reason.trim() } : undefined;
+}
+
+/** Every answer that is whole, {item: answer}. */
+function answersIn(asked, of) {
+  const pairs = asked.items.map(({ id }) => [id, answerOf(of(id))]);
+  return Object.fromEntries(pairs.filter(([, answer]) => answer !== undefined));
+}
+
+/** What is written, as the text of a response file. */
+function responseText(asked, of) {
+  const notes = asked.items.map(({ id }) => [id, { note: of(id).note, evidence: of(id).evidence }]);
+  return `${JSON.stringify({
+    questionnaire: asked.id,
+    version: asked.version,
+    content_hash: asked.content_hash,
+    answers: answersIn(asked, of),
+    notes: Object.fromEntries(notes.filter(([, { note, evidence }]) => note || evidence)),
+  }, null, 2)}\n`;
+}
+
+/** What is wrong with an entry's words, as the name of a piece and its slots; null where nothing is. */
+function wordsToMend(entry, most) {
+  for (const field of ["reason", "note", "evidence"]) {
+    const over = [...entry[field]].length - most[field];
+    if (over > 0) return { field, piece: "too-long", slots: { n: over } };
+  }
+  return entry.evidence && !isLink(entry.evidence) ? { field: "evidence", piece: "no-link", slots: {} } : null;
+}
+
+function isLink(text) {
+  try {
+    const { protocol, hostname } = new URL(text);
+    return /^https?:$/.test(protocol) && hostname !== "" && !/\s/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** The entries of a response file, {entries: Map}; or why it cannot be used, {piece, slots}. */
+function readResponse(asked, text) {
+  let found;
+  try {
+    found = JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    return { piece: "not-json", slots: {} };
+  }
+  if (!isObject(found) || !isObject(found.answers) || typeof found.questionnaire !== "string") {
+    return { piece: "foreign", slots: {} };
+  }
+  if (found.questionnaire !== asked.id || found.version !== asked.version) {
+    return { piece: "another", slots: { name: `${found.questionnaire} ${found.version}`.slice(0, 80) } };
+  }
+  if (found.content_hash !== asked.content_hash) return { piece: "changed-questions", slots: {} };
+  return entriesOf(asked, found.answers, found.notes ?? {});
+}
+
+function entriesOf(asked, answers, notes) {
+  const items = new Map(asked.items.map((item) => [item.id, item]));
+  const entries = new Map();
+  const wrong = [];
+  if (!isObject(notes)) return { piece: "foreign", slots: {} };
+  for (const id of new Set([...Object.keys(answers), ...Object.keys(notes)])) {
+    const entry = items.has(id) ? entryOf(asked, items.get(id), answers[id], notes[id]) : null;
+    if (entry) entries.set(id, entry);
+    else wrong.push(items.get(id)?.code ?? id.slice(0, 40));
+  }
+  return wrong.length ? { piece: "wrong-answers", slots: { items: wrong.slice(0, 10).join(", ") } } : { entries };
+}
+
+/** An item's entry from a file; null where it is not one. */
+function entryOf(asked, item, answer, note = {}) {
+  const words = isObject(note) ? [note.note ?? "", note.evidence ?? ""] : [null];
+  const reason = isObject(answer) ? answer["not-applicable"] : "";
+  const given = isObject(answer) ? "not-applicable" : answer ?? "";
+  const offered = [...asked.choices[item.choices].map((choice) => choice.id), STATES[0], ""];
+  const isApart = isObject(answer) && item.not_applicable && typeof reason === "string" && reason.trim() !== "";
+  if (!words.every((each) => typeof each === "string") || !(isApart || offered.includes(given))) return null;
+  const [kept, evidence, why] = [...words, reason].map((each) => each.replace(UNSAVEABLE, ""));
+  return { given, reason: why, note: kept, evidence };
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

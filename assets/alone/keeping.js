@@ -1,0 +1,85 @@
+// What somebody has written, kept by this browser alone: one entry an item, under a key of its own, so that two
+// tabs never write over each other's answers. Where the browser keeps nothing, this page remembers all the same.
+const EMPTY = Object.freeze({ given: "", reason: "", note: "", evidence: "" });
+const FIELDS = Object.keys(EMPTY);
+
+class Kept {
+  /** `prefix` begins every key; `items` are the ids of what is asked. */
+  constructor(prefix, items) {
+    this.prefix = prefix;
+    this.items = items;
+    this.entries = new Map();
+    /** The items whose entry this browser has refused to keep. */
+    this.refused = new Set();
+    this.refresh();
+  }
+
+  /** Whether this browser keeps anything at all. */
+  get works() {
+    return this._try((store) => {
+      store.setItem(`${this.prefix}?`, "?");
+      store.removeItem(`${this.prefix}?`);
+    });
+  }
+
+  of(item) {
+    return this.entries.get(item) ?? EMPTY;
+  }
+
+  /** Take over what other tabs have kept since; the items that are different now. */
+  refresh() {
+    const changed = [];
+    this._try((store) => {
+      for (const item of this.items) {
+        if (this.refused.has(item)) continue;
+        const entry = entryIn(store.getItem(this.prefix + item));
+        if (FIELDS.some((field) => entry[field] !== this.of(item)[field])) {
+          this.entries.set(item, entry);
+          changed.push(item);
+        }
+      }
+    });
+    return changed;
+  }
+
+  /** Keep an entry; false where this page alone remembers it. */
+  put(item, entry) {
+    this.entries.set(item, entry);
+    // What was refused before is tried again: there may be room now.
+    for (const each of [...this.refused, item]) {
+      const kept = this._try((store) => {
+        if (FIELDS.every((field) => !this.of(each)[field])) store.removeItem(this.prefix + each);
+        else store.setItem(this.prefix + each, JSON.stringify(this.of(each)));
+      });
+      if (kept) this.refused.delete(each);
+      else this.refused.add(each);
+    }
+    return !this.refused.has(item);
+  }
+
+  clear() {
+    this.entries.clear();
+    this.refused.clear();
+    this._try((store) => this.items.forEach((item) => store.removeItem(this.prefix + item)));
+  }
+
+  _try(what) {
+    try {
+      // Merely to name it is refused by some browsers.
+      what(window.localStorage);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** An entry from its text; whatever is not as it should be is taken for nothing. */
+function entryIn(text) {
+  try {
+    const found = JSON.parse(text) ?? {};
+    return Object.fromEntries(FIELDS.map((field) => [field, typeof found[field] === "string" ? found[field] : ""]));
+  } catch {
+    return EMPTY;
+  }
+}
