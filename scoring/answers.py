@@ -130,15 +130,18 @@ def read_json(questionnaire: Questionnaire, text: str, file: str) -> Answers:
     Other keys may stand beside `answers`, as in the file that an organisation takes away. Of those,
     `questionnaire` and `version` must be this questionnaire's.
     """
-    document = _object_in(text, file)
+    document = object_in(text, file)
     faults = [*_of_another(questionnaire, document, file)] or [*_without_answers(document, file)]
     if faults:
         raise Faulty(faults)
     return check_answers(questionnaire, document["answers"], file)
 
 
-def _object_in(text: str, file: str) -> dict[str, Any]:
-    """The JSON object that the text holds. Any other JSON is taken for an object without keys."""
+def object_in(text: str, file: str) -> dict[str, Any]:
+    """The JSON object that the text holds. Any other JSON is taken for an object without keys.
+
+    Raises Faulty where it is no JSON, nested without end, or gives a key twice.
+    """
     try:
         document = json.loads(
             text, object_pairs_hook=_no_key_twice, parse_int=_whole, parse_constant=_no_number

@@ -1,19 +1,11 @@
 """Reading a page of answers as a form sends it: every item on it, and what is wrong with any."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from app.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
+from app.entry_faults import faults_of_words, tidied
 from app.store.entries import Entry
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
-
-# Characters that a database or a spreadsheet will not hold: controls other than tab and new line.
-UNSAVEABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-FAR = {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE}
-FIELD = {"reason": "reason", "note": "note", "evidence": "link"}
 
 
 class Typed(NamedTuple):
@@ -58,7 +50,7 @@ def read_page(
 
 def _entry(item: Item, form: Mapping[str, str]) -> Entry:
     def words(field: str) -> str:
-        return form.get(f"{item.id}.{field}", "").replace("\r\n", "\n").strip()
+        return tidied(form.get(f"{item.id}.{field}", ""))
 
     given = form.get(item.id, "")
     if form.get("clear") == item.id:
@@ -71,27 +63,11 @@ def _entry(item: Item, form: Mapping[str, str]) -> Entry:
 
 
 def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:
-    faults = {}
-    for field, most in FAR.items():
-        text = getattr(entry, field)
-        if len(text) > most:
-            faults[field] = (
-                f"Shorten the {FIELD[field]} by {len(text) - most:,} characters: {most:,} fit"
-            )
-        elif UNSAVEABLE.search(text):
-            faults[field] = (
-                f"Type the {FIELD[field]} again instead of pasting it: it holds a hidden character "
-                "that we cannot save"
-            )
+    faults = faults_of_words(entry)
     if entry.given and not _offered(item, entry.given, ladder):
         faults["given"] = "Choose one of the answers shown"
     elif entry.given == NOT_APPLICABLE and not entry.reason:
         faults["reason"] = "Say in a few words why this does not apply to you"
-    if entry.evidence and "evidence" not in faults and not _is_web_address(entry.evidence):
-        faults["evidence"] = (
-            "Enter a web address that starts with https:// or http://. "
-            "Anything else fits in the note"
-        )
     return faults
 
 
@@ -99,15 +75,3 @@ def _offered(item: Item, given: str, ladder: Mapping[str, int]) -> bool:
     if given == NOT_APPLICABLE:
         return item.not_applicable == "reason"
     return given == DONT_KNOW or given in ladder
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        address = urlsplit(text)
-    except ValueError:
-        return False
-    return (
-        address.scheme in {"http", "https"}
-        and bool(address.hostname)
-        and not re.search(r"\s", text)
-    )

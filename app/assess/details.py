@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
+from app.assess.carried import carried, take_in_or_say_why_not
 from app.details_form import DetailsForm, faults_of, in_words, options
-from app.store import assessments, organisations, questionnaires
+from app.response_file import Response
+from app.store import assessments, organisations, questionnaires, responses
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 
 
@@ -15,48 +17,77 @@ from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Detail
 def join() -> ResponseReturnValue:
     """Add an organisation, start its first round, and go on to show its return link once.
 
-    Where registration is by invitation, a page says whom to ask instead.
+    Answers that it brings along are in that round. Where registration is by invitation, a page says
+    whom to ask instead.
     """
     if current_app.config["REGISTRATION"] != "open":
         return render_template("by_invitation.html"), 403
+    response = carried()
     form = DetailsForm()
     if not form.validate_on_submit():
-        return _page(form, joining=True)
+        return _page(form, joining=True, response=response)
     secret = organisations.join(form.details(), actor())
     found = organisations.holder_by_secret(secret)
     if found is None:
         raise LookupError("a return link made just now is not there")
     sign_in(found)
     session["fresh_link"] = secret
-    assessments.start_round(found.organisation_id, questionnaires.newest(), actor())
+    mine = found.organisation_id
+    if response is None:
+        assessments.start_round(mine, questionnaires.newest(), actor())
+    else:
+        responses.bring_in(mine, response.questionnaire, response.entries, actor())
+        flash("Your answers are in your first round. You can look through them and submit them.")
     return redirect(url_for("assess.your_link"))
+
+
+def join_with(response: Response) -> ResponseReturnValue:
+    """The page to join on, for somebody who brings answers along."""
+    return _page(DetailsForm(formdata=None), joining=True, response=response)
 
 
 @blueprint.route("/details", methods=["GET", "POST"])
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
-    """Change what the organisation says of itself."""
+    """Change what the organisation says of itself. Answers that wait for it come in then."""
     mine = holder().organisation_id
+    response = carried()
     stands = organisations.details_of(mine)
     form = DetailsForm(data=stands._asdict())
     if not form.validate_on_submit():
-        return _page(form, seen=request.form.get("seen", stands.fingerprint))
+        return _page(form, seen=request.form.get("seen", stands.fingerprint), response=response)
     try:
         organisations.change_details(mine, form.details(), actor(), request.form.get("seen"))
     except ChangedError as error:
-        return _page(form, seen=error.details.fingerprint, meanwhile=error.details)
+        seen = error.details.fingerprint
+        return _page(form, seen=seen, meanwhile=error.details, response=response)
     flash("Your details are saved.")
+    if response is not None:
+        return take_in_or_say_why_not(response)
     return redirect(url_for("assess.overview"))
 
 
+def size_first(response: Response) -> ResponseReturnValue:
+    """The details of a holder whose answers wait until somebody says how large it is."""
+    stands = organisations.details_of(holder().organisation_id)
+    form = DetailsForm(formdata=None, data=stands._asdict())
+    return _page(form, seen=stands.fingerprint, response=response)
+
+
 def _page(
-    form: DetailsForm, *, joining: bool = False, seen: str = "", meanwhile: Details | None = None
+    form: DetailsForm,
+    *,
+    joining: bool = False,
+    seen: str = "",
+    meanwhile: Details | None = None,
+    response: Response | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
         "details.html",
         form=form,
         faults=faults_of(form),
         joining=joining,
+        response=response,
         seen=seen,
         meanwhile=in_words(meanwhile) if meanwhile else "",
         places=options(PLACES),

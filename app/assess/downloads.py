@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from app.assess.rounds import Round
+from app.response_file import plain
 from app.spreadsheets import CSV, XLSX, Sheet, Table, csv_file, xlsx_file
-from app.store.entries import EMPTY, Entries, Entry
+from app.store.entries import EMPTY, Entries
 from app.wording import label_of, per_cent, sections_by_address, title_of
 from scoring.placement import Placement
-from scoring.questionnaire import NOT_APPLICABLE
 
 File: TypeAlias = Callable[[Round, Entries, Placement], tuple[bytes, str]]
 
@@ -23,19 +23,12 @@ PLACEMENT_COLUMNS = ["Value", "Stage", "Could be as far as", "Score", "Ahead of 
 
 
 def as_json(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
-    """Everything, as `python -m scoring place` reads it and prints it."""
+    """Everything: a response file, which `python -m scoring place` reads, and what it prints."""
     document = {
         "organisation": current.organisation.name,
         "round": current.number,
         "submitted": _moment(current),
-        "questionnaire": placed.questionnaire,
-        "version": placed.version,
-        "answers": {item: _plain(entry) for item, entry in written.items() if entry.given},
-        "notes": {
-            item: {"note": entry.note, "evidence": entry.evidence}
-            for item, entry in written.items()
-            if entry.note or entry.evidence
-        },
+        **plain(current.questionnaire, written),
         "placement": placed.as_json(),
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -109,10 +102,6 @@ def _placement(current: Round, placed: Placement) -> Table:
             for value in placed.values
         ),
     ]
-
-
-def _plain(entry: Entry) -> object:
-    return {NOT_APPLICABLE: entry.reason} if entry.given == NOT_APPLICABLE else entry.given
 
 
 def _moment(current: Round) -> str | None:

@@ -24,6 +24,7 @@ from app.core_team import (  # noqa: E402 - see above
     reminding,
     removing,
     report,
+    responses,
 )
 from app.core_team.commands import count_again, place_again  # noqa: E402 - see above
 from app.core_team.edition_commands import editions_command  # noqa: E402 - see above
@@ -51,4 +52,5 @@ __all__ = [
     "reminding",
     "removing",
     "report",
+    "responses",
 ]

@@ -14,6 +14,7 @@ WORDS = {
     Action.LINKS_REVOKED: "Every link was ended",
     Action.DETAILS_CHANGED: "The details were changed",
     Action.ROUND_STARTED: "A round was started",
+    Action.BROUGHT_IN: "Answers came in from a response file",
     Action.SUBMITTED: "A round was submitted",
     Action.MERGED: "Another record of this organisation was merged into it",
 }

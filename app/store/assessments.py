@@ -20,7 +20,7 @@ from app.store.placements import (
 )
 from app.store.questionnaires import questionnaire
 from app.store.transactions import now, writing
-from scoring.placement import place
+from scoring.placement import Placement, place
 from scoring.questionnaire import Questionnaire
 
 
@@ -46,17 +46,26 @@ def start_round(organisation_id: int, asked: Questionnaire, actor: str) -> int:
         rounds = rounds_of(organisation_id)
         if rounds and rounds[-1].submitted_at is None:
             return rounds[-1].round
-        fresh = AssessmentRecord(
-            organisation_id=organisation_id,
-            questionnaire_id=asked.id,
-            questionnaire_version=asked.version,
-            round=len(rounds) + 1,
-            started_at=now(),
-        )
-        session.add(fresh)
-        session.flush()
-        record(session, Action.ROUND_STARTED, actor, organisation_id, fresh.id)
-        return fresh.round
+        return put_round(session, organisation_id, asked, len(rounds) + 1, actor).round
+
+
+def put_round(
+    session: Session, organisation_id: int, asked: Questionnaire, number: int, actor: str
+) -> Assessment:
+    """Start a round, as a part of a larger change that has the organisation to itself."""
+    fresh = AssessmentRecord(
+        organisation_id=organisation_id,
+        questionnaire_id=asked.id,
+        questionnaire_version=asked.version,
+        round=number,
+        started_at=now(),
+    )
+    session.add(fresh)
+    session.flush()
+    record(session, Action.ROUND_STARTED, actor, organisation_id, fresh.id)
+    return Assessment(
+        fresh.id, organisation_id, (asked.id, asked.version), number, fresh.started_at, None
+    )
 
 
 def lock_rounds(session: Session, organisation_ids: Sequence[int]) -> None:
@@ -105,16 +114,26 @@ def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
             return entries
         if mine is None:
             return None
-        with recounting(session, mine):
-            session.execute(
-                update(AssessmentRecord)
-                .where(AssessmentRecord.id == assessment.id)
-                .values(submitted_at=now())
-            )
-            keep(session, assessment.id, place(asked, answers_in(entries)))
-            stand_by_the_last(session, mine)
-        record(session, Action.SUBMITTED, actor, mine, assessment.id)
+        fix(session, mine, assessment.id, place(asked, answers_in(entries)), actor)
         return None
+
+
+def fix(
+    session: Session, organisation_id: int, assessment_id: int, placed: Placement, actor: str
+) -> None:
+    """Submit a draft whose answers are placed so, as a part of a larger change.
+
+    The change has the sums and the draft to itself, in this order.
+    """
+    with recounting(session, organisation_id):
+        session.execute(
+            update(AssessmentRecord)
+            .where(AssessmentRecord.id == assessment_id)
+            .values(submitted_at=now())
+        )
+        keep(session, assessment_id, placed)
+        stand_by_the_last(session, organisation_id)
+    record(session, Action.SUBMITTED, actor, organisation_id, assessment_id)
 
 
 _Columns: TypeAlias = tuple[int, int, str, int, int, datetime, datetime | None]

@@ -118,7 +118,7 @@ def save_entries(
             if stands.get(item, EMPTY).fingerprint != seen[item]
         }
         stored = {item: entry for item, entry in wanted.items() if item not in conflicts}
-        _store(session, assessment_id, stored)
+        put_entries(session, assessment_id, stored)
         if stored:
             record(session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored)
         return Saved(tuple(item for item in entries if item not in conflicts), conflicts)
@@ -140,7 +140,8 @@ def lock_draft(session: Session, assessment_id: int) -> int | None:
     return mine
 
 
-def _store(session: Session, assessment_id: int, entries: Entries) -> None:
+def put_entries(session: Session, assessment_id: int, entries: Entries) -> None:
+    """Store entries of a draft in place of what stands there, as a part of a larger change."""
     if not entries:
         return
     rows = [

@@ -17,6 +17,8 @@ class Action(StrEnum):
     LINK_MADE = "link-made"
     ROUND_STARTED = "round-started"
     ANSWERS_SAVED = "answers-saved"
+    # from a response file, beside what it did: a round started, answers saved, a round submitted
+    BROUGHT_IN = "brought-in"
     SUBMITTED = "submitted"
     DELETED = "deleted"
     # by the core team

@@ -3,7 +3,7 @@
 import pytest
 
 from app.extensions import db
-from app.store import assessments, entries, organisations, questionnaires
+from app.store import assessments, entries, organisations, questionnaires, responses
 from app.store.entries import Entry, entries_of, fingerprint_of_all
 from tests.app.dump import dump
 
@@ -39,6 +39,9 @@ WORK = {
     "a first round": lambda draft: assessments.start_round(
         draft.organisation_id + 1, questionnaires.newest(), "somebody"
     ),
+    "bringing a response file in": lambda draft: responses.bring_in(
+        draft.organisation_id, questionnaires.newest(), {ITEM: Entry("some")}, "somebody"
+    ),
 }
 
 
@@ -55,7 +58,7 @@ def test_nothing_is_done_that_cannot_be_recorded(draft, without_a_round, monkeyp
         db.session.flush()
         raise NoRecordError
 
-    for part in (assessments, entries, organisations):
+    for part in (assessments, entries, organisations, responses):
         monkeypatch.setattr(part, "record", refuse)
     before = dump()
 

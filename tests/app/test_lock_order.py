@@ -20,11 +20,13 @@ from app.store import (
     organisations,
     placing_again,
     removing,
+    responses,
     transactions,
 )
 from app.store.assessments import find_round, rounds_of, submit
 from app.store.entries import Entry, entries_of, fingerprint_of_all
 from app.store.organisations import GoneError
+from app.store.questionnaires import newest
 from tests.app.published import MARCH, SEPTEMBER, without_control
 from tests.app.rounds import answered, joined
 
@@ -34,13 +36,16 @@ HELD = {
     "merge": (merging, "lock_rounds"),
     "change": (organisations, "set_places"),
     "remove": (removing, "lock_rounds"),
+    "bring in": (responses, "lock_organisation"),
     "place again": (placing_again, "_stand_by_the_last"),
     "count again": (placing_again, "count_afresh"),
     "prepare": (editions, "keep_roll"),
     "publish": (editions, "somebody_left"),
 }
 CAME_TO = {"merge": True, "place again": 1, "count again": 0, "remove": False, "prepare": True,
-           "publish": "published"}  # fmt: skip
+           "publish": "published", "bring in": responses.Obstacle.BEGUN}  # fmt: skip
+# A merge is not what its plan showed any more. A file comes into the next round.
+CAME_TO_AFTER = {**CAME_TO, "merge": False, "bring in": 2}
 
 
 @pytest.fixture
@@ -105,6 +110,13 @@ def _came_to(work: Future):
         return type(gone)
 
 
+def _brought_in(organisation):
+    try:
+        return responses.bring_in(organisation, newest(), {"safety-aware-1": Entry("some")}, "t")
+    except responses.RefusedError as refused:
+        return refused.obstacle
+
+
 @pytest.fixture
 def changes(draft, write, monkeypatch):
     """What else may happen, by its name; and how the round is submitted."""
@@ -123,6 +135,7 @@ def changes(draft, write, monkeypatch):
         "change": lambda: organisations.change_details(mine, details, "tests"),
         # It has answered, so that removing it is refused either way.
         "remove": lambda: removing.remove(mine, "tests"),
+        "bring in": lambda: _brought_in(mine),
         "place again": lambda: sum(placing_again.place_every_round()),
         "count again": placing_again.count_again,
         "prepare": lambda: bool(editions.prepare(editions.Draft(SEPTEMBER, ""), "tests")),
@@ -135,8 +148,7 @@ def test_the_round_is_submitted_first(both, changes, draft, what):
     submitted, other = both(changes["submit"], (assessments, "entries_of"), changes[what])
 
     assert submitted is None
-    # What the merge would have done is not what its plan showed any more.
-    assert other == {**CAME_TO, "merge": False}.get(what)
+    assert other == CAME_TO_AFTER.get(what)
     assert placing_again.count_again() == 0
     if what == "delete":
         assert rounds_of(draft.organisation_id) == []

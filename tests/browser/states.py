@@ -6,6 +6,7 @@ A state opens its page in the browser of somebody who has just come by the organ
 from playwright.sync_api import Page, expect
 
 from tests.browser.organisation import Organisation
+from tests.browser.response_files import response_text
 
 SAFETY = "/assessment/1/safety"
 CHECK = "/assessment/1/check"
@@ -194,6 +195,41 @@ def joining_with_mistakes(page: Page, organisation: Organisation) -> None:
     _press(page, "Continue", "422", "/join")
 
 
+def bringing(page: Page, organisation: Organisation) -> None:
+    page.goto("/bring")
+
+
+def bringing_a_faulty_file(page: Page, organisation: Organisation) -> None:
+    wrong = {CORE: "often", "no-such-question-" * 9: "some"}
+    _choose(page, response_text(organisation.questionnaire, answers=wrong), "422")
+
+
+def brought(page: Page, organisation: Organisation) -> None:
+    _choose(page, response_text(organisation.questionnaire))
+
+
+def brought_open(page: Page, organisation: Organisation) -> None:
+    brought(page, organisation)
+    page.get_by_text("Every answer", exact=True).click()
+
+
+def brought_to_a_round_that_is_begun(page: Page, organisation: Organisation) -> None:
+    organisation.answer({CORE: "planned"})
+    brought(page, organisation)
+
+
+def brought_without_a_link(page: Page, organisation: Organisation) -> None:
+    page.context.clear_cookies()
+    brought(page, organisation)
+    page.get_by_role("button", name="Add it to our round").click()
+
+
+def joining_with_answers(page: Page, organisation: Organisation) -> None:
+    page.context.clear_cookies()
+    brought(page, organisation)
+    page.get_by_role("button", name="Tell us about your organisation").click()
+
+
 def method(page: Page, organisation: Organisation) -> None:
     page.goto("/method")
 
@@ -237,7 +273,9 @@ def too_much_at_once(page: Page, organisation: Organisation) -> None:
 STATES = {
     state.__name__.replace("_", " "): state
     for state in (
-        start, joining, joining_with_mistakes, method, privacy, accessibility,
+        start, joining, joining_with_mistakes, joining_with_answers, bringing,
+        bringing_a_faulty_file, brought, brought_open, brought_to_a_round_that_is_begun,
+        brought_without_a_link, method, privacy, accessibility,
         overview_empty, overview_begun, overview_submitted, overview_of_a_second_round,
         section_empty, section_filled, section_faulty, section_in_conflict,
         section_in_conflict_without_a_choice, too_late,
@@ -273,6 +311,17 @@ def _press(page: Page, button: str, status: str, path: str) -> None:
     with page.expect_response(lambda r: r.request.is_navigation_request() and r.status >= 400):
         page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_load_state()
+
+
+def _choose(page: Page, text: str, status: str = "") -> None:
+    """Choose a response file, and have it shown."""
+    page.goto("/bring")
+    file = {"name": "response.json", "mimeType": "application/json", "buffer": text.encode()}
+    page.set_input_files("#response", file)
+    if status:
+        _press(page, "Show what it holds", status, "/bring")
+    else:
+        page.get_by_role("button", name="Show what it holds").click()
 
 
 def _results(page: Page) -> None:

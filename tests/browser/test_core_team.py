@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 
 from app.demo.editions import days_of
 from app.store.transactions import now
+from scoring.published import read_published
 from tests.browser.inspection import faults, lost, small_targets
+from tests.browser.response_files import response_text
 from tests.browser.team import Team
 from tests.browser.watch import open_watched
 
@@ -27,6 +29,7 @@ PAGES = [
     f"{LIST}/1/rounds/1",
     f"{LIST}/1/history",
     f"{LIST}/1/change",
+    f"{LIST}/1/response",
     f"{LIST}/1/invite",
     f"{LIST}/1/merge",
     f"{LIST}/1/merge?with=2",
@@ -96,6 +99,25 @@ def test_everyone_can_use_and_read_the_page(editor, address):
     # A page that is not there would be easy to use and to read.
     assert editor.goto(address).status == 200
     expect(editor.get_by_role("complementary")).to_contain_text("Everything here is made up")
+    assert (faults(editor), small_targets(editor)) == ([], [])
+    editor.set_viewport_size(ZOOMED)
+    assert (faults(editor), lost(editor)) == ([], [])
+
+
+@pytest.mark.parametrize("answers", [None, {"safety-aware-1": "often"}], ids=["right", "faulty"])
+def test_everyone_can_use_and_read_what_a_response_file_holds(editor, team, answers):
+    versions = read_published(team.questionnaires)
+    asked = versions[max(version for version in versions if version[0] == "organisation")]
+    text = response_text(asked, **({"answers": answers} if answers else {}))
+    editor.set_viewport_size(DESKTOP)
+    editor.goto(f"{LIST}/1/response")
+    file = {"name": "response.json", "mimeType": "application/json", "buffer": text.encode()}
+    editor.set_input_files("#file", file)
+    if answers:
+        editor.watch.expect(f"422 POST {LIST}/1/response")
+    editor.get_by_role("button", name="Check the file").click()
+    shown = "‘often’ is not a choice" if answers else "What the file holds"
+    expect(editor.get_by_role("main")).to_contain_text(shown)
     assert (faults(editor), small_targets(editor)) == ([], [])
     editor.set_viewport_size(ZOOMED)
     assert (faults(editor), lost(editor)) == ([], [])

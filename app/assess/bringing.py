@@ -1,0 +1,47 @@
+"""Answers come in from the public site's self-assessment, or from a file by hand."""
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access
+from app.assess import blueprint
+from app.assess.carried import from_elsewhere, holder_here, sent, shown, take_in
+from app.assess.details import join_with, size_first
+from app.extensions import csrf
+from app.store import responses
+from app.store.responses import Obstacle, RefusedError
+
+
+# It takes a form from any site, which can carry no token, and changes nothing.
+@blueprint.route("/bring", methods=["GET", "POST"])
+@csrf.exempt
+@access(Rule.PUBLIC)
+def bring() -> ResponseReturnValue:
+    """Choose a file; or see what was sent, and the ways to take part with it."""
+    if request.method == "GET":
+        holder_here()
+        return render_template("bring.html", tokens=True)
+    if from_elsewhere():
+        return shown(sent())
+    mine = holder_here()
+    response, way = sent(), request.form.get("way")
+    if way == "new" and current_app.config["REGISTRATION"] == "open":
+        return join_with(response)
+    if mine is None:
+        return shown(response, no_link=way == "ours")
+    obstacle = responses.obstacle_to(mine.organisation_id, response.questionnaire)
+    # What is missing is asked on the way.
+    return shown(response, None if obstacle is Obstacle.UNSIZED else obstacle)
+
+
+@blueprint.post("/bring/in")
+@access(Rule.HOLDER)
+def bring_to_our_round() -> ResponseReturnValue:
+    """Put what was sent into the organisation's round, asking for its size first where needed."""
+    response = sent()
+    try:
+        return take_in(response)
+    except RefusedError as refused:
+        if refused.obstacle is Obstacle.UNSIZED:
+            return size_first(response)
+        return shown(response, refused.obstacle), 409

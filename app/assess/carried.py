@@ -1,0 +1,115 @@
+"""A response that travels with somebody from page to page, in a form, until it has a round.
+
+Nothing of it is stored before, and no address ever holds any of it.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import actor, holder
+from app.assess import blueprint
+from app.response_file import (
+    MOST_RESPONSE_BYTES,
+    MOST_SENT_BYTES,
+    Response,
+    UnusableError,
+    read_response,
+)
+from app.store import organisations, responses
+from app.store.entries import answers_in
+from app.store.organisations import Holder
+from app.store.responses import Obstacle, RefusedError
+from app.story import answers_by_section, tell
+from scoring.placement import place
+
+FIELD = "response"
+CARRYING = {"assess.bring", "assess.bring_to_our_round", "assess.join", "assess.change_details"}
+
+
+@blueprint.url_value_preprocessor
+def _let_a_response_in(endpoint: str | None, _values: object) -> None:
+    """Let a larger body in here than elsewhere; before the guard of forms, which reads it."""
+    if endpoint in CARRYING:
+        request.max_content_length = MOST_SENT_BYTES
+        request.max_form_memory_size = MOST_SENT_BYTES
+
+
+@blueprint.errorhandler(UnusableError)
+def _unusable(error: UnusableError) -> ResponseReturnValue:
+    page = render_template("bring.html", problems=error.problems, tokens=not from_elsewhere())
+    return page, 422
+
+
+def from_elsewhere() -> bool:
+    """Whether another site's page sent this form: its browser says so.
+
+    The reply to such a form must carry no token. The browser keeps our cookie from such a request,
+    and a token would put a new cookie in the place of the one that it has: whoever came by a return
+    link would be signed out. A browser that says nothing is too old to keep it back.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def sent() -> Response:
+    """The response that a form brings, as a file or as text. Raises UnusableError."""
+    chosen = request.files.get(FIELD)
+    if chosen is not None and chosen.filename:
+        return read_response(chosen.stream.read(MOST_RESPONSE_BYTES + 1))
+    return read_response(request.form.get(FIELD, "").encode())
+
+
+def carried() -> Response | None:
+    """The response that travels with a form about something else; None where none does.
+
+    Raises UnusableError.
+    """
+    return sent() if request.form.get(FIELD) else None
+
+
+def holder_here() -> Holder | None:
+    """Whom this browser speaks for, on a page that anybody can open. The header names them."""
+    link = session.get("link")
+    found = organisations.holder_by_link(link) if link else None
+    if found:
+        g.holder = found
+    return found
+
+
+def take_in(response: Response) -> ResponseReturnValue:
+    """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
+    mine = holder().organisation_id
+    number = responses.bring_in(mine, response.questionnaire, response.entries, actor())
+    flash(f"Your answers are in round {number} now. Look through them, then submit them.")
+    return redirect(url_for("assess.overview"))
+
+
+def take_in_or_say_why_not(response: Response) -> ResponseReturnValue:
+    """The same; or the page that shows it, with what is in the way."""
+    try:
+        return take_in(response)
+    except RefusedError as refused:
+        return shown(response, refused.obstacle), 409
+
+
+def shown(response: Response, obstacle: Obstacle | None = None, *, no_link: bool = False) -> str:
+    """The page that shows what a response holds, and offers the ways on.
+
+    `no_link` says that somebody asked for their round, and this browser has no return link.
+    """
+    asked, written = response.questionnaire, response.entries
+    return render_template(
+        "bring.html",
+        sent=response,
+        obstacle=obstacle,
+        tokens=not from_elsewhere(),
+        no_link=no_link,
+        anybody_joins=current_app.config["REGISTRATION"] == "open",
+        story=tell(asked, place(asked, answers_in(written)), written),
+        sections=answers_by_section(asked, written),
+    )

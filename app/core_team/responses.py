@@ -1,0 +1,83 @@
+"""A response file comes in for an organisation: looked at first, then as a draft or submitted."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.organisation import found_or_404
+from app.response_file import (
+    MOST_RESPONSE_BYTES,
+    MOST_SENT_BYTES,
+    Problem,
+    Response,
+    UnusableError,
+    read_response,
+)
+from app.store import responses
+from app.store.entries import answers_in
+from app.store.participants import Participant
+from app.store.responses import Obstacle, RefusedError
+from app.story import answers_by_section, tell
+from scoring.placement import place
+
+DRAFT, SUBMIT = "draft", "submit"
+
+
+@blueprint.url_value_preprocessor
+def _let_a_response_in(endpoint: str | None, _values: object) -> None:
+    """Let a larger body in here than elsewhere; before the guard of forms, which reads it."""
+    if endpoint == "core_team.response":
+        request.max_content_length = MOST_SENT_BYTES
+        request.max_form_memory_size = MOST_SENT_BYTES
+
+
+@blueprint.route("/organisations/<int:organisation_id>/response", methods=["GET", "POST"])
+@access(Rule.EDITOR)
+def response(organisation_id: int) -> ResponseReturnValue:
+    """Look at what a response file holds, or bring it in. A look changes nothing."""
+    one = found_or_404(organisation_id)
+    if request.method == "GET":
+        return _page(one)
+    try:
+        sent = read_response(_sent())
+    except UnusableError as error:
+        return _page(one, problems=error.problems), 422
+    wanted = request.form.get("go")
+    if wanted not in {DRAFT, SUBMIT}:
+        return _preview(one, sent, responses.obstacle_to(one.id, sent.questionnaire))
+    try:
+        number = responses.bring_in(
+            one.id, sent.questionnaire, sent.entries, actor(), submit=wanted == SUBMIT
+        )
+    except RefusedError as refused:
+        return _preview(one, sent, refused.obstacle), 409
+    if wanted == SUBMIT:
+        flash(f"Round {number} holds the answers from the file, and is submitted.")
+    else:
+        flash(f"Round {number} holds the answers from the file: a draft, for them to check.")
+    return redirect(url_for("core_team.organisation_round", organisation_id=one.id, number=number))
+
+
+def _sent() -> bytes:
+    """The file that was chosen; or what was found right in it before, sent along unseen."""
+    chosen = request.files.get("file")
+    if chosen is not None and chosen.filename:
+        chosen.stream.seek(0)
+        return chosen.stream.read(MOST_RESPONSE_BYTES + 1)
+    return request.form.get("checked", "").encode()
+
+
+def _preview(one: Participant, sent: Response, obstacle: Obstacle | None) -> str:
+    asked, written = sent.questionnaire, sent.entries
+    return _page(
+        one,
+        sent=sent,
+        obstacle=obstacle,
+        story=tell(asked, place(asked, answers_in(written)), written),
+        sections=answers_by_section(asked, written),
+    )
+
+
+def _page(one: Participant, problems: tuple[Problem, ...] = (), **found: object) -> str:
+    return render_template("core_team/response.html", one=one, problems=problems, **found)

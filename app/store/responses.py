@@ -1,0 +1,94 @@
+"""Answers that come in whole, from a response file."""
+
+from enum import StrEnum
+
+from app.store.assessments import Assessment, fix, put_round, rounds_of
+from app.store.entries import (
+    Entries,
+    answers_in,
+    entries_of,
+    has_words,
+    lock_draft,
+    put_entries,
+)
+from app.store.events import Action, record
+from app.store.organisations import details_of, lock_organisation
+from app.store.placements import have_the_sums_to_oneself
+from app.store.transactions import writing
+from scoring.placement import place
+from scoring.questionnaire import Questionnaire
+
+
+class Obstacle(StrEnum):
+    """What keeps answers from coming in.
+
+    `BEGUN`: the open round holds something already, and nothing is ever overwritten.
+    `ANOTHER_VERSION`: the open round is under another version of the questionnaire. `UNSIZED`:
+    nobody has said how large the organisation is, which is asked before its round starts.
+    """
+
+    BEGUN = "begun"
+    ANOTHER_VERSION = "another-version"
+    UNSIZED = "unsized"
+
+
+class RefusedError(Exception):
+    """Answers did not come in, and nothing was changed."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(obstacle)
+        self.obstacle = obstacle
+
+
+def obstacle_to(organisation_id: int, asked: Questionnaire) -> Obstacle | None:
+    """What keeps answers to `asked` from coming in as things stand; None where nothing does."""
+    last = _open_round(organisation_id)
+    if last is None:
+        return None if details_of(organisation_id).size else Obstacle.UNSIZED
+    if has_words(last.id):
+        return Obstacle.BEGUN
+    if last.questionnaire != (asked.id, asked.version):
+        return Obstacle.ANOTHER_VERSION
+    return None
+
+
+def bring_in(
+    organisation_id: int,
+    asked: Questionnaire,
+    entries: Entries,
+    actor: str,
+    *,
+    submit: bool = False,
+) -> int:
+    """Put answers from a response file into a round, and give the round's number.
+
+    They go into the open draft where nothing is written in it, into a new round where there is no
+    draft. `submit` submits it at once. Raises RefusedError where something is in the way, and
+    GoneError where the organisation is not there any more; then nothing is changed.
+    """
+    with writing() as session:
+        # In the order in which a round is submitted, or two such changes could wait for each other.
+        have_the_sums_to_oneself(session)
+        lock_organisation(session, organisation_id)
+        draft = _open_round(organisation_id)
+        if draft is not None:
+            # Nobody writes in it from here on: what is asked next stays so.
+            lock_draft(session, draft.id)
+        obstacle = obstacle_to(organisation_id, asked)
+        if obstacle:
+            raise RefusedError(obstacle)
+        if draft is None:
+            number = len(rounds_of(organisation_id)) + 1
+            draft = put_round(session, organisation_id, asked, number, actor)
+        put_entries(session, draft.id, entries)
+        for action in (Action.ANSWERS_SAVED, Action.BROUGHT_IN):
+            record(session, action, actor, organisation_id, draft.id, entries)
+        if submit:
+            placed = place(asked, answers_in(entries_of(draft.id)))
+            fix(session, organisation_id, draft.id, placed, actor)
+        return draft.round
+
+
+def _open_round(organisation_id: int) -> Assessment | None:
+    rounds = rounds_of(organisation_id)
+    return rounds[-1] if rounds and rounds[-1].submitted_at is None else None
