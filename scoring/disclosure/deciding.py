@@ -19,12 +19,9 @@ from scoring.disclosure.certainty import Certainty
 from scoring.disclosure.knowing import FEWEST, Knowledge
 from scoring.disclosure.possible import Sum
 from scoring.disclosure.saying import edition_of
-from scoring.disclosure.tables import How, Table, is_of
+from scoring.disclosure.tables import AS_ONE, How, Table, is_of
 from scoring.disclosure.terms import Cleared, Past, Proposal, RefusedError, Workings
 from scoring.edition import Edition, Group, Kind
-
-# Sectors that are shown as one where one of them cannot be shown alone.
-AS_ONE = (("police", "youth-justice"), ("voluntary-and-community", "other"))
 
 
 def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:

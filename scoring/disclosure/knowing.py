@@ -10,7 +10,7 @@ import numpy as np
 from scoring.disclosure.certainty import Away
 from scoring.disclosure.possible import Sum
 from scoring.disclosure.sheets import Mask, Seen, Sheets
-from scoring.disclosure.tables import Table, bins, counts, is_in, stages_of
+from scoring.disclosure.tables import AS_ONE, Table, bins, counts, is_in, stages_of
 from scoring.disclosure.terms import OVERALL, Past, Proposal, Roll, Unchanged
 from scoring.edition import Change, Kind, Stages
 
@@ -30,13 +30,16 @@ class Knowledge:
     def too_small(self) -> list[Mask]:
         """The groups of every edition that are too small to be shown.
 
-        Of a place, a sector, both; and those who joined, left, or came back.
+        Of a place, a sector or two that are shown as one, both; and those who joined, left, or came
+        back.
         """
+        places = [(each,) for each in self.proposal.places]
+        sectors = [*((each,) for each in self.proposal.sectors), *AS_ONE]
         masks = [
             place & sector
             for edition in range(len(self.rolls))
-            for place in self._all_and_each(edition, Kind.PLACE, self.proposal.places)
-            for sector in self._all_and_each(edition, Kind.SECTOR, self.proposal.sectors)
+            for place in self._all_and_each(edition, Kind.PLACE, places)
+            for sector in self._all_and_each(edition, Kind.SECTOR, sectors)
         ]
         for before, now in pairwise(range(len(self.rolls))):
             old, new = self.sheets.counted_in(before), self.sheets.counted_in(now)
@@ -44,9 +47,11 @@ class Knowledge:
             masks.extend((new & ~was, old & ~stays, new & ~old & was))
         return [mask for mask in masks if 0 < self.sheets.sizes[mask].sum() < FEWEST]
 
-    def _all_and_each(self, edition: int, kind: Kind, parts: Iterable[str]) -> list[Mask]:
+    def _all_and_each(
+        self, edition: int, kind: Kind, groups: Iterable[tuple[str, ...]]
+    ) -> list[Mask]:
         counted = self.sheets.counted_in(edition)
-        return [counted, *(self._counted(edition, kind, (part,)) for part in parts)]
+        return [counted, *(self._counted(edition, kind, parts) for parts in groups)]
 
     def sums(self, tables: Iterable[Table], *, detail: bool, change: bool) -> list[Sum]:
         """Every count that is published, or would be, or that detail is as good as."""

@@ -9,6 +9,9 @@ from enum import IntEnum
 from scoring.disclosure.terms import OVERALL, Entry, Roll
 from scoring.edition import Kind
 
+# Sectors that are shown as one where one of them cannot be shown alone.
+AS_ONE = (("police", "youth-justice"), ("voluntary-and-community", "other"))
+
 
 class How(IntEnum):
     """How a table is shown, from most to least."""

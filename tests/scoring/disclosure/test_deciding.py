@@ -66,6 +66,20 @@ def test_a_small_group_is_withheld_with_another_that_would_give_it_away() -> Non
     assert group(edition, "hull").reason == Reason.TELLING
 
 
+def test_two_small_sectors_that_are_shown_as_one_do_not_follow_from_the_rest() -> None:
+    roll = [
+        *mixed("h", 20),
+        *crowd("p", [1], "york", "police"),
+        *crowd("y", [2, 0], "york", "youth-justice"),
+        *mixed("e", 20, "york"),
+    ]
+    edition = cleared(roll).edition
+    assert group(edition, "police").parts == ("police", "youth-justice")
+    assert group(edition, "police").reason == Reason.FEW
+    # The whole less health would be the three of both.
+    assert group(edition, "health").reason == Reason.TELLING
+
+
 def test_a_group_that_would_tell_is_withheld_and_the_whole_is_not() -> None:
     edition = cleared(
         [*mixed("h", 20), *crowd("y", [1] * 6, "york"), *mixed("b", 10, "hull york")]
