@@ -7,7 +7,7 @@ const UNSAVEABLE = /[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]|\p{Cs}/gu;
 /** An entry's answer as files and the rule take it; undefined for none. 'Does not apply' without a reason is none. */
 function answerOf(entry) {
   if (entry.given !== "not-applicable") return entry.given || undefined;
-  return entry.reason.trim() ? { "not-applicable": entry.reason.trim() } : undefined;
+  return waitsForReason(entry) ? undefined : { "not-applicable": entry.reason.trim() };
 }
 
 /** Every answer that is whole, {item: answer}. */
@@ -26,6 +26,11 @@ function responseText(asked, of) {
     answers: answersIn(asked, of),
     notes: Object.fromEntries(notes.filter(([, { note, evidence }]) => note || evidence)),
   }, null, 2)}\n`;
+}
+
+/** Whether somebody has still to say why an item does not apply. */
+function waitsForReason(entry) {
+  return entry.given === "not-applicable" && !entry.reason.trim();
 }
 
 /** What is wrong with an entry's words, as the name of a piece and its slots; null where nothing is. */

@@ -47,7 +47,7 @@ function entryOn(item) {
 function keep(item, entry) {
   const isKept = kept.put(item, entry);
   const mend = wordsToMend(entry, words.most);
-  const waits = entry.given === "not-applicable" && !entry.reason.trim();
+  const waits = waitsForReason(entry);
   if (waits) tell(item, "say-why");
   else if (mend) tell(item, mend.piece, mend.slots);
   else tell(item, isKept ? "kept" : "only-here");
@@ -215,13 +215,7 @@ function showWhatMoves() {
   const before = story();
   const after = story((item) => (supposed.has(item) ? { ...EMPTY, given: supposed.get(item) } : of(item)));
   const items = asked.items.map(({ id }) => id).filter((id) => supposed.has(id));
-  const links = items.map((item) => {
-    const line = document.createElement("li");
-    const link = line.appendChild(document.createElement("a"));
-    link.href = `#suppose-${item}`;
-    link.textContent = textOf(item);
-    return line;
-  });
+  const links = items.map((item) => linkTo(`suppose-${item}`, textOf(item)));
   into("changed", ...(items.length ? [counted("with-changed", items.length), listOf(links)] : [piece("nothing-changed")]));
   [before.placed, ...before.placed.values].forEach((placed, number) => {
     const then = number ? after.placed.values[number - 1] : after.placed;
@@ -230,6 +224,14 @@ function showWhatMoves() {
     row.cells[1].textContent = was;
     put(row.cells[2], was === is ? is : piece("moved", { words: is }));
   });
+}
+
+function linkTo(id, text) {
+  const line = document.createElement("li");
+  const link = line.appendChild(document.createElement("a"));
+  link.href = `#${id}`;
+  link.textContent = text;
+  return line;
 }
 
 // ---------------------------------------------------------------- typed in from paper
@@ -273,6 +275,12 @@ function beginTyping() {
 }
 
 // ---------------------------------------------------------------- the file
+
+/** What the live service would not take as it is: better known before the file is handed over. */
+function showWhatToMend() {
+  const items = asked.items.map(({ id }) => id).filter((id) => wordsToMend(of(id), words.most));
+  into("to-mend", ...(items.length ? [piece("to-mend"), listOf(items.map((id) => linkTo(`q-${id}`, textOf(id))))] : []));
+}
 
 function download() {
   const link = document.createElement("a");
@@ -334,7 +342,7 @@ function clear() {
 
 // ---------------------------------------------------------------- one view at a time
 
-const ON_OPENING = { results: showResults, "what-if": offerSuppositions, "type-in": beginTyping };
+const ON_OPENING = { results: showResults, "what-if": offerSuppositions, "type-in": beginTyping, yours: showWhatToMend };
 
 function go(event) {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)) || "start");
