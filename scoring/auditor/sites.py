@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from scoring.faults import Fault, Faulty
 # to be the very same in every site given.
 STATIC = "static/"
 PROSE = (".txt", ".xml", ".md", ".webmanifest")
+# Where a site says what address it has. As in a link, a digit there is no figure.
+OF_ADDRESSES = ("sitemap.xml", "robots.txt")
+ADDRESS = re.compile(r"https?://[^\s<]+")
 PICTURES = (".ico", ".png", ".svg", ".jpg", ".woff2")
 
 
@@ -52,6 +56,8 @@ def _read(found: Found, site: Path, path: Path, static: dict[str, bytes]) -> Non
     elif path.suffix == ".json":
         read_json(found, file, text, site)
     else:
+        if name in OF_ADDRESSES:
+            text = ADDRESS.sub("", text)
         _read_prose(found, file, text, path.suffix in PROSE)
 
 

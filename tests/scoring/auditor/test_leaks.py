@@ -179,3 +179,23 @@ def test_two_sites_are_read_together(tmp_path):
     page.write_text(page.read_text().replace(END, leak + END))
     assert audit([site], participants).violations == []
     assert audit([site, old], participants).violations
+
+
+def test_a_digit_in_the_address_of_the_site_is_no_figure(built):
+    told = "<loc>https://h2.example.org/7/whole/</loc>"
+    assert spoiled(built, "", told, "sitemap.xml") == []
+    assert spoiled(built, "", f"{told} 7 ", "sitemap.xml")
+
+
+def code(item, text):
+    return f'<p data-item="{item}"><b data-code>{text}</b></p>{END}'
+
+
+def test_a_code_that_does_not_follow_from_its_question_is_found(built):
+    assert spoiled(built, END, code("choice-and-control-aware-2", "CCA2")) == []
+    assert spoiled(built, END, code("choice-and-control-aware-2", "CCA3"))
+
+
+def test_a_name_of_something_asked_is_no_figure_and_any_other_is(built):
+    assert spoiled(built, END, f'<button value="safety-aware-1">Clear</button>{END}') == []
+    assert spoiled(built, END, f'<button value="hull-starting-out-3">Clear</button>{END}')
