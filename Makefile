@@ -41,11 +41,12 @@ format: $(PACKAGES) ## lay the Python out in the project's style
 chromium: $(PACKAGES) ## get Chromium, where this machine has none
 	@$(BIN)/python tests/browser/chromium.py
 
-bench: setup ## measure, and print the figures
+bench: chromium setup ## measure, and print the figures
 	@$(BIN)/python -m bench
 
 freeze: setup ## freeze the public benchmark into site/; BASE_URL=... is the address it will have
-	@$(BIN)/python freeze.py $(if $(BASE_URL),--base-url '$(BASE_URL)')
+	@$(BIN)/python freeze.py $(if $(BASE_URL),--base-url '$(BASE_URL)') \
+		$(if $(INTAKE),--intake '$(INTAKE)')
 
 lighthouse: chromium setup ## have Lighthouse score every kind of public page
 	@$(BIN)/python -m bench.lighthouse

@@ -32,6 +32,10 @@ ADDRESS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
+# This machine, to which nothing travels; and what a policy is parted by.
+HERE = {"localhost", "127.0.0.1"}
+PARTS_A_POLICY = {";", ","}
+
 # What can go wrong, each in words for the person who runs it.
 TROUBLE = (NoEditionError, RefusedError, FrozenFlaskWarning, ValueError, OSError)
 
@@ -44,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.check:
             return _check(asked.check)
         names = _names(asked.names) if asked.names else []
-        app = create_public_app({"BASE_URL": asked.base_url or "", "INTAKE": _intake(asked.intake)})
+        app = create_public_app({"BASE_URL": asked.base_url or "", "INTAKE": asked.intake or ""})
         frozen = freeze(app, asked.to, names, progress.tell, drops=asked.drop_editions)
     except TROUBLE as error:
         progress.end()
@@ -57,11 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     progress.end()
     print(_told(asked.to, frozen))
     return 0
-
-
-def _intake(service: str | None) -> str:
-    """Where the live service takes answers in."""
-    return f"{service}bring" if service else ""
 
 
 def _check(site: Path) -> int:
@@ -119,7 +118,7 @@ def parser() -> argparse.ArgumentParser:
     )
     line.add_argument(
         "--intake",
-        type=_base_url,
+        type=_intake_url,
         metavar="URL",
         help="the address of the live service, to which the self-assessment may send its answers",
     )
@@ -149,6 +148,23 @@ def _base_url(text: str) -> str:
             "from 1 to 65535 if any"
         )
     return text.rstrip("/") + "/"
+
+
+def _intake_url(text: str) -> str:
+    """Where the live service at an address takes answers in."""
+    service = _base_url(text)
+    parts = urlsplit(service)
+    if parts.scheme != "https" and parts.hostname not in HERE:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} would have answers travel for anybody to read: give an address that begins "
+            "with https://"
+        )
+    if PARTS_A_POLICY & set(service):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} holds ';' or ',', which the policy of a page cannot: give the service an "
+            "address without them"
+        )
+    return f"{service}bring"
 
 
 def _is_address(text: str) -> bool:

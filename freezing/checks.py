@@ -18,6 +18,10 @@ FINE = {"mailto", "tel"}
 IN_ITSELF = {"data"}
 
 
+# What a page's policy may allow: nothing, the site itself, pictures that stand in a style sheet.
+ITS_OWN = {"'none'", "'self'", "data:"}
+
+
 class Expected(NamedTuple):
     """What a site is checked against.
 
@@ -74,9 +78,29 @@ def _links_of(site: Path, name: str) -> Iterable[Link]:
 def _faults_of_page(name: str, page: Page, expected: Expected) -> Iterator[Fault]:
     for why, spot in page.refused:
         yield Fault(name, "", why, *spot)
+    if not page.policies:
+        yield Fault(name, "meta", "no policy says what the browser may do for it", 1, 1)
+    for policy, spot in page.policies:
+        for source in _allowed(policy, expected.intake):
+            yield Fault(name, "meta content", f"its policy allows {source}", *spot)
     for date, spot in page.editions:
         if date not in expected.editions:
             yield Fault(name, "data-edition", f"there is no edition {date!r}", *spot)
+
+
+def _allowed(policy: str, intake: str) -> Iterator[str]:
+    """What a policy allows beyond the site itself, and sending answers to the one address."""
+    directives = [each.split() for each in policy.split(";") if each.strip()]
+    names = [name for name, *_ in directives]
+    if "default-src" not in names:
+        yield "whatever it does not name: begin it with default-src 'none'"
+    if "form-action" not in names:
+        yield "forms to send anywhere: give it form-action"
+    for name, *sources in directives:
+        for source in sources:
+            is_intake = bool(intake) and (name, source) == ("form-action", intake)
+            if source not in ITS_OWN and not source.startswith("'sha256-") and not is_intake:
+                yield f"{source} in {name}"
 
 
 def _faults_of_links(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 # Attributes that name another file, and those that hold several addresses.
 ADDRESSES = {
     "href", "src", "action", "formaction", "poster", "data", "background", "cite", "longdesc",
-    "manifest", "xlink:href",
+    "manifest", "xlink:href", "ping",
 }  # fmt: skip
 SETS = {"srcset", "imagesrcset"}
 # What makes an element worth a closer look. Most have nothing of it, and a site has many.
@@ -20,8 +20,12 @@ IN_CSS = re.compile(
     re.IGNORECASE,
 )
 # In a script, an address is text like any other; a namespace is a name, and nothing is fetched.
-IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//(?!www\.w3\.org/)[\w.-]+[^"'`\s]*)""")
+IN_SCRIPT = re.compile(r"""["'`]((?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.$-]+[^"'`\s]*)""")
 AT_ONCE = re.compile(r"\burl=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+
+
+# By what name a page says what the browser may do for it.
+POLICY = "content-security-policy"
 
 
 class Spot(NamedTuple):
@@ -53,7 +57,7 @@ class Page(HTMLParser):
 
     `ids` are what can be linked to, and `links` what it names. `text` is what it says, `asides`
     what stands in attributes and comments, `editions` the dates that its figures are said to be of,
-    and `refused` what no frozen page may hold.
+    `refused` what no frozen page may hold, and `policies` what the browser may do for it.
     """
 
     def __init__(self, text: str) -> None:
@@ -65,6 +69,7 @@ class Page(HTMLParser):
         self.asides: list[Words] = []
         self.editions: list[Words] = []
         self.refused: list[Words] = []
+        self.policies: list[Words] = []
         self._raw = ""
         self.feed(text)
         self.close()
@@ -80,6 +85,8 @@ class Page(HTMLParser):
         self.asides.extend([Words(value, spot) for value in held.values()])
         if not NAMING.isdisjoint(held):
             self.links.extend(_links(tag, held, spot))
+        if tag == "meta" and held.get("http-equiv", "").lower() == POLICY:
+            self.policies.append(Words(held.get("content", ""), spot))
         if tag in ACTING:
             self.refused.extend(Words(why, spot) for why in _refused(tag, held))
         self._raw = tag if tag in {"style", "script"} and "src" not in held else ""
@@ -140,8 +147,11 @@ def _links(tag: str, held: dict[str, str], spot: Spot) -> Iterator[Link]:
 
 
 def _refused(tag: str, held: dict[str, str]) -> Iterator[str]:
-    if tag == "form" and held.get("method", "get").lower() == "post" and not held.get("action"):
+    is_posted = held.get("method", "get").lower() == "post"
+    if tag == "form" and is_posted and not held.get("action"):
         yield "a form that posts: nothing here could receive it"
+    if tag == "form" and held.get("action") and not is_posted:
+        yield "a form that puts what it sends into an address: give it method=post"
     if held.get("formmethod", "get").lower() == "post":
         yield "a button that posts: nothing here could receive it"
     if tag == "input" and held.get("type", "").lower() == "password":

@@ -245,7 +245,7 @@ class Accounts:
 
     def _loose(self) -> Iterator[Trouble]:
         for each in self.found.loose:
-            for number in self.plain.loose(each.text):
+            for number in self.plain.loose(each.text, is_name=each.is_name):
                 told = f"a number that nothing accounts for: {number} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
 

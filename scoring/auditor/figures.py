@@ -98,10 +98,14 @@ class Derived(NamedTuple):
 
 
 class Loose(NamedTuple):
-    """Text in which a number may stand that nothing accounts for."""
+    """Text in which a number may stand that nothing accounts for.
+
+    `is_name` where it may be the name of something asked.
+    """
 
     text: str
     spot: Spot
+    is_name: bool = False
 
 
 class Drawn(NamedTuple):

@@ -23,6 +23,7 @@ from scoring.auditor.figures import (
     Spot,
     Taking,
 )
+from scoring.auditor.questions import code_of
 from scoring.auditor.styles import KNOWN, UNKNOWN, hash_of, without_hashes
 from scoring.auditor.tree import Element, tree_of
 
@@ -48,6 +49,10 @@ SAYS = {
     "data-from-counts": re.compile(r""),
     "data-code": re.compile(r""),
 }
+# They name what is asked: the questionnaires have to know it.
+OF_QUESTIONS = ("value", "data-item")
+# How high the fields of the self-assessment are.
+ROWS = ("3", "12")
 # A figure that stands in the element; the attribute may repeat it.
 FIGURES = ("data-count", "data-share", "data-taking-part", "data-short", "data-known")
 WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
@@ -168,7 +173,9 @@ class Page:
 
     def _code(self, element: Element) -> None:
         """A question's code follows from its name, and so tells nothing else."""
-        if "data-code" in element.attributes and element.text == _code_of(element):
+        if "data-code" in element.attributes and element.text == code_of(
+            element.value("data-item")
+        ):
             self.accounted.add(element)
 
     def _beside(self, element: Element) -> Count | None:
@@ -210,14 +217,16 @@ class Page:
                 self.found.strange(spot, "has no place on a page")
             elif not self._is_named(element, name):
                 said = without_hashes(element, name, self.root)
-                self.found.loose.append(Loose(said, spot))
+                self.found.loose.append(Loose(said, spot, is_name=name in OF_QUESTIONS))
+            if name == "data-item":
+                self.found.loose.append(Loose(value, spot, is_name=True))
 
     @staticmethod
     def _is_named(element: Element, name: str) -> bool:
         if element.inside("svg") and name in GEOMETRY:
             return True
-        if element.tag == "textarea" and name == "rows":
-            return True
+        if (element.tag, name) == ("textarea", "rows"):
+            return element.attributes[name] in ROWS
         viewport = element.tag == "meta" and element.attributes.get("name") == "viewport"
         return name in NAMES or name in FIGURES or (viewport and name == "content")
 
@@ -245,12 +254,6 @@ READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
     "data-short": Page.short,
     "data-known": Page.known,
 }
-
-
-def _code_of(element: Element) -> str:
-    """The first letters of the words of the question's name, without 'and', and its numbers."""
-    words = [word for word in element.value("data-item").split("-") if word != "and"]
-    return "".join(word if word.isdigit() else word[:1] for word in words).upper()
 
 
 def _outward(element: Element | None) -> Iterator[Element]:

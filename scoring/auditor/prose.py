@@ -13,10 +13,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PLAIN_WORDS = Path(__file__).with_name("plain_words.txt")
-# What is asked is written before any answer is known.
+# What is asked is written before any answer is known. Of a questionnaire, its sentences are plain
+# words, its ids are names, and its version is known by both; its numbers are not.
 QUESTIONNAIRES = Path(__file__).resolve().parents[2] / "questionnaires"
-# A name of something, such as `safety-aware-1`: a number is only its end.
-_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*(?:-[a-z0-9]+)")
+_ID = re.compile(r"\bid: ([a-z][a-z0-9-]*)")
+_VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
+_NO_SENTENCE = re.compile(
+    r"^\s*(?:- )?(?:#|\{|(?:id|stage|value|scale|links|core|weight|evidence|not_applicable):"
+    r"|[a-z_]+:\s*[\d{\[]).*$",
+    re.MULTILINE,
+)
 # So many words in a row, the number among them, have to stand in the plain words.
 ENOUGH = 4
 FEWEST = 3
@@ -37,16 +43,24 @@ _EDGES = ".,:;()[]“”‘’'\"!?"
 class PlainWords:
     """The words of texts that were written before any answer was known."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Learn every run of words of the texts."""
-        known = list(texts)
+    def __init__(self, texts: Iterable[str], questionnaires: Iterable[str] = ()) -> None:
+        """Learn every run of words of the texts, and what the questionnaires ask."""
+        asked = list(questionnaires)
+        known = [*texts, *(_NO_SENTENCE.sub("", text) for text in asked)]
         self._runs = {run for text in known for run in _runs(_tokens(text))}
         self._lines = {line.strip() for text in known for line in text.splitlines()}
-        self._names = {name for text in known for name in _NAME.findall(text)}
+        self._names = {name for text in asked for name in _ID.findall(text)}
+        versions = (found for text in asked for found in _VERSION.findall(text))
+        self._lines |= {f"{name}, version {version}" for name, version in versions}
 
-    def loose(self, text: str) -> list[str]:
-        """The numbers of a text that neither a date nor these words account for."""
-        if not _DIGIT.search(text) or text.strip() in self._lines | self._names:
+    def loose(self, text: str, *, is_name: bool = False) -> list[str]:
+        """The numbers of a text that neither a date nor these words account for.
+
+        Where it `is_name`, it may be that of something asked.
+        """
+        if not _DIGIT.search(text) or text.strip() in self._lines:
+            return []
+        if is_name and text in self._names:
             return []
         tokens = _tokens(_DATES.sub(" ", text))
         return [
@@ -64,8 +78,12 @@ class PlainWords:
 
 def plain_words(more: Iterable[Path]) -> PlainWords:
     """Those of `plain_words.txt`, of the questionnaires here, and of more files."""
-    asked = sorted(QUESTIONNAIRES.glob("*.yaml"))
-    return PlainWords(path.read_text("utf-8") for path in (PLAIN_WORDS, *asked, *more))
+    others = list(more)
+    asked = [*sorted(QUESTIONNAIRES.glob("*.yaml")), *(p for p in others if p.suffix == ".yaml")]
+    texts = [PLAIN_WORDS, *(path for path in others if path.suffix != ".yaml")]
+    return PlainWords(
+        (path.read_text("utf-8") for path in texts), (path.read_text("utf-8") for path in asked)
+    )
 
 
 def numbers_in(text: str) -> list[str]:

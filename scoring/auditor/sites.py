@@ -9,15 +9,16 @@ from pathlib import Path
 from scoring.auditor.figures import Found, Loose, Spot
 from scoring.auditor.files import read_json, read_table
 from scoring.auditor.pages import read_page
+from scoring.auditor.questions import FOLDER, read_questions
 from scoring.faults import Fault, Faulty
 
 # Styles, scripts and pictures of the build. They are made before any answer is known, so they have
 # to be the very same in every site given.
 STATIC = "static/"
 PROSE = (".txt", ".xml", ".md", ".webmanifest")
-# Where a site says what address it has. As in a link, a digit there is no figure.
-OF_ADDRESSES = ("sitemap.xml", "robots.txt")
-ADDRESS = re.compile(r"https?://[^\s<]+")
+# Where a site says what address it has, and which pages it has there.
+LISTED = re.compile(r"<loc>([^<]*)</loc>")
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 PICTURES = (".ico", ".png", ".svg", ".jpg", ".woff2")
 
 
@@ -40,10 +41,17 @@ def read_sites(sites: Sequence[Path]) -> Found:
 
 def _read(found: Found, site: Path, path: Path, static: dict[str, bytes]) -> None:
     name, file = path.relative_to(site).as_posix(), str(path)
-    if name.startswith(STATIC) or path.suffix in PICTURES:
+    if name.startswith(FOLDER):
+        read_questions(found, file, path.read_text("utf-8", errors="replace"))
+    elif name.startswith(STATIC) or path.suffix in PICTURES:
         if static.setdefault(name, path.read_bytes()) != path.read_bytes():
             found.strange(Spot(file, "all of it"), "differs from the same file of another site")
-        return
+    else:
+        _read_text(found, site, path, name)
+
+
+def _read_text(found: Found, site: Path, path: Path, name: str) -> None:
+    file = str(path)
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
@@ -56,9 +64,23 @@ def _read(found: Found, site: Path, path: Path, static: dict[str, bytes]) -> Non
     elif path.suffix == ".json":
         read_json(found, file, text, site)
     else:
-        if name in OF_ADDRESSES:
-            text = ADDRESS.sub("", text)
-        _read_prose(found, file, text, path.suffix in PROSE)
+        _read_prose(found, file, _without_addresses(site, name, text), path.suffix in PROSE)
+
+
+def _without_addresses(site: Path, name: str, text: str) -> str:
+    """The text of a sitemap without the addresses of the site's own pages; of robots.txt without
+    that of the sitemap. As in a link, a digit there is no figure."""
+    sitemap = site / SITEMAP
+    listed = LISTED.findall(sitemap.read_text("utf-8")) if sitemap.is_file() else []
+    home = min(listed, key=len, default="")
+    if name == ROBOTS and home:
+        return re.sub(rf"^Sitemap: {re.escape(home)}{SITEMAP}$", "", text, flags=re.MULTILINE)
+    if name == SITEMAP:
+        for each in listed:
+            page = site / each.removeprefix(home) / "index.html"
+            if each.startswith(home) and page.is_file():
+                text = text.replace(f"<loc>{each}</loc>", "", 1)
+    return text
 
 
 def _read_prose(found: Found, file: str, text: str, known: bool) -> None:

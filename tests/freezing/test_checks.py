@@ -6,9 +6,13 @@ from freezing.checks import Expected, faults_of
 from freezing.names import NameFinder
 
 BASE_URL = "https://example.org/benchmark/"
-FINE = """\
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'self'; form-action {}\">"
+)
+FINE = f"""\
 <!DOCTYPE html>
-<title>Page</title>
+{POLICY.format("'none'")}<title>Page</title>
 <link rel="stylesheet" href="../look.css">
 <h1 id="top-of-it">Page</h1>
 <a href="../index.html#start">Home</a> <a href="#top-of-it">Up</a>
@@ -23,7 +27,7 @@ def check(tmp_path):
 
     def checking(*lines, base_url="", intake="", names=(), name="places/index.html", **files):
         site = {
-            "index.html": '<title>Home</title><h1 id="start">Home</h1>',
+            "index.html": POLICY.format("'none'") + '<title>Home</title><h1 id="start">Home</h1>',
             "look.css": "body{background:url(icon.svg)}a{background:url(data:image/gif;base64,R0)}",
             "icon.svg": '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
             "places/index.html": FINE,
@@ -197,3 +201,45 @@ def test_a_form_may_send_to_the_one_address_that_was_given(check, address, fault
 
 def test_without_an_address_given_no_form_sends_anything(check):
     assert check(f'<form method="post" action="{INTAKE}"></form>')
+
+
+def test_a_form_that_would_put_answers_into_an_address_is_found(check):
+    (found,) = check(f'<form action="{INTAKE}"></form>', intake=INTAKE)
+
+    assert "into an address" in found
+
+
+@pytest.mark.parametrize(
+    ("policy", "why"),
+    [
+        ("default-src 'none'; form-action *", "its policy allows * in form-action"),
+        ("default-src 'none'; connect-src https:; form-action 'none'", "https: in connect-src"),
+        ("form-action 'none'", "begin it with default-src"),
+        ("default-src 'none'", "give it form-action"),
+        ("default-src 'none'; form-action https://other.example.org", "https://other.example.org"),
+        (f"default-src 'none'; script-src {INTAKE}; form-action 'none'", "in script-src"),
+    ],
+)
+def test_a_policy_that_allows_too_much_is_found(check, policy, why):
+    more = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+    assert why in "".join(check(more, intake=INTAKE))
+
+
+def test_a_policy_may_allow_what_a_page_needs(check):
+    assert check(POLICY.format(INTAKE), intake=INTAKE) == []
+
+
+def test_a_page_without_a_policy_is_found(check):
+    assert "no policy" in "".join(check(alone_html="<title>Alone</title>"))
+
+
+@pytest.mark.parametrize(
+    "script", ['new WebSocket("wss://evil.example.org")', "fetch(`https://${host}`)"]
+)
+def test_a_script_that_names_another_host_is_found(check, script):
+    assert "leads to another host" in "".join(check(f"<script>{script}</script>"))
+
+
+def test_a_link_that_tells_another_host_is_found(check):
+    assert check('<a href="#top-of-it" ping="https://evil.example.org">Up</a>')

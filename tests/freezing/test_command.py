@@ -261,3 +261,31 @@ def test_a_terminal_sees_one_line_and_a_log_a_line_a_step(stream, said):
     progress.end()
 
     assert stream.getvalue() == said
+
+
+@pytest.mark.parametrize(
+    ("address", "intake"),
+    [
+        ("https://live.example.org", "https://live.example.org/bring"),
+        ("https://live.example.org/waymark/", "https://live.example.org/waymark/bring"),
+        ("http://localhost:8000", "http://localhost:8000/bring"),
+    ],
+)
+def test_answers_may_be_sent_to_the_live_service(address, intake):
+    assert parser().parse_args(["--intake", address]).intake == intake
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://live.example.org", "for anybody to read"),
+        ("https://live.example.org/a;b", "';' or ','"),
+        ("https://live.example.org/a,b", "';' or ','"),
+        ("live.example.org", "no address for a site"),
+    ],
+)
+def test_an_address_that_answers_should_not_be_sent_to_is_refused(run_freeze, address, why):
+    done = run_freeze("--intake", address)
+
+    assert done.returncode == 2
+    assert why in done.stderr

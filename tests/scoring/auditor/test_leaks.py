@@ -181,21 +181,88 @@ def test_two_sites_are_read_together(tmp_path):
     assert audit([site, old], participants).violations
 
 
+SITEMAP = "<urlset><url><loc>https://h2.example.org/7/</loc></url>{}</urlset>"
+
+
 def test_a_digit_in_the_address_of_the_site_is_no_figure(built):
-    told = "<loc>https://h2.example.org/7/whole/</loc>"
-    assert spoiled(built, "", told, "sitemap.xml") == []
-    assert spoiled(built, "", f"{told} 7 ", "sitemap.xml")
+    more = "<url><loc>https://h2.example.org/7/whole/</loc></url>"
+    (built[0] / "whole").mkdir(exist_ok=True)
+    (built[0] / "whole" / "index.html").write_text("<p>Whole</p>")
+    assert spoiled(built, "", SITEMAP.format(more), "sitemap.xml") == []
+    sitemap = "Sitemap: https://h2.example.org/7/sitemap.xml\n"
+    assert spoiled(built, "", sitemap, "robots.txt") == []
+    assert spoiled(
+        built, sitemap, "Sitemap: https://york-3.example.org/7/sitemap.xml", "robots.txt"
+    )
+
+
+def test_an_address_of_no_page_may_hide_figures_and_is_found(built):
+    more = "<url><loc>https://h2.example.org/7/york/3/1/0</loc></url>"
+    assert spoiled(built, "", SITEMAP.format(more), "sitemap.xml")
 
 
 def code(item, text):
     return f'<p data-item="{item}"><b data-code>{text}</b></p>{END}'
 
 
-def test_a_code_that_does_not_follow_from_its_question_is_found(built):
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [("choice-and-control-aware-2", "CCA3"), ("a-3", "A3"), ("york-starting-out-3", "YSO3")],
+)
+def test_a_code_that_is_no_question_s_is_found(built, item, text):
+    assert spoiled(built, END, code(item, text))
+
+
+def test_a_question_s_own_code_is_no_figure(built):
     assert spoiled(built, END, code("choice-and-control-aware-2", "CCA2")) == []
-    assert spoiled(built, END, code("choice-and-control-aware-2", "CCA3"))
 
 
-def test_a_name_of_something_asked_is_no_figure_and_any_other_is(built):
-    assert spoiled(built, END, f'<button value="safety-aware-1">Clear</button>{END}') == []
-    assert spoiled(built, END, f'<button value="hull-starting-out-3">Clear</button>{END}')
+@pytest.mark.parametrize(
+    "leak",
+    [
+        '<button value="hull-starting-out-3">Clear</button>',
+        '<p data-item="york-starting-out-3">York</p>',
+        '<textarea rows="17"></textarea>',
+        "<p>safety-aware-1</p>",
+        "<p>secured_at: 75</p>",
+        "<p>organisation, version 3</p>",
+    ],
+)
+def test_what_only_looks_like_a_part_of_a_questionnaire_is_found(built, leak):
+    assert spoiled(built, END, leak + END)
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        '<button value="safety-aware-1">Clear</button>',
+        '<textarea rows="3"></textarea>',
+        "<p>organisation, version 1</p>",
+    ],
+)
+def test_what_a_questionnaire_has_is_no_figure(built, fine):
+    assert spoiled(built, END, fine + END) == []
+
+
+QUESTIONS = "static/questionnaires/organisation.v1.0a1b2c3d.js"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'self.waymark={"york":[3,1,0,0,0]};',
+        'self.waymark={"asked":{"title":"York: 3"}};',
+        'self.waymark={"asked":{"items":[{"id":"safety-aware-1","code":"SA3"}]}};',
+        'self.waymark={"asked":{"ladder":[3,1,0]}};',
+        "self.york=3;",
+    ],
+)
+def test_a_figure_in_the_script_of_a_questionnaire_is_found(built, script):
+    (built[0] / QUESTIONS).parent.mkdir(parents=True)
+    assert spoiled(built, "", script, QUESTIONS)
+
+
+def test_a_questionnaire_s_own_script_is_in_order(built):
+    (built[0] / QUESTIONS).parent.mkdir(parents=True)
+    item = '{"id":"safety-aware-1","code":"SA1","choices":0}'
+    assert spoiled(built, "", f'self.waymark={{"asked":{{"items":[{item}]}}}};', QUESTIONS) == []
