@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Iterable
 
-from bench import comparing, freezing, placing, serving
+from bench import alone, comparing, freezing, placing, serving
 
 PAGES = (
     "page",
@@ -24,6 +24,7 @@ def main() -> None:
     print_table(("placing", "figure"), placing.measure())
     print_table(("serving", "ours", "stub", "ratio", "wanted"), serving.measure_serving())
     print_table(freezing.HEADS, freezing.measure_freezing())
+    print_table(alone.HEADS, alone.measure_alone())
     with comparing.prepared() as world:
         print_table(("comparing", "figure"), world.told)
         print_table(PAGES, comparing.measure_comparing(world))

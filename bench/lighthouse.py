@@ -3,25 +3,17 @@
 The pages are those of a made-up partnership, frozen and served as a usual host would serve them.
 """
 
-import json
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from app import create_public_app
-from app.config import ROOT
 from bench.__main__ import print_table
 from bench.host import served
-from bench.made_up_editions import QUESTIONNAIRES, write_editions
-from freezing.site import freeze
+from bench.phone import made_up_site, report
 from tests.browser import chromium
-
-NODE = Path(sys.executable).with_name("node")
-LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 WANTED = 98
@@ -41,12 +33,9 @@ KINDS = {
     "method": "/method/",
     "accessibility": "/accessibility/",
     "downloads": "/downloads/",
+    "self-assessment": "/self-assessment/organisation/",
+    "printable pack": "/self-assessment/organisation/pack/",
 }
-
-CHROMIUM = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 class Scores(NamedTuple):
@@ -70,18 +59,11 @@ def main() -> int:
         print(f"Lighthouse needs Chromium. Type: {chromium.what_to_type()}", file=sys.stderr)
         return 1
     short: list[str] = []
-    with tempfile.TemporaryDirectory() as folder, served(_site(Path(folder))) as address:
+    with tempfile.TemporaryDirectory() as folder, served(made_up_site(Path(folder))) as address:
         print_table(("page", *CATEGORIES), _rows(browser, address, short))
     if short:
         print(f"Below {WANTED}: {', '.join(short)}", file=sys.stderr)
     return 1 if short else 0
-
-
-def _site(folder: Path) -> Path:
-    editions = write_editions(folder / "editions", places=6)
-    settings = {"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES}
-    freeze(create_public_app(settings), folder / "site")
-    return folder / "site"
 
 
 def _rows(browser: Path, address: str, short: list[str]) -> Iterator[tuple[object, ...]]:
@@ -96,21 +78,7 @@ def _rows(browser: Path, address: str, short: list[str]) -> Iterator[tuple[objec
 
 
 def _scores(browser: Path, address: str) -> Scores:
-    command = [
-        str(NODE), str(LIGHTHOUSE), address, "--quiet", "--output=json",
-        f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(CHROMIUM)}",
-    ]  # fmt: skip
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        check=False,
-        env={"CHROME_PATH": str(browser), "PATH": "/usr/bin:/bin"},
-        text=True,
-        timeout=180,
-    )
-    if done.returncode:
-        raise RuntimeError(f"Lighthouse stopped at {address}: {done.stderr.strip()}")
-    found = json.loads(done.stdout)["categories"]
+    found = report(browser, address, CATEGORIES)["categories"]
     return Scores(*(round(100 * (found[each]["score"] or 0)) for each in CATEGORIES))
 
 

@@ -1,0 +1,147 @@
+"""How light the self-assessment page is, beside the same questions in SurveyJS.
+
+Both are files of one local host that sends them with gzip, and are visited in turn, for the first
+time at every visit. `python -m bench.alone` measures this alone.
+"""
+
+import statistics
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+from app.wording import sections_by_address
+from bench.first_answer import kept_after
+from bench.host import served
+from bench.made_up_editions import QUESTIONNAIRES
+from bench.phone import made_up_site, report
+from bench.survey_js.making import write_page
+from scoring.published import read_published
+from scoring.questionnaire import Questionnaire
+from tests.browser import chromium
+
+HEADS = ("self-assessment, first visit", "ours", "SurveyJS", "ratio", "wanted")
+
+ID = "organisation"
+OURS = f"/self-assessment/{ID}/"
+THEIRS = "/survey-js/"
+RUNS = 5
+
+# The scripts that hold nothing but what is asked.
+ASKED = (f"/questionnaires/{ID}.", f"{THEIRS}questions.js")
+COUNTED = {"Document", "Script", "Stylesheet"}
+
+
+class Visit(NamedTuple):
+    """What came over the wire, in bytes with headers, and what Lighthouse makes of it, in ms.
+
+    `sent` is the page, its scripts and its style; `working` the scripts but what is asked.
+    """
+
+    sent: int
+    scripts: int
+    working: int
+    painted: float
+    interactive: float
+
+
+class Row(NamedTuple):
+    """One figure of both pages, theirs as a divisor, and what is wanted of ours."""
+
+    figure: str
+    ours: str
+    theirs: str
+    ratio: str
+    wanted: str = ""
+
+
+def measure_alone() -> Iterator[Row]:
+    """Weight and time to interactive by Lighthouse, then how soon an answer is kept."""
+    path = chromium.executable()
+    if path is None:
+        raise RuntimeError(f"This needs Chromium. Type: {chromium.what_to_type()}")
+    with tempfile.TemporaryDirectory() as folder:
+        asked = newest()
+        site = made_up_site(Path(folder))
+        write_page(asked, site / THEIRS.strip("/"))
+        with served(site) as address:
+            yield from _by_lighthouse(path, address)
+            yield _by_answering(path, address, asked)
+
+
+def newest() -> Questionnaire:
+    """The newest version of what organisations are asked."""
+    found = read_published(QUESTIONNAIRES)
+    return found[max(version for version in found if version[0] == ID)]
+
+
+def visit_of(report: dict[str, Any]) -> Visit:
+    """The visit that a report of Lighthouse tells of; raises ValueError where a file failed."""
+    files = report["audits"]["network-requests"]["details"]["items"]
+    failed = [each["url"] for each in files if each["statusCode"] != 200]
+    if failed:
+        raise ValueError(f"these did not come: {', '.join(failed)}")
+    scripts = [each for each in files if each["resourceType"] == "Script"]
+    working = [each for each in scripts if not any(name in each["url"] for name in ASKED)]
+    return Visit(
+        sent=_bytes(each for each in files if each["resourceType"] in COUNTED),
+        scripts=_bytes(scripts),
+        working=_bytes(working),
+        painted=report["audits"]["first-contentful-paint"]["numericValue"],
+        interactive=report["audits"]["interactive"]["numericValue"],
+    )
+
+
+def _bytes(files: Iterable[dict[str, Any]]) -> int:
+    return sum(each["transferSize"] for each in files)
+
+
+def _by_lighthouse(path: Path, address: str) -> Iterator[Row]:
+    visits = [(_visit(path, address + OURS), _visit(path, address + THEIRS)) for _ in range(RUNS)]
+    ours, theirs = (
+        Visit(*(statistics.median(each) for each in zip(*side, strict=True)))
+        for side in zip(*visits, strict=True)
+    )
+    yield _weight("page, scripts and style, kB sent", ours.sent, theirs.sent, "at most 90")
+    yield _weight("scripts, kB sent", ours.scripts, theirs.scripts)
+    yield _weight("scripts but the questions, kB sent", ours.working, theirs.working, "at most 12")
+    yield _time("first paint, ms", ours.painted, theirs.painted)
+    yield _time("time to interactive, ms", ours.interactive, theirs.interactive, "at most 1,000")
+
+
+def _by_answering(path: Path, address: str, asked: Questionnaire) -> Row:
+    first = next(iter(sections_by_address(asked)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.LAUNCH_ARGS))
+        times = [
+            (
+                kept_after(browser, f"{address}{OURS}#{first}"),
+                kept_after(browser, address + THEIRS),
+            )
+            for _ in range(RUNS)
+        ]
+        browser.close()
+    ours, theirs = (statistics.median(each) for each in zip(*times, strict=True))
+    return _time("a first answer is kept, ms, browser slowed", ours, theirs)
+
+
+def _visit(path: Path, address: str) -> Visit:
+    return visit_of(report(path, address, ("performance",)))
+
+
+def _weight(figure: str, ours: float, theirs: float, wanted: str = "") -> Row:
+    return Row(
+        figure, f"{ours / 1000:,.1f}", f"{theirs / 1000:,.1f}", f"{ours / theirs:.2f}", wanted
+    )
+
+
+def _time(figure: str, ours: float, theirs: float, wanted: str = "") -> Row:
+    return Row(figure, f"{ours:,.0f}", f"{theirs:,.0f}", f"{ours / theirs:.2f}", wanted)
+
+
+if __name__ == "__main__":
+    from bench.__main__ import print_table
+
+    print_table(HEADS, measure_alone())
