@@ -1,0 +1,254 @@
+"""The same answers, given to the live app and on a page from a disk, are told in the same words."""
+
+import re
+from random import Random
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.config import ROOT
+from tests.browser.alone import CORE, answer, file_of, go, load, replace, site_of, visits
+from tests.browser.organisation import Organisation
+from tests.browser.states import RESULTS, WHAT_IF
+from tests.browser.watch import open_watched
+
+WHY = "We meet nobody face to face"
+LAST = "co-production-informed-2"
+
+# Every part that both pages have: on the live page, and on this one.
+PARTS = (
+    "section[aria-label=Overall], section[aria-labelledby=overall]",
+    "section[aria-labelledby=profile]",
+    "section[aria-labelledby=strengths]",
+    ".wm-value",
+    "#results > p.nhsuk-body-s, .nhsuk-main-wrapper > p.nhsuk-body-s",
+)
+
+# Each block of words that can be seen, with what is strong in it; a heading's level counts not.
+TOLD = """(parts) => parts
+  .flatMap((part) => [...document.querySelectorAll(part)]).flatMap((whole) =>
+  [whole, ...whole.querySelectorAll('h2, h3, h4, p, li, caption, th, td')]
+    .filter((each) => each.matches('h2, h3, h4, p, li, caption, th, td')
+      && each.checkVisibility() && !each.matches('.nhsuk-u-visually-hidden')
+      && !each.closest('[aria-hidden=true]'))
+    .map((each) => [
+      /^H/.test(each.tagName) ? 'heading' : each.tagName,
+      each.textContent.replace(/\\s+/g, ' ').trim(),
+      [...each.querySelectorAll('strong, .wm-answer, .wm-journey__note')].map((one) =>
+        one.textContent.trim()),
+      each.matches('.wm-journey__stage') ? [...each.classList].sort() : [],
+      each.getAttribute('aria-current'),
+    ]))"""
+
+# What would move, and what can be chosen.
+SUPPOSED = """() => [
+  [...document.querySelectorAll('.wm-what-if__result p, .wm-what-if__result li, '
+    + '.wm-what-if__result th, .wm-what-if__result td')]
+    .filter((each) => !each.querySelector('button'))
+    .map((each) => [each.textContent.trim(), Boolean(each.querySelector('strong'))]),
+  [...document.querySelectorAll('.wm-what-if__answers h2, .wm-what-if__answers h3')]
+    .map((each) => each.textContent.trim()),
+  [...document.querySelectorAll('.wm-suppose')].map((each) => [
+    each.querySelector('label').textContent.trim(),
+    each.classList.contains('wm-suppose--changed'),
+    [...each.querySelectorAll('option')].map((one) => [one.value, one.textContent.trim()]),
+  ]),
+]"""
+
+# Notes which pieces of the story are put on the page.
+NOTED = """(() => {
+  const find = Document.prototype.getElementById;
+  window.told = new Set();
+  Document.prototype.getElementById = function (id) {
+    if (id.startsWith('piece-')) window.told.add(id);
+    return find.call(this, id);
+  };
+})()"""
+
+
+def _everything(asked, given, **others):
+    told = {item.id: {"given": given} for item in asked.items}
+    return told | {name.replace("_", "-"): {"given": each} for name, each in others.items()}
+
+
+def _sections(asked, given, *others):
+    """The first sections answered `given`, one after the other as `others` say."""
+    sections = zip(asked.sections, [given, *others], strict=False)
+    return {item.id: {"given": each} for section, each in sections for item in section.items}
+
+
+def _mixed(asked):
+    """Every kind of answer, gaps, and words beside some of them."""
+    kinds = ["embedded", "most", "", "some", "dont-know", "planned", "not-applicable", "not-yet"]
+    answers = {}
+    for number, item in enumerate(asked.items):
+        given = kinds[number * 3 % 8]
+        if given == "not-applicable" and item.not_applicable == "never":
+            given = "most"
+        words = {"note": f"Note {number},\nin two lines"} if number % 7 == 0 else {}
+        evidence = {"evidence": f"https://example.org/{number}"} if number % 14 == 0 else {}
+        reason = {"reason": WHY} if given == "not-applicable" else {}
+        if given or words:
+            answers[item.id] = {"given": given, **reason, **words, **evidence}
+    return answers
+
+
+def _drawn(asked, seed):
+    """Anything, drawn by lot: mostly high, or few stages would be held."""
+    lot = Random(seed)  # noqa: S311 - no secret
+    answers = {}
+    for item in asked.items:
+        given = lot.choice(["embedded", "most", "most", "some", "dont-know", "not-applicable"])
+        if given == "not-applicable" and item.not_applicable == "never":
+            continue
+        answers[item.id] = {
+            "given": given,
+            **({"reason": WHY} if given.startswith("not-a") else {}),
+        }
+    return answers
+
+
+def _nothing_applies(asked):
+    """In the last section; and one question of the first."""
+    section = asked.sections[-1]
+    apart = [*(item.id for item in section.items), CORE]
+    return _everything(asked, "some") | {
+        item: {"given": "not-applicable", "reason": WHY} for item in apart
+    }
+
+
+SETS = {
+    "mixed": _mixed,
+    "everything best": lambda asked: _everything(asked, "embedded"),
+    "nothing known": lambda asked: {},
+    "one value under way": lambda asked: _sections(asked, "embedded", "not-yet", "not-yet"),
+    "more values under way": lambda asked: _sections(asked, "not-yet", *["embedded"] * 4),
+    "one answer not known": lambda asked: _everything(asked, "most", safety_aware_1="dont-know"),
+    "little missing": lambda asked: _everything(asked, "most", co_production_informed_1="planned"),
+    "ahead": lambda asked: _everything(
+        asked, "embedded", collaboration_sensitive_1="not-yet", collaboration_informed_1="dont-know"
+    ),
+    "drawn": lambda asked: _drawn(asked, 5),
+}
+
+
+@pytest.fixture(scope="module")
+def site(service):
+    return site_of(service)
+
+
+@pytest.fixture
+def visit(browser, site):
+    yield from visits(browser, site)
+
+
+@pytest.fixture
+def live(browser):
+    """Opens an organisation's page as whoever has its link; without scripts, which is quicker."""
+    pages = []
+
+    def opening(organisation: Organisation, address: str) -> Page:
+        pages.append(page := open_watched(browser, organisation.url, scripts=False))
+        page.context.request.get(organisation.link)
+        page.goto(address)
+        return page
+
+    yield opening
+    for page in pages:
+        page.context.close()
+
+
+def is_told_alike(page: Page, live, organisation, answers) -> None:
+    """The results and what would move, here and on the live page."""
+    organisation.answer(answers)
+    there = live(organisation, RESULTS)
+    go(page, "results")
+    here = page.evaluate(TOLD, PARTS)
+    assert here == there.evaluate(TOLD, PARTS)
+    assert len(here) > 60
+    is_drawn_alike(page, there)
+    there.goto(WHAT_IF)
+    go(page, "what-if")
+    assert page.evaluate(SUPPOSED) == there.evaluate(SUPPOSED)
+    for item in (CORE, LAST):
+        choices = there.locator(f"select#{item} option").evaluate_all(
+            "all => all.map(e => e.value)"
+        )
+        page.select_option(f"#suppose-{item}", choices[-1])
+        there.select_option(f"#{item}", choices[-1])
+    there.get_by_role("button", name="Show what moves").click()
+    expect(there.locator("#result")).to_contain_text("With 2 changed answers")
+    assert page.evaluate(SUPPOSED) == there.evaluate(SUPPOSED)
+
+
+def is_drawn_alike(page: Page, there: Page) -> None:
+    """The bars reach as far as those of the live page's chart."""
+    bars = there.context.request.get("/assessment/1/profile.json").json()["data"]
+    whole = page.locator(".wm-journey__stage").count() - 1
+    for parts, bar in zip((("held", "coming"), ("perhaps",)), bars, strict=True):
+        widths = page.locator(".wm-profile__row:has(.wm-profile__track)").evaluate_all(
+            "(all, parts) => all.map((row) => parts.map((part) => parseFloat("
+            "row.querySelector(`.wm-profile__${part}`).style.width || 0)))",
+            parts,
+        )
+        reached = [sum(each) / 100 * whole for each in reversed(widths)]
+        assert reached == pytest.approx(bar["x"], abs=1e-3)
+
+
+def test_one_journey_by_hand(visit, live, service, site):
+    """Every answer given by the page's own controls."""
+    answers = _mixed(site.asked)
+    page = visit()
+    answer(page, site.asked, answers)
+    is_told_alike(page, live, Organisation(service.url, site.asked), answers)
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != "mixed"])
+def test_the_same_answers_are_told_alike(visit, live, service, site, name):
+    answers = SETS[name](site.asked)
+    page = visit()
+    if answers:
+        load(page, file_of(site.asked, answers))
+    is_told_alike(page, live, Organisation(service.url, site.asked), answers)
+
+
+def test_a_section_of_which_nothing_applies(browser, live, service_where_nothing_must_apply):
+    elsewhere = service_where_nothing_must_apply
+    site = site_of(elsewhere)
+    answers = _nothing_applies(site.asked)
+    for visit in visits(browser, site):
+        page = visit()
+        load(page, file_of(site.asked, answers))
+        is_told_alike(page, live, Organisation(elsewhere.url, site.asked), answers)
+
+
+def test_the_answers_above_bring_up_every_piece_of_the_story(
+    browser, site, service_where_nothing_must_apply
+):
+    """So that what is told alike above is all that there is to tell."""
+    told = set()
+    elsewhere = site_of(service_where_nothing_must_apply)
+    for at, sets in ((site, [*SETS.values()]), (elsewhere, [_nothing_applies])):
+        for visit in visits(browser, at):
+            page = visit(before=NOTED)
+            for answers in sets:
+                replace(page, file_of(at.asked, answers(at.asked)))
+                go(page, "results")
+                go(page, "what-if")
+                for item in (CORE, LAST):
+                    page.locator(f"#suppose-{item}").select_option(index=4)
+            told |= set(page.evaluate("[...window.told]"))
+
+    assert _pieces_of_the_story() - told == set()
+
+
+def _pieces_of_the_story() -> set[str]:
+    """Those that this page shares with the live one."""
+    text = (ROOT / "app" / "templates" / "survey" / "pieces.html").read_text("utf-8")
+    shared = text.partition("{# What only this page says. #}")[0]
+    once = re.findall(r'call piece\("([\w-]+)"\)', shared)
+    twice = re.findall(r'call\(n\) counted\("([\w-]+)"\)', shared)
+    assert len(once) > 20
+    assert twice
+    counted = [f"{name}-{many}" for name in twice for many in ("one", "many")]
+    return {f"piece-{name}" for name in once + counted}
