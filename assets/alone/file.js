@@ -44,8 +44,7 @@ function wordsToMend(entry, most) {
 
 function isLink(text) {
   try {
-    const { protocol, hostname } = new URL(text);
-    return /^https?:$/.test(protocol) && hostname !== "" && !/\s/.test(text);
+    return new URL(text).hostname !== "" && /^https?:\/\/\S+$/i.test(text.trim());
   } catch {
     return false;
   }
@@ -62,24 +61,33 @@ function readResponse(asked, text) {
   if (!isObject(found) || !isObject(found.answers) || typeof found.questionnaire !== "string") {
     return { piece: "foreign", slots: {} };
   }
+  if (typeof found.version !== "number") return { piece: "foreign", slots: {} };
   if (found.questionnaire !== asked.id || found.version !== asked.version) {
     return { piece: "another", slots: { name: `${found.questionnaire} ${found.version}`.slice(0, 80) } };
   }
   if (found.content_hash !== asked.content_hash) return { piece: "changed-questions", slots: {} };
-  return entriesOf(asked, found.answers, found.notes ?? {});
+  const { answers, notes = {} } = found;
+  if (!isObject(notes)) return { piece: "foreign", slots: {} };
+  // An item may be called `constructor`, which every object has: only what the file says counts.
+  return entriesOf(asked, new Map(Object.entries(answers)), new Map(Object.entries(notes)));
 }
 
 function entriesOf(asked, answers, notes) {
   const items = new Map(asked.items.map((item) => [item.id, item]));
   const entries = new Map();
   const wrong = [];
-  if (!isObject(notes)) return { piece: "foreign", slots: {} };
-  for (const id of new Set([...Object.keys(answers), ...Object.keys(notes)])) {
-    const entry = items.has(id) ? entryOf(asked, items.get(id), answers[id], notes[id]) : null;
+  for (const id of new Set([...answers.keys(), ...notes.keys()])) {
+    const entry = items.has(id) ? entryOf(asked, items.get(id), answers.get(id), notes.get(id)) : null;
     if (entry) entries.set(id, entry);
     else wrong.push(items.get(id)?.code ?? id.slice(0, 40));
   }
   return wrong.length ? { piece: "wrong-answers", slots: { items: wrong.slice(0, 10).join(", ") } } : { entries };
+}
+
+/** Whether an item's entry may say so: an empty one may always. */
+function isOffered(asked, item, given) {
+  if (given === "not-applicable") return item.not_applicable;
+  return [...asked.choices[item.choices].map((choice) => choice.id), STATES[0], ""].includes(given);
 }
 
 /** An item's entry from a file; null where it is not one. */
@@ -87,9 +95,8 @@ function entryOf(asked, item, answer, note = {}) {
   const words = isObject(note) ? [note.note ?? "", note.evidence ?? ""] : [null];
   const reason = isObject(answer) ? answer["not-applicable"] : "";
   const given = isObject(answer) ? "not-applicable" : answer ?? "";
-  const offered = [...asked.choices[item.choices].map((choice) => choice.id), STATES[0], ""];
-  const isApart = isObject(answer) && item.not_applicable && typeof reason === "string" && reason.trim() !== "";
-  if (!words.every((each) => typeof each === "string") || !(isApart || offered.includes(given))) return null;
+  const isWhole = isObject(answer) ? typeof reason === "string" && reason.trim() !== "" : given !== STATES[1];
+  if (!words.every((each) => typeof each === "string") || !isWhole || !isOffered(asked, item, given)) return null;
   const [kept, evidence, why] = [...words, reason].map((each) => each.replace(UNSAVEABLE, ""));
   return { given, reason: why, note: kept, evidence };
 }

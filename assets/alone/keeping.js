@@ -4,10 +4,9 @@ const EMPTY = Object.freeze({ given: "", reason: "", note: "", evidence: "" });
 const FIELDS = Object.keys(EMPTY);
 
 class Kept {
-  /** `prefix` begins every key; `items` are the ids of what is asked. */
-  constructor(prefix, items) {
-    this.prefix = prefix;
-    this.items = items;
+  /** `prefix` begins every key; `items` are the ids of what is asked; `isOffered(item, given)` says what may be. */
+  constructor(prefix, items, isOffered) {
+    Object.assign(this, { prefix, items, isOffered });
     this.entries = new Map();
     /** The items whose entry this browser has refused to keep. */
     this.refused = new Set();
@@ -32,7 +31,7 @@ class Kept {
     this._try((store) => {
       for (const item of this.items) {
         if (this.refused.has(item)) continue;
-        const entry = entryIn(store.getItem(this.prefix + item));
+        const entry = this._stored(store, item);
         if (FIELDS.some((field) => entry[field] !== this.of(item)[field])) {
           this.entries.set(item, entry);
           changed.push(item);
@@ -42,9 +41,14 @@ class Kept {
     return changed;
   }
 
-  /** Keep an entry; false where this page alone remembers it. */
+  /** Keep an entry. What it does not change stays as another tab may have kept it meanwhile. */
   put(item, entry) {
-    this.entries.set(item, entry);
+    const [before, now] = [this.of(item), { ...entry }];
+    this._try((store) => {
+      const stored = this.refused.has(item) ? before : this._stored(store, item);
+      FIELDS.filter((field) => entry[field] === before[field]).forEach((field) => { now[field] = stored[field]; });
+    });
+    this.entries.set(item, now);
     // What was refused before is tried again: there may be room now.
     for (const each of [...this.refused, item]) {
       const kept = this._try((store) => {
@@ -54,13 +58,32 @@ class Kept {
       if (kept) this.refused.delete(each);
       else this.refused.add(each);
     }
-    return !this.refused.has(item);
   }
 
+  /** Take away whatever any page of ours keeps here: earlier questions and other ones too. */
   clear() {
     this.entries.clear();
     this.refused.clear();
-    this._try((store) => this.items.forEach((item) => store.removeItem(this.prefix + item)));
+    const ours = this.prefix.slice(0, this.prefix.indexOf("/") + 1);
+    this._try((store) => Object.keys(store).filter((key) => key.startsWith(ours)).forEach((key) => store.removeItem(key)));
+  }
+
+  /** What this browser keeps of other versions of the same questions, by key. */
+  earlier() {
+    const [of, found] = [this.prefix.split("/").slice(0, 2).join("/"), {}];
+    this._try((store) => Object.keys(store).forEach((key) => {
+      if (key.startsWith(`${of}/`) && !key.startsWith(this.prefix)) found[key] = entryIn(store.getItem(key));
+    }));
+    return found;
+  }
+
+  clearEarlier() {
+    this._try((store) => Object.keys(this.earlier()).forEach((key) => store.removeItem(key)));
+  }
+
+  _stored(store, item) {
+    const entry = entryIn(store.getItem(this.prefix + item));
+    return this.isOffered(item, entry.given) ? entry : { ...entry, given: "" };
   }
 
   _try(what) {

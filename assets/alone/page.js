@@ -3,12 +3,17 @@ const { asked, words } = self.waymark;
 const kept = new Kept(
   `waymark/${asked.id}/${asked.version}/${asked.content_hash.slice(0, 12)}/`,
   asked.items.map(({ id }) => id),
+  (item, given) => isOffered(asked, asked.items.find(({ id }) => id === item), given),
 );
 const views = [...document.querySelectorAll("[data-view]")];
 const sections = views.filter((view) => view.dataset.section);
 const titleOfPage = document.title;
 const supposed = new Map();
 let open = null;
+// The question that is shown where answers are typed in.
+let shown = null;
+// Whether this browser keeps anything: it is asked once, and shows it whenever it keeps an answer.
+let works = kept.works;
 
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -45,15 +50,24 @@ function entryOn(item) {
 }
 
 function keep(item, entry) {
-  const isKept = kept.put(item, entry);
+  const refused = [...kept.refused];
+  kept.put(item, entry);
+  works ||= !kept.refused.size;
+  show(item);
+  // What was refused before may be kept by now.
+  new Set([item, ...refused]).forEach(tellKept);
+  warn();
+  count();
+}
+
+function tellKept(item) {
+  const [entry, isKept] = [of(item), !kept.refused.has(item)];
   const mend = wordsToMend(entry, words.most);
   const waits = waitsForReason(entry);
   if (waits) tell(item, "say-why");
   else if (mend) tell(item, mend.piece, mend.slots);
   else tell(item, isKept ? "kept" : "only-here");
   one("[data-status]", questionOf(item)).classList.toggle("wm-item-status--attention", waits || Boolean(mend) || !isKept);
-  warn();
-  count();
 }
 
 function tell(item, name, slots) {
@@ -65,7 +79,7 @@ function tell(item, name, slots) {
 
 function warn() {
   const trouble = one("[data-trouble]");
-  const needed = kept.refused.size > 0 || !kept.works;
+  const needed = kept.refused.size > 0 || !works;
   if (needed === Boolean(trouble.firstElementChild)) return;
   put(trouble, ...(needed ? [piece("refused")] : []));
 }
@@ -105,7 +119,7 @@ function say(place, name, slots) {
 }
 
 function titleOf(view) {
-  return one("h1, h2", view).lastChild.textContent.trim();
+  return headingOf(view).lastChild.textContent.trim();
 }
 
 // ---------------------------------------------------------------- where one stands
@@ -146,7 +160,8 @@ function bar(told, placed) {
   const whole = asked.ladder.length - 1;
   const made = piece("bar", { value: told.nameOfValue[placed.value] });
   const reach = placed.position / 10000;
-  one(".wm-profile__held", made).style.width = `${100 * reach / whole}%`;
+  one(".wm-profile__held", made).style.width = `${100 * placed.floor_number / whole}%`;
+  one(".wm-profile__coming", made).style.width = `${100 * (reach - placed.floor_number) / whole}%`;
   one(".wm-profile__perhaps", made).style.width = `${100 * Math.max(placed.ceiling_number - reach, 0) / whole}%`;
   return made;
 }
@@ -157,7 +172,10 @@ function showBeside(told = story()) {
   const chosen = one("#like-yours").value;
   all("[data-beside]").forEach((block) => { block.hidden = block.dataset.beside !== chosen; });
   const values = one("[data-beside-values]");
-  if (values) values.hidden = chosen !== "whole";
+  if (values) {
+    values.hidden = chosen !== "whole";
+    one("[data-beside-part]").hidden = chosen === "whole";
+  }
   all("[data-yours]").forEach((place) => {
     const value = told.placed.values.find((each) => each.value === place.dataset.yours);
     put(place, piece("beside-yours", { stage: told.stageOf(value) }));
@@ -176,6 +194,7 @@ function beside(told, rows) {
   const sum = (some) => String(some.reduce((total, { count: more }) => total + more, 0));
   return piece(bins[mine].stages.length > 1 ? "beside-together" : "beside-same", {
     stage: told.nameOfStage[told.placed.floor],
+    perhaps: told.perhaps(told.placed) ? piece("beside-perhaps", { stage: told.perhaps(told.placed) }) : "",
     bin: bins[mine].name,
     all: sum(bins),
     before: sum(bins.slice(0, mine)),
@@ -188,11 +207,15 @@ function beside(told, rows) {
 
 function offerSuppositions() {
   const told = story();
-  supposed.clear();
   for (const view of sections) {
     put(one(`[data-suppose="${view.id}"]`), ...itemsIn(view).map((item) => supposition(told, item)));
   }
   showWhatMoves();
+}
+
+function startOver() {
+  supposed.clear();
+  offerSuppositions();
 }
 
 function supposition(told, item) {
@@ -202,6 +225,10 @@ function supposition(told, item) {
   select.add(new Option(wordsOf("as-it-is", { answer: told.answered(item) }), ""));
   const choices = asked.choices[told.itemById.get(item).choices];
   choices.filter(({ id }) => id !== of(item).given).forEach(({ id, label: name }) => select.add(new Option(name, id)));
+  select.value = supposed.get(item) ?? "";
+  // What is supposed may have become the answer meanwhile.
+  if (!select.value) supposed.delete(item);
+  made.firstElementChild.classList.toggle("wm-suppose--changed", select.value !== "");
   select.addEventListener("change", () => {
     if (select.value) supposed.set(item, select.value);
     else supposed.delete(item);
@@ -211,19 +238,33 @@ function supposition(told, item) {
   return made;
 }
 
+/** Items were answered elsewhere: what is supposed of the others stays. */
+function supposeAnew(items) {
+  const told = story();
+  items.forEach((item) => {
+    supposed.delete(item);
+    one(`#suppose-${item}`).parentElement.replaceWith(supposition(told, item));
+  });
+  showWhatMoves();
+}
+
 function showWhatMoves() {
   const before = story();
   const after = story((item) => (supposed.has(item) ? { ...EMPTY, given: supposed.get(item) } : of(item)));
   const items = asked.items.map(({ id }) => id).filter((id) => supposed.has(id));
   const links = items.map((item) => linkTo(`suppose-${item}`, textOf(item)));
   into("changed", ...(items.length ? [counted("with-changed", items.length), listOf(links)] : [piece("nothing-changed")]));
-  [before.placed, ...before.placed.values].forEach((placed, number) => {
+  const moving = [before.placed, ...before.placed.values].filter((placed, number) => {
     const then = number ? after.placed.values[number - 1] : after.placed;
     const row = one(`[data-moves="${placed.value ?? "overall"}"]`);
     const [was, is] = [before.stood(placed), after.stood(then)];
     row.cells[1].textContent = was;
     put(row.cells[2], was === is ? is : piece("moved", { words: is }));
+    return was !== is;
   });
+  const names = moving.map(({ value }) => (value ? before.nameOfValue[value] : wordsOf("overall"))).join(", ");
+  const told = items.length ? [piece(names ? "moves-now" : "nothing-moves", { names })] : [];
+  into("moves-now", ...told);
 }
 
 function linkTo(id, text) {
@@ -239,32 +280,47 @@ function linkTo(id, text) {
 function takeLine(event) {
   event.preventDefault();
   const line = one("#line");
-  const read = lineRead(asked, of, line.value);
+  const read = lineRead(asked, of, line.value, shown);
   const now = one("[data-typed-now]");
   if (read.entry) {
     const { id, code } = read.item;
     keep(id, read.entry);
-    show(id);
     const answer = story().answered(id);
-    put(now, piece("typed-now", { code, answer }));
+    const mend = wordsToMend(of(id), words.most);
+    const told = [piece("typed-now", { code, answer })];
+    if (mend) told.push(piece("paragraph", { words: wordsOf(mend.piece, { n: String(mend.slots.n) }) }));
+    else if (kept.refused.has(id)) told.push(piece("paragraph", { words: wordsOf("only-here") }));
     one("[data-typed]").prepend(piece("typed", { code, answer, text: textOf(id) }));
     const next = asked.items[asked.items.indexOf(read.item) + 1];
     line.value = next ? `${next.code} ` : "";
+    if (next) told.push(piece("typed-next", { code: next.code, text: textOf(next.id) }));
+    put(now, ...told);
     askNext(next);
   } else if (read.piece) {
     const choices = read.item && asked.choices[read.item.choices];
-    if (read.item) line.value = `${read.item.code} `;
+    if (read.item) {
+      line.value = `${read.item.code} `;
+      askNext(read.item);
+    }
     put(now, piece(read.piece, {
       ...read.slots,
       text: read.item ? textOf(read.item.id) : "",
       choices: choices ? choices.map(({ label }, number) => `${number + 1} ${label}`).join("; ") : "",
     }));
   }
+  focusLine();
+  // A code that is not there is typed over.
+  if (!read.item && read.piece) line.select();
+}
+
+function focusLine() {
+  const line = one("#line");
   line.focus();
   line.setSelectionRange(line.value.length, line.value.length);
 }
 
 function askNext(item) {
+  shown = item ?? null;
   put(one("[data-asks]"), item ? piece("typed-asks", { code: item.code, text: textOf(item.id) }) : piece("typed-done"));
 }
 
@@ -283,11 +339,32 @@ function showWhatToMend() {
 }
 
 function download() {
+  saveAs("answers", responseText(asked, of));
+}
+
+function saveAs(name, text) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([responseText(asked, of)], { type: "application/json" }));
-  link.download = `waymark-${asked.id}-answers.json`;
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = `waymark-${asked.id}-${name}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** What was said and shown on the view of the file, before something else happens there. */
+function tidyYours() {
+  into("loaded");
+  one("[data-cleared]").textContent = "";
+  one("[data-sure]").hidden = true;
+  hideSent();
+  showWhatToMend();
+}
+
+/** What would be sent is shown anew whenever it is other than it was. */
+function hideSent() {
+  const form = one("[data-send]");
+  if (!form) return;
+  one("#sent").value = "";
+  form.hidden = true;
 }
 
 async function load(event) {
@@ -296,25 +373,35 @@ async function load(event) {
   // The same file can be chosen again once it is mended.
   const read = file.size > MOST_BYTES ? { piece: "too-large", slots: {} } : readResponse(asked, await textIn(file));
   event.target.value = "";
+  tidyYours();
   if (!read.entries) {
     into("loaded", piece("file-trouble", { why: wordsOf(read.piece, read.slots) }));
     return;
   }
+  const settle = (name) => {
+    into("loaded", piece(name));
+    // The button that was pressed is gone.
+    one("[data-file]").focus();
+  };
   const use = () => {
+    catchUp();
     asked.items.forEach(({ id }) => {
       kept.put(id, read.entries.get(id) ?? EMPTY);
       show(id);
+      if (read.entries.has(id)) tellKept(id);
+      else one("[data-status]", questionOf(id)).textContent = "";
     });
+    tidyYours();
     warn();
     count();
-    into("loaded", piece("used"));
+    settle("used");
   };
   const here = asked.items.filter(({ id }) => FIELDS.some((field) => of(id)[field])).length;
   if (!here) return use();
   const answers = [...read.entries.values()].filter((entry) => answerOf(entry) !== undefined).length;
   into("loaded", piece("loaded", { n: String(answers), of: String(asked.items.length), here: String(here) }));
   one("[data-use]").addEventListener("click", use);
-  one("[data-leave]").addEventListener("click", () => into("loaded", piece("left")));
+  one("[data-leave]").addEventListener("click", () => settle("left"));
 }
 
 async function textIn(file) {
@@ -327,25 +414,47 @@ async function textIn(file) {
 
 function clear() {
   kept.clear();
+  supposed.clear();
+  showEarlier();
+  // Nothing of what was worked out stays in the views that are out of sight.
+  ["overall", "onward", "profile", "beside", "strengths", "changed", "moves-now"].forEach((name) => {
+    if (one(`[data-into="${name}"]`)) into(name);
+  });
+  all("[data-suppose], [data-into^='value-']").forEach((place) => put(place));
   asked.items.forEach(({ id }) => {
     show(id);
     one("[data-status]", questionOf(id)).textContent = "";
     one("details.wm-more", questionOf(id)).open = false;
   });
   put(one("[data-typed]"));
+  put(one("[data-typed-now]"));
+  tidyYours();
   warn();
   count();
-  one("[data-sure]").hidden = true;
   say(one("[data-cleared]"), "cleared");
   one("[data-clear]").focus();
 }
 
 // ---------------------------------------------------------------- one view at a time
 
-const ON_OPENING = { results: showResults, "what-if": offerSuppositions, "type-in": beginTyping, yours: showWhatToMend };
+const ON_OPENING = { results: showResults, "what-if": offerSuppositions, "type-in": beginTyping, yours: tidyYours };
+
+/** What the address asks for: the first view where it asks for nothing, or for something that nobody can read. */
+function asksFor() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)) || "start");
+  } catch {
+    return null;
+  }
+}
+
+/** A view's heading. That of the first stands above all of them, as the page's own. */
+function headingOf(view) {
+  return view === views[0] ? one("h1") : one("h2", view);
+}
 
 function go(event) {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)) || "start");
+  const target = asksFor();
   const view = target ? target.closest("[data-view]") : views[0];
   // Somebody skips to the content of the view they are in.
   if (!view && open) return;
@@ -353,13 +462,15 @@ function go(event) {
   const isNew = shown !== open;
   open = shown;
   views.forEach((each) => { each.hidden = each !== open; });
+  one("h1").classList.toggle("nhsuk-u-visually-hidden", open !== views[0]);
   if (isNew) ON_OPENING[open.id]?.();
   const title = titleOf(open);
   document.title = open === views[0] ? titleOfPage : `${title} – ${titleOfPage}`;
   if (!event) return;
   if (target === open) {
     window.scrollTo(0, 0);
-    focus(one("h1, h2", open));
+    if (open.id === "type-in") focusLine();
+    else focus(headingOf(open));
   } else if (target) {
     target.scrollIntoView();
     focus(target);
@@ -380,10 +491,31 @@ function catchUp() {
     tell(item, "elsewhere");
   });
   count();
+  hideSent();
   if (open.id === "results") showResults();
+  if (open.id === "what-if") supposeAnew(changed);
+}
+
+/** Answers to earlier questions are of no use here; their owner should know that they are there. */
+function showEarlier() {
+  const earlier = kept.earlier();
+  if (!Object.keys(earlier).length) {
+    into("earlier");
+    return;
+  }
+  into("earlier", piece("earlier"));
+  one("[data-earlier-save]").addEventListener("click", () => saveAs("earlier-answers", `${JSON.stringify(earlier, null, 2)}\n`));
+  one("[data-earlier-clear]").addEventListener("click", () => {
+    kept.clearEarlier();
+    showEarlier();
+    focus(headingOf(views[0]));
+  });
 }
 
 document.body.classList.add("js-enabled");
+showEarlier();
+// A view begins at its heading, which has the focus, on the way back too.
+history.scrollRestoration = "manual";
 asked.items.forEach(({ id }) => show(id));
 for (const view of sections) {
   view.addEventListener("input", ({ target }) => {
@@ -400,7 +532,7 @@ for (const view of sections) {
 }
 one("#like-yours")?.addEventListener("change", () => showBeside());
 one("[data-type-in]").addEventListener("submit", takeLine);
-one("[data-start-over]").addEventListener("click", offerSuppositions);
+one("[data-start-over]").addEventListener("click", startOver);
 one("[data-print]").addEventListener("click", () => window.print());
 one("[data-save]").addEventListener("click", download);
 one("[data-file]").addEventListener("change", load);
@@ -419,11 +551,16 @@ one("[data-show-sent]")?.addEventListener("click", () => {
   one("#sent").focus();
 });
 window.addEventListener("hashchange", go);
-window.addEventListener("storage", catchUp);
+window.addEventListener("storage", ({ key }) => {
+  if (key === null || key.startsWith(kept.prefix)) catchUp();
+});
 window.addEventListener("pageshow", catchUp);
 document.addEventListener("visibilitychange", catchUp);
 window.addEventListener("beforeunload", (event) => {
-  if (kept.refused.size) event.preventDefault();
+  if (!kept.refused.size) return;
+  event.preventDefault();
+  // Older browsers ask only where this is set.
+  event.returnValue = true;
 });
 warn();
 count();

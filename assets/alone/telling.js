@@ -188,6 +188,6 @@ class Story {
   /** Where something stands, for the table of what would move. */
   stood(placed) {
     const [stage, ceiling] = [this.nameOfStage[placed.floor], this.perhaps(placed)];
-    return ceiling ? wordsOf("stood-perhaps", { stage, ceiling }) : stage;
+    return ceiling ? wordsOf("stood-perhaps", { stage, ceiling }) : wordsOf("stood", { stage });
   }
 }

@@ -1,17 +1,23 @@
 // Answers typed in from paper: a code, a space, and a choice; then Enter.
 
-/** What a line asks for: {item} with an entry to put, or the name of a piece that says what is wrong. */
-function lineRead(asked, of, line) {
-  const [, code, rest] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(line) ?? [];
+/**
+ * What a line asks for: {item} with an entry to put, or the name of a piece that says what is wrong. A choice without
+ * a code is for the question that is shown, `shown`.
+ */
+function lineRead(asked, of, line, shown) {
+  const [, code, after] = /^\s*([^\s,:=]+)[\s,:=]*(.*?)\.?\s*$/s.exec(line) ?? [];
   if (code === undefined) return { piece: null };
-  const item = asked.items.find((each) => each.code === code.toUpperCase());
+  const named = asked.items.find((each) => each.code === code.toUpperCase());
+  const isChoice = !named && shown && /^(\d+|-|\?|n)$/i.test(code);
+  const item = isChoice ? shown : named;
+  const rest = isChoice ? line.trim() : after;
   const slots = { code: item?.code ?? code.slice(0, 40) };
   if (!item) return { piece: "typed-no-code", slots };
   const choices = asked.choices[item.choices];
   if (rest === "" || rest === "?") return { piece: "typed-reads", item, slots };
   const given = givenBy(item, choices, rest);
   if (typeof given !== "string") return { ...given, item, slots: { ...slots, ...given.slots } };
-  const reason = given === "not-applicable" ? rest.slice(1).trim() : "";
+  const reason = given === "not-applicable" ? rest.slice(1).trim().replace(UNSAVEABLE, "") : "";
   return { item, entry: { ...of(item.id), given, reason } };
 }
 

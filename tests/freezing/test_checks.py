@@ -151,7 +151,7 @@ def test_a_canonical_link_gives_the_pages_own_address(check):
     ],
 )
 def test_the_page_for_nothing_found_links_from_the_root(check, link, base_url, faults):
-    page = {"404.html": f'<a href="{link}">'}
+    page = {"404.html": POLICY.format("'none'") + f'<a href="{link}">'}
 
     assert len(check(name="index.html", base_url=base_url, **page)) == faults
 
