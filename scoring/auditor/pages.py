@@ -75,6 +75,9 @@ class Page:
         self.counts: list[Count] = []
         self.rows: dict[Element | None, list[tuple[Element, Count]]] = {}
         self.accounted: set[Element] = set()
+        # Where a form sends to, and the host's name: a digit there is no figure, as in a link.
+        actions = {each.attributes.get("action", "") for each in root.elements()} - {""}
+        self.sent_to = sorted({*actions, *map(_host_of, actions)} - {""}, key=len, reverse=True)
 
     def read(self) -> None:
         """Figures first: they account for what stands around them."""
@@ -216,7 +219,7 @@ class Page:
             elif name.startswith("on") or name == "style":
                 self.found.strange(spot, "has no place on a page")
             elif not self._is_named(element, name):
-                said = without_hashes(element, name, self.root)
+                said = self._without_addresses(without_hashes(element, name, self.root))
                 self.found.loose.append(Loose(said, spot, is_name=name in OF_QUESTIONS))
             if name == "data-item":
                 self.found.loose.append(Loose(value, spot, is_name=True))
@@ -242,7 +245,12 @@ class Page:
             if words.comment:
                 spot = Spot(self.file, f"line {words.line}, a comment")
             if words.comment or not self._is_accounted(words.within):
-                self.found.loose.append(Loose(words.text, spot))
+                self.found.loose.append(Loose(self._without_addresses(words.text), spot))
+
+    def _without_addresses(self, text: str) -> str:
+        for address in self.sent_to:
+            text = text.replace(address, "")
+        return text
 
     def _is_accounted(self, element: Element) -> bool:
         return any(each in self.accounted for each in _outward(element)) or _is_called(element)
@@ -254,6 +262,10 @@ READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
     "data-short": Page.short,
     "data-known": Page.known,
 }
+
+
+def _host_of(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0]
 
 
 def _outward(element: Element | None) -> Iterator[Element]:

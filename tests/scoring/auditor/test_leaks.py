@@ -266,3 +266,10 @@ def test_a_questionnaire_s_own_script_is_in_order(built):
     (built[0] / QUESTIONS).parent.mkdir(parents=True)
     item = '{"id":"safety-aware-1","code":"SA1","choices":0}'
     assert spoiled(built, "", f'self.waymark={{"asked":{{"items":[{item}]}}}};', QUESTIONS) == []
+
+
+def test_a_digit_in_the_address_that_a_form_sends_to_is_no_figure(built):
+    host = "h2.example.org:81"
+    form = f'<form method="post" action="https://{host}/bring">Send to {host}{{}}</form>'
+    assert spoiled(built, END, form.format("") + END) == []
+    assert spoiled(built, END, form.format(" 7") + END)
