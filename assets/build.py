@@ -110,9 +110,7 @@ def style_sheet() -> str:
 def sources() -> dict[str, str]:
     """Return the text of every file that may be built, by the name others use for it."""
     own = [
-        path
-        for path in HERE.iterdir()
-        if path.suffix in {".js", ".svg"} and path.name not in PARTS
+        path for path in HERE.iterdir() if path.suffix in {".js", ".svg"} and path.name not in PARTS
     ]
     icons = {path.name: path for path in NHSUK_IMAGES.glob("nhsuk-icon-*.svg")}
     paths = icons | FROM_PACKAGES | {path.name: path for path in own}
@@ -127,7 +125,7 @@ def in_one(parts: tuple[str, ...]) -> str:
     text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
     terser = PACKAGES / "terser" / "bin" / "terser"
     command = [str(NODE), str(terser), "--compress", "--mangle", "--ecma=2020"]
-    whole = f"(() => {{\n\"use strict\";\n{text}}})();\n"
+    whole = f'(() => {{\n"use strict";\n{text}}})();\n'
     done = subprocess.run(
         command, input=whole, capture_output=True, text=True, encoding="utf-8", check=False
     )
