@@ -35,8 +35,8 @@ FROM_PACKAGES = {
 # The script of the self-assessment, of parts in this order. None of them is served alone.
 ALONE = "self-assessment.js"
 PARTS = (
-    "placement.js", "alone/keeping.js", "alone/file.js", "alone/telling.js", "alone/typing.js",
-    "alone/page.js",
+    "placement.js", "alone/keeping.js", "alone/file.js", "alone/telling.js", "alone/question.js",
+    "alone/results.js", "alone/supposing.js", "alone/typing.js", "alone/yours.js", "alone/page.js",
 )  # fmt: skip
 
 # How each kind of file names its neighbours.

@@ -37,7 +37,7 @@ function waitsForReason(entry) {
 function wordsToMend(entry, most) {
   for (const field of ["reason", "note", "evidence"]) {
     const over = [...entry[field]].length - most[field];
-    if (over > 0) return { field, piece: "too-long", slots: { n: over } };
+    if (over > 0) return { field, piece: "too-long", slots: { n: String(over) } };
   }
   return entry.evidence && !isLink(entry.evidence) ? { field: "evidence", piece: "no-link", slots: {} } : null;
 }

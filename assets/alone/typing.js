@@ -32,3 +32,56 @@ function givenBy(item, choices, keys) {
   const choice = /^\d+$/.test(keys) ? choices[Number(keys) - 1] : undefined;
   return choice ? choice.id : { piece: "typed-no-choice", slots: { n: String(choices.length) } };
 }
+
+
+function takeLine(event) {
+  event.preventDefault();
+  const line = one("#line");
+  const read = lineRead(asked, of, line.value, shown);
+  const now = one("[data-typed-now]");
+  if (read.entry) {
+    const { id, code } = read.item;
+    keep(id, read.entry);
+    const answer = story().answered(id);
+    const trouble = troubleWith(id);
+    const told = [piece("typed-now", { code, answer })];
+    if (trouble) told.push(piece("paragraph", { words: wordsOf(trouble.piece, trouble.slots) }));
+    one("[data-typed]").prepend(piece("typed", { code, answer, text: textOf(id) }));
+    const next = asked.items[asked.items.indexOf(read.item) + 1];
+    line.value = next ? `${next.code} ` : "";
+    if (next) told.push(piece("typed-next", { code: next.code, text: textOf(next.id) }));
+    put(now, ...told);
+    askNext(next);
+  } else if (read.piece) {
+    const choices = read.item && asked.choices[read.item.choices];
+    if (read.item) {
+      line.value = `${read.item.code} `;
+      askNext(read.item);
+    }
+    put(now, piece(read.piece, {
+      ...read.slots,
+      text: read.item ? textOf(read.item.id) : "",
+      choices: choices ? choices.map(({ label }, number) => `${number + 1} ${label}`).join("; ") : "",
+    }));
+  }
+  focusLine();
+  // A code that is not there is typed over.
+  if (!read.item && read.piece) line.select();
+}
+
+function focusLine() {
+  const line = one("#line");
+  line.focus();
+  line.setSelectionRange(line.value.length, line.value.length);
+}
+
+function askNext(item) {
+  shown = item ?? null;
+  put(one("[data-asks]"), item ? piece("typed-asks", { code: item.code, text: textOf(item.id) }) : piece("typed-done"));
+}
+
+function beginTyping() {
+  const first = asked.items.find(({ id }) => !isAnswered(id)) ?? asked.items[0];
+  one("#line").value = `${first.code} `;
+  askNext(first);
+}

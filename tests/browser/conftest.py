@@ -5,6 +5,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from scoring.published import read_published
 from tests.browser import chromium
+from tests.browser.alone import site_of, visits
 from tests.browser.organisation import Organisation
 from tests.browser.service import Service, published
 from tests.browser.watch import open_watched
@@ -88,3 +89,15 @@ def arrive(browser, service):
     for page in pages:
         page.context.close()
     assert [trouble for page in pages for trouble in page.watch.unexpected()] == []
+
+
+@pytest.fixture(scope="module")
+def site(service):
+    """The frozen site whose self-assessment people open from a disk."""
+    return site_of(service)
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens the self-assessment: see `alone.visits`."""
+    yield from visits(browser, site)

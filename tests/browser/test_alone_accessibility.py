@@ -1,6 +1,5 @@
 """Every view of the self-assessment in every state can be used and read, by light and by dark."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.alone import (
@@ -13,9 +12,7 @@ from tests.browser.alone import (
     file_of,
     go,
     load,
-    site_of,
     status,
-    visits,
     with_axe,
 )
 from tests.browser.inspection import faults, lost, small_targets, space_out
@@ -24,16 +21,6 @@ from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 NOTE = f"Two teams have begun.\nThe plan is in {'a-folder-with-an-unbroken-name/' * 10}"
 EVIDENCE = "https://example.org/" + "board-papers/" * 30
 WHY = "We work with other organisations only"
-
-
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
 
 
 def filled(asked) -> bytes:

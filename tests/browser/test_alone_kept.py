@@ -15,9 +15,7 @@ from tests.browser.alone import (
     as_entries,
     entries_on,
     go,
-    site_of,
     status,
-    visits,
 )
 
 ANSWERS = {
@@ -31,16 +29,6 @@ ANSWERS = {
     "collaboration-aware-1": {"given": "embedded"},
 }
 KEEPS_NOTHING = "This browser will not keep your answers."
-
-
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
 
 
 def shows_where_one_stands(page) -> None:

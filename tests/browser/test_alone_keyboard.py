@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.alone import CORE, ITEM, go, site_of, status, visits
+from tests.browser.alone import CORE, ITEM, go, status
 from tests.browser.test_keyboard import press, tab_to
 
 TITLE = "Try the self-assessment privately – Waymark"
@@ -18,16 +18,6 @@ HEARD = """() => {
   }));
   seen.observe(document.body, {childList: true, characterData: true, subtree: true});
 }"""
-
-
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
 
 
 def from_the_top(page: Page) -> None:

@@ -132,16 +132,6 @@ SETS = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
-
-
 @pytest.fixture
 def live(browser):
     """Opens an organisation's page as whoever has its link; without scripts, which is quicker."""

@@ -3,19 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.alone import CORE, ITEM, as_entries, entries_on, go, site_of, status, visits
+from tests.browser.alone import CORE, ITEM, as_entries, entries_on, go, status
 
 ELSEWHERE = "Changed in another tab"
-
-
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
 
 
 @pytest.fixture

@@ -3,19 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.alone import as_entries, codes_of, entries_on, go, site_of, visits
+from tests.browser.alone import as_entries, codes_of, entries_on, go
 
 WHY = "We meet nobody face to face"
-
-
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
 
 
 @pytest.fixture

@@ -1,23 +1,12 @@
 """Without JavaScript the page is a whole form to read and print; and so is the pack, always."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.alone import codes_of, site_of, visits, with_axe
+from tests.browser.alone import codes_of, with_axe
 from tests.browser.inspection import faults, lost, space_out
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 
 A4 = {"width": 718, "height": 1047}
-
-
-@pytest.fixture(scope="module")
-def site(service):
-    return site_of(service)
-
-
-@pytest.fixture
-def visit(browser, site):
-    yield from visits(browser, site)
 
 
 def test_every_question_can_be_read_and_printed(visit, site):

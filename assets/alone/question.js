@@ -1,0 +1,92 @@
+// One question: what stands in its fields, and what is said of its being kept; and how many have an answer.
+
+function show(item) {
+  const question = questionOf(item);
+  const entry = of(item);
+  all("input[type=radio]", question).forEach((radio) => { radio.checked = radio.value === entry.given; });
+  for (const field of FIELDS.slice(1)) {
+    const place = one(`[name="${item}.${field}"]`, question);
+    // Setting what stands there already would move the cursor.
+    if (place && place.value !== entry[field]) place.value = entry[field];
+  }
+  one("details.wm-more", question).open ||= Boolean(entry.note || entry.evidence);
+}
+
+function entryOn(item) {
+  const question = questionOf(item);
+  const texts = FIELDS.slice(1).map((field) => {
+    const place = one(`[name="${item}.${field}"]`, question);
+    return [field, (place?.value ?? "").replace(UNSAVEABLE, "")];
+  });
+  return { given: one("input[type=radio]:checked", question)?.value ?? "", ...Object.fromEntries(texts) };
+}
+
+function keep(item, entry) {
+  const refused = [...kept.refused];
+  kept.put(item, entry);
+  works ||= !kept.refused.size;
+  show(item);
+  // What was refused before may be kept by now.
+  new Set([item, ...refused]).forEach(tellKept);
+  warn();
+  count();
+}
+
+function tellKept(item) {
+  const trouble = troubleWith(item);
+  tell(item, trouble?.piece ?? "kept", trouble?.slots);
+  one("[data-status]", questionOf(item)).classList.toggle("wm-item-status--attention", trouble !== null);
+}
+
+/** What is still to be done about an entry, as the name of a piece and its slots; null where nothing is. */
+function troubleWith(item) {
+  if (waitsForReason(of(item))) return { piece: "say-why" };
+  return wordsToMend(of(item), words.most) ?? (kept.refused.has(item) ? { piece: "only-here" } : null);
+}
+
+function tell(item, name, slots) {
+  say(one("[data-status]", questionOf(item)), name, slots);
+}
+
+function warn() {
+  const trouble = one("[data-trouble]");
+  const needed = kept.refused.size > 0 || !works;
+  if (needed === Boolean(trouble.firstElementChild)) return;
+  put(trouble, ...(needed ? [piece("refused")] : []));
+}
+
+function count() {
+  const total = asked.items.length;
+  const done = asked.items.filter(({ id }) => isAnswered(id)).length;
+  const numbers = { n: String(done), of: String(total), sections: String(sections.length) };
+  const name = done === 0 ? "answered-none" : done < total ? "answered-some" : "answered-all";
+  for (const place of [one("[data-progress]"), ...all("[data-answered]")]) say(place, name, numbers);
+  sections.forEach(countIn);
+  const next = sections.find((view) => !itemsIn(view).every(isAnswered));
+  const onward = one("[data-carry-on]");
+  onward.hidden = !next;
+  if (!next) return;
+  onward.href = `#${next.id}`;
+  say(onward, done ? "carry-on" : "start-with", { title: titleOf(next) });
+}
+
+function countIn(view, number) {
+  const items = itemsIn(view);
+  const done = items.filter(isAnswered).length;
+  const numbers = { n: String(done), of: String(items.length) };
+  say(one("[data-place]", view), "place", { n: String(number + 1), of: String(sections.length) });
+  say(one(`[data-progress-of="${view.id}"]`), "section-answered", numbers);
+  const status = piece(done === items.length ? "complete" : "tag", numbers);
+  status.firstElementChild?.classList.add(done ? "nhsuk-tag--blue" : "nhsuk-tag--grey");
+  put(one(`[data-status-of="${view.id}"]`), status);
+}
+
+/** Words of a live region: put there only where they differ, so that nothing is read out twice. */
+function say(place, name, slots) {
+  const said = wordsOf(name, slots);
+  if (place.textContent !== said) place.textContent = said;
+}
+
+function titleOf(view) {
+  return headingOf(view).lastChild.textContent.trim();
+}

@@ -1,0 +1,72 @@
+// What other answers would move. Nothing here is kept.
+
+
+function offerSuppositions() {
+  const told = story();
+  for (const view of sections) {
+    put(one(`[data-suppose="${view.id}"]`), ...itemsIn(view).map((item) => supposition(told, item)));
+  }
+  showWhatMoves();
+}
+
+function startOver() {
+  supposed.clear();
+  offerSuppositions();
+}
+
+function supposition(told, item) {
+  const made = piece("suppose", { text: textOf(item) });
+  const [label, select] = [one("label", made), one("select", made)];
+  label.htmlFor = select.id = `suppose-${item}`;
+  select.add(new Option(wordsOf("as-it-is", { answer: told.answered(item) }), ""));
+  const choices = asked.choices[told.itemById.get(item).choices];
+  choices.filter(({ id }) => id !== of(item).given).forEach(({ id, label: name }) => select.add(new Option(name, id)));
+  select.value = supposed.get(item) ?? "";
+  // What is supposed may have become the answer meanwhile.
+  if (!select.value) supposed.delete(item);
+  made.firstElementChild.classList.toggle("wm-suppose--changed", select.value !== "");
+  select.addEventListener("change", () => {
+    if (select.value) supposed.set(item, select.value);
+    else supposed.delete(item);
+    select.parentElement.classList.toggle("wm-suppose--changed", select.value !== "");
+    showWhatMoves();
+  });
+  return made;
+}
+
+/** Items were answered elsewhere: what is supposed of the others stays. */
+function supposeAnew(items) {
+  const told = story();
+  items.forEach((item) => {
+    supposed.delete(item);
+    one(`#suppose-${item}`).parentElement.replaceWith(supposition(told, item));
+  });
+  showWhatMoves();
+}
+
+function showWhatMoves() {
+  const before = story();
+  const after = story((item) => (supposed.has(item) ? { ...EMPTY, given: supposed.get(item) } : of(item)));
+  const items = asked.items.map(({ id }) => id).filter((id) => supposed.has(id));
+  const links = items.map((item) => linkTo(`suppose-${item}`, textOf(item)));
+  into("changed", ...(items.length ? [counted("with-changed", items.length), listOf(links)] : [piece("nothing-changed")]));
+  const moving = [before.placed, ...before.placed.values].filter((placed, number) => {
+    const then = number ? after.placed.values[number - 1] : after.placed;
+    const row = one(`[data-moves="${placed.value ?? "overall"}"]`);
+    const [was, is] = [before.stood(placed), after.stood(then)];
+    row.cells[1].textContent = was;
+    put(row.cells[2], was === is ? is : piece("moved", { words: is }));
+    return was !== is;
+  });
+  const names = moving.map(({ value }) => (value ? before.nameOfValue[value] : wordsOf("overall"))).join(", ");
+  const told = items.length ? [piece(names ? "moves-now" : "nothing-moves", { names })] : [];
+  into("moves-now", ...told);
+}
+
+function linkTo(id, text) {
+  const line = document.createElement("li");
+  const link = line.appendChild(document.createElement("a"));
+  link.href = `#${id}`;
+  link.textContent = text;
+  return line;
+}
