@@ -113,7 +113,8 @@ one("[data-save]").addEventListener("click", download);
 one("[data-file]").addEventListener("change", load);
 one("[data-clear]").addEventListener("click", () => {
   one("[data-sure]").hidden = false;
-  one("[data-clear-now]").focus();
+  // Enter pressed twice takes nothing away.
+  one("[data-keep]").focus();
 });
 one("[data-clear-now]").addEventListener("click", clear);
 one("[data-keep]").addEventListener("click", () => {

@@ -69,7 +69,7 @@ def test_downloaded_cleared_and_loaded_again_here_and_elsewhere(visit, site, tak
     # Answers to earlier questions, or to other ones of ours, go as well; a neighbour's things stay.
     page.evaluate(f"localStorage['{SCRIPT_OF_ANOTHER}'] = 'x'; localStorage.theirs = 'y'")
     page.get_by_role("button", name="Clear everything on this device").click()
-    expect(page.get_by_role("button", name="Yes, clear everything")).to_be_focused()
+    expect(page.get_by_role("button", name="No, keep them")).to_be_focused()
     page.get_by_role("button", name="No, keep them").click()
     expect(page.get_by_text("Clear all your answers and notes?")).to_be_hidden()
     expect(page.get_by_role("button", name="Clear everything on this device")).to_be_focused()
