@@ -82,6 +82,8 @@ $(NODE_PACKAGES): package.json package-lock.json .npmrc | $(PACKAGES)
 	@$(BIN)/npm ci --loglevel=error >/dev/null
 	@touch $@
 
-$(ASSETS): $(NODE_PACKAGES) $(wildcard assets/* assets/*/*) | $(PACKAGES)
+# The templates too: they say which rules of the style the public pages use.
+$(ASSETS): $(NODE_PACKAGES) $(wildcard assets/* assets/*/* app/templates/*.html \
+		app/templates/public/* app/templates/survey/*) | $(PACKAGES)
 	@echo 'Building the styles and scripts'
 	@$(BIN)/python assets/build.py

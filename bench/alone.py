@@ -4,6 +4,8 @@ Both are files of one local host that sends them with gzip, and are visited in t
 time at every visit. `python -m bench.alone` measures this alone.
 """
 
+import gzip
+import re
 import statistics
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -29,15 +31,18 @@ OURS = f"/self-assessment/{ID}/"
 THEIRS = "/survey-js/"
 RUNS = 5
 
-# The scripts that hold nothing but what is asked.
-ASKED = (f"/questionnaires/{ID}.", f"{THEIRS}questions.js")
+# The script that holds nothing but what is asked.
+ASKED = f"{THEIRS}questions.js"
+# Ours stand in the page, what is asked as data.
+INSIDE = re.compile(r"<script(?P<asked> type=[^>]*)?>(.*?)</script>", re.DOTALL)
 COUNTED = {"Document", "Script", "Stylesheet"}
 
 
 class Visit(NamedTuple):
     """What came over the wire, in bytes with headers, and what Lighthouse makes of it, in ms.
 
-    `sent` is the page, its scripts and its style; `working` the scripts but what is asked.
+    `sent` is the page, its scripts and its style; `working` the scripts but what is asked. Those
+    that stand in the page are counted as they would travel alone.
     """
 
     sent: int
@@ -67,7 +72,8 @@ def measure_alone() -> Iterator[Row]:
         site = made_up_site(Path(folder))
         write_page(asked, site / THEIRS.strip("/"))
         with served(site) as address:
-            yield from _by_lighthouse(path, address)
+            inside = scripts_in((site / OURS.strip("/") / "index.html").read_text("utf-8"))
+            yield from _by_lighthouse(path, address, inside)
             yield _by_answering(path, address, asked)
 
 
@@ -84,7 +90,7 @@ def visit_of(report: dict[str, Any]) -> Visit:
     if failed:
         raise ValueError(f"these did not come: {', '.join(failed)}")
     scripts = [each for each in files if each["resourceType"] == "Script"]
-    working = [each for each in scripts if not any(name in each["url"] for name in ASKED)]
+    working = [each for each in scripts if ASKED not in each["url"]]
     return Visit(
         sent=_bytes(each for each in files if each["resourceType"] in COUNTED),
         scripts=_bytes(scripts),
@@ -94,12 +100,23 @@ def visit_of(report: dict[str, Any]) -> Visit:
     )
 
 
+def scripts_in(page: str) -> dict[str, int]:
+    """What the scripts that stand in a page weigh with gzip: `scripts` and `working` of a visit."""
+    found = {
+        bool(each["asked"]): len(gzip.compress(each[2].encode())) for each in INSIDE.finditer(page)
+    }
+    return {"scripts": sum(found.values()), "working": found[False]}
+
+
 def _bytes(files: Iterable[dict[str, Any]]) -> int:
     return sum(each["transferSize"] for each in files)
 
 
-def _by_lighthouse(path: Path, address: str) -> Iterator[Row]:
-    visits = [(_visit(path, address + OURS), _visit(path, address + THEIRS)) for _ in range(RUNS)]
+def _by_lighthouse(path: Path, address: str, inside: dict[str, int]) -> Iterator[Row]:
+    visits = [
+        (_visit(path, address + OURS)._replace(**inside), _visit(path, address + THEIRS))
+        for _ in range(RUNS)
+    ]
     ours, theirs = (
         Visit(*(statistics.median(each) for each in zip(*side, strict=True)))
         for side in zip(*visits, strict=True)

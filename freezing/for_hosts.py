@@ -1,7 +1,5 @@
 """What hosts and search engines look for beside the pages: 404.html, robots.txt, sitemap.xml."""
 
-import base64
-import hashlib
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -33,10 +31,9 @@ def add_files_for_hosts(app: Flask, site: Path, edition: str, base_url: str) -> 
 
 
 def _not_found(app: Flask, base_url: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     root = urlsplit(base_url).path if base_url else ""
     with app.test_request_context():
-        page: str = render_template("public/not_found.html", style=STYLE, digest=digest, root=root)
+        page: str = render_template("public/not_found.html", style=STYLE, root=root)
     return page
 
 

@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("survey", __name__)
 
 # The views join the blueprint as they are imported, so they come after it.
-from app.survey import alone, asked, on_paper  # noqa: E402 - see above
+from app.survey import alone, on_paper  # noqa: E402 - see above
 
-__all__ = ["alone", "asked", "blueprint", "on_paper"]
+__all__ = ["alone", "blueprint", "on_paper"]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.editions import groups_of, names_of, newest
 from app.store.questionnaires import newest_of, newest_of_each
 from app.survey import blueprint
-from app.survey.asked import file_of
+from app.survey.asked import as_data
 from app.wording import by_stage, sections_by_address, title_of
 from scoring.edition import Group, Kind
 from scoring.portable import codes
@@ -57,7 +57,7 @@ def alone(id: str) -> ResponseReturnValue:
         asked=asked,
         others=[each for each in newest_of_each() if each.id != id],
         parts=parts_of(asked),
-        file=file_of(asked),
+        data=as_data(asked),
         slot=_slot,
         shown=_shown_groups(asked),
         intake_host=urlsplit(current_app.config["INTAKE"]).netloc,

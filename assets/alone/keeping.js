@@ -82,7 +82,9 @@ class Kept {
   }
 
   _stored(store, item) {
-    const entry = entryIn(store.getItem(this.prefix + item));
+    const text = store.getItem(this.prefix + item);
+    if (text === null) return EMPTY;
+    const entry = entryIn(text);
     return this.isOffered(item, entry.given) ? entry : { ...entry, given: "" };
   }
 

@@ -1,5 +1,5 @@
 // The page: what is asked stands in it already; this keeps what is answered, and shows what comes of it.
-const { asked, words } = self.waymark;
+const { asked, words } = JSON.parse(document.querySelector("[data-asked]").textContent);
 const kept = new Kept(
   `waymark/${asked.id}/${asked.version}/${asked.content_hash.slice(0, 12)}/`,
   asked.items.map(({ id }) => id),
@@ -18,7 +18,8 @@ let works = kept.works;
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const of = (item) => kept.of(item);
-const questionOf = (item) => one(`[data-item="${item}"]`);
+const questions = new Map(all(".wm-question").map((question) => [question.dataset.item, question]));
+const questionOf = (item) => questions.get(item);
 const textOf = (item) => one("legend", questionOf(item)).textContent;
 const put = (place, ...pieces) => place.replaceChildren(...pieces);
 const into = (name, ...pieces) => put(one(`[data-into="${name}"]`), ...pieces);

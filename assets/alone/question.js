@@ -3,11 +3,12 @@
 function show(item) {
   const question = questionOf(item);
   const entry = of(item);
-  all("input[type=radio]", question).forEach((radio) => { radio.checked = radio.value === entry.given; });
-  for (const field of FIELDS.slice(1)) {
-    const place = one(`[name="${item}.${field}"]`, question);
+  for (const place of all("input, textarea", question)) {
+    // The name of a field of words is the item's, a point, and the field's.
+    const words = entry[place.name.slice(item.length + 1)];
+    if (place.type === "radio") place.checked = place.value === entry.given;
     // Setting what stands there already would move the cursor.
-    if (place && place.value !== entry[field]) place.value = entry[field];
+    else if (place.value !== words) place.value = words;
   }
   one("details.wm-more", question).open ||= Boolean(entry.note || entry.evidence);
 }

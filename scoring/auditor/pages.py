@@ -23,8 +23,8 @@ from scoring.auditor.figures import (
     Spot,
     Taking,
 )
-from scoring.auditor.questions import code_of
-from scoring.auditor.styles import KNOWN, UNKNOWN, hash_of, without_hashes
+from scoring.auditor.inside import is_data, is_inside, text_in, unknown, without_hashes
+from scoring.auditor.questions import code_of, read_questions
 from scoring.auditor.tree import Element, tree_of
 
 # They name things or say where they are: the same whatever the data, or checked elsewhere.
@@ -90,7 +90,7 @@ class Page:
         for element in self.root.elements():
             self._derived(element)
             self._attributes(element)
-            self._style(element)
+            self._inside(element)
         self._drawings()
         self._words()
 
@@ -233,11 +233,14 @@ class Page:
         viewport = element.tag == "meta" and element.attributes.get("name") == "viewport"
         return name in NAMES or name in FIGURES or (viewport and name == "content")
 
-    def _style(self, element: Element) -> None:
-        if element.tag == "style":
+    def _inside(self, element: Element) -> None:
+        if is_data(element):
             self.accounted.add(element)
-            if hash_of(element) not in KNOWN:
-                self.found.strange(self.spot(element), f"{UNKNOWN}{hash_of(element)}")
+            read_questions(self.found, str(self.spot(element)), text_in(element))
+        elif is_inside(element):
+            self.accounted.add(element)
+            if why := unknown(element):
+                self.found.strange(self.spot(element), why)
 
     def _words(self) -> None:
         for words in self.root.words():

@@ -1,4 +1,4 @@
-"""The questionnaires that a site asks: the script that holds each one as data.
+"""The questionnaires that a site asks: the data of each one, for the script of its page.
 
 It was written before any answer was known. So it may hold what a questionnaire is made of, and
 nothing else: every name in it is one of the questionnaire's own or of the form's, and every number
@@ -14,8 +14,6 @@ from typing import Any
 
 from scoring.auditor.figures import Found, Loose, Spot
 
-FOLDER = "static/questionnaires/"
-SCRIPT = re.compile(r"self\.waymark=(\{.*\});\s*", re.DOTALL)
 # What the form calls its parts; all other names are ids of what is asked.
 PARTS = frozenset(
     """asked words id version title content_hash ladder values rule choices items cells name label
@@ -30,14 +28,11 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def read_questions(found: Found, file: str, text: str) -> None:
-    """Add to `found` all that the script holds, or that it is none."""
-    script = SCRIPT.fullmatch(text)
+    """Add to `found` all that the JSON holds, or that it is none."""
     try:
-        read = json.loads(script[1]) if script else None
+        read = json.loads(text)
     except ValueError:
-        read = None
-    if read is None:
-        found.strange(Spot(file, "all of it"), "a script that nothing accounts for")
+        found.strange(Spot(file, "all of it"), "data that is no JSON")
         return
     for path, within, value in _leaves(read, "$", ""):
         spot = Spot(file, path)

@@ -9,7 +9,6 @@ from pathlib import Path
 from scoring.auditor.figures import Found, Loose, Spot
 from scoring.auditor.files import read_json, read_table
 from scoring.auditor.pages import read_page
-from scoring.auditor.questions import FOLDER, read_questions
 from scoring.faults import Fault, Faulty
 
 # Styles, scripts and pictures of the build. They are made before any answer is known, so they have
@@ -41,9 +40,7 @@ def read_sites(sites: Sequence[Path]) -> Found:
 
 def _read(found: Found, site: Path, path: Path, static: dict[str, bytes]) -> None:
     name, file = path.relative_to(site).as_posix(), str(path)
-    if name.startswith(FOLDER):
-        read_questions(found, file, path.read_text("utf-8", errors="replace"))
-    elif name.startswith(STATIC) or path.suffix in PICTURES:
+    if name.startswith(STATIC) or path.suffix in PICTURES:
         if static.setdefault(name, path.read_bytes()) != path.read_bytes():
             found.strange(Spot(file, "all of it"), "differs from the same file of another site")
     else:

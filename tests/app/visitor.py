@@ -1,5 +1,7 @@
 """Somebody with a browser: opens pages, fills in their forms, and checks each page as a page."""
 
+import base64
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -67,9 +69,15 @@ def _ids(page: Element) -> Iterator[str]:
 
 
 def _inline(page: Element) -> Iterator[str]:
+    policies = [each.get("content", "") for each in page.iter("meta") if each.get("http-equiv")]
     for element in page.iter():
-        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
-            yield f"there is an inline {element.tag}"
+        is_run = element.tag == "script" and element.get("type") != "application/json"
+        if element.tag == "style" or (is_run and not element.get("src")):
+            digest = base64.b64encode(hashlib.sha256((element.text or "").encode()).digest())
+            if not any(
+                f"{element.tag}-src 'sha256-{digest.decode()}'" in each for each in policies
+            ):
+                yield f"there is an inline {element.tag} that the page's policy does not name"
         names = [name for name in element.attrib if name == "style" or name.startswith("on")]
         yield from (f"{element.tag} has {name}" for name in names)
 

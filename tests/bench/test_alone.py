@@ -1,10 +1,11 @@
 """The page that ours is measured beside asks the same, and weights are added up right."""
 
+import gzip
 import re
 
 import pytest
 
-from bench.alone import newest, visit_of
+from bench.alone import newest, scripts_in, visit_of
 from bench.survey_js.making import survey, write_page
 from tests.scoring.questions import indicator, questionnaire
 
@@ -84,17 +85,20 @@ def report(**files):
 OURS = {
     "self-assessment/": ("Document", 20_000, 200),
     "static/build/style.css": ("Stylesheet", 30_000, 200),
-    "static/questionnaires/organisation.v1.abc.js": ("Script", 3_000, 200),
-    "static/build/self-assessment.abc.js": ("Script", 8_000, 200),
     "favicon.svg": ("Other", 400, 200),
 }
 
 
-def test_a_visit_weighs_page_scripts_and_style_and_the_questions_apart():
-    assert visit_of(report(**OURS)) == (61_000, 11_000, 8_000, 900.5, 1200.25)
+def test_a_visit_weighs_page_and_style_and_the_scripts_in_the_page_alone():
+    assert visit_of(report(**OURS)) == (50_000, 0, 0, 900.5, 1200.25)
+    page = (
+        '<p></p><script type="application/json" data-asked>{"a": 1}</script><script>run()</script>'
+    )
+    asked, working = (len(gzip.compress(each)) for each in (b'{"a": 1}', b"run()"))
+    assert scripts_in(page) == {"scripts": asked + working, "working": working}
 
 
-def test_the_questions_of_the_other_page_are_apart_too():
+def test_the_questions_of_the_other_page_are_apart():
     theirs = {
         "survey-js/page.js": ("Script", 500, 200),
         "survey-js/questions.js": ("Script", 6, 200),

@@ -1,13 +1,42 @@
 """Looking a page over for what some readers cannot use or read. Each finding says where it is."""
 
+import json
+from functools import cache
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+from app.config import ROOT
 
 # What axe finds by all of its rules, and on what. Its own runner brings back much more, slowly.
 FAULTS = """async () => {
   const {violations} = await axe.run({resultTypes: ['violations']});
   return violations.flatMap(({id, help, nodes}) =>
     nodes.map(({html}) => `${id}: ${help}: ${html.slice(0, 200)}`));
+}"""
+
+# Of the rules of one style sheet, those that hold for something here and that another one lacks.
+# What hangs on a pointer or on the focus is taken to hold.
+UNSTYLED = """([whole, part]) => {
+  const rulesOf = (text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    const found = [];
+    const look = (rules, within) => [...rules].forEach((rule) => {
+      if (!rule.selectorText) return look(rule.cssRules ?? [], `${within} ${rule.conditionText}`);
+      rule.selectorText.split(/,(?![^(]*\\))/).forEach((each) => found.push([within, each.trim()]));
+    });
+    look(sheet.cssRules, '');
+    return found;
+  };
+  const kept = new Set(rulesOf(part).map(String));
+  const passing = /::[\\w-]+|:(hover|focus-visible|focus-within|focus|active|visited|link|target)/g;
+  const holds = (selector) => {
+    const still = selector.replace(passing, '').replaceAll(':not()', '') || '*';
+    return document.querySelector(still) !== null;
+  };
+  const missing = rulesOf(whole).filter((each) => !kept.has(String(each)) && holds(each[1]));
+  return missing.map(([within, selector]) => `${within} ${selector}`.trim());
 }"""
 
 # WCAG 2.2, success criterion 2.5.8: a control is 24 pixels each way. A link in a sentence may be
@@ -117,3 +146,16 @@ def lost(page: Page) -> list[str]:
 def space_out(page: Page) -> None:
     """Set the text apart as a reader may have it set."""
     page.evaluate(SPACING)
+
+
+def unstyled(page: Page) -> list[str]:
+    """What the whole style says of something on the page, and that of the public pages does not."""
+    return page.evaluate(UNSTYLED, [_style("waymark.css"), _style("public.css")])
+
+
+@cache
+def _style(name: str) -> str:
+    built = ROOT / "app" / "static" / "build"
+    return (built / json.loads((built / "manifest.json").read_text("utf-8"))[name]).read_text(
+        "utf-8"
+    )

@@ -15,7 +15,7 @@ from tests.browser.alone import (
     status,
     with_axe,
 )
-from tests.browser.inspection import faults, lost, small_targets, space_out
+from tests.browser.inspection import faults, lost, small_targets, space_out, unstyled
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 
 NOTE = f"Two teams have begun.\nThe plan is in {'a-folder-with-an-unbroken-name/' * 10}"
@@ -35,6 +35,7 @@ def filled(asked) -> bytes:
 def look_over(page: Page, state: str) -> None:
     """As the other pages are looked over, and by dark as well."""
     with_axe(page)
+    assert (state, unstyled(page)) == (state, [])
     page.emulate_media(color_scheme="light")
     assert (state, "light", faults(page)) == (state, "light", [])
     page.emulate_media(color_scheme="dark")

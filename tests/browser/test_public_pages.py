@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from app import create_public_app
-from tests.browser.inspection import lost
+from tests.browser.inspection import lost, unstyled
 from tests.browser.test_accessibility import ZOOMED, look_over, resize
 from tests.browser.watch import open_watched
 from tests.public.editions import editions_folder, world
@@ -68,7 +68,9 @@ def read(browser, public_url):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_everyone_can_use_and_read_the_page(read, kind):
-    look_over(read(KINDS[kind]))
+    page = read(KINDS[kind])
+    assert unstyled(page) == []
+    look_over(page)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -44,7 +44,6 @@ def test_these_are_its_pages(public_app):
         "public.downloads",
         "public.data",
         "survey.alone",
-        "survey.asked",
         "survey.pack",
     }
     assert {method for rule in public_app.url_map.iter_rules() for method in rule.methods} == {

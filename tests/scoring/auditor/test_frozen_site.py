@@ -12,7 +12,7 @@ from bench.telling.trying import _shown as shown
 from bench.telling.worlds import world
 from freezing.site import freeze
 from scoring.auditor.audit import audit
-from scoring.auditor.styles import UNKNOWN
+from scoring.auditor.inside import UNKNOWN
 from scoring.edition import file_name, text_of
 from tests.scoring.auditor.test_command import run
 
@@ -75,8 +75,8 @@ def test_one_number_changed_is_told(capsys, frozen, tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("margin: 0;", "margin: 3px;", UNKNOWN),
-        ("<style>", "<style>/* york 3 */", UNKNOWN),
+        ("margin: 0;", "margin: 3px;", UNKNOWN["style"]),
+        ("<style>", "<style>/* york 3 */", UNKNOWN["style"]),
         ("<style>", '<style title="york 3">', "a number that nothing accounts for: 3"),
         ("'sha256-", "'sha256-3", "a number that nothing accounts for: sha256-3"),
         ("'sha256-", "3 'sha256-", "a number that nothing accounts for: 3"),
@@ -84,6 +84,27 @@ def test_one_number_changed_is_told(capsys, frozen, tmp_path):
 )
 def test_a_figure_in_a_style_or_its_hash_is_told(frozen, tmp_path, old, new, told):
     site = spoiled(frozen, tmp_path, "404.html", old, new)
+    assert any(told in each for each in violations(site, frozen))
+
+
+ALONE = "self-assessment/organisation/index.html"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<script>", "<script>/* york 3 */", UNKNOWN["script"]),
+        ('"use strict"', '"york 3"', UNKNOWN["script"]),
+        ("<script>", "<script data-york='3'>", "a number that nothing accounts for: 3"),
+        ("'sha256-", "'sha256-3", "a number that nothing accounts for: sha256-3"),
+        ("'sha256-", "3 'sha256-", "a number that nothing accounts for: 3"),
+        ('"code":"SA1"', '"code":"SA3"', "in “SA3”"),
+        ('{"asked":', '{"york":3,"asked":', "$.york: 3 where no number belongs"),
+        ('{"asked":', "{", "data that is no JSON"),
+    ],
+)
+def test_a_figure_in_a_script_or_its_data_is_told(frozen, tmp_path, old, new, told):
+    site = spoiled(frozen, tmp_path, ALONE, old, new)
     assert any(told in each for each in violations(site, frozen))
 
 

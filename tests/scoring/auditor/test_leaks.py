@@ -19,6 +19,7 @@ from tests.scoring.auditor.building import (
 ROWS = [*orgs(FIRST, "012340123"), *orgs(FIRST, "0123", "york", "police")]
 SITE = Site([*ROWS, *again(ROWS, SECOND)], {(each, *WHOLE): ALONE for each in (FIRST, SECOND)})
 END = "</body>"
+DATA = '<script type="application/json">{}</script>'
 
 
 @pytest.fixture
@@ -244,28 +245,23 @@ def test_what_a_questionnaire_has_is_no_figure(built, fine):
     assert spoiled(built, END, fine + END) == []
 
 
-QUESTIONS = "static/questionnaires/organisation.v1.0a1b2c3d.js"
-
-
 @pytest.mark.parametrize(
-    "script",
+    "data",
     [
-        'self.waymark={"york":[3,1,0,0,0]};',
-        'self.waymark={"asked":{"title":"York: 3"}};',
-        'self.waymark={"asked":{"items":[{"id":"safety-aware-1","code":"SA3"}]}};',
-        'self.waymark={"asked":{"ladder":[3,1,0]}};',
-        "self.york=3;",
+        '{"york":[3,1,0,0,0]}',
+        '{"asked":{"title":"York: 3"}}',
+        '{"asked":{"items":[{"id":"safety-aware-1","code":"SA3"}]}}',
+        '{"asked":{"ladder":[3,1,0]}}',
+        "york=3",
     ],
 )
-def test_a_figure_in_the_script_of_a_questionnaire_is_found(built, script):
-    (built[0] / QUESTIONS).parent.mkdir(parents=True)
-    assert spoiled(built, "", script, QUESTIONS)
+def test_a_figure_in_the_data_of_a_questionnaire_is_found(built, data):
+    assert spoiled(built, END, DATA.format(data) + END)
 
 
-def test_a_questionnaire_s_own_script_is_in_order(built):
-    (built[0] / QUESTIONS).parent.mkdir(parents=True)
+def test_a_questionnaire_s_own_data_is_in_order(built):
     item = '{"id":"safety-aware-1","code":"SA1","choices":0}'
-    assert spoiled(built, "", f'self.waymark={{"asked":{{"items":[{item}]}}}};', QUESTIONS) == []
+    assert spoiled(built, END, DATA.format(f'{{"asked":{{"items":[{item}]}}}}') + END) == []
 
 
 def test_a_digit_in_the_address_that_a_form_sends_to_is_no_figure(built):
