@@ -15,6 +15,7 @@ from app.store.entries import EMPTY, Entries, Entry
 from scoring.answers import Answer, NotApplicable, check_answer, did_you_mean, object_in
 from scoring.document import shown
 from scoring.faults import Fault, Faulty
+from scoring.portable import codes
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
 MOST_RESPONSE_BYTES = 2_000_000
@@ -246,8 +247,9 @@ def _add(problems: list[Problem], where: str, what: str) -> None:
 
 
 def _where(part: str, asked: Questionnaire, item_id: str) -> str:
+    """Of a question by its code, as it stands beside it on the page and on paper."""
     item: Item | None = asked.item_by_id.get(item_id)
-    said = f"{item_id}: {item.text}" if item else _quoted(item_id)
+    said = f"{codes(asked)[item_id]}: {item.text}" if item else _quoted(item_id)
     return f"The {part} for {said}"
 
 

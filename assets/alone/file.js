@@ -92,10 +92,12 @@ function isOffered(asked, item, given) {
 
 /** An item's entry from a file; null where it is not one. */
 function entryOf(asked, item, answer, note = {}) {
-  const words = isObject(note) ? [note.note ?? "", note.evidence ?? ""] : [null];
+  const isNote = isObject(note) && Object.keys(note).every((key) => key === "note" || key === "evidence");
+  const words = isNote ? [note.note ?? "", note.evidence ?? ""] : [null];
   const reason = isObject(answer) ? answer["not-applicable"] : "";
   const given = isObject(answer) ? "not-applicable" : answer ?? "";
-  const isWhole = isObject(answer) ? typeof reason === "string" && reason.trim() !== "" : given !== STATES[1];
+  const isReason = typeof reason === "string" && reason.trim() !== "" && Object.keys(answer).length === 1;
+  const isWhole = isObject(answer) ? isReason : given !== STATES[1];
   if (!words.every((each) => typeof each === "string") || !isWhole || !isOffered(asked, item, given)) return null;
   const [kept, evidence, why] = [...words, reason].map((each) => each.replace(UNSAVEABLE, ""));
   return { given, reason: why, note: kept, evidence };

@@ -161,7 +161,7 @@ def test_every_problem_is_named_and_nothing_comes_in(app, editor, mine, content)
     page = choose(editor, mine, wrong)
     assert page.status == 422
     assert "Nothing has been brought in These things keep the answers from being used" in page.words
-    assert "The answer for safety-aware-1: There is a quiet room. ‘<script>’ is not" in page.words
+    assert "The answer for SA1: There is a quiet room. ‘<script>’ is not" in page.words
     assert "There is no such question." in page.words
     assert "<script>’" not in page.response.text
     for content_of, words in ((b"", "no file was chosen"), (content[:90], "cut short")):

@@ -181,7 +181,7 @@ def test_a_file_that_does_not_name_its_wording_is_refused():
 # ---------------------------------------------------------------- what it says
 
 
-ITEM = "safety-aware-1: There is a quiet room."
+ITEM = "SA1: There is a quiet room."
 HIDDEN = "Type the {} again instead of pasting it: it holds a hidden character that we cannot save"
 SHAPE = 'Write it as {"note": "…", "evidence": "https://…"}'
 AS_TEXT = "Write the note and the evidence as text, in quotation marks"
@@ -209,7 +209,7 @@ ONE_FAULT = {
     ),
     "never not applicable": (
         {"answers": {"safety-aware-2": {"not-applicable": "x"}}},
-        "The answer for safety-aware-2: Staff have been trained.",
+        "The answer for SA2: Staff have been trained.",
         "This item applies to everyone, so it cannot be not applicable",
     ),
     "a long reason": (
@@ -272,8 +272,8 @@ def test_all_problems_are_named_at_once():
         )
     )
     assert [where.split(":")[0] for where, _ in found] == [
-        "The answer for safety-aware-1", "The answer for ‘x’",
-        "The note for ‘y’", "The note for trust-overall", "The link for trust-aware-1",
+        "The answer for SA1", "The answer for ‘x’",
+        "The note for ‘y’", "The note for TO", "The link for TA1",
     ]  # fmt: skip
 
 

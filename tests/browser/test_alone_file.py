@@ -187,12 +187,14 @@ BAD = {
     "a reason that is missing": _of({"not-applicable": ""}),
     "a reason of spaces": _of({"not-applicable": " \n"}),
     "a reason in numbers": _of({"not-applicable": 7}),
+    "more than a reason": _of({"not-applicable": "Why", "given": "most"}),
     "not applicable without an object": _of("not-applicable"),
     "another object": _of({"given": "most"}),
     "not applicable where it always applies": _of({"not-applicable": "Why"}, "SA1", CORE),
     "a note that is text": _note("Two teams have begun."),
     "a note in a list": _note(["Two teams have begun."]),
     "a note in numbers": _note({"note": 7, "evidence": ""}),
+    "more than a note": _note({"note": "Two teams have begun.", "by": "the manager"}),
     "evidence in an object": _note({"note": "", "evidence": {}}),
 }
 
