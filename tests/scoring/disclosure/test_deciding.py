@@ -226,6 +226,20 @@ def test_detail_before_counts_as_good_as_it_could_tell() -> None:
     assert (20, stayed) in known
 
 
+def test_a_change_that_was_published_stays_known() -> None:
+    first = mixed("h", 40)
+    again = [entry(f"h{n}", n % 3, sheet="again") for n in range(20)]
+    second = [*again, *first[20:], *mixed("new", 20)]
+    past = editions(first, second)
+    assert past[1].edition.change is not None
+    third = Knowledge(past, proposal(second, "2022-01-31"))
+    sums = third.sums([], detail=False, change=False)
+    stood = tuple(group_count([*again, *first[20:]], {stage}) for stage in range(5))
+    # Nothing else counts those 40 without the newcomers.
+    (found,) = [each for each in sums if each.counts == stood]
+    assert third.sheets.sizes[found.counted].sum() == 40
+
+
 def test_an_organisation_in_two_places_counts_in_both_and_once_in_the_whole() -> None:
     edition = cleared(
         [*mixed("h", 15), *mixed("y", 15, "york"), *mixed("b", 5, "hull york")]
