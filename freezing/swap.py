@@ -160,12 +160,11 @@ def _some(lines: list[str]) -> list[str]:
 
 
 def _settle(folder: Path) -> None:
-    """Have every file on the disk before the folder gets its name: power may fail just after."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            file = os.open(path, os.O_RDONLY)
-            os.fsync(file)
-            os.close(file)
+    """Have all of it on the disk before the folder gets its name: power may fail just after."""
+    for path in [*folder.rglob("*"), folder]:
+        held = os.open(path, os.O_RDONLY)
+        os.fsync(held)
+        os.close(held)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -134,6 +134,21 @@ def refused(target):
     return str(caught.value)
 
 
+def test_all_of_a_site_is_on_the_disk_before_it_has_its_name(target, monkeypatch):
+    make(target, "2025-09-30")
+    on_disk, settled = set(), []
+    monkeypatch.setattr(swap.os, "fsync", lambda held: on_disk.add(os.fstat(held).st_ino))
+
+    def exchange(new, _):
+        settled.extend(path.stat().st_ino in on_disk for path in [new, *new.rglob("*")])
+        return False
+
+    monkeypatch.setattr(swap, "_exchange", exchange)
+    make(target, "2026-09-30", more="text")
+
+    assert settled == [True] * 4
+
+
 def test_a_folder_of_somebody_elses_is_not_touched(target):
     target.mkdir(parents=True)
     (target / "thesis.txt").write_text("years of work")
