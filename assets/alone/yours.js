@@ -2,8 +2,15 @@
 
 /** What the live service would not take as it is: better known before the file is handed over. */
 function showWhatToMend() {
-  const items = asked.items.map(({ id }) => id).filter((id) => wordsToMend(of(id), words.most));
-  into("to-mend", ...(items.length ? [piece("to-mend"), listOf(items.map((id) => linkTo(`q-${id}`, textOf(id))))] : []));
+  const linked = (name, isOne) => {
+    const items = asked.items.map(({ id }) => id).filter((id) => isOne(of(id)));
+    return items.length ? [piece(name), listOf(items.map((id) => linkTo(`q-${id}`, textOf(id))))] : [];
+  };
+  into(
+    "to-mend",
+    ...linked("to-mend", (entry) => wordsToMend(entry, words.most)),
+    ...linked("without-reason", waitsForReason),
+  );
 }
 
 function download() {

@@ -86,7 +86,7 @@ def test_every_view_where_something_is_to_mend(visit, site):
     expect(status(page, "safety-aware-2")).to_contain_text("characters too long")
     look_over(page, "a section to mend")
     go(page, "yours")
-    expect(page.locator("[data-into=to-mend] a")).to_have_count(2)
+    expect(page.locator("[data-into=to-mend] a")).to_have_count(3)
     page.get_by_role("button", name="Show what would be sent").click()
     page.get_by_role("button", name="Clear everything on this device").click()
     look_over(page, "before clearing")

@@ -64,6 +64,24 @@ def test_everything_is_there_after_a_reload_another_visit_and_a_crash(visit, sit
     shows_where_one_stands(after)
 
 
+def test_whoever_comes_back_sees_again_what_is_still_to_be_done(visit, site):
+    page = visit()
+    missing = {CORE: {"given": "some", "evidence": "www.hull.gov.uk"}}
+    answer(page, site.asked, missing)
+    page.check(f"#{ITEM}-not-applicable")
+    page.reload()
+    go(page, "safety")
+    expect(status(page, CORE)).to_contain_text("Write the whole address")
+    expect(status(page, ITEM)).to_contain_text("Say in a few words why.")
+    expect(status(page, "safety-aware-2")).to_be_empty()
+    go(page, "yours")
+    expect(page.locator("[data-into=to-mend] p")).to_contain_text(
+        ["These need a look", "These say that something does not apply to you, and not why."]
+    )
+    links = page.locator("[data-into=to-mend] a").evaluate_all("all => all.map(each => each.hash)")
+    assert links == [f"#q-{CORE}", f"#q-{ITEM}"]
+
+
 def test_the_page_works_once_it_is_loaded_with_the_network_cut(visit, site):
     page = visit()
     page.context.set_offline(True)

@@ -80,6 +80,8 @@ def test_every_key_that_the_page_names(page, site):
     for typed, told, next_line in [
         ("sa1 3", "SA1: In some places", "SA2 "),
         ("SA1 2", "SA1: Planned", "SA2 "),
+        # The space was forgotten.
+        ("sa14", "SA1: In most places", "SA2 "),
         ("sa1 0", "SA1: Don’t know", "SA2 "),
         ("SA1 -", "SA1: No answer yet", "SA2 "),
         ("  ss1   N  We meet nobody  ", "SS1: Does not apply to us", "SS2 "),

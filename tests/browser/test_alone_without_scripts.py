@@ -41,6 +41,36 @@ def test_nothing_is_there_that_only_works_with_the_script(visit):
     assert [each for each in headings if not each.strip()] == []
 
 
+def test_a_page_that_has_not_come_whole_takes_no_answers(visit, site):
+    whole = site.folder / "self-assessment" / "organisation" / "index.html"
+    cut = whole.with_name("cut.html")
+    cut.write_text(whole.read_text("utf-8")[:200_000], "utf-8")
+    page = visit()
+    page.goto(f"{cut.as_uri()}#safety")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("input:visible, textarea:visible")).to_have_count(0)
+    warning = page.locator(".wm-late")
+    expect(warning).to_be_hidden()
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    expect(warning).to_be_visible()
+    expect(warning).to_contain_text("This page has not come whole")
+    cut.unlink()
+
+
+def test_no_code_is_printed_over_a_question(visit):
+    page = visit("start", scripts=False)
+    page.set_viewport_size(A4)
+    page.emulate_media(media="print")
+    over = page.locator(".wm-question").evaluate_all("""all => all.filter((question) => {
+      const code = question.querySelector("[data-code]").getBoundingClientRect();
+      const words = document.createRange();
+      words.selectNodeContents(question.querySelector("legend"));
+      return [...words.getClientRects()].some((line) =>
+        line.right > code.left && line.top < code.bottom && line.bottom > code.top);
+    }).map((question) => question.id)""")
+    assert over == []
+
+
 def test_it_fits_and_is_sound_without_scripts(visit, site):
     page = visit("start", scripts=False)
     for address in (page.url, site.pack):
@@ -84,7 +114,7 @@ def test_the_pack_is_sound(visit, site):
     resize(page, ZOOMED)
     assert lost(page) == []
     page.get_by_role("link", name="type the answers in").click()
-    expect(page.locator("#type-in")).to_be_visible()
+    expect(page.locator("#line")).to_be_focused()
 
 
 def test_the_printed_results_say_everything_and_nothing_for_screens(visit):
