@@ -17,7 +17,7 @@ try:
     from app import create_public_app
     from app.editions import NoEditionError
     from freezing.manifest import differences
-    from freezing.names import read_names
+    from freezing.names import WAY_OUT, is_name, read_names
     from freezing.progress import Progress
     from freezing.site import Frozen, freeze
     from freezing.swap import RefusedError
@@ -84,7 +84,8 @@ def _names(path: Path) -> list[str]:
 def _why(error: Exception, target: Path) -> str:
     """What is wrong; several faults below each other."""
     if isinstance(error, Faulty):
-        return f"There is something to mend first:\n{error}"
+        told = f"There is something to mend first:\n{error}"
+        return f"{told}\n{WAY_OUT}" if any(map(is_name, error.faults)) else told
     if isinstance(error, OSError):
         return (
             f"{error.filename or target}: {error.strerror or error}. See that whoever freezes may "
@@ -164,7 +165,9 @@ def _intake_url(text: str) -> str:
             f"{text!r} holds ';' or ',', which the policy of a page cannot: give the service an "
             "address without them"
         )
-    return f"{service}bring"
+    # Whoever gives the address of that page itself means the same.
+    path = parts.path.rstrip("/").removesuffix("/bring")
+    return parts._replace(path=f"{path}/bring").geturl()
 
 
 def _is_address(text: str) -> bool:

@@ -83,6 +83,16 @@ def test_a_name_on_a_page_stops_it(run_freeze, tmp_path, file, text):
     assert not (tmp_path / "site").exists()
 
 
+def test_a_member_called_by_the_site_s_own_words_leaves_a_way_out(run_freeze, tmp_path):
+    names = tmp_path / "names.txt"
+    names.write_text("Samaritans\nNobody at all\n", "utf-8")
+    refused = run_freeze("--names", "names.txt")
+    names.write_text("Nobody at all\n", "utf-8")
+
+    assert refused.stderr.count("make a copy of the file of names") == 1
+    assert run_freeze("--names", "names.txt").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("file", "text", "told"),
     [
@@ -269,6 +279,10 @@ def test_a_terminal_sees_one_line_and_a_log_a_line_a_step(stream, said):
         ("https://live.example.org", "https://live.example.org/bring"),
         ("https://live.example.org/waymark/", "https://live.example.org/waymark/bring"),
         ("http://localhost:8000", "http://localhost:8000/bring"),
+        ("https://live.example.org/bring", "https://live.example.org/bring"),
+        ("https://live.example.org/a/bring/", "https://live.example.org/a/bring"),
+        ("https://live.example.org/abring", "https://live.example.org/abring/bring"),
+        ("https://bring/", "https://bring/bring"),
     ],
 )
 def test_answers_may_be_sent_to_the_live_service(address, intake):

@@ -35,6 +35,16 @@ def test_every_option_of_the_freeze_is_listed_and_every_listed_one_is_there():
         assert set(re.findall(r"--[a-z-]+", line)) <= options
 
 
+def test_a_site_is_read_by_the_auditor_before_it_is_served():
+    (served,) = found(r"^\s*root (/[^;]+);")
+    steps = re.findall(r"freeze\.py --to (/\S+)(.*?--names)?|scoring audit (/\S+)", DOC)
+    beside = "/srv/waymark/next"
+
+    # Frozen beside what is served, read there, and only then frozen to where it is served.
+    assert [to or audited for to, _, audited in steps] == [beside, beside, served] * 2
+    assert all(named for to, named, _ in steps if to)
+
+
 def test_every_target_is_one():
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 

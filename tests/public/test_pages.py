@@ -174,6 +174,8 @@ def test_who_takes_part_is_told_in_numbers(pages, newest):
         assert numbers == {
             name: str(number) for name, number in group_.taking_part.model_dump().items()
         }
+        since = [words_of(each) for each in told.iter("dt")][1:]
+        assert all(each.endswith(" since 30 September 2025") for each in since)
 
 
 def test_what_is_hardest_is_told_without_blame(pages, newest):
@@ -247,11 +249,15 @@ def test_withheld_is_said_in_words_with_its_reason(pages):
 def test_carried_figures_stand_with_their_date_and_the_reason(pages):
     page = pages.open("/places/hull/")
 
-    assert "Not new: these are the figures of 30 September 2025." in page.words
+    assert "Not new: these are the figures of 30 September 2025, of 24 organisations." in page.words
     assert "Nothing new: the figures of 30 September 2025 stand." in page.words
     (table,) = (each for each in rows(page, group="hull", kind="place") if each.tag == "table")
     assert table.get("data-edition") == DATES[1]
     assert "30 September 2025" in words_of(table)
+    # Beside the whole, and among the places, where another number takes part by now.
+    assert "Hull30 September 2025, of 24 organisations" in page.words
+    (row,) = rows(pages.open("/places/"), group="hull", value="overall")
+    assert "Figures of 30 September 2025, of 24 organisations" in words_of(row)
 
 
 @pytest.mark.parametrize(
@@ -264,6 +270,16 @@ def test_a_sector_that_is_shown_with_another_has_a_page_that_says_so(pages, newe
     assert "Police and youth justice are shown as one." in page.words
     (table, *_) = rows(page, group="police-youth-justice")
     assert counts(table) == as_counts(newest.group(Kind.SECTOR, sector).stages)
+
+
+def test_a_table_says_of_whom_it_is_where_two_sectors_came_to_be_shown_as_one(pages, newest):
+    page = pages.open("/sectors/police/")
+    table = list(page.tree.iter("table"))[-1]
+    said = [words_of(row) for row in table.iter("tr")]
+
+    assert words_of(table.find("caption")).startswith("Police and youth justice: organisations")
+    assert said[1].startswith("30 September 2026Police and youth justice")
+    assert said[2].startswith("30 September 2025Police")
 
 
 def test_a_sector_never_shown_alone_is_named_by_its_id(open_public, asked):
@@ -286,7 +302,8 @@ def test_detail_of_an_earlier_edition_says_so(open_public, asked):
 
     for address in ("/whole/", "/values/", "/values/safety/"):
         text = client.get(address).text
-        assert "Not new</a>: these are the figures of 30 September 2024." in text
+        told = "Not new: these are the figures of 30 September 2024, of 150 organisations."
+        assert told in Visitor(client).open(address).words
         assert f'data-edition="{DATES[0]}" data-kind="whole" data-group="whole"' in text
 
 
@@ -304,6 +321,32 @@ def test_where_nothing_can_be_shown_every_page_still_says_who_takes_part(open_pu
 
 
 # ---------------------------------------------------------------- change
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "group_"),
+    [("/change/", Kind.WHOLE, "whole"), ("/places/hull/", Kind.PLACE, "hull")],
+)
+def test_edition_by_edition_says_how_many_organisations(pages, asked, address, kind, group_):
+    table = list(pages.open(address).tree.iter("table"))[-1]
+    told = {
+        cell.get("data-edition"): (cell.get("data-kind"), cell.get("data-group"), words_of(cell))
+        for cell in table.iter("td")
+        if "data-edition" in cell.attrib
+    }
+
+    assert told == {
+        each.date: (kind, group_, str(each.group(kind, group_).taking_part.organisations))
+        for each in world(asked)
+    }
+
+
+def test_a_group_that_an_edition_does_not_have_yet_is_not_counted_in_it(open_public, asked):
+    app = open_public([edition(asked, instead={"hull": None}), edition(asked, DATES[1])])
+    table = list(Visitor(app.test_client()).open("/places/hull/").tree.iter("table"))[-1]
+    *_, row = table.iter("tr")
+
+    assert words_of(row) == "30 September 2024 Not in this edition."
 
 
 def test_change_follows_the_same_organisations_newest_first(pages, asked):
