@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import filterfalse
 from typing import NamedTuple
 
 from scoring.auditor.figures import (
@@ -22,6 +24,8 @@ from scoring.auditor.prose import PlainWords, numbers_in
 
 FEWEST = 5
 """A group of fewer organisations is never published."""
+SIDES = 2
+"""Of a question, at least so many fall short, and at least so many do not (decision 0015)."""
 SECTOR = "sector"
 
 
@@ -73,8 +77,8 @@ class Accounts:
         yield from self._taking_part()
         yield from self._hardest()
         yield from self._derived()
-        yield from self._drawn()
         yield from self._loose()
+        yield from self._named()
 
     def facts(self) -> list[Fact]:
         """Every count once, as what it says of whom."""
@@ -216,17 +220,28 @@ class Accounts:
     # ------------------------------------------------------------ all other numbers
 
     def _hardest(self) -> Iterator[Trouble]:
+        """Of the whole's values alone, as the tables have them, and with enough on either side."""
         first: dict[tuple[str, ...], int] = {}
+        listed = {each[:4] for each in self.found.hard if each.spot.file.endswith(".csv")}
+        shown = {(each.of.edition, each.of.value) for each in self.found.counts}
         for each in self.found.hard:
-            key = (each.edition, each.value, each.item, each.what)
+            key = each[:4]
+            said = f"{each.item}, {each.what}: {each.number}"
             if first.setdefault(key, each.number) != each.number:
-                told = f"{each.item}, {each.what}: {each.number}, but {first[key]} elsewhere"
+                yield Trouble(str(each.spot), f"{said}, but {first[key]} elsewhere")
+            if key not in listed:
+                yield Trouble(str(each.spot), f"{said}: a figure that no CSV file has")
+            if (each.edition, each.value) not in shown:
+                told = f"{said}: there are no stages of {each.value!r} in {each.edition}"
                 yield Trouble(str(each.spot), told)
-        for (edition, value, item, what), count in first.items():
+        for edition, value, item in dict.fromkeys(key[:3] for key in first):
+            short, known = (
+                first.get((edition, value, item, what), 0) for what in ("short", "known")
+            )
             most = len(self.roll.by_edition.get(edition, {}))
-            limit = first.get((edition, value, item, "known"), most) if what == "short" else most
-            if count > limit:
-                yield Trouble(item, f"edition {edition}: {what} is {count}, more than {limit}")
+            if not SIDES <= short <= known - SIDES <= most - SIDES:
+                told = f"edition {edition}: {short} short of {known} known, of {most}"
+                yield Trouble(item, f"{told}: fewer than {SIDES} stand on one side")
 
     def _derived(self) -> Iterator[Trouble]:
         for each in self.found.derived:
@@ -236,17 +251,24 @@ class Accounts:
                     told = f"{number} does not follow from the counts of its page"
                     yield Trouble(str(each.spot), told)
 
-    def _drawn(self) -> Iterator[Trouble]:
-        first: dict[tuple[str, ...], str] = {}
-        for each in self.found.drawn:
-            if first.setdefault(each.place, each.measure) != each.measure:
-                told = f"a drawing that differs from the others: {each.measure}"
-                yield Trouble(str(each.spot), told)
-
     def _loose(self) -> Iterator[Trouble]:
         for each in self.found.loose:
             for number in self.plain.loose(each.text, is_name=each.is_name):
                 told = f"a number that nothing accounts for: {number} in “{_short(each.text)}”"
+                yield Trouble(str(each.spot), told)
+
+    def _named(self) -> Iterator[Trouble]:
+        """Who takes part is public, and yet no page says anything of anybody by name.
+
+        A name that is a line of the plain words is not looked for: a member may be called as the
+        site calls something else.
+        """
+        called = {row.organisation for row in self.roll.rows}
+        longest = sorted(filterfalse(self.plain.knows_line, called), key=len, reverse=True)
+        names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+        for each in self.found.loose if longest else ():
+            if named := names.search(" ".join(each.text.split())):
+                told = f"it names an organisation: {named[0]} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
 
 

@@ -10,6 +10,7 @@ every world found settles many of them at once, and a pair that no world settles
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,8 +18,9 @@ from numpy.typing import NDArray
 
 from scoring.auditor.exchanges import Limits
 from scoring.auditor.figures import Trouble
-from scoring.auditor.model import World
-from scoring.auditor.worlds import Finder, Wish
+from scoring.auditor.model import Model, World
+from scoring.auditor.participants import Few
+from scoring.auditor.worlds import Answer, Finder, Wish
 
 # Exchanges are put together until so many worlds in a row have settled nothing.
 IN_VAIN = 3
@@ -26,6 +28,8 @@ IN_VAIN = 3
 MOST_STEPS, WORTH = 12, 0.99
 # A rule that is broken so often need not be gone through to the end.
 ENOUGH = 12
+# Worlds whose exchanges are looked at for small groups.
+BASES = 4
 NOT_PROVED = "not proved: no world was found in which it is otherwise"
 
 
@@ -166,27 +170,104 @@ def _settled(world: World, sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def small_groups(finder: Finder) -> Iterator[Trouble]:
-    """The tables of groups too few to be published that are certain all the same."""
-    model = finder.model
-    for group in model.small:
-        who = frozenset(model.roll.within(*group))
-        share = model.share_of(group.edition, who)
-        if share.any() and not _varies(finder, share):
-            yield Trouble(str(group), f"{model.value}: its table is certain, though it is withheld")
+    """The groups too few to be published of which it is certain how many are at a stage.
+
+    That nobody is there may be certain.
+    """
+    crowds = [Crowd(few, finder.model) for few in finder.model.small]
+    for base in finder.bases[:BASES]:
+        nearby = finder.exchanges.around(base)
+        for crowd in crowds:
+            crowd.note(nearby)
+    told = 0
+    for crowd in crowds:
+        for stage in range(finder.model.stages):
+            # Worlds that were found for one may settle others.
+            crowd.note(np.stack(finder.worlds))
+            if not crowd.is_open(stage):
+                continue
+            if told >= ENOUGH:
+                yield Trouble(finder.model.value, "more small groups were not gone into")
+                return
+            trouble = crowd.settle(finder, stage)
+            if trouble:
+                told += 1
+                yield trouble
 
 
-def _varies(finder: Finder, share: NDArray[np.int64]) -> bool:
-    """Whether the group's table differs from one world to another."""
-    classes = np.flatnonzero(share)
-    changed = finder.exchanges.around(finder.worlds[0])[:, classes].sum(axis=1)
-    if (changed != finder.worlds[0][classes].sum(axis=0)).any():
-        return True
-    known = finder.worlds[0][classes].sum(axis=0)
-    for stage in range(finder.shape[1]):
-        # A table that can be another has more at some stage.
-        wish = np.zeros(finder.shape)
-        wish[classes, stage] = 1
-        answer = finder.anywhere(finder.limits(), Wish(wish, known[stage] + 1))
-        if answer.world is not None:
-            return True
-    return False
+class Crowd:
+    """A small group, and how many of it the known worlds allow at each stage.
+
+    It has `shares` of the sheets of some classes. Which of a class are its own does not matter to
+    any figure: so of a part of a class, it is certain only whether all or none are at a stage.
+    """
+
+    def __init__(self, few: Few, model: Model) -> None:
+        """No world is known yet."""
+        self.few, self.value, self.ladder = few, model.value, model.ladder
+        shares = Counter(model.of[sheet] for sheet in few.sheets)
+        self.classes = np.array(sorted(shares))
+        self.shares = np.array([shares[each] for each in sorted(shares)])
+        self.sizes = model.sizes[self.classes]
+        self.fewest = np.full(model.stages, len(few.sheets))
+        self.most = np.zeros(model.stages, dtype=np.int64)
+
+    def note(self, worlds: NDArray[np.int64]) -> None:
+        """Worlds by number, class and stage that are possible as well."""
+        there = worlds[:, self.classes]
+        shares, sizes = self.shares[:, None], self.sizes[:, None]
+        fewest = np.maximum(0, shares - (sizes - there)).sum(axis=1)
+        most = np.minimum(shares, there).sum(axis=1)
+        self.fewest = np.minimum(self.fewest, fewest.min(axis=0, initial=len(self.few.sheets)))
+        self.most = np.maximum(self.most, most.max(axis=0, initial=0))
+
+    def is_open(self, stage: int) -> bool:
+        """Whether somebody is there, and the same number in all known worlds."""
+        return bool(0 < self.fewest[stage] == self.most[stage])
+
+    def settle(self, finder: Finder, stage: int) -> Trouble | None:
+        """Look for a world in which the number is another; None where there is one."""
+        if self._varies_near(finder, stage):
+            return None
+        answers = list(self._others(finder, stage))
+        if answers and answers[-1].world is not None:
+            return None
+        told = f"{self.value}: {self.most[stage]} of its {len(self.few.sheets)} are certain to be"
+        told += f" at {self.ladder[stage]}, no more and no fewer"
+        settled = all(each.settled for each in answers)
+        return Trouble(str(self.few), told if settled else f"{told}: {NOT_PROVED}")
+
+    def _varies_near(self, finder: Finder, stage: int) -> bool:
+        """Whether worlds in which one class has more there or fewer settle it: found soon."""
+        for at, size in zip(self.classes, self.sizes, strict=True):
+            here = finder.worlds[0][at, stage]
+            more, fewer = finder.limits(), finder.limits()
+            more.least[at, stage], fewer.most[at, stage] = here + 1, here - 1
+            possible = [*([more] if here < size else []), *([fewer] if here else [])]
+            for limits in possible:
+                world = finder.find_near(limits)
+                if world is not None:
+                    self.note(world[None])
+                    if not self.is_open(stage):
+                        return True
+        return False
+
+    def _others(self, finder: Finder, stage: int) -> Iterator[Answer]:
+        """What comes of looking in turn, until there is one."""
+        for at in np.flatnonzero(self.shares < self.sizes):
+            limits = finder.limits()
+            limits.least[self.classes[at], stage] = 1
+            limits.most[self.classes[at], stage] = self.sizes[at] - 1
+            yield (answer := finder.find(limits))
+            if answer.world is not None:
+                return
+        # Now all or none of each class are there: the sum is that of whole numbers.
+        for sign in (1, -1):
+            wish = np.zeros(finder.shape)
+            wish[self.classes, stage] = sign * self.shares / self.sizes
+            answer = finder.anywhere(finder.limits(), Wish(wish, sign * self.most[stage] + 0.5))
+            if answer.world is not None:
+                finder.worlds.append(answer.world)
+            yield answer
+            if answer.world is not None:
+                return

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from scoring.auditor.accounts import FEWEST, SECTOR, Accounts, Fact, Group
+from scoring.auditor.accounts import FEWEST, SECTOR, Accounts, Fact
 from scoring.auditor.attack import Stranger, small_groups
-from scoring.auditor.figures import OVERALL, Found, Trouble
+from scoring.auditor.built import BUILT
+from scoring.auditor.figures import OVERALL, WHOLE, Found, Trouble
 from scoring.auditor.linking import RULE, Link, links
 from scoring.auditor.members import Members
 from scoring.auditor.model import Beside, Model, World
-from scoring.auditor.participants import Roll, read_participants
+from scoring.auditor.participants import Few, Roll, Row, read_participants
 from scoring.auditor.prose import plain_words
 from scoring.auditor.sites import read_sites
 from scoring.auditor.worlds import Finder
@@ -53,22 +54,24 @@ class Verdict(NamedTuple):
         return [each for each in self.troubles if each.remark]
 
 
-def audit(
+def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is one thing to choose
     sites: Sequence[Path],
     participants: Path,
     words: Sequence[Path] = (),
     *,
+    built: Sequence[Path] = (BUILT,),
     attacked: bool = True,
     first: bool = False,
     tell: Tell = tell_nobody,
 ) -> Verdict:
     """Read the sites and try to tell where anybody stands. Faulty where something cannot be read.
 
-    `words` are more texts whose numbers are plain (see `prose`). Unless `attacked`, it only looks
+    `words` are more texts whose numbers are plain (see `prose`), `built` the folders of what was
+    built for the sites (see `built`). Unless `attacked`, it only looks
     whether every number is accounted for. Of several violations, the `first` may be enough.
     """
     tell("Reading")
-    roll, found = read_participants(participants), read_sites(sites)
+    roll, found = read_participants(participants), read_sites(sites, built)
     faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
     if faults:
         raise Faulty(faults)
@@ -102,7 +105,7 @@ def attacks(
     found: Found, facts: Sequence[Fact], roll: Roll, accounts: Accounts, tell: Tell = tell_nobody
 ) -> Iterator[Trouble]:
     """What the figures of each measure tell, one measure after the other."""
-    small, ladder = small_of(roll, accounts), found.ladder
+    small, ladder = small_of(roll, found), found.ladder
     measures = list(dict.fromkeys([OVERALL, *(fact.value for fact in facts)]))
     # The rule is about all values: without one of them, nothing is known for certain.
     is_whole = set(RULE.never_behind) < set(measures) and len(measures) == 1 + RULE.of
@@ -159,13 +162,37 @@ def true_world(model: Model) -> World | None:
     return world
 
 
-def small_of(roll: Roll, accounts: Accounts) -> list[Group]:
-    """Every place, sector and pair shown as one that is too small to be published."""
-    groups: dict[Group, None] = {}
-    for row in roll.rows:
-        groups |= {Group(row.edition, PLACE, frozenset({each})): None for each in row.places}
-        groups[Group(row.edition, SECTOR, frozenset({row.sector}))] = None
-    for shown in accounts.found.shown:
-        if shown.edition in roll.by_edition:
-            groups[accounts.group(shown.edition, shown.kind, shown.group)] = None
-    return [each for each in sorted(groups, key=str) if 0 < len(roll.within(*each)) < FEWEST]
+def small_of(roll: Roll, found: Found) -> list[Few]:
+    """Every group of `_groups` that is too small to be published; of those alike, the first."""
+    small: dict[frozenset[tuple[str, str]], Few] = {}
+    for called, rows in _groups(roll, found):
+        sheets = frozenset((row.organisation, row.since) for row in rows)
+        if 0 < len(sheets) < FEWEST:
+            small.setdefault(sheets, Few(called, sheets))
+    return list(small.values())
+
+
+def _groups(roll: Roll, found: Found) -> Iterator[tuple[str, list[Row]]]:
+    """The whole, places, sectors, both at once, and who joined, returned or left.
+
+    Sectors that were ever shown as one are a sector too.
+    """
+    places = {frozenset({place}) for row in roll.rows for place in row.places}
+    as_one = {each.parts for each in found.shown if each.kind == SECTOR and len(each.parts) > 1}
+    sectors = {frozenset({row.sector}) for row in roll.rows} | as_one
+    everybody = (WHOLE, frozenset({WHOLE}))
+    for edition, rows in roll.by_edition.items():
+        for place, sector in product(
+            [everybody, *((PLACE, each) for each in sorted(places, key=sorted))],
+            [everybody, *((SECTOR, each) for each in sorted(sectors, key=sorted))],
+        ):
+            both = [row for row in rows.values() if row.within(*place) and row.within(*sector)]
+            yield f"edition {edition}, {_named(place, sector)}", both
+    for edition in roll.editions[1:]:
+        for how, moved in roll.moved[edition].items():
+            yield f"edition {edition}, {how}", moved
+
+
+def _named(*groups: tuple[str, frozenset[str]]) -> str:
+    named = (f"{kind} {' and '.join(sorted(parts))}" for kind, parts in groups if kind != WHOLE)
+    return ", ".join(named) or WHOLE

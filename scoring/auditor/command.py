@@ -32,15 +32,27 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a text whose numbers are the same whatever the data, such as a questionnaire",
     )
+    parser.add_argument(
+        "--built",
+        metavar="FOLDER",
+        type=Path,
+        action="append",
+        default=[],
+        help="what another Waymark built for one of the sites: its app/static/build",
+    )
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
 
 
 def audit_sites(arguments: argparse.Namespace) -> int:
     """Say whether the sites tell where any organisation stands. 1 if so; 2 where unreadable."""
     from scoring.auditor.audit import audit
+    from scoring.auditor.built import BUILT
 
+    built = [BUILT, *arguments.built]
     try:
-        verdict = audit(arguments.sites, arguments.participants, arguments.words, tell=_tell)
+        verdict = audit(
+            arguments.sites, arguments.participants, arguments.words, built=built, tell=_tell
+        )
     except Faulty as faulty:
         print(faulty, file=sys.stderr)
         return 2

@@ -1,8 +1,7 @@
-"""The charts and other drawings of a page.
+"""The charts of a page.
 
 A bar is as wide as the share of the count before it in its row; the parts of a stacked bar are
-those of the row's counts, in their order, without any that is 0. Every other measure has to be the
-same wherever the drawing stands: what never changes tells nothing.
+those of the row's counts, in their order, without any that is 0. No drawing has another measure.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scoring.auditor.figures import Count, Drawn, Found, Share, Spot
+from scoring.auditor.figures import Count, Found, Share, Spot
 from scoring.auditor.tree import Element
 
 GEOMETRY = frozenset(
@@ -30,20 +29,21 @@ def width_of(element: Element) -> str:
 
 
 def draw(found: Found, svg: Element, file: str, beside: Count | None) -> None:
-    """Add to `found` the width of a drawing's bar, and the measures of all else in it.
+    """Add to `found` the width of a drawing's bar; any other measure is strange.
 
-    `beside` is the count before it in its row. The bar is the last that has a width in per cent;
-    one before it is its track.
+    `beside` is the count before it in its row. The bar is the only thing that has a width in per
+    cent; a drawing that has one itself is a part of a stacked bar.
     """
+    is_part = bool(width_of(svg) and svg.inside("tr"))
     bars = [each for each in svg.elements() if each is not svg and width_of(each)]
-    for at, element in enumerate(svg.elements()):
+    for element in svg.elements():
         for name in sorted(GEOMETRY & set(element.attributes)):
-            measure, spot = element.attributes[name], Spot(file, f"{element}, {name}")
-            if name == "width" and bars and element is bars[-1]:
+            spot = Spot(file, f"{element}, {name}")
+            if name == "width" and [element] == bars:
                 _bar(found, float(width_of(element)), beside, spot)
-            elif name != "width" or element is not svg or not (width_of(svg) and svg.inside("tr")):
-                place = (svg.attributes.get("class", ""), str(at), element.tag, name)
-                found.drawn.append(Drawn(place, measure, spot))
+            elif not (is_part and (element, name) == (svg, "width")):
+                told = f"a drawing that is no bar: {name}={element.attributes[name]!r}"
+                found.strange(spot, told)
 
 
 def stack(found: Found, parts: Sequence[Element], file: str, counts: Sequence[Count]) -> None:

@@ -100,20 +100,12 @@ class Derived(NamedTuple):
 class Loose(NamedTuple):
     """Text in which a number may stand that nothing accounts for.
 
-    `is_name` where it may be the name of something asked.
+    `is_name` where the name of something asked may stand in it.
     """
 
     text: str
     spot: Spot
     is_name: bool = False
-
-
-class Drawn(NamedTuple):
-    """A measure of a drawing: `place` names the same stroke wherever the drawing stands."""
-
-    place: tuple[str, ...]
-    measure: str
-    spot: Spot
 
 
 class Trouble(NamedTuple):
@@ -139,7 +131,6 @@ class Found:
     shown: list[Shown] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
-    drawn: list[Drawn] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     ladders: dict[tuple[str, ...], Spot] = field(default_factory=dict)
     files: int = 0

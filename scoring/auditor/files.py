@@ -52,6 +52,9 @@ class Table:
             return
         for cells in lines:
             spot = Spot(self.file, f"line {lines.line_num}")
+            if None in cells or None in cells.values():
+                self.found.strange(spot, f"a line of other columns: {list(cells.values())}")
+                continue
             try:
                 read(self, cells, spot)
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -84,6 +87,7 @@ class Table:
     def hardest(self, cells: Cells, spot: Spot) -> None:
         """A line of hardest.csv."""
         edition, value, item = cells["figures_of"], cells["value"], cells["item"]
+        self.found.loose.append(Loose(cells["question"], spot))
         for what in ("short", "known"):
             self.found.hard.append(Hard(edition, value, item, what, int(cells[what]), spot))
         int(cells["order"])

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from scoring.auditor.accounts import Fact, Group
+from scoring.auditor.accounts import Fact
 from scoring.auditor.linking import Link
-from scoring.auditor.participants import Roll, Sheet
+from scoring.auditor.participants import Few, Roll, Sheet
 
 World: TypeAlias = NDArray[np.int64]
 """Sheets by class and stage; below the classes of the measure, those of the others."""
@@ -58,14 +58,15 @@ class Model:
         value: str,
         facts: Sequence[Fact],
         roll: Roll,
-        small: Sequence[Group],
+        small: Sequence[Few],
         ladder: Sequence[str],
         beside: Beside = NOTHING,
     ) -> None:
         """`ladder` has the ids of the stages, the start first.
 
-        `small` groups are told apart as well, so that their tables can be looked at. `sizes` has
-        the number of sheets of every class, then of every class of the others.
+        `small` groups are those whose numbers are asked about; no figure is theirs, so they may
+        have a part of a class. `sizes` has the number of sheets of every class, then of every class
+        of the others.
         """
         self.value, self.roll = value, roll
         self.ladder, self.stages = tuple(ladder), len(ladder)
@@ -105,8 +106,7 @@ class Model:
 
     @cached_property
     def _groups(self) -> list[tuple[str, frozenset[str]]]:
-        small = ((each.edition, frozenset(self.roll.within(*each))) for each in self.small)
-        return list(dict.fromkeys([*((each.edition, each.who) for each in self.facts), *small]))
+        return list(dict.fromkeys((each.edition, each.who) for each in self.facts))
 
     @cached_property
     def by_edition(self) -> NDArray[np.bool_]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
+from scoring.auditor.built import Built, is_data, is_inside, text_in
 from scoring.auditor.drawings import GEOMETRY, draw, stack, width_of
 from scoring.auditor.figures import (
     NOW,
@@ -23,16 +25,11 @@ from scoring.auditor.figures import (
     Spot,
     Taking,
 )
-from scoring.auditor.inside import is_data, is_inside, text_in, unknown, without_hashes
 from scoring.auditor.questions import code_of, read_questions
 from scoring.auditor.tree import Element, tree_of
 
-# They name things or say where they are: the same whatever the data, or checked elsewhere.
-NAMES = frozenset(
-    """aria-controls aria-describedby aria-hidden aria-labelledby charset class colspan crossorigin
-    dir fill focusable for headers href hreflang http-equiv id integrity lang media name property
-    rel role rowspan scope sizes src srcset tabindex target type xmlns""".split()  # noqa: SIM905
-)
+STAGES = range(10)
+NEIGHBOURS = [STAGES[low : high + 1] for low in STAGES for high in STAGES[low:]]
 # What the figures are of: every value has to be of this form.
 SAYS = {
     "data-edition": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -40,7 +37,8 @@ SAYS = {
     "data-kind": re.compile(r"whole|place|sector"),
     "data-group": re.compile(r"[a-z][a-z0-9-]*"),
     "data-value": re.compile(r"[a-z][a-z0-9-]*"),
-    "data-stages": re.compile(r"\d( \d)*"),
+    # One stage, or several that are not told apart: neighbours.
+    "data-stages": re.compile("|".join(" ".join(map(str, each)) for each in NEIGHBOURS)),
     "data-of": re.compile(r"then|now"),
     "data-hardest": re.compile(r"[a-z][a-z0-9-]*"),
     "data-item": re.compile(r"[a-z][a-z0-9-]*"),
@@ -49,35 +47,45 @@ SAYS = {
     "data-from-counts": re.compile(r""),
     "data-code": re.compile(r""),
 }
-# They name what is asked: the questionnaires have to know it.
-OF_QUESTIONS = ("value", "data-item")
-# How high the fields of the self-assessment are.
-ROWS = ("3", "12")
+# Of those that say what figures are of, the ones that have no form to hold a number.
+NAMING = ("data-group", "data-value", "data-hardest", "data-item")
+# What a number is part of that is no figure: a colour, the height of a field, a place among tabs.
+FORMS = {
+    "fill": re.compile(r"#[0-9a-f]{6}"),
+    "rows": re.compile(r"3|12"),
+    "tabindex": re.compile(r"0|-1"),
+}
 # A figure that stands in the element; the attribute may repeat it.
 FIGURES = ("data-count", "data-share", "data-taking-part", "data-short", "data-known")
+# Names of attributes and elements in which a digit stands.
+NUMBERED = re.compile(r"[xy][12]|h[1-6]")
+# The page for addresses that lead nowhere names the start from the root.
+FROM_ROOT = re.compile(r"/([\w.~%/-]+/)?index\.html")
+ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 # A rounded percentage is at most so far from the exact one.
 ROUNDED = 0.5
 
 
-def read_page(found: Found, file: str, text: str) -> None:
+def read_page(found: Found, file: str, text: str, built: Built) -> None:
     """Add to `found` all that stands on the page."""
-    Page(found, file, tree_of(text)).read()
+    Page(found, file, tree_of(text), built).read()
 
 
 class Page:
     """A page that is being read."""
 
-    def __init__(self, found: Found, file: str, root: Element) -> None:
+    def __init__(self, found: Found, file: str, root: Element, built: Built) -> None:
         """Read `root`, the page in `file`, into `found`."""
-        self.found, self.file, self.root = found, file, root
+        self.found, self.file, self.root, self.built = found, file, root, built
         self.counts: list[Count] = []
         self.rows: dict[Element | None, list[tuple[Element, Count]]] = {}
         self.accounted: set[Element] = set()
         # Where a form sends to, and the host's name: a digit there is no figure, as in a link.
-        actions = {each.attributes.get("action", "") for each in root.elements()} - {""}
-        self.sent_to = sorted({*actions, *map(_host_of, actions)} - {""}, key=len, reverse=True)
+        actions = {each.attributes.get("action", "") for each in root.elements()}
+        hosts = {action: _host_of(action) for action in actions if _host_of(action)}
+        self.sent_to = sorted({*hosts, *hosts.values()}, key=len, reverse=True)
 
     def read(self) -> None:
         """Figures first: they account for what stands around them."""
@@ -211,27 +219,40 @@ class Page:
     # ------------------------------------------------------------ all the rest
 
     def _attributes(self, element: Element) -> None:
+        if _is_numbered(element.tag):
+            self.found.strange(self.spot(element), "no element is called so")
         for name, value in element.attributes.items():
             spot = Spot(self.file, f"{element}, {name}")
-            if name in SAYS:
-                if not SAYS[name].fullmatch(value):
-                    self.found.strange(spot, f"says {value!r}, which is not of its form")
-            elif name.startswith("on") or name == "style":
+            if name in SAYS and not SAYS[name].fullmatch(value):
+                self.found.strange(spot, f"says {value!r}, which is not of its form")
+            elif name.startswith("on") or name == "style" or _is_numbered(name):
                 self.found.strange(spot, "has no place on a page")
-            elif not self._is_named(element, name):
-                said = self._without_addresses(without_hashes(element, name, self.root))
-                self.found.loose.append(Loose(said, spot, is_name=name in OF_QUESTIONS))
-            if name == "data-item":
-                self.found.loose.append(Loose(value, spot, is_name=True))
+            elif (name not in SAYS or name in NAMING) and not self._is_read(element, name):
+                self.found.loose.append(Loose(self._said(element, name), spot, is_name=True))
 
     @staticmethod
-    def _is_named(element: Element, name: str) -> bool:
+    def _is_read(element: Element, name: str) -> bool:
+        """Whether an attribute's number is read elsewhere, or can be no other."""
         if element.inside("svg") and name in GEOMETRY:
             return True
-        if (element.tag, name) == ("textarea", "rows"):
-            return element.attributes[name] in ROWS
-        viewport = element.tag == "meta" and element.attributes.get("name") == "viewport"
-        return name in NAMES or name in FIGURES or (viewport and name == "content")
+        of_this_form = FORMS.get(name)
+        if of_this_form and of_this_form.fullmatch(element.attributes[name]):
+            return True
+        return name in FIGURES or (name == "colspan" and _spans_rightly(element))
+
+    def _said(self, element: Element, name: str) -> str:
+        """What an attribute says; of an address, what does not stand there as a file of its own."""
+        if name in ("href", "src"):
+            return self._beyond_files(element, element.attributes[name])
+        return self._without_addresses(self.built.without_hashes(element, name, self.root))
+
+    def _beyond_files(self, element: Element, address: str) -> str:
+        path, _, fragment = address.partition("#")
+        if path.startswith("mailto:"):
+            return ESCAPED.sub(" ", path.partition("?")[2])
+        is_own = element.attributes.get("rel") == "canonical" or FROM_ROOT.fullmatch(path)
+        is_file = not path.startswith("/") and (Path(self.file).parent / path).exists()
+        return fragment if is_own or is_file else address
 
     def _inside(self, element: Element) -> None:
         if is_data(element):
@@ -239,7 +260,7 @@ class Page:
             read_questions(self.found, str(self.spot(element)), text_in(element))
         elif is_inside(element):
             self.accounted.add(element)
-            if why := unknown(element):
+            if why := self.built.trouble_inside(element):
                 self.found.strange(self.spot(element), why)
 
     def _words(self) -> None:
@@ -269,6 +290,26 @@ READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
 
 def _host_of(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
+
+
+def _is_numbered(name: str) -> bool:
+    return any(map(str.isdigit, name)) and not NUMBERED.fullmatch(name)
+
+
+def _spans_rightly(cell: Element) -> bool:
+    """Whether its row, with what each cell spans, is as wide as the widest row without any."""
+    row, table = cell.inside("tr"), cell.inside("table")
+    if not row or not table:
+        return False
+    widths = [_widths(each) for each in table.elements() if each.tag == "tr"]
+    plain = (len(each) for each in widths if set(each) == {1})
+    return sum(_widths(row)) == max(plain, default=0)
+
+
+def _widths(row: Element) -> list[int]:
+    cells = [each for each in row.elements() if each.tag in ("td", "th")]
+    spans = (each.attributes.get("colspan", "1") for each in cells)
+    return [int(each) if each.isdecimal() else 0 for each in spans]
 
 
 def _outward(element: Element | None) -> Iterator[Element]:

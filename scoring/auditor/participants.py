@@ -52,6 +52,17 @@ class Sheet(NamedTuple):
         return f"places {' '.join(sorted(last.places))}, sector {last.sector}, since {self.since}"
 
 
+class Few(NamedTuple):
+    """A group too small to be published: the sheets it counts, by organisation and since."""
+
+    called: str
+    sheets: frozenset[tuple[str, str]]
+
+    def __str__(self) -> str:
+        """Its edition, and which group it is."""
+        return self.called
+
+
 class Roll:
     """All rows of the file."""
 
@@ -93,20 +104,29 @@ class Roll:
 
     def taking_part(self, edition: str, kind: str, parts: frozenset[str]) -> dict[str, int]:
         """How many are in a group, have joined and returned, and have left the edition."""
-        now = self.within(edition, kind, parts)
-        before = self._before(edition)
-        then = self.by_edition.get(before, {})
-        gone = set(self.within(before, kind, parts)) - set(self.by_edition[edition])
-        return {
-            "organisations": len(now),
-            "joined": sum(name not in then for name in now),
-            "returned": sum(name in then and row.since == edition for name, row in now.items()),
-            "left": len(gone),
+        moved = {
+            how: sum(row.within(kind, parts) for row in rows)
+            for how, rows in self.moved[edition].items()
         }
+        return {"organisations": len(self.within(edition, kind, parts)), **moved}
 
-    def _before(self, edition: str) -> str:
-        steps = (before for before, after in pairwise(self.editions) if after == edition)
-        return next(steps, "")
+    @cached_property
+    def moved(self) -> dict[str, dict[str, list[Row]]]:
+        """By edition, who joined, returned with new answers, or left since the one before.
+
+        Those who left are as they were. In the first edition everybody has joined.
+        """
+        found = {}
+        for before, edition in pairwise(["", *self.editions]):
+            then, now = self.by_edition.get(before, {}), self.by_edition[edition]
+            found[edition] = {
+                "joined": [row for name, row in now.items() if name not in then],
+                "returned": [
+                    row for name, row in now.items() if name in then and row.since == edition
+                ],
+                "left": [row for name, row in then.items() if name not in now],
+            }
+        return found
 
 
 def read_participants(path: Path) -> Roll:

@@ -35,7 +35,6 @@ _DATES = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}(?:T00:00:00Z)?\b|\b(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+(?:19|20)\d\d)?\b"
     r"|(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)"
 )
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _EDGES = ".,:;()[]“”‘’'\"!?"
 
@@ -49,25 +48,32 @@ class PlainWords:
         known = [*texts, *(_NO_SENTENCE.sub("", text) for text in asked)]
         self._runs = {run for text in known for run in _runs(_tokens(text))}
         self._lines = {line.strip() for text in known for line in text.splitlines()}
-        self._names = {name for text in asked for name in _ID.findall(text)}
+        names = {name for text in asked for name in _ID.findall(text) if _has_number(name)}
+        # The longest first: `a-12` is no `a-1` with something behind it.
+        longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        self._names = re.compile(rf"(?<![a-z0-9])(?:{longest})(?![0-9])") if names else None
         versions = (found for text in asked for found in _VERSION.findall(text))
         self._lines |= {f"{name}, version {version}" for name, version in versions}
 
     def loose(self, text: str, *, is_name: bool = False) -> list[str]:
         """The numbers of a text that neither a date nor these words account for.
 
-        Where it `is_name`, it may be that of something asked.
+        Where it `is_name`, that of something asked may stand in it.
         """
-        if not _DIGIT.search(text) or text.strip() in self._lines:
+        if not _has_number(text) or self.knows_line(text):
             return []
-        if is_name and text in self._names:
-            return []
+        if is_name and self._names:
+            text = self._names.sub("", text)
         tokens = _tokens(_DATES.sub(" ", text))
         return [
             tokens[at]
             for at in range(len(tokens))
-            if _DIGIT.search(tokens[at]) and not self._knows(tokens, at)
+            if _has_number(tokens[at]) and not self._knows(tokens, at)
         ]
+
+    def knows_line(self, text: str) -> bool:
+        """Whether the whole text is a line of its own among the known ones."""
+        return text.strip() in self._lines
 
     def _knows(self, tokens: list[str], at: int) -> bool:
         length = min(ENOUGH, len(tokens))
@@ -89,6 +95,11 @@ def plain_words(more: Iterable[Path]) -> PlainWords:
 def numbers_in(text: str) -> list[str]:
     """Every number of a text, dates left out."""
     return _NUMBER.findall(_DATES.sub(" ", text))
+
+
+def _has_number(text: str) -> bool:
+    """Whether a digit of any kind stands in it, raised, in a circle or of another script."""
+    return any(map(str.isnumeric, text))
 
 
 def _tokens(text: str) -> list[str]:

@@ -20,26 +20,37 @@ PARTS = frozenset(
     code value stage stages states noScore most secured_at overall held_by others_within
     never_behind not_applicable gives reason note evidence""".split()  # noqa: SIM905
 )
-# Where a whole number may stand.
-NUMBERS = frozenset(
-    """version secured_at held_by others_within choices gives reason note evidence""".split()  # noqa: SIM905
+# Where a number, or a yes or no, may stand.
+NUMBERS = re.compile(
+    r"\$\.asked\.(version|rule\.secured_at|rule\.overall\.(held_by|others_within)|items\[\d+\]\.choices"
+    r"|cells\[\d+\]\[\d+\]\.gives(\[\d+\])+)|\$\.words\.most\.(reason|note|evidence)"
 )
+YES_OR_NO = re.compile(r"\$\.asked\.items\[\d+\]\.not_applicable")
+HASHED = "$.asked.content_hash"
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def read_questions(found: Found, file: str, text: str) -> None:
     """Add to `found` all that the JSON holds, or that it is none."""
     try:
-        read = json.loads(text)
-    except ValueError:
-        found.strange(Spot(file, "all of it"), "data that is no JSON")
+        read = json.loads(text, object_pairs_hook=_each_once)
+    except ValueError as error:
+        found.strange(Spot(file, "all of it"), f"data that cannot be read: {error}")
         return
-    for path, within, value in _leaves(read, "$", ""):
+    for path, value in _leaves(read, "$"):
         spot = Spot(file, path)
         if isinstance(value, str):
             found.loose.append(Loose(value, spot, is_name=True))
-        elif within not in NUMBERS:
-            found.strange(spot, f"{value} where no number belongs")
+        elif not (YES_OR_NO if isinstance(value, bool) else NUMBERS).fullmatch(path):
+            found.strange(spot, f"{value} where none belongs")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; ValueError where a name stands twice, for one of them would go unread."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise ValueError("a name that stands twice")
+    return read
 
 
 def code_of(item: str) -> str:
@@ -48,21 +59,21 @@ def code_of(item: str) -> str:
     return "".join(word if word.isdigit() else word[:1] for word in words).upper()
 
 
-def _leaves(read: Any, path: str, within: str) -> Iterator[tuple[str, str, object]]:  # noqa: ANN401 - any JSON
-    """Every name and value that may be a figure: where it stands, and in which part."""
+def _leaves(read: Any, path: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - any JSON
+    """Every name and value that may be a figure, and where it stands."""
     if isinstance(read, dict):
         follows = code_of(str(read.get("id", "")))
         for name, value in read.items():
             if name not in PARTS:
-                yield f"{path}, a name", within, name
-            if (name, value) != ("code", follows) and not _is_hash(name, value):
-                yield from _leaves(value, f"{path}.{name}", name if name in PARTS else within)
+                yield f"{path}, a name", name
+            if (name, value) != ("code", follows) and not _is_hash(f"{path}.{name}", value):
+                yield from _leaves(value, f"{path}.{name}")
     elif isinstance(read, list):
         for at, value in enumerate(read):
-            yield from _leaves(value, f"{path}[{at}]", within)
-    elif not isinstance(read, bool) and read is not None:
-        yield path, within, read
+            yield from _leaves(value, f"{path}[{at}]")
+    elif read is not None:
+        yield path, read
 
 
-def _is_hash(name: str, value: object) -> bool:
-    return name == "content_hash" and isinstance(value, str) and bool(HASH.fullmatch(value))
+def _is_hash(path: str, value: object) -> bool:
+    return path == HASHED and isinstance(value, str) and bool(HASH.fullmatch(value))

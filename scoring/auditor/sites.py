@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from scoring.auditor.built import Built
 from scoring.auditor.figures import Found, Loose, Spot
 from scoring.auditor.files import read_json, read_table
 from scoring.auditor.pages import read_page
 from scoring.faults import Fault, Faulty
 
-# Styles, scripts and pictures of the build. They are made before any answer is known, so they have
-# to be the very same in every site given.
 STATIC = "static/"
 PROSE = (".txt", ".xml", ".md", ".webmanifest")
 # Where a site says what address it has, and which pages it has there.
 LISTED = re.compile(r"<loc>([^<]*)</loc>")
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
-PICTURES = (".ico", ".png", ".svg", ".jpg", ".woff2")
 
 
-def read_sites(sites: Sequence[Path]) -> Found:
-    """Everything found in any of the sites, together. Faulty where one is no built site."""
+def read_sites(sites: Sequence[Path], built: Iterable[Path]) -> Found:
+    """Everything found in any of the sites, together. Faulty where one is no built site.
+
+    `built` are the folders of what was built for them.
+    """
     faults = [
         Fault(str(site), "", "there is no built site here: name the folder that holds index.html")
         for site in sites
@@ -30,32 +31,28 @@ def read_sites(sites: Sequence[Path]) -> Found:
     ]
     if faults:
         raise Faulty(faults)
-    found, static = Found(), dict[str, bytes]()
+    found, known = Found(), Built(built)
     for site in sites:
         for path in sorted(each for each in site.rglob("*") if each.is_file()):
-            _read(found, site, path, static)
+            _read(found, site, path, known)
             found.files += 1
     return found
 
 
-def _read(found: Found, site: Path, path: Path, static: dict[str, bytes]) -> None:
+def _read(found: Found, site: Path, path: Path, built: Built) -> None:
     name, file = path.relative_to(site).as_posix(), str(path)
-    if name.startswith(STATIC) or path.suffix in PICTURES:
-        if static.setdefault(name, path.read_bytes()) != path.read_bytes():
-            found.strange(Spot(file, "all of it"), "differs from the same file of another site")
-    else:
-        _read_text(found, site, path, name)
-
-
-def _read_text(found: Found, site: Path, path: Path, name: str) -> None:
-    file = str(path)
+    if name.startswith(STATIC):
+        if why := built.trouble_with(path.read_bytes()):
+            found.strange(Spot(file, "all of it"), why)
+        return
+    found.loose.append(Loose(name, Spot(file, "its name"), is_name=True))
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
         found.strange(Spot(file, "all of it"), "a file that the auditor cannot read")
         return
     if path.suffix in (".html", ".htm"):
-        read_page(found, file, text)
+        read_page(found, file, text, built)
     elif path.suffix == ".csv":
         read_table(found, file, text.removeprefix("\ufeff"))
     elif path.suffix == ".json":

@@ -92,7 +92,11 @@ class _Builder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         while self.here.parent and self.here.tag in ENDS.get(tag, ()):
             self.here = self.here.parent
-        named = {name: value or "" for name, value in attrs}
+        # Of an attribute that stands twice, browsers take the first; the rest are kept as comments.
+        named: dict[str, str] = {}
+        for name, value in attrs:
+            if named.setdefault(name, value or "") != (value or ""):
+                self.handle_comment(f'{name}="{value}"')
         element = Element(tag, named, self.getpos()[0], self.here)
         self.here.children.append(element)
         if tag not in VOID:

@@ -96,16 +96,23 @@ class Finder:
 
     def find(self, limits: Limits) -> Answer:
         """A world within the limits: the fastest way first."""
+        world = self.find_near(limits)
+        if world is not None:
+            return Answer(world, settled=True)
+        answer = self._far(limits)
+        if answer.world is not None:
+            self.worlds.append(answer.world)
+        return answer
+
+    def find_near(self, limits: Limits) -> World | None:
+        """A world within the limits, not far from a known one; None says nothing."""
         near = (self.exchanges.reaching(base, limits) for base in self.bases)
         world = next((each for each in near if each is not None), None)
         if world is None:
             world = next((each for each in self._near(limits) if each is not None), None)
-        answer = Answer(world, settled=True)
-        if world is None:
-            answer = self._far(limits)
-        if answer.world is not None:
-            self.worlds.append(answer.world)
-        return answer
+        if world is not None:
+            self.worlds.append(world)
+        return world
 
     def _far(self, limits: Limits) -> Answer:
         """Hard to find, so it is a base for what may be as hard."""

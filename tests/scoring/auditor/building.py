@@ -208,7 +208,7 @@ def _page(site: Site) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><title>Benchmark</title></head><body>'
         f"<h1>Edition of 31 March 2026</h1>\n{''.join(body)}"
-        '<p class="end">Ring <a href="tel:01482000000">01482 000000</a></p></body></html>\n'
+        '<p class="end">Ring <a href="tel:116123">116 123</a></p></body></html>\n'
     )
 
 

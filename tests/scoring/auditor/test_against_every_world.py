@@ -1,7 +1,7 @@
 """The auditor beside every possible world, gone through one by one, where there are few enough."""
 
 import tempfile
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,13 +50,13 @@ def sites(draw):
 
 
 def found(site):
-    """Whether a stranger tells something, a small table is certain, a member tells something."""
+    """Whether strangers tell something, a small group's number is certain, members tell."""
     with tempfile.TemporaryDirectory() as folder:
         built, participants = site.write(Path(folder))
-        roll, read = read_participants(participants), read_sites([built])
+        roll, read = read_participants(participants), read_sites([built], [])
     accounts = Accounts(read, roll, plain_words([]))
     ladder = ("starting-out", "aware", "sensitive", "responsive", "informed")
-    model = Model("overall", accounts.facts(), roll, small_of(roll, accounts), ladder)
+    model = Model("overall", accounts.facts(), roll, small_of(roll, read), ladder)
     return [bool(list(tried)) for tried in attempts(model)]
 
 
@@ -114,12 +114,28 @@ class EveryWorld:
             for stage in STAGES
         )
 
-    def has_certain_small_table(self):
-        groups = (self.who(edition, *each) for edition in self.site.editions for each in GROUPS[1:])
-        return any(
-            0 < len(who) < 5 and len(np.unique(np.sort(self.worlds[:, who], axis=1), axis=0)) == 1
-            for who in groups
-        )
+    def has_certain_small_number(self):
+        for who in self.groups():
+            numbers = (self.worlds[:, who, None] == np.array(STAGES)).sum(axis=1)
+            least, most = numbers.min(axis=0), numbers.max(axis=0)
+            if len(who) < 5 and ((least == most) & (least > 0)).any():
+                return True
+        return False
+
+    def groups(self):
+        for edition in self.site.editions:
+            groups = [set(self.who(edition, *each)) for each in GROUPS]
+            yield from (sorted(one & other) for one in groups for other in groups)
+        for pair in pairwise(self.site.editions):
+            then, now = ([row for row in self.site.rows if row.edition == each] for each in pair)
+            before, after = ({row.name for row in rows} for rows in (then, now))
+            yield self.sheets_of(row for row in now if row.name not in before)
+            yield self.sheets_of(row for row in then if row.name not in after)
+            came_back = (row for row in now if row.name in before and row.since == pair[1])
+            yield self.sheets_of(came_back)
+
+    def sheets_of(self, rows):
+        return [self.sheets.index((row.name, row.since)) for row in rows]
 
     def tells_members(self):
         for name in {name for name, _ in self.sheets}:
@@ -141,7 +157,7 @@ def subsets(who):
 def test_the_auditor_finds_what_there_is_to_find_and_nothing_else(site):
     assume(site.rows)
     every = EveryWorld(site)
-    expected = [every.tells_strangers(), every.has_certain_small_table(), every.tells_members()]
+    expected = [every.tells_strangers(), every.has_certain_small_number(), every.tells_members()]
     assert found(site) == expected
 
 

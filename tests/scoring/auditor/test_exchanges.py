@@ -21,7 +21,7 @@ def model(tmp_path):
     rows = [row._replace(sector="police") if at % 2 else row for at, row in enumerate(ROWS)]
     shown = {**SHOWN, (FIRST, "sector", "police"): ALONE}
     site, participants = Site(rows, shown).write(tmp_path)
-    roll, found = read_participants(participants), read_sites([site])
+    roll, found = read_participants(participants), read_sites([site], [])
     facts = Accounts(found, roll, plain_words([])).facts()
     return Model("overall", facts, roll, [], LADDER)
 

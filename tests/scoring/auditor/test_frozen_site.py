@@ -12,7 +12,7 @@ from bench.telling.trying import _shown as shown
 from bench.telling.worlds import world
 from freezing.site import freeze
 from scoring.auditor.audit import audit
-from scoring.auditor.inside import UNKNOWN
+from scoring.auditor.built import NOT_BUILT, UNKNOWN_STYLE
 from scoring.edition import file_name, text_of
 from tests.scoring.auditor.test_command import run
 
@@ -75,8 +75,8 @@ def test_one_number_changed_is_told(capsys, frozen, tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("margin: 0;", "margin: 3px;", UNKNOWN["style"]),
-        ("<style>", "<style>/* york 3 */", UNKNOWN["style"]),
+        ("margin: 0;", "margin: 3px;", UNKNOWN_STYLE),
+        ("<style>", "<style>/* york 3 */", UNKNOWN_STYLE),
         ("<style>", '<style title="york 3">', "a number that nothing accounts for: 3"),
         ("'sha256-", "'sha256-3", "a number that nothing accounts for: sha256-3"),
         ("'sha256-", "3 'sha256-", "a number that nothing accounts for: 3"),
@@ -93,14 +93,14 @@ ALONE = "self-assessment/organisation/index.html"
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("<script>", "<script>/* york 3 */", UNKNOWN["script"]),
-        ('"use strict"', '"york 3"', UNKNOWN["script"]),
+        ("<script>", "<script>/* york 3 */", NOT_BUILT),
+        ('"use strict"', '"york 3"', NOT_BUILT),
         ("<script>", "<script data-york='3'>", "a number that nothing accounts for: 3"),
         ("'sha256-", "'sha256-3", "a number that nothing accounts for: sha256-3"),
         ("'sha256-", "3 'sha256-", "a number that nothing accounts for: 3"),
         ('"code":"SA1"', '"code":"SA3"', "in “SA3”"),
-        ('{"asked":', '{"york":3,"asked":', "$.york: 3 where no number belongs"),
-        ('{"asked":', "{", "data that is no JSON"),
+        ('{"asked":', '{"york":3,"asked":', "$.york: 3 where none belongs"),
+        ('{"asked":', "{", "data that cannot be read"),
     ],
 )
 def test_a_figure_in_a_script_or_its_data_is_told(frozen, tmp_path, old, new, told):

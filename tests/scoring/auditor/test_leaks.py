@@ -63,6 +63,32 @@ def test_the_site_itself_is_in_order(built):
         '<td data-count>3</td>',
         '<p data-taking-part="organisations">3</p>',
         '<p data-edition="2026-03-31" data-kind="whole" data-taking-part="joined">3</p>',
+        '<p class="aware-3">York</p>',
+        '<p id="york-aware-3">York</p>',
+        '<p id="safety-aware-1-3">York</p>',
+        '<a href="index.html?york-aware=3">York</a>',
+        '<a href="#york-aware-3">York</a>',
+        '<a href="york-3.html">York</a>',
+        '<a href="tel:314">York 3 1 4</a>',
+        '<a href="mailto:a@example.org?subject=York%203">Ask</a>',
+        '<form action="3"></form><p>York 3</p>',
+        '<span tabindex="3">York</span>',
+        '<span lang="x-york-3">York</span>',
+        '<link media="york 3">',
+        '<meta name="viewport" content="york aware 3">',
+        '<span data-york-aware-3>York</span>',
+        '<york-aware-3></york-aware-3>',
+        '<div data-group="york-aware-3">York</div>',
+        '<div data-stages="3 1 4">York</div>',
+        '<p title="York: 3" title="">York</p>',
+        "<table><tr><td></td><td></td></tr><tr><td colspan='3'></td></tr></table>",
+        "<p>York: ③, ²</p>",
+        '<svg class="york"><polyline points="0,3 10,7"/></svg>',
+        '<svg class="york"><rect height="37"/></svg>',
+        '<svg class="dots"><circle r="1"/></svg>',
+        '<script type="application/json">{"york":{"gives":[3,1,4]}}</script>',
+        '<script type="application/json">{"york":{"at":[true,false]}}</script>',
+        '<script type="application/json">{"words":3,"words":"x"}</script>',
     ],
 )  # fmt: skip
 def test_a_number_anywhere_on_a_page_has_to_be_accounted_for(built, leak):
@@ -74,11 +100,14 @@ def test_a_number_anywhere_on_a_page_has_to_be_accounted_for(built, leak):
     "plain",
     [
         "<p>The edition of 30 September 2026 and March 2027, 2026-03-31.</p>",
-        '<p><a href="tel:01482112233">01482 112 233</a></p>',
+        '<p><a href="tel:116123">116 123</a></p>',
         "<p>Withheld: fewer than 5 organisations.</p>",
         "<p data-from-counts>6 of 13, or 46%.</p>",
-        '<p class="nhsuk-u-margin-bottom-3" id="edition-2">Text</p>',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<p class="nhsuk-input nhsuk-input--width-20" id="q-safety-aware-1">Text</p>',
+        '<a href="index.html#edition-of-2026-09-30">The edition</a>',
+        '<a href="mailto:team2@example.org?subject=Taking%20part">Ask us</a>',
+        '<div tabindex="0">Text</div>',
+        "<table><tr><td></td><td></td></tr><tr><td colspan='2'></td></tr></table>",
     ],
 )
 def test_what_is_the_same_whatever_the_data_is_no_leak(built, plain):
@@ -153,9 +182,71 @@ def test_figures_that_contradict_each_other_are_found(built, old, new, told):
     assert any(told in each for each in spoiled(built, old, new))
 
 
-def test_drawings_that_differ_are_found(built):
-    drawn = '<svg class="chart"><path d="M0 3"/></svg><svg class="chart"><path d="M0 4"/></svg>'
-    assert any("a drawing that differs" in each for each in spoiled(built, END, drawn + END))
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("static/york.csv", "it was not built here"),
+        ("static/build/york.json", "it was not built here"),
+        ("data/york.svg", "a kind of file that nothing accounts for"),
+        ("york-aware-3.txt", "a number that nothing accounts for: york-aware-3.txt"),
+    ],
+)
+def test_a_file_of_its_own_is_found(built, name, told):
+    (built[0] / name).parent.mkdir(parents=True, exist_ok=True)
+    assert any(told in each for each in spoiled(built, "", "york", name))
+
+
+def test_a_cell_too_many_is_found(built):
+    text = (built[0] / "data" / "stages.csv").read_text()
+    last = text.rstrip()
+    told = spoiled(built, last, f"{last},York aware 3", "data/stages.csv")
+    assert any("a line of other columns" in each for each in told)
+
+
+HARDEST = "edition,figures_of,value,order,item,question,short,known\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("york,1,safety-aware-1,A question?,3,9", "there are no stages of 'york'"),
+        ("overall,1,safety-aware-1,A question?,1,9", "fewer than 2 stand on one side"),
+        ("overall,1,safety-aware-1,A question?,8,9", "fewer than 2 stand on one side"),
+        ("overall,1,safety-aware-1,York: 3,3,9", "a number that nothing accounts for: 3"),
+        ("overall,1,safety-aware-1,A question?,3,9", None),
+    ],
+)
+def test_a_question_is_told_of_a_value_of_the_whole_with_enough_on_either_side(built, line, told):
+    found = spoiled(built, "", f"{HARDEST}{FIRST},{FIRST},{line}\n", "data/hardest.csv")
+    assert any(told in each for each in found) if told else found == []
+
+
+def test_a_question_of_a_place_is_found(built):
+    place = f'<ol data-edition="{FIRST}" data-group="york" data-hardest="overall">'
+    one = '<li data-item="safety-aware-1"><b data-short>3</b> of <b data-known>9</b></li></ol>'
+    found = spoiled(built, END, place + one + END)
+    assert any("safety-aware-1, short: 3: a figure that no CSV file has" in each for each in found)
+
+
+def test_an_organisation_is_not_named_but_where_the_site_calls_something_else_so(built, tmp_path):
+    site, participants = built
+    participants.write_text(participants.read_text().replace("hull health 0,", "Hull Samaritans,"))
+    (named,) = spoiled(built, END, f"<p>Hull\n  Samaritans are trauma aware</p>{END}")
+    assert "it names an organisation: Hull Samaritans in" in named
+    words = tmp_path / "words.txt"
+    words.write_text("Hull Samaritans\n")
+    assert audit([site], participants, [words], attacked=False).violations == []
+
+
+def test_what_another_waymark_built_is_in_order_once_it_is_named(built, tmp_path):
+    site, participants = built
+    (site / "static" / "build").mkdir(parents=True)
+    (site / "static" / "build" / "waymark.0a1b2c3d.js").write_text("run(3)")
+    older = tmp_path / "older"
+    older.mkdir()
+    (older / "waymark.0a1b2c3d.js").write_text("run(3)")
+    assert audit([site], participants, attacked=False).violations
+    assert audit([site], participants, built=[older], attacked=False).violations == []
 
 
 def test_figures_that_are_not_of_this_world_are_found(tmp_path):

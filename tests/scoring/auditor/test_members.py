@@ -19,7 +19,7 @@ PAIR = Site(
 def told(site, folder, tells=True):
     """What members tell, as violations and as remarks."""
     built, participants = site.write(folder, tells)
-    roll, found = read_participants(participants), read_sites([built])
+    roll, found = read_participants(participants), read_sites([built], [])
     facts = Accounts(found, roll, plain_words([])).facts()
     model = Model("overall", facts, roll, [], LADDER)
     finder = Finder(model, 1)

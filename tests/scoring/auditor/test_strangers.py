@@ -39,7 +39,9 @@ def test_what_the_whole_has_beside_its_places_is_told_by_subtraction(tmp_path):
         in each
         for each in found
     )
-    assert any("place york: overall: its table is certain" in each for each in found)
+    assert any(
+        "sector police: overall: 2 of its 2 are certain to be at aware" in each for each in found
+    )
 
 
 def test_two_withheld_groups_that_hide_each_other_are_safe(tmp_path):
