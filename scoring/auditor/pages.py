@@ -250,7 +250,8 @@ class Page:
         path, _, fragment = address.partition("#")
         if path.startswith("mailto:"):
             return ESCAPED.sub(" ", path.partition("?")[2])
-        is_own = element.attributes.get("rel") == "canonical" or FROM_ROOT.fullmatch(path)
+        from_root = self.file.endswith("404.html") and FROM_ROOT.fullmatch(path)
+        is_own = element.attributes.get("rel") == "canonical" or from_root
         is_file = not path.startswith("/") and (Path(self.file).parent / path).exists()
         return fragment if is_own or is_file else address
 
