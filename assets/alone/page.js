@@ -18,13 +18,12 @@ let works = kept.works;
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const of = (item) => kept.of(item);
-const questions = new Map(all(".wm-question").map((question) => [question.dataset.item, question]));
-const questionOf = (item) => questions.get(item);
 const textOf = (item) => one("legend", questionOf(item)).textContent;
 const put = (place, ...pieces) => place.replaceChildren(...pieces);
 const into = (name, ...pieces) => put(one(`[data-into="${name}"]`), ...pieces);
 const isAnswered = (item) => answerOf(of(item)) !== undefined;
-const itemsIn = (view) => all("[data-item]", view).map((each) => each.dataset.item);
+const itemsIn = (view) => view.dataset.items.split(" ");
+const sectionOf = new Map(sections.flatMap((view) => itemsIn(view).map((item) => [item, view])));
 const story = (entryOf = of) => new Story({ asked, words }, entryOf, textOf);
 
 // ---------------------------------------------------------------- one view at a time
@@ -34,7 +33,8 @@ const ON_OPENING = { results: showResults, "what-if": offerSuppositions, "type-i
 /** What the address asks for: the first view where it asks for nothing, or for something that nobody can read. */
 function asksFor() {
   try {
-    return document.getElementById(decodeURIComponent(location.hash.slice(1)) || "start");
+    const id = decodeURIComponent(location.hash.slice(1)) || "start";
+    return sectionOf.has(id.slice(2)) ? questionOf(id.slice(2)) : document.getElementById(id);
   } catch {
     return null;
   }
@@ -56,6 +56,7 @@ function go(event) {
   const next = view ?? views[0];
   const isNew = next !== open;
   open = next;
+  unfold(open);
   views.forEach((each) => { each.hidden = each !== open; });
   one("h1").classList.toggle("nhsuk-u-visually-hidden", open !== views[0]);
   if (isNew) ON_OPENING[open.id]?.();
@@ -95,11 +96,6 @@ document.body.classList.add("js-enabled");
 showEarlier();
 // A view begins at its heading, which has the focus, on the way back too.
 history.scrollRestoration = "manual";
-asked.items.forEach(({ id }) => {
-  show(id);
-  // Whoever comes back hears again what is still to be done.
-  if (troubleWith(id)) tellKept(id);
-});
 for (const view of sections) {
   view.addEventListener("input", ({ target }) => {
     const item = target.closest("[data-item]")?.dataset.item;

@@ -1,5 +1,28 @@
 // One question: what stands in its fields, and what is said of its being kept; and how many have an answer.
 
+const questions = new Map();
+
+function questionOf(item) {
+  unfold(sectionOf.get(item));
+  return questions.get(item);
+}
+
+/**
+ * Lay out a view's questions, once it is needed. Until then they stand in a `noscript`, as mere text: so a browser
+ * neither lays out forty questions nor looks through all their fields for what it could fill in.
+ */
+function unfold(view) {
+  const folded = view.dataset.items && one("noscript", view);
+  if (!folded) return;
+  folded.outerHTML = folded.textContent;
+  all(".wm-question", view).forEach((question) => questions.set(question.dataset.item, question));
+  for (const item of itemsIn(view)) {
+    show(item);
+    // Whoever comes back hears again what is still to be done.
+    if (troubleWith(item)) tellKept(item);
+  }
+}
+
 function show(item) {
   const question = questionOf(item);
   const entry = of(item);

@@ -167,12 +167,23 @@ def _answer(page: Page, item: str, fields: Mapping[str, str]) -> None:
 def entries_on(page: Page, asked: Questionnaire) -> dict[str, Entry]:
     """What stands in the page's own controls, item by item, where it is anything."""
     found = page.evaluate(
-        """(ids) => ids.map((id) => {
-          const place = (field) => document.getElementById(`${id}-${field}`)?.value ?? '';
-          const given = document.querySelector(`#q-${id} input[type=radio]:checked`)?.value ?? '';
-          return [id, {given, reason: place('reason'), note: place('note'),
-                       evidence: place('evidence')}];
-        })""",
+        """async (ids) => {
+          // A section's questions are laid out once it has been open.
+          const sections = [...document.querySelectorAll('[data-section]')];
+          const back = location.hash;
+          for (const hash of [...sections.map((each) => `#${each.id}`), back]) {
+            if (hash === location.hash) continue;
+            const opened = new Promise((go) => addEventListener('hashchange', go, {once: true}));
+            location.hash = hash;
+            await opened;
+          }
+          return ids.map((id) => {
+            const place = (field) => document.getElementById(`${id}-${field}`)?.value ?? '';
+            const chosen = document.querySelector(`#q-${id} input[type=radio]:checked`);
+            return [id, {given: chosen?.value ?? '', reason: place('reason'), note: place('note'),
+                         evidence: place('evidence')}];
+          });
+        }""",
         [item.id for item in asked.items],
     )
     return {item: Entry(**fields) for item, fields in found if any(fields.values())}
