@@ -8,7 +8,7 @@ A style sheet names another file as url(NAME), a script as "./NAME"; both are wr
 their plain names, and the build puts the hashed ones in. A file that is named this way and does
 not exist stops the build, and so does a style sheet that asks for anything from elsewhere.
 
-public.css is what the public pages use of the whole style: a third of it, as it travels.
+public.css is what the public pages may use of the whole style: they are opened on phones.
 
 Usage: python assets/build.py
 """

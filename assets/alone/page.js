@@ -34,7 +34,10 @@ const ON_OPENING = { results: showResults, "what-if": offerSuppositions, "type-i
 function asksFor() {
   try {
     const id = decodeURIComponent(location.hash.slice(1)) || "start";
-    return sectionOf.has(id.slice(2)) ? questionOf(id.slice(2)) : document.getElementById(id);
+    const item = id.replace(/^q-/, "");
+    // A question is there only once its section is laid out.
+    if (sectionOf.has(item)) unfold(sectionOf.get(item));
+    return document.getElementById(id);
   } catch {
     return null;
   }

@@ -76,7 +76,7 @@ def test_whoever_comes_back_sees_again_what_is_still_to_be_done(visit, site):
     expect(status(page, "safety-aware-2")).to_be_empty()
     go(page, "yours")
     expect(page.locator("[data-into=to-mend] p")).to_contain_text(
-        ["These need a look", "These say that something does not apply to you, and not why."]
+        ["These need a look", "These still need a few words on why they do not apply to you."]
     )
     links = page.locator("[data-into=to-mend] a").evaluate_all("all => all.map(each => each.hash)")
     assert links == [f"#q-{CORE}", f"#q-{ITEM}"]

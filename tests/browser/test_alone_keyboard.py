@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.alone import CORE, ITEM, go, status
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.test_keyboard import answer_all, press, tab_to
 
 TITLE = "Try the self-assessment privately – Waymark"
 
@@ -42,24 +42,12 @@ def test_a_whole_section_by_keyboard(visit, site):
     press(page, "Enter")
     shows(page, "safety", f"Safety – {TITLE}")
     page.evaluate(HEARD)
-    *others, last = site.asked.sections[0].items
-    for item in others:
-        tab_to(page, f"{item.id}-not-yet")
-        press(page, "Space", "ArrowDown", "ArrowDown")
-        expect(page.locator(f"#{item.id}-some")).to_be_checked()
+    items = site.asked.sections[0].items
+    answer_all(page, items)
+    for item in items:
         expect(status(page, item.id)).to_have_text("Kept on this device")
-    tab_to(page, f"{last.id}-not-yet")
-    press(page, "ArrowUp")
-    expect(page.locator(f"#{last.id}-not-applicable")).to_be_checked()
-    tab_to(page, f"{last.id}-reason")
-    page.keyboard.type("Why")
-    tab_to(page, "Add")
-    press(page, "Enter")
-    tab_to(page, f"{last.id}-note")
-    page.keyboard.type("First")
-    press(page, "Enter")
-    page.keyboard.type("second")
-    expect(page.locator(f"#{last.id}-note")).to_have_value("First\nsecond")
+    note = page.locator(f"#{items[-1].id}-note")
+    expect(note).to_have_value("First line\nsecond line")
     heard = page.evaluate("window.heard")
     assert heard.count("Kept on this device") == 8
     assert [words for words in heard if "answered" in words] == [

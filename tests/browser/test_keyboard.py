@@ -1,8 +1,11 @@
 """Everything can be done with a keyboard alone, and one can always see where one is."""
 
+from collections.abc import Sequence
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from scoring.questionnaire import Item
 from tests.browser.states import CORE, ITEM, SAFETY, STATES
 
 NEXT = "/assessment/1/choice-and-control"
@@ -51,20 +54,9 @@ def tab_to(page: Page, words: str) -> None:
     pytest.fail(f"the Tab key never came to {words}")
 
 
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-@pytest.fixture
-def page(arrive, organisation):
-    opened = arrive(organisation)
-    opened.goto(SAFETY)
-    return opened
-
-
-def test_a_whole_section_by_keyboard(page, organisation):
-    *others, last = organisation.questionnaire.sections[0].items
+def answer_all(page: Page, items: Sequence[Item]) -> None:
+    """Answer a section's questions; the last does not apply, and has a note of two lines."""
+    *others, last = items
     for item in others:
         tab_to(page, f"{item.id}-not-yet")
         press(page, "Space", "ArrowDown", "ArrowDown")
@@ -81,12 +73,29 @@ def test_a_whole_section_by_keyboard(page, organisation):
     page.keyboard.type("First line")
     press(page, "Enter")
     page.keyboard.type("second line")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+@pytest.fixture
+def page(arrive, organisation):
+    opened = arrive(organisation)
+    opened.goto(SAFETY)
+    return opened
+
+
+def test_a_whole_section_by_keyboard(page, organisation):
+    items = organisation.questionnaire.sections[0].items
+    answer_all(page, items)
     tab_to(page, "Save and continue")
     press(page, "Enter")
     expect(page).to_have_url(NEXT)
     page.goto(SAFETY)
     expect(page.locator("[data-answered]")).to_have_text("8")
-    expect(page.locator(f"#{last.id}-note")).to_have_value("First line\nsecond line")
+    expect(page.locator(f"#{items[-1].id}-note")).to_have_value("First line\nsecond line")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
