@@ -71,29 +71,36 @@ class _Measure:
         # Nobody else is in the class of a member that is alone in it.
         crowded = sheets.sizes[known.class_] > 1
         self.members[known.member, known.class_] &= crowded[:, None]
-        self._moved: list[Flags] = []
+        # In each world: who was put elsewhere than in the first, and so stands away from a stage.
+        self._moved: Flags = np.zeros((0, classes, stages), dtype=bool)
 
-    def note(self, world: World, touched: Sequence[Mask], fits: Flags) -> None:
+    def note(self, world: World, touched: Flags, fits: Flags) -> None:
         """Settle what one more world settles.
 
-        `touched` are the classes that this world, the last, and each before it put elsewhere than
-        the first did. Where two touch nothing in common, both changes together are a world too.
+        `touched` (world, class) is true where this world, the last, or one before it puts somebody
+        elsewhere than the first did. Where two touch nothing in common, both changes together are
+        a world too. What is settled stays so, and is not looked at again.
         """
         elsewhere = np.einsum("co,cos->cs", world, self.away)
-        some = elsewhere > 0
+        if self.pairs.any():
+            self._note_pairs(elsewhere, touched)
+        if self.members.any():
+            self._note_members(elsewhere, fits)
+
+    def _note_pairs(self, elsewhere: npt.NDArray[np.int64], touched: Flags) -> None:
         mine = touched[-1]
-        partners = some.copy()
-        for theirs, moved in zip(touched, self._moved, strict=False):
-            if not (mine & theirs).any():
-                partners |= moved
-        asked = some & mine[:, None] if self._moved else some
-        self._moved.append(some & mine[:, None])
+        apart = ~touched[:-1, mine].any(axis=1)
+        some = elsewhere > 0
+        partners = some | self._moved[apart].any(axis=0)
+        moved = some & mine[:, None]
+        # Of the first world nothing is moved, and all is new.
+        asked = moved if len(self._moved) else some
+        self._moved = np.concatenate([self._moved, moved[None]])
         for stage in range(some.shape[1]):
             both = np.outer(asked[:, stage], partners[:, stage])
             both |= both.T
             np.fill_diagonal(both, elsewhere[:, stage] > 1)
             self.pairs[stage] &= ~both
-        self._note_members(elsewhere, fits)
 
     def _note_members(self, elsewhere: npt.NDArray[np.int64], fits: Flags) -> None:
         known = self._known
@@ -104,9 +111,9 @@ class _Measure:
         self.members[known.member, known.class_] = own & ~settled
 
     @property
-    def left(self) -> int:
-        """How much is not settled."""
-        return int(self.pairs.sum() + self.members.sum())
+    def is_settled(self) -> bool:
+        """Whether nothing is left."""
+        return not (self.pairs.any() or self.members.any())
 
     def wish(self) -> list[Need] | None:
         """A world that would settle something that is left."""
@@ -154,7 +161,8 @@ class Certainty:
         # Of small groups, the stages where somebody stands and all known worlds say how many.
         self._small = [(mask, stage) for mask in small for stage in range(stages)]
         self._worlds: list[World] = []
-        self._touched: list[Mask] = []
+        # Of each world, the classes that it puts elsewhere than the first did.
+        self._touched: Flags = np.zeros((0, len(sheets.sizes)), dtype=bool)
         self._begin([world for world in worlds if self._search.holds(world)])
 
     def _begin(self, known: Sequence[World]) -> None:
@@ -183,22 +191,20 @@ class Certainty:
         for name, away in measures.items():
             self._measures[name] = _Measure(away, self._sheets, self._known)
         for number, world in enumerate(self._worlds):
-            fits = self._known.fits(world)
-            for name in measures:
-                self._measures[name].note(world, self._touched[: number + 1], fits)
+            self._note_on([self._measures[name] for name in measures], world, number)
 
     def told(self) -> set[str] | None:
         """The names of sums by which something could be told. None where nothing can be."""
         if not self._worlds:
             return {each.name for each in self._sums}
-        while self._left():
+        while not self._is_settled():
             blamed = self._settle_one()
             if blamed is not None:
                 return blamed
         return None
 
-    def _left(self) -> int:
-        return len(self._small) + sum(each.left for each in self._measures.values())
+    def _is_settled(self) -> bool:
+        return not self._small and all(each.is_settled for each in self._measures.values())
 
     def _settle_one(self) -> set[str] | None:
         """Find a world for one thing that is left, or say by which sums there is none."""
@@ -258,12 +264,15 @@ class Certainty:
         first = self._worlds[0] if self._worlds else world
         changed = world - first
         self._worlds.append(world)
-        self._touched.append(np.asarray(changed.any(axis=1)))
+        self._touched = np.vstack([self._touched, changed.any(axis=1)])
         self._small = [
             (mask, stage)
             for mask, stage in self._small
             if first[mask, stage].any() and not changed[mask, stage].sum()
         ]
-        fits = self._known.fits(world)
-        for each in self._measures.values():
-            each.note(world, self._touched, fits)
+        self._note_on(self._measures.values(), world, len(self._worlds) - 1)
+
+    def _note_on(self, measures: Iterable[_Measure], world: World, number: int) -> None:
+        touched, fits = self._touched[: number + 1], self._known.fits(world)
+        for each in measures:
+            each.note(world, touched, fits)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scoring.disclosure import OVERALL, Entry, Roll
 from scoring.disclosure.certainty import Certainty, _Known, _Measure, overall
 from scoring.disclosure.possible import Sum, World
-from scoring.disclosure.sheets import Mask, Sheets
+from scoring.disclosure.sheets import Sheets
 from tests.scoring.disclosure.rolls import entry
 
 STAGES = 3
@@ -136,11 +136,12 @@ def _measure(stages: Sequence[int], *exchanges: tuple[int, int]) -> _Measure:
     sheets = Sheets([roll])
     measure = _Measure(overall(len(stages), STAGES), sheets, _Known(sheets))
     first = np.eye(STAGES, dtype=int)[list(stages)]
-    touched: list[Mask] = []
+    worlds: list[World] = []
     for one, other in [(0, 0), *exchanges]:
         world = first.copy()
         world[[one, other]] = first[[other, one]]
-        touched.append((world != first).any(axis=1))
+        worlds.append(world)
+        touched = (np.array(worlds) != first).any(axis=2)
         measure.note(world, touched, np.zeros(len(stages), dtype=bool))
     return measure
 
