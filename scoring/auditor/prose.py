@@ -3,7 +3,7 @@
 A number is accounted for where it is part of a date, or where the words around it (or the whole
 text, as a line of its own) stand in `plain_words.txt` or in a file of the reader's own: sentences
 that were written before any answer was known. Every other number in a page has to be a figure, and
-be marked as one. Numbers written out as words are not looked for.
+be marked as one. Numbers written out count from two on: 'one' is no number more often than not.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ _DATES = re.compile(
     r"|(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_UNITS = "two|three|four|five|six|seven|eight|nine"
+# Whole words, or parts of one: forty-two, three-quarters, york-aware-seven.
+_WRITTEN = re.compile(
+    rf"(?<![a-z])(?:{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen"
+    r"|both|half|halves|third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th)s?(?![a-z])"
+)
 _EDGES = ".,:;()[]“”‘’'\"!?"
 
 
@@ -93,13 +100,14 @@ def plain_words(more: Iterable[Path]) -> PlainWords:
 
 
 def numbers_in(text: str) -> list[str]:
-    """Every number of a text, dates left out."""
-    return _NUMBER.findall(_DATES.sub(" ", text))
+    """Every number of a text, in figures or written out, dates left out."""
+    left = _DATES.sub(" ", text)
+    return [*_NUMBER.findall(left), *_WRITTEN.findall(left.lower())]
 
 
 def _has_number(text: str) -> bool:
-    """Whether a digit of any kind stands in it, raised, in a circle or of another script."""
-    return any(map(str.isnumeric, text))
+    """Whether a number stands in it: written out, or a digit, raised or of another script too."""
+    return any(map(str.isnumeric, text)) or bool(_WRITTEN.search(text.lower()))
 
 
 def _tokens(text: str) -> list[str]:
