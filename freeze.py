@@ -79,6 +79,10 @@ def _names(path: Path) -> list[str]:
         raise ValueError(
             f"{path} cannot be read: {error.strerror}. Name another file after --names."
         ) from None
+    except UnicodeDecodeError:
+        raise ValueError(
+            f"{path} is no text in UTF-8. Save it once more, in a spreadsheet as 'CSV UTF-8'."
+        ) from None
 
 
 def _why(error: Exception, target: Path) -> str:

@@ -21,8 +21,13 @@ UK = ZoneInfo("Europe/London")
 
 STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
 
-# Addresses of a round's other pages, which no section's page may have.
-TAKEN = {"check", "results", "what-if"}
+# What no section may be called: addresses of a round's other pages, and what else stands on the
+# page that holds all sections.
+TAKEN = {"check", "results", "what-if"} | {
+    "before", "beside", "choosing", "clear", "file", "like-yours", "line", "line-asks", "line-hint",
+    "maincontent", "next", "profile", "sections", "sent", "stages", "start", "strengths", "type-in",
+    "typed", "yours",
+}  # fmt: skip
 
 
 def sections_by_address(questionnaire: Questionnaire) -> Mapping[str, Section]:
@@ -61,6 +66,12 @@ def by_stage(
         for stage, stage_id in [*stages, (None, None)]
     ]
     return [(stage, group) for stage, group in groups if group]
+
+
+def stages_together(ladder: Sequence[Stage], numbers: Sequence[int]) -> str:
+    """The name of a stage, or of some that are not told apart: Trauma aware or trauma sensitive."""
+    first, *rest = (ladder[number].name for number in numbers)
+    return " or ".join([first, *(name[:1].lower() + name[1:] for name in rest)])
 
 
 def title_of(questionnaire: Questionnaire, section: Section) -> str:

@@ -31,7 +31,7 @@ def add_files_for_hosts(app: Flask, site: Path, edition: str, base_url: str) -> 
 
 
 def _not_found(app: Flask, base_url: str) -> str:
-    root = urlsplit(base_url).path if base_url else ""
+    root = urlsplit(base_url).path
     with app.test_request_context():
         page: str = render_template("public/not_found.html", style=STYLE, root=root)
     return page

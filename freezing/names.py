@@ -2,8 +2,10 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from unicodedata import category
 
 from freezing.reading import Page, Spot
 from scoring.faults import Fault
@@ -22,8 +24,9 @@ WAY_OUT = (
     "yourself."
 )
 
-# Typed in one way or another, it is the same name.
-ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "\u00a0": " "})
+# Typed in one way or another, it is the same name. Some marks nobody sees: where a word may break.
+ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "\N{HYPHEN}": "-"})
+UNSEEN = "Cf"
 
 
 class NameFinder:
@@ -80,12 +83,13 @@ def read_names(path: Path) -> list[str]:
 def _column(path: Path, text: str) -> list[str]:
     rows = csv.DictReader(text.splitlines(keepends=True))
     if COLUMN not in (rows.fieldnames or ()):
-        raise ValueError(f"{path} has no column called {COLUMN}")
+        raise ValueError(f"{path} has no column called {COLUMN}, as the participants file has")
     return [row[COLUMN] or "" for row in rows]
 
 
 def _alike(text: str) -> str:
-    return " ".join(text.translate(ALIKE).casefold().split())
+    seen = (each for each in unicodedata.normalize("NFKC", text) if category(each) != UNSEEN)
+    return " ".join("".join(seen).translate(ALIKE).casefold().split())
 
 
 def _where(alike: str, page: Page) -> Spot:

@@ -78,8 +78,10 @@ class Page(HTMLParser):
         """Take from an element what a check wants to know."""
         held = {name: value or "" for name, value in attrs}
         spot = self._spot()
-        if "id" in held:
-            self.ids.add(held["id"])
+        if (name := held.get("id")) is not None:
+            if name in self.ids:
+                self.refused.append(Words(f"the id {name!r} stands on it twice", spot))
+            self.ids.add(name)
         if "data-edition" in held:
             self.editions.append(Words(held["data-edition"], spot))
         self.asides.extend([Words(value, spot) for value in held.values()])

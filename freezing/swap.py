@@ -55,8 +55,8 @@ def room_beside(target: Path) -> Iterator[Path]:
         try:
             yield new
         finally:
-            if new.exists():
-                shutil.rmtree(new)
+            # The site may be in place. What cannot be taken away, the next freeze tries again.
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def put_in_place(new: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.charts import shade
 from app.public import blueprint
+from app.wording import stages_together
 from scoring.edition import Stages
 from scoring.questionnaire import Stage
 
@@ -34,7 +35,7 @@ def bins(stages: Stages, ladder: Sequence[Stage]) -> list[Bin]:
     """The bins of some counts in the order of the ladder."""
     return [
         Bin(
-            name=_name_of(numbers, ladder),
+            name=stages_together(ladder, numbers),
             stages=" ".join(map(str, numbers)),
             spans=len(numbers),
             organisations=count,
@@ -58,15 +59,9 @@ def shades_of(shown: Iterable[Stages], ladder: Sequence[Stage]) -> list[tuple[st
     alone = [(number,) for number in range(len(ladder))]
     together = {numbers for stages in shown for numbers in stages.bins if len(numbers) > 1}
     return [
-        (_name_of(numbers, ladder), _shade_of(numbers, ladder))
+        (stages_together(ladder, numbers), _shade_of(numbers, ladder))
         for numbers in (*alone, *sorted(together))
     ]
-
-
-def _name_of(numbers: Sequence[int], ladder: Sequence[Stage]) -> str:
-    """The stages' names: `Trauma responsive or trauma informed` where they are not told apart."""
-    first, *rest = (ladder[number].name for number in numbers)
-    return " or ".join([first, *(name[:1].lower() + name[1:] for name in rest)])
 
 
 def _rounded(share: int, of: int) -> int:

@@ -1,6 +1,9 @@
 """The addresses of section pages."""
 
-from app.wording import sections_by_address
+import re
+from pathlib import Path
+
+from app.wording import TAKEN, sections_by_address
 from scoring.reading import parse_questionnaire
 
 CLASHING = """
@@ -25,3 +28,11 @@ def test_no_section_takes_the_address_of_another_page_or_section():
         for address, section in sections_by_address(questionnaire).items()
     }
     assert addresses == {"check-2": ["a"], "safety": ["b"], "safety-2": ["c"]}
+
+
+def test_the_page_that_holds_them_all_has_nothing_by_the_name_of_a_section():
+    survey = Path(__file__).parents[2] / "app" / "templates" / "survey"
+    texts = [each.read_text("utf-8") for each in survey.glob("*.html") if each.stem != "pack"]
+    names = {name for text in texts for name in re.findall(r'\sid="([a-z-]+?)(?:-title)?"', text)}
+    assert {"start", "yours", "results"} < names
+    assert {each for each in names if not each.startswith("piece-")} <= TAKEN

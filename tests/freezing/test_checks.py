@@ -50,6 +50,7 @@ def test_a_good_site_has_no_fault(check):
 @pytest.mark.parametrize(
     ("line", "found"),
     [
+        ('<p id="top-of-it">', "the id 'top-of-it' stands on it twice"),
         ('<a href="gone.html">', "a href: 'gone.html' names a file that is not there"),
         ('<a href="Index.html">', "a href: 'Index.html' names a file that is not there"),
         ('<a href="../">', "a href: '../' names a file that is not there"),

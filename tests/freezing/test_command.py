@@ -98,10 +98,11 @@ def test_a_member_called_by_the_site_s_own_words_leaves_a_way_out(run_freeze, tm
     [
         ("names.csv", "name\nSomebody\n", "has no column called organisation"),
         ("names.txt", "\n \n", "holds no name"),
+        ("names.txt", "Hope\udc92s House", "names.txt is no text in UTF-8. Save it once more"),
     ],
 )
 def test_a_list_of_names_that_is_none_stops_it(run_freeze, tmp_path, file, text, told):
-    (tmp_path / file).write_text(text, "utf-8")
+    (tmp_path / file).write_text(text, "utf-8", errors="surrogateescape")
 
     assert told in run_freeze("--names", file).stderr
 

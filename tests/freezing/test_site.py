@@ -142,3 +142,23 @@ def test_the_page_for_nothing_found_stands_alone(site, site_with_address):
 
 def test_the_manifest_names_the_edition(site):
     assert json.loads((site / MANIFEST).read_text("utf-8"))["edition"] == "2026-09-30"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("index.html", ["page: Home"]),
+        ("places/index.html", ["page: Places"]),
+        ("places/hull/index.html", ["true: Places"]),
+        ("change/index.html", ["page: Change"]),
+        ("self-assessment/organisation/index.html", ["page: Try it yourself"]),
+        ("self-assessment/organisation/pack/index.html", ["true: Try it yourself"]),
+        ("accessibility/index.html", []),
+    ],
+)
+def test_the_menu_says_where_one_is(site, name, said):
+    text = (site / name).read_text("utf-8")
+    menu = text[text.index('<nav class="wm-rooms') : text.index("</nav>")]
+    assert [
+        f"{each[1]}: {each[2]}" for each in re.finditer(r'aria-current="(\w+)">([^<]+)', menu)
+    ] == said

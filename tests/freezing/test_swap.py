@@ -82,6 +82,18 @@ def test_a_site_takes_the_place_of_the_one_before(target, either_way):
     assert [each.name for each in target.parent.iterdir()] == ["site"]
 
 
+def test_what_of_the_old_site_cannot_be_taken_away_is_left_to_the_next_freeze(target, monkeypatch):
+    make(target, "2025-09-30")
+    with monkeypatch.context() as held:
+        # As where a web server on another machine holds a file of it open.
+        held.setattr(swap.os, "rmdir", lambda *_, **__: (_ for _ in ()).throw(OSError("busy")))
+        make(target, "2026-03-31")
+    assert shown(target) == "2026-03-31"
+    assert len(list(target.parent.iterdir())) == 2
+    make(target, "2026-09-30")
+    assert [each.name for each in target.parent.iterdir()] == ["site"]
+
+
 def test_an_empty_folder_is_as_good_as_none(target):
     target.mkdir(parents=True)
     make(target)
@@ -125,15 +137,6 @@ def test_the_same_site_again_keeps_every_time(target):
     assert {name: (target / name).stat().st_mtime_ns for name in files_in(target)} == before
 
 
-# ---------------------------------------------------------------- what is not ours
-
-
-def refused(target):
-    with pytest.raises(RefusedError) as caught:
-        make(target, "2026-09-30")
-    return str(caught.value)
-
-
 def test_all_of_a_site_is_on_the_disk_before_it_has_its_name(target, monkeypatch):
     make(target, "2025-09-30")
     on_disk, settled = set(), []
@@ -147,6 +150,15 @@ def test_all_of_a_site_is_on_the_disk_before_it_has_its_name(target, monkeypatch
     make(target, "2026-09-30", more="text")
 
     assert settled == [True] * 4
+
+
+# ---------------------------------------------------------------- what is not ours
+
+
+def refused(target):
+    with pytest.raises(RefusedError) as caught:
+        make(target, "2026-09-30")
+    return str(caught.value)
 
 
 def test_a_folder_of_somebody_elses_is_not_touched(target):
