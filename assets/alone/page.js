@@ -87,6 +87,7 @@ function catchUp() {
   if (!changed.length) return;
   changed.forEach((item) => {
     show(item);
+    showMore(item);
     tell(item, "elsewhere");
   });
   count();

@@ -18,6 +18,7 @@ function unfold(view) {
   all(".wm-question", view).forEach((question) => questions.set(question.dataset.item, question));
   for (const item of itemsIn(view)) {
     show(item);
+    showMore(item);
     // Whoever comes back hears again what is still to be done.
     if (troubleWith(item)) tellKept(item);
   }
@@ -33,7 +34,12 @@ function show(item) {
     // Setting what stands there already would move the cursor.
     else if (place.value !== words) place.value = words;
   }
-  one("details.wm-more", question).open ||= Boolean(entry.note || entry.evidence);
+}
+
+/** Open what holds something already. Not at every change: whoever has closed it does not want it open. */
+function showMore(item) {
+  const { note, evidence } = of(item);
+  one("details.wm-more", questionOf(item)).open ||= Boolean(note || evidence);
 }
 
 function entryOn(item) {

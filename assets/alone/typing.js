@@ -5,11 +5,11 @@
  * a code is for the question that is shown, `shown`.
  */
 function lineRead(asked, of, line, shown) {
-  const [, code, after] = /^\s*([^\s,:=]+)[\s,:=]*(.*?)\.?\s*$/s.exec(line) ?? [];
+  const [, code, after] = /^\s*([^\s,:=]+)[\s,:=]*(.*?)\s*$/s.exec(line) ?? [];
   if (code === undefined) return { piece: null };
   const coded = (text) => asked.items.find((each) => each.code === text.toUpperCase());
   const named = coded(code);
-  const isChoice = !named && shown && /^(\d+|-|\?|n)$/i.test(code);
+  const isChoice = !named && shown && /^(\d+\.?|-|\?|n)$/i.test(code);
   // The space between a code and a choice was forgotten.
   const together = named || after ? undefined : coded(code.slice(0, -1));
   const item = isChoice ? shown : named ?? together;
@@ -24,8 +24,9 @@ function lineRead(asked, of, line, shown) {
   return { item, entry: { ...of(item.id), given, reason } };
 }
 
-/** The answer that a few keys stand for, or what is wrong with them. */
-function givenBy(item, choices, keys) {
+/** The answer that a few keys stand for, or what is wrong with them. A number may end in a full stop. */
+function givenBy(item, choices, typed) {
+  const keys = typed.replace(/^(\d+)\.$/, "$1");
   if (keys === "-") return "";
   if (keys === "0") return "dont-know";
   if (/^n(\s|$)/i.test(keys)) {

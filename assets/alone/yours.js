@@ -63,6 +63,7 @@ async function load(event) {
     asked.items.forEach(({ id }) => {
       kept.put(id, read.entries.get(id) ?? EMPTY);
       show(id);
+      showMore(id);
       if (read.entries.has(id)) tellKept(id);
       else one("[data-status]", questionOf(id)).textContent = "";
     });

@@ -187,3 +187,15 @@ def test_storage_that_is_full_for_some_answers(visit, site):
     assert entries_on(page, site.asked) == as_entries(
         {CORE: {"given": "most", "note": long}, "safety-aware-2": {"given": "embedded"}}
     )
+
+
+def test_a_note_that_was_closed_stays_closed(visit):
+    page = visit("safety")
+    more = page.locator(f"#q-{CORE} details.wm-more")
+    more.locator("summary").click()
+    page.fill(f"#{CORE}-note", "Written")
+    more.locator("summary").click()
+    page.check(f"#{CORE}-most")
+    expect(page.locator(f"#{CORE}-note")).to_be_hidden()
+    page.reload()
+    expect(page.locator(f"#{CORE}-note")).to_be_visible()

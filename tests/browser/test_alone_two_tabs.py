@@ -65,11 +65,15 @@ def test_a_change_takes_nothing_back_that_its_tab_has_not_heard_of(tabs):
     """As where a tab sleeps: it hears of nothing, and then somebody clicks in it."""
     one, other = tabs
     other.add_init_script(
-        "window.addEventListener('storage', (event) => event.stopImmediatePropagation())"
+        """window.addEventListener("storage", (event) => {
+          event.stopImmediatePropagation();
+          window.stopped = true;
+        })"""
     )
     other.reload()
     one.locator(f"#q-{CORE} summary").click()
     one.fill(f"#{CORE}-note", "Typed meanwhile")
+    other.wait_for_function("window.stopped")
     expect(other.locator(f"#{CORE}-note")).to_have_value("")
     other.check(f"#{CORE}-most")
     expect(one.locator(f"#{CORE}-most")).to_be_checked()

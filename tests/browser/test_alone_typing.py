@@ -80,6 +80,10 @@ def test_every_key_that_the_page_names(page, site):
     for typed, told, next_line in [
         ("sa1 3", "SA1: In some places", "SA2 "),
         ("SA1 2", "SA1: Planned", "SA2 "),
+        ("SS1 n We have none.", "SS1: Does not apply to us", "SS2 "),
+        ("SS1 -", "SS1: No answer yet", "SS2 "),
+        ("SA1 3.", "SA1: In some places", "SA2 "),
+        ("2.", "SA2: Planned", "SS1 "),
         # The space was forgotten.
         ("sa14", "SA1: In most places", "SA2 "),
         ("sa1 0", "SA1: Don’t know", "SA2 "),
