@@ -2,7 +2,7 @@
 
 The file holds figures of groups and nothing of any one organisation. It is written once, when the
 core team publishes, and never changed; the public pages are made from such files alone. What may
-stand in it is decided by `disclosure.py`.
+stand in it is decided by `scoring/disclosure`.
 
 Stages are numbers on the framework's ladder, 0 for `starting-out`. An edition is known by its date.
 """

@@ -8,10 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Flask
-
 from app import create_public_app
-from app.editions import init_editions
 from app.store.organisations import PLACES, SECTORS
 from bench.telling.worlds import DATES, World, asked
 from freezing.manifest import write_manifest
@@ -67,16 +64,10 @@ def sites(published: Sequence[Published], folder: Path) -> list[Path]:
     for each in published:
         (editions / file_name(each.edition)).write_text(text_of(each.edition), "utf-8")
         site = folder / each.edition.date
-        make_pages(_app(editions), site, lambda _: None)
+        make_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
         write_manifest(site, each.edition.date)
         built.append(site)
     return built
-
-
-def _app(editions: Path) -> Flask:
-    app = create_public_app({"EDITIONS": editions})
-    init_editions(app)
-    return app
 
 
 def write_participants(published: Sequence[Published], path: Path) -> Path:

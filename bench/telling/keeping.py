@@ -10,9 +10,9 @@ from bench.telling.trying import Tried
 
 
 def keep(tried: Tried, path: Path) -> None:
-    """Add a line; it stands on the disk whole once this returns."""
+    """Add a line: after whatever a run that was stopped has left of its last."""
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(tried._asdict()) + "\n")
+        file.write("\n" + json.dumps(tried._asdict()))
 
 
 def kept(path: Path) -> list[Tried]:

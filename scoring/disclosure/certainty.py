@@ -167,7 +167,7 @@ class Certainty:
 
     def _begin(self, known: Sequence[World]) -> None:
         truth = self._sheets.truth(self._stages)
-        first = known[0] if known else truth if truth is not None else self._search.any_world()
+        first = known[0] if known else truth if truth is not None else self._search.where(())
         if first is not None:
             if not self._search.holds(first):
                 raise ValueError("the rolls do not add up to what was published of them")

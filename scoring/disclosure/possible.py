@@ -78,10 +78,6 @@ class Search:
         """Whether a world agrees with the sums, exactly."""
         return bool((self._rows @ world.ravel() == self._wanted).all())
 
-    def any_world(self) -> World | None:
-        """One world, whichever. None where none is found."""
-        return self.where(())
-
     def around(self, world: World, wish: Wish, stages: Sequence[int]) -> World | None:
         """A world as wished that differs little from another, and only between `stages`.
 
@@ -98,7 +94,7 @@ class Search:
         flat = world.ravel()
         met = LinearConstraint(csr_array(needs[:, columns]), least - needs[:, rest] @ flat[rest])
         cost = self._change(world)[columns]
-        found = _solve(cost, part, part @ flat[columns], (0, self._most[columns]), [met])
+        found = _solve(cost, part, part @ flat[columns], self._most[columns], [met])
         if found is None:
             return None
         other = flat.copy()
@@ -115,7 +111,7 @@ class Search:
         cost = np.zeros(len(self._most))
         needs, least = self._needs(wish)
         met = [LinearConstraint(needs, least, np.inf)] if wish else []
-        found = _solve(cost, self._rows, self._wanted, (0, self._most), met)
+        found = _solve(cost, self._rows, self._wanted, self._most, met)
         return None if found is None else found.reshape(len(self.sizes), self.stages)
 
     def against(self, wish: Wish) -> set[str] | None:
@@ -177,13 +173,13 @@ def _solve(
     cost: npt.NDArray[np.float64],
     rows: csr_array,
     wanted: npt.NDArray[np.float64],
-    bounds: tuple[npt.ArrayLike, npt.ArrayLike],
-    also: Sequence[LinearConstraint] = (),
+    most: npt.NDArray[np.float64],
+    also: Sequence[LinearConstraint],
 ) -> World | None:
     found = milp(
         cost,
         integrality=np.ones(len(cost)),
-        bounds=Bounds(*bounds),
+        bounds=Bounds(0, most),
         constraints=[LinearConstraint(rows, wanted, wanted), *also],
         # Any world will do: a good one is not worth waiting for.
         options={"mip_rel_gap": 0.5, "node_limit": MOST_BRANCHES},

@@ -24,6 +24,9 @@ def test_a_line_that_was_cut_off_and_a_world_that_failed_are_tried_again(tmp_pat
     with path.open("a") as file:
         file.write('{"size": 20, "se')
     assert kept(path) == [TRIED]
+    after = TRIED._replace(seed=3)
+    keep(after, path)
+    assert kept(path) == [TRIED, after]
 
 
 def test_a_stopped_run_is_taken_up_where_it_was():

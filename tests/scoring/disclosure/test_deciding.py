@@ -80,10 +80,12 @@ def test_two_small_sectors_that_are_shown_as_one_do_not_follow_from_the_rest() -
     assert group(edition, "health").reason == Reason.TELLING
 
 
-def test_a_group_that_would_tell_is_withheld_and_the_whole_is_not() -> None:
+def test_a_group_by_which_another_would_be_told_is_withheld_and_the_whole_is_not() -> None:
+    """All that York has and Hull has not stand at one stage: the whole less Hull."""
     edition = cleared(
         [*mixed("h", 20), *crowd("y", [1] * 6, "york"), *mixed("b", 10, "hull york")]
     ).edition
+    assert group(edition, "hull").reason == Reason.TELLING
     assert edition.whole.is_new
 
 
