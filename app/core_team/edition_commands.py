@@ -1,5 +1,8 @@
 """What whoever runs the service can do about editions of the benchmark."""
 
+import os
+from pathlib import Path
+
 import click
 from flask.cli import AppGroup
 
@@ -11,13 +14,15 @@ from app.core_team.edition_words import (
     framework_of,
     is_too_soon,
     lines_of,
-    names_of,
     tally_of,
 )
+from app.core_team.participants_file import participants_table, true_participants_table
 from app.extensions import with_database
+from app.spreadsheets import csv_file
 from app.store import edition_files, editions
 from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
+from app.wording import stages_together
 from scoring.edition import Group, file_name
 
 ACTOR = "operator"
@@ -100,6 +105,44 @@ def write_editions() -> None:
         click.echo(f"This service did not publish {name}, which is there too: move it away.")
 
 
+@editions_command.command("participants")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--stages", is_flag=True, help="With where each organisation stands: for the auditor alone."
+)
+@with_database
+def write_participants(file: Path, stages: bool) -> None:
+    """Write whom the published editions count to a new FILE.
+
+    It is a .csv file that its owner alone can read. The auditor tries with it what a built site
+    tells, and with --stages also what a member, who knows its own stage, could work out.
+    """
+    if editions.last_day() is None:
+        raise click.ClickException("No edition is published yet, so there is nobody to write of.")
+    table, forgotten = true_participants_table() if stages else (participants_table(), 0)
+    try:
+        with open(file, "xb", opener=_for_its_owner) as out:
+            out.write(csv_file(table))
+    except FileExistsError:
+        raise click.ClickException(
+            f"{file} is there already, and is left as it is. Delete it, or name another."
+        ) from None
+    except OSError as error:
+        raise click.ClickException(f"{file} could not be written: {error.strerror}") from None
+    click.echo(f"Written: {file}. Its owner alone can read it.")
+    if stages:
+        click.echo(
+            "It holds where each organisation stands. It is for the auditor alone: once the site "
+            "is audited, delete it."
+        )
+    if forgotten:
+        click.echo(f"Organisations that have deleted everything, without stages: {forgotten}")
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _told(kept: Kept) -> str:
     tally = tally_of(kept.edition)
     return ", ".join(f"{n} {kind}" for kind, n in tally.items())
@@ -115,7 +158,9 @@ def _show(kept: Kept) -> None:
     for kind, lines in lines_of(kept.edition).items():
         click.echo(f"\n{KINDS[kind]}")
         for group, why in lines:
-            counts = ", ".join(f"{names_of(bins, framework)} {n}" for bins, n in _counts(group))
+            counts = ", ".join(
+                f"{stages_together(framework.ladder, bins)} {n}" for bins, n in _counts(group)
+            )
             click.echo(f"  {group.name}: {'. '.join(part for part in (counts, why) if part)}")
 
 

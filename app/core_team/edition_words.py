@@ -1,6 +1,5 @@
 """An edition as its preview tells it: what the public will see of each group, and why no more."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -69,7 +68,7 @@ def counted_by(kept: Kept) -> str:
     return f"{kept.prepared_at.astimezone(UK):%H:%M} on {day}, when it was prepared"
 
 
-def has_bins(edition: Edition) -> bool:
+def has_stages_together(edition: Edition) -> bool:
     """Whether any of its groups shows stages that are not told apart."""
     shown = [each.stages for each in edition.groups if each.stages]
     return any(len(bins) > 1 for stages in shown for bins in stages.bins)
@@ -93,11 +92,6 @@ def questions_of(kept: Kept) -> dict[str, list[Question]]:
         ]
         for value in asked.framework.values
     }
-
-
-def names_of(bins: Sequence[int], framework: Framework) -> str:
-    """The name of a stage, or of those that are not told apart."""
-    return " and ".join(framework.ladder[stage].name for stage in bins)
 
 
 def day_in_words(text: str) -> str:

@@ -12,7 +12,7 @@ from app.core_team.edition_words import (
     KINDS,
     counted_by,
     framework_of,
-    has_bins,
+    has_stages_together,
     lines_of,
     questions_of,
     tally_of,
@@ -81,7 +81,7 @@ def about(kept: Kept) -> dict[str, object]:
         "tally": tally_of(kept.edition),
         "questions": questions_of(kept),
         "news": edition_news.news_of(kept),
-        "has_bins": has_bins(kept.edition),
+        "has_stages_together": has_stages_together(kept.edition),
         "counted_by": counted_by(kept),
         **words_for(kept),
     }

@@ -1,12 +1,29 @@
-"""Whom editions count, as public facts alone: the file that a built site is checked against."""
+"""Whom editions count: the file that a built site is checked against.
+
+It holds public facts alone, unless it is for the auditor, who tries what a member could work out.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
+from app.core_team.edition_words import framework_of
 from app.spreadsheets import Cell, Table
+from app.store import editions
 from app.store.edition_news import Taken, everybody_taken
+from app.store.rolls import roll_of
+from scoring.disclosure import OVERALL
 
 HEADINGS = ["edition", "organisation", "places", "sector", "since"]
+STAGE = "stage"
+
+
+class TrueTable(NamedTuple):
+    """The table with the true stages, and of how many organisations they are not kept any more."""
+
+    table: Table
+    forgotten: int
 
 
 def participants_table() -> Table:
@@ -14,13 +31,42 @@ def participants_table() -> Table:
 
     `since` is the edition that first counted the answers that it stands by in this one.
     """
-    taken = everybody_taken()
+    return [HEADINGS, *_rows(everybody_taken())]
+
+
+def true_participants_table() -> TrueTable:
+    """The same, and where each stood: overall in `stage`, and a column for each value.
+
+    It is empty where an organisation has deleted everything since.
+    """
+    taken, true = everybody_taken(), _true_stages()
+    values = dict.fromkeys([OVERALL, *(value for stages in true.values() for value in stages)])
+    named = [STAGE if value == OVERALL else value for value in values]
+    rows = [
+        [*row, *(true[each.day, each.key].get(value) for value in values)]
+        for each, row in zip(taken, _rows(taken), strict=True)
+    ]
+    forgotten = {each.key for each in taken if not true[each.day, each.key]}
+    return TrueTable([[*HEADINGS, *named], *rows], len(forgotten))
+
+
+def _rows(taken: Sequence[Taken]) -> list[list[Cell]]:
     called = _called(taken)
-    rows: list[list[Cell]] = [
+    return [
         [each.day, called[each.key], " ".join(each.places), each.sector, each.since]
         for each in taken
     ]
-    return [HEADINGS, *rows]
+
+
+def _true_stages() -> dict[tuple[date, str], dict[str, str]]:
+    """The ids of the stages by value, of each edition and key."""
+    found = {}
+    for kept in editions.published():
+        ladder = framework_of(kept.edition).ladder
+        for _, entry in roll_of(kept.id):
+            stages = (entry.stages or {}).items()
+            found[kept.day, entry.key] = {value: ladder[stage].id for value, stage in stages}
+    return found
 
 
 def _called(taken: Sequence[Taken]) -> dict[str, str]:

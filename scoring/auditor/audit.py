@@ -16,7 +16,7 @@ from scoring.auditor.figures import OVERALL, WHOLE, Found, Trouble
 from scoring.auditor.linking import RULE, Link, links
 from scoring.auditor.members import Members
 from scoring.auditor.model import Beside, Model, World
-from scoring.auditor.participants import Few, Roll, Row, read_participants
+from scoring.auditor.participants import Few, Roll, Row, read_participants, read_text
 from scoring.auditor.prose import plain_words
 from scoring.auditor.sites import read_sites
 from scoring.auditor.worlds import Finder
@@ -34,13 +34,18 @@ def tell_nobody(_doing: str) -> None:
 
 
 class Verdict(NamedTuple):
-    """What was read, and all that is not right."""
+    """What was read, and all that is not right.
+
+    Of the `organisations`, the participants file lacks the true stages of those `untold`.
+    """
 
     sites: int
     files: int
     editions: int
     figures: int
     sheets: int
+    organisations: int
+    untold: int
     troubles: tuple[Trouble, ...]
 
     @property
@@ -52,6 +57,19 @@ class Verdict(NamedTuple):
     def remarks(self) -> list[Trouble]:
         """What is worth knowing."""
         return [each for each in self.troubles if each.remark]
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether nothing is told, neither to outsiders nor, as far as it was tried, to members."""
+        return not self.violations
+
+    @property
+    def tried_members(self) -> bool:
+        """Whether it was tried to the end what members could work out, each by its own stages.
+
+        Where anything is told, it was not: what an outsider can tell, members need not work out.
+        """
+        return self.is_safe and not self.untold
 
 
 def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is one thing to choose
@@ -71,6 +89,8 @@ def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is o
     whether every number is accounted for. Of several violations, the `first` may be enough.
     """
     tell("Reading")
+    for each in words:
+        read_text(each)
     roll, found = read_participants(participants), read_sites(sites, built)
     faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
     if faults:
@@ -79,8 +99,17 @@ def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is o
     facts = accounts.facts()
     attempts = attacks(found, facts, roll, accounts, tell) if attacked else ()
     told = dict.fromkeys(_until_told(chain(accounts.troubles(), attempts), first=first))
+    measures = set(measures_of(facts))
+    untold = {row.organisation for row in roll.rows if not measures <= row.stages.keys()}
     return Verdict(
-        len(sites), found.files, len(roll.editions), len(facts), len(roll.sheets), tuple(told)
+        len(sites),
+        found.files,
+        len(roll.editions),
+        len(facts),
+        len(roll.sheets),
+        len({row.organisation for row in roll.rows}),
+        len(untold),
+        tuple(told),
     )
 
 
@@ -106,7 +135,7 @@ def attacks(
 ) -> Iterator[Trouble]:
     """What the figures of each measure tell, one measure after the other."""
     small, ladder = small_of(roll, found), found.ladder
-    measures = list(dict.fromkeys([OVERALL, *(fact.value for fact in facts)]))
+    measures = measures_of(facts)
     # The rule is about all values: without one of them, nothing is known for certain.
     is_whole = set(RULE.never_behind) < set(measures) and len(measures) == 1 + RULE.of
     ties = list(links(RULE, measures[1:], len(ladder))) if is_whole else []
@@ -115,6 +144,11 @@ def attacks(
         told_apart = small if value == OVERALL else ()
         beside = beside_of(value, measures, ties)
         yield from attack(Model(value, facts, roll, told_apart, ladder, beside), tell)
+
+
+def measures_of(facts: Sequence[Fact]) -> list[str]:
+    """Overall, and every value that has figures."""
+    return list(dict.fromkeys([OVERALL, *(fact.value for fact in facts)]))
 
 
 def beside_of(value: str, measures: Sequence[str], ties: Sequence[Link]) -> Beside:

@@ -2,16 +2,16 @@
 
 They are full of numbers, any of which could be a figure. So the whole of each has to be known:
 every file in `static/`, and every script that stands in a page, has to be one that `make setup` of
-the Waymark that froze the site built. The style of the page for addresses that lead nowhere was
-read by a person, and is known by its hash.
+the Waymark that froze the site built, and a file has to have the name that it got there. The style
+of the page for addresses that lead nowhere was read by a person, and is known by its hash.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 from scoring.auditor.tree import Element
 
@@ -19,6 +19,8 @@ STYLES = frozenset({"FF4DueTeMZl7dCgyrqc82c5Ej4pSqNh1tYhCgePcIc0="})
 """The SHA-256 of every style that a page holds, in base64 as policies have it."""
 BUILT = Path(__file__).resolve().parents[2] / "app" / "static" / "build"
 """What this Waymark built."""
+BUILT_IN = PurePosixPath("static", "build")
+"""Where a site has it."""
 UNKNOWN_STYLE = (
     "a style that the auditor does not know: whoever has read it, and found no figure in it, can"
     " put its hash among those of scoring/auditor/built.py: "
@@ -27,41 +29,48 @@ NOT_BUILT = (
     "it was not built here: run `make setup`, and for the site of another Waymark name what that"
     " one built with --built. SHA-256 "
 )
+RENAMED = "it was built under another name, and what a file is called can tell something too"
 
 
 class Built:
     """Everything that was built, in one folder or several."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        """Know every file of the folders by its hash."""
-        files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
-        self._hashes = frozenset(_hash(path.read_bytes()) for path in files)
+        """Know every file of the folders by its path there and its hash."""
+        self._files = frozenset(
+            (PurePosixPath(path.relative_to(folder)), _hash(path.read_bytes()))
+            for folder in folders
+            for path in folder.rglob("*")
+            if path.is_file()
+        )
+        self._hashes = frozenset(digest for _, digest in self._files)
 
-    def trouble_with(self, content: bytes) -> str:
-        """What is to be said of a file, or of a script in a page; empty where it was built."""
+    def trouble_at(self, path: PurePosixPath, content: bytes) -> str:
+        """What is to be said of a file at that path of a site; empty where it was built there."""
         digest = _hash(content)
-        return "" if digest in self._hashes else f"{NOT_BUILT}{digest}"
+        if digest not in self._hashes:
+            return f"{NOT_BUILT}{digest}"
+        is_there = path.is_relative_to(BUILT_IN) and path.relative_to(BUILT_IN)
+        return "" if (is_there, digest) in self._files else RENAMED
 
     def trouble_inside(self, element: Element) -> str:
         """The same of a style or a script that stands in a page."""
-        content = text_in(element).encode()
+        digest = _hash(text_in(element).encode())
         if element.tag == "script":
-            return self.trouble_with(content)
-        digest = _hash(content)
+            return "" if digest in self._hashes else f"{NOT_BUILT}{digest}"
         return "" if digest in STYLES else f"{UNKNOWN_STYLE}{digest}"
 
-    def without_hashes(self, element: Element, name: str, page: Element) -> str:
-        """What an attribute says; of a policy, without the hashes of what is known on the page."""
+    @staticmethod
+    def without_hashes(element: Element, name: str, page: Element) -> str:
+        """What an attribute says; of a policy, without the hashes of what stands on the page.
+
+        What is not known there is told of by itself.
+        """
         said = element.attributes[name]
         if element.attributes.get("http-equiv", "").lower() == "content-security-policy":
-            for digest in self._known_on(page):
-                said = said.replace(f"'sha256-{digest}'", "")
+            for each in filter(is_inside, page.elements()):
+                said = said.replace(f"'sha256-{_hash(text_in(each).encode())}'", "")
         return said
-
-    def _known_on(self, page: Element) -> Iterator[str]:
-        for each in page.elements():
-            if is_inside(each) and not self.trouble_inside(each):
-                yield _hash(text_in(each).encode())
 
 
 def is_inside(element: Element) -> bool:

@@ -13,6 +13,10 @@ from scoring.faults import Faulty
 if TYPE_CHECKING:
     from scoring.auditor.audit import Verdict
 
+WITH_STAGES = "flask --app app editions participants --stages FILE"
+"""How whoever runs the service has a participants file with the true stages."""
+OUTSIDERS = "Safe from outsiders: nothing here tells them where any organisation stands."
+
 
 def audit_arguments(parser: argparse.ArgumentParser) -> None:
     """`audit SITE... --participants FILE`"""
@@ -22,7 +26,8 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         required=True,
-        help="a .csv file: edition,organisation,places,sector,since (and stage, where it is known)",
+        help="a .csv file: edition,organisation,places,sector,since; and, to try members too, the"
+        f" true stages (stage, and a column a value): {WITH_STAGES}",
     )
     parser.add_argument(
         "--words",
@@ -40,11 +45,18 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="what another Waymark built for one of the sites: its app/static/build",
     )
-    parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help='print the verdict as JSON; members is "tried", or "in part" without all true stages',
+    )
 
 
 def audit_sites(arguments: argparse.Namespace) -> int:
-    """Say whether the sites tell where any organisation stands. 1 if so; 2 where unreadable."""
+    """Say whether the sites tell where any organisation stands. 1 if so; 2 where unreadable.
+
+    0 also where members were tried in part: nothing that was found tells anything.
+    """
     from scoring.auditor.audit import audit
     from scoring.auditor.built import BUILT
 
@@ -57,7 +69,7 @@ def audit_sites(arguments: argparse.Namespace) -> int:
         print(faulty, file=sys.stderr)
         return 2
     print(_json(verdict) if arguments.json else _told(verdict))
-    return 1 if verdict.violations else 0
+    return 0 if verdict.is_safe else 1
 
 
 def _tell(doing: str) -> None:
@@ -76,17 +88,30 @@ def _told(verdict: Verdict) -> str:
     if verdict.violations:
         lines.append(f"Not safe: {_count(len(verdict.violations), 'violation')}.")
         lines += [f"  {each}" for each in verdict.violations]
-    else:
+    elif verdict.tried_members:
         lines.append("Safe: nothing here tells where any organisation stands.")
+    else:
+        lines += [OUTSIDERS, _untold(verdict)]
     if verdict.remarks:
         lines.append(f"Worth knowing: {_count(len(verdict.remarks), 'remark')}.")
         lines += [f"  {each}" for each in verdict.remarks]
     return "\n".join(lines)
 
 
+def _untold(verdict: Verdict) -> str:
+    """What was not tried, and what would be needed."""
+    return (
+        "What a member, who knows its own stage, could work out was not tried to the end: the"
+        f" participants file lacks the true stages of {verdict.untold:,} of"
+        f" {_count(verdict.organisations, 'organisation')}. Where the live app runs,"
+        f" `{WITH_STAGES}` writes a file with all that are kept."
+    )
+
+
 def _json(verdict: Verdict) -> str:
     told = {
-        "safe": not verdict.violations,
+        "safe": verdict.is_safe,
+        "members": "tried" if verdict.tried_members else "in part",
         "sites": verdict.sites,
         "files": verdict.files,
         "editions": verdict.editions,

@@ -6,10 +6,10 @@ import csv
 import hashlib
 import io
 import json
-import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 from scoring.auditor.figures import (
     NOW,
@@ -23,11 +23,11 @@ from scoring.auditor.figures import (
     Spot,
     Taking,
 )
+from scoring.auditor.questions import each_once
 
 Cells = Mapping[str, str]
+Way: TypeAlias = tuple[str | int | None, ...]
 GROUP = ("edition", "kind", "group", "name", "parts")
-# What a column can hold at least, in the description of a table.
-LEAST = re.compile(r"\.fields\[\d+\]\.constraints\.minimum$")
 TAKING_PART = ("organisations", "joined", "returned", "left")
 SHOWN = ("new", "carried", "withheld")
 
@@ -40,6 +40,7 @@ class Table:
         self.found, self.file = found, file
         self.ladders: dict[Of, list[str]] = {}
         self.binned: list[tuple[Of, list[str], int, Spot]] = []
+        self.orders: Counter[tuple[str, str]] = Counter()
 
     def read(self, text: str) -> None:
         """Add every figure in it, or say what is not as it should be."""
@@ -90,7 +91,10 @@ class Table:
         self.found.loose.append(Loose(cells["question"], spot))
         for what in ("short", "known"):
             self.found.hard.append(Hard(edition, value, item, what, int(cells[what]), spot))
-        int(cells["order"])
+        said, of = cells["order"], (cells["edition"], value)
+        self.orders[of] += 1
+        if said != str(self.orders[of]):
+            self.found.strange(spot, f"order is {said}, where {self.orders[of]} comes next")
 
     def _bin(self, cells: Cells, of: Of, counts: list[str], spot: Spot) -> None:
         stages = cells["stages"].split("+")
@@ -145,36 +149,71 @@ def read_table(found: Found, file: str, text: str) -> None:
 
 
 def read_json(found: Found, file: str, text: str, site: Path) -> None:
-    """Add to `found` every number of a JSON file that is not the size or hash of a file."""
+    """Add to `found` all that a JSON file says, but for what belongs just where it stands."""
     try:
-        read = json.loads(text)
+        read = json.loads(text, object_pairs_hook=each_once)
     except ValueError as error:
         found.strange(Spot(file, "line 1"), f"it is not JSON: {error}")
         return
-    files = _sizes_and_hashes(site)
-    for path, value in _values(read, "$"):
-        if value not in files and not (LEAST.search(path) and value in ("0", "1")):
-            found.loose.append(Loose(value, Spot(file, path)))
+    files = {each.relative_to(site).as_posix(): each for each in site.rglob("*") if each.is_file()}
+    where = PurePosixPath(Path(file).parent.relative_to(site))
+    for way, value in _values(read, ()):
+        if _belongs(value, way, read, files, where):
+            continue
+        spot = Spot(file, _named(way))
+        if value is None or isinstance(value, bool):
+            found.strange(spot, f"{json.dumps(value)} where none belongs")
+        else:
+            found.loose.append(Loose(str(value), spot))
 
 
-def _sizes_and_hashes(site: Path) -> frozenset[str]:
-    known: set[str] = set()
-    for path in site.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            digest = hashlib.sha256(content).hexdigest()
-            known |= {digest, f"sha256:{digest}", str(len(content))}
-            known.add(path.relative_to(site).as_posix())
-    return frozenset(known)
+def _belongs(
+    value: object,
+    way: Way,
+    read: Any,  # noqa: ANN401 - any JSON
+    files: Mapping[str, Path],
+    where: PurePosixPath,
+) -> bool:
+    """Whether the form of the file has just this there.
+
+    That is the path or the hash of a file, a table's size, or what a column may hold.
+    """
+    match way:
+        case ("files", None):
+            return value in files
+        case ("files", str(name)) if name in files:
+            return value == _sha256(files[name])
+        case ("resources", int(at), "bytes" | "hash" as what):
+            path = files.get(str(where / str(read["resources"][at].get("path"))))
+            told = path and (path.stat().st_size if what == "bytes" else f"sha256:{_sha256(path)}")
+            return value is not None and value == told
+        case ("resources", int(), "schema", "fields", int(), "constraints", "required"):
+            return value is True
+        case ("resources", int(), "schema", "fields", int(), "constraints", "minimum"):
+            return not isinstance(value, bool) and value in (0, 1)
+    return False
 
 
-def _values(read: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _values(read: Any, way: Way) -> Iterator[tuple[Way, object]]:  # noqa: ANN401 - any JSON
+    """Every name and value, and the way there: names, numbers in lists, and None for a name."""
     if isinstance(read, dict):
         for name, value in read.items():
-            yield f"{path}, a name", name
-            yield from _values(value, f"{path}.{name}")
+            yield (*way, None), name
+            yield from _values(value, (*way, name))
     elif isinstance(read, list):
         for at, value in enumerate(read):
-            yield from _values(value, f"{path}[{at}]")
-    elif not isinstance(read, bool) and read is not None:
-        yield path, str(read)
+            yield from _values(value, (*way, at))
+    else:
+        yield way, read
+
+
+def _named(way: Way) -> str:
+    steps = (
+        ", a name" if each is None else f"[{each}]" if isinstance(each, int) else f".{each}"
+        for each in way
+    )
+    return "$" + "".join(steps)

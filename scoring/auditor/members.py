@@ -18,8 +18,8 @@ TOGETHER = 500
 # Whole models solved for members whose own stage is not known.
 MOST_GUESSES = 20
 NOT_TO_THE_END = (
-    "what a member could tell was not tried to the end: a participants file with the true stages"
-    " makes that quick"
+    "what a member could tell was not tried to the end: the participants file does not say where"
+    " every member stands, and not every stage that one may be at was gone through"
 )
 
 
@@ -45,7 +45,7 @@ class Members:
         shape = (len(self.members), self.count, self.model.stages)
         self.open = np.ones(shape, dtype=np.bool_)
         self.met = np.zeros(len(self.members), dtype=np.bool_)
-        self.seen = self.solved = self.told = 0
+        self.seen = self.guessed = self.told = 0
         for at, member in enumerate(self.members):
             for held, _ in member.known:
                 if self.model.sizes[held] == 1:
@@ -81,7 +81,7 @@ class Members:
                 yield Trouble(self.model.value, "more members were not gone into")
                 return
             yield from self._go_through(at)
-        if self.solved >= MOST_GUESSES and any(each.is_guess for each in self.members):
+        if self.guessed >= MOST_GUESSES:
             yield Trouble(self.model.value, NOT_TO_THE_END, remark=True)
 
     def _note(self) -> None:
@@ -123,15 +123,15 @@ class Members:
             return
         while self.open[at].any():
             other, stage = (int(each) for each in np.argwhere(self.open[at])[0])
-            if self.told >= ENOUGH or (member.is_guess and self.solved >= MOST_GUESSES):
+            if self.told >= ENOUGH or (member.is_guess and self.guessed >= MOST_GUESSES):
                 return
             yield from self._settle(at, other, stage)
 
     def _can_be(self, at: int, limits: Limits) -> bool:
         """Whether the member can be there at all."""
-        if self.members[at].is_guess and self.solved >= MOST_GUESSES:
+        if self.members[at].is_guess and self.guessed >= MOST_GUESSES:
             return False
-        self.solved += 1
+        self.guessed += self.members[at].is_guess
         answer = self.finder.find(limits)
         if answer.world is not None:
             self._note()
@@ -143,7 +143,7 @@ class Members:
         own = sum(1 for known in member.known if known == (other, stage))
         room = int(self.model.sizes[other]) - sum(1 for held, _ in member.known if held == other)
         limits.most[other, stage] = min(limits.most[other, stage], room - 1 + own)
-        self.solved += 1
+        self.guessed += member.is_guess
         answer = self.finder.find(limits)
         if answer.world is not None:
             self._note()
@@ -162,8 +162,9 @@ class Members:
         classes, names = self.model.classes, self.model.ladder
         held, own = member.known[-1]
         who = "a member could tell, were it" if member.is_guess else "a member tells, being"
-        told = f"{who} of {classes[held]} and at {names[own]}: an organisation of {classes[other]}"
-        told += f" is at {names[stage]}"
+        told = f"{who} of {classes[held]} and at {names[own]}"
+        told += " (the participants file does not say)" if member.is_guess else ""
+        told += f": an organisation of {classes[other]} is at {names[stage]}"
         where = f"edition {min(classes[other].editions)}, {self.model.value}"
         told = told if settled else f"{told}: {NOT_PROVED}"
         # Where nobody may stand as it is guessed, it is no more than worth knowing.

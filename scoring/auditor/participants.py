@@ -129,13 +129,20 @@ class Roll:
         return found
 
 
+def read_text(path: Path) -> str:
+    """The text of a file that somebody named. Faulty where it cannot be read."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        why = f"{error.strerror}: name another file, or see who may read this one"
+    except UnicodeDecodeError:
+        why = "it is not UTF-8: save it as UTF-8 text"
+    raise Faulty([Fault(str(path), "", f"it cannot be read: {why}")])
+
+
 def read_participants(path: Path) -> Roll:
     """The roll in a CSV file. Raises Faulty with all that has to be mended."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise Faulty([Fault(str(path), "", f"it cannot be read: {why}")]) from None
+    text = read_text(path)
     lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = [name for name in COLUMNS if name not in (lines.fieldnames or ())]
     if missing:

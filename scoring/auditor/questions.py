@@ -33,7 +33,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 def read_questions(found: Found, file: str, text: str) -> None:
     """Add to `found` all that the JSON holds, or that it is none."""
     try:
-        read = json.loads(text, object_pairs_hook=_each_once)
+        read = json.loads(text, object_pairs_hook=each_once)
     except ValueError as error:
         found.strange(Spot(file, "all of it"), f"data that cannot be read: {error}")
         return
@@ -45,7 +45,7 @@ def read_questions(found: Found, file: str, text: str) -> None:
             found.strange(spot, f"{value} where none belongs")
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; ValueError where a name stands twice, for one of them would go unread."""
     read = dict(pairs)
     if len(read) < len(pairs):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from scoring.auditor.built import Built
 from scoring.auditor.figures import Found, Loose, Spot
@@ -13,10 +13,11 @@ from scoring.auditor.pages import read_page
 from scoring.faults import Fault, Faulty
 
 STATIC = "static/"
-PROSE = (".txt", ".xml", ".md", ".webmanifest")
 # Where a site says what address it has, and which pages it has there.
 LISTED = re.compile(r"<loc>([^<]*)</loc>")
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+# Every file of a site that is only words.
+PROSE = (SITEMAP, ROBOTS, "data/LICENCE.txt")
 
 
 def read_sites(sites: Sequence[Path], built: Iterable[Path]) -> Found:
@@ -33,19 +34,30 @@ def read_sites(sites: Sequence[Path], built: Iterable[Path]) -> Found:
         raise Faulty(faults)
     found, known = Found(), Built(built)
     for site in sites:
-        for path in sorted(each for each in site.rglob("*") if each.is_file()):
-            _read(found, site, path, known)
-            found.files += 1
+        for path in sorted(site.rglob("*")):
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                found.strange(Spot(str(path), "all of it"), "a link, and no file of the site's own")
+            elif path.is_file():
+                _read(found, site, path, known)
+                found.files += 1
+            elif not any(path.iterdir()):
+                # The name of any other folder stands in those of its files.
+                found.loose.append(_name(site, path))
     return found
+
+
+def _name(site: Path, path: Path) -> Loose:
+    name = path.relative_to(site).as_posix()
+    return Loose(name, Spot(str(path), "its name"), is_name=True)
 
 
 def _read(found: Found, site: Path, path: Path, built: Built) -> None:
     name, file = path.relative_to(site).as_posix(), str(path)
     if name.startswith(STATIC):
-        if why := built.trouble_with(path.read_bytes()):
+        if why := built.trouble_at(PurePosixPath(name), path.read_bytes()):
             found.strange(Spot(file, "all of it"), why)
         return
-    found.loose.append(Loose(name, Spot(file, "its name"), is_name=True))
+    found.loose.append(_name(site, path))
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
@@ -58,7 +70,7 @@ def _read(found: Found, site: Path, path: Path, built: Built) -> None:
     elif path.suffix == ".json":
         read_json(found, file, text, site)
     else:
-        _read_prose(found, file, _without_addresses(site, name, text), path.suffix in PROSE)
+        _read_prose(found, file, _without_addresses(site, name, text), name in PROSE)
 
 
 def _without_addresses(site: Path, name: str, text: str) -> str:

@@ -1,9 +1,13 @@
 """What whoever runs the service types about editions of the benchmark."""
 
+import csv
+import os
+
 import pytest
 
 from app.store import edition_files, editions, organisations
 from scoring import disclosure
+from scoring.auditor.participants import read_participants
 from scoring.disclosure import RefusedError
 from tests.app.happenings import moment
 from tests.app.published import without_control
@@ -76,13 +80,94 @@ def edition_files_in(app):
         return edition_files.folder()
 
 
+# ---------------------------------------------------------------- whom they count
+
+
+PUBLIC = ["edition", "organisation", "places", "sector", "since"]
+AHEAD = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
+
+
+@pytest.fixture
+def counted(app, type_in):
+    """The ids of two organisations that an edition counts, the second further on in safety."""
+    with app.app_context():
+        first, second = joined(), joined()
+        answered(first)
+        answered(second, **AHEAD)
+    type_in("prepare", "2026-09-30")
+    assert type_in("publish", "--yes").exit_code == 0
+    return first, second
+
+
+def rows_in(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_whom_editions_count_is_written_for_its_owner_alone(type_in, counted, tmp_path):
+    path, mask = tmp_path / "participants.csv", os.umask(0)
+    try:
+        said = type_in("participants", str(path))
+    finally:
+        os.umask(mask)
+    assert said.exit_code == 0, said.output
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(rows_in(path)[0]) == PUBLIC
+    assert len(rows_in(path)) == len(counted)
+    assert "stands" not in said.output
+
+
+def test_no_file_is_written_over(type_in, counted, tmp_path):
+    path = tmp_path / "participants.csv"
+    path.write_text("mine")
+    said = type_in("participants", "--stages", str(path))
+    assert said.exit_code == 1
+    assert "is there already, and is left as it is" in said.output
+    assert path.read_text() == "mine"
+    said = type_in("participants", str(tmp_path / "nowhere" / "participants.csv"))
+    assert "could not be written: No such file or directory" in said.output
+
+
+def test_the_true_stages_are_written_where_they_are_asked_for(type_in, counted, tmp_path):
+    path = tmp_path / "with-stages.csv"
+    said = type_in("participants", "--stages", str(path))
+    assert said.exit_code == 0, said.output
+    assert path.stat().st_mode & 0o777 == 0o600
+    for words in ("holds where each organisation stands", "for the auditor alone", "delete it"):
+        assert words in said.output
+    assert "deleted everything" not in said.output
+    assert list(rows_in(path)[0]) == [*PUBLIC, "stage", "safety", "trust"]
+    nowhere = {"overall": "starting-out", "safety": "starting-out", "trust": "starting-out"}
+    stages = [row.stages for row in read_participants(path).rows]
+    assert stages == [nowhere, nowhere | {"overall": "aware", "safety": "aware"}]
+
+
+def test_of_an_organisation_that_has_deleted_everything_no_stage_is_written(
+    app, type_in, counted, tmp_path
+):
+    with app.app_context():
+        organisations.delete_organisation(counted[1], "tests")
+    path = tmp_path / "with-stages.csv"
+    said = type_in("participants", "--stages", str(path))
+    assert "Organisations that have deleted everything, without stages: 1" in said.output
+    stages = {row.organisation: dict(row.stages) for row in read_participants(path).rows}
+    assert stages.pop(f"deleted-{counted[1]}") == {}
+    assert all(len(each) > 1 for each in stages.values())
+
+
+def test_before_an_edition_is_published_nobody_is_written_of(type_in, organisation, tmp_path):
+    said = type_in("participants", str(tmp_path / "participants.csv"))
+    assert (said.exit_code, list(tmp_path.glob("*.csv"))) == (1, [])
+    assert "No edition is published yet" in said.output
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("prepare", "soon"), "Enter the date"),
+        (("prepare", "soon"), "Enter a day"),
         (("prepare", "2030-01-01"), "Enter a date that has come"),
         (("prepare", "2026-03-31", "--note", "x" * 501), "Shorten the note by 1"),
-        (("prepare", "2026-03-31", "--note", "In 2026"), "Leave figures out of the note"),
+        (("prepare", "2026-03-31", "--note", "All six"), "Leave figures out of the note"),
         (("prepare", "2026-03-31"), "Nobody has submitted."),
         (("publish", "--yes"), "No edition is prepared"),
     ],

@@ -1,6 +1,8 @@
 """docs/hosting.md, held against the code: its settings, commands, options, targets and files."""
 
 import re
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ from app import create_app
 from app.config import ROOT
 from freeze import parser
 from freezing.manifest import MANIFEST
+from scoring.__main__ import main as scoring
+from tests.conftest import close_app, open_app
 
 DOC = (ROOT / "docs" / "hosting.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,7 +49,59 @@ def test_a_site_is_read_by_the_auditor_before_it_is_served():
     assert all(named for to, named, _ in steps if to)
 
 
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    """A live app on a made-up world with editions."""
+    folder = tmp_path_factory.mktemp("live")
+    app = open_app(f"sqlite:///{folder / 'live.sqlite'}", ROOT / "questionnaires", folder)
+    done = app.test_cli_runner().invoke(args=["demo", "--organisations=40", "--editions=2"])
+    assert done.exit_code == 0, done.output
+    yield app
+    close_app(app)
+
+
+def as_typed():
+    """The steps of an edition as they stand, above for any folder and below for a service's own."""
+    above = DOC.partition("### Freezing")[2].partition("`participants.csv` is")[0]
+    below = DOC.partition("### From time to time")[2].partition("every week")[0]
+    return [
+        re.findall(r"^ {4}(.+)$", above, re.MULTILINE),
+        re.findall(r"`as-waymark (.+?)`", below),
+    ]
+
+
+@pytest.mark.parametrize("steps", as_typed(), ids=["above", "below"])
+def test_an_edition_is_frozen_audited_and_put_on_the_web_as_it_is_typed(
+    live, run_freeze, capsys, tmp_path, steps
+):
+    """Whom the editions count is saved from the pages; all else stands there."""
+    typing = live.test_cli_runner()
+    editions = str(live.config["EDITIONS"])
+    here = {"/srv/waymark": str(tmp_path), "/var/lib/waymark": str(tmp_path)}
+    audits = []
+    for step in (".venv/bin/flask --app app editions participants participants.csv", *steps):
+        words = shlex.split(re.sub("|".join(here), lambda found: here[found[0]], step))
+        match words:
+            case [".venv/bin/flask", "--app", "app", *rest]:
+                assert typing.invoke(args=rest).exit_code == 0
+            case [".venv/bin/python", "freeze.py", *rest]:
+                done = run_freeze(*rest, WAYMARK_EDITIONS=editions)
+                assert done.returncode == 0, done.stderr
+            case [".venv/bin/python", "-m", "scoring", *rest]:
+                assert (tmp_path / "with-stages.csv").exists()
+                assert scoring(rest) == 0
+                audits.append(capsys.readouterr().out.splitlines()[1])
+            case ["rm", path]:
+                Path(path).unlink()
+            case _:
+                pytest.fail(f"nothing tries {step}")
+    assert [each.partition(":")[0] for each in audits] == ["Safe"]
+    assert not (tmp_path / "with-stages.csv").exists()
+    assert (tmp_path / "site" / "index.html").exists()
+
+
 def test_every_target_is_one():
+
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
     assert found(r"(?:`|-- )make ([a-z]+)") <= set(targets)

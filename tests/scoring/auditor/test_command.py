@@ -30,6 +30,44 @@ def test_a_safe_site(capsys, tmp_path):
     )
 
 
+def test_without_true_stages_members_are_tried_in_part(capsys, tmp_path):
+    site, participants = SAFE.write(tmp_path, tells=False)
+    status, out, _ = run(capsys, site, participants)
+    assert status == 0
+    assert "\nSafe from outsiders: nothing here tells them where any organisation stands.\n" in out
+    assert "\nSafe:" not in out
+    for words in (
+        "What a member, who knows its own stage, could work out was not tried to the end",
+        "lacks the true stages of 10 of 10 organisations",
+        "`flask --app app editions participants --stages FILE`",
+    ):
+        assert words in out
+
+
+def test_one_stage_that_is_not_known_is_told(capsys, tmp_path):
+    site, participants = SAFE.write(tmp_path)
+    participants.write_text(participants.read_text().replace(",starting-out", ",", 1))
+    _, out, _ = run(capsys, site, participants)
+    assert "\nSafe from outsiders: " in out
+    assert "lacks the true stages of 1 of 10 organisations" in out
+    # All others know where they stand, and each stage that this one may be at was gone through.
+    assert "Worth knowing" not in out
+
+
+def test_the_true_stages_of_every_value_that_has_figures_are_needed(capsys, tmp_path):
+    values = {(FIRST, "safety"): (2, 2, 2, 2, 2)}
+    paths = SAFE._replace(values=values).write(tmp_path)
+    _, out, _ = run(capsys, *paths)
+    assert "\nSafe from outsiders: " in out
+
+
+@pytest.mark.parametrize(("tells", "members"), [(True, "tried"), (False, "in part")])
+def test_json_says_whether_members_were_tried(capsys, tmp_path, tells, members):
+    status, out, _ = run(capsys, *SAFE.write(tmp_path, tells), "--json")
+    told = json.loads(out)
+    assert (status, told["safe"], told["members"]) == (0, True, members)
+
+
 def test_a_site_that_tells(capsys, tmp_path):
     status, out, _ = run(capsys, *TELLING.write(tmp_path))
     assert status == 1
@@ -81,6 +119,23 @@ def test_no_participants_file(capsys, tmp_path):
     status, _, err = run(capsys, site, participants)
     assert status == 2
     assert "it cannot be read: No such file" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("Ringst du Björn an, 3 mal".encode("latin-1"), "it is not UTF-8: save it as UTF-8 text"),
+        (None, "it cannot be read: No such file or directory: name another file"),
+    ],
+)
+def test_words_that_cannot_be_read(capsys, tmp_path, content, told):
+    words = tmp_path / "words.txt"
+    if content:
+        words.write_bytes(content)
+    status, out, err = run(capsys, *SAFE.write(tmp_path), "--words", str(words))
+    assert (status, out) == (2, "")
+    assert err.startswith(f"{words}: ")
+    assert told in err
 
 
 def test_the_first_violation_may_be_enough(tmp_path):

@@ -1,5 +1,7 @@
 """The site as it is really frozen, and the command as it is really run, on a world made up."""
 
+import base64
+import hashlib
 import re
 import shutil
 
@@ -102,6 +104,23 @@ INSIDE = [
 def test_a_figure_in_what_stands_in_a_page_is_told(frozen, tmp_path, page, old, new, told):
     site = spoiled(frozen, tmp_path, page, old, new)
     assert any(told in each for each in violations(site, frozen))
+
+
+def test_a_script_that_was_not_built_is_told_of_once(frozen, tmp_path):
+    """Its hash in the page's policy is right, and so is no second figure."""
+    text = (frozen[0] / ALONE).read_text("utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    other = f"{script}/* york 3 */"
+    site = spoiled(frozen, tmp_path, ALONE, script, other)
+    path, hashes = site / ALONE, [hash_of(each) for each in (script, other)]
+    path.write_text(path.read_text("utf-8").replace(*hashes), "utf-8")
+    found = [each for each in violations(site, frozen) if each.startswith(f"{path}: ")]
+    assert len(found) == 1
+    assert NOT_BUILT in found[0]
+
+
+def hash_of(script):
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def test_a_hash_without_its_style_is_told(frozen, tmp_path):
