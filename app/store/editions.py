@@ -4,12 +4,14 @@ What is prepared is stored whole, and publishing stores nothing else: so what is
 somebody looked at. The file in the folder of editions follows from the row, and can be made again.
 """
 
-import secrets
+import hmac
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import count
 from typing import NamedTuple
 
+from flask import current_app
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -76,9 +78,20 @@ class TooEarlyError(ValueError):
         self.last = last
 
 
-def by_chance() -> bool:
-    """True about once in a hundred times: a figure that is safe is then held back all the same."""
-    return secrets.randbelow(100) == 0
+def lots(number: int) -> Callable[[], bool]:
+    """Lots for the edition of that number, each true about once in a hundred times.
+
+    A figure that is safe is then held back all the same. They are the same however often the
+    edition is prepared: else one could prepare it until none falls, and what is held back would be
+    a sign by itself again.
+    """
+    secret, drawn = str(current_app.config["SECRET_KEY"]).encode(), count()
+
+    def lot() -> bool:
+        one = hmac.digest(secret, f"lot {number} {next(drawn)}".encode(), "sha256")
+        return int.from_bytes(one, "big") % 100 == 0
+
+    return lot
 
 
 def published() -> list[Kept]:
@@ -109,7 +122,7 @@ def prepare(
     draft: Draft,
     actor: str,
     at: datetime | None = None,
-    lot: Callable[[], bool] = by_chance,
+    lot: Callable[[], bool] | None = None,
 ) -> Kept:
     """Work out an edition of its day, and keep it to be looked at.
 
@@ -123,7 +136,7 @@ def prepare(
     for _ in range(ATTEMPTS):
         _check_later(draft.day)
         before, roll = published(), roll_at(asked, moment)
-        cleared = _cleared(before, roll, draft, moment, lot)
+        cleared = _cleared(before, roll, draft, moment, lot or lots(len(before)))
         with writing() as session:
             have_the_sums_to_oneself(session)
             if roll_at(asked, moment) == roll and published() == before:

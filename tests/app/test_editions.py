@@ -46,6 +46,16 @@ def prepare(day=MARCH, note="", at=None):
     return editions.prepare(Draft(day, note), "somebody", at)
 
 
+def test_preparing_an_edition_again_draws_the_same_lots(store):
+    def drawn(number):
+        lot = editions.lots(number)
+        return [lot() for _ in range(2_000)]
+
+    first, second = drawn(0), drawn(1)
+    assert first == drawn(0) != second
+    assert 5 < sum(first) < 45
+
+
 # ---------------------------------------------------------------- whom it counts
 
 
