@@ -15,7 +15,7 @@ MONTHS = (
 )  # fmt: skip
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})[ ./-]+(?P<month>\d{1,2}|[a-z]{3,9})[ ./-]+(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ ./-]+(?P<month>\d{1,2}|[a-z]{3,9})[ ./-]+(?P<year>\d{4})",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ class Quarter(NamedTuple):
 
 
 def read_day(text: str) -> date | None:
-    """A day as people write it: 31 March 2027, 31/3/2027, 2027-03-31. None where it is none."""
+    """A day as people write it: 31 March 2027, 31st March 2027, 31/3/2027, 2027-03-31, or None."""
     found = YEAR_FIRST.fullmatch(text.strip()) or DAY_FIRST.fullmatch(text.strip())
     if found is None:
         return None

@@ -8,6 +8,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from app.core_team.days import read_day
 from app.store.editions import Draft
 from app.store.proposing import named_in
+from scoring.auditor.prose import plain_words
 
 MOST_NOTE = 500
 
@@ -49,7 +50,8 @@ def plain_note(text: str | None) -> str:
 def day_fault(day: date | None, last: date | None, today: date) -> str | None:
     """What keeps a day from being an edition's. None is no day at all."""
     if day is None:
-        return f"Enter the date with its year in four figures, such as {today.day} {today:%B %Y}"
+        such = f"{today.day} {today:%B %Y}"
+        return f"Enter a day of the calendar with its year in four figures, such as {such}"
     if day > today:
         return "Enter a date that has come: an edition shows where organisations stand by then"
     if last is not None and day <= last:
@@ -58,16 +60,20 @@ def day_fault(day: date | None, last: date | None, today: date) -> str | None:
 
 
 def note_fault(text: str) -> str | None:
-    """What keeps text from being an edition's note: nothing checks it later."""
-    over = len(plain_note(text)) - MOST_NOTE
+    """What keeps text from being an edition's note.
+
+    It is published for good. So it may hold nothing that the auditor objects to on a page.
+    """
+    note = plain_note(text)
+    over = len(note) - MOST_NOTE
     if over > 0:
         return f"Shorten the note by {over}: {MOST_NOTE} characters fit"
-    if not all(each.isprintable() for each in plain_note(text).split("\n")):
+    if not all(each.isprintable() for each in note.split("\n")):
         return "Type the note again instead of pasting it: it holds a hidden character"
-    if any(each.isnumeric() for each in text):
+    if numbers := plain_words([]).loose(note):
         return (
-            "Leave figures out of the note: they are shown where they belong, and nothing checks "
-            "them here"
+            f"Leave figures out of the note, such as “{numbers[0]}”: they are shown where they "
+            "belong, and nothing checks them here"
         )
     if name := named_in(text):
         return f"The note names “{name}”. Take the name out"

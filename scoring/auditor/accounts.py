@@ -27,6 +27,9 @@ FEWEST = 5
 SIDES = 2
 """Of a question, at least so many fall short, and at least so many do not (decision 0015)."""
 SECTOR = "sector"
+MADE_UP = " (made up)"
+"""What a demo adds to the name of every organisation."""
+WAY_OUT = "a sentence written before any answer was known can be put in a file after --words"
 
 
 class Group(NamedTuple):
@@ -248,14 +251,14 @@ class Accounts:
             right = _sums_and_shares(each.beside)
             for number in numbers_in(each.text):
                 if number.replace(",", "") not in right:
-                    told = f"{number} does not follow from the counts of its page"
+                    told = f"{number} does not follow from the counts of its table on this page"
                     yield Trouble(str(each.spot), told)
 
     def _loose(self) -> Iterator[Trouble]:
         for each in self.found.loose:
             for number in self.plain.loose(each.text, is_name=each.is_name):
                 told = f"a number that nothing accounts for: {number} in “{_short(each.text)}”"
-                yield Trouble(str(each.spot), told)
+                yield Trouble(str(each.spot), f"{told} ({WAY_OUT})")
 
     def _named(self) -> Iterator[Trouble]:
         """Who takes part is public, and yet no page says anything of anybody by name.
@@ -263,28 +266,28 @@ class Accounts:
         A name that is a line of the plain words is not looked for: a member may be called as the
         site calls something else.
         """
-        called = {row.organisation for row in self.roll.rows}
-        longest = sorted(filterfalse(self.plain.knows_line, called), key=len, reverse=True)
+        called = {row.organisation.removesuffix(MADE_UP) for row in self.roll.rows}
+        named = {_folded(each): each for each in filterfalse(self.plain.knows_line, called)}
+        longest = sorted(named, key=len, reverse=True)
         names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
-        for each in self.found.loose if longest else ():
-            if named := names.search(" ".join(each.text.split())):
-                told = f"it names an organisation: {named[0]} in “{_short(each.text)}”"
+        for each in (*self.found.loose, *self.found.blocks) if longest else ():
+            if found := names.search(_folded(each.text)):
+                told = f"it names an organisation: {named[found[0]]} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
 
 
 def _sums_and_shares(counts: tuple[Count, ...]) -> set[str]:
-    """Sums of neighbouring bins of each table, their percentages, and the table's total."""
-    tables: dict[Of, dict[frozenset[int], int]] = {}
-    for each in counts:
-        tables.setdefault(each.of, {})[each.stages] = each.number
-    right: set[str] = set()
-    for table in tables.values():
-        bins = [count for _, count in sorted(table.items(), key=lambda item: min(item[0]))]
-        whole = sum(bins) or 1
-        ends = range(1, len(bins) + 1)
-        sums = {sum(bins[low:high]) for high in ends for low in range(high)}
-        right |= {str(each) for each in sums} | {str(round(100 * each / whole)) for each in sums}
-    return right
+    """Sums of neighbouring bins of a table, the table's total among them, and their percentages."""
+    table = {each.stages: each.number for each in counts}
+    bins = [count for _, count in sorted(table.items(), key=lambda item: min(item[0]))]
+    whole = sum(bins) or 1
+    ends = range(1, len(bins) + 1)
+    sums = {sum(bins[low:high]) for high in ends for low in range(high)}
+    return {str(each) for each in sums} | {f"{round(100 * each / whole)}%" for each in sums}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _short(text: str) -> str:

@@ -90,7 +90,7 @@ class Shown(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """Numbers said to follow from the counts `beside` them, on the same page."""
+    """Numbers said to follow from the counts of one table of the same page, those `beside` them."""
 
     text: str
     beside: tuple[Count, ...]
@@ -131,6 +131,7 @@ class Found:
     shown: list[Shown] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
+    blocks: list[Loose] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     ladders: dict[tuple[str, ...], Spot] = field(default_factory=dict)
     files: int = 0

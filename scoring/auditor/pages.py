@@ -51,16 +51,21 @@ SAYS = {
 NAMING = ("data-group", "data-value", "data-hardest", "data-item")
 # What a number is part of that is no figure: a colour, the height of a field, a place among tabs.
 FORMS = {
-    "fill": re.compile(r"#[0-9a-f]{6}"),
-    "rows": re.compile(r"3|12"),
-    "tabindex": re.compile(r"0|-1"),
+    ("rect", "fill"): re.compile(r"#[0-9a-f]{6}"),
+    ("textarea", "rows"): re.compile(r"3|12"),
+    ("div", "tabindex"): re.compile(r"0|-1"),
 }
+# What stands within a line of text, and so in the middle of a name too.
+INLINE = frozenset(
+    "a abbr b bdi cite code em i mark q s small span strong sub sup time u wbr".split()  # noqa: SIM905
+)
 # A figure that stands in the element; the attribute may repeat it.
 FIGURES = ("data-count", "data-share", "data-taking-part", "data-short", "data-known")
 # Names of attributes and elements in which a digit stands.
 NUMBERED = re.compile(r"[xy][12]|h[1-6]")
 # The page for addresses that lead nowhere names the start from the root.
 FROM_ROOT = re.compile(r"/([\w.~%/-]+/)?index\.html")
+MAILTO = re.compile(r"mailto:([^?@\s]+@[^?@\s]+)")
 ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
@@ -82,10 +87,15 @@ class Page:
         self.counts: list[Count] = []
         self.rows: dict[Element | None, list[tuple[Element, Count]]] = {}
         self.accounted: set[Element] = set()
-        # Where a form sends to, and the host's name: a digit there is no figure, as in a link.
+        # What says the stages of a count.
+        self.staged: set[Element | None] = set()
+        # Where a form sends to, the host's name, and whom a link writes to: a digit there is no
+        # figure, as in a link.
         actions = {each.attributes.get("action", "") for each in root.elements()}
         hosts = {action: _host_of(action) for action in actions if _host_of(action)}
-        self.sent_to = sorted({*hosts, *hosts.values()}, key=len, reverse=True)
+        links = (MAILTO.match(each.attributes.get("href", "")) for each in root.elements())
+        mailed = {link[1] for link in links if link}
+        self.sent_to = sorted({*hosts, *hosts.values(), *mailed}, key=len, reverse=True)
 
     def read(self) -> None:
         """Figures first: they account for what stands around them."""
@@ -133,6 +143,7 @@ class Page:
         if not (stages and of):
             self.found.strange(self.spot(element), f"{number} does not say what it counts")
             return
+        self.staged.add(element.nearest("data-stages"))
         count = Count(of, stages, number, self.spot(element))
         self.counts.append(count)
         self.rows.setdefault(element.inside("tr"), []).append((element, count))
@@ -213,8 +224,9 @@ class Page:
     def _derived(self, element: Element) -> None:
         if "data-from-counts" in element.attributes:
             self.accounted.add(element)
-            derived = Derived(element.text, tuple(self.counts), self.spot(element))
-            self.found.derived.append(derived)
+            of = self._of(element)
+            beside = tuple(each for each in self.counts if each.of == of)
+            self.found.derived.append(Derived(element.text, beside, self.spot(element)))
 
     # ------------------------------------------------------------ all the rest
 
@@ -225,6 +237,8 @@ class Page:
             spot = Spot(self.file, f"{element}, {name}")
             if name in SAYS and not SAYS[name].fullmatch(value):
                 self.found.strange(spot, f"says {value!r}, which is not of its form")
+            elif name == "data-stages" and element not in self.staged:
+                self.found.strange(spot, f"says {value!r} of no count")
             elif name.startswith("on") or name == "style" or _is_numbered(name):
                 self.found.strange(spot, "has no place on a page")
             elif (name not in SAYS or name in NAMING) and not self._is_read(element, name):
@@ -235,7 +249,7 @@ class Page:
         """Whether an attribute's number is read elsewhere, or can be no other."""
         if element.inside("svg") and name in GEOMETRY:
             return True
-        of_this_form = FORMS.get(name)
+        of_this_form = FORMS.get((element.tag, name))
         if of_this_form and of_this_form.fullmatch(element.attributes[name]):
             return True
         return name in FIGURES or (name == "colspan" and _spans_rightly(element))
@@ -265,12 +279,16 @@ class Page:
                 self.found.strange(self.spot(element), why)
 
     def _words(self) -> None:
+        blocks: dict[Element, None] = {}
         for words in self.root.words():
+            if words.text.strip() and not (words.comment or is_inside(words.within)):
+                blocks[_block_of(words.within)] = None
             spot = Spot(self.file, f"line {words.line}, <{words.within.tag}>")
             if words.comment:
                 spot = Spot(self.file, f"line {words.line}, a comment")
             if words.comment or not self._is_accounted(words.within):
                 self.found.loose.append(Loose(self._without_addresses(words.text), spot))
+        self.found.blocks += (Loose(each.text, self.spot(each)) for each in blocks)
 
     def _without_addresses(self, text: str) -> str:
         for address in self.sent_to:
@@ -291,6 +309,11 @@ READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
 
 def _host_of(address: str) -> str:
     return address.partition("://")[2].partition("/")[0]
+
+
+def _block_of(element: Element) -> Element:
+    """The closest element around it, or itself, whose text is read in one go."""
+    return next(each for each in _outward(element) if each.tag not in INLINE)
 
 
 def _is_numbered(name: str) -> bool:

@@ -3,7 +3,8 @@
 A number is accounted for where it is part of a date, or where the words around it (or the whole
 text, as a line of its own) stand in `plain_words.txt` or in a file of the reader's own: sentences
 that were written before any answer was known. Every other number in a page has to be a figure, and
-be marked as one. Numbers written out count from two on: 'one' is no number more often than not.
+be marked as one. Numbers written out count too; 'one' does where it says how many, as in 'only one'
+or as the whole of a text, for it is no number more often than not.
 """
 
 from __future__ import annotations
@@ -23,26 +24,30 @@ _NO_SENTENCE = re.compile(
     r"|[a-z_]+:\s*[\d{\[]).*$",
     re.MULTILINE,
 )
-# So many words in a row, the number among them, have to stand in the plain words.
-ENOUGH = 4
-FEWEST = 3
+# So many words in a row, the number among them, have to stand in the plain words: 'fewer than 5' is
+# a figure, but not in the whole sentence that says why nothing is shown.
+ENOUGH = 7
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 _DATES = re.compile(
-    rf"\b\d{{4}}-\d{{2}}-\d{{2}}(?:T00:00:00Z)?\b|\b(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+(?:19|20)\d\d)?\b"
-    r"|(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)"
+    r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T00:00:00Z)?\b"
+    rf"|(?<![\d.,])(?:(?:[12]?[0-9]|3[01])\s+(?:{_MONTHS})\s+)?20[0-9]{{2}}(?![\d%]|[.,]\d)"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNITS = "two|three|four|five|six|seven|eight|nine"
-# Whole words, or parts of one: forty-two, three-quarters, york-aware-seven.
+# Whole words, or parts of one: forty-two, three-quarters, york-aware-seven. Ordinals and fractions
+# are left out: they are rarely counts.
 _WRITTEN = re.compile(
     rf"(?<![a-z])(?:{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen"
-    r"|both|half|halves|third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th)s?(?![a-z])"
+    r"|zero|nil|nought|single|couple|sole|twice|only\sone|all\sbut\sone)s?(?![a-z])"
 )
+# Where 'one' is a number: no space there ends a word.
+_BESIDE_ONE = re.compile(r"\b(only|all but) one\b")
+# How many, where it is all that is said.
+_ALONE = frozenset({"one", "none", "no", "all", "nil"})
 _EDGES = ".,:;()[]“”‘’'\"!?"
 
 
@@ -54,7 +59,7 @@ class PlainWords:
         asked = list(questionnaires)
         known = [*texts, *(_NO_SENTENCE.sub("", text) for text in asked)]
         self._runs = {run for text in known for run in _runs(_tokens(text))}
-        self._lines = {line.strip() for text in known for line in text.splitlines()}
+        self._lines = {_joined(line) for text in known for line in text.splitlines()}
         names = {name for text in asked for name in _ID.findall(text) if _has_number(name)}
         # The longest first: `a-12` is no `a-1` with something behind it.
         longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
@@ -67,26 +72,26 @@ class PlainWords:
 
         Where it `is_name`, that of something asked may stand in it.
         """
-        if not _has_number(text) or self.knows_line(text):
+        if self.knows_line(text):
             return []
         if is_name and self._names:
             text = self._names.sub("", text)
         tokens = _tokens(_DATES.sub(" ", text))
+        if not is_name and _is_alone(tokens):
+            return tokens
         return [
-            tokens[at]
-            for at in range(len(tokens))
-            if _has_number(tokens[at]) and not self._knows(tokens, at)
+            token
+            for at, token in enumerate(tokens)
+            if _has_number(token) and not self._knows(tokens, at)
         ]
 
     def knows_line(self, text: str) -> bool:
         """Whether the whole text is a line of its own among the known ones."""
-        return text.strip() in self._lines
+        return _joined(text) in self._lines
 
     def _knows(self, tokens: list[str], at: int) -> bool:
-        length = min(ENOUGH, len(tokens))
-        starts = range(max(0, at - length + 1), min(at, len(tokens) - length) + 1)
-        runs = (tuple(tokens[start : start + length]) for start in starts)
-        return length >= FEWEST and any(run in self._runs for run in runs)
+        around = tokens[max(0, at - ENOUGH + 1) : at + ENOUGH]
+        return not self._runs.isdisjoint(_runs(around))
 
 
 def plain_words(more: Iterable[Path]) -> PlainWords:
@@ -100,21 +105,29 @@ def plain_words(more: Iterable[Path]) -> PlainWords:
 
 
 def numbers_in(text: str) -> list[str]:
-    """Every number of a text, in figures or written out, dates left out."""
-    left = _DATES.sub(" ", text)
-    return [*_NUMBER.findall(left), *_WRITTEN.findall(left.lower())]
+    """Every word of a text in which a number stands."""
+    tokens = _tokens(text)
+    return [token for token in tokens if _has_number(token) or _is_alone(tokens)]
 
 
 def _has_number(text: str) -> bool:
     """Whether a number stands in it: written out, or a digit, raised or of another script too."""
-    return any(map(str.isnumeric, text)) or bool(_WRITTEN.search(text.lower()))
+    return any(map(str.isnumeric, text)) or bool(_WRITTEN.search(text))
+
+
+def _is_alone(tokens: list[str]) -> bool:
+    return len(tokens) == 1 and tokens[0] in _ALONE
 
 
 def _tokens(text: str) -> list[str]:
-    return [word for each in text.lower().split() if (word := each.strip(_EDGES))]
+    said = _BESIDE_ONE.sub(lambda found: found[0].replace(" ", "\xa0"), _joined(text.lower()))
+    return [word for each in said.split(" ") if (word := each.strip(_EDGES))]
 
 
 def _runs(tokens: list[str]) -> Iterable[tuple[str, ...]]:
-    for length in range(FEWEST, ENOUGH + 1):
-        for start in range(len(tokens) - length + 1):
-            yield tuple(tokens[start : start + length])
+    for start in range(len(tokens) - ENOUGH + 1):
+        yield tuple(tokens[start : start + ENOUGH])
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())

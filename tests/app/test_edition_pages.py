@@ -93,9 +93,10 @@ def test_an_edition_is_prepared_looked_at_and_published(app, editor, organisatio
     done = publish(editor)
 
     assert done.address == LIST
-    for words in ("It is not on the public site yet", "30 September 2026", "Editor", "make freeze",
-                  "docs/hosting.md"):  # fmt: skip
+    for words in ("It is not on the public site yet", "30 September 2026", "Editor"):
         assert words in done.words
+    # Nobody is to see the site before it is checked.
+    assert re.search(r"freeze\.py --names .* scoring audit .* on the web server", done.words)
     (one,), none = kept(app)
     assert none is None
     assert re.fullmatch(r"account:\d+", one.published_by)
@@ -141,16 +142,17 @@ def test_what_is_not_there_is_not_found(editor, day):
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ({"day": ""}, "Enter the date"),
-        ({"day": "soon"}, "Enter the date"),
+        ({"day": ""}, "Enter a day"),
+        ({"day": "soon"}, "Enter a day"),
         ({"day": "2 October 2026"}, "Enter a date that has come"),
         ({"day": "31 March 2026"}, "Enter a date after 31 March 2026"),
         ({"note": "x" * (MOST_NOTE + 3)}, "Shorten the note by 3"),
         ({"note": "a\x07b"}, "hidden character"),
-        ({"note": "Two in 3 took part"}, "Leave figures out of the note"),
+        ({"note": "Three in 4 took part"}, "Leave figures out of the note, such as “three”"),
         ({"note": "Half (½) took part"}, "Leave figures out of the note"),
         ({"note": "Thanks to THE MOOR’S school"}, "The note names “The Moors School”"),
         ({"day": "31 March"}, "with its year in four figures, such as 1 October 2026"),
+        ({"day": "31 November 2026"}, "Enter a day of the calendar"),
         ({"day": "1/10/26"}, "with its year in four figures, such as 1 October 2026"),
     ],
 )

@@ -392,6 +392,7 @@ def test_every_definition_of_an_edition_is_written_and_every_computed_one_is_cou
     [
         ("31 March 2027", date(2027, 3, 31)),
         ("31 mar 2027", date(2027, 3, 31)),
+        ("31st March 2027", date(2027, 3, 31)),
         ("31/3/2027", date(2027, 3, 31)),
         ("31.03.2027", date(2027, 3, 31)),
         ("2027-03-31", date(2027, 3, 31)),

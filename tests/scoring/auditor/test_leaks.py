@@ -20,6 +20,8 @@ ROWS = [*orgs(FIRST, "012340123"), *orgs(FIRST, "0123", "york", "police")]
 SITE = Site([*ROWS, *again(ROWS, SECOND)], {(each, *WHOLE): ALONE for each in (FIRST, SECOND)})
 END = "</body>"
 DATA = '<script type="application/json">{}</script>'
+OF = f'data-from-counts data-edition="{FIRST}"'
+OF_WHOLE = f'{OF} data-kind="whole" data-group="whole"'
 
 
 @pytest.fixture
@@ -59,7 +61,18 @@ def test_the_site_itself_is_in_order(built):
         '<svg><rect width="33%"/></svg>',
         '<table><tr data-group="york"><td><svg width="33%"></svg></td></tr></table>',
         '<div data-group="york 3"></div>',
-        '<p data-from-counts>1 or 4 or 97</p>',
+        '<p data-from-counts>6 of 13, or 46%.</p>',
+        f'<p {OF} data-kind="place" data-group="hull">6 of 9</p>',
+        f'<p {OF_WHOLE} data-value="safety">6 of 13</p>',
+        f"<p {OF_WHOLE}>5 of 13</p>",
+        f"<p {OF_WHOLE}>46 of 13</p>",
+        f"<p {OF_WHOLE}>6 of 13: ½</p>",
+        f"<p {OF_WHOLE}>6 of 13, ⑦</p>",
+        f"<p {OF_WHOLE}>None</p>",
+        '<div data-stages="3">York</div>',
+        f'<div data-stages="3">{table(FIRST, *WHOLE, "overall", ALONE, [3, 3, 3, 3, 1])}</div>',
+        '<p rows="3">York</p>',
+        '<p fill="#000003">York</p>',
         '<td data-count>3</td>',
         '<p data-taking-part="organisations">3</p>',
         '<p data-edition="2026-03-31" data-kind="whole" data-taking-part="joined">3</p>',
@@ -85,10 +98,13 @@ def test_the_site_itself_is_in_order(built):
         "<p>York: ③, ²</p>",
         "<p>Seven organisations in York are trauma aware.</p>",
         "<p>Of York's organisations, twenty-four are aware: three-quarters.</p>",
-        "<p>Half of York is trauma aware.</p>",
+        "<table><tr><td>York</td><td>fewer than 5</td></tr></table>",
+        "<table><tr><td>York</td><td>None</td></tr></table>",
+        "<p>York: aware 12 May</p>",
         '<p class="york-aware-eleven">York</p>',
-        '<p title="Both are aware">York</p>',
-        "<p data-from-counts>Seventeen of 13 organisations.</p>",
+        '<p title="Only one is aware">York</p>',
+        f"<p {OF_WHOLE}>Seventeen of 13 organisations.</p>",
+        '<a href="mailto:york3@example.org">York</a><p>3 of them, york3</p>',
         '<svg class="york"><polyline points="0,3 10,7"/></svg>',
         '<svg class="york"><rect height="37"/></svg>',
         '<svg class="dots"><circle r="1"/></svg>',
@@ -107,16 +123,17 @@ def test_a_number_anywhere_on_a_page_has_to_be_accounted_for(built, leak):
     [
         "<p>The edition of 30 September 2026 and March 2027, 2026-03-31.</p>",
         '<p><a href="tel:116123">116 123</a></p>',
-        "<p>Withheld: fewer than 5 organisations.</p>",
-        "<p data-from-counts>6 of 13, or 46%.</p>",
+        "<p><a>Withheld</a>: fewer than 5 organisations.</p>",
+        f"<p {OF_WHOLE}>6 of 13, or 46%.</p>",
         '<p class="nhsuk-input nhsuk-input--width-20" id="q-safety-aware-1">Text</p>',
         '<a href="index.html#edition-of-2026-09-30">The edition</a>',
-        '<a href="mailto:team2@example.org?subject=Taking%20part">Ask us</a>',
+        '<a href="mailto:team2@example.org?subject=Taking%20part">Ask us: team2@example.org</a>',
+        '<a href="mailto:team2@example.org">Ask</a><p>Or write to team2@example.org, please</p>',
         '<div tabindex="0">Text</div>',
         '<button value="safety-aware-1">Clear</button>',
         '<textarea rows="3"></textarea>',
         "<p>organisation, version 1</p>",
-        "<p>There are four stages. Two sectors stand together, with one picture for both.</p>",
+        "<p>Two sectors stand together, with one picture for both.</p>",
         '<div class="nhsuk-grid-column-two-thirds">Often, someone on one weekend.</div>',
         "<table><tr><td></td><td></td></tr><tr><td colspan='2'></td></tr></table>",
     ],
@@ -247,6 +264,29 @@ def test_an_organisation_is_not_named_but_where_the_site_calls_something_else_so
     words = tmp_path / "words.txt"
     words.write_text("Hull Samaritans\n")
     assert audit([site], participants, [words], attacked=False).violations == []
+
+
+@pytest.mark.parametrize("called", ["Hull Samaritans", "Hull Samaritans (made up)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>HULL SAMARITANS (made up) are trauma aware</p>",
+        "<p>hull\xa0samaritans are trauma aware</p>",
+        "<p>Thanks to Hull<b> Samarit</b>ans</p><p>All of them</p>",
+        "<table><tr><td>Hull <a>Samaritans</a></td><td>Aware</td></tr></table>",
+        f"<p {OF_WHOLE}>6 of 13, Hull Samaritans among them</p>",
+    ],
+)
+def test_a_name_is_found_however_it_is_set(built, called, text):
+    _, participants = built
+    participants.write_text(participants.read_text().replace("hull health 0,", f"{called},"))
+    found = spoiled(built, END, text + END)
+    assert any("it names an organisation: Hull Samaritans in" in each for each in found)
+
+
+def test_what_to_do_about_a_number_that_is_in_order_is_said(built):
+    (told,) = spoiled(built, END, f"<p>Since 7 July</p>{END}")
+    assert told.endswith("can be put in a file after --words)")
 
 
 def test_what_another_waymark_built_is_in_order_once_it_is_named(built, tmp_path):

@@ -1,0 +1,58 @@
+"""Which numbers are loose in running text, and which words are no numbers at all."""
+
+import pytest
+
+from scoring.auditor.prose import plain_words
+
+PLAIN = plain_words([])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("York: zero", "zero"),
+        ("Nil in York", "nil"),
+        ("nought", "nought"),
+        ("A single school of York is aware", "single"),
+        ("A couple in York", "couple"),
+        ("The sole school of York", "sole"),
+        ("Twice as many as in York", "twice"),
+        ("In York only one is aware", "only\xa0one"),
+        ("All but\n one are aware", "all\xa0but\xa0one"),
+        ("One", "one"),
+        (" None. ", "none"),
+        ("No", "no"),
+        ("(all)", "all"),
+        ("nil", "nil"),
+        ("Three-quarters", "three-quarters"),
+        ("fewer than 5", "5"),
+        ("fewer than 5 organisations", "5"),
+        ("York: fewer than 5 organisations.", "5"),
+        ("There are now fewer than 5 at Aware", "5"),
+        ("aware 12 May", "12"),
+        ("aware 99 May 2026", "99"),
+        ("1999 points", "1999"),
+        ("½", "½"),
+    ],
+)
+def test_a_number_is_loose_however_it_is_said(text, number):
+    assert PLAIN.loose(text) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both are half done, at the third of the quarters, in the tenth week.",
+        "No one of them all, nor one of us, need be alone",
+        "12 May 2026, 30 September 2026, March 2027 and 2026-03-31",
+        ": fewer than 5\n organisations.",
+        "organisations. There are now fewer than 5 organisations.",
+    ],
+)
+def test_what_is_no_count_is_left_alone(text):
+    assert PLAIN.loose(text) == []
+
+
+def test_what_something_is_called_is_no_count():
+    assert PLAIN.loose("all", is_name=True) == []
+    assert PLAIN.loose("york-aware-seven", is_name=True)
