@@ -20,7 +20,7 @@ try:
     from freezing.names import WAY_OUT, is_name, read_names
     from freezing.progress import Progress
     from freezing.site import Frozen, freeze
-    from freezing.swap import RefusedError
+    from freezing.swap import RefusedError, left_behind
     from scoring.faults import Faulty
 except ImportError as error:
     # Not a Python of the project's: one without its packages, or an older one.
@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     progress.end()
     print(_told(asked.to, frozen))
+    for left in left_behind(asked.to):
+        print(f"{left} is of an earlier freeze and could not be taken away: delete it.")
     return 0
 
 

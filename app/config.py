@@ -39,8 +39,8 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     `WAYMARK_PLAIN_HTTP`: `1` to serve without HTTPS, on one's own machine only; otherwise cookies
     are sent over HTTPS alone.
     `WAYMARK_PROXIES`: how many reverse proxies stand before the app (default 0).
-    `WAYMARK_SECRET_KEY`: signs cookies; where absent it is made once and kept in the instance
-    folder.
+    `WAYMARK_SECRET_KEY`: signs cookies and draws an edition's lots; where absent it is made once
+    and kept in the instance folder.
     `WAYMARK_QUESTIONNAIRES`: the folder of questionnaires (default: `questionnaires`).
     `WAYMARK_EDITIONS`: the folder of published editions (default: `editions` in the instance
     folder).

@@ -124,8 +124,13 @@ def _clear_up(target: Path) -> None:
         for old in _left_behind(target, "old"):
             old.rename(target)
             break
-    for left in [*_left_behind(target, "new"), *_left_behind(target, "old")]:
-        shutil.rmtree(left)
+    for left in left_behind(target):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def left_behind(target: Path) -> list[Path]:
+    """The folders of earlier freezes beside the site, which could not be taken away."""
+    return [*_left_behind(target, "new"), *_left_behind(target, "old")]
 
 
 def _left_behind(target: Path, kind: str) -> list[Path]:

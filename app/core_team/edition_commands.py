@@ -106,7 +106,7 @@ def write_editions() -> None:
 
 
 @editions_command.command("participants")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--stages", is_flag=True, help="With where each organisation stands: for the auditor alone."
 )
@@ -120,14 +120,17 @@ def write_participants(file: Path, stages: bool) -> None:
     if editions.last_day() is None:
         raise click.ClickException("No edition is published yet, so there is nobody to write of.")
     table, forgotten = true_participants_table() if stages else (participants_table(), 0)
+    written = csv_file(table)
     try:
         with open(file, "xb", opener=_for_its_owner) as out:
-            out.write(csv_file(table))
+            out.write(written)
     except FileExistsError:
         raise click.ClickException(
             f"{file} is there already, and is left as it is. Delete it, or name another."
         ) from None
     except OSError as error:
+        # Half of it is of no use, and tells.
+        file.unlink(missing_ok=True)
         raise click.ClickException(f"{file} could not be written: {error.strerror}") from None
     click.echo(f"Written: {file}. Its owner alone can read it.")
     if stages:

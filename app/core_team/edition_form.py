@@ -72,8 +72,8 @@ def note_fault(text: str) -> str | None:
         return "Type the note again instead of pasting it: it holds a hidden character"
     if numbers := plain_words([]).loose(note):
         return (
-            f"Leave figures out of the note, such as “{numbers[0]}”: they are shown where they "
-            "belong, and nothing checks them here"
+            f"Leave numbers out of the note, in figures and in words, such as “{numbers[0]}”: "
+            "nothing checks them here. A date is fine with its year, such as 31 March 2027"
         )
     if name := named_in(text):
         return f"The note names “{name}”. Take the name out"

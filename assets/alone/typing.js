@@ -9,11 +9,13 @@ function lineRead(asked, of, line, shown) {
   if (code === undefined) return { piece: null };
   const coded = (text) => asked.items.find((each) => each.code === text.toUpperCase());
   const named = coded(code);
-  const isChoice = !named && shown && /^(\d+\.?|-|\?|n)$/i.test(code);
+  const isChoice = !named && shown && /^(\d+|[-?n])\.?$/i.test(code);
   // The space between a code and a choice was forgotten.
   const together = named || after ? undefined : coded(code.slice(0, -1));
   const item = isChoice ? shown : named ?? together;
-  const rest = isChoice ? line.trim() : together ? code.slice(-1) : after;
+  const typed = isChoice ? line.trim() : together ? code.slice(-1) : after;
+  // A choice may end in a full stop; so may a reason, and keeps it.
+  const rest = typed.replace(/^(\d+|[-?n])\.$/i, "$1");
   const slots = { code: item?.code ?? code.slice(0, 40) };
   if (!item) return { piece: "typed-no-code", slots };
   const choices = asked.choices[item.choices];
@@ -24,9 +26,8 @@ function lineRead(asked, of, line, shown) {
   return { item, entry: { ...of(item.id), given, reason } };
 }
 
-/** The answer that a few keys stand for, or what is wrong with them. A number may end in a full stop. */
-function givenBy(item, choices, typed) {
-  const keys = typed.replace(/^(\d+)\.$/, "$1");
+/** The answer that a few keys stand for, or what is wrong with them. */
+function givenBy(item, choices, keys) {
   if (keys === "-") return "";
   if (keys === "0") return "dont-know";
   if (/^n(\s|$)/i.test(keys)) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import filterfalse
 from typing import NamedTuple
@@ -29,7 +30,9 @@ SIDES = 2
 SECTOR = "sector"
 MADE_UP = " (made up)"
 """What a demo adds to the name of every organisation."""
-WAY_OUT = "a sentence written before any answer was known can be put in a file after --words"
+LOOSE = "a number that nothing accounts for"
+# How the participants file tells organisations of one name apart.
+KEY = re.compile(r" \(\d+\)$")
 
 
 class Group(NamedTuple):
@@ -257,8 +260,8 @@ class Accounts:
     def _loose(self) -> Iterator[Trouble]:
         for each in self.found.loose:
             for number in self.plain.loose(each.text, is_name=each.is_name):
-                told = f"a number that nothing accounts for: {number} in “{_short(each.text)}”"
-                yield Trouble(str(each.spot), f"{told} ({WAY_OUT})")
+                told = f"{LOOSE}: {number} in “{_short(each.text)}”"
+                yield Trouble(str(each.spot), told)
 
     def _named(self) -> Iterator[Trouble]:
         """Who takes part is public, and yet no page says anything of anybody by name.
@@ -266,7 +269,7 @@ class Accounts:
         A name that is a line of the plain words is not looked for: a member may be called as the
         site calls something else.
         """
-        called = {row.organisation.removesuffix(MADE_UP) for row in self.roll.rows}
+        called = {KEY.sub("", row.organisation).removesuffix(MADE_UP) for row in self.roll.rows}
         named = {_folded(each): each for each in filterfalse(self.plain.knows_line, called)}
         longest = sorted(named, key=len, reverse=True)
         names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
@@ -287,7 +290,9 @@ def _sums_and_shares(counts: tuple[Count, ...]) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """However it is typed: capitals, accents, apostrophes and marks that nobody sees."""
+    alike = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
+    return " ".join("".join(each for each in alike if unicodedata.category(each) != "Cf").split())
 
 
 def _short(text: str) -> str:

@@ -16,7 +16,7 @@ from scoring.auditor.figures import OVERALL, WHOLE, Found, Trouble
 from scoring.auditor.linking import RULE, Link, links
 from scoring.auditor.members import Members
 from scoring.auditor.model import Beside, Model, World
-from scoring.auditor.participants import Few, Roll, Row, read_participants, read_text
+from scoring.auditor.participants import Few, Roll, Row, read_participants
 from scoring.auditor.prose import plain_words
 from scoring.auditor.sites import read_sites
 from scoring.auditor.worlds import Finder
@@ -89,8 +89,6 @@ def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is o
     whether every number is accounted for. Of several violations, the `first` may be enough.
     """
     tell("Reading")
-    for each in words:
-        read_text(each)
     roll, found = read_participants(participants), read_sites(sites, built)
     faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
     if faults:

@@ -38,7 +38,7 @@ class Built:
     def __init__(self, folders: Iterable[Path]) -> None:
         """Know every file of the folders by its path there and its hash."""
         self._files = frozenset(
-            (PurePosixPath(path.relative_to(folder)), _hash(path.read_bytes()))
+            (BUILT_IN / path.relative_to(folder), _hash(path.read_bytes()))
             for folder in folders
             for path in folder.rglob("*")
             if path.is_file()
@@ -50,8 +50,7 @@ class Built:
         digest = _hash(content)
         if digest not in self._hashes:
             return f"{NOT_BUILT}{digest}"
-        is_there = path.is_relative_to(BUILT_IN) and path.relative_to(BUILT_IN)
-        return "" if (is_there, digest) in self._files else RENAMED
+        return "" if (path, digest) in self._files else RENAMED
 
     def trouble_inside(self, element: Element) -> str:
         """The same of a style or a script that stands in a page."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 WITH_STAGES = "flask --app app editions participants --stages FILE"
 """How whoever runs the service has a participants file with the true stages."""
+WAY_OUT = (
+    "Where a text with such a number was written before any answer was known, put the whole of it"
+    " in a file, and name that after --words."
+)
 OUTSIDERS = "Safe from outsiders: nothing here tells them where any organisation stands."
 
 
@@ -48,7 +52,8 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json",
         action="store_true",
-        help='print the verdict as JSON; members is "tried", or "in part" without all true stages',
+        help='print the verdict as JSON; members is "tried", or "in part" where true stages are'
+        " missing or the site is not safe",
     )
 
 
@@ -79,6 +84,8 @@ def _tell(doing: str) -> None:
 
 
 def _told(verdict: Verdict) -> str:
+    from scoring.auditor.accounts import LOOSE
+
     read = (
         f"Read {_count(verdict.sites, 'site')} ({_count(verdict.files, 'file')}), with"
         f" {_count(verdict.figures, 'figure')} of {_count(verdict.editions, 'edition')} and"
@@ -88,6 +95,8 @@ def _told(verdict: Verdict) -> str:
     if verdict.violations:
         lines.append(f"Not safe: {_count(len(verdict.violations), 'violation')}.")
         lines += [f"  {each}" for each in verdict.violations]
+        if any(LOOSE in each.message for each in verdict.violations):
+            lines.append(WAY_OUT)
     elif verdict.tried_members:
         lines.append("Safe: nothing here tells where any organisation stands.")
     else:

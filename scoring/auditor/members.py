@@ -19,7 +19,7 @@ TOGETHER = 500
 MOST_GUESSES = 20
 NOT_TO_THE_END = (
     "what a member could tell was not tried to the end: the participants file does not say where"
-    " every member stands, and not every stage that one may be at was gone through"
+    " every member stands, and not all that it might be was tried"
 )
 
 
@@ -46,6 +46,8 @@ class Members:
         self.open = np.ones(shape, dtype=np.bool_)
         self.met = np.zeros(len(self.members), dtype=np.bool_)
         self.seen = self.guessed = self.told = 0
+        # Whether a guess was not made because there were enough.
+        self.is_cut = False
         for at, member in enumerate(self.members):
             for held, _ in member.known:
                 if self.model.sizes[held] == 1:
@@ -81,7 +83,7 @@ class Members:
                 yield Trouble(self.model.value, "more members were not gone into")
                 return
             yield from self._go_through(at)
-        if self.guessed >= MOST_GUESSES:
+        if self.is_cut:
             yield Trouble(self.model.value, NOT_TO_THE_END, remark=True)
 
     def _note(self) -> None:
@@ -123,19 +125,24 @@ class Members:
             return
         while self.open[at].any():
             other, stage = (int(each) for each in np.argwhere(self.open[at])[0])
-            if self.told >= ENOUGH or (member.is_guess and self.guessed >= MOST_GUESSES):
+            if self.told >= ENOUGH or self._has_guessed_enough(member):
                 return
             yield from self._settle(at, other, stage)
 
     def _can_be(self, at: int, limits: Limits) -> bool:
         """Whether the member can be there at all."""
-        if self.members[at].is_guess and self.guessed >= MOST_GUESSES:
+        if self._has_guessed_enough(self.members[at]):
             return False
         self.guessed += self.members[at].is_guess
         answer = self.finder.find(limits)
         if answer.world is not None:
             self._note()
         return answer.world is not None
+
+    def _has_guessed_enough(self, member: Member) -> bool:
+        enough = member.is_guess and self.guessed >= MOST_GUESSES
+        self.is_cut |= enough
+        return enough
 
     def _settle(self, at: int, other: int, stage: int) -> Iterator[Trouble]:
         member = self.members[at]

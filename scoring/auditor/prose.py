@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from scoring.auditor.participants import read_text
+
 PLAIN_WORDS = Path(__file__).with_name("plain_words.txt")
 # What is asked is written before any answer is known. Of a questionnaire, its sentences are plain
 # words, its ids are names, and its version is known by both; its numbers are not.
@@ -34,7 +36,9 @@ _MONTHS = (
 )
 _DATES = re.compile(
     r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T00:00:00Z)?\b"
-    rf"|(?<![\d.,])(?:(?:[12]?[0-9]|3[01])\s+(?:{_MONTHS})\s+)?20[0-9]{{2}}(?![\d%]|[.,]\d)"
+    rf"|(?<![\d.,])(?:(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?\s+(?:{_MONTHS})\s+)?20[0-9]{{2}}"
+    r"(?![\d%]|[.,]\d)",
+    re.IGNORECASE,
 )
 _UNITS = "two|three|four|five|six|seven|eight|nine"
 # Whole words, or parts of one: forty-two, three-quarters, york-aware-seven. Ordinals and fractions
@@ -42,10 +46,10 @@ _UNITS = "two|three|four|five|six|seven|eight|nine"
 _WRITTEN = re.compile(
     rf"(?<![a-z])(?:{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen"
-    r"|zero|nil|nought|single|couple|sole|twice|only\sone|all\sbut\sone)s?(?![a-z])"
+    r"|zero|nil|nought|single|couple|sole|twice|(?:only|just|exactly|all\sbut)\sone)s?(?![a-z])"
 )
 # Where 'one' is a number: no space there ends a word.
-_BESIDE_ONE = re.compile(r"\b(only|all but) one\b")
+_BESIDE_ONE = re.compile(r"\b(only|just|exactly|all but) one\b")
 # How many, where it is all that is said.
 _ALONE = frozenset({"one", "none", "no", "all", "nil"})
 _EDGES = ".,:;()[]“”‘’'\"!?"
@@ -99,9 +103,7 @@ def plain_words(more: Iterable[Path]) -> PlainWords:
     others = list(more)
     asked = [*sorted(QUESTIONNAIRES.glob("*.yaml")), *(p for p in others if p.suffix == ".yaml")]
     texts = [PLAIN_WORDS, *(path for path in others if path.suffix != ".yaml")]
-    return PlainWords(
-        (path.read_text("utf-8") for path in texts), (path.read_text("utf-8") for path in asked)
-    )
+    return PlainWords((read_text(path) for path in texts), (read_text(path) for path in asked))
 
 
 def numbers_in(text: str) -> list[str]:

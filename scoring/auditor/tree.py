@@ -99,6 +99,8 @@ class _Builder(HTMLParser):
                 self.handle_comment(f'{name}="{value}"')
         element = Element(tag, named, self.getpos()[0], self.here)
         self.here.children.append(element)
+        if tag == "br":
+            self.handle_data("\n")
         if tag not in VOID:
             self.here = element
 

@@ -167,7 +167,7 @@ def test_before_an_edition_is_published_nobody_is_written_of(type_in, organisati
         (("prepare", "soon"), "Enter a day"),
         (("prepare", "2030-01-01"), "Enter a date that has come"),
         (("prepare", "2026-03-31", "--note", "x" * 501), "Shorten the note by 1"),
-        (("prepare", "2026-03-31", "--note", "All six"), "Leave figures out of the note"),
+        (("prepare", "2026-03-31", "--note", "All six"), "Leave numbers out of the note"),
         (("prepare", "2026-03-31"), "Nobody has submitted."),
         (("publish", "--yes"), "No edition is prepared"),
     ],

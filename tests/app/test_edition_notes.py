@@ -11,7 +11,7 @@ from app.core_team.edition_form import MOST_NOTE, note_fault, plain_note
 from scoring.auditor.audit import audit
 from tests.scoring.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
-CALM = "Leave figures out of the note, such as “{}”: they are shown where they belong"
+CALM = "Leave numbers out of the note, in figures and in words, such as “{}”"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,6 +49,7 @@ def objections(tmp_path_factory):
         ("The 1st", "1st"),
         ("None", "none"),
         ("Ready on 12 May", "12"),
+        ("Just one is new", "just\xa0one"),
     ],
 )
 def test_what_the_auditor_would_object_to_is_refused_with_its_word(objections, note, number):
@@ -60,7 +61,7 @@ def test_what_the_auditor_would_object_to_is_refused_with_its_word(objections, n
     "note",
     [
         "",
-        "The next edition comes on 31 March 2027.",
+        "The next edition comes on 31 March 2027, or on 1st april 2027.",
         "Half of all places,\nand both of us.\n\nThanks!",
         "No one is named here & nobody <ranked>",
     ],

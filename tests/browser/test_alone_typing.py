@@ -83,6 +83,10 @@ def test_every_key_that_the_page_names(page, site):
         ("SS1 n We have none.", "SS1: Does not apply to us", "SS2 "),
         ("SS1 -", "SS1: No answer yet", "SS2 "),
         ("SA1 3.", "SA1: In some places", "SA2 "),
+        ("SA1 -.", "SA1: No answer yet", "SA2 "),
+        ("SA2 ?.", second.text, "SA2 "),
+        ("SS1 n.", "Say in a few words why SS1 does not apply, after the n.", "SS1 "),
+        ("SA1 3", "SA1: In some places", "SA2 "),
         ("2.", "SA2: Planned", "SS1 "),
         # The space was forgotten.
         ("sa14", "SA1: In most places", "SA2 "),

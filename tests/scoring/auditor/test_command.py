@@ -138,6 +138,19 @@ def test_words_that_cannot_be_read(capsys, tmp_path, content, told):
     assert told in err
 
 
+def test_words_of_one_s_own_account_for_a_number_as_the_verdict_says(capsys, tmp_path):
+    site, participants = SAFE.write(tmp_path)
+    page = site / "index.html"
+    page.write_text(page.read_text().replace("</body>", "<p>Since 7 July</p></body>"))
+    status, out, _ = run(capsys, site, participants)
+    assert status == 1
+    assert out.count("put the whole of it in a file, and name that after --words") == 1
+    words = tmp_path / "words.txt"
+    # As an editor on Windows may save it.
+    words.write_text("Since 7 July\n", "utf-8-sig")
+    assert run(capsys, site, participants, "--words", str(words))[0] == 0
+
+
 def test_the_first_violation_may_be_enough(tmp_path):
     site, participants = TELLING.write(tmp_path)
     page = site / "index.html"
