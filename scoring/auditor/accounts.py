@@ -33,6 +33,8 @@ MADE_UP = " (made up)"
 LOOSE = "a number that nothing accounts for"
 # How the participants file tells organisations of one name apart.
 KEY = re.compile(r" \(\d+\)$")
+# Typed in one way or another, it is the same name.
+ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "\N{HYPHEN}": "-"})
 
 
 class Group(NamedTuple):
@@ -290,8 +292,8 @@ def _sums_and_shares(counts: tuple[Count, ...]) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    """However it is typed: capitals, accents, apostrophes and marks that nobody sees."""
-    alike = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
+    """However it is typed: capitals, accents, dashes, apostrophes and marks that nobody sees."""
+    alike = unicodedata.normalize("NFKC", text).translate(ALIKE).casefold()
     return " ".join("".join(each for each in alike if unicodedata.category(each) != "Cf").split())
 
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from scoring.auditor.attributes import is_numbered, is_read, trouble_with
 from scoring.auditor.built import Built, is_data, is_inside, text_in
-from scoring.auditor.drawings import GEOMETRY, draw, stack, width_of
+from scoring.auditor.drawings import draw, stack, width_of
 from scoring.auditor.figures import (
     NOW,
     THEN,
@@ -28,41 +29,10 @@ from scoring.auditor.figures import (
 from scoring.auditor.questions import code_of, read_questions
 from scoring.auditor.tree import Element, tree_of
 
-STAGES = range(10)
-NEIGHBOURS = [STAGES[low : high + 1] for low in STAGES for high in STAGES[low:]]
-# What the figures are of: every value has to be of this form.
-SAYS = {
-    "data-edition": re.compile(r"\d{4}-\d\d-\d\d"),
-    "data-since": re.compile(r"\d{4}-\d\d-\d\d"),
-    "data-kind": re.compile(r"whole|place|sector"),
-    "data-group": re.compile(r"[a-z][a-z0-9-]*"),
-    "data-value": re.compile(r"[a-z][a-z0-9-]*"),
-    # One stage, or several that are not told apart: neighbours.
-    "data-stages": re.compile("|".join(" ".join(map(str, each)) for each in NEIGHBOURS)),
-    "data-of": re.compile(r"then|now"),
-    "data-hardest": re.compile(r"[a-z][a-z0-9-]*"),
-    "data-item": re.compile(r"[a-z][a-z0-9-]*"),
-    "data-taking-part": re.compile(r"organisations|joined|returned|left"),
-    "data-change": re.compile(r""),
-    "data-from-counts": re.compile(r""),
-    "data-code": re.compile(r""),
-}
-# Of those that say what figures are of, the ones that have no form to hold a number.
-NAMING = ("data-group", "data-value", "data-hardest", "data-item")
-# What a number is part of that is no figure: a colour, the height of a field, a place among tabs.
-FORMS = {
-    ("rect", "fill"): re.compile(r"#[0-9a-f]{6}"),
-    ("textarea", "rows"): re.compile(r"3|12"),
-    ("div", "tabindex"): re.compile(r"0|-1"),
-}
 # What stands within a line of text, and so in the middle of a name too.
 INLINE = frozenset(
     "a abbr b bdi cite code em i mark q s small span strong sub sup time u wbr".split()  # noqa: SIM905
 )
-# A figure that stands in the element; the attribute may repeat it.
-FIGURES = ("data-count", "data-share", "data-taking-part", "data-short", "data-known")
-# Names of attributes and elements in which a digit stands.
-NUMBERED = re.compile(r"[xy][12]|h[1-6]")
 # The page for addresses that lead nowhere names the start from the root.
 FROM_ROOT = re.compile(r"/([\w.~%/-]+/)?index\.html")
 MAILTO = re.compile(r"mailto:([^?@\s]+@[^?@\s]+)")
@@ -231,28 +201,16 @@ class Page:
     # ------------------------------------------------------------ all the rest
 
     def _attributes(self, element: Element) -> None:
-        if _is_numbered(element.tag):
+        if is_numbered(element.tag):
             self.found.strange(self.spot(element), "no element is called so")
         for name, value in element.attributes.items():
             spot = Spot(self.file, f"{element}, {name}")
-            if name in SAYS and not SAYS[name].fullmatch(value):
-                self.found.strange(spot, f"says {value!r}, which is not of its form")
+            if why := trouble_with(name, value):
+                self.found.strange(spot, why)
             elif name == "data-stages" and element not in self.staged:
                 self.found.strange(spot, f"says {value!r} of no count")
-            elif name.startswith("on") or name == "style" or _is_numbered(name):
-                self.found.strange(spot, "has no place on a page")
-            elif (name not in SAYS or name in NAMING) and not self._is_read(element, name):
+            elif not is_read(element, name):
                 self.found.loose.append(Loose(self._said(element, name), spot, is_name=True))
-
-    @staticmethod
-    def _is_read(element: Element, name: str) -> bool:
-        """Whether an attribute's number is read elsewhere, or can be no other."""
-        if element.inside("svg") and name in GEOMETRY:
-            return True
-        of_this_form = FORMS.get((element.tag, name))
-        if of_this_form and of_this_form.fullmatch(element.attributes[name]):
-            return True
-        return name in FIGURES or (name == "colspan" and _spans_rightly(element))
 
     def _said(self, element: Element, name: str) -> str:
         """What an attribute says; of an address, what does not stand there as a file of its own."""
@@ -314,26 +272,6 @@ def _host_of(address: str) -> str:
 def _block_of(element: Element) -> Element:
     """The closest element around it, or itself, whose text is read in one go."""
     return next(each for each in _outward(element) if each.tag not in INLINE)
-
-
-def _is_numbered(name: str) -> bool:
-    return any(map(str.isdigit, name)) and not NUMBERED.fullmatch(name)
-
-
-def _spans_rightly(cell: Element) -> bool:
-    """Whether its row, with what each cell spans, is as wide as the widest row without any."""
-    row, table = cell.inside("tr"), cell.inside("table")
-    if not row or not table:
-        return False
-    widths = [_widths(each) for each in table.elements() if each.tag == "tr"]
-    plain = (len(each) for each in widths if set(each) == {1})
-    return sum(_widths(row)) == max(plain, default=0)
-
-
-def _widths(row: Element) -> list[int]:
-    cells = [each for each in row.elements() if each.tag in ("td", "th")]
-    spans = (each.attributes.get("colspan", "1") for each in cells)
-    return [int(each) if each.isdecimal() else 0 for each in spans]
 
 
 def _outward(element: Element | None) -> Iterator[Element]:

@@ -287,6 +287,13 @@ def test_a_name_is_found_however_it_is_set(built, called, text):
     assert any("it names an organisation: Hull Samaritans in" in each for each in found)
 
 
+def test_a_name_is_found_whichever_dash_and_apostrophe_it_has(built):
+    _, participants = built
+    participants.write_text(participants.read_text().replace("hull health 0,", "St Mary's-Hull,"))
+    found = spoiled(built, END, f"<p>St Mary’s–Hull</p>{END}")
+    assert any("it names an organisation: St Mary's-Hull in" in each for each in found)
+
+
 def test_what_another_waymark_built_is_in_order_once_it_is_named(built, tmp_path):
     site, participants = built
     (site / "static" / "build").mkdir(parents=True)
