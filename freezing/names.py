@@ -2,10 +2,9 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from unicodedata import category
+from unicodedata import category, normalize
 
 from freezing.reading import Page, Spot
 from scoring.faults import Fault
@@ -88,7 +87,7 @@ def _column(path: Path, text: str) -> list[str]:
 
 
 def _alike(text: str) -> str:
-    seen = (each for each in unicodedata.normalize("NFKC", text) if category(each) != UNSEEN)
+    seen = (each for each in normalize("NFKC", text) if category(each) != UNSEEN)
     return " ".join("".join(seen).translate(ALIKE).casefold().split())
 
 

@@ -118,7 +118,7 @@ def write_participants(file: Path, stages: bool) -> None:
     tells, and with --stages also what a member, who knows its own stage, could work out.
     """
     if editions.last_day() is None:
-        raise click.ClickException("No edition is published yet, so there is nobody to write of.")
+        raise click.ClickException("No edition is published yet, so there is nobody to list.")
     table, forgotten = true_participants_table() if stages else (participants_table(), 0)
     written = csv_file(table)
     try:
