@@ -154,7 +154,9 @@ class Finder:
         pairs = [each for each in combinations(range(self.model.stages), 2) if touched <= set(each)]
         for at in self.chance.permutation(len(pairs))[:TRIED]:
             some = np.flatnonzero(base[: len(self.model.classes), pairs[at]].any(axis=1))
-            yield self._moved(base, some, np.array(pairs[at]), limits)
+            # Where nobody stands at either stage, nothing can move between them.
+            if some.size:
+                yield self._moved(base, some, np.array(pairs[at]), limits)
 
     def _moved(
         self, base: World, rows: NDArray[np.intp], stages: NDArray[np.intp], limits: Limits

@@ -12,7 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from scoring.auditor.accounts import Accounts
 from scoring.auditor.audit import Verdict, audit
+from scoring.auditor.model import Model
+from scoring.auditor.participants import read_participants
+from scoring.auditor.prose import plain_words
+from scoring.auditor.sites import read_sites
 
 LADDER = ("starting-out", "aware", "sensitive", "responsive", "informed")
 FIRST, SECOND, THIRD = "2026-03-31", "2026-09-30", "2027-03-31"
@@ -74,6 +79,12 @@ class Site(NamedTuple):
         participants = folder / "participants.csv"
         _write(participants, _roll(self.rows, tells))
         return site, participants
+
+    def model(self, folder: Path, tells: bool = True) -> Model:
+        """Where each could stand, overall, for all that the site shows."""
+        site, participants = self.write(folder, tells)
+        roll, found = read_participants(participants), read_sites([site], [])
+        return Model("overall", Accounts(found, roll, plain_words([])).facts(), roll, [], LADDER)
 
     def audited(self, folder: Path, tells: bool = True) -> Verdict:
         """What the auditor says of it."""

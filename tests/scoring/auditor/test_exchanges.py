@@ -3,14 +3,9 @@
 import numpy as np
 import pytest
 
-from scoring.auditor.accounts import Accounts
 from scoring.auditor.audit import true_world
 from scoring.auditor.exchanges import Exchanges, Limits
-from scoring.auditor.model import Model
-from scoring.auditor.participants import read_participants
-from scoring.auditor.prose import plain_words
-from scoring.auditor.sites import read_sites
-from tests.scoring.auditor.building import ALONE, FIRST, LADDER, WHOLE, Site, orgs
+from tests.scoring.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
 ROWS = [*orgs(FIRST, "0123", "york"), *orgs(FIRST, "1040", "selby"), *orgs(FIRST, "012340")]
 SHOWN = {(FIRST, *WHOLE): ALONE, (FIRST, "place", "york"): ALONE, (FIRST, "place", "hull"): ALONE}
@@ -20,10 +15,7 @@ SHOWN = {(FIRST, *WHOLE): ALONE, (FIRST, "place", "york"): ALONE, (FIRST, "place
 def model(tmp_path):
     rows = [row._replace(sector="police") if at % 2 else row for at, row in enumerate(ROWS)]
     shown = {**SHOWN, (FIRST, "sector", "police"): ALONE}
-    site, participants = Site(rows, shown).write(tmp_path)
-    roll, found = read_participants(participants), read_sites([site], [])
-    facts = Accounts(found, roll, plain_words([])).facts()
-    return Model("overall", facts, roll, [], LADDER)
+    return Site(rows, shown).model(tmp_path)
 
 
 @pytest.fixture

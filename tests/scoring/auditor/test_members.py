@@ -1,14 +1,9 @@
 """What an organisation can tell, that knows its own stages."""
 
-from scoring.auditor.accounts import Accounts
 from scoring.auditor.audit import true_world
 from scoring.auditor.members import Members
-from scoring.auditor.model import Model
-from scoring.auditor.participants import read_participants
-from scoring.auditor.prose import plain_words
-from scoring.auditor.sites import read_sites
 from scoring.auditor.worlds import Finder
-from tests.scoring.auditor.building import ALONE, FIRST, LADDER, SECOND, WHOLE, Site, again, orgs
+from tests.scoring.auditor.building import ALONE, FIRST, SECOND, WHOLE, Site, again, orgs
 
 PAIR = Site(
     [*orgs(FIRST, "012340123"), *orgs(FIRST, "24", "york", "police")],
@@ -18,10 +13,7 @@ PAIR = Site(
 
 def told(site, folder, tells=True):
     """What members tell, as violations and as remarks."""
-    built, participants = site.write(folder, tells)
-    roll, found = read_participants(participants), read_sites([built], [])
-    facts = Accounts(found, roll, plain_words([])).facts()
-    model = Model("overall", facts, roll, [], LADDER)
+    model = site.model(folder, tells)
     finder = Finder(model, 1)
     true = true_world(model)
     finder.start(finder.anywhere(finder.limits()).world if true is None else true)
