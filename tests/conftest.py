@@ -2,6 +2,9 @@
 
 Migrating takes longer than most tests. So each kind of database is migrated once a worker, as a
 template, and every test that asks for one gets a copy of its own.
+
+Hypothesis tries the same cases every time, unless somebody is hunting:
+`HYPOTHESIS_PROFILE=hunt pytest tests/scoring` tries many more, new ones each time.
 """
 
 import fcntl
@@ -17,6 +20,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from app import create_app
 from app.extensions import alembic, db
@@ -26,6 +30,19 @@ QUESTIONNAIRES = Path(__file__).parent / "app" / "questionnaires"
 NUMBERS = count(1)
 
 MakeApp = Callable[..., Flask]
+
+# No deadline: a busy machine is no fault of the code's.
+settings.register_profile(
+    "same",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile(
+    "hunt", settings.get_profile("same"), derandomize=False, max_examples=2_000
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def open_app(database: str, questionnaires: Path, instance: Path, **overrides: Any) -> Flask:
