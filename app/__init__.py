@@ -21,6 +21,7 @@ from app import (
     headers,
     pages,
     public,
+    security_log,
     survey,
     templating,
 )
@@ -36,6 +37,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings(os.environ, instance))
     app.config.update(overrides or {})
 
+    security_log.init_security_log(app)
     extensions.init_database(app)
     extensions.csrf.init_app(app)
     extensions.compress.init_app(app)

@@ -9,6 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
+from app.security_log import SecurityEvent, log_security_event
 from app.store import organisations, sessions
 from app.store.accounts import Account
 from app.store.organisations import Holder
@@ -61,6 +62,7 @@ def sign_in(holder: Holder) -> None:
 
 def sign_out() -> None:
     """Forget who is there on this browser, on the page that answers this request too."""
+    log_security_event(SecurityEvent.SIGNED_OUT, by=actor())
     _leave_behind()
     g.pop("holder", None)
     g.pop("member", None)
@@ -83,6 +85,7 @@ def sign_in_member(account: Account) -> bool:
         return False
     _leave_behind()
     session["member"] = secret
+    log_security_event(SecurityEvent.SIGNED_IN, account=account.id)
     return True
 
 

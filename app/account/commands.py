@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from app.account import passwords
 from app.config import MOST_NAME
 from app.extensions import with_database
+from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts
 from app.store.accounts import Account, TakenError
 from app.store.sessions import Role
@@ -38,9 +39,10 @@ def add(email: str, name: str, role: str, no_password: bool) -> None:
         raise click.ClickException(_taken(email))
     kept = "" if no_password else _new_password(email)
     try:
-        accounts.add(email, name.strip(), Role(role), kept, ACTOR)
+        made = accounts.add(email, name.strip(), Role(role), kept, ACTOR)
     except TakenError:
         raise click.ClickException(_taken(email)) from None
+    log_security_event(SecurityEvent.ACCOUNT_MADE, account=made, role=role, by=ACTOR)
     click.echo(f"{email} can sign in now, as {'an' if role == Role.EDITOR else 'a'} {role}.")
 
 
@@ -59,6 +61,7 @@ def change_password(email: str) -> None:
     """Set another password for EMAIL, and sign them out everywhere."""
     account = _live(email)
     accounts.change_password(account.id, _new_password(account.email), ACTOR)
+    _log_change(account, "password")
     click.echo(f"{account.email} has a new password, and is signed out everywhere.")
 
 
@@ -70,6 +73,7 @@ def change_role(email: str, role: str) -> None:
     """Make EMAIL an editor or a viewer."""
     account = _live(email)
     accounts.change_role(account.id, Role(role), ACTOR)
+    _log_change(account, "role", role=role)
     click.echo(f"{account.email} is {'an' if role == Role.EDITOR else 'a'} {role} now.")
 
 
@@ -84,6 +88,7 @@ def unbind(email: str) -> None:
     """
     account = _live(email)
     accounts.unbind(account.id, ACTOR)
+    _log_change(account, "unbound")
     click.echo(f"{account.email} is recognised anew at the next sign-in.")
 
 
@@ -98,9 +103,16 @@ def end(email: str) -> None:
     """
     account = _live(email)
     keys = accounts.end(account.id, ACTOR)
+    log_security_event(SecurityEvent.ACCOUNT_ENDED, account=account.id, keys=len(keys), by=ACTOR)
     click.echo(f"{account.email} can no longer sign in.")
     for name in keys:
         click.echo(f"The key that they made for ‘{name}’ is ended.")
+
+
+def _log_change(account: Account, what: str, **told: str) -> None:
+    log_security_event(
+        SecurityEvent.ACCOUNT_CHANGED, account=account.id, what=what, **told, by=ACTOR
+    )
 
 
 def _check(email: str, name: str) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import EqualTo, InputRequired
 
 from app.access import Rule, access, actor, member, sign_out
 from app.account import blueprint, known_browser, lock_out, passwords
+from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts, sessions, sign_in_failures
 from app.store.accounts import Account
 from app.store.sessions import Role
@@ -67,6 +68,8 @@ def change_password() -> ResponseReturnValue:
         return _password_page(form, {"password": fault})
     kept = passwords.hash_of(form.new_password.data or "")
     accounts.change_password(member().account_id, kept, actor(), member().session_id)
+    mine = member().account_id
+    log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=mine, what="password", by=actor())
     answer = redirect(url_for("account.mine", changed="yes"))
     known_browser.remember(answer, _account())
     return answer
@@ -77,6 +80,7 @@ def change_password() -> ResponseReturnValue:
 def leave_everywhere() -> ResponseReturnValue:
     """End my sessions on every browser, this one too."""
     accounts.sign_out_everywhere(member().account_id, actor())
+    log_security_event(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=member().account_id)
     sign_out()
     return redirect(url_for("account.sign_in"))
 
@@ -106,12 +110,18 @@ def _fault_of_old(account: Account, password: str) -> str | None:
     """
     attempt = lock_out.begin_attempt_within(account.id)
     if attempt.not_before:
+        _log(SecurityEvent.SIGN_IN_LOCKED_OUT, account)
         minutes = lock_out.minutes_until(attempt.not_before)
         return f"That was tried too often. Try again in {minutes} minutes"
     if not passwords.matches(password, account.password_hash):
+        _log(SecurityEvent.SIGN_IN_FAILED, account)
         return "That is not your password as it is now"
     sign_in_failures.forget(attempt.rows)
     return None
+
+
+def _log(event: SecurityEvent, account: Account) -> None:
+    log_security_event(event, how="old-password", account=account.id)
 
 
 def _password_page(form: ChangePasswordForm, faults: dict[str, str]) -> ResponseReturnValue:

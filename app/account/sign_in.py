@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from app.access import Rule, access, sign_in_member, sign_out, signed_in_member
 from app.account import blueprint, known_browser, lock_out, passwords, provider
 from app.account.onward import onward_or_home
+from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import accounts, sign_in_failures
 from app.store.accounts import Account
 
@@ -39,9 +40,11 @@ def sign_in() -> ResponseReturnValue:
     account = accounts.by_email(form.email.data or "")
     attempt = lock_out.begin_attempt(form.email.data or "", account)
     if attempt.not_before:
+        _log(SecurityEvent.SIGN_IN_LOCKED_OUT, form, account)
         return _wait(form, attempt.not_before)
     # The password first: no account takes as long as a wrong password.
     if not _opens(account, form.password.data or "") or account is None:
+        _log(SecurityEvent.SIGN_IN_FAILED, form, account)
         return _page(form, {"email": WRONG}), 422
     sign_in_failures.forget(attempt.rows)
     return _welcome(account, form, onward)
@@ -72,6 +75,12 @@ def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnV
     answer = redirect(onward)
     known_browser.remember(answer, account)
     return answer
+
+
+def _log(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
+    """Whose account was tried. An address that has none is told by its pseudonym alone."""
+    tried = pseudonym_of(accounts.spelled(form.email.data or ""))
+    log_security_event(event, how="password", account=account and account.id, tried=tried)
 
 
 def _wait(form: SignInForm, until: datetime) -> ResponseReturnValue:

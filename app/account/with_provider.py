@@ -7,6 +7,7 @@ from app.access import Rule, access, sign_in_member
 from app.account import blueprint, known_browser, provider
 from app.account.onward import onward_or_home
 from app.account.provider import Identity, NotSignedInError, Trouble
+from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts
 from app.store.accounts import Account
 
@@ -79,6 +80,7 @@ def _to_bind(identity: Identity) -> Account | None:
 
 
 def _not_signed_in(error: NotSignedInError) -> ResponseReturnValue:
+    log_security_event(SecurityEvent.SIGN_IN_FAILED, how="provider", reason=error.trouble)
     page = render_template(
         "account/not_signed_in.html", trouble=error.trouble.value, email=error.email
     )

@@ -1,0 +1,87 @@
+"""A line for each event that bears on security, for whoever runs the service: docs/hosting.md.
+
+It tells who knocked, by ids and network addresses alone. No secret, e-mail address, name of a
+person or an organisation, and no word of an answer goes in: what somebody presented that we do not
+know is told by `pseudonym_of`.
+"""
+
+import hmac
+import json
+import logging
+import re
+import time
+from enum import StrEnum
+
+from flask import Flask, current_app, has_request_context, request
+from flask.logging import has_level_handler, wsgi_errors_stream
+
+logger = logging.getLogger("waymark.security")
+
+# Characters of one value: a line stays about as long as an access log's.
+MOST_VALUE = 100
+# What stands in a line as it is. All else is quoted, so that nobody's words can begin a new line,
+# or look like one more key.
+PLAIN = re.compile(r"[A-Za-z0-9._:/-]+")
+
+
+class SecurityEvent(StrEnum):
+    """What may happen. Each is told in docs/hosting.md."""
+
+    SIGNED_IN = "signed-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    SIGN_IN_LOCKED_OUT = "sign-in-locked-out"
+    SIGNED_OUT = "signed-out"
+    SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
+    ACCOUNT_MADE = "account-made"
+    ACCOUNT_CHANGED = "account-changed"
+    ACCOUNT_ENDED = "account-ended"
+
+
+# What somebody should look at where there is much of it. All else is told for the record.
+WARNINGS = {SecurityEvent.SIGN_IN_FAILED, SecurityEvent.SIGN_IN_LOCKED_OUT}
+
+
+def init_security_log(app: Flask) -> None:
+    """Write to the server's error stream, unless whoever embeds the app has said where to."""
+    logger.setLevel(logging.INFO)
+    if not has_level_handler(logger):
+        handler = logging.StreamHandler(wsgi_errors_stream)  # type: ignore[call-overload] # a stream by proxy
+        handler.setFormatter(_in_utc())
+        logger.addHandler(handler)
+
+
+def log_security_event(event: SecurityEvent, **fields: str | int | None) -> None:
+    """Write one line: the event, the network address of whoever asks, and `fields` in order.
+
+    A field that is None is left out. Name accounts, keys, links and sessions by their ids, and what
+    is unknown by `pseudonym_of`; never by what they hold.
+    """
+    address = request.remote_addr or "unknown" if has_request_context() else None
+    told = {"address": address, **fields}
+    parts = [f"{name}={_value(value)}" for name, value in told.items() if value is not None]
+    level = logging.WARNING if event in WARNINGS else logging.INFO
+    logger.log(level, "%s", " ".join([event, *parts]))
+
+
+def pseudonym_of(text: str) -> str:
+    """Twelve characters that are the same for the same text, and tell nobody what it was.
+
+    Drawn with the service's key: an e-mail address could be found from a plain hash by trying.
+    """
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    told = b"security-log:" + text.encode("utf-8", "surrogatepass")
+    return hmac.digest(key, told, "sha256").hex()[:12]
+
+
+def _value(value: str | int) -> str:
+    text = str(value)[:MOST_VALUE]
+    # JSON escapes all that is not printable ASCII, but for the last of the control characters.
+    return text if PLAIN.fullmatch(text) else json.dumps(text).replace("\x7f", "\\u007f")
+
+
+def _in_utc() -> logging.Formatter:
+    formatter = logging.Formatter(
+        "%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S"
+    )
+    formatter.converter = time.gmtime
+    return formatter

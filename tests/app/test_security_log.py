@@ -1,0 +1,166 @@
+"""A line for each event that bears on security: who knocked, and nothing of what they hold."""
+
+import logging
+import re
+
+import pytest
+from argon2 import PasswordHasher
+
+from app.account import passwords
+from app.config import ROOT
+from app.security_log import (
+    MOST_VALUE,
+    SecurityEvent,
+    init_security_log,
+    log_security_event,
+    logger,
+    pseudonym_of,
+)
+from app.store import accounts
+from app.store.sessions import Role
+
+EMAIL, PASSWORD, NEW = "member@example.org", "kettle river goat", "lantern pebble sock"
+SIGN_IN = "/core-team/sign-in"
+LINE = re.compile(r'[a-z-]+( [a-z]+=([A-Za-z0-9._:/-]+|"[ -~]*"))*')
+
+
+@pytest.fixture
+def lines(caplog):
+    """Gives the lines of the security log since it was last asked."""
+    caplog.set_level(logging.INFO, logger.name)
+
+    def since():
+        found = [each.getMessage() for each in caplog.records if each.name == logger.name]
+        caplog.clear()
+        assert all(LINE.fullmatch(each) for each in found), found
+        return found
+
+    return since
+
+
+# ---------------------------------------------------------------- the form of a line
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a\nsigned-in account=1",
+        "a\r\nb",
+        "a\x1b[2K\x7f\x00\x85",
+        "\u2028\u202e\udcff",
+        'a" account="1',
+        "a b=c",
+        "",
+        "é" * 1000,
+    ],
+)
+def test_nobody_s_words_begin_a_line_or_look_like_a_key(lines, value):
+    log_security_event(SecurityEvent.SIGNED_IN, who=value, account=1)
+
+    (line,) = lines()
+    assert LINE.fullmatch(line)
+    assert line.startswith('signed-in who="')
+    assert line.endswith('" account=1')
+    assert len(line) < 7 * MOST_VALUE
+
+
+def test_a_line_tells_the_address_of_whoever_asks(app, lines):
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "2001:db8::1"}):
+        log_security_event(SecurityEvent.SIGNED_IN, account=1, tried=None)
+    assert lines() == ["signed-in address=2001:db8::1 account=1"]
+
+
+def test_a_line_is_written_to_the_error_stream_with_its_time(app, capsys, monkeypatch):
+    # No handler of the tests' own, as it is where the app serves.
+    monkeypatch.setattr(logger, "propagate", False)
+    monkeypatch.setattr(logger, "handlers", [])
+    init_security_log(app)
+    init_security_log(app)
+
+    log_security_event(SecurityEvent.SIGN_IN_FAILED, account=1)
+
+    told = capsys.readouterr().err
+    expected = (
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ WARNING waymark\.security sign-in-failed account=1\n"
+    )
+    assert re.fullmatch(expected, told)
+
+
+def test_a_pseudonym_is_the_same_for_the_same_text_and_another_service_has_others(app):
+    with app.app_context():
+        first = pseudonym_of(EMAIL)
+        assert first == pseudonym_of(EMAIL)
+        assert first != pseudonym_of("other@example.org")
+        app.config["SECRET_KEY"] = "another"
+        assert pseudonym_of(EMAIL) != first
+
+
+def test_every_event_is_told_in_the_documentation():
+    listed = re.findall(
+        r"^\| `([a-z-]+)` \| (?:INFO|WARNING) \|", (ROOT / "docs/hosting.md").read_text(), re.M
+    )
+    assert sorted(listed) == sorted(SecurityEvent)
+
+
+# ---------------------------------------------------------------- the core team
+
+
+@pytest.fixture
+def account(app, monkeypatch):
+    """The id of an account with a password, hashed so that it takes no time."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", quick)
+    with app.app_context():
+        return accounts.add(EMAIL, "Member", Role.VIEWER, passwords.hash_of(PASSWORD), "tests")
+
+
+def sign_in(visitor, email=EMAIL, password=PASSWORD):
+    return visitor.send(visitor.open(SIGN_IN), email=email, password=password)
+
+
+def test_signing_in_and_out_is_told(account, visitor, lines):
+    sign_in(visitor)
+    assert lines() == [f"signed-in address=127.0.0.1 account={account}"]
+    token = visitor.open("/join").fields["csrf_token"]
+    visitor.client.post("/core-team/sign-out", data={"csrf_token": token})
+    assert lines() == [f"signed-out address=127.0.0.1 by=account:{account}"]
+
+
+@pytest.mark.parametrize("email", [EMAIL, "nobody@example.org\nsigned-in account=1"])
+def test_a_wrong_password_is_told_without_what_was_typed(app, account, visitor, lines, email):
+    for _ in range(6):
+        sign_in(visitor, email, "wrong wrong wrong")
+
+    with app.app_context():
+        tried = pseudonym_of(accounts.spelled(email))
+    whose = f"account={account} " if email == EMAIL else ""
+    told = f"address=127.0.0.1 how=password {whose}tried={tried}"
+    assert lines() == [f"sign-in-failed {told}"] * 5 + [f"sign-in-locked-out {told}"]
+
+
+def test_a_new_password_is_told_and_a_wrong_old_one(account, visitor, lines):
+    sign_in(visitor)
+    lines()
+    page = visitor.open("/core-team/account/password")
+    typed = {"new_password": NEW, "again": NEW}
+    visitor.post(page, {**page.fields, **typed, "password": "wrong wrong wrong"})
+    visitor.post(page, {**page.fields, **typed, "password": PASSWORD})
+    told = f"address=127.0.0.1 how=old-password account={account}"
+    by = f"address=127.0.0.1 account={account} what=password by=account:{account}"
+    assert lines() == [f"sign-in-failed {told}", f"account-changed {by}"]
+
+
+def test_what_a_command_does_to_an_account_is_told(app, account, lines):
+    def type_in(*typed):
+        assert app.test_cli_runner().invoke(args=["core-team", *typed]).exit_code == 0
+
+    type_in("add", "other@example.org", "--name", "Other", "--role", "viewer", "--no-password")
+    type_in("role", EMAIL, "editor")
+    type_in("unbind", EMAIL)
+    type_in("end", EMAIL)
+    assert lines() == [
+        f"account-made account={account + 1} role=viewer by=operator",
+        f"account-changed account={account} what=role role=editor by=operator",
+        f"account-changed account={account} what=unbound by=operator",
+        f"account-ended account={account} keys=0 by=operator",
+    ]
