@@ -37,7 +37,7 @@ def add(email: str, name: str, role: str, no_password: bool) -> None:
     found = accounts.by_email(email)
     if found and not found.ended_at:
         raise click.ClickException(_taken(email))
-    kept = "" if no_password else _new_password(email)
+    kept = "" if no_password else _new_password(email, name)
     try:
         made = accounts.add(email, name.strip(), Role(role), kept, ACTOR)
     except TakenError:
@@ -60,7 +60,7 @@ def list_accounts() -> None:
 def change_password(email: str) -> None:
     """Set another password for EMAIL, and sign them out everywhere."""
     account = _live(email)
-    accounts.change_password(account.id, _new_password(account.email), ACTOR)
+    accounts.change_password(account.id, _new_password(account.email, account.name), ACTOR)
     _log_change(account, "password")
     click.echo(f"{account.email} has a new password, and is signed out everywhere.")
 
@@ -136,11 +136,11 @@ def _live(email: str) -> Account:
     return found
 
 
-def _new_password(email: str) -> str:
+def _new_password(email: str, name: str) -> str:
     """The hash of a password that is good enough, asked for until there is one."""
     while True:
         password = click.prompt("Password", hide_input=True, confirmation_prompt="Password again")
-        fault = passwords.fault_of(password, email)
+        fault = passwords.fault_of(password, email, name)
         if fault is None:
             return passwords.hash_of(password)
         click.echo(fault)

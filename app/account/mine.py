@@ -35,7 +35,7 @@ class ChangePasswordForm(FlaskForm):
 
     def validate_new_password(self, field: Field) -> None:
         """One that is good enough."""
-        if fault := passwords.fault_of(field.data, member().email):
+        if fault := passwords.fault_of(field.data, member().email, member().name):
             raise ValidationError(fault)
 
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from zxcvbn import zxcvbn
 
-from app.account import passwords
+from app.account import guessing, passwords
+from app.account.guessing import guesses, known_words
 from app.account.mine import ago
-from app.account.passwords import fault_of, hash_of, matches
+from app.account.passwords import LEAST_GUESSES, fault_of, hash_of, matches
 from app.store import accounts, sessions, transactions
 from app.store.sessions import Role
 from tests.app.dump import dump
@@ -250,24 +252,60 @@ def test_a_hash_of_older_parameters_is_made_anew(app, account, visitor):
         ("Password1234!", "harder to guess"),
         ("P@55w0rd2026!", "harder to guess"),
         ("passwordpassword", "harder to guess"),
+        ("drowssap drowssap", "harder to guess"),
         ("123456789012", "harder to guess"),
+        ("1234 5678 9012", "harder to guess"),
+        ("Summer2026!!", "harder to guess"),
         ("qwertyuiop12", "harder to guess"),
+        ("zxcvbnm,./asdf", "harder to guess"),
+        ("1qaz2wsx3edc", "harder to guess"),
         ("aaaaaaaaaaaa", "harder to guess"),
         ("abababababab", "harder to guess"),
+        ("hullhullhull", "harder to guess"),
+        (" " * 12, "harder to guess"),
         ("Correct horse battery staple", "harder to guess"),
         ("waymark waymark", "harder to guess"),
-        ("goat member river", "e-mail address"),
-        ("GoatMEMBERriver", "e-mail address"),
+        ("w-a-y-m-a-r-k-1-2", "harder to guess"),
+        ("trauma informed care 2026", "harder to guess"),
+        ("traumainformedcare2026", "harder to guess"),
+        ("\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff441234", "harder to guess"),
+        ("p\u0430ssw\u043erd1234", "harder to guess"),
+        ("p\u00e4ssw\u00f6rd1234", "harder to guess"),
+        (EMAIL, "name or e-mail address"),
+        ("m3mb3r@ex4mple", "name or e-mail address"),
+        ("Morgan Lee 2026", "name or e-mail address"),
+        ("MEMBER goat 12", "name or e-mail address"),
         (PASSWORD, None),
+        (PASSWORD.replace(" ", ""), None),
+        ("happy river stone", None),
         ("chwech gair ŷd", None),
         ("9f!kQ2#xw8Lm", None),
         ("все добрые люди", None),
+        ("caf\u0065\u0301 kettle goat", None),
     ],
 )
-def test_a_new_password_is_long_and_not_what_everybody_tries(password, said):
-    fault = fault_of(password, EMAIL)
+def test_a_new_password_is_long_and_not_among_the_first_to_be_guessed(password, said):
+    fault = fault_of(password, EMAIL, "Morgan Lee")
     assert (said in fault) if said else fault is None
     assert fault is None or "hree random words" in fault or said.startswith("Shorten")
+
+
+def test_what_one_member_is_called_is_no_fault_in_another_s_password():
+    password = "harbour morgan biscuits"
+    assert guesses(password, known_words("x@example.org", "Morgan Biscuits")) < LEAST_GUESSES
+    assert guesses(password, known_words("x@example.org", "Alex")) >= LEAST_GUESSES
+
+
+def test_no_more_of_a_password_is_looked_at_than_is_quick(monkeypatch):
+    looked_at = []
+
+    def looking(part, words, _most):
+        looked_at.append(len(part))
+        return zxcvbn(part, words)
+
+    monkeypatch.setattr(guessing, "zxcvbn", looking)
+    assert fault_of("\ufb03 kettle river goat " * 23, EMAIL, "Morgan Lee") is None
+    assert max(looked_at) <= guessing.MOST
 
 
 def test_the_same_password_typed_another_way_is_the_same():
@@ -343,7 +381,7 @@ def test_a_changed_password_signs_out_everywhere_else(app, account, signed_in):
         ({"password": "wrong wrong wrong"}, "That is not your password as it is now"),
         ({"password": ""}, "Enter your password as it is"),
         ({"new_password": "short", "again": "short"}, "at least 12"),
-        ({"new_password": "member member goat"}, "e-mail address"),
+        ({"new_password": "member member", "again": "member member"}, "e-mail address"),
         ({"again": "something else"}, "the two differ"),
         ({"new_password": "", "again": ""}, "Enter a new password"),
     ],
