@@ -26,6 +26,7 @@ from app import (
     templating,
 )
 from app.config import ROOT, public_settings, settings
+from app.session_cookie import SessionCookie
 from app.store import questionnaires
 
 
@@ -95,6 +96,7 @@ class Waymark(Flask):
     """Flask, with the design system's templates beside our own and no stray white space."""
 
     json_provider_class = InOrder
+    session_interface = SessionCookie()
 
     jinja_options = {  # noqa: RUF012 - Flask's own way to set these
         "undefined": ChainableUndefined,

@@ -139,7 +139,7 @@ def _by_return_link() -> None:
 def _as_member() -> ResponseReturnValue | None:
     found = signed_in_member()
     if found is None:
-        if request.method != "GET":
+        if request.method not in {"GET", "HEAD"}:
             abort(401, description=SIGN_IN_AGAIN)
         return redirect(url_for("account.sign_in", onward=request.full_path.removesuffix("?")))
     g.member = found

@@ -56,12 +56,19 @@ def mine() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/account/password", methods=["GET", "POST"])
+@blueprint.get("/account/password")
+@access(Rule.MEMBER)
+def password() -> ResponseReturnValue:
+    """The form to change my password."""
+    return _password_page(ChangePasswordForm(), {})
+
+
+@blueprint.post("/account/password")
 @access(Rule.MEMBER)
 def change_password() -> ResponseReturnValue:
     """Change my password: everywhere else I have to sign in anew."""
     form = ChangePasswordForm()
-    if not form.validate_on_submit():
+    if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
         return _password_page(form, faults)
     if fault := _fault_of_old(_account(), form.password.data or ""):

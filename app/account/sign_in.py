@@ -26,17 +26,24 @@ class SignInForm(FlaskForm):
     password = PasswordField("Password", [InputRequired("Enter your password")])
 
 
-@blueprint.route("/sign-in", methods=["GET", "POST"])
+@blueprint.get("/sign-in")
 @access(Rule.PUBLIC)
 def sign_in() -> ResponseReturnValue:
-    """Ask who is there, and let them in to the page that they came for."""
+    """Ask who is there. Whoever is signed in already goes on to the page that they came for."""
+    if signed_in_member():
+        return redirect(onward_or_home(request.args.get("onward")))
+    return _page(SignInForm(), {})
+
+
+@blueprint.post("/sign-in")
+@access(Rule.PUBLIC)
+def sign_in_with_password() -> ResponseReturnValue:
+    """Let somebody in to the page that they came for."""
     onward = onward_or_home(request.args.get("onward"))
     form = SignInForm()
-    if request.method == "GET" and signed_in_member():
-        return redirect(onward)
-    if not form.validate_on_submit():
+    if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-        return _page(form, faults), 422 if form.errors else 200
+        return _page(form, faults), 422
     account = accounts.by_email(form.email.data or "")
     attempt = lock_out.begin_attempt(form.email.data or "", account)
     if attempt.not_before:

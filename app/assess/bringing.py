@@ -12,15 +12,20 @@ from app.store import responses
 from app.store.responses import Obstacle, RefusedError
 
 
-# It takes a form from any site, which can carry no token, and changes nothing.
-@blueprint.route("/bring", methods=["GET", "POST"])
-@csrf.exempt
+@blueprint.get("/bring")
 @access(Rule.PUBLIC)
 def bring() -> ResponseReturnValue:
-    """Choose a file; or see what was sent, and the ways to take part with it."""
-    if request.method == "GET":
-        holder_here()
-        return render_template("bring.html", tokens=True)
+    """Choose a file."""
+    holder_here()
+    return render_template("bring.html", tokens=True)
+
+
+# It takes a form from any site, which can carry no token, and changes nothing.
+@blueprint.post("/bring")
+@csrf.exempt
+@access(Rule.PUBLIC)
+def look_at_response() -> ResponseReturnValue:
+    """See what was sent, and the ways to take part with it."""
     if from_elsewhere():
         return shown(sent())
     mine = holder_here()

@@ -25,7 +25,12 @@ from app.story import answers_by_section, tell
 from scoring.placement import place
 
 FIELD = "response"
-CARRYING = {"assess.bring", "assess.bring_to_our_round", "assess.join", "assess.change_details"}
+CARRYING = {
+    "assess.look_at_response",
+    "assess.bring_to_our_round",
+    "assess.register",
+    "assess.change_details",
+}
 
 
 @blueprint.url_value_preprocessor

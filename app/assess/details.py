@@ -12,19 +12,25 @@ from app.store import assessments, organisations, questionnaires, responses
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 
 
-@blueprint.route("/join", methods=["GET", "POST"])
+@blueprint.get("/join")
 @access(Rule.PUBLIC)
 def join() -> ResponseReturnValue:
+    """The page to join on. Where registration is by invitation, it says whom to ask instead."""
+    return _page(DetailsForm(), joining=True) if _is_open() else _by_invitation()
+
+
+@blueprint.post("/join")
+@access(Rule.PUBLIC)
+def register() -> ResponseReturnValue:
     """Add an organisation, start its first round, and go on to show its return link once.
 
-    Answers that it brings along are in that round. Where registration is by invitation, a page says
-    whom to ask instead.
+    Answers that it brings along are in that round.
     """
-    if current_app.config["REGISTRATION"] != "open":
-        return render_template("by_invitation.html"), 403
+    if not _is_open():
+        return _by_invitation()
     response = carried()
     form = DetailsForm()
-    if not form.validate_on_submit():
+    if not form.validate():
         return _page(form, joining=True, response=response)
     secret = organisations.join(form.details(), actor())
     found = organisations.holder_by_secret(secret)
@@ -46,7 +52,14 @@ def join_with(response: Response) -> ResponseReturnValue:
     return _page(DetailsForm(formdata=None), joining=True, response=response)
 
 
-@blueprint.route("/details", methods=["GET", "POST"])
+@blueprint.get("/details")
+@access(Rule.HOLDER)
+def details() -> ResponseReturnValue:
+    """What the organisation says of itself, to change."""
+    return _details_page()
+
+
+@blueprint.post("/details")
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""
@@ -54,7 +67,7 @@ def change_details() -> ResponseReturnValue:
     response = carried()
     stands = organisations.details_of(mine)
     form = DetailsForm(data=stands._asdict())
-    if not form.validate_on_submit():
+    if not form.validate():
         return _page(form, seen=request.form.get("seen", stands.fingerprint), response=response)
     try:
         organisations.change_details(mine, form.details(), actor(), request.form.get("seen"))
@@ -69,6 +82,18 @@ def change_details() -> ResponseReturnValue:
 
 def size_first(response: Response) -> ResponseReturnValue:
     """The details of a holder whose answers wait until somebody says how large it is."""
+    return _details_page(response)
+
+
+def _is_open() -> bool:
+    return bool(current_app.config["REGISTRATION"] == "open")
+
+
+def _by_invitation() -> ResponseReturnValue:
+    return render_template("by_invitation.html"), 403
+
+
+def _details_page(response: Response | None = None) -> ResponseReturnValue:
     stands = organisations.details_of(holder().organisation_id)
     form = DetailsForm(formdata=None, data=stands._asdict())
     return _page(form, seen=stands.fingerprint, response=response)

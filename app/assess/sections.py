@@ -74,7 +74,7 @@ def start_round() -> ResponseReturnValue:
     """
     mine = holder().organisation_id
     if organisations.details_of(mine).size is None:
-        return redirect(url_for("assess.change_details"))
+        return redirect(url_for("assess.details"))
     assessments.start_round(mine, questionnaires.newest(), actor())
     return redirect(url_for("assess.overview"))
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder, sign_in, sign_out
 from app.assess import blueprint
+from app.session_cookie import take_once
 from app.store import organisations
 
 
@@ -23,7 +24,7 @@ def arrive(secret: str) -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def your_link() -> ResponseReturnValue:
     """Show a link made just now, this once. Later the page offers a new one."""
-    secret = session.pop("fresh_link", None)
+    secret = take_once("fresh_link")
     link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
     return render_template("your_link.html", link=link)
 
@@ -49,15 +50,19 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for("assess.start"))
 
 
-@blueprint.route("/delete", methods=["GET", "POST"])
+@blueprint.get("/delete")
+@access(Rule.HOLDER)
+def confirm_delete() -> ResponseReturnValue:
+    """Think once more before everything is deleted."""
+    return render_template("delete.html", fault=False, organisation=holder())
+
+
+@blueprint.post("/delete")
 @access(Rule.HOLDER)
 def delete() -> ResponseReturnValue:
-    """Delete the organisation with everything it said, once it is confirmed."""
-    confirmed = request.form.get("confirm") == "yes"
-    if request.method == "GET" or not confirmed:
-        asked_without = request.method == "POST"
-        page = render_template("delete.html", fault=asked_without, organisation=holder())
-        return page, 422 if asked_without else 200
+    """Delete the organisation with everything it said, if it is confirmed."""
+    if request.form.get("confirm") != "yes":
+        return render_template("delete.html", fault=True, organisation=holder()), 422
     organisations.delete_organisation(holder().organisation_id, actor())
     sign_out()
     return render_template("deleted.html")

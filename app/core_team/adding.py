@@ -56,12 +56,19 @@ class AddingForm(DetailsForm):
         return Candidate(self.details(), self.contact.data or "")
 
 
-@blueprint.route("/organisations/add", methods=["GET", "POST"])
+@blueprint.get("/organisations/add")
+@access(Rule.EDITOR)
+def new_organisation() -> ResponseReturnValue:
+    """The form to add an organisation."""
+    return _page(AddingForm())
+
+
+@blueprint.post("/organisations/add")
 @access(Rule.EDITOR)
 def add() -> ResponseReturnValue:
     """Add an organisation. One of the same name is shown, and adding another is confirmed."""
     form = AddingForm()
-    if not form.validate_on_submit():
+    if not form.validate():
         return _page(form)
     candidate = form.candidate()
     if known := _unconfirmed(candidate):
@@ -71,14 +78,21 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
 
-@blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])
+@blueprint.get("/organisations/<int:organisation_id>/change")
+@access(Rule.EDITOR)
+def organisation_details(organisation_id: int) -> ResponseReturnValue:
+    """The form to change what the list says of an organisation."""
+    one = found_or_404(organisation_id)
+    return _page(_form_of(one), one=one)
+
+
+@blueprint.post("/organisations/<int:organisation_id>/change")
 @access(Rule.EDITOR)
 def change_organisation(organisation_id: int) -> ResponseReturnValue:
     """Change what the list says of an organisation."""
     one = found_or_404(organisation_id)
-    stands = {**one._asdict(), "size": one.size or ""}
-    form = AddingForm(data=stands)
-    if not form.validate_on_submit():
+    form = _form_of(one)
+    if not form.validate():
         return _page(form, one=one)
     candidate = form.candidate()
     renamed = name_key(candidate.details.name) != one.name_key
@@ -90,6 +104,10 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
         return _page(form, one=one, meanwhile=error.details)
     flash("The details are saved.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
+
+
+def _form_of(one: Participant) -> AddingForm:
+    return AddingForm(data={**one._asdict(), "size": one.size or ""})
 
 
 def _unconfirmed(candidate: Candidate) -> list[tuple[int, str]]:

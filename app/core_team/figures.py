@@ -48,21 +48,24 @@ def entered_figures() -> ResponseReturnValue:
     return page, 422 if faults else 200
 
 
-@blueprint.route("/report/figures/enter", methods=["GET", "POST"])
+@blueprint.get("/report/figures/enter")
+@access(Rule.EDITOR)
+def new_figure() -> ResponseReturnValue:
+    """The form for one."""
+    return _figure_page(FigureForm(measure=request.args.get("measure", "")))
+
+
+@blueprint.post("/report/figures/enter")
 @access(Rule.EDITOR)
 def enter_figure() -> ResponseReturnValue:
     """Enter one."""
-    form = FigureForm(measure=request.args.get("measure", ""))
+    form = FigureForm()
     form.today = day_of(now())
-    if form.validate_on_submit():
+    if form.validate():
         if figures.enter(form.figure(), member().account_id, actor()) is not None:
             return redirect(url_for("core_team.entered_figures", entered="yes"))
         form.source.errors = [ENTERED_BEFORE]
-    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-    page = render_template(
-        "core_team/figure_enter.html", form=form, faults=faults, measures=MEASURES, titles=TITLES
-    )
-    return page, 422 if faults else 200
+    return _figure_page(form)
 
 
 @blueprint.get(f"{A_FIGURE}/withdraw")
@@ -82,6 +85,14 @@ def withdraw_figure(number: int) -> ResponseReturnValue:
 
 
 ASKED = ("measure", "from", "to")
+
+
+def _figure_page(form: FigureForm) -> ResponseReturnValue:
+    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+    page = render_template(
+        "core_team/figure_enter.html", form=form, faults=faults, measures=MEASURES, titles=TITLES
+    )
+    return page, 422 if faults else 200
 
 
 def _days(args: Mapping[str, str]) -> tuple[Days, dict[str, str]]:

@@ -30,12 +30,17 @@ def _let_a_file_in(endpoint: str | None, _values: object) -> None:
         request.max_form_memory_size = MOST_IMPORT_BYTES
 
 
-@blueprint.route("/organisations/import", methods=["GET", "POST"])
+@blueprint.get("/organisations/import")
+@access(Rule.EDITOR)
+def choose_file() -> ResponseReturnValue:
+    """Choose a file, and read how it has to look."""
+    return _page()
+
+
+@blueprint.post("/organisations/import")
 @access(Rule.EDITOR)
 def import_file() -> ResponseReturnValue:
     """Check a file, or import it where every row is right."""
-    if request.method == "GET":
-        return _page()
     try:
         found = _read(_sent())
     except UnreadableError as error:

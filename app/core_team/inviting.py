@@ -17,6 +17,7 @@ from app.core_team.letters import (
     send_to,
 )
 from app.core_team.organisation import found_or_404
+from app.session_cookie import take_once
 from app.store import invitations
 from app.store.participants import Participant
 
@@ -31,7 +32,7 @@ def invite(organisation_id: int) -> ResponseReturnValue:
     mine, secret = session.get(FRESH, (None, ""))
     if mine == organisation_id:
         # Only now: another organisation's page must not throw the only copy away.
-        session.pop(FRESH)
+        take_once(FRESH)
         link = link_to(secret)
         letter = letter_to(one, link)
         return render_template("core_team/fresh_link.html", one=one, link=link, letter=letter)
@@ -63,14 +64,20 @@ def send_invitation(organisation_id: int) -> ResponseReturnValue:
     return _page(one, outcome=outcome), status
 
 
-@blueprint.route("/organisations/<int:organisation_id>/revoke", methods=["GET", "POST"])
+@blueprint.get("/organisations/<int:organisation_id>/revoke")
+@access(Rule.EDITOR)
+def confirm_revoke(organisation_id: int) -> ResponseReturnValue:
+    """Think once more before every link is ended."""
+    one = found_or_404(organisation_id)
+    live = [each for each in invitations.links_of(one.id) if each.ended_at is None]
+    return render_template("core_team/revoke.html", one=one, live=live)
+
+
+@blueprint.post("/organisations/<int:organisation_id>/revoke")
 @access(Rule.EDITOR)
 def revoke(organisation_id: int) -> ResponseReturnValue:
-    """End every live link of the organisation, once it is asked for on a page of its own."""
+    """End every live link of the organisation."""
     one = found_or_404(organisation_id)
-    if request.method == "GET":
-        live = [each for each in invitations.links_of(one.id) if each.ended_at is None]
-        return render_template("core_team/revoke.html", one=one, live=live)
     invitations.revoke(one.id, actor())
     flash("Every link is ended.")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))

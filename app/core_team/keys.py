@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
+from app.session_cookie import take_once
 from app.store import keys as store
 
 # How long a key may last, in days, and what the page calls it.
@@ -18,7 +19,7 @@ LASTS = {"30": "30 days", "90": "90 days", "365": "A year"}
 @access(Rule.MEMBER)
 def keys() -> ResponseReturnValue:
     """Every key, and one made just now, this once."""
-    return _page(fresh=session.pop("fresh_key", None))
+    return _page(fresh=take_once("fresh_key"))
 
 
 @blueprint.post("/keys")

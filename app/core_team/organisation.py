@@ -94,7 +94,7 @@ def _lead_on(organisation_id: int) -> NoReturn:
     became = kpis.became([organisation_id]).get(organisation_id)
     if became is None:
         abort(404)
-    done = "" if request.method == "GET" else " Nothing was changed by what you sent."
+    done = "" if request.method in {"GET", "HEAD"} else " Nothing was changed by what you sent."
     flash(f"That record is part of this one now.{done}")
     abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))
 

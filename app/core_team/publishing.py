@@ -20,18 +20,23 @@ LEFT = (
 )
 
 
-@blueprint.route("/editions/prepare", methods=["GET", "POST"])
+@blueprint.get("/editions/prepare")
+@access(Rule.EDITOR)
+def new_edition() -> ResponseReturnValue:
+    """The form for an edition, filled in with what was prepared before."""
+    form, before = _edition_form(), editions.prepared()
+    day = before.day if before else form.today
+    form.day.data = f"{day.day} {day:%B %Y}"
+    form.note.data = before.edition.note if before else ""
+    return _edition_page(form)
+
+
+@blueprint.post("/editions/prepare")
 @access(Rule.EDITOR)
 def prepare_edition() -> ResponseReturnValue:
     """Work out an edition of whom it counts by its day. It takes the place of what was prepared."""
-    form, refused = EditionForm(), ""
-    form.today, form.last = day_of(now()), editions.last_day()
-    before = editions.prepared()
-    if request.method == "GET":
-        day = before.day if before else form.today
-        form.day.data = f"{day.day} {day:%B %Y}"
-        form.note.data = before.edition.note if before else ""
-    if form.validate_on_submit():
+    form, refused = _edition_form(), ""
+    if form.validate():
         try:
             editions.prepare(form.draft(), actor())
             return redirect(url_for("core_team.prepared_edition"))
@@ -39,16 +44,7 @@ def prepare_edition() -> ResponseReturnValue:
             form.day.errors = ["An edition was published just now. Enter a later date"]
         except RefusedError as error:
             refused = str(error)
-    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-    page = render_template(
-        "core_team/edition_prepare.html",
-        form=form,
-        faults=faults,
-        refused=refused,
-        prepared=before,
-        today=form.today,
-    )
-    return page, 422 if faults or refused else 200
+    return _edition_page(form, refused)
 
 
 @blueprint.get("/editions/prepared")
@@ -91,6 +87,25 @@ def withdraw_edition() -> ResponseReturnValue:
         return _not_done(CHANGED)
     flash("The prepared edition is taken back. Nothing was published.")
     return _to_the_list()
+
+
+def _edition_form() -> EditionForm:
+    form = EditionForm()
+    form.today, form.last = day_of(now()), editions.last_day()
+    return form
+
+
+def _edition_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
+    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+    page = render_template(
+        "core_team/edition_prepare.html",
+        form=form,
+        faults=faults,
+        refused=refused,
+        prepared=editions.prepared(),
+        today=form.today,
+    )
+    return page, 422 if faults or refused else 200
 
 
 def _not_done(words: str) -> ResponseReturnValue:

@@ -27,18 +27,23 @@ DRAFT, SUBMIT = "draft", "submit"
 @blueprint.url_value_preprocessor
 def _let_a_response_in(endpoint: str | None, _values: object) -> None:
     """Let a larger body in here than elsewhere; before the guard of forms, which reads it."""
-    if endpoint == "core_team.response":
+    if endpoint == "core_team.import_response":
         request.max_content_length = MOST_SENT_BYTES
         request.max_form_memory_size = MOST_SENT_BYTES
 
 
-@blueprint.route("/organisations/<int:organisation_id>/response", methods=["GET", "POST"])
+@blueprint.get("/organisations/<int:organisation_id>/response")
 @access(Rule.EDITOR)
-def response(organisation_id: int) -> ResponseReturnValue:
+def choose_response(organisation_id: int) -> ResponseReturnValue:
+    """Choose a response file."""
+    return _page(found_or_404(organisation_id))
+
+
+@blueprint.post("/organisations/<int:organisation_id>/response")
+@access(Rule.EDITOR)
+def import_response(organisation_id: int) -> ResponseReturnValue:
     """Look at what a response file holds, or bring it in. A look changes nothing."""
     one = found_or_404(organisation_id)
-    if request.method == "GET":
-        return _page(one)
     try:
         sent = read_response(_sent())
     except UnusableError as error:

@@ -1,5 +1,7 @@
 """Who may open what: a table of every route, made from the app's own map of addresses."""
 
+from collections import defaultdict
+
 import pytest
 
 from app.access import Rule, rule_of
@@ -44,6 +46,15 @@ def test_every_route_declares_its_rule(app):
     assert {endpoint for endpoint in silent if rule_of(app, endpoint) is None} == set()
 
 
+def test_no_view_is_asked_by_two_methods(app):
+    """Flask answers HEAD by the view for GET: one that took POST too could take it for that."""
+    asked = defaultdict(set)
+    for rule in app.url_map.iter_rules():
+        asked[rule.endpoint] |= rule.methods - {"HEAD", "OPTIONS"}
+    assert {name: methods for name, methods in asked.items() if len(methods) != 1} == {}
+    assert {method for methods in asked.values() for method in methods} == {"GET", "POST"}
+
+
 def test_these_are_the_routes_for_anybody(app, routes):
     """A new one is added here by somebody who has thought about it."""
     assert {name for _, _, name in routes if rule_of(app, name) is Rule.PUBLIC} == {
@@ -52,11 +63,14 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "assess.privacy",
         "assess.accessibility",
         "assess.join",
-        # It shows what another site's page sends, and changes nothing.
+        "assess.register",
         "assess.bring",
+        # It shows what another site's page sends, and changes nothing.
+        "assess.look_at_response",
         "assess.arrive",
         "assess.leave",
         "account.sign_in",
+        "account.sign_in_with_password",
         "account.sign_in_with_provider",
         "account.return_from_provider",
     }
@@ -204,7 +218,9 @@ def test_no_form_is_taken_without_its_token(app, routes, member, visitor, token)
     before = in_context(app)
     # What changes nothing needs no token: see test_bringing.py.
     posts = [
-        address for method, address, name in routes if method == "POST" and name != "assess.bring"
+        address
+        for method, address, name in routes
+        if method == "POST" and name != "assess.look_at_response"
     ]
     assert len(posts) >= 7
 

@@ -29,6 +29,8 @@ OPENS = {
 REFUSED = {401, 403}
 # No such link is live, and no provider is set up.
 NOT_THERE = {"/return/no-such-link", "/core-team/sign-in/with", "/core-team/sign-in/back"}
+# What confirms any of the deeds that are asked about twice, or picks one.
+CONFIRMED = {"confirm": "yes", "anyway": "yes", "go": "import", "keep": "1", "gone": "2"}
 FIGURE = NewFigure("case-studies", date(2026, 3, 31), "", 3, "The register", "")
 
 
@@ -109,6 +111,23 @@ def test_a_role_does_nothing_that_its_rules_do_not_open(app, people, role):
     assert refused
     with app.app_context():
         assert dump() == before
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+@pytest.mark.parametrize("role", OPENS)
+def test_asking_about_a_page_does_nothing(app, people, role, method):
+    """Whatever form comes along. Nobody's token guards these methods."""
+    person = people(role)
+    client = person.visitor.client
+    cookie = client.get_cookie("waymark")
+    with app.app_context():
+        before = dump()
+    for _, address, _ in routes_of(app):
+        answer = client.open(address, method=method, data=CONFIRMED, headers=person.headers)
+        assert "Set-Cookie" not in answer.headers, address
+    with app.app_context():
+        assert dump() == before
+    assert client.get_cookie("waymark") == cookie
 
 
 def test_an_editor_gets_in_wherever_something_is_written_for_editors(app, people):
