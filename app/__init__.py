@@ -15,6 +15,7 @@ from app import (
     account,
     assess,
     core_team,
+    database_commands,
     demo,
     editions,
     extensions,
@@ -54,6 +55,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.cli.add_command(account.core_team_command)
     app.cli.add_command(core_team.editions_command)
     app.cli.add_command(demo.demo)
+    app.cli.add_command(database_commands.database_command)
     _behind_proxies(app)
     return app
 

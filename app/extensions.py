@@ -21,7 +21,8 @@ from sqlalchemy.exc import DBAPIError
 from app.records import Record
 
 db = SQLAlchemy()
-alembic = Alembic(metadatas=Record.metadata, run_mkdir=False)
+# Its commands are not offered: see `app.database_commands`.
+alembic = Alembic(metadatas=Record.metadata, run_mkdir=False, command_name="")
 csrf = CSRFProtect()
 compress = Compress()
 

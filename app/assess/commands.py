@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app, url_for
@@ -16,17 +17,32 @@ from app.store.organisations import PLACES, SECTORS, SIZES, Details
 @click.argument("name")
 @click.option("--which", type=int, help="Where several have the name: which of those listed.")
 @click.option(
-    "--base-url", default=partial(address_here, os.environ), help="Where people reach the app."
+    "--base-url",
+    default=partial(address_here, os.environ),
+    callback=lambda _context, _option, text: _address(text),
+    help="Where people reach the app, such as https://your.address.",
 )
 @with_database
 def new_link(name: str, which: int | None, base_url: str) -> None:
     """Make a new return link for the organisation called NAME, whose people have lost theirs.
 
-    The old link stops working. Make sure first that you know who is asking.
+    Every link that the organisation had stops working. Make sure first that you know who is asking.
     """
     secret = organisations.renew_link(_meant(name, which), "operator")
     with current_app.test_request_context(base_url=base_url):
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
+
+
+def _address(text: str) -> str:
+    """Where people reach the app, once it is found to be one: before any link is ended."""
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or parts.query or parts.fragment:
+        raise click.BadParameter(f"{text!r} is no address such as https://your.address")
+    return text
 
 
 def _meant(name: str, which: int | None) -> int:
@@ -37,7 +53,7 @@ def _meant(name: str, which: int | None) -> int:
     if which is None and len(found) > 1:
         listed = "\n".join(f"  {n}: {_told(details)}" for n, (_, details) in enumerate(found, 1))
         raise click.ClickException(f"{len(found)} have this name. Add --which:\n{listed}")
-    number = which or 1
+    number = 1 if which is None else which
     if not 1 <= number <= len(found):
         raise click.ClickException(f"--which goes from 1 to {len(found)}.")
     return found[number - 1][0]

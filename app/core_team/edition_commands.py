@@ -1,6 +1,7 @@
 """What whoever runs the service can do about editions of the benchmark."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -130,7 +131,8 @@ def write_participants(file: Path, stages: bool) -> None:
         ) from None
     except OSError as error:
         # Half of it is of no use, and tells.
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
         raise click.ClickException(f"{file} could not be written: {error.strerror}") from None
     click.echo(f"Written: {file}. Its owner alone can read it.")
     if stages:

@@ -75,6 +75,29 @@ def test_with_two_of_that_name_one_can_be_chosen(app, link, new_link, details):
     assert new_link(details.name, "--which", "3").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--which", "0"),
+        ("--which", "2"),
+        ("--which", "-1"),
+        ("--base-url", "nonsense"),
+        ("--base-url", ""),
+        ("--base-url", "ftp://waymark.example"),
+        ("--base-url", "https://"),
+        ("--base-url", "https://waymark.example:port"),
+        ("--base-url", "https://waymark.example/?a=b"),
+    ],
+    ids=" ".join,
+)
+def test_whatever_is_typed_wrong_ends_no_link(app, link, new_link, details, typed):
+    said = new_link(details.name, *typed)
+
+    assert said.exit_code in {1, 2}
+    assert typed[0] in said.output
+    assert Visitor(app.test_client()).open(link).status == 200
+
+
 def test_a_new_link_is_written_as_this_machine_serves_it(app, link, details):
     runner = app.test_cli_runner(env={"WAYMARK_BIND": "0.0.0.0:8123"})
     said = runner.invoke(args=["new-link", details.name])

@@ -1,0 +1,77 @@
+"""`flask db`: how far the database's tables are, and bringing them up to date.
+
+Flask-Alembic's own commands are not offered. Going back drops tables with what is in them, whatever
+is typed after `downgrade` is taken for a number of steps, and the rest is for writing migrations.
+"""
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
+
+from app.extensions import alembic, with_database
+
+ONLY_FORWARD = (
+    "Nothing was changed. Going back would drop tables with everything in them. To go back to an "
+    "older version of Waymark, restore the backup that was made before the upgrade: see "
+    "‘Upgrading’ in docs/hosting.md."
+)
+
+database_command = AppGroup("db", help="The database's tables: how far they are, up to date.")
+
+
+@database_command.command("current")
+def show_current() -> None:
+    """Show the version that the tables are at, and whether it is the newest. It changes nothing."""
+    stands, newest = _stands(), _newest()
+    if stands == newest:
+        click.echo(f"{newest}, the newest")
+    elif not stands:
+        click.echo("There are no tables yet. To make them: db upgrade")
+    elif stands in _versions():
+        click.echo(f"{stands}. The newest is {newest}. To bring the tables up to date: db upgrade")
+    else:
+        click.echo(f"{stands}, of a newer version of Waymark than this one, which ends at {newest}")
+
+
+@database_command.command("history")
+def show_history() -> None:
+    """List the versions of the tables, the first first, and mark where the database is."""
+    stands = _stands()
+    for number, words in _versions().items():
+        click.echo(f"{number}\t{words}{' (the database is here)' if number == stands else ''}")
+
+
+@database_command.command("upgrade")
+@with_database
+def upgrade() -> None:
+    """Bring the tables up to the newest version, as every start of the app does.
+
+    There is no way back but a backup: make one first.
+    """
+    click.echo(f"The tables are at {_stands()}, the newest version.")
+
+
+@database_command.command(
+    "downgrade", hidden=True, context_settings={"ignore_unknown_options": True}
+)
+@click.argument("anything", nargs=-1)
+def refuse_to_downgrade(anything: tuple[str, ...]) -> None:
+    """Change nothing, and say how to go back."""
+    raise click.ClickException(ONLY_FORWARD)
+
+
+def _stands() -> str:
+    """The version that the database is at, empty where it has no tables yet."""
+    try:
+        return " ".join(alembic.migration_context.get_current_heads())
+    except DBAPIError as error:
+        raise click.ClickException(f"The database says: {error.orig}") from None
+
+
+def _newest() -> str:
+    return " ".join(each.revision for each in alembic.heads())
+
+
+def _versions() -> dict[str, str]:
+    """What each version brought, the first first."""
+    return {each.revision: each.doc for each in reversed(alembic.log())}
