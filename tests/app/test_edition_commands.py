@@ -126,6 +126,8 @@ def test_no_file_is_written_over(type_in, counted, tmp_path):
     assert path.read_text() == "mine"
     said = type_in("participants", str(tmp_path / "nowhere" / "participants.csv"))
     assert "could not be written: No such file or directory" in said.output
+    said = type_in("participants", str(path / "participants.csv"))
+    assert "could not be written: Not a directory" in said.output
 
 
 def test_the_true_stages_are_written_where_they_are_asked_for(type_in, counted, tmp_path):
