@@ -7,13 +7,13 @@ from flask.cli import AppGroup
 
 from app.account import passwords
 from app.config import MOST_NAME
+from app.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
 from app.extensions import with_database
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts
 from app.store.accounts import Account, TakenError
 from app.store.sessions import Role
 
-MOST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 ACTOR = "operator"
 ROLE = click.Choice([role.value for role in Role])
@@ -32,9 +32,9 @@ def add(email: str, name: str, role: str, no_password: bool) -> None:
 
     An account that was ended begins again.
     """
-    email = accounts.spelled(email)
-    _check(email, name)
+    email = spelled(email)
     found = accounts.by_email(email)
+    _check(email, name, is_new=found is None)
     if found and not found.ended_at:
         raise click.ClickException(_taken(email))
     kept = "" if no_password else _new_password(email, name)
@@ -115,8 +115,11 @@ def _log_change(account: Account, what: str, **told: str) -> None:
     )
 
 
-def _check(email: str, name: str) -> None:
-    if not EMAIL.fullmatch(email) or not email.isprintable() or len(email) > MOST_EMAIL:
+def _check(email: str, name: str, *, is_new: bool) -> None:
+    # An account of old may have a letter that no address has now: it can begin again.
+    if is_new and (fault := strange_character_fault(email)):
+        raise click.ClickException(f"{email!r} is not an e-mail address. {fault}.")
+    if not EMAIL.fullmatch(email) or len(email) > MOST_ADDRESS:
         raise click.ClickException(f"{email!r} is not an e-mail address: write name@example.org.")
     if not name.strip() or not name.isprintable() or len(name.strip()) > MOST_NAME:
         raise click.ClickException(f"Give --name in 1 to {MOST_NAME} characters.")
@@ -130,7 +133,7 @@ def _live(email: str) -> Account:
     """The live account of that address, or a message that says what to do."""
     found = accounts.by_email(email)
     if found is None:
-        raise click.ClickException(f"No account has the address {accounts.spelled(email)!r}.")
+        raise click.ClickException(f"No account has the address {spelled(email)!r}.")
     if found.ended_at:
         raise click.ClickException(f"{found.email} has ended. `core-team add` begins it again.")
     return found

@@ -8,8 +8,9 @@ from math import ceil
 from flask import current_app, request
 
 from app.account.known_browser import known_as
+from app.email_addresses import spelled
 from app.store import sign_in_failures
-from app.store.accounts import Account, spelled
+from app.store.accounts import Account
 from app.store.sign_in_failures import Attempt
 from app.store.transactions import now
 

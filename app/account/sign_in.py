@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from app.access import Rule, access, sign_in_member, sign_out, signed_in_member
 from app.account import blueprint, known_browser, lock_out, passwords, provider
 from app.account.onward import onward_or_home
+from app.email_addresses import spelled
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import accounts, sign_in_failures
 from app.store.accounts import Account
@@ -86,7 +87,7 @@ def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnV
 
 def _log(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
     """Whose account was tried. An address that has none is told by its pseudonym alone."""
-    tried = pseudonym_of(accounts.spelled(form.email.data or ""))
+    tried = pseudonym_of(spelled(form.email.data or ""))
     log_security_event(event, how="password", account=account and account.id, tried=tried)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.email_addresses import spelled
 from app.extensions import db
 from app.records import AccountRecord, AccountSessionRecord, Role
 from app.store.events import Action, record
@@ -37,11 +38,6 @@ class Account(NamedTuple):
 
 class TakenError(Exception):
     """The e-mail address has a live account already."""
-
-
-def spelled(email: str) -> str:
-    """An e-mail address as it is kept and looked for."""
-    return email.strip().lower()
 
 
 def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> int:

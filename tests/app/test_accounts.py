@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.store import accounts, keys, sessions, transactions
@@ -39,6 +40,46 @@ def test_an_account_is_found_by_its_address_however_it_is_written(account):
 @pytest.mark.parametrize("email", ["", "x", "%", "member@example.org\x00", "member_example.org"])
 def test_another_address_finds_nobody(account, email):
     assert accounts.by_email(email) is None
+
+
+# Each looks like the address, is made into it by some lower-casing or folding, or holds it.
+ALIKE = [
+    "member@example.or\uff47",  # a full-width g
+    "\uff4dember@example.org",
+    "m\u0435mber@example.org",  # a Cyrillic e
+    "m\u00e9mber@example.org",
+    "me\u0301mber@example.org",
+    "mem\u200bber@example.org",
+    "mem\u00adber@example.org",
+    "\ufeffmember@example.org",
+    "member@example.org\u00a0",
+]
+
+
+@pytest.mark.parametrize("email", ALIKE)
+def test_an_address_that_only_looks_alike_finds_nobody(account, email):
+    assert accounts.by_email(email) is None
+
+
+@pytest.mark.parametrize(
+    ("plain", "alike"), [("k", "\u212a"), ("s", "\u017f"), ("i", "\u0130"), ("i", "\u0131")]
+)
+def test_only_a_to_z_have_a_small_form(store, plain, alike):
+    accounts.add(f"{plain}@example.org", "Member", Role.EDITOR, "", "tests")
+    assert accounts.by_email(f"{plain.upper()}@EXAMPLE.ORG")
+    assert accounts.by_email(f"{alike}@example.org") is None
+
+
+@pytest.mark.parametrize("email", ["jos\u00e9@example.org", "\u212a@example.org"])
+def test_an_address_of_old_with_another_letter_is_found_as_it_is_kept(store, email):
+    """PostgreSQL's `lower` would find fault with the second, in some languages."""
+    made = accounts.add(email, "Member", Role.EDITOR, "", "tests")
+    assert accounts.by_email(email).id == made
+
+
+def test_the_database_keeps_no_address_in_capitals(account):
+    with pytest.raises(IntegrityError), transactions.writing() as session:
+        session.execute(text("UPDATE account SET email = 'Member@example.org'"))
 
 
 def test_an_address_has_one_account(account):

@@ -62,6 +62,9 @@ def test_its_size_is_kept_where_it_is_known(app, editor):
         ({"contact": "a@b.org, c@d.org"}, "Enter one e-mail address"),
         ({"contact": "a@b.org\nBcc: x@y.org"}, "Enter one e-mail address"),
         ({"contact": f"{'a' * 250}@b.org"}, "Enter one e-mail address"),
+        ({"contact": "\u212aim@example.org"}, "‘\u212a’ (kelvin sign)"),
+        ({"contact": "kim@ex\u0430mple.org"}, "‘\u0430’ (cyrillic small letter a)"),
+        ({"contact": "kim\u200b@example.org"}, "a hidden zero width space"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(app, editor, typed, said):

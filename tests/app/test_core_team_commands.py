@@ -76,7 +76,12 @@ def test_a_member_who_signs_in_elsewhere_is_asked_for_no_password(app, type_in):
     [
         (("add", "member", "--name", "M", "--role", "editor"), "is not an e-mail address"),
         (("add", "a b@example.org", "--name", "M", "--role", "editor"), "is not an e-mail address"),
-        (("add", "a\x07@example.org", "--name", "M", "--role", "editor"), "not an e-mail address"),
+        (
+            ("add", "a\x07@example.org", "--name", "M", "--role", "editor"),
+            "a hidden character 0007",
+        ),
+        (("add", "\u212a@example.org", "--name", "M", "--role", "editor"), "(kelvin sign)"),
+        (("add", "a\u200b@example.org", "--name", "M", "--role", "editor"), "zero width space"),
         (("add", f"{'x' * 254}@a", "--name", "M", "--role", "editor"), "is not an e-mail address"),
         (("add", EMAIL, "--name", " ", "--role", "editor"), "1 to 200 characters"),
         (("add", EMAIL, "--name", "x" * 201, "--role", "editor"), "1 to 200 characters"),

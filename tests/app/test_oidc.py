@@ -191,6 +191,13 @@ def test_after_unbinding_the_address_counts_once_more(app, account, provider, vi
     assert "Member" in sign_in(visitor, "/core-team/account").words
 
 
+def test_an_address_that_only_looks_alike_opens_nobody_s_account(app, provider, visitor):
+    with app.app_context():
+        accounts.add("kim@example.org", "Kim", Role.EDITOR, "", "tests")
+    provider.claims["email"] = "\u212aim@example.org"  # the Kelvin sign
+    refused(visitor, "no account here goes with that", 403)
+
+
 def test_somebody_without_an_account_is_told_whom_to_ask(account, provider, visitor):
     provider.claims["email"] = "stranger@example.org"
     page = refused(visitor, "stranger@example.org", 403)

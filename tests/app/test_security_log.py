@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 
 from app.account import passwords
 from app.config import ROOT
+from app.email_addresses import spelled
 from app.security_log import (
     MOST_VALUE,
     SecurityEvent,
@@ -132,7 +133,7 @@ def test_a_wrong_password_is_told_without_what_was_typed(app, account, visitor, 
         sign_in(visitor, email, "wrong wrong wrong")
 
     with app.app_context():
-        tried = pseudonym_of(accounts.spelled(email))
+        tried = pseudonym_of(spelled(email))
     whose = f"account={account} " if email == EMAIL else ""
     told = f"address=127.0.0.1 how=password {whose}tried={tried}"
     assert lines() == [f"sign-in-failed {told}"] * 5 + [f"sign-in-locked-out {told}"]

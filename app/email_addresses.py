@@ -1,0 +1,39 @@
+"""How e-mail addresses are compared, and what can be one.
+
+Only the letters A to Z have a small and a large form here, as in every database. Python's own
+`lower` makes a plain k of the Kelvin sign, so that an address with it would be somebody else's;
+and letters that only look alike are never made alike.
+"""
+
+import re
+from string import ascii_lowercase, ascii_uppercase, whitespace
+from unicodedata import name
+
+# Longest address there is (RFC 5321, section 4.5.3.1).
+MOST_ADDRESS = 254
+# One of a plain kind: what is stranger is a slip of the finger, or not everyone could send to it.
+PLAIN = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+)
+STRANGE = re.compile(r"[^ -~]")
+SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def spelled(address: str) -> str:
+    """An e-mail address as it is kept and looked for."""
+    return address.strip(whitespace).translate(SMALL)
+
+
+def strange_character_fault(address: str) -> str | None:
+    """What to say of the first character that no address here is written with, if there is one.
+
+    It may look like a plain letter, or like nothing, so it is named.
+    """
+    found = STRANGE.search(address)
+    if found is None:
+        return None
+    character = found[0]
+    called = name(character, f"character {ord(character):04X}").lower()
+    shown = f"‘{character}’ ({called})" if character.isprintable() else f"a hidden {called}"
+    return f"Type the address again instead of pasting it: it holds {shown}"
