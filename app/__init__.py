@@ -25,6 +25,7 @@ from app import (
     security_log,
     survey,
     templating,
+    trouble,
 )
 from app.config import ROOT, public_settings, settings
 from app.session_cookie import SessionCookie
@@ -47,6 +48,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     headers.init_headers(app)
     access.init_access(app)
     pages.init_pages(app)
+    trouble.init_trouble(app)
     account.init_provider(app)
     for room in (assess, account, core_team, core_team.api):
         app.register_blueprint(room.blueprint)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 import scoring.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
 from app.config import bind_of
+from app.database_failures import message_of
 from app.extensions import alembic, db
 from app.store.placing_again import place_what_is_not
 
@@ -52,7 +53,7 @@ def main() -> int:
     try:
         app = _ready_app()
     except DBAPIError as error:
-        print(f"Waymark cannot start. The database says: {error.orig}", file=sys.stderr)
+        print(f"Waymark cannot start. The database says: {message_of(error)}", file=sys.stderr)
         return 1
     except (ValueError, OSError) as error:
         print(f"Waymark cannot start. {error}", file=sys.stderr)

@@ -8,8 +8,9 @@ from inspect import iscoroutinefunction
 from typing import Any, ParamSpec
 
 import click
+import psycopg
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, has_request_context
 from flask.cli import with_appcontext
 from flask_alembic import Alembic
 from flask_compress import Compress
@@ -18,6 +19,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
+from app.database_failures import message_of
 from app.records import Record
 
 db = SQLAlchemy()
@@ -28,12 +30,20 @@ compress = Compress()
 
 Typed = ParamSpec("Typed")
 
-# The execution option that makes a SQLite transaction take the write lock at its start.
+# The execution option that makes a SQLite transaction take the write lock at its start: how many
+# seconds to wait for it.
 WRITES = "waymark_writes"
+
+# Seconds that a page waits in all for others who use the database. Whoever waits for it is told
+# within five.
+LONGEST_WAIT = 3.0
 
 
 def init_database(app: Flask) -> None:
     """Connect the database named by the configuration, and its migrations."""
+    for options in app.config["SQLALCHEMY_ENGINES"].values():
+        # What a statement was given are people's words, which no log may hold.
+        options["hide_parameters"] = True
     db.init_app(app)
     alembic.init_app(app)
     # It tells of every migration on the error stream, as if something were wrong.
@@ -44,8 +54,7 @@ def init_database(app: Flask) -> None:
         close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
     ]
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            _settle_sqlite(db.engine)
+        SETTLE[db.engine.dialect.name](db.engine)
 
 
 def with_database(command: Callable[Typed, None]) -> Callable[Typed, None]:
@@ -59,7 +68,7 @@ def with_database(command: Callable[Typed, None]) -> Callable[Typed, None]:
         try:
             alembic.upgrade()
         except DBAPIError as error:
-            raise click.ClickException(f"The database says: {error.orig}") from None
+            raise click.ClickException(f"The database says: {message_of(error)}") from None
         command(*args, **options)
 
     return with_appcontext(run)
@@ -76,10 +85,40 @@ def _settle_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
+        _wait(connection, LONGEST_WAIT)
         for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
         options: Mapping[str, Any] = connection.get_execution_options()
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
+        writes = options.get(WRITES)
+        _wait(connection.connection.driver_connection, LONGEST_WAIT if writes is None else writes)
+        connection.exec_driver_sql("BEGIN" if writes is None else "BEGIN IMMEDIATE")
+
+
+def _wait(connection: Any, seconds: float) -> None:  # noqa: ANN401 - as SQLAlchemy types a driver's
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+
+def _settle_postgresql(engine: sa.Engine) -> None:
+    """Have a page wait for others' locks no longer than it may; a command waits as it has to."""
+
+    @event.listens_for(engine, "do_connect")
+    def _connecting(
+        _dialect: sa.Dialect, _record: object, _given: list[Any], options: dict[str, Any]
+    ) -> None:
+        for name, value in UNREACHABLE_AFTER.items():
+            options.setdefault(name, value)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: psycopg.Connection, _record: object) -> None:
+        if has_request_context():
+            connection.execute(f"SET lock_timeout = {round(LONGEST_WAIT * 1000)}")
+            connection.commit()
+
+
+# libpq would wait for a server that says nothing for many minutes. Seconds, and milliseconds.
+UNREACHABLE_AFTER = {"connect_timeout": "3", "tcp_user_timeout": "4000"}
+
+SETTLE = {"sqlite": _settle_sqlite, "postgresql": _settle_postgresql}

@@ -7,17 +7,31 @@ from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
+from flask import has_request_context
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.extensions import WRITES, db
+from app.database_failures import Cause, cause_of
+from app.extensions import LONGEST_WAIT, WRITES, db
 
-# Seconds to wait for another writer: as long as SQLite itself is told to (`connect_args`).
-LONGEST_WAIT = 20
+# A command waits longer than a page: nobody stares at it, and it may be run by a clock.
+LONGEST_WAIT_OF_A_COMMAND = 20.0
+
+# Where a session remembers how long it has waited.
+WAITED = "waymark_waited"
+
+# Where it remembers that it has written.
+WRITTEN = "waymark_written"
 
 
 class BusyError(Exception):
     """A larger piece of work kept the database to itself for too long, and nothing was written."""
+
+
+class CannotWriteError(Exception):
+    """Nothing can be written: the disk is full, or the database is read only. Nothing was."""
 
 
 @contextmanager
@@ -25,18 +39,51 @@ def writing() -> Iterator[Session]:
     """A transaction that commits as a whole at its end, or leaves everything as it was.
 
     What the request has read so far is let go first, so that a decision to write rests on what the
-    database holds now. Raises BusyError where it is not this writer's turn for `LONGEST_WAIT`.
+    database holds now. Raises BusyError where it is not this writer's turn for as long as a page
+    or a command may wait, and CannotWriteError.
     """
     session = db.session
     session.rollback()
-    with _turn(session):
-        session.connection(execution_options={WRITES: True})
+    with _refusal_named(), _turn(session):
         try:
+            with _waiting(session) as left:
+                session.connection(execution_options={WRITES: left})
             yield session
             session.commit()
+            session.info[WRITTEN] = True
         except BaseException:
             session.rollback()
             raise
+
+
+def has_written() -> bool:
+    """Whether this request has written anything for good so far."""
+    return WRITTEN in db.session.info
+
+
+@contextmanager
+def _refusal_named() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        if cause_of(error) is Cause.CANNOT_WRITE:
+            raise CannotWriteError(Cause.CANNOT_WRITE.value) from error
+        raise
+
+
+@contextmanager
+def _waiting(session: Session) -> Iterator[float]:
+    """For how many seconds to wait for others at the most; how long it took is remembered.
+
+    A request that writes more than once waits no longer for that.
+    """
+    waited = session.info.get(WAITED, 0.0)
+    longest = LONGEST_WAIT if has_request_context() else LONGEST_WAIT_OF_A_COMMAND
+    began = monotonic()
+    try:
+        yield max(0.0, longest - waited)
+    finally:
+        session.info[WAITED] = waited + monotonic() - began
 
 
 @contextmanager
@@ -51,13 +98,15 @@ def _turn(session: Session) -> Iterator[None]:
         yield
         return
     with Path(f"{database}-turn").open("a") as file:
-        if not _locked(file.fileno()):
+        with _waiting(session) as left:
+            locked = _locked(file.fileno(), left)
+        if not locked:
             raise BusyError("something larger is being written: try again in a minute")
         yield
 
 
-def _locked(file: int) -> bool:
-    """Have the lock on an open file; False where others keep it for `LONGEST_WAIT`."""
+def _locked(file: int, seconds: float) -> bool:
+    """Have the lock on an open file; False where others keep it for that long."""
     try:
         flock(file, LOCK_EX | LOCK_NB)
     except BlockingIOError:
@@ -66,7 +115,7 @@ def _locked(file: int) -> bool:
         # lock, which goes when both are closed: whoever gives up leaves nothing locked.
         waiting = Thread(target=_wait, args=(os.dup(file),), daemon=True)
         waiting.start()
-        waiting.join(LONGEST_WAIT)
+        waiting.join(seconds)
         return not waiting.is_alive()
     return True
 

@@ -41,11 +41,15 @@ def test_pages_come_where_the_database_has_no_tables(visit, empty_database):
 
 
 def _pages_come(visitor):
-    assert visitor.open("/privacy").status == 200
+    for address in ("/privacy", "/method", "/accessibility"):
+        assert visitor.open(address).status == 200
     assert visitor.open("/nothing").status == 404
-    page = visitor.open("/return/some-link")
-    assert page.status == 500
-    assert "Something went wrong on our side" in page.words
+    # What speaks of the service as working does not come.
+    for address in ("/", "/join", "/bring", "/core-team/sign-in", "/return/some-link"):
+        page = visitor.open(address)
+        assert page.status == 503
+        assert page.response.headers["Retry-After"] == "60"
+        assert "The service is not" in page.words
 
 
 def test_the_page_for_trouble_comes_after_a_question_that_failed(make_app, database):
@@ -53,11 +57,11 @@ def test_the_page_for_trouble_comes_after_a_question_that_failed(make_app, datab
     app = make_app(database, PROPAGATE_EXCEPTIONS=False)
     fail = app.view_functions["assess.method"]
 
-    def ask_for_nothing():
-        db.session.execute(text("SELECT 1 FROM nowhere"))
+    def ask_for_nonsense():
+        db.session.execute(text("SELECT nonsense FROM"))
 
-    ask_for_nothing.access_rule = fail.access_rule
-    app.view_functions["assess.method"] = ask_for_nothing
+    ask_for_nonsense.access_rule = fail.access_rule
+    app.view_functions["assess.method"] = ask_for_nonsense
     visitor = Visitor(app.test_client())
 
     assert visitor.open("/method").status == 500

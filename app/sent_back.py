@@ -1,0 +1,124 @@
+"""What a form carried, to show it to whoever sent it where it came to nothing.
+
+Only fields of our own forms come back, by the words that their pages have for them: never a
+password or a token, nor a field that another site's form made up.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from app.store.organisations import PLACES, SECTORS, SIZES
+from app.store.questionnaires import newest, published
+from app.wording import label_of
+from scoring.questionnaire import Item, Questionnaire
+
+# More than a page of answers has, every note at its longest.
+MOST_FIELDS = 400
+MOST_CHARACTERS = 400_000
+
+DETAILS = {
+    "name": "Name of the organisation",
+    "places": "Places",
+    "sector": "Sector",
+    "size": "How many people work or volunteer there",
+}
+BROUGHT = {"response": "The answers that you brought, as their file holds them"}
+ANSWERS = "/assessment/<int:number>/<address>"
+
+# What somebody types or chooses in a form, in the page's words, by the route that the form goes to.
+# A page of answers has the questionnaire's own.
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "/join": {**DETAILS, **BROUGHT},
+    "/details": {**DETAILS, **BROUGHT},
+    "/bring": BROUGHT,
+    "/bring/in": BROUGHT,
+    "/core-team/sign-in": {"email": "E-mail address"},
+    "/core-team/organisations/add": {**DETAILS, "contact": "Contact e-mail"},
+    "/core-team/organisations/<int:organisation_id>/change": {
+        **DETAILS,
+        "contact": "Contact e-mail",
+    },
+    "/core-team/report/figures/enter": {
+        "measure": "What it is a figure of",
+        "on_day": "On which day",
+        "amount": "How many",
+        "place": "In which place",
+        "source": "Where it comes from",
+        "note": "Anything that a reader should know",
+    },
+    "/core-team/editions/prepare": {"day": "Date of the edition", "note": "Note"},
+    "/core-team/keys": {"name": "Whom the key is for", "lasts": "How many days it lasts"},
+}
+PARTS = {"": "", "reason": "why it does not apply", "note": "note", "evidence": "link to evidence"}
+
+# What was chosen, in the page's words.
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "places": {str(place): name for place, name in PLACES.items()},
+    "place": {str(place): name for place, name in PLACES.items()},
+    "sector": {str(sector): name for sector, name in SECTORS.items()},
+    "size": {str(size): name for size, name in SIZES.items()},
+}
+
+
+class SentBack(NamedTuple):
+    """Fields with what was typed in each; `whole` is False where there was too much to show."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    whole: bool = True
+
+
+def sent_back() -> SentBack:
+    """What this request's form carried. Empty where it carried nothing that anybody typed."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return SentBack()
+    try:
+        typed = request.form
+    except (HTTPException, OSError):
+        return SentBack()  # It is too large, broke off, or there is no room to read it.
+    return _bounded(typed)
+
+
+def _bounded(typed: MultiDict[str, str]) -> SentBack:
+    told = _told(typed)
+    fields: list[tuple[str, str]] = []
+    left = MOST_CHARACTERS
+    for label, text in islice(told, MOST_FIELDS):
+        if len(text) > left:
+            return SentBack((*fields, (label, text[:left])), whole=False)
+        fields.append((label, text))
+        left -= len(text)
+    return SentBack(tuple(fields), whole=next(told, None) is None)
+
+
+def _told(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    route = request.url_rule.rule if request.url_rule else ""
+    if route == ANSWERS:
+        yield from _answers(typed)
+    for name, label in FIELDS.get(route, {}).items():
+        chosen = CHOICES.get(name, {})
+        for text in typed.getlist(name):
+            if text.strip():
+                yield label, chosen.get(text, text)
+
+
+def _answers(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, text in typed.items(multi=True):
+        item_id, _, part = name.partition(".")
+        found = _asking(item_id)
+        if found and part in PARTS and text.strip():
+            asked, item = found
+            label = " – ".join(words for words in (item.text, PARTS[part]) if words)
+            yield label, text if part else label_of(asked, item, text)
+
+
+def _asking(item_id: str) -> tuple[Questionnaire, Item] | None:
+    """The item, and the newest version that asks it: a round may be under an older one."""
+    for asked in (newest(), *published()):
+        if item_id in asked.item_by_id:
+            return asked, asked.item_by_id[item_id]
+    return None

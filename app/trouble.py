@@ -1,0 +1,132 @@
+"""The answer to a request that cannot be met: why, what became of what was sent, and its words."""
+
+from collections.abc import Sequence
+
+from flask import Flask, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
+
+from app.database_failures import Cause, cause_of
+from app.sent_back import sent_back
+from app.store.organisations import GoneError
+from app.store.transactions import BusyError, CannotWriteError, has_written
+from app.trouble_words import (
+    BY_CAUSE,
+    BY_DESCRIPTION,
+    BY_STATUS,
+    NOT_SAVED,
+    OF_THE_API,
+    PERHAPS_SAVED,
+    STALE,
+    Words,
+)
+
+OTHERWISE = ("Something did not work", "Go back to the start page.")
+OTHERWISE_OF_THE_API = ("We could not read what you asked", "`/api/v1/` lists what there is.")
+
+Headers = Sequence[tuple[str, str]]
+
+# In how many seconds to ask again.
+AGAIN = ("Retry-After", "60")
+
+# Whoever signs in has nothing to save.
+SAVES_NOTHING = {"/core-team/sign-in", "/core-team/sign-out", "/leave"}
+
+
+def init_trouble(app: Flask) -> None:
+    """Answer every fault with a page, or in JSON where that was asked for."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(GoneError, _gone)
+    app.register_error_handler(BusyError, _busy)
+    app.register_error_handler(CannotWriteError, _cannot_write)
+    app.register_error_handler(SQLAlchemyError, _failed)
+    app.register_error_handler(OSError, _failed)
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    if _is_of_the_api():
+        return _told_in_json(OF_THE_API.get(code, OTHERWISE_OF_THE_API), code, _how(error))
+    words = BY_DESCRIPTION.get(error.description or "") or BY_STATUS.get(code, OTHERWISE)
+    outcome = _outcome(is_known=False) if code == 500 else ""
+    return _told(words, code, outcome)
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """A form from before somebody signed in or out on the same device."""
+    return _told(STALE, 400)
+
+
+def _gone(_error: GoneError) -> ResponseReturnValue:
+    """The organisation went while the request was on its way: as if it had gone before."""
+    if "member" in g:
+        return _refused(NotFound())
+    g.pop("holder", None)
+    return _refused(Unauthorized())
+
+
+def _busy(_error: BusyError) -> ResponseReturnValue:
+    return _out_of_order(Cause.BUSY)
+
+
+def _cannot_write(_error: CannotWriteError) -> ResponseReturnValue:
+    return _out_of_order(Cause.CANNOT_WRITE)
+
+
+def _failed(error: SQLAlchemyError | OSError) -> ResponseReturnValue:
+    """The database, or a disk. Any other fault stays the fault that it is."""
+    cause = cause_of(error)
+    if cause is None:
+        raise error
+    return _out_of_order(cause)
+
+
+def _out_of_order(cause: Cause) -> ResponseReturnValue:
+    # The page says nothing that the database would have to be asked for again.
+    g.out_of_order = True
+    if _is_of_the_api():
+        return _told_in_json(BY_CAUSE[cause], 503, [AGAIN])
+    is_known = cause is not Cause.UNREACHABLE and not has_written()
+    return _told(BY_CAUSE[cause], 503, _outcome(is_known), [AGAIN])
+
+
+def _told(words: Words, code: int, outcome: str = "", headers: Headers = ()) -> ResponseReturnValue:
+    """A page, with what was sent; in JSON for a page's script, which still has the words."""
+    title, advice = words
+    if request.accept_mimetypes.best == "application/json":
+        return _told_in_json((title, f"{advice} {outcome}".strip()), code, headers)
+    # It comes whatever else does not.
+    g.tells_of_trouble = True
+    page = render_template(
+        "trouble.html", title=title, advice=advice, outcome=outcome, sent=sent_back()
+    )
+    return page, code, list(headers)
+
+
+def _told_in_json(words: Words, code: int, headers: Headers) -> ResponseReturnValue:
+    return jsonify(error=words[0], advice=words[1]), code, list(headers)
+
+
+def _how(error: HTTPException) -> Headers:
+    """How to ask again with a key, where that was missing."""
+    return [each for each in error.get_headers() if each[0] == "WWW-Authenticate"]
+
+
+def _is_of_the_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else ""
+
+
+def _outcome(is_known: bool) -> str:
+    """What became of what was sent."""
+    if request.method != "POST" or _route() in SAVES_NOTHING:
+        return ""
+    return NOT_SAVED if is_known else PERHAPS_SAVED

@@ -1,0 +1,117 @@
+"""What a page for trouble says: a title, and what to do."""
+
+from collections.abc import Mapping
+
+from app.access import EDITORS_ONLY, SIGN_IN_AGAIN
+from app.database_failures import Cause
+
+Words = tuple[str, str]
+
+# By HTTP status.
+BY_STATUS: Mapping[int, Words] = {
+    400: ("We could not read that page", "Go back, reload the page and try again."),
+    401: (
+        "Open your return link first",
+        (
+            "These pages open with your organisation's private return link. Use the link you kept. "
+            "If it no longer works, somebody may have made a new one or ended it: ask your "
+            "colleagues, or the address at the foot of this page."
+        ),
+    ),
+    403: (
+        "You cannot open this page from here",
+        "Open your return link, or go to the start page.",
+    ),
+    404: ("Page not found", "Check the address, or go back to the start page."),
+    405: ("We could not read that page", "Go back to the page before and use its buttons."),
+    413: (
+        "That was too much to save at once",
+        (
+            "Nothing was saved from this page just now. Use your browser's back button to find "
+            "your words, shorten the longest notes, and save again."
+        ),
+    ),
+    429: ("That was tried too often", "Wait for a few minutes, then try again."),
+    500: ("Something went wrong on our side", "Try again in a few minutes."),
+    503: ("The service is busy", "Try again in a minute."),
+}
+
+# By what keeps the database from doing it.
+BY_CAUSE: Mapping[Cause, Words] = {
+    Cause.BUSY: (
+        "The service is busy",
+        "It is busy with a large piece of work. Try again in a minute.",
+    ),
+    Cause.LOCKED: (
+        "The service is busy",
+        "Something else is using the database. Try again in a minute.",
+    ),
+    Cause.CANNOT_WRITE: (
+        "Nothing can be saved just now",
+        (
+            "The service cannot write just now: its disk is full, or it is set to read only. "
+            "Whoever runs it has to mend it. What is saved can still be read."
+        ),
+    ),
+    Cause.UNREACHABLE: (
+        "The service is not working just now",
+        (
+            "The database cannot be reached. Try again in a few minutes. If it stays so, whoever "
+            "runs the service has to mend it."
+        ),
+    ),
+    Cause.OUT_OF_DATE: (
+        "The service is not ready yet",
+        (
+            "Its database has not been brought up to date for this version. Whoever runs the "
+            "service has to do so."
+        ),
+    ),
+}
+
+# The same, where the core team's own pages know more (`abort(..., description=...)`).
+BY_DESCRIPTION: Mapping[str, Words] = {
+    SIGN_IN_AGAIN: (
+        "Sign in again first",
+        (
+            "You were signed out, perhaps because twelve hours had passed. What you just sent was "
+            "not saved. You can copy your words from here, then sign in and open the page again."
+        ),
+    ),
+    EDITORS_ONLY: (
+        "Only an editor can do this",
+        (
+            "You are signed in as a viewer: you can see everything, and change nothing. "
+            "Ask whoever looks after the accounts if you need to."
+        ),
+    ),
+}
+
+# The same for programs, and for whoever writes them.
+OF_THE_API: Mapping[int, Words] = {
+    401: (
+        "Send a key that works",
+        (
+            "Send it in the header `Authorization: Bearer THE-KEY`. Ask the core team for a key if "
+            "you have none, or if yours has ended."
+        ),
+    ),
+    404: ("There is nothing at this address", "`/api/v1/` lists what there is."),
+    405: ("The API changes nothing", "Ask by GET."),
+    500: ("Something went wrong on our side", "Try again in a few minutes."),
+}
+
+STALE: Words = (
+    "We could not save this page",
+    (
+        "After you opened it, somebody signed in or out on this device, perhaps in another tab. "
+        "What you just sent was not saved. Everything saved before is safe. You can copy your "
+        "words from here, then open your return link, or sign in, and go to the same page."
+    ),
+)
+
+# What became of a form that was to save something, where it broke off.
+NOT_SAVED = "Nothing was saved from this page just now. Everything you saved before is safe."
+PERHAPS_SAVED = (
+    "What you just sent may not have been saved, or not all of it: look before you send it again."
+)
