@@ -1,13 +1,15 @@
-"""What keeps the words beside an answer from being stored whole, whichever way they come."""
+"""The words beside an answer, whichever way they come: as they are stored, or why they are not."""
 
 import re
-from urllib.parse import urlsplit
 
 from app.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
 from app.store.entries import Entry
+from app.web_addresses import web_address
 
 # Characters that a database or a spreadsheet will not hold: controls other than tab and new line.
 UNSAVEABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# A presentation breaks its lines with a vertical tab, a printed page ends with a form feed.
+LINE_END = re.compile(r"\r\n|[\r\x0b\x0c]")
 
 FAR = {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE}
 FIELD = {"reason": "reason", "note": "note", "evidence": "link"}
@@ -15,7 +17,18 @@ FIELD = {"reason": "reason", "note": "note", "evidence": "link"}
 
 def tidied(words: str) -> str:
     """Words as they are stored: a new line is one character, and nothing stands round them."""
-    return words.replace("\r\n", "\n").strip()
+    return LINE_END.sub("\n", words).strip()
+
+
+def in_one_line(words: str) -> str:
+    """The same of words whose field on the page is a single line."""
+    return " ".join(tidied(words).split("\n"))
+
+
+def tidied_link(text: str) -> str:
+    """A link as it is stored: with its `https://`. What is no web address stays as it is."""
+    words = tidied(text)
+    return web_address(words) or words
 
 
 def faults_of_words(entry: Entry) -> dict[str, str]:
@@ -32,21 +45,9 @@ def faults_of_words(entry: Entry) -> dict[str, str]:
                 f"Type the {FIELD[field]} again instead of pasting it: it holds a hidden character "
                 "that we cannot save"
             )
-    if entry.evidence and "evidence" not in faults and not _is_web_address(entry.evidence):
+    if entry.evidence and "evidence" not in faults and not web_address(entry.evidence):
         faults["evidence"] = (
-            "Enter a web address that starts with https:// or http://. "
+            "Enter one web address without spaces, such as www.example.org/policy. "
             "Anything else fits in the note"
         )
     return faults
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        address = urlsplit(text)
-    except ValueError:
-        return False
-    return (
-        address.scheme in {"http", "https"}
-        and bool(address.hostname)
-        and not re.search(r"\s", text)
-    )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from app.entry_faults import FIELD, faults_of_words, tidied
+from app.entry_faults import FIELD, faults_of_words, in_one_line, tidied, tidied_link
 from app.store import questionnaires
 from app.store.entries import EMPTY, Entries, Entry
 from scoring.answers import Answer, NotApplicable, check_answer, did_you_mean, object_in
@@ -25,7 +25,8 @@ MOST_SENT_BYTES = 2 * MOST_RESPONSE_BYTES
 MOST_PROBLEMS = 50
 
 WHOLE = "The file"
-NOTE_FIELDS = ("note", "evidence")
+# The keys of a note, and how what stands under each is tidied.
+NOTE_FIELDS = {"note": tidied, "evidence": tidied_link}
 ANEW = "Choose the file as the self-assessment page downloaded it"
 
 
@@ -224,7 +225,7 @@ def _notes(
         elif not all(isinstance(words, str) for words in said.values()):
             _add(problems, where, "Write the note and the evidence as text, in quotation marks")
         else:
-            notes[item_id] = Entry(**{field: tidied(words) for field, words in said.items()})
+            notes[item_id] = Entry(**{key: NOTE_FIELDS[key](words) for key, words in said.items()})
     return notes
 
 
@@ -234,7 +235,7 @@ def _no_such_question(asked: Questionnaire, item_id: str) -> str:
 
 def _entry(answer: Answer | None, noted: Entry) -> Entry:
     if isinstance(answer, NotApplicable):
-        return noted._replace(given=NOT_APPLICABLE, reason=tidied(answer.reason))
+        return noted._replace(given=NOT_APPLICABLE, reason=in_one_line(answer.reason))
     return noted._replace(given=answer or "")
 
 

@@ -38,8 +38,9 @@ FROM_PACKAGES = {
 # The script of the self-assessment, of parts in this order. It stands in the page.
 ALONE = "self-assessment.js"
 PARTS = (
-    "placement.js", "alone/keeping.js", "alone/file.js", "alone/telling.js", "alone/question.js",
-    "alone/results.js", "alone/supposing.js", "alone/typing.js", "alone/yours.js", "alone/page.js",
+    "placement.js", "alone/keeping.js", "alone/links.js", "alone/file.js", "alone/telling.js",
+    "alone/question.js", "alone/results.js", "alone/supposing.js", "alone/typing.js",
+    "alone/yours.js", "alone/page.js",
 )  # fmt: skip
 
 # The templates of the public pages, and of what they share with others.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from app.entry_faults import faults_of_words, tidied
+from app.entry_faults import faults_of_words, in_one_line, tidied, tidied_link
 from app.store.entries import Entry
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
@@ -49,17 +49,16 @@ def read_page(
 
 
 def _entry(item: Item, form: Mapping[str, str]) -> Entry:
-    def words(field: str) -> str:
-        return tidied(form.get(f"{item.id}.{field}", ""))
-
     given = form.get(item.id, "")
     if form.get("clear") == item.id:
         given = ""
     # A reason is kept only beside 'not applicable': under another answer its field is out of sight,
     # and an item that never takes that answer has no such field.
     apart = given == NOT_APPLICABLE and item.not_applicable == "reason"
-    reason = words("reason") if apart else ""
-    return Entry(given, reason, words("note"), words("evidence"))
+    reason, note, evidence = (
+        form.get(f"{item.id}.{field}", "") for field in ("reason", "note", "evidence")
+    )
+    return Entry(given, in_one_line(reason) if apart else "", tidied(note), tidied_link(evidence))
 
 
 def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:

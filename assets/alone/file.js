@@ -3,6 +3,8 @@ const MOST_BYTES = 2_000_000;
 const STATES = ["dont-know", "not-applicable"];
 // What no database or spreadsheet will hold: controls other than tab and new line, and halves of characters.
 const UNSAVEABLE = /[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]|\p{Cs}/gu;
+// A presentation breaks its lines with a vertical tab, a printed page ends with a form feed.
+const LINE_END = /\r\n|[\r\v\f]/g;
 
 /** An entry's answer as files and the rule take it; undefined for none. 'Does not apply' without a reason is none. */
 function answerOf(entry) {
@@ -16,9 +18,14 @@ function answersIn(asked, of) {
   return Object.fromEntries(pairs.filter(([, answer]) => answer !== undefined));
 }
 
+/** Words without what cannot be kept. The field of a reason is a single line. */
+function saveable(field, words) {
+  return words.replace(LINE_END, field === "reason" ? " " : "\n").replace(UNSAVEABLE, "");
+}
+
 /** What is written, as the text of a response file. */
 function responseText(asked, of) {
-  const notes = asked.items.map(({ id }) => [id, { note: of(id).note, evidence: of(id).evidence }]);
+  const notes = asked.items.map(({ id }) => [id, { note: of(id).note, evidence: linkOf(of(id)) }]);
   return `${JSON.stringify({
     questionnaire: asked.id,
     version: asked.version,
@@ -39,15 +46,12 @@ function wordsToMend(entry, most) {
     const over = [...entry[field]].length - most[field];
     if (over > 0) return { field, piece: "too-long", slots: { n: String(over) } };
   }
-  return entry.evidence && !isLink(entry.evidence) ? { field: "evidence", piece: "no-link", slots: {} } : null;
+  return entry.evidence && !webAddress(entry.evidence) ? { field: "evidence", piece: "no-link", slots: {} } : null;
 }
 
-function isLink(text) {
-  try {
-    return new URL(text).hostname !== "" && /^https?:\/\/[^\s/?#]\S*$/i.test(text.trim());
-  } catch {
-    return false;
-  }
+/** An entry's link with its `https://`; what is no web address as it is. */
+function linkOf({ evidence }) {
+  return webAddress(evidence) ?? evidence;
 }
 
 /** The entries of a response file, {entries: Map}; or why it cannot be used, {piece, slots}. */
@@ -100,8 +104,8 @@ function entryOf(asked, item, answer, note = {}) {
   const isReason = typeof reason === "string" && reason.trim() !== "" && Object.keys(answer).length === 1;
   const isWhole = isObject(answer) ? isReason : given !== STATES[1];
   if (!words.every((each) => typeof each === "string") || !isWhole || !isOffered(asked, item, given)) return null;
-  const [kept, evidence, why] = [...words, reason].map((each) => each.replace(UNSAVEABLE, ""));
-  return { given, reason: why, note: kept, evidence };
+  const [kept, evidence] = words.map((each) => saveable("note", each));
+  return { given, reason: saveable("reason", reason), note: kept, evidence };
 }
 
 function isObject(value) {

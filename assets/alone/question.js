@@ -46,7 +46,7 @@ function entryOn(item) {
   const question = questionOf(item);
   const texts = FIELDS.slice(1).map((field) => {
     const place = one(`[name="${item}.${field}"]`, question);
-    return [field, (place?.value ?? "").replace(UNSAVEABLE, "")];
+    return [field, saveable(field, place?.value ?? "")];
   });
   return { given: one("input[type=radio]:checked", question)?.value ?? "", ...Object.fromEntries(texts) };
 }

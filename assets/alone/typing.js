@@ -22,7 +22,7 @@ function lineRead(asked, of, line, shown) {
   if (rest === "" || rest === "?") return { piece: "typed-reads", item, slots };
   const given = givenBy(item, choices, rest);
   if (typeof given !== "string") return { ...given, item, slots: { ...slots, ...given.slots } };
-  const reason = given === "not-applicable" ? rest.slice(1).trim().replace(UNSAVEABLE, "") : "";
+  const reason = given === "not-applicable" ? saveable("reason", rest.slice(1).trim()) : "";
   return { item, entry: { ...of(item.id), given, reason } };
 }
 

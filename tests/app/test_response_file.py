@@ -185,7 +185,10 @@ ITEM = "SA1: There is a quiet room."
 HIDDEN = "Type the {} again instead of pasting it: it holds a hidden character that we cannot save"
 SHAPE = 'Write it as {"note": "…", "evidence": "https://…"}'
 AS_TEXT = "Write the note and the evidence as text, in quotation marks"
-LINK = "Enter a web address that starts with https:// or http://. Anything else fits in the note"
+LINK = (
+    "Enter one web address without spaces, such as www.example.org/policy. "
+    "Anything else fits in the note"
+)
 ONE_FAULT = {
     "unknown item": (
         {"answers": {"safety-awre-1": "some"}}, "The answer for ‘safety-awre-1’",

@@ -1,0 +1,51 @@
+"""What counts as a web address, and how one is written down.
+
+assets/alone/links.js says the same in JavaScript; tests/shared/web_addresses.json holds both to it.
+"""
+
+import re
+
+# White space as both languages know it: each of them alone leaves some out.
+SPACE = r"\s\x1c-\x1f\x85\ufeff"
+
+PORT = "(?::[0-9]{0,5})?"
+WHOLE = re.compile(
+    rf"[Hh][Tt][Tt][Pp][Ss]?://(?:[^{SPACE}/?#\\@]*@)?"
+    rf'(?:\[[0-9A-Fa-f:.]+\]|[^{SPACE}/?#\\@:<>"^`{{|}}%\[\]]+)'
+    rf"{PORT}(?:[/?#\\][^{SPACE}]*)?"
+)
+
+# A name with dots whose end is letters alone, all of them small or all of them capitals: so neither
+# 'v1.2' nor two words with a full stop between them ('Yes.No') is taken for an address.
+LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+TOP = "(?P<top>[a-z]{2,63}|[A-Z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{1,59})"
+BARE = re.compile(rf"(?:{LABEL}\.)+{TOP}{PORT}(?P<rest>[/?#][^{SPACE}]*)?")
+
+# A name that ends so and has no path is a file on somebody's shared drive.
+FILE_ENDING = re.compile(
+    "csv|doc[mx]?|dotx|eml|gif|heic|html?|jpe?g|key|mov|msg|numbers|od[pst]|pages|pdf|png|pp[st]x?"
+    "|pub|rtf|tiff?|txt|url|vsd|xls[mx]?|xml|zip"
+)
+
+# What an address is often copied with: brackets and quotation marks round it, a stop after it.
+OPENING = re.compile(rf"^[{SPACE}<(\[\"'‘“]+")
+CLOSING = re.compile(rf"[{SPACE}>)\]\"'’”.,;]+$")
+
+
+def web_address(text: str) -> str | None:
+    """The address that `text` is, whole; None where it is none.
+
+    What lacks its `https://` gets it, such as `www.school.org/policy`. Where the text is an address
+    only without what stands round it, such as `<https://school.org>`, that is left out.
+    """
+    trimmed = CLOSING.sub("", OPENING.sub("", text))
+    return _whole(text) or _whole(trimmed)
+
+
+def _whole(text: str) -> str | None:
+    if WHOLE.fullmatch(text):
+        return text
+    bare = BARE.fullmatch(text)
+    if bare is None or (not bare["rest"] and FILE_ENDING.fullmatch(bare["top"].lower())):
+        return None
+    return f"https://{text}"
