@@ -93,7 +93,7 @@ def plain(asked: Questionnaire, entries: Entries) -> dict[str, object]:
         "questionnaire": asked.id,
         "version": asked.version,
         "content_hash": asked.content_hash,
-        "answers": {item: _plain(entry) for item, entry in entries.items() if entry.given},
+        "answers": {item: _plain(entry) for item, entry in entries.items() if entry.answer},
         "notes": {
             item: {"note": entry.note, "evidence": entry.evidence}
             for item, entry in entries.items()

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from app.store.entries import EMPTY, Entries, Entry
 from app.wording import label_of, sections_by_address, title_of
+from scoring.answers import NotApplicable
 from scoring.next_steps import Step
 from scoring.placement import Placement, ValuePlacement
-from scoring.questionnaire import NOT_APPLICABLE, Item, Questionnaire, Stage, Value
+from scoring.questionnaire import Item, Questionnaire, Stage, Value
 
 
 class Said(NamedTuple):
@@ -112,13 +113,19 @@ def answers_by_section(questionnaire: Questionnaire, written: Entries) -> list[A
                 (
                     item,
                     entry := written.get(item.id, EMPTY),
-                    label_of(questionnaire, item, entry.given),
+                    answer_label(questionnaire, item, entry),
                 )
                 for item in section.items
             ),
         )
         for address, section in sections_by_address(questionnaire).items()
     ]
+
+
+def answer_label(questionnaire: Questionnaire, item: Item, entry: Entry) -> str:
+    """An answer in the words that its page shows, and what is still missing of it."""
+    label = label_of(questionnaire, item, entry.given)
+    return f"{label} (no reason yet, so not answered)" if entry.waits_for_reason else label
 
 
 def _value_story(
@@ -153,8 +160,7 @@ def _value_story(
 
 def _said(questionnaire: Questionnaire, item_id: str, written: Entries) -> Said:
     item = questionnaire.item_by_id[item_id]
-    given = written.get(item_id, EMPTY).given
-    return Said(item, label_of(questionnaire, item, given))
+    return Said(item, answer_label(questionnaire, item, written.get(item_id, EMPTY)))
 
 
 def _strong(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
@@ -182,7 +188,9 @@ def _nothing_known(
 
 def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
     items = _items_of(questionnaire, value)
-    return [item.id for item in items if written.get(item.id, EMPTY).given == NOT_APPLICABLE]
+    return [
+        item.id for item in items if isinstance(written.get(item.id, EMPTY).answer, NotApplicable)
+    ]
 
 
 def _items_of(questionnaire: Questionnaire, value: Value) -> list[Item]:

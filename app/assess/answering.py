@@ -1,7 +1,9 @@
 """Reading a page of answers as a form sends it: every item on it, and what is wrong with any."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+import json
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from typing import NamedTuple, TypeGuard
 
 from app.entry_faults import faults_of_words, in_one_line, tidied, tidied_link
 from app.store.entries import Entry
@@ -14,13 +16,29 @@ class Typed(NamedTuple):
     `seen` holds the fingerprint of the entry each item showed. `keep` holds `mine` or `theirs`
     where the page asked which of two versions to keep, empty where it asked and got no reply.
     `faults` holds, for an item, what is wrong by field (`given`, `reason`, `note`, `evidence`,
-    `keep`).
+    `keep`). `sent_before` holds what the page's script has sent of an item without hearing what
+    became of it.
     """
 
     entries: dict[str, Entry]
     seen: dict[str, str]
     keep: dict[str, str]
     faults: dict[str, dict[str, str]]
+    sent_before: dict[str, list[Entry]]
+
+    @property
+    def to_save(self) -> dict[str, Entry]:
+        """The entries to store: all but those of which another version stands, or may."""
+        return {
+            item: entry
+            for item, entry in self.entries.items()
+            if self.keep.get(item, "mine") == "mine"
+        }
+
+    @property
+    def refused(self) -> dict[str, set[str]]:
+        """By item, the fields that cannot be stored as they are typed."""
+        return {item: _refused(self.entries[item], faults) for item, faults in self.faults.items()}
 
 
 def read_page(
@@ -30,7 +48,7 @@ def read_page(
 
     An item of which it carries no `.seen` is not on the form, and is left alone.
     """
-    typed = Typed({}, {}, {}, {})
+    typed = Typed({}, {}, {}, {}, {})
     for item in items:
         seen = form.get(f"{item.id}.seen")
         if seen is None:
@@ -40,12 +58,33 @@ def read_page(
         typed.seen[item.id] = seen
         if f"{item.id}.asked" in form:
             typed.keep[item.id] = form.get(f"{item.id}.keep", "")
+        if before := _sent_before(questionnaire, item, form):
+            typed.sent_before[item.id] = before
         faults = _faults(item, entry, questionnaire.levels[item.id])
         if typed.keep.get(item.id) == "":
             faults["keep"] = "Choose which version to keep"
         if faults and typed.keep.get(item.id) != "theirs":
             typed.faults[item.id] = faults
     return typed
+
+
+def _sent_before(questionnaire: Questionnaire, item: Item, form: Mapping[str, str]) -> list[Entry]:
+    """What the page's script has sent of an item before: `.sent`, a JSON list of such fields.
+
+    Only what can have been stored whole: beside a part that was refused, nobody can say here what
+    was. So at worst somebody is asked about a change of their own.
+    """
+    with suppress(ValueError):
+        sent = json.loads(form.get(f"{item.id}.sent", "[]"))
+        if isinstance(sent, list):
+            entries = [_entry(item, each) for each in sent if _is_form(each)]
+            ladder = questionnaire.levels[item.id]
+            return [entry for entry in entries if not _refused(entry, _faults(item, entry, ladder))]
+    return []
+
+
+def _is_form(sent: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(sent, dict) and all(isinstance(each, str) for each in sent.values())
 
 
 def _entry(item: Item, form: Mapping[str, str]) -> Entry:
@@ -65,9 +104,18 @@ def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, st
     faults = faults_of_words(entry)
     if entry.given and not _offered(item, entry.given, ladder):
         faults["given"] = "Choose one of the answers shown"
-    elif entry.given == NOT_APPLICABLE and not entry.reason:
+    elif entry.waits_for_reason:
         faults["reason"] = "Say in a few words why this does not apply to you"
     return faults
+
+
+def _refused(entry: Entry, faults: Collection[str]) -> set[str]:
+    """The fields of an entry that keep out what is wrong with it."""
+    refused = {*faults} - {"keep"}
+    if "given" in refused:
+        return refused | {"reason"}
+    # An answer may wait for its reason.
+    return refused - {"reason"} if entry.waits_for_reason else refused
 
 
 def _offered(item: Item, given: str, ladder: Mapping[str, int]) -> bool:

@@ -36,7 +36,7 @@ def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) 
         "check.html",
         current=current,
         sections=answers_by_section(questionnaire, written),
-        open_items=sum(not written.get(item.id, EMPTY).given for item in questionnaire.items),
+        open_items=sum(written.get(item.id, EMPTY).answer is None for item in questionnaire.items),
         seen=fingerprint_of_all(written),
         changed_meanwhile=changed_meanwhile,
     )

@@ -11,7 +11,8 @@ from app.assess.rounds import Round
 from app.response_file import plain
 from app.spreadsheets import CSV, XLSX, Sheet, Table, csv_file, xlsx_file
 from app.store.entries import EMPTY, Entries
-from app.wording import label_of, per_cent, sections_by_address, title_of
+from app.story import answer_label
+from app.wording import per_cent, sections_by_address, title_of
 from scoring.placement import Placement
 
 File: TypeAlias = Callable[[Round, Entries, Placement], tuple[bytes, str]]
@@ -75,7 +76,7 @@ def _answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
                 title_of(questionnaire, section),
                 stages[item.stage] if item.stage else "All stages",
                 item.text,
-                label_of(questionnaire, item, entry.given),
+                answer_label(questionnaire, item, entry),
                 entry.reason,
                 entry.note,
                 entry.evidence,

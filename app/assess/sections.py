@@ -14,7 +14,7 @@ from app.store.entries import EMPTY, Entries, Entry, Saved
 from app.wording import by_stage, sections_by_address, title_of
 from scoring.questionnaire import Choice, Item, Section
 
-NOTHING_TYPED = Typed({}, {}, {}, {})
+NOTHING_TYPED = Typed({}, {}, {}, {}, {})
 
 
 class Question(NamedTuple):
@@ -95,12 +95,14 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
     """Save what was typed, then go where the button says; or stay where something needs a look."""
     current, asked = _find(number, address)
     typed = read_page(current.questionnaire, asked.items, request.form)
-    sound = {
-        item: entry
-        for item, entry in typed.entries.items()
-        if item not in typed.faults and typed.keep.get(item) != "theirs"
-    }
-    saved = entries.save_entries(current.assessment.id, sound, typed.seen, actor())
+    saved = entries.save_entries(
+        current.assessment.id,
+        typed.to_save,
+        typed.seen,
+        actor(),
+        refused=typed.refused,
+        sent_before=typed.sent_before,
+    )
     if request.accept_mimetypes.best == "application/json":
         return _saved_json(typed, saved)
     if not saved.open:
@@ -122,7 +124,7 @@ def progress_of(current: Round, written: Entries) -> list[Progress]:
         Progress(
             address,
             title_of(current.questionnaire, section),
-            sum(bool(written.get(item.id, EMPTY).given) for item in section.items),
+            sum(written.get(item.id, EMPTY).answer is not None for item in section.items),
             len(section.items),
         )
         for address, section in sections_by_address(current.questionnaire).items()
@@ -140,7 +142,7 @@ def _page(
     asked: Section,
     stands: Entries,
     typed: Typed,
-    saved: Saved = Saved((), {}),  # noqa: B008 - frozen
+    saved: Saved = Saved({}, {}),  # noqa: B008 - frozen
 ) -> str:
     progress = progress_of(current, stands)
     addresses = list(sections_by_address(current.questionnaire).values())
@@ -184,13 +186,15 @@ def _question(current: Round, item: Item, stands: Entries, typed: Typed, saved: 
     if item.id in saved.conflicts or "keep" in faults:
         return Question(item, choices, typed.entries[item.id], stored.fingerprint, faults, stored)
     if faults:
-        return Question(item, choices, typed.entries[item.id], typed.seen[item.id], faults, None)
+        # What could be stored of it is: the page goes on from there.
+        shown = saved.stored[item.id].fingerprint
+        return Question(item, choices, typed.entries[item.id], shown, faults, None)
     return Question(item, choices, stored, stored.fingerprint, {}, None)
 
 
 def _saved_json(typed: Typed, saved: Saved) -> ResponseReturnValue:
     """For the page's script, which saves one item at a time."""
-    fresh = {item: typed.entries[item].fingerprint for item in saved.stored}
+    fresh = {item: entry.fingerprint for item, entry in saved.stored.items()}
     body = {
         "open": saved.open,
         "seen": fresh,

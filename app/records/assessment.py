@@ -35,12 +35,13 @@ class AssessmentRecord(Record):
 class AnswerRecord(Record):
     """What is written against one item: an answer, or none yet, and a note and evidence beside it.
 
-    `given` is a choice's id, `dont-know`, `not-applicable` (then `reason` says why) or empty.
+    `given` is a choice's id, `dont-know`, `not-applicable` (then `reason` says why) or empty. In a
+    draft the reason may still be missing; submitting it leaves no such answer.
     """
 
     __tablename__ = "answer"
     __table_args__ = (
-        CheckConstraint("(given = 'not-applicable') = (reason <> '')", name="reason_if_apart"),
+        CheckConstraint("reason = '' OR given = 'not-applicable'", name="reason_if_apart"),
     )
 
     assessment_id: Mapped[int] = mapped_column(

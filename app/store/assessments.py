@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import AssessmentRecord
-from app.store.entries import Entries, answers_in, entries_of, fingerprint_of_all, lock_draft
+from app.store.entries import (
+    Entries,
+    answers_in,
+    entries_of,
+    fingerprint_of_all,
+    leave_out_unreasoned,
+    lock_draft,
+)
 from app.store.events import Action, record
 from app.store.organisations import lock_organisation
 from app.store.placements import (
@@ -125,6 +132,7 @@ def fix(
 
     The change has the sums and the draft to itself, in this order.
     """
+    leave_out_unreasoned(session, assessment_id)
     with recounting(session, organisation_id):
         session.execute(
             update(AssessmentRecord)

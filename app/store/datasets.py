@@ -253,7 +253,10 @@ DATASETS: Mapping[str, Dataset] = {
                 *ORGANISATION,
                 Column("item", "the question’s id"),
                 Column("given", "a choice’s id, `dont-know`, `not-applicable`, or empty for none"),
-                Column("reason", "why it does not apply"),
+                Column(
+                    "reason",
+                    "why it does not apply; empty in a draft where that is still to be said",
+                ),
                 Column("note", "what the organisation noted"),
                 Column("evidence", "a web address, if any"),
                 Column("saved_at", "in UTC"),

@@ -1,9 +1,10 @@
 """What is written against each item of a round, and saving it without losing anybody's words."""
 
-from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
     """What is written against one item.
 
     `given` is a choice's id, `dont-know`, `not-applicable` with its `reason`, or empty for no
-    answer.
+    answer. In a draft the reason may still be missing: until it is there, that counts as no answer.
     """
 
     given: str = ""
@@ -33,8 +34,13 @@ class Entry(NamedTuple):
     def answer(self) -> Answer | None:
         """The entry as scoring takes it; None for no answer."""
         if self.given == NOT_APPLICABLE:
-            return NotApplicable(self.reason)
+            return NotApplicable(self.reason) if self.reason else None
         return self.given or None
+
+    @property
+    def waits_for_reason(self) -> bool:
+        """Whether it is still to be said why the item does not apply."""
+        return self.given == NOT_APPLICABLE and not self.reason
 
     @property
     def fingerprint(self) -> str:
@@ -49,16 +55,18 @@ Entries: TypeAlias = Mapping[str, Entry]
 """Entries by item id. An item that is left out has the empty entry."""
 
 EMPTY = Entry()
+NOTHING: Mapping[str, Collection[Any]] = MappingProxyType({})
 
 
 class Saved(NamedTuple):
     """What became of a save.
 
-    `stored` names the items now stored as asked, `conflicts` those that somebody else had changed.
-    `open` is False when the answers had been submitted meanwhile, and then nothing was stored.
+    `stored` holds the items that are now as asked, with what is stored of each; `conflicts` those
+    that somebody else had changed, with their version. `open` is False when the answers had been
+    submitted meanwhile, and then nothing was stored.
     """
 
-    stored: tuple[str, ...]
+    stored: Entries
     conflicts: Entries
     open: bool = True
 
@@ -93,7 +101,13 @@ def fingerprint_of_all(entries: Entries) -> str:
 
 
 def save_entries(
-    assessment_id: int, entries: Entries, seen: Mapping[str, str], actor: str
+    assessment_id: int,
+    entries: Entries,
+    seen: Mapping[str, str],
+    actor: str,
+    *,
+    refused: Mapping[str, Collection[str]] = NOTHING,
+    sent_before: Mapping[str, Collection[Entry]] = NOTHING,
 ) -> Saved:
     """Store what was changed, item by item.
 
@@ -102,26 +116,75 @@ def save_entries(
     changed it too since that page was made and to something else: then the stored one stands, and
     is returned under `conflicts`, so that the person can choose. Raises GoneError where the round
     is not there any more.
+
+    `refused` names, by item, the fields that cannot be stored as they are: each stays what it was,
+    and the others are stored. `sent_before` holds, by item, what the same page has sent without
+    hearing what became of it, so that it is not taken for somebody else's change.
     """
     with writing() as session:
         organisation_id = lock_draft(session, assessment_id)
         if organisation_id is None:
-            return Saved((), {}, open=False)
+            return Saved({}, {}, open=False)
         stands = entries_of(assessment_id)
-        changed = {
-            item: entry for item, entry in entries.items() if entry.fingerprint != seen[item]
-        }
-        wanted = {item: e for item, e in changed.items() if e != stands.get(item, EMPTY)}
-        conflicts = {
-            item: stands.get(item, EMPTY)
-            for item in wanted
-            if stands.get(item, EMPTY).fingerprint != seen[item]
-        }
-        stored = {item: entry for item, entry in wanted.items() if item not in conflicts}
+        asked = [
+            _Asked(item, entry, stands.get(item, EMPTY), seen[item],
+                   refused.get(item, ()), sent_before.get(item, ()))
+            for item, entry in entries.items()
+        ]  # fmt: skip
+        conflicts = {each.item: each.stands for each in asked if each.is_conflict}
+        taken = {each.item: each.wanted for each in asked if not each.is_conflict}
+        stored = {each.item: each.wanted for each in asked if each.is_to_store}
         put_entries(session, assessment_id, stored)
         if stored:
             record(session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored)
-        return Saved(tuple(item for item in entries if item not in conflicts), conflicts)
+        return Saved(taken, conflicts)
+
+
+class _Asked(NamedTuple):
+    """What is asked of one item in a save, beside what stands there."""
+
+    item: str
+    typed: Entry
+    stands: Entry
+    seen: str
+    refused: Collection[str]
+    sent_before: Collection[Entry]
+
+    @property
+    def is_left_alone(self) -> bool:
+        # What the page sent before may be stored: back to what it showed is a change from that.
+        return self.typed.fingerprint == self.seen and not self.sent_before
+
+    @property
+    def wanted(self) -> Entry:
+        if self.is_left_alone:
+            return self.typed
+        return self.typed._replace(**{name: getattr(self.stands, name) for name in self.refused})
+
+    @property
+    def is_conflict(self) -> bool:
+        theirs = self.stands.fingerprint != self.seen and self.stands not in self.sent_before
+        # Of a part that is refused nobody can say yet whether it is the same.
+        differs = self.wanted != self.stands or bool(self.refused)
+        return theirs and differs and not self.is_left_alone
+
+    @property
+    def is_to_store(self) -> bool:
+        return self.wanted != self.stands and not self.is_left_alone and not self.is_conflict
+
+
+def leave_out_unreasoned(session: Session, assessment_id: int) -> None:
+    """Take back 'does not apply' where nobody has said why, as a part of submitting."""
+    answer = AnswerRecord
+    session.execute(
+        update(answer)
+        .where(
+            answer.assessment_id == assessment_id,
+            answer.given == NOT_APPLICABLE,
+            answer.reason == "",
+        )
+        .values(given="")
+    )
 
 
 def lock_draft(session: Session, assessment_id: int) -> int | None:

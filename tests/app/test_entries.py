@@ -28,14 +28,14 @@ def seen_of(entries, *items):
     return {item: entries.get(item, EMPTY).fingerprint for item in items}
 
 
-def save(draft, entries, seen):
-    return save_entries(draft.id, entries, seen, "tests")
+def save(draft, entries, seen, **more):
+    return save_entries(draft.id, entries, seen, "tests", **more)
 
 
 def test_what_is_saved_is_read_back(draft):
     saved = save(draft, {A: SOME, B: APART}, seen_of({}, A, B))
 
-    assert saved == ((A, B), {}, True)
+    assert saved == ({A: SOME, B: APART}, {}, True)
     assert entries_of(draft.id) == {A: SOME, B: APART}
     assert answers_in(entries_of(draft.id)) == {A: "some", B: NotApplicable("No building")}
 
@@ -68,7 +68,7 @@ def test_saving_what_stands_writes_nothing(draft):
     save(draft, {A: SOME}, seen_of({}, A))
     before = dump()
 
-    assert save(draft, {A: SOME}, seen_of({A: SOME}, A)).stored == (A,)
+    assert save(draft, {A: SOME}, seen_of({A: SOME}, A)).stored == {A: SOME}
     assert dump() == before
 
 
@@ -78,7 +78,7 @@ def test_two_people_change_one_item_to_different_things(draft):
 
     saved = save(draft, {A: MOST}, shown)
 
-    assert saved == ((), {A: SOME}, True)
+    assert saved == ({}, {A: SOME}, True)
     assert entries_of(draft.id) == {A: SOME}
 
 
@@ -97,7 +97,7 @@ def test_two_people_change_one_item_to_the_same_thing(draft):
     shown = seen_of({}, A)
     save(draft, {A: SOME}, shown)
 
-    assert save(draft, {A: SOME}, shown) == ((A,), {}, True)
+    assert save(draft, {A: SOME}, shown) == ({A: SOME}, {}, True)
 
 
 def test_two_people_change_different_items(draft):
@@ -112,8 +112,73 @@ def test_a_conflict_keeps_no_other_item_back(draft):
     shown = seen_of({}, A, B)
     save(draft, {A: SOME}, seen_of({}, A))
 
-    assert save(draft, {A: MOST, B: MOST}, shown) == ((B,), {A: SOME}, True)
+    assert save(draft, {A: MOST, B: MOST}, shown) == ({B: MOST}, {A: SOME}, True)
     assert entries_of(draft.id) == {A: SOME, B: MOST}
+
+
+def test_what_is_refused_of_an_entry_stays_and_the_rest_is_stored(draft):
+    save(draft, {A: SOME}, seen_of({}, A))
+    typed = MOST._replace(evidence="the shared drive")
+
+    saved = save(draft, {A: typed}, seen_of({A: SOME}, A), refused={A: {"evidence"}})
+
+    kept = MOST._replace(evidence=SOME.evidence)
+    assert saved == ({A: kept}, {}, True)
+    assert entries_of(draft.id) == {A: kept}
+
+
+def test_a_refused_part_hides_nobody_else_s_change(draft):
+    """Once it is mended it would be written over theirs."""
+    shown = seen_of({}, A)
+    save(draft, {A: SOME}, shown)
+
+    saved = save(draft, {A: SOME._replace(evidence="x")}, shown, refused={A: {"evidence"}})
+
+    assert saved == ({}, {A: SOME}, True)
+
+
+def test_what_the_same_page_sent_before_is_nobody_else_s_change(draft):
+    shown = seen_of({}, A)
+    save(draft, {A: SOME}, shown)
+
+    assert save(draft, {A: MOST}, shown, sent_before={A: [SOME]}) == ({A: MOST}, {}, True)
+    assert entries_of(draft.id) == {A: MOST}
+
+
+def test_back_to_what_the_page_showed_is_a_change_from_what_it_sent_before(draft):
+    shown = seen_of({}, A)
+    save(draft, {A: SOME}, shown)
+
+    save(draft, {A: EMPTY}, shown, sent_before={A: [SOME]})
+
+    assert entries_of(draft.id) == {A: EMPTY}
+
+
+def test_a_change_by_somebody_else_beside_what_was_sent_before_is_a_conflict(draft):
+    shown = seen_of({}, A)
+    save(draft, {A: MOST}, shown)
+
+    assert save(draft, {A: EMPTY}, shown, sent_before={A: [SOME]}).conflicts == {A: MOST}
+
+
+def test_what_was_sent_before_and_arrives_late_is_a_conflict(draft):
+    """The last request of a page may overtake the one before it."""
+    shown = seen_of({}, A)
+    save(draft, {A: MOST}, shown, sent_before={A: [SOME]})
+
+    assert save(draft, {A: SOME}, shown).conflicts == {A: MOST}
+    assert entries_of(draft.id) == {A: MOST}
+
+
+def test_a_draft_keeps_an_answer_that_waits_for_its_reason_and_a_submitted_round_none(draft):
+    waiting = {A: Entry("not-applicable", note="To be asked"), B: Entry("not-applicable")}
+    save(draft, waiting, seen_of({}, A, B))
+    assert entries_of(draft.id) == waiting
+    assert answers_in(entries_of(draft.id)) == {}
+
+    assessments.submit(draft, fingerprint_of_all(waiting), "tests")
+
+    assert entries_of(draft.id) == {A: Entry(note="To be asked"), B: EMPTY}
 
 
 def test_clearing_what_somebody_else_changed_is_a_conflict_too(draft):
@@ -130,7 +195,7 @@ def test_after_submission_nothing_is_stored(draft, write):
     assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
     before = dump()
 
-    assert save(draft, {A: MOST, B: MOST}, seen_of({A: SOME}, A, B)) == ((), {}, False)
+    assert save(draft, {A: MOST, B: MOST}, seen_of({A: SOME}, A, B)) == ({}, {}, False)
     assert dump() == before
 
 
@@ -180,6 +245,6 @@ def test_a_save_that_fails_stores_no_part_of_it(draft):
     before = dump()
 
     with pytest.raises(IntegrityError):
-        save(draft, {A: SOME, B: Entry("not-applicable", reason="")}, seen_of({}, A, B))
+        save(draft, {A: SOME, B: Entry("some", reason="Why")}, seen_of({}, A, B))
 
     assert dump() == before

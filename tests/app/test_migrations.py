@@ -199,3 +199,26 @@ def test_what_was_there_before_the_core_team_came_is_there_after(make_app, empty
         # The database holds to its keys again, on SQLite too.
         with pytest.raises(IntegrityError), db.engine.begin() as connection:
             connection.execute(text("INSERT INTO organisation_place VALUES (99, 'hull')"))
+
+
+def test_an_older_version_takes_back_what_waits_for_its_reason(make_app, empty_database):
+    """It counts as no answer either way; the note beside it stays."""
+    waiting = (
+        "INSERT INTO answer VALUES (3, 'safety-aware-2', 'not-applicable', '', 'asked', '', "
+        "'2026-01-01 00:00:00')"
+    )
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0001")
+        with db.engine.begin() as connection:
+            for statement in FROM_BEFORE[:-1]:
+                connection.execute(text(statement))
+        alembic.upgrade("0007")
+        with db.engine.begin() as connection:
+            connection.execute(text(waiting))
+        alembic.downgrade("0006")
+        with db.engine.begin() as connection:
+            asked = "SELECT given, note FROM answer ORDER BY item_id"
+            rows = [tuple(row) for row in connection.execute(text(asked))]
+        assert rows == [("some", "kept"), ("", "asked")]
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text(waiting.replace("aware-2", "aware-3")))

@@ -65,26 +65,65 @@ def test_the_last_section_leads_to_the_check_page(member):
     assert page.address == "/assessment/1/check"
 
 
-def test_a_fault_keeps_no_other_answer_back_and_shows_what_was_typed(member, stored):
+def test_a_fault_keeps_nothing_else_back_and_shows_what_was_typed(member, stored):
     page = member.send(
         member.open(ADDRESS),
         safety_aware_1="some",
         safety_aware_1__evidence="javascript:alert(1)",
         safety_aware_1__note="x" * 2_001,
         safety_aware_2="embedded",
-        safety_informed_1="not-applicable",
+        safety_aware_2__note="Kept",
+        safety_aware_2__evidence="the shared drive",
     )
 
     assert page.status == 422
-    assert stored() == {"safety-aware-2": Entry("embedded")}
+    assert stored() == {ITEM: Entry("some"), "safety-aware-2": Entry("embedded", note="Kept")}
     assert page.fields[ITEM] == "some"
     assert page.fields[f"{ITEM}.evidence"] == "javascript:alert(1)"
     assert page.fields[f"{ITEM}.note"] == "x" * 2_001
-    assert page.fields["safety-informed-1"] == "not-applicable"
     for field in ("note", "evidence"):
         assert page.by_id(f"{ITEM}-{field}-error") is not None
     # And nothing typed becomes an address that can be followed.
     assert "javascript:alert(1)" not in [each.get("href") for each in page.tree.iter("a")]
+
+
+def test_a_refused_part_stays_what_it_was_until_it_is_mended(member, stored):
+    member.send(member.open(ADDRESS), safety_aware_1="some", safety_aware_1__note="Before")
+
+    page = member.send(
+        member.open(ADDRESS), safety_aware_1="embedded", safety_aware_1__note="x\x1b"
+    )
+    assert stored() == {ITEM: Entry("embedded", note="Before")}
+    assert page.fields[f"{ITEM}.note"] == "x\x1b"
+
+    member.send(page, safety_aware_1__note="After")
+    assert stored() == {ITEM: Entry("embedded", note="After")}
+
+
+def test_a_link_without_its_beginning_gets_it(member, stored):
+    page = member.send(member.open(ADDRESS), safety_aware_1__evidence="www.example.org/policy")
+
+    assert page.address == "/assessment/1/trust"
+    assert stored() == {ITEM: Entry(evidence="https://www.example.org/policy")}
+
+
+def test_does_not_apply_stays_chosen_until_somebody_says_why(member, stored):
+    member.send(member.open(ADDRESS), safety_informed_1="some")
+
+    page = member.send(member.open(ADDRESS), safety_informed_1="not-applicable")
+    assert page.status == 422
+    assert page.by_id("safety-informed-1-reason-error") is not None
+    assert stored() == {"safety-informed-1": Entry("not-applicable")}
+
+    page = member.open(ADDRESS)
+    assert page.fields["safety-informed-1"] == "not-applicable"
+    assert "Until you say why, this question counts as not answered." in page.words
+    assert "0 of 3 answered" in page.words
+    page = member.open("/assessment/1/check")
+    assert "Does not apply to us (no reason yet, so not answered)" in page.words
+
+    member.send(page)
+    assert stored() == {"safety-informed-1": Entry()}
 
 
 def test_a_fault_that_is_mended_is_saved(member, stored):
