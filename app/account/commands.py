@@ -3,9 +3,11 @@
 import re
 
 import click
+from flask import current_app, url_for
 from flask.cli import AppGroup
 
-from app.account import passwords
+from app.account import known_browser, passwords
+from app.base_url_option import base_url_option
 from app.config import MOST_NAME
 from app.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
 from app.extensions import with_database
@@ -63,6 +65,22 @@ def change_password(email: str) -> None:
     accounts.change_password(account.id, _new_password(account.email, account.name), ACTOR)
     _log_change(account, "password")
     click.echo(f"{account.email} has a new password, and is signed out everywhere.")
+
+
+@core_team_command.command("let-in")
+@click.argument("email")
+@base_url_option
+@with_database
+def let_in(email: str, base_url: str) -> None:
+    """Print a link for EMAIL, who is kept out of a new browser by somebody's many guesses.
+
+    On the browser that opens it within the hour, those guesses no longer count. The password is
+    still asked for. Make sure first that you know who is asking.
+    """
+    account = _live(email)
+    ticket = known_browser.make_ticket(account)
+    with current_app.test_request_context(base_url=base_url):
+        click.echo(url_for("account.use_ticket", ticket=ticket, _external=True))
 
 
 @core_team_command.command("role")

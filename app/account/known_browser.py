@@ -15,13 +15,42 @@ from app.store.secrets import hash_of
 
 COOKIE = "waymark-known"
 LASTS = 365 * 24 * 60 * 60  # seconds: a year
+TICKET_LASTS = 60 * 60  # seconds
+
+COOKIES, TICKETS = "known-browser", "known-browser-ticket"
 
 
 def remember(response: Response, account: Account) -> None:
     """Have this browser known for the account, until the cookie is old or the password changes."""
+    _keep(response, _told_of(account))
+
+
+def make_ticket(account: Account) -> str:
+    """What makes one more browser known, for an hour. It is no password, and opens nothing.
+
+    All browsers that use it count as one, so that it gives nobody more than one browser's guesses.
+    """
+    return _serializer(TICKETS).dumps(_told_of(account))
+
+
+def use_ticket(response: Response, ticket: str) -> bool:
+    """Have this browser known, where the ticket is one and not over; whether it was."""
+    try:
+        told = _serializer(TICKETS).loads(ticket, max_age=TICKET_LASTS)
+    except BadData:
+        return False
+    _keep(response, told)
+    return True
+
+
+def _told_of(account: Account) -> list[object]:
+    return [account.id, secrets.token_urlsafe(16), _stamp(account)]
+
+
+def _keep(response: Response, told: list[object]) -> None:
     response.set_cookie(
         COOKIE,
-        _serializer().dumps([account.id, secrets.token_urlsafe(16), _stamp(account)]),
+        _serializer(COOKIES).dumps(told),
         max_age=LASTS,
         path="/core-team",
         httponly=True,
@@ -36,7 +65,7 @@ def known_as(account: Account) -> str | None:
     The cookie is ours if its signature is; it is this account's if it names its id and password.
     """
     try:
-        told = _serializer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS)
+        told = _serializer(COOKIES).loads(request.cookies.get(COOKIE, ""), max_age=LASTS)
     except BadData:
         return None
     account_id, nonce, stamp = told
@@ -48,5 +77,5 @@ def _stamp(account: Account) -> str:
     return hash_of(account.password_hash)[:16]
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known-browser")
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=purpose)

@@ -11,20 +11,24 @@ from app.account.known_browser import known_as
 from app.email_addresses import spelled
 from app.store import sign_in_failures
 from app.store.accounts import Account
-from app.store.sign_in_failures import Attempt
+from app.store.sign_in_failures import DAY, Attempt, Limit
 from app.store.transactions import now
 
 # Wrong passwords in a quarter of an hour.
-MOST = 5
-MOST_OF_A_NETWORK = 50
+MOST = Limit(5)
+MOST_OF_A_NETWORK = Limit(50)
+# And in a day, for one address, from all browsers together that have not signed in to it.
+MOST_OF_STRANGERS = Limit(100, DAY)
 # Whoever has one IPv6 address has all that share its first half.
 IPV6_NETWORK = 64
+MINUTES_TOLD_SINGLY = 90
 
 
 def begin_attempt(email: str, account: Account | None) -> Attempt:
     """Count a try at signing in with that address, unless there were too many.
 
-    From a browser that the account knows, only its own tries count.
+    From a browser that the account knows, only its own tries count. The others are strangers, to
+    an address that has no account too.
     """
     known = known_as(account) if account else None
     if account and known:
@@ -34,6 +38,7 @@ def begin_attempt(email: str, account: Account | None) -> Attempt:
         {
             _key("address", spelled(email), network): MOST,
             _key("network", network): MOST_OF_A_NETWORK,
+            _key("strangers", spelled(email)): MOST_OF_STRANGERS,
         }
     )
 
@@ -59,6 +64,14 @@ def network_of(address: str | None) -> str:
 def minutes_until(moment: datetime) -> int:
     """Whole minutes to wait, one at the least."""
     return max(1, ceil((moment - now()).total_seconds() / 60))
+
+
+def wait_in_words(minutes: int) -> str:
+    """A wait of that many minutes: in hours where it is long."""
+    count, unit = minutes, "minute"
+    if minutes > MINUTES_TOLD_SINGLY:
+        count, unit = ceil(minutes / 60), "hour"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def _key(*parts: object) -> str:

@@ -1,8 +1,8 @@
 """Signing in with an e-mail address and a password, and signing out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
@@ -15,6 +15,7 @@ from app.email_addresses import spelled
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import accounts, sign_in_failures
 from app.store.accounts import Account
+from app.store.sign_in_failures import PERIOD
 
 WRONG = "That e-mail address and password do not go together: check both"
 MEANWHILE = "This account was signed out everywhere just now. Type your password to sign in again"
@@ -58,6 +59,19 @@ def sign_in_with_password() -> ResponseReturnValue:
     return _welcome(account, form, onward)
 
 
+@blueprint.get("/sign-in/ticket/<ticket>")
+@access(Rule.PUBLIC)
+def use_ticket(ticket: str) -> ResponseReturnValue:
+    """Have this browser known, as whoever runs the service vouched, and ask who is there.
+
+    It changes only the cookie of whoever follows the link.
+    """
+    answer = redirect(url_for("account.sign_in"))
+    if not known_browser.use_ticket(answer, ticket):
+        flash("That link no longer works: it lasts an hour. Ask for another if you need it.")
+    return answer
+
+
 @blueprint.post("/sign-out")
 @access(Rule.MEMBER)
 def leave() -> ResponseReturnValue:
@@ -97,11 +111,13 @@ def _wait(form: SignInForm, until: datetime) -> ResponseReturnValue:
 
 
 def _page(form: SignInForm, faults: dict[str, str], minutes: int = 0) -> str:
+    is_long = timedelta(minutes=minutes) > PERIOD
     return render_template(
         "account/sign_in.html",
         form=form,
         faults=faults,
-        minutes=minutes,
+        wait=lock_out.wait_in_words(minutes) if minutes else "",
+        is_long=is_long,
         onward=onward_or_home(request.args.get("onward")),
         has_provider=provider.is_offered(),
     )

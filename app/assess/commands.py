@@ -1,13 +1,9 @@
 """What whoever runs the service can do for an organisation."""
 
-import os
-from functools import partial
-from urllib.parse import urlsplit
-
 import click
 from flask import current_app, url_for
 
-from app.config import address_here
+from app.base_url_option import base_url_option
 from app.extensions import with_database
 from app.store import organisations
 from app.store.organisations import PLACES, SECTORS, SIZES, Details
@@ -16,12 +12,7 @@ from app.store.organisations import PLACES, SECTORS, SIZES, Details
 @click.command("new-link")
 @click.argument("name")
 @click.option("--which", type=int, help="Where several have the name: which of those listed.")
-@click.option(
-    "--base-url",
-    default=partial(address_here, os.environ),
-    callback=lambda _context, _option, text: _address(text),
-    help="Where people reach the app, such as https://your.address.",
-)
+@base_url_option
 @with_database
 def new_link(name: str, which: int | None, base_url: str) -> None:
     """Make a new return link for the organisation called NAME, whose people have lost theirs.
@@ -31,18 +22,6 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     secret = organisations.renew_link(_meant(name, which), "operator")
     with current_app.test_request_context(base_url=base_url):
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
-
-
-def _address(text: str) -> str:
-    """Where people reach the app, once it is found to be one: before any link is ended."""
-    try:
-        parts = urlsplit(text)
-        is_one = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        is_one = False
-    if not is_one or parts.query or parts.fragment:
-        raise click.BadParameter(f"{text!r} is no address such as https://your.address")
-    return text
 
 
 def _meant(name: str, which: int | None) -> int:

@@ -64,7 +64,7 @@ class SignInFailureRecord(Record):
     """A wrong password.
 
     `key` is a hash of what is counted together: the e-mail address tried with the network it came
-    from, or a browser that has signed in before. Rows are kept only as long as they count.
+    from, or a browser that has signed in before. Rows are kept for a day at the most.
     """
 
     __tablename__ = "sign_in_failure"

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.records import AccountRecord, ApiTokenRecord
 from app.store.events import Action, record
 from app.store.secrets import hash_of, new_secret
-from app.store.transactions import now, writing
+from app.store.transactions import LEEWAY, now, writing
 
 
 class Key(NamedTuple):
@@ -26,7 +26,17 @@ class Key(NamedTuple):
     @property
     def live(self) -> bool:
         """Whether it opens anything now."""
+        return self.may_open and not self.is_ahead
+
+    @property
+    def may_open(self) -> bool:
+        """Whether it opens anything now, or will."""
         return self.ended_at is None and self.ends_at > now()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it was made while the clock was ahead: until then it opens nothing."""
+        return self.made_at > now() + LEEWAY
 
 
 def make_key(name: str, lasts: timedelta, account_id: int, actor: str) -> str | None:

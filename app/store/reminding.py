@@ -11,7 +11,7 @@ from app.store.filters import Filters, conditions, joined, status_at
 from app.store.invitations import PEACE
 from app.store.participants import Page, Participant, page_of, some
 from app.store.statuses import Status
-from app.store.transactions import now
+from app.store.transactions import LEEWAY, now
 
 WRITTEN_TO = (
     Status.ADDED,
@@ -59,4 +59,5 @@ def to_copy_for(filters: Filters, number: int) -> Page:
 def _written_lately() -> sa.ColumnElement[bool]:
     link = ReturnLinkRecord
     mine = link.organisation_id == OrganisationRecord.id
-    return select(link.id).where(mine, link.sent_to != "", link.made_at > now() - PEACE).exists()
+    lately = (link.made_at > now() - PEACE) & (link.made_at <= now() + LEEWAY)
+    return select(link.id).where(mine, link.sent_to != "", lately).exists()

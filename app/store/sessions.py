@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -11,7 +11,7 @@ from app.records import AccountRecord, AccountSessionRecord, ApiTokenRecord, Rol
 from app.store.accounts import Account
 from app.store.events import Action, record
 from app.store.secrets import hash_of, new_secret
-from app.store.transactions import now, writing
+from app.store.transactions import LEEWAY, now, writing
 
 __all__ = ["Role"]
 
@@ -54,7 +54,7 @@ def begin(account: Account) -> str | None:
     with writing() as session:
         if not _still_good(session, account):
             return None
-        session.execute(delete(table).where(table.ends_at <= now()))
+        session.execute(delete(table).where(~_is_live()))
         secret = new_secret()
         session.add(
             table(
@@ -74,7 +74,7 @@ def member_by_secret(secret: str) -> Member | None:
     row = db.session.execute(
         select(account.id, table.id, account.name, account.email, account.role)
         .join(table, table.account_id == account.id)
-        .where(table.secret_hash == hash_of(secret), table.ends_at > now())
+        .where(table.secret_hash == hash_of(secret), _is_live())
         .where(account.ended_at.is_(None))
     ).one_or_none()
     return Member(*row[:4], Role(row[4])) if row else None
@@ -85,7 +85,7 @@ def sittings_of(account_id: int) -> list[Sitting]:
     table = AccountSessionRecord
     rows = db.session.execute(
         select(table.id, table.started_at, table.ends_at)
-        .where(table.account_id == account_id, table.ends_at > now())
+        .where(table.account_id == account_id, _is_live())
         .order_by(table.started_at.desc(), table.id.desc())
     ).all()
     return [Sitting(*row) for row in rows]
@@ -104,9 +104,15 @@ def key_holder_by_secret(secret: str) -> KeyHolder | None:
     row = db.session.execute(
         select(table.id, table.name)
         .where(table.secret_hash == hash_of(secret), table.ended_at.is_(None))
-        .where(table.ends_at > now())
+        .where(table.ends_at > now(), table.made_at <= now() + LEEWAY)
     ).one_or_none()
     return KeyHolder(*row) if row else None
+
+
+def _is_live() -> ColumnElement[bool]:
+    """That a session has begun, and not ended: one of a clock that was ahead is not believed."""
+    table = AccountSessionRecord
+    return (table.ends_at > now()) & (table.started_at <= now() + LEEWAY)
 
 
 def _still_good(session: Session, account: Account) -> bool:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from threading import Thread
@@ -24,6 +24,10 @@ WAITED = "waymark_waited"
 
 # Where it remembers that it has written.
 WRITTEN = "waymark_written"
+
+# What seems to lie further ahead was written while the clock was wrong, and is not to be believed.
+# A clock that is kept right is put back by less.
+LEEWAY = timedelta(minutes=5)
 
 
 class BusyError(Exception):

@@ -257,5 +257,32 @@ def test_a_session_ends_after_a_working_day(account, monkeypatch):
     assert sessions.sittings_of(account) == []
 
 
+def test_a_session_of_a_clock_that_was_ahead_is_not_believed(account, monkeypatch):
+    began = transactions.now()
+    monkeypatch.setattr(sessions, "now", lambda: began + timedelta(days=800))
+    ahead = begin(account)
+    monkeypatch.setattr(sessions, "now", lambda: began + timedelta(minutes=1))
+    put_back_a_little = begin(account)
+    monkeypatch.setattr(sessions, "now", lambda: began)
+
+    assert sessions.member_by_secret(ahead) is None
+    assert sessions.member_by_secret(put_back_a_little)
+    assert len(sessions.sittings_of(account)) == 1
+
+
+def test_a_key_of_a_clock_that_was_ahead_opens_nothing_and_can_be_ended(account, monkeypatch):
+    began = transactions.now()
+    monkeypatch.setattr(keys, "now", lambda: began + timedelta(days=800))
+    secret = keys.make_key("Evaluators", timedelta(days=30), account, "tests")
+    monkeypatch.setattr(keys, "now", lambda: began)
+
+    assert sessions.key_holder_by_secret(secret) is None
+    (key,) = all_keys()
+    assert (key.live, key.may_open) == (False, True)
+    keys.end_key(key.id, "tests")
+    (key,) = all_keys()
+    assert not key.may_open
+
+
 def test_no_table_holds_the_secret_of_a_session(account):
     assert begin(account)[:16] not in repr(dump())

@@ -50,6 +50,18 @@ def test_the_first_e_mail_to_one_that_has_started_is_a_reminder(store):
     assert happened(mine)[0] is Action.REMINDED
 
 
+def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store, monkeypatch):
+    mine = put("Moor Lane", HEAD)
+    monkeypatch.setattr(organisations, "now", lambda: now() + 2 * YEAR)
+    invitations.begin_sending(mine, "somebody")
+    monkeypatch.setattr(organisations, "now", now)
+
+    assert [one.id for one in reminding.audience(Filters()).first] == [mine]
+    assert invitations.begin_sending(mine, "somebody")
+    assert invitations.begin_sending(mine, "somebody", soon=True) is None
+    assert reminding.audience(Filters()).lately == 1
+
+
 def test_nobody_is_written_to_twice_within_a_week_unless_it_is_meant(store, monkeypatch):
     mine = put("Moor Lane", HEAD)
     assert invitations.begin_sending(mine, "somebody")

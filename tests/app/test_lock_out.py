@@ -3,14 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from urllib.parse import urlsplit
 
 import pytest
 
-from app.account import lock_out, passwords
-from app.account.lock_out import minutes_until, network_of
+from app.account import known_browser, lock_out, passwords
+from app.account.lock_out import minutes_until, network_of, wait_in_words
 from app.store import accounts, sign_in_failures, transactions
 from app.store.sessions import Role
-from app.store.sign_in_failures import PERIOD, begin_attempt, forget
+from app.store.sign_in_failures import DAY, PERIOD, Limit, begin_attempt, forget
 from tests.app.dump import dump
 from tests.app.visitor import Visitor, check_page
 
@@ -51,57 +52,77 @@ def rows():
 def test_after_so_many_a_key_has_to_wait(store, clock):
     for minute in range(3):
         clock.at = BEGAN + timedelta(minutes=minute)
-        assert begin_attempt({"a": 3}).not_before is None
+        assert begin_attempt({"a": Limit(3)}).not_before is None
 
     clock.pass_by(minutes=5)
-    attempt = begin_attempt({"a": 3})
+    attempt = begin_attempt({"a": Limit(3)})
 
     assert attempt == ((), BEGAN + PERIOD)
-    assert begin_attempt({"b": 3}).not_before is None
+    assert begin_attempt({"b": Limit(3)}).not_before is None
 
 
 def test_trying_while_one_waits_costs_no_time(store, clock):
     for _ in range(3):
-        begin_attempt({"a": 3})
+        begin_attempt({"a": Limit(3)})
     for minute in range(1, 15):
         clock.at = BEGAN + timedelta(minutes=minute)
-        assert begin_attempt({"a": 3}).not_before == BEGAN + PERIOD
+        assert begin_attempt({"a": Limit(3)}).not_before == BEGAN + PERIOD
     clock.at = BEGAN + PERIOD
-    assert begin_attempt({"a": 3}).not_before is None
+    assert begin_attempt({"a": Limit(3)}).not_before is None
 
 
 def test_one_more_try_is_free_as_each_is_forgotten(store, clock):
     for minute in range(3):
         clock.at = BEGAN + timedelta(minutes=minute)
-        begin_attempt({"a": 3})
+        begin_attempt({"a": Limit(3)})
     clock.at = BEGAN + PERIOD
-    assert begin_attempt({"a": 3}).not_before is None
-    assert begin_attempt({"a": 3}).not_before == BEGAN + PERIOD + timedelta(minutes=1)
+    assert begin_attempt({"a": Limit(3)}).not_before is None
+    assert begin_attempt({"a": Limit(3)}).not_before == BEGAN + PERIOD + timedelta(minutes=1)
 
 
 def test_the_longest_wait_of_several_keys_counts_and_nothing_is_counted(store, clock):
-    begin_attempt({"a": 1})
+    begin_attempt({"a": Limit(1)})
     clock.pass_by(minutes=4)
-    begin_attempt({"b": 1})
+    begin_attempt({"b": Limit(1)})
     before = rows()
-    assert begin_attempt({"a": 1, "b": 1, "c": 1}).not_before == BEGAN + timedelta(minutes=19)
+    assert begin_attempt(
+        {"a": Limit(1), "b": Limit(1), "c": Limit(1)}
+    ).not_before == BEGAN + timedelta(minutes=19)
     assert rows() == before
 
 
 def test_a_right_password_is_not_counted(store, clock):
     for _ in range(10):
-        forget(begin_attempt({"a": 3, "b": 3}).rows)
+        forget(begin_attempt({"a": Limit(3), "b": Limit(3)}).rows)
     assert rows() == 0
-    kept = begin_attempt({"a": 3})
-    forget(begin_attempt({"a": 3}).rows)
+    kept = begin_attempt({"a": Limit(3)})
+    forget(begin_attempt({"a": Limit(3)}).rows)
     assert rows() == len(kept.rows) == 1
+
+
+def test_each_key_has_a_time_of_its_own(store, clock):
+    begin_attempt({"a": Limit(1), "b": Limit(2, DAY)})
+    clock.at = BEGAN + PERIOD
+    assert begin_attempt({"a": Limit(1), "b": Limit(2, DAY)}).not_before is None
+    clock.at = BEGAN + 2 * PERIOD
+    assert begin_attempt({"a": Limit(1), "b": Limit(2, DAY)}).not_before == BEGAN + DAY
+
+
+def test_what_was_counted_by_a_clock_that_was_ahead_counts_from_now_on(store, clock):
+    clock.pass_by(days=800)
+    for _ in range(3):
+        begin_attempt({"a": Limit(3)})
+    clock.at = BEGAN
+    assert begin_attempt({"a": Limit(3)}).not_before == BEGAN + PERIOD
+    clock.at = BEGAN + PERIOD
+    assert begin_attempt({"a": Limit(3)}).not_before is None
 
 
 def test_old_rows_are_deleted(store, clock):
     for number in range(5):
-        begin_attempt({str(number): 3})
-    clock.at = BEGAN + PERIOD
-    begin_attempt({"another": 3})
+        begin_attempt({str(number): Limit(3)})
+    clock.at = BEGAN + DAY
+    begin_attempt({"another": Limit(3)})
     assert rows() == 1
 
 
@@ -111,7 +132,7 @@ def test_tries_made_at_once_cannot_pass_the_limit_together(store, clock):
     def one(_):
         with store.app_context():
             at_once.wait()
-            return begin_attempt({"a": 3}).not_before is None
+            return begin_attempt({"a": Limit(3)}).not_before is None
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(one, range(8))) == 3
@@ -143,6 +164,14 @@ def test_what_is_counted_together(address, network):
 )
 def test_a_wait_is_told_in_whole_minutes(clock, seconds, minutes):
     assert minutes_until(clock.at + timedelta(seconds=seconds)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "1 minute"), (15, "15 minutes"), (90, "90 minutes"), (91, "2 hours"), (1440, "24 hours")],
+)
+def test_a_wait_is_told_in_words(minutes, words):
+    assert wait_in_words(minutes) == words
 
 
 # ---------------------------------------------------------------- on the page
@@ -253,7 +282,7 @@ def test_a_whole_network_that_waits_leaves_known_browsers(account, browser, monk
     known = browser()
     attempt(known, PASSWORD)
     leave(known)
-    monkeypatch.setattr(lock_out, "MOST_OF_A_NETWORK", 3)
+    monkeypatch.setattr(lock_out, "MOST_OF_A_NETWORK", Limit(3))
     for number in range(3):
         attempt(browser(), email=f"guess{number}@example.org")
     assert attempt(browser(), email="guess4@example.org").status == 429
@@ -265,8 +294,94 @@ def test_a_whole_network_that_waits_leaves_known_browsers(account, browser, monk
 
 
 def test_a_network_has_fifty():
-    assert (lock_out.MOST, lock_out.MOST_OF_A_NETWORK) == (5, 50)
-    assert timedelta(minutes=15) == PERIOD
+    assert (lock_out.MOST.most, lock_out.MOST_OF_A_NETWORK.most) == (5, 50)
+    assert {lock_out.MOST.period, lock_out.MOST_OF_A_NETWORK.period} == {timedelta(minutes=15)}
+
+
+def test_strangers_everywhere_have_a_hundred_in_a_day():
+    assert (lock_out.MOST_OF_STRANGERS.most, DAY) == (100, timedelta(days=1))
+    assert lock_out.MOST_OF_STRANGERS.period is DAY
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Six guesses for strangers everywhere, so that a test does not take a hundred."""
+    monkeypatch.setattr(lock_out, "MOST_OF_STRANGERS", Limit(6, DAY))
+
+
+@pytest.mark.parametrize("email", [EMAIL, "nobody@example.org"])
+def test_strangers_on_many_networks_have_one_limit_together(account, browser, clock, few, email):
+    for number in range(6):
+        guess(browser(f"203.0.113.{number}"), 1, email)
+    clock.pass_by(hours=2)
+
+    page = attempt(browser(HERE), PASSWORD, email)
+
+    assert page.status == 429
+    assert "Please wait 22 hours, then try again" in page.words
+    assert "for a link that lets this browser try" in page.words
+    assert attempt(browser(HERE), email="other@example.org").status == 422
+    clock.pass_by(hours=22)
+    assert attempt(browser(HERE), email=email).status == 422
+
+
+def guess_everywhere(browser):
+    for number in range(6):
+        guess(browser(f"203.0.113.{number}"), 1)
+    assert attempt(browser(), PASSWORD).status == 429
+
+
+def test_guesses_everywhere_leave_a_known_browser(account, browser, few):
+    known = browser()
+    attempt(known, PASSWORD)
+    leave(known)
+    guess_everywhere(browser)
+    attempt(known, PASSWORD)
+    assert is_in(known)
+
+
+@pytest.fixture
+def ticket(app, account):
+    """The path of a link that makes a browser known."""
+    said = app.test_cli_runner().invoke(args=["core-team", "let-in", EMAIL])
+    assert said.exit_code == 0, said.output
+    return urlsplit(said.output.strip()).path
+
+
+def test_a_link_lets_a_new_browser_in_with_the_password_alone(ticket, browser, few):
+    guess_everywhere(browser)
+    visitor = browser()
+    assert visitor.open(ticket).address == SIGN_IN
+    assert not is_in(visitor)
+    assert attempt(visitor).status == 422
+    attempt(visitor, PASSWORD)
+    assert is_in(visitor)
+
+
+def test_all_who_open_one_link_count_as_one_browser(ticket, browser, few):
+    guess_everywhere(browser)
+    for _ in range(5):
+        visitor = browser()
+        visitor.open(ticket)
+        guess(visitor, 1)
+    visitor = browser()
+    visitor.open(ticket)
+    assert attempt(visitor, PASSWORD).status == 429
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("spoil", ["old", "forged", "another password"])
+def test_a_link_that_is_none_lets_nobody_in(app, account, ticket, browser, spoil, monkeypatch):
+    guess_everywhere(browser)
+    if spoil == "old":
+        monkeypatch.setattr(known_browser, "TICKET_LASTS", -1)
+    if spoil == "another password":
+        with app.app_context():
+            accounts.change_password(account, "another", "tests")
+    visitor = browser()
+    page = visitor.open(f"{ticket}x" if spoil == "forged" else ticket)
+    assert ("That link no longer works" in page.words) == (spoil != "another password")
+    assert attempt(visitor, "another").status == 429
 
 
 def test_a_known_browser_has_its_own_five_wherever_it_goes(account, browser):
@@ -366,6 +481,6 @@ def test_no_row_tells_an_address_or_a_network(app, account, browser):
     guess(browser(), 1)
     with app.app_context():
         kept = repr(dump()["sign_in_failure"])
-        assert rows() == 2
+        assert rows() == 3
     assert HERE not in kept
     assert "member" not in kept
