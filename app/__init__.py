@@ -108,6 +108,13 @@ class Waymark(Flask):
         "lstrip_blocks": True,
     }
 
+    def select_jinja_autoescape(self, filename: str | None) -> bool:
+        """Every template escapes, the design system's `.jinja` too, but for letters in plain text.
+
+        Flask's own rule knows the names of pages alone.
+        """
+        return filename is None or not filename.endswith(".txt")
+
     def create_global_jinja_loader(self) -> BaseLoader:  # type: ignore[override] # Flask takes any
         """Our templates first, then the design system's."""
         return ChoiceLoader(
