@@ -1,6 +1,10 @@
 """The cookie that says who is there: when it is written, and what is shown from it once."""
 
-from flask import Flask, Response, request, session
+import hmac
+from base64 import urlsafe_b64encode
+
+from cryptography.fernet import Fernet, InvalidToken
+from flask import Flask, Response, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 # What asks about a page without showing it to anybody.
@@ -14,10 +18,27 @@ class SessionCookie(SecureCookieSessionInterface):
     shown once.
     """
 
+    def get_cookie_name(self, app: Flask) -> str:
+        """One that browsers take from this host alone, over HTTPS alone, for all of its pages.
+
+        Then no neighbouring address can put a session of its own in its place (RFC 6265bis,
+        section 4.1.3.2). Over plain HTTP there is no such name.
+        """
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if self.get_cookie_secure(app) else name
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie with the answer to a GET or a POST, where it changed."""
         if request.method not in UNSEEN:
             super().save_session(app, session, response)
+
+
+def keep_once(key: str, secret: str) -> None:
+    """Keep a secret for the page that shows it.
+
+    Encrypted: a cookie is only signed, so whoever comes by a copy reads what is in it.
+    """
+    session[key] = _cipher().encrypt(secret.encode()).decode()
 
 
 def take_once(key: str) -> str | None:
@@ -27,4 +48,12 @@ def take_once(key: str) -> str | None:
     """
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
     kept: str | None = session.get(key) if is_ahead else session.pop(key, None)
-    return kept
+    try:
+        return _cipher().decrypt(kept).decode() if kept else None
+    except InvalidToken:
+        return None
+
+
+def _cipher() -> Fernet:
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return Fernet(urlsafe_b64encode(hmac.digest(key, b"shown once", "sha256")))

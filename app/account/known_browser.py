@@ -14,6 +14,7 @@ from app.store.accounts import Account
 from app.store.secrets import hash_of
 
 COOKIE = "waymark-known"
+PATH = "/core-team"
 LASTS = 365 * 24 * 60 * 60  # seconds: a year
 TICKET_LASTS = 60 * 60  # seconds
 
@@ -49,10 +50,10 @@ def _told_of(account: Account) -> list[object]:
 
 def _keep(response: Response, told: list[object]) -> None:
     response.set_cookie(
-        COOKIE,
+        _cookie_name(),
         _serializer(COOKIES).dumps(told),
         max_age=LASTS,
-        path="/core-team",
+        path=PATH,
         httponly=True,
         samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -65,11 +66,16 @@ def known_as(account: Account) -> str | None:
     The cookie is ours if its signature is; it is this account's if it names its id and password.
     """
     try:
-        told = _serializer(COOKIES).loads(request.cookies.get(COOKIE, ""), max_age=LASTS)
+        told = _serializer(COOKIES).loads(request.cookies.get(_cookie_name(), ""), max_age=LASTS)
     except BadData:
         return None
     account_id, nonce, stamp = told
     return nonce if (account_id, stamp) == (account.id, _stamp(account)) else None
+
+
+def _cookie_name() -> str:
+    """Over HTTPS, one that browsers take from nobody without. `__Host-` would be for every path."""
+    return f"__Secure-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
 
 
 def _stamp(account: Account) -> str:

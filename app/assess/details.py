@@ -1,6 +1,6 @@
 """What an organisation says of itself: when it joins, and when something changes."""
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder, sign_in
@@ -8,6 +8,7 @@ from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
 from app.details_form import DetailsForm, faults_of, in_words, options
 from app.response_file import Response
+from app.session_cookie import keep_once
 from app.store import assessments, organisations, questionnaires, responses
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 
@@ -37,7 +38,7 @@ def register() -> ResponseReturnValue:
     if found is None:
         raise LookupError("a return link made just now is not there")
     sign_in(found)
-    session["fresh_link"] = secret
+    keep_once("fresh_link", secret)
     mine = found.organisation_id
     if response is None:
         assessments.start_round(mine, questionnaires.newest(), actor())

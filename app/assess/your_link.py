@@ -1,11 +1,11 @@
 """The private return link: arriving by it, seeing it once, making another, leaving, deleting."""
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder, sign_in, sign_out
 from app.assess import blueprint
-from app.session_cookie import take_once
+from app.session_cookie import keep_once, take_once
 from app.store import organisations
 
 
@@ -38,7 +38,7 @@ def make_new_link() -> ResponseReturnValue:
     if found is None:
         raise LookupError("a return link made just now is not there")
     sign_in(found)
-    session["fresh_link"] = secret
+    keep_once("fresh_link", secret)
     return redirect(url_for("assess.your_link"))
 
 

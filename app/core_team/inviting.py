@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
@@ -17,11 +17,9 @@ from app.core_team.letters import (
     send_to,
 )
 from app.core_team.organisation import found_or_404
-from app.session_cookie import take_once
+from app.session_cookie import keep_once, take_once
 from app.store import invitations
 from app.store.participants import Participant
-
-FRESH = "fresh_invitation"
 
 
 @blueprint.get("/organisations/<int:organisation_id>/invite")
@@ -29,10 +27,8 @@ FRESH = "fresh_invitation"
 def invite(organisation_id: int) -> ResponseReturnValue:
     """The ways to invite; or a link made just now, with words to send it with, this once."""
     one = found_or_404(organisation_id)
-    mine, secret = session.get(FRESH, (None, ""))
-    if mine == organisation_id:
-        # Only now: another organisation's page must not throw the only copy away.
-        take_once(FRESH)
+    secret = take_once(_fresh(organisation_id))
+    if secret:
         link = link_to(secret)
         letter = letter_to(one, link)
         return render_template("core_team/fresh_link.html", one=one, link=link, letter=letter)
@@ -44,7 +40,7 @@ def invite(organisation_id: int) -> ResponseReturnValue:
 def make_invitation(organisation_id: int) -> ResponseReturnValue:
     """Make a link to copy, and show it once."""
     one = found_or_404(organisation_id)
-    session[FRESH] = (one.id, invitations.make_link(one.id, actor()))
+    keep_once(_fresh(one.id), invitations.make_link(one.id, actor()))
     return redirect(url_for("core_team.invite", organisation_id=one.id))
 
 
@@ -81,6 +77,11 @@ def revoke(organisation_id: int) -> ResponseReturnValue:
     invitations.revoke(one.id, actor())
     flash("Every link is ended.")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
+
+
+def _fresh(organisation_id: int) -> str:
+    """Where the session keeps it: another organisation's page must not use the only copy up."""
+    return f"fresh_invitation_{organisation_id}"
 
 
 def _written(one: Participant) -> datetime | None:

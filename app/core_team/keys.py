@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
-from app.session_cookie import take_once
+from app.session_cookie import keep_once, take_once
 from app.store import keys as store
 
 # How long a key may last, in days, and what the page calls it.
@@ -35,7 +35,7 @@ def make_key() -> ResponseReturnValue:
     secret = store.make_key(name, days, member().account_id, actor())
     if secret is None:
         abort(401, description=SIGN_IN_AGAIN)
-    session["fresh_key"] = secret
+    keep_once("fresh_key", secret)
     return redirect(url_for("core_team.keys"))
 
 

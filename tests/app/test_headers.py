@@ -5,8 +5,12 @@ import zlib
 from base64 import urlsafe_b64decode
 
 import pytest
+from werkzeug import Response
 
+from app.account import known_browser
 from app.config import MOST_FORM_BYTES
+from app.store import accounts
+from app.store.sessions import Role
 from tests.app.visitor import check_page
 
 POLICY = (
@@ -142,13 +146,41 @@ def test_the_cookie_stays_between_the_browser_and_us(make_app, sqlite_database, 
     response = app.test_client().get("/join")
     name, attributes = cookie_of(response)
 
-    assert name.startswith("waymark=")
+    assert name.startswith("waymark=" if plain_http else "__Host-waymark=")
+    assert attributes["Path"] == "/"
+    assert "Domain" not in attributes
     assert ("Secure" in attributes) is not plain_http
     assert "HttpOnly" in attributes
     assert attributes["SameSite"] == "Lax"
     # It goes when the browser is closed.
     assert attributes.keys().isdisjoint({"Expires", "Max-Age"})
     assert ("Strict-Transport-Security" in response.headers) is not plain_http
+
+
+def test_over_https_the_cookie_comes_back_by_its_name_and_an_older_one_is_passed_over(
+    make_app, sqlite_database, link
+):
+    client = make_app(sqlite_database, SESSION_COOKIE_SECURE=True).test_client()
+    client.set_cookie("waymark", "of an older version")
+    client.get(link, base_url="https://localhost")
+    assert client.get("/assessment", base_url="https://localhost").status_code == 200
+
+
+@pytest.mark.parametrize(("secure", "name"), [(False, ""), (True, "__Secure-")])
+def test_so_does_that_of_a_known_browser(make_app, sqlite_database, secure, name):
+    app = make_app(sqlite_database, SESSION_COOKIE_SECURE=secure)
+    with app.app_context():
+        account = accounts.by_id(accounts.add("m@example.org", "M", Role.VIEWER, "x", "tests"))
+    with app.test_request_context():
+        answer = Response()
+        known_browser.remember(answer, account)
+        told = answer.headers["Set-Cookie"].partition("=")
+    assert told[0] == f"{name}waymark-known"
+    assert ("; Secure" in told[2]) is secure
+    assert "; Path=/core-team" in told[2]
+    sent = {"Cookie": f"{told[0]}={told[2].partition(';')[0]}"}
+    with app.test_request_context(headers=sent):
+        assert known_browser.known_as(account)
 
 
 def test_the_cookie_holds_no_answer_and_no_name(member):
@@ -159,8 +191,6 @@ def test_the_cookie_holds_no_answer_and_no_name(member):
     held = json.loads(_payload(member.client.get_cookie("waymark").value))
 
     assert held.keys() == {"link", "sitting", "csrf_token"}
-    assert isinstance(held["link"], int)
-    assert len(held["sitting"]) <= 16
 
 
 def _payload(cookie):
@@ -170,8 +200,14 @@ def _payload(cookie):
     return zlib.decompress(read) if cookie.startswith(".") else read
 
 
-def test_the_secret_of_a_new_link_leaves_the_cookie_once_it_was_shown(member):
-    shown = member.send(member.open("/your-link"))
-    assert shown.by_id("return-link") is not None
+def test_the_secret_of_a_new_link_is_not_to_be_read_in_the_cookie(member):
+    """Which is gone from it once it was shown."""
+    page = member.open("/your-link")
+    member.client.post("/your-link", data=page.fields)
+    waiting = _payload(member.client.get_cookie("waymark").value).decode()
 
+    shown = member.open("/your-link").by_id("return-link").get("value")
+
+    assert shown.partition("/return/")[2] not in waiting
+    assert "fresh_link" in json.loads(waiting)
     assert "fresh_link" not in json.loads(_payload(member.client.get_cookie("waymark").value))
