@@ -1,17 +1,19 @@
 """Who may open what. Every route declares one rule; a route without one answers nobody."""
 
-import secrets
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
+from app.extensions import csrf
 from app.security_log import SecurityEvent, log_security_event
-from app.store import organisations, sessions
+from app.store import link_sessions, sessions
 from app.store.accounts import Account
+from app.store.link_sessions import LinkSession
 from app.store.organisations import Holder
 from app.store.sessions import Member, Role
 
@@ -52,26 +54,57 @@ def init_access(app: Flask) -> None:
     app.before_request(_check)
 
 
-def sign_in(holder: Holder) -> None:
-    """Let this browser speak for the organisation until it leaves or the link is ended."""
+def sign_in(holder: Holder) -> bool:
+    """Let this browser speak for the organisation until it leaves, or its session or link ends.
+
+    One that does so already goes on as it is, so that a form in another tab can still be sent.
+    False, and nothing changed, where the link has ended since it was found.
+    """
+    before = _link_session()
+    is_theirs = before and before.holder.organisation_id == holder.organisation_id
+    if before and is_theirs and link_sessions.go_on(before.id, holder.link_id):
+        return True
+    begun = link_sessions.begin(holder.link_id)
+    if begun is None:
+        return False
     _leave_behind()
-    session["link"] = holder.link_id
-    # Tells two people apart in the record of events, and says nothing about who they are.
-    session["sitting"] = secrets.token_hex(4)
+    session["link_session"] = begun.secret
+    return True
 
 
 def sign_out() -> None:
-    """Forget who is there on this browser, on the page that answers this request too."""
-    log_security_event(SecurityEvent.SIGNED_OUT, by=actor())
+    """Forget who is there on this browser, on the page that answers this request too.
+
+    Nobody may be, where the session has ended or another tab has signed out before.
+    """
+    if by := _signed_in():
+        log_security_event(SecurityEvent.SIGNED_OUT, by=by)
     _leave_behind()
+    g.pop("link_session", None)
     g.pop("holder", None)
     g.pop("member", None)
+
+
+def sign_out_by_form() -> None:
+    """The same, for a form that needs no token where the browser says that a page of ours sent it.
+
+    So 'Sign out' also works on a page from before a sign-in or a sign-out in another tab.
+    """
+    if _signed_in() and not came_from_our_page():
+        csrf.protect()
+    sign_out()
 
 
 def holder() -> Holder:
     """The organisation that this request speaks for. Only for routes under `Rule.HOLDER`."""
     found: Holder = g.holder
     return found
+
+
+def signed_in_holder() -> Holder | None:
+    """The organisation that this browser speaks for, whatever the page."""
+    found = _link_session()
+    return found.holder if found else None
 
 
 def sign_in_member(account: Account) -> bool:
@@ -89,6 +122,11 @@ def sign_in_member(account: Account) -> bool:
     return True
 
 
+def renew_member_secret() -> None:
+    """Give this browser's session another secret, so that copies of its cookie open nothing."""
+    session["member"] = sessions.renew_secret(member().session_id)
+
+
 def member() -> Member:
     """The member of the core team who asks. Only under `Rule.MEMBER` and `Rule.EDITOR`."""
     found: Member = g.member
@@ -101,20 +139,56 @@ def signed_in_member() -> Member | None:
     return sessions.member_by_secret(secret) if secret else None
 
 
+def came_from_our_page() -> bool | None:
+    """Whether a page of ours sent this form, as the browser says. None where it does not say."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return None if origin is None else urlsplit(origin).netloc == request.host
+
+
 def actor() -> str:
-    """How the record of events names whoever makes this request."""
+    """How the record of events names whoever makes this request.
+
+    The number of a session tells two people with one link apart, and says nothing of who they are.
+    """
     if "member" in g:
-        return f"account:{g.member.account_id}"
-    link, sitting = session.get("link"), session.get("sitting", "new")
-    return f"link:{link}:{sitting}" if link else "visitor"
+        return _name_of_member(g.member)
+    found = g.get("link_session") or _link_session()
+    return _name_of_link(found) if found else "visitor"
+
+
+def _name_of_member(found: Member) -> str:
+    return f"account:{found.account_id}"
+
+
+def _name_of_link(found: LinkSession) -> str:
+    return f"link:{found.holder.link_id}:{found.id}"
+
+
+def _signed_in() -> str | None:
+    """Who is signed in on this browser, whatever the page, as the record of events has them."""
+    if as_member := signed_in_member():
+        return _name_of_member(as_member)
+    as_holder = _link_session()
+    return _name_of_link(as_holder) if as_holder else None
+
+
+def _link_session() -> LinkSession | None:
+    secret = session.get("link_session")
+    return link_sessions.session_by_secret(secret) if secret else None
 
 
 def _leave_behind() -> None:
-    """Forget who was there before. A member's session ends, so that no copy of its cookie works."""
-    before = signed_in_member()
-    if before:
-        sessions.end(before.session_id)
-    session.clear()
+    """Forget who was there before. The session ends, so that no copy of its cookie works."""
+    if as_member := signed_in_member():
+        sessions.end(as_member.session_id)
+    if as_holder := _link_session():
+        link_sessions.end(as_holder.id)
+    if session:
+        # An empty one would send a cookie to take ours away, to another site's form too.
+        session.clear()
 
 
 def _check() -> ResponseReturnValue | None:
@@ -129,11 +203,10 @@ def _anybody() -> None:
 
 
 def _by_return_link() -> None:
-    link = session.get("link")
-    found = organisations.holder_by_link(link) if link else None
+    found = _link_session()
     if found is None:
         abort(401)
-    g.holder = found
+    g.link_session, g.holder = found, found.holder
 
 
 def _as_member() -> ResponseReturnValue | None:

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, ValidationError
 from wtforms.validators import EqualTo, InputRequired
 
-from app.access import Rule, access, actor, member, sign_out
+from app.access import Rule, access, actor, member, renew_member_secret, sign_out
 from app.account import blueprint, known_browser, lock_out, passwords
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts, sessions, sign_in_failures
@@ -75,6 +75,7 @@ def change_password() -> ResponseReturnValue:
         return _password_page(form, {"password": fault})
     kept = passwords.hash_of(form.new_password.data or "")
     accounts.change_password(member().account_id, kept, actor(), member().session_id)
+    renew_member_secret()
     mine = member().account_id
     log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=mine, what="password", by=actor())
     answer = redirect(url_for("account.mine", changed="yes"))

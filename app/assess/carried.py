@@ -3,12 +3,10 @@
 Nothing of it is stored before, and no address ever holds any of it.
 """
 
-from urllib.parse import urlsplit
-
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import actor, holder
+from app.access import actor, came_from_our_page, holder, signed_in_holder
 from app.assess import blueprint
 from app.response_file import (
     MOST_RESPONSE_BYTES,
@@ -17,7 +15,7 @@ from app.response_file import (
     UnusableError,
     read_response,
 )
-from app.store import organisations, responses
+from app.store import responses
 from app.store.entries import answers_in
 from app.store.organisations import Holder
 from app.store.responses import Obstacle, RefusedError
@@ -54,11 +52,7 @@ def from_elsewhere() -> bool:
     and a token would put a new cookie in the place of the one that it has: whoever came by a return
     link would be signed out. A browser that says nothing is too old to keep it back.
     """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return came_from_our_page() is False
 
 
 def sent() -> Response:
@@ -79,8 +73,7 @@ def carried() -> Response | None:
 
 def holder_here() -> Holder | None:
     """Whom this browser speaks for, on a page that anybody can open. The header names them."""
-    link = session.get("link")
-    found = organisations.holder_by_link(link) if link else None
+    found = signed_in_holder()
     if found:
         g.holder = found
     return found

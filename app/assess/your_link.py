@@ -3,8 +3,9 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access, actor, holder, sign_in, sign_out
+from app.access import Rule, access, actor, holder, sign_in, sign_out, sign_out_by_form
 from app.assess import blueprint
+from app.extensions import csrf
 from app.session_cookie import keep_once, take_once
 from app.store import organisations
 
@@ -12,11 +13,14 @@ from app.store import organisations
 @blueprint.get("/return/<secret>")
 @access(Rule.PUBLIC)
 def arrive(secret: str) -> ResponseReturnValue:
-    """Come back by the link."""
+    """Come back by the link.
+
+    A GET that writes: it begins a session (docs/decisions/0026). What only asks about the link, as
+    programs do that look at e-mails, begins none.
+    """
     found = organisations.holder_by_secret(secret)
-    if found is None:
+    if found is None or (request.method == "GET" and not sign_in(found)):
         return render_template("dead_link.html"), 404
-    sign_in(found)
     return redirect(url_for("assess.overview"))
 
 
@@ -42,11 +46,13 @@ def make_new_link() -> ResponseReturnValue:
     return redirect(url_for("assess.your_link"))
 
 
+# Its own check, in `sign_out_by_form`.
 @blueprint.post("/leave")
+@csrf.exempt
 @access(Rule.PUBLIC)
 def leave() -> ResponseReturnValue:
     """Forget the organisation on this device."""
-    sign_out()
+    sign_out_by_form()
     return redirect(url_for("assess.start"))
 
 

@@ -13,6 +13,7 @@ from app.records.edition import EditionRecord, EditionState, RollRecord
 from app.records.event import EventRecord
 from app.records.figure import FigureRecord, MadeUpWorldRecord
 from app.records.organisation import (
+    LinkSessionRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
@@ -38,6 +39,7 @@ __all__ = [
     "EditionState",
     "EventRecord",
     "FigureRecord",
+    "LinkSessionRecord",
     "MadeUpWorldRecord",
     "OrganisationPlaceRecord",
     "OrganisationRecord",

@@ -97,3 +97,21 @@ class ReturnLinkRecord(Record):
     sent_to: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class LinkSessionRecord(Record):
+    """A browser on which somebody speaks for an organisation, since they opened a return link.
+
+    Signing out deletes the row, so a copied cookie opens nothing.
+    """
+
+    __tablename__ = "link_session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(
+        ForeignKey("return_link.id", ondelete="CASCADE"), index=True
+    )
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)

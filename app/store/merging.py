@@ -21,6 +21,7 @@ from app.records import (
 from app.store.assessments import lock_rounds, rounds_of
 from app.store.entries import has_words
 from app.store.events import Action, record
+from app.store.link_sessions import end_sessions_of
 from app.store.organisations import end_links, set_places
 from app.store.participants import Participant, find, with_names
 from app.store.placements import recounting, stand_by_the_last
@@ -138,6 +139,8 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
             if planned.gone_links.live and not keep_links:
                 end_links(session, gone_id)
                 record(session, Action.LINKS_REVOKED, actor, gone_id)
+            # Whoever speaks for the record that goes saw the answers of that record alone.
+            end_sessions_of(session, gone_id)
             _move_links(session, planned)
             hand_over(session, gone_id, kept_id)
             _put_together(session, planned)

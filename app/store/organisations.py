@@ -191,12 +191,21 @@ def renew_link(organisation_id: int, actor: str) -> str:
 
 def holder_by_secret(secret: str) -> Holder | None:
     """Whom a return link belongs to, if it is live."""
-    return _holder(ReturnLinkRecord.secret_hash == hash_of(secret))
+    link, table = ReturnLinkRecord, OrganisationRecord
+    row = db.session.execute(
+        select(table.id, link.id, table.name)
+        .join(link, link.organisation_id == table.id)
+        .where(link.secret_hash == hash_of(secret), link.ended_at.is_(None))
+    ).one_or_none()
+    return Holder(*row) if row else None
 
 
-def holder_by_link(link_id: int) -> Holder | None:
-    """Whom the link belongs to, if it is live still."""
-    return _holder(ReturnLinkRecord.id == link_id)
+def link_by_secret(secret: str) -> int | None:
+    """The id of the return link with that secret, live or ended."""
+    link = ReturnLinkRecord
+    return db.session.scalars(
+        select(link.id).where(link.secret_hash == hash_of(secret))
+    ).one_or_none()
 
 
 def named(name: str) -> list[tuple[int, Details]]:
@@ -204,16 +213,6 @@ def named(name: str) -> list[tuple[int, Details]]:
     asked = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
     found = db.session.scalars(asked.order_by(OrganisationRecord.id)).all()
     return [(organisation_id, details_of(organisation_id)) for organisation_id in found]
-
-
-def _holder(condition: object) -> Holder | None:
-    link, table = ReturnLinkRecord, OrganisationRecord
-    row = db.session.execute(
-        select(table.id, link.id, table.name)
-        .join(link, link.organisation_id == table.id)
-        .where(condition, link.ended_at.is_(None))  # type: ignore[arg-type] # a column condition
-    ).one_or_none()
-    return Holder(*row) if row else None
 
 
 def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -89,6 +89,16 @@ def sittings_of(account_id: int) -> list[Sitting]:
         .order_by(table.started_at.desc(), table.id.desc())
     ).all()
     return [Sitting(*row) for row in rows]
+
+
+def renew_secret(session_id: int) -> str:
+    """Give a session another secret, and return it. It ends when it would have."""
+    table, secret = AccountSessionRecord, new_secret()
+    with writing() as session:
+        session.execute(
+            update(table).where(table.id == session_id).values(secret_hash=hash_of(secret))
+        )
+    return secret
 
 
 def end(session_id: int) -> None:

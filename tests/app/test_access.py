@@ -74,6 +74,8 @@ def test_these_are_the_routes_for_anybody(app, routes):
         # It changes the cookie of whoever follows the link, and opens nothing.
         "account.use_ticket",
         "account.sign_in_with_provider",
+        # Nobody may be there any more.
+        "account.leave",
         "account.return_from_provider",
     }
 

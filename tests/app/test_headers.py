@@ -190,7 +190,7 @@ def test_the_cookie_holds_no_answer_and_no_name(member):
 
     held = json.loads(_payload(member.client.get_cookie("waymark").value))
 
-    assert held.keys() == {"link", "sitting", "csrf_token"}
+    assert held.keys() == {"link_session", "csrf_token"}
 
 
 def _payload(cookie):

@@ -1,6 +1,6 @@
 """An account is signed out everywhere or ended while somebody signs in, or makes a key, with it.
 
-Whichever comes first, nothing of it is left open.
+Or a link is ended while somebody opens it. Whichever comes first, nothing of it is left open.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from app.store import accounts, keys, sessions
+from app.store import accounts, keys, link_sessions, organisations, sessions
 from app.store.keys import keys as all_keys
 from app.store.sessions import Role
 
@@ -49,6 +49,19 @@ def test_no_key_is_left_open(at_once):
             lambda n=number: accounts.end(n, "tests"),
         )
         assert not any(key.live for key in all_keys())
+
+
+def test_no_session_of_an_organisation_is_left_open(at_once, details):
+    mine = organisations.holder_by_secret(organisations.join(details, "tests"))
+    for _ in range(ROUNDS):
+        begun = []
+        at_once(
+            lambda n=mine.link_id, b=begun: b.append(link_sessions.begin(n)),
+            lambda n=mine.organisation_id: organisations.renew_link(n, "tests"),
+        )
+        assert not any(each and link_sessions.session_by_secret(each.secret) for each in begun)
+        fresh = organisations.renew_link(mine.organisation_id, "tests")
+        mine = organisations.holder_by_secret(fresh)
 
 
 def account():

@@ -30,7 +30,6 @@ def test_an_organisation_that_joins_is_as_it_says(secret, details):
 
     assert holder.name == details.name
     assert organisations.details_of(holder.organisation_id) == details
-    assert organisations.holder_by_link(holder.link_id) == holder
     assert organisations.named(details.name) == [(holder.organisation_id, details)]
 
 
@@ -82,7 +81,6 @@ def test_a_new_link_ends_the_old_one(secret, details):
     fresh = organisations.renew_link(before.organisation_id, "tests")
 
     assert held_by(secret) is None
-    assert organisations.holder_by_link(before.link_id) is None
     assert held_by(fresh).organisation_id == before.organisation_id
     assert held_by(fresh).link_id != before.link_id
 

@@ -10,7 +10,7 @@ from app.account import guessing, passwords
 from app.account.guessing import guesses, known_words
 from app.account.mine import ago
 from app.account.passwords import LEAST_GUESSES, fault_of, hash_of, matches
-from app.store import accounts, sessions, transactions
+from app.store import accounts, link_sessions, sessions, transactions
 from app.store.sessions import Role
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
@@ -155,6 +155,7 @@ def test_an_account_without_a_password_does_not_open(app, visitor):
 def test_signing_in_makes_a_new_session(account, link, visitor):
     visitor.open(link)
     with visitor.client.session_transaction() as held:
+        before = held["link_session"]
         held["member"] = "known to somebody else"
 
     page = visitor.open(SIGN_IN)
@@ -163,7 +164,9 @@ def test_signing_in_makes_a_new_session(account, link, visitor):
     with visitor.client.session_transaction() as held:
         first = held["member"]
         assert first != "known to somebody else"
-        assert "link" not in held
+        assert "link_session" not in held
+    with visitor.client.application.app_context():
+        assert link_sessions.session_by_secret(before) is None
     other = Visitor(visitor.client.application.test_client())
     sign_in(other)
     with other.client.session_transaction() as held:
@@ -433,6 +436,16 @@ def test_a_copied_cookie_opens_nothing_after_signing_out(app, account, signed_in
     thief = app.test_client()
     thief.set_cookie("waymark", cookie)
     assert not is_in(Visitor(thief))
+
+
+def test_a_copied_cookie_opens_nothing_after_a_new_password(app, account, signed_in):
+    thief = Visitor(app.test_client())
+    thief.client.set_cookie("waymark", signed_in.client.get_cookie("waymark").value)
+    assert is_in(thief)
+    assert change(signed_in).address.startswith(MINE)
+
+    assert is_in(signed_in)
+    assert not is_in(thief)
 
 
 # ---------------------------------------------------------------- one browser, one after the other

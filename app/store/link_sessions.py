@@ -1,0 +1,111 @@
+"""Who speaks for an organisation, by which browser: docs/decisions/0026."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.records import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
+from app.store.organisations import Holder
+from app.store.secrets import hash_of, new_secret
+from app.store.transactions import now, writing
+
+# An evening, the day after, and that evening too; then whoever is still there opens the link again.
+LASTS = timedelta(hours=48)
+# Live sessions by one link. Programs that look at links in e-mails open it without keeping a
+# cookie, each time anew.
+MOST = 100
+
+
+class LinkSession(NamedTuple):
+    """One browser on which somebody speaks for an organisation."""
+
+    id: int
+    holder: Holder
+
+
+class BegunSession(NamedTuple):
+    """A session that began just now, and the secret that its cookie carries."""
+
+    id: int
+    secret: str
+
+
+def begin(link_id: int) -> BegunSession | None:
+    """Let one more browser speak for whom the link belongs to. None where the link has ended."""
+    with writing() as session:
+        if not _is_live(session, link_id):
+            return None
+        secret = new_secret()
+        row = LinkSessionRecord(
+            link_id=link_id,
+            secret_hash=hash_of(secret),
+            started_at=now(),
+            ends_at=now() + LASTS,
+        )
+        session.add(row)
+        session.flush()
+        _clean_up(session, link_id)
+        return BegunSession(row.id, secret)
+
+
+def go_on(session_id: int, link_id: int) -> bool:
+    """Let a session last as long as if it had begun now, by that link of the same organisation.
+
+    False, and nothing changed, where the link or the session has ended.
+    """
+    table = LinkSessionRecord
+    with writing() as session:
+        if not _is_live(session, link_id):
+            return False
+        went_on = session.scalars(
+            update(table)
+            .where(table.id == session_id)
+            .values(link_id=link_id, ends_at=now() + LASTS)
+            .returning(table.id)
+        )
+        return went_on.one_or_none() is not None
+
+
+def session_by_secret(secret: str) -> LinkSession | None:
+    """Whom the browser with that secret speaks for, if its session and its link are live."""
+    table, link, organisation = LinkSessionRecord, ReturnLinkRecord, OrganisationRecord
+    row = db.session.execute(
+        select(table.id, organisation.id, link.id, organisation.name)
+        .join(link, link.id == table.link_id)
+        .join(organisation, organisation.id == link.organisation_id)
+        .where(table.secret_hash == hash_of(secret), table.ends_at > now())
+        .where(link.ended_at.is_(None))
+    ).one_or_none()
+    return LinkSession(row[0], Holder(*row[1:])) if row else None
+
+
+def end(session_id: int) -> None:
+    """Sign one browser out."""
+    table = LinkSessionRecord
+    with writing() as session:
+        session.execute(delete(table).where(table.id == session_id))
+
+
+def end_sessions_of(session: Session, organisation_id: int) -> None:
+    """Sign out every browser that speaks for the organisation, as a part of a larger change."""
+    link = ReturnLinkRecord
+    links = select(link.id).where(link.organisation_id == organisation_id)
+    session.execute(delete(LinkSessionRecord).where(LinkSessionRecord.link_id.in_(links)))
+
+
+def _is_live(session: Session, link_id: int) -> bool:
+    """Whether the link has not ended, nor will before this transaction does."""
+    link = ReturnLinkRecord
+    live = select(link.id).where(link.id == link_id, link.ended_at.is_(None)).with_for_update()
+    return session.scalars(live).one_or_none() is not None
+
+
+def _clean_up(session: Session, link_id: int) -> None:
+    """Take away sessions that are over, and the oldest of this link beyond `MOST`."""
+    table = LinkSessionRecord
+    newest = select(table.id).where(table.link_id == link_id).order_by(table.id.desc()).limit(MOST)
+    session.execute(delete(table).where(table.ends_at <= now()))
+    session.execute(delete(table).where(table.link_id == link_id, table.id.not_in(newest)))
