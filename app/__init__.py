@@ -19,7 +19,10 @@ from app import (
     demo,
     editions,
     extensions,
+    fault_log,
     headers,
+    health,
+    last_resort,
     pages,
     public,
     security_log,
@@ -41,6 +44,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
 
     security_log.init_security_log(app)
+    fault_log.init_fault_log()
     extensions.init_database(app)
     extensions.csrf.init_app(app)
     extensions.compress.init_app(app)
@@ -49,6 +53,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     access.init_access(app)
     pages.init_pages(app)
     trouble.init_trouble(app)
+    health.init_health(app)
     account.init_provider(app)
     for room in (assess, account, core_team, core_team.api):
         app.register_blueprint(room.blueprint)
@@ -59,6 +64,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.cli.add_command(demo.demo)
     app.cli.add_command(database_commands.database_command)
     _behind_proxies(app)
+    last_resort.init_last_resort(app)
     return app
 
 
@@ -100,6 +106,11 @@ class Waymark(Flask):
     """Flask, with the design system's templates beside our own and no stray white space."""
 
     json_provider_class = InOrder
+
+    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own type is long
+        """Write a fault without what it says, which may be somebody's words."""
+        fault_log.log_fault(exc_info[1])
+
     session_interface = SessionCookie()
 
     jinja_options = {  # noqa: RUF012 - Flask's own way to set these

@@ -13,13 +13,15 @@ from app import create_app
 from app.config import bind_of
 from app.database_failures import message_of
 from app.extensions import alembic, db
+from app.server_worker import CalmWorker, ValuelessLogger
 from app.store.placing_again import place_what_is_not
 
 SERVER = {
     # Threads share a process's memory, and the second process the second core.
     "workers": 2,
     "threads": 4,
-    "worker_class": "gthread",
+    "worker_class": CalmWorker,
+    "logger_class": ValuelessLogger,
     # gunicorn would open a socket for commands in ~/.gunicorn. We write only in our own folders.
     "control_socket_disable": True,
 }

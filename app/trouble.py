@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorized
 
 from app.database_failures import Cause, cause_of
+from app.fault_log import log_outage
+from app.last_resort import bare_page
 from app.sent_back import sent_back
 from app.store.organisations import GoneError
 from app.store.transactions import BusyError, CannotWriteError, has_written
@@ -44,6 +48,8 @@ def init_trouble(app: Flask) -> None:
     app.register_error_handler(CannotWriteError, _cannot_write)
     app.register_error_handler(SQLAlchemyError, _failed)
     app.register_error_handler(OSError, _failed)
+    for broken_off in (ParseException, NoMoreData):
+        app.register_error_handler(broken_off, _unreadable)
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
@@ -70,12 +76,17 @@ def _gone(_error: GoneError) -> ResponseReturnValue:
     return _refused(Unauthorized())
 
 
-def _busy(_error: BusyError) -> ResponseReturnValue:
-    return _out_of_order(Cause.BUSY)
+def _unreadable(_error: Exception) -> ResponseReturnValue:
+    """gunicorn finds that a body is none, or broke off, only when it is read."""
+    return _refused(BadRequest())
 
 
-def _cannot_write(_error: CannotWriteError) -> ResponseReturnValue:
-    return _out_of_order(Cause.CANNOT_WRITE)
+def _busy(error: BusyError) -> ResponseReturnValue:
+    return _out_of_order(Cause.BUSY, error)
+
+
+def _cannot_write(error: CannotWriteError) -> ResponseReturnValue:
+    return _out_of_order(Cause.CANNOT_WRITE, error.__cause__ or error)
 
 
 def _failed(error: SQLAlchemyError | OSError) -> ResponseReturnValue:
@@ -83,10 +94,11 @@ def _failed(error: SQLAlchemyError | OSError) -> ResponseReturnValue:
     cause = cause_of(error)
     if cause is None:
         raise error
-    return _out_of_order(cause)
+    return _out_of_order(cause, error)
 
 
-def _out_of_order(cause: Cause) -> ResponseReturnValue:
+def _out_of_order(cause: Cause, error: BaseException) -> ResponseReturnValue:
+    log_outage(cause, error)
     # The page says nothing that the database would have to be asked for again.
     g.out_of_order = True
     if _is_of_the_api():
@@ -100,6 +112,8 @@ def _told(words: Words, code: int, outcome: str = "", headers: Headers = ()) -> 
     title, advice = words
     if request.accept_mimetypes.best == "application/json":
         return _told_in_json((title, f"{advice} {outcome}".strip()), code, headers)
+    if request_ctx.url_adapter is None:
+        return bare_page(current_app, title, advice), code  # It came under a host that is none.
     # It comes whatever else does not.
     g.tells_of_trouble = True
     page = render_template(

@@ -77,6 +77,7 @@ def test_these_are_the_routes_for_anybody(app, routes):
         # Nobody may be there any more.
         "account.leave",
         "account.return_from_provider",
+        "health",
     }
 
 
@@ -210,6 +211,13 @@ def test_reading_never_writes(app, routes, member):
     assert in_context(app) == submitted
 
 
+ASK_FOR_A_NAME = {
+    "/join",
+    "/details",
+    "/core-team/organisations/add",
+    "/core-team/organisations/1/change",
+    "/core-team/keys",
+}
 TYPED = {"safety-aware-1": "some", "safety-aware-1.note": "Words that <b>took</b> an hour"}
 
 
@@ -232,7 +240,10 @@ def test_no_form_is_taken_without_its_token(app, routes, member, visitor, token)
         answer = member.client.post(address, data=sent)
         assert answer.status_code == 400, address
         check_page(answer.text)
-        assert "Words that &lt;b&gt;took&lt;/b&gt; an hour" in answer.text
+        # Of each form what it has, and of no other's.
+        words = "Words that &lt;b&gt;took&lt;/b&gt; an hour" in answer.text
+        assert words == (address == "/assessment/1/safety")
+        assert ("Elsewhere" in answer.text) == (address in ASK_FOR_A_NAME)
 
     assert in_context(app) == before
     assert member.open("/assessment").status == 200

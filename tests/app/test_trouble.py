@@ -150,9 +150,9 @@ def _goes_before(monkeypatch, room, name):
     """Have the organisation numbered 1 deleted just before the room does something of that name."""
     goes, happens = organisations.delete_organisation, getattr(room, name)
 
-    def late(*given):
+    def late(*given, **named):
         goes(1, "somebody")
-        return happens(*given)
+        return happens(*given, **named)
 
     monkeypatch.setattr(room, name, late)
 
