@@ -1,7 +1,7 @@
 """The live app, and the public pages that are frozen."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from app import (
     account,
     assess,
     core_team,
-    database_commands,
     demo,
     editions,
     extensions,
@@ -23,6 +22,7 @@ from app import (
     headers,
     health,
     last_resort,
+    operations,
     pages,
     public,
     security_log,
@@ -30,18 +30,17 @@ from app import (
     templating,
     trouble,
 )
-from app.config import ROOT, public_settings, settings
+from app.config import given, instance_folder, public_settings, settings
+from app.private_files import make_private_folder
 from app.session_cookie import SessionCookie
 from app.store import questionnaires
 
+ReadSettings = Callable[[Mapping[str, str], Path], dict[str, Any]]
+
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The live app, configured from the environment (see `app.config.settings`)."""
-    instance = _instance()
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app = Waymark(__name__, instance_path=str(instance))
-    app.config.update(settings(os.environ, instance))
-    app.config.update(overrides or {})
+    """The live app, configured as it is told (see `app.config.settings`)."""
+    app = _configured(settings, overrides, make_private_folder)
 
     security_log.init_security_log(app)
     fault_log.init_fault_log()
@@ -57,12 +56,17 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     account.init_provider(app)
     for room in (assess, account, core_team, core_team.api):
         app.register_blueprint(room.blueprint)
-    for command in (assess.new_link, core_team.place_again, core_team.count_again):
+    for command in (
+        assess.new_link,
+        core_team.place_again,
+        core_team.count_again,
+        operations.accept_secret_key,
+    ):
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)
     app.cli.add_command(core_team.editions_command)
     app.cli.add_command(demo.demo)
-    app.cli.add_command(database_commands.database_command)
+    app.cli.add_command(operations.database_command)
     _behind_proxies(app)
     last_resort.init_last_resort(app)
     return app
@@ -74,11 +78,7 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     It is frozen, never served: it knows no database, no session and no secret, and it writes
     nothing. Raises NoEditionError where nothing is published yet.
     """
-    instance = _instance()
-    app = Waymark(__name__, instance_path=str(instance))
-    app.config.update(public_settings(os.environ, instance))
-    app.config.update(overrides or {})
-
+    app = _configured(public_settings, overrides)
     questionnaires.init_questionnaires(app)
     editions.init_editions(app)
     templating.init_templating(app)
@@ -87,13 +87,20 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
-def _instance() -> Path:
-    found = Path(os.environ.get("WAYMARK_INSTANCE") or ROOT / "instance")
-    if not found.is_absolute():
-        raise ValueError(
-            f"WAYMARK_INSTANCE is {str(found)!r}: give its whole path, such as {found.absolute()}"
-        )
-    return found
+def _configured(
+    read: ReadSettings,
+    overrides: Mapping[str, Any] | None,
+    prepare: Callable[[Path], None] = lambda instance: None,
+) -> "Waymark":
+    """An app without any room yet, with its settings read once its instance folder is prepared."""
+    told = given(os.environ)
+    with told.say_where():
+        instance = instance_folder(told.values)
+        prepare(instance)
+        app = Waymark(__name__, instance_path=str(instance))
+        app.config.update(read(told.values, instance))
+    app.config.update(overrides or {})
+    return app
 
 
 class InOrder(DefaultJSONProvider):

@@ -1,5 +1,6 @@
 """`python -m app`: bring the database up to date, then serve on this machine with gunicorn."""
 
+import argparse
 import os
 import sys
 from typing import Any
@@ -10,11 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 import scoring.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
-from app.config import bind_of
+from app.config import SETTINGS, bind_of, given, is_this_machine_s
 from app.database_failures import message_of
-from app.extensions import alembic, db
+from app.extensions import db
 from app.server_worker import CalmWorker, ValuelessLogger
+from app.settings_file import FILE_SETTING, USUAL_FILE, SettingError, SettingsFileError
 from app.store.placing_again import place_what_is_not
+from app.store.upkeep import UnusableDatabaseError, bring_up_to_date
 
 SERVER = {
     # Threads share a process's memory, and the second process the second core.
@@ -48,28 +51,55 @@ class Server(BaseApplication):
 
 def main() -> int:
     """Serve on `WAYMARK_BIND` (default 127.0.0.1:8000). Returns 1 with a line where it cannot."""
-    bind = bind_of(os.environ)
-    if bind.startswith(("127.", "localhost")) and not os.environ.get("WAYMARK_PROXIES"):
-        # This machine alone, so without HTTPS. Before `create_app`, which reads the settings.
-        os.environ.setdefault("WAYMARK_PLAIN_HTTP", "1")
+    _parser().parse_args()
     try:
+        _allow_plain_http_here()
         app = _ready_app()
+    except (SettingError, SettingsFileError, UnusableDatabaseError) as error:
+        print(f"Waymark cannot start. {error}", file=sys.stderr)
+        return 1
     except DBAPIError as error:
         print(f"Waymark cannot start. The database says: {message_of(error)}", file=sys.stderr)
         return 1
     except (ValueError, OSError) as error:
         print(f"Waymark cannot start. {error}", file=sys.stderr)
         return 1
+    bind = app.config["BIND"]
     print(f"Waymark is at http://{bind}. Press Ctrl and C to stop.", flush=True)
     Server(app, {**SERVER, "bind": bind}).run()
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    width = max(map(len, SETTINGS))
+    listed = "\n".join(f"  {name:<{width}}  {what}" for name, what in SETTINGS.items())
+    return argparse.ArgumentParser(
+        prog="python -m app",
+        description="Bring the database up to date, then serve Waymark until it is stopped.",
+        epilog=(
+            f"Settings, one a line as NAME=value in {USUAL_FILE} (or the file that {FILE_SETTING}\n"
+            f"names), or in the environment, and what holds without them:\n{listed}\n\n"
+            "Everything else that can be typed: .venv/bin/flask --app app --help"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _allow_plain_http_here() -> None:
+    """Serve without HTTPS where only this machine is served, unless a setting says otherwise."""
+    told = given(os.environ)
+    with told.say_where():
+        alone = is_this_machine_s(bind_of(told.values))
+    if alone and not {"WAYMARK_PROXIES", "WAYMARK_PLAIN_HTTP"} & told.values.keys():
+        # By the environment, from which `create_app` reads the settings.
+        os.environ["WAYMARK_PLAIN_HTTP"] = "1"
 
 
 def _ready_app() -> Flask:
     """The app, with its database brought up to date."""
     app = create_app()
     with app.app_context():
-        alembic.upgrade()
+        bring_up_to_date()
         place_what_is_not()
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()

@@ -1,25 +1,25 @@
-"""Settings, each read from the environment once, with a default that suits one machine."""
+"""Settings, each read once, with a default that suits one machine."""
 
-import os
-import secrets
+import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.mail import post_office_at
+from app.secret_key import secret_key
+from app.settings_file import GivenSettings, SettingError, given_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # What a provider of OpenID Connect needs from us, beside its address.
 OIDC_NEEDS = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 
-# How an address to serve on names every way into a machine.
-EVERYWHERE = {"", "0.0.0.0", "[::]"}  # noqa: S104 - told apart, not bound
+# What gunicorn takes to serve on: a host and a port, or a socket.
+BIND = re.compile(r"(?:unix:/.+|fd://\d+|[^\s/]*:\d{1,5})")
 
 # Sizes, in characters. Longer text is refused with a message, never cut short.
 MOST_NAME = 200
@@ -31,41 +31,44 @@ MOST_EVIDENCE = 1_000
 MOST_FORM_BYTES = 1_000_000
 
 
-def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
-    """The app's configuration.
+# Every setting, with what it is in a line: what `python -m app --help` prints.
+SETTINGS: Mapping[str, str] = {
+    "DATABASE_URL": "a PostgreSQL or SQLite address (a SQLite file in the instance folder)",
+    "WAYMARK_ADDRESS": "where people reach the service, such as https://waymark.example.org",
+    "WAYMARK_BIND": "the address to serve on (127.0.0.1:8000)",
+    "WAYMARK_PLAIN_HTTP": "1 to send cookies over plain HTTP too, on one's own machine only",
+    "WAYMARK_PROXIES": "how many reverse proxies stand before the app (0)",
+    "WAYMARK_SECRET_KEY": "signs cookies (made once, and kept in the instance folder)",
+    "WAYMARK_INSTANCE": "the folder for the database and the key (instance)",
+    "WAYMARK_QUESTIONNAIRES": "the folder of questionnaires (questionnaires)",
+    "WAYMARK_EDITIONS": "the folder of published editions (editions, in the instance folder)",
+    "WAYMARK_NAME": "the partnership's name, in the header",
+    "WAYMARK_LOGO": "the address of a logo on this site (none)",
+    "WAYMARK_CONTACT": "an e-mail address for help",
+    "WAYMARK_OIDC_ISSUER": "the provider of OpenID Connect for the core team (none)",
+    "WAYMARK_OIDC_CLIENT_ID": "what the provider knows this service by",
+    "WAYMARK_OIDC_CLIENT_SECRET": "the secret that goes with it",
+    "WAYMARK_OIDC_NAME": "what the link to the provider says, such as NHSmail",
+    "WAYMARK_OIDC_DIRECTORY": "1 where the provider is one organisation's own directory",
+    "WAYMARK_REGISTRATION": "open, or invitation where nobody can join by themselves (open)",
+    "WAYMARK_SMTP": "the mail server that invitations go by (none: links are copied by hand)",
+    "WAYMARK_MAIL_FROM": "the address that invitations come from",
+}
 
-    `DATABASE_URL`: a PostgreSQL or SQLite address (default: `waymark.sqlite` in the instance
-    folder).
-    `WAYMARK_PLAIN_HTTP`: `1` to serve without HTTPS, on one's own machine only; otherwise cookies
-    are sent over HTTPS alone.
-    `WAYMARK_PROXIES`: how many reverse proxies stand before the app (default 0).
-    `WAYMARK_SECRET_KEY`: signs cookies and draws an edition's lots; where absent it is made once
-    and kept in the instance folder.
-    `WAYMARK_QUESTIONNAIRES`: the folder of questionnaires (default: `questionnaires`).
-    `WAYMARK_EDITIONS`: the folder of published editions (default: `editions` in the instance
-    folder).
-    `WAYMARK_NAME`: the partnership's name in the header.
-    `WAYMARK_LOGO`: the address of a logo to show beside it (default: none).
-    `WAYMARK_CONTACT`: an e-mail address for help.
-    `WAYMARK_OIDC_ISSUER`: the provider of OpenID Connect by which the core team may sign in, as it
-    names itself (default: none; they have passwords).
-    `WAYMARK_OIDC_CLIENT_ID`, `WAYMARK_OIDC_CLIENT_SECRET`: what it knows this service by.
-    `WAYMARK_OIDC_NAME`: what the link to it says, such as `NHSmail`.
-    `WAYMARK_OIDC_DIRECTORY`: `1` where it is one organisation's own directory, whose addresses are
-    to be trusted though it does not say that they are verified.
-    `WAYMARK_REGISTRATION`: `open`, or `invitation` where only the core team adds organisations.
-    `WAYMARK_SMTP`: the mail server that invitations go by (default: none; they are copied).
-    `WAYMARK_MAIL_FROM`: the address that they come from.
-    """
-    plain_http = environ.get("WAYMARK_PLAIN_HTTP") == "1"
+
+def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """The app's configuration, from the values of `SETTINGS`. Raises SettingError."""
+    plain_http = _is_on("WAYMARK_PLAIN_HTTP", environ)
     return {
-        "SECRET_KEY": environ.get("WAYMARK_SECRET_KEY") or _secret_key(instance),
+        "SECRET_KEY": secret_key(environ.get("WAYMARK_SECRET_KEY", ""), instance),
+        "BIND": bind_of(environ),
+        "ADDRESS": _public_address(environ),
         "SQLALCHEMY_ENGINES": {"default": _database(environ.get("DATABASE_URL", ""), instance)},
         "ALEMBIC": {"script_location": str(ROOT / "app" / "migrations")},
         "ALEMBIC_CONTEXT": {"transactional_ddl": True},
         **_shared(environ, instance),
         "PROXIES": _count(environ.get("WAYMARK_PROXIES") or "0"),
-        "LOGO": environ.get("WAYMARK_LOGO", ""),
+        "LOGO": _logo(environ.get("WAYMARK_LOGO", "")),
         "REGISTRATION": _registration(environ.get("WAYMARK_REGISTRATION") or "open"),
         "POST_OFFICE": post_office_at(
             environ.get("WAYMARK_SMTP", ""), environ.get("WAYMARK_MAIL_FROM", "")
@@ -100,38 +103,115 @@ def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any
     }
 
 
+def given(environ: Mapping[str, str]) -> GivenSettings:
+    """The settings that are given, in the file or the environment. See `given_settings`."""
+    return given_settings(environ, SETTINGS)
+
+
+def instance_folder(environ: Mapping[str, str]) -> Path:
+    """The folder for the database and the key. Raises SettingError."""
+    return _folder("WAYMARK_INSTANCE", environ, ROOT / "instance")
+
+
 def bind_of(environ: Mapping[str, str]) -> str:
-    """Where `python -m app` serves: `WAYMARK_BIND`."""
-    return environ.get("WAYMARK_BIND") or "127.0.0.1:8000"
+    """Where `python -m app` serves. Raises SettingError."""
+    bind = environ.get("WAYMARK_BIND") or "127.0.0.1:8000"
+    if not BIND.fullmatch(bind):
+        raise SettingError(
+            "WAYMARK_BIND", f"is {bind!r}: write an address and a port, such as 127.0.0.1:8000"
+        )
+    return bind
 
 
-def address_here(environ: Mapping[str, str]) -> str:
-    """The address at which a browser on this machine finds it. A socket in a file has none."""
-    host, _, port = bind_of(environ).rpartition(":")
-    if not port.isdecimal():
-        return address_here({})
-    return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
+def is_this_machine_s(bind: str) -> bool:
+    """Whether only this machine reaches what is served there."""
+    return bind.startswith(("127.", "localhost:"))
+
+
+def _public_address(environ: Mapping[str, str]) -> str:
+    """Where people reach the service, without a slash at the end.
+
+    Empty where nobody says, and it is not for a browser on this machine alone.
+    """
+    address = environ.get("WAYMARK_ADDRESS", "")
+    if not address:
+        bind = bind_of(environ)
+        alone = is_this_machine_s(bind) and not environ.get("WAYMARK_PROXIES")
+        return f"http://{bind}" if alone else ""
+    if not is_address_of_a_service(address):
+        raise SettingError(
+            "WAYMARK_ADDRESS", f"is {address!r}: write it as https://waymark.example.org"
+        )
+    return address.rstrip("/")
+
+
+def is_address_of_a_service(text: str) -> bool:
+    """Whether the text is the address of a service at the root of a host, and nothing more."""
+    try:
+        parts = urlsplit(text)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    return parts.scheme in {"http", "https"} and has_host and not is_more
 
 
 def _shared(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     return {
-        "QUESTIONNAIRES": Path(environ.get("WAYMARK_QUESTIONNAIRES") or ROOT / "questionnaires"),
+        "QUESTIONNAIRES": _folder("WAYMARK_QUESTIONNAIRES", environ, ROOT / "questionnaires"),
         "QUESTIONNAIRE": "organisation",
-        "EDITIONS": Path(environ.get("WAYMARK_EDITIONS") or instance / "editions"),
-        "PARTNERSHIP": environ.get("WAYMARK_NAME") or "Humber and North Yorkshire",
-        "CONTACT": environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net",
+        "EDITIONS": _folder("WAYMARK_EDITIONS", environ, instance / "editions"),
+        "PARTNERSHIP": _name(environ.get("WAYMARK_NAME") or "Humber and North Yorkshire"),
+        "CONTACT": _contact(environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net"),
     }
+
+
+def _folder(name: str, environ: Mapping[str, str], usual: Path) -> Path:
+    """A folder by its whole path: the service, cron and a command each start in another one."""
+    found = Path(environ.get(name) or usual)
+    if not found.is_absolute():
+        raise SettingError(
+            name, f"is {str(found)!r}: give its whole path, such as {found.absolute()}"
+        )
+    return found
+
+
+def _is_on(name: str, environ: Mapping[str, str]) -> bool:
+    word = environ.get(name) or "0"
+    if word not in {"0", "1"}:
+        raise SettingError(name, f"is {word!r}: write 1 to turn it on, or leave it out")
+    return word == "1"
+
+
+def _name(name: str) -> str:
+    if len(name) > MOST_NAME or not name.isprintable():
+        raise SettingError("WAYMARK_NAME", f"has to be a name of up to {MOST_NAME} characters")
+    return name
+
+
+def _contact(address: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        raise SettingError("WAYMARK_CONTACT", f"is {address!r}: write name@example.org")
+    return address
+
+
+def _logo(address: str) -> str:
+    if address and not re.fullmatch(r"/(?!/)\S*", address):
+        raise SettingError(
+            "WAYMARK_LOGO", f"is {address!r}: write where it is on this site, such as /logo.svg"
+        )
+    return address
 
 
 def _count(text: str) -> int:
     if not text.isdecimal():
-        raise ValueError(f"WAYMARK_PROXIES is {text!r}: give a whole number, such as 1")
+        raise SettingError("WAYMARK_PROXIES", f"is {text!r}: give a whole number, such as 1")
     return int(text)
 
 
 def _registration(word: str) -> str:
     if word not in {"open", "invitation"}:
-        raise ValueError(f"WAYMARK_REGISTRATION is {word!r}: write open or invitation")
+        raise SettingError("WAYMARK_REGISTRATION", f"is {word!r}: write open or invitation")
     return word
 
 
@@ -141,44 +221,35 @@ def _provider(environ: Mapping[str, str]) -> dict[str, Any]:
     url = urlsplit(issuer)
     is_ours = url.scheme == "http" and url.hostname in {"127.0.0.1", "localhost"}
     if issuer and not (is_ours or (url.scheme == "https" and url.hostname)):
-        raise ValueError(f"WAYMARK_OIDC_ISSUER is {issuer!r}: give an address with https://")
+        raise SettingError("WAYMARK_OIDC_ISSUER", f"is {issuer!r}: give an address with https://")
     if missing := [name for name, value in mine.items() if issuer and not value]:
-        raise ValueError(f"WAYMARK_OIDC_ISSUER needs WAYMARK_{missing[0]} beside it")
+        raise SettingError("WAYMARK_OIDC_ISSUER", f"needs WAYMARK_{missing[0]} beside it")
     return {
         "OIDC_ISSUER": issuer,
         **mine,
         "OIDC_NAME": environ.get("WAYMARK_OIDC_NAME") or "your organisation",
-        "OIDC_DIRECTORY": environ.get("WAYMARK_OIDC_DIRECTORY") == "1",
+        "OIDC_DIRECTORY": _is_on("WAYMARK_OIDC_DIRECTORY", environ),
     }
 
 
 def _database(address: str, instance: Path) -> dict[str, Any]:
+    """What the engine is made from. A message never shows the address: it may hold a password."""
     if not address:
-        return {"url": f"sqlite:///{instance / 'waymark.sqlite'}", "connect_args": {"timeout": 20}}
+        url = URL.create("sqlite", database=str(instance / "waymark.sqlite"))
+        return {"url": url, "connect_args": {"timeout": 20}}
     try:
         url = make_url(address)
-    except ArgumentError:
-        raise ValueError(
-            "DATABASE_URL is not an address: write postgresql://user@host/name"
+    except (ArgumentError, ValueError):
+        raise SettingError(
+            "DATABASE_URL", "is not an address: write postgresql://user@host/name"
         ) from None
     if url.get_backend_name() == "postgresql":
         return {"url": url.set(drivername="postgresql+psycopg"), "pool_pre_ping": True}
-    if url.get_backend_name() == "sqlite":
-        return {"url": url, "connect_args": {"timeout": 20}}
-    raise ValueError(
-        f"DATABASE_URL names {url.get_backend_name()}: use postgresql://... or sqlite:///..."
-    )
-
-
-def _secret_key(instance: Path) -> str:
-    """The key in the instance folder, made on the first run. The folder is ignored by git."""
-    file = instance / "secret-key"
-    if not file.exists():
-        # Written whole before it gets its name, so that two first starts at once agree on one key.
-        draft = instance / f"secret-key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32), "ascii")
-        with suppress(FileExistsError):
-            os.link(draft, file)
-        draft.unlink()
-    return file.read_text("ascii")
+    if url.get_backend_name() != "sqlite":
+        raise SettingError(
+            "DATABASE_URL",
+            f"names {url.get_backend_name()}: use postgresql://... or sqlite:////...",
+        )
+    if not url.database or not Path(url.database).is_absolute():
+        raise SettingError("DATABASE_URL", "names no file: write sqlite:////the/whole/path.sqlite")
+    return {"url": url, "connect_args": {"timeout": 20}}

@@ -2,24 +2,22 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
+from contextlib import suppress
 from inspect import iscoroutinefunction
-from typing import Any, ParamSpec
+from pathlib import Path
+from typing import Any
 
-import click
 import psycopg
 import sqlalchemy as sa
 from flask import Flask, has_request_context
-from flask.cli import with_appcontext
 from flask_alembic import Alembic
 from flask_compress import Compress
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
 
-from app.database_failures import message_of
+from app.private_files import make_private
 from app.records import Record
 
 db = SQLAlchemy()
@@ -27,8 +25,6 @@ db = SQLAlchemy()
 alembic = Alembic(metadatas=Record.metadata, run_mkdir=False, command_name="")
 csrf = CSRFProtect()
 compress = Compress()
-
-Typed = ParamSpec("Typed")
 
 # The execution option that makes a SQLite transaction take the write lock at its start: how many
 # seconds to wait for it.
@@ -57,23 +53,6 @@ def init_database(app: Flask) -> None:
         SETTLE[db.engine.dialect.name](db.engine)
 
 
-def with_database(command: Callable[Typed, None]) -> Callable[Typed, None]:
-    """Run a command with the database at hand, in which every table is there and up to date.
-
-    Put it straight above the function, under what click is told of it.
-    """
-
-    @wraps(command)
-    def run(*args: Typed.args, **options: Typed.kwargs) -> None:
-        try:
-            alembic.upgrade()
-        except DBAPIError as error:
-            raise click.ClickException(f"The database says: {message_of(error)}") from None
-        command(*args, **options)
-
-    return with_appcontext(run)
-
-
 def _settle_sqlite(engine: sa.Engine) -> None:
     """Have SQLite hold to its constraints, serve readers beside one writer, and begin properly.
 
@@ -81,6 +60,15 @@ def _settle_sqlite(engine: sa.Engine) -> None:
     writes would be refused when somebody else wrote in between, so a writer begins with the lock
     (`WRITES`).
     """
+
+    @event.listens_for(engine, "do_connect")
+    def _connecting(
+        _dialect: sa.Dialect, _record: object, address: list[Any], _options: dict[str, Any]
+    ) -> None:
+        # SQLite makes a file as the system's mask has it, and those beside it like the file. Where
+        # it cannot be made, SQLite says so itself.
+        with suppress(OSError):
+            make_private(Path(address[0]))
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:

@@ -12,6 +12,8 @@ from email.utils import format_datetime, localtime, make_msgid
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from app.settings_file import SettingError
+
 # Seconds to wait for the mail server at each step, and for its word on a letter that it has got:
 # it may look for viruses first, and whoever gives up then does not know what became of the letter.
 PATIENCE = 10
@@ -67,7 +69,7 @@ class PerhapsSentError(Exception):
 
 
 def post_office_at(address: str, sender: str) -> PostOffice | None:
-    """The mail server of `WAYMARK_SMTP`, None where it is empty. Raises ValueError with why."""
+    """The mail server of `WAYMARK_SMTP`, None where it is empty. Raises SettingError."""
     if not address:
         return None
     try:
@@ -77,13 +79,15 @@ def post_office_at(address: str, sender: str) -> PostOffice | None:
         parts, port = urlsplit(""), None
     if parts.scheme not in SCHEMES or not parts.hostname:
         # Never the address itself: it may hold a password.
-        raise ValueError("WAYMARK_SMTP is not an address: write smtp://user:password@host:587")
+        raise SettingError("WAYMARK_SMTP", "is not an address: write smtp://user:password@host:587")
     try:
         Address(addr_spec=sender)
     except (ValueError, IndexError):
         sender = ""
     if "@" not in sender:
-        raise ValueError("WAYMARK_MAIL_FROM has to be an e-mail address where WAYMARK_SMTP is set")
+        raise SettingError(
+            "WAYMARK_MAIL_FROM", "has to be an e-mail address where WAYMARK_SMTP is set"
+        )
     return PostOffice(
         parts.scheme, parts.hostname, port or SCHEMES[parts.scheme],
         unquote(parts.username or ""), unquote(parts.password or ""), sender,

@@ -7,10 +7,9 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from app.account import known_browser, passwords
-from app.base_url_option import base_url_option
+from app.command_line import address_option, public_address, with_database
 from app.config import MOST_NAME
 from app.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
-from app.extensions import with_database
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts
 from app.store.accounts import Account, TakenError
@@ -69,7 +68,7 @@ def change_password(email: str) -> None:
 
 @core_team_command.command("let-in")
 @click.argument("email")
-@base_url_option
+@address_option
 @with_database
 def let_in(email: str, base_url: str) -> None:
     """Print a link for EMAIL, who is kept out of a new browser by somebody's many guesses.
@@ -77,9 +76,9 @@ def let_in(email: str, base_url: str) -> None:
     On the browser that opens it within the hour, those guesses no longer count. The password is
     still asked for. Make sure first that you know who is asking.
     """
-    account = _live(email)
+    account, address = _live(email), public_address(base_url)
     ticket = known_browser.make_ticket(account)
-    with current_app.test_request_context(base_url=base_url):
+    with current_app.test_request_context(base_url=address):
         click.echo(url_for("account.use_ticket", ticket=ticket, _external=True))
 
 

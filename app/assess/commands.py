@@ -3,8 +3,7 @@
 import click
 from flask import current_app, url_for
 
-from app.base_url_option import base_url_option
-from app.extensions import with_database
+from app.command_line import address_option, public_address, with_database
 from app.store import organisations
 from app.store.organisations import PLACES, SECTORS, SIZES, Details
 
@@ -12,15 +11,17 @@ from app.store.organisations import PLACES, SECTORS, SIZES, Details
 @click.command("new-link")
 @click.argument("name")
 @click.option("--which", type=int, help="Where several have the name: which of those listed.")
-@base_url_option
+@address_option
 @with_database
 def new_link(name: str, which: int | None, base_url: str) -> None:
     """Make a new return link for the organisation called NAME, whose people have lost theirs.
 
     Every link that the organisation had stops working. Make sure first that you know who is asking.
     """
+    # Before the old link ends: the new one is shown this once.
+    address = public_address(base_url)
     secret = organisations.renew_link(_meant(name, which), "operator")
-    with current_app.test_request_context(base_url=base_url):
+    with current_app.test_request_context(base_url=address):
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
 
 

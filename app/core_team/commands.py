@@ -2,7 +2,7 @@
 
 import click
 
-from app.extensions import with_database
+from app.command_line import with_database
 from app.store import placing_again
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.command_line import with_database
 from app.core_team.days import day_of, read_day
 from app.core_team.edition_form import day_fault, note_fault, plain_note
 from app.core_team.edition_words import (
@@ -18,7 +19,6 @@ from app.core_team.edition_words import (
     tally_of,
 )
 from app.core_team.participants_file import participants_table, true_participants_table
-from app.extensions import with_database
 from app.spreadsheets import csv_file
 from app.store import edition_files, editions
 from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError

@@ -1,17 +1,15 @@
 """`flask demo`: an empty database is filled with a made-up world."""
 
-import os
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from app.account.passwords import hash_of
-from app.config import address_here
+from app.command_line import address_option, public_address
 from app.demo.editions import MOST_EDITIONS, days_of, publish
 from app.demo.world import Setting, plan, worth_showing
 from app.extensions import alembic
@@ -70,20 +68,19 @@ The password and that address are shown this once, and kept nowhere.\
     "--editions", "wanted", default=MOST_EDITIONS, show_default=True,
     type=click.IntRange(0, MOST_EDITIONS), help="How many editions of the benchmark to publish.",
 )  # fmt: skip
-@click.option(
-    "--base-url", default=partial(address_here, os.environ), help="Where people reach the app."
-)
+@address_option
 @with_appcontext
 def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
     """Fill an empty database with a made-up world, to look at.
 
     It touches no database that holds anything. Every page says that all of it is made up.
     """
+    address = public_address(base_url)
     try:
         worlds.check_empty()
         alembic.upgrade()
         today = now().date()
-        _fill(plan(Setting(newest(), today), seed, count), base_url, days_of(today, wanted))
+        _fill(plan(Setting(newest(), today), seed, count), address, days_of(today, wanted))
     except NotEmptyError as error:
         said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = worlds.address()

@@ -27,6 +27,7 @@ from app.records.placement import (
     StageTallyRecord,
     StandingRecord,
 )
+from app.records.secret_key import SecretKeyRecord
 
 __all__ = [
     "AccountRecord",
@@ -49,6 +50,7 @@ __all__ = [
     "ReturnLinkRecord",
     "Role",
     "RollRecord",
+    "SecretKeyRecord",
     "Sector",
     "SignInFailureRecord",
     "Size",

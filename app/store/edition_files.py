@@ -7,6 +7,7 @@ from threading import get_ident
 
 from flask import current_app
 
+from app.private_files import keep_private, make_private, make_private_folder
 from scoring.edition import Edition, file_name, read_editions
 from scoring.faults import Faulty
 
@@ -31,11 +32,12 @@ def write(edition: Edition, text: str) -> str:
     Raises OSError where it cannot be written.
     """
     place = folder()
-    place.mkdir(parents=True, exist_ok=True)
+    make_private_folder(place)
     name = file_name(edition)
     # Written beside first, under a name that nobody reads.
     draft = place / f"{name}.{os.getpid()}.{get_ident()}"
     try:
+        make_private(draft)
         with draft.open("wb") as file:
             file.write(text.encode())
             file.flush()
@@ -44,6 +46,15 @@ def write(edition: Edition, text: str) -> str:
     finally:
         draft.unlink(missing_ok=True)
     return name
+
+
+def keep_all_private() -> None:
+    """Take every edition's file away from other users of the machine: earlier ones were theirs too.
+
+    The site that is made from them is for everybody; when it goes up is for the core team to say.
+    """
+    for file in folder().glob("*.json"):
+        keep_private(file)
 
 
 def strays(known: Iterable[Edition]) -> list[str]:

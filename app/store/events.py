@@ -37,6 +37,7 @@ class Action(StrEnum):
     FIGURE_ENTERED = "figure-entered"
     FIGURE_WITHDRAWN = "figure-withdrawn"
     PLACED_AGAIN = "placed-again"
+    OTHER_KEY_ACCEPTED = "other-key-accepted"
     EDITION_PREPARED = "edition-prepared"
     EDITION_WITHDRAWN = "edition-withdrawn"
     EDITION_PUBLISHED = "edition-published"

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.database_failures import Cause, cause_of
 from app.extensions import LONGEST_WAIT, WRITES, db
+from app.private_files import make_private
 
 # A command waits longer than a page: nobody stares at it, and it may be run by a clock.
 LONGEST_WAIT_OF_A_COMMAND = 20.0
@@ -101,7 +102,9 @@ def _turn(session: Session) -> Iterator[None]:
     if session.get_bind().dialect.name != "sqlite" or not database:
         yield
         return
-    with Path(f"{database}-turn").open("a") as file:
+    turn = Path(f"{database}-turn")
+    make_private(turn)
+    with turn.open("a") as file:
         with _waiting(session) as left:
             locked = _locked(file.fileno(), left)
         if not locked:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.records import AccountRecord, MadeUpWorldRecord, ReturnLinkRecord, Role
+from app.records import AccountRecord, MadeUpWorldRecord, ReturnLinkRecord, Role, SecretKeyRecord
 from app.store.events import Action
 from app.store.filling import Added, Event, add_events, add_figures, add_organisations, events_of
 from app.store.made_up import Merge, World
@@ -20,8 +20,8 @@ from app.store.transactions import now, writing
 # Organisations added in one go: enough to be quick, few enough for memory.
 BATCH = 100
 
-# The table by which migrations know how far they are. It says nothing of what is held.
-OF_MIGRATIONS = "alembic_version"
+# How far migrations are, and which secret key was used: they say nothing of what is held.
+OF_UPKEEP = {"alembic_version", SecretKeyRecord.__tablename__}
 
 
 class Keys(NamedTuple):
@@ -102,7 +102,7 @@ def _check_empty(connection: sa.Connection) -> None:
     names = sorted(sa.inspect(connection).get_table_names(), key=lambda name: (name != mark, name))
     for name in names:
         first = select(sa.literal(1)).select_from(sa.table(name)).limit(1)
-        if name != OF_MIGRATIONS and connection.scalars(first).first():
+        if name not in OF_UPKEEP and connection.scalars(first).first():
             raise NotEmptyError(name)
 
 

@@ -8,6 +8,7 @@ class _Match(TypedDict):
 
 class _Result(TypedDict):
     sequence: list[_Match]
+    guesses: float
 
 def zxcvbn(
     password: str, user_inputs: Iterable[str] | None = ..., max_length: int = ...

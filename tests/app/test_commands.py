@@ -2,9 +2,20 @@
 
 import pytest
 
+from app.config import settings
 from app.store import organisations
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
+
+
+@pytest.fixture
+def set_address(app, tmp_path):
+    """Has the app be reached as settings say."""
+
+    def use(**given):
+        app.config["ADDRESS"] = settings(given, tmp_path)["ADDRESS"]
+
+    return use
 
 
 @pytest.fixture
@@ -82,7 +93,6 @@ def test_with_two_of_that_name_one_can_be_chosen(app, link, new_link, details):
         ("--which", "2"),
         ("--which", "-1"),
         ("--base-url", "nonsense"),
-        ("--base-url", ""),
         ("--base-url", "ftp://waymark.example"),
         ("--base-url", "https://"),
         ("--base-url", "https://waymark.example:port"),
@@ -98,10 +108,37 @@ def test_whatever_is_typed_wrong_ends_no_link(app, link, new_link, details, type
     assert Visitor(app.test_client()).open(link).status == 200
 
 
-def test_a_new_link_is_written_as_this_machine_serves_it(app, link, details):
-    runner = app.test_cli_runner(env={"WAYMARK_BIND": "0.0.0.0:8123"})
-    said = runner.invoke(args=["new-link", details.name])
-    assert said.output.startswith("http://127.0.0.1:8123/return/")
+@pytest.mark.parametrize(
+    ("set_as", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"WAYMARK_BIND": "localhost:8123"}, "http://localhost:8123"),
+        ({"WAYMARK_ADDRESS": "https://waymark.example/"}, "https://waymark.example"),
+        ({"WAYMARK_ADDRESS": "https://waymark.example", "WAYMARK_PROXIES": "1"}, "https://w"),
+    ],
+    ids=str,
+)
+def test_a_new_link_is_written_as_people_reach_what_is_set(
+    link, new_link, details, set_address, set_as, address
+):
+    set_address(**set_as)
+    assert new_link(details.name).output.startswith(address)
+
+
+@pytest.mark.parametrize(
+    "set_as",
+    [{"WAYMARK_PROXIES": "1"}, {"WAYMARK_BIND": "0.0.0.0:80"}, {"WAYMARK_BIND": "unix:/run/w"}],
+    ids=str,
+)
+def test_where_nobody_says_how_people_reach_it_the_old_link_stays(
+    app, link, new_link, details, set_address, set_as
+):
+    set_address(**set_as)
+    said = new_link(details.name)
+
+    assert said.exit_code == 1
+    assert "set WAYMARK_ADDRESS, or add --base-url" in said.output
+    assert Visitor(app.test_client()).open(link).status == 200
 
 
 @pytest.mark.parametrize(
@@ -132,3 +169,11 @@ def test_a_database_that_is_not_there_is_said_in_a_line(make_app):
     told = app.test_cli_runner().invoke(args=["core-team", "list"])
     assert told.exit_code == 1
     assert told.output == "Error: The database says: unable to open database file\n"
+
+
+def test_a_database_that_is_made_anew_is_made_aloud(make_app, tmp_path):
+    typing = make_app(f"sqlite:///{tmp_path / 'fresh.sqlite'}").test_cli_runner()
+    made = f"There was no database yet. Made a new one: {tmp_path / 'fresh.sqlite'}\n"
+
+    assert typing.invoke(args=["core-team", "list"]).stderr == made
+    assert typing.invoke(args=["core-team", "list"]).stderr == ""

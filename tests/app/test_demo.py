@@ -243,8 +243,8 @@ def test_what_it_prints_opens_it(app, demo):
 
 
 def test_it_prints_the_address_that_this_machine_serves(app):
-    runner = app.test_cli_runner(env={"WAYMARK_BIND": "127.0.0.1:8123"})
-    said = runner.invoke(args=["demo", "--organisations", "3"])
+    app.config["ADDRESS"] = "http://127.0.0.1:8123"
+    said = app.test_cli_runner().invoke(args=["demo", "--organisations", "3"])
     assert "http://127.0.0.1:8123/core-team/compare" in said.output
     assert "8000" not in said.output
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 # A chosen browser, for a machine that keeps it in a place of its own.
-SETTING = "WAYMARK_CHROMIUM"
+SETTING = "CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

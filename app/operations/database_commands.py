@@ -8,7 +8,8 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from app.extensions import alembic, with_database
+from app.command_line import with_database
+from app.extensions import alembic
 
 ONLY_FORWARD = (
     "Nothing was changed. Going back would drop tables with everything in them. To go back to an "

@@ -1,0 +1,6 @@
+"""What whoever runs the service does for the service itself."""
+
+from app.operations.database_commands import database_command
+from app.operations.secret_key import accept_secret_key
+
+__all__ = ["accept_secret_key", "database_command"]
