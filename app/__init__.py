@@ -61,6 +61,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         core_team.place_again,
         core_team.count_again,
         operations.accept_secret_key,
+        operations.backup,
     ):
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)

@@ -1,6 +1,7 @@
 """What whoever runs the service does for the service itself."""
 
+from app.operations.backup import backup
 from app.operations.database_commands import database_command
 from app.operations.secret_key import accept_secret_key
 
-__all__ = ["accept_secret_key", "database_command"]
+__all__ = ["accept_secret_key", "backup", "database_command"]
