@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
 from app.command_line import with_database
+from app.database_failures import message_of
 from app.extensions import alembic
 
 ONLY_FORWARD = (
@@ -66,7 +67,7 @@ def _stands() -> str:
     try:
         return " ".join(alembic.migration_context.get_current_heads())
     except DBAPIError as error:
-        raise click.ClickException(f"The database says: {error.orig}") from None
+        raise click.ClickException(f"The database says: {message_of(error)}") from None
 
 
 def _newest() -> str:
