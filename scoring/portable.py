@@ -62,6 +62,15 @@ def codes(questionnaire: Questionnaire) -> Mapping[str, str]:
     return {each: each.upper() if each in whole else short[each] for each in ids}
 
 
+def paper_code(questionnaire: Questionnaire) -> str:
+    """What a sheet of paper says of the questions that it is of: `v1-05da`.
+
+    The version, and the first four digits of the content hash: whoever types a sheet in types it
+    first, so that paper of another version, or of another questionnaire, is noticed.
+    """
+    return f"v{questionnaire.version}-{questionnaire.content_hash[:4]}"
+
+
 def _initials(item_id: str) -> str:
     words = [word for word in item_id.split("-") if word not in _LEFT_OUT]
     return "".join(word if _WHOLE_NUMBER.fullmatch(word) else word[0] for word in words).upper()

@@ -30,6 +30,12 @@ def newest() -> Questionnaire:
     return questionnaire(max(key for key in current_app.extensions[KEY] if key[0] == name))
 
 
+def every() -> list[Questionnaire]:
+    """Every version of every questionnaire, by id, the newest first."""
+    found: dict[tuple[str, int], Questionnaire] = current_app.extensions[KEY]
+    return sorted(found.values(), key=lambda each: (each.id, -each.version))
+
+
 def newest_of(id: str) -> Questionnaire | None:
     """The newest version of one questionnaire; None where there is none of that id."""
     return next((each for each in newest_of_each() if each.id == id), None)

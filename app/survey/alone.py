@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.editions import groups_of, names_of, newest
-from app.store.questionnaires import newest_of, newest_of_each
+from app.store.questionnaires import every, newest_of_each
 from app.survey import blueprint
 from app.survey.asked import as_data
 from app.wording import by_stage, sections_by_address, title_of
 from scoring.edition import Group, Kind
-from scoring.portable import codes
+from scoring.portable import codes, paper_code
 from scoring.questionnaire import Choice, Item, Questionnaire, Section, Stage
 
 
@@ -48,13 +48,45 @@ class Part(NamedTuple):
     groups: list[tuple[Stage | None, list[Question]]]
 
 
+class Version(NamedTuple):
+    """A published version, and where it is: the newest has the questionnaire's own address."""
+
+    asked: Questionnaire
+    is_newest: bool
+
+    @property
+    def name(self) -> str:
+        """Which it is, in words."""
+        return f"{self.asked.id}, version {self.asked.version}"
+
+    @property
+    def paper(self) -> str:
+        """What its sheets of paper say that it is."""
+        return paper_code(self.asked)
+
+    @property
+    def address(self) -> dict[str, str | int]:
+        """What the addresses of its pages are made from."""
+        number = {} if self.is_newest else {"version": self.asked.version}
+        return {"id": self.asked.id, **number}
+
+
 @blueprint.get("/self-assessment/<id>/")
-def alone(id: str) -> ResponseReturnValue:
-    """Every question of a questionnaire's newest version, and the views that its script fills."""
-    asked = questionnaire_or_404(id)
+@blueprint.get("/self-assessment/<id>/version-<int:version>/")
+def alone(id: str, version: int | None = None) -> ResponseReturnValue:
+    """Every question of a questionnaire's version, and the views that its script fills.
+
+    The earlier versions stay, for paper that was printed and for answers that were begun.
+    """
+    shown = version_or_404(id, version)
+    asked = shown.asked
     return render_template(
         "survey/alone.html",
         asked=asked,
+        paper=shown.paper,
+        address=shown.address,
+        is_newest=shown.is_newest,
+        versions=versions(),
         others=[each for each in newest_of_each() if each.id != id],
         parts=parts_of(asked),
         data=as_data(asked),
@@ -64,9 +96,16 @@ def alone(id: str) -> ResponseReturnValue:
     )
 
 
-def questionnaire_or_404(id_: str) -> Questionnaire:
-    """The newest version of a questionnaire."""
-    return newest_of(id_) or abort(404)
+def versions() -> list[Version]:
+    """Every version of every questionnaire, by id, the newest first."""
+    newest = newest_of_each()
+    return [Version(each, each in newest) for each in every()]
+
+
+def version_or_404(id_: str, version: int | None) -> Version:
+    """One version of a questionnaire: the newest where none is named."""
+    address = {"id": id_} if version is None else {"id": id_, "version": version}
+    return next((each for each in versions() if each.address == address), None) or abort(404)
 
 
 def parts_of(asked: Questionnaire) -> list[Part]:

@@ -10,7 +10,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.wording import STATES, per_cent
-from scoring.portable import portable
+from scoring.portable import paper_code, portable
 from scoring.questionnaire import Questionnaire
 
 
@@ -22,11 +22,13 @@ def as_data(asked: Questionnaire) -> Markup:
 
 def _words(asked: Questionnaire) -> dict[str, object]:
     """What is said of a stage, and of a value at a stage; of answers that are none of the choices;
-    of a score that there is none of; and how many characters fit into each field."""
+    of a score that there is none of; how many characters fit into each field; and what its sheets
+    of paper say that they are."""
     return {
         "stages": {stage.id: stage.summary for stage in asked.framework.ladder},
         "values": {value.id: dict(value.looks_like) for value in asked.framework.values},
         "states": STATES,
         "noScore": per_cent(None),
         "most": current_app.config["MOST_WORDS"],
+        "paper": paper_code(asked),
     }

@@ -4,11 +4,19 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.survey import blueprint
-from app.survey.alone import parts_of, questionnaire_or_404
+from app.survey.alone import parts_of, version_or_404
 
 
 @blueprint.get("/self-assessment/<id>/pack/")
-def pack(id: str) -> ResponseReturnValue:
+@blueprint.get("/self-assessment/<id>/version-<int:version>/pack/")
+def pack(id: str, version: int | None = None) -> ResponseReturnValue:
     """Every question with its code, its choices and room for notes, to print."""
-    asked = questionnaire_or_404(id)
-    return render_template("survey/pack.html", asked=asked, parts=parts_of(asked))
+    shown = version_or_404(id, version)
+    return render_template(
+        "survey/pack.html",
+        asked=shown.asked,
+        paper=shown.paper,
+        address=shown.address,
+        is_newest=shown.is_newest,
+        parts=parts_of(shown.asked),
+    )

@@ -1,6 +1,8 @@
 // A response file: what docs/response-file.md describes, written and read.
 const MOST_BYTES = 2_000_000;
 const STATES = ["dont-know", "not-applicable"];
+// Fewer digits of a hash than this could be those of other words.
+const LEAST_OF_HASH = 12;
 // What no database or spreadsheet will hold: controls other than tab and new line, and halves of characters.
 const UNSAVEABLE = /[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]|\p{Cs}/gu;
 // A presentation breaks its lines with a vertical tab, a printed page ends with a form feed.
@@ -23,15 +25,17 @@ function saveable(field, words) {
   return words.replace(LINE_END, field === "reason" ? " " : "\n").replace(UNSAVEABLE, "");
 }
 
-/** What is written, as the text of a response file. */
+/** What is written, as the text of a response file. Of `asked`, only what names it and the ids of its items count. */
 function responseText(asked, of) {
   const notes = asked.items.map(({ id }) => [id, { note: of(id).note, evidence: linkOf(of(id)) }]);
+  const waiting = asked.items.map(({ id }) => id).filter((id) => waitsForReason(of(id)));
   return `${JSON.stringify({
     questionnaire: asked.id,
     version: asked.version,
     content_hash: asked.content_hash,
     answers: answersIn(asked, of),
     notes: Object.fromEntries(notes.filter(([, { note, evidence }]) => note || evidence)),
+    ...(waiting.length ? { waiting_for_reason: waiting } : {}),
   }, null, 2)}\n`;
 }
 
@@ -54,7 +58,10 @@ function linkOf({ evidence }) {
   return webAddress(evidence) ?? evidence;
 }
 
-/** The entries of a response file, {entries: Map}; or why it cannot be used, {piece, slots}. */
+/**
+ * The entries of a response file, {entries: Map}; or why it cannot be used, {piece, slots}, with the `paper` code of the
+ * questions that it is to, where it is to other ones.
+ */
 function readResponse(asked, text) {
   let found;
   try {
@@ -62,18 +69,40 @@ function readResponse(asked, text) {
   } catch {
     return { piece: "not-json", slots: {} };
   }
-  if (!isObject(found) || !isObject(found.answers) || typeof found.questionnaire !== "string") {
-    return { piece: "foreign", slots: {} };
-  }
-  if (typeof found.version !== "number") return { piece: "foreign", slots: {} };
-  if (found.questionnaire !== asked.id || found.version !== asked.version) {
-    return { piece: "another", slots: { name: `${found.questionnaire} ${found.version}`.slice(0, 80) } };
-  }
-  if (found.content_hash !== asked.content_hash) return { piece: "changed-questions", slots: {} };
-  const { answers, notes = {} } = found;
-  if (!isObject(notes)) return { piece: "foreign", slots: {} };
+  const { notes = {} } = isObject(found) ? found : {};
+  if (!isResponse(found) || !isObject(notes)) return { piece: "foreign", slots: {} };
+  const trouble = toOthers(asked, found);
+  if (trouble) return { ...trouble, paper: paperOf(found.version, String(found.content_hash)) };
+  const waiting = Array.isArray(found.waiting_for_reason) ? found.waiting_for_reason : [];
   // An item may be called `constructor`, which every object has: only what the file says counts.
-  return entriesOf(asked, new Map(Object.entries(answers)), new Map(Object.entries(notes)));
+  const answers = new Map(Object.entries(found.answers));
+  return withWaiting(asked, entriesOf(asked, answers, new Map(Object.entries(notes))), answers, waiting);
+}
+
+function isResponse(found) {
+  return isObject(found) && isObject(found.answers) && typeof found.questionnaire === "string" && typeof found.version === "number";
+}
+
+/** Which other questions a response is to, as a piece and its slots; null where it is to these. */
+function toOthers(asked, { questionnaire, version, content_hash: hash }) {
+  if (questionnaire !== asked.id || version !== asked.version) {
+    return { piece: "another", slots: { name: `${questionnaire}, version ${version}`.slice(0, 80) } };
+  }
+  const isSame = typeof hash === "string" && hash.length >= LEAST_OF_HASH && asked.content_hash.startsWith(hash);
+  return isSame ? null : { piece: "changed-questions", slots: {} };
+}
+
+/** The paper code of a version of some questions, as scoring/portable.py has it. */
+function paperOf(version, hash) {
+  return `v${version}-${hash.slice(0, 4)}`;
+}
+
+/** What was read, with the items that somebody has still to say of why they do not apply. */
+function withWaiting(asked, read, answers, waiting) {
+  for (const { id } of read.entries ? asked.items.filter((item) => item.not_applicable && waiting.includes(item.id)) : []) {
+    if (!answers.has(id)) read.entries.set(id, { ...(read.entries.get(id) ?? EMPTY), given: STATES[1] });
+  }
+  return read;
 }
 
 function entriesOf(asked, answers, notes) {

@@ -68,17 +68,35 @@ class Kept {
     this._try((store) => Object.keys(store).filter((key) => key.startsWith(ours)).forEach((key) => store.removeItem(key)));
   }
 
-  /** What this browser keeps of other versions of the same questions, by key. */
+  /**
+   * What this browser keeps of other versions of the same questions, mostly earlier ones, the newest first: of each its
+   * version, the beginning of its hash that its keys hold, and {item: entry} in a Map.
+   */
   earlier() {
-    const [of, found] = [this.prefix.split("/").slice(0, 2).join("/"), {}];
-    this._try((store) => Object.keys(store).forEach((key) => {
-      if (key.startsWith(`${of}/`) && !key.startsWith(this.prefix)) found[key] = entryIn(store.getItem(key));
+    const found = new Map();
+    this._try((store) => this._keysOfEarlier(store).sort().forEach((key) => {
+      const [, , version, hash, item] = key.split("/");
+      const entry = entryIn(store.getItem(key));
+      if (!item || !/^[0-9]+$/.test(version) || FIELDS.every((field) => !entry[field])) return;
+      const name = `${version}/${hash}`;
+      if (!found.has(name)) found.set(name, { version: Number(version), hash, entries: new Map() });
+      found.get(name).entries.set(item, entry);
     }));
-    return found;
+    return [...found.values()].sort((one, next) => next.version - one.version);
   }
 
-  clearEarlier() {
-    this._try((store) => Object.keys(this.earlier()).forEach((key) => store.removeItem(key)));
+  clearEarlier({ version, hash }) {
+    this._try((store) => this._keysOfEarlier(store).filter((key) => key.startsWith(`${this._questions}${version}/${hash}/`))
+      .forEach((key) => store.removeItem(key)));
+  }
+
+  /** What begins the keys of every version of these questions. */
+  get _questions() {
+    return `${this.prefix.split("/").slice(0, 2).join("/")}/`;
+  }
+
+  _keysOfEarlier(store) {
+    return Object.keys(store).filter((key) => key.startsWith(this._questions) && !key.startsWith(this.prefix));
   }
 
   _stored(store, item) {

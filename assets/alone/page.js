@@ -114,6 +114,10 @@ for (const view of sections) {
   });
 }
 one("#like-yours")?.addEventListener("change", () => showBeside());
+one("[data-paper-in]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  takePaper(paperCodeIn(one("#paper").value));
+});
 one("[data-type-in]").addEventListener("submit", takeLine);
 one("[data-start-over]").addEventListener("click", startOver);
 one("[data-print]").addEventListener("click", () => window.print());

@@ -1,4 +1,47 @@
-// Answers typed in from paper: a code, a space, and a choice; then Enter.
+// Answers typed in from paper: first the code that says which questions it is of; then, a line each, a question's code,
+// a space, and a choice.
+
+// Whether the paper that is being typed in is of these questions.
+let isRightPaper = false;
+
+/** A paper code as it is printed, from how somebody may type it; null where it is none. */
+function paperCodeIn(text) {
+  const typed = text.toLowerCase().replace(/[^a-z0-9]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+  // However it is parted: the last four are of the hash.
+  const [, version, hash] = /^v?(\d+)([0-9a-f]{4})$/.exec(typed) ?? [];
+  return hash === undefined ? null : paperOf(Number(version), hash);
+}
+
+/** What is said of a paper code, as a piece and its slots. */
+function toldOfPaper(code) {
+  if (code === null) return ["paper-unreadable"];
+  if (code === words.paper) return ["paper-right"];
+  const link = pageLink(code);
+  return link ? ["paper-other", { code, link }] : ["paper-unknown", { code }];
+}
+
+function takePaper(code) {
+  isRightPaper = code === words.paper;
+  put(one("[data-paper-now]"), piece(...toldOfPaper(code)));
+  put(one("[data-typed-now]"));
+  showTyping();
+  if (isRightPaper) beginTyping();
+  focusLine();
+  if (!isRightPaper) one("#paper").select();
+}
+
+function showTyping() {
+  one("[data-paper-in]").hidden = isRightPaper;
+  one("[data-typing]").hidden = !isRightPaper;
+}
+
+/** The paper of somebody else, or of another day, is looked at anew. */
+function forgetPaper() {
+  isRightPaper = false;
+  one("#paper").value = "";
+  put(one("[data-paper-now]"));
+  showTyping();
+}
 
 /**
  * What a line asks for: {item} with an entry to put, or the name of a piece that says what is wrong. A choice without
@@ -43,6 +86,12 @@ function takeLine(event) {
   event.preventDefault();
   const line = one("#line");
   const read = lineRead(asked, of, line.value, shown);
+  // The first sheet of another pile.
+  const paper = !read.item && /^\s*v/i.test(line.value) ? paperCodeIn(line.value) : null;
+  if (paper) {
+    takePaper(paper);
+    return;
+  }
   const now = one("[data-typed-now]");
   if (read.entry) {
     const { id, code } = read.item;
@@ -75,7 +124,7 @@ function takeLine(event) {
 }
 
 function focusLine() {
-  const line = one("#line");
+  const line = one(isRightPaper ? "#line" : "#paper");
   line.focus();
   line.setSelectionRange(line.value.length, line.value.length);
 }

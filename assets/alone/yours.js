@@ -50,7 +50,7 @@ async function load(event) {
   event.target.value = "";
   tidyYours();
   if (!read.entries) {
-    into("loaded", piece("file-trouble", { why: wordsOf(read.piece, read.slots) }));
+    into("loaded", piece("file-trouble", { why: wordsOf(read.piece, read.slots), onward: onwardFrom(read) }));
     return;
   }
   const settle = (name) => {
@@ -80,6 +80,13 @@ async function load(event) {
   one("[data-leave]").addEventListener("click", () => settle("left"));
 }
 
+/** Where a file to other questions can be used. */
+function onwardFrom({ paper }) {
+  if (!paper) return "";
+  const link = pageLink(paper);
+  return link ? piece("file-page", { link: named(link, link.textContent) }) : piece("file-elsewhere");
+}
+
 async function textIn(file) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
@@ -99,6 +106,7 @@ function clear() {
   });
   put(one("[data-typed]"));
   put(one("[data-typed-now]"));
+  forgetPaper();
   // Nothing of what was worked out stays in the views that are out of sight.
   showResults();
   offerSuppositions();
@@ -109,18 +117,50 @@ function clear() {
   one("[data-clear]").focus();
 }
 
-/** Answers to earlier questions are of no use here; their owner should know that they are there. */
+/** Answers to other versions of the questions do not count here; their owner should know that they are there. */
 function showEarlier() {
-  const earlier = kept.earlier();
-  if (!Object.keys(earlier).length) {
+  const found = kept.earlier();
+  if (!found.length) {
     into("earlier");
     return;
   }
-  into("earlier", piece("earlier"));
-  one("[data-earlier-save]").addEventListener("click", () => saveAs("earlier-answers", `${JSON.stringify(earlier, null, 2)}\n`));
-  one("[data-earlier-clear]").addEventListener("click", () => {
-    kept.clearEarlier();
+  into("earlier", piece("earlier", { versions: fragmentOf(found.map(earlierVersion)) }));
+}
+
+function earlierVersion(earlier) {
+  const { version, hash, entries } = earlier;
+  const link = pageLink(paperOf(version, hash));
+  const name = wordsOf(version === asked.version ? "version-reworded" : "version", { n: String(version) });
+  const made = counted("earlier-version", entries.size, {
+    name,
+    onward: link ? piece("earlier-page", { link: named(link, name) }) : piece("earlier-file", { name }),
+  });
+  const items = [...entries.keys()].map((id) => ({ id }));
+  const text = responseText({ id: asked.id, version, content_hash: hash, items }, (id) => entries.get(id));
+  one("[data-earlier-save]", made).addEventListener("click", () => saveAs(`version-${version}-answers`, text));
+  one("[data-earlier-clear]", made).addEventListener("click", () => {
+    kept.clearEarlier(earlier);
     showEarlier();
     focus(headingOf(views[0]));
   });
+  return made;
+}
+
+function fragmentOf(pieces) {
+  const made = document.createDocumentFragment();
+  made.append(...pieces);
+  return made;
+}
+
+/** A link to the page of the questions that a paper code stands for; null where this site has none. */
+function pageLink(paper) {
+  const link = all("[data-paper]").find((each) => each.dataset.paper === paper)?.cloneNode(true) ?? null;
+  link?.removeAttribute("data-paper");
+  return link;
+}
+
+/** The same link, to the page's beginning, under another name. */
+function named(link, name) {
+  [link.href, link.textContent] = [link.href.split("#")[0], name];
+  return link;
 }

@@ -17,10 +17,13 @@ from scoring.auditor.participants import read_text
 
 PLAIN_WORDS = Path(__file__).with_name("plain_words.txt")
 # What is asked is written before any answer is known. Of a questionnaire, its sentences are plain
-# words, its ids are names, and its version is known by both; its numbers are not.
+# words, its ids are names, and its version is known by both; its numbers are not. The code on its
+# sheets of paper follows from the lock beside it.
 QUESTIONNAIRES = Path(__file__).resolve().parents[2] / "questionnaires"
+LOCK = "published.lock"
 _ID = re.compile(r"\bid: ([a-z][a-z0-9-]*)")
 _VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
+_LOCKED = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
 _NO_SENTENCE = re.compile(
     r"^\s*(?:- )?(?:#|\{|(?:id|stage|value|scale|links|core|weight|evidence|not_applicable):"
     r"|[a-z_]+:\s*[\d{\[]).*$",
@@ -58,18 +61,24 @@ _EDGES = ".,:;()[]“”‘’'\"!?"
 class PlainWords:
     """The words of texts that were written before any answer was known."""
 
-    def __init__(self, texts: Iterable[str], questionnaires: Iterable[str] = ()) -> None:
-        """Learn every run of words of the texts, and what the questionnaires ask."""
+    def __init__(
+        self, texts: Iterable[str], questionnaires: Iterable[str] = (), locks: Iterable[str] = ()
+    ) -> None:
+        """Learn every run of words of the texts, what the questionnaires ask, and their locks."""
         asked = list(questionnaires)
         known = [*texts, *(_NO_SENTENCE.sub("", text) for text in asked)]
         self._runs = {run for text in known for run in _runs(_tokens(text))}
         self._lines = {_joined(line) for text in known for line in text.splitlines()}
+        versions = [found for text in asked for found in _VERSION.findall(text)]
+        self._lines |= {f"{name}, version {version}" for name, version in versions}
         names = {name for text in asked for name in _ID.findall(text) if _has_number(name)}
+        # The folder of an earlier version's pages.
+        names |= {f"{name}/version-{version}" for name, version in versions}
         # The longest first: `a-12` is no `a-1` with something behind it.
         longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         self._names = re.compile(rf"(?<![a-z0-9])(?:{longest})(?![0-9])") if names else None
-        versions = (found for text in asked for found in _VERSION.findall(text))
-        self._lines |= {f"{name}, version {version}" for name, version in versions}
+        locked = (found for text in locks for found in _LOCKED.findall(text))
+        self._lines |= {f"v{version}-{digits}" for version, digits in locked}
 
     def loose(self, text: str, *, is_name: bool = False) -> list[str]:
         """The numbers of a text that neither a date nor these words account for.
@@ -103,7 +112,8 @@ def plain_words(more: Iterable[Path]) -> PlainWords:
     others = list(more)
     asked = [*sorted(QUESTIONNAIRES.glob("*.yaml")), *(p for p in others if p.suffix == ".yaml")]
     texts = [PLAIN_WORDS, *(path for path in others if path.suffix != ".yaml")]
-    return PlainWords((read_text(path) for path in texts), (read_text(path) for path in asked))
+    locks = sorted({path.with_name(LOCK) for path in asked if path.with_name(LOCK).exists()})
+    return PlainWords(map(read_text, texts), map(read_text, asked), map(read_text, locks))
 
 
 def numbers_in(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from scoring.auditor.figures import Found, Loose, Spot
 # What the form calls its parts; all other names are ids of what is asked.
 PARTS = frozenset(
     """asked words id version title content_hash ladder values rule choices items cells name label
-    code value stage stages states noScore most secured_at overall held_by others_within
+    code value stage stages states noScore most paper secured_at overall held_by others_within
     never_behind not_applicable gives reason note evidence""".split()  # noqa: SIM905
 )
 # Where a number, or a yes or no, may stand.

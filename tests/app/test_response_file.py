@@ -80,6 +80,18 @@ def test_an_older_version_is_read_under_its_own_questions(make_app, database, pu
         assert read_response(response_file(older)).questionnaire is older
 
 
+def test_the_beginning_of_a_hash_that_a_browser_keeps_is_enough():
+    whole = questionnaires.newest().content_hash
+    assert read_response(response_file(content_hash=whole[:12])).answered == 2
+
+
+def test_what_waits_for_a_reason_is_no_answer():
+    assert (
+        "trust-informed-1"
+        not in read_response(response_file(waiting_for_reason=["trust-informed-1"])).entries
+    )
+
+
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b" \r\n"])
 def test_what_stands_before_the_text_does_no_harm(mark):
     assert read_response(mark + response_file()).answered == 2
@@ -159,6 +171,7 @@ OTHERS = {
     "a list for a version": ("version", [1], "known here: 1."),
     "another wording": ("content_hash", "0" * 64, "given to another wording"),
     "a number for a hash": ("content_hash", 7, "given to another wording"),
+    "too little of a hash": ("content_hash", "", "given to another wording"),
 }
 
 

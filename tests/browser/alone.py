@@ -14,6 +14,7 @@ from app import create_public_app
 from app.response_file import plain
 from app.store.entries import Entry
 from freezing.site import freeze
+from scoring.portable import paper_code
 from scoring.published import read_published
 from scoring.questionnaire import Questionnaire
 from tests.browser.watch import Watch
@@ -250,6 +251,20 @@ def status(page: Page, item: str) -> Locator:
 def alert(page: Page) -> Locator:
     """Where trouble with keeping is told."""
     return page.locator("[data-trouble]")
+
+
+def take_paper(page: Page, code: str) -> Locator:
+    """Type a paper code, and see what the page says of it."""
+    page.fill("#paper", code)
+    page.keyboard.press("Enter")
+    return page.locator("[data-paper-now]")
+
+
+def begin_typing(page: Page, asked: Questionnaire) -> None:
+    """Go to where answers are typed in, with paper of these questions."""
+    go(page, "type-in")
+    expect(take_paper(page, paper_code(asked))).to_contain_text("That is the right paper.")
+    expect(page.locator("#line")).to_be_focused()
 
 
 def codes_of(page: Page) -> dict[str, str]:

@@ -8,11 +8,13 @@ from tests.browser.alone import (
     ITEM,
     REFUSES,
     alert,
+    begin_typing,
     choose,
     file_of,
     go,
     load,
     status,
+    take_paper,
     with_axe,
 )
 from tests.browser.inspection import faults, lost, small_targets, space_out, unstyled
@@ -97,7 +99,10 @@ def test_every_view_where_something_is_to_mend(visit, site):
     expect(choose(page, filled(site.asked))).to_contain_text("This file holds")
     look_over(page, "a file that is shown")
     go(page, "type-in")
-    page.locator("#line").focus()
+    expect(take_paper(page, "v9-0000")).to_contain_text("We do not know the paper code")
+    page.get_by_text("There is no paper code on the sheet").click()
+    look_over(page, "paper that nobody knows")
+    begin_typing(page, site.asked)
     for keys in ("SA1 9", "SA9 1", "SS1 n", "SA1 ?"):
         page.fill("#line", keys)
         page.keyboard.press("Enter")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.alone import as_entries, codes_of, entries_on, go
+from tests.browser.alone import as_entries, begin_typing, codes_of, entries_on, go
 
 WHY = "We meet nobody face to face"
 
@@ -19,10 +19,10 @@ def paper(visit, site):
 
 
 @pytest.fixture
-def page(visit):
-    """Somebody in the field."""
+def page(visit, site):
+    """Somebody in the field, with the right paper."""
     page = visit("type-in")
-    page.locator("#line").focus()
+    begin_typing(page, site.asked)
     return page
 
 

@@ -121,7 +121,7 @@ def test_the_pack_is_sound(visit, site):
     resize(page, ZOOMED)
     assert lost(page) == []
     page.get_by_role("link", name="type the answers in").click()
-    expect(page.locator("#line")).to_be_focused()
+    expect(page.locator("#paper")).to_be_focused()
 
 
 def test_the_printed_results_say_everything_and_nothing_for_screens(visit):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.auditor.prose import plain_words
+from scoring.auditor.prose import LOCK, QUESTIONNAIRES, plain_words
 
 PLAIN = plain_words([])
 
@@ -56,3 +56,12 @@ def test_what_is_no_count_is_left_alone(text):
 def test_what_something_is_called_is_no_count():
     assert PLAIN.loose("all", is_name=True) == []
     assert PLAIN.loose("york-aware-seven", is_name=True)
+
+
+def test_what_names_a_version_and_its_paper_is_written_before_any_answer():
+    lock = (QUESTIONNAIRES / LOCK).read_text("utf-8")
+    code = "v1-" + lock.rpartition("organisation 1 ")[2][:4]
+    assert PLAIN.loose(code) == []
+    assert PLAIN.loose("self-assessment/organisation/version-1/index.html", is_name=True) == []
+    for unknown in ("v2-05da", f"{code} 7", f"{code}7", "organisation/version-11/x"):
+        assert PLAIN.loose(unknown, is_name=True) != []
