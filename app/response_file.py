@@ -6,7 +6,7 @@ an organisation that took its answers away.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.entry_faults import FIELD, faults_of_words, in_one_line, tidied, tidied_link
@@ -29,6 +29,8 @@ MOST_PROBLEMS = 50
 WHOLE = "The file"
 # The keys of a note, and how what stands under each is tidied.
 NOTE_FIELDS = {"note": tidied, "evidence": tidied_link}
+# What is given to an item without being one of its choices.
+APART = {"", DONT_KNOW, NOT_APPLICABLE}
 ANEW = "Choose the file as the self-assessment page downloaded it"
 
 
@@ -56,17 +58,17 @@ class Response(NamedTuple):
     @property
     def answered(self) -> int:
         """How many questions have an answer that is one of the choices."""
-        return len(self.entries) - self.dont_know - self.not_applicable - self._with("")
+        return sum(entry.given not in APART for entry in self.entries.values())
 
     @property
     def dont_know(self) -> int:
         """How many are answered ‘Don’t know’."""
-        return self._with(DONT_KNOW)
+        return sum(entry.given == DONT_KNOW for entry in self.entries.values())
 
     @property
     def not_applicable(self) -> int:
-        """How many do not apply."""
-        return self._with(NOT_APPLICABLE)
+        """How many do not apply. Those that still wait for the reason have no answer yet."""
+        return sum(isinstance(entry.answer, NotApplicable) for entry in self.entries.values())
 
     @property
     def open(self) -> int:
@@ -85,12 +87,10 @@ class Response(NamedTuple):
         document = plain(self.questionnaire, self.entries)
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
-    def _with(self, given: str) -> int:
-        return sum(entry.given == given for entry in self.entries.values())
-
 
 def plain(asked: Questionnaire, entries: Entries) -> dict[str, object]:
     """Entries as the plain data of a response file, with what says which questions they are to."""
+    waiting = [item for item, entry in entries.items() if entry.waits_for_reason]
     return {
         "questionnaire": asked.id,
         "version": asked.version,
@@ -101,6 +101,7 @@ def plain(asked: Questionnaire, entries: Entries) -> dict[str, object]:
             for item, entry in entries.items()
             if entry.note or entry.evidence
         },
+        **({"waiting_for_reason": waiting} if waiting else {}),
     }
 
 
@@ -117,6 +118,8 @@ def read_response(content: bytes) -> Response:
         raise UnusableError(*problems)
     given = _answers(asked, document["answers"], problems)
     noted = _notes(asked, document.get("notes", {}), problems)
+    for item_id in _waiting(asked, document.get("waiting_for_reason", []), problems):
+        noted[item_id] = noted.get(item_id, EMPTY)._replace(given=NOT_APPLICABLE)
     entries = {
         item.id: _entry(given.get(item.id), noted.get(item.id, EMPTY))
         for item in asked.items
@@ -201,6 +204,8 @@ def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[Problem]:
     for key in ("answers", "notes"):
         if not isinstance(document.get(key, {}), dict):
             yield Problem(f"‘{key}’", "Write it as an object, with a question’s id for each key")
+    if not isinstance(document.get("waiting_for_reason", []), list):
+        yield Problem("‘waiting_for_reason’", "Write it as a list of questions’ ids")
 
 
 def _answers(
@@ -237,6 +242,18 @@ def _notes(
     return notes
 
 
+def _waiting(asked: Questionnaire, raw: Iterable[object], problems: list[Problem]) -> Iterator[str]:
+    """The items that somebody has still to say of why they do not apply."""
+    for item_id in map(str, raw):
+        where = _where("answer", asked, item_id)
+        if item_id not in asked.item_by_id:
+            _add(problems, where, _no_such_question(asked, item_id))
+        elif asked.item_by_id[item_id].not_applicable == "never":
+            _add(problems, where, "This item applies to everyone, so it cannot be not applicable")
+        else:
+            yield item_id
+
+
 def _no_such_question(asked: Questionnaire, item_id: str) -> str:
     return _sentence(f"There is no such question{did_you_mean(item_id, asked.item_by_id)}")
 
@@ -244,7 +261,7 @@ def _no_such_question(asked: Questionnaire, item_id: str) -> str:
 def _entry(answer: Answer | None, noted: Entry) -> Entry:
     if isinstance(answer, NotApplicable):
         return noted._replace(given=NOT_APPLICABLE, reason=in_one_line(answer.reason))
-    return noted._replace(given=answer or "")
+    return noted._replace(given=answer) if answer else noted
 
 
 def _add(problems: list[Problem], where: str, what: str) -> None:

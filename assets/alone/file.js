@@ -1,6 +1,8 @@
 // A response file: what docs/response-file.md describes, written and read.
 const MOST_BYTES = 2_000_000;
 const STATES = ["dont-know", "not-applicable"];
+// An item that somebody has still to say of why it does not apply, where a file says so.
+const WAITING = Symbol("waiting");
 // Fewer digits of a hash than this could be those of other words.
 const LEAST_OF_HASH = 12;
 // What no database or spreadsheet will hold: controls other than tab and new line, and halves of characters.
@@ -69,18 +71,19 @@ function readResponse(asked, text) {
   } catch {
     return { piece: "not-json", slots: {} };
   }
-  const { notes = {} } = isObject(found) ? found : {};
-  if (!isResponse(found) || !isObject(notes)) return { piece: "foreign", slots: {} };
+  if (!isResponse(found)) return { piece: "foreign", slots: {} };
   const trouble = toOthers(asked, found);
   if (trouble) return { ...trouble, paper: paperOf(found.version, String(found.content_hash)) };
-  const waiting = Array.isArray(found.waiting_for_reason) ? found.waiting_for_reason : [];
+  const { answers, notes = {}, waiting_for_reason: waiting = [] } = found;
   // An item may be called `constructor`, which every object has: only what the file says counts.
-  const answers = new Map(Object.entries(found.answers));
-  return withWaiting(asked, entriesOf(asked, answers, new Map(Object.entries(notes))), answers, waiting);
+  const given = new Map([...waiting.map((id) => [String(id), WAITING]), ...Object.entries(answers)]);
+  return entriesOf(asked, given, new Map(Object.entries(notes)));
 }
 
 function isResponse(found) {
-  return isObject(found) && isObject(found.answers) && typeof found.questionnaire === "string" && typeof found.version === "number";
+  if (!isObject(found) || typeof found.questionnaire !== "string" || typeof found.version !== "number") return false;
+  const { answers, notes = {}, waiting_for_reason: waiting = [] } = found;
+  return isObject(answers) && isObject(notes) && Array.isArray(waiting);
 }
 
 /** Which other questions a response is to, as a piece and its slots; null where it is to these. */
@@ -95,14 +98,6 @@ function toOthers(asked, { questionnaire, version, content_hash: hash }) {
 /** The paper code of a version of some questions, as scoring/portable.py has it. */
 function paperOf(version, hash) {
   return `v${version}-${hash.slice(0, 4)}`;
-}
-
-/** What was read, with the items that somebody has still to say of why they do not apply. */
-function withWaiting(asked, read, answers, waiting) {
-  for (const { id } of read.entries ? asked.items.filter((item) => item.not_applicable && waiting.includes(item.id)) : []) {
-    if (!answers.has(id)) read.entries.set(id, { ...(read.entries.get(id) ?? EMPTY), given: STATES[1] });
-  }
-  return read;
 }
 
 function entriesOf(asked, answers, notes) {
@@ -125,16 +120,22 @@ function isOffered(asked, item, given) {
 
 /** An item's entry from a file; null where it is not one. */
 function entryOf(asked, item, answer, note = {}) {
-  if (answer === null || answer === "") return null;
+  const said = answerFrom(answer);
   const isNote = isObject(note) && Object.keys(note).every((key) => key === "note" || key === "evidence");
   const words = isNote ? [note.note, note.evidence].map((each = "") => each) : [null];
-  const reason = isObject(answer) ? answer["not-applicable"] : "";
-  const given = isObject(answer) ? "not-applicable" : answer ?? "";
-  const isReason = typeof reason === "string" && reason.trim() !== "" && Object.keys(answer).length === 1;
-  const isWhole = isObject(answer) ? isReason : given !== STATES[1];
-  if (!words.every((each) => typeof each === "string") || !isWhole || !isOffered(asked, item, given)) return null;
+  if (!said || !words.every((each) => typeof each === "string") || !isOffered(asked, item, said.given)) return null;
   const [kept, evidence] = words.map((each) => saveable("note", each));
-  return { given, reason: saveable("reason", reason), note: kept, evidence };
+  return { given: said.given, reason: saveable("reason", said.reason), note: kept, evidence };
+}
+
+/** What a file gives for an answer, as an entry has it; null where that is none. */
+function answerFrom(answer) {
+  if (answer === undefined) return { given: "", reason: "" };
+  if (answer === WAITING) return { given: STATES[1], reason: "" };
+  if (!isObject(answer)) return answer === "" || answer === STATES[1] ? null : { given: answer, reason: "" };
+  const reason = answer[STATES[1]];
+  const isReason = typeof reason === "string" && reason.trim() !== "" && Object.keys(answer).length === 1;
+  return isReason ? { given: STATES[1], reason } : null;
 }
 
 function isObject(value) {

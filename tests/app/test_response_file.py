@@ -85,11 +85,14 @@ def test_the_beginning_of_a_hash_that_a_browser_keeps_is_enough():
     assert read_response(response_file(content_hash=whole[:12])).answered == 2
 
 
-def test_what_waits_for_a_reason_is_no_answer():
-    assert (
-        "trust-informed-1"
-        not in read_response(response_file(waiting_for_reason=["trust-informed-1"])).entries
-    )
+def test_what_waits_for_a_reason_is_brought_along_and_is_no_answer():
+    waiting = ["trust-informed-1", "safety-aware-1"]
+    read = read_response(response_file(waiting_for_reason=waiting))
+    assert read.entries["trust-informed-1"] == Entry("not-applicable")
+    # An answer in the same file counts.
+    assert read.entries["safety-aware-1"].given == "embedded"
+    assert (read.answered, read.not_applicable, read.open) == (2, 1, 2)
+    assert read_response(read.text.encode()) == read
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b" \r\n"])
@@ -265,6 +268,15 @@ ONE_FAULT = {
         )
         for link in ("javascript:alert(1)", "the shared drive", "https://", "https://a b", "//a.uk")
     },
+    "waiting for a reason where none may be": (
+        {"waiting_for_reason": ["safety-aware-2"]},
+        "The answer for SA2: Staff have been trained.",
+        "This item applies to everyone, so it cannot be not applicable",
+    ),
+    "waiting in other than a list": (
+        {"waiting_for_reason": "safety-aware-1"}, "‘waiting_for_reason’",
+        "Write it as a list of questions’ ids",
+    ),
     "answers as a list": (
         {"answers": ["some"]}, "‘answers’",
         "Write it as an object, with a question’s id for each key",

@@ -172,8 +172,14 @@ BAD = {
     "answers of null": (lambda asked: _whole(asked, answers=None), FOREIGN),
     "notes in a list": (lambda asked: _whole(asked, notes=["a note"]), FOREIGN),
     "everything in the prototype": (lambda asked: b'{"__proto__": {"answers": {}}}', FOREIGN),
-    "other questions": (lambda asked: _whole(asked, questionnaire="school"), f"{ANOTHER}school, version 1."),
-    "another version": (lambda asked: _whole(asked, version=2), f"{ANOTHER}organisation 2."),
+    "other questions": (
+        lambda asked: _whole(asked, questionnaire="school"),
+        f"{ANOTHER}school, version 1.",
+    ),
+    "another version": (
+        lambda asked: _whole(asked, version=2),
+        f"{ANOTHER}organisation, version 2.",
+    ),
     "a version in words": (lambda asked: _whole(asked, version="one"), FOREIGN),
     "another hash": (lambda asked: _whole(asked, content_hash="0" * 64), CHANGED),
     "no hash": (lambda asked: _whole(asked, content_hash=None), CHANGED),

@@ -132,14 +132,14 @@ def test_what_was_answered_before_is_a_response_file_that_is_read_again(
     assert entries_on(page, site.asked) == {}
 
     content = earlier_file(page)
-    assert taken_in(content) == (1, as_entries(ANSWERS))
+    whole = as_entries({**ANSWERS, ITEM: {"given": "not-applicable"}})
+    assert taken_in(content) == (1, whole)
 
     # The page of the newer questions does not take it, and says which one does.
     refused = choose(page, content)
     expect(refused).to_contain_text("answers to other questions: organisation, version 1.")
     refused.get_by_role("link", name="organisation, version 1").click()
     expect(page.get_by_text("These are earlier questions:")).to_be_visible()
-    whole = as_entries({**ANSWERS, ITEM: {"given": "not-applicable"}})
     assert entries_on(page, known["organisation", 1]) == whole
 
     elsewhere = visit()
