@@ -66,12 +66,12 @@ def test_everything_is_there_after_a_reload_another_visit_and_a_crash(visit, sit
 
 def test_whoever_comes_back_sees_again_what_is_still_to_be_done(visit, site):
     page = visit()
-    missing = {CORE: {"given": "some", "evidence": "www.hull.gov.uk"}}
+    missing = {CORE: {"given": "some", "evidence": "the shared drive"}}
     answer(page, site.asked, missing)
     page.check(f"#{ITEM}-not-applicable")
     page.reload()
     go(page, "safety")
-    expect(status(page, CORE)).to_contain_text("Write the whole address")
+    expect(status(page, CORE)).to_contain_text("Enter one web address")
     expect(status(page, ITEM)).to_contain_text("Say in a few words why.")
     expect(status(page, "safety-aware-2")).to_be_empty()
     go(page, "yours")
