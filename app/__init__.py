@@ -19,6 +19,7 @@ from app import (
     editions,
     extensions,
     fault_log,
+    form_limits,
     headers,
     health,
     last_resort,
@@ -45,6 +46,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     security_log.init_security_log(app)
     fault_log.init_fault_log()
     extensions.init_database(app)
+    form_limits.init_form_limits(app)
     extensions.csrf.init_app(app)
     extensions.compress.init_app(app)
     questionnaires.init_questionnaires(app)

@@ -78,8 +78,6 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": not plain_http,
-        "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
-        "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
         # A form stays good for as long as its session: nobody loses an evening's words to a clock.
         "WTF_CSRF_TIME_LIMIT": None,
         "COMPRESS_ALGORITHM": ["zstd", "gzip"],

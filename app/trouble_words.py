@@ -31,6 +31,10 @@ BY_STATUS: Mapping[int, Words] = {
             "your words, shorten the longest notes, and save again."
         ),
     ),
+    414: (
+        "That address is too long",
+        "Go back to the page before, and look for fewer words at once.",
+    ),
     429: ("That was tried too often", "Wait for a few minutes, then try again."),
     500: ("Something went wrong on our side", "Try again in a few minutes."),
     503: ("The service is busy", "Try again in a minute."),

@@ -7,7 +7,13 @@ from typing import NamedTuple, TypeGuard
 
 from app.entry_faults import faults_of_words, in_one_line, tidied, tidied_link
 from app.store.entries import Entry
+from app.store.questionnaires import published
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+
+# What a page has of a question: the answer and its parts, what was seen, asked and sent of it.
+FIELDS_OF_A_QUESTION = 8
+# And of itself: the token, and the buttons.
+FIELDS_OF_A_PAGE = 20
 
 
 class Typed(NamedTuple):
@@ -39,6 +45,12 @@ class Typed(NamedTuple):
     def refused(self) -> dict[str, set[str]]:
         """By item, the fields that cannot be stored as they are typed."""
         return {item: _refused(self.entries[item], faults) for item, faults in self.faults.items()}
+
+
+def most_fields_of_a_page() -> int:
+    """How many fields the longest page of answers sends, of any questionnaire."""
+    questions = max(len(section.items) for asked in published() for section in asked.sections)
+    return FIELDS_OF_A_PAGE + FIELDS_OF_A_QUESTION * questions
 
 
 def read_page(

@@ -8,6 +8,8 @@ from app.assess import blueprint
 from app.assess.carried import from_elsewhere, holder_here, sent, shown, take_in
 from app.assess.details import join_with, size_first
 from app.extensions import csrf
+from app.form_limits import takes
+from app.response_file import MOST_SENT_BYTES
 from app.store import responses
 from app.store.responses import Obstacle, RefusedError
 
@@ -23,6 +25,7 @@ def bring() -> ResponseReturnValue:
 # It takes a form from any site, which can carry no token, and changes nothing.
 @blueprint.post("/bring")
 @csrf.exempt
+@takes(MOST_SENT_BYTES)
 @access(Rule.PUBLIC)
 def look_at_response() -> ResponseReturnValue:
     """See what was sent, and the ways to take part with it."""
@@ -40,6 +43,7 @@ def look_at_response() -> ResponseReturnValue:
 
 
 @blueprint.post("/bring/in")
+@takes(MOST_SENT_BYTES)
 @access(Rule.HOLDER)
 def bring_to_our_round() -> ResponseReturnValue:
     """Put what was sent into the organisation's round, asking for its size first where needed."""

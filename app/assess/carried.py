@@ -10,7 +10,6 @@ from app.access import actor, came_from_our_page, holder, signed_in_holder
 from app.assess import blueprint
 from app.response_file import (
     MOST_RESPONSE_BYTES,
-    MOST_SENT_BYTES,
     Response,
     UnusableError,
     read_response,
@@ -23,20 +22,6 @@ from app.story import answers_by_section, tell
 from scoring.placement import place
 
 FIELD = "response"
-CARRYING = {
-    "assess.look_at_response",
-    "assess.bring_to_our_round",
-    "assess.register",
-    "assess.change_details",
-}
-
-
-@blueprint.url_value_preprocessor
-def _let_a_response_in(endpoint: str | None, _values: object) -> None:
-    """Let a larger body in here than elsewhere; before the guard of forms, which reads it."""
-    if endpoint in CARRYING:
-        request.max_content_length = MOST_SENT_BYTES
-        request.max_form_memory_size = MOST_SENT_BYTES
 
 
 @blueprint.errorhandler(UnusableError)

@@ -7,7 +7,8 @@ from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
 from app.details_form import DetailsForm, faults_of, in_words, options
-from app.response_file import Response
+from app.form_limits import takes
+from app.response_file import MOST_SENT_BYTES, Response
 from app.session_cookie import keep_once
 from app.store import assessments, organisations, questionnaires, responses
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
@@ -21,6 +22,7 @@ def join() -> ResponseReturnValue:
 
 
 @blueprint.post("/join")
+@takes(MOST_SENT_BYTES)
 @access(Rule.PUBLIC)
 def register() -> ResponseReturnValue:
     """Add an organisation, start its first round, and go on to show its return link once.
@@ -61,6 +63,7 @@ def details() -> ResponseReturnValue:
 
 
 @blueprint.post("/details")
+@takes(MOST_SENT_BYTES)
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, holder
 from app.assess import blueprint
-from app.assess.answering import Typed, read_page
+from app.assess.answering import Typed, most_fields_of_a_page, read_page
 from app.assess.rounds import Round, open_round
+from app.config import MOST_FORM_BYTES
+from app.form_limits import takes
 from app.store import assessments, entries, organisations, questionnaires
 from app.store.entries import EMPTY, Entries, Entry, Saved
 from app.wording import by_stage, sections_by_address, title_of
@@ -90,6 +92,7 @@ def section(number: int, address: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/assessment/<int:number>/<address>")
+@takes(MOST_FORM_BYTES, most_fields_of_a_page)
 @access(Rule.HOLDER)
 def save_section(number: int, address: str) -> ResponseReturnValue:
     """Save what was typed, then go where the button says; or stay where something needs a look."""

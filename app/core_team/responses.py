@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.organisation import found_or_404
+from app.form_limits import takes
 from app.response_file import (
     MOST_RESPONSE_BYTES,
     MOST_SENT_BYTES,
@@ -24,14 +25,6 @@ from scoring.placement import place
 DRAFT, SUBMIT = "draft", "submit"
 
 
-@blueprint.url_value_preprocessor
-def _let_a_response_in(endpoint: str | None, _values: object) -> None:
-    """Let a larger body in here than elsewhere; before the guard of forms, which reads it."""
-    if endpoint == "core_team.import_response":
-        request.max_content_length = MOST_SENT_BYTES
-        request.max_form_memory_size = MOST_SENT_BYTES
-
-
 @blueprint.get("/organisations/<int:organisation_id>/response")
 @access(Rule.EDITOR)
 def choose_response(organisation_id: int) -> ResponseReturnValue:
@@ -40,6 +33,7 @@ def choose_response(organisation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/organisations/<int:organisation_id>/response")
+@takes(MOST_SENT_BYTES)
 @access(Rule.EDITOR)
 def import_response(organisation_id: int) -> ResponseReturnValue:
     """Look at what a response file holds, or bring it in. A look changes nothing."""

@@ -1,0 +1,89 @@
+"""How much a form may send: decided by its route, before any of it is read or parsed.
+
+Reading a form costs memory and time by the field, so both its bytes and its fields are counted.
+"""
+
+import io
+from collections.abc import Callable
+from typing import IO, Any, NamedTuple, TypeVar
+
+from flask import Flask, Request, current_app, request
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.formparser import FormDataParser
+
+# What any form may send, unless its view declares more. The longest has two notes.
+MOST_BYTES = 64_000
+MOST_FIELDS = 200
+# Twice what the longest address needs: every answer of ‘What if’.
+MOST_QUERY_BYTES = 3_000
+
+View = TypeVar("View", bound=Callable[..., Any])
+Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+
+
+class Limits(NamedTuple):
+    """What a view takes; its fields may depend on what is published."""
+
+    most_bytes: int
+    most_fields: Callable[[], int]
+
+
+def takes(
+    most_bytes: int, most_fields: Callable[[], int] = lambda: MOST_FIELDS
+) -> Callable[[View], View]:
+    """Declare that a view takes a larger form than others: `@takes(2_000_000)` above it."""
+
+    def declare(view: View) -> View:
+        view.form_limits = Limits(most_bytes, most_fields)  # type: ignore[attr-defined] # a mark
+        return view
+
+    return declare
+
+
+def init_form_limits(app: Flask) -> None:
+    """Hold every request to them. Before the guard of forms, which reads the form."""
+    app.request_class = CountedRequest
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS
+    )
+    app.before_request(_hold_to_limits)
+
+
+class CountedFields(FormDataParser):
+    """Counts the fields of a form that is sent as one line, too, before it parses them.
+
+    Werkzeug counts those of a form in parts alone.
+    """
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Parsed:
+        """The fields and the files. Raises RequestEntityTooLarge where there are too many."""
+        if mimetype == "application/x-www-form-urlencoded":
+            body = stream.read()
+            if self.max_form_parts is not None and body.count(b"&") >= self.max_form_parts:
+                raise RequestEntityTooLarge
+            stream = io.BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
+
+
+class CountedRequest(Request):
+    """A request whose form is counted before it is parsed."""
+
+    form_data_parser_class = CountedFields
+
+
+def _hold_to_limits() -> None:
+    if len(request.query_string) > MOST_QUERY_BYTES:
+        raise RequestURITooLarge
+    view = current_app.view_functions.get(request.endpoint or "")
+    limits: Limits | None = getattr(view, "form_limits", None)
+    if limits:
+        request.max_content_length = limits.most_bytes
+        request.max_form_memory_size = limits.most_bytes
+        request.max_form_parts = limits.most_fields()
