@@ -29,6 +29,12 @@ class Question(NamedTuple):
     faults: dict[str, str]
     theirs: Entry | None
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something of what the page shows is not stored."""
+        waits = self.entry.waits_for_reason and set(self.faults) == {"reason"}
+        return self.theirs is not None or (bool(self.faults) and not waits)
+
 
 class Progress(NamedTuple):
     """A section, where its page is, and how much of it has an answer."""

@@ -8,6 +8,7 @@ from tests.browser.states import CHECK, CORE, ITEM, RESULTS, SAFETY
 NEXT = "/assessment/1/choice-and-control"
 # More than the script waits for after the last key, in milliseconds.
 A_PAUSE = 5_000
+OF_ALL = "[data-saved]"
 WORDS = "The waiting room was changed in May.\nChildren chose the colours."
 
 
@@ -125,14 +126,18 @@ def test_the_reason_is_asked_for_only_where_a_question_does_not_apply(
     expect(reason).to_be_hidden()
 
 
-def test_choosing_does_not_apply_waits_for_the_reason(page, stored):
+def test_does_not_apply_stays_chosen_and_the_reason_is_asked_for(page, stored):
     page.check(f"#{ITEM}-some")
     expect(status(page, ITEM)).to_have_text("Saved")
     page.check(f"#{ITEM}-not-applicable")
-    expect(status(page, ITEM)).not_to_have_text("Saved")
-    expect(stored().locator(f"#{ITEM}-some")).to_be_checked()
+    expect(status(page, ITEM)).to_contain_text("Say in a few words why")
+    expect(page.locator("[data-answered]")).to_have_text("0")
+    colleague = stored()
+    expect(colleague.locator(f"#{ITEM}-not-applicable")).to_be_checked()
+    expect(colleague.locator(f"#{ITEM}-reason-hint")).to_be_visible()
     page.locator(f"#{ITEM}-reason").press_sequentially("We meet nobody")
     expect(status(page, ITEM)).to_have_text("Saved")
+    expect(page.locator("[data-answered]")).to_have_text("1")
     expect(stored().locator(f"#{ITEM}-reason")).to_have_value("We meet nobody")
 
 
@@ -149,39 +154,22 @@ def test_an_answer_can_be_cleared_and_its_note_stays(arrive, organisation, scrip
     expect(page.locator(f"#{CORE}-planned")).to_be_checked()
 
 
-def test_without_the_server_the_page_says_so_and_keeps_the_words(page, stored, service):
-    page.check(f"#{CORE}-planned")
-    expect(status(page, CORE)).to_have_text("Saved")
-    note = open_note(page, ITEM)
-    service.stop()
-    try:
-        page.watch.expect(*[f"net::ERR_CONNECTION_REFUSED POST {SAFETY}"] * 2)
-        note.fill(WORDS)
-        note.blur()
-        expect(status(page, ITEM)).to_contain_text("Not saved yet")
-        page.check(f"#{CORE}-most")
-        expect(status(page, CORE)).to_contain_text("Not saved yet")
-        expect(note).to_have_value(WORDS)
-    finally:
-        service.start()
-    # The next change to a question saves that question; the buttons save them all.
-    page.check(f"#{CORE}-some")
-    expect(status(page, CORE)).to_have_text("Saved")
-    expect(stored().locator(f"#{CORE}-some")).to_be_checked()
-    page.get_by_role("button", name="Save and go to your overview").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Your overview")
-    expect(stored().locator(f"#{ITEM}-note")).to_have_value(WORDS)
-
-
-def test_a_fault_is_told_beside_its_question_and_the_rest_is_saved(page, stored):
-    page.watch.expect(f"409 POST {SAFETY}")
+def test_a_part_that_is_refused_is_told_beside_its_question_and_the_rest_is_saved(page, stored):
+    page.check(f"#{ITEM}-some")
     open_note(page, ITEM)
     page.fill(f"#{ITEM}-evidence", "the shared drive")
     page.check(f"#{CORE}-planned")
     expect(status(page, CORE)).to_have_text("Saved")
-    expect(status(page, ITEM)).to_contain_text("web address")
+    expect(status(page, ITEM)).to_contain_text("Enter one web address")
+    expect(page.locator(OF_ALL)).to_contain_text("Not everything on this page is saved")
     expect(page.locator(f"#{ITEM}-evidence")).to_have_value("the shared drive")
-    expect(stored().locator(f"#{CORE}-planned")).to_be_checked()
+    colleague = stored()
+    expect(colleague.locator(f"#{CORE}-planned")).to_be_checked()
+    expect(colleague.locator(f"#{ITEM}-some")).to_be_checked()
+    page.fill(f"#{ITEM}-evidence", "www.example.org/policy")
+    expect(status(page, ITEM)).to_have_text("Saved")
+    expect(page.locator(OF_ALL)).to_have_text("Your answers are saved as you go.")
+    expect(stored().locator(f"#{ITEM}-evidence")).to_have_value("https://www.example.org/policy")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -1,0 +1,250 @@
+// A page of answers saves what is changed on it, and says beside each question whether it has.
+import { SaveQueue, UNSAVED, WAITING } from "./save-queue.js";
+
+// In milliseconds: after the last key, and for an answer to come.
+const PAUSE = 1_500;
+const MOST_PATIENCE = 30_000;
+// Before a button that was pressed meanwhile does what it does all the same.
+const MOST_HOLDING_BACK = 5_000;
+// Seconds between two tries where the reader has to do something first.
+const BARRED_PAUSE = 60;
+
+/** What is said of a question, by its state. What waits is said by the page itself, and read out by nobody. */
+const WORDS = {
+  unchanged: () => "",
+  returned: () => "",
+  changed: () => "",
+  sending: () => "",
+  saved: () => "Saved",
+  unreasoned: () => "Say in a few words why. Until then this question counts as not answered.",
+  unreached: () => "Not saved yet: the service cannot be reached just now. We try again by ourselves, so keep this page open.",
+  barred: (why) => BARRED[why] ?? BARRED.other,
+  refused: (why) => `Not all of this is saved. ${why}.`,
+  conflict: () => "Not saved. Somebody else changed this answer too. Save the page to see both versions and choose.",
+  closed: () => "Not saved: somebody has submitted these answers. Copy anything you still need.",
+  theirs: () => "Their version stays when you save the page.",
+};
+
+/** What is said of the page as a whole, by the state of the question that is worst off. */
+const OF_ALL = {
+  saved: "Your answers are saved as you go.",
+  waiting: "",
+  unreached: "Not everything on this page is saved yet. We try again by ourselves, so keep this page open.",
+  unsaved: "Not everything on this page is saved. It says beside each question what you can do.",
+};
+
+/** By the status of a reply that no try of ours will change. */
+const BARRED = {
+  404: "Not saved: these answers are not there any more. Copy what you still need.",
+  413: "Not saved: this is too long to send. Shorten it, and it will be saved.",
+  other: "Not saved: you are signed out here, or your link was replaced. Copy what you still need, then open your private link again.",
+};
+
+document.querySelectorAll("form[data-autosave]").forEach(saveOnEveryChange);
+
+/** Save a question when it changes; at the latest when the page is left, or ask before that. */
+function saveOnEveryChange(form) {
+  const questions = new Map([...form.querySelectorAll("[data-item]")].map((each) => [each.dataset.item, each]));
+  const states = Object.fromEntries([...questions].map(([item, each]) => [item, each.dataset.state ?? "unchanged"]));
+  const queue = new SaveQueue(states, {
+    read: (item) => fieldsOf(questions.get(item), item),
+    encode: (parts) => encoded(form, parts),
+    post: (body, isLast) => post(form, questions, body, isLast),
+    told: (question, verdict) => {
+      show(questions.get(question.item), question);
+      if (verdict) takeOver(form, question.item, verdict);
+      sayOfAll(form, queue);
+    },
+  });
+  saveChanges(form, queue);
+  [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item]) => queue.edit(item));
+  saveOnLeaving(saveByButton(form, queue), queue);
+}
+
+/** Whether somebody was quicker than this script, or the browser has put back what was typed before. */
+function isTypedIn(question) {
+  return [...question.querySelectorAll("input, textarea")].some((field) => (
+    field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue
+  ));
+}
+
+function saveChanges(form, queue) {
+  form.addEventListener("input", (event) => edited(event, true));
+  form.addEventListener("change", (event) => edited(event, false));
+
+  function edited({ target }, isTyping) {
+    const question = target.closest("[data-item]");
+    if (!question) return;
+    const { item } = question.dataset;
+    const isText = target.matches("textarea, input[type=text], input[type=url]");
+    if (question.querySelector(`[name="${item}.keep"]:checked`)?.value === "theirs") queue.giveUp(item);
+    else if (isText && !isTyping) queue.flush(item);
+    else if (isText || !isTyping) queue.edit(item, isText ? PAUSE : 0);
+  }
+}
+
+/** A button takes the whole page along. Whether it is doing so, as a function. */
+function saveByButton(form, queue) {
+  let isTaken = false;
+  let isHeldBack = false;
+  let goesOn = false;
+
+  // Somebody who does something here has stopped the next page from coming.
+  ["pointerdown", "keydown"].forEach((name) => document.addEventListener(name, () => { isTaken = false; }));
+  form.addEventListener("submit", (event) => {
+    const { submitter } = event;
+    if (submitter?.value === "stay") {
+      // Enter in a field: nobody loses their place.
+      event.preventDefault();
+      queue.finish(0);
+    } else if (goesOn || !(queue.running || queue.isCutOff)) {
+      goesOn = false;
+      isTaken = true;
+      takeAlong(form, queue, submitter);
+    } else {
+      event.preventDefault();
+      if (!isHeldBack) holdBack(submitter);
+    }
+  });
+  window.addEventListener("pageshow", () => { isTaken = false; });
+  return () => isTaken;
+
+  /** Sent beside a save of its own it might overtake it; and where nobody answers, the page stays. */
+  async function holdBack(submitter) {
+    isHeldBack = true;
+    await queue.finish(MOST_HOLDING_BACK);
+    isHeldBack = false;
+    if (queue.isCutOff) return;
+    goesOn = true;
+    form.requestSubmit(submitter);
+  }
+}
+
+function takeAlong(form, queue, submitter) {
+  if (submitter?.name === "clear") {
+    form.querySelectorAll(`[name="${submitter.value}"]`).forEach((radio) => { radio.checked = false; });
+    queue.change(submitter.value);
+  }
+  form.querySelectorAll("[data-sent]").forEach((field) => field.remove());
+  Object.entries(queue.handOver()).forEach(([item, before]) => {
+    form.elements[`${item}.seen`].after(sentBefore(`${item}.sent`, asList(before)));
+  });
+}
+
+function saveOnLeaving(isTaken, queue) {
+  window.addEventListener("online", () => queue.tryAgain());
+  // A phone may end a page that is out of sight, and says nothing of it.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") queue.tryAgain();
+    else leave();
+  });
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", (event) => event.persisted && queue.comeBack());
+  window.addEventListener("beforeunload", (event) => {
+    if (isTaken() || !queue.wouldLose) return;
+    event.preventDefault();
+    // Older browsers ask only where this is set.
+    event.returnValue = true;
+  });
+
+  function leave() {
+    if (!isTaken()) queue.leave();
+  }
+}
+
+/** A question's fields as they are now, {name: value}. */
+function fieldsOf(question, item) {
+  const fields = [...question.querySelectorAll("input, textarea")].filter((field) => (
+    (field.type !== "radio" || field.checked) && field.name !== `${item}.seen` && !("sent" in field.dataset)
+  ));
+  return Object.fromEntries(fields.map((field) => [field.name, field.value]));
+}
+
+function encoded(form, parts) {
+  const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+  for (const { item, fields, before } of parts) {
+    Object.entries(fields).forEach(([name, value]) => body.append(name, value));
+    body.append(`${item}.seen`, form.elements[`${item}.seen`].value);
+    if (before.length) body.append(`${item}.sent`, asList(before));
+  }
+  return body.toString();
+}
+
+function asList(before) {
+  return `[${before.join(",")}]`;
+}
+
+function sentBefore(name, value) {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  field.dataset.sent = "";
+  return field;
+}
+
+async function post(form, questions, body, isLast) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), MOST_PATIENCE);
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body,
+      keepalive: isLast,
+      signal: patience.signal,
+    });
+    if (isBarred(response.status)) return { failure: "barred", why: response.status, pause: BARRED_PAUSE };
+    if (response.status >= 429) return { failure: "unreached", pause: Number(response.headers.get("Retry-After")) || 0 };
+    const reply = await response.json();
+    // What stands between here and the service may answer with anything.
+    if (typeof reply.seen !== "object") return { failure: "unreached" };
+    return { verdicts: Object.fromEntries([...questions].map(([item, each]) => [item, verdictOn(item, each, reply)])) };
+  } catch {
+    return { failure: "unreached" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether trying again would change nothing: 409 tells of conflicts, 408 and 429 ask for patience. */
+function isBarred(status) {
+  return status >= 400 && status < 500 && ![408, 409, 429].includes(status);
+}
+
+function verdictOn(item, question, { open, seen, conflicts, faults }) {
+  const wrong = faults[item] ?? {};
+  const waits = Object.keys(wrong).join() === "reason" && !question.querySelector(`[name="${item}.reason"]`).value.trim();
+  if (!open) return { state: "closed" };
+  if (conflicts.includes(item)) return { state: "conflict" };
+  if (waits) return { state: "unreasoned", seen: seen[item] };
+  if (faults[item]) return { state: "refused", seen: seen[item], why: Object.values(wrong).join(". ") };
+  return { state: "saved", seen: seen[item] };
+}
+
+function takeOver(form, item, { seen }) {
+  if (seen) form.elements[`${item}.seen`].value = seen;
+  const answered = [...form.querySelectorAll("[data-item]")].filter(isAnswered).length;
+  document.querySelector("[data-answered]").textContent = answered;
+}
+
+function isAnswered(question) {
+  const chosen = question.querySelector(".wm-radios input:checked")?.value;
+  return chosen !== undefined && (chosen !== "not-applicable" || question.querySelector(".wm-reason input").value.trim() !== "");
+}
+
+/** A browser that translates puts other words in the place of ours: only the state says what was said. */
+function show(question, { state, why }) {
+  question.querySelector("[data-waiting]").hidden = !WAITING.includes(state);
+  const status = question.querySelector("[data-status]");
+  if (question.dataset.state !== state || status.dataset.why !== String(why)) status.textContent = WORDS[state](why);
+  question.dataset.state = state;
+  status.dataset.why = why;
+  status.classList.toggle("wm-item-status--attention", UNSAVED.includes(state) || state === "unreasoned");
+}
+
+function sayOfAll(form, queue) {
+  const said = form.querySelector("[data-saved]");
+  const unreached = queue.count(["unreached"]);
+  const state = queue.count(UNSAVED) > unreached ? "unsaved" : unreached ? "unreached" : queue.count(WAITING) ? "waiting" : "saved";
+  if (said.dataset.saved === state) return;
+  said.dataset.saved = state;
+  said.textContent = OF_ALL[state];
+}
