@@ -272,7 +272,7 @@ def test_a_colleague_s_change_is_found_when_the_line_is_back(page, organisation)
 
 def test_what_was_typed_before_the_script_came_is_saved(page, organisation):
     held = []
-    page.route("**/autosave.*.js", lambda route: held.append(route))
+    page.route("**/autosave.*.js", lambda route: held.append(route))  # noqa: PLW0108 - not a builtin
     with page.expect_request("**/autosave.*.js"):
         page.reload(wait_until="commit")
     page.check(f"#{ITEM}-some")
