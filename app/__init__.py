@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from flask.typing import ResponseReturnValue
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
@@ -135,6 +137,11 @@ class Waymark(Flask):
         Flask's own rule knows the names of pages alone.
         """
         return filename is None or not filename.endswith(".txt")
+
+    def handle_http_exception(self, e: HTTPException) -> HTTPException | ResponseReturnValue:
+        """Also told to the security log, where it refuses a form."""
+        security_log.log_refused_form(e)
+        return super().handle_http_exception(e)
 
     def create_global_jinja_loader(self) -> BaseLoader:  # type: ignore[override] # Flask takes any
         """Our templates first, then the design system's."""

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
 from app.extensions import csrf
-from app.security_log import SecurityEvent, log_security_event
-from app.store import link_sessions, sessions
+from app.security_log import SecurityEvent, log_security_event, pseudonym_of
+from app.store import keys, link_sessions, sessions
 from app.store.accounts import Account
 from app.store.link_sessions import LinkSession
 from app.store.organisations import Holder
@@ -63,13 +63,19 @@ def sign_in(holder: Holder) -> bool:
     before = _link_session()
     is_theirs = before and before.holder.organisation_id == holder.organisation_id
     if before and is_theirs and link_sessions.go_on(before.id, holder.link_id):
+        _log_link_used(holder, before.id)
         return True
     begun = link_sessions.begin(holder.link_id)
     if begun is None:
         return False
     _leave_behind()
     session["link_session"] = begun.secret
+    _log_link_used(holder, begun.id)
     return True
+
+
+def _log_link_used(holder: Holder, session_id: int) -> None:
+    log_security_event(SecurityEvent.LINK_USED, link=holder.link_id, session=session_id)
 
 
 def sign_out() -> None:
@@ -155,6 +161,8 @@ def actor() -> str:
     """
     if "member" in g:
         return _name_of_member(g.member)
+    if "key_holder" in g:
+        return f"key:{g.key_holder.key_id}"
     found = g.get("link_session") or _link_session()
     return _name_of_link(found) if found else "visitor"
 
@@ -205,6 +213,7 @@ def _anybody() -> None:
 def _by_return_link() -> None:
     found = _link_session()
     if found is None:
+        _log_refused_session("link_session")
         abort(401)
     g.link_session, g.holder = found, found.holder
 
@@ -212,6 +221,7 @@ def _by_return_link() -> None:
 def _as_member() -> ResponseReturnValue | None:
     found = signed_in_member()
     if found is None:
+        _log_refused_session("member")
         if request.method not in {"GET", "HEAD"}:
             abort(401, description=SIGN_IN_AGAIN)
         return redirect(url_for("account.sign_in", onward=request.full_path.removesuffix("?")))
@@ -222,16 +232,34 @@ def _as_member() -> ResponseReturnValue | None:
 def _as_editor() -> ResponseReturnValue | None:
     answer = _as_member()
     if answer is None and member().role is not Role.EDITOR:
+        log_security_event(SecurityEvent.ROLE_REFUSED, by=actor(), asked=request.endpoint)
         abort(403, description=EDITORS_ONLY)
     return answer
 
 
 def _by_key() -> None:
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    found = sessions.key_holder_by_secret(secret.strip()) if kind.lower() == "bearer" else None
+    kind, _, rest = request.headers.get("Authorization", "").partition(" ")
+    secret = rest.strip() if kind.lower() == "bearer" else ""
+    found = sessions.key_holder_by_secret(secret) if secret else None
     if found is None:
+        _log_refused_key(secret)
         abort(401, www_authenticate=WWWAuthenticate("bearer"))
     g.key_holder = found
+    log_security_event(SecurityEvent.KEY_USED, key=found.key_id, asked=request.path)
+
+
+def _log_refused_session(kept_as: str) -> None:
+    """A cookie of ours whose session is over, or was never begun here."""
+    if secret := session.get(kept_as):
+        how = "link" if kept_as == "link_session" else "account"
+        log_security_event(SecurityEvent.SESSION_REFUSED, how=how, tried=pseudonym_of(secret))
+
+
+def _log_refused_key(secret: str) -> None:
+    ended = keys.key_by_secret(secret) if secret else None
+    reason = "ended" if ended else "unknown" if secret else "missing"
+    tried = pseudonym_of(secret) if secret and not ended else None
+    log_security_event(SecurityEvent.KEY_REFUSED, reason=reason, key=ended, tried=tried)
 
 
 CHECKS: dict[Rule, Callable[[], ResponseReturnValue | None]] = {

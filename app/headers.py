@@ -1,6 +1,8 @@
 """What every response says to the browser about safety."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from app.secret_addresses import holds_a_secret
 
 # Nothing inline and nothing from elsewhere. The hash is that of the empty style sheet, which the
 # chart library starts from before it adds its rules by script.
@@ -21,7 +23,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    # A return link is an address: it must not travel on to other sites.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -34,6 +35,9 @@ def init_headers(app: Flask) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         response.headers.update(HEADERS)
+        if holds_a_secret(request.path):
+            # It must not travel on, not even to a log of our own as where the next page came from.
+            response.headers["Referrer-Policy"] = "no-referrer"
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         response.headers.setdefault("Cache-Control", "no-store")

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from flask import Flask, current_app, has_request_context, request
 from flask.logging import has_level_handler, wsgi_errors_stream
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURITooLarge
 
 logger = logging.getLogger("waymark.security")
 
@@ -32,13 +34,35 @@ class SecurityEvent(StrEnum):
     SIGN_IN_LOCKED_OUT = "sign-in-locked-out"
     SIGNED_OUT = "signed-out"
     SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
+    SESSION_REFUSED = "session-refused"
+    ROLE_REFUSED = "role-refused"
+    LINK_USED = "link-used"
+    LINK_REFUSED = "link-refused"
+    LINK_MADE = "link-made"
+    LINKS_ENDED = "links-ended"
+    KEY_USED = "key-used"
+    KEY_REFUSED = "key-refused"
+    KEY_MADE = "key-made"
+    KEY_ENDED = "key-ended"
+    EXPORTED = "exported"
+    FORM_REFUSED = "form-refused"
+    FORM_TOO_LARGE = "form-too-large"
     ACCOUNT_MADE = "account-made"
     ACCOUNT_CHANGED = "account-changed"
     ACCOUNT_ENDED = "account-ended"
 
 
 # What somebody should look at where there is much of it. All else is told for the record.
-WARNINGS = {SecurityEvent.SIGN_IN_FAILED, SecurityEvent.SIGN_IN_LOCKED_OUT}
+WARNINGS = {
+    SecurityEvent.SIGN_IN_FAILED,
+    SecurityEvent.SIGN_IN_LOCKED_OUT,
+    SecurityEvent.SESSION_REFUSED,
+    SecurityEvent.ROLE_REFUSED,
+    SecurityEvent.LINK_REFUSED,
+    SecurityEvent.KEY_REFUSED,
+    SecurityEvent.FORM_REFUSED,
+    SecurityEvent.FORM_TOO_LARGE,
+}
 
 
 def init_security_log(app: Flask) -> None:
@@ -61,6 +85,19 @@ def log_security_event(event: SecurityEvent, **fields: str | int | None) -> None
     parts = [f"{name}={_value(value)}" for name, value in told.items() if value is not None]
     level = logging.WARNING if event in WARNINGS else logging.INFO
     logger.log(level, "%s", " ".join([event, *parts]))
+
+
+def log_refused_form(error: HTTPException) -> None:
+    """Say so, where the error is that a form was not one of ours, or was too large."""
+    if isinstance(error, CSRFError):
+        log_security_event(
+            SecurityEvent.FORM_REFUSED,
+            asked=request.endpoint,
+            origin=request.headers.get("Origin"),
+            site=request.headers.get("Sec-Fetch-Site"),
+        )
+    if isinstance(error, (RequestEntityTooLarge, RequestURITooLarge)):
+        log_security_event(SecurityEvent.FORM_TOO_LARGE, asked=request.endpoint)
 
 
 def pseudonym_of(text: str) -> str:

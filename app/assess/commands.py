@@ -4,6 +4,7 @@ import click
 from flask import current_app, url_for
 
 from app.command_line import address_option, public_address, with_database
+from app.security_log import SecurityEvent, log_security_event
 from app.store import organisations
 from app.store.organisations import PLACES, SECTORS, SIZES, Details
 
@@ -20,7 +21,9 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     """
     # Before the old link ends: the new one is shown this once.
     address = public_address(base_url)
-    secret = organisations.renew_link(_meant(name, which), "operator")
+    meant = _meant(name, which)
+    secret = organisations.renew_link(meant, "operator")
+    log_security_event(SecurityEvent.LINK_MADE, organisation=meant, by="operator")
     with current_app.test_request_context(base_url=address):
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
 

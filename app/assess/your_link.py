@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor, holder, sign_in, sign_out, sign_out_by_form
 from app.assess import blueprint
 from app.extensions import csrf
+from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import keep_once, take_once
 from app.store import organisations
 
@@ -20,6 +21,7 @@ def arrive(secret: str) -> ResponseReturnValue:
     """
     found = organisations.holder_by_secret(secret)
     if found is None or (request.method == "GET" and not sign_in(found)):
+        _log_refused(secret)
         return render_template("dead_link.html"), 404
     return redirect(url_for("assess.overview"))
 
@@ -37,7 +39,9 @@ def your_link() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def make_new_link() -> ResponseReturnValue:
     """End the old link and make another. Whoever came by the old one is signed out by it."""
-    secret = organisations.renew_link(holder().organisation_id, actor())
+    by = actor()
+    secret = organisations.renew_link(holder().organisation_id, by)
+    log_security_event(SecurityEvent.LINK_MADE, organisation=holder().organisation_id, by=by)
     found = organisations.holder_by_secret(secret)
     if found is None:
         raise LookupError("a return link made just now is not there")
@@ -72,3 +76,13 @@ def delete() -> ResponseReturnValue:
     organisations.delete_organisation(holder().organisation_id, actor())
     sign_out()
     return render_template("deleted.html")
+
+
+def _log_refused(secret: str) -> None:
+    ended = organisations.link_by_secret(secret)
+    log_security_event(
+        SecurityEvent.LINK_REFUSED,
+        reason="ended" if ended else "unknown",
+        link=ended,
+        tried=None if ended else pseudonym_of(secret),
+    )

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access
+from app.access import Rule, access, actor
 from app.core_team.comparison import Group, side_by_side
 from app.core_team.views import View, in_address, view_of
-from app.store import datasets, questionnaires, sums
+from app.store import datasets, exporting, questionnaires, sums
 from app.store.datasets import DATASETS, Dataset, Row
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -74,6 +74,8 @@ def rows(name: str) -> ResponseReturnValue:
     after, most = _number("after", 0), _number("limit", USUAL)
     if after is None or most is None or not FEWEST <= most <= MOST:
         return _unread(f"Give `after` as a whole number, and `limit` from {FEWEST} to {MOST}.")
+    if request.method == "GET":
+        exporting.record_reading(name, actor())
     batch = datasets.batch_of(dataset, after, most)
     onward = url_for("api.rows", name=name, after=batch.next, limit=most) if batch.next else None
     return jsonify(rows=[_plain(dataset, row) for row in batch.rows], next=onward)

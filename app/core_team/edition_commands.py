@@ -19,8 +19,9 @@ from app.core_team.edition_words import (
     tally_of,
 )
 from app.core_team.participants_file import participants_table, true_participants_table
+from app.security_log import SecurityEvent, log_security_event
 from app.spreadsheets import csv_file
-from app.store import edition_files, editions
+from app.store import edition_files, editions, exporting
 from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
 from app.wording import stages_together
@@ -122,6 +123,8 @@ def write_participants(file: Path, stages: bool) -> None:
         raise click.ClickException("No edition is published yet, so there is nobody to list.")
     table, forgotten = true_participants_table() if stages else (participants_table(), 0)
     written = csv_file(table)
+    # Before there is a file: what cannot be put on record is not handed out.
+    exporting.record_export(_dataset(stages), "csv", ACTOR)
     try:
         with open(file, "xb", opener=_for_its_owner) as out:
             out.write(written)
@@ -134,6 +137,7 @@ def write_participants(file: Path, stages: bool) -> None:
         with suppress(OSError):
             file.unlink(missing_ok=True)
         raise click.ClickException(f"{file} could not be written: {error.strerror}") from None
+    log_security_event(SecurityEvent.EXPORTED, dataset=_dataset(stages), form="csv", by=ACTOR)
     click.echo(f"Written: {file}. Its owner alone can read it.")
     if stages:
         click.echo(
@@ -142,6 +146,10 @@ def write_participants(file: Path, stages: bool) -> None:
         )
     if forgotten:
         click.echo(f"Organisations that have deleted everything, without stages: {forgotten}")
+
+
+def _dataset(stages: bool) -> str:
+    return "participants-with-stages" if stages else "participants"
 
 
 def _for_its_owner(path: str, flags: int) -> int:

@@ -17,6 +17,7 @@ from app.core_team.edition_words import (
     questions_of,
     tally_of,
 )
+from app.core_team.exports import tell_export
 from app.core_team.participants_file import participants_table
 from app.store import edition_news, editions, histories
 from app.store.editions import Kept
@@ -66,6 +67,7 @@ def edition_file(day: str) -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def participants_file() -> ResponseReturnValue:
     """Whom every published edition counts: what an outsider may know, to check the site against."""
+    tell_export("participants", "csv")
     return as_file("participants.csv", participants_table())
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, render_template, stream_with_context
+from flask import Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access
+from app.access import Rule, access, actor
 from app.core_team import blueprint
+from app.security_log import SecurityEvent, log_security_event
 from app.spreadsheets import CSV, XLSX, Cell, Sheet, csv_lines, xlsx_file
-from app.store import datasets
+from app.store import datasets, exporting
 from app.store.datasets import DATASETS, Dataset, Row
 
 # A workbook is made whole before it is sent: beyond this it would take too long, and too much.
@@ -27,6 +28,7 @@ def exports() -> ResponseReturnValue:
 def export_csv(name: str) -> ResponseReturnValue:
     """A dataset as CSV, sent on as it is read."""
     dataset = DATASETS.get(name) or abort(404)
+    tell_export(name, "csv")
     table = stream_with_context(csv_lines(_table(dataset)))
     return Response(table, content_type=CSV, headers=_named(f"waymark-{name}.csv"))
 
@@ -39,12 +41,23 @@ def export_xlsx(name: str) -> ResponseReturnValue:
     if datasets.how_many_rows(dataset) > MOST_ROWS:
         page = render_template("core_team/too_long.html", name=name, most=MOST_ROWS)
         return page, 422
+    tell_export(name, "xlsx")
     widths = tuple(max(12, len(column.name) + 4) for column in dataset.columns)
     meanings = [("Column", "What it holds"), *((each.name, each.holds) for each in dataset.columns)]
     book = xlsx_file(
         Sheet(name, list(_table(dataset)), widths), Sheet("What it holds", meanings, (24, 80))
     )
     return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
+
+
+def tell_export(dataset: str, form: str) -> None:
+    """Put on record, and in the security log, that whoever asks takes a copy of a dataset.
+
+    The one thing that these GETs write. One that only asks what it would get takes nothing.
+    """
+    if request.method == "GET":
+        exporting.record_export(dataset, form, actor())
+        log_security_event(SecurityEvent.EXPORTED, dataset=dataset, form=form, by=actor())
 
 
 def _named(name: str) -> dict[str, str]:

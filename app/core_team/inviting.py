@@ -17,6 +17,7 @@ from app.core_team.letters import (
     send_to,
 )
 from app.core_team.organisation import found_or_404
+from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import keep_once, take_once
 from app.store import invitations
 from app.store.participants import Participant
@@ -41,6 +42,7 @@ def make_invitation(organisation_id: int) -> ResponseReturnValue:
     """Make a link to copy, and show it once."""
     one = found_or_404(organisation_id)
     keep_once(_fresh(one.id), invitations.make_link(one.id, actor()))
+    log_security_event(SecurityEvent.LINK_MADE, organisation=one.id, by=actor())
     return redirect(url_for("core_team.invite", organisation_id=one.id))
 
 
@@ -75,6 +77,7 @@ def revoke(organisation_id: int) -> ResponseReturnValue:
     """End every live link of the organisation."""
     one = found_or_404(organisation_id)
     invitations.revoke(one.id, actor())
+    log_security_event(SecurityEvent.LINKS_ENDED, organisation=one.id, by=actor())
     flash("Every link is ended.")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
+from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import keep_once, take_once
 from app.store import keys as store
 
@@ -35,6 +36,7 @@ def make_key() -> ResponseReturnValue:
     secret = store.make_key(name, days, member().account_id, actor())
     if secret is None:
         abort(401, description=SIGN_IN_AGAIN)
+    log_security_event(SecurityEvent.KEY_MADE, key=store.key_by_secret(secret), by=actor())
     keep_once("fresh_key", secret)
     return redirect(url_for("core_team.keys"))
 
@@ -44,6 +46,7 @@ def make_key() -> ResponseReturnValue:
 def end_key(number: int) -> ResponseReturnValue:
     """Have a key open nothing from now on."""
     store.end_key(number, actor())
+    log_security_event(SecurityEvent.KEY_ENDED, key=number, by=actor())
     return redirect(url_for("core_team.keys"))
 
 

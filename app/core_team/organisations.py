@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
+from app.core_team.exports import tell_export
 from app.core_team.filtering import address_of, asked_for, chips, left_out, sentence
 from app.spreadsheets import CSV, Cell, csv_lines
 from app.store import change, participants
@@ -54,6 +55,7 @@ def organisations() -> ResponseReturnValue:
 def organisations_csv() -> ResponseReturnValue:
     """The same list, all of it, as a file."""
     filters, _ = asked_for(request.args)
+    tell_export("organisation-list", "csv")
     return Response(
         stream_with_context(csv_lines(chain([HEADINGS], _rows(filters)))),
         content_type=CSV,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.days import Period, day_of, in_words, quarters_by
+from app.core_team.exports import tell_export
 from app.core_team.organisations import page_number
 from app.core_team.report_asked import Asked, asked_for
 from app.core_team.report_definitions import KPIS, edition
@@ -79,6 +80,7 @@ def report_file(file: str) -> ResponseReturnValue:
         abort(404)
     asked = _asked_or_404()
     make, kind = FILES[file]
+    tell_export("report", file.rpartition(".")[2])
     content = make(asked, figures_of(asked), current_app.config["PARTNERSHIP"])
     name = f"waymark-kpi-{asked.period.first}-to-{asked.period.last}-{file}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -287,7 +287,10 @@ DATASETS: Mapping[str, Dataset] = {
             (
                 Column("id", "a whole number that stays the same"),
                 Column("at", "in UTC"),
-                Column("actor", "`account:` with an id, a return link, a visitor, or the operator"),
+                Column(
+                    "actor",
+                    "`account:` or `key:` with an id, a return link, a visitor, or the operator",
+                ),
                 Column("action", "what was done"),
                 Column("organisation_id", "whom it concerns; it may be deleted since"),
                 Column("round_id", "the round that it concerns, if any"),

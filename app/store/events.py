@@ -36,6 +36,8 @@ class Action(StrEnum):
     KEY_ENDED = "key-ended"
     FIGURE_ENTERED = "figure-entered"
     FIGURE_WITHDRAWN = "figure-withdrawn"
+    # a copy of what many organisations said was taken
+    EXPORTED = "exported"
     PLACED_AGAIN = "placed-again"
     OTHER_KEY_ACCEPTED = "other-key-accepted"
     EDITION_PREPARED = "edition-prepared"

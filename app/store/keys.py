@@ -61,6 +61,14 @@ def make_key(name: str, lasts: timedelta, account_id: int, actor: str) -> str | 
         return secret
 
 
+def key_by_secret(secret: str) -> int | None:
+    """The id of the key with that secret, live or ended."""
+    table = ApiTokenRecord
+    return db.session.scalars(
+        select(table.id).where(table.secret_hash == hash_of(secret))
+    ).one_or_none()
+
+
 def end_key(key_id: int, actor: str) -> None:
     """Have a key open nothing from now on. One that has ended already stays as it is."""
     table = ApiTokenRecord

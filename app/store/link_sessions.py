@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
 from app.store.organisations import Holder
 from app.store.secrets import hash_of, new_secret
-from app.store.transactions import now, writing
+from app.store.transactions import LEEWAY, now, writing
 
 # An evening, the day after, and that evening too; then whoever is still there opens the link again.
 LASTS = timedelta(hours=48)
@@ -76,7 +76,7 @@ def session_by_secret(secret: str) -> LinkSession | None:
         select(table.id, organisation.id, link.id, organisation.name)
         .join(link, link.id == table.link_id)
         .join(organisation, organisation.id == link.organisation_id)
-        .where(table.secret_hash == hash_of(secret), table.ends_at > now())
+        .where(table.secret_hash == hash_of(secret), _is_not_over())
         .where(link.ended_at.is_(None))
     ).one_or_none()
     return LinkSession(row[0], Holder(*row[1:])) if row else None
@@ -96,6 +96,12 @@ def end_sessions_of(session: Session, organisation_id: int) -> None:
     session.execute(delete(LinkSessionRecord).where(LinkSessionRecord.link_id.in_(links)))
 
 
+def _is_not_over() -> ColumnElement[bool]:
+    """That a session lasts still; one that a clock began that was ahead is not believed."""
+    ends_at = LinkSessionRecord.ends_at
+    return (ends_at > now()) & (ends_at <= now() + LASTS + LEEWAY)
+
+
 def _is_live(session: Session, link_id: int) -> bool:
     """Whether the link has not ended, nor will before this transaction does."""
     link = ReturnLinkRecord
@@ -107,5 +113,5 @@ def _clean_up(session: Session, link_id: int) -> None:
     """Take away sessions that are over, and the oldest of this link beyond `MOST`."""
     table = LinkSessionRecord
     newest = select(table.id).where(table.link_id == link_id).order_by(table.id.desc()).limit(MOST)
-    session.execute(delete(table).where(table.ends_at <= now()))
+    session.execute(delete(table).where(~_is_not_over()))
     session.execute(delete(table).where(table.link_id == link_id, table.id.not_in(newest)))

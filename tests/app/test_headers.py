@@ -44,7 +44,6 @@ RESPONSES = {
     "leaving without a token": ("POST", "/leave", 400),
     "no such page": ("GET", "/nothing", 404),
     "not by this method": ("PUT", "/", 405),
-    "a dead link": ("GET", "/return/nothing", 404),
     "JSON": ("GET", "/assessment/1/take/assessment.json", 200),
     "CSV": ("GET", "/assessment/1/take/answers.csv", 200),
     "a spreadsheet": ("GET", "/assessment/1/take/assessment.xlsx", 200),
@@ -55,8 +54,9 @@ RESPONSES = {
 }
 
 
-def check_headers(response):
-    assert {name: response.headers.get(name) for name in ALWAYS} == ALWAYS
+def check_headers(response, **others):
+    always = {**ALWAYS, **{name.replace("_", "-"): text for name, text in others.items()}}
+    assert {name: response.headers.get(name) for name in always} == always
     assert response.headers.getlist("Content-Security-Policy") == [POLICY]
 
 
@@ -73,9 +73,37 @@ def test_the_way_in_by_a_link_says_so_too(client, link):
     response = client.get(link)
 
     assert response.status_code == 302
-    check_headers(response)
+    check_headers(response, Referrer_Policy="no-referrer")
     # The secret stays out of the history of caches and out of what other sites are told.
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/return/nothing",
+        "/return/nothing/",
+        "/RETURN/nothing",
+        "/core-team/sign-in/ticket/nothing",
+        "/core-team/sign-in/back?code=nothing&state=nothing",
+    ],
+)
+def test_an_address_with_a_secret_is_told_to_no_other_page(client, address):
+    assert client.get(address).headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_fault_of_ours_is_logged_without_what_is_secret_in_an_address(
+    make_app, sqlite_database, monkeypatch, caplog
+):
+    app = make_app(sqlite_database, TESTING=False)
+    monkeypatch.setattr(app, "dispatch_request", lambda: 1 / 0)
+    secrets = ("/return/nothing", "/core-team/sign-in/back?code=nothing&state=nothing")
+
+    for address in secrets:
+        assert app.test_client().get(address).status_code == 500
+
+    assert "GET /return/<secret>" in caplog.text
+    assert "nothing" not in caplog.text
 
 
 def test_built_files_say_so_too_and_are_kept_for_ever(client, built):

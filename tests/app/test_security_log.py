@@ -2,12 +2,13 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 
 from app.account import passwords
-from app.config import ROOT
+from app.config import MOST_FORM_BYTES, ROOT
 from app.email_addresses import spelled
 from app.security_log import (
     MOST_VALUE,
@@ -17,8 +18,9 @@ from app.security_log import (
     logger,
     pseudonym_of,
 )
-from app.store import accounts
+from app.store import accounts, keys
 from app.store.sessions import Role
+from tests.app.visitor import Visitor
 
 EMAIL, PASSWORD, NEW = "member@example.org", "kettle river goat", "lantern pebble sock"
 SIGN_IN = "/core-team/sign-in"
@@ -165,3 +167,115 @@ def test_what_a_command_does_to_an_account_is_told(app, account, lines):
         f"account-changed account={account} what=unbound by=operator",
         f"account-ended account={account} keys=0 by=operator",
     ]
+
+
+# ---------------------------------------------------------------- links, keys, exports and forms
+
+
+def test_a_return_link_is_told_by_its_id_or_by_a_pseudonym(app, link, lines):
+    visitor = Visitor(app.test_client())
+    visitor.open(link)
+    visitor.open(link)
+    used = "link-used address=127.0.0.1 link=1 session=1"
+    assert lines() == [used, used]
+
+    visitor.send(visitor.open("/your-link"))
+    Visitor(app.test_client()).open(link)
+    visitor.client.get("/return/x%0Asigned-in%20account=1")
+    with app.app_context():
+        tried = pseudonym_of("x\nsigned-in account=1")
+    assert lines() == [
+        "link-made address=127.0.0.1 organisation=1 by=link:1:1",
+        "link-used address=127.0.0.1 link=2 session=2",
+        "link-refused address=127.0.0.1 reason=ended link=1",
+        f"link-refused address=127.0.0.1 reason=unknown tried={tried}",
+    ]
+
+
+def test_a_session_that_is_over_is_told(app, member, colleague, lines):
+    with member.client.session_transaction() as held:
+        secret = held["link_session"]
+    other = colleague()
+    other.send(other.open("/your-link"))
+    lines()
+    member.open("/assessment")
+    with app.app_context():
+        assert lines() == [
+            f"session-refused address=127.0.0.1 how=link tried={pseudonym_of(secret)}"
+        ]
+
+
+def test_whoever_brings_no_cookie_is_not(visitor, lines):
+    visitor.open("/assessment")
+    visitor.client.get("/core-team/organisations")
+    assert lines() == []
+
+
+def test_a_viewer_who_asks_for_more_is_told(viewer, lines):
+    viewer.client.get("/core-team/organisations/add")
+    assert lines() == [
+        "role-refused address=127.0.0.1 by=account:1 asked=core_team.new_organisation"
+    ]
+
+
+def test_a_key_is_told_at_each_reading_and_when_it_opens_nothing(app, editor, lines):
+    with app.app_context():
+        secret = keys.make_key("Evaluators", timedelta(days=1), 1, "tests")
+
+    def read(authorization):
+        headers = {"Authorization": authorization} if authorization else {}
+        return app.test_client().get("/api/v1/answers", headers=headers).status_code
+
+    assert [read(f"Bearer {secret}"), read(f"Bearer {secret}")] == [200, 200]
+    with app.app_context():
+        keys.end_key(1, "tests")
+        tried = pseudonym_of("x")
+    assert [read(f"Bearer {secret}"), read("Bearer x"), read("")] == [401, 401, 401]
+    used = "key-used address=127.0.0.1 key=1 asked=/api/v1/answers"
+    refused = "key-refused address=127.0.0.1 reason="
+    assert lines() == [
+        used,
+        used,
+        f"{refused}ended key=1",
+        f"{refused}unknown tried={tried}",
+        f"{refused}missing",
+    ]
+
+
+def test_a_form_of_another_site_s_and_one_too_large_are_told(member, lines):
+    lines()
+    member.client.post("/assessment/1/safety", headers={"Origin": 'https://x.example "\t'})
+    member.client.post("/assessment/1/safety", data={"x": "x" * MOST_FORM_BYTES})
+    asked = "address=127.0.0.1 asked=assess.save_section"
+    assert lines() == [
+        f'form-refused {asked} origin="https://x.example \\"\\t"',
+        f"form-too-large {asked}",
+    ]
+
+
+def test_no_line_holds_a_secret_an_address_or_a_name(app, link, caplog, monkeypatch):
+    """Whatever is done by an organisation and an editor, one after the other."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", quick)
+    caplog.set_level(logging.INFO, logger.name)
+    member = Visitor(app.test_client())
+    member.open(link)
+    fresh = member.send(member.open("/your-link")).by_id("return-link").get("value")
+    with app.app_context():
+        accounts.add(EMAIL, "Morgan", Role.EDITOR, passwords.hash_of(PASSWORD), "tests")
+    editor = Visitor(app.test_client())
+    sign_in(editor)
+    sign_in(Visitor(app.test_client()), EMAIL, NEW)
+    page = editor.open("/core-team/keys")
+    token = page.fields["csrf_token"]
+    sent = {"csrf_token": token, "name": "Evaluators", "lasts": "30"}
+    editor.client.post("/core-team/keys", data=sent)
+    key = editor.open("/core-team/keys").by_id("key").get("value")
+    editor.client.get("/core-team/exports/answers.csv")
+    app.test_client().get("/api/v1/answers", headers={"Authorization": f"Bearer {key}"})
+
+    told = "\n".join(each.getMessage() for each in caplog.records if each.name == logger.name)
+
+    assert len(told.splitlines()) >= 8
+    held = [link, fresh, key, EMAIL, "example.org", "Morgan", "Evaluators", "Moor", PASSWORD, NEW]
+    assert [each for each in held if each.rpartition("/")[2][:12] in told] == []
