@@ -10,13 +10,11 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.mail import post_office_at
+from app.openid_settings import openid_settings
 from app.secret_key import secret_key
 from app.settings_file import GivenSettings, SettingError, given_settings
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# What a provider of OpenID Connect needs from us, beside its address.
-OIDC_NEEDS = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 
 # What gunicorn takes to serve on: a host and a port, or a socket.
 BIND = re.compile(r"(?:unix:/.+|fd://\d+|[^\s/]*:\d{1,5})")
@@ -50,6 +48,8 @@ SETTINGS: Mapping[str, str] = {
     "WAYMARK_OIDC_CLIENT_SECRET": "the secret that goes with it",
     "WAYMARK_OIDC_NAME": "what the link to the provider says, such as NHSmail",
     "WAYMARK_OIDC_DIRECTORY": "1 where the provider is one organisation's own directory",
+    "WAYMARK_OIDC_ACR": "ways of signing in there, one of which it has to say was used (any)",
+    "WAYMARK_OIDC_MAX_AGE": "how many seconds ago somebody may have signed in there (however long)",
     "WAYMARK_REGISTRATION": "open, or invitation where nobody can join by themselves (open)",
     "WAYMARK_SMTP": "the mail server that invitations go by (none: links are copied by hand)",
     "WAYMARK_MAIL_FROM": "the address that invitations come from",
@@ -73,7 +73,8 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "POST_OFFICE": post_office_at(
             environ.get("WAYMARK_SMTP", ""), environ.get("WAYMARK_MAIL_FROM", "")
         ),
-        **_provider(environ),
+        **openid_settings(environ),
+        "OIDC_DIRECTORY": _is_on("WAYMARK_OIDC_DIRECTORY", environ),
         "SESSION_COOKIE_NAME": "waymark",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -211,23 +212,6 @@ def _registration(word: str) -> str:
     if word not in {"open", "invitation"}:
         raise SettingError("WAYMARK_REGISTRATION", f"is {word!r}: write open or invitation")
     return word
-
-
-def _provider(environ: Mapping[str, str]) -> dict[str, Any]:
-    issuer = environ.get("WAYMARK_OIDC_ISSUER", "")
-    mine = {name: environ.get(f"WAYMARK_{name}", "") for name in OIDC_NEEDS}
-    url = urlsplit(issuer)
-    is_ours = url.scheme == "http" and url.hostname in {"127.0.0.1", "localhost"}
-    if issuer and not (is_ours or (url.scheme == "https" and url.hostname)):
-        raise SettingError("WAYMARK_OIDC_ISSUER", f"is {issuer!r}: give an address with https://")
-    if missing := [name for name, value in mine.items() if issuer and not value]:
-        raise SettingError("WAYMARK_OIDC_ISSUER", f"needs WAYMARK_{missing[0]} beside it")
-    return {
-        "OIDC_ISSUER": issuer,
-        **mine,
-        "OIDC_NAME": environ.get("WAYMARK_OIDC_NAME") or "your organisation",
-        "OIDC_DIRECTORY": _is_on("WAYMARK_OIDC_DIRECTORY", environ),
-    }
 
 
 def _database(address: str, instance: Path) -> dict[str, Any]:

@@ -5,8 +5,16 @@ from flask import Blueprint
 blueprint = Blueprint("account", __name__, url_prefix="/core-team")
 
 # The views join the blueprint as they are imported, so they come after it.
-from app.account import mine, sign_in, with_provider  # noqa: E402 - see above
+from app.account import mine, provider_session, sign_in, with_provider  # noqa: E402 - see above
 from app.account.commands import core_team_command  # noqa: E402 - see above
 from app.account.provider import init_provider  # noqa: E402 - see above
 
-__all__ = ["blueprint", "core_team_command", "init_provider", "mine", "sign_in", "with_provider"]
+__all__ = [
+    "blueprint",
+    "core_team_command",
+    "init_provider",
+    "mine",
+    "provider_session",
+    "sign_in",
+    "with_provider",
+]

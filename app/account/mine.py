@@ -9,7 +9,7 @@ from wtforms import Field, PasswordField, ValidationError
 from wtforms.validators import EqualTo, InputRequired
 
 from app.access import Rule, access, actor, member, renew_member_secret, sign_out
-from app.account import blueprint, known_browser, lock_out, passwords
+from app.account import blueprint, known_browser, lock_out, passwords, provider_session
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts, sessions, sign_in_failures
 from app.store.accounts import Account
@@ -89,8 +89,7 @@ def leave_everywhere() -> ResponseReturnValue:
     """End my sessions on every browser, this one too."""
     accounts.sign_out_everywhere(member().account_id, actor())
     log_security_event(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=member().account_id)
-    sign_out()
-    return redirect(url_for("account.sign_in"))
+    return provider_session.sign_out_here(sign_out)
 
 
 def ago(moment: datetime) -> str:

@@ -1,81 +1,74 @@
 """The provider of OpenID Connect: an organisation that says which of its people is there.
 
-The code flow with PKCE, state and nonce; the ID token's signature, issuer, audience, times and
-nonce are checked (OpenID Connect Core 1.0, section 3.1.3.7). Nothing is asked of the provider until
-somebody wants to sign in, so that the app starts without it.
+The code flow with PKCE, state and nonce (OpenID Connect Core 1.0, section 3.1).
 """
 
-from collections.abc import Iterator
+import hmac
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from enum import StrEnum
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
-from authlib.integrations.base_client import MismatchingStateError
-from authlib.integrations.flask_client import FlaskOAuth2App, OAuth, OAuthError
-from flask import Flask, current_app, session
+from authlib.common.security import generate_token
+from authlib.integrations.base_client import OAuthError
+from flask import Flask, current_app, g, redirect, request, session
 from joserfc.errors import JoseError
-from requests import RequestException
 from werkzeug import Response
 
-NAME = "provider"
-DISCOVERY = "/.well-known/openid-configuration"
-ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-# Seconds. A person is waiting.
+from app.account.openid.address import Address, address_in, is_whole, userinfo_of
+from app.account.openid.discovery import Discovery, Provider
+from app.account.openid.fetching import ProviderSession, UnansweredError
+from app.account.openid.id_token import check_id_token, check_strength, plain
+from app.account.openid.signatures import verified
+from app.account.openid.trouble import SignInError, Trouble
+
+NAME = "openid"
+# Seconds for all that is asked of the provider during one request. A person is waiting.
 PATIENCE = 10
-# Signatures that only the provider's own key can make.
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
-MOST_SUBJECT = 255  # OpenID Connect Core 1.0, section 2
+# Where the browser's cookie keeps the sign-in that it has begun, and how many seconds that is good.
+ATTEMPT = "provider_attempt"
+ATTEMPT_LASTS = 60 * 60
+SELECT_ACCOUNT, LOGIN = "select_account", "login"
+PROMPTS = (SELECT_ACCOUNT, LOGIN)
 
 
-class Trouble(StrEnum):
-    """Why somebody who went to the provider did not come back signed in."""
+class Attempt(NamedTuple):
+    """A sign-in that this browser began.
 
-    DOWN = "down"
-    CANCELLED = "cancelled"
-    LOST = "lost"
-    UNPROVED = "unproved"
-    UNVERIFIED = "unverified"
-    NO_ACCOUNT = "no-account"
-    MEANWHILE = "meanwhile"
-
-
-class NotSignedInError(Exception):
-    """Nobody was signed in. `trouble` says why; `email` is whom the provider spoke of."""
-
-    def __init__(self, trouble: Trouble, email: str = "") -> None:
-        """`trouble` chooses what the page says."""
-        super().__init__(trouble)
-        self.trouble = trouble
-        self.email = email
-
-
-class Identity(NamedTuple):
-    """Who the provider says is there. `issuer` and `subject` never change; an address may.
-
-    `is_verified`: the provider vouches that the address is theirs.
+    `back`: the address that the provider sends it back to; `onward`: the page that it came for.
     """
+
+    state: str
+    nonce: str
+    verifier: str
+    back: str
+    onward: str
+    began_at: float
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the provider says is there. `issuer` and `subject` never change; an address may."""
 
     issuer: str
     subject: str
-    email: str
-    is_verified: bool
+    claims: Mapping[str, Any] = field(repr=False)
+    access_token: str = field(repr=False)
+
+    @property
+    def email(self) -> str:
+        """An address to show them, so that they see which account they used. May be empty."""
+        return plain(self.claims.get("email")) or plain(self.claims.get("preferred_username"))
 
 
 def init_provider(app: Flask) -> None:
     """Make ready to ask the configured provider, if there is one."""
     issuer = app.config["OIDC_ISSUER"]
     if issuer:
-        app.extensions[NAME] = OAuth(app).register(
-            NAME,
-            client_id=app.config["OIDC_CLIENT_ID"],
-            client_secret=app.config["OIDC_CLIENT_SECRET"],
-            server_metadata_url=issuer.rstrip("/") + DISCOVERY,
-            client_kwargs={
-                "scope": "openid email",
-                "code_challenge_method": "S256",
-                "default_timeout": PATIENCE,
-            },
-        )
+        app.extensions[NAME] = Discovery(issuer)
 
 
 def is_offered() -> bool:
@@ -83,97 +76,183 @@ def is_offered() -> bool:
     return NAME in current_app.extensions
 
 
-def send_away(back: str) -> Response:
+def redirect_to_provider(back: str, onward: str, prompt: str = "") -> Response:
     """Send this browser to the provider, which will send it on to the address `back`.
 
-    Raises NotSignedInError where the provider cannot be reached.
+    `prompt` is one of PROMPTS, or empty to let the provider decide what to ask.
+    Raises SignInError where the provider cannot be reached.
     """
-    with _troubles():
-        client = _client()
-        # One try at a time: what many left behind would not fit in a cookie.
-        for key in [key for key in session if key.startswith(f"_state_{NAME}_")]:
-            session.pop(key)
-        return client.authorize_redirect(back)
+    verifier, nonce = generate_token(48), generate_token(20)
+    with _asking_provider() as http:
+        provider = _discovery().current(http)
+        address, state = http.create_authorization_url(
+            provider.authorization_endpoint,
+            code_verifier=verifier,
+            nonce=nonce,
+            redirect_uri=back,
+            prompt=_known_prompt(provider, prompt),
+            acr_values=" ".join(current_app.config["OIDC_ACR"]) or None,
+            max_age=current_app.config["OIDC_MAX_AGE"],
+        )
+    # One at a time: what many left behind would not fit in a cookie.
+    session[ATTEMPT] = Attempt(state, nonce, verifier, back, onward, time.time())
+    return redirect(address)
 
 
-def who_came_back() -> Identity:
+def begun_attempt() -> Attempt | None:
+    """The sign-in that this browser has begun and not finished, whatever this request is."""
+    held = session.get(ATTEMPT)
+    return Attempt(*held) if held else None
+
+
+def identity_from_callback() -> Identity:
     """Who is there, from the request with which the provider sent this browser back.
 
-    Raises NotSignedInError where it proves nobody.
+    The attempt that it belongs to is used up. Raises SignInError where it proves nobody.
     """
-    issuer, mine = current_app.config["OIDC_ISSUER"], current_app.config["OIDC_CLIENT_ID"]
-    with _troubles():
-        token = _client().authorize_access_token(
-            claims_options={
-                "iss": {"essential": True, "value": issuer},
-                "aud": {"essential": True, "value": mine},
-            }
-        )
-    claims = token.get("userinfo") or {}
-    subject, email = _plain(claims.get("sub")), _plain(claims.get("email"))
-    if not 0 < len(subject) <= MOST_SUBJECT:
-        raise NotSignedInError(Trouble.UNPROVED)
-    return Identity(issuer, subject, email, _is_verified(claims))
+    attempt = _take_attempt()
+    with _asking_provider() as http:
+        provider = _discovery().current(http)
+        _check_answer(provider)
+        tokens = _exchange_code(http, provider, attempt)
+        access_token = plain(tokens.get("access_token"))
+        token = verified(http, _discovery(), plain(tokens.get("id_token")))
+        check_id_token(token, attempt.nonce, access_token)
+    check_strength(token.claims)
+    issuer = current_app.config["OIDC_ISSUER"]
+    return Identity(issuer, token.claims["sub"], token.claims, access_token)
 
 
-def _plain(claim: object) -> str:
-    """The claim, or nothing where it is not words that can be stored."""
-    return claim if isinstance(claim, str) and claim.isprintable() else ""
+def address_of(identity: Identity) -> Address:
+    """Their e-mail address, which the provider is asked for where the ID token left it out.
 
-
-def _is_verified(claims: dict[str, Any]) -> bool:
-    """Whether the address is vouched for: in words, or because the provider gives addresses out.
-
-    `xms_edov` is how Microsoft Entra says it, where it is asked to.
+    Raises SignInError where that fails, or where the provider tells two.
     """
-    said = claims.get("email_verified", claims.get("xms_edov"))
-    if said is None:
-        return bool(current_app.config["OIDC_DIRECTORY"])
-    return said in (True, "true", "1")
+    userinfo: Mapping[str, Any] = {}
+    if not is_whole(identity.claims):
+        with _asking_provider() as http:
+            userinfo = userinfo_of(http, _discovery(), identity.subject, identity.access_token)
+    return address_in(identity.claims, userinfo)
 
 
-def _client() -> FlaskOAuth2App:
-    """The client, once it knows the provider's addresses and has found them to be the provider's.
+def end_session_address(back: str, state: str) -> str | None:
+    """Where a browser ends its session at the provider, which then sends it to `back`.
 
-    Microsoft's addresses for everybody's directories (`common`) name no issuer, so they fail here.
+    None where the provider has no such address, or cannot be asked. It is told who we are and not
+    who is there: no ID token is kept (OpenID Connect RP-Initiated Logout 1.0, section 2).
     """
-    client: FlaskOAuth2App = current_app.extensions[NAME]
-    metadata = client.load_server_metadata()
-    issuer, missing = metadata.get("issuer"), [name for name in ADDRESSES if not metadata.get(name)]
-    if missing or issuer != current_app.config["OIDC_ISSUER"]:
-        # Read it anew next time: it may be mended by then.
-        client.server_metadata.pop("_loaded_at")
-        raise ValueError(f"it calls itself {issuer!r} and lacks {missing}")
-    said = metadata.get("id_token_signing_alg_values_supported", ALGORITHMS)
-    metadata["id_token_signing_alg_values_supported"] = [a for a in said if a in ALGORITHMS]
-    ways = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-    if "client_secret_basic" not in ways:
-        client.client_kwargs["token_endpoint_auth_method"] = "client_secret_post"  # noqa: S105 - a way
-    return client
+    try:
+        with _asking_provider() as http:
+            endpoint = _discovery().current(http).end_session_endpoint
+    except SignInError:
+        return None
+    if not endpoint:
+        return None
+    told = {
+        "client_id": current_app.config["OIDC_CLIENT_ID"],
+        "post_logout_redirect_uri": back,
+        "state": state,
+    }
+    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(told)}"
+
+
+def _discovery() -> Discovery:
+    found: Discovery = current_app.extensions[NAME]
+    return found
+
+
+def _known_prompt(provider: Provider, prompt: str) -> str | None:
+    """`prompt`, or to sign in anew where the provider says that it cannot let one choose."""
+    if prompt == SELECT_ACCOUNT and provider.prompts and SELECT_ACCOUNT not in provider.prompts:
+        return LOGIN
+    return prompt or None
+
+
+def _take_attempt() -> Attempt:
+    """The attempt that this request belongs to. Another's is left alone: it may still come back."""
+    attempt = begun_attempt()
+    state = request.args.get("state", "")
+    if attempt is None or not hmac.compare_digest(attempt.state.encode(), state.encode()):
+        raise SignInError(Trouble.LOST)
+    session.pop(ATTEMPT)
+    if time.time() - attempt.began_at > ATTEMPT_LASTS:
+        raise SignInError(Trouble.LOST)
+    return attempt
+
+
+def _check_answer(provider: Provider) -> None:
+    """Check that the answer is this provider's (RFC 9207, section 2.4) and that it is a code."""
+    issuer = request.args.get("iss")
+    if issuer != current_app.config["OIDC_ISSUER"] and (issuer or provider.names_itself):
+        current_app.logger.warning("An answer names another provider than ours, or none")
+        raise SignInError(Trouble.UNPROVED)
+    if error := request.args.get("error"):
+        raise _refused(error)
+    if not request.args.get("code"):
+        raise SignInError(Trouble.UNPROVED)
+
+
+def _exchange_code(
+    http: ProviderSession, provider: Provider, attempt: Attempt
+) -> Mapping[str, Any]:
+    """The tokens for the code. The provider is read anew where its address for that is gone."""
+    try:
+        return _fetch_tokens(http, provider, attempt)
+    except UnansweredError as error:
+        renewed = _discovery().renewed(http, provider) if error.may_have_moved else None
+        if renewed is None or renewed.token_endpoint == provider.token_endpoint:
+            raise
+        return _fetch_tokens(http, renewed, attempt)
+
+
+def _fetch_tokens(http: ProviderSession, provider: Provider, attempt: Attempt) -> Mapping[str, Any]:
+    http.token_endpoint_auth_method = (
+        "client_secret_basic" if provider.takes_basic else "client_secret_post"
+    )
+    return http.fetch_token(
+        provider.token_endpoint,
+        grant_type="authorization_code",
+        code=request.args.get("code", ""),
+        code_verifier=attempt.verifier,
+        redirect_uri=attempt.back,
+    )
 
 
 @contextmanager
-def _troubles() -> Iterator[None]:
-    """Tell what can go wrong between here and the provider apart, and log it for the operator."""
+def _asking_provider() -> Iterator[ProviderSession]:
+    """Ask the provider. What can go wrong is told apart, and logged for the operator in a line."""
+    ends_at = g.setdefault("provider_ends_at", monotonic() + PATIENCE)
+    mine, secret = (current_app.config[name] for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"))
     try:
-        yield
-    except MismatchingStateError:
-        raise NotSignedInError(Trouble.LOST) from None
+        with ProviderSession(ends_at, mine, secret) as http:
+            yield http
     except OAuthError as error:
-        raise _refused(error) from error
+        raise _refused(error.error) from error
     except JoseError as error:
-        current_app.logger.warning("The provider's ID token is refused: %s", error)
-        raise NotSignedInError(Trouble.UNPROVED) from error
-    except (RequestException, ValueError, TypeError, KeyError, RuntimeError) as error:
+        current_app.logger.warning("What the provider tells is refused: %s", _in_a_line(error))
+        raise SignInError(Trouble.UNPROVED) from error
+    except UnansweredError as error:
         current_app.logger.warning("The provider does not answer as it should: %s", error)
-        raise NotSignedInError(Trouble.DOWN) from error
+        raise SignInError(Trouble.DOWN) from error
+    except (ValueError, TypeError, KeyError, RuntimeError) as error:
+        kind = type(error).__name__
+        current_app.logger.warning("The provider does not answer as it should: %s", kind)
+        raise SignInError(Trouble.DOWN) from error
 
 
-def _refused(error: OAuthError) -> NotSignedInError:
+def _in_a_line(error: JoseError) -> str:
+    """What is wrong with a token. The library's own words may quote from it."""
+    claim = getattr(error, "claim", "")
+    return f"{error.error} {claim}".strip()
+
+
+def _refused(error: object) -> SignInError:
     """What the provider's own word for it comes to (RFC 6749, section 4.1.2.1)."""
-    if error.error == "access_denied":
-        return NotSignedInError(Trouble.CANCELLED)
-    current_app.logger.warning("The provider refuses: %r", error.error)
-    if error.error in {"server_error", "temporarily_unavailable"}:
-        return NotSignedInError(Trouble.DOWN)
-    return NotSignedInError(Trouble.UNPROVED)
+    if error == "access_denied":
+        return SignInError(Trouble.CANCELLED)
+    word = str(error)[:50]
+    told = word if word.isidentifier() else "a word that cannot be repeated here"
+    current_app.logger.warning("The provider refuses: %s", told)
+    if error in ("server_error", "temporarily_unavailable"):
+        return SignInError(Trouble.DOWN)
+    return SignInError(Trouble.UNPROVED)

@@ -9,7 +9,14 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from app.access import Rule, access, sign_in_member, sign_out_by_form, signed_in_member
-from app.account import blueprint, known_browser, lock_out, passwords, provider
+from app.account import (
+    blueprint,
+    known_browser,
+    lock_out,
+    passwords,
+    provider,
+    provider_session,
+)
 from app.account.onward import onward_or_home
 from app.email_addresses import spelled
 from app.extensions import csrf
@@ -79,8 +86,7 @@ def use_ticket(ticket: str) -> ResponseReturnValue:
 @access(Rule.PUBLIC)
 def leave() -> ResponseReturnValue:
     """End the session on this browser."""
-    sign_out_by_form()
-    return redirect(url_for("account.sign_in"))
+    return provider_session.sign_out_here(sign_out_by_form)
 
 
 def _opens(account: Account | None, password: str) -> bool:

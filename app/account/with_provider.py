@@ -1,17 +1,29 @@
 """Signing in with one's own organisation, by OpenID Connect."""
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access, sign_in_member
-from app.account import blueprint, known_browser, provider
+from app.access import Rule, access, sign_in_member, signed_in_member
+from app.account import blueprint, known_browser, provider, provider_session
 from app.account.onward import onward_or_home
-from app.account.provider import Identity, NotSignedInError, Trouble
+from app.account.openid.trouble import SignInError, Trouble
+from app.account.provider import Identity
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts
 from app.store.accounts import Account
 
-STATUS = {Trouble.DOWN: 503, Trouble.NO_ACCOUNT: 403, Trouble.UNVERIFIED: 403}
+STATUS = {
+    Trouble.DOWN: 503,
+    Trouble.NO_ACCOUNT: 403,
+    Trouble.NO_ADDRESS: 403,
+    Trouble.TWO_ADDRESSES: 403,
+    Trouble.UNVERIFIED: 403,
+    Trouble.WEAK: 403,
+    Trouble.STALE: 403,
+    Trouble.NO_TIME: 403,
+}
+# Where the provider said who is there, so that its own session is open in this browser.
+IS_IN_THERE = {*STATUS, Trouble.MEANWHILE} - {Trouble.DOWN}
 
 
 @blueprint.get("/sign-in/with")
@@ -22,34 +34,43 @@ def sign_in_with_provider() -> ResponseReturnValue:
     A link and not a form: browsers hold a form's whole way to the policy `form-action 'self'`, and
     this way leads elsewhere. It changes nothing but the cookie of whoever follows it.
     """
-    _offered()
+    abort_without_provider()
+    onward, prompt = onward_or_home(request.args.get("onward")), request.args.get("prompt", "")
+    back = url_for("account.return_from_provider", _external=True)
     try:
-        away = provider.send_away(url_for("account.return_from_provider", _external=True))
-    except NotSignedInError as error:
-        return _not_signed_in(error)
-    session["onward"] = onward_or_home(request.args.get("onward"))
-    return away
+        return provider.redirect_to_provider(
+            back, onward, prompt if prompt in provider.PROMPTS else ""
+        )
+    except SignInError as error:
+        return _not_signed_in(error, onward)
 
 
 @blueprint.get("/sign-in/back")
 @access(Rule.PUBLIC)
 def return_from_provider() -> ResponseReturnValue:
     """Come back from the provider. It sends people back by GET, so this one GET may write."""
-    _offered()
-    onward = onward_or_home(session.pop("onward", None))
+    abort_without_provider()
+    if request.method != "GET":
+        return ""  # HEAD shows nobody anything, so it signs nobody in and uses nothing up.
+    attempt = provider.begun_attempt()
+    onward = onward_or_home(attempt.onward if attempt else None)
     try:
-        account = _account_of(provider.who_came_back())
+        account = _account_of(provider.identity_from_callback())
         if not sign_in_member(account):
-            raise NotSignedInError(Trouble.MEANWHILE)
-    except NotSignedInError as error:
-        return _not_signed_in(error)
+            raise SignInError(Trouble.MEANWHILE)
+    except SignInError as error:
+        if error.trouble is Trouble.LOST and signed_in_member():
+            return redirect(onward)  # The page was loaded twice, and let them in the first time.
+        return _not_signed_in(error, onward)
+    provider_session.remember()
     answer = redirect(onward)
     if account.password_hash:
         known_browser.remember(answer, account)
     return answer
 
 
-def _offered() -> None:
+def abort_without_provider() -> None:
+    """Where none is configured, its pages are not there."""
     if not provider.is_offered():
         abort(404)
 
@@ -57,31 +78,49 @@ def _offered() -> None:
 def _account_of(identity: Identity) -> Account:
     """The live account of whoever is there, bound to them if it was not.
 
-    Raises NotSignedInError where there is none.
+    Raises SignInError where there is none.
     """
-    bound = accounts.by_subject(identity.issuer, identity.subject)
-    account = bound or _to_bind(identity)
-    if account is None or account.ended_at:
-        raise NotSignedInError(Trouble.NO_ACCOUNT, identity.email)
-    if not bound and not accounts.bind(account.id, identity.issuer, identity.subject):
-        raise NotSignedInError(Trouble.NO_ACCOUNT, identity.email)
+    account = _bound_to(identity) or _bind_by_address(identity)
+    if account.ended_at:
+        raise SignInError(Trouble.NO_ACCOUNT, identity.email)
     return account
 
 
-def _to_bind(identity: Identity) -> Account | None:
-    """The account of that address, if the provider vouches for it.
+def _bound_to(identity: Identity) -> Account | None:
+    return accounts.by_subject(identity.issuer, identity.subject)
+
+
+def _bind_by_address(identity: Identity) -> Account:
+    """The account of their address, if the provider vouches for it, bound to them from now on.
 
     Only an account that nobody is bound to can be bound: `accounts.bind` sees to it, since an
     address may have gone to somebody else.
     """
-    if identity.email and not identity.is_verified:
-        raise NotSignedInError(Trouble.UNVERIFIED, identity.email)
-    return accounts.by_email(identity.email) if identity.email else None
+    email, is_verified = provider.address_of(identity)
+    if not email:
+        raise SignInError(Trouble.NO_ADDRESS)
+    if not is_verified:
+        raise SignInError(Trouble.UNVERIFIED, email)
+    account = accounts.by_email(email)
+    if account and accounts.bind(account.id, identity.issuer, identity.subject):
+        log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=account.id, what="bound")
+        return account
+    # Their other click may have been quicker.
+    if bound := _bound_to(identity):
+        return bound
+    raise SignInError(Trouble.NO_ACCOUNT, email)
 
 
-def _not_signed_in(error: NotSignedInError) -> ResponseReturnValue:
+def _not_signed_in(error: SignInError, onward: str) -> ResponseReturnValue:
     log_security_event(SecurityEvent.SIGN_IN_FAILED, how="provider", reason=error.trouble)
+    is_in_there = error.trouble in IS_IN_THERE
+    if is_in_there and not signed_in_member():
+        provider_session.remember()
     page = render_template(
-        "account/not_signed_in.html", trouble=error.trouble.value, email=error.email
+        "account/not_signed_in.html",
+        trouble=error.trouble.value,
+        email=error.email,
+        onward=onward,
+        is_in_there=is_in_there,
     )
     return page, STATUS.get(error.trouble, 400)

@@ -9,9 +9,10 @@ import hashlib
 import hmac
 import json
 import time
+from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -20,6 +21,13 @@ from joserfc.jwk import RSAKey
 
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
 ANOTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"})
+
+
+def published(key: Any, kid: str | None = "one", **also: str) -> dict[str, str]:
+    """The public half of a key as a provider publishes it, under a name or none."""
+    public = {name: value for name, value in key.as_dict(private=False).items() if name != "kid"}
+    return {**public, **({"kid": kid} if kid else {}), **also}
+
 
 CLIENT = "waymark-in-tests"
 SECRET = "between-the-two"
@@ -37,12 +45,32 @@ class Provider:
         self.answers: dict[str, str] = {}
         self.metadata: dict[str, Any] = {}
         self.key: Any = KEY
-        self.published: Any = KEY
+        self.published: list[Any] = [published(KEY)]
         self.algorithm, self.kid = "RS256", "one"
+        # Where its endpoints are. None elsewhere.
+        self.paths = {
+            "authorization_endpoint": "/authorize",
+            "token_endpoint": "/token",
+            "jwks_uri": "/jwks",
+            "userinfo_endpoint": "/userinfo",
+            "end_session_endpoint": "/end",
+        }
+        # What UserInfo says beside the subject; and whether it says so in a signed token.
+        self.userinfo: dict[str, Any] = {}
+        self.signs_userinfo = False
+        # Who is there for somebody who asks with that prompt: claims over the others.
+        self.on_prompt: dict[str, dict[str, Any]] = {}
+        # What a path answers in place of what is right: status, headers, body.
+        self.spoiled: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        # Paths that answer nothing until the provider stops.
+        self.silent: set[str] = set()
+        self.stopping = Event()
+        # How often each path was asked, and with which authorization.
+        self.hits: Counter[str] = Counter()
+        self.bearers: list[str] = []
+        self.ended: list[dict[str, str]] = []
         # A page of its own stands between, as a person would see it.
         self.shows_a_page = False
-        # It answers the token endpoint with this status.
-        self.status = 200
         self.asked: list[dict[str, str]] = []
         self._codes: dict[str, dict[str, str]] = {}
 
@@ -51,6 +79,7 @@ class Provider:
 
     def stop(self) -> None:
         """Only after `start`: it waits for the thread to end."""
+        self.stopping.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -66,9 +95,7 @@ class Provider:
     def configuration(self) -> dict[str, Any]:
         return {
             "issuer": self.issuer,
-            "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
-            "jwks_uri": f"{self.issuer}/jwks",
+            **{name: f"{self.issuer}{path}" for name, path in self.paths.items()},
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
@@ -98,6 +125,24 @@ class Provider:
             return None
         return {"access_token": token_urlsafe(), "token_type": "Bearer", **self._id_token(asked)}
 
+    def tell_userinfo(self, authorization: str) -> tuple[str, bytes]:
+        """The media type and the body of what UserInfo says."""
+        self.bearers.append(authorization)
+        told = {"sub": self.claims["sub"], **self.userinfo}
+        told = {name: value for name, value in told.items() if value is not None}
+        if self.signs_userinfo:
+            return "application/jwt", self._signed(told).encode()
+        return "application/json", json.dumps(told).encode()
+
+    def end_session(self, asked: dict[str, str]) -> str:
+        """Where to send the browser that has signed out."""
+        self.ended.append(asked)
+        return f"{asked['post_logout_redirect_uri']}?{urlencode({'state': asked['state']})}"
+
+    def _signed(self, claims: dict[str, Any]) -> str:
+        header = {"alg": self.algorithm, **({"kid": self.kid} if self.kid else {})}
+        return jwt.encode(header, claims, self.key, algorithms=[self.algorithm])
+
     def _is_ours(self, sent: dict[str, str], authorization: str) -> bool:
         if "client_secret_basic" in self.metadata.get(
             "token_endpoint_auth_methods_supported", ["client_secret_basic"]
@@ -115,6 +160,7 @@ class Provider:
             "exp": at + 300,
             "nonce": asked["nonce"],
             **self.claims,
+            **self.on_prompt.get(asked.get("prompt", ""), {}),
         }
         claims = {name: value for name, value in told.items() if value is not None}
         if "no_id_token" in claims:
@@ -122,8 +168,7 @@ class Provider:
         if self.algorithm in FORGERIES:
             signed = ".".join(_part(each) for each in ({"alg": self.algorithm}, claims))
             return {"id_token": f"{signed}.{FORGERIES[self.algorithm](signed)}"}
-        header = {"alg": self.algorithm, "kid": self.kid}
-        return {"id_token": jwt.encode(header, claims, self.key, algorithms=[self.algorithm])}
+        return {"id_token": self._signed(claims)}
 
 
 def _part(told: dict[str, Any]) -> str:
@@ -157,28 +202,51 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
+        asked = dict(parse_qsl(url.query))
+        if self._is_spoiled(url.path):
+            return
         if url.path == "/.well-known/openid-configuration":
             self._json(self.provider.configuration())
-        elif url.path == "/jwks":
-            self._json({"keys": [self.provider.published.as_dict(private=False)]})
-        elif url.path == "/authorize" and self.provider.shows_a_page:
+        elif url.path == self._at("jwks_uri"):
+            self._json({"keys": self.provider.published})
+        elif url.path == self._at("authorization_endpoint") and self.provider.shows_a_page:
             self._send(200, "text/html", PAGE.encode())
-        elif url.path == "/authorize":
-            self._redirect(self.provider.authorize(dict(parse_qsl(url.query))))
+        elif url.path == self._at("authorization_endpoint"):
+            self._redirect(self.provider.authorize(asked))
+        elif url.path == self._at("userinfo_endpoint"):
+            kind, body = self.provider.tell_userinfo(self.headers.get("Authorization", ""))
+            self._send(200, kind, body)
+        elif url.path == self._at("end_session_endpoint"):
+            self._redirect(self.provider.end_session(asked))
         else:
             self._send(404, "text/plain", b"")
 
     def do_POST(self) -> None:
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        if url.path == "/authorize":
-            self._redirect(self.provider.authorize(dict(parse_qsl(url.query))))
+        if self._is_spoiled(url.path):
             return
-        told = self.provider.token(dict(parse_qsl(body)), self.headers.get("Authorization", ""))
-        if self.provider.status != 200:
-            self._send(self.provider.status, "text/plain", b"out of order")
-        else:
+        if url.path == self._at("authorization_endpoint"):
+            self._redirect(self.provider.authorize(dict(parse_qsl(url.query))))
+        elif url.path == self._at("token_endpoint"):
+            told = self.provider.token(dict(parse_qsl(body)), self.headers.get("Authorization", ""))
             self._json(told or {"error": "invalid_grant"}, 200 if told else 400)
+        else:
+            self._send(404, "text/plain", b"")
+
+    def _at(self, endpoint: str) -> str | None:
+        return self.provider.paths.get(endpoint)
+
+    def _is_spoiled(self, path: str) -> bool:
+        self.provider.hits[path] += 1
+        if path in self.provider.silent:
+            self.provider.stopping.wait()
+            return True
+        if path in self.provider.spoiled:
+            status, headers, body = self.provider.spoiled[path]
+            self._send(status, headers.get("Content-Type", "application/json"), body, headers)
+            return True
+        return False
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
@@ -191,8 +259,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, told: dict[str, Any], status: int = 200) -> None:
         self._send(status, "application/json", json.dumps(told).encode())
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(
+        self, status: int, kind: str, body: bytes, headers: dict[str, str] | None = None
+    ) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            if name != "Content-Type":
+                self.send_header(name, value)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.end_headers()
         self.wfile.write(body)

@@ -77,6 +77,8 @@ def test_these_are_the_routes_for_anybody(app, routes):
         # Nobody may be there any more.
         "account.leave",
         "account.return_from_provider",
+        "account.sign_out_with_provider",
+        "account.signed_out",
         "health",
     }
 

@@ -320,6 +320,25 @@ def test_a_provider_is_named_with_what_it_needs(read):
     assert found["OIDC_DIRECTORY"] is True
 
 
+@pytest.mark.parametrize(
+    ("acr", "age", "demanded"),
+    [
+        ("", "", ((), None)),
+        ("two", "0", (("two",), 0)),
+        (" urn:mace:two  AAL3_ANY ", "28800", (("urn:mace:two", "AAL3_ANY"), 28_800)),
+    ],
+)
+def test_what_is_demanded_of_a_sign_in_there(read, acr, age, demanded):
+    found = read(**PROVIDER, WAYMARK_OIDC_ACR=acr, WAYMARK_OIDC_MAX_AGE=age)
+    assert (found["OIDC_ACR"], found["OIDC_MAX_AGE"]) == demanded
+
+
+@pytest.mark.parametrize("demand", [{"WAYMARK_OIDC_ACR": "two"}, {"WAYMARK_OIDC_MAX_AGE": "60"}])
+def test_a_demand_of_nobody_stops_the_start(read, demand):
+    with pytest.raises(ValueError, match="needs WAYMARK_OIDC_ISSUER beside it"):
+        read(**demand)
+
+
 @pytest.mark.parametrize("word", ["", "0"])
 def test_addresses_are_trusted_in_so_many_words(read, word):
     assert read(**PROVIDER, WAYMARK_OIDC_DIRECTORY=word)["OIDC_DIRECTORY"] is False
@@ -332,6 +351,17 @@ def test_addresses_are_trusted_in_so_many_words(read, word):
         ({"WAYMARK_OIDC_ISSUER": "http://login.example"}, "give an address with https://"),
         ({"WAYMARK_OIDC_ISSUER": "https://"}, "give an address with https://"),
         ({"WAYMARK_OIDC_ISSUER": "http://localhost.evil.example"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_ISSUER": "https://[login"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_ISSUER": "https://login.example /v2"}, "give an address with https://"),
+        ({"WAYMARK_OIDC_ISSUER": "https://login.example?x"}, "an address without . and #"),
+        ({"WAYMARK_OIDC_ISSUER": f"https://login.example/{'x' * 200}"}, "at most 200 characters"),
+        ({"WAYMARK_OIDC_ACR": "two,three"}, "WAYMARK_OIDC_ACR is 'two,three': give the provider's"),
+        ({"WAYMARK_OIDC_ACR": " "}, "with spaces between them"),
+        ({"WAYMARK_OIDC_ACR": "zwö"}, "WAYMARK_OIDC_ACR is 'zwö'"),
+        ({"WAYMARK_OIDC_MAX_AGE": "an hour"}, "WAYMARK_OIDC_MAX_AGE is 'an hour': give a whole"),
+        ({"WAYMARK_OIDC_MAX_AGE": "-1"}, "WAYMARK_OIDC_MAX_AGE is '-1'"),
+        ({"WAYMARK_OIDC_MAX_AGE": "1.5"}, "WAYMARK_OIDC_MAX_AGE is '1.5'"),
+        ({"WAYMARK_OIDC_MAX_AGE": "9" * 5000}, "give a whole number of seconds"),
         ({"WAYMARK_OIDC_CLIENT_ID": ""}, "needs WAYMARK_OIDC_CLIENT_ID beside it"),
         ({"WAYMARK_OIDC_CLIENT_SECRET": ""}, "needs WAYMARK_OIDC_CLIENT_SECRET beside it"),
     ],

@@ -1,3 +1,4 @@
-from .flask_client import OAuthError as OAuthError
-
-class MismatchingStateError(OAuthError): ...
+# Authlib ships no types. These are the parts of its interface that app/ uses.
+class OAuthError(Exception):
+    error: str
+    description: str

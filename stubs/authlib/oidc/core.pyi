@@ -1,0 +1,3 @@
+from authlib.oauth2.claims import JWTClaims
+
+class CodeIDToken(JWTClaims): ...
