@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
 from app.extensions import csrf
+from app.form_guard import SIGNED_OUT
+from app.request_origin import came_from_our_page
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import keys, link_sessions, sessions
 from app.store.accounts import Account
@@ -85,7 +86,11 @@ def sign_out() -> None:
     """
     if by := _signed_in():
         log_security_event(SecurityEvent.SIGNED_OUT, by=by)
+    had_cookie = bool(session)
     _leave_behind()
+    if had_cookie:
+        # A form that is still open in another tab is told so.
+        session[SIGNED_OUT] = True
     g.pop("link_session", None)
     g.pop("holder", None)
     g.pop("member", None)
@@ -143,15 +148,6 @@ def signed_in_member() -> Member | None:
     """The member of the core team who is signed in on this browser, whatever the page."""
     secret = session.get("member")
     return sessions.member_by_secret(secret) if secret else None
-
-
-def came_from_our_page() -> bool | None:
-    """Whether a page of ours sent this form, as the browser says. None where it does not say."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return None if origin is None else urlsplit(origin).netloc == request.host
 
 
 def actor() -> str:

@@ -81,6 +81,8 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": not plain_http,
         # A form stays good for as long as its session: nobody loses an evening's words to a clock.
         "WTF_CSRF_TIME_LIMIT": None,
+        # It would refuse a browser that strips `Referer`. Ours looks at `Origin`: `app.form_guard`.
+        "WTF_CSRF_SSL_STRICT": False,
         "COMPRESS_ALGORITHM": ["zstd", "gzip"],
         "COMPRESS_LEVEL": 5,
     }

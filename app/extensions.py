@@ -14,16 +14,16 @@ from flask import Flask, has_request_context
 from flask_alembic import Alembic
 from flask_compress import Compress
 from flask_sqlalchemy_lite import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy import event
 
+from app.form_guard import FormGuard
 from app.private_files import make_private
 from app.records import Record
 
 db = SQLAlchemy()
 # Its commands are not offered: see `app.database_commands`.
 alembic = Alembic(metadatas=Record.metadata, run_mkdir=False, command_name="")
-csrf = CSRFProtect()
+csrf = FormGuard()
 compress = Compress()
 
 # The execution option that makes a SQLite transaction take the write lock at its start: how many

@@ -12,6 +12,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from app.request_origin import came_from_our_page
 from app.store.organisations import PLACES, SECTORS, SIZES
 from app.store.questionnaires import newest, published
 from app.wording import label_of
@@ -74,7 +75,7 @@ class SentBack(NamedTuple):
 
 def sent_back() -> SentBack:
     """What this request's form carried. Empty where it carried nothing that anybody typed."""
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if request.method != "POST" or came_from_our_page() is False:
         return SentBack()
     try:
         typed = request.form

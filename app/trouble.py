@@ -10,8 +10,10 @@ from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorized
 
+from app.access import Rule, rule_of
 from app.database_failures import Cause, cause_of
 from app.fault_log import log_outage
+from app.form_guard import FormFault, form_fault
 from app.last_resort import bare_page
 from app.sent_back import sent_back
 from app.store.organisations import GoneError
@@ -19,11 +21,14 @@ from app.store.transactions import BusyError, CannotWriteError, has_written
 from app.trouble_words import (
     BY_CAUSE,
     BY_DESCRIPTION,
+    BY_FORM_FAULT,
     BY_STATUS,
+    COME_BACK,
+    FROM_ELSEWHERE,
     NOT_SAVED,
     OF_THE_API,
     PERHAPS_SAVED,
-    STALE,
+    SEND_AGAIN,
     Words,
 )
 
@@ -64,8 +69,13 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """A form from before somebody signed in or out on the same device."""
-    return _told(STALE, 400)
+    """A form that is not one of ours, or is no longer."""
+    fault = form_fault()
+    if fault is FormFault.FROM_ELSEWHERE:
+        return _told(FROM_ELSEWHERE, 400)
+    is_open = rule_of(current_app, request.endpoint or "") is Rule.PUBLIC
+    title, onward = SEND_AGAIN if is_open else COME_BACK
+    return _told((title, f"{BY_FORM_FAULT[fault]} {onward}"), 400)
 
 
 def _gone(_error: GoneError) -> ResponseReturnValue:

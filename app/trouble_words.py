@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.access import EDITORS_ONLY, SIGN_IN_AGAIN
 from app.database_failures import Cause
+from app.form_guard import FormFault
 
 Words = tuple[str, str]
 
@@ -105,10 +106,40 @@ OF_THE_API: Mapping[int, Words] = {
     500: ("Something went wrong on our side", "Try again in a few minutes."),
 }
 
-STALE: Words = (
+# Why a form was not taken.
+BY_FORM_FAULT: Mapping[FormFault, str] = {
+    FormFault.OVER_HTTP: (
+        "The address that you are at starts with http://, and our cookies are sent over https:// "
+        "alone. Put https:// in front of the address."
+    ),
+    FormFault.NO_COOKIE: (
+        "No cookie of ours came with it. Your browser keeps none for this site, or it was closed "
+        "after you opened the page. If it happens again, allow cookies for this site."
+    ),
+    FormFault.SIGNED_OUT: (
+        "After you opened it, somebody signed out on this device, perhaps in another tab."
+    ),
+    FormFault.ENDED: "After you opened it, your session ended.",
+    FormFault.NO_TOKEN: "A part of the form did not come: perhaps the page had not loaded whole.",
+    FormFault.OF_ANOTHER: (
+        "After you opened it, somebody signed in or out on this device, perhaps in another tab."
+    ),
+}
+FROM_ELSEWHERE: Words = (
+    "This did not come from a page of ours",
+    (
+        "Another site sent it, so nothing was done with it. If you meant to do this, do it on our "
+        "own pages."
+    ),
+)
+# What the page says before and after that: of one that anybody can open, and of others.
+SEND_AGAIN: Words = (
+    "Please send this page again",
+    "Nothing was saved. Open the page again, and fill it in once more.",
+)
+COME_BACK: Words = (
     "We could not save this page",
     (
-        "After you opened it, somebody signed in or out on this device, perhaps in another tab. "
         "What you just sent was not saved. Everything saved before is safe. You can copy your "
         "words from here, then open your return link, or sign in, and go to the same page."
     ),

@@ -6,8 +6,9 @@ Nothing of it is stored before, and no address ever holds any of it.
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import actor, came_from_our_page, holder, signed_in_holder
+from app.access import actor, holder, signed_in_holder
 from app.assess import blueprint
+from app.request_origin import came_from_our_page
 from app.response_file import (
     MOST_RESPONSE_BYTES,
     Response,

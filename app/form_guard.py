@@ -1,0 +1,46 @@
+"""Only a form of ours, sent by one of our pages, changes anything: docs/decisions/0025."""
+
+from enum import Enum
+
+from flask import current_app, g, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from app.request_origin import came_from_our_page
+
+# What a session keeps where somebody has signed out.
+SIGNED_OUT = "signed_out"
+
+
+class FormFault(Enum):
+    """Why a form was not taken."""
+
+    FROM_ELSEWHERE = "another site sent it"
+    OVER_HTTP = "no cookie came, since none is sent over plain HTTP"
+    NO_COOKIE = "no cookie came"
+    SIGNED_OUT = "somebody has signed out on this browser since"
+    ENDED = "the session that its token is for is over"
+    NO_TOKEN = "it came without its token"  # noqa: S105 - a sentence
+    OF_ANOTHER = "its token is another session's"
+
+
+class FormGuard(CSRFProtect):
+    """Flask-WTF's guard, with its check of `Referer` in the place of which `Origin` comes."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Raise CSRFError unless the token is right and no other site sent the form."""
+        super().protect(apply_exemptions)  # type: ignore[call-arg] # types lag Flask-WTF 1.3
+        if g.get("csrf_valid") and came_from_our_page() is False:
+            raise CSRFError
+
+
+def form_fault() -> FormFault:
+    """Why this request's form was not taken, once it was not."""
+    if came_from_our_page() is False:
+        return FormFault.FROM_ELSEWHERE
+    name = current_app.session_interface.get_cookie_name(current_app)
+    if name not in request.cookies:
+        over_http = current_app.config["SESSION_COOKIE_SECURE"] and not request.is_secure
+        return FormFault.OVER_HTTP if over_http else FormFault.NO_COOKIE
+    if "csrf_token" not in session:
+        return FormFault.SIGNED_OUT if SIGNED_OUT in session else FormFault.ENDED
+    return FormFault.OF_ANOTHER if request.form.get("csrf_token") else FormFault.NO_TOKEN
