@@ -457,7 +457,8 @@ def test_over_https_it_is_sent_over_https_alone(app, account, browser):
         base_url="https://localhost",
         headers={"Referer": "https://localhost/"},
     )
-    (cookie,) = (c for c in answer.headers.getlist("Set-Cookie") if c.startswith("waymark-known="))
+    told = answer.headers.getlist("Set-Cookie")
+    (cookie,) = (each for each in told if each.startswith("__Secure-waymark-known="))
     assert "Secure" in cookie
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app import create_app
 from app.config import ROOT
+from app.secret_addresses import holds_a_secret
 from freeze import parser
 from freezing.manifest import MANIFEST
 from scoring.__main__ import main as scoring
@@ -105,6 +106,32 @@ def test_every_target_is_one():
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
     assert found(r"(?:`|-- )make ([a-z]+)") <= set(targets)
+
+
+SECRET = r"(?:return|core-team/+sign-in/+(?:ticket|back))"
+ADDRESSES = [
+    *("/return/x", "/return/x/", "/RETURN/x", "//return/x?y", "/core-team/sign-in/ticket/x"),
+    *("/core-team/sign-in/back?code=x", "/core-team/sign-in", "/returning", "/core-team/keys"),
+]
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy", "apache"])
+def test_each_proxy_is_told_of_the_addresses_that_hold_a_secret(server):
+    blocks = re.findall(rf"```{server}\n(.*?)```", DOC, re.DOTALL)
+    assert any(f"/+{SECRET}" in block for block in blocks)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_those_are_the_addresses_whose_pages_tell_nobody_where_they_are(address):
+    told = re.match(rf"/+{SECRET}(?![^/?])", address, re.IGNORECASE)
+    assert holds_a_secret(address.partition("?")[0]) is bool(told)
+
+
+def test_every_address_made_with_a_secret_is_one(live):
+    secret = {"secret", "ticket", "token"}
+    made = [rule.rule for rule in live.url_map.iter_rules() if rule.arguments & secret]
+    assert made
+    assert [rule for rule in made if not holds_a_secret(rule)] == []
 
 
 @pytest.fixture
