@@ -21,6 +21,7 @@ from app.store.sessions import Member, Role
 # What a page for trouble says, by the name that it knows them by.
 SIGN_IN_AGAIN = "sign-in-again"
 EDITORS_ONLY = "editors-only"
+SECOND_FACTOR_FIRST = "second-factor-first"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,6 +34,7 @@ class Rule(Enum):
     MEMBER = "anybody who is signed in for the core team"
     EDITOR = "whoever is signed in for the core team as an editor"
     KEY = "whoever asks with a live key to the API"
+    SETTING_UP = "anybody who is signed in for the core team, and may still lack a second factor"
 
 
 def access(rule: Rule) -> Callable[[View], View]:
@@ -118,13 +120,13 @@ def signed_in_holder() -> Holder | None:
     return found.holder if found else None
 
 
-def sign_in_member(account: Account) -> bool:
+def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
     """Sign a member of the core team in on this browser, in a new session.
 
     False, and nothing changed, where the account has been ended or signed out everywhere since it
     was found to be theirs.
     """
-    secret = sessions.begin(account)
+    secret = sessions.begin(account, by_provider=by_provider)
     if secret is None:
         return False
     _leave_behind()
@@ -214,15 +216,27 @@ def _by_return_link() -> None:
     g.link_session, g.holder = found, found.holder
 
 
-def _as_member() -> ResponseReturnValue | None:
+def _as_member_setting_up() -> ResponseReturnValue | None:
     found = signed_in_member()
     if found is None:
         _log_refused_session("member")
-        if request.method not in {"GET", "HEAD"}:
-            abort(401, description=SIGN_IN_AGAIN)
-        return redirect(url_for("account.sign_in", onward=request.full_path.removesuffix("?")))
+        return _first("account.sign_in", SIGN_IN_AGAIN)
     g.member = found
     return None
+
+
+def _as_member() -> ResponseReturnValue | None:
+    answer = _as_member_setting_up()
+    if answer is None and member().lacks_second_factor:
+        return _first("account.set_up", SECOND_FACTOR_FIRST)
+    return answer
+
+
+def _first(page: str, trouble: str) -> ResponseReturnValue:
+    """Lead to a page from which this one is gone on to. A form that was sent comes to nothing."""
+    if request.method not in {"GET", "HEAD"}:
+        abort(401, description=trouble)
+    return redirect(url_for(page, onward=request.full_path.removesuffix("?")))
 
 
 def _as_editor() -> ResponseReturnValue | None:
@@ -264,4 +278,5 @@ CHECKS: dict[Rule, Callable[[], ResponseReturnValue | None]] = {
     Rule.MEMBER: _as_member,
     Rule.EDITOR: _as_editor,
     Rule.KEY: _by_key,
+    Rule.SETTING_UP: _as_member_setting_up,
 }

@@ -36,7 +36,7 @@ SETTINGS: Mapping[str, str] = {
     "WAYMARK_BIND": "the address to serve on (127.0.0.1:8000)",
     "WAYMARK_PLAIN_HTTP": "1 to send cookies over plain HTTP too, on one's own machine only",
     "WAYMARK_PROXIES": "how many reverse proxies stand before the app (0)",
-    "WAYMARK_SECRET_KEY": "signs cookies (made once, and kept in the instance folder)",
+    "WAYMARK_SECRET_KEY": "signs cookies, encrypts (made once, and kept in the instance folder)",
     "WAYMARK_INSTANCE": "the folder for the database and the key (instance)",
     "WAYMARK_QUESTIONNAIRES": "the folder of questionnaires (questionnaires)",
     "WAYMARK_EDITIONS": "the folder of published editions (editions, in the instance folder)",

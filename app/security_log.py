@@ -50,6 +50,7 @@ class SecurityEvent(StrEnum):
     ACCOUNT_MADE = "account-made"
     ACCOUNT_CHANGED = "account-changed"
     ACCOUNT_ENDED = "account-ended"
+    SIGN_IN_POLICY_CHANGED = "sign-in-policy-changed"
 
 
 # What somebody should look at where there is much of it. All else is told for the record.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.access import EDITORS_ONLY, SIGN_IN_AGAIN
+from app.access import EDITORS_ONLY, SECOND_FACTOR_FIRST, SIGN_IN_AGAIN
 from app.database_failures import Cause
 from app.form_guard import FormFault
 
@@ -81,6 +81,14 @@ BY_DESCRIPTION: Mapping[str, Words] = {
         (
             "You were signed out, perhaps because twelve hours had passed. What you just sent was "
             "not saved. You can copy your words from here, then sign in and open the page again."
+        ),
+    ),
+    SECOND_FACTOR_FIRST: (
+        "Set up your second step first",
+        (
+            "Everybody who signs in with a password now needs a second step. What you just sent "
+            "was not saved. You can copy your words from here, then open any page: it leads you "
+            "through it."
         ),
     ),
     EDITORS_ONLY: (

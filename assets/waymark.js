@@ -121,7 +121,7 @@ function offerToCopy(button) {
     try {
       await navigator.clipboard.writeText(field.value);
     } catch {
-      words = "The link is selected: copy it with your keyboard.";
+      words = "It is selected: copy it with your keyboard.";
     }
     document.querySelector("[data-copied]").textContent = words;
   });

@@ -11,7 +11,7 @@ from app.command_line import address_option, public_address, with_database
 from app.config import MOST_NAME
 from app.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
 from app.security_log import SecurityEvent, log_security_event
-from app.store import accounts
+from app.store import accounts, second_factors
 from app.store.accounts import Account, TakenError
 from app.store.sessions import Role
 
@@ -64,6 +64,23 @@ def change_password(email: str) -> None:
     accounts.change_password(account.id, _new_password(account.email, account.name), ACTOR)
     _log_change(account, "password")
     click.echo(f"{account.email} has a new password, and is signed out everywhere.")
+
+
+@core_team_command.command("second-factor-off")
+@click.argument("email")
+@with_database
+def turn_second_factor_off(email: str) -> None:
+    """Take the second factor from EMAIL, who has lost the phone and the recovery codes.
+
+    They are signed out everywhere, and get in with the password alone: make sure first that you
+    know who is asking. Where a second factor is required, their next sign-in sets up another.
+    """
+    account = _live(email)
+    if not account.totp_secret:
+        raise click.ClickException(f"{account.email} has no second factor.")
+    second_factors.turn_off(account.id, ACTOR)
+    _log_change(account, "second-factor-off")
+    click.echo(f"{account.email} signs in without a second factor, and is signed out everywhere.")
 
 
 @core_team_command.command("let-in")
@@ -170,5 +187,7 @@ def _ways(account: Account) -> str:
     """How the account is signed in to."""
     if account.ended_at:
         return f"ended on {account.ended_at:%Y-%m-%d}"
-    ways = (account.password_hash and "password", account.is_bound and "own organisation")
+    with_code = " with a code" if account.totp_secret else ""
+    password = account.password_hash and f"password{with_code}"
+    ways = (password, account.is_bound and "own organisation")
     return " or ".join(way for way in ways if way) or "own organisation, not yet"

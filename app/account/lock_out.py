@@ -19,6 +19,8 @@ MOST = Limit(5)
 MOST_OF_A_NETWORK = Limit(50)
 # And in a day, for one address, from all browsers together that have not signed in to it.
 MOST_OF_STRANGERS = Limit(100, DAY)
+# Wrong codes in a day. Of a million codes three are right at a time: 20 a day find one in 45 years.
+MOST_CODES_OF_A_DAY = Limit(20, DAY)
 # Whoever has one IPv6 address has all that share its first half.
 IPV6_NETWORK = 64
 MINUTES_TOLD_SINGLY = 90
@@ -46,6 +48,27 @@ def begin_attempt(email: str, account: Account | None) -> Attempt:
 def begin_attempt_within(account_id: int) -> Attempt:
     """The same for somebody who is signed in and is asked for the password once more."""
     return sign_in_failures.begin_attempt({_key("signed-in", account_id): MOST})
+
+
+def begin_code_attempt(account: Account) -> Attempt:
+    """Count a try at a code of the second factor, by whoever had the right password.
+
+    All browsers that are new to the account count as one, wherever they are; each other by itself,
+    so that whoever found the password out cannot keep the member out of the browser that they use.
+    """
+    who = known_as(account) or "strangers"
+    return sign_in_failures.begin_attempt(
+        {
+            _key("code", account.id, who): MOST,
+            _key("codes of a day", account.id, who): MOST_CODES_OF_A_DAY,
+        }
+    )
+
+
+def begin_recovery_attempt(account: Account) -> Attempt:
+    """The same for a recovery code, which is much too long to guess: fewer would gain nothing."""
+    who = known_as(account) or "strangers"
+    return sign_in_failures.begin_attempt({_key("recovery code", account.id, who): MOST})
 
 
 def network_of(address: str | None) -> str:

@@ -9,9 +9,10 @@ from wtforms import Field, PasswordField, ValidationError
 from wtforms.validators import EqualTo, InputRequired
 
 from app.access import Rule, access, actor, member, renew_member_secret, sign_out
-from app.account import blueprint, known_browser, lock_out, passwords, provider_session
+from app.account import blueprint, known_browser, passwords, provider_session
+from app.account.proof import fault_of_password
 from app.security_log import SecurityEvent, log_security_event
-from app.store import accounts, sessions, sign_in_failures
+from app.store import accounts, sessions
 from app.store.accounts import Account
 from app.store.sessions import Role
 from app.store.transactions import now
@@ -46,7 +47,7 @@ def mine() -> ResponseReturnValue:
     sittings = sessions.sittings_of(member().account_id)
     return render_template(
         "account/mine.html",
-        account=_account(),
+        account=account_of_member(),
         role=ROLES[member().role],
         sittings=[
             (ago(sitting.started_at), sitting.session_id == member().session_id)
@@ -71,15 +72,15 @@ def change_password() -> ResponseReturnValue:
     if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
         return _password_page(form, faults)
-    if fault := _fault_of_old(_account(), form.password.data or ""):
-        return _password_page(form, {"password": fault})
+    if fault := fault_of_password(account_of_member(), form.password.data or ""):
+        return _password_page(form, {"password": fault.words})
     kept = passwords.hash_of(form.new_password.data or "")
     accounts.change_password(member().account_id, kept, actor(), member().session_id)
     renew_member_secret()
     mine = member().account_id
     log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=mine, what="password", by=actor())
     answer = redirect(url_for("account.mine", changed="yes"))
-    known_browser.remember(answer, _account())
+    known_browser.remember(answer, account_of_member())
     return answer
 
 
@@ -103,34 +104,16 @@ def ago(moment: datetime) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'} ago"
 
 
-def _account() -> Account:
+def account_of_member() -> Account:
+    """The account of the member who asks, whole."""
     found = accounts.by_id(member().account_id)
     if found is None:
         raise LookupError("whoever is signed in has no account")
     return found
 
 
-def _fault_of_old(account: Account, password: str) -> str | None:
-    """What is wrong with the password as it is said to be, or None.
-
-    Counted like a sign-in: whoever came by a browser left open shall not guess it either.
-    """
-    attempt = lock_out.begin_attempt_within(account.id)
-    if attempt.not_before:
-        _log(SecurityEvent.SIGN_IN_LOCKED_OUT, account)
-        minutes = lock_out.minutes_until(attempt.not_before)
-        return f"That was tried too often. Try again in {minutes} minutes"
-    if not passwords.matches(password, account.password_hash):
-        _log(SecurityEvent.SIGN_IN_FAILED, account)
-        return "That is not your password as it is now"
-    sign_in_failures.forget(attempt.rows)
-    return None
-
-
-def _log(event: SecurityEvent, account: Account) -> None:
-    log_security_event(event, how="old-password", account=account.id)
-
-
 def _password_page(form: ChangePasswordForm, faults: dict[str, str]) -> ResponseReturnValue:
-    page = render_template("account/password.html", form=form, faults=faults, account=_account())
+    page = render_template(
+        "account/password.html", form=form, faults=faults, account=account_of_member()
+    )
     return page, 422 if faults else 200

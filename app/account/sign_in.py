@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from werkzeug import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
@@ -14,6 +15,7 @@ from app.account import (
     known_browser,
     lock_out,
     passwords,
+    pending,
     provider,
     provider_session,
 )
@@ -26,6 +28,7 @@ from app.store.accounts import Account
 from app.store.sign_in_failures import PERIOD
 
 WRONG = "That e-mail address and password do not go together: check both"
+TOO_LATE = "Type your password again: the code was not there within ten minutes"
 MEANWHILE = "This account was signed out everywhere just now. Type your password to sign in again"
 
 
@@ -42,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask who is there. Whoever is signed in already goes on to the page that they came for."""
     if signed_in_member():
         return redirect(onward_or_home(request.args.get("onward")))
-    return _page(SignInForm(), {})
+    return _page(SignInForm(), {"password": TOO_LATE} if "late" in request.args else {})
 
 
 @blueprint.post("/sign-in")
@@ -101,8 +104,19 @@ def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnV
         stronger = passwords.hash_of(password)
         accounts.keep_stronger_hash(account.id, account.password_hash, stronger)
         account = account._replace(password_hash=stronger)
+    if account.totp_secret:
+        pending.begin(account)
+        return redirect(url_for("account.ask_code", onward=onward))
+    return signed_in(account, onward) or (_page(form, {"password": MEANWHILE}), 422)
+
+
+def signed_in(account: Account, onward: str) -> Response | None:
+    """Sign the account in on this browser, which is known from then on, and go to a page.
+
+    None where it has been ended or signed out everywhere meanwhile.
+    """
     if not sign_in_member(account):
-        return _page(form, {"password": MEANWHILE}), 422
+        return None
     answer = redirect(onward)
     known_browser.remember(answer, account)
     return answer

@@ -56,7 +56,7 @@ def return_from_provider() -> ResponseReturnValue:
     onward = onward_or_home(attempt.onward if attempt else None)
     try:
         account = _account_of(provider.identity_from_callback())
-        if not sign_in_member(account):
+        if not sign_in_member(account, by_provider=True):
             raise SignInError(Trouble.MEANWHILE)
     except SignInError as error:
         if error.trouble is Trouble.LOST and signed_in_member():

@@ -4,8 +4,10 @@ from app.records.account import (
     AccountRecord,
     AccountSessionRecord,
     ApiTokenRecord,
+    RecoveryCodeRecord,
     Role,
     SignInFailureRecord,
+    SignInPolicyRecord,
 )
 from app.records.assessment import AnswerRecord, AssessmentRecord
 from app.records.base import Record
@@ -47,12 +49,14 @@ __all__ = [
     "Place",
     "PlacementRecord",
     "Record",
+    "RecoveryCodeRecord",
     "ReturnLinkRecord",
     "Role",
     "RollRecord",
     "SecretKeyRecord",
     "Sector",
     "SignInFailureRecord",
+    "SignInPolicyRecord",
     "Size",
     "StageTallyRecord",
     "StandingRecord",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.base import Moment, Record, one_of
@@ -24,7 +24,9 @@ class AccountRecord(Record):
 
     `password_hash` is empty where the member signs in with their own organisation (`issuer` and
     `subject`, as OpenID Connect has them). `generation` is one more each time that it is signed out
-    everywhere, so that a sign-in under way meanwhile comes to nothing.
+    everywhere, so that a sign-in under way meanwhile comes to nothing. `totp_secret` is what its
+    second factor's codes are made of, encrypted; null where it has none. `totp_step` is the time
+    step of the last code that was used (RFC 6238).
     """
 
     __tablename__ = "account"
@@ -43,12 +45,17 @@ class AccountRecord(Record):
     issuer: Mapped[str | None] = mapped_column(String(200))
     subject: Mapped[str | None] = mapped_column(String(255))
     generation: Mapped[int] = mapped_column(default=0)
+    totp_secret: Mapped[str | None] = mapped_column(String(255))
+    totp_step: Mapped[int | None]
     made_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class AccountSessionRecord(Record):
-    """One signed-in browser. Signing out deletes the row, so a copied cookie opens nothing."""
+    """One signed-in browser. Signing out deletes the row, so a copied cookie opens nothing.
+
+    `by_provider`: signed in by OpenID Connect, so that a second factor is the provider's business.
+    """
 
     __tablename__ = "account_session"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -58,6 +65,34 @@ class AccountSessionRecord(Record):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     started_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment)
+    by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class RecoveryCodeRecord(Record):
+    """A code that stands in for the second factor once. Using it deletes the row."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (
+        UniqueConstraint("account_id", "code_hash"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+
+
+class SignInPolicyRecord(Record):
+    """What everybody who signs in with a password has to have. One row, or none yet."""
+
+    __tablename__ = "sign_in_policy"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    second_factor_required: Mapped[bool]
 
 
 class SignInFailureRecord(Record):

@@ -1,5 +1,6 @@
 """The core team's named accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.email_addresses import spelled
 from app.extensions import db
-from app.records import AccountRecord, AccountSessionRecord, Role
+from app.records import AccountRecord, AccountSessionRecord, RecoveryCodeRecord, Role
 from app.store.events import Action, record
 from app.store.keys import end_keys_of
 from app.store.transactions import now, writing
@@ -22,7 +23,8 @@ class Account(NamedTuple):
 
     `password_hash` is empty where there is no password. `is_bound`: it signs in by OpenID Connect,
     as one person at one provider, whatever that provider says of e-mail addresses. `generation`:
-    how many times it was signed out everywhere.
+    how many times it was signed out everywhere. `totp_secret`: encrypted, what the codes of its
+    second factor are made of; None where it has none.
     """
 
     id: int
@@ -34,6 +36,7 @@ class Account(NamedTuple):
     generation: int
     made_at: datetime
     ended_at: datetime | None
+    totp_secret: str | None
 
 
 class TakenError(Exception):
@@ -43,7 +46,8 @@ class TakenError(Exception):
 def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> int:
     """Add an account and return its id. `password_hash` is empty for one that has no password.
 
-    An account that was ended begins again, as what is said of it now and bound to nobody.
+    An account that was ended begins again, as what is said of it now, bound to nobody and without
+    the second factor that it had.
     Raises TakenError where the address has a live one.
     """
     told = {"name": name, "role": role, "password_hash": password_hash, "made_at": now()}
@@ -55,7 +59,8 @@ def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> in
         elif account.ended_at is None:
             raise TakenError(account.email)
         else:
-            _change(session, account.id, ended_at=None, issuer=None, subject=None, **told)
+            change_account(session, account.id, ended_at=None, issuer=None, subject=None, **told)
+            put_second_factor(session, account.id, None, None, ())
         session.flush()
         record(session, Action.ACCOUNT_MADE, actor, items=[str(account.id)])
         return account.id
@@ -89,8 +94,8 @@ def change_password(
 ) -> None:
     """Give it another password, and sign it out everywhere but in that session."""
     with writing() as session:
-        _change(session, account_id, password_hash=password_hash)
-        _sign_out_everywhere(session, account_id, keep_session)
+        change_account(session, account_id, password_hash=password_hash)
+        end_sessions(session, account_id, keep_session)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
 
 
@@ -108,14 +113,14 @@ def keep_stronger_hash(account_id: int, old: str, new: str) -> None:
 def change_role(account_id: int, role: Role, actor: str) -> None:
     """Let the account do more, or less, from its next page on."""
     with writing() as session:
-        _change(session, account_id, role=role)
+        change_account(session, account_id, role=role)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "role", role])
 
 
 def sign_out_everywhere(account_id: int, actor: str) -> None:
     """End its sessions on every browser, and any that is just beginning."""
     with writing() as session:
-        _sign_out_everywhere(session, account_id)
+        end_sessions(session, account_id)
         record(session, Action.SIGNED_OUT_EVERYWHERE, actor)
 
 
@@ -125,8 +130,8 @@ def end(account_id: int, actor: str) -> list[str]:
     It stays on record, and may begin again; its keys may not. Returns whom those keys were for.
     """
     with writing() as session:
-        _change(session, account_id, ended_at=now())
-        _sign_out_everywhere(session, account_id)
+        change_account(session, account_id, ended_at=now())
+        end_sessions(session, account_id)
         record(session, Action.ACCOUNT_ENDED, actor, items=[str(account_id)])
         return end_keys_of(session, account_id, actor)
 
@@ -156,9 +161,28 @@ def bind(account_id: int, issuer: str, subject: str) -> bool:
 def unbind(account_id: int, actor: str) -> None:
     """Let the account be bound anew, at its next sign-in, and sign it out everywhere."""
     with writing() as session:
-        _change(session, account_id, issuer=None, subject=None)
-        _sign_out_everywhere(session, account_id)
+        change_account(session, account_id, issuer=None, subject=None)
+        end_sessions(session, account_id)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "unbound"])
+
+
+def put_second_factor(
+    session: Session,
+    account_id: int,
+    totp_secret: str | None,
+    totp_step: int | None,
+    recovery_hashes: Iterable[str],
+) -> None:
+    """Give the account another second factor, or none, as a part of a larger change."""
+    change_account(session, account_id, totp_secret=totp_secret, totp_step=totp_step)
+    put_recovery_codes(session, account_id, recovery_hashes)
+
+
+def put_recovery_codes(session: Session, account_id: int, hashes: Iterable[str]) -> None:
+    """Give the account these recovery codes in the place of any before."""
+    table = RecoveryCodeRecord
+    session.execute(delete(table).where(table.account_id == account_id))
+    session.add_all([table(account_id=account_id, code_hash=each) for each in hashes])
 
 
 def _of_email(session: Session, email: str) -> AccountRecord | None:
@@ -183,16 +207,19 @@ def _account(row: AccountRecord) -> Account:
         generation=row.generation,
         made_at=row.made_at,
         ended_at=row.ended_at,
+        totp_secret=row.totp_secret,
     )
 
 
-def _change(session: Session, account_id: int, **values: object) -> None:
+def change_account(session: Session, account_id: int, **values: object) -> None:
+    """Change columns of an account, as a part of a larger change."""
     session.execute(update(AccountRecord).where(AccountRecord.id == account_id).values(values))
 
 
-def _sign_out_everywhere(session: Session, account_id: int, keep: int | None = None) -> None:
+def end_sessions(session: Session, account_id: int, keep: int | None = None) -> None:
+    """End its sessions but one, and any that is just beginning, as a part of a larger change."""
     # The account's row first: a session that begins meanwhile waits for it (`sessions.begin`).
-    _change(session, account_id, generation=AccountRecord.generation + 1)
+    change_account(session, account_id, generation=AccountRecord.generation + 1)
     table = AccountSessionRecord
     ended = delete(table).where(table.account_id == account_id)
     session.execute(ended if keep is None else ended.where(table.id != keep))

@@ -32,6 +32,7 @@ class Action(StrEnum):
     ACCOUNT_MADE = "account-made"
     ACCOUNT_CHANGED = "account-changed"
     ACCOUNT_ENDED = "account-ended"
+    SIGN_IN_POLICY_CHANGED = "sign-in-policy-changed"
     KEY_MADE = "key-made"
     KEY_ENDED = "key-ended"
     FIGURE_ENTERED = "figure-entered"

@@ -7,7 +7,13 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.records import AccountRecord, AccountSessionRecord, ApiTokenRecord, Role
+from app.records import (
+    AccountRecord,
+    AccountSessionRecord,
+    ApiTokenRecord,
+    Role,
+    SignInPolicyRecord,
+)
 from app.store.accounts import Account
 from app.store.events import Action, record
 from app.store.secrets import hash_of, new_secret
@@ -20,13 +26,18 @@ LASTS = timedelta(hours=12)
 
 
 class Member(NamedTuple):
-    """A signed-in member of the core team, and the session by which they are."""
+    """A signed-in member of the core team, and the session by which they are.
+
+    `lacks_second_factor`: they signed in with a password, everybody who does so has to have a
+    second factor, and they have none yet.
+    """
 
     account_id: int
     session_id: int
     name: str
     email: str
     role: Role
+    lacks_second_factor: bool
 
 
 class Sitting(NamedTuple):
@@ -44,7 +55,7 @@ class KeyHolder(NamedTuple):
     name: str
 
 
-def begin(account: Account) -> str | None:
+def begin(account: Account, *, by_provider: bool = False) -> str | None:
     """Sign the account in on one more browser and return the secret that its cookie carries.
 
     `account` is as it was when whoever signs in was found to be its owner. None where it has been
@@ -62,6 +73,7 @@ def begin(account: Account) -> str | None:
                 secret_hash=hash_of(secret),
                 started_at=now(),
                 ends_at=now() + LASTS,
+                by_provider=by_provider,
             )
         )
         record(session, Action.SIGNED_IN, f"account:{account.id}")
@@ -72,12 +84,19 @@ def member_by_secret(secret: str) -> Member | None:
     """Who is signed in by that secret, if its session and account are live."""
     table, account = AccountSessionRecord, AccountRecord
     row = db.session.execute(
-        select(account.id, table.id, account.name, account.email, account.role)
+        select(
+            account.id,
+            table.id,
+            account.name,
+            account.email,
+            account.role,
+            _lacks_second_factor().label("lacks"),
+        )
         .join(table, table.account_id == account.id)
         .where(table.secret_hash == hash_of(secret), _is_live())
         .where(account.ended_at.is_(None))
     ).one_or_none()
-    return Member(*row[:4], Role(row[4])) if row else None
+    return Member(*row[:4], Role(row[4]), bool(row[5])) if row else None
 
 
 def sittings_of(account_id: int) -> list[Sitting]:
@@ -123,6 +142,13 @@ def _is_live() -> ColumnElement[bool]:
     """That a session has begun, and not ended: one of a clock that was ahead is not believed."""
     table = AccountSessionRecord
     return (table.ends_at > now()) & (table.started_at <= now() + LEEWAY)
+
+
+def _lacks_second_factor() -> ColumnElement[bool]:
+    table, account, policy = AccountSessionRecord, AccountRecord, SignInPolicyRecord
+    is_required = select(policy.id).where(policy.second_factor_required).exists()
+    by_password = (account.password_hash != "") & ~table.by_provider
+    return by_password & account.totp_secret.is_(None) & is_required
 
 
 def _still_good(session: Session, account: Account) -> bool:

@@ -71,6 +71,11 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "assess.leave",
         "account.sign_in",
         "account.sign_in_with_password",
+        # They open where the password was right on this browser, and lead to it otherwise.
+        "account.ask_code",
+        "account.check_code",
+        "account.ask_recovery_code",
+        "account.check_recovery_code",
         # It changes the cookie of whoever follows the link, and opens nothing.
         "account.use_ticket",
         "account.sign_in_with_provider",

@@ -22,8 +22,8 @@ from tests.app.visitor import Visitor
 OPENS = {
     "a stranger": {Rule.PUBLIC},
     "an organisation": {Rule.PUBLIC, Rule.HOLDER},
-    "a viewer": {Rule.PUBLIC, Rule.MEMBER},
-    "an editor": {Rule.PUBLIC, Rule.MEMBER, Rule.EDITOR},
+    "a viewer": {Rule.PUBLIC, Rule.MEMBER, Rule.SETTING_UP},
+    "an editor": {Rule.PUBLIC, Rule.MEMBER, Rule.SETTING_UP, Rule.EDITOR},
     "a key": {Rule.PUBLIC, Rule.KEY},
 }
 REFUSED = {401, 403}

@@ -19,6 +19,8 @@ HOME = "localhost"
 # It takes a form from any site's page, and changes nothing.
 WITHOUT_A_TOKEN = "/bring"
 HIDDEN_CHARACTER = "invalid-codepoint"
+# A link that opens an app on the same device.
+APP = "otpauth"
 # What a visitor gave as evidence, shown back: such an address is theirs.
 EVIDENCE = "noopener noreferrer nofollow"
 
@@ -87,6 +89,8 @@ def _addresses(page: Element) -> Iterator[str]:
         for name in ADDRESSES:
             address = urlsplit(element.get(name, ""))
             theirs = element.tag == "a" and element.get("rel") == EVIDENCE
+            if element.tag == "a" and address.scheme == APP:
+                continue
             allowed = {"tel", "mailto", "", *({"http", "https"} if theirs else ())}
             elsewhere = address.netloc not in {"", HOME} and not theirs
             if address.scheme not in allowed or elsewhere:

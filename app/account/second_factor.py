@@ -1,0 +1,199 @@
+"""A member's own second factor: on, on another phone, with other recovery codes, off."""
+
+from flask import Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor, member, renew_member_secret
+from app.account import blueprint, known_browser, totp
+from app.account.mine import account_of_member
+from app.account.onward import onward_or_home
+from app.account.proof import (
+    NO_CODE,
+    WRONG_CODE,
+    fault_of_code,
+    fault_of_password,
+    fault_of_recovery_code,
+    time_here,
+)
+from app.account.recovery_codes import HOW_MANY, hashes_of, new_codes
+from app.security_log import SecurityEvent, log_security_event
+from app.store import second_factors
+from app.store.accounts import Account
+from app.store.transactions import now
+
+# Where this browser keeps the secret of a second factor that is not on yet, encrypted: a phone
+# loads the page anew when somebody comes back from the app.
+DRAFT = "second_factor_draft"
+
+
+@blueprint.get("/account/second-step")
+@access(Rule.MEMBER)
+def second_factor() -> ResponseReturnValue:
+    """Whether my second factor is on, and what I can do about it."""
+    return render_template(
+        "account/second_factor.html",
+        account=account_of_member(),
+        left=second_factors.recovery_codes_left(member().account_id),
+        how_many=HOW_MANY,
+        is_required=second_factors.is_required(),
+        turned_off="off" in request.args,
+    )
+
+
+@blueprint.get("/account/second-step/set-up")
+@access(Rule.SETTING_UP)
+def set_up() -> ResponseReturnValue:
+    """The secret to put into an app, as a picture and in letters."""
+    account = account_of_member()
+    if not account.password_hash:
+        return redirect(url_for("account.second_factor"))
+    return _set_up_page(account, _draft(account) or _begin_draft(account), {})
+
+
+@blueprint.post("/account/second-step/set-up")
+@access(Rule.SETTING_UP)
+def turn_on() -> ResponseReturnValue:
+    """Turn my second factor on, once a code shows that the app has the secret."""
+    account = account_of_member()
+    secret = _draft(account)
+    if secret is None or not account.password_hash:
+        return redirect(url_for("account.set_up", onward=_onward()))
+    digits = totp.digits_of(request.form.get("code", ""))
+    step = totp.step_of(digits, secret, now()) if digits else None
+    faults = {} if step else {"code": WRONG_CODE if digits else NO_CODE}
+    faults |= _password_faults(account)
+    if step is None or faults:
+        return _set_up_page(account, secret, faults)
+    return _turn_on(account, secret, step)
+
+
+@blueprint.get("/account/second-step/recovery-codes")
+@access(Rule.MEMBER)
+def recovery_codes() -> ResponseReturnValue:
+    """Ask for the password before other recovery codes are made."""
+    return _confirm_page("account/new_recovery_codes.html", {})
+
+
+@blueprint.post("/account/second-step/recovery-codes")
+@access(Rule.MEMBER)
+def make_recovery_codes() -> ResponseReturnValue:
+    """Make other recovery codes, and show them this once."""
+    account = account_of_member()
+    if not account.totp_secret:
+        return redirect(url_for("account.second_factor"))
+    if faults := _password_faults(account):
+        return _confirm_page("account/new_recovery_codes.html", faults)
+    codes = new_codes()
+    second_factors.replace_recovery_codes(account.id, hashes_of(codes), actor())
+    _log(account, "recovery-codes-made")
+    return _codes_page(codes)
+
+
+@blueprint.post("/account/second-step/recovery-codes/file")
+@access(Rule.MEMBER)
+def recovery_codes_file() -> ResponseReturnValue:
+    """The codes that the page shows, as a file. What are not my codes does not come back."""
+    codes = request.form.get("codes", "").split()[:HOW_MANY]
+    if not second_factors.has_recovery_codes(member().account_id, hashes_of(codes)):
+        return redirect(url_for("account.second_factor"))
+    text = render_template("account/recovery_codes.txt", codes=codes, email=member().email)
+    file = Response(text, mimetype="text/plain")
+    file.headers["Content-Disposition"] = "attachment; filename=waymark-recovery-codes.txt"
+    return file
+
+
+@blueprint.get("/account/second-step/off")
+@access(Rule.MEMBER)
+def ask_turn_off() -> ResponseReturnValue:
+    """Ask for the password and a code before the second factor is turned off."""
+    return _confirm_page("account/second_factor_off.html", {})
+
+
+@blueprint.post("/account/second-step/off")
+@access(Rule.MEMBER)
+def turn_off() -> ResponseReturnValue:
+    """Turn my second factor off, unless everybody has to have one."""
+    account = account_of_member()
+    if not account.totp_secret or second_factors.is_required():
+        return redirect(url_for("account.second_factor"))
+    if faults := _password_faults(account) or _code_faults(account):
+        return _confirm_page("account/second_factor_off.html", faults)
+    second_factors.turn_off(account.id, actor(), member().session_id)
+    renew_member_secret()
+    _log(account, "second-factor-off")
+    return redirect(url_for("account.second_factor", off="yes"))
+
+
+def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
+    codes = new_codes()
+    kept = totp.encrypt(account.id, secret)
+    second_factors.turn_on(account.id, kept, step, hashes_of(codes), actor(), member().session_id)
+    renew_member_secret()
+    _log(account, "second-factor-on")
+    session.pop(DRAFT)
+    answer = Response(_codes_page(codes))
+    known_browser.remember(answer, account)
+    return answer
+
+
+def _draft(account: Account) -> str | None:
+    kept = session.get(DRAFT)
+    return totp.decrypt(account.id, kept) if kept else None
+
+
+def _begin_draft(account: Account) -> str:
+    secret = totp.new_secret()
+    session[DRAFT] = totp.encrypt(account.id, secret)
+    return secret
+
+
+def _password_faults(account: Account) -> dict[str, str]:
+    fault = fault_of_password(account, request.form.get("password", ""))
+    return {"password": fault.words} if fault else {}
+
+
+def _code_faults(account: Account) -> dict[str, str]:
+    """A recovery code does as well, for whoever has lost the phone."""
+    typed = request.form.get("code", "")
+    is_long = len(typed.strip()) > totp.DIGITS + 2
+    fault = (fault_of_recovery_code if is_long else fault_of_code)(account, typed)
+    return {"code": fault.words} if fault else {}
+
+
+def _log(account: Account, what: str) -> None:
+    log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=account.id, what=what, by=actor())
+
+
+def _onward() -> str:
+    return onward_or_home(request.args.get("onward"))
+
+
+def _set_up_page(account: Account, secret: str, faults: dict[str, str]) -> ResponseReturnValue:
+    address = totp.address_of(secret, account.email)
+    page = render_template(
+        "account/second_factor_set_up.html",
+        account=account,
+        address=address,
+        picture=totp.picture_of(address),
+        secret=totp.in_groups(secret),
+        is_led_here=member().lacks_second_factor,
+        onward=_onward(),
+        time_here=time_here(),
+        faults=faults,
+    )
+    return page, 422 if faults else 200
+
+
+def _confirm_page(template: str, faults: dict[str, str]) -> ResponseReturnValue:
+    account = account_of_member()
+    if not account.totp_secret:
+        return redirect(url_for("account.second_factor"))
+    is_required = second_factors.is_required()
+    page = render_template(
+        template, account=account, is_required=is_required, faults=faults, time_here=time_here()
+    )
+    return page, 422 if faults else 200
+
+
+def _codes_page(codes: list[str]) -> str:
+    return render_template("account/recovery_codes.html", codes=codes, onward=_onward())
