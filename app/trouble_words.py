@@ -14,9 +14,10 @@ BY_STATUS: Mapping[int, Words] = {
     401: (
         "Open your return link first",
         (
-            "These pages open with your organisation's private return link. Use the link you kept. "
-            "If it no longer works, somebody may have made a new one or ended it: ask your "
-            "colleagues, or the address at the foot of this page."
+            "These pages open with your organisation's private return link, and stay open for two "
+            "days at the most. Use the link you kept. If it no longer works, somebody may have "
+            "made a new one or ended it: ask your colleagues, or the address at the foot of this "
+            "page."
         ),
     ),
     403: (

@@ -157,7 +157,7 @@ def _goes_before(monkeypatch, room, name):
     monkeypatch.setattr(room, name, late)
 
 
-def test_what_was_on_the_page_before_a_merge_is_never_taken_as_submitted(app, member):
+def test_what_was_on_the_page_before_a_merge_is_never_taken_as_submitted(app, member, link):
     """The number of the round on the page is that of another round now."""
     page = member.open("/assessment/1/safety")
     member.send(page, safety_aware_1="embedded")
@@ -168,7 +168,11 @@ def test_what_was_on_the_page_before_a_merge_is_never_taken_as_submitted(app, me
         seen = merging.plan(kept, 1).fingerprint
         assert merging.merge(kept, 1, seen, "somebody", keep_links=True)
 
-    answer = member.send(page)
+    # A merge signs out whoever spoke for the record that went.
+    assert member.send(page).status == 401
+    member.open(link)
+    token = member.open("/details").fields["csrf_token"]
+    answer = member.post(page, {**page.fields, "csrf_token": token})
 
     assert answer.status == 409
     assert "This round is submitted already" in answer.words
