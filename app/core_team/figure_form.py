@@ -8,6 +8,7 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, 
 from app.core_team.days import read_day
 from app.core_team.report_definitions import NEWEST, edition
 from app.details_form import choices, squeezed
+from app.entry_faults import UNSAVEABLE, tidied
 from app.store.figures import NewFigure
 from app.store.measures import FEWEST, MEASURES, is_small
 from app.store.organisations import PLACES
@@ -19,6 +20,10 @@ MOST_NOTE = 2_000
 
 TITLES = {each.id: each.title for each in edition(NEWEST).values() if each.id in MEASURES}
 NO_PLACE = {"": "No one place"}
+
+
+def _in_lines(text: str | None) -> str:
+    return tidied(text or "")
 
 
 class FigureForm(FlaskForm):
@@ -38,7 +43,7 @@ class FigureForm(FlaskForm):
         validate_choice=False,
     )
     source = StringField("Where does it come from?", filters=[squeezed])
-    note = TextAreaField("Anything that a reader should know (optional)")
+    note = TextAreaField("Anything that a reader should know (optional)", filters=[_in_lines])
 
     def validate_measure(self, field: Field) -> None:
         """One of those that are entered."""
@@ -101,7 +106,7 @@ class FigureForm(FlaskForm):
             place=self.place.data,
             amount=amount,
             source=self.source.data or "",
-            note=(self.note.data or "").strip(),
+            note=self.note.data or "",
         )
 
 
@@ -115,5 +120,5 @@ def _fits(field: Field, most: int) -> None:
     over = len(field.data or "") - most
     if over > 0:
         raise ValidationError(f"Shorten this by {over}: {most:,} characters fit")
-    if "\x00" in (field.data or ""):
+    if UNSAVEABLE.search(field.data or ""):
         raise ValidationError("Type this again instead of pasting it: it holds a hidden character")

@@ -190,6 +190,14 @@ def test_a_fault_is_named_and_loses_nothing(app, editor, clock, field, typed, fa
     assert kept(app) == []
 
 
+def test_a_note_from_slides_keeps_its_lines_and_holds_no_hidden_character(app, editor, clock):
+    assert fill_in(editor, note="one\x07two").status == 422
+    fill_in(editor, note="one\x0btwo")
+
+    (one,) = kept(app)
+    assert one.said[-1] == "one\ntwo"
+
+
 @pytest.mark.parametrize(
     ("amount", "kept_it"), [("4", False), ("1", False), ("5", True), ("0", True)]
 )
