@@ -6,6 +6,8 @@ const PAUSE = 1_500;
 const MOST_PATIENCE = 30_000;
 // Before a button that was pressed meanwhile does what it does all the same.
 const MOST_HOLDING_BACK = 5_000;
+// The statuses that say so of a visit.
+const ENDED = [400, 401];
 // Seconds between two tries where the reader has to do something first.
 const BARRED_PAUSE = 60;
 
@@ -37,7 +39,7 @@ const OF_ALL = {
 const BARRED = {
   404: "Not saved: these answers are not there any more. Copy what you still need.",
   413: "Not saved: this is too long to send. Shorten it, and it will be saved.",
-  other: "Not saved: you are signed out here, or your link was replaced. Copy what you still need, then open your private link again.",
+  other: "Not saved: you are signed out here, or your link was replaced. Open your private link in another tab, then come back to this page. Copy anything long first, to be safe.",
 };
 
 document.querySelectorAll("form[data-autosave]").forEach(saveOnEveryChange);
@@ -184,13 +186,7 @@ async function post(form, questions, body, isLast) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), MOST_PATIENCE);
   try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-      body,
-      keepalive: isLast,
-      signal: patience.signal,
-    });
+    const response = await sent(form, body, isLast, patience.signal);
     if (isBarred(response.status)) return { failure: "barred", why: response.status, pause: BARRED_PAUSE };
     if (response.status >= 429) return { failure: "unreached", pause: Number(response.headers.get("Retry-After")) || 0 };
     const reply = await response.json();
@@ -202,6 +198,27 @@ async function post(form, questions, body, isLast) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The reply to a save. Where the visit has ended and a new one begun, it is sent once more as a part of that. */
+async function sent(form, body, isLast, signal) {
+  const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
+  const send = (text) => fetch(form.action, { method: "POST", headers, body: text, keepalive: isLast, signal });
+  const response = await send(body);
+  const token = ENDED.includes(response.status) && !isLast ? await tokenNow(form, signal) : null;
+  if (!token || token === form.elements.csrf_token.value) return response;
+  form.elements.csrf_token.value = token;
+  const renewed = new URLSearchParams(body);
+  renewed.set("csrf_token", token);
+  return send(renewed.toString());
+}
+
+/** The token of the visit that this browser is on now; null where that is not to the same round. */
+async function tokenNow(form, signal) {
+  const response = await fetch(form.action, { signal });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  // Somebody may have come by another organisation's link: these words are not for its round.
+  return page.querySelector(`form[data-round="${form.dataset.round}"]`)?.elements.csrf_token.value ?? null;
 }
 
 /** Whether trying again would change nothing: 409 tells of conflicts, 408 and 429 ask for patience. */

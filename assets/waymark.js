@@ -30,17 +30,24 @@ function showWhatMoves(form) {
   };
   form.addEventListener("change", async () => {
     const asked = changedOnly();
-    // Where the service cannot be reached, the button is there to try again.
-    const response = await fetch(`${form.action}?${asked}`).catch(() => null);
-    if (!response?.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const result = await fetch(`${form.action}?${asked}`).then(resultIn).catch(() => null);
     // A reply to an older question must not take the place of a newer one.
     if (asked.toString() !== changedOnly().toString()) return;
-    form.querySelector("#result").replaceChildren(...page.querySelector("#result").childNodes);
+    if (!result) {
+      form.querySelector("[data-outdated]").hidden = false;
+      return;
+    }
+    form.querySelector("#result").replaceChildren(...result.childNodes);
     form.querySelectorAll("select").forEach((select) => {
       select.closest(".wm-suppose").classList.toggle("wm-suppose--changed", select.value !== "");
     });
   });
+}
+
+/** The result on a page that was asked for; null where the reply is none of ours. */
+async function resultIn(response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return response.ok ? page.querySelector("#result") : null;
 }
 
 /** Fetch the chart library only when a chart comes into view. Its table says the same without it. */

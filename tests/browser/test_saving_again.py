@@ -6,7 +6,8 @@ Time stands still here but where a test moves it, and a test answers for the ser
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.states import CORE, ITEM, LATER, SAFETY
+from tests.browser.organisation import Organisation
+from tests.browser.states import CORE, ITEM, LATER, SAFETY, WHAT_IF
 
 NOTE = f"#{ITEM}-note"
 UNREACHED = "Not saved yet: the service cannot be reached"
@@ -240,14 +241,46 @@ def replace_the_link(page, organisation):
     organisation.renew_link()
 
 
-@pytest.mark.parametrize(("ending", "code"), [(sign_out, 400), (replace_the_link, 401)])
+ENDINGS = pytest.mark.parametrize(("ending", "code"), [(sign_out, 400), (replace_the_link, 401)])
+
+
+def come_back_to(page: Page) -> None:
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@ENDINGS
 def test_whoever_is_signed_out_elsewhere_is_told_and_asked(page, organisation, ending, code):
     ending(page, organisation)
-    page.watch.expect(f"{code} POST {SAFETY}")
+    page.watch.expect(f"{code} POST {SAFETY}", f"401 GET {SAFETY}")
     page.check(f"#{ITEM}-some")
     expect(status(page, ITEM)).to_contain_text("you are signed out here, or your link was replaced")
     leave_and_be_asked(page)
     expect(page.locator(f"#{ITEM}-some")).to_be_checked()
+
+
+def test_whoever_comes_by_their_link_again_goes_on_where_they_were(page, organisation):
+    sign_out(page, organisation)
+    page.watch.expect(*[f"400 POST {SAFETY}"] * 2, f"401 GET {SAFETY}")
+    page.check(f"#{ITEM}-some")
+    expect(status(page, ITEM)).to_contain_text("you are signed out here")
+    page.context.request.get(organisation.link)
+    come_back_to(page)
+    expect(status(page, ITEM)).to_have_text("Saved")
+    page.check(f"#{ITEM}-most")
+    expect(status(page, ITEM)).to_have_text("Saved")
+    page.get_by_role("button", name=OVERVIEW).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your overview")
+    assert organisation.said(ITEM)[0] == "most"
+
+
+def test_words_for_one_organisation_never_go_to_another(page, organisation, service, questionnaire):
+    other = Organisation(service.url, questionnaire)
+    page.context.request.get(other.link)
+    page.watch.expect(f"400 POST {SAFETY}")
+    write_note(page, "Meant for one")
+    page.clock.run_for(A_PAUSE)
+    expect(status(page, ITEM)).to_contain_text("you are signed out here")
+    assert other.said(ITEM) == organisation.said(ITEM) == ("", "")
 
 
 def test_whoever_leaves_a_part_that_was_refused_is_asked(page):
@@ -279,3 +312,15 @@ def test_what_was_typed_before_the_script_came_is_saved(page, organisation):
     held[0].continue_()
     expect(status(page, ITEM)).to_have_text("Saved")
     assert organisation.said(ITEM)[0] == "some"
+
+
+def test_a_supposition_that_cannot_be_worked_out_is_said_to_be_missing(page, organisation):
+    page.goto(WHAT_IF)
+    page.watch.expect(f"net::ERR_INTERNET_DISCONNECTED GET {WHAT_IF}")
+    page.context.set_offline(True)
+    page.select_option(f"#{CORE}", "embedded")
+    expect(page.locator("[data-outdated]")).to_be_visible()
+    page.context.set_offline(False)
+    page.select_option(f"#{ITEM}", "embedded")
+    expect(page.locator("#result")).to_contain_text("With 2 changed answers")
+    expect(page.locator("[data-outdated]")).to_be_hidden()
