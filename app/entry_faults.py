@@ -47,7 +47,7 @@ def faults_of_words(entry: Entry) -> dict[str, str]:
             )
     if entry.evidence and "evidence" not in faults and not web_address(entry.evidence):
         faults["evidence"] = (
-            "Enter one web address without spaces, such as www.example.org/policy. "
+            "Enter one web address without spaces, such as www.example.org. "
             "Anything else fits in the note"
         )
     return faults

@@ -93,33 +93,44 @@ function saveByButton(form, queue) {
 
   // Somebody who does something here has stopped the next page from coming.
   ["pointerdown", "keydown"].forEach((name) => document.addEventListener(name, () => { isTaken = false; }));
-  form.addEventListener("submit", (event) => {
-    const { submitter } = event;
-    if (submitter?.value === "stay") {
+  window.addEventListener("pageshow", () => { isTaken = false; });
+  document.addEventListener("submit", (event) => {
+    const { submitter, target } = event;
+    if (target === form && submitter?.value === "stay") {
       // Enter in a field: nobody loses their place.
       event.preventDefault();
       queue.finish(0);
-    } else if (goesOn || !(queue.running || queue.isCutOff)) {
-      goesOn = false;
+    } else if (!goesOn && mustWait(target)) {
+      event.preventDefault();
+      if (!isHeldBack) holdBack(target, submitter);
+    } else if (target === form) {
       isTaken = true;
       takeAlong(form, queue, submitter);
-    } else {
-      event.preventDefault();
-      if (!isHeldBack) holdBack(submitter);
     }
+    goesOn = false;
   });
-  window.addEventListener("pageshow", () => { isTaken = false; });
   return () => isTaken;
 
-  /** Sent beside a save of its own it might overtake it; and where nobody answers, the page stays. */
-  async function holdBack(submitter) {
+  /** Sent beside a save, ours might overtake it; another form, such as 'Sign out', takes nothing along. */
+  function mustWait(target) {
+    return target === form ? Boolean(queue.running) || queue.isCutOff : !queue.isSettled;
+  }
+
+  async function holdBack(target, submitter) {
     isHeldBack = true;
     await queue.finish(MOST_HOLDING_BACK);
     isHeldBack = false;
-    if (queue.isCutOff) return;
+    // A browser's own page for 'no connection' would take the place of the words.
+    if (queue.isCutOff && target === form) return showWhatIsCutOff(form);
     goesOn = true;
-    form.requestSubmit(submitter);
+    target.requestSubmit(submitter);
   }
+}
+
+function showWhatIsCutOff(form) {
+  const status = form.querySelector(":is([data-state=unreached], [data-state=barred]) [data-status]");
+  status.tabIndex = -1;
+  status.focus();
 }
 
 function takeAlong(form, queue, submitter) {
@@ -233,7 +244,7 @@ function verdictOn(item, question, { open, seen, conflicts, faults }) {
   if (conflicts.includes(item)) return { state: "conflict" };
   if (waits) return { state: "unreasoned", seen: seen[item] };
   if (faults[item]) return { state: "refused", seen: seen[item], why: Object.values(wrong).join(". ") };
-  return { state: "saved", seen: seen[item] };
+  return { state: item in seen ? "saved" : "theirs", seen: seen[item] };
 }
 
 function takeOver(form, item, { seen }) {

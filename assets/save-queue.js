@@ -171,6 +171,10 @@ export class SaveQueue {
     return this.count(["unreached", "barred"]) > 0;
   }
 
+  get isSettled() {
+    return this._all().every((question) => !question.isUnconfirmed);
+  }
+
   count(states) {
     return this._all().filter((question) => states.includes(question.state)).length;
   }

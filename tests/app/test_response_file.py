@@ -202,8 +202,7 @@ HIDDEN = "Type the {} again instead of pasting it: it holds a hidden character t
 SHAPE = 'Write it as {"note": "…", "evidence": "https://…"}'
 AS_TEXT = "Write the note and the evidence as text, in quotation marks"
 LINK = (
-    "Enter one web address without spaces, such as www.example.org/policy. "
-    "Anything else fits in the note"
+    "Enter one web address without spaces, such as www.example.org. Anything else fits in the note"
 )
 ONE_FAULT = {
     "unknown item": (

@@ -3,6 +3,8 @@
 Time stands still here but where a test moves it, and a test answers for the service.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -71,6 +73,12 @@ def of_another_service(route):
     route.fulfill(status=200, content_type="application/json", body='{"login": true}')
 
 
+def lose_the_line(page: Page) -> None:
+    """The tab's picture comes when the browser likes: here, before."""
+    page.evaluate("fetch(document.querySelector('link[rel=icon]').href)")
+    page.context.set_offline(True)
+
+
 def leave_and_be_asked(page: Page) -> None:
     """Follow a link, be asked by the browser, and stay."""
     asked = []
@@ -100,7 +108,7 @@ def test_what_the_service_did_not_take_goes_again_by_itself(page, saves, organis
 
 def test_once_the_line_is_back_everything_is_sent(page, organisation):
     page.watch.expect(*[f"net::ERR_INTERNET_DISCONNECTED POST {SAFETY}"] * 2)
-    page.context.set_offline(True)
+    lose_the_line(page)
     page.check(f"#{ITEM}-some")
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
     page.check(f"#{CORE}-most")
@@ -114,7 +122,7 @@ def test_once_the_line_is_back_everything_is_sent(page, organisation):
 def test_somebody_who_leaves_without_a_line_is_asked_first(page):
     # Leaving the field tries once more.
     page.watch.expect(*[f"net::ERR_INTERNET_DISCONNECTED POST {SAFETY}"] * 2)
-    page.context.set_offline(True)
+    lose_the_line(page)
     write_note(page, "Typed on a train")
     page.clock.run_for(A_PAUSE)
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
@@ -126,11 +134,12 @@ def test_a_button_without_a_line_leaves_the_page_as_it_is_and_works_once_the_lin
     page, organisation
 ):
     page.watch.expect(*[f"net::ERR_INTERNET_DISCONNECTED POST {SAFETY}"] * 2)
-    page.context.set_offline(True)
+    lose_the_line(page)
     page.check(f"#{ITEM}-some")
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
     with page.expect_event("requestfailed"):
         page.get_by_role("button", name=OVERVIEW).click()
+    expect(status(page, ITEM)).to_be_focused()
     expect(page.locator(f"#{ITEM}-some")).to_be_checked()
     page.context.set_offline(False)
     expect(status(page, ITEM)).to_have_text("Saved")
@@ -152,6 +161,13 @@ def test_on_leaving_everything_that_waits_goes_out_in_one_request(page, saves, o
     assert organisation.said(ITEM)[1] == "Typed in haste"
     assert organisation.said(CORE)[0] == "most"
     assert organisation.said(LATER)[0] == "some"
+
+
+def test_signing_out_waits_for_what_is_typed(page, organisation):
+    write_note(page, "The last words")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).not_to_have_url(re.compile(SAFETY))
+    assert organisation.said(ITEM)[1] == "The last words"
 
 
 def test_a_page_that_is_put_out_of_sight_sends_what_waits(page, organisation):
@@ -294,7 +310,7 @@ def test_whoever_leaves_a_part_that_was_refused_is_asked(page):
 
 def test_a_colleague_s_change_is_found_when_the_line_is_back(page, organisation):
     page.watch.expect(f"net::ERR_INTERNET_DISCONNECTED POST {SAFETY}", f"409 POST {SAFETY}")
-    page.context.set_offline(True)
+    lose_the_line(page)
     page.check(f"#{ITEM}-some")
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
     organisation.answer({ITEM: "planned"})
@@ -317,7 +333,7 @@ def test_what_was_typed_before_the_script_came_is_saved(page, organisation):
 def test_a_supposition_that_cannot_be_worked_out_is_said_to_be_missing(page, organisation):
     page.goto(WHAT_IF)
     page.watch.expect(f"net::ERR_INTERNET_DISCONNECTED GET {WHAT_IF}")
-    page.context.set_offline(True)
+    lose_the_line(page)
     page.select_option(f"#{CORE}", "embedded")
     expect(page.locator("[data-outdated]")).to_be_visible()
     page.context.set_offline(False)

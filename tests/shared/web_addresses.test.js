@@ -6,8 +6,25 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { test } = require("node:test");
 
-const SCRIPT = join(__dirname, "..", "..", "assets", "alone", "links.js");
-const webAddress = new Function(`${readFileSync(SCRIPT, "utf8")}\nreturn webAddress;`)();
+const [LINKS, FILE] = ["links.js", "file.js"].map((name) => (
+  readFileSync(join(__dirname, "..", "..", "assets", "alone", name), "utf8")
+));
+const { webAddress, responseText, saveable } = new Function(
+  `${LINKS}\n${FILE}\nreturn { webAddress, responseText, saveable };`,
+)();
 const CASES = JSON.parse(readFileSync(join(__dirname, "web_addresses.json"), "utf8"));
 
 for (const { why, text, address } of CASES) test(why, () => assert.equal(webAddress(text), address));
+
+test("a response file holds an address whole, and what is none as it was typed", () => {
+  const entry = { given: "", reason: "", note: "" };
+  const written = { a: { ...entry, evidence: "www.example.org" }, b: { ...entry, evidence: "the shared drive" } };
+  const { notes } = JSON.parse(responseText({ items: [{ id: "a" }, { id: "b" }] }, (item) => written[item]));
+  assert.equal(notes.a.evidence, "https://www.example.org");
+  assert.equal(notes.b.evidence, "the shared drive");
+});
+
+test("every kind of line end is a new line, and a space where the field is a single line", () => {
+  assert.equal(saveable("note", "a\vb\fc\rd\r\ne\x07"), "a\nb\nc\nd\ne");
+  assert.equal(saveable("reason", "a\vb"), "a b");
+});
