@@ -33,6 +33,11 @@ class FormGuard(CSRFProtect):
             raise CSRFError
 
 
+def form_id() -> str:
+    """What the forms of this request's session have, and no other session's."""
+    return str(session["csrf_token"])
+
+
 def form_fault() -> FormFault:
     """Why this request's form was not taken, once it was not."""
     if came_from_our_page() is False:

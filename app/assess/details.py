@@ -7,10 +7,11 @@ from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
 from app.details_form import DetailsForm, faults_of, in_words, options
+from app.form_guard import form_id
 from app.form_limits import takes
 from app.response_file import MOST_SENT_BYTES, Response
 from app.session_cookie import keep_once
-from app.store import assessments, organisations, questionnaires, responses
+from app.store import assessments, joining, organisations, questionnaires, responses
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 
 
@@ -35,14 +36,14 @@ def register() -> ResponseReturnValue:
     form = DetailsForm()
     if not form.validate():
         return _page(form, joining=True, response=response)
-    secret = organisations.join(form.details(), actor())
-    found = organisations.holder_by_secret(secret)
+    joined = joining.join_by_form(form.details(), form_id(), actor())
+    found = organisations.holder_by_secret(joined.secret)
     if found is None:
         raise LookupError("a return link made just now is not there")
     sign_in(found)
-    keep_once("fresh_link", secret)
+    keep_once("fresh_link", joined.secret)
     mine = found.organisation_id
-    if response is None:
+    if response is None or not joined.is_new:
         assessments.start_round(mine, questionnaires.newest(), actor())
     else:
         responses.bring_in(mine, response.questionnaire, response.entries, actor())

@@ -47,7 +47,7 @@ class OrganisationRecord(Record):
 
     `size` is null until the organisation says. `contact` is the e-mail address that the core team
     writes to, empty where there is none. `name_key` is the name as searches and duplicates compare
-    it.
+    it. `joined_by` is a digest of the form that it joined by, null where it did not by one.
     """
 
     __tablename__ = "organisation"
@@ -65,6 +65,7 @@ class OrganisationRecord(Record):
     size: Mapped[str | None] = mapped_column(String(40))
     contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     joined_at: Mapped[datetime] = mapped_column(Moment)
+    joined_by: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
 
 
 class OrganisationPlaceRecord(Record):

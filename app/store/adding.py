@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy import update
 
 from app.records import OrganisationRecord
 from app.store.events import Action, record
 from app.store.naming import name_key
-from app.store.organisations import Details, put_details, put_in
+from app.store.organisations import Details, lock_organisations, put_details, put_in
 from app.store.participants import known_by
 from app.store.transactions import writing
 
@@ -35,9 +34,8 @@ def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
     None, with nothing added, where one of them has the name of an organisation in the list.
     """
     with writing() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            # Two people who send one file together would both find none of its names.
-            session.execute(sa.text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
+        # Two people who send one file together would both find none of its names.
+        lock_organisations(session)
         if known_by(name_key(candidate.details.name) for candidate in candidates):
             return None
         for candidate in candidates:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -97,7 +97,13 @@ def join(details: Details, actor: str) -> str:
         return _new_link(session, mine, actor)
 
 
-def put_in(session: Session, details: Details, contact: str) -> int:
+def lock_organisations(session: Session) -> None:
+    """Let nobody else add one until the transaction ends. SQLite lets one write at a time."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def put_in(session: Session, details: Details, contact: str, joined_by: str | None = None) -> int:
     """Add an organisation with its places, as a part of a larger change, and return its id."""
     organisation = OrganisationRecord(
         name=details.name,
@@ -106,6 +112,7 @@ def put_in(session: Session, details: Details, contact: str) -> int:
         size=details.size,
         contact=contact,
         joined_at=now(),
+        joined_by=joined_by,
     )
     session.add(organisation)
     session.flush()

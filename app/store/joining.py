@@ -1,0 +1,42 @@
+"""An organisation joins by a form, which adds one however often it is sent."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.records import OrganisationRecord
+from app.store.events import Action, record
+from app.store.organisations import Details, lock_organisations, put_in, put_link
+from app.store.secrets import hash_of
+from app.store.transactions import writing
+
+
+class Joined(NamedTuple):
+    """The secret of a return link, and whether the organisation was added just now."""
+
+    secret: str
+    is_new: bool
+
+
+def join_by_form(details: Details, form: str, actor: str) -> Joined:
+    """Add an organisation, and a return link; only the link, where this form added it before.
+
+    `form` is what no other form has. Each time it is sent makes a link of its own: nobody can tell
+    which answer the browser shows.
+    """
+    joined_by = hash_of(f"{form} {details.fingerprint}")
+    with writing() as session:
+        lock_organisations(session)
+        before = _id_joined_by(session, joined_by)
+        mine = before or put_in(session, details, "", joined_by)
+        if before is None:
+            record(session, Action.JOINED, actor, mine)
+        _, secret = put_link(session, mine, "")
+        record(session, Action.LINK_MADE, actor, mine)
+        return Joined(secret, is_new=before is None)
+
+
+def _id_joined_by(session: Session, joined_by: str) -> int | None:
+    table = OrganisationRecord
+    return session.scalars(select(table.id).where(table.joined_by == joined_by)).one_or_none()
