@@ -40,8 +40,10 @@ ALONE = "self-assessment.js"
 PARTS = (
     "placement.js", "alone/keeping.js", "alone/links.js", "alone/file.js", "alone/telling.js",
     "alone/question.js", "alone/results.js", "alone/supposing.js", "alone/typing.js",
-    "alone/yours.js", "alone/page.js",
+    "alone/yours.js", "printing.js", "alone/page.js",
 )  # fmt: skip
+# The other pages have this one too.
+ONLY_PARTS = set(PARTS) - {"printing.js"}
 
 # The templates of the public pages, and of what they share with others.
 PUBLIC = tuple(f"app/templates/{each}*.html" for each in ("", "public/", "survey/"))
@@ -144,7 +146,9 @@ def _node(script: str, *options: str, given: str = "") -> subprocess.CompletedPr
 def sources() -> dict[str, str]:
     """Return the text of every file that may be built, by the name others use for it."""
     own = [
-        path for path in HERE.iterdir() if path.suffix in {".js", ".svg"} and path.name not in PARTS
+        path
+        for path in HERE.iterdir()
+        if path.suffix in {".js", ".svg"} and path.name not in ONLY_PARTS
     ]
     icons = {path.name: path for path in NHSUK_IMAGES.glob("nhsuk-icon-*.svg")}
     paths = icons | FROM_PACKAGES | {path.name: path for path in own}

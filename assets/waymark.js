@@ -1,5 +1,6 @@
 // What the pages do where JavaScript runs; every page works without it.
 import { ErrorSummary, PasswordInput, SkipLink, createAll } from "./nhsuk-frontend.js";
+import "./printing.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 createAll(ErrorSummary);
@@ -14,11 +15,6 @@ document.querySelectorAll("[data-copy]").forEach(offerToCopy);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
-});
-
-// How to read a table is on paper too.
-window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details.wm-how").forEach((each) => { each.open = true; });
 });
 
 /** Ask the same page what would move, and put its reply in place of the result. */

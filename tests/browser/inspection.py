@@ -15,6 +15,31 @@ FAULTS = """async () => {
     nodes.map(({html}) => `${id}: ${help}: ${html.slice(0, 200)}`));
 }"""
 
+# The fields of words; writing into all of them, closed ones too; and which are cut off on paper.
+FIELDS = """
+  const kinds = ['text', 'url', 'email', 'search', 'tel'];
+  const fields = [...document.querySelectorAll('textarea, input')].filter((each) => (
+    each.tagName === 'TEXTAREA' || !each.hasAttribute('type') || kinds.includes(each.type)
+  ) && !each.hidden);
+  const write = (words) => {
+    fields.forEach((field) => {
+      if (!field.readOnly) field.value = words;
+      field.closest('details')?.removeAttribute('open');
+    });
+    return fields.length;
+  };
+  const isWhole = (place) => place.checkVisibility()
+    && place.scrollWidth <= place.clientWidth + 1 && place.scrollHeight <= place.clientHeight + 1;
+  const isLeftOut = (place) => place !== null
+    && (getComputedStyle(place).display === 'none' || isLeftOut(place.parentElement));
+  const cut = () => fields.filter((field) => {
+    const beside = field.nextElementSibling;
+    const isBeside = beside?.matches('.wm-on-paper') && isWhole(beside)
+      && beside.textContent === field.value;
+    return field.value && !isLeftOut(field.parentElement) && !isWhole(field) && !isBeside;
+  }).map((field) => field.id);
+"""
+
 # Of the rules of one style sheet, those that hold for something here and that another one lacks.
 # What hangs on a pointer or on the focus is taken to hold.
 UNSTYLED = """([whole, part]) => {
@@ -141,6 +166,19 @@ def lost(page: Page) -> list[str]:
     wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
     sideways = [f"the page is {wide} pixels too wide"] if wide > 0 else []
     return sideways + page.evaluate(LOST)
+
+
+def write_everywhere(page: Page, words: str) -> int:
+    """Write the words into every field of words on the page; how many there are."""
+    return page.evaluate(f"(words) => {{ {FIELDS} return write(words); }}", words)
+
+
+def cut_on_paper(page: Page) -> list[str]:
+    """The fields of words whose words would not all be on paper. Leaves the page as printed."""
+    page.emulate_media(media="print")
+    # The page hears of it with its next frame.
+    frames = "await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+    return page.evaluate(f"async () => {{ {frames}; {FIELDS} return cut(); }}")
 
 
 def space_out(page: Page) -> None:

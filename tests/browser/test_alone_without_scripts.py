@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.alone import codes_of, with_axe
-from tests.browser.inspection import faults, lost, space_out
+from tests.browser.alone import codes_of, go, with_axe
+from tests.browser.inspection import cut_on_paper, faults, lost, space_out, write_everywhere
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 
 A4 = {"width": 718, "height": 1047}
@@ -108,6 +108,23 @@ def test_the_pack_has_every_question_and_a_code_of_its_own(visit, site):
     expect(page.locator("header, footer").first).to_be_hidden()
     expect(page.get_by_text("Print this page from your browser")).to_be_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+def test_every_field_of_words_prints_whole_with_scripts_and_as_far_as_can_be_without(visit):
+    words = "\n".join(f"Line {number} of a note." for number in range(40))
+    page = visit("safety")
+    assert write_everywhere(page, words) > 8
+    assert cut_on_paper(page) == []
+    page.emulate_media(media="screen")
+    go(page, "yours")
+    page.get_by_role("button", name="Show what would be sent").click()
+    assert cut_on_paper(page) == []
+
+    form = visit(scripts=False)
+    form.emulate_media(media="print")
+    note = form.locator("textarea").first
+    note.fill(words)
+    assert note.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
 
 
 def test_the_pack_is_sound(visit, site):

@@ -11,7 +11,13 @@ from playwright.sync_api import Page, expect
 from app.demo.editions import days_of
 from app.store.transactions import now
 from scoring.published import read_published
-from tests.browser.inspection import faults, lost, small_targets
+from tests.browser.inspection import (
+    cut_on_paper,
+    faults,
+    lost,
+    small_targets,
+    write_everywhere,
+)
 from tests.browser.response_files import response_text
 from tests.browser.team import Team
 from tests.browser.watch import open_watched
@@ -102,6 +108,14 @@ def test_everyone_can_use_and_read_the_page(editor, address):
     assert (faults(editor), small_targets(editor)) == ([], [])
     editor.set_viewport_size(ZOOMED)
     assert (faults(editor), lost(editor)) == ([], [])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_field_of_words_prints_whole(editor, address):
+    editor.goto(address)
+    write_everywhere(editor, "What somebody wrote, and it goes on and on. " * 40)
+    assert cut_on_paper(editor) == []
+    editor.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("answers", [None, {"safety-aware-1": "often"}], ids=["right", "faulty"])

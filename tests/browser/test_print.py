@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.states import RESULTS, STATES
+from tests.browser.inspection import cut_on_paper, write_everywhere
+from tests.browser.states import EVIDENCE, ITEM, RESULTS, SAFETY, STATES
 
 ON_SCREEN_ONLY = (
     "header, footer, button, .nhsuk-button, .nhsuk-back-link, .nhsuk-skip-link, main svg"
@@ -50,9 +51,62 @@ def test_without_scripts_there_is_no_button_that_does_nothing(arrive, organisati
     expect(page.locator("[data-figure]")).to_be_hidden()
 
 
-def test_the_whole_return_link_is_on_paper(arrive, organisation):
-    page = arrive(organisation, width=700)
+LONG = "\n".join(f"Line {number} of what somebody wrote, and it goes on." for number in range(40))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_whole_return_link_is_on_paper(arrive, organisation, scripts):
+    page = arrive(organisation, width=400, scripts=scripts)
     STATES["link shown"](page, organisation)
     link = page.get_by_label("Your return link").input_value()
     page.emulate_media(media="print")
-    expect(page.locator("p", has_text=link)).to_be_visible()
+    expect(page.locator(".wm-on-paper", has_text=link)).to_be_visible()
+
+
+def test_every_field_of_a_section_prints_whole(arrive, organisation):
+    page = arrive(organisation)
+    page.goto(SAFETY)
+    assert write_everywhere(page, LONG) > 8
+    assert cut_on_paper(page) == []
+    assert page.locator("details.wm-more[open]").count() == page.locator("details.wm-more").count()
+    # As it was, once it is printed.
+    page.emulate_media(media="screen")
+    expect(page.locator("details.wm-more[open]")).to_have_count(0)
+    expect(page.locator(".wm-on-paper:visible")).to_have_count(0)
+
+
+def test_an_empty_field_stays_closed_on_paper_and_is_a_box_to_write_in(arrive, organisation):
+    page = arrive(organisation)
+    page.goto(SAFETY)
+    page.emulate_media(media="print")
+    expect(page.locator("details.wm-more[open]")).to_have_count(0)
+    expect(page.locator(".wm-on-paper:visible")).to_have_count(0)
+
+
+def test_what_is_saved_prints_whole_without_scripts_too(arrive, organisation):
+    reason = "We work with other organisations only, and none of them meets anybody here. " * 3
+    said = {"given": "not-applicable", "reason": reason.strip(), "note": LONG, "evidence": EVIDENCE}
+    organisation.answer({ITEM: said})
+    page = arrive(organisation, scripts=False)
+    page.goto(SAFETY)
+    page.locator(f"#q-{ITEM} summary").click()
+    page.emulate_media(media="print")
+    for words in (said["reason"], EVIDENCE):
+        expect(page.locator(".wm-on-paper", has_text=words)).to_be_visible()
+    note = page.locator(f"#{ITEM}-note")
+    expect(note).to_be_visible()
+    assert note.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
+
+
+def test_the_printer_gets_what_is_laid_out_on_paper(arrive, organisation):
+    """The browser's own print, not only its look: it says so before it prints."""
+    page = arrive(organisation)
+    page.goto(SAFETY)
+    write_everywhere(page, LONG)
+    page.evaluate(
+        "addEventListener('beforeprint', () => { window.printed ="
+        " [...document.querySelectorAll('.wm-on-paper:not([hidden])')].map(e => e.textContent) })"
+    )
+    page.pdf(format="A4")
+    assert LONG in page.evaluate("window.printed")
+    expect(page.locator("details.wm-more[open]")).to_have_count(0)
