@@ -28,7 +28,8 @@ def in_one_line(words: str) -> str:
 def tidied_link(text: str) -> str:
     """A link as it is stored: with its `https://`. What is no web address stays as it is."""
     words = tidied(text)
-    return web_address(words) or words
+    # One that is too long is told so: to look it through would take the longer, the longer it is.
+    return (web_address(words) if len(words) <= MOST_EVIDENCE else None) or words
 
 
 def faults_of_words(entry: Entry) -> dict[str, str]:

@@ -19,6 +19,8 @@ from scoring.portable import codes
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
 MOST_RESPONSE_BYTES = 2_000_000
+# Objects and lists, each of which takes memory; a file of 500 answers with notes has about 1,000.
+MOST_BRACKETS = 200_000
 # A form that carries somewhat more still gets a page that says so, beside what the form adds.
 MOST_SENT_BYTES = 2 * MOST_RESPONSE_BYTES
 # Fewer digits of a hash than this could be those of other words.
@@ -145,6 +147,8 @@ def _document(content: bytes) -> Mapping[str, Any]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _unusable("It is not text in UTF-8, as a response file is. " + ANEW) from None
+    if text.count("{") + text.count("[") > MOST_BRACKETS:
+        raise _unusable("It holds far more than answers and notes. " + ANEW)
     try:
         return object_in(text, "")
     except Faulty as faulty:

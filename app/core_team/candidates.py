@@ -6,13 +6,15 @@ from difflib import get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
 from app.core_team.contacts import address_fault
-from app.core_team.uploaded import Rows
+from app.core_team.tables import Rows, letter
 from app.details_form import name_fault, squeezed
 from app.store.adding import Candidate
 from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, Details, Place, Sector, Size
 
 MOST_ROWS = 2_000
+# In one cell, whichever of them are known.
+MOST_NAMED_PLACES = 20
 
 COLUMNS = {
     "name": ("organisation", "organisation name", "name of organisation"),
@@ -173,16 +175,6 @@ def _beside(rows: Rows) -> list[Fault]:
     ]
 
 
-def letter(at: int) -> str:
-    """A column as spreadsheets name it: A for 0, AA for 26."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _row(number: int, cells: list[str], places: Mapping[str, int]) -> _Row:
     found = {column: cells[at] if at < len(cells) else "" for column, at in places.items()}
     return _Row(number, found, {column: letter(at) for column, at in places.items()})
@@ -197,6 +189,10 @@ def _candidate(row: _Row) -> tuple[Candidate | None, list[Fault]]:
     if wrong := address_fault(contact):
         faults.append(row.fault("email", wrong))
     parts = _parts(row.cells["places"])
+    if len(parts) > MOST_NAMED_PLACES:
+        many = f"There are {len(parts):,} places in this cell, and {len(PLACES)} to choose from"
+        faults.append(row.fault("places", many))
+        parts = parts[:1]
     places = [place for part in parts if (place := _meant(PLACE_WORDS, part, row, faults))]
     if not parts:
         faults.append(row.fault("places", "Enter at least one place"))

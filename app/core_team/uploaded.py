@@ -2,29 +2,33 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
-from zipfile import BadZipFile, ZipFile
+import re
+from collections.abc import Callable, Iterator
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from app.core_team.tables import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_CELL,
+    Rows,
+    UnreadableError,
+    too_far_down,
+    too_long,
+)
+from app.core_team.workbook import read_workbook
 
 MOST_FILE_BYTES = 2_000_000
-# What the parts of an XLSX may come to once unpacked: a small file can hold an enormous one.
-MOST_UNPACKED_BYTES = 60_000_000
-MOST_PARTS = 2_000
-# Rows down to here are looked at, empty ones too: far below lies somebody's stray formatting.
-LAST_ROW = 20_000
-LAST_COLUMN = 40
+# Cells and lines of a CSV, by what parts them: far above a list of 2,000 organisations.
+MOST_CSV_CELLS = 400_000
 
 DELIMITERS = ",;\t"
+# A first line by which a spreadsheet is told what parts the cells.
+SEPARATOR_LINE = re.compile(
+    r"""\s*"?sep=(?P<delimiter>[^\s\w"'.-]|\t)"?[,;\t ]*(?:\r\n|\r|\n|$)""", re.IGNORECASE
+)
 
-Rows = list[tuple[int, list[str]]]
-"""Rows that hold anything, each with its number in the file, from 1."""
+NOT_CLOSED = "Perhaps a quotation mark is not closed there. "
 
-
-class UnreadableError(Exception):
-    """The file cannot be read; the message says why, and how to mend it."""
+__all__ = ["MOST_FILE_BYTES", "Rows", "UnreadableError", "rows_of"]
 
 
 def rows_of(content: bytes) -> Rows:
@@ -37,21 +41,42 @@ def rows_of(content: bytes) -> Rows:
     if not content.strip():
         raise UnreadableError("The file is empty, or no file was chosen. Choose a CSV or XLSX file")
     read = next((read for start, read in KINDS.items() if content.startswith(start)), _read_csv)
-    rows = [(number, row) for number, row in read(content) if any(row)]
+    rows = read(content)
     if not rows:
         raise UnreadableError("The file has no words in it. Put the headings in the first row")
     return rows
 
 
-def _read_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _read_csv(content: bytes) -> Rows:
     text = _decoded(content)
+    told = SEPARATOR_LINE.match(text)
+    # Spreadsheets show no row for such a line.
+    text = text[told.end() :] if told else text
+    delimiter = told["delimiter"] if told else _delimiter(text)
+    if text.count(delimiter) + text.count("\n") + text.count("\r") > MOST_CSV_CELLS:
+        raise UnreadableError(
+            "The file has far more cells than a list. Copy the rows that count to a new file"
+        )
     try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        return list(_csv_rows(text, delimiter))
     except csv.Error as error:
         raise UnreadableError(
             "The file cannot be read as CSV. Open it in a spreadsheet and save it as CSV again"
         ) from error
-    return _numbered(table)
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    for number, row in enumerate(lines, 1):
+        cells = [cell.strip() for cell in row[:LAST_COLUMN]]
+        if not any(cells):
+            continue
+        if number > LAST_ROW:
+            raise too_far_down()
+        for at, cell in enumerate(cells):
+            if len(cell) > MOST_CELL:
+                raise too_long(number, at, NOT_CLOSED)
+        yield number, cells
 
 
 def _decoded(content: bytes) -> str:
@@ -74,63 +99,12 @@ def _decoded(content: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """What parts the cells: whichever there is most of in the first line with any words."""
-    first = next((line for line in text.splitlines() if line.strip(DELIMITERS + " ")), "")
+    lines = io.StringIO(text)
+    first = next((line for line in lines if line.strip(DELIMITERS + " \r\n")), "")
     return max(DELIMITERS, key=first.count)
 
 
-def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    _look_inside(content)
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        # What a file says of its own size is not to be trusted.
-        sheet.reset_dimensions()
-        # A cell far to the right would have every row padded up to it.
-        rows = sheet.iter_rows(max_col=LAST_COLUMN, values_only=True)
-        table = [list(row) for row in _down_to_the_last(rows)]
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise UnreadableError(
-            "The workbook cannot be read. Open it in a spreadsheet and save it as CSV or XLSX again"
-        ) from error
-    return _numbered(_without_the_empty_end([_text(cell) for cell in row]) for row in table)
-
-
-def _without_the_empty_end(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    return cells
-
-
-def _down_to_the_last(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    for number, row in enumerate(rows, 1):
-        if number > LAST_ROW:
-            raise UnreadableError(
-                f"The sheet goes past row {LAST_ROW:,}. Copy the rows that count to a new sheet"
-            )
-        yield row
-
-
-def _look_inside(content: bytes) -> None:
-    """Refuse what is no workbook, or would unpack into more than a list of organisations is."""
-    try:
-        parts = ZipFile(io.BytesIO(content)).infolist()
-    except (BadZipFile, InvalidFileException, ValueError) as error:
-        raise UnreadableError(
-            "The workbook is damaged. Save it again, or save it as CSV"
-        ) from error
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
-        raise UnreadableError(
-            "This is not an Excel workbook. Save the table as XLSX or as ‘CSV UTF-8’"
-        )
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise UnreadableError(
-            "The workbook holds far more than a list. Copy the rows to a new workbook of one sheet"
-        )
-
-
-def _read_old(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _read_old(content: bytes) -> Rows:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableError(
             "The workbook has a password. Open it, take the password off, and save it again"
@@ -140,20 +114,7 @@ def _read_old(content: bytes) -> Iterator[tuple[int, list[str]]]:
     )
 
 
-def _numbered(table: Iterable[Iterable[str]]) -> Iterator[tuple[int, list[str]]]:
-    return ((number, [cell.strip() for cell in row]) for number, row in enumerate(table, 1))
-
-
-def _text(cell: object) -> str:
-    """A cell of a workbook as text: a whole number without a point, a day as ISO 8601 has it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, datetime | date) else str(cell)
-
-
-KINDS: dict[bytes, Callable[[bytes], Iterator[tuple[int, list[str]]]]] = {
-    b"PK": _read_xlsx,
+KINDS: dict[bytes, Callable[[bytes], Rows]] = {
+    b"PK": read_workbook,
     b"\xd0\xcf\x11\xe0": _read_old,
 }

@@ -6,7 +6,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.core_team.candidates import letter, read
+from app.core_team.candidates import read
+from app.core_team.tables import letter
 from app.core_team.uploaded import rows_of
 from app.store import adding, histories, participants
 from app.store.events import Action

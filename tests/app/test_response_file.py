@@ -133,6 +133,7 @@ UNREADABLE = {
     "text": (lambda: b'"answers"', "no response file"),
     "foreign": (lambda: b'{"type": "FeatureCollection", "features": []}', "no response file"),
     "nested": (lambda: b'{"answers": ' + b"[" * 100_000, "nested far too deeply"),
+    "a million lists": (lambda: b'{"x": [' + b"[]," * 600_000 + b"0]}", "far more than answers"),
     "not a number": (lambda: b'{"answers": NaN}', "NaN"),
     "a key twice": (lambda: b'{"answers": {"a": "some", "a": "some"}}', "‘a’ is given twice"),
     "a long number": (lambda: b'{"version": ' + b"1" * 5000 + b"}", "5,000 digits"),
