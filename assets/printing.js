@@ -1,10 +1,7 @@
 // On paper, a field of words shows all of them. A field prints only its box: so an element with the same words stands
 // beside it in print, and nowhere else. And what is closed is open there, but for empty fields.
-const WORDS = [
-  "textarea",
-  ...["text", "url", "email", "search", "tel"].map((type) => `input[type="${type}"]`),
-  "input:not([type])",
-].join();
+const OTHER_INPUTS = ["radio", "checkbox", "hidden", "file", "password"].map((type) => `[type="${type}"]`);
+const WORDS = `textarea, input:not(${OTHER_INPUTS})`;
 
 function layOutOnPaper() {
   document.querySelectorAll(WORDS).forEach(layOutWords);
