@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -202,35 +202,39 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
-        asked = dict(parse_qsl(url.query))
         if self._is_spoiled(url.path):
             return
         if url.path == "/.well-known/openid-configuration":
             self._json(self.provider.configuration())
         elif url.path == self._at("jwks_uri"):
             self._json({"keys": self.provider.published})
-        elif url.path == self._at("authorization_endpoint") and self.provider.shows_a_page:
-            self._send(200, "text/html", PAGE.encode())
-        elif url.path == self._at("authorization_endpoint"):
-            self._redirect(self.provider.authorize(asked))
         elif url.path == self._at("userinfo_endpoint"):
             kind, body = self.provider.tell_userinfo(self.headers.get("Authorization", ""))
             self._send(200, kind, body)
-        elif url.path == self._at("end_session_endpoint"):
-            self._redirect(self.provider.end_session(asked))
+        elif self.provider.shows_a_page:
+            button = "Sign out" if url.path == self._at("end_session_endpoint") else "It is me"
+            self._send(200, "text/html", PAGE.format(button=button).encode())
         else:
-            self._send(404, "text/plain", b"")
+            self._send_back(url)
 
     def do_POST(self) -> None:
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         if self._is_spoiled(url.path):
             return
-        if url.path == self._at("authorization_endpoint"):
-            self._redirect(self.provider.authorize(dict(parse_qsl(url.query))))
-        elif url.path == self._at("token_endpoint"):
+        if url.path == self._at("token_endpoint"):
             told = self.provider.token(dict(parse_qsl(body)), self.headers.get("Authorization", ""))
             self._json(told or {"error": "invalid_grant"}, 200 if told else 400)
+        else:
+            self._send_back(url)
+
+    def _send_back(self, url: SplitResult) -> None:
+        """Send the browser back to where it came from, with what it came for."""
+        asked = dict(parse_qsl(url.query))
+        if url.path == self._at("authorization_endpoint"):
+            self._redirect(self.provider.authorize(asked))
+        elif url.path == self._at("end_session_endpoint"):
+            self._redirect(self.provider.end_session(asked))
         else:
             self._send(404, "text/plain", b"")
 
@@ -273,4 +277,4 @@ class _Handler(BaseHTTPRequestHandler):
 
 PAGE = """<!DOCTYPE html><html lang="en"><title>The provider</title>
 <link rel="icon" href="data:,">
-<h1>The provider</h1><form method="post"><button>It is me</button></form></html>"""
+<h1>The provider</h1><form method="post"><button>{button}</button></form></html>"""
