@@ -12,8 +12,7 @@ from app.account.passwords import hash_of
 from app.command_line import address_option, public_address
 from app.demo.editions import MOST_EDITIONS, days_of, publish
 from app.demo.world import Setting, plan, worth_showing
-from app.extensions import alembic
-from app.store import accounts, edition_files, worlds
+from app.store import accounts, edition_files, upkeep, worlds
 from app.store.made_up import World
 from app.store.questionnaires import newest
 from app.store.secrets import new_secret
@@ -78,13 +77,15 @@ def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
     address = public_address(base_url)
     try:
         worlds.check_empty()
-        alembic.upgrade()
+        upkeep.upgrade_tables()
         today = now().date()
         _fill(plan(Setting(newest(), today), seed, count), address, days_of(today, wanted))
     except NotEmptyError as error:
         said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = worlds.address()
         raise click.ClickException(said.format(table=error.table, database=database)) from None
+    except upkeep.UnusableDatabaseError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _fill(world: World, base_url: str, days: Sequence[date]) -> None:

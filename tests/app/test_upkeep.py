@@ -57,6 +57,15 @@ def test_a_database_of_a_later_version_is_left_alone_and_said(store):
     assert dump() == before
 
 
+def test_a_made_up_world_does_not_go_into_tables_of_a_later_version(typing, store):
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = dump()
+    said = typing(KEY, "demo")
+    assert (said.exit_code, dump()) == (1, before)
+    assert "is of a later version of Waymark" in said.output
+
+
 @pytest.fixture
 def lax():
     """A system that lets everybody read what is made."""
