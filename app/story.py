@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from app.store.entries import EMPTY, Entries, Entry
+from app.store.entries import EMPTY, Entries, Entry, answers_in
 from app.wording import label_of, sections_by_address, title_of
 from scoring.answers import NotApplicable
 from scoring.next_steps import Step
-from scoring.placement import Placement, ValuePlacement
+from scoring.placement import Placement, ValuePlacement, place
 from scoring.questionnaire import Item, Questionnaire, Stage, Value
 
 
@@ -93,6 +93,12 @@ def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> S
             for value in placed.values
         ),
     )
+
+
+def story_of(questionnaire: Questionnaire, written: Entries) -> Story | None:
+    """The story of what is written; None where nothing is answered, and nobody stands anywhere."""
+    answers = answers_in(written)
+    return tell(questionnaire, place(questionnaire, answers), written) if answers else None
 
 
 class Answered(NamedTuple):

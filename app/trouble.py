@@ -10,7 +10,7 @@ from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorized
 
-from app.access import Rule, rule_of
+from app.access import Rule, rule_of, signed_in_holder
 from app.database_failures import Cause, cause_of
 from app.fault_log import log_outage
 from app.form_guard import FormFault, form_fault
@@ -28,6 +28,7 @@ from app.trouble_words import (
     NOT_SAVED,
     OF_THE_API,
     PERHAPS_SAVED,
+    ROUND_GONE,
     SEND_AGAIN,
     Words,
 )
@@ -79,9 +80,12 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _gone(_error: GoneError) -> ResponseReturnValue:
-    """The organisation went while the request was on its way: as if it had gone before."""
+    """What the request was about went while it was on its way: as if it had gone before."""
     if "member" in g:
         return _refused(NotFound())
+    if "holder" in g and signed_in_holder():
+        # They can go on: a round alone is gone, or has another number.
+        return _told(ROUND_GONE, 404, _outcome(is_known=True))
     g.pop("holder", None)
     return _refused(Unauthorized())
 

@@ -115,6 +115,14 @@ OF_THE_API: Mapping[int, Words] = {
     500: ("Something went wrong on our side", "Try again in a few minutes."),
 }
 
+ROUND_GONE: Words = (
+    "That round is not there any more",
+    (
+        "Somebody has dropped the draft since you opened this page, or the core team has made two "
+        "records of your organisation one. Your overview shows the rounds that there are."
+    ),
+)
+
 # Why a form was not taken.
 BY_FORM_FAULT: Mapping[FormFault, str] = {
     FormFault.OVER_HTTP: (

@@ -23,7 +23,7 @@ STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does 
 
 # What no section may be called: addresses of a round's other pages, and what else stands on the
 # page that holds all sections.
-TAKEN = {"check", "results", "what-if"} | {
+TAKEN = {"check", "results", "what-if", "drop", "take-back"} | {
     "before", "beside", "choosing", "clear", "file", "like-yours", "line", "line-asks", "line-hint",
     "maincontent", "next", "profile", "sections", "sent", "stages", "start", "strengths", "type-in",
     "typed", "yours",

@@ -12,6 +12,7 @@ from app.assess import (  # noqa: E402 - see above
     results,
     sections,
     start,
+    way_back,
     your_link,
 )
 from app.assess.commands import new_link  # noqa: E402 - see above
@@ -25,5 +26,6 @@ __all__ = [
     "results",
     "sections",
     "start",
+    "way_back",
     "your_link",
 ]

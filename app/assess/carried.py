@@ -16,11 +16,9 @@ from app.response_file import (
     read_response,
 )
 from app.store import responses
-from app.store.entries import answers_in
 from app.store.organisations import Holder
 from app.store.responses import Obstacle, RefusedError
-from app.story import answers_by_section, tell
-from scoring.placement import place
+from app.story import answers_by_section, story_of
 
 FIELD = "response"
 
@@ -94,6 +92,6 @@ def shown(response: Response, obstacle: Obstacle | None = None, *, no_link: bool
         tokens=not from_elsewhere(),
         no_link=no_link,
         anybody_joins=current_app.config["REGISTRATION"] == "open",
-        story=tell(asked, place(asked, answers_in(written)), written),
+        story=story_of(asked, written),
         sections=answers_by_section(asked, written),
     )

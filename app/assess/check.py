@@ -1,4 +1,4 @@
-"""Checking the answers as a whole, and submitting them for good."""
+"""Checking the answers as a whole, and submitting them."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +7,8 @@ from app.access import Rule, access, actor
 from app.assess import blueprint
 from app.assess.rounds import Round, open_round
 from app.store import assessments, entries
-from app.store.entries import EMPTY, Entries, fingerprint_of_all
+from app.store.assessments import NothingAnsweredError
+from app.store.entries import Entries, answers_in, fingerprint_of_all
 from app.story import answers_by_section
 
 
@@ -22,9 +23,12 @@ def check(number: int) -> ResponseReturnValue:
 @blueprint.post("/assessment/<int:number>/check")
 @access(Rule.HOLDER)
 def submit(number: int) -> ResponseReturnValue:
-    """Fix the answers for good, if they are those that the page showed."""
+    """Submit the answers, if they are those that the page showed, and there is one."""
     current = open_round(number)
-    changed = assessments.submit(current.assessment, request.form.get("seen", ""), actor())
+    try:
+        changed = assessments.submit(current.assessment, request.form.get("seen", ""), actor())
+    except NothingAnsweredError:
+        return _page(current, entries.entries_of(current.assessment.id)), 422
     if changed is not None:
         return _page(current, changed, changed_meanwhile=True), 409
     return redirect(url_for("assess.results", number=number))
@@ -36,7 +40,9 @@ def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) 
         "check.html",
         current=current,
         sections=answers_by_section(questionnaire, written),
-        open_items=sum(written.get(item.id, EMPTY).answer is None for item in questionnaire.items),
+        open_items=len(questionnaire.items) - len(answers_in(written)),
+        answered=bool(answers_in(written)),
         seen=fingerprint_of_all(written),
+        hold=current.hold,
         changed_meanwhile=changed_meanwhile,
     )

@@ -15,7 +15,8 @@ from app.story import answer_label
 from app.wording import per_cent, sections_by_address, title_of
 from scoring.placement import Placement
 
-File: TypeAlias = Callable[[Round, Entries, Placement], tuple[bytes, str]]
+File: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]]
+"""What writes a file: of a round, what is written in it, and where that stands, if anywhere."""
 
 ANSWER_COLUMNS = [
     "Section", "Stage", "Question", "Answer", "Why it does not apply", "Note", "Evidence", "Item",
@@ -23,30 +24,30 @@ ANSWER_COLUMNS = [
 PLACEMENT_COLUMNS = ["Value", "Stage", "Could be as far as", "Score", "Ahead of its stage"]
 
 
-def as_json(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
+def as_json(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
     """Everything: a response file, which `python -m scoring place` reads, and what it prints."""
     document = {
         "organisation": current.organisation.name,
         "round": current.number,
         "submitted": _moment(current),
         **plain(current.questionnaire, written),
-        "placement": placed.as_json(),
+        "placement": placed.as_json() if placed else None,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return text.encode(), "application/json"
 
 
-def answers_csv(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
+def answers_csv(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
     """The answers, one a row."""
     return csv_file(_answers(current, written)), CSV
 
 
-def placement_csv(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
+def placement_csv(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
     """The placement, one value a row, the overall first."""
     return csv_file(_placement(current, placed)), CSV
 
 
-def as_xlsx(current: Round, written: Entries, placed: Placement) -> tuple[bytes, str]:
+def as_xlsx(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
     """Both tables, a sheet each."""
     return xlsx_file(
         Sheet("Placement", _placement(current, placed), (28, 22, 26, 12, 34)),
@@ -84,7 +85,9 @@ def _answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
             ]
 
 
-def _placement(current: Round, placed: Placement) -> Table:
+def _placement(current: Round, placed: Placement | None) -> Table:
+    if placed is None:
+        return [PLACEMENT_COLUMNS, ["Nothing has been answered yet", "", "", "", ""]]
     framework = current.questionnaire.framework
     stages = {stage.id: stage.name for stage in framework.ladder}
     names = {value.id: value.name for value in framework.values}

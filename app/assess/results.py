@@ -23,11 +23,17 @@ from scoring.placement import Placement, place
 @blueprint.get("/assessment/<int:number>/results")
 @access(Rule.HOLDER)
 def results(number: int) -> ResponseReturnValue:
-    """Where the organisation stands. A draft is placed too, and the page says that it is one."""
+    """Where the organisation stands. A draft is placed too, and the page says that it is one.
+
+    Where nothing is answered nobody stands anywhere, and a page says so.
+    """
     current = open_round(number)
     written = entries.entries_of(current.assessment.id)
-    story = tell(current.questionnaire, _placed(current, written), written)
-    return render_template("results.html", current=current, story=story)
+    placed = _placed(current, written)
+    if placed is None:
+        return _nothing_answered(current)
+    story = tell(current.questionnaire, placed, written)
+    return render_template("results.html", current=current, story=story, hold=current.hold)
 
 
 @blueprint.get("/assessment/<int:number>/profile.json")
@@ -36,6 +42,8 @@ def profile(number: int) -> ResponseReturnValue:
     """The chart of the profile, for the page's script to draw."""
     current = open_round(number)
     placed = _placed(current, entries.entries_of(current.assessment.id))
+    if placed is None:
+        abort(404)
     return jsonify(charts.profile(current.questionnaire.framework, placed))
 
 
@@ -49,8 +57,9 @@ def what_if(number: int) -> ResponseReturnValue:
     current = open_round(number)
     written = entries.entries_of(current.assessment.id)
     supposed = _supposed(current, written, request.args)
-    before = _placed(current, written)
-    after = _placed(current, supposed)
+    before, after = _placed(current, written), _placed(current, supposed)
+    if before is None or after is None:
+        return _nothing_answered(current)
     questionnaire = current.questionnaire
     changed = [
         item
@@ -91,13 +100,20 @@ def take(number: int, file: str) -> ResponseReturnValue:
     )
 
 
+def _nothing_answered(current: Round) -> ResponseReturnValue:
+    page = render_template("nothing_answered.html", current=current, hold=current.hold)
+    return page, 404
+
+
 def _in_a_file_name(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return words[:60] or "organisation"
 
 
-def _placed(current: Round, written: Entries) -> Placement:
-    return place(current.questionnaire, answers_in(written))
+def _placed(current: Round, written: Entries) -> Placement | None:
+    """Where the answers place the organisation; None where there is none."""
+    answers = answers_in(written)
+    return place(current.questionnaire, answers) if answers else None
 
 
 def _supposed(current: Round, written: Entries, asked: Mapping[str, str]) -> Entries:

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from flask import abort
+from flask import abort, request
 
 from app.access import holder
-from app.store import assessments, questionnaires
+from app.store import assessments, questionnaires, way_back
 from app.store.assessments import Assessment
-from app.store.organisations import Holder
+from app.store.organisations import GoneError, Holder
+from app.store.way_back import Hold
 from scoring.questionnaire import Questionnaire
 
 
@@ -25,14 +26,25 @@ class Round(NamedTuple):
 
     @property
     def submitted(self) -> bool:
-        """Whether the answers are fixed."""
+        """Whether the answers are submitted, and stay as they are."""
         return self.assessment.submitted_at is not None
+
+    @property
+    def hold(self) -> Hold | None:
+        """What keeps it from being taken back; None where nothing does, and for a draft."""
+        return way_back.hold_on(self.assessment) if self.submitted else None
 
 
 def open_round(number: int) -> Round:
-    """The round of that number of whoever asks. 404 where they have none."""
+    """The round of that number of whoever asks. 404 where they have none.
+
+    Raises GoneError where something is sent to it: there was one when the page was opened, and
+    what was typed there is handed back.
+    """
     organisation = holder()
     assessment = assessments.find_round(organisation.organisation_id, number)
+    if assessment is None and request.method == "POST":
+        raise GoneError(f"there is no round {number} any more")
     if assessment is None:
         abort(404)
     return Round(organisation, assessment, questionnaires.questionnaire(assessment.questionnaire))

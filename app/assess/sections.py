@@ -70,6 +70,7 @@ def overview() -> ResponseReturnValue:
         rounds=rounds,
         sized=sized,
         sections=progress_of(current, written),
+        hold=current.hold,
     )
 
 
@@ -116,7 +117,10 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
         return _saved_json(typed, saved)
     if not saved.open:
         lost = [item for item in asked.items if _changed(item, typed)]
-        page = render_template("too_late.html", current=current, typed=typed, items=lost)
+        current = open_round(number)
+        page = render_template(
+            "too_late.html", current=current, typed=typed, items=lost, hold=current.hold
+        )
         return page, 409
     if saved.conflicts or typed.faults:
         stands = entries.entries_of(current.assessment.id)

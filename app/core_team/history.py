@@ -16,6 +16,8 @@ WORDS = {
     Action.ROUND_STARTED: "A round was started",
     Action.BROUGHT_IN: "Answers came in from a response file",
     Action.SUBMITTED: "A round was submitted",
+    Action.TAKEN_BACK: "A submitted round was taken back, to be changed",
+    Action.DROPPED: "A draft was dropped, with what was written in it",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
 ENDED_ONE = "A link whose e-mail could not be sent was ended"

@@ -17,14 +17,17 @@ from app.store.organisations import PLACES, SECTORS, SIZES
 from app.store.participants import STATUSES, Kept, Participant
 from app.store.placements import OVERALL
 from app.store.questionnaires import newest, questionnaire
-from app.story import answers_by_section, tell
-from scoring.placement import place
+from app.story import answers_by_section, story_of
 
 
 class Standing(NamedTuple):
-    """A round, and where each value stands in it; nothing is kept of a draft."""
+    """A round, whether it has an answer, and where each value stands; nothing is kept of a draft.
+
+    A round could once be submitted without an answer.
+    """
 
     assessment: Assessment
+    answered: bool
     kept: dict[str, Kept]
 
 
@@ -35,7 +38,8 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     found = found_or_404(organisation_id)
     placed = participants.stages_by_round(organisation_id)
     rounds = [
-        Standing(each, placed.get(each.id, {})) for each in assessments.rounds_of(organisation_id)
+        Standing(each, bool(answers_in(entries.entries_of(each.id))), placed.get(each.id, {}))
+        for each in assessments.rounds_of(organisation_id)
     ]
     history = histories.history_of(organisation_id, 1)
     values = {value.id: value.name for value in newest().framework.values}
@@ -77,7 +81,7 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
         "core_team/round.html",
         one=found,
         assessment=assessment,
-        story=tell(asked, place(asked, answers_in(written)), written),
+        story=story_of(asked, written),
         sections=answers_by_section(asked, written),
     )
 

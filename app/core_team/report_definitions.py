@@ -196,31 +196,85 @@ WRITTEN = (
         "last such day.",
         "It does not say what the audit found, or what was done about it: the audit itself does.",
     ),
+    Definition(
+        "organisations-submitted", 2, 3,
+        "Organisations that completed a self-assessment",
+        "Organisations that submitted a round of the self-assessment in the period, each once "
+        "however often it submitted. What was taken back by the end of the period, to be changed, "
+        "does not count; what was taken back later does. Records that were merged by the end of "
+        "the period count as one. Organisations deleted since still count.",
+        "It does not say that policy or practice improved. An organisation says where it stands "
+        "itself, and nobody has checked. One that took its answers back after the end of a period "
+        "and submitted them again counts in both periods. Two records of one organisation that "
+        "were not merged by the end of the period count as two.",
+        computed=True,
+    ),
+    Definition(
+        "organisations-worked", 2, 3,
+        "Organisations that worked in the toolkit",
+        "Organisations that saved at least one answer or submitted a round in the period, each "
+        "once, also where they dropped or took back since what they did. Records that were merged "
+        "by the end of the period count as one. Organisations deleted since still count.",
+        "One saved answer is enough to count. Reading results, or talking about them away from "
+        "the toolkit, leaves no record and is missing.",
+        computed=True,
+    ),
+    Definition(
+        "organisations-returned", 2, 3,
+        "Organisations that came back",
+        "Organisations that submitted a second or later round in the period, each once. What was "
+        "taken back by the end of the period does not count, so a round that was changed and "
+        "submitted again is one round. Records that were merged by the end of the period count as "
+        "one. Organisations deleted since still count.",
+        "Coming back is not the same as improving. Where two records of one organisation were "
+        "merged and both had submitted, the later one counts as coming back. Whoever first "
+        "submitted less than a year ago has hardly had reason to come back.",
+        computed=True,
+    ),
+    Definition(
+        "organisations-with-team", 2, 4,
+        "Organisations that worked in the toolkit with the core team",
+        "Organisations that saved at least one answer or submitted a round in the period, and that "
+        "the core team had added, invited or reminded by the end of it, each once, also where they "
+        "dropped or took back since what they did. Records that were merged by the end of the "
+        "period count as one. Organisations deleted since still count.",
+        "An invitation in the toolkit stands for working together: visits, calls and meetings "
+        "leave no record here. An organisation that the team helped, but that joined by itself, "
+        "is missing.",
+        computed=True,
+    ),
 )  # fmt: skip
 
 VERSIONS: Mapping[tuple[str, int], Definition] = {(each.id, each.version): each for each in WRITTEN}
 
 # Which version of each definition an edition stands for, in the order of the report. An edition
 # never changes: a report names the one that it was made by.
-EDITIONS: Mapping[int, Mapping[str, int]] = {
-    1: {
-        "training-completed": 1,
-        "training-positive": 1,
-        "policy-reviews": 1,
-        "community-sessions": 1,
-        "community-attendances": 1,
-        "case-studies": 1,
-        "organisations-submitted": 1,
-        "organisations-worked": 1,
-        "organisations-returned": 1,
-        "organisations-with-team": 1,
-        "community-organisations": 1,
-        "young-people": 1,
-        "organisations-supported": 1,
-        "co-production-communities": 1,
-        "equality-audit": 1,
-    },
+FIRST: Mapping[str, int] = {
+    "training-completed": 1,
+    "training-positive": 1,
+    "policy-reviews": 1,
+    "community-sessions": 1,
+    "community-attendances": 1,
+    "case-studies": 1,
+    "organisations-submitted": 1,
+    "organisations-worked": 1,
+    "organisations-returned": 1,
+    "organisations-with-team": 1,
+    "community-organisations": 1,
+    "young-people": 1,
+    "organisations-supported": 1,
+    "co-production-communities": 1,
+    "equality-audit": 1,
 }
+# Since rounds can be taken back, and drafts dropped.
+SECOND: Mapping[str, int] = {
+    **FIRST,
+    "organisations-submitted": 2,
+    "organisations-worked": 2,
+    "organisations-returned": 2,
+    "organisations-with-team": 2,
+}
+EDITIONS: Mapping[int, Mapping[str, int]] = {1: FIRST, 2: SECOND}
 NEWEST = max(EDITIONS)
 
 
@@ -251,7 +305,8 @@ def _lines() -> Iterator[str]:
 def _definition(each: Definition) -> Iterator[str]:
     editions = [str(n) for n, named in EDITIONS.items() if named.get(each.id) == each.version]
     yield from ("", f"### {each.title}", "")
-    yield f"`{each.id}`, version {each.version}, in edition {' and '.join(editions)}."
+    named = f"edition{'s' if len(editions) > 1 else ''} {' and '.join(editions)}"
+    yield f"`{each.id}`, version {each.version}, in {named}."
     yield "Counted by the toolkit." if each.computed else "Entered by the core team."
     if each.also:
         yield f"Also asked for by {' and '.join(f'KPI {number}' for number in each.also)}."

@@ -16,11 +16,9 @@ from app.response_file import (
     read_response,
 )
 from app.store import responses
-from app.store.entries import answers_in
 from app.store.participants import Participant
 from app.store.responses import Obstacle, RefusedError
-from app.story import answers_by_section, tell
-from scoring.placement import place
+from app.story import answers_by_section, story_of
 
 DRAFT, SUBMIT = "draft", "submit"
 
@@ -73,7 +71,7 @@ def _preview(one: Participant, sent: Response, obstacle: Obstacle | None) -> str
         one,
         sent=sent,
         obstacle=obstacle,
-        story=tell(asked, place(asked, answers_in(written)), written),
+        story=story_of(asked, written),
         sections=answers_by_section(asked, written),
     )
 

@@ -9,10 +9,11 @@ from app.records.base import Moment, Record
 
 
 class AssessmentRecord(Record):
-    """A round of answers: a draft until `submitted_at` is set, then never changed.
+    """A round of answers: a draft until `submitted_at` is set, with an answer in it.
 
-    A trigger sees to it. Only whose round it is may change, where two records of one organisation
-    are merged.
+    While it is set, triggers let nothing change but whose round it is, where two records of one
+    organisation are merged. It can be unset, and the round is a draft again, as long as no later
+    round, no roll of an edition and no standing rests on it.
     """
 
     __tablename__ = "assessment"

@@ -1,4 +1,4 @@
-"""Rounds of answers: started, answered, submitted for good."""
+"""Rounds of answers: started, answered, submitted. `way_back` undoes it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,8 +27,12 @@ from app.store.placements import (
 )
 from app.store.questionnaires import questionnaire
 from app.store.transactions import now, writing
-from scoring.placement import Placement, place
+from scoring.placement import place
 from scoring.questionnaire import Questionnaire
+
+
+class NothingAnsweredError(Exception):
+    """A round in which no question is answered is not submitted: nothing was changed."""
 
 
 class Assessment(NamedTuple):
@@ -107,9 +111,8 @@ def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
     Their placement is kept with them, and the organisation stands by it from now on. `seen` is
     `fingerprint_of_all` of what the page showed. Returns None when they are submitted
     now, or were before; otherwise the entries as they stand, for the person to look at again.
-    Raises GoneError where the round is not there any more.
+    Raises GoneError where the round is not there any more, and NothingAnsweredError.
     """
-    asked = questionnaire(assessment.questionnaire)
     with writing() as session:
         have_the_sums_to_oneself(session)
         # Whose it is now: it may have been merged into another organisation meanwhile.
@@ -121,17 +124,22 @@ def submit(assessment: Assessment, seen: str, actor: str) -> Entries | None:
             return entries
         if mine is None:
             return None
-        fix(session, mine, assessment.id, place(asked, answers_in(entries)), actor)
+        asked = questionnaire(assessment.questionnaire)
+        fix(session, mine, assessment.id, asked, actor)
         return None
 
 
 def fix(
-    session: Session, organisation_id: int, assessment_id: int, placed: Placement, actor: str
+    session: Session, organisation_id: int, assessment_id: int, asked: Questionnaire, actor: str
 ) -> None:
-    """Submit a draft whose answers are placed so, as a part of a larger change.
+    """Submit a draft, as a part of a larger change: the one way for a round to be submitted.
 
-    The change has the sums and the draft to itself, in this order.
+    The change has the sums and the draft to itself, in this order. Raises NothingAnsweredError.
     """
+    answers = answers_in(entries_of(assessment_id))
+    if not answers:
+        raise NothingAnsweredError
+    placed = place(asked, answers)
     leave_out_unreasoned(session, assessment_id)
     with recounting(session, organisation_id):
         session.execute(

@@ -20,6 +20,10 @@ class Action(StrEnum):
     # from a response file, beside what it did: a round started, answers saved, a round submitted
     BROUGHT_IN = "brought-in"
     SUBMITTED = "submitted"
+    # a submitted round is a draft again
+    TAKEN_BACK = "taken-back"
+    # a draft is deleted, with what was written in it
+    DROPPED = "dropped"
     DELETED = "deleted"
     # by the core team
     ADDED = "added"

@@ -57,12 +57,19 @@ CONTACT = (Action.ADDED, Action.INVITED, Action.REMINDED)
 
 
 def submitted(span: Span, merges: Merges) -> Rows:
-    """Organisations that submitted a round, with the first of their submissions in the span."""
-    return _first_of_each(_done((Action.SUBMITTED,), span, merges))
+    """Organisations that submitted a round, with the first of their submissions in the span.
+
+    One that was taken back by the end of the span is none. Whatever is taken back after it counts
+    in it still: what a span holds never changes.
+    """
+    return _first_of_each(_submissions(span, merges))
 
 
 def worked(span: Span, merges: Merges) -> Rows:
-    """Organisations that saved answers or submitted a round, with the first time in the span."""
+    """Organisations that saved answers or submitted a round, with the first time in the span.
+
+    It was work, whether or not it was dropped or taken back since.
+    """
     return _first_of_each(_done(WORK, span, merges))
 
 
@@ -70,9 +77,9 @@ def returned(span: Span, merges: Merges) -> Rows:
     """Organisations that submitted a second or later round, with the last time in the span.
 
     Whoever submitted twice or more by the end, and the last time within the span, did come back
-    within it.
+    within it. Submissions taken back by then are left out: a round submitted again is one round.
     """
-    ever = _done((Action.SUBMITTED,), Span(None, span.end), merges)
+    ever = _submissions(Span(None, span.end), merges)
     last = func.max(ever.c.last)
     rows = select(ever.c.organisation_id, last).group_by(ever.c.organisation_id)
     rows = rows.having(func.sum(ever.c.times) >= 2)
@@ -164,10 +171,16 @@ def _names(organisation_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(asked)}
 
 
-def _done(actions: Sequence[Action], span: Span, merges: Merges) -> sa.Subquery:
+def _submissions(span: Span, merges: Merges) -> sa.Subquery:
+    return _done((Action.SUBMITTED,), span, merges, *_not_taken_back(span.end))
+
+
+def _done(
+    actions: Sequence[Action], span: Span, merges: Merges, *more: sa.ColumnElement[bool]
+) -> sa.Subquery:
     """Rows of organisation_id, first, last (dates) and times: one for each organisation."""
     event = EventRecord
-    during = [event.action.in_(actions), event.at < span.end]
+    during = [event.action.in_(actions), event.at < span.end, *more]
     if span.start is not None:
         during.append(event.at >= span.start)
     named = select(event.organisation_id, *_times(event.at)).where(
@@ -181,6 +194,21 @@ def _done(actions: Sequence[Action], span: Span, merges: Merges) -> sa.Subquery:
     return select(
         counts_as.label("organisation_id"), found.c.first, found.c.last, found.c.times
     ).subquery()
+
+
+def _not_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
+    """What leaves out submissions that were taken back before `end`."""
+    event, undone, back = EventRecord, sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
+    taken_back = (back.action == Action.TAKEN_BACK) & (back.at < end)
+    if db.session.scalars(select(back.id).where(taken_back).limit(1)).first() is None:
+        # As nearly always: the index alone then answers.
+        return []
+    # Whoever changes a round has it locked, so its events are numbered as they happened.
+    before_it = (undone.assessment_id == back.assessment_id) & (undone.id < back.id)
+    submissions = (
+        select(undone.id).join(back, before_it).where(undone.action == Action.SUBMITTED, taken_back)
+    )
+    return [event.id.not_in(submissions)]
 
 
 def _times(

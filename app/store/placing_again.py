@@ -1,8 +1,10 @@
 """Placing rounds that were submitted before: after the rule has changed, or was not kept yet."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -37,11 +39,11 @@ def how_many() -> int:
 def place_every_round() -> Iterator[int]:
     """Place every submitted round again, and yield how many more are done.
 
-    Answers that are submitted never change: so rounds are placed while others go on with their
-    work, and held in memory (some 3 kB a round). Then all is written in one transaction: until its
-    end everybody reads what was there before.
+    Answers do not change while they are submitted: so rounds are placed while others go on with
+    their work, and held in memory (some 3 kB a round). Then all is written in one transaction:
+    until its end everybody reads what was there before.
     """
-    placed: dict[int, _Rows] = {}
+    placed: _Placed = {}
     for rounds in _submitted(db.session):
         placed |= _place(db.session, rounds)
         yield len(rounds)
@@ -73,8 +75,16 @@ def count_again() -> int:
         return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
 
 
-_Round = tuple[int, tuple[str, int]]
+class _Round(NamedTuple):
+    """A round by when it was submitted: taken back and submitted again, it has another moment."""
+
+    number: int
+    submitted_at: datetime
+    asked: tuple[str, int]
+
+
 _Rows = list[dict[str, object]]
+_Placed = dict[_Round, _Rows]
 
 
 def _submitted(session: Session) -> Iterator[list[_Round]]:
@@ -82,34 +92,34 @@ def _submitted(session: Session) -> Iterator[list[_Round]]:
     last = 0
     while batch := _submitted_after(session, last):
         yield batch
-        last = batch[-1][0]
+        last = batch[-1].number
 
 
 def _submitted_after(session: Session, last: int) -> list[_Round]:
     table = AssessmentRecord
     rows = session.execute(
-        select(table.id, table.questionnaire_id, table.questionnaire_version)
+        select(table.id, table.submitted_at, table.questionnaire_id, table.questionnaire_version)
         .where(table.submitted_at.is_not(None), table.id > last)
         .order_by(table.id)
         .limit(BATCH)
     )
-    return [(number, (name, version)) for number, name, version in rows]
+    return [_Round(number, at, (name, version)) for number, at, name, version in rows if at]
 
 
-def _put(session: Session, placed: dict[int, _Rows]) -> None:
+def _put(session: Session, placed: _Placed) -> None:
     """Keep these placements, and those of rounds that were submitted since they were worked out.
 
-    Rounds that have been deleted since are left out.
+    Rounds that have been deleted or taken back since are left out.
     """
     session.execute(delete(PlacementRecord))
     for rounds in _submitted(session):
-        fresh = _place(session, [each for each in rounds if each[0] not in placed])
-        rows = [row for number, _ in rounds for row in placed.get(number) or fresh[number]]
+        fresh = _place(session, [each for each in rounds if each not in placed])
+        rows = [row for each in rounds for row in placed.get(each) or fresh[each]]
         session.execute(insert(PlacementRecord), rows)
 
 
-def _place(session: Session, rounds: list[_Round]) -> dict[int, _Rows]:
-    table, ids = AnswerRecord, [number for number, _ in rounds]
+def _place(session: Session, rounds: list[_Round]) -> _Placed:
+    table, ids = AnswerRecord, [each.number for each in rounds]
     rows = session.execute(
         select(table.assessment_id, table.item_id, table.given, table.reason)
         .where(table.assessment_id.in_(ids))
@@ -120,8 +130,11 @@ def _place(session: Session, rounds: list[_Round]) -> dict[int, _Rows]:
         for number, group in groupby(rows, key=itemgetter(0))
     }
     return {
-        number: rows_of(number, place(questionnaire(asked), answers_in(written.get(number, {}))))
-        for number, asked in rounds
+        each: rows_of(
+            each.number,
+            place(questionnaire(each.asked), answers_in(written.get(each.number, {}))),
+        )
+        for each in rounds
     }
 
 

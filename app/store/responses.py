@@ -6,7 +6,6 @@ from app.store.assessments import Assessment, fix, put_round, rounds_of
 from app.store.entries import (
     Entries,
     answers_in,
-    entries_of,
     has_words,
     lock_draft,
     put_entries,
@@ -15,7 +14,6 @@ from app.store.events import Action, record
 from app.store.organisations import details_of, lock_organisation
 from app.store.placements import have_the_sums_to_oneself
 from app.store.transactions import writing
-from scoring.placement import place
 from scoring.questionnaire import Questionnaire
 
 
@@ -25,11 +23,13 @@ class Obstacle(StrEnum):
     `BEGUN`: the open round holds something already, and nothing is ever overwritten.
     `ANOTHER_VERSION`: the open round is under another version of the questionnaire. `UNSIZED`:
     nobody has said how large the organisation is, which is asked before its round starts.
+    `NOTHING_ANSWERED`: they hold no answer, and were to be submitted.
     """
 
     BEGUN = "begun"
     ANOTHER_VERSION = "another-version"
     UNSIZED = "unsized"
+    NOTHING_ANSWERED = "nothing-answered"
 
 
 class RefusedError(Exception):
@@ -66,6 +66,8 @@ def bring_in(
     draft. `submit` submits it at once. Raises RefusedError where something is in the way, and
     GoneError where the organisation is not there any more; then nothing is changed.
     """
+    if submit and not answers_in(entries):
+        raise RefusedError(Obstacle.NOTHING_ANSWERED)
     with writing() as session:
         # In the order in which a round is submitted, or two such changes could wait for each other.
         have_the_sums_to_oneself(session)
@@ -84,8 +86,7 @@ def bring_in(
         for action in (Action.ANSWERS_SAVED, Action.BROUGHT_IN):
             record(session, action, actor, organisation_id, draft.id, entries)
         if submit:
-            placed = place(asked, answers_in(entries_of(draft.id)))
-            fix(session, organisation_id, draft.id, placed, actor)
+            fix(session, organisation_id, draft.id, asked, actor)
         return draft.round
 
 

@@ -15,7 +15,7 @@ class Status(StrEnum):
     """Counted from the last round that was submitted, in the order of the journey.
 
     `ADDED`: no round yet, and no link was ever made. `INVITED`: no round, and a link. `STARTED`: a
-    round is open, and none was ever submitted. `SUBMITTED`: under 11 months ago. `DUE_AGAIN`: 11 to
+    round is open, and none stands submitted. `SUBMITTED`: under 11 months ago. `DUE_AGAIN`: 11 to
     13 months ago. `OVERDUE`: longer ago.
     """
 

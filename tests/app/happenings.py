@@ -32,6 +32,11 @@ def submitting(at, organisation, round_id=None):
     happen(at, Action.SUBMITTED, organisation, round_id or 1000 + organisation)
 
 
+def taking_back(at, organisation, round_id=None):
+    """A submitted round taken back."""
+    happen(at, Action.TAKEN_BACK, organisation, round_id or 1000 + organisation)
+
+
 def merging(at, gone, kept):
     """The record of one organisation become part of another's."""
     happen(at, Action.MERGED, kept, items=str(gone))

@@ -4,29 +4,59 @@ from datetime import datetime
 from itertools import count
 
 import pytest
+from sqlalchemy import text
 
+from app.extensions import db
 from app.store import assessments, organisations, questionnaires
 from app.store.assessments import find_round, start_round, submit
 from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.organisations import Details, Place, Sector, Size
+from app.store.placements import keep, recounting, stand_by_the_last
+from app.store.transactions import writing
+from scoring.placement import place
 
 NAMES = count(1)
 
 
-def joined(place=Place.HULL, sector=Sector.HEALTH, *more):
+def joined(where=Place.HULL, sector=Sector.HEALTH, *more):
     """The id of an organisation that has just joined."""
-    details = Details(f"Organisation {next(NAMES)}", (place, *more), sector, Size.UP_TO_10)
+    details = Details(f"Organisation {next(NAMES)}", (where, *more), sector, Size.UP_TO_10)
     return organisations.holder_by_secret(organisations.join(details, "tests")).organisation_id
+
+
+def started(organisation):
+    """The round that is open there, begun now where none was."""
+    number = start_round(organisation, questionnaires.newest(), "tests")
+    return find_round(organisation, number)
+
+
+def shown(current):
+    """The fingerprint of all that a page shows of a round that is opened now."""
+    return fingerprint_of_all(entries_of(current.id))
+
+
+def submitted_without_an_answer(organisation):
+    """The id of a round submitted so, as could be done once: the database refuses it by now."""
+    current = started(organisation)
+    on = "" if db.engine.dialect.name == "sqlite" else " ON assessment"
+    with writing() as session, recounting(session, organisation):
+        session.execute(text(f"DROP TRIGGER refuse_assessment_submit{on}"))
+        session.execute(
+            text("UPDATE assessment SET submitted_at = '2026-01-01 00:00:00' WHERE id = :id"),
+            {"id": current.id},
+        )
+        keep(session, current.id, place(questionnaires.newest(), {}))
+        stand_by_the_last(session, organisation)
+    return current.id
 
 
 def answered(organisation, at: datetime | None = None, **given):
     """Submit one more round with these answers, at that time where one is given."""
-    number = start_round(organisation, questionnaires.newest(), "tests")
-    current = find_round(organisation, number)
+    current = started(organisation)
     entries = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
     save_entries(current.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
     with pytest.MonkeyPatch.context() as patch:
         if at:
             patch.setattr(assessments, "now", lambda: at)
-        submit(current, fingerprint_of_all(entries_of(current.id)), "tests")
+        submit(current, shown(current), "tests")
     return current.id

@@ -34,8 +34,8 @@ def answer(organisation_id: int, **given: str) -> Assessment:
 
 
 def submit(organisation_id: int, ago: timedelta = timedelta(0), **given: str) -> Assessment:
-    """Submit a round, as if it had been that long ago."""
-    current = answer(organisation_id, **given)
+    """Submit a round, as if it had been that long ago; where nothing is said, with one unknown."""
+    current = answer(organisation_id, **(given or {"safety_aware_1": "dont-know"}))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assessments, "now", lambda: now() - ago)
         assessments.submit(current, fingerprint_of_all(entries_of(current.id)), "tests")

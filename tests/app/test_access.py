@@ -208,6 +208,7 @@ def test_reading_never_writes(app, routes, member):
             member.client.get(address)
             member.client.head(address)
 
+    member.send(member.open("/assessment/1/safety"), safety_aware_1="some")
     before = in_context(app)
     read_everything()
     assert in_context(app) == before

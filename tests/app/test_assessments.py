@@ -1,4 +1,4 @@
-"""Rounds: started, answered under one questionnaire version, submitted for good."""
+"""Rounds: started, answered under one questionnaire version, submitted."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -7,16 +7,12 @@ import pytest
 
 from app.extensions import db
 from app.store import assessments, organisations, questionnaires
-from app.store.assessments import find_round, rounds_of, start_round, submit
-from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all
+from app.store.assessments import NothingAnsweredError, find_round, rounds_of, start_round, submit
+from app.store.entries import EMPTY, Entry, entries_of
 from tests.app.dump import dump
+from tests.app.rounds import shown
 
 AT_ONCE = 4
-
-
-def shown(assessment):
-    """The fingerprint of all that a page shows that is opened now."""
-    return fingerprint_of_all(entries_of(assessment.id))
 
 
 def again(assessment):
@@ -67,7 +63,22 @@ def test_submitting_fixes_the_answers(draft, write):
     assert again(draft).submitted_at.utcoffset() is not None
 
 
-def test_submitting_nothing_at_all_is_fine(draft):
+@pytest.mark.parametrize(
+    "entry", [EMPTY, Entry(note="A corner"), Entry(evidence="https://a.uk")], ids=repr
+)
+def test_a_round_without_an_answer_is_not_submitted(draft, write, entry):
+    write(draft, safety_aware_1=Entry("some"))
+    write(draft, safety_aware_1=entry)
+    before = dump()
+
+    with pytest.raises(NothingAnsweredError):
+        submit(draft, shown(draft), "tests")
+    assert dump() == before
+
+
+@pytest.mark.parametrize("entry", [Entry("dont-know"), Entry("not-applicable", "No building")])
+def test_not_to_know_and_not_to_apply_are_answers(draft, write, entry):
+    write(draft, safety_informed_1=entry)
     assert submit(draft, shown(draft), "tests") is None
     assert again(draft).submitted_at is not None
 
@@ -128,7 +139,7 @@ def test_no_round_is_started_where_nobody_is(draft):
     assert dump() == before
 
 
-def test_rounds_started_at_once_are_one_round(store, draft):
+def test_rounds_started_at_once_are_one_round(store, draft, write):
     together = Barrier(AT_ONCE)
 
     def start(_):
@@ -139,6 +150,7 @@ def test_rounds_started_at_once_are_one_round(store, draft):
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for number in range(2, 10):
             last = find_round(draft.organisation_id, number - 1)
+            write(last, safety_aware_1=Entry("some"))
             submit(last, shown(last), "tests")
             assert list(threads.map(start, range(AT_ONCE))) == [number] * AT_ONCE
             db.session.rollback()
@@ -147,7 +159,7 @@ def test_rounds_started_at_once_are_one_round(store, draft):
 
 
 def test_a_round_stays_under_its_version_when_another_is_published(
-    make_app, draft, database, published_later
+    make_app, draft, database, published_later, write
 ):
     with make_app(database, published_later).app_context():
         (first,) = rounds_of(draft.organisation_id)
@@ -155,6 +167,7 @@ def test_a_round_stays_under_its_version_when_another_is_published(
         asked = questionnaires.questionnaire(first.questionnaire).item_by_id["safety-aware-1"]
         assert asked.text == "There is a quiet room."
 
+        write(first, safety_aware_1=Entry("some"))
         submit(first, shown(first), "tests")
         start_round(draft.organisation_id, questionnaires.newest(), "tests")
         assert assessments.find_round(draft.organisation_id, 2).questionnaire == (

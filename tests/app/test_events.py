@@ -3,9 +3,10 @@
 import pytest
 
 from app.extensions import db
-from app.store import assessments, entries, organisations, questionnaires, responses
-from app.store.entries import Entry, entries_of, fingerprint_of_all
+from app.store import assessments, entries, organisations, questionnaires, responses, way_back
+from app.store.entries import Entry
 from tests.app.dump import dump
+from tests.app.rounds import answered, joined, shown
 
 ITEM, OTHER = "safety-aware-1", "trust-aware-1"
 
@@ -15,12 +16,17 @@ class NoRecordError(Exception):
 
 
 def submit(draft):
-    return assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "somebody")
+    return assessments.submit(draft, shown(draft), "somebody")
 
 
 def save(draft, items=(ITEM,)):
     seen = dict.fromkeys(items, Entry().fingerprint)
     return entries.save_entries(draft.id, dict.fromkeys(items, Entry("some")), seen, "somebody")
+
+
+def take_back(organisation):
+    current = assessments.find_round(organisation, 1)
+    return way_back.take_back(current, shown(current), "somebody")
 
 
 def details_now(draft):
@@ -40,25 +46,29 @@ WORK = {
         draft.organisation_id + 1, questionnaires.newest(), "somebody"
     ),
     "bringing a response file in": lambda draft: responses.bring_in(
-        draft.organisation_id, questionnaires.newest(), {ITEM: Entry("some")}, "somebody"
+        draft.organisation_id + 1, questionnaires.newest(), {ITEM: Entry("some")}, "somebody"
     ),
+    "dropping": lambda draft: way_back.drop(draft, shown(draft), "somebody"),
+    "taking back": lambda draft: take_back(draft.organisation_id + 2),
 }
 
 
 @pytest.fixture
-def without_a_round(draft, details):
-    """Another organisation, which has not started."""
+def others(draft, details, write):
+    """The draft has an answer. Another organisation has not started, and a third has submitted."""
+    write(draft, trust_aware_1=Entry("some"))
     organisations.join(details, "tests")
+    answered(joined(), safety_aware_1="some")
 
 
 @pytest.mark.parametrize("work", WORK.values(), ids=WORK)
-def test_nothing_is_done_that_cannot_be_recorded(draft, without_a_round, monkeypatch, work):
+def test_nothing_is_done_that_cannot_be_recorded(draft, others, monkeypatch, work):
     def refuse(*_, **__):
         # Whatever the work has done so far reaches the database, so that it has to be taken back.
         db.session.flush()
         raise NoRecordError
 
-    for part in (assessments, entries, organisations, responses):
+    for part in (assessments, entries, organisations, responses, way_back):
         monkeypatch.setattr(part, "record", refuse)
     before = dump()
 
@@ -69,7 +79,7 @@ def test_nothing_is_done_that_cannot_be_recorded(draft, without_a_round, monkeyp
 
 
 @pytest.mark.parametrize("work", WORK.values(), ids=WORK)
-def test_whatever_is_done_is_recorded(draft, without_a_round, work):
+def test_whatever_is_done_is_recorded(draft, others, work):
     before = dump()["event"]
 
     work(draft)

@@ -1,13 +1,19 @@
 """What the database itself refuses, whoever asks and however."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
-from app.store import assessments, organisations, questionnaires
-from app.store.entries import Entry, entries_of, fingerprint_of_all
+from app.store import assessments, editions, organisations, questionnaires
+from app.store.editions import Draft
+from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all
+from app.store.proposing import UK
+from scoring import disclosure
 from tests.app.dump import dump
+from tests.app.published import show_the_whole
 
 ANSWERED = {"safety_aware_1": Entry("some", note="A corner"), "trust_aware_1": Entry("dont-know")}
 
@@ -72,11 +78,19 @@ def ids(submitted, details, write):
     return {"round": submitted.id, "other": other, "draft": draft.id}
 
 
-def refused(statement, ids):
-    """Whether the database refuses it for good reason, and stays as it was."""
+def run(connection, statement, ids):
+    connection.execute(text(statement), {n: ids[n] for n in ids if f":{n}" in statement})
+
+
+def refused(statement, ids, first=()):
+    """Whether the database refuses it, after others, for good reason, and stays as it was."""
     before = dump()
-    with pytest.raises(DBAPIError) as raised, db.engine.begin() as connection:
-        connection.execute(text(statement), {n: ids[n] for n in ids if f":{n}" in statement})
+    with db.engine.connect() as connection, connection.begin() as whole:
+        for each in first:
+            run(connection, each, ids)
+        with pytest.raises(DBAPIError) as raised:
+            run(connection, statement, ids)
+        whole.rollback()
     assert dump() == before
     return str(raised.value.orig)
 
@@ -134,3 +148,70 @@ def test_deleting_the_organisation_takes_its_submitted_rounds_along(ids, submitt
     # And what was done stays on record, the deleting too.
     assert set(before["event"]) < set(after["event"])
     assert len(after["event"]) == len(before["event"]) + 1
+
+
+# ---------------------------------------------------------------- a way back for rounds
+
+OPENED = "UPDATE assessment SET submitted_at = NULL WHERE id = :round"
+STANDS_NOWHERE = "DELETE FROM standing WHERE assessment_id = :round"
+OPENED_WITH_MORE = (
+    "UPDATE assessment SET submitted_at = NULL, round = 9 WHERE id = :round",
+    "UPDATE assessment SET submitted_at = NULL, started_at = '2020-01-01' WHERE id = :round",
+    "UPDATE assessment SET submitted_at = NULL, organisation_id = :other WHERE id = :round",
+)
+SUBMITTED_FROM_THE_START = (
+    "INSERT INTO assessment (organisation_id, questionnaire_id, questionnaire_version, round, "
+    "started_at, submitted_at) "
+    "VALUES (:other, 'organisation', 1, 2, '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
+)
+IN_ITS_PLACE = (
+    "INTO assessment (organisation_id, questionnaire_id, questionnaire_version, round, started_at) "
+    "VALUES ((SELECT organisation_id FROM assessment WHERE id = :round), 'organisation', 1, 1, "
+    "'2026-01-01 00:00:00')"
+)
+
+
+def test_a_round_that_nothing_rests_on_is_opened(ids):
+    with db.engine.begin() as connection:
+        for statement in (STANDS_NOWHERE, OPENED):
+            run(connection, statement, ids)
+    assert {row[0]: row[6] for row in dump()["assessment"]}[ids["round"]] is None
+
+
+def test_not_where_the_organisation_stands_by_it(ids):
+    assert "this round is submitted" in refused(OPENED, ids)
+
+
+def test_not_where_a_later_round_was_begun(ids, draft_of_its_own):
+    assert "this round is submitted" in refused(OPENED, ids, first=[STANDS_NOWHERE])
+
+
+@pytest.mark.parametrize("state", ["prepared", "published"])
+def test_not_where_an_edition_counts_it(ids, monkeypatch, state):
+    monkeypatch.setattr(disclosure, "clear", show_the_whole)
+    kept = editions.prepare(Draft(datetime.now(UK).date(), ""), "tests")
+    if state == "published":
+        editions.publish(kept.fingerprint, "tests")
+    assert "this round is submitted" in refused(OPENED, ids, first=[STANDS_NOWHERE])
+
+
+@pytest.mark.parametrize("statement", OPENED_WITH_MORE)
+def test_nothing_else_of_it_changes_at_the_same_time(ids, statement):
+    assert "this round is submitted" in refused(statement, ids, first=[STANDS_NOWHERE])
+
+
+@pytest.mark.parametrize("entry", [EMPTY, Entry(note="A corner")], ids=repr)
+def test_a_round_without_an_answer_is_not_submitted(ids, write, entry):
+    (draft,) = assessments.rounds_of(ids["other"])
+    write(draft, safety_informed_1=entry)
+    statement = "UPDATE assessment SET submitted_at = '2026-01-01 00:00:00' WHERE id = :draft"
+    assert "this round has no answer" in refused(statement, ids)
+
+
+def test_a_round_starts_as_a_draft(ids):
+    assert "a round starts as a draft" in refused(SUBMITTED_FROM_THE_START, ids)
+
+
+def test_no_round_takes_the_place_of_a_submitted_one(ids):
+    how = {"sqlite": "INSERT OR REPLACE ", "postgresql": "INSERT "}[db.engine.dialect.name]
+    assert "this round is submitted" in refused(how + IN_ITS_PLACE, ids)

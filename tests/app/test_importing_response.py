@@ -1,6 +1,7 @@
 """The core team imports a response file: a look that changes nothing, then a draft or a round."""
 
 import io
+import json
 
 import pytest
 from werkzeug.datastructures import FileStorage
@@ -79,7 +80,7 @@ def test_a_look_shows_all_of_it_and_changes_nothing(app, editor, mine, content):
     assert "Overall at Aware, 37.5%." in page.words
     assert rows["There is a quiet room."].startswith("Embedded A corner by the door 🌳")
     assert "<b>in May</b>" in rows["Which is most like you?"]
-    assert "once submitted, nobody can change the answers" in page.words
+    assert "Once submitted, only they can take the answers back to change them" in page.words
     assert everything(app) == before
 
 
@@ -103,6 +104,18 @@ def test_it_can_be_submitted_for_them(app, editor, mine, content):
     assert stored(app, mine) == [(1, True, 5)]
     again = editor.send(choose(editor, mine, content), "go=submit")
     assert again.address.endswith("/rounds/2")
+
+
+def test_a_file_without_an_answer_is_not_submitted_for_them(app, editor, mine, content):
+    emptied = json.loads(content) | {"answers": {}}
+    page = choose(editor, mine, json.dumps(emptied).encode())
+    assert [each.get("value") for each in page.form.iter("button")] == ["draft"]
+    assert "No question has been answered, so it stands nowhere yet" in page.words
+    before = everything(app)
+    refused = editor.send(page, "go=submit")
+    assert refused.status == 409
+    assert "it cannot be submitted" in refused.words
+    assert everything(app) == before
 
 
 def test_who_has_begun_is_left_alone(app, editor, mine, content, write):

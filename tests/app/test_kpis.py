@@ -12,7 +12,7 @@ from app.extensions import db
 from app.store import kpis, organisations
 from app.store.events import Action
 from app.store.kpis import Counted, Span
-from tests.app.happenings import happen, merging, moment, submitting
+from tests.app.happenings import happen, merging, moment, submitting, taking_back
 
 COUNTS = (kpis.submitted, kpis.worked, kpis.returned, kpis.worked_with_team)
 QUARTER = Span(start_of(read_day("1 April 2027")), end_of(read_day("30 June 2027")))
@@ -135,6 +135,79 @@ def test_working_with_the_team_takes_both(store, contact):
     assert found(kpis.worked_with_team) == [1, 2]
 
 
+# ---------------------------------------------------------------- taken back, dropped
+
+
+def until(day):
+    return Span(QUARTER.start, end_of(read_day(day)))
+
+
+def test_what_is_taken_back_counts_on_the_days_between(store):
+    submitting("2027-05-05 10:00", 1)
+    taking_back("2027-05-12 10:00", 1)
+
+    counted = {day: found(kpis.submitted, until(f"{day} May 2027")) for day in (4, 5, 11, 12, 31)}
+    assert counted == {4: [], 5: [1], 11: [1], 12: [], 31: []}
+
+
+def test_submitted_again_it_counts_from_then_on(store):
+    submitting("2027-05-05 10:00", 1)
+    taking_back("2027-05-12 10:00", 1)
+    submitting("2027-05-12 10:00", 1)  # in the same second
+    submitting("2027-05-20 10:00", 2)
+
+    rows = kpis.page_of(kpis.submitted(QUARTER, {}))
+    assert rows == [
+        Counted(1, moment("2027-05-12 10:00"), None),
+        Counted(2, moment("2027-05-20 10:00"), None),
+    ]
+
+
+def test_taken_back_in_the_next_quarter_it_counts_in_this_one_for_ever(store):
+    submitting("2027-06-28 10:00", 1)
+    taking_back("2027-07-05 10:00", 1)
+    submitting("2027-07-10 10:00", 1)
+    after = Span(QUARTER.end, end_of(read_day("30 September 2027")))
+
+    assert found(kpis.submitted) == found(kpis.submitted, after) == [1]
+    assert found(kpis.returned, after) == []
+
+
+def test_a_round_submitted_twice_is_no_coming_back(store):
+    submitting("2027-05-05 10:00", 1, 11)
+    taking_back("2027-05-06 10:00", 1, 11)
+    submitting("2027-05-07 10:00", 1, 11)
+    submitting("2026-05-05 10:00", 2, 21)  # comes back, and takes that back
+    submitting("2027-05-05 10:00", 2, 22)
+    taking_back("2027-05-06 10:00", 2, 22)
+    submitting("2026-05-05 10:00", 3, 31)  # and submits it again
+    submitting("2027-05-05 10:00", 3, 32)
+    taking_back("2027-05-06 10:00", 3, 32)
+    submitting("2027-05-07 10:00", 3, 32)
+
+    assert found(kpis.returned) == [3]
+    assert found(kpis.submitted) == [1, 3]
+
+
+def test_a_round_is_taken_back_by_whoever_the_record_was_merged_into(store):
+    submitting("2027-05-05 10:00", 1, 11)
+    merging("2027-05-06 10:00", gone=1, kept=2)
+    taking_back("2027-05-07 10:00", 2, 11)
+    assert found(kpis.submitted) == []
+
+
+def test_work_stays_work_whatever_is_taken_back_or_dropped(store):
+    happen(IN_IT, Action.INVITED, 1)
+    submitting(IN_IT, 1)
+    taking_back(IN_IT, 1)
+    happen(IN_IT, Action.INVITED, 2)
+    happen(IN_IT, Action.ANSWERS_SAVED, 2, 21, "safety-aware-1")
+    happen(IN_IT, Action.DROPPED, 2, 21)
+    taking_back(IN_IT, 3)  # which was submitted long ago
+
+    assert found(kpis.worked) == found(kpis.worked_with_team) == [1, 2]
+
+
 # ---------------------------------------------------------------- merged, deleted
 
 
@@ -204,6 +277,7 @@ def test_when_the_record_begins(store):
 KINDS = [
     Action.ADDED, Action.INVITED, Action.REMINDED, Action.JOINED, Action.DELETED, Action.MERGED,
     Action.ROUND_STARTED, Action.ANSWERS_SAVED, Action.SUBMITTED, Action.DETAILS_CHANGED,
+    Action.TAKEN_BACK, Action.DROPPED,
 ]  # fmt: skip
 LENGTH = QUARTER.end - QUARTER.start
 
@@ -227,7 +301,8 @@ def a_past(chance, first, last, most=40):
                 items if kind is Action.MERGED else "",
             )
         )
-    return events
+    # Recorded as they happen.
+    return sorted(events, key=lambda each: each[0])
 
 
 def by_hand(events, span):
@@ -249,9 +324,12 @@ def by_hand(events, span):
             if kind in kinds:
                 yield from (group[n] for n in ({whose} if whose else starters.get(round_id, ())))
 
-    submitted = list(who(events, Action.SUBMITTED))
+    back = {round_id: n for n, (_, kind, _, round_id, _) in enumerate(events)
+            if kind is Action.TAKEN_BACK}  # fmt: skip
+    stand = [each for n, each in enumerate(events) if n > back.get(each[3], -1)]
+    submitted = list(who(stand, Action.SUBMITTED))
     worked = set(who(within, Action.SUBMITTED, Action.ANSWERS_SAVED))
-    inside = set(who(within, Action.SUBMITTED))
+    inside = set(who((each for each in stand if each in within), Action.SUBMITTED))
     contacted = set(who(events, Action.ADDED, Action.INVITED, Action.REMINDED))
     returned = {each for each in inside if submitted.count(each) > 1}
     return [len(each) for each in (inside, worked, returned, worked & contacted)]

@@ -22,13 +22,14 @@ from app.store import (
     removing,
     responses,
     transactions,
+    way_back,
 )
 from app.store.assessments import find_round, rounds_of, submit
 from app.store.entries import Entry, entries_of, fingerprint_of_all
 from app.store.organisations import GoneError
 from app.store.questionnaires import newest
 from tests.app.published import MARCH, SEPTEMBER, without_control
-from tests.app.rounds import answered, joined
+from tests.app.rounds import answered, joined, shown
 
 # What else happens to the organisation, and after which of its steps it is held.
 HELD = {
@@ -39,13 +40,15 @@ HELD = {
     "bring in": (responses, "lock_organisation"),
     "place again": (placing_again, "_stand_by_the_last"),
     "count again": (placing_again, "count_afresh"),
+    "drop": (way_back, "lock_draft"),
     "prepare": (editions, "keep_roll"),
     "publish": (editions, "somebody_left"),
 }
 CAME_TO = {"merge": True, "place again": 1, "count again": 0, "remove": False, "prepare": True,
-           "publish": "published", "bring in": responses.Obstacle.BEGUN}  # fmt: skip
+           "publish": "published", "bring in": responses.Obstacle.BEGUN, "drop": True}  # fmt: skip
 # A merge is not what its plan showed any more. A file comes into the next round.
-CAME_TO_AFTER = {**CAME_TO, "merge": False, "bring in": 2}
+CAME_TO_AFTER = {**CAME_TO, "merge": False, "bring in": 2, "drop": False}
+GOES = {"delete", "drop"}
 
 
 @pytest.fixture
@@ -138,6 +141,7 @@ def changes(draft, write, monkeypatch):
         "bring in": lambda: _brought_in(mine),
         "place again": lambda: sum(placing_again.place_every_round()),
         "count again": placing_again.count_again,
+        "drop": lambda: way_back.drop(draft, seen, "tests"),
         "prepare": lambda: bool(editions.prepare(editions.Draft(SEPTEMBER, ""), "tests")),
         "publish": lambda: editions.publish(edition.fingerprint, "tests"),
     }
@@ -161,12 +165,98 @@ def test_the_round_is_submitted_second(both, changes, draft, what):
     other, submitted = both(changes[what], HELD[what], changes["submit"])
 
     assert other == CAME_TO.get(what)
-    assert submitted is (GoneError if what == "delete" else None)
+    assert submitted is (GoneError if what in GOES else None)
     assert placing_again.count_again() == 0
-    if what in {"delete", "merge"}:
+    if what in {*GOES, "merge"}:
         assert rounds_of(draft.organisation_id) == []
     else:
         assert find_round(draft.organisation_id, 1).submitted_at is not None
+
+
+# ---------------------------------------------------------------- a round is taken back meanwhile
+
+BACK = (way_back, "lock_rounds")
+# Where the round is taken back first, and where it is taken back second: what the other came to,
+# whether the round was taken back, and whether it is a draft in the end.
+TAKEN_FIRST = {
+    "submit again": (None, True, False),
+    "delete": (None, True, None),
+    "merge": (False, True, True),
+    "change": (None, True, True),
+    "start": (1, True, True),
+    "place again": (1, True, True),
+    "count again": (0, True, True),
+    "prepare": (1, True, True),
+}
+TAKEN_SECOND = {
+    "delete": (None, GoneError, None),
+    "change": (None, True, True),
+    "start": (2, False, False),
+    "place again": (2, True, True),
+    "count again": (0, True, True),
+    "prepare": (2, False, False),
+    "publish": ("published", False, False),
+}
+
+
+@pytest.fixture
+def around(store, monkeypatch):
+    """The submitted round, and what else may happen around its being taken back."""
+    without_control(monkeypatch)
+    mine, other = joined(), joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    answered(other, safety_aware_1="some")
+    current, details = find_round(mine, 1), organisations.details_of(mine)
+    seen, planned = shown(current), merging.plan(other, mine).fingerprint
+    return current, {
+        "take back": lambda: way_back.take_back(current, seen, "tests"),
+        "submit again": lambda: submit(current, seen, "tests"),
+        "delete": lambda: organisations.delete_organisation(mine, "tests"),
+        "merge": lambda: merging.merge(other, mine, planned, "tests", keep_links=True),
+        "change": lambda: organisations.change_details(mine, details, "tests"),
+        "start": lambda: assessments.start_round(mine, newest(), "tests"),
+        "place again": lambda: sum(placing_again.place_every_round()) and _placed_rounds(),
+        "count again": placing_again.count_again,
+        "prepare": lambda: _counted(editions.prepare(editions.Draft(MARCH, ""), "tests")),
+        "publish": lambda: editions.publish(editions.prepared().fingerprint, "tests"),
+    }
+
+
+def _placed_rounds():
+    with db.engine.connect() as connection:
+        asked = "SELECT count(DISTINCT assessment_id) FROM placement"
+        return connection.scalar(text(asked))
+
+
+def _counted(kept):
+    return kept.edition.groups[0].taking_part.organisations
+
+
+def _is_draft(current):
+    # Not as it was when it was last read here.
+    db.session.rollback()
+    stands = find_round(current.organisation_id, 1)
+    return stands and stands.submitted_at is None
+
+
+@pytest.mark.parametrize("what", TAKEN_FIRST)
+def test_a_round_is_taken_back_first(both, around, what):
+    current, changes = around
+    back, other = both(changes["take back"], BACK, changes[what])
+    assert (other, back, _is_draft(current)) == TAKEN_FIRST[what]
+    assert placing_again.count_again() == 0
+
+
+@pytest.mark.parametrize("what", TAKEN_SECOND)
+def test_a_round_is_taken_back_second(both, around, what):
+    """An edition is prepared and published first: nobody changes what it counts."""
+    current, changes = around
+    if what == "publish":
+        editions.prepare(editions.Draft(MARCH, ""), "tests")
+    held = HELD.get(what, (assessments, "put_round"))
+    other, back = both(changes[what], held, changes["take back"])
+    assert (other, back, _is_draft(current)) == TAKEN_SECOND[what]
+    assert placing_again.count_again() == 0
 
 
 def test_rounds_are_placed_again_by_two_at_once(both, changes):

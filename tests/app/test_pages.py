@@ -19,6 +19,8 @@ HELD = [
     "/assessment/1/results",
     "/assessment/1/what-if",
     "/assessment/1/what-if?safety-aware-1=embedded&trust-overall=informed&nothing=this",
+    "/assessment/1/drop",
+    "/assessment/1/take-back",
     "/your-link",
     "/details",
     "/delete",

@@ -72,7 +72,7 @@ def test_due_again_from_eleven_months_to_thirteen(store, monkeypatch, months, se
     monkeypatch.setattr(
         assessments, "now", lambda: months_before(AT, months) - timedelta(seconds=seconds)
     )
-    current = answer(mine)
+    current = answer(mine, safety_aware_1="some")
     assessments.submit(current, fingerprint_of_all(entries_of(current.id)), "tests")
 
     assert participants.find(mine).status is status

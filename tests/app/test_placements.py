@@ -1,14 +1,24 @@
 """Placements kept at submission, and the running sums: always what the rows would add up to."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
 from app.extensions import db
-from app.store import assessments, organisations, placing_again, questionnaires
-from app.store.assessments import rounds_of, start_round
-from app.store.entries import answers_in, entries_of
+from app.store import (
+    assessments,
+    merging,
+    organisations,
+    placing_again,
+    questionnaires,
+    way_back,
+)
+from app.store.assessments import NothingAnsweredError, rounds_of, start_round
+from app.store.entries import EMPTY, Entry, answers_in, entries_of, save_entries
 from app.store.organisations import Place, Sector
 from app.store.placements import OVERALL, recounting
 from app.store.placing_again import count_again, place_every_round, place_what_is_not
@@ -16,7 +26,7 @@ from app.store.sums import Selection, answer_sums, stage_sums, taking_part
 from app.store.transactions import writing
 from scoring.placement import RULE_VERSION, place
 from tests.app.dump import dump
-from tests.app.rounds import answered, joined
+from tests.app.rounds import answered, joined, shown, started
 
 KEPT = ("placement", "standing", "stage_tally", "answer_tally")
 
@@ -88,7 +98,20 @@ def test_a_selection_looks_at_its_own(store):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["join", "answer", "move", "delete"]),
+        st.sampled_from(
+            [
+                "join",
+                "start",
+                "save",
+                "submit",
+                "answer",
+                "take back",
+                "drop",
+                "merge",
+                "move",
+                "delete",
+            ]
+        ),
         st.integers(0, 3),
         st.sampled_from(list(Place)),
         st.sampled_from(list(Sector)),
@@ -110,17 +133,76 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
         mine = there[which % len(there)]
         if what == "join":
             there.append(joined(place_, sector, *{Place.YORK} - {place_}))
-        elif what == "answer":
-            answered(mine, safety_aware_1=given_[0], safety_aware_2=given_[1],
-                     trust_aware_1=given_[2])  # fmt: skip
         elif what == "move":
             details = organisations.details_of(mine)._replace(places=(place_,), sector=sector)
             organisations.change_details(mine, details, "tests")
-        elif len(there) > 1:
+        elif what == "delete" and len(there) > 1:
             organisations.delete_organisation(mine, "tests")
             there.remove(mine)
+        elif what == "merge" and merged(there[0], mine):
+            there.remove(mine)
+        elif what in TO_A_ROUND:
+            TO_A_ROUND[what](mine, given_)
 
+    rounds = {each: rounds_of(each) for each in there}
+    submitted = {
+        each: [one.id for one in mine if one.submitted_at] for each, mine in rounds.items()
+    }
+    rows = dump()
+    stands = dict(rows["standing"])
+    placed = {row[0] for row in rows["placement"]}
+    for each in there:
+        assert stands.get(each) == (submitted[each][-1] if submitted[each] else None)
+        assert {one.id for one in rounds[each]} & placed == set(submitted[each])
     assert count_again() == 0
+
+
+ITEMS = ("safety-aware-1", "safety-aware-2", "trust-aware-1")
+
+
+def save(mine, given_):
+    current, stands = started(mine), entries_of(started(mine).id)
+    entries = {item: Entry(choice) for item, choice in zip(ITEMS, given_, strict=False)}
+    seen = {item: stands.get(item, EMPTY).fingerprint for item in entries}
+    save_entries(current.id, entries, seen, "tests")
+
+
+def submit_last(mine, _given=None):
+    for last in rounds_of(mine)[-1:]:
+        with suppress(NothingAnsweredError):
+            assessments.submit(last, shown(last), "tests")
+
+
+def answer_and_submit(mine, given_):
+    save(mine, given_)
+    submit_last(mine)
+
+
+def merged(kept, gone):
+    planned = merging.plan(kept, gone)
+    seen = planned.fingerprint if planned else ""
+    return merging.merge(kept, gone, seen, "tests", keep_links=True)
+
+
+def take_a_round_back(mine, given_):
+    """Any of them: only the last can be."""
+    for each in rounds_of(mine)[:: -1 if given_[3] else 1][:1]:
+        way_back.take_back(each, shown(each), "tests")
+
+
+def drop_last(mine, _given):
+    for last in rounds_of(mine)[-1:]:
+        way_back.drop(last, shown(last), "tests")
+
+
+TO_A_ROUND = {
+    "start": lambda mine, _: started(mine),
+    "save": save,
+    "submit": submit_last,
+    "answer": answer_and_submit,
+    "take back": take_a_round_back,
+    "drop": drop_last,
+}
 
 
 def test_a_sum_that_went_wrong_is_found_and_mended(store):
@@ -190,6 +272,27 @@ def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
 
     assert kept()["standing"] == [(drafted, first), (stays, last)]
     assert {row[0] for row in kept()["placement"]} == {first, last}
+    assert count_again() == 0
+
+
+def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
+    """What was worked out of its answers before is not kept for those it has now."""
+    moments = (datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 13))
+    monkeypatch.setattr(assessments, "now", lambda: next(moments))
+    mine, taken = joined(), joined()
+    answered(mine, safety_aware_1="not-yet")
+    answered(taken, safety_aware_1="some")
+
+    steps = place_every_round()
+    assert next(steps) == 2
+    for each in (mine, taken):
+        take_a_round_back(each, ["not-yet"] * 4)
+    answer_and_submit(mine, ["embedded", "embedded", "embedded", ""])
+    right = kept()
+    for _ in steps:
+        pass
+
+    assert kept() == right
     assert count_again() == 0
 
 

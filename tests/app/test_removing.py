@@ -2,12 +2,13 @@
 
 import pytest
 
-from app.store import assessments, histories, invitations, organisations, participants, removing
-from app.store.entries import Entry, fingerprint_of_all, save_entries
+from app.store import histories, invitations, organisations, participants, removing
+from app.store.entries import Entry, save_entries
 from app.store.events import Action
 from app.store.organisations import GoneError
 from app.store.participants import Filters
 from tests.app.dump import dump
+from tests.app.rounds import submitted_without_an_answer
 from tests.app.taking_part import answer, put, submit
 
 
@@ -39,10 +40,9 @@ def test_whoever_has_written_anything_is_not_removed(store, entry):
     assert dump() == before
 
 
-def test_whoever_submitted_is_not_removed_even_where_nothing_is_written(store):
+def test_whoever_submitted_is_not_removed_even_where_nothing_was_answered(store):
     mine = put("Moor Lane")
-    current = answer(mine)
-    assessments.submit(current, fingerprint_of_all({}), "tests")
+    submitted_without_an_answer(mine)
     assert not removing.remove(mine, "somebody")
 
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from app.config import ROOT
 from app.core_team.days import Period, quarter_of, quarters_by, read_day
-from app.core_team.report_definitions import EDITIONS, KPIS, VERSIONS, as_markdown
+from app.core_team.report_definitions import EDITIONS, KPIS, NEWEST, VERSIONS, as_markdown
 from app.core_team.report_figures import COUNTS
 from app.core_team.report_files import WITHHELD
 from app.extensions import db
@@ -104,7 +104,7 @@ def test_the_figures_of_a_quarter(past, viewer):
     assert told["Case studies"][0] == "Nothing entered"
     for words in (
         "Humber and North Yorkshire: 1 April 2027 to 30 June 2027",
-        "As recorded by 5 July 2027, 10:15:00, with edition 1",
+        f"As recorded by 5 July 2027, 10:15:00, with edition {NEWEST}",
         "The toolkit’s record began on 1 December 2026.",
         "Hull: 6",
         "No one place: 7",

@@ -14,13 +14,19 @@ from app.store import (
     questionnaires,
     responses,
 )
-from app.store.assessments import find_round, rounds_of, start_round, submit
+from app.store.assessments import (
+    NothingAnsweredError,
+    find_round,
+    rounds_of,
+    start_round,
+    submit,
+)
 from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.events import Action
 from app.store.organisations import GoneError
 from app.store.responses import Obstacle, RefusedError, bring_in, obstacle_to
 from tests.app.dump import dump
-from tests.app.rounds import joined
+from tests.app.rounds import joined, started
 from tests.app.taking_part import put
 
 ENTRIES = {
@@ -29,6 +35,7 @@ ENTRIES = {
     "safety-informed-1": Entry("not-applicable", "No leader"),
     "trust-overall": Entry(note="To be asked"),
 }
+ANSWERED = {"safety-aware-1": Entry("some")}
 RACES = 8
 
 
@@ -50,14 +57,10 @@ def refused(organisation):
     return error.value.obstacle
 
 
-def started(organisation):
-    number = start_round(organisation, questionnaires.newest(), "tests")
-    return find_round(organisation, number)
-
-
 def submitted(organisation):
     current = started(organisation)
-    submit(current, fingerprint_of_all({}), "tests")
+    save_entries(current.id, ANSWERED, dict.fromkeys(ANSWERED, EMPTY.fingerprint), "tests")
+    submit(current, fingerprint_of_all(ANSWERED), "tests")
     return current
 
 
@@ -94,7 +97,7 @@ def test_into_a_second_round(store):
     mine = joined()
     submitted(mine)
     assert bring(mine) == 2
-    assert stored(mine, 1) == {}
+    assert stored(mine, 1) == ANSWERED
     assert stored(mine, 2) == ENTRIES
 
 
@@ -118,6 +121,18 @@ def test_an_empty_round_under_another_version_is_left_alone(make_app, database, 
         # A round is under the version that its answers were given to, be it an older one.
         assert bring_in(mine, first, ENTRIES, "tests") == 2
         assert find_round(mine, 2).questionnaire == ("organisation", 1)
+
+
+@pytest.mark.parametrize("entries", [{}, {"safety-aware-1": Entry(note="A corner")}], ids=repr)
+def test_nothing_is_submitted_where_nothing_is_answered(store, entries):
+    mine = joined()
+    before = dump()
+    with pytest.raises(RefusedError) as error:
+        bring(mine, entries, submit=True)
+    assert error.value.obstacle is Obstacle.NOTHING_ANSWERED
+    assert dump() == before
+    # As a draft it may come in: the notes are theirs.
+    assert bring(mine, entries) == 1
 
 
 def test_a_round_starts_once_the_size_is_known(store):
@@ -258,14 +273,19 @@ def test_a_file_and_submitting_at_once(store, at_once):
     for _ in range(RACES):
         draft = started(joined())
         mine = draft.organisation_id
-        came, changed = at_once(
-            lambda m=mine: bring(m), lambda d=draft: submit(d, fingerprint_of_all({}), "tests")
-        )
+        came, changed = at_once(lambda m=mine: bring(m), lambda d=draft: submitted_or_not(d))
         db.session.rollback()
-        # Either it was submitted empty and the file came into the next, or the other way round.
-        assert (came, changed) in [(2, None), (1, ENTRIES)]
+        # Either there was nothing to submit yet, or there was more than whoever submitted saw.
+        assert (came, changed) in [(1, NothingAnsweredError), (1, ENTRIES)]
         assert stored(mine, came) == ENTRIES
-        assert len(rounds_of(mine)) == came
+        assert [each.submitted_at for each in rounds_of(mine)] == [None]
+
+
+def submitted_or_not(draft):
+    try:
+        return submit(draft, fingerprint_of_all({}), "tests")
+    except NothingAnsweredError as refused:
+        return type(refused)
 
 
 def test_a_file_and_starting_a_round_at_once(store, at_once):

@@ -127,6 +127,7 @@ def test_whoever_waits_goes_on_once_the_other_is_done(app, member, turn, monkeyp
 def test_an_organisation_goes_while_a_request_is_on_its_way(
     member, monkeypatch, address, room, name, typed
 ):
+    member.send(member.open("/assessment/1/trust"), trust_aware_1="some")
     page = member.open(address)
     _goes_before(monkeypatch, room, name)
 

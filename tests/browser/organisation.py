@@ -48,6 +48,10 @@ class Organisation:
         """Submit the round as it stands."""
         self._post(f"/assessment/{round_number}/check", {})
 
+    def drop(self, round_number: int = 1) -> None:
+        """Drop the round, which is a draft."""
+        self._post(f"/assessment/{round_number}/drop", {})
+
     def start_round(self) -> None:
         """Start the next round."""
         self._post("/assessment", {})

@@ -12,6 +12,8 @@ SAFETY = "/assessment/1/safety"
 CHECK = "/assessment/1/check"
 RESULTS = "/assessment/1/results"
 WHAT_IF = "/assessment/1/what-if"
+DROP = "/assessment/1/drop"
+TAKE_BACK = "/assessment/1/take-back"
 
 CORE = "safety-aware-1"
 ITEM = "safety-sensitive-1"
@@ -69,12 +71,14 @@ def overview_begun(page: Page, organisation: Organisation) -> None:
 
 
 def overview_of_a_second_round(page: Page, organisation: Organisation) -> None:
+    organisation.answer({CORE: "planned"})
     organisation.submit()
     organisation.start_round()
     page.goto("/assessment")
 
 
 def overview_submitted(page: Page, organisation: Organisation) -> None:
+    organisation.answer({CORE: "planned"})
     organisation.submit()
     page.goto("/assessment")
 
@@ -89,6 +93,7 @@ def check_filled(page: Page, organisation: Organisation) -> None:
 
 
 def check_changed_meanwhile(page: Page, organisation: Organisation) -> None:
+    organisation.answer({ITEM: "some"})
     page.goto(CHECK)
     organisation.answer({CORE: "planned"})
     _press(page, "Submit these answers", "409", CHECK)
@@ -101,7 +106,37 @@ def check_submitted(page: Page, organisation: Organisation) -> None:
 
 
 def results_of_nothing(page: Page, organisation: Organisation) -> None:
-    _results(page)
+    page.watch.expect(f"404 GET {RESULTS}")
+    page.goto(RESULTS)
+
+
+def drop_empty(page: Page, organisation: Organisation) -> None:
+    page.goto(DROP)
+
+
+def drop_changed_meanwhile(page: Page, organisation: Organisation) -> None:
+    page.goto(DROP)
+    organisation.answer({ITEM: FULL})
+    _press(page, "Drop this draft for good", "409", DROP)
+
+
+def dropped_meanwhile(page: Page, organisation: Organisation) -> None:
+    page.goto(SAFETY)
+    organisation.drop()
+    _write(page, {ITEM: "some", f"{ITEM}.note": NOTE})
+    _press(page, "Save and continue", "404", SAFETY)
+
+
+def take_back(page: Page, organisation: Organisation) -> None:
+    organisation.answer({CORE: "planned"})
+    organisation.submit()
+    page.goto(TAKE_BACK)
+
+
+def take_back_held(page: Page, organisation: Organisation) -> None:
+    take_back(page, organisation)
+    organisation.start_round()
+    _press(page, "Take them back to change them", "409", TAKE_BACK)
 
 
 def results_of_a_draft(page: Page, organisation: Organisation) -> None:
@@ -282,6 +317,7 @@ STATES = {
         check_empty, check_filled, check_changed_meanwhile, check_submitted,
         results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
         results_where_little_applies, results_at_the_last_stage, what_if, what_if_with_changes,
+        drop_empty, drop_changed_meanwhile, dropped_meanwhile, take_back, take_back_held,
         details_changing, link_offered, link_shown, delete, delete_without_the_tick, deleted,
         page_not_found, link_dead, signed_out, form_from_another_visit, too_much_at_once,
     )

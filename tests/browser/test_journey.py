@@ -29,6 +29,8 @@ def test_from_the_start_page_to_deleting_everything(arrive, service, questionnai
     (see_the_chart if scripts else see_the_table)(page, questionnaire)
     try_a_change(page, questionnaire, scripts)
     take_everything_away(page, questionnaire)
+    take_it_back_and_submit_it_again(page)
+    start_another_round_by_mistake(page)
     start_another_round(page)
     leave_and_come_back(page, link)
     link = renew_the_link(page, arrive, link)
@@ -144,6 +146,32 @@ def download(page: Page, kind: str) -> bytes:
     with page.expect_download() as taking:
         page.get_by_role("link", name=kind).first.click()
     return taking.value.path().read_bytes()
+
+
+def take_it_back_and_submit_it_again(page: Page) -> None:
+    """Every word is there, and can be changed."""
+    page.get_by_role("link", name="take these answers back to change them").click()
+    page.get_by_role("button", name="Take them back to change them").click()
+    expect(page.get_by_text("Round 1 is a draft again")).to_be_visible()
+    page.get_by_role("link", name="Safety").click()
+    expect(page.locator("#safety-aware-1-most")).to_be_checked()
+    page.check("#safety-aware-1-embedded")
+    page.get_by_role("button", name="Save and go to your overview").click()
+    page.get_by_role("link", name="Check your answers and submit").click()
+    expect(page.locator("#answers dd p", has_text="Embedded")).to_have_count(1)
+    page.get_by_role("button", name="Submit these answers").click()
+    expect(page).to_have_url(RESULTS)
+
+
+def start_another_round_by_mistake(page: Page) -> None:
+    """It holds the one before, until it is dropped."""
+    page.goto("/assessment")
+    page.get_by_role("button", name="Start a new round").click()
+    page.get_by_role("link", name="Round 1").click()
+    page.get_by_role("link", name="drop that draft").click()
+    page.get_by_role("button", name="Drop this draft for good").click()
+    expect(page.get_by_text("The draft of round 2 is dropped")).to_be_visible()
+    expect(page.get_by_text("Your answers were submitted on")).to_be_visible()
 
 
 def start_another_round(page: Page) -> None:
