@@ -24,6 +24,7 @@ from app import (
     form_limits,
     headers,
     health,
+    kept_by_browsers,
     last_resort,
     operations,
     pages,
@@ -53,6 +54,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     extensions.compress.init_app(app)
     questionnaires.init_questionnaires(app)
     headers.init_headers(app)
+    kept_by_browsers.init_kept_by_browsers(app)
     access.init_access(app)
     pages.init_pages(app)
     trouble.init_trouble(app)

@@ -1,5 +1,6 @@
 """Who may open what. Every route declares one rule; a route without one answers nobody."""
 
+import hmac
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from werkzeug.datastructures import WWWAuthenticate
 
 from app.extensions import csrf
 from app.form_guard import SIGNED_OUT
+from app.kept_by_browsers import leave_pages_behind
 from app.request_origin import came_from_our_page
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import keys, link_sessions, sessions
@@ -22,6 +24,9 @@ from app.store.sessions import Member, Role
 SIGN_IN_AGAIN = "sign-in-again"
 EDITORS_ONLY = "editors-only"
 SECOND_FACTOR_FIRST = "second-factor-first"
+
+# What the session knows somebody by.
+WHO = ("member", "link_session")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -173,6 +178,17 @@ def _name_of_link(found: LinkSession) -> str:
     return f"link:{found.holder.link_id}:{found.id}"
 
 
+def mark_of_who() -> str:
+    """Text that differs by who is signed in, and tells nobody who it is.
+
+    A browser puts words back into a form of the same field names: with this among them, never those
+    of whoever used the device before.
+    """
+    who = [session.get(name, "") for name in WHO]
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, "\x1f".join(who).encode(), "sha256").hex()[:12]
+
+
 def _signed_in() -> str | None:
     """Who is signed in on this browser, whatever the page, as the record of events has them."""
     if as_member := signed_in_member():
@@ -192,6 +208,8 @@ def _leave_behind() -> None:
         sessions.end(as_member.session_id)
     if as_holder := _link_session():
         link_sessions.end(as_holder.id)
+    if session.keys() & {*WHO}:
+        leave_pages_behind()
     if session:
         # An empty one would send a cookie to take ours away, to another site's form too.
         session.clear()

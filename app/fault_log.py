@@ -78,7 +78,10 @@ def kind_of(error: BaseException) -> str:
 def described(error: BaseException) -> str:
     """Every exception that led to this one, and where each was raised."""
     return "\n".join(
-        "".join(traceback.format_tb(each.__traceback__)) + kind_of(each) for each in _chain(error)
+        "Traceback (most recent call last):\n"
+        + "".join(traceback.format_tb(each.__traceback__))
+        + kind_of(each)
+        for each in _chain(error)
     )
 
 

@@ -6,6 +6,7 @@ from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 from whitenoise import WhiteNoise
 
+from app.access import mark_of_who
 from app.headers import HEADERS
 from app.store import worlds
 from app.store.transactions import now
@@ -21,7 +22,7 @@ READ_WITHOUT_DATABASE = {"assess.method", "assess.privacy", "assess.accessibilit
 def init_pages(app: Flask) -> None:
     """Set up templates and built files."""
     init_templating(app)
-    app.jinja_env.globals.update(made_up_world=_is_made_up, today=now)
+    app.jinja_env.globals.update(mark_of_who=mark_of_who, made_up_world=_is_made_up, today=now)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
         app.wsgi_app,
         root=built_files(app),

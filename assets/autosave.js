@@ -22,9 +22,9 @@ const WORDS = {
   unreached: () => "Not saved yet: the service cannot be reached just now. We try again by ourselves, so keep this page open.",
   barred: (why) => BARRED[why] ?? BARRED.other,
   refused: (why) => `Not all of this is saved. ${why}.`,
-  conflict: () => "Not saved. Somebody else changed this answer too. Save the page to see both versions and choose.",
+  conflict: () => "Not saved. This answer was changed meanwhile, here or on a colleague’s screen. Save the page to see both versions and choose.",
   closed: () => "Not saved: somebody has submitted these answers. Copy anything you still need.",
-  theirs: () => "Their version stays when you save the page.",
+  theirs: () => "The saved version stays when you save the page.",
 };
 
 /** What is said of the page as a whole, by the state of the question that is worst off. */
@@ -59,7 +59,10 @@ function saveOnEveryChange(form) {
     },
   });
   saveChanges(form, queue);
-  [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item]) => queue.edit(item));
+  const takeUp = () => [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item]) => queue.edit(item));
+  takeUp();
+  // On going back, Chromium puts back what was typed only when the page has loaded.
+  window.addEventListener("pageshow", (event) => event.persisted || takeUp());
   saveOnLeaving(saveByButton(form, queue), queue);
 }
 

@@ -1,11 +1,14 @@
 // What the pages do where JavaScript runs; every page works without it.
 import { ErrorSummary, PasswordInput, SkipLink, createAll } from "./nhsuk-frontend.js";
+import { showToTheSameOnly } from "./kept-page.js";
 import "./printing.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 createAll(ErrorSummary);
 createAll(PasswordInput);
 createAll(SkipLink);
+
+window.addEventListener("pageshow", (event) => event.persisted && showToTheSameOnly());
 
 const libraries = new Map();
 

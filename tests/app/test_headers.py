@@ -70,6 +70,88 @@ def test_every_response_says_what_is_allowed(member, method, address, status):
     assert response.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("who", "address", "may_be_kept"),
+    [
+        ("member", "/assessment/1/safety", True),
+        ("member", "/details", True),
+        ("visitor", "/join", True),
+        ("editor", "/core-team/organisations/add", True),
+        ("editor", "/core-team/report/figures/enter", True),
+        ("editor", "/core-team/editions/prepare", True),
+        ("editor", "/core-team/keys", True),
+        # Nothing is typed on these; or a password is, or words that are in the address anyway.
+        ("member", "/assessment", False),
+        ("member", "/assessment/1/check", False),
+        ("visitor", "/core-team/sign-in", False),
+        ("editor", "/core-team/account/password", False),
+        ("editor", "/core-team/organisations", False),
+    ],
+)
+def test_a_page_to_type_into_is_kept_for_whoever_goes_back(request, who, address, may_be_kept):
+    response = request.getfixturevalue(who).client.get(address)
+
+    kept = "private, no-cache" if may_be_kept else "no-store"
+    assert response.headers["Cache-Control"] == kept
+
+
+def test_a_form_with_mistakes_is_kept_too(member):
+    page = member.send(member.open("/details"), name="x" * 201)
+
+    assert page.status == 422
+    assert page.response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_what_is_shown_once_is_never_kept(editor, member):
+    key = editor.send(editor.open("/core-team/keys"), name="Evaluators", lasts="30")
+    assert key.by_id("key") is not None
+    assert key.response.headers["Cache-Control"] == "no-store"
+
+    link = member.send(member.open("/your-link"))
+    assert link.by_id("return-link") is not None
+    assert link.response.headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_is_kept_where_a_browser_could_not_be_told_to_forget_it(client):
+    response = client.get("/join", base_url="http://waymark.example.org")
+
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [("member", "/leave"), ("editor", "/core-team/sign-out")],
+)
+def test_whoever_leaves_has_the_browser_forget_the_pages(request, who, address):
+    visitor = request.getfixturevalue(who)
+    token = visitor.open("/join").fields["csrf_token"]
+    response = visitor.client.post(address, data={"csrf_token": token})
+
+    assert response.status_code == 302
+    assert response.headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_deleting_everything_does_so_too(member):
+    page = member.send(member.open("/delete"), confirm="yes")
+
+    assert page.response.headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_going_on_by_the_same_link_keeps_the_pages(member, link):
+    assert "Clear-Site-Data" not in member.client.get(link).headers
+
+
+def test_a_form_tells_a_browser_apart_who_fills_it_in(member, colleague, visitor):
+    """A browser puts words back into a form of the same field names."""
+
+    def mark_of(somebody):
+        fields = somebody.open("/join").fields
+        return next(name for name in fields if name.startswith("for-"))
+
+    assert mark_of(member) == mark_of(member)
+    assert len({mark_of(member), mark_of(colleague()), mark_of(visitor)}) == 3
+
+
 def test_the_way_in_by_a_link_says_so_too(client, link):
     response = client.get(link)
 

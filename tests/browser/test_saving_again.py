@@ -315,7 +315,7 @@ def test_a_colleague_s_change_is_found_when_the_line_is_back(page, organisation)
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
     organisation.answer({ITEM: "planned"})
     page.context.set_offline(False)
-    expect(status(page, ITEM)).to_contain_text("Somebody else changed this answer too")
+    expect(status(page, ITEM)).to_contain_text("This answer was changed meanwhile")
     assert organisation.said(ITEM)[0] == "planned"
 
 

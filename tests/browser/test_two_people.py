@@ -37,7 +37,9 @@ def told_of_conflict(page: Page, scripts: bool, times: int = 1) -> None:
     """The page's script has tried to save, and says beside the question that it could not."""
     if scripts:
         page.watch.expect(*[CONFLICT] * times)
-        expect(fields(page).locator("[data-status]")).to_contain_text("Somebody else changed this")
+        expect(fields(page).locator("[data-status]")).to_contain_text(
+            "This answer was changed meanwhile"
+        )
 
 
 @pytest.fixture

@@ -1,0 +1,49 @@
+"""Which pages a browser may keep, so that Back shows the words that were typed on them.
+
+With `no-store` a browser asks for the page anew. Chromium then puts the old choices over newer
+answers, and other browsers forget what was typed. So a page with a form to type into may be kept,
+to be asked for again except when somebody goes back to it; whoever leaves has the browser forget
+them all. See docs/decisions/0024.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+FORM = re.compile(rb'<form\b[^>]*\bmethod="post".*?</form>', re.DOTALL)
+TO_TYPE_INTO = re.compile(rb'<textarea\b|<input\b[^>]*\btype="(?:text|email|url)"')
+# Neither a password nor what is shown once: a link or a key.
+NEVER_KEPT = re.compile(rb'<input\b[^>]*(?:\btype="password"|\breadonly\b)')
+
+# Browsers forget what they kept only for these.
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+def init_kept_by_browsers(app: Flask) -> None:
+    """Say of each page whether it may be kept."""
+
+    @app.after_request
+    def _say(response: Response) -> Response:
+        if _may_be_kept(response):
+            response.headers["Cache-Control"] = "private, no-cache"
+        if "leaves_pages_behind" in g:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+def leave_pages_behind() -> None:
+    """Have the browser forget what it kept: somebody leaves, and others may use it next."""
+    g.leaves_pages_behind = True
+
+
+def _may_be_kept(response: Response) -> bool:
+    if response.mimetype != "text/html" or not response.is_sequence or not _can_be_forgotten():
+        return False
+    page = response.get_data()
+    has_words = any(TO_TYPE_INTO.search(form) for form in FORM.findall(page))
+    return has_words and not NEVER_KEPT.search(page)
+
+
+def _can_be_forgotten() -> bool:
+    return request.is_secure or urlsplit(request.host_url).hostname in THIS_MACHINE
