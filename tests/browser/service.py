@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -60,11 +60,17 @@ class Service:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 
-    def type_in(self, *typed: str) -> str:
-        """Type a `flask` command for this service, and read what it prints."""
+    def type_in(self, *typed: str, answers: Sequence[str] = ()) -> str:
+        """Type a `flask` command for this service, and what it asks for; read what it prints."""
         command = [sys.executable, "-m", "flask", "--app", "app", *typed]
         done = subprocess.run(
-            command, cwd=ROOT, env=self._environment, check=True, capture_output=True, text=True
+            command,
+            cwd=ROOT,
+            env=self._environment,
+            input="".join(f"{each}\n" for each in answers),
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return done.stdout
 

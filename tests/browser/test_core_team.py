@@ -62,6 +62,9 @@ PAGES = [
     "/core-team/keys",
     "/core-team/account",
     "/core-team/account/password",
+    "/core-team/account/second-step",
+    "/core-team/account/second-step/set-up",
+    "/core-team/account/team",
 ]
 
 
