@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -19,10 +20,12 @@ from app.store.accounts import Account
 from app.store.link_sessions import LinkSession
 from app.store.organisations import Holder
 from app.store.sessions import Member, Role
+from app.store.transactions import CannotWriteError
 
 # What a page for trouble says, by the name that it knows them by.
 SIGN_IN_AGAIN = "sign-in-again"
 EDITORS_ONLY = "editors-only"
+READS_ONLY = "reads-only"
 SECOND_FACTOR_FIRST = "second-factor-first"
 
 # What the session knows somebody by.
@@ -204,10 +207,12 @@ def _link_session() -> LinkSession | None:
 
 def _leave_behind() -> None:
     """Forget who was there before. The session ends, so that no copy of its cookie works."""
-    if as_member := signed_in_member():
-        sessions.end(as_member.session_id)
-    if as_holder := _link_session():
-        link_sessions.end(as_holder.id)
+    # Where nothing can be written, at least this browser forgets it: its session ends by itself.
+    with suppress(CannotWriteError):
+        if as_member := signed_in_member():
+            sessions.end(as_member.session_id)
+        if as_holder := _link_session():
+            link_sessions.end(as_holder.id)
     if session.keys() & {*WHO}:
         leave_pages_behind()
     if session:
@@ -231,7 +236,15 @@ def _by_return_link() -> None:
     if found is None:
         _log_refused_session("link_session")
         abort(401)
+    _let_readers_read(found)
     g.link_session, g.holder = found, found.holder
+
+
+def _let_readers_read(found: Member | LinkSession) -> None:
+    """A session that began while nothing could be written is none to write by."""
+    g.reads_only = found.reads_only
+    if found.reads_only and request.method not in {"GET", "HEAD"}:
+        abort(401, description=READS_ONLY)
 
 
 def _as_member_setting_up() -> ResponseReturnValue | None:
@@ -239,6 +252,7 @@ def _as_member_setting_up() -> ResponseReturnValue | None:
     if found is None:
         _log_refused_session("member")
         return _first("account.sign_in", SIGN_IN_AGAIN)
+    _let_readers_read(found)
     g.member = found
     return None
 

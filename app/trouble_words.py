@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.access import EDITORS_ONLY, SECOND_FACTOR_FIRST, SIGN_IN_AGAIN
+from app.access import EDITORS_ONLY, READS_ONLY, SECOND_FACTOR_FIRST, SIGN_IN_AGAIN
 from app.database_failures import Cause
 from app.form_guard import FormFault
 
@@ -90,6 +90,14 @@ BY_DESCRIPTION: Mapping[str, Words] = {
             "Everybody who signs in with a password now needs a second step. What you just sent "
             "was not saved. You can copy your words from here, then open any page: it leads you "
             "through it."
+        ),
+    ),
+    READS_ONLY: (
+        "Sign in once more to change anything",
+        (
+            "You signed in, or opened your link, while the service could not write: so far you can "
+            "only read. What you just sent was not saved. You can copy your words from here, then "
+            "sign in or open your private link again."
         ),
     ),
     EDITORS_ONLY: (

@@ -43,7 +43,8 @@ class SignInForm(FlaskForm):
 @access(Rule.PUBLIC)
 def sign_in() -> ResponseReturnValue:
     """Ask who is there. Whoever is signed in already goes on to the page that they came for."""
-    if signed_in_member():
+    found = signed_in_member()
+    if found and not found.reads_only:
         return redirect(onward_or_home(request.args.get("onward")))
     return _page(SignInForm(), {"password": TOO_LATE} if "late" in request.args else {})
 
@@ -102,8 +103,8 @@ def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnV
     password = form.password.data or ""
     if passwords.is_dated(account.password_hash):
         stronger = passwords.hash_of(password)
-        accounts.keep_stronger_hash(account.id, account.password_hash, stronger)
-        account = account._replace(password_hash=stronger)
+        if accounts.keep_stronger_hash(account.id, account.password_hash, stronger):
+            account = account._replace(password_hash=stronger)
     if account.totp_secret:
         pending.begin(account)
         return redirect(url_for("account.ask_code", onward=onward))

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.records import AccountRecord, AccountSessionRecord, RecoveryCodeRecord, Role
 from app.store.events import Action, record
 from app.store.keys import end_keys_of
-from app.store.transactions import now, writing
+from app.store.transactions import CannotWriteError, now, writing
 
 __all__ = ["Role"]
 
@@ -99,15 +99,23 @@ def change_password(
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
 
 
-def keep_stronger_hash(account_id: int, old: str, new: str) -> None:
-    """Keep `new`, which is of the same password, unless another password came meanwhile."""
+def keep_stronger_hash(account_id: int, old: str, new: str) -> bool:
+    """Keep `new`, which is of the same password, unless another password came meanwhile.
+
+    False, and nothing changed, where one did or nothing can be written: it waits till next time.
+    """
     table = AccountRecord
     same = update(table).where(table.id == account_id, table.password_hash == old)
     kept = same.values(password_hash=new).returning(table.id)
-    with writing() as session:
-        if session.scalars(kept).one_or_none() is not None:
+    try:
+        with writing() as session:
+            if session.scalars(kept).one_or_none() is None:
+                return False
             items = [str(account_id), "password-hash"]
             record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+            return True
+    except CannotWriteError:
+        return False
 
 
 def change_role(account_id: int, role: Role, actor: str) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
+from app.store import reading_sessions
 from app.store.organisations import Holder
 from app.store.secrets import hash_of, new_secret
-from app.store.transactions import LEEWAY, now, writing
+from app.store.transactions import LEEWAY, CannotWriteError, now, writing
 
 # An evening, the day after, and that evening too; then whoever is still there opens the link again.
 LASTS = timedelta(hours=48)
@@ -18,12 +19,20 @@ LASTS = timedelta(hours=48)
 # cookie, each time anew.
 MOST = 100
 
+# Of a session to read.
+KIND = "link"
+NO_ROW = 0
+
 
 class LinkSession(NamedTuple):
-    """One browser on which somebody speaks for an organisation."""
+    """One browser on which somebody speaks for an organisation.
+
+    `reads_only`: they came while nothing could be written.
+    """
 
     id: int
     holder: Holder
+    reads_only: bool = False
 
 
 class BegunSession(NamedTuple):
@@ -34,7 +43,18 @@ class BegunSession(NamedTuple):
 
 
 def begin(link_id: int) -> BegunSession | None:
-    """Let one more browser speak for whom the link belongs to. None where the link has ended."""
+    """Let one more browser speak for whom the link belongs to. None where the link has ended.
+
+    Where nothing can be written, it is a session to read.
+    """
+    try:
+        return _begin(link_id)
+    except CannotWriteError:
+        known = _known_here(link_id)
+        return BegunSession(NO_ROW, reading_sessions.begin(KIND, known, link_id)) if known else None
+
+
+def _begin(link_id: int) -> BegunSession | None:
     with writing() as session:
         if not _is_live(session, link_id):
             return None
@@ -54,8 +74,16 @@ def begin(link_id: int) -> BegunSession | None:
 def go_on(session_id: int, link_id: int) -> bool:
     """Let a session last as long as if it had begun now, by that link of the same organisation.
 
-    False, and nothing changed, where the link or the session has ended.
+    False, and nothing changed, where the link or the session has ended. Where nothing can be
+    written it goes on as long as it would have.
     """
+    try:
+        return _go_on(session_id, link_id)
+    except CannotWriteError:
+        return session_id != NO_ROW
+
+
+def _go_on(session_id: int, link_id: int) -> bool:
     table = LinkSessionRecord
     with writing() as session:
         if not _is_live(session, link_id):
@@ -71,6 +99,8 @@ def go_on(session_id: int, link_id: int) -> bool:
 
 def session_by_secret(secret: str) -> LinkSession | None:
     """Whom the browser with that secret speaks for, if its session and its link are live."""
+    if told := reading_sessions.read(KIND, _known_here, secret):
+        return _reader(*told)
     table, link, organisation = LinkSessionRecord, ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
         select(table.id, organisation.id, link.id, organisation.name)
@@ -82,11 +112,30 @@ def session_by_secret(secret: str) -> LinkSession | None:
     return LinkSession(row[0], Holder(*row[1:])) if row else None
 
 
+def _known_here(link_id: int) -> str | None:
+    """What the database alone knows of a live link."""
+    table = ReturnLinkRecord
+    asked = select(table.secret_hash).where(table.id == link_id, table.ended_at.is_(None))
+    return db.session.scalars(asked).one_or_none()
+
+
+def _reader(link_id: int) -> LinkSession | None:
+    """The session to read of whom the link belongs to, if it is live."""
+    link, organisation = ReturnLinkRecord, OrganisationRecord
+    row = db.session.execute(
+        select(organisation.id, link.id, organisation.name)
+        .join(link, link.organisation_id == organisation.id)
+        .where(link.id == link_id, link.ended_at.is_(None))
+    ).one_or_none()
+    return LinkSession(NO_ROW, Holder(*row), reads_only=True) if row else None
+
+
 def end(session_id: int) -> None:
     """Sign one browser out."""
     table = LinkSessionRecord
-    with writing() as session:
-        session.execute(delete(table).where(table.id == session_id))
+    if session_id != NO_ROW:
+        with writing() as session:
+            session.execute(delete(table).where(table.id == session_id))
 
 
 def end_sessions_of(session: Session, organisation_id: int) -> None:

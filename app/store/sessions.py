@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, delete, literal, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -14,22 +14,28 @@ from app.records import (
     Role,
     SignInPolicyRecord,
 )
+from app.store import reading_sessions
 from app.store.accounts import Account
 from app.store.events import Action, record
 from app.store.secrets import hash_of, new_secret
-from app.store.transactions import LEEWAY, now, writing
+from app.store.transactions import LEEWAY, CannotWriteError, now, writing
 
 __all__ = ["Role"]
 
 # A working day (docs/decisions/0011). Somebody who leaves a browser open signs in again tomorrow.
 LASTS = timedelta(hours=12)
 
+# Of a session to read.
+KIND = "account"
+NO_ROW = 0
+
 
 class Member(NamedTuple):
     """A signed-in member of the core team, and the session by which they are.
 
     `lacks_second_factor`: they signed in with a password, everybody who does so has to have a
-    second factor, and they have none yet.
+    second factor, and they have none yet. `reads_only`: they signed in while nothing could be
+    written.
     """
 
     account_id: int
@@ -38,6 +44,7 @@ class Member(NamedTuple):
     email: str
     role: Role
     lacks_second_factor: bool
+    reads_only: bool = False
 
 
 class Sitting(NamedTuple):
@@ -59,8 +66,18 @@ def begin(account: Account, *, by_provider: bool = False) -> str | None:
     """Sign the account in on one more browser and return the secret that its cookie carries.
 
     `account` is as it was when whoever signs in was found to be its owner. None where it has been
-    ended or signed out everywhere since.
+    ended or signed out everywhere since. Where nothing can be written, it is a session to read.
     """
+    try:
+        return _begin(account, by_provider)
+    except CannotWriteError:
+        known = _known_here(account.id)
+        if not known:
+            raise
+        return reading_sessions.begin(KIND, known, account.id, account.generation, by_provider)
+
+
+def _begin(account: Account, by_provider: bool) -> str | None:
     table = AccountSessionRecord
     with writing() as session:
         if not _still_good(session, account):
@@ -82,6 +99,8 @@ def begin(account: Account, *, by_provider: bool = False) -> str | None:
 
 def member_by_secret(secret: str) -> Member | None:
     """Who is signed in by that secret, if its session and account are live."""
+    if told := reading_sessions.read(KIND, _known_here, secret):
+        return _reader(*told)
     table, account = AccountSessionRecord, AccountRecord
     row = db.session.execute(
         select(
@@ -90,7 +109,7 @@ def member_by_secret(secret: str) -> Member | None:
             account.name,
             account.email,
             account.role,
-            _lacks_second_factor().label("lacks"),
+            _lacks_second_factor(table.by_provider).label("lacks"),
         )
         .join(table, table.account_id == account.id)
         .where(table.secret_hash == hash_of(secret), _is_live())
@@ -123,8 +142,9 @@ def renew_secret(session_id: int) -> str:
 def end(session_id: int) -> None:
     """Sign one browser out."""
     table = AccountSessionRecord
-    with writing() as session:
-        session.execute(delete(table).where(table.id == session_id))
+    if session_id != NO_ROW:
+        with writing() as session:
+            session.execute(delete(table).where(table.id == session_id))
 
 
 def key_holder_by_secret(secret: str) -> KeyHolder | None:
@@ -144,10 +164,34 @@ def _is_live() -> ColumnElement[bool]:
     return (table.ends_at > now()) & (table.started_at <= now() + LEEWAY)
 
 
-def _lacks_second_factor() -> ColumnElement[bool]:
-    table, account, policy = AccountSessionRecord, AccountRecord, SignInPolicyRecord
+def _known_here(_account_id: int) -> str | None:
+    """What the database alone knows: the hashes of every password, which are salted.
+
+    None where nobody has one. An account may have none, and be signed in by its provider.
+    """
+    table = AccountRecord
+    asked = select(table.password_hash).where(table.password_hash != "").order_by(table.id)
+    return hash_of("\x1f".join(found)) if (found := db.session.scalars(asked).all()) else None
+
+
+def _reader(account_id: int, generation: int, by_provider: bool) -> Member | None:
+    """The member of a session to read, if the account is as live as when it began."""
+    account = AccountRecord
+    row = db.session.execute(
+        select(account.id, account.name, account.email, account.role)
+        .add_columns(_lacks_second_factor(literal(by_provider)))
+        .where(account.id == account_id, account.generation == generation)
+        .where(account.ended_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return Member(row[0], NO_ROW, row[1], row[2], Role(row[3]), bool(row[4]), reads_only=True)
+
+
+def _lacks_second_factor(by_provider: SQLColumnExpression[bool]) -> ColumnElement[bool]:
+    account, policy = AccountRecord, SignInPolicyRecord
     is_required = select(policy.id).where(policy.second_factor_required).exists()
-    by_password = (account.password_hash != "") & ~table.by_provider
+    by_password = (account.password_hash != "") & ~by_provider
     return by_password & account.totp_secret.is_(None) & is_required
 
 

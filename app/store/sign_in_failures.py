@@ -1,14 +1,17 @@
 """Wrong passwords and codes, counted for a quarter of an hour or a day."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from app.extensions import db
 from app.records import SignInFailureRecord
-from app.store.transactions import now, writing
+from app.store import shared_counts
+from app.store.transactions import CannotWriteError, now, writing
 
 PERIOD = timedelta(minutes=15)
 DAY = timedelta(days=1)
@@ -22,9 +25,12 @@ class Limit(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A try at signing in: the rows that count it, or from when on it may be made."""
+    """A try at signing in: the rows that count it, or from when on it may be made.
 
-    rows: tuple[int, ...]
+    What is counted in memory, where the database takes nothing in, has its key in a row's place.
+    """
+
+    rows: tuple[int | str, ...]
     not_before: datetime | None
 
 
@@ -34,6 +40,24 @@ def begin_attempt(limits: Mapping[str, Limit]) -> Attempt:
     A try counts as a failure until `forget` says otherwise, so that many made at once cannot all
     slip in under the limit. A try that is refused is not counted: trying again costs nobody time.
     """
+    try:
+        return _count(limits)
+    except CannotWriteError:
+        return _count_in_memory(limits)
+
+
+def forget(rows: Sequence[int | str]) -> None:
+    """Count these no longer: the password was right."""
+    table = SignInFailureRecord
+    for key in rows:
+        if isinstance(key, str):
+            shared_counts.forget(key)
+    if counted := [row for row in rows if isinstance(row, int)]:
+        with suppress(CannotWriteError), writing() as session:
+            session.execute(delete(table).where(table.id.in_(counted)))
+
+
+def _count(limits: Mapping[str, Limit]) -> Attempt:
     table = SignInFailureRecord
     with writing() as session:
         _one_at_a_time(session)
@@ -50,11 +74,28 @@ def begin_attempt(limits: Mapping[str, Limit]) -> Attempt:
         return Attempt(tuple(row.id for row in counted), None)
 
 
-def forget(rows: Sequence[int]) -> None:
-    """Count these no longer: the password was right."""
+def _count_in_memory(limits: Mapping[str, Limit]) -> Attempt:
+    """The same where nothing can be written: beside what is in the table, and never more than 5."""
+    counted: list[str] = []
+    for key, limit in limits.items():
+        left = limit.most - _failures(key, limit)
+        not_before = (
+            shared_counts.count(key, left, limit.period, now())
+            if left > 0
+            else _free_at(db.session, key, limit)
+        )
+        if not_before:
+            forget(counted)
+            return Attempt((), not_before)
+        counted.append(key)
+    return Attempt(tuple(counted), None)
+
+
+def _failures(key: str, limit: Limit) -> int:
+    """How many are counted in the table."""
     table = SignInFailureRecord
-    with writing() as session:
-        session.execute(delete(table).where(table.id.in_(rows)))
+    asked = select(func.count()).where(table.key == key, table.at > now() - limit.period)
+    return db.session.scalars(asked).one()
 
 
 def _free_at(session: Session, key: str, limit: Limit) -> datetime | None:
