@@ -51,8 +51,11 @@ def submitted_without_an_answer(organisation):
 
 
 def answered(organisation, at: datetime | None = None, **given):
-    """Submit one more round with these answers, at that time where one is given."""
-    current = started(organisation)
+    """Submit one more round with these answers, at that time where one is given.
+
+    Where none is said, one is not known.
+    """
+    current, given = started(organisation), given or {"safety_aware_1": "dont-know"}
     entries = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
     save_entries(current.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
     with pytest.MonkeyPatch.context() as patch:

@@ -175,10 +175,15 @@ def test_a_draft_keeps_an_answer_that_waits_for_its_reason_and_a_submitted_round
     save(draft, waiting, seen_of({}, A, B))
     assert entries_of(draft.id) == waiting
     assert answers_in(entries_of(draft.id)) == {}
+    # That is no answer yet, and a round is submitted with one.
+    with pytest.raises(assessments.NothingAnsweredError):
+        assessments.submit(draft, fingerprint_of_all(waiting), "tests")
+    answered = {"safety-aware-2": SOME}
+    save(draft, answered, seen_of({}, *answered))
 
-    assessments.submit(draft, fingerprint_of_all(waiting), "tests")
+    assessments.submit(draft, fingerprint_of_all(waiting | answered), "tests")
 
-    assert entries_of(draft.id) == {A: Entry(note="To be asked"), B: EMPTY}
+    assert entries_of(draft.id) == {A: Entry(note="To be asked"), B: EMPTY, **answered}
 
 
 def test_clearing_what_somebody_else_changed_is_a_conflict_too(draft):

@@ -295,7 +295,7 @@ def test_a_refused_plan_says_how_to_mend_it_and_has_no_button(app, editor, two):
 
     page = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
 
-    assert "submit theirs, or to clear its answers" in page.words
+    assert "submit theirs, or to drop it" in page.words
     assert not list(next(page.tree.iter("main")).iter("form"))
 
 
