@@ -118,7 +118,7 @@ def test_the_key_of_the_environment_goes_first_and_is_not_kept(read, tmp_path):
     "key",
     [
         "hush",
-        secrets.token_hex(15),
+        "9da7e287203eaecf99af71bbcdae2d",
         "0123456789abcdef" * 4,
         "x" * 64,
         "waymark-secret-key-waymark-secret-key",
