@@ -53,7 +53,8 @@ def init_form_limits(app: Flask) -> None:
 class CountedFields(FormDataParser):
     """Counts the fields of a form that is sent as one line, too, before it parses them.
 
-    Werkzeug counts those of a form in parts alone.
+    Werkzeug counts those of a form in parts alone. It also cuts such a form off at the limit where
+    it comes in chunks, without its length, as some proxies send it on: words would be lost.
     """
 
     def parse(
@@ -66,10 +67,18 @@ class CountedFields(FormDataParser):
         """The fields and the files. Raises RequestEntityTooLarge where there are too many."""
         if mimetype == "application/x-www-form-urlencoded":
             body = stream.read()
-            if self.max_form_parts is not None and body.count(b"&") >= self.max_form_parts:
+            if self._is_cut_off(body, content_length) or self._has_too_many_fields(body):
                 raise RequestEntityTooLarge
             stream = io.BytesIO(body)
         return super().parse(stream, mimetype, content_length, options)
+
+    def _is_cut_off(self, body: bytes, content_length: int | None) -> bool:
+        most = self.max_form_memory_size
+        return content_length is None and most is not None and len(body) >= most
+
+    def _has_too_many_fields(self, body: bytes) -> bool:
+        most = self.max_form_parts
+        return most is not None and body.count(b"&") >= most
 
 
 class CountedRequest(Request):

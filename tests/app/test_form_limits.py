@@ -1,5 +1,7 @@
 """What is sent is counted before it is read: nobody's form or address costs more than a page's."""
 
+from io import BytesIO
+
 import pytest
 from werkzeug.test import encode_multipart
 
@@ -59,6 +61,22 @@ def test_a_form_takes_as_many_bytes_as_it_says(client, over):
     answer = client.post("/core-team/sign-in", data=body, content_type=ONE_LINE)
 
     assert answer.status_code == (413 if over else 400)
+
+
+@pytest.mark.parametrize("over", [-1, 1, MOST_BYTES])
+def test_a_form_in_chunks_is_never_cut_off(client, over):
+    body = "a=".ljust(MOST_BYTES + over, "b").encode()
+    # As gunicorn hands on what comes without its length.
+    in_chunks = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = client.post(
+        "/core-team/sign-in",
+        input_stream=BytesIO(body),
+        content_type=ONE_LINE,
+        environ_overrides=in_chunks,
+    )
+
+    # It is read, and has no token.
+    assert answer.status_code == (413 if over > 0 else 400)
 
 
 def test_a_page_of_answers_takes_every_field_that_it_has(member):
