@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Callable
-from contextlib import suppress
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ from app.store.accounts import Account
 from app.store.link_sessions import LinkSession
 from app.store.organisations import Holder
 from app.store.sessions import Member, Role
-from app.store.transactions import CannotWriteError
+from app.store.transactions import where_possible
 
 # What a page for trouble says, by the name that it knows them by.
 SIGN_IN_AGAIN = "sign-in-again"
@@ -94,10 +93,12 @@ def sign_out() -> None:
 
     Nobody may be, where the session has ended or another tab has signed out before.
     """
-    if by := _signed_in():
-        log_security_event(SecurityEvent.SIGNED_OUT, by=by)
     had_cookie = bool(session)
-    _leave_behind()
+    with where_possible():
+        if by := _signed_in():
+            log_security_event(SecurityEvent.SIGNED_OUT, by=by)
+        _end_sessions()
+    _forget_here()
     if had_cookie:
         # A form that is still open in another tab is told so.
         session[SIGNED_OUT] = True
@@ -111,7 +112,7 @@ def sign_out_by_form() -> None:
 
     So 'Sign out' also works on a page from before a sign-in or a sign-out in another tab.
     """
-    if _signed_in() and not came_from_our_page():
+    if not came_from_our_page() and _signed_in():
         csrf.protect()
     sign_out()
 
@@ -207,12 +208,20 @@ def _link_session() -> LinkSession | None:
 
 def _leave_behind() -> None:
     """Forget who was there before. The session ends, so that no copy of its cookie works."""
-    # Where nothing can be written, at least this browser forgets it: its session ends by itself.
-    with suppress(CannotWriteError):
-        if as_member := signed_in_member():
-            sessions.end(as_member.session_id)
-        if as_holder := _link_session():
-            link_sessions.end(as_holder.id)
+    # Where the database is in trouble, at least this browser forgets: the session ends by itself.
+    with where_possible():
+        _end_sessions()
+    _forget_here()
+
+
+def _end_sessions() -> None:
+    if as_member := signed_in_member():
+        sessions.end(as_member.session_id)
+    if as_holder := _link_session():
+        link_sessions.end(as_holder.id)
+
+
+def _forget_here() -> None:
     if session.keys() & {*WHO}:
         leave_pages_behind()
     if session:

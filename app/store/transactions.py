@@ -10,7 +10,7 @@ from threading import Thread
 from time import monotonic
 
 from flask import has_request_context
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database_failures import Cause, cause_of
@@ -58,6 +58,22 @@ def writing() -> Iterator[Session]:
             session.info[WRITTEN] = True
         except BaseException:
             session.rollback()
+            raise
+
+
+@contextmanager
+def where_possible() -> Iterator[None]:
+    """Do without what the database is kept from just now, whatever keeps it.
+
+    Any other failure is raised.
+    """
+    try:
+        yield
+    except (BusyError, CannotWriteError):
+        pass
+    except (SQLAlchemyError, OSError) as error:
+        db.session.rollback()
+        if cause_of(error) is None:
             raise
 
 

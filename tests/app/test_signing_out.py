@@ -1,8 +1,16 @@
 """Whoever spoke for an organisation on a browser, and leaves it."""
 
-import pytest
+from contextlib import closing
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from sqlite3 import connect
 
-from app.store import invitations, organisations
+import psycopg
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from app.extensions import db
+from app.store import invitations, link_sessions, organisations, transactions
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
 
@@ -147,3 +155,44 @@ def test_so_it_does_for_the_core_team(editor, headers):
 def test_another_site_signs_nobody_out(member, headers, address):
     assert leave(member, "", headers, address).status_code == 400
     assert is_in(member)
+
+
+# ---------------------------------------------------------------- while the database is in trouble
+
+
+@pytest.fixture
+def other_program(member, app, monkeypatch):
+    """Another program that keeps the database to itself."""
+    monkeypatch.setattr(transactions, "LONGEST_WAIT", 0.01)
+    with app.app_context():
+        path = db.engine.url.database
+    with closing(connect(path, isolation_level=None)) as opened:
+        opened.execute("BEGIN IMMEDIATE")
+        yield opened
+
+
+def test_a_browser_that_signs_out_is_signed_out_while_another_program_writes(member, other_program):
+    assert leave(member, headers=OURS[0]).status_code == 302
+    other_program.execute("ROLLBACK")
+    assert not is_in(member)
+
+
+def test_and_while_a_larger_piece_of_work_does(member, app, monkeypatch):
+    monkeypatch.setattr(transactions, "LONGEST_WAIT", 0.01)
+    with app.app_context():
+        turn = Path(f"{db.engine.url.database}-turn")
+    with turn.open("a") as larger:
+        flock(larger, LOCK_EX)
+        assert leave(member, headers=OURS[0]).status_code == 302
+    assert not is_in(member)
+
+
+def test_and_while_the_database_cannot_be_read(member, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(link_sessions, "session_by_secret", cannot_connect)
+        assert leave(member, headers=OURS[0]).status_code == 302
+    assert not is_in(member)
+
+
+def cannot_connect(secret):
+    raise OperationalError("SELECT", {}, psycopg.OperationalError("connection refused"))
