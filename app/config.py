@@ -19,6 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # What gunicorn takes to serve on: a host and a port, or a socket.
 BIND = re.compile(r"(?:unix:/.+|fd://\d+|[^\s/]*:\d{1,5})")
 
+MOST_PORT = 65535
+# What stands before the path of a service's address: a host's name or number, and a port.
+NETWORK_LOCATION = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
+
 # Sizes, in characters. Longer text is refused with a message, never cut short.
 MOST_NAME = 200
 MOST_REASON = 500
@@ -117,16 +121,21 @@ def instance_folder(environ: Mapping[str, str]) -> Path:
 def bind_of(environ: Mapping[str, str]) -> str:
     """Where `python -m app` serves. Raises SettingError."""
     bind = environ.get("WAYMARK_BIND") or "127.0.0.1:8000"
-    if not BIND.fullmatch(bind):
+    if not BIND.fullmatch(bind) or _port_of(bind) > MOST_PORT:
         raise SettingError(
             "WAYMARK_BIND", f"is {bind!r}: write an address and a port, such as 127.0.0.1:8000"
         )
     return bind
 
 
+def _port_of(bind: str) -> int:
+    """The port, or 0 where a socket is meant."""
+    return 0 if bind.startswith(("unix:", "fd:")) else int(bind.rpartition(":")[2])
+
+
 def is_this_machine_s(bind: str) -> bool:
     """Whether only this machine reaches what is served there."""
-    return bind.startswith(("127.", "localhost:"))
+    return bind.startswith(("127.", "localhost:", "[::1]:"))
 
 
 def _public_address(environ: Mapping[str, str]) -> str:
@@ -154,7 +163,8 @@ def is_address_of_a_service(text: str) -> bool:
     except ValueError:
         return False
     is_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    return parts.scheme in {"http", "https"} and has_host and not is_more
+    is_plain = NETWORK_LOCATION.fullmatch(parts.netloc) is not None
+    return parts.scheme in {"http", "https"} and has_host and is_plain and not is_more
 
 
 def _shared(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:

@@ -39,6 +39,12 @@ def test_postgresql_is_spoken_to_by_psycopg(read, address):
     assert url.render_as_string() == "postgresql+psycopg://me@db/waymark"
 
 
+@pytest.mark.parametrize("bind", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
+def test_links_lead_to_this_machine_where_it_alone_is_served(read, bind):
+    assert read(WAYMARK_BIND=bind)["ADDRESS"] == f"http://{bind}"
+    assert read(WAYMARK_BIND="0.0.0.0:8000")["ADDRESS"] == ""
+
+
 @pytest.mark.parametrize("plain", ["1", "", "0"])
 def test_cookies_need_https_unless_it_is_turned_off_in_so_many_words(read, plain):
     assert read(WAYMARK_PLAIN_HTTP=plain)["SESSION_COOKIE_SECURE"] is (plain != "1")
@@ -76,11 +82,14 @@ def test_the_mail_server_is_taken_apart(read):
         ({"WAYMARK_SMTP": "smtp://me:hush@mail"}, "WAYMARK_MAIL_FROM has to be an e-mail address"),
         ({"WAYMARK_PLAIN_HTTP": "yes"}, "WAYMARK_PLAIN_HTTP is 'yes': write 1 to turn it on"),
         ({"WAYMARK_OIDC_DIRECTORY": "true"}, "WAYMARK_OIDC_DIRECTORY is 'true': write 1"),
+        ({"WAYMARK_BIND": "127.0.0.1:65536"}, "WAYMARK_BIND is '127.0.0.1:65536': write an"),
         ({"WAYMARK_BIND": "8000"}, "WAYMARK_BIND is '8000': write an address and a port"),
         ({"WAYMARK_QUESTIONNAIRES": "ours"}, "WAYMARK_QUESTIONNAIRES is 'ours': give its whole"),
         ({"WAYMARK_EDITIONS": "editions"}, "WAYMARK_EDITIONS is 'editions': give its whole path"),
         ({"WAYMARK_ADDRESS": "waymark.example.org"}, "WAYMARK_ADDRESS is 'waymark.example.org':"),
         ({"WAYMARK_ADDRESS": "https://a.example/b"}, "write it as https://waymark.example.org"),
+        ({"WAYMARK_ADDRESS": "https://way mark.example"}, "write it as https://waymark.example"),
+        ({"WAYMARK_ADDRESS": 'https://a.example"<b>'}, "write it as https://waymark.example.org"),
         ({"WAYMARK_CONTACT": "the team"}, "WAYMARK_CONTACT is 'the team': write name@example"),
         ({"WAYMARK_LOGO": "javascript:alert(1)"}, "write where it is on this site"),
         ({"WAYMARK_LOGO": "//elsewhere.example/logo.svg"}, "write where it is on this site"),
