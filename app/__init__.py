@@ -1,7 +1,8 @@
 """The live app, and the public pages that are frozen."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from app import (
 from app.config import given, instance_folder, public_settings, settings
 from app.private_files import make_private_folder
 from app.session_cookie import SessionCookie
+from app.settings_file import SettingError
 from app.store import questionnaires
 
 ReadSettings = Callable[[Mapping[str, str], Path], dict[str, Any]]
@@ -52,7 +54,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     form_limits.init_form_limits(app)
     extensions.csrf.init_app(app)
     extensions.compress.init_app(app)
-    questionnaires.init_questionnaires(app)
+    _read_questionnaires(app)
     headers.init_headers(app)
     kept_by_browsers.init_kept_by_browsers(app)
     access.init_access(app)
@@ -103,11 +105,37 @@ def _configured(
     told = given(os.environ)
     with told.say_where():
         instance = instance_folder(told.values)
-        prepare(instance)
         app = Waymark(__name__, instance_path=str(instance))
-        app.config.update(read(told.values, instance))
+        with _say_what_is_unusable(instance):
+            prepare(instance)
+            app.config.update(read(told.values, instance))
     app.config.update(overrides or {})
     return app
+
+
+@contextmanager
+def _say_what_is_unusable(instance: Path) -> Iterator[None]:
+    """End in a line also a command that somebody types who may not use the folder."""
+    try:
+        yield
+    except OSError as error:
+        what = (
+            f"is {str(instance)!r}: {error.filename} cannot be used ({error.strerror}). See that "
+            "it is a folder in which whoever starts Waymark may read and write"
+        )
+        raise SettingError("WAYMARK_INSTANCE", what) from None
+
+
+def _read_questionnaires(app: Flask) -> None:
+    """End in the faults also a command that is typed, not with where in the code they were found.
+
+    Raises SettingError.
+    """
+    try:
+        questionnaires.init_questionnaires(app)
+    except ValueError as error:
+        what = f"leads to questionnaires that cannot be used:\n{error}"
+        raise SettingError("WAYMARK_QUESTIONNAIRES", what) from None
 
 
 class InOrder(DefaultJSONProvider):

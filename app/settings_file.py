@@ -73,10 +73,18 @@ def given_settings(environ: Mapping[str, str], known: Collection[str]) -> GivenS
 def _file_named_by(environ: Mapping[str, str]) -> Path | None:
     named = environ.get(FILE_SETTING)
     if named is None:
-        return USUAL_FILE if USUAL_FILE.exists() else None
+        return USUAL_FILE if _may_be_there(USUAL_FILE) else None
     if named and not Path(named).is_absolute():
         raise SettingError(FILE_SETTING, f"is {named!r}: give the file's whole path")
     return Path(named) if named else None
+
+
+def _may_be_there(file: Path) -> bool:
+    """Whether it is there. One in a folder that whoever starts Waymark may not enter may be."""
+    try:
+        return file.exists()
+    except OSError:
+        return True
 
 
 def _is_ours(name: str, known: Collection[str]) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import given, strategies
 
 from app.config import ROOT, SETTINGS, settings
 from app.secret_key import is_weak
-from scoring.faults import Faulty
+from app.settings_file import SettingError
 from tests.app.visitor import Visitor
 
 
@@ -227,7 +227,7 @@ def test_questionnaires_that_are_not_as_published_stop_the_start(
     make_app, sqlite_database, shelf, spoil, said
 ):
     spoil(shelf)
-    with pytest.raises((Faulty, ValueError), match=said):
+    with pytest.raises(SettingError, match=said):
         make_app(sqlite_database, shelf)
 
 
@@ -237,12 +237,17 @@ def test_questionnaires_that_are_not_as_published_stop_the_start(
         ({"DATABASE_URL": "waymark.sqlite"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"}, "unable to open database file"),
         ({"WAYMARK_QUESTIONNAIRES": "/nowhere"}, "there is no such folder"),
-        ({"WAYMARK_INSTANCE": "/dev/null/instance"}, "/dev/null/instance"),
+        ({"WAYMARK_INSTANCE": "/dev/null/instance"}, "/dev/null/instance cannot be used"),
         ({"WAYMARK_PROXYS": "1"}, "WAYMARK_PROXYS is no setting: did you mean WAYMARK_PROXIES?"),
     ],
     ids=str,
 )
-def test_the_server_does_not_start_and_says_why_in_a_line(published, tmp_path, wrong, said):
+@pytest.mark.parametrize(
+    "typed",
+    [("-m", "app"), ("-m", "flask", "--app", "app", "core-team", "list")],
+    ids=["service", "command"],
+)
+def test_nothing_starts_and_it_is_said_why_in_a_line(published, tmp_path, typed, wrong, said):
     environment = {
         "WAYMARK_INSTANCE": str(tmp_path),
         "WAYMARK_QUESTIONNAIRES": str(published),
@@ -251,7 +256,7 @@ def test_the_server_does_not_start_and_says_why_in_a_line(published, tmp_path, w
         **wrong,
     }
     started = subprocess.run(
-        [sys.executable, "-m", "app"],
+        [sys.executable, *typed],
         env=environment,
         cwd=ROOT,
         capture_output=True,

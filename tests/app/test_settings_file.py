@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import settings_file
 from app.config import ROOT, SETTINGS
 from app.settings_file import SettingError, SettingsFileError, given_settings
 
@@ -80,6 +81,15 @@ def test_a_file_that_cannot_be_read_is_never_passed_over(file, tmp_path):
         given_settings({"WAYMARK_SETTINGS": str(file)}, SETTINGS)
     with pytest.raises(SettingError, match="give the file's whole path"):
         given_settings({"WAYMARK_SETTINGS": "settings"}, SETTINGS)
+
+
+def test_the_usual_file_is_not_passed_over_where_nobody_can_tell_if_it_is_there(
+    tmp_path, monkeypatch
+):
+    # As a folder that whoever starts Waymark may not enter, also for the user who may enter all.
+    monkeypatch.setattr(settings_file, "USUAL_FILE", tmp_path / ("a" * 300) / "settings")
+    with pytest.raises(SettingsFileError, match="cannot be read"):
+        given_settings({}, SETTINGS)
 
 
 def test_an_empty_name_stands_for_no_file():
