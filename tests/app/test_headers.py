@@ -93,6 +93,8 @@ def test_a_page_to_type_into_is_kept_for_whoever_goes_back(request, who, address
 
     kept = "private, no-cache" if may_be_kept else "no-store"
     assert response.headers["Cache-Control"] == kept
+    # A browser puts nothing back into such a field.
+    assert not (may_be_kept and 'autocomplete="off"' in response.text)
 
 
 def test_a_form_with_mistakes_is_kept_too(member):
