@@ -201,7 +201,7 @@ async function post(form, questions, body, isLast) {
   const timer = setTimeout(() => patience.abort(), MOST_PATIENCE);
   try {
     const response = await sent(form, body, isLast, patience.signal);
-    if (isBarred(response.status)) return { failure: "barred", why: response.status, pause: BARRED_PAUSE };
+    if (await isBarred(response)) return { failure: "barred", why: response.status, pause: BARRED_PAUSE };
     if (response.status >= 429) return { failure: "unreached", pause: Number(response.headers.get("Retry-After")) || 0 };
     const reply = await response.json();
     // What stands between here and the service may answer with anything.
@@ -236,8 +236,16 @@ async function tokenNow(form, signal) {
 }
 
 /** Whether trying again would change nothing: 409 tells of conflicts, 408 and 429 ask for patience. */
-function isBarred(status) {
-  return status >= 400 && status < 500 && ![408, 409, 429].includes(status);
+async function isBarred(response) {
+  const { status } = response;
+  if (status < 400 || status >= 500 || [408, 409, 429].includes(status)) return false;
+  // What stands between here and the service knows nothing of a visit, but may take only so much.
+  return status === 413 || isOurRefusal(response);
+}
+
+async function isOurRefusal(response) {
+  const reply = await response.json().catch(() => null);
+  return typeof reply?.advice === "string";
 }
 
 function verdictOn(item, question, { open, seen, conflicts, faults }) {

@@ -57,7 +57,7 @@ def saves(page):
         else:
             route.continue_()
 
-    page.route(f"**{SAFETY}", handle)
+    page.route(f"**{SAFETY}?save", handle)
     return answers
 
 
@@ -71,6 +71,10 @@ def from_a_portal(route):
 
 def of_another_service(route):
     route.fulfill(status=200, content_type="application/json", body='{"login": true}')
+
+
+def refused_on_the_way(route):
+    route.fulfill(status=404, content_type="text/html", body="<h1>No such host here</h1>")
 
 
 def lose_the_line(page: Page) -> None:
@@ -92,11 +96,16 @@ def leave_and_be_asked(page: Page) -> None:
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize("answer", [unavailable, from_a_portal, of_another_service])
+STATUS_THAT_IS_LOGGED = {unavailable: 503, refused_on_the_way: 404}
+
+
+@pytest.mark.parametrize(
+    "answer", [unavailable, from_a_portal, of_another_service, refused_on_the_way]
+)
 def test_what_the_service_did_not_take_goes_again_by_itself(page, saves, organisation, answer):
     saves.append(answer)
-    if answer is unavailable:
-        page.watch.expect(f"503 POST {SAFETY}")
+    if answer in STATUS_THAT_IS_LOGGED:
+        page.watch.expect(f"{STATUS_THAT_IS_LOGGED[answer]} POST {SAFETY}")
     page.check(f"#{ITEM}-some")
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
     expect(page.locator(OF_ALL)).to_contain_text("Not everything on this page is saved yet")
@@ -331,6 +340,7 @@ def test_what_was_typed_before_the_script_came_is_saved(page, organisation):
 
 
 def test_a_supposition_that_cannot_be_worked_out_is_said_to_be_missing(page, organisation):
+    organisation.answer({LATER: "some"})
     page.goto(WHAT_IF)
     page.watch.expect(f"net::ERR_INTERNET_DISCONNECTED GET {WHAT_IF}")
     lose_the_line(page)
