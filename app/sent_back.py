@@ -5,12 +5,12 @@ password or a token, nor a field that another site's form made up.
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.request_origin import came_from_our_page
 from app.store.organisations import PLACES, SECTORS, SIZES
@@ -21,6 +21,13 @@ from scoring.questionnaire import Item, Questionnaire
 # More than a page of answers has, every note at its longest.
 MOST_FIELDS = 400
 MOST_CHARACTERS = 400_000
+MOST_OF_A_FIELD = 100_000
+
+# Bytes of a form that is too large: how many are looked at, and how many more are let in unseen. A
+# browser shows no answer where it cannot send all that it has.
+READ_OF_TOO_MUCH = 1_000_000
+LET_IN_UNSEEN = 20_000_000
+PIECE = 65_536
 
 DETAILS = {
     "name": "Name of the organisation",
@@ -72,28 +79,51 @@ class SentBack(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
     whole: bool = True
 
+    @property
+    def longest(self) -> str:
+        """The field with the most in it; empty where there is none."""
+        return max(self.fields, key=lambda field: len(field[1]), default=("", ""))[0]
+
 
 def sent_back() -> SentBack:
     """What this request's form carried. Empty where it carried nothing that anybody typed."""
     if request.method != "POST" or came_from_our_page() is False:
         return SentBack()
     try:
-        typed = request.form
+        return _bounded(request.form)
+    except RequestEntityTooLarge:
+        return _bounded(_read_in_part())._replace(whole=False)
     except (HTTPException, OSError):
-        return SentBack()  # It is too large, broke off, or there is no room to read it.
-    return _bounded(typed)
+        return SentBack()  # It broke off, or there is no room to read it.
 
 
 def _bounded(typed: MultiDict[str, str]) -> SentBack:
-    told = _told(typed)
     fields: list[tuple[str, str]] = []
-    left = MOST_CHARACTERS
-    for label, text in islice(told, MOST_FIELDS):
-        if len(text) > left:
-            return SentBack((*fields, (label, text[:left])), whole=False)
-        fields.append((label, text))
-        left -= len(text)
-    return SentBack(tuple(fields), whole=next(told, None) is None)
+    left, whole = MOST_CHARACTERS, True
+    for label, text in _told(typed):
+        shown = text[: min(left, MOST_OF_A_FIELD)]
+        whole = whole and shown == text
+        if not shown or len(fields) == MOST_FIELDS:
+            return SentBack(tuple(fields), whole=False)
+        fields.append((label, shown))
+        left -= len(shown)
+    return SentBack(tuple(fields), whole)
+
+
+def _read_in_part() -> MultiDict[str, str]:
+    """As much of a form as is looked at where it is too large; nothing of one in parts."""
+    body = request.environ["wsgi.input"].read(READ_OF_TOO_MUCH)
+    _let_in_unseen()
+    is_one_line = request.mimetype == "application/x-www-form-urlencoded"
+    if not is_one_line or body.count(b"&") > MOST_FIELDS * len(PARTS):
+        return MultiDict()
+    return MultiDict(parse_qsl(body.decode("ascii", "replace"), errors="replace"))
+
+
+def _let_in_unseen() -> None:
+    left = LET_IN_UNSEEN
+    while left > 0 and (piece := request.environ["wsgi.input"].read(PIECE)):
+        left -= len(piece)
 
 
 def _told(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The answer to a request that cannot be met: why, what became of what was sent, and its words."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.globals import request_ctx
@@ -25,6 +26,7 @@ from app.trouble_words import (
     BY_STATUS,
     COME_BACK,
     FROM_ELSEWHERE,
+    LONGEST,
     NOT_SAVED,
     OF_THE_API,
     PERHAPS_SAVED,
@@ -130,9 +132,10 @@ def _told(words: Words, code: int, outcome: str = "", headers: Headers = ()) -> 
         return bare_page(current_app, title, advice), code  # It came under a host that is none.
     # It comes whatever else does not.
     g.tells_of_trouble = True
-    page = render_template(
-        "trouble.html", title=title, advice=advice, outcome=outcome, sent=sent_back()
-    )
+    sent = sent_back()
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and sent.longest:
+        outcome = LONGEST.format(field=sent.longest)
+    page = render_template("trouble.html", title=title, advice=advice, outcome=outcome, sent=sent)
     return page, code, list(headers)
 
 

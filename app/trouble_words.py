@@ -29,8 +29,8 @@ BY_STATUS: Mapping[int, Words] = {
     413: (
         "That was too much to save at once",
         (
-            "Nothing was saved from this page just now. Use your browser's back button to find "
-            "your words, shorten the longest notes, and save again."
+            "Nothing was saved from this page just now. Your browser's back button leads to your "
+            "words: shorten the longest, and save again."
         ),
     ),
     414: (
@@ -169,6 +169,9 @@ COME_BACK: Words = (
         "words from here, then open your return link, or sign in, and go to the same page."
     ),
 )
+
+# Which of a form that is too large is to be shortened.
+LONGEST = "The longest that you sent is this: {field}."
 
 # What became of a form that was to save something, where it broke off.
 NOT_SAVED = "Nothing was saved from this page just now. Everything you saved before is safe."

@@ -59,7 +59,10 @@ function saveOnEveryChange(form) {
     },
   });
   saveChanges(form, queue);
-  const takeUp = () => [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item]) => queue.edit(item));
+  const takeUp = () => [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item, question]) => {
+    unfold(question);
+    queue.edit(item);
+  });
   takeUp();
   // On going back, Chromium puts back what was typed only when the page has loaded.
   window.addEventListener("pageshow", (event) => event.persisted || takeUp());
@@ -71,6 +74,13 @@ function isTypedIn(question) {
   return [...question.querySelectorAll("input, textarea")].some((field) => (
     field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue
   ));
+}
+
+/** Words that were put back are no use where nobody sees them. */
+function unfold(question) {
+  question.querySelectorAll("details").forEach((details) => {
+    details.open ||= [...details.querySelectorAll("input, textarea")].some((field) => field.value !== "");
+  });
 }
 
 function saveChanges(form, queue) {

@@ -90,8 +90,9 @@ def test_words_that_were_not_saved_are_there_and_can_be_sent_again(
     assert stored(arrive, organisation) == WORDS
 
 
-def test_words_are_there_after_following_a_link_away(going_back, organisation):
-    page = going_back(organisation, scripts=False)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_words_are_there_after_following_a_link_away(going_back, organisation, scripts):
+    page = going_back(organisation, scripts=scripts)
     write(page)
     page.get_by_role("link", name="Who sees what").click()
     page.wait_for_url("**/privacy")
@@ -150,3 +151,20 @@ def test_whoever_uses_the_device_next_sees_nothing(
         expect(page.locator(NOTE)).to_have_value("")
     else:
         expect(page.locator("h1")).to_have_text("Open your return link first")
+
+
+def test_what_is_too_long_to_send_is_named_and_is_there_to_shorten(
+    going_back, arrive, organisation
+):
+    page = going_back(organisation, scripts=False)
+    write(page, WORDS + "x" * 3_000_000)
+    save(page)
+    expect(page.locator("h1")).to_have_text("That was too much to save at once")
+    expect(page.locator("main")).to_contain_text("The longest that you sent is this: ")
+    go_back(page)
+    expect(page.locator(NOTE)).to_have_value(re.compile(f"^{WORDS}x+$"))
+    write(page)
+    save(page)
+    page.wait_for_url("**/choice-and-control")
+
+    assert stored(arrive, organisation) == WORDS
