@@ -253,7 +253,7 @@ def _let_readers_read(found: Member | LinkSession) -> None:
     """A session that began while nothing could be written is none to write by."""
     g.reads_only = found.reads_only
     if found.reads_only and request.method not in {"GET", "HEAD"}:
-        abort(401, description=READS_ONLY)
+        abort(503, description=READS_ONLY)
 
 
 def _as_member_setting_up() -> ResponseReturnValue | None:

@@ -1,4 +1,5 @@
 // A page of answers saves what is changed on it, and says beside each question whether it has.
+import { isReturn, keepUnsaved, keptUnsaved, undo } from "./going-back.js";
 import { SaveQueue, UNSAVED, WAITING } from "./save-queue.js";
 
 // In milliseconds: after the last key, and for an answer to come.
@@ -46,6 +47,8 @@ document.querySelectorAll("form[data-autosave]").forEach(saveOnEveryChange);
 
 /** Save a question when it changes; at the latest when the page is left, or ask before that. */
 function saveOnEveryChange(form) {
+  // Only where this script does not run does a form need another address than its page: see section.html.
+  form.setAttribute("action", location.pathname);
   const questions = new Map([...form.querySelectorAll("[data-item]")].map((each) => [each.dataset.item, each]));
   const states = Object.fromEntries([...questions].map(([item, each]) => [item, each.dataset.state ?? "unchanged"]));
   const queue = new SaveQueue(states, {
@@ -55,18 +58,29 @@ function saveOnEveryChange(form) {
     told: (question, verdict) => {
       show(questions.get(question.item), question);
       if (verdict) takeOver(form, question.item, verdict);
+      keepUnsaved(Object.fromEntries(queue.unsaved().map((item) => [item, form.elements[`${item}.seen`].value])));
       sayOfAll(form, queue);
     },
   });
   saveChanges(form, queue);
-  const takeUp = () => [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item, question]) => {
+  takeUp(form, questions, queue);
+  // On going back, Chromium puts back what was in the fields only when the page has loaded.
+  window.addEventListener("pageshow", (event) => event.persisted || takeUp(form, questions, queue));
+  saveOnLeaving(saveByButton(form, queue), queue);
+}
+
+/** Send what was typed before this script ran, or when somebody was on the page before. */
+function takeUp(form, questions, queue) {
+  const kept = keptUnsaved();
+  [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item, question]) => {
+    if (isReturn() && !(item in kept)) {
+      undo(question);
+      return;
+    }
+    if (isReturn()) form.elements[`${item}.seen`].value = kept[item];
     unfold(question);
     queue.edit(item);
   });
-  takeUp();
-  // On going back, Chromium puts back what was typed only when the page has loaded.
-  window.addEventListener("pageshow", (event) => event.persisted || takeUp());
-  saveOnLeaving(saveByButton(form, queue), queue);
 }
 
 /** Whether somebody was quicker than this script, or the browser has put back what was typed before. */

@@ -166,6 +166,11 @@ export class SaveQueue {
     return this.count(UNSAVED) > 0 || this._fitting(open).length < open.length;
   }
 
+  /** The questions that are not stored as they stand on the page. */
+  unsaved() {
+    return this._all().filter((question) => question.isUnconfirmed || UNSAVED.includes(question.state)).map(({ item }) => item);
+  }
+
   /** Whether the service has not been heard on something. */
   get isCutOff() {
     return this.count(["unreached", "barred"]) > 0;
