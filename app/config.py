@@ -230,7 +230,7 @@ def _database(address: str, instance: Path) -> dict[str, Any]:
     """What the engine is made from. A message never shows the address: it may hold a password."""
     if not address:
         url = URL.create("sqlite", database=str(instance / "waymark.sqlite"))
-        return {"url": url, "connect_args": {"timeout": 20}}
+        return {"url": url}
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
@@ -246,4 +246,4 @@ def _database(address: str, instance: Path) -> dict[str, Any]:
         )
     if not url.database or not Path(url.database).is_absolute():
         raise SettingError("DATABASE_URL", "names no file: write sqlite:////the/whole/path.sqlite")
-    return {"url": url, "connect_args": {"timeout": 20}}
+    return {"url": url}
