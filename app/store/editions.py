@@ -24,7 +24,7 @@ from app.store.proposing import Draft, counts_until, proposed
 from app.store.questionnaires import newest
 from app.store.rolls import Counted, keep_roll, roll_at, roll_of
 from app.store.secrets import digest
-from app.store.transactions import BusyError, now, writing
+from app.store.transactions import BusyError, now, trying_to_write, writing
 from scoring import disclosure
 from scoring.disclosure import Cleared, Past, RefusedError, Workings
 from scoring.edition import Edition, read_edition, text_of
@@ -133,6 +133,9 @@ def prepare(
     """
     prepared_at, asked = at or now(), newest()
     moment = counts_until(draft.day, prepared_at)
+    # It takes minutes to work out: whoever cannot keep it is told before that.
+    with trying_to_write() as session:
+        have_the_sums_to_oneself(session)
     for _ in range(ATTEMPTS):
         _check_later(draft.day)
         before, roll = published(), roll_at(asked, moment)

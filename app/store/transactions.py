@@ -47,6 +47,22 @@ def writing() -> Iterator[Session]:
     database holds now. Raises BusyError where it is not this writer's turn for as long as a page
     or a command may wait, and CannotWriteError.
     """
+    with _begun() as session:
+        yield session
+        session.commit()
+        session.info[WRITTEN] = True
+
+
+@contextmanager
+def trying_to_write() -> Iterator[Session]:
+    """A transaction that comes to nothing: it raises what `writing` would, before long work."""
+    with _begun() as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def _begun() -> Iterator[Session]:
     session = db.session
     session.rollback()
     with _refusal_named(), _turn(session):
@@ -54,8 +70,6 @@ def writing() -> Iterator[Session]:
             with _waiting(session) as left:
                 session.connection(execution_options={WRITES: left})
             yield session
-            session.commit()
-            session.info[WRITTEN] = True
         except BaseException:
             session.rollback()
             raise

@@ -1,11 +1,15 @@
 """Editions: whom they count, prepared and published once and for ever, on each kind of database."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from sqlite3 import connect
 from threading import Barrier
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from app.extensions import db
 from app.store import (
     adding,
     edition_files,
@@ -14,6 +18,7 @@ from app.store import (
     organisations,
     placing_again,
     rolls,
+    transactions,
 )
 from app.store.adding import Candidate
 from app.store.edition_news import Since
@@ -254,6 +259,16 @@ def test_where_it_never_comes_to_rest_nothing_is_kept(store, monkeypatch):
     with pytest.raises(BusyError):
         prepare()
     assert editions.prepared() is None
+
+
+def test_whoever_cannot_keep_it_is_told_before_it_is_worked_out(app, monkeypatch):
+    """That takes minutes, and pages answer within seconds."""
+    monkeypatch.setattr(transactions, "LONGEST_WAIT_OF_A_COMMAND", 0.01)
+    monkeypatch.setattr(editions, "roll_at", lambda *_: pytest.fail("It was worked out"))
+    with app.app_context(), closing(connect(db.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            prepare()
 
 
 def test_what_is_prepared_can_be_taken_back(store):
