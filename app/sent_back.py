@@ -51,6 +51,10 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         **DETAILS,
         "contact": "Contact e-mail",
     },
+    "/core-team/organisations/import": {"checked": "The organisations, as rows of a file"},
+    "/core-team/organisations/<int:organisation_id>/response": {
+        "checked": "The answers, as their file holds them"
+    },
     "/core-team/report/figures/enter": {
         "measure": "What it is a figure of",
         "on_day": "On which day",

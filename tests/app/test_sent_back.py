@@ -66,6 +66,12 @@ def test_every_field_that_is_typed_in_comes_back(app, request, who, address):
                 assert comes_back(app, to, name), f"{name} of {to}"
 
 
+@pytest.mark.parametrize("address", ["import", "1/response"])
+def test_what_a_file_held_comes_back_from_the_page_that_showed_it(app, address):
+    """It is sent along unseen, and going back to such a page asks for the file again."""
+    assert comes_back(app, f"/core-team/organisations/{address}", "checked")
+
+
 def comes_back(app, address, name):
     with app.test_request_context(address, method="POST", data={name: "words"}):
         return sent_back.sent_back().fields
