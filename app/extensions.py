@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 from flask import Flask, has_request_context
 from flask_alembic import Alembic
@@ -19,6 +18,10 @@ from sqlalchemy import event
 from app.form_guard import FormGuard
 from app.private_files import make_private
 from app.records import Record
+
+if TYPE_CHECKING:
+    # It loads what only a service on PostgreSQL needs, and a freeze never.
+    import psycopg
 
 db = SQLAlchemy()
 # Its commands are not offered: see `app.database_commands`.
@@ -100,7 +103,7 @@ def _settle_postgresql(engine: sa.Engine) -> None:
             options.setdefault(name, value)
 
     @event.listens_for(engine, "connect")
-    def _connected(connection: psycopg.Connection, _record: object) -> None:
+    def _connected(connection: "psycopg.Connection", _record: object) -> None:
         if has_request_context():
             connection.execute(f"SET lock_timeout = {round(LONGEST_WAIT * 1000)}")
             connection.commit()

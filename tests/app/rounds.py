@@ -50,14 +50,17 @@ def submitted_without_an_answer(organisation):
     return current.id
 
 
-def answered(organisation, at: datetime | None = None, **given):
-    """Submit one more round with these answers, at that time where one is given.
-
-    Where none is said, one is not known.
-    """
+def begun(organisation, **given):
+    """The round that is open there, with these answers. Where none is said, one is not known."""
     current, given = started(organisation), given or {"safety_aware_1": "dont-know"}
     entries = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
     save_entries(current.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
+    return current
+
+
+def answered(organisation, at: datetime | None = None, **given):
+    """Submit one more round with such answers, at that time where one is given."""
+    current = begun(organisation, **given)
     with pytest.MonkeyPatch.context() as patch:
         if at:
             patch.setattr(assessments, "now", lambda: at)

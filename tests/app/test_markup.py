@@ -72,9 +72,11 @@ class Form(NamedTuple):
 
     @property
     def names(self) -> list[str]:
-        """The fields that hold more than the token."""
+        """The fields that hold more than the token, and the mark of who fills them in."""
         found = [each.get("name", "") for each in self.controls]
-        return [name for name in found if name not in {"", "csrf_token"}]
+        return [
+            name for name in found if name not in {"", "csrf_token"} and not name.startswith("for-")
+        ]
 
 
 class World(NamedTuple):

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 import pytest
 
 from app.access import Rule, rule_of
-from app.store import accounts, assessments, figures, keys, organisations, questionnaires, sessions
+from app.store import accounts, figures, keys, organisations, sessions
 from app.store.figures import NewFigure
 from app.store.sessions import Role
 from tests.app.conftest import DETAILS
 from tests.app.dump import dump
 from tests.app.published import published, without_control
-from tests.app.rounds import answered, joined
+from tests.app.rounds import answered, begun, joined
 from tests.app.routes import routes_of
 from tests.app.visitor import Visitor
 
@@ -64,7 +64,7 @@ def people(app, sign_in, monkeypatch):
         for name in ("Moor Lane School", "The Others"):
             secret = organisations.join(DETAILS._replace(name=name), "tests")
             holder = organisations.holder_by_secret(secret)
-            assessments.start_round(holder.organisation_id, questionnaires.newest(), "tests")
+            begun(holder.organisation_id)
         without_control(monkeypatch)
         answered(joined())
         published()
