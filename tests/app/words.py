@@ -18,7 +18,7 @@ PLAIN = "p" * len(MARKUP)
 # What holds words for people in a questionnaire's files.
 TEXTS = {"title", "name", "summary", "intro", "text", "help", "label", "looks_like", "rubric"}
 # What chance and the clock decide.
-DRAWN = re.compile(r"/return/[\w-]+|[0-9a-f]{12,}|\d\d:\d\d:\d\dZ?")
+DRAWN = re.compile(r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\d\d:\d\d:\d\dZ?")
 # What is made of chance, or of all the words: fields by the end of their names, and an id.
 HIDDEN = {"csrf_token", "seen", "checked", "response", "key"}
 
