@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 import scoring.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
-from app.config import SETTINGS, bind_of, given, is_this_machine_s
+from app.config import SETTINGS, given, serves_this_machine_alone
 from app.database_failures import message_of
 from app.extensions import db
 from app.server_worker import CalmWorker, ValuelessLogger
@@ -54,7 +54,7 @@ def main() -> int:
     _parser().parse_args()
     try:
         _allow_plain_http_here()
-        app = _ready_app()
+        app = ready_app()
     except (SettingError, SettingsFileError, UnusableDatabaseError) as error:
         print(f"Waymark cannot start. {error}", file=sys.stderr)
         return 1
@@ -64,6 +64,8 @@ def main() -> int:
     except (ValueError, OSError) as error:
         print(f"Waymark cannot start. {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     bind = app.config["BIND"]
     print(f"Waymark is at http://{bind}. Press Ctrl and C to stop.", flush=True)
     Server(app, {**SERVER, "bind": bind}).run()
@@ -89,14 +91,17 @@ def _allow_plain_http_here() -> None:
     """Serve without HTTPS where only this machine is served, unless a setting says otherwise."""
     told = given(os.environ)
     with told.say_where():
-        alone = is_this_machine_s(bind_of(told.values))
-    if alone and not {"WAYMARK_PROXIES", "WAYMARK_PLAIN_HTTP"} & told.values.keys():
+        alone = serves_this_machine_alone(told.values)
+    if alone and "WAYMARK_PLAIN_HTTP" not in told.values:
         # By the environment, from which `create_app` reads the settings.
         os.environ["WAYMARK_PLAIN_HTTP"] = "1"
 
 
-def _ready_app() -> Flask:
-    """The app, with its database brought up to date."""
+def ready_app() -> Flask:
+    """The app, with its database brought up to date and found to be used with the same key.
+
+    For `python -m app`, and for gunicorn with `--preload` (docs/hosting.md).
+    """
     app = create_app()
     with app.app_context():
         bring_up_to_date()

@@ -71,7 +71,7 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "ALEMBIC": {"script_location": str(ROOT / "app" / "migrations")},
         "ALEMBIC_CONTEXT": {"transactional_ddl": True},
         **_shared(environ, instance),
-        "PROXIES": _count(environ.get("WAYMARK_PROXIES") or "0"),
+        "PROXIES": proxies_of(environ),
         "LOGO": _logo(environ.get("WAYMARK_LOGO", "")),
         "REGISTRATION": _registration(environ.get("WAYMARK_REGISTRATION") or "open"),
         "POST_OFFICE": post_office_at(
@@ -133,9 +133,10 @@ def _port_of(bind: str) -> int:
     return 0 if bind.startswith(("unix:", "fd:")) else int(bind.rpartition(":")[2])
 
 
-def is_this_machine_s(bind: str) -> bool:
-    """Whether only this machine reaches what is served there."""
-    return bind.startswith(("127.", "localhost:", "[::1]:"))
+def serves_this_machine_alone(environ: Mapping[str, str]) -> bool:
+    """Whether nobody else reaches what is served. Raises SettingError."""
+    is_here = bind_of(environ).startswith(("127.", "localhost:", "[::1]:"))
+    return is_here and proxies_of(environ) == 0
 
 
 def _public_address(environ: Mapping[str, str]) -> str:
@@ -145,9 +146,7 @@ def _public_address(environ: Mapping[str, str]) -> str:
     """
     address = environ.get("WAYMARK_ADDRESS", "")
     if not address:
-        bind = bind_of(environ)
-        alone = is_this_machine_s(bind) and not environ.get("WAYMARK_PROXIES")
-        return f"http://{bind}" if alone else ""
+        return f"http://{bind_of(environ)}" if serves_this_machine_alone(environ) else ""
     if not is_address_of_a_service(address):
         raise SettingError(
             "WAYMARK_ADDRESS", f"is {address!r}: write it as https://waymark.example.org"
@@ -214,8 +213,10 @@ def _logo(address: str) -> str:
     return address
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal():
+def proxies_of(environ: Mapping[str, str]) -> int:
+    """How many reverse proxies stand before the app. Raises SettingError."""
+    text = environ.get("WAYMARK_PROXIES") or "0"
+    if not re.fullmatch("[0-9]{1,2}", text):
         raise SettingError("WAYMARK_PROXIES", f"is {text!r}: give a whole number, such as 1")
     return int(text)
 

@@ -50,6 +50,8 @@ class SecurityEvent(StrEnum):
     ACCOUNT_MADE = "account-made"
     ACCOUNT_CHANGED = "account-changed"
     ACCOUNT_ENDED = "account-ended"
+    TICKET_USED = "ticket-used"
+    TICKET_REFUSED = "ticket-refused"
     SIGN_IN_POLICY_CHANGED = "sign-in-policy-changed"
 
 
@@ -60,6 +62,7 @@ WARNINGS = {
     SecurityEvent.SESSION_REFUSED,
     SecurityEvent.ROLE_REFUSED,
     SecurityEvent.LINK_REFUSED,
+    SecurityEvent.TICKET_REFUSED,
     SecurityEvent.KEY_REFUSED,
     SecurityEvent.FORM_REFUSED,
     SecurityEvent.FORM_TOO_LARGE,

@@ -95,6 +95,7 @@ def let_in(email: str, base_url: str) -> None:
     """
     account, address = _live(email), public_address(base_url)
     ticket = known_browser.make_ticket(account)
+    _log_change(account, "let-in")
     with current_app.test_request_context(base_url=address):
         click.echo(url_for("account.use_ticket", ticket=ticket, _external=True))
 

@@ -34,14 +34,18 @@ def make_ticket(account: Account) -> str:
     return _serializer(TICKETS).dumps(_told_of(account))
 
 
-def use_ticket(response: Response, ticket: str) -> bool:
-    """Have this browser known, where the ticket is one and not over; whether it was."""
+def use_ticket(response: Response, ticket: str) -> int | None:
+    """Have this browser known for the ticket's account, whose id it returns.
+
+    None, and nothing changed, where the ticket is none or is over.
+    """
     try:
         told = _serializer(TICKETS).loads(ticket, max_age=TICKET_LASTS)
     except BadData:
-        return False
+        return None
     _keep(response, told)
-    return True
+    account_id: int = told[0]
+    return account_id
 
 
 def _told_of(account: Account) -> list[object]:

@@ -79,7 +79,11 @@ def use_ticket(ticket: str) -> ResponseReturnValue:
     It changes only the cookie of whoever follows the link.
     """
     answer = redirect(url_for("account.sign_in"))
-    if not known_browser.use_ticket(answer, ticket):
+    account = known_browser.use_ticket(answer, ticket)
+    log_security_event(
+        SecurityEvent.TICKET_USED if account else SecurityEvent.TICKET_REFUSED, account=account
+    )
+    if account is None:
         flash("That link no longer works: it lasts an hour. Ask for another if you need it.")
     return answer
 
