@@ -57,7 +57,7 @@ def saves(page):
         else:
             route.continue_()
 
-    page.route(f"**{SAFETY}?save", handle)
+    page.route(f"**{SAFETY}", handle)
     return answers
 
 
