@@ -113,6 +113,7 @@ def test_whatever_is_typed_wrong_ends_no_link(app, link, new_link, details, type
     [
         ({}, "http://127.0.0.1:8000"),
         ({"WAYMARK_BIND": "localhost:8123"}, "http://localhost:8123"),
+        ({"WAYMARK_PROXIES": "0"}, "http://127.0.0.1:8000"),
         ({"WAYMARK_ADDRESS": "https://waymark.example/"}, "https://waymark.example"),
         ({"WAYMARK_ADDRESS": "https://waymark.example", "WAYMARK_PROXIES": "1"}, "https://w"),
     ],

@@ -77,6 +77,7 @@ def test_the_mail_server_is_taken_apart(read):
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL names no file"),
         ({"WAYMARK_PROXIES": "two"}, "WAYMARK_PROXIES is 'two': give a whole number"),
         ({"WAYMARK_PROXIES": "-1"}, "WAYMARK_PROXIES is '-1'"),
+        ({"WAYMARK_PROXIES": "1" * 5_000}, "WAYMARK_PROXIES is '1"),
         ({"WAYMARK_REGISTRATION": "closed"}, "WAYMARK_REGISTRATION is 'closed': write open or"),
         ({"WAYMARK_SMTP": "http://me:hush@mail"}, "WAYMARK_SMTP is not an address: write smtp"),
         ({"WAYMARK_SMTP": "smtp://me:hush@mail"}, "WAYMARK_MAIL_FROM has to be an e-mail address"),

@@ -345,7 +345,7 @@ def ticket(app, account):
     """The path of a link that makes a browser known."""
     said = app.test_cli_runner().invoke(args=["core-team", "let-in", EMAIL])
     assert said.exit_code == 0, said.output
-    return urlsplit(said.output.strip()).path
+    return urlsplit(said.stdout.strip()).path
 
 
 def test_a_link_lets_a_new_browser_in_with_the_password_alone(ticket, browser, few):
@@ -356,6 +356,14 @@ def test_a_link_lets_a_new_browser_in_with_the_password_alone(ticket, browser, f
     assert attempt(visitor).status == 422
     attempt(visitor, PASSWORD)
     assert is_in(visitor)
+
+
+def test_who_opens_such_a_link_is_logged(ticket, browser, caplog):
+    browser().open(ticket)
+    browser().client.get("/core-team/sign-in/ticket/made-up")
+    lines = [each.getMessage() for each in caplog.records if each.name == "waymark.security"]
+    assert [line.partition(" ")[0] for line in lines][-2:] == ["ticket-used", "ticket-refused"]
+    assert ticket not in caplog.text
 
 
 def test_all_who_open_one_link_count_as_one_browser(ticket, browser, few):
