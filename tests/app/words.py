@@ -17,8 +17,10 @@ MARKUP = "p&lt'\"></title></textarea></script><!--<b x=y>"
 PLAIN = "p" * len(MARKUP)
 # What holds words for people in a questionnaire's files.
 TEXTS = {"title", "name", "summary", "intro", "text", "help", "label", "looks_like", "rubric"}
-# What chance and the clock decide.
-DRAWN = re.compile(r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\d\d:\d\d:\d\dZ?")
+# What chance, the clock and a hash of the words decide: the start of one in a paper code as well.
+DRAWN = re.compile(
+    r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\bv\d+-[0-9a-f]{4}\b|\d\d:\d\d:\d\dZ?"
+)
 # What is made of chance, or of all the words: fields by the end of their names, and an id.
 HIDDEN = {"csrf_token", "seen", "checked", "response", "key"}
 
