@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.inspection import cut_on_paper, write_everywhere
-from tests.browser.states import EVIDENCE, ITEM, RESULTS, SAFETY, STATES
+from tests.browser.states import CORE, EVIDENCE, ITEM, RESULTS, SAFETY, STATES
 
 ON_SCREEN_ONLY = (
     "header, footer, button, .nhsuk-button, .nhsuk-back-link, .nhsuk-skip-link, main svg"
@@ -37,6 +37,7 @@ def test_the_printed_results_say_everything_else(printed, questionnaire):
 
 
 def test_the_print_button_prints(arrive, organisation):
+    organisation.answer({CORE: "some"})
     page = arrive(organisation)
     page.goto(RESULTS)
     page.evaluate("window.print = () => { document.title = 'Printing' }")
@@ -45,9 +46,12 @@ def test_the_print_button_prints(arrive, organisation):
 
 
 def test_without_scripts_there_is_no_button_that_does_nothing(arrive, organisation):
+    organisation.answer({CORE: "some"})
     page = arrive(organisation, scripts=False)
     page.goto(RESULTS)
+    expect(page.locator("[data-print]")).to_have_count(1)
     expect(page.locator("[data-print]")).to_be_hidden()
+    expect(page.locator("[data-figure]")).to_have_count(1)
     expect(page.locator("[data-figure]")).to_be_hidden()
 
 
