@@ -44,7 +44,7 @@ TOLD = """(parts) => parts
 SUPPOSED = """() => [
   [...document.querySelectorAll('.wm-what-if__result p, .wm-what-if__result li, '
     + '.wm-what-if__result th, .wm-what-if__result td')]
-    .filter((each) => !each.querySelector('button'))
+    .filter((each) => each.checkVisibility() && !each.querySelector('button'))
     .map((each) => [each.textContent.trim(), Boolean(each.querySelector('strong'))]),
   [...document.querySelectorAll('.wm-what-if__answers h2, .wm-what-if__answers h3')]
     .map((each) => each.textContent.trim()),
