@@ -58,7 +58,8 @@ function saveOnEveryChange(form) {
     told: (question, verdict) => {
       show(questions.get(question.item), question);
       if (verdict) takeOver(form, question.item, verdict);
-      keepUnsaved(Object.fromEntries(queue.unsaved().map((item) => [item, form.elements[`${item}.seen`].value])));
+      const unsaved = queue.unsaved().map((item) => [item, form.elements[`${item}.seen`].value]);
+      keepUnsaved(form.elements.round.value, Object.fromEntries(unsaved));
       sayOfAll(form, queue);
     },
   });
@@ -71,7 +72,9 @@ function saveOnEveryChange(form) {
 
 /** Send what was typed before this script ran, or when somebody was on the page before. */
 function takeUp(form, questions, queue) {
-  const kept = keptUnsaved();
+  const { round, unsaved: kept } = keptUnsaved();
+  // The page may be the next round's by now, and the words are not.
+  if (isReturn() && round) form.elements.round.value = round;
   [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item, question]) => {
     if (isReturn() && !(item in kept)) {
       undo(question);
@@ -201,7 +204,7 @@ function fieldsOf(question, item) {
 }
 
 function encoded(form, parts) {
-  const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+  const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, round: form.elements.round.value });
   for (const { item, fields, before } of parts) {
     Object.entries(fields).forEach(([name, value]) => body.append(name, value));
     body.append(`${item}.seen`, form.elements[`${item}.seen`].value);
@@ -256,7 +259,8 @@ async function tokenNow(form, signal) {
   const response = await fetch(form.action, { signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   // Somebody may have come by another organisation's link: these words are not for its round.
-  return page.querySelector(`form[data-round="${form.dataset.round}"]`)?.elements.csrf_token.value ?? null;
+  const there = page.querySelector("form[data-autosave]")?.elements;
+  return there?.round.value === form.elements.round.value ? there.csrf_token.value : null;
 }
 
 /** Whether trying again would change nothing: 409 tells of conflicts, 408 and 429 ask for patience. */

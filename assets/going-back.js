@@ -7,15 +7,16 @@ export function isReturn() {
   return performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 }
 
-/** Keep what is not saved: {item: fingerprint}. Browsers allow a page only so many writes a minute. */
-export function keepUnsaved(unsaved) {
-  if (JSON.stringify(unsaved) === JSON.stringify(keptUnsaved())) return;
-  history.replaceState({ ...history.state, unsaved }, "");
+/** Keep what is not saved in a round: {item: fingerprint}. Browsers allow a page only so many writes a minute. */
+export function keepUnsaved(round, unsaved) {
+  if (JSON.stringify(unsaved) === JSON.stringify(keptUnsaved().unsaved)) return;
+  history.replaceState({ ...history.state, round, unsaved }, "");
 }
 
-/** What was not saved when the page was left: {item: fingerprint}. */
+/** What was not saved when the page was left, {item: fingerprint}, and of which round; none where all was. */
 export function keptUnsaved() {
-  return history.state?.unsaved ?? {};
+  const { round, unsaved = {} } = history.state ?? {};
+  return { round: Object.keys(unsaved).length ? round : undefined, unsaved };
 }
 
 /** Put a question's fields as the service sent them. */

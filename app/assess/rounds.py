@@ -39,12 +39,19 @@ def open_round(number: int) -> Round:
     """The round of that number of whoever asks. 404 where they have none.
 
     Raises GoneError where something is sent to it: there was one when the page was opened, and
-    what was typed there is handed back.
+    what was typed there is handed back. So it is where the number is by now another round's, of
+    which the page knew nothing.
     """
     organisation = holder()
     assessment = assessments.find_round(organisation.organisation_id, number)
-    if assessment is None and request.method == "POST":
-        raise GoneError(f"there is no round {number} any more")
+    if request.method == "POST" and not (assessment and _is_sent_to(assessment)):
+        raise GoneError(f"round {number} is not there any more")
     if assessment is None:
         abort(404)
     return Round(organisation, assessment, questionnaires.questionnaire(assessment.questionnaire))
+
+
+def _is_sent_to(assessment: Assessment) -> bool:
+    """Whether a form is for this very round: a page of answers says which it was opened in."""
+    mine = str(assessment.id)
+    return request.form.get("round", mine) == mine

@@ -169,6 +169,23 @@ def test_what_was_typed_in_a_draft_that_was_dropped_is_handed_back(member, colle
     assert member.open("/assessment").status == 200
 
 
+@pytest.mark.parametrize("asked", ["text/html", "application/json"])
+def test_words_for_a_draft_that_was_dropped_never_go_into_the_next(app, member, colleague, asked):
+    """The next round has the same number, and the same address."""
+    page, other = member.open(SAFETY), colleague()
+    other.send(other.send(other.open(DROP)))
+    before = everything(app)
+    sent = {**page.fields, "safety-aware-1": "some", "safety-aware-1.note": "An evening of words"}
+
+    answer = member.client.post(SAFETY, data=sent, headers={"Accept": asked})
+
+    assert answer.status_code == 404
+    assert "That round is not there any more" in answer.text
+    assert ("An evening of words" in answer.text) == (asked == "text/html")
+    assert everything(app) == before
+    assert member.send(member.open(SAFETY), safety_aware_1="some").status == 200
+
+
 # ---------------------------------------------------------------- taking back
 
 

@@ -132,6 +132,35 @@ def test_what_a_colleague_chose_meanwhile_stands(going_back, arrive, organisatio
     expect(colleague.locator(f"#{CORE}-most")).to_be_checked()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_words_for_a_draft_that_was_dropped_stay_on_the_page_and_out_of_the_next(
+    going_back, organisation, scripts
+):
+    page = going_back(organisation, scripts=scripts)
+    page.check(f"#{CORE}-some")
+    if scripts:
+        # What is saved at a page's own address has it asked for anew on going back.
+        expect(page.locator(f"#q-{CORE} [data-status]")).to_have_text("Saved")
+    organisation.drop()
+    organisation.start_round()
+    write(page)
+    gone = page.locator(f"#q-{ITEM} [data-status]") if scripts else page.locator("h1")
+    if scripts:
+        expect(gone).to_contain_text("these answers are not there any more")
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Who sees what").click()
+        page.wait_for_url("**/privacy")
+    else:
+        save(page)
+        expect(gone).to_have_text("That round is not there any more")
+    go_back(page)
+
+    expect(page.locator(NOTE)).to_have_value(WORDS)
+    if scripts:
+        expect(gone).to_contain_text("these answers are not there any more")
+    assert organisation.said(ITEM) == ("", "")
+
+
 @pytest.mark.parametrize("somebody_else", [False, True])
 def test_whoever_uses_the_device_next_sees_nothing(
     going_back, organisation, service, questionnaire, somebody_else
