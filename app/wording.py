@@ -25,8 +25,8 @@ STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does 
 # page that holds all sections.
 TAKEN = {"check", "results", "what-if", "drop", "take-back"} | {
     "before", "beside", "choosing", "clear", "file", "like-yours", "line", "line-asks", "line-hint",
-    "maincontent", "next", "paper", "paper-hint", "profile", "sections", "sent", "stages", "start",
-    "strengths", "type-in", "typed", "yours",
+    "maincontent", "next", "nothing-answered", "paper", "paper-hint", "profile", "sections", "sent",
+    "stages", "start", "strengths", "type-in", "typed", "yours",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ const textOf = (item) => one("legend", questionOf(item)).textContent;
 const put = (place, ...pieces) => place.replaceChildren(...pieces);
 const into = (name, ...pieces) => put(one(`[data-into="${name}"]`), ...pieces);
 const isAnswered = (item) => answerOf(of(item)) !== undefined;
+const isAnyAnswered = () => asked.items.some(({ id }) => isAnswered(id));
 const itemsIn = (view) => view.dataset.items.split(" ");
 const sectionOf = new Map(sections.flatMap((view) => itemsIn(view).map((item) => [item, view])));
 const story = (entryOf = of) => new Story({ asked, words }, entryOf, textOf);
@@ -37,10 +38,17 @@ function asksFor() {
     const item = id.replace(/^q-/, "");
     // A question is there only once its section is laid out.
     if (sectionOf.has(item)) unfold(sectionOf.get(item));
-    return document.getElementById(id);
+    return placeFor(document.getElementById(id));
   } catch {
     return null;
   }
+}
+
+/** Where nothing is answered nobody stands anywhere: a view says so in place of those that tell where. */
+function placeFor(target) {
+  const unanswered = one("#nothing-answered");
+  if (isAnyAnswered()) return target === unanswered ? one("#results") : target;
+  return target?.closest("[data-placed]") ? unanswered : target;
 }
 
 /** A view's heading. That of the first stands above all of them, as the page's own. */
@@ -92,6 +100,10 @@ function catchUp() {
   });
   count();
   hideSent();
+  const before = open;
+  // With the first answer, or without the last, the same address is another view.
+  go();
+  if (open !== before) return;
   if (open.id === "results") showResults();
   if (open.id === "what-if") supposeAnew(changed);
 }

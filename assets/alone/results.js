@@ -55,7 +55,7 @@ function showBeside(told = story()) {
     put(place, piece("beside-yours", { stage: told.stageOf(value) }));
   });
   const rows = all(`[data-beside="${chosen}"] tr[data-stages]`);
-  into("beside", ...(rows.length && asked.items.some(({ id }) => isAnswered(id)) ? [beside(told, rows)] : []));
+  into("beside", ...(rows.length ? [beside(told, rows)] : []));
 }
 
 function beside(told, rows) {

@@ -69,7 +69,9 @@ def test_a_whole_section_by_keyboard(visit, site):
 
 
 def test_the_skip_link_leads_into_the_view_that_is_open(visit):
-    page = visit("results")
+    page = visit("safety")
+    page.check(f"#{CORE}-most")
+    go(page, "results")
     title = f"Where you stand so far – {TITLE}"
     expect(page).to_have_title(title)
     from_the_top(page)
@@ -83,9 +85,31 @@ def test_the_skip_link_leads_into_the_view_that_is_open(visit):
 
 @pytest.mark.parametrize("view", ["start", "results", "what-if", "type-in", "yours"])
 def test_the_focus_shows_on_every_stop_of_a_view(visit, view):
-    page = visit(view)
+    page = visit("safety")
+    page.check(f"#{CORE}-most")
+    go(page, view)
     from_the_top(page)
     tab_to(page, "Ask us by e-mail")
+
+
+@pytest.mark.parametrize("asked_for", ["results", "what-if", "value-safety", "nothing-answered"])
+def test_with_nothing_answered_one_is_led_to_the_questions_and_back(visit, asked_for):
+    page = visit(asked_for)
+    title = f"Nothing has been answered yet – {TITLE}"
+    expect(page.locator("[data-view]:visible")).to_have_attribute("id", "nothing-answered")
+    expect(page).to_have_title(title)
+    from_the_top(page)
+    tab_to(page, "Start with Safety")
+    press(page, "Enter")
+    shows(page, "safety", f"Safety – {TITLE}")
+    page.go_back()
+    shows(page, "nothing-answered", title)
+    page.go_forward()
+    page.check(f"#{CORE}-dont-know")
+    page.go_back()
+    expect(page.locator("[data-view]:visible")).to_have_attribute(
+        "id", "what-if" if asked_for == "what-if" else "results"
+    )
 
 
 def test_what_is_cleared_and_found_by_keyboard(visit):
@@ -95,6 +119,7 @@ def test_what_is_cleared_and_found_by_keyboard(visit):
     press(page, "Enter")
     expect(page.locator(f"#q-{CORE} input:checked")).to_have_count(0)
     expect(page.locator(f"#{CORE}-not-yet")).to_be_focused()
+    page.check("#safety-aware-2-most")
 
     # A supposed change leads to its question, and the table to its value.
     go(page, "what-if")

@@ -201,6 +201,28 @@ def test_the_same_answers_are_told_alike(visit, live, service, site, name):
     is_told_alike(page, live, Organisation(service.url, site.asked), answers)
 
 
+NO_ANSWER = {"nothing": {}, "a note alone": {CORE: {"note": "Two teams have begun."}}}
+
+
+@pytest.mark.parametrize("view", ["results", "what-if"])
+@pytest.mark.parametrize("name", NO_ANSWER)
+def test_with_nothing_answered_neither_places_anybody(visit, live, service, site, name, view):
+    organisation = Organisation(service.url, site.asked)
+    organisation.answer(NO_ANSWER[name])
+    page = visit()
+    answer(page, site.asked, NO_ANSWER[name])
+    page.evaluate("view => { location.hash = view }", view)
+    expect(page.locator("[data-view]:visible")).to_have_attribute("id", "nothing-answered")
+    there = live(organisation, f"/assessment/1/{view}")
+    there.watch.expect(f"404 GET /assessment/1/{view}")
+
+    title = page.locator("#nothing-answered-title").inner_text()
+    expect(there.get_by_role("heading", level=1)).to_contain_text(title)
+    words = page.locator("#nothing-answered > p:not(.wm-screen)").inner_text()
+    expect(there.get_by_text(words, exact=True)).to_be_visible()
+    expect(page.get_by_text("You are here")).to_be_hidden()
+
+
 def test_a_section_of_which_nothing_applies(browser, live, service_where_nothing_must_apply):
     elsewhere = service_where_nothing_must_apply
     site = site_of(elsewhere)

@@ -1,5 +1,7 @@
 """Two tabs of one browser: neither loses what the other keeps, and each shows it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -37,6 +39,8 @@ def test_each_sees_the_other_s_answers(tabs, site):
 
 def test_results_that_are_open_follow_the_other_tab(tabs):
     one, other = tabs
+    other.check(f"#{CORE}-not-yet")
+    expect(one.locator(f"#{CORE}-not-yet")).to_be_checked()
     go(one, "results")
     expect(one.locator("[data-into=strengths]")).to_contain_text("do not show anything")
     other.check(f"#{CORE}-embedded")
@@ -44,6 +48,20 @@ def test_results_that_are_open_follow_the_other_tab(tabs):
     go(one, "what-if")
     other.check(f"#{CORE}-planned")
     expect(one.locator(f"#suppose-{CORE} option").first).to_have_text("As it is: Planned")
+
+
+def test_the_first_answer_and_the_last_one_cleared_in_the_other_tab(tabs):
+    one, other = tabs
+    one.evaluate("location.hash = 'results'")
+    shown = one.locator("[data-view]:visible")
+    expect(shown).to_have_attribute("id", "nothing-answered")
+    other.check(f"#{CORE}-embedded")
+    expect(shown).to_have_attribute("id", "results")
+    expect(one).to_have_title(re.compile("^Where you stand so far"))
+    expect(one.locator("[data-into=strengths] .wm-answer")).to_have_text("Embedded and reviewed")
+    other.locator(f"#q-{CORE} .wm-clear").click()
+    expect(shown).to_have_attribute("id", "nothing-answered")
+    expect(one).to_have_title(re.compile("^Nothing has been answered yet"))
 
 
 def test_a_note_typed_in_one_while_the_answer_changes_in_the_other(tabs):

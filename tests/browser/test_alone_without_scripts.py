@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.alone import codes_of, go, with_axe
+from tests.browser.alone import CORE, codes_of, go, with_axe
 from tests.browser.inspection import cut_on_paper, faults, lost, space_out, write_everywhere
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 
@@ -142,7 +142,9 @@ def test_the_pack_is_sound(visit, site):
 
 
 def test_the_printed_results_say_everything_and_nothing_for_screens(visit):
-    page = visit("results")
+    page = visit("safety")
+    page.check(f"#{CORE}-most")
+    go(page, "results")
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_role("heading", name="Where you stand so far")).to_be_visible()
     expect(page.get_by_role("table", name="The stage of each value")).to_be_visible()
