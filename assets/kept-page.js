@@ -1,25 +1,47 @@
 // A page that the browser kept whole comes back without asking us. Somebody else may be at this device by then.
 
-/** Ask who is there now, and show the page only to whom it was shown before. Where we cannot ask, it stays: it may hold words. */
+// In milliseconds, before we are asked again.
+const PAUSE = 5_000;
+const UNSURE = "We cannot reach the service to ask whether this page is still for you. Until then it stays hidden, with "
+  + "whatever was typed on it. We try again by ourselves, so keep this page open.";
+
+/** Ask who is there now, again until we answer, and show the page only to whom it was shown before. */
 export async function showToTheSameOnly() {
   document.body.hidden = true;
-  const name = nameOn(document);
-  const now = await nameNow();
-  if (now === undefined || now === name) document.body.hidden = false;
-  else location.replace(location.href);
+  const now = await visitorNow();
+  if (now === undefined) {
+    say(UNSURE);
+    setTimeout(showToTheSameOnly, PAUSE);
+  } else if (now === document.body.dataset.visitor) {
+    say("");
+    document.body.hidden = false;
+  } else {
+    location.replace(location.href);
+  }
 }
 
-async function nameNow() {
+/** Who is there, as our pages say it; undefined where the reply is of something that stands between, or of no use. */
+async function visitorNow() {
   try {
-    const response = await fetch(location.href, { redirect: "manual", cache: "no-store" });
+    const response = await fetch(location.href, { cache: "no-store" });
     if (response.status >= 500) return undefined;
-    return response.ok ? nameOn(new DOMParser().parseFromString(await response.text(), "text/html")) : null;
+    return new DOMParser().parseFromString(await response.text(), "text/html").body.dataset.visitor;
   } catch {
     return undefined;
   }
 }
 
-/** Who the page is for: an organisation, or a member of the core team. */
-function nameOn(page) {
-  return page.querySelector("a.wm-account__link")?.textContent ?? "";
+/** Beside the page, which is hidden. */
+function say(words) {
+  const said = document.querySelector("[data-unsure]") ?? document.documentElement.appendChild(unsure());
+  if (said.textContent !== words) said.textContent = words;
+  said.hidden = !words;
+}
+
+function unsure() {
+  const said = document.createElement("p");
+  said.className = "wm-unsure";
+  said.dataset.unsure = "";
+  said.setAttribute("role", "status");
+  return said;
 }

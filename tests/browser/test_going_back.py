@@ -161,6 +161,32 @@ def test_words_for_a_draft_that_was_dropped_stay_on_the_page_and_out_of_the_next
     assert organisation.said(ITEM) == ("", "")
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [{"status": 403, "body": "<h1>Blocked</h1>"}, {"status": 200, "body": "<h1>Our wireless</h1>"},
+     {"status": 302, "headers": {"Location": "http://portal.invalid/"}}],
+)  # fmt: skip
+def test_a_kept_page_stays_hidden_with_its_words_until_the_service_itself_answers(
+    arrive, organisation, reply
+):
+    page = arrive(organisation)
+    page.goto(SAFETY)
+    page.locator(f"#q-{ITEM} summary").click()
+    page.clock.install()
+    page.fill(NOTE, WORDS)
+    page.route(f"**{SAFETY}", lambda route: route.fulfill(content_type="text/html", **reply))
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("[data-unsure]")).to_contain_text("stays hidden")
+    expect(page.locator("main")).to_be_hidden()
+    page.unroute(f"**{SAFETY}")
+    page.clock.run_for(6_000)
+    expect(page.locator("main")).to_be_visible()
+    expect(page.locator("[data-unsure]")).to_be_hidden()
+    expect(page.locator(NOTE)).to_have_value(WORDS)
+    # How often each reply is complained of depends on the clock.
+    page.watch.forget()
+
+
 @pytest.mark.parametrize("somebody_else", [False, True])
 def test_whoever_uses_the_device_next_sees_nothing(
     going_back, organisation, service, questionnaire, somebody_else
