@@ -1,18 +1,15 @@
 """The first sheet that shows in an Excel workbook, as rows of text; or, in words, why not.
 
-A file of a few kilobytes can unpack into gigabytes, and what it says of its own size may be wrong.
-So no part of it is unpacked whole: each is streamed, and what comes out is counted on the way.
-Parts: ECMA-376, Office Open XML, part 1, chapters 12 and 18.
+Its parts: ECMA-376, Office Open XML, part 1, chapters 12 and 18.
 """
 
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
-from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
@@ -26,30 +23,23 @@ from app.core_team.tables import (
     too_far_down,
     too_long,
 )
+from app.core_team.workbook_parts import (
+    MOST_ELEMENTS,
+    TOO_MUCH,
+    UNREADABLE,
+    Attributes,
+    Part,
+    WorkbookParts,
+)
 
-# What is read of a workbook, once unpacked: several times what a list of 2,000 organisations takes.
-MOST_UNPACKED_BYTES = 20_000_000
-MOST_ELEMENTS = 300_000
-MOST_ELEMENTS_ASIDE = 20_000  # of a part other than the sheet and the words that its cells share
-MOST_CHARACTERS = 4_000_000
 MOST_PARTS = 2_000
 MOST_FORMAT = 255
-DEEPEST = 64
-CHUNK = 65_536
-# The longest tag, with its attributes: a parser keeps it until it has all of it.
-LONGEST_TAG = 16 * CHUNK
-
-TOO_MUCH = "The workbook holds far more than a list. Copy the rows to a new workbook of one sheet"
 NO_WORKBOOK = "This is not an Excel workbook. Save the table as XLSX or as ‘CSV UTF-8’"
 DAMAGED = "The workbook is damaged. Save it again, or save it as CSV"
-UNREADABLE = (
-    "The workbook cannot be read. Open it in a spreadsheet and save it as CSV or XLSX again"
-)
 
 ENTRY = b"PK\x01\x02"
 USUAL = "xl/workbook.xml"
 COLUMN = re.compile(r"([A-Z]{1,3})[0-9]*")
-Attributes = Mapping[str, str]
 
 
 def read_workbook(content: bytes) -> Rows:
@@ -62,14 +52,14 @@ def read_workbook(content: bytes) -> Rows:
     except Exception as error:
         raise UnreadableError(DAMAGED) from error
     try:
-        return _rows(_Parts(archive))
+        return _rows(WorkbookParts(archive))
     except UnreadableError:
         raise
     except Exception as error:
         raise UnreadableError(UNREADABLE) from error
 
 
-def _rows(parts: "_Parts") -> Rows:
+def _rows(parts: WorkbookParts) -> Rows:
     main = _main_part(parts)
     book = _Book()
     parts.read(main, book)
@@ -84,7 +74,7 @@ def _rows(parts: "_Parts") -> Rows:
     return read.rows
 
 
-def _main_part(parts: "_Parts") -> str:
+def _main_part(parts: WorkbookParts) -> str:
     if "_rels/.rels" in parts.names:
         found = _Relations("")
         parts.read("_rels/.rels", found)
@@ -95,116 +85,11 @@ def _main_part(parts: "_Parts") -> str:
     return USUAL
 
 
-def _relations(parts: "_Parts", main: str) -> "_Relations":
+def _relations(parts: WorkbookParts, main: str) -> "_Relations":
     folder, name = posixpath.split(main)
     found = _Relations(folder)
     parts.read(posixpath.join(folder, "_rels", f"{name}.rels"), found)
     return found
-
-
-class _Parts:
-    """The parts of a workbook, and how much of it may still be read."""
-
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
-        self.names = set(archive.namelist())
-        self.bytes_left = MOST_UNPACKED_BYTES
-        self.elements_left = MOST_ELEMENTS
-        self.characters_left = MOST_CHARACTERS
-
-    def read_any(self, name: str, part: "_Part") -> None:
-        """Read a part that a workbook need not have."""
-        if name in self.names:
-            self.read(name, part)
-
-    def read(self, name: str, part: "_Part") -> None:
-        """Stream a part, of which `part` hears every element."""
-        info = self._archive.getinfo(name)
-        # Others may take memory by themselves, and no spreadsheet uses them.
-        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise UnreadableError(UNREADABLE)
-        stream = _Stream(self, part)
-        with self._archive.open(info) as unpacked:
-            while chunk := unpacked.read(CHUNK):
-                self.bytes_left = _less(self.bytes_left, len(chunk))
-                stream.feed(chunk)
-        stream.end()
-
-
-def _less(left: int, taken: int) -> int:
-    """What is left of an allowance. Raises UnreadableError where it is used up."""
-    if taken > left:
-        raise UnreadableError(TOO_MUCH)
-    return left - taken
-
-
-class _Part:
-    """What is to be known of a part: `texts` are the elements whose words count."""
-
-    texts: frozenset[str] = frozenset()
-    most_elements = MOST_ELEMENTS_ASIDE
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins. Names come without their prefix."""
-
-    def end(self, name: str, text: str) -> None:
-        """An element ends; `text` is what stands in it, where its words count."""
-
-
-class _Stream:
-    """XML as it comes, an element at a time, for a part to hear."""
-
-    def __init__(self, parts: _Parts, part: _Part) -> None:
-        self._parts, self._part = parts, part
-        self._depth = self._fed = self._room = 0
-        self._elements_left = part.most_elements
-        self._pieces: list[str] = []
-        self._parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.buffer_size = CHUNK
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        # A definition may name itself many times over, and no spreadsheet writes one.
-        parser.StartDoctypeDeclHandler = _refuse
-
-    def feed(self, chunk: bytes) -> None:
-        """Go on with what has come."""
-        self._parser.Parse(chunk, False)
-        self._fed += len(chunk)
-        if self._fed - self._parser.CurrentByteIndex > LONGEST_TAG:
-            raise UnreadableError(TOO_MUCH)
-
-    def end(self) -> None:
-        """There is no more."""
-        self._parser.Parse(b"", True)
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements_left = _less(self._elements_left, 1)
-        self._parts.elements_left = _less(self._parts.elements_left, 1)
-        self._depth += 1
-        _less(DEEPEST, self._depth)
-        name = tag.rpartition(":")[2]
-        if name in self._part.texts:
-            # One character more than fits says that the words are too long; the rest is not kept.
-            self._pieces, self._room = [], MOST_CELL + 1
-            self._parser.CharacterDataHandler = self._words
-        self._part.start(name, attributes)
-
-    def _words(self, words: str) -> None:
-        kept = words[: self._room]
-        self._parts.characters_left = _less(self._parts.characters_left, len(kept))
-        self._room -= len(kept)
-        self._pieces.append(kept)
-
-    def _end(self, tag: str) -> None:
-        self._depth -= 1
-        self._parser.CharacterDataHandler = None
-        self._part.end(tag.rpartition(":")[2], "".join(self._pieces))
-        self._pieces = []
-
-
-def _refuse(*_: object) -> None:
-    raise UnreadableError(UNREADABLE)
 
 
 class _Named(NamedTuple):
@@ -219,7 +104,7 @@ def _in_order(sheets: list[_Named]) -> Iterator[_Named]:
     return iter(sorted(sheets, key=lambda sheet: not sheet.shows))
 
 
-class _Book(_Part):
+class _Book(Part):
     """Which sheets there are, in order, and from which day dates are counted."""
 
     def __init__(self) -> None:
@@ -234,7 +119,7 @@ class _Book(_Part):
             self.is_from_1904 = attributes.get("date1904", "") in ("1", "true")
 
 
-class _Relations(_Part):
+class _Relations(Part):
     """Where the parts are that others name."""
 
     def __init__(self, folder: str) -> None:
@@ -262,7 +147,7 @@ def _is_book(path: str) -> bool:
     return path.endswith(".xml") and not path.startswith(("word/", "ppt/"))
 
 
-class _Strings(_Part):
+class _Strings(Part):
     """The words that cells share."""
 
     texts = frozenset({"t"})
@@ -288,7 +173,7 @@ class _Strings(_Part):
             self._pieces = []
 
 
-class _Styles(_Part):
+class _Styles(Part):
     """Which styles of cells show a number as a date, by the style's number."""
 
     def __init__(self) -> None:
@@ -315,7 +200,7 @@ class _Styles(_Part):
         return is_date_format(BUILTIN_FORMATS.get(int(number), "General"))
 
 
-class _Sheet(_Part):
+class _Sheet(Part):
     """The rows of a sheet that hold anything, each with its number."""
 
     texts = frozenset({"v", "t"})

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from app.core_team import workbook
+from app.core_team import workbook_parts
 from app.core_team.candidates import read
 from app.core_team.tables import MOST_CELL
 from app.core_team.uploaded import MOST_FILE_BYTES, UnreadableError, rows_of
@@ -154,7 +154,7 @@ def test_no_more_is_unpacked_than_may_be(monkeypatch):
         taken.clear()
         with pytest.raises(UnreadableError):
             rows_of(each)
-        assert sum(map(len, taken)) <= workbook.MOST_UNPACKED_BYTES + workbook.CHUNK
+        assert sum(map(len, taken)) <= workbook_parts.MOST_UNPACKED_BYTES + workbook_parts.CHUNK
 
 
 FULL_BOOKS = {
