@@ -8,6 +8,9 @@ from app.store.histories import Happening
 WORDS = {
     Action.JOINED: "Joined",
     Action.ADDED: "Added to the list",
+    Action.AWAITS_CONFIRMATION: "New: not counted until the core team confirms who it is",
+    Action.CONFIRMED: "Confirmed: counted from then on",
+    Action.DECLINED: "Not recognised: not counted from then on",
     Action.INVITED: "Invited: a link was made or sent",
     Action.REMINDED: "Reminded by e-mail",
     Action.LINK_MADE: "A link was made",

@@ -15,6 +15,7 @@ from app.records.edition import EditionRecord, EditionState, RollRecord
 from app.records.event import EventRecord
 from app.records.figure import FigureRecord, MadeUpWorldRecord
 from app.records.organisation import (
+    Confirmation,
     LinkSessionRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
@@ -38,6 +39,7 @@ __all__ = [
     "AnswerTallyRecord",
     "ApiTokenRecord",
     "AssessmentRecord",
+    "Confirmation",
     "EditionRecord",
     "EditionState",
     "EventRecord",

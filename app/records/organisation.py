@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.base import Moment, Record, one_of
@@ -42,12 +42,26 @@ class Size(StrEnum):
     OVER_1000 = "over-1000"
 
 
+class Confirmation(StrEnum):
+    """Whether the core team knows who an organisation is. Only one that is confirmed is counted.
+
+    `NEW` is one that came by itself, until an editor says who it is; one that the core team added
+    is confirmed.
+    """
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
 class OrganisationRecord(Record):
     """An organisation that takes part, or that the core team has asked to.
 
     `size` is null until the organisation says. `contact` is the e-mail address that the core team
     writes to, empty where there is none. `name_key` is the name as searches and duplicates compare
     it. `joined_by` is a digest of the form that it joined by, null where it did not by one.
+    `declined_because` is the reason that it was told, empty unless declined. `listed` says that its
+    name may stand in the public list of who takes part.
     """
 
     __tablename__ = "organisation"
@@ -55,6 +69,10 @@ class OrganisationRecord(Record):
         CheckConstraint("length(name) BETWEEN 1 AND 200", name="name_length"),
         one_of("sector", Sector),
         one_of("size", Size),
+        one_of("confirmation", Confirmation),
+        CheckConstraint(
+            "(confirmation = 'declined') = (declined_because <> '')", name="declined_because"
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -66,6 +84,9 @@ class OrganisationRecord(Record):
     contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     joined_at: Mapped[datetime] = mapped_column(Moment)
     joined_by: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    confirmation: Mapped[str] = mapped_column(String(40), server_default=text("'new'"))
+    declined_because: Mapped[str] = mapped_column(String, server_default=text("''"))
+    listed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OrganisationPlaceRecord(Record):

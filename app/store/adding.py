@@ -6,9 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import update
 
 from app.records import OrganisationRecord
-from app.store.events import Action, record
 from app.store.naming import name_key
-from app.store.organisations import Details, lock_organisations, put_details, put_in
+from app.store.organisations import Details, lock_organisations, put_details, put_in_added
 from app.store.participants import known_by
 from app.store.transactions import writing
 
@@ -23,9 +22,7 @@ class Candidate(NamedTuple):
 def add(candidate: Candidate, actor: str) -> int:
     """Add one organisation, which has no link yet, and return its id."""
     with writing() as session:
-        organisation_id = put_in(session, *candidate)
-        record(session, Action.ADDED, actor, organisation_id)
-        return organisation_id
+        return put_in_added(session, *candidate, actor)
 
 
 def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
@@ -39,7 +36,7 @@ def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
         if known_by(name_key(candidate.details.name) for candidate in candidates):
             return None
         for candidate in candidates:
-            record(session, Action.ADDED, actor, put_in(session, *candidate))
+            put_in_added(session, *candidate, actor)
         return len(candidates)
 
 

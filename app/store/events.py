@@ -13,6 +13,8 @@ class Action(StrEnum):
     """What can be done."""
 
     JOINED = "joined"
+    # from then on it is not counted, until the core team says who it is
+    AWAITS_CONFIRMATION = "awaits-confirmation"
     DETAILS_CHANGED = "details-changed"
     LINK_MADE = "link-made"
     ROUND_STARTED = "round-started"
@@ -27,6 +29,8 @@ class Action(StrEnum):
     DELETED = "deleted"
     # by the core team
     ADDED = "added"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
     INVITED = "invited"
     REMINDED = "reminded"
     LINKS_REVOKED = "links-revoked"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.records import (
     AnswerRecord,
     AssessmentRecord,
+    Confirmation,
     EventRecord,
     FigureRecord,
     OrganisationPlaceRecord,
@@ -133,6 +134,7 @@ def _organisation(made_up: MadeUp) -> Row:
         "size": size,
         "contact": made_up.contact,
         "joined_at": made_up.joined_at,
+        "confirmation": Confirmation.CONFIRMED,
     }
 
 

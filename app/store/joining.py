@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.records import OrganisationRecord
 from app.store.events import Action, record
-from app.store.organisations import Details, lock_organisations, put_in, put_link
+from app.store.organisations import Details, lock_organisations, put_in_joined, put_link
 from app.store.secrets import hash_of
 from app.store.transactions import writing
 
@@ -29,9 +29,7 @@ def join_by_form(details: Details, form: str, actor: str) -> Joined:
     with writing() as session:
         lock_organisations(session)
         before = _id_joined_by(session, joined_by)
-        mine = before or put_in(session, details, "", joined_by)
-        if before is None:
-            record(session, Action.JOINED, actor, mine)
+        mine = before or put_in_joined(session, details, actor, joined_by)
         _, secret = put_link(session, mine, "")
         record(session, Action.LINK_MADE, actor, mine)
         return Joined(secret, is_new=before is None)

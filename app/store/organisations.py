@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import (
+    Confirmation,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
@@ -92,8 +93,7 @@ class GoneError(LookupError):
 def join(details: Details, actor: str) -> str:
     """Add an organisation and return the secret of its return link, which is kept nowhere."""
     with writing() as session:
-        mine = put_in(session, details, "")
-        record(session, Action.JOINED, actor, mine)
+        mine = put_in_joined(session, details, actor)
         return _new_link(session, mine, actor)
 
 
@@ -103,16 +103,34 @@ def lock_organisations(session: Session) -> None:
         session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def put_in(session: Session, details: Details, contact: str, joined_by: str | None = None) -> int:
-    """Add an organisation with its places, as a part of a larger change, and return its id."""
+def put_in_joined(
+    session: Session, details: Details, actor: str, joined_by: str | None = None
+) -> int:
+    """Add one that comes by itself, as a part of a larger change, and return its id.
+
+    It is new until an editor says who it is: anybody can join under any name.
+    """
+    mine = _put_in(session, details, confirmation=Confirmation.NEW, joined_by=joined_by)
+    record(session, Action.JOINED, actor, mine)
+    record(session, Action.AWAITS_CONFIRMATION, actor, mine)
+    return mine
+
+
+def put_in_added(session: Session, details: Details, contact: str, actor: str) -> int:
+    """Add one that the core team knows, likewise."""
+    mine = _put_in(session, details, confirmation=Confirmation.CONFIRMED, contact=contact)
+    record(session, Action.ADDED, actor, mine)
+    return mine
+
+
+def _put_in(session: Session, details: Details, **more: str | None) -> int:
     organisation = OrganisationRecord(
         name=details.name,
         name_key=name_key(details.name),
         sector=details.sector,
         size=details.size,
-        contact=contact,
         joined_at=now(),
-        joined_by=joined_by,
+        **more,
     )
     session.add(organisation)
     session.flush()

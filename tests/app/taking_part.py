@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from app.records import OrganisationPlaceRecord, OrganisationRecord
+from app.records import Confirmation, OrganisationPlaceRecord, OrganisationRecord
 from app.store import adding, assessments, questionnaires
 from app.store.adding import Candidate
 from app.store.assessments import Assessment
@@ -47,7 +47,7 @@ def crowd(count: int) -> None:
     with writing() as session:
         rows = [
             {"name": f"Organisation {n % 60}", "name_key": name_key(f"Organisation {n % 60}"),
-             "sector": Sector.OTHER, "joined_at": now()}
+             "sector": Sector.OTHER, "joined_at": now(), "confirmation": Confirmation.CONFIRMED}
             for n in range(count)
         ]  # fmt: skip
         session.execute(insert(OrganisationRecord), rows)

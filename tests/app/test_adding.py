@@ -145,7 +145,6 @@ def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
         raise RuntimeError
 
     mine = put("Moor Lane")
-    monkeypatch.setattr(adding, "record", refuse)
     monkeypatch.setattr(organisations, "record", refuse)
     before = dump()
     candidate = Candidate(ADDED, "a@example.org")

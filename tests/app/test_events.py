@@ -97,6 +97,7 @@ def test_an_event_says_who_did_what_to_which_item(draft):
     mine = draft.organisation_id
     assert [row[2:] for row in sorted(dump()["event"])] == [
         ("tests", "joined", mine, None, ""),
+        ("tests", "awaits-confirmation", mine, None, ""),
         ("tests", "link-made", mine, None, ""),
         ("tests", "round-started", mine, draft.id, ""),
         ("somebody", "answers-saved", mine, draft.id, f"{ITEM} {OTHER}"),

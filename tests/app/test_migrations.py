@@ -222,3 +222,119 @@ def test_an_older_version_takes_back_what_waits_for_its_reason(make_app, empty_d
         assert rows == [("some", "kept"), ("", "asked")]
         with pytest.raises(IntegrityError), db.engine.begin() as connection:
             connection.execute(text(waiting.replace("aware-2", "aware-3")))
+
+
+# ---------------------------------------------------------------- who counts
+
+CAME = {1: ["joined"], 2: ["added"], 3: [], 4: ["joined", "merged 9"], 5: ["joined"]}
+
+
+ANSWERED_BY = (
+    (
+        "INSERT INTO organisation (id, name, sector, joined_at) "
+        "VALUES (:number, 'Moor Lane', 'education', '2026-01-01 00:00:00')"
+    ),
+    "INSERT INTO organisation_place VALUES (:number, 'hull')",
+    (
+        "INSERT INTO assessment (id, organisation_id, questionnaire_id, "
+        "questionnaire_version, round, started_at) "
+        "VALUES (:number, :number, 'organisation', 1, 1, '2026-01-01 00:00:00')"
+    ),
+    (
+        "INSERT INTO answer VALUES (:number, 'safety-aware-1', 'some', '', '', '', "
+        "'2026-01-01 00:00:00')"
+    ),
+)
+
+
+def come_before_it_mattered(connection):
+    """Five organisations, each with a submitted round; 9, which the team added, went into 4."""
+    for number, events in {9: ["added"], **CAME}.items():
+        for each in events:
+            action, _, items = each.partition(" ")
+            happened(connection, number, action, items)
+    for number in CAME:
+        for statement in ANSWERED_BY:
+            connection.execute(text(statement), {"number": number})
+    connection.execute(text("UPDATE assessment SET submitted_at = '2026-01-02 00:00:00'"))
+
+
+def happened(connection, number, action, items=""):
+    row = {"number": number, "action": action, "items": items}
+    connection.execute(
+        text(
+            "INSERT INTO event (at, actor, action, organisation_id, items) "
+            "VALUES ('2026-01-01 00:00:00', 'tests', :action, :number, :items)"
+        ),
+        row,
+    )
+
+
+def confirmations():
+    with db.engine.connect() as connection:
+        asked = text("SELECT id, confirmation FROM organisation ORDER BY id")
+        return {row.id: row.confirmation for row in connection.execute(asked)}
+
+
+def told_to_wait():
+    with db.engine.connect() as connection:
+        asked = text(
+            "SELECT organisation_id FROM event WHERE action = 'awaits-confirmation' ORDER BY id"
+        )
+        return list(connection.scalars(asked))
+
+
+def sums():
+    with db.engine.connect() as connection:
+        return {
+            table: sorted(
+                tuple(row)
+                for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - ours
+            )
+            for table in ("stage_tally", "answer_tally")
+        }
+
+
+def test_what_joined_by_itself_waits_to_be_confirmed(make_app, empty_database):
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0012")
+        with db.engine.begin() as connection:
+            come_before_it_mattered(connection)
+        alembic.upgrade("0013")
+
+        confirmed = dict.fromkeys((2, 3, 4), "confirmed")
+        assert confirmations() == {1: "new", **confirmed, 5: "new"}
+        assert told_to_wait() == [1, 5]
+
+
+def test_the_sums_are_of_those_alone_that_are_confirmed(make_app, empty_database):
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0012")
+        with db.engine.begin() as connection:
+            come_before_it_mattered(connection)
+        alembic.upgrade()
+        place_what_is_not()
+        alembic.downgrade("0012")
+        everybody = sums()
+        alembic.upgrade()
+
+        assert {row[-1] for row in sums()["answer_tally"]} == {3}
+        assert {row[-1] for row in everybody["answer_tally"]} == {5}
+
+
+def test_what_was_confirmed_stays_so_where_the_tables_are_put_back_for_a_while(
+    make_app, empty_database
+):
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0012")
+        with db.engine.begin() as connection:
+            come_before_it_mattered(connection)
+        alembic.upgrade("0013")
+        with db.engine.begin() as connection:
+            happened(connection, 1, "confirmed")
+            happened(connection, 2, "awaits-confirmation")
+        alembic.downgrade("0012")
+        alembic.upgrade("0013")
+
+        assert confirmations() == dict(zip(CAME, ["confirmed", "new", *["confirmed"] * 2, "new"],
+                                           strict=True))  # fmt: skip
