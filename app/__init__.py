@@ -70,6 +70,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         core_team.count_again,
         operations.accept_secret_key,
         operations.backup,
+        operations.check_notice,
     ):
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)

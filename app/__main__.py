@@ -14,6 +14,7 @@ from app import create_app
 from app.config import SETTINGS, given, serves_this_machine_alone
 from app.database_failures import message_of
 from app.extensions import db
+from app.notice_settings import gaps_of
 from app.server_worker import CalmWorker, ValuelessLogger
 from app.settings_file import FILE_SETTING, USUAL_FILE, SettingError, SettingsFileError
 from app.store.placing_again import place_what_is_not
@@ -106,9 +107,22 @@ def ready_app() -> Flask:
     with app.app_context():
         bring_up_to_date()
         place_what_is_not()
+        _name_what_the_notice_lacks(app)
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
     return app
+
+
+def _name_what_the_notice_lacks(app: Flask) -> None:
+    """Say it at every start, and start all the same: a trial needs no notice."""
+    if gaps := gaps_of(app.config["NOTICE"]):
+        said = ", ".join(gap.setting for gap in gaps)
+        print(
+            f"The privacy notice is not finished: {len(gaps)} settings are missing ({said}). "
+            "What each is for: .venv/bin/flask --app app check-notice",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

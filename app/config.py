@@ -10,7 +10,9 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.mail import post_office_at
+from app.notice_settings import NOTICE_SETTINGS, notice
 from app.openid_settings import openid_settings
+from app.retention import KEEP_SETTINGS, retention
 from app.secret_key import secret_key
 from app.settings_file import GivenSettings, SettingError, given_settings
 
@@ -57,6 +59,8 @@ SETTINGS: Mapping[str, str] = {
     "WAYMARK_REGISTRATION": "open, or invitation where nobody can join by themselves (open)",
     "WAYMARK_SMTP": "the mail server that invitations go by (none: links are copied by hand)",
     "WAYMARK_MAIL_FROM": "the address that invitations come from",
+    **NOTICE_SETTINGS,
+    **{name: each.what for name, each in KEEP_SETTINGS.items()},
 }
 
 
@@ -95,10 +99,10 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
 def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     """The configuration of the public pages: no database, no session, no secret.
 
-    It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME` and `WAYMARK_CONTACT`, as
-    `settings` does. `BASE_URL` is the address that the pages are to stand at, where it is known;
-    `INTAKE` that of the live app that answers may be sent to. `MOST_WORDS` is how many characters
-    fit into each field of words.
+    It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME`, `WAYMARK_CONTACT` and
+    those of the notice, as `settings` does. `BASE_URL` is the address that the pages are to stand
+    at, where it is known; `INTAKE` that of the live app that answers may be sent to. `MOST_WORDS`
+    is how many characters fit into each field of words.
     """
     return {
         **_shared(environ, instance),
@@ -173,6 +177,8 @@ def _shared(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "EDITIONS": _folder("WAYMARK_EDITIONS", environ, instance / "editions"),
         "PARTNERSHIP": _name(environ.get("WAYMARK_NAME") or "Humber and North Yorkshire"),
         "CONTACT": _contact(environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net"),
+        "NOTICE": notice(environ),
+        "RETENTION": retention(environ),
     }
 
 

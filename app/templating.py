@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from app.notice_settings import Gap, Page, gaps_of
 from app.wording import UK, label_of, per_cent
 from scoring.questionnaire import Framework
 
@@ -21,6 +22,7 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=partial(_asset, named),
         label_of=label_of,
+        notice_gaps=_notice_gaps,
         policy_name_of=_policy_name_of,
         script_of=partial(_script, built_files(app) / "build", named),
     )
@@ -38,6 +40,11 @@ def _asset(named: Mapping[str, str], name: str) -> str:
         "static", filename=f"build/{named[name]}"
     )
     return address
+
+
+def _notice_gaps(page: Page) -> list[Gap]:
+    """What the publisher has not said yet of what stands on that page."""
+    return [gap for gap in gaps_of(current_app.config["NOTICE"]) if gap.page == page]
 
 
 def _script(built: Path, named: Mapping[str, str], name: str) -> Markup:

@@ -1,6 +1,5 @@
 """Who speaks for an organisation, by which browser: docs/decisions/0026."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -8,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
+from app.retention import LINK_SESSION
 from app.store import reading_sessions
 from app.store.organisations import Holder
 from app.store.secrets import hash_of, new_secret
 from app.store.transactions import LEEWAY, CannotWriteError, now, writing
 
-# An evening, the day after, and that evening too; then whoever is still there opens the link again.
-LASTS = timedelta(hours=48)
+LASTS = LINK_SESSION
 # Live sessions by one link. Programs that look at links in e-mails open it without keeping a
 # cookie, each time anew.
 MOST = 100

@@ -1,6 +1,6 @@
 """Who is signed in for the core team, by which browser; and who asks with a key to the API."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, delete, literal, select, update
@@ -14,6 +14,7 @@ from app.records import (
     Role,
     SignInPolicyRecord,
 )
+from app.retention import MEMBER_SESSION
 from app.store import reading_sessions
 from app.store.accounts import Account
 from app.store.events import Action, record
@@ -22,8 +23,7 @@ from app.store.transactions import LEEWAY, CannotWriteError, now, writing
 
 __all__ = ["Role"]
 
-# A working day (docs/decisions/0011). Somebody who leaves a browser open signs in again tomorrow.
-LASTS = timedelta(hours=12)
+LASTS = MEMBER_SESSION
 
 # Of a session to read.
 KIND = "account"

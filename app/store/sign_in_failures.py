@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import SignInFailureRecord
+from app.retention import FAILURES
 from app.store import shared_counts
 from app.store.transactions import CannotWriteError, now, writing
 
 PERIOD = timedelta(minutes=15)
-DAY = timedelta(days=1)
+DAY = FAILURES
 
 
 class Limit(NamedTuple):

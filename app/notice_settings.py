@@ -1,0 +1,188 @@
+"""Settings of the privacy notice and the accessibility statement: what only its publisher knows.
+
+Nothing is made up where a setting is missing: the pages say that it is not filled in yet, each
+start says so, and `flask check-notice` lists what is missing. See docs/decisions/0036.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.retention import whole_number
+from app.settings_file import SettingError
+
+MOST_WORDS = 300  # characters of one setting
+MOST_DAYS = 3_650
+NO_TRANSFERS = "none"
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+class LawfulBasis(StrEnum):
+    """Why personal data may be kept: UK GDPR, article 6(1)(e) and (f)."""
+
+    PUBLIC_TASK = "public-task"
+    LEGITIMATE_INTERESTS = "legitimate-interests"
+
+
+class Page(StrEnum):
+    """A page that the settings fill."""
+
+    PRIVACY = "privacy"
+    ACCESSIBILITY = "accessibility"
+
+
+class Notice(NamedTuple):
+    """What the publisher has said. Empty, or None, where nobody has.
+
+    `grounds`: the law that gives the public task, or the interest. `mail_provider` is asked for
+    where e-mail is sent (`sends_mail`). `public_hosting`: who hosts the public site.
+    """
+
+    controller: str
+    controller_address: str
+    dpo: str
+    lawful_basis: LawfulBasis
+    grounds: str
+    hosting: str
+    public_hosting: str
+    mail_provider: str
+    location: str
+    transfers: str
+    log_days: int | None
+    backup_days: int | None
+    dated: date | None
+    accessibility_prepared: date | None
+    accessibility_reviewed: date | None
+    reply_days: int | None
+    sends_mail: bool
+
+    @property
+    def has_transfers(self) -> bool:
+        """Whether anything leaves the UK."""
+        return self.transfers not in {"", NO_TRANSFERS}
+
+    @property
+    def in_backups(self) -> timedelta | None:
+        """How long backups hold what was deleted."""
+        return None if self.backup_days is None else timedelta(days=self.backup_days)
+
+
+class Gap(NamedTuple):
+    """Something that the notice does not say yet, and the setting that fills it."""
+
+    setting: str
+    what: str
+
+    @property
+    def page(self) -> Page:
+        """Where it is missing."""
+        return Page.ACCESSIBILITY if self.setting in OF_ACCESSIBILITY else Page.PRIVACY
+
+
+# Each setting with what it is in a line, in the order of the page.
+NOTICE_SETTINGS: Mapping[str, str] = {
+    "WAYMARK_CONTROLLER": "the controller: the organisation that answers for the personal data",
+    "WAYMARK_CONTROLLER_ADDRESS": "its postal address, in one line",
+    "WAYMARK_DPO": "the e-mail address of its data protection officer",
+    "WAYMARK_LAWFUL_BASIS": "public-task or legitimate-interests (public-task)",
+    "WAYMARK_LAWFUL_GROUNDS": "the law that gives the public task, or what the interest is",
+    "WAYMARK_HOSTING": "who hosts the live service",
+    "WAYMARK_PUBLIC_HOSTING": "who hosts the public site (as WAYMARK_HOSTING)",
+    "WAYMARK_MAIL_PROVIDER": "who carries the e-mail that the service sends",
+    "WAYMARK_DATA_LOCATION": "where the data is kept, such as the United Kingdom",
+    "WAYMARK_TRANSFERS": "none, or what leaves the UK, where to, and by which safeguard",
+    "WAYMARK_LOG_DAYS": "days that the security log and the web server's logs are kept",
+    "WAYMARK_BACKUP_DAYS": "days that backups are kept",
+    "WAYMARK_NOTICE_DATE": "the day on which the privacy notice was last checked, as 2027-03-31",
+    "WAYMARK_ACCESSIBILITY_PREPARED": "the day of the accessibility statement, as 2027-03-31",
+    "WAYMARK_ACCESSIBILITY_REVIEWED": "the day on which it was last reviewed",
+    "WAYMARK_REPLY_DAYS": "working days within which accessibility problems are answered",
+}
+
+OF_ACCESSIBILITY = {
+    "WAYMARK_ACCESSIBILITY_PREPARED",
+    "WAYMARK_ACCESSIBILITY_REVIEWED",
+    "WAYMARK_REPLY_DAYS",
+}
+
+
+def notice(environ: Mapping[str, str]) -> Notice:
+    """What the settings say for the notice. Raises SettingError."""
+    hosting = _words("WAYMARK_HOSTING", environ)
+    return Notice(
+        controller=_words("WAYMARK_CONTROLLER", environ),
+        controller_address=_words("WAYMARK_CONTROLLER_ADDRESS", environ),
+        dpo=_email("WAYMARK_DPO", environ),
+        lawful_basis=_lawful_basis(environ.get("WAYMARK_LAWFUL_BASIS", "")),
+        grounds=_words("WAYMARK_LAWFUL_GROUNDS", environ),
+        hosting=hosting,
+        public_hosting=_words("WAYMARK_PUBLIC_HOSTING", environ) or hosting,
+        mail_provider=_words("WAYMARK_MAIL_PROVIDER", environ),
+        location=_words("WAYMARK_DATA_LOCATION", environ),
+        transfers=_words("WAYMARK_TRANSFERS", environ),
+        log_days=whole_number("WAYMARK_LOG_DAYS", environ, 1, MOST_DAYS),
+        backup_days=whole_number("WAYMARK_BACKUP_DAYS", environ, 1, MOST_DAYS),
+        dated=_day("WAYMARK_NOTICE_DATE", environ),
+        accessibility_prepared=_day("WAYMARK_ACCESSIBILITY_PREPARED", environ),
+        accessibility_reviewed=_day("WAYMARK_ACCESSIBILITY_REVIEWED", environ),
+        reply_days=whole_number("WAYMARK_REPLY_DAYS", environ, 1, MOST_DAYS),
+        sends_mail=bool(environ.get("WAYMARK_SMTP")),
+    )
+
+
+def gaps_of(stated: Notice) -> list[Gap]:
+    """What is not filled in yet, in the order of the page."""
+    said = {
+        "WAYMARK_CONTROLLER": stated.controller,
+        "WAYMARK_CONTROLLER_ADDRESS": stated.controller_address,
+        "WAYMARK_DPO": stated.dpo,
+        "WAYMARK_LAWFUL_GROUNDS": stated.grounds,
+        "WAYMARK_HOSTING": stated.hosting,
+        "WAYMARK_MAIL_PROVIDER": stated.mail_provider or not stated.sends_mail,
+        "WAYMARK_DATA_LOCATION": stated.location,
+        "WAYMARK_TRANSFERS": stated.transfers,
+        "WAYMARK_LOG_DAYS": stated.log_days,
+        "WAYMARK_BACKUP_DAYS": stated.backup_days,
+        "WAYMARK_NOTICE_DATE": stated.dated,
+        "WAYMARK_ACCESSIBILITY_PREPARED": stated.accessibility_prepared,
+        "WAYMARK_ACCESSIBILITY_REVIEWED": stated.accessibility_reviewed,
+        "WAYMARK_REPLY_DAYS": stated.reply_days,
+    }
+    return [Gap(name, NOTICE_SETTINGS[name]) for name, value in said.items() if not value]
+
+
+def _words(name: str, environ: Mapping[str, str]) -> str:
+    words = environ.get(name, "").strip()
+    if len(words) > MOST_WORDS or not words.isprintable():
+        raise SettingError(name, f"has to be one line of up to {MOST_WORDS} characters")
+    return words
+
+
+def _email(name: str, environ: Mapping[str, str]) -> str:
+    address = environ.get(name, "")
+    if address and not EMAIL.fullmatch(address):
+        raise SettingError(name, f"is {address!r}: write name@example.org")
+    return address
+
+
+def _day(name: str, environ: Mapping[str, str]) -> date | None:
+    text = environ.get(name, "")
+    if not text:
+        return None
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingError(name, f"is {text!r}: write a day as 2027-03-31") from None
+
+
+def _lawful_basis(word: str) -> LawfulBasis:
+    try:
+        return LawfulBasis(word or LawfulBasis.PUBLIC_TASK)
+    except ValueError:
+        raise SettingError(
+            "WAYMARK_LAWFUL_BASIS", f"is {word!r}: write public-task or legitimate-interests"
+        ) from None
