@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.core_team.days import (
+    EARLIEST,
     Period,
     day_of,
     end_of,
@@ -110,6 +111,11 @@ def _known(text: str, usual: datetime, faults: dict[str, str]) -> datetime:
         faults["known"] = (
             "We cannot read by when things were recorded: leave ‘known’ out of the address, "
             "or write it like 2027-04-03T09:15:00Z"
+        )
+    elif known < start_of(EARLIEST):
+        faults["known"] = (
+            "Nothing was recorded as long ago as that: leave ‘known’ out of the address to have "
+            "the report as of now"
         )
     elif known > usual:
         faults["known"] = (

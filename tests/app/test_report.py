@@ -167,6 +167,14 @@ def test_time_before_the_record_is_not_set_beside(past, viewer):
         ({"to": ""}, "Enter the last day"),
         ({"from": "1 July 2027"}, "The last day is before the first"),
         ({"known": "yesterday"}, "cannot read by when"),
+        ({"known": "2027-07-05T09:15:00+01:00"}, "cannot read by when"),
+        ({"known": "0000-01-01T00:00:00Z"}, "cannot read by when"),
+        ({"known": "0001-01-01T00:00:00Z"}, "Nothing was recorded as long ago as that"),
+        ({"known": "1999-12-31T23:59:59Z"}, "Nothing was recorded as long ago as that"),
+        ({"known": "9999-12-31T23:59:59Z"}, "more than a minute ago"),
+        ({"from": "0001-01-01"}, "cannot read the first day"),
+        ({"from": "1 January 1999"}, "cannot read the first day"),
+        ({"to": "9999-12-31"}, "cannot read the last day"),
         ({"known": "2027-07-10T09:59:01Z"}, "more than a minute ago"),
         ({"known": "2999-01-01T00:00:00Z"}, "more than a minute ago"),
         ({"definitions": "7"}, "There is no edition ‘7’"),
@@ -181,6 +189,19 @@ def test_a_faulty_address_says_what_is_wrong_and_shows_no_figure(past, viewer, a
     for name in ("from", "to"):
         assert page.by_id(name).get("value") == asked.get(name, ASKED[name])
     assert viewer.client.get(address("/take/figures.csv", **asked)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2000-01-01", "2000-01-01"), ("2000-01-01", "2100-12-31"), ("2100-12-31", "2100-12-31")],
+)
+@pytest.mark.parametrize("known", ["2000-01-01T00:00:00Z", ASKED["known"]])
+def test_the_ends_of_the_calendar_are_a_report_too(past, viewer, first, last, known):
+    days = {"from": first, "to": last, "known": known}
+    assert viewer.open(address(**days)).status == 200
+    assert viewer.open(address("/behind/organisations-worked", span="ever", **days)).status == 200
+    for file in ("figures.csv", "report.xlsx"):
+        assert rows_of(viewer, file, None if file.endswith("csv") else "Figures", **days)
 
 
 def test_days_are_read_as_people_write_them(past, viewer):
