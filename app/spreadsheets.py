@@ -82,7 +82,10 @@ def _fill(page: Worksheet, sheet: Sheet, words: Format, heading: Format) -> None
         for column, cell in enumerate(row):
             plain = _plain(cell)
             look = words if number else heading
-            if isinstance(plain, str):
+            if plain == "":
+                # Words of no length are no empty cell: a sum would stumble over them.
+                page.write_blank(number, column, None, look)
+            elif isinstance(plain, str):
                 page.write_string(number, column, plain, look)
             else:
                 page.write_number(number, column, plain, look)

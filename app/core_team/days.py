@@ -42,6 +42,10 @@ class Period(NamedTuple):
             return Period(months_on(self.first, -self.months), last)
         return Period(self.first - (self.last - self.first) - timedelta(days=1), last)
 
+    def holds(self, day: date) -> bool:
+        """Whether that day is one of its own."""
+        return self.first <= day <= self.last
+
 
 class Quarter(NamedTuple):
     """Three months, and what they are called."""
@@ -111,10 +115,30 @@ def quarter_of(day: date) -> Quarter:
     return Quarter(name, Period(first, last))
 
 
+def quarters_in(period: Period) -> list[Quarter]:
+    """The quarters that a period reaches into, the first first, with their days that are in it."""
+    quarters, day = [], period.first
+    while day <= period.last:
+        whole = quarter_of(day)
+        part = Period(day, min(whole.period.last, period.last))
+        quarters.append(whole if part == whole.period else Quarter(_part_of(whole, part), part))
+        day = whole.period.last + timedelta(days=1)
+    return quarters
+
+
 def quarters_by(day: date, most: int) -> list[Quarter]:
     """The quarter that a day is in and those before it, the latest first."""
     latest = quarter_of(day).period.first
     return [quarter_of(months_on(latest, -3 * back)) for back in range(most)]
+
+
+def _part_of(whole: Quarter, part: Period) -> str:
+    days = [
+        f"{word} {day.day} {day:%B}"
+        for word, day, usual in zip(("from", "to"), part, whole.period, strict=True)
+        if day != usual
+    ]
+    return f"{whole.name}, {' '.join(days)}"
 
 
 def _financial_year(day: date) -> str:

@@ -1,17 +1,16 @@
-"""The figures of a report: counted from the record of events, or added up from what was entered."""
+"""The figures of a report: counted from the record of events, or from what was entered."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.core_team.days import start_of
 from app.core_team.report_asked import Asked
-from app.core_team.report_definitions import Definition, edition
+from app.core_team.report_definition_words import Definition
+from app.core_team.report_definitions import edition
+from app.core_team.report_entered import Entered, entered_in
 from app.store import figures, kpis
-from app.store.figures import Days, Total
+from app.store.figures import Days
 from app.store.kpis import Became, Count, Counted, Merges, Rows
-from app.store.measures import is_small, shown
-from app.store.organisations import PLACES
 
 # How each version of a definition is counted. One that is not here is entered. The first versions
 # are from before anything could be taken back or dropped, and count every such past alike.
@@ -40,21 +39,6 @@ class Computed(NamedTuple):
     ever: int
 
 
-class Entered(NamedTuple):
-    """What the entries of one measure add up to, as it may be shown.
-
-    `places` is empty where no entry named a place, or where it would show a number that may point
-    to a child (`held_back`).
-    """
-
-    definition: Definition
-    amount: str | int
-    entries: int
-    last_day: date | None
-    places: Mapping[str, str | int]
-    held_back: bool
-
-
 class Line(NamedTuple):
     """An organisation behind a figure: when it was counted, and what its record has become."""
 
@@ -66,11 +50,11 @@ def figures_of(asked: Asked) -> Mapping[str, Computed | Entered]:
     """Every figure of a report by its definition's id, in the order of the edition."""
     merges = kpis.merges_before(asked.end)
     whole = before_is_whole(asked)
-    totals = figures.totals(Days(*asked.period), asked.known)
+    totals = figures.totals_by_day(Days(*asked.period), asked.known)
     return {
         each.id: _computed(each, asked, merges, whole=whole)
         if (each.id, each.version) in COUNTS
-        else _entered(each, [total for total in totals if total.measure == each.id])
+        else entered_in(asked.period, each, [one for one in totals if one.measure == each.id])
         for each in edition(asked.edition).values()
     }
 
@@ -106,29 +90,3 @@ def _computed(definition: Definition, asked: Asked, merges: Merges, *, whole: bo
         if whole or name != "before"
     }
     return Computed(definition, found["period"], found.get("before"), found["ever"])
-
-
-def _entered(definition: Definition, totals: Sequence[Total]) -> Entered:
-    amount = sum(total.amount for total in totals)
-    apart = _points_to_a_child(definition.id, totals)
-    return Entered(
-        definition,
-        shown(definition.id, amount),
-        sum(total.entries for total in totals),
-        max((total.last_day for total in totals), default=None),
-        {} if apart else dict(_by_place(totals)),
-        apart and any(total.place for total in totals),
-    )
-
-
-def _points_to_a_child(measure: str, totals: Sequence[Total]) -> bool:
-    """Whether the sums by place show a small number, be it as what is left over."""
-    return any(is_small(measure, total.amount) for total in totals)
-
-
-def _by_place(totals: Sequence[Total]) -> Iterator[tuple[str, int]]:
-    """The sums by place, in the fixed order; those of no one place last."""
-    amounts = {total.place: total.amount for total in totals}
-    if any(amounts):
-        names = {**{str(place): name for place, name in PLACES.items()}, "": "No one place"}
-        yield from ((name, amounts[place]) for place, name in names.items() if place in amounts)

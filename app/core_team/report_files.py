@@ -1,14 +1,17 @@
 """A report as files: a row says by itself which report it belongs to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from app.core_team.days import Period
 from app.core_team.report_asked import Asked
+from app.core_team.report_definition_words import Definition
 from app.core_team.report_definitions import edition
-from app.core_team.report_figures import Computed, Entered, Line, lines_of, rows_behind
+from app.core_team.report_entered import Entered, Part, adding_up
+from app.core_team.report_figures import Computed, Line, lines_of, rows_behind
 from app.spreadsheets import Cell, Sheet, Table, csv_file, xlsx_file
 from app.store import figures
-from app.store.figures import Days
+from app.store.figures import Days, Figure
 from app.store.measures import is_small
 from app.store.organisations import PLACES
 
@@ -17,18 +20,22 @@ Row: TypeAlias = list[Cell]
 
 FIGURES = [
     "KPI", "Figure", "Place", "In the period", "In the time before", "Since the record began",
-    "Entries", "Last entry", "From", "To", "Provisional", "As recorded by", "Partnership",
-    "Definition", "Version", "Edition of the definitions",
+    "In words", "What may be added up", "Entries", "Last entry", "From", "To", "Provisional",
+    "As recorded by", "Partnership", "Definition", "Version", "Edition of the definitions",
 ]  # fmt: skip
 DEFINITIONS = [
     "KPI", "Also asked for by", "Figure", "Where it comes from", "What it counts",
-    "What it cannot show", "Definition", "Version",
+    "What it cannot show", "Definition", "Version", "What may be added up",
 ]  # fmt: skip
 BEHIND = [
     "Figure", "Organisation as it is called now", "Number when counted", "Counted on", "Since then",
 ]  # fmt: skip
 WITHHELD = "withheld, since the total would tell a number below 5"
-ENTERED = ["Figure", "Day", "Amount", "Place", "Source", "Note", "Entered at", "Number"]
+ENTERED = [
+    "Figure", "Day", "Amount", "Place", "Source", "Note", "Entered at", "Number",
+    "What may be added up",
+]  # fmt: skip
+ALL_PLACES = "All places together: the rows of places below are parts of it"
 
 
 def as_csv(asked: Asked, found: Figures, partnership: str) -> bytes:
@@ -38,25 +45,32 @@ def as_csv(asked: Asked, found: Figures, partnership: str) -> bytes:
 
 def as_xlsx(asked: Asked, found: Figures, partnership: str) -> bytes:
     """Everything: the figures, what they are, and what is behind them."""
+    counted = figures.counted(Days(*asked.period), asked.known)
     return xlsx_file(
-        Sheet("Figures", figure_table(asked, found, partnership), (6, 50, 24, *(16,) * 13)),
-        Sheet("Definitions", _definitions(asked), (6, 18, 50, 22, 70, 70, 30, 10)),
+        Sheet(
+            "Figures",
+            figure_table(asked, found, partnership),
+            (6, 50, 24, 16, 16, 16, 50, 40, *(16,) * 10),
+        ),
+        Sheet("Definitions", _definitions(asked), (6, 18, 50, 22, 70, 70, 30, 10, 40)),
         Sheet("Lists behind", _behind(asked), (50, 50, 14, 22, 50)),
-        Sheet("Entered figures", _entries(asked), (50, 14, 14, 26, 50, 50, 22, 10)),
+        Sheet("Entered figures", entry_table(asked, counted), (50, 14, 14, 26, 50, 50, 22, 10, 40)),
     )
 
 
 def figure_table(asked: Asked, found: Figures, partnership: str) -> Table:
-    """A row for each figure, and for each place of one that was entered by place."""
-    about: Row = [
-        asked.period.first, asked.period.last, "yes" if asked.provisional else "no", asked.known,
-        partnership,
-    ]  # fmt: skip
+    """A row for each figure, and for each quarter or place that has an amount of its own.
+
+    From and to are the days that a row is about.
+    """
+    provisional = "yes" if asked.provisional else "no"
     rows: list[Row] = [list(FIGURES)]
     for each in found.values():
         what = each.definition
         version: Row = [what.id, what.version, asked.edition]
-        rows += [[what.kpi, what.title, *row, *about, *version] for row in _amounts(each)]
+        for days, row in _amounts(each, asked.period):
+            about: Row = [days.first, days.last, provisional, asked.known, partnership]
+            rows.append([what.kpi, what.title, *row, *about, *version])
     return rows
 
 
@@ -67,14 +81,24 @@ def words_of(line: Line) -> str:
     return "" if line.counted.name is not None else "Deleted since"
 
 
-def _amounts(each: Computed | Entered) -> Iterator[Row]:
-    """The part of a row from place to last entry."""
+def _amounts(each: Computed | Entered, period: Period) -> Iterator[tuple[Period, Row]]:
+    """The days of a row, and the part of it from place to last entry."""
+    adds_up = adding_up(each.definition)
     if isinstance(each, Computed):
-        yield ["", each.period, each.before, each.ever, None, None]
+        yield period, ["", each.period, each.before, each.ever, "", adds_up, None, None]
         return
-    yield ["", each.amount, None, None, each.entries, each.last_day]
-    for place, amount in each.places.items():
-        yield [place, amount, None, None, None, None]
+    if each.by_quarter:
+        yield period, ["", None, None, None, each.in_short, adds_up, each.entries, each.last_day]
+    for part in each.parts:
+        yield from ((part.days, row) for row in _rows_of(part, adds_up))
+
+
+def _rows_of(part: Part, adds_up: str) -> Iterator[Row]:
+    """A row for the amount, or the words in its place, and one for each place."""
+    words = part.words or (ALL_PLACES if part.places else "")
+    yield ["", part.amount, None, None, words, adds_up, part.entries, part.last_day]
+    for place, amount in part.places.items():
+        yield [place, amount, None, None, "", adds_up, None, None]
 
 
 def _definitions(asked: Asked) -> Table:
@@ -90,6 +114,7 @@ def _definitions(asked: Asked) -> Table:
                 each.does_not_show,
                 each.id,
                 each.version,
+                adding_up(each),
             ]
             for each in edition(asked.edition).values()
         ),
@@ -106,18 +131,19 @@ def _behind(asked: Asked) -> Table:
     return rows
 
 
-def _entries(asked: Asked) -> Table:
-    titles = {each.id: each.title for each in edition(asked.edition).values()}
+def entry_table(asked: Asked, counted: Sequence[Figure]) -> Table:
+    """A row for each entry that the report counts."""
+    named: Mapping[str, Definition] = edition(asked.edition)
     rows: list[Row] = [list(ENTERED)]
-    counted = figures.counted(Days(*asked.period), asked.known)
     # One small number among them would be what is left of the total: so all of them go.
     withheld = {one.said.measure for one in counted if is_small(one.said.measure, one.said.amount)}
     for each in counted:
         said = each.said
-        if said.measure in titles:
+        if what := named.get(said.measure):
             amount = WITHHELD if said.measure in withheld else said.amount
-            what: Row = [titles[said.measure], said.on_day, amount, place_name(said.place)]
-            rows.append([*what, said.source, said.note, each.entered_at, each.id])
+            row: Row = [what.title, said.on_day, amount, place_name(said.place)]
+            row += [said.source, said.note, each.entered_at, each.id, adding_up(what)]
+            rows.append(row)
     return rows
 
 

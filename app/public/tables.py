@@ -120,7 +120,13 @@ KIND = Column(
     "What the group is of: everybody, a place or a sector.",
     REQUIRED | {"enum": [each.value for each in Kind]},
 )
-GROUP = Column("group", "string", "The group’s id.", REQUIRED | AN_ID)
+GROUP = Column(
+    "group",
+    "string",
+    "The group’s id. An organisation that works in several places counts in each of them, so "
+    "places do not add up to everybody; nor do editions, in which most are counted again.",
+    REQUIRED | AN_ID,
+)
 VALUE = Column("value", "string", "The value’s id.", REQUIRED | AN_ID)
 STAGES = Column(
     "stages",

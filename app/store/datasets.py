@@ -23,7 +23,7 @@ from app.records import (
     PlacementRecord,
     Record,
 )
-from app.store.measures import shown
+from app.store.measures import adds_up, shown
 from app.store.questionnaires import questionnaire
 
 Value: TypeAlias = str | int | datetime | date | list[str] | None
@@ -167,7 +167,7 @@ def _figures(first: int, last: int) -> Iterator[Row]:
     found = _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
     for number, measure, on_day, place, amount, *rest in found:
         told = shown(str(measure), int(str(amount)))
-        yield (number, measure, on_day, place, told, *rest)
+        yield (number, measure, on_day, place, told, *rest, adds_up(str(measure)))
 
 
 def _events(first: int, last: int) -> Iterator[Row]:
@@ -266,7 +266,9 @@ DATASETS: Mapping[str, Dataset] = {
         ),
         Dataset(
             "figures",
-            "Figures of the KPI report that the team entered.",
+            "Figures of the KPI report that the team entered. People and organisations are in it "
+            "once for each quarter in which they took part, so quarters do not add up to how many "
+            "there were.",
             (
                 Column("id", "a whole number that stays the same"),
                 Column("measure", "what it measures, by id"),
@@ -277,6 +279,12 @@ DATASETS: Mapping[str, Dataset] = {
                 Column("note", "what else there is to know"),
                 Column("entered_at", "in UTC"),
                 Column("withdrawn_at", "in UTC, empty where it stands"),
+                Column(
+                    "adds_up",
+                    "how far amounts of this measure that stand may be added up: `always`, "
+                    "`in-a-quarter` (from January, April, July or October) or "
+                    "`in-a-quarter-and-place`",
+                ),
             ),
             FigureRecord,
             _figures,

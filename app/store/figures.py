@@ -45,14 +45,14 @@ class Days(NamedTuple):
     last: date | None
 
 
-class Total(NamedTuple):
-    """What the entries of one measure and place add up to, and the day of the last one."""
+class DayTotal(NamedTuple):
+    """What the entries of one measure and place for one day add up to."""
 
     measure: str
     place: str
+    on_day: date
     amount: int
     entries: int
-    last_day: date
 
 
 def enter(figure: NewFigure, account_id: int, actor: str) -> int | None:
@@ -103,22 +103,20 @@ def counted(days: Days, known: datetime) -> list[Figure]:
     return _figures(*_counts(days, known))
 
 
-def totals(days: Days, known: datetime) -> list[Total]:
-    """What those entries add up to: a row for each measure and place."""
+def totals_by_day(days: Days, known: datetime) -> list[DayTotal]:
+    """What those entries add up to day by day: a row for each measure, place and day.
+
+    Which days can be added up is for the measure to say.
+    """
     table = FigureRecord
+    which = (table.measure, table.place, table.on_day)
     rows = db.session.execute(
-        select(
-            table.measure,
-            table.place,
-            func.sum(table.amount),
-            func.count(),
-            func.max(table.on_day),
-        )
+        select(*which, func.sum(table.amount), func.count())
         .where(*_counts(days, known))
-        .group_by(table.measure, table.place)
-        .order_by(table.measure, table.place)
+        .group_by(*which)
+        .order_by(*which)
     )
-    return [Total(*row) for row in rows]
+    return [DayTotal(*row) for row in rows]
 
 
 def _stands(session: Session, figure: NewFigure, account_id: int) -> bool:

@@ -1,10 +1,24 @@
 """What the core team enters, how, and what is told of it: the rules of each measure."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 # A number of children or young people below this may point to one of them.
 FEWEST = 5
+
+
+class AddsUp(StrEnum):
+    """How far the entries of a measure can be added up to something that is true.
+
+    What happens, such as a session, happens once: all of it can be added up. People and
+    organisations are entered once in a quarter, and again in the next one in which they take part:
+    the sum over quarters counts them as often.
+    """
+
+    ALWAYS = "always"
+    IN_A_QUARTER = "in-a-quarter"
+    IN_A_QUARTER_AND_PLACE = "in-a-quarter-and-place"
 
 
 class Measure(NamedTuple):
@@ -15,28 +29,40 @@ class Measure(NamedTuple):
     """
 
     hint: str
+    adds_up: AddsUp
     by_place: bool = False
     of_children: bool = False
     once: bool = False
 
 
+ONCE_A_QUARTER = "Leave out those already entered for the same quarter"
+
 MEASURES: Mapping[str, Measure] = {
-    "training-completed": Measure("How many people completed it"),
-    "training-positive": Measure("How many people, on the day that the outcome was known"),
-    "policy-reviews": Measure("How many reviews were done"),
-    "community-sessions": Measure("How many sessions were held"),
-    "community-attendances": Measure("How many people came, at one session or at several together"),
-    "case-studies": Measure("How many were finished"),
-    "community-organisations": Measure("Leave out those already entered for the same quarter"),
+    "training-completed": Measure(
+        f"How many people completed it. {ONCE_A_QUARTER}", AddsUp.IN_A_QUARTER
+    ),
+    "training-positive": Measure(
+        f"How many people, on the day that the outcome was known. {ONCE_A_QUARTER}",
+        AddsUp.IN_A_QUARTER,
+    ),
+    "policy-reviews": Measure("How many reviews were done", AddsUp.ALWAYS),
+    "community-sessions": Measure("How many sessions were held", AddsUp.ALWAYS),
+    "community-attendances": Measure(
+        "How many people came, at one session or at several together", AddsUp.ALWAYS
+    ),
+    "case-studies": Measure("How many were finished", AddsUp.ALWAYS),
+    "community-organisations": Measure(ONCE_A_QUARTER, AddsUp.IN_A_QUARTER),
     "young-people": Measure(
-        "Only how many. Leave out those already entered for the same quarter", of_children=True
+        f"Only how many. {ONCE_A_QUARTER}", AddsUp.IN_A_QUARTER, of_children=True
     ),
     "organisations-supported": Measure(
-        "Enter each place by itself. Leave out those already entered for the same quarter",
+        "Enter each place by itself. Leave out those already entered for the same quarter and "
+        "place",
+        AddsUp.IN_A_QUARTER_AND_PLACE,
         by_place=True,
     ),
-    "co-production-communities": Measure("Leave out those already entered for the same quarter"),
-    "equality-audit": Measure("Enter 1 on the day that it was finished", once=True),
+    "co-production-communities": Measure(ONCE_A_QUARTER, AddsUp.IN_A_QUARTER),
+    "equality-audit": Measure("Enter 1 on the day that it was finished", AddsUp.ALWAYS, once=True),
 }
 
 
@@ -48,3 +74,8 @@ def is_small(measure: str, amount: int) -> bool:
 def shown(measure: str, amount: int) -> str | int:
     """An amount as pages, files and the API show it."""
     return f"fewer than {FEWEST}" if is_small(measure, amount) else amount
+
+
+def adds_up(measure: str) -> AddsUp | None:
+    """How far its entries can be added up; None for a measure that is entered no more."""
+    return MEASURES[measure].adds_up if measure in MEASURES else None

@@ -294,6 +294,12 @@ def test_a_small_number_of_children_leaves_in_no_file(children, viewer, ask):
     assert column == ["amount", *told]
 
 
+def test_each_row_says_how_far_it_adds_up(children, viewer, ask):
+    told = [row["adds_up"] for row in ask("/api/v1/figures").json["rows"]]
+    assert told == [*["in-a-quarter"] * 4, "always", None]
+    assert [row["adds_up"] for row in csv_of(viewer, "figures")] == [each or "" for each in told]
+
+
 # ---------------------------------------------------------------- keys
 
 

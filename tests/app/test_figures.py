@@ -9,8 +9,8 @@ from app.core_team.figure_form import MOST_AMOUNT, MOST_SOURCE
 from app.core_team.report_definitions import NEWEST, edition
 from app.extensions import db
 from app.store import accounts, figures
-from app.store.figures import Days, NewFigure, Total
-from app.store.measures import MEASURES
+from app.store.figures import Days, DayTotal, NewFigure
+from app.store.measures import MEASURES, ONCE_A_QUARTER, AddsUp
 from app.store.sessions import Role
 from tests.app.dump import dump
 from tests.app.happenings import moment
@@ -60,9 +60,10 @@ def kept(app):
 # ---------------------------------------------------------------- the store
 
 
-def test_entries_add_up_by_place(somebody):
+def test_entries_of_a_day_add_up_by_place(somebody):
     more = [
-        TRAINED._replace(amount=5, on_day=date(2027, 6, 30)),
+        TRAINED._replace(amount=5, source="Another register"),
+        TRAINED._replace(amount=6, on_day=date(2027, 6, 30)),
         TRAINED._replace(place="", amount=7, on_day=date(2027, 4, 1)),
         TRAINED._replace(measure="case-studies", place="", amount=1),
         TRAINED._replace(on_day=date(2027, 3, 31)),
@@ -71,10 +72,11 @@ def test_entries_add_up_by_place(somebody):
     for figure in [TRAINED, *more]:
         figures.enter(figure, somebody, "tests")
 
-    assert figures.totals(QUARTER, moment("2999-01-01 00:00")) == [
-        Total("case-studies", "", 1, 1, date(2027, 5, 5)),
-        Total("training-completed", "", 7, 1, date(2027, 4, 1)),
-        Total("training-completed", "hull", 17, 2, date(2027, 6, 30)),
+    assert figures.totals_by_day(QUARTER, moment("2999-01-01 00:00")) == [
+        DayTotal("case-studies", "", date(2027, 5, 5), 1, 1),
+        DayTotal("training-completed", "", date(2027, 4, 1), 7, 1),
+        DayTotal("training-completed", "hull", date(2027, 5, 5), 17, 2),
+        DayTotal("training-completed", "hull", date(2027, 6, 30), 6, 1),
     ]
 
 
@@ -85,7 +87,7 @@ def test_a_figure_counts_from_when_it_was_entered_to_when_it_was_withdrawn(someb
     assert figures.withdraw(number, somebody, "tests")
 
     def amounts(known):
-        return [total.amount for total in figures.totals(QUARTER, moment(known))]
+        return [total.amount for total in figures.totals_by_day(QUARTER, moment(known))]
 
     assert amounts("2027-07-10 10:00:00") == []
     assert amounts("2027-07-10 10:00:01") == [12]
@@ -148,6 +150,23 @@ def test_pages_are_in_order(somebody):
 
 def test_every_measure_has_a_definition_and_every_entered_one_is_a_measure():
     assert set(MEASURES) == {each.id for each in edition(NEWEST).values() if not each.computed}
+
+
+def test_the_list_says_what_may_be_added_up(viewer):
+    """By name, so a measure that is added has to be told of."""
+    page = viewer.open(LIST)
+
+    assert "Reviews, sessions, attendances and case studies may be added up." in page.words
+    always = {id for id, each in MEASURES.items() if each.adds_up is AddsUp.ALWAYS}
+    assert always == {
+        "policy-reviews", "community-sessions", "community-attendances", "case-studies",
+        "equality-audit",
+    }  # fmt: skip
+
+
+def test_whoever_is_entered_once_a_quarter_is_asked_for_so():
+    for each in MEASURES.values():
+        assert (ONCE_A_QUARTER in each.hint) is (each.adds_up is not AddsUp.ALWAYS)
 
 
 def test_entering_a_figure(app, editor, clock):

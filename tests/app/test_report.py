@@ -237,6 +237,43 @@ def test_a_few_children_are_not_told(app, past, viewer, clock):
     assert [row[2] for row in entered if row[0] == title] == [7, 6]
 
 
+def test_a_year_of_organisations_has_no_sum_on_the_page(app, past, viewer, clock):
+    """Four quarters of the same ten are not forty organisations."""
+    clock("2027-07-02 10:00")
+    with app.app_context():
+        for measure in ("community-organisations", "policy-reviews", "organisations-supported"):
+            for day in (date(2026, 7, 5), date(2026, 10, 5), date(2027, 1, 5), date(2027, 4, 5)):
+                figures.enter(NewFigure(measure, day, "hull", 10, "Register", ""), past, "tests")
+    clock(NOW)
+    days = {"from": "2026-07-01", "to": "2027-06-30"}
+    page = viewer.open(address(**days))
+
+    told = shown(page)
+    assert told["Reviews of policy or practice"][0] == "40"
+    for title in (
+        "Organisations engaging in the Community of Practice",
+        "Organisations at place supported to improve engagement and co-production",
+    ):
+        assert "not added up: whoever was entered for two" in told[title][0]
+        table = rows_of(viewer, "figures.csv", **days)
+        assert {row[3] for row in table if row[1] == title} <= {"", "10"}
+    assert page.words.count("October to December 2026 (quarter 3 of 2026/27)") == 3
+    (also,) = [words_of(each) for each in page.tree.iter("li") if "Of those" in words_of(each)]
+    assert also == "Of those, people who showed positive outcomes: Nothing entered"
+
+
+@pytest.mark.parametrize("definitions", EDITIONS)
+def test_where_nothing_was_entered_a_file_says_so_and_has_no_nought(past, viewer, definitions):
+    page = viewer.open(address(definitions=definitions))
+    titles = [title for title, (words, *_) in shown(page).items() if words == "Nothing entered"]
+    head, *rows = rows_of(viewer, "report.xlsx", "Figures", definitions=definitions)
+    by_title = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+    assert "Case studies" in titles
+    for title in titles:
+        assert by_title[title]["In the period"] is None
+        assert by_title[title]["In words"] == "Nothing entered"
+
+
 # ---------------------------------------------------------------- the same for ever
 
 
