@@ -1,6 +1,8 @@
 """What whoever runs the service does about the core team's accounts."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import current_app, url_for
@@ -13,6 +15,7 @@ from app.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts, second_factors
 from app.store.accounts import Account, TakenError
+from app.store.last_editor import LastEditorError
 from app.store.sessions import Role
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -44,6 +47,8 @@ def add(email: str, name: str, role: str, no_password: bool) -> None:
     except TakenError:
         raise click.ClickException(_taken(email)) from None
     log_security_event(SecurityEvent.ACCOUNT_MADE, account=made, role=role, by=ACTOR)
+    if found:
+        click.echo(f"An account of {found.name} with this address had ended. It begins again.")
     click.echo(f"{email} can sign in now, as {'an' if role == Role.EDITOR else 'a'} {role}.")
 
 
@@ -52,7 +57,8 @@ def add(email: str, name: str, role: str, no_password: bool) -> None:
 def list_accounts() -> None:
     """List the accounts: address, name, role, and how each signs in."""
     for account in accounts.every():
-        click.echo("\t".join((account.email, account.name, account.role, _ways(account))))
+        role = f"was {account.role}" if account.ended_at else account.role
+        click.echo("\t".join((account.email, account.name, role, _ways(account))))
 
 
 @core_team_command.command("password")
@@ -105,9 +111,10 @@ def let_in(email: str, base_url: str) -> None:
 @click.argument("role", type=ROLE)
 @with_database
 def change_role(email: str, role: str) -> None:
-    """Make EMAIL an editor or a viewer."""
+    """Make EMAIL an editor or a viewer. The last editor who can sign in stays one."""
     account = _live(email)
-    accounts.change_role(account.id, Role(role), ACTOR)
+    with _told_of_the_last_editor(account):
+        accounts.change_role(account.id, Role(role), ACTOR)
     _log_change(account, "role", role=role)
     click.echo(f"{account.email} is {'an' if role == Role.EDITOR else 'a'} {role} now.")
 
@@ -134,14 +141,37 @@ def end(email: str) -> None:
     """End the account of EMAIL: they are signed out everywhere and cannot sign in.
 
     Keys to the API that they made open nothing any more either. The account stays on record. `add`
-    begins it again, without its keys.
+    begins it again, without its keys. The last editor who can sign in is not ended.
     """
     account = _live(email)
-    keys = accounts.end(account.id, ACTOR)
+    with _told_of_the_last_editor(account):
+        keys = accounts.end(account.id, ACTOR)
     log_security_event(SecurityEvent.ACCOUNT_ENDED, account=account.id, keys=len(keys), by=ACTOR)
     click.echo(f"{account.email} can no longer sign in.")
     for name in keys:
         click.echo(f"The key that they made for ‘{name}’ is ended.")
+
+
+@contextmanager
+def _told_of_the_last_editor(account: Account) -> Iterator[None]:
+    """Say what to do first, where the account is the last editor who can sign in."""
+    try:
+        yield
+    except LastEditorError as error:
+        raise click.ClickException(_last_editor(account.email, error.others)) from None
+
+
+def _last_editor(email: str, others: list[str]) -> str:
+    told = (
+        f"{email} is the only editor who can sign in, so nothing was changed: nobody would be left "
+        "who can invite, enter or publish anything.\n"
+        "First add another with `core-team add EMAIL --name NAME --role editor`, or make a viewer "
+        "one with `core-team role EMAIL editor`. Then try again."
+    )
+    if not others:
+        return told
+    unable = f"No way to sign in yet, so not counted: {', '.join(others)}."
+    return f"{told}\n{unable} `core-team password EMAIL` gives one."
 
 
 def _log_change(account: Account, what: str, **told: str) -> None:

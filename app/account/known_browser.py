@@ -10,6 +10,7 @@ from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug import Response
 
+from app.store import accounts
 from app.store.accounts import Account
 from app.store.secrets import hash_of
 
@@ -37,15 +38,17 @@ def make_ticket(account: Account) -> str:
 def use_ticket(response: Response, ticket: str) -> int | None:
     """Have this browser known for the ticket's account, whose id it returns.
 
-    None, and nothing changed, where the ticket is none or is over.
+    None, and nothing changed, where the ticket is none or is over, or the account has ended.
     """
     try:
         told = _serializer(TICKETS).loads(ticket, max_age=TICKET_LASTS)
     except BadData:
         return None
+    account = accounts.by_id(told[0])
+    if account is None or account.ended_at:
+        return None
     _keep(response, told)
-    account_id: int = told[0]
-    return account_id
+    return account.id
 
 
 def _told_of(account: Account) -> list[object]:

@@ -7,6 +7,7 @@ from app.access import Rule, access, actor, member
 from app.account import blueprint
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts, second_factors
+from app.store.sessions import Role
 
 REQUIRED = {
     "yes": "Everybody who signs in with a password now needs a second step.",
@@ -22,6 +23,7 @@ def team() -> ResponseReturnValue:
     return render_template(
         "account/team.html",
         accounts=live,
+        editors=[each for each in live if each.role is Role.EDITOR],
         without=[each for each in live if each.password_hash and not each.totp_secret],
         is_required=second_factors.is_required(),
         mine=member().account_id,

@@ -80,14 +80,19 @@ def _account_of(identity: Identity) -> Account:
 
     Raises SignInError where there is none.
     """
-    account = _bound_to(identity) or _bind_by_address(identity)
-    if account.ended_at:
-        raise SignInError(Trouble.NO_ACCOUNT, identity.email)
-    return account
+    try:
+        return _bound_to(identity) or _bind_by_address(identity)
+    except SignInError as error:
+        # Somebody whose account has ended was known once: that is what they are told.
+        if accounts.by_subject(identity.issuer, identity.subject):
+            raise SignInError(Trouble.NO_ACCOUNT, identity.email) from error
+        raise
 
 
 def _bound_to(identity: Identity) -> Account | None:
-    return accounts.by_subject(identity.issuer, identity.subject)
+    """The live account that is theirs. One that has ended leaves room for another."""
+    found = accounts.by_subject(identity.issuer, identity.subject)
+    return found if found and not found.ended_at else None
 
 
 def _bind_by_address(identity: Identity) -> Account:

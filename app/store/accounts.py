@@ -13,6 +13,7 @@ from app.extensions import db
 from app.records import AccountRecord, AccountSessionRecord, RecoveryCodeRecord, Role
 from app.store.events import Action, record
 from app.store.keys import end_keys_of
+from app.store.last_editor import keep_an_editor
 from app.store.transactions import CannotWriteError, now, writing
 
 __all__ = ["Role"]
@@ -80,7 +81,7 @@ def by_id(account_id: int) -> Account | None:
 
 def by_subject(issuer: str, subject: str) -> Account | None:
     """The account bound to that person at that provider, live or ended."""
-    return _one((AccountRecord.issuer == issuer) & (AccountRecord.subject == subject))
+    return _one(_of_subject(issuer, subject))
 
 
 def every() -> list[Account]:
@@ -119,8 +120,13 @@ def keep_stronger_hash(account_id: int, old: str, new: str) -> bool:
 
 
 def change_role(account_id: int, role: Role, actor: str) -> None:
-    """Let the account do more, or less, from its next page on."""
+    """Let the account do more, or less, from its next page on.
+
+    Raises LastEditorError where nobody would be left who can change anything.
+    """
     with writing() as session:
+        if role is not Role.EDITOR:
+            keep_an_editor(session, account_id)
         change_account(session, account_id, role=role)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "role", role])
 
@@ -136,8 +142,10 @@ def end(account_id: int, actor: str) -> list[str]:
     """End the account, sign it out everywhere and end the keys that it made.
 
     It stays on record, and may begin again; its keys may not. Returns whom those keys were for.
+    Raises LastEditorError where nobody would be left who can change anything.
     """
     with writing() as session:
+        keep_an_editor(session, account_id)
         change_account(session, account_id, ended_at=now())
         end_sessions(session, account_id)
         record(session, Action.ACCOUNT_ENDED, actor, items=[str(account_id)])
@@ -147,23 +155,28 @@ def end(account_id: int, actor: str) -> list[str]:
 def bind(account_id: int, issuer: str, subject: str) -> bool:
     """Bind the account to one person at one provider; whether that could be done.
 
-    It cannot where the account has ended or is bound already, or that person has another.
+    It cannot where the account has ended or is bound already, or that person has another live one.
+    An account of theirs that has ended lets go of them: they may have come back by another address.
     """
-    table = AccountRecord
-    free = update(table).where(
-        table.id == account_id, table.issuer.is_(None), table.ended_at.is_(None)
-    )
     try:
         with writing() as session:
-            bound = session.scalars(
-                free.values(issuer=issuer, subject=subject).returning(table.id)
-            ).one_or_none()
-            if bound is not None:
-                items = [str(account_id), "bound"]
-                record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+            if not _is_free(session, account_id):
+                return False
+            ended = _of_subject(issuer, subject) & AccountRecord.ended_at.is_not(None)
+            session.execute(update(AccountRecord).where(ended).values(issuer=None, subject=None))
+            change_account(session, account_id, issuer=issuer, subject=subject)
+            items = [str(account_id), "bound"]
+            record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+            return True
     except IntegrityError:
         return False
-    return bound is not None
+
+
+def _is_free(session: Session, account_id: int) -> bool:
+    """Whether the account is live and bound to nobody, until this transaction ends."""
+    table = AccountRecord
+    mine = (table.id == account_id) & table.issuer.is_(None) & table.ended_at.is_(None)
+    return session.scalars(select(table.id).where(mine).with_for_update()).first() is not None
 
 
 def unbind(account_id: int, actor: str) -> None:
@@ -197,6 +210,10 @@ def _of_email(session: Session, email: str) -> AccountRecord | None:
     return session.scalars(
         select(AccountRecord).where(AccountRecord.email == email).with_for_update()
     ).one_or_none()
+
+
+def _of_subject(issuer: str, subject: str) -> ColumnElement[bool]:
+    return (AccountRecord.issuer == issuer) & (AccountRecord.subject == subject)
 
 
 def _one(which: ColumnElement[bool]) -> Account | None:

@@ -85,6 +85,13 @@ def viewer(sign_in):
 
 
 @pytest.fixture
+def another_editor(app):
+    """The id of one more editor's account, so that nobody is the last who can sign in."""
+    with app.app_context():
+        return accounts.add("another@example.org", "Another", Role.EDITOR, "a-hash", "tests")
+
+
+@pytest.fixture
 def draft(store):
     """A draft round on each kind of database."""
     secret = organisations.join(DETAILS, "tests")

@@ -16,6 +16,12 @@ EMAIL = "member@example.org"
 ISSUER = "https://login.example"
 
 
+@pytest.fixture(autouse=True)
+def another_editor(store):
+    """The id of an editor's account that nobody else's end or change touches."""
+    return accounts.add("another@example.org", "Another", Role.EDITOR, "their-hash", "tests")
+
+
 @pytest.fixture
 def account(store):
     """The id of a live account."""
@@ -96,7 +102,8 @@ def test_a_role_that_is_not_on_the_list_is_refused(store):
 
 def test_accounts_are_listed_by_address(account):
     accounts.add("a@example.org", "A", Role.VIEWER, "", "tests")
-    assert [each.email for each in accounts.every()] == ["a@example.org", EMAIL]
+    emails = [each.email for each in accounts.every()]
+    assert emails == ["a@example.org", "another@example.org", EMAIL]
 
 
 def test_an_ended_account_is_signed_out_and_kept(account):
@@ -177,6 +184,15 @@ def test_an_account_is_bound_once_to_one_person(account):
     assert accounts.by_subject(ISSUER, "PERSON-1") is None
     assert accounts.by_subject("https://other.example", "person-1") is None
     assert accounts.by_id(account).is_bound
+
+
+def test_whoever_comes_back_by_another_address_is_bound_to_that_account(account):
+    accounts.bind(account, ISSUER, "person-1")
+    accounts.end(account, "tests")
+    again = accounts.add("married@example.org", "Member", Role.EDITOR, "", "tests")
+
+    assert accounts.bind(again, ISSUER, "person-1")
+    assert accounts.by_subject(ISSUER, "person-1").id == again
 
 
 def test_an_ended_account_is_not_bound(account):

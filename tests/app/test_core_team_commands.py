@@ -126,19 +126,21 @@ def test_a_new_password_signs_the_member_out(app, added, type_in):
     assert events(app)[-1] == ("operator", "account-changed")
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_a_role_is_changed(app, added, type_in):
     assert "is a viewer now" in type_in("role", EMAIL, "viewer").output
     assert found(app).role == "viewer"
     assert type_in("role", EMAIL, "owner").exit_code > 0
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_an_account_ends_and_begins_again(app, added, type_in):
     before = found(app)
     assert "can no longer sign in" in type_in("end", EMAIL).output
     assert found(app).ended_at
     for again in (("end", EMAIL), ("role", EMAIL, "viewer"), ("password", EMAIL)):
         assert "has ended" in type_in(*again).output
-    assert "ended on " in type_in("list").output
+    assert "\tMember\twas editor\tended on " in type_in("list").output
 
     said = type_in("add", EMAIL, "--name", "Member", "--role", "viewer", "--no-password")
 
@@ -147,9 +149,11 @@ def test_an_account_ends_and_begins_again(app, added, type_in):
     assert (account.id, account.role, account.ended_at) == (before.id, "viewer", None)
     assert account.password_hash == ""
     ids = [name for _, name in events(app)]
-    assert ids == ["account-made", "account-ended", "account-made"]
+    assert ids[-3:] == ["account-made", "account-ended", "account-made"]
+    assert "An account of Member with this address had ended. It begins again." in said.output
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_the_keys_of_an_account_that_ends_are_named(app, added, type_in):
     with app.app_context():
         secret = keys.make_key("Evaluators", timedelta(days=30), found(app).id, "tests")

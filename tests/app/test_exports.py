@@ -347,6 +347,7 @@ def test_a_key_that_cannot_be_is_not_found(editor, number):
     assert response.status_code == (302 if number == "0" else 404)
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_whoever_was_ended_meanwhile_makes_no_key(app, editor, monkeypatch):
     page = editor.open("/core-team/keys")
     make = keys.make_key

@@ -69,4 +69,4 @@ def account():
     found = accounts.by_email(EMAIL)
     if found and not found.ended_at:
         return found.id
-    return accounts.add(EMAIL, "Member", Role.EDITOR, "", "tests")
+    return accounts.add(EMAIL, "Member", Role.VIEWER, "", "tests")

@@ -377,8 +377,8 @@ def test_all_who_open_one_link_count_as_one_browser(ticket, browser, few):
     assert attempt(visitor, PASSWORD).status == 429
 
 
-@pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("spoil", ["old", "forged", "another password"])
+@pytest.mark.usefixtures("few", "another_editor")
+@pytest.mark.parametrize("spoil", ["old", "forged", "another password", "ended"])
 def test_a_link_that_is_none_lets_nobody_in(app, account, ticket, browser, spoil, monkeypatch):
     guess_everywhere(browser)
     if spoil == "old":
@@ -386,6 +386,9 @@ def test_a_link_that_is_none_lets_nobody_in(app, account, ticket, browser, spoil
     if spoil == "another password":
         with app.app_context():
             accounts.change_password(account, "another", "tests")
+    if spoil == "ended":
+        with app.app_context():
+            accounts.end(account, "tests")
     visitor = browser()
     page = visitor.open(f"{ticket}x" if spoil == "forged" else ticket)
     assert ("That link no longer works" in page.words) == (spoil != "another password")

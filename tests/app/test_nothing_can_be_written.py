@@ -295,6 +295,7 @@ def test_the_second_step_is_asked_for_and_no_code_is_good_twice(trouble, app, ac
     assert again.send(sign_in(again), code=code).status == 422
 
 
+@pytest.mark.usefixtures("another_editor")
 @pytest.mark.parametrize("ends", ["ended", "signed out everywhere"])
 def test_a_session_to_read_ends_with_what_it_stands_on(trouble, app, account, visitor, ends):
     trouble.stop()

@@ -152,6 +152,7 @@ def test_what_a_link_opens_is_its_own_organisation_s(app, people):
     assert "Moor Lane" not in page.response.text
 
 
+@pytest.mark.usefixtures("another_editor")
 @pytest.mark.parametrize("ended", ["account", "session", "role"])
 def test_what_is_ended_elsewhere_ends_at_once(app, editor, ended):
     with editor.client.session_transaction() as session:

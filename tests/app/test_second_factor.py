@@ -263,6 +263,7 @@ def turn_off(account):
     second_factors.turn_off(account, "tests")
 
 
+@pytest.mark.usefixtures("another_editor")
 @pytest.mark.parametrize(
     "change", [sign_out_everywhere, change_password, turn_off, lambda a: accounts.end(a, "tests")]
 )

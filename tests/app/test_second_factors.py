@@ -17,7 +17,7 @@ AT_ONCE = 6
 @pytest.fixture
 def account(store):
     """The id of an account with a password and a second factor, whose step 100 is used."""
-    made = accounts.add(EMAIL, "Member", Role.EDITOR, "a-hash", "tests")
+    made = accounts.add(EMAIL, "Member", Role.VIEWER, "a-hash", "tests")
     second_factors.turn_on(made, KEPT, 100, ["one", "two"], "tests", 0)
     return made
 

@@ -137,6 +137,7 @@ def test_somebody_without_an_account_is_told_whom_to_ask(account, provider, visi
     assert "hnf-tr.hnymhpmo@nhs.net" in page.words
 
 
+@pytest.mark.usefixtures("another_editor")
 @pytest.mark.parametrize("bound", [False, True])
 def test_an_ended_account_is_refused(app, account, visitor, bound):
     if bound:
@@ -145,6 +146,19 @@ def test_an_ended_account_is_refused(app, account, visitor, bound):
         accounts.end(account, "tests")
     assert not is_in(visitor)
     refused(visitor, "no account here goes with that", 403)
+
+
+@pytest.mark.usefixtures("another_editor")
+def test_whoever_comes_back_by_another_address_gets_the_new_account(
+    app, account, provider, visitor
+):
+    sign_in(visitor)
+    with app.app_context():
+        accounts.end(account, "tests")
+        accounts.add("married@example.org", "Married", Role.VIEWER, "", "tests")
+    provider.claims["email"] = "married@example.org"
+
+    assert "Married" in sign_in(visitor, "/core-team/account").words
 
 
 @pytest.mark.parametrize(

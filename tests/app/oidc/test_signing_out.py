@@ -100,6 +100,7 @@ def test_where_the_provider_is_down_the_page_says_what_to_do(member, provider, a
     assert not is_in(member)
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_a_session_that_ended_by_itself_is_told_of_where_one_signs_in(app, account, member):
     with app.app_context():
         accounts.end(account, "tests")
@@ -188,6 +189,7 @@ def test_somebody_with_the_wrong_account_can_sign_out_there(account, provider, v
     assert "signed out of Waymark and of NHSmail" in visitor.open(back).words
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_an_ended_account_shows_which_address_was_used(app, account, provider, member):
     with app.app_context():
         accounts.end(account, "tests")
