@@ -38,6 +38,10 @@ WRITES = "waymark_writes"
 LONGEST_WAIT = 3.0
 
 
+# Of every connection to SQLite. Bytes that are deleted are overwritten (`app.store.erasing`).
+PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "secure_delete = ON")
+
+
 def init_database(app: Flask) -> None:
     """Connect the database named by the configuration, and its migrations."""
     for options in app.config["SQLALCHEMY_ENGINES"].values():
@@ -77,7 +81,7 @@ def _settle_sqlite(engine: sa.Engine) -> None:
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         _wait(connection, LONGEST_WAIT)
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -15,6 +15,7 @@ from app.records import (
     Sector,
     Size,
 )
+from app.store.erasing import rewrite_after
 from app.store.events import Action, record
 from app.store.naming import name_key
 from app.store.placements import recounting
@@ -202,6 +203,7 @@ def take_out(session: Session, organisation_id: int, actor: str) -> None:
         lock_organisation(session, organisation_id)
         forget(session, organisation_id)
         session.execute(delete(table).where(table.id == organisation_id))
+    rewrite_after(session)
     record(session, Action.DELETED, actor, organisation_id)
 
 

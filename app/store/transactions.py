@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.database_failures import Cause, cause_of
 from app.extensions import LONGEST_WAIT, WRITES, db
 from app.private_files import make_private
+from app.store.erasing import leave_nothing_behind
 
 # A command waits longer than a page: nobody stares at it, and it may be run by a clock.
 LONGEST_WAIT_OF_A_COMMAND = 20.0
@@ -51,6 +52,8 @@ def writing() -> Iterator[Session]:
         yield session
         session.commit()
         session.info[WRITTEN] = True
+        # In the same turn, in which no other writer is in the way.
+        leave_nothing_behind(session)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from app.records import (
 )
 from app.store.assessments import Assessment, lock_rounds, rounds_of
 from app.store.entries import entries_of, fingerprint_of_all, lock_draft
+from app.store.erasing import rewrite_after
 from app.store.events import Action, record
 from app.store.organisations import GoneError, lock_organisation
 from app.store.placements import have_the_sums_to_oneself, recounting, stand_by_the_last
@@ -104,6 +105,7 @@ def drop(assessment: Assessment, seen: str, actor: str) -> bool:
         if not is_draft or fingerprint_of_all(entries_of(assessment.id)) != seen:
             return False
         session.execute(delete(table).where(table.id == assessment.id))
+        rewrite_after(session)
         record(session, Action.DROPPED, actor, mine, assessment.id)
         return True
 

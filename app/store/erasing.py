@@ -1,0 +1,89 @@
+"""What is deleted leaves the database's files too, not only its tables: docs/decisions/0036."""
+
+from collections.abc import Iterator
+from sqlite3 import Error as SqliteError
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.records import EventRecord, Record
+
+# Where a session remembers that its database is to be written anew once it has committed.
+REWRITES = "waymark_rewrites"
+# Milliseconds for which a command waits until it has a table of PostgreSQL's to itself.
+LONGEST_WAIT_FOR_A_TABLE = 20_000
+
+
+class NotErasedError(Exception):
+    """The database was not written anew. What was deleted is gone, but bytes of it may be left."""
+
+
+def rewrite_after(session: Session) -> None:
+    """Have the files written anew after this transaction: a whole piece of what was said goes.
+
+    Otherwise SQLite keeps, now and then, a copy of a row where it has moved rows from one page to
+    another, and `secure_delete` knows nothing of that.
+    """
+    session.info[REWRITES] = True
+
+
+def leave_nothing_behind(session: Session) -> None:
+    """Take what a commit has overwritten out of SQLite's files, as far as others let it.
+
+    `secure_delete` overwrites it in the pages, and what was there before stands in the log of
+    writes (`-wal`) until that is emptied. Where a reader or a full disk is in the way, the next
+    commit does it, or `flask purge`: what was committed stays so.
+    """
+    rewrites = session.info.pop(REWRITES, False)
+    if db.engine.dialect.name != "sqlite":
+        return
+    try:
+        _write_sqlite_anew(vacuum=rewrites)
+    except (SqliteError, SQLAlchemyError):
+        return
+
+
+def write_anew() -> None:
+    """Write the files anew from what is in the tables. Raises NotErasedError where others hinder.
+
+    On SQLite others can read meanwhile; on PostgreSQL a table at a time is kept from everybody.
+    """
+    try:
+        if db.engine.dialect.name == "sqlite":
+            _write_sqlite_anew(vacuum=True)
+        else:
+            _write_postgresql_anew()
+    except (SqliteError, SQLAlchemyError) as error:
+        raise NotErasedError(type(error).__name__) from error
+
+
+def _write_sqlite_anew(*, vacuum: bool) -> None:
+    # By the driver: SQLite refuses both within a transaction.
+    raw = db.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        if vacuum:
+            cursor.execute("VACUUM")
+        # Readers that are still there are not waited for.
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.fetchall()
+    finally:
+        raw.close()
+
+
+def _write_postgresql_anew() -> None:
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = {LONGEST_WAIT_FOR_A_TABLE}")
+        for table in _tables_that_lose():
+            name = connection.dialect.identifier_preparer.format_table(table)
+            connection.exec_driver_sql(f"VACUUM (FULL) {name}")
+
+
+def _tables_that_lose() -> Iterator[sa.Table]:
+    """All but the record of events, which is only ever added to and by far the largest."""
+    for table in Record.metadata.sorted_tables:
+        if table.name != EventRecord.__tablename__:
+            yield table
