@@ -17,7 +17,7 @@ try:
     from app import create_public_app
     from app.editions import NoEditionError
     from freezing.manifest import differences
-    from freezing.names import WAY_OUT, is_name, read_names
+    from freezing.names import read_names, told_with_way_out
     from freezing.progress import Progress
     from freezing.site import Frozen, freeze
     from freezing.swap import RefusedError, left_behind
@@ -90,8 +90,7 @@ def _names(path: Path) -> list[str]:
 def _why(error: Exception, target: Path) -> str:
     """What is wrong; several faults below each other."""
     if isinstance(error, Faulty):
-        told = f"There is something to mend first:\n{error}"
-        return f"{told}\n{WAY_OUT}" if any(map(is_name, error.faults)) else told
+        return f"There is something to mend first:\n{told_with_way_out(error.faults)}"
     if isinstance(error, OSError):
         return (
             f"{error.filename or target}: {error.strerror or error}. See that whoever freezes may "
@@ -133,7 +132,7 @@ def parser() -> argparse.ArgumentParser:
         "--names",
         type=Path,
         metavar="FILE",
-        help="names that no page may show: one a line, or the column 'organisation' of a .csv file",
+        help="names that no page may show: the participants file, or a text with one a line",
     )
     line.add_argument(
         "--drop-editions",

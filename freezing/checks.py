@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from freezing.manifest import paths_in
-from freezing.names import NameFinder
+from freezing.names import NamesOnSite
 from freezing.reading import Link, Page, in_css, in_script
 from scoring.faults import Fault
 
@@ -33,7 +33,7 @@ class Expected(NamedTuple):
     base_url: str
     intake: str
     editions: Collection[str]
-    names: NameFinder
+    names: NamesOnSite
 
 
 class Files(NamedTuple):

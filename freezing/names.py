@@ -1,105 +1,131 @@
 """Looking for the names of organisations, of which no page may show one."""
 
 import csv
-import re
-from collections.abc import Iterable, Iterator
+import io
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import category, normalize
 
 from freezing.reading import Page, Spot
 from scoring.faults import Fault
+from scoring.names import ORGANISATION, NameFinder, names_of_participants
 
-COLUMN = "organisation"
-# How the participants file tells organisations of one name apart.
-KEY = re.compile(r" \(\d+\)$")
 TEXTS = (".csv", ".json", ".txt", ".xml", ".svg")
 
 NAMED = "and nobody may be named"
+# Of each name, so many places are told: words of the site's own stand on every page.
+MOST_TOLD = 10
 # A member may be called by words that are the site's own, and then nothing there could be mended.
-WAY_OUT = (
-    "Where such words are the site’s own, as Samaritans is at the foot of every page, nobody is "
-    "named by them: make a copy of the file of names, take each line with that name out of it, and "
-    "name the copy after --names. Nothing looks for that name then, so read the pages for it "
-    "yourself."
-)
-
-# Typed in one way or another, it is the same name. Some marks nobody sees: where a word may break.
-ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "\N{HYPHEN}": "-"})
-UNSEEN = "Cf"
+WAY_OUT = """\
+Where that is the organisation, take its name out. Where it is not, as Samaritans at the foot of
+every page may not be, say so in the core team's pages, under Benchmark on the page of the last
+edition, or where the live app runs:
+{commands}
+Then make the file of names anew (flask --app app editions participants FILE) and freeze again. In a
+list of your own, take the name out."""
+COMMAND = "    .venv/bin/flask --app app editions allow-name -- {}"
 
 
-class NameFinder:
-    """Finds names as whole words, however capital, spaced or broken over lines."""
+@dataclass(frozen=True, slots=True)
+class NameFault(Fault):
+    """That a file names an organisation."""
+
+    name: str = ""
+
+
+class NamesOnSite:
+    """Finds names on the pages and in the files of a site."""
 
     def __init__(self, names: Iterable[str]) -> None:
         """Look for these."""
-        alike = {_alike(name): name.strip() for name in names}
-        self._names = {each: name for each, name in alike.items() if each}
+        self._finder = NameFinder(names)
 
     def in_page(self, file: str, page: Page) -> Iterator[Fault]:
         """Where a page names an organisation, in its text, an attribute or a comment."""
-        if not self._names:
+        if not self._finder:
             return
         # A name may go on in the next element, with or without a space between.
         text = (joint.join(each.text for each in page.text) for joint in ("", " "))
-        said = _alike("\n".join([*text, *(each.text for each in page.asides)]))
-        for each, name in self._in(said):
-            yield _fault(file, name, *_where(each, page))
+        said = "\n".join([*text, *(each.text for each in page.asides)])
+        for name in self._finder.found_in(said):
+            yield _fault(file, name, *_where(name, page))
 
     def in_file(self, file: str, path: Path) -> Iterator[Fault]:
         """Where a file of figures or words names one."""
-        if not self._names or not file.endswith(TEXTS):
+        if not self._finder or not file.endswith(TEXTS):
             return
         text = path.read_text("utf-8")
-        lines = [_alike(line) for line in text.splitlines()]
-        for each, name in self._in(_alike(text)):
-            line = next((n for n, line in enumerate(lines, start=1) if each in line), 0)
+        lines = text.splitlines()
+        for name in self._finder.found_in(text):
+            finder = NameFinder([name])
+            line = next((n for n, line in enumerate(lines, start=1) if finder.found_in(line)), 0)
             yield _fault(file, name, line, 1)
 
-    def _in(self, text: str) -> Iterator[tuple[str, str]]:
-        for each, name in self._names.items():
-            if each in text and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text):
-                yield each, name
+
+def told_with_way_out(faults: Iterable[Fault]) -> str:
+    """The faults in words. Of each name a few, and what to do where it is somebody else's."""
+    told, seen = list[str](), Counter[str]()
+    for fault in faults:
+        name = fault.name if isinstance(fault, NameFault) else ""
+        seen[name] += 1
+        if not name or seen[name] <= MOST_TOLD:
+            told.append(str(fault))
+    del seen[""]
+    return "\n".join([*told, *_more(seen), *([_way_out(seen)] if seen else ())])
 
 
-def is_name(fault: Fault) -> bool:
-    """Whether a fault is that an organisation is named."""
-    return fault.message.endswith(NAMED)
+def _more(seen: Mapping[str, int]) -> Iterator[str]:
+    for name, count in seen.items():
+        if count > MOST_TOLD:
+            yield f"{name!r} stands in {count} files, of which these are some"
+
+
+def _way_out(names: Iterable[str]) -> str:
+    return WAY_OUT.format(commands="\n".join(COMMAND.format(shlex.quote(each)) for each in names))
 
 
 def read_names(path: Path) -> list[str]:
-    """The names in a file: one a line, or, in a .csv file, the column `organisation`.
+    """The names in a file: one a line, or, in a .csv file, those of a participants file.
 
-    Raises ValueError where there is no such column, or no name.
+    Raises ValueError where it holds no name, or is a .csv file without the columns for them.
     """
     text = path.read_text("utf-8-sig")
-    names = _column(path, text) if path.suffix.lower() == ".csv" else text.splitlines()
-    if not any(name.strip() for name in names):
+    is_table = path.suffix.lower() == ".csv"
+    return _in_table(path, text) if is_table else _in_lines(path, text)
+
+
+def _in_lines(path: Path, text: str) -> list[str]:
+    names = [line.strip() for line in text.splitlines() if line.strip()]
+    if not names:
         raise ValueError(f"{path} holds no name")
-    return [KEY.sub("", name.strip()) for name in names]
+    return names
 
 
-def _column(path: Path, text: str) -> list[str]:
-    rows = csv.DictReader(text.splitlines(keepends=True))
-    if COLUMN not in (rows.fieldnames or ()):
-        raise ValueError(f"{path} has no column called {COLUMN}, as the participants file has")
-    return [row[COLUMN] or "" for row in rows]
+def _in_table(path: Path, text: str) -> list[str]:
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    if ORGANISATION not in (rows.fieldnames or ()):
+        raise ValueError(
+            f"{path} has no column called {ORGANISATION}, as the participants file has"
+        )
+    there = list(rows)
+    # Of some rows, none may have to be looked for.
+    if not any((row[ORGANISATION] or "").strip() for row in there):
+        raise ValueError(f"{path} holds no name")
+    return names_of_participants(there)
 
 
-def _alike(text: str) -> str:
-    seen = (each for each in normalize("NFKC", text) if category(each) != UNSEEN)
-    return " ".join("".join(seen).translate(ALIKE).casefold().split())
-
-
-def _where(alike: str, page: Page) -> Spot:
+def _where(name: str, page: Page) -> Spot:
     """The first piece of the page that holds a name, or how it begins."""
     pieces = [*page.text, *page.asides]
-    for sought in (alike, alike.split(maxsplit=1)[0]):
+    for sought in (name, name.split(maxsplit=1)[0]):
+        finder = NameFinder([sought])
         for piece in pieces:
-            if sought in _alike(piece.text):
+            if finder.found_in(piece.text):
                 return piece.spot
     return Spot(1, 1)
 
 
 def _fault(file: str, name: str, line: int, column: int) -> Fault:
-    return Fault(file, "", f"names {name!r}, {NAMED}", line, column)
+    return NameFault(file, "", f"names {name!r}, {NAMED}", line, column, name)

@@ -9,7 +9,7 @@ from flask import Flask
 from freezing.checks import Expected, faults_of
 from freezing.for_hosts import add_files_for_hosts
 from freezing.manifest import editions_of, paths_in, write_manifest
-from freezing.names import NameFinder
+from freezing.names import NamesOnSite
 from freezing.pages import make_pages
 from freezing.swap import RefusedError, keep_times, put_in_place, room_beside
 from scoring.faults import Faulty
@@ -58,7 +58,7 @@ def freeze(
         make_pages(app, new, lambda url: tell("Making pages", url))
         add_files_for_hosts(app, new, editions[-1], base_url)
         tell("Checking every page", "")
-        expected = Expected(base_url, app.config["INTAKE"], editions, NameFinder(names))
+        expected = Expected(base_url, app.config["INTAKE"], editions, NamesOnSite(names))
         faults = faults_of(new, expected)
         if faults:
             raise Faulty(faults)

@@ -6,8 +6,8 @@ longer word.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 from unicodedata import category, normalize
@@ -23,6 +23,12 @@ WORD = re.compile(r"[^\W_]+")
 MARKS = re.compile(r"(?:_|[^\w\s])+")
 PIECE = re.compile(r"[^\W_]+|[^\w\s]")
 
+ORGANISATION, LOOKED_FOR = "organisation", "looked_for"
+"""Columns of the participants file: what tells each organisation apart, and the name to look for,
+empty where nobody has to."""
+
+# How the first column tells organisations of one name apart.
+KEY = re.compile(r" \(\d+\)$")
 # How a spreadsheet is kept from taking a cell for a formula (see `app.spreadsheets`).
 GUARDED = re.compile(r"'[=+\-@\t\r\n]")
 
@@ -122,6 +128,25 @@ def is_same_name(one: str, other: str) -> bool:
 def name_in_cell(cell: str) -> str:
     """The name that a cell of one of our tables holds, without what guards it."""
     return cell[1:] if GUARDED.match(cell) else cell
+
+
+def names_of_participants(rows: Sequence[Mapping[str, str | None]]) -> list[str]:
+    """The names to look for, each once, of rows of a participants file by their columns.
+
+    An earlier Waymark's file has one column of names, with numbers behind those that are alike.
+    """
+    if rows and LOOKED_FOR in rows[0]:
+        cells = [row[LOOKED_FOR] or "" for row in rows]
+    else:
+        cells = _without_keys([row[ORGANISATION] or "" for row in rows])
+    return list(dict.fromkeys(name for each in cells if (name := name_in_cell(each.strip()))))
+
+
+def _without_keys(labels: Sequence[str]) -> list[str]:
+    """The names without their keys, where several have one: else the number is the name's own."""
+    shared = Counter(KEY.sub("", label) for label in set(labels))
+    names = (KEY.sub("", label) for label in labels)
+    return [name if shared[name] > 1 else label for label, name in zip(labels, names, strict=True)]
 
 
 def folded(text: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from freezing.checks import Expected, faults_of
-from freezing.names import NameFinder
+from freezing.names import NamesOnSite
 
 BASE_URL = "https://example.org/benchmark/"
 POLICY = (
@@ -37,7 +37,7 @@ def check(tmp_path):
         for path, text in site.items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
-        expected = Expected(base_url, intake, {"2026-09-30"}, NameFinder(names))
+        expected = Expected(base_url, intake, {"2026-09-30"}, NamesOnSite(names))
         return [str(fault) for fault in faults_of(tmp_path, expected)]
 
     return checking

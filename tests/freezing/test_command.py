@@ -84,13 +84,15 @@ def test_a_name_on_a_page_stops_it(run_freeze, tmp_path, file, text):
 
 
 def test_a_member_called_by_the_site_s_own_words_leaves_a_way_out(run_freeze, tmp_path):
-    names = tmp_path / "names.txt"
-    names.write_text("Samaritans\nNobody at all\n", "utf-8")
-    refused = run_freeze("--names", "names.txt")
-    names.write_text("Nobody at all\n", "utf-8")
+    names = tmp_path / "participants.csv"
+    names.write_text("organisation,looked_for\nSamaritans,Samaritans\nNobody at all,Nobody at all\n", "utf-8")
+    refused = run_freeze("--names", "participants.csv")
+    names.write_text("organisation,looked_for\nSamaritans,\nNobody at all,Nobody at all\n", "utf-8")
 
-    assert refused.stderr.count("make a copy of the file of names") == 1
-    assert run_freeze("--names", "names.txt").returncode == 0
+    assert refused.stderr.count("names 'Samaritans', and nobody may be named") == 10
+    assert refused.stderr.count("'Samaritans' stands in ") == 1
+    assert refused.stderr.count("flask --app app editions allow-name -- Samaritans\n") == 1
+    assert run_freeze("--names", "participants.csv").returncode == 0
 
 
 @pytest.mark.parametrize(
