@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import filterfalse
 from typing import NamedTuple
@@ -22,6 +20,7 @@ from scoring.auditor.figures import (
 )
 from scoring.auditor.participants import Roll
 from scoring.auditor.prose import PlainWords, numbers_in
+from scoring.names import NameFinder
 
 FEWEST = 5
 """A group of fewer organisations is never published."""
@@ -31,10 +30,7 @@ SECTOR = "sector"
 MADE_UP = " (made up)"
 """What a demo adds to the name of every organisation."""
 LOOSE = "a number that nothing accounts for"
-# How the participants file tells organisations of one name apart.
-KEY = re.compile(r" \(\d+\)$")
-# Typed in one way or another, it is the same name.
-ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "\N{HYPHEN}": "-"})
+NAMED = "it names an organisation"
 
 
 class Group(NamedTuple):
@@ -266,18 +262,16 @@ class Accounts:
                 yield Trouble(str(each.spot), told)
 
     def _named(self) -> Iterator[Trouble]:
-        """Who takes part is public, and yet no page says anything of anybody by name.
+        """Anybody may know who takes part, and yet no page says anything of anybody by name.
 
-        A name that is a line of the plain words is not looked for: a member may be called as the
-        site calls something else.
+        A name that the participants file does not have looked for, or that is a line of the plain
+        words, is left alone: a member may be called as the site calls something else.
         """
-        called = {KEY.sub("", row.organisation).removesuffix(MADE_UP) for row in self.roll.rows}
-        named = {_folded(each): each for each in filterfalse(self.plain.knows_line, called)}
-        longest = sorted(named, key=len, reverse=True)
-        names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
-        for each in (*self.found.loose, *self.found.blocks) if longest else ():
-            if found := names.search(_folded(each.text)):
-                told = f"it names an organisation: {named[found[0]]} in “{_short(each.text)}”"
+        called = {each.removesuffix(MADE_UP) for each in self.roll.names}
+        names = NameFinder(filterfalse(self.plain.knows_line, sorted(called)))
+        for each in (*self.found.loose, *self.found.blocks):
+            if found := names.found_in(each.text):
+                told = f"{NAMED}: {found[0]} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
 
 
@@ -289,12 +283,6 @@ def _sums_and_shares(counts: tuple[Count, ...]) -> set[str]:
     ends = range(1, len(bins) + 1)
     sums = {sum(bins[low:high]) for high in ends for low in range(high)}
     return {str(each) for each in sums} | {f"{round(100 * each / whole)}%" for each in sums}
-
-
-def _folded(text: str) -> str:
-    """However it is typed: capitals, accents, dashes, apostrophes and marks that nobody sees."""
-    alike = unicodedata.normalize("NFKC", text).translate(ALIKE).casefold()
-    return " ".join("".join(each for each in alike if unicodedata.category(each) != "Cf").split())
 
 
 def _short(text: str) -> str:

@@ -19,6 +19,11 @@ WAY_OUT = (
     "Where a text with such a number was written before any answer was known, put the whole of it"
     " in a file, and name that after --words."
 )
+NOT_THAT_ONE = (
+    "Where a name stands there for something else, say so in the core team’s pages, under Benchmark"
+    " on the page of the last edition, or with `flask --app app editions allow-name`, and make the"
+    " participants file anew."
+)
 OUTSIDERS = "Safe from outsiders: nothing here tells them where any organisation stands."
 
 
@@ -84,7 +89,7 @@ def _tell(doing: str) -> None:
 
 
 def _told(verdict: Verdict) -> str:
-    from scoring.auditor.accounts import LOOSE
+    from scoring.auditor.accounts import LOOSE, NAMED
 
     read = (
         f"Read {_count(verdict.sites, 'site')} ({_count(verdict.files, 'file')}), with"
@@ -95,8 +100,8 @@ def _told(verdict: Verdict) -> str:
     if verdict.violations:
         lines.append(f"Not safe: {_count(len(verdict.violations), 'violation')}.")
         lines += [f"  {each}" for each in verdict.violations]
-        if any(LOOSE in each.message for each in verdict.violations):
-            lines.append(WAY_OUT)
+        ways = {LOOSE: WAY_OUT, NAMED: NOT_THAT_ONE}
+        lines += [way for what, way in ways.items() if _tells(verdict, what)]
     elif verdict.tried_members:
         lines.append("Safe: nothing here tells where any organisation stands.")
     else:
@@ -105,6 +110,10 @@ def _told(verdict: Verdict) -> str:
         lines.append(f"Worth knowing: {_count(len(verdict.remarks), 'remark')}.")
         lines += [f"  {each}" for each in verdict.remarks]
     return "\n".join(lines)
+
+
+def _tells(verdict: Verdict, what: str) -> bool:
+    return any(what in each.message for each in verdict.violations)
 
 
 def _untold(verdict: Verdict) -> str:

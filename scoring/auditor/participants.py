@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +13,12 @@ from typing import NamedTuple
 
 from scoring.auditor.figures import OVERALL, WHOLE
 from scoring.faults import Fault, Faulty
+from scoring.names import LOOKED_FOR, name_in_cell, names_of_participants
 
 COLUMNS = ("edition", "organisation", "places", "sector", "since")
 STAGE = "stage"
+# All others tell a true stage, of a measure by its id.
+NO_STAGES = {*COLUMNS, LOOKED_FOR}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -64,11 +67,12 @@ class Few(NamedTuple):
 
 
 class Roll:
-    """All rows of the file."""
+    """All rows of the file, and the names that no page may hold."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], names: Sequence[str]) -> None:
         """Keep the rows, in the order of editions and organisations."""
         self.rows = sorted(rows, key=lambda row: (row.edition, row.organisation))
+        self.names = names
 
     @cached_property
     def editions(self) -> list[str]:
@@ -148,15 +152,15 @@ def read_participants(path: Path) -> Roll:
     if missing:
         told = f"the first line must name the columns {','.join(COLUMNS)}; it lacks "
         raise Faulty([Fault(str(path), "", told + ", ".join(missing), 1, 1)])
-    rows, faults = [], []
-    for line, cells in _lines(lines, path):
+    rows, faults, every = [], [], list(_lines(lines, path))
+    for line, cells in every:
         row = _row(cells)
         faults += [Fault(str(path), "", fault, line, 1) for fault in _faults_of(row, cells)]
         rows.append(row)
     faults += _faults_between(rows, str(path))
     if faults:
         raise Faulty(faults)
-    return Roll(rows)
+    return Roll(rows, names_of_participants([cells for _, cells in every]))
 
 
 def _lines(lines: csv.DictReader[str], path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -171,10 +175,12 @@ def _row(cells: dict[str, str]) -> Row:
     stages = {
         OVERALL if name == STAGE else name: value
         for name, value in cells.items()
-        if name not in COLUMNS and value
+        if name not in NO_STAGES and value
     }
     edition, organisation, places, sector, since = (cells[name] for name in COLUMNS)
-    return Row(edition, organisation, frozenset(places.split()), sector, since, stages)
+    return Row(
+        edition, name_in_cell(organisation), frozenset(places.split()), sector, since, stages
+    )
 
 
 def _faults_of(row: Row, cells: dict[str, str]) -> Iterator[str]:

@@ -85,7 +85,9 @@ def test_a_name_on_a_page_stops_it(run_freeze, tmp_path, file, text):
 
 def test_a_member_called_by_the_site_s_own_words_leaves_a_way_out(run_freeze, tmp_path):
     names = tmp_path / "participants.csv"
-    names.write_text("organisation,looked_for\nSamaritans,Samaritans\nNobody at all,Nobody at all\n", "utf-8")
+    names.write_text(
+        "organisation,looked_for\nSamaritans,Samaritans\nNobody at all,Nobody at all\n", "utf-8"
+    )
     refused = run_freeze("--names", "participants.csv")
     names.write_text("organisation,looked_for\nSamaritans,\nNobody at all,Nobody at all\n", "utf-8")
 

@@ -256,9 +256,18 @@ def test_a_question_of_a_place_is_found(built):
     assert any("safety-aware-1, short: 3: a figure that no CSV file has" in each for each in found)
 
 
+def rename(built, *names):
+    """Have the first organisations of the participants file called so."""
+    _, participants = built
+    text = participants.read_text()
+    for at, name in enumerate(names):
+        text = text.replace(f"hull health {at},", f"{name},")
+    participants.write_text(text)
+
+
 def test_an_organisation_is_not_named_but_where_the_site_calls_something_else_so(built, tmp_path):
     site, participants = built
-    participants.write_text(participants.read_text().replace("hull health 0,", "Hull Samaritans,"))
+    rename(built, "Hull Samaritans")
     (named,) = spoiled(built, END, f"<p>Hull\n  Samaritans are trauma aware</p>{END}")
     assert "it names an organisation: Hull Samaritans in" in named
     words = tmp_path / "words.txt"
@@ -267,7 +276,12 @@ def test_an_organisation_is_not_named_but_where_the_site_calls_something_else_so
 
 
 @pytest.mark.parametrize(
-    "called", ["Hull Samaritans", "Hull Samaritans (made up)", "Hull Samaritans (12)"]
+    "called",
+    [
+        ["Hull Samaritans"],
+        ["Hull Samaritans (made up)"],
+        ["Hull Samaritans (12)", "Hull Samaritans (15)"],
+    ],
 )
 @pytest.mark.parametrize(
     "text",
@@ -281,17 +295,28 @@ def test_an_organisation_is_not_named_but_where_the_site_calls_something_else_so
     ],
 )
 def test_a_name_is_found_however_it_is_set(built, called, text):
-    _, participants = built
-    participants.write_text(participants.read_text().replace("hull health 0,", f"{called},"))
+    rename(built, *called)
     found = spoiled(built, END, text + END)
     assert any("it names an organisation: Hull Samaritans in" in each for each in found)
 
 
 def test_a_name_is_found_whichever_dash_and_apostrophe_it_has(built):
-    _, participants = built
-    participants.write_text(participants.read_text().replace("hull health 0,", "St Mary's-Hull,"))
+    rename(built, "St Mary's-Hull")
     found = spoiled(built, END, f"<p>St Mary’s–Hull</p>{END}")
     assert any("it names an organisation: St Mary's-Hull in" in each for each in found)
+
+
+@pytest.mark.parametrize(("looked_for", "count"), [("'+Choices", 1), ("", 0)])
+def test_a_name_is_looked_for_where_the_participants_file_says_so(built, looked_for, count):
+    _, participants = built
+    rename(built, "'+Choices")
+    heads, *rows = participants.read_text().splitlines()
+    lines = [f"{heads},looked_for", *(f"{row},{looked_for if '+' in row else ''}" for row in rows)]
+    participants.write_text("\n".join(lines))
+    found = spoiled(built, END, f"<p>+Choices, hull health 2 and choices</p>{END}")
+    named = [each for each in found if "it names an organisation: +Choices in" in each]
+    assert len(named) == count
+    assert not any("it names an organisation: hull" in each for each in found)
 
 
 def test_what_another_waymark_built_is_in_order_once_it_is_named(built, tmp_path):
