@@ -63,7 +63,12 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "source": "Where it comes from",
         "note": "Anything that a reader should know",
     },
-    "/core-team/editions/prepare": {"day": "Date of the edition", "note": "Note"},
+    "/core-team/editions/prepare": {
+        "day": "Date of the edition",
+        "note": "Note",
+        "allowed": "Words in the note that are not that organisation",
+    },
+    "/core-team/editions/<day>/names": {"name": "Name that is not that organisation"},
     "/core-team/keys": {"name": "Whom the key is for", "lasts": "How many days it lasts"},
 }
 PARTS = {"": "", "reason": "why it does not apply", "note": "note", "evidence": "link to evidence"}

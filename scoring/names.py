@@ -122,7 +122,7 @@ class NameFinder:
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether both are one name, however typed."""
-    return one in NameFinder([one]).found_in(other) and other in NameFinder([other]).found_in(one)
+    return one == other or (_is_found(one, other) and _is_found(other, one))
 
 
 def name_in_cell(cell: str) -> str:
@@ -140,6 +140,10 @@ def names_of_participants(rows: Sequence[Mapping[str, str | None]]) -> list[str]
     else:
         cells = _without_keys([row[ORGANISATION] or "" for row in rows])
     return list(dict.fromkeys(name for each in cells if (name := name_in_cell(each.strip()))))
+
+
+def _is_found(name: str, text: str) -> bool:
+    return bool(NameFinder([name]).found_in(text))
 
 
 def _without_keys(labels: Sequence[str]) -> list[str]:

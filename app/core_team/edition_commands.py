@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from app.command_line import with_database
 from app.core_team.days import day_of, read_day
-from app.core_team.edition_form import day_fault, note_fault, plain_note
+from app.core_team.edition_form import day_fault, name_fault, note_fault, plain_note
 from app.core_team.edition_words import (
     KINDS,
     counted_by,
@@ -21,7 +21,8 @@ from app.core_team.edition_words import (
 from app.core_team.participants_file import participants_table, true_participants_table
 from app.security_log import SecurityEvent, log_security_event
 from app.spreadsheets import csv_file
-from app.store import edition_files, editions, exporting
+from app.store import allowed_names, edition_files, editions, exporting
+from app.store.allowed_names import allowed_with, named_in
 from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
 from app.wording import stages_together
@@ -46,19 +47,26 @@ def list_editions() -> None:
 @editions_command.command("prepare")
 @click.argument("date")
 @click.option("--note", default="", help="What is said with it, for everybody to read.")
+@click.option(
+    "--allow-name",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="A name of an organisation, which stands in the note for something else.",
+)
 @with_database
-def prepare_edition(date: str, note: str) -> None:
+def prepare_edition(date: str, note: str, allowed: tuple[str, ...]) -> None:
     """Work out an edition of that DATE, such as 2026-03-31.
 
     It counts the last answers submitted by the end of that day; on the day itself, by now. It
     takes the place of what was prepared before. Nothing is published.
     """
     day = read_day(date)
-    wrong = day_fault(day, editions.last_day(), day_of(now())) or note_fault(note)
+    wrong = day_fault(day, editions.last_day(), day_of(now())) or _note_fault(note, allowed)
     if wrong or day is None:
         raise click.ClickException(f"{wrong}.")
     try:
-        _show(editions.prepare(Draft(day, plain_note(note)), ACTOR))
+        _show(editions.prepare(Draft(day, plain_note(note), allowed), ACTOR))
     except (RefusedError, TooEarlyError) as error:
         raise click.ClickException(str(error)) from None
     click.echo("\nIt is prepared, and nothing is published. To publish it: editions publish")
@@ -80,6 +88,8 @@ def publish_edition(yes: bool) -> None:
         raise click.ClickException(
             "An organisation that it counts has deleted its answers since. Prepare it again."
         )
+    if outcome is Outcome.NAMED:
+        raise click.ClickException(f"{name_fault(editions.named_in_note(mine))}: prepare it again.")
     if outcome is Outcome.CHANGED:
         raise click.ClickException("Somebody has prepared another meanwhile. Look at it again.")
     if outcome is Outcome.WITHOUT_FILE:
@@ -146,6 +156,52 @@ def write_participants(file: Path, stages: bool) -> None:
         )
     if forgotten:
         click.echo(f"Organisations that have deleted everything, without stages: {forgotten}")
+
+
+@editions_command.command("allow-name")
+@click.argument("name")
+@click.option("--edition", "date", default="", help="Whose date, such as 2026-03-31. (the last)")
+@with_database
+def allow_name(name: str, date: str) -> None:
+    """Say that a NAME on the site is not that organisation, and keep it with an edition.
+
+    No freeze and no audit looks for it, once their file of participants is made anew. Where NAME
+    begins with a dash, put -- before it.
+    """
+    kept = _published_on(date)
+    if not allowed_names.allow_name(kept.id, kept.day, name, ACTOR):
+        raise click.ClickException(f"No confirmed organisation is called “{name}”.")
+    click.echo(f"Kept with the edition of {kept.edition.date}: “{name}” is not that organisation.")
+    click.echo("Make the participants file anew: editions participants FILE")
+
+
+@editions_command.command("look-for-name")
+@click.argument("name")
+@click.option("--edition", "date", default="", help="Whose date, such as 2026-03-31. (the last)")
+@with_database
+def look_for_name(name: str, date: str) -> None:
+    """Have a NAME looked for again that was allowed with an edition."""
+    kept = _published_on(date)
+    if not allowed_names.look_for_name(kept.id, kept.day, name, ACTOR):
+        allowed = ", ".join(allowed_with(kept.id)) or "none"
+        raise click.ClickException(f"“{name}” was not allowed with it. Those that are: {allowed}")
+    click.echo(f"No longer kept with the edition of {kept.edition.date}: “{name}”.")
+
+
+def _published_on(date: str) -> Kept:
+    """The published edition of that date, or the last one where it is empty."""
+    day = read_day(date) if date else editions.last_day()
+    kept = editions.of_day(day) if day else None
+    if kept is None:
+        raise click.ClickException("There is no such published edition. See: editions list")
+    return kept
+
+
+def _note_fault(note: str, allowed: tuple[str, ...]) -> str | None:
+    wrong = note_fault(note, allowed)
+    if wrong and named_in(plain_note(note), allowed):
+        return f"{wrong}: add --allow-name NAME"
+    return wrong
 
 
 def _dataset(stages: bool) -> str:

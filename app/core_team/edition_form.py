@@ -1,13 +1,14 @@
 """The form for an edition that is to be prepared."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
 
 from app.core_team.days import read_day
+from app.store.allowed_names import named_in
 from app.store.editions import Draft
-from app.store.proposing import named_in
 from scoring.auditor.prose import plain_words
 
 MOST_NOTE = 500
@@ -16,13 +17,17 @@ MOST_NOTE = 500
 class EditionForm(FlaskForm):
     """Of which day, and what is said with it.
 
-    Before the form validates, `today` is set, and `last`: the day of the last published edition.
+    Names of organisations that are `allowed` stand in the note for something else. Before the form
+    validates, `today` is set, and `last`: the day of the last published edition.
     """
 
     today: date
     last: date | None
     day = StringField("Date of the edition")
     note = TextAreaField("Note (optional)")
+    allowed = SelectMultipleField(
+        "Words in the note that are an organisation’s name", validate_choice=False
+    )
 
     def validate_day(self, field: Field) -> None:
         """A day that has come, later than the last edition's."""
@@ -31,7 +36,7 @@ class EditionForm(FlaskForm):
 
     def validate_note(self, field: Field) -> None:
         """As long as can be kept."""
-        if wrong := note_fault(field.data or ""):
+        if wrong := note_fault(field.data or "", self.allowed.data or ()):
             raise ValidationError(wrong)
 
     def draft(self) -> Draft:
@@ -39,7 +44,16 @@ class EditionForm(FlaskForm):
         day = read_day(self.day.data or "")
         if day is None:
             raise ValueError("the form has not validated")
-        return Draft(day, plain_note(self.note.data))
+        allowed = self.allowed.data or ()
+        return Draft(
+            day,
+            plain_note(self.note.data),
+            tuple(name for name in self.named() if name in allowed),
+        )
+
+    def named(self) -> list[str]:
+        """The names of organisations in the note, whether allowed or not."""
+        return named_in(self.note.data or "")
 
 
 def plain_note(text: str | None) -> str:
@@ -59,8 +73,8 @@ def day_fault(day: date | None, last: date | None, today: date) -> str | None:
     return None
 
 
-def note_fault(text: str) -> str | None:
-    """What keeps text from being an edition's note.
+def note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
+    """What keeps text from being an edition's note; names that are `allowed` do not.
 
     It is published for good. So it may hold nothing that the auditor objects to on a page.
     """
@@ -75,6 +89,14 @@ def note_fault(text: str) -> str | None:
             f"Leave numbers out of the note, in figures and in words, such as “{numbers[0]}”: "
             "nothing checks them here. A date is fine with its year, such as 31 March 2027"
         )
-    if name := named_in(text):
-        return f"The note names “{name}”. Take the name out"
-    return None
+    return name_fault(named_in(note, allowed))
+
+
+def name_fault(names: Sequence[str]) -> str | None:
+    """What is wrong with a note that names organisations; None where it names none."""
+    if not names:
+        return None
+    told = ", ".join(f"“{name}”" for name in names)
+    if len(names) == 1:
+        return f"The note names {told}. Take the name out, or say that it is not that organisation"
+    return f"The note names {told}. Take the names out, or say which are not those organisations"

@@ -20,6 +20,7 @@ from app.core_team.edition_words import (
 from app.core_team.exports import tell_export
 from app.core_team.participants_file import participants_table
 from app.store import edition_news, editions, histories
+from app.store.allowed_names import allowed_with
 from app.store.editions import Kept
 from app.store.sessions import Role
 from scoring.edition import file_name
@@ -47,14 +48,14 @@ def editions_list() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def edition(day: str) -> ResponseReturnValue:
     """A published edition, as it will always be."""
-    return render_template("core_team/edition.html", **about(_found(day)))
+    return edition_page(find_published(day))
 
 
 @blueprint.get("/editions/<day>.json")
 @access(Rule.MEMBER)
 def edition_file(day: str) -> ResponseReturnValue:
     """Its file, the same bytes as in the folder of editions."""
-    kept = _found(day)
+    kept = find_published(day)
     named = f'attachment; filename="{file_name(kept.edition)}"'
     return Response(
         kept.text.encode(),
@@ -69,6 +70,17 @@ def participants_file() -> ResponseReturnValue:
     """Whom every published edition counts: what an outsider may know, to check the site against."""
     tell_export("participants", "csv")
     return as_file("participants.csv", participants_table())
+
+
+def edition_page(kept: Kept, typed: str = "", fault: str = "") -> str:
+    """The page of a published edition, with a name that was typed and what is wrong with it."""
+    return render_template(
+        "core_team/edition.html",
+        allowed=allowed_with(kept.id),
+        typed=typed,
+        fault=fault,
+        **about(kept),
+    )
 
 
 def about(kept: Kept) -> dict[str, object]:
@@ -99,7 +111,8 @@ def words_for(*kept: Kept) -> dict[str, object]:
     }
 
 
-def _found(day: str) -> Kept:
+def find_published(day: str) -> Kept:
+    """The published edition of that day. Raises NotFound."""
     try:
         wanted = date.fromisoformat(day)
     except ValueError:

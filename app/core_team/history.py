@@ -21,6 +21,8 @@ WORDS = {
     Action.SUBMITTED: "A round was submitted",
     Action.TAKEN_BACK: "A submitted round was taken back, to be changed",
     Action.DROPPED: "A draft was dropped, with what was written in it",
+    Action.NAME_ALLOWED: "Words on the public site that are its name mean something else",
+    Action.NAME_LOOKED_FOR: "Its name is looked for on the public site again",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
 ENDED_ONE = "A link whose e-mail could not be sent was ended"

@@ -14,8 +14,9 @@ from app.store import editions
 from app.store.edition_news import Taken, everybody_taken
 from app.store.rolls import roll_of
 from scoring.disclosure import OVERALL
+from scoring.names import LOOKED_FOR, ORGANISATION
 
-HEADINGS = ["edition", "organisation", "places", "sector", "since"]
+HEADINGS = ["edition", ORGANISATION, "places", "sector", "since", LOOKED_FOR]
 STAGE = "stage"
 
 
@@ -29,7 +30,9 @@ class TrueTable(NamedTuple):
 def participants_table() -> Table:
     """A row for each organisation of each published edition.
 
-    `since` is the edition that first counted the answers that it stands by in this one.
+    `since` is the edition that first counted the answers that it stands by in this one, and
+    `looked_for` the name that no page may hold: empty where it is nobody's any more, of one that is
+    not confirmed, or allowed.
     """
     return [HEADINGS, *_rows(everybody_taken())]
 
@@ -53,9 +56,12 @@ def true_participants_table() -> TrueTable:
 def _rows(taken: Sequence[Taken]) -> list[list[Cell]]:
     called = _called(taken)
     return [
-        [each.day, called[each.key], " ".join(each.places), each.sector, each.since]
+        [
+            each.day, called[each.key], " ".join(each.places), each.sector, each.since,
+            each.looked_for,
+        ]
         for each in taken
-    ]
+    ]  # fmt: skip
 
 
 def _true_stages() -> dict[tuple[date, str], dict[str, str]]:

@@ -10,6 +10,7 @@ from app.core_team.edition_form import EditionForm
 from app.core_team.edition_words import is_too_soon
 from app.core_team.editions import about
 from app.store import edition_news, editions
+from app.store.allowed_names import allowed_with
 from app.store.editions import Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
 
@@ -18,6 +19,11 @@ LEFT = (
     "Nothing was published: an organisation that this edition counts has deleted its answers "
     "since. Prepare it again."
 )
+NAMED = (
+    "Nothing was published: its note names an organisation that was confirmed, or got that name, "
+    "since. Prepare it again."
+)
+REFUSED = {Outcome.CHANGED: CHANGED, Outcome.LEFT: LEFT, Outcome.NAMED: NAMED}
 
 
 @blueprint.get("/editions/prepare")
@@ -28,6 +34,7 @@ def new_edition() -> ResponseReturnValue:
     day = before.day if before else form.today
     form.day.data = f"{day.day} {day:%B %Y}"
     form.note.data = before.edition.note if before else ""
+    form.allowed.data = allowed_with(before.id) if before else []
     return _edition_page(form)
 
 
@@ -62,7 +69,7 @@ def look_at_edition() -> ResponseReturnValue:
     mine = editions.prepared()
     if mine is None:
         return _to_the_list()
-    if mine.fingerprint != request.args.get("seen") or editions.somebody_left(mine.id):
+    if mine.fingerprint != request.args.get("seen") or not editions.can_be_published(mine):
         return redirect(url_for("core_team.prepared_edition"))
     return render_template("core_team/edition_publish.html", **about(mine))
 
@@ -73,8 +80,8 @@ def publish_edition() -> ResponseReturnValue:
     """Publish it for good, if it is what was looked at."""
     mine = editions.prepared()
     outcome = editions.publish(request.form.get("seen", ""), actor())
-    if outcome in {Outcome.CHANGED, Outcome.LEFT} or mine is None:
-        return _not_done(LEFT if outcome is Outcome.LEFT else CHANGED)
+    if outcome in REFUSED or mine is None:
+        return _not_done(REFUSED.get(outcome, CHANGED))
     flash("The edition is published. It is not on the public site yet: see below.")
     return redirect(url_for("core_team.editions_list"))
 
@@ -103,6 +110,7 @@ def _edition_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
         faults=faults,
         refused=refused,
         prepared=editions.prepared(),
+        named=form.named(),
         today=form.today,
     )
     return page, 422 if faults or refused else 200
@@ -119,6 +127,7 @@ def _preview(mine: Kept, trouble: str = "") -> str:
         since=edition_news.since(mine),
         trouble=trouble,
         too_soon=is_too_soon(mine.edition, editions.last_day()),
+        names=editions.named_in_note(mine),
         **about(mine),
     )
 

@@ -11,7 +11,7 @@ from app.records.account import (
 )
 from app.records.assessment import AnswerRecord, AssessmentRecord
 from app.records.base import Record
-from app.records.edition import EditionRecord, EditionState, RollRecord
+from app.records.edition import AllowedNameRecord, EditionRecord, EditionState, RollRecord
 from app.records.event import EventRecord
 from app.records.figure import FigureRecord, MadeUpWorldRecord
 from app.records.organisation import (
@@ -35,6 +35,7 @@ from app.records.secret_key import SecretKeyRecord
 __all__ = [
     "AccountRecord",
     "AccountSessionRecord",
+    "AllowedNameRecord",
     "AnswerRecord",
     "AnswerTallyRecord",
     "ApiTokenRecord",

@@ -75,3 +75,21 @@ class RollRecord(Record):
     places: Mapped[str] = mapped_column(String(400))
     sector: Mapped[str] = mapped_column(String(40))
     stages: Mapped[str | None]
+
+
+class AllowedNameRecord(Record):
+    """A name that words of an edition, or of the site, stand for something else than.
+
+    An editor said so, by the name that the organisation had then. It is no part of the edition:
+    it is never published, and may come after it.
+    """
+
+    __tablename__ = "allowed_name"
+
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    name: Mapped[str] = mapped_column(String(200))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.records import EditionRecord, EditionState, OrganisationRecord, RollRecord
+from app.store.allowed_names import looked_for
 from app.store.editions import Kept, published
 from app.store.proposing import counts_until
 from app.store.questionnaires import newest
@@ -44,8 +45,9 @@ class Since(NamedTuple):
 class Taken(NamedTuple):
     """One organisation in one published edition: what everybody may know of it.
 
-    `name` is what it is called now, None where it has deleted everything. `since` is the edition
-    that first counted the answers that it stands by.
+    `name` is what it is called now, None where it has deleted everything; `looked_for` the same
+    where no page may hold it. `since` is the edition that first counted the answers that it stands
+    by.
     """
 
     day: date
@@ -54,6 +56,7 @@ class Taken(NamedTuple):
     places: Sequence[str]
     sector: str
     since: date
+    looked_for: str | None
 
 
 def news_of(kept: Kept) -> News:
@@ -93,17 +96,22 @@ def everybody_taken() -> list[Taken]:
     """The rolls of every published edition, in order, as everybody may know them."""
     table, edition, organisation = RollRecord, EditionRecord, OrganisationRecord
     rows = db.session.execute(
-        select(edition.date, table.key, organisation.name, table.places, table.sector, table.sheet)
+        select(edition.date, table.key, organisation.id, organisation.name,
+               table.places, table.sector, table.sheet)
         .join(edition, edition.id == table.edition_id)
         .outerjoin(organisation, organisation.id == table.organisation_id)
         .where(edition.state == EditionState.PUBLISHED)
         .order_by(edition.date, table.key)
-    )
+    )  # fmt: skip
     first: dict[tuple[str, str], date] = {}
+    names = looked_for()
     return [
-        Taken(day, key, name, places.split(), sector, first.setdefault((key, sheet), day))
-        for day, key, name, places, sector, sheet in rows
-    ]
+        Taken(
+            day, key, name, places.split(), sector, first.setdefault((key, sheet), day),
+            names.get(number or 0),
+        )
+        for day, key, number, name, places, sector, sheet in rows
+    ]  # fmt: skip
 
 
 def _roll_now(day: date) -> list[Counted]:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.records import EditionRecord, EditionState, RollRecord
 from app.store import edition_files
+from app.store.allowed_names import allowed_with, named_in, put_allowed
 from app.store.events import Action, record
 from app.store.placements import have_the_sums_to_oneself
 from app.store.proposing import Draft, counts_until, proposed
@@ -61,13 +62,14 @@ class Outcome(StrEnum):
     """What came of publishing. Nothing is done but by the first two.
 
     `CHANGED`: what is prepared is not what was looked at. `LEFT`: an organisation that it counts
-    has deleted everything since.
+    has deleted everything since. `NAMED`: its note names one that was confirmed or renamed since.
     """
 
     PUBLISHED = "published"
     WITHOUT_FILE = "without-file"
     CHANGED = "changed"
     LEFT = "left"
+    NAMED = "named"
 
 
 class TooEarlyError(ValueError):
@@ -160,6 +162,8 @@ def publish(seen: str, actor: str, at: datetime | None = None) -> Outcome:
             return Outcome.CHANGED
         if somebody_left(mine.id):
             return Outcome.LEFT
+        if named_in_note(mine):
+            return Outcome.NAMED
         _check_later(mine.day)
         session.execute(
             update(EditionRecord)
@@ -210,6 +214,16 @@ def somebody_left(edition_id: int) -> bool:
     table = RollRecord
     gone = (table.edition_id == edition_id) & table.organisation_id.is_(None)
     return db.session.scalars(select(select(table.key).where(gone).exists())).one()
+
+
+def named_in_note(kept: Kept) -> list[str]:
+    """The names of organisations that its note holds, but for those that were allowed with it."""
+    return named_in(kept.edition.note, allowed_with(kept.id))
+
+
+def can_be_published(kept: Kept) -> bool:
+    """Whether nothing stands against publishing what is prepared, as far as is known now."""
+    return not (somebody_left(kept.id) or named_in_note(kept))
 
 
 def _editions(wanted: ColumnElement[bool]) -> list[Kept]:
@@ -274,5 +288,6 @@ def _keep(
     session.add(fresh)
     session.flush()
     keep_roll(session, fresh.id, roll)
+    put_allowed(session, fresh.id, draft.allowed)
     record(session, Action.EDITION_PREPARED, actor, items=[cleared.edition.date])
     return _kept(fresh, cleared.edition)

@@ -52,6 +52,9 @@ class Action(StrEnum):
     EDITION_PREPARED = "edition-prepared"
     EDITION_WITHDRAWN = "edition-withdrawn"
     EDITION_PUBLISHED = "edition-published"
+    # its name may stand in the benchmark for something else, or may no longer
+    NAME_ALLOWED = "name-allowed"
+    NAME_LOOKED_FOR = "name-looked-for"
 
 
 def record(

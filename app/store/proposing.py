@@ -5,11 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
-from app.extensions import db
-from app.records import OrganisationRecord
-from app.store.naming import is_named
 from app.store.organisations import PLACES, SECTORS
 from app.store.rolls import Counted, answers_at
 from app.store.worlds import is_made_up
@@ -25,10 +20,14 @@ HARDEST = 5
 
 
 class Draft(NamedTuple):
-    """What the team asks for: an edition of that day, with a note that is published with it."""
+    """What the team asks for: an edition of that day, with a note that is published with it.
+
+    Names of organisations that are `allowed` stand in the note for something else.
+    """
 
     day: date
     note: str
+    allowed: tuple[str, ...] = ()
 
 
 def counts_until(day: date, at: datetime) -> datetime:
@@ -38,17 +37,6 @@ def counts_until(day: date, at: datetime) -> datetime:
     """
     next_day = datetime.combine(day + timedelta(days=1), time.min, UK).astimezone(UTC)
     return min(at, next_day - timedelta(microseconds=1))
-
-
-def named_in(note: str) -> str | None:
-    """The name of an organisation that a note names, the longest first; None where it does not."""
-    table = OrganisationRecord
-    rows = db.session.execute(
-        select(table.name, table.name_key).order_by(
-            func.length(table.name_key).desc(), table.name_key, table.id
-        )
-    )
-    return next((name for name, key in rows if is_named(key, note)), None)
 
 
 def proposed(

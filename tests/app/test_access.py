@@ -225,6 +225,7 @@ ASK_FOR_A_NAME = {
     "/core-team/organisations/add",
     "/core-team/organisations/1/change",
     "/core-team/keys",
+    "/core-team/editions/x/names",
 }
 TYPED = {"safety-aware-1": "some", "safety-aware-1.note": "Words that <b>took</b> an hour"}
 

@@ -12,6 +12,7 @@ from scoring.disclosure import RefusedError
 from tests.app.happenings import moment
 from tests.app.published import without_control
 from tests.app.rounds import answered, joined
+from tests.app.taking_part import put
 
 FILE = "2026-09-30.json"
 
@@ -80,10 +81,46 @@ def edition_files_in(app):
         return edition_files.folder()
 
 
+# ---------------------------------------------------------------- names that mean something else
+
+
+def test_a_name_in_a_note_is_allowed_as_it_is_typed(app, type_in, organisation):
+    with app.app_context():
+        put("The")
+    refused = type_in("prepare", "2026-09-30", "--note", "The figures")
+    assert refused.exit_code == 1
+    assert "The note names “The”" in refused.output
+    assert "add --allow-name NAME" in refused.output
+    type_in("prepare", "2026-09-30", "--note", "The figures", "--allow-name", "the")
+    with app.app_context():
+        put("Figures")
+    assert "The note names “Figures”" in type_in("publish", "--yes").output
+    assert kept(app)[0] == []
+
+
+def test_a_name_is_allowed_with_what_is_published(app, type_in, tmp_path):
+    assert "no such published edition" in type_in("allow-name", "Mind").output
+    with app.app_context():
+        answered(put("-Mind"))
+    type_in("prepare", "2026-09-30")
+    type_in("publish", "--yes")
+    assert "“Nobody”" in type_in("allow-name", "Nobody").output
+    assert "no such" in type_in("allow-name", "Mind", "--edition", "2026-01-01").output
+
+    assert type_in("allow-name", "--", "-MIND").exit_code == 0
+    type_in("participants", str(tmp_path / "first.csv"))
+    assert type_in("look-for-name", "--edition", "2026-09-30", "--", "-Mind").exit_code == 0
+    type_in("participants", str(tmp_path / "then.csv"))
+
+    names = [rows_in(tmp_path / file)[0]["looked_for"] for file in ("first.csv", "then.csv")]
+    assert names == ["", "'-Mind"]
+    assert "Those that are: none" in type_in("look-for-name", "Mind").output
+
+
 # ---------------------------------------------------------------- whom they count
 
 
-PUBLIC = ["edition", "organisation", "places", "sector", "since"]
+PUBLIC = ["edition", "organisation", "places", "sector", "since", "looked_for"]
 AHEAD = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
 
 

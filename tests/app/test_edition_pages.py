@@ -11,6 +11,7 @@ import pytest
 from app.core_team.edition_form import MOST_NOTE
 from app.core_team.edition_words import WITHHELD
 from app.store import edition_files, editions, organisations
+from app.store.allowed_names import allowed_with
 from app.store.organisations import Place, Sector
 from scoring import disclosure
 from scoring.edition import Kind, Reason
@@ -170,6 +171,62 @@ def test_a_fault_is_named_and_loses_nothing(app, editor, organisation, typed, fa
     assert kept(app)[1] is None
 
 
+def test_a_name_that_means_something_else_is_let_through(app, editor, organisation):
+    with app.app_context():
+        put("The")
+        put("Mind")
+    refused = prepare(editor, note="Mind the gap")
+    assert "The note names “Mind”, “The”. Take the names out, or say which" in refused.words
+    assert "“Mind” here is not that organisation" in refused.words
+
+    again = editor.post(refused, {**refused.fields, "allowed": ["The"]})
+    assert "The note names “Mind”. Take the name out, or say that it is not" in again.words
+    done = editor.post(again, {**again.fields, "allowed": ["The", "Mind"]})
+
+    assert done.address == PREPARED
+    with app.app_context():
+        assert allowed_with(editions.prepared().id) == ["Mind", "The"]
+    # It is said once: whoever prepares it again begins with it.
+    assert editor.open(PREPARE).response.text.count(" checked") == 2
+
+
+def test_whoever_was_confirmed_since_stops_it(app, editor, organisation):
+    prepare(editor, note="The figures")
+    seen = kept(app)[1].fingerprint
+    asked = editor.open(f"{PUBLISH}?seen={seen}")
+    with app.app_context():
+        put("The")
+
+    refused = editor.send(asked)
+
+    assert refused.status == 409
+    assert "its note names an organisation that was confirmed" in refused.words
+    assert "Its note names “The”" in refused.words
+    assert "Publish this edition" not in refused.words
+    assert editor.open(f"{PUBLISH}?seen={seen}").address == PREPARED
+    assert kept(app)[0] == []
+
+
+def test_a_name_is_allowed_on_the_page_of_a_published_edition(app, editor, viewer, organisation):
+    with app.app_context():
+        put("Mind")
+        published(MARCH)
+    address = f"{LIST}/2026-03-31"
+    wrong = editor.post(editor.open(address), {**editor.open(address).fields, "name": "Nobody"})
+    assert wrong.status == 422
+    assert wrong.fields["name"] == "Nobody"
+    assert "Enter the name of a confirmed organisation" in wrong.words
+
+    done = editor.post(wrong, {**wrong.fields, "name": " mind "})
+    assert "“Mind” is not that organisation" in done.words
+    assert "“Mind” is not that organisation" in viewer.open(address).words
+    assert "Look for it again" not in viewer.open(address).words
+
+    again = editor.client.post(f"{address}/names/look-for", data={**done.fields, "again": "Mind"})
+    assert again.status_code == 302
+    assert "None so far" in viewer.open(address).words
+
+
 def test_what_cannot_be_published_is_said_calmly(app, editor, monkeypatch):
     page = prepare(editor)
     assert page.status == 422
@@ -318,21 +375,20 @@ def test_an_edition_that_comes_too_soon_is_warned_of(
 
 def test_the_list_of_whom_editions_count_holds_public_facts_alone(app, editor, organisation):
     with app.app_context():
-        name = organisations.details_of(organisation).name
-        leaves = joined()
-        answered(leaves)
+        mine, leaves = put("+Choices"), joined()
+        for each in (mine, leaves):
+            answered(each)
         published(MARCH)
-        answered(organisation)
+        answered(mine)
         organisations.delete_organisation(leaves, "tests")
         published(SEPTEMBER)
 
-    assert rows_of(editor) == [
-        {"edition": "2026-03-31", "organisation": name, "places": "york", "sector": "police",
-         "since": "2026-03-31"},
+    theirs = {"places": "hull york", "sector": "education", "looked_for": "'+Choices"}
+    assert [row for row in rows_of(editor) if row["places"] != "york"] == [
+        {"edition": "2026-03-31", "organisation": "'+Choices", "since": "2026-03-31", **theirs},
         {"edition": "2026-03-31", "organisation": f"deleted-{leaves}", "places": "hull",
-         "sector": "health", "since": "2026-03-31"},
-        {"edition": "2026-09-30", "organisation": name, "places": "york", "sector": "police",
-         "since": "2026-09-30"},
+         "sector": "health", "since": "2026-03-31", "looked_for": ""},
+        {"edition": "2026-09-30", "organisation": "'+Choices", "since": "2026-09-30", **theirs},
     ]  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 from app.store import (
-    adding,
     edition_files,
     edition_news,
     editions,
@@ -20,11 +19,9 @@ from app.store import (
     rolls,
     transactions,
 )
-from app.store.adding import Candidate
 from app.store.edition_news import Since
 from app.store.editions import Draft, Outcome, RefusedError, TooEarlyError
 from app.store.organisations import Place, Sector
-from app.store.proposing import named_in
 from app.store.questionnaires import newest
 from app.store.transactions import BusyError, now
 from scoring import disclosure
@@ -32,7 +29,6 @@ from scoring.edition import read_editions
 from tests.app.dump import dump
 from tests.app.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
 from tests.app.rounds import answered, joined
-from tests.app.taking_part import ADDED
 
 LONG_AGO = datetime(2025, 9, 30, 12, tzinfo=UTC)
 
@@ -148,33 +144,6 @@ def test_today_counts_so_far(store):
     answered(late, at=noon + timedelta(seconds=1))
 
     assert prepare(SEPTEMBER, at=noon).edition.whole.taking_part.organisations == 1
-
-
-# ---------------------------------------------------------------- what a note names
-
-
-@pytest.mark.parametrize(
-    ("name", "note"),
-    [
-        ("St. Anne’s School", "Thanks to ST ANNES SCHOOL for going first"),
-        ("Café Zoë", "With cafe zoe’s help"),
-        ("Shelter", "Shelters took part"),
-        ("RDaSH & Co", "As RDaSH and Co. did"),
-        ("Pip", "Thank you, Pip!"),
-        ("★", "Our ★ helped"),
-        ("Moor Lane", f"{'x' * 480} Moor Lane"),
-    ],
-)
-def test_a_name_in_a_note_is_found_however_it_is_typed(store, name, note):
-    adding.add(Candidate(ADDED._replace(name=name), ""), "tests")
-    assert named_in(note) == name
-
-
-@pytest.mark.parametrize("note", ["Pipes and pipelines", "A hamlet", "", "Apipa"])
-def test_words_that_only_hold_a_name_are_left_alone(store, note):
-    for name in ("Pip", "Let", "★"):
-        adding.add(Candidate(ADDED._replace(name=name), ""), "tests")
-    assert named_in(note) is None
 
 
 # ---------------------------------------------------------------- preparing
