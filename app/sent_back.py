@@ -68,7 +68,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "note": "Note",
         "allowed": "Words in the note that are not that organisation",
     },
-    "/core-team/editions/<day>/names": {"name": "Name that is not that organisation"},
+    "/core-team/editions/<day>/names": {"name": "Name that means something else on the site"},
     "/core-team/keys": {"name": "Whom the key is for", "lasts": "How many days it lasts"},
 }
 PARTS = {"": "", "reason": "why it does not apply", "note": "note", "evidence": "link to evidence"}
