@@ -40,6 +40,7 @@ class SecurityEvent(StrEnum):
     LINK_REFUSED = "link-refused"
     LINK_MADE = "link-made"
     LINKS_ENDED = "links-ended"
+    ORGANISATION_DELETED = "organisation-deleted"
     KEY_USED = "key-used"
     KEY_REFUSED = "key-refused"
     KEY_MADE = "key-made"

@@ -51,6 +51,11 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         **DETAILS,
         "contact": "Contact e-mail",
     },
+    "/core-team/organisations/<int:organisation_id>/remove": {
+        "word": "On whose word it is deleted",
+        "asked_on": "On which day that was",
+        "name": "Name of the organisation",
+    },
     "/core-team/organisations/import": {"checked": "The organisations, as rows of a file"},
     "/core-team/organisations/<int:organisation_id>/response": {
         "checked": "The answers, as their file holds them"

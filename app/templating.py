@@ -26,7 +26,7 @@ def init_templating(app: Flask) -> None:
         policy_name_of=_policy_name_of,
         script_of=partial(_script, built_files(app) / "build", named),
     )
-    app.jinja_env.filters.update(day=_day, per_cent=per_cent, stage_number=_stage_number)
+    app.jinja_env.filters.update(day=day_in_words, per_cent=per_cent, stage_number=_stage_number)
 
 
 def built_files(app: Flask) -> Path:
@@ -58,7 +58,7 @@ def _policy_name_of(inside: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _day(at: date | str) -> str:
+def day_in_words(at: date | str) -> str:
     """A day, as a date or as text (2026-09-30), or the day of a moment where the partnership is."""
     if isinstance(at, str):
         at = date.fromisoformat(at)

@@ -17,6 +17,7 @@ from app.fault_log import log_outage
 from app.form_guard import FormFault, form_fault
 from app.last_resort import bare_page
 from app.sent_back import sent_back
+from app.store import histories
 from app.store.organisations import GoneError
 from app.store.transactions import BusyError, CannotWriteError, has_written
 from app.trouble_words import (
@@ -25,6 +26,7 @@ from app.trouble_words import (
     BY_FORM_FAULT,
     BY_STATUS,
     COME_BACK,
+    DELETED,
     FROM_ELSEWHERE,
     LONGEST,
     NOT_SAVED,
@@ -84,7 +86,8 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _gone(_error: GoneError) -> ResponseReturnValue:
     """What the request was about went while it was on its way: as if it had gone before."""
     if "member" in g:
-        return _refused(NotFound())
+        organisation_id = (request.view_args or {}).get("organisation_id", 0)
+        return _refused(NotFound(DELETED if histories.was_deleted(organisation_id) else None))
     if "holder" in g and signed_in_holder():
         # They can go on: a round alone is gone, or has another number.
         return _told(ROUND_GONE, 404, _outcome(is_known=True))

@@ -16,8 +16,8 @@ BY_STATUS: Mapping[int, Words] = {
         (
             "These pages open with your organisation's private return link, and stay open for two "
             "days at the most. Use the link you kept. If it no longer works, somebody may have "
-            "made a new one or ended it: ask your colleagues, or the address at the foot of this "
-            "page."
+            "made a new one, ended it, or deleted your organisation here: ask your colleagues, or "
+            "the address at the foot of this page."
         ),
     ),
     403: (
@@ -75,6 +75,9 @@ BY_CAUSE: Mapping[Cause, Words] = {
     ),
 }
 
+# What the core team's pages say of an organisation that somebody has deleted.
+DELETED = "This organisation has been deleted"
+
 # The same, where the core team's own pages know more (`abort(..., description=...)`).
 BY_DESCRIPTION: Mapping[str, Words] = {
     SIGN_IN_AGAIN: (
@@ -98,6 +101,13 @@ BY_DESCRIPTION: Mapping[str, Words] = {
             "You signed in, or opened your link, while the service could not write: so far you can "
             "only read. What you just sent was not saved. You can copy your words from here, then "
             "sign in or open your private link again."
+        ),
+    ),
+    DELETED: (
+        "That organisation has been deleted",
+        (
+            "It is gone, with everything it said, and nothing can bring it back. The list of "
+            "organisations leads to those that were deleted: when, and on whose word."
         ),
     ),
     EDITORS_ONLY: (

@@ -73,7 +73,9 @@ def delete() -> ResponseReturnValue:
     """Delete the organisation with everything it said, if it is confirmed."""
     if request.form.get("confirm") != "yes":
         return render_template("delete.html", fault=True, organisation=holder()), 422
-    organisations.delete_organisation(holder().organisation_id, actor())
+    mine, by = holder().organisation_id, actor()
+    organisations.delete_organisation(mine, by)
+    log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=mine, by=by)
     sign_out()
     return render_template("deleted.html")
 

@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
+from app.core_team.removal_form import ON_THE_WORD_OF
 from app.store.events import Action
 from app.store.histories import Happening
+from app.store.removing import OnTheWordOf
+from app.templating import day_in_words
 
 WORDS = {
     Action.JOINED: "Joined",
@@ -23,6 +26,7 @@ WORDS = {
     Action.DROPPED: "A draft was dropped, with what was written in it",
     Action.NAME_ALLOWED: "Words on the public site that are its name mean something else",
     Action.NAME_LOOKED_FOR: "Its name is looked for on the public site again",
+    Action.DELETED: "Deleted, with everything it said",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
 ENDED_ONE = "A link whose e-mail could not be sent was ended"
@@ -41,9 +45,16 @@ def told(happening: Happening, organisation_id: int) -> Told:
     words = WORDS.get(happening.action, happening.action.replace("-", " ").capitalize())
     if happening.action is Action.LINKS_REVOKED and happening.items:
         words = ENDED_ONE
+    if happening.action is Action.DELETED and happening.items:
+        words = f"{words}. {_on_whose_word(happening.items)}"
     if happening.organisation_id != organisation_id:
         words = f"{words} (in the record that was merged into this one)"
     return Told(happening, words, _who(happening))
+
+
+def _on_whose_word(items: str) -> str:
+    word, day = items.split()
+    return f"On whose word: {ON_THE_WORD_OF[OnTheWordOf(word)]}, {day_in_words(day)}"
 
 
 def _who(happening: Happening) -> str:

@@ -1,14 +1,16 @@
 """One organisation: its details, its links, where each round stands, what happened."""
 
+import json
 from typing import NamedTuple, NoReturn
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.history import told
 from app.core_team.organisations import page_number, stage_names
+from app.response_file import plain
 from app.store import assessments, entries, histories, invitations, kpis, participants
 from app.store.assessments import Assessment
 from app.store.entries import answers_in
@@ -18,6 +20,7 @@ from app.store.participants import STATUSES, Kept, Participant
 from app.store.placements import OVERALL
 from app.store.questionnaires import newest, questionnaire
 from app.story import answers_by_section, story_of
+from app.trouble_words import DELETED
 
 
 class Standing(NamedTuple):
@@ -60,11 +63,26 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 @blueprint.get("/organisations/<int:organisation_id>/history")
 @access(Rule.MEMBER)
 def organisation_history(organisation_id: int) -> ResponseReturnValue:
-    """Everything that happened, a page at a time."""
-    found = found_or_404(organisation_id)
+    """Everything that happened, a page at a time. Of one that was deleted too, without its name."""
+    gone = histories.was_deleted(organisation_id)
+    found = None if gone else found_or_404(organisation_id)
     number = page_number(request.args, [])
     history = histories.history_of(organisation_id, number)
-    return render_template("core_team/history.html", one=found, **_told(organisation_id, history))
+    return render_template(
+        "core_team/history.html",
+        one=found,
+        organisation_id=organisation_id,
+        **_told(organisation_id, history),
+    )
+
+
+@blueprint.get("/organisations/deleted")
+@access(Rule.MEMBER)
+def deleted_organisations() -> ResponseReturnValue:
+    """Which were deleted, by their numbers: when, by whom, and on whose word."""
+    history = histories.deletions(page_number(request.args, []))
+    happened = [told(each, each.organisation_id) for each in history.rows]
+    return render_template("core_team/deleted.html", history=history, happened=happened)
 
 
 @blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>")
@@ -86,6 +104,26 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
     )
 
 
+@blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>/response.json")
+@access(Rule.MEMBER)
+def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
+    """One round as a response file, which can be handed to the organisation, or imported again."""
+    found = found_or_404(organisation_id)
+    assessment = assessments.find_round(organisation_id, number) or abort(404)
+    asked = questionnaire(assessment.questionnaire)
+    document = {
+        "organisation": found.name,
+        "round": number,
+        **plain(asked, entries.entries_of(assessment.id)),
+    }
+    name = f"waymark-organisation-{organisation_id}-round-{number}.json"
+    return Response(
+        json.dumps(document, ensure_ascii=False, indent=2) + "\n",
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def found_or_404(organisation_id: int) -> Participant:
     """The organisation that an address names. 404 where there is none.
 
@@ -97,7 +135,7 @@ def found_or_404(organisation_id: int) -> Participant:
 def _lead_on(organisation_id: int) -> NoReturn:
     became = kpis.became([organisation_id]).get(organisation_id)
     if became is None:
-        abort(404)
+        abort(404, description=DELETED if histories.was_deleted(organisation_id) else None)
     done = "" if request.method in {"GET", "HEAD"} else " Nothing was changed by what you sent."
     flash(f"That record is part of this one now.{done}")
     abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))

@@ -302,7 +302,11 @@ DATASETS: Mapping[str, Dataset] = {
                 Column("action", "what was done"),
                 Column("organisation_id", "whom it concerns; it may be deleted since"),
                 Column("round_id", "the round that it concerns, if any"),
-                Column("items", "ids of what else it concerns, separated by spaces"),
+                Column(
+                    "items",
+                    "ids of what else it concerns, separated by spaces; for `deleted`, where the "
+                    "core team did it on request, on whose word and the day of the request",
+                ),
             ),
             EventRecord,
             _events,

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.records import AccountRecord, EventRecord
 from app.store.events import Action
+from app.store.participants import MOST_ID
 
 # Events on one page of a history.
 PER_PAGE = 50
@@ -48,9 +49,27 @@ def history_of(organisation_id: int, number: int) -> History:
     out: it would bury the rest.
     """
     event = EventRecord
-    mine = sa.and_(
-        event.organisation_id.in_(_once(organisation_id)), event.action != Action.ANSWERS_SAVED
-    )
+    mine = event.organisation_id.in_(_once(organisation_id))
+    return _page(mine & (event.action != Action.ANSWERS_SAVED), number)
+
+
+def deletions(number: int) -> History:
+    """A page of the organisations that were deleted, by themselves or by the core team."""
+    return _page(EventRecord.action == Action.DELETED, number)
+
+
+def was_deleted(organisation_id: int) -> bool:
+    """Whether there was an organisation of that number, which was deleted."""
+    event = EventRecord
+    if organisation_id > MOST_ID:
+        return False  # It came of an address: no database takes such a number.
+    mine = (event.organisation_id == organisation_id) & (event.action == Action.DELETED)
+    return db.session.scalars(select(event.id).where(mine).limit(1)).first() is not None
+
+
+def _page(mine: sa.ColumnElement[bool], number: int) -> History:
+    """That page of some events, or the last."""
+    event = EventRecord
     total = db.session.scalars(select(func.count()).select_from(event).where(mine)).one()
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)

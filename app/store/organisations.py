@@ -1,5 +1,6 @@
 """Organisations, and the private links that bring them back."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, text, update
@@ -196,15 +197,15 @@ def delete_organisation(organisation_id: int, actor: str) -> None:
         take_out(session, organisation_id, actor)
 
 
-def take_out(session: Session, organisation_id: int, actor: str) -> None:
-    """The same, as a part of a larger change."""
+def take_out(session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()) -> None:
+    """The same, as a part of a larger change. `items` go with the event."""
     table = OrganisationRecord
     with recounting(session, organisation_id):
         lock_organisation(session, organisation_id)
         forget(session, organisation_id)
         session.execute(delete(table).where(table.id == organisation_id))
     rewrite_after(session)
-    record(session, Action.DELETED, actor, organisation_id)
+    record(session, Action.DELETED, actor, organisation_id, items=items)
 
 
 def renew_link(organisation_id: int, actor: str) -> str:

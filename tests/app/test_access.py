@@ -224,6 +224,7 @@ ASK_FOR_A_NAME = {
     "/details",
     "/core-team/organisations/add",
     "/core-team/organisations/1/change",
+    "/core-team/organisations/1/remove",
     "/core-team/keys",
     "/core-team/editions/x/names",
 }

@@ -153,6 +153,7 @@ def test_a_new_password_is_told_and_a_wrong_old_one(account, visitor, lines):
     assert lines() == [f"sign-in-failed {told}", f"account-changed {by}"]
 
 
+@pytest.mark.usefixtures("another_editor")
 def test_what_a_command_does_to_an_account_is_told(app, account, lines):
     def type_in(*typed):
         assert app.test_cli_runner().invoke(args=["core-team", *typed]).exit_code == 0
