@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from app.mail import post_office_at
 from app.notice_settings import NOTICE_SETTINGS, notice
 from app.openid_settings import openid_settings
-from app.retention import KEEP_SETTINGS, retention
+from app.retention import KEEP_SETTINGS, retention, whole_number
 from app.secret_key import secret_key
 from app.settings_file import GivenSettings, SettingError, given_settings
 
@@ -34,6 +34,9 @@ MOST_EVIDENCE = 1_000
 # A page of answers stays below this, every note at its longest in four-byte characters and escaped.
 MOST_FORM_BYTES = 1_000_000
 
+
+# A room of head teachers behind one address join at once; so many in a second are a program's.
+USUAL_JOINS, MOST_JOINS = 40, 10_000
 
 # Every setting, with what it is in a line: what `python -m app --help` prints.
 SETTINGS: Mapping[str, str] = {
@@ -57,6 +60,7 @@ SETTINGS: Mapping[str, str] = {
     "WAYMARK_OIDC_ACR": "ways of signing in there, one of which it has to say was used (any)",
     "WAYMARK_OIDC_MAX_AGE": "how many seconds ago somebody may have signed in there (however long)",
     "WAYMARK_REGISTRATION": "open, or invitation where nobody can join by themselves (open)",
+    "WAYMARK_JOINS": "how many organisations may join in an hour from one network (40)",
     "WAYMARK_SMTP": "the mail server that invitations go by (none: links are copied by hand)",
     "WAYMARK_MAIL_FROM": "the address that invitations come from",
     **NOTICE_SETTINGS,
@@ -78,6 +82,7 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "PROXIES": proxies_of(environ),
         "LOGO": _logo(environ.get("WAYMARK_LOGO", "")),
         "REGISTRATION": _registration(environ.get("WAYMARK_REGISTRATION") or "open"),
+        "JOINS_AN_HOUR": whole_number("WAYMARK_JOINS", environ, 1, MOST_JOINS) or USUAL_JOINS,
         "POST_OFFICE": post_office_at(
             environ.get("WAYMARK_SMTP", ""), environ.get("WAYMARK_MAIL_FROM", "")
         ),

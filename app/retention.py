@@ -18,7 +18,7 @@ MOST_MONTHS = 240
 MEMBER_SESSION = timedelta(hours=12)
 # An evening, the day after, and that evening too; then whoever is still there opens the link again.
 LINK_SESSION = timedelta(hours=48)
-# The longest time over which wrong passwords are counted.
+# The longest time over which wrong passwords, and who joins, are counted.
 FAILURES = timedelta(days=1)
 
 
@@ -89,8 +89,8 @@ def retention(environ: Mapping[str, str]) -> tuple[Retained, ...]:
     return (
         Retained(
             Kind.SIGN_IN_FAILURES,
-            "Wrong passwords of the core team, counted in a form that nobody can turn back into an "
-            "e-mail or network address",
+            "Wrong passwords of the core team, and organisations that join, counted in a form that "
+            "nobody can turn back into an e-mail or network address",
             "after the try",
             days=FAILURES.days,
         ),

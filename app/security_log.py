@@ -45,6 +45,7 @@ class SecurityEvent(StrEnum):
     KEY_REFUSED = "key-refused"
     KEY_MADE = "key-made"
     KEY_ENDED = "key-ended"
+    JOIN_REFUSED = "join-refused"
     EXPORTED = "exported"
     FORM_REFUSED = "form-refused"
     FORM_TOO_LARGE = "form-too-large"
@@ -65,6 +66,7 @@ WARNINGS = {
     SecurityEvent.LINK_REFUSED,
     SecurityEvent.TICKET_REFUSED,
     SecurityEvent.KEY_REFUSED,
+    SecurityEvent.JOIN_REFUSED,
     SecurityEvent.FORM_REFUSED,
     SecurityEvent.FORM_TOO_LARGE,
 }

@@ -118,7 +118,12 @@ def _peak(process: str) -> int:
 def our_app(instance: Path) -> Iterator[Server]:
     """The app under its production server, on the database of its instance folder."""
     port = _free_port()
-    environ = {"WAYMARK_INSTANCE": str(instance), "WAYMARK_BIND": f"127.0.0.1:{port}"}
+    environ = {
+        "WAYMARK_INSTANCE": str(instance),
+        "WAYMARK_BIND": f"127.0.0.1:{port}",
+        # Every user joins from here.
+        "WAYMARK_JOINS": "10000",
+    }
     with _running([sys.executable, "-m", "app"], port, environ) as server:
         yield server
 

@@ -1,17 +1,16 @@
 """How often a password may be tried: see docs/decisions/0011."""
 
-import hmac
 from datetime import datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from math import ceil
 
-from flask import current_app, request
+from flask import request
 
 from app.account.known_browser import known_as
+from app.attempt_keys import attempt_key, network_of
 from app.email_addresses import spelled
-from app.store import sign_in_failures
+from app.store import attempts
 from app.store.accounts import Account
-from app.store.sign_in_failures import DAY, Attempt, Limit
+from app.store.attempts import DAY, Attempt, Limit
 from app.store.transactions import now
 
 # Wrong passwords in a quarter of an hour.
@@ -21,8 +20,6 @@ MOST_OF_A_NETWORK = Limit(50)
 MOST_OF_STRANGERS = Limit(100, DAY)
 # Wrong codes in a day. Of a million codes three are right at a time: 20 a day find one in 45 years.
 MOST_CODES_OF_A_DAY = Limit(20, DAY)
-# Whoever has one IPv6 address has all that share its first half.
-IPV6_NETWORK = 64
 MINUTES_TOLD_SINGLY = 90
 
 
@@ -34,20 +31,20 @@ def begin_attempt(email: str, account: Account | None) -> Attempt:
     """
     known = known_as(account) if account else None
     if account and known:
-        return sign_in_failures.begin_attempt({_key("browser", account.id, known): MOST})
+        return attempts.begin_attempt({attempt_key("browser", account.id, known): MOST})
     network = network_of(request.remote_addr)
-    return sign_in_failures.begin_attempt(
+    return attempts.begin_attempt(
         {
-            _key("address", spelled(email), network): MOST,
-            _key("network", network): MOST_OF_A_NETWORK,
-            _key("strangers", spelled(email)): MOST_OF_STRANGERS,
+            attempt_key("address", spelled(email), network): MOST,
+            attempt_key("network", network): MOST_OF_A_NETWORK,
+            attempt_key("strangers", spelled(email)): MOST_OF_STRANGERS,
         }
     )
 
 
 def begin_attempt_within(account_id: int) -> Attempt:
     """The same for somebody who is signed in and is asked for the password once more."""
-    return sign_in_failures.begin_attempt({_key("signed-in", account_id): MOST})
+    return attempts.begin_attempt({attempt_key("signed-in", account_id): MOST})
 
 
 def begin_code_attempt(account: Account) -> Attempt:
@@ -57,10 +54,10 @@ def begin_code_attempt(account: Account) -> Attempt:
     so that whoever found the password out cannot keep the member out of the browser that they use.
     """
     who = known_as(account) or "strangers"
-    return sign_in_failures.begin_attempt(
+    return attempts.begin_attempt(
         {
-            _key("code", account.id, who): MOST,
-            _key("codes of a day", account.id, who): MOST_CODES_OF_A_DAY,
+            attempt_key("code", account.id, who): MOST,
+            attempt_key("codes of a day", account.id, who): MOST_CODES_OF_A_DAY,
         }
     )
 
@@ -68,20 +65,7 @@ def begin_code_attempt(account: Account) -> Attempt:
 def begin_recovery_attempt(account: Account) -> Attempt:
     """The same for a recovery code, which is much too long to guess: fewer would gain nothing."""
     who = known_as(account) or "strangers"
-    return sign_in_failures.begin_attempt({_key("recovery code", account.id, who): MOST})
-
-
-def network_of(address: str | None) -> str:
-    """The network that is counted together: an IPv4 address, or the first half of an IPv6 one."""
-    try:
-        found: IPv4Address | IPv6Address = ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ip_network((int(found), IPV6_NETWORK), strict=False))
-    return str(found)
+    return attempts.begin_attempt({attempt_key("recovery code", account.id, who): MOST})
 
 
 def minutes_until(moment: datetime) -> int:
@@ -95,9 +79,3 @@ def wait_in_words(minutes: int) -> str:
     if minutes > MINUTES_TOLD_SINGLY:
         count, unit = ceil(minutes / 60), "hour"
     return f"{count} {unit}{'' if count == 1 else 's'}"
-
-
-def _key(*parts: object) -> str:
-    """What is counted, so that the table tells nobody an address or a network."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(secret, repr(parts).encode(), "sha256").hex()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.account import lock_out, passwords, totp
 from app.account.recovery_codes import hash_of_code
 from app.security_log import SecurityEvent, log_security_event
-from app.store import second_factors, sign_in_failures
+from app.store import attempts, second_factors
 from app.store.accounts import Account
 from app.store.transactions import now
 from app.wording import UK
@@ -48,7 +48,7 @@ def fault_of_password(account: Account, password: str) -> Fault | None:
         return _too_often(attempt.not_before, account, "old-password")
     if not passwords.matches(password, account.password_hash):
         return _wrong("That is not your password as it is now", account, "old-password")
-    sign_in_failures.forget(attempt.rows)
+    attempts.forget(attempt.rows)
     return None
 
 
@@ -70,7 +70,7 @@ def fault_of_code(account: Account, code: str) -> Fault | None:
         return _wrong(WRONG_CODE, account, "code")
     if not _use(account, step):
         return _wrong(USED_CODE, account, "used-code")
-    sign_in_failures.forget(attempt.rows)
+    attempts.forget(attempt.rows)
     return None
 
 
@@ -83,7 +83,7 @@ def fault_of_recovery_code(account: Account, code: str) -> Fault | None:
         return _too_often(attempt.not_before, account, "recovery-code")
     if not second_factors.use_recovery_code(account.id, hash_of_code(code)):
         return _wrong(WRONG_RECOVERY_CODE, account, "recovery-code")
-    sign_in_failures.forget(attempt.rows)
+    attempts.forget(attempt.rows)
     return None
 
 

@@ -23,9 +23,9 @@ from app.account.onward import onward_or_home
 from app.email_addresses import spelled
 from app.extensions import csrf
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
-from app.store import accounts, sign_in_failures
+from app.store import accounts, attempts
 from app.store.accounts import Account
-from app.store.sign_in_failures import PERIOD
+from app.store.attempts import PERIOD
 
 WRONG = "That e-mail address and password do not go together: check both"
 TOO_LATE = "Type your password again: the code was not there within ten minutes"
@@ -67,7 +67,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     if not _opens(account, form.password.data or "") or account is None:
         _log(SecurityEvent.SIGN_IN_FAILED, form, account)
         return _page(form, {"email": WRONG}), 422
-    sign_in_failures.forget(attempt.rows)
+    attempts.forget(attempt.rows)
     return _welcome(account, form, onward)
 
 

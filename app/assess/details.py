@@ -6,12 +6,15 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
+from app.assess.join_limits import clock_time, join_limits, seconds_until
 from app.details_form import DetailsForm, faults_of, in_words, options
 from app.form_guard import form_id
 from app.form_limits import takes
 from app.response_file import MOST_SENT_BYTES, Response
+from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import keep_once
 from app.store import assessments, joining, organisations, questionnaires, responses
+from app.store.joining import TooManyJoinedError
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 
 
@@ -36,7 +39,12 @@ def register() -> ResponseReturnValue:
     form = DetailsForm()
     if not form.validate():
         return _page(form, joining=True, response=response)
-    joined = joining.join_by_form(form.details(), form_id(), actor())
+    try:
+        joined = joining.join_by_form(form.details(), form_id(), actor(), join_limits())
+    except TooManyJoinedError as error:
+        log_security_event(SecurityEvent.JOIN_REFUSED)
+        page, _ = _page(form, joining=True, response=response, later=clock_time(error.until))
+        return page, 429, {"Retry-After": str(seconds_until(error.until))}
     found = organisations.holder_by_secret(joined.secret)
     if found is None:
         raise LookupError("a return link made just now is not there")
@@ -111,7 +119,8 @@ def _page(
     seen: str = "",
     meanwhile: Details | None = None,
     response: Response | None = None,
-) -> ResponseReturnValue:
+    later: str = "",
+) -> tuple[str, int]:
     page = render_template(
         "details.html",
         form=form,
@@ -120,6 +129,7 @@ def _page(
         response=response,
         seen=seen,
         meanwhile=in_words(meanwhile) if meanwhile else "",
+        later=later,
         places=options(PLACES),
         sectors=options(SECTORS),
         sizes=options(SIZES),

@@ -96,10 +96,11 @@ class SignInPolicyRecord(Record):
 
 
 class SignInFailureRecord(Record):
-    """A wrong password.
+    """A wrong password or code; or an organisation that joined, which is limited alike.
 
     `key` is a hash of what is counted together: the e-mail address tried with the network it came
-    from, or a browser that has signed in before. Rows are kept for a day at the most.
+    from, a browser that has signed in before, or the network that somebody joined from. Rows are
+    kept for a day at the most.
     """
 
     __tablename__ = "sign_in_failure"

@@ -1,11 +1,14 @@
 """An organisation joins by a form, which adds one however often it is sent."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.records import OrganisationRecord
+from app.store.attempts import Limit, count_in
 from app.store.events import Action, record
 from app.store.organisations import Details, lock_organisations, put_in_joined, put_link
 from app.store.secrets import hash_of
@@ -19,20 +22,45 @@ class Joined(NamedTuple):
     is_new: bool
 
 
-def join_by_form(details: Details, form: str, actor: str) -> Joined:
+class JoinLimits(NamedTuple):
+    """How often may be joined, by what is counted together: anew, and by a form sent again."""
+
+    new: Mapping[str, Limit]
+    again: Mapping[str, Limit]
+
+
+class TooManyJoinedError(Exception):
+    """As many have joined as may, and nothing was added. `until` is when the next one can."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"no organisation can join before {until}")
+        self.until = until
+
+
+def join_by_form(
+    details: Details, form: str, actor: str, limits: JoinLimits | None = None
+) -> Joined:
     """Add an organisation, and a return link; only the link, where this form added it before.
 
     `form` is what no other form has. Each time it is sent makes a link of its own: nobody can tell
-    which answer the browser shows.
+    which answer the browser shows. Raises TooManyJoinedError.
     """
     joined_by = hash_of(f"{form} {details.fingerprint}")
     with writing() as session:
         lock_organisations(session)
         before = _id_joined_by(session, joined_by)
+        if limits:
+            _count(session, limits.again if before else limits.new)
         mine = before or put_in_joined(session, details, actor, joined_by)
         _, secret = put_link(session, mine, "")
         record(session, Action.LINK_MADE, actor, mine)
         return Joined(secret, is_new=before is None)
+
+
+def _count(session: Session, limits: Mapping[str, Limit]) -> None:
+    attempt = count_in(session, limits)
+    if attempt.not_before:
+        raise TooManyJoinedError(attempt.not_before)
 
 
 def _id_joined_by(session: Session, joined_by: str) -> int | None:

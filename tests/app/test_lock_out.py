@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.account import known_browser, lock_out, passwords
-from app.account.lock_out import minutes_until, network_of, wait_in_words
-from app.store import accounts, sign_in_failures, transactions
+from app.account.lock_out import minutes_until, wait_in_words
+from app.attempt_keys import network_of
+from app.store import accounts, attempts, transactions
+from app.store.attempts import DAY, PERIOD, Limit, begin_attempt, forget
 from app.store.sessions import Role
-from app.store.sign_in_failures import DAY, PERIOD, Limit, begin_attempt, forget
 from tests.app.dump import dump
 from tests.app.visitor import Visitor, check_page
 
@@ -37,7 +38,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(sign_in_failures, "now", clock)
+    monkeypatch.setattr(attempts, "now", clock)
     monkeypatch.setattr(lock_out, "now", clock)
     return clock
 

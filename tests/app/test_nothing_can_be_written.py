@@ -26,9 +26,9 @@ from app.store import (
     sessions,
     shared_counts,
 )
+from app.store.attempts import Limit, begin_attempt, forget
 from app.store.entries import Entry, entries_of
 from app.store.sessions import Role
-from app.store.sign_in_failures import Limit, begin_attempt, forget
 from app.store.transactions import now
 from tests.app.dump import dump
 from tests.app.visitor import Visitor

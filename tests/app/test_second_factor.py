@@ -15,7 +15,7 @@ from app.account import (
     totp,
 )
 from app.account.recovery_codes import new_codes
-from app.store import accounts, second_factors, sessions, sign_in_failures
+from app.store import accounts, attempts, second_factors, sessions
 from app.store.sessions import Role
 from tests.app.clock import Clock
 from tests.app.dump import dump
@@ -39,7 +39,7 @@ def quick(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
-    return Clock(monkeypatch, proof, pending, second_factor, sign_in_failures, lock_out)
+    return Clock(monkeypatch, proof, pending, second_factor, attempts, lock_out)
 
 
 @pytest.fixture

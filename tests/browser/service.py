@@ -37,6 +37,8 @@ class Service:
             "WAYMARK_BIND": self.address,
             "WAYMARK_INSTANCE": str(folder / "instance"),
             "WAYMARK_QUESTIONNAIRES": str(questionnaires),
+            # All that join in the tests are in one room.
+            "WAYMARK_JOINS": "10000",
             **(settings or {}),
         }
         self._process = None

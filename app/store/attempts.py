@@ -1,4 +1,4 @@
-"""Wrong passwords and codes, counted for a quarter of an hour or a day."""
+"""What is limited, counted for a day at the most: wrong passwords and codes, and joining."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,14 +19,14 @@ DAY = FAILURES
 
 
 class Limit(NamedTuple):
-    """How many failures there may be in a time of that length."""
+    """How many there may be in a time of that length: a day at the most."""
 
     most: int
     period: timedelta = PERIOD
 
 
 class Attempt(NamedTuple):
-    """A try at signing in: the rows that count it, or from when on it may be made.
+    """A try: the rows that count it, or from when on it may be made.
 
     What is counted in memory, where the database takes nothing in, has its key in a row's place.
     """
@@ -42,7 +42,8 @@ def begin_attempt(limits: Mapping[str, Limit]) -> Attempt:
     slip in under the limit. A try that is refused is not counted: trying again costs nobody time.
     """
     try:
-        return _count(limits)
+        with writing() as session:
+            return count_in(session, limits)
     except CannotWriteError:
         return _count_in_memory(limits)
 
@@ -58,21 +59,21 @@ def forget(rows: Sequence[int | str]) -> None:
             session.execute(delete(table).where(table.id.in_(counted)))
 
 
-def _count(limits: Mapping[str, Limit]) -> Attempt:
+def count_in(session: Session, limits: Mapping[str, Limit]) -> Attempt:
+    """The same as a part of the transaction that does what is counted: both happen, or neither."""
     table = SignInFailureRecord
-    with writing() as session:
-        _one_at_a_time(session)
-        session.execute(delete(table).where(table.at <= now() - DAY))
-        # Counted while the clock was ahead: as if it were now, or somebody would wait for years.
-        session.execute(update(table).where(table.at > now()).values(at=now()))
-        waits = [_free_at(session, key, limit) for key, limit in limits.items()]
-        not_before = max((wait for wait in waits if wait), default=None)
-        if not_before:
-            return Attempt((), not_before)
-        counted = [table(key=key, at=now()) for key in limits]
-        session.add_all(counted)
-        session.flush()
-        return Attempt(tuple(row.id for row in counted), None)
+    _one_at_a_time(session)
+    session.execute(delete(table).where(table.at <= now() - DAY))
+    # Counted while the clock was ahead: as if it were now, or somebody would wait for years.
+    session.execute(update(table).where(table.at > now()).values(at=now()))
+    waits = [_free_at(session, key, limit) for key, limit in limits.items()]
+    not_before = max((wait for wait in waits if wait), default=None)
+    if not_before:
+        return Attempt((), not_before)
+    counted = [table(key=key, at=now()) for key in limits]
+    session.add_all(counted)
+    session.flush()
+    return Attempt(tuple(row.id for row in counted), None)
 
 
 def _count_in_memory(limits: Mapping[str, Limit]) -> Attempt:

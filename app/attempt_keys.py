@@ -1,0 +1,28 @@
+"""What attempts are counted under, so that no table tells anybody an address or a network."""
+
+import hmac
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from flask import current_app
+
+# Whoever has one IPv6 address has all that share its first half.
+IPV6_NETWORK = 64
+
+
+def network_of(address: str | None) -> str:
+    """The network that is counted together: an IPv4 address, or the first half of an IPv6 one."""
+    try:
+        found: IPv4Address | IPv6Address = ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_network((int(found), IPV6_NETWORK), strict=False))
+    return str(found)
+
+
+def attempt_key(*parts: object) -> str:
+    """A keyed hash of what is counted together."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, repr(parts).encode(), "sha256").hex()
