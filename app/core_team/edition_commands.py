@@ -30,6 +30,15 @@ from scoring.edition import Group, file_name
 
 ACTOR = "operator"
 
+NOT_DONE = {
+    Outcome.LEFT: "An organisation that it counts has deleted its answers since. Prepare it again.",
+    Outcome.UNCONFIRMED: (
+        "An organisation that it counts is not confirmed any more. Prepare it again, or have an "
+        "editor of the core team confirm it again."
+    ),
+    Outcome.CHANGED: "Somebody has prepared another meanwhile. Look at it again.",
+}
+
 editions_command = AppGroup("editions", help="Editions of the public benchmark.")
 
 
@@ -84,14 +93,10 @@ def publish_edition(yes: bool) -> None:
     if not yes:
         click.confirm("\nPublish it? It can never be changed.", abort=True)
     outcome = editions.publish(mine.fingerprint, ACTOR)
-    if outcome is Outcome.LEFT:
-        raise click.ClickException(
-            "An organisation that it counts has deleted its answers since. Prepare it again."
-        )
     if outcome is Outcome.NAMED:
         raise click.ClickException(f"{name_fault(editions.named_in_note(mine))}: prepare it again.")
-    if outcome is Outcome.CHANGED:
-        raise click.ClickException("Somebody has prepared another meanwhile. Look at it again.")
+    if outcome in NOT_DONE:
+        raise click.ClickException(NOT_DONE[outcome])
     if outcome is Outcome.WITHOUT_FILE:
         raise click.ClickException(
             f"It is published, but its file could not be written to {edition_files.folder()}. "

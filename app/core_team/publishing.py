@@ -14,16 +14,23 @@ from app.store.allowed_names import allowed_with
 from app.store.editions import Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
 
-CHANGED = "Nothing was changed: what is prepared is not what you looked at. Look through it again."
-LEFT = (
-    "Nothing was published: an organisation that this edition counts has deleted its answers "
-    "since. Prepare it again."
-)
-NAMED = (
-    "Nothing was published: its note names an organisation that was confirmed, or got that name, "
-    "since. Prepare it again."
-)
-REFUSED = {Outcome.CHANGED: CHANGED, Outcome.LEFT: LEFT, Outcome.NAMED: NAMED}
+NOT_DONE = {
+    Outcome.CHANGED: (
+        "Nothing was changed: what is prepared is not what you looked at. Look through it again."
+    ),
+    Outcome.LEFT: (
+        "Nothing was published: an organisation that this edition counts has deleted its answers "
+        "since. Prepare it again."
+    ),
+    Outcome.UNCONFIRMED: (
+        "Nothing was published: an organisation that this edition counts is not confirmed any "
+        "more. Confirm it again, or prepare the edition again without it."
+    ),
+    Outcome.NAMED: (
+        "Nothing was published: its note names an organisation that was confirmed, or got that "
+        "name, since. Prepare it again."
+    ),
+}
 
 
 @blueprint.get("/editions/prepare")
@@ -78,10 +85,9 @@ def look_at_edition() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def publish_edition() -> ResponseReturnValue:
     """Publish it for good, if it is what was looked at."""
-    mine = editions.prepared()
     outcome = editions.publish(request.form.get("seen", ""), actor())
-    if outcome in REFUSED or mine is None:
-        return _not_done(REFUSED.get(outcome, CHANGED))
+    if outcome in NOT_DONE:
+        return _not_done(outcome)
     flash("The edition is published. It is not on the public site yet: see below.")
     return redirect(url_for("core_team.editions_list"))
 
@@ -91,7 +97,7 @@ def publish_edition() -> ResponseReturnValue:
 def withdraw_edition() -> ResponseReturnValue:
     """Take back what was prepared. What is published stays."""
     if not editions.withdraw(request.form.get("seen", ""), actor()):
-        return _not_done(CHANGED)
+        return _not_done(Outcome.CHANGED)
     flash("The prepared edition is taken back. Nothing was published.")
     return _to_the_list()
 
@@ -116,9 +122,9 @@ def _edition_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
     return page, 422 if faults or refused else 200
 
 
-def _not_done(words: str) -> ResponseReturnValue:
+def _not_done(outcome: Outcome) -> ResponseReturnValue:
     mine = editions.prepared()
-    return (_preview(mine, words), 409) if mine else _to_the_list()
+    return (_preview(mine, NOT_DONE[outcome]), 409) if mine else _to_the_list()
 
 
 def _preview(mine: Kept, trouble: str = "") -> str:

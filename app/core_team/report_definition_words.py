@@ -22,6 +22,15 @@ class Definition(NamedTuple):
     computed: bool = False
 
 
+CONFIRMED = (
+    "One that joined by itself counts where the core team had confirmed who it is by the moment "
+    "that the report was made, and also what it did before."
+)
+LATER = (
+    "A later report of the same period counts those that were confirmed since, and not those that "
+    "are no longer confirmed."
+)
+
 WRITTEN = (
     Definition(
         "training-completed", 1, 2,
@@ -269,5 +278,53 @@ WRITTEN = (
         "Quarters cannot be added up: an organisation that engaged in two of them counts in both. "
         "In days that are no whole quarter, one that was entered for the same quarter before them "
         "is missing. It does not say how much they engaged.",
+    ),
+    Definition(
+        "organisations-submitted", 3, 3,
+        "Organisations that completed a self-assessment",
+        "Organisations that submitted a round of the self-assessment in the period, each once "
+        f"however often it submitted. {CONFIRMED} What was taken back by the end of the period, to "
+        "be changed, does not count; what was taken back later does. Records that were merged by "
+        "the end of the period count as one. Organisations deleted since still count.",
+        "It does not say that policy or practice improved. An organisation says where it stands "
+        "itself, and nobody has checked. One that took its answers back after the end of a period "
+        "and submitted them again counts in both periods. Two records of one organisation that "
+        f"were not merged by the end of the period count as two. {LATER}",
+        computed=True,
+    ),
+    Definition(
+        "organisations-worked", 3, 3,
+        "Organisations that worked in the toolkit",
+        "Organisations that saved at least one answer or submitted a round in the period, each "
+        f"once, also where they dropped or took back since what they did. {CONFIRMED} Records that "
+        "were merged by the end of the period count as one. Organisations deleted since still "
+        "count.",
+        "One saved answer is enough to count. Reading results, or talking about them away from "
+        f"the toolkit, leaves no record and is missing. {LATER}",
+        computed=True,
+    ),
+    Definition(
+        "organisations-returned", 3, 3,
+        "Organisations that came back",
+        "Organisations that submitted a second or later round in the period, each once. "
+        f"{CONFIRMED} What was taken back by the end of the period does not count, so a round that "
+        "was changed and submitted again is one round. Records that were merged by the end of the "
+        "period count as one. Organisations deleted since still count.",
+        "Coming back is not the same as improving. Where two records of one organisation were "
+        "merged and both had submitted, the later one counts as coming back. Whoever first "
+        f"submitted less than a year ago has hardly had reason to come back. {LATER}",
+        computed=True,
+    ),
+    Definition(
+        "organisations-with-team", 3, 4,
+        "Organisations that worked in the toolkit with the core team",
+        "Organisations that saved at least one answer or submitted a round in the period, and that "
+        "the core team had added, invited or reminded by the end of it, each once, also where they "
+        f"dropped or took back since what they did. {CONFIRMED} Records that were merged by the "
+        "end of the period count as one. Organisations deleted since still count.",
+        "An invitation in the toolkit stands for working together: visits, calls and meetings "
+        "leave no record here. An organisation that the team helped, but that joined by itself, "
+        f"is missing. {LATER}",
+        computed=True,
     ),
 )  # fmt: skip

@@ -87,7 +87,15 @@ THIRD: Mapping[str, int] = {
     "organisations-supported": 2,
     "co-production-communities": 2,
 }
-EDITIONS: Mapping[int, Mapping[str, int]] = {1: FIRST, 2: SECOND, 3: THIRD}
+# Since the core team confirms who joins.
+FOURTH: Mapping[str, int] = {
+    **THIRD,
+    "organisations-submitted": 3,
+    "organisations-worked": 3,
+    "organisations-returned": 3,
+    "organisations-with-team": 3,
+}
+EDITIONS: Mapping[int, Mapping[str, int]] = {1: FIRST, 2: SECOND, 3: THIRD, 4: FOURTH}
 NEWEST = max(EDITIONS)
 
 

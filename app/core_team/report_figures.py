@@ -10,19 +10,24 @@ from app.core_team.report_definitions import edition
 from app.core_team.report_entered import Entered, entered_in
 from app.store import figures, kpis
 from app.store.figures import Days
-from app.store.kpis import Became, Count, Counted, Merges, Rows
+from app.store.kpis import Became, Count, Counted, Rows, Who
 
 # How each version of a definition is counted. One that is not here is entered. The first versions
-# are from before anything could be taken back or dropped, and count every such past alike.
+# are from before anything could be taken back or dropped, the second from before organisations were
+# confirmed: they count every such past alike.
 COUNTS: Mapping[tuple[str, int], Count] = {
     ("organisations-submitted", 1): kpis.submitted,
     ("organisations-submitted", 2): kpis.submitted,
+    ("organisations-submitted", 3): kpis.submitted,
     ("organisations-worked", 1): kpis.worked,
     ("organisations-worked", 2): kpis.worked,
+    ("organisations-worked", 3): kpis.worked,
     ("organisations-returned", 1): kpis.returned,
     ("organisations-returned", 2): kpis.returned,
+    ("organisations-returned", 3): kpis.returned,
     ("organisations-with-team", 1): kpis.worked_with_team,
     ("organisations-with-team", 2): kpis.worked_with_team,
+    ("organisations-with-team", 3): kpis.worked_with_team,
 }
 
 
@@ -48,11 +53,11 @@ class Line(NamedTuple):
 
 def figures_of(asked: Asked) -> Mapping[str, Computed | Entered]:
     """Every figure of a report by its definition's id, in the order of the edition."""
-    merges = kpis.merges_before(asked.end)
+    who = kpis.known_by(asked.known, asked.end)
     whole = before_is_whole(asked)
     totals = figures.totals_by_day(Days(*asked.period), asked.known)
     return {
-        each.id: _computed(each, asked, merges, whole=whole)
+        each.id: _computed(each, asked, who, whole=whole)
         if (each.id, each.version) in COUNTS
         else entered_in(asked.period, each, [one for one in totals if one.measure == each.id])
         for each in edition(asked.edition).values()
@@ -72,7 +77,7 @@ def rows_behind(asked: Asked, figure: str, span: str) -> Rows | None:
     count = COUNTS.get((figure, definition.version)) if definition else None
     if count is None or span not in asked.spans:
         return None
-    return count(asked.spans[span], kpis.merges_before(asked.end))
+    return count(asked.spans[span], kpis.known_by(asked.known, asked.end))
 
 
 def lines_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Line]:
@@ -82,10 +87,10 @@ def lines_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Line]
     return [Line(each, since.get(each.organisation_id)) for each in page]
 
 
-def _computed(definition: Definition, asked: Asked, merges: Merges, *, whole: bool) -> Computed:
+def _computed(definition: Definition, asked: Asked, who: Who, *, whole: bool) -> Computed:
     count = COUNTS[definition.id, definition.version]
     found = {
-        name: kpis.how_many(count(span, merges))
+        name: kpis.how_many(count(span, who))
         for name, span in asked.spans.items()
         if whole or name != "before"
     }

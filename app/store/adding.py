@@ -9,6 +9,7 @@ from app.records import OrganisationRecord
 from app.store.naming import name_key
 from app.store.organisations import Details, lock_organisations, put_details, put_in_added
 from app.store.participants import known_by
+from app.store.placements import recounting
 from app.store.transactions import writing
 
 
@@ -43,10 +44,12 @@ def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
 def change(organisation_id: int, candidate: Candidate, actor: str, seen: str | None = None) -> None:
     """Put other details and another address in place of those that the organisation has.
 
+    It stays confirmed or not: whoever does this knows who it is, and confirms it by itself.
+
     Raises ChangedError as `organisations.change_details` does.
     """
     table = OrganisationRecord
-    with writing() as session:
+    with writing() as session, recounting(session, organisation_id):
         put_details(session, organisation_id, candidate.details, actor, seen)
         session.execute(
             update(table).where(table.id == organisation_id).values(contact=candidate.contact)

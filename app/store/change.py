@@ -22,6 +22,7 @@ from app.records import (
 )
 from app.store.sums import Selection
 from app.store.transactions import now
+from app.store.who_counts import is_counted
 
 YEAR = timedelta(days=365)
 
@@ -76,7 +77,12 @@ def first_since(questionnaire_id: str, selection: Selection, since: datetime) ->
         .select_from(standing)
         .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
         .join(assessment, assessment.id == standing.assessment_id)
-        .where(earlier.is_(None), _of(selection), assessment.questionnaire_id == questionnaire_id)
+        .where(
+            earlier.is_(None),
+            is_counted(),
+            _of(selection),
+            assessment.questionnaire_id == questionnaire_id,
+        )
     )
     return db.session.scalars(asked).one()
 
@@ -136,7 +142,10 @@ def _last_round_by(since: datetime) -> sa.ScalarSelect[int]:
 def _both(
     then: type[PlacementRecord], today: type[PlacementRecord], since: datetime
 ) -> sa.Select[int]:
-    """Every value's placement now beside that of then, where there are both and they are two."""
+    """Every value's placement now beside that of then, where there are both and they are two.
+
+    Of those organisations that count.
+    """
     standing, assessment = StandingRecord, AssessmentRecord
     return (
         select(standing.organisation_id)
@@ -147,7 +156,7 @@ def _both(
             then,
             (then.assessment_id == _last_round_by(since)) & (then.value == today.value),
         )
-        .where(assessment.submitted_at > since)
+        .where(assessment.submitted_at > since, is_counted())
     )
 
 

@@ -1,4 +1,6 @@
-"""Everything that the core team may see, as plain rows: for files, and for the API.
+"""What the core team may see, as plain rows: for files, and for the API.
+
+What organisations say is in it where they count.
 
 Each dataset is read in batches by a whole number that orders it, so that neither a file nor a page
 of the API ever holds all of it.
@@ -6,7 +8,7 @@ of the API ever holds all of it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import func, select
@@ -25,9 +27,12 @@ from app.records import (
 )
 from app.store.measures import adds_up, shown
 from app.store.questionnaires import questionnaire
+from app.store.who_counts import is_counted
 
 Value: TypeAlias = str | int | datetime | date | list[str] | None
 Row: TypeAlias = Sequence[Value]
+
+Asked = TypeVar("Asked", bound=sa.Select[*tuple[Any, ...]])
 
 BATCH = 500
 
@@ -63,9 +68,8 @@ class Batch(NamedTuple):
 def batch_of(dataset: Dataset, after: int = 0, most: int = BATCH) -> Batch:
     """The rows of the next `most` ids after that one."""
     table = dataset.counted
-    ids = db.session.scalars(
-        select(table.id).where(table.id > after).order_by(table.id).limit(most + 1)
-    ).all()
+    asked = IDS[table].where(table.id > after).order_by(table.id).limit(most + 1)
+    ids = db.session.scalars(asked).all()
     if not ids:
         return Batch([], None)
     last = ids[min(len(ids), most) - 1]
@@ -82,7 +86,8 @@ def every_row(dataset: Dataset) -> Iterator[Row]:
 
 def how_many_rows(dataset: Dataset) -> int:
     """How many rows there are."""
-    return db.session.scalars(select(func.count()).select_from(ROWS[dataset.name])).one()
+    rows = ROWS[dataset.name].subquery()
+    return db.session.scalars(select(func.count()).select_from(rows)).one()
 
 
 def _organisations(first: int, last: int) -> Iterator[Row]:
@@ -96,7 +101,7 @@ def _organisations(first: int, last: int) -> Iterator[Row]:
         places.setdefault(number, []).append(place)
     for number, *rest, joined_at in db.session.execute(
         select(table.id, table.name, table.sector, table.size, table.contact, table.joined_at)
-        .where(table.id.between(first, last))
+        .where(table.id.between(first, last), is_counted())
         .order_by(table.id)
     ):
         name, *more = rest
@@ -109,8 +114,10 @@ def _rounds(first: int, last: int) -> Iterator[Row]:
     asked = select(
         table.id, *_whose(), table.round, table.questionnaire_id, table.questionnaire_version,
         table.started_at, table.submitted_at,
-    ).join(OrganisationRecord, OrganisationRecord.id == table.organisation_id)  # fmt: skip
-    yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+    )  # fmt: skip
+    yield from _in_order(
+        _of_those_that_count(asked).where(table.id.between(first, last)).order_by(table.id)
+    )
 
 
 def _stages(first: int, last: int) -> Iterator[Row]:
@@ -122,7 +129,6 @@ def _stages(first: int, last: int) -> Iterator[Row]:
             table.rule_version,
         )
         .join(round_, round_.id == table.assessment_id)
-        .join(OrganisationRecord, OrganisationRecord.id == round_.organisation_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.value)
     )  # fmt: skip
@@ -137,7 +143,7 @@ def _stages(first: int, last: int) -> Iterator[Row]:
         score,
         position,
         rule,
-    ) in _in_order(asked):
+    ) in _in_order(_of_those_that_count(asked)):
         ladder = questionnaire((str(questionnaire_id), int(str(version)))).framework.ladder
         stages = [ladder[int(str(each))].id for each in (floor, ceiling)]
         yield (number, *whose, value or "overall", *stages, score, position, rule)
@@ -151,11 +157,10 @@ def _answers(first: int, last: int) -> Iterator[Row]:
             table.evidence, table.saved_at,
         )
         .join(round_, round_.id == table.assessment_id)
-        .join(OrganisationRecord, OrganisationRecord.id == round_.organisation_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.item_id)
     )  # fmt: skip
-    yield from _in_order(asked)
+    yield from _in_order(_of_those_that_count(asked))
 
 
 def _figures(first: int, last: int) -> Iterator[Row]:
@@ -185,6 +190,12 @@ def _whose() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
     return table.id.expression, table.name.expression
 
 
+def _of_those_that_count(rounds: Asked) -> Asked:
+    """The query, of rounds, for those of organisations that count."""
+    whose = OrganisationRecord.id == AssessmentRecord.organisation_id
+    return rounds.join(OrganisationRecord, whose).where(is_counted())
+
+
 def _in_order(asked: sa.Select[*tuple[Any, ...]]) -> Iterator[Row]:
     for row in db.session.execute(asked):
         yield tuple(row)
@@ -201,7 +212,7 @@ DATASETS: Mapping[str, Dataset] = {
     for each in (
         Dataset(
             "organisations",
-            "Who takes part, or has been asked to.",
+            "Who takes part, or has been asked to, and is confirmed.",
             (
                 Column("id", "a whole number that stays the same"),
                 Column("name", "as the organisation or the team gave it"),
@@ -291,7 +302,8 @@ DATASETS: Mapping[str, Dataset] = {
         ),
         Dataset(
             "events",
-            "What was done and when, by whom as an id. No words, and no names.",
+            "What was done and when, by whom as an id. No words, and no names. Of everybody, "
+            "also of those that are not confirmed.",
             (
                 Column("id", "a whole number that stays the same"),
                 Column("at", "in UTC"),
@@ -314,11 +326,25 @@ DATASETS: Mapping[str, Dataset] = {
     )
 }
 
-ROWS: Mapping[str, type[Record]] = {
-    "organisations": OrganisationRecord,
-    "rounds": AssessmentRecord,
-    "stages": PlacementRecord,
-    "answers": AnswerRecord,
-    "figures": FigureRecord,
-    "events": EventRecord,
+IDS: Mapping[type[Record], sa.Select[int]] = {
+    OrganisationRecord: select(OrganisationRecord.id).where(is_counted()),
+    AssessmentRecord: _of_those_that_count(select(AssessmentRecord.id)),
+    FigureRecord: select(FigureRecord.id),
+    EventRecord: select(EventRecord.id),
+}
+"""The ids that rows are read by."""
+
+
+def _of_a_round(table: type[PlacementRecord | AnswerRecord]) -> sa.Select[int]:
+    mine = AssessmentRecord.id == table.assessment_id
+    return _of_those_that_count(select(table.assessment_id).join(AssessmentRecord, mine))
+
+
+ROWS: Mapping[str, sa.Select[int]] = {
+    "organisations": IDS[OrganisationRecord],
+    "rounds": IDS[AssessmentRecord],
+    "stages": _of_a_round(PlacementRecord),
+    "answers": _of_a_round(AnswerRecord),
+    "figures": IDS[FigureRecord],
+    "events": IDS[EventRecord],
 }

@@ -33,13 +33,15 @@ class News(NamedTuple):
 class Since(NamedTuple):
     """How many organisations are not any more what a prepared edition counted.
 
-    `submitted` have submitted since, and by the end of its day; `changed` are in other places or
-    another sector, or were two that are one now, and `left` have deleted everything.
+    `submitted` have submitted or been confirmed since, and by the end of its day; `changed` are in
+    other places or another sector, or were two that are one now, `left` have deleted everything,
+    and `unconfirmed` do not count any more.
     """
 
     submitted: int
     changed: int
     left: int
+    unconfirmed: int
 
 
 class Taken(NamedTuple):
@@ -89,6 +91,7 @@ def since(kept: Kept) -> Since:
         submitted=len(stands.keys() - stood.keys()) + len(again),
         changed=len(changed) - len(again) + twice,
         left=left,
+        unconfirmed=len(stood.keys() - stands.keys()),
     )
 
 

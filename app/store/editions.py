@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.records import EditionRecord, EditionState, RollRecord
+from app.records import EditionRecord, EditionState, OrganisationRecord, RollRecord
 from app.store import edition_files
 from app.store.allowed_names import allowed_with, named_in, put_allowed
 from app.store.events import Action, record
@@ -26,6 +26,7 @@ from app.store.questionnaires import newest
 from app.store.rolls import Counted, keep_roll, roll_at, roll_of
 from app.store.secrets import digest
 from app.store.transactions import BusyError, now, trying_to_write, writing
+from app.store.who_counts import is_counted
 from scoring import disclosure
 from scoring.disclosure import Cleared, Past, RefusedError, Workings
 from scoring.edition import Edition, read_edition, text_of
@@ -62,13 +63,15 @@ class Outcome(StrEnum):
     """What came of publishing. Nothing is done but by the first two.
 
     `CHANGED`: what is prepared is not what was looked at. `LEFT`: an organisation that it counts
-    has deleted everything since. `NAMED`: its note names one that was confirmed or renamed since.
+    has deleted everything since. `UNCONFIRMED`: one that it counts does not count any more.
+    `NAMED`: its note names one that was confirmed or renamed since.
     """
 
     PUBLISHED = "published"
     WITHOUT_FILE = "without-file"
     CHANGED = "changed"
     LEFT = "left"
+    UNCONFIRMED = "unconfirmed"
     NAMED = "named"
 
 
@@ -160,10 +163,8 @@ def publish(seen: str, actor: str, at: datetime | None = None) -> Outcome:
         mine = prepared()
         if mine is None or mine.fingerprint != seen:
             return Outcome.CHANGED
-        if somebody_left(mine.id):
-            return Outcome.LEFT
-        if named_in_note(mine):
-            return Outcome.NAMED
+        if obstacle := obstacle_to(mine):
+            return obstacle
         _check_later(mine.day)
         session.execute(
             update(EditionRecord)
@@ -209,11 +210,23 @@ def strays() -> list[str]:
     return edition_files.strays(each.edition for each in published())
 
 
-def somebody_left(edition_id: int) -> bool:
-    """Whether an organisation that the edition counts has deleted everything since."""
-    table = RollRecord
-    gone = (table.edition_id == edition_id) & table.organisation_id.is_(None)
-    return db.session.scalars(select(select(table.key).where(gone).exists())).one()
+def obstacle_to(kept: Kept) -> Outcome | None:
+    """What keeps a prepared edition from being published, as far as is known now."""
+    table, organisation = RollRecord, OrganisationRecord
+    mine = table.edition_id == kept.id
+    gone = select(table.key).where(mine, table.organisation_id.is_(None))
+    unconfirmed = (
+        select(table.key)
+        .join(organisation, organisation.id == table.organisation_id)
+        .where(mine, ~is_counted())
+    )
+    asked = {Outcome.LEFT: gone, Outcome.UNCONFIRMED: unconfirmed}
+    named = Outcome.NAMED if named_in_note(kept) else None
+    return next((each for each, rows in asked.items() if _some(rows)), named)
+
+
+def _some(rows: Select[*tuple[Any, ...]]) -> bool:
+    return db.session.scalars(select(rows.exists())).one()
 
 
 def named_in_note(kept: Kept) -> list[str]:
@@ -222,8 +235,8 @@ def named_in_note(kept: Kept) -> list[str]:
 
 
 def can_be_published(kept: Kept) -> bool:
-    """Whether nothing stands against publishing what is prepared, as far as is known now."""
-    return not (somebody_left(kept.id) or named_in_note(kept))
+    """Whether nothing keeps it from being published."""
+    return obstacle_to(kept) is None
 
 
 def _editions(wanted: ColumnElement[bool]) -> list[Kept]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.records import (
     AnswerRecord,
     AssessmentRecord,
+    Confirmation,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
@@ -55,6 +56,7 @@ class Filters(NamedTuple):
     given: str = ""
     answered: bool = False
     change: Way | None = None
+    confirmation: Confirmation | None = None
 
 
 def joined() -> sa.FromClause:
@@ -141,6 +143,7 @@ CONDITIONS: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
     "words": _named,
     "place": _works_in,
     "sector": lambda filters: OrganisationRecord.sector == filters.sector,
+    "confirmation": lambda filters: OrganisationRecord.confirmation == filters.confirmation,
     "item": _gave,
     "change": _went,
     "answered": lambda _: StandingRecord.assessment_id.is_not(None),

@@ -1,9 +1,10 @@
 """How many organisations did what by when, from the record of events alone.
 
 No count reads a table that changes: what was counted once is counted again for ever, whatever is
-deleted, merged, changed or done later. Each count is one query for the organisations with the date
-of the event that counts them; the number is how many rows that query has. Only the names beside
-them are as they are now.
+deleted, merged, changed or done later. So whether an organisation counts is read there too, as of
+the moment that the report is made: one that joined by itself does once the core team has confirmed
+it. Each count is one query for the organisations with the date of the event that counts them; the
+number is how many rows that query has. Only the names beside them are as they are now.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,49 +48,63 @@ class Became(NamedTuple):
 Merges: TypeAlias = Mapping[int, int]
 """The ids of merged organisations, each with the id that it counts under."""
 
+
+class Who(NamedTuple):
+    """What a report knows of who an organisation is.
+
+    `merges` are those by the end of the report: it counts by them. `known` is when it is made, and
+    `kept_as` the merges by then: what became of a record says whether it was one that counts.
+    """
+
+    merges: Merges
+    known: datetime
+    kept_as: Merges
+
+
 Rows: TypeAlias = sa.Select[int, datetime]
 """A query for organisations, each once, with the date of the event that counts it."""
 
-Count: TypeAlias = Callable[[Span, Merges], Rows]
+Count: TypeAlias = Callable[[Span, Who], Rows]
 
 WORK = (Action.ANSWERS_SAVED, Action.SUBMITTED)
+DECISIONS = (Action.AWAITS_CONFIRMATION, Action.CONFIRMED, Action.DECLINED)
 CONTACT = (Action.ADDED, Action.INVITED, Action.REMINDED)
 
 
-def submitted(span: Span, merges: Merges) -> Rows:
+def submitted(span: Span, who: Who) -> Rows:
     """Organisations that submitted a round, with the first of their submissions in the span.
 
     One that was taken back by the end of the span is none. Whatever is taken back after it counts
     in it still: what a span holds never changes.
     """
-    return _first_of_each(_submissions(span, merges))
+    return _first_of_each(_submissions(span, who))
 
 
-def worked(span: Span, merges: Merges) -> Rows:
+def worked(span: Span, who: Who) -> Rows:
     """Organisations that saved answers or submitted a round, with the first time in the span.
 
     It was work, whether or not it was dropped or taken back since.
     """
-    return _first_of_each(_done(WORK, span, merges))
+    return _first_of_each(_done(WORK, span, who))
 
 
-def returned(span: Span, merges: Merges) -> Rows:
+def returned(span: Span, who: Who) -> Rows:
     """Organisations that submitted a second or later round, with the last time in the span.
 
     Whoever submitted twice or more by the end, and the last time within the span, did come back
     within it. Submissions taken back by then are left out: a round submitted again is one round.
     """
-    ever = _submissions(Span(None, span.end), merges)
+    ever = _submissions(Span(None, span.end), who)
     last = func.max(ever.c.last)
     rows = select(ever.c.organisation_id, last).group_by(ever.c.organisation_id)
     rows = rows.having(func.sum(ever.c.times) >= 2)
     return rows if span.start is None else rows.having(last >= span.start)
 
 
-def worked_with_team(span: Span, merges: Merges) -> Rows:
+def worked_with_team(span: Span, who: Who) -> Rows:
     """Those of `worked` that the team had added, invited or reminded by the end of the span."""
-    done = worked(span, merges).subquery()
-    known = _done(CONTACT, Span(None, span.end), merges)
+    done = worked(span, who).subquery()
+    known = _done(CONTACT, Span(None, span.end), who)
     asked = select(known.c.organisation_id)
     return select(*done.c).where(done.c.organisation_id.in_(asked))
 
@@ -112,6 +127,11 @@ def record_begins(end: datetime) -> datetime | None:
     """When the first event was; None where there was none before `end`."""
     table = EventRecord
     return db.session.scalars(select(func.min(table.at)).where(table.at < end)).one()
+
+
+def known_by(known: datetime, end: datetime) -> Who:
+    """Who is who in a report up to `end`, made at `known`."""
+    return Who(merges_before(end), known, merges_before(known))
 
 
 def merges_before(end: datetime) -> Merges:
@@ -171,12 +191,12 @@ def _names(organisation_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(asked)}
 
 
-def _submissions(span: Span, merges: Merges) -> sa.Subquery:
-    return _done((Action.SUBMITTED,), span, merges, *_not_taken_back(span.end))
+def _submissions(span: Span, who: Who) -> sa.Subquery:
+    return _done((Action.SUBMITTED,), span, who, *_not_taken_back(span.end))
 
 
 def _done(
-    actions: Sequence[Action], span: Span, merges: Merges, *more: sa.ColumnElement[bool]
+    actions: Sequence[Action], span: Span, who: Who, *more: sa.ColumnElement[bool]
 ) -> sa.Subquery:
     """Rows of organisation_id, first, last (dates) and times: one for each organisation."""
     event = EventRecord
@@ -190,10 +210,41 @@ def _done(
     if _some_are_nameless():
         found = sa.union_all(select(*found.c), _nameless(during, span.end)).subquery()
     whose = found.c.organisation_id
-    counts_as = case(merges, value=whose, else_=whose) if merges else whose
-    return select(
-        counts_as.label("organisation_id"), found.c.first, found.c.last, found.c.times
-    ).subquery()
+    return (
+        select(
+            _kept_as(who.merges, whose).label("organisation_id"),
+            found.c.first,
+            found.c.last,
+            found.c.times,
+        )
+        .where(*_counted(who, whose))
+        .subquery()
+    )
+
+
+def _kept_as(merges: Merges, whose: sa.ColumnElement[int | None]) -> sa.ColumnElement[int | None]:
+    return case(merges, value=whose, else_=whose) if merges else whose
+
+
+def _counted(who: Who, whose: sa.ColumnElement[int | None]) -> list[sa.ColumnElement[bool]]:
+    """What leaves out those that were not confirmed when the report was made.
+
+    What was decided last says so. Of one that the core team added nothing was: it counts.
+    """
+    event = EventRecord
+    last = (
+        select(func.max(event.id))
+        .where(
+            event.action.in_(DECISIONS), event.organisation_id.is_not(None), event.at < who.known
+        )
+        .group_by(event.organisation_id)
+    )
+    unconfirmed = select(event.organisation_id).where(
+        event.id.in_(last), event.action != Action.CONFIRMED
+    )
+    if db.session.scalars(unconfirmed.limit(1)).first() is None:
+        return []
+    return [_kept_as(who.kept_as, whose).not_in(unconfirmed)]
 
 
 def _not_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:

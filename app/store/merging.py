@@ -22,7 +22,7 @@ from app.store.assessments import lock_rounds, rounds_of
 from app.store.entries import has_words
 from app.store.events import Action, record
 from app.store.link_sessions import end_sessions_of
-from app.store.organisations import end_links, set_places
+from app.store.organisations import Standing, end_links, set_places, stand
 from app.store.participants import Participant, find, with_names
 from app.store.placements import recounting, stand_by_the_last
 from app.store.rolls import hand_over
@@ -60,7 +60,8 @@ class Links(NamedTuple):
 class Plan(NamedTuple):
     """What a merge would do.
 
-    `refused` where both have a draft with answers: nothing is done then.
+    `refused` where both have a draft with answers: nothing is done then. `standing` is that of the
+    one that is left: it is confirmed where either was.
     """
 
     kept: Participant
@@ -69,6 +70,7 @@ class Plan(NamedTuple):
     size: Size | None
     contact: str
     joined_at: datetime
+    standing: Standing
     rounds: list[Moved]
     kept_links: Links
     gone_links: Links
@@ -113,6 +115,7 @@ def plan(kept_id: int, gone_id: int) -> Plan | None:
         size=kept.size or gone.size,
         contact=kept.contact or gone.contact,
         joined_at=min(kept.joined_at, gone.joined_at),
+        standing=_standing(kept, gone),
         rounds=rounds,
         kept_links=_links(kept_id),
         gone_links=_links(gone_id),
@@ -144,6 +147,8 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
             _move_links(session, planned)
             hand_over(session, gone_id, kept_id)
             _put_together(session, planned)
+            if planned.standing != _standing_of(planned.kept):
+                stand(session, kept_id, planned.standing, actor)
             stand_by_the_last(session, kept_id)
         record(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])
         return True
@@ -151,6 +156,15 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
 
 def _still(one: Participant) -> tuple[object, ...]:
     return (one.id, one.name, one.sector, one.places)
+
+
+def _standing(kept: Participant, gone: Participant) -> Standing:
+    of_gone = _standing_of(gone)
+    return of_gone if of_gone.is_counted else _standing_of(kept)
+
+
+def _standing_of(one: Participant) -> Standing:
+    return Standing(one.confirmation, one.declined_because)
 
 
 def _links(organisation_id: int) -> Links:

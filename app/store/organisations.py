@@ -24,7 +24,7 @@ from app.store.rolls import forget
 from app.store.secrets import digest, hash_of, new_secret
 from app.store.transactions import now, writing
 
-__all__ = ["Place", "Sector", "Size"]
+__all__ = ["Confirmation", "Place", "Sector", "Size"]
 
 PLACES = {
     Place.HULL: "Hull",
@@ -52,6 +52,14 @@ SIZES = {
 }
 
 
+DECIDED = {
+    Confirmation.NEW: Action.AWAITS_CONFIRMATION,
+    Confirmation.CONFIRMED: Action.CONFIRMED,
+    Confirmation.DECLINED: Action.DECLINED,
+}
+"""What the record of events says of each."""
+
+
 class Details(NamedTuple):
     """What an organisation says of itself. Nothing about any child.
 
@@ -68,6 +76,11 @@ class Details(NamedTuple):
         """Short text that differs when the details do: a form says by it what its writer saw."""
         return digest("\x1f".join((self.name, *self.places, self.sector, self.size or "")))
 
+    @property
+    def identity(self) -> str:
+        """The same of what tells who it is, which the core team confirms: all but its size."""
+        return self._replace(size=None).fingerprint
+
 
 class Holder(NamedTuple):
     """An organisation, and the live link by which somebody speaks for it."""
@@ -75,6 +88,22 @@ class Holder(NamedTuple):
     organisation_id: int
     link_id: int
     name: str
+
+
+class Standing(NamedTuple):
+    """Whether an organisation is confirmed. Where it is declined, the reason that it was told."""
+
+    confirmation: Confirmation
+    declined_because: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts in comparisons, reports and editions."""
+        return self.confirmation is Confirmation.CONFIRMED
+
+
+NEW = Standing(Confirmation.NEW, "")
+CONFIRMED = Standing(Confirmation.CONFIRMED, "")
 
 
 class ChangedError(Exception):
@@ -153,39 +182,60 @@ def details_of(organisation_id: int) -> Details:
     return Details(name, in_order, Sector(sector), Size(size) if size else None)
 
 
+def standing_of(organisation_id: int) -> Standing:
+    """Whether the organisation is confirmed. Raises NoResultFound where there is none."""
+    table = OrganisationRecord
+    asked = select(table.confirmation, table.declined_because).where(table.id == organisation_id)
+    confirmation, because = db.session.execute(asked).one()
+    return Standing(Confirmation(confirmation), because)
+
+
+def stand(session: Session, organisation_id: int, standing: Standing, actor: str) -> None:
+    """Have an organisation stand so from now on, and say so on record. Goes inside `recounting`."""
+    table = OrganisationRecord
+    mine = update(table).where(table.id == organisation_id)
+    session.execute(mine.values(**standing._asdict()))
+    record(session, DECIDED[standing.confirmation], actor, organisation_id)
+
+
 def change_details(
     organisation_id: int, details: Details, actor: str, seen: str | None = None
 ) -> None:
     """Put `details` in place of what stands there. Raises GoneError where nothing does.
 
+    It is the organisation that does so: where it says that it is another than was confirmed, or
+    declined, it is new again.
+
     `seen` is the fingerprint of the details that the person's page showed: ChangedError is raised,
     and nothing is changed, where somebody else has changed them since, to something else.
     """
-    with writing() as session:
-        put_details(session, organisation_id, details, actor, seen)
+    with writing() as session, recounting(session, organisation_id):
+        stood = put_details(session, organisation_id, details, actor, seen)
+        if details.identity != stood.identity and standing_of(organisation_id) != NEW:
+            stand(session, organisation_id, NEW, actor)
 
 
 def put_details(
     session: Session, organisation_id: int, details: Details, actor: str, seen: str | None = None
-) -> None:
-    """The same, as a part of a larger change."""
-    with recounting(session, organisation_id):
-        lock_organisation(session, organisation_id)
-        stands = details_of(organisation_id)
-        if seen is not None and stands != details and stands.fingerprint != seen:
-            raise ChangedError(stands)
-        session.execute(
-            update(OrganisationRecord)
-            .where(OrganisationRecord.id == organisation_id)
-            .values(
-                name=details.name,
-                name_key=name_key(details.name),
-                sector=details.sector,
-                size=details.size,
-            )
+) -> Details:
+    """The same by whoever it is, and what stood there before. Goes inside `recounting`."""
+    lock_organisation(session, organisation_id)
+    stands = details_of(organisation_id)
+    if seen is not None and stands != details and stands.fingerprint != seen:
+        raise ChangedError(stands)
+    session.execute(
+        update(OrganisationRecord)
+        .where(OrganisationRecord.id == organisation_id)
+        .values(
+            name=details.name,
+            name_key=name_key(details.name),
+            sector=details.sector,
+            size=details.size,
         )
-        set_places(session, organisation_id, details.places)
+    )
+    set_places(session, organisation_id, details.places)
     record(session, Action.DETAILS_CHANGED, actor, organisation_id)
+    return stands
 
 
 def delete_organisation(organisation_id: int, actor: str) -> None:

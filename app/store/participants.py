@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.records import (
     AssessmentRecord,
+    Confirmation,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
@@ -58,6 +59,8 @@ class Participant(NamedTuple):
     ceiling: int | None
     open_round: int | None
     started_at: datetime | None
+    confirmation: Confirmation
+    declined_because: str
     places: tuple[Place, ...]
 
     @property
@@ -158,6 +161,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
         table.joined_at, status_at(now()).label("status"),
         LAST.submitted_at, LAST.round, placed.floor, placed.ceiling,
         OPEN.round.label("open_round"), OPEN.started_at,
+        table.confirmation, table.declined_because,
     ).select_from(joined().outerjoin(placed, overall))  # fmt: skip
 
 
@@ -174,6 +178,7 @@ def _participants(ids: sa.Select[int]) -> list[Participant]:
                 "sector": Sector(row["sector"]),
                 "size": Size(row["size"]) if row["size"] else None,
                 "status": Status(row["status"]),
+                "confirmation": Confirmation(row["confirmation"]),
                 "places": places.get(row["id"], ()),
             }
         )

@@ -1,8 +1,9 @@
 """Where submitted rounds stand: kept when they are submitted, and the sums that compare them.
 
 An organisation stands by the last round that it submitted. The running sums count it in its places
-and sector, and once more wherever it works; whatever changes where it stands, or whose it is,
-happens inside `recounting`, which takes it out of the sums before and counts it in again after.
+and sector, and once more wherever it works, if it counts; whatever changes where it stands, whose
+it is, or whether it counts, happens inside `recounting`, which takes it out of the sums before and
+counts it in again after.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ from app.records import (
     StandingRecord,
 )
 from app.store.dialects import INSERTS
+from app.store.who_counts import is_counted
 from scoring.placement import RULE_VERSION, Placement
 
 EVERYWHERE = ""
@@ -176,7 +178,8 @@ def _keys(where: sa.Subquery) -> tuple[sa.ColumnElement[object], ...]:
 
 def _standing_in(where: sa.Subquery) -> sa.FromClause:
     standing, organisation = StandingRecord, OrganisationRecord
-    joined = sa.join(standing, organisation, organisation.id == standing.organisation_id)
+    counted = (organisation.id == standing.organisation_id) & is_counted()
+    joined = sa.join(standing, organisation, counted)
     return joined.join(where, where.c.organisation_id == organisation.id).join(
         AssessmentRecord, AssessmentRecord.id == standing.assessment_id
     )

@@ -1,7 +1,7 @@
 """Whom an edition of the benchmark counts: worked out for a moment, and kept with the edition.
 
-An edition counts every organisation once, by the last round of the questionnaire that it had
-submitted by then.
+An edition counts every organisation once that the core team knows, by the last round of the
+questionnaire that it had submitted by then.
 """
 
 import json
@@ -26,6 +26,7 @@ from app.records import (
     PlacementRecord,
     RollRecord,
 )
+from app.store.who_counts import is_counted
 from scoring.disclosure import OVERALL, Entry
 from scoring.hardest import Given
 from scoring.questionnaire import Questionnaire
@@ -41,8 +42,8 @@ class Counted(NamedTuple):
 def roll_at(asked: Questionnaire, at: datetime) -> list[Counted]:
     """Whom an edition of that moment counts, by the order in which they joined.
 
-    Organisations that have deleted everything since are not in it, and the others are of the places
-    and sector that they are of now.
+    Organisations that have deleted everything since are not in it, nor those that do not count now.
+    The others are of the places and sector that they are of now.
     """
     places, keys = _places(), _keys()
     return [
@@ -136,8 +137,11 @@ def hand_over(session: Session, gone_id: int, kept_id: int) -> None:
 
 
 def _rounds(asked: Questionnaire, at: datetime) -> Subquery:
-    """The round that each organisation stood by at that moment, where it is of `asked`."""
-    table = AssessmentRecord
+    """The round that each organisation stood by at that moment, where it is of `asked`.
+
+    Of those organisations that count now.
+    """
+    table, organisation = AssessmentRecord, OrganisationRecord
     last = (
         select(table.organisation_id, func.max(table.round).label("round"))
         .where(table.submitted_at <= at)
@@ -149,7 +153,8 @@ def _rounds(asked: Questionnaire, at: datetime) -> Subquery:
         .join(
             last, (last.c.organisation_id == table.organisation_id) & (last.c.round == table.round)
         )
-        .where(table.questionnaire_id == asked.id)
+        .join(organisation, organisation.id == table.organisation_id)
+        .where(table.questionnaire_id == asked.id, is_counted())
         .subquery()
     )
 

@@ -19,6 +19,7 @@ from app.records import (
     StandingRecord,
 )
 from app.store.placements import EVERYWHERE
+from app.store.who_counts import is_counted
 from scoring.benchmark import Tally
 from scoring.questionnaire import Questionnaire
 
@@ -91,29 +92,29 @@ def answer_sums(
 
 def standing_by_version(questionnaire: Questionnaire, selection: Selection) -> Mapping[int, int]:
     """How many organisations of the selection stand by answers to each version."""
-    table, standing, round_ = OrganisationRecord, StandingRecord, AssessmentRecord
+    standing, round_ = StandingRecord, AssessmentRecord
     asked = (
         select(round_.questionnaire_version, func.count())
         .join(standing, standing.assessment_id == round_.id)
+        .join(OrganisationRecord, OrganisationRecord.id == round_.organisation_id)
         .where(round_.questionnaire_id == questionnaire.id)
         .group_by(round_.questionnaire_version)
         .order_by(round_.questionnaire_version)
     )
-    if selection.sector or selection.place:
-        asked = asked.join(table, table.id == round_.organisation_id)
     rows = db.session.execute(_only(asked, selection))
     return {row[0]: row[1] for row in rows}
 
 
 def taking_part(selection: Selection) -> int:
-    """How many organisations the selection has, whether they have submitted anything or not."""
+    """How many organisations of the selection count, whether they have submitted or not."""
     asked = select(func.count()).select_from(OrganisationRecord)
     return db.session.scalars(_only(asked, selection)).one()
 
 
 def _only(asked: Asked, selection: Selection) -> Asked:
-    """The query, of organisations, for those of the selection."""
+    """The query, of organisations, for those of the selection that count."""
     table, where = OrganisationRecord, OrganisationPlaceRecord
+    asked = asked.where(is_counted())
     if selection.sector:
         asked = asked.where(table.sector == selection.sector)
     if selection.place:

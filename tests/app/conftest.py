@@ -8,6 +8,7 @@ from app.store import accounts, assessments, organisations, questionnaires, sess
 from app.store.entries import EMPTY, entries_of, save_entries
 from app.store.organisations import Details, Place, Sector, Size
 from app.store.sessions import Role
+from tests.app.taking_part import join
 from tests.app.visitor import Visitor
 
 NUMBERS = count(1)
@@ -30,7 +31,7 @@ def visitor(client):
 def link(app):
     """The return link of an organisation whose first round is a draft."""
     with app.app_context():
-        secret = organisations.join(DETAILS, "tests")
+        secret = join(DETAILS)
         joined = organisations.holder_by_secret(secret)
         assessments.start_round(joined.organisation_id, questionnaires.newest(), "tests")
     return f"/return/{secret}"
@@ -94,7 +95,7 @@ def another_editor(app):
 @pytest.fixture
 def draft(store):
     """A draft round on each kind of database."""
-    secret = organisations.join(DETAILS, "tests")
+    secret = join(DETAILS)
     joined = organisations.holder_by_secret(secret)
     number = assessments.start_round(joined.organisation_id, questionnaires.newest(), "tests")
     return assessments.find_round(joined.organisation_id, number)

@@ -14,6 +14,7 @@ from app.store.organisations import Details, Place, Sector, Size
 from app.store.placements import keep, recounting, stand_by_the_last
 from app.store.transactions import writing
 from scoring.placement import place
+from tests.app.taking_part import join
 
 NAMES = count(1)
 
@@ -21,7 +22,7 @@ NAMES = count(1)
 def joined(where=Place.HULL, sector=Sector.HEALTH, *more):
     """The id of an organisation that has just joined."""
     details = Details(f"Organisation {next(NAMES)}", (where, *more), sector, Size.UP_TO_10)
-    return organisations.holder_by_secret(organisations.join(details, "tests")).organisation_id
+    return organisations.holder_by_secret(join(details)).organisation_id
 
 
 def started(organisation):

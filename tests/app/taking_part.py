@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from app.records import Confirmation, OrganisationPlaceRecord, OrganisationRecord
-from app.store import adding, assessments, questionnaires
+from app.store import adding, assessments, confirming, organisations, questionnaires
 from app.store.adding import Candidate
 from app.store.assessments import Assessment
+from app.store.confirming import Decided
 from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.naming import name_key
-from app.store.organisations import Details, Place, Sector
+from app.store.organisations import CONFIRMED, Details, Place, Sector, Standing
 from app.store.transactions import now, writing
 
 ADDED = Details("Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, None)
@@ -21,6 +22,29 @@ def put(name: str, contact: str = "", **different: object) -> int:
     """Add an organisation, with what is different about it; returns its id."""
     details = ADDED._replace(name=name, **different)  # type: ignore[arg-type] # by field
     return adding.add(Candidate(details, contact), "tests")
+
+
+def join(details: Details) -> str:
+    """The return link's secret of one that joined by itself, and that is confirmed."""
+    secret = organisations.join(details, "tests")
+    confirm(organisations.holder_by_secret(secret).organisation_id)
+    return secret
+
+
+def confirm(*organisation_ids: int) -> None:
+    """Have organisations count, as an editor does."""
+    decide(CONFIRMED, *organisation_ids)
+
+
+def decline(*organisation_ids: int, because: str = "Nobody knows you") -> None:
+    """Have organisations not count, as an editor does."""
+    decide(Standing(Confirmation.DECLINED, because), *organisation_ids)
+
+
+def decide(standing: Standing, *organisation_ids: int) -> Decided:
+    """Decide on organisations as they are now."""
+    shown = {each: organisations.details_of(each).identity for each in organisation_ids}
+    return confirming.decide(shown, standing, "tests")
 
 
 def answer(organisation_id: int, **given: str) -> Assessment:

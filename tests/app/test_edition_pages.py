@@ -19,7 +19,7 @@ from tests.app.dump import dump
 from tests.app.happenings import moment
 from tests.app.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
 from tests.app.rounds import answered, joined
-from tests.app.taking_part import put
+from tests.app.taking_part import confirm, put
 
 LIST = "/core-team/editions"
 PREPARE, PREPARED, PUBLISH = f"{LIST}/prepare", f"{LIST}/prepared", f"{LIST}/publish"
@@ -397,6 +397,7 @@ def test_two_of_one_name_are_told_apart(app, editor, organisation):
         other = joined()
         details = organisations.details_of(organisation)
         organisations.change_details(other, details, "tests")
+        confirm(other)
         answered(other)
         published(MARCH)
     assert {each["organisation"] for each in rows_of(editor)} == {

@@ -18,6 +18,7 @@ from app.store.figures import NewFigure
 from app.store.organisations import Details, Place, Sector
 from app.store.sessions import Role
 from tests.app.rounds import answered, joined
+from tests.app.taking_part import join
 
 HOSTILE = "=HYPERLINK(1)"
 
@@ -40,7 +41,7 @@ def world(app):
     with app.app_context():
         first = joined(Place.YORK, Sector.HEALTH, Place.HULL)
         answered(first, safety_aware_1="embedded", safety_aware_2="embedded")
-        secret = organisations.join(Details(HOSTILE, (Place.YORK,), Sector.OTHER, None), "tests")
+        secret = join(Details(HOSTILE, (Place.YORK,), Sector.OTHER, None))
         other = organisations.holder_by_secret(secret).organisation_id
         number = start_round(other, questionnaires.newest(), "tests")
         draft = find_round(other, number)

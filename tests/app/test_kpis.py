@@ -13,6 +13,7 @@ from app.store import kpis, organisations
 from app.store.events import Action
 from app.store.kpis import Counted, Span
 from tests.app.happenings import happen, merging, moment, submitting, taking_back
+from tests.app.taking_part import join
 
 COUNTS = (kpis.submitted, kpis.worked, kpis.returned, kpis.worked_with_team)
 QUARTER = Span(start_of(read_day("1 April 2027")), end_of(read_day("30 June 2027")))
@@ -22,7 +23,7 @@ FRESH = 2_000_000  # ids that no organisation of a test has
 
 def found(count, span=QUARTER):
     """The ids that a count finds, once the number is found to be theirs."""
-    rows = count(span, kpis.merges_before(span.end))
+    rows = count(span, kpis.known_by(span.end, span.end))
     lines = kpis.page_of(rows)
     assert kpis.how_many(rows) == len(lines)
     return [line.organisation_id for line in lines]
@@ -69,7 +70,7 @@ def test_an_organisation_that_submits_twice_is_one(store):
     submitting("2027-06-01 10:00", 1, 12)
     submitting("2027-05-20 10:00", 2, 13)
 
-    rows = kpis.submitted(QUARTER, {})
+    rows = kpis.submitted(QUARTER, kpis.known_by(QUARTER.end, QUARTER.end))
 
     assert kpis.page_of(rows) == [
         Counted(1, moment("2027-05-01 10:00"), None),
@@ -156,7 +157,7 @@ def test_submitted_again_it_counts_from_then_on(store):
     submitting("2027-05-12 10:00", 1)  # in the same second
     submitting("2027-05-20 10:00", 2)
 
-    rows = kpis.page_of(kpis.submitted(QUARTER, {}))
+    rows = kpis.page_of(kpis.submitted(QUARTER, kpis.known_by(QUARTER.end, QUARTER.end)))
     assert rows == [
         Counted(1, moment("2027-05-12 10:00"), None),
         Counted(2, moment("2027-05-20 10:00"), None),
@@ -248,7 +249,7 @@ def test_one_that_is_deleted_still_counts(store):
 
 
 def test_what_records_have_become(store, details):
-    secret = organisations.join(details._replace(name="Moor Lane Schools"), "tests")
+    secret = join(details._replace(name="Moor Lane Schools"))
     mine = organisations.holder_by_secret(secret).organisation_id
     merging("2027-07-01 10:00", gone=FRESH, kept=FRESH + 1)
     merging("2027-08-01 10:00", gone=FRESH + 1, kept=mine)
@@ -261,7 +262,10 @@ def test_what_records_have_become(store, details):
         FRESH: (mine, "Moor Lane Schools", moment("2027-07-01 10:00")),
         FRESH + 1: (mine, "Moor Lane Schools", moment("2027-08-01 10:00")),
     }
-    assert kpis.page_of(kpis.submitted(QUARTER, {}))[0].name == "Moor Lane Schools"
+    assert (
+        kpis.page_of(kpis.submitted(QUARTER, kpis.known_by(QUARTER.end, QUARTER.end)))[0].name
+        == "Moor Lane Schools"
+    )
 
 
 def test_when_the_record_begins(store):

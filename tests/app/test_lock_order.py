@@ -42,7 +42,7 @@ HELD = {
     "count again": (placing_again, "count_afresh"),
     "drop": (way_back, "lock_draft"),
     "prepare": (editions, "keep_roll"),
-    "publish": (editions, "somebody_left"),
+    "publish": (editions, "obstacle_to"),
 }
 CAME_TO = {"merge": True, "place again": 1, "count again": 0, "remove": False, "prepare": True,
            "publish": "published", "bring in": responses.Obstacle.BEGUN, "drop": True}  # fmt: skip
