@@ -281,7 +281,7 @@ def test_when_the_record_begins(store):
 KINDS = [
     Action.ADDED, Action.INVITED, Action.REMINDED, Action.JOINED, Action.DELETED, Action.MERGED,
     Action.ROUND_STARTED, Action.ANSWERS_SAVED, Action.SUBMITTED, Action.DETAILS_CHANGED,
-    Action.TAKEN_BACK, Action.DROPPED,
+    Action.TAKEN_BACK, Action.DROPPED, *kpis.DECISIONS,
 ]  # fmt: skip
 LENGTH = QUARTER.end - QUARTER.start
 
@@ -321,12 +321,15 @@ def by_hand(events, span):
     for _, kind, whose, round_id, _ in events:
         if kind is Action.ROUND_STARTED:
             starters.setdefault(round_id, set()).add(whose)
+    decided = {whose: kind for _, kind, whose, _, _ in events if kind in kpis.DECISIONS}
+    waiting = {whose for whose, kind in decided.items() if kind is not Action.CONFIRMED}
     within = [each for each in events if span.start is None or each[0] >= span.start]
 
     def who(past, *kinds):
         for _, kind, whose, round_id, _ in past:
             if kind in kinds:
-                yield from (group[n] for n in ({whose} if whose else starters.get(round_id, ())))
+                mine = {whose} if whose else starters.get(round_id, ())
+                yield from (group[n] for n in mine if group[n] not in waiting)
 
     back = {round_id: n for n, (_, kind, _, round_id, _) in enumerate(events)
             if kind is Action.TAKEN_BACK}  # fmt: skip

@@ -27,6 +27,7 @@ from app.store.transactions import writing
 from scoring.placement import RULE_VERSION, place
 from tests.app.dump import dump
 from tests.app.rounds import answered, joined, shown, started
+from tests.app.taking_part import come, confirm, decline
 
 KEPT = ("placement", "standing", "stage_tally", "answer_tally")
 
@@ -101,6 +102,9 @@ STEPS = st.lists(
         st.sampled_from(
             [
                 "join",
+                "come",
+                "confirm",
+                "decline",
                 "start",
                 "save",
                 "submit",
@@ -128,11 +132,11 @@ STEPS = st.lists(
 )
 @given(steps=STEPS)
 def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
-    there = [joined()]
+    there, before = [joined()], how_many_stand()
     for what, which, place_, sector, given_ in steps:
         mine = there[which % len(there)]
-        if what == "join":
-            there.append(joined(place_, sector, *{Place.YORK} - {place_}))
+        if what in COMING:
+            there.append(COMING[what](place_, sector))
         elif what == "move":
             details = organisations.details_of(mine)._replace(places=(place_,), sector=sector)
             organisations.change_details(mine, details, "tests")
@@ -141,8 +145,8 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
             there.remove(mine)
         elif what == "merge" and merged(there[0], mine):
             there.remove(mine)
-        elif what in TO_A_ROUND:
-            TO_A_ROUND[what](mine, given_)
+        elif what in TO_ONE:
+            TO_ONE[what](mine, given_)
 
     rounds = {each: rounds_of(each) for each in there}
     submitted = {
@@ -154,9 +158,19 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
     for each in there:
         assert stands.get(each) == (submitted[each][-1] if submitted[each] else None)
         assert {one.id for one in rounds[each]} & placed == set(submitted[each])
+    counted = [each for each in there if organisations.standing_of(each).is_counted]
+    assert how_many_stand() - before == sum(bool(submitted[each]) for each in counted)
     assert count_again() == 0
 
 
+def how_many_stand():
+    return stage_sums(questionnaires.newest(), Selection()).whole[OVERALL].n
+
+
+COMING = {
+    "join": lambda place_, sector: joined(place_, sector, *{Place.YORK} - {place_}),
+    "come": lambda place_, sector: come(sector=sector, places=(place_,)),
+}
 ITEMS = ("safety-aware-1", "safety-aware-2", "trust-aware-1")
 
 
@@ -195,7 +209,9 @@ def drop_last(mine, _given):
         way_back.drop(last, shown(last), "tests")
 
 
-TO_A_ROUND = {
+TO_ONE = {
+    "confirm": lambda mine, _: confirm(mine),
+    "decline": lambda mine, _: decline(mine),
     "start": lambda mine, _: started(mine),
     "save": save,
     "submit": submit_last,
