@@ -41,7 +41,7 @@ class Since(NamedTuple):
     submitted: int
     changed: int
     left: int
-    unconfirmed: int
+    unconfirmed: int = 0
 
 
 class Taken(NamedTuple):
