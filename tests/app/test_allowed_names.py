@@ -8,7 +8,7 @@ from app.store.editions import Draft, Outcome
 from tests.app.dump import dump
 from tests.app.published import MARCH, SEPTEMBER, published, without_control
 from tests.app.rounds import answered
-from tests.app.taking_part import ADDED, put
+from tests.app.taking_part import ADDED, confirm, put
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def moor(store):
 
 def renamed(organisation, name):
     organisations.change_details(organisation, ADDED._replace(name=name), "tests")
+    confirm(organisation)
 
 
 def prepare(note="", allowed=(), day=MARCH):
