@@ -71,6 +71,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         operations.accept_secret_key,
         operations.backup,
         operations.check_notice,
+        operations.purge,
     ):
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)

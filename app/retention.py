@@ -30,8 +30,8 @@ class Kind(StrEnum):
     ENDED_LINKS = "ended-links"
     ENDED_KEYS = "ended-keys"
     ENDED_ACCOUNTS = "ended-accounts"
-    CONTACTS = "contacts"
     DRAFTS = "drafts"
+    CONTACTS = "contacts"
     ORGANISATIONS = "organisations"
 
 
@@ -54,6 +54,11 @@ class Retained(NamedTuple):
         if years > 1 and not rest:
             return f"{years} years"
         return _so_many(self.months, "month") if self.months else _so_many(self.days, "day")
+
+    @property
+    def until(self) -> str:
+        """How long, and since when: 2 years after it ended."""
+        return f"{self.length} {self.since}" if self.months or self.days else "until it ends"
 
 
 class KeepSetting(NamedTuple):
@@ -119,22 +124,22 @@ def retention(environ: Mapping[str, str]) -> tuple[Retained, ...]:
             ended,
         ),
         Retained(
-            Kind.CONTACTS,
-            "The e-mail address of an organisation that was invited and has answered nothing",
-            "after the last link was made for it",
-            months["WAYMARK_KEEP_CONTACTS"],
-        ),
-        Retained(
             Kind.DRAFTS,
             "A draft: answers, notes and links to evidence that were never submitted",
             "after somebody last changed it",
             months["WAYMARK_KEEP_DRAFTS"],
         ),
         Retained(
+            Kind.CONTACTS,
+            "The e-mail address of an organisation that was invited and has answered nothing",
+            "after it last did something here, or was last sent a link",
+            months["WAYMARK_KEEP_CONTACTS"],
+        ),
+        Retained(
             Kind.ORGANISATIONS,
             "An organisation’s details and contact address, and its answers, notes and links to "
             "evidence in every round",
-            "after somebody there last did something here",
+            "after somebody there last did something here, or was last sent a link",
             months["WAYMARK_KEEP_ANSWERS"],
         ),
     )

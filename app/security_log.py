@@ -47,6 +47,7 @@ class SecurityEvent(StrEnum):
     KEY_ENDED = "key-ended"
     JOIN_REFUSED = "join-refused"
     EXPORTED = "exported"
+    DRAFT_DROPPED = "draft-dropped"
     FORM_REFUSED = "form-refused"
     FORM_TOO_LARGE = "form-too-large"
     ACCOUNT_MADE = "account-made"

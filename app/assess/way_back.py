@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor
 from app.assess import blueprint
 from app.assess.rounds import Round, open_round
+from app.security_log import SecurityEvent, log_security_event
 from app.store import assessments, entries, way_back
 from app.store.assessments import Assessment
 from app.store.entries import Entries, answers_in, fingerprint_of_all
@@ -36,7 +37,11 @@ def look_at_draft(number: int) -> ResponseReturnValue:
 def drop_draft(number: int) -> ResponseReturnValue:
     """Delete the draft, if it holds what the page showed."""
     current = open_round(number)
-    if way_back.drop(current.assessment, request.form.get("seen", ""), actor()):
+    mine = current.assessment
+    if way_back.drop(mine, request.form.get("seen", ""), actor()):
+        log_security_event(
+            SecurityEvent.DRAFT_DROPPED, organisation=mine.organisation_id, round=mine.id, by=actor()
+        )
         flash(f"The draft of round {number} is dropped.")
         return redirect(url_for("assess.overview"))
     return _drop_page(open_round(number), changed_meanwhile=True), 409

@@ -29,18 +29,18 @@ def rewrite_after(session: Session) -> None:
     session.info[REWRITES] = True
 
 
-def leave_nothing_behind(session: Session) -> None:
+def leave_nothing_behind(session: Session, *, rewrite: bool) -> None:
     """Take what a commit has overwritten out of SQLite's files, as far as others let it.
 
     `secure_delete` overwrites it in the pages, and what was there before stands in the log of
     writes (`-wal`) until that is emptied. Where a reader or a full disk is in the way, the next
     commit does it, or `flask purge`: what was committed stays so.
     """
-    rewrites = session.info.pop(REWRITES, False)
+    asked = session.info.pop(REWRITES, False)
     if db.engine.dialect.name != "sqlite":
         return
     try:
-        _write_sqlite_anew(vacuum=rewrites)
+        _write_sqlite_anew(vacuum=asked and rewrite)
     except (SqliteError, SQLAlchemyError):
         return
 
@@ -50,6 +50,8 @@ def write_anew() -> None:
 
     On SQLite others can read meanwhile; on PostgreSQL a table at a time is kept from everybody.
     """
+    # What was read so far would be in our own way.
+    db.session.rollback()
     try:
         if db.engine.dialect.name == "sqlite":
             _write_sqlite_anew(vacuum=True)

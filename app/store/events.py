@@ -47,6 +47,8 @@ class Action(StrEnum):
     FIGURE_WITHDRAWN = "figure-withdrawn"
     # a copy of what many organisations said was taken
     EXPORTED = "exported"
+    # what has been kept for long enough, by its kind and how many
+    PURGED = "purged"
     PLACED_AGAIN = "placed-again"
     OTHER_KEY_ACCEPTED = "other-key-accepted"
     EDITION_PREPARED = "edition-prepared"

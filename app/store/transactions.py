@@ -41,8 +41,11 @@ class CannotWriteError(Exception):
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(*, rewrite: bool = True) -> Iterator[Session]:
     """A transaction that commits as a whole at its end, or leaves everything as it was.
+
+    `rewrite` is False where many changes that delete a whole piece come in a row: the database's
+    files are then written anew once, at their end (`app.store.erasing`).
 
     What the request has read so far is let go first, so that a decision to write rests on what the
     database holds now. Raises BusyError where it is not this writer's turn for as long as a page
@@ -53,7 +56,7 @@ def writing() -> Iterator[Session]:
         session.commit()
         session.info[WRITTEN] = True
         # In the same turn, in which no other writer is in the way.
-        leave_nothing_behind(session)
+        leave_nothing_behind(session, rewrite=rewrite)
 
 
 @contextmanager

@@ -243,6 +243,19 @@ def test_a_key_is_told_at_each_reading_and_when_it_opens_nothing(app, editor, li
     ]
 
 
+def test_what_is_deleted_is_told_so_that_it_can_be_again_after_a_restore(member, lines):
+    lines()
+    member.send(member.open("/assessment/1/drop"))
+    page = member.open("/delete")
+    member.send(page)
+    member.send(page, confirm="yes")
+    whose = "address=127.0.0.1 organisation=1"
+    assert lines() == [
+        f"draft-dropped {whose} round=1 by=link:1:1",
+        f"organisation-deleted {whose} by=link:1:1",
+    ]
+
+
 def test_a_form_of_another_site_s_and_one_too_large_are_told(member, lines):
     lines()
     member.client.post("/assessment/1/safety", headers={"Origin": 'https://x.example "\t'})

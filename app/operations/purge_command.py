@@ -1,0 +1,66 @@
+"""Taking away what is kept no longer, as the privacy notice says: for cron to run every night."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+import click
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+
+from app.command_line import with_database
+from app.database_failures import message_of
+from app.retention import Kind, Retained
+from app.store import purging
+from app.store.erasing import NotErasedError, write_anew
+from app.store.transactions import BusyError, CannotWriteError, now
+from app.wording import UK
+
+DRY = "Nothing was changed. To do it: purge --yes"
+LEFT_OVER = (
+    "It is done, but the database could not be written anew meanwhile, so bytes of what went may "
+    "still be in its files. Run it again when less is going on."
+)
+
+
+@click.command("purge")
+@click.option("--yes", is_flag=True, help="Do it. Otherwise it only says what would go.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="What would go by the start of that day in the UK. With --yes, no day to come.",
+)
+@with_database
+def purge(*, yes: bool, as_of: datetime | None) -> None:
+    """Take away what has been kept for long enough, by the table on the privacy page.
+
+    It tells how many of each kind, and nobody's name. Then it writes the database's files anew, so
+    that nothing of what was deleted is left in them. Run it every night: docs/hosting.md.
+    """
+    at = _moment(as_of) if as_of else now()
+    kept: tuple[Retained, ...] = current_app.config["RETENTION"]
+    if not yes:
+        _tell(kept, purging.count_due(kept, at).items())
+        click.echo(DRY)
+        return
+    if at > now():
+        raise click.BadParameter("is still to come: leave out --yes to see what would go")
+    try:
+        _tell(kept, purging.purge(kept, at))
+        write_anew()
+    except NotErasedError:
+        raise click.ClickException(LEFT_OVER) from None
+    except (BusyError, CannotWriteError) as error:
+        raise click.ClickException(f"It stopped halfway, and can be run again: {error}") from None
+    except DBAPIError as error:
+        raise click.ClickException(f"The database says: {message_of(error)}") from None
+
+
+def _tell(kept: Iterable[Retained], counts: Iterable[tuple[Kind, int]]) -> None:
+    """A line a kind, as soon as it is known."""
+    lengths = {each.kind: each.until for each in kept}
+    for kind, count in counts:
+        click.echo(f"{count:>8}  {kind:<18}{lengths[kind]}")
+
+
+def _moment(day: datetime) -> datetime:
+    return datetime.combine(day.date(), time(), UK).astimezone(UTC)
