@@ -40,6 +40,12 @@ def accessibility() -> ResponseReturnValue:
     return render_template("public/accessibility.html")
 
 
+@blueprint.get("/privacy/")
+def privacy() -> ResponseReturnValue:
+    """What these pages know of whoever reads them, and where the self-assessment keeps answers."""
+    return render_template("public/privacy.html")
+
+
 @blueprint.get("/downloads/")
 def downloads() -> ResponseReturnValue:
     """The files of figures: what each holds, and how to cite them."""

@@ -1,10 +1,11 @@
 """Which numbers in running text are the same whatever the data.
 
-A number is accounted for where it is part of a date, or where the words around it (or the whole
-text, as a line of its own) stand in `plain_words.txt` or in a file of the reader's own: sentences
-that were written before any answer was known. Every other number in a page has to be a figure, and
-be marked as one. Numbers written out count too; 'one' does where it says how many, as in 'only one'
-or as the whole of a text, for it is no number more often than not.
+A number is accounted for where it is part of a date, where it says how many days something lasts
+(how long a log is kept, which whoever publishes the site sets), or where the words around it (or
+the whole text, as a line of its own) stand in `plain_words.txt` or in a file of the reader's own:
+sentences that were written before any answer was known. Every other number in a page has to be a
+figure, and be marked as one. Numbers written out count too; 'one' does where it says how many, as
+in 'only one' or as the whole of a text, for it is no number more often than not.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _DATES = re.compile(
     r"(?![\d%]|[.,]\d)",
     re.IGNORECASE,
 )
+_DAYS = re.compile(r"(?<![\w.,])[1-9][0-9]{0,3} (?:working )?days?(?!\w)")
 _UNITS = "two|three|four|five|six|seven|eight|nine"
 # Whole words, or parts of one: forty-two, three-quarters, york-aware-seven. Ordinals and fractions
 # are left out: they are rarely counts.
@@ -81,7 +83,7 @@ class PlainWords:
         self._lines |= {f"v{version}-{digits}" for version, digits in locked}
 
     def loose(self, text: str, *, is_name: bool = False) -> list[str]:
-        """The numbers of a text that neither a date nor these words account for.
+        """The numbers of a text that no date, no count of days and none of these words account for.
 
         Where it `is_name`, that of something asked may stand in it.
         """
@@ -89,7 +91,7 @@ class PlainWords:
             return []
         if is_name and self._names:
             text = self._names.sub("", text)
-        tokens = _tokens(_DATES.sub(" ", text))
+        tokens = _tokens(_DAYS.sub(" ", _DATES.sub(" ", text)))
         if not is_name and _is_alone(tokens):
             return tokens
         return [

@@ -28,6 +28,7 @@ KINDS = {
     "change": "/change/",
     "method": "/method/",
     "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
     "downloads": "/downloads/",
 }
 

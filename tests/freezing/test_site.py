@@ -26,6 +26,7 @@ PAGES = [
     "places/north-lincolnshire/index.html",
     "places/north-yorkshire/index.html",
     "places/york/index.html",
+    "privacy/index.html",
     "sectors/education/index.html",
     "sectors/health/index.html",
     "sectors/index.html",

@@ -21,6 +21,7 @@ ADDRESSES = (
     "/change/",
     "/method/",
     "/accessibility/",
+    "/privacy/",
     "/downloads/",
 )
 # The self-assessment in the browser has scripts, and forms that send nothing by themselves.

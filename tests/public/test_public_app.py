@@ -41,6 +41,7 @@ def test_these_are_its_pages(public_app):
         "public.change",
         "public.method",
         "public.accessibility",
+        "public.privacy",
         "public.downloads",
         "public.data",
         "survey.alone",

@@ -33,6 +33,9 @@ PLAIN = plain_words([])
         ("aware 99 May 2026", "99"),
         ("1999 points", "1999"),
         ("½", "½"),
+        ("12 daylight schools", "12"),
+        ("1.12 days", "1.12"),
+        ("aware: 12, days", "12"),
     ],
 )
 def test_a_number_is_loose_however_it_is_said(text, number):
@@ -46,6 +49,7 @@ def test_a_number_is_loose_however_it_is_said(text, number):
         "No one of them all, nor one of us, need be alone",
         "12 May 2026, 30 September 2026, March 2027 and 2026-03-31",
         ": fewer than 5\n organisations.",
+        "Its log is kept for 30 days. You get an answer within 10 working days, or in 1 day.",
         "organisations. There are now fewer than 5 organisations.",
     ],
 )
