@@ -40,7 +40,10 @@ def drop_draft(number: int) -> ResponseReturnValue:
     mine = current.assessment
     if way_back.drop(mine, request.form.get("seen", ""), actor()):
         log_security_event(
-            SecurityEvent.DRAFT_DROPPED, organisation=mine.organisation_id, round=mine.id, by=actor()
+            SecurityEvent.DRAFT_DROPPED,
+            organisation=mine.organisation_id,
+            round=mine.id,
+            by=actor(),
         )
         flash(f"The draft of round {number} is dropped.")
         return redirect(url_for("assess.overview"))
