@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from markupsafe import Markup
 
 from app.notice_settings import Gap, Page, gaps_of
+from app.retention import Kind, Retained
 from app.wording import UK, label_of, per_cent
 from scoring.questionnaire import Framework
 
@@ -22,6 +23,7 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=partial(_asset, named),
         label_of=label_of,
+        kept_for=_kept_for,
         notice_gaps=_notice_gaps,
         policy_name_of=_policy_name_of,
         script_of=partial(_script, built_files(app) / "build", named),
@@ -40,6 +42,12 @@ def _asset(named: Mapping[str, str], name: str) -> str:
         "static", filename=f"build/{named[name]}"
     )
     return address
+
+
+def _kept_for(kind: Kind) -> str:
+    """How long that kind of data is kept, in words."""
+    kept: tuple[Retained, ...] = current_app.config["RETENTION"]
+    return next(each.length for each in kept if each.kind == kind)
 
 
 def _notice_gaps(page: Page) -> list[Gap]:

@@ -136,8 +136,9 @@ OF_THE_API: Mapping[int, Words] = {
 ROUND_GONE: Words = (
     "That round is not there any more",
     (
-        "Somebody has dropped the draft since you opened this page, or the core team has made two "
-        "records of your organisation one. Your overview shows the rounds that there are."
+        "Somebody has dropped the draft since you opened this page, or its time was over, or the "
+        "core team has made two records of your organisation one. Your overview shows the rounds "
+        "that there are."
     ),
 )
 
@@ -175,7 +176,7 @@ SEND_AGAIN: Words = (
 COME_BACK: Words = (
     "We could not save this page",
     (
-        "What you just sent was not saved. Everything saved before is safe. You can copy your "
+        "What you just sent was not saved, and it changed nothing. You can copy your "
         "words from here, then open your return link, or sign in, and go to the same page."
     ),
 )
@@ -184,7 +185,7 @@ COME_BACK: Words = (
 LONGEST = "The longest that you sent is this: {field}."
 
 # What became of a form that was to save something, where it broke off.
-NOT_SAVED = "Nothing was saved from this page just now. Everything you saved before is safe."
+NOT_SAVED = "Nothing was saved from this page just now, and nothing was changed."
 PERHAPS_SAVED = (
     "What you just sent may not have been saved, or not all of it: look before you send it again."
 )
