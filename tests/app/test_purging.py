@@ -34,10 +34,10 @@ from app.store import (
 )
 from app.store.accounts import Role
 from app.store.assessments import rounds_of
+from app.store.attempts import Limit, begin_attempt
 from app.store.entries import EMPTY, Entry, entries_of, save_entries
 from app.store.events import Action
 from app.store.placing_again import count_again
-from app.store.sign_in_failures import Limit, begin_attempt
 from app.store.statuses import months_before
 from tests.app.clock import Clock
 from tests.app.dump import dump
