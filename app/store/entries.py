@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.records import AnswerRecord, AssessmentRecord
 from app.store.dialects import INSERTS
+from app.store.erasing import only_adds
 from app.store.events import Action, record
 from app.store.organisations import GoneError
 from app.store.secrets import digest
@@ -135,6 +136,8 @@ def save_entries(
         taken = {each.item: each.wanted for each in asked if not each.is_conflict}
         stored = {each.item: each.wanted for each in asked if each.is_to_store}
         put_entries(session, assessment_id, stored)
+        if not any(each.overwrites for each in asked):
+            only_adds(session)
         if stored:
             record(session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored)
         return Saved(taken, conflicts)
@@ -167,6 +170,12 @@ class _Asked(NamedTuple):
         # Of a part that is refused nobody can say yet whether it is the same.
         differs = self.wanted != self.stands or bool(self.refused)
         return theirs and differs and not self.is_left_alone
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether something that stands there goes: an answer, or words."""
+        parts = zip(self.stands, self.wanted, strict=True)
+        return self.is_to_store and any(old and old != new for old, new in parts)
 
     @property
     def is_to_store(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from sqlite3 import Error as SqliteError
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,10 @@ from app.records import EventRecord, Record
 
 # Where a session remembers that its database is to be written anew once it has committed.
 REWRITES = "waymark_rewrites"
+# Where it remembers that all it has written is new.
+ONLY_ADDS = "waymark_only_adds"
+# Where the app remembers that a reader kept SQLite's log of writes from being emptied.
+OWED = "waymark_log_of_writes"
 # Milliseconds for which a command waits until it has a table of PostgreSQL's to itself.
 LONGEST_WAIT_FOR_A_TABLE = 20_000
 
@@ -29,6 +34,14 @@ def rewrite_after(session: Session) -> None:
     session.info[REWRITES] = True
 
 
+def only_adds(session: Session) -> None:
+    """Say that this transaction writes over nothing, so that nothing of it has to be erased.
+
+    Emptying the log of writes costs about as much again as a commit: a first answer is spared that.
+    """
+    session.info[ONLY_ADDS] = True
+
+
 def leave_nothing_behind(session: Session, *, rewrite: bool) -> None:
     """Take what a commit has overwritten out of SQLite's files, as far as others let it.
 
@@ -36,8 +49,9 @@ def leave_nothing_behind(session: Session, *, rewrite: bool) -> None:
     writes (`-wal`) until that is emptied. Where a reader or a full disk is in the way, the next
     commit does it, or `flask purge`: what was committed stays so.
     """
-    asked = session.info.pop(REWRITES, False)
-    if db.engine.dialect.name != "sqlite":
+    asked, adds = session.info.pop(REWRITES, False), session.info.pop(ONLY_ADDS, False)
+    is_spared = adds and not asked and OWED not in current_app.extensions
+    if db.engine.dialect.name != "sqlite" or is_spared:
         return
     try:
         _write_sqlite_anew(vacuum=asked and rewrite)
@@ -70,10 +84,17 @@ def _write_sqlite_anew(*, vacuum: bool) -> None:
             cursor.execute("VACUUM")
         # Readers that are still there are not waited for.
         cursor.execute("PRAGMA busy_timeout = 0")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.fetchall()
+        ((is_busy, _, _),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _remember(is_owed=bool(is_busy))
     finally:
         raw.close()
+
+
+def _remember(*, is_owed: bool) -> None:
+    if is_owed:
+        current_app.extensions[OWED] = True
+    else:
+        current_app.extensions.pop(OWED, None)
 
 
 def _write_postgresql_anew() -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from app.extensions import db
 from app.records import AnswerRecord
@@ -90,22 +90,26 @@ def test_nor_is_any_row_that_sqlite_moved_about_before_it_was_deleted(files):
     chance = random.Random(1)  # noqa: S311 - nothing secret
     rows = [(each.id, f"item-{n}") for each in rounds for n in range(40)]
     chance.shuffle(rows)
+
+    def note_of(mine, item):
+        return f"<{mine}/{item}> " + "x" * chance.choice([5, 40, 300, 900])
+
+    table = AnswerRecord
+    blank = {"given": "", "reason": "", "evidence": "", "saved_at": now()}
     with writing() as session:
         for mine, item in rows:
-            note = f"<{mine}/{item}> " + "x" * chance.choice([5, 40, 300, 900])
-            session.execute(
-                insert(AnswerRecord).values(
-                    assessment_id=mine, item_id=item, given="", reason="", note=note,
-                    evidence="", saved_at=now(),
-                )
-            )  # fmt: skip
+            written = {"assessment_id": mine, "item_id": item, "note": note_of(mine, item)}
+            session.execute(insert(table), [{**blank, **written}])
+        for mine, item in chance.sample(rows, len(rows) // 2):
+            here = (table.assessment_id == mine) & (table.item_id == item)
+            session.execute(update(table).where(here).values(note=note_of(mine, item)))
     gone = rounds[::3]
     for each in gone:
         delete(each)
 
-    left = files()
+    left, numbers = files(), {each.id for each in gone}
     assert [mine for mine, item in rows if f"<{mine}/{item}>".encode() in left] == [
-        mine for mine, _ in rows if mine not in {each.id for each in gone}
+        mine for mine, _ in rows if mine not in numbers
     ]
 
 
@@ -119,7 +123,8 @@ def test_what_a_reader_held_fast_goes_with_the_next_commit(files, write):
     assert WORD.encode() in files()
 
     reader.close()
-    write(current, safety_aware_1=Entry("some"))
+    # Also one that writes over nothing itself.
+    write(current, safety_aware_2=Entry("some"))
     assert WORD.encode() not in files()
 
 
