@@ -180,3 +180,23 @@ def test_hosting_says_what_to_write_for_each():
     for name in (*NOTICE_SETTINGS, *KEEP_SETTINGS):
         assert f"| `{name}` |" in doc, name
     assert {gap.page for gap in gaps_of(notice({}))} == {*Page}
+
+
+# ---------------------------------------------------------------- the accessibility statement
+
+
+def test_the_accessibility_statement_says_what_the_regulations_ask_for(page_of):
+    page = page_of("/accessibility", WHOLE)
+    for said in ("partially compliant", "WCAG) version 2.2, level AA", "What is not accessible",
+                 "prepared on 1 February 2027", "last reviewed on 30 March 2027",
+                 "within 10 working days", "Equality Advisory and Support Service",
+                 "Accessibility Regulations 2018"):  # fmt: skip
+        assert said in page
+    assert MISSING not in page
+
+
+def test_it_makes_nothing_up_either(page_of):
+    page = page_of("/accessibility", {})
+    assert page.count(MISSING) == 1 + len([each for each in gaps_of(notice({}))
+                                           if each.page is Page.ACCESSIBILITY])  # fmt: skip
+    assert "This accessibility statement is not finished" in page

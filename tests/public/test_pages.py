@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.notice_settings import notice
 from scoring.edition import Kind, Reason, Stages
 from tests.app.visitor import Visitor, words_of
 from tests.public.editions import DATES, PLACES, SECTORS, edition, group, world
@@ -386,3 +387,28 @@ def test_the_first_edition_has_nothing_to_compare_with(open_public, asked):
     assert "data-change" not in client.get("/change/").text
     assert 'data-taking-part="joined"' not in client.get("/whole/").text
     assert "Edition by edition" not in client.get("/places/york/").text
+
+
+def test_the_privacy_notice_is_filled_from_settings_and_makes_nothing_up(open_public, asked):
+    whole = {
+        "WAYMARK_CONTROLLER": "Example Care Board",
+        "WAYMARK_DPO": "dpo@example.org",
+        "WAYMARK_HOSTING": "Example Hosting Ltd",
+        "WAYMARK_PUBLIC_HOSTING": "Example Pages Ltd",
+        "WAYMARK_TRANSFERS": "none",
+        "WAYMARK_LOG_DAYS": "47",
+        "WAYMARK_NOTICE_DATE": "2027-03-31",
+    }
+    said = (
+        "Example Care Board",
+        "dpo@example.org",
+        "Example Pages Ltd",
+        "47 days",
+        "31 March 2027",
+    )
+    for environ, is_said in ((whole, True), ({}, False)):
+        app = open_public(world(asked), NOTICE=notice(environ))
+        words = Visitor(app.test_client()).open("/privacy/").words
+        assert [each in words for each in said] == [is_said] * len(said)
+        assert ("Not filled in yet" in words) is not is_said
+        assert "Clear everything" in words
