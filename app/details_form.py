@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types lag WTForms 3.3
 
 from app.config import MOST_NAME
+from app.email_addresses import contact_fault
 from app.store.organisations import PLACES, SECTORS, SIZES, Details, Place, Sector, Size
 
 
@@ -62,6 +64,19 @@ class DetailsForm(FlaskForm):
         )
 
 
+class DetailsAndContactForm(DetailsForm):
+    """The details, and the address that the core team writes to."""
+
+    contact = StringField(
+        "Which e-mail address may the core team write to? (optional)", filters=[squeezed]
+    )
+
+    def validate_contact(self, field: Field) -> None:
+        """An address that can be written to, or none."""
+        if fault := contact_fault(field.data or ""):
+            raise ValidationError(fault)
+
+
 MISSING = {"sector": "Select your sector", "size": "Select how many people work or volunteer there"}
 
 
@@ -70,6 +85,16 @@ def faults_of(form: DetailsForm) -> dict[str, str]:
     return {
         field.name: MISSING.get(field.name, str(field.errors[0])) for field in form if field.errors
     }
+
+
+def contact_left_out(stands: str) -> str:
+    """The address where a form that was sent has none: none, if its page asked for one."""
+    return "" if "seen_contact" in request.form else stands
+
+
+def seen_contact(stands: str, other: str | None) -> str:
+    """The address that the writer of a form has seen: `other` where that is shown to them now."""
+    return other if other is not None else request.form.get("seen_contact", stands)
 
 
 def in_words(details: Details) -> str:

@@ -25,6 +25,14 @@ def spelled(address: str) -> str:
     return address.strip(whitespace).translate(SMALL)
 
 
+def contact_fault(text: str) -> str | None:
+    """What keeps text from being an address that the core team writes to; an empty one is fine."""
+    if not text or (len(text) <= MOST_ADDRESS and PLAIN.fullmatch(text)):
+        return None
+    usual = "Enter one e-mail address, such as name@example.org, or leave it empty"
+    return strange_character_fault(text) or usual
+
+
 def strange_character_fault(address: str) -> str | None:
     """What to say of the first character that no address here is written with, if there is one.
 

@@ -42,7 +42,7 @@ ANSWERS = "/assessment/<int:number>/<address>"
 # A page of answers has the questionnaire's own.
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "/join": {**DETAILS, **BROUGHT},
-    "/details": {**DETAILS, **BROUGHT},
+    "/details": {**DETAILS, "contact": "E-mail address that the core team writes to", **BROUGHT},
     "/bring": BROUGHT,
     "/bring/in": BROUGHT,
     "/core-team/sign-in": {"email": "E-mail address"},

@@ -5,7 +5,7 @@ from flask import current_app, url_for
 
 from app.command_line import address_option, public_address, with_database
 from app.security_log import SecurityEvent, log_security_event
-from app.store import organisations
+from app.store import contacts, organisations
 from app.store.organisations import PLACES, SECTORS, SIZES, Details
 
 
@@ -24,6 +24,13 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     meant = _meant(name, which)
     secret = organisations.renew_link(meant, "operator")
     log_security_event(SecurityEvent.LINK_MADE, organisation=meant, by="operator")
+    contact = contacts.contact_of(meant)
+    if contact.on_hold:
+        click.echo(
+            f"Nothing is sent to {contact.address} until the organisation or the core team says "
+            "that it is right.",
+            err=True,
+        )
     with current_app.test_request_context(base_url=address):
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
 

@@ -7,22 +7,31 @@ from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
 from app.assess.join_limits import clock_time, join_limits, seconds_until
-from app.details_form import DetailsForm, faults_of, in_words, options
+from app.details_form import (
+    DetailsAndContactForm,
+    DetailsForm,
+    contact_left_out,
+    faults_of,
+    in_words,
+    options,
+    seen_contact,
+)
 from app.form_guard import form_id
 from app.form_limits import takes
 from app.response_file import MOST_SENT_BYTES, Response
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import keep_once
-from app.store import assessments, joining, organisations, questionnaires, responses
+from app.store import assessments, contacts, joining, organisations, questionnaires, responses
+from app.store.contacts import Contact, ContactChangedError, ContactEdit
 from app.store.joining import TooManyJoinedError
-from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
+from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError
 
 
 @blueprint.get("/join")
 @access(Rule.PUBLIC)
 def join() -> ResponseReturnValue:
     """The page to join on. Where registration is by invitation, it says whom to ask instead."""
-    return _page(DetailsForm(), joining=True) if _is_open() else _by_invitation()
+    return _page(DetailsForm()) if _is_open() else _by_invitation()
 
 
 @blueprint.post("/join")
@@ -38,12 +47,12 @@ def register() -> ResponseReturnValue:
     response = carried()
     form = DetailsForm()
     if not form.validate():
-        return _page(form, joining=True, response=response)
+        return _page(form, response=response)
     try:
         joined = joining.join_by_form(form.details(), form_id(), actor(), join_limits())
     except TooManyJoinedError as error:
         log_security_event(SecurityEvent.JOIN_REFUSED)
-        page, _ = _page(form, joining=True, response=response, later=clock_time(error.until))
+        page, _ = _page(form, response=response, later=clock_time(error.until))
         return page, 429, {"Retry-After": str(seconds_until(error.until))}
     found = organisations.holder_by_secret(joined.secret)
     if found is None:
@@ -61,7 +70,7 @@ def register() -> ResponseReturnValue:
 
 def join_with(response: Response) -> ResponseReturnValue:
     """The page to join on, for somebody who brings answers along."""
-    return _page(DetailsForm(formdata=None), joining=True, response=response)
+    return _page(DetailsForm(formdata=None), response=response)
 
 
 @blueprint.get("/details")
@@ -78,15 +87,18 @@ def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""
     mine = holder().organisation_id
     response = carried()
-    stands = organisations.details_of(mine)
-    form = DetailsForm(data=stands._asdict())
+    stands, contact = organisations.details_of(mine), contacts.contact_of(mine)
+    left_out = contact_left_out(contact.address)
+    form = DetailsAndContactForm(data={**stands._asdict(), "contact": left_out})
+    seen = request.form.get("seen", stands.fingerprint)
     if not form.validate():
-        return _page(form, seen=request.form.get("seen", stands.fingerprint), response=response)
+        return _page(form, seen=seen, contact=contact, response=response)
     try:
-        organisations.change_details(mine, form.details(), actor(), request.form.get("seen"))
-    except ChangedError as error:
-        seen = error.details.fingerprint
-        return _page(form, seen=seen, meanwhile=error.details, response=response)
+        organisations.change_details(
+            mine, form.details(), actor(), request.form.get("seen"), _contact_edit(form)
+        )
+    except (ChangedError, ContactChangedError) as changed:
+        return _page(form, seen=seen, contact=contact, changed=changed, response=response)
     flash("Your details are saved.")
     if response is not None:
         return take_in_or_say_why_not(response)
@@ -107,31 +119,45 @@ def _by_invitation() -> ResponseReturnValue:
 
 
 def _details_page(response: Response | None = None) -> ResponseReturnValue:
-    stands = organisations.details_of(holder().organisation_id)
-    form = DetailsForm(formdata=None, data=stands._asdict())
-    return _page(form, seen=stands.fingerprint, response=response)
+    mine = holder().organisation_id
+    stands, contact = organisations.details_of(mine), contacts.contact_of(mine)
+    data = {**stands._asdict(), "contact": contact.address}
+    form = DetailsAndContactForm(formdata=None, data=data)
+    return _page(form, seen=stands.fingerprint, contact=contact, response=response)
+
+
+def _contact_edit(form: DetailsAndContactForm) -> ContactEdit:
+    typed = request.form
+    return ContactEdit(
+        form.contact.data or "", typed.get("seen_contact"), typed.get("right_contact", "")
+    )
 
 
 def _page(
     form: DetailsForm,
     *,
-    joining: bool = False,
     seen: str = "",
-    meanwhile: Details | None = None,
+    contact: Contact | None = None,
+    changed: ChangedError | ContactChangedError | None = None,
     response: Response | None = None,
     later: str = "",
 ) -> tuple[str, int]:
+    meanwhile = changed.details if isinstance(changed, ChangedError) else None
+    other_contact = changed.address if isinstance(changed, ContactChangedError) else None
     page = render_template(
         "details.html",
         form=form,
         faults=faults_of(form),
-        joining=joining,
+        joining=contact is None,
         response=response,
-        seen=seen,
+        seen=meanwhile.fingerprint if meanwhile else seen,
+        contact=contact,
+        seen_contact=seen_contact(contact.address, other_contact) if contact else "",
         meanwhile=in_words(meanwhile) if meanwhile else "",
         later=later,
+        other_contact=other_contact,
         places=options(PLACES),
         sectors=options(SECTORS),
         sizes=options(SIZES),
     )
-    return page, 422 if form.errors else 409 if meanwhile else 200
+    return page, 422 if form.errors else 409 if changed else 200

@@ -8,7 +8,7 @@ from app.assess import blueprint
 from app.extensions import csrf
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import keep_once, take_once
-from app.store import organisations
+from app.store import contacts, organisations
 
 
 @blueprint.get("/return/<secret>")
@@ -32,15 +32,23 @@ def your_link() -> ResponseReturnValue:
     """Show a link made just now, this once. Later the page offers a new one."""
     secret = take_once("fresh_link")
     link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
-    return render_template("your_link.html", link=link)
+    mine = holder().organisation_id
+    change = contacts.last_changes([mine]).get(mine)
+    return render_template(
+        "your_link.html",
+        link=link,
+        contact=contacts.contact_of(mine),
+        # Whoever gave the address a moment ago has said that it is right.
+        is_mine=change is not None and change.actor == actor(),
+    )
 
 
 @blueprint.post("/your-link")
 @access(Rule.HOLDER)
 def make_new_link() -> ResponseReturnValue:
     """End the old link and make another. Whoever came by the old one is signed out by it."""
-    by = actor()
-    secret = organisations.renew_link(holder().organisation_id, by)
+    by, right = actor(), request.form.get("right_contact", "")
+    secret = organisations.renew_link(holder().organisation_id, by, right)
     log_security_event(SecurityEvent.LINK_MADE, organisation=holder().organisation_id, by=by)
     found = organisations.holder_by_secret(secret)
     if found is None:

@@ -7,19 +7,21 @@ from wtforms.validators import Optional
 
 from app.access import Rule, access, actor
 from app.core_team import blueprint
-from app.core_team.contacts import address_fault
 from app.core_team.organisation import found_or_404
 from app.details_form import (
-    DetailsForm,
+    DetailsAndContactForm,
     choices,
+    contact_left_out,
     faults_of,
     in_words,
     name_fault,
     options,
+    seen_contact,
     squeezed,
 )
 from app.store import adding, participants
 from app.store.adding import Candidate
+from app.store.contacts import ContactChangedError
 from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 from app.store.participants import Participant
@@ -27,7 +29,7 @@ from app.store.participants import Participant
 NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
 
 
-class AddingForm(DetailsForm):
+class AddingForm(DetailsAndContactForm):
     """The details as the core team knows them, and the address that it writes to."""
 
     name = StringField("Name of the organisation", filters=[squeezed])
@@ -44,11 +46,6 @@ class AddingForm(DetailsForm):
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
         if fault := name_fault(field.data or "", "the"):
-            raise ValidationError(fault)
-
-    def validate_contact(self, field: Field) -> None:
-        """An address that can be written to, or none."""
-        if fault := address_fault(field.data or ""):
             raise ValidationError(fault)
 
     def candidate(self) -> Candidate:
@@ -99,15 +96,19 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
     if renamed and (known := _unconfirmed(candidate)):
         return _page(form, one=one, known=known)
     try:
-        adding.change(organisation_id, candidate, actor(), request.form.get("seen"))
+        seen, shown = request.form.get("seen"), request.form.get("seen_contact")
+        adding.change(organisation_id, candidate, actor(), seen, shown)
     except ChangedError as error:
         return _page(form, one=one, meanwhile=error.details)
+    except ContactChangedError as error:
+        return _page(form, one=one, other_contact=error.address)
     flash("The details are saved.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
 
 def _form_of(one: Participant) -> AddingForm:
-    return AddingForm(data={**one._asdict(), "size": one.size or ""})
+    contact = contact_left_out(one.contact)
+    return AddingForm(data={**one._asdict(), "size": one.size or "", "contact": contact})
 
 
 def _unconfirmed(candidate: Candidate) -> list[tuple[int, str]]:
@@ -123,6 +124,7 @@ def _page(
     one: Participant | None = None,
     known: list[tuple[int, str]] | None = None,
     meanwhile: Details | None = None,
+    other_contact: str | None = None,
 ) -> ResponseReturnValue:
     faults = {**faults_of(form)}
     if "sector" in faults:
@@ -137,11 +139,13 @@ def _page(
         known=known,
         seen=meanwhile.fingerprint if meanwhile else _seen(one),
         meanwhile=in_words(meanwhile) if meanwhile else "",
+        other_contact=other_contact,
+        seen_contact=seen_contact(one.contact if one else "", other_contact),
         places=options(PLACES),
         sectors=options(SECTORS),
         sizes=options({**SIZES, **NOT_KNOWN}),
     )
-    return page, 422 if faults else 409 if meanwhile else 200
+    return page, 422 if faults else 409 if meanwhile or other_contact is not None else 200
 
 
 def _seen(one: Participant | None) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
-from app.core_team.contacts import address_fault
 from app.core_team.tables import Rows, letter
 from app.details_form import name_fault, squeezed
+from app.email_addresses import contact_fault
 from app.store.adding import Candidate
 from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, Details, Place, Sector, Size
@@ -186,7 +186,7 @@ def _candidate(row: _Row) -> tuple[Candidate | None, list[Fault]]:
     faults: list[Fault] = []
     if wrong := name_fault(name, "the"):
         faults.append(row.fault("name", wrong))
-    if wrong := address_fault(contact):
+    if wrong := contact_fault(contact):
         faults.append(row.fault("email", wrong))
     parts = _parts(row.cells["places"])
     if len(parts) > MOST_NAMED_PLACES:

@@ -19,6 +19,8 @@ WORDS = {
     Action.LINK_MADE: "A link was made",
     Action.LINKS_REVOKED: "Every link was ended",
     Action.DETAILS_CHANGED: "The details were changed",
+    Action.CONTACT_CHANGED: "The e-mail address that the core team writes to was changed",
+    Action.CONTACT_CONFIRMED: "The e-mail address was said to be right, so it is written to again",
     Action.ROUND_STARTED: "A round was started",
     Action.BROUGHT_IN: "Answers came in from a response file",
     Action.SUBMITTED: "A round was submitted",
@@ -29,6 +31,7 @@ WORDS = {
     Action.DELETED: "Deleted, with everything it said",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
+CONTACT_GONE = "The e-mail address that the core team wrote to was taken away"
 ENDED_ONE = "A link whose e-mail could not be sent was ended"
 
 
@@ -45,6 +48,8 @@ def told(happening: Happening, organisation_id: int) -> Told:
     words = WORDS.get(happening.action, happening.action.replace("-", " ").capitalize())
     if happening.action is Action.LINKS_REVOKED and happening.items:
         words = ENDED_ONE
+    if happening.action is Action.CONTACT_CHANGED and happening.items:
+        words = CONTACT_GONE
     if happening.action is Action.DELETED and happening.items:
         words = f"{words}. {_on_whose_word(happening.items)}"
     if happening.organisation_id != organisation_id:

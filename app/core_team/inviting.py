@@ -10,6 +10,7 @@ from app.core_team import blueprint
 from app.core_team.letters import (
     LINK_GOES_HERE,
     Outcome,
+    Terms,
     Went,
     letter_to,
     link_to,
@@ -19,7 +20,7 @@ from app.core_team.letters import (
 from app.core_team.organisation import found_or_404
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import keep_once, take_once
-from app.store import invitations
+from app.store import contacts, invitations
 from app.store.participants import Participant
 
 
@@ -52,12 +53,14 @@ def send_invitation(organisation_id: int) -> ResponseReturnValue:
     """Send a link by e-mail. Soon after another, only where that is confirmed."""
     one = found_or_404(organisation_id)
     office = post_office()
-    soon = request.form.get("soon") == "yes"
+    terms = _terms()
     if office is None or not one.contact:
         return _page(one), 422
-    if invitations.in_peace(_written(one)) and not soon:
-        return _page(one, unconfirmed=True), 422
-    outcome, _ = send_to(office, one, soon=soon)
+    unconfirmed = _unconfirmed(one, terms)
+    if unconfirmed:
+        return _page(one, unconfirmed=unconfirmed), 422
+    outcome, _ = send_to(office, one, terms)
+    one = found_or_404(organisation_id)
     status = 502 if outcome.went in {Went.FAILED, Went.PERHAPS} else 200
     return _page(one, outcome=outcome), status
 
@@ -87,11 +90,32 @@ def _fresh(organisation_id: int) -> str:
     return f"fresh_invitation_{organisation_id}"
 
 
+def _terms() -> Terms:
+    shown = request.form.get("shown")
+    is_right = bool(shown) and request.form.get("right_contact") == shown
+    return Terms(request.form.get("soon") == "yes", shown, is_right)
+
+
+def _unconfirmed(one: Participant, terms: Terms) -> dict[str, str]:
+    """What has to be ticked first, by field."""
+    faults = {}
+    if one.contact_on_hold and not terms.is_right:
+        faults["right_contact"] = f"Tick the box once you know that {one.contact} is right"
+    if invitations.in_peace(_written(one)) and not terms.soon:
+        faults["soon"] = "Tick the box if you want to write again so soon"
+    return faults
+
+
 def _written(one: Participant) -> datetime | None:
     return invitations.last_written([one.id]).get(one.id)
 
 
-def _page(one: Participant, *, unconfirmed: bool = False, outcome: Outcome | None = None) -> str:
+def _page(
+    one: Participant,
+    *,
+    unconfirmed: dict[str, str] | None = None,
+    outcome: Outcome | None = None,
+) -> str:
     written = _written(one)
     return render_template(
         "core_team/invite.html",
@@ -100,6 +124,7 @@ def _page(one: Participant, *, unconfirmed: bool = False, outcome: Outcome | Non
         written=written,
         lately=invitations.in_peace(written),
         letter=letter_to(one, LINK_GOES_HERE),
-        unconfirmed=unconfirmed,
+        change=contacts.last_changes([one.id]).get(one.id),
+        unconfirmed=unconfirmed or {},
         outcome=outcome,
     )

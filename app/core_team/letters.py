@@ -8,7 +8,7 @@ from flask import current_app, render_template, url_for
 from app import mail
 from app.access import actor
 from app.mail import Letter, NotSentError, PerhapsSentError, PostOffice
-from app.store import invitations
+from app.store import invitations, participants
 from app.store.participants import Participant, Status
 from app.store.questionnaires import newest
 
@@ -22,6 +22,11 @@ SUBJECTS = {
     Status.DUE_AGAIN: "Waymark: time for {} to look again",
     Status.OVERDUE: "Waymark: time for {} to look again",
 }
+
+
+ENDED_ON_ITS_WAY = (
+    "Every link was ended while the e-mail was on its way, so the link in it opens nothing"
+)
 
 
 class Went(StrEnum):
@@ -69,15 +74,27 @@ def letter_to(one: Participant, link: str) -> Letter:
     return Letter(one.contact, SUBJECTS[one.status].format(name), text, contact)
 
 
-def send_to(office: PostOffice, one: Participant, *, soon: bool) -> tuple[Outcome, bool]:
+class Terms(NamedTuple):
+    """What whoever sends has seen and said.
+
+    `soon`: that another e-mail within a week is meant. `shown`: the address that their page showed,
+    None where it showed none. `is_right`: that this address is right, where it is on hold.
+    """
+
+    soon: bool = False
+    shown: str | None = None
+    is_right: bool = False
+
+
+def send_to(office: PostOffice, one: Participant, terms: Terms) -> tuple[Outcome, bool]:
     """Make the organisation a link and send it; where it does not go, the link is taken away again.
 
     Where nobody knows whether it went, the link lives, and the organisation counts as written to.
     Says what became of it, and whether it is worth trying with another.
     """
-    sending = invitations.begin_sending(one.id, actor(), soon=soon)
+    sending = invitations.begin_sending(one.id, actor(), **terms._asdict())
     if sending is None:
-        return Outcome(one, Went.LEFT_OUT, "It has no address, or was written to lately"), True
+        return Outcome(one, Went.LEFT_OUT, _why_left_out(one, terms)), True
     letter = letter_to(one, link_to(sending.secret))._replace(address=sending.address)
     try:
         mail.send(office, letter)
@@ -86,5 +103,16 @@ def send_to(office: PostOffice, one: Participant, *, soon: bool) -> tuple[Outcom
         return Outcome(one, Went.FAILED, trouble.why), trouble.only_this
     except PerhapsSentError as trouble:
         return Outcome(one, Went.PERHAPS, trouble.why), False
-    invitations.sent(sending, actor())
-    return Outcome(one, Went.SENT, ""), True
+    is_live = invitations.sent(sending, actor())
+    return Outcome(one, Went.SENT, "" if is_live else ENDED_ON_ITS_WAY), True
+
+
+def _why_left_out(one: Participant, terms: Terms) -> str:
+    now = participants.find(one.id)
+    if now is None:
+        return "It is not in the list any more"
+    if terms.shown not in {None, now.contact}:
+        return f"Its address was changed meanwhile, to {now.contact or 'none'}"
+    if now.contact_on_hold and not terms.is_right:
+        return "Its links were ended, and nobody has said since that this address is right"
+    return "It has no address, or was written to lately"

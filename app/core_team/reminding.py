@@ -12,11 +12,19 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.filtering import Asked, address_of, asked_for, left_out, sentence
-from app.core_team.letters import LINK_GOES_HERE, Outcome, Went, letter_to, post_office, send_to
+from app.core_team.letters import (
+    LINK_GOES_HERE,
+    Outcome,
+    Terms,
+    Went,
+    letter_to,
+    post_office,
+    send_to,
+)
 from app.core_team.organisation import id_in
 from app.core_team.organisations import page_number
 from app.mail import PostOffice
-from app.store import invitations, participants, reminding
+from app.store import contacts, invitations, participants, reminding
 from app.store.participants import STATUSES, Participant
 from app.store.reminding import AT_ONCE, WRITTEN_TO
 
@@ -38,6 +46,8 @@ def remind() -> ResponseReturnValue:
         soon=soon,
         audience=found,
         at_once=AT_ONCE,
+        on_hold=reminding.on_hold(filters),
+        changes=contacts.last_changes([one.id for one in found.first]),
         written=invitations.last_written([one.id for one in found.first]),
         letters={one.status: letter_to(one, LINK_GOES_HERE) for one in found.first},
         statuses=STATUSES,
@@ -93,7 +103,8 @@ def _send(office: PostOffice, shown: list[Participant], *, soon: bool) -> Iterat
     go_on = True
     for one in shown:
         if go_on:
-            outcome, go_on = send_to(office, one, soon=soon)
+            terms = Terms(soon=soon, shown=request.form.get(f"shown-{one.id}"))
+            outcome, go_on = send_to(office, one, terms)
             yield outcome
         else:
             yield Outcome(one, Went.NOT_TRIED, "")

@@ -58,8 +58,10 @@ class OrganisationRecord(Record):
     """An organisation that takes part, or that the core team has asked to.
 
     `size` is null until the organisation says. `contact` is the e-mail address that the core team
-    writes to, empty where there is none. `name_key` is the name as searches and duplicates compare
-    it. `joined_by` is a digest of the form that it joined by, null where it did not by one.
+    writes to, empty where there is none; `contact_on_hold` says that nothing goes there until
+    somebody says that it is right (docs/decisions/0007). `name_key` is the name as searches and
+    duplicates compare it. `joined_by` is a digest of the form that it joined by, null where it did
+    not by one.
     `declined_because` is the reason that it was told, empty unless declined. `listed` says that its
     name may stand in the public list of who takes part.
     """
@@ -82,6 +84,7 @@ class OrganisationRecord(Record):
     sector: Mapped[str] = mapped_column(String(40))
     size: Mapped[str | None] = mapped_column(String(40))
     contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
+    contact_on_hold: Mapped[bool] = mapped_column(server_default=false())
     joined_at: Mapped[datetime] = mapped_column(Moment)
     joined_by: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     confirmation: Mapped[str] = mapped_column(String(40), server_default=text("'new'"))

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import update
-
-from app.records import OrganisationRecord
+from app.store.contacts import ContactEdit
 from app.store.naming import name_key
 from app.store.organisations import Details, lock_organisations, put_details, put_in_added
 from app.store.participants import known_by
@@ -41,16 +39,20 @@ def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
         return len(candidates)
 
 
-def change(organisation_id: int, candidate: Candidate, actor: str, seen: str | None = None) -> None:
+def change(
+    organisation_id: int,
+    candidate: Candidate,
+    actor: str,
+    seen: str | None = None,
+    seen_contact: str | None = None,
+) -> None:
     """Put other details and another address in place of those that the organisation has.
 
     It stays confirmed or not: whoever does this knows who it is, and confirms it by itself.
 
-    Raises ChangedError as `organisations.change_details` does.
+    Raises ChangedError and ContactChangedError as `organisations.change_details` does, and
+    GoneError.
     """
-    table = OrganisationRecord
+    contact = ContactEdit(candidate.contact, seen_contact)
     with writing() as session, recounting(session, organisation_id):
-        put_details(session, organisation_id, candidate.details, actor, seen)
-        session.execute(
-            update(table).where(table.id == organisation_id).values(contact=candidate.contact)
-        )
+        put_details(session, organisation_id, candidate.details, actor, seen, contact)

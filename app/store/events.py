@@ -16,6 +16,9 @@ class Action(StrEnum):
     # from then on it is not counted, until the core team says who it is
     AWAITS_CONFIRMATION = "awaits-confirmation"
     DETAILS_CHANGED = "details-changed"
+    # the address that the core team writes to
+    CONTACT_CHANGED = "contact-changed"
+    CONTACT_CONFIRMED = "contact-confirmed"
     LINK_MADE = "link-made"
     ROUND_STARTED = "round-started"
     ANSWERS_SAVED = "answers-saved"

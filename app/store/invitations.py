@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.records import AssessmentRecord, OrganisationRecord, ReturnLinkRecord
+from app.store.contacts import confirm_contact, contact_of
 from app.store.events import Action, record
 from app.store.organisations import end_links, lock_organisation, put_link
 from app.store.participants import BATCH
@@ -107,11 +108,20 @@ def make_link(organisation_id: int, actor: str) -> str:
         return secret
 
 
-def begin_sending(organisation_id: int, actor: str, *, soon: bool = False) -> Sending | None:
+def begin_sending(
+    organisation_id: int,
+    actor: str,
+    *,
+    soon: bool = False,
+    shown: str | None = None,
+    is_right: bool = False,
+) -> Sending | None:
     """Make the link that an e-mail is to carry.
 
     None where the organisation has no address, or was written to within `PEACE` (unless `soon`
-    says that this is meant) or `AT_ONCE`: so a button that is pressed twice sends one e-mail.
+    says that this is meant) or `AT_ONCE`: so a button that is pressed twice sends one e-mail. Nor
+    where the address is another than was `shown`, or is on hold, unless whoever sends says that the
+    one shown `is_right`.
     """
     with writing() as session:
         table = OrganisationRecord
@@ -121,17 +131,28 @@ def begin_sending(organisation_id: int, actor: str, *, soon: bool = False) -> Se
         written = last_written([organisation_id]).get(organisation_id)
         if not address or just_went(written) or (in_peace(written) and not soon):
             return None
+        if shown not in {None, address}:
+            return None
+        if is_right and shown:
+            confirm_contact(session, organisation_id, shown, actor)
+        if contact_of(organisation_id).on_hold:
+            return None
         link_id, secret = put_link(session, organisation_id, address)
         record(session, Action.LINK_MADE, actor, organisation_id)
         first = written is None and not _has_started(session, organisation_id)
         return Sending(organisation_id, link_id, secret, address, first)
 
 
-def sent(sending: Sending, actor: str) -> None:
-    """Put on record that the e-mail went out: an invitation the first time, then a reminder."""
-    action = Action.INVITED if sending.first else Action.REMINDED
+def sent(sending: Sending, actor: str) -> bool:
+    """Put on record that the e-mail went out: an invitation the first time, then a reminder.
+
+    False where somebody has ended its link since, so that it opens nothing.
+    """
+    action, link = Action.INVITED if sending.first else Action.REMINDED, ReturnLinkRecord
     with writing() as session:
         record(session, action, actor, sending.organisation_id)
+        live = select(link.id).where(link.id == sending.link_id, link.ended_at.is_(None))
+        return session.scalars(live).one_or_none() is not None
 
 
 def not_sent(sending: Sending, actor: str) -> None:

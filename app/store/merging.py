@@ -146,7 +146,7 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
             end_sessions_of(session, gone_id)
             _move_links(session, planned)
             hand_over(session, gone_id, kept_id)
-            _put_together(session, planned)
+            _put_together(session, planned, on_hold=_is_on_hold(planned, keep_links=keep_links))
             if planned.standing != _standing_of(planned.kept):
                 stand(session, kept_id, planned.standing, actor)
             stand_by_the_last(session, kept_id)
@@ -232,12 +232,30 @@ def _move_links(session: Session, planned: Plan) -> None:
     )
 
 
-def _put_together(session: Session, planned: Plan) -> None:
+def _is_on_hold(planned: Plan, *, keep_links: bool) -> bool:
+    """Whether anything is sent to the address that stays only once somebody says that it is right.
+
+    One from a record whose links go, or that somebody else joined with, may be anybody's: what is
+    sent there would open every answer of both.
+    """
+    if planned.kept.contact:
+        return planned.kept.contact_on_hold
+    theirs = planned.gone_links
+    is_known = keep_links or (theirs.by_the_team and not theirs.live)
+    return bool(planned.contact) and (planned.gone.contact_on_hold or not is_known)
+
+
+def _put_together(session: Session, planned: Plan, *, on_hold: bool) -> None:
     table = OrganisationRecord
     session.execute(delete(table).where(table.id == planned.gone.id))
     session.execute(
         update(table)
         .where(table.id == planned.kept.id)
-        .values(size=planned.size, contact=planned.contact, joined_at=planned.joined_at)
+        .values(
+            size=planned.size,
+            contact=planned.contact,
+            contact_on_hold=on_hold,
+            joined_at=planned.joined_at,
+        )
     )
     set_places(session, planned.kept.id, planned.places)

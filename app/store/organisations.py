@@ -16,6 +16,7 @@ from app.records import (
     Sector,
     Size,
 )
+from app.store.contacts import ContactEdit, confirm_contact, hold_contact, put_contact
 from app.store.erasing import rewrite_after
 from app.store.events import Action, record
 from app.store.naming import name_key
@@ -199,27 +200,39 @@ def stand(session: Session, organisation_id: int, standing: Standing, actor: str
 
 
 def change_details(
-    organisation_id: int, details: Details, actor: str, seen: str | None = None
+    organisation_id: int,
+    details: Details,
+    actor: str,
+    seen: str | None = None,
+    contact: ContactEdit | None = None,
 ) -> None:
-    """Put `details` in place of what stands there. Raises GoneError where nothing does.
+    """Put `details` in place of what stands there, and another address. Raises GoneError.
 
     It is the organisation that does so: where it says that it is another than was confirmed, or
     declined, it is new again.
 
     `seen` is the fingerprint of the details that the person's page showed: ChangedError is raised,
-    and nothing is changed, where somebody else has changed them since, to something else.
+    and nothing is changed, where somebody else has changed them since, to something else. Likewise
+    ContactChangedError.
     """
     with writing() as session, recounting(session, organisation_id):
-        stood = put_details(session, organisation_id, details, actor, seen)
+        stood = put_details(session, organisation_id, details, actor, seen, contact)
         if details.identity != stood.identity and standing_of(organisation_id) != NEW:
             stand(session, organisation_id, NEW, actor)
 
 
 def put_details(
-    session: Session, organisation_id: int, details: Details, actor: str, seen: str | None = None
+    session: Session,
+    organisation_id: int,
+    details: Details,
+    actor: str,
+    seen: str | None = None,
+    contact: ContactEdit | None = None,
 ) -> Details:
     """The same by whoever it is, and what stood there before. Goes inside `recounting`."""
     lock_organisation(session, organisation_id)
+    if contact is not None:
+        put_contact(session, organisation_id, contact, actor)
     stands = details_of(organisation_id)
     if seen is not None and stands != details and stands.fingerprint != seen:
         raise ChangedError(stands)
@@ -258,13 +271,17 @@ def take_out(session: Session, organisation_id: int, actor: str, items: Iterable
     record(session, Action.DELETED, actor, organisation_id, items=items)
 
 
-def renew_link(organisation_id: int, actor: str) -> str:
-    """End the organisation's return link, make another and return its secret.
+def renew_link(organisation_id: int, actor: str, right_contact: str = "") -> str:
+    """End the organisation's return links, make another and return its secret.
 
-    Raises GoneError where the organisation is not there any more.
+    The address that the core team writes to is on hold then, unless it is `right_contact`: the one
+    that the person saw and says is right. Raises GoneError where the organisation is not there any
+    more.
     """
     with writing() as session:
-        return _new_link(session, organisation_id, actor)
+        secret = _new_link(session, organisation_id, actor)
+        confirm_contact(session, organisation_id, right_contact, actor)
+        return secret
 
 
 def holder_by_secret(secret: str) -> Holder | None:
@@ -333,7 +350,12 @@ def put_link(session: Session, organisation_id: int, sent_to: str) -> tuple[int,
 
 
 def end_links(session: Session, organisation_id: int) -> None:
-    """End every live link of the organisation, as a part of a larger change."""
+    """End every live link of the organisation, as a part of a larger change.
+
+    Nothing more is sent to its address until somebody says that it is right: whoever reads what
+    comes there may be whom the links were ended for.
+    """
+    hold_contact(session, organisation_id)
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     session.execute(update(link).where(live).values(ended_at=now()))

@@ -62,6 +62,7 @@ class Participant(NamedTuple):
     confirmation: Confirmation
     declined_because: str
     places: tuple[Place, ...]
+    contact_on_hold: bool = False
 
     @property
     def since(self) -> datetime:
@@ -158,6 +159,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
     overall = (placed.assessment_id == StandingRecord.assessment_id) & (placed.value == OVERALL)
     return select(
         table.id, table.name, table.name_key, table.sector, table.size, table.contact,
+        table.contact_on_hold,
         table.joined_at, status_at(now()).label("status"),
         LAST.submitted_at, LAST.round, placed.floor, placed.ceiling,
         OPEN.round.label("open_round"), OPEN.started_at,

@@ -22,13 +22,14 @@ WRITTEN_TO = (
 )
 # Letters in one go: few enough that the page answers while somebody waits for it.
 AT_ONCE = 25
+MOST_ON_HOLD = 50
 
 
 class Audience(NamedTuple):
     """Those of a list to write to: the first `AT_ONCE` of them by name, and how many there are.
 
     `without_address` have none, `lately` were written to within `PEACE`; neither is in `total`
-    (where `soon` was asked for, those written to lately are).
+    (where `soon` was asked for, those written to lately are). Nor are those `on_hold`.
     """
 
     first: list[Participant]
@@ -42,13 +43,23 @@ def audience(filters: Filters, *, soon: bool = False) -> Audience:
     at, table = now(), OrganisationRecord
     wanted = status_at(at).in_(WRITTEN_TO)
     reachable = table.contact != ""
-    lately = reachable & _written_lately()
-    to_write_to = reachable if soon else reachable & ~_written_lately()
+    lately = reachable & ~table.contact_on_hold & _written_lately()
+    may_be_sent = reachable & ~table.contact_on_hold
+    to_write_to = may_be_sent if soon else may_be_sent & ~_written_lately()
     counts = [func.sum(sa.case((each, 1), else_=0)) for each in (to_write_to, ~reachable, lately)]
     asked = select(*counts).select_from(joined()).where(*conditions(filters, at), wanted)
     # A sum of nothing is null.
     total, without, late = (n or 0 for n in db.session.execute(asked).one())
     return Audience(some(filters, AT_ONCE, wanted, to_write_to), total, without, late)
+
+
+def on_hold(filters: Filters) -> list[Participant]:
+    """Those that would be written to but for their address, which is on hold; no more than a page.
+
+    See `app.store.contacts`.
+    """
+    held = OrganisationRecord.contact_on_hold.is_(True)
+    return some(filters, MOST_ON_HOLD, status_at(now()).in_(WRITTEN_TO), held)
 
 
 def to_copy_for(filters: Filters, number: int) -> Page:
