@@ -16,6 +16,10 @@ from app.store.transactions import BusyError, CannotWriteError, now
 from app.wording import UK
 
 DRY = "Nothing was changed. To do it: purge --yes"
+TOO_MUCH = (
+    "Nothing was changed. That is a large part of all that is here, as it would be by a clock that "
+    "is ahead: it says {at:%Y-%m-%d} now. If that is right, and this is meant: purge --yes --many"
+)
 LEFT_OVER = (
     "It is done, but the database could not be written anew meanwhile, so bytes of what went may "
     "still be in its files. Run it again when less is going on."
@@ -29,8 +33,9 @@ LEFT_OVER = (
     type=click.DateTime(["%Y-%m-%d"]),
     help="What would go by the start of that day in the UK. With --yes, no day to come.",
 )
+@click.option("--many", is_flag=True, help="Do it though it is a large part of all that is here.")
 @with_database
-def purge(*, yes: bool, as_of: datetime | None) -> None:
+def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
     """Take away what has been kept for long enough, by the table on the privacy page.
 
     It tells how many of each kind, and nobody's name. Then it writes the database's files anew, so
@@ -44,6 +49,7 @@ def purge(*, yes: bool, as_of: datetime | None) -> None:
         return
     if at > now():
         raise click.BadParameter("is still to come: leave out --yes to see what would go")
+    _refuse_too_much(kept, at, many)
     try:
         _tell(kept, purging.purge(kept, at))
         write_anew()
@@ -53,6 +59,13 @@ def purge(*, yes: bool, as_of: datetime | None) -> None:
         raise click.ClickException(f"It stopped halfway, and can be run again: {error}") from None
     except DBAPIError as error:
         raise click.ClickException(f"The database says: {message_of(error)}") from None
+
+
+def _refuse_too_much(kept: tuple[Retained, ...], at: datetime, many: bool) -> None:
+    due = purging.count_due(kept, at)
+    if not many and purging.is_unusually_much(due):
+        _tell(kept, due.items())
+        raise click.ClickException(TOO_MUCH.format(at=now()))
 
 
 def _tell(kept: Iterable[Retained], counts: Iterable[tuple[Kind, int]]) -> None:

@@ -38,6 +38,11 @@ from app.store.transactions import writing
 # Rows that go in one transaction, so that nobody waits for long.
 BATCH = 500
 
+# So many organisations and drafts go in one night without a second look; more, where they are no
+# larger a part than this of the organisations that there are. A clock that is ahead would take all.
+FEW = 10
+USUAL_PART = 0.2
+
 # What an account is called whose name and address are gone. No e-mail address looks like it.
 LEFT = "Somebody who has left"
 LEFT_EMAIL = "left-"
@@ -80,6 +85,13 @@ def count_due(retained: Sequence[Retained], at: datetime) -> Mapping[Kind, int]:
         each.kind: sum(len(_due(step, _before(each, at))) for step in _steps_of(each.kind))
         for each in retained
     }
+
+
+def is_unusually_much(due: Mapping[Kind, int]) -> bool:
+    """Whether more of what was said would go than goes in a night, as where a clock is ahead."""
+    goes = due[Kind.ORGANISATIONS] + due[Kind.DRAFTS]
+    there = db.session.scalars(select(sa.func.count()).select_from(OrganisationRecord)).one()
+    return goes > FEW and goes > USUAL_PART * there
 
 
 def purge(retained: Sequence[Retained], at: datetime) -> Iterator[tuple[Kind, int]]:

@@ -440,6 +440,20 @@ def test_another_day_can_be_looked_at_and_no_day_to_come_purged(typed):
     assert after == before
 
 
+def test_a_large_part_of_all_goes_only_after_a_second_look(typed, monkeypatch):
+    """As it would by a clock that is ahead."""
+    monkeypatch.setattr(purging, "FEW", 0)
+    before = typed()[1]
+    refused, after = typed("--yes")
+    assert refused.exit_code == 1
+    assert "a large part of all that is here" in refused.stderr
+    assert line(refused, "drafts").split()[0] == "1"
+    assert after == before
+
+    assert typed("--yes", "--many")[0].exit_code == 0
+    assert typed()[1]["assessment"] == []
+
+
 def test_it_ends_with_one_where_the_files_cannot_be_written_anew(typed, monkeypatch):
     def fail():
         raise erasing.NotErasedError
