@@ -1,10 +1,12 @@
 """`python freeze.py`: the public benchmark as a folder that any static host can serve, or none.
 
 python freeze.py [--to FOLDER] [--base-url URL] [--intake URL] [--names FILE] [--drop-editions]
+                 [--without-list]
 python freeze.py --check FOLDER
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -12,15 +14,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 try:
+    from flask import Flask
     from flask_frozen import FrozenFlaskWarning
+    from sqlalchemy.exc import SQLAlchemyError
 
     from app import create_public_app
+    from app.config import database_address, given
+    from app.database_failures import cause_of
     from app.editions import NoEditionError
+    from app.public_list import NOBODY
+    from app.store.public_list import read_public_list
     from freezing.manifest import differences
     from freezing.names import read_names, told_with_way_out
     from freezing.progress import Progress
     from freezing.site import Frozen, freeze
     from freezing.swap import RefusedError, left_behind
+    from scoring.edition import text_of
     from scoring.faults import Faulty
 except ImportError as error:
     # Not a Python of the project's: one without its packages, or an older one.
@@ -36,6 +45,11 @@ ADDRESS = re.compile(
 HERE = {"localhost", "127.0.0.1"}
 PARTS_A_POLICY = {";", ","}
 
+NO_LIST = (
+    "The database cannot be read ({why}), so it is not known whose name may stand in the public "
+    "list. Mend that, or leave the list out with --without-list."
+)
+
 # What can go wrong, each in words for the person who runs it.
 TROUBLE = (NoEditionError, RefusedError, FrozenFlaskWarning, ValueError, OSError)
 
@@ -49,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(asked.check)
         names = _names(asked.names) if asked.names else []
         app = create_public_app({"BASE_URL": asked.base_url or "", "INTAKE": asked.intake or ""})
+        listed = "" if asked.without_list else _read_list(app)
         frozen = freeze(app, asked.to, names, progress.tell, drops=asked.drop_editions)
     except TROUBLE as error:
         progress.end()
@@ -59,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     progress.end()
-    print(_told(asked.to, frozen))
+    print(_told(asked.to, frozen, listed))
     for left in left_behind(asked.to):
         print(f"{left} is of an earlier freeze and could not be taken away: delete it.")
     return 0
@@ -72,6 +87,29 @@ def _check(site: Path) -> int:
     if not found:
         print(f"{site} is whole: every file is as it was frozen.")
     return 1 if found else 0
+
+
+def _read_list(app: Flask) -> str:
+    """Have the pages list who has said so, as the database has it now; returns what to say of it.
+
+    Nobody is listed where there is no database, or none that published these editions: from a
+    folder of files alone, it cannot be known who has changed their mind. Raises ValueError where
+    the database cannot be read.
+    """
+    address = database_address(given(os.environ).values, Path(app.instance_path))
+    if address is None:
+        return ""
+    newest = app.extensions["editions"][0]
+    try:
+        found = read_public_list(address, newest.date, text_of(newest))
+    except SQLAlchemyError as error:
+        cause = cause_of(error)
+        why = cause.value if cause else type(error).__name__
+        raise ValueError(NO_LIST.format(why=why)) from None
+    app.config["PUBLIC_LIST"] = found or NOBODY
+    if found is None:
+        return "Nobody is listed by name: the database here did not publish that edition."
+    return f"Listed by name, as they have said: {len(found.organisations)}."
 
 
 def _names(path: Path) -> list[str]:
@@ -100,12 +138,13 @@ def _why(error: Exception, target: Path) -> str:
     return str(error)
 
 
-def _told(site: Path, frozen: Frozen) -> str:
+def _told(site: Path, frozen: Frozen, listed: str) -> str:
     made = (
         f"{site} shows the edition of {frozen.edition}: {frozen.pages} pages and "
         f"{frozen.files - frozen.pages} other files."
     )
-    return f"{made} {frozen.unchanged} of them are as they were." if frozen.unchanged else made
+    same = f"{frozen.unchanged} of them are as they were." if frozen.unchanged else ""
+    return " ".join(part for part in (made, same, listed) if part)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -138,6 +177,11 @@ def parser() -> argparse.ArgumentParser:
         "--drop-editions",
         action="store_true",
         help="let the new site leave out editions that the old one showed",
+    )
+    line.add_argument(
+        "--without-list",
+        action="store_true",
+        help="list nobody by name as taking part, without looking into the database",
     )
     line.add_argument(
         "--check", type=Path, metavar="FOLDER", help="only tell where a site has changed since"

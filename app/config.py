@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from app.mail import post_office_at
 from app.notice_settings import NOTICE_SETTINGS, notice
 from app.openid_settings import openid_settings
+from app.public_list import NOBODY
 from app.retention import KEEP_SETTINGS, retention, whole_number
 from app.secret_key import secret_key
 from app.settings_file import GivenSettings, SettingError, given_settings
@@ -106,15 +107,28 @@ def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any
 
     It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME`, `WAYMARK_CONTACT` and
     those of the notice, as `settings` does. `BASE_URL` is the address that the pages are to stand
-    at, where it is known; `INTAKE` that of the live app that answers may be sent to. `MOST_WORDS`
+    at, where it is known; `INTAKE` that of the live app that answers may be sent to. `PUBLIC_LIST`
+    is who may be listed by name: whoever freezes reads it, where there is a database. `MOST_WORDS`
     is how many characters fit into each field of words.
     """
     return {
         **_shared(environ, instance),
         "BASE_URL": "",
         "INTAKE": "",
+        "PUBLIC_LIST": NOBODY,
         "MOST_WORDS": {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE},
     }
+
+
+def database_address(environ: Mapping[str, str], instance: Path) -> URL | None:
+    """The address of the database; None where none is named, and the usual file is not there.
+
+    Raises SettingError.
+    """
+    address = environ.get("DATABASE_URL", "")
+    url: URL = _database(address, instance)["url"]
+    is_there = bool(address) or Path(url.database or "").exists()
+    return url if is_there else None
 
 
 def given(environ: Mapping[str, str]) -> GivenSettings:

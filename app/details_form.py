@@ -5,7 +5,14 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types lag WTForms 3.3
 
 from app.config import MOST_NAME
@@ -77,6 +84,20 @@ class DetailsAndContactForm(DetailsForm):
             raise ValidationError(fault)
 
 
+class OwnDetailsForm(DetailsForm):
+    """What an organisation says of itself: also whether its name may stand in the public list."""
+
+    listed = BooleanField("Our name may stand in the public list")
+
+    def details(self) -> Details:
+        """What was filled in. Only after the form has validated."""
+        return super().details()._replace(listed=bool(self.listed.data))
+
+
+class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
+    """The same, and the address."""
+
+
 MISSING = {"sector": "Select your sector", "size": "Select how many people work or volunteer there"}
 
 
@@ -101,4 +122,5 @@ def in_words(details: Details) -> str:
     """The details in one line, for somebody to look at beside their own."""
     size = SIZES[details.size] if details.size else "size not known yet"
     places = ", ".join(PLACES[place] for place in details.places)
-    return "; ".join((details.name, places, SECTORS[details.sector], size))
+    listed = "in the public list" if details.listed else "not in the public list"
+    return "; ".join((details.name, places, SECTORS[details.sector], size, listed))

@@ -35,14 +35,20 @@ DETAILS = {
     "sector": "Sector",
     "size": "How many people work or volunteer there",
 }
+LISTED = {"listed": "The public list of who takes part"}
 BROUGHT = {"response": "The answers that you brought, as their file holds them"}
 ANSWERS = "/assessment/<int:number>/<address>"
 
 # What somebody types or chooses in a form, in the page's words, by the route that the form goes to.
 # A page of answers has the questionnaire's own.
 FIELDS: Mapping[str, Mapping[str, str]] = {
-    "/join": {**DETAILS, **BROUGHT},
-    "/details": {**DETAILS, "contact": "E-mail address that the core team writes to", **BROUGHT},
+    "/join": {**DETAILS, **LISTED, **BROUGHT},
+    "/details": {
+        **DETAILS,
+        "contact": "E-mail address that the core team writes to",
+        **LISTED,
+        **BROUGHT,
+    },
     "/bring": BROUGHT,
     "/bring/in": BROUGHT,
     "/core-team/sign-in": {"email": "E-mail address"},
@@ -84,6 +90,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "place": {str(place): name for place, name in PLACES.items()},
     "sector": {str(sector): name for sector, name in SECTORS.items()},
     "size": {str(size): name for size, name in SIZES.items()},
+    "listed": {"y": "Our name may stand there"},
 }
 
 

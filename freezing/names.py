@@ -4,14 +4,16 @@ import csv
 import io
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from freezing.reading import Page, Spot
+from freezing.reading import Page, Spot, Words
 from scoring.faults import Fault
 from scoring.names import ORGANISATION, NameFinder, names_of_participants
 
+# Where the list of who takes part stands.
+LIST_PAGE = "who-takes-part/index.html"
 TEXTS = (".csv", ".json", ".txt", ".xml", ".svg")
 
 NAMED = "and nobody may be named"
@@ -36,21 +38,29 @@ class NameFault(Fault):
 
 
 class NamesOnSite:
-    """Finds names on the pages and in the files of a site."""
+    """Finds names on the pages and in the files of a site.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    Those that are `listed` may stand in the list of who takes part, and nowhere else.
+    """
+
+    def __init__(self, names: Iterable[str], listed: Iterable[str] = ()) -> None:
         """Look for these."""
         self._finder = NameFinder(names)
+        self._listed = set(listed)
 
     def in_page(self, file: str, page: Page) -> Iterator[Fault]:
         """Where a page names an organisation, in its text, an attribute or a comment."""
         if not self._finder:
             return
+        said = [*page.text, *(each for each in page.listed if not self._may_stand(file, each.text))]
         # A name may go on in the next element, with or without a space between.
-        text = (joint.join(each.text for each in page.text) for joint in ("", " "))
-        said = "\n".join([*text, *(each.text for each in page.asides)])
-        for name in self._finder.found_in(said):
-            yield _fault(file, name, *_where(name, page))
+        text = (joint.join(each.text for each in said) for joint in ("", " "))
+        whole = "\n".join([*text, *(each.text for each in page.asides)])
+        for name in self._finder.found_in(whole):
+            yield _fault(file, name, *_where(name, [*said, *page.asides]))
+
+    def _may_stand(self, file: str, name: str) -> bool:
+        return file == LIST_PAGE and name in self._listed
 
     def in_file(self, file: str, path: Path) -> Iterator[Fault]:
         """Where a file of figures or words names one."""
@@ -116,9 +126,8 @@ def _in_table(path: Path, text: str) -> list[str]:
     return names_of_participants(there)
 
 
-def _where(name: str, page: Page) -> Spot:
-    """The first piece of the page that holds a name, or how it begins."""
-    pieces = [*page.text, *page.asides]
+def _where(name: str, pieces: Sequence[Words]) -> Spot:
+    """The first piece of a page that holds a name, or how it begins."""
     for sought in (name, name.split(maxsplit=1)[0]):
         finder = NameFinder([sought])
         for piece in pieces:

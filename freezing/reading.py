@@ -24,6 +24,8 @@ IN_SCRIPT = re.compile(r"""["'`]((?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.$-]
 AT_ONCE = re.compile(r"\burl=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
 
 
+# What a name in the list of who takes part is marked by.
+LISTED = "data-listed"
 # By what name a page says what the browser may do for it.
 POLICY = "content-security-policy"
 
@@ -57,6 +59,7 @@ class Page(HTMLParser):
 
     `ids` are what can be linked to, and `links` what it names. `text` is what it says, `asides`
     what stands in attributes and comments, `editions` the dates that its figures are said to be of,
+    `listed` are the names that stand in the public list, which are no part of `text`,
     `refused` what no frozen page may hold, and `policies` what the browser may do for it.
     """
 
@@ -67,10 +70,11 @@ class Page(HTMLParser):
         self.links: list[Link] = []
         self.text: list[Words] = []
         self.asides: list[Words] = []
+        self.listed: list[Words] = []
         self.editions: list[Words] = []
         self.refused: list[Words] = []
         self.policies: list[Words] = []
-        self._raw = ""
+        self._raw, self._is_listed = "", False
         self.feed(text)
         self.close()
 
@@ -92,10 +96,11 @@ class Page(HTMLParser):
         if tag in ACTING:
             self.refused.extend(Words(why, spot) for why in _refused(tag, held))
         self._raw = tag if tag in {"style", "script"} and "src" not in held else ""
+        self._is_listed = LISTED in held
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a style or a script."""
-        self._raw = ""
+        """Leave a style, a script or a name of the list."""
+        self._raw, self._is_listed = "", False
 
     def handle_data(self, data: str) -> None:
         """Keep the text; what stands in a style or a script is searched for addresses."""
@@ -104,7 +109,7 @@ class Page(HTMLParser):
             self.links.extend(in_css(data, spot.line))
         elif self._raw == "script":
             self.links.extend(in_script(data, spot.line))
-        self.text.append(Words(data, spot))
+        (self.listed if self._is_listed else self.text).append(Words(data, spot))
 
     def handle_comment(self, data: str) -> None:
         """A comment is read by whoever looks."""

@@ -58,7 +58,7 @@ def freeze(
         make_pages(app, new, lambda url: tell("Making pages", url))
         add_files_for_hosts(app, new, editions[-1], base_url)
         tell("Checking every page", "")
-        expected = Expected(base_url, app.config["INTAKE"], editions, NamesOnSite(names))
+        expected = Expected(base_url, app.config["INTAKE"], editions, _names(app, names))
         faults = faults_of(new, expected)
         if faults:
             raise Faulty(faults)
@@ -69,6 +69,10 @@ def freeze(
         put_in_place(new, target)
     pages = sum(name.endswith(".html") for name in paths)
     return Frozen(editions[-1], pages, len(paths), unchanged)
+
+
+def _names(app: Flask, names: Iterable[str]) -> NamesOnSite:
+    return NamesOnSite(names, app.config["PUBLIC_LIST"].names())
 
 
 def _refuse_to_drop(target: Path, editions: Iterable[str], folder: Path) -> None:

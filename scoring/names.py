@@ -23,9 +23,9 @@ WORD = re.compile(r"[^\W_]+")
 MARKS = re.compile(r"(?:_|[^\w\s])+")
 PIECE = re.compile(r"[^\W_]+|[^\w\s]")
 
-ORGANISATION, LOOKED_FOR = "organisation", "looked_for"
-"""Columns of the participants file: what tells each organisation apart, and the name to look for,
-empty where nobody has to."""
+ORGANISATION, LOOKED_FOR, LISTED = "organisation", "looked_for", "listed"
+"""Columns of the participants file: what tells each organisation apart; the name to look for, empty
+where nobody has to; and, in a row of no edition, that the name stands in the public list."""
 
 # How the first column tells organisations of one name apart.
 KEY = re.compile(r" \(\d+\)$")

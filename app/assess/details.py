@@ -8,8 +8,8 @@ from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
 from app.assess.join_limits import clock_time, join_limits, seconds_until
 from app.details_form import (
-    DetailsAndContactForm,
-    DetailsForm,
+    OwnDetailsAndContactForm,
+    OwnDetailsForm,
     contact_left_out,
     faults_of,
     in_words,
@@ -31,7 +31,7 @@ from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError
 @access(Rule.PUBLIC)
 def join() -> ResponseReturnValue:
     """The page to join on. Where registration is by invitation, it says whom to ask instead."""
-    return _page(DetailsForm()) if _is_open() else _by_invitation()
+    return _page(OwnDetailsForm()) if _is_open() else _by_invitation()
 
 
 @blueprint.post("/join")
@@ -45,7 +45,7 @@ def register() -> ResponseReturnValue:
     if not _is_open():
         return _by_invitation()
     response = carried()
-    form = DetailsForm()
+    form = OwnDetailsForm()
     if not form.validate():
         return _page(form, response=response)
     try:
@@ -70,7 +70,7 @@ def register() -> ResponseReturnValue:
 
 def join_with(response: Response) -> ResponseReturnValue:
     """The page to join on, for somebody who brings answers along."""
-    return _page(DetailsForm(formdata=None), response=response)
+    return _page(OwnDetailsForm(formdata=None), response=response)
 
 
 @blueprint.get("/details")
@@ -89,7 +89,7 @@ def change_details() -> ResponseReturnValue:
     response = carried()
     stands, contact = organisations.details_of(mine), contacts.contact_of(mine)
     left_out = contact_left_out(contact.address)
-    form = DetailsAndContactForm(data={**stands._asdict(), "contact": left_out})
+    form = OwnDetailsAndContactForm(data={**stands._asdict(), "contact": left_out})
     seen = request.form.get("seen", stands.fingerprint)
     if not form.validate():
         return _page(form, seen=seen, contact=contact, response=response)
@@ -122,11 +122,11 @@ def _details_page(response: Response | None = None) -> ResponseReturnValue:
     mine = holder().organisation_id
     stands, contact = organisations.details_of(mine), contacts.contact_of(mine)
     data = {**stands._asdict(), "contact": contact.address}
-    form = DetailsAndContactForm(formdata=None, data=data)
+    form = OwnDetailsAndContactForm(formdata=None, data=data)
     return _page(form, seen=stands.fingerprint, contact=contact, response=response)
 
 
-def _contact_edit(form: DetailsAndContactForm) -> ContactEdit:
+def _contact_edit(form: OwnDetailsAndContactForm) -> ContactEdit:
     typed = request.form
     return ContactEdit(
         form.contact.data or "", typed.get("seen_contact"), typed.get("right_contact", "")
@@ -134,7 +134,7 @@ def _contact_edit(form: DetailsAndContactForm) -> ContactEdit:
 
 
 def _page(
-    form: DetailsForm,
+    form: OwnDetailsForm,
     *,
     seen: str = "",
     contact: Contact | None = None,

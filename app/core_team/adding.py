@@ -152,5 +152,5 @@ def _seen(one: Participant | None) -> str:
     """What the form's writer saw: what the form says of it, or what the list says now."""
     if one is None:
         return ""
-    stands = Details(one.name, one.places, one.sector, one.size)
+    stands = Details(one.name, one.places, one.sector, one.size, one.listed)
     return request.form.get("seen", stands.fingerprint)

@@ -21,6 +21,8 @@ WORDS = {
     Action.DETAILS_CHANGED: "The details were changed",
     Action.CONTACT_CHANGED: "The e-mail address that the core team writes to was changed",
     Action.CONTACT_CONFIRMED: "The e-mail address was said to be right, so it is written to again",
+    Action.LISTED: "It said that its name may stand in the public list",
+    Action.UNLISTED: "It said that its name may not stand in the public list",
     Action.ROUND_STARTED: "A round was started",
     Action.BROUGHT_IN: "Answers came in from a response file",
     Action.SUBMITTED: "A round was submitted",

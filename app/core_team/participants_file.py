@@ -12,11 +12,12 @@ from app.core_team.edition_words import framework_of
 from app.spreadsheets import Cell, Table
 from app.store import editions
 from app.store.edition_news import Taken, everybody_taken
+from app.store.public_list import public_list
 from app.store.rolls import roll_of
 from scoring.disclosure import OVERALL
-from scoring.names import LOOKED_FOR, ORGANISATION
+from scoring.names import LISTED, LOOKED_FOR, ORGANISATION
 
-HEADINGS = ["edition", ORGANISATION, "places", "sector", "since", LOOKED_FOR]
+HEADINGS = ["edition", ORGANISATION, "places", "sector", "since", LOOKED_FOR, LISTED]
 STAGE = "stage"
 
 
@@ -30,11 +31,12 @@ class TrueTable(NamedTuple):
 def participants_table() -> Table:
     """A row for each organisation of each published edition.
 
-    `since` is the edition that first counted the answers that it stands by in this one, and
+    A row without an edition is of one in the public list (`listed`), as it stands now. `since` is
+    the edition that first counted the answers that it stands by in this one, and
     `looked_for` the name that no page may hold: empty where it is nobody's any more, of one that is
     not confirmed, or allowed.
     """
-    return [HEADINGS, *_rows(everybody_taken())]
+    return [HEADINGS, *_rows(everybody_taken()), *_listed_rows()]
 
 
 def true_participants_table() -> TrueTable:
@@ -50,7 +52,8 @@ def true_participants_table() -> TrueTable:
         for each, row in zip(taken, _rows(taken), strict=True)
     ]
     forgotten = {each.key for each in taken if not true[each.day, each.key]}
-    return TrueTable([[*HEADINGS, *named], *rows], len(forgotten))
+    listed = [[*row, *(None for _ in values)] for row in _listed_rows()]
+    return TrueTable([[*HEADINGS, *named], *rows, *listed], len(forgotten))
 
 
 def _rows(taken: Sequence[Taken]) -> list[list[Cell]]:
@@ -58,10 +61,17 @@ def _rows(taken: Sequence[Taken]) -> list[list[Cell]]:
     return [
         [
             each.day, called[each.key], " ".join(each.places), each.sector, each.since,
-            each.looked_for,
+            each.looked_for, None,
         ]
         for each in taken
     ]  # fmt: skip
+
+
+def _listed_rows() -> list[list[Cell]]:
+    return [
+        [None, each.name, " ".join(each.places), each.sector, None, None, "yes"]
+        for each in public_list().organisations
+    ]
 
 
 def _true_stages() -> dict[tuple[date, str], dict[str, str]]:

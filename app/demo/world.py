@@ -24,6 +24,8 @@ BY_MAIL, BY_LINK = 5, 2
 
 # In so many organisations, one that joined over again and was merged; one at the least.
 TWIN_IN = 50
+# Of those that have answered, so many say that their name may stand in the public list.
+LISTED = 0.6
 
 T = TypeVar("T")
 
@@ -113,9 +115,10 @@ def _told(chance: Random, who: Who, setting: Setting) -> MadeUp:
     )
     where = places(chance, who.sector, who.home)
     address, done = _done(chance, who, story, rounds, today)
+    listed = bool(rounds) and chance.random() < LISTED
     return MadeUp(
         # Somebody there says how large it is when they begin.
-        details=Details(who.name, where, who.sector, large if rounds else None),
+        details=Details(who.name, where, who.sector, large if rounds else None, listed),
         contact=address,
         joined_at=story.joined_at,
         links=done.links,

@@ -1,11 +1,12 @@
 """What this is, how to take part, how it is worked out, and how to take it away."""
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.editions import every_edition, names_of
 from app.public import blueprint
 from app.public.tables import TABLES
+from app.public_list import PublicList
 from scoring.edition import Kind
 
 # What may be taken away, and what each file holds.
@@ -26,6 +27,13 @@ FILES = {
 def home() -> ResponseReturnValue:
     """What this is and for whom, how to take part, and where the whole system stands."""
     return render_template("public/home.html", places=names_of(Kind.PLACE))
+
+
+@blueprint.get("/who-takes-part/")
+def who_takes_part() -> ResponseReturnValue:
+    """Who has said that its name may stand here, by place and sector: names, and nothing else."""
+    listed: PublicList = current_app.config["PUBLIC_LIST"]
+    return render_template("public/who_takes_part.html", listed=listed)
 
 
 @blueprint.get("/method/")

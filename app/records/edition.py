@@ -56,7 +56,7 @@ class RollRecord(Record):
     `key` is the same in every edition. `places` are ids joined by spaces, `sheet` names the answers
     that it stood by, `stages` is a JSON object of where it stood, by value. An organisation that
     deletes everything loses its id and its stages here; that one of its place and sector took part
-    is public, and stays.
+    may be known, and stays.
     """
 
     __tablename__ = "roll"

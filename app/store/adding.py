@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from app.store.contacts import ContactEdit
 from app.store.naming import name_key
-from app.store.organisations import Details, lock_organisations, put_details, put_in_added
+from app.store.organisations import (
+    Details,
+    details_of,
+    lock_organisation,
+    lock_organisations,
+    put_details,
+    put_in_added,
+)
 from app.store.participants import known_by
 from app.store.placements import recounting
 from app.store.transactions import writing
@@ -55,4 +62,7 @@ def change(
     """
     contact = ContactEdit(candidate.contact, seen_contact)
     with writing() as session, recounting(session, organisation_id):
-        put_details(session, organisation_id, candidate.details, actor, seen, contact)
+        lock_organisation(session, organisation_id)
+        # Only the organisation itself says that its name may be listed.
+        details = candidate.details._replace(listed=details_of(organisation_id).listed)
+        put_details(session, organisation_id, details, actor, seen, contact)

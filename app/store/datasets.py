@@ -35,6 +35,7 @@ Row: TypeAlias = Sequence[Value]
 Asked = TypeVar("Asked", bound=sa.Select[*tuple[Any, ...]])
 
 BATCH = 500
+YES_NO = {True: "yes", False: "no"}
 
 
 class Column(NamedTuple):
@@ -99,14 +100,15 @@ def _organisations(first: int, last: int) -> Iterator[Row]:
         .order_by(where.organisation_id, where.place)
     ):
         places.setdefault(number, []).append(place)
-    for number, *rest, joined_at in db.session.execute(
-        select(table.id, table.name, table.sector, table.size, table.contact, table.joined_at)
+    for number, *rest, joined_at, listed in db.session.execute(
+        select(table.id, table.name, table.sector, table.size, table.contact, table.joined_at,
+               table.listed)
         .where(table.id.between(first, last), is_counted())
         .order_by(table.id)
-    ):
+    ):  # fmt: skip
         name, *more = rest
         there = [place for place in Place if place in places.get(number, [])]
-        yield (number, name, [str(place) for place in there], *more, joined_at)
+        yield (number, name, [str(place) for place in there], *more, joined_at, YES_NO[listed])
 
 
 def _rounds(first: int, last: int) -> Iterator[Row]:
@@ -221,6 +223,7 @@ DATASETS: Mapping[str, Dataset] = {
                 Column("size", "how many people work there, empty until the organisation says"),
                 Column("contact", "the e-mail address that the team writes to, empty if none"),
                 Column("joined_at", "when it joined or was added, in UTC"),
+                Column("listed", "`yes` where it said that its name may stand in the public list"),
             ),
             OrganisationRecord,
             _organisations,

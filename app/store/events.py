@@ -19,6 +19,9 @@ class Action(StrEnum):
     # the address that the core team writes to
     CONTACT_CHANGED = "contact-changed"
     CONTACT_CONFIRMED = "contact-confirmed"
+    # its name may stand in the public list of who takes part, or may no longer
+    LISTED = "listed"
+    UNLISTED = "unlisted"
     LINK_MADE = "link-made"
     ROUND_STARTED = "round-started"
     ANSWERS_SAVED = "answers-saved"

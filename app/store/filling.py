@@ -126,7 +126,7 @@ def _actor(by: str, added: Added, account: int) -> str:
 
 
 def _organisation(made_up: MadeUp) -> Row:
-    name, _, sector, size = made_up.details
+    name, _, sector, size, listed = made_up.details
     return {
         "name": name,
         "name_key": name_key(name),
@@ -135,6 +135,7 @@ def _organisation(made_up: MadeUp) -> Row:
         "contact": made_up.contact,
         "joined_at": made_up.joined_at,
         "confirmation": Confirmation.CONFIRMED,
+        "listed": listed,
     }
 
 

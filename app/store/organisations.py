@@ -64,23 +64,29 @@ DECIDED = {
 class Details(NamedTuple):
     """What an organisation says of itself. Nothing about any child.
 
-    `size` is None until somebody there has said.
+    `size` is None until somebody there has said. Only the organisation itself says that its name
+    may stand in the public list of who takes part (`listed`).
     """
 
     name: str
     places: tuple[Place, ...]
     sector: Sector
     size: Size | None
+    listed: bool = False
 
     @property
     def fingerprint(self) -> str:
         """Short text that differs when the details do: a form says by it what its writer saw."""
-        return digest("\x1f".join((self.name, *self.places, self.sector, self.size or "")))
+        listed = "listed" if self.listed else ""
+        return digest("\x1f".join((self.name, *self.places, self.sector, self.size or "", listed)))
 
     @property
     def identity(self) -> str:
-        """The same of what tells who it is, which the core team confirms: all but its size."""
-        return self._replace(size=None).fingerprint
+        """The same of what tells who it is, which the core team confirms.
+
+        That is all but its size, and whether it is listed.
+        """
+        return self._replace(size=None, listed=False).fingerprint
 
 
 class Holder(NamedTuple):
@@ -142,9 +148,13 @@ def put_in_joined(
 
     It is new until an editor says who it is: anybody can join under any name.
     """
-    mine = _put_in(session, details, confirmation=Confirmation.NEW, joined_by=joined_by)
+    mine = _put_in(
+        session, details, confirmation=Confirmation.NEW, joined_by=joined_by, listed=details.listed
+    )
     record(session, Action.JOINED, actor, mine)
     record(session, Action.AWAITS_CONFIRMATION, actor, mine)
+    if details.listed:
+        record(session, Action.LISTED, actor, mine)
     return mine
 
 
@@ -155,7 +165,7 @@ def put_in_added(session: Session, details: Details, contact: str, actor: str) -
     return mine
 
 
-def _put_in(session: Session, details: Details, **more: str | None) -> int:
+def _put_in(session: Session, details: Details, **more: str | bool | None) -> int:
     organisation = OrganisationRecord(
         name=details.name,
         name_key=name_key(details.name),
@@ -173,14 +183,15 @@ def _put_in(session: Session, details: Details, **more: str | None) -> int:
 def details_of(organisation_id: int) -> Details:
     """What the organisation says of itself. Raises NoResultFound where there is none."""
     table = OrganisationRecord
-    asked = select(table.name, table.sector, table.size).where(table.id == organisation_id)
-    name, sector, size = db.session.execute(asked).one()
+    asked = select(table.name, table.sector, table.size, table.listed)
+    one = asked.where(table.id == organisation_id)
+    name, sector, size, listed = db.session.execute(one).one()
     stands = OrganisationPlaceRecord
     places = db.session.scalars(
         select(stands.place).where(stands.organisation_id == organisation_id)
     ).all()
     in_order = tuple(place for place in Place if place in places)
-    return Details(name, in_order, Sector(sector), Size(size) if size else None)
+    return Details(name, in_order, Sector(sector), Size(size) if size else None, listed)
 
 
 def standing_of(organisation_id: int) -> Standing:
@@ -244,10 +255,14 @@ def put_details(
             name_key=name_key(details.name),
             sector=details.sector,
             size=details.size,
+            listed=details.listed,
         )
     )
     set_places(session, organisation_id, details.places)
     record(session, Action.DETAILS_CHANGED, actor, organisation_id)
+    if details.listed != stands.listed:
+        said = Action.LISTED if details.listed else Action.UNLISTED
+        record(session, said, actor, organisation_id)
     return stands
 
 

@@ -43,6 +43,7 @@ class Participant(NamedTuple):
 
     `submitted_at`, `round` and the stages (numbers on the ladder) are those of the round that it
     stands by, None where it has none. `open_round` is the number of the round it is answering.
+    `listed` says that its name may stand in the public list.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Participant(NamedTuple):
     started_at: datetime | None
     confirmation: Confirmation
     declined_because: str
+    listed: bool
     places: tuple[Place, ...]
     contact_on_hold: bool = False
 
@@ -163,7 +165,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
         table.joined_at, status_at(now()).label("status"),
         LAST.submitted_at, LAST.round, placed.floor, placed.ceiling,
         OPEN.round.label("open_round"), OPEN.started_at,
-        table.confirmation, table.declined_because,
+        table.confirmation, table.declined_because, table.listed,
     ).select_from(joined().outerjoin(placed, overall))  # fmt: skip
 
 

@@ -83,6 +83,7 @@ class Accounts:
         yield from self._derived()
         yield from self._loose()
         yield from self._named()
+        yield from self._listed()
 
     def facts(self) -> list[Fact]:
         """Every count once, as what it says of whom."""
@@ -273,6 +274,21 @@ class Accounts:
             if found := names.found_in(each.text):
                 told = f"{NAMED}: {found[0]} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
+
+    def _listed(self) -> Iterator[Trouble]:
+        """In the list of who takes part, only names that may stand there, each where it belongs."""
+        for each in self.found.listed:
+            if each[:3] not in self.roll.listed:
+                told = f"it lists {each.name} under {each.place}, {each.sector}, where the"
+                yield Trouble(
+                    str(each.spot),
+                    f"{told} participants file has nobody so listed",
+                    remark=each.name in self.roll.called or self.plain.knows_line(each.name),
+                )
+        for beside in self.found.beside_list:
+            if beside.text.strip() and not self.plain.knows_line(beside.text):
+                told = f"it says something beside the list: “{_short(beside.text)}”"
+                yield Trouble(str(beside.spot), told)
 
 
 def _sums_and_shares(counts: tuple[Count, ...]) -> set[str]:

@@ -108,6 +108,15 @@ class Loose(NamedTuple):
     is_name: bool = False
 
 
+class Listed(NamedTuple):
+    """A name in the list of who takes part, with the place and the sector that it stands under."""
+
+    name: str
+    place: str
+    sector: str
+    spot: Spot
+
+
 class Trouble(NamedTuple):
     """Something that is not right; a `remark` is worth knowing, and no violation by itself."""
 
@@ -132,6 +141,8 @@ class Found:
     derived: list[Derived] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
     blocks: list[Loose] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+    beside_list: list[Loose] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     ladders: dict[tuple[str, ...], Spot] = field(default_factory=dict)
     files: int = 0

@@ -26,6 +26,7 @@ from scoring.auditor.figures import (
     Spot,
     Taking,
 )
+from scoring.auditor.listing import is_listed, read_list
 from scoring.auditor.questions import code_of, read_questions
 from scoring.auditor.tree import Element, tree_of
 
@@ -43,16 +44,22 @@ PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 ROUNDED = 0.5
 
 
-def read_page(found: Found, file: str, text: str, built: Built) -> None:
-    """Add to `found` all that stands on the page."""
-    Page(found, file, tree_of(text), built).read()
+def read_page(found: Found, file: str, text: str, built: Built, *, is_list: bool = False) -> None:
+    """Add to `found` all that stands on the page; it may be the list of who takes part."""
+    root = tree_of(text)
+    Page(found, file, root, built, is_list=is_list).read()
+    if is_list:
+        read_list(found, file, root)
 
 
 class Page:
     """A page that is being read."""
 
-    def __init__(self, found: Found, file: str, root: Element, built: Built) -> None:
+    def __init__(
+        self, found: Found, file: str, root: Element, built: Built, *, is_list: bool
+    ) -> None:
         """Read `root`, the page in `file`, into `found`."""
+        self.is_list = is_list
         self.found, self.file, self.root, self.built = found, file, root, built
         self.counts: list[Count] = []
         self.rows: dict[Element | None, list[tuple[Element, Count]]] = {}
@@ -79,6 +86,8 @@ class Page:
             self._derived(element)
             self._attributes(element)
             self._inside(element)
+            if is_listed(element) and not self.is_list:
+                self.found.strange(self.spot(element), "the list of who takes part is another page")
         self._drawings()
         self._words()
 
@@ -246,14 +255,24 @@ class Page:
                 spot = Spot(self.file, f"line {words.line}, a comment")
             if words.comment or not self._is_accounted(words.within):
                 self.found.loose.append(Loose(self._without_addresses(words.text), spot))
-        self.found.blocks += (Loose(each.text, self.spot(each)) for each in blocks)
+        self.found.blocks += (Loose(self._text_of(each), self.spot(each)) for each in blocks)
 
     def _without_addresses(self, text: str) -> str:
         for address in self.sent_to:
             text = text.replace(address, "")
         return text
 
+    def _text_of(self, block: Element) -> str:
+        """All its text, as in `Element.text`, but for names of the list."""
+        said = (each for each in block.words() if not each.comment)
+        return _squeezed("".join(each.text for each in said if not self._is_in_list(each.within)))
+
+    def _is_in_list(self, element: Element) -> bool:
+        return self.is_list and is_listed(element)
+
     def _is_accounted(self, element: Element) -> bool:
+        if self._is_in_list(element):
+            return True
         return any(each in self.accounted for each in _outward(element)) or _is_called(element)
 
 
@@ -286,6 +305,10 @@ def _is_called(element: Element) -> bool:
     if not link or not link.attributes.get("href", "").startswith("tel:"):
         return False
     return _digits(link.text) in ("", _digits(link.attributes["href"]))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _digits(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from scoring.auditor.figures import OVERALL, WHOLE
 from scoring.faults import Fault, Faulty
-from scoring.names import LOOKED_FOR, name_in_cell, names_of_participants
+from scoring.names import LISTED, LOOKED_FOR, name_in_cell, names_of_participants
 
 COLUMNS = ("edition", "organisation", "places", "sector", "since")
 STAGE = "stage"
 # All others tell a true stage, of a measure by its id.
-NO_STAGES = {*COLUMNS, LOOKED_FOR}
+NO_STAGES = {*COLUMNS, LOOKED_FOR, LISTED}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -67,12 +67,16 @@ class Few(NamedTuple):
 
 
 class Roll:
-    """All rows of the file, and the names that no page may hold."""
+    """All rows of the file, the names that no page may hold, and who is in the public list."""
 
-    def __init__(self, rows: list[Row], names: Sequence[str]) -> None:
+    def __init__(self, rows: list[Row], names: Sequence[str], listed: Iterable[Row]) -> None:
         """Keep the rows, in the order of editions and organisations."""
         self.rows = sorted(rows, key=lambda row: (row.edition, row.organisation))
         self.names = names
+        self.called = {row.organisation for row in rows}
+        self.listed = {
+            (row.organisation, place, row.sector) for row in listed for place in row.places
+        }
 
     @cached_property
     def editions(self) -> list[str]:
@@ -152,15 +156,18 @@ def read_participants(path: Path) -> Roll:
     if missing:
         told = f"the first line must name the columns {','.join(COLUMNS)}; it lacks "
         raise Faulty([Fault(str(path), "", told + ", ".join(missing), 1, 1)])
-    rows, faults, every = [], [], list(_lines(lines, path))
+    rows, listed, faults, every = [], [], [], list(_lines(lines, path))
     for line, cells in every:
         row = _row(cells)
+        if cells.get(LISTED) and not row.edition:
+            listed.append(row)
+            continue
         faults += [Fault(str(path), "", fault, line, 1) for fault in _faults_of(row, cells)]
         rows.append(row)
     faults += _faults_between(rows, str(path))
     if faults:
         raise Faulty(faults)
-    return Roll(rows, names_of_participants([cells for _, cells in every]))
+    return Roll(rows, names_of_participants([cells for _, cells in every]), listed)
 
 
 def _lines(lines: csv.DictReader[str], path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from scoring.auditor.built import Built
 from scoring.auditor.figures import Found, Loose, Spot
 from scoring.auditor.files import read_json, read_table
+from scoring.auditor.listing import LIST_PAGE
 from scoring.auditor.pages import read_page
 from scoring.faults import Fault, Faulty
 
@@ -64,7 +65,7 @@ def _read(found: Found, site: Path, path: Path, built: Built) -> None:
         found.strange(Spot(file, "all of it"), "a file that the auditor cannot read")
         return
     if path.suffix in (".html", ".htm"):
-        read_page(found, file, text, built)
+        read_page(found, file, text, built, is_list=name == LIST_PAGE)
     elif path.suffix == ".csv":
         read_table(found, file, text.removeprefix("\ufeff"))
     elif path.suffix == ".json":

@@ -67,6 +67,7 @@ def run_freeze(editions, tmp_path, monkeypatch, capsys):
     """Runs `freeze.py` in a folder of its own: `run_freeze("--to", "x", WAYMARK_NAME="York")`."""
     for name in [name for name in os.environ if name.startswith("WAYMARK_")]:
         monkeypatch.delenv(name)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WAYMARK_EDITIONS", str(editions))
     monkeypatch.setenv("WAYMARK_INSTANCE", str(tmp_path / "nowhere"))

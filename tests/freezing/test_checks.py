@@ -25,7 +25,9 @@ FINE = f"""\
 def check(tmp_path):
     """What is found when these lines are added to a page that is fine."""
 
-    def checking(*lines, base_url="", intake="", names=(), name="places/index.html", **files):
+    def checking(
+        *lines, base_url="", intake="", names=(), listed=(), name="places/index.html", **files
+    ):
         site = {
             "index.html": POLICY.format("'none'") + '<title>Home</title><h1 id="start">Home</h1>',
             "look.css": "body{background:url(icon.svg)}a{background:url(data:image/gif;base64,R0)}",
@@ -37,7 +39,7 @@ def check(tmp_path):
         for path, text in site.items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
-        expected = Expected(base_url, intake, {"2026-09-30"}, NamesOnSite(names))
+        expected = Expected(base_url, intake, {"2026-09-30"}, NamesOnSite(names, listed))
         return [str(fault) for fault in faults_of(tmp_path, expected)]
 
     return checking
@@ -178,6 +180,28 @@ def test_a_name_is_found_however_it_stands_there(check, line):
 
 def test_a_name_within_a_longer_word_is_no_name(check):
     assert check("<p>Hulls and Yorkshire</p>", names=["Hull", "York", " "]) == []
+
+
+LIST_PAGE = "who-takes-part/index.html"
+MIND = "Mind & Co"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("<ul><li data-listed>Mind &amp; Co</li><li data-listed>Hull Mind &amp; Co</li></ul>", 0),
+        ("<ul><li data-listed>Another</li></ul>", 1),
+        ("<li data-listed>Mind &amp; Co</li> <p>As Mind and Co did</p>", 1),
+        ("<li data-listed>Mind &amp; Co <b>aware</b></li>", 1),
+        ("<li>Mind &amp; Co</li>", 1),
+        ('<li data-listed title="Mind and Co">Hull Mind &amp; Co</li>', 1),
+    ],
+)
+def test_a_name_may_stand_in_its_place_of_the_list_alone(check, line, found):
+    listed = [MIND, "Hull Mind & Co"]
+    names = [*listed, "Another"]
+    assert len(check(line, names=names, listed=listed, name=LIST_PAGE)) == found
+    assert check(line, names=names, listed=listed)
 
 
 def test_a_name_is_found_in_the_figures(check):

@@ -3,14 +3,20 @@
 import io
 import json
 import shutil
+from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from app.config import ROOT
+from app.records import EditionRecord
+from app.store import organisations
+from app.store.transactions import now, writing
 from freeze import parser
 from freezing.progress import Progress
 from freezing.site import freeze
 from scoring.faults import Faulty
+from tests.app.taking_part import put
 from tests.freezing.conftest import files_in, run_elsewhere
 
 STEPS = "Making pages\nChecking every page\nPutting the site in its place\n"
@@ -42,7 +48,7 @@ def test_it_says_what_it_made(run_freeze, tmp_path):
     done = run_freeze()
 
     assert (done.returncode, done.stderr) == (0, STEPS)
-    assert done.stdout.startswith("site shows the edition of 2026-09-30: 30 pages and ")
+    assert done.stdout.startswith("site shows the edition of 2026-09-30: 31 pages and ")
     assert done.stdout.endswith(" other files.\n")
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
@@ -109,6 +115,84 @@ def test_a_list_of_names_that_is_none_stops_it(run_freeze, tmp_path, file, text,
     (tmp_path / file).write_text(text, "utf-8", errors="surrogateescape")
 
     assert told in run_freeze("--names", file).stderr
+
+
+# ---------------------------------------------------------------- who is listed by name
+
+
+@pytest.fixture
+def service(make_app, sqlite_database, editions):
+    """A live app that has published the last edition, with an organisation that may be listed."""
+    app = make_app(sqlite_database)
+    with app.app_context():
+        publish_as_it_is(editions / "2026-09-30.json")
+        says(put("The Lamp Post School"))
+    return app
+
+
+def publish_as_it_is(file):
+    """Have the database hold that file as an edition that it published."""
+    table, at = EditionRecord, {"prepared_at": now(), "prepared_by": "tests"}
+    with writing() as session:
+        day = date.fromisoformat(file.stem)
+        text = file.read_text("utf-8")
+        session.add(table(date=day, note="", state="prepared", content=text, workings="{}", **at))
+        session.flush()
+        session.execute(
+            update(table).values(state="published", published_at=now(), published_by="tests")
+        )
+
+
+@pytest.fixture
+def freeze_there(service, run_freeze, sqlite_database):
+    """Freezes the editions where the live app's database is."""
+    return lambda *arguments, **more: run_freeze(
+        *arguments, **({"DATABASE_URL": sqlite_database} | more)
+    )
+
+
+def says(organisation, listed=True):
+    details = organisations.details_of(organisation)._replace(listed=listed)
+    organisations.change_details(organisation, details, "tests")
+
+
+def list_page(tmp_path):
+    return (tmp_path / "site" / "who-takes-part" / "index.html").read_text("utf-8")
+
+
+def test_who_has_said_so_is_listed_until_they_change_their_mind(service, freeze_there, tmp_path):
+    (tmp_path / "names.txt").write_text("The Lamp Post School\n")
+    done = freeze_there("--names", "names.txt")
+    assert (done.returncode, done.stderr) == (0, STEPS)
+    assert "Listed by name, as they have said: 1." in done.stdout
+    assert "<li data-listed>The Lamp Post School</li>" in list_page(tmp_path)
+
+    with service.app_context():
+        ((mine, _),) = organisations.named("The Lamp Post School")
+        says(mine, listed=False)
+    assert freeze_there("--names", "names.txt").returncode == 0
+    assert "Lamp Post" not in list_page(tmp_path)
+
+
+def test_a_database_of_other_editions_lists_nobody(freeze_there, tmp_path, editions):
+    fewer = shutil.copytree(editions, tmp_path / "fewer")
+    (fewer / "2026-09-30.json").unlink()
+    done = freeze_there(WAYMARK_EDITIONS=str(fewer))
+    assert "the database here did not publish that edition" in done.stdout
+    assert "Nobody is listed by name so far." in list_page(tmp_path)
+
+
+def test_a_database_that_cannot_be_read_stops_it_unless_the_list_is_left_out(
+    freeze_there, tmp_path
+):
+    (tmp_path / "no.sqlite").write_bytes(b"no database")
+    broken = {"DATABASE_URL": f"sqlite:///{tmp_path / 'no.sqlite'}"}
+    refused = freeze_there(**broken)
+    assert refused.returncode == 1
+    assert "The database cannot be read (it does not answer, or cannot be read)" in refused.stderr
+    assert not (tmp_path / "site").exists()
+    assert freeze_there("--without-list", **broken).returncode == 0
+    assert "Nobody is listed by name so far." in list_page(tmp_path)
 
 
 def test_where_nothing_is_published_it_says_so(run_freeze, tmp_path):

@@ -43,6 +43,7 @@ PAGES = [
     "values/index.html",
     "values/safety/index.html",
     "values/trust-and-transparency/index.html",
+    "who-takes-part/index.html",
     "whole/index.html",
 ]
 DATA = [

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.notice_settings import notice
+from app.public_list import ListedOrganisation, PublicList
 from scoring.edition import Kind, Reason, Stages
 from tests.app.visitor import Visitor, words_of
 from tests.public.editions import DATES, PLACES, SECTORS, edition, group, world
@@ -24,6 +25,7 @@ ADDRESSES = (
     "/accessibility/",
     "/privacy/",
     "/downloads/",
+    "/who-takes-part/",
 )
 # The self-assessment in the browser has scripts, and forms that send nothing by themselves.
 ALONE = ("/self-assessment/organisation/", "/self-assessment/organisation/pack/")
@@ -219,11 +221,51 @@ def test_home_says_what_of_an_organisation_is_public(pages):
     page = pages.open("/")
     (button,) = (each for each in page.tree.iter("a") if each.get("class") == "nhsuk-button")
 
-    assert (
-        "The list of who takes part is public. Your stage and your answers are not." in page.words
-    )
+    assert "your name stands in the public list only if you say so" in page.words
+    assert "Your stage and your answers are never published." in page.words
     assert "?subject=" in button.get("href")
     assert page.words.index("Thinking of taking part?") < page.words.index("What the stages mean")
+
+
+LISTED = PublicList(
+    {"hull": "Hull", "york": "York"},
+    {"education": "Education", "other": "Other"},
+    [
+        ListedOrganisation("Zoo <b>& Farm", ("hull",), "other"),
+        ListedOrganisation("Moor Lane School", ("hull", "york"), "education"),
+        ListedOrganisation("Moor Lane School", ("york",), "education"),
+    ],
+)
+
+
+def test_those_that_have_said_so_stand_by_place_and_sector(open_public, asked):
+    app = open_public(world(asked), PUBLIC_LIST=LISTED)
+    page = Visitor(app.test_client()).open("/who-takes-part/")
+    there = [
+        (section.get("data-place"), names.get("data-sector"), [words_of(each) for each in names])
+        for section in page.tree.iter("section")
+        for names in section.iter("ul")
+        if names.get("data-sector")
+    ]
+    assert there == [
+        ("hull", "education", ["Moor Lane School"]),
+        ("hull", "other", ["Zoo <b>& Farm"]),
+        ("york", "education", ["Moor Lane School", "Moor Lane School"]),
+    ]
+    # Numbers beside names would follow from no edition.
+    assert not re.search(r"\d", words_of(next(page.tree.iter("main"))))
+
+
+def test_a_place_where_nobody_has_is_said(open_public, asked):
+    app = open_public(world(asked), PUBLIC_LIST=LISTED._replace(organisations=LISTED[2][:1]))
+    words = Visitor(app.test_client()).open("/who-takes-part/").words
+    assert "York Nobody who works here has asked to be listed so far." in words
+
+
+def test_where_nobody_has_said_so_the_page_says_nothing_false(pages):
+    words = pages.open("/who-takes-part/").words
+    assert "Nobody is listed by name so far." in words
+    assert "Hull" not in words.partition("Your organisation")[0]
 
 
 def test_withheld_leads_to_how_figures_are_protected(pages):
