@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.store import editions, organisations
+from app.store import adding, editions, organisations
+from app.store.adding import Candidate
 from app.store.allowed_names import allow_name, allowed_with, look_for_name, looked_for, named_in
 from app.store.editions import Draft, Outcome
 from tests.app.dump import dump
@@ -26,7 +27,7 @@ def moor(store):
 
 
 def renamed(organisation, name):
-    organisations.change_details(organisation, ADDED._replace(name=name), "tests")
+    adding.change(organisation, Candidate(ADDED._replace(name=name), ""), "team")
     confirm(organisation)
 
 

@@ -66,11 +66,14 @@ def test_it_follows_whoever_is_renamed_merged_or_deleted(store):
     kept, gone, leaves = put("Kept"), put("Gone"), put("Leaves")
     for each in (kept, gone, leaves):
         says(each)
-    says(kept, name="Kept and renamed")
+    adding.change(kept, Candidate(ADDED._replace(name="Kept and renamed"), ""), "team")
     plan = merging.plan(kept, gone)
     assert merging.merge(kept, gone, plan.fingerprint, "tests", keep_links=False)
     organisations.delete_organisation(leaves, "tests")
     assert listed() == ["Kept and renamed"]
+    # Who it is by its new name is for an editor to confirm.
+    says(kept, name="Somebody else")
+    assert listed() == []
 
 
 def test_the_core_team_never_says_so_for_it(store):

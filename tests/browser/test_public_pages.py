@@ -11,7 +11,7 @@ from app import create_public_app
 from tests.browser.inspection import lost, unstyled
 from tests.browser.test_accessibility import ZOOMED, look_over, resize
 from tests.browser.watch import open_watched
-from tests.public.editions import editions_folder, world
+from tests.public.editions import LISTED, editions_folder, world
 
 KINDS = {
     "the start": "/",
@@ -30,6 +30,7 @@ KINDS = {
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "downloads": "/downloads/",
+    "who takes part": "/who-takes-part/",
 }
 
 
@@ -37,7 +38,8 @@ KINDS = {
 def public_app(tmp_path_factory, service, questionnaire):
     """The public app on a world with every case."""
     folder = editions_folder(tmp_path_factory.mktemp("editions"), world(questionnaire))
-    return create_public_app({"EDITIONS": folder, "QUESTIONNAIRES": service.questionnaires})
+    settings = {"EDITIONS": folder, "QUESTIONNAIRES": service.questionnaires}
+    return create_public_app({**settings, "PUBLIC_LIST": LISTED})
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from app.public_list import ListedOrganisation, PublicList
 from scoring.edition import (
     Change,
     Detail,
@@ -211,3 +212,17 @@ def _hardest(asked: Questionnaire, value: str, n: int) -> tuple[Hard, ...]:
         Hard(item=item.id, short=count * (7 - at) // 10, known=count)
         for at, (item, count) in enumerate(zip(reversed(items), known, strict=False))
     )
+
+
+LISTED = PublicList(
+    {"hull": "Hull", "york": "York"},
+    {"education": "Education", "other": "Other"},
+    [
+        ListedOrganisation("Zoo <b>& Farm", ("hull",), "other"),
+        ListedOrganisation("Moor Lane School", ("hull", "york"), "education"),
+        ListedOrganisation("Moor Lane School", ("york",), "education"),
+        # As long as a name may be, and nowhere to break it.
+        ListedOrganisation("M" * 200, ("york",), "education"),
+    ],
+)
+"""Some that take part and have said so."""
