@@ -120,7 +120,7 @@ def test_a_name_is_allowed_with_what_is_published(app, type_in, tmp_path):
 # ---------------------------------------------------------------- whom they count
 
 
-PUBLIC = ["edition", "organisation", "places", "sector", "since", "looked_for"]
+PUBLIC = ["edition", "organisation", "places", "sector", "since", "looked_for", "listed"]
 AHEAD = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
 
 

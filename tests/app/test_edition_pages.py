@@ -383,11 +383,11 @@ def test_the_list_of_whom_editions_count_holds_public_facts_alone(app, editor, o
         organisations.delete_organisation(leaves, "tests")
         published(SEPTEMBER)
 
-    theirs = {"places": "hull york", "sector": "education", "looked_for": "'+Choices"}
+    theirs = {"places": "hull york", "sector": "education", "looked_for": "'+Choices", "listed": ""}
     assert [row for row in rows_of(editor) if row["places"] != "york"] == [
         {"edition": "2026-03-31", "organisation": "'+Choices", "since": "2026-03-31", **theirs},
         {"edition": "2026-03-31", "organisation": f"deleted-{leaves}", "places": "hull",
-         "sector": "health", "since": "2026-03-31", "looked_for": ""},
+         "sector": "health", "since": "2026-03-31", "looked_for": "", "listed": ""},
         {"edition": "2026-09-30", "organisation": "'+Choices", "since": "2026-09-30", **theirs},
     ]  # fmt: skip
 

@@ -43,6 +43,7 @@ def test_these_are_its_pages(public_app):
         "public.accessibility",
         "public.privacy",
         "public.downloads",
+        "public.who_takes_part",
         "public.data",
         "survey.alone",
         "survey.pack",
