@@ -15,6 +15,7 @@ from app.assess import blueprint, downloads
 from app.assess.rounds import Round, open_round
 from app.store import entries
 from app.store.entries import EMPTY, Entries, answers_in
+from app.store.organisations import standing_of
 from app.story import tell
 from app.wording import sections_by_address, title_of
 from scoring.placement import Placement, place
@@ -33,7 +34,13 @@ def results(number: int) -> ResponseReturnValue:
     if placed is None:
         return _nothing_answered(current)
     story = tell(current.questionnaire, placed, written)
-    return render_template("results.html", current=current, story=story, hold=current.hold)
+    return render_template(
+        "results.html",
+        current=current,
+        story=story,
+        hold=current.hold,
+        standing=standing_of(current.organisation.organisation_id),
+    )
 
 
 @blueprint.get("/assessment/<int:number>/profile.json")

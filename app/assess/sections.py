@@ -56,21 +56,22 @@ def overview() -> ResponseReturnValue:
     """Where the newest round stands, and the way to everything else."""
     mine = holder().organisation_id
     rounds = assessments.rounds_of(mine)
-    sized = organisations.details_of(mine).size is not None
+    about = {
+        "rounds": rounds,
+        "sized": organisations.details_of(mine).size is not None,
+        "standing": organisations.standing_of(mine),
+    }
     if not rounds:
         questions = len(questionnaires.newest().items)
-        return render_template(
-            "overview.html", current=None, rounds=[], sized=sized, questions=questions
-        )
+        return render_template("overview.html", current=None, questions=questions, **about)
     current = open_round(rounds[-1].round)
     written = entries.entries_of(current.assessment.id)
     return render_template(
         "overview.html",
         current=current,
-        rounds=rounds,
-        sized=sized,
         sections=progress_of(current, written),
         hold=current.hold,
+        **about,
     )
 
 

@@ -38,6 +38,7 @@ def your_link() -> ResponseReturnValue:
         "your_link.html",
         link=link,
         contact=contacts.contact_of(mine),
+        standing=organisations.standing_of(mine),
         # Whoever gave the address a moment ago has said that it is right.
         is_mine=change is not None and change.actor == actor(),
     )

@@ -11,6 +11,7 @@ from app.core_team.views import View, view_of
 from app.store import change, sums
 from app.store.change import Moved
 from app.store.placements import OVERALL
+from app.store.waiting import how_many_wait
 from app.wording import in_per_cent
 from scoring.benchmark import Change, all_changes
 from scoring.placement import WHOLE
@@ -35,6 +36,7 @@ def compare_change() -> ResponseReturnValue:
         since=since,
         changes=found,
         fresh=fresh,
+        waiting=how_many_wait(view.selection),
         not_again=standing - fresh - found[OVERALL].n,
     )
 

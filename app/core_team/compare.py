@@ -18,6 +18,7 @@ from app.core_team.comparison import (
 from app.core_team.views import View, view_of
 from app.spreadsheets import CSV, Table, csv_file
 from app.store import sums
+from app.store.waiting import how_many_wait
 
 FILES: Mapping[str, Callable[[View, Comparison], Table]] = {
     "stages": stages_table,
@@ -43,6 +44,7 @@ def compare() -> ResponseReturnValue:
         view=view,
         comparison=comparison,
         taking_part=sums.taking_part(view.selection),
+        waiting=how_many_wait(view.selection),
     )
 
 

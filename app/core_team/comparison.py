@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.core_team.views import View, in_address
+from app.core_team.views import COUNTED, View, in_address
 from app.spreadsheets import Cell
 from app.spreadsheets import Table as SheetTable
 from app.store.organisations import PLACES, SECTORS
@@ -57,7 +57,7 @@ class Group(NamedTuple):
 
         A page has hundreds of them. Ids need no encoding, so they are put together as they are.
         """
-        parts = {**self.address, "value": in_address(value), **which}
+        parts = {**self.address, "value": in_address(value), **which, **COUNTED}
         return "&".join(f"{name.replace('_', '-')}={part}" for name, part in parts.items())
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from app.core_team.views import WHOLE
 from app.store.change import Way
 from app.store.filters import NO_ANSWER, Filters
-from app.store.organisations import PLACES, SECTORS, Place, Sector
+from app.store.organisations import PLACES, SECTORS, Confirmation, Place, Sector
 from app.store.participants import Status
 from app.store.placements import OVERALL
 from app.store.questionnaires import newest, published
@@ -27,7 +27,24 @@ THAT = {
 }
 
 
-SAID = {"at-least": "a stage", "answered": "an answer"}
+CONFIRMATIONS = {
+    Confirmation.NEW: "New",
+    Confirmation.CONFIRMED: "Confirmed",
+    Confirmation.DECLINED: "Not recognised",
+}
+"""Whether the core team knows an organisation, as a page calls it."""
+
+CONFIRMED_OR_NOT = {
+    Confirmation.NEW: "that are new and not confirmed yet",
+    Confirmation.CONFIRMED: "that are confirmed",
+    Confirmation.DECLINED: "that are not recognised",
+}
+
+SAID = {
+    "at-least": "a stage",
+    "answered": "an answer",
+    "confirmation": "whether it is confirmed",
+}
 """What a line on an unknown part of an address calls it, where not 'a' and its name."""
 
 MOVED = {
@@ -65,6 +82,7 @@ def asked_for(args: Mapping[str, str]) -> Asked:
         place=_one_of(Place, "place", args, unknown),
         sector=_one_of(Sector, "sector", args, unknown),
         status=_one_of(Status, "status", args, unknown),
+        confirmation=_one_of(Confirmation, "confirmation", args, unknown),
         change=_one_of(Way, "change", args, unknown),
         answered=bool(_among({"yes": True}, "answered", args, unknown)),
     )
@@ -89,6 +107,7 @@ def address_of(filters: Filters) -> dict[str, str]:
         "place": filters.place,
         "sector": filters.sector,
         "status": filters.status,
+        "confirmation": filters.confirmation,
         "value": (filters.value or WHOLE) if of_a_value else "",
         **{name: ladder[level] for name, level in levels.items() if level is not None},
         "change": filters.change,
@@ -137,6 +156,8 @@ def _told(filters: Filters) -> Iterator[_Told]:
         yield f"in the sector ‘{SECTORS[filters.sector]}’", {"sector": None}
     if filters.status:
         yield THAT[filters.status], {"status": None}
+    if filters.confirmation:
+        yield CONFIRMED_OR_NOT[filters.confirmation], {"confirmation": None}
     yield from _told_stages(filters)
     if filters.item:
         yield _told_answer(filters), {"item": "", "given": ""}
@@ -170,6 +191,7 @@ def _singular(words: str) -> str:
     for many, one in (
         ("that have ", "that has "),
         ("that stand ", "that stands "),
+        ("that are ", "that is "),
         ("and are ", "and is "),
     ):
         words = words.replace(many, one)

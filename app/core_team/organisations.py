@@ -9,20 +9,28 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.exports import tell_export
-from app.core_team.filtering import address_of, asked_for, chips, left_out, sentence
+from app.core_team.filtering import (
+    CONFIRMATIONS,
+    address_of,
+    asked_for,
+    chips,
+    left_out,
+    sentence,
+)
 from app.spreadsheets import CSV, Cell, csv_lines
 from app.store import change, participants
 from app.store.filters import Filters
 from app.store.organisations import PLACES, SECTORS, SIZES
 from app.store.participants import RETURNING, STATUSES, Participant
 from app.store.questionnaires import newest
+from app.store.waiting import how_many_wait
 
 HEADINGS = [
-    "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
+    "Organisation", "Places", "Sector", "Size", "Confirmed", "Status", "Since", "Overall stage",
     "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
 ]  # fmt: skip
 # What the form of the list asks for; other filters come from links, and are carried along.
-ASKED_BY_FORM = {"q", "place", "sector", "status"}
+ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
 
 
 @blueprint.get("/organisations")
@@ -46,6 +54,8 @@ def organisations() -> ResponseReturnValue:
         places=PLACES,
         sectors=SECTORS,
         statuses=STATUSES,
+        confirmations=CONFIRMATIONS,
+        waiting=how_many_wait(),
         returning=RETURNING,
     )
 
@@ -110,6 +120,7 @@ def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
         "; ".join(PLACES[place] for place in each.places),
         SECTORS[each.sector],
         SIZES[each.size] if each.size else None,
+        CONFIRMATIONS[each.confirmation],
         STATUSES[each.status],
         each.since,
         None if each.floor is None else stages[each.floor],

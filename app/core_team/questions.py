@@ -10,6 +10,7 @@ from app.core_team import blueprint
 from app.core_team.compare import as_file
 from app.core_team.views import View, view_of
 from app.store import questionnaires, sums
+from app.store.waiting import how_many_wait
 from app.wording import in_per_cent
 from scoring.hardest import Finding, findings, hardest, least_known, unknown_by_cell
 from scoring.placement import WHOLE
@@ -44,6 +45,7 @@ def compare_questions() -> ResponseReturnValue:
         "core_team/questions.html",
         view=view,
         standing=standing,
+        waiting=how_many_wait(view.selection),
         found=found,
         hardest=hardest(found)[:FIRST],
         least_known=least_known(found)[:FIRST],

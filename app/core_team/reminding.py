@@ -26,7 +26,7 @@ from app.core_team.organisations import page_number
 from app.mail import PostOffice
 from app.store import contacts, invitations, participants, reminding
 from app.store.participants import STATUSES, Participant
-from app.store.reminding import AT_ONCE, WRITTEN_TO
+from app.store.reminding import AT_ONCE, is_written_to
 
 
 @blueprint.get("/organisations/remind")
@@ -95,7 +95,7 @@ def _shown(sent: Iterable[str]) -> list[Participant]:
     """The organisations that a form names, each once, that are still to be written to."""
     numbers = [number for each in dict.fromkeys(sent) if (number := id_in(each))]
     found = (participants.find(number) for number in numbers[:AT_ONCE])
-    return [one for one in found if one and one.status in WRITTEN_TO]
+    return [one for one in found if one and is_written_to(one)]
 
 
 def _send(office: PostOffice, shown: list[Participant], *, soon: bool) -> Iterator[Outcome]:

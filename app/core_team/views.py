@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 from app.store import questionnaires
-from app.store.organisations import PLACES, SECTORS, Place, Sector
+from app.store.organisations import PLACES, SECTORS, Confirmation, Place, Sector
 from app.store.placements import OVERALL
 from app.store.sums import Selection
 from scoring.questionnaire import Questionnaire
 
 WHOLE = "overall"
 """How an address names the whole, which has no value's id."""
+
+COUNTED = {"confirmation": str(Confirmation.CONFIRMED)}
+"""What the address of a list asks for that shows whom a comparison counts."""
 
 Word = TypeVar("Word", Place, Sector)
 
@@ -54,6 +57,10 @@ class View(NamedTuple):
         words = [f"in {PLACES[place]}"] if place else []
         words += [f"of the sector ‘{SECTORS[sector]}’"] if sector else []
         return " ".join(words)
+
+    def behind(self, **which: str | None) -> dict[str, str]:
+        """What the address of a list asks for that shows who is behind a figure of this view."""
+        return self.address(**{**which, **COUNTED})
 
     def address(self, **other: str | None) -> dict[str, str]:
         """The parts of an address that show this view, or one that differs by `other`."""

@@ -22,6 +22,7 @@ from app.records import (
     StandingRecord,
 )
 from app.store.filters import LAST, OPEN, Filters, conditions, joined, needed_for, status_at
+from app.store.organisations import Details
 from app.store.placements import OVERALL
 from app.store.statuses import RETURNING, STATUSES, Status
 from app.store.transactions import now
@@ -67,6 +68,11 @@ class Participant(NamedTuple):
     contact_on_hold: bool = False
 
     @property
+    def identity(self) -> str:
+        """What tells who it is, in short: see `Details.identity`."""
+        return Details(self.name, self.places, self.sector, self.size).identity
+
+    @property
     def since(self) -> datetime:
         """Since when it has its status: its last submission, its start, or the day it was added."""
         return self.submitted_at or self.started_at or self.joined_at
@@ -91,6 +97,17 @@ def page_of(filters: Filters, number: int, *more: sa.ColumnElement[bool]) -> Pag
     number = min(max(number, 1), pages)
     asked = _ids(filters, *more).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     return Page(_participants(asked), number, pages, total)
+
+
+def page_by_joining(filters: Filters, number: int) -> Page:
+    """The same, by when they joined, the first first."""
+    table, total = OrganisationRecord, count_of(filters)
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(number, 1), pages)
+    asked = select(table.id).select_from(needed_for(filters)).where(*conditions(filters, now()))
+    in_turn = asked.order_by(table.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    rows = sorted(_participants(in_turn), key=lambda one: one.id)
+    return Page(rows, number, pages, total)
 
 
 def count_of(filters: Filters, *more: sa.ColumnElement[bool]) -> int:

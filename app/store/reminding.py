@@ -1,12 +1,13 @@
 """Whom of a list to invite or remind: who has not started or finished, or whose year is over."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.records import OrganisationRecord, ReturnLinkRecord
+from app.records import Confirmation, OrganisationRecord, ReturnLinkRecord
 from app.store.filters import Filters, conditions, joined, status_at
 from app.store.invitations import PEACE
 from app.store.participants import Page, Participant, page_of, some
@@ -41,7 +42,7 @@ class Audience(NamedTuple):
 def audience(filters: Filters, *, soon: bool = False) -> Audience:
     """Whom of those that pass the filters to write to."""
     at, table = now(), OrganisationRecord
-    wanted = status_at(at).in_(WRITTEN_TO)
+    wanted = _is_written_to(at)
     reachable = table.contact != ""
     lately = reachable & ~table.contact_on_hold & _written_lately()
     may_be_sent = reachable & ~table.contact_on_hold
@@ -64,7 +65,17 @@ def on_hold(filters: Filters) -> list[Participant]:
 
 def to_copy_for(filters: Filters, number: int) -> Page:
     """A page of those that pass the filters to give a link to, with an address or without."""
-    return page_of(filters, number, status_at(now()).in_(WRITTEN_TO))
+    return page_of(filters, number, _is_written_to(now()))
+
+
+def is_written_to(one: Participant) -> bool:
+    """Whether somebody is to be written to: not where it has submitted, or is not recognised."""
+    return one.status in WRITTEN_TO and one.confirmation is not Confirmation.DECLINED
+
+
+def _is_written_to(at: datetime) -> sa.ColumnElement[bool]:
+    declined = OrganisationRecord.confirmation == Confirmation.DECLINED
+    return status_at(at).in_(WRITTEN_TO) & ~declined
 
 
 def _written_lately() -> sa.ColumnElement[bool]:

@@ -1,0 +1,154 @@
+"""Editors confirm who the organisations are that joined by themselves, or do not know them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import Rule, access, actor
+from app.core_team import blueprint
+from app.core_team.organisation import found_or_404, id_in, words_for_details
+from app.core_team.organisations import page_number
+from app.details_form import squeezed
+from app.store import confirming, waiting
+from app.store.confirming import Decided
+from app.store.organisations import CONFIRMED, NEW, Confirmation, Standing
+from app.store.participants import PER_PAGE, Participant
+
+# Longest reason: enough to say what to do, short enough to be read.
+MOST_REASON = 500
+
+NOBODY_CHOSEN = "Select at least one organisation"
+SAID = {
+    Confirmation.CONFIRMED: ("confirmed", "counts from now on", "count from now on"),
+    Confirmation.DECLINED: ("not recognised", "is told so", "are told so"),
+    Confirmation.NEW: ("new again", "waits to be confirmed", "wait to be confirmed"),
+}
+"""What a decision made of organisations, and what that means for one and for many."""
+
+
+@blueprint.get("/new-organisations")
+@access(Rule.MEMBER)
+def new_organisations() -> ResponseReturnValue:
+    """Those that joined by themselves, and that nobody has confirmed yet."""
+    return _list()
+
+
+@blueprint.post("/new-organisations")
+@access(Rule.EDITOR)
+def decide_on_organisations() -> ResponseReturnValue:
+    """Confirm those that were chosen, or say that they are not recognised."""
+    shown, faults = _shown(request.form.getlist("organisation")), {}
+    if not shown:
+        faults["organisations"] = NOBODY_CHOSEN
+    because = squeezed(request.form.get("because"))
+    declines = request.form.get("do") == "decline"
+    if declines and (fault := reason_fault(because)):
+        faults["because"] = fault
+    if faults:
+        return _list(faults, set(shown), because), 422
+    standing = Standing(Confirmation.DECLINED, because) if declines else CONFIRMED
+    _tell(confirming.decide(shown, standing, actor()), standing)
+    return redirect(url_for("core_team.new_organisations"))
+
+
+@blueprint.post("/organisations/<int:organisation_id>/confirm")
+@access(Rule.EDITOR)
+def confirm_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Confirm one that was looked at."""
+    return _decide_on_one(found_or_404(organisation_id), CONFIRMED)
+
+
+@blueprint.post("/organisations/<int:organisation_id>/wait")
+@access(Rule.EDITOR)
+def put_back_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Put one back among the new ones, where it was confirmed or declined by mistake."""
+    return _decide_on_one(found_or_404(organisation_id), NEW)
+
+
+@blueprint.get("/organisations/<int:organisation_id>/decline")
+@access(Rule.EDITOR)
+def look_at_declining(organisation_id: int) -> ResponseReturnValue:
+    """The reason is asked for, and it is said who reads it."""
+    return _decline_page(found_or_404(organisation_id))
+
+
+@blueprint.post("/organisations/<int:organisation_id>/decline")
+@access(Rule.EDITOR)
+def decline_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Say that it is not recognised, and why."""
+    one, because = found_or_404(organisation_id), squeezed(request.form.get("because"))
+    if fault := reason_fault(because):
+        return _decline_page(one, because, fault), 422
+    return _decide_on_one(one, Standing(Confirmation.DECLINED, because))
+
+
+def reason_fault(because: str) -> str | None:
+    """What keeps a reason from being told to an organisation."""
+    if not because:
+        return "Enter the reason: the organisation reads it"
+    if len(because) > MOST_REASON:
+        return f"Shorten the reason by {len(because) - MOST_REASON}: {MOST_REASON} characters fit"
+    if not because.isprintable():
+        return "Type the reason again instead of pasting it: it holds a hidden character"
+    return None
+
+
+def _shown(sent: Iterable[str]) -> dict[int, str]:
+    """The organisations that a form names, each with its identity as the page showed it."""
+    parts = [each.partition(".") for each in dict.fromkeys(sent)]
+    return {number: seen for text, _, seen in parts[:PER_PAGE] if (number := id_in(text))}
+
+
+def _decide_on_one(one: Participant, standing: Standing) -> ResponseReturnValue:
+    seen = {one.id: request.form.get("seen", "")}
+    _tell(confirming.decide(seen, standing, actor()), standing)
+    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+
+
+def _tell(decided: Decided, standing: Standing) -> None:
+    for line in lines_of(decided, standing.confirmation):
+        flash(line)
+
+
+def lines_of(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
+    """What came of a decision, in words."""
+    what, one_does, many_do = SAID[confirmation]
+    if decided.done:
+        does = one_does if len(decided.done) == 1 else many_do
+        they = "It" if len(decided.done) == 1 else "They"
+        yield f"{what.capitalize()}: {_listed(decided.done)}. {they} {does}."
+    if decided.before:
+        yield f"Already {what}, so nothing was changed: {_listed(decided.before)}."
+    if decided.changed:
+        yield (
+            "Nothing was changed where the name, places or sector are others than on your page: "
+            f"{_listed(decided.changed)}. Look again."
+        )
+    if decided.gone:
+        yield f"Not in the list any more: {decided.gone}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"‘{name}’" for name in names)
+
+
+def _list(
+    faults: Mapping[str, str] | None = None,
+    chosen: set[int] | frozenset[int] = frozenset(),
+    because: str = "",
+) -> str:
+    return render_template(
+        "core_team/new_organisations.html",
+        page=waiting.who_waits(page_number(request.args, [])),
+        faults=faults or {},
+        chosen=chosen,
+        because=because,
+        most_reason=MOST_REASON,
+        open_to_all=current_app.config["REGISTRATION"] == "open",
+        **words_for_details(),
+    )
+
+
+def _decline_page(one: Participant, because: str = "", fault: str = "") -> str:
+    return render_template("core_team/decline.html", one=one, because=because, fault=fault)
