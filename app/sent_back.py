@@ -66,7 +66,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "/core-team/organisations/<int:organisation_id>/response": {
         "checked": "The answers, as their file holds them"
     },
-    "/core-team/new-organisations": {"because": "Why they are not recognised"},
+    "/core-team/organisations/new": {"because": "Why they are not recognised"},
     "/core-team/organisations/<int:organisation_id>/decline": {
         "because": "Why it is not recognised"
     },

@@ -154,7 +154,7 @@ def _page(
         contact=contact,
         seen_contact=seen_contact(contact.address, other_contact) if contact else "",
         meanwhile=in_words(meanwhile) if meanwhile else "",
-        standing=None if joining else organisations.standing_of(holder().organisation_id),
+        standing=organisations.standing_of(holder().organisation_id) if contact else None,
         later=later,
         other_contact=other_contact,
         places=options(PLACES),

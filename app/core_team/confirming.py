@@ -27,14 +27,14 @@ SAID = {
 """What a decision made of organisations, and what that means for one and for many."""
 
 
-@blueprint.get("/new-organisations")
+@blueprint.get("/organisations/new")
 @access(Rule.MEMBER)
 def new_organisations() -> ResponseReturnValue:
     """Those that joined by themselves, and that nobody has confirmed yet."""
     return _list()
 
 
-@blueprint.post("/new-organisations")
+@blueprint.post("/organisations/new")
 @access(Rule.EDITOR)
 def decide_on_organisations() -> ResponseReturnValue:
     """Confirm those that were chosen, or say that they are not recognised."""

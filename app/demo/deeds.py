@@ -31,9 +31,10 @@ class Done(NamedTuple):
 
 
 def by_themselves(at: datetime) -> Done:
-    """A visitor joined with an organisation that the team had not invited."""
-    joined = (Deed(at, Action.JOINED, VISITOR), Deed(at, Action.LINK_MADE, VISITOR))
-    return Done(joined, (Link(at, ""),))
+    """A visitor joined with an organisation that the team had not invited, and then confirmed."""
+    joined = (Action.JOINED, Action.AWAITS_CONFIRMATION, Action.LINK_MADE)
+    confirmed = Deed(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
+    return Done((*(Deed(at, each, VISITOR) for each in joined), confirmed), (Link(at, ""),))
 
 
 def by_the_team(at: datetime, address: str) -> Done:

@@ -13,6 +13,7 @@ from app.demo import deeds
 from app.demo.figures import figures
 from app.demo.journeys import FATES, Fate, Journey, Sittings, at_work, journey
 from app.demo.names import PLACES, SECTORS, contact, names, places, size
+from app.demo.newcomers import left_waiting
 from app.demo.practice import Practice, answers, practice
 from app.demo.twins import twins
 from app.store.made_up import MadeUp, Round, Save, World
@@ -64,7 +65,7 @@ def plan(setting: Setting, seed: int, count: int) -> World:
         seed=seed,
         began_at=began,
         asked=setting.asked,
-        organisations=pairs.everybody,
+        organisations=left_waiting(pairs.everybody),
         merges=pairs.merges,
         figures=figures(_chance(seed, "figures"), began.date(), setting.today),
     )

@@ -134,9 +134,16 @@ def _organisation(made_up: MadeUp) -> Row:
         "size": size,
         "contact": made_up.contact,
         "joined_at": made_up.joined_at,
-        "confirmation": Confirmation.CONFIRMED,
+        "confirmation": _confirmation(made_up),
         "listed": listed,
     }
+
+
+def _confirmation(made_up: MadeUp) -> Confirmation:
+    """As what was done with it leaves it."""
+    done = [deed.action for deed in made_up.deeds]
+    waits = Action.AWAITS_CONFIRMATION in done and Action.CONFIRMED not in done
+    return Confirmation.NEW if waits else Confirmation.CONFIRMED
 
 
 def _places(both: Iterable[tuple[int, MadeUp]]) -> list[Row]:

@@ -10,7 +10,7 @@ from app.store.organisations import NEW, Confirmation, Sector, standing_of
 from tests.app.rounds import answered, joined
 from tests.app.taking_part import come, confirm, decline
 
-LIST = "/core-team/new-organisations"
+LIST = "/core-team/organisations/new"
 WAITING = "The core team has not confirmed yet that you take part"
 
 

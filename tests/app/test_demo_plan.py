@@ -11,6 +11,7 @@ from app.demo.journeys import YEARS
 from app.demo.names import MARK
 from app.demo.world import Setting, plan
 from app.store.entries import answers_in
+from app.store.events import Action
 from app.store.measures import MEASURES, is_small
 from app.store.organisations import Place, Sector
 from scoring.answers import NotApplicable, check_answers
@@ -236,3 +237,15 @@ def test_rounds_can_be_as_many_as_are_asked_for(asked):
     assert len(world.organisations) == 40
     assert all(len(each.rounds) == 3 for each in world.organisations)
     assert all(one.submitted_at for each in world.organisations for one in each.rounds)
+
+
+def test_a_few_wait_to_be_confirmed_and_change_no_comparison(world):
+    waiting = [
+        each
+        for each in world.organisations
+        if Action.AWAITS_CONFIRMATION in (done := {deed.action for deed in each.deeds})
+        and Action.CONFIRMED not in done
+    ]
+
+    assert len(waiting) == 3
+    assert not any(one.submitted_at for each in waiting for one in each.rounds)
