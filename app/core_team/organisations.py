@@ -26,8 +26,8 @@ from app.store.questionnaires import newest
 from app.store.waiting import how_many_wait
 
 HEADINGS = [
-    "Organisation", "Places", "Sector", "Size", "Confirmed", "Status", "Since", "Overall stage",
-    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
+    "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
+    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number", "Confirmed",
 ]  # fmt: skip
 # What the form of the list asks for; other filters come from links, and are carried along.
 ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
@@ -120,7 +120,6 @@ def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
         "; ".join(PLACES[place] for place in each.places),
         SECTORS[each.sector],
         SIZES[each.size] if each.size else None,
-        CONFIRMATIONS[each.confirmation],
         STATUSES[each.status],
         each.since,
         None if each.floor is None else stages[each.floor],
@@ -129,4 +128,5 @@ def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
         each.open_round,
         each.contact,
         each.id,
+        CONFIRMATIONS[each.confirmation],
     ]

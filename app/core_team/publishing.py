@@ -13,6 +13,7 @@ from app.store import edition_news, editions
 from app.store.allowed_names import allowed_with
 from app.store.editions import Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
+from app.store.waiting import how_many_wait
 
 NOT_DONE = {
     Outcome.CHANGED: (
@@ -116,6 +117,7 @@ def _edition_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
         faults=faults,
         refused=refused,
         prepared=editions.prepared(),
+        waiting=how_many_wait(),
         named=form.named(),
         today=form.today,
     )

@@ -17,6 +17,7 @@ from app.core_team.report_files import as_csv, as_xlsx
 from app.spreadsheets import CSV, XLSX
 from app.store import kpis
 from app.store.transactions import now
+from app.store.waiting import how_many_wait
 
 # Enough quarters to choose from for this year and the last.
 QUARTERS = 9
@@ -102,6 +103,7 @@ def _told(asked: Asked, found: Mapping[str, object]) -> dict[str, object]:
         "known": in_words(asked.known),
         "begins": kpis.record_begins(asked.end),
         "whole": before_is_whole(asked),
+        "waiting": how_many_wait(),
         "day_of": day_of,
     }
 

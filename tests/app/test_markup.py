@@ -39,6 +39,7 @@ from tests.app.published import MARCH, SEPTEMBER, published, without_control
 from tests.app.response_files import response_file
 from tests.app.rounds import answered
 from tests.app.routes import routes_of
+from tests.app.taking_part import decline, join
 from tests.app.visitor import Visitor, check_page
 from tests.app.words import MARKUP, PLAIN, questionnaires_of, shape_of
 from tests.conftest import QUESTIONNAIRES
@@ -226,7 +227,9 @@ def files_of(words: str) -> dict[str, bytes]:
 
 
 def settle(words: str) -> str:
-    """Two organisations of which one has submitted, a figure, a key, two editions, an editor.
+    """Two organisations, a figure, a key, two editions, an editor.
+
+    The second has submitted. The first is told in those words that it is not recognised.
 
     The secret of a return link of the first.
     """
@@ -236,7 +239,8 @@ def settle(words: str) -> str:
     draft = assessments.find_round(mine, 1)
     item, entry = "safety-aware-1", Entry("not-applicable", words, words, evidence(words))
     save_entries(draft.id, {item: entry}, {item: EMPTY.fingerprint}, "tests")
-    other = organisations.join(DETAILS._replace(name="The Others"), "tests")
+    decline(mine, because=words)
+    other = join(DETAILS._replace(name="The Others"))
     answered(organisations.holder_by_secret(other).organisation_id)
     editor = accounts.add("maker@example.org", words, Role.EDITOR, "", "tests")
     figures.enter(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")

@@ -41,6 +41,8 @@ PAGES = [
     f"{LIST}/1/merge?with=2",
     f"{LIST}/1/remove",
     f"{LIST}/1/revoke",
+    f"{LIST}/1/decline",
+    f"{LIST}/new",
     f"{LIST}/add",
     f"{LIST}/import",
     f"{LIST}/duplicates",
