@@ -27,7 +27,8 @@ from app.store.waiting import how_many_wait
 
 HEADINGS = [
     "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
-    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number", "Confirmed",
+    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
+    "Confirmed",
 ]  # fmt: skip
 # What the form of the list asks for; other filters come from links, and are carried along.
 ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
