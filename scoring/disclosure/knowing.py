@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from scoring.disclosure.certainty import Away
+from scoring.disclosure.certainty import Asked
+from scoring.disclosure.coalitions import UNDER_ONE_HAND
 from scoring.disclosure.possible import Sum
 from scoring.disclosure.sheets import Mask, Seen, Sheets
 from scoring.disclosure.tables import AS_ONE, Table, bins, counts, is_in, stages_of
@@ -16,6 +18,8 @@ from scoring.edition import Change, Kind, Stages
 
 # DESIGN section 6: a smaller group is not shown.
 FEWEST = 5
+# More than anybody could know of.
+ANY = 1_000_000
 
 
 class Knowledge:
@@ -62,9 +66,9 @@ class Knowledge:
             counted = self._counted(now, table.kind, table.parts)
             sums.append(Sum(table.name, counted, shown, counts(table.roll, shown)))
         if detail:
-            sums.extend(self._as_good_as(now, self.unchanged()))
+            sums.extend(self._as_good_as("detail", now, self.unchanged()))
         if change:
-            sums.extend(self._changed(now, now - 1, self.new_change()))
+            sums.extend(self._changed("change", now, now - 1, self.new_change()))
         return sums
 
     def _published(self, number: int) -> list[Sum]:
@@ -74,10 +78,10 @@ class Knowledge:
             for group in edition.groups
             if group.is_new and (stages := group.stages)
         ]
-        sums.extend(self._as_good_as(number, self.past[number].workings.unchanged))
+        sums.extend(self._as_good_as("", number, self.past[number].workings.unchanged))
         if edition.change:
             since = self.days.index(edition.change.since)
-            sums.extend(self._changed(number, since, edition.change))
+            sums.extend(self._changed("", number, since, edition.change))
         return sums
 
     def _counted(self, edition: int, kind: Kind, parts: tuple[str, ...]) -> Mask:
@@ -87,7 +91,7 @@ class Knowledge:
 
         return self.sheets.where(holds)
 
-    def _as_good_as(self, edition: int, unchanged: Sequence[Unchanged]) -> list[Sum]:
+    def _as_good_as(self, name: str, edition: int, unchanged: Sequence[Unchanged]) -> list[Sum]:
         """What detail could tell at most: who stands where, of those unchanged since each edition.
 
         Whoever knows all answers of an edition, though not whose they are, knows no more about
@@ -100,13 +104,13 @@ class Knowledge:
             )
             rows = next(iter(each.counts.values()))
             stages = tuple(sum(row) for row in rows)
-            sums.append(Sum("", both, bins(self.proposal.stages), stages))
+            sums.append(Sum(name, both, bins(self.proposal.stages), stages))
         return sums
 
-    def _changed(self, edition: int, since: int, change: Change) -> list[Sum]:
+    def _changed(self, name: str, edition: int, since: int, change: Change) -> list[Sum]:
         stayed = self.sheets.present_in(since) & self.sheets.present_in(edition)
         return [
-            Sum("", stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
+            Sum(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
             for when, stages in ((since, change.then), (edition, change.now))
         ]
 
@@ -143,16 +147,25 @@ class Knowledge:
             found[stages[OVERALL], stages[value]] += 1
         return tuple(tuple(int(n) for n in row) for row in found)
 
-    def away(self, *, detail: bool) -> Mapping[str, Away]:
+    def away(self, *, detail: bool) -> Mapping[str, Asked]:
         """Where a sheet could stand on each value, given all answers but not whose they are.
 
         Sheets that the same editions with detail count, and that stand at the same stage overall,
-        can be exchanged. One of them can stand elsewhere than at a stage if two or more of them do:
-        two, so that it holds beside any other one of them.
+        can be exchanged. Beside so many others whose stages are known, one of them can stand
+        elsewhere than at a stage if more than those do: two or more beside any one of them, and
+        more than `UNDER_ONE_HAND` beside as many. What lies between is asked too, as detail from
+        before may be such that only the less is still open.
         """
-        return {value: self._away_on(value, detail=detail) for value in self.proposal.values}
+        found: dict[str, Asked] = {}
+        for value in self.proposal.values:
+            now, before = self._exchangeable(value, detail), self._exchangeable(value, False)
+            for beside in range(UNDER_ONE_HAND, 0, -1):
+                asked = Asked(now > beside, before > beside, is_strict=beside == 1)
+                found[f"{value} beside {beside}"] = asked
+        return found
 
-    def _away_on(self, value: str, *, detail: bool) -> Away:
+    def _exchangeable(self, value: str, detail: bool) -> npt.NDArray[np.int64]:
+        """By class, overall stage and stage: of those alike how many stand elsewhere."""
         shared = {
             (self.days.index(each.since), self.days.index(day)): np.array(each.counts[value])
             for day, unchanged in self._all_unchanged(detail=detail)
@@ -160,16 +173,16 @@ class Knowledge:
         }
         editions = sorted({later for _, later in shared})
         stages = self.proposal.stages
-        away = np.empty((len(self.sheets.classes), stages, stages), dtype=bool)
+        found = np.empty((len(self.sheets.classes), stages, stages), dtype=np.int64)
         for number, seen in enumerate(self.sheets.classes):
             counted = [each for each in editions if seen.counted[each] is not None]
             if not counted:
                 # No detail has seen it: all its values may be where it is overall.
-                away[number] = ~np.eye(stages, dtype=bool)
+                found[number] = ANY * ~np.eye(stages, dtype=bool)
                 continue
             alike = _only_in(counted, editions, shared)
-            away[number] = alike.sum(axis=1, keepdims=True) - alike >= 2
-        return away
+            found[number] = alike.sum(axis=1, keepdims=True) - alike
+        return found
 
     def _all_unchanged(self, *, detail: bool) -> list[tuple[str, tuple[Unchanged, ...]]]:
         all_ = [(each.edition.date, each.workings.unchanged) for each in self.past]

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from scoring.disclosure.sheets import Mask
@@ -26,10 +26,15 @@ MOST_BRANCHES = 400
 SEED = 20_260_930
 # Below this a solver's number is nothing.
 NOTHING = 1e-7
+# What scipy calls a program without a solution.
+IMPOSSIBLE = 2
 
 
 class Sum(NamedTuple):
-    """A published table: the classes whose sheets it counts, and how many are in each bin."""
+    """A published table: the classes whose sheets it counts, and how many are in each bin.
+
+    It has no name where it was published before, or follows from what was.
+    """
 
     name: str
     counted: Mask
@@ -94,7 +99,9 @@ class Search:
         flat = world.ravel()
         met = LinearConstraint(csr_array(needs[:, columns]), least - needs[:, rest] @ flat[rest])
         cost = self._change(world)[columns]
-        found = _solve(cost, part, part @ flat[columns], self._most[columns], [met])
+        wanted = part @ flat[columns]
+        program = _program(cost, part, wanted, self._most[columns], [met])
+        found = _checked(program, part, wanted)
         if found is None:
             return None
         other = flat.copy()
@@ -108,11 +115,18 @@ class Search:
 
     def where(self, wish: Wish) -> World | None:
         """A world as wished. None where none is found: there is none, or it would take too long."""
+        found = _checked(self._anywhere(wish), self._rows, self._wanted)
+        return None if found is None else found.reshape(len(self.sizes), self.stages)
+
+    def is_impossible(self, wish: Wish) -> bool:
+        """Whether it is proved that no world is as wished."""
+        return bool(self._anywhere(wish).status == IMPOSSIBLE)
+
+    def _anywhere(self, wish: Wish) -> OptimizeResult:
         cost = np.zeros(len(self._most))
         needs, least = self._needs(wish)
         met = [LinearConstraint(needs, least, np.inf)] if wish else []
-        found = _solve(cost, self._rows, self._wanted, self._most, met)
-        return None if found is None else found.reshape(len(self.sizes), self.stages)
+        return _program(cost, self._rows, self._wanted, self._most, met)
 
     def against(self, wish: Wish) -> set[str] | None:
         """The sums by which it is certain that no world is as wished.
@@ -169,14 +183,14 @@ def _bins(table: Sum, stages: int) -> csr_array:
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
-def _solve(
+def _program(
     cost: npt.NDArray[np.float64],
     rows: csr_array,
     wanted: npt.NDArray[np.float64],
     most: npt.NDArray[np.float64],
     also: Sequence[LinearConstraint],
-) -> World | None:
-    found = milp(
+) -> OptimizeResult:
+    return milp(
         cost,
         integrality=np.ones(len(cost)),
         bounds=Bounds(0, most),
@@ -184,6 +198,11 @@ def _solve(
         # Any world will do: a good one is not worth waiting for.
         options={"mip_rel_gap": 0.5, "node_limit": MOST_BRANCHES},
     )
+
+
+def _checked(
+    found: OptimizeResult, rows: csr_array, wanted: npt.NDArray[np.float64]
+) -> World | None:
     if found.x is None:
         return None
     world = np.rint(found.x).astype(np.int64)

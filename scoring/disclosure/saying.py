@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from scoring.disclosure.coalitions import UNDER_ONE_HAND
 from scoring.disclosure.knowing import FEWEST, Knowledge
 from scoring.disclosure.tables import How, Table, bins, counts, is_of
 from scoring.disclosure.terms import Proposal
 from scoring.edition import Detail, Edition, Group, Hard, Kind, Reason, Stages, TakingPart
 
-# So many organisations at least have to stand on either side of a question that is shown.
-MIXED = 2
+# So many organisations at least have to stand on either side of a question that is shown: more than
+# one hand could answer for.
+MIXED = UNDER_ONE_HAND + 1
 
 Before: TypeAlias = Mapping[tuple[Kind, str], Group]
 """The group that last showed figures, by its kind and each of its parts."""

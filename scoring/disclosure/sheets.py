@@ -20,6 +20,8 @@ from scoring.disclosure.terms import OVERALL, Roll
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 """One truth value a class."""
+Flags: TypeAlias = npt.NDArray[np.bool_]
+"""Truth values of any shape."""
 
 
 class Seen(NamedTuple):
@@ -76,10 +78,10 @@ class Sheets:
             found[self._number[self._seen[key, sheet]], stage] += 1
         return found
 
-    def members(self) -> list[tuple[tuple[int, int], ...]]:
-        """What an organisation knows of itself: the class and the stage of each of its sheets.
+    def members(self) -> dict[tuple[tuple[int, int], ...], int]:
+        """What organisations know of themselves: the class and the stage of each of their sheets.
 
-        One for all that know the same. Those whose stages are not kept are left out.
+        With it, how many know just that. Those whose stages are not kept are left out.
         """
         own: dict[str, list[tuple[int, int]]] = defaultdict(list)
         gone = set()
@@ -88,7 +90,8 @@ class Sheets:
                 gone.add(key)
             else:
                 own[key].append((self._number[self._seen[key, sheet]], stage))
-        return sorted({tuple(known) for key, known in own.items() if key not in gone})
+        found = Counter(tuple(known) for key, known in own.items() if key not in gone)
+        return dict(sorted(found.items()))
 
     def _stages(self) -> dict[tuple[str, str], int | None]:
         return {

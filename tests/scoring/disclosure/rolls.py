@@ -1,10 +1,22 @@
 """Made-up rolls, and everything that could be true given what was published of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from contextlib import ExitStack, contextmanager
+from itertools import combinations, product
 from typing import TypeAlias
+from unittest.mock import patch
 
-from scoring.disclosure import OVERALL, Cleared, Entry, Past, Proposal, Roll, clear
+from scoring.disclosure import (
+    OVERALL,
+    Cleared,
+    Entry,
+    Past,
+    Proposal,
+    Roll,
+    clear,
+    coalitions,
+    knowing,
+)
 from scoring.edition import Edition, Group
 
 PLACES = {"hull": "Hull", "york": "York"}
@@ -57,6 +69,15 @@ def group(edition: Edition, name: str) -> Group:
     return next(each for each in edition.groups if name in each.parts)
 
 
+@contextmanager
+def under_one_hand(few: int) -> Iterator[None]:
+    """The rule for so many organisations under one hand, so that small partnerships tell enough."""
+    with ExitStack() as changed:
+        for room in (coalitions, knowing):
+            changed.enter_context(patch.object(room, "UNDER_ONE_HAND", few))
+        yield
+
+
 def possible(past: Sequence[Past], stages: int) -> list[World]:
     """Every world that agrees with every edition, tried one by one."""
     sheets = sorted({(each.key, each.sheet) for one in past for each in one.roll})
@@ -80,8 +101,8 @@ def pinned(past: Sequence[Past], worlds: Sequence[World], stages: int) -> list[s
     return faults
 
 
-def known_to_members(past: Sequence[Past], worlds: Sequence[World]) -> list[str]:
-    """Whom a member could be certain of, knowing its own stages."""
+def known_to_a_few(past: Sequence[Past], worlds: Sequence[World], few: int) -> list[str]:
+    """Whom so many members or fewer could be certain of, knowing their own stages."""
     truth = {
         (each.key, each.sheet): each.stages[OVERALL]
         for one in past
@@ -89,12 +110,12 @@ def known_to_members(past: Sequence[Past], worlds: Sequence[World]) -> list[str]
         if each.stages
     }
     faults = []
-    for member in {key for key, _ in truth}:
-        own = [sheet for sheet in truth if sheet[0] == member]
+    for some in combinations(sorted({key for key, _ in truth}), few):
+        own = [sheet for sheet in truth if sheet[0] in some]
         mine = [world for world in worlds if all(world[each] == truth[each] for each in own)]
-        others = [sheet for sheet in truth if sheet[0] != member]
+        others = [sheet for sheet in truth if sheet[0] not in some]
         faults += [
-            f"{member} knows {sheet}"
+            f"{' and '.join(some)} know {sheet}"
             for sheet in others
             if len({world[sheet] for world in mine}) < 2
         ]

@@ -28,10 +28,10 @@ def _later(chance: random.Random, before: Entry) -> Entry:
 
 
 # In these, tables that are safe by themselves would tell a value beside the detail of before.
-@pytest.mark.parametrize("seed", [45, 50, 78, 87, 98])
+@pytest.mark.parametrize("seed", [79, 97, 119, 219])
 def test_tables_after_detail_do_not_tell_a_value(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - made-up organisations
-    roll = [_entry(chance, f"o{n}") for n in range(chance.randint(10, 22))]
+    roll = [_entry(chance, f"o{n}") for n in range(chance.randint(22, 36))]
     past = editions(roll)
     assert past[0].workings.unchanged
     joined = chance.randint(0, 6)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scoring.disclosure import OVERALL, Entry, Past, RefusedError, Roll, deciding, knowing, saying
 from scoring.edition import Kind
-from tests.scoring.disclosure.rolls import VALUES, editions
+from tests.scoring.disclosure.rolls import VALUES, editions, under_one_hand
 
 MOST_SHEETS = 8
 VALUE = VALUES[0]
@@ -42,7 +42,7 @@ def rolls(draw: st.DrawFn) -> list[Roll]:
             draw(st.sampled_from(["health", "police"])),
             _stages(draw),
         )
-        for n in range(draw(st.integers(5, 7)))
+        for n in range(draw(st.integers(5, 8)))
     ]
     found = [roll]
     for again in range(draw(st.integers(1, 2))):
@@ -57,17 +57,20 @@ def rolls(draw: st.DrawFn) -> list[Roll]:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("few", [1, 2])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rolls=rolls())
-def test_nobody_can_be_told_a_value(rolls: Sequence[Roll]) -> None:
+def test_nobody_can_be_told_a_value(few: int, rolls: Sequence[Roll]) -> None:
     sheets = sorted({(each.key, each.sheet) for roll in rolls for each in roll})
     assume(len(sheets) <= MOST_SHEETS)
     try:
-        past = editions(*rolls, stages=2)
+        with under_one_hand(few):
+            past = editions(*rolls, stages=2)
     except RefusedError:
         assume(False)
     assume(any(each.workings.unchanged for each in past))
     worlds = _possible(past, sheets)
+    assert not _known_to_a_few(past, sheets, worlds, few)
     value = worlds % 2
     for one in past:
         counted = [sheets.index((each.key, each.sheet)) for each in one.roll]
@@ -78,16 +81,40 @@ def test_nobody_can_be_told_a_value(rolls: Sequence[Roll]) -> None:
             assert not either.all(), (one.edition.date, sheets[first], sheets[second], stage)
 
 
-def _possible(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
-    """Every world, a row each: twice the stage overall and the stage by value of every sheet."""
-    worlds = np.array(list(product(range(4), repeat=len(sheets))))
+def _known_to_a_few(
+    past: Sequence[Past], sheets: Sequence[tuple[str, str]], worlds: npt.NDArray[np.int64], few: int
+) -> list[str]:
+    """Whose value so many members could be certain of, who know their own stages and values."""
+    true = _true(past, sheets)
+    counted = {
+        (each.key, each.sheet) for one in past if one.workings.unchanged for each in one.roll
+    }
+    faults = []
+    for some in combinations(sorted({key for key, _ in sheets}), few):
+        own = [at for at, sheet in enumerate(sheets) if sheet[0] in some]
+        mine = worlds[(worlds[:, own] == true[own]).all(axis=1)] % 2
+        faults += [
+            f"{' and '.join(some)} know {sheet}"
+            for at, sheet in enumerate(sheets)
+            if at not in own and sheet in counted and (mine[:, at] == mine[0, at]).all()
+        ]
+    return faults
+
+
+def _true(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
     truth = {
         (each.key, each.sheet): 2 * each.stages[OVERALL] + each.stages[VALUE]
         for one in past
         for each in one.roll
         if each.stages
     }
-    true = np.array([truth[each] for each in sheets])
+    return np.array([truth[each] for each in sheets])
+
+
+def _possible(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
+    """Every world, a row each: twice the stage overall and the stage by value of every sheet."""
+    worlds = np.array(list(product(range(4), repeat=len(sheets))))
+    true = _true(past, sheets)
     for one in past:
         for group in one.edition.groups:
             if group.is_new:
