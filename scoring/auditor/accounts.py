@@ -24,8 +24,6 @@ from scoring.names import NameFinder
 
 FEWEST = 5
 """A group of fewer organisations is never published."""
-SIDES = 2
-"""Of a question, at least so many fall short, and at least so many do not (decision 0015)."""
 SECTOR = "sector"
 MADE_UP = " (made up)"
 """What a demo adds to the name of every organisation."""
@@ -64,9 +62,12 @@ class Fact(NamedTuple):
 class Accounts:
     """Figures beside the roll."""
 
-    def __init__(self, found: Found, roll: Roll, plain: PlainWords) -> None:
-        """Hold together what was found, who takes part, and which words are plain."""
-        self.found, self.roll, self.plain = found, roll, plain
+    def __init__(self, found: Found, roll: Roll, plain: PlainWords, sides: int = 2) -> None:
+        """Hold together what was found, who takes part, and which words are plain.
+
+        Of a question, at least `sides` fall short, and at least `sides` do not (decision 0015).
+        """
+        self.found, self.roll, self.plain, self.sides = found, roll, plain, sides
         self.rows = {(row.edition, row.kind, row.group): row for row in found.shown}
 
     def troubles(self) -> Iterator[Trouble]:
@@ -244,9 +245,9 @@ class Accounts:
                 first.get((edition, value, item, what), 0) for what in ("short", "known")
             )
             most = len(self.roll.by_edition.get(edition, {}))
-            if not SIDES <= short <= known - SIDES <= most - SIDES:
+            if not self.sides <= short <= known - self.sides <= most - self.sides:
                 told = f"edition {edition}: {short} short of {known} known, of {most}"
-                yield Trouble(item, f"{told}: fewer than {SIDES} stand on one side")
+                yield Trouble(item, f"{told}: fewer than {self.sides} stand on one side")
 
     def _derived(self) -> Iterator[Trouble]:
         for each in self.found.derived:

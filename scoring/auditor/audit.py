@@ -12,11 +12,12 @@ import numpy as np
 from scoring.auditor.accounts import FEWEST, SECTOR, Accounts, Fact
 from scoring.auditor.attack import Stranger, small_groups
 from scoring.auditor.built import BUILT
+from scoring.auditor.coalitions import Coalitions, cells_of, measures_in
 from scoring.auditor.figures import OVERALL, WHOLE, Found, Trouble
 from scoring.auditor.linking import RULE, Link, links
 from scoring.auditor.members import Members
 from scoring.auditor.model import Beside, Model, World
-from scoring.auditor.participants import Few, Roll, Row, read_participants
+from scoring.auditor.participants import UNDER_ONE_HAND, Few, Roll, Row, read_participants
 from scoring.auditor.prose import plain_words
 from scoring.auditor.sites import read_sites
 from scoring.auditor.worlds import Finder
@@ -36,7 +37,8 @@ def tell_nobody(_doing: str) -> None:
 class Verdict(NamedTuple):
     """What was read, and all that is not right.
 
-    Of the `organisations`, the participants file lacks the true stages of those `untold`.
+    Of the `organisations`, the participants file lacks the true stages of those `untold`. What
+    members tell together was looked for among as many as `under_one_hand`.
     """
 
     sites: int
@@ -46,6 +48,7 @@ class Verdict(NamedTuple):
     sheets: int
     organisations: int
     untold: int
+    under_one_hand: int
     troubles: tuple[Trouble, ...]
 
     @property
@@ -79,6 +82,7 @@ def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is o
     *,
     built: Sequence[Path] = (BUILT,),
     attacked: bool = True,
+    under_one_hand: int = UNDER_ONE_HAND,
     first: bool = False,
     tell: Tell = tell_nobody,
 ) -> Verdict:
@@ -86,16 +90,17 @@ def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is o
 
     `words` are more texts whose numbers are plain (see `prose`), `built` the folders of what was
     built for the sites (see `built`). Unless `attacked`, it only looks
-    whether every number is accounted for. Of several violations, the `first` may be enough.
+    whether every number is accounted for. It looks for what so many members tell who are
+    `under_one_hand`. Of several violations, the `first` may be enough.
     """
     tell("Reading")
     roll, found = read_participants(participants), read_sites(sites, built)
     faults = [Fault(str(participants), "", each) for each in _unknown_stages(roll, found)]
     if faults:
         raise Faulty(faults)
-    accounts = Accounts(found, roll, plain_words(words))
+    accounts = Accounts(found, roll, plain_words(words), sides=under_one_hand + 1)
     facts = accounts.facts()
-    attempts = attacks(found, facts, roll, accounts, tell) if attacked else ()
+    attempts = attacks(found, facts, roll, under_one_hand, tell) if attacked else ()
     told = dict.fromkeys(_until_told(chain(accounts.troubles(), attempts), first=first))
     measures = set(measures_of(facts))
     untold = {row.organisation for row in roll.rows if not measures <= row.stages.keys()}
@@ -107,6 +112,7 @@ def audit(  # noqa: PLR0913 - two are what is asked, and each of the others is o
         len(roll.sheets),
         len({row.organisation for row in roll.rows}),
         len(untold),
+        under_one_hand,
         tuple(told),
     )
 
@@ -129,7 +135,7 @@ def _unknown_stages(roll: Roll, found: Found) -> Iterator[str]:
 
 
 def attacks(
-    found: Found, facts: Sequence[Fact], roll: Roll, accounts: Accounts, tell: Tell = tell_nobody
+    found: Found, facts: Sequence[Fact], roll: Roll, under_one_hand: int, tell: Tell = tell_nobody
 ) -> Iterator[Trouble]:
     """What the figures of each measure tell, one measure after the other."""
     small, ladder = small_of(roll, found), found.ladder
@@ -141,7 +147,8 @@ def attacks(
         # Values are told of the whole only: no smaller group has a table of its own.
         told_apart = small if value == OVERALL else ()
         beside = beside_of(value, measures, ties)
-        yield from attack(Model(value, facts, roll, told_apart, ladder, beside), tell)
+        model = Model(value, facts, roll, told_apart, ladder, beside)
+        yield from attack(model, under_one_hand, tell)
 
 
 def measures_of(facts: Sequence[Fact]) -> list[str]:
@@ -156,41 +163,49 @@ def beside_of(value: str, measures: Sequence[str], ties: Sequence[Link]) -> Besi
     return Beside([each for each in known if each != value] if kept else [], kept)
 
 
-def attack(model: Model, tell: Tell = tell_nobody) -> Iterator[Trouble]:
+def attack(
+    model: Model, under_one_hand: int = UNDER_ONE_HAND, tell: Tell = tell_nobody
+) -> Iterator[Trouble]:
     """What the figures of one measure tell."""
-    tell(f"Trying as an outsider: {model.value}")
     finder = Finder(model, SEED)
     truth = true_world(model)
     if truth is not None and not model.fits(truth):
         yield Trouble(model.value, "the figures do not fit the stages in the participants file")
-        truth = None
+        # What several know together is not to be had from stages of which some are wrong.
+        truth, under_one_hand = None, 1
     first = truth if truth is not None else finder.anywhere(finder.limits()).world
     if first is None:
         yield Trouble(model.value, "no world fits all these figures: one of them is wrong")
         return
     finder.start(first)
-    told = False
-    for each in chain(Stranger(finder).troubles(), small_groups(finder)):
-        told = True
-        yield each
-    # What a stranger can tell, a member can as well.
-    if not told:
-        tell(f"Trying as a member: {model.value}")
-        yield from Members(finder).troubles()
+    for who, attempt in _attempts(finder, under_one_hand):
+        tell(f"Trying as {who}: {model.value}")
+        told = False
+        for each in attempt:
+            told |= not each.remark
+            yield each
+        # What a stranger can tell, a member can as well, and what one member can, several can.
+        if told:
+            return
+
+
+def _attempts(finder: Finder, under_one_hand: int) -> Iterator[tuple[str, Iterator[Trouble]]]:
+    yield "an outsider", chain(Stranger(finder).troubles(), small_groups(finder))
+    yield "a member", Members(finder).troubles()
+    if under_one_hand > 1:
+        yield f"{under_one_hand} under one hand", Coalitions(finder, under_one_hand).troubles()
 
 
 def true_world(model: Model) -> World | None:
     """The world as it is, where the participants file tells it of every sheet."""
     world = np.zeros((len(model.sizes), model.stages), dtype=np.int64)
+    measures = measures_in(model)
     for sheet in model.roll.sheets:
-        of = model.of[sheet.organisation, sheet.since]
-        pattern = model.patterns.index(model.classes[of].editions)
-        rows = {other: model.rows_of(other, pattern)[0] for other, _ in model.shadows}
-        for value, row in {model.value: of, **rows}.items():
-            said = sheet.rows[-1].stages.get(value, "")
-            if said not in model.ladder:
-                return None
-            world[row, model.ladder.index(said)] += 1
+        cells = list(cells_of(model, sheet))
+        if len(cells) < measures:
+            return None
+        for cell in cells:
+            world[cell] += 1
     return world
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scoring.auditor.participants import UNDER_ONE_HAND
 from scoring.faults import Faulty
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ NOT_THAT_ONE = (
     " on the page of the last edition, or with `flask --app app editions allow-name`, and make the"
     " participants file anew."
 )
+SAFE = "Safe: nothing here tells where any organisation stands."
 OUTSIDERS = "Safe from outsiders: nothing here tells them where any organisation stands."
 
 
@@ -55,11 +57,26 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
         help="what another Waymark built for one of the sites: its app/static/build",
     )
     parser.add_argument(
+        "--under-one-hand",
+        metavar="N",
+        type=_at_least_one,
+        default=UNDER_ONE_HAND,
+        help="how many members may be answered for by one person, who puts together what they"
+        f" know: {UNDER_ONE_HAND} unless you say",
+    )
+    parser.add_argument(
         "--json",
         action="store_true",
         help='print the verdict as JSON; members is "tried", or "in part" where true stages are'
         " missing or the site is not safe",
     )
+
+
+def _at_least_one(said: str) -> int:
+    number = int(said)
+    if number < 1:
+        raise argparse.ArgumentTypeError("it must be 1 or more")
+    return number
 
 
 def audit_sites(arguments: argparse.Namespace) -> int:
@@ -73,7 +90,12 @@ def audit_sites(arguments: argparse.Namespace) -> int:
     built = [BUILT, *arguments.built]
     try:
         verdict = audit(
-            arguments.sites, arguments.participants, arguments.words, built=built, tell=_tell
+            arguments.sites,
+            arguments.participants,
+            arguments.words,
+            built=built,
+            under_one_hand=arguments.under_one_hand,
+            tell=_tell,
         )
     except Faulty as faulty:
         print(faulty, file=sys.stderr)
@@ -103,7 +125,7 @@ def _told(verdict: Verdict) -> str:
         ways = {LOOSE: WAY_OUT, NAMED: NOT_THAT_ONE}
         lines += [way for what, way in ways.items() if _tells(verdict, what)]
     elif verdict.tried_members:
-        lines.append("Safe: nothing here tells where any organisation stands.")
+        lines += [SAFE, _tried(verdict.under_one_hand)]
     else:
         lines += [OUTSIDERS, _untold(verdict)]
     if verdict.remarks:
@@ -114,6 +136,15 @@ def _told(verdict: Verdict) -> str:
 
 def _tells(verdict: Verdict, what: str) -> bool:
     return any(what in each.message for each in verdict.violations)
+
+
+def _tried(under_one_hand: int) -> str:
+    """As whom it was tried, and what was not."""
+    few = f", and as up to {under_one_hand} members whom one person answers for"
+    return (
+        f"It was tried as an outsider, as each member{few if under_one_hand > 1 else ''}. What more"
+        " could tell together was not tried."
+    )
 
 
 def _untold(verdict: Verdict) -> str:
@@ -130,6 +161,7 @@ def _json(verdict: Verdict) -> str:
     told = {
         "safe": verdict.is_safe,
         "members": "tried" if verdict.tried_members else "in part",
+        "under_one_hand": verdict.under_one_hand,
         "sites": verdict.sites,
         "files": verdict.files,
         "editions": verdict.editions,

@@ -19,6 +19,8 @@ COLUMNS = ("edition", "organisation", "places", "sector", "since")
 STAGE = "stage"
 # All others tell a true stage, of a measure by its id.
 NO_STAGES = {*COLUMNS, LOOKED_FOR, LISTED}
+UNDER_ONE_HAND = 3
+"""What so many members tell together is looked for, unless more or fewer are asked for."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

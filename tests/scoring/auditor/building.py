@@ -86,10 +86,10 @@ class Site(NamedTuple):
         roll, found = read_participants(participants), read_sites([site], [])
         return Model("overall", Accounts(found, roll, plain_words([])).facts(), roll, [], LADDER)
 
-    def audited(self, folder: Path, tells: bool = True) -> Verdict:
+    def audited(self, folder: Path, tells: bool = True, under_one_hand: int = 3) -> Verdict:
         """What the auditor says of it."""
         site, participants = self.write(folder, tells)
-        return audit([site], participants)
+        return audit([site], participants, under_one_hand=under_one_hand)
 
     @property
     def editions(self) -> list[str]:

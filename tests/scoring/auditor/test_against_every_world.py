@@ -1,7 +1,7 @@
 """The auditor beside every possible world, gone through one by one, where there are few enough."""
 
 import tempfile
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scoring.auditor.accounts import Accounts, Group
 from scoring.auditor.attack import Stranger, small_groups
 from scoring.auditor.audit import small_of, true_world
+from scoring.auditor.coalitions import Coalitions
 from scoring.auditor.members import Members
 from scoring.auditor.model import Model
 from scoring.auditor.participants import read_participants
@@ -50,7 +51,7 @@ def sites(draw):
 
 
 def found(site):
-    """Whether strangers tell something, a small group's number is certain, members tell."""
+    """Whether strangers tell, a small group is certain, one member tells, two, three together."""
     with tempfile.TemporaryDirectory() as folder:
         built, participants = site.write(Path(folder))
         roll, read = read_participants(participants), read_sites([built], [])
@@ -66,6 +67,8 @@ def attempts(model):
         lambda f: Stranger(f).troubles(),
         small_groups,
         lambda f: Members(f).troubles(),
+        lambda f: Coalitions(f, 2).troubles(),
+        lambda f: Coalitions(f, 3).troubles(),
     ):
         finder = Finder(model, 1)
         finder.start(true_world(model))
@@ -137,9 +140,11 @@ class EveryWorld:
     def sheets_of(self, rows):
         return [self.sheets.index((row.name, row.since)) for row in rows]
 
-    def tells_members(self):
-        for name in {name for name, _ in self.sheets}:
-            own = [at for at, sheet in enumerate(self.sheets) if sheet[0] == name]
+    def tells_members(self, numbers):
+        """Whether so many tell anything together; none of them is an outsider."""
+        names = {name for name, _ in self.sheets}
+        for some in chain.from_iterable(combinations(names, number) for number in numbers):
+            own = [at for at, sheet in enumerate(self.sheets) if sheet[0] in some]
             mine = self.worlds[(self.worlds[:, own] == self.true[own]).all(axis=1)]
             others = np.delete(mine, own, axis=1)
             if (others == others[0]).all(axis=0).any():
@@ -157,7 +162,8 @@ def subsets(who):
 def test_the_auditor_finds_what_there_is_to_find_and_nothing_else(site):
     assume(site.rows)
     every = EveryWorld(site)
-    expected = [every.tells_strangers(), every.has_certain_small_number(), every.tells_members()]
+    together = [every.tells_members(few) for few in ([1], [0, 1, 2], [0, 1, 2, 3])]
+    expected = [every.tells_strangers(), every.has_certain_small_number(), *together]
     assert found(site) == expected
 
 

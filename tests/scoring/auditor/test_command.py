@@ -27,6 +27,8 @@ def test_a_safe_site(capsys, tmp_path):
     assert out == (
         "Read 1 site (4 files), with 5 figures of 1 edition and 10 sheets of answers.\n"
         "Safe: nothing here tells where any organisation stands.\n"
+        "It was tried as an outsider, as each member, and as up to 3 members whom one person"
+        " answers for. What more could tell together was not tried.\n"
     )
 
 
@@ -163,5 +165,10 @@ def test_the_first_violation_may_be_enough(tmp_path):
 def test_how_far_it_is_is_told_to_whoever_listens(capsys, tmp_path):
     told = []
     audit([SAFE.write(tmp_path)[0]], tmp_path / "participants.csv", tell=told.append)
-    assert told == ["Reading", "Trying as an outsider: overall", "Trying as a member: overall"]
+    assert told == [
+        "Reading",
+        "Trying as an outsider: overall",
+        "Trying as a member: overall",
+        "Trying as 3 under one hand: overall",
+    ]
     assert capsys.readouterr() == ("", "")

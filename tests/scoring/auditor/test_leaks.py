@@ -237,11 +237,11 @@ HARDEST = "edition,figures_of,value,order,item,question,short,known\n"
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("york,1,safety-aware-1,A question?,3,9", "there are no stages of 'york'"),
-        ("overall,1,safety-aware-1,A question?,1,9", "fewer than 2 stand on one side"),
-        ("overall,1,safety-aware-1,A question?,8,9", "fewer than 2 stand on one side"),
-        ("overall,1,safety-aware-1,York: 3,3,9", "a number that nothing accounts for: 3"),
-        ("overall,1,safety-aware-1,A question?,3,9", None),
+        ("york,1,safety-aware-1,A question?,4,9", "there are no stages of 'york'"),
+        ("overall,1,safety-aware-1,A question?,3,9", "fewer than 4 stand on one side"),
+        ("overall,1,safety-aware-1,A question?,6,9", "fewer than 4 stand on one side"),
+        ("overall,1,safety-aware-1,York: 3,4,9", "a number that nothing accounts for: 3"),
+        ("overall,1,safety-aware-1,A question?,4,9", None),
     ],
 )
 def test_a_question_is_told_of_a_value_of_the_whole_with_enough_on_either_side(built, line, told):
