@@ -140,11 +140,11 @@ def _tells(verdict: Verdict, what: str) -> bool:
 
 def _tried(under_one_hand: int) -> str:
     """As whom it was tried, and what was not."""
-    few = f", and as up to {under_one_hand} members whom one person answers for"
-    return (
-        f"It was tried as an outsider, as each member{few if under_one_hand > 1 else ''}. What more"
-        " could tell together was not tried."
-    )
+    tried = "as an outsider and as each member"
+    if under_one_hand > 1:
+        tried = f"as an outsider, as each member, and as up to {under_one_hand} members whom one"
+        tried += " person answers for"
+    return f"It was tried {tried}. What more could tell together was not tried."
 
 
 def _untold(verdict: Verdict) -> str:
