@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scoring.disclosure.certainty import Certainty
+from scoring.disclosure.coalitions import UNDER_ONE_HAND
 from scoring.disclosure.knowing import FEWEST, Knowledge
 from scoring.disclosure.possible import Sum
 from scoring.disclosure.saying import edition_of
@@ -43,8 +44,10 @@ def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) ->
     decision.settle()
     if decision.whole_before is None and decision.whole.how == How.NOT:
         raise RefusedError(
-            "All organisations, or all but one, stand at the same stage, so any figure would tell "
-            "where each one stands. An edition can be prepared once they differ more."
+            "Too few organisations have submitted, or too many of them stand at the same stage: "
+            "any figure could tell where one stands, at least to somebody who answers for up to "
+            f"{UNDER_ONE_HAND} of the others. An edition can be prepared once more have "
+            "submitted, or they differ more."
         )
     return decision.cleared()
 

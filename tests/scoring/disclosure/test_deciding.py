@@ -9,6 +9,7 @@ from itertools import cycle, islice
 import pytest
 
 from scoring.disclosure import Entry, Past, RefusedError, Roll, Workings, clear
+from scoring.disclosure.coalitions import UNDER_ONE_HAND
 from scoring.disclosure.knowing import FEWEST, Knowledge
 from scoring.edition import Hard, Kind, Reason
 from tests.scoring.disclosure.rolls import (
@@ -53,9 +54,14 @@ def test_all_at_one_stage_is_refused() -> None:
         cleared(crowd("h", [2] * 12))
 
 
-def test_all_but_one_at_one_stage_is_refused() -> None:
+@pytest.mark.parametrize("others", [1, UNDER_ONE_HAND])
+def test_all_but_as_many_as_are_under_one_hand_at_one_stage_is_refused(others: int) -> None:
     with pytest.raises(RefusedError):
-        cleared(crowd("h", [2] * 11 + [1]))
+        cleared(crowd("h", [2] * 11 + [1] * others))
+
+
+def test_where_one_more_stands_elsewhere_the_whole_is_shown() -> None:
+    assert cleared(crowd("h", [2] * 11 + [1] * (UNDER_ONE_HAND + 1))).edition.whole.is_new
 
 
 def test_a_small_group_is_withheld_with_another_that_would_give_it_away() -> None:
