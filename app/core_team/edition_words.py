@@ -7,7 +7,7 @@ from app.core_team.days import end_of
 from app.store.editions import Kept
 from app.store.questionnaires import questionnaire
 from app.wording import UK
-from scoring.edition import Edition, Group, Hard, Kind, Reason
+from scoring.edition import Edition, Group, Hard, Kind, Reason, Stages
 from scoring.questionnaire import Framework
 
 WITHHELD = {
@@ -94,6 +94,12 @@ def questions_of(kept: Kept) -> dict[str, list[Question]]:
     }
 
 
+def of_whom(stages: Stages) -> str:
+    """Of which edition figures are, and of how many organisations."""
+    organisations = "organisation" if stages.n == 1 else "organisations"
+    return f"{day_in_words(stages.edition)}, of {stages.n:,} {organisations}"
+
+
 def day_in_words(text: str) -> str:
     """An edition's date as pages write it."""
     day = date.fromisoformat(text)
@@ -106,4 +112,4 @@ def _why(group: Group) -> str:
     if group.reason is None:
         return ""
     few = ": fewer than 5 organisations now" if group.reason is Reason.FEW else ""
-    return f"Carried forward from {day_in_words(group.stages.edition)}{few}"
+    return f"Carried forward from {of_whom(group.stages)}{few}"

@@ -14,6 +14,7 @@ from app.core_team.edition_words import (
     framework_of,
     has_stages_together,
     lines_of,
+    of_whom,
     questions_of,
     tally_of,
 )
@@ -97,6 +98,7 @@ def about(kept: Kept) -> dict[str, object]:
         "news": edition_news.news_of(kept),
         "has_stages_together": has_stages_together(kept.edition),
         "counted_by": counted_by(kept),
+        "of_whom": of_whom,
         **words_for(kept),
     }
 

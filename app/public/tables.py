@@ -111,7 +111,8 @@ EDITION = Column("edition", "date", "The edition that says so, by its date.", RE
 FIGURES_OF = Column(
     "figures_of",
     "date",
-    "The edition whose organisations are counted: an earlier one where figures are shown again.",
+    "The edition whose organisations are counted: an earlier one where figures are shown again. "
+    "How many those are is what their numbers at all stages add up to.",
     REQUIRED,
 )
 KIND = Column(
