@@ -29,14 +29,16 @@ def profile(framework: Framework, placement: Placement) -> Mapping[str, Any]:
     """How far each value has come along the journey, as a figure for plotly.js.
 
     A dark bar a value reaches its position (stages held, and progress through the next); a pale bar
-    goes on to the stage that it may hold once what is unknown is known.
+    goes on to the stage that it may hold once what is unknown is known. A value of which too little
+    is known has neither.
     """
     names = {value.id: value.name for value in framework.values}
     shown = list(reversed(placement.values))
     labels = [names[value.value] for value in shown]
-    held = [value.position / WHOLE for value in shown]
+    held = [(value.position or 0) / WHOLE for value in shown]
     perhaps = [
-        max(value.ceiling_number - reach, 0) for value, reach in zip(shown, held, strict=True)
+        max((value.ceiling_number or 0) - reach, 0)
+        for value, reach in zip(shown, held, strict=True)
     ]
     figure = go.Figure(
         [

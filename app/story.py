@@ -3,7 +3,7 @@
 Strengths first, then what holds a value back and what would move it on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from app.store.entries import EMPTY, Entries, Entry, answers_in
 from app.wording import label_of, sections_by_address, title_of
 from scoring.answers import NotApplicable
 from scoring.next_steps import Step
-from scoring.placement import Placement, ValuePlacement, place
+from scoring.placement import Placement, ValuePlacement, is_too_little, place
 from scoring.questionnaire import Item, Questionnaire, Stage, Value
 
 
@@ -35,7 +35,9 @@ class ValueStory(NamedTuple):
     """One value in words. `next_stage` is None at the last stage, `ceiling` where it is the floor.
 
     `supposes` says whether the route starts from an item that is not known, `waits` whether such an
-    item holds the value back, `nothing_known` whether every item that applies is one.
+    item holds the value back. Where too little is known, nothing is said of a stage, and `stage` is
+    the one that the value counts as; `could_be_enough` says whether finding out what is not known
+    would change that, `nothing_applies` whether it is because every item was left out.
     """
 
     value: Value
@@ -50,14 +52,15 @@ class ValueStory(NamedTuple):
     route: tuple[Rise, ...]
     supposes: bool
     waits: bool
-    nothing_known: bool
+    could_be_enough: bool
+    nothing_applies: bool
     ahead: tuple[Stage, ...]
     unknown: tuple[Said, ...]
     not_applicable: tuple[Said, ...]
 
 
 class Story(NamedTuple):
-    """The whole placement in words."""
+    """The whole placement in words. `ceiling` is None where it is the floor, or is not said."""
 
     placed: Placement
     stage: Stage
@@ -76,6 +79,11 @@ class Story(NamedTuple):
         """The names of the values that could be further on than is certain."""
         return [told.value.name for told in self.values if told.ceiling]
 
+    @property
+    def too_little_of(self) -> list[str]:
+        """The names of the values of which too little is known."""
+        return [told.value.name for told in self.values if told.placed.too_little_known]
+
 
 def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> Story:
     """The story of a placement of what is written."""
@@ -85,7 +93,7 @@ def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> S
     return Story(
         placed=placed,
         stage=stages[placed.floor],
-        ceiling=stages[placed.ceiling] if placed.ceiling != placed.floor else None,
+        ceiling=_further(stages, placed),
         next_stage=stages[placed.next_stage] if placed.next_stage else None,
         moves=tuple((values[move.value], stages[move.stage]) for move in placed.values_to_move),
         values=tuple(
@@ -134,12 +142,19 @@ def answer_label(questionnaire: Questionnaire, item: Item, entry: Entry) -> str:
     return f"{label} (no reason yet, so not answered)" if entry.waits_for_reason else label
 
 
+def _further(stages: Mapping[str, Stage], placed: Placement | ValuePlacement) -> Stage | None:
+    """The ceiling, where it is said and beyond the floor."""
+    beyond = placed.ceiling is not None and placed.ceiling != placed.floor
+    return stages[placed.ceiling] if beyond and placed.ceiling else None
+
+
 def _value_story(
     questionnaire: Questionnaire, value: Value, placed: ValuePlacement, written: Entries
 ) -> ValueStory:
     ladder = questionnaire.framework.ladder
     stages = {stage.id: stage for stage in ladder}
-    following = next((cell.stage for cell in placed.cells if cell.secured_low is False), None)
+    following = None if placed.too_little_known else _first_not_secured(placed)
+    apart = _set_apart(questionnaire, value, written)
 
     def said(items: Iterable[str]) -> tuple[Said, ...]:
         return tuple(_said(questionnaire, item, written) for item in items)
@@ -148,7 +163,7 @@ def _value_story(
         value=value,
         placed=placed,
         stage=stages[placed.floor],
-        ceiling=stages[placed.ceiling] if placed.ceiling != placed.floor else None,
+        ceiling=_further(stages, placed),
         next_stage=stages[following] if following else None,
         looks_like=value.looks_like.get(placed.floor, stages[placed.floor].summary),
         next_looks_like=value.looks_like.get(following or "", ""),
@@ -157,10 +172,11 @@ def _value_story(
         route=tuple(_rises(questionnaire, placed.route)),
         supposes=any(step.item in placed.unknown for step in placed.route),
         waits=any(item in placed.unknown for item in placed.held_back_by),
-        nothing_known=_nothing_known(questionnaire, value, placed, written),
+        could_be_enough=not is_too_little(placed.known + len(placed.unknown), placed.asked),
+        nothing_applies=len(apart) == placed.asked,
         ahead=tuple(stages[stage] for stage in placed.ahead),
         unknown=said(placed.unknown),
-        not_applicable=said(_set_apart(questionnaire, value, written)),
+        not_applicable=said(apart),
     )
 
 
@@ -184,12 +200,8 @@ def _strong(questionnaire: Questionnaire, value: Value, written: Entries) -> lis
     return strong
 
 
-def _nothing_known(
-    questionnaire: Questionnaire, value: Value, placed: ValuePlacement, written: Entries
-) -> bool:
-    apart = _set_apart(questionnaire, value, written)
-    applying = len(_items_of(questionnaire, value)) - len(apart)
-    return 0 < applying == len(placed.unknown)
+def _first_not_secured(placed: ValuePlacement) -> str | None:
+    return next((cell.stage for cell in placed.cells if cell.secured_low is False), None)
 
 
 def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from app.notice_settings import Gap, Page, gaps_of
 from app.retention import Kind, Retained
 from app.wording import UK, label_of, per_cent
-from scoring.questionnaire import Framework
 
 
 def init_templating(app: Flask) -> None:
@@ -28,7 +27,7 @@ def init_templating(app: Flask) -> None:
         policy_name_of=_policy_name_of,
         script_of=partial(_script, built_files(app) / "build", named),
     )
-    app.jinja_env.filters.update(day=day_in_words, per_cent=per_cent, stage_number=_stage_number)
+    app.jinja_env.filters.update(day=day_in_words, per_cent=per_cent)
 
 
 def built_files(app: Flask) -> Path:
@@ -72,7 +71,3 @@ def day_in_words(at: date | str) -> str:
         at = date.fromisoformat(at)
     day = at.astimezone(UK) if isinstance(at, datetime) else at
     return f"{day.day} {day:%B %Y}"
-
-
-def _stage_number(stage: str, framework: Framework) -> int:
-    return next(n for n, each in enumerate(framework.ladder) if each.id == stage)

@@ -21,6 +21,10 @@ UK = ZoneInfo("Europe/London")
 
 STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
 
+# What stands in place of a stage, and of how far something could be, that cannot be said.
+TOO_LITTLE = "Too little is known"
+UNSAID = "Cannot be said yet"
+
 # What no section may be called: addresses of a round's other pages, and what else stands on the
 # page that holds all sections.
 TAKEN = {"check", "results", "what-if", "drop", "take-back"} | {

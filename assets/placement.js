@@ -16,22 +16,40 @@ const Placement = (() => {
     const levels = levelsOf(asked, answers);
     const values = asked.cells.map((row, number) => placeValue(asked, asked.values[number].id, row, levels));
     const { ladder, rule: { overall } } = asked;
-    const held = overallNumber(overall, values, values.map((value) => value.floor_number));
-    const hoped = overallNumber(overall, values, values.map((value) => value.ceiling_number));
+    const known = values.reduce((sum, value) => sum + value.known, 0);
+    const hoped = hopedFor(overall, values);
+    const certain = overallNumber(overall, values, values.map((value) => value.floor_number));
+    const tooLittle = isTooLittle(known, levels.length) || (certain === 0 && hoped === null);
+    const held = tooLittle ? 0 : certain;
+    const onward = held + 1 < ladder.length && !tooLittle;
     return {
       questionnaire: asked.id,
       version: asked.version,
       floor: ladder[held].id,
-      ceiling: ladder[hoped].id,
+      ceiling: hoped === null ? null : ladder[hoped].id,
       floor_number: held,
       ceiling_number: hoped,
-      score: mean(values.map((value) => value.score)),
-      next_stage: held + 1 < ladder.length ? ladder[held + 1].id : null,
-      values_to_move: valuesToMove(asked, values, held + 1),
+      score: meanOfAll(values.map((value) => value.score)),
+      next_stage: onward ? ladder[held + 1].id : null,
+      values_to_move: onward ? valuesToMove(asked, values, held + 1) : [],
       values,
       unknown: levels.filter((level) => level === UNKNOWN).length,
       not_applicable: levels.filter((level) => level === APART).length,
+      known,
+      asked: levels.length,
+      too_little_known: tooLittle,
     };
+  }
+
+  /** The stage overall at best; null where nothing is said of how far some value could be. */
+  function hopedFor(overall, values) {
+    const ceilings = values.map((value) => value.ceiling_number);
+    return ceilings.includes(null) ? null : overallNumber(overall, values, ceilings);
+  }
+
+  /** Whether so many items answered by a choice, of so many asked, say too little to place by. */
+  function isTooLittle(known, askedOf) {
+    return 2 * known < askedOf;
   }
 
   /** Each item's level, in the order of the items: that of its choice, or UNKNOWN or APART. */
@@ -50,24 +68,50 @@ const Placement = (() => {
   }
 
   function placeValue(asked, value, row, levels) {
+    const columns = columnsOf(row);
+    const known = columns.filter((column) => levels[column] >= 0).length;
+    const placed = {
+      value,
+      floor: asked.ladder[0].id,
+      ceiling: null,
+      floor_number: 0,
+      ceiling_number: null,
+      score: null,
+      position: null,
+      cells: row.map((cell) => placeCell(cell, levels, asked.rule.secured_at)),
+      held_back_by: [],
+      ahead: [],
+      route: [],
+      unknown: columns.filter((column) => levels[column] === UNKNOWN).map((column) => asked.items[column].id),
+      known,
+      asked: columns.length,
+      too_little_known: isTooLittle(known, columns.length),
+    };
+    return placed.too_little_known ? placed : { ...placed, ...standing(asked, row, placed.cells, levels) };
+  }
+
+  /** The columns of a value's items, in the order of the items. */
+  function columnsOf(row) {
+    const columns = new Set(row.flatMap((cell) => cell.gives.map(([column]) => column)));
+    return [...columns].sort((one, other) => one - other);
+  }
+
+  /** Where a value's cells have it stand. */
+  function standing(asked, row, cells, levels) {
     const { ladder, rule: { secured_at: securedAt } } = asked;
-    const cells = row.map((cell) => placeCell(cell, levels, securedAt));
     const floor = reached(cells.map((cell) => cell.secured_low));
     const ceiling = reached(cells.map((cell) => cell.secured_high));
     const failed = cells.findIndex((cell) => cell.secured_low === false);
     return {
-      value,
       floor: ladder[floor].id,
       ceiling: ladder[ceiling].id,
       floor_number: floor,
       ceiling_number: ceiling,
-      score: mean(cells.map(share)),
+      score: mean(cells.map(share).filter((each) => each !== null)),
       position: floor * WHOLE + (failed < 0 ? 0 : progress(cells[failed], securedAt)),
-      cells,
       held_back_by: failed < 0 ? [] : heldBackBy(asked, row[failed], levels, securedAt),
       ahead: cells.slice(floor).filter((cell) => cell.secured_low).map((cell) => cell.stage),
       route: failed < 0 ? [] : route(asked, row[failed], cells[failed], levels),
-      unknown: unknown(asked, row, levels),
     };
   }
 
@@ -144,15 +188,14 @@ const Placement = (() => {
     return cheapestRoute(asked, cell, levels, bar - placed.earned_low);
   }
 
-  function unknown(asked, row, levels) {
-    const columns = new Set(row.flatMap((cell) => cell.gives.map(([column]) => column)));
-    return asked.items.filter((_, column) => columns.has(column) && levels[column] === UNKNOWN).map((item) => item.id);
+  /** The mean of the numbers, rounded down. */
+  function mean(numbers) {
+    return quotient(numbers.reduce((sum, number) => sum + number, 0), numbers.length);
   }
 
-  /** The mean of the numbers that are not null, rounded down; null where there are none. */
-  function mean(numbers) {
-    const said = numbers.filter((number) => number !== null);
-    return said.length ? quotient(said.reduce((sum, number) => sum + number, 0), said.length) : null;
+  /** Null where any is: a mean of some values cannot stand beside a mean of all. */
+  function meanOfAll(scores) {
+    return scores.includes(null) ? null : mean(scores);
   }
 
   /** How many times the one goes into the other, rounded down: both are whole, and neither is below 0. */

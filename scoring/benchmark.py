@@ -5,7 +5,7 @@ the figures can bear, and why these methods, is in docs/decisions/0010-what-a-co
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,12 +46,15 @@ __all__ = [
     "mean_interval",
     "median_stage",
     "same_or_apart",
+    "version_to_average",
     "welch",
     "wilson",
 ]
 
 FEWEST = 5
-"""With fewer scores than this, a group is not compared. DESIGN section 6 withholds as many."""
+"""With fewer scores than this, a group is not compared, and no version chosen for its average.
+
+DESIGN section 6 withholds as many."""
 
 FEWEST_MATCHED = 6
 """With fewer organisations than this, even all moving one way is no clear change: 2 / 2^5 > 5%."""
@@ -122,6 +125,18 @@ class Change(NamedTuple):
     def n(self) -> int:
         """How many organisations were there both times."""
         return self.up + self.same + self.down
+
+
+def version_to_average(scored: Mapping[int, int]) -> int | None:
+    """Of which version of a questionnaire scores are averaged, by how many each version has.
+
+    A score is a share of what one version asks, so those of two are never averaged together. It is
+    the newest version with `FEWEST` scores or more; where there is none, the newest with any; None
+    where nobody has a score.
+    """
+    any_scores = [version for version, count in scored.items() if count]
+    enough = [version for version in any_scores if scored[version] >= FEWEST]
+    return max(enough or any_scores, default=None)
 
 
 def chance_range(tallies: Iterable[Tally]) -> ChanceRange | None:
@@ -239,6 +254,7 @@ def _without(overall: Tally, group: Tally) -> Tally:
         overall.scored - group.scored,
         overall.total - group.total,
         overall.squares - group.squares,
+        overall.too_little - group.too_little,
     )
 
 

@@ -21,12 +21,15 @@ Truth: TypeAlias = NDArray[np.bool_]
 # the way.
 ROWS = 8_192
 
+# Codes count from 0, APART first and UNKNOWN second, so that they index the tables below.
+FIRST_CHOICE = -APART
+
 
 class BulkPlacement(NamedTuple):
     """Results for n sets of answers and v values.
 
-    Stages are numbers, the start being 0. Scores and positions are in basis points; a score of -1
-    stands for none (nothing applied).
+    Stages are numbers, the start being 0. Scores and positions are in basis points. Where too
+    little is known for a ceiling, a score or a position, it is -1.
     """
 
     floor: Whole  # (n,) overall
@@ -92,19 +95,38 @@ def _check(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> None:
 def _place_rows(
     questionnaire: Questionnaire, levels: NDArray[np.integer], result: BulkPlacement
 ) -> None:
-    # Codes count from 0, APART first and UNKNOWN second, so that they index the tables below.
     codes = np.ascontiguousarray(levels.T).astype(np.intp) - APART
     for column, row in enumerate(questionnaire.cells):
         cells = [_earn(cell, codes, questionnaire.placement.secured_at) for cell in row]
+        enough = _is_enough(
+            codes, sorted({each.column for cell in row for each in cell.contributions})
+        )
         floor = _reached([cell.secured_low for cell in cells], cells)
-        result.value_floor[:, column] = floor
-        result.value_ceiling[:, column] = _reached([cell.secured_high for cell in cells], cells)
-        result.value_score[:, column] = _score(cells)
+        ceiling = _reached([cell.secured_high for cell in cells], cells)
         progress = _progress(cells, questionnaire.placement.secured_at)
-        result.value_position[:, column] = floor * WHOLE + progress
-    result.floor[:] = _overall(questionnaire, result.value_floor)
-    result.ceiling[:] = _overall(questionnaire, result.value_ceiling)
-    result.score[:] = _mean(list(result.value_score.T))
+        result.value_floor[:, column] = np.where(enough, floor, 0)
+        result.value_ceiling[:, column] = np.where(enough, ceiling, -1)
+        result.value_score[:, column] = np.where(enough, _score(cells), -1)
+        result.value_position[:, column] = np.where(enough, floor * WHOLE + progress, -1)
+    _place_overall(questionnaire, codes, result)
+
+
+def _place_overall(
+    questionnaire: Questionnaire, codes: NDArray[np.intp], result: BulkPlacement
+) -> None:
+    every = (result.value_ceiling >= 0).all(axis=1)
+    certain = _overall(questionnaire, result.value_floor)
+    enough = _is_enough(codes, range(len(codes))) & (every | (certain > 0))
+    result.floor[:] = np.where(enough, certain, 0)
+    result.ceiling[:] = np.where(every, _overall(questionnaire, result.value_ceiling), -1)
+    result.score[:] = np.where(every, _mean(list(result.value_score.T)), -1)
+
+
+def _is_enough(codes: NDArray[np.intp], columns: Sequence[int]) -> Truth:
+    """Whether half of these items or more are answered by a choice (`placement.is_too_little`)."""
+    known: Whole = (codes[columns] >= FIRST_CHOICE).sum(axis=0)
+    enough: Truth = 2 * known >= len(columns)
+    return enough
 
 
 def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:

@@ -3,6 +3,7 @@
 Pure: the counts come from whoever added them up. Shares run from 0 to 1 (`tally.Share`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -27,6 +28,49 @@ class Finding(NamedTuple):
     counts: Mapping[str, int]
     short: Share
     unknown: Share
+
+
+class Answered(NamedTuple):
+    """How `n` organisations answered one version of a questionnaire, by item."""
+
+    asked: Questionnaire
+    given: Mapping[str, Given]
+    n: int
+
+
+def asks_alike(one: Questionnaire, other: Questionnaire, item_id: str) -> bool:
+    """Whether two versions ask an item in the same way, so that its answers can be added up.
+
+    It is of the same value and stage, and has the same choices worth the same points. Its words,
+    and those of its choices, may have been mended.
+    """
+    return _way_of_asking(one, item_id) == _way_of_asking(other, item_id) is not None
+
+
+def answered_alike(
+    asked: Questionnaire, versions: Iterable[Answered]
+) -> tuple[dict[str, Given], dict[str, int]]:
+    """What was given to each item of `asked`, in every version that asks it alike.
+
+    With it, how many organisations were asked it so.
+    """
+    given: dict[str, Counter[str]] = {item.id: Counter() for item in asked.items}
+    n: Counter[str] = Counter()
+    for version in versions:
+        for item_id, counts in given.items():
+            if asks_alike(asked, version.asked, item_id):
+                counts.update(version.given.get(item_id, {}))
+                n[item_id] += version.n
+    return dict(given), n
+
+
+def _way_of_asking(asked: Questionnaire, item_id: str) -> tuple[object, ...] | None:
+    item = asked.item_by_id.get(item_id)
+    if item is None:
+        return None
+    choices = tuple((choice.id, choice.points) for choice in asked.choices[item_id])
+    value = next(section.value for section in asked.sections if item in section.items)
+    return (value, item.stage, choices)
 
 
 def findings(

@@ -3,6 +3,10 @@
 The rule is DESIGN section 4, told to a reader in docs/method.md. Whole numbers only, and every
 comparison a cross-multiplication, so that `bulk.py` and a browser agree with it at every boundary.
 Shares, scores and positions are in basis points (1/10,000), rounded down.
+
+Where fewer than half of a value's questions are answered by a choice, too little is known of it: it
+has no score, nothing is said of how far it could be, and it counts as the start of the journey
+(docs/decisions/0035-what-a-score-may-stand-for.md).
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +16,7 @@ from scoring.answers import APART, UNKNOWN, Answers, levels_of
 from scoring.next_steps import Step, cheapest_route
 from scoring.questionnaire import Cell, Contribution, OverallRule, Questionnaire
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 WHOLE = 10_000
 
 
@@ -36,24 +40,30 @@ class ValuePlacement(NamedTuple):
     """One value: its stages, and why. Stages are ids, items are ids in the order asked.
 
     `floor_number` and `ceiling_number` count stages from 1, the start being 0. `score` is in basis
-    points, None where nothing of the value applied. `position` is 10,000 for each stage held plus
-    the progress through the next. `held_back_by` are the items short of their share in the first
-    cell that is not secured; `route` the cheapest way to secure it; `ahead` the stages secured
-    above the floor; `unknown` the items with no answer or 'don't know'.
+    points. `position` is 10,000 for each stage held plus the progress through the next.
+    `held_back_by` are the items short of their share in the first cell that is not secured; `route`
+    the cheapest way to secure it; `ahead` the stages secured above the floor; `unknown` the items
+    with no answer or 'don't know'. `known` of the `asked` items are answered by a choice.
+
+    Where that is too little, the floor is the start, the ceiling, the score and the position are
+    None, and nothing is said of what holds the value back, leads on or is ahead.
     """
 
     value: str
     floor: str
-    ceiling: str
+    ceiling: str | None
     floor_number: int
-    ceiling_number: int
+    ceiling_number: int | None
     score: int | None
-    position: int
+    position: int | None
     cells: tuple[CellPlacement, ...]
     held_back_by: tuple[str, ...]
     ahead: tuple[str, ...]
     route: tuple[Step, ...]
     unknown: tuple[str, ...]
+    known: int
+    asked: int
+    too_little_known: bool
 
 
 class Move(NamedTuple):
@@ -69,20 +79,27 @@ class Placement(NamedTuple):
     `floor_number` and `ceiling_number` as in `ValuePlacement`. `next_stage` is the stage after the
     overall floor, None at the last; `values_to_move` what would bring it: the values that must
     move, and then those nearest to it.
+
+    Where too little is known of any value, the ceiling and the score are None, and the floor is
+    what the other values hold for certain. Too little is known overall where that is no stage, or
+    where fewer than half of all items are known: then it is the start, and nothing is to move.
     """
 
     questionnaire: str
     version: int
     floor: str
-    ceiling: str
+    ceiling: str | None
     floor_number: int
-    ceiling_number: int
+    ceiling_number: int | None
     score: int | None
     next_stage: str | None
     values_to_move: tuple[Move, ...]
     values: tuple[ValuePlacement, ...]
     unknown: int
     not_applicable: int
+    known: int
+    asked: int
+    too_little_known: bool
 
     def as_json(self) -> dict[str, Any]:
         """The placement as plain data, in the shape that `python -m scoring place` prints."""
@@ -102,53 +119,94 @@ def place(questionnaire: Questionnaire, answers: Answers) -> Placement:
     values = tuple(_place_value(questionnaire, row, levels) for row in questionnaire.cells)
     ladder = questionnaire.framework.ladder
     rule = questionnaire.placement.overall
-    held = overall_number(rule, values, [value.floor_number for value in values])
-    hoped = overall_number(rule, values, [value.ceiling_number for value in values])
+    known = sum(value.known for value in values)
+    hoped = _hoped(rule, values)
+    certain = overall_number(rule, values, [value.floor_number for value in values])
+    too_little = is_too_little(known, len(levels)) or (certain == 0 and hoped is None)
+    held = 0 if too_little else certain
+    onward = held + 1 < len(ladder) and not too_little
     return Placement(
         questionnaire=questionnaire.id,
         version=questionnaire.version,
         floor=ladder[held].id,
-        ceiling=ladder[hoped].id,
+        ceiling=None if hoped is None else ladder[hoped].id,
         floor_number=held,
         ceiling_number=hoped,
-        score=_mean([value.score for value in values if value.score is not None]),
-        next_stage=ladder[held + 1].id if held + 1 < len(ladder) else None,
-        values_to_move=_values_to_move(questionnaire, values, held + 1),
+        score=_mean_of_all([value.score for value in values]),
+        next_stage=ladder[held + 1].id if onward else None,
+        values_to_move=_values_to_move(questionnaire, values, held + 1) if onward else (),
         values=values,
         unknown=levels.count(UNKNOWN),
         not_applicable=levels.count(APART),
+        known=known,
+        asked=len(levels),
+        too_little_known=too_little,
     )
+
+
+def _hoped(rule: OverallRule, values: Sequence[ValuePlacement]) -> int | None:
+    """The stage overall at best; None where nothing is said of how far some value could be."""
+    ceilings = [value.ceiling_number for value in values if value.ceiling_number is not None]
+    return overall_number(rule, values, ceilings) if len(ceilings) == len(values) else None
+
+
+def is_too_little(known: int, asked: int) -> bool:
+    """Whether so many items answered by a choice, of so many asked, say too little to place by."""
+    return 2 * known < asked
 
 
 def _place_value(
     questionnaire: Questionnaire, row: tuple[Cell, ...], levels: Sequence[int]
 ) -> ValuePlacement:
-    rule = questionnaire.placement
-    cells = tuple(_place_cell(cell, levels, rule.secured_at) for cell in row)
+    columns = {each.column for cell in row for each in cell.contributions}
+    known = sum(levels[column] >= 0 for column in columns)
+    placed = ValuePlacement(
+        value=row[0].value,
+        floor=questionnaire.framework.start.id,
+        ceiling=None,
+        floor_number=0,
+        ceiling_number=None,
+        score=None,
+        position=None,
+        cells=tuple(_place_cell(cell, levels, questionnaire.placement.secured_at) for cell in row),
+        held_back_by=(),
+        ahead=(),
+        route=(),
+        unknown=_unknown(row, levels),
+        known=known,
+        asked=len(columns),
+        too_little_known=is_too_little(known, len(columns)),
+    )
+    return placed if placed.too_little_known else _stand(questionnaire, row, placed, levels)
+
+
+def _stand(
+    questionnaire: Questionnaire,
+    row: tuple[Cell, ...],
+    placed: ValuePlacement,
+    levels: Sequence[int],
+) -> ValuePlacement:
+    """The value where its cells have it stand."""
+    cells, secured_at = placed.cells, questionnaire.placement.secured_at
     floor = _reached(cell.secured_low for cell in cells)
     ceiling = _reached(cell.secured_high for cell in cells)
-    failed = next((n for n, cell in enumerate(cells) if cell.secured_low is False), None)
-    progress = 0
-    held_back_by: tuple[str, ...] = ()
-    route: tuple[Step, ...] = ()
-    if failed is not None:
-        progress = _progress(cells[failed], rule.secured_at)
-        held_back_by = _held_back_by(row[failed], levels, rule.secured_at)
-        route = _route(questionnaire, row[failed], cells[failed], levels)
     ladder = questionnaire.framework.ladder
-    return ValuePlacement(
-        value=row[0].value,
+    stood = placed._replace(
         floor=ladder[floor].id,
         ceiling=ladder[ceiling].id,
         floor_number=floor,
         ceiling_number=ceiling,
         score=_mean([cell.share for cell in cells if cell.share is not None]),
-        position=floor * WHOLE + progress,
-        cells=cells,
-        held_back_by=held_back_by,
+        position=floor * WHOLE,
         ahead=tuple(cell.stage for cell in cells[floor:] if cell.secured_low),
-        route=route,
-        unknown=_unknown(row, levels),
+    )
+    failed = next((n for n, cell in enumerate(cells) if cell.secured_low is False), None)
+    if failed is None:
+        return stood
+    return stood._replace(
+        position=floor * WHOLE + _progress(cells[failed], secured_at),
+        held_back_by=_held_back_by(row[failed], levels, secured_at),
+        route=_route(questionnaire, row[failed], cells[failed], levels),
     )
 
 
@@ -227,8 +285,14 @@ def _unknown(row: tuple[Cell, ...], levels: Sequence[int]) -> tuple[str, ...]:
     return tuple(unknown[column] for column in sorted(unknown))
 
 
-def _mean(numbers: list[int]) -> int | None:
-    return sum(numbers) // len(numbers) if numbers else None
+def _mean(numbers: list[int]) -> int:
+    return sum(numbers) // len(numbers)
+
+
+def _mean_of_all(scores: Sequence[int | None]) -> int | None:
+    """None where any is: a mean of some values cannot stand beside a mean of all."""
+    said = [score for score in scores if score is not None]
+    return _mean(said) if len(said) == len(scores) else None
 
 
 def overall_number(
@@ -264,7 +328,7 @@ def _values_to_move(
     held_by = len(values) if rule.held_by == "all" else rule.held_by
     missing = held_by - sum(goal >= target for goal in goals.values())
     behind = [value for value in values if goals[value.value] < target]
-    for value in sorted(behind, key=lambda value: -value.position)[: max(missing, 0)]:
+    for value in sorted(behind, key=lambda value: -(value.position or 0))[: max(missing, 0)]:
         goals[value.value] = target
     return tuple(
         Move(value.value, ladder[goals[value.value]].id)

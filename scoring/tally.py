@@ -19,14 +19,18 @@ class Tally(NamedTuple):
     """What the database adds up for one group, and one value or overall.
 
     `stages` is how many organisations have each stage as their floor, starting out first: as many
-    numbers as the framework's ladder. `scored` is how many have a score, `total` the sum of their
-    scores in basis points, `squares` the sum of the squares. All exact whole numbers (`int`).
+    numbers as the framework's ladder. A stage means the same in every version of a questionnaire,
+    and a score does not: so the scores are those of one version alone. `scored` is how many have
+    one, `total` the sum of their scores in basis points, `squares` the sum of the squares. All
+    exact whole numbers (`int`). `too_little` of those at the start only count there, because too
+    little is known of them.
     """
 
     stages: tuple[int, ...]
     scored: int
     total: int
     squares: int
+    too_little: int = 0
 
     @property
     def n(self) -> int:
@@ -80,6 +84,7 @@ def combined(tallies: Iterable[Tally]) -> Tally:
         sum(tally.scored for tally in each),
         sum(tally.total for tally in each),
         sum(tally.squares for tally in each),
+        sum(tally.too_little for tally in each),
     )
 
 

@@ -9,7 +9,7 @@ from app.assess.rounds import Round, open_round
 from app.store import assessments, entries
 from app.store.assessments import NothingAnsweredError
 from app.store.entries import Entries, answers_in, fingerprint_of_all
-from app.story import answers_by_section
+from app.story import answers_by_section, story_of
 
 
 @blueprint.get("/assessment/<int:number>/check")
@@ -36,12 +36,14 @@ def submit(number: int) -> ResponseReturnValue:
 
 def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
     questionnaire = current.questionnaire
+    story = story_of(questionnaire, written)
     return render_template(
         "check.html",
         current=current,
         sections=answers_by_section(questionnaire, written),
         open_items=len(questionnaire.items) - len(answers_in(written)),
         answered=bool(answers_in(written)),
+        too_little_of=story.too_little_of if story else [],
         seen=fingerprint_of_all(written),
         hold=current.hold,
         changed_meanwhile=changed_meanwhile,

@@ -12,8 +12,8 @@ from app.response_file import plain
 from app.spreadsheets import CSV, XLSX, Sheet, Table, csv_file, xlsx_file
 from app.store.entries import EMPTY, Entries
 from app.story import answer_label
-from app.wording import per_cent, sections_by_address, title_of
-from scoring.placement import Placement
+from app.wording import TOO_LITTLE, UNSAID, per_cent, sections_by_address, title_of
+from scoring.placement import Placement, ValuePlacement
 
 File: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]]
 """What writes a file: of a round, what is written in it, and where that stands, if anywhere."""
@@ -21,7 +21,10 @@ File: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]
 ANSWER_COLUMNS = [
     "Section", "Stage", "Question", "Answer", "Why it does not apply", "Note", "Evidence", "Item",
 ]  # fmt: skip
-PLACEMENT_COLUMNS = ["Value", "Stage", "Could be as far as", "Score", "Ahead of its stage"]
+PLACEMENT_COLUMNS = [
+    "Value", "Stage", "Could be as far as", "Score", "Ahead of its stage",
+    "Version of the questions",
+]  # fmt: skip
 
 
 def as_json(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
@@ -50,7 +53,7 @@ def placement_csv(current: Round, written: Entries, placed: Placement | None) ->
 def as_xlsx(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
     """Both tables, a sheet each."""
     return xlsx_file(
-        Sheet("Placement", _placement(current, placed), (28, 22, 26, 12, 34)),
+        Sheet("Placement", _placement(current, placed), (28, 22, 26, 12, 34, 24)),
         Sheet("Answers", _answers(current, written), (22, 18, 60, 24, 34, 50, 40, 34)),
     ), XLSX
 
@@ -87,24 +90,31 @@ def _answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
 
 def _placement(current: Round, placed: Placement | None) -> Table:
     if placed is None:
-        return [PLACEMENT_COLUMNS, ["Nothing has been answered yet", "", "", "", ""]]
-    framework = current.questionnaire.framework
+        return [PLACEMENT_COLUMNS, ["Nothing has been answered yet", "", "", "", "", ""]]
+    framework, version = current.questionnaire.framework, str(placed.version)
     stages = {stage.id: stage.name for stage in framework.ladder}
     names = {value.id: value.name for value in framework.values}
-    overall = ["Overall", stages[placed.floor], stages[placed.ceiling], per_cent(placed.score), ""]
     return [
         PLACEMENT_COLUMNS,
-        overall,
+        ["Overall", *_stood(placed, stages), "", version],
         *(
             [
                 names[value.value],
-                stages[value.floor],
-                stages[value.ceiling],
-                per_cent(value.score),
+                *_stood(value, stages),
                 ", ".join(stages[stage] for stage in value.ahead),
+                version,
             ]
             for value in placed.values
         ),
+    ]
+
+
+def _stood(placed: Placement | ValuePlacement, stages: Mapping[str, str]) -> list[str]:
+    """The stage held, how far it could be, and the score, in words."""
+    return [
+        TOO_LITTLE if placed.too_little_known else stages[placed.floor],
+        UNSAID if placed.ceiling is None else stages[placed.ceiling],
+        per_cent(placed.score),
     ]
 
 

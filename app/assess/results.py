@@ -13,7 +13,7 @@ from app import charts
 from app.access import Rule, access
 from app.assess import blueprint, downloads
 from app.assess.rounds import Round, open_round
-from app.store import entries
+from app.store import assessments, entries
 from app.store.entries import EMPTY, Entries, answers_in
 from app.store.organisations import standing_of
 from app.story import tell
@@ -40,6 +40,7 @@ def results(number: int) -> ResponseReturnValue:
         story=story,
         hold=current.hold,
         standing=standing_of(current.organisation.organisation_id),
+        rounds_of_other_versions=_rounds_of_other_versions(current),
     )
 
 
@@ -110,6 +111,13 @@ def take(number: int, file: str) -> ResponseReturnValue:
 def _nothing_answered(current: Round) -> ResponseReturnValue:
     page = render_template("nothing_answered.html", current=current, hold=current.hold)
     return page, 404
+
+
+def _rounds_of_other_versions(current: Round) -> list[int]:
+    """The other submitted rounds whose scores do not compare with those of this one."""
+    rounds = assessments.rounds_of(current.organisation.organisation_id)
+    mine = current.assessment.questionnaire
+    return [each.round for each in rounds if each.submitted_at and each.questionnaire != mine]
 
 
 def _in_a_file_name(name: str) -> str:

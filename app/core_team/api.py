@@ -7,9 +7,9 @@ from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
-from app.core_team.comparison import Group, side_by_side
+from app.core_team.comparison import Group, compared
 from app.core_team.views import View, in_address, view_of
-from app.store import datasets, exporting, questionnaires, sums
+from app.store import datasets, exporting, questionnaires
 from app.store.datasets import DATASETS, Dataset, Row
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -51,16 +51,20 @@ def asked(name: str, version: int) -> ResponseReturnValue:
 @blueprint.get("/compare")
 @access(Rule.KEY)
 def compare() -> ResponseReturnValue:
-    """What the compare page says of a view: `place`, `sector` and `value` as in its address."""
+    """What the compare page says of a view: `place`, `sector`, `value`, `version` as there."""
     view = view_of(request.args)
     if view.unknown:
         parts = " and ".join(f"`{part}`" for part in view.unknown)
         return _unread(f"There is no such {parts}: give an id, or leave that part out.")
-    comparison = side_by_side(view, sums.stage_sums(view.questionnaire, view.selection))
+    comparison = compared(view)
     return jsonify(
         place=view.selection.place,
         sector=view.selection.sector,
         value=in_address(view.value),
+        version=comparison.averaged.version,
+        standing_by_version={
+            version: stands._asdict() for version, stands in comparison.averaged.standing.items()
+        },
         whole=_group(view, comparison.whole),
         **{table.kind: [_group(view, row) for row in table.rows] for table in comparison.tables},
     )
@@ -94,6 +98,7 @@ def _group(view: View, row: Group) -> Mapping[str, object]:
         "organisations": row.n,
         "typical": {in_address(v): held and held.stage.id for v, held in row.typical.items()},
         "stages": dict(zip(ladder, row.tally.stages, strict=True)),
+        "too_little_known": row.tally.too_little,
         "score": mean and {"mean": mean.mean, "scored": mean.scored, "likely": mean.interval},
         "at_or_past": {
             stage: {"share": share.share, "likely": share.interval}

@@ -8,9 +8,8 @@ from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.compare import as_file
 from app.core_team.views import View, view_of
-from app.store import change, sums
+from app.store import change
 from app.store.change import Moved
-from app.store.placements import OVERALL
 from app.store.waiting import how_many_wait
 from app.wording import in_per_cent
 from scoring.benchmark import Change, all_changes
@@ -27,17 +26,13 @@ def compare_change() -> ResponseReturnValue:
     """How many went up, stayed and went down, of those that answered both times."""
     view = view_of(request.args)
     since = change.a_year_ago()
-    found = _changes(view)
-    standing = sums.stage_sums(view.questionnaire, view.selection).whole[OVERALL].n
-    fresh = change.first_since(view.questionnaire.id, view.selection, since)
     return render_template(
         "core_team/change.html",
         view=view,
         since=since,
-        changes=found,
-        fresh=fresh,
+        changes=_changes(view),
+        left_out=change.left_out(view.questionnaire.id, view.selection, since),
         waiting=how_many_wait(view.selection),
-        not_again=standing - fresh - found[OVERALL].n,
     )
 
 

@@ -10,7 +10,7 @@ from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.comparison import (
     Comparison,
-    side_by_side,
+    compared,
     spread_table,
     stages_table,
     summary_table,
@@ -67,10 +67,11 @@ def compare_figure(kind: str, figure: str) -> ResponseReturnValue:
     if kind not in tables or figure not in {"spread", "scores"}:
         abort(404)
     rows = tables[kind].rows
-    names = [f"{row.name} (n = {row.n})" for row in rows]
     if figure == "spread":
+        names = [f"{row.name} (n = {row.n})" for row in rows]
         ladder = view.questionnaire.framework.ladder
         return jsonify(charts.spread(ladder, names, [row.tally.stages for row in rows]))
+    names = [f"{row.name} (n = {row.tally.scored})" for row in rows]
     return jsonify(charts.scores(names, [row.mean for row in rows]))
 
 
@@ -82,4 +83,4 @@ def as_file(name: str, table: Table) -> Response:
 
 def _asked() -> tuple[View, Comparison]:
     view = view_of(request.args)
-    return view, side_by_side(view, sums.stage_sums(view.questionnaire, view.selection))
+    return view, compared(view)

@@ -8,7 +8,7 @@ from app.spreadsheets import Cell
 from app.spreadsheets import Table as SheetTable
 from app.store.organisations import PLACES, SECTORS
 from app.store.placements import OVERALL
-from app.store.sums import StageSums, Tallies
+from app.store.sums import StageSums, Standing, Tallies, stage_sums, standing_by_version
 from app.wording import in_per_cent
 from scoring.benchmark import (
     ChanceRange,
@@ -22,6 +22,7 @@ from scoring.benchmark import (
     mean_interval,
     median_stage,
     same_or_apart,
+    version_to_average,
 )
 from scoring.placement import WHOLE
 from scoring.questionnaire import Stage
@@ -74,19 +75,56 @@ class Table(NamedTuple):
     chance: ChanceRange | None
 
 
+class Averaged(NamedTuple):
+    """Whose scores are averaged: those of the organisations that stand by answers to one version.
+
+    `standing` is how many stand by each version, and how many of them have a score for the value
+    looked at, the newest version first.
+    """
+
+    version: int
+    standing: Mapping[int, Standing]
+
+    @property
+    def scored(self) -> int:
+        """How many scores of the version there are."""
+        return self.standing[self.version].scored if self.version in self.standing else 0
+
+    @property
+    def others(self) -> Mapping[int, Standing]:
+        """Who stands by answers to other versions, and is not in the averages."""
+        return {version: n for version, n in self.standing.items() if version != self.version}
+
+
 class Comparison(NamedTuple):
     """The selection as a whole, and its groups."""
 
     whole: Group
     tables: Sequence[Table]
+    averaged: Averaged
 
     def table(self, kind: str) -> Table:
         """The table of that kind."""
         return next(table for table in self.tables if table.kind == kind)
 
 
-def side_by_side(view: View, sums: StageSums) -> Comparison:
-    """What the sums say of the view's groups."""
+def averaged_in(view: View) -> Averaged:
+    """The version whose scores the view averages: the one it asks for, or that with enough."""
+    standing = standing_by_version(view.questionnaire, view.selection, view.value)
+    scored = {version: stands.scored for version, stands in standing.items()}
+    chosen = view.version or version_to_average(scored)
+    return Averaged(chosen or view.questionnaire.version, standing)
+
+
+def compared(view: View) -> Comparison:
+    """The view's groups side by side."""
+    averaged = averaged_in(view)
+    sums = stage_sums(view.questionnaire, view.selection, averaged.version)
+    return side_by_side(view, sums, averaged)
+
+
+def side_by_side(view: View, sums: StageSums, averaged: Averaged) -> Comparison:
+    """What the sums say of the view's groups, the scores being those of one version."""
     everybody = sums.whole[view.value]
     places = [(PLACES[each], {"place": each}, t) for each, t in sums.places.items()]
     sectors = [(SECTORS[each], {"sector": each}, t) for each, t in sums.sectors.items()]
@@ -96,6 +134,7 @@ def side_by_side(view: View, sums: StageSums) -> Comparison:
             _table("places", "Places", "Place", _rows(view, places, everybody)),
             _table("sectors", "Sectors", "Sector", _rows(view, sectors, everybody)),
         ),
+        averaged=averaged,
     )
 
 
@@ -110,17 +149,21 @@ def _rows(
     return [
         Group(
             name=name,
-            address=view.address(value=None, **address),
+            address=view.address(value=None, version=None, **address),
             n=each[OVERALL].n,
             typical={value: _typical(view, tally) for value, tally in each.items()},
             tally=each[view.value],
-            mean=mean_interval(*each[view.value][1:]),
+            mean=_mean(each[view.value]),
             shares=_shares(view, each[view.value]),
             reading=reading,
             lower=_is_lower(each[view.value], everybody),
         )
         for (name, address, each), reading in zip(groups, readings, strict=True)
     ]
+
+
+def _mean(tally: Tally) -> Mean | None:
+    return mean_interval(tally.scored, tally.total, tally.squares)
 
 
 def _typical(view: View, tally: Tally) -> Held | None:
@@ -156,9 +199,9 @@ def spread_table(view: View, comparison: Comparison) -> SheetTable:
     """How many organisations of every group stand at each stage of the value looked at."""
     ladder = view.questionnaire.framework.ladder
     return [
-        ["Group", "Value", "Organisations", *(stage.name for stage in ladder)],
+        ["Group", "Value", "Organisations", *(stage.name for stage in ladder), TOO_LITTLE],
         *(
-            _cells(row.name, view.value_name, row.n, *row.tally.stages)
+            _cells(row.name, view.value_name, row.n, *row.tally.stages, row.tally.too_little)
             for row in _every_row(comparison)
         ),
     ]
@@ -168,15 +211,19 @@ def summary_table(view: View, comparison: Comparison) -> SheetTable:
     """Scores and shares with their intervals, in per cent, of the value looked at."""
     stages = view.questionnaire.framework.stages
     at_least = [f"{part}: at or past {stage.name}" for stage in stages for part in PARTS]
-    heading = ["Group", "Value", "Organisations", "With a score", "Mean score", "Likely from",
-               "Likely to", *at_least]  # fmt: skip
-    return [heading, *(_summary(view, row) for row in _every_row(comparison))]
+    heading = ["Group", "Value", "Organisations", "Version of the questions",
+               "With a score of that version", "Mean score", "Likely from", "Likely to",
+               *at_least]  # fmt: skip
+    version = comparison.averaged.version
+    return [heading, *(_summary(view, row, version) for row in _every_row(comparison))]
 
 
+# How many of those at the start only count there.
+TOO_LITTLE = "Of those at the first: too little known to say"
 PARTS = ("Share", "Likely from", "Likely to")
 
 
-def _summary(view: View, row: Group) -> list[Cell]:
+def _summary(view: View, row: Group, version: int) -> list[Cell]:
     mean = row.mean
     parts = [mean.mean if mean else None, *_ends(mean.interval if mean else None)]
     shares = [part for each in row.shares for part in (each.share, *_ends(each.interval))]
@@ -184,6 +231,7 @@ def _summary(view: View, row: Group) -> list[Cell]:
         row.name,
         view.value_name,
         row.n,
+        version,
         row.tally.scored,
         *(_per_cent(each, WHOLE) for each in parts),
         *(_per_cent(each, 1) for each in shares),

@@ -21,9 +21,10 @@ from app.spreadsheets import CSV, Cell, csv_lines
 from app.store import change, participants
 from app.store.filters import Filters
 from app.store.organisations import PLACES, SECTORS, SIZES
-from app.store.participants import RETURNING, STATUSES, Participant
+from app.store.participants import RETURNING, STATUSES, Kept, Participant
 from app.store.questionnaires import newest
 from app.store.waiting import how_many_wait
+from app.wording import TOO_LITTLE, UNSAID
 
 HEADINGS = [
     "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
@@ -100,9 +101,16 @@ def _stages(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
     if filters.change:
         both = change.stages_then_and_now(ids, filters.value, change.a_year_ago())
         return {number: _moved(names[was], names[now]) for number, (was, now) in both.items()}
-    overall = {each.id: each.floor for each in rows if each.floor is not None}
-    floors = participants.floors_of(ids, filters.value) if filters.value else overall
-    return {number: names[floor] for number, floor in floors.items()}
+    found = participants.standing_in(ids, filters.value)
+    return {number: _stood(names, kept)[0] for number, kept in found.items()}
+
+
+def _stood(names: Sequence[str], kept: Kept) -> tuple[str, str]:
+    """The stage held and how far it could be, in words."""
+    return (
+        TOO_LITTLE if kept.too_little_known else names[kept.floor],
+        UNSAID if kept.ceiling is None else names[kept.ceiling],
+    )
 
 
 def _moved(was: str, now: str) -> str:
@@ -116,6 +124,8 @@ def _rows(filters: Filters) -> Iterator[Sequence[Cell]]:
 
 
 def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
+    kept = None if each.floor is None else Kept(each.floor, each.ceiling, None)
+    stood = _stood(stages, kept) if kept else (None, None)
     return [
         each.name,
         "; ".join(PLACES[place] for place in each.places),
@@ -123,8 +133,7 @@ def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
         SIZES[each.size] if each.size else None,
         STATUSES[each.status],
         each.since,
-        None if each.floor is None else stages[each.floor],
-        None if each.ceiling is None else stages[each.ceiling],
+        *stood,
         each.submitted_at,
         each.open_round,
         each.contact,

@@ -1,6 +1,6 @@
 """What the organisations find hard, and where they do not know."""
 
-from collections import Counter
+from collections.abc import Mapping
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,9 +10,18 @@ from app.core_team import blueprint
 from app.core_team.compare import as_file
 from app.core_team.views import View, view_of
 from app.store import questionnaires, sums
+from app.store.sums import Standing
 from app.store.waiting import how_many_wait
 from app.wording import in_per_cent
-from scoring.hardest import Finding, findings, hardest, least_known, unknown_by_cell
+from scoring.hardest import (
+    Answered,
+    Finding,
+    answered_alike,
+    findings,
+    hardest,
+    least_known,
+    unknown_by_cell,
+)
 from scoring.placement import WHOLE
 from scoring.tally import Share
 
@@ -44,7 +53,8 @@ def compare_questions() -> ResponseReturnValue:
     return render_template(
         "core_team/questions.html",
         view=view,
-        standing=standing,
+        standing=sum(stands.n for stands in standing.values()),
+        versions=standing,
         waiting=how_many_wait(view.selection),
         found=found,
         hardest=hardest(found)[:FIRST],
@@ -70,15 +80,21 @@ def questions_file() -> ResponseReturnValue:
     return as_file("waymark-questions.csv", [HEADING, *rows])
 
 
-def _found(view: View) -> tuple[list[Finding], int]:
-    standing = sums.standing_by_version(view.questionnaire, view.selection)
-    given = sums.answer_sums(view.questionnaire, view.selection)
-    asked = Counter[str]()
-    for version, n in standing.items():
-        # Who answered an earlier version was not asked what is new.
-        items = questionnaires.questionnaire((view.questionnaire.id, version)).items
-        asked.update({item.id: n for item in items})
-    return findings(view.questionnaire, given, asked), sum(standing.values())
+def _found(view: View) -> tuple[list[Finding], Mapping[int, Standing]]:
+    """Every question as all who were asked it alike answered it, and who stands by which version.
+
+    Who answered an earlier version was not asked what is new, nor what it asked in another way.
+    """
+    asked = view.questionnaire
+    standing = sums.standing_by_version(asked, view.selection)
+    given = sums.answer_sums(asked, view.selection)
+    versions = [
+        Answered(
+            questionnaires.questionnaire((asked.id, version)), given.get(version, {}), stands.n
+        )
+        for version, stands in standing.items()
+    ]
+    return findings(asked, *answered_alike(asked, versions)), standing
 
 
 def _per_cents(share: Share) -> list[float | None]:

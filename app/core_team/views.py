@@ -21,6 +21,7 @@ Word = TypeVar("Word", Place, Sector)
 class View(NamedTuple):
     """A selection of organisations, and the value to look at closely (`OVERALL` for the whole).
 
+    `version` is that of the questionnaire whose scores are asked for, None where it is left to us.
     `unknown` are the parts of the address that name nothing; they are passed over, and said.
     """
 
@@ -28,6 +29,7 @@ class View(NamedTuple):
     selection: Selection
     value: str
     unknown: tuple[str, ...]
+    version: int | None = None
 
     @property
     def value_name(self) -> str:
@@ -60,14 +62,15 @@ class View(NamedTuple):
 
     def behind(self, **which: str | None) -> dict[str, str]:
         """What the address of a list asks for that shows who is behind a figure of this view."""
-        return self.address(**{**which, **COUNTED})
+        return self.address(**{"version": None, **which, **COUNTED})
 
-    def address(self, **other: str | None) -> dict[str, str]:
+    def address(self, **other: str | int | None) -> dict[str, str]:
         """The parts of an address that show this view, or one that differs by `other`."""
         parts = {
             "place": self.selection.place,
             "sector": self.selection.sector,
             "value": in_address(self.value) if self.value else None,
+            "version": self.version,
             **other,
         }
         return {name: str(part) for name, part in parts.items() if part}
@@ -79,9 +82,14 @@ def view_of(asked: Mapping[str, str]) -> View:
     values = {WHOLE: OVERALL, **{each.id: each.id for each in questionnaire.framework.values}}
     place, sector = _one_of(Place, asked.get("place")), _one_of(Sector, asked.get("sector"))
     value = asked.get("value") or WHOLE
-    found = {"place": place, "sector": sector, "value": values.get(value)}
+    versions = {str(each.version): each.version for each in questionnaires.published()}
+    version = versions.get(asked.get("version", ""))
+    found = {
+        "place": place, "sector": sector, "value": values.get(value), "version": version,
+    }  # fmt: skip
     unknown = tuple(name for name, part in found.items() if asked.get(name) and part is None)
-    return View(questionnaire, Selection(place, sector), values.get(value, OVERALL), unknown)
+    selection = Selection(place, sector)
+    return View(questionnaire, selection, values.get(value, OVERALL), unknown, version)
 
 
 def in_address(value: str) -> str:

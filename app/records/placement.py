@@ -13,8 +13,9 @@ class PlacementRecord(Record):
     """Where one value of a submitted round stands by the rule of `rule_version`.
 
     The whole has a row of its own, with an empty `value`. Stages are numbers on the framework's
-    ladder, 0 for `starting-out`; score and position are in basis points, `score` null where nothing
-    applied and `position` null for the whole (DESIGN section 4).
+    ladder, 0 for `starting-out`; score and position are in basis points, `position` null for the
+    whole. Where too little is known, the ceiling, the score and the position are null, and the
+    floor of a value is 0.
     """
 
     __tablename__ = "placement"
@@ -28,7 +29,7 @@ class PlacementRecord(Record):
     value: Mapped[str] = mapped_column(String(80), primary_key=True)
     rule_version: Mapped[int]
     floor: Mapped[int]
-    ceiling: Mapped[int]
+    ceiling: Mapped[int | None]
     score: Mapped[int | None]
     position: Mapped[int | None]
 
@@ -49,14 +50,16 @@ class StandingRecord(Record):
 class StageTallyRecord(Record):
     """How many organisations of a place and sector stand at a stage of a value, and their scores.
 
-    `place` is empty in the rows that count every organisation once, wherever it works; `value` is
-    empty in the rows for the whole. `scored` organisations have a score; `total` and `squares` are
-    the sums of those scores and of their squares, in basis points.
+    They stand by answers to one version of the questionnaire. `place` is empty in the rows that
+    count every organisation once, wherever it works; `value` is empty in the rows for the whole.
+    `scored` organisations have a score; `total` and `squares` are the sums of those scores and of
+    their squares, in basis points.
     """
 
     __tablename__ = "stage_tally"
 
     questionnaire_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    questionnaire_version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[str] = mapped_column(String(40), primary_key=True)
     sector: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -70,12 +73,13 @@ class StageTallyRecord(Record):
 class AnswerTallyRecord(Record):
     """How many organisations of a place and sector gave an answer in the round they stand by.
 
-    `place` as in `StageTallyRecord`; `given` as in `AnswerRecord`, never empty.
+    The version and `place` as in `StageTallyRecord`; `given` as in `AnswerRecord`, never empty.
     """
 
     __tablename__ = "answer_tally"
 
     questionnaire_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    questionnaire_version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[str] = mapped_column(String(40), primary_key=True)
     sector: Mapped[str] = mapped_column(String(40), primary_key=True)
     item_id: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -1,7 +1,8 @@
 """The same organisations now and a year ago.
 
 Only those with a round standing then and another since are compared, so that a change in who
-answered is never shown as a change in maturity.
+answered is never shown as a change in maturity. Both rounds answered one version of the questions,
+so that neither is a change in what was asked; and enough was known both times to say a stage.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from app.records import (
     PlacementRecord,
     StandingRecord,
 )
+from app.store.placements import OVERALL
 from app.store.sums import Selection
 from app.store.transactions import now
 from app.store.who_counts import is_counted
@@ -33,6 +35,19 @@ class Way(StrEnum):
     UP = "up"
     SAME = "same"
     DOWN = "down"
+
+
+class Why(StrEnum):
+    """What keeps an organisation that stands now from being compared, overall."""
+
+    FRESH = "fresh"
+    """It had submitted nothing by then."""
+    NOT_AGAIN = "not-again"
+    """It has not submitted again since."""
+    OTHER_VERSION = "other-version"
+    """It answered another version of the questions then."""
+    TOO_LITTLE = "too-little"
+    """Too little was known, then or now, to say a stage."""
 
 
 class Moved(NamedTuple):
@@ -68,23 +83,35 @@ def moved(questionnaire_id: str, selection: Selection, since: datetime) -> Mappi
     }
 
 
-def first_since(questionnaire_id: str, selection: Selection, since: datetime) -> int:
-    """How many of the selection stand now and had submitted nothing by then: nobody's change."""
-    standing, assessment = StandingRecord, AssessmentRecord
-    earlier = _last_round_by(since)
-    asked = (
-        select(func.count())
+def left_out(questionnaire_id: str, selection: Selection, since: datetime) -> Mapping[Why, int]:
+    """How many of the selection stand now and are not compared overall, by why not."""
+    standing, assessment, before = (
+        StandingRecord,
+        AssessmentRecord,
+        sa.orm.aliased(AssessmentRecord),
+    )
+    then, today = _pair()
+    why = sa.case(
+        (before.id.is_(None), Why.FRESH),
+        (assessment.submitted_at <= since, Why.NOT_AGAIN),
+        (~_same_questions(before), Why.OTHER_VERSION),
+        (~(_is_said(then) & _is_said(today)), Why.TOO_LITTLE),
+        else_=None,
+    )
+    rows = db.session.execute(
+        select(why, func.count())
         .select_from(standing)
         .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
         .join(assessment, assessment.id == standing.assessment_id)
-        .where(
-            earlier.is_(None),
-            is_counted(),
-            _of(selection),
-            assessment.questionnaire_id == questionnaire_id,
-        )
+        .join(today, (today.assessment_id == assessment.id) & (today.value == OVERALL))
+        .outerjoin(before, before.id == _last_round_by(since))
+        .outerjoin(then, (then.assessment_id == before.id) & (then.value == OVERALL))
+        .where(is_counted(), _of(selection), assessment.questionnaire_id == questionnaire_id)
+        .group_by(why)
+        .order_by(why)
     )
-    return db.session.scalars(asked).one()
+    found = {reason: n for reason, n in rows if reason is not None}
+    return {reason: found.get(reason.value, 0) for reason in Why}
 
 
 def organisations_that_moved(value: str, way: Way, since: datetime) -> sa.Select[int]:
@@ -115,6 +142,19 @@ def stages_then_and_now(
     return {number: (was, stands) for number, was, stands in rows}
 
 
+def _same_questions(before: type[AssessmentRecord]) -> sa.ColumnElement[bool]:
+    now_asked = AssessmentRecord
+    return sa.and_(
+        before.questionnaire_id == now_asked.questionnaire_id,
+        before.questionnaire_version == now_asked.questionnaire_version,
+    )
+
+
+def _is_said(placed: type[PlacementRecord]) -> sa.ColumnElement[bool]:
+    """Whether enough was known to say a stage: what counts as the start has no ceiling."""
+    return sa.or_(placed.floor > 0, placed.ceiling.is_not(None))
+
+
 def _pair() -> tuple[type[PlacementRecord], type[PlacementRecord]]:
     return sa.orm.aliased(PlacementRecord), sa.orm.aliased(PlacementRecord)
 
@@ -142,21 +182,23 @@ def _last_round_by(since: datetime) -> sa.ScalarSelect[int]:
 def _both(
     then: type[PlacementRecord], today: type[PlacementRecord], since: datetime
 ) -> sa.Select[int]:
-    """Every value's placement now beside that of then, where there are both and they are two.
+    """Every value's placement now beside that of then, where the two can be compared.
 
     Of those organisations that count.
     """
-    standing, assessment = StandingRecord, AssessmentRecord
+    standing, assessment, before = (
+        StandingRecord,
+        AssessmentRecord,
+        sa.orm.aliased(AssessmentRecord),
+    )
     return (
         select(standing.organisation_id)
         .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
         .join(assessment, assessment.id == standing.assessment_id)
         .join(today, today.assessment_id == standing.assessment_id)
-        .join(
-            then,
-            (then.assessment_id == _last_round_by(since)) & (then.value == today.value),
-        )
-        .where(assessment.submitted_at > since, is_counted())
+        .join(before, (before.id == _last_round_by(since)) & _same_questions(before))
+        .join(then, (then.assessment_id == before.id) & (then.value == today.value))
+        .where(assessment.submitted_at > since, is_counted(), _is_said(then), _is_said(today))
     )
 
 

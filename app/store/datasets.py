@@ -147,8 +147,9 @@ def _stages(first: int, last: int) -> Iterator[Row]:
         rule,
     ) in _in_order(_of_those_that_count(asked)):
         ladder = questionnaire((str(questionnaire_id), int(str(version)))).framework.ladder
-        stages = [ladder[int(str(each))].id for each in (floor, ceiling)]
-        yield (number, *whose, value or "overall", *stages, score, position, rule)
+        numbers = (None if each is None else int(str(each)) for each in (floor, ceiling))
+        stages = [None if each is None else ladder[each].id for each in numbers]
+        yield (number, *whose, version, value or "overall", *stages, score, position, rule)
 
 
 def _answers(first: int, last: int) -> Iterator[Row]:
@@ -249,11 +250,20 @@ DATASETS: Mapping[str, Dataset] = {
             (
                 ROUND,
                 *ORGANISATION,
+                Column("version", "the version of the questionnaire, within which scores compare"),
                 Column("value", "the value’s id, or `overall`"),
                 Column("stage", "the id of the stage held if every unknown turns out ‘not yet’"),
-                Column("ceiling", "the id of the stage held if every unknown turns out best"),
-                Column("score", "in basis points (10,000 is all), empty where nothing applied"),
-                Column("position", "10,000 for each stage held, plus progress through the next"),
+                Column(
+                    "ceiling",
+                    "the id of the stage held if every unknown turns out best, empty where too "
+                    "little is known",
+                ),
+                Column("score", "in basis points (10,000 is all), empty where too little is known"),
+                Column(
+                    "position",
+                    "10,000 for each stage held, plus progress through the next, empty where too "
+                    "little is known and for `overall`",
+                ),
                 Column("rule_version", "the version of the rule of placement"),
             ),
             AssessmentRecord,

@@ -124,12 +124,12 @@ def _stands(filters: Filters, level: str) -> sa.ColumnElement[bool]:
 def _gave(filters: Filters) -> sa.ColumnElement[bool]:
     answer = AnswerRecord
     mine = (answer.assessment_id == StandingRecord.assessment_id) & (answer.item_id == filters.item)
-    if filters.given != NO_ANSWER:
-        return select(answer.given).where(mine, answer.given == filters.given).exists()
-    # Only those who were asked could leave it without an answer.
+    # Those who were asked it in another way did not give this answer, nor leave it without one.
     asked = sa.tuple_(LAST.questionnaire_id, LAST.questionnaire_version).in_(
         versions_asking(filters.item)
     )
+    if filters.given != NO_ANSWER:
+        return asked & select(answer.given).where(mine, answer.given == filters.given).exists()
     return asked & ~select(answer.given).where(mine, answer.given != "").exists()
 
 

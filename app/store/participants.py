@@ -226,23 +226,28 @@ class Kept(NamedTuple):
     """Where one value of a submitted round stands, as it was kept: numbers on the ladder."""
 
     floor: int
-    ceiling: int
+    ceiling: int | None
     score: int | None
 
+    @property
+    def too_little_known(self) -> bool:
+        """Whether too little is known to say a stage, so that it only counts as the start."""
+        return self.ceiling is None and self.floor == 0
 
-def floors_of(organisation_ids: Sequence[int], value: str) -> dict[int, int]:
-    """Where organisations stand in a value: by id, numbers on the ladder.
+
+def standing_in(organisation_ids: Sequence[int], value: str) -> dict[int, Kept]:
+    """Where organisations stand in a value ('' for the whole), by id.
 
     Those that stand nowhere in it are left out.
     """
     placed, standing = PlacementRecord, StandingRecord
     rows = db.session.execute(
-        select(standing.organisation_id, placed.floor)
+        select(standing.organisation_id, placed.floor, placed.ceiling, placed.score)
         .join(placed, placed.assessment_id == standing.assessment_id)
         .where(standing.organisation_id.in_(organisation_ids), placed.value == value)
         .order_by(standing.organisation_id)
     )
-    return {row.organisation_id: row.floor for row in rows}
+    return {number: Kept(floor, ceiling, score) for number, floor, ceiling, score in rows}
 
 
 def stages_by_round(organisation_id: int) -> dict[int, dict[str, Kept]]:

@@ -1,9 +1,9 @@
 """Where submitted rounds stand: kept when they are submitted, and the sums that compare them.
 
 An organisation stands by the last round that it submitted. The running sums count it in its places
-and sector, and once more wherever it works, if it counts; whatever changes where it stands, whose
-it is, or whether it counts, happens inside `recounting`, which takes it out of the sums before and
-counts it in again after.
+and sector, and once more wherever it works, if it counts, under the version that it answered;
+whatever changes where it stands, whose it is, or whether it counts, happens inside `recounting`,
+which takes it out of the sums before and counts it in again after.
 """
 
 from collections.abc import Iterator, Sequence
@@ -171,6 +171,7 @@ def _wheres(organisation_ids: Sequence[int] | None) -> sa.Subquery:
 def _keys(where: sa.Subquery) -> tuple[sa.ColumnElement[object], ...]:
     return (
         AssessmentRecord.questionnaire_id,
+        AssessmentRecord.questionnaire_version,
         where.c.place,
         OrganisationRecord.sector,
     )  # type: ignore[return-value] # columns of text

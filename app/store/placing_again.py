@@ -23,7 +23,7 @@ from app.store.events import Action, record
 from app.store.placements import count_afresh, have_the_sums_to_oneself, rows_of
 from app.store.questionnaires import questionnaire
 from app.store.transactions import writing
-from scoring.placement import place
+from scoring.placement import RULE_VERSION, place
 
 # Rounds in one go: enough to be quick, few enough for memory.
 BATCH = 500
@@ -56,9 +56,13 @@ def place_every_round() -> Iterator[int]:
 
 
 def place_what_is_not() -> None:
-    """Place submitted rounds of which no placement is kept: those from before any was."""
+    """Place every round again where one is submitted of which no placement by this rule is kept.
+
+    It is from before any was kept, or the rule has changed since.
+    """
     table, placed = AssessmentRecord, PlacementRecord
-    kept = select(placed.assessment_id).where(placed.assessment_id == table.id).exists()
+    by_this_rule = (placed.assessment_id == table.id) & (placed.rule_version == RULE_VERSION)
+    kept = select(placed.assessment_id).where(by_this_rule).exists()
     asked = select(table.id).where(table.submitted_at.is_not(None), ~kept).limit(1)
     if db.session.scalars(asked).first() is not None:
         for _ in place_every_round():

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.store.organisations import PLACES, SECTORS
+from app.store.questionnaires import questionnaire
 from app.store.rolls import Counted, answers_at
 from app.store.worlds import is_made_up
 from scoring.disclosure import Proposal
 from scoring.edition import Hard
-from scoring.hardest import findings, hardest
+from scoring.hardest import Answered, answered_alike, findings, hardest
 from scoring.questionnaire import Questionnaire
 
 UK = ZoneInfo("Europe/London")
@@ -61,8 +62,16 @@ def proposed(
 
 
 def _hardest(asked: Questionnaire, moment: datetime) -> dict[str, tuple[Hard, ...]]:
-    """The hardest questions by value. Only what the newest version asks is named."""
-    found = findings(asked, answers_at(asked, moment), {})
+    """The hardest questions by value. Only what the newest version asks is named.
+
+    A question counts the answers to every version that asks it alike.
+    """
+    # How many left a question open is not published, so how many were asked it is no matter.
+    versions = [
+        Answered(questionnaire((asked.id, version)), given, 0)
+        for version, given in answers_at(asked, moment).items()
+    ]
+    found = findings(asked, *answered_alike(asked, versions))
     return {
         value.id: tuple(
             Hard(item=each.item.id, short=each.short.count, known=each.short.n)

@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from scoring.hardest import asks_alike
 from scoring.published import read_published
 from scoring.questionnaire import Questionnaire
 
@@ -56,6 +57,16 @@ def published() -> list[Questionnaire]:
 
 
 def versions_asking(item_id: str) -> list[tuple[str, int]]:
-    """The published versions that have an item of that id, of every questionnaire."""
+    """The published versions that ask an item alike, of every questionnaire.
+
+    That is as the newest version of each questionnaire that has it does: answers to one that asks
+    it in another way are not counted with these.
+    """
     found: dict[tuple[str, int], Questionnaire] = current_app.extensions[KEY]
-    return sorted(key for key, asked in found.items() if item_id in asked.item_by_id)
+    having = {key: found[key] for key in sorted(found) if item_id in found[key].item_by_id}
+    newest_having = {name: asked for (name, _), asked in having.items()}
+    return [
+        (name, version)
+        for (name, version), asked in having.items()
+        if asks_alike(newest_having[name], asked, item_id)
+    ]

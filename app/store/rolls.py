@@ -61,19 +61,20 @@ def roll_at(asked: Questionnaire, at: datetime) -> list[Counted]:
     ]
 
 
-def answers_at(asked: Questionnaire, at: datetime) -> Mapping[str, Given]:
-    """How many of those organisations gave each answer, by item."""
+def answers_at(asked: Questionnaire, at: datetime) -> Mapping[int, Mapping[str, Given]]:
+    """How many of those organisations gave each answer: by version, by item."""
     answer, rounds = AnswerRecord, _rounds(asked, at)
+    keys = (rounds.c.questionnaire_version, answer.item_id, answer.given)
     rows = db.session.execute(
-        select(answer.item_id, answer.given, func.count())
+        select(*keys, func.count())
         .join(rounds, rounds.c.id == answer.assessment_id)
         .where(answer.given != "")
-        .group_by(answer.item_id, answer.given)
-        .order_by(answer.item_id, answer.given)
+        .group_by(*keys)
+        .order_by(*keys)
     )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for item, given, n in rows:
-        found[item][given] = n
+    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for version, item, given, n in rows:
+        found[version][item][given] = n
     return found
 
 
@@ -149,7 +150,7 @@ def _rounds(asked: Questionnaire, at: datetime) -> Subquery:
         .subquery()
     )
     return (
-        select(table.id, table.organisation_id)
+        select(table.id, table.organisation_id, table.questionnaire_version)
         .join(
             last, (last.c.organisation_id == table.organisation_id) & (last.c.round == table.round)
         )

@@ -10,15 +10,13 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.records import (
     AnswerTallyRecord,
-    AssessmentRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
     Sector,
     StageTallyRecord,
-    StandingRecord,
 )
-from app.store.placements import EVERYWHERE
+from app.store.placements import EVERYWHERE, OVERALL
 from app.store.who_counts import is_counted
 from scoring.benchmark import Tally
 from scoring.questionnaire import Questionnaire
@@ -48,13 +46,27 @@ class StageSums(NamedTuple):
     whole: Tallies
 
 
-def stage_sums(questionnaire: Questionnaire, selection: Selection) -> StageSums:
-    """Where the organisations of the selection stand, group by group."""
-    table = StageTallyRecord
-    places = _tallies(questionnaire, table.place, _sector_is(table, selection))
+class Standing(NamedTuple):
+    """How many stand by answers to a version, and how many of them have a score."""
+
+    n: int
+    scored: int
+
+
+def stage_sums(
+    questionnaire: Questionnaire, selection: Selection, version: int | None = None
+) -> StageSums:
+    """Where the organisations of the selection stand, group by group.
+
+    Stages are those of all versions of the questionnaire, scores those of one: its own where no
+    other is named.
+    """
+    table, scores_of = StageTallyRecord, version or questionnaire.version
+    places = _tallies(questionnaire, scores_of, table.place, _sector_is(table, selection))
     here = table.place == (selection.place or EVERYWHERE)
-    sectors = _tallies(questionnaire, table.sector, here)
-    whole = _tallies(questionnaire, sa.literal(""), here & _sector_is(table, selection))
+    sectors = _tallies(questionnaire, scores_of, table.sector, here)
+    mine = here & _sector_is(table, selection)
+    whole = _tallies(questionnaire, scores_of, sa.literal(""), mine)
     none = _no_tallies(questionnaire)
     return StageSums(
         places={
@@ -71,38 +83,46 @@ def stage_sums(questionnaire: Questionnaire, selection: Selection) -> StageSums:
 
 def answer_sums(
     questionnaire: Questionnaire, selection: Selection
-) -> Mapping[str, Mapping[str, int]]:
-    """How many organisations of the selection gave each answer, by item and by what was given."""
+) -> Mapping[int, Mapping[str, Mapping[str, int]]]:
+    """How many of the selection gave each answer: by version, by item, by what was given."""
     table = AnswerTallyRecord
+    keys = (table.questionnaire_version, table.item_id, table.given)
     rows = db.session.execute(
-        select(table.item_id, table.given, func.sum(table.n))
+        select(*keys, func.sum(table.n))
         .where(
             table.questionnaire_id == questionnaire.id,
             table.place == (selection.place or EVERYWHERE),
             _sector_is(table, selection),
         )
-        .group_by(table.item_id, table.given)
-        .order_by(table.item_id, table.given)
+        .group_by(*keys)
+        .order_by(*keys)
     )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for item, given, n in rows:
-        found[item][given] = int(n)
+    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for version, item, given, n in rows:
+        found[version][item][given] = int(n)
     return found
 
 
-def standing_by_version(questionnaire: Questionnaire, selection: Selection) -> Mapping[int, int]:
-    """How many organisations of the selection stand by answers to each version."""
-    standing, round_ = StandingRecord, AssessmentRecord
-    asked = (
-        select(round_.questionnaire_version, func.count())
-        .join(standing, standing.assessment_id == round_.id)
-        .join(OrganisationRecord, OrganisationRecord.id == round_.organisation_id)
-        .where(round_.questionnaire_id == questionnaire.id)
-        .group_by(round_.questionnaire_version)
-        .order_by(round_.questionnaire_version)
+def standing_by_version(
+    questionnaire: Questionnaire, selection: Selection, value: str = OVERALL
+) -> Mapping[int, Standing]:
+    """How many of the selection stand by answers to each version, the newest first.
+
+    Of these, how many have a score for a value (`OVERALL` for the whole).
+    """
+    table = StageTallyRecord
+    rows = db.session.execute(
+        select(table.questionnaire_version, func.sum(table.n), func.sum(table.scored))
+        .where(
+            table.questionnaire_id == questionnaire.id,
+            table.place == (selection.place or EVERYWHERE),
+            table.value == value,
+            _sector_is(table, selection),
+        )
+        .group_by(table.questionnaire_version)
+        .order_by(table.questionnaire_version.desc())
     )
-    rows = db.session.execute(_only(asked, selection))
-    return {row[0]: row[1] for row in rows}
+    return {version: Standing(int(n), int(scored)) for version, n, scored in rows}
 
 
 def taking_part(selection: Selection) -> int:
@@ -131,34 +151,46 @@ def _sector_is(
 
 def _tallies(
     questionnaire: Questionnaire,
+    scores_of: int,
     group: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str],
     condition: sa.ColumnElement[bool],
 ) -> dict[str, dict[str, Tally]]:
-    """The tallies by group and value."""
+    """The tallies by group and value, the scores those of one version."""
     table = StageTallyRecord
-    sums = (func.sum(each) for each in (table.n, table.scored, table.total, table.squares))
+    is_it = table.questionnaire_version == scores_of
+    scores = (
+        func.sum(sa.case((is_it, each), else_=0))
+        for each in (table.scored, table.total, table.squares)
+    )
+    without = func.sum(table.n - table.scored)
     rows = db.session.execute(
-        select(group, table.value, table.floor, *sums)
+        select(group, table.value, table.floor, func.sum(table.n), without, *scores)
         .where(table.questionnaire_id == questionnaire.id, condition)
         .group_by(group, table.value, table.floor)
         .order_by(group, table.value, table.floor)
     )
     none = _no_tallies(questionnaire)
     found: dict[str, dict[str, Tally]] = defaultdict(lambda: dict(none))
-    for name, value, floor, n, *more in rows:
+    for name, value, floor, *counts in rows:
         before = found[name].get(value)
         if before is not None:
-            found[name][value] = _with(before, floor, int(n), [int(each) for each in more])
+            found[name][value] = _with(before, floor, [int(each) for each in counts])
     return found
 
 
-def _with(before: Tally, floor: int, n: int, more: list[int]) -> Tally:
+def _with(before: Tally, floor: int, counts: list[int]) -> Tally:
     """The tally with what a row adds. A stage that the framework no longer has is its last."""
+    n, without, scored, total, squares = counts
     stages = list(before.stages)
     stages[min(floor, len(stages) - 1)] += n
-    scored, total, squares = more
+    # Whoever holds a stage overall may lack a score; at the start, too little is known.
+    too_little = 0 if floor else without
     return Tally(
-        tuple(stages), before.scored + scored, before.total + total, before.squares + squares
+        tuple(stages),
+        before.scored + scored,
+        before.total + total,
+        before.squares + squares,
+        before.too_little + too_little,
     )
 
 

@@ -18,7 +18,8 @@ function showResults() {
   if (one("#like-yours")) showBeside(told);
 }
 
-function showJourney({ floor_number: floor, ceiling_number: ceiling }) {
+function showJourney({ floor_number: held, ceiling_number: hoped, too_little_known: tooLittle }) {
+  const [floor, ceiling] = tooLittle ? [-1, -1] : [held, hoped ?? held];
   all(".wm-journey__stage").forEach((stage, number) => {
     stage.classList.toggle("wm-journey__stage--passed", number < floor);
     stage.classList.toggle("wm-journey__stage--here", number === floor);
@@ -35,10 +36,10 @@ function showJourney({ floor_number: floor, ceiling_number: ceiling }) {
 function bar(told, placed) {
   const whole = asked.ladder.length - 1;
   const made = piece("bar", { value: told.nameOfValue[placed.value] });
-  const reach = placed.position / 10000;
+  const reach = (placed.position ?? 0) / 10000;
   one(".wm-profile__held", made).style.width = `${100 * placed.floor_number / whole}%`;
   one(".wm-profile__coming", made).style.width = `${100 * (reach - placed.floor_number) / whole}%`;
-  one(".wm-profile__perhaps", made).style.width = `${100 * Math.max(placed.ceiling_number - reach, 0) / whole}%`;
+  one(".wm-profile__perhaps", made).style.width = `${100 * Math.max((placed.ceiling_number ?? 0) - reach, 0) / whole}%`;
   return made;
 }
 
@@ -55,7 +56,8 @@ function showBeside(told = story()) {
     put(place, piece("beside-yours", { stage: told.stageOf(value) }));
   });
   const rows = all(`[data-beside="${chosen}"] tr[data-stages]`);
-  into("beside", ...(rows.length ? [beside(told, rows)] : []));
+  const tooLittle = told.placed.too_little_known;
+  into("beside", ...(rows.length ? [tooLittle ? piece("beside-too-little") : beside(told, rows)] : []));
 }
 
 function beside(told, rows) {

@@ -50,7 +50,7 @@ class Story {
   }
 
   perhaps(placed) {
-    return placed.ceiling === placed.floor ? null : this.nameOfStage[placed.ceiling];
+    return placed.ceiling === null || placed.ceiling === placed.floor ? null : this.nameOfStage[placed.ceiling];
   }
 
   itemsOf(value) {
@@ -61,8 +61,13 @@ class Story {
     return this.itemsOf(value).filter((item) => typeof answerOf(this.of(item)) === "object");
   }
 
-  nothingKnown({ value, unknown }) {
-    return unknown.length > 0 && unknown.length === this.itemsOf(value).length - this.setApart(value).length;
+  /** The names of the values of which too little is known. */
+  get tooLittleOf() {
+    return this.placed.values.filter((value) => value.too_little_known).map(({ value }) => this.nameOfValue[value]);
+  }
+
+  knownOf(placed) {
+    return counted("known-of", placed.known, { asked: String(placed.asked) });
   }
 
   /** The items answered near the top: with the share of points that a cell needs, or more. */
@@ -81,6 +86,7 @@ class Story {
 
   overall() {
     const { placed } = this;
+    if (placed.too_little_known) return [piece("too-little-overall"), " ", this.knownOf(placed)];
     const ceiling = this.perhaps(placed);
     return [
       piece("overall-at", { stage: this.nameOfStage[placed.floor] }),
@@ -91,9 +97,12 @@ class Story {
   /** What stands below the journey. */
   onward() {
     const { placed, nameOfStage, nameOfValue } = this;
+    const { tooLittleOf } = this;
+    const told = tooLittleOf.length ? [piece("too-little-of", { values: tooLittleOf.join(", ") })] : [];
     const holding = placed.values.filter((value) => value.floor_number > 0).length;
-    const summary = this.words.stages[placed.floor];
-    const told = [holding && !placed.floor_number ? counted("under-way", holding, { values: String(placed.values.length) }) : piece("summary", { words: summary })];
+    if (holding && !placed.floor_number) told.push(counted("under-way", holding, { values: String(placed.values.length) }));
+    else if (!placed.too_little_known) told.push(piece("summary", { words: this.words.stages[placed.floor] }));
+    if (placed.too_little_known) return [...told, piece("counts-as", { stage: nameOfStage[placed.floor] })];
     if (!placed.next_stage) return [...told, piece("at-the-end")];
     told.push(piece("towards-overall", { stage: nameOfStage[placed.next_stage] }));
     if (this.perhaps(placed)) {
@@ -117,10 +126,9 @@ class Story {
 
   /** A value's row of the table: its stage, how far it could be, its score. */
   row(placed) {
-    const stage = this.nameOfStage[placed.floor];
     return [
-      placed.value && this.nothingKnown(placed) ? wordsOf("not-known-yet") : stage,
-      this.perhaps(placed) ?? wordsOf("the-same"),
+      placed.too_little_known ? wordsOf("too-little") : this.nameOfStage[placed.floor],
+      placed.ceiling === null ? wordsOf("unsaid") : this.perhaps(placed) ?? wordsOf("the-same"),
       this.perCent(placed.score),
     ];
   }
@@ -131,15 +139,26 @@ class Story {
   }
 
   stageOf(placed) {
-    return this.nothingKnown(placed) ? wordsOf("not-known-yet").toLowerCase() : this.nameOfStage[placed.floor];
+    return placed.too_little_known ? wordsOf("too-little").toLowerCase() : this.nameOfStage[placed.floor];
   }
 
   value(placed) {
     const apart = this.setApart(placed.value).length;
-    const told = placed.score === null
-      ? [piece("nothing-applies", { stage: this.nameOfStage[placed.floor] })]
+    const told = placed.too_little_known
+      ? this.tooLittle(placed, apart)
       : [...this.standing(placed), ...this.towards(placed), ...this.unknown(placed)];
     return apart ? [...told, counted("left-out", apart)] : told;
+  }
+
+  tooLittle(placed, apart) {
+    const stage = this.nameOfStage[placed.floor];
+    if (apart === placed.asked) return [piece("nothing-applies", { stage })];
+    const enough = 2 * (placed.known + placed.unknown.length) >= placed.asked;
+    return [
+      counted("too-little-known", placed.known, { asked: String(placed.asked), stage }),
+      ...this.listOfUnknown(placed),
+      piece(enough ? "could-be-enough" : "rests-on-few"),
+    ];
   }
 
   standing(placed) {
@@ -147,7 +166,6 @@ class Story {
     const ahead = placed.ahead.map((stage) => (
       piece("ahead", { stage: this.nameOfStage[stage], value: this.nameOfValue[placed.value] })
     ));
-    if (this.nothingKnown(placed)) return [piece("nothing-known"), ...ahead];
     return [...(looks ? [piece(placed.floor_number ? "looks-like" : "summary", { words: looks })] : []), ...ahead];
   }
 
@@ -176,17 +194,22 @@ class Story {
     });
   }
 
+  listOfUnknown({ unknown }) {
+    return unknown.length ? [piece("unknown-heading"), this.said(unknown)] : [];
+  }
+
   unknown(placed) {
     if (!placed.unknown.length) return [];
     const waits = placed.held_back_by.some((item) => placed.unknown.includes(item));
     const ceiling = this.perhaps(placed);
     const last = piece(waits ? "unknown-waits" : "unknown");
     last.firstElementChild.append(ceiling ? piece("could-show", { stage: ceiling }) : piece("would-not-change"));
-    return [piece("unknown-heading"), this.said(placed.unknown), last];
+    return [...this.listOfUnknown(placed), last];
   }
 
   /** Where something stands, for the table of what would move. */
   stood(placed) {
+    if (placed.too_little_known) return wordsOf("too-little");
     const [stage, ceiling] = [this.nameOfStage[placed.floor], this.perhaps(placed)];
     return ceiling ? wordsOf("stood-perhaps", { stage, ceiling }) : wordsOf("stood", { stage });
   }

@@ -25,9 +25,9 @@ def joined(where=Place.HULL, sector=Sector.HEALTH, *more):
     return organisations.holder_by_secret(join(details)).organisation_id
 
 
-def started(organisation):
-    """The round that is open there, begun now where none was."""
-    number = start_round(organisation, questionnaires.newest(), "tests")
+def started(organisation, asked=None):
+    """The round that is open there, begun now where none was, under the newest version or this."""
+    number = start_round(organisation, asked or questionnaires.newest(), "tests")
     return find_round(organisation, number)
 
 
@@ -51,17 +51,17 @@ def submitted_without_an_answer(organisation):
     return current.id
 
 
-def begun(organisation, **given):
+def begun(organisation, asked=None, **given):
     """The round that is open there, with these answers. Where none is said, one is not known."""
-    current, given = started(organisation), given or {"safety_aware_1": "dont-know"}
+    current, given = started(organisation, asked), given or {"safety_aware_1": "dont-know"}
     entries = {item.replace("_", "-"): Entry(choice) for item, choice in given.items()}
     save_entries(current.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
     return current
 
 
-def answered(organisation, at: datetime | None = None, **given):
+def answered(organisation, at: datetime | None = None, asked=None, **given):
     """Submit one more round with such answers, at that time where one is given."""
-    current = begun(organisation, **given)
+    current = begun(organisation, asked, **given)
     with pytest.MonkeyPatch.context() as patch:
         if at:
             patch.setattr(assessments, "now", lambda: at)

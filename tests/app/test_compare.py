@@ -12,8 +12,11 @@ from app.store.transactions import now
 from tests.app.rounds import answered, joined
 from tests.app.visitor import words_of
 
-AWARE = {"safety_aware_1": "embedded", "safety_aware_2": "embedded", "trust_aware_1": "embedded"}
-NOTHING = {"safety_aware_1": "not-yet", "trust_aware_1": "not-yet"}
+# Of every value, half of the questions or more.
+AWARE = {"safety_aware_1": "embedded", "safety_aware_2": "embedded",
+         "trust_aware_1": "embedded", "trust_informed_1": "some"}  # fmt: skip
+NOTHING = {"safety_aware_1": "not-yet", "safety_informed_1": "some",
+           "trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}  # fmt: skip
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_every_place_and_sector_has_its_row_in_a_fixed_order_with_nobody_too(vie
         rows = rows_in(page, caption)
         assert [row[0] for row in rows[1:]] == [*words.values(), "All of them"]
         assert {row[1] for row in rows[1:]} == {"0"}
-    assert "0 of 0 organisations" in page.words
+    assert "No organisation takes part yet." in page.words
     assert "Nobody yet" in page.words
 
 
@@ -101,7 +104,7 @@ def test_the_warning_about_chance_gives_its_size(world, app, viewer):
 
     with app.app_context():
         for place in (Place.YORK, Place.YORK, Place.HULL):
-            answered(joined(place), safety_aware_1="some", trust_aware_1="not-yet")
+            answered(joined(place), **{**NOTHING, "safety_aware_1": "some"})
     page = viewer.open("/core-team/compare")
     assert "Differences come by chance too. If all 2 places were really the same" in page.words
 
@@ -133,9 +136,9 @@ def test_every_table_is_a_file_of_the_same_view(world, viewer, file):
 
 def test_the_figures_of_a_file_are_those_of_the_page(world, viewer):
     spread = downloaded(viewer, "/core-team/compare/spread.csv?value=safety")
-    assert spread[2] == ["Hull", "Safety", "4", "1", "3", "0"]
+    assert spread[2] == ["Hull", "Safety", "4", "1", "3", "0", "0"]
     scores = downloaded(viewer, "/core-team/compare/scores.csv")
-    assert scores[2][7:10] == ["75.0", "30.1", "95.4"]
+    assert scores[2][8:11] == ["75.0", "30.1", "95.4"]
 
 
 def test_charts_say_what_the_tables_say(world, viewer):

@@ -151,10 +151,12 @@ def test_every_answer_is_in_the_csv_and_in_the_spreadsheet(answered, member):
 
 def test_the_placement_is_in_the_csv_and_in_the_spreadsheet(answered, member):
     rows = rows_of_csv(take(member, "placement.csv"))
-    assert [row[:3] for row in rows[1:]] == [
-        ["Overall", "Aware", "Aware"],
-        ["Safety", "Aware", "Aware"],
-        ["Trust", "Starting out", "Informed"],
+    assert rows[0][3:] == ["Score", "Ahead of its stage", "Version of the questions"]
+    # Of trust one of three is known.
+    assert [[*row[:4], row[5]] for row in rows[1:]] == [
+        ["Overall", "Aware", "Cannot be said yet", "No score", "1"],
+        ["Safety", "Aware", "Aware", "75.0%", "1"],
+        ["Trust", "Too little is known", "Cannot be said yet", "No score", "1"],
     ]
     assert rows_of_xlsx(take(member, "assessment.xlsx"), "Placement") == rows
 

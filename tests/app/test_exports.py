@@ -40,7 +40,8 @@ def world(app):
     """Two organisations: one submitted round, one draft with a note that looks like a formula."""
     with app.app_context():
         first = joined(Place.YORK, Sector.HEALTH, Place.HULL)
-        answered(first, safety_aware_1="embedded", safety_aware_2="embedded")
+        known = {"trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}
+        answered(first, safety_aware_1="embedded", safety_aware_2="embedded", **known)
         secret = join(Details(HOSTILE, (Place.YORK,), Sector.OTHER, None))
         other = organisations.holder_by_secret(secret).organisation_id
         number = start_round(other, questionnaires.newest(), "tests")
@@ -63,6 +64,8 @@ def test_stages_are_ids_and_drafts_have_none(world, viewer):
     assert [(row["value"], row["stage"]) for row in rows] == [
         ("overall", "aware"), ("safety", "aware"), ("trust", "starting-out"),
     ]  # fmt: skip
+    # Scores of two versions do not compare.
+    assert [(row["version"], row["score"] != "") for row in rows] == [("1", True)] * 3
     assert len(csv_of(viewer, "rounds")) == 2
 
 
@@ -181,6 +184,8 @@ def test_the_comparison_comes_as_the_page_has_it(world, ask):
     assert hull["typical"] == {"overall": "aware", "safety": "aware", "trust": "starting-out"}
     assert hull["at_or_past"]["aware"]["share"] == 1
     assert hull["score"]["likely"] is None
+    assert (told["version"], told["standing_by_version"]) == (1, {"1": {"n": 1, "scored": 1}})
+    assert ask("/api/v1/compare?version=7").status_code == 400
 
 
 @pytest.mark.parametrize(

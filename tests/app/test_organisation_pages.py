@@ -17,7 +17,8 @@ def shown(app):
     """What the pages show: two organisations, one with answers and a note. The id of that one."""
     with app.app_context():
         mine = put("Moor Lane School", "head@example.org")
-        current = submit(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+        known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
+        current = submit(mine, **known, trust_informed_1="not-yet")
         put("=Formula Ltd", places=(Place.YORK,))
         draft = answer(mine, safety_aware_1="some")
         note = Entry("some", note="Our <b>note</b>", evidence="https://example.org/x")

@@ -121,7 +121,8 @@ def test_places_and_sectors_narrow_and_an_organisation_of_two_places_is_there_on
 def three(store):
     """Three organisations: one aware in safety, one starting out, one that has not submitted."""
     aware = put("Aware")
-    submit(aware, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1=DONT_KNOW)
+    submit(aware, safety_aware_1="embedded", safety_aware_2="embedded",
+           trust_aware_1=DONT_KNOW, trust_informed_1="not-yet")  # fmt: skip
     begun = put("Begun")
     submit(begun, safety_aware_1="not-yet")
     answer(put("Draft"), safety_aware_1="embedded", safety_aware_2="embedded")
@@ -152,8 +153,9 @@ def test_those_that_moved_since_a_year_ago(store):
     year = timedelta(days=400)
     for name, before, after in (("Up", "not-yet", "embedded"), ("Down", "embedded", "not-yet")):
         mine = put(name)
-        submit(mine, year, safety_aware_1=before, safety_aware_2=before)
-        submit(mine, safety_aware_1=after, safety_aware_2=after)
+        known = {"trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}
+        submit(mine, year, safety_aware_1=before, safety_aware_2=before, **known)
+        submit(mine, safety_aware_1=after, safety_aware_2=after, **known)
 
     assert names(change=Way.UP, value="safety") == ["Up"]
     assert names(change=Way.DOWN, value="safety") == ["Down"]
@@ -163,8 +165,19 @@ def test_those_that_moved_since_a_year_ago(store):
     then_and_now = change.stages_then_and_now(ids, "safety", change.a_year_ago())
     assert then_and_now == {ids[0]: (1, 0), ids[1]: (0, 1)}
     assert change.stages_then_and_now(ids[:1], "trust", change.a_year_ago()) == {ids[0]: (0, 0)}
-    assert participants.floors_of(ids, "safety") == {ids[0]: 0, ids[1]: 1}
-    assert participants.floors_of(ids, "nothing") == {}
+    stands = participants.standing_in(ids, "safety")
+    assert {number: kept.floor for number, kept in stands.items()} == {ids[0]: 0, ids[1]: 1}
+    assert participants.standing_in(ids, "nothing") == {}
+
+
+def test_a_stage_that_only_counts_as_the_start_is_told_from_one_that_is_held(store):
+    mine = put("Moor Lane School")
+    submit(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    kept = {value: participants.standing_in([mine], value)[mine] for value in ("safety", "trust")}
+
+    assert (kept["safety"].floor, kept["safety"].too_little_known) == (1, False)
+    assert (kept["trust"].floor, kept["trust"].ceiling, kept["trust"].score) == (0, None, None)
+    assert kept["trust"].too_little_known
 
 
 def test_filters_add_up(store, three):

@@ -89,9 +89,10 @@ def test_a_selection_looks_at_its_own(store):
     assert hull.sectors[Sector.HEALTH][OVERALL].n == 1
     health = stage_sums(asked, Selection(sector=Sector.HEALTH))
     assert [tallies[OVERALL].n for tallies in health.places.values()] == [1, 0, 1, 0, 0, 0]
-    assert answer_sums(asked, Selection(Place.HULL))["safety-aware-1"] == {"some": 1, "embedded": 1}
+    given = answer_sums(asked, Selection(Place.HULL))[asked.version]
+    assert given["safety-aware-1"] == {"some": 1, "embedded": 1}
     assert answer_sums(asked, Selection(Place.HULL, Sector.POLICE)) == {
-        "safety-aware-1": {"some": 1}
+        asked.version: {"safety-aware-1": {"some": 1}}
     }
     assert [taking_part(each) for each in (Selection(), Selection(Place.HULL))] == [3, 2]
     assert taking_part(Selection(Place.YORK, Sector.POLICE)) == 0
@@ -252,6 +253,20 @@ def test_rounds_from_before_placements_were_kept_are_placed(store):
     with db.engine.begin() as connection:
         for name in KEPT:
             connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - our own tables
+
+    place_what_is_not()
+
+    assert kept() == before
+    events = dump()["event"]
+    place_what_is_not()
+    assert dump()["event"] == events
+
+
+def test_rounds_placed_by_another_rule_are_placed_again_once(store, monkeypatch):
+    answered(joined(), safety_aware_1="embedded", safety_aware_2="embedded")
+    before = kept()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE placement SET rule_version = 0, score = 1"))
 
     place_what_is_not()
 

@@ -158,7 +158,8 @@ def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(stor
                  {"safety-aware-1": Entry("not-yet").fingerprint}, "tests")  # fmt: skip
     assert submit(current, shown(current), "tests") is None
     assert find_round(mine, 2).submitted_at == later
-    given = answer_sums(questionnaires.newest(), Selection())["safety-aware-1"]
+    asked = questionnaires.newest()
+    given = answer_sums(asked, Selection())[asked.version]["safety-aware-1"]
     assert given == {"some": 2}
     assert placing_again.count_again() == 0
 

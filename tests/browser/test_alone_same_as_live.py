@@ -117,6 +117,15 @@ def _nothing_applies(asked):
     }
 
 
+def _little_applies(asked):
+    """Whatever may be left out is, and the rest is not known."""
+    apart = {"given": "not-applicable", "reason": WHY}
+    return {
+        item.id: {"given": "dont-know"} if item.not_applicable == "never" else apart
+        for item in asked.items
+    }
+
+
 SETS = {
     "mixed": _mixed,
     "everything best": lambda asked: _everything(asked, "embedded"),
@@ -129,6 +138,12 @@ SETS = {
         asked, "embedded", collaboration_sensitive_1="not-yet", collaboration_informed_1="dont-know"
     ),
     "drawn": lambda asked: _drawn(asked, 5),
+    "little known": lambda asked: {CORE: {"given": "some"}},
+    "little applies": _little_applies,
+    "some not known": lambda asked: _everything(
+        asked, "most", safety_aware_1="dont-know", safety_aware_2="dont-know"
+    ),
+    "a value not known": lambda asked: _sections(asked, "embedded", *["most"] * 3, "dont-know"),
 }
 
 

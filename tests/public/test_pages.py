@@ -282,7 +282,9 @@ def test_carried_figures_stand_with_their_date_and_the_reason(pages):
     page = pages.open("/places/hull/")
 
     assert "Not new: these are the figures of 30 September 2025, of 24 organisations." in page.words
-    assert "Nothing new: the figures of 30 September 2025 stand." in page.words
+    assert (
+        "Nothing new: the figures of 30 September 2025, of 24 organisations, stand." in page.words
+    )
     (table,) = (each for each in rows(page, group="hull", kind="place") if each.tag == "table")
     assert table.get("data-edition") == DATES[1]
     assert "30 September 2025" in words_of(table)

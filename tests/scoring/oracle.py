@@ -1,8 +1,9 @@
 """DESIGN section 4 over again, slowly: what `place` must agree with, whole.
 
-Written from the text of the DESIGN alone. It shares no code with `scoring`: it reads the plain
-fields of a questionnaire and plain answers (as in a JSON file), works in fractions, and finds the
-cheapest route by trying every one. Each function names the point of section 4 that it follows.
+Written from the text of the DESIGN alone, and of docs/decisions/0035 where too little is known. It
+shares no code with `scoring`: it reads the plain fields of a questionnaire and plain answers (as in
+a JSON file), works in fractions, and finds the cheapest route by trying every one. Each function
+names the point of section 4 that it follows.
 """
 
 from fractions import Fraction
@@ -38,6 +39,10 @@ class Asked:
             return APART
         return self.choices.index(given)
 
+    @property
+    def is_known(self):
+        return self.state not in (UNKNOWN, APART)
+
     def is_in(self, value, number, stage):
         return self.value == value and (self.is_rubric or self.item.stage == stage)
 
@@ -71,15 +76,28 @@ def oracle_place(questionnaire, raw):
     return {
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
-        "overall": {
-            "floor": overall_stage(questionnaire, values, "floor"),
-            "ceiling": overall_stage(questionnaire, values, "ceiling"),
-            "score": mean_of([value["score"] for value in values.values()]),
-        },
+        "overall": overall(questionnaire, values, asked),
         "values": values,
         "unknown": sum(one.state == UNKNOWN for one in asked),
         "not_applicable": sum(one.state == APART for one in asked),
     }
+
+
+def overall(questionnaire, values, asked):
+    start = questionnaire.framework.start.id
+    floor = overall_stage(questionnaire, values, "floor")
+    if any(value["ceiling"] is None for value in values.values()):
+        floor = start if fewer_than_half_are_known(asked) else floor
+        return {"floor": floor, "ceiling": None, "score": None}
+    return {
+        "floor": floor,
+        "ceiling": overall_stage(questionnaire, values, "ceiling"),
+        "score": mean_of([value["score"] for value in values.values()]),
+    }
+
+
+def fewer_than_half_are_known(asked):
+    return Fraction(sum(one.is_known for one in asked), len(asked)) < Fraction(1, 2)
 
 
 def value_placement(questionnaire, value, asked):
@@ -97,6 +115,11 @@ def value_placement(questionnaire, value, asked):
     high = held(stages, cells, "secured_high")
     failed = [stage for stage in stages if cells[stage]["secured_low"] is False]
     ladder = [questionnaire.framework.start.id, *stages]
+    own = [one for one in asked if one.value == value]
+    if fewer_than_half_are_known(own):
+        nothing = {"held_back_by": [], "ahead": [], "route": []}
+        none = {"ceiling": None, "score": None, "position": None}
+        return {"floor": ladder[0], **none, "cells": cells, **nothing}
     placed = {
         "floor": ladder[low],
         "ceiling": ladder[high],

@@ -18,6 +18,7 @@ from scoring.benchmark import (
     changes,
     combined,
     same_or_apart,
+    version_to_average,
     welch,
 )
 from scoring.distributions import mean_range, range_quantile
@@ -25,6 +26,25 @@ from tests.scoring.tallies import drawn, groups, seeded, tally_from, tally_of
 
 NOBODY = tally_of([])
 PLACES = (5, 8, 12, 20, 30, 9)
+
+# ---------------------------------------------------------------- one version
+
+
+@pytest.mark.parametrize(
+    ("scored", "version"),
+    [
+        ({}, None),
+        ({1: 0, 2: 0}, None),
+        ({1: 3}, 1),
+        ({1: 80, 2: 4}, 1),  # the newest has too few yet
+        ({1: 80, 2: 5}, 2),
+        ({1: 80, 2: 5, 3: 0}, 2),
+        ({1: 2, 2: 4}, 2),  # neither has enough
+    ],
+)
+def test_averages_are_of_the_newest_version_with_enough_scores(scored, version):
+    assert version_to_average(scored) == version
+
 
 # ---------------------------------------------------------------- the range by chance
 

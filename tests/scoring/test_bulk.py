@@ -38,7 +38,7 @@ def test_bulk_agrees_with_place_on_every_answer_there_is_to_two_items():
 
 def test_nothing_applicable_has_no_score_and_is_at_the_start():
     result = place_all(ONE, levels(ONE, [{"first": apart(), "second": apart()}]))
-    assert as_rows(result) == [(0, 0, -1, [0], [0], [-1], [0])]
+    assert as_rows(result) == [(0, -1, -1, [0], [-1], [-1], [-1])]
     assert placed(ONE, {"first": apart(), "second": apart()}).score is None
 
 
@@ -97,17 +97,16 @@ def as_rows(result: BulkPlacement):
 def one_by_one(asked, raw):
     """A row of `BulkPlacement`, from `place`."""
     placement = place(asked, check_answers(asked, raw, "row"))
-    ladder = [stage.id for stage in asked.framework.ladder]
     return (
-        ladder.index(placement.floor),
-        ladder.index(placement.ceiling),
-        scored(placement.score),
+        placement.floor_number,
+        or_none(placement.ceiling_number),
+        or_none(placement.score),
         [value.floor_number for value in placement.values],
-        [value.ceiling_number for value in placement.values],
-        [scored(value.score) for value in placement.values],
-        [value.position for value in placement.values],
+        [or_none(value.ceiling_number) for value in placement.values],
+        [or_none(value.score) for value in placement.values],
+        [or_none(value.position) for value in placement.values],
     )
 
 
-def scored(score):
-    return -1 if score is None else score
+def or_none(figure):
+    return -1 if figure is None else figure

@@ -2,7 +2,14 @@
 
 import pytest
 
-from scoring.hardest import findings, hardest, least_known, unknown_by_cell
+from scoring.hardest import (
+    Answered,
+    answered_alike,
+    findings,
+    hardest,
+    least_known,
+    unknown_by_cell,
+)
 from scoring.tally import share_of
 from tests.scoring.questions import STAGES, indicator, questionnaire
 
@@ -62,3 +69,29 @@ def test_those_who_were_never_asked_left_nothing_open():
     assert (only.counts[""], only.unknown.n) == (0, 2)
     (new,) = findings(asked, {}, {})
     assert new.unknown.n == 0
+
+
+# ---------------------------------------------------------------- versions
+
+
+def asking(*items, points=4):
+    scales = {"three": {"not-yet": 0, "some": 2, "embedded": points}}
+    return questionnaire({"safety": [indicator(n, s, scale="three") for n, s in items]},
+                         STAGES[:2], scales=scales)  # fmt: skip
+
+
+def test_answers_to_two_versions_add_up_where_both_ask_alike():
+    newest = asking(("same", "aware"), ("moved", "sensitive"), ("new", "aware"))
+    before = asking(("same", "aware"), ("moved", "aware"), ("gone", "sensitive"))
+    given = {"same": {"some": 2}, "moved": {"some": 2}}
+    versions = [Answered(newest, {**given, "new": {"some": 1}}, 3), Answered(before, given, 5)]
+
+    together, asked = answered_alike(newest, versions)
+    assert together == {"same": {"some": 4}, "moved": {"some": 2}, "new": {"some": 1}}
+    assert asked == {"same": 8, "moved": 3, "new": 3}
+
+
+def test_answers_worth_other_points_do_not_add_up():
+    newest, before = asking(("same", "aware")), asking(("same", "aware"), points=3)
+    versions = [Answered(each, {"same": {"some": 2}}, 2) for each in (newest, before)]
+    assert answered_alike(newest, versions) == ({"same": {"some": 2}}, {"same": 2})

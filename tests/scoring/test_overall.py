@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scoring.oracle import overall_stage
-from tests.scoring.questions import STAGES, VALUES, answered, placed, questionnaire, rubric
+from tests.scoring.questions import (
+    STAGES,
+    VALUES,
+    answered,
+    indicator,
+    placed,
+    questionnaire,
+    rubric,
+)
 
 FOUR = STAGES[:4]
 
@@ -64,6 +72,14 @@ def test_the_rule_is_what_an_independent_reading_of_the_design_gives(data):
 def test_the_ceiling_follows_the_same_rule_from_the_ceilings():
     asked = asking(VALUES[:2], {"held_by": 1, "others_within": 1})
     placement = placed(asked, {"safety": "sensitive"})
+    assert (placement.floor, placement.ceiling) == ("aware", None)
+    others = [rubric("choice", FOUR), indicator("late", "informed")]
+    half = questionnaire(
+        {"safety": [rubric("safety", FOUR)], "choice": others},
+        FOUR,
+        overall={"held_by": 1, "others_within": 1},
+    )
+    placement = placed(half, {"safety": "sensitive", "late": "embedded"})
     assert (placement.floor, placement.ceiling) == ("aware", "responsive")
 
 
@@ -115,12 +131,13 @@ def test_every_move_is_upwards_and_in_the_order_of_the_values(case):
 
 
 @given(answered())
-def test_the_next_stage_is_the_one_after_the_floor(case):
+def test_the_next_stage_is_the_one_after_the_floor_where_enough_is_known(case):
     asked, raw = case
     placement = placed(asked, raw)
     ladder = [stage.id for stage in asked.framework.ladder]
     after = ladder[ladder.index(placement.floor) + 1 :]
-    assert placement.next_stage == (after[0] if after else None)
+    told = after and not placement.too_little_known
+    assert placement.next_stage == (after[0] if told else None)
 
 
 def brings_next(asked, placement, moves):

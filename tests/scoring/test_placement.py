@@ -151,11 +151,11 @@ def test_a_stage_passed_over_is_not_held_before_one_that_fails():
     assert value.position == 16_666
 
 
-def test_a_value_with_nothing_applicable_is_at_the_start_without_a_score():
+def test_a_value_with_nothing_applicable_counts_as_the_start_and_has_no_score():
     raw = {stage: apart() for stage in THREE}
     value = value_of(climb(), raw)
     assert (value.floor, value.ceiling, value.score, value.position) == (
-        "starting-out", "starting-out", None, 0,
+        "starting-out", None, None, None,
     )  # fmt: skip
     assert (value.held_back_by, value.route, value.ahead, value.unknown) == ((), (), (), ())
     assert placed(climb(), raw).score is None
@@ -169,9 +169,12 @@ def test_the_floor_stops_at_the_first_stage_not_secured_and_what_is_beyond_is_ah
 
 
 def test_floor_and_ceiling_are_the_stages_where_unknowns_are_not_yet_and_at_their_best():
-    value = value_of(climb(), {"aware": "most", "sensitive": "dont-know"})
+    items = [indicator("aware"), indicator("as-aware"), indicator("late", "sensitive")]
+    asked = questionnaire({"safety": [*items, indicator("last", "responsive")]}, THREE)
+    value = value_of(asked, {"aware": "most", "as-aware": "most", "late": "dont-know"})
     assert (value.floor, value.ceiling) == ("aware", "responsive")
-    assert value.unknown == ("sensitive", "responsive")
+    assert value.unknown == ("late", "last")
+    assert (value.known, value.asked, value.too_little_known) == (2, 4, False)
 
 
 def test_what_is_known_can_hold_the_ceiling_below_what_is_unknown():
@@ -185,7 +188,7 @@ def test_what_is_known_can_hold_the_ceiling_below_what_is_unknown():
 def test_a_share_is_in_basis_points_rounded_down():
     items = [indicator(name) for name in ("first", "second", "third")]
     asked = questionnaire({"safety": items})
-    assert value_of(asked, {"first": "embedded"}).score == 3_333
+    assert value_of(asked, {"first": "embedded", "second": "not-yet"}).score == 3_333
     assert value_of(asked, {"first": "embedded", "second": "embedded"}).score == 6_666
 
 
@@ -198,18 +201,46 @@ def test_a_value_s_score_is_the_mean_of_its_cells_and_the_overall_score_of_its_v
     assert placement.score == 4_375
 
 
-def test_a_value_with_nothing_applicable_is_left_out_of_the_overall_score():
+@pytest.mark.parametrize("given", [apart(), "dont-know", None])
+def test_there_is_no_overall_score_where_a_value_has_none(given):
     asked = questionnaire({"safety": [indicator("a")], "choice": [indicator("b")]})
-    assert placed(asked, {"a": "some", "b": apart()}).score == 5_000
+    assert placed(asked, {"a": "some"} | ({"b": given} if given else {})).score is None
+
+
+@pytest.mark.parametrize(
+    ("known", "too_little"), [(0, True), (1, True), (3, True), (4, False), (7, False)]
+)
+def test_too_little_is_known_of_a_value_below_half_of_its_items(known, too_little):
+    names = [f"item-{n}" for n in range(7)]
+    asked = questionnaire({"safety": [indicator(name) for name in names]})
+    rest = {name: apart() for name in names[known:]}
+    value = value_of(asked, {**dict.fromkeys(names[:known], "embedded"), **rest})
+    assert (value.known, value.asked, value.too_little_known) == (known, 7, too_little)
+    assert value.score == (None if too_little else 10_000)
+    assert value.floor == ("starting-out" if too_little else "aware")
+
+
+def test_overall_too_little_is_known_below_half_of_all_items_whatever_is_held():
+    few, many = [indicator("a")], [indicator(f"b-{n}") for n in range(3)]
+    asked = questionnaire({"safety": few, "choice": many}, overall={"held_by": 1})
+    one, two = {"a": "embedded"}, {"a": "embedded", "b-0": "embedded"}
+    assert placed(asked, one).too_little_known
+    assert (placed(asked, one).floor, placed(asked, one).next_stage) == ("starting-out", None)
+    # Half of all, and one value of which too little is known: held for certain, and no ceiling.
+    held = placed(asked, two)
+    assert (held.floor, held.ceiling, held.score) == ("aware", None, None)
+    assert not held.too_little_known
 
 
 @pytest.mark.parametrize(
     ("raw", "position"),
     [
-        ({}, 0),
-        ({"aware": "planned"}, 3_333),  # 1 of the 3 points needed
-        ({"aware": "some"}, 6_666),
-        ({"aware": "most"}, 10_000),
+        ({}, None),
+        ({"aware": "most"}, None),
+        ({"aware": "not-yet", "sensitive": "not-yet"}, 0),
+        ({"aware": "planned", "sensitive": "not-yet"}, 3_333),  # 1 of the 3 points needed
+        ({"aware": "some", "sensitive": "not-yet"}, 6_666),
+        ({"aware": "most", "sensitive": "not-yet"}, 10_000),
         ({"aware": "most", "sensitive": "some"}, 16_666),
         ({"aware": "not-yet", "sensitive": "embedded"}, 0),
         ({"aware": "most", "sensitive": "most", "responsive": "embedded"}, 30_000),

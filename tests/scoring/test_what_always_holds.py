@@ -24,6 +24,36 @@ def test_floor_is_never_above_ceiling(case):
         assert floor <= ceiling
 
 
+@given(answered())
+def test_nothing_is_said_of_a_value_of_which_fewer_than_half_are_answered_by_a_choice(case):
+    asked, raw = case
+    chosen = {item for item, given in raw.items() if isinstance(given, str)}
+    chosen -= {item for item, given in raw.items() if given == "dont-know"}
+    for value in placed(asked, raw).values:
+        items = [item.id for s in asked.sections if s.value == value.value for item in s.items]
+        assert (value.known, value.asked) == (len(chosen & {*items}), len(items))
+        assert value.too_little_known == (2 * value.known < value.asked)
+        figures = (value.ceiling, value.ceiling_number, value.score, value.position)
+        assert figures.count(None) == (4 if value.too_little_known else 0)
+        if value.too_little_known:
+            said = (value.held_back_by, value.route, value.ahead)
+            assert (value.floor_number, *said) == (0, (), (), ())
+
+
+@given(answered())
+def test_overall_there_is_a_ceiling_and_a_score_where_every_value_has_one(case):
+    placement = placed(*case)
+    every = not any(value.too_little_known for value in placement.values)
+    assert (placement.ceiling is not None) == (placement.score is not None) == every
+    if 2 * placement.known < placement.asked:
+        assert placement.too_little_known
+    if placement.too_little_known:
+        said = (placement.next_stage, placement.values_to_move)
+        assert (every, placement.floor_number, *said) == (False, 0, None, ())
+    else:
+        assert every or placement.floor_number > 0
+
+
 @given(answered(), st.data())
 def test_another_answer_never_widens_an_interval(case, data):
     asked, raw = case
@@ -106,9 +136,9 @@ def with_answer(raw, item, given):
 
 
 def intervals(asked, placement):
-    """Floor and ceiling as numbers, overall first."""
+    """Floor and ceiling as numbers, overall first. Where no ceiling is said, it could be any."""
     ladder = [stage.id for stage in asked.framework.ladder]
-    named = [(each.floor, each.ceiling) for each in (placement, *placement.values)]
+    named = [(each.floor, each.ceiling or ladder[-1]) for each in (placement, *placement.values)]
     return [(ladder.index(floor), ladder.index(ceiling)) for floor, ceiling in named]
 
 
@@ -116,8 +146,8 @@ def certain(asked, placement):
     """What is known for certain, and so may only rise: floors, scores and positions."""
     floors = [floor for floor, _ in intervals(asked, placement)]
     positions = [value.position for value in placement.values]
-    scores = [placement.score, *(value.score for value in placement.values)]
-    return [*floors, *positions, *(-1 if score is None else score for score in scores)]
+    figures = [*positions, placement.score, *(value.score for value in placement.values)]
+    return [*floors, *(-1 if figure is None else figure for figure in figures)]
 
 
 def no_lower(before, after):
