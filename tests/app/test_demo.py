@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.demo import newcomers
 from app.demo.names import MARK
 from app.demo.world import Setting, plan, worth_showing
 from app.extensions import db
 from app.store import accounts, organisations, participants, placing_again, worlds
+from app.store.organisations import Confirmation
 from app.store.participants import Filters, Status
 from app.store.questionnaires import newest
 from app.store.sessions import Role
@@ -45,6 +47,13 @@ def demo(app):
 
 
 # ---------------------------------------------------------------- what is there
+
+
+def test_a_few_wait_to_be_confirmed(store):
+    fill(planned(60))
+
+    waiting = participants.some(Filters(confirmation=Confirmation.NEW), 10)
+    assert 0 < len(waiting) <= newcomers.WAITING
 
 
 def test_everything_planned_is_there(store):
