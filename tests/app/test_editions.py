@@ -64,7 +64,8 @@ def test_everybody_who_has_submitted_is_counted_once_by_the_last_round(store):
     several = joined(Place.YORK, Sector.POLICE, Place.HULL)
     joined()
     answered(several)
-    last = answered(several, safety_aware_1="embedded", safety_aware_2="embedded")
+    known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
+    last = answered(several, **known, trust_aware_1="not-yet")
 
     (entry,) = roll().values()
 
