@@ -17,6 +17,9 @@ REWRITES = "waymark_rewrites"
 ONLY_ADDS = "waymark_only_adds"
 # Where the app remembers that a reader kept SQLite's log of writes from being emptied.
 OWED = "waymark_log_of_writes"
+# Milliseconds for which a command waits until those who read have let go of SQLite's log of writes.
+# Whoever wants to write waits with it, and no page may wait for as long as 3 seconds.
+LONGEST_WAIT_FOR_READERS = 2_000
 # Milliseconds for which a command waits until it has a table of PostgreSQL's to itself.
 LONGEST_WAIT_FOR_A_TABLE = 20_000
 
@@ -68,24 +71,28 @@ def write_anew() -> None:
     db.session.rollback()
     try:
         if db.engine.dialect.name == "sqlite":
-            _write_sqlite_anew(vacuum=True)
+            is_empty = _write_sqlite_anew(vacuum=True, wait=LONGEST_WAIT_FOR_READERS)
         else:
+            is_empty = True
             _write_postgresql_anew()
     except (SqliteError, SQLAlchemyError) as error:
         raise NotErasedError(type(error).__name__) from error
+    if not is_empty:
+        raise NotErasedError("a reader keeps the log of writes from being emptied")
 
 
-def _write_sqlite_anew(*, vacuum: bool) -> None:
+def _write_sqlite_anew(*, vacuum: bool, wait: int = 0) -> bool:
+    """Empty the log of writes, and return whether it is; readers are waited for so many ms."""
     # By the driver: SQLite refuses both within a transaction.
     raw = db.engine.raw_connection()
     try:
         cursor = raw.cursor()
         if vacuum:
             cursor.execute("VACUUM")
-        # Readers that are still there are not waited for.
-        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute(f"PRAGMA busy_timeout = {wait}")
         ((is_busy, _, _),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _remember(is_owed=bool(is_busy))
+        return not is_busy
     finally:
         raw.close()
 

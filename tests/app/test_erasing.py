@@ -144,6 +144,24 @@ def test_a_file_that_kept_what_was_deleted_once_is_rid_of_it(files, write, tmp_p
     assert find_round(current.organisation_id, 1) == current
 
 
+def test_it_is_said_that_a_reader_kept_words_in_the_files(files, write, monkeypatch):
+    """A file that is written anew stands in the log of writes first, beside what was before."""
+    monkeypatch.setattr(erasing, "LONGEST_WAIT_FOR_READERS", 0)
+    current = started(joined())
+    note_down(current, write)
+    reader = sqlite3.connect(db.engine.url.database)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM answer").fetchall()
+    delete(current)
+    with pytest.raises(NotErasedError):
+        write_anew()
+    assert WORD.encode() in files()
+
+    reader.close()
+    write_anew()
+    assert WORD.encode() not in files()
+
+
 def test_a_commit_stays_where_the_files_cannot_be_written_anew(files, write, monkeypatch):
     def fail(**_how):
         raise sqlite3.OperationalError("disk I/O error")
