@@ -20,6 +20,7 @@ TOO_MUCH = (
     "Nothing was changed. That is a large part of all that is here, as it would be by a clock that "
     "is ahead: it says {at:%Y-%m-%d} now. If that is right, and this is meant: purge --yes --many"
 )
+STILL_TO_COME = "that day is still to come. To see what would go by then, leave out --yes"
 LEFT_OVER = (
     "It is done, but the database could not be written anew meanwhile, so bytes of what went may "
     "still be in its files. Run it again when less is going on."
@@ -48,7 +49,7 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
         click.echo(DRY)
         return
     if at > now():
-        raise click.BadParameter("is still to come: leave out --yes to see what would go")
+        raise click.BadParameter(STILL_TO_COME, param_hint="--as-of")
     _refuse_too_much(kept, at, many)
     try:
         _tell(kept, purging.purge(kept, at))

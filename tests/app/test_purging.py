@@ -437,6 +437,7 @@ def test_another_day_can_be_looked_at_and_no_day_to_come_purged(typed):
     before = typed()[1]
     refused, after = typed("--yes", "--as-of", "2199-01-01")
     assert refused.exit_code == 2
+    assert "--as-of: that day is still to come" in refused.stderr
     assert after == before
 
 
