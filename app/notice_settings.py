@@ -6,7 +6,7 @@ start says so, and `flask check-notice` lists what is missing. See docs/decision
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +16,10 @@ from app.settings_file import SettingError
 MOST_WORDS = 300  # characters of one setting
 MOST_DAYS = 3_650
 NO_TRANSFERS = "none"
+# What people write for it, in any size of letters.
+WORDS_FOR_NO_TRANSFERS = {NO_TRANSFERS, "no", "nothing", "nowhere"}
+# What people write in the place of words that they do not have yet.
+PLACEHOLDERS = {"tba", "tbc", "tbd", "todo", "to do", "to fill in", "to be confirmed", "xxx"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -38,6 +42,7 @@ class Notice(NamedTuple):
 
     `grounds`: the law that gives the public task, or the interest. `mail_provider` is asked for
     where e-mail is sent (`sends_mail`). `public_hosting`: who hosts the public site.
+    `passed_over`: by setting, why a day that was given is not shown.
     """
 
     controller: str
@@ -45,6 +50,7 @@ class Notice(NamedTuple):
     dpo: str
     lawful_basis: LawfulBasis
     grounds: str
+    contact_source: str
     hosting: str
     public_hosting: str
     mail_provider: str
@@ -57,6 +63,7 @@ class Notice(NamedTuple):
     accessibility_reviewed: date | None
     reply_days: int | None
     sends_mail: bool
+    passed_over: Mapping[str, str]
 
     @property
     def has_transfers(self) -> bool:
@@ -88,6 +95,7 @@ NOTICE_SETTINGS: Mapping[str, str] = {
     "WAYMARK_DPO": "the e-mail address of its data protection officer",
     "WAYMARK_LAWFUL_BASIS": "public-task or legitimate-interests (public-task)",
     "WAYMARK_LAWFUL_GROUNDS": "the law that gives the public task, or what the interest is",
+    "WAYMARK_CONTACT_SOURCE": "where the core team has organisations' e-mail addresses from",
     "WAYMARK_HOSTING": "who hosts the live service",
     "WAYMARK_PUBLIC_HOSTING": "who hosts the public site (as WAYMARK_HOSTING)",
     "WAYMARK_MAIL_PROVIDER": "who carries the e-mail that the service sends",
@@ -95,8 +103,8 @@ NOTICE_SETTINGS: Mapping[str, str] = {
     "WAYMARK_TRANSFERS": "none, or what leaves the UK, where to, and by which safeguard",
     "WAYMARK_LOG_DAYS": "days that the security log and the web server's logs are kept",
     "WAYMARK_BACKUP_DAYS": "days that backups are kept",
-    "WAYMARK_NOTICE_DATE": "the day on which the privacy notice was last checked, as 2027-03-31",
-    "WAYMARK_ACCESSIBILITY_PREPARED": "the day of the accessibility statement, as 2027-03-31",
+    "WAYMARK_NOTICE_DATE": "the day on which the privacy notice was last checked, as 2026-03-31",
+    "WAYMARK_ACCESSIBILITY_PREPARED": "the day of the accessibility statement, as 2026-03-31",
     "WAYMARK_ACCESSIBILITY_REVIEWED": "the day on which it was last reviewed",
     "WAYMARK_REPLY_DAYS": "working days within which accessibility problems are answered",
 }
@@ -107,28 +115,41 @@ OF_ACCESSIBILITY = {
     "WAYMARK_REPLY_DAYS",
 }
 
+OF_DAYS = (
+    "WAYMARK_NOTICE_DATE",
+    "WAYMARK_ACCESSIBILITY_PREPARED",
+    "WAYMARK_ACCESSIBILITY_REVIEWED",
+)
+STILL_TO_COME = "the day that is given is still to come"
+BEFORE_IT_WAS_MADE = "the day that is given is before WAYMARK_ACCESSIBILITY_PREPARED"
+
 
 def notice(environ: Mapping[str, str]) -> Notice:
     """What the settings say for the notice. Raises SettingError."""
     hosting = _words("WAYMARK_HOSTING", environ)
+    days = {name: _day(name, environ) for name in OF_DAYS}
+    odd = _odd_days(days, datetime.now(UTC).date())
+    shown = {name: None if name in odd else day for name, day in days.items()}
     return Notice(
         controller=_words("WAYMARK_CONTROLLER", environ),
         controller_address=_words("WAYMARK_CONTROLLER_ADDRESS", environ),
         dpo=_email("WAYMARK_DPO", environ),
         lawful_basis=_lawful_basis(environ.get("WAYMARK_LAWFUL_BASIS", "")),
         grounds=_words("WAYMARK_LAWFUL_GROUNDS", environ),
+        contact_source=_words("WAYMARK_CONTACT_SOURCE", environ),
         hosting=hosting,
         public_hosting=_words("WAYMARK_PUBLIC_HOSTING", environ) or hosting,
         mail_provider=_words("WAYMARK_MAIL_PROVIDER", environ),
         location=_words("WAYMARK_DATA_LOCATION", environ),
-        transfers=_words("WAYMARK_TRANSFERS", environ),
+        transfers=_transfers(environ),
         log_days=whole_number("WAYMARK_LOG_DAYS", environ, 1, MOST_DAYS),
         backup_days=whole_number("WAYMARK_BACKUP_DAYS", environ, 1, MOST_DAYS),
-        dated=_day("WAYMARK_NOTICE_DATE", environ),
-        accessibility_prepared=_day("WAYMARK_ACCESSIBILITY_PREPARED", environ),
-        accessibility_reviewed=_day("WAYMARK_ACCESSIBILITY_REVIEWED", environ),
+        dated=shown["WAYMARK_NOTICE_DATE"],
+        accessibility_prepared=shown["WAYMARK_ACCESSIBILITY_PREPARED"],
+        accessibility_reviewed=shown["WAYMARK_ACCESSIBILITY_REVIEWED"],
         reply_days=whole_number("WAYMARK_REPLY_DAYS", environ, 1, MOST_DAYS),
         sends_mail=bool(environ.get("WAYMARK_SMTP")),
+        passed_over=odd,
     )
 
 
@@ -139,6 +160,7 @@ def gaps_of(stated: Notice) -> list[Gap]:
         "WAYMARK_CONTROLLER_ADDRESS": stated.controller_address,
         "WAYMARK_DPO": stated.dpo,
         "WAYMARK_LAWFUL_GROUNDS": stated.grounds,
+        "WAYMARK_CONTACT_SOURCE": stated.contact_source,
         "WAYMARK_HOSTING": stated.hosting,
         "WAYMARK_MAIL_PROVIDER": stated.mail_provider or not stated.sends_mail,
         "WAYMARK_DATA_LOCATION": stated.location,
@@ -150,14 +172,28 @@ def gaps_of(stated: Notice) -> list[Gap]:
         "WAYMARK_ACCESSIBILITY_REVIEWED": stated.accessibility_reviewed,
         "WAYMARK_REPLY_DAYS": stated.reply_days,
     }
-    return [Gap(name, NOTICE_SETTINGS[name]) for name, value in said.items() if not value]
+    odd = stated.passed_over
+    return [
+        Gap(name, f"{NOTICE_SETTINGS[name]}{': ' if name in odd else ''}{odd.get(name, '')}")
+        for name, value in said.items()
+        if not value
+    ]
 
 
 def _words(name: str, environ: Mapping[str, str]) -> str:
     words = environ.get(name, "").strip()
     if len(words) > MOST_WORDS or not words.isprintable():
         raise SettingError(name, f"has to be one line of up to {MOST_WORDS} characters")
-    return words
+    return "" if _plain(words) in PLACEHOLDERS else words
+
+
+def _transfers(environ: Mapping[str, str]) -> str:
+    words = _words("WAYMARK_TRANSFERS", environ)
+    return NO_TRANSFERS if _plain(words) in WORDS_FOR_NO_TRANSFERS else words
+
+
+def _plain(words: str) -> str:
+    return words.strip(" .[]()<>").casefold()
 
 
 def _email(name: str, environ: Mapping[str, str]) -> str:
@@ -176,7 +212,17 @@ def _day(name: str, environ: Mapping[str, str]) -> date | None:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise SettingError(name, f"is {text!r}: write a day as 2027-03-31") from None
+        raise SettingError(name, f"is {text!r}: write a day as 2026-03-31") from None
+
+
+def _odd_days(days: Mapping[str, date | None], today: date) -> Mapping[str, str]:
+    """By setting, why its day cannot be that on which something was done."""
+    odd = {name: STILL_TO_COME for name, day in days.items() if day and day > today}
+    prepared = days["WAYMARK_ACCESSIBILITY_PREPARED"]
+    reviewed = days["WAYMARK_ACCESSIBILITY_REVIEWED"]
+    if prepared and reviewed and reviewed < prepared <= today:
+        odd["WAYMARK_ACCESSIBILITY_REVIEWED"] = BEFORE_IT_WAS_MADE
+    return odd
 
 
 def _lawful_basis(word: str) -> LawfulBasis:

@@ -65,6 +65,7 @@ def letter_to(one: Participant, link: str) -> Letter:
         "core_team/letters/letter.txt",
         one=one,
         link=link,
+        privacy=url_for("assess.privacy", _external=True),
         partnership=current_app.config["PARTNERSHIP"],
         contact=contact,
         questions=len(newest().items),

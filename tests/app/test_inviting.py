@@ -120,6 +120,7 @@ def test_an_invitation_arrives_and_its_link_opens(with_mail, editor, school, ser
     assert "Humber and North Yorkshire invites Moor Lane Schoöl" in text
     for words in ("about an hour", "core team", "Nobody is ranked", "You can say no"):
         assert words in text
+    assert "http://localhost/privacy" in text
     (link,) = links_in(text)
     assert Visitor(with_mail.test_client()).open(link).address == "/assessment"
     assert HEAD in editor.open(f"/core-team/organisations/{school}").words

@@ -15,15 +15,16 @@ WHOLE = {
     "WAYMARK_CONTROLLER_ADDRESS": "1 Example Street, Hull HU1 1AA",
     "WAYMARK_DPO": "dpo@example.org",
     "WAYMARK_LAWFUL_GROUNDS": "the Example Act 2006, section 3",
+    "WAYMARK_CONTACT_SOURCE": "what schools and charities publish",
     "WAYMARK_HOSTING": "Example Hosting Ltd",
     "WAYMARK_MAIL_PROVIDER": "Example Mail Ltd",
     "WAYMARK_DATA_LOCATION": "the United Kingdom",
     "WAYMARK_TRANSFERS": "none",
     "WAYMARK_LOG_DAYS": "47",
     "WAYMARK_BACKUP_DAYS": "35",
-    "WAYMARK_NOTICE_DATE": "2027-03-31",
-    "WAYMARK_ACCESSIBILITY_PREPARED": "2027-02-01",
-    "WAYMARK_ACCESSIBILITY_REVIEWED": "2027-03-30",
+    "WAYMARK_NOTICE_DATE": "2026-03-31",
+    "WAYMARK_ACCESSIBILITY_PREPARED": "2026-02-01",
+    "WAYMARK_ACCESSIBILITY_REVIEWED": "2026-03-30",
     "WAYMARK_REPLY_DAYS": "10",
 }
 MAIL = {"WAYMARK_SMTP": "smtps://mail.example"}
@@ -72,7 +73,8 @@ def test_the_page_says_what_the_settings_say(page_of):
     page = page_of("/privacy", WHOLE | MAIL)
     for said in ("Example Care Board", "1 Example Street, Hull HU1 1AA", "dpo@example.org",
                  "the Example Act 2006, section 3", "article 6(1)(e)", "Example Hosting Ltd",
-                 "Example Mail Ltd", "the United Kingdom", "47 days", "35 days", "31 March 2027",
+                 "what schools and charities publish",
+                 "Example Mail Ltd", "the United Kingdom", "47 days", "35 days", "31 March 2026",
                  "Nothing is sent or kept outside the UK", "Wycliffe House"):  # fmt: skip
         assert said in page
     assert MISSING not in page
@@ -88,6 +90,42 @@ def test_another_basis_and_a_transfer_are_said_too(page_of):
     assert "article 6(1)(f)" in page
     assert "What leaves the UK: logs, to Ireland, by the adequacy regulations" in page
     assert "article 6(1)(e)" not in page
+
+
+@pytest.mark.parametrize("none", ["none", "None", "NONE.", "No", " nothing "])
+def test_none_is_understood_however_it_is_written(page_of, none):
+    page = page_of("/privacy", {**WHOLE, "WAYMARK_TRANSFERS": none})
+    assert "Nothing is sent or kept outside the UK" in page
+    assert "What leaves the UK" not in page
+
+
+@pytest.mark.parametrize("nothing", ["  ", "TBC", "[to fill in]", "Todo.", "to be confirmed"])
+def test_words_that_stand_for_words_to_come_are_none(page_of, nothing):
+    stated = notice({**WHOLE, "WAYMARK_CONTROLLER": nothing, "WAYMARK_TRANSFERS": nothing})
+    assert [gap.setting for gap in gaps_of(stated)] == ["WAYMARK_CONTROLLER", "WAYMARK_TRANSFERS"]
+
+
+def test_what_a_setting_says_is_words_and_no_markup(page_of):
+    page = page_of("/privacy", {**WHOLE, "WAYMARK_CONTROLLER": "<b>Care</b> & Co"})
+    assert "&lt;b&gt;Care&lt;/b&gt; &amp; Co" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "why"),
+    [
+        ("WAYMARK_NOTICE_DATE", "9999-12-31", "still to come"),
+        ("WAYMARK_ACCESSIBILITY_PREPARED", "9999-12-31", "still to come"),
+        ("WAYMARK_ACCESSIBILITY_REVIEWED", "9999-12-31", "still to come"),
+        ("WAYMARK_ACCESSIBILITY_REVIEWED", "2026-01-31", "before WAYMARK_ACCESSIBILITY_PREPARED"),
+    ],
+)
+def test_a_day_on_which_nothing_can_have_been_done_is_not_shown(checked, page_of, name, day, why):
+    done = checked({**WHOLE, name: day})
+    assert done.exit_code == 1
+    said = f"{name}  {NOTICE_SETTINGS[name]}: the day that is given is {why}"
+    assert done.stdout.splitlines() == [said]
+    page = "/privacy" if name == "WAYMARK_NOTICE_DATE" else "/accessibility"
+    assert MISSING in page_of(page, {**WHOLE, name: day})
 
 
 @pytest.mark.parametrize(
@@ -118,8 +156,8 @@ def test_the_page_shows_how_long_everything_is_kept_as_the_program_keeps_it(page
         ({"WAYMARK_CONTROLLER": "x" * 301}, "WAYMARK_CONTROLLER has to be one line"),
         ({"WAYMARK_HOSTING": "Here\nand there"}, "WAYMARK_HOSTING has to be one line"),
         ({"WAYMARK_LAWFUL_BASIS": "consent"}, "write public-task or legitimate-interests"),
-        ({"WAYMARK_NOTICE_DATE": "31/03/2027"}, "write a day as 2027-03-31"),
-        ({"WAYMARK_NOTICE_DATE": "2027-02-30"}, "write a day as 2027-03-31"),
+        ({"WAYMARK_NOTICE_DATE": "31/03/2027"}, "write a day as 2026-03-31"),
+        ({"WAYMARK_NOTICE_DATE": "2027-02-30"}, "write a day as 2026-03-31"),
         ({"WAYMARK_BACKUP_DAYS": "0"}, "give a whole number from 1 to 3650"),
         ({"WAYMARK_LOG_DAYS": "a month"}, "give a whole number from 1 to 3650"),
         ({"WAYMARK_KEEP_DRAFTS": "0"}, "give a whole number from 1 to 240"),
@@ -188,7 +226,7 @@ def test_hosting_says_what_to_write_for_each():
 def test_the_accessibility_statement_says_what_the_regulations_ask_for(page_of):
     page = page_of("/accessibility", WHOLE)
     for said in ("partially compliant", "WCAG) version 2.2, level AA", "What is not accessible",
-                 "prepared on 1 February 2027", "last reviewed on 30 March 2027",
+                 "prepared on 1 February 2026", "last reviewed on 30 March 2026",
                  "within 10 working days", "Equality Advisory and Support Service",
                  "Accessibility Regulations 2018"):  # fmt: skip
         assert said in page

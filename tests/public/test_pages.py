@@ -429,14 +429,14 @@ def test_the_privacy_notice_is_filled_from_settings_and_makes_nothing_up(open_pu
         "WAYMARK_PUBLIC_HOSTING": "Example Pages Ltd",
         "WAYMARK_TRANSFERS": "none",
         "WAYMARK_LOG_DAYS": "47",
-        "WAYMARK_NOTICE_DATE": "2027-03-31",
+        "WAYMARK_NOTICE_DATE": "2026-03-31",
     }
     said = (
         "Example Care Board",
         "dpo@example.org",
         "Example Pages Ltd",
         "47 days",
-        "31 March 2027",
+        "31 March 2026",
     )
     for environ, is_said in ((whole, True), ({}, False)):
         app = open_public(world(asked), NOTICE=notice(environ))
