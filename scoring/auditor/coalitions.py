@@ -5,7 +5,8 @@ than the world has there; it can tell something only if it spoils every such wor
 no member in common in what spoils them it spoils as many as it has members, at most: one more, and
 nothing can be told. Where there are not so many, whoever has a part in spoiling one world is
 tried, and with each whoever has one in another that is left. Where all known worlds are spoiled,
-one is sought with the coalition's sheets in place.
+one is sought with the coalition's sheets in place, and with as many as can be of all that others
+hold: so that few have a part in spoiling it, by preference none who spoil many others.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from scoring.auditor.exchanges import Limits
 from scoring.auditor.figures import Trouble
 from scoring.auditor.model import Model
 from scoring.auditor.participants import Sheet
-from scoring.auditor.worlds import Finder
+from scoring.auditor.worlds import Finder, Spared
 
 Flags: TypeAlias = NDArray[np.bool_]
 
@@ -96,8 +97,9 @@ class Coalitions:
 
     def _tried(self, target: Target) -> Trouble | None:
         """What a coalition tells of a target; None where none can."""
-        while (chosen := _Attack(self, target).coalition()) is not None:
-            answer = self.finder.find(self._limits(target, chosen))
+        while (chosen := (attack := _Attack(self, target)).coalition()) is not None:
+            limits = self._limits(target, chosen)
+            answer = self.finder.find_sparing(limits, self._spared(attack.parts))
             if answer.world is None:
                 return self._trouble(target, chosen, answer.settled)
             self._add(self.worlds[:0])
@@ -112,6 +114,13 @@ class Coalitions:
         others = int(self.model.sizes[target.held] - own.sum())
         limits.most[target.held, target.stage] = own[target.stage] + others - 1
         return limits
+
+    def _spared(self, parts: Flags) -> Spared:
+        """As much as a coalition can hold, most of it what is held by who spoils most worlds."""
+        wanted = np.minimum(self.most, self.few)
+        spoils = (1 + parts.sum(axis=0)) / (1 + len(parts))
+        worth = np.einsum("k,krs->rs", spoils, self.owns) / np.maximum(wanted, 1)
+        return Spared(wanted, worth)
 
     def _trouble(self, target: Target, chosen: Chosen, settled: bool) -> Trouble:
         classes, names = self.model.classes, self.model.ladder
@@ -155,24 +164,21 @@ class _Attack:
 
     def _are_enough_apart(self) -> bool:
         """Whether more worlds than it has members have no member in common who spoils them."""
-        used, apart = np.zeros(self.parts.shape[1], dtype=bool), 0
-        for at in np.argsort(self.spoilers, kind="stable"):
-            if not self.spoilers[at]:
-                return True
-            if not (self.parts[at] & used).any():
-                used |= self.parts[at]
-                apart += 1
-            if apart > self.all.few:
-                return True
-        return False
+        left = np.argsort(self.spoilers, kind="stable")
+        for _ in range(self.all.few + 1):
+            if not left.size:
+                return False
+            # A world that nobody has a part in spoiling stays, and is enough.
+            left = left[~(self.parts[left] & self.parts[left[0]]).any(axis=1)]
+        return True
 
     def _extended(self, chosen: Chosen, left: NDArray[np.intp]) -> Chosen | None:
         if not left.size:
             return chosen
         if len(chosen) == self.all.few:
             return None
-        hardest = left[self.spoilers[left].argmin()]
-        for kind in np.flatnonzero(self.parts[hardest]):
+        is_last = len(chosen) + 1 == self.all.few
+        for kind in np.flatnonzero(self._who_may_spoil(left, is_last=is_last)):
             more = tuple(sorted((*chosen, int(kind))))
             if more not in self.tried and self._is_possible(more, int(kind)):
                 self.tried.add(more)
@@ -180,6 +186,12 @@ class _Attack:
                 if found is not None:
                     return found
         return None
+
+    def _who_may_spoil(self, left: NDArray[np.intp], *, is_last: bool) -> Flags:
+        """The kinds one of which must be added: whoever is the last has a part in all of these."""
+        if is_last:
+            return np.asarray(self.parts[left].all(axis=0))
+        return np.asarray(self.parts[left[self.spoilers[left].argmin()]])
 
     def _is_possible(self, chosen: Chosen, kind: int) -> bool:
         """Whether there are so many of a kind, and somebody of the class is left to tell of."""

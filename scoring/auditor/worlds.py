@@ -30,6 +30,10 @@ TRIED = 4
 OTHERS = 6
 # Larger programs that are not done by then are left.
 LOCAL_SECONDS = 0.25
+# A world that spares what it can is sought for so long; then any will do.
+SPARING_SECONDS = 10.0
+# A sheet that is spared is worth so many moves of others.
+WORTH = 100
 
 Wishes: TypeAlias = NDArray[np.float64]
 """By class and stage, how much it is wished that there be fewer."""
@@ -40,6 +44,13 @@ class Wish(NamedTuple):
 
     weights: NDArray[np.float64]
     least: float
+
+
+class Spared(NamedTuple):
+    """By class and stage, how many sheets had better stay, and how much each that does is worth."""
+
+    wanted: NDArray[np.int64]
+    worth: NDArray[np.float64]
 
 
 class Program(NamedTuple):
@@ -103,6 +114,19 @@ class Finder:
         if answer.world is not None:
             self.worlds.append(answer.world)
         return answer
+
+    def find_sparing(self, limits: Limits, spared: Spared) -> Answer:
+        """A world within the limits that spares what it can."""
+        program = _sparing(self._whole(limits, None), spared)
+        answer = _solved(program, 1, SPARING_SECONDS)
+        if answer.status == IMPOSSIBLE:
+            return Answer(None, settled=True)
+        there = answer.x[: spared.wanted.size] if answer.x is not None else None
+        world = self._checked(there.reshape(self.shape), limits) if there is not None else None
+        if world is None:
+            return self.find(limits)
+        self.worlds.append(world)
+        return Answer(world, settled=True)
 
     def find_near(self, limits: Limits) -> World | None:
         """A world within the limits, not far from a known one; None says nothing."""
@@ -210,6 +234,22 @@ class Finder:
         rounded = np.rint(world).astype(np.int64)
         right = self.model.fits(rounded) and limits.hold(rounded.ravel())
         return rounded if right else None
+
+
+def _sparing(program: Program, spared: Spared) -> Program:
+    """The same with a column more for all that is wanted somewhere: how much of it is lacking."""
+    wanted = spared.wanted.ravel()
+    cells = np.flatnonzero(wanted)
+    every = sparse.eye_array(len(cells))
+    there = sparse.eye_array(len(wanted), format="csr")[cells]
+    return Program(
+        sparse.block_array([[program.matrix, None], [there, every]], format="csc"),
+        np.append(program.least, wanted[cells]),
+        np.append(program.most, np.full(len(cells), np.inf)),
+        np.append(program.floor, np.zeros_like(cells)),
+        np.append(program.ceiling, wanted[cells]),
+        np.append(program.moves, WORTH * spared.worth.ravel()[cells]),
+    )
 
 
 def _solved(program: Program, whole: int, seconds: float = SECONDS) -> OptimizeResult:
