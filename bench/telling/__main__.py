@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bench.telling.keeping import keep, kept
-from bench.telling.sabotage import IN_EDITIONS, IN_PAGES
+from bench.telling.sabotage import ALWAYS_TOLD, IN_EDITIONS, IN_PAGES
 from bench.telling.trying import Asked, Tried, try_safely
 from bench.telling.worlds import DATES
 
@@ -19,15 +19,16 @@ WORLDS = 200
 SABOTAGED = 10
 BAR = 30
 NOT_CAUGHT = """
-Caught, of the worlds in which the mistake changed what is published. A mistake in the figures that
-is not caught told nothing: for every pair of organisations and every stage, the auditor has found a
-world that fits all figures and has neither of them there.
+Caught, of the worlds in which the mistake changed what is published. One leaked total that is not
+caught told nothing: for every pair of organisations and every stage, the auditor has found a world
+that fits all figures and has neither of them there, and for every three who know their own stages,
+and every other, one that has it elsewhere.
 """
 SHOWN = ("new", "new, merged", "new, collapsed", "carried", "withheld", "too few")
 
 
 def main() -> int:
-    """1 where anything is told, fails, or is left in a page and not caught."""
+    """1 where anything is told, fails, or is not caught though it tells something for certain."""
     asked = _parser().parse_args()
     sizes = [int(each) for each in asked.sizes.split(",")]
     tried = list(_wanted(kept(asked.to) if asked.to else [], sizes, asked))
@@ -76,7 +77,7 @@ def _told(tried: Sequence[Tried]) -> int:
         each.mistakes[name] == (True, False)
         for each in tried
         for name in each.mistakes
-        if name in IN_PAGES
+        if name in ALWAYS_TOLD
     )
     return 1 if failed or told or missed else 0
 

@@ -43,6 +43,25 @@ def one_total(published: Sequence[Published]) -> Editions | None:
     return _changed(published, lambda group, at: (at, group.kind, group.id) in wanted)
 
 
+def one_for_three(published: Sequence[Published]) -> Editions | None:
+    """Of the last edition, the figures of one group in which all but two or three are at one stage.
+
+    Those two or three know then where all the others are; nobody else may know anything.
+    """
+    wanted = [
+        (group.kind, group.id)
+        for group in published[-1].edition.groups
+        if not group.is_new and _tells_three(published[-1], group)
+    ][:1]
+    last = len(published) - 1
+    return _changed(published, lambda group, at: at == last and (group.kind, group.id) in wanted)
+
+
+def _tells_three(published: Published, group: Group) -> bool:
+    counts = _stages(published, group).counts
+    return sum(counts) >= FEWEST and sum(counts) - max(counts) in {2, 3}
+
+
 def _changed(
     published: Sequence[Published], opens: Callable[[Group, int], bool]
 ) -> Editions | None:
@@ -102,16 +121,20 @@ def in_its_data(page: str) -> str:
     return page.replace("</body>", script)
 
 
+TELLS_THREE = "a table that tells three of the others"
 IN_EDITIONS: Mapping[str, Callable[[Sequence[Published]], Editions | None]] = {
     "no secondary withholding": no_secondary,
     "one leaked total": one_total,
     "no carry-forward": no_carrying,
+    TELLS_THREE: one_for_three,
 }
 IN_PAGES: Mapping[str, Callable[[str], str]] = {
     "a figure in an attribute": in_an_attribute,
     "a figure in a chart": in_a_chart,
     "a figure in a chart's data": in_its_data,
 }
+# Whatever else is published, these tell something, or leave it where it is seen.
+ALWAYS_TOLD = frozenset({*IN_PAGES, TELLS_THREE})
 
 
 def spoil(site: Path, spoils: Callable[[str], str]) -> bool:

@@ -2,9 +2,12 @@
 
 from collections import Counter
 
+import pytest
+
 from bench.telling import __main__ as telling
 from bench.telling import trying
 from bench.telling.keeping import keep, kept
+from bench.telling.sabotage import ALWAYS_TOLD
 from bench.telling.trying import Asked, Tried, try_safely
 
 TRIED = Tried(20, 1, "", (), Counter(new=3), 1, 1, 2, {"a": (True, True)}, 0.5)
@@ -34,6 +37,12 @@ def test_a_stopped_run_is_taken_up_where_it_was():
     assert [each.seed for each in telling._left([20], asked, [TRIED])] == [0, 2]
     other = TRIED._replace(seed=7)
     assert list(telling._wanted([TRIED, other], [20], asked)) == [TRIED]
+
+
+@pytest.mark.parametrize("mistake", sorted(ALWAYS_TOLD))
+def test_a_mistake_that_is_not_caught_is_reported(mistake):
+    made = {caught: TRIED._replace(mistakes={mistake: (True, caught)}) for caught in (False, True)}
+    assert [telling._told([made[caught]]) for caught in (False, True)] == [1, 0]
 
 
 def test_a_world_that_fails_is_reported(monkeypatch, capsys):

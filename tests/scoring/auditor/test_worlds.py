@@ -1,8 +1,10 @@
 """A few of the worlds of `make audit`, which goes through a thousand."""
 
-from bench.telling.sabotage import IN_EDITIONS, IN_PAGES
+from bench.telling.building import publish, sites, write_participants
+from bench.telling.sabotage import ALWAYS_TOLD, IN_EDITIONS, IN_PAGES, one_for_three
 from bench.telling.trying import Asked, try_world
 from bench.telling.worlds import DATES, KINDS, world
+from scoring.auditor.audit import audit
 
 
 def test_nothing_is_told():
@@ -13,8 +15,17 @@ def test_mistakes_are_caught():
     tried = try_world(Asked(1, 20, sabotaged=True, editions=2))
     assert tried.mistakes.keys() == {*IN_EDITIONS, *IN_PAGES}
     # What is held back may be held back for more than one reason: one leaked total need not tell.
-    certain = {*IN_PAGES, "no secondary withholding", "no carry-forward"}
+    certain = {*ALWAYS_TOLD, "no secondary withholding", "no carry-forward"}
     assert all(tried.mistakes[name] == (True, True) for name in certain)
+
+
+def test_a_table_that_two_do_not_tell_from_but_three_is_caught(tmp_path):
+    spoiled = one_for_three(publish(world(2, 20), 2))
+    built = sites(spoiled, tmp_path)
+    participants = write_participants(spoiled, tmp_path / "participants.csv")
+    assert audit(built, participants, under_one_hand=2).violations == []
+    told = audit(built, participants, first=True).violations
+    assert ["3 under one hand tell" in str(each) for each in told] == [True]
 
 
 def test_worlds_are_the_same_every_time_and_some_are_hard():
