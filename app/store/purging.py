@@ -38,8 +38,9 @@ from app.store.transactions import writing
 # Rows that go in one transaction, so that nobody waits for long.
 BATCH = 500
 
-# So many organisations and drafts go in one night without a second look; more, where they are no
-# larger a part than this of the organisations that there are. A clock that is ahead would take all.
+# So many organisations, drafts and addresses go in one night without a second look; more, where
+# they are no larger a part than this of the organisations that there are. A clock that is ahead
+# would take all.
 FEW = 10
 USUAL_PART = 0.2
 
@@ -89,7 +90,7 @@ def count_due(retained: Sequence[Retained], at: datetime) -> Mapping[Kind, int]:
 
 def is_unusually_much(due: Mapping[Kind, int]) -> bool:
     """Whether more of what was said would go than goes in a night, as where a clock is ahead."""
-    goes = due[Kind.ORGANISATIONS] + due[Kind.DRAFTS]
+    goes = due[Kind.ORGANISATIONS] + due[Kind.DRAFTS] + due[Kind.CONTACTS]
     there = db.session.scalars(select(sa.func.count()).select_from(OrganisationRecord)).one()
     return goes > FEW and goes > USUAL_PART * there
 

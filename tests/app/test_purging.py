@@ -455,6 +455,18 @@ def test_a_large_part_of_all_goes_only_after_a_second_look(typed, monkeypatch):
     assert typed()[1]["assessment"] == []
 
 
+def test_so_do_the_addresses_of_many_who_have_not_answered_yet(store, monkeypatch):
+    """A clock that is not far enough ahead for organisations would take these alone."""
+    clock = clock_of_the_store(monkeypatch)
+    for number in range(purging.FEW + 1):
+        put(f"School {number}", f"head{number}@example.org")
+    clock.pass_by(days=800)
+    due = purging.count_due(KEPT, clock.at)
+    assert due[Kind.CONTACTS] == purging.FEW + 1
+    assert due[Kind.ORGANISATIONS] == due[Kind.DRAFTS] == 0
+    assert purging.is_unusually_much(due)
+
+
 def test_it_ends_with_one_where_the_files_cannot_be_written_anew(typed, monkeypatch):
     def fail():
         raise erasing.NotErasedError
