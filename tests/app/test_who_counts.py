@@ -19,7 +19,7 @@ from app.store import (
     rolls,
     sums,
 )
-from app.store.change import Way
+from app.store.change import Way, Why
 from app.store.confirming import Decided
 from app.store.datasets import DATASETS
 from app.store.editions import Draft, Outcome
@@ -42,7 +42,8 @@ ALL, HERE = Selection(), Selection(Place.YORK, Sector.POLICE)
 
 def both_rounds(organisation):
     """Two rounds: one long before a year ago, and one since."""
-    answered(organisation, LONG_AGO, safety_aware_1="not-yet", trust_aware_1="some")
+    then = {"safety_aware_1": "not-yet", "safety_aware_2": "not-yet"}
+    answered(organisation, LONG_AGO, **then, trust_aware_1="some")
     answered(organisation, safety_aware_1="embedded", safety_aware_2="embedded")
     return organisation
 
@@ -109,9 +110,9 @@ def test_among_those_first_answers_too(others):
     mine = come()
     answered(mine)
 
-    assert change.first_since(asked.id, ALL, since) == 0
+    assert change.left_out(asked.id, ALL, since)[Why.FRESH] == 0
     confirm(mine)
-    assert change.first_since(asked.id, ALL, since) == 1
+    assert change.left_out(asked.id, ALL, since)[Why.FRESH] == 1
 
 
 @pytest.mark.parametrize(
