@@ -1,6 +1,6 @@
 """Editors confirm who the organisations are that joined by themselves, or do not know them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,10 @@ from app.store.participants import PER_PAGE, Participant
 MOST_REASON = 500
 
 NOBODY_CHOSEN = "Select at least one organisation"
+CHANGED_MEANWHILE = (
+    "Look again, then press once more: it has changed its details, or another editor has decided, "
+    "since you opened this page"
+)
 SAID = {
     Confirmation.CONFIRMED: ("confirmed", "counts from now on", "count from now on"),
     Confirmation.DECLINED: ("not recognised", "is told so", "are told so"),
@@ -69,8 +73,9 @@ def put_back_organisation(organisation_id: int) -> ResponseReturnValue:
 @blueprint.get("/organisations/<int:organisation_id>/decline")
 @access(Rule.EDITOR)
 def look_at_declining(organisation_id: int) -> ResponseReturnValue:
-    """The reason is asked for, and it is said who reads it."""
-    return _decline_page(found_or_404(organisation_id))
+    """The reason is asked for, and it is said who reads it. One that it was told can be changed."""
+    one = found_or_404(organisation_id)
+    return _decline_page(one, one.declined_because)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/decline")
@@ -80,7 +85,11 @@ def decline_organisation(organisation_id: int) -> ResponseReturnValue:
     one, because = found_or_404(organisation_id), squeezed(request.form.get("because"))
     if fault := reason_fault(because):
         return _decline_page(one, because, fault), 422
-    return _decide_on_one(one, Standing(Confirmation.DECLINED, because))
+    standing = Standing(Confirmation.DECLINED, because)
+    decided = _decide(one, standing)
+    if not decided.done and one.standing != standing:
+        return _decline_page(found_or_404(one.id), because, CHANGED_MEANWHILE), 409
+    return _told(one, decided, standing)
 
 
 def reason_fault(because: str) -> str | None:
@@ -95,41 +104,53 @@ def reason_fault(because: str) -> str | None:
 
 
 def _shown(sent: Iterable[str]) -> dict[int, str]:
-    """The organisations that a form names, each with its identity as the page showed it."""
+    """The organisations that a form names, each with its fingerprint as the page showed it."""
     parts = [each.partition(".") for each in dict.fromkeys(sent)]
     return {number: seen for text, _, seen in parts[:PER_PAGE] if (number := id_in(text))}
 
 
 def _decide_on_one(one: Participant, standing: Standing) -> ResponseReturnValue:
-    seen = {one.id: request.form.get("seen", "")}
-    _tell(confirming.decide(seen, standing, actor()), standing)
+    return _told(one, _decide(one, standing), standing)
+
+
+def _decide(one: Participant, standing: Standing) -> Decided:
+    return confirming.decide({one.id: request.form.get("seen", "")}, standing, actor())
+
+
+def _told(one: Participant, decided: Decided, standing: Standing) -> ResponseReturnValue:
+    _tell(decided, standing)
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
 
 
 def _tell(decided: Decided, standing: Standing) -> None:
-    for line in lines_of(decided, standing.confirmation):
-        flash(line)
-
-
-def lines_of(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
-    """What came of a decision, in words."""
-    what, one_does, many_do = SAID[confirmation]
     if decided.done:
-        does = one_does if len(decided.done) == 1 else many_do
-        they = "It" if len(decided.done) == 1 else "They"
-        yield f"{what.capitalize()}: {_listed(decided.done)}. {they} {does}."
+        flash(what_was_done(decided.done, standing.confirmation))
+    for line in what_was_not(decided, standing.confirmation):
+        flash(line, "important")
+
+
+def what_was_done(names: Sequence[str], confirmation: Confirmation) -> str:
+    """What a decision made of the organisations that have these names, in words."""
+    what, one_does, many_do = SAID[confirmation]
+    they_do = f"It {one_does}" if len(names) == 1 else f"They {many_do}"
+    return f"{what.capitalize()}: {_listed(names)}. {they_do}."
+
+
+def what_was_not(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
+    """What was left as it was, and why, in words."""
     if decided.before:
+        what, *_ = SAID[confirmation]
         yield f"Already {what}, so nothing was changed: {_listed(decided.before)}."
     if decided.changed:
         yield (
-            "Nothing was changed where the name, places or sector are others than on your page: "
-            f"{_listed(decided.changed)}. Look again."
+            f"Left as it was: {_listed(decided.changed)}. Details have changed, or another editor "
+            "has decided, since you opened the page. Look again."
         )
     if decided.gone:
         yield f"Not in the list any more: {decided.gone}."
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"‘{name}’" for name in names)
 
 

@@ -18,8 +18,8 @@ from app.store.transactions import writing
 class Decided(NamedTuple):
     """What came of a decision on several, by name.
 
-    `before` stood so already; `changed` say by now that they are another than the page showed, and
-    were left as they are. `gone` are not there any more.
+    `before` stood so already. `changed` say by now that they are another than the page showed, or
+    another editor was first: they were left as they are. `gone` are not there any more.
     """
 
     done: list[str]
@@ -29,9 +29,9 @@ class Decided(NamedTuple):
 
 
 def decide(shown: Mapping[int, str], standing: Standing, actor: str) -> Decided:
-    """Have organisations stand so from now on, each that is still who the page showed.
+    """Have organisations stand so from now on, each that is still as the page showed it.
 
-    `shown` has the identity (`Details.identity`) of each as the page showed it, by id.
+    `shown` has the fingerprint (`Standing.fingerprint`) of each as the page showed it, by id.
     """
     decided = Decided([], [], [], 0)
     with writing() as session, recounting(session, *shown):
@@ -41,12 +41,12 @@ def decide(shown: Mapping[int, str], standing: Standing, actor: str) -> Decided:
             except GoneError:
                 decided = decided._replace(gone=decided.gone + 1)
                 continue
-            details = details_of(organisation_id)
-            if standing_of(organisation_id).confirmation is standing.confirmation:
-                decided.before.append(details.name)
-            elif details.identity != seen:
-                decided.changed.append(details.name)
-            else:
+            details, stands = details_of(organisation_id), standing_of(organisation_id)
+            if stands != standing and stands.fingerprint(details) == seen:
                 stand(session, organisation_id, standing, actor)
                 decided.done.append(details.name)
+            elif stands.confirmation is standing.confirmation:
+                decided.before.append(details.name)
+            else:
+                decided.changed.append(details.name)
     return decided

@@ -147,7 +147,7 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
             _move_links(session, planned)
             hand_over(session, gone_id, kept_id)
             _put_together(session, planned, on_hold=_is_on_hold(planned, keep_links=keep_links))
-            if planned.standing != _standing_of(planned.kept):
+            if planned.standing != planned.kept.standing:
                 stand(session, kept_id, planned.standing, actor)
             stand_by_the_last(session, kept_id)
         record(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])
@@ -159,12 +159,7 @@ def _still(one: Participant) -> tuple[object, ...]:
 
 
 def _standing(kept: Participant, gone: Participant) -> Standing:
-    of_gone = _standing_of(gone)
-    return of_gone if of_gone.is_counted else _standing_of(kept)
-
-
-def _standing_of(one: Participant) -> Standing:
-    return Standing(one.confirmation, one.declined_because)
+    return gone.standing if gone.standing.is_counted else kept.standing
 
 
 def _links(organisation_id: int) -> Links:

@@ -108,6 +108,13 @@ class Standing(NamedTuple):
         """Whether it counts in comparisons, reports and editions."""
         return self.confirmation is Confirmation.CONFIRMED
 
+    def fingerprint(self, details: Details) -> str:
+        """Short text by which an editor's form says what its page showed of an organisation.
+
+        It differs when the organisation says that it is another, or stands otherwise by now.
+        """
+        return digest("\x1f".join((details.identity, *self)))
+
 
 NEW = Standing(Confirmation.NEW, "")
 CONFIRMED = Standing(Confirmation.CONFIRMED, "")

@@ -22,7 +22,7 @@ from app.records import (
     StandingRecord,
 )
 from app.store.filters import LAST, OPEN, Filters, conditions, joined, needed_for, status_at
-from app.store.organisations import Details
+from app.store.organisations import Details, Standing
 from app.store.placements import OVERALL
 from app.store.statuses import RETURNING, STATUSES, Status
 from app.store.transactions import now
@@ -68,9 +68,14 @@ class Participant(NamedTuple):
     contact_on_hold: bool = False
 
     @property
-    def identity(self) -> str:
-        """What tells who it is, in short: see `Details.identity`."""
-        return Details(self.name, self.places, self.sector, self.size).identity
+    def standing(self) -> Standing:
+        """Whether it is confirmed, and why not where it is declined."""
+        return Standing(self.confirmation, self.declined_because)
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor's form says by: see `Standing.fingerprint`."""
+        return self.standing.fingerprint(Details(self.name, self.places, self.sector, self.size))
 
     @property
     def since(self) -> datetime:

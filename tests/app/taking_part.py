@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import insert, select
 
 from app.records import Confirmation, OrganisationPlaceRecord, OrganisationRecord
-from app.store import adding, assessments, confirming, organisations, questionnaires
+from app.store import (
+    adding,
+    assessments,
+    confirming,
+    organisations,
+    participants,
+    questionnaires,
+)
 from app.store.adding import Candidate
 from app.store.assessments import Assessment
 from app.store.confirming import Decided
@@ -49,8 +56,15 @@ def decline(*organisation_ids: int, because: str = "Nobody knows you") -> None:
 
 def decide(standing: Standing, *organisation_ids: int) -> Decided:
     """Decide on organisations as they are now."""
-    shown = {each: organisations.details_of(each).identity for each in organisation_ids}
+    shown = {each: shown_as(each) for each in organisation_ids}
     return confirming.decide(shown, standing, "tests")
+
+
+def shown_as(organisation_id: int) -> str:
+    """The fingerprint of an organisation as an editor's page shows it now."""
+    one = participants.find(organisation_id)
+    assert one
+    return one.fingerprint
 
 
 def answer(organisation_id: int, **given: str) -> Assessment:

@@ -125,7 +125,7 @@ def test_two_editors_on_one_list(app, editor, sign_in, three):
 
     assert page.status == 200
     assert "Already confirmed, so nothing was changed: ‘One’." in page.words
-    assert "others than on your page: ‘The police’. Look again." in page.words
+    assert "Left as it was: ‘The police’." in page.words
     assert "Not in the list any more: 1." in page.words
     assert stands(app, three[1]) == "new"
 
@@ -169,6 +169,32 @@ def test_one_is_not_recognised_from_its_own_page(app, editor, three):
 
     page = editor.send(page, because="Which school is it?")
     assert "It reads this reason on its own pages: Which school is it?" in page.words
+
+
+def test_the_reason_that_was_told_can_be_changed(app, editor, three):
+    with app.app_context():
+        decline(three[0], because="Wich school?")
+    page = editor.open(f"/core-team/organisations/{three[0]}/decline")
+    assert page.fields["because"].strip() == "Wich school?"
+
+    page = editor.send(page, because="Which school is it?")
+
+    assert "It reads this reason on its own pages: Which school is it?" in page.words
+
+
+def test_the_reasons_of_two_editors_are_both_read(app, editor, sign_in, three):
+    """The second keeps the own one, and sees that of the first."""
+    address = f"/core-team/organisations/{three[0]}/decline"
+    other = sign_in("editor")
+    mine, theirs = editor.open(address), other.open(address)
+    other.send(theirs, because="Which school is it?")
+
+    page = editor.send(mine, because="Nobody knows you")
+
+    assert page.status == 409
+    assert "Look again, then press once more" in page.words
+    assert "reads this reason on its own pages: Which school is it?" in page.words
+    assert page.fields["because"].strip() == "Nobody knows you"
 
 
 def test_the_lists_tell_new_ones_apart(app, viewer, three):

@@ -25,7 +25,15 @@ from app.store.datasets import DATASETS
 from app.store.editions import Draft, Outcome
 from app.store.events import Action
 from app.store.kpis import Span
-from app.store.organisations import CONFIRMED, NEW, Place, Sector, standing_of
+from app.store.organisations import (
+    CONFIRMED,
+    NEW,
+    Confirmation,
+    Place,
+    Sector,
+    Standing,
+    standing_of,
+)
 from app.store.placing_again import count_again
 from app.store.questionnaires import newest
 from app.store.sums import Selection
@@ -33,7 +41,7 @@ from tests.app.happenings import happen, moment, submitting
 from tests.app.happenings import merging as merging_at
 from tests.app.published import MARCH, without_control
 from tests.app.rounds import answered, joined
-from tests.app.taking_part import come, confirm, decide, decline
+from tests.app.taking_part import come, confirm, decide, decline, shown_as
 
 LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
 COUNTS = (kpis.submitted, kpis.worked, kpis.returned)
@@ -193,7 +201,7 @@ def test_several_are_confirmed_in_one_go(store):
 
 def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
     one, two = come("One"), come("Two")
-    shown = {each: organisations.details_of(each).identity for each in (one, two)}
+    shown = {each: shown_as(each) for each in (one, two)}
     change_of_its_own(two, name="The police")
     organisations.delete_organisation(one, "link:1")
 
@@ -203,9 +211,20 @@ def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
     assert standing_of(two) == NEW
 
 
+def test_what_another_editor_has_decided_since_is_left_as_it_is(store):
+    one = come("One")
+    shown = {one: shown_as(one)}
+    decline(one, because="Who is it?")
+
+    decided = confirming.decide(shown, CONFIRMED, "tests")
+
+    assert decided == Decided(done=[], before=[], changed=["One"], gone=0)
+    assert standing_of(one) == Standing(Confirmation.DECLINED, "Who is it?")
+
+
 def test_two_editors_confirm_the_same_at_once(store):
     mine = [both_rounds(come(name)) for name in ("One", "Two", "Three")]
-    shown = {each: organisations.details_of(each).identity for each in mine}
+    shown = {each: shown_as(each) for each in mine}
     together = Barrier(2)
 
     def press(_):
