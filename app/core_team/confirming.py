@@ -30,6 +30,10 @@ SAID = {
 }
 """What a decision made of organisations, and what that means for one and for many."""
 
+# What is told stands in a cookie once, of 4,096 bytes at the most, and is to be read at a glance.
+MOST_NAMES = 5
+MOST_OF_A_NAME = 60
+
 
 @blueprint.get("/organisations/new")
 @access(Rule.MEMBER)
@@ -151,7 +155,13 @@ def what_was_not(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"‘{name}’" for name in names)
+    told = [f"‘{_shortened(name)}’" for name in names[:MOST_NAMES]]
+    more = len(names) - len(told)
+    return ", ".join(told) + (f" and {more} more" if more else "")
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 1]}…"
 
 
 def _list(

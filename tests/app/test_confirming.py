@@ -2,6 +2,7 @@
 
 import csv
 import io
+from hashlib import sha512
 
 import pytest
 
@@ -128,6 +129,22 @@ def test_two_editors_on_one_list(app, editor, sign_in, three):
     assert "Left as it was: ‘The police’." in page.words
     assert "Not in the list any more: 1." in page.words
     assert stands(app, three[1]) == "new"
+
+
+def test_who_was_decided_on_fits_into_a_cookie(app, editor):
+    """A browser drops one that is larger, and with it what was said."""
+    with app.app_context():
+        names = [f"{number} {sha512(bytes([number])).hexdigest()} é’漢" for number in range(50)]
+        mine = [come(name) for name in names]
+    page = editor.open(LIST)
+
+    page = press(editor, page, *mine)
+
+    cookie = next(each for each in editor.client._cookies.values())
+    assert len(cookie.value) < 2_000
+    first = f"‘{names[0][:59]}…’"
+    assert f"Confirmed: {first}" in page.words
+    assert "and 45 more. They count from now on." in page.words
 
 
 def test_a_viewer_sees_the_list_and_can_press_nothing(viewer, three):
