@@ -35,7 +35,13 @@ def test_rounds_come_in_the_order_in_which_they_were_submitted(store):
     kept, gone = put("Moor Lane School"), put("MOOR LANE school!")
     second = submit(kept, 200 * DAY, safety_aware_1="some")
     first = submit(gone, 300 * DAY, safety_aware_1="not-yet")
-    third = submit(gone, 100 * DAY, safety_aware_1="embedded", safety_aware_2="embedded")
+    third = submit(
+        gone,
+        100 * DAY,
+        safety_aware_1="embedded",
+        safety_aware_2="embedded",
+        trust_aware_1="not-yet",
+    )
     draft = answer(kept, safety_aware_1="some")
 
     assert merge(kept, gone)
@@ -181,7 +187,9 @@ def test_a_merge_that_cannot_be_recorded_is_not_done(store, monkeypatch):
 def test_whoever_had_a_draft_open_can_submit_it_after_the_merge(store):
     """Their page knew the round before it moved."""
     kept, gone = put("Kept"), put("Gone")
-    draft = answer(gone, safety_aware_1="embedded", safety_aware_2="embedded")
+    draft = answer(
+        gone, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="not-yet"
+    )
     merge(kept, gone)
 
     shown = entries.fingerprint_of_all(entries.entries_of(draft.id))
