@@ -253,7 +253,9 @@ def _namesakes(rows: Iterable[_Row], names: Names) -> list[Fault]:
             faults.append(row.fault("name", message))
         elif known := names.get(key):
             fault = row.fault(
-                "name", "An organisation of this name is in the list already. Delete the row"
+                "name",
+                "An organisation of this name is in the list already. Delete the row; where you "
+                "mean another, add that by itself",
             )
             faults.append(fault._replace(known=known[0]))
         first.setdefault(key, row.number)

@@ -231,6 +231,7 @@ def test_one_in_the_list_is_linked(app, editor):
     assert page.status == 422
     links = [each.get("href") for each in page.tree.iter("a") if each.text == "moor lane school"]
     assert links == [f"/core-team/organisations/{mine}"]
+    assert "Delete the row; where you mean another, add that by itself" in page.words
 
 
 def test_one_that_is_added_meanwhile_is_found(app, editor, monkeypatch):
