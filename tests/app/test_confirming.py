@@ -275,7 +275,7 @@ def test_an_organisation_is_told_and_can_do_everything_meanwhile(app, visitor):
 
 def test_the_details_say_before_they_are_saved_that_it_is_looked_at_again(app, member):
     page = member.open("/details")
-    assert "If you change the name, places or sector, it looks again" in page.words
+    assert "If you change the name, places or sector, they look again" in page.words
 
     page = member.send(page, name="Another name")
 

@@ -30,6 +30,7 @@ def joined_as(app, name="Moor Lane"):
 def test_joining_asks_and_ticks_nothing(app, visitor):
     page = visitor.open("/join")
     assert not is_ticked(page)
+    assert "only if you say so, and once the core team has confirmed" in page.words
     visitor.post(page, page.fields | JOINING)
     assert joined_as(app)[1].listed is False
 
