@@ -60,7 +60,7 @@ def on_hold(filters: Filters) -> list[Participant]:
     See `app.store.contacts`.
     """
     held = OrganisationRecord.contact_on_hold.is_(True)
-    return some(filters, MOST_ON_HOLD, status_at(now()).in_(WRITTEN_TO), held)
+    return some(filters, MOST_ON_HOLD, _is_written_to(now()), held)
 
 
 def to_copy_for(filters: Filters, number: int) -> Page:

@@ -229,6 +229,18 @@ def test_the_lists_tell_new_ones_apart(app, viewer, three):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("address", ["duplicates", "remind", "1/merge"])
+def test_where_links_are_given_and_records_merged_new_ones_are_told_apart(app, editor, address):
+    with app.app_context():
+        confirm(come("Moor Lane"))
+        come("MOOR LANE")
+
+    page = editor.open(f"/core-team/organisations/{address}")
+
+    tags = [each.text for each in page.tree.iter("strong") if "nhsuk-tag" in each.get("class", "")]
+    assert tags.count("New") == 1
+
+
 @pytest.mark.parametrize("page", ["", "/change", "/questions"])
 def test_a_comparison_says_how_many_wait(app, viewer, three, page):
     words = viewer.open(f"/core-team/compare{page}?place=hull").words

@@ -13,7 +13,7 @@ from app.store.participants import Filters
 from tests.app.dump import dump
 from tests.app.mail_server import HOST, serving
 from tests.app.rounds import joined
-from tests.app.taking_part import put
+from tests.app.taking_part import decline, put
 from tests.app.visitor import Visitor, words_of
 
 HEAD, OTHER = "head@example.org", "office@example.org"
@@ -52,6 +52,8 @@ def test_nothing_is_sent_once_every_link_was_ended(store, end_links):
     assert dump() == before
     assert reminding.audience(Filters(), soon=True).first == []
     assert [one.id for one in reminding.on_hold(Filters())] == [mine]
+    decline(mine)
+    assert reminding.on_hold(Filters()) == []
 
 
 @ENDING
