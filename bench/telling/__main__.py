@@ -19,10 +19,10 @@ WORLDS = 200
 SABOTAGED = 10
 BAR = 30
 NOT_CAUGHT = """
-Caught, of the worlds in which the mistake changed what is published. One leaked total that is not
-caught told nothing: for every pair of organisations and every stage, the auditor has found a world
-that fits all figures and has neither of them there, and for every three who know their own stages,
-and every other, one that has it elsewhere.
+Caught, of the worlds in which the mistake changed what is published. A mistake in the figures that
+is not caught told nothing: for every pair of organisations and every stage, the auditor has found a
+world that fits all figures and has neither of them there, and for every three who know their own
+stages, and every other, one that has it elsewhere.
 """
 SHOWN = ("new", "new, merged", "new, collapsed", "carried", "withheld", "too few")
 
