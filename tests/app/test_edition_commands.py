@@ -178,7 +178,7 @@ def test_the_true_stages_are_written_where_they_are_asked_for(type_in, counted, 
     assert list(rows_in(path)[0]) == [*PUBLIC, "stage", "safety", "trust"]
     nowhere = {"overall": "starting-out", "safety": "starting-out", "trust": "starting-out"}
     stages = [row.stages for row in read_participants(path).rows]
-    assert stages == [nowhere, nowhere | {"overall": "aware", "safety": "aware"}]
+    assert stages == [nowhere, nowhere | {"safety": "aware"}]
 
 
 def test_of_an_organisation_that_has_deleted_everything_no_stage_is_written(

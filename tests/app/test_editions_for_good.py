@@ -15,6 +15,7 @@ from app.store.transactions import now
 from tests.app.dump import dump
 from tests.app.published import MARCH, SEPTEMBER, published, without_control
 from tests.app.rounds import answered, joined
+from tests.app.taking_part import confirm
 
 
 @pytest.fixture
@@ -211,6 +212,7 @@ def test_a_change_of_place_shows_in_what_is_prepared(store):
     kept = prepare()
     details = organisations.details_of(mine)._replace(places=(Place.YORK,))
     organisations.change_details(mine, details, "tests")
+    confirm(mine)
     assert edition_news.since(kept) == Since(0, 1, 0)
 
 

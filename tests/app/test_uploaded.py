@@ -11,7 +11,7 @@ import xlsxwriter
 from app.core_team.candidates import read
 from app.core_team.tables import LAST_COLUMN
 from app.core_team.uploaded import UnreadableError, rows_of
-from app.store.organisations import Place, Sector, Size
+from app.store.organisations import Details, Place, Sector, Size
 
 
 def workbook(rows, **sheets):
@@ -42,13 +42,13 @@ def test_a_csv_is_read_however_it_was_saved(coding, delimiter, end):
         ]
     )
     (found,) = candidates(text.encode(coding))
-    assert found.details == ("Café ‘Ü’", (Place.HULL, Place.YORK), Sector.HEALTH, None)
+    assert found.details == Details("Café ‘Ü’", (Place.HULL, Place.YORK), Sector.HEALTH, None)
 
 
 def test_words_and_ids_are_taken_and_columns_come_in_any_order():
     text = "E-mail;SECTOR;Organisation;Place\na@example.org;youth-justice;One;HULL\n"
     (found,) = candidates(text.encode())
-    assert found == (("One", (Place.HULL,), Sector.YOUTH_JUSTICE, None), "a@example.org")
+    assert found == (Details("One", (Place.HULL,), Sector.YOUTH_JUSTICE, None), "a@example.org")
 
 
 def test_a_workbook_is_read_like_a_csv():
@@ -59,7 +59,8 @@ def test_a_workbook_is_read_like_a_csv():
         [2024, "York", "Other", None],
     ]
     first, second = candidates(workbook(rows, notes=[]))
-    assert first.details == ("Moor Lane", (Place.HULL, Place.YORK), Sector.POLICE, Size.UP_TO_1000)
+    moor_lane = Details("Moor Lane", (Place.HULL, Place.YORK), Sector.POLICE, Size.UP_TO_1000)
+    assert first.details == moor_lane
     assert second.details.name == "2024"
 
 

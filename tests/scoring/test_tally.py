@@ -17,6 +17,11 @@ from scoring.benchmark import (
 )
 from tests.scoring.tallies import drawn, groups, scores, seeded, tallies, tally_from, tally_of
 
+
+def mean_of(tally):
+    return mean_interval(tally.scored, tally.total, tally.squares)
+
+
 # ---------------------------------------------------------------- published figures
 
 
@@ -38,8 +43,7 @@ def test_wilson_gives_newcombes_figures(successes, n, low, high):
 
 def test_the_interval_of_a_mean_is_that_of_the_nist_handbook():
     """NIST/SEMATECH e-Handbook 1.3.5.2, ZARR13.DAT: from 9.258242 to 9.264679."""
-    _, scored, total, squares = tally_from(195, 9.261460, 0.022789, scale=1_000)
-    found = mean_interval(scored, total, squares)
+    found = mean_of(tally_from(195, 9.261460, 0.022789, scale=1_000))
     assert found.interval.low == pytest.approx(9_258.242, abs=0.01)
     assert found.interval.high == pytest.approx(9_264.679, abs=0.01)
 
@@ -47,8 +51,7 @@ def test_the_interval_of_a_mean_is_that_of_the_nist_handbook():
 def test_the_interval_of_three_measurements():
     """Mercury in a reference material, 38.9, 37.4 and 37.1: Miller and Miller, Statistics for
     Analytical Chemistry, 3rd ed. (1994), p. 54. Student's t with 2 degrees of freedom is 4.303."""
-    _, scored, total, squares = tally_of([389, 374, 371])
-    found = mean_interval(scored, total, squares)
+    found = mean_of(tally_of([389, 374, 371]))
     assert found.mean == 378
     assert found.interval.high - 378 == pytest.approx(4.303 * 9.64365 / 3**0.5, rel=1e-4)
 
@@ -62,12 +65,12 @@ def test_nobody_has_no_mean_and_one_has_no_interval():
 
 
 def test_an_interval_stays_on_the_scale():
-    assert mean_interval(*tally_of([0, 0, 0, 9_000])[1:]).interval.low == 0
-    assert mean_interval(*tally_of([10_000, 10_000, 1_000])[1:]).interval.high == 10_000
+    assert mean_of(tally_of([0, 0, 0, 9_000])).interval.low == 0
+    assert mean_of(tally_of([10_000, 10_000, 1_000])).interval.high == 10_000
 
 
 def test_equal_scores_leave_an_interval_without_width():
-    assert mean_interval(*tally_of([5_000] * 4)[1:]).interval == (5_000, 5_000)
+    assert mean_of(tally_of([5_000] * 4)).interval == (5_000, 5_000)
 
 
 @pytest.mark.parametrize("sums", [(-1, 0, 0), (2, 10, 49), (0, 5, 0)])
@@ -85,7 +88,7 @@ def test_a_confidence_lies_between_0_and_1(confidence):
 
 @given(scores.filter(lambda drawn: len(drawn) > 1))
 def test_the_interval_holds_the_mean_and_is_what_the_textbook_says(drawn):
-    found = mean_interval(*tally_of(drawn)[1:])
+    found = mean_of(tally_of(drawn))
     assert found.mean == pytest.approx(mean(drawn))
     assert 0 <= found.interval.low <= found.mean <= found.interval.high <= 10_000
     margin = found.interval.high - found.mean
@@ -96,7 +99,7 @@ def test_the_interval_holds_the_mean_and_is_what_the_textbook_says(drawn):
 
 @given(scores.filter(lambda drawn: len(drawn) > 1), st.integers(2, 5))
 def test_the_same_scores_again_narrow_the_interval(drawn, times):
-    once, more = (mean_interval(*tally_of(each)[1:]) for each in (drawn, drawn * times))
+    once, more = (mean_of(tally_of(each)) for each in (drawn, drawn * times))
     assert more.mean == pytest.approx(once.mean)
     widths = [found.interval.high - found.interval.low for found in (once, more)]
     assert widths[1] <= widths[0] + 1e-6
@@ -114,7 +117,7 @@ def test_nineteen_intervals_in_twenty_hold_the_true_mean():
     held = 0
     for _ in range(2_000):
         (tally,) = drawn(chance, [6])
-        interval = mean_interval(*tally[1:]).interval
+        interval = mean_of(tally).interval
         held += interval.low <= 5_000 <= interval.high
     assert held / 2_000 == pytest.approx(0.95, abs=0.015)
 
