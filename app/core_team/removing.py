@@ -29,7 +29,7 @@ def remove_organisation(organisation_id: int) -> ResponseReturnValue:
     """Delete it, if that does what the page showed; where it has answered, on somebody's word."""
     planned = _plan(organisation_id)
     form = _form_for(planned)
-    if planned.fingerprint != request.form.get("seen", planned.fingerprint):
+    if planned.fingerprint != request.form.get("seen"):
         return _changed(organisation_id, form)
     if planned.has_answered and not form.validate():
         return _page(planned, form), 422
