@@ -36,7 +36,7 @@ def shows_where_one_stands(page) -> None:
     expect(page.locator("#results [data-answered]")).to_have_text(
         f"You have answered {len(ANSWERS)} of 40 questions."
     )
-    expect(page.locator("[data-into=overall]")).to_contain_text("Starting out")
+    expect(page.locator("[data-into=overall]")).to_contain_text("too little is known yet to say")
     expect(page.locator("[data-into=strengths] .wm-answer")).to_have_text(
         ["In most places", "Embedded and reviewed"]
     )
