@@ -263,6 +263,7 @@ def test_the_keys_of_whoever_leaves_end_with_the_account(account):
 
 def test_a_session_ends_after_a_working_day(account, monkeypatch):
     began = transactions.now()
+    monkeypatch.setattr(sessions, "now", lambda: began)
     secret = begin(account)
     assert [each.started_at for each in sessions.sittings_of(account)] == [began]
 
