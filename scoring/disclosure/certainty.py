@@ -146,12 +146,20 @@ class Certainty:
         for each in self._questions.values():
             found = each.coalitions.first()
             if found is not None:
-                told = self._settled([each.coalitions.wish(found, each.asked.away)])
-                if told and each.may_excuse(found) and self._was_known(each, found):
-                    each.coalitions.excuse(found)
-                    return set()
-                return told
+                return self._settled_for(each, found)
         return None
+
+    def _settled_for(self, question: _Question, found: Found) -> set[str]:
+        wish = question.coalitions.wish(found, question.asked.away)
+        world = self._search.sparing(wish, found.spared) if found.spared else None
+        if world is not None:
+            self._note(world)
+            return set()
+        told = self._settled([wish])
+        if told and question.may_excuse(found) and self._was_known(question, found):
+            question.coalitions.excuse(found)
+            return set()
+        return told
 
     def _was_known(self, question: _Question, found: Found) -> bool:
         """Whether what was published before tells it already."""

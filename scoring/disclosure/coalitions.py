@@ -4,7 +4,8 @@ Nobody tries every few of hundreds. For every class and stage, the known worlds 
 class stands elsewhere are gone through. A coalition bars a world where it holds more sheets at some
 stage of a class than the world has there. Whoever bars the first world has to hold one of few
 sheets; so a search that takes one more member at each step soon finds a coalition that bars all of
-them, or that there is none. Of one that is found, a further world is asked for.
+them, or that there is none. Of one that is found, a further world is asked for; where many were,
+one with as much as can be of what others hold, so that few have a part in barring it.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from scoring.disclosure.possible import Need, Wish, World
-from scoring.disclosure.sheets import Sheets
+from scoring.disclosure.possible import Need, Spared, Wish, World
+from scoring.disclosure.sheets import Flags, Sheets
 
 # So many organisations that one person answers for learn nothing certain of any other.
 UNDER_ONE_HAND = 3
+# So many worlds of any kind, which are soon found, are asked for each target before such as spare
+# what they can, which take longer and settle more.
+BEFORE_SPARING = 8
 
 Away: TypeAlias = npt.NDArray[np.bool_]
 """By class, overall stage and stage asked about: whether a sheet of that class that stands there
@@ -36,7 +40,8 @@ Coalition: TypeAlias = tuple[int, ...]
 class Members:
     """All whose stages are kept, in kinds: those of one kind know the same of themselves.
 
-    `most` is how many of their sheets are in each cell, `standing` which kinds have one there.
+    `owns` has, by kind, class and stage, how many sheets one of the kind has there; `most` how many
+    all have together, and `at_hand` how many of these one coalition can hold at most.
     """
 
     def __init__(self, sheets: Sheets, stages: int) -> None:
@@ -44,13 +49,16 @@ class Members:
         self.kinds: Sequence[tuple[Cell, ...]] = list(members)
         self.counts: Sequence[int] = list(members.values())
         self.sizes = sheets.sizes
-        self.most = np.zeros((len(sheets.sizes), stages), dtype=np.int64)
-        standing: dict[Cell, list[int]] = defaultdict(list)
-        for kind, (known, count) in enumerate(members.items()):
+        self.owns = np.zeros((len(self.kinds), len(sheets.sizes), stages), dtype=np.int64)
+        for kind, known in enumerate(self.kinds):
             for cell in known:
-                self.most[cell] += count
-                standing[cell].append(kind)
-        self.standing: Mapping[Cell, list[int]] = dict(standing)
+                self.owns[kind, *cell] += 1
+        self.most = np.einsum("k,kcs->cs", np.array(self.counts, dtype=np.int64), self.owns)
+        self.at_hand = np.minimum(self.most, UNDER_ONE_HAND)
+
+    def standing_in(self, cells: Flags) -> Flags:
+        """The kinds that have a sheet in any of these cells."""
+        return np.asarray(self.owns[:, cells].any(axis=1))
 
     def held(self, coalition: Coalition) -> Counter[Cell]:
         """How many sheets a coalition has in each cell."""
@@ -58,38 +66,33 @@ class Members:
 
 
 class KnownWorlds:
-    """The worlds that were found, and where a coalition could bar each.
-
-    `scarce` has, by world, the cells in which a coalition may hold more than are there.
-    """
+    """The worlds that were found, and who could have a part in barring each."""
 
     def __init__(self, members: Members) -> None:
         self.members = members
-        self.scarce: list[list[Cell]] = []
+        self._count = 0
         self._worlds = np.zeros((64, *members.most.shape), dtype=np.int16)
-        self._barring = np.zeros(64, dtype=np.int64)
+        self._parts = np.zeros((64, len(members.kinds)), dtype=bool)
 
     @property
     def all(self) -> npt.NDArray[np.int16]:
         """By world, class and stage."""
-        return self._worlds[: len(self.scarce)]
+        return self._worlds[: self._count]
 
     @property
-    def barring(self) -> npt.NDArray[np.int64]:
-        """By world, how many kinds could have a part in barring it."""
-        return self._barring[: len(self.scarce)]
+    def parts(self) -> Flags:
+        """By world and kind: whether it stands where a coalition may hold more than are there."""
+        return self._parts[: self._count]
 
     def add(self, world: World) -> None:
         """Keep one more."""
-        number, members = len(self.scarce), self.members
+        number = self._count
         if number == len(self._worlds):
             self._worlds = np.concatenate([self._worlds, np.zeros_like(self._worlds)])
-            self._barring = np.concatenate([self._barring, np.zeros_like(self._barring)])
-        scarce = np.argwhere(world < np.minimum(members.most, UNDER_ONE_HAND))
-        cells = [(int(class_), int(stage)) for class_, stage in scarce]
-        self.scarce.append(cells)
+            self._parts = np.concatenate([self._parts, np.zeros_like(self._parts)])
         self._worlds[number] = world
-        self._barring[number] = sum(len(members.standing[cell]) for cell in cells)
+        self._parts[number] = self.members.standing_in(world < self.members.at_hand)
+        self._count += 1
 
 
 class Target(NamedTuple):
@@ -100,10 +103,15 @@ class Target(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A coalition for which no world is known in which somebody else is elsewhere."""
+    """A coalition for which no world is known in which somebody else is elsewhere.
+
+    Where many were found for this target, `spared` is what a world had better leave in place, so
+    that it settles many others too.
+    """
 
     target: Target
     coalition: Coalition
+    spared: Spared | None
 
 
 class Coalitions:
@@ -113,6 +121,7 @@ class Coalitions:
         self.away, self._worlds = away, worlds
         self._excused: dict[Target, list[Coalition]] = defaultdict(list)
         self._open: list[Target] | None = None
+        self._asked_for: Counter[Target] = Counter()
 
     def first(self) -> Found | None:
         """The first that is found. What is settled stays so, and is not looked at again."""
@@ -123,7 +132,9 @@ class Coalitions:
             attack = _Attack(target, self.away, self._worlds, self._excused[target])
             coalition = attack.coalition()
             if coalition is not None:
-                return Found(target, coalition)
+                self._asked_for[target] += 1
+                is_hard = self._asked_for[target] > BEFORE_SPARING
+                return Found(target, coalition, attack.spared() if is_hard else None)
             self._open.pop()
         return None
 
@@ -161,10 +172,23 @@ class _Attack:
         self.excused = [Counter(each) for each in excused]
         self.elsewhere = worlds.all[:, target.class_] @ self.away
         self.tried: set[Coalition] = set()
+        own = self.members.owns[:, target.class_] @ self.away > 0
+        few = self.elsewhere <= UNDER_ONE_HAND
+        # By world and kind, whether it could have a part in barring it.
+        self.parts = worlds.parts | (few[:, None] & own)
+        self.barring = self.parts.sum(axis=1)
 
     def coalition(self) -> Coalition | None:
         """The first that is found, or None where there is none."""
         return self._extended((), np.flatnonzero(self.elsewhere))
+
+    def spared(self) -> Spared:
+        """As much as a coalition can hold, above all of those who bar the most worlds."""
+        wanted = self.members.at_hand
+        parts = self.parts[self.elsewhere > 0]
+        bars = (1 + parts.sum(axis=0)) / (1 + len(parts))
+        worth = np.einsum("k,kcs->cs", bars, self.members.owns) / np.maximum(wanted, 1)
+        return Spared(wanted, worth)
 
     def _extended(self, some: Coalition, open_: npt.NDArray[np.intp]) -> Coalition | None:
         """The coalition, with as many more as it takes to bar the worlds that are still open."""
@@ -174,34 +198,28 @@ class _Attack:
             return some
         if len(some) == UNDER_ONE_HAND:
             return None
-        world = int(open_[self.worlds.barring[open_].argmin()])
-        for more in self._with_one_more(some, world):
+        for more in self._with_one_more(some, open_):
             found = self._extended(more, open_[self._are_open(more, open_)])
             if found is not None:
                 return found
         return None
 
-    def _with_one_more(self, some: Coalition, world: int) -> Iterator[Coalition]:
-        """With each that has a part in some way to bar a world; each coalition once."""
-        members, held = self.members, self.members.held(some)
-        for kind in self._barring(world, held, UNDER_ONE_HAND - len(some)):
-            more = tuple(sorted((*some, kind)))
+    def _with_one_more(self, some: Coalition, open_: npt.NDArray[np.intp]) -> Iterator[Coalition]:
+        """With each that has a part in barring what is open; each coalition once."""
+        members = self.members
+        for kind in self._who_may_bar(open_, is_last=len(some) + 1 == UNDER_ONE_HAND):
+            more = tuple(sorted((*some, int(kind))))
             if more not in self.tried and more.count(kind) <= members.counts[kind]:
                 self.tried.add(more)
                 # Somebody of the class has to be left to ask about.
                 if self._held_of_class(members.held(more)) < members.sizes[self.target.class_]:
                     yield more
 
-    def _barring(self, world: int, held: Mapping[Cell, int], left: int) -> list[int]:
-        """The kinds that could bar a world, if so many can still be added."""
-        there, class_ = self.worlds.all[world], self.target.class_
-        cells = [
-            each for each in self.worlds.scarce[world] if there[each] - held.get(each, 0) < left
-        ]
-        if self.elsewhere[world] - self._held_elsewhere(held) <= left:
-            cells += [(class_, int(stage)) for stage in np.flatnonzero(self.away)]
-        kinds = (kind for cell in cells for kind in self.members.standing.get(cell, ()))
-        return list(dict.fromkeys(kinds))
+    def _who_may_bar(self, open_: npt.NDArray[np.intp], *, is_last: bool) -> npt.NDArray[np.intp]:
+        """The kinds one of which it takes: whoever is the last has a part in barring all."""
+        if is_last:
+            return np.flatnonzero(self.parts[open_].all(axis=0))
+        return np.flatnonzero(self.parts[open_[self.barring[open_].argmin()]])
 
     def _are_open(self, some: Coalition, worlds: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """In which worlds a coalition fits, and somebody else of the class is elsewhere."""

@@ -50,6 +50,13 @@ class Need(NamedTuple):
     least: int
 
 
+class Spared(NamedTuple):
+    """By class and stage, how many sheets had better be there, and what each that is not costs."""
+
+    wanted: npt.NDArray[np.int64]
+    worth: npt.NDArray[np.float64]
+
+
 Wish: TypeAlias = Sequence[Need]
 """A world in which all of these needs are met."""
 
@@ -100,7 +107,7 @@ class Search:
         met = LinearConstraint(csr_array(needs[:, columns]), least - needs[:, rest] @ flat[rest])
         cost = self._change(world)[columns]
         wanted = part @ flat[columns]
-        program = _program(cost, part, wanted, self._most[columns], [met])
+        program = _program(cost, part, wanted, self._most[columns], [met], len(columns))
         found = _checked(program, part, wanted)
         if found is None:
             return None
@@ -118,6 +125,26 @@ class Search:
         found = _checked(self._anywhere(wish), self._rows, self._wanted)
         return None if found is None else found.reshape(len(self.sizes), self.stages)
 
+    def sparing(self, wish: Wish, spared: Spared) -> World | None:
+        """A world as wished that leaves in place what it can. None where none is found."""
+        wanted = spared.wanted.ravel()
+        cells = np.flatnonzero(wanted)
+        count, every = len(self._most), eye_array(len(cells))
+        there = csr_array(eye_array(count))[cells]
+        needs, least = self._needs(wish)
+        nothing = csr_array((self._rows.shape[0], len(cells)))
+        # Beside the world, how much of what is wanted each cell lacks.
+        rows = csr_array(hstack([self._rows, nothing]))
+        met = [
+            LinearConstraint(hstack([needs, csr_array((len(least), len(cells)))]), least, np.inf),
+            LinearConstraint(hstack([there, every]), wanted[cells], np.inf),
+        ]
+        cost = np.append(np.zeros(count), spared.worth.ravel()[cells])
+        most = np.append(self._most, wanted[cells])
+        program = _program(cost, rows, self._wanted, most, met, count)
+        found = _checked(program, rows, self._wanted)
+        return None if found is None else found[:count].reshape(len(self.sizes), self.stages)
+
     def is_impossible(self, wish: Wish) -> bool:
         """Whether it is proved that no world is as wished."""
         return bool(self._anywhere(wish).status == IMPOSSIBLE)
@@ -126,7 +153,7 @@ class Search:
         cost = np.zeros(len(self._most))
         needs, least = self._needs(wish)
         met = [LinearConstraint(needs, least, np.inf)] if wish else []
-        return _program(cost, self._rows, self._wanted, self._most, met)
+        return _program(cost, self._rows, self._wanted, self._most, met, len(cost))
 
     def against(self, wish: Wish) -> set[str] | None:
         """The sums by which it is certain that no world is as wished.
@@ -189,10 +216,11 @@ def _program(
     wanted: npt.NDArray[np.float64],
     most: npt.NDArray[np.float64],
     also: Sequence[LinearConstraint],
+    whole: int,
 ) -> OptimizeResult:
     return milp(
         cost,
-        integrality=np.ones(len(cost)),
+        integrality=(np.arange(len(cost)) < whole).astype(int),
         bounds=Bounds(0, most),
         constraints=[LinearConstraint(rows, wanted, wanted), *also],
         # Any world will do: a good one is not worth waiting for.
