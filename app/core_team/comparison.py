@@ -183,7 +183,7 @@ def _is_lower(tally: Tally, everybody: Tally) -> bool:
 
 def stages_table(view: View, comparison: Comparison) -> SheetTable:
     """The typical stage of every group, by value."""
-    heading = ["Group", "Organisations", *view.value_names.values()]
+    heading = ["Group", HOW_MANY, *view.value_names.values()]
     return [
         heading,
         *(
@@ -199,7 +199,7 @@ def spread_table(view: View, comparison: Comparison) -> SheetTable:
     """How many organisations of every group stand at each stage of the value looked at."""
     ladder = view.questionnaire.framework.ladder
     return [
-        ["Group", "Value", "Organisations", *(stage.name for stage in ladder), TOO_LITTLE],
+        ["Group", "Value", HOW_MANY, *(stage.name for stage in ladder), TOO_LITTLE],
         *(
             _cells(row.name, view.value_name, row.n, *row.tally.stages, row.tally.too_little)
             for row in _every_row(comparison)
@@ -211,13 +211,15 @@ def summary_table(view: View, comparison: Comparison) -> SheetTable:
     """Scores and shares with their intervals, in per cent, of the value looked at."""
     stages = view.questionnaire.framework.stages
     at_least = [f"{part}: at or past {stage.name}" for stage in stages for part in PARTS]
-    heading = ["Group", "Value", "Organisations", "Version of the questions",
+    heading = ["Group", "Value", HOW_MANY, "Version of the questions",
                "With a score of that version", "Mean score", "Likely from", "Likely to",
                *at_least]  # fmt: skip
     version = comparison.averaged.version
     return [heading, *(_summary(view, row, version) for row in _every_row(comparison))]
 
 
+# A row of a place, a sector or all of them: no sum of rows is a number of organisations.
+HOW_MANY = "Organisations (rows do not add up: one in several places is in each)"
 # How many of those at the start only count there.
 TOO_LITTLE = "Of those at the first: too little known to say"
 PARTS = ("Share", "Likely from", "Likely to")

@@ -132,6 +132,7 @@ def test_what_the_address_does_not_know_is_left_out_and_said(world, viewer, addr
 def test_every_table_is_a_file_of_the_same_view(world, viewer, file):
     rows = downloaded(viewer, f"/core-team/compare/{file}.csv?place=hull&value=safety")
     assert [row[0] for row in rows] == ["Group", "All of them", "Hull", *SECTORS.values()]
+    assert "Organisations (rows do not add up: one in several places is in each)" in rows[0]
 
 
 def test_the_figures_of_a_file_are_those_of_the_page(world, viewer):
