@@ -244,8 +244,8 @@ def test_where_links_are_given_and_records_merged_new_ones_are_told_apart(app, e
 @pytest.mark.parametrize("page", ["", "/change", "/questions"])
 def test_a_comparison_says_how_many_wait(app, viewer, three, page):
     words = viewer.open(f"/core-team/compare{page}?place=hull").words
-    assert "Not counted are 3 organisations in Hull that are new and not confirmed yet." in words
-    assert "Not counted" not in viewer.open(f"/core-team/compare{page}?sector=police").words
+    assert "3 organisations in Hull are not counted: they are new, and not confirmed yet." in words
+    assert "not counted" not in viewer.open(f"/core-team/compare{page}?sector=police").words
 
 
 def test_the_list_behind_a_figure_is_of_those_that_it_counts(app, viewer, three):
