@@ -43,6 +43,7 @@ PAGES = [
     f"{LIST}/1/revoke",
     f"{LIST}/1/decline",
     f"{LIST}/new",
+    f"{LIST}/deleted",
     f"{LIST}/add",
     f"{LIST}/import",
     f"{LIST}/duplicates",
