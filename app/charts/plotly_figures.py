@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.charts.shades import OUTLINE, STAGE_SHADES, shade
 from scoring.placement import WHOLE, Placement
 from scoring.questionnaire import Framework, Stage
 from scoring.tally import Mean
@@ -16,10 +17,6 @@ PERHAPS = "#aac9e6"
 INK = "#212b32"
 GRID = "#d8dde0"
 LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "traceorder": "normal"}
-
-# From pale to dark, as far apart in lightness as can be; the outline parts them in print too.
-STAGE_SHADES = ("#ffffff", "#d5e5f5", "#7fb2e5", "#2f74bb", "#003087")
-OUTLINE = "#425563"
 
 # Pixels that a bar takes, and what stands above and below all of them.
 BAR, AROUND = 46, 170
@@ -121,11 +118,6 @@ def moves(names: Sequence[str], counts: Sequence[tuple[int, int, int]]) -> Mappi
     ]
     axis = {"title": {"text": "Organisations"}, "rangemode": "tozero"}
     return _figure(bars, _group_layout(len(names), axis, barmode="stack"))
-
-
-def shade(number: int, ladder: Sequence[Stage]) -> str:
-    """From white for the start to the darkest for the last stage, however many there are."""
-    return STAGE_SHADES[round(number * (len(STAGE_SHADES) - 1) / max(1, len(ladder) - 1))]
 
 
 def _beyond(mean: Mean, side: int) -> float:

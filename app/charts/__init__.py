@@ -1,0 +1,23 @@
+"""Pictures that tell a result, drawn as SVG: they need no script, and they print.
+
+A picture is as wide as its column, and its text has the page's own size: what lies across is a
+share of the width (%), what goes down is in lines of text (em). Each picture's name says the whole
+result in words.
+"""
+
+from app.charts.bars import squares, stages_key, stages_picture
+from app.charts.means import scores_picture
+from app.charts.plotly_figures import moves, profile, scores, spread
+from app.charts.shades import shade
+
+__all__ = [
+    "moves",
+    "profile",
+    "scores",
+    "scores_picture",
+    "shade",
+    "spread",
+    "squares",
+    "stages_key",
+    "stages_picture",
+]

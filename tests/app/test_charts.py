@@ -1,0 +1,144 @@
+"""Pictures that the server draws: what they say, and whether it can be read and told apart."""
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from app import charts
+from app.charts.shades import OUTLINE, PAPER, contrast, ink_on
+from scoring.questionnaire import Stage
+from scoring.tally import Interval, Mean
+
+LADDER = [
+    Stage(id=name.lower(), name=name, summary=name) for name in ("Start", "Aware", "Sure", "Whole")
+]
+
+
+def parsed(markup):
+    """The tree of all that was drawn."""
+    return ElementTree.fromstring(f"<div>{markup}</div>")  # noqa: S314 - our own drawing
+
+
+def said(markup):
+    """The name that a picture has."""
+    (picture,) = [each for each in parsed(markup).iter("svg") if each.get("role") == "img"]
+    return picture.get("aria-label")
+
+
+def texts(markup):
+    return [text.text.replace("\N{NO-BREAK SPACE}", " ") for text in parsed(markup).iter("text")]
+
+
+def shades(stages):
+    ladder = LADDER[:1] * stages
+    return [charts.shade(number, ladder) for number in range(stages)]
+
+
+# ---------------------------------------------------------------- colours
+
+
+@pytest.mark.parametrize("stages", range(2, 22))
+def test_figures_can_be_read_on_every_shade(stages):
+    for shade in shades(stages):
+        assert contrast(shade, ink_on(shade)) >= 4.5
+
+
+@pytest.mark.parametrize("stages", range(2, 22))
+def test_no_two_stages_share_a_shade_and_each_is_darker_than_the_one_before(stages):
+    assert all(contrast(a, "#000000") > contrast(b, "#000000") for a, b in pairwise(shades(stages)))
+
+
+def test_where_two_parts_meet_one_of_the_lines_is_seen_beside_each_shade():
+    for shade in shades(5):
+        assert max(contrast(shade, OUTLINE), contrast(shade, PAPER)) >= 3
+    assert contrast(OUTLINE, PAPER) >= 3
+
+
+def test_contrast_is_that_of_the_guidelines():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+
+
+# ---------------------------------------------------------------- stages
+
+
+def test_a_bar_says_in_words_how_many_are_at_each_stage():
+    drawn = charts.stages_picture(LADDER, [("Hull", (1, 0, 3, 4)), ("York", (0, 0, 0, 0))])
+    assert said(drawn) == ("Hull: 1 at Start, 0 at Aware, 3 at Sure, 4 at Whole; York: nobody yet.")
+    assert texts(drawn) == ["Hull (n = 8)", "1", "3", "4", "York: nobody yet"]
+
+
+def test_the_parts_of_a_bar_are_shares_of_its_group():
+    drawn = charts.stages_picture(LADDER, [("Hull", (1, 0, 3, 4))])
+    (picture,) = [each for each in parsed(drawn) if each.tag == "svg"]
+    *parts, frame = picture.iter("rect")
+    assert [(part.get("x"), part.get("width")) for part in parts] == [
+        ("0.00%", "12.50%"), ("12.50%", "37.50%"), ("50.00%", "50.00%"),
+    ]  # fmt: skip
+    assert [part.get("fill") for part in parts] == [
+        charts.shade(number, LADDER) for number in (0, 2, 3)
+    ]
+    assert frame.get("stroke") == OUTLINE
+
+
+def test_a_part_too_narrow_for_its_figure_has_it_below_the_bar():
+    drawn = charts.stages_picture(LADDER, [("Hull", (200, 0, 0, 1))])
+    assert texts(drawn) == ["Hull (n = 201)", "200", "1 at Whole"]
+
+
+def test_names_are_escaped_and_wrapped():
+    name = 'Everyone who does <b>not</b> & "never" work in North East Lincolnshire'
+    drawn = charts.stages_picture(LADDER, [(name, (1, 0, 0, 0))])
+    assert "<b>" not in drawn
+    assert " ".join(texts(drawn)) == f"{name} (n = 1) 1"
+    assert max(map(len, texts(drawn))) <= 33
+
+
+def test_the_key_has_every_stage_in_order():
+    (key,) = parsed(charts.stages_key(LADDER))
+    assert [part.find("svg").tail for part in key] == [stage.name for stage in LADDER]
+
+
+def test_a_square_stands_for_an_organisation():
+    drawn = charts.squares(LADDER, (1, 0, 12, 1))
+    assert said(drawn) == "1 at Start, 0 at Aware, 12 at Sure, 1 at Whole."
+    squares = list(parsed(drawn).iter("rect"))
+    assert [each.get("fill") for each in squares] == [
+        charts.shade(number, LADDER) for number in (0, *(12 * [2]), 3)
+    ]
+    assert len({(each.get("x"), each.get("y")) for each in squares}) == 14
+
+
+# ---------------------------------------------------------------- scores
+
+ROWS = [("Hull", Mean(6090, 32, Interval(5290, 6890))), ("York", Mean(10_000, 1, None))]
+
+
+def test_scores_are_said_with_their_likely_range():
+    rows = [*ROWS, ("Selby", None)]
+    drawn = charts.scores_picture(rows, Mean(6370, 33, Interval(6000, 7000)), "Hull", "Safety")
+    assert said(drawn) == (
+        "Safety: Hull 60.9%, likely 52.9% to 68.9%; York 100.0%; Selby no score; "
+        "all together 63.7%, likely 60.0% to 70.0%."
+    )
+    assert texts(drawn)[:3] == ["Hull (n = 32)", "York (n = 1)", "Selby: no score"]
+
+
+def test_dots_and_the_dashed_line_stand_on_one_scale():
+    drawn = parsed(charts.scores_picture(ROWS, Mean(10_000, 33, None), "Hull"))
+    hull, york = drawn.iter("circle")
+    marks = {
+        text.text: text.get("x")
+        for text in drawn.iter("text")
+        if text.get("text-anchor") == "middle"
+    }
+    assert york.get("cx") == marks["100%"]
+    assert float(marks["50%"][:-1]) < float(hull.get("cx")[:-1]) < float(marks["75%"][:-1])
+    dashed = {line.get("x1") for line in drawn.iter("line") if line.get("stroke-dasharray")}
+    assert dashed == {marks["100%"]}
+    assert hull.get("fill") != york.get("fill")
+
+
+def test_without_anybody_there_is_no_dashed_line():
+    assert "dasharray" not in charts.scores_picture([("Hull", None)], None)
