@@ -44,6 +44,11 @@ def text_of(content: bytes | str, file: str) -> str:
     return text
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines, as editors and YAML count them."""
+    return re.split("\r\n|\r|\n", text)
+
+
 def _refusal(status: os.stat_result) -> str | None:
     # Asked before opening: opening a pipe would wait for ever.
     if stat.S_ISDIR(status.st_mode):
@@ -101,5 +106,5 @@ def _hidden_words(character: str) -> str:
 
 def _place(before: str) -> tuple[int, int]:
     """Line and column, from 1, of what follows `before`."""
-    lines = re.split("\r\n|\r|\n", before)
+    lines = lines_of(before)
     return len(lines), len(lines[-1]) + 1

@@ -8,14 +8,15 @@ constructors play no part: they are what reads `no` as false in silence, and a t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeAlias
 
 import yaml
 
+from scoring.comments import Scalar, misread_comment
 from scoring.document import NOTHING, ODD, UNSEEN, Document, Mark, Path, path_name, shown
 from scoring.faults import Fault, Faulty
-from scoring.source_text import HIDDEN
+from scoring.source_text import HIDDEN, lines_of
 from scoring.yaml_words import complaint
 
 # A questionnaire of 500 items with every key in use has some 20,000 nodes, 7 deep.
@@ -34,6 +35,10 @@ _EMPTY = "the file holds no questionnaire: nothing stands in it but empty lines 
 _NOT_KEYS = "the file must be keys and values, beginning with `id: ...`"
 _TWO_DOCUMENTS = "`---` begins a second document here: keep one to a file"
 _TAGGED = "a tag has no place here: delete {}"
+_UNUSED = (
+    "{} is no part of the text: it only marks it for a {}, and none stands below. Put quotes round "
+    "the whole text, or delete the mark"
+)
 _TOO_DEEP = f"lists and keys stand more than {DEEPEST} deep here; no questionnaire needs that"
 _TOO_MANY = f"by here there are over {MOST_NODES:,} keys and values; no questionnaire needs that"
 
@@ -41,13 +46,15 @@ _TOO_MANY = f"by here there are over {MOST_NODES:,} keys and values; no question
 def read_yaml(text: str, file: str) -> Document:
     """The document in `text`, with the faults that still let it be read; Faulty for the others."""
     try:
-        _Watch(file).over(yaml.parse(text, LOADER))
+        watch = _Watch(file)
+        watch.over(yaml.parse(text, LOADER))
         node = yaml.compose(text, LOADER)
     except yaml.YAMLError as error:
         raise Faulty([_syntax_fault(error, text, file)]) from None
     if node is None:
         raise Faulty([Fault(file, "", _EMPTY, 1, 1)])
-    gathering = _Gathering(file)
+    gathering = _Gathering(file, lines_of(text))
+    gathering.faults += watch.unused_marks()
     data = gathering.value(node, ())
     if not isinstance(data, dict):
         gathering.note(_NOT_KEYS, node, ())
@@ -90,6 +97,7 @@ class _Watch:
         self._nodes = 0
         self._open = [_Open(None, 0)]
         self._anchored: dict[str, tuple[int, int]] = {}  # nodes and height of what `&name` names
+        self._unused: dict[str, yaml.Event] = {}  # the scalars that no alias has named yet
 
     def over(self, events: Iterator[yaml.Event]) -> None:
         """Follow the events to the end, or to where going on is unsafe; Faulty if any was."""
@@ -100,6 +108,11 @@ class _Watch:
                 break
         if self._faults:
             raise Faulty(self._faults)
+
+    def unused_marks(self) -> Iterator[Fault]:
+        """A fault for every text with a mark (`&name`) that nothing repeats: it may be its word."""
+        for name, event in self._unused.items():
+            yield self._fault(_UNUSED.format(shown(f"&{name}"), shown(f"*{name}")), event)
 
     def _unsafe(self, event: yaml.Event) -> str | None:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -120,6 +133,7 @@ class _Watch:
             self._open.append(_Open(event.anchor, self._nodes))
         elif event.anchor is not None:
             self._anchored[event.anchor] = (1, 0)
+            self._unused[event.anchor] = event
         self._nodes += 1
         return self._too_big(0)
 
@@ -128,6 +142,7 @@ class _Watch:
             return f"{shown('*' + anchor)} stands inside what it names, and would never end"
         if anchor not in self._anchored:
             return f"{shown('*' + anchor)} names nothing: no {shown('&' + anchor)} stands above"
+        self._unused.pop(anchor, None)
         nodes, height = self._anchored[anchor]
         self._nodes += nodes
         self._open[-1].height = max(self._open[-1].height, height)
@@ -152,8 +167,9 @@ class _Watch:
 class _Gathering:
     """Turns nodes into data, noting every place, and every fault that need not stop the reading."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: Sequence[str]) -> None:
         self._file = file
+        self._lines = lines
         self.keys: dict[Path, Mark] = {}
         self.values: dict[Path, Mark] = {}
         self.readings: dict[Path, str] = {}
@@ -194,12 +210,20 @@ class _Gathering:
         return key
 
     def _scalar(self, node: yaml.ScalarNode, path: Path) -> object:
+        self._note_comment(node, path)
         kind = node.tag.removeprefix(_TAG)
         if kind in {"str", "value", "merge"}:
             return self._clean(node, path)
         data, meaning = _READINGS[kind](node.value)
         self.readings[path] = f"{shown(node.value)} as {meaning}" if node.value else meaning
         return data
+
+    def _note_comment(self, node: yaml.ScalarNode, path: Path) -> None:
+        start, end = ((mark.line, mark.column) for mark in (node.start_mark, node.end_mark))
+        key_column = self.keys[path][1] - 1 if path in self.keys else start[1]
+        scalar = Scalar(path, node.value, node.style or "", start, end, key_column)
+        if misread := misread_comment(scalar, self._lines):
+            self.faults.append(Fault(self._file, path_name(path), *misread))
 
     def _clean(self, node: yaml.ScalarNode, path: Path) -> str:
         """The text, into which an escape such as `\\0` may have put what `HIDDEN` refuses."""
@@ -225,7 +249,7 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
 
 
 def _character(text: str, line: int, column: int) -> str:
-    lines = re.split("\r\n|\r|\n", text)
+    lines = lines_of(text)
     return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
 
 

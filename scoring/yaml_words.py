@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_UNCLOSED_LIST = "the list opened by `[` here is not closed: check its commas and its `]`"
-_UNCLOSED_MAPPING = "what `{` opens here is not closed: check its commas and its `}`"
+_UNCLOSED_LIST = (
+    "the list opened by `[` here is not closed: check its commas and its `]`, and that no ` #` "
+    "cuts it short"
+)
+_UNCLOSED_MAPPING = (
+    "what `{` opens here is not closed: check its commas and its `}`, and that no ` #` "
+    "cuts it short"
+)
 _MISALIGNED = (
     "this does not line up with what is above it: check how far the line is indented, "
     "and that quotes open and close where they should"

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from scoring import yaml_source
+from scoring.comments import TEXT_KEYS
 from scoring.faults import Faulty
 from scoring.questionnaire import MOST_ITEMS, Framework, Questionnaire
 from scoring.reading import (
@@ -276,3 +277,11 @@ def test_a_broken_section_leaves_no_cell_empty_as_well(section, paths):
     text = SMALLEST.split("sections:")[0] + f"sections: [{section}]\n"
 
     assert [fault.path for fault in faults_of(parse_questionnaire, text, "typed")] == paths
+
+
+def test_a_comment_is_looked_for_beside_every_key_that_holds_words():
+    schema = Questionnaire.model_json_schema()
+    parts = [schema, *schema["$defs"].values()]
+    fields = {key: field for part in parts for key, field in part["properties"].items()}
+
+    assert {key for key, field in fields.items() if "'maxLength': 4000" in str(field)} == TEXT_KEYS
