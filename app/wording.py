@@ -7,8 +7,7 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from scoring.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
+    RESERVED_LABELS,
     Framework,
     Item,
     Questionnaire,
@@ -19,7 +18,7 @@ from scoring.questionnaire import (
 # Where the partnership is: its days begin and end there.
 UK = ZoneInfo("Europe/London")
 
-STATES = {"": "No answer yet", DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
+STATES = {"": "No answer yet", **RESERVED_LABELS}
 
 # What stands in place of a stage, and of how far something could be, that cannot be said.
 TOO_LITTLE = "Too little is known"

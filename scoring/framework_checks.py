@@ -6,29 +6,37 @@ what cannot be told because of one is left out rather than reported twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from scoring.document import Spot, shown
 from scoring.faults import Fault
 from scoring.links import LINKS
-from scoring.questionnaire import RESERVED_CHOICES, Framework
+from scoring.questionnaire import RESERVED_CHOICES, RESERVED_LABELS, Framework
+from scoring.seen import Named, as_seen, look_alikes, unseen
 
 Ids: TypeAlias = tuple[str, ...]
 
 # More than a framework may hold (its model says so): not worth comparing with everything else.
 _MOST_KNOWN = 100
 
+_RESERVED_AS_SEEN = frozenset(map(as_seen, RESERVED_LABELS.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The ids that a framework gives; None where a fault in it leaves them unknown."""
+    """The ids that a framework gives; None where a fault in it leaves them unknown.
+
+    `value_names` are the values' names on pages, by id, without those that cannot be told apart.
+    """
 
     start: str | None = None
     stages: Ids | None = None
     values: Ids | None = None
     links: Ids | None = None
+    value_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ladder(self) -> Ids | None:
@@ -44,6 +52,7 @@ def known_in(framework: Spot) -> Known:
         stages=_ids(framework.at("stages")) or None,
         values=_ids(framework.at("values")) or None,
         links=None if own_links is None else (*LINKS, *own_links),
+        value_names=_value_names(framework),
     )
 
 
@@ -56,6 +65,11 @@ def framework_faults(framework: Spot) -> Iterator[Fault]:
     for stage in framework.at("stages").members:
         if known.start is not None and stage.at("id").text == known.start:
             yield stage.at("id").fault("this is the id of the start, before every stage")
+    stages = [framework.at("start"), *framework.at("stages").members]
+    yield from look_alikes(names_of(stages, "name"), "stage")
+    yield from look_alikes(names_of(framework.at("values").members, "name"), "value")
+    yield from look_alikes(names_of(framework.at("links").members, "title"), "link")
+    yield from unseen(framework)
     for value in framework.at("values").members:
         yield from _looks_like_faults(value.at("looks_like"), known)
     for link in framework.at("links").members:
@@ -72,12 +86,22 @@ def repeated(ids: list[Spot]) -> Iterator[Fault]:
             yield each.fault(f"{shown(each.text or '')} stands on line {earlier.line} already")
 
 
+def names_of(described: Iterable[Spot], key: str) -> list[Named]:
+    """Each with its name as pages show it: what stands under the key, or else its id."""
+    names = [each.at(key) if each.at(key).given else each.at("id") for each in described]
+    return [(spot, spot.text or "") for spot in names]
+
+
 def reserved(choices: list[Spot]) -> Iterator[Fault]:
     """A fault at every choice, or stage, whose id an answer uses for something else."""
     for each in choices:
         if each.at("id").text in RESERVED_CHOICES:
             answer = shown(each.at("id").text or "")
             yield each.at("id").fault(f"{answer} is an answer that every item has: choose another")
+        if as_seen(each.at("label").text or "") in _RESERVED_AS_SEEN:
+            yield each.at("label").fault(
+                "every item has an answer that reads like this one: choose other words"
+            )
 
 
 def undescribed(described: Spot, ids: Collection[str]) -> Iterator[Fault]:
@@ -106,6 +130,14 @@ def _start(framework: Spot) -> Spot:
     start = framework.at("start")
     default = Framework.model_fields["start"].default.id
     return start.at("id") if start.given else Spot(start.document, start.path, default)
+
+
+def _value_names(framework: Spot) -> Mapping[str, str]:
+    values = framework.at("values").members
+    names = [name for _, name in names_of(values, "name")]
+    alike = Counter(map(as_seen, names))
+    ids = [value.at("id").text or "" for value in values]
+    return {each: name for each, name in zip(ids, names, strict=True) if alike[as_seen(name)] == 1}
 
 
 def _ids(listed: Spot) -> Ids | None:

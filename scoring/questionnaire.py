@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 DONT_KNOW = "dont-know"
 NOT_APPLICABLE = "not-applicable"
 RESERVED_CHOICES = frozenset({DONT_KNOW, NOT_APPLICABLE})
+RESERVED_LABELS = {DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
 
 # Far beyond any real questionnaire; with them every product in the placement rule stays a whole
 # number that numpy's int64 and a browser's double hold exactly.

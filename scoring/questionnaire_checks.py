@@ -16,12 +16,14 @@ from scoring.faults import Fault
 from scoring.framework_checks import (
     Ids,
     Known,
+    names_of,
     repeated,
     reserved,
     undescribed,
     unknown_keys,
 )
 from scoring.questionnaire import MOST_ITEMS, PlacementRule
+from scoring.seen import Named, look_alikes, unseen
 
 # The first column of a CSV file of answers, whose others are named after the items.
 RESERVED_ITEM = "id"
@@ -63,7 +65,7 @@ def questionnaire_faults(root: Spot, known: Known) -> Iterator[Fault]:
         # Alone: the rest would compare every one of them with everything.
         yield root.at("sections").fault(f"holds {count:,} items; at most {MOST_ITEMS} are allowed")
         return
-    for check in (_scales, _default_scale, _without_scale, _overall_rule, _sections, _item_ids):
+    for check in CHECKS:
         yield from check(asked)
     for item in asked.items:
         yield from _item_faults(item, asked)
@@ -75,6 +77,7 @@ def _scales(asked: _Asked) -> Iterator[Fault]:
         choices = scale.members
         yield from repeated([choice.at("id") for choice in choices])
         yield from reserved(choices)
+        yield from look_alikes(names_of(choices, "label"), "choice")
         for lower, higher in pairwise(choice.at("points") for choice in choices):
             yield from _rise(lower, higher)
 
@@ -118,6 +121,31 @@ def _sections(asked: _Asked) -> Iterator[Fault]:
         if asked.known.values is not None:
             yield from section.at("value").unknown("value", asked.known.values)
 
+    yield from look_alikes(_headings(asked), "section")
+
+
+def _headings(asked: _Asked) -> Iterator[Named]:
+    """The sections' headings. One without any has its value's name, and may stand beside others."""
+    untitled = set[str | None]()
+    for section in asked.sections:
+        title, value = section.at("title"), section.at("value")
+        if title.text:
+            yield title, title.text
+        elif value.text not in untitled:
+            untitled.add(value.text)
+            yield value, asked.known.value_names.get(value.text or "", value.text or "")
+
+
+def _texts(asked: _Asked) -> Iterator[Fault]:
+    """Items of one text; rubrics of one text differ by what they describe."""
+    yield from look_alikes([_text_of(item) for item in asked.items], "item")
+    yield from unseen(asked.root)
+
+
+def _text_of(item: Spot) -> Named:
+    described = item.at("rubric").entries.values()
+    return item.at("text"), " / ".join(each.text or "" for each in (item.at("text"), *described))
+
 
 def _item_ids(asked: _Asked) -> Iterator[Fault]:
     ids = [item.at("id") for item in asked.items]
@@ -146,6 +174,8 @@ def _rubric_faults(item: Spot, known: Known) -> Iterator[Fault]:
     if known.ladder is not None and isinstance(rubric.data, dict):
         yield from unknown_keys(rubric, "stage", known.ladder)
         yield from undescribed(rubric, known.ladder)
+    described = [(each, each.text or "") for each in rubric.entries.values()]
+    yield from look_alikes(described, "description")
 
 
 def _indicator_faults(item: Spot, asked: _Asked) -> Iterator[Fault]:
@@ -203,3 +233,14 @@ def _unasked(sections: list[Spot], stages: Ids) -> list[str]:
     asked = Counter(item.at("stage").meant(stages) for item in items)
     unasked = [stage for stage in stages if stage not in asked]
     return unasked if len(unasked) > asked[None] else []
+
+
+CHECKS = (
+    _scales,
+    _default_scale,
+    _without_scale,
+    _overall_rule,
+    _sections,
+    _item_ids,
+    _texts,
+)

@@ -34,7 +34,7 @@ PARTS = {
     "A value": asked.Value,
     "A link": asked.Link,
 }
-EMPTY = {"none", "empty", "no limit", "the questionnaire's `scale`"}
+EMPTY = {"none", "empty", "no limit", "the questionnaire's `scale`", "the value's name"}
 
 each_part = pytest.mark.parametrize("heading", PARTS)
 
