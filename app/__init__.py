@@ -30,6 +30,7 @@ from app import (
     operations,
     pages,
     public,
+    secret_addresses,
     security_log,
     survey,
     templating,
@@ -59,6 +60,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     kept_by_browsers.init_kept_by_browsers(app)
     access.init_access(app)
     pages.init_pages(app)
+    secret_addresses.init_secret_addresses(app)
     trouble.init_trouble(app)
     health.init_health(app)
     account.init_provider(app)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from urllib.parse import quote
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -36,6 +37,7 @@ from app.trouble_words import (
     SEND_AGAIN,
     Words,
 )
+from app.web_addresses import without_tail
 
 OTHERWISE = ("Something did not work", "Go back to the start page.")
 OTHERWISE_OF_THE_API = ("We could not read what you asked", "`/api/v1/` lists what there is.")
@@ -65,12 +67,25 @@ def init_trouble(app: Flask) -> None:
 def _refused(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if isinstance(error, NotFound) and (meant := _page_meant()):
+        return redirect(meant)
     code = error.code or 500
     if _is_of_the_api():
         return _told_in_json(OF_THE_API.get(code, OTHERWISE_OF_THE_API), code, _how(error))
     words = BY_DESCRIPTION.get(error.description or "") or BY_STATUS.get(code, OTHERWISE)
     outcome = _outcome(is_known=False) if code == 500 else ""
     return _told(words, code, outcome)
+
+
+def _page_meant() -> str | None:
+    """The page that was meant, where its address was copied with a full stop or such behind it."""
+    path = without_tail(request.path)
+    pages = request_ctx.url_adapter
+    if request.method not in {"GET", "HEAD"} or path == request.path or pages is None:
+        return None
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    here = f"{request.script_root}/{quote(path.lstrip('/'))}{query}"
+    return here if pages.test(path, "GET") else None
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

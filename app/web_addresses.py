@@ -31,6 +31,14 @@ FILE_ENDING = re.compile(
 OPENING = re.compile(rf"^[{SPACE}<(\[\"'‘“]+")
 CLOSING = re.compile(rf"[{SPACE}>)\]\"'’”.,;]+$")
 
+# What may stand behind an address in a sentence or a letter, and ends no page's address.
+COPIED_ALONG = re.compile(rf"[{SPACE}\xad\u200b-\u200f\u2060<>()\[\]\"'‘’“”«».,:;!*_=]+$")
+
+
+def without_tail(path: str) -> str:
+    """A page's path without what was copied along behind it, such as a full stop or a bracket."""
+    return COPIED_ALONG.sub("", path)
+
 
 def web_address(text: str) -> str | None:
     """The address that `text` is, whole; None where it is none.

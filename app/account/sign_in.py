@@ -22,6 +22,7 @@ from app.account import (
 from app.account.onward import onward_or_home
 from app.email_addresses import spelled
 from app.extensions import csrf
+from app.secret_addresses import TICKET, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import accounts, attempts
 from app.store.accounts import Account
@@ -71,7 +72,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     return _welcome(account, form, onward)
 
 
-@blueprint.get("/sign-in/ticket/<ticket>")
+@blueprint.get("/sign-in/ticket/<copied:ticket>")
 @access(Rule.PUBLIC)
 def use_ticket(ticket: str) -> ResponseReturnValue:
     """Have this browser known, as whoever runs the service vouched, and ask who is there.
@@ -79,7 +80,8 @@ def use_ticket(ticket: str) -> ResponseReturnValue:
     It changes only the cookie of whoever follows the link.
     """
     answer = redirect(url_for("account.sign_in"))
-    account = known_browser.use_ticket(answer, ticket)
+    tried = secrets_in(ticket, TICKET)
+    account = next(filter(None, (known_browser.use_ticket(answer, each) for each in tried)), None)
     log_security_event(
         SecurityEvent.TICKET_USED if account else SecurityEvent.TICKET_REFUSED, account=account
     )

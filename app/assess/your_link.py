@@ -6,20 +6,22 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor, holder, sign_in, sign_out, sign_out_by_form
 from app.assess import blueprint
 from app.extensions import csrf
+from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import keep_once, take_once
 from app.store import contacts, organisations
 
 
-@blueprint.get("/return/<secret>")
+@blueprint.get("/return/<copied:secret>")
 @access(Rule.PUBLIC)
 def arrive(secret: str) -> ResponseReturnValue:
-    """Come back by the link.
+    """Come back by the link, also where it was copied with a full stop or a bracket behind it.
 
     A GET that writes: it begins a session (docs/decisions/0026). What only asks about the link, as
     programs do that look at e-mails, begins none.
     """
-    found = organisations.holder_by_secret(secret)
+    tried = secrets_in(secret, RETURN_LINK)
+    found = next(filter(None, map(organisations.holder_by_secret, tried)), None)
     if found is None or (request.method == "GET" and not sign_in(found)):
         _log_refused(secret)
         return render_template("dead_link.html"), 404
@@ -90,7 +92,8 @@ def delete() -> ResponseReturnValue:
 
 
 def _log_refused(secret: str) -> None:
-    ended = organisations.link_by_secret(secret)
+    tried = secrets_in(secret, RETURN_LINK)
+    ended = next(filter(None, map(organisations.link_by_secret, tried)), None)
     log_security_event(
         SecurityEvent.LINK_REFUSED,
         reason="ended" if ended else "unknown",

@@ -95,7 +95,7 @@ def test_a_private_link_is_not_logged(make_app, empty_sqlite_database, logged):
     app = make_app(empty_sqlite_database, PROPAGATE_EXCEPTIONS=False)
     Visitor(app.test_client()).open("/return/a-private-link")
 
-    assert "GET /return/<secret>" in logged()
+    assert "GET /return/<copied:secret>" in logged()
     assert "a-private-link" not in logged()
     # An outage is a line a request.
     assert len(logged().splitlines()) == 1

@@ -187,7 +187,7 @@ def test_a_fault_of_ours_is_logged_without_what_is_secret_in_an_address(
     for address in secrets:
         assert app.test_client().get(address).status_code == 500
 
-    assert "GET /return/<secret>" in caplog.text
+    assert "GET /return/<copied:secret>" in caplog.text
     assert "nothing" not in caplog.text
 
 
