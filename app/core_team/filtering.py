@@ -19,7 +19,9 @@ MOST_WORDS = 200
 
 THAT = {
     Status.ADDED: "that have not been invited yet",
+    Status.LINK_MADE: "that have a link that nobody has sent yet",
     Status.INVITED: "that have been invited and not started yet",
+    Status.JOINED: "that joined by themselves and have not started yet",
     Status.STARTED: "that have started and not submitted yet",
     Status.SUBMITTED: "that submitted within the last 11 months",
     Status.DUE_AGAIN: "that submitted 11 to 13 months ago and are due again",

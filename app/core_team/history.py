@@ -5,16 +5,18 @@ from typing import NamedTuple
 from app.core_team.removal_form import ON_THE_WORD_OF
 from app.store.events import Action
 from app.store.histories import Happening
+from app.store.invitations import BY_E_MAIL, OTHERWISE
 from app.store.removing import OnTheWordOf
 from app.templating import day_in_words
 
+SAID_SENT = "the core team said that it had sent a private link"
 WORDS = {
     Action.JOINED: "Joined",
     Action.ADDED: "Added to the list",
     Action.AWAITS_CONFIRMATION: "New: not counted until the core team confirms who it is",
     Action.CONFIRMED: "Confirmed: counted from then on",
     Action.DECLINED: "Not recognised: not counted from then on",
-    Action.INVITED: "Invited: a link was made or sent",
+    Action.INVITED: "Invited: a private link was made or sent",
     Action.REMINDED: "Reminded by e-mail",
     Action.LINK_MADE: "A link was made",
     Action.LINKS_REVOKED: "Every link was ended",
@@ -33,6 +35,13 @@ WORDS = {
     Action.DELETED: "Deleted, with everything it said",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
+SENT_AS = {
+    (Action.INVITED, BY_E_MAIL): "Invited by e-mail",
+    (Action.INVITED, OTHERWISE): f"Invited: {SAID_SENT}",
+    (Action.REMINDED, OTHERWISE): f"Reminded: {SAID_SENT}",
+}
+"""The same where the event says how the link was sent, as those of before do not."""
+
 CONTACT_GONE = "The e-mail address that the core team wrote to was taken away"
 ENDED_ONE = "A link whose e-mail could not be sent was ended"
 
@@ -48,6 +57,7 @@ class Told(NamedTuple):
 def told(happening: Happening, organisation_id: int) -> Told:
     """An event of the organisation, or of one that was merged into it, in words."""
     words = WORDS.get(happening.action, happening.action.replace("-", " ").capitalize())
+    words = SENT_AS.get((happening.action, happening.items), words)
     if happening.action is Action.LINKS_REVOKED and happening.items:
         words = ENDED_ONE
     if happening.action is Action.CONTACT_CHANGED and happening.items:

@@ -16,7 +16,9 @@ LINK_GOES_HERE = "[the private link]"
 
 SUBJECTS = {
     Status.ADDED: "Waymark: an invitation to {}",
+    Status.LINK_MADE: "Waymark: an invitation to {}",
     Status.INVITED: "Waymark: an invitation to {}",
+    Status.JOINED: "Waymark: carry on when it suits {}",
     Status.STARTED: "Waymark: carry on when it suits {}",
     Status.SUBMITTED: "Waymark: a link for {}",
     Status.DUE_AGAIN: "Waymark: time for {} to look again",

@@ -9,6 +9,9 @@ from app.demo.journeys import Fate, Journey, at_work
 from app.store.events import Action
 from app.store.made_up import TEAM, VISITOR, Deed, Link, Round
 
+# The team makes a link some minutes after it has added an organisation.
+SOON = timedelta(minutes=4)
+
 # An e-mail goes out a moment after its link is made.
 MOMENT = timedelta(seconds=2)
 
@@ -34,17 +37,24 @@ def by_themselves(at: datetime) -> Done:
     """A visitor joined with an organisation that the team had not invited, and then confirmed."""
     joined = (Action.JOINED, Action.AWAITS_CONFIRMATION, Action.LINK_MADE)
     confirmed = Deed(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
-    return Done((*(Deed(at, each, VISITOR) for each in joined), confirmed), (Link(at, ""),))
+    return Done(
+        (*(Deed(at, each, VISITOR) for each in joined), confirmed), (Link(at, "", None, at),)
+    )
 
 
-def by_the_team(at: datetime, address: str) -> Done:
-    """The team added an organisation and invited it, by e-mail where it has an address."""
-    invited = at + timedelta(minutes=4)
-    added = Deed(at, Action.ADDED, TEAM)
-    if not address:
-        return Done((added, Deed(invited, Action.INVITED, TEAM)), (Link(invited, ""),))
+def by_the_team(at: datetime, address: str, opened_at: datetime | None) -> Done:
+    """The team added an organisation and sent it a link, by e-mail where it has an address."""
+    invited = at + SOON
     sent = _sent(invited, Action.INVITED)
-    return Done((added, *sent), (Link(invited, address),))
+    link = Link(invited, address, invited, opened_at)
+    return Done((Deed(at, Action.ADDED, TEAM), *sent), (link,))
+
+
+def with_a_link(at: datetime) -> Done:
+    """The team added an organisation and made a link, and has not sent it yet."""
+    made = at + SOON
+    deeds = (Deed(at, Action.ADDED, TEAM), Deed(made, Action.LINK_MADE, TEAM))
+    return Done(deeds, (Link(made, ""),))
 
 
 def added(at: datetime) -> Done:
@@ -72,7 +82,7 @@ def reminders(chance: Random, fate: Fate, story: Journey, today: date, address: 
     days = [day for day in _reminded(fate, story) if day < today]
     moments = [at_work(chance, day) for day in days]
     deeds = tuple(deed for at in moments for deed in _sent(at, Action.REMINDED))
-    return Done(deeds, tuple(Link(at, address) for at in moments))
+    return Done(deeds, tuple(Link(at, address, at) for at in moments))
 
 
 def _sent(at: datetime, action: Action) -> tuple[Deed, Deed]:

@@ -26,6 +26,7 @@ class Fate(Enum):
     ANOTHER_OPEN = "submitted before, and answering again"
     FIRST_OPEN = "answering for the first time"
     INVITED = "invited, and has not begun"
+    LINK_MADE = "added, and its link not sent yet"
     ADDED = "added, and not invited yet"
     LEFT = "had itself deleted"
 
@@ -37,7 +38,8 @@ FATES: Mapping[Fate, int] = {
     Fate.OVERDUE: 3,
     Fate.ANOTHER_OPEN: 3,
     Fate.FIRST_OPEN: 3,
-    Fate.INVITED: 2,
+    Fate.INVITED: 1,
+    Fate.LINK_MADE: 1,
     Fate.ADDED: 1,
     Fate.LEFT: 1,
 }

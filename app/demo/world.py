@@ -133,15 +133,18 @@ def _done(
     chance: Random, who: Who, story: Journey, rounds: tuple[Round, ...], today: date
 ) -> tuple[str, deeds.Done]:
     """The address that the team writes to, and what was done beside the answers."""
-    by_the_team = who.fate in {Fate.INVITED, Fate.ADDED}
+    by_the_team = who.fate in {Fate.INVITED, Fate.LINK_MADE, Fate.ADDED}
     drawn = chance.randrange(BY_MAIL + BY_LINK if by_the_team else 10)
     address = contact(who.name) if drawn < BY_MAIL else ""
     if who.fate is Fate.ADDED:
         return address, deeds.added(story.joined_at)
+    if who.fate is Fate.LINK_MADE:
+        return address, deeds.with_a_link(story.joined_at)
     if drawn >= BY_MAIL + BY_LINK:
         done = deeds.by_themselves(story.joined_at)
     else:
-        done = deeds.by_the_team(story.joined_at, address)
+        opened_at = rounds[0].started_at if rounds else None
+        done = deeds.by_the_team(story.joined_at, address, opened_at)
         done = done.and_then(deeds.first_visit(rounds))
     if address:
         done = done.and_then(deeds.reminders(chance, who.fate, story, today, address))

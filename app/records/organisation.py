@@ -108,7 +108,9 @@ class ReturnLinkRecord(Record):
     """A private link back, or an invitation: the first way in is the same as every later one.
 
     Only the hash of its secret is kept, so a copy of the table opens nothing. `sent_to` is the
-    e-mail address that the core team sent it to, empty where nobody did.
+    e-mail address that the service sent it to, empty where it did not. `sent_at` is when that was,
+    or when the core team said that it had sent it by other means; `opened_at` is when somebody
+    first came by it. Both are null where that is not known.
     """
 
     __tablename__ = "return_link"
@@ -121,6 +123,8 @@ class ReturnLinkRecord(Record):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     sent_to: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     made_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

@@ -12,6 +12,7 @@ from app.records import (
     AnswerRecord,
     AssessmentRecord,
     Confirmation,
+    EventRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
@@ -21,9 +22,10 @@ from app.records import (
     StandingRecord,
 )
 from app.store.change import Way, a_year_ago, organisations_that_moved
+from app.store.events import Action
 from app.store.naming import name_key
 from app.store.questionnaires import versions_asking
-from app.store.statuses import Status, status_column
+from app.store.statuses import OnRecord, Status, status_column
 
 NO_ANSWER = "no-answer"
 """How a filter asks for those who left an item without an answer."""
@@ -67,10 +69,20 @@ def joined() -> sa.FromClause:
 
 def status_at(at: datetime) -> sa.ColumnElement[str]:
     """The status that an organisation of `joined` has at a moment."""
-    link = ReturnLinkRecord
-    mine = select(link.id).where(link.organisation_id == OrganisationRecord.id)
-    linked = mine.correlate(OrganisationRecord).exists()
-    return status_column(LAST.submitted_at, OPEN.round, linked, at)
+    link, event, mine = ReturnLinkRecord, EventRecord, OrganisationRecord.id
+    on_record = OnRecord(
+        sent=_has(link.id, link.organisation_id == mine, link.sent_at.is_not(None)),
+        joined=_has(event.id, event.organisation_id == mine, event.action == Action.JOINED),
+        opened=_has(link.id, link.organisation_id == mine, link.opened_at.is_not(None)),
+        linked=_has(link.id, link.organisation_id == mine),
+    )
+    return status_column(LAST.submitted_at, OPEN.round, on_record, at)
+
+
+def _has(
+    column: sa.SQLColumnExpression[int], *such: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    return select(column).where(*such).correlate(OrganisationRecord).exists()
 
 
 def needed_for(filters: Filters) -> sa.FromClause:

@@ -7,10 +7,10 @@ sent: nobody was invited by it.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.extensions import db
 from app.records import AssessmentRecord, OrganisationRecord, ReturnLinkRecord
@@ -22,6 +22,9 @@ from app.store.transactions import LEEWAY, now, writing
 
 # How long an organisation is left in peace after an e-mail.
 PEACE = timedelta(days=7)
+# How a link was sent, as its event says: by the service, or by somebody who has said so since.
+BY_E_MAIL = "by-e-mail"
+OTHERWISE = "otherwise"
 # Nor twice by one press of a button, whoever means it.
 AT_ONCE = timedelta(minutes=1)
 
@@ -61,24 +64,29 @@ def links_of(organisation_id: int) -> list[Link]:
 
 
 def last_written(organisation_ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of the organisations was last sent a link. Those that never were are left out."""
-    return _last(organisation_ids, ReturnLinkRecord.sent_to != "")
+    """When each of the organisations was last sent a link, by e-mail or otherwise.
+
+    Those that never were are left out.
+    """
+    return _last(organisation_ids, ReturnLinkRecord.sent_at)
 
 
 def last_made(organisation_ids: Sequence[int]) -> dict[int, datetime]:
     """When a link was last made for each, sent or not. Those that never had one are left out."""
-    return _last(organisation_ids, true())
+    return _last(organisation_ids, ReturnLinkRecord.made_at)
 
 
-def _last(organisation_ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, datetime]:
+def _last(
+    organisation_ids: Sequence[int], moment: InstrumentedAttribute[Any]
+) -> dict[int, datetime]:
     link = ReturnLinkRecord
     found: dict[int, datetime] = {}
     for start in range(0, len(organisation_ids), BATCH):
         rows = db.session.execute(
-            select(link.organisation_id, func.max(link.made_at))
+            select(link.organisation_id, func.max(moment))
             .where(link.organisation_id.in_(organisation_ids[start : start + BATCH]))
             # One of a clock that was ahead would seem to have gone just now for as long.
-            .where(which, link.made_at <= now() + LEEWAY)
+            .where(moment <= now() + LEEWAY)
             .group_by(link.organisation_id)
         )
         found.update((number, at) for number, at in rows)
@@ -98,14 +106,49 @@ def in_peace(written: datetime | None) -> bool:
 def make_link(organisation_id: int, actor: str) -> str:
     """Make a link for somebody to copy, and return its secret, which is kept nowhere.
 
-    It is an invitation where the organisation has not started.
+    Nobody is invited by that: `mark_sent` says once it was sent.
     """
     with writing() as session:
         lock_organisation(session, organisation_id)
         _, secret = put_link(session, organisation_id, "")
-        action = Action.LINK_MADE if _has_started(session, organisation_id) else Action.INVITED
-        record(session, action, actor, organisation_id)
+        record(session, Action.LINK_MADE, actor, organisation_id)
         return secret
+
+
+def unsent(organisation_ids: Sequence[int]) -> dict[int, datetime]:
+    """When the newest link that waits to be sent was made, by organisation.
+
+    It works, was not sent as far as anybody has said, and nobody has come by it.
+    """
+    link = ReturnLinkRecord
+    waits = (*_waits_to_be_sent(), link.organisation_id.in_(organisation_ids))
+    asked = select(link.organisation_id, func.max(link.made_at)).where(*waits)
+    rows = db.session.execute(asked.group_by(link.organisation_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def mark_sent(organisation_id: int, actor: str) -> bool:
+    """Put on record that the newest link that waits to be sent was sent, otherwise than from here.
+
+    False, and nothing changed, where none waits: it was said before, or the link has ended.
+    """
+    link = ReturnLinkRecord
+    with writing() as session:
+        lock_organisation(session, organisation_id)
+        mine = (*_waits_to_be_sent(), link.organisation_id == organisation_id)
+        newest = session.scalars(select(link.id).where(*mine).order_by(link.id.desc())).first()
+        if newest is None:
+            return False
+        is_first = _is_first(session, organisation_id)
+        session.execute(update(link).where(link.id == newest).values(sent_at=now()))
+        action = Action.INVITED if is_first else Action.REMINDED
+        record(session, action, actor, organisation_id, items=[OTHERWISE])
+        return True
+
+
+def _waits_to_be_sent() -> list[ColumnElement[bool]]:
+    link = ReturnLinkRecord
+    return [link.ended_at.is_(None), link.sent_at.is_(None), link.opened_at.is_(None)]
 
 
 def begin_sending(
@@ -137,9 +180,9 @@ def begin_sending(
             confirm_contact(session, organisation_id, shown, actor)
         if contact_of(organisation_id).on_hold:
             return None
+        first = _is_first(session, organisation_id)
         link_id, secret = put_link(session, organisation_id, address)
         record(session, Action.LINK_MADE, actor, organisation_id)
-        first = written is None and not _has_started(session, organisation_id)
         return Sending(organisation_id, link_id, secret, address, first)
 
 
@@ -150,7 +193,7 @@ def sent(sending: Sending, actor: str) -> bool:
     """
     action, link = Action.INVITED if sending.first else Action.REMINDED, ReturnLinkRecord
     with writing() as session:
-        record(session, action, actor, sending.organisation_id)
+        record(session, action, actor, sending.organisation_id, items=[BY_E_MAIL])
         live = select(link.id).where(link.id == sending.link_id, link.ended_at.is_(None))
         return session.scalars(live).one_or_none() is not None
 
@@ -175,6 +218,12 @@ def revoke(organisation_id: int, actor: str) -> None:
         lock_organisation(session, organisation_id)
         end_links(session, organisation_id)
         record(session, Action.LINKS_REVOKED, actor, organisation_id)
+
+
+def _is_first(session: Session, organisation_id: int) -> bool:
+    """Whether sending it a link now is to invite it."""
+    written = last_written([organisation_id]).get(organisation_id)
+    return written is None and not _has_started(session, organisation_id)
 
 
 def _has_started(session: Session, organisation_id: int) -> bool:

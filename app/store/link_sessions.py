@@ -66,6 +66,7 @@ def _begin(link_id: int) -> BegunSession | None:
         )
         session.add(row)
         session.flush()
+        _note_opened(session, link_id)
         _clean_up(session, link_id)
         return BegunSession(row.id, secret)
 
@@ -155,6 +156,13 @@ def _is_live(session: Session, link_id: int) -> bool:
     link = ReturnLinkRecord
     live = select(link.id).where(link.id == link_id, link.ended_at.is_(None)).with_for_update()
     return session.scalars(live).one_or_none() is not None
+
+
+def _note_opened(session: Session, link_id: int) -> None:
+    """Say of a link that somebody came by it, where that was not known before."""
+    link = ReturnLinkRecord
+    unopened = update(link).where(link.id == link_id, link.opened_at.is_(None))
+    session.execute(unopened.values(opened_at=now()))
 
 
 def _clean_up(session: Session, link_id: int) -> None:

@@ -28,10 +28,15 @@ class Deed(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A return link; `sent_to` is empty where the team sent it to nobody."""
+    """A return link; `sent_to` is empty where no e-mail carried it.
+
+    `sent_at` and `opened_at` are None where nobody sent it, or came by it.
+    """
 
     made_at: datetime
     sent_to: str
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
 
 
 class Save(NamedTuple):

@@ -361,10 +361,17 @@ def _new_link(session: Session, organisation_id: int, actor: str) -> str:
 
 
 def put_link(session: Session, organisation_id: int, sent_to: str) -> tuple[int, str]:
-    """Add one more live link, as a part of a larger change. Its id, and its secret."""
-    secret = new_secret()
+    """Add one more live link, as a part of a larger change. Its id, and its secret.
+
+    One that goes to an address by e-mail counts as sent there until it turns out that it did not.
+    """
+    secret, made_at = new_secret(), now()
     link = ReturnLinkRecord(
-        organisation_id=organisation_id, secret_hash=hash_of(secret), sent_to=sent_to, made_at=now()
+        organisation_id=organisation_id,
+        secret_hash=hash_of(secret),
+        sent_to=sent_to,
+        made_at=made_at,
+        sent_at=made_at if sent_to else None,
     )
     session.add(link)
     session.flush()

@@ -16,7 +16,9 @@ from app.store.transactions import LEEWAY, now
 
 WRITTEN_TO = (
     Status.ADDED,
+    Status.LINK_MADE,
     Status.INVITED,
+    Status.JOINED,
     Status.STARTED,
     Status.DUE_AGAIN,
     Status.OVERDUE,
@@ -81,5 +83,5 @@ def _is_written_to(at: datetime) -> sa.ColumnElement[bool]:
 def _written_lately() -> sa.ColumnElement[bool]:
     link = ReturnLinkRecord
     mine = link.organisation_id == OrganisationRecord.id
-    lately = (link.made_at > now() - PEACE) & (link.made_at <= now() + LEEWAY)
-    return select(link.id).where(mine, link.sent_to != "", lately).exists()
+    lately = (link.sent_at > now() - PEACE) & (link.sent_at <= now() + LEEWAY)
+    return select(link.id).where(mine, lately).exists()

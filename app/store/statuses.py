@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,13 +15,18 @@ OVERDUE_AFTER_MONTHS = 13
 class Status(StrEnum):
     """Counted from the last round that was submitted, in the order of the journey.
 
-    `ADDED`: no round yet, and no link was ever made. `INVITED`: no round, and a link. `STARTED`: a
-    round is open, and none stands submitted. `SUBMITTED`: under 11 months ago. `DUE_AGAIN`: 11 to
-    13 months ago. `OVERDUE`: longer ago.
+    With no round: `ADDED`: no link was ever made. `LINK_MADE`: one was, and nobody knows that it
+    reached the organisation. `INVITED`: one was sent by e-mail, or the core team said that it had
+    sent it, or one was opened. `JOINED`: it came by itself, and was sent none.
+
+    `STARTED`: a round is open, and none stands submitted. `SUBMITTED`: under 11 months ago.
+    `DUE_AGAIN`: 11 to 13 months ago. `OVERDUE`: longer ago.
     """
 
     ADDED = "added"
+    LINK_MADE = "link-made"
     INVITED = "invited"
+    JOINED = "joined"
     STARTED = "started"
     SUBMITTED = "submitted"
     DUE_AGAIN = "due-again"
@@ -29,7 +35,9 @@ class Status(StrEnum):
 
 STATUSES = {
     Status.ADDED: "Not invited yet",
+    Status.LINK_MADE: "Link made",
     Status.INVITED: "Invited",
+    Status.JOINED: "Joined",
     Status.STARTED: "Started",
     Status.SUBMITTED: "Submitted",
     Status.DUE_AGAIN: "Due again",
@@ -44,6 +52,19 @@ RETURNING = (
 """The two that a reader cannot guess, in a line."""
 
 
+class OnRecord(NamedTuple):
+    """What there is of an organisation in the database, as conditions on its row.
+
+    A link was `sent` to it, it joined by itself (`joined`), a link was `opened`, or only made
+    (`linked`). A link that has ended counts like one that works.
+    """
+
+    sent: sa.ColumnElement[bool]
+    joined: sa.ColumnElement[bool]
+    opened: sa.ColumnElement[bool]
+    linked: sa.ColumnElement[bool]
+
+
 def months_before(at: datetime, months: int) -> datetime:
     """The same day and time that many months earlier; a month too short for it gives its last."""
     count = at.year * 12 + at.month - 1 - months
@@ -55,19 +76,22 @@ def months_before(at: datetime, months: int) -> datetime:
 def status_column(
     submitted_at: sa.SQLColumnExpression[datetime | None],
     open_round: sa.SQLColumnExpression[int],
-    linked: sa.ColumnElement[bool],
+    on_record: OnRecord,
     at: datetime,
 ) -> sa.ColumnElement[str]:
     """The status at a moment.
 
-    It follows from when the last round was submitted, whether one is open, and whether a link was
-    ever made.
+    It follows from when the last round was submitted, whether one is open, and what is on record of
+    how the organisation came.
     """
     return sa.case(
         (submitted_at > months_before(at, DUE_AFTER_MONTHS), Status.SUBMITTED.value),
         (submitted_at >= months_before(at, OVERDUE_AFTER_MONTHS), Status.DUE_AGAIN.value),
         (submitted_at.is_not(None), Status.OVERDUE.value),
         (open_round.is_not(None), Status.STARTED.value),
-        (linked, Status.INVITED.value),
+        (on_record.sent, Status.INVITED.value),
+        (on_record.joined, Status.JOINED.value),
+        (on_record.opened, Status.INVITED.value),
+        (on_record.linked, Status.LINK_MADE.value),
         else_=Status.ADDED.value,
     )

@@ -2,7 +2,14 @@
 
 from datetime import timedelta
 
-from app.store import histories, invitations, organisations, participants, reminding
+from app.store import (
+    histories,
+    invitations,
+    link_sessions,
+    organisations,
+    participants,
+    reminding,
+)
 from app.store.events import Action
 from app.store.participants import Filters, Status
 from app.store.transactions import now
@@ -17,16 +24,50 @@ def happened(organisation_id):
     return [each.action for each in histories.history_of(organisation_id, 1).rows]
 
 
-def test_a_link_to_copy_is_an_invitation_until_somebody_starts(store):
+def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
     mine = put("Moor Lane")
     first = invitations.make_link(mine, "somebody")
+    assert happened(mine) == [Action.LINK_MADE, Action.ADDED]
+    assert [*invitations.unsent([mine])] == [mine]
+    assert invitations.mark_sent(mine, "somebody")
+    assert happened(mine)[0] is Action.INVITED
     answer(mine)
     second = invitations.make_link(mine, "somebody")
+    assert invitations.mark_sent(mine, "somebody")
 
     assert organisations.holder_by_secret(first)
     assert organisations.holder_by_secret(second)
-    assert happened(mine)[:3] == [Action.LINK_MADE, Action.ROUND_STARTED, Action.INVITED]
+    assert happened(mine)[:3] == [Action.REMINDED, Action.LINK_MADE, Action.ROUND_STARTED]
     assert [link.sent_to for link in invitations.links_of(mine)] == ["", ""]
+    assert invitations.last_written([mine]).keys() == {mine}
+
+
+def test_a_link_is_said_to_be_sent_once_and_only_while_it_waits_for_that(store):
+    mine = put("Moor Lane")
+    assert not invitations.mark_sent(mine, "somebody")
+    invitations.make_link(mine, "somebody")
+    assert invitations.mark_sent(mine, "somebody")
+    before = dump()
+    assert not invitations.mark_sent(mine, "somebody")
+    assert dump() == before
+
+    invitations.make_link(mine, "somebody")
+    invitations.revoke(mine, "somebody")
+    assert not invitations.mark_sent(mine, "somebody")
+    opened = organisations.holder_by_secret(invitations.make_link(mine, "somebody"))
+    link_sessions.begin(opened.link_id)
+    assert invitations.unsent([mine]) == {}
+    assert not invitations.mark_sent(mine, "somebody")
+
+
+def test_one_that_was_sent_a_link_by_hand_is_left_in_peace_too(store):
+    mine = put("Moor Lane", HEAD)
+    invitations.make_link(mine, "somebody")
+    assert [one.id for one in reminding.audience(Filters()).first] == [mine]
+    invitations.mark_sent(mine, "somebody")
+
+    assert reminding.audience(Filters()).lately == 1
+    assert invitations.begin_sending(mine, "somebody") is None
 
 
 def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store, monkeypatch):

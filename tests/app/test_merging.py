@@ -115,7 +115,7 @@ def test_the_histories_of_both_are_kept_over_two_merges(store):
     told = histories.history_of(last, 1)
 
     happened = [(each.action, each.organisation_id) for each in told.rows]
-    assert (Action.INVITED, gone) in happened
+    assert (Action.LINK_MADE, gone) in happened
     assert happened[:2] == [(Action.MERGED, last), (Action.MERGED, kept)]
     assert told.rows[0].items == str(kept)
 

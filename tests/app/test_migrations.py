@@ -338,3 +338,55 @@ def test_what_was_confirmed_stays_so_where_the_tables_are_put_back_for_a_while(
 
         assert confirmations() == dict(zip(CAME, ["confirmed", "new", *["confirmed"] * 2, "new"],
                                            strict=True))  # fmt: skip
+
+
+# ---------------------------------------------------------------- links that were sent and opened
+
+
+def link_from_before(connection, number, sent_to=""):
+    connection.execute(
+        text(
+            "INSERT INTO return_link (id, organisation_id, secret_hash, sent_to, made_at) "
+            "VALUES (:number, 2, :secret_hash, :sent_to, '2026-01-01 00:00:00')"
+        ),
+        {"number": number, "secret_hash": f"hash {number}", "sent_to": sent_to},
+    )
+
+
+def test_what_is_on_record_says_which_links_were_sent_and_opened(make_app, empty_database):
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0016")
+        with db.engine.begin() as connection:
+            for number in (1, 2):
+                connection.execute(text(ANSWERED_BY[0]), {"number": number})
+            for number, sent_to in ((31, ""), (32, "head@example.org"), (33, ""), (34, "")):
+                link_from_before(connection, number, sent_to)
+            for day, actor in ((3, "link:33:5"), (2, "link:33:4"), (2, "visitor")):
+                connection.execute(
+                    text(
+                        "INSERT INTO event (at, actor, action, organisation_id, items) "
+                        "VALUES (:at, :actor, 'answers-saved', 2, '')"
+                    ),
+                    {"at": f"2026-01-0{day} 00:00:00", "actor": actor},
+                )
+            connection.execute(
+                text(
+                    "INSERT INTO link_session (link_id, secret_hash, started_at, ends_at) "
+                    "VALUES (34, 'x', '2026-01-04 00:00:00', '2026-01-05 00:00:00')"
+                )
+            )
+        alembic.upgrade("0017")
+
+        asked = text("SELECT id, sent_at, opened_at FROM return_link ORDER BY id")
+        with db.engine.connect() as connection:
+            found = {
+                number: [at and str(at)[:10] for at in moments]
+                for number, *moments in connection.execute(asked)
+            }
+        assert found == {
+            31: [None, None],
+            32: ["2026-01-01", None],
+            33: [None, "2026-01-02"],
+            34: [None, "2026-01-04"],
+        }
+        alembic.downgrade("0016")

@@ -6,7 +6,15 @@ import pytest
 from sqlalchemy import event
 
 from app.extensions import db
-from app.store import assessments, change, invitations, participants
+from app.store import (
+    assessments,
+    change,
+    invitations,
+    link_sessions,
+    organisations,
+    participants,
+    way_back,
+)
 from app.store.change import Way
 from app.store.entries import entries_of, fingerprint_of_all
 from app.store.filters import NO_ANSWER
@@ -14,7 +22,7 @@ from app.store.organisations import Place, Sector
 from app.store.participants import Filters, Status
 from app.store.statuses import months_before
 from scoring.questionnaire import DONT_KNOW
-from tests.app.taking_part import answer, crowd, put, submit
+from tests.app.taking_part import answer, come, crowd, put, submit
 
 AT = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -43,6 +51,8 @@ def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(stor
     mine = put("Moor Lane School")
     assert participants.find(mine).status is Status.ADDED
     invitations.make_link(mine, "tests")
+    assert participants.find(mine).status is Status.LINK_MADE
+    assert invitations.mark_sent(mine, "tests")
     invitations.revoke(mine, "tests")
     assert participants.find(mine).status is Status.INVITED
     answer(mine, safety_aware_1="some")
@@ -80,14 +90,39 @@ def test_due_again_from_eleven_months_to_thirteen(store, monkeypatch, months, se
         assert names(status=each) == (["Moor Lane School"] if each is status else [])
 
 
-def test_whoever_has_no_link_yet_is_told_from_the_invited(store):
+def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
     put("Added")
-    invitations.make_link(put("Invited"), "tests")
+    invitations.make_link(put("Made"), "tests")
+    ended = put("Made and ended")
+    invitations.make_link(ended, "tests")
+    invitations.revoke(ended, "tests")
+    sent, opened = put("Sent"), put("Opened")
+    for each in (sent, opened):
+        secret = invitations.make_link(each, "tests")
+    invitations.mark_sent(sent, "tests")
+    link_sessions.begin(organisations.holder_by_secret(secret).link_id)
+    invitations.begin_sending(put("Written to", "head@example.org"), "tests")
     answer(put("Started"))
 
     assert names(status=Status.ADDED) == ["Added"]
-    assert names(status=Status.INVITED) == ["Invited"]
-    assert list(Status)[:3] == [Status.ADDED, Status.INVITED, Status.STARTED]
+    assert names(status=Status.LINK_MADE) == ["Made", "Made and ended"]
+    assert names(status=Status.INVITED) == ["Opened", "Sent", "Written to"]
+    assert names(status=Status.STARTED) == ["Started"]
+
+
+def test_one_that_came_by_itself_is_invited_only_once_a_link_is_sent_to_it(store):
+    mine = come("Came")
+    secret = invitations.make_link(mine, "tests")
+    link_sessions.begin(organisations.holder_by_secret(secret).link_id)
+    draft = answer(mine, safety_aware_1="some")
+    assert names(status=Status.STARTED) == ["Came"]
+    way_back.drop(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
+    assert names(status=Status.JOINED) == ["Came"]
+
+    invitations.make_link(mine, "tests")
+    assert names(status=Status.JOINED) == ["Came"]
+    invitations.mark_sent(mine, "tests")
+    assert names(status=Status.INVITED) == ["Came"]
 
 
 # ---------------------------------------------------------------- searching and filtering
