@@ -1,12 +1,12 @@
 """Where an organisation stands, with its reasons.
 
-The page, the what-if, the chart and the files to take away.
+The page, the what-if and the files to take away.
 """
 
 import re
 from collections.abc import Mapping
 
-from flask import Response, abort, jsonify, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import charts
@@ -38,21 +38,11 @@ def results(number: int) -> ResponseReturnValue:
         "results.html",
         current=current,
         story=story,
+        lines=charts.profile_lines(current.questionnaire.framework, placed),
         hold=current.hold,
         standing=standing_of(current.organisation.organisation_id),
         rounds_of_other_versions=_rounds_of_other_versions(current),
     )
-
-
-@blueprint.get("/assessment/<int:number>/profile.json")
-@access(Rule.HOLDER)
-def profile(number: int) -> ResponseReturnValue:
-    """The chart of the profile, for the page's script to draw."""
-    current = open_round(number)
-    placed = _placed(current, entries.entries_of(current.assessment.id))
-    if placed is None:
-        abort(404)
-    return jsonify(charts.profile(current.questionnaire.framework, placed))
 
 
 @blueprint.get("/assessment/<int:number>/what-if")

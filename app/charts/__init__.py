@@ -7,12 +7,14 @@ result in words.
 
 from app.charts.bars import squares, stages_key, stages_picture
 from app.charts.means import scores_picture
-from app.charts.plotly_figures import moves, profile, scores, spread
+from app.charts.plotly_figures import moves, scores, spread
+from app.charts.profile import Line, profile_lines
 from app.charts.shades import shade
 
 __all__ = [
+    "Line",
     "moves",
-    "profile",
+    "profile_lines",
     "scores",
     "scores_picture",
     "shade",

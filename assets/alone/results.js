@@ -5,7 +5,8 @@ function showResults() {
   into("overall", ...told.overall());
   showJourney(told.placed);
   into("onward", ...told.onward());
-  into("profile", ...told.placed.values.map((value) => bar(told, value)));
+  into("profile", ...told.placed.values.map((value) => lineOf(told, value)));
+  one(".wm-profile").setAttribute("aria-label", howFar(told));
   for (const placed of [told.placed, ...told.placed.values]) {
     const row = one(`[data-row="${placed.value ?? "overall"}"]`);
     told.row(placed).forEach((text, number) => { row.cells[number + 1].textContent = text; });
@@ -32,15 +33,26 @@ function showJourney({ floor_number: held, ceiling_number: hoped, too_little_kno
   });
 }
 
-/** How far a value has come, and could have; the table says the same in words. */
-function bar(told, placed) {
-  const whole = asked.ladder.length - 1;
-  const made = piece("bar", { value: told.nameOfValue[placed.value] });
-  const reach = (placed.position ?? 0) / 10000;
-  one(".wm-profile__held", made).style.width = `${100 * placed.floor_number / whole}%`;
-  one(".wm-profile__coming", made).style.width = `${100 * (reach - placed.floor_number) / whole}%`;
-  one(".wm-profile__perhaps", made).style.width = `${100 * Math.max((placed.ceiling_number ?? 0) - reach, 0) / whole}%`;
+/** A value's line as far as app/charts/profile.py draws it: it stops short of a stage until that is held. */
+function lineOf(told, placed) {
+  const value = told.nameOfValue[placed.value];
+  if (placed.position === null) return piece("profile-too-little", { value });
+  const { floor_number: held, ceiling_number: hoped, position } = placed;
+  const reach = held + 0.85 * Math.min(position / 10000 - held, 1);
+  const share = (stages) => `${(100 * stages / (asked.ladder.length - 1)).toFixed(2)}%`;
+  const made = piece("profile-line", { value });
+  one(".wm-line__reach", made).setAttribute("x2", share(reach));
+  one(".wm-line__perhaps", made).setAttribute("x1", share(reach));
+  one(".wm-line__perhaps", made).setAttribute("x2", share(Math.max(reach, hoped ?? 0)));
+  all(".wm-line__stop", made).forEach((stop, number) => {
+    stop.classList.toggle("wm-line__stop--held", number <= held);
+  });
   return made;
+}
+
+function howFar(told) {
+  const values = told.placed.values.map((value) => `${told.nameOfValue[value.value]}: ${told.stood(value)}`);
+  return wordsOf("how-far", { values: values.join("; ") });
 }
 
 function showBeside(told = story()) {

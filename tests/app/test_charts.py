@@ -7,6 +7,9 @@ import pytest
 
 from app import charts
 from app.charts.shades import OUTLINE, PAPER, contrast, ink_on
+from app.config import ROOT
+from scoring.placement import place
+from scoring.published import read_published
 from scoring.questionnaire import Stage
 from scoring.tally import Interval, Mean
 
@@ -142,3 +145,42 @@ def test_dots_and_the_dashed_line_stand_on_one_scale():
 
 def test_without_anybody_there_is_no_dashed_line():
     assert "dasharray" not in charts.scores_picture([("Hull", None)], None)
+
+
+# ---------------------------------------------------------------- how far each value has come
+
+
+@pytest.fixture(scope="module")
+def asked():
+    questionnaires = read_published(ROOT / "questionnaires")
+    return questionnaires[max(each for each in questionnaires if each[0] == "organisation")]
+
+
+def lines_of(asked, answers):
+    return charts.profile_lines(asked.framework, place(asked, answers))
+
+
+def test_a_line_reaches_the_last_stage_that_is_held(asked):
+    answers = {item.id: "embedded" for item in asked.items}
+    assert set(lines_of(asked, answers).values()) == {charts.Line(4, "100.00%", "100.00%")}
+
+
+def test_a_line_stops_short_of_the_next_stage_until_that_is_held(asked):
+    whole = len(asked.framework.stages)
+    value = place(asked, {item.id: "embedded" for item in asked.items}).values[0]
+    for position in (19_999, 20_000):
+        placed = value._replace(floor_number=1, ceiling_number=1, position=position)
+        placement = place(asked, {})._replace(values=(placed,))
+        (line,) = charts.profile_lines(asked.framework, placement).values()
+        assert float(line.reach[:-1]) < 100 * 1.9 / whole
+        assert line.held == 1
+
+
+def test_a_line_says_how_far_it_could_go(asked):
+    answers = {item.id: "most" for item in asked.items if item.id != "safety-aware-1"}
+    line = lines_of(asked, answers)["safety"]
+    assert float(line.reach[:-1]) < float(line.perhaps[:-1])
+
+
+def test_where_too_little_is_known_there_is_no_line(asked):
+    assert lines_of(asked, {"safety-aware-1": "most"})["safety"] is None

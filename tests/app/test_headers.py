@@ -47,7 +47,6 @@ RESPONSES = {
     "JSON": ("GET", "/assessment/1/take/assessment.json", 200),
     "CSV": ("GET", "/assessment/1/take/answers.csv", 200),
     "a spreadsheet": ("GET", "/assessment/1/take/assessment.xlsx", 200),
-    "a chart": ("GET", "/assessment/1/profile.json", 200),
     "what may be asked": ("OPTIONS", "/", 200),
     "the head alone": ("HEAD", "/", 200),
     "no such file": ("GET", "/static/nothing.css", 403),

@@ -110,10 +110,10 @@ SPACING = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 
-# Text that is cut off by its box or printed over other text. The chart says what its table does.
+# Text that is cut off by its box or printed over other text, that of pictures too.
 LOST = """() => {
   const shown = (element) => element.checkVisibility({visibilityProperty: true})
-    && !element.closest('.nhsuk-u-visually-hidden, .nhsuk-skip-link, svg, .wm-chart');
+    && !element.closest('.nhsuk-u-visually-hidden, .nhsuk-skip-link');
   const short = (element) => element.textContent.trim().slice(0, 60);
   const cut = [...document.querySelectorAll('body *')].filter((element) => {
     const style = getComputedStyle(element);

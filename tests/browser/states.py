@@ -361,7 +361,5 @@ def _choose(page: Page, text: str, status: str = "") -> None:
 
 
 def _results(page: Page) -> None:
-    """The results, with the chart drawn."""
     page.goto(RESULTS)
-    page.locator("[data-figure]").scroll_into_view_if_needed()
-    expect(page.locator("[data-figure] svg").first).to_be_visible()
+    expect(page.get_by_role("img", name="How far each value has come")).to_be_visible()
