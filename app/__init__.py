@@ -30,6 +30,7 @@ from app import (
     operations,
     pages,
     public,
+    root_path,
     secret_addresses,
     security_log,
     survey,
@@ -80,6 +81,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.cli.add_command(core_team.editions_command)
     app.cli.add_command(demo.demo)
     app.cli.add_command(operations.database_command)
+    _below_its_path(app)
     _behind_proxies(app)
     last_resort.init_last_resort(app)
     return app
@@ -184,9 +186,18 @@ class Waymark(Flask):
         )
 
 
+def _below_its_path(app: Flask) -> None:
+    """Raises SettingError."""
+    root = root_path.root_path_of(app, {})
+    if root and root_path.is_page_of(app, root):
+        what = f"ends in {root}, where Waymark has a page of its own: give it another path"
+        raise SettingError("WAYMARK_ADDRESS", what)
+    root_path.init_root_path(app)
+
+
 def _behind_proxies(app: Flask) -> None:
     count = app.config["PROXIES"]
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how Flask says to wrap it
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
         )

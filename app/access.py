@@ -277,7 +277,8 @@ def _first(page: str, trouble: str) -> ResponseReturnValue:
     """Lead to a page from which this one is gone on to. A form that was sent comes to nothing."""
     if request.method not in {"GET", "HEAD"}:
         abort(401, description=trouble)
-    return redirect(url_for(page, onward=request.full_path.removesuffix("?")))
+    here = request.script_root + request.full_path.removesuffix("?")
+    return redirect(url_for(page, onward=here))
 
 
 def _as_editor() -> ResponseReturnValue | None:

@@ -14,6 +14,7 @@ from app.notice_settings import NOTICE_SETTINGS, notice
 from app.openid_settings import openid_settings
 from app.public_list import NOBODY
 from app.retention import KEEP_SETTINGS, retention, whole_number
+from app.root_path import is_root_path
 from app.secret_key import secret_key
 from app.settings_file import GivenSettings, SettingError, given_settings
 
@@ -42,7 +43,7 @@ USUAL_JOINS, MOST_JOINS = 40, 10_000
 # Every setting, with what it is in a line: what `python -m app --help` prints.
 SETTINGS: Mapping[str, str] = {
     "DATABASE_URL": "a PostgreSQL or SQLite address (a SQLite file in the instance folder)",
-    "WAYMARK_ADDRESS": "where people reach the service, such as https://waymark.example.org",
+    "WAYMARK_ADDRESS": "where people reach the service, with its path if it stands below one",
     "WAYMARK_BIND": "the address to serve on (127.0.0.1:8000)",
     "WAYMARK_PLAIN_HTTP": "1 to send cookies over plain HTTP too, on one's own machine only",
     "WAYMARK_PROXIES": "how many reverse proxies stand before the app (0)",
@@ -163,7 +164,7 @@ def serves_this_machine_alone(environ: Mapping[str, str]) -> bool:
 
 
 def _public_address(environ: Mapping[str, str]) -> str:
-    """Where people reach the service, without a slash at the end.
+    """Where people reach the service, without a slash at the end, and with its path if it has one.
 
     Empty where nobody says, and it is not for a browser on this machine alone.
     """
@@ -172,19 +173,21 @@ def _public_address(environ: Mapping[str, str]) -> str:
         return f"http://{bind_of(environ)}" if serves_this_machine_alone(environ) else ""
     if not is_address_of_a_service(address):
         raise SettingError(
-            "WAYMARK_ADDRESS", f"is {address!r}: write it as https://waymark.example.org"
+            "WAYMARK_ADDRESS",
+            f"is {address!r}: write it as https://waymark.example.org, or with a path of letters "
+            "and digits, as https://example.org/waymark",
         )
     return address.rstrip("/")
 
 
 def is_address_of_a_service(text: str) -> bool:
-    """Whether the text is the address of a service at the root of a host, and nothing more."""
+    """Whether the text is the address of a service: a host, perhaps a path, and nothing more."""
     try:
         parts = urlsplit(text)
         has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    is_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    is_more = parts.query or parts.fragment or parts.username or not is_root_path(parts.path)
     is_plain = NETWORK_LOCATION.fullmatch(parts.netloc) is not None
     return parts.scheme in {"http", "https"} and has_host and is_plain and not is_more
 

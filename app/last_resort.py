@@ -1,12 +1,14 @@
 """The page that comes where the app cannot answer: no fault ends as the server's bare page."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask
 
 from app.fault_log import log_fault
 from app.headers import HEADERS
+from app.root_path import Environ, StartResponse, Wsgi, root_path_of
 
 KEY = "stylesheet_of_last_resort"
 FAULT = (
@@ -17,10 +19,6 @@ FAULT = (
     ),
 )
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
-
 
 def init_last_resort(app: Flask) -> None:
     """Stand around everything else that answers a request. Goes last."""
@@ -29,10 +27,18 @@ def init_last_resort(app: Flask) -> None:
     app.wsgi_app = _answered(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
 
 
-def bare_page(app: Flask, title: str, advice: str) -> str:
-    """A page that needs nothing but its words."""
+def bare_page(app: Flask, title: str, advice: str, environ: Mapping[str, Any] = os.environ) -> str:
+    """A page that needs nothing but its words.
+
+    Where a request could not be read, the server's own environment says what it stands below.
+    """
     template = app.jinja_env.get_template("bare.html")
-    return template.render(title=title, advice=advice, stylesheet=app.extensions[KEY])
+    return template.render(
+        title=title,
+        advice=advice,
+        stylesheet=app.extensions[KEY],
+        root=root_path_of(app, environ),
+    )
 
 
 def _answered(app: Flask, inner: Wsgi) -> Wsgi:
@@ -45,7 +51,7 @@ def _answered(app: Flask, inner: Wsgi) -> Wsgi:
             if app.config["PROPAGATE_EXCEPTIONS"] or app.testing:
                 raise
             log_fault(error)
-            page = bare_page(app, *FAULT).encode()
+            page = bare_page(app, *FAULT, environ).encode()
             begun = [("500 Internal Server Error", list(headers_of(page).items()))]
             body = [page]
         start_response(*begun[-1])

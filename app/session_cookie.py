@@ -24,8 +24,13 @@ class SessionCookie(SecureCookieSessionInterface):
         Then no neighbouring address can put a session of its own in its place (RFC 6265bis,
         section 4.1.3.2). Over plain HTTP there is no such name.
         """
-        name = super().get_cookie_name(app)
+        # A name for each path: two services on one host never take each other's (decision 0041).
+        name = super().get_cookie_name(app) + request.script_root.replace("/", "!")
         return f"__Host-{name}" if self.get_cookie_secure(app) else name
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """The whole host, which that name demands; over plain HTTP the service's own pages."""
+        return "/" if self.get_cookie_secure(app) else request.script_root or "/"
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie with the answer to a GET or a POST, where it changed."""

@@ -147,7 +147,9 @@ def _told(words: Words, code: int, outcome: str = "", headers: Headers = ()) -> 
     if request.accept_mimetypes.best == "application/json":
         return _told_in_json((title, f"{advice} {outcome}".strip()), code, headers)
     if request_ctx.url_adapter is None:
-        return bare_page(current_app, title, advice), code  # It came under a host that is none.
+        return bare_page(
+            current_app, title, advice, request.environ
+        ), code  # It came under a host that is none.
     # It comes whatever else does not.
     g.tells_of_trouble = True
     sent = sent_back()

@@ -60,7 +60,7 @@ def _keep(response: Response, told: list[object]) -> None:
         _cookie_name(),
         _serializer(COOKIES).dumps(told),
         max_age=LASTS,
-        path=PATH,
+        path=f"{request.script_root}{PATH}",
         httponly=True,
         samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],

@@ -1,6 +1,7 @@
 """A service with a made-up world in it, and its editor, who signs in by the page."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -14,9 +15,11 @@ EDITOR = "demo-editor@example.org"
 class Team(Service):
     """A service, filled by `flask demo`, and the password that it printed."""
 
-    def __init__(self, folder: Path, organisations: int) -> None:
+    def __init__(
+        self, folder: Path, organisations: int, settings: Mapping[str, str] | None = None
+    ) -> None:
         """Make the world before anything is served."""
-        super().__init__(folder, published(folder))
+        super().__init__(folder, published(folder), settings)
         made_up = ("--organisations", str(organisations), "--seed", "7", "--editions", "2")
         told = self.type_in("demo", *made_up)
         self.type_in("editions", "prepare", now().date().isoformat())
