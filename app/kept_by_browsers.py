@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 
 FORM = re.compile(rb'<form\b[^>]*\bmethod="post".*?</form>', re.DOTALL)
 TO_TYPE_INTO = re.compile(rb'<textarea\b|<input\b[^>]*\btype="(?:text|email|url)"')
-# Neither a password nor what is shown once: a link or a key.
+# Neither a password nor what is kept nowhere else: a link or a key.
 NEVER_KEPT = re.compile(rb'<input\b[^>]*(?:\btype="password"|\breadonly\b)')
 
 # Browsers forget what they kept only for these.

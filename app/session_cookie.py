@@ -1,7 +1,12 @@
-"""The cookie that says who is there: when it is written, and what is shown from it once."""
+"""The cookie that says who is there: when it is written, and which secrets it shows for a while.
+
+A private link, a key or recovery codes are kept nowhere else. A page that showed them once only
+would lose them to whoever reloads it, turns the telephone or comes back a page.
+"""
 
 import hmac
 from base64 import urlsafe_b64encode
+from time import time
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, Response, current_app, request, session
@@ -10,12 +15,17 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 # What asks about a page without showing it to anybody.
 UNSEEN = {"HEAD", "OPTIONS"}
 
+# Long enough to reload a page, or to look for a place to put a link; short on a shared device.
+MINUTES_KEPT = 10
+MOST_KEPT = 4
+KEPT = "kept"
+SECONDS = 60
+
 
 class SessionCookie(SecureCookieSessionInterface):
     """Flask's own, left as it is by a request whose answer nobody sees.
 
-    Flask answers HEAD by the view for GET. It must not sign anybody in, nor use up a page that is
-    shown once.
+    Flask answers HEAD by the view for GET. It must not sign anybody in.
     """
 
     def get_cookie_name(self, app: Flask) -> str:
@@ -38,27 +48,48 @@ class SessionCookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def keep_once(key: str, secret: str) -> None:
-    """Keep a secret for the page that shows it.
+def keep_for_a_while(name: str, secret: str) -> None:
+    """Keep a secret for the pages that show it, for `MINUTES_KEPT` or until it is forgotten.
 
-    Encrypted: a cookie is only signed, so whoever comes by a copy reads what is in it.
+    Encrypted: a cookie is only signed, so whoever comes by a copy reads what is in it. Whoever
+    signs out takes it along. Of more than `MOST_KEPT`, the oldest go: a browser takes no cookie
+    that is larger than 4,096 bytes.
     """
-    session[key] = _cipher().encrypt(secret.encode()).decode()
+    token = _cipher().encrypt_at_time(secret.encode(), _seconds()).decode()
+    others = {other: each for other, each in _all_kept().items() if other != name}
+    newest = sorted(others, key=lambda other: _cipher().extract_timestamp(others[other]))
+    session[KEPT] = {name: token, **{each: others[each] for each in newest[1 - MOST_KEPT :]}}
 
 
-def take_once(key: str) -> str | None:
-    """What the session keeps for one page, which is gone after that; None where there is nothing.
+def kept(name: str) -> str | None:
+    """The secret that is kept by that name. None where there is none, or its time is over."""
+    token = _all_kept().get(name)
+    return _opened(token) if token else None
 
-    It stays where a browser only fetches ahead: nobody has seen that page yet.
-    """
-    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
-    kept: str | None = session.get(key) if is_ahead else session.pop(key, None)
+
+def forget(name: str) -> None:
+    """Keep it no longer: somebody has it, and others may use this device."""
+    session[KEPT] = {other: each for other, each in _all_kept().items() if other != name}
+
+
+def _all_kept() -> dict[str, str]:
+    """What is kept and can still be shown, each encrypted."""
+    everything: dict[str, str] = session.get(KEPT, {})
+    return {name: token for name, token in everything.items() if _opened(token)}
+
+
+def _opened(token: str) -> str | None:
+    lasts = MINUTES_KEPT * SECONDS
     try:
-        return _cipher().decrypt(kept).decode() if kept else None
+        return _cipher().decrypt_at_time(token, lasts, _seconds()).decode()
     except InvalidToken:
         return None
 
 
+def _seconds() -> int:
+    return int(time())
+
+
 def _cipher() -> Fernet:
     key = str(current_app.config["SECRET_KEY"]).encode()
-    return Fernet(urlsafe_b64encode(hmac.digest(key, b"shown once", "sha256")))
+    return Fernet(urlsafe_b64encode(hmac.digest(key, b"shown for a while", "sha256")))

@@ -1,6 +1,6 @@
 """A member's own second factor: on, on another phone, with other recovery codes, off."""
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, member, renew_member_secret
@@ -17,6 +17,7 @@ from app.account.proof import (
 )
 from app.account.recovery_codes import HOW_MANY, hashes_of, new_codes
 from app.security_log import SecurityEvent, log_security_event
+from app.session_cookie import forget, keep_for_a_while, kept
 from app.store import second_factors
 from app.store.accounts import Account
 from app.store.transactions import now
@@ -24,6 +25,8 @@ from app.store.transactions import now
 # Where this browser keeps the secret of a second factor that is not on yet, encrypted: a phone
 # loads the page anew when somebody comes back from the app.
 DRAFT = "second_factor_draft"
+# And recovery codes that were made just now.
+FRESH_CODES = "recovery_codes"
 
 
 @blueprint.get("/account/second-step")
@@ -70,14 +73,17 @@ def turn_on() -> ResponseReturnValue:
 @blueprint.get("/account/second-step/recovery-codes")
 @access(Rule.MEMBER)
 def recovery_codes() -> ResponseReturnValue:
-    """Ask for the password before other recovery codes are made."""
+    """Recovery codes made just now, for some minutes; else ask for the password to make others."""
+    codes = kept(FRESH_CODES)
+    if codes:
+        return _codes_page(codes.split())
     return _confirm_page("account/new_recovery_codes.html", {})
 
 
 @blueprint.post("/account/second-step/recovery-codes")
 @access(Rule.MEMBER)
 def make_recovery_codes() -> ResponseReturnValue:
-    """Make other recovery codes, and show them this once."""
+    """Make other recovery codes, and show them."""
     account = account_of_member()
     if not account.totp_secret:
         return redirect(url_for("account.second_factor"))
@@ -86,7 +92,15 @@ def make_recovery_codes() -> ResponseReturnValue:
     codes = new_codes()
     second_factors.replace_recovery_codes(account.id, hashes_of(codes), actor())
     _log(account, "recovery-codes-made")
-    return _codes_page(codes)
+    return _show(codes)
+
+
+@blueprint.post("/account/second-step/recovery-codes/kept")
+@access(Rule.MEMBER)
+def forget_recovery_codes() -> ResponseReturnValue:
+    """Show the codes no longer: they have them."""
+    forget(FRESH_CODES)
+    return redirect(_onward())
 
 
 @blueprint.post("/account/second-step/recovery-codes/file")
@@ -126,19 +140,28 @@ def turn_off() -> ResponseReturnValue:
 
 def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
     codes = new_codes()
-    kept = totp.encrypt(account.id, secret)
-    second_factors.turn_on(account.id, kept, step, hashes_of(codes), actor(), member().session_id)
+    encrypted = totp.encrypt(account.id, secret)
+    second_factors.turn_on(
+        account.id, encrypted, step, hashes_of(codes), actor(), member().session_id
+    )
     renew_member_secret()
     _log(account, "second-factor-on")
     session.pop(DRAFT)
-    answer = Response(_codes_page(codes))
+    answer = _show(codes)
     known_browser.remember(answer, account)
     return answer
 
 
+def _show(codes: list[str]) -> Response:
+    """Keep the codes for the page that shows them, and lead there."""
+    keep_for_a_while(FRESH_CODES, " ".join(codes))
+    onward = request.args.get("onward")
+    return make_response(redirect(url_for("account.recovery_codes", onward=onward)))
+
+
 def _draft(account: Account) -> str | None:
-    kept = session.get(DRAFT)
-    return totp.decrypt(account.id, kept) if kept else None
+    draft = session.get(DRAFT)
+    return totp.decrypt(account.id, draft) if draft else None
 
 
 def _begin_draft(account: Account) -> str:

@@ -7,6 +7,7 @@ from app.access import Rule, access, actor, holder, sign_in
 from app.assess import blueprint
 from app.assess.carried import carried, take_in_or_say_why_not
 from app.assess.join_limits import clock_time, join_limits, seconds_until
+from app.assess.your_link import FRESH_LINK
 from app.details_form import (
     OwnDetailsAndContactForm,
     OwnDetailsForm,
@@ -20,7 +21,7 @@ from app.form_guard import form_id
 from app.form_limits import takes
 from app.response_file import MOST_SENT_BYTES, Response
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import keep_once
+from app.session_cookie import keep_for_a_while
 from app.store import assessments, contacts, joining, organisations, questionnaires, responses
 from app.store.contacts import Contact, ContactChangedError, ContactEdit
 from app.store.joining import TooManyJoinedError
@@ -58,7 +59,7 @@ def register() -> ResponseReturnValue:
     if found is None:
         raise LookupError("a return link made just now is not there")
     sign_in(found)
-    keep_once("fresh_link", joined.secret)
+    keep_for_a_while(FRESH_LINK, joined.secret)
     mine = found.organisation_id
     if response is None or not joined.is_new:
         assessments.start_round(mine, questionnaires.newest(), actor())

@@ -8,8 +8,11 @@ from app.assess import blueprint
 from app.extensions import csrf
 from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
-from app.session_cookie import keep_once, take_once
+from app.session_cookie import forget, keep_for_a_while, kept
 from app.store import contacts, organisations
+
+# Where this browser keeps a link made just now.
+FRESH_LINK = "fresh_link"
 
 
 @blueprint.get("/return/<copied:secret>")
@@ -31,8 +34,8 @@ def arrive(secret: str) -> ResponseReturnValue:
 @blueprint.get("/your-link")
 @access(Rule.HOLDER)
 def your_link() -> ResponseReturnValue:
-    """Show a link made just now, this once. Later the page offers a new one."""
-    secret = take_once("fresh_link")
+    """Show a link made just now, for some minutes. Later the page offers a new one."""
+    secret = kept(FRESH_LINK)
     link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
     mine = holder().organisation_id
     change = contacts.last_changes([mine]).get(mine)
@@ -57,8 +60,16 @@ def make_new_link() -> ResponseReturnValue:
     if found is None:
         raise LookupError("a return link made just now is not there")
     sign_in(found)
-    keep_once("fresh_link", secret)
+    keep_for_a_while(FRESH_LINK, secret)
     return redirect(url_for("assess.your_link"))
+
+
+@blueprint.post("/your-link/kept")
+@access(Rule.HOLDER)
+def forget_link() -> ResponseReturnValue:
+    """Show the link no longer: they have it."""
+    forget(FRESH_LINK)
+    return redirect(url_for("assess.overview"))
 
 
 # Its own check, in `sign_out_by_form`.

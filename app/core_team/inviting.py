@@ -19,18 +19,18 @@ from app.core_team.letters import (
 )
 from app.core_team.organisation import found_or_404
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import keep_once, take_once
-from app.store import contacts, invitations
+from app.session_cookie import forget, keep_for_a_while, kept
+from app.store import contacts, invitations, organisations
 from app.store.participants import Participant
 
 
 @blueprint.get("/organisations/<int:organisation_id>/invite")
 @access(Rule.EDITOR)
 def invite(organisation_id: int) -> ResponseReturnValue:
-    """The ways to invite; or a link made just now, with words to send it with, this once."""
+    """The ways to invite; or for some minutes a link made just now, with words to send it with."""
     one = found_or_404(organisation_id)
-    secret = take_once(_fresh(organisation_id))
-    if secret:
+    secret = kept(_fresh(organisation_id))
+    if secret and organisations.holder_by_secret(secret):
         link = link_to(secret)
         letter = letter_to(one, link)
         return render_template("core_team/fresh_link.html", one=one, link=link, letter=letter)
@@ -40,11 +40,38 @@ def invite(organisation_id: int) -> ResponseReturnValue:
 @blueprint.post("/organisations/<int:organisation_id>/invite")
 @access(Rule.EDITOR)
 def make_invitation(organisation_id: int) -> ResponseReturnValue:
-    """Make a link to copy, and show it once."""
+    """Make a link to copy, and show it."""
     one = found_or_404(organisation_id)
-    keep_once(_fresh(one.id), invitations.make_link(one.id, actor()))
+    keep_for_a_while(_fresh(one.id), invitations.make_link(one.id, actor()))
     log_security_event(SecurityEvent.LINK_MADE, organisation=one.id, by=actor())
     return redirect(url_for("core_team.invite", organisation_id=one.id))
+
+
+@blueprint.post("/organisations/<int:organisation_id>/invite/kept")
+@access(Rule.EDITOR)
+def finish_invitation(organisation_id: int) -> ResponseReturnValue:
+    """Show the link no longer: they have it, and may say that they have sent it."""
+    one = found_or_404(organisation_id)
+    forget(_fresh(one.id))
+    if request.form.get("sent") == "yes":
+        _mark_sent(one.id)
+    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+
+
+@blueprint.post("/organisations/<int:organisation_id>/sent")
+@access(Rule.EDITOR)
+def say_sent(organisation_id: int) -> ResponseReturnValue:
+    """Say that the link that waits to be sent was sent."""
+    one = found_or_404(organisation_id)
+    _mark_sent(one.id)
+    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+
+
+def _mark_sent(organisation_id: int) -> None:
+    if invitations.mark_sent(organisation_id, actor()):
+        flash("We have noted that its private link was sent.")
+    else:
+        flash("No link waits to be sent: it was said before, or the link has ended or was opened.")
 
 
 @blueprint.post("/organisations/<int:organisation_id>/invite/send")
@@ -86,7 +113,7 @@ def revoke(organisation_id: int) -> ResponseReturnValue:
 
 
 def _fresh(organisation_id: int) -> str:
-    """Where the session keeps it: another organisation's page must not use the only copy up."""
+    """Where this browser keeps a link made just now: each organisation's by itself."""
     return f"fresh_invitation_{organisation_id}"
 
 

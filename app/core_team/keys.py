@@ -9,8 +9,11 @@ from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import keep_once, take_once
+from app.session_cookie import forget, keep_for_a_while, kept
 from app.store import keys as store
+
+# Where this browser keeps a key made just now.
+FRESH_KEY = "fresh_key"
 
 # How long a key may last, in days, and what the page calls it.
 LASTS = {"30": "30 days", "90": "90 days", "365": "A year"}
@@ -19,8 +22,8 @@ LASTS = {"30": "30 days", "90": "90 days", "365": "A year"}
 @blueprint.get("/keys")
 @access(Rule.MEMBER)
 def keys() -> ResponseReturnValue:
-    """Every key, and one made just now, this once."""
-    return _page(fresh=take_once("fresh_key"))
+    """Every key, and for some minutes one made just now."""
+    return _page()
 
 
 @blueprint.post("/keys")
@@ -37,7 +40,15 @@ def make_key() -> ResponseReturnValue:
     if secret is None:
         abort(401, description=SIGN_IN_AGAIN)
     log_security_event(SecurityEvent.KEY_MADE, key=store.key_by_secret(secret), by=actor())
-    keep_once("fresh_key", secret)
+    keep_for_a_while(FRESH_KEY, secret)
+    return redirect(url_for("core_team.keys"))
+
+
+@blueprint.post("/keys/kept")
+@access(Rule.EDITOR)
+def forget_key() -> ResponseReturnValue:
+    """Show the key no longer: they have it."""
+    forget(FRESH_KEY)
     return redirect(url_for("core_team.keys"))
 
 
@@ -64,7 +75,6 @@ def _faults(name: str, lasts: str) -> dict[str, str]:
 
 
 def _page(
-    fresh: str | None = None,
     faults: dict[str, str] | None = None,
     name: str = "",
     lasts: str = "90",
@@ -72,7 +82,7 @@ def _page(
     return render_template(
         "core_team/keys.html",
         keys=store.keys(),
-        fresh=fresh,
+        fresh=kept(FRESH_KEY),
         faults=faults or {},
         name=name,
         lasts=lasts,

@@ -30,11 +30,17 @@ AT_ONCE = timedelta(minutes=1)
 
 
 class Link(NamedTuple):
-    """A link as the team sees it: never its secret. `sent_to` is empty where nobody sent it."""
+    """A link as the team sees it: never its secret.
+
+    `sent_to` is empty where no e-mail carried it; `sent_at` and `opened_at` are None where nobody
+    knows of it.
+    """
 
     id: int
     made_at: datetime
     sent_to: str
+    sent_at: datetime | None
+    opened_at: datetime | None
     ended_at: datetime | None
 
 
@@ -56,7 +62,7 @@ def links_of(organisation_id: int) -> list[Link]:
     """Every link of the organisation, the newest first."""
     link = ReturnLinkRecord
     rows = db.session.execute(
-        select(link.id, link.made_at, link.sent_to, link.ended_at)
+        select(link.id, link.made_at, link.sent_to, link.sent_at, link.opened_at, link.ended_at)
         .where(link.organisation_id == organisation_id)
         .order_by(link.id.desc())
     )

@@ -1,4 +1,4 @@
-"""Keys to the read-only API: made by an editor for somebody named, shown once, ended by anybody."""
+"""Keys to the read-only API: made by an editor for somebody named, ended by anybody."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

@@ -313,13 +313,15 @@ def _payload(cookie):
 
 
 def test_the_secret_of_a_new_link_is_not_to_be_read_in_the_cookie(member):
-    """Which is gone from it once it was shown."""
+    """Which is gone from it once somebody says that they have it."""
     page = member.open("/your-link")
     member.client.post("/your-link", data=page.fields)
     waiting = _payload(member.client.get_cookie("waymark").value).decode()
 
-    shown = member.open("/your-link").by_id("return-link").get("value")
+    page = member.open("/your-link")
+    shown = page.by_id("return-link").get("value")
+    member.client.post("/your-link/kept", data=page.fields)
 
     assert shown.partition("/return/")[2] not in waiting
-    assert "fresh_link" in json.loads(waiting)
-    assert "fresh_link" not in json.loads(_payload(member.client.get_cookie("waymark").value))
+    assert "fresh_link" in json.loads(waiting)["kept"]
+    assert not json.loads(_payload(member.client.get_cookie("waymark").value))["kept"]

@@ -68,33 +68,62 @@ def press(visitor, page, button, **typed):
 # ---------------------------------------------------------------- a link to copy
 
 
-def test_a_link_is_shown_once_with_words_to_send_it_with(app, editor, school):
+def test_a_link_is_shown_with_words_to_send_it_with(app, editor, school):
     page = press(editor, invite_page(editor, school), "Make a link to copy")
 
     link = page.by_id("private-link").get("value").removeprefix("http://localhost")
     letter = "".join(page.by_id("letter").itertext())
     assert links_in(letter) == [link]
     assert "Moor Lane Schoöl" in letter
-    assert link not in invite_page(editor, school).response.text
     guest = Visitor(app.test_client()).open(link)
     assert guest.address == "/assessment"
 
 
-def test_a_fresh_link_is_shown_for_its_own_organisation_only_and_once(app, editor, school):
+def test_a_fresh_link_is_shown_for_its_own_organisation_only(app, editor, school):
     with app.app_context():
         other = put("Other")
-    token = invite_page(editor, school).tree
-    assert token is not None
-    fields = {
-        each.get("name"): each.get("value")
-        for each in invite_page(editor, school).tree.iter("input")
-        if each.get("name") == "csrf_token"
-    }
-    editor.client.post(f"/core-team/organisations/{school}/invite", data=fields)
+    press(editor, invite_page(editor, school), "Make a link to copy")
 
     assert "/return/" not in invite_page(editor, other).response.text
     assert "/return/" in invite_page(editor, school).response.text
+
+
+def test_a_fresh_link_that_was_ended_since_is_shown_no_more(app, editor, school):
+    press(editor, invite_page(editor, school), "Make a link to copy")
+    with app.app_context():
+        invitations.revoke(school, "tests")
+
     assert "/return/" not in invite_page(editor, school).response.text
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "status"),
+    [("I have sent it", {"sent": "yes"}, "Invited"), ("send it later", {}, "Link made")],
+)
+def test_a_link_that_was_kept_counts_as_sent_once_somebody_says_so(
+    editor, school, button, typed, status
+):
+    page = press(editor, invite_page(editor, school), "Make a link to copy")
+
+    press(editor, page, button, **typed)
+
+    told = editor.open(f"/core-team/organisations/{school}")
+    assert f"Status {status}: added" in told.words
+    assert "/return/" not in invite_page(editor, school).response.text
+
+
+def test_that_a_link_was_sent_can_be_said_later_and_once(editor, school):
+    press(editor, invite_page(editor, school), "Make a link to copy")
+    told = editor.open(f"/core-team/organisations/{school}")
+    assert "nobody has said that it was sent" in told.words
+
+    after = press(editor, told, "I have sent it")
+
+    assert "Status Invited: added" in after.words
+    assert "Invited: the core team said that it had sent a private link" in after.words
+    assert "nobody has said" not in after.words
+    again = press(editor, told, "I have sent it")
+    assert "No link waits to be sent" in again.words
 
 
 def test_without_a_mail_server_the_page_says_to_copy(editor, school):

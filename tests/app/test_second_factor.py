@@ -434,9 +434,13 @@ def test_new_recovery_codes_are_made_for_the_password(app, codes, phone, browser
     new = shown(visitor.send(page, password=PASSWORD))
 
     assert len(set(new)) == 10
+    assert shown(visitor.open(f"{STEP}/recovery-codes")) == new
     with app.app_context():
         assert second_factors.has_recovery_codes(1, second_factor.hashes_of(new))
         assert not second_factors.has_recovery_codes(1, second_factor.hashes_of(codes[:1]))
+    after = visitor.client.post(f"{STEP}/recovery-codes/kept", data=page.fields)
+    assert after.location == "/core-team/organisations"
+    assert new[0] not in visitor.open(f"{STEP}/recovery-codes").response.text
 
 
 def test_the_file_of_recovery_codes_holds_mine_and_nothing_else(codes, phone, browser):
@@ -597,8 +601,12 @@ def test_whoever_lacks_it_is_led_to_set_it_up_before_anything_else(
 
     page = signed_in.send(page, code=code, password=PASSWORD)
 
-    onward = [each.get("href") for each in page.tree.iter("a")]
-    assert "/core-team/compare?shape=table" in onward
+    (kept,) = [
+        each.get("action") for each in page.tree.iter("form") if "/kept" in each.get("action", "")
+    ]
+    token = signed_in.open(f"{STEP}/off").fields["csrf_token"]
+    onward = signed_in.client.post(kept, data={"csrf_token": token})
+    assert onward.location == "/core-team/compare?shape=table"
     assert is_in(signed_in)
 
 

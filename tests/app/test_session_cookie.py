@@ -1,6 +1,13 @@
-"""What is shown once is shown to somebody: what only asks about a page uses nothing up."""
+"""What is shown for some minutes: after a reload too, until somebody has it or time is over."""
+
+import json
+from time import time
 
 import pytest
+
+from app import session_cookie
+from app.session_cookie import MINUTES_KEPT, MOST_KEPT
+from tests.app.taking_part import put
 
 # How browsers and mail programs ask for a page that nobody has opened yet.
 UNSEEN = [
@@ -8,11 +15,24 @@ UNSEEN = [
     ("GET", {"Sec-Purpose": "prefetch"}),
     ("GET", {"Sec-Purpose": "prefetch;prerender"}),
 ]
+# What a browser takes as one cookie, name and all (RFC 6265, section 6.1).
+MOST_OF_A_COOKIE = 4096
+
+
+@pytest.fixture
+def joined(visitor, details):
+    """Somebody who has just joined."""
+    typed = {
+        "name": details.name, "places": list(details.places), "sector": details.sector,
+        "size": details.size,
+    }  # fmt: skip
+    visitor.client.post("/join", data={**token(visitor), **typed})
+    return visitor, "/your-link", "/return/"
 
 
 @pytest.fixture
 def renewed(member):
-    """An organisation that has just made another return link."""
+    """An organisation that has just made another private link."""
     member.client.post("/your-link", data=member.open("/your-link").fields)
     return member, "/your-link", "/return/"
 
@@ -33,19 +53,75 @@ def with_key(editor):
     return editor, address, 'id="key"'
 
 
+KINDS = ["joined", "renewed", "invited", "with_key"]
+
+
 def token(visitor):
     return {"csrf_token": visitor.open("/join").fields["csrf_token"]}
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of the cookie, which a test moves on by seconds."""
+    moved = {"by": 0}
+    monkeypatch.setattr(session_cookie, "time", lambda: time() + moved["by"])
+    return lambda seconds: moved.update(by=seconds)
+
+
 @pytest.mark.parametrize(("method", "headers"), UNSEEN)
-@pytest.mark.parametrize("made", ["renewed", "invited", "with_key"])
-def test_what_is_shown_once_waits_for_somebody_to_see_it(request, made, method, headers):
+@pytest.mark.parametrize("made", KINDS)
+def test_it_is_there_after_a_look_ahead_and_after_reloads(request, made, method, headers):
     somebody, address, shown = request.getfixturevalue(made)
 
     somebody.client.open(address, method=method, headers=headers)
 
-    assert shown in somebody.open(address).response.text
+    pages = [somebody.open(address).response.text for _ in range(3)]
+    assert all(shown in page for page in pages)
+    assert f"for {MINUTES_KEPT} minutes, also if you reload the page" in pages[0]
+
+
+@pytest.mark.parametrize("made", KINDS)
+def test_it_is_gone_once_somebody_says_that_they_have_it(request, made):
+    somebody, address, shown = request.getfixturevalue(made)
+    somebody.open(address)
+
+    somebody.client.post(f"{address}/kept", data=token(somebody))
+
     assert shown not in somebody.open(address).response.text
+
+
+@pytest.mark.parametrize("made", KINDS)
+def test_it_is_gone_after_some_minutes(request, clock, made):
+    somebody, address, shown = request.getfixturevalue(made)
+    clock(MINUTES_KEPT * 60 - 5)
+    assert shown in somebody.open(address).response.text
+
+    clock(MINUTES_KEPT * 60 + 5)
+
+    assert shown not in somebody.open(address).response.text
+
+
+@pytest.mark.parametrize("made", ["invited", "with_key"])
+def test_it_goes_with_whoever_signs_out(request, made):
+    somebody, *_ = request.getfixturevalue(made)
+    somebody.client.post("/core-team/sign-out", data=token(somebody))
+
+    with somebody.client.session_transaction() as session:
+        assert "kept" not in session
+
+
+def test_many_links_made_one_after_another_still_fit_in_the_cookie(app, editor):
+    with app.app_context():
+        numbers = [put(f"School {n}") for n in range(MOST_KEPT + 3)]
+    for number in numbers:
+        page = editor.open(f"/core-team/organisations/{number}/invite")
+        editor.send(page)
+
+    (cookie,) = editor.client._cookies.values()
+    assert len(cookie._to_request_header()) < MOST_OF_A_COOKIE
+    with editor.client.session_transaction() as session:
+        assert len(session["kept"]) == MOST_KEPT
+        assert f"fresh_invitation_{numbers[-1]}" in json.dumps(session["kept"])
 
 
 def test_asking_about_a_return_link_signs_nobody_in(visitor, link):

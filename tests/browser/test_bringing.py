@@ -65,7 +65,7 @@ def test_whoever_is_new_joins_with_it(arrive, questionnaire, send):
     page.get_by_label("Up to 10 people").check()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("main")).to_contain_text("Your answers are in your first round.")
-    page.get_by_role("link", name="I have kept it, continue").click()
+    page.get_by_role("button", name="I have kept it, continue").click()
     asked = len(questionnaire.items)
     expect(page.get_by_role("main")).to_contain_text(f"of {asked} questions")
 

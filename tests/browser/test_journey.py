@@ -63,7 +63,7 @@ def keep_the_link(page: Page, service, scripts: bool) -> str:
         copy.click()
         expect(page.locator("[data-copied]")).to_contain_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == link
-    page.get_by_role("link", name="I have kept it, continue").click()
+    page.get_by_role("button", name="I have kept it, continue").click()
     page.goto("/your-link")
     expect(page.get_by_role("button", name="Make a new link")).to_be_visible()
     assert link not in page.content()
