@@ -19,6 +19,7 @@ try:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app import create_public_app
+    from app.cannot_start import CannotStartError
     from app.config import database_address, given
     from app.database_failures import cause_of
     from app.editions import NoEditionError
@@ -51,7 +52,7 @@ NO_LIST = (
 )
 
 # What can go wrong, each in words for the person who runs it.
-TROUBLE = (NoEditionError, RefusedError, FrozenFlaskWarning, ValueError, OSError)
+TROUBLE = (CannotStartError, NoEditionError, RefusedError, FrozenFlaskWarning, ValueError, OSError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -41,13 +41,16 @@ from app.config import given, instance_folder, public_settings, settings
 from app.private_files import make_private_folder
 from app.session_cookie import SessionCookie
 from app.settings_file import SettingError
-from app.store import questionnaires
+from app.store import questionnaires, upkeep
 
 ReadSettings = Callable[[Mapping[str, str], Path], dict[str, Any]]
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The live app, configured as it is told (see `app.config.settings`)."""
+    """The live app, configured as it is told (see `app.config.settings`).
+
+    Raises CannotStartError where a setting, the questionnaires or the database stand in the way.
+    """
     app = _configured(settings, overrides, make_private_folder)
 
     security_log.init_security_log(app)
@@ -84,6 +87,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _below_its_path(app)
     _behind_proxies(app)
     last_resort.init_last_resort(app)
+    with app.app_context():
+        upkeep.refuse_newer_database()
     return app
 
 

@@ -3,22 +3,27 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from sqlalchemy.exc import DBAPIError
 
 import scoring.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
+from app.cannot_start import CannotStartError
 from app.config import SETTINGS, given, serves_this_machine_alone
 from app.database_failures import message_of
 from app.extensions import db
+from app.listening import refuse_what_cannot_be_served_on
 from app.notice_settings import gaps_of
+from app.root_path import root_path_of
 from app.server_worker import CalmWorker, ValuelessLogger
-from app.settings_file import FILE_SETTING, USUAL_FILE, SettingError, SettingsFileError
+from app.settings_file import FILE_SETTING, USUAL_FILE
 from app.store.placing_again import place_what_is_not
-from app.store.upkeep import UnusableDatabaseError, bring_up_to_date
+from app.store.upkeep import bring_up_to_date
 
 SERVER = {
     # Threads share a process's memory, and the second process the second core.
@@ -55,22 +60,29 @@ def main() -> int:
     _parser().parse_args()
     try:
         _allow_plain_http_here()
-        app = ready_app()
-    except (SettingError, SettingsFileError, UnusableDatabaseError) as error:
-        print(f"Waymark cannot start. {error}", file=sys.stderr)
-        return 1
-    except DBAPIError as error:
-        print(f"Waymark cannot start. The database says: {message_of(error)}", file=sys.stderr)
-        return 1
-    except (ValueError, OSError) as error:
+        app = create_app()
+        # Before the tables are touched: an older Waymark may still serve there, on these.
+        with given(os.environ).say_where():
+            refuse_what_cannot_be_served_on(app.config["BIND"])
+        _make_ready(app)
+    except (CannotStartError, ValueError, OSError) as error:
         print(f"Waymark cannot start. {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    bind = app.config["BIND"]
-    print(f"Waymark is at http://{bind}. Press Ctrl and C to stop.", flush=True)
-    Server(app, {**SERVER, "bind": bind}).run()
+    Server(app, {**SERVER, "bind": app.config["BIND"], "when_ready": _say_where(app)}).run()
     return 0
+
+
+def _say_where(app: Flask) -> Callable[[Arbiter], None]:
+    """Says so once the address is had, and not before."""
+    root = root_path_of(app, os.environ)
+
+    def say(server: Arbiter) -> None:
+        (listener,) = server.LISTENERS
+        print(f"Waymark is at {listener}{root}. Press Ctrl and C to stop.", flush=True)
+
+    return say
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -101,16 +113,25 @@ def _allow_plain_http_here() -> None:
 def ready_app() -> Flask:
     """The app, with its database brought up to date and found to be used with the same key.
 
+    Raises CannotStartError.
+
     For `python -m app`, and for gunicorn with `--preload` (docs/hosting.md).
     """
     app = create_app()
+    _make_ready(app)
+    return app
+
+
+def _make_ready(app: Flask) -> None:
     with app.app_context():
-        bring_up_to_date()
-        place_what_is_not()
+        try:
+            bring_up_to_date()
+            place_what_is_not()
+        except DBAPIError as error:
+            raise CannotStartError(f"The database says: {message_of(error)}") from None
         _name_what_the_notice_lacks(app)
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
-    return app
 
 
 def _name_what_the_notice_lacks(app: Flask) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from app.config import is_address_of_a_service
 from app.database_failures import message_of
 from app.store import upkeep
-from app.store.upkeep import UnusableDatabaseError
 
 Typed = ParamSpec("Typed")
 
@@ -46,8 +45,6 @@ def with_database(command: Callable[Typed, None]) -> Callable[Typed, None]:
             upkeep.bring_up_to_date()
         except DBAPIError as error:
             raise click.ClickException(f"The database says: {message_of(error)}") from None
-        except UnusableDatabaseError as error:
-            raise click.ClickException(str(error)) from None
         command(*args, **options)
 
     return with_appcontext(run)

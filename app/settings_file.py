@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from click import ClickException
+from app.cannot_start import CannotStartError
 
 FILE_SETTING = "WAYMARK_SETTINGS"
 USUAL_FILE = Path("/etc/waymark/settings")
@@ -21,7 +21,7 @@ LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 QUOTED = re.compile(r"""(["'])(.*)\1""")
 
 
-class SettingError(ClickException, ValueError):
+class SettingError(CannotStartError, ValueError):
     """A setting makes no sense. The message names it and how to mend it, and never its value.
 
     A command that is typed prints the message alone.
@@ -34,7 +34,7 @@ class SettingError(ClickException, ValueError):
         self.what = what
 
 
-class SettingsFileError(ClickException, ValueError):
+class SettingsFileError(CannotStartError, ValueError):
     """The file of settings cannot be read, or a line of it makes no sense."""
 
 

@@ -84,8 +84,6 @@ def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
         said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = worlds.address()
         raise click.ClickException(said.format(table=error.table, database=database)) from None
-    except upkeep.UnusableDatabaseError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _fill(world: World, base_url: str, days: Sequence[date]) -> None:

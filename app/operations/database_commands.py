@@ -29,10 +29,8 @@ def show_current() -> None:
         click.echo(f"{newest}, the newest")
     elif not stands:
         click.echo("There are no tables yet. To make them: db upgrade")
-    elif stands in _versions():
-        click.echo(f"{stands}. The newest is {newest}. To bring the tables up to date: db upgrade")
     else:
-        click.echo(f"{stands}, of a newer version of Waymark than this one, which ends at {newest}")
+        click.echo(f"{stands}. The newest is {newest}. To bring the tables up to date: db upgrade")
 
 
 @database_command.command("history")

@@ -4,7 +4,6 @@ import click
 from flask.cli import with_appcontext
 
 from app.store import key_fingerprint, upkeep
-from app.store.upkeep import UnusableDatabaseError
 
 
 @click.command("accept-secret-key")
@@ -18,9 +17,6 @@ def accept_secret_key() -> None:
     Everybody has to sign in again, second factors have to be set up again, and an edition that is
     prepared draws other lots. Put the old key back from a backup instead if you can.
     """
-    try:
-        upkeep.upgrade_tables()
-    except UnusableDatabaseError as error:
-        raise click.ClickException(str(error)) from None
+    upkeep.upgrade_tables()
     key_fingerprint.accept_secret_key("operator")
     click.echo("Waymark starts with this key now.")

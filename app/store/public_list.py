@@ -17,6 +17,7 @@ from app.records import (
     Place,
 )
 from app.store.organisations import PLACES, SECTORS
+from app.store.upkeep import refuse_newer_tables
 
 
 def public_list() -> PublicList:
@@ -28,11 +29,13 @@ def read_public_list(address: sa.URL, day: str, edition: str) -> PublicList | No
     """The same, of the database at an address, for whoever makes pages of an edition.
 
     None where that database did not publish the edition of that day with that text: its list is of
-    somebody else. Raises SQLAlchemyError where it cannot be read.
+    somebody else. Raises SQLAlchemyError where it cannot be read,
+    and UnusableDatabaseError where it is of a later version.
     """
     engine = sa.create_engine(address, hide_parameters=True)
     try:
         with Session(engine) as session:
+            refuse_newer_tables(session.connection())
             is_theirs = _has_published(session, date.fromisoformat(day), edition)
             return _public_list(session) if is_theirs else None
     finally:

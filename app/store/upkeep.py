@@ -2,19 +2,58 @@
 
 from pathlib import Path
 
-from alembic.util.exc import CommandError
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.cannot_start import CannotStartError
+from app.database_failures import Cause, cause_of, message_of
 from app.extensions import alembic, db
 from app.store import edition_files, key_fingerprint
 
+# Each file's name begins with its revision.
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
 NEWER = (
-    "The database is of a later version of Waymark: this one knows its tables up to {ours}. Put "
-    "the later version back, or restore the backup that was made before the upgrade"
+    "The database is of a later version of Waymark: its tables are at {theirs}, and this version "
+    "knows them up to {ours}. Nothing was changed. Start the later version again, or restore the "
+    "backup that was made before the upgrade ('Upgrading' in docs/hosting.md)."
+)
+FAILED = (
+    "The tables could not be brought from {before} to {ours}, and are as they were. The database "
+    "says: {why}. Somebody may have changed them by hand, or a restore was not finished: restore "
+    "the last backup and start again. Where that fails too, start the version of Waymark from "
+    "before the upgrade, and report this."
 )
 
 
-class UnusableDatabaseError(Exception):
+class UnusableDatabaseError(CannotStartError):
     """The database must not be used as things stand. The message says why, and how to mend it."""
+
+
+def refuse_newer_database() -> None:
+    """Raise UnusableDatabaseError where a later version has changed the tables. It writes nothing.
+
+    A database that is not there, or that does not answer, is told of when something is asked of it.
+    """
+    if path_to_make():
+        return
+    try:
+        with db.engine.connect() as connection:
+            refuse_newer_tables(connection)
+    except SQLAlchemyError:
+        return
+    finally:
+        # gunicorn may make processes from this one, which must not share a connection.
+        db.engine.dispose()
+
+
+def refuse_newer_tables(connection: Connection) -> None:
+    """Raise UnusableDatabaseError where the tables are at a revision that is not known here."""
+    ours = {file.name.partition("_")[0] for file in MIGRATIONS.glob("[0-9]*.py")}
+    theirs = set(MigrationContext.configure(connection).get_current_heads())
+    if theirs - ours:
+        raise UnusableDatabaseError(NEWER.format(theirs=max(theirs), ours=max(ours)))
 
 
 def bring_up_to_date() -> None:
@@ -31,13 +70,20 @@ def bring_up_to_date() -> None:
 
 
 def upgrade_tables() -> None:
-    """Make or change the tables as this version has them. Raises UnusableDatabaseError."""
+    """Make or change the tables as this version has them, all of it or nothing.
+
+    Raises UnusableDatabaseError, and DBAPIError where the database cannot be used just now.
+    """
+    refuse_newer_database()
     try:
         alembic.upgrade()
-    except CommandError:
-        # Alembic cannot find the version that the database says it is at.
+    except DBAPIError as error:
+        if cause_of(error) not in {None, Cause.OUT_OF_DATE}:
+            raise
+        before = " ".join(alembic.migration_context.get_current_heads()) or "nothing"
         ours = alembic.script_directory.get_current_head()
-        raise UnusableDatabaseError(NEWER.format(ours=ours)) from None
+        said = FAILED.format(before=before, ours=ours, why=message_of(error))
+        raise UnusableDatabaseError(said) from None
 
 
 def path_to_make() -> str | None:

@@ -2,13 +2,19 @@
 
 import os
 import secrets
+import shutil
+import sqlite3
 import stat
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
-from app.extensions import db
+from app.config import ROOT
+from app.extensions import alembic, db
 from app.store import edition_files, upkeep
 from app.store.upkeep import UnusableDatabaseError
 from tests.app.dump import dump
@@ -61,9 +67,87 @@ def test_a_made_up_world_does_not_go_into_tables_of_a_later_version(typing, stor
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     before = dump()
-    said = typing(KEY, "demo")
-    assert (said.exit_code, dump()) == (1, before)
-    assert "is of a later version of Waymark" in said.output
+    with pytest.raises(UnusableDatabaseError, match="its tables are at 9999"):
+        typing(KEY, "demo")
+    assert dump() == before
+
+
+ENTRIES = {
+    "service": ("-m", "app"),
+    "command": ("-m", "flask", "--app", "app", "core-team", "list"),
+    "upgrade": ("-m", "flask", "--app", "app", "db", "upgrade"),
+    "current": ("-m", "flask", "--app", "app", "db", "current"),
+    "demo": ("-m", "flask", "--app", "app", "demo"),
+    "purge": ("-m", "flask", "--app", "app", "purge", "--yes"),
+    "backup": ("-m", "flask", "--app", "app", "backup", "{folder}"),
+    "gunicorn": (
+        "-m",
+        "gunicorn",
+        "--bind",
+        "127.0.0.1:0",
+        "--no-control-socket",
+        "app:create_app()",
+    ),
+    "gunicorn, loaded first": (
+        *("-m", "gunicorn", "--bind", "127.0.0.1:0", "--no-control-socket", "--preload"),
+        "app.__main__:ready_app()",
+    ),
+}
+
+
+@pytest.mark.parametrize("typed", ENTRIES.values(), ids=ENTRIES)
+def test_however_it_is_started_it_says_in_a_line_that_the_database_is_a_later_version_s(
+    sqlite_template, published, tmp_path, typed
+):
+    shutil.copy(sqlite_template, tmp_path / "later.sqlite")
+    with closing(sqlite3.connect(tmp_path / "later.sqlite")) as later, later:
+        later.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = (tmp_path / "later.sqlite").read_bytes()
+    told = {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'later.sqlite'}",
+        "WAYMARK_INSTANCE": str(tmp_path),
+        "WAYMARK_QUESTIONNAIRES": str(published),
+        "WAYMARK_BIND": "127.0.0.1:0",
+    }
+    started = subprocess.run(
+        [sys.executable, *(each.format(folder=tmp_path) for each in typed)],
+        env=told,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode != 0
+    assert "Start the later version again, or restore the backup" in started.stderr
+    assert "Traceback" not in started.stderr
+    assert (tmp_path / "later.sqlite").read_bytes() == before
+
+
+def test_an_upgrade_that_fails_midway_leaves_the_tables_as_they_were_and_says_the_way_on(
+    make_app, empty_database
+):
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0009")
+        with db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE account ADD COLUMN totp_secret TEXT"))
+        before = tables()
+        with pytest.raises(UnusableDatabaseError) as raised:
+            upkeep.bring_up_to_date()
+        assert tables() == before
+    assert "could not be brought from 0009 to" in str(raised.value)
+    assert "and are as they were" in str(raised.value)
+    assert "restore the last backup" in str(raised.value)
+
+
+def tables():
+    """Every table with its columns, and the revision that they are said to be at."""
+    looked = inspect(db.engine)
+    columns = {
+        name: [(each["name"], str(each["type"])) for each in looked.get_columns(name)]
+        for name in looked.get_table_names()
+    }
+    with db.engine.connect() as connection:
+        return columns, connection.scalars(text("SELECT version_num FROM alembic_version")).all()
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import shutil
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from app.config import ROOT
+from app.extensions import db
 from app.records import EditionRecord
 from app.store import organisations
 from app.store.transactions import now, writing
@@ -193,6 +194,16 @@ def test_a_database_that_cannot_be_read_stops_it_unless_the_list_is_left_out(
     assert not (tmp_path / "site").exists()
     assert freeze_there("--without-list", **broken).returncode == 0
     assert "Nobody is listed by name so far." in list_page(tmp_path)
+
+
+def test_a_database_of_a_later_version_stops_it_too(service, freeze_there, tmp_path):
+    with service.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    refused = freeze_there()
+    assert refused.returncode == 1
+    assert "its tables are at 9999" in refused.stderr
+    assert "Start the later version again" in refused.stderr
+    assert not (tmp_path / "site").exists()
 
 
 def test_where_nothing_is_published_it_says_so(run_freeze, tmp_path):
