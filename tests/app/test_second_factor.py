@@ -604,7 +604,7 @@ def test_whoever_lacks_it_is_led_to_set_it_up_before_anything_else(
     (kept,) = [
         each.get("action") for each in page.tree.iter("form") if "/kept" in each.get("action", "")
     ]
-    token = signed_in.open(f"{STEP}/off").fields["csrf_token"]
+    token = signed_in.open(f"{MINE}/password").fields["csrf_token"]
     onward = signed_in.client.post(kept, data={"csrf_token": token})
     assert onward.location == "/core-team/compare?shape=table"
     assert is_in(signed_in)
