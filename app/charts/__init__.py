@@ -6,14 +6,17 @@ result in words.
 """
 
 from app.charts.bars import squares, stages_key, stages_picture
+from app.charts.changes import moves_picture
+from app.charts.files import as_file
 from app.charts.means import scores_picture
-from app.charts.plotly_figures import moves, scores, spread
+from app.charts.plotly_figures import scores, spread
 from app.charts.profile import Line, profile_lines
 from app.charts.shades import shade
 
 __all__ = [
     "Line",
-    "moves",
+    "as_file",
+    "moves_picture",
     "profile_lines",
     "scores",
     "scores_picture",

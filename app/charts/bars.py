@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
+from textwrap import wrap
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import Markup
 
 from app.charts.drawing import (
+    LETTERS,
     LINE,
     NARROW,
     across,
@@ -31,11 +33,16 @@ IN_A_ROW, SQUARE, STEP = 12, 1, 1.25
 
 
 class Part(NamedTuple):
-    """A part of a bar: what it stands for, how many there are, and its colour."""
+    """A part of a bar: what it stands for, how many there are, and its colour.
+
+    `figure` is what stands in it, `words` what is said of it elsewhere.
+    """
 
     name: str
     n: int
     colour: str
+    figure: str
+    words: str
 
 
 def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence[int]]]) -> Markup:
@@ -83,10 +90,10 @@ def key(parts: Iterable[Part]) -> Markup:
 
 
 def parts_of(ladder: Sequence[Stage], counts: Sequence[int]) -> list[Part]:
-    """A part a stage."""
+    """A part a stage of the ladder."""
     return [
-        Part(stage.name, count, shade(number, ladder))
-        for number, (stage, count) in enumerate(zip(ladder, counts, strict=True))
+        Part(stage.name, n, shade(number, ladder), f"{n:,}", f"{n:,} at {stage.name}")
+        for number, (stage, n) in enumerate(zip(ladder, counts, strict=True))
     ]
 
 
@@ -94,7 +101,7 @@ def in_words(parts: Sequence[Part]) -> str:
     """All parts with their counts."""
     if not any(part.n for part in parts):
         return "nobody yet"
-    return ", ".join(f"{part.n:,} at {part.name}" for part in parts)
+    return ", ".join(part.words for part in parts)
 
 
 def put_bar(drawn: Element, top: float, parts: Sequence[Part], whole: int) -> float:
@@ -111,13 +118,12 @@ def put_bar(drawn: Element, top: float, parts: Sequence[Part], whole: int) -> fl
     _put_outlines(drawn, top, ends)
     foot, narrow = top + BAR, []
     for part, (start, end) in zip(some, pairwise(ends), strict=True):
-        figure = f"{part.n:,}"
-        if end - start < (ROOM + DIGIT * len(figure)) / NARROW:
-            narrow.append(f"{figure} at {part.name}")
+        if end - start < (ROOM + DIGIT * len(part.figure)) / NARROW:
+            narrow.append(part.words)
             continue
         middle = ((start + end) / 2, foot - (BAR - 0.7) / 2)
-        put_text(drawn, middle, figure, "middle", fill=ink_on(part.colour))
-    for line in narrow:
+        put_text(drawn, middle, part.figure, "middle", fill=ink_on(part.colour))
+    for line in wrap(", ".join(narrow), LETTERS):
         foot += LINE
         put_text(drawn, (ends[-1], foot - LINE / 4), line, "end")
     return foot

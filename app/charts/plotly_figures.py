@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.charts.shades import OUTLINE, STAGE_SHADES, shade
+from app.charts.shades import OUTLINE, shade
 from scoring.questionnaire import Stage
 from scoring.tally import Mean
 
@@ -68,28 +68,6 @@ def scores(names: Sequence[str], means: Sequence[Mean | None]) -> Mapping[str, A
     )
     axis = {"range": [-1, 101], "ticksuffix": "%", "title": {"text": "Mean score"}}
     return _figure([points], _group_layout(len(names), axis, showlegend=False))
-
-
-def moves(names: Sequence[str], counts: Sequence[tuple[int, int, int]]) -> Mapping[str, Any]:
-    """How many organisations went up, stayed and went down, a bar a value."""
-    ways = (("Up", STAGE_SHADES[3]), ("Same", STAGE_SHADES[1]), ("Down", "#ffb81c"))
-    bars = [
-        go.Bar(
-            name=name,
-            y=_in_lines(names),
-            x=[row[number] for row in counts],
-            text=[row[number] or "" for row in counts],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            orientation="h",
-            marker={"color": colour, "line": {"color": OUTLINE, "width": 1}},
-            hoverinfo="skip",
-        )
-        for number, (name, colour) in enumerate(ways)
-    ]
-    axis = {"title": {"text": "Organisations"}, "rangemode": "tozero"}
-    return _figure(bars, _group_layout(len(names), axis, barmode="stack"))
 
 
 def _beyond(mean: Mean, side: int) -> float:

@@ -1,12 +1,16 @@
 """The same organisations now and a year ago."""
 
-from flask import jsonify, render_template, request
+from collections.abc import Mapping
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app import charts
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.compare import as_file
+from app.core_team.picture_file import picture_file
 from app.core_team.views import View, view_of
 from app.store import change
 from app.store.change import Moved
@@ -26,11 +30,13 @@ def compare_change() -> ResponseReturnValue:
     """How many went up, stayed and went down, of those that answered both times."""
     view = view_of(request.args)
     since = change.a_year_ago()
+    changes = _changes(view)
     return render_template(
         "core_team/change.html",
         view=view,
         since=since,
-        changes=_changes(view),
+        changes=changes,
+        picture=_picture(view, changes),
         left_out=change.left_out(view.questionnaire.id, view.selection, since),
         waiting=how_many_wait(view.selection),
     )
@@ -52,15 +58,22 @@ def change_file() -> ResponseReturnValue:
     return as_file("waymark-change.csv", [HEADING, *rows])
 
 
-@blueprint.get("/compare/change.json")
+@blueprint.get("/compare/change.svg")
 @access(Rule.MEMBER)
-def change_figure() -> ResponseReturnValue:
-    """The chart, for the page's script to draw."""
+def change_picture() -> ResponseReturnValue:
+    """The picture as a file."""
     view = view_of(request.args)
-    found = _changes(view)
-    names = [view.value_names[value] for value in found]
-    return jsonify(
-        charts.moves(names, [(told.up, told.same, told.down) for told in found.values()])
+    who = f"organisations {view.who}" if view.who else "all organisations"
+    picture = _picture(view, _changes(view))
+    return picture_file("waymark-change.svg", f"Change over a year, {who}", [("", picture)])
+
+
+def _picture(view: View, changes: Mapping[str, Change]) -> Markup:
+    return charts.moves_picture(
+        [
+            (view.value_names[value], (told.up, told.same, told.down))
+            for value, told in changes.items()
+        ]
     )
 
 

@@ -184,3 +184,65 @@ def test_a_line_says_how_far_it_could_go(asked):
 
 def test_where_too_little_is_known_there_is_no_line(asked):
     assert lines_of(asked, {"safety-aware-1": "most"})["safety"] is None
+
+
+# ---------------------------------------------------------------- what moved
+
+MOVED = [("Overall", (3, 5, 1)), ("Safety", (0, 30, 0)), ("Trust", (0, 0, 0))]
+
+
+def test_what_moved_is_said_in_words_and_in_each_part():
+    drawn = charts.moves_picture(MOVED)
+    assert said(drawn) == (
+        "Overall: 3 up, 5 the same, 1 down; Safety: 0 up, 30 the same, 0 down; Trust: nobody yet."
+    )
+    assert texts(drawn) == [
+        "Overall (n = 9)", "3 up, 5 the same, 1 down",
+        "Safety (n = 30)", "30 same", "Trust: nobody yet",
+    ]  # fmt: skip
+
+
+def test_a_bar_is_as_long_as_it_has_organisations():
+    drawn = charts.moves_picture([("Overall", (1, 1, 0)), ("Safety", (4, 0, 0))])
+    widths = [each.get("width") for each in parsed(drawn).iter("rect") if each.get("stroke")]
+    assert widths == ["50.00%", "100.00%"]
+
+
+# ---------------------------------------------------------------- as a file
+
+
+def filed(*pictures, title="Stages & <scores>"):
+    return ElementTree.fromstring(charts.as_file(title, pictures))  # noqa: S314 - our own drawing
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_a_file_is_a_whole_picture_on_a_ground_of_its_own():
+    file = filed(("Hull", charts.moves_picture(MOVED)))
+    assert file.tag == f"{SVG}svg"
+    assert "sans-serif" in file.get("font-family")
+    ground = file.find(f"{SVG}rect")
+    assert [ground.get(name) for name in ("width", "height", "fill")] == [
+        file.get("width"), file.get("height"), "#ffffff",
+    ]  # fmt: skip
+    assert file.find(f"{SVG}title").text == "Stages & <scores>"
+    assert "Overall: 3 up, 5 the same, 1 down" in file.find(f"{SVG}desc").text
+
+
+def test_all_of_a_file_is_in_pixels_and_inside():
+    file = filed(
+        ("Stages", charts.stages_picture(LADDER, [("Hull", (1, 0, 3, 4)), ("York", (9, 0, 1, 0))])),
+        ("Scores", charts.scores_picture(ROWS, ROWS[0][1], "Hull")),
+        ("Squares", charts.squares(LADDER, (1, 0, 12, 1))),
+    )
+    width, height = (float(file.get(name)) for name in ("width", "height"))
+    for part in file:
+        left, top = map(float, part.get("transform", "t(0 0)").split("(")[1][:-1].split())
+        for each in part.iter():
+            x, y = (float(each.get(name, 0)) for name in ("x", "y"))
+            assert 0 <= left + x + float(each.get("width", 0)) <= width
+            assert 0 <= top + y + float(each.get("height", 0)) <= height
+    words = [each.text.replace("\N{NO-BREAK SPACE}", " ") for each in file.iter(f"{SVG}text")]
+    for each in ("Stages & <scores>", "Stages", "Start", "Whole", "Hull (n = 8)", "100%"):
+        assert each in words

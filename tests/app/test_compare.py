@@ -193,6 +193,21 @@ def test_only_the_same_organisations_are_compared(two_years, viewer):
     assert rows["Overall"][5] == "Too few to tell"
 
 
+def test_the_picture_says_what_the_table_says(two_years, viewer):
+    page = viewer.open("/core-team/compare/change")
+    (picture,) = [each for each in page.tree.iter() if each.get("role") == "img"]
+    assert picture.get("aria-label").startswith("Overall: 3 up, 1 the same, 1 down; ")
+
+
+def test_the_picture_can_be_taken_away_of_the_same_view(two_years, viewer):
+    answer = viewer.client.get("/core-team/compare/change.svg?place=york")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="waymark-change.svg"'
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Change over a year, organisations in York, as at " in answer.text
+    assert "Overall: 1 up, 0 the same, 0 down" in answer.text
+
+
 def test_a_selection_changes_who_is_looked_at(two_years, viewer):
     rows = downloaded(viewer, "/core-team/compare/change.csv?place=york")
     assert rows[1][:5] == ["Overall", "1", "1", "0", "0"]
