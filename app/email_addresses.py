@@ -7,7 +7,8 @@ and letters that only look alike are never made alike.
 
 import re
 from string import ascii_lowercase, ascii_uppercase, whitespace
-from unicodedata import name
+
+from app.unseen_characters import is_unseen, name_of
 
 # Longest address there is (RFC 5321, section 4.5.3.1).
 MOST_ADDRESS = 254
@@ -42,6 +43,7 @@ def strange_character_fault(address: str) -> str | None:
     if found is None:
         return None
     character = found[0]
-    called = name(character, f"character {ord(character):04X}").lower()
-    shown = f"‘{character}’ ({called})" if character.isprintable() else f"a hidden {called}"
+    called = name_of(character)
+    seen = not (is_unseen(character) or character.isspace())
+    shown = f"‘{character}’ ({called})" if seen else f"a hidden {called}"
     return f"Type the address again instead of pasting it: it holds {shown}"
