@@ -4,6 +4,7 @@ Only fields of our own forms come back, by the words that their pages have for t
 password or a token, nor a field that another site's form made up.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -38,6 +39,9 @@ DETAILS = {
 LISTED = {"listed": "The public list of who takes part"}
 BROUGHT = {"response": "The answers that you brought, as their file holds them"}
 ANSWERS = "/assessment/<int:number>/<address>"
+IMPORT = "/core-team/organisations/import"
+# What is typed in the place of one cell of an import, or of an address in all its rows.
+CELL = re.compile(r"cell-(?P<row>[0-9]{1,5})-(?P<column>name)|word-(?P<address>email)-[0-9a-f]+")
 
 # What somebody types or chooses in a form, in the page's words, by the route that the form goes to.
 # A page of answers has the questionnaire's own.
@@ -62,7 +66,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "asked_on": "On which day that was",
         "name": "Name of the organisation",
     },
-    "/core-team/organisations/import": {"checked": "The organisations, as rows of a file"},
+    IMPORT: {"checked": "The organisations, as rows of a file"},
     "/core-team/organisations/<int:organisation_id>/response": {
         "checked": "The answers, as their file holds them"
     },
@@ -155,6 +159,8 @@ def _told(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
     route = request.url_rule.rule if request.url_rule else ""
     if route == ANSWERS:
         yield from _answers(typed)
+    if route == IMPORT:
+        yield from _cells(typed)
     for name, label in FIELDS.get(route, {}).items():
         chosen = CHOICES.get(name, {})
         for text in typed.getlist(name):
@@ -170,6 +176,14 @@ def _answers(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
             asked, item = found
             label = " – ".join(words for words in (item.text, PARTS[part]) if words)
             yield label, text if part else label_of(asked, item, text)
+
+
+def _cells(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, text in typed.items(multi=True):
+        cell = CELL.fullmatch(name)
+        if cell and text.strip():
+            row = f"Row {cell['row']}, {cell['column']}" if cell["row"] else cell["address"]
+            yield row, text
 
 
 def _asking(item_id: str) -> tuple[Questionnaire, Item] | None:

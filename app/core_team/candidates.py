@@ -1,262 +1,313 @@
 """A table of text as organisations to add; or every fault in it at once, each with its place."""
 
-import re
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from app.core_team.tables import Rows, letter
+from app.core_team.headings import (
+    COLUMNS,
+    NEEDED,
+    Headings,
+    absent_columns,
+    close_column,
+    column_of,
+    find_headings,
+    is_of_notes,
+)
+from app.core_team.import_faults import (
+    Fault,
+    Kind,
+    cell_key,
+    heading_key,
+    hidden_key,
+    namesake_key,
+    word_key,
+)
+from app.core_team.mending import OUT, Answers, Row, different_from, mended
+from app.core_team.spreadsheet_values import kind_of_value, no_name_fault
+from app.core_team.tables import LAST_COLUMN, Rows, Table, letter
+from app.core_team.vocabularies import (
+    PLACE_WORDS,
+    SECTOR_WORDS,
+    SIZE_WORDS,
+    Vocabulary,
+    Word,
+    guesses,
+    parts_of,
+    unknown_word_fault,
+)
 from app.details_form import name_fault, squeezed
 from app.email_addresses import contact_fault
 from app.store.adding import Candidate
 from app.store.naming import name_key
-from app.store.organisations import PLACES, SECTORS, SIZES, Details, Place, Sector, Size
+from app.store.organisations import PLACES, Details, Place
+from app.unseen_characters import visible
 
 MOST_ROWS = 2_000
 # In one cell, whichever of them are known.
 MOST_NAMED_PLACES = 20
+# Looking for what is spelled alike takes its time.
+MOST_GUESSED = 500
 
-COLUMNS = {
-    "name": ("organisation", "organisation name", "name of organisation"),
-    "places": ("place",),
-    "sector": (),
-    "size": (),
-    "email": ("e mail", "contact e mail", "contact email", "email address", "e mail address"),
-}
-"""The columns, and what else their headings may say. The first three have to be there."""
-NEEDED = ("name", "places", "sector")
+IN_THE_LIST = (
+    "An organisation of this name is in the list already. Delete the row, or say on the page that "
+    "it is a different one"
+)
 
-PARTING = re.compile(r"[;|\n]")
-"""What parts one place from the next in a cell. A comma does too, where every part is a place."""
-
-SECTOR_HINTS = {
-    Sector.HEALTH: ("nhs", "trust", "hospital", "gp"),
-    Sector.LOCAL_AUTHORITY: ("council",),
-    Sector.EDUCATION: ("school", "schools", "college", "colleges", "academy", "nursery"),
-    Sector.YOUTH_JUSTICE: ("yjs", "yot"),
-    Sector.VOLUNTARY: (
-        "vcs", "vcse", "vcfse", "voluntary", "volunteer", "charity", "charities", "charitable",
-    ),
-}  # fmt: skip
-"""Common words, and the sector that somebody may mean by them: suggested, never taken."""
-
-Word = TypeVar("Word", Place, Sector, Size)
 Names = Mapping[str, list[tuple[int, str]]]
 """Organisations in the list by the key of their name: id and name."""
 
 
-class Vocabulary(NamedTuple, Generic[Word]):
-    """What the cells of a column may say: the words, and which each label and id means.
-
-    `hints` are words that are not taken, and what they may mean.
-    """
-
-    column: str
-    labels: Mapping[Word, str]
-    known: Mapping[str, Word]
-    hints: Mapping[str, Word]
-
-
-def _vocabulary(
-    column: str, labels: Mapping[Word, str], hints: Mapping[Word, Iterable[str]]
-) -> Vocabulary[Word]:
-    known = {name_key(said): word for word, label in labels.items() for said in (label, str(word))}
-    meant = {hint: word for word, each in hints.items() for hint in each}
-    return Vocabulary(column, labels, known, meant)
-
-
-PLACE_WORDS = _vocabulary("places", PLACES, {})
-SECTOR_WORDS = _vocabulary("sector", SECTORS, SECTOR_HINTS)
-SIZE_WORDS = _vocabulary("size", SIZES, {})
-
-
-class Fault(NamedTuple):
-    """What is wrong in one cell. `row` and `column` (a letter) are those of the file.
-
-    `known` is the organisation in the list that has the same name, where that is what is wrong.
-    """
-
-    row: int
-    column: str
-    heading: str
-    message: str
-    known: tuple[int, str] | None = None
-
-
 class Read(NamedTuple):
-    """The organisations in the table, and what is wrong with it. Only one of them holds any."""
+    """The organisations in the table, and what is wrong with it. Only one of them holds any.
+
+    `places` says which column stands where, from 0. `rows` are the rows as they were mended, and
+    `left_out` the numbers of those that are left out.
+    `different_from` has the organisations that a new one of the same name is not, by that name.
+    """
 
     candidates: list[Candidate]
     faults: list[Fault]
+    headings: Headings
+    places: dict[str, int]
+    rows: list[Row]
+    left_out: list[int]
+    different_from: dict[str, frozenset[int]]
 
 
-class _Row(NamedTuple):
-    """A row of the table: its number, its cells by column, and the letters of those columns."""
+def read(table: Table, names: Names, answers: Answers | None = None) -> Read:
+    """What the table says once `answers` have mended it.
 
-    number: int
-    cells: dict[str, str]
-    letters: dict[str, str]
-
-    def fault(self, column: str, message: str) -> Fault:
-        return Fault(self.number, self.letters.get(column, ""), column, message)
-
-
-def read(rows: Rows, names: Names) -> Read:
-    """What the table says, where `names` has everyone in the list of the names in `names_in`."""
-    number, headings = rows[0]
-    places, faults = _headings(number, headings)
+    `names` has everyone in the list of the names in `names_in`.
+    """
+    rows, given = table.rows, answers or {}
+    headings = find_headings(rows)
+    places, faults = _columns(headings, given)
+    below = rows[headings.at + 1 :]
     if any(column not in places for column in NEEDED):
-        return Read([], faults)
-    if len(rows) - 1 > MOST_ROWS:
-        far = f"There are {len(rows) - 1:,} rows, and {MOST_ROWS:,} fit. Split the file"
-        return Read([], [*faults, Fault(rows[MOST_ROWS + 1][0], "", "", far)])
-    if len(rows) == 1:
-        faults.append(Fault(number, "", "", "There is no row under the headings"))
-    told = [_row(number, cells, places) for number, cells in rows[1:]]
-    made = [_candidate(row) for row in told]
+        return Read([], faults, headings, places, [], [], {})
+    if too_far := _length(headings, below):
+        return Read([], [*faults, too_far], headings, {}, [], [], {})
+    found = _mended(below, places, given)
+    hidden = [row for row in found if _is_unasked(row, table, given)]
+    seen = [row for row in found if not _is_unasked(row, table, given)]
+    made = [_candidate(row) for row in seen]
     for _, wrong in made:
         faults.extend(wrong)
-    faults.extend(_namesakes(told, names))
-    faults.extend(_beside(rows))
+    faults.extend(_hidden(row) for row in hidden)
+    faults.extend(_namesakes(seen, names, given))
+    faults.extend(_beside(headings, below, given))
     faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
-    return Read([] if faults else [each for each, _ in made if each], faults)
+    numbers = {row.number for row in found}
+    return Read(
+        candidates=[] if faults else [each for each, _ in made if each],
+        faults=list(_with_guesses(faults)),
+        headings=headings,
+        places=places,
+        rows=found,
+        left_out=[number for number, _ in below if number not in numbers],
+        different_from=_different(seen, given),
+    )
 
 
-def names_in(rows: Rows) -> list[str]:
+def names_in(table: Table, answers: Answers | None = None) -> list[str]:
     """The keys of the names in the table: what to look for in the list."""
-    places, _ = _headings(*rows[0])
-    at = places.get("name")
-    if at is None:
+    headings = find_headings(table.rows)
+    places, _ = _columns(headings, answers or {})
+    below = table.rows[headings.at + 1 :]
+    # A file that is too long is refused whatever its names are: they are not looked for.
+    if "name" not in places or len(below) > MOST_ROWS:
         return []
-    return [name_key(squeezed(cells[at])) for _, cells in rows[1:] if at < len(cells) and cells[at]]
+    found = _mended(below, {"name": places["name"]}, answers or {})
+    return [name_key(squeezed(row.cells["name"])) for row in found if row.cells["name"]]
 
 
-def _headings(number: int, headings: list[str]) -> tuple[dict[str, int], list[Fault]]:
+def _columns(headings: Headings, answers: Answers) -> tuple[dict[str, int], list[Fault]]:
     """Where each column is, and what is wrong with the headings."""
-    known = {also: column for column, others in COLUMNS.items() for also in (column, *others)}
-    there = {known.get(name_key(heading)) for heading in headings}
+    said = [*headings.cells, *[""] * (LAST_COLUMN - len(headings.cells))]
+    meant = [_answered(at, answers) or column_of(heading) for at, heading in enumerate(said)]
     # A column that the file has already is not what another was meant to be.
-    absent = {also: column for also, column in known.items() if column not in there}
+    absent = absent_columns(set(meant))
     places: dict[str, int] = {}
     faults = []
-    for at, heading in enumerate(headings):
-        column = known.get(name_key(heading)) if heading else None
-        if column is None and heading:
-            close = get_close_matches(name_key(heading), absent, n=1)
-            hint = f"Did you mean ‘{absent[close[0]]}’? " if close else ""
-            message = (
-                f"This heading is not one that we know. {hint}Delete the column if it is not needed"
-            )
-            faults.append(Fault(number, letter(at), heading, message))
-        elif column in places:
-            message = f"Column {letter(places[column])} is ‘{column}’ too. Delete one of them"
-            faults.append(Fault(number, letter(at), heading, message))
-        elif column:
+    for at, column in enumerate(meant):
+        if column is None and said[at] and not is_of_notes(said[at]):
+            faults.append(_unknown_heading(headings, at, absent))
+        elif column and column in places:
+            faults.append(_second_heading(headings, at, column, places[column]))
+        elif column and column != OUT:
             places[column] = at
-    missing = [column for column in NEEDED if column not in places]
     faults.extend(
-        Fault(number, "", column, f"There is no column with the heading ‘{column}’")
-        for column in missing
+        Fault(headings.number, "", each, f"There is no column with the heading ‘{each}’")
+        for each in NEEDED
+        if each not in places
     )
     return places, faults
 
 
-def _beside(rows: Rows) -> list[Fault]:
-    """The rows that go on past the headings: a comma in a name that is not in quotes, perhaps."""
-    headings = {at for at, heading in enumerate(rows[0][1]) if heading}
+def _answered(at: int, answers: Answers) -> str | None:
+    """Which column somebody said it is; `OUT` where it is left out."""
+    said = answers.get(heading_key(at), ())
+    return said[0] if said and said[0] in (*COLUMNS, OUT) else None
+
+
+def _unknown_heading(headings: Headings, at: int, absent: Mapping[str, str]) -> Fault:
+    heading = headings.cells[at]
+    close = close_column(heading, absent)
+    hint = f"Did you mean ‘{close}’? " if close else ""
+    message = f"This heading is not one that we know. {hint}Delete the column if it is not needed"
+    return _of_heading(headings, at, message)._replace(guess=(close,) if close else ())
+
+
+def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fault:
+    message = f"Column {letter(first)} is ‘{column}’ too. Delete one of them"
+    return _of_heading(headings, at, message)
+
+
+def _of_heading(headings: Headings, at: int, message: str) -> Fault:
+    said = headings.cells[at] if at < len(headings.cells) else ""
+    return Fault(
+        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), visible(said)
+    )
+
+
+def _length(headings: Headings, below: Rows) -> Fault | None:
+    """What is wrong with how many rows there are."""
+    if not below:
+        return Fault(headings.number, "", "", "There is no row under the headings")
+    if len(below) > MOST_ROWS:
+        far = f"There are {len(below):,} rows, and {MOST_ROWS:,} fit. Split the file"
+        return Fault(below[MOST_ROWS][0], "", "", far)
+    return None
+
+
+def _mended(below: Rows, places: Mapping[str, int], answers: Answers) -> list[Row]:
+    letters = {column: letter(at) for column, at in places.items()}
+    found = (
+        Row(number, {c: cells[at] if at < len(cells) else "" for c, at in places.items()}, letters)
+        for number, cells in below
+    )
+    return [one for row in found if (one := mended(row, answers))]
+
+
+def _beside(headings: Headings, below: Rows, answers: Answers) -> list[Fault]:
+    """The cells under no heading: a comma in a name that is not in quotes, perhaps."""
+    there = {at for at, heading in enumerate(headings.cells) if heading}
+    there |= {at for at in range(LAST_COLUMN) if _answered(at, answers)}
     message = (
         "This cell has words, and its column no heading. Check that no cell of the row slipped"
     )
     return [
-        Fault(number, letter(at), "", message)
-        for number, cells in rows[1:]
-        for at in [next((n for n, cell in enumerate(cells) if cell and n not in headings), None)]
+        Fault(number, letter(at), "", message, Kind.HEADING, heading_key(at), visible(cells[at]))
+        for number, cells in below
+        for at in [next((n for n, cell in enumerate(cells) if cell and n not in there), None)]
         if at is not None
     ]
 
 
-def _row(number: int, cells: list[str], places: Mapping[str, int]) -> _Row:
-    found = {column: cells[at] if at < len(cells) else "" for column, at in places.items()}
-    return _Row(number, found, {column: letter(at) for column, at in places.items()})
+def _fault(row: Row, column: str, message: str, kind: Kind, key: str) -> Fault:
+    letter_of = row.letters.get(column, "")
+    return Fault(row.number, letter_of, column, message, kind, key, row.cells.get(column, ""))
 
 
-def _candidate(row: _Row) -> tuple[Candidate | None, list[Fault]]:
-    name = squeezed(row.cells["name"])
-    contact = squeezed(row.cells.get("email", ""))
+def _candidate(row: Row) -> tuple[Candidate | None, list[Fault]]:
+    name, contact = squeezed(row.cells["name"]), squeezed(row.cells.get("email", ""))
     faults: list[Fault] = []
-    if wrong := name_fault(name, "the"):
-        faults.append(row.fault("name", wrong))
-    if wrong := contact_fault(contact):
-        faults.append(row.fault("email", wrong))
-    parts = _parts(row.cells["places"])
-    if len(parts) > MOST_NAMED_PLACES:
-        many = f"There are {len(parts):,} places in this cell, and {len(PLACES)} to choose from"
-        faults.append(row.fault("places", many))
-        parts = parts[:1]
-    places = [place for part in parts if (place := _meant(PLACE_WORDS, part, row, faults))]
-    if not parts:
-        faults.append(row.fault("places", "Enter at least one place"))
+    if wrong := name_fault(name, "the") or no_name_fault(name):
+        faults.append(_fault(row, "name", wrong, Kind.NAME, cell_key(row.number, "name")))
+    if wrong := _contact_fault(contact):
+        faults.append(_fault(row, "email", wrong, Kind.EMAIL, word_key("email", contact)))
+    places = _places(row, faults)
     sector = _meant(SECTOR_WORDS, row.cells["sector"], row, faults)
     if not row.cells["sector"]:
-        faults.append(row.fault("sector", "Enter a sector"))
+        faults.append(_missing(row, "sector", "Enter a sector"))
     size = _meant(SIZE_WORDS, row.cells.get("size", ""), row, faults)
     if faults or sector is None:
         return None, faults
     return Candidate(Details(name, tuple(dict.fromkeys(places)), sector, size), contact), []
 
 
-def _parts(said: str) -> list[str]:
-    """The parts of a cell of places. One with a comma is one part, unless each of its own is known.
+def _places(row: Row, faults: list[Fault]) -> list[Place]:
+    parts = parts_of(row.cells["places"])
+    if not parts:
+        faults.append(_missing(row, "places", "Enter at least one place"))
+    if len(parts) > MOST_NAMED_PLACES:
+        many = f"There are {len(parts):,} places in this cell, and {len(PLACES)} to choose from"
+        faults.append(_missing(row, "places", many))
+        return []
+    found = [_meant(PLACE_WORDS, part, row, faults) for part in parts]
+    return [place for place in found if place]
 
-    So a slip is shown as it was written.
-    """
-    found = []
-    for part in PARTING.split(said):
-        by_comma = [each.strip() for each in part.split(",") if each.strip()]
-        all_known = all(name_key(each) in PLACE_WORDS.known for each in by_comma)
-        found += by_comma if all_known else [part.strip()]
-    return [part for part in found if part]
+
+def _missing(row: Row, column: str, message: str) -> Fault:
+    return _fault(row, column, message, Kind.MISSING, cell_key(row.number, column))
 
 
-def _meant(words: Vocabulary[Word], said: str, row: _Row, faults: list[Fault]) -> Word | None:
+def _meant(words: Vocabulary[Word], said: str, row: Row, faults: list[Fault]) -> Word | None:
     """Which of the words a cell says, by its label or its id. One that says none is a fault."""
-    found = words.known.get(name_key(said))
+    found = words.meant(said)
     if found is None and said:
-        close = _close(name_key(said), words)
-        meant = " or ".join(f"‘{words.labels[word]}’" for word in close)
-        fits = f"Enter one of: {', '.join(words.labels.values())}"
-        hint = f"Did you mean {meant}?" if close else fits
-        faults.append(row.fault(words.column, f"We do not know ‘{said[:80]}’. {hint}"))
+        message, key = unknown_word_fault(words.column, said), word_key(words.column, said)
+        faults.append(_fault(row, words.column, message, Kind.WORD, key)._replace(said=said))
     return found
 
 
-def _close(said: str, words: Vocabulary[Word]) -> list[Word]:
-    """What somebody may have meant.
+def _with_guesses(faults: list[Fault]) -> Iterator[Fault]:
+    """The same faults, with what somebody may have meant by the first words that are not known."""
+    found: dict[str, tuple[str, ...]] = {}
+    for fault in faults:
+        if fault.kind is Kind.WORD and (fault.key in found or len(found) < MOST_GUESSED):
+            if fault.key not in found:
+                found[fault.key] = guesses(fault.heading, fault.said)
+            guess = found[fault.key]
+            message = unknown_word_fault(fault.heading, fault.said, guess)
+            yield fault._replace(guess=guess, message=message)
+        else:
+            yield fault
 
-    What a common word stands for; else words that hold what was said, or are spelled much like it.
-    """
-    common = [words.hints[each] for each in said.split() if each in words.hints]
-    near: list[str] = get_close_matches(said, words.known)
-    near += [key for key in words.known if said in key]
-    return list(dict.fromkeys(common or [words.known[key] for key in near]))
+
+def _contact_fault(contact: str) -> str | None:
+    wrong = contact_fault(contact)
+    kind = kind_of_value(contact) if wrong else None
+    return f"This is {kind} in the spreadsheet. {wrong}" if kind else wrong
 
 
-def _namesakes(rows: Iterable[_Row], names: Names) -> list[Fault]:
+def _is_unasked(row: Row, table: Table, answers: Answers) -> bool:
+    """Whether it does not show in the spreadsheet, and nobody has said to take it all the same."""
+    return row.number in table.hidden and hidden_key(row.number) not in answers
+
+
+def _hidden(row: Row) -> Fault:
+    message = "The spreadsheet does not show this row. Delete it, or show it"
+    return _fault(row, "name", message, Kind.HIDDEN, hidden_key(row.number))
+
+
+def _namesakes(rows: Iterable[Row], names: Names, answers: Answers) -> list[Fault]:
     """Rows that have the name of an earlier row, or of an organisation in the list."""
     faults, first = [], dict[str, int]()
     for row in rows:
         key = name_key(squeezed(row.cells["name"]))
         if not row.cells["name"]:
             continue
-        if key in first:
+        others = different_from(row.number, answers)
+        known = tuple(names.get(key, ()))
+        if key in first and others is None:
             message = f"Row {first[key]} has the same name. Delete one, or say which part it is"
-            faults.append(row.fault("name", message))
-        elif known := names.get(key):
-            fault = row.fault(
-                "name",
-                "An organisation of this name is in the list already. Delete the row; where you "
-                "mean another, add that by itself",
-            )
-            faults.append(fault._replace(known=known[0]))
+            faults.append(_namesake(row, message, Kind.TWIN))
+        elif {number for number, _ in known} - (others or frozenset()):
+            fault = _namesake(row, IN_THE_LIST, Kind.KNOWN)
+            faults.append(fault._replace(known=known))
         first.setdefault(key, row.number)
     return faults
+
+
+def _namesake(row: Row, message: str, kind: Kind) -> Fault:
+    return _fault(row, "name", message, kind, namesake_key(row.number))
+
+
+def _different(rows: Iterable[Row], answers: Answers) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for row in rows:
+        key = name_key(squeezed(row.cells["name"]))
+        others = different_from(row.number, answers) or frozenset()
+        found[key] = found.get(key, frozenset()) | others
+    return found

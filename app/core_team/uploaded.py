@@ -5,11 +5,12 @@ import io
 import re
 from collections.abc import Callable, Iterator
 
+from app.core_team.headings import FIRST_ROWS, column_of
 from app.core_team.tables import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_CELL,
-    Rows,
+    Table,
     UnreadableError,
     too_far_down,
     too_long,
@@ -21,6 +22,9 @@ MOST_FILE_BYTES = 2_000_000
 MOST_CSV_CELLS = 400_000
 
 DELIMITERS = ",;\t"
+LINES = re.compile(r"\r\n|\r|\n")
+# What is looked at to find what parts the cells.
+FIRST_CHARACTERS = 10_000
 # A first line by which a spreadsheet is told what parts the cells.
 SEPARATOR_LINE = re.compile(
     r"""\s*"?sep=(?P<delimiter>[^\s\w"'.-]|\t)"?[,;\t ]*(?:\r\n|\r|\n|$)""", re.IGNORECASE
@@ -28,11 +32,11 @@ SEPARATOR_LINE = re.compile(
 
 NOT_CLOSED = "Perhaps a quotation mark is not closed there. "
 
-__all__ = ["MOST_FILE_BYTES", "Rows", "UnreadableError", "rows_of"]
+__all__ = ["MOST_FILE_BYTES", "UnreadableError", "rows_of"]
 
 
-def rows_of(content: bytes) -> Rows:
-    """The rows of a CSV or XLSX file. Raises UnreadableError.
+def rows_of(content: bytes) -> Table:
+    """The rows of a CSV or XLSX file, and how they were read. Raises UnreadableError.
 
     What kind of file it is shows in its first bytes; its name may say anything.
     """
@@ -41,13 +45,13 @@ def rows_of(content: bytes) -> Rows:
     if not content.strip():
         raise UnreadableError("The file is empty, or no file was chosen. Choose a CSV or XLSX file")
     read = next((read for start, read in KINDS.items() if content.startswith(start)), _read_csv)
-    rows = read(content)
-    if not rows:
+    table = read(content)
+    if not table.rows:
         raise UnreadableError("The file has no words in it. Put the headings in the first row")
-    return rows
+    return table
 
 
-def _read_csv(content: bytes) -> Rows:
+def _read_csv(content: bytes) -> Table:
     text = _decoded(content)
     told = SEPARATOR_LINE.match(text)
     # Spreadsheets show no row for such a line.
@@ -58,7 +62,7 @@ def _read_csv(content: bytes) -> Rows:
             "The file has far more cells than a list. Copy the rows that count to a new file"
         )
     try:
-        return list(_csv_rows(text, delimiter))
+        return Table(list(_csv_rows(text, delimiter)))
     except csv.Error as error:
         raise UnreadableError(
             "The file cannot be read as CSV. Open it in a spreadsheet and save it as CSV again"
@@ -98,13 +102,23 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells: whichever there is most of in the first line with any words."""
-    lines = io.StringIO(text)
-    first = next((line for line in lines if line.strip(DELIMITERS + " \r\n")), "")
-    return max(DELIMITERS, key=first.count)
+    """What parts the cells: by which most headings are found in the first lines.
+
+    Where none is, whichever sign there is most of in the first line with any words.
+    """
+    begins = LINES.split(text[:FIRST_CHARACTERS])
+    lines = [line for line in begins if line.strip(DELIMITERS + " ")][:FIRST_ROWS]
+    first = lines[0] if lines else ""
+    return max(DELIMITERS, key=lambda each: (_headings_by(each, lines), first.count(each)))
 
 
-def _read_old(content: bytes) -> Rows:
+def _headings_by(delimiter: str, lines: list[str]) -> int:
+    """How many headings the best of the lines has, where this is what parts its cells."""
+    parted = ([cell.strip(' "') for cell in line.split(delimiter)] for line in lines)
+    return max((len({column_of(cell) for cell in cells} - {None}) for cells in parted), default=0)
+
+
+def _read_old(content: bytes) -> Table:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableError(
             "The workbook has a password. Open it, take the password off, and save it again"
@@ -114,7 +128,7 @@ def _read_old(content: bytes) -> Rows:
     )
 
 
-KINDS: dict[bytes, Callable[[bytes], Rows]] = {
+KINDS: dict[bytes, Callable[[bytes], Table]] = {
     b"PK": read_workbook,
     b"\xd0\xcf\x11\xe0": _read_old,
 }

@@ -5,8 +5,7 @@ Its parts: ECMA-376, Office Open XML, part 1, chapters 12 and 18.
 
 import io
 import posixpath
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -14,15 +13,7 @@ from zipfile import ZipFile
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from app.core_team.tables import (
-    LAST_COLUMN,
-    LAST_ROW,
-    MOST_CELL,
-    Rows,
-    UnreadableError,
-    too_far_down,
-    too_long,
-)
+from app.core_team.tables import Table, UnreadableError
 from app.core_team.workbook_parts import (
     MOST_ELEMENTS,
     TOO_MUCH,
@@ -31,6 +22,7 @@ from app.core_team.workbook_parts import (
     Part,
     WorkbookParts,
 )
+from app.core_team.workbook_sheet import TRUE, SheetRows
 
 MOST_PARTS = 2_000
 MOST_FORMAT = 255
@@ -39,10 +31,16 @@ DAMAGED = "The workbook is damaged. Save it again, or save it as CSV"
 
 ENTRY = b"PK\x01\x02"
 USUAL = "xl/workbook.xml"
-COLUMN = re.compile(r"([A-Z]{1,3})[0-9]*")
+SHOWN = "visible"
+# Sheets that are looked into for words, and that are named.
+MOST_SHEETS = 5
+MOST_NAME = 60
+NOTHING_SHOWS = (
+    "No sheet with a table shows in the workbook. Show the one with the list, and save it again"
+)
 
 
-def read_workbook(content: bytes) -> Rows:
+def read_workbook(content: bytes) -> Table:
     """The rows that hold anything of the first sheet that shows. Raises UnreadableError."""
     # Each entry of the list of parts is an object once it is read.
     if content.count(ENTRY) > MOST_PARTS:
@@ -52,26 +50,32 @@ def read_workbook(content: bytes) -> Rows:
     except Exception as error:
         raise UnreadableError(DAMAGED) from error
     try:
-        return _rows(WorkbookParts(archive))
+        return _table(WorkbookParts(archive))
     except UnreadableError:
         raise
     except Exception as error:
         raise UnreadableError(UNREADABLE) from error
 
 
-def _rows(parts: WorkbookParts) -> Rows:
+def _table(parts: WorkbookParts) -> Table:
     main = _main_part(parts)
     book = _Book()
     parts.read(main, book)
     relations = _relations(parts, main)
-    sheet = next(each for each in _in_order(book.sheets) if each.of in relations.sheets)
     strings, styles = _Strings(), _Styles()
     parts.read_any(relations.strings, strings)
     parts.read_any(relations.styles, styles)
     calendar = CALENDAR_MAC_1904 if book.is_from_1904 else CALENDAR_WINDOWS_1900
-    read = _Sheet(strings.found, styles.dates, lambda day: _day(day, calendar))
-    parts.read(relations.sheets[sheet.of], read)
-    return read.rows
+    seen = [each for each in book.sheets if each.state == SHOWN and each.of in relations.sheets]
+    if not seen:
+        raise UnreadableError(NOTHING_SHOWS if relations.sheets else UNREADABLE)
+    for sheet in seen[:MOST_SHEETS]:
+        read = SheetRows(strings.found, styles.dates, lambda day: _day(day, calendar))
+        parts.read(relations.sheets[sheet.of], read)
+        if read.rows:
+            break
+    remarks = (*book.remarks(sheet, relations), *read.remarks)
+    return Table(read.rows, sheet.name, remarks, frozenset(read.hidden))
 
 
 def _main_part(parts: WorkbookParts) -> str:
@@ -95,13 +99,9 @@ def _relations(parts: WorkbookParts, main: str) -> "_Relations":
 class _Named(NamedTuple):
     """A sheet as the workbook lists it: whether it shows, and the relation that leads to it."""
 
-    shows: bool
+    name: str
+    state: str
     of: str
-
-
-def _in_order(sheets: list[_Named]) -> Iterator[_Named]:
-    """Those that show first: a list of last year may be hidden before the one that is meant."""
-    return iter(sorted(sheets, key=lambda sheet: not sheet.shows))
 
 
 class _Book(Part):
@@ -110,13 +110,38 @@ class _Book(Part):
     def __init__(self) -> None:
         self.sheets: list[_Named] = []
         self.is_from_1904 = False
+        self._open = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "sheet":
             of = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            self.sheets.append(_Named(attributes.get("state", "visible") == "visible", of))
+            called = attributes.get("name", "")[:MOST_NAME]
+            self.sheets.append(_Named(called, attributes.get("state", SHOWN), of))
         elif name == "workbookPr":
-            self.is_from_1904 = attributes.get("date1904", "") in ("1", "true")
+            self.is_from_1904 = attributes.get("date1904", "") in TRUE
+        elif name == "workbookView":
+            self._open = int(attributes.get("activeTab", 0))
+
+    def remarks(self, read: _Named, relations: "_Relations") -> Iterator[str]:
+        """In a sentence, which sheet was read and which were not, where there are several."""
+        others = [each for each in self.sheets if each is not read]
+        if not others:
+            return
+        named = [
+            f"‘{each.name}’{_kind(each, each.of in relations.sheets)}"
+            for each in others[:MOST_SHEETS]
+        ]
+        more = len(others) - len(named)
+        rest = f" and {more:,} more" if more else ""
+        yield f"The sheet ‘{read.name}’ was read. Left out: {', '.join(named)}{rest}"
+        if self._open < len(self.sheets) and self.sheets[self._open] in others:
+            yield f"The file was saved with the sheet ‘{self.sheets[self._open].name}’ open"
+
+
+def _kind(sheet: _Named, is_table: bool) -> str:
+    """What to say of a sheet behind its name."""
+    said = [*([] if sheet.state == SHOWN else ["hidden"]), *([] if is_table else ["a chart"])]
+    return f" ({', '.join(said)})" if said else ""
 
 
 class _Relations(Part):
@@ -198,75 +223,6 @@ class _Styles(Part):
         if number in self._own:
             return self._own[number]
         return is_date_format(BUILTIN_FORMATS.get(int(number), "General"))
-
-
-class _Sheet(Part):
-    """The rows of a sheet that hold anything, each with its number."""
-
-    texts = frozenset({"v", "t"})
-    most_elements = MOST_ELEMENTS
-
-    def __init__(self, strings: list[str], dates: list[bool], day: Callable[[float], str]) -> None:
-        self.rows: Rows = []
-        self._strings, self._dates, self._day = strings, dates, day
-        self._number = 0
-        self._cells: list[str] = []
-        self._at = -1
-        self._cell: Attributes = {}
-        self._text = ""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "row":
-            self._number = int(attributes.get("r", self._number + 1))
-            self._cells, self._at = [], -1
-        elif name == "c":
-            self._cell, self._text = attributes, ""
-            self._at = _column(attributes.get("r", ""), self._at + 1)
-
-    def end(self, name: str, text: str) -> None:
-        if name in self.texts:
-            # A formula's words stand in `f`; what it came to, in `v`.
-            self._text = (self._text + text)[: MOST_CELL + 1]
-        elif name == "c" and self._text and self._at < LAST_COLUMN:
-            self._put(self._words())
-        elif name == "row" and self._cells:
-            if max(self._number, len(self.rows) + 1) > LAST_ROW:
-                raise too_far_down()
-            self.rows.append((self._number, self._cells))
-
-    def _put(self, words: str) -> None:
-        if not words:
-            return
-        if len(words) > MOST_CELL:
-            raise too_long(self._number, self._at)
-        self._cells += [""] * (self._at + 1 - len(self._cells))
-        self._cells[self._at] = words
-
-    def _words(self) -> str:
-        kind = self._cell.get("t", "n")
-        if kind == "s":
-            return self._strings[int(self._text)]
-        if kind == "b":
-            return "TRUE" if self._text == "1" else "FALSE"
-        if kind == "n":
-            return self._number_as_text()
-        return self._text.strip()
-
-    def _number_as_text(self) -> str:
-        number = float(self._text)
-        style = int(self._cell.get("s", 0))
-        if style < len(self._dates) and self._dates[style]:
-            return self._day(number)
-        return str(int(number)) if number.is_integer() else str(number)
-
-
-def _column(reference: str, following: int) -> int:
-    """The column of a cell's reference from 0; the following one where it has none."""
-    found = COLUMN.fullmatch(reference)
-    at = 0
-    for letter in found[1] if found else "":
-        at = at * 26 + ord(letter) - ord("A") + 1
-    return at - 1 if found else following
 
 
 def _day(number: float, calendar: datetime) -> str:

@@ -1,6 +1,6 @@
 """Organisations that the core team adds: one, or a whole file of them at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from app.store.contacts import ContactEdit
@@ -31,15 +31,24 @@ def add(candidate: Candidate, actor: str) -> int:
         return put_in_added(session, *candidate, actor)
 
 
-def add_all(candidates: Sequence[Candidate], actor: str) -> int | None:
+def add_all(
+    candidates: Sequence[Candidate],
+    actor: str,
+    different_from: Mapping[str, Collection[int]] | None = None,
+) -> int | None:
     """Add every one or none, and return how many.
 
-    None, with nothing added, where one of them has the name of an organisation in the list.
+    None, with nothing added, where one of them has the name of an organisation in the list: unless
+    somebody has seen that one, and said that this is another (`different_from`, ids by the key of
+    the name). Whatever was added since they saw the list was not seen, so that nothing is added
+    twice where they send it twice.
     """
+    seen = different_from or {}
     with writing() as session:
         # Two people who send one file together would both find none of its names.
         lock_organisations(session)
-        if known_by(name_key(candidate.details.name) for candidate in candidates):
+        known = known_by(name_key(candidate.details.name) for candidate in candidates)
+        if any({one for one, _ in found} - set(seen.get(key, ())) for key, found in known.items()):
             return None
         for candidate in candidates:
             put_in_added(session, *candidate, actor)

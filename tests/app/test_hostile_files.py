@@ -176,9 +176,9 @@ def test_a_cell_that_holds_too_much_is_named():
     with pytest.raises(UnreadableError, match="row 7, column C, holds more than 2,000 characters"):
         rows_of(book({SHEET: rows(f'<row r="7"><c r="C7" t="str"><v>{long}</v></c></row>')}))
     # In another sheet's words it is in nobody's way.
-    assert rows_of(book({STRINGS: strings("name", long)})) == [(1, ["name"])]
+    assert rows_of(book({STRINGS: strings("name", long)})).rows == [(1, ["name"])]
     fits = "a" * MOST_CELL
-    assert rows_of(book({STRINGS: strings(fits)})) == [(1, [fits])]
+    assert rows_of(book({STRINGS: strings(fits)})).rows == [(1, [fits])]
 
 
 def test_words_far_down_are_told_of():
@@ -208,6 +208,5 @@ def test_a_cell_of_a_thousand_places_is_one_fault():
     places = "|".join(f"x{n}" for n in range(300))
     found = read(rows_of(f"name;places;sector\nOne;{places};Health\n".encode()), {})
     assert [each.message for each in found.faults] == [
-        "There are 300 places in this cell, and 6 to choose from",
-        found.faults[1].message,
+        "There are 300 places in this cell, and 6 to choose from"
     ]

@@ -72,6 +72,11 @@ def test_what_a_file_held_comes_back_from_the_page_that_showed_it(app, address):
     assert comes_back(app, f"/core-team/organisations/{address}", "checked")
 
 
+@pytest.mark.parametrize("name", ["cell-7-name", "word-email-0a1b"])
+def test_what_was_typed_in_the_place_of_a_cell_comes_back(app, name):
+    assert comes_back(app, "/core-team/organisations/import", name)
+
+
 def comes_back(app, address, name):
     with app.test_request_context(address, method="POST", data={name: "words"}):
         return sent_back.sent_back().fields

@@ -56,17 +56,19 @@ def test_a_workbook_is_read_like_a_csv():
         ["Name", "Places", "Sector", "Size"],
         ["Moor Lane", "Hull\nYork; hull", "Police", "251 to 1,000 people"],
         [None, None, None],
-        [2024, "York", "Other", None],
+        ["1625 Group", "York", "Other", None],
     ]
     first, second = candidates(workbook(rows, notes=[]))
     moor_lane = Details("Moor Lane", (Place.HULL, Place.YORK), Sector.POLICE, Size.UP_TO_1000)
     assert first.details == moor_lane
-    assert second.details.name == "2024"
+    assert second.details.name == "1625 Group"
 
 
-def test_what_looks_like_a_formula_stays_text():
-    (found,) = candidates(b"name,places,sector\n=1+1,Hull,Health\n")
-    assert found.details.name == "=1+1"
+def test_what_looks_like_a_formula_is_never_worked_out():
+    assert rows_of(b"name,places,sector\n=1+1,Hull,Health\n").rows[1] == (
+        2,
+        ["=1+1", "Hull", "Health"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_a_sheet_that_goes_down_for_ever_is_refused():
 
 
 def test_a_sheet_that_goes_far_to_the_right_is_cut():
-    rows = rows_of(workbook([["name", *[None] * 90, "far"]]))
+    rows = rows_of(workbook([["name", *[None] * 90, "far"]])).rows
     assert rows == [(1, ["name"])]
 
 
@@ -133,7 +135,7 @@ def test_a_cell_far_to_the_right_pads_no_row():
     kept = io.BytesIO()
     book.save(kept)
 
-    rows = rows_of(kept.getvalue())
+    rows = rows_of(kept.getvalue()).rows
 
     assert {len(cells) for _, cells in rows} <= set(range(LAST_COLUMN + 1))
 
@@ -152,17 +154,83 @@ def test_days_numbers_and_what_formulas_came_to_are_read_as_they_show():
         sheet.write_rich_string("G1", "Hope ", bold, "House ")
         sheet.write_blank("H1", None, bold)
     days = ["2024-05-01", "2024-05-01T12:30:00"]
-    assert rows_of(kept.getvalue()) == [(1, [*days, "2024", "1.5", "ab", "TRUE", "Hope House"])]
+    assert rows_of(kept.getvalue()).rows == [
+        (1, [*days, "2024", "1.5", "ab", "TRUE", "Hope House"])
+    ]
 
 
-def test_the_first_sheet_that_shows_is_read():
-    book = openpyxl.Workbook()
-    book.active.append(["Of last year"])
-    book.active.sheet_state = "hidden"
-    book.create_sheet("List").append(["name"])
+# ---------------------------------------------------------------- what does not show
+
+
+def saved(book):
     kept = io.BytesIO()
     book.save(kept)
-    assert rows_of(kept.getvalue()) == [(1, ["name"])]
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_the_first_sheet_that_shows_is_read_and_every_other_is_named(state):
+    book = openpyxl.Workbook()
+    book.active.title = "Last year"
+    book.active.append(["Of last year"])
+    book.active.sheet_state = state
+    book.create_sheet("List").append(["name"])
+    book.create_chartsheet("Chart")
+    book.create_sheet("York").append(["name"])
+    book.active = 3
+
+    table = rows_of(saved(book))
+
+    assert (table.rows, table.sheet) == ([(1, ["name"])], "List")
+    assert table.remarks == (
+        "The sheet ‘List’ was read. Left out: ‘Last year’ (hidden), ‘Chart’ (a chart), ‘York’",
+        "The file was saved with the sheet ‘York’ open",
+    )
+
+
+def test_a_sheet_with_nothing_in_it_is_passed_over():
+    book = openpyxl.Workbook()
+    book.create_sheet("List").append(["name"])
+    assert rows_of(saved(book)).sheet == "List"
+
+
+def test_a_list_that_nobody_sees_is_not_read():
+    book = openpyxl.Workbook()
+    book.active.append(["name"])
+    book.active.sheet_state = "hidden"
+    book.create_chartsheet("Chart")
+    book.active = 1
+    with pytest.raises(UnreadableError, match="No sheet with a table shows"):
+        rows_of(saved(book))
+
+
+def test_rows_columns_and_cells_that_do_not_show_are_told():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["name", "places"], ["One", "Hull"], ["Two", None], ["Three", "York"]):
+        sheet.append(row)
+    sheet.auto_filter.ref = "A1:B4"
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.merge_cells("B2:B3")
+
+    table = rows_of(saved(book))
+
+    assert table.hidden == {3}
+    assert table.remarks == (
+        "Column B: hidden in the sheet, and read all the same",
+        "Merged cells (B2:B3): their words count for the first row of each alone",
+    )
+
+
+def test_a_formula_whose_result_is_not_in_the_file_is_no_empty_cell():
+    book = openpyxl.Workbook()
+    book.active.append(["name", "size"])
+    book.active.append(["One", "=A1"])
+    assert rows_of(saved(book)).rows[1] == (2, ["One", "=…"])
+
+
+# ---------------------------------------------------------------- what parts the cells
 
 
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=;;;"])
@@ -172,14 +240,28 @@ def test_a_line_that_says_what_parts_the_cells_is_no_row(line, coding, end):
     text = end.join([line, "name;places;sector", "One, two;Hull;Health", ""])
     (found,) = candidates(text.encode(coding))
     assert found.details.name == "One, two"
-    assert rows_of(text.encode(coding))[0][0] == 1
+    assert rows_of(text.encode(coding)).rows[0][0] == 1
 
 
 @pytest.mark.parametrize("delimiter", ["|", "\t", ":"])
 def test_any_sign_may_part_the_cells_that_is_named(delimiter):
     text = f"sep={delimiter}\nname{delimiter}places\n"
-    assert rows_of(text.encode()) == [(1, ["name", "places"])]
+    assert rows_of(text.encode()).rows == [(1, ["name", "places"])]
 
 
 def test_an_organisation_whose_name_begins_like_such_a_line_is_none():
-    assert rows_of(b"separate;places\n") == [(1, ["separate", "places"])]
+    assert rows_of(b"separate;places\n").rows == [(1, ["separate", "places"])]
+
+
+@pytest.mark.parametrize("title", ["Partners, autumn 2026", "Partners, Hull, York, autumn, 2026"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_title_does_not_say_what_parts_the_cells(title, end):
+    text = end.join([title, "", "name;places;sector", "One;Hull, York;Health", ""])
+    (found,) = candidates(text.encode())
+    assert found.details.places == (Place.HULL, Place.YORK)
+
+
+def test_a_line_that_says_what_parts_the_cells_may_stand_over_a_title():
+    text = 'sep=,\n"Partners; Hull; York; 2026"\nname,places,sector\n"One, two","Hull;York",Health'
+    (found,) = candidates(text.encode("utf-8-sig"))
+    assert found.details.name == "One, two"

@@ -1,0 +1,243 @@
+"""What the page of an import asks: each word once for all its rows, and what was answered."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from werkzeug.datastructures import MultiDict
+
+from app.core_team.candidates import Read
+from app.core_team.headings import COLUMNS, NEEDED
+from app.core_team.import_faults import Fault, Kind
+from app.core_team.mending import DIFFERENT, NOTHING, OUT, Row
+from app.core_team.spreadsheet_values import kind_of_value
+from app.core_team.tables import ranges
+from app.core_team.vocabularies import VOCABULARIES
+from app.details_form import squeezed
+from app.unseen_characters import visible, without_unseen
+
+# Of one kind and column on a page. The rest is asked after these: a page stays one that is read.
+MOST_ASKED = 40
+MOST_SHOWN = 80
+
+TYPED = (Kind.EMAIL, Kind.NAME)
+CHOSEN = (Kind.KNOWN, Kind.TWIN, Kind.HIDDEN)
+ORDER: list[Kind] = [kind for kind in Kind if kind is not Kind.FILE]
+
+
+class Option(NamedTuple):
+    """One choice: what is sent, and what the page says."""
+
+    value: str
+    label: str
+
+
+class Question(NamedTuple):
+    """One thing to mend, in one row or in several.
+
+    `key` names its field. `text` is what a field to type in begins with, `about` what else the row
+    says. `guess` holds what is chosen already: the `hint` says that it is a guess.
+    """
+
+    key: str
+    kind: Kind
+    column: str
+    said: str
+    text: str
+    rows: tuple[int, ...]
+    about: str
+    message: str
+    hint: str
+    guess: tuple[str, ...]
+    known: tuple[tuple[int, str], ...]
+
+    @property
+    def where(self) -> str:
+        """Its rows in words."""
+        return f"{'Rows' if len(self.rows) > 1 else 'Row'} {ranges(self.rows)}"
+
+
+class Section(NamedTuple):
+    """Everything of one kind in one column. The first are `asked`; `more` come after them."""
+
+    kind: Kind
+    column: str
+    questions: tuple[Question, ...]
+    options: tuple[Option, ...]
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """What the page asks now."""
+        return self.questions[:MOST_ASKED]
+
+    @property
+    def more(self) -> int:
+        """How many are asked later."""
+        return len(self.questions) - len(self.asked)
+
+    @property
+    def rest(self) -> str:
+        """The field of one answer for all that have none of their own."""
+        return f"rest-{self.kind}-{self.column}"
+
+    @property
+    def place(self) -> int:
+        """Where it stands among the others."""
+        return ORDER.index(self.kind)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that any of it is in."""
+        return tuple(sorted({row for each in self.questions for row in each.rows}))
+
+    @property
+    def where(self) -> str:
+        """Those rows in words."""
+        return ranges(self.rows)
+
+    @property
+    def seen(self) -> str:
+        """Rows, each with the ids of the organisations that the page shows beside it."""
+        return " ".join(
+            ":".join([str(each.rows[0]), ".".join(str(number) for number, _ in each.known)])
+            for each in self.questions
+        )
+
+
+def sections_of(read: Read) -> list[Section]:
+    """What there is to mend on the page, what comes most often first."""
+    rows = {row.number: row for row in read.rows}
+    by_key: dict[str, list[Fault]] = {}
+    for fault in read.faults:
+        if fault.key:
+            by_key.setdefault(fault.key, []).append(fault)
+    asked = [_question(faults, rows, read) for faults in by_key.values()]
+    asked.sort(key=_in_order)
+    return [
+        Section(kind, column, tuple(group), options_of(kind, column))
+        for (kind, column), group in groupby(asked, key=lambda each: (each.kind, each.column))
+    ]
+
+
+def options_of(kind: Kind, column: str) -> tuple[Option, ...]:
+    """What can be chosen."""
+    words = VOCABULARIES.get(column)
+    labels = [Option(str(word), label) for word, label in words.labels.items()] if words else []
+    if kind is Kind.HEADING:
+        return (*(Option(each, f"It is ‘{each}’") for each in COLUMNS), Option(OUT, "Leave it out"))
+    if kind is Kind.MISSING or (kind is Kind.WORD and column == "sector"):
+        return (*labels, Option(OUT, "Leave the row out"))
+    if column == "places":
+        nothing = Option(NOTHING, "No place: leave the word out")
+        return (*labels, nothing, Option(OUT, "Leave the rows out"))
+    if column == "size":
+        return (*labels, Option(NOTHING, "Leave it empty: the organisation is asked"))
+    return ()
+
+
+def answered(sections: Sequence[Section], form: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What a form says to what was asked, by key. What has no answer is left out."""
+    found = {}
+    for section in sections:
+        for question in section.questions:
+            if said := _answer(question, section, form):
+                found[question.key] = said
+    return found
+
+
+def _answer(question: Question, section: Section, form: MultiDict[str, str]) -> list[str] | None:
+    rest = form.get(section.rest, "")
+    if section.kind in TYPED:
+        said = form.get(question.key)
+        if said is not None:
+            return [squeezed(said)]
+        return [""] if rest in (NOTHING, OUT) else None
+    if section.kind in CHOSEN:
+        return _choice(question, rest, form)
+    allowed = {option.value for option in section.options}
+    chosen = [each for each in form.getlist(question.key) if each in allowed]
+    return list(dict.fromkeys(chosen)) or ([rest] if rest in allowed else None)
+
+
+def _choice(question: Question, rest: str, form: MultiDict[str, str]) -> list[str] | None:
+    """Whether a row is left out; else whom it is different from, of those that the page showed."""
+    shown = dict(each.split(":", 1) for each in form.get("seen", "").split() if ":" in each)
+    ids = shown.get(str(question.rows[0]))
+    if question.kind is Kind.KNOWN and ids is None:
+        return None
+    if DIFFERENT in (form.get(question.key), rest):
+        return [DIFFERENT, *(ids or "").split(".")] if ids else [DIFFERENT]
+    return [OUT] if rest == OUT else None
+
+
+def _in_order(question: Question) -> tuple[int, int, int, int]:
+    columns = list(COLUMNS)
+    at = columns.index(question.column) if question.column in columns else -1
+    is_word = question.kind in (Kind.WORD, Kind.EMAIL)
+    often = -len(question.rows) if is_word else 0
+    return ORDER.index(question.kind), at, often, question.rows[0]
+
+
+def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question:
+    first = faults[0]
+    is_heading = first.kind is Kind.HEADING
+    return Question(
+        key=first.key,
+        kind=first.kind,
+        column="" if is_heading else first.heading,
+        said="" if is_heading and not first.heading else visible(first.said[:MOST_SHOWN]),
+        # What cannot be seen could not be taken out of a field.
+        text=without_unseen(first.said),
+        rows=tuple(fault.row for fault in faults),
+        about=_column(first) if is_heading else _about(first, rows),
+        message=first.message,
+        hint=_hint(first, _guess(first, read)),
+        guess=_guess(first, read),
+        known=first.known,
+    )
+
+
+def _guess(fault: Fault, read: Read) -> tuple[str, ...]:
+    """What is chosen already: a guess where there is one, and only one."""
+    if fault.kind is Kind.HEADING:
+        is_whole = read.places.keys() >= set(NEEDED)
+        return fault.guess or ((OUT,) if is_whole and fault.column else ())
+    words = VOCABULARIES.get(fault.heading)
+    is_one = len(fault.guess) == 1 or bool(words and words.joined(fault.said))
+    return fault.guess if is_one else ()
+
+
+def _hint(fault: Fault, guess: tuple[str, ...]) -> str:
+    """What helps to choose, beside the rows."""
+    if guess and fault.guess:
+        return "Our guess. Is it right?"
+    if fault.guess:
+        labels = VOCABULARIES[fault.heading].labels
+        return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."
+    kind = kind_of_value(fault.said) if fault.kind is Kind.WORD else None
+    if kind == "a date":
+        return "The spreadsheet made a date of it: of 11-50, say, it makes 1 November 1950."
+    if kind:
+        return f"This is {kind} in the spreadsheet."
+    return "We cannot guess this one." if fault.heading == "size" else ""
+
+
+def _column(fault: Fault) -> str:
+    """Which column it is; and what it says, where it has no heading."""
+    of_row = "" if fault.heading else f", which says ‘{fault.said[:MOST_SHOWN]}’ in row {fault.row}"
+    return f"column {fault.column}{of_row}"
+
+
+def _about(fault: Fault, rows: dict[int, Row]) -> str:
+    row = rows.get(fault.row)
+    said = list(_others(row, fault.heading)) if row else []
+    return visible(", ".join(said)[:MOST_SHOWN])
+
+
+def _others(row: Row, column: str) -> Iterator[str]:
+    """What tells which row it is: its name, else all else that it says."""
+    name = row.cells.get("name", "")
+    if column != "name" and name:
+        yield name
+    else:
+        yield from (said for each, said in row.cells.items() if said and each != column)
