@@ -5,7 +5,8 @@ from typing import NamedTuple
 from app.core_team.removal_form import ON_THE_WORD_OF
 from app.store.events import Action
 from app.store.histories import Happening
-from app.store.invitations import BY_E_MAIL, OTHERWISE
+from app.store.invitations import BY_E_MAIL
+from app.store.links_by_hand import OTHERWISE
 from app.store.removing import OnTheWordOf
 from app.templating import day_in_words
 

@@ -17,10 +17,11 @@ from app.core_team.letters import (
     post_office,
     send_to,
 )
+from app.core_team.link_runs import make_links, new_run, run_of_form, secret_of
 from app.core_team.organisation import found_or_404
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept
-from app.store import contacts, invitations, organisations
+from app.store import contacts, invitations, links_by_hand, organisations
 from app.store.participants import Participant
 
 
@@ -42,8 +43,10 @@ def invite(organisation_id: int) -> ResponseReturnValue:
 def make_invitation(organisation_id: int) -> ResponseReturnValue:
     """Make a link to copy, and show it."""
     one = found_or_404(organisation_id)
-    keep_for_a_while(_fresh(one.id), invitations.make_link(one.id, actor()))
-    log_security_event(SecurityEvent.LINK_MADE, organisation=one.id, by=actor())
+    run = run_of_form()
+    secret = secret_of(run, one.id)
+    make_links({one.id: secret})
+    keep_for_a_while(_fresh(one.id), secret)
     return redirect(url_for("core_team.invite", organisation_id=one.id))
 
 
@@ -68,7 +71,7 @@ def say_sent(organisation_id: int) -> ResponseReturnValue:
 
 
 def _mark_sent(organisation_id: int) -> None:
-    if invitations.mark_sent(organisation_id, actor()):
+    if links_by_hand.mark_sent([organisation_id], actor()):
         flash("We have noted that its private link was sent.")
     else:
         flash("No link waits to be sent: it was said before, or the link has ended or was opened.")
@@ -147,6 +150,7 @@ def _page(
     return render_template(
         "core_team/invite.html",
         one=one,
+        run=new_run(),
         can_send=post_office() is not None,
         written=written,
         lately=invitations.in_peace(written),

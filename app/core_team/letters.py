@@ -62,19 +62,34 @@ def link_to(secret: str) -> str:
 
 def letter_to(one: Participant, link: str) -> Letter:
     """What to write to the organisation, as its status has it. The link is its private one."""
-    contact = current_app.config["CONTACT"]
-    text = render_template(
+    text = text_with(opening_to(one), link)
+    return Letter(one.contact, subject_to(one), text, current_app.config["CONTACT"])
+
+
+def subject_to(one: Participant) -> str:
+    """What an e-mail to the organisation is headed, as its status has it."""
+    # A header is one line, whatever a name holds.
+    return SUBJECTS[one.status].format(" ".join(one.name.split()))
+
+
+def opening_to(one: Participant) -> str:
+    """The one paragraph of a letter that differs by organisation."""
+    partnership = current_app.config["PARTNERSHIP"]
+    words = render_template("core_team/letters/opening.txt", one=one, partnership=partnership)
+    return " ".join(words.split())
+
+
+def text_with(opening: str, link: str) -> str:
+    """A letter with that paragraph and that link, or with the names of the fields for both."""
+    return render_template(
         "core_team/letters/letter.txt",
-        one=one,
+        opening=opening,
         link=link,
         privacy=url_for("assess.privacy", _external=True),
         partnership=current_app.config["PARTNERSHIP"],
-        contact=contact,
+        contact=current_app.config["CONTACT"],
         questions=len(newest().items),
     )
-    # A header is one line, whatever a name holds.
-    name = " ".join(one.name.split())
-    return Letter(one.contact, SUBJECTS[one.status].format(name), text, contact)
 
 
 class Terms(NamedTuple):

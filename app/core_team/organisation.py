@@ -11,7 +11,16 @@ from app.core_team import blueprint
 from app.core_team.history import told
 from app.core_team.organisations import page_number, stage_names
 from app.response_file import plain
-from app.store import assessments, contacts, entries, histories, invitations, kpis, participants
+from app.store import (
+    assessments,
+    contacts,
+    entries,
+    histories,
+    invitations,
+    kpis,
+    links_by_hand,
+    participants,
+)
 from app.store.assessments import Assessment
 from app.store.entries import answers_in
 from app.store.histories import History
@@ -54,7 +63,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         rounds=rounds[::-1],
         stages=stage_names(),
         links=invitations.links_of(organisation_id),
-        unsent_since=invitations.unsent([organisation_id]).get(organisation_id),
+        unsent_since=links_by_hand.unsent([organisation_id]).get(organisation_id),
         contact_change=contacts.last_changes([organisation_id]).get(organisation_id),
         namesakes=[each for each in namesakes if each[0] != organisation_id],
         **_told(organisation_id, history),

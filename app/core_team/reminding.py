@@ -1,7 +1,6 @@
 """Inviting or reminding those in a list.
 
-By e-mail: first who gets it, then what became of it. Without a mail server: a link to copy for
-each.
+By e-mail: first who gets it, then what became of it. Without a mail server: links to send by hand.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,8 +20,8 @@ from app.core_team.letters import (
     post_office,
     send_to,
 )
+from app.core_team.links_by_hand import links_page
 from app.core_team.organisation import id_in
-from app.core_team.organisations import page_number
 from app.mail import PostOffice
 from app.store import contacts, invitations, participants, reminding
 from app.store.participants import STATUSES, Participant
@@ -35,7 +34,7 @@ def remind() -> ResponseReturnValue:
     """Who of a list would be written to, when each was last, and what each would get."""
     filters, unknown = asked_for(request.args)
     if post_office() is None:
-        return _to_copy(Asked(filters, unknown))
+        return links_page(Asked(filters, unknown))
     soon = request.args.get("soon") == "yes"
     found = reminding.audience(filters, soon=soon)
     return render_template(
@@ -54,13 +53,6 @@ def remind() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/organisations/links")
-@access(Rule.EDITOR)
-def copy_links() -> ResponseReturnValue:
-    """Everybody of a list who can be given a link, with an address or without."""
-    return _to_copy(asked_for(request.args))
-
-
 @blueprint.post("/organisations/remind")
 @access(Rule.EDITOR)
 def send_reminders() -> ResponseReturnValue:
@@ -73,21 +65,6 @@ def send_reminders() -> ResponseReturnValue:
         "core_team/reminded.html",
         address=address_of(asked_for(request.args).filters),
         by_went={went: [each for each in outcomes if each.went == went] for went in Went},
-    )
-
-
-def _to_copy(asked: Asked) -> str:
-    filters, unknown = asked
-    page = reminding.to_copy_for(filters, page_number(request.args, unknown))
-    return render_template(
-        "core_team/copy_links.html",
-        sentence=sentence(filters, participants.count_of(filters)),
-        address=address_of(filters),
-        note=left_out(unknown),
-        page=page,
-        made=invitations.last_made([one.id for one in page.rows]),
-        can_send=post_office() is not None,
-        statuses=STATUSES,
     )
 
 

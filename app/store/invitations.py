@@ -1,4 +1,4 @@
-"""Inviting organisations, reminding them, and ending their links.
+"""Inviting organisations by e-mail, reminding them, and ending their links.
 
 An invitation is one more live link: those from before keep working, so that nobody is shut out by a
 reminder. A link that goes by e-mail is made first, and taken away again where the e-mail cannot be
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.extensions import db
@@ -22,9 +22,8 @@ from app.store.transactions import LEEWAY, now, writing
 
 # How long an organisation is left in peace after an e-mail.
 PEACE = timedelta(days=7)
-# How a link was sent, as its event says: by the service, or by somebody who has said so since.
+# How a link was sent, as its event says: by the service's own e-mail.
 BY_E_MAIL = "by-e-mail"
-OTHERWISE = "otherwise"
 # Nor twice by one press of a button, whoever means it.
 AT_ONCE = timedelta(minutes=1)
 
@@ -109,54 +108,6 @@ def in_peace(written: datetime | None) -> bool:
     return written is not None and written > now() - PEACE
 
 
-def make_link(organisation_id: int, actor: str) -> str:
-    """Make a link for somebody to copy, and return its secret, which is kept nowhere.
-
-    Nobody is invited by that: `mark_sent` says once it was sent.
-    """
-    with writing() as session:
-        lock_organisation(session, organisation_id)
-        _, secret = put_link(session, organisation_id, "")
-        record(session, Action.LINK_MADE, actor, organisation_id)
-        return secret
-
-
-def unsent(organisation_ids: Sequence[int]) -> dict[int, datetime]:
-    """When the newest link that waits to be sent was made, by organisation.
-
-    It works, was not sent as far as anybody has said, and nobody has come by it.
-    """
-    link = ReturnLinkRecord
-    waits = (*_waits_to_be_sent(), link.organisation_id.in_(organisation_ids))
-    asked = select(link.organisation_id, func.max(link.made_at)).where(*waits)
-    rows = db.session.execute(asked.group_by(link.organisation_id))
-    return {row[0]: row[1] for row in rows}
-
-
-def mark_sent(organisation_id: int, actor: str) -> bool:
-    """Put on record that the newest link that waits to be sent was sent, otherwise than from here.
-
-    False, and nothing changed, where none waits: it was said before, or the link has ended.
-    """
-    link = ReturnLinkRecord
-    with writing() as session:
-        lock_organisation(session, organisation_id)
-        mine = (*_waits_to_be_sent(), link.organisation_id == organisation_id)
-        newest = session.scalars(select(link.id).where(*mine).order_by(link.id.desc())).first()
-        if newest is None:
-            return False
-        is_first = _is_first(session, organisation_id)
-        session.execute(update(link).where(link.id == newest).values(sent_at=now()))
-        action = Action.INVITED if is_first else Action.REMINDED
-        record(session, action, actor, organisation_id, items=[OTHERWISE])
-        return True
-
-
-def _waits_to_be_sent() -> list[ColumnElement[bool]]:
-    link = ReturnLinkRecord
-    return [link.ended_at.is_(None), link.sent_at.is_(None), link.opened_at.is_(None)]
-
-
 def begin_sending(
     organisation_id: int,
     actor: str,
@@ -186,7 +137,7 @@ def begin_sending(
             confirm_contact(session, organisation_id, shown, actor)
         if contact_of(organisation_id).on_hold:
             return None
-        first = _is_first(session, organisation_id)
+        first = is_first(session, organisation_id)
         link_id, secret = put_link(session, organisation_id, address)
         record(session, Action.LINK_MADE, actor, organisation_id)
         return Sending(organisation_id, link_id, secret, address, first)
@@ -226,7 +177,7 @@ def revoke(organisation_id: int, actor: str) -> None:
         record(session, Action.LINKS_REVOKED, actor, organisation_id)
 
 
-def _is_first(session: Session, organisation_id: int) -> bool:
+def is_first(session: Session, organisation_id: int) -> bool:
     """Whether sending it a link now is to invite it."""
     written = last_written([organisation_id]).get(organisation_id)
     return written is None and not _has_started(session, organisation_id)

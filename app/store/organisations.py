@@ -360,12 +360,14 @@ def _new_link(session: Session, organisation_id: int, actor: str) -> str:
     return secret
 
 
-def put_link(session: Session, organisation_id: int, sent_to: str) -> tuple[int, str]:
-    """Add one more live link, as a part of a larger change. Its id, and its secret.
+def put_link(
+    session: Session, organisation_id: int, sent_to: str, secret: str | None = None
+) -> tuple[int, str]:
+    """Add one more live link, as a part of a larger change. Its id, and its secret: a new one.
 
     One that goes to an address by e-mail counts as sent there until it turns out that it did not.
     """
-    secret, made_at = new_secret(), now()
+    secret, made_at = secret or new_secret(), now()
     link = ReturnLinkRecord(
         organisation_id=organisation_id,
         secret_hash=hash_of(secret),

@@ -147,6 +147,12 @@ def find(organisation_id: int) -> Participant | None:
     return found[0] if found else None
 
 
+def of_ids(ids: Sequence[int]) -> list[Participant]:
+    """Those of these organisations that are there, by name."""
+    table, possible = OrganisationRecord, [number for number in ids if 0 < number <= MOST_ID]
+    return _participants(select(table.id).where(table.id.in_(possible)))
+
+
 def with_names(keys: Sequence[str]) -> list[Participant]:
     """The organisations whose names have one of those keys, by name."""
     table = OrganisationRecord

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.records import Confirmation, OrganisationRecord, ReturnLinkRecord
 from app.store.filters import Filters, conditions, joined, status_at
 from app.store.invitations import PEACE
-from app.store.participants import Page, Participant, page_of, some
+from app.store.participants import Participant, count_of, some
 from app.store.statuses import Status
 from app.store.transactions import LEEWAY, now
 
@@ -65,9 +65,13 @@ def on_hold(filters: Filters) -> list[Participant]:
     return some(filters, MOST_ON_HOLD, _is_written_to(now()), held)
 
 
-def to_copy_for(filters: Filters, number: int) -> Page:
-    """A page of those that pass the filters to give a link to, with an address or without."""
-    return page_of(filters, number, _is_written_to(now()))
+def to_give_a_link(filters: Filters, most: int) -> tuple[list[Participant], int]:
+    """The first of those that pass the filters to give a link to, by name, and how many there are.
+
+    With an address or without.
+    """
+    wanted = _is_written_to(now())
+    return some(filters, most, wanted), count_of(filters, wanted)
 
 
 def is_written_to(one: Participant) -> bool:

@@ -14,6 +14,7 @@ NAMED = {
     "core_team.export_csv": {"name": "rounds"},
     "core_team.export_xlsx": {"name": "rounds"},
     "core_team.import_template": {"file": "template.csv"},
+    "core_team.made_links_file": {"file": "csv"},
     "core_team.report_behind": {"figure": "organisations-submitted"},
     "core_team.report_file": {"file": "figures.csv"},
     "api.rows": {"name": "rounds"},

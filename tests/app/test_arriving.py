@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import invitations
+from app.store import links_by_hand
 from tests.app.taking_part import answer, put
 from tests.app.visitor import Visitor
 
@@ -20,7 +20,7 @@ def school(app):
 def guest(app, school):
     """Somebody who came by an invitation, to an organisation whose size nobody has said."""
     with app.app_context():
-        secret = invitations.make_link(school, "tests")
+        secret = links_by_hand.make_link(school, "tests")
     visitor = Visitor(app.test_client())
     visitor.open(f"/return/{secret}")
     return visitor

@@ -6,7 +6,15 @@ import pytest
 
 from app import mail
 from app.mail import post_office_at
-from app.store import contacts, histories, invitations, merging, organisations, reminding
+from app.store import (
+    contacts,
+    histories,
+    invitations,
+    links_by_hand,
+    merging,
+    organisations,
+    reminding,
+)
 from app.store.contacts import Contact, ContactChangedError, ContactEdit
 from app.store.events import Action
 from app.store.participants import Filters
@@ -135,7 +143,7 @@ def test_an_address_of_a_merged_record_counts_as_its_links_do(
     if not added:
         change(gone, HEAD)
     if live:
-        invitations.make_link(gone, "tests")
+        links_by_hand.make_link(gone, "tests")
     elif not added:
         invitations.revoke(gone, "tests")
         change(gone, HEAD, seen=HEAD, right=HEAD)
@@ -158,7 +166,7 @@ def school(app):
 def head(app, school):
     """Somebody there who came by a link."""
     with app.app_context():
-        link = f"/return/{invitations.make_link(school, 'tests')}"
+        link = f"/return/{links_by_hand.make_link(school, 'tests')}"
     guest = Visitor(app.test_client())
     guest.open(link)
     return guest

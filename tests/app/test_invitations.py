@@ -6,6 +6,7 @@ from app.store import (
     histories,
     invitations,
     link_sessions,
+    links_by_hand,
     organisations,
     participants,
     reminding,
@@ -26,14 +27,14 @@ def happened(organisation_id):
 
 def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
     mine = put("Moor Lane")
-    first = invitations.make_link(mine, "somebody")
+    first = links_by_hand.make_link(mine, "somebody")
     assert happened(mine) == [Action.LINK_MADE, Action.ADDED]
-    assert [*invitations.unsent([mine])] == [mine]
-    assert invitations.mark_sent(mine, "somebody")
+    assert [*links_by_hand.unsent([mine])] == [mine]
+    assert links_by_hand.mark_sent([mine], "somebody")
     assert happened(mine)[0] is Action.INVITED
     answer(mine)
-    second = invitations.make_link(mine, "somebody")
-    assert invitations.mark_sent(mine, "somebody")
+    second = links_by_hand.make_link(mine, "somebody")
+    assert links_by_hand.mark_sent([mine], "somebody")
 
     assert organisations.holder_by_secret(first)
     assert organisations.holder_by_secret(second)
@@ -44,27 +45,27 @@ def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
 
 def test_a_link_is_said_to_be_sent_once_and_only_while_it_waits_for_that(store):
     mine = put("Moor Lane")
-    assert not invitations.mark_sent(mine, "somebody")
-    invitations.make_link(mine, "somebody")
-    assert invitations.mark_sent(mine, "somebody")
+    assert links_by_hand.mark_sent([mine], "somebody") == []
+    links_by_hand.make_link(mine, "somebody")
+    assert links_by_hand.mark_sent([mine], "somebody")
     before = dump()
-    assert not invitations.mark_sent(mine, "somebody")
+    assert links_by_hand.mark_sent([mine], "somebody") == []
     assert dump() == before
 
-    invitations.make_link(mine, "somebody")
+    links_by_hand.make_link(mine, "somebody")
     invitations.revoke(mine, "somebody")
-    assert not invitations.mark_sent(mine, "somebody")
-    opened = organisations.holder_by_secret(invitations.make_link(mine, "somebody"))
+    assert links_by_hand.mark_sent([mine], "somebody") == []
+    opened = organisations.holder_by_secret(links_by_hand.make_link(mine, "somebody"))
     link_sessions.begin(opened.link_id)
-    assert invitations.unsent([mine]) == {}
-    assert not invitations.mark_sent(mine, "somebody")
+    assert links_by_hand.unsent([mine]) == {}
+    assert links_by_hand.mark_sent([mine], "somebody") == []
 
 
 def test_one_that_was_sent_a_link_by_hand_is_left_in_peace_too(store):
     mine = put("Moor Lane", HEAD)
-    invitations.make_link(mine, "somebody")
+    links_by_hand.make_link(mine, "somebody")
     assert [one.id for one in reminding.audience(Filters()).first] == [mine]
-    invitations.mark_sent(mine, "somebody")
+    links_by_hand.mark_sent([mine], "somebody")
 
     assert reminding.audience(Filters()).lately == 1
     assert invitations.begin_sending(mine, "somebody") is None
@@ -132,7 +133,7 @@ def test_an_e_mail_that_did_not_go_leaves_no_live_link_and_counts_as_none(store)
 def test_ending_every_link_leaves_the_answers_and_the_links_of_others(store):
     mine, other = put("Mine"), put("Other")
     current = answer(mine, safety_aware_1="some")
-    secrets = [invitations.make_link(each, "somebody") for each in (mine, mine, other)]
+    secrets = [links_by_hand.make_link(each, "somebody") for each in (mine, mine, other)]
     answers = dump()["answer"]
 
     invitations.revoke(mine, "somebody")
@@ -161,11 +162,11 @@ def test_an_audience_is_those_who_can_be_written_to(store, monkeypatch):
     assert [one.id for one in soon.first] == [lately]
     fresh = reminding.audience(Filters(status=Status.ADDED))
     assert ([one.id for one in fresh.first], fresh.without_address) == ([invited], 1)
-    to_copy = reminding.to_copy_for(Filters(), 1)
-    assert [one.name for one in to_copy.rows] == [
+    to_give, total = reminding.to_give_a_link(Filters(), 10)
+    assert [one.name for one in to_give] == [
         "Due", "Invited", "Lately", "Overdue", "Started", "Without address",
     ]  # fmt: skip
-    assert to_copy.total == 6
+    assert total == 6
     assert reminding.audience(Filters(words="nobody")) == ([], 0, 0, 0)
     monkeypatch.setattr(reminding, "AT_ONCE", 1)
     assert [one.name for one in reminding.audience(Filters()).first] == ["Due"]

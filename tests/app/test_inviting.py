@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.mail import post_office_at
-from app.store import invitations, participants
+from app.store import invitations, links_by_hand, participants
 from app.store.participants import Status
 from tests.app.mail_server import HOST, REFUSED, serving
-from tests.app.taking_part import answer, crowd, put, submit
+from tests.app.taking_part import answer, put, submit
 from tests.app.visitor import Visitor
 
 HEAD = "head@example.org"
@@ -290,57 +290,12 @@ def test_what_a_form_makes_up_is_passed_over(with_mail, editor, five, server):
     assert server.box.addresses == ["head1@example.org"]
 
 
-# ---------------------------------------------------------------- links to copy for a list
-
-
-def test_without_a_mail_server_everybody_is_listed_with_a_link_to_copy(app, editor, five):
-    with app.app_context():
-        without = put("School without an address")
-        submit(put("School that is done"))
-        invitations.make_link(five[0], "tests")
-    whole = editor.open("/core-team/organisations")
-    assert "Copy a link for each in this list" in whole.words
-
-    page = editor.open("/core-team/organisations/remind?q=school")
-
-    assert "Copy a link for each Of 7 organisations" in page.words
-    assert "no mail server, so you send each link yourself" in page.words
-    assert "6 to give a link to" in page.words
-    assert "that is done" not in page.words
-    assert page.words.count("Never") == 5
-    links = [each.get("href") for each in page.tree.iter("a")]
-    for number in (*five, without):
-        assert f"/core-team/organisations/{number}/invite" in links
-
-
-def test_a_long_list_of_links_to_copy_has_pages(app, editor):
-    with app.app_context():
-        crowd(60)
-    page = editor.open("/core-team/organisations/remind?place=hull")
-    assert "60 to give a link to Page 1 of 2" in page.words
-    following = [each.get("href") for each in page.tree.iter("a") if each.get("rel") == "next"]
-    assert "Page 2 of 2" in editor.open(following[0]).words
-    assert "Nobody in this list" in editor.open("/core-team/organisations/remind?q=zebra").words
-
-
-def test_those_without_an_address_are_led_to_links_to_copy(with_mail, editor, five):
-    with with_mail.app_context():
-        put("School without an address")
-    page = editor.open("/core-team/organisations/remind?q=school&place=x")
-    assert "1 has no contact e-mail: copy a link instead" in page.words
-    assert "we left it out: a place." in page.words
-    (link,) = [each.get("href") for each in page.tree.iter("a") if each.text == "copy a link"]
-    copied = editor.open(link)
-    assert "6 to give a link to" in copied.words
-    assert "no mail server" not in copied.words
-
-
 # ---------------------------------------------------------------- ending links
 
 
 def test_an_editor_ends_every_link(app, editor, school):
     with app.app_context():
-        secret = invitations.make_link(school, "tests")
+        secret = links_by_hand.make_link(school, "tests")
     guest = Visitor(app.test_client())
     guest.open(f"/return/{secret}")
 

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from app.store import invitations, link_sessions, merging, organisations, removing, transactions
+from app.store import (
+    invitations,
+    link_sessions,
+    links_by_hand,
+    merging,
+    organisations,
+    removing,
+    transactions,
+)
 from app.store.link_sessions import LASTS, MOST, begin, go_on, session_by_secret
 from app.store.organisations import holder_by_secret, renew_link
 from tests.app.dump import dump
@@ -14,7 +22,7 @@ from tests.app.taking_part import put
 @pytest.fixture
 def holder(store):
     """An organisation that has written nothing, by a link that was copied."""
-    return holder_by_secret(invitations.make_link(put("Moor Lane School"), "tests"))
+    return holder_by_secret(links_by_hand.make_link(put("Moor Lane School"), "tests"))
 
 
 def rows():
@@ -53,7 +61,7 @@ ENDS = {
 @pytest.mark.parametrize("ending", ENDS.values(), ids=ENDS)
 def test_it_ends_with_what_it_rests_on(holder, ending):
     begun = begin(holder.link_id)
-    other = holder_by_secret(invitations.make_link(put("Other"), "tests"))
+    other = holder_by_secret(links_by_hand.make_link(put("Other"), "tests"))
     stays = begin(other.link_id).secret
 
     ending(holder.organisation_id)
@@ -105,7 +113,7 @@ def test_it_ends_after_two_days_and_its_row_goes(holder, later):
 
 def test_the_link_opened_again_lets_it_last_as_long_again(holder, later):
     begun = begin(holder.link_id)
-    another = holder_by_secret(invitations.make_link(holder.organisation_id, "tests"))
+    another = holder_by_secret(links_by_hand.make_link(holder.organisation_id, "tests"))
     later(timedelta(hours=40))
 
     assert go_on(begun.id, another.link_id)
@@ -122,7 +130,7 @@ def test_one_that_has_ended_does_not_go_on(holder):
 
 def test_a_link_has_so_many_and_the_oldest_end(holder, monkeypatch):
     monkeypatch.setattr(link_sessions, "MOST", 3)
-    other = begin(holder_by_secret(invitations.make_link(put("Other"), "tests")).link_id)
+    other = begin(holder_by_secret(links_by_hand.make_link(put("Other"), "tests")).link_id)
 
     begun = [begin(holder.link_id) for _ in range(5)]
 

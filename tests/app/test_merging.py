@@ -12,6 +12,7 @@ from app.store import (
     entries,
     histories,
     invitations,
+    links_by_hand,
     merging,
     organisations,
     participants,
@@ -74,7 +75,7 @@ def held(secret):
 
 def test_links_of_both_keep_working_where_that_is_asked_for(store):
     kept, gone = put("Kept"), put("Gone")
-    secrets = [invitations.make_link(each, "tests") for each in (kept, gone)]
+    secrets = [links_by_hand.make_link(each, "tests") for each in (kept, gone)]
 
     merge(kept, gone, keep_links=True)
 
@@ -84,7 +85,7 @@ def test_links_of_both_keep_working_where_that_is_asked_for(store):
 def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
     """Anybody can join with the name of an organisation, and is not to gain what it answered."""
     kept, stranger = put("Moor Lane"), organisations.join(ADDED._replace(name="Moor Lane"), "tests")
-    mine = invitations.make_link(kept, "tests")
+    mine = links_by_hand.make_link(kept, "tests")
     gone = held(stranger)
     planned = merging.plan(kept, gone)
     assert (planned.kept_links, planned.gone_links) == ((1, True), (1, False))
@@ -99,7 +100,7 @@ def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
 
 def test_where_no_link_works_none_is_said_to_be_ended(store):
     kept, gone = put("Kept"), put("Gone")
-    invitations.make_link(gone, "tests")
+    links_by_hand.make_link(gone, "tests")
     invitations.revoke(gone, "tests")
     merge(kept, gone)
     actions = [each.action for each in histories.history_of(kept, 1).rows]
@@ -108,7 +109,7 @@ def test_where_no_link_works_none_is_said_to_be_ended(store):
 
 def test_the_histories_of_both_are_kept_over_two_merges(store):
     last, kept, gone = put("Last"), put("Kept"), put("Gone")
-    invitations.make_link(gone, "tests")
+    links_by_hand.make_link(gone, "tests")
     merge(kept, gone)
     merge(last, kept)
 
@@ -339,7 +340,7 @@ def test_the_page_says_which_links_are_kept_and_ticks_those_that_the_team_gave_o
     with app.app_context():
         stranger = organisations.join(ADDED, "tests")
         joined = held(stranger)
-        mine = invitations.make_link(gone, "tests")
+        mine = links_by_hand.make_link(gone, "tests")
 
     page = editor.open(f"/core-team/organisations/{kept}/merge?with={joined}")
     assert "Somebody joined with this record on the site. 1 link works now: merging" in page.words
@@ -363,7 +364,7 @@ def test_the_page_says_which_links_are_kept_and_ticks_those_that_the_team_gave_o
 def test_the_tick_stays_as_it_was_where_the_plan_changed(app, editor, two):
     kept, gone = two
     with app.app_context():
-        invitations.make_link(gone, "tests")
+        links_by_hand.make_link(gone, "tests")
     plan = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
     with app.app_context():
         answer(gone, safety_aware_1="some")

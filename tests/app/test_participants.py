@@ -11,6 +11,7 @@ from app.store import (
     change,
     invitations,
     link_sessions,
+    links_by_hand,
     organisations,
     participants,
     way_back,
@@ -50,9 +51,9 @@ def test_a_month_earlier_is_the_same_day_or_the_last_of_a_month_too_short():
 def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(store):
     mine = put("Moor Lane School")
     assert participants.find(mine).status is Status.ADDED
-    invitations.make_link(mine, "tests")
+    links_by_hand.make_link(mine, "tests")
     assert participants.find(mine).status is Status.LINK_MADE
-    assert invitations.mark_sent(mine, "tests")
+    assert links_by_hand.mark_sent([mine], "tests")
     invitations.revoke(mine, "tests")
     assert participants.find(mine).status is Status.INVITED
     answer(mine, safety_aware_1="some")
@@ -92,14 +93,14 @@ def test_due_again_from_eleven_months_to_thirteen(store, monkeypatch, months, se
 
 def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
     put("Added")
-    invitations.make_link(put("Made"), "tests")
+    links_by_hand.make_link(put("Made"), "tests")
     ended = put("Made and ended")
-    invitations.make_link(ended, "tests")
+    links_by_hand.make_link(ended, "tests")
     invitations.revoke(ended, "tests")
     sent, opened = put("Sent"), put("Opened")
     for each in (sent, opened):
-        secret = invitations.make_link(each, "tests")
-    invitations.mark_sent(sent, "tests")
+        secret = links_by_hand.make_link(each, "tests")
+    links_by_hand.mark_sent([sent], "tests")
     link_sessions.begin(organisations.holder_by_secret(secret).link_id)
     invitations.begin_sending(put("Written to", "head@example.org"), "tests")
     answer(put("Started"))
@@ -112,16 +113,16 @@ def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
 
 def test_one_that_came_by_itself_is_invited_only_once_a_link_is_sent_to_it(store):
     mine = come("Came")
-    secret = invitations.make_link(mine, "tests")
+    secret = links_by_hand.make_link(mine, "tests")
     link_sessions.begin(organisations.holder_by_secret(secret).link_id)
     draft = answer(mine, safety_aware_1="some")
     assert names(status=Status.STARTED) == ["Came"]
     way_back.drop(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
     assert names(status=Status.JOINED) == ["Came"]
 
-    invitations.make_link(mine, "tests")
+    links_by_hand.make_link(mine, "tests")
     assert names(status=Status.JOINED) == ["Came"]
-    invitations.mark_sent(mine, "tests")
+    links_by_hand.mark_sent([mine], "tests")
     assert names(status=Status.INVITED) == ["Came"]
 
 

@@ -26,6 +26,7 @@ from app.store import (
     invitations,
     keys,
     link_sessions,
+    links_by_hand,
     organisations,
     overdue,
     purging,
@@ -122,7 +123,7 @@ def leave_a_draft():
 
 
 def invite():
-    invitations.make_link(put("Moor Lane", "head@example.org"), "tests")
+    links_by_hand.make_link(put("Moor Lane", "head@example.org"), "tests")
 
 
 def take_part():
@@ -219,7 +220,7 @@ def test_a_reminder_keeps_an_address_and_an_organisation(clock):
     answered(mine)
     for _ in range(4):
         clock.pass_by(days=700)
-        invitations.make_link(mine, "tests")
+        links_by_hand.make_link(mine, "tests")
     assert purged(clock.at) == {}
 
 
@@ -356,7 +357,7 @@ def step(known, what, at):
             way_back.drop(last[0], shown(last[0]), "tests")
             known.touch(at, None)
         case "link", _:
-            invitations.make_link(known.number, "tests")
+            links_by_hand.make_link(known.number, "tests")
             known.touched = at
         case "end", _:
             organisations.renew_link(known.number, "tests")

@@ -14,7 +14,7 @@ from app.store import (
     assessments,
     editions,
     histories,
-    invitations,
+    links_by_hand,
     organisations,
     participants,
     placing_again,
@@ -38,7 +38,7 @@ ASKED = Request(OnTheWordOf.HEAD, date(2026, 3, 31))
 
 def test_one_with_nothing_said_goes_with_its_links_and_its_empty_draft(store):
     mine, other = put("By mistake", "head@example.org"), put("Other")
-    secret = invitations.make_link(mine, "tests")
+    secret = links_by_hand.make_link(mine, "tests")
     answer(mine)
 
     assert not removing.plan(mine).has_answered
@@ -127,7 +127,7 @@ def mistake(app):
     """An organisation that was added by mistake: its address."""
     with app.app_context():
         mine = put("By mistake", "head@example.org")
-        invitations.make_link(mine, "tests")
+        links_by_hand.make_link(mine, "tests")
         answer(mine)
     return f"/core-team/organisations/{mine}"
 
@@ -338,7 +338,7 @@ def test_its_answers_are_downloaded_first_and_can_be_imported_again(app, editor,
 
 def test_whoever_comes_by_its_link_after_that_is_told_what_may_have_happened(app, editor, school):
     with app.app_context():
-        link = f"/return/{invitations.make_link(1, 'tests')}"
+        link = f"/return/{links_by_hand.make_link(1, 'tests')}"
     guest = Visitor(app.test_client())
     guest.open(link)
     delete(editor, editor.open(f"{school}/remove"))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-from app.store import invitations, link_sessions, organisations, transactions
+from app.store import link_sessions, links_by_hand, organisations, transactions
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
 
@@ -98,7 +98,7 @@ def test_a_form_can_still_be_sent_after_the_link_was_opened_in_another_tab(app, 
 def test_another_link_of_the_same_organisation_is_as_good(app, member):
     page = member.open("/assessment/1/safety")
     with app.app_context():
-        reminder = invitations.make_link(1, "tests")
+        reminder = links_by_hand.make_link(1, "tests")
     member.open(f"/return/{reminder}")
     assert save(member, page).status == 200
 
