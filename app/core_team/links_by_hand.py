@@ -166,7 +166,7 @@ def _why_not(
 ) -> str:
     """Why a link is made for it only if somebody ticks its box."""
     if one.contact_on_hold:
-        return f"ask first whether {one.contact} is right: its links were ended"
+        return f"its address is on hold. Ask first whether {one.contact} is right"
     if one.confirmation is Confirmation.NEW:
         return "new, and not confirmed yet"
     if invitations.in_peace(written.get(one.id)):

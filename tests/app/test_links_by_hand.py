@@ -86,7 +86,7 @@ def test_those_to_think_about_are_there_and_not_ticked(app, editor, schools):
 
     assert form_with(page, MAKE)[1]["to"] == []
     for words in (
-        "ask first whether one@example.org is right", "a link was made on", "it was sent a link on",
+        "its address is on hold", "a link was made on", "it was sent a link on",
         "new, and not confirmed yet",
     ):  # fmt: skip
         assert page.words.count(f"Not ticked: {words}") == 1
