@@ -65,6 +65,11 @@ class Version(NamedTuple):
         return paper_code(self.asked)
 
     @property
+    def is_one_of_several(self) -> bool:
+        """Whether there are pages of other versions or questionnaires to tell its own from."""
+        return len(versions()) > 1
+
+    @property
     def address(self) -> dict[str, str | int]:
         """What the addresses of its pages are made from."""
         number = {} if self.is_newest else {"version": self.asked.version}
@@ -86,6 +91,7 @@ def alone(id: str, version: int | None = None) -> ResponseReturnValue:
         paper=shown.paper,
         address=shown.address,
         is_newest=shown.is_newest,
+        is_one_of_several=shown.is_one_of_several,
         versions=versions(),
         others=[each for each in newest_of_each() if each.id != id],
         parts=parts_of(asked),

@@ -18,5 +18,6 @@ def pack(id: str, version: int | None = None) -> ResponseReturnValue:
         paper=shown.paper,
         address=shown.address,
         is_newest=shown.is_newest,
+        is_one_of_several=shown.is_one_of_several,
         parts=parts_of(shown.asked),
     )
