@@ -39,8 +39,8 @@ FROM_PACKAGES = {
 ALONE = "self-assessment.js"
 PARTS = (
     "placement.js", "alone/keeping.js", "alone/links.js", "alone/file.js", "alone/telling.js",
-    "alone/question.js", "alone/results.js", "alone/supposing.js", "alone/typing.js",
-    "alone/yours.js", "printing.js", "alone/page.js",
+    "alone/faults.js", "alone/question.js", "alone/results.js", "alone/supposing.js",
+    "alone/typing.js", "alone/yours.js", "printing.js", "alone/page.js",
 )  # fmt: skip
 # The other pages have this one too.
 ONLY_PARTS = set(PARTS) - {"printing.js"}

@@ -46,13 +46,14 @@ function waitsForReason(entry) {
   return entry.given === "not-applicable" && !entry.reason.trim();
 }
 
-/** What is wrong with an entry's words, as the name of a piece and its slots; null where nothing is. */
+/** What is wrong with an entry's words, field by field, each as the name of a piece and its slots. */
 function wordsToMend(entry, most) {
-  for (const field of ["reason", "note", "evidence"]) {
+  return ["reason", "note", "evidence"].flatMap((field) => {
     const over = [...entry[field]].length - most[field];
-    if (over > 0) return { field, piece: "too-long", slots: { n: String(over) } };
-  }
-  return entry.evidence && !webAddress(entry.evidence) ? { field: "evidence", piece: "no-link", slots: {} } : null;
+    if (over > 0) return [{ field, piece: "too-long", slots: { n: String(over) } }];
+    const isNoLink = field === "evidence" && entry.evidence && !webAddress(entry.evidence);
+    return isNoLink ? [{ field, piece: "no-link", slots: {} }] : [];
+  });
 }
 
 /** An entry's link with its `https://`; what is no web address as it is. */

@@ -97,6 +97,7 @@ function catchUp() {
     show(item);
     showMore(item);
     tell(item, "elsewhere");
+    showFaults(item);
   });
   count();
   hideSent();
@@ -115,13 +116,21 @@ history.scrollRestoration = "manual";
 for (const view of sections) {
   view.addEventListener("input", ({ target }) => {
     const item = target.closest("[data-item]")?.dataset.item;
+    writing = target.type === "radio" ? null : target;
     if (item) keep(item, entryOn(item));
+  });
+  view.addEventListener("change", ({ target }) => {
+    const item = target.closest("[data-item]")?.dataset.item;
+    if (!item || target !== writing) return;
+    writing = null;
+    tellKept(item);
   });
   view.addEventListener("click", ({ target }) => {
     const item = target.closest(".wm-clear") && target.closest("[data-item]").dataset.item;
     if (!item) return;
     keep(item, { ...of(item), given: "", reason: "" });
     show(item);
+    if (!troubleWith(item)) tell(item, "answer-cleared");
     one("input[type=radio]", questionOf(item)).focus();
   });
 }
@@ -133,7 +142,10 @@ one("[data-paper-in]").addEventListener("submit", (event) => {
 one("[data-type-in]").addEventListener("submit", takeLine);
 one("[data-start-over]").addEventListener("click", startOver);
 one("[data-print]").addEventListener("click", () => window.print());
-one("[data-save]").addEventListener("click", download);
+one("[data-save]").addEventListener("click", () => {
+  download();
+  say(one("[data-saved]"), "saved", { name: fileName("answers") });
+});
 one("[data-file]").addEventListener("change", load);
 one("[data-clear]").addEventListener("click", () => {
   one("[data-sure]").hidden = false;

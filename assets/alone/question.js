@@ -1,6 +1,8 @@
 // One question: what stands in its fields, and what is said of its being kept; and how many have an answer.
 
 const questions = new Map();
+// The field that somebody is writing in, until they have gone on.
+let writing = null;
 
 function questionOf(item) {
   unfold(sectionOf.get(item));
@@ -17,6 +19,7 @@ function unfold(view) {
   folded.outerHTML = folded.textContent;
   all(".wm-question", view).forEach((question) => questions.set(question.dataset.item, question));
   for (const item of itemsIn(view)) {
+    statusOf(item).id = `${item}-status`;
     show(item);
     showMore(item);
     // Whoever comes back hears again what is still to be done.
@@ -45,7 +48,7 @@ function showMore(item) {
 function entryOn(item) {
   const question = questionOf(item);
   const texts = FIELDS.slice(1).map((field) => {
-    const place = one(`[name="${item}.${field}"]`, question);
+    const place = fieldOf(item, field);
     return [field, saveable(field, place?.value ?? "")];
   });
   return { given: one("input[type=radio]:checked", question)?.value ?? "", ...Object.fromEntries(texts) };
@@ -64,18 +67,59 @@ function keep(item, entry) {
 
 function tellKept(item) {
   const trouble = troubleWith(item);
-  tell(item, trouble?.piece ?? "kept", trouble?.slots);
-  one("[data-status]", questionOf(item)).classList.toggle("wm-item-status--attention", trouble !== null);
+  const status = statusOf(item);
+  const isToldAgain = trouble && writing?.closest("[data-item]")?.dataset.item === item && status.dataset.told === trouble?.piece;
+  // Whoever is mending something hears of it when they have gone on, not at every key.
+  if (!isToldAgain) tell(item, trouble?.piece ?? "kept", trouble?.slots);
+  status.classList.toggle("wm-item-status--attention", trouble !== null);
+  // To see, it stands at its field.
+  status.classList.toggle("nhsuk-u-visually-hidden", Boolean(trouble?.field && fieldOf(item, trouble.field)));
+  showFaults(item);
+}
+
+/** At each field of a question what is wrong with its words; and at that of a reason, that it is waited for. */
+function showFaults(item) {
+  const faults = faultsToTell(item);
+  for (const field of FIELDS.slice(1).map((name) => fieldOf(item, name)).filter(Boolean)) {
+    const fault = faults.find((each) => fieldOf(item, each.field) === field);
+    showFault(field, fault ? wordsOf(fault.piece, fault.slots) : null);
+  }
+  const reason = fieldOf(item, "reason");
+  if (reason) describe(reason, statusOf(item).id, waitsForReason(of(item)));
+}
+
+/** Nobody is told of a fault in words that they have only begun to write. */
+function faultsToTell(item) {
+  return wordsToMend(of(item), words.most).filter(({ field }) => {
+    const place = fieldOf(item, field);
+    return place === null || place !== writing || place.hasAttribute("aria-invalid");
+  });
 }
 
 /** What is still to be done about an entry, as the name of a piece and its slots; null where nothing is. */
 function troubleWith(item) {
   if (waitsForReason(of(item))) return { piece: "say-why" };
-  return wordsToMend(of(item), words.most) ?? (kept.refused.has(item) ? { piece: "only-here" } : null);
+  return faultsToTell(item)[0] ?? (kept.refused.has(item) ? { piece: "only-here" } : null);
+}
+
+function fieldOf(item, name) {
+  return one(`[name="${item}.${name}"]`, questionOf(item));
+}
+
+function statusOf(item) {
+  return one("[data-status]", questionOf(item));
+}
+
+function forgetStatus(item) {
+  const status = statusOf(item);
+  status.textContent = status.dataset.told = "";
+  showFaults(item);
 }
 
 function tell(item, name, slots) {
-  say(one("[data-status]", questionOf(item)), name, slots);
+  const status = statusOf(item);
+  status.dataset.told = name;
+  say(status, name, slots);
 }
 
 function warn() {
@@ -83,6 +127,8 @@ function warn() {
   const needed = kept.refused.size > 0 || !works;
   if (needed === Boolean(trouble.firstElementChild)) return;
   put(trouble, ...(needed ? [piece("refused")] : []));
+  // The page does not say beside it that they are kept.
+  all("[data-if-kept]").forEach((words) => { words.hidden = needed; });
 }
 
 function count() {
@@ -115,6 +161,11 @@ function countIn(view, number) {
 function say(place, name, slots) {
   const said = wordsOf(name, slots);
   if (place.textContent !== said) place.textContent = said;
+}
+
+/** A piece in a live region, likewise. */
+function sayPiece(name, said) {
+  if (one(`[data-into="${name}"]`).textContent !== (said.textContent ?? said)) into(name, said);
 }
 
 function titleOf(view) {

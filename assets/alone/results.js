@@ -68,8 +68,12 @@ function showBeside(told = story()) {
     put(place, piece("beside-yours", { stage: told.stageOf(value) }));
   });
   const rows = all(`[data-beside="${chosen}"] tr[data-stages]`);
-  const tooLittle = told.placed.too_little_known;
-  into("beside", ...(rows.length ? [tooLittle ? piece("beside-too-little") : beside(told, rows)] : []));
+  sayPiece("beside", besideOthers(told, rows));
+}
+
+function besideOthers(told, rows) {
+  if (!rows.length) return piece("beside-none");
+  return told.placed.too_little_known ? piece("beside-too-little") : beside(told, rows);
 }
 
 function beside(told, rows) {

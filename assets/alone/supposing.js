@@ -1,17 +1,17 @@
 // What other answers would move. Nothing here is kept.
 
 
-function offerSuppositions() {
+function offerSuppositions(said = "") {
   const told = story();
   for (const view of sections) {
     put(one(`[data-suppose="${view.id}"]`), ...itemsIn(view).map((item) => supposition(told, item)));
   }
-  showWhatMoves();
+  showWhatMoves(said);
 }
 
 function startOver() {
   supposed.clear();
-  offerSuppositions();
+  offerSuppositions(wordsOf("nothing-changed"));
 }
 
 function supposition(told, item) {
@@ -39,12 +39,16 @@ function supposeAnew(items) {
   const told = story();
   items.forEach((item) => {
     supposed.delete(item);
-    one(`#suppose-${item}`).parentElement.replaceWith(supposition(told, item));
+    const before = one(`#suppose-${item}`);
+    const isFocused = before === document.activeElement;
+    before.parentElement.replaceWith(supposition(told, item));
+    if (isFocused) one(`#suppose-${item}`).focus();
   });
   showWhatMoves();
 }
 
-function showWhatMoves() {
+/** `said` is what to say where nothing is supposed. */
+function showWhatMoves(said = "") {
   const before = story();
   const after = story((item) => (supposed.has(item) ? { ...EMPTY, given: supposed.get(item) } : of(item)));
   const items = asked.items.map(({ id }) => id).filter((id) => supposed.has(id));
@@ -59,8 +63,7 @@ function showWhatMoves() {
     return was !== is;
   });
   const names = moving.map(({ value }) => (value ? before.nameOfValue[value] : wordsOf("overall"))).join(", ");
-  const told = items.length ? [piece(names ? "moves-now" : "nothing-moves", { names })] : [];
-  into("moves-now", ...told);
+  sayPiece("moves-now", items.length ? piece(names ? "moves-now" : "nothing-moves", { names }) : said);
 }
 
 function linkTo(id, text) {

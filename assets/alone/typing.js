@@ -23,6 +23,8 @@ function toldOfPaper(code) {
 function takePaper(code) {
   isRightPaper = code === words.paper;
   put(one("[data-paper-now]"), piece(...toldOfPaper(code)));
+  setInvalid(one("#paper"), !isRightPaper);
+  setInvalid(one("#line"), false);
   put(one("[data-typed-now]"));
   showTyping();
   if (isRightPaper) beginTyping();
@@ -39,6 +41,7 @@ function showTyping() {
 function forgetPaper() {
   isRightPaper = false;
   one("#paper").value = "";
+  setInvalid(one("#paper"), false);
   put(one("[data-paper-now]"));
   showTyping();
 }
@@ -93,6 +96,7 @@ function takeLine(event) {
     return;
   }
   const now = one("[data-typed-now]");
+  setInvalid(line, Boolean(read.piece) && read.piece !== "typed-reads");
   if (read.entry) {
     const { id, code } = read.item;
     keep(id, read.entry);

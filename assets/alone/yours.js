@@ -8,7 +8,7 @@ function showWhatToMend() {
   };
   into(
     "to-mend",
-    ...linked("to-mend", (entry) => wordsToMend(entry, words.most)),
+    ...linked("to-mend", (entry) => wordsToMend(entry, words.most).length > 0),
     ...linked("without-reason", waitsForReason),
   );
 }
@@ -20,15 +20,21 @@ function download() {
 function saveAs(name, text) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = `waymark-${asked.id}-${name}.json`;
+  link.download = fileName(name);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function fileName(name) {
+  return `waymark-${asked.id}-${name}.json`;
 }
 
 /** What was said and shown on the view of the file, before something else happens there. */
 function tidyYours() {
   into("loaded");
+  setInvalid(one("[data-file]"), false);
   one("[data-cleared]").textContent = "";
+  one("[data-saved]").textContent = "";
   one("[data-sure]").hidden = true;
   hideSent();
   showWhatToMend();
@@ -51,6 +57,7 @@ async function load(event) {
   tidyYours();
   if (!read.entries) {
     into("loaded", piece("file-trouble", { why: wordsOf(read.piece, read.slots), onward: onwardFrom(read) }));
+    setInvalid(event.target, true);
     return;
   }
   const settle = (name) => {
@@ -65,7 +72,7 @@ async function load(event) {
       show(id);
       showMore(id);
       if (read.entries.has(id)) tellKept(id);
-      else one("[data-status]", questionOf(id)).textContent = "";
+      else forgetStatus(id);
     });
     tidyYours();
     warn();
@@ -101,7 +108,7 @@ function clear() {
   showEarlier();
   asked.items.forEach(({ id }) => {
     show(id);
-    one("[data-status]", questionOf(id)).textContent = "";
+    forgetStatus(id);
     one("details.wm-more", questionOf(id)).open = false;
   });
   put(one("[data-typed]"));
@@ -137,10 +144,14 @@ function earlierVersion(earlier) {
   });
   const items = [...entries.keys()].map((id) => ({ id }));
   const text = responseText({ id: asked.id, version, content_hash: hash, items }, (id) => entries.get(id));
-  one("[data-earlier-save]", made).addEventListener("click", () => saveAs(`version-${version}-answers`, text));
+  one("[data-earlier-save]", made).addEventListener("click", () => {
+    saveAs(`version-${version}-answers`, text);
+    say(one("[data-earlier-told]"), "saved", { name: fileName(`version-${version}-answers`) });
+  });
   one("[data-earlier-clear]", made).addEventListener("click", () => {
     kept.clearEarlier(earlier);
     showEarlier();
+    say(one("[data-earlier-told]"), "earlier-cleared", { name });
     focus(headingOf(views[0]));
   });
   return made;

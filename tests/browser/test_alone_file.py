@@ -238,12 +238,14 @@ def test_words_are_told_that_the_live_app_would_not_take(visit, taken_in):
         "Say in a few words why. Until then this counts as no answer."
     )
     page.fill(f"#{ITEM}-reason", "w" * 503)
+    page.keyboard.press("Tab")
     expect(status(page, ITEM)).to_contain_text("3 characters too long")
     page.fill(f"#{ITEM}-reason", "🌳" * 500)
     expect(status(page, ITEM)).to_have_text("Kept on this device")
     page.locator(f"#q-{CORE} summary").click()
     for link in ("the shared drive", "https:example.org", "https://", "ftp://example.org/a"):
         page.fill(f"#{CORE}-evidence", link)
+        page.keyboard.press("Tab")
         expect(status(page, CORE), link).to_contain_text("Enter one web address without spaces")
     page.fill(f"#{CORE}-evidence", "  https://example.org/a ")
     expect(status(page, CORE)).to_have_text("Kept on this device")

@@ -73,7 +73,7 @@ def test_every_key_that_the_page_names(page, site):
     now, field = page.locator("[data-typed-now]"), page.locator("#line")
     asks = page.locator("[data-asks]")
     expect(page.get_by_label("Code and choice")).to_have_attribute(
-        "aria-describedby", "line-hint line-asks"
+        "aria-describedby", "line-hint line-asks typed-now"
     )
     first, second = site.asked.items[:2]
     expect(asks).to_have_text(f"SA1 {first.text}")
