@@ -16,6 +16,7 @@ header { padding: 1rem; color: #fff; background: #005eb8; font-weight: bold; }
 main { max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem; }
 h1 { font-size: 2rem; line-height: 1.2; }
 a { color: #005eb8; }
+@media print { header { color: inherit; background: none; } }
 a:focus { color: #212b32; background: #ffeb3b; outline: 4px solid transparent; }
 """
 

@@ -188,11 +188,12 @@ def space_out(page: Page) -> None:
 
 def unstyled(page: Page) -> list[str]:
     """What the whole style says of something on the page, and that of the public pages does not."""
-    return page.evaluate(UNSTYLED, [_style("waymark.css"), _style("public.css")])
+    return page.evaluate(UNSTYLED, [built_style("waymark.css"), built_style("public.css")])
 
 
 @cache
-def _style(name: str) -> str:
+def built_style(name: str) -> str:
+    """The text of a style sheet as it was built."""
     built = ROOT / "app" / "static" / "build"
     return (built / json.loads((built / "manifest.json").read_text("utf-8"))[name]).read_text(
         "utf-8"

@@ -13,10 +13,12 @@ from tests.browser.alone import (
     file_of,
     go,
     load,
+    replace,
     status,
     take_paper,
     with_axe,
 )
+from tests.browser.contrast import too_alike
 from tests.browser.inspection import faults, lost, small_targets, space_out, unstyled
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 
@@ -87,6 +89,7 @@ def test_every_view_where_something_is_to_mend(visit, site):
     page.check(f"#{ITEM}-not-applicable")
     page.fill(f"#{CORE}-evidence", "the shared drive")
     page.fill("#safety-aware-2-note", NOTE * 8)
+    page.keyboard.press("Tab")
     expect(status(page, "safety-aware-2")).to_contain_text("characters too long")
     look_over(page, "a section to mend")
     go(page, "yours")
@@ -120,6 +123,61 @@ def test_where_nothing_can_be_kept(visit):
     page.check(f"#{CORE}-most")
     expect(alert(page)).to_contain_text("will not keep your answers")
     look_over(page, "storage refused")
+
+
+def tell_apart(page: Page, state: str) -> None:
+    """Every colour in every state of what is shown, by light, by dark and on paper."""
+    for seen in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
+        page.emulate_media(**{"media": "screen", **seen})
+        assert (state, seen, too_alike(page)) == (state, seen, {})
+    page.emulate_media(media="screen", color_scheme="light")
+
+
+def test_no_colour_is_like_its_ground_whatever_is_pointed_at_pressed_or_visited(visit, site):
+    page = visit()
+    load(page, filled(site.asked))
+    for view in ("start", "results"):
+        go(page, view)
+        tell_apart(page, view)
+    go(page, "safety")
+    page.fill(f"#{CORE}-evidence", "the shared drive")
+    page.fill(f"#{ITEM}-reason", "")
+    tell_apart(page, "a section to mend")
+    go(page, "what-if")
+    page.locator(f"#suppose-{CORE}").select_option("embedded")
+    tell_apart(page, "what if something changed")
+    expect(choose(page, filled(site.asked))).to_contain_text("This file holds")
+    page.get_by_role("button", name="Show what would be sent").click()
+    page.get_by_role("button", name="Clear everything on this device").click()
+    tell_apart(page, "a file that is shown, and before clearing")
+    go(page, "type-in")
+    expect(take_paper(page, "v9-0000")).to_contain_text("We do not know the paper code")
+    tell_apart(page, "paper that nobody knows")
+
+
+def test_where_a_system_takes_colours_away_a_stage_that_is_passed_looks_other(visit, site):
+    page = visit(forced_colors="active")
+    load(page, file_of(site.asked, {item.id: {"given": "some"} for item in site.asked.items}))
+    replace(
+        page, file_of(site.asked, {item.id: {"given": "embedded"} for item in site.asked.items})
+    )
+    go(page, "results")
+    inside = page.locator(".wm-journey__stage").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each, '::before').backgroundColor)"
+    )
+    assert len(set(inside)) == 1
+    go(page, "type-in")
+    replace(page, file_of(site.asked, {item.id: {"given": "not-yet"} for item in site.asked.items}))
+    go(page, "results")
+    here, *later = page.locator(".wm-journey__stage").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each, '::before').backgroundColor)"
+    )
+    assert here not in later
+    # Of the rooms in the header the one that is open is underlined, and no other.
+    lines = page.locator(".wm-rooms__link").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each).borderBottomColor)"
+    )
+    assert sorted(lines.count(each) for each in set(lines)) == [1, len(lines) - 1]
 
 
 def test_nothing_moves_for_whoever_wants_it_still(visit):

@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from app import create_public_app
+from tests.browser.contrast import too_alike
 from tests.browser.inspection import lost, unstyled
 from tests.browser.test_accessibility import ZOOMED, look_over, resize
+from tests.browser.test_keyboard import tab_to
 from tests.browser.watch import open_watched
 from tests.public.editions import LISTED, editions_folder, world
 
@@ -74,6 +76,19 @@ def test_everyone_can_use_and_read_the_page(read, kind):
     page = read(KINDS[kind])
     assert unstyled(page) == []
     look_over(page)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_colour_is_like_its_ground_whatever_is_pointed_at_pressed_or_visited(read, kind):
+    page = read(KINDS[kind])
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        assert (media, too_alike(page)) == (media, {})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_focus_shows_on_every_stop(read, kind):
+    tab_to(read(KINDS[kind]), "Ask us by e-mail")
 
 
 @pytest.mark.parametrize("kind", KINDS)
