@@ -21,6 +21,8 @@ WORDS_FOR_NO_TRANSFERS = {NO_TRANSFERS, "no", "nothing", "nowhere"}
 # What people write in the place of words that they do not have yet.
 PLACEHOLDERS = {"tba", "tbc", "tbd", "todo", "to do", "to fill in", "to be confirmed", "xxx"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+# Of digits, with what people put between them; a tel: link takes the digits alone.
+PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,28}[0-9]")
 
 
 class LawfulBasis(StrEnum):
@@ -59,8 +61,11 @@ class Notice(NamedTuple):
     log_days: int | None
     backup_days: int | None
     dated: date | None
+    contact_phone: str
     accessibility_prepared: date | None
     accessibility_reviewed: date | None
+    accessibility_tested: date | None
+    accessibility_tester: str
     reply_days: int | None
     sends_mail: bool
     passed_over: Mapping[str, str]
@@ -83,9 +88,11 @@ class Gap(NamedTuple):
     what: str
 
     @property
-    def page(self) -> Page:
+    def pages(self) -> frozenset[Page]:
         """Where it is missing."""
-        return Page.ACCESSIBILITY if self.setting in OF_ACCESSIBILITY else Page.PRIVACY
+        if self.setting in OF_BOTH:
+            return frozenset(Page)
+        return frozenset({Page.ACCESSIBILITY if self.setting in OF_ACCESSIBILITY else Page.PRIVACY})
 
 
 # Each setting with what it is in a line, in the order of the page.
@@ -104,21 +111,29 @@ NOTICE_SETTINGS: Mapping[str, str] = {
     "WAYMARK_LOG_DAYS": "days that the security log and the web server's logs are kept",
     "WAYMARK_BACKUP_DAYS": "days that backups are kept",
     "WAYMARK_NOTICE_DATE": "the day on which the privacy notice was last checked, as 2026-03-31",
+    "WAYMARK_CONTACT_PHONE": "a telephone number for accessibility problems, as 01482 000000",
     "WAYMARK_ACCESSIBILITY_PREPARED": "the day of the accessibility statement, as 2026-03-31",
     "WAYMARK_ACCESSIBILITY_REVIEWED": "the day on which it was last reviewed",
+    "WAYMARK_ACCESSIBILITY_TESTED": "the day on which people last tested the pages for it",
+    "WAYMARK_ACCESSIBILITY_TESTER": "who they were, such as our own team",
     "WAYMARK_REPLY_DAYS": "working days within which accessibility problems are answered",
 }
 
 OF_ACCESSIBILITY = {
+    "WAYMARK_CONTACT_PHONE",
     "WAYMARK_ACCESSIBILITY_PREPARED",
     "WAYMARK_ACCESSIBILITY_REVIEWED",
+    "WAYMARK_ACCESSIBILITY_TESTED",
+    "WAYMARK_ACCESSIBILITY_TESTER",
     "WAYMARK_REPLY_DAYS",
 }
+OF_BOTH = {"WAYMARK_CONTROLLER", "WAYMARK_CONTROLLER_ADDRESS"}
 
 OF_DAYS = (
     "WAYMARK_NOTICE_DATE",
     "WAYMARK_ACCESSIBILITY_PREPARED",
     "WAYMARK_ACCESSIBILITY_REVIEWED",
+    "WAYMARK_ACCESSIBILITY_TESTED",
 )
 STILL_TO_COME = "the day that is given is still to come"
 BEFORE_IT_WAS_MADE = "the day that is given is before WAYMARK_ACCESSIBILITY_PREPARED"
@@ -145,8 +160,11 @@ def notice(environ: Mapping[str, str]) -> Notice:
         log_days=whole_number("WAYMARK_LOG_DAYS", environ, 1, MOST_DAYS),
         backup_days=whole_number("WAYMARK_BACKUP_DAYS", environ, 1, MOST_DAYS),
         dated=shown["WAYMARK_NOTICE_DATE"],
+        contact_phone=_phone("WAYMARK_CONTACT_PHONE", environ),
         accessibility_prepared=shown["WAYMARK_ACCESSIBILITY_PREPARED"],
         accessibility_reviewed=shown["WAYMARK_ACCESSIBILITY_REVIEWED"],
+        accessibility_tested=shown["WAYMARK_ACCESSIBILITY_TESTED"],
+        accessibility_tester=_words("WAYMARK_ACCESSIBILITY_TESTER", environ),
         reply_days=whole_number("WAYMARK_REPLY_DAYS", environ, 1, MOST_DAYS),
         sends_mail=bool(environ.get("WAYMARK_SMTP")),
         passed_over=odd,
@@ -168,8 +186,11 @@ def gaps_of(stated: Notice) -> list[Gap]:
         "WAYMARK_LOG_DAYS": stated.log_days,
         "WAYMARK_BACKUP_DAYS": stated.backup_days,
         "WAYMARK_NOTICE_DATE": stated.dated,
+        "WAYMARK_CONTACT_PHONE": stated.contact_phone,
         "WAYMARK_ACCESSIBILITY_PREPARED": stated.accessibility_prepared,
         "WAYMARK_ACCESSIBILITY_REVIEWED": stated.accessibility_reviewed,
+        "WAYMARK_ACCESSIBILITY_TESTED": stated.accessibility_tested,
+        "WAYMARK_ACCESSIBILITY_TESTER": stated.accessibility_tester,
         "WAYMARK_REPLY_DAYS": stated.reply_days,
     }
     odd = stated.passed_over
@@ -201,6 +222,13 @@ def _email(name: str, environ: Mapping[str, str]) -> str:
     if address and not EMAIL.fullmatch(address):
         raise SettingError(name, f"is {address!r}: write name@example.org")
     return address
+
+
+def _phone(name: str, environ: Mapping[str, str]) -> str:
+    number = _words(name, environ)
+    if number and not PHONE.fullmatch(number):
+        raise SettingError(name, f"is {number!r}: write a telephone number, such as 01482 000000")
+    return number
 
 
 def _day(name: str, environ: Mapping[str, str]) -> date | None:

@@ -51,7 +51,7 @@ def _kept_for(kind: Kind) -> str:
 
 def _notice_gaps(page: Page) -> list[Gap]:
     """What the publisher has not said yet of what stands on that page."""
-    return [gap for gap in gaps_of(current_app.config["NOTICE"]) if gap.page == page]
+    return [gap for gap in gaps_of(current_app.config["NOTICE"]) if page in gap.pages]
 
 
 def _script(built: Path, named: Mapping[str, str], name: str) -> Markup:
