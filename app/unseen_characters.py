@@ -29,6 +29,8 @@ def is_unseen(character: str) -> bool:
 
 def without_unseen(text: str) -> str:
     """The text without what nobody sees in it."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(each for each in text if not is_unseen(each))
 
 
@@ -38,6 +40,8 @@ def visible(text: str) -> str:
     So are letters of another alphabet in a word of ours, which look like plain ones, and a space at
     either end.
     """
+    if text.isascii() and text.isprintable() and text == text.strip():
+        return text
     shown = WORD.sub(lambda word: _without_foreign(word[0]), text)
     shown = re.sub(r"^ +| +$", "[space]", shown)
     return "".join(

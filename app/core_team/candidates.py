@@ -4,27 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.core_team.headings import (
-    COLUMNS,
     NEEDED,
     Headings,
-    absent_columns,
-    close_column,
-    column_of,
     find_headings,
-    is_of_notes,
 )
+from app.core_team.import_columns import cells_beside, columns_of
 from app.core_team.import_faults import (
     Fault,
     Kind,
     cell_key,
-    heading_key,
     hidden_key,
     namesake_key,
     word_key,
 )
-from app.core_team.mending import OUT, Answers, Row, different_from, mended
+from app.core_team.mending import Answers, Row, different_from, mended
 from app.core_team.spreadsheet_values import kind_of_value, no_name_fault
-from app.core_team.tables import LAST_COLUMN, Rows, Table, letter
+from app.core_team.tables import Rows, Table, letter
 from app.core_team.vocabularies import (
     PLACE_WORDS,
     SECTOR_WORDS,
@@ -40,7 +35,6 @@ from app.email_addresses import contact_fault
 from app.store.adding import Candidate
 from app.store.naming import name_key
 from app.store.organisations import PLACES, Details, Place
-from app.unseen_characters import visible
 
 MOST_ROWS = 2_000
 # In one cell, whichever of them are known.
@@ -81,7 +75,7 @@ def read(table: Table, names: Names, answers: Answers | None = None) -> Read:
     """
     rows, given = table.rows, answers or {}
     headings = find_headings(rows)
-    places, faults = _columns(headings, given)
+    places, faults = columns_of(headings, given)
     below = rows[headings.at + 1 :]
     if any(column not in places for column in NEEDED):
         return Read([], faults, headings, places, [], [], {})
@@ -95,12 +89,12 @@ def read(table: Table, names: Names, answers: Answers | None = None) -> Read:
         faults.extend(wrong)
     faults.extend(_hidden(row) for row in hidden)
     faults.extend(_namesakes(seen, names, given))
-    faults.extend(_beside(headings, below, given))
+    faults.extend(cells_beside(headings, below, given))
     faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
     numbers = {row.number for row in found}
     return Read(
         candidates=[] if faults else [each for each, _ in made if each],
-        faults=list(_with_guesses(faults)),
+        faults=list(_in_words(faults)),
         headings=headings,
         places=places,
         rows=found,
@@ -112,62 +106,13 @@ def read(table: Table, names: Names, answers: Answers | None = None) -> Read:
 def names_in(table: Table, answers: Answers | None = None) -> list[str]:
     """The keys of the names in the table: what to look for in the list."""
     headings = find_headings(table.rows)
-    places, _ = _columns(headings, answers or {})
+    places, _ = columns_of(headings, answers or {})
     below = table.rows[headings.at + 1 :]
     # A file that is too long is refused whatever its names are: they are not looked for.
     if "name" not in places or len(below) > MOST_ROWS:
         return []
     found = _mended(below, {"name": places["name"]}, answers or {})
     return [name_key(squeezed(row.cells["name"])) for row in found if row.cells["name"]]
-
-
-def _columns(headings: Headings, answers: Answers) -> tuple[dict[str, int], list[Fault]]:
-    """Where each column is, and what is wrong with the headings."""
-    said = [*headings.cells, *[""] * (LAST_COLUMN - len(headings.cells))]
-    meant = [_answered(at, answers) or column_of(heading) for at, heading in enumerate(said)]
-    # A column that the file has already is not what another was meant to be.
-    absent = absent_columns(set(meant))
-    places: dict[str, int] = {}
-    faults = []
-    for at, column in enumerate(meant):
-        if column is None and said[at] and not is_of_notes(said[at]):
-            faults.append(_unknown_heading(headings, at, absent))
-        elif column and column in places:
-            faults.append(_second_heading(headings, at, column, places[column]))
-        elif column and column != OUT:
-            places[column] = at
-    faults.extend(
-        Fault(headings.number, "", each, f"There is no column with the heading ‘{each}’")
-        for each in NEEDED
-        if each not in places
-    )
-    return places, faults
-
-
-def _answered(at: int, answers: Answers) -> str | None:
-    """Which column somebody said it is; `OUT` where it is left out."""
-    said = answers.get(heading_key(at), ())
-    return said[0] if said and said[0] in (*COLUMNS, OUT) else None
-
-
-def _unknown_heading(headings: Headings, at: int, absent: Mapping[str, str]) -> Fault:
-    heading = headings.cells[at]
-    close = close_column(heading, absent)
-    hint = f"Did you mean ‘{close}’? " if close else ""
-    message = f"This heading is not one that we know. {hint}Delete the column if it is not needed"
-    return _of_heading(headings, at, message)._replace(guess=(close,) if close else ())
-
-
-def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fault:
-    message = f"Column {letter(first)} is ‘{column}’ too. Delete one of them"
-    return _of_heading(headings, at, message)
-
-
-def _of_heading(headings: Headings, at: int, message: str) -> Fault:
-    said = headings.cells[at] if at < len(headings.cells) else ""
-    return Fault(
-        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), visible(said)
-    )
 
 
 def _length(headings: Headings, below: Rows) -> Fault | None:
@@ -187,21 +132,6 @@ def _mended(below: Rows, places: Mapping[str, int], answers: Answers) -> list[Ro
         for number, cells in below
     )
     return [one for row in found if (one := mended(row, answers))]
-
-
-def _beside(headings: Headings, below: Rows, answers: Answers) -> list[Fault]:
-    """The cells under no heading: a comma in a name that is not in quotes, perhaps."""
-    there = {at for at, heading in enumerate(headings.cells) if heading}
-    there |= {at for at in range(LAST_COLUMN) if _answered(at, answers)}
-    message = (
-        "This cell has words, and its column no heading. Check that no cell of the row slipped"
-    )
-    return [
-        Fault(number, letter(at), "", message, Kind.HEADING, heading_key(at), visible(cells[at]))
-        for number, cells in below
-        for at in [next((n for n, cell in enumerate(cells) if cell and n not in there), None)]
-        if at is not None
-    ]
 
 
 def _fault(row: Row, column: str, message: str, kind: Kind, key: str) -> Fault:
@@ -246,23 +176,27 @@ def _meant(words: Vocabulary[Word], said: str, row: Row, faults: list[Fault]) ->
     """Which of the words a cell says, by its label or its id. One that says none is a fault."""
     found = words.meant(said)
     if found is None and said:
-        message, key = unknown_word_fault(words.column, said), word_key(words.column, said)
-        faults.append(_fault(row, words.column, message, Kind.WORD, key)._replace(said=said))
+        key = word_key(words.column, said)
+        letter_of = row.letters.get(words.column, "")
+        faults.append(Fault(row.number, letter_of, words.column, "", Kind.WORD, key, said))
     return found
 
 
-def _with_guesses(faults: list[Fault]) -> Iterator[Fault]:
-    """The same faults, with what somebody may have meant by the first words that are not known."""
-    found: dict[str, tuple[str, ...]] = {}
+def _in_words(faults: list[Fault]) -> Iterator[Fault]:
+    """The same, with what to say of words that are not known, and of the first what they may mean.
+
+    Each word is looked at once, however many rows have it.
+    """
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for fault in faults:
-        if fault.kind is Kind.WORD and (fault.key in found or len(found) < MOST_GUESSED):
-            if fault.key not in found:
-                found[fault.key] = guesses(fault.heading, fault.said)
-            guess = found[fault.key]
-            message = unknown_word_fault(fault.heading, fault.said, guess)
-            yield fault._replace(guess=guess, message=message)
-        else:
+        if fault.kind is not Kind.WORD:
             yield fault
+            continue
+        if fault.key not in found:
+            guess = guesses(fault.heading, fault.said) if len(found) < MOST_GUESSED else ()
+            found[fault.key] = unknown_word_fault(fault.heading, fault.said, guess), guess
+        message, guess = found[fault.key]
+        yield fault._replace(message=message, guess=guess)
 
 
 def _contact_fault(contact: str) -> str | None:

@@ -12,7 +12,7 @@ from app.core_team.import_faults import Fault, Kind
 from app.core_team.mending import DIFFERENT, NOTHING, OUT, Row
 from app.core_team.spreadsheet_values import kind_of_value
 from app.core_team.tables import ranges
-from app.core_team.vocabularies import VOCABULARIES
+from app.core_team.vocabularies import LABELS, VOCABULARIES
 from app.details_form import squeezed
 from app.unseen_characters import visible, without_unseen
 
@@ -58,22 +58,22 @@ class Question(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Everything of one kind in one column. The first are `asked`; `more` come after them."""
+    """Everything of one kind in one column: the first of it is `asked`, the rest comes after.
+
+    `faults` has the first of each, by which the others go too, and `rows` every row of any.
+    """
 
     kind: Kind
     column: str
-    questions: tuple[Question, ...]
+    faults: tuple[Fault, ...]
+    asked: tuple[Question, ...]
+    rows: tuple[int, ...]
     options: tuple[Option, ...]
-
-    @property
-    def asked(self) -> tuple[Question, ...]:
-        """What the page asks now."""
-        return self.questions[:MOST_ASKED]
 
     @property
     def more(self) -> int:
         """How many are asked later."""
-        return len(self.questions) - len(self.asked)
+        return len(self.faults) - len(self.asked)
 
     @property
     def rest(self) -> str:
@@ -86,43 +86,47 @@ class Section(NamedTuple):
         return ORDER.index(self.kind)
 
     @property
-    def rows(self) -> tuple[int, ...]:
-        """Every row that any of it is in."""
-        return tuple(sorted({row for each in self.questions for row in each.rows}))
-
-    @property
     def where(self) -> str:
-        """Those rows in words."""
+        """Its rows in words."""
         return ranges(self.rows)
 
     @property
     def seen(self) -> str:
         """Rows, each with the ids of the organisations that the page shows beside it."""
         return " ".join(
-            ":".join([str(each.rows[0]), ".".join(str(number) for number, _ in each.known)])
-            for each in self.questions
+            f"{each.row}:{'.'.join(str(number) for number, _ in each.known)}"
+            for each in self.faults
         )
 
 
 def sections_of(read: Read) -> list[Section]:
     """What there is to mend on the page, what comes most often first."""
-    rows = {row.number: row for row in read.rows}
     by_key: dict[str, list[Fault]] = {}
     for fault in read.faults:
         if fault.key:
             by_key.setdefault(fault.key, []).append(fault)
-    asked = [_question(faults, rows, read) for faults in by_key.values()]
-    asked.sort(key=_in_order)
+    groups = sorted(by_key.values(), key=_in_order)
     return [
-        Section(kind, column, tuple(group), options_of(kind, column))
-        for (kind, column), group in groupby(asked, key=lambda each: (each.kind, each.column))
+        _section(kind, column, list(group), read)
+        for (kind, column), group in groupby(groups, key=lambda each: _of(each[0]))
     ]
+
+
+def _section(kind: Kind, column: str, groups: list[list[Fault]], read: Read) -> Section:
+    rows = {row.number: row for row in read.rows}
+    return Section(
+        kind=kind,
+        column=column,
+        faults=tuple(group[0] for group in groups),
+        asked=tuple(_question(group, rows, read) for group in groups[:MOST_ASKED]),
+        rows=tuple(sorted({fault.row for group in groups for fault in group})),
+        options=options_of(kind, column),
+    )
 
 
 def options_of(kind: Kind, column: str) -> tuple[Option, ...]:
     """What can be chosen."""
-    words = VOCABULARIES.get(column)
-    labels = [Option(str(word), label) for word, label in words.labels.items()] if words else []
+    labels = [Option(*each) for each in LABELS.get(column, {}).items()]
     if kind is Kind.HEADING:
         return (*(Option(each, f"It is ‘{each}’") for each in COLUMNS), Option(OUT, "Leave it out"))
     if kind is Kind.MISSING or (kind is Kind.WORD and column == "sector"):
@@ -137,45 +141,53 @@ def options_of(kind: Kind, column: str) -> tuple[Option, ...]:
 
 def answered(sections: Sequence[Section], form: MultiDict[str, str]) -> dict[str, list[str]]:
     """What a form says to what was asked, by key. What has no answer is left out."""
+    shown = dict(each.split(":", 1) for each in form.get("seen", "").split() if ":" in each)
     found = {}
     for section in sections:
-        for question in section.questions:
-            if said := _answer(question, section, form):
-                found[question.key] = said
+        for fault in section.faults:
+            if said := _answer(fault, section, form, shown.get(str(fault.row))):
+                found[fault.key] = said
     return found
 
 
-def _answer(question: Question, section: Section, form: MultiDict[str, str]) -> list[str] | None:
+def _answer(
+    fault: Fault, section: Section, form: MultiDict[str, str], seen: str | None
+) -> list[str] | None:
     rest = form.get(section.rest, "")
-    if section.kind in TYPED:
-        said = form.get(question.key)
+    if fault.kind in TYPED:
+        said = form.get(fault.key)
         if said is not None:
             return [squeezed(said)]
         return [""] if rest in (NOTHING, OUT) else None
-    if section.kind in CHOSEN:
-        return _choice(question, rest, form)
+    if fault.kind in CHOSEN:
+        return _choice(fault, DIFFERENT if fault.key in form else rest, seen)
     allowed = {option.value for option in section.options}
-    chosen = [each for each in form.getlist(question.key) if each in allowed]
+    chosen = [each for each in form.getlist(fault.key) if each in allowed]
     return list(dict.fromkeys(chosen)) or ([rest] if rest in allowed else None)
 
 
-def _choice(question: Question, rest: str, form: MultiDict[str, str]) -> list[str] | None:
-    """Whether a row is left out; else whom it is different from, of those that the page showed."""
-    shown = dict(each.split(":", 1) for each in form.get("seen", "").split() if ":" in each)
-    ids = shown.get(str(question.rows[0]))
-    if question.kind is Kind.KNOWN and ids is None:
+def _choice(fault: Fault, said: str, seen: str | None) -> list[str] | None:
+    """Whether a row is left out; else whom it is different from, of those that the page showed.
+
+    `seen` are the ids of those, None where the page did not say that there are any.
+    """
+    if fault.kind is Kind.KNOWN and seen is None:
         return None
-    if DIFFERENT in (form.get(question.key), rest):
-        return [DIFFERENT, *(ids or "").split(".")] if ids else [DIFFERENT]
-    return [OUT] if rest == OUT else None
+    if said == DIFFERENT:
+        return [DIFFERENT, *(seen or "").split(".")] if seen else [DIFFERENT]
+    return [OUT] if said == OUT else None
 
 
-def _in_order(question: Question) -> tuple[int, int, int, int]:
-    columns = list(COLUMNS)
-    at = columns.index(question.column) if question.column in columns else -1
-    is_word = question.kind in (Kind.WORD, Kind.EMAIL)
-    often = -len(question.rows) if is_word else 0
-    return ORDER.index(question.kind), at, often, question.rows[0]
+def _of(fault: Fault) -> tuple[Kind, str]:
+    """The section that it belongs to."""
+    return fault.kind, "" if fault.kind is Kind.HEADING else fault.heading
+
+
+def _in_order(faults: list[Fault]) -> tuple[int, int, int, int]:
+    (kind, column), columns = _of(faults[0]), list(COLUMNS)
+    at = columns.index(column) if column in columns else -1
+    often = -len(faults) if kind in (Kind.WORD, Kind.EMAIL) else 0
+    return ORDER.index(kind), at, often, faults[0].row
 
 
 def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question:
@@ -184,7 +196,7 @@ def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question
     return Question(
         key=first.key,
         kind=first.kind,
-        column="" if is_heading else first.heading,
+        column=_of(first)[1],
         said="" if is_heading and not first.heading else visible(first.said[:MOST_SHOWN]),
         # What cannot be seen could not be taken out of a field.
         text=without_unseen(first.said),
@@ -209,10 +221,12 @@ def _guess(fault: Fault, read: Read) -> tuple[str, ...]:
 
 def _hint(fault: Fault, guess: tuple[str, ...]) -> str:
     """What helps to choose, beside the rows."""
+    if fault.kind in TYPED and without_unseen(fault.said) != fault.said:
+        return "The field has it without what cannot be seen."
     if guess and fault.guess:
         return "Our guess. Is it right?"
     if fault.guess:
-        labels = VOCABULARIES[fault.heading].labels
+        labels = LABELS[fault.heading]
         return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."
     kind = kind_of_value(fault.said) if fault.kind is Kind.WORD else None
     if kind == "a date":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from app.core_team.import_faults import cell_key, hidden_key, namesake_key, word_key
-from app.core_team.vocabularies import VOCABULARIES, parts_of
+from app.core_team.vocabularies import LABELS, parts_of
 from app.details_form import squeezed
 
 Answers: TypeAlias = Mapping[str, Sequence[str]]
@@ -75,5 +75,4 @@ def _in_labels(column: str, words: Sequence[str]) -> str | None:
     """The words for which ids stand; what is no id stays. None where the row is left out."""
     if OUT in words:
         return None
-    labels = {str(word): label for word, label in VOCABULARIES[column].labels.items()}
-    return "; ".join(labels.get(word, word) for word in words if word != NOTHING)
+    return "; ".join(LABELS[column].get(word, word) for word in words if word != NOTHING)

@@ -119,6 +119,11 @@ def _is_short_for(key: str, known: str) -> bool:
 VOCABULARIES: Mapping[str, Vocabulary] = {  # type: ignore[type-arg] # each of its own words
     words.column: words for words in (PLACE_WORDS, SECTOR_WORDS, SIZE_WORDS)
 }
+LABELS: Mapping[str, Mapping[str, str]] = {
+    column: {str(word): label for word, label in words.labels.items()}
+    for column, words in VOCABULARIES.items()
+}
+"""What the page says of each id, by column."""
 
 
 def parts_of(said: str) -> list[str]:
@@ -133,7 +138,7 @@ def guesses(column: str, said: str) -> tuple[str, ...]:
 
 def unknown_word_fault(column: str, said: str, guess: tuple[str, ...] = ()) -> str:
     """What to say of a word that is not known; `guess` holds the ids of what it may mean."""
-    labels = {str(word): label for word, label in VOCABULARIES[column].labels.items()}
+    labels = LABELS[column]
     joint = " and " if VOCABULARIES[column].joined(said) else " or "
     meant = joint.join(f"‘{labels[word]}’" for word in guess)
     hint = f"Did you mean {meant}?" if guess else f"Enter one of: {', '.join(labels.values())}"

@@ -74,7 +74,7 @@ def test_a_word_is_asked_about_once_for_all_its_rows():
     asked = [
         (section.column, question.said, question.rows, question.guess)
         for section in questions(PARTNERS)
-        for question in section.questions
+        for question in section.asked
     ]
     assert asked == [
         ("places", "Hul", (4, 5), ("hull",)),
@@ -91,18 +91,18 @@ def test_a_word_is_asked_about_once_for_all_its_rows():
 @pytest.mark.parametrize("said", ["Hull & York", "Hull/York", "Hull and York"])
 def test_places_that_were_written_as_one_are_guessed_together(said):
     (section,) = questions(f"name,places,sector\nOne,{said},Health\n")
-    assert section.questions[0].guess == ("hull", "york")
+    assert section.asked[0].guess == ("hull", "york")
 
 
 def test_where_it_may_be_one_or_another_nothing_is_chosen():
     (section,) = questions("name,places,sector\nOne,yorks,Health\n")
-    assert section.questions[0].guess == ()
-    assert section.questions[0].hint.startswith("It may be ‘York’ or")
+    assert section.asked[0].guess == ()
+    assert section.asked[0].hint.startswith("It may be ‘York’ or")
 
 
 def test_words_that_differ_in_case_and_space_are_one():
     (section,) = questions("name,places,sector\nOne,The  Moon,Health\nTwo,the moon,Health\n")
-    assert [question.rows for question in section.questions] == [(2, 3)]
+    assert [question.rows for question in section.asked] == [(2, 3)]
 
 
 def test_hundreds_of_words_are_asked_about_a_page_at_a_time_or_at_once():
@@ -111,10 +111,10 @@ def test_hundreds_of_words_are_asked_about_a_page_at_a_time_or_at_once():
     (section,) = questions(text)
     assert (len(section.asked), section.more) == (MOST_ASKED, 300 - MOST_ASKED)
 
-    first = section.questions[0].key
+    first = section.asked[0].key
     one = answered([section], MultiDict({first: "11-to-50"}))
-    assert [question.key for question in questions(text, answers=one)[0].questions] == [
-        question.key for question in section.questions[1:]
+    assert [fault.key for fault in questions(text, answers=one)[0].faults] == [
+        fault.key for fault in section.faults[1:]
     ]
     all_of_it = answered([section], MultiDict({first: "11-to-50", section.rest: "nothing"}))
     found = read(rows_of(text.encode()), {}, all_of_it)
@@ -123,7 +123,7 @@ def test_hundreds_of_words_are_asked_about_a_page_at_a_time_or_at_once():
 
 def test_only_what_is_asked_is_answered():
     (section,) = questions("name,places,sector\nOne,Mars,Health\n")
-    key = section.questions[0].key
+    key = section.asked[0].key
     assert answered([section], MultiDict({key: "moon", "word-places-x": "hull"})) == {}
     both = MultiDict([(key, ""), (key, "hull"), (key, "york"), (key, "hull")])
     assert answered([section], both) == {key: ["hull", "york"]}

@@ -1,0 +1,81 @@
+"""Which column of an import is which: by its heading, or as somebody said on the page."""
+
+from collections.abc import Mapping
+
+from app.core_team.headings import (
+    COLUMNS,
+    NEEDED,
+    Headings,
+    absent_columns,
+    close_column,
+    column_of,
+    is_of_notes,
+)
+from app.core_team.import_faults import Fault, Kind, heading_key
+from app.core_team.mending import OUT, Answers
+from app.core_team.tables import LAST_COLUMN, Rows, letter
+from app.unseen_characters import visible
+
+
+def columns_of(headings: Headings, answers: Answers) -> tuple[dict[str, int], list[Fault]]:
+    """Where each column is, and what is wrong with the headings."""
+    said = [*headings.cells, *[""] * (LAST_COLUMN - len(headings.cells))]
+    meant = [_answered(at, answers) or column_of(heading) for at, heading in enumerate(said)]
+    # A column that the file has already is not what another was meant to be.
+    absent = absent_columns(set(meant))
+    places: dict[str, int] = {}
+    faults = []
+    for at, column in enumerate(meant):
+        if column is None and said[at] and not is_of_notes(said[at]):
+            faults.append(_unknown_heading(headings, at, absent))
+        elif column and column in places:
+            faults.append(_second_heading(headings, at, column, places[column]))
+        elif column and column != OUT:
+            places[column] = at
+    faults.extend(
+        Fault(headings.number, "", each, f"There is no column with the heading ‘{each}’")
+        for each in NEEDED
+        if each not in places
+    )
+    return places, faults
+
+
+def _answered(at: int, answers: Answers) -> str | None:
+    """Which column somebody said it is; `OUT` where it is left out."""
+    said = answers.get(heading_key(at), ())
+    return said[0] if said and said[0] in (*COLUMNS, OUT) else None
+
+
+def _unknown_heading(headings: Headings, at: int, absent: Mapping[str, str]) -> Fault:
+    heading = headings.cells[at]
+    close = close_column(heading, absent)
+    hint = f"Did you mean ‘{close}’? " if close else ""
+    message = f"This heading is not one that we know. {hint}Delete the column if it is not needed"
+    return _of_heading(headings, at, message)._replace(guess=(close,) if close else ())
+
+
+def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fault:
+    message = f"Column {letter(first)} is ‘{column}’ too. Delete one of them"
+    return _of_heading(headings, at, message)
+
+
+def _of_heading(headings: Headings, at: int, message: str) -> Fault:
+    said = headings.cells[at] if at < len(headings.cells) else ""
+    return Fault(
+        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), visible(said)
+    )
+
+
+def cells_beside(headings: Headings, below: Rows, answers: Answers) -> list[Fault]:
+    """The cells under no heading: a comma in a name that is not in quotes, perhaps."""
+    there = {at for at, heading in enumerate(headings.cells) if heading}
+    there |= {at for at in range(LAST_COLUMN) if _answered(at, answers)}
+    message = (
+        "This cell has words, and its column no heading. Check that no cell of the row slipped"
+    )
+    return [
+        Fault(number, letter(at), "", message, Kind.HEADING, heading_key(at), visible(cells[at]))
+        for number, cells in below
+        for at in [next((n for n, cell in enumerate(cells) if cell and n not in there), None)]
+        if at is not None
+    ]
