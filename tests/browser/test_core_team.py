@@ -143,6 +143,54 @@ def test_everyone_can_use_and_read_what_a_response_file_holds(editor, team, answ
     assert (faults(editor), lost(editor)) == ([], [])
 
 
+FAULTY_LIST = (
+    "Partners, autumn\n\nname,places,sector,size,email,notes\n"
+    + "".join(f"Partner {n},Hul;Hull & York,Scholl,250+,office@,x\n" for n in range(9))
+    + "#REF!,,NHS,,n/a,\nPartner 1,Mars,,lots,,\nLantern Row,Hull,Health,,,x\n"
+)
+
+
+def check_list(page: Page, text: str = FAULTY_LIST) -> None:
+    """Have a list of partners checked, in which something is wrong."""
+    page.goto(f"{LIST}/import")
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.set_input_files("#file", file)
+    page.watch.expect(f"422 POST {LIST}/import")
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_role("main")).to_contain_text("Nothing has been imported yet")
+
+
+def test_everyone_can_use_and_read_what_there_is_to_mend_in_a_list(editor):
+    editor.set_viewport_size(DESKTOP)
+    check_list(editor)
+    editor.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    assert (faults(editor), small_targets(editor)) == ([], [])
+    editor.set_viewport_size(ZOOMED)
+    assert (faults(editor), lost(editor)) == ([], [])
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_list_is_mended_by_keyboard(someone, team, scripts):
+    page = someone(scripts=scripts, width=360)
+    page.goto(f"{LIST}/import")
+    team.sign_in(page)
+    name = f"Mended {'with' if scripts else 'without'} scripts"
+    check_list(page, f"name,places,sector,size,email\n{name},Hul,Scholl,250+,office@\n")
+    page.get_by_role("link", name="size: 1 word that we do not know").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("‘250+’ in 1 row should be").focus()
+    page.keyboard.press("5")
+    page.get_by_label(f"Row 2, {name}").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("office@example.org")
+    page.keyboard.press("Enter")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("The mended list is right")
+    expect(main).to_contain_text("51 to 250 people")
+    page.get_by_role("button", name="Import 1 organisation").press("Enter")
+    expect(main).to_contain_text("1 organisation is in the list now")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_invite_answer_compare_and_report(someone, team, scripts):
     page = someone(scripts=scripts)
