@@ -1,27 +1,19 @@
 """The pages that anybody can read before the first question."""
 
-import re
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from markdown import markdown
 from markupsafe import Markup
 
 from app.access import Rule, access
 from app.assess import blueprint
 from app.config import ROOT
+from app.markdown_pages import page_of
 from app.store import questionnaires
 
 METHOD = ROOT / "docs" / "method.md"
-
-# A narrow screen scrolls a table in a region of its own, by keyboard too.
-TABLE = (
-    '<div class="wm-wide" tabindex="0" role="region" aria-label="Table {}">'
-    '<table class="nhsuk-table">'
-)
 
 
 @blueprint.get("/")
@@ -55,9 +47,5 @@ def accessibility() -> ResponseReturnValue:
 
 @cache
 def _method(file: Path) -> Markup:
-    # The project's own text, not anybody's input. Its first line is the page's heading already.
-    text = file.read_text("utf-8").partition("\n")[2]
-    page = markdown(text, extensions=["tables"]).replace("</table>", "</table></div>")
-    numbers = count(1)
-    page = re.sub("<table>", lambda _: TABLE.format(next(numbers)), page)
-    return Markup(page)  # noqa: S704 - see above
+    # Its first line is the page's heading already.
+    return page_of(file.read_text("utf-8").partition("\n")[2])
