@@ -149,6 +149,15 @@ def renew_member_secret() -> None:
     session["member"] = sessions.renew_secret(member().session_id)
 
 
+def prolong_member_session() -> None:
+    """Let this browser's session last longer, as far as it may."""
+    sessions.stay(member().session_id)
+    found = signed_in_member()
+    if found is None:
+        abort(401, description=SIGN_IN_AGAIN)
+    g.member = found
+
+
 def member() -> Member:
     """The member of the core team who asks. Only under `Rule.MEMBER` and `Rule.EDITOR`."""
     found: Member = g.member

@@ -9,6 +9,7 @@ from whitenoise import WhiteNoise
 from app.access import mark_of_who
 from app.headers import HEADERS
 from app.session_cookie import MINUTES_KEPT
+from app.session_time import session_time, time_in_words
 from app.store import worlds
 from app.store.transactions import now
 from app.templating import built_files, init_templating
@@ -24,8 +25,13 @@ def init_pages(app: Flask) -> None:
     """Set up templates and built files."""
     init_templating(app)
     app.jinja_env.globals.update(
-        mark_of_who=mark_of_who, made_up_world=_is_made_up, minutes_kept=MINUTES_KEPT, today=now
+        mark_of_who=mark_of_who,
+        made_up_world=_is_made_up,
+        minutes_kept=MINUTES_KEPT,
+        session_time=session_time,
+        today=now,
     )
+    app.jinja_env.filters.update(time=time_in_words)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
         app.wsgi_app,
         root=built_files(app),

@@ -14,8 +14,9 @@ from app.settings_file import SettingError
 MONTHS_OF_A_YEAR = 12
 MOST_MONTHS = 240
 
-# A working day (docs/decisions/0011). Somebody who leaves a browser open signs in again tomorrow.
+# A working day, and as much again for whoever asks (docs/decisions/0011): then they sign in again.
 MEMBER_SESSION = timedelta(hours=12)
+LONGEST_MEMBER_SESSION = timedelta(hours=24)
 # An evening, the day after, and that evening too; then whoever is still there opens the link again.
 LINK_SESSION = timedelta(hours=48)
 # The longest time over which wrong passwords, and who joins, are counted.
@@ -103,7 +104,8 @@ def retention(environ: Mapping[str, str]) -> tuple[Retained, ...]:
             Kind.SESSIONS,
             "That a browser is signed in: it ends by itself, "
             f"{_hours(LINK_SESSION)} hours after a private link was last opened there, and "
-            f"{_hours(MEMBER_SESSION)} hours after a member of the core team signed in",
+            f"{_hours(MEMBER_SESSION)} hours after a member of the core team signed in, or up to "
+            f"{_hours(LONGEST_MEMBER_SESSION)} where they ask to stay",
             "after it ends",
         ),
         Retained(

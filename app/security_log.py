@@ -34,6 +34,7 @@ class SecurityEvent(StrEnum):
     SIGN_IN_LOCKED_OUT = "sign-in-locked-out"
     SIGNED_OUT = "signed-out"
     SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
+    SESSION_PROLONGED = "session-prolonged"
     SESSION_REFUSED = "session-refused"
     ROLE_REFUSED = "role-refused"
     LINK_USED = "link-used"

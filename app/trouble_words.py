@@ -83,7 +83,7 @@ BY_DESCRIPTION: Mapping[str, Words] = {
     SIGN_IN_AGAIN: (
         "Sign in again first",
         (
-            "You were signed out, perhaps because twelve hours had passed. What you just sent was "
+            "You were signed out, perhaps because your time was over. What you just sent was "
             "not saved. You can copy your words from here, then sign in and open the page again."
         ),
     ),

@@ -11,6 +11,7 @@ from app.account import (  # noqa: E402 - see above
     second_factor,
     second_step,
     sign_in,
+    staying,
     team,
     with_provider,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "second_factor",
     "second_step",
     "sign_in",
+    "staying",
     "team",
     "with_provider",
 ]

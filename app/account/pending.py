@@ -4,7 +4,7 @@ It waits in the signed cookie. It names how often the account had been signed ou
 the password was right, so that it comes to nothing after a new password, like any sign-in.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import session
 
@@ -19,6 +19,11 @@ LASTS = timedelta(minutes=10)
 def begin(account: Account) -> None:
     """Remember on this browser that the password was right, and nothing more."""
     session[KEY] = [account.id, account.generation, int(now().timestamp())]
+
+
+def ends_at() -> datetime:
+    """Until when it waits. Only where there is one."""
+    return datetime.fromtimestamp(session[KEY][2], UTC) + LASTS
 
 
 def account_to_sign_in() -> Account | None:

@@ -77,5 +77,6 @@ def _page(template: str, fault: Fault | None, typed: str) -> ResponseReturnValue
         typed=typed,
         onward=_onward(),
         time_here=time_here(),
+        ends_at=pending.ends_at(),
     )
     return (page, fault.status, fault.headers) if fault else page

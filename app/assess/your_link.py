@@ -9,6 +9,7 @@ from app.extensions import csrf
 from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import forget, keep_for_a_while, kept
+from app.session_time import time_left_as_json
 from app.store import contacts, organisations
 
 # Where this browser keeps a link made just now.
@@ -80,6 +81,13 @@ def leave() -> ResponseReturnValue:
     """Forget the organisation on this device."""
     sign_out_by_form()
     return redirect(url_for("assess.start"))
+
+
+@blueprint.get("/time-left")
+@access(Rule.HOLDER)
+def time_left() -> ResponseReturnValue:
+    """How long this browser still speaks for the organisation, for the script of an open page."""
+    return time_left_as_json()
 
 
 @blueprint.get("/delete")

@@ -1,5 +1,6 @@
 """Who speaks for an organisation, by which browser: docs/decisions/0026."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -26,11 +27,12 @@ NO_ROW = 0
 class LinkSession(NamedTuple):
     """One browser on which somebody speaks for an organisation.
 
-    `reads_only`: they came while nothing could be written.
+    `ends_at`: until when. `reads_only`: they came while nothing could be written.
     """
 
     id: int
     holder: Holder
+    ends_at: datetime
     reads_only: bool = False
 
 
@@ -99,17 +101,17 @@ def _go_on(session_id: int, link_id: int) -> bool:
 
 def session_by_secret(secret: str) -> LinkSession | None:
     """Whom the browser with that secret speaks for, if its session and its link are live."""
-    if told := reading_sessions.read(KIND, _known_here, secret):
-        return _reader(*told)
+    if reading := reading_sessions.read(KIND, _known_here, secret):
+        return _reader(reading.ends_at, *reading.told)
     table, link, organisation = LinkSessionRecord, ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
-        select(table.id, organisation.id, link.id, organisation.name)
+        select(table.id, table.ends_at, organisation.id, link.id, organisation.name)
         .join(link, link.id == table.link_id)
         .join(organisation, organisation.id == link.organisation_id)
         .where(table.secret_hash == hash_of(secret), _is_not_over())
         .where(link.ended_at.is_(None))
     ).one_or_none()
-    return LinkSession(row[0], Holder(*row[1:])) if row else None
+    return LinkSession(row[0], Holder(*row[2:]), row[1]) if row else None
 
 
 def _known_here(link_id: int) -> str | None:
@@ -119,7 +121,7 @@ def _known_here(link_id: int) -> str | None:
     return db.session.scalars(asked).one_or_none()
 
 
-def _reader(link_id: int) -> LinkSession | None:
+def _reader(ends_at: datetime, link_id: int) -> LinkSession | None:
     """The session to read of whom the link belongs to, if it is live."""
     link, organisation = ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
@@ -127,7 +129,9 @@ def _reader(link_id: int) -> LinkSession | None:
         .join(link, link.organisation_id == organisation.id)
         .where(link.id == link_id, link.ended_at.is_(None))
     ).one_or_none()
-    return LinkSession(NO_ROW, Holder(*row), reads_only=True) if row else None
+    if row is None:
+        return None
+    return LinkSession(NO_ROW, Holder(*row), ends_at, reads_only=True)
 
 
 def end(session_id: int) -> None:

@@ -6,8 +6,8 @@ database knows, so that the key alone makes no session. See docs/decisions/0024.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -20,13 +20,20 @@ MARK = "reading."
 MOST_ID = 2**31 - 1
 
 
+class ReadingSession(NamedTuple):
+    """What `begin` was told, and when the session is over."""
+
+    told: list[Any]
+    ends_at: datetime
+
+
 def begin(kind: str, known_here: str, *told: int) -> str:
     """What the cookie carries: `told`, of which the first is an id, signed for that kind."""
     return MARK + str(_signer(kind, known_here).dumps(told))
 
 
-def read(kind: str, known_here: Callable[[int], str | None], secret: str) -> list[Any] | None:
-    """What `begin` was told; None where the secret is none of that kind, or is over.
+def read(kind: str, known_here: Callable[[int], str | None], secret: str) -> ReadingSession | None:
+    """The session of a secret; None where the secret is none of that kind, or is over.
 
     `known_here` says by the id what the database knows, or None where there is no such row.
     """
@@ -37,10 +44,12 @@ def read(kind: str, known_here: Callable[[int], str | None], secret: str) -> lis
     if known is None:
         return None
     try:
-        told: list[Any] = _signer(kind, known).loads(signed, max_age=int(LASTS.total_seconds()))
+        told, began = _signer(kind, known).loads(
+            signed, max_age=int(LASTS.total_seconds()), return_timestamp=True
+        )
     except BadData:
         return None
-    return told
+    return ReadingSession(told, began + LASTS)
 
 
 def _id_in(signed: str) -> int:

@@ -14,7 +14,7 @@ from app.records import (
     Role,
     SignInPolicyRecord,
 )
-from app.retention import MEMBER_SESSION
+from app.retention import LONGEST_MEMBER_SESSION, MEMBER_SESSION
 from app.store import reading_sessions
 from app.store.accounts import Account
 from app.store.events import Action, record
@@ -34,8 +34,8 @@ class Member(NamedTuple):
     """A signed-in member of the core team, and the session by which they are.
 
     `lacks_second_factor`: they signed in with a password, everybody who does so has to have a
-    second factor, and they have none yet. `reads_only`: they signed in while nothing could be
-    written.
+    second factor, and they have none yet. `ends_at`: until when, and `can_stay`, whether it can
+    last longer. `reads_only`: they signed in while nothing could be written.
     """
 
     account_id: int
@@ -44,6 +44,8 @@ class Member(NamedTuple):
     email: str
     role: Role
     lacks_second_factor: bool
+    ends_at: datetime
+    can_stay: bool = False
     reads_only: bool = False
 
 
@@ -99,8 +101,8 @@ def _begin(account: Account, by_provider: bool) -> str | None:
 
 def member_by_secret(secret: str) -> Member | None:
     """Who is signed in by that secret, if its session and account are live."""
-    if told := reading_sessions.read(KIND, _known_here, secret):
-        return _reader(*told)
+    if reading := reading_sessions.read(KIND, _known_here, secret):
+        return _reader(reading.ends_at, *reading.told)
     table, account = AccountSessionRecord, AccountRecord
     row = db.session.execute(
         select(
@@ -110,12 +112,32 @@ def member_by_secret(secret: str) -> Member | None:
             account.email,
             account.role,
             _lacks_second_factor(table.by_provider).label("lacks"),
+            table.started_at,
+            table.ends_at,
         )
         .join(table, table.account_id == account.id)
         .where(table.secret_hash == hash_of(secret), _is_live())
         .where(account.ended_at.is_(None))
     ).one_or_none()
-    return Member(*row[:4], Role(row[4]), bool(row[5])) if row else None
+    if row is None:
+        return None
+    can_stay = row.ends_at < row.started_at + LONGEST_MEMBER_SESSION
+    return Member(*row[:4], Role(row[4]), bool(row[5]), row.ends_at, can_stay)
+
+
+def stay(session_id: int) -> None:
+    """Let a session last for a working day from now, and at the most for the longest that one may.
+
+    It changes nothing where the session has ended, and never lets one end sooner.
+    """
+    table = AccountSessionRecord
+    if session_id == NO_ROW:
+        return
+    with writing() as session:
+        row = session.get(table, session_id, with_for_update=True)
+        if row and row.ends_at > now():
+            longest = row.started_at + LONGEST_MEMBER_SESSION
+            row.ends_at = max(row.ends_at, min(now() + LASTS, longest))
 
 
 def sittings_of(account_id: int) -> list[Sitting]:
@@ -174,7 +196,9 @@ def _known_here(_account_id: int) -> str | None:
     return hash_of("\x1f".join(found)) if (found := db.session.scalars(asked).all()) else None
 
 
-def _reader(account_id: int, generation: int, by_provider: bool) -> Member | None:
+def _reader(
+    ends_at: datetime, account_id: int, generation: int, by_provider: bool
+) -> Member | None:
     """The member of a session to read, if the account is as live as when it began."""
     account = AccountRecord
     row = db.session.execute(
@@ -185,7 +209,8 @@ def _reader(account_id: int, generation: int, by_provider: bool) -> Member | Non
     ).one_or_none()
     if row is None:
         return None
-    return Member(row[0], NO_ROW, row[1], row[2], Role(row[3]), bool(row[4]), reads_only=True)
+    who = (row[0], NO_ROW, row[1], row[2], Role(row[3]), bool(row[4]))
+    return Member(*who, ends_at=ends_at, reads_only=True)
 
 
 def _lacks_second_factor(by_provider: SQLColumnExpression[bool]) -> ColumnElement[bool]:

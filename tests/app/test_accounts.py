@@ -10,6 +10,7 @@ from app.store import accounts, keys, sessions, transactions
 from app.store.accounts import TakenError
 from app.store.keys import keys as all_keys
 from app.store.sessions import Role
+from tests.app.clock import Clock
 from tests.app.dump import dump
 
 EMAIL = "member@example.org"
@@ -272,6 +273,35 @@ def test_a_session_ends_after_a_working_day(account, monkeypatch):
     monkeypatch.setattr(sessions, "now", lambda: began + timedelta(hours=12, seconds=2))
     assert sessions.member_by_secret(secret) is None
     assert sessions.sittings_of(account) == []
+
+
+def test_whoever_stays_is_signed_in_for_a_day_at_the_most(account, monkeypatch):
+    clock = Clock(monkeypatch, sessions)
+    began, secret = clock.at, begin(account)
+    clock.pass_by(hours=10)
+    assert sessions.member_by_secret(secret).can_stay
+
+    sessions.stay(sessions.member_by_secret(secret).session_id)
+
+    assert sessions.member_by_secret(secret).ends_at == began + timedelta(hours=22)
+    clock.pass_by(hours=11)
+    sessions.stay(sessions.member_by_secret(secret).session_id)
+    stays = sessions.member_by_secret(secret)
+    assert (stays.ends_at, stays.can_stay) == (began + timedelta(hours=24), False)
+    clock.pass_by(hours=3)
+    sessions.stay(stays.session_id)
+    assert sessions.member_by_secret(secret) is None
+
+
+def test_staying_never_ends_a_session_sooner(account, monkeypatch):
+    clock = Clock(monkeypatch, sessions)
+    secret = begin(account)
+    ends_at = sessions.member_by_secret(secret).ends_at
+    clock.pass_by(minutes=-3)
+
+    sessions.stay(sessions.member_by_secret(secret).session_id)
+
+    assert sessions.member_by_secret(secret).ends_at == ends_at
 
 
 def test_a_session_of_a_clock_that_was_ahead_is_not_believed(account, monkeypatch):

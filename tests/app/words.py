@@ -19,7 +19,7 @@ PLAIN = "p" * len(MARKUP)
 TEXTS = {"title", "name", "summary", "intro", "text", "help", "label", "looks_like", "rubric"}
 # What chance, the clock and a hash of the words decide: the start of one in a paper code as well.
 DRAWN = re.compile(
-    r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\bv\d+-[0-9a-f]{4}\b|\d\d:\d\d:\d\dZ?"
+    r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\bv\d+-[0-9a-f]{4}\b|\b\d\d:\d\d(?::\d\d)?(?:Z|\+00:00)?"
 )
 # What is made of chance, or of all the words: fields by the end of their names, and an id.
 HIDDEN = {"csrf_token", "seen", "checked", "response", "key"}
