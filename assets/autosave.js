@@ -1,6 +1,7 @@
 // A page of answers saves what is changed on it, and says beside each question whether it has.
 import { isReturn, keepUnsaved, keptUnsaved, undo } from "./going-back.js";
-import { SaveQueue, UNSAVED, WAITING } from "./save-queue.js";
+import { SaveQueue } from "./save-queue.js";
+import { sayOfAll, show, tellFaults } from "./save-status.js";
 
 // In milliseconds: after the last key, and for an answer to come.
 const PAUSE = 1_500;
@@ -11,37 +12,6 @@ const MOST_HOLDING_BACK = 5_000;
 const ENDED = [400, 401];
 // Seconds between two tries where the reader has to do something first.
 const BARRED_PAUSE = 60;
-
-/** What is said of a question, by its state. What waits is said by the page itself, and read out by nobody. */
-const WORDS = {
-  unchanged: () => "",
-  returned: () => "",
-  changed: () => "",
-  sending: () => "",
-  saved: () => "Saved",
-  unreasoned: () => "Say in a few words why. Until then this question counts as not answered.",
-  unreached: () => "Not saved yet: the service cannot be reached just now. We try again by ourselves, so keep this page open.",
-  barred: (why) => BARRED[why] ?? BARRED.other,
-  refused: (why) => `Not all of this is saved. ${why}.`,
-  conflict: () => "Not saved. This answer was changed meanwhile, here or on a colleague’s screen. Save the page to see both versions and choose.",
-  closed: () => "Not saved: somebody has submitted these answers. Copy anything you still need.",
-  theirs: () => "The saved version stays when you save the page.",
-};
-
-/** What is said of the page as a whole, by the state of the question that is worst off. */
-const OF_ALL = {
-  saved: "Your answers are saved as you go.",
-  waiting: "",
-  unreached: "Not everything on this page is saved yet. We try again by ourselves, so keep this page open.",
-  unsaved: "Not everything on this page is saved. It says beside each question what you can do.",
-};
-
-/** By the status of a reply that no try of ours will change. */
-const BARRED = {
-  404: "Not saved: these answers are not there any more. Copy what you still need.",
-  413: "Not saved: this is too long to send. Shorten it, and it will be saved.",
-  other: "Not saved: you are signed out here, or your link was replaced. Open your private link in another tab, then come back to this page. Copy anything long first, to be safe.",
-};
 
 document.querySelectorAll("form[data-autosave]").forEach(saveOnEveryChange);
 
@@ -126,7 +96,10 @@ function saveByButton(form, queue) {
   window.addEventListener("pageshow", () => { isTaken = false; });
   document.addEventListener("submit", (event) => {
     const { submitter, target } = event;
-    if (target === form && submitter?.value === "stay") {
+    if (target === form && submitter?.name === "clear") {
+      event.preventDefault();
+      clearAnswer(form, queue, submitter.value);
+    } else if (target === form && submitter?.value === "stay") {
       // Enter in a field: nobody loses their place.
       event.preventDefault();
       queue.finish(0);
@@ -135,7 +108,7 @@ function saveByButton(form, queue) {
       if (!isHeldBack) holdBack(target, submitter);
     } else if (target === form) {
       isTaken = true;
-      takeAlong(form, queue, submitter);
+      takeAlong(form, queue);
     }
     goesOn = false;
   });
@@ -163,11 +136,15 @@ function showWhatIsCutOff(form) {
   status.focus();
 }
 
-function takeAlong(form, queue, submitter) {
-  if (submitter?.name === "clear") {
-    form.querySelectorAll(`[name="${submitter.value}"]`).forEach((radio) => { radio.checked = false; });
-    queue.change(submitter.value);
-  }
+/** The button goes with the answer, so the focus goes to where another can be given. */
+function clearAnswer(form, queue, item) {
+  const radios = form.querySelectorAll(`[name="${item}"]`);
+  radios.forEach((radio) => { radio.checked = false; });
+  radios[0].focus();
+  queue.edit(item);
+}
+
+function takeAlong(form, queue) {
   form.querySelectorAll("[data-sent]").forEach((field) => field.remove());
   Object.entries(queue.handOver()).forEach(([item, before]) => {
     form.elements[`${item}.seen`].after(sentBefore(`${item}.sent`, asList(before)));
@@ -279,15 +256,17 @@ async function isOurRefusal(response) {
 function verdictOn(item, question, { open, seen, conflicts, faults }) {
   const wrong = faults[item] ?? {};
   const waits = Object.keys(wrong).join() === "reason" && !question.querySelector(`[name="${item}.reason"]`).value.trim();
-  if (!open) return { state: "closed" };
-  if (conflicts.includes(item)) return { state: "conflict" };
-  if (waits) return { state: "unreasoned", seen: seen[item] };
-  if (faults[item]) return { state: "refused", seen: seen[item], why: Object.values(wrong).join(". ") };
-  return { state: item in seen ? "saved" : "theirs", seen: seen[item] };
+  const faulty = Object.keys(wrong);
+  if (!open) return { state: "closed", faulty };
+  if (conflicts.includes(item)) return { state: "conflict", faulty };
+  if (waits) return { state: "unreasoned", seen: seen[item], faulty };
+  if (faults[item]) return { state: "refused", seen: seen[item], why: Object.values(wrong).join(". "), faulty };
+  return { state: item in seen ? "saved" : "theirs", seen: seen[item], faulty };
 }
 
-function takeOver(form, item, { seen }) {
+function takeOver(form, item, { seen, faulty }) {
   if (seen) form.elements[`${item}.seen`].value = seen;
+  tellFaults(form, item, faulty);
   const answered = [...form.querySelectorAll("[data-item]")].filter(isAnswered).length;
   document.querySelector("[data-answered]").textContent = answered;
 }
@@ -295,23 +274,4 @@ function takeOver(form, item, { seen }) {
 function isAnswered(question) {
   const chosen = question.querySelector(".wm-radios input:checked")?.value;
   return chosen !== undefined && (chosen !== "not-applicable" || question.querySelector(".wm-reason input").value.trim() !== "");
-}
-
-/** A browser that translates puts other words in the place of ours: only the state says what was said. */
-function show(question, { state, why }) {
-  question.querySelector("[data-waiting]").hidden = !WAITING.includes(state);
-  const status = question.querySelector("[data-status]");
-  if (question.dataset.state !== state || status.dataset.why !== String(why)) status.textContent = WORDS[state](why);
-  question.dataset.state = state;
-  status.dataset.why = why;
-  status.classList.toggle("wm-item-status--attention", UNSAVED.includes(state) || state === "unreasoned");
-}
-
-function sayOfAll(form, queue) {
-  const said = form.querySelector("[data-saved]");
-  const unreached = queue.count(["unreached"]);
-  const state = queue.count(UNSAVED) > unreached ? "unsaved" : unreached ? "unreached" : queue.count(WAITING) ? "waiting" : "saved";
-  if (said.dataset.saved === state) return;
-  said.dataset.saved = state;
-  said.textContent = OF_ALL[state];
 }

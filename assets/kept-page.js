@@ -5,6 +5,8 @@ const PAUSE = 5_000;
 const UNSURE = "We cannot reach the service to ask whether this page is still for you. Until then it stays hidden, with "
   + "whatever was typed on it. We try again by ourselves, so keep this page open.";
 
+const said = unsure();
+
 /** Ask who is there now, again until we answer, and show the page only to whom it was shown before. */
 export async function showToTheSameOnly() {
   document.body.hidden = true;
@@ -31,17 +33,15 @@ async function visitorNow() {
   }
 }
 
-/** Beside the page, which is hidden. */
 function say(words) {
-  const said = document.querySelector("[data-unsure]") ?? document.documentElement.appendChild(unsure());
   if (said.textContent !== words) said.textContent = words;
-  said.hidden = !words;
 }
 
+/** Beside the page, which is hidden. It is there, and empty, before there is anything to say: or nobody would hear it. */
 function unsure() {
-  const said = document.createElement("p");
-  said.className = "wm-unsure";
-  said.dataset.unsure = "";
-  said.setAttribute("role", "status");
-  return said;
+  const region = document.createElement("p");
+  region.className = "wm-unsure";
+  region.dataset.unsure = "";
+  region.setAttribute("role", "status");
+  return document.documentElement.appendChild(region);
 }

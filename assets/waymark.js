@@ -1,7 +1,9 @@
 // What the pages do where JavaScript runs; every page works without it.
 import { ErrorSummary, PasswordInput, SkipLink, createAll } from "./nhsuk-frontend.js";
 import { showToTheSameOnly } from "./kept-page.js";
+import { announce } from "./announcing.js";
 import "./printing.js";
+import "./session-end.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 createAll(ErrorSummary);
@@ -33,10 +35,13 @@ function showWhatMoves(form) {
     // A reply to an older question must not take the place of a newer one.
     if (asked.toString() !== changedOnly().toString()) return;
     if (!result) {
-      form.querySelector("[data-outdated]").hidden = false;
+      const outdated = form.querySelector("[data-outdated]");
+      outdated.hidden = false;
+      announce(outdated.textContent);
       return;
     }
     form.querySelector("#result").replaceChildren(...result.childNodes);
+    announce(form.querySelector("[data-moved]").textContent);
     form.querySelectorAll("select").forEach((select) => {
       select.closest(".wm-suppose").classList.toggle("wm-suppose--changed", select.value !== "");
     });
@@ -130,5 +135,6 @@ function offerToCopy(button) {
       words = "It is selected: copy it with your keyboard.";
     }
     document.querySelector("[data-copied]").textContent = words;
+    announce(words, 0);
   });
 }

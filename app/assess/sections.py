@@ -223,7 +223,9 @@ def _onward(current: Round, address: str) -> str:
     place = addresses.index(address)
     if clear := request.form.get("clear"):
         here = url_for("assess.section", number=current.number, address=address)
-        return f"{here}#q-{clear}" if clear in current.questionnaire.item_by_id else here
+        # The button goes with the answer, so the focus goes to where another can be given.
+        choices = current.questionnaire.choices.get(clear)
+        return f"{here}#{clear}-{choices[0].id}" if choices else here
     if request.form.get("go") == "overview":
         return url_for("assess.overview")
     if request.form.get("go") == "stay":

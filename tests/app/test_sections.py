@@ -55,7 +55,7 @@ def test_a_page_sent_again_untouched_writes_nothing(app, member):
         ("go=overview", "/assessment"),
         ("go=stay", ADDRESS),
         ("", "/assessment/1/trust"),
-        (f"clear={ITEM}", f"{ADDRESS}#q-{ITEM}"),
+        (f"clear={ITEM}", f"{ADDRESS}#{ITEM}-not-yet"),
         ("clear=nothing", ADDRESS),
     ],
 )

@@ -12,6 +12,8 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.app.what_readers_need import shortcomings
+
 # Attributes that name another element of the page by its id.
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 ADDRESSES = ("href", "src", "action", "formaction", "data-figure", "data-library")
@@ -42,9 +44,15 @@ def check_page(text: str) -> Element:
         *_inline(page),
         *_addresses(page),
         *_forms(page),
+        *(shortcomings(page) if _is_of_the_service(page) else ()),
     ]
     assert not faults, faults
     return page
+
+
+def _is_of_the_service(page: Element) -> bool:
+    """Whether it is one of the service's own, and not of the frozen site."""
+    return "data-visitor" in next(page.iter("body")).attrib
 
 
 def _headings(page: Element) -> Iterator[str]:

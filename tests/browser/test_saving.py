@@ -148,7 +148,7 @@ def test_an_answer_can_be_cleared_and_its_note_stays(arrive, organisation, scrip
     page.goto(SAFETY)
     expect(page.get_by_role("button", name="Clear this answer")).to_have_count(2)
     page.locator(f"#q-{ITEM} .wm-clear").click()
-    expect(page).to_have_url(f"{SAFETY}#q-{ITEM}")
+    expect(page.locator(f"#{ITEM}-not-yet")).to_be_focused()
     expect(page.locator(f"#q-{ITEM} input:checked")).to_have_count(0)
     expect(page.locator(f"#{ITEM}-note")).to_have_value(WORDS)
     expect(page.locator(f"#{CORE}-planned")).to_be_checked()

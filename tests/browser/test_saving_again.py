@@ -241,8 +241,9 @@ def test_clearing_an_answer_that_is_on_its_way_clears_it(page, saves, organisati
         page.check(f"#{ITEM}-some")
     page.locator(f"#q-{ITEM} .wm-clear").click()
     held[0].continue_()
-    expect(page).to_have_url(f"{SAFETY}#q-{ITEM}")
+    expect(page.locator(f"#{ITEM}-not-yet")).to_be_focused()
     expect(page.locator(f"#q-{ITEM} input:checked")).to_have_count(0)
+    expect(status(page, ITEM)).to_have_text("Saved")
     assert organisation.said(ITEM)[0] == ""
 
 
