@@ -22,7 +22,8 @@ function watch() {
   window.addEventListener("focus", lookIfDue);
   window.addEventListener("pageshow", ({ persisted }) => persisted && look());
   // A page that the browser kept was right when it came, and its clock may be wrong.
-  const seconds = Math.min(Number(soon.dataset.seconds), (Date.parse(soon.dataset.endsAt) - Date.now()) / 1000);
+  const now = Math.max(Date.parse(soon.dataset.now), Date.now());
+  const seconds = (Date.parse(soon.dataset.endsAt) - now) / 1000;
   if (seconds > TOLD_BEFORE[0]) wait(seconds);
   else look();
 }
