@@ -29,7 +29,7 @@ from app.wording import TOO_LITTLE, UNSAID
 HEADINGS = [
     "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
     "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
-    "Confirmed",
+    "Confirmed", "Answers in the draft", "Questions in the draft", "Last answer in the draft",
 ]  # fmt: skip
 # What the form of the list asks for; other filters come from links, and are carried along.
 ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
@@ -139,4 +139,5 @@ def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
         each.contact,
         each.id,
         CONFIRMATIONS[each.confirmation],
+        *(each.draft or (None, None, None)),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -70,6 +70,13 @@ class Saved(NamedTuple):
     stored: Entries
     conflicts: Entries
     open: bool = True
+
+
+def is_answered() -> ColumnElement[bool]:
+    """That a row holds an answer, as `Entry.answer` has it."""
+    table = AnswerRecord
+    waits_for_reason = (table.given == NOT_APPLICABLE) & (table.reason == "")
+    return (table.given != "") & ~waits_for_reason
 
 
 def entries_of(assessment_id: int) -> Entries:

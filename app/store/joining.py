@@ -52,7 +52,7 @@ def join_by_form(
         if limits:
             _count(session, limits.again if before else limits.new)
         mine = before or put_in_joined(session, details, actor, joined_by)
-        _, secret = put_link(session, mine, "")
+        _, secret = put_link(session, mine, "", in_hand=True)
         record(session, Action.LINK_MADE, actor, mine)
         return Joined(secret, is_new=before is None)
 

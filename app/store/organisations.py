@@ -139,7 +139,7 @@ def join(details: Details, actor: str) -> str:
     """Add an organisation and return the secret of its return link, which is kept nowhere."""
     with writing() as session:
         mine = put_in_joined(session, details, actor)
-        return _new_link(session, mine, actor)
+        return _new_link(session, mine, actor, in_hand=True)
 
 
 def lock_organisations(session: Session) -> None:
@@ -352,20 +352,26 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
         raise GoneError(f"organisation {organisation_id} is not there any more")
 
 
-def _new_link(session: Session, organisation_id: int, actor: str) -> str:
+def _new_link(session: Session, organisation_id: int, actor: str, *, in_hand: bool = False) -> str:
     lock_organisation(session, organisation_id)
     end_links(session, organisation_id)
-    _, secret = put_link(session, organisation_id, "")
+    _, secret = put_link(session, organisation_id, "", in_hand=in_hand)
     record(session, Action.LINK_MADE, actor, organisation_id)
     return secret
 
 
 def put_link(
-    session: Session, organisation_id: int, sent_to: str, secret: str | None = None
+    session: Session,
+    organisation_id: int,
+    sent_to: str,
+    secret: str | None = None,
+    *,
+    in_hand: bool = False,
 ) -> tuple[int, str]:
     """Add one more live link, as a part of a larger change. Its id, and its secret: a new one.
 
-    One that goes to an address by e-mail counts as sent there until it turns out that it did not.
+    One that goes to an address by e-mail counts as sent there until it turns out that it did not;
+    one that whoever joins has `in_hand` as opened.
     """
     secret, made_at = secret or new_secret(), now()
     link = ReturnLinkRecord(
@@ -374,6 +380,7 @@ def put_link(
         sent_to=sent_to,
         made_at=made_at,
         sent_at=made_at if sent_to else None,
+        opened_at=made_at if in_hand else None,
     )
     session.add(link)
     session.flush()

@@ -21,6 +21,7 @@ from app.records import (
     Size,
     StandingRecord,
 )
+from app.store.drafts import Draft, drafts_of
 from app.store.filters import LAST, OPEN, Filters, conditions, joined, needed_for, status_at
 from app.store.organisations import Details, Standing
 from app.store.placements import OVERALL
@@ -43,7 +44,8 @@ class Participant(NamedTuple):
     """An organisation as lists show it.
 
     `submitted_at`, `round` and the stages (numbers on the ladder) are those of the round that it
-    stands by, None where it has none. `open_round` is the number of the round it is answering.
+    stands by, None where it has none. `open_round` is the number of the round it is answering, and
+    `draft` how far that has come.
     `listed` says that its name may stand in the public list.
     """
 
@@ -66,6 +68,7 @@ class Participant(NamedTuple):
     listed: bool
     places: tuple[Place, ...]
     contact_on_hold: bool = False
+    draft: Draft | None = None
 
     @property
     def standing(self) -> Standing:
@@ -203,6 +206,7 @@ def _participants(ids: sa.Select[int]) -> list[Participant]:
     found = _in_order(_columns().where(OrganisationRecord.id.in_(wanted)))
     rows = db.session.execute(found).mappings().all()
     places = places_of(wanted)
+    drafts = drafts_of([row["id"] for row in rows if row["open_round"]])
     return [
         Participant(
             **{
@@ -212,6 +216,7 @@ def _participants(ids: sa.Select[int]) -> list[Participant]:
                 "status": Status(row["status"]),
                 "confirmation": Confirmation(row["confirmation"]),
                 "places": places.get(row["id"], ()),
+                "draft": drafts.get(row["id"]),
             }
         )
         for row in rows

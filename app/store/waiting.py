@@ -16,6 +16,7 @@ from app.records import (
     OrganisationRecord,
     ReturnLinkRecord,
 )
+from app.store.entries import is_answered
 from app.store.events import Action
 from app.store.participants import Filters, Participant, count_of, known_by, page_by_joining
 from app.store.sums import Selection
@@ -77,7 +78,7 @@ def _answers(ids: Sequence[int]) -> dict[int, int]:
     return _counted(
         select(round_.organisation_id, func.count())
         .join(answer, answer.assessment_id == round_.id)
-        .where(round_.organisation_id.in_(ids), answer.given != "")
+        .where(round_.organisation_id.in_(ids), is_answered())
         .group_by(round_.organisation_id)
     )
 

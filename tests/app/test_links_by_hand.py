@@ -293,6 +293,17 @@ def test_the_list_of_links_made_leads_there(editor, schools):
     assert link == f"{SENT}?status=link-made"
 
 
+def test_a_link_that_whoever_joined_has_in_hand_waits_for_nobody(app, editor, visitor, details):
+    typed = {
+        "csrf_token": visitor.open("/join").fields["csrf_token"], "name": details.name,
+        "places": list(details.places), "sector": details.sector, "size": details.size,
+    }  # fmt: skip
+    for _ in range(2):
+        visitor.client.post("/join", data=typed)
+
+    assert "Nobody in this list has a link that waits" in editor.open(SENT).words
+
+
 # ---------------------------------------------------------------- the store
 
 
