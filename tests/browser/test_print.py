@@ -1,5 +1,7 @@
 """On paper: the results and nothing that only works on a screen."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -59,7 +61,7 @@ LONG = "\n".join(f"Line {number} of what somebody wrote, and it goes on." for nu
 def test_the_whole_return_link_is_on_paper(arrive, organisation, scripts):
     page = arrive(organisation, width=400, scripts=scripts)
     STATES["link shown"](page, organisation)
-    link = page.get_by_label("Your return link").input_value()
+    link = page.get_by_label("Your private link").input_value()
     page.emulate_media(media="print")
     expect(page.locator(".wm-on-paper", has_text=link)).to_be_visible()
 
@@ -111,3 +113,39 @@ def test_the_printer_gets_what_is_laid_out_on_paper(arrive, organisation):
     page.pdf(format="A4")
     assert LONG in page.evaluate("window.printed")
     expect(page.locator("details.wm-more[open]")).to_have_count(0)
+
+
+# ---------------------------------------------------------------- where a page ends
+
+# Three tables in place of what the page is about, each of more than half a page.
+TABLES = """() => {
+  const rows = '<tr><td class="nhsuk-table__cell">1</td></tr>'.repeat(14);
+  const head = '<thead><tr><th>Row</th></tr></thead>';
+  const table = `<table class="nhsuk-table">${head}<tbody>${rows}</tbody></table>`;
+  const main = document.querySelector('main');
+  main.innerHTML = table.repeat(3);
+  main.querySelectorAll('tbody tr').forEach((row) => { row.style.height = '40px'; });
+}"""
+
+
+def test_a_table_that_does_not_fit_leaves_no_page_half_empty(arrive):
+    page = arrive()
+    page.goto("/accessibility")
+    page.evaluate(TABLES)
+    assert pages_of(page.pdf(format="A4")) == 2
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_rows_and_pictures_stay_whole_and_headings_lead_on(printed):
+    """As the browser understands the style: it says nothing of what it does not know."""
+    how = "(all, name) => [...new Set(all.map((each) => getComputedStyle(each)[name]))]"
+    for found, name, value in (
+        ("table", "breakInside", "auto"),
+        ("thead", "display", "table-header-group"),
+        ("main tr, main li, .wm-profile", "breakInside", "avoid"),
+        ("main h1, main h2, main h3, main h4, caption", "breakAfter", "avoid"),
+    ):
+        assert (found, printed.locator(found).evaluate_all(how, name)) == (found, [value])
