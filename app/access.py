@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
 from app.extensions import csrf
-from app.form_guard import SIGNED_OUT
+from app.form_guard import SIGNED_OUT, secret_of_form
 from app.kept_by_browsers import leave_pages_behind
 from app.request_origin import came_from_our_page
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
-from app.store import keys, link_sessions, sessions
+from app.store import keys, link_sessions, organisations, sessions
 from app.store.accounts import Account
 from app.store.link_sessions import LinkSession
 from app.store.organisations import Holder
@@ -250,12 +250,22 @@ def _anybody() -> None:
 
 
 def _by_return_link() -> None:
-    found = _link_session()
+    found = _link_session() or _by_form_of_a_link()
     if found is None:
         _log_refused_session("link_session")
         abort(401)
     _let_readers_read(found)
     g.link_session, g.holder = found, found.holder
+
+
+def _by_form_of_a_link() -> LinkSession | None:
+    """The session of a form that has made a new link, and is sent twice.
+
+    The first time it ended the session that it comes in. Only that form leads to the link's secret.
+    """
+    if request.method == "POST" and (made := organisations.holder_by_secret(secret_of_form())):
+        sign_in(made)
+    return _link_session()
 
 
 def _let_readers_read(found: Member | LinkSession) -> None:

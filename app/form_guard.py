@@ -1,9 +1,13 @@
 """Only a form of ours, sent by one of our pages, changes anything: docs/decisions/0025."""
 
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
 from enum import Enum
 
 from flask import current_app, g, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.datastructures import FileStorage
 
 from app.request_origin import came_from_our_page
 
@@ -36,6 +40,34 @@ class FormGuard(CSRFProtect):
 def form_id() -> str:
     """What the forms of this request's session have, and no other session's."""
     return str(session["csrf_token"])
+
+
+def sent_form() -> str:
+    """What this form has and no other: who sent it, from which page, and what stands in it.
+
+    A page gets its token when it is opened. So a form that a button sends twice, or a browser once
+    more, is the same; and the same words on a page that was opened anew are another form.
+    """
+    # Signing in on the way begins another session: it stays the form that it was.
+    if "sent_form" not in g:
+        fields = sorted(request.form.items(multi=True))
+        files = [(name, _digest_of(file)) for name, file in request.files.items(multi=True)]
+        g.sent_form = repr((form_id(), request.path, fields, files))
+    return str(g.sent_form)
+
+
+def secret_of_form() -> str:
+    """A secret that this form leads to, each time that it is sent, and nothing that is kept."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    told = b"secret-of-form:" + sent_form().encode("utf-8", "surrogatepass")
+    return urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
+
+
+def _digest_of(file: FileStorage) -> str:
+    file.stream.seek(0)
+    digest = hashlib.sha256(file.stream.read()).hexdigest()
+    file.stream.seek(0)
+    return digest
 
 
 def form_fault() -> FormFault:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import actor, holder, signed_in_holder
 from app.assess import blueprint
+from app.form_guard import sent_form
 from app.request_origin import came_from_our_page
 from app.response_file import (
     MOST_RESPONSE_BYTES,
@@ -66,7 +67,9 @@ def holder_here() -> Holder | None:
 def take_in(response: Response) -> ResponseReturnValue:
     """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
     mine = holder().organisation_id
-    number = responses.bring_in(mine, response.questionnaire, response.entries, actor())
+    number = responses.bring_in(
+        mine, response.questionnaire, response.entries, actor(), form=sent_form()
+    )
     flash(f"Your answers are in round {number} now. Look through them, then submit them.")
     return redirect(url_for("assess.overview"))
 

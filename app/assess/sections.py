@@ -10,6 +10,7 @@ from app.assess import blueprint
 from app.assess.answering import Typed, most_fields_of_a_page, read_page
 from app.assess.rounds import Round, open_round
 from app.config import MOST_FORM_BYTES
+from app.form_guard import sent_form
 from app.form_limits import takes
 from app.store import assessments, entries, organisations, questionnaires
 from app.store.entries import EMPTY, Entries, Entry, Saved
@@ -85,7 +86,7 @@ def start_round() -> ResponseReturnValue:
     mine = holder().organisation_id
     if organisations.details_of(mine).size is None:
         return redirect(url_for("assess.details"))
-    assessments.start_round(mine, questionnaires.newest(), actor())
+    assessments.start_round(mine, questionnaires.newest(), actor(), sent_form())
     return redirect(url_for("assess.overview"))
 
 

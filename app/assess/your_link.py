@@ -3,9 +3,18 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access, actor, holder, sign_in, sign_out, sign_out_by_form
+from app.access import (
+    Rule,
+    access,
+    actor,
+    holder,
+    sign_in,
+    sign_out,
+    sign_out_by_form,
+)
 from app.assess import blueprint
 from app.extensions import csrf
+from app.form_guard import secret_of_form
 from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import forget, keep_for_a_while, kept
@@ -55,8 +64,9 @@ def your_link() -> ResponseReturnValue:
 def make_new_link() -> ResponseReturnValue:
     """End the old link and make another. Whoever came by the old one is signed out by it."""
     by, right = actor(), request.form.get("right_contact", "")
-    secret = organisations.renew_link(holder().organisation_id, by, right)
-    log_security_event(SecurityEvent.LINK_MADE, organisation=holder().organisation_id, by=by)
+    mine = holder().organisation_id
+    secret = organisations.renew_link(mine, by, right, secret_of_form())
+    log_security_event(SecurityEvent.LINK_MADE, organisation=mine, by=by)
     found = organisations.holder_by_secret(secret)
     if found is None:
         raise LookupError("a return link made just now is not there")

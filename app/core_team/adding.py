@@ -19,12 +19,14 @@ from app.details_form import (
     seen_contact,
     squeezed,
 )
+from app.form_guard import sent_form
 from app.store import adding, participants
 from app.store.adding import Candidate
 from app.store.contacts import ContactChangedError
 from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
 from app.store.participants import Participant
+from app.store.sent_forms import result_of
 
 NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
 
@@ -68,9 +70,13 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     candidate = form.candidate()
-    if known := _unconfirmed(candidate):
+    # Looked for first: what this form has added by now is not known from elsewhere.
+    known = _unconfirmed(candidate)
+    organisation_id = result_of(sent_form())
+    if known and organisation_id is None:
         return _page(form, known=known)
-    organisation_id = adding.add(candidate, actor())
+    if organisation_id is None:
+        organisation_id = adding.add(candidate, actor(), sent_form())
     flash("The organisation is in the list now. Nobody has been written to yet.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 

@@ -12,9 +12,11 @@ from app.core_team.figure_form import TITLES, FigureForm
 from app.core_team.organisations import page_number
 from app.core_team.report import Leaf
 from app.core_team.report_files import place_name
+from app.form_guard import sent_form
 from app.store import figures
 from app.store.figures import Days, Figure
 from app.store.measures import MEASURES, shown
+from app.store.sent_forms import result_of
 from app.store.sessions import Role
 from app.store.transactions import now
 
@@ -61,9 +63,12 @@ def enter_figure() -> ResponseReturnValue:
     """Enter one."""
     form = FigureForm()
     form.today = day_of(now())
-    if form.validate():
-        if figures.enter(form.figure(), member().account_id, actor()) is not None:
-            return redirect(url_for("core_team.entered_figures", entered="yes"))
+    entered = result_of(sent_form())
+    if entered is None and form.validate():
+        entered = figures.enter(form.figure(), member().account_id, actor(), sent_form())
+    if entered is not None:
+        return redirect(url_for("core_team.entered_figures", entered="yes"))
+    if not form.errors:
         form.source.errors = [ENTERED_BEFORE]
     return _figure_page(form)
 

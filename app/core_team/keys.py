@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
+from app.form_guard import secret_of_form
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept
 from app.store import keys as store
@@ -36,8 +37,8 @@ def make_key() -> ResponseReturnValue:
     if faults:
         return _page(faults=faults, name=name, lasts=lasts), 422
     days = timedelta(days=int(lasts))
-    secret = store.make_key(name, days, member().account_id, actor())
-    if secret is None:
+    secret = secret_of_form()
+    if store.make_key(name, days, member().account_id, actor(), secret) is None:
         abort(401, description=SIGN_IN_AGAIN)
     log_security_event(SecurityEvent.KEY_MADE, key=store.key_by_secret(secret), by=actor())
     keep_for_a_while(FRESH_KEY, secret)

@@ -15,6 +15,7 @@ from datetime import timedelta
 from flask import current_app, request
 
 from app.access import actor, member
+from app.form_guard import secret_of_form
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import MINUTES_KEPT, forget, keep_for_a_while, kept
 from app.store import links_by_hand
@@ -33,9 +34,9 @@ def new_run() -> str:
 
 
 def run_of_form() -> str:
-    """The run that the form carries; a new one where it carries none that can be."""
+    """The run that the form carries; where it carries none that can be, one that it leads to."""
     typed = request.form.get("run", "")
-    return typed if RUN.fullmatch(typed) else new_run()
+    return typed if RUN.fullmatch(typed) else secret_of_form()
 
 
 def secret_of(run: str, organisation_id: int) -> str:

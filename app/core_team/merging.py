@@ -7,9 +7,11 @@ from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.filtering import MOST_WORDS
 from app.core_team.organisation import found_or_404, id_in, words_for_details
+from app.form_guard import sent_form
 from app.store import merging, participants
 from app.store.merging import MOST_NAMES, Plan
 from app.store.participants import Filters, Participant
+from app.store.sent_forms import result_of
 
 # Organisations that a search shows: enough to find one by name.
 MOST_FOUND = 20
@@ -49,12 +51,18 @@ def merge_for_good(organisation_id: int) -> ResponseReturnValue:
     """Make them one, if that does what the page showed."""
     one = found_or_404(organisation_id)
     planned = _plan(one, request.form.get("gone", ""))
+    if result_of(sent_form()) is not None:
+        return _merged(one)
     if planned is None:
         return _search(one, "", missing=True), 404
     gone, seen = planned.gone.id, request.form.get("seen", "")
     keep_links = request.form.get("links") == "keep"
-    if not merging.merge(one.id, gone, seen, actor(), keep_links=keep_links):
+    if not merging.merge(one.id, gone, seen, actor(), keep_links=keep_links, form=sent_form()):
         return _page(_plan(one, str(gone)) or planned, changed=True, keep_links=keep_links), 409
+    return _merged(one)
+
+
+def _merged(one: Participant) -> ResponseReturnValue:
     flash("The two records are one now.")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
 

@@ -9,9 +9,11 @@ from app.core_team.days import day_of
 from app.core_team.edition_form import EditionForm
 from app.core_team.edition_words import is_too_soon
 from app.core_team.editions import about
+from app.form_guard import sent_form
 from app.store import edition_news, editions
 from app.store.allowed_names import allowed_with
 from app.store.editions import Kept, Outcome, RefusedError, TooEarlyError
+from app.store.sent_forms import result_of
 from app.store.transactions import now
 from app.store.waiting import how_many_wait
 
@@ -51,9 +53,11 @@ def new_edition() -> ResponseReturnValue:
 def prepare_edition() -> ResponseReturnValue:
     """Work out an edition of whom it counts by its day. It takes the place of what was prepared."""
     form, refused = _edition_form(), ""
+    if result_of(sent_form()) is not None:
+        return redirect(url_for("core_team.prepared_edition"))
     if form.validate():
         try:
-            editions.prepare(form.draft(), actor())
+            editions.prepare(form.draft(), actor(), form=sent_form())
             return redirect(url_for("core_team.prepared_edition"))
         except TooEarlyError:
             form.day.errors = ["An edition was published just now. Enter a later date"]

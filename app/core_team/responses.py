@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.organisation import found_or_404
+from app.form_guard import sent_form
 from app.form_limits import takes
 from app.response_file import (
     MOST_RESPONSE_BYTES,
@@ -45,7 +46,12 @@ def import_response(organisation_id: int) -> ResponseReturnValue:
         return _preview(one, sent, responses.obstacle_to(one.id, sent.questionnaire))
     try:
         number = responses.bring_in(
-            one.id, sent.questionnaire, sent.entries, actor(), submit=wanted == SUBMIT
+            one.id,
+            sent.questionnaire,
+            sent.entries,
+            actor(),
+            submit=wanted == SUBMIT,
+            form=sent_form(),
         )
     except RefusedError as refused:
         return _preview(one, sent, refused.obstacle), 409

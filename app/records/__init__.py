@@ -31,6 +31,7 @@ from app.records.placement import (
     StandingRecord,
 )
 from app.records.secret_key import SecretKeyRecord
+from app.records.sent_form import SentFormRecord
 
 __all__ = [
     "AccountRecord",
@@ -58,6 +59,7 @@ __all__ = [
     "RollRecord",
     "SecretKeyRecord",
     "Sector",
+    "SentFormRecord",
     "SignInFailureRecord",
     "SignInPolicyRecord",
     "Size",

@@ -60,10 +60,8 @@ class OrganisationRecord(Record):
     `size` is null until the organisation says. `contact` is the e-mail address that the core team
     writes to, empty where there is none; `contact_on_hold` says that nothing goes there until
     somebody says that it is right (docs/decisions/0007). `name_key` is the name as searches and
-    duplicates compare it. `joined_by` is a digest of the form that it joined by, null where it did
-    not by one.
-    `declined_because` is the reason that it was told, empty unless declined. `listed` says that its
-    name may stand in the public list of who takes part.
+    duplicates compare it. `declined_because` is the reason that it was told, empty unless declined.
+    `listed` says that its name may stand in the public list of who takes part.
     """
 
     __tablename__ = "organisation"
@@ -86,7 +84,6 @@ class OrganisationRecord(Record):
     contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     contact_on_hold: Mapped[bool] = mapped_column(server_default=false())
     joined_at: Mapped[datetime] = mapped_column(Moment)
-    joined_by: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     confirmation: Mapped[str] = mapped_column(String(40), server_default=text("'new'"))
     declined_because: Mapped[str] = mapped_column(String, server_default=text("''"))
     listed: Mapped[bool] = mapped_column(server_default=false())

@@ -1,6 +1,7 @@
 """The core team's named accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -52,7 +53,7 @@ def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> in
     Raises TakenError where the address has a live one.
     """
     told = {"name": name, "role": role, "password_hash": password_hash, "made_at": now()}
-    with writing() as session:
+    with _one_of(email), writing() as session:
         account = _of_email(session, spelled(email))
         if account is None:
             account = AccountRecord(email=spelled(email), **told)
@@ -65,6 +66,17 @@ def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> in
         session.flush()
         record(session, Action.ACCOUNT_MADE, actor, items=[str(account.id)])
         return account.id
+
+
+@contextmanager
+def _one_of(email: str) -> Iterator[None]:
+    """Say of an address that somebody else adds at the same moment that it is taken."""
+    try:
+        yield
+    except IntegrityError as error:
+        if by_email(email) is None:
+            raise
+        raise TakenError(spelled(email)) from error
 
 
 def by_email(email: str) -> Account | None:

@@ -15,6 +15,7 @@ from app.store.organisations import (
 )
 from app.store.participants import known_by
 from app.store.placements import recounting
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import writing
 
 
@@ -25,10 +26,15 @@ class Candidate(NamedTuple):
     contact: str
 
 
-def add(candidate: Candidate, actor: str) -> int:
-    """Add one organisation, which has no link yet, and return its id."""
+def add(candidate: Candidate, actor: str, form: str | None = None) -> int:
+    """Add one organisation, which has no link yet, and return its id; once for a form."""
     with writing() as session:
-        return put_in_added(session, *candidate, actor)
+        lock_organisations(session)
+        if (before := result_of(form)) is not None:
+            return before
+        added = put_in_added(session, *candidate, actor)
+        keep_result(session, form, added)
+        return added
 
 
 def add_all(

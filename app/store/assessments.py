@@ -26,6 +26,7 @@ from app.store.placements import (
     stand_by_the_last,
 )
 from app.store.questionnaires import questionnaire
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import now, writing
 from scoring.placement import place
 from scoring.questionnaire import Questionnaire
@@ -46,18 +47,24 @@ class Assessment(NamedTuple):
     submitted_at: datetime | None
 
 
-def start_round(organisation_id: int, asked: Questionnaire, actor: str) -> int:
+def start_round(
+    organisation_id: int, asked: Questionnaire, actor: str, form: str | None = None
+) -> int:
     """The number of the open round.
 
-    It is started now where the last one is submitted or there is none. Raises GoneError where the
+    It is started now where the last one is submitted or there is none. A form that has started one
+    before gives that one's number, whatever became of it. Raises GoneError where the
     organisation is not there any more.
     """
     with writing() as session:
         lock_organisation(session, organisation_id)
+        if (before := result_of(form)) is not None:
+            return before
         rounds = rounds_of(organisation_id)
-        if rounds and rounds[-1].submitted_at is None:
-            return rounds[-1].round
-        return put_round(session, organisation_id, asked, len(rounds) + 1, actor).round
+        if not rounds or rounds[-1].submitted_at:
+            rounds.append(put_round(session, organisation_id, asked, len(rounds) + 1, actor))
+        keep_result(session, form, rounds[-1].round)
+        return rounds[-1].round
 
 
 def put_round(

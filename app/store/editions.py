@@ -25,6 +25,7 @@ from app.store.proposing import Draft, counts_until, proposed
 from app.store.questionnaires import newest
 from app.store.rolls import Counted, keep_roll, roll_at, roll_of
 from app.store.secrets import digest
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import BusyError, now, trying_to_write, writing
 from app.store.who_counts import is_counted
 from scoring import disclosure
@@ -128,6 +129,7 @@ def prepare(
     actor: str,
     at: datetime | None = None,
     lot: Callable[[], bool] | None = None,
+    form: str | None = None,
 ) -> Kept:
     """Work out an edition of its day, and keep it to be looked at.
 
@@ -147,8 +149,12 @@ def prepare(
         cleared = _cleared(before, roll, draft, moment, lot or lots(len(before)))
         with writing() as session:
             have_the_sums_to_oneself(session)
+            if result_of(form) is not None and (mine := prepared()):
+                return mine  # The same form, sent twice, was quicker.
             if roll_at(asked, moment) == roll and published() == before:
-                return _keep(session, draft, roll, cleared, prepared_at, actor)
+                kept = _keep(session, draft, roll, cleared, prepared_at, actor)
+                keep_result(session, form, kept.id)
+                return kept
     raise BusyError("answers come in faster than the edition is worked out")
 
 

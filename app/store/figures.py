@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.extensions import db
 from app.records import AccountRecord, FigureRecord
 from app.store.events import Action, record
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import now, writing
 
 
@@ -55,14 +56,21 @@ class DayTotal(NamedTuple):
     entries: int
 
 
-def enter(figure: NewFigure, account_id: int, actor: str) -> int | None:
-    """Keep a figure and return its id; None where just the same one stands there already."""
+def enter(figure: NewFigure, account_id: int, actor: str, form: str | None = None) -> int | None:
+    """Keep a figure and return its id; None where just the same one stands there already.
+
+    A form that has entered it before gives that one's id.
+    """
     with writing() as session:
-        if _stands(session, figure, account_id):
+        _lock_account(session, account_id)
+        if (before := result_of(form)) is not None:
+            return before
+        if _stands(session, figure):
             return None
         fresh = FigureRecord(**figure._asdict(), entered_by=account_id, entered_at=now())
         session.add(fresh)
         session.flush()
+        keep_result(session, form, fresh.id)
         record(session, Action.FIGURE_ENTERED, actor, items=[str(fresh.id)])
         return fresh.id
 
@@ -119,10 +127,15 @@ def totals_by_day(days: Days, known: datetime) -> list[DayTotal]:
     return [DayTotal(*row) for row in rows]
 
 
-def _stands(session: Session, figure: NewFigure, account_id: int) -> bool:
-    """Whether it was entered before and still counts: a button pressed twice enters one figure."""
-    account, table = AccountRecord, FigureRecord
+def _lock_account(session: Session, account_id: int) -> None:
+    """Let one figure of an account be entered at a time."""
+    account = AccountRecord
     session.execute(select(account.id).where(account.id == account_id).with_for_update())
+
+
+def _stands(session: Session, figure: NewFigure) -> bool:
+    """Whether just the same was entered before, and still counts."""
+    table = FigureRecord
     same = [getattr(table, name) == value for name, value in figure._asdict().items()]
     asked = select(table.id).where(*same, table.withdrawn_at.is_(None)).limit(1)
     return session.scalars(asked).first() is not None

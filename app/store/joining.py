@@ -11,7 +11,7 @@ from app.records import OrganisationRecord
 from app.store.attempts import Limit, count_in
 from app.store.events import Action, record
 from app.store.organisations import Details, lock_organisations, put_in_joined, put_link
-from app.store.secrets import hash_of
+from app.store.sent_forms import forget, keep_result, result_of
 from app.store.transactions import writing
 
 
@@ -45,13 +45,15 @@ def join_by_form(
     `form` is what no other form has. Each time it is sent makes a link of its own: nobody can tell
     which answer the browser shows. Raises TooManyJoinedError.
     """
-    joined_by = hash_of(f"{form} {details.fingerprint}")
+    form = f"{form} {details.fingerprint}"
     with writing() as session:
         lock_organisations(session)
-        before = _id_joined_by(session, joined_by)
+        before = _added_by(session, form)
         if limits:
             _count(session, limits.again if before else limits.new)
-        mine = before or put_in_joined(session, details, actor, joined_by)
+        mine = before or put_in_joined(session, details, actor)
+        if before is None:
+            keep_result(session, form, mine)
         _, secret = put_link(session, mine, "", in_hand=True)
         record(session, Action.LINK_MADE, actor, mine)
         return Joined(secret, is_new=before is None)
@@ -63,6 +65,10 @@ def _count(session: Session, limits: Mapping[str, Limit]) -> None:
         raise TooManyJoinedError(attempt.not_before)
 
 
-def _id_joined_by(session: Session, joined_by: str) -> int | None:
-    table = OrganisationRecord
-    return session.scalars(select(table.id).where(table.joined_by == joined_by)).one_or_none()
+def _added_by(session: Session, form: str) -> int | None:
+    """The organisation that the form added before, unless it was deleted since."""
+    table, added = OrganisationRecord, result_of(form)
+    if added is None or session.scalars(select(table.id).where(table.id == added)).first():
+        return added
+    forget(session, form)
+    return None

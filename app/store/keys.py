@@ -39,15 +39,20 @@ class Key(NamedTuple):
         return self.made_at > now() + LEEWAY
 
 
-def make_key(name: str, lasts: timedelta, account_id: int, actor: str) -> str | None:
+def make_key(
+    name: str, lasts: timedelta, account_id: int, actor: str, secret: str | None = None
+) -> str | None:
     """Make a key and return its secret, which is kept nowhere.
 
-    None where the account has ended: its keys end with it, so none may come after.
+    A form that may be sent twice says the `secret`: where there is a key of it, none is made. None
+    where the account has ended: its keys end with it, so none may come after.
     """
     with writing() as session:
         if not _is_live(session, account_id):
             return None
-        secret = new_secret()
+        if secret and key_by_secret(secret):
+            return secret
+        secret = secret or new_secret()
         row = ApiTokenRecord(
             name=name,
             secret_hash=hash_of(secret),

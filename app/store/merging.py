@@ -27,6 +27,7 @@ from app.store.participants import Participant, find, with_names
 from app.store.placements import recounting, stand_by_the_last
 from app.store.rolls import hand_over
 from app.store.secrets import digest
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import writing
 
 # Rounds move past this number first, so that no two ever share one on their way.
@@ -123,18 +124,28 @@ def plan(kept_id: int, gone_id: int) -> Plan | None:
     )
 
 
-def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool) -> bool:
+def merge(
+    kept_id: int,
+    gone_id: int,
+    seen: str,
+    actor: str,
+    *,
+    keep_links: bool,
+    form: str | None = None,
+) -> bool:
     """Make them one, if that does what the person saw (`seen` is the plan's fingerprint).
 
     The links of the record that goes are ended, unless `keep_links`: from then on they open every
-    answer of both. Returns whether it was done. It is not where the plan is refused, or is another
-    by now.
+    answer of both. Returns whether it was done, now or by the same form before. It is not where the
+    plan is refused, or is another by now.
     """
     with writing() as session:
         with recounting(session, kept_id, gone_id):
             # The organisations first: nobody starts a round then that is not looked at here.
             _lock_organisations(session, (kept_id, gone_id))
             lock_rounds(session, (kept_id, gone_id))
+            if result_of(form) is not None:
+                return True
             planned = plan(kept_id, gone_id)
             if planned is None or planned.refused or planned.fingerprint != seen:
                 return False
@@ -150,6 +161,7 @@ def merge(kept_id: int, gone_id: int, seen: str, actor: str, *, keep_links: bool
             if planned.standing != planned.kept.standing:
                 stand(session, kept_id, planned.standing, actor)
             stand_by_the_last(session, kept_id)
+        keep_result(session, form, kept_id)
         record(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])
         return True
 

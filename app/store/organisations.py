@@ -148,16 +148,12 @@ def lock_organisations(session: Session) -> None:
         session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def put_in_joined(
-    session: Session, details: Details, actor: str, joined_by: str | None = None
-) -> int:
+def put_in_joined(session: Session, details: Details, actor: str) -> int:
     """Add one that comes by itself, as a part of a larger change, and return its id.
 
     It is new until an editor says who it is: anybody can join under any name.
     """
-    mine = _put_in(
-        session, details, confirmation=Confirmation.NEW, joined_by=joined_by, listed=details.listed
-    )
+    mine = _put_in(session, details, confirmation=Confirmation.NEW, listed=details.listed)
     record(session, Action.JOINED, actor, mine)
     record(session, Action.AWAITS_CONFIRMATION, actor, mine)
     if details.listed:
@@ -293,15 +289,25 @@ def take_out(session: Session, organisation_id: int, actor: str, items: Iterable
     record(session, Action.DELETED, actor, organisation_id, items=items)
 
 
-def renew_link(organisation_id: int, actor: str, right_contact: str = "") -> str:
+def renew_link(
+    organisation_id: int,
+    actor: str,
+    right_contact: str = "",
+    secret: str | None = None,
+) -> str:
     """End the organisation's return links, make another and return its secret.
+
+    A form that may be sent twice says the `secret`: where its link is there, nothing is done.
 
     The address that the core team writes to is on hold then, unless it is `right_contact`: the one
     that the person saw and says is right. Raises GoneError where the organisation is not there any
     more.
     """
     with writing() as session:
-        secret = _new_link(session, organisation_id, actor)
+        lock_organisation(session, organisation_id)
+        if secret and holder_by_secret(secret):
+            return secret
+        secret = _new_link(session, organisation_id, actor, secret)
         confirm_contact(session, organisation_id, right_contact, actor)
         return secret
 
@@ -352,10 +358,17 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
         raise GoneError(f"organisation {organisation_id} is not there any more")
 
 
-def _new_link(session: Session, organisation_id: int, actor: str, *, in_hand: bool = False) -> str:
+def _new_link(
+    session: Session,
+    organisation_id: int,
+    actor: str,
+    secret: str | None = None,
+    *,
+    in_hand: bool = False,
+) -> str:
     lock_organisation(session, organisation_id)
     end_links(session, organisation_id)
-    _, secret = put_link(session, organisation_id, "", in_hand=in_hand)
+    _, secret = put_link(session, organisation_id, "", secret, in_hand=in_hand)
     record(session, Action.LINK_MADE, actor, organisation_id)
     return secret
 
@@ -370,8 +383,8 @@ def put_link(
 ) -> tuple[int, str]:
     """Add one more live link, as a part of a larger change. Its id, and its secret: a new one.
 
-    One that goes to an address by e-mail counts as sent there until it turns out that it did not;
-    one that whoever joins has `in_hand` as opened.
+    It is made by chance, unless it is said. One that goes to an address by e-mail counts as sent
+    there until it turns out that it did not; one that whoever joins has `in_hand` as opened.
     """
     secret, made_at = secret or new_secret(), now()
     link = ReturnLinkRecord(

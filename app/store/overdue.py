@@ -20,8 +20,10 @@ from app.records import (
     LinkSessionRecord,
     OrganisationRecord,
     ReturnLinkRecord,
+    SentFormRecord,
     SignInFailureRecord,
 )
+from app.retention import LINK_SESSION, MEMBER_SESSION
 from app.store.events import Action
 
 # What changes a draft, beside the answers themselves. One that was taken back may hold old answers.
@@ -45,6 +47,11 @@ def failed(before: datetime) -> ColumnElement[bool]:
 def account_session_ended(before: datetime) -> ColumnElement[bool]:
     """That a session of the core team was over by then."""
     return AccountSessionRecord.ends_at <= before
+
+
+def form_sent(before: datetime) -> ColumnElement[bool]:
+    """That every session in which a form was sent was over by then."""
+    return SentFormRecord.sent_at <= before - max(LINK_SESSION, MEMBER_SESSION)
 
 
 def link_session_ended(before: datetime) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from app.records import (
     Record,
     RecoveryCodeRecord,
     ReturnLinkRecord,
+    SentFormRecord,
     SignInFailureRecord,
 )
 from app.retention import Kind, Retained
@@ -211,6 +212,7 @@ def _take_out(session: Session, batch: Batch) -> int:
 STEPS = (
     Step(Kind.SIGN_IN_FAILURES, SignInFailureRecord, overdue.failed, _delete),
     Step(Kind.SESSIONS, AccountSessionRecord, overdue.account_session_ended, _delete),
+    Step(Kind.SESSIONS, SentFormRecord, overdue.form_sent, _delete),
     Step(Kind.SESSIONS, LinkSessionRecord, overdue.link_session_ended, _delete),
     Step(Kind.ENDED_LINKS, ReturnLinkRecord, overdue.link_ended, _delete),
     Step(Kind.ENDED_KEYS, ApiTokenRecord, overdue.key_ended, _delete),

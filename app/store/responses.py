@@ -13,6 +13,7 @@ from app.store.entries import (
 from app.store.events import Action, record
 from app.store.organisations import details_of, lock_organisation
 from app.store.placements import have_the_sums_to_oneself
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import writing
 from scoring.questionnaire import Questionnaire
 
@@ -59,8 +60,9 @@ def bring_in(
     actor: str,
     *,
     submit: bool = False,
+    form: str | None = None,
 ) -> int:
-    """Put answers from a response file into a round, and give the round's number.
+    """Put answers from a response file into a round, and give the round's number; once for a form.
 
     They go into the open draft where nothing is written in it, into a new round where there is no
     draft. `submit` submits it at once. Raises RefusedError where something is in the way, and
@@ -72,6 +74,8 @@ def bring_in(
         # In the order in which a round is submitted, or two such changes could wait for each other.
         have_the_sums_to_oneself(session)
         lock_organisation(session, organisation_id)
+        if (before := result_of(form)) is not None:
+            return before
         draft = _open_round(organisation_id)
         if draft is not None:
             # Nobody writes in it from here on: what is asked next stays so.
@@ -87,6 +91,7 @@ def bring_in(
             record(session, action, actor, organisation_id, draft.id, entries)
         if submit:
             fix(session, organisation_id, draft.id, asked, actor)
+        keep_result(session, form, draft.round)
         return draft.round
 
 
