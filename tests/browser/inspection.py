@@ -4,7 +4,7 @@ import json
 from functools import cache
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from app.config import ROOT
 
@@ -154,6 +154,11 @@ def faults(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(FAULTS)
+
+
+def heard(page: Page) -> Locator:
+    """The region of a page that is read out as its words change."""
+    return page.locator("main").get_by_role("status")
 
 
 def small_targets(page: Page) -> list[str]:

@@ -5,9 +5,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -75,6 +78,13 @@ class Service:
             text=True,
         )
         return done.stdout
+
+    def end_sessions_in(self, seconds: int) -> None:
+        """Let so many seconds be left to whoever is signed in for the core team."""
+        ends_at = datetime.now(UTC).replace(tzinfo=None) + timedelta(seconds=seconds)
+        database = Path(self._environment["WAYMARK_INSTANCE"], "waymark.sqlite")
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute("UPDATE account_session SET ends_at = ?", [f"{ends_at}"])
 
     def complaints(self, since: int) -> str:
         """What the log says of errors from a position on."""
