@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspection import faults, heard, lost, small_targets
+from tests.browser.inspection import faults, heard, small_targets
 from tests.browser.service import Service, published
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 from tests.browser.watch import open_watched
@@ -77,7 +77,7 @@ def test_it_is_told_before_and_one_press_lets_it_last(page, soon):
 def test_everyone_can_use_and_read_what_is_told(page, soon):
     for screen in (DESKTOP, PHONE, ZOOMED):
         resize(page, screen)
-        assert (screen, faults(page) + small_targets(page) + lost(page)) == (screen, [])
+        assert (screen, faults(page) + small_targets(page)) == (screen, [])
 
 
 def test_after_the_end_the_page_keeps_its_words_and_goes_on_once_signed_in(page, soon, team):
