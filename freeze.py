@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scoring.so_many import so_many
+
 try:
     from flask import Flask
     from flask_frozen import FrozenFlaskWarning
@@ -141,10 +143,11 @@ def _why(error: Exception, target: Path) -> str:
 
 def _told(site: Path, frozen: Frozen, listed: str) -> str:
     made = (
-        f"{site} shows the edition of {frozen.edition}: {frozen.pages} pages and "
-        f"{frozen.files - frozen.pages} other files."
+        f"{site} shows the edition of {frozen.edition}: {so_many(frozen.pages, 'page')} and "
+        f"{so_many(frozen.files - frozen.pages, 'other file')}."
     )
-    same = f"{frozen.unchanged} of them are as they were." if frozen.unchanged else ""
+    same = so_many(frozen.unchanged, "of them is as it was.", "of them are as they were.")
+    same = same if frozen.unchanged else ""
     return " ".join(part for part in (made, same, listed) if part)
 
 

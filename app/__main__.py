@@ -24,6 +24,7 @@ from app.server_worker import CalmWorker, ValuelessLogger
 from app.settings_file import FILE_SETTING, USUAL_FILE
 from app.store.placing_again import place_what_is_not
 from app.store.upkeep import bring_up_to_date
+from scoring.so_many import so_many
 
 SERVER = {
     # Threads share a process's memory, and the second process the second core.
@@ -139,7 +140,8 @@ def _name_what_the_notice_lacks(app: Flask) -> None:
     if gaps := gaps_of(app.config["NOTICE"]):
         said = ", ".join(gap.setting for gap in gaps)
         print(
-            f"The privacy notice is not finished: {len(gaps)} settings are missing ({said}). "
+            f"The privacy notice is not finished: "
+            f"{so_many(len(gaps), 'setting is', 'settings are')} missing ({said}). "
             "What each is for: .venv/bin/flask --app app check-notice",
             file=sys.stderr,
             flush=True,

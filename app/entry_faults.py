@@ -5,6 +5,7 @@ import re
 from app.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
 from app.store.entries import Entry
 from app.web_addresses import web_address
+from scoring.so_many import so_many
 
 # Characters that a database or a spreadsheet will not hold: controls other than tab and new line.
 UNSAVEABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -39,7 +40,8 @@ def faults_of_words(entry: Entry) -> dict[str, str]:
         text = getattr(entry, field)
         if len(text) > most:
             faults[field] = (
-                f"Shorten the {FIELD[field]} by {len(text) - most:,} characters: {most:,} fit"
+                f"Shorten the {FIELD[field]} by {so_many(len(text) - most, 'character')}: "
+                f"{most:,} fit"
             )
         elif UNSAVEABLE.search(text):
             faults[field] = (

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.settings_file import SettingError
+from scoring.so_many import so_many
 
 MONTHS_OF_A_YEAR = 12
 MOST_MONTHS = 240
@@ -54,7 +55,7 @@ class Retained(NamedTuple):
         years, rest = divmod(self.months, MONTHS_OF_A_YEAR)
         if years > 1 and not rest:
             return f"{years} years"
-        return _so_many(self.months, "month") if self.months else _so_many(self.days, "day")
+        return so_many(self.months, "month") if self.months else so_many(self.days, "day")
 
     @property
     def until(self) -> str:
@@ -167,7 +168,3 @@ def whole_number(name: str, environ: Mapping[str, str], fewest: int, most: int) 
 
 def _hours(length: timedelta) -> int:
     return int(length.total_seconds() // 3600)
-
-
-def _so_many(count: int, one: str) -> str:
-    return f"{count} {one}{'' if count == 1 else 's'}"

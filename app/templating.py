@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.notice_settings import Gap, Page, gaps_of
 from app.retention import Kind, Retained
 from app.wording import UK, label_of, per_cent
+from scoring.so_many import so_many
 
 
 def init_templating(app: Flask) -> None:
@@ -24,6 +25,7 @@ def init_templating(app: Flask) -> None:
         label_of=label_of,
         kept_for=_kept_for,
         notice_gaps=_notice_gaps,
+        so_many=so_many,
         policy_name_of=_policy_name_of,
         script_of=partial(_script, built_files(app) / "build", named),
     )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from scoring.document import path_name, shown
 from scoring.faults import Fault, Faulty
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+from scoring.so_many import so_many
 
 # The level of an answer that is not a choice. Levels of choices count from 0.
 UNKNOWN = -1
@@ -276,7 +277,7 @@ def _row_faults(
     header: list[str], cells: list[str], first_line: Mapping[str, int], file: str, line: int
 ) -> Iterator[Fault]:
     if len(cells) != len(header):
-        message = f"this row has {len(cells)} cells and the header {len(header)}"
+        message = f"this row has {so_many(len(cells), 'cell')} and the header {len(header)}"
         yield Fault(file, "", message, line, 1)
     name = cells[0].strip()
     if not name:

@@ -12,6 +12,7 @@ from scoring.published import lock
 from scoring.questionnaire import Framework, Questionnaire
 from scoring.reading import read_either
 from scoring.schema import schema
+from scoring.so_many import so_many
 
 
 def check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,12 +63,7 @@ def _check(path: Path) -> bool:
 
 def _summary(read: Questionnaire | Framework) -> str:
     if isinstance(read, Framework):
-        return (
-            f"framework {read.id}, {_count(read.stages, 'stage')}, {_count(read.values, 'value')}"
-        )
-    items, values = _count(read.items, "item"), _count(read.framework.values, "value")
+        stages, values = so_many(len(read.stages), "stage"), so_many(len(read.values), "value")
+        return f"framework {read.id}, {stages}, {values}"
+    items, values = so_many(len(read.items), "item"), so_many(len(read.framework.values), "value")
     return f"{read.id} version {read.version}, {items}, {values}"
-
-
-def _count(things: tuple[object, ...], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

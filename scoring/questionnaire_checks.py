@@ -24,6 +24,7 @@ from scoring.framework_checks import (
 )
 from scoring.questionnaire import MOST_ITEMS, PlacementRule
 from scoring.seen import Named, look_alikes, unseen
+from scoring.so_many import so_many
 
 # The first column of a CSV file of answers, whose others are named after the items.
 RESERVED_ITEM = "id"
@@ -113,7 +114,9 @@ def _overall_rule(asked: _Asked) -> Iterator[Fault]:
     held_by = overall.at("held_by")
     if held_by.number is not None and held_by.number > len(values):
         count = len(values)
-        yield held_by.fault(f"asks for {held_by.number:,} values; the framework has {count}")
+        yield held_by.fault(
+            f"asks for {so_many(held_by.number, 'value')}; the framework has {count}"
+        )
 
 
 def _sections(asked: _Asked) -> Iterator[Fault]:
@@ -198,7 +201,7 @@ def _out_of_reach(item: Spot, asked: _Asked) -> Iterator[Fault]:
     told = [each for each in points if each is not None]
     if least is not None and told and len(told) == len(points) and max(told) < least:
         yield item.at("core").fault(
-            f"a core item needs {least:,} points (`placement.core_at_least`), "
+            f"a core item needs {so_many(least, 'point')} (`placement.core_at_least`), "
             f"and the scale {shown(scale)} gives {max(told):,} at most"
         )
 

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from scoring.document import NOTHING, Path, Spot, shown
 from scoring.faults import Fault
 from scoring.questionnaire import Part
+from scoring.so_many import so_many
 
 Model = TypeVar("Model", bound=Part)
 Words: TypeAlias = Callable[[Spot, Mapping[str, Any]], str]
@@ -121,7 +122,7 @@ def _number(spot: Spot, _: Mapping[str, Any]) -> str:
 
 def _entries(spot: Spot, limit: str) -> str:
     count = len(spot.data) if isinstance(spot.data, list | dict) else 0
-    return f"has {count:,} {'entry' if count == 1 else 'entries'}; there must be {limit}"
+    return f"has {so_many(count, 'entry', 'entries')}; there must be {limit}"
 
 
 def _mapping(spot: Spot, _: Mapping[str, Any]) -> str:

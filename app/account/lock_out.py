@@ -12,6 +12,7 @@ from app.store import attempts
 from app.store.accounts import Account
 from app.store.attempts import DAY, Attempt, Limit
 from app.store.transactions import now
+from scoring.so_many import so_many
 
 # Wrong passwords in a quarter of an hour.
 MOST = Limit(5)
@@ -78,4 +79,4 @@ def wait_in_words(minutes: int) -> str:
     count, unit = minutes, "minute"
     if minutes > MINUTES_TOLD_SINGLY:
         count, unit = ceil(minutes / 60), "hour"
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return so_many(count, unit)

@@ -16,6 +16,7 @@ from app.store import accounts, sessions
 from app.store.accounts import Account
 from app.store.sessions import Role
 from app.store.transactions import now
+from scoring.so_many import so_many
 
 ROLES = {
     Role.EDITOR: "Editor: sees everything, invites organisations and enters figures",
@@ -101,7 +102,7 @@ def ago(moment: datetime) -> str:
     count, unit = minutes, "minute"
     if minutes >= MINUTES_IN_AN_HOUR:
         count, unit = minutes // MINUTES_IN_AN_HOUR, "hour"
-    return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return f"{so_many(count, unit)} ago"
 
 
 def account_of_member() -> Account:

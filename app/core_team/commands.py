@@ -4,6 +4,7 @@ import click
 
 from app.command_line import with_database
 from app.store import placing_again
+from scoring.so_many import so_many
 
 
 @click.command("place-again")
@@ -24,4 +25,5 @@ def place_again() -> None:
 def count_again() -> None:
     """Make the sums that comparisons are read from anew, and say whether any was wrong."""
     wrong = placing_again.count_again()
-    click.echo(f"{wrong} sums were wrong, and are right now." if wrong else "Every sum was right.")
+    told = so_many(wrong, "sum was wrong, and is", "sums were wrong, and are")
+    click.echo(f"{told} right now." if wrong else "Every sum was right.")

@@ -13,6 +13,7 @@ from app.store.placements import OVERALL
 from app.store.questionnaires import newest, published
 from app.wording import label_of
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+from scoring.so_many import so_many
 
 # Longest search that is looked for: no name is longer.
 MOST_WORDS = 200
@@ -132,7 +133,7 @@ def sentence(filters: Filters, count: int) -> str:
     told = [words for words, _ in _told(filters)]
     plain = [words for words in told if not words.startswith("that ")]
     those = [words for words in told if words.startswith("that ")]
-    start = f"{count:,} {'organisation' if count == 1 else 'organisations'}"
+    start = so_many(count, "organisation")
     told_as_one = " ".join([start, *plain, " and ".join(those)]).strip()
     return _singular(told_as_one) if count == 1 else told_as_one
 

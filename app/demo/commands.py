@@ -18,6 +18,7 @@ from app.store.questionnaires import newest
 from app.store.secrets import new_secret
 from app.store.transactions import now
 from app.store.worlds import Keys, NotEmptyError
+from scoring.so_many import so_many
 
 EMAIL = "demo-editor@example.org"
 NAME = "Demo Editor (made up)"
@@ -122,8 +123,8 @@ def _publish(days: Sequence[date], seed: int) -> None:
     ) as bar:
         published = [each.edition.date for each in bar if each]
     click.echo(
-        f"Published {len(published)} editions of the benchmark, the last of {published[-1]}: "
-        "`make freeze` makes its public site."
+        f"Published {so_many(len(published), 'edition')} of the benchmark, the last of "
+        f"{published[-1]}: `make freeze` makes its public site."
         if published
         else "No edition of the benchmark: too few organisations had submitted."
     )
@@ -134,6 +135,7 @@ def _told(world: World) -> str:
     rounds = [each for organisation in there for each in organisation.rounds]
     submitted = sum(each.submitted_at is not None for each in rounds)
     return (
-        f"Made up from seed {world.seed}: {len(there)} organisations with {submitted} submitted "
-        f"rounds and {len(rounds) - submitted} drafts, and {len(world.figures)} figures."
+        f"Made up from seed {world.seed}: {so_many(len(there), 'organisation')} with "
+        f"{so_many(submitted, 'submitted round')} and {so_many(len(rounds) - submitted, 'draft')}, "
+        f"and {so_many(len(world.figures), 'figure')}."
     )

@@ -50,7 +50,7 @@ function waitsForReason(entry) {
 function wordsToMend(entry, most) {
   return ["reason", "note", "evidence"].flatMap((field) => {
     const over = [...entry[field]].length - most[field];
-    if (over > 0) return [{ field, piece: "too-long", slots: { n: String(over) } }];
+    if (over > 0) return [{ field, piece: `too-long-${over === 1 ? "one" : "many"}`, slots: { n: String(over) } }];
     const isNoLink = field === "evidence" && entry.evidence && !webAddress(entry.evidence);
     return isNoLink ? [{ field, piece: "no-link", slots: {} }] : [];
   });

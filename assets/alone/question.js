@@ -134,8 +134,9 @@ function warn() {
 function count() {
   const total = asked.items.length;
   const done = asked.items.filter(({ id }) => isAnswered(id)).length;
-  const numbers = { n: String(done), of: String(total), sections: String(sections.length) };
-  const name = done === 0 ? "answered-none" : done < total ? "answered-some" : "answered-all";
+  const numbers = { n: String(done), of: soMany("questions", total), sections: soMany("sections", sections.length) };
+  const none = `answered-none-${total === 1 ? "one" : "many"}`;
+  const name = done === 0 ? none : done < total ? "answered-some" : "answered-all";
   for (const place of [one("[data-progress]"), ...all("[data-answered]")]) say(place, name, numbers);
   sections.forEach(countIn);
   const next = sections.find((view) => !itemsIn(view).every(isAnswered));

@@ -13,6 +13,11 @@ function counted(name, n, slots = {}) {
   return piece(`${name}-${n === 1 ? "one" : "many"}`, { n: String(n), ...slots });
 }
 
+/** How many of what, in words. */
+function soMany(name, n) {
+  return wordsOf(`${name}-${n === 1 ? "one" : "many"}`, { n: String(n) });
+}
+
 /** The words of a piece alone. */
 function wordsOf(name, slots) {
   return piece(name, slots).textContent.trim();
@@ -67,7 +72,7 @@ class Story {
   }
 
   knownOf(placed) {
-    return counted("known-of", placed.known, { asked: String(placed.asked) });
+    return counted("known-of", placed.known, { asked: soMany("questions", placed.asked) });
   }
 
   /** The items answered near the top: with the share of points that a cell needs, or more. */
@@ -100,7 +105,7 @@ class Story {
     const { tooLittleOf } = this;
     const told = tooLittleOf.length ? [piece("too-little-of", { values: tooLittleOf.join(", ") })] : [];
     const holding = placed.values.filter((value) => value.floor_number > 0).length;
-    if (holding && !placed.floor_number) told.push(counted("under-way", holding, { values: String(placed.values.length) }));
+    if (holding && !placed.floor_number) told.push(counted("under-way", holding, { values: soMany("values", placed.values.length) }));
     else if (!placed.too_little_known) told.push(piece("summary", { words: this.words.stages[placed.floor] }));
     if (placed.too_little_known) return [...told, piece("counts-as", { stage: nameOfStage[placed.floor] })];
     if (!placed.next_stage) return [...told, piece("at-the-end")];
@@ -155,7 +160,7 @@ class Story {
     if (apart === placed.asked) return [piece("nothing-applies", { stage })];
     const enough = 2 * (placed.known + placed.unknown.length) >= placed.asked;
     return [
-      counted("too-little-known", placed.known, { asked: String(placed.asked), stage }),
+      counted("too-little-known", placed.known, { asked: soMany("questions", placed.asked), stage }),
       ...this.listOfUnknown(placed),
       piece(enough ? "could-be-enough" : "rests-on-few"),
     ];

@@ -82,7 +82,7 @@ async function load(event) {
   const here = asked.items.filter(({ id }) => FIELDS.some((field) => of(id)[field])).length;
   if (!here) return use();
   const answers = [...read.entries.values()].filter((entry) => answerOf(entry) !== undefined).length;
-  into("loaded", piece("loaded", { n: String(answers), of: String(asked.items.length), here: String(here) }));
+  into("loaded", piece("loaded", { n: String(answers), of: soMany("questions", asked.items.length), answers: soMany("answers", asked.items.length), here: String(here) }));
   one("[data-use]").addEventListener("click", use);
   one("[data-leave]").addEventListener("click", () => settle("left"));
 }

@@ -23,6 +23,7 @@ from scoring.disclosure.saying import edition_of
 from scoring.disclosure.tables import AS_ONE, How, Table, is_of
 from scoring.disclosure.terms import Cleared, Past, Proposal, RefusedError, Workings
 from scoring.edition import Edition, Group, Kind
+from scoring.so_many import so_many
 
 
 def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:
@@ -30,7 +31,7 @@ def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) ->
     if len(proposal.roll) < FEWEST:
         n = len(proposal.roll)
         raise RefusedError(
-            f"{n} {'organisation has' if n == 1 else 'organisations have'} submitted by then, and "
+            f"{so_many(n, 'organisation has', 'organisations have')} submitted by then, and "
             f"the fewest that can be shown together are {FEWEST}. An edition can be prepared once "
             "more have."
         )
