@@ -3,6 +3,16 @@
 // By name, or the build would take their style for unused.
 const FAULTY = { INPUT: "nhsuk-input--error", TEXTAREA: "nhsuk-textarea--error" };
 
+let isPressed = false;
+window.addEventListener("pointerdown", () => { isPressed = true; });
+["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, () => { isPressed = false; }));
+
+/** Words that come up while something is pressed push it away, and the press goes astray: do it once it is let go. */
+function onceLetGo(act) {
+  if (isPressed) window.addEventListener("pointerup", () => setTimeout(act), { once: true });
+  else setTimeout(act);
+}
+
 /** Mark a field as one to mend, or as sound again. */
 function setInvalid(field, isInvalid) {
   if (isInvalid) field.setAttribute("aria-invalid", "true");

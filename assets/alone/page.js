@@ -123,7 +123,7 @@ for (const view of sections) {
     const item = target.closest("[data-item]")?.dataset.item;
     if (!item || target !== writing) return;
     writing = null;
-    tellKept(item);
+    onceLetGo(() => tellKept(item));
   });
   view.addEventListener("click", ({ target }) => {
     const item = target.closest(".wm-clear") && target.closest("[data-item]").dataset.item;
