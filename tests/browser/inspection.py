@@ -149,6 +149,23 @@ LOST = """() => {
 }"""
 
 
+# Links that are called alike and lead to different places: in a list of links nobody can tell them.
+CALLED_ALIKE = """() => {
+  const places = new Map();
+  for (const link of document.querySelectorAll('a[href]')) {
+    if (!link.checkVisibility({visibilityProperty: true})) continue;
+    const name = link.getAttribute('aria-label') ?? link.textContent.trim().replace(/\\s+/g, ' ');
+    places.set(name, (places.get(name) ?? new Set()).add(link.href));
+  }
+  return [...places].filter(([name, to]) => !name || to.size > 1).map(([name]) => name);
+}"""
+
+
+def called_alike(page: Page) -> list[str]:
+    """The names of links that lead to several places, and those of none."""
+    return page.evaluate(CALLED_ALIKE)
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds, by every rule that it has."""
     if not page.evaluate("'axe' in window"):

@@ -19,7 +19,7 @@ from tests.browser.alone import (
     with_axe,
 )
 from tests.browser.contrast import too_alike
-from tests.browser.inspection import faults, lost, small_targets, space_out, unstyled
+from tests.browser.inspection import called_alike, faults, lost, small_targets, space_out, unstyled
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
 
 NOTE = f"Two teams have begun.\nThe plan is in {'a-folder-with-an-unbroken-name/' * 10}"
@@ -42,6 +42,7 @@ def look_over(page: Page, state: str) -> None:
     # A link under the pointer looks other than the rest.
     page.mouse.move(0, 0)
     assert (state, unstyled(page)) == (state, [])
+    assert (state, called_alike(page)) == (state, [])
     page.emulate_media(color_scheme="light")
     assert (state, "light", faults(page)) == (state, "light", [])
     page.emulate_media(color_scheme="dark")
