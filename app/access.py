@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
 from app.extensions import csrf
-from app.form_guard import SIGNED_OUT, secret_of_form
+from app.form_guard import SIGNED_OUT, secret_of_form, sent_form
 from app.kept_by_browsers import leave_pages_behind
 from app.request_origin import came_from_our_page
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
@@ -18,6 +18,7 @@ from app.store import keys, link_sessions, organisations, sessions
 from app.store.accounts import Account
 from app.store.link_sessions import LinkSession
 from app.store.organisations import Holder
+from app.store.sent_forms import result_of
 from app.store.sessions import Member, Role
 from app.store.transactions import where_possible
 
@@ -26,6 +27,7 @@ SIGN_IN_AGAIN = "sign-in-again"
 EDITORS_ONLY = "editors-only"
 READS_ONLY = "reads-only"
 SECOND_FACTOR_FIRST = "second-factor-first"
+DELETED_BY_YOU = "deleted-by-you"
 
 # What the session knows somebody by.
 WHO = ("member", "link_session")
@@ -253,7 +255,8 @@ def _by_return_link() -> None:
     found = _link_session() or _by_form_of_a_link()
     if found is None:
         _log_refused_session("link_session")
-        abort(401)
+        is_sent_twice = request.method == "POST" and result_of(sent_form()) is not None
+        abort(401, description=DELETED_BY_YOU if is_sent_twice else None)
     _let_readers_read(found)
     g.link_session, g.holder = found, found.holder
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from app.access import EDITORS_ONLY, READS_ONLY, SECOND_FACTOR_FIRST, SIGN_IN_AGAIN
+from app.access import (
+    DELETED_BY_YOU,
+    EDITORS_ONLY,
+    READS_ONLY,
+    SECOND_FACTOR_FIRST,
+    SIGN_IN_AGAIN,
+)
 from app.database_failures import Cause
 from app.form_guard import FormFault
 
@@ -101,6 +107,13 @@ BY_DESCRIPTION: Mapping[str, Words] = {
             "You signed in, or opened your link, while the service could not write: so far you can "
             "only read. What you just sent was not saved. You can copy your words from here, then "
             "sign in or open your private link again."
+        ),
+    ),
+    DELETED_BY_YOU: (
+        "Your organisation is deleted",
+        (
+            "You have just deleted it, with everything that it said, and its links open nothing "
+            "any more. There is nothing more to do."
         ),
     ),
     DELETED: (

@@ -14,7 +14,7 @@ from app.access import (
 )
 from app.assess import blueprint
 from app.extensions import csrf
-from app.form_guard import secret_of_form
+from app.form_guard import secret_of_form, sent_form
 from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import forget, keep_for_a_while, kept
@@ -114,7 +114,7 @@ def delete() -> ResponseReturnValue:
     if request.form.get("confirm") != "yes":
         return render_template("delete.html", fault=True, organisation=holder()), 422
     mine, by = holder().organisation_id, actor()
-    organisations.delete_organisation(mine, by)
+    organisations.delete_organisation(mine, by, sent_form())
     log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=mine, by=by)
     sign_out()
     return render_template("deleted.html")

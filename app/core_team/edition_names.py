@@ -38,6 +38,8 @@ def look_for_name(day: str) -> ResponseReturnValue:
     kept = find_published(day)
     if allowed_names.look_for_name(kept.id, kept.day, request.form.get("again", ""), actor()):
         flash("That name is looked for again, once the file of whom the editions count is anew.")
+    else:
+        flash("That name was looked for already, so nothing was changed.", "important")
     return _to_the_names(day)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor, member
@@ -19,6 +19,7 @@ from app.store.measures import MEASURES, shown
 from app.store.sent_forms import result_of
 from app.store.sessions import Role
 from app.store.transactions import now
+from app.templating import day_in_words
 
 ENTRIES = 50
 # The largest id that a table can give.
@@ -84,9 +85,21 @@ def look_at_figure(number: int) -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def withdraw_figure(number: int) -> ResponseReturnValue:
     """Have it count no more. One that was withdrawn before stays as it is."""
-    _found(number)
-    figures.withdraw(number, member().account_id, actor())
+    done = figures.withdraw(number, member().account_id, actor())
+    _tell_withdrawn(_found(number), done=done)
     return redirect(url_for("core_team.entered_figures"))
+
+
+def _tell_withdrawn(one: Figure, *, done: bool) -> None:
+    if done or one.withdrawn_at is None:
+        flash("The figure is withdrawn: no report counts it from now on.")
+        return
+    day = day_in_words(one.withdrawn_at)
+    flash(
+        f"{one.withdrawn_by} had withdrawn that figure on {day}, before you pressed the button. "
+        "It does not count, and nothing was changed.",
+        "important",
+    )
 
 
 ASKED = ("measure", "from", "to")

@@ -18,6 +18,7 @@ from app.core_team.letters import (
     send_to,
 )
 from app.core_team.link_runs import make_links, new_run, run_of_form, secret_of
+from app.core_team.meanwhile import links_had_ended
 from app.core_team.organisation import found_or_404
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept
@@ -109,9 +110,11 @@ def confirm_revoke(organisation_id: int) -> ResponseReturnValue:
 def revoke(organisation_id: int) -> ResponseReturnValue:
     """End every live link of the organisation."""
     one = found_or_404(organisation_id)
-    invitations.revoke(one.id, actor())
-    log_security_event(SecurityEvent.LINKS_ENDED, organisation=one.id, by=actor())
-    flash("Every link is ended.")
+    if invitations.revoke(one.id, actor()):
+        log_security_event(SecurityEvent.LINKS_ENDED, organisation=one.id, by=actor())
+        flash("Every link is ended.")
+    else:
+        flash(links_had_ended(one.id), "important")
     return redirect(url_for("core_team.organisation", organisation_id=one.id))
 
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.config import MOST_NAME
 from app.core_team import blueprint
+from app.core_team.meanwhile import key_had_ended
 from app.form_guard import secret_of_form
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept
@@ -57,8 +58,11 @@ def forget_key() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def end_key(number: int) -> ResponseReturnValue:
     """Have a key open nothing from now on."""
-    store.end_key(number, actor())
-    log_security_event(SecurityEvent.KEY_ENDED, key=number, by=actor())
+    if store.end_key(number, actor()):
+        log_security_event(SecurityEvent.KEY_ENDED, key=number, by=actor())
+        flash("The key is ended: it opens nothing from now on.")
+    else:
+        flash(key_had_ended(number), "important")
     return redirect(url_for("core_team.keys"))
 
 

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.filtering import MOST_WORDS
+from app.core_team.meanwhile import who_did
 from app.core_team.organisation import found_or_404, id_in, words_for_details
 from app.form_guard import sent_form
-from app.store import merging, participants
+from app.store import histories, merging, participants
 from app.store.merging import MOST_NAMES, Plan
 from app.store.participants import Filters, Participant
 from app.store.sent_forms import result_of
@@ -41,7 +42,7 @@ def merge(organisation_id: int) -> ResponseReturnValue:
         return _search(one, request.args.get("q", ""))
     planned = _plan(one, gone)
     if planned is None:
-        return _search(one, "", missing=True), 404
+        return _not_there(one, gone)
     return _page(planned)
 
 
@@ -54,12 +55,22 @@ def merge_for_good(organisation_id: int) -> ResponseReturnValue:
     if result_of(sent_form()) is not None:
         return _merged(one)
     if planned is None:
-        return _search(one, "", missing=True), 404
+        return _not_there(one, request.form.get("gone", ""))
     gone, seen = planned.gone.id, request.form.get("seen", "")
     keep_links = request.form.get("links") == "keep"
     if not merging.merge(one.id, gone, seen, actor(), keep_links=keep_links, form=sent_form()):
         return _page(_plan(one, str(gone)) or planned, changed=True, keep_links=keep_links), 409
     return _merged(one)
+
+
+def _not_there(one: Participant, gone: str) -> ResponseReturnValue:
+    """The other record is not there any more: somebody may have been quicker."""
+    before = histories.merged_into(number) if (number := id_in(gone)) else None
+    if before and before.organisation_id == one.id:
+        flash(f"{who_did(before)} had made the two records one before you did.", "important")
+        return redirect(url_for("core_team.organisation", organisation_id=one.id))
+    into = participants.find(before.organisation_id) if before else None
+    return _search(one, "", missing=True, into=into), 404
 
 
 def _merged(one: Participant) -> ResponseReturnValue:
@@ -71,7 +82,9 @@ def _plan(one: Participant, gone: str) -> Plan | None:
     return merging.plan(one.id, number) if (number := id_in(gone)) else None
 
 
-def _search(one: Participant, words: str, *, missing: bool = False) -> str:
+def _search(
+    one: Participant, words: str, *, missing: bool = False, into: Participant | None = None
+) -> str:
     """Organisations by name; those of the same name where nothing is looked for."""
     words = " ".join(words[:MOST_WORDS].replace("\x00", " ").split())
     found = participants.some(Filters(words=words or one.name), MOST_FOUND + 1)
@@ -81,6 +94,7 @@ def _search(one: Participant, words: str, *, missing: bool = False) -> str:
         words=words,
         found=[each for each in found if each.id != one.id][:MOST_FOUND],
         missing=missing,
+        into=into,
         **words_for_details(),
     )
 

@@ -9,6 +9,7 @@ from app.core_team.days import day_of
 from app.core_team.edition_form import EditionForm
 from app.core_team.edition_words import is_too_soon
 from app.core_team.editions import about
+from app.core_team.meanwhile import what_became_of_the_edition
 from app.form_guard import sent_form
 from app.store import edition_news, editions
 from app.store.allowed_names import allowed_with
@@ -80,7 +81,7 @@ def look_at_edition() -> ResponseReturnValue:
     """Think once more before it is published."""
     mine = editions.prepared()
     if mine is None:
-        return _to_the_list()
+        return _nothing_prepared()
     if mine.fingerprint != request.args.get("seen") or not editions.can_be_published(mine):
         return redirect(url_for("core_team.prepared_edition"))
     return render_template("core_team/edition_publish.html", **about(mine))
@@ -130,7 +131,13 @@ def _edition_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
 
 def _not_done(outcome: Outcome) -> ResponseReturnValue:
     mine = editions.prepared()
-    return (_preview(mine, NOT_DONE[outcome]), 409) if mine else _to_the_list()
+    return (_preview(mine, NOT_DONE[outcome]), 409) if mine else _nothing_prepared()
+
+
+def _nothing_prepared() -> ResponseReturnValue:
+    """Somebody was quicker: published it, or took it back."""
+    flash(what_became_of_the_edition(), "important")
+    return _to_the_list()
 
 
 def _preview(mine: Kept, trouble: str = "") -> str:

@@ -1,7 +1,7 @@
 """What happened to an organisation, from the record of events."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -65,6 +65,24 @@ def was_deleted(organisation_id: int) -> bool:
         return False  # It came of an address: no database takes such a number.
     mine = (event.organisation_id == organisation_id) & (event.action == Action.DELETED)
     return db.session.scalars(select(event.id).where(mine).limit(1)).first() is not None
+
+
+def merged_into(organisation_id: int) -> Happening | None:
+    """How the record of that number was made one with another, which `organisation_id` names."""
+    return last_of({Action.MERGED}, items=str(organisation_id))
+
+
+def last_of(
+    actions: Collection[Action], *, organisation_id: int | None = None, items: str | None = None
+) -> Happening | None:
+    """The newest event of these kinds, of all or of one organisation, and of these items."""
+    event = EventRecord
+    wanted: sa.ColumnElement[bool] = event.action.in_(sorted(actions))
+    if organisation_id is not None:
+        wanted &= event.organisation_id == organisation_id
+    if items is not None:
+        wanted &= event.items == items
+    return next(iter(_page(wanted, 1).rows), None)
 
 
 def _page(mine: sa.ColumnElement[bool], number: int) -> History:

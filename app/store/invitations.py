@@ -169,12 +169,14 @@ def not_sent(sending: Sending, actor: str) -> None:
         )
 
 
-def revoke(organisation_id: int, actor: str) -> None:
-    """End every live link of the organisation. What it has answered stays."""
+def revoke(organisation_id: int, actor: str) -> bool:
+    """End every live link of the organisation. What it has answered stays. False where none was."""
     with writing() as session:
         lock_organisation(session, organisation_id)
-        end_links(session, organisation_id)
+        if not end_links(session, organisation_id):
+            return False
         record(session, Action.LINKS_REVOKED, actor, organisation_id)
+        return True
 
 
 def is_first(session: Session, organisation_id: int) -> bool:

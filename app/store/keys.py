@@ -74,16 +74,18 @@ def key_by_secret(secret: str) -> int | None:
     ).one_or_none()
 
 
-def end_key(key_id: int, actor: str) -> None:
-    """Have a key open nothing from now on. One that has ended already stays as it is."""
+def end_key(key_id: int, actor: str) -> bool:
+    """Have a key open nothing from now on. False where it has been ended before: it stays so."""
     table = ApiTokenRecord
     with writing() as session:
         live = (table.id == key_id) & table.ended_at.is_(None)
         ended = session.execute(
             update(table).where(live).values(ended_at=now()).returning(table.id)
         )
-        if ended.one_or_none() is not None:
+        is_ended = ended.one_or_none() is not None
+        if is_ended:
             record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+        return is_ended
 
 
 def end_keys_of(session: Session, account_id: int, actor: str) -> list[str]:

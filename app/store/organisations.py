@@ -23,6 +23,7 @@ from app.store.naming import name_key
 from app.store.placements import recounting
 from app.store.rolls import forget
 from app.store.secrets import digest, hash_of, new_secret
+from app.store.sent_forms import keep_result
 from app.store.transactions import now, writing
 
 __all__ = ["Confirmation", "Place", "Sector", "Size"]
@@ -269,13 +270,14 @@ def put_details(
     return stands
 
 
-def delete_organisation(organisation_id: int, actor: str) -> None:
-    """Delete the organisation with its links and every answer.
+def delete_organisation(organisation_id: int, actor: str, form: str | None = None) -> None:
+    """Delete the organisation with its links and every answer, and keep that `form` did so.
 
     The record of events keeps its ids. Raises GoneError where it is not there any more.
     """
     with writing() as session:
         take_out(session, organisation_id, actor)
+        keep_result(session, form, organisation_id)
 
 
 def take_out(session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()) -> None:
@@ -400,8 +402,8 @@ def put_link(
     return link.id, secret
 
 
-def end_links(session: Session, organisation_id: int) -> None:
-    """End every live link of the organisation, as a part of a larger change.
+def end_links(session: Session, organisation_id: int) -> int:
+    """End every live link of the organisation, as a part of a larger change; how many there were.
 
     Nothing more is sent to its address until somebody says that it is right: whoever reads what
     comes there may be whom the links were ended for.
@@ -409,4 +411,5 @@ def end_links(session: Session, organisation_id: int) -> None:
     hold_contact(session, organisation_id)
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
-    session.execute(update(link).where(live).values(ended_at=now()))
+    ended = update(link).where(live).values(ended_at=now()).returning(link.id)
+    return len(session.scalars(ended).all())

@@ -358,9 +358,9 @@ def test_whoever_was_ended_meanwhile_makes_no_key(app, editor, monkeypatch):
     page = editor.open("/core-team/keys")
     make = keys.make_key
 
-    def late(name, lasts, account_id, actor):
+    def late(name, lasts, account_id, *more):
         accounts.end(account_id, "tests")
-        return make(name, lasts, account_id, actor)
+        return make(name, lasts, account_id, *more)
 
     monkeypatch.setattr(keys, "make_key", late)
     answer = editor.post(page, {**page.fields, "name": "Evaluators", "lasts": "30"})

@@ -1,0 +1,47 @@
+"""What another did just before: who was second is told so, what holds now, and the way on."""
+
+from app.access import actor
+from app.store import histories
+from app.store.events import Action
+from app.store.histories import Happening
+from app.templating import day_in_words
+
+OPERATOR = "The people who run this service"
+EDITION_GONE = {
+    Action.EDITION_PUBLISHED: (
+        "{who} had published the edition of {day} before you pressed the button. It stands below, "
+        "and you have nothing more to do."
+    ),
+    Action.EDITION_WITHDRAWN: (
+        "{who} had taken back the edition of {day} that was prepared, before you pressed the "
+        "button. Nothing was published. Prepare it again if it is still wanted."
+    ),
+}
+NOTHING_PREPARED = "No edition is prepared now, so nothing was changed."
+
+
+def what_became_of_the_edition() -> str:
+    """Why nothing is prepared any more, in words."""
+    last = histories.last_of(EDITION_GONE)
+    if last is None:
+        return NOTHING_PREPARED
+    return EDITION_GONE[last.action].format(who=who_did(last), day=day_in_words(last.items))
+
+
+def key_had_ended(number: int) -> str:
+    """Who had ended a key before, in words."""
+    last = histories.last_of({Action.KEY_ENDED}, items=str(number))
+    who = f"{who_did(last)} had ended that key" if last else "That key had ended"
+    return f"{who} before you pressed the button. It opens nothing, and nothing was changed."
+
+
+def links_had_ended(organisation_id: int) -> str:
+    """Who had ended an organisation's links before, in words."""
+    last = histories.last_of({Action.LINKS_REVOKED}, organisation_id=organisation_id)
+    who = f"{who_did(last)} had ended every link" if last else "Every link had ended"
+    return f"{who} before you pressed the button. Nothing was changed, and no link works now."
+
+
+def who_did(happening: Happening) -> str:
+    """Whoever did it, as a sentence begins with them."""
+    return "You" if happening.actor == actor() else happening.by or OPERATOR
