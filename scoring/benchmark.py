@@ -20,7 +20,6 @@ from scoring.tally import (
     mean_interval,
     median_stage,
     scatter,
-    share_of,
     variance,
     wilson,
 )
@@ -28,36 +27,31 @@ from scoring.tally import (
 __all__ = [
     "CONFIDENCE",
     "FEWEST",
-    "FEWEST_MATCHED",
     "ChanceRange",
-    "Change",
     "Difference",
-    "Direction",
     "Interval",
     "Mean",
     "Reading",
     "Share",
     "Tally",
-    "all_changes",
     "at_or_past",
     "chance_range",
-    "changes",
     "combined",
     "mean_interval",
     "median_stage",
+    "read_together",
+    "rejected",
     "same_or_apart",
     "version_to_average",
     "welch",
     "wilson",
+    "without",
 ]
 
 FEWEST = 5
 """With fewer scores than this, a group is not compared, and no version chosen for its average.
 
 DESIGN section 6 withholds as many."""
-
-FEWEST_MATCHED = 6
-"""With fewer organisations than this, even all moving one way is no clear change: 2 / 2^5 > 5%."""
 
 
 class Difference(NamedTuple):
@@ -75,7 +69,8 @@ class ChanceRange(NamedTuple):
     """How far apart the highest and lowest group mean lie, and would lie by chance alone.
 
     `expected` is the distance to expect if every group really had one mean, `limit` what it would
-    stay within 19 times in 20, `observed` what it is; `groups` is how many could be compared.
+    stay within 19 times in 20 (where several are looked at together: all of them), `observed` what
+    it is; `groups` is how many could be compared.
     """
 
     expected: float
@@ -99,34 +94,6 @@ class Reading(StrEnum):
     APART = "apart"
 
 
-class Direction(StrEnum):
-    """What may be said of the same organisations now and before."""
-
-    MORE_UP = "more-up"
-    MORE_DOWN = "more-down"
-    NO_CLEAR_CHANGE = "no-clear-change"
-    TOO_FEW = "too-few"
-
-
-class Change(NamedTuple):
-    """How many organisations moved up, stayed and moved down; `risen` is the share that moved up.
-
-    `p` is the chance that as many or more would move to one side if both were as likely.
-    """
-
-    up: int
-    same: int
-    down: int
-    risen: Share
-    p: float
-    direction: Direction
-
-    @property
-    def n(self) -> int:
-        """How many organisations were there both times."""
-        return self.up + self.same + self.down
-
-
 def version_to_average(scored: Mapping[int, int]) -> int | None:
     """Of which version of a questionnaire scores are averaged, by how many each version has.
 
@@ -139,12 +106,16 @@ def version_to_average(scored: Mapping[int, int]) -> int | None:
     return max(enough or any_scores, default=None)
 
 
-def chance_range(tallies: Iterable[Tally]) -> ChanceRange | None:
+def chance_range(tallies: Iterable[Tally], together: int = 1) -> ChanceRange | None:
     """How far apart groups that are really alike would lie by chance, and how far these do.
 
     'Really alike' is one mean and one spread, that pooled within the groups; the scores are taken
     as normal. Groups with fewer than two scores are left out; None where fewer than two remain.
     The order of the groups changes nothing.
+
+    `together` is how many such ranges are looked at side by side, such as one a value: then the
+    limits are those that chance keeps all of them within 19 times in 20 (Bonferroni's inequality,
+    which holds however much the values have in common).
     """
     groups = [tally for tally in tallies if tally.scored >= 2]
     if len(groups) < 2:
@@ -156,7 +127,7 @@ def chance_range(tallies: Iterable[Tally]) -> ChanceRange | None:
     means = [tally.mean for tally in groups]
     return ChanceRange(
         expected=mean_range(counts) * spread,
-        limit=range_quantile(counts, CONFIDENCE) * spread,
+        limit=range_quantile(counts, 1 - (1 - CONFIDENCE) / together) * spread,
         observed=max(means) - min(means),
         groups=len(groups),
     )
@@ -166,19 +137,27 @@ def same_or_apart(groups: Sequence[Tally], everybody: Tally) -> tuple[Reading, .
     """What may be said of each group's mean beside everybody who is not in it.
 
     `everybody` counts each organisation once, also where groups share some: so the others of a
-    group are those who are not in it, and nobody among them counts twice. A group is APART where
-    Welch's t-test against the others says so at 5% after Holm's correction (1979) for as many
-    groups as are compared: if all are really alike, then 19 times in 20 none is called apart. A
-    group is compared where it and the others each have `FEWEST` scores or more.
+    group are those who are not in it, and nobody among them counts twice.
     """
-    chances: dict[int, float] = {}
-    readings = []
-    for number, group in enumerate(groups):
-        others = _without(everybody, group)
-        readings.append(_by_count(group.scored, others.scored))
-        if readings[-1] is Reading.OVERLAPS:
-            chances[number] = welch(group, others).p
-    for number in _rejected(chances):
+    return read_together([(group, without(everybody, group)) for group in groups])
+
+
+def read_together(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[Reading, ...]:
+    """What may be said of the means of several pairs, each a group and its others, all together.
+
+    A group is APART where Welch's t-test against its others says so at 5% after Holm's correction
+    (1979) for as many pairs as are compared: if all are really alike, then 19 times in 20 none is
+    called apart. That holds however much the pairs have in common, be they several groups of one
+    value or one group's several values. A pair is compared where both sides have `FEWEST` scores or
+    more.
+    """
+    readings = [_by_count(group.scored, others.scored) for group, others in pairs]
+    chances = {
+        number: welch(*pairs[number]).p
+        for number, reading in enumerate(readings)
+        if reading is Reading.OVERLAPS
+    }
+    for number in rejected(chances):
         readings[number] = Reading.APART
     return tuple(readings)
 
@@ -201,40 +180,6 @@ def welch(one: Tally, other: Tally) -> Difference:
     return Difference(t, degrees, t_two_sided(t, degrees))
 
 
-def changes(up: int, same: int, down: int) -> Change:
-    """What became of the organisations that answered both times, by the exact two-sided sign test.
-
-    Those that stayed say nothing of the direction, and are left out of the test, not of the share.
-    Raises ValueError for a negative count.
-    """
-    return all_changes([(up, same, down)])[0]
-
-
-def all_changes(moves: Sequence[tuple[int, int, int]]) -> tuple[Change, ...]:
-    """`changes` of several values side by side, each a row of up, same and down.
-
-    A direction is named at 5% after Holm's correction for as many rows as are tested: if nothing
-    really moved, then 19 times in 20 no row says that it did.
-    """
-    if min((count for row in moves for count in row), default=0) < 0:
-        raise ValueError("a count of organisations is never negative")
-    chances = [_sign_test(up, down) for up, _, down in moves]
-    tested = {n: p for n, p in enumerate(chances) if sum(moves[n]) >= FEWEST_MATCHED}
-    clear = set(_rejected(tested))
-    return tuple(
-        Change(*row, share_of(row[0], sum(row)), p, _direction(row, n in tested, n in clear))
-        for n, (row, p) in enumerate(zip(moves, chances, strict=True))
-    )
-
-
-def _direction(row: tuple[int, int, int], tested: bool, clear: bool) -> Direction:
-    if not tested:
-        return Direction.TOO_FEW
-    if not clear:
-        return Direction.NO_CLEAR_CHANGE
-    return Direction.MORE_UP if row[0] > row[2] else Direction.MORE_DOWN
-
-
 def _squared_error(tally: Tally) -> float:
     """The square of the standard error of the mean."""
     return variance(tally.scored, tally.total, tally.squares) / tally.scored
@@ -248,7 +193,8 @@ def _pooled_variance(groups: Sequence[Tally]) -> float:
     return distances / sum(tally.scored - 1 for tally in groups)
 
 
-def _without(overall: Tally, group: Tally) -> Tally:
+def without(overall: Tally, group: Tally) -> Tally:
+    """The tally of all who are not in the group, each of whom `overall` counts once."""
     return Tally(
         tuple(every - own for every, own in zip(overall.stages, group.stages, strict=True)),
         overall.scored - group.scored,
@@ -267,7 +213,7 @@ def _by_count(scored: int, others: int) -> Reading:
     return Reading.OVERLAPS if min(scored, others) >= FEWEST else Reading.TOO_FEW
 
 
-def _rejected(chances: dict[int, float]) -> list[int]:
+def rejected(chances: Mapping[int, float]) -> list[int]:
     """Holm's correction: which of the tests, with these chances, stand at 5% all together."""
     rejected = []
     for left, number in zip(
@@ -277,10 +223,3 @@ def _rejected(chances: dict[int, float]) -> list[int]:
             break
         rejected.append(number)
     return rejected
-
-
-def _sign_test(up: int, down: int) -> float:
-    """The chance of a split as uneven as this, or more so, if up and down were as likely."""
-    from scoring.distributions import at_most_heads
-
-    return min(1.0, 2 * at_most_heads(min(up, down), up + down))

@@ -16,7 +16,7 @@ from app.store import change
 from app.store.change import Moved
 from app.store.waiting import how_many_wait
 from app.wording import in_per_cent
-from scoring.benchmark import Change, all_changes
+from scoring.moves import Change, all_changes
 from scoring.placement import WHOLE
 
 NOBODY = Moved(0, 0, 0)

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from scoring.benchmark import (
     ChanceRange,
     Difference,
-    Direction,
     Reading,
-    all_changes,
     chance_range,
-    changes,
     combined,
+    read_together,
     same_or_apart,
     version_to_average,
     welch,
+    without,
 )
 from scoring.distributions import mean_range, range_quantile
 from tests.scoring.tallies import drawn, groups, seeded, tally_from, tally_of
@@ -243,73 +242,79 @@ def test_the_order_of_groups_changes_no_reading(each, chance):
     assert beside_each_other([each[n] for n in order]) == tuple(readings[n] for n in order)
 
 
-# ---------------------------------------------------------------- now and before
+# ---------------------------------------------------------------- one group, several values
+
+VALUES = 6
 
 
-def test_several_values_are_tested_together():
-    """Eight to one is p = 0.039: clear alone, and not as one of three."""
-    assert changes(8, 0, 1).direction is Direction.MORE_UP
-    together = all_changes([(8, 0, 1), (4, 0, 4), (0, 0, 20), (3, 0, 0)])
-    assert [each.direction for each in together] == [
-        Direction.NO_CLEAR_CHANGE,
-        Direction.NO_CLEAR_CHANGE,
-        Direction.MORE_DOWN,
-        Direction.TOO_FEW,
+def values_of(chance, n, shift=0):
+    """The tallies of so many organisations in six values that go together, as values do."""
+    each = [chance.gauss(5_000 + shift, 800) for _ in range(n)]
+    rows = [[round(own + chance.gauss(0, 600)) for own in each] for _ in range(VALUES)]
+    return [tally_of(row) for row in rows]
+
+
+def test_one_difference_alone_may_not_be_one_of_six():
+    """p = 0.032, near the NAG example: apart where it stands alone, and not as one of six."""
+    pair = tally_from(5, 25, 0.8185, scale=100), tally_from(8, 21, 4.2083, scale=100)
+    assert welch(*pair).p == pytest.approx(0.0317, abs=5e-5)
+    alike = tally_of([4, 5, 6, 5, 4]), tally_of([5, 4, 6, 5, 5])
+    assert read_together([pair]) == (Reading.APART,)
+    assert read_together([pair, *[alike] * 5]) == (Reading.OVERLAPS,) * 6
+
+
+def test_where_a_place_is_like_the_others_hardly_any_page_names_a_value():
+    chance = seeded(38)
+    wrong = sum(
+        Reading.APART
+        in read_together(list(zip(values_of(chance, 12), values_of(chance, 60), strict=True)))
+        for _ in range(1_500)
+    )
+    assert wrong / 1_500 <= 0.065
+
+
+def test_where_a_place_is_far_from_the_others_its_values_are_named():
+    chance = seeded(39)
+    pairs = zip(values_of(chance, 30, shift=1_500), values_of(chance, 60), strict=True)
+    assert set(read_together(list(pairs))) == {Reading.APART}
+
+
+@given(groups, st.randoms(use_true_random=False))
+def test_neither_their_order_nor_their_side_changes_what_is_said_of_pairs(each, chance):
+    pairs = [(one, other) for one in each for other in each if one.scored and other.scored]
+    order = chance.sample(range(len(pairs)), len(pairs))
+    readings = read_together(pairs)
+    assert read_together([pairs[n] for n in order]) == tuple(readings[n] for n in order)
+    turned = read_together([(other, one) for one, other in pairs])
+    assert [each is Reading.APART for each in turned] == [
+        each is Reading.APART for each in readings
     ]
-    assert together[0].p == changes(8, 0, 1).p
-    assert all_changes([]) == ()
 
 
-def test_the_sign_test_gives_zars_example():
-    """Zar, Biostatistical Analysis: of 10 deer, 8 have the longer hind leg; p is 0.109375."""
-    assert changes(8, 0, 2).p == pytest.approx(0.109375)
-    assert changes(8, 0, 2).direction is Direction.NO_CLEAR_CHANGE
+@given(groups)
+def test_whoever_is_not_in_a_group_makes_it_whole_again(each):
+    for group in each:
+        others = without(combined([NOBODY, *each]), group)
+        assert combined([group, others]) == combined([NOBODY, *each])
 
 
-@pytest.mark.parametrize(
-    ("n", "fewest"), [(6, 0), (8, 0), (9, 1), (12, 2), (15, 3), (17, 4), (20, 5), (23, 6), (25, 7)]
-)
-def test_the_fewer_sign_that_is_clear_at_5_per_cent(n, fewest):
-    """The table of critical values for the sign test, two tails, that statistics books print."""
-    assert changes(n - fewest, 0, fewest).direction is Direction.MORE_UP
-    assert changes(fewest, 0, n - fewest).direction is Direction.MORE_DOWN
-    assert changes(n - fewest - 1, 0, fewest + 1).direction is Direction.NO_CLEAR_CHANGE
+@pytest.mark.parametrize("together", [1, 2, 6, 7])
+def test_chance_goes_beyond_any_of_several_limits_one_time_in_20(together):
+    """Independent values, where Bonferroni's limits are nearly exact, are the worst case."""
+    chance = seeded(40 + together)
+    pages = 400
+    beyond = sum(
+        any(chance_range(drawn(chance, PLACES), together).beyond_chance for _ in range(together))
+        for _ in range(pages)
+    )
+    assert 0.02 <= beyond / pages <= 0.08
 
 
-def test_those_that_stayed_count_in_the_share_and_not_in_the_test():
-    found = changes(9, 11, 0)
-    assert (found.n, found.risen.count, found.risen.share) == (20, 9, 0.45)
-    assert found.p == changes(9, 0, 0).p
-    assert found.direction is Direction.MORE_UP
-
-
-@pytest.mark.parametrize(("up", "same", "down"), [(0, 0, 0), (5, 0, 0), (0, 3, 2)])
-def test_too_few_to_say(up, same, down):
-    assert changes(up, same, down).direction is Direction.TOO_FEW
-
-
-def test_nobody_there_both_times():
-    found = changes(0, 0, 0)
-    assert (found.n, found.p, found.risen) == (0, 1, (0, 0, None))
-
-
-def test_a_negative_count_is_refused():
-    with pytest.raises(ValueError, match="never negative"):
-        changes(3, -1, 2)
-
-
-@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
-def test_the_sign_test_is_exact_and_has_no_side(up, same, down):
-    throws = up + down
-    ways = sum(math.comb(throws, heads) for heads in range(min(up, down) + 1))
-    found = changes(up, same, down)
-    assert found.p == pytest.approx(min(1, 2 * ways / 2**throws), rel=1e-10)
-    assert found.p == changes(down, same, up).p
-
-
-def test_many_organisations_do_not_overflow():
-    assert changes(10_000, 0, 10_000).p == 1
-    assert changes(11_000, 0, 9_000).p < 1e-40
+def test_more_values_together_have_wider_limits_and_the_same_expectation():
+    tallies = drawn(seeded(7), PLACES)
+    alone, together = chance_range(tallies), chance_range(tallies, 6)
+    assert together.limit > alone.limit
+    assert together[0::2] == alone[0::2]
 
 
 # ---------------------------------------------------------------- loading
