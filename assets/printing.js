@@ -5,7 +5,7 @@ const WORDS = `textarea, input:not(${OTHER_INPUTS})`;
 
 function layOutOnPaper() {
   document.querySelectorAll(WORDS).forEach(layOutWords);
-  document.querySelectorAll("details:not([open])").forEach((details) => {
+  document.querySelectorAll("details:not([open], .wm-behind)").forEach((details) => {
     const fields = [...details.querySelectorAll(WORDS)];
     if (fields.length && !fields.some(({ value }) => value)) return;
     details.open = true;

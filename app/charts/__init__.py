@@ -5,7 +5,7 @@ share of the width (%), what goes down is in lines of text (em). Each picture's 
 result in words.
 """
 
-from app.charts.bars import squares, stages_key, stages_picture
+from app.charts.bars import squares, stages_bar, stages_key, stages_picture
 from app.charts.changes import moves_picture
 from app.charts.files import as_file
 from app.charts.means import scores_picture
@@ -23,6 +23,7 @@ __all__ = [
     "shade",
     "spread",
     "squares",
+    "stages_bar",
     "stages_key",
     "stages_picture",
 ]

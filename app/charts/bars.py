@@ -61,6 +61,13 @@ def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence
     return stages_key(ladder) + finished(drawn, top)
 
 
+def stages_bar(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
+    """One group's bar alone, where the page says whose it is and has a key."""
+    parts = parts_of(ladder, counts)
+    drawn = picture(f"{in_words(parts)}.")
+    return finished(drawn, put_bar(drawn, 0, parts, sum(counts)))
+
+
 def squares(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
     """A square an organisation, in the order of the stages: for groups too small for shares."""
     parts = parts_of(ladder, counts)

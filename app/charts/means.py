@@ -22,7 +22,7 @@ from scoring.placement import WHOLE
 from scoring.tally import Mean
 
 # How high the strip below a group's name is, in ems: its dot stands in the middle.
-STRIP = 1.3
+STRIP = 1
 # What the figures of the first and the last mark take beyond it, as a share of the width.
 MARGIN = 0.06
 MARKS = (0, 2500, 5000, 7500, WHOLE)
@@ -33,17 +33,21 @@ def scores_picture(
     whole: Mean | None,
     picked: str = "",
     of: str = "Mean score",
+    fewest: int = 1,
 ) -> Markup:
     """The mean score of each group as a dot, with its likely range as a line through the dot.
 
     `rows` are names and means (None: nobody has a score), in the order of their table; `picked`
     is the name of the one that the page is about. The dashed line is `whole`, all of them together.
-    `of` begins the picture's name, and says whose scores these are.
+    `of` begins the picture's name, and says whose scores these are. Of fewer scores than `fewest`
+    no mean is drawn, and the words say so.
     """
-    each = [f"{name} {_in_words(mean)}" for name, mean in [*rows, ("all together", whole)]]
+    each = [f"{name} {_in_words(mean, fewest)}" for name, mean in [*rows, ("all together", whole)]]
     drawn, top = picture(f"{of}: {'; '.join(each)}."), 0.0
-    for name, mean in rows:
-        words = of_how_many(name, mean.scored) if mean else f"{name}: no score"
+    whole = whole if whole and whole.scored >= fewest else None
+    for name, scores in rows:
+        mean = scores if scores and scores.scored >= fewest else None
+        words = of_how_many(name, mean.scored) if mean else f"{name}: {_in_words(scores, fewest)}"
         top = put_name(drawn, top, words, **{"font-weight": "600" if name == picked else "400"})
         _put_scale(drawn, (top, top + STRIP), whole)
         if mean:
@@ -78,9 +82,11 @@ def _place(score: float) -> float:
     return MARGIN + (1 - 2 * MARGIN) * score / WHOLE
 
 
-def _in_words(mean: Mean | None) -> str:
+def _in_words(mean: Mean | None, fewest: int) -> str:
     if mean is None:
         return "no score"
+    if mean.scored < fewest:
+        return f"{mean.scored} {'score' if mean.scored == 1 else 'scores'}, too few"
     if mean.interval is None:
         return per_cent(mean.mean)
     low, high = map(per_cent, mean.interval)

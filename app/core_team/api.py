@@ -7,10 +7,11 @@ from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Rule, access, actor
-from app.core_team.comparison import Group, compared
+from app.core_team.comparison import Group, Table, compared
 from app.core_team.views import View, in_address, view_of
 from app.store import datasets, exporting, questionnaires
 from app.store.datasets import DATASETS, Dataset, Row
+from app.store.organisations import PLACES, SECTORS
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -51,8 +52,9 @@ def asked(name: str, version: int) -> ResponseReturnValue:
 @blueprint.get("/compare")
 @access(Rule.KEY)
 def compare() -> ResponseReturnValue:
-    """What the compare page says of a view: `place`, `sector`, `value`, `version` as there."""
+    """What the compare page says of a view: `place`, `sector`, `value`, `version`, `answers`."""
     view = view_of(request.args)
+    place, sector, _ = view.selection
     if view.unknown:
         parts = " and ".join(f"`{part}`" for part in view.unknown)
         return _unread(f"There is no such {parts}: give an id, or leave that part out.")
@@ -65,8 +67,11 @@ def compare() -> ResponseReturnValue:
         standing_by_version={
             version: stands._asdict() for version, stands in comparison.averaged.standing.items()
         },
+        answers=view.age,
         whole=_group(view, comparison.whole),
-        **{table.kind: [_group(view, row) for row in table.rows] for table in comparison.tables},
+        others=comparison.others and _group(view, comparison.others),
+        places=_rows(view, comparison.places, PLACES[place] if place else None),
+        sectors=_rows(view, comparison.sectors, SECTORS[sector] if sector else None),
     )
 
 
@@ -89,20 +94,29 @@ def _unread(advice: str) -> ResponseReturnValue:
     return jsonify(error="We could not read that address", advice=advice), 400
 
 
+def _rows(view: View, table: Table, only: str | None) -> list[Mapping[str, object]]:
+    """The groups of a kind, or the one that is asked for."""
+    return [_group(view, row) for row in table.rows if only in {None, row.label}]
+
+
 def _group(view: View, row: Group) -> Mapping[str, object]:
     """One group in plain values; scores in basis points, shares from 0 to 1."""
     ladder = [stage.id for stage in view.questionnaire.framework.ladder]
-    mean = row.mean
+    measure = row.measures[view.value]
+    mean = measure.mean
     return {
-        "name": row.name,
+        "name": row.label,
         "organisations": row.n,
-        "typical": {in_address(v): held and held.stage.id for v, held in row.typical.items()},
-        "stages": dict(zip(ladder, row.tally.stages, strict=True)),
-        "too_little_known": row.tally.too_little,
+        "typical": {
+            in_address(value): each.typical and each.typical.stage.id
+            for value, each in row.measures.items()
+        },
+        "stages": dict(zip(ladder, measure.tally.stages, strict=True)),
+        "too_little_known": measure.tally.too_little,
         "score": mean and {"mean": mean.mean, "scored": mean.scored, "likely": mean.interval},
         "at_or_past": {
             stage: {"share": share.share, "likely": share.interval}
-            for stage, share in zip(ladder[1:], row.shares, strict=True)
+            for stage, share in zip(ladder[1:], measure.shares, strict=True)
         },
     }
 

@@ -1,30 +1,28 @@
-"""Where everyone stands now: places and sectors side by side, and as files and figures."""
+"""Where everyone stands now: one group beside everybody else, places and sectors, and as files."""
 
-from collections.abc import Callable, Mapping
+from typing import Any
 
-from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import charts
 from app.access import Rule, access
 from app.core_team import blueprint
-from app.core_team.comparison import (
-    Comparison,
-    compared,
-    spread_table,
-    stages_table,
-    summary_table,
-)
+from app.core_team.compare_pictures import bars_of, panel, pictures_of
+from app.core_team.comparison import compared
+from app.core_team.comparison_files import FILES
+from app.core_team.comparison_tables import scores_blocks, stages_blocks
+from app.core_team.picture_file import picture_file
+from app.core_team.result import heading_of, result_of, result_side_by_side, within_heading_of
 from app.core_team.views import View, view_of
-from app.spreadsheets import CSV, Table, csv_file
-from app.store import sums
+from app.spreadsheets import CSV, csv_file
+from app.spreadsheets import Table as Sheet
+from app.store.turnout import responses_of
 from app.store.waiting import how_many_wait
+from scoring.benchmark import FEWEST
 
-FILES: Mapping[str, Callable[[View, Comparison], Table]] = {
-    "stages": stages_table,
-    "spread": spread_table,
-    "scores": summary_table,
-}
+# A group of more organisations than this is a bar: nobody counts so many squares.
+MOST_SQUARES = 24
 
 
 @blueprint.get("")
@@ -38,14 +36,44 @@ def home() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def compare() -> ResponseReturnValue:
     """The page that the team opens every Monday."""
-    view, comparison = _asked()
+    view = view_of(request.args)
+    if view.value:
+        # An address of when the page showed one value at a time: it shows all of them now.
+        here: dict[str, Any] = {**view.address(), "_anchor": f"value-{view.value}"}
+        return redirect(url_for("core_team.compare", **here))
+    comparison = compared(view)
     return render_template(
         "core_team/compare.html",
         view=view,
         comparison=comparison,
-        taking_part=sums.taking_part(view.selection),
+        heading=heading_of(view),
+        result=result_of(view, comparison),
+        within_heading=within_heading_of(view),
+        side_by_side={
+            table.kind: result_side_by_side(view, table) for table in comparison.pictured
+        },
+        **_tables(view),
+        charts=charts,
+        bars_of=bars_of,
+        panel=panel,
+        fewest=FEWEST,
+        most_squares=MOST_SQUARES,
+        responses=responses_of(view.questionnaire.id, view.selection),
         waiting=how_many_wait(view.selection),
     )
+
+
+def _tables(view: View) -> dict[str, object]:
+    """What the tables behind the pictures are made of."""
+    framework = view.questionnaire.framework
+    stages = [stage.name for stage in framework.ladder]
+    at_least = [f"{stage.name} or past it" for stage in framework.stages]
+    return {
+        "stages_blocks": stages_blocks,
+        "stages_columns": ["n", *stages, "Typical stage"],
+        "scores_blocks": scores_blocks,
+        "scores_columns": ["Mean score", "Beside the others", *at_least],
+    }
 
 
 @blueprint.get("/compare/<file>.csv")
@@ -54,33 +82,20 @@ def compare_file(file: str) -> ResponseReturnValue:
     """One of the page's tables as a file."""
     if file not in FILES:
         abort(404)
-    view, comparison = _asked()
-    return as_file(f"waymark-{file}.csv", FILES[file](view, comparison))
+    view = view_of(request.args)
+    return as_file(f"waymark-{file}.csv", FILES[file](view, compared(view)))
 
 
-@blueprint.get("/compare/<kind>/<figure>.json")
+@blueprint.get("/compare/pictures.svg")
 @access(Rule.MEMBER)
-def compare_figure(kind: str, figure: str) -> ResponseReturnValue:
-    """One of the page's charts, for its script to draw."""
-    view, comparison = _asked()
-    tables = {table.kind: table for table in comparison.tables}
-    if kind not in tables or figure not in {"spread", "scores"}:
-        abort(404)
-    rows = tables[kind].rows
-    if figure == "spread":
-        names = [f"{row.name} (n = {row.n})" for row in rows]
-        ladder = view.questionnaire.framework.ladder
-        return jsonify(charts.spread(ladder, names, [row.tally.stages for row in rows]))
-    names = [f"{row.name} (n = {row.tally.scored})" for row in rows]
-    return jsonify(charts.scores(names, [row.mean for row in rows]))
+def compare_pictures() -> ResponseReturnValue:
+    """The page's pictures as a file."""
+    view = view_of(request.args)
+    title = heading_of(view) + (", answers of the last twelve months" if view.age else "")
+    return picture_file("waymark-compare.svg", title, pictures_of(view, compared(view)))
 
 
-def as_file(name: str, table: Table) -> Response:
+def as_file(name: str, table: Sheet) -> Response:
     """A table as a CSV file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(csv_file(table), content_type=CSV, headers=headers)
-
-
-def _asked() -> tuple[View, Comparison]:
-    view = view_of(request.args)
-    return view, compared(view)

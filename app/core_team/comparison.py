@@ -1,18 +1,20 @@
-"""Groups side by side: where each stands, how sure that is, and what chance alone would do."""
+"""Groups side by side: where each stands, how sure that is, and what chance alone would do.
+
+Why a group stands beside everybody else, and what the tests are taken together over, is in
+docs/decisions/0038-what-compare-compares.md.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from app.core_team.views import COUNTED, View, in_address
-from app.spreadsheets import Cell
-from app.spreadsheets import Table as SheetTable
-from app.store.organisations import PLACES, SECTORS
+from app.core_team.group_names import Which, asked_for, name_of
+from app.core_team.views import View, in_address
+from app.store.organisations import PLACES, SECTORS, Place, Sector
 from app.store.placements import OVERALL
-from app.store.sums import StageSums, Standing, Tallies, stage_sums, standing_by_version
-from app.wording import in_per_cent
+from app.store.sums import StageSums, Standing, Tallies, stage_sums
 from scoring.benchmark import (
+    FEWEST,
     ChanceRange,
-    Interval,
     Mean,
     Reading,
     Share,
@@ -21,11 +23,14 @@ from scoring.benchmark import (
     chance_range,
     mean_interval,
     median_stage,
-    same_or_apart,
+    read_together,
     version_to_average,
+    without,
 )
-from scoring.placement import WHOLE
-from scoring.questionnaire import Stage
+from scoring.questionnaire import Questionnaire, Stage
+
+Readings: TypeAlias = Mapping[str, Reading]
+"""What may be said of a group's means beside those of everybody else, by value."""
 
 
 class Held(NamedTuple):
@@ -35,51 +40,82 @@ class Held(NamedTuple):
     number: int
 
 
-class Group(NamedTuple):
-    """One group. `address` names it in an address; `typical` is by value, None where it is empty.
+class Measure(NamedTuple):
+    """One group in one value, or overall.
 
-    `mean`, `shares` (at or past each stage after the start), `tally` and `reading` speak of the
-    value that the view looks at; `mean` is None where nobody has a score, and `lower` whether it is
-    below that of the other groups.
+    `typical` is None where it is empty, `mean` where nobody has a score; `shares` are those at or
+    past each stage after the start.
+    """
+
+    tally: Tally
+    typical: Held | None
+    mean: Mean | None
+    shares: Sequence[Share]
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are scores enough to show a mean of them, and to compare it."""
+        return self.tally.scored >= FEWEST
+
+
+class Group(NamedTuple):
+    """One group. `name` says which, and `label` does where the page has said whose groups it shows.
+
+    `asked` is the query of the address of the list of its organisations. `measures` are by value,
+    `OVERALL` for the whole. `readings` are empty where the page compares others. `picked` says that
+    the page is about this group.
     """
 
     name: str
-    address: Mapping[str, str]
-    n: int
-    typical: Mapping[str, Held | None]
-    tally: Tally
-    mean: Mean | None
-    shares: Sequence[Share]
-    reading: Reading
-    lower: bool
+    label: str
+    asked: str
+    measures: Mapping[str, Measure]
+    readings: Readings
+    picked: bool = False
+
+    @property
+    def n(self) -> int:
+        """How many organisations it has, each by the answers that it stands by."""
+        return self.measures[OVERALL].tally.n
 
     def behind(self, value: str, **which: str) -> str:
         """The query of an address that lists those behind a figure: `stage`, or `at_least` one.
 
         A page has hundreds of them. Ids need no encoding, so they are put together as they are.
         """
-        parts = {**self.address, "value": in_address(value), **which, **COUNTED}
-        return "&".join(f"{name.replace('_', '-')}={part}" for name, part in parts.items())
+        parts = {"value": in_address(value), **which}
+        more = (f"{name.replace('_', '-')}={part}" for name, part in parts.items())
+        return "&".join([self.asked, *more])
 
 
 class Table(NamedTuple):
-    """Groups of one kind (`places` or `sectors`) in their fixed order.
+    """Groups of one kind (`places` or `sectors`) in their fixed order, and all of them as one.
 
-    `chance` is None where fewer than two groups have scores enough.
+    `chance` is by value: how far apart chance alone puts those groups with scores enough, the
+    values all together. None where fewer than two groups have.
     """
 
     kind: str
-    title: str
-    column: str
     rows: Sequence[Group]
-    chance: ChanceRange | None
+    whole: Group
+    chance: Mapping[str, ChanceRange | None]
+
+    @property
+    def rows_and_whole(self) -> list[Group]:
+        """The groups, and below them all together."""
+        return [*self.rows, self.whole]
+
+    @property
+    def picked(self) -> str:
+        """The label of the group that the page is about; empty where it is about all of them."""
+        return next((row.label for row in self.rows if row.picked), "")
 
 
 class Averaged(NamedTuple):
     """Whose scores are averaged: those of the organisations that stand by answers to one version.
 
-    `standing` is how many stand by each version, and how many of them have a score for the value
-    looked at, the newest version first.
+    `standing` is how many of the selection stand by each version, and how many of them have a
+    score, the newest version first.
     """
 
     version: int
@@ -96,162 +132,139 @@ class Averaged(NamedTuple):
         return {version: n for version, n in self.standing.items() if version != self.version}
 
 
+class Scores(NamedTuple):
+    """The sums with the version of the questions whose scores are looked at."""
+
+    stages: StageSums
+    version: int
+
+    def of(self, which: Which) -> Tallies:
+        """The tallies of a group."""
+        return self.stages.of(which.place, which.sector, self.version)
+
+
 class Comparison(NamedTuple):
-    """The selection as a whole, and its groups."""
+    """The selection, everybody else, and the groups of either kind.
+
+    `others` is None where neither a place nor a sector is chosen: then nobody is left.
+    """
 
     whole: Group
-    tables: Sequence[Table]
+    others: Group | None
+    places: Table
+    sectors: Table
     averaged: Averaged
 
-    def table(self, kind: str) -> Table:
-        """The table of that kind."""
-        return next(table for table in self.tables if table.kind == kind)
+    @property
+    def pictured(self) -> tuple[Table, ...]:
+        """The kinds whose groups are set beside each other value by value."""
+        picked = [table for table in (self.places, self.sectors) if table.picked]
+        return tuple(picked[:1]) or (self.places, self.sectors)
 
-
-def averaged_in(view: View) -> Averaged:
-    """The version whose scores the view averages: the one it asks for, or that with enough."""
-    standing = standing_by_version(view.questionnaire, view.selection, view.value)
-    scored = {version: stands.scored for version, stands in standing.items()}
-    chosen = view.version or version_to_average(scored)
-    return Averaged(chosen or view.questionnaire.version, standing)
+    @property
+    def within(self) -> Table | None:
+        """The parts of the group that the page is about; None where it is about all of them."""
+        if self.others is None:
+            return None
+        return self.sectors if self.pictured == (self.places,) else self.places
 
 
 def compared(view: View) -> Comparison:
-    """The view's groups side by side."""
-    averaged = averaged_in(view)
-    sums = stage_sums(view.questionnaire, view.selection, averaged.version)
-    return side_by_side(view, sums, averaged)
+    """The view's groups side by side, read in one pass."""
+    return side_by_side(view, stage_sums(view.questionnaire, view.selection.since))
 
 
-def side_by_side(view: View, sums: StageSums, averaged: Averaged) -> Comparison:
-    """What the sums say of the view's groups, the scores being those of one version."""
-    everybody = sums.whole[view.value]
-    places = [(PLACES[each], {"place": each}, t) for each, t in sums.places.items()]
-    sectors = [(SECTORS[each], {"sector": each}, t) for each, t in sums.sectors.items()]
+def side_by_side(view: View, stages: StageSums) -> Comparison:
+    """What the sums say of the view's groups.
+
+    A place stands beside all who do not work there, and a sector beside all others. One sector of a
+    place stands beside the same sector elsewhere, so that like is compared with like.
+    """
+    place, sector, _ = view.selection
+    averaged = averaged_in(view, stages)
+    sums = Scores(stages, averaged.version)
+    whole, others = sums.of(Which(place, sector)), None
+    readings: Readings = {}
+    if place or sector:
+        beside = _those_not_in(whole, sums.of(Which(None, sector if place else None)))
+        readings = _read([(whole, beside)])[0]
+        others = _group(view, Which(place, sector, others=True), beside, {})
     return Comparison(
-        whole=_rows(view, [("All of them", {}, sums.whole)], everybody)[0],
-        tables=(
-            _table("places", "Places", "Place", _rows(view, places, everybody)),
-            _table("sectors", "Sectors", "Sector", _rows(view, sectors, everybody)),
+        whole=_group(view, Which(place, sector), whole, readings),
+        others=others,
+        places=_table(view, "places", {PLACES[each]: Which(each, sector) for each in Place}, sums),
+        sectors=_table(
+            view, "sectors", {SECTORS[each]: Which(place, each) for each in Sector}, sums
         ),
         averaged=averaged,
     )
 
 
-def _table(kind: str, title: str, column: str, rows: list[Group]) -> Table:
-    return Table(kind, title, column, rows, chance_range([row.tally for row in rows]))
+def averaged_in(view: View, sums: StageSums) -> Averaged:
+    """The version whose scores the view averages: the one it asks for, or that with enough."""
+    standing = sums.standing(view.selection.place, view.selection.sector, view.value)
+    scored = {version: stands.scored for version, stands in standing.items()}
+    chosen = view.version or version_to_average(scored)
+    return Averaged(chosen or view.questionnaire.version, standing)
 
 
-def _rows(
-    view: View, groups: Sequence[tuple[str, Mapping[str, str], Tallies]], everybody: Tally
-) -> list[Group]:
-    readings = same_or_apart([tallies[view.value] for _, _, tallies in groups], everybody)
-    return [
-        Group(
-            name=name,
-            address=view.address(value=None, version=None, **address),
-            n=each[OVERALL].n,
-            typical={value: _typical(view, tally) for value, tally in each.items()},
-            tally=each[view.value],
-            mean=_mean(each[view.value]),
-            shares=_shares(view, each[view.value]),
-            reading=reading,
-            lower=_is_lower(each[view.value], everybody),
-        )
-        for (name, address, each), reading in zip(groups, readings, strict=True)
+def _table(view: View, kind: str, groups: Mapping[str, Which], sums: Scores) -> Table:
+    place, sector, _ = view.selection
+    together = Which(None, sector) if kind == "places" else Which(place, None)
+    everybody = sums.of(together)
+    each = [sums.of(which) for which in groups.values()]
+    # Where one is picked the page is about that one: the others are there to be seen, not tested.
+    pairs = [(own, _those_not_in(own, everybody)) for own in each]
+    readings = [{}] * len(each) if place or sector else _read(pairs)
+    rows = [
+        _group(view, which, own, read, label)
+        for (label, which), own, read in zip(groups.items(), each, readings, strict=True)
     ]
+    return Table(kind, rows, _group(view, together, everybody, {}), _chance(rows))
 
 
-def _mean(tally: Tally) -> Mean | None:
-    return mean_interval(tally.scored, tally.total, tally.squares)
+def _those_not_in(group: Tallies, everybody: Tallies) -> Tallies:
+    return {value: without(everybody[value], own) for value, own in group.items()}
 
 
-def _typical(view: View, tally: Tally) -> Held | None:
+def _chance(rows: Sequence[Group]) -> dict[str, ChanceRange | None]:
+    values = list(rows[0].measures)
+    shown = {
+        value: [row.measures[value].tally for row in rows if row.measures[value].enough]
+        for value in values
+    }
+    return {value: chance_range(tallies, len(values)) for value, tallies in shown.items()}
+
+
+def _read(pairs: Sequence[tuple[Tallies, Tallies]]) -> list[Readings]:
+    """What may be said of groups beside those who are not in them, every value of every group
+    together."""
+    readings = iter(
+        read_together([(own[value], others[value]) for own, others in pairs for value in own])
+    )
+    return [{value: next(readings) for value in own} for own, _ in pairs]
+
+
+def _group(
+    view: View, which: Which, tallies: Tallies, readings: Readings, label: str = ""
+) -> Group:
+    place, sector, _ = view.selection
+    return Group(
+        name=name_of(which),
+        label=label or name_of(which),
+        asked=asked_for(which, view),
+        measures={value: _measure(view.questionnaire, each) for value, each in tallies.items()},
+        readings=readings,
+        picked=bool(label) and bool(place or sector) and which == Which(place, sector),
+    )
+
+
+def _measure(asked: Questionnaire, tally: Tally) -> Measure:
+    ladder = asked.framework.ladder
     number = median_stage(tally.stages)
-    return None if number is None else Held(view.questionnaire.framework.ladder[number], number)
-
-
-def _shares(view: View, tally: Tally) -> list[Share]:
-    return [at_or_past(tally, n) for n in range(1, len(view.questionnaire.framework.ladder))]
-
-
-def _is_lower(tally: Tally, everybody: Tally) -> bool:
-    """Whether the mean is below that of those who are not in the group."""
-    scored, total = everybody.scored - tally.scored, everybody.total - tally.total
-    return tally.total * scored < total * tally.scored
-
-
-def stages_table(view: View, comparison: Comparison) -> SheetTable:
-    """The typical stage of every group, by value."""
-    heading = ["Group", HOW_MANY, *view.value_names.values()]
-    return [
-        heading,
-        *(
-            _cells(
-                row.name, row.n, *(held.stage.name if held else "" for held in row.typical.values())
-            )
-            for row in _every_row(comparison)
-        ),
-    ]
-
-
-def spread_table(view: View, comparison: Comparison) -> SheetTable:
-    """How many organisations of every group stand at each stage of the value looked at."""
-    ladder = view.questionnaire.framework.ladder
-    return [
-        ["Group", "Value", HOW_MANY, *(stage.name for stage in ladder), TOO_LITTLE],
-        *(
-            _cells(row.name, view.value_name, row.n, *row.tally.stages, row.tally.too_little)
-            for row in _every_row(comparison)
-        ),
-    ]
-
-
-def summary_table(view: View, comparison: Comparison) -> SheetTable:
-    """Scores and shares with their intervals, in per cent, of the value looked at."""
-    stages = view.questionnaire.framework.stages
-    at_least = [f"{part}: at or past {stage.name}" for stage in stages for part in PARTS]
-    heading = ["Group", "Value", HOW_MANY, "Version of the questions",
-               "With a score of that version", "Mean score", "Likely from", "Likely to",
-               *at_least]  # fmt: skip
-    version = comparison.averaged.version
-    return [heading, *(_summary(view, row, version) for row in _every_row(comparison))]
-
-
-# A row of a place, a sector or all of them: no sum of rows is a number of organisations.
-HOW_MANY = "Organisations (rows do not add up: one in several places is in each)"
-# How many of those at the start only count there.
-TOO_LITTLE = "Of those at the first: too little known to say"
-PARTS = ("Share", "Likely from", "Likely to")
-
-
-def _summary(view: View, row: Group, version: int) -> list[Cell]:
-    mean = row.mean
-    parts = [mean.mean if mean else None, *_ends(mean.interval if mean else None)]
-    shares = [part for each in row.shares for part in (each.share, *_ends(each.interval))]
-    return [
-        row.name,
-        view.value_name,
-        row.n,
-        version,
-        row.tally.scored,
-        *(_per_cent(each, WHOLE) for each in parts),
-        *(_per_cent(each, 1) for each in shares),
-    ]
-
-
-def _cells(*cells: Cell) -> list[Cell]:
-    return list(cells)
-
-
-def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
-    return interval or (None, None)
-
-
-def _per_cent(part: float | None, whole: int) -> float | None:
-    return None if part is None else in_per_cent(part * WHOLE / whole)
-
-
-def _every_row(comparison: Comparison) -> list[Group]:
-    groups = [row for table in comparison.tables for row in table.rows]
-    return [comparison.whole, *groups]
+    return Measure(
+        tally=tally,
+        typical=None if number is None else Held(ladder[number], number),
+        mean=mean_interval(tally.scored, tally.total, tally.squares),
+        shares=[at_or_past(tally, stage) for stage in range(1, len(ladder))],
+    )

@@ -5,12 +5,15 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from app.core_team.views import WHOLE
+from app.store.age import Age, twelve_months_before
 from app.store.change import Way
 from app.store.filters import NO_ANSWER, Filters
 from app.store.organisations import PLACES, SECTORS, Confirmation, Place, Sector
 from app.store.participants import Status
 from app.store.placements import OVERALL
 from app.store.questionnaires import newest, published
+from app.store.transactions import now
+from app.templating import day_in_words
 from app.wording import label_of
 from scoring.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 from scoring.so_many import so_many
@@ -45,6 +48,10 @@ CONFIRMED_OR_NOT = {
 
 SAID = {
     "at-least": "a stage",
+    "not-place": "a place",
+    "not-sector": "a sector",
+    "answers": "an age of answers",
+    "invited": "an invitation",
     "answered": "an answer",
     "confirmation": "whether it is confirmed",
 }
@@ -55,6 +62,12 @@ MOVED = {
     Way.SAME: "that stayed at the same stage",
     Way.DOWN: "that moved down a stage or more",
 }
+
+TOLD_AGE = {
+    Age.RECENT: "that last submitted on or after {}",
+    Age.OLDER: "that last submitted before {}",
+}
+"""Of which age the answers are that an organisation stands by; the day is a year ago."""
 
 Word = TypeVar("Word", bound=StrEnum)
 Meant = TypeVar("Meant")
@@ -88,6 +101,10 @@ def asked_for(args: Mapping[str, str]) -> Asked:
         confirmation=_one_of(Confirmation, "confirmation", args, unknown),
         change=_one_of(Way, "change", args, unknown),
         answered=bool(_among({"yes": True}, "answered", args, unknown)),
+        not_place=_one_of(Place, "not-place", args, unknown),
+        not_sector=_one_of(Sector, "not-sector", args, unknown),
+        age=_one_of(Age, "answers", args, unknown),
+        not_invited=bool(_among({"no": True}, "invited", args, unknown)),
     )
     return Asked(_with_answer(_with_stage(filters, args, unknown), args, unknown), unknown)
 
@@ -108,7 +125,9 @@ def address_of(filters: Filters) -> dict[str, str]:
     parts = {
         "q": filters.words,
         "place": filters.place,
+        "not-place": filters.not_place,
         "sector": filters.sector,
+        "not-sector": filters.not_sector,
         "status": filters.status,
         "confirmation": filters.confirmation,
         "value": (filters.value or WHOLE) if of_a_value else "",
@@ -117,6 +136,8 @@ def address_of(filters: Filters) -> dict[str, str]:
         "item": filters.item,
         "given": filters.given,
         "answered": "yes" if filters.answered else "",
+        "answers": filters.age,
+        "invited": "no" if filters.not_invited else "",
     }
     return {name: str(part) for name, part in parts.items() if part}
 
@@ -153,19 +174,36 @@ _Told = tuple[str, dict[str, Any]]
 def _told(filters: Filters) -> Iterator[_Told]:
     if filters.words:
         yield f"with ‘{filters.words}’ in the name", {"words": ""}
-    if filters.place:
-        yield f"in {PLACES[filters.place]}", {"place": None}
-    if filters.sector:
-        yield f"in the sector ‘{SECTORS[filters.sector]}’", {"sector": None}
+    yield from _told_groups(filters)
     if filters.status:
         yield THAT[filters.status], {"status": None}
+    if filters.not_invited:
+        yield "that nobody has invited yet", {"not_invited": False}
     if filters.confirmation:
         yield CONFIRMED_OR_NOT[filters.confirmation], {"confirmation": None}
     yield from _told_stages(filters)
     if filters.item:
         yield _told_answer(filters), {"item": "", "given": ""}
+    yield from _told_submitted(filters)
+
+
+def _told_submitted(filters: Filters) -> Iterator[_Told]:
     if filters.answered:
         yield "that have submitted a round", {"answered": False}
+    if filters.age:
+        a_year_before = day_in_words(twelve_months_before(now()))
+        yield TOLD_AGE[filters.age].format(a_year_before), {"age": None}
+
+
+def _told_groups(filters: Filters) -> Iterator[_Told]:
+    if filters.place:
+        yield f"in {PLACES[filters.place]}", {"place": None}
+    if filters.sector:
+        yield f"in the sector ‘{SECTORS[filters.sector]}’", {"sector": None}
+    if filters.not_place:
+        yield f"that do not work in {PLACES[filters.not_place]}", {"not_place": None}
+    if filters.not_sector:
+        yield f"that are not in the sector ‘{SECTORS[filters.not_sector]}’", {"not_sector": None}
 
 
 def _told_stages(filters: Filters) -> Iterator[_Told]:
@@ -193,6 +231,7 @@ def _told_answer(filters: Filters) -> str:
 def _singular(words: str) -> str:
     for many, one in (
         ("that have ", "that has "),
+        ("that do not ", "that does not "),
         ("that stand ", "that stands "),
         ("that are ", "that is "),
         ("and are ", "and is "),

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.access import Rule, access
 from app.core_team import blueprint
 from app.core_team.compare import as_file
+from app.core_team.comparison_files import ANSWERS, answers_of
 from app.core_team.views import View, view_of
 from app.store import questionnaires, sums
 from app.store.sums import Standing
+from app.store.turnout import responses_of
 from app.store.waiting import how_many_wait
 from app.wording import in_per_cent
 from scoring.hardest import (
@@ -41,6 +43,7 @@ HEADING = [
     "Asked and it applies",
     "Share not known (%)",
     "Item",
+    ANSWERS,
 ]
 
 
@@ -55,6 +58,7 @@ def compare_questions() -> ResponseReturnValue:
         view=view,
         standing=sum(stands.n for stands in standing.values()),
         versions=standing,
+        responses=responses_of(view.questionnaire.id, view.selection),
         waiting=how_many_wait(view.selection),
         found=found,
         hardest=hardest(found)[:FIRST],
@@ -74,6 +78,7 @@ def questions_file() -> ResponseReturnValue:
             view.value_names[each.value], stages.get(each.item.stage or "", "All stages"),
             each.item.text, each.short.n, each.short.count, *_per_cents(each.short),
             each.unknown.count, each.unknown.n, _per_cents(each.unknown)[0], each.item.id,
+            answers_of(view),
         ]
         for each in _found(view)[0]
     ]  # fmt: skip

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 from app.store import questionnaires
+from app.store.age import Age, twelve_months_before
 from app.store.organisations import PLACES, SECTORS, Confirmation, Place, Sector
 from app.store.placements import OVERALL
-from app.store.sums import Selection
+from app.store.selection import Selection
+from app.store.transactions import now
 from scoring.questionnaire import Questionnaire
 
 WHOLE = "overall"
@@ -15,11 +17,11 @@ WHOLE = "overall"
 COUNTED = {"confirmation": str(Confirmation.CONFIRMED)}
 """What the address of a list asks for that shows whom a comparison counts."""
 
-Word = TypeVar("Word", Place, Sector)
+Word = TypeVar("Word", Place, Sector, Age)
 
 
 class View(NamedTuple):
-    """A selection of organisations, and the value to look at closely (`OVERALL` for the whole).
+    """A selection of organisations, and the value that was asked for (`OVERALL` for the whole).
 
     `version` is that of the questionnaire whose scores are asked for, None where it is left to us.
     `unknown` are the parts of the address that name nothing; they are passed over, and said.
@@ -30,11 +32,6 @@ class View(NamedTuple):
     value: str
     unknown: tuple[str, ...]
     version: int | None = None
-
-    @property
-    def value_name(self) -> str:
-        """What the value is called."""
-        return self.value_names[self.value]
 
     @property
     def value_names(self) -> dict[str, str]:
@@ -53,9 +50,26 @@ class View(NamedTuple):
         return SECTORS
 
     @property
+    def ages(self) -> Mapping[Age, str]:
+        """The ages of answers to choose from, beside all of them."""
+        return {Age.RECENT: "Of the last twelve months"}
+
+    @property
+    def age(self) -> Age | None:
+        """Of which age the answers are that are looked at, None for any."""
+        return Age.RECENT if self.selection.since else None
+
+    @property
+    def unknown_in_words(self) -> str:
+        """What of the address names nothing."""
+        return " and ".join(
+            f"an age of {part}" if part == "answers" else f"a {part}" for part in self.unknown
+        )
+
+    @property
     def who(self) -> str:
         """Which organisations are looked at, in words that follow 'organisations'."""
-        place, sector = self.selection
+        place, sector, _ = self.selection
         words = [f"in {PLACES[place]}"] if place else []
         words += [f"of the sector ‘{SECTORS[sector]}’"] if sector else []
         return " ".join(words)
@@ -69,7 +83,7 @@ class View(NamedTuple):
         parts = {
             "place": self.selection.place,
             "sector": self.selection.sector,
-            "value": in_address(self.value) if self.value else None,
+            "answers": self.age,
             "version": self.version,
             **other,
         }
@@ -84,11 +98,14 @@ def view_of(asked: Mapping[str, str]) -> View:
     value = asked.get("value") or WHOLE
     versions = {str(each.version): each.version for each in questionnaires.published()}
     version = versions.get(asked.get("version", ""))
+    # Answers that are over a year old are listed, and never compared alone.
+    age = Age.RECENT if asked.get("answers") == Age.RECENT else None
     found = {
         "place": place, "sector": sector, "value": values.get(value), "version": version,
+        "answers": age,
     }  # fmt: skip
     unknown = tuple(name for name, part in found.items() if asked.get(name) and part is None)
-    selection = Selection(place, sector)
+    selection = Selection(place, sector, twelve_months_before(now()) if age else None)
     return View(questionnaire, selection, values.get(value, OVERALL), unknown, version)
 
 

@@ -26,6 +26,7 @@ from app.records.organisation import (
 )
 from app.records.placement import (
     AnswerTallyRecord,
+    DayTallyRecord,
     PlacementRecord,
     StageTallyRecord,
     StandingRecord,
@@ -42,6 +43,7 @@ __all__ = [
     "ApiTokenRecord",
     "AssessmentRecord",
     "Confirmation",
+    "DayTallyRecord",
     "EditionRecord",
     "EditionState",
     "EventRecord",

@@ -3,6 +3,8 @@
 None of it is anybody's own words: all of it can be worked out again from the answers.
 """
 
+from datetime import date
+
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -68,6 +70,21 @@ class StageTallyRecord(Record):
     scored: Mapped[int]
     total: Mapped[int] = mapped_column(BigInteger)
     squares: Mapped[int] = mapped_column(BigInteger)
+
+
+class DayTallyRecord(Record):
+    """How many organisations of a place and sector stand by answers submitted on a day.
+
+    `place` as in `StageTallyRecord`; the day is that of the UK's clocks.
+    """
+
+    __tablename__ = "day_tally"
+
+    questionnaire_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    place: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sector: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    n: Mapped[int]
 
 
 class AnswerTallyRecord(Record):

@@ -16,13 +16,12 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.records import (
     AssessmentRecord,
-    OrganisationPlaceRecord,
     OrganisationRecord,
     PlacementRecord,
     StandingRecord,
 )
 from app.store.placements import OVERALL
-from app.store.sums import Selection
+from app.store.selection import Selection, is_in
 from app.store.transactions import now
 from app.store.who_counts import is_counted
 
@@ -70,7 +69,7 @@ def moved(questionnaire_id: str, selection: Selection, since: datetime) -> Mappi
     rows = db.session.execute(
         _both(then, today, since)
         .with_only_columns(today.value, way, func.count())
-        .where(_of(selection), AssessmentRecord.questionnaire_id == questionnaire_id)
+        .where(is_in(selection), AssessmentRecord.questionnaire_id == questionnaire_id)
         .group_by(today.value, way)
         .order_by(today.value, way)
     )
@@ -106,7 +105,7 @@ def left_out(questionnaire_id: str, selection: Selection, since: datetime) -> Ma
         .join(today, (today.assessment_id == assessment.id) & (today.value == OVERALL))
         .outerjoin(before, before.id == _last_round_by(since))
         .outerjoin(then, (then.assessment_id == before.id) & (then.value == OVERALL))
-        .where(is_counted(), _of(selection), assessment.questionnaire_id == questionnaire_id)
+        .where(is_counted(), is_in(selection), assessment.questionnaire_id == questionnaire_id)
         .group_by(why)
         .order_by(why)
     )
@@ -199,13 +198,4 @@ def _both(
         .join(before, (before.id == _last_round_by(since)) & _same_questions(before))
         .join(then, (then.assessment_id == before.id) & (then.value == today.value))
         .where(assessment.submitted_at > since, is_counted(), _is_said(then), _is_said(today))
-    )
-
-
-def _of(selection: Selection) -> sa.ColumnElement[bool]:
-    table, where = OrganisationRecord, OrganisationPlaceRecord
-    here = select(where.organisation_id).where(where.place == selection.place)
-    return sa.and_(
-        table.sector == selection.sector if selection.sector else sa.true(),
-        table.id.in_(here) if selection.place else sa.true(),
     )

@@ -13,7 +13,6 @@ from app.records import (
     AssessmentRecord,
     Confirmation,
     EventRecord,
-    OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
     PlacementRecord,
@@ -21,11 +20,13 @@ from app.records import (
     Sector,
     StandingRecord,
 )
+from app.store.age import Age, is_of_age
 from app.store.change import Way, a_year_ago, organisations_that_moved
 from app.store.events import Action
 from app.store.naming import name_key
 from app.store.questionnaires import versions_asking
-from app.store.statuses import OnRecord, Status, status_column
+from app.store.selection import works_in
+from app.store.statuses import NOT_INVITED, OnRecord, Status, status_column
 
 NO_ANSWER = "no-answer"
 """How a filter asks for those who left an item without an answer."""
@@ -44,7 +45,9 @@ class Filters(NamedTuple):
     `stage` (exactly there) and `at_least` (there or beyond) are numbers on the ladder, of the floor
     in the round that the organisation stands by. `given` is what it gave there for `item`: a
     choice's id, `dont-know`, `not-applicable` or `NO_ANSWER`. `answered` wants a submitted round,
-    `change` a move of `value` that way since a year ago.
+    `change` a move of `value` that way since a year ago. Nobody passes who works in `not_place`, or
+    is of `not_sector`. `age` is that of the answers that the organisation stands by, and
+    `not_invited` wants those that nobody has invited yet.
     """
 
     words: str = ""
@@ -59,6 +62,10 @@ class Filters(NamedTuple):
     answered: bool = False
     change: Way | None = None
     confirmation: Confirmation | None = None
+    not_place: Place | None = None
+    not_sector: Sector | None = None
+    age: Age | None = None
+    not_invited: bool = False
 
 
 def joined() -> sa.FromClause:
@@ -85,11 +92,16 @@ def _has(
     return select(column).where(*such).correlate(OrganisationRecord).exists()
 
 
+def is_not_invited(at: datetime) -> sa.ColumnElement[bool]:
+    """Whether nobody has asked an organisation of `joined` yet, and it has not come by itself."""
+    return status_at(at).in_(NOT_INVITED)
+
+
 def needed_for(filters: Filters) -> sa.FromClause:
     """As much of `joined` as the filters look at: without any, organisations alone."""
-    if filters.status:
+    if filters.status or filters.not_invited:
         return joined()
-    by_round = filters.item or filters.answered
+    by_round = filters.item or filters.answered or filters.age
     if by_round or filters.stage is not None or filters.at_least is not None:
         return _standing(isouter=False)
     return OrganisationRecord.__table__
@@ -108,6 +120,10 @@ def conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
     found.extend(_stands(filters, level) for level in levels)
     if filters.status:
         found.append(status_at(at) == filters.status)
+    if filters.not_invited:
+        found.append(is_not_invited(at))
+    if filters.age:
+        found.append(is_of_age(filters.age, LAST.submitted_at, at))
     return found
 
 
@@ -116,12 +132,6 @@ def _named(filters: Filters) -> sa.ColumnElement[bool]:
     return sa.and_(
         *(key.contains(word, autoescape=True) for word in name_key(filters.words).split())
     )
-
-
-def _works_in(filters: Filters) -> sa.ColumnElement[bool]:
-    stands = OrganisationPlaceRecord
-    there = select(stands.organisation_id).where(stands.place == filters.place)
-    return OrganisationRecord.id.in_(there)
 
 
 def _stands(filters: Filters, level: str) -> sa.ColumnElement[bool]:
@@ -153,8 +163,10 @@ def _went(filters: Filters) -> sa.ColumnElement[bool]:
 
 CONDITIONS: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
     "words": _named,
-    "place": _works_in,
+    "place": lambda filters: works_in(filters.place),
+    "not_place": lambda filters: ~works_in(filters.not_place),
     "sector": lambda filters: OrganisationRecord.sector == filters.sector,
+    "not_sector": lambda filters: OrganisationRecord.sector != filters.not_sector,
     "confirmation": lambda filters: OrganisationRecord.confirmation == filters.confirmation,
     "item": _gave,
     "change": _went,

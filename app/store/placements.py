@@ -6,8 +6,10 @@ whatever changes where it stands, whose it is, or whether it counts, happens ins
 which takes it out of the sums before and counts it in again after.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import delete, func, insert, literal, select, union_all
@@ -17,6 +19,7 @@ from app.records import (
     AnswerRecord,
     AnswerTallyRecord,
     AssessmentRecord,
+    DayTallyRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
     PlacementRecord,
@@ -24,7 +27,8 @@ from app.records import (
     StageTallyRecord,
     StandingRecord,
 )
-from app.store.dialects import INSERTS
+from app.store.age import day_of
+from app.store.dialects import INSERTS, AnyInsert
 from app.store.who_counts import is_counted
 from scoring.placement import RULE_VERSION, Placement
 
@@ -33,6 +37,9 @@ EVERYWHERE = ""
 
 OVERALL = ""
 """The value of the placement of the whole."""
+
+TALLIES = (StageTallyRecord, AnswerTallyRecord, DayTallyRecord)
+"""The tables of running sums: their keys come first, and then what is added up."""
 
 
 def rows_of(assessment_id: int, placed: Placement) -> list[dict[str, object]]:
@@ -83,14 +90,14 @@ def recounting(session: Session, *organisation_ids: int) -> Iterator[None]:
     yield
     session.flush()
     _count(session, 1, organisation_ids)
-    for table in (StageTallyRecord, AnswerTallyRecord):
+    for table in TALLIES:
         session.execute(delete(table).where(table.n == 0))
 
 
 def count_afresh(session: Session) -> None:
     """Make every sum anew from the rows."""
     have_the_sums_to_oneself(session)
-    for table in (StageTallyRecord, AnswerTallyRecord):
+    for table in TALLIES:
         session.execute(delete(table))
     _count(session, 1)
 
@@ -106,23 +113,71 @@ def have_the_sums_to_oneself(session: Session) -> None:
         session.execute(sa.text("LOCK TABLE stage_tally IN SHARE ROW EXCLUSIVE MODE"))
 
 
+def stages_since(since: datetime) -> sa.Select[*tuple[object, ...]]:
+    """What `stage_tally` would hold if only answers submitted then or later counted."""
+    return _named(StageTallyRecord, _stages(1, None).where(_submitted(since)))
+
+
+def answers_since(since: datetime) -> sa.Select[*tuple[object, ...]]:
+    """What `answer_tally` would hold if only answers submitted then or later counted."""
+    return _named(AnswerTallyRecord, _answers(1, None).where(_submitted(since)))
+
+
+def _submitted(since: datetime) -> sa.ColumnElement[bool]:
+    return AssessmentRecord.submitted_at >= since
+
+
+def _named(
+    table: type[Record], rows: sa.Select[*tuple[object, ...]]
+) -> sa.Select[*tuple[object, ...]]:
+    """The rows with their columns called as the table calls them."""
+    names = [column.name for column in table.__table__.columns]
+    columns = rows.selected_columns
+    return rows.with_only_columns(
+        *(column.label(name) for column, name in zip(columns, names, strict=True))
+    )
+
+
 def _count(session: Session, sign: int, organisation_ids: Sequence[int] | None = None) -> None:
     """Add what organisations stand by to the sums (`sign` 1), or take it away (-1)."""
-    _add_up(session, StageTallyRecord, _stages(sign, organisation_ids))
-    _add_up(session, AnswerTallyRecord, _answers(sign, organisation_ids))
+    for table, rows in ((StageTallyRecord, _stages), (AnswerTallyRecord, _answers)):
+        names = [column.name for column in table.__table__.columns]
+        fresh = _insert_into(session, table).from_select(names, rows(sign, organisation_ids))
+        session.execute(_added_up(table, fresh))
+    days = _days(session, sign, organisation_ids)
+    if days:
+        fresh = _insert_into(session, DayTallyRecord)
+        session.execute(_added_up(DayTallyRecord, fresh), days)
 
 
-def _add_up(session: Session, table: type[Record], rows: sa.Select[*tuple[object, ...]]) -> None:
+def _insert_into(session: Session, table: type[Record]) -> AnyInsert:
+    return INSERTS[session.get_bind().dialect.name](table)
+
+
+def _added_up(table: type[Record], fresh: AnyInsert) -> AnyInsert:
+    """Fresh rows of sums, added to those that are there."""
     columns = table.__table__.columns
-    keys = [column.name for column in columns if column.primary_key]
-    sums = [column.name for column in columns if not column.primary_key]
-    fresh = INSERTS[session.get_bind().dialect.name](table).from_select([*keys, *sums], rows)
-    session.execute(
-        fresh.on_conflict_do_update(
-            index_elements=keys,
-            set_={name: columns[name] + fresh.excluded[name] for name in sums},
-        )
+    return fresh.on_conflict_do_update(
+        index_elements=[column.name for column in columns if column.primary_key],
+        set_={
+            column.name: column + fresh.excluded[column.name]
+            for column in columns
+            if not column.primary_key
+        },
     )
+
+
+def _days(
+    session: Session, sign: int, organisation_ids: Sequence[int] | None
+) -> list[dict[str, object]]:
+    """How many stand by answers of each day. No database alone knows when the UK's days begin."""
+    where = _wheres(organisation_ids)
+    rows = session.execute(
+        select(*_keys(where), AssessmentRecord.submitted_at).select_from(_standing_in(where))
+    )
+    counted = Counter((row[0], *row[2:4], day_of(row.submitted_at)) for row in rows)
+    keys = [column.name for column in DayTallyRecord.__table__.primary_key]
+    return [{**dict(zip(keys, each, strict=True)), "n": sign * n} for each, n in counted.items()]
 
 
 def _stages(sign: int, organisation_ids: Sequence[int] | None) -> sa.Select[*tuple[object, ...]]:

@@ -12,15 +12,13 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.records import (
     AnswerRecord,
-    AnswerTallyRecord,
     AssessmentRecord,
     PlacementRecord,
-    StageTallyRecord,
     StandingRecord,
 )
 from app.store.entries import Entry, answers_in
 from app.store.events import Action, record
-from app.store.placements import count_afresh, have_the_sums_to_oneself, rows_of
+from app.store.placements import TALLIES, count_afresh, have_the_sums_to_oneself, rows_of
 from app.store.questionnaires import questionnaire
 from app.store.transactions import writing
 from scoring.placement import RULE_VERSION, place
@@ -166,7 +164,7 @@ def _stand_by_the_last(session: Session) -> None:
 def _sums(session: Session) -> dict[tuple[object, ...], tuple[object, ...]]:
     """Every row of sums, by its table and what it is about: the columns that come first."""
     found = {}
-    for table in (StageTallyRecord, AnswerTallyRecord):
+    for table in TALLIES:
         keys = len(list(table.__table__.primary_key))
         for row in session.execute(select(table.__table__)):
             found[(table.__tablename__, *row[:keys])] = tuple(row[keys:])

@@ -45,6 +45,9 @@ STATUSES = {
 }
 """What a page calls each, in the order in which it lists them."""
 
+NOT_INVITED = tuple(Status)[: list(Status).index(Status.INVITED)]
+"""Those of whom nobody knows that they were asked: all that come before, on the journey."""
+
 RETURNING = (
     f"Due again: the last round was submitted {DUE_AFTER_MONTHS} to {OVERDUE_AFTER_MONTHS} months "
     "ago. Overdue: longer ago."

@@ -1,49 +1,23 @@
 """The sums that comparisons are read from: what `placements` keeps, for a selection of groups."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.records import (
-    AnswerTallyRecord,
-    OrganisationPlaceRecord,
-    OrganisationRecord,
-    Place,
-    Sector,
-    StageTallyRecord,
-)
-from app.store.placements import EVERYWHERE, OVERALL
-from app.store.who_counts import is_counted
+from app.records import AnswerTallyRecord, Place, Sector, StageTallyRecord
+from app.store.placements import EVERYWHERE, OVERALL, answers_since, stages_since
+from app.store.selection import Selection
 from scoring.benchmark import Tally
 from scoring.questionnaire import Questionnaire
 
-Asked = TypeVar("Asked", bound=sa.Select[*tuple[Any, ...]])
-
 Tallies: TypeAlias = Mapping[str, Tally]
 """A group's tallies by value, `placements.OVERALL` for the whole. No value is left out."""
-
-
-class Selection(NamedTuple):
-    """Which organisations are looked at: those of a place, of a sector, of both, or all."""
-
-    place: Place | None = None
-    sector: Sector | None = None
-
-
-class StageSums(NamedTuple):
-    """The tallies of every group of a selection, in their fixed order, and of it as a whole.
-
-    An organisation that works in several places counts in each of `places`, and once in `whole` and
-    in its sector.
-    """
-
-    places: Mapping[Place, Tallies]
-    sectors: Mapping[Sector, Tallies]
-    whole: Tallies
 
 
 class Standing(NamedTuple):
@@ -53,46 +27,84 @@ class Standing(NamedTuple):
     scored: int
 
 
-def stage_sums(
-    questionnaire: Questionnaire, selection: Selection, version: int | None = None
-) -> StageSums:
-    """Where the organisations of the selection stand, group by group.
+class Sum(NamedTuple):
+    """One row of the sums, as `StageTallyRecord` has it."""
 
-    Stages are those of all versions of the questionnaire, scores those of one: its own where no
-    other is named.
+    version: int
+    value: str
+    floor: int
+    n: int
+    scored: int
+    total: int
+    squares: int
+
+
+class StageSums(NamedTuple):
+    """Where organisations stand, of every place and sector: by place, then by sector.
+
+    The place `EVERYWHERE` counts each organisation once. One that works in several places counts
+    in each of them, so no sum of places is a number of organisations.
     """
-    table, scores_of = StageTallyRecord, version or questionnaire.version
-    places = _tallies(questionnaire, scores_of, table.place, _sector_is(table, selection))
-    here = table.place == (selection.place or EVERYWHERE)
-    sectors = _tallies(questionnaire, scores_of, table.sector, here)
-    mine = here & _sector_is(table, selection)
-    whole = _tallies(questionnaire, scores_of, sa.literal(""), mine)
-    none = _no_tallies(questionnaire)
-    return StageSums(
-        places={
-            place: places.get(place, none) for place in Place if selection.place in {None, place}
-        },
-        sectors={
-            sector: sectors.get(sector, none)
-            for sector in Sector
-            if selection.sector in {None, sector}
-        },
-        whole=whole.get("", none),
-    )
+
+    questionnaire: Questionnaire
+    sums: Mapping[str, Mapping[str, Sequence[Sum]]]
+
+    def of(self, place: Place | None, sector: Sector | None, version: int) -> Tallies:
+        """The tallies of a place, a sector, both, or all: stages of all versions, scores of one."""
+        return _tallies(self.questionnaire, self._rows(place, sector), version)
+
+    def standing(
+        self, place: Place | None, sector: Sector | None, value: str = OVERALL
+    ) -> Mapping[int, Standing]:
+        """How many of them stand by answers to each version, the newest first.
+
+        Of these, how many have a score for a value (`OVERALL` for the whole).
+        """
+        found: dict[int, Standing] = {}
+        for row in self._rows(place, sector):
+            if row.value == value:
+                n, scored = found.get(row.version, (0, 0))
+                found[row.version] = Standing(n + row.n, scored + row.scored)
+        return dict(sorted(found.items(), reverse=True))
+
+    def _rows(self, place: Place | None, sector: Sector | None) -> Iterator[Sum]:
+        here = self.sums.get(place or EVERYWHERE, {})
+        return chain.from_iterable([here.get(sector, ())] if sector else here.values())
+
+
+def stage_sums(questionnaire: Questionnaire, since: datetime | None = None) -> StageSums:
+    """Where the organisations stand, read in one pass.
+
+    With `since` from the rows themselves, of those that stand by answers submitted then or later:
+    the kept sums know of no time.
+    """
+    table = stages_since(since).subquery().c if since else StageTallyRecord
+    rows = db.session.execute(
+        select(table.place, table.sector, table.questionnaire_version, table.value, table.floor,
+               table.n, table.scored, table.total, table.squares)
+        .where(table.questionnaire_id == questionnaire.id)
+    )  # fmt: skip
+    found: dict[str, dict[str, list[Sum]]] = defaultdict(lambda: defaultdict(list))
+    for place, sector, version, value, floor, n, scored, total, squares in rows:
+        # PostgreSQL adds up wide numbers as decimals.
+        row = Sum(version, value, floor, n, scored, int(total), int(squares))
+        found[place][sector].append(row)
+    return StageSums(questionnaire, found)
 
 
 def answer_sums(
     questionnaire: Questionnaire, selection: Selection
 ) -> Mapping[int, Mapping[str, Mapping[str, int]]]:
     """How many of the selection gave each answer: by version, by item, by what was given."""
-    table = AnswerTallyRecord
+    since = selection.since
+    table = answers_since(since).subquery().c if since else AnswerTallyRecord
     keys = (table.questionnaire_version, table.item_id, table.given)
     rows = db.session.execute(
         select(*keys, func.sum(table.n))
         .where(
             table.questionnaire_id == questionnaire.id,
             table.place == (selection.place or EVERYWHERE),
-            _sector_is(table, selection),
+            table.sector == selection.sector if selection.sector else sa.true(),
         )
         .group_by(*keys)
         .order_by(*keys)
@@ -106,95 +118,32 @@ def answer_sums(
 def standing_by_version(
     questionnaire: Questionnaire, selection: Selection, value: str = OVERALL
 ) -> Mapping[int, Standing]:
-    """How many of the selection stand by answers to each version, the newest first.
-
-    Of these, how many have a score for a value (`OVERALL` for the whole).
-    """
-    table = StageTallyRecord
-    rows = db.session.execute(
-        select(table.questionnaire_version, func.sum(table.n), func.sum(table.scored))
-        .where(
-            table.questionnaire_id == questionnaire.id,
-            table.place == (selection.place or EVERYWHERE),
-            table.value == value,
-            _sector_is(table, selection),
-        )
-        .group_by(table.questionnaire_version)
-        .order_by(table.questionnaire_version.desc())
-    )
-    return {version: Standing(int(n), int(scored)) for version, n, scored in rows}
+    """How many of the selection stand by answers to each version: see `StageSums.standing`."""
+    place, sector, since = selection
+    return stage_sums(questionnaire, since).standing(place, sector, value)
 
 
-def taking_part(selection: Selection) -> int:
-    """How many organisations of the selection count, whether they have submitted or not."""
-    asked = select(func.count()).select_from(OrganisationRecord)
-    return db.session.scalars(_only(asked, selection)).one()
-
-
-def _only(asked: Asked, selection: Selection) -> Asked:
-    """The query, of organisations, for those of the selection that count."""
-    table, where = OrganisationRecord, OrganisationPlaceRecord
-    asked = asked.where(is_counted())
-    if selection.sector:
-        asked = asked.where(table.sector == selection.sector)
-    if selection.place:
-        here = where.organisation_id == table.id
-        asked = asked.join(where, here).where(where.place == selection.place)
-    return asked
-
-
-def _sector_is(
-    table: type[StageTallyRecord | AnswerTallyRecord], selection: Selection
-) -> sa.ColumnElement[bool]:
-    return table.sector == selection.sector if selection.sector else sa.true()
-
-
-def _tallies(
-    questionnaire: Questionnaire,
-    scores_of: int,
-    group: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str],
-    condition: sa.ColumnElement[bool],
-) -> dict[str, dict[str, Tally]]:
-    """The tallies by group and value, the scores those of one version."""
-    table = StageTallyRecord
-    is_it = table.questionnaire_version == scores_of
-    scores = (
-        func.sum(sa.case((is_it, each), else_=0))
-        for each in (table.scored, table.total, table.squares)
-    )
-    without = func.sum(table.n - table.scored)
-    rows = db.session.execute(
-        select(group, table.value, table.floor, func.sum(table.n), without, *scores)
-        .where(table.questionnaire_id == questionnaire.id, condition)
-        .group_by(group, table.value, table.floor)
-        .order_by(group, table.value, table.floor)
-    )
-    none = _no_tallies(questionnaire)
-    found: dict[str, dict[str, Tally]] = defaultdict(lambda: dict(none))
-    for name, value, floor, *counts in rows:
-        before = found[name].get(value)
-        if before is not None:
-            found[name][value] = _with(before, floor, [int(each) for each in counts])
-    return found
-
-
-def _with(before: Tally, floor: int, counts: list[int]) -> Tally:
-    """The tally with what a row adds. A stage that the framework no longer has is its last."""
-    n, without, scored, total, squares = counts
-    stages = list(before.stages)
-    stages[min(floor, len(stages) - 1)] += n
-    # Whoever holds a stage overall may lack a score; at the start, too little is known.
-    too_little = 0 if floor else without
-    return Tally(
-        tuple(stages),
-        before.scored + scored,
-        before.total + total,
-        before.squares + squares,
-        before.too_little + too_little,
-    )
-
-
-def _no_tallies(questionnaire: Questionnaire) -> dict[str, Tally]:
+def _tallies(questionnaire: Questionnaire, rows: Iterable[Sum], version: int) -> Tallies:
+    """The tallies by value, the scores those of one version."""
     framework = questionnaire.framework
-    nobody = Tally((0,) * len(framework.ladder), 0, 0, 0)
-    return dict.fromkeys(("", *(value.id for value in framework.values)), nobody)
+    last = len(framework.ladder) - 1
+    values = (OVERALL, *(value.id for value in framework.values))
+    stages = {value: [0] * (last + 1) for value in values}
+    # Scores, their sum, that of their squares, and how many of those at the start have none.
+    others = {value: [0, 0, 0, 0] for value in values}
+    for row in rows:
+        if row.value in stages:
+            # A stage that the framework no longer has is its last.
+            stages[row.value][min(row.floor, last)] += row.n
+            _add(others[row.value], row, version)
+    return {value: Tally(tuple(stages[value]), *others[value]) for value in values}
+
+
+def _add(sums: list[int], row: Sum, version: int) -> None:
+    if row.version == version:
+        sums[0] += row.scored
+        sums[1] += row.total
+        sums[2] += row.squares
+    if not row.floor:
+        # Whoever holds a stage overall may lack a score; at the start, too little is known.
+        sums[3] += row.n - row.scored

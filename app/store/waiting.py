@@ -19,7 +19,7 @@ from app.records import (
 from app.store.entries import is_answered
 from app.store.events import Action
 from app.store.participants import Filters, Participant, count_of, known_by, page_by_joining
-from app.store.sums import Selection
+from app.store.selection import Selection
 
 
 class Waiting(NamedTuple):
@@ -49,7 +49,7 @@ class WaitingPage(NamedTuple):
 
 def how_many_wait(selection: Selection | None = None) -> int:
     """How many organisations of the selection are new, and so are not counted."""
-    place, sector = selection or Selection()
+    place, sector, _ = selection or Selection()
     return count_of(Filters(place=place, sector=sector, confirmation=Confirmation.NEW))
 
 

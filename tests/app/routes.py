@@ -8,7 +8,6 @@ BLANKS = {
 NAMED = {
     "assess.take": {"file": "answers.csv"},
     "core_team.compare_file": {"file": "stages"},
-    "core_team.compare_figure": {"figure": "spread"},
     "core_team.edition": {"day": "2026-03-31"},
     "core_team.edition_file": {"day": "2026-03-31"},
     "core_team.export_csv": {"name": "rounds"},

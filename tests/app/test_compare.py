@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,10 @@ from app.store import change
 from app.store.organisations import PLACES, SECTORS, Place, Sector
 from app.store.transactions import now
 from tests.app.rounds import answered, joined
+from tests.app.taking_part import put
 from tests.app.visitor import words_of
+
+LONG_AGO = timedelta(days=400)
 
 # Of every value, half of the questions or more.
 AWARE = {"safety_aware_1": "embedded", "safety_aware_2": "embedded",
@@ -49,78 +53,195 @@ def downloaded(visitor, address):
     return list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
 
 
-def test_every_place_and_sector_has_its_row_in_a_fixed_order_with_nobody_too(viewer):
-    page = viewer.open("/core-team/compare")
+def drawn(page, what):
+    """The elements of the page's pictures that are called so."""
+    return page.tree.iter(f"{{http://www.w3.org/2000/svg}}{what}")
 
-    for caption, words in (("Places", PLACES), ("Sectors", SECTORS)):
-        rows = rows_in(page, caption)
-        assert [row[0] for row in rows[1:]] == [*words.values(), "All of them"]
-        assert {row[1] for row in rows[1:]} == {"0"}
+
+def picture_of(page, group):
+    """What the name of the page's first picture of stages says of a group."""
+    (said,) = [
+        words
+        for each in drawn(page, "svg")
+        for words in (each.get("aria-label") or "").rstrip(".").split("; ")
+        if words.startswith(f"{group}: ")
+    ][:1]
+    return said.removeprefix(f"{group}: ")
+
+
+def numbers_that_lead_on(page):
+    """The links of the page to a list of organisations that say how many are in it."""
+    for each in page.tree.iter("a"):
+        href, words = each.get("href", ""), " ".join(words_of(each).split())
+        number = re.match(r"(?:See the )?([0-9,]+)(?= |$)", words)
+        if href.startswith("/core-team/organisations?") and number:
+            yield href, int(number[1].replace(",", "")), words
+
+
+def counted_in(page):
+    """How many organisations a list says that it has."""
+    heading = next(
+        words for each in page.tree.iter("h2") if "organisation" in (words := words_of(each))
+    )
+    return int(heading.split()[0].replace(",", ""))
+
+
+def test_without_answers_the_page_says_so_and_shows_no_figure(viewer):
+    page = viewer.open("/core-team/compare")
     assert "No organisation takes part yet." in page.words
-    assert "Nobody yet" in page.words
+    assert not [*page.tree.iter("table"), *page.tree.iter("figure")]
 
 
-def test_a_stage_is_said_in_words_beside_how_many_answered(world, viewer):
+def test_every_place_and_sector_has_its_row_in_a_fixed_order(world, viewer):
     page = viewer.open("/core-team/compare")
-    places = {row[0]: row[1:3] for row in rows_in(page, "Places")[1:]}
-
-    assert "4 of 5 organisations have submitted answers" in page.words
-    assert places["Hull"] == ["4", "Aware"]
-    assert places["York"] == ["1", "Starting out"]
-    assert places["All of them"] == ["4", "Aware"]
-    assert places["North Yorkshire"] == ["0", "Nobody yet"]
-
-
-def test_the_spread_counts_each_stage_and_leads_to_the_organisations(world, viewer):
-    page = viewer.open("/core-team/compare?value=safety")
-    rows = rows_in(page, "Organisations at each stage, Safety: places")
-    spread = {row[0]: row[1:] for row in rows}
-
-    assert spread["Hull"] == ["4", "1", "3", "0"]
-    (link,) = [
-        each.get("href")
-        for each in page.tree.iter("a")
-        if "place=hull" in each.get("href", "")
-        and "stage=aware" in each.get("href", "")
-        and words_of(each).strip() == "3"
-    ]
-    behind = viewer.open(link)
-    assert behind.status == 200
-    assert "3 organisations" in behind.words
+    for kind, words in (("places", PLACES), ("sectors", SECTORS)):
+        rows = rows_in(page, f"Stages: {kind}")
+        assert [row[0] for row in rows[2:]][: len(words) + 1] == [
+            *words.values(),
+            "All organisations",
+        ]
 
 
-def test_shares_come_with_their_interval(world, viewer):
-    page = viewer.open("/core-team/compare")
-    caption = "Mean score, and share at or past each stage, Overall: places"
-    hull = next(row for row in rows_in(page, caption) if row[0] == "Hull")
-    # Wilson, 3 of 4: 30.1% to 95.4%.
-    assert "3 of 4, 75% likely 30% to 95%" in hull
-    assert "Too few to tell apart" in hull
-
-
-def test_the_warning_about_chance_gives_its_size(world, app, viewer):
-    page = viewer.open("/core-team/compare")
-    assert "too few scores to say how far apart" in page.words
-
+def test_a_place_stands_beside_everybody_who_does_not_work_there(world, app, viewer):
     with app.app_context():
-        for place in (Place.YORK, Place.YORK, Place.HULL):
+        answered(joined(Place.YORK), **NOTHING)
+    page = viewer.open("/core-team/compare?place=hull")
+
+    assert picture_of(page, "Hull") == "1 at Starting out, 3 at Aware, 0 at Informed"
+    # The one that works in both is on Hull's side alone.
+    others = picture_of(page, "Everybody who does not work in Hull")
+    assert others == "1 at Starting out, 0 at Aware, 0 at Informed"
+    assert "All of them" not in page.words
+    assert "Too few to say: 4 from Hull and 1 others have a score" in page.words
+
+
+def test_a_sector_stands_beside_every_other_and_both_beside_the_sector_elsewhere(world, viewer):
+    page = viewer.open("/core-team/compare?sector=police")
+    assert picture_of(page, "Every sector but Police").startswith("0 at Starting out, 3 at Aware")
+    page = viewer.open("/core-team/compare?sector=health&place=york")
+    assert picture_of(page, "Health in York") == "nobody yet"
+    assert picture_of(page, "Health, not working in York").startswith("0 at Starting out, 3 at")
+    assert "‘Health’ in York beside the same sector elsewhere" in page.words
+
+
+VIEWS = ("", "place=hull", "place=york", "sector=health", "sector=police&place=hull")
+
+
+@pytest.mark.parametrize("answers", ["", "&answers=last-12-months"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_number_leads_to_as_many_organisations(world, app, viewer, view, answers):
+    with app.app_context():
+        answered(joined(Place.YORK, Sector.HEALTH), now() - LONG_AGO, **AWARE)
+        answered(joined(Place.YORK, Sector.POLICE, Place.NORTH_YORKSHIRE), **AWARE)
+        put("Never asked", places=(Place.HULL,), sector=Sector.POLICE)
+    page = viewer.open(f"/core-team/compare?{view}{answers}")
+
+    seen = dict.fromkeys(numbers_that_lead_on(page))
+    assert len(seen) > 10
+    for href, number, words in seen:
+        assert (words, counted_in(viewer.open(href))) == (words, number)
+
+
+def test_a_list_says_who_is_left_out_of_it_and_lets_go_of_it(world, viewer):
+    page = viewer.open("/core-team/organisations?not-place=york&not-sector=police")
+    assert "4 organisations that do not work in York and that are not in the sector" in page.words
+    (remove,) = [
+        each.get("href") for each in page.tree.iter("a")
+        if "Remove the filter: that do not work in York" in " ".join(words_of(each).split())
+    ]  # fmt: skip
+    assert remove == "/core-team/organisations?not-sector=police"
+    page = viewer.open("/core-team/organisations?not-place=mars&not-sector=x&answers=y&invited=z")
+    assert "left it out: a place, a sector, an age of answers, an invitation." in page.words
+
+
+def test_who_was_never_invited_is_no_part_of_those_that_were(world, app, viewer):
+    with app.app_context():
+        put("Never asked", places=(Place.HULL,))
+    page = viewer.open("/core-team/compare")
+    assert (
+        "4 of 5 organisations that were invited have submitted answers; 1 more has not been invited"
+        in page.words
+    )
+
+
+def test_how_old_the_answers_are_is_said_beside_them(world, app, viewer):
+    with app.app_context():
+        answered(joined(Place.HULL), now() - LONG_AGO, **AWARE)
+    page = viewer.open("/core-team/compare?place=hull")
+    assert "1 of these 5 answers is over a year old" in page.words
+
+    page = viewer.open("/core-team/compare?place=hull&answers=last-12-months")
+    assert "Counted here are the 4 of the last twelve months, submitted on or after" in page.words
+    assert picture_of(page, "Hull") == "1 at Starting out, 3 at Aware, 0 at Informed"
+    page = viewer.open("/core-team/compare/questions?answers=last-12-months")
+    assert "What 4 organisations answered in the last twelve months, since" in page.words
+    rows = downloaded(viewer, "/core-team/compare/spread.csv?answers=last-12-months")
+    assert (rows[1][2], rows[1][-1][:18]) == ("4", "Submitted since 20")
+    assert downloaded(viewer, "/core-team/compare/spread.csv")[1][2::100] == ["5"]
+
+
+def test_shares_and_means_are_told_where_there_are_five(world, app, viewer):
+    def hull():
+        page = viewer.open("/core-team/compare")
+        return next(row for row in rows_in(page, "Scores: places") if row[0] == "Hull")
+
+    assert hull()[1:4] == ["4 scores, too few for a mean", "Too few to tell apart", "3 of 4"]
+    with app.app_context():
+        answered(joined(Place.HULL), **AWARE)
+    # Wilson, 4 of 5: 37.6% to 96.4%.
+    assert hull()[3] == "4 of 5 80%, likely 38% to 96%"
+    assert "5 scores, likely between" in hull()[1]
+
+
+def test_the_parts_of_a_place_are_squares_and_counts(world, viewer):
+    page = viewer.open("/core-team/compare?place=hull")
+    rows = {
+        words_of(each).split(" n = ")[0].strip(): " ".join(words_of(each).split())
+        for each in page.tree.iter("li")
+        if "wm-groups__row" in each.get("class", "")
+    }
+    assert list(rows) == list(SECTORS.values())
+    assert rows["Health"].endswith("3 of Health at Aware")
+    assert "%" not in "".join(rows.values())
+    (health,) = [
+        each
+        for each in drawn(page, "svg")
+        if each.get("aria-label", "").startswith("0 at Starting out, 3")
+    ]
+    assert len(health) == 3
+
+
+def test_chance_is_said_below_each_picture(world, app, viewer):
+    assert "Too few scores to say how far apart chance would put them" in (
+        viewer.open("/core-team/compare").words
+    )
+    with app.app_context():
+        for place in (Place.YORK, Place.HULL) * 5:
             answered(joined(place), **{**NOTHING, "safety_aware_1": "some"})
     page = viewer.open("/core-team/compare")
-    assert "Differences come by chance too. If all 2 places were really the same" in page.words
+    assert re.search(r"points apart. By chance: about [0-9.]+, seldom over [0-9.]+", page.words)
 
 
 def test_a_view_is_in_its_address(world, viewer):
-    page = viewer.open("/core-team/compare?place=hull&sector=health&value=trust")
+    page = viewer.open("/core-team/compare?place=hull&sector=health&answers=last-12-months")
 
-    assert [row[0] for row in rows_in(page, "Places")[1:]] == ["Hull", "All of them"]
-    assert [row[0] for row in rows_in(page, "Sectors")[1:]] == ["Health", "All of them"]
-    assert "3 of 4 organisations in Hull of the sector ‘Health’" in page.words
+    assert "3 of 4 organisations in Hull of the sector ‘Health’ that were invited" in page.words
     chosen = [each.get("value") for each in page.tree.iter("option") if "selected" in each.attrib]
-    assert chosen == ["hull", "health", "trust"]
-    assert "How stages are spread: Trust" in page.words
+    assert chosen == ["hull", "health", "last-12-months"]
 
 
-@pytest.mark.parametrize("address", ["place=mars", "sector=%00", "value=luck", "place=' OR 1=1"])
+def test_an_address_of_one_value_leads_to_its_picture(world, viewer):
+    response = viewer.client.get("/core-team/compare?place=hull&value=trust")
+    assert (response.status_code, response.location) == (
+        302, "/core-team/compare?place=hull#value-trust",
+    )  # fmt: skip
+    page = viewer.open("/core-team/compare?place=hull&value=overall")
+    assert page.by_id("value-trust") is not None
+
+
+@pytest.mark.parametrize(
+    "address", ["place=mars", "sector=%00", "value=luck", "place=' OR 1=1", "answers=new"]
+)
 def test_what_the_address_does_not_know_is_left_out_and_said(world, viewer, address):
     page = viewer.open(f"/core-team/compare?{address}")
     assert page.status == 200
@@ -128,39 +249,42 @@ def test_what_the_address_does_not_know_is_left_out_and_said(world, viewer, addr
     assert "4 of 5 organisations" in page.words
 
 
-@pytest.mark.parametrize("file", ["stages", "spread", "scores"])
-def test_every_table_is_a_file_of_the_same_view(world, viewer, file):
-    rows = downloaded(viewer, f"/core-team/compare/{file}.csv?place=hull&value=safety")
-    assert [row[0] for row in rows] == ["Group", "All of them", "Hull", *SECTORS.values()]
-    assert "Organisations (rows do not add up: one in several places is in each)" in rows[0]
+def test_every_table_is_a_file_of_every_group_and_value(world, viewer):
+    groups = ["Hull", "Everybody who does not work in Hull", *list(PLACES.values())[1:],
+              *(f"{sector} in Hull" for sector in SECTORS.values())]  # fmt: skip
+    for file in ("stages", "spread", "scores"):
+        rows = downloaded(viewer, f"/core-team/compare/{file}.csv?place=hull&value=safety")
+        assert list(dict.fromkeys(row[0] for row in rows)) == ["Group", *groups]
+        assert "Organisations (rows do not add up: one in several places is in each)" in rows[0]
+        values = [row[1] for row in rows[1:4]]
+        assert file == "stages" or values == ["Overall", "Safety", "Trust"]
+
+
+def test_the_pictures_are_a_file_of_the_same_view(world, viewer):
+    response = viewer.client.get("/core-team/compare/pictures.svg?place=hull")
+    drawing = response.get_data().decode()
+    assert "Hull beside everybody else, as at" in drawing
+    for words in (
+        "Stages overall: Hull: 1 at Starting out, 3 at Aware",
+        "Places, Trust: mean score",
+    ):
+        assert words in drawing
+    assert viewer.client.get("/core-team/compare/pictures.svg").status_code == 200
 
 
 def test_the_figures_of_a_file_are_those_of_the_page(world, viewer):
-    spread = downloaded(viewer, "/core-team/compare/spread.csv?value=safety")
-    assert spread[2] == ["Hull", "Safety", "4", "1", "3", "0", "0"]
+    spread = downloaded(viewer, "/core-team/compare/spread.csv")
+    assert spread[5] == ["Hull", "Safety", "4", "1", "3", "0", "0", "All"]
     scores = downloaded(viewer, "/core-team/compare/scores.csv")
-    assert scores[2][8:11] == ["75.0", "30.1", "95.4"]
+    assert scores[4][8:11] == ["75.0", "30.1", "95.4"]
 
 
-def test_charts_say_what_the_tables_say(world, viewer):
-    spread = viewer.client.get("/core-team/compare/places/spread.json").json
-    assert [each["x"][0] for each in spread["data"]] == [25, 75, 0]
-    assert spread["data"][1]["y"][0] == "Hull<br>(n = 4)"
-    scores = viewer.client.get("/core-team/compare/places/scores.json").json
-    assert len(scores["data"][0]["x"]) == len(PLACES)
-
-
-@pytest.mark.parametrize(
-    "address", ["x.csv", "places/x.json", "x/spread.json", "questions/x", "change/x"]
-)
+@pytest.mark.parametrize("address", ["x.csv", "places/spread.json", "questions/x", "change/x"])
 def test_what_is_not_there_is_not_found(viewer, address):
     assert viewer.open(f"/core-team/compare/{address}").status == 404
 
 
 # ---------------------------------------------------------------- change
-
-
-LONG_AGO = timedelta(days=400)
 
 
 @pytest.fixture
@@ -189,7 +313,7 @@ def test_only_the_same_organisations_are_compared(two_years, viewer):
 
     assert "5 organisations had submitted answers by" in page.words
     assert "1 organisation with no answers a year ago, and 1 that has not" in page.words
-    assert rows["Overall"][:4] == ["5", "3", "1", "1"]
+    assert [each.split()[0] for each in rows["Overall"][:4]] == ["5", "3", "1", "1"]
     assert rows["Overall"][5] == "Too few to tell"
 
 
@@ -271,7 +395,8 @@ def test_every_answer_is_counted_and_leads_on(world, viewer):
 
 
 def test_without_answers_the_page_says_so(viewer):
-    assert "Nobody has submitted answers yet" in viewer.open("/core-team/compare/questions").words
+    page = viewer.open("/core-team/compare/questions")
+    assert "Nobody has submitted answers that count here yet" in page.words
 
 
 def test_every_question_is_in_the_file(world, viewer):

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,18 +23,26 @@ from app.store.entries import EMPTY, Entry, answers_in, entries_of, save_entries
 from app.store.organisations import Place, Sector
 from app.store.placements import OVERALL, recounting
 from app.store.placing_again import count_again, place_every_round, place_what_is_not
-from app.store.sums import Selection, answer_sums, stage_sums, taking_part
+from app.store.selection import Selection
+from app.store.sums import answer_sums, stage_sums
 from app.store.transactions import writing
+from app.store.turnout import responses_of
 from scoring.placement import RULE_VERSION, place
 from tests.app.dump import dump
 from tests.app.rounds import answered, joined, shown, started
 from tests.app.taking_part import come, confirm, decline
 
-KEPT = ("placement", "standing", "stage_tally", "answer_tally")
+KEPT = ("placement", "standing", "stage_tally", "answer_tally", "day_tally")
 
 
 def kept():
     return {name: rows for name, rows in dump().items() if name in KEPT}
+
+
+def stands(where=None, sector=None):
+    """The tallies of a place, a sector, both, or all, by value."""
+    asked = questionnaires.newest()
+    return stage_sums(asked).of(where, sector, asked.version)
 
 
 def test_a_submission_keeps_the_placement_that_scoring_gives(store):
@@ -63,19 +72,16 @@ def test_an_organisation_stands_by_its_last_round(store):
     last = answered(mine, safety_aware_1="not-yet")
 
     assert kept()["standing"] == [(mine, last)]
-    assert stage_sums(questionnaires.newest(), Selection()).whole["safety"].stages == (1, 0, 0)
+    assert stands()["safety"].stages == (1, 0, 0)
 
 
 def test_one_that_works_in_two_places_counts_in_each_and_once_overall(store):
     answered(joined(Place.HULL, Sector.HEALTH, Place.YORK), safety_aware_1="embedded")
     answered(joined(Place.YORK), safety_aware_1="embedded")
 
-    sums = stage_sums(questionnaires.newest(), Selection())
-
-    assert [sums.places[each][OVERALL].n for each in (Place.HULL, Place.YORK)] == [1, 2]
-    assert sums.whole[OVERALL].n == sums.sectors[Sector.HEALTH][OVERALL].n == 2
-    assert list(sums.places) == list(Place)
-    assert list(sums.sectors) == list(Sector)
+    places = [stands(each)[OVERALL].n for each in (Place.HULL, Place.YORK)]
+    assert places == [1, 2]
+    assert stands()[OVERALL].n == stands(None, Sector.HEALTH)[OVERALL].n == 2
 
 
 def test_a_selection_looks_at_its_own(store):
@@ -84,18 +90,13 @@ def test_a_selection_looks_at_its_own(store):
     answered(joined(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
     asked = questionnaires.newest()
 
-    hull = stage_sums(asked, Selection(Place.HULL))
-    assert (hull.whole[OVERALL].n, list(hull.places)) == (2, [Place.HULL])
-    assert hull.sectors[Sector.HEALTH][OVERALL].n == 1
-    health = stage_sums(asked, Selection(sector=Sector.HEALTH))
-    assert [tallies[OVERALL].n for tallies in health.places.values()] == [1, 0, 1, 0, 0, 0]
+    assert [stands(Place.HULL, each)[OVERALL].n for each in (None, Sector.HEALTH)] == [2, 1]
+    assert [stands(each, Sector.HEALTH)[OVERALL].n for each in Place] == [1, 0, 1, 0, 0, 0]
     given = answer_sums(asked, Selection(Place.HULL))[asked.version]
     assert given["safety-aware-1"] == {"some": 1, "embedded": 1}
     assert answer_sums(asked, Selection(Place.HULL, Sector.POLICE)) == {
         asked.version: {"safety-aware-1": {"some": 1}}
     }
-    assert [taking_part(each) for each in (Selection(), Selection(Place.HULL))] == [3, 2]
-    assert taking_part(Selection(Place.YORK, Sector.POLICE)) == 0
 
 
 STEPS = st.lists(
@@ -162,10 +163,24 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
     counted = [each for each in there if organisations.standing_of(each).is_counted]
     assert how_many_stand() - before == sum(bool(submitted[each]) for each in counted)
     assert count_again() == 0
+    assert_rows_tell_the_same()
+
+
+def assert_rows_tell_the_same():
+    """Sums of answers of any age are the kept ones, be they read from rows or from days."""
+    asked, long_ago = questionnaires.newest(), datetime(2000, 1, 1, tzinfo=UTC)
+    read = stage_sums(asked, long_ago)
+    for where, sector in product((None, *Place), (None, *Sector)):
+        assert read.of(where, sector, asked.version) == stands(where, sector)
+        selection = Selection(where, sector)
+        assert responses_of(asked.id, selection).own.n == stands(where, sector)[OVERALL].n
+        assert answer_sums(asked, selection._replace(since=long_ago)) == answer_sums(
+            asked, selection
+        )
 
 
 def how_many_stand():
-    return stage_sums(questionnaires.newest(), Selection()).whole[OVERALL].n
+    return stands()[OVERALL].n
 
 
 COMING = {

@@ -6,7 +6,8 @@ import pytest
 
 from app.store import questionnaires
 from app.store.organisations import Place
-from app.store.sums import Selection, stage_sums, standing_by_version
+from app.store.selection import Selection
+from app.store.sums import stage_sums, standing_by_version
 from app.store.transactions import now
 from tests.app.rounds import answered, joined
 from tests.app.test_compare import AWARE, LONG_AGO, NOTHING, downloaded, rows_in
@@ -33,7 +34,7 @@ def test_scores_are_summed_by_the_version_that_was_answered(later_store):
     answered(joined(), safety_aware_1="embedded")
 
     def safety(version):
-        return stage_sums(questionnaires.newest(), Selection(), version).whole["safety"]
+        return stage_sums(questionnaires.newest()).of(None, None, version)["safety"]
 
     # Both of two at the first stage, none of one at the second; one of three says too little.
     assert [(safety(n).scored, safety(n).total) for n in (1, 2)] == [(2, 10_000), (1, 5_000)]
@@ -54,31 +55,30 @@ def two_versions(app):
             answered(joined(Place.HULL), asked=first, **AWARE, safety_informed_1="embedded")
 
 
-def mean_of_hull(page):
-    caption = "Mean score, and share at or past each stage, Safety: places"
-    return next(row for row in rows_in(page, caption) if row[0] == "Hull")[2]
+def safety_of_hull(page, caption):
+    """The row of Hull in a table, below the line of safety."""
+    rows = rows_in(page, caption)
+    below = rows[next(n for n, row in enumerate(rows) if row == ["Safety"]) :]
+    return next(row for row in below if row[0] == "Hull")
 
 
 def test_an_average_is_of_one_version_and_says_whose_it_is(two_versions, viewer):
-    page = viewer.open("/core-team/compare?value=safety")
+    page = viewer.open("/core-team/compare")
 
-    assert mean_of_hull(page).startswith("50.0% 6 scores")
-    assert "Averages of the 6 with a score by version 2 of the questions." in page.words
-    assert "2 organisations stand by version 1, and are not in them." in page.words
+    assert safety_of_hull(page, "Scores: places")[1].startswith("50.0% 6 scores")
+    assert "Scores are of the 6 with one by version 2 of the questions." in page.words
+    assert "2 organisations stand by version 1, and are in the stages and not in" in page.words
     # Stages are those of everybody, whichever version was answered.
-    assert rows_in(page, "Organisations at each stage, Safety: places")[1][1:] == [
-        "8", "0", "6", "2",
-    ]  # fmt: skip
-    assert "6 organisations answered version 2 of the questions, 2 organisations" in page.words
+    assert safety_of_hull(page, "Stages: places")[1:5] == ["8", "0", "6", "2"]
 
 
 def test_another_version_can_be_looked_at(two_versions, viewer):
-    page = viewer.open("/core-team/compare?value=safety")
-    (link,) = [each for each in page.tree.iter("a") if "Average version 1" in words_of(each)]
+    page = viewer.open("/core-team/compare")
+    (link,) = [each for each in page.tree.iter("a") if "scores of version 1" in words_of(each)]
     page = viewer.open(link.get("href"))
 
-    assert mean_of_hull(page).startswith("100.0% 2 scores")
-    assert "Averages of the 2 with a score by version 1 of the questions." in page.words
+    assert safety_of_hull(page, "Scores: places")[1] == "2 scores, too few for a mean"
+    assert "Scores are of the 2 with one by version 1 of the questions." in page.words
     assert "That is too few to say much." in page.words
     # Whoever is behind a stage stands there by any version.
     assert not [
@@ -89,26 +89,23 @@ def test_another_version_can_be_looked_at(two_versions, viewer):
     assert "asked for a version that we do not know" in page.words
 
 
-def test_the_files_and_the_charts_of_scores_name_their_version(two_versions, viewer):
+def test_the_file_of_scores_names_its_version(two_versions, viewer):
     for version, n, mean in (("2", "6", "50.0"), ("1", "2", "100.0")):
-        asked = f"?value=safety&version={version}"
-        rows = downloaded(viewer, f"/core-team/compare/scores.csv{asked}")
+        rows = downloaded(viewer, f"/core-team/compare/scores.csv?place=hull&version={version}")
         assert rows[0][3:6] == [
             "Version of the questions", "With a score of that version", "Mean score",
         ]  # fmt: skip
         assert rows[2][:6] == ["Hull", "Safety", "8", version, n, mean]
-        chart = viewer.client.get(f"/core-team/compare/places/scores.json{asked}").json
-        assert chart["data"][0]["y"][0] == f"Hull<br>(n = {n})"
 
 
 def test_a_mean_of_nobody_is_no_number(app, viewer):
     with app.app_context():
         answered(joined(Place.HULL), safety_aware_1="dont-know")
-    page = viewer.open("/core-team/compare?value=safety")
+    page = viewer.open("/core-team/compare?place=hull")
 
-    assert mean_of_hull(page) == "No score"
+    assert safety_of_hull(page, "Scores: Hull beside everybody else")[1] == "No score"
     assert "Nobody here has a score by version 2 of the questions." in page.words
-    assert "Of 1 organisation, too little is known of 1 to say: it counts at" in page.words
+    assert "Hull: too little is known of 1 to say. It counts at Starting out" in page.words
 
 
 def test_a_move_between_two_versions_is_no_change(app, viewer):

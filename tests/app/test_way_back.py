@@ -21,14 +21,15 @@ from app.store.entries import Entry, entries_of, save_entries
 from app.store.events import Action
 from app.store.organisations import GoneError
 from app.store.participants import Status
-from app.store.sums import Selection, answer_sums
+from app.store.selection import Selection
+from app.store.sums import answer_sums
 from app.store.way_back import Held, hold_on
 from tests.app.dump import dump
 from tests.app.published import MARCH, SEPTEMBER, published, without_control
 from tests.app.rounds import answered, joined, shown, started, submitted_without_an_answer
 from tests.app.taking_part import put
 
-DERIVED = ("placement", "standing", "stage_tally", "answer_tally")
+DERIVED = ("placement", "standing", "stage_tally", "answer_tally", "day_tally")
 
 
 def derived():

@@ -18,6 +18,7 @@ from app.store import (
     organisations,
     rolls,
     sums,
+    turnout,
 )
 from app.store.change import Way, Why
 from app.store.confirming import Decided
@@ -36,7 +37,7 @@ from app.store.organisations import (
 )
 from app.store.placing_again import count_again
 from app.store.questionnaires import newest
-from app.store.sums import Selection
+from app.store.selection import Selection
 from tests.app.happenings import happen, moment, submitting
 from tests.app.happenings import merging as merging_at
 from tests.app.published import MARCH, without_control
@@ -56,16 +57,22 @@ def both_rounds(organisation):
     return organisation
 
 
+def stage_rows(asked, since):
+    """Every row of the sums, kept or of answers since then, as plain values."""
+    found = sums.stage_sums(asked, since).sums
+    return {where: dict(of_sector) for where, of_sector in found.items()}
+
+
 def everything():
     """All that is counted, by what counts it."""
     asked, soon = newest(), datetime.now(UTC) + timedelta(days=1)
     since, span = change.a_year_ago(), Span(None, soon)
     who = kpis.known_by(soon, soon)
     return {
-        "stages": [sums.stage_sums(asked, each) for each in (ALL, HERE)],
+        "stages": [stage_rows(asked, since) for since in (None, LONG_AGO)],
         "answers": [sums.answer_sums(asked, each) for each in (ALL, HERE)],
         "versions": [sums.standing_by_version(asked, each) for each in (ALL, HERE)],
-        "taking part": [sums.taking_part(each) for each in (ALL, HERE)],
+        "responses": [turnout.responses_of(asked.id, each) for each in (ALL, HERE)],
         "moved": [change.moved(asked.id, each, since) for each in (ALL, HERE)],
         "who moved": db.session.scalars(
             change.organisations_that_moved("safety", Way.UP, since)
@@ -238,7 +245,7 @@ def test_two_editors_confirm_the_same_at_once(store):
 
     assert (first.done, second.done) == (["One", "Two", "Three"], [])
     assert second.before == first.done
-    assert sums.taking_part(ALL) == 3
+    assert turnout.responses_of(newest().id, ALL).turnout.invited == 3
     assert count_again() == 0
 
 

@@ -211,8 +211,8 @@ def test_invite_answer_compare_and_report(someone, team, scripts):
 
 def answered(page: Page) -> int:
     """How many have submitted, as the page says."""
-    told = page.locator(".nhsuk-body-l").first.inner_text()
-    return int(re.match(r"(\d+) of \d+ organisations in Hull", told)[1])
+    told = page.get_by_text(re.compile("organisations in Hull that were invited")).inner_text()
+    return int(re.match(r"(\d+) of \d+ organisations", told)[1])
 
 
 def invite(page: Page, name: str) -> str:
@@ -282,26 +282,34 @@ def take_away(page: Page, name: str) -> None:
     assert name in [row["name"] for row in rows]
 
 
-def test_charts_are_drawn_and_kept_as_pictures(someone, team):
-    page = someone()
-    page.goto("/core-team/compare")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_pictures_tell_the_result_and_tables_are_behind_them(someone, team, scripts):
+    page = someone(scripts=scripts)
+    page.goto("/core-team/compare?place=hull")
     team.sign_in(page)
-    chart = page.locator("[data-figure]").first
-    chart.scroll_into_view_if_needed()
-    chart.locator("svg.main-svg").first.wait_for()
-    expect(chart).to_contain_text("Hull")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save this chart as a picture").first.click()
-    assert download.value.suggested_filename == "waymark-spread-places.png"
-    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    expect(
+        page.get_by_role("img", name=re.compile("Everybody who does not work in Hull"))
+    ).to_be_visible()
+    expect(page.get_by_role("figure")).to_have_count(6)
+    table = page.get_by_role("table", name="Scores: places")
+    expect(table).to_be_hidden()
+    page.get_by_text("See places as tables, value by value").click()
+    expect(table).to_be_visible()
 
 
-def test_a_chart_is_not_drawn_without_scripts_and_nothing_is_missing(someone, team):
-    page = someone(scripts=False)
-    page.goto("/core-team/compare")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_printed_pictures_stay_and_a_table_that_nobody_opened_does_not(someone, team, scripts):
+    page = someone(scripts=scripts)
+    page.goto("/core-team/compare?place=hull")
     team.sign_in(page)
-    expect(page.locator("[data-figure]").first).to_be_hidden()
-    expect(page.get_by_role("table", name="Organisations at each stage")).to_have_count(2)
+    page.get_by_text("See places as tables, value by value").click()
+    if scripts:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("figure")).to_have_count(6)
+    expect(page.get_by_role("table", name="Scores: places")).to_be_visible()
+    expect(page.get_by_text("See this as tables, value by value")).to_be_hidden()
+    expect(page.get_by_role("table", name=re.compile("beside everybody else"))).to_have_count(0)
 
 
 def test_printed_the_report_leaves_out_what_only_a_screen_needs(someone, team):

@@ -1,0 +1,42 @@
+"""How old an answer is: of the last twelve months, or over a year old."""
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from app.store.statuses import months_before
+
+# Where the partnership is: its days begin and end there.
+UK = ZoneInfo("Europe/London")
+
+
+class Age(StrEnum):
+    """Of which age answers are, by the day on which they were submitted."""
+
+    RECENT = "last-12-months"
+    OLDER = "over-a-year-old"
+
+
+def day_of(at: datetime) -> date:
+    """The day on which a moment is, by the clocks of the UK."""
+    return at.astimezone(UK).date()
+
+
+def twelve_months_before(at: datetime) -> datetime:
+    """When the last twelve months began, in UTC: with the UK's day of a year before.
+
+    On 30 November 2026 that is the midnight with which 30 November 2025 began, by the clocks of the
+    UK. What was submitted from then on is of the last twelve months; what was before is older.
+    """
+    day = months_before(at.astimezone(UK), 12).date()
+    return datetime.combine(day, time.min, UK).astimezone(UTC)
+
+
+def is_of_age(
+    age: Age, submitted_at: sa.SQLColumnExpression[datetime | None], at: datetime
+) -> sa.ColumnElement[bool]:
+    """Whether answers are of that age at a moment."""
+    began = twelve_months_before(at)
+    return submitted_at >= began if age is Age.RECENT else submitted_at < began
