@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from app.config import MOST_NAME
 from app.email_addresses import contact_fault
 from app.store.organisations import PLACES, SECTORS, SIZES, Details, Place, Sector, Size
-from app.unseen_characters import is_unseen, visible
+from app.unseen_characters import hidden_character_fault
 
 
 def squeezed(text: str | None) -> str:
@@ -39,12 +39,7 @@ def name_fault(name: str, whose: str = "your") -> str | None:
         return f"Enter the name of {whose} organisation"
     if len(name) > MOST_NAME:
         return f"Shorten the name by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
-    if any(is_unseen(each) for each in name):
-        return (
-            "Type the name again instead of pasting it: it holds a hidden character, "
-            f"‘{visible(name[:MOST_NAME])}’"
-        )
-    return None
+    return hidden_character_fault(name, "the name")
 
 
 class DetailsForm(FlaskForm):

@@ -14,6 +14,8 @@ NAMES = {
     "\x85": "new line",
     "\ufeff": "byte order mark",
 }
+# Characters before and after a hidden one by which its writer finds it.
+AROUND = 30
 WORD = re.compile(r"\w+")
 
 
@@ -62,3 +64,12 @@ def _is_ours(character: str) -> bool:
 
 def _is_foreign(character: str) -> bool:
     return category(character) in {"Lu", "Ll", "Lo", "Lt"} and not _is_ours(character)
+
+
+def hidden_character_fault(text: str, what: str) -> str | None:
+    """What to say of the first character in it that nobody sees, with the words around it."""
+    at = next((n for n, each in enumerate(text) if is_unseen(each)), None)
+    if at is None:
+        return None
+    around = visible(text[max(0, at - AROUND) : at + AROUND].strip(" \n"))
+    return f"Type {what} again instead of pasting it: it holds a hidden character, ‘{around}’"

@@ -14,6 +14,7 @@ from app.store import confirming, waiting
 from app.store.confirming import Decided
 from app.store.organisations import CONFIRMED, NEW, Confirmation, Standing
 from app.store.participants import PER_PAGE, Participant
+from app.unseen_characters import hidden_character_fault
 
 # Longest reason: enough to say what to do, short enough to be read.
 MOST_REASON = 500
@@ -102,9 +103,7 @@ def reason_fault(because: str) -> str | None:
         return "Enter the reason: the organisation reads it"
     if len(because) > MOST_REASON:
         return f"Shorten the reason by {len(because) - MOST_REASON}: {MOST_REASON} characters fit"
-    if not because.isprintable():
-        return "Type the reason again instead of pasting it: it holds a hidden character"
-    return None
+    return hidden_character_fault(because, "the reason")
 
 
 def _shown(sent: Iterable[str]) -> dict[int, str]:

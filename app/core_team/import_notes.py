@@ -47,7 +47,7 @@ def workbook_of_notes(table: Table, read: Read) -> bytes:
     )
     notes = _notes(read)
     mended = {row.number: row.cells for row in read.rows}
-    rows: list[list[Cell]] = [[] for _ in range(table.rows[-1][0])]
+    rows: list[list[Cell]] = [[] for _ in range(max(number for number, _ in table.rows))]
     for number, cells in table.rows:
         now: list[Cell] = [*cells, *[""] * (at + 1 - len(cells))]
         for column, said in mended.get(number, {}).items():

@@ -6,12 +6,12 @@ Nothing of it is kept on the server, and whatever comes back is checked again as
 import csv
 import io
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.core_team.mending import Answers
-from app.core_team.tables import LAST_COLUMN, MOST_CELL, Rows, Table, UnreadableError
+from app.core_team.tables import LAST_COLUMN, LAST_ROW, MOST_CELL, Rows, Table, UnreadableError
 from app.core_team.uploaded import MOST_FILE_BYTES
 
 MOST_FILE_NAME = 100
@@ -39,7 +39,7 @@ class _About(BaseModel):
     sheet: str
     remarks: list[str]
     hidden: list[int]
-    answers: dict[str, list[str]]
+    answers: dict[str, Annotated[list[str], Field(min_length=1)]]
 
 
 def carried(one: Import) -> dict[str, str]:
@@ -67,7 +67,7 @@ def brought_back(fields: Mapping[str, str]) -> Import:
         rows = _rows(fields.get("checked", ""))
     except (ValidationError, ValueError, csv.Error) as error:
         raise UnreadableError(CHANGED) from error
-    if not rows:
+    if not rows or any(not 0 < number <= LAST_ROW for number, _ in rows):
         raise UnreadableError(CHANGED)
     table = Table(rows, about.sheet, tuple(about.remarks), frozenset(about.hidden))
     return Import(about.file[:MOST_FILE_NAME], table, about.answers)

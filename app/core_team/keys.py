@@ -13,6 +13,7 @@ from app.form_guard import secret_of_form
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept
 from app.store import keys as store
+from app.unseen_characters import hidden_character_fault
 
 # Where this browser keeps a key made just now.
 FRESH_KEY = "fresh_key"
@@ -72,8 +73,8 @@ def _faults(name: str, lasts: str) -> dict[str, str]:
         faults["name"] = "Enter whom the key is for"
     elif len(name) > MOST_NAME:
         faults["name"] = f"Shorten this by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
-    elif not name.isprintable():
-        faults["name"] = "Type this again instead of pasting it: it holds a hidden character"
+    elif fault := hidden_character_fault(name, "this"):
+        faults["name"] = fault
     if lasts not in LASTS:
         faults["lasts"] = "Select how long the key lasts"
     return faults

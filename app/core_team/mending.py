@@ -1,5 +1,6 @@
 """Rows of an import as its page mends them: checked afterwards as if a file said so."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -9,6 +10,7 @@ from app.details_form import squeezed
 
 Answers: TypeAlias = Mapping[str, Sequence[str]]
 """What was answered, by the key of what was asked: words, ids of words, or one of these."""
+ID = re.compile(r"[0-9]{1,10}")
 OUT = "out"  # leave the row out, or the column
 NOTHING = "nothing"  # the word says nothing: leave it out of its cell
 DIFFERENT = "different"  # the row counts; after it the ids of whom it is different from
@@ -39,7 +41,7 @@ def different_from(row: int, answers: Answers) -> frozenset[int] | None:
     said = answers.get(namesake_key(row), ())
     if not said or said[0] != DIFFERENT:
         return None
-    return frozenset(int(number) for number in said[1:] if number.isdecimal())
+    return frozenset(int(number) for number in said[1:] if ID.fullmatch(number))
 
 
 def _words(cells: Mapping[str, str | None]) -> dict[str, str]:

@@ -56,7 +56,7 @@ def _read_csv(content: bytes) -> Table:
     told = SEPARATOR_LINE.match(text)
     # Spreadsheets show no row for such a line.
     text = text[told.end() :] if told else text
-    delimiter = told["delimiter"] if told else _delimiter(text)
+    delimiter = _delimiter(text, told["delimiter"] if told else "")
     if text.count(delimiter) + text.count("\n") + text.count("\r") > MOST_CSV_CELLS:
         raise UnreadableError(
             "The file has far more cells than a list. Copy the rows that count to a new file"
@@ -101,15 +101,19 @@ def _decoded(content: bytes) -> str:
     )
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, told: str) -> str:
     """What parts the cells: by which most headings are found in the first lines.
 
-    Where none is, whichever sign there is most of in the first line with any words.
+    Else what the file says itself (`told`); else whichever there is most of in the first line with
+    any words.
     """
     begins = LINES.split(text[:FIRST_CHARACTERS])
     lines = [line for line in begins if line.strip(DELIMITERS + " ")][:FIRST_ROWS]
     first = lines[0] if lines else ""
-    return max(DELIMITERS, key=lambda each: (_headings_by(each, lines), first.count(each)))
+    return max(
+        dict.fromkeys(told + DELIMITERS),
+        key=lambda each: (_headings_by(each, lines), each == told, first.count(each)),
+    )
 
 
 def _headings_by(delimiter: str, lines: list[str]) -> int:

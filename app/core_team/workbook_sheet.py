@@ -5,7 +5,9 @@ Its elements: ECMA-376, Office Open XML, part 1, section 18.3.1.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
+from app.core_team.headings import find_headings
 from app.core_team.tables import (
     LAST_COLUMN,
     LAST_ROW,
@@ -51,8 +53,7 @@ class SheetRows(Part):
         if letters := [letter(at) for at in sorted(self._hidden_columns & used)]:
             words = "Columns" if len(letters) > 1 else "Column"
             yield f"{words} {', '.join(letters)}: hidden in the sheet, and read all the same"
-        if self._merged:
-            cells = ", ".join(self._merged)
+        if cells := ", ".join(self._merged_below_headings()):
             yield f"Merged cells ({cells}): their words count for the first row of each alone"
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -71,7 +72,7 @@ class SheetRows(Part):
                 first, last = int(attributes["min"]) - 1, int(attributes["max"])
                 self._hidden_columns.update(range(max(0, first), min(last, LAST_COLUMN)))
             case "mergeCell":
-                self._merge(attributes.get("ref", ""))
+                self._merged.append(attributes.get("ref", ""))
 
     def end(self, name: str, text: str) -> None:
         """A row or a cell ends."""
@@ -81,18 +82,23 @@ class SheetRows(Part):
         elif name == "c" and self._at < LAST_COLUMN:
             self._put(self._words())
         elif name == "row" and self._cells:
-            if max(self._number, len(self.rows) + 1) > LAST_ROW:
+            if max(self._number, len(self.rows) + 1) > LAST_ROW or self._number < 1:
                 raise too_far_down()
             self.rows.append((self._number, self._cells))
             if self._is_row_hidden:
                 self.hidden.add(self._number)
 
-    def _merge(self, ref: str) -> None:
-        """Keep in mind cells that are merged over several rows of the list."""
-        found = MERGED.fullmatch(ref)
-        first = self.rows[0][0] if self.rows else 0
-        if found and found[1] != found[2] and int(found[2]) > first:
-            self._merged = [*self._merged, ref][:MOST_MERGED]
+    def _merged_below_headings(self) -> list[str]:
+        """The first cells that are merged over several rows of the list."""
+        headings = find_headings(self.rows).number if self.rows else 0
+        over = (
+            ref
+            for ref in self._merged
+            if (found := MERGED.fullmatch(ref))
+            and found[1] != found[2]
+            and int(found[2]) > headings
+        )
+        return list(islice(over, MOST_MERGED))
 
     def _put(self, words: str) -> None:
         if not words:

@@ -11,10 +11,14 @@ from threading import Barrier
 
 import pytest
 
+from app.store import adding, participants
+from app.store.adding import Candidate
 from app.store.assessments import find_round, rounds_of, start_round, submit
 from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
+from app.store.naming import name_key
 from app.store.questionnaires import newest
 from tests.app.dump import dump
+from tests.app.taking_part import ADDED
 
 ITEMS = ["safety-aware-1", "safety-informed-1", "trust-aware-1", "trust-informed-1"]
 PEOPLE = 2
@@ -152,3 +156,15 @@ def test_every_save_is_on_record(store, draft, at_once):
 
     events = [row[2] for row in dump()["event"] if row[3] == "answers-saved"]
     assert sorted(events) == ["person 0"] * ROUNDS + ["person 1"] * ROUNDS
+
+
+def test_a_list_that_is_sent_twice_at_once_is_added_once(store, at_once):
+    names = [f"Sent twice {number}" for number in range(20)]
+    candidates = [Candidate(ADDED._replace(name=name), "") for name in names]
+
+    counts = at_once(lambda person: adding.add_all(candidates, f"person {person}"))
+
+    assert sorted(counts, key=str) == [20, None]
+    with store.app_context():
+        known = participants.known_by(map(name_key, names))
+    assert {len(found) for found in known.values()} == {1}

@@ -152,7 +152,16 @@ def test_what_a_page_carries_comes_back_as_it_was():
 
 @pytest.mark.parametrize(
     "changed",
-    [{"about": ""}, {"about": "[]"}, {"checked": ""}, {"checked": "x,name"}, {"about": "{}"}],
+    [
+        {"about": ""},
+        {"about": "[]"},
+        {"about": "{}"},
+        {"about": '{"file":"","sheet":"","remarks":[],"hidden":[],"answers":{"cell-1-name":[]}}'},
+        {"checked": ""},
+        {"checked": "x,name"},
+        {"checked": "0,name"},
+        {"checked": "1000000000,name"},
+    ],
 )
 def test_what_does_not_come_back_whole_is_refused(changed):
     fields = carried(Import("x", Table([(1, ["name"])]), {}))

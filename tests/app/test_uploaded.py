@@ -207,19 +207,20 @@ def test_a_list_that_nobody_sees_is_not_read():
 def test_rows_columns_and_cells_that_do_not_show_are_told():
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in (["name", "places"], ["One", "Hull"], ["Two", None], ["Three", "York"]):
+    for row in (["Partners"], [], ["name", "places"], ["One", "Hull"], ["Two"], ["Three", "York"]):
         sheet.append(row)
-    sheet.auto_filter.ref = "A1:B4"
-    sheet.row_dimensions[3].hidden = True
+    sheet.auto_filter.ref = "A3:B6"
+    sheet.row_dimensions[5].hidden = True
     sheet.column_dimensions["B"].hidden = True
-    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("A1:B2")
+    sheet.merge_cells("B4:B5")
 
     table = rows_of(saved(book))
 
-    assert table.hidden == {3}
+    assert table.hidden == {5}
     assert table.remarks == (
         "Column B: hidden in the sheet, and read all the same",
-        "Merged cells (B2:B3): their words count for the first row of each alone",
+        "Merged cells (B4:B5): their words count for the first row of each alone",
     )
 
 
@@ -265,3 +266,8 @@ def test_a_line_that_says_what_parts_the_cells_may_stand_over_a_title():
     text = 'sep=,\n"Partners; Hull; York; 2026"\nname,places,sector\n"One, two","Hull;York",Health'
     (found,) = candidates(text.encode("utf-8-sig"))
     assert found.details.name == "One, two"
+
+
+def test_a_line_that_says_something_else_than_the_list_does_is_not_believed():
+    (found,) = candidates(b"sep=;\nname,places,sector\nOne,Hull,Health\n")
+    assert found.details.name == "One"
