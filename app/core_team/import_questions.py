@@ -231,9 +231,7 @@ def _hint(fault: Fault, guess: tuple[str, ...]) -> str:
     kind = kind_of_value(fault.said) if fault.kind is Kind.WORD else None
     if kind == "a date":
         return "The spreadsheet made a date of it: of 11-50, say, it makes 1 November 1950."
-    if kind:
-        return f"This is {kind} in the spreadsheet."
-    return "We cannot guess this one." if fault.heading == "size" else ""
+    return f"This is {kind} in the spreadsheet." if kind else ""
 
 
 def _column(fault: Fault) -> str:
