@@ -279,7 +279,11 @@ def test_one_in_the_list_is_linked(app, editor):
         mine = put("moor lane school")
     page = send(editor, RIGHT, "import")
     assert page.status == 422
-    links = [each.get("href") for each in page.tree.iter("a") if each.text == "moor lane school"]
+    links = [
+        each.get("href")
+        for each in page.tree.iter("a")
+        if each.text == f"moor lane school (number {mine})"
+    ]
     assert set(links) == {f"/core-team/organisations/{mine}"}
     assert "Delete the row, or say on the page that it is a different one" in page.words
 
