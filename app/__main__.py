@@ -22,6 +22,7 @@ from app.notice_settings import gaps_of
 from app.root_path import root_path_of
 from app.server_worker import CalmWorker, ValuelessLogger
 from app.settings_file import FILE_SETTING, USUAL_FILE
+from app.store import edition_files, editions
 from app.store.placing_again import place_what_is_not
 from app.store.upkeep import bring_up_to_date
 from scoring.so_many import so_many
@@ -131,6 +132,7 @@ def _make_ready(app: Flask) -> None:
         except DBAPIError as error:
             raise CannotStartError(f"The database says: {message_of(error)}") from None
         _name_what_the_notice_lacks(app)
+        _name_what_the_editions_lack()
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
 
@@ -143,6 +145,26 @@ def _name_what_the_notice_lacks(app: Flask) -> None:
             f"The privacy notice is not finished: "
             f"{so_many(len(gaps), 'setting is', 'settings are')} missing ({said}). "
             "What each is for: .venv/bin/flask --app app check-notice",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _name_what_the_editions_lack() -> None:
+    """After a restore of the database alone, or of the folder alone, the two do not agree."""
+    folder = edition_files.folder()
+    if lost := [each.edition.date for each in editions.without_file()]:
+        print(
+            f"{folder} lacks published editions ({', '.join(lost)}). This writes them anew from "
+            "the database: .venv/bin/flask --app app editions write",
+            file=sys.stderr,
+            flush=True,
+        )
+    if strays := editions.strays():
+        print(
+            f"{folder} holds editions that this database did not publish ({', '.join(strays)}), "
+            "and the public site would show them. Restore the database that belongs to them, or "
+            "move them away.",
             file=sys.stderr,
             flush=True,
         )

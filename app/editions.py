@@ -22,7 +22,9 @@ class NoEditionError(Exception):
         """Say where it was looked for, and how to mend it."""
         super().__init__(
             f"{folder} holds no edition of the benchmark. Publish one under Benchmark, in the core "
-            "team’s pages, or try `make demo`; WAYMARK_EDITIONS names another folder."
+            "team’s pages, or try `make demo`; WAYMARK_EDITIONS names another folder. Where some "
+            "were published, and their folder was not restored from a backup, this writes them "
+            "anew from the database: .venv/bin/flask --app app editions write"
         )
 
 

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from freezing.manifest import MANIFEST, differences, read_manifest
+from scoring.faults import Fault
+from scoring.system_files import is_system_file
 
 # From <linux/fs.h> and <fcntl.h>.
 RENAME_EXCHANGE = 2
@@ -143,20 +145,25 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         return
     if not target.is_dir():
         raise RefusedError(f"{target} is a file. Name a folder for the site.")
-    if not any(target.iterdir()):
+    if all(is_system_file(each.name) for each in target.iterdir()):
         return
     if read_manifest(target) is None:
         raise RefusedError(
             f"{target} holds something that is no frozen site, and nothing of it was touched. "
             "Name another folder, or empty that one."
         )
-    # A file that is missing can be made again; one of somebody's own cannot.
-    theirs = [str(each) for each in differences(target) if each.message != "is missing"]
+    # A file that is missing can be made again, or is a system's; one of somebody's own cannot.
+    theirs = [str(each) for each in differences(target) if not _can_go(each)]
     if theirs:
         raise RefusedError(
             f"{target} holds what the last freeze did not make, and nothing of it was touched. "
             "Move these elsewhere, then freeze again:\n" + "\n".join(_some(theirs))
         )
+
+
+def _can_go(difference: Fault) -> bool:
+    is_left = any(is_system_file(part) for part in Path(difference.file).parts)
+    return is_left or difference.message == "is missing"
 
 
 def _some(lines: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from scoring.edition_checks import FORMAT, faults_among, faults_in
 from scoring.faults import Fault, Faulty
 from scoring.questionnaire import Id, Part, Words
+from scoring.system_files import is_system_file
 
 # What whoever finds a fault in a folder of editions can do about it.
 MEND = (
@@ -195,7 +196,7 @@ def read_editions(folder: Path) -> list[Edition]:
     """
     found: list[tuple[Edition, str]] = []
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.json")):
+    for path in edition_files_in(folder):
         try:
             edition = read_edition(_text(path), str(path))
         except Faulty as error:
@@ -208,6 +209,11 @@ def read_editions(folder: Path) -> list[Edition]:
     if faults := faults or faults_among(found):
         raise Faulty([*faults, Fault(str(folder), "", MEND)])
     return [edition for edition, _ in found]
+
+
+def edition_files_in(folder: Path) -> list[Path]:
+    """The files in a folder of editions that are meant as one; none where it is not there."""
+    return [each for each in sorted(folder.glob("*.json")) if not is_system_file(each.name)]
 
 
 def _text(path: Path) -> str:

@@ -15,6 +15,7 @@ from scoring.faults import Fault, Faulty
 from scoring.questionnaire import Questionnaire
 from scoring.reading import read_questionnaire
 from scoring.source_text import read_text
+from scoring.system_files import is_system_file
 
 LOCK_NAME = "published.lock"
 Version: TypeAlias = tuple[str, int]  # a questionnaire's id and version
@@ -24,6 +25,7 @@ _HEADER = (
     "# `python -m scoring lock`, and never changed.",
 )
 _LINE = re.compile(r"([a-z0-9-]+) ([1-9][0-9]{0,6}) ([0-9a-f]{64})")
+_NEARLY_NAMED = re.compile(r"(?:.*[\W_])?v[\W_]?[0-9].*\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _NOT_A_LINE = "must be an id, a version and a hash of 64 characters, or a comment after `#`"
 
 
@@ -87,8 +89,7 @@ class _Shelf(NamedTuple):
 
 
 def _read_versions(shelf: _Shelf) -> Iterator[Fault]:
-    # Files that end in .yml too: they are told their name, not left out in silence.
-    for path in sorted(shelf.folder.glob("*.v*.y*ml")):
+    for path in filter(_is_meant_as_version, sorted(shelf.folder.iterdir())):
         try:
             questionnaire = read_questionnaire(path)
         except Faulty as faulty:
@@ -99,6 +100,25 @@ def _read_versions(shelf: _Shelf) -> Iterator[Fault]:
         if path != shelf.file_of(version):
             named = f"{_called(version)} must stand in a file named {shelf.file_of(version).name}"
             yield Fault(str(path), "", named)
+
+
+def _is_meant_as_version(path: Path) -> bool:
+    """Whether the file is one, or is told what to be called: none is left out in silence.
+
+    So is a copy ("organisation.v1 (1).yaml"), another ending, or a name that only nearly says a
+    version, where a questionnaire is in it: a framework may be called as anybody likes.
+    """
+    if is_system_file(path.name):
+        return False
+    is_near = _NEARLY_NAMED.fullmatch(path.name) is not None
+    return path.match("*.v*.y*ml") or (is_near and _asks_something(path))
+
+
+def _asks_something(path: Path) -> bool:
+    try:
+        return "\nsections:" in read_text(path)
+    except Faulty:
+        return True  # Reading it says why.
 
 
 def _read_lock(shelf: _Shelf) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from app.private_files import make_private
 from app.secret_key import FILE as KEY_FILE
 from app.store import database_copy
 from app.store.database_copy import CopyError
+from scoring.edition import edition_files_in
 
 FILES = "waymark-files.tar.gz"
 
@@ -51,7 +52,7 @@ def _pack(draft: Path) -> None:
     with tarfile.open(draft, "w:gz") as archive:
         if _key_file().exists():
             archive.add(_key_file(), KEY_FILE)
-        for file in sorted(editions.glob("*.json")):
+        for file in edition_files_in(editions):
             archive.add(file, f"editions/{file.name}")
 
 

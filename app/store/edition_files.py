@@ -8,7 +8,7 @@ from threading import get_ident
 from flask import current_app
 
 from app.private_files import keep_private, make_private, make_private_folder
-from scoring.edition import Edition, file_name, read_editions
+from scoring.edition import Edition, edition_files_in, file_name, read_editions
 from scoring.faults import Faulty
 
 
@@ -53,14 +53,14 @@ def keep_all_private() -> None:
 
     The site that is made from them is for everybody; when it goes up is for the core team to say.
     """
-    for file in folder().glob("*.json"):
+    for file in edition_files_in(folder()):
         keep_private(file)
 
 
 def strays(known: Iterable[Edition]) -> list[str]:
     """The files in the folder that are of none of these editions: the site would show them too."""
     names = {file_name(each) for each in known}
-    return sorted(path.name for path in folder().glob("*.json") if path.name not in names)
+    return [path.name for path in edition_files_in(folder()) if path.name not in names]
 
 
 def make_way() -> bool:

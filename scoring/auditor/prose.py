@@ -112,7 +112,10 @@ class PlainWords:
 def plain_words(more: Iterable[Path]) -> PlainWords:
     """Those of `plain_words.txt`, of the questionnaires here, and of more files."""
     others = list(more)
-    asked = [*sorted(QUESTIONNAIRES.glob("*.yaml")), *(p for p in others if p.suffix == ".yaml")]
+    asked = [
+        *sorted(QUESTIONNAIRES.glob("[!.~]*.yaml")),
+        *(p for p in others if p.suffix == ".yaml"),
+    ]
     texts = [PLAIN_WORDS, *(path for path in others if path.suffix != ".yaml")]
     locks = sorted({path.with_name(LOCK) for path in asked if path.with_name(LOCK).exists()})
     return PlainWords(map(read_text, texts), map(read_text, asked), map(read_text, locks))

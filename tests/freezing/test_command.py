@@ -206,12 +206,24 @@ def test_a_database_of_a_later_version_stops_it_too(service, freeze_there, tmp_p
     assert not (tmp_path / "site").exists()
 
 
+def test_what_a_system_left_among_the_editions_is_passed_over_and_never_published(
+    run_freeze, tmp_path, editions
+):
+    folder = shutil.copytree(editions, tmp_path / "editions")
+    for name in (".DS_Store", "._2026-09-30.json", "Thumbs.db", "2026-09-30.json~"):
+        (folder / name).write_bytes(b"\x00\x05\x16\x07")
+    assert run_freeze(WAYMARK_EDITIONS=str(folder)).returncode == 0
+    shown = files_in(tmp_path / "site")
+    assert not any(name.rpartition("/")[2].startswith((".", "Thumbs")) for name in shown)
+
+
 def test_where_nothing_is_published_it_says_so(run_freeze, tmp_path):
     done = run_freeze(WAYMARK_EDITIONS=str(tmp_path / "none"))
 
     assert done.returncode == 1
     assert "holds no edition of the benchmark" in done.stderr
     assert "under Benchmark, in the core team’s pages" in done.stderr
+    assert "this writes them anew from the database" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -191,6 +191,31 @@ def test_what_somebody_put_into_a_site_is_not_lost(target):
     assert (target / "index.html").read_text() == "mended by hand"
 
 
+def test_what_a_system_left_in_a_site_goes_with_it(target):
+    make(target, text="a page")
+    (target / "__pycache__").mkdir()
+    for name in (
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "._text",
+        ".nfs0001",
+        "__pycache__/x.pyc",
+    ):
+        (target / name).write_bytes(b"\x00")
+
+    make(target, text="another")
+
+    assert files_in(target).keys() == {"index.html", "manifest.json", "text"}
+
+
+def test_a_folder_that_only_a_system_has_written_in_is_as_good_as_none(target):
+    target.mkdir(parents=True)
+    (target / ".DS_Store").write_bytes(b"\x00")
+    make(target)
+    assert not (target / ".DS_Store").exists()
+
+
 def test_a_file_that_went_missing_is_made_again(target):
     make(target)
     (target / "index.html").unlink()

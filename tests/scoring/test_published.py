@@ -153,7 +153,14 @@ def test_a_version_that_is_not_locked_says_how(folder):
     )
 
 
-@pytest.mark.parametrize("name", ["asks.v2.yaml", "asks.v01.yaml", "other.v1.yaml", "asks.v1.yml"])
+NEARLY = [
+    *("asks.v2.yaml", "asks.v01.yaml", "other.v1.yaml", "asks.v1.yml", "asks.v1 (1).yaml"),
+    *("Copy of asks.v1.yaml", "v2.yml", "asks-v2.yaml", "asks.V2.yaml", "asks v2.yaml"),
+    *("asks.v2.YAML", "asks.v2.yaml.txt"),
+]
+
+
+@pytest.mark.parametrize("name", NEARLY)
 @pytest.mark.parametrize("work", [read_published, lock])
 def test_a_file_is_named_after_what_stands_in_it(tmp_path, name, work):
     (tmp_path / name).write_text(SMALLEST, encoding="utf-8")
@@ -161,6 +168,17 @@ def test_a_file_is_named_after_what_stands_in_it(tmp_path, name, work):
     assert f"{name}: asks version 1 must stand in a file named asks.v1.yaml" in faults_of(
         work, tmp_path
     )
+
+
+def test_what_systems_leave_is_passed_over_and_so_is_a_framework_of_any_name(folder):
+    before = read_published(folder)
+    for name in (".DS_Store", "._asks.v1.yaml", "Thumbs.db", ".asks.v2.yaml.swp", "asks.v2.yaml~"):
+        (folder / name).write_bytes(b"\x00\x05\x16\x07")
+    (folder / ".#asks.v1.yaml").symlink_to("somebody@a-machine.1234")
+    (folder / "__pycache__").mkdir()
+    (folder / "steps-v2.yaml").write_text("id: steps\nstages: [{id: a}]\nvalues: [{id: b}]\n")
+    assert read_published(folder) == before
+    assert lock(folder) == []
 
 
 def test_a_faulty_file_gives_its_own_faults_and_no_other(folder):
