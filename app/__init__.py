@@ -89,6 +89,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     last_resort.init_last_resort(app)
     with app.app_context():
         upkeep.refuse_newer_database()
+        # gunicorn may make processes from this one, which must not share a connection.
+        extensions.db.engine.dispose()
     return app
 
 

@@ -43,17 +43,21 @@ def refuse_newer_database() -> None:
             refuse_newer_tables(connection)
     except SQLAlchemyError:
         return
-    finally:
-        # gunicorn may make processes from this one, which must not share a connection.
-        db.engine.dispose()
 
 
-def refuse_newer_tables(connection: Connection) -> None:
-    """Raise UnusableDatabaseError where the tables are at a revision that is not known here."""
-    ours = {file.name.partition("_")[0] for file in MIGRATIONS.glob("[0-9]*.py")}
-    theirs = set(MigrationContext.configure(connection).get_current_heads())
-    if theirs - ours:
-        raise UnusableDatabaseError(NEWER.format(theirs=max(theirs), ours=max(ours)))
+def refuse_newer_tables(connection: Connection) -> str:
+    """The revision that the tables are at, empty where there are none.
+
+    Raises UnusableDatabaseError where it is not known here.
+    """
+    theirs = "".join(MigrationContext.configure(connection).get_current_heads())
+    if theirs and theirs not in _revisions():
+        raise UnusableDatabaseError(NEWER.format(theirs=theirs, ours=max(_revisions())))
+    return theirs
+
+
+def _revisions() -> set[str]:
+    return {file.name.partition("_")[0] for file in MIGRATIONS.glob("[0-9]*.py")}
 
 
 def bring_up_to_date() -> None:
@@ -74,15 +78,14 @@ def upgrade_tables() -> None:
 
     Raises UnusableDatabaseError, and DBAPIError where the database cannot be used just now.
     """
-    refuse_newer_database()
+    with db.engine.connect() as connection:
+        before = refuse_newer_tables(connection) or "nothing"
     try:
         alembic.upgrade()
     except DBAPIError as error:
         if cause_of(error) not in {None, Cause.OUT_OF_DATE}:
             raise
-        before = " ".join(alembic.migration_context.get_current_heads()) or "nothing"
-        ours = alembic.script_directory.get_current_head()
-        said = FAILED.format(before=before, ours=ours, why=message_of(error))
+        said = FAILED.format(before=before, ours=max(_revisions()), why=message_of(error))
         raise UnusableDatabaseError(said) from None
 
 
