@@ -87,10 +87,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _below_its_path(app)
     _behind_proxies(app)
     last_resort.init_last_resort(app)
-    with app.app_context():
-        upkeep.refuse_newer_database()
-        # gunicorn may make processes from this one, which must not share a connection.
-        extensions.db.engine.dispose()
+    _refuse_newer_database(app)
     return app
 
 
@@ -191,6 +188,16 @@ class Waymark(Flask):
         return ChoiceLoader(
             [super().create_global_jinja_loader(), PackageLoader("nhsuk_frontend_jinja")]
         )
+
+
+def _refuse_newer_database(app: Flask) -> None:
+    """Raises UnusableDatabaseError."""
+    with app.app_context():
+        try:
+            upkeep.refuse_newer_database()
+        finally:
+            # gunicorn may make processes from this one, which must not share a connection.
+            extensions.db.engine.dispose()
 
 
 def _below_its_path(app: Flask) -> None:
