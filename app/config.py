@@ -275,4 +275,10 @@ def _database(address: str, instance: Path) -> dict[str, Any]:
         )
     if not url.database or not Path(url.database).is_absolute():
         raise SettingError("DATABASE_URL", "names no file: write sqlite:////the/whole/path.sqlite")
+    if url.query or "?" in address:
+        # All from there on would be left out, and another file made.
+        raise SettingError(
+            "DATABASE_URL",
+            "holds a '?', which ends the path: write %3F for it, or set WAYMARK_INSTANCE instead",
+        )
     return {"url": url}

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from scoring.document import Spot, shown
 from scoring.faults import Fault
 from scoring.links import LINKS
-from scoring.questionnaire import RESERVED_CHOICES, RESERVED_LABELS, Framework
+from scoring.questionnaire import RESERVED_CHOICES, RESERVED_LABELS, RESERVED_NAMES, Framework
 from scoring.seen import Named, as_seen, look_alikes, unseen
 
 Ids: TypeAlias = tuple[str, ...]
@@ -62,6 +62,7 @@ def framework_faults(framework: Spot) -> Iterator[Fault]:
     for kind in ("stages", "values", "links"):
         yield from repeated([each.at("id") for each in framework.at(kind).members])
     yield from reserved([framework.at("start"), *framework.at("stages").members])
+    yield from reserved_names(framework.at("values").members)
     for stage in framework.at("stages").members:
         if known.start is not None and stage.at("id").text == known.start:
             yield stage.at("id").fault("this is the id of the start, before every stage")
@@ -102,6 +103,14 @@ def reserved(choices: list[Spot]) -> Iterator[Fault]:
             yield each.at("label").fault(
                 "every item has an answer that reads like this one: choose other words"
             )
+
+
+def reserved_names(named: Iterable[Spot]) -> Iterator[Fault]:
+    """A fault at every id that a page's folder is named after, and that no folder may have."""
+    for each in named:
+        if each.at("id").text in RESERVED_NAMES:
+            name = shown(each.at("id").text or "")
+            yield each.at("id").fault(f"Windows can hold no folder called {name}: choose another")
 
 
 def undescribed(described: Spot, ids: Collection[str]) -> Iterator[Fault]:

@@ -22,6 +22,12 @@ NOT_APPLICABLE = "not-applicable"
 RESERVED_CHOICES = frozenset({DONT_KNOW, NOT_APPLICABLE})
 RESERVED_LABELS = {DONT_KNOW: "Don’t know", NOT_APPLICABLE: "Does not apply to us"}
 
+# No file or folder of Windows may be called so, whatever its ending ("Naming Files, Paths, and
+# Namespaces" of its documentation): neither a page of a site that is copied there, nor a file.
+RESERVED_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+
 # Far beyond any real questionnaire; with them every product in the placement rule stays a whole
 # number that numpy's int64 and a browser's double hold exactly.
 MOST_POINTS = 1_000

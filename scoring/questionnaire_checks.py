@@ -19,6 +19,7 @@ from scoring.framework_checks import (
     names_of,
     repeated,
     reserved,
+    reserved_names,
     undescribed,
     unknown_keys,
 )
@@ -66,6 +67,7 @@ def questionnaire_faults(root: Spot, known: Known) -> Iterator[Fault]:
         # Alone: the rest would compare every one of them with everything.
         yield root.at("sections").fault(f"holds {count:,} items; at most {MOST_ITEMS} are allowed")
         return
+    yield from reserved_names([root])
     for check in CHECKS:
         yield from check(asked)
     for item in asked.items:

@@ -76,6 +76,12 @@ class Version(NamedTuple):
         return {"id": self.asked.id, **number}
 
 
+@blueprint.get("/self-assessment/")
+def index() -> ResponseReturnValue:
+    """Every questionnaire that there is: where an address that is cut short leads."""
+    return render_template("survey/index.html", questionnaires=newest_of_each())
+
+
 @blueprint.get("/self-assessment/<id>/")
 @blueprint.get("/self-assessment/<id>/version-<int:version>/")
 def alone(id: str, version: int | None = None) -> ResponseReturnValue:

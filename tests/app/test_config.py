@@ -74,6 +74,7 @@ def test_the_mail_server_is_taken_apart(read):
             "DATABASE_URL is not an address",
         ),
         ({"DATABASE_URL": "sqlite:///waymark.sqlite"}, "DATABASE_URL names no file: write sqlite:"),
+        ({"DATABASE_URL": "sqlite:////what?/waymark.sqlite"}, "holds a '.', which ends the path"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL names no file"),
         ({"WAYMARK_PROXIES": "two"}, "WAYMARK_PROXIES is 'two': give a whole number"),
         ({"WAYMARK_PROXIES": "-1"}, "WAYMARK_PROXIES is '-1'"),

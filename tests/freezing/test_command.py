@@ -206,6 +206,15 @@ def test_a_database_of_a_later_version_stops_it_too(service, freeze_there, tmp_p
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("name", ["what?#100% %(here)s", 'it\'s "ours" & né\nw'])
+def test_a_site_is_frozen_to_a_folder_of_any_name(run_freeze, tmp_path, editions, name):
+    folder = shutil.copytree(editions, tmp_path / name / "editions")
+    target = tmp_path / name / "site"
+    done = run_freeze("--to", str(target), WAYMARK_EDITIONS=str(folder))
+    assert done.returncode == 0, done.stderr
+    assert run_freeze("--check", str(target)).returncode == 0
+
+
 def test_what_a_system_left_among_the_editions_is_passed_over_and_never_published(
     run_freeze, tmp_path, editions
 ):

@@ -35,6 +35,7 @@ PAGES = [
     "sectors/police/index.html",
     "sectors/voluntary-and-community/index.html",
     "sectors/youth-justice/index.html",
+    "self-assessment/index.html",
     "self-assessment/organisation/index.html",
     "self-assessment/organisation/pack/index.html",
     "values/choice-and-control/index.html",
@@ -74,6 +75,12 @@ def test_the_site_is_these_files(site):
     files = [plain(name) for name in paths_in(site)]
 
     assert files == sorted([*PAGES, *DATA, *BUILT, MANIFEST, "robots.txt"])
+
+
+def test_an_address_that_is_cut_short_leads_to_a_page(site):
+    pages = [each.parent for each in site.rglob("index.html")]
+    above = {folder for page in pages for folder in page.parents if site in folder.parents}
+    assert [each for each in above if not (each / "index.html").exists()] == []
 
 
 def test_with_an_address_there_is_a_sitemap_too(site, site_with_address):
@@ -155,6 +162,7 @@ def test_the_manifest_names_the_edition(site):
         ("change/index.html", ["page: Change"]),
         ("self-assessment/organisation/index.html", ["page: Try it yourself"]),
         ("self-assessment/organisation/pack/index.html", ["true: Try it yourself"]),
+        ("self-assessment/index.html", ["true: Try it yourself"]),
         ("accessibility/index.html", []),
     ],
 )

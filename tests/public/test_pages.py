@@ -25,6 +25,7 @@ ADDRESSES = (
     "/privacy/",
     "/downloads/",
     "/who-takes-part/",
+    "/self-assessment/",
 )
 # The self-assessment in the browser has scripts, and forms that send nothing by themselves.
 ALONE = ("/self-assessment/organisation/", "/self-assessment/organisation/pack/")
