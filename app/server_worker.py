@@ -30,7 +30,7 @@ TOO_LONG = (
     "That was too long to read",
     (
         "The address, or what your browser sent along with it, is longer than this service takes. "
-        "Check the address, or clear the cookies of this site and open your link again."
+        "Check the address, or clear the cookies of this site and open your private link again."
     ),
 )
 # A header that the app was about to send.

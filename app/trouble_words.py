@@ -18,9 +18,9 @@ Words = tuple[str, str]
 BY_STATUS: Mapping[int, Words] = {
     400: ("We could not read that page", "Go back, reload the page and try again."),
     401: (
-        "Open your return link first",
+        "Open your private link first",
         (
-            "These pages open with your organisation's private return link, and stay open for two "
+            "These pages open with your organisation's private link, and stay open for two "
             "days at the most. Use the link you kept. If it no longer works, somebody may have "
             "made a new one, ended it, or deleted your organisation here: ask your colleagues, or "
             "the address at the foot of this page."
@@ -28,7 +28,7 @@ BY_STATUS: Mapping[int, Words] = {
     ),
     403: (
         "You cannot open this page from here",
-        "Open your return link, or go to the start page.",
+        "Open your private link, or go to the start page.",
     ),
     404: ("Page not found", "Check the address, or go back to the start page."),
     405: ("We could not read that page", "Go back to the page before and use its buttons."),
@@ -104,7 +104,7 @@ BY_DESCRIPTION: Mapping[str, Words] = {
     READS_ONLY: (
         "Sign in once more to change anything",
         (
-            "You signed in, or opened your link, while the service could not write: so far you can "
+            "You signed in, or opened your private link, while the service could not write: so far you can "
             "only read. What you just sent was not saved. You can copy your words from here, then "
             "sign in or open your private link again."
         ),
@@ -190,7 +190,7 @@ COME_BACK: Words = (
     "We could not save this page",
     (
         "What you just sent was not saved, and it changed nothing. You can copy your "
-        "words from here, then open your return link, or sign in, and go to the same page."
+        "words from here, then open your private link, or sign in, and go to the same page."
     ),
 )
 

@@ -31,7 +31,7 @@ const OF_ALL = {
 const BARRED = {
   404: "Not saved: these answers are not there any more. Copy what you still need.",
   413: "Not saved: this is too long to send. Shorten it, and it will be saved.",
-  other: "Not saved: you are signed out here, or your link was replaced. Open your private link in another tab, then come back to this page. Copy anything long first, to be safe.",
+  other: "Not saved: you are signed out here, or your private link was replaced. Open it in another tab, then come back to this page. Copy anything long first, to be safe.",
 };
 
 /** A browser that translates puts other words in the place of ours: only the state says what was said. */

@@ -15,7 +15,7 @@ from app.store.organisations import PLACES, SECTORS, SIZES, Details
 @address_option
 @with_database
 def new_link(name: str, which: int | None, base_url: str) -> None:
-    """Make a new return link for the organisation called NAME, whose people have lost theirs.
+    """Make a new private link for the organisation called NAME, whose people have lost theirs.
 
     Every link that the organisation had stops working. Make sure first that you know who is asking.
     """

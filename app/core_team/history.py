@@ -81,7 +81,7 @@ def _who(happening: Happening) -> str:
     kind, _, _ = happening.actor.partition(":")
     return {
         "account": "the core team",
-        "link": "somebody with its link",
+        "link": "somebody with its private link",
         "visitor": "somebody who visited the site",
         "operator": "the people who run this service",
     }.get(kind, happening.actor)

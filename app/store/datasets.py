@@ -322,7 +322,7 @@ DATASETS: Mapping[str, Dataset] = {
                 Column("at", "in UTC"),
                 Column(
                     "actor",
-                    "`account:` or `key:` with an id, a return link, a visitor, or the operator",
+                    "`account:` or `key:` with an id, a private link, a visitor, or the operator",
                 ),
                 Column("action", "what was done"),
                 Column("organisation_id", "whom it concerns; it may be deleted since"),

@@ -173,7 +173,7 @@ def test_whoever_takes_part_adds_it_to_their_round(app, member, text):
 
 def test_a_device_without_the_link_is_told_and_loses_nothing(app, visitor, link, text):
     told = visitor.send(sent(visitor, text), "way=ours")
-    assert "This device has not opened your return link." in told.words
+    assert "This device has not opened your private link." in told.words
     visitor.open(link)
     again = visitor.send(told, "way=ours")
     assert "Your answers are in round 1 now." in visitor.send(again).words

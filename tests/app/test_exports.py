@@ -203,7 +203,7 @@ def test_without_a_live_key_nothing_is_told(client, key, header):
 def test_whoever_has_no_key_reads_words_for_them(client):
     told = client.get("/api/v1/organisations").json
     assert told["error"] == "Send a key that works"
-    assert "return link" not in str(told)
+    assert "private link" not in str(told)
 
 
 def test_what_is_not_there_is_said_for_programs(ask):

@@ -138,7 +138,7 @@ def test_where_somebody_signed_out_in_another_tab_the_page_says_so(member, typed
 
     assert "somebody signed out on this device" in text
     assert "Words that took an hour" in text
-    assert "open your return link" in text
+    assert "open your private link" in text
 
 
 def test_where_somebody_signed_in_in_another_tab_the_page_says_so(member, typed):
@@ -170,4 +170,4 @@ def test_a_page_that_anybody_can_open_is_to_be_sent_again(visitor):
 
     assert "Please send this page again" in text
     assert "Moor Lane School" in text
-    assert "return link, or sign in" not in text
+    assert "private link, or sign in" not in text

@@ -134,7 +134,7 @@ def test_an_organisation_goes_while_a_request_is_on_its_way(
     answer = member.send(page, **typed)
 
     assert answer.status == 401
-    assert "Open your return link first" in answer.words
+    assert "Open your private link first" in answer.words
     assert ("A corner" in answer.words) == ("A corner" in typed.values())
 
 

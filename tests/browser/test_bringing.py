@@ -75,7 +75,7 @@ def test_a_device_without_the_link_gets_it_and_goes_on(arrive, service, question
     page = arrive()
     send(page)
     page.get_by_role("button", name="Add it to our round").click()
-    expect(page.get_by_role("alert")).to_contain_text("has not opened your return link")
+    expect(page.get_by_role("alert")).to_contain_text("has not opened your private link")
     other = page.context.new_page()
     other.goto(organisation.link)
     other.close()

@@ -205,7 +205,7 @@ def test_whoever_uses_the_device_next_sees_nothing(
         expect(page.locator("header")).to_contain_text("Quay House")
         expect(page.locator(NOTE)).to_have_value("")
     else:
-        expect(page.locator("h1")).to_have_text("Open your return link first")
+        expect(page.locator("h1")).to_have_text("Open your private link first")
 
 
 def test_what_is_too_long_to_send_is_named_and_is_there_to_shorten(

@@ -54,7 +54,7 @@ def give_details(page: Page) -> None:
 
 def keep_the_link(page: Page, service, scripts: bool) -> str:
     """Shown once, and copied by the button where scripts run."""
-    link = page.get_by_label("Your return link").input_value()
+    link = page.get_by_label("Your private link").input_value()
     assert link.startswith(f"{service.url}/return/")
     copy = page.locator("[data-copy]")
     expect(copy).to_be_visible(visible=scripts)
@@ -175,16 +175,16 @@ def leave_and_come_back(page: Page, link: str) -> None:
     expect(page.get_by_role("link", name="Start now")).to_be_visible()
     page.watch.expect("401 GET /assessment")
     page.goto("/assessment")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Open your return link")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Open your private link")
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your overview")
 
 
 def renew_the_link(page: Page, arrive, old: str) -> str:
     """Whoever kept the old link finds that it no longer works."""
-    page.get_by_role("link", name="Make a new return link").click()
+    page.get_by_role("link", name="Make a new private link").click()
     page.get_by_role("button", name="Make a new link").click()
-    link = page.get_by_label("Your return link").input_value()
+    link = page.get_by_label("Your private link").input_value()
     finds_nothing(arrive(), old)
     return link
 

@@ -279,7 +279,9 @@ def test_whoever_is_signed_out_elsewhere_is_told_and_asked(page, organisation, e
     ending(page, organisation)
     page.watch.expect(f"{code} POST {SAFETY}", f"401 GET {SAFETY}")
     page.check(f"#{ITEM}-some")
-    expect(status(page, ITEM)).to_contain_text("you are signed out here, or your link was replaced")
+    expect(status(page, ITEM)).to_contain_text(
+        "you are signed out here, or your private link was replaced"
+    )
     leave_and_be_asked(page)
     expect(page.locator(f"#{ITEM}-some")).to_be_checked()
 
