@@ -84,9 +84,13 @@ class DetailsAndContactForm(DetailsForm):
 
 
 class OwnDetailsForm(DetailsForm):
-    """What an organisation says of itself: also whether its name may stand in the public list."""
+    """What an organisation says of itself: also whether its name may stand in the public list.
+
+    `anyway` says that it is another than the one of the same name in that list.
+    """
 
     listed = BooleanField("Our name may stand in the public list")
+    anyway = BooleanField("Ours is another organisation of the same name")
 
     def details(self) -> Details:
         """What was filled in. Only after the form has validated."""
@@ -97,6 +101,7 @@ class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
     """The same, and the address."""
 
 
+IS_TAKEN = "Tick the box if yours is another organisation of the same name"
 MISSING = {"sector": "Select your sector", "size": "Select how many people work or volunteer there"}
 
 

@@ -104,9 +104,9 @@ BY_DESCRIPTION: Mapping[str, Words] = {
     READS_ONLY: (
         "Sign in once more to change anything",
         (
-            "You signed in, or opened your private link, while the service could not write: so far you can "
-            "only read. What you just sent was not saved. You can copy your words from here, then "
-            "sign in or open your private link again."
+            "You signed in, or opened your private link, while the service could not write: so far "
+            "you can only read. What you just sent was not saved. You can copy your words from "
+            "here, then sign in or open your private link again."
         ),
     ),
     DELETED_BY_YOU: (

@@ -9,6 +9,7 @@ from app.assess.carried import carried, take_in_or_say_why_not
 from app.assess.join_limits import clock_time, join_limits, seconds_until
 from app.assess.your_link import FRESH_LINK
 from app.details_form import (
+    IS_TAKEN,
     OwnDetailsAndContactForm,
     OwnDetailsForm,
     contact_left_out,
@@ -22,9 +23,18 @@ from app.form_limits import takes
 from app.response_file import MOST_SENT_BYTES, Response
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import keep_for_a_while
-from app.store import assessments, contacts, joining, organisations, questionnaires, responses
+from app.store import (
+    assessments,
+    contacts,
+    joining,
+    organisations,
+    public_list,
+    questionnaires,
+    responses,
+)
 from app.store.contacts import Contact, ContactChangedError, ContactEdit
 from app.store.joining import TooManyJoinedError
+from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, ChangedError
 
 
@@ -48,6 +58,8 @@ def register() -> ResponseReturnValue:
     response = carried()
     form = OwnDetailsForm()
     if not form.validate():
+        return _page(form, response=response)
+    if _is_taken(form):
         return _page(form, response=response)
     try:
         joined = joining.join_by_form(form.details(), form_id(), actor(), join_limits())
@@ -94,6 +106,8 @@ def change_details() -> ResponseReturnValue:
     seen = request.form.get("seen", stands.fingerprint)
     if not form.validate():
         return _page(form, seen=seen, contact=contact, response=response)
+    if name_key(form.name.data or "") != name_key(stands.name) and _is_taken(form, mine):
+        return _page(form, seen=seen, contact=contact, response=response)
     try:
         organisations.change_details(
             mine, form.details(), actor(), request.form.get("seen"), _contact_edit(form)
@@ -109,6 +123,16 @@ def change_details() -> ResponseReturnValue:
 def size_first(response: Response) -> ResponseReturnValue:
     """The details of a holder whose answers wait until somebody says how large it is."""
     return _details_page(response)
+
+
+def _is_taken(form: OwnDetailsForm, mine: int | None = None) -> bool:
+    """Whether somebody else has that name whose taking part is public, and nobody has seen so yet.
+
+    Of any other name nothing is said: who takes part is for each to say (docs/decisions/0033).
+    """
+    is_taken = not form.anyway.data and public_list.is_listed(form.name.data or "", mine)
+    form.anyway.errors = [IS_TAKEN] if is_taken else []
+    return is_taken
 
 
 def _is_open() -> bool:

@@ -16,6 +16,7 @@ from app.records import (
     OrganisationRecord,
     Place,
 )
+from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS
 from app.store.upkeep import refuse_newer_tables
 
@@ -23,6 +24,16 @@ from app.store.upkeep import refuse_newer_tables
 def public_list() -> PublicList:
     """Confirmed organisations that have said that their name may stand in it, by name."""
     return _public_list(db.session)
+
+
+def is_listed(name: str, besides: int | None = None) -> bool:
+    """Whether one of them has that name, however it is typed; `besides` is not looked at."""
+    table = OrganisationRecord
+    listed = table.listed & (table.confirmation == Confirmation.CONFIRMED)
+    others = select(table.id).where(
+        listed, table.name_key == name_key(name), table.id != (besides or 0)
+    )
+    return db.session.scalars(others.limit(1)).first() is not None
 
 
 def read_public_list(address: sa.URL, day: str, edition: str) -> PublicList | None:
