@@ -110,7 +110,7 @@ def test_a_list_that_is_too_long_for_one_page_says_so(app, editor, monkeypatch):
     with app.app_context():
         crowd(30)
     page = editor.open(CHOOSE)
-    assert "30 to give a link to These are the first 20" in page.words
+    assert "30 to give a link to. These are the first 20" in page.words
     assert "Nobody in this list" in editor.open(f"{CHOOSE}?q=zebra").words
 
 
