@@ -41,7 +41,9 @@ def test_every_page_says_until_when_its_visitor_is_signed_in(clock, sign_in, col
         assert f"Signed in until {at(clock.at + timedelta(hours=12))}" in told(editor, address)
     until = clock.at + timedelta(hours=48)
     for address in ("/assessment", "/details"):
-        assert f"Open until {at(until)} on {until.astimezone(UK).day}" in told(holder, address)
+        assert f"Pages open until {at(until)} on {until.astimezone(UK).day}" in told(
+            holder, address
+        )
 
 
 def test_one_press_lets_it_last_and_the_page_of_the_account_says_until_when(clock, sign_in):

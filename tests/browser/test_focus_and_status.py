@@ -113,7 +113,7 @@ def test_what_would_move_is_said_in_a_sentence(page):
     page.evaluate(LISTEN)
     for choice in ("not-yet", "some", "embedded"):
         page.select_option(f"#{CORE}", choice)
-    expect(heard(page)).to_contain_text("No value would move.")
+    expect(heard(page)).to_contain_text("Nothing would move.")
     (said,) = page.evaluate("said")
     assert len(said) < 200
 
