@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.access import Rule, access
+from app.access import Rule, access, signed_in_holder
 from app.assess import blueprint
 from app.config import ROOT
 from app.markdown_pages import page_of
@@ -20,7 +20,8 @@ METHOD = ROOT / "docs" / "method.md"
 @access(Rule.PUBLIC)
 def start() -> ResponseReturnValue:
     """What this is, how long it takes, who sees what, what is published, how it is worked out."""
-    return render_template("start.html", questionnaire=questionnaires.newest())
+    is_here = signed_in_holder() is not None
+    return render_template("start.html", questionnaire=questionnaires.newest(), is_here=is_here)
 
 
 @blueprint.get("/method")

@@ -112,6 +112,11 @@ def test_the_whole_way_from_the_start_page_to_the_results(visitor):
     assert "you are at Aware" in page.words
 
 
+def test_whoever_has_opened_their_link_carries_on_from_the_start_page(visitor, member):
+    assert "Carry on" in member.open("/").words
+    assert "Carry on" not in visitor.open("/").words
+
+
 def test_the_link_is_shown_once(visitor):
     joined = visitor.send(visitor.open("/join"), **ABOUT)
     secret = joined.by_id("return-link").get("value").rpartition("/")[2]
