@@ -50,6 +50,8 @@ def test_every_filter_can_be_taken_off_alone(editor, shown):
     assert len(links) == 7
     for link in links:
         fewer = editor.open(link)
+        # The link goes with its filter, so it leads the focus to what is in the list then.
+        assert fewer.by_id(link.partition("#")[2]).get("tabindex") == "-1"
         assert "Moor Lane School" in fewer.words
         assert fewer.words.count("Remove the filter") == 6
 
