@@ -68,9 +68,9 @@ function keep(item, entry) {
 function tellKept(item) {
   const trouble = troubleWith(item);
   const status = statusOf(item);
-  const isToldAgain = trouble && writing?.closest("[data-item]")?.dataset.item === item && status.dataset.told === trouble?.piece;
-  // Whoever is mending something hears of it when they have gone on, not at every key.
-  if (!isToldAgain) tell(item, trouble?.piece ?? "kept", trouble?.slots);
+  // Whoever is mending something has heard of it, and hears of it again when they have gone on: not at every key.
+  const isMending = trouble?.field && fieldOf(item, trouble.field) === writing;
+  if (!isMending) tell(item, trouble?.piece ?? "kept", trouble?.slots);
   status.classList.toggle("wm-item-status--attention", trouble !== null);
   // To see, it stands at its field.
   status.classList.toggle("nhsuk-u-visually-hidden", Boolean(trouble?.field && fieldOf(item, trouble.field)));
@@ -111,15 +111,12 @@ function statusOf(item) {
 }
 
 function forgetStatus(item) {
-  const status = statusOf(item);
-  status.textContent = status.dataset.told = "";
+  statusOf(item).textContent = "";
   showFaults(item);
 }
 
 function tell(item, name, slots) {
-  const status = statusOf(item);
-  status.dataset.told = name;
-  say(status, name, slots);
+  say(statusOf(item), name, slots);
 }
 
 function warn() {
