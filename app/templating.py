@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, get_flashed_messages
 from markupsafe import Markup
 
 from app.notice_settings import Gap, Page, gaps_of
@@ -23,7 +23,9 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=partial(_asset, named),
         label_of=label_of,
+        focus_once=_focus_once,
         kept_for=_kept_for,
+        messages_once=_messages_once,
         notice_gaps=_notice_gaps,
         so_many=so_many,
         policy_name_of=_policy_name_of,
@@ -43,6 +45,19 @@ def _asset(named: Mapping[str, str], name: str) -> str:
         "static", filename=f"build/{named[name]}"
     )
     return address
+
+
+def _focus_once() -> str:
+    """The attribute that brings the focus to an element, for the first of a page that asks."""
+    is_taken, g.focus_is_taken = g.get("focus_is_taken", False), True
+    return "" if is_taken else Markup(" autofocus")
+
+
+def _messages_once() -> list[tuple[str, str]]:
+    """What came of the form before, for the first place of a page that asks: (kind, words)."""
+    is_told, g.is_told = g.get("is_told", False), True
+    told: list[tuple[str, str]] = [] if is_told else get_flashed_messages(with_categories=True)  # type: ignore[assignment] # with categories, pairs
+    return told
 
 
 def _kept_for(kind: Kind) -> str:
