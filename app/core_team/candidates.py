@@ -8,7 +8,7 @@ from app.core_team.headings import (
     Headings,
     find_headings,
 )
-from app.core_team.import_columns import cells_beside, columns_of
+from app.core_team.import_columns import cells_beside, columns_of, said_for_every_row
 from app.core_team.import_faults import (
     Fault,
     Kind,
@@ -77,7 +77,7 @@ def read(table: Table, names: Names, answers: Answers | None = None) -> Read:
     headings = find_headings(rows)
     places, faults = columns_of(headings, given)
     below = rows[headings.at + 1 :]
-    if any(column not in places for column in NEEDED):
+    if _waits(places, given):
         return Read([], faults, headings, places, [], [], {})
     if too_far := _length(headings, below):
         return Read([], [*faults, too_far], headings, {}, [], [], {})
@@ -125,12 +125,19 @@ def _length(headings: Headings, below: Rows) -> Fault | None:
     return None
 
 
+def _waits(places: Mapping[str, int], answers: Answers) -> bool:
+    """Whether a needed column is neither in the file nor answered for every row."""
+    return any(each not in places and not said_for_every_row(each, answers) for each in NEEDED)
+
+
 def _mended(below: Rows, places: Mapping[str, int], answers: Answers) -> list[Row]:
     letters = {column: letter(at) for column, at in places.items()}
+    every = {c: "" for c in NEEDED if c not in places and said_for_every_row(c, answers)}
     found = (
         Row(number, {c: cells[at] if at < len(cells) else "" for c, at in places.items()}, letters)
         for number, cells in below
     )
+    found = (row._replace(cells={**row.cells, **every}) for row in found)
     return [one for row in found if (one := mended(row, answers))]
 
 

@@ -1,6 +1,6 @@
 """Which column of an import is which: by its heading, or as somebody said on the page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from app.core_team.headings import (
     COLUMNS,
@@ -8,12 +8,14 @@ from app.core_team.headings import (
     Headings,
     absent_columns,
     close_column,
+    column_by_example,
     column_of,
     is_of_notes,
 )
-from app.core_team.import_faults import Fault, Kind, heading_key
+from app.core_team.import_faults import Fault, Kind, every_key, heading_key
 from app.core_team.mending import OUT, Answers
 from app.core_team.tables import LAST_COLUMN, Rows, letter
+from app.core_team.vocabularies import VOCABULARIES
 from app.unseen_characters import visible
 
 
@@ -24,20 +26,47 @@ def columns_of(headings: Headings, answers: Answers) -> tuple[dict[str, int], li
     # A column that the file has already is not what another was meant to be.
     absent = absent_columns(set(meant))
     places: dict[str, int] = {}
-    faults = []
+    faults = [
+        fault
+        for at, said_first in enumerate(headings.example)
+        if said_first and meant[at] is None
+        for fault in [_without_heading(headings, at, absent)]
+    ]
     for at, column in enumerate(meant):
         if column is None and said[at] and not is_of_notes(said[at]):
             faults.append(_unknown_heading(headings, at, absent))
+            _take_out(faults[-1].guess, absent)
         elif column and column in places:
             faults.append(_second_heading(headings, at, column, places[column]))
         elif column and column != OUT:
             places[column] = at
+    there = {*places, *(each for fault in faults for each in fault.guess)}
     faults.extend(
-        Fault(headings.number, "", each, f"There is no column with the heading ‘{each}’")
+        _absent(headings, each, bool(faults))
         for each in NEEDED
-        if each not in places
+        if each not in there and not said_for_every_row(each, answers)
     )
     return places, faults
+
+
+def said_for_every_row(column: str, answers: Answers) -> Sequence[str]:
+    """What every row says in a column that the file does not have, once somebody has said so."""
+    return answers.get(every_key(column), ()) if column in VOCABULARIES else ()
+
+
+def _absent(headings: Headings, column: str, is_asked: bool) -> Fault:
+    """What is said of a needed column. The names can only be in a column; it may be asked about."""
+    message = f"There is no column with the heading ‘{column}’"
+    if column not in VOCABULARIES:
+        kind = Kind.ABSENT if is_asked else Kind.FILE
+        return Fault(headings.number, "", column, message, kind)
+    return Fault(headings.number, "", column, message, Kind.ABSENT, every_key(column))
+
+
+def _take_out(guess: Collection[str], absent: dict[str, str]) -> None:
+    """Two columns are hardly both meant: what one is guessed to be, no other is."""
+    for also in [also for also, each in absent.items() if each in guess]:
+        del absent[also]
 
 
 def _answered(at: int, answers: Answers) -> str | None:
@@ -52,6 +81,17 @@ def _unknown_heading(headings: Headings, at: int, absent: Mapping[str, str]) -> 
     hint = f"Did you mean ‘{close}’? " if close else ""
     message = f"This heading is not one that we know. {hint}Delete the column if it is not needed"
     return _of_heading(headings, at, message)._replace(guess=(close,) if close else ())
+
+
+def _without_heading(headings: Headings, at: int, absent: dict[str, str]) -> Fault:
+    """A column of a file without headings, with what the first row says it may be."""
+    said = headings.example[at]
+    column = column_by_example(said)
+    guess = (column,) if column and column in absent.values() else ()
+    _take_out(guess, absent)
+    message = "This column has no heading"
+    key = heading_key(at)
+    return Fault(headings.number, letter(at), "", message, Kind.HEADING, key, visible(said), guess)
 
 
 def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fault:

@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     FILE = "file"  # nothing: the file has to be mended
     HEADING = "heading"  # say which column it is, or leave it out
+    ABSENT = "absent"  # choose what every row says
     WORD = "word"  # choose what a word means, in all its rows
     MISSING = "missing"  # choose what the cell of one row should say
     EMAIL = "email"  # type it again, or empty it
@@ -52,6 +53,11 @@ def cell_key(row: int, column: str) -> str:
 def heading_key(at: int) -> str:
     """Of a column, from 0."""
     return f"heading-{at}"
+
+
+def every_key(column: str) -> str:
+    """Of a column that the file does not have."""
+    return f"every-{column}"
 
 
 def namesake_key(row: int) -> str:

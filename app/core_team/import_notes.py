@@ -1,9 +1,10 @@
 """An import as a workbook: the rows as they are mended so far, and what to mend in each."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.core_team.candidates import Read
-from app.core_team.headings import NOTES, is_of_notes
+from app.core_team.headings import NOTES, column_of, is_of_notes
 from app.core_team.import_faults import Fault
 from app.core_team.tables import Table, ranges
 from app.spreadsheets import Cell, Sheet, xlsx_file
@@ -32,7 +33,7 @@ def changes(table: Table, read: Read) -> list[Change]:
     rows: dict[tuple[str, str, str], list[int]] = {}
     for row in read.rows:
         for column, now in row.cells.items():
-            said = _at(before[row.number], read.places[column])
+            said = _at(before[row.number], read.places.get(column))
             if said != now:
                 rows.setdefault((column, said, now), []).append(row.number)
     found = [Change(*key, tuple(numbers)) for key, numbers in rows.items()]
@@ -46,12 +47,15 @@ def workbook_of_notes(table: Table, read: Read) -> bytes:
         max(len(cells) for _, cells in table.rows),
     )
     notes = _notes(read)
+    places = _places(read, at)
     mended = {row.number: row.cells for row in read.rows}
+    if read.headings.at >= 0:
+        mended[read.headings.number] = _headings(read, places)
     rows: list[list[Cell]] = [[] for _ in range(max(number for number, _ in table.rows))]
     for number, cells in table.rows:
-        now: list[Cell] = [*cells, *[""] * (at + 1 - len(cells))]
+        now: list[Cell] = [*cells, *[""] * (max(at, *places.values(), 0) + 1 - len(cells))]
         for column, said in mended.get(number, {}).items():
-            now[read.places[column]] = said
+            now[places[column]] = said
         now[at] = notes.get(number, "")
         rows[number - 1] = now
     listed: list[list[Cell]] = [["Row", "Column", "What to mend"], *map(_listed, read.faults)]
@@ -61,6 +65,18 @@ def workbook_of_notes(table: Table, read: Read) -> bytes:
     )
 
 
+def _places(read: Read, notes: int) -> dict[str, int]:
+    """Where each column stands: those that the file does not have come after the notes."""
+    absent = [each for each in (read.rows[0].cells if read.rows else ()) if each not in read.places]
+    return {**read.places, **{each: notes + 1 + n for n, each in enumerate(absent)}}
+
+
+def _headings(read: Read, places: Mapping[str, int]) -> dict[str, str]:
+    """The headings as the file has them, where we know them; else what they were said to be."""
+    said = {column: _at(read.headings.cells, at) for column, at in places.items()}
+    return {each: said[each] if column_of(said[each]) == each else each for each in places}
+
+
 def _notes(read: Read) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for fault in read.faults:
@@ -68,7 +84,8 @@ def _notes(read: Read) -> dict[int, str]:
             said = f"{fault.heading}: {fault.message}" if fault.heading else fault.message
             found.setdefault(fault.row, []).append(said)
     notes = {row: "\n".join(said) for row, said in found.items()}
-    return {**dict.fromkeys(read.left_out, LEFT_OUT), **notes, read.headings.number: NOTES}
+    heading = {read.headings.number: NOTES} if read.headings.at >= 0 else {}
+    return {**dict.fromkeys(read.left_out, LEFT_OUT), **notes, **heading}
 
 
 def _listed(fault: Fault) -> list[Cell]:
@@ -76,5 +93,5 @@ def _listed(fault: Fault) -> list[Cell]:
     return [fault.row, where, fault.message]
 
 
-def _at(cells: list[str], at: int) -> str:
-    return cells[at] if at < len(cells) else ""
+def _at(cells: list[str], at: int | None) -> str:
+    return cells[at] if at is not None and at < len(cells) else ""

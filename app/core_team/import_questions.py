@@ -7,9 +7,9 @@ from typing import NamedTuple
 from werkzeug.datastructures import MultiDict
 
 from app.core_team.candidates import Read
-from app.core_team.headings import COLUMNS, NEEDED
+from app.core_team.headings import COLUMNS, NEEDED, is_aside
 from app.core_team.import_faults import Fault, Kind
-from app.core_team.mending import DIFFERENT, NOTHING, OUT, Row
+from app.core_team.mending import DIFFERENT, EACH, NOTHING, OUT, Row
 from app.core_team.spreadsheet_values import kind_of_value
 from app.core_team.tables import ranges
 from app.core_team.vocabularies import LABELS, VOCABULARIES
@@ -129,6 +129,8 @@ def options_of(kind: Kind, column: str) -> tuple[Option, ...]:
     labels = [Option(*each) for each in LABELS.get(column, {}).items()]
     if kind is Kind.HEADING:
         return (*(Option(each, f"It is ‘{each}’") for each in COLUMNS), Option(OUT, "Leave it out"))
+    if kind is Kind.ABSENT:
+        return (*labels, Option(EACH, "It differs: ask me for each row"))
     if kind is Kind.MISSING or (kind is Kind.WORD and column == "sector"):
         return (*labels, Option(OUT, "Leave the row out"))
     if column == "places":
@@ -212,17 +214,25 @@ def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question
 def _guess(fault: Fault, read: Read) -> tuple[str, ...]:
     """What is chosen already: a guess where there is one, and only one."""
     if fault.kind is Kind.HEADING:
-        is_whole = read.places.keys() >= set(NEEDED)
-        return fault.guess or ((OUT,) if is_whole and fault.column else ())
+        is_spare = is_aside(fault.heading) or _found(read) >= set(NEEDED)
+        return fault.guess or ((OUT,) if is_spare and fault.column else ())
     words = VOCABULARIES.get(fault.heading)
     is_one = len(fault.guess) == 1 or bool(words and words.joined(fault.said))
     return fault.guess if is_one else ()
+
+
+def _found(read: Read) -> set[str]:
+    """The columns that the file has, with those that are guessed."""
+    headings = (fault for fault in read.faults if fault.kind is Kind.HEADING)
+    return {*read.places, *(column for fault in headings for column in fault.guess)}
 
 
 def _hint(fault: Fault, guess: tuple[str, ...]) -> str:
     """What helps to choose, beside the rows."""
     if fault.kind in TYPED and without_unseen(fault.said) != fault.said:
         return "The field has it without what cannot be seen."
+    if guess == (OUT,):
+        return f"{fault.message.partition('. ')[0]}. It is left out, unless you choose."
     if guess and fault.guess:
         return "Our guess. Is it right?"
     if fault.guess:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from app.core_team.import_faults import cell_key, hidden_key, namesake_key, word_key
+from app.core_team.import_faults import cell_key, every_key, hidden_key, namesake_key, word_key
 from app.core_team.vocabularies import LABELS, parts_of
 from app.details_form import squeezed
 
@@ -13,6 +13,7 @@ Answers: TypeAlias = Mapping[str, Sequence[str]]
 ID = re.compile(r"[0-9]{1,10}")
 OUT = "out"  # leave the row out, or the column
 NOTHING = "nothing"  # the word says nothing: leave it out of its cell
+EACH = "each"  # the rows differ: each is asked about
 DIFFERENT = "different"  # the row counts; after it the ids of whom it is different from
 
 
@@ -57,6 +58,8 @@ def _cell(row: Row, column: str, said: str, answers: Answers) -> str | None:
         return _typed(column, said, answers)
     if one is not None:
         return _in_labels(column, one)
+    if not said and column not in row.letters:
+        return _in_labels(column, answers.get(every_key(column), ()))
     parts = parts_of(said) if column == "places" else [said]
     words = [_in_labels(column, answers.get(word_key(column, part), (part,))) for part in parts]
     if any(word is None for word in words):
@@ -77,4 +80,5 @@ def _in_labels(column: str, words: Sequence[str]) -> str | None:
     """The words for which ids stand; what is no id stays. None where the row is left out."""
     if OUT in words:
         return None
-    return "; ".join(LABELS[column].get(word, word) for word in words if word != NOTHING)
+    said = (word for word in words if word not in (NOTHING, EACH))
+    return "; ".join(LABELS[column].get(word, word) for word in said)

@@ -259,11 +259,49 @@ def test_links_of_the_summary_lead_to_fields(editor):
 
 def test_a_column_is_named_or_left_out(editor):
     page = send(editor, "name,area,sector,notes,\nOne,Hull,Health,x,y\n")
-    assert "There is no column with the heading ‘places’" in page.words
+    assert "‘area’, column B" in page.words
     mended = answer(editor, page, ("‘area’", "places"), ("‘notes’", "out"))
     assert "No heading, column E, which says ‘y’ in row 2" in mended.words
     right = answer(editor, mended, ("No heading", "out"))
     assert "This organisation is ready to import" in right.words
+
+
+def test_a_column_that_the_file_does_not_have_is_said_for_every_row(app, editor):
+    page = send(editor, "name,email\nOne,\nTwo,two@example.org\n")
+    assert "To mend in the file" not in page.words
+    whole = answer(
+        editor,
+        page,
+        ("In every row, ‘places’", "hull"),
+        ("In every row, ‘sector’", "education"),
+    )
+    assert "These 2 organisations are ready" in whole.words
+    answer(editor, whole, go="import")
+    assert {(each.places, each.sector) for each in everyone(app)} == {
+        ((Place.HULL,), Sector.EDUCATION)
+    }
+
+
+def test_where_it_differs_each_row_is_asked_about_and_can_be_taken_away(editor):
+    page = send(editor, "name,places\nOne,Hull\nTwo,York\n")
+    each = answer(editor, page, ("In every row, ‘sector’", "each"))
+    one = answer(editor, each, ("Row 2, One", "health"))
+    fields = fields_of(one)
+    fields["go"] = "notes"
+    rows = rows_of(editor.client.post(IMPORT, data=fields).data).rows
+    assert rows[0] == (1, ["name", "places", "what to mend", "sector"])
+    assert rows[1] == (2, ["One", "Hull", "", "Health"])
+
+
+def test_names_that_no_column_is_named_for_are_asked_for(editor):
+    page = send(editor, "a,b,c\nOne,Hull,Health\n")
+    assert "To mend in the file" not in page.words
+    assert "No column holds the names yet" in page.words
+    right = answer(editor, page, ("‘a’", "name"), ("‘b’", "places"), ("‘c’", "sector"))
+    assert "This organisation is ready" in right.words
+    lost = answer(editor, page, ("‘a’", "out"), ("‘b’", "places"), ("‘c’", "sector"))
+    assert "To mend in the file" in lost.words
+    assert "‘a’, column A" in answer(editor, lost, go="undo").words
 
 
 def test_rows_that_do_not_show_are_left_out_unless_somebody_says_so(editor):
