@@ -62,8 +62,16 @@ function showWhatMoves(said = "") {
     put(row.cells[2], was === is ? is : piece("moved", { words: is }));
     return was !== is;
   });
-  const names = moving.map(({ value }) => (value ? before.nameOfValue[value] : wordsOf("overall"))).join(", ");
-  sayPiece("moves-now", items.length ? piece(names ? "moves-now" : "nothing-moves", { names }) : said);
+  sayPiece("moves-now", items.length ? inShort(after, moving) : said);
+}
+
+/** `moving` are the whole, where it moves, and the values that do, as they are placed before. */
+function inShort(after, moving) {
+  if (!moving.length) return wordsOf("nothing-would-move");
+  const values = moving.filter(({ value }) => value).map(({ value }) => after.nameOfValue[value]);
+  const known = values.length < moving.length ? "would-be" : "would-stay";
+  const told = wordsOf(after.placed.too_little_known ? "would-be-unknown" : known, { stage: after.stood(after.placed) });
+  return values.length ? `${told} ${wordsOf("values-would-move", { values: values.join(", ") })}` : told;
 }
 
 function linkTo(id, text) {

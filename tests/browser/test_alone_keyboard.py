@@ -235,7 +235,7 @@ def test_each_change_is_read_out_in_a_sentence(visit):
     heard(page)
     page.locator(f"#suppose-{ITEM}").focus()
     press(page, "ArrowDown", "ArrowDown")
-    assert heard(page) == ["With your changes, no stage moves yet."]
+    assert heard(page) == ["Nothing would move."]
     start_over = page.get_by_role("button", name="Start over")
     start_over.focus()
     press(page, "Enter")

@@ -53,11 +53,14 @@ DRAWN = """() => {
   };
 }"""
 
-# What would move, and what can be chosen.
+# What would move in a sentence, which stands elsewhere on each; what would move, and what can be
+# chosen.
 SUPPOSED = """() => [
+  document.querySelector('p[data-moved], .wm-what-if__now:not(:empty)')?.textContent.trim(),
   [...document.querySelectorAll('.wm-what-if__result p, .wm-what-if__result li, '
     + '.wm-what-if__result th, .wm-what-if__result td')]
-    .filter((each) => each.checkVisibility() && !each.querySelector('button'))
+    .filter((each) => each.checkVisibility() && !each.querySelector('button')
+      && !each.matches('[data-moved]'))
     .map((each) => [each.textContent.trim(), Boolean(each.querySelector('strong'))]),
   [...document.querySelectorAll('.wm-what-if__answers h2, .wm-what-if__answers h3')]
     .map((each) => each.textContent.trim()),
@@ -157,6 +160,12 @@ SETS = {
         asked, "most", safety_aware_1="dont-know", safety_aware_2="dont-know"
     ),
     "a value not known": lambda asked: _sections(asked, "embedded", *["most"] * 3, "dont-know"),
+    "one value to move": lambda asked: (
+        _sections(asked, "embedded", *["not-yet"] * 4) | {CORE: {"given": "not-yet"}}
+    ),
+    "one value to move, another not known": lambda asked: (
+        _sections(asked, "embedded", *["not-yet"] * 3, "dont-know") | {CORE: {"given": "not-yet"}}
+    ),
 }
 
 
