@@ -69,8 +69,9 @@ function showWhatMoves(said = "") {
 function inShort(after, moving) {
   if (!moving.length) return wordsOf("nothing-would-move");
   const values = moving.filter(({ value }) => value).map(({ value }) => after.nameOfValue[value]);
-  const known = values.length < moving.length ? "would-be" : "would-stay";
-  const told = wordsOf(after.placed.too_little_known ? "would-be-unknown" : known, { stage: after.stood(after.placed) });
+  const ofKnown = values.length < moving.length ? "would-be" : "would-stay";
+  const stage = after.stood(after.placed);
+  const told = wordsOf(after.placed.too_little_known ? "would-be-unknown" : ofKnown, { stage });
   return values.length ? `${told} ${wordsOf("values-would-move", { values: values.join(", ") })}` : told;
 }
 
