@@ -189,8 +189,9 @@ def test_a_form_that_is_sent_twice_adds_once_and_says_the_same_twice(send, form,
     assert {name for name in added if added[name]} <= {*form.rows, *EACH_TIME, *FOLLOWS}
 
 
-FOLLOWS = {"sent_form", "organisation_place", "answer", "placement", "standing", "answer_tally"} | {
-    "stage_tally", "roll",
+FOLLOWS = {
+    "sent_form", "organisation_place", "answer", "placement", "standing", "answer_tally",
+    "stage_tally", "day_tally", "roll",
 }  # fmt: skip
 
 
