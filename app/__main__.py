@@ -22,7 +22,7 @@ from app.notice_settings import gaps_of
 from app.root_path import root_path_of
 from app.server_worker import CalmWorker, ValuelessLogger
 from app.settings_file import FILE_SETTING, USUAL_FILE
-from app.store import edition_files, editions
+from app.store import edition_files, editions, questionnaires
 from app.store.placing_again import place_what_is_not
 from app.store.upkeep import bring_up_to_date
 from scoring.so_many import so_many
@@ -133,6 +133,7 @@ def _make_ready(app: Flask) -> None:
             raise CannotStartError(f"The database says: {message_of(error)}") from None
         _name_what_the_notice_lacks(app)
         _name_what_the_editions_lack()
+        _name_what_questionnaires_mislead_by()
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
 
@@ -165,6 +166,17 @@ def _name_what_the_editions_lack() -> None:
             f"{folder} holds editions that this database did not publish ({', '.join(strays)}), "
             "and the public site would show them. Restore the database that belongs to them, or "
             "move them away.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _name_what_questionnaires_mislead_by() -> None:
+    """What is published can never change: so it keeps nobody out, whatever a check says of it."""
+    for warning in questionnaires.warnings():
+        print(
+            f"{warning} (It is published, so Waymark starts all the same. The next version of the "
+            "questionnaire can mend it.)",
             file=sys.stderr,
             flush=True,
         )

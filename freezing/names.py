@@ -137,4 +137,4 @@ def _where(name: str, pieces: Sequence[Words]) -> Spot:
 
 
 def _fault(file: str, name: str, line: int, column: int) -> Fault:
-    return NameFault(file, "", f"names {name!r}, {NAMED}", line, column, name)
+    return NameFault(file, "", f"names {name!r}, {NAMED}", line, column, name=name)

@@ -142,9 +142,10 @@ class Spot:
         """The line on which it stands, from 1."""
         return self._mark(self.document.values)[0]
 
-    def fault(self, message: str) -> Fault:
+    def fault(self, message: str, *, of_words: bool = False) -> Fault:
         """A fault in the value here; where there is none, at the nearest part around it."""
-        return Fault(self.document.file, self.name, message, *self._mark(self.document.values))
+        mark = self._mark(self.document.values)
+        return Fault(self.document.file, self.name, message, *mark, of_words=of_words)
 
     def fault_at_key(self, message: str) -> Fault:
         """A fault in the key here."""

@@ -12,6 +12,9 @@ class Fault:
     `line` and `column` count from 1, and are 0 where the file has no such place (a JSON file's
     answers are named by their path alone). `path` is the way down to the spot, such as
     `sections[0].items[2].stage`; empty for the file as a whole.
+
+    One that is `of_words` may mislead whoever reads them, and changes no figure: in a published
+    version, which can never change, it is a warning.
     """
 
     file: str
@@ -19,6 +22,7 @@ class Fault:
     message: str
     line: int = 0
     column: int = 0
+    of_words: bool = False
 
     def __str__(self) -> str:
         """`file:line:column: path: message`, the form editors make clickable."""

@@ -101,7 +101,8 @@ def reserved(choices: list[Spot]) -> Iterator[Fault]:
             yield each.at("id").fault(f"{answer} is an answer that every item has: choose another")
         if as_seen(each.at("label").text or "") in _RESERVED_AS_SEEN:
             yield each.at("label").fault(
-                "every item has an answer that reads like this one: choose other words"
+                "every item has an answer that reads like this one: choose other words",
+                of_words=True,
             )
 
 
@@ -110,7 +111,8 @@ def reserved_names(named: Iterable[Spot]) -> Iterator[Fault]:
     for each in named:
         if each.at("id").text in RESERVED_NAMES:
             name = shown(each.at("id").text or "")
-            yield each.at("id").fault(f"Windows can hold no folder called {name}: choose another")
+            message = f"Windows can hold no folder called {name}: choose another"
+            yield each.at("id").fault(message, of_words=True)
 
 
 def undescribed(described: Spot, ids: Collection[str]) -> Iterator[Fault]:

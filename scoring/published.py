@@ -1,7 +1,8 @@
 """Published versions, which never change: a folder of questionnaires, and the lock that proves it.
 
 `published.lock` holds a line `id version hash` for each, by `Questionnaire.content_hash`. A folder
-is read whole or not at all, so that nobody's answers are read against wording they never saw.
+is read whole or not at all, so that nobody's answers are read against wording they never saw. What
+may mislead in words that are published already (`Fault.of_words`) is a warning: nobody can mend it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from scoring.faults import Fault, Faulty
-from scoring.questionnaire import Questionnaire
-from scoring.reading import read_questionnaire
+from scoring.questionnaire import Framework, Questionnaire
+from scoring.reading import Warnings, read_version
 from scoring.source_text import read_text
 from scoring.system_files import is_system_file
 
@@ -29,8 +30,23 @@ _NEARLY_NAMED = re.compile(r"(?:.*[\W_])?v[\W_]?[0-9].*\.ya?ml(?:\.txt)?", re.IG
 _NOT_A_LINE = "must be an id, a version and a hash of 64 characters, or a comment after `#`"
 
 
+class Published(NamedTuple):
+    """A folder's published questionnaires, and what may mislead in their words."""
+
+    versions: dict[Version, Questionnaire]
+    warnings: list[Fault]
+
+
 def read_published(folder: Path) -> dict[Version, Questionnaire]:
     """Every published questionnaire in a folder, by id and version.
+
+    Raises Faulty as `read_with_warnings` does.
+    """
+    return read_with_warnings(folder).versions
+
+
+def read_with_warnings(folder: Path) -> Published:
+    """Every published questionnaire in a folder, and what may mislead in their words.
 
     Raises Faulty with every fault of every file; with one for each version that has changed since
     it was locked, or was never locked; and with one for each locked version whose file is gone.
@@ -39,7 +55,21 @@ def read_published(folder: Path) -> dict[Version, Questionnaire]:
     faults = [*shelf.faults, *_broken_promises(shelf), *_not_locked(shelf)]
     if faults:
         raise Faulty(faults)
-    return shelf.versions
+    warnings = [each for found in shelf.warnings.values() for each in found]
+    return Published(shelf.versions, list(dict.fromkeys(warnings)))
+
+
+def is_published(read: Questionnaire | Framework, folder: Path) -> bool:
+    """Whether a folder's lock holds that version as it is, or one whose framework that is.
+
+    Raises Faulty where the lock cannot be read.
+    """
+    shelf = _Shelf(folder, {}, {}, [], [], {})
+    if faults := list(_read_lock(shelf)):
+        raise Faulty(faults)
+    if isinstance(read, Questionnaire):
+        return _is_as_locked(shelf, (read.id, read.version), read)
+    return any(_names(shelf, version, read) for version in shelf.locked)
 
 
 def lock(folder: Path) -> list[Version]:
@@ -63,21 +93,26 @@ class _Locked(NamedTuple):
 
 
 class _Shelf(NamedTuple):
-    """A folder: the questionnaires that could be read, what is locked, and what is faulty."""
+    """A folder: the questionnaires that could be read, what is locked, and what is faulty.
+
+    `warnings` are of the words of each version.
+    """
 
     folder: Path
     versions: dict[Version, Questionnaire]
     locked: dict[Version, _Locked]
     comments: list[str]
     faults: list[Fault]
+    warnings: dict[Version, Warnings]
 
     @classmethod
     def at(cls, folder: Path) -> _Shelf:
         if not folder.is_dir():
             raise Faulty([Fault(str(folder), "", "there is no such folder")])
-        shelf = cls(folder, {}, {}, [], [])
+        shelf = cls(folder, {}, {}, [], [], {})
         shelf.faults.extend(_read_versions(shelf))
         shelf.faults.extend(_read_lock(shelf))
+        shelf.faults.extend(_misleading(shelf))
         return shelf
 
     @property
@@ -91,12 +126,12 @@ class _Shelf(NamedTuple):
 def _read_versions(shelf: _Shelf) -> Iterator[Fault]:
     for path in filter(_is_meant_as_version, sorted(shelf.folder.iterdir())):
         try:
-            questionnaire = read_questionnaire(path)
+            questionnaire, warnings = read_version(path)
         except Faulty as faulty:
             yield from faulty.faults
             continue
         version = questionnaire.id, questionnaire.version
-        shelf.versions[version] = questionnaire
+        shelf.versions[version], shelf.warnings[version] = questionnaire, warnings
         if path != shelf.file_of(version):
             named = f"{_called(version)} must stand in a file named {shelf.file_of(version).name}"
             yield Fault(str(path), "", named)
@@ -133,6 +168,27 @@ def _read_lock(shelf: _Shelf) -> Iterator[Fault]:
                 yield _in_lock(shelf, number, f"{_called(version)} is locked further up already")
         elif line.strip():
             yield _in_lock(shelf, number, _NOT_A_LINE)
+
+
+def _misleading(shelf: _Shelf) -> Iterator[Fault]:
+    """What is wrong with words that are not published, or not as they were: these can be mended."""
+    for version, warnings in shelf.warnings.items():
+        if not _is_as_locked(shelf, version, shelf.versions[version]):
+            yield from warnings
+
+
+def _is_as_locked(shelf: _Shelf, version: Version, read: Questionnaire) -> bool:
+    locked = shelf.locked.get(version)
+    return locked is not None and locked.hash == read.content_hash
+
+
+def _names(shelf: _Shelf, version: Version, framework: Framework) -> bool:
+    """Whether a locked version is of that framework."""
+    try:
+        read, _ = read_version(shelf.file_of(version))
+    except Faulty:
+        return False
+    return read.framework == framework and _is_as_locked(shelf, version, read)
 
 
 def _broken_promises(shelf: _Shelf) -> Iterator[Fault]:

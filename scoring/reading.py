@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from scoring.document import Document, Spot, shown
 from scoring.faults import Fault, Faulty
@@ -20,6 +20,9 @@ from scoring.questionnaire_checks import questionnaire_faults
 from scoring.shape import Model, check_shape
 from scoring.source_text import read_text, text_of
 from scoring.yaml_source import read_yaml
+
+Warnings: TypeAlias = tuple[Fault, ...]
+"""What is wrong with words alone (`Fault.of_words`)."""
 
 _BARE_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.ya?ml")
 _NOT_BESIDE = "must be the plain name of a .yaml file in the same folder as this one"
@@ -31,16 +34,32 @@ _STAND_IN = {"id": "stand-in", "stages": [{"id": "stage"}], "values": [{"id": "v
 
 def read_questionnaire(path: Path) -> Questionnaire:
     """The questionnaire in a file, with the framework it names. Raises Faulty with every fault."""
+    return _whole(read_version(path))
+
+
+def read_version(path: Path) -> tuple[Questionnaire, Warnings]:
+    """The questionnaire in a file, and what is wrong with its words alone.
+
+    Raises Faulty with every fault where there is another than of words.
+    """
     return _questionnaire(read_yaml(read_text(path), str(path)), path.parent)
 
 
 def read_framework(path: Path) -> Framework:
     """The framework in a file. Raises Faulty with every fault."""
-    return _framework(read_yaml(read_text(path), str(path)))
+    return _whole(_framework(read_yaml(read_text(path), str(path))))
 
 
 def read_either(path: Path) -> Questionnaire | Framework:
     """What a file holds: a framework if it has stages or values and no sections."""
+    return _whole(read_either_with_warnings(path))
+
+
+def read_either_with_warnings(path: Path) -> tuple[Questionnaire | Framework, Warnings]:
+    """As `read_either`, with what is wrong with words alone.
+
+    Raises Faulty with every fault where there is another than of words.
+    """
     document = read_yaml(read_text(path), str(path))
     root = document.root
     of_framework = root.at("stages").given or root.at("values").given
@@ -56,12 +75,12 @@ def parse_questionnaire(
 
     A framework named by its file is looked for in `folder`; without one it must be written out.
     """
-    return _questionnaire(read_yaml(text_of(content, file), file), folder)
+    return _whole(_questionnaire(read_yaml(text_of(content, file), file), folder))
 
 
 def parse_framework(content: str | bytes, file: str) -> Framework:
     """The framework in `content`; faults call it `file`."""
-    return _framework(read_yaml(text_of(content, file), file))
+    return _whole(_framework(read_yaml(text_of(content, file), file)))
 
 
 class _Framework(NamedTuple):
@@ -75,9 +94,8 @@ class _Framework(NamedTuple):
     faults: list[Fault]
 
 
-def _framework(document: Document) -> Framework:
-    framework, faults = _checked_framework(document)
-    return _unless_faulty(framework, faults)
+def _framework(document: Document) -> tuple[Framework, Warnings]:
+    return _usable(*_checked_framework(document))
 
 
 def _checked_framework(document: Document) -> tuple[Framework | None, list[Fault]]:
@@ -86,7 +104,7 @@ def _checked_framework(document: Document) -> tuple[Framework | None, list[Fault
     return framework, _all_faults(document, [*of_shape, *between])
 
 
-def _questionnaire(document: Document, folder: Path | None) -> Questionnaire:
+def _questionnaire(document: Document, folder: Path | None) -> tuple[Questionnaire, Warnings]:
     root = document.root
     framework = _framework_of(root.at("framework"), folder)
     data = (
@@ -95,7 +113,7 @@ def _questionnaire(document: Document, folder: Path | None) -> Questionnaire:
     questionnaire, of_shape = check_shape(Questionnaire, root, data)
     between = questionnaire_faults(root, framework.known)
     faults = _all_faults(document, [*framework.faults, *of_shape, *between])
-    return _unless_faulty(questionnaire, faults)
+    return _usable(questionnaire, faults)
 
 
 def _framework_of(named: Spot, folder: Path | None) -> _Framework:
@@ -106,8 +124,9 @@ def _framework_of(named: Spot, folder: Path | None) -> _Framework:
         document = _beside(named, folder)
     except Faulty as faulty:
         return _Framework(_STAND_IN, Known(), list(faulty.faults))
-    _, faults = _checked_framework(document)
-    return _Framework(_STAND_IN if faults else document.data, known_in(document.root), faults)
+    framework, faults = _checked_framework(document)
+    data = document.data if _is_usable(framework, faults) else _STAND_IN
+    return _Framework(data, known_in(document.root), faults)
 
 
 def _beside(named: Spot, folder: Path | None) -> Document:
@@ -132,8 +151,21 @@ def _all_faults(document: Document, faults: Iterable[Fault]) -> list[Fault]:
     return [*document.faults, *others]
 
 
-def _unless_faulty(model: Model | None, faults: list[Fault]) -> Model:
-    """The model; Faulty, with each fault once, if there are any."""
-    if faults or model is None:
-        raise Faulty(dict.fromkeys(faults))
+def _is_usable(model: object, faults: Iterable[Fault]) -> bool:
+    return model is not None and all(fault.of_words for fault in faults)
+
+
+def _usable(model: Model | None, faults: Iterable[Fault]) -> tuple[Model, Warnings]:
+    """The model and its faults of words, each once; Faulty where there is another."""
+    each_once = tuple(dict.fromkeys(faults))
+    if model is None or not _is_usable(model, each_once):
+        raise Faulty(each_once)
+    return model, each_once
+
+
+def _whole(read: tuple[Model, Warnings]) -> Model:
+    """The model; Faulty if anything is wrong with its words."""
+    model, warnings = read
+    if warnings:
+        raise Faulty(warnings)
     return model

@@ -74,7 +74,8 @@ def look_alikes(names: Iterable[Named], what: str) -> Iterator[Fault]:
         if earlier is not spot and as_seen(name) and not is_one_id:
             yield spot.fault(
                 f"people cannot tell this {what} from {shown(its_name)} on line {earlier.line} "
-                f"({earlier.name}): reword one"
+                f"({earlier.name}): reword one",
+                of_words=True,
             )
 
 
@@ -83,7 +84,8 @@ def unseen(spot: Spot) -> Iterator[Fault]:
     for each in [*spot.members, *spot.entries.values()]:
         yield from unseen(each)
     if spot.text and spot.text.strip() and not as_seen(spot.text):
-        yield spot.fault("nothing in this text can be seen: write something, or delete it")
+        message = "nothing in this text can be seen: write something, or delete it"
+        yield spot.fault(message, of_words=True)
 
 
 def _visible(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 import yaml
@@ -112,7 +113,8 @@ class _Watch:
     def unused_marks(self) -> Iterator[Fault]:
         """A fault for every text with a mark (`&name`) that nothing repeats: it may be its word."""
         for name, event in self._unused.items():
-            yield self._fault(_UNUSED.format(shown(f"&{name}"), shown(f"*{name}")), event)
+            message = _UNUSED.format(shown(f"&{name}"), shown(f"*{name}"))
+            yield replace(self._fault(message, event), of_words=True)
 
     def _unsafe(self, event: yaml.Event) -> str | None:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -223,7 +225,7 @@ class _Gathering:
         key_column = self.keys[path][1] - 1 if path in self.keys else start[1]
         scalar = Scalar(path, node.value, node.style or "", start, end, key_column)
         if misread := misread_comment(scalar, self._lines):
-            self.faults.append(Fault(self._file, path_name(path), *misread))
+            self.faults.append(Fault(self._file, path_name(path), *misread, of_words=True))
 
     def _clean(self, node: yaml.ScalarNode, path: Path) -> str:
         """The text, into which an escape such as `\\0` may have put what `HIDDEN` refuses."""

@@ -2,21 +2,29 @@
 
 from flask import Flask, current_app
 
+from scoring.faults import Fault
 from scoring.hardest import asks_alike
-from scoring.published import read_published
+from scoring.published import read_with_warnings
 from scoring.questionnaire import Questionnaire
 
 KEY = "questionnaires"
+WARNINGS = "questionnaire_warnings"
 
 
 def init_questionnaires(app: Flask) -> None:
     """Read every published questionnaire. Raises Faulty where one is wrong, or changed since."""
-    published = read_published(app.config["QUESTIONNAIRES"])
+    published, warnings = read_with_warnings(app.config["QUESTIONNAIRES"])
     if not any(name == app.config["QUESTIONNAIRE"] for name, _ in published):
         raise ValueError(
             f"{app.config['QUESTIONNAIRES']} holds no questionnaire {app.config['QUESTIONNAIRE']}"
         )
-    app.extensions[KEY] = published
+    app.extensions[KEY], app.extensions[WARNINGS] = published, warnings
+
+
+def warnings() -> list[Fault]:
+    """What may mislead in the words of published versions, which cannot change any more."""
+    found: list[Fault] = current_app.extensions[WARNINGS]
+    return found
 
 
 def questionnaire(name_and_version: tuple[str, int]) -> Questionnaire:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring import __main__ as program
+from scoring.reading import read_version
 from scoring.schema import schema
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,33 @@ def test_check_says_when_there_is_no_such_file():
     said = scoring("check", "none.yaml")
 
     assert (said.returncode, said.stderr) == (1, "none.yaml: there is no such file\n")
+
+
+def test_check_warns_of_words_that_mislead_and_are_published(tmp_path):
+    framework, asks = tmp_path / "steps.yaml", tmp_path / "asks.v1.yaml"
+    framework.write_text(
+        "{id: steps, stages: [{id: a, name: Begun}, {id: b, name: begun}], values: [{id: care}]}"
+    )
+    asks.write_text(
+        "{id: asks, version: 1, title: Asks, framework: steps.yaml, scales: {s: [{id: n, points: 0}"
+        ", {id: y, points: 1}]}, scale: s, placement: {secured_at: 100, overall: {held_by: all}}, "
+        "sections: [{value: care, items: [{id: i, stage: a, text: One}, {id: j, stage: b, "
+        "text: Two}]}]}"
+    )
+    before = scoring("check", framework, asks)
+    locked = read_version(asks)[0].content_hash
+    (tmp_path / "published.lock").write_text(f"asks 1 {locked}\n")
+    after = scoring("check", framework, asks)
+
+    assert (before.returncode, before.stdout) == (1, "")
+    assert after.returncode == 0
+    assert [line.partition(": ok: ")[0] for line in after.stdout.splitlines()] == [
+        str(framework), str(asks),
+    ]  # fmt: skip
+    for line in after.stderr.splitlines():
+        assert line.startswith(f"{framework}:1:")
+        assert line.endswith("published already, so a warning: mend it in the next version)")
+    assert len(after.stderr.splitlines()) == 2
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,22 @@ from pathlib import Path
 import pytest
 
 from scoring.faults import Faulty
-from scoring.published import LOCK_NAME, lock, read_published
+from scoring.published import LOCK_NAME, lock, read_published, read_with_warnings
 from scoring.questionnaire import Questionnaire
-from scoring.reading import parse_questionnaire, read_questionnaire
+from scoring.reading import parse_questionnaire, read_questionnaire, read_version
 
 REAL = Path(__file__).parents[2] / "questionnaires"
 VALID = Path(__file__).parent / "questionnaires" / "valid"
 SMALLEST = (VALID / "smallest.yaml").read_text(encoding="utf-8").replace("id: smallest", "id: asks")
+
+MISLEADING = {
+    "a choice like another": ("{id: in-place,", "{id: in-place, label: Not-yet,"),
+    "a choice like 'Don't know'": ("{id: in-place,", "{id: in-place, label: don't know,"),
+    "a text cut short": ("    items:", "    title: Ask by door #1\n    items:"),
+    "a mark that nothing repeats": ("title: The", "title: &on The"),
+    "a value named like a port": ("care", "com1"),
+    "a text of which nothing is seen": ("    items:", "    intro: \u2800\n    items:"),
+}
 
 
 @pytest.fixture
@@ -312,3 +321,45 @@ def test_every_order_changes_the_hash(listed):
     assert (
         Questionnaire.model_validate_json(json.dumps(content)).content_hash != before.content_hash
     )
+
+
+# ---------------------------------------------------------------- words that mislead
+
+
+def locked_before(folder, old, new):
+    """`asks` version 1 with other words, locked by a Waymark that found nothing wrong with them."""
+    path = write(folder, 1, SMALLEST.replace(old, new))
+    asked, found = read_version(path)
+    (folder / LOCK_NAME).write_text(f"asks 1 {asked.content_hash}\n", "utf-8")
+    return found
+
+
+@pytest.mark.parametrize(("old", "new"), MISLEADING.values(), ids=MISLEADING)
+def test_words_that_mislead_keep_nobody_out_once_they_are_published(tmp_path, old, new):
+    found = locked_before(tmp_path, old, new)
+
+    published = read_with_warnings(tmp_path)
+
+    assert found
+    assert list(published.versions) == [("asks", 1)]
+    assert published.warnings == list(found)
+    assert lock(tmp_path) == []
+
+
+def test_words_that_mislead_are_faults_until_they_are_published(tmp_path):
+    old, new = MISLEADING["a choice like another"]
+    locked_before(tmp_path, old, new)
+    write(tmp_path, 2, SMALLEST.replace(old, new))
+
+    for work in (read_published, lock):
+        found = faults_of(work, tmp_path)
+        assert any("people cannot tell this choice" in each for each in found)
+        assert all(each.startswith("asks.v2.yaml:") for each in found)
+
+
+def test_a_published_version_with_another_fault_is_refused_all_the_same(tmp_path):
+    locked_before(tmp_path, *MISLEADING["a choice like another"])
+    path = tmp_path / "asks.v1.yaml"
+    path.write_text(path.read_text("utf-8") + "odd: 1\n", "utf-8")
+
+    assert any("there is no key `odd`" in each for each in faults_of(read_published, tmp_path))
