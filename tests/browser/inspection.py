@@ -15,6 +15,13 @@ FAULTS = """async () => {
     nodes.map(({html}) => `${id}: ${help}: ${html.slice(0, 200)}`));
 }"""
 
+# Where no item has a mark, VoiceOver takes a list for plain words, unless it says that it is one or
+# stands in a `nav` (WebKit, bug 170179).
+UNMARKED_LISTS = """() => [...document.querySelectorAll('main ul, main ol, footer ul')]
+  .filter((list) => list.role !== 'list' && !list.closest('nav, [aria-hidden=true]')
+    && [...list.children].some((item) => getComputedStyle(item).listStyleType === 'none'))
+  .map((list) => `a list without marks has no role: ${list.outerHTML.slice(0, 120)}`)"""
+
 # The fields of words; writing into all of them, closed ones too; and which are cut off on paper.
 FIELDS = """
   const kinds = ['text', 'url', 'email', 'search', 'tel'];
@@ -167,10 +174,10 @@ def called_alike(page: Page) -> list[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds, by every rule that it has."""
+    """What axe finds, by every rule that it has, and lists that some programs pass over."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate(FAULTS)
+    return page.evaluate(FAULTS) + page.evaluate(UNMARKED_LISTS)
 
 
 def heard(page: Page) -> Locator:
