@@ -6,6 +6,7 @@ would lose them to whoever reloads it, turns the telephone or comes back a page.
 
 import hmac
 from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
 from time import time
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -65,6 +66,15 @@ def kept(name: str) -> str | None:
     """The secret that is kept by that name. None where there is none, or its time is over."""
     token = _all_kept().get(name)
     return _opened(token) if token else None
+
+
+def kept_until(name: str) -> datetime | None:
+    """Until when it is kept; None where it is not. A reload does not make that any later."""
+    token = _all_kept().get(name)
+    if token is None:
+        return None
+    ends = _cipher().extract_timestamp(token) + MINUTES_KEPT * SECONDS
+    return datetime.fromtimestamp(ends, UTC)
 
 
 def forget(name: str) -> None:

@@ -17,7 +17,7 @@ from app.account.proof import (
 )
 from app.account.recovery_codes import HOW_MANY, hashes_of, new_codes
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import forget, keep_for_a_while, kept
+from app.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.store import second_factors
 from app.store.accounts import Account
 from app.store.transactions import now
@@ -74,9 +74,10 @@ def turn_on() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def recovery_codes() -> ResponseReturnValue:
     """Recovery codes made just now, for some minutes; else ask for the password to make others."""
-    codes = kept(FRESH_CODES)
-    if codes:
-        return _codes_page(codes.split())
+    codes = (kept(FRESH_CODES) or "").split()
+    # Others may have been made since, or the second factor turned off.
+    if second_factors.has_recovery_codes(member().account_id, hashes_of(codes)):
+        return _codes_page(codes)
     return _confirm_page("account/new_recovery_codes.html", {})
 
 
@@ -219,4 +220,9 @@ def _confirm_page(template: str, faults: dict[str, str]) -> ResponseReturnValue:
 
 
 def _codes_page(codes: list[str]) -> str:
-    return render_template("account/recovery_codes.html", codes=codes, onward=_onward())
+    return render_template(
+        "account/recovery_codes.html",
+        codes=codes,
+        until=kept_until(FRESH_CODES),
+        onward=_onward(),
+    )

@@ -17,7 +17,7 @@ from app.extensions import csrf
 from app.form_guard import secret_of_form, sent_form
 from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
-from app.session_cookie import forget, keep_for_a_while, kept
+from app.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.session_time import time_left_as_json
 from app.store import contacts, organisations
 
@@ -52,6 +52,7 @@ def your_link() -> ResponseReturnValue:
     return render_template(
         "your_link.html",
         link=link,
+        until=kept_until(FRESH_LINK),
         contact=contacts.contact_of(mine),
         standing=organisations.standing_of(mine),
         # Whoever gave the address a moment ago has said that it is right.

@@ -21,7 +21,7 @@ from app.core_team.link_runs import make_links, new_run, run_of_form, secret_of
 from app.core_team.meanwhile import links_had_ended
 from app.core_team.organisation import found_or_404
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import forget, keep_for_a_while, kept
+from app.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.store import contacts, invitations, links_by_hand, organisations
 from app.store.participants import Participant
 
@@ -34,8 +34,13 @@ def invite(organisation_id: int) -> ResponseReturnValue:
     secret = kept(_fresh(organisation_id))
     if secret and organisations.holder_by_secret(secret):
         link = link_to(secret)
-        letter = letter_to(one, link)
-        return render_template("core_team/fresh_link.html", one=one, link=link, letter=letter)
+        return render_template(
+            "core_team/fresh_link.html",
+            one=one,
+            link=link,
+            letter=letter_to(one, link),
+            until=kept_until(_fresh(organisation_id)),
+        )
     return _page(one)
 
 

@@ -1,5 +1,6 @@
 """Keys to the API, for the independent evaluators."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from app.core_team import blueprint
 from app.core_team.meanwhile import key_had_ended
 from app.form_guard import secret_of_form
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import forget, keep_for_a_while, kept
+from app.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.store import keys as store
 from app.unseen_characters import hidden_character_fault
 
@@ -67,6 +68,13 @@ def end_key(number: int) -> ResponseReturnValue:
     return redirect(url_for("core_team.keys"))
 
 
+def _fresh(everything: Sequence[store.Key]) -> str | None:
+    """The key that was made just now, while it opens something."""
+    secret = kept(FRESH_KEY)
+    number = store.key_by_secret(secret) if secret else None
+    return secret if any(each.id == number and each.may_open for each in everything) else None
+
+
 def _faults(name: str, lasts: str) -> dict[str, str]:
     faults = {}
     if not name:
@@ -85,10 +93,12 @@ def _page(
     name: str = "",
     lasts: str = "90",
 ) -> str:
+    everything = store.keys()
     return render_template(
         "core_team/keys.html",
-        keys=store.keys(),
-        fresh=kept(FRESH_KEY),
+        keys=everything,
+        fresh=_fresh(everything),
+        until=kept_until(FRESH_KEY),
         faults=faults or {},
         name=name,
         lasts=lasts,

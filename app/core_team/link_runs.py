@@ -10,14 +10,14 @@ import hmac
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app, request
 
 from app.access import actor, member
 from app.form_guard import secret_of_form
 from app.security_log import SecurityEvent, log_security_event
-from app.session_cookie import MINUTES_KEPT, forget, keep_for_a_while, kept
+from app.session_cookie import MINUTES_KEPT, forget, keep_for_a_while, kept, kept_until
 from app.store import links_by_hand
 from app.store.secrets import hash_of, new_secret
 
@@ -70,6 +70,11 @@ def links_of_run() -> dict[int, str]:
     live = links_by_hand.live_links(MADE_WITHIN)
     secrets = {number: secret_of(run, number) for number in sorted(set(live.values()))}
     return {number: each for number, each in secrets.items() if hash_of(each) in live}
+
+
+def run_is_kept_until() -> datetime | None:
+    """Until when the links can be shown; None where there are none."""
+    return kept_until(KEPT_RUN)
 
 
 def forget_run() -> None:

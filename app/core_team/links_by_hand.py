@@ -16,6 +16,7 @@ from app.core_team.link_runs import (
     links_of_run,
     make_run,
     new_run,
+    run_is_kept_until,
     run_of_form,
 )
 from app.core_team.organisation import id_in
@@ -80,7 +81,10 @@ def make_chosen_links() -> ResponseReturnValue:
 def made_links() -> ResponseReturnValue:
     """The links that were made just now, for some minutes, with the words to send them with."""
     return render_template(
-        "core_team/made_links.html", made=_made(), letter=text_with("«Opening»", "«Link»")
+        "core_team/made_links.html",
+        made=_made(),
+        until=run_is_kept_until(),
+        letter=text_with("«Opening»", "«Link»"),
     )
 
 

@@ -443,6 +443,16 @@ def test_new_recovery_codes_are_made_for_the_password(app, codes, phone, browser
     assert new[0] not in visitor.open(f"{STEP}/recovery-codes").response.text
 
 
+def test_codes_in_whose_place_others_came_are_shown_no_more(app, account, codes, phone, browser):
+    visitor = browser()
+    sign_in(visitor, phone)
+    old = shown(visitor.send(visitor.open(f"{STEP}/recovery-codes"), password=PASSWORD))
+    with app.app_context():
+        second_factors.replace_recovery_codes(account, second_factor.hashes_of(codes), "tests")
+
+    assert old[0] not in visitor.open(f"{STEP}/recovery-codes").response.text
+
+
 def test_the_file_of_recovery_codes_holds_mine_and_nothing_else(codes, phone, browser):
     visitor = browser()
     sign_in(visitor, phone)

@@ -1,6 +1,7 @@
 """What is shown for some minutes: after a reload too, until somebody has it or time is over."""
 
 import json
+import re
 from time import time
 
 import pytest
@@ -53,6 +54,7 @@ def with_key(editor):
     return editor, address, 'id="key"'
 
 
+UNTIL = re.compile(r"here until (\d\d:\d\d), also if you reload the page")
 KINDS = ["joined", "renewed", "invited", "with_key"]
 
 
@@ -75,9 +77,11 @@ def test_it_is_there_after_a_look_ahead_and_after_reloads(request, made, method,
 
     somebody.client.open(address, method=method, headers=headers)
 
-    pages = [somebody.open(address).response.text for _ in range(3)]
-    assert all(shown in page for page in pages)
-    assert f"for {MINUTES_KEPT} minutes, also if you reload the page" in pages[0]
+    pages = [somebody.open(address) for _ in range(3)]
+    assert all(shown in page.response.text for page in pages)
+    # It says until when, and a reload makes that no later.
+    (until,) = {tuple(UNTIL.findall(page.words)) for page in pages}
+    assert len(until) == 1
 
 
 @pytest.mark.parametrize("made", KINDS)
@@ -108,6 +112,13 @@ def test_it_goes_with_whoever_signs_out(request, made):
 
     with somebody.client.session_transaction() as session:
         assert "kept" not in session
+
+
+def test_a_key_that_was_ended_is_shown_no_more(with_key):
+    editor, address, shown = with_key
+    editor.client.post(f"{address}/1/end", data=token(editor))
+
+    assert shown not in editor.open(address).response.text
 
 
 def test_many_links_made_one_after_another_still_fit_in_the_cookie(app, editor):
