@@ -8,7 +8,7 @@ and letters that only look alike are never made alike.
 import re
 from string import ascii_lowercase, ascii_uppercase, whitespace
 
-from app.unseen_characters import is_unseen, name_of
+from app.unseen_characters import is_unseen, name_of, without_unseen
 
 # Longest address there is (RFC 5321, section 4.5.3.1).
 MOST_ADDRESS = 254
@@ -24,6 +24,13 @@ SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 def spelled(address: str) -> str:
     """An e-mail address as it is kept and looked for."""
     return address.strip(whitespace).translate(SMALL)
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses in a text, each once: in ‘Name <name@example.org>’, in a list, in a link."""
+    words = re.split(r"[\s;,|/<>()\[\]\"“”‘’]+|mailto:", without_unseen(text), flags=re.IGNORECASE)
+    found = (word.strip(".:'`*\\") for word in words)
+    return list(dict.fromkeys(each for each in found if each and PLAIN.fullmatch(each)))
 
 
 def contact_fault(text: str) -> str | None:

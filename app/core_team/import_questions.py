@@ -10,10 +10,11 @@ from app.core_team.candidates import Read
 from app.core_team.headings import COLUMNS, NEEDED, is_aside
 from app.core_team.import_faults import Fault, Kind
 from app.core_team.mending import DIFFERENT, EACH, NOTHING, OUT, Row
-from app.core_team.spreadsheet_values import kind_of_value
+from app.core_team.spreadsheet_values import is_placeholder, kind_of_value
 from app.core_team.tables import ranges
 from app.core_team.vocabularies import LABELS, VOCABULARIES
 from app.details_form import squeezed
+from app.email_addresses import addresses_in
 from app.unseen_characters import visible, without_unseen
 
 # Of one kind and column on a page. The rest is asked after these: a page stays one that is read.
@@ -201,7 +202,7 @@ def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question
         column=_of(first)[1],
         said="" if is_heading and not first.heading else visible(first.said[:MOST_SHOWN]),
         # What cannot be seen could not be taken out of a field.
-        text=without_unseen(first.said),
+        text=_text(first),
         rows=tuple(fault.row for fault in faults),
         about=_column(first) if is_heading else _about(first, rows),
         message=first.message,
@@ -227,14 +228,47 @@ def _found(read: Read) -> set[str]:
     return {*read.places, *(column for fault in headings for column in fault.guess)}
 
 
+def _text(fault: Fault) -> str:
+    """What its field begins with: the one address that the cell has, or its own words."""
+    if fault.kind is not Kind.EMAIL:
+        return without_unseen(fault.said)
+    if is_placeholder(fault.said):
+        return ""
+    return next(iter(addresses_in(fault.said)), without_unseen(fault.said))
+
+
+def _guess_hint(fault: Fault) -> str:
+    if fault.guess:
+        return "Our guess. Is it right?"
+    # Of a cell that may have slipped, all is said.
+    message = fault.message.partition(". ")[0] if fault.heading else fault.message
+    return f"{message}. It is left out, unless you choose."
+
+
+def _typed_hint(fault: Fault) -> str:
+    if fault.kind is Kind.EMAIL and (hint := _email_hint(fault)):
+        return hint
+    is_changed = without_unseen(fault.said) != fault.said
+    return "The field has it without what cannot be seen." if is_changed else ""
+
+
+def _email_hint(fault: Fault) -> str:
+    """What the cell says, where its field begins with something else."""
+    found = addresses_in(fault.said)
+    said = f"The cell says ‘{visible(fault.said[:MOST_SHOWN])}’."
+    if is_placeholder(fault.said):
+        return f"{said} We take it for no address."
+    if len(found) > 1:
+        return f"{said} We have put the first of {len(found)} addresses in the field. Is it right?"
+    return f"{said} We have put the address alone in the field. Is it right?" if found else ""
+
+
 def _hint(fault: Fault, guess: tuple[str, ...]) -> str:
     """What helps to choose, beside the rows."""
-    if fault.kind in TYPED and without_unseen(fault.said) != fault.said:
-        return "The field has it without what cannot be seen."
-    if guess == (OUT,):
-        return f"{fault.message.partition('. ')[0]}. It is left out, unless you choose."
-    if guess and fault.guess:
-        return "Our guess. Is it right?"
+    if fault.kind in TYPED:
+        return _typed_hint(fault)
+    if guess:
+        return _guess_hint(fault)
     if fault.guess:
         labels = LABELS[fault.heading]
         return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."

@@ -87,6 +87,10 @@ def _decoded(content: bytes) -> str:
     """The text, as UTF-8, as UTF-16 where it says so, else as Windows saves a CSV by itself."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codings = ["utf-16"]
+    elif content[1:2] == b"\x00":
+        codings = ["utf-16-le"]
+    elif content[:1] == b"\x00":
+        codings = ["utf-16-be"]
     else:
         codings = ["utf-8-sig", "cp1252"]
     for coding in codings:
@@ -132,7 +136,21 @@ def _read_old(content: bytes) -> Table:
     )
 
 
+def _read_printed(content: bytes) -> Table:
+    raise UnreadableError(
+        "This is a PDF, whatever its name says. Ask for the table itself as XLSX or CSV"
+    )
+
+
+def _read_web_page(content: bytes) -> Table:
+    raise UnreadableError(
+        "This is a web page, whatever its name says. Open it in a spreadsheet and save it as XLSX"
+    )
+
+
 KINDS: dict[bytes, Callable[[bytes], Table]] = {
     b"PK": read_workbook,
     b"\xd0\xcf\x11\xe0": _read_old,
+    b"%PDF": _read_printed,
+    **dict.fromkeys((b"<html", b"<HTML", b"<!DOCTYPE", b"<!doctype", b"<table"), _read_web_page),
 }

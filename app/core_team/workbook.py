@@ -1,4 +1,4 @@
-"""The first sheet that shows in an Excel workbook, as rows of text; or, in words, why not.
+"""The first sheet with headings that shows in an Excel workbook, as rows of text; or why not.
 
 Its parts: ECMA-376, Office Open XML, part 1, chapters 12 and 18.
 """
@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from app.core_team.headings import is_table
 from app.core_team.tables import Table, UnreadableError
 from app.core_team.workbook_parts import (
     MOST_ELEMENTS,
@@ -27,6 +28,12 @@ from app.core_team.workbook_sheet import TRUE, SheetRows
 MOST_PARTS = 2_000
 MOST_FORMAT = 255
 NO_WORKBOOK = "This is not an Excel workbook. Save the table as XLSX or as ‘CSV UTF-8’"
+OTHER_SPREADSHEET = (
+    "This is a spreadsheet of another program, such as LibreOffice or Numbers, whatever its name "
+    "says. Open it there and save or export it as XLSX or CSV"
+)
+# The main parts of an OpenDocument spreadsheet, and of Numbers.
+OTHERS = ("content.xml", "Index/Document.iwa", "Index.zip")
 DAMAGED = "The workbook is damaged. Save it again, or save it as CSV"
 
 ENTRY = b"PK\x01\x02"
@@ -41,7 +48,10 @@ NOTHING_SHOWS = (
 
 
 def read_workbook(content: bytes) -> Table:
-    """The rows that hold anything of the first sheet that shows. Raises UnreadableError."""
+    """The rows that hold anything of the first sheet that shows and has headings.
+
+    Where none has, it is the first with any words. Raises UnreadableError.
+    """
     # Each entry of the list of parts is an object once it is read.
     if content.count(ENTRY) > MOST_PARTS:
         raise UnreadableError(TOO_MUCH)
@@ -69,13 +79,30 @@ def _table(parts: WorkbookParts) -> Table:
     seen = [each for each in book.sheets if each.state == SHOWN and each.of in relations.sheets]
     if not seen:
         raise UnreadableError(NOTHING_SHOWS if relations.sheets else UNREADABLE)
-    for sheet in seen[:MOST_SHEETS]:
-        read = SheetRows(strings.found, styles.dates, lambda day: _day(day, calendar))
-        parts.read(relations.sheets[sheet.of], read)
-        if read.rows:
+    looked: list[tuple[_Named, SheetRows]] = []
+    for each in seen[:MOST_SHEETS]:
+        rows = SheetRows(strings.found, styles.dates, lambda day: _day(day, calendar))
+        try:
+            parts.read(relations.sheets[each.of], rows)
+        except UnreadableError:
+            # What stands on a later sheet is no fault of an earlier one that can be read.
+            if not any(before.rows for _, before in looked):
+                raise
             break
+        looked.append((each, rows))
+        if rows.rows and is_table(rows.rows):
+            break
+    sheet, read = _with_list(looked)
     remarks = (*book.remarks(sheet, relations), *read.remarks)
     return Table(read.rows, sheet.name, remarks, frozenset(read.hidden))
+
+
+def _with_list(looked: list[tuple["_Named", SheetRows]]) -> tuple["_Named", SheetRows]:
+    """The sheet that has headings, which is the last; else the first with any words."""
+    last = looked[-1]
+    if last[1].rows and is_table(last[1].rows):
+        return last
+    return next((each for each in looked if each[1].rows), last)
 
 
 def _main_part(parts: WorkbookParts) -> str:
@@ -85,7 +112,8 @@ def _main_part(parts: WorkbookParts) -> str:
         if found.main:
             return found.main
     if USUAL not in parts.names:
-        raise UnreadableError(NO_WORKBOOK)
+        is_other = any(name in parts.names for name in OTHERS)
+        raise UnreadableError(OTHER_SPREADSHEET if is_other else NO_WORKBOOK)
     return USUAL
 
 

@@ -129,6 +129,28 @@ def test_only_what_is_asked_is_answered():
     assert answered([section], both) == {key: ["hull", "york"]}
 
 
+@pytest.mark.parametrize(
+    ("said", "text", "hint"),
+    [
+        ("Jo Bloggs <jo@example.org>", "jo@example.org", "the address alone"),
+        ("mailto:jo@example.org", "jo@example.org", "the address alone"),
+        ("E-mail: jo@example.org.", "jo@example.org", "the address alone"),
+        ("jo@example.org; al@example.org", "jo@example.org", "first of 2"),
+        ("jo@example.org\nal@example.org", "jo@example.org", "first of 2"),
+        ("jo@example.org / jo@example.org", "jo@example.org", "the address alone"),
+        ("'jo@example.org'", "jo@example.org", "the address alone"),
+        ("[jo@example.org](mailto:jo@example.org)", "jo@example.org", "the address alone"),
+        ("\u200bjo@example.org", "jo@example.org", "the address alone"),
+        ("n/a", "", "no address"),
+        ("tbc", "", "no address"),
+        ("jo at example", "jo at example", ""),
+    ],
+)
+def test_an_address_is_found_in_what_stands_around_it(said, text, hint):
+    (section,) = questions(f'name,places,sector,email\nOne,Hull,Health,"{said}"\n')
+    assert (section.asked[0].text, hint in section.asked[0].hint) == (text, True)
+
+
 def test_rows_are_told_in_words():
     assert ranges((2, 3, 4, 7, 9, 10)) == "2 to 4, 7, 9 and 10"
     assert ranges((3,)) == "3"
@@ -227,7 +249,6 @@ def test_what_is_mended_stays_while_the_rest_is_mended_again(app, editor):
         ("‘Mars’ in 1 row", "out"),
         ("‘lots’ in 2 rows", "nothing"),
         ("Row 7, Four", "york"),
-        ("Row 5, Two", ""),
         ("Row 4, One", "office@example.org"),
     )
     # A name that was left empty leaves its row out.

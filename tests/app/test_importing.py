@@ -312,7 +312,7 @@ def test_no_file_or_a_wrong_one_is_said(editor):
     assert "no file was chosen" in send(editor, b"", name="").words
     page = send(editor, b"%PDF-1.7\x00", name="list.csv")
     assert page.status == 422
-    assert "Save the table as" in page.words
+    assert "This is a PDF" in page.words
 
 
 def test_a_file_over_a_form_s_usual_size_is_let_in_here_alone(app, editor):

@@ -77,7 +77,8 @@ def test_what_looks_like_a_formula_is_never_worked_out():
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b",,,\n,,\n", "no words"),
-        (b"%PDF-1.7\x00\x00", "not a CSV or XLSX"),
+        (b"%PDF-1.7\x00\x00", "This is a PDF"),
+        (b"<html><table><tr><td>name", "This is a web page"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "older kind of file"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -100,6 +101,18 @@ def zipped(**files):
         for name, content in files.items():
             archive.writestr(name.replace("__", "/"), content)
     return kept.getvalue()
+
+
+@pytest.mark.parametrize("main", ["content.xml", "Index__Document.iwa"])
+def test_a_spreadsheet_of_another_program_is_named(main):
+    with pytest.raises(UnreadableError, match="LibreOffice or Numbers"):
+        rows_of(zipped(mimetype="x", **{main: "<w/>"}))
+
+
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_does_not_say_so_is_read(coding):
+    table = rows_of("name,places\nCafé,Hull\n".encode(coding))
+    assert table.rows[1] == (2, ["Café", "Hull"])
 
 
 def test_a_document_is_no_workbook():
@@ -192,6 +205,17 @@ def test_a_sheet_with_nothing_in_it_is_passed_over():
     book = openpyxl.Workbook()
     book.create_sheet("List").append(["name"])
     assert rows_of(saved(book)).sheet == "List"
+
+
+def test_a_sheet_of_instructions_is_passed_over():
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    book.active.append(["How to fill in this workbook"])
+    book.create_sheet("List").append(["Name of setting", "LA"])
+    book.create_sheet("Old").append(["name", "places", "sector"])
+    table = rows_of(saved(book))
+    assert table.sheet == "List"
+    assert "Left out: ‘Read me’, ‘Old’" in table.remarks[0]
 
 
 def test_a_list_that_nobody_sees_is_not_read():
