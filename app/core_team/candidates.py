@@ -12,13 +12,14 @@ from app.core_team.import_columns import cells_beside, columns_of, said_for_ever
 from app.core_team.import_faults import (
     Fault,
     Kind,
+    bare_key,
     cell_key,
     hidden_key,
     namesake_key,
     word_key,
 )
-from app.core_team.mending import Answers, Row, different_from, mended
-from app.core_team.spreadsheet_values import kind_of_value, no_name_fault
+from app.core_team.mending import ABOVE, Answers, Row, all_mended, different_from
+from app.core_team.spreadsheet_values import is_ditto, is_total, kind_of_value, no_name_fault
 from app.core_team.tables import Rows, Table, letter
 from app.core_team.vocabularies import (
     PLACE_WORDS,
@@ -46,6 +47,8 @@ IN_THE_LIST = (
     "An organisation of this name is in the list already. Delete the row, or say on the page that "
     "it is a different one"
 )
+
+DITTO_MESSAGE = "Enter the words of the row above, if they are meant"
 
 Names = Mapping[str, list[tuple[int, str]]]
 """Organisations in the list by the key of their name: id and name."""
@@ -83,11 +86,14 @@ def read(table: Table, names: Names, answers: Answers | None = None) -> Read:
         return Read([], [*faults, too_far], headings, {}, [], [], {})
     found = _mended(below, places, given)
     hidden = [row for row in found if _is_unasked(row, table, given)]
-    seen = [row for row in found if not _is_unasked(row, table, given)]
+    bare = [row for row in found if row not in hidden and _is_bare(row, given)]
+    aside = {row.number for row in (*hidden, *bare)}
+    seen = [row for row in found if row.number not in aside]
     made = [_candidate(row) for row in seen]
     for _, wrong in made:
         faults.extend(wrong)
     faults.extend(_hidden(row) for row in hidden)
+    faults.extend(_bare(row) for row in bare)
     faults.extend(_namesakes(seen, names, given))
     faults.extend(cells_beside(headings, below, given))
     faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
@@ -138,7 +144,7 @@ def _mended(below: Rows, places: Mapping[str, int], answers: Answers) -> list[Ro
         for number, cells in below
     )
     found = (row._replace(cells={**row.cells, **every}) for row in found)
-    return [one for row in found if (one := mended(row, answers))]
+    return list(all_mended(found, answers))
 
 
 def _fault(row: Row, column: str, message: str, kind: Kind, key: str) -> Fault:
@@ -199,6 +205,9 @@ def _in_words(faults: list[Fault]) -> Iterator[Fault]:
         if fault.kind is not Kind.WORD:
             yield fault
             continue
+        if is_ditto(fault.said):
+            yield fault._replace(message=DITTO_MESSAGE, guess=(ABOVE,))
+            continue
         if fault.key not in found:
             guess = guesses(fault.heading, fault.said) if len(found) < MOST_GUESSED else ()
             found[fault.key] = unknown_word_fault(fault.heading, fault.said, guess), guess
@@ -215,6 +224,24 @@ def _contact_fault(contact: str) -> str | None:
 def _is_unasked(row: Row, table: Table, answers: Answers) -> bool:
     """Whether it does not show in the spreadsheet, and nobody has said to take it all the same."""
     return row.number in table.hidden and hidden_key(row.number) not in answers
+
+
+def _is_bare(row: Row, answers: Answers) -> bool:
+    """Whether it is a row of totals, the heading of a group, or a note beside the list.
+
+    A row that has a name alone may be an organisation: what is missing in it is asked.
+    """
+    if bare_key(row.number) in answers:
+        return False
+    said = [each for each in row.cells.values() if each]
+    name = row.cells["name"]
+    is_heading = not name or any(map(PLACE_WORDS.meant, parts_of(name)))
+    return (len(said) < 2 and is_heading) or any(map(is_total, said))
+
+
+def _bare(row: Row) -> Fault:
+    message = "This row hardly says anything. Delete it, or fill it in"
+    return _fault(row, "name", message, Kind.BARE, bare_key(row.number))
 
 
 def _hidden(row: Row) -> Fault:

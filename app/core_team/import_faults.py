@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NAME = "name"  # type it again, or leave its row out
     KNOWN = "known"  # leave the row out, or say that it is another organisation
     TWIN = "twin"  # likewise, of an earlier row
+    BARE = "bare"  # leave the row out, or be asked what is missing in it
     HIDDEN = "hidden"  # leave the row out, or take it
 
 
@@ -63,6 +64,11 @@ def every_key(column: str) -> str:
 def namesake_key(row: int) -> str:
     """Of a row whose name an organisation in the list, or an earlier row, has too."""
     return f"same-{row}"
+
+
+def bare_key(row: int) -> str:
+    """Of a row that hardly says anything: a total, the heading of a group."""
+    return f"bare-{row}"
 
 
 def hidden_key(row: int) -> str:

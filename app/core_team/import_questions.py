@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.core_team.candidates import Read
 from app.core_team.headings import COLUMNS, NEEDED, is_aside
-from app.core_team.import_faults import Fault, Kind
-from app.core_team.mending import DIFFERENT, EACH, NOTHING, OUT, Row
+from app.core_team.import_faults import Fault, Kind, cell_key
+from app.core_team.mending import ABOVE, DIFFERENT, EACH, NOTHING, OUT, Row
 from app.core_team.spreadsheet_values import is_placeholder, kind_of_value
 from app.core_team.tables import ranges
 from app.core_team.vocabularies import LABELS, VOCABULARIES
@@ -22,7 +22,8 @@ MOST_ASKED = 40
 MOST_SHOWN = 80
 
 TYPED = (Kind.EMAIL, Kind.NAME)
-CHOSEN = (Kind.KNOWN, Kind.TWIN, Kind.HIDDEN)
+CHOSEN = (Kind.KNOWN, Kind.TWIN, Kind.BARE, Kind.HIDDEN)
+NAMESAKES = (Kind.KNOWN, Kind.TWIN)
 ORDER: list[Kind] = [kind for kind in Kind if kind is not Kind.FILE]
 
 
@@ -82,6 +83,16 @@ class Section(NamedTuple):
         return f"rest-{self.kind}-{self.column}"
 
     @property
+    def labels(self) -> tuple[Option, ...]:
+        """What can be chosen of the words that we know."""
+        return tuple(each for each in self.options if each.value in LABELS.get(self.column, {}))
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether leaving all of it out is chosen already."""
+        return self.kind is not Kind.TWIN
+
+    @property
     def place(self) -> int:
         """Where it stands among the others."""
         return ORDER.index(self.kind)
@@ -132,13 +143,14 @@ def options_of(kind: Kind, column: str) -> tuple[Option, ...]:
         return (*(Option(each, f"It is ‘{each}’") for each in COLUMNS), Option(OUT, "Leave it out"))
     if kind is Kind.ABSENT:
         return (*labels, Option(EACH, "It differs: ask me for each row"))
+    above = Option(ABOVE, "As in the row above")
     if kind is Kind.MISSING or (kind is Kind.WORD and column == "sector"):
-        return (*labels, Option(OUT, "Leave the row out"))
+        return (*labels, above, Option(OUT, "Leave the row out"))
     if column == "places":
         nothing = Option(NOTHING, "No place: leave the word out")
-        return (*labels, nothing, Option(OUT, "Leave the rows out"))
+        return (*labels, above, nothing, Option(OUT, "Leave the rows out"))
     if column == "size":
-        return (*labels, Option(NOTHING, "Leave it empty: the organisation is asked"))
+        return (*labels, above, Option(NOTHING, "Leave it empty: the organisation is asked"))
     return ()
 
 
@@ -148,9 +160,18 @@ def answered(sections: Sequence[Section], form: MultiDict[str, str]) -> dict[str
     found = {}
     for section in sections:
         for fault in section.faults:
+            if name := _other_name(fault, form):
+                found[cell_key(fault.row, "name")] = [name]
+                continue
             if said := _answer(fault, section, form, shown.get(str(fault.row))):
                 found[fault.key] = said
     return found
+
+
+def _other_name(fault: Fault, form: MultiDict[str, str]) -> str:
+    """What somebody typed over a name that another has too; empty where they left it."""
+    said = squeezed(form.get(f"{fault.key}-name")) if fault.kind in NAMESAKES else ""
+    return said if said != squeezed(without_unseen(fault.said)) else ""
 
 
 def _answer(

@@ -7,7 +7,7 @@ from app.access import Rule, access, actor
 from app.core_team import blueprint
 from app.core_team.candidates import MOST_ROWS, Read, names_in, read
 from app.core_team.headings import COLUMNS, which_row
-from app.core_team.import_faults import Kind
+from app.core_team.import_faults import Kind, cell_key
 from app.core_team.import_notes import changes, workbook_of_notes
 from app.core_team.import_questions import answered, sections_of
 from app.core_team.import_state import MOST_FILE_NAME, Import, brought_back, carried
@@ -143,6 +143,11 @@ def _remarks(one: Import, found: Read) -> list[str]:
     return [*([above] if above else []), *one.table.remarks]
 
 
+def _nameless(one: Import, found: Read) -> list[int]:
+    """The rows that are left out since their name was left empty."""
+    return [row for row in found.left_out if one.answers.get(cell_key(row, "name")) == [""]]
+
+
 def _page(one: Import | None = None, found: Read | None = None, unreadable: str = "") -> str:
     of_import = {}
     if one and found:
@@ -152,6 +157,7 @@ def _page(one: Import | None = None, found: Read | None = None, unreadable: str 
             "remarks": _remarks(one, found),
             "changes": changes(one.table, found),
             "left_out": ranges(tuple(found.left_out)),
+            "nameless": _nameless(one, found),
             "carried": carried(one) if len(found.rows) <= MOST_ROWS else {},
         }
     return render_template(

@@ -26,6 +26,17 @@ PLACEHOLDERS = frozenset({
     "grand total",
 })  # fmt: skip
 
+# What stands for the words of the row above.
+DITTO = frozenset({
+    "as above", "same as above", "see above", "above", "same", "ditto", "do", "idem", "id", "〃",
+})  # fmt: skip
+DITTO_MARKS = re.compile(r"[-–—\s]*(?:[\"“”„″〃]|''|,,|‘‘|’’){1,2}[-–—\s]*")
+TOTAL = re.compile(
+    r"(?:grand |sub[- ]?)?totals?(?: (?:number|no\b|count|organisations|settings|schools).*)?"
+    r"[\s:=]*\d*",
+    re.IGNORECASE,
+)
+
 ENTER = "Enter the name of the organisation"
 
 KINDS = {
@@ -67,6 +78,16 @@ def is_placeholder(text: str) -> bool:
     )
 
 
+def is_ditto(text: str) -> bool:
+    """Whether a cell says that it is as in the row above: ‘as above’, a ditto mark."""
+    return bool(DITTO_MARKS.fullmatch(text)) or text.casefold().rstrip(".").strip() in DITTO
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell begins a row of totals: ‘Total: 10’. ‘Total Communication’ is a name."""
+    return bool(TOTAL.fullmatch(text.strip()))
+
+
 def no_name_fault(name: str) -> str | None:
     """What is wrong with the name of an organisation that is none; None where it may be one.
 
@@ -75,6 +96,6 @@ def no_name_fault(name: str) -> str | None:
     kind = kind_of_value(name)
     if kind:
         return f"‘{visible(name[:80])}’ is {kind} in the spreadsheet. {ENTER}"
-    if is_placeholder(name):
+    if is_placeholder(name) or is_ditto(name):
         return f"‘{visible(name[:80])}’ is not a name. {ENTER}"
     return None

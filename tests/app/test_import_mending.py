@@ -253,6 +253,7 @@ def test_what_is_mended_stays_while_the_rest_is_mended_again(app, editor):
     )
     # A name that was left empty leaves its row out.
     assert "Left out: rows 5 and 6." in second.words
+    assert "1 row is left out because its name was left empty" in second.words
     answer(editor, second, go="import")
     assert [(each.name, each.contact) for each in everyone(app)] == [
         ("Four", ""),
@@ -285,6 +286,30 @@ def test_a_column_is_named_or_left_out(editor):
     assert "No heading, column E, which says ‘y’ in row 2" in mended.words
     right = answer(editor, mended, ("No heading", "out"))
     assert "This organisation is ready to import" in right.words
+
+
+@pytest.mark.parametrize("mark", ["as above", "Ditto", '""', "''", "〃", "do.", "“", "-''-"])
+def test_a_ditto_mark_is_guessed_to_be_the_row_above(editor, mark):
+    rows = f"One,Hull;York,Health\nTwo,{mark},Police\nThree,{mark},{mark}\n"
+    page = send(editor, "name,places,sector\n" + rows.replace('""', '""""'))
+    whole = answer(editor, page)
+    assert "These 3 organisations are ready" in whole.words
+    assert "Three Hull; York Police" in whole.words
+
+
+def test_an_empty_cell_may_be_as_in_the_row_above(editor):
+    page = send(editor, "name,places,sector\nOne,Hull,Health\nTwo,,Health\nThree,,Health\n")
+    whole = answer(editor, page, ("Row 3, Two", "above"), ("Row 4, Three", "above"))
+    assert "These 3 organisations are ready" in whole.words
+
+
+def test_totals_and_headings_of_groups_are_left_out_unless_somebody_says_so(editor):
+    rows = "HULL,,\nOne,Hull,Health\nTotal Communication,Hull,Health\nTotal: 2,,\n,,3\n"
+    page = send(editor, "name,places,sector\n" + rows)
+    assert "3 rows hardly say anything" in page.words
+    assert "These 2 organisations are ready" in answer(editor, page).words
+    asked = answer(editor, page, ("They are organisations", "different"))
+    assert "places: 3 cells to choose for" in asked.words
 
 
 def test_a_column_that_the_file_does_not_have_is_said_for_every_row(app, editor):
@@ -423,6 +448,27 @@ def test_two_rows_of_one_name_are_asked_about(editor):
     assert "Left out: row 4." in left_out.words
     both = answer(editor, page, ("It is a different organisation", "different"))
     assert "3 organisations are in the list now" in answer(editor, both, go="import").words
+
+
+def test_a_row_of_the_same_name_can_be_given_another(app, editor):
+    with app.app_context():
+        put("One")
+    page = send(editor, TWO + "Two,York,Health\n")
+    both = answer(
+        editor,
+        page,
+        ("Or another name for row 2", "One, east"),
+        ("Or another name for row 4", "3 #"),
+    )
+    assert "These 3 organisations are ready" in both.words
+    answer(editor, both, go="import")
+    assert [each.name for each in everyone(app)] == ["3 #", "One", "One, east", "Two"]
+
+
+def test_another_name_that_is_taken_too_is_asked_about_again(editor):
+    page = send(editor, TWO + "Two,York,Health\n")
+    again = answer(editor, page, ("Or another name for row 4", "ONE"))
+    assert "Row 2 has the same name" in again.words
 
 
 def test_where_every_row_is_left_out_nothing_is_imported(app, editor):
