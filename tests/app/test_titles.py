@@ -54,6 +54,13 @@ def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor
         assert len(told) == 2, page
 
 
+def test_a_merger_names_both_records(app, link, editor, details):
+    with app.app_context():
+        other = organisations.holder_by_secret(join(details)).organisation_id
+    told = title_of(editor.open(f"{LIST}/1/merge?with={other}"))
+    assert told.startswith(f"What merging would do – Number {other} into {details.name} (number 1)")
+
+
 def test_pages_of_one_list(app, editor, details):
     with app.app_context():
         for number in range(51):
