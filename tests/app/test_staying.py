@@ -46,6 +46,10 @@ def test_every_page_says_until_when_its_visitor_is_signed_in(clock, sign_in, col
         )
 
 
+def test_a_page_for_anybody_says_of_no_end(member):
+    assert told(member, "/bring").endswith("Moor Lane School Sign out")
+
+
 def test_one_press_lets_it_last_and_the_page_of_the_account_says_until_when(clock, sign_in):
     editor = sign_in("editor")
     clock.pass_by(hours=11)
