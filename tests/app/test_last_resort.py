@@ -31,6 +31,7 @@ def test_a_fault_outside_the_pages(calm):
     check_headers(response)
     check_page(response.text)
     assert SECRET not in response.text
+    assert f'href="mailto:{calm.config["CONTACT"]}">Ask for help by e-mail' in response.text
 
 
 def test_a_host_that_is_none(calm):
