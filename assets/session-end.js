@@ -6,18 +6,22 @@ import { announce } from "./announcing.js";
 const TOLD_BEFORE = [600, 120];
 // In milliseconds, before we ask again where nobody answers.
 const PAUSE = 30_000;
+// Of the warning that somebody closed on this tab: it comes on no further page, until the next one is due.
+const CLOSED = "waymark-session-warning-closed";
 const UNREACHED = "We cannot reach the service just now. Try again in a moment.";
 
 const soon = document.querySelector("[data-session-end]");
 const over = document.querySelector("[data-session-over]");
 let timer;
 let due = Infinity;
+let warning;
 
 if (soon) watch();
 
 function watch() {
   soon.querySelector("[data-stay]")?.addEventListener("submit", stay);
   [soon, over].forEach((dialog) => dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close()));
+  soon.addEventListener("close", () => keepClosed(warning));
   document.addEventListener("visibilitychange", lookIfDue);
   window.addEventListener("focus", lookIfDue);
   window.addEventListener("pageshow", ({ persisted }) => persisted && look());
@@ -74,9 +78,27 @@ function goOn({ seconds, until, stays, token }) {
   document.querySelectorAll("[data-until]").forEach((said) => { said.textContent = until; });
   soon.querySelectorAll("[data-stays]").forEach((part) => { part.hidden = !stays; });
   soon.querySelector("[data-ends]").hidden = stays;
+  warning = `${TOLD_BEFORE.filter((each) => seconds <= each).length} before ${until}`;
   if (seconds > TOLD_BEFORE[0]) soon.close();
-  else if (!soon.open) soon.showModal();
+  else if (!soon.open && closedBefore() !== warning) soon.showModal();
   wait(seconds);
+}
+
+/** Browsers that keep nothing are told again on each page, which is the safer way. */
+function keepClosed(which) {
+  try {
+    sessionStorage.setItem(CLOSED, which);
+  } catch {
+    // Nothing is kept.
+  }
+}
+
+function closedBefore() {
+  try {
+    return sessionStorage.getItem(CLOSED);
+  } catch {
+    return null;
+  }
 }
 
 async function stay(event) {

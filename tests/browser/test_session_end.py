@@ -74,6 +74,29 @@ def test_it_is_told_before_and_one_press_lets_it_last(page, soon):
     expect(heard(page)).to_contain_text("You stay signed in until")
 
 
+def test_once_closed_it_comes_on_no_further_page_until_the_next_is_due(page, soon, team):
+    soon.get_by_role("button", name="Go back to the page").click()
+    expect(soon).to_be_hidden()
+    asked = []
+
+    def hold(route):
+        asked.append(route)
+
+    page.route("**/time-left", hold)
+    with page.expect_request("**/time-left"):
+        page.goto("/core-team/account")
+    until = page.locator("header [data-until]")
+    until.evaluate("each => { each.textContent = '' }")
+    asked[0].continue_()
+    # The header is told in the same breath as the dialog would come.
+    expect(until).not_to_be_empty()
+    expect(soon).to_be_hidden()
+    page.unroute("**/time-left")
+    team.end_sessions_in(100)
+    page.goto(FIGURE)
+    expect(soon).to_be_visible()
+
+
 def test_everyone_can_use_and_read_what_is_told(page, soon):
     for screen in (DESKTOP, PHONE, ZOOMED):
         resize(page, screen)
