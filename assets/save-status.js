@@ -73,7 +73,9 @@ export function tellFaults(form, item, faulty) {
 function mark(field, status, isFaulty) {
   const told = new Set(field.getAttribute("aria-describedby").split(" "));
   const before = document.getElementById(`${field.id}-error`);
+  const named = document.querySelector(`.nhsuk-error-summary [href="#${CSS.escape(field.id)}"]`);
   told[isFaulty ? "add" : "delete"](status);
+  if (named) sayPutRight(named, !isFaulty);
   if (before) {
     // The page came with it, about words that have been typed anew since.
     told.delete(before.id);
@@ -84,4 +86,10 @@ function mark(field, status, isFaulty) {
   field.setAttribute("aria-describedby", [...told].join(" "));
   if (isFaulty) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
+}
+
+/** The summary keeps its place and its links, as whoever reads it expects; beside each, whether there is still something to do. */
+function sayPutRight(link, isRight) {
+  const said = link.nextElementSibling ?? link.parentElement.appendChild(document.createElement("span"));
+  said.textContent = isRight ? " (put right)" : "";
 }

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.inspection import heard
-from tests.browser.states import CORE, ITEM, SAFETY, WHAT_IF
+from tests.browser.states import CORE, ITEM, SAFETY, STATES, WHAT_IF
 
 SUMMARY = ".nhsuk-error-summary"
 # What a region that is read out has said, one after the other.
@@ -105,6 +105,20 @@ def test_a_field_says_what_is_wrong_with_it_until_it_is_mended(page):
     page.keyboard.press("Tab")
     expect(link).not_to_have_attribute("aria-invalid", "true")
     assert f"{ITEM}-status" not in link.get_attribute("aria-describedby").split()
+
+
+def test_the_summary_says_which_of_its_faults_is_put_right_meanwhile(page):
+    STATES["section faulty"](page, None)
+    link = page.locator(f"#{CORE}-evidence")
+    entries = page.locator(f"{SUMMARY} li")
+    entry = entries.filter(has=page.locator(f"[href='#{CORE}-evidence']"))
+    expect(entry).not_to_contain_text("put right")
+    for words, is_right in (("https://example.org/", True), ("the drive", False)):
+        link.fill(words)
+        page.keyboard.press("Tab")
+        said = expect(entry)
+        (said.to_contain_text if is_right else said.not_to_contain_text)("(put right)")
+    expect(entries.filter(has_text="(put right)")).to_have_count(0)
 
 
 def test_what_would_move_is_said_in_a_sentence(page):
