@@ -86,7 +86,7 @@ def test_somebody_joins_comes_back_answers_and_is_sent_on_within_it(below, someb
 
 def test_whoever_signs_in_goes_on_to_the_page_that_they_wanted(member):
     visitor, page = member
-    assert page.address == f"{ROOT}/core-team/compare?value=safety"
+    assert page.address == f"{ROOT}/core-team/compare#value-safety"
     here = [each for each in page.tree.iter("a") if each.get("aria-current") == "true"]
     assert [each.get("href") for each in here] == [f"{ROOT}/core-team/compare"]
     for elsewhere in (
