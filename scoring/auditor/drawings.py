@@ -1,7 +1,8 @@
 """The charts of a page.
 
 A bar is as wide as the share of the count before it in its row; the parts of a stacked bar are
-those of the row's counts, in their order, without any that is 0. No drawing has another measure.
+those of the row's counts, in their order, without any that is 0. No drawing has another measure,
+but for the blank lines of the self-assessment (see `blank_lines`).
 """
 
 from __future__ import annotations

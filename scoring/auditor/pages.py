@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from scoring.auditor.attributes import is_numbered, is_read, trouble_with
+from scoring.auditor.blank_lines import is_blank, ladder_in
 from scoring.auditor.built import Built, is_data, is_inside, text_in
 from scoring.auditor.drawings import draw, stack, width_of
 from scoring.auditor.figures import (
@@ -192,13 +193,24 @@ class Page:
 
     def _drawings(self) -> None:
         stacks: dict[Element, list[Element]] = {}
-        for svg in (each for each in self.root.elements() if each.tag == "svg"):
+        for svg in self._drawn():
             row = svg.inside("tr")
             if row and width_of(svg):
                 stacks.setdefault(row, []).append(svg)
             draw(self.found, svg, self.file, self._beside(svg))
         for row, parts in stacks.items():
             stack(self.found, parts, self.file, [count for _, count in self.rows.get(row, ())])
+
+    def _drawn(self) -> Iterator[Element]:
+        """Every drawing, those within others too, but for what is blank."""
+        data = (text_in(each) for each in self.root.elements() if is_data(each))
+        ladder = next(filter(None, map(ladder_in, data)), [])
+        blank: set[Element] = set()
+        for svg in (each for each in self.root.elements() if each.tag == "svg"):
+            if svg not in blank and is_blank(svg, ladder):
+                blank.update(svg.elements())
+            if svg not in blank:
+                yield svg
 
     def _derived(self, element: Element) -> None:
         if "data-from-counts" in element.attributes:

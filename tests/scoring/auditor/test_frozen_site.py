@@ -94,9 +94,21 @@ IN_DATA = [
     ('{"asked":', '{"york":3,"asked":', "$.york: 3 where none belongs"),
     ('{"asked":', "{", "data that cannot be read"),
 ]
+PART = '<slot name="value"></slot></span>'
+IN_LINES = [
+    ('class="wm-line__reach" x1="0%" x2="0%"', 'class="wm-line__reach" x1="0%" x2="25%"'),
+    ('stop" cx="25.0%"', 'stop wm-line__stop--held" cx="25.0%"'),
+    ('stop" cx="25.0%"', 'stop" cx="35.0%"'),
+    ('cx="100.0%" cy="50%" r="6"/>', 'cx="100.0%" cy="50%" r="6"/><circle r="1"/>'),
+    (PART, "York</span>"),
+    ('<template id="piece-profile-line">', "<div>"),
+    ('class="wm-line wm-line--sample"', 'class="wm-line"'),
+    ('text-anchor="end">', 'text-anchor="end">York, '),
+]
 INSIDE = [
     *((NOT_FOUND, *case) for case in (*IN_HASH, *IN_STYLE)),
     *((ALONE, *case) for case in (*IN_HASH, *IN_SCRIPT, *IN_DATA)),
+    *((ALONE, *case, "a drawing that is no bar") for case in IN_LINES),
 ]
 
 
