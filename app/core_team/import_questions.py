@@ -9,19 +9,16 @@ from werkzeug.datastructures import MultiDict
 from app.core_team.candidates import Read
 from app.core_team.headings import COLUMNS, NEEDED, is_aside
 from app.core_team.import_faults import Fault, Kind, cell_key
+from app.core_team.import_hints import MOST_SHOWN, TYPED, field_text, hint_of
 from app.core_team.mending import ABOVE, DIFFERENT, EACH, NOTHING, OUT, Row
-from app.core_team.spreadsheet_values import is_placeholder, kind_of_value
 from app.core_team.tables import ranges
-from app.core_team.vocabularies import LABELS, VOCABULARIES
+from app.core_team.vocabularies import LABELS, VOCABULARIES, band_of
 from app.details_form import squeezed
-from app.email_addresses import addresses_in
 from app.unseen_characters import visible, without_unseen
 
 # Of one kind and column on a page. The rest is asked after these: a page stays one that is read.
 MOST_ASKED = 40
-MOST_SHOWN = 80
 
-TYPED = (Kind.EMAIL, Kind.NAME)
 CHOSEN = (Kind.KNOWN, Kind.TWIN, Kind.BARE, Kind.HIDDEN)
 NAMESAKES = (Kind.KNOWN, Kind.TWIN)
 ORDER: list[Kind] = [kind for kind in Kind if kind is not Kind.FILE]
@@ -93,6 +90,27 @@ class Section(NamedTuple):
         return self.kind is not Kind.TWIN
 
     @property
+    def bands(self) -> str:
+        """The field that puts each number of people in the size that it falls in."""
+        return f"bands-{self.column}"
+
+    @property
+    def numbers(self) -> list[Question]:
+        """Those asked that are a number of people, or a range within one size."""
+        return [each for each in self.asked if _is_number(each)]
+
+    @property
+    def others(self) -> list[Question]:
+        """The rest of those asked."""
+        return [each for each in self.asked if not _is_number(each)]
+
+    @property
+    def band_example(self) -> str:
+        """What the first of the numbers would become."""
+        (first, *_) = self.numbers
+        return f"‘{first.said}’ becomes ‘{LABELS['size'][str(band_of(first.said))]}’"
+
+    @property
     def place(self) -> int:
         """Where it stands among the others."""
         return ORDER.index(self.kind)
@@ -109,6 +127,11 @@ class Section(NamedTuple):
             f"{each.row}:{'.'.join(str(number) for number, _ in each.known)}"
             for each in self.faults
         )
+
+
+def _is_number(question: Question) -> bool:
+    is_size = question.kind is Kind.WORD and question.column == "size"
+    return is_size and band_of(question.said) is not None
 
 
 def sections_of(read: Read) -> list[Section]:
@@ -187,6 +210,8 @@ def _answer(
         return _choice(fault, DIFFERENT if fault.key in form else rest, seen)
     allowed = {option.value for option in section.options}
     chosen = [each for each in form.getlist(fault.key) if each in allowed]
+    if not chosen and section.bands in form and (band := band_of(fault.said)):
+        chosen = [str(band)]
     return list(dict.fromkeys(chosen)) or ([rest] if rest in allowed else None)
 
 
@@ -223,11 +248,11 @@ def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question
         column=_of(first)[1],
         said="" if is_heading and not first.heading else visible(first.said[:MOST_SHOWN]),
         # What cannot be seen could not be taken out of a field.
-        text=_text(first),
+        text=field_text(first),
         rows=tuple(fault.row for fault in faults),
         about=_column(first) if is_heading else _about(first, rows),
         message=first.message,
-        hint=_hint(first, _guess(first, read)),
+        hint=hint_of(first, _guess(first, read)),
         guess=_guess(first, read),
         known=first.known,
     )
@@ -247,56 +272,6 @@ def _found(read: Read) -> set[str]:
     """The columns that the file has, with those that are guessed."""
     headings = (fault for fault in read.faults if fault.kind is Kind.HEADING)
     return {*read.places, *(column for fault in headings for column in fault.guess)}
-
-
-def _text(fault: Fault) -> str:
-    """What its field begins with: the one address that the cell has, or its own words."""
-    if fault.kind is not Kind.EMAIL:
-        return without_unseen(fault.said)
-    if is_placeholder(fault.said):
-        return ""
-    return next(iter(addresses_in(fault.said)), without_unseen(fault.said))
-
-
-def _guess_hint(fault: Fault) -> str:
-    if fault.guess:
-        return "Our guess. Is it right?"
-    # Of a cell that may have slipped, all is said.
-    message = fault.message.partition(". ")[0] if fault.heading else fault.message
-    return f"{message}. It is left out, unless you choose."
-
-
-def _typed_hint(fault: Fault) -> str:
-    if fault.kind is Kind.EMAIL and (hint := _email_hint(fault)):
-        return hint
-    is_changed = without_unseen(fault.said) != fault.said
-    return "The field has it without what cannot be seen." if is_changed else ""
-
-
-def _email_hint(fault: Fault) -> str:
-    """What the cell says, where its field begins with something else."""
-    found = addresses_in(fault.said)
-    said = f"The cell says ‘{visible(fault.said[:MOST_SHOWN])}’."
-    if is_placeholder(fault.said):
-        return f"{said} We take it for no address."
-    if len(found) > 1:
-        return f"{said} We have put the first of {len(found)} addresses in the field. Is it right?"
-    return f"{said} We have put the address alone in the field. Is it right?" if found else ""
-
-
-def _hint(fault: Fault, guess: tuple[str, ...]) -> str:
-    """What helps to choose, beside the rows."""
-    if fault.kind in TYPED:
-        return _typed_hint(fault)
-    if guess:
-        return _guess_hint(fault)
-    if fault.guess:
-        labels = LABELS[fault.heading]
-        return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."
-    kind = kind_of_value(fault.said) if fault.kind is Kind.WORD else None
-    if kind == "a date":
-        return "The spreadsheet made a date of it: of 11-50, say, it makes 1 November 1950."
-    return f"This is {kind} in the spreadsheet." if kind else ""
 
 
 def _column(fault: Fault) -> str:

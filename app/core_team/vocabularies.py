@@ -1,10 +1,11 @@
 """What the cells of an import may say of places, sectors and sizes, and what others may mean."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
+from app.core_team.place_names import places_called
 from app.core_team.spreadsheet_values import kind_of_value
 from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, Place, Sector, Size
@@ -16,13 +17,18 @@ JOINING = re.compile(r"\s(?:and|or)\s|[&/+]")
 """What may join places that somebody wrote as one: looked at for a guess alone."""
 
 SECTOR_HINTS = {
-    Sector.HEALTH: ("nhs", "trust", "hospital", "gp"),
+    Sector.HEALTH: (
+        "nhs", "trust", "hospital", "gp", "icb", "camhs", "hospice", "surgery", "healthcare",
+    ),
     Sector.LOCAL_AUTHORITY: ("council",),
-    Sector.EDUCATION: ("school", "schools", "college", "colleges", "academy", "nursery"),
+    Sector.EDUCATION: (
+        "school", "schools", "college", "colleges", "academy", "nursery", "primary", "secondary",
+        "infant", "junior", "university", "pru",
+    ),
     Sector.YOUTH_JUSTICE: ("yjs", "yot"),
     Sector.VOLUNTARY: (
         "vcs", "vcse", "vcfse", "vol", "voluntary", "volunteer", "charity", "charities",
-        "charitable",
+        "charitable", "cic", "third",
     ),
 }  # fmt: skip
 """Common words, and the sector that somebody may mean by them: suggested, never taken."""
@@ -50,6 +56,7 @@ class Vocabulary(NamedTuple, Generic[Word]):
     known: Mapping[str, Word]
     hints: Mapping[str, Word]
     is_guessed: bool = True
+    called: Callable[[str], tuple[Word, ...]] = lambda _: ()
 
     def meant(self, said: str) -> Word | None:
         """Which of the words it is, by its label or its id."""
@@ -67,7 +74,7 @@ class Vocabulary(NamedTuple, Generic[Word]):
         """Several words that were written as one, where each is known."""
         found = [self.meant(part) for part in JOINING.split(said)] if self.takes_several else []
         words = tuple(word for word in found if word is not None)
-        return words if len(words) == len(found) else ()
+        return words if len(words) == len(found) else self.called(said)
 
     def _close(self, key: str) -> tuple[Word, ...]:
         """What common words stand for; else words that hold it, or are spelled much like it."""
@@ -101,7 +108,7 @@ def _vocabulary(
     return Vocabulary(column, labels, known, meant, is_guessed)
 
 
-PLACE_WORDS = _vocabulary("places", PLACES, {})
+PLACE_WORDS = _vocabulary("places", PLACES, {})._replace(called=places_called)
 SECTOR_WORDS = _vocabulary("sector", SECTORS, SECTOR_HINTS)
 # Between two sizes lies a different group in every comparison: nobody guesses one.
 SIZE_WORDS = _vocabulary("size", SIZES, {}, is_guessed=False)
@@ -113,6 +120,28 @@ def _is_short_for(key: str, known: str) -> bool:
     left = iter(known.split())
     return len(words) > 1 and all(
         any(each.startswith((word, word.removesuffix("s"))) for each in left) for word in words
+    )
+
+
+BANDS: Mapping[Size, range] = {
+    Size.UP_TO_10: range(1, 11),
+    Size.UP_TO_50: range(11, 51),
+    Size.UP_TO_250: range(51, 251),
+    Size.UP_TO_1000: range(251, 1001),
+    Size.OVER_1000: range(1001, 10_000_000),
+}
+NUMBERS = re.compile(
+    r"([\d,]{1,9})(?:\s*(?:[-–—]|to)\s*([\d,]{1,9}))?(?:\s*(?:people|staff|employees))?",
+    re.IGNORECASE,
+)
+
+
+def band_of(said: str) -> Size | None:
+    """The size that a number of people falls in, or both ends of ‘11-50’; None for other words."""
+    found = NUMBERS.fullmatch(said.strip())
+    ends = [int(each.replace(",", "") or 0) for each in found.groups() if each] if found else []
+    return next(
+        (size for size, band in BANDS.items() if ends and all(n in band for n in ends)), None
     )
 
 

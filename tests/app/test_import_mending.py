@@ -12,6 +12,7 @@ from app.core_team.import_questions import MOST_ASKED, answered, sections_of
 from app.core_team.import_state import Import, brought_back, carried
 from app.core_team.tables import Table, UnreadableError, ranges
 from app.core_team.uploaded import rows_of
+from app.core_team.vocabularies import band_of
 from app.store import participants
 from app.store.organisations import Place, Sector, Size
 from app.store.participants import Filters
@@ -88,10 +89,68 @@ def test_a_word_is_asked_about_once_for_all_its_rows():
     ]
 
 
-@pytest.mark.parametrize("said", ["Hull & York", "Hull/York", "Hull and York"])
+@pytest.mark.parametrize(
+    "said", ["Hull & York", "Hull/York", "Hull and York", "Hull York", "Hull and the City of York"]
+)
 def test_places_that_were_written_as_one_are_guessed_together(said):
     (section,) = questions(f"name,places,sector\nOne,{said},Health\n")
     assert section.asked[0].guess == ("hull", "york")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("All", tuple(Place)),
+        ("HNY wide", tuple(Place)),
+        ("Humber and North Yorkshire", tuple(Place)),
+        ("Hull/East Riding", (Place.HULL, Place.EAST_RIDING)),
+        ("Hull and the East Riding", (Place.HULL, Place.EAST_RIDING)),
+        ("Kingston upon Hull", (Place.HULL,)),
+        ("Hull City Council", (Place.HULL,)),
+        ("ERYC", (Place.EAST_RIDING,)),
+        ("Beverley", (Place.EAST_RIDING,)),
+        ("North and North East Lincolnshire", (
+            Place.NORTH_LINCOLNSHIRE, Place.NORTH_EAST_LINCOLNSHIRE,
+        )),
+        ("York & North Yorkshire", (Place.YORK, Place.NORTH_YORKSHIRE)),
+        ("National", ()),
+        ("Leeds and Hull", ()),
+    ],
+)  # fmt: skip
+def test_places_by_other_names_are_guessed_and_never_taken(said, meant):
+    (section,) = questions(f"name,places,sector\nOne,{said},Health\n")
+    assert section.asked[0].guess == tuple(map(str, meant))
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("42", Size.UP_TO_50),
+        ("1", Size.UP_TO_10),
+        ("250", Size.UP_TO_250),
+        ("1,001", Size.OVER_1000),
+        ("12 staff", Size.UP_TO_50),
+        ("51 – 250", Size.UP_TO_250),
+        ("0", None),
+        ("10-50", None),
+        ("250+", None),
+        ("Nov-50", None),
+        ("8 FTE", None),
+        (",", None),
+    ],
+)
+def test_a_number_of_people_falls_in_one_size(said, size):
+    assert band_of(said) == size
+
+
+def test_numbers_of_people_are_put_in_their_sizes_by_one_choice_that_nobody_made_for_them(
+    app, editor
+):
+    page = send(editor, "name,places,sector,size\nOne,Hull,Health,42\nTwo,Hull,Health,300\n")
+    assert answer(editor, page).status == 422
+    whole = answer(editor, page, ("These are numbers of people", "yes"), ("‘300’", "up-to-10"))
+    answer(editor, whole, go="import")
+    assert [each.size for each in everyone(app)] == [Size.UP_TO_50, Size.UP_TO_10]
 
 
 def test_where_it_may_be_one_or_another_nothing_is_chosen():
