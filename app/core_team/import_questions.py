@@ -18,6 +18,7 @@ from app.unseen_characters import visible, without_unseen
 
 # Of one kind and column on a page. The rest is asked after these: a page stays one that is read.
 MOST_ASKED = 40
+MOST_OPEN = 8
 
 CHOSEN = (Kind.KNOWN, Kind.TWIN, Kind.BARE, Kind.HIDDEN)
 NAMESAKES = (Kind.KNOWN, Kind.TWIN)
@@ -101,7 +102,16 @@ class Section(NamedTuple):
 
     @property
     def others(self) -> list[Question]:
-        """The rest of those asked."""
+        """The first of the rest. Of sizes, which are never guessed, most are folded."""
+        return self._no_numbers[: MOST_OPEN if self.column == "size" else None]
+
+    @property
+    def folded(self) -> list[Question]:
+        """Those of the rest that are folded."""
+        return self._no_numbers[len(self.others) :]
+
+    @property
+    def _no_numbers(self) -> list[Question]:
         return [each for each in self.asked if not _is_number(each)]
 
     @property

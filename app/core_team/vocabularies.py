@@ -131,6 +131,7 @@ BANDS: Mapping[Size, range] = {
     Size.OVER_1000: range(1001, 10_000_000),
 }
 NUMBERS = re.compile(
+    r"(?:about|around|approx\.?|approximately|circa|ca?\.?|~)?\s*"
     r"([\d,]{1,9})(?:\s*(?:[-–—]|to)\s*([\d,]{1,9}))?(?:\s*(?:people|staff|employees))?",
     re.IGNORECASE,
 )

@@ -130,6 +130,8 @@ def test_places_by_other_names_are_guessed_and_never_taken(said, meant):
         ("250", Size.UP_TO_250),
         ("1,001", Size.OVER_1000),
         ("12 staff", Size.UP_TO_50),
+        ("about 60", Size.UP_TO_250),
+        ("c. 30", Size.UP_TO_50),
         ("51 – 250", Size.UP_TO_250),
         ("0", None),
         ("10-50", None),
