@@ -103,7 +103,8 @@ class Section(NamedTuple):
     @property
     def others(self) -> list[Question]:
         """The first of the rest. Of sizes, which are never guessed, most are folded."""
-        return self._no_numbers[: MOST_OPEN if self.column == "size" else None]
+        is_folded = self.column == "size" and len(self._no_numbers) > 2 * MOST_OPEN
+        return self._no_numbers[: MOST_OPEN if is_folded else None]
 
     @property
     def folded(self) -> list[Question]:

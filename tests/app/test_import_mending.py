@@ -150,7 +150,7 @@ def test_numbers_of_people_are_put_in_their_sizes_by_one_choice_that_nobody_made
 ):
     page = send(editor, "name,places,sector,size\nOne,Hull,Health,42\nTwo,Hull,Health,300\n")
     assert answer(editor, page).status == 422
-    whole = answer(editor, page, ("These are numbers of people", "yes"), ("‘300’", "up-to-10"))
+    whole = answer(editor, page, ("Put 2 numbers of people", "yes"), ("‘300’", "up-to-10"))
     answer(editor, whole, go="import")
     assert [each.size for each in everyone(app)] == [Size.UP_TO_50, Size.UP_TO_10]
 
