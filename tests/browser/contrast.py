@@ -112,7 +112,8 @@ TOO_ALIKE = """() => {
     if (!element.previousElementSibling.checked) return;
     const mark = getComputedStyle(element, '::after');
     const inside = over(colour(backgroundColor), below);
-    check(element, 'mark', [mark.borderTopColor], inside, 3);
+    // A tick is two sides of a box: its left and its bottom.
+    check(element, 'mark', [mark.borderBottomColor], inside, 3);
   };
   // The arrow of what opens, and of the way back.
   const checkArrow = (element, below) => {

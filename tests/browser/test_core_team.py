@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from app.demo.editions import days_of
 from app.store.transactions import now
 from scoring.published import read_published
+from tests.browser.contrast import too_alike
 from tests.browser.inspection import (
     cut_on_paper,
     faults,
@@ -122,6 +123,13 @@ def test_every_field_of_words_prints_whole(editor, address):
     write_everywhere(editor, "What somebody wrote, and it goes on and on. " * 40)
     assert cut_on_paper(editor) == []
     editor.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("address", [f"{LIST}/links", "/core-team/compare?place=york"])
+def test_every_state_of_a_page_can_be_read(editor, address):
+    editor.set_viewport_size(DESKTOP)
+    editor.goto(address)
+    assert too_alike(editor) == {}
 
 
 @pytest.mark.parametrize("answers", [None, {"safety-aware-1": "often"}], ids=["right", "faulty"])
