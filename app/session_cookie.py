@@ -69,8 +69,8 @@ def kept(name: str) -> str | None:
 
 
 def kept_until(name: str) -> datetime | None:
-    """Until when it is kept; None where it is not. A reload does not make that any later."""
-    token = _all_kept().get(name)
+    """Until when it is kept, or was; None where it is not. A reload does not make that later."""
+    token = session.get(KEPT, {}).get(name)
     if token is None:
         return None
     ends = _cipher().extract_timestamp(token) + MINUTES_KEPT * SECONDS

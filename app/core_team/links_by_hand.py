@@ -21,7 +21,7 @@ from app.core_team.link_runs import (
 )
 from app.core_team.organisation import id_in
 from app.form_limits import MOST_BYTES, MOST_FIELDS, takes
-from app.spreadsheets import CSV, XLSX, Cell, Sheet, csv_file, xlsx_file
+from app.spreadsheets import CSV, FORMULA_STARTS, XLSX, Cell, Sheet, csv_file, xlsx_file
 from app.store import invitations, links_by_hand, participants, reminding
 from app.store.organisations import Confirmation
 from app.store.participants import STATUSES, Participant, Status
@@ -55,6 +55,14 @@ class Made(NamedTuple):
     def address(self) -> str:
         """Where to send it; empty where nobody has said that the address is right."""
         return "" if self.one.contact_on_hold else self.one.contact
+
+    @property
+    def is_in_no_csv(self) -> bool:
+        """Whether a spreadsheet would take the address for a formula, were it a cell of a CSV file.
+
+        The mark that keeps it from that would be part of the address, and nothing would arrive.
+        """
+        return self.address.startswith(FORMULA_STARTS)
 
 
 @blueprint.get("/organisations/links")
@@ -95,10 +103,8 @@ def made_links_file(file: str) -> ResponseReturnValue:
     made = _made()
     if file not in FILES or not made:
         abort(404)
-    table = [HEADINGS, *map(_cells, made)]
-    sheet = Sheet("Links", table, WIDTHS)
     return Response(
-        csv_file(table) if file == "csv" else xlsx_file(sheet),
+        _csv_of(made) if file == "csv" else _xlsx_of(made),
         content_type=FILES[file],
         headers={"Content-Disposition": f'attachment; filename="waymark-links.{file}"'},
     )
@@ -194,6 +200,16 @@ def _made() -> list[Made]:
     return [Made(one, link_to(secrets[one.id])) for one in participants.of_ids([*secrets])]
 
 
-def _cells(made: Made) -> Sequence[Cell]:
+def _csv_of(made: Sequence[Made]) -> bytes:
+    rows = [_cells(each, "" if each.is_in_no_csv else each.address) for each in made]
+    return csv_file([HEADINGS, *rows])
+
+
+def _xlsx_of(made: Sequence[Made]) -> bytes:
+    rows = [_cells(each, each.address) for each in made]
+    return xlsx_file(Sheet("Links", [HEADINGS, *rows], WIDTHS))
+
+
+def _cells(made: Made, address: str) -> Sequence[Cell]:
     one = made.one
-    return [one.name, made.address, made.link, subject_to(one), opening_to(one)]
+    return [one.name, address, made.link, subject_to(one), opening_to(one)]

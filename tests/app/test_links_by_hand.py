@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from app.core_team import link_runs, links_by_hand
@@ -251,6 +252,39 @@ def test_an_address_on_hold_is_in_no_file(app, editor, schools):
 
     assert "On hold: ask first whether one@example.org is right" in page.words
     assert rows_of(editor)[1][1] == ""
+
+
+ODD_NAMES = [
+    'Ärzte & Söhne, "Kinder" GmbH', "=cmd|' /C calc'!A0", "+44 Club", "-minus", "@home",
+    "<b>Bold</b>", "O'Hara’s; Trust", "_x0041_ Academy",
+]  # fmt: skip
+
+
+def test_both_files_read_the_same_to_a_mail_merge_whatever_the_names_hold(app, editor):
+    with app.app_context():
+        for number, name in enumerate(ODD_NAMES):
+            put(name, f"{number}@example.org")
+    page = press(editor, editor.open(CHOOSE), MAKE)
+
+    book = openpyxl.load_workbook(io.BytesIO(editor.client.get(f"{MADE}.xlsx").data))
+    sheet = [[cell.value or "" for cell in row] for row in book.active.iter_rows()]
+    table = [[cell.removeprefix("'") for cell in row] for row in rows_of(editor)]
+
+    assert sheet == table
+    assert {row[0] for row in sheet[1:]} == {*ODD_NAMES}
+    assert [row[2] for row in sheet[1:]] == LINK.findall(page.words)
+    assert all(cell.data_type == "s" for row in book.active.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("address", ["+44@example.org", "-a@example.org", "=a@example.org"])
+def test_an_address_that_would_be_a_formula_is_in_the_workbook_alone(app, editor, address):
+    with app.app_context():
+        put("School 1", address)
+    page = press(editor, editor.open(CHOOSE), MAKE)
+
+    book = openpyxl.load_workbook(io.BytesIO(editor.client.get(f"{MADE}.xlsx").data))
+    assert (rows_of(editor)[1][1], book.active["B2"].value) == ("", address)
+    assert f"a spreadsheet would take {address} for a formula. The workbook has it." in page.words
 
 
 def test_a_name_is_no_formula_and_stays_on_one_line(app, editor):
