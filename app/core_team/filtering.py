@@ -231,6 +231,7 @@ def _told_answer(filters: Filters) -> str:
 def _singular(words: str) -> str:
     for many, one in (
         ("that have ", "that has "),
+        ("by themselves and have ", "by itself and has "),
         ("that do not ", "that does not "),
         ("that stand ", "that stands "),
         ("that are ", "that is "),

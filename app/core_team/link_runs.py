@@ -33,6 +33,15 @@ def new_run() -> str:
     return new_secret()
 
 
+def run_to_go_on_with() -> str:
+    """What the form for many is to carry: the run whose links can still be shown, else a new one.
+
+    A browser that goes back asks for the page anew. Its form must add to the links that were made,
+    and not make others in their place.
+    """
+    return kept(KEPT_RUN) or new_run()
+
+
 def run_of_form() -> str:
     """The run that the form carries; where it carries none that can be, one that it leads to."""
     typed = request.form.get("run", "")
@@ -57,9 +66,16 @@ def make_links(secrets: Mapping[int, str]) -> None:
 
 
 def make_run(run: str, organisation_ids: list[int]) -> None:
-    """Make a link for each, and keep the run for the page that shows them."""
+    """Make a link for each, and keep the run for the page that shows them.
+
+    Where a link of the run has ended since, the run can make no other: then another run does.
+    """
     make_links({number: secret_of(run, number) for number in organisation_ids})
     keep_for_a_while(KEPT_RUN, run)
+    if {*organisation_ids} - {*links_of_run()}:
+        other = new_run()
+        make_links({number: secret_of(other, number) for number in organisation_ids})
+        keep_for_a_while(KEPT_RUN, other)
 
 
 def links_of_run() -> dict[int, str]:

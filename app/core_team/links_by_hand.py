@@ -15,9 +15,9 @@ from app.core_team.link_runs import (
     forget_run,
     links_of_run,
     make_run,
-    new_run,
     run_is_kept_until,
     run_of_form,
+    run_to_go_on_with,
 )
 from app.core_team.organisation import id_in
 from app.form_limits import MOST_BYTES, MOST_FIELDS, takes
@@ -158,7 +158,7 @@ def links_page(asked: Asked, fault: str = "") -> str:
         rows=_rows(found),
         total=total,
         most=MOST_LINKS,
-        run=new_run(),
+        run=run_to_go_on_with(),
         fault=fault,
         statuses=STATUSES,
         can_send=post_office() is not None,

@@ -165,6 +165,27 @@ def test_going_back_to_tick_another_adds_its_link_to_those_before(app, editor, s
         assert links_of(schools) == [1, 1, 0]
 
 
+def test_choosing_anew_adds_to_the_links_that_are_shown_still(app, editor, schools):
+    press(editor, editor.open(CHOOSE), MAKE, to=[str(schools[0])])
+
+    page = press(editor, editor.open(CHOOSE), MAKE, to=[str(each) for each in schools[:2]])
+
+    assert len(LINK.findall(page.words)) == 2
+    with app.app_context():
+        assert links_of(schools) == [1, 1, 0]
+
+
+def test_where_a_link_was_ended_since_choosing_anew_makes_another(app, editor, schools):
+    first = press(editor, editor.open(CHOOSE), MAKE)
+    with app.app_context():
+        invitations.revoke(schools[0], "tests")
+
+    page = press(editor, editor.open(CHOOSE), MAKE, to=[str(schools[0])])
+
+    (link,) = LINK.findall(page.words)
+    assert link not in first.words
+
+
 def test_a_link_that_was_ended_since_is_shown_no_more(app, editor, schools):
     press(editor, editor.open(CHOOSE), MAKE)
     with app.app_context():
