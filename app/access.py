@@ -39,7 +39,7 @@ class Rule(Enum):
     """A rule of access."""
 
     PUBLIC = "anybody"
-    HOLDER = "whoever came by an organisation's live return link"
+    HOLDER = "whoever came by an organisation's live private link"
     MEMBER = "anybody who is signed in for the core team"
     EDITOR = "whoever is signed in for the core team as an editor"
     KEY = "whoever asks with a live key to the API"

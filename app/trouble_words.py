@@ -21,7 +21,7 @@ BY_STATUS: Mapping[int, Words] = {
         "Open your private link first",
         (
             "These pages open with your organisation's private link, and stay open for two "
-            "days at the most. Use the link you kept. If it no longer works, somebody may have "
+            "days at the most. Use the one you kept. If it no longer works, somebody may have "
             "made a new one, ended it, or deleted your organisation here: ask your colleagues, or "
             "the address at the foot of this page."
         ),

@@ -69,7 +69,7 @@ def register() -> ResponseReturnValue:
         return page, 429, {"Retry-After": str(seconds_until(error.until))}
     found = organisations.holder_by_secret(joined.secret)
     if found is None:
-        raise LookupError("a return link made just now is not there")
+        raise LookupError("a private link made just now is not there")
     sign_in(found)
     keep_for_a_while(FRESH_LINK, joined.secret)
     mine = found.organisation_id

@@ -70,7 +70,7 @@ def make_new_link() -> ResponseReturnValue:
     log_security_event(SecurityEvent.LINK_MADE, organisation=mine, by=by)
     found = organisations.holder_by_secret(secret)
     if found is None:
-        raise LookupError("a return link made just now is not there")
+        raise LookupError("a private link made just now is not there")
     sign_in(found)
     keep_for_a_while(FRESH_LINK, secret)
     return redirect(url_for("assess.your_link"))
