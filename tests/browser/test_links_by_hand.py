@@ -61,7 +61,8 @@ def download(page: Page, name: str) -> bytes:
 
 def statuses_of(page: Page, word: str) -> list[str]:
     page.goto(f"{LIST}?q={word}")
-    return page.locator("tbody tr td:nth-of-type(3)").all_inner_texts()
+    told = page.locator("tbody tr td:nth-of-type(3)").all_inner_texts()
+    return [each.partition("\n")[0] for each in told]
 
 
 @pytest.mark.parametrize(("word", "scripts"), [("Harbour", True), ("Quayside", False)])
