@@ -1,7 +1,7 @@
 """What another did just before: who was second is told so, what holds now, and the way on."""
 
 from app.access import actor
-from app.store import histories
+from app.store import editions, histories
 from app.store.events import Action
 from app.store.histories import Happening
 from app.templating import day_in_words
@@ -17,15 +17,28 @@ EDITION_GONE = {
         "button. Nothing was published. Prepare it again if it is still wanted."
     ),
 }
+ANOTHER_PUBLISHED = (
+    "{who} had published another edition, of {day}, before you pressed the button. The one that "
+    "you looked at is not published. Prepare it again if it is still wanted: it needs a later day."
+)
 NOTHING_PREPARED = "No edition is prepared now, so nothing was changed."
 
 
-def what_became_of_the_edition() -> str:
-    """Why nothing is prepared any more, in words."""
+def what_became_of_the_edition(seen: str | None) -> str:
+    """Why nothing is prepared any more, in words.
+
+    `seen` is the fingerprint of the edition that was looked at, where one was.
+    """
     last = histories.last_of(EDITION_GONE)
     if last is None:
         return NOTHING_PREPARED
-    return EDITION_GONE[last.action].format(who=who_did(last), day=day_in_words(last.items))
+    is_another = last.action is Action.EDITION_PUBLISHED and not _is_published(seen)
+    words = ANOTHER_PUBLISHED if seen and is_another else EDITION_GONE[last.action]
+    return words.format(who=who_did(last), day=day_in_words(last.items))
+
+
+def _is_published(seen: str | None) -> bool:
+    return any(each.fingerprint == seen for each in editions.published())
 
 
 def key_had_ended(number: int) -> str:

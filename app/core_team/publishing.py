@@ -136,7 +136,7 @@ def _not_done(outcome: Outcome) -> ResponseReturnValue:
 
 def _nothing_prepared() -> ResponseReturnValue:
     """Somebody was quicker: published it, or took it back."""
-    flash(what_became_of_the_edition(), "important")
+    flash(what_became_of_the_edition(request.values.get("seen")), "important")
     return _to_the_list()
 
 

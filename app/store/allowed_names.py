@@ -56,9 +56,15 @@ def put_allowed(session: Session, edition_id: int, names: Iterable[str]) -> list
 
 
 def allow_name(edition_id: int, day: date, name: str, actor: str) -> bool:
-    """Allow a name with an edition, also a published one. False where no organisation has it."""
+    """Allow a name with an edition, also a published one. False where no organisation has it.
+
+    Said again, it changes nothing and leaves nothing more on record.
+    """
     with writing() as session:
-        for number in (numbers := put_allowed(session, edition_id, [name])):
+        _lock_edition(session, edition_id)
+        before = {number for number, _ in _allowed(AllowedNameRecord.edition_id == edition_id)}
+        numbers = put_allowed(session, edition_id, [name])
+        for number in sorted(set(numbers) - before):
             record(session, Action.NAME_ALLOWED, actor, number, items=[day.isoformat()])
         return bool(numbers)
 
@@ -67,6 +73,7 @@ def look_for_name(edition_id: int, day: date, name: str, actor: str) -> bool:
     """Have a name that was allowed with an edition looked for again. False where it was not."""
     table = AllowedNameRecord
     with writing() as session:
+        _lock_edition(session, edition_id)
         allowed = _allowed(table.edition_id == edition_id)
         mine = [number for number, each in allowed if is_same_name(each, name)]
         session.execute(
@@ -75,6 +82,12 @@ def look_for_name(edition_id: int, day: date, name: str, actor: str) -> bool:
         for number in mine:
             record(session, Action.NAME_LOOKED_FOR, actor, number, items=[day.isoformat()])
         return bool(mine)
+
+
+def _lock_edition(session: Session, edition_id: int) -> None:
+    """Have whoever else says something of its names wait until this transaction ends."""
+    mine = select(EditionRecord.id).where(EditionRecord.id == edition_id)
+    session.execute(mine.with_for_update())
 
 
 def _confirmed() -> Sequence[tuple[int, str]]:

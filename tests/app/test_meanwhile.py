@@ -55,6 +55,20 @@ def test_an_edition_that_is_taken_back_already(app, editor, other, way):
     assert "Quick Colleague had taken back the edition of 31 March 2026" in told.words
 
 
+@pytest.mark.parametrize("way", ["publish", "withdraw"])
+def test_another_edition_that_is_published_instead(app, editor, other, way):
+    seen = prepare(app)
+    token = editor.open(f"{TEAM}/editions").tree
+    with app.app_context():
+        another = editions.prepare(editions.Draft(MARCH, "Another note"), other)
+        editions.publish(another.fingerprint, other)
+
+    told = send(editor, f"{TEAM}/editions/{way}", token, seen=seen)
+
+    assert "Quick Colleague had published another edition, of 31 March 2026" in told.words
+    assert "The one that you looked at is not published" in told.words
+
+
 def test_a_figure_that_is_withdrawn_already(app, editor, other):
     by = int(other.partition(":")[2])
     with app.app_context():
