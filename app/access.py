@@ -147,8 +147,13 @@ def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
 
 
 def renew_member_secret() -> None:
-    """Give this browser's session another secret, so that copies of its cookie open nothing."""
-    session["member"] = sessions.renew_secret(member().session_id)
+    """Give this browser's session another secret, so that copies of its cookie open nothing.
+
+    But with the form that this request is: sent twice, it comes in the second time too.
+    """
+    secret = secret_of_form()
+    sessions.renew_secret(member().session_id, secret)
+    session["member"] = secret
 
 
 def prolong_member_session() -> None:
@@ -271,6 +276,19 @@ def _by_form_of_a_link() -> LinkSession | None:
     return _link_session()
 
 
+def _member_by_form() -> Member | None:
+    """The member whose session got another secret by this form, which is sent twice.
+
+    The first time it ended the secret that it comes with. Only that form leads to the new one.
+    """
+    if request.method != "POST":
+        return None
+    secret = secret_of_form()
+    if found := sessions.member_by_secret(secret):
+        session["member"] = secret
+    return found
+
+
 def _let_readers_read(found: Member | LinkSession) -> None:
     """A session that began while nothing could be written is none to write by."""
     g.reads_only = found.reads_only
@@ -279,7 +297,7 @@ def _let_readers_read(found: Member | LinkSession) -> None:
 
 
 def _as_member_setting_up() -> ResponseReturnValue | None:
-    found = signed_in_member()
+    found = signed_in_member() or _member_by_form()
     if found is None:
         _log_refused_session("member")
         return _first("account.sign_in", SIGN_IN_AGAIN)

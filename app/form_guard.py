@@ -56,10 +56,13 @@ def sent_form() -> str:
     return str(g.sent_form)
 
 
-def secret_of_form() -> str:
-    """A secret that this form leads to, each time that it is sent, and nothing that is kept."""
+def secret_of_form(what: str = "") -> str:
+    """A secret that this form leads to, each time that it is sent, and nothing that is kept.
+
+    One that is for `what` says nothing of one that is for something else.
+    """
     key = str(current_app.config["SECRET_KEY"]).encode()
-    told = b"secret-of-form:" + sent_form().encode("utf-8", "surrogatepass")
+    told = f"secret-of-form{what}:{sent_form()}".encode("utf-8", "surrogatepass")
     return urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
 
 

@@ -11,9 +11,11 @@ from wtforms.validators import EqualTo, InputRequired
 from app.access import Rule, access, actor, member, renew_member_secret, sign_out
 from app.account import blueprint, known_browser, passwords, provider_session
 from app.account.proof import fault_of_password
+from app.form_guard import sent_form
 from app.security_log import SecurityEvent, log_security_event
 from app.store import accounts, sessions
 from app.store.accounts import Account
+from app.store.sent_forms import result_of
 from app.store.sessions import Role
 from app.store.transactions import now
 from scoring.so_many import so_many
@@ -70,16 +72,27 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change my password: everywhere else I have to sign in anew."""
     form = ChangePasswordForm()
+    if _is_sent_again():
+        return _password_changed()
     if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
         return _password_page(form, faults)
-    if fault := fault_of_password(account_of_member(), form.password.data or ""):
+    fault = fault_of_password(account_of_member(), form.password.data or "")
+    # The other of two copies may have changed it since: then the old one is wrong.
+    if fault and not _is_sent_again():
         return _password_page(form, {"password": fault.words})
-    kept = passwords.hash_of(form.new_password.data or "")
-    accounts.change_password(member().account_id, kept, actor(), member().session_id)
+    kept, mine = passwords.hash_of(form.new_password.data or ""), member().account_id
+    if accounts.change_password(mine, kept, actor(), member().session_id, sent_form()):
+        log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=mine, what="password", by=actor())
+    return _password_changed()
+
+
+def _is_sent_again() -> bool:
+    return result_of(sent_form()) is not None
+
+
+def _password_changed() -> ResponseReturnValue:
     renew_member_secret()
-    mine = member().account_id
-    log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=mine, what="password", by=actor())
     answer = redirect(url_for("account.mine", changed="yes"))
     known_browser.remember(answer, account_of_member())
     return answer

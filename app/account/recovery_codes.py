@@ -1,7 +1,9 @@
 """Codes for whoever has lost their phone: ten, each good once, of which only hashes are kept."""
 
 import re
-import secrets
+from collections.abc import Iterator
+from hashlib import shake_256
+from itertools import islice
 
 from app.store.secrets import hash_of
 
@@ -10,12 +12,17 @@ HOW_MANY = 10
 # round of SHA-256 cannot be undone by trying.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, IN_A_GROUP = 4, 4
+# Bytes below the largest whole number of alphabets: so each letter is as likely as another.
+EVEN = 256 - 256 % len(ALPHABET)
+# Of 160 letters wanted, with room for those bytes that are passed over: one in 32.
+BYTES = 1024
 BETWEEN = re.compile(r"[\s-]+")
 
 
-def new_codes() -> list[str]:
-    """Ten new codes, such as `k7md-x2pq-9fhw-tn4c`."""
-    return [_code() for _ in range(HOW_MANY)]
+def codes_of(secret: str) -> list[str]:
+    """The ten codes that a secret leads to, such as `k7md-x2pq-9fhw-tn4c`."""
+    letters = _letters(secret)
+    return [_code(letters) for _ in range(HOW_MANY)]
 
 
 def hash_of_code(code: str) -> str:
@@ -28,7 +35,10 @@ def hashes_of(codes: list[str]) -> list[str]:
     return [hash_of_code(code) for code in codes]
 
 
-def _code() -> str:
-    letters = [secrets.choice(ALPHABET) for _ in range(GROUPS * IN_A_GROUP)]
-    groups = ("".join(letters[at : at + IN_A_GROUP]) for at in range(0, len(letters), IN_A_GROUP))
-    return "-".join(groups)
+def _letters(secret: str) -> Iterator[str]:
+    drawn = shake_256(secret.encode()).digest(BYTES)
+    return (ALPHABET[each % len(ALPHABET)] for each in drawn if each < EVEN)
+
+
+def _code(letters: Iterator[str]) -> str:
+    return "-".join("".join(islice(letters, IN_A_GROUP)) for _ in range(GROUPS))

@@ -15,11 +15,13 @@ from app.account.proof import (
     fault_of_recovery_code,
     time_here,
 )
-from app.account.recovery_codes import HOW_MANY, hashes_of, new_codes
+from app.account.recovery_codes import HOW_MANY, codes_of, hashes_of
+from app.form_guard import secret_of_form, sent_form
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.store import second_factors
 from app.store.accounts import Account
+from app.store.sent_forms import result_of
 from app.store.transactions import now
 
 # Where this browser keeps the secret of a second factor that is not on yet, encrypted: a phone
@@ -58,6 +60,8 @@ def set_up() -> ResponseReturnValue:
 def turn_on() -> ResponseReturnValue:
     """Turn my second factor on, once a code shows that the app has the secret."""
     account = account_of_member()
+    if _has_codes_of_form(account):
+        return _turned_on(account)
     secret = _draft(account)
     if secret is None or not account.password_hash:
         return redirect(url_for("account.set_up", onward=_onward()))
@@ -90,9 +94,9 @@ def make_recovery_codes() -> ResponseReturnValue:
         return redirect(url_for("account.second_factor"))
     if faults := _password_faults(account):
         return _confirm_page("account/new_recovery_codes.html", faults)
-    codes = new_codes()
-    second_factors.replace_recovery_codes(account.id, hashes_of(codes), actor())
-    _log(account, "recovery-codes-made")
+    codes = _codes_of_form()
+    if second_factors.replace_recovery_codes(account.id, hashes_of(codes), actor()):
+        _log(account, "recovery-codes-made")
     return _show(codes)
 
 
@@ -129,28 +133,48 @@ def ask_turn_off() -> ResponseReturnValue:
 def turn_off() -> ResponseReturnValue:
     """Turn my second factor off, unless everybody has to have one."""
     account = account_of_member()
+    if _is_off_by_form():
+        return redirect(url_for("account.second_factor", off="yes"))
     if not account.totp_secret or second_factors.is_required():
         return redirect(url_for("account.second_factor"))
-    if faults := _password_faults(account) or _code_faults(account):
+    faults = _password_faults(account) or _code_faults(account)
+    # The other of two copies may have used the code.
+    if faults and not _is_off_by_form():
         return _confirm_page("account/second_factor_off.html", faults)
-    second_factors.turn_off(account.id, actor(), member().session_id)
+    second_factors.turn_off(account.id, actor(), member().session_id, sent_form())
     renew_member_secret()
     _log(account, "second-factor-off")
     return redirect(url_for("account.second_factor", off="yes"))
 
 
+def _is_off_by_form() -> bool:
+    return result_of(sent_form()) is not None
+
+
 def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
-    codes = new_codes()
-    encrypted = totp.encrypt(account.id, secret)
-    second_factors.turn_on(
-        account.id, encrypted, step, hashes_of(codes), actor(), member().session_id
-    )
+    encrypted, hashes = totp.encrypt(account.id, secret), hashes_of(_codes_of_form())
+    here = member().session_id
+    if second_factors.turn_on(account.id, encrypted, step, hashes, actor(), here):
+        _log(account, "second-factor-on")
+    return _turned_on(account)
+
+
+def _turned_on(account: Account) -> ResponseReturnValue:
+    """The same for each copy of the form that has turned it on."""
     renew_member_secret()
-    _log(account, "second-factor-on")
-    session.pop(DRAFT)
-    answer = _show(codes)
+    session.pop(DRAFT, None)
+    answer = _show(_codes_of_form())
     known_browser.remember(answer, account)
     return answer
+
+
+def _codes_of_form() -> list[str]:
+    """Recovery codes, the same each time that this form is sent."""
+    return codes_of(secret_of_form("-recovery-codes"))
+
+
+def _has_codes_of_form(account: Account) -> bool:
+    return second_factors.has_recovery_codes(account.id, hashes_of(_codes_of_form()))
 
 
 def _show(codes: list[str]) -> Response:

@@ -15,6 +15,7 @@ from app.records import AccountRecord, AccountSessionRecord, RecoveryCodeRecord,
 from app.store.events import Action, record
 from app.store.keys import end_keys_of
 from app.store.last_editor import keep_an_editor
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import CannotWriteError, now, writing
 
 __all__ = ["Role"]
@@ -103,13 +104,25 @@ def every() -> list[Account]:
 
 
 def change_password(
-    account_id: int, password_hash: str, actor: str, keep_session: int | None = None
-) -> None:
-    """Give it another password, and sign it out everywhere but in that session."""
+    account_id: int,
+    password_hash: str,
+    actor: str,
+    keep_session: int | None = None,
+    form: str | None = None,
+) -> bool:
+    """Give it another password, and sign it out everywhere but in that session.
+
+    False, and nothing changed, where that form has done so before.
+    """
     with writing() as session:
+        lock_account(session, account_id)
+        if result_of(form) is not None:
+            return False
+        keep_result(session, form, account_id)
         change_account(session, account_id, password_hash=password_hash)
         end_sessions(session, account_id, keep_session)
         record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
+        return True
 
 
 def keep_stronger_hash(account_id: int, old: str, new: str) -> bool:
@@ -245,6 +258,13 @@ def _account(row: AccountRecord) -> Account:
         made_at=row.made_at,
         ended_at=row.ended_at,
         totp_secret=row.totp_secret,
+    )
+
+
+def lock_account(session: Session, account_id: int) -> None:
+    """Have whoever else changes the account wait until this transaction ends."""
+    session.execute(
+        select(AccountRecord.id).where(AccountRecord.id == account_id).with_for_update()
     )
 
 

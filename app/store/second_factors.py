@@ -1,6 +1,6 @@
 """Second factors for passwords: codes by time (RFC 6238), and recovery codes. See decision 0027."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, func, or_, select, update
@@ -8,9 +8,15 @@ from sqlalchemy import delete, func, or_, select, update
 from app.extensions import db
 from app.records import AccountRecord, RecoveryCodeRecord, SignInPolicyRecord
 from app.store import shared_counts
-from app.store.accounts import end_sessions, put_recovery_codes, put_second_factor
+from app.store.accounts import (
+    end_sessions,
+    lock_account,
+    put_recovery_codes,
+    put_second_factor,
+)
 from app.store.dialects import INSERTS
 from app.store.events import Action, record
+from app.store.sent_forms import keep_result, result_of
 from app.store.transactions import CannotWriteError, now, writing
 
 # A code that was used further ahead than this, in time steps, was used while the clock was wrong:
@@ -22,24 +28,38 @@ def turn_on(
     account_id: int,
     totp_secret: str,
     step: int,
-    recovery_hashes: Iterable[str],
+    recovery_hashes: Collection[str],
     actor: str,
     keep_session: int,
-) -> None:
+) -> bool:
     """Give the account a second factor, or another, and sign it out everywhere but in that session.
 
     `totp_secret` is encrypted. `step` is that of the code which confirmed it, and so is used.
+    False, and nothing changed, where it has these very recovery codes: the same form, sent twice.
     """
     with writing() as session:
+        lock_account(session, account_id)
+        if has_recovery_codes(account_id, recovery_hashes):
+            return False
         put_second_factor(session, account_id, totp_secret, step, recovery_hashes)
         end_sessions(session, account_id, keep_session)
         items = [str(account_id), "second-factor-on"]
         record(session, Action.ACCOUNT_CHANGED, actor, items=items)
+        return True
 
 
-def turn_off(account_id: int, actor: str, keep_session: int | None = None) -> None:
-    """Take the second factor away, and sign the account out everywhere but in that session."""
+def turn_off(
+    account_id: int, actor: str, keep_session: int | None = None, form: str | None = None
+) -> None:
+    """Take the second factor away, and sign the account out everywhere but in that session.
+
+    Nothing changes where that form has done so before.
+    """
     with writing() as session:
+        lock_account(session, account_id)
+        if result_of(form) is not None:
+            return
+        keep_result(session, form, account_id)
         put_second_factor(session, account_id, None, None, ())
         end_sessions(session, account_id, keep_session)
         items = [str(account_id), "second-factor-off"]
@@ -79,12 +99,19 @@ def use_recovery_code(account_id: int, code_hash: str) -> bool:
         return used is not None
 
 
-def replace_recovery_codes(account_id: int, hashes: Iterable[str], actor: str) -> None:
-    """Give the account other recovery codes. Those before open nothing any more."""
+def replace_recovery_codes(account_id: int, hashes: Collection[str], actor: str) -> bool:
+    """Give the account other recovery codes. Those before open nothing any more.
+
+    False, and nothing changed, where it has these very ones: the same form, sent twice.
+    """
     with writing() as session:
+        lock_account(session, account_id)
+        if has_recovery_codes(account_id, hashes):
+            return False
         put_recovery_codes(session, account_id, hashes)
         items = [str(account_id), "recovery-codes-made"]
         record(session, Action.ACCOUNT_CHANGED, actor, items=items)
+        return True
 
 
 def recovery_codes_left(account_id: int) -> int:

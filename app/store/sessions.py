@@ -151,14 +151,13 @@ def sittings_of(account_id: int) -> list[Sitting]:
     return [Sitting(*row) for row in rows]
 
 
-def renew_secret(session_id: int) -> str:
-    """Give a session another secret, and return it. It ends when it would have."""
-    table, secret = AccountSessionRecord, new_secret()
+def renew_secret(session_id: int, secret: str) -> None:
+    """Give a session another secret. It ends when it would have."""
+    table = AccountSessionRecord
     with writing() as session:
         session.execute(
             update(table).where(table.id == session_id).values(secret_hash=hash_of(secret))
         )
-    return secret
 
 
 def end(session_id: int) -> None:

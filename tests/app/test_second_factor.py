@@ -14,7 +14,7 @@ from app.account import (
     second_factor,
     totp,
 )
-from app.account.recovery_codes import new_codes
+from app.account.recovery_codes import codes_of
 from app.store import accounts, attempts, second_factors, sessions
 from app.store.sessions import Role
 from tests.app.clock import Clock
@@ -89,7 +89,7 @@ def phone(app, account, clock):
 @pytest.fixture
 def codes(app, account, phone):
     """The account's recovery codes."""
-    made = new_codes()
+    made = codes_of("a secret")
     with app.app_context():
         hashes = second_factor.hashes_of(made)
         second_factors.replace_recovery_codes(account, hashes, "tests")
@@ -413,7 +413,7 @@ def test_a_recovery_code_lets_a_member_in_once(app, account, codes, browser, typ
 
 
 def test_recovery_codes_are_ten_that_nobody_guesses():
-    codes = new_codes()
+    codes = codes_of("a secret")
     assert len(set(codes)) == 10
     assert {len(code) for code in codes} == {19}
     assert not set("ilo01") & set("".join(codes))
