@@ -26,6 +26,7 @@ from tests.browser.watch import open_watched
 NAME = "Lantern Row Family Project"
 DESKTOP = {"width": 1280, "height": 1024}
 ZOOMED = {"width": 320, "height": 256}
+ACROSS = "document.documentElement.scrollWidth"
 
 LIST = "/core-team/organisations"
 PAGES = [
@@ -175,6 +176,18 @@ def test_everyone_can_use_and_read_what_there_is_to_mend_in_a_list(editor):
     assert (faults(editor), small_targets(editor)) == ([], [])
     editor.set_viewport_size(ZOOMED)
     assert (faults(editor), lost(editor)) == ([], [])
+
+
+UNBROKEN = "Wolverhampton" * 14
+
+
+def test_words_without_a_space_stay_on_the_page(editor):
+    editor.set_viewport_size(ZOOMED)
+    editor.goto(f"{LIST}?q={UNBROKEN}")
+    assert editor.evaluate(ACROSS) == ZOOMED["width"]
+    row = f"{UNBROKEN},{UNBROKEN},{UNBROKEN},{UNBROKEN}@example.org,{UNBROKEN}\n"
+    check_list(editor, f"name,places,sector,email,{UNBROKEN}\n{row}{row}")
+    assert editor.evaluate(ACROSS) == ZOOMED["width"]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
