@@ -12,10 +12,7 @@ createAll(SkipLink);
 
 window.addEventListener("pageshow", (event) => event.persisted && showToTheSameOnly());
 
-const libraries = new Map();
-
 document.querySelectorAll("form[data-what-if]").forEach(showWhatMoves);
-document.querySelectorAll("[data-figure]").forEach(drawWhenInView);
 document.querySelectorAll("[data-copy]").forEach(offerToCopy);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
@@ -52,75 +49,6 @@ function showWhatMoves(form) {
 async function resultIn(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return response.ok ? page.querySelector("#result") : null;
-}
-
-/** Fetch the chart library only when a chart comes into view. Its table says the same without it. */
-function drawWhenInView(place) {
-  place.hidden = false;
-  const watcher = new IntersectionObserver(async ([entry]) => {
-    if (!entry.isIntersecting) return;
-    watcher.disconnect();
-    try {
-      const [figure] = await Promise.all([
-        fetch(place.dataset.figure).then((response) => response.json()),
-        loaded(place.dataset.library),
-      ]);
-      const fit = figure.layout.xaxis.ticktext ? numberOnNarrow(place, figure.layout.xaxis) : () => null;
-      fit();
-      await Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
-      place.setAttribute("role", "img");
-      place.setAttribute("aria-label", place.dataset.label);
-      // Somebody zooms in, or turns the phone.
-      new ResizeObserver(() => {
-        const ticktext = fit();
-        if (ticktext) Plotly.relayout(place, { "xaxis.ticktext": ticktext });
-      }).observe(place);
-      offerPicture(place);
-    } catch {
-      place.hidden = true;
-    }
-  }, { rootMargin: "200px" });
-  watcher.observe(place);
-}
-
-/** On a narrow page the stages' names would run into each other: the key below says what the numbers are. */
-function numberOnNarrow(place, axis) {
-  const names = axis.ticktext;
-  let was = null;
-  return () => {
-    const narrow = place.clientWidth < 640;
-    if (narrow === was) return null;
-    was = narrow;
-    place.nextElementSibling.hidden = !narrow;
-    axis.ticktext = narrow ? axis.tickvals.map(String) : names;
-    return axis.ticktext;
-  };
-}
-
-/** A drawn chart can be kept as a picture. */
-function offerPicture(place) {
-  const button = place.parentElement.querySelector("[data-picture]");
-  if (!button) return;
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    Plotly.downloadImage(place, { format: "png", scale: 2, filename: place.dataset.name });
-  });
-}
-
-/** Load a script, once however many charts there are. */
-function loaded(address) {
-  if (!libraries.has(address)) libraries.set(address, load(address));
-  return libraries.get(address);
-}
-
-function load(address) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
 }
 
 function offerToCopy(button) {

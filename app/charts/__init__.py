@@ -9,7 +9,6 @@ from app.charts.bars import squares, stages_bar, stages_key, stages_picture
 from app.charts.changes import moves_picture
 from app.charts.files import as_file
 from app.charts.means import scores_picture
-from app.charts.plotly_figures import scores, spread
 from app.charts.profile import Line, profile_lines
 from app.charts.shades import shade
 
@@ -18,10 +17,8 @@ __all__ = [
     "as_file",
     "moves_picture",
     "profile_lines",
-    "scores",
     "scores_picture",
     "shade",
-    "spread",
     "squares",
     "stages_bar",
     "stages_key",
