@@ -27,6 +27,7 @@ from app.core_team import (  # noqa: E402 - see above
     reminding,
     removing,
     report,
+    report_over_time,
     responses,
 )
 from app.core_team.commands import count_again, place_again  # noqa: E402 - see above
@@ -58,5 +59,6 @@ __all__ = [
     "reminding",
     "removing",
     "report",
+    "report_over_time",
     "responses",
 ]

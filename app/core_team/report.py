@@ -54,7 +54,7 @@ def report() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def report_behind(figure: str) -> ResponseReturnValue:
     """The organisations behind a figure that the toolkit counts."""
-    asked = _asked_or_404()
+    asked = asked_or_404()
     span = request.args.get("span", "period")
     rows = rows_behind(asked, figure, span)
     if rows is None:
@@ -79,7 +79,7 @@ def report_file(file: str) -> ResponseReturnValue:
     """The report as a file."""
     if file not in FILES:
         abort(404)
-    asked = _asked_or_404()
+    asked = asked_or_404()
     make, kind = FILES[file]
     tell_export("report", file.rpartition(".")[2])
     content = make(asked, figures_of(asked), current_app.config["PARTNERSHIP"])
@@ -88,7 +88,7 @@ def report_file(file: str) -> ResponseReturnValue:
     return Response(content, content_type=kind, headers=headers)
 
 
-def _asked_or_404() -> Asked:
+def asked_or_404() -> Asked:
     """What a link of the report asks for. Its own links have no faults."""
     asked, faults = asked_for(request.args, now())
     return abort(404) if faults else asked

@@ -16,6 +16,7 @@ NAMED = {
     "core_team.made_links_file": {"file": "csv"},
     "core_team.report_behind": {"figure": "organisations-submitted"},
     "core_team.report_file": {"file": "figures.csv"},
+    "core_team.report_lines": {"unit": "organisations"},
     "api.rows": {"name": "rounds"},
     "api.asked": {"name": "organisation"},
 }

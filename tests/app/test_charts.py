@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from app import charts
-from app.charts.shades import OUTLINE, PAPER, contrast, ink_on
+from app.charts.lines import LETTER, LOOKS
+from app.charts.shades import INK, OUTLINE, PAPER, contrast, ink_on
 from app.config import ROOT
 from scoring.placement import place
 from scoring.published import read_published
@@ -246,3 +247,22 @@ def test_all_of_a_file_is_in_pixels_and_inside():
     words = [each.text.replace("\N{NO-BREAK SPACE}", " ") for each in file.iter(f"{SVG}text")]
     for each in ("Stages & <scores>", "Stages", "Start", "Whole", "Hull (n = 8)", "100%"):
         assert each in words
+
+
+# ---------------------------------------------------------------- lines to explore
+
+
+def test_lines_are_told_apart_without_their_colours_and_seen_on_white():
+    assert len({(look.dash, look.symbol) for look in LOOKS}) == len(LOOKS)
+    assert min(contrast(look.colour, PAPER) for look in LOOKS) >= 4.5
+    assert contrast(INK, PAPER) >= 4.5
+
+
+def test_a_line_has_its_letter_at_its_last_number_beside_those_that_end_there():
+    values = [("One", (1, 3, None)), ("Two", (2, 3, None)), ("Three", (9, 1, 9))]
+    drawn = charts.lines_figure("Lines", "How many", ["a", "b", "c"], values)["data"]
+    assert [line["text"] for line in drawn] == [
+        ["", "A", ""],
+        ["", f"{LETTER}B", ""],
+        ["", "", "C"],
+    ]

@@ -16,8 +16,8 @@ from tests.app.visitor import check_page
 POLICY = (
     "default-src 'none'; "
     "script-src 'self'; "
-    "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
-    "img-src 'self' data: blob:; "
+    "style-src 'self'; "
+    "img-src 'self'; "
     "connect-src 'self'; "
     "form-action 'self'; "
     "base-uri 'none'; "

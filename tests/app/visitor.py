@@ -16,7 +16,7 @@ from tests.app.what_readers_need import shortcomings
 
 # Attributes that name another element of the page by its id.
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
-ADDRESSES = ("href", "src", "action", "formaction", "data-figure", "data-library")
+ADDRESSES = ("href", "src", "action", "formaction", "data-lines", "data-library")
 HOME = "localhost"
 # It takes a form from any site's page, and changes nothing.
 WITHOUT_A_TOKEN = "/bring"

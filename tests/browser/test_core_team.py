@@ -57,6 +57,7 @@ PAGES = [
     "/core-team/compare/questions",
     "/core-team/report",
     "/core-team/report/behind/organisations-submitted",
+    "/core-team/report/over-time",
     "/core-team/report/figures",
     "/core-team/report/figures/enter",
     "/core-team/editions",
