@@ -45,10 +45,10 @@ def report_over_time() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def report_lines(unit: str) -> ResponseReturnValue:
     """The lines of one unit, as the page's chart library draws them."""
+    if unit not in UNITS:
+        abort(404)
     asked = asked_or_404()
     record = record_of(asked)
-    if unit not in UNITS or not record.quarters:
-        abort(404)
     told = _told(UNITS[unit], series_of(record, UNITS[unit]))
     figure = charts.lines_figure(
         f"{told.unit.title} by quarter, as recorded by {in_words(asked.known)}",
