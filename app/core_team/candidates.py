@@ -48,6 +48,10 @@ IN_THE_LIST = (
     "it is a different one"
 )
 
+SWALLOWED = (
+    "This cell holds several rows: a quotation mark is not closed in the file. Close it and choose "
+    "the file again, or enter the one name"
+)
 DITTO_MESSAGE = "Enter the words of the row above, if they are meant"
 
 Names = Mapping[str, list[tuple[int, str]]]
@@ -155,7 +159,8 @@ def _fault(row: Row, column: str, message: str, kind: Kind, key: str) -> Fault:
 def _candidate(row: Row) -> tuple[Candidate | None, list[Fault]]:
     name, contact = squeezed(row.cells["name"]), squeezed(row.cells.get("email", ""))
     faults: list[Fault] = []
-    if wrong := name_fault(name, "the") or no_name_fault(name):
+    swallowed = SWALLOWED if _holds_rows(row.cells["name"]) else None
+    if wrong := swallowed or name_fault(name, "the") or no_name_fault(name):
         faults.append(_fault(row, "name", wrong, Kind.NAME, cell_key(row.number, "name")))
     if wrong := _contact_fault(contact):
         faults.append(_fault(row, "email", wrong, Kind.EMAIL, word_key("email", contact)))
@@ -167,6 +172,12 @@ def _candidate(row: Row) -> tuple[Candidate | None, list[Fault]]:
     if faults or sector is None:
         return None, faults
     return Candidate(Details(name, tuple(dict.fromkeys(places)), sector, size), contact), []
+
+
+def _holds_rows(cell: str) -> bool:
+    """Whether each of several lines of a cell has commas or the like, as a row of a CSV has."""
+    lines = cell.split("\n")
+    return len(lines) > 1 and all(any(sign in line for sign in ",;\t") for line in lines)
 
 
 def _places(row: Row, faults: list[Fault]) -> list[Place]:
@@ -235,7 +246,7 @@ def _is_bare(row: Row, answers: Answers) -> bool:
         return False
     said = [each for each in row.cells.values() if each]
     name = row.cells["name"]
-    is_heading = not name or any(map(PLACE_WORDS.meant, parts_of(name)))
+    is_heading = not name or all(map(PLACE_WORDS.meant, parts_of(name)))
     return (len(said) < 2 and is_heading) or any(map(is_total, said))
 
 

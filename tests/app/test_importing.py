@@ -195,6 +195,11 @@ def test_a_row_whose_cells_slipped_is_noticed():
     assert "Check that no cell of the row slipped" in slipped[2]
 
 
+def test_rows_that_an_open_quotation_mark_swallowed_are_noticed():
+    said = faults('name,places,sector\n"One,Hull,Health\nTwo,York,Health\n')
+    assert any("a quotation mark is not closed" in message for _, _, message in said)
+
+
 def test_headings_alone_are_no_list():
     assert faults(HEADINGS) == [(1, "", "There is no row under the headings")]
 
