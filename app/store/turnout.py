@@ -80,10 +80,16 @@ def responses_of(questionnaire_id: str, selection: Selection) -> Responses:
 def _turnout(selection: Selection, submitted: int) -> Turnout:
     organisations = select(func.count()).where(is_counted(), is_in(selection))
     every = db.session.scalars(organisations.select_from(OrganisationRecord)).one()
-    # Whoever has submitted was asked: looking at the others alone is quicker.
-    silent = organisations.select_from(joined()).where(StandingRecord.assessment_id.is_(None))
-    not_invited = db.session.scalars(silent.where(is_not_invited(now()))).one()
+    not_invited = _not_invited(selection) if every > submitted else 0
     return Turnout(submitted, every - not_invited, not_invited)
+
+
+def _not_invited(selection: Selection) -> int:
+    # Whoever has submitted was asked: looking at the others alone is quicker.
+    submitted = select(StandingRecord.organisation_id)
+    silent = is_counted() & is_in(selection) & OrganisationRecord.id.not_in(submitted)
+    asked = select(func.count()).select_from(joined()).where(silent, is_not_invited(now()))
+    return db.session.scalars(asked).one()
 
 
 def _days(questionnaire_id: str, selection: Selection) -> Iterator[_Day]:
