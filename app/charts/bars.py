@@ -58,7 +58,7 @@ def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence
         whole = sum(part.n for part in parts)
         top = put_name(drawn, top, of_how_many(group, whole) if whole else f"{group}: nobody yet")
         top = put_bar(drawn, top, parts, whole) + BETWEEN
-    return stages_key(ladder) + finished(drawn, top)
+    return stages_key(ladder) + finished(drawn, max(0, top - BETWEEN))
 
 
 def stages_bar(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:

@@ -1,5 +1,6 @@
 """What every picture is put together of. Text is escaped by the standard library's own writer."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -28,7 +29,7 @@ def down(ems: float) -> str:
 
 def picture(said: str) -> Element:
     """An empty picture whose name is `said`. `finished` closes it."""
-    return Element("svg", {"class": "wm-picture", "role": "img", "aria-label": said})
+    return Element("svg", {"class": "wm-picture", "fill": INK, "role": "img", "aria-label": said})
 
 
 def finished(drawn: Element, height: float, width: str = "100%") -> Markup:
@@ -46,16 +47,24 @@ def put_text(
     **looks: str,
 ) -> None:
     """Words on one line. `at` is a share of the width, and how many ems down their foot stands."""
-    place = {"x": across(at[0]), "y": down(at[1]), "text-anchor": anchor, "fill": INK}
+    place = {"x": across(at[0]), "y": down(at[1])}
+    if anchor != "start":
+        place["text-anchor"] = anchor
     SubElement(drawn, "text", {**place, **looks}).text = words
 
 
 def put_name(drawn: Element, top: float, words: str, **looks: str) -> float:
     """A name in as many lines as a narrow page needs for it; how many ems down it ends."""
-    lines = wrap(words, LETTERS)
+    return put_lines(drawn, top, wrap(words, LETTERS), **looks)
+
+
+def put_lines(
+    drawn: Element, top: float, lines: Sequence[str], height: float = LINE, **looks: str
+) -> float:
+    """Lines of words under each other, `height` ems each; how many ems down they end."""
     for number, line in enumerate(lines, 1):
-        put_text(drawn, (0, top + number * LINE - LINE / 4), line, **looks)
-    return top + len(lines) * LINE
+        put_text(drawn, (0, top + number * height - LINE / 4), line, **looks)
+    return top + len(lines) * height
 
 
 def of_how_many(name: str, n: int) -> str:

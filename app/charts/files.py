@@ -76,7 +76,8 @@ def _put_key(file: Element, top: float, key: Element) -> float:
 def _put_picture(file: Element, top: float, picture: Element) -> float:
     inner = WIDTH - 2 * MARGIN
     height = float(_in_pixels(picture.get("height", "0"), inner))
-    place = SubElement(file, "g", {"transform": f"translate({MARGIN} {top:g})"})
+    looks = {"transform": f"translate({MARGIN} {top:g})", "fill": picture.get("fill", INK)}
+    place = SubElement(file, "g", looks)
     for each in picture.iter():
         for name in LENGTHS & each.attrib.keys():
             each.set(name, _in_pixels(each.attrib[name], inner))

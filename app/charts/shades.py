@@ -4,6 +4,7 @@ Contrast is that of WCAG 2.2 (relative luminance, 1.4.3 and 1.4.11).
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from scoring.questionnaire import Stage
@@ -29,6 +30,7 @@ def shade(number: int, ladder: Sequence[Stage]) -> str:
     return _between(pale, dark, place - min(int(place), len(STAGE_SHADES) - 2))
 
 
+@cache
 def ink_on(colour: str) -> str:
     """The colour of text on that colour: white or black, whichever is easier to read.
 

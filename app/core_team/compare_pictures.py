@@ -8,26 +8,38 @@ from markupsafe import Markup
 from app import charts
 from app.core_team.comparison import Comparison, Group, Table
 from app.core_team.views import View
+from app.store.organisations import PLACES, SECTORS, Place, Sector
 from app.store.placements import OVERALL
 from scoring.benchmark import FEWEST
 
 # A page has a dozen of them, and asks for the same until somebody submits: each is drawn once.
 _scores_picture = lru_cache(maxsize=256)(charts.scores_picture)
+_stages_picture = lru_cache(maxsize=64)(charts.stages_picture)
+
+# What stands beside a dot where there is little room, as people here say it. Who hears the picture
+# hears the whole name.
+SHORT = {
+    PLACES[Place.EAST_RIDING]: "East Riding",
+    PLACES[Place.NORTH_YORKSHIRE]: "North Yorks",
+    PLACES[Place.NORTH_LINCOLNSHIRE]: "North Lincs",
+    PLACES[Place.NORTH_EAST_LINCOLNSHIRE]: "NE Lincs",
+    SECTORS[Sector.VOLUNTARY]: "Voluntary",
+}
 
 
 def bars_of(view: View, groups: Sequence[Group | None]) -> Markup:
     """How the groups stand overall, a bar each; None is no group."""
-    return charts.stages_picture(
-        view.questionnaire.framework.ladder,
-        [(group.label, group.measures[OVERALL].tally.stages) for group in groups if group],
-    )
+    ladder = tuple(view.questionnaire.framework.ladder)
+    every = [(group.label, group.measures[OVERALL].tally.stages) for group in groups if group]
+    return _stages_picture(ladder, tuple(every))
 
 
 def panel(view: View, table: Table, value: str) -> Markup:
     """The mean score of each group of a kind in one value."""
     rows = tuple((row.label, row.measures[value].mean) for row in table.rows)
     whole, name = table.whole.measures[value].mean, view.value_names[value]
-    return _scores_picture(rows, whole, table.picked, f"{name}, mean score", FEWEST)
+    shown = tuple(SHORT.get(row.label, row.label) for row in table.rows)
+    return _scores_picture(rows, whole, table.picked, f"{name}, mean score", FEWEST, shown)
 
 
 def pictures_of(view: View, comparison: Comparison) -> list[tuple[str, Markup]]:

@@ -126,19 +126,31 @@ def test_scores_are_said_with_their_likely_range():
         "Safety: Hull 60.9%, likely 52.9% to 68.9%; York 100.0%; Selby no score; "
         "all together 63.7%, likely 60.0% to 70.0%."
     )
-    assert texts(drawn)[:3] == ["Hull (n = 32)", "York (n = 1)", "Selby: no score"]
+    assert texts(drawn) == ["Hull (32)", "York (1)", "Selby", "no score", "0%", "50%", "100%"]
+
+
+def test_a_shorter_name_is_drawn_in_place_of_one_that_is_said():
+    rows = [("East Riding of Yorkshire", Mean(6090, 32, None)), ("York", Mean(1, 3, None))]
+    shown = ["East Riding", "York"]
+    drawn = charts.scores_picture(rows, None, "York", fewest=5, shown=shown)
+    assert "East Riding of Yorkshire 60.9%; York 3 scores, too few" in said(drawn)
+    assert texts(drawn)[:3] == ["East Riding (32)", "York (3)", "too few"]
+
+
+def test_a_dot_stands_beside_its_name_also_where_that_takes_two_lines():
+    rows = [("Voluntary and community", ROWS[0][1]), ROWS[1]]
+    drawn = parsed(charts.scores_picture(rows, None))
+    first, second, other = (float(text.get("y")[:-2]) for text in [*drawn.iter("text")][:3])
+    dots = [float(dot.get("cy")[:-2]) for dot in drawn.iter("circle")]
+    assert first < dots[0] < second < dots[1] < other + 1
 
 
 def test_dots_and_the_dashed_line_stand_on_one_scale():
     drawn = parsed(charts.scores_picture(ROWS, Mean(10_000, 33, None), "Hull"))
     hull, york = drawn.iter("circle")
-    marks = {
-        text.text: text.get("x")
-        for text in drawn.iter("text")
-        if text.get("text-anchor") == "middle"
-    }
+    marks = {text.text: text.get("x") for text in drawn.iter("text") if text.text.endswith("%")}
     assert york.get("cx") == marks["100%"]
-    assert float(marks["50%"][:-1]) < float(hull.get("cx")[:-1]) < float(marks["75%"][:-1])
+    assert float(marks["50%"][:-1]) < float(hull.get("cx")[:-1]) < float(marks["100%"][:-1])
     dashed = {line.get("x1") for line in drawn.iter("line") if line.get("stroke-dasharray")}
     assert dashed == {marks["100%"]}
     assert hull.get("fill") != york.get("fill")
