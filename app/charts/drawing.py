@@ -55,7 +55,7 @@ def put_text(
 
 def put_name(drawn: Element, top: float, words: str, **looks: str) -> float:
     """A name in as many lines as a narrow page needs for it; how many ems down it ends."""
-    return put_lines(drawn, top, wrap(words, LETTERS), **looks)
+    return put_lines(drawn, top, wrap(words, LETTERS), LINE, **looks)
 
 
 def put_lines(

@@ -1,5 +1,6 @@
 """Where everyone stands now: one group beside everybody else, places and sectors, and as files."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -17,12 +18,16 @@ from app.core_team.result import heading_of, result_of, result_side_by_side, wit
 from app.core_team.views import View, view_of
 from app.spreadsheets import CSV, csv_file
 from app.spreadsheets import Table as Sheet
+from app.store.placements import OVERALL
 from app.store.turnout import responses_of
 from app.store.waiting import how_many_wait
 from scoring.benchmark import FEWEST
 
 # A group of more organisations than this is a bar: nobody counts so many squares.
 MOST_SQUARES = 24
+
+# What an address says that asks for the tables of every value: they are most of a page.
+EVERY_VALUE = "every-value"
 
 
 @blueprint.get("")
@@ -52,7 +57,7 @@ def compare() -> ResponseReturnValue:
         side_by_side={
             table.kind: result_side_by_side(view, table) for table in comparison.pictured
         },
-        **_tables(view),
+        **_tables(view, every_value=request.args.get("tables") == EVERY_VALUE),
         charts=charts,
         bars_of=bars_of,
         panel=panel,
@@ -63,16 +68,19 @@ def compare() -> ResponseReturnValue:
     )
 
 
-def _tables(view: View) -> dict[str, object]:
-    """What the tables behind the pictures are made of."""
+def _tables(view: View, *, every_value: bool) -> dict[str, object]:
+    """What the tables behind the pictures are made of: overall, or of every value."""
     framework = view.questionnaire.framework
     stages = [stage.name for stage in framework.ladder]
     at_least = [f"{stage.name} or past it" for stage in framework.stages]
+    values = view.value_names if every_value else {OVERALL: view.value_names[OVERALL]}
     return {
-        "stages_blocks": stages_blocks,
+        "stages_blocks": partial(stages_blocks, view, values=values),
         "stages_columns": ["n", *stages, "Typical stage"],
-        "scores_blocks": scores_blocks,
+        "scores_blocks": partial(scores_blocks, view, values=values),
         "scores_columns": ["Mean score", "Beside the others", *at_least],
+        "every_value": every_value,
+        "with_every_value": view.address(tables=EVERY_VALUE),
     }
 
 

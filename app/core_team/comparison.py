@@ -50,7 +50,11 @@ class Measure(NamedTuple):
     tally: Tally
     typical: Held | None
     mean: Mean | None
-    shares: Sequence[Share]
+
+    @property
+    def shares(self) -> list[Share]:
+        """Worked out where they are shown: most of a page's measures are only in its pictures."""
+        return [at_or_past(self.tally, stage) for stage in range(1, len(self.tally.stages))]
 
     @property
     def enough(self) -> bool:
@@ -266,5 +270,4 @@ def _measure(asked: Questionnaire, tally: Tally) -> Measure:
         tally=tally,
         typical=None if number is None else Held(ladder[number], number),
         mean=mean_interval(tally.scored, tally.total, tally.squares),
-        shares=[at_or_past(tally, stage) for stage in range(1, len(ladder))],
     )

@@ -1,13 +1,18 @@
 """The tables behind the pictures of a comparison, cell by cell, and who is behind each number.
 
-A page has over a thousand cells: they are put together here, where that costs little.
+A page has hundreds of cells, and over a thousand where every value is asked for: they are put
+together here, as markup, where that costs little.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from flask import url_for
+from markupsafe import Markup, escape
 
 from app.core_team.comparison import Group, Measure
 from app.core_team.views import View, in_address
+from app.store.placements import OVERALL
 from app.wording import per_cent
 from scoring.benchmark import FEWEST, Reading, Share
 
@@ -20,19 +25,11 @@ READ = {
 }
 
 
-class Cell(NamedTuple):
-    """What a cell says, and quietly besides; `behind` is the query of the list of who it is."""
-
-    words: str
-    besides: str = ""
-    behind: str = ""
-
-
 class Row(NamedTuple):
-    """One group in one value."""
+    """One group in one value: its cells are markup, after that of its label."""
 
     label: str
-    cells: Sequence[Cell]
+    cells: Markup
 
 
 class Block(NamedTuple):
@@ -42,63 +39,110 @@ class Block(NamedTuple):
     rows: Sequence[Row]
 
 
-def stages_blocks(view: View, groups: Sequence[Group]) -> list[Block]:
-    """How many of each group stand at each stage, and the stage of a typical one."""
-    ladder = [(stage.id, stage.name) for stage in view.questionnaire.framework.ladder]
+class Linked(NamedTuple):
+    """How the numbers of one group in one value lead to its organisations. All of it is markup.
 
-    def cells(group: Group, value: str, measure: Measure) -> Iterator[Cell]:
-        behind = f"{group.asked}&value={in_address(value)}&stage="
-        yield Cell(f"{group.n:,}", "", f"{group.asked}&answered=yes" if group.n else "")
-        for (stage, _), count in zip(ladder, measure.tally.stages, strict=True):
-            unsaid = measure.tally.too_little if stage == ladder[0][0] else 0
-            besides = f"too little known of {unsaid:,}" if unsaid else ""
-            yield Cell(f"{count:,}", besides, behind + stage if count else "")
+    `address` is the beginning of the list's; who hears a link is told `whose` its number is.
+    """
+
+    address: str
+    value: str
+    whose: str
+
+    def number(self, words: str, which: str, at: str) -> str:
+        """A number that leads to those in `which` state; `at` says it in words."""
+        return self._link(words, f"value={self.value}&amp;{which}", at)
+
+    def everybody(self, words: str) -> str:
+        """A number that leads to all of the group that have answered."""
+        return self._link(words, "answered=yes", "in all")
+
+    def _link(self, words: str, query: str, at: str) -> str:
+        said = f"{words} {at}, {self.whose}"
+        return f'<a href="{self.address}{query}" aria-label="{said}">{words}</a>'
+
+
+Values: TypeAlias = Mapping[str, str]
+"""Names of values by id."""
+
+Cells: TypeAlias = Callable[[Group, str, Linked], Iterator[str]]
+
+
+def stages_blocks(view: View, groups: Sequence[Group], values: Values) -> list[Block]:
+    """How many of each group stand at each stage, and the stage of a typical one, by value."""
+    stages = [
+        (f"stage={stage.id}", escape(f"at {stage.name}"), escape(stage.name))
+        for stage in view.questionnaire.framework.ladder
+    ]
+
+    def cells(group: Group, value: str, linked: Linked) -> Iterator[str]:
+        measure = group.measures[value]
+        # The number is the same in every value: once is enough to lead on.
+        yield linked.everybody(f"{group.n:,}") if group.n and value == OVERALL else f"{group.n:,}"
+        for place, (which, at, _) in enumerate(stages):
+            count = measure.tally.stages[place]
+            words = linked.number(f"{count:,}", which, at) if count else "0"
+            unsaid = 0 if place else measure.tally.too_little
+            yield words + _besides(f"too little known of {unsaid:,}" if unsaid else "")
         held = measure.typical
-        yield Cell(held.stage.name, "", behind + held.stage.id) if held else Cell("", NOBODY)
+        yield stages[held.number][2] if held else _besides(NOBODY)
 
-    return _blocks(view, groups, cells)
+    return _blocks(groups, values, cells)
 
 
-def scores_blocks(view: View, groups: Sequence[Group]) -> list[Block]:
-    """The mean score of each group, beside that of the others, and its shares.
+def scores_blocks(view: View, groups: Sequence[Group], values: Values) -> list[Block]:
+    """The mean score of each group, beside that of the others, and its shares, by value.
 
     The last of the groups is the one that the others stand beside, or all of them together.
     """
-    stages = [stage.id for stage in view.questionnaire.framework.stages]
-
-    def cells(group: Group, value: str, measure: Measure) -> Iterator[Cell]:
-        behind = f"{group.asked}&value={in_address(value)}&at-least="
-        yield _mean(measure)
-        yield Cell(_read(group, value, groups[-1].measures[value]))
-        for stage, share in zip(stages, measure.shares, strict=True):
-            yield _share(share, behind + stage)
-
-    return _blocks(view, groups, cells)
-
-
-def _blocks(
-    view: View, groups: Sequence[Group], cells: Callable[[Group, str, Measure], Iterator[Cell]]
-) -> list[Block]:
-    return [
-        Block(
-            name,
-            [Row(each.label, list(cells(each, value, each.measures[value]))) for each in groups],
-        )
-        for value, name in view.value_names.items()
+    stages = [
+        (f"at-least={stage.id}", escape(f"at {stage.name} or past it"))
+        for stage in view.questionnaire.framework.stages
     ]
 
+    def cells(group: Group, value: str, linked: Linked) -> Iterator[str]:
+        measure = group.measures[value]
+        yield _mean(measure)
+        yield _read(group, value, groups[-1].measures[value])
+        for (which, at), share in zip(stages, measure.shares, strict=True):
+            words = f"{share.count:,} of {share.n:,}"
+            shown = linked.number(words, which, at) if share.count else words
+            yield shown + _likely(share) if share.n else _besides(NOBODY)
 
-def _mean(measure: Measure) -> Cell:
+    return _blocks(groups, values, cells)
+
+
+def _blocks(groups: Sequence[Group], values: Values, cells: Cells) -> list[Block]:
+    listed = url_for("core_team.organisations")
+    known = [(each, escape(f"{listed}?{each.asked}&"), escape(each.label)) for each in groups]
+    found = []
+    for value, name in values.items():
+        asked, said = in_address(value), escape(name)
+        rows = [
+            _row(group, cells(group, value, Linked(address, asked, f"{said}, {label}")))
+            for group, address, label in known
+        ]
+        found.append(Block(name, rows))
+    return found
+
+
+def _row(group: Group, cells: Iterator[str]) -> Row:
+    # They are numbers, ids, and words that are escaped already.
+    return Row(group.label, Markup(f"<td>{'</td><td>'.join(cells)}</td>"))  # noqa: S704
+
+
+def _mean(measure: Measure) -> str:
     """A mean with its likely range, or why there is none."""
     mean = measure.mean
     if mean is None:
-        return Cell("", "No score")
+        return _besides("No score")
     if not measure.enough or mean.interval is None:
-        return Cell(
-            "", f"{mean.scored} {'score' if mean.scored == 1 else 'scores'}, too few for a mean"
-        )
+        scores = "score" if mean.scored == 1 else "scores"
+        return _besides(f"{mean.scored} {scores}, too few for a mean")
     low, high = map(per_cent, mean.interval)
-    return Cell(per_cent(mean.mean), f"{mean.scored:,} scores, likely between {low} and {high}")
+    return per_cent(mean.mean) + _besides(
+        f"{mean.scored:,} scores, likely between {low} and {high}"
+    )
 
 
 def _read(group: Group, value: str, others: Measure) -> str:
@@ -111,13 +155,14 @@ def _read(group: Group, value: str, others: Measure) -> str:
     return f"{'Lower' if lower else 'Higher'} than the others, by more than chance would explain"
 
 
-def _share(share: Share, behind: str) -> Cell:
-    """How many are at a stage or past it; a share with its likely range where there are enough."""
-    if not share.n:
-        return Cell("", NOBODY)
-    words = f"{share.count:,} of {share.n:,}"
-    besides = ""
-    if share.n >= FEWEST and share.interval:
-        low, high = (int(100 * end + 0.5) for end in share.interval)
-        besides = f"{int(100 * share.count / share.n + 0.5)}%, likely {low}% to {high}%"
-    return Cell(words, besides, behind if share.count else "")
+def _likely(share: Share) -> str:
+    """A share with its likely range, where there are enough."""
+    if share.n < FEWEST or not share.interval:
+        return ""
+    low, high = (int(100 * end + 0.5) for end in share.interval)
+    return _besides(f"{int(100 * share.count / share.n + 0.5)}%, likely {low}% to {high}%")
+
+
+def _besides(words: str) -> str:
+    """What is said quietly in a cell."""
+    return f" <small>{words}</small>" if words else ""

@@ -102,7 +102,7 @@ def subject_of(view: View) -> str:
 def _too_few(name: str, own: Group, others: Group) -> str:
     scored, beside = (group.measures[OVERALL].tally.scored for group in (own, others))
     return (
-        f"Too few to say: {scored:,} from {name} and {beside:,} others have a score, "
+        f"Too few to say: {scored:,} from {name} and {beside:,} of the others have a score, "
         f"and it takes {FEWEST} on either side."
     )
 

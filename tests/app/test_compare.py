@@ -112,7 +112,7 @@ def test_a_place_stands_beside_everybody_who_does_not_work_there(world, app, vie
     others = picture_of(page, "Everybody who does not work in Hull")
     assert others == "1 at Starting out, 0 at Aware, 0 at Informed"
     assert "All of them" not in page.words
-    assert "Too few to say: 4 from Hull and 1 others have a score" in page.words
+    assert "Too few to say: 4 from Hull and 1 of the others have a score" in page.words
 
 
 def test_a_sector_stands_beside_every_other_and_both_beside_the_sector_elsewhere(world, viewer):
@@ -142,6 +142,32 @@ def test_every_number_leads_to_as_many_organisations(world, app, viewer, view, a
         assert (words, counted_in(viewer.open(href))) == (words, number)
 
 
+def test_every_number_says_what_it_counts_to_who_hears_it_alone(world, viewer):
+    page = viewer.open("/core-team/compare?place=hull")
+    names = {
+        each.get("aria-label")
+        for each in page.by_id("places-tables").iter("a")
+        if each.get("aria-label")
+    }
+    assert {"4 in all, Overall, Hull", "3 of 4 at Aware or past it, Overall, Hull"} <= names
+
+
+def test_the_tables_are_overall_until_every_value_is_asked_for(world, viewer):
+    page = viewer.open("/core-team/compare?place=hull")
+    assert ["Safety"] not in rows_in(page, "Stages: places")
+    assert page.by_id("places-tables").get("open") is None
+    (link,) = [
+        each.get("href") for each in page.by_id("places-tables").iter("a")
+        if words_of(each).startswith("See these tables for every value")
+    ]  # fmt: skip
+    assert link == "/core-team/compare?place=hull&tables=every-value#places-tables"
+
+    page = viewer.open(link)
+    rows = rows_in(page, "Stages: places")
+    assert [row[0] for row in rows if len(row) == 1] == ["Overall", "Safety", "Trust"]
+    assert page.by_id("places-tables").get("open") is not None
+
+
 def test_a_list_says_who_is_left_out_of_it_and_lets_go_of_it(world, viewer):
     page = viewer.open("/core-team/organisations?not-place=york&not-sector=police")
     assert "4 organisations that do not work in York and that are not in the sector" in page.words
@@ -149,7 +175,7 @@ def test_a_list_says_who_is_left_out_of_it_and_lets_go_of_it(world, viewer):
         each.get("href") for each in page.tree.iter("a")
         if "Remove the filter: that do not work in York" in " ".join(words_of(each).split())
     ]  # fmt: skip
-    assert remove == "/core-team/organisations?not-sector=police"
+    assert remove == "/core-team/organisations?not-sector=police#found"
     page = viewer.open("/core-team/organisations?not-place=mars&not-sector=x&answers=y&invited=z")
     assert "left it out: a place, a sector, an age of answers, an invitation." in page.words
 
@@ -201,7 +227,7 @@ def test_the_parts_of_a_place_are_squares_and_counts(world, viewer):
         if "wm-groups__row" in each.get("class", "")
     }
     assert list(rows) == list(SECTORS.values())
-    assert rows["Health"].endswith("3 of Health at Aware")
+    assert rows["Health"].endswith("3 at Aware in Health")
     assert "%" not in "".join(rows.values())
     (health,) = [
         each

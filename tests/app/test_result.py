@@ -87,7 +87,7 @@ def test_apart_in_all(found):
 def test_few_are_never_called_alike_or_apart(found, n):
     for own, others in ((FAR[:n], ALIKE), (ALIKE, FAR[:n])):
         said, _ = found({"place": "hull"}, {(HULL, HEALTH): own, (YORK, HEALTH): others})
-        assert said.startswith(f"Too few to say: {len(own)} from Hull and {len(others)} others")
+        assert said.startswith(f"Too few to say: {len(own)} from Hull and {len(others)} of the")
         assert said.endswith("and it takes 5 on either side.")
 
 
@@ -123,7 +123,7 @@ def test_scores_of_another_version_are_in_no_test(found, app):
             ]
         view = view_of({"place": "hull"})
         said = result_of(view, side_by_side(view, sums))
-    assert said.startswith("Too few to say: 6 from Hull and 0 others have a score")
+    assert said.startswith("Too few to say: 6 from Hull and 0 of the others have a score")
 
 
 def test_all_groups_side_by_side(found):

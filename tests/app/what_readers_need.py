@@ -34,9 +34,6 @@ def _tables(page: Element) -> Iterator[str]:
 
 
 def _links(page: Element) -> Iterator[str]:
-    if name_of(next(page.iter("title"))).startswith("Compare "):
-        # Its links stand in cells of a table, whose row and column tell them apart.
-        return
     leads = defaultdict(set)
     for link in page.iter("a"):
         if link.get("role") == "button":
