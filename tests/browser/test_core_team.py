@@ -276,8 +276,10 @@ def answer(page: Page, link: str) -> None:
 
 def follow_a_figure(page: Page, name: str) -> None:
     """From a figure down to the organisation behind it, and on to what it answered."""
-    table = page.get_by_role("table", name="Organisations at each stage, Overall: places")
-    table.get_by_role("row", name=re.compile("Hull")).get_by_role("link").first.click()
+    page.get_by_text("See places as tables, value by value").click()
+    table = page.get_by_role("table", name="Stages: places")
+    # The first number is how many there are in all, the next how many are at the first stage.
+    table.get_by_role("row", name=re.compile("^Hull")).first.get_by_role("link").nth(1).click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Starting out")
     page.get_by_role("link", name=name).click()
     page.get_by_role("link", name="Round 1").click()
