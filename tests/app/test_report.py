@@ -358,10 +358,10 @@ def test_the_list_behind_a_figure(app, past, viewer, clock):
 
     rows = [words_of(row) for row in page.tree.iter("tr")][1:]
     assert rows == [
-        "An organisation that has been deleted since 21 April 2027",
+        f"An organisation that has been deleted since, number {first} 21 April 2027",
         "Moor Lane School again 21 April 2027",
         "Quay Surgery 21 April 2027",
-        "An organisation that has been deleted since 5 May 2027",
+        "An organisation that has been deleted since, number 9001 5 May 2027",
         "Now part of Moor Lane School again (merged on 8 July 2027) 6 May 2027",
     ]
     links = [each.get("href") for each in next(page.tree.iter("table")).iter("a")]
