@@ -276,7 +276,7 @@ def answer(page: Page, link: str) -> None:
 
 def follow_a_figure(page: Page, name: str) -> None:
     """From a figure down to the organisation behind it, and on to what it answered."""
-    page.get_by_text("See places as tables, value by value").click()
+    page.get_by_text("See places as tables").click()
     table = page.get_by_role("table", name="Stages: places")
     # The first number is how many there are in all, the next how many are at the first stage.
     table.get_by_role("row", name=re.compile("^Hull")).first.get_by_role("link").nth(1).click()
@@ -317,7 +317,7 @@ def test_pictures_tell_the_result_and_tables_are_behind_them(someone, team, scri
     expect(page.get_by_role("figure")).to_have_count(6)
     table = page.get_by_role("table", name="Scores: places")
     expect(table).to_be_hidden()
-    page.get_by_text("See places as tables, value by value").click()
+    page.get_by_text("See places as tables").click()
     expect(table).to_be_visible()
 
 
@@ -326,13 +326,13 @@ def test_printed_pictures_stay_and_a_table_that_nobody_opened_does_not(someone, 
     page = someone(scripts=scripts)
     page.goto("/core-team/compare?place=hull")
     team.sign_in(page)
-    page.get_by_text("See places as tables, value by value").click()
+    page.get_by_text("See places as tables").click()
     if scripts:
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(page.get_by_role("figure")).to_have_count(6)
     expect(page.get_by_role("table", name="Scores: places")).to_be_visible()
-    expect(page.get_by_text("See this as tables, value by value")).to_be_hidden()
+    expect(page.get_by_text("See this as tables")).to_be_hidden()
     expect(page.get_by_role("table", name=re.compile("beside everybody else"))).to_have_count(0)
 
 
