@@ -28,8 +28,9 @@ UNSAID = "Cannot be said yet"
 # page that holds all sections.
 TAKEN = {"check", "results", "what-if", "drop", "take-back"} | {
     "before", "beside", "choosing", "clear", "file", "like-yours", "line", "line-asks", "line-hint",
-    "maincontent", "next", "nothing-answered", "paper", "paper-hint", "profile", "sections", "sent",
-    "stages", "start", "strengths", "type-in", "typed", "yours",
+    "loaded", "maincontent", "next", "nothing-answered", "paper", "paper-hint", "paper-now",
+    "profile", "sections", "sent", "stages", "start", "strengths", "sure", "type-in", "typed",
+    "typed-now", "yours",
 }  # fmt: skip
 
 

@@ -252,7 +252,7 @@ ONE_FAULT = {
     ),
     "a long note": (
         {"notes": {"safety-aware-1": {"note": "x" * (MOST_NOTE + 1)}}}, f"The note for {ITEM}",
-        "Shorten the note by 1 characters: 2,000 fit",
+        "Shorten the note by 1 character: 2,000 fit",
     ),
     "half a character in a note": (
         {"notes": {"safety-aware-1": {"note": "\ud800"}}}, f"The note for {ITEM}",

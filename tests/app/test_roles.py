@@ -28,7 +28,13 @@ OPENS = {
 }
 REFUSED = {401, 403}
 # No such link is live, and no provider is set up.
-NOT_THERE = {"/return/no-such-link", "/core-team/sign-in/with", "/core-team/sign-in/back"}
+NOT_THERE = {
+    "/return/no-such-link",
+    "/core-team/sign-in/with",
+    "/core-team/sign-in/back",
+    # No links were made just now.
+    "/core-team/organisations/links/made.csv",
+}
 # What confirms any of the deeds that are asked about twice, or picks one.
 CONFIRMED = {"confirm": "yes", "anyway": "yes", "go": "import", "keep": "1", "gone": "2"}
 FIGURE = NewFigure("case-studies", date(2026, 3, 31), "", 3, "The register", "")

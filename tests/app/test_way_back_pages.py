@@ -267,7 +267,10 @@ def test_it_is_in_the_history_that_the_core_team_sees(editor, submitted, mine):
     assert "taken back, to be changed" in editor.open(f"/core-team/organisations/{mine}").words
     submitted.send(submitted.open(DROP))
     page = editor.open(f"/core-team/organisations/{mine}")
-    assert "A draft was dropped, with what was written in it somebody with its link" in page.words
+    assert (
+        "A draft was dropped, with what was written in it somebody with its private link"
+        in page.words
+    )
 
 
 def test_whoever_saves_into_a_submitted_round_is_told_of_the_way_back(app, member, colleague, mine):

@@ -20,7 +20,7 @@ def test_it_knows_no_database_no_session_and_no_secret(public_app, tmp_path):
     """DATABASE_URL is nonsense here, and the instance folder does not exist."""
     assert public_app.config["SECRET_KEY"] is None
     assert "SQLALCHEMY_ENGINES" not in public_app.config
-    assert set(public_app.extensions) == {"questionnaires", "editions"}
+    assert set(public_app.extensions) == {"questionnaires", "questionnaire_warnings", "editions"}
     with public_app.test_request_context():
         assert not public_app.session_interface.open_session(public_app, request)
     assert not (tmp_path / "nowhere").exists()
@@ -46,6 +46,7 @@ def test_these_are_its_pages(public_app):
         "public.who_takes_part",
         "public.data",
         "survey.alone",
+        "survey.index",
         "survey.pack",
     }
     assert {method for rule in public_app.url_map.iter_rules() for method in rule.methods} == {
