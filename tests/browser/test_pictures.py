@@ -52,9 +52,10 @@ def test_every_picture_has_a_name_and_reads_well(drawn):
 
 
 def test_where_a_system_takes_colours_away_a_picture_keeps_its_own_on_white(drawn):
-    looks = (
-        """(all) => all.map((each) => [getComputedStyle(each).fill, each.getAttribute('fill')])"""
-    )
+    # What has no colour of its own has that of the picture.
+    looks = """(all) => all.map((each) => [
+        getComputedStyle(each).fill, each.closest('[fill]').getAttribute('fill'),
+    ])"""
     drawn.emulate_media(forced_colors="active", color_scheme="dark")
     found = drawn.locator(".wm-picture :is(text, rect[fill^='#'])").evaluate_all(looks)
     assert len(found) > 40
