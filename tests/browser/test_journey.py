@@ -42,7 +42,7 @@ def give_details(page: Page) -> None:
     page.fill("#name", f"  {NAME} ")
     page.watch.expect("422 POST /join")
     page.get_by_role("button", name="Continue").click()
-    expect(page).to_have_title("Error: About your organisation – Joining – Waymark")
+    expect(page).to_have_title("Error: About your organisation – Waymark")
     expect(page.locator(".nhsuk-error-summary li")).to_have_count(3)
     expect(page.locator("#name")).to_have_value(NAME)
     page.get_by_label("Hull").check()
