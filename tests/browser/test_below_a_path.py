@@ -52,7 +52,7 @@ def test_an_organisation_joins_answers_and_sees_where_it_stands(page, team):
     page.get_by_role("button", name="Continue").click()
     link = page.locator("input[readonly]").input_value()
     assert link.startswith(f"{team.url}/return/")
-    page.get_by_role("link", name="I have kept it, continue").click()
+    page.get_by_role("button", name="I have kept it, continue").click()
     answer_the_first_section(page)
     page.goto(link)
     page.get_by_role("link", name="Check your answers and submit").click()
