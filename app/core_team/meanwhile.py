@@ -21,6 +21,8 @@ ANOTHER_PUBLISHED = (
     "{who} had published another edition, of {day}, before you pressed the button. The one that "
     "you looked at is not published. Prepare it again if it is still wanted: it needs a later day."
 )
+# There may never have been one.
+NO_LINK = "No link works now, so there was none to end, and nothing was changed."
 NOTHING_PREPARED = "No edition is prepared now, so nothing was changed."
 
 
@@ -49,10 +51,14 @@ def key_had_ended(number: int) -> str:
 
 
 def links_had_ended(organisation_id: int) -> str:
-    """Who had ended an organisation's links before, in words."""
+    """Why no link of an organisation was left to end, in words: who had ended them, if anybody."""
     last = histories.last_of({Action.LINKS_REVOKED}, organisation_id=organisation_id)
-    who = f"{who_did(last)} had ended every link" if last else "Every link had ended"
-    return f"{who} before you pressed the button. Nothing was changed, and no link works now."
+    if last is None:
+        return NO_LINK
+    return (
+        f"{who_did(last)} had ended every link before you pressed the button. Nothing was changed, "
+        "and no link works now."
+    )
 
 
 def who_did(happening: Happening) -> str:

@@ -107,6 +107,15 @@ def test_links_that_are_ended_already(app, editor, other):
     assert "Quick Colleague had ended every link" in told.words
 
 
+def test_links_that_nobody_ended_and_nobody_made(app, editor, other):
+    page = editor.open(f"{TEAM}/organisations/1/revoke").tree
+
+    told = send(editor, f"{TEAM}/organisations/1/revoke", page)
+
+    assert "No link works now, so there was none to end" in told.words
+    assert "before you pressed the button" not in told.words
+
+
 def test_records_that_are_made_one_already(app, editor, other):
     page = editor.open(f"{TEAM}/organisations/1/merge?with=2").tree
     with app.app_context():
