@@ -1,8 +1,10 @@
 """Who visits, and what they have said so far."""
 
+import time
 from itertools import count
 
 import pytest
+from itsdangerous import TimestampSigner
 
 from app.store import accounts, assessments, organisations, questionnaires, sessions
 from app.store.entries import EMPTY, entries_of, save_entries
@@ -90,6 +92,16 @@ def another_editor(app):
     """The id of one more editor's account, so that nobody is the last who can sign in."""
     with app.app_context():
         return accounts.add("another@example.org", "Another", Role.EDITOR, "a-hash", "tests")
+
+
+@pytest.fixture
+def seconds_apart(monkeypatch):
+    """Have pages that are opened one after another hold tokens of their own, as a person's do.
+
+    A token holds the second in which it was made, and a test opens many pages in one.
+    """
+    ticks = count(int(time.time()))
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: next(ticks))
 
 
 @pytest.fixture

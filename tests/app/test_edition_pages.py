@@ -27,7 +27,7 @@ FILE = "2026-09-30.json"
 
 
 @pytest.fixture(autouse=True)
-def on_a_day(monkeypatch):
+def on_a_day(monkeypatch, seconds_apart):
     """On 1 October 2026, one organisation has submitted, and every edition shows the whole."""
     without_control(monkeypatch)
     for part in ("app.store.editions", "app.store.edition_news", "app.core_team.publishing",
@@ -84,7 +84,7 @@ def test_an_edition_is_prepared_looked_at_and_published(app, editor, organisatio
 
     assert shown.address == PREPARED
     for words in ("Prepared: edition of 30 September 2026", "Nothing is published yet",
-                  "For everybody", "1 of 1 groups",
+                  "For everybody", "1 of 1 group has new figures",
                   "counts the last answers submitted by the end of 30 September 2026",
                   "Counted for the first time: 1", "Organisation"):  # fmt: skip
         assert words in shown.words

@@ -248,6 +248,15 @@ def test_an_audit_is_done_once(app, editor, clock):
 
 
 def test_the_button_pressed_twice(app, editor, clock):
+    page = editor.open(ENTER)
+    fields = {**page.fields, **FILLED}
+    first, second = editor.post(page, fields), editor.post(page, fields)
+    assert (second.status, second.address) == (200, first.address)
+    assert "entered before" not in second.words
+    assert len(kept(app)) == 1
+
+
+def test_the_same_figure_on_a_page_that_was_opened_anew(app, editor, clock, seconds_apart):
     fill_in(editor)
     page = fill_in(editor)
     assert page.status == 422
