@@ -173,7 +173,7 @@ def _name_what_the_editions_lack() -> None:
 
 def _name_what_questionnaires_mislead_by() -> None:
     """What is published can never change: so it keeps nobody out, whatever a check says of it."""
-    for warning in questionnaires.warnings():
+    for warning in questionnaires.published_warnings():
         print(
             f"{warning} (It is published, so Waymark starts all the same. The next version of the "
             "questionnaire can mend it.)",

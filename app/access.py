@@ -158,7 +158,7 @@ def renew_member_secret() -> None:
 
 def prolong_member_session() -> None:
     """Let this browser's session last longer, as far as it may."""
-    sessions.stay(member().session_id)
+    sessions.prolong_session(member().session_id)
     found = signed_in_member()
     if found is None:
         abort(401, description=SIGN_IN_AGAIN)

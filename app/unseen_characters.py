@@ -36,7 +36,7 @@ def without_unseen(text: str) -> str:
     return "".join(each for each in text if not is_unseen(each))
 
 
-def visible(text: str) -> str:
+def name_unseen(text: str) -> str:
     """The text with what cannot be seen as its name in brackets: ‘Hull[no-break space]’.
 
     So are letters of another alphabet in a word of ours, which look like plain ones, and a space at
@@ -71,5 +71,5 @@ def hidden_character_fault(text: str, what: str) -> str | None:
     at = next((n for n, each in enumerate(text) if is_unseen(each)), None)
     if at is None:
         return None
-    around = visible(text[max(0, at - AROUND) : at + AROUND].strip(" \n"))
+    around = name_unseen(text[max(0, at - AROUND) : at + AROUND].strip(" \n"))
     return f"Type {what} again instead of pasting it: it holds a hidden character, ‘{around}’"

@@ -8,7 +8,7 @@ from app.core_team.spreadsheet_values import kind_of_value
 from app.core_team.tables import Rows
 from app.core_team.vocabularies import PLACE_WORDS, SECTOR_WORDS, VOCABULARIES, parts_of
 from app.store.naming import name_key
-from app.unseen_characters import visible, without_unseen
+from app.unseen_characters import name_unseen, without_unseen
 
 COLUMNS = {
     "name": ("organisation", "organisation name", "name of organisation"),
@@ -199,5 +199,5 @@ def _is_of_a_list(cells: list[str], there: Mapping[str, int]) -> bool:
 
 
 def _in_short(cells: list[str]) -> str:
-    said = visible(" ".join(cell for cell in cells if cell))
+    said = name_unseen(" ".join(cell for cell in cells if cell))
     return f"{said[:60]}…" if len(said) > 60 else said

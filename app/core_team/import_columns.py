@@ -16,7 +16,7 @@ from app.core_team.import_faults import Fault, Kind, every_key, heading_key
 from app.core_team.mending import OUT, Answers
 from app.core_team.tables import LAST_COLUMN, Rows, letter
 from app.core_team.vocabularies import VOCABULARIES
-from app.unseen_characters import visible
+from app.unseen_characters import name_unseen
 
 
 def columns_of(headings: Headings, answers: Answers) -> tuple[dict[str, int], list[Fault]]:
@@ -91,7 +91,9 @@ def _without_heading(headings: Headings, at: int, absent: dict[str, str]) -> Fau
     _take_out(guess, absent)
     message = "This column has no heading"
     key = heading_key(at)
-    return Fault(headings.number, letter(at), "", message, Kind.HEADING, key, visible(said), guess)
+    return Fault(
+        headings.number, letter(at), "", message, Kind.HEADING, key, name_unseen(said), guess
+    )
 
 
 def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fault:
@@ -102,7 +104,7 @@ def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fau
 def _of_heading(headings: Headings, at: int, message: str) -> Fault:
     said = headings.cells[at] if at < len(headings.cells) else ""
     return Fault(
-        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), visible(said)
+        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), name_unseen(said)
     )
 
 
@@ -114,7 +116,9 @@ def cells_beside(headings: Headings, below: Rows, answers: Answers) -> list[Faul
         "This cell has words, and its column no heading. Check that no cell of the row slipped"
     )
     return [
-        Fault(number, letter(at), "", message, Kind.HEADING, heading_key(at), visible(cells[at]))
+        Fault(
+            number, letter(at), "", message, Kind.HEADING, heading_key(at), name_unseen(cells[at])
+        )
         for number, cells in below
         for at in [next((n for n, cell in enumerate(cells) if cell and n not in there), None)]
         if at is not None

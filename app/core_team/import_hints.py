@@ -4,7 +4,7 @@ from app.core_team.import_faults import Fault, Kind
 from app.core_team.spreadsheet_values import is_placeholder, kind_of_value
 from app.core_team.vocabularies import LABELS
 from app.email_addresses import addresses_in
-from app.unseen_characters import visible, without_unseen
+from app.unseen_characters import name_unseen, without_unseen
 
 MOST_SHOWN = 80
 TYPED = (Kind.EMAIL, Kind.NAME)
@@ -37,7 +37,7 @@ def _typed_hint(fault: Fault) -> str:
 def _email_hint(fault: Fault) -> str:
     """What the cell says, where its field begins with something else."""
     found = addresses_in(fault.said)
-    said = f"The cell says ‘{visible(fault.said[:MOST_SHOWN])}’."
+    said = f"The cell says ‘{name_unseen(fault.said[:MOST_SHOWN])}’."
     if is_placeholder(fault.said):
         return f"{said} We take it for no address."
     if len(found) > 1:

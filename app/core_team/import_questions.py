@@ -14,7 +14,7 @@ from app.core_team.mending import ABOVE, DIFFERENT, EACH, NOTHING, OUT, Row
 from app.core_team.tables import ranges
 from app.core_team.vocabularies import LABELS, VOCABULARIES, band_of
 from app.details_form import squeezed
-from app.unseen_characters import visible, without_unseen
+from app.unseen_characters import name_unseen, without_unseen
 
 # Of one kind and column on a page. The rest is asked after these: a page stays one that is read.
 MOST_ASKED = 40
@@ -257,7 +257,7 @@ def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question
         key=first.key,
         kind=first.kind,
         column=_of(first)[1],
-        said="" if is_heading and not first.heading else visible(first.said[:MOST_SHOWN]),
+        said="" if is_heading and not first.heading else name_unseen(first.said[:MOST_SHOWN]),
         # What cannot be seen could not be taken out of a field.
         text=field_text(first),
         rows=tuple(fault.row for fault in faults),
@@ -294,7 +294,7 @@ def _column(fault: Fault) -> str:
 def _about(fault: Fault, rows: dict[int, Row]) -> str:
     row = rows.get(fault.row)
     said = list(_others(row, fault.heading)) if row else []
-    return visible(", ".join(said)[:MOST_SHOWN])
+    return name_unseen(", ".join(said)[:MOST_SHOWN])
 
 
 def _others(row: Row, column: str) -> Iterator[str]:

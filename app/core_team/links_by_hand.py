@@ -122,7 +122,7 @@ def choose_sent() -> ResponseReturnValue:
         address=address_of(filters),
         note=left_out(unknown),
         waiting=waiting,
-        made=links_by_hand.unsent([one.id for one in waiting]),
+        made=links_by_hand.unsent_since([one.id for one in waiting]),
         most=MOST_LINKS,
     )
 

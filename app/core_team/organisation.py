@@ -63,7 +63,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         rounds=rounds[::-1],
         stages=stage_names(),
         links=invitations.links_of(organisation_id),
-        unsent_since=links_by_hand.unsent([organisation_id]).get(organisation_id),
+        unsent_since=links_by_hand.unsent_since([organisation_id]).get(organisation_id),
         contact_change=contacts.last_changes([organisation_id]).get(organisation_id),
         namesakes=[each for each in namesakes if each[0] != organisation_id],
         **_told(organisation_id, history),

@@ -9,7 +9,7 @@ from app.core_team.place_names import places_called
 from app.core_team.spreadsheet_values import kind_of_value
 from app.store.naming import name_key
 from app.store.organisations import PLACES, SECTORS, SIZES, Place, Sector, Size
-from app.unseen_characters import visible, without_unseen
+from app.unseen_characters import name_unseen, without_unseen
 
 PARTING = re.compile(r"[;,|\n]")
 """What parts one place from the next in a cell."""
@@ -174,4 +174,4 @@ def unknown_word_fault(column: str, said: str, guess: tuple[str, ...] = ()) -> s
     hint = f"Did you mean {meant}?" if guess else f"Enter one of: {', '.join(labels.values())}"
     kind = kind_of_value(said)
     made = f", which is {kind} in the spreadsheet" if kind else ""
-    return f"We do not know ‘{visible(said[:LONGEST_SHOWN])}’{made}. {hint}"
+    return f"We do not know ‘{name_unseen(said[:LONGEST_SHOWN])}’{made}. {hint}"

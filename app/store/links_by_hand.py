@@ -55,7 +55,7 @@ def live_links(made_within: timedelta) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def unsent(organisation_ids: Sequence[int]) -> dict[int, datetime]:
+def unsent_since(organisation_ids: Sequence[int]) -> dict[int, datetime]:
     """When the newest link that waits to be sent was made, by organisation.
 
     It works, was not sent as far as anybody has said, and nobody has come by it.

@@ -21,7 +21,7 @@ def init_questionnaires(app: Flask) -> None:
     app.extensions[KEY], app.extensions[WARNINGS] = published, warnings
 
 
-def warnings() -> list[Fault]:
+def published_warnings() -> list[Fault]:
     """What may mislead in the words of published versions, which cannot change any more."""
     found: list[Fault] = current_app.extensions[WARNINGS]
     return found

@@ -125,7 +125,7 @@ def member_by_secret(secret: str) -> Member | None:
     return Member(*row[:4], Role(row[4]), bool(row[5]), row.ends_at, can_stay)
 
 
-def stay(session_id: int) -> None:
+def prolong_session(session_id: int) -> None:
     """Let a session last for a working day from now, and at the most for the longest that one may.
 
     It changes nothing where the session has ended, and never lets one end sooner.

@@ -3,8 +3,6 @@
 It ends the secret of the session that it comes in, so that the second copy comes in by the form.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import NamedTuple
 
 import pyotp
@@ -15,6 +13,7 @@ from app.store import accounts, second_factors, sessions
 from app.store.sessions import Role
 from app.store.transactions import now
 from tests.app.dump import dump
+from tests.app.two_copies import after_another, at_once
 from tests.app.visitor import Visitor
 
 MINE = "/core-team/account"
@@ -94,21 +93,6 @@ def one_more(app, visitor):
     other = Visitor(app.test_client())
     other.client.set_cookie("waymark", visitor.client.get_cookie("waymark").value)
     return other
-
-
-def after_another(send, browsers):
-    return [send(each) for each in browsers]
-
-
-def at_once(send, browsers):
-    together = Barrier(len(browsers))
-
-    def wait_and_send(browser):
-        together.wait()
-        return send(browser)
-
-    with ThreadPoolExecutor(len(browsers)) as threads:
-        return list(threads.map(wait_and_send, browsers))
 
 
 # A code is used up a moment before the second factor is off: who is in between is told that.

@@ -281,15 +281,15 @@ def test_whoever_stays_is_signed_in_for_a_day_at_the_most(account, monkeypatch):
     clock.pass_by(hours=10)
     assert sessions.member_by_secret(secret).can_stay
 
-    sessions.stay(sessions.member_by_secret(secret).session_id)
+    sessions.prolong_session(sessions.member_by_secret(secret).session_id)
 
     assert sessions.member_by_secret(secret).ends_at == began + timedelta(hours=22)
     clock.pass_by(hours=11)
-    sessions.stay(sessions.member_by_secret(secret).session_id)
+    sessions.prolong_session(sessions.member_by_secret(secret).session_id)
     stays = sessions.member_by_secret(secret)
     assert (stays.ends_at, stays.can_stay) == (began + timedelta(hours=24), False)
     clock.pass_by(hours=3)
-    sessions.stay(stays.session_id)
+    sessions.prolong_session(stays.session_id)
     assert sessions.member_by_secret(secret) is None
 
 
@@ -299,7 +299,7 @@ def test_staying_never_ends_a_session_sooner(account, monkeypatch):
     ends_at = sessions.member_by_secret(secret).ends_at
     clock.pass_by(minutes=-3)
 
-    sessions.stay(sessions.member_by_secret(secret).session_id)
+    sessions.prolong_session(sessions.member_by_secret(secret).session_id)
 
     assert sessions.member_by_secret(secret).ends_at == ends_at
 

@@ -29,7 +29,7 @@ def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
     mine = put("Moor Lane")
     first = links_by_hand.make_link(mine, "somebody")
     assert happened(mine) == [Action.LINK_MADE, Action.ADDED]
-    assert [*links_by_hand.unsent([mine])] == [mine]
+    assert [*links_by_hand.unsent_since([mine])] == [mine]
     assert links_by_hand.mark_sent([mine], "somebody")
     assert happened(mine)[0] is Action.INVITED
     answer(mine)
@@ -57,7 +57,7 @@ def test_a_link_is_said_to_be_sent_once_and_only_while_it_waits_for_that(store):
     assert links_by_hand.mark_sent([mine], "somebody") == []
     opened = organisations.holder_by_secret(links_by_hand.make_link(mine, "somebody"))
     link_sessions.begin(opened.link_id)
-    assert links_by_hand.unsent([mine]) == {}
+    assert links_by_hand.unsent_since([mine]) == {}
     assert links_by_hand.mark_sent([mine], "somebody") == []
 
 

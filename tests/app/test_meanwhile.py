@@ -32,27 +32,18 @@ def prepare(app):
 
 
 @pytest.mark.parametrize("way", ["publish", "withdraw"])
-def test_an_edition_that_is_published_already(app, editor, other, way):
+@pytest.mark.parametrize(
+    ("done", "words"), [(editions.publish, "published"), (editions.withdraw, "taken back")]
+)
+def test_an_edition_of_which_another_decided(app, editor, other, done, words, way):
     seen = prepare(app)
     token = editor.open(f"{TEAM}/editions").tree
     with app.app_context():
-        editions.publish(seen, other)
+        done(seen, other)
 
     told = send(editor, f"{TEAM}/editions/{way}", token, seen=seen)
 
-    assert "Quick Colleague had published the edition of 31 March 2026" in told.words
-
-
-@pytest.mark.parametrize("way", ["publish", "withdraw"])
-def test_an_edition_that_is_taken_back_already(app, editor, other, way):
-    seen = prepare(app)
-    token = editor.open(f"{TEAM}/editions").tree
-    with app.app_context():
-        editions.withdraw(seen, other)
-
-    told = send(editor, f"{TEAM}/editions/{way}", token, seen=seen)
-
-    assert "Quick Colleague had taken back the edition of 31 March 2026" in told.words
+    assert f"Quick Colleague had {words} the edition of 31 March 2026" in told.words
 
 
 @pytest.mark.parametrize("way", ["publish", "withdraw"])

@@ -3,8 +3,6 @@
 Its button was pressed twice, or its browser sent it again: both answers show what the first did.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import NamedTuple
 
 import pytest
@@ -17,6 +15,7 @@ from tests.app.dump import dump
 from tests.app.published import show_the_whole
 from tests.app.response_files import response_file
 from tests.app.taking_part import put, submit
+from tests.app.two_copies import after_another, at_once
 from tests.app.visitor import Visitor
 
 TEAM = "/core-team"
@@ -161,21 +160,6 @@ def _counts(app):
         return {table: len(rows) for table, rows in dump().items()}
 
 
-def after_another(send, browsers):
-    return [send(each) for each in browsers]
-
-
-def at_once(send, browsers):
-    together = Barrier(len(browsers))
-
-    def wait_and_send(browser):
-        together.wait()
-        return send(browser)
-
-    with ThreadPoolExecutor(len(browsers)) as threads:
-        return list(threads.map(wait_and_send, browsers))
-
-
 @pytest.mark.parametrize("run", [after_another, at_once])
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_form_that_is_sent_twice_adds_once_and_says_the_same_twice(send, form, run):
@@ -196,15 +180,11 @@ FOLLOWS = {
 
 
 def test_an_account_that_is_made_at_the_same_moment_is_made_once(app):
-    together = Barrier(2)
-
-    def make(_):
+    def make(by):
         with app.app_context():
-            together.wait()
             try:
-                return add("once@example.org", "Once", Role.EDITOR, "a-hash", "tests")
+                return add("once@example.org", "Once", Role.EDITOR, "a-hash", by)
             except TakenError:
                 return None
 
-    with ThreadPoolExecutor(2) as threads:
-        assert list(threads.map(make, range(2))).count(None) == 1
+    assert at_once(make, ["one", "other"]).count(None) == 1

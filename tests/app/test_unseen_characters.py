@@ -4,7 +4,7 @@ import pytest
 
 from app.details_form import name_fault, squeezed
 from app.email_addresses import contact_fault
-from app.unseen_characters import visible, without_unseen
+from app.unseen_characters import name_unseen, without_unseen
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from app.unseen_characters import visible, without_unseen
     ],
 )
 def test_what_cannot_be_seen_is_in_brackets_by_its_name(text, shown):
-    assert visible(text) == shown
+    assert name_unseen(text) == shown
 
 
 def test_what_cannot_be_seen_can_be_taken_out():
