@@ -39,10 +39,18 @@ def opened(browser, team):
     assert [trouble for page in pages for trouble in page.watch.unexpected()] == []
 
 
-def open_people(page):
-    """Open the lines of people by keyboard; the part that has them."""
+def press_summary(page):
+    """Open or close the lines of people by keyboard; the part that has them."""
     part = page.locator("details", has_text="Explore as lines: People")
+    # The page's script shows the part. A key that is pressed before that goes nowhere.
+    expect(part.locator("summary")).to_be_visible()
     part.locator("summary").press("Enter")
+    return part
+
+
+def open_people(page):
+    """Open the lines of people, and wait until they are drawn; the part that has them."""
+    part = press_summary(page)
     expect(part.locator(".trace.scatter")).to_have_count(3)
     return part
 
@@ -101,12 +109,11 @@ def test_where_the_lines_cannot_come_it_is_said_and_they_come_when_asked_again(o
     page = opened()
     page.route(re.compile("people.json"), lambda route: route.fulfill(status=503))
     page.watch.expect(f"503 GET {PAGE}/people.json")
-    part = page.locator("details", has_text="Explore as lines: People")
-    part.locator("summary").press("Enter")
+    part = press_summary(page)
     expect(part.get_by_text("The lines could not be drawn just now.")).to_be_visible()
     expect(heard(page)).to_contain_text("The table below says the same.")
     page.unroute(re.compile("people.json"))
-    part.locator("summary").press("Enter")
+    press_summary(page)
     expect(part).not_to_have_attribute("open", "")
     open_people(page)
     expect(part.get_by_text("The lines could not be drawn just now.")).to_be_hidden()
