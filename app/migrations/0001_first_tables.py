@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.records.refusals import Refusal, making
+from app.migrations.operations.triggers import Refusal, making
 
 revision = "0001"
 down_revision = None

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from app.records.refusals import Refusal, making, removing
+from app.migrations.operations.triggers import Refusal, making, removing
 
 revision = "0002"
 down_revision = "0001"

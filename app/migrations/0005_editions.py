@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.records.refusals import Refusal, making, removing
+from app.migrations.operations.triggers import Refusal, making, removing
 
 revision = "0005"
 down_revision = "0004"

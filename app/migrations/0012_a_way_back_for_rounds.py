@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from app.records.refusals import Refusal, making, removing
+from app.migrations.operations.triggers import Refusal, making, removing
 
 revision = "0012"
 down_revision = "0011"
