@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
+from app.migrations.operations.sqlite_rebuild import rebuild_table
 from app.migrations.operations.triggers import Refusal, making, removing
 
 revision = "0002"
@@ -84,7 +84,6 @@ def _spelled(refusal: Refusal, dialect: str) -> Refusal:
 
 
 ORGANISATION = """
-CREATE TABLE organisation_again (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     name VARCHAR(200) NOT NULL,{more}
     sector VARCHAR(40) NOT NULL,
@@ -93,7 +92,6 @@ CREATE TABLE organisation_again (
     CONSTRAINT ck_organisation_sector CHECK (sector IN ('health', 'local-authority', 'education', 'police', 'youth-justice', 'voluntary-and-community', 'other')),
     CONSTRAINT ck_organisation_size CHECK (size IN ('up-to-10', '11-to-50', '51-to-250', '251-to-1000', 'over-1000')),
     CONSTRAINT ck_organisation_name_length CHECK (length(name) BETWEEN 1 AND 200)
-)
 """  # noqa: E501 - one constraint a line
 NEW_COLUMNS = """
     name_key VARCHAR(400) NOT NULL DEFAULT '',
@@ -101,44 +99,11 @@ NEW_COLUMNS = """
 
 
 def _widen_in_sqlite() -> None:
-    _put_in_place(ORGANISATION.format(more=NEW_COLUMNS, size=""))
+    rebuild_table("organisation", ORGANISATION.format(more=NEW_COLUMNS, size=""))
 
 
 def _narrow_in_sqlite() -> None:
-    _put_in_place(ORGANISATION.format(more="", size=" NOT NULL"))
-
-
-def _put_in_place(table: str) -> None:
-    """Put a table made by `table` in the place of `organisation`, with its rows.
-
-    SQLite cannot change a column. Dropping the old table would take every answer with it, were
-    foreign keys not off, and they cannot be turned off inside a transaction: so this one is ended
-    first (the way SQLite's own manual gives: "Making Other Kinds Of Table Schema Changes").
-    """
-    driver: Any = op.get_bind().connection.driver_connection
-    driver.execute("COMMIT")
-    driver.execute("PRAGMA foreign_keys = OFF")
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-        shared = "id, name, sector, size, joined_at"
-        driver.execute(table)
-        driver.execute(
-            f"INSERT INTO organisation_again ({shared}) SELECT {shared} FROM organisation"  # noqa: S608 - our own words
-        )
-        # The next number stays the next: events speak of organisations that are gone.
-        driver.execute("DELETE FROM sqlite_sequence WHERE name = 'organisation_again'")
-        driver.execute(
-            "INSERT INTO sqlite_sequence SELECT 'organisation_again', seq FROM sqlite_sequence "
-            "WHERE name = 'organisation'"
-        )
-        driver.execute("DROP TABLE organisation")
-        driver.execute("ALTER TABLE organisation_again RENAME TO organisation")
-        driver.execute("COMMIT")
-    finally:
-        if driver.in_transaction:
-            driver.execute("ROLLBACK")
-        driver.execute("PRAGMA foreign_keys = ON")
-        driver.execute("BEGIN IMMEDIATE")
+    rebuild_table("organisation", ORGANISATION.format(more="", size=" NOT NULL"))
 
 
 def _widen_in_postgresql() -> None:

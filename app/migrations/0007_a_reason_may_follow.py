@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.migrations.operations.triggers import Refusal, making
+from app.migrations.operations.sqlite_rebuild import rebuild_table
 
 revision = "0007"
 down_revision = "0006"
@@ -14,20 +14,7 @@ NAME = "ck_answer_reason_if_apart"
 BEFORE = "(given = 'not-applicable') = (reason <> '')"
 AFTER = "reason = '' OR given = 'not-applicable'"
 
-SUBMITTED = "(SELECT submitted_at FROM assessment WHERE id = {row}.assessment_id) IS NOT NULL"
-# In SQLite they go with the table that is replaced.
-REFUSALS = [
-    Refusal("answer_insert", "answer", "INSERT", SUBMITTED.format(row="NEW"),
-            "this round is submitted"),
-    Refusal("answer_update", "answer", "UPDATE",
-            f"{SUBMITTED.format(row='OLD')} OR {SUBMITTED.format(row='NEW')}",
-            "this round is submitted"),
-    Refusal("answer_delete", "answer", "DELETE", SUBMITTED.format(row="OLD"),
-            "this round is submitted"),
-]  # fmt: skip
-
 ANSWER = """
-CREATE TABLE answer_again (
     assessment_id INTEGER NOT NULL,
     item_id VARCHAR(80) NOT NULL,
     given VARCHAR(80) NOT NULL,
@@ -39,7 +26,6 @@ CREATE TABLE answer_again (
     CONSTRAINT {name} CHECK ({check}),
     CONSTRAINT fk_answer_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id)
         ON DELETE CASCADE
-)
 """
 
 
@@ -67,12 +53,4 @@ def _check_in_postgresql(words: str) -> None:
 
 
 def _check_in_sqlite(words: str) -> None:
-    """Put a table with the other check in the place of this one, with its rows."""
-    op.execute(ANSWER.format(name=NAME, check=words))
-    op.execute("INSERT INTO answer_again SELECT * FROM answer")
-    # No table names this one, so nothing goes with it but its triggers.
-    op.execute("DROP TABLE answer")
-    op.execute("ALTER TABLE answer_again RENAME TO answer")
-    for refusal in REFUSALS:
-        for statement in making(refusal, "sqlite"):
-            op.execute(statement)
+    rebuild_table("answer", ANSWER.format(name=NAME, check=words))

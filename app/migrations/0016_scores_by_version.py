@@ -7,10 +7,26 @@ again (`placing_again.place_what_is_not`).
 import sqlalchemy as sa
 from alembic import op
 
+from app.migrations.operations.sqlite_rebuild import rebuild_table
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
+
+PLACEMENT = """
+    assessment_id INTEGER NOT NULL,
+    value VARCHAR(80) NOT NULL,
+    rule_version INTEGER NOT NULL,
+    floor INTEGER NOT NULL,
+    ceiling INTEGER{unsaid},
+    score INTEGER,
+    position INTEGER,
+    CONSTRAINT pk_placement PRIMARY KEY (assessment_id, value),
+    CONSTRAINT ck_placement_floor_below_ceiling CHECK (floor >= 0 AND floor <= ceiling),
+    CONSTRAINT fk_placement_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessment (id)
+        ON DELETE CASCADE
+"""
 
 WHERES = """
 SELECT organisation.id, organisation.sector, organisation_place.place
@@ -44,17 +60,22 @@ GROUP BY {{asked}}, wheres.place, wheres.sector, answer.item_id, answer.given
 
 def upgrade() -> None:
     """Let a ceiling be unsaid, and count afresh by version."""
-    with op.batch_alter_table("placement") as placement:
-        placement.alter_column("ceiling", existing_type=sa.Integer(), nullable=True)
+    _change_ceiling(nullable=True)
     _make_sums("questionnaire_id", "questionnaire_version")
 
 
 def downgrade() -> None:
     """Count without the version. Of what too little is known, a stage is said again."""
     op.execute("UPDATE placement SET ceiling = floor WHERE ceiling IS NULL")
-    with op.batch_alter_table("placement") as placement:
-        placement.alter_column("ceiling", existing_type=sa.Integer(), nullable=False)
+    _change_ceiling(nullable=False)
     _make_sums("questionnaire_id")
+
+
+def _change_ceiling(*, nullable: bool) -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        rebuild_table("placement", PLACEMENT.format(unsaid="" if nullable else " NOT NULL"))
+    else:
+        op.alter_column("placement", "ceiling", nullable=nullable)
 
 
 def _make_sums(*keys: str) -> None:
