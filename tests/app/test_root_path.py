@@ -59,10 +59,8 @@ def somebody(below):
 
 
 @pytest.fixture
-def member(below, monkeypatch):
+def member(below):
     """Somebody of the core team who wanted a page, signed in for it, and the page that came."""
-    hasher = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "hasher", hasher)
     with below.app_context():
         kept = passwords.hash_of("a long enough password")
         accounts.add("e@example.org", "Editor", Role.EDITOR, kept, "tests")

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from app.account import passwords
 from app.config import MOST_FORM_BYTES, ROOT
@@ -109,10 +108,8 @@ def test_every_event_is_told_in_the_documentation():
 
 
 @pytest.fixture
-def account(app, monkeypatch):
-    """The id of an account with a password, hashed so that it takes no time."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "hasher", quick)
+def account(app):
+    """The id of an account with a password."""
     with app.app_context():
         return accounts.add(EMAIL, "Member", Role.VIEWER, passwords.hash_of(PASSWORD), "tests")
 
@@ -269,8 +266,6 @@ def test_a_form_of_another_site_s_and_one_too_large_are_told(member, lines):
 
 def test_no_line_holds_a_secret_an_address_or_a_name(app, link, caplog, monkeypatch):
     """Whatever is done by an organisation and an editor, one after the other."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "hasher", quick)
     caplog.set_level(logging.INFO, logger.name)
     member = Visitor(app.test_client())
     member.open(link)

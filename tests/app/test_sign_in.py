@@ -14,22 +14,11 @@ from app.store import accounts, link_sessions, sessions, transactions
 from app.store.sessions import Role
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
+from tests.reuse import SLOW_HASHER
 
 EMAIL, PASSWORD, NEW = "member@example.org", "kettle river goat", "lantern pebble sock"
 SIGN_IN, HOME, MINE = "/core-team/sign-in", "/core-team/organisations", "/core-team/account"
 WRONG = "That e-mail address and password do not go together"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Hashing that takes no time: what it is made of is tested where that matters."""
-    monkeypatch.setattr(
-        passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    )
-    made = passwords._decoy
-    made.cache_clear()
-    yield
-    made.cache_clear()
 
 
 @pytest.fixture
@@ -316,7 +305,7 @@ def test_the_same_password_typed_another_way_is_the_same():
 
 
 def test_hashes_are_argon2id_each_with_its_own_salt(monkeypatch):
-    monkeypatch.undo()
+    monkeypatch.setattr(passwords, "hasher", SLOW_HASHER)
     first, second = hash_of(PASSWORD), hash_of(PASSWORD)
     assert first != second
     assert first.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
