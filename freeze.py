@@ -32,7 +32,7 @@ try:
     from freezing.progress import Progress
     from freezing.site import Frozen, freeze
     from freezing.swap import RefusedError, left_behind
-    from scoring.edition import text_of
+    from scoring.edition_reader import text_of
     from scoring.faults import Faulty
 except ImportError as error:
     # Not a Python of the project's: one without its packages, or an older one.

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
+from flask_compress import Compress
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,6 +23,7 @@ from app import (
     editions,
     extensions,
     fault_log,
+    form_guard,
     form_limits,
     headers,
     health,
@@ -57,8 +59,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     fault_log.init_fault_log()
     extensions.init_database(app)
     form_limits.init_form_limits(app)
-    extensions.csrf.init_app(app)
-    extensions.compress.init_app(app)
+    form_guard.csrf.init_app(app)
+    Compress(app)
     _read_questionnaires(app)
     headers.init_headers(app)
     kept_by_browsers.init_kept_by_browsers(app)

@@ -9,15 +9,14 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 
-from app.extensions import csrf
-from app.form_guard import SIGNED_OUT, secret_of_form, sent_form
+from app.form_guard import SIGNED_OUT, csrf, secret_of_form, sent_form
 from app.kept_by_browsers import leave_pages_behind
 from app.request_origin import came_from_our_page
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
-from app.store import keys, link_sessions, organisations, sessions
+from app.store import keys, link_sessions, return_links, sessions
 from app.store.accounts import Account
 from app.store.link_sessions import LinkSession
-from app.store.organisations import Holder
+from app.store.return_links import Holder
 from app.store.sent_forms import result_of
 from app.store.sessions import Member, Role
 from app.store.transactions import where_possible
@@ -271,7 +270,7 @@ def _by_form_of_a_link() -> LinkSession | None:
 
     The first time it ended the session that it comes in. Only that form leads to the link's secret.
     """
-    if request.method == "POST" and (made := organisations.holder_by_secret(secret_of_form())):
+    if request.method == "POST" and (made := return_links.holder_by_secret(secret_of_form())):
         sign_in(made)
     return _link_session()
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.mail import post_office_at
+from app.mail_settings import post_office_at
 from app.notice_settings import NOTICE_SETTINGS, notice
 from app.openid_settings import openid_settings
 from app.public_list import NOBODY

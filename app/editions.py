@@ -7,7 +7,8 @@ from flask import Flask, current_app
 
 from app.store.questionnaires import KEY as QUESTIONNAIRES
 from app.store.questionnaires import questionnaire
-from scoring.edition import Edition, Group, Kind, file_name, read_editions
+from scoring.edition import Edition, Group, Kind
+from scoring.edition_reader import file_name, read_editions
 from scoring.faults import Fault, Faulty
 from scoring.published import Version
 from scoring.questionnaire import Framework, Questionnaire

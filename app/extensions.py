@@ -1,4 +1,4 @@
-"""What the app is plugged into: the database and its migrations, and protection of forms."""
+"""The database and its migrations."""
 
 import logging
 import sqlite3
@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from flask import Flask, has_request_context
 from flask_alembic import Alembic
-from flask_compress import Compress
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 
-from app.form_guard import FormGuard
 from app.private_files import make_private
 from app.records import Record
 
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 db = SQLAlchemy()
 # Its commands are not offered: see `app.database_commands`.
 alembic = Alembic(metadatas=Record.metadata, run_mkdir=False, command_name="")
-csrf = FormGuard()
-compress = Compress()
 
 # The execution option that makes a SQLite transaction take the write lock at its start: how many
 # seconds to wait for it.

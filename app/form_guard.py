@@ -37,6 +37,9 @@ class FormGuard(CSRFProtect):
             raise CSRFError
 
 
+csrf = FormGuard()
+
+
 def form_id() -> str:
     """What the forms of this request's session have, and no other session's."""
     return str(session["csrf_token"])

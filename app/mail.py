@@ -10,9 +10,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, localtime, make_msgid
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
 
-from app.settings_file import SettingError
+from app.mail_settings import PostOffice
 
 # Seconds to wait for the mail server at each step, and for its word on a letter that it has got:
 # it may look for viruses first, and whoever gives up then does not know what became of the letter.
@@ -22,21 +21,6 @@ PATIENCE_AT_THE_END = 60
 GO_ON = 354
 # Longest piece of a mail server's own words that is shown.
 MOST_SAID = 200
-
-SCHEMES = {"smtp": 587, "smtps": 465, "smtp-plain": 25}
-"""How an address may start, and its usual port. `smtp` insists on STARTTLS, `smtps` is encrypted
-from the start, `smtp-plain` is neither: for a mail server on the same machine."""
-
-
-class PostOffice(NamedTuple):
-    """A mail server, and the address that letters come from."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
-    sender: str
 
 
 class Letter(NamedTuple):
@@ -66,32 +50,6 @@ class PerhapsSentError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-
-
-def post_office_at(address: str, sender: str) -> PostOffice | None:
-    """The mail server of `WAYMARK_SMTP`, None where it is empty. Raises SettingError."""
-    if not address:
-        return None
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
-    if parts.scheme not in SCHEMES or not parts.hostname:
-        # Never the address itself: it may hold a password.
-        raise SettingError("WAYMARK_SMTP", "is not an address: write smtp://user:password@host:587")
-    try:
-        Address(addr_spec=sender)
-    except (ValueError, IndexError):
-        sender = ""
-    if "@" not in sender:
-        raise SettingError(
-            "WAYMARK_MAIL_FROM", "has to be an e-mail address where WAYMARK_SMTP is set"
-        )
-    return PostOffice(
-        parts.scheme, parts.hostname, port or SCHEMES[parts.scheme],
-        unquote(parts.username or ""), unquote(parts.password or ""), sender,
-    )  # fmt: skip
 
 
 def send(office: PostOffice, letter: Letter) -> None:

@@ -1,9 +1,9 @@
 """`make bench`: measure, and print the figures as the tables that docs/performance/ keeps."""
 
 import platform
-from collections.abc import Iterable
 
 from bench import alone, comparing, freezing, placing, serving
+from bench.tables import print_table
 
 PAGES = (
     "page",
@@ -28,16 +28,6 @@ def main() -> None:
     with comparing.prepared() as world:
         print_table(("comparing", "figure"), world.told)
         print_table(PAGES, comparing.measure_comparing(world))
-
-
-def print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table row by row, as each is known."""
-    named = list(heads)
-    print()
-    for cells in (named, ["---"] * len(named)):
-        print(f"| {' | '.join(cells)} |", flush=True)
-    for row in rows:
-        print(f"| {' | '.join(map(str, row))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -159,6 +159,6 @@ def _time(figure: str, ours: float, theirs: float, wanted: str = "") -> Row:
 
 
 if __name__ == "__main__":
-    from bench.__main__ import print_table
+    from bench.tables import print_table
 
     print_table(HEADS, measure_alone())

@@ -115,6 +115,6 @@ def _seconds(work: Callable[[], None]) -> float:
 
 
 if __name__ == "__main__":
-    from bench.__main__ import print_table
+    from bench.tables import print_table
 
     print_table(HEADS, measure_freezing())

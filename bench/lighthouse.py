@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.__main__ import print_table
 from bench.host import served
 from bench.phone import made_up_site, report
+from bench.tables import print_table
 from tests.browser import chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -4,19 +4,8 @@ from pathlib import Path
 from random import Random
 
 from app.config import ROOT
-from scoring.edition import (
-    Change,
-    Detail,
-    Edition,
-    Group,
-    Hard,
-    Kind,
-    Reason,
-    Stages,
-    TakingPart,
-    file_name,
-    text_of,
-)
+from scoring.edition import Change, Detail, Edition, Group, Hard, Kind, Reason, Stages, TakingPart
+from scoring.edition_reader import file_name, text_of
 from scoring.published import read_published
 from scoring.questionnaire import Questionnaire
 

@@ -9,14 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from scoring.edition import FORMAT, Change, Detail, Edition, Group, Stages, TakingPart
 from scoring.faults import Fault
-
-if TYPE_CHECKING:  # `edition` reads by these checks, so that they can know of it in name alone.
-    from scoring.edition import Change, Detail, Edition, Group, Stages, TakingPart
-
-FORMAT = 1
 
 
 def faults_in(edition: Edition, source: str) -> list[Fault]:

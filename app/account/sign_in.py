@@ -21,7 +21,7 @@ from app.account import (
 )
 from app.account.onward import onward_or_home
 from app.email_addresses import spelled
-from app.extensions import csrf
+from app.form_guard import csrf
 from app.secret_addresses import TICKET, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.store import accounts, attempts

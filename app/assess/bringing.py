@@ -7,7 +7,7 @@ from app.access import Rule, access
 from app.assess import blueprint
 from app.assess.carried import from_elsewhere, holder_here, sent, shown, take_in
 from app.assess.details import join_with, size_first
-from app.extensions import csrf
+from app.form_guard import csrf
 from app.form_limits import takes
 from app.response_file import MOST_SENT_BYTES
 from app.store import responses

@@ -17,8 +17,8 @@ from app.response_file import (
     read_response,
 )
 from app.store import responses
-from app.store.organisations import Holder
 from app.store.responses import Obstacle, RefusedError
+from app.store.return_links import Holder
 from app.story import answers_by_section, story_of
 
 FIELD = "response"

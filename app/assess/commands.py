@@ -5,7 +5,7 @@ from flask import current_app, url_for
 
 from app.command_line import address_option, public_address, with_database
 from app.security_log import SecurityEvent, log_security_event
-from app.store import contacts, organisations
+from app.store import contacts, organisations, return_links
 from app.store.organisations import PLACES, SECTORS, SIZES, Details
 
 
@@ -22,7 +22,7 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     # Before the old link ends: the new one is shown this once.
     address = public_address(base_url)
     meant = _meant(name, which)
-    secret = organisations.renew_link(meant, "operator")
+    secret = return_links.renew_link(meant, "operator")
     log_security_event(SecurityEvent.LINK_MADE, organisation=meant, by="operator")
     contact = contacts.contact_of(meant)
     if contact.on_hold:

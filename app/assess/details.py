@@ -31,6 +31,7 @@ from app.store import (
     public_list,
     questionnaires,
     responses,
+    return_links,
 )
 from app.store.contacts import Contact, ContactChangedError, ContactEdit
 from app.store.joining import TooManyJoinedError
@@ -67,7 +68,7 @@ def register() -> ResponseReturnValue:
         log_security_event(SecurityEvent.JOIN_REFUSED)
         page, _ = _page(form, response=response, later=clock_time(error.until))
         return page, 429, {"Retry-After": str(seconds_until(error.until))}
-    found = organisations.holder_by_secret(joined.secret)
+    found = return_links.holder_by_secret(joined.secret)
     if found is None:
         raise LookupError("a private link made just now is not there")
     sign_in(found)

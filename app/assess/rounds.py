@@ -7,7 +7,8 @@ from flask import abort, request
 from app.access import holder
 from app.store import assessments, questionnaires, way_back
 from app.store.assessments import Assessment
-from app.store.organisations import GoneError, Holder
+from app.store.organisations import GoneError
+from app.store.return_links import Holder
 from app.store.way_back import Hold
 from scoring.questionnaire import Questionnaire
 

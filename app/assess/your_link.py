@@ -13,13 +13,12 @@ from app.access import (
     sign_out_by_form,
 )
 from app.assess import blueprint
-from app.extensions import csrf
-from app.form_guard import secret_of_form, sent_form
+from app.form_guard import csrf, secret_of_form, sent_form
 from app.secret_addresses import RETURN_LINK, secrets_in
 from app.security_log import SecurityEvent, log_security_event, pseudonym_of
 from app.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.session_time import time_left_as_json
-from app.store import contacts, organisations
+from app.store import contacts, deletion, organisations, return_links
 
 # Where this browser keeps a link made just now.
 FRESH_LINK = "fresh_link"
@@ -34,7 +33,7 @@ def arrive(secret: str) -> ResponseReturnValue:
     programs do that look at e-mails, begins none.
     """
     tried = secrets_in(secret, RETURN_LINK)
-    found = next(filter(None, map(organisations.holder_by_secret, tried)), None)
+    found = next(filter(None, map(return_links.holder_by_secret, tried)), None)
     if found is None or (request.method == "GET" and not sign_in(found)):
         _log_refused(secret)
         return render_template("dead_link.html"), 404
@@ -66,9 +65,9 @@ def make_new_link() -> ResponseReturnValue:
     """End the old link and make another. Whoever came by the old one is signed out by it."""
     by, right = actor(), request.form.get("right_contact", "")
     mine = holder().organisation_id
-    secret = organisations.renew_link(mine, by, right, secret_of_form())
+    secret = return_links.renew_link(mine, by, right, secret_of_form())
     log_security_event(SecurityEvent.LINK_MADE, organisation=mine, by=by)
-    found = organisations.holder_by_secret(secret)
+    found = return_links.holder_by_secret(secret)
     if found is None:
         raise LookupError("a private link made just now is not there")
     sign_in(found)
@@ -115,7 +114,7 @@ def delete() -> ResponseReturnValue:
     if request.form.get("confirm") != "yes":
         return render_template("delete.html", fault=True, organisation=holder()), 422
     mine, by = holder().organisation_id, actor()
-    organisations.delete_organisation(mine, by, sent_form())
+    deletion.delete_organisation(mine, by, sent_form())
     log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=mine, by=by)
     sign_out()
     return render_template("deleted.html")
@@ -123,7 +122,7 @@ def delete() -> ResponseReturnValue:
 
 def _log_refused(secret: str) -> None:
     tried = secrets_in(secret, RETURN_LINK)
-    ended = next(filter(None, map(organisations.link_by_secret, tried)), None)
+    ended = next(filter(None, map(return_links.link_by_secret, tried)), None)
     log_security_event(
         SecurityEvent.LINK_REFUSED,
         reason="ended" if ended else "unknown",

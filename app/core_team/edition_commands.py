@@ -26,7 +26,8 @@ from app.store.allowed_names import allowed_with, named_in
 from app.store.editions import Draft, Kept, Outcome, RefusedError, TooEarlyError
 from app.store.transactions import now
 from app.wording import stages_together
-from scoring.edition import Group, file_name
+from scoring.edition import Group
+from scoring.edition_reader import file_name
 
 ACTOR = "operator"
 

@@ -24,7 +24,7 @@ from app.store import edition_news, editions, histories
 from app.store.allowed_names import allowed_with
 from app.store.editions import Kept
 from app.store.sessions import Role
-from scoring.edition import file_name
+from scoring.edition_reader import file_name
 
 OPERATOR = "the people who run this service"
 

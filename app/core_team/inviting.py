@@ -22,7 +22,7 @@ from app.core_team.meanwhile import links_had_ended
 from app.core_team.organisation import found_or_404
 from app.security_log import SecurityEvent, log_security_event
 from app.session_cookie import forget, keep_for_a_while, kept, kept_until
-from app.store import contacts, invitations, links_by_hand, organisations
+from app.store import contacts, invitations, links_by_hand, return_links
 from app.store.participants import Participant
 
 
@@ -32,7 +32,7 @@ def invite(organisation_id: int) -> ResponseReturnValue:
     """The ways to invite; or for some minutes a link made just now, with words to send it with."""
     one = found_or_404(organisation_id)
     secret = kept(_fresh(organisation_id))
-    if secret and organisations.holder_by_secret(secret):
+    if secret and return_links.holder_by_secret(secret):
         link = link_to(secret)
         return render_template(
             "core_team/fresh_link.html",

@@ -7,7 +7,8 @@ from flask import current_app, render_template, url_for
 
 from app import mail
 from app.access import actor
-from app.mail import Letter, NotSentError, PerhapsSentError, PostOffice
+from app.mail import Letter, NotSentError, PerhapsSentError
+from app.mail_settings import PostOffice
 from app.store import invitations, participants
 from app.store.participants import Participant, Status
 from app.store.questionnaires import newest

@@ -22,7 +22,7 @@ from app.core_team.letters import (
 )
 from app.core_team.links_by_hand import links_page
 from app.core_team.organisation import id_in
-from app.mail import PostOffice
+from app.mail_settings import PostOffice
 from app.store import contacts, invitations, participants, reminding
 from app.store.participants import STATUSES, Participant
 from app.store.reminding import AT_ONCE, is_written_to

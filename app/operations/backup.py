@@ -12,7 +12,7 @@ from app.private_files import make_private
 from app.secret_key import FILE as KEY_FILE
 from app.store import database_copy
 from app.store.database_copy import CopyError
-from scoring.edition import edition_files_in
+from scoring.edition_reader import edition_files_in
 
 FILES = "waymark-files.tar.gz"
 

@@ -1,12 +1,11 @@
 """How old an answer is: of the last twelve months, or over a year old."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-
-from app.store.statuses import months_before
 
 # Where the partnership is: its days begin and end there.
 UK = ZoneInfo("Europe/London")
@@ -22,6 +21,14 @@ class Age(StrEnum):
 def day_of(at: datetime) -> date:
     """The day on which a moment is, by the clocks of the UK."""
     return at.astimezone(UK).date()
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same day and time that many months earlier; a month too short for it gives its last."""
+    count = at.year * 12 + at.month - 1 - months
+    year, month = divmod(count, 12)
+    day = min(at.day, monthrange(year, month + 1)[1])
+    return at.replace(year=year, month=month + 1, day=day)
 
 
 def twelve_months_before(at: datetime) -> datetime:

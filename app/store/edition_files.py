@@ -8,7 +8,8 @@ from threading import get_ident
 from flask import current_app
 
 from app.private_files import keep_private, make_private, make_private_folder
-from scoring.edition import Edition, edition_files_in, file_name, read_editions
+from scoring.edition import Edition
+from scoring.edition_reader import edition_files_in, file_name, read_editions
 from scoring.faults import Faulty
 
 

@@ -30,7 +30,8 @@ from app.store.transactions import BusyError, now, trying_to_write, writing
 from app.store.who_counts import is_counted
 from scoring import disclosure
 from scoring.disclosure import Cleared, Past, RefusedError, Workings
-from scoring.edition import Edition, read_edition, text_of
+from scoring.edition import Edition
+from scoring.edition_reader import read_edition, text_of
 
 __all__ = ["Draft", "RefusedError"]
 

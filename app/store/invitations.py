@@ -16,8 +16,9 @@ from app.extensions import db
 from app.records import AssessmentRecord, OrganisationRecord, ReturnLinkRecord
 from app.store.contacts import confirm_contact, contact_of
 from app.store.events import Action, record
-from app.store.organisations import end_links, lock_organisation, put_link
+from app.store.organisations import lock_organisation
 from app.store.participants import BATCH
+from app.store.return_links import end_links, put_link
 from app.store.transactions import LEEWAY, now, writing
 
 # How long an organisation is left in peace after an e-mail.

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.records import OrganisationRecord
 from app.store.attempts import Limit, count_in
 from app.store.events import Action, record
-from app.store.organisations import Details, lock_organisations, put_in_joined, put_link
+from app.store.organisations import Details, lock_organisations, put_in_joined
+from app.store.return_links import put_link
 from app.store.sent_forms import forget, keep_result, result_of
 from app.store.transactions import writing
 

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.records import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
 from app.retention import LINK_SESSION
 from app.store import reading_sessions
-from app.store.organisations import Holder
+from app.store.return_links import Holder
 from app.store.secrets import hash_of, new_secret
 from app.store.transactions import LEEWAY, CannotWriteError, now, writing
 

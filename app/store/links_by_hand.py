@@ -15,8 +15,8 @@ from app.records import OrganisationRecord, ReturnLinkRecord
 from app.store.events import Action, record
 from app.store.filters import Filters
 from app.store.invitations import is_first
-from app.store.organisations import put_link
 from app.store.participants import BATCH, Participant, some
+from app.store.return_links import put_link
 from app.store.secrets import hash_of, new_secret
 from app.store.transactions import now, writing
 

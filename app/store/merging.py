@@ -22,9 +22,10 @@ from app.store.assessments import lock_rounds, rounds_of
 from app.store.entries import has_words
 from app.store.events import Action, record
 from app.store.link_sessions import end_sessions_of
-from app.store.organisations import Standing, end_links, set_places, stand
+from app.store.organisations import Standing, set_places, stand
 from app.store.participants import Participant, find, with_names
 from app.store.placements import recounting, stand_by_the_last
+from app.store.return_links import end_links
 from app.store.rolls import hand_over
 from app.store.secrets import digest
 from app.store.sent_forms import keep_result, result_of

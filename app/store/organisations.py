@@ -1,6 +1,5 @@
-"""Organisations, and the private links that bring them back."""
+"""Organisations: what each says of itself, and whether it is confirmed."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, text, update
@@ -12,18 +11,14 @@ from app.records import (
     OrganisationPlaceRecord,
     OrganisationRecord,
     Place,
-    ReturnLinkRecord,
     Sector,
     Size,
 )
-from app.store.contacts import ContactEdit, confirm_contact, hold_contact, put_contact
-from app.store.erasing import rewrite_after
+from app.store.contacts import ContactEdit, put_contact
 from app.store.events import Action, record
 from app.store.naming import name_key
 from app.store.placements import recounting
-from app.store.rolls import forget
-from app.store.secrets import digest, hash_of, new_secret
-from app.store.sent_forms import keep_result
+from app.store.secrets import digest
 from app.store.transactions import now, writing
 
 __all__ = ["Confirmation", "Place", "Sector", "Size"]
@@ -90,14 +85,6 @@ class Details(NamedTuple):
         return self._replace(size=None, listed=False).fingerprint
 
 
-class Holder(NamedTuple):
-    """An organisation, and the live link by which somebody speaks for it."""
-
-    organisation_id: int
-    link_id: int
-    name: str
-
-
 class Standing(NamedTuple):
     """Whether an organisation is confirmed. Where it is declined, the reason that it was told."""
 
@@ -134,13 +121,6 @@ class GoneError(LookupError):
 
     It was there when the request began. It has been deleted since, or merged into another.
     """
-
-
-def join(details: Details, actor: str) -> str:
-    """Add an organisation and return the secret of its return link, which is kept nowhere."""
-    with writing() as session:
-        mine = put_in_joined(session, details, actor)
-        return _new_link(session, mine, actor, in_hand=True)
 
 
 def lock_organisations(session: Session) -> None:
@@ -270,69 +250,6 @@ def put_details(
     return stands
 
 
-def delete_organisation(organisation_id: int, actor: str, form: str | None = None) -> None:
-    """Delete the organisation with its links and every answer, and keep that `form` did so.
-
-    The record of events keeps its ids. Raises GoneError where it is not there any more.
-    """
-    with writing() as session:
-        take_out(session, organisation_id, actor)
-        keep_result(session, form, organisation_id)
-
-
-def take_out(session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()) -> None:
-    """The same, as a part of a larger change. `items` go with the event."""
-    table = OrganisationRecord
-    with recounting(session, organisation_id):
-        lock_organisation(session, organisation_id)
-        forget(session, organisation_id)
-        session.execute(delete(table).where(table.id == organisation_id))
-    rewrite_after(session)
-    record(session, Action.DELETED, actor, organisation_id, items=items)
-
-
-def renew_link(
-    organisation_id: int,
-    actor: str,
-    right_contact: str = "",
-    secret: str | None = None,
-) -> str:
-    """End the organisation's return links, make another and return its secret.
-
-    A form that may be sent twice says the `secret`: where its link is there, nothing is done.
-
-    The address that the core team writes to is on hold then, unless it is `right_contact`: the one
-    that the person saw and says is right. Raises GoneError where the organisation is not there any
-    more.
-    """
-    with writing() as session:
-        lock_organisation(session, organisation_id)
-        if secret and holder_by_secret(secret):
-            return secret
-        secret = _new_link(session, organisation_id, actor, secret)
-        confirm_contact(session, organisation_id, right_contact, actor)
-        return secret
-
-
-def holder_by_secret(secret: str) -> Holder | None:
-    """Whom a return link belongs to, if it is live."""
-    link, table = ReturnLinkRecord, OrganisationRecord
-    row = db.session.execute(
-        select(table.id, link.id, table.name)
-        .join(link, link.organisation_id == table.id)
-        .where(link.secret_hash == hash_of(secret), link.ended_at.is_(None))
-    ).one_or_none()
-    return Holder(*row) if row else None
-
-
-def link_by_secret(secret: str) -> int | None:
-    """The id of the return link with that secret, live or ended."""
-    link = ReturnLinkRecord
-    return db.session.scalars(
-        select(link.id).where(link.secret_hash == hash_of(secret))
-    ).one_or_none()
-
-
 def named(name: str) -> list[tuple[int, Details]]:
     """Every organisation of exactly that name, by its id, the first to join first."""
     asked = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
@@ -358,58 +275,3 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
     asked = select(table.id).where(table.id == organisation_id).with_for_update()
     if session.scalars(asked).one_or_none() is None:
         raise GoneError(f"organisation {organisation_id} is not there any more")
-
-
-def _new_link(
-    session: Session,
-    organisation_id: int,
-    actor: str,
-    secret: str | None = None,
-    *,
-    in_hand: bool = False,
-) -> str:
-    lock_organisation(session, organisation_id)
-    end_links(session, organisation_id)
-    _, secret = put_link(session, organisation_id, "", secret, in_hand=in_hand)
-    record(session, Action.LINK_MADE, actor, organisation_id)
-    return secret
-
-
-def put_link(
-    session: Session,
-    organisation_id: int,
-    sent_to: str,
-    secret: str | None = None,
-    *,
-    in_hand: bool = False,
-) -> tuple[int, str]:
-    """Add one more live link, as a part of a larger change. Its id, and its secret: a new one.
-
-    It is made by chance, unless it is said. One that goes to an address by e-mail counts as sent
-    there until it turns out that it did not; one that whoever joins has `in_hand` as opened.
-    """
-    secret, made_at = secret or new_secret(), now()
-    link = ReturnLinkRecord(
-        organisation_id=organisation_id,
-        secret_hash=hash_of(secret),
-        sent_to=sent_to,
-        made_at=made_at,
-        sent_at=made_at if sent_to else None,
-        opened_at=made_at if in_hand else None,
-    )
-    session.add(link)
-    session.flush()
-    return link.id, secret
-
-
-def end_links(session: Session, organisation_id: int) -> int:
-    """End every live link of the organisation, as a part of a larger change; how many there were.
-
-    Nothing more is sent to its address until somebody says that it is right: whoever reads what
-    comes there may be whom the links were ended for.
-    """
-    hold_contact(session, organisation_id)
-    link = ReturnLinkRecord
-    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
-    ended = update(link).where(live).values(ended_at=now()).returning(link.id)
-    return len(session.scalars(ended).all())

@@ -28,12 +28,13 @@ from app.records import (
 )
 from app.retention import Kind, Retained
 from app.store import overdue
+from app.store.age import months_before
+from app.store.deletion import take_out
 from app.store.entries import lock_draft
 from app.store.events import Action, record
-from app.store.organisations import GoneError, lock_organisation, take_out
+from app.store.organisations import GoneError, lock_organisation
 from app.store.overdue import OPERATOR
 from app.store.placements import have_the_sums_to_oneself
-from app.store.statuses import months_before
 from app.store.transactions import writing
 
 # Rows that go in one transaction, so that nobody waits for long.

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.records import EditionRecord, EditionState, ReturnLinkRecord, RollRecord
 from app.store.assessments import Assessment, lock_rounds, rounds_of
+from app.store.deletion import take_out
 from app.store.entries import entries_of, fingerprint_of_all, has_words
-from app.store.organisations import lock_organisation, take_out
+from app.store.organisations import lock_organisation
 from app.store.participants import Participant, find
 from app.store.placements import have_the_sums_to_oneself
 from app.store.secrets import digest

@@ -1,11 +1,12 @@
 """How far an organisation has got with taking part: the one definition."""
 
-from calendar import monthrange
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 import sqlalchemy as sa
+
+from app.store.age import months_before
 
 # Most organisations come back after about a year: a month either way is on time.
 DUE_AFTER_MONTHS = 11
@@ -66,14 +67,6 @@ class OnRecord(NamedTuple):
     joined: sa.ColumnElement[bool]
     opened: sa.ColumnElement[bool]
     linked: sa.ColumnElement[bool]
-
-
-def months_before(at: datetime, months: int) -> datetime:
-    """The same day and time that many months earlier; a month too short for it gives its last."""
-    count = at.year * 12 + at.month - 1 - months
-    year, month = divmod(count, 12)
-    day = min(at.day, monthrange(year, month + 1)[1])
-    return at.replace(year=year, month=month + 1, day=day)
 
 
 def status_column(

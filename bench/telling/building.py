@@ -14,7 +14,8 @@ from bench.telling.worlds import DATES, World, asked
 from freezing.manifest import write_manifest
 from freezing.pages import make_pages
 from scoring.disclosure import OVERALL, Cleared, Entry, Past, Proposal, RefusedError, clear
-from scoring.edition import Edition, file_name, text_of
+from scoring.edition import Edition
+from scoring.edition_reader import file_name, text_of
 
 
 class Published(NamedTuple):

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from itsdangerous import TimestampSigner
 
-from app.store import accounts, assessments, organisations, questionnaires, sessions
+from app.store import accounts, assessments, questionnaires, return_links, sessions
 from app.store.entries import EMPTY, entries_of, save_entries
 from app.store.organisations import Details, Place, Sector, Size
 from app.store.sessions import Role
@@ -34,7 +34,7 @@ def link(app):
     """The return link of an organisation whose first round is a draft."""
     with app.app_context():
         secret = join(DETAILS)
-        joined = organisations.holder_by_secret(secret)
+        joined = return_links.holder_by_secret(secret)
         assessments.start_round(joined.organisation_id, questionnaires.newest(), "tests")
     return f"/return/{secret}"
 
@@ -108,7 +108,7 @@ def seconds_apart(monkeypatch):
 def draft(store):
     """A draft round on each kind of database."""
     secret = join(DETAILS)
-    joined = organisations.holder_by_secret(secret)
+    joined = return_links.holder_by_secret(secret)
     number = assessments.start_round(joined.organisation_id, questionnaires.newest(), "tests")
     return assessments.find_round(joined.organisation_id, number)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from app.extensions import db
-from app.store import assessments, organisations, questionnaires
+from app.store import assessments, questionnaires, return_links
 from app.store.assessments import find_round, start_round, submit
 from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.organisations import Details, Place, Sector, Size
@@ -22,7 +22,7 @@ NAMES = count(1)
 def joined(where=Place.HULL, sector=Sector.HEALTH, *more):
     """The id of an organisation that has just joined."""
     details = Details(f"Organisation {next(NAMES)}", (where, *more), sector, Size.UP_TO_10)
-    return organisations.holder_by_secret(join(details)).organisation_id
+    return return_links.holder_by_secret(join(details)).organisation_id
 
 
 def started(organisation, asked=None):

@@ -10,9 +10,9 @@ from app.store import (
     adding,
     assessments,
     confirming,
-    organisations,
     participants,
     questionnaires,
+    return_links,
 )
 from app.store.adding import Candidate
 from app.store.assessments import Assessment
@@ -33,15 +33,15 @@ def put(name: str, contact: str = "", **different: object) -> int:
 
 def join(details: Details) -> str:
     """The return link's secret of one that joined by itself, and that is confirmed."""
-    secret = organisations.join(details, "tests")
-    confirm(organisations.holder_by_secret(secret).organisation_id)
+    secret = return_links.join(details, "tests")
+    confirm(return_links.holder_by_secret(secret).organisation_id)
     return secret
 
 
 def come(name: str = "Moor Lane School", **different: object) -> int:
     """An organisation that joins by itself, and that nobody has confirmed; returns its id."""
     details = ADDED._replace(name=name, **different)  # type: ignore[arg-type] # by field
-    return organisations.holder_by_secret(organisations.join(details, "tests")).organisation_id
+    return return_links.holder_by_secret(return_links.join(details, "tests")).organisation_id
 
 
 def confirm(*organisation_ids: int) -> None:

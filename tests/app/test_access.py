@@ -6,7 +6,7 @@ import pytest
 
 from app.access import Rule, rule_of
 from app.assess.downloads import FILES
-from app.store import assessments, organisations, questionnaires
+from app.store import assessments, questionnaires, return_links
 from app.store.entries import Entry, entries_of, fingerprint_of_all, save_entries
 from tests.app.dump import dump
 from tests.app.routes import routes_of
@@ -145,8 +145,8 @@ def in_context(app):
 def another(app, details):
     """Another organisation, in its third round, with a note that nobody else may read."""
     with app.app_context():
-        secret = organisations.join(details._replace(name="The Others"), "tests")
-        mine = organisations.holder_by_secret(secret).organisation_id
+        secret = return_links.join(details._replace(name="The Others"), "tests")
+        mine = return_links.holder_by_secret(secret).organisation_id
         for number in (1, 2, 3):
             assessments.start_round(mine, questionnaires.newest(), "tests")
             current = assessments.find_round(mine, number)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import adding, editions, organisations
+from app.store import adding, deletion, editions, return_links
 from app.store.adding import Candidate
 from app.store.allowed_names import allow_name, allowed_with, look_for_name, looked_for, named_in
 from app.store.editions import Draft, Outcome
@@ -53,7 +53,7 @@ def test_a_confirmed_organisation_is_found_in_a_note(store, name, note):
 
 
 def test_one_that_only_joined_is_not_looked_for(store):
-    organisations.join(ADDED._replace(name="The"), "tests")
+    return_links.join(ADDED._replace(name="The"), "tests")
     assert named_in("Here are the figures") == []
     assert looked_for() == {}
 
@@ -105,7 +105,7 @@ def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
 
 
 def test_a_name_that_no_confirmed_organisation_has_is_not_allowed(moor):
-    organisations.join(ADDED._replace(name="The"), "tests")
+    return_links.join(ADDED._replace(name="The"), "tests")
     kept = published()
     assert not allow_name(kept.id, MARCH, "The", "somebody")
     assert not allow_name(kept.id, MARCH, "", "somebody")
@@ -143,5 +143,5 @@ def test_another_organisation_of_that_name_is_looked_for(moor):
 def test_of_whoever_deletes_everything_no_name_stays(moor):
     kept = published()
     allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
-    organisations.delete_organisation(moor, "tests")
+    deletion.delete_organisation(moor, "tests")
     assert dump()["allowed_name"] == []

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 
 from app.extensions import db
-from app.store import assessments, organisations, questionnaires
+from app.store import assessments, deletion, organisations, questionnaires, return_links
 from app.store.assessments import NothingAnsweredError, find_round, rounds_of, start_round, submit
 from app.store.entries import EMPTY, Entry, entries_of
 from tests.app.dump import dump
@@ -48,8 +48,8 @@ def test_a_number_without_a_round_finds_none(draft, number):
 
 
 def test_an_organisation_finds_only_its_own_rounds(draft, details):
-    other = organisations.join(details, "tests")
-    other_id = organisations.holder_by_secret(other).organisation_id
+    other = return_links.join(details, "tests")
+    other_id = return_links.holder_by_secret(other).organisation_id
 
     assert find_round(other_id, 1) is None
     assert rounds_of(other_id) == []
@@ -129,7 +129,7 @@ def test_a_round_that_was_submitted_with_other_answers_is_shown(draft, write):
 
 
 def test_no_round_is_started_where_nobody_is(draft):
-    organisations.delete_organisation(draft.organisation_id, "tests")
+    deletion.delete_organisation(draft.organisation_id, "tests")
     before = dump()
 
     with pytest.raises(organisations.GoneError):

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.response_file import MOST_SENT_BYTES
-from app.store import organisations, questionnaires
+from app.store import organisations, questionnaires, return_links
 from app.store.assessments import find_round, rounds_of, start_round
 from app.store.entries import Entry, entries_of
 from app.store.organisations import Size
@@ -36,7 +36,7 @@ def unsized(app):
     """Somebody with the link of an organisation that has not said how large it is."""
     with app.app_context():
         mine = put("Moor Lane School")
-        secret = organisations.renew_link(mine, "tests")
+        secret = return_links.renew_link(mine, "tests")
     visitor = Visitor(app.test_client())
     visitor.open(f"/return/{secret}")
     return visitor
@@ -215,7 +215,7 @@ def test_a_round_under_another_version_is_left_alone(make_app, sqlite_database, 
     later = make_app(sqlite_database, published_later)
     with later.app_context():
         mine = put("Moor Lane School", size=Size.UP_TO_10)
-        secret = organisations.renew_link(mine, "tests")
+        secret = return_links.renew_link(mine, "tests")
         start_round(mine, questionnaires.newest(), "tests")
         older = response_file(questionnaires.questionnaire(("organisation", 1)))
     visitor = Visitor(later.test_client())

@@ -3,7 +3,7 @@
 import pytest
 
 from app.config import settings
-from app.store import organisations
+from app.store import return_links
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
 
@@ -62,7 +62,7 @@ def test_without_such_an_organisation_nothing_is_made(app, link, new_link, name)
 
 def test_with_two_of_that_name_nothing_is_made(app, link, new_link, details):
     with app.app_context():
-        organisations.join(details, "tests")
+        return_links.join(details, "tests")
         before = dump()
 
     said = new_link(details.name)
@@ -76,7 +76,7 @@ def test_with_two_of_that_name_nothing_is_made(app, link, new_link, details):
 
 def test_with_two_of_that_name_one_can_be_chosen(app, link, new_link, details):
     with app.app_context():
-        organisations.join(details, "tests")
+        return_links.join(details, "tests")
 
     said = new_link(details.name, "--which", "2")
 

@@ -6,7 +6,7 @@ from hashlib import sha512
 
 import pytest
 
-from app.store import organisations
+from app.store import deletion, organisations
 from app.store.organisations import NEW, Confirmation, Sector, standing_of
 from tests.app.rounds import answered, joined
 from tests.app.taking_part import come, confirm, decline
@@ -120,7 +120,7 @@ def test_two_editors_on_one_list(app, editor, sign_in, three):
     with app.app_context():
         details = organisations.details_of(three[1])._replace(name="The police")
         organisations.change_details(three[1], details, "link:1")
-        organisations.delete_organisation(three[2], "link:2")
+        deletion.delete_organisation(three[2], "link:2")
 
     page = press(editor, mine, *three)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app import mail
-from app.mail import post_office_at
+from app.mail_settings import post_office_at
 from app.store import (
     contacts,
     histories,
@@ -14,6 +14,7 @@ from app.store import (
     merging,
     organisations,
     reminding,
+    return_links,
 )
 from app.store.contacts import Contact, ContactChangedError, ContactEdit
 from app.store.events import Action
@@ -34,7 +35,7 @@ def change(mine, address, seen=None, right="", actor="link:1:1"):
 
 
 def renew(mine):
-    organisations.renew_link(mine, "link:1:1")
+    return_links.renew_link(mine, "link:1:1")
 
 
 def revoke(mine):
@@ -78,7 +79,7 @@ def test_nor_to_an_address_that_was_put_there_before_and_never_written_to(store,
     [
         lambda mine: change(mine, OTHER),
         lambda mine: change(mine, HEAD, seen=HEAD, right=HEAD),
-        lambda mine: organisations.renew_link(mine, "link:1:1", right_contact=HEAD),
+        lambda mine: return_links.renew_link(mine, "link:1:1", right_contact=HEAD),
     ],
     ids=["another is given", "it is said to be right", "said when the next link is made"],
 )
@@ -94,7 +95,7 @@ def test_only_the_address_that_somebody_saw_is_said_to_be_right(store):
     mine = put("Moor Lane", HEAD)
     renew(mine)
     change(mine, HEAD, seen=HEAD, right=OTHER)
-    organisations.renew_link(mine, "link:1:1", right_contact=OTHER)
+    return_links.renew_link(mine, "link:1:1", right_contact=OTHER)
     assert invitations.begin_sending(mine, "t", shown=OTHER, is_right=True) is None
     assert invitations.begin_sending(mine, "t", shown=HEAD) is None
     assert contacts.contact_of(mine).on_hold
@@ -318,7 +319,7 @@ def test_a_link_that_is_ended_on_its_way_opens_nothing_and_the_page_says_so(
 
     def slowly(office, letter):
         send(office, letter)
-        organisations.renew_link(school, "link:1:1")
+        return_links.renew_link(school, "link:1:1")
 
     monkeypatch.setattr(mail, "send", slowly)
     page = press(editor, editor.open(f"/core-team/organisations/{school}/invite"), "Send to")

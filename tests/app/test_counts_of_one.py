@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.store import accounts, figures, keys, organisations
+from app.store import accounts, figures, keys, return_links
 from app.store.figures import NewFigure
 from app.store.sessions import Role
 from scoring.published import lock
@@ -73,7 +73,7 @@ def test_no_page_counts_one_of_something_as_several(app, who, request):
     if who == "member":
         visitor = Visitor(app.test_client())
         with app.app_context():
-            secret = organisations.renew_link(1, "tests")
+            secret = return_links.renew_link(1, "tests")
         visitor.open(f"/return/{secret}")
     else:
         visitor = request.getfixturevalue(who)
@@ -84,7 +84,7 @@ def test_no_page_counts_one_of_something_as_several(app, who, request):
 def test_a_draft_of_one_answer_is_counted_so_too(app):
     visitor = Visitor(app.test_client())
     with app.app_context():
-        secret = organisations.renew_link(1, "tests")
+        secret = return_links.renew_link(1, "tests")
         answer(1, safety_aware_1="some")
     visitor.open(f"/return/{secret}")
 
@@ -102,7 +102,7 @@ def test_how_many_of_what(n, words):
 def test_a_note_that_is_one_character_too_long_is_told_so(app):
     visitor = Visitor(app.test_client())
     with app.app_context():
-        secret = organisations.renew_link(1, "tests")
+        secret = return_links.renew_link(1, "tests")
         answer(1)
     page = visitor.open(f"/return/{secret}")
     page = visitor.open("/assessment/2/safety")

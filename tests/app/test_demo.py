@@ -11,7 +11,15 @@ from app.demo import newcomers
 from app.demo.names import MARK
 from app.demo.world import Setting, plan, worth_showing
 from app.extensions import db
-from app.store import accounts, organisations, participants, placing_again, worlds
+from app.store import (
+    accounts,
+    deletion,
+    organisations,
+    participants,
+    placing_again,
+    return_links,
+    worlds,
+)
 from app.store.organisations import Confirmation
 from app.store.participants import Filters, Status
 from app.store.questionnaires import newest
@@ -126,10 +134,10 @@ def test_somebody_has_every_status(store):
 
 def test_the_app_goes_on_from_there(store):
     fill(planned(20))
-    secret = organisations.join(
+    secret = return_links.join(
         organisations.Details("Real", (organisations.Place.HULL,), "other", None), "tests"
     )
-    joined = organisations.holder_by_secret(secret)
+    joined = return_links.holder_by_secret(secret)
     assert joined is not None
     assert organisations.details_of(joined.organisation_id).name == "Real"
 
@@ -162,12 +170,12 @@ def _without_chance(rows, table):
 
 def somebody_joined():
     place, sector = organisations.Place.HULL, organisations.Sector.OTHER
-    organisations.join(organisations.Details("Real", (place,), sector, None), "tests")
+    return_links.join(organisations.Details("Real", (place,), sector, None), "tests")
 
 
 def somebody_left():
     somebody_joined()
-    organisations.delete_organisation(1, "tests")
+    deletion.delete_organisation(1, "tests")
 
 
 def an_account():

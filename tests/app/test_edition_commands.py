@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from app.store import edition_files, editions, organisations
+from app.store import deletion, edition_files, editions
 from scoring import disclosure
 from scoring.auditor.participants import read_participants
 from scoring.disclosure import RefusedError
@@ -185,7 +185,7 @@ def test_of_an_organisation_that_has_deleted_everything_no_stage_is_written(
     app, type_in, counted, tmp_path
 ):
     with app.app_context():
-        organisations.delete_organisation(counted[1], "tests")
+        deletion.delete_organisation(counted[1], "tests")
     path = tmp_path / "with-stages.csv"
     said = type_in("participants", "--stages", str(path))
     assert "Organisations that have deleted everything, without stages: 1" in said.output
@@ -222,7 +222,7 @@ def test_a_refusal_and_a_departure_are_said(app, type_in, organisation, monkeypa
     type_in("prepare", "2026-03-31")
     with app.app_context():
         answered(joined())
-        organisations.delete_organisation(organisation, "tests")
+        deletion.delete_organisation(organisation, "tests")
     assert "has deleted its answers since" in type_in("publish", "--yes").output
 
     def refuse(*_):

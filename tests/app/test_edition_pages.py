@@ -10,7 +10,7 @@ import pytest
 
 from app.core_team.edition_form import MOST_NOTE
 from app.core_team.edition_words import WITHHELD
-from app.store import edition_files, editions, organisations
+from app.store import deletion, edition_files, editions, organisations
 from app.store.allowed_names import allowed_with
 from app.store.organisations import Place, Sector
 from scoring import disclosure
@@ -274,7 +274,7 @@ def test_whoever_deleted_everything_stops_it(app, editor, organisation):
     seen = kept(app)[1].fingerprint
     asked = editor.open(f"{PUBLISH}?seen={seen}")
     with app.app_context():
-        organisations.delete_organisation(organisation, "tests")
+        deletion.delete_organisation(organisation, "tests")
 
     refused = editor.send(asked)
 
@@ -380,7 +380,7 @@ def test_the_list_of_whom_editions_count_holds_public_facts_alone(app, editor, o
             answered(each)
         published(MARCH)
         answered(mine)
-        organisations.delete_organisation(leaves, "tests")
+        deletion.delete_organisation(leaves, "tests")
         published(SEPTEMBER)
 
     theirs = {"places": "hull york", "sector": "education", "looked_for": "'+Choices", "listed": ""}

@@ -11,10 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 from app.store import (
+    deletion,
     edition_files,
     edition_news,
     editions,
-    organisations,
     placing_again,
     rolls,
     transactions,
@@ -25,7 +25,7 @@ from app.store.organisations import Place, Sector
 from app.store.questionnaires import newest
 from app.store.transactions import BusyError, now
 from scoring import disclosure
-from scoring.edition import read_editions
+from scoring.edition_reader import read_editions
 from tests.app.dump import dump
 from tests.app.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
 from tests.app.rounds import answered, joined
@@ -210,7 +210,7 @@ def test_who_leaves_while_it_is_worked_out_is_not_counted(store, monkeypatch):
 
     def leave_at_once(past, proposal, lot):
         if not counted:
-            organisations.delete_organisation(leaves, "tests")
+            deletion.delete_organisation(leaves, "tests")
         counted.append(len(proposal.roll))
         return show_the_whole(past, proposal, lot)
 
@@ -323,7 +323,7 @@ def test_nothing_of_whoever_deleted_everything_is_published_afterwards(store):
     answered(stays)
     answered(leaves)
     kept = prepare()
-    organisations.delete_organisation(leaves, "tests")
+    deletion.delete_organisation(leaves, "tests")
 
     assert edition_news.since(kept) == Since(0, 0, 1)
     assert editions.publish(kept.fingerprint, "tests") is Outcome.LEFT

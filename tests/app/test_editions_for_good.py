@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.extensions import db
-from app.store import edition_news, editions, merging, organisations, rolls
+from app.store import deletion, edition_news, editions, merging, organisations, rolls
 from app.store.edition_news import Since
 from app.store.editions import Draft
 from app.store.organisations import Place, Sector
@@ -144,7 +144,7 @@ def test_whoever_deletes_everything_leaves_place_and_sector_alone(store):
     kept = published()
     before = kept_roll(kept)[str(leaves)].entry
 
-    organisations.delete_organisation(leaves, "tests")
+    deletion.delete_organisation(leaves, "tests")
 
     after = kept_roll(kept)[str(leaves)]
     assert after == (None, before._replace(stages=None))
@@ -189,7 +189,7 @@ def test_after_a_merge_whoever_deletes_everything_is_gone_from_both_rows(store):
     first = published(MARCH)
     merge(kept, gone)
 
-    organisations.delete_organisation(kept, "tests")
+    deletion.delete_organisation(kept, "tests")
 
     assert {each.organisation_id for each in kept_roll(first).values()} == {None}
     assert {each.entry.stages for each in kept_roll(first).values()} == {None}
@@ -227,7 +227,7 @@ def test_who_joined_returned_and_left(store):
     answered(returns)
     comes = joined()
     answered(comes)
-    organisations.delete_organisation(leaves, "tests")
+    deletion.delete_organisation(leaves, "tests")
     second = published(SEPTEMBER)
 
     def name(number):

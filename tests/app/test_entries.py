@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from app.store import assessments, organisations
+from app.store import assessments, deletion, organisations, return_links
 from app.store.entries import (
     EMPTY,
     Entry,
@@ -205,7 +205,7 @@ def test_after_submission_nothing_is_stored(draft, write):
 
 
 def test_in_a_round_that_is_gone_nothing_is_stored(draft):
-    organisations.delete_organisation(draft.organisation_id, "tests")
+    deletion.delete_organisation(draft.organisation_id, "tests")
     before = dump()
 
     with pytest.raises(organisations.GoneError):
@@ -234,8 +234,8 @@ def test_words_come_back_as_they_were_and_are_in_no_event(draft, details, entry,
         reason=entry.reason and f"ẞ{entry.reason}ẞ", note=f"ẞ{entry.note}ẞ", evidence="ẞ"
     )
     called = details._replace(name=f"ẞ{name}ẞ")
-    secret = organisations.join(called, "tests")
-    mine = organisations.holder_by_secret(secret).organisation_id
+    secret = return_links.join(called, "tests")
+    mine = return_links.holder_by_secret(secret).organisation_id
     organisations.change_details(mine, called, "tests")
     save(draft, {A: marked}, seen_of(entries_of(draft.id), A))
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, text, update
 
 from app.extensions import db
 from app.records import AnswerRecord
-from app.store import erasing, organisations, way_back
+from app.store import deletion, erasing, organisations, way_back
 from app.store.assessments import find_round
 from app.store.entries import Entry
 from app.store.erasing import NotErasedError, write_anew
@@ -69,7 +69,7 @@ def drop(current):
 
 
 def delete(current):
-    organisations.delete_organisation(current.organisation_id, "tests")
+    deletion.delete_organisation(current.organisation_id, "tests")
 
 
 @pytest.mark.parametrize("go", [drop, delete])

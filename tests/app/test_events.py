@@ -3,7 +3,16 @@
 import pytest
 
 from app.extensions import db
-from app.store import assessments, entries, organisations, questionnaires, responses, way_back
+from app.store import (
+    assessments,
+    deletion,
+    entries,
+    organisations,
+    questionnaires,
+    responses,
+    return_links,
+    way_back,
+)
 from app.store.entries import Entry
 from tests.app.dump import dump
 from tests.app.rounds import answered, joined, shown
@@ -36,12 +45,12 @@ def details_now(draft):
 WORK = {
     "saving": save,
     "submitting": submit,
-    "joining": lambda draft: organisations.join(details_now(draft), "somebody"),
+    "joining": lambda draft: return_links.join(details_now(draft), "somebody"),
     "changing details": lambda draft: organisations.change_details(
         draft.organisation_id, details_now(draft)._replace(name="Another"), "somebody"
     ),
-    "a new link": lambda draft: organisations.renew_link(draft.organisation_id, "somebody"),
-    "deleting": lambda draft: organisations.delete_organisation(draft.organisation_id, "somebody"),
+    "a new link": lambda draft: return_links.renew_link(draft.organisation_id, "somebody"),
+    "deleting": lambda draft: deletion.delete_organisation(draft.organisation_id, "somebody"),
     "a first round": lambda draft: assessments.start_round(
         draft.organisation_id + 1, questionnaires.newest(), "somebody"
     ),
@@ -57,7 +66,7 @@ WORK = {
 def others(draft, details, write):
     """The draft has an answer. Another organisation has not started, and a third has submitted."""
     write(draft, trust_aware_1=Entry("some"))
-    organisations.join(details, "tests")
+    return_links.join(details, "tests")
     answered(joined(), safety_aware_1="some")
 
 
@@ -92,7 +101,7 @@ def test_whatever_is_done_is_recorded(draft, others, work):
 def test_an_event_says_who_did_what_to_which_item(draft):
     save(draft, (ITEM, OTHER))
     submit(draft)
-    organisations.delete_organisation(draft.organisation_id, "somebody")
+    deletion.delete_organisation(draft.organisation_id, "somebody")
 
     mine = draft.organisation_id
     assert [row[2:] for row in sorted(dump()["event"])] == [

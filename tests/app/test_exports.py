@@ -10,7 +10,7 @@ import pytest
 
 from app.config import ROOT
 from app.core_team import exports
-from app.store import accounts, figures, keys, organisations, questionnaires
+from app.store import accounts, figures, keys, questionnaires, return_links
 from app.store.assessments import find_round, start_round
 from app.store.datasets import DATASETS, batch_of, every_row, how_many_rows
 from app.store.entries import EMPTY, Entry, save_entries
@@ -43,7 +43,7 @@ def world(app):
         known = {"trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}
         answered(first, safety_aware_1="embedded", safety_aware_2="embedded", **known)
         secret = join(Details(HOSTILE, (Place.YORK,), Sector.OTHER, None))
-        other = organisations.holder_by_secret(secret).organisation_id
+        other = return_links.holder_by_secret(secret).organisation_id
         number = start_round(other, questionnaires.newest(), "tests")
         draft = find_round(other, number)
         entry = Entry("not-applicable", "-1 reason", "+1 note", "https://example.org")

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
-from app.store import assessments, editions, organisations, questionnaires
+from app.store import assessments, deletion, editions, questionnaires, return_links
 from app.store.editions import Draft
 from app.store.entries import EMPTY, Entry, entries_of, fingerprint_of_all
 from app.store.proposing import UK
@@ -70,8 +70,8 @@ def submitted(draft, write):
 @pytest.fixture
 def ids(submitted, details, write):
     """What the statements name: the submitted round, another organisation, and its draft."""
-    secret = organisations.join(details._replace(name="Another"), "tests")
-    other = organisations.holder_by_secret(secret).organisation_id
+    secret = return_links.join(details._replace(name="Another"), "tests")
+    other = return_links.holder_by_secret(secret).organisation_id
     assessments.start_round(other, questionnaires.newest(), "tests")
     draft = assessments.find_round(other, 1)
     write(draft, safety_informed_1=Entry("some"))
@@ -137,7 +137,7 @@ def draft_of_its_own(ids, submitted, write):
 def test_deleting_the_organisation_takes_its_submitted_rounds_along(ids, submitted):
     before = dump()
 
-    organisations.delete_organisation(submitted.organisation_id, "tests")
+    deletion.delete_organisation(submitted.organisation_id, "tests")
 
     after = dump()
     assert [row[0] for row in after["assessment"]] == [ids["draft"]]

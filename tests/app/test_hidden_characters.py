@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.store import organisations
+from app.store import return_links
 from tests.app.response_files import response_file
 from tests.app.taking_part import put
 from tests.app.visitor import Visitor
@@ -68,7 +68,7 @@ def test_hidden_characters_in_a_field_of_words_are_no_fault_of_ours(app, request
 def test_hidden_characters_in_a_response_file_are_no_fault_of_ours(app):
     guest = Visitor(app.test_client())
     with app.app_context():
-        secret = organisations.renew_link(1, "tests")
+        secret = return_links.renew_link(1, "tests")
         file = response_file().decode()
     guest.open(f"/return/{secret}")
     token = guest.open("/bring").fields.get("csrf_token", "")

@@ -10,6 +10,7 @@ from app.store import (
     organisations,
     participants,
     reminding,
+    return_links,
 )
 from app.store.events import Action
 from app.store.participants import Filters, Status
@@ -36,8 +37,8 @@ def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
     second = links_by_hand.make_link(mine, "somebody")
     assert links_by_hand.mark_sent([mine], "somebody")
 
-    assert organisations.holder_by_secret(first)
-    assert organisations.holder_by_secret(second)
+    assert return_links.holder_by_secret(first)
+    assert return_links.holder_by_secret(second)
     assert happened(mine)[:3] == [Action.REMINDED, Action.LINK_MADE, Action.ROUND_STARTED]
     assert [link.sent_to for link in invitations.links_of(mine)] == ["", ""]
     assert invitations.last_written([mine]).keys() == {mine}
@@ -55,7 +56,7 @@ def test_a_link_is_said_to_be_sent_once_and_only_while_it_waits_for_that(store):
     links_by_hand.make_link(mine, "somebody")
     invitations.revoke(mine, "somebody")
     assert links_by_hand.mark_sent([mine], "somebody") == []
-    opened = organisations.holder_by_secret(links_by_hand.make_link(mine, "somebody"))
+    opened = return_links.holder_by_secret(links_by_hand.make_link(mine, "somebody"))
     link_sessions.begin(opened.link_id)
     assert links_by_hand.unsent_since([mine]) == {}
     assert links_by_hand.mark_sent([mine], "somebody") == []
@@ -81,7 +82,7 @@ def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store, monkey
 
     actions = [each for each in happened(mine) if each is not Action.LINK_MADE]
     assert actions == [Action.REMINDED, Action.INVITED, Action.ADDED]
-    assert organisations.holder_by_secret(first.secret)
+    assert return_links.holder_by_secret(first.secret)
     assert [link.sent_to for link in invitations.links_of(mine)] == [HEAD, HEAD]
 
 
@@ -124,7 +125,7 @@ def test_an_e_mail_that_did_not_go_leaves_no_live_link_and_counts_as_none(store)
     sending = invitations.begin_sending(mine, "somebody")
     invitations.not_sent(sending, "somebody")
 
-    assert organisations.holder_by_secret(sending.secret) is None
+    assert return_links.holder_by_secret(sending.secret) is None
     assert invitations.last_written([mine]) == invitations.last_made([mine]) == {}
     assert participants.find(mine).status is Status.ADDED
     assert invitations.begin_sending(mine, "somebody").first
@@ -138,7 +139,7 @@ def test_ending_every_link_leaves_the_answers_and_the_links_of_others(store):
 
     invitations.revoke(mine, "somebody")
 
-    held = [organisations.holder_by_secret(each) for each in secrets]
+    held = [return_links.holder_by_secret(each) for each in secrets]
     assert [each and each.organisation_id for each in held] == [None, None, other]
     assert dump()["answer"] == answers
     assert happened(mine)[0] is Action.LINKS_REVOKED

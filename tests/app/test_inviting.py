@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.mail import post_office_at
+from app.mail_settings import post_office_at
 from app.store import invitations, links_by_hand, participants
 from app.store.participants import Status
 from tests.app.mail_server import HOST, REFUSED, serving

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core_team.days import end_of, read_day, start_of
 from app.extensions import db
-from app.store import kpis, organisations
+from app.store import kpis, return_links
 from app.store.events import Action
 from app.store.kpis import Counted, Span
 from tests.app.happenings import happen, merging, moment, submitting, taking_back
@@ -250,7 +250,7 @@ def test_one_that_is_deleted_still_counts(store):
 
 def test_what_records_have_become(store, details):
     secret = join(details._replace(name="Moor Lane Schools"))
-    mine = organisations.holder_by_secret(secret).organisation_id
+    mine = return_links.holder_by_secret(secret).organisation_id
     merging("2027-07-01 10:00", gone=FRESH, kept=FRESH + 1)
     merging("2027-08-01 10:00", gone=FRESH + 1, kept=mine)
     merging("2027-08-01 10:00", gone=FRESH + 2, kept=FRESH + 3)  # which was deleted

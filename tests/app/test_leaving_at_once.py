@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from app.store import accounts, keys, link_sessions, organisations, sessions
+from app.store import accounts, keys, link_sessions, return_links, sessions
 from app.store.keys import keys as all_keys
 from app.store.sessions import Role
 
@@ -52,16 +52,16 @@ def test_no_key_is_left_open(at_once):
 
 
 def test_no_session_of_an_organisation_is_left_open(at_once, details):
-    mine = organisations.holder_by_secret(organisations.join(details, "tests"))
+    mine = return_links.holder_by_secret(return_links.join(details, "tests"))
     for _ in range(ROUNDS):
         begun = []
         at_once(
             lambda n=mine.link_id, b=begun: b.append(link_sessions.begin(n)),
-            lambda n=mine.organisation_id: organisations.renew_link(n, "tests"),
+            lambda n=mine.organisation_id: return_links.renew_link(n, "tests"),
         )
         assert not any(each and link_sessions.session_by_secret(each.secret) for each in begun)
-        fresh = organisations.renew_link(mine.organisation_id, "tests")
-        mine = organisations.holder_by_secret(fresh)
+        fresh = return_links.renew_link(mine.organisation_id, "tests")
+        mine = return_links.holder_by_secret(fresh)
 
 
 def account():

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from app.store import (
+    deletion,
     invitations,
     link_sessions,
     links_by_hand,
     merging,
-    organisations,
     removing,
     transactions,
 )
 from app.store.link_sessions import LASTS, MOST, begin, go_on, session_by_secret
-from app.store.organisations import holder_by_secret, renew_link
+from app.store.return_links import holder_by_secret, renew_link
 from tests.app.dump import dump
 from tests.app.taking_part import put
 
@@ -51,7 +51,7 @@ def merge(gone, *, keep_links):
 ENDS = {
     "a new link": lambda mine: renew_link(mine, "tests"),
     "ending its links": lambda mine: invitations.revoke(mine, "tests"),
-    "deleting it": lambda mine: organisations.delete_organisation(mine, "tests"),
+    "deleting it": lambda mine: deletion.delete_organisation(mine, "tests"),
     "taking it off the list": lambda mine: removing.remove(mine, "tests"),
     "merging it": lambda mine: merge(mine, keep_links=False),
     "merging it with its links": lambda mine: merge(mine, keep_links=True),

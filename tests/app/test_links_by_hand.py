@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from app.core_team import link_runs, links_by_hand
-from app.mail import post_office_at
+from app.mail_settings import post_office_at
 from app.session_cookie import MINUTES_KEPT
-from app.store import invitations, organisations, participants
+from app.store import invitations, participants, return_links
 from app.store import links_by_hand as by_hand
 from app.store.filters import Filters
 from app.store.participants import Status
@@ -76,7 +76,7 @@ def test_everybody_of_a_list_is_ticked_with_an_address_or_without(editor, school
 
 def test_those_to_think_about_are_there_and_not_ticked(app, editor, schools):
     with app.app_context():
-        organisations.renew_link(schools[0], "tests")
+        return_links.renew_link(schools[0], "tests")
         by_hand.make_link(schools[1], "tests")
         by_hand.make_link(schools[2], "tests")
         by_hand.mark_sent([schools[2]], "tests")
@@ -268,7 +268,7 @@ def test_the_file_has_a_row_for_each_with_the_words_ready(app, editor, schools):
 
 def test_an_address_on_hold_is_in_no_file(app, editor, schools):
     with app.app_context():
-        organisations.renew_link(schools[0], "tests")
+        return_links.renew_link(schools[0], "tests")
     page = press(editor, editor.open(CHOOSE), MAKE, to=[str(schools[0])])
 
     assert "On hold: ask first whether one@example.org is right" in page.words

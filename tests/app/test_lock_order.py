@@ -15,6 +15,7 @@ from sqlalchemy import text
 from app.extensions import db
 from app.store import (
     assessments,
+    deletion,
     editions,
     merging,
     organisations,
@@ -133,7 +134,7 @@ def changes(draft, write, monkeypatch):
     edition = editions.prepare(editions.Draft(MARCH, ""), "tests")
     return {
         "submit": lambda: submit(draft, seen, "tests"),
-        "delete": lambda: organisations.delete_organisation(mine, "tests"),
+        "delete": lambda: deletion.delete_organisation(mine, "tests"),
         "merge": lambda: merging.merge(kept, mine, planned, "tests", keep_links=True),
         "change": lambda: organisations.change_details(mine, details, "tests"),
         # It has answered, so that removing it is refused either way.
@@ -211,7 +212,7 @@ def around(store, monkeypatch):
     return current, {
         "take back": lambda: way_back.take_back(current, seen, "tests"),
         "submit again": lambda: submit(current, seen, "tests"),
-        "delete": lambda: organisations.delete_organisation(mine, "tests"),
+        "delete": lambda: deletion.delete_organisation(mine, "tests"),
         "merge": lambda: merging.merge(other, mine, planned, "tests", keep_links=True),
         "change": lambda: organisations.change_details(mine, details, "tests"),
         "start": lambda: assessments.start_round(mine, newest(), "tests"),

@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from app import mail
-from app.mail import Letter, NotSentError, PerhapsSentError, PostOffice, post_office_at
+from app.mail import Letter, NotSentError, PerhapsSentError
+from app.mail_settings import PostOffice, post_office_at
 from tests.app.mail_server import HOST, PASSWORD, REFUSED, USER, certificate_in, serving
 
 SENDER = "waymark@example.org"

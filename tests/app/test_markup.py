@@ -26,8 +26,8 @@ from app.store import (
     editions,
     figures,
     keys,
-    organisations,
     questionnaires,
+    return_links,
     sessions,
 )
 from app.store.editions import Draft
@@ -233,15 +233,15 @@ def settle(words: str) -> str:
 
     The secret of a return link of the first.
     """
-    secret = organisations.join(DETAILS._replace(name=f"{words} School"), "tests")
-    mine = organisations.holder_by_secret(secret).organisation_id
+    secret = return_links.join(DETAILS._replace(name=f"{words} School"), "tests")
+    mine = return_links.holder_by_secret(secret).organisation_id
     assessments.start_round(mine, questionnaires.newest(), "tests")
     draft = assessments.find_round(mine, 1)
     item, entry = "safety-aware-1", Entry("not-applicable", words, words, evidence(words))
     save_entries(draft.id, {item: entry}, {item: EMPTY.fingerprint}, "tests")
     decline(mine, because=words)
     other = join(DETAILS._replace(name="The Others"))
-    answered(organisations.holder_by_secret(other).organisation_id)
+    answered(return_links.holder_by_secret(other).organisation_id)
     editor = accounts.add("maker@example.org", words, Role.EDITOR, "", "tests")
     figures.enter(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")
     keys.make_key(words, timedelta(days=1), editor, "tests")

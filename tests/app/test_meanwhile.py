@@ -6,7 +6,7 @@ import pytest
 
 from app.store import accounts, editions, figures, invitations, keys, merging
 from app.store.figures import NewFigure
-from app.store.organisations import renew_link
+from app.store.return_links import renew_link
 from app.store.sessions import Role
 from tests.app.published import MARCH, without_control
 from tests.app.taking_part import put, submit

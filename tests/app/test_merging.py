@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.extensions import db
 from app.store import (
     assessments,
+    deletion,
     entries,
     histories,
     invitations,
@@ -17,6 +18,7 @@ from app.store import (
     organisations,
     participants,
     placing_again,
+    return_links,
 )
 from app.store.events import Action
 from app.store.organisations import Place, Sector, Size
@@ -69,7 +71,7 @@ def test_details_stay_and_places_are_joined(store):
 
 
 def held(secret):
-    found = organisations.holder_by_secret(secret)
+    found = return_links.holder_by_secret(secret)
     return found and found.organisation_id
 
 
@@ -84,7 +86,7 @@ def test_links_of_both_keep_working_where_that_is_asked_for(store):
 
 def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
     """Anybody can join with the name of an organisation, and is not to gain what it answered."""
-    kept, stranger = put("Moor Lane"), organisations.join(ADDED._replace(name="Moor Lane"), "tests")
+    kept, stranger = put("Moor Lane"), return_links.join(ADDED._replace(name="Moor Lane"), "tests")
     mine = links_by_hand.make_link(kept, "tests")
     gone = held(stranger)
     planned = merging.plan(kept, gone)
@@ -330,7 +332,7 @@ def test_the_address_of_a_record_that_was_merged_leads_to_what_it_is_part_of(
     assert sent.request.path == f"/core-team/organisations/{last}"
     assert "That record is part of this one now. Nothing was changed by what you sent" in sent.text
     with app.app_context():
-        organisations.delete_organisation(last, "tests")
+        deletion.delete_organisation(last, "tests")
     assert viewer.open(f"/core-team/organisations/{gone}").status == 404
 
 
@@ -339,7 +341,7 @@ def test_the_page_says_which_links_are_kept_and_ticks_those_that_the_team_gave_o
 ):
     kept, gone = two
     with app.app_context():
-        stranger = organisations.join(ADDED, "tests")
+        stranger = return_links.join(ADDED, "tests")
         joined = held(stranger)
         mine = links_by_hand.make_link(gone, "tests")
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import DataError, IntegrityError
 
 from app.extensions import db
-from app.store import organisations
+from app.store import deletion, organisations, return_links
 from app.store.organisations import Place, Sector, Size
 from tests.app.dump import dump
 
@@ -18,11 +18,11 @@ AT_ONCE = 4
 @pytest.fixture
 def secret(store, details):
     """The secret of a return link."""
-    return organisations.join(details, "tests")
+    return return_links.join(details, "tests")
 
 
 def held_by(secret):
-    return organisations.holder_by_secret(secret)
+    return return_links.holder_by_secret(secret)
 
 
 def test_an_organisation_that_joins_is_as_it_says(secret, details):
@@ -34,7 +34,7 @@ def test_an_organisation_that_joins_is_as_it_says(secret, details):
 
 
 def test_places_come_in_the_partnership_s_order_however_they_were_given(store, details):
-    secret = organisations.join(details._replace(places=tuple(reversed(Place))), "tests")
+    secret = return_links.join(details._replace(places=tuple(reversed(Place))), "tests")
 
     assert organisations.details_of(held_by(secret).organisation_id).places == tuple(Place)
 
@@ -52,14 +52,14 @@ def test_details_are_changed_as_a_whole(secret, details):
 
 
 def test_two_organisations_may_share_a_name(secret, details):
-    other = organisations.join(details, "tests")
+    other = return_links.join(details, "tests")
 
     found = [organisation_id for organisation_id, _ in organisations.named(details.name)]
     assert found == [held_by(each).organisation_id for each in (secret, other)]
 
 
 def test_a_secret_is_at_least_128_bits_of_chance_and_never_the_same(store, details):
-    secrets = {organisations.join(details, "tests") for _ in range(20)}
+    secrets = {return_links.join(details, "tests") for _ in range(20)}
 
     assert len(secrets) == 20
     assert min(len(urlsafe_b64decode(f"{secret}==")) for secret in secrets) * 8 >= 128
@@ -78,7 +78,7 @@ def test_no_table_holds_the_secret(secret):
 def test_a_new_link_ends_the_old_one(secret, details):
     before = held_by(secret)
 
-    fresh = organisations.renew_link(before.organisation_id, "tests")
+    fresh = return_links.renew_link(before.organisation_id, "tests")
 
     assert held_by(secret) is None
     assert held_by(fresh).organisation_id == before.organisation_id
@@ -86,9 +86,9 @@ def test_a_new_link_ends_the_old_one(secret, details):
 
 
 def test_a_new_link_leaves_the_links_of_others(secret, details):
-    other = organisations.join(details, "tests")
+    other = return_links.join(details, "tests")
 
-    organisations.renew_link(held_by(secret).organisation_id, "tests")
+    return_links.renew_link(held_by(secret).organisation_id, "tests")
 
     assert held_by(other)
 
@@ -110,7 +110,7 @@ def test_the_database_refuses_what_is_not_on_the_lists(store, details, wrong):
 
     # PostgreSQL calls a name that is too long an error of data.
     with pytest.raises((IntegrityError, DataError)):
-        organisations.join(details._replace(**wrong), "tests")
+        return_links.join(details._replace(**wrong), "tests")
 
     assert dump() == before
 
@@ -123,7 +123,7 @@ def test_links_made_at_once_leave_one_that_works(store, secret):
     def renew(_):
         with store.app_context():
             together.wait()
-            return organisations.renew_link(mine, "tests")
+            return return_links.renew_link(mine, "tests")
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         fresh = list(threads.map(renew, range(AT_ONCE)))
@@ -133,7 +133,7 @@ def test_links_made_at_once_leave_one_that_works(store, secret):
 
 
 def test_deleting_leaves_no_word_of_the_organisation(secret, details):
-    organisations.delete_organisation(held_by(secret).organisation_id, "tests")
+    deletion.delete_organisation(held_by(secret).organisation_id, "tests")
 
     assert held_by(secret) is None
     assert {table for table, rows in dump().items() if rows} == {"alembic_version", "event"}

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from app.config import ROOT
-from app.store import organisations
+from app.store import return_links
 from scoring.published import LOCK_NAME, lock
 from tests.app.visitor import Visitor
 
@@ -216,7 +216,7 @@ def test_an_organisation_whose_joining_was_cut_off_gets_its_first_round(
 ):
     """Between its details and its first round, say by a power cut."""
     with app.app_context():
-        secret = organisations.join(details, "tests")
+        secret = return_links.join(details, "tests")
 
     visitor.open(f"/return/{secret}")
     page = visitor.send(visitor.open("/assessment"))

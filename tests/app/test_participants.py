@@ -12,16 +12,16 @@ from app.store import (
     invitations,
     link_sessions,
     links_by_hand,
-    organisations,
     participants,
+    return_links,
     way_back,
 )
+from app.store.age import months_before
 from app.store.change import Way
 from app.store.entries import entries_of, fingerprint_of_all
 from app.store.filters import NO_ANSWER
 from app.store.organisations import Place, Sector
 from app.store.participants import Filters, Status
-from app.store.statuses import months_before
 from scoring.questionnaire import DONT_KNOW
 from tests.app.taking_part import answer, come, crowd, put, submit
 
@@ -101,7 +101,7 @@ def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
     for each in (sent, opened):
         secret = links_by_hand.make_link(each, "tests")
     links_by_hand.mark_sent([sent], "tests")
-    link_sessions.begin(organisations.holder_by_secret(secret).link_id)
+    link_sessions.begin(return_links.holder_by_secret(secret).link_id)
     invitations.begin_sending(put("Written to", "head@example.org"), "tests")
     answer(put("Started"))
 
@@ -114,7 +114,7 @@ def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
 def test_one_that_came_by_itself_is_invited_only_once_a_link_is_sent_to_it(store):
     mine = come("Came")
     secret = links_by_hand.make_link(mine, "tests")
-    link_sessions.begin(organisations.holder_by_secret(secret).link_id)
+    link_sessions.begin(return_links.holder_by_secret(secret).link_id)
     draft = answer(mine, safety_aware_1="some")
     assert names(status=Status.STARTED) == ["Came"]
     way_back.drop(draft, fingerprint_of_all(entries_of(draft.id)), "tests")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.mail import post_office_at
+from app.mail_settings import post_office_at
 from app.store import invitations
 from tests.app.dump import dump
 from tests.app.mail_server import HOST, serving

@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 from app.extensions import db
 from app.store import (
     assessments,
+    deletion,
     merging,
     organisations,
     placing_again,
@@ -143,7 +144,7 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
             details = organisations.details_of(mine)._replace(places=(place_,), sector=sector)
             organisations.change_details(mine, details, "tests")
         elif what == "delete" and len(there) > 1:
-            organisations.delete_organisation(mine, "tests")
+            deletion.delete_organisation(mine, "tests")
             there.remove(mine)
         elif what == "merge" and merged(there[0], mine):
             there.remove(mine)
@@ -312,7 +313,7 @@ def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
     steps = place_every_round()
     next(steps)
     first = answered(drafted, safety_aware_1="embedded", safety_aware_2="embedded")
-    organisations.delete_organisation(gone, "tests")
+    deletion.delete_organisation(gone, "tests")
     for _ in steps:
         pass
 

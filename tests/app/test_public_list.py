@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.records import Confirmation, OrganisationRecord
-from app.store import adding, editions, merging, organisations
+from app.store import adding, deletion, editions, merging, organisations, return_links
 from app.store.adding import Candidate
 from app.store.organisations import Place, Sector
 from app.store.public_list import public_list, read_public_list
@@ -53,8 +53,8 @@ def test_only_who_has_said_so_is_listed(store):
 @pytest.mark.parametrize("confirmation", [Confirmation.NEW, Confirmation.DECLINED])
 def test_only_who_is_confirmed_is_listed(store, confirmation):
     details = ADDED._replace(name="A stranger", listed=True)
-    secret = organisations.join(details, "tests")
-    mine = organisations.holder_by_secret(secret).organisation_id
+    secret = return_links.join(details, "tests")
+    mine = return_links.holder_by_secret(secret).organisation_id
     assert listed() == []
     confirm(mine, Confirmation.CONFIRMED)
     assert listed() == ["A stranger"]
@@ -69,7 +69,7 @@ def test_it_follows_whoever_is_renamed_merged_or_deleted(store):
     adding.change(kept, Candidate(ADDED._replace(name="Kept and renamed"), ""), "team")
     plan = merging.plan(kept, gone)
     assert merging.merge(kept, gone, plan.fingerprint, "tests", keep_links=False)
-    organisations.delete_organisation(leaves, "tests")
+    deletion.delete_organisation(leaves, "tests")
     assert listed() == ["Kept and renamed"]
     # Who it is by its new name is for an editor to confirm.
     says(kept, name="Somebody else")

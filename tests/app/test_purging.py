@@ -30,16 +30,17 @@ from app.store import (
     organisations,
     overdue,
     purging,
+    return_links,
     sessions,
     way_back,
 )
 from app.store.accounts import Role
+from app.store.age import months_before
 from app.store.assessments import rounds_of
 from app.store.attempts import Limit, begin_attempt
 from app.store.entries import EMPTY, Entry, entries_of, save_entries
 from app.store.events import Action
 from app.store.placing_again import count_again
-from app.store.statuses import months_before
 from tests.app.clock import Clock
 from tests.app.dump import dump
 from tests.app.rounds import answered, begun, joined, shown, started
@@ -99,12 +100,12 @@ def sign_in():
 
 
 def open_a_link():
-    secret = organisations.renew_link(joined(), "tests")
-    link_sessions.begin(organisations.holder_by_secret(secret).link_id)
+    secret = return_links.renew_link(joined(), "tests")
+    link_sessions.begin(return_links.holder_by_secret(secret).link_id)
 
 
 def end_a_link():
-    organisations.renew_link(joined(), "tests")
+    return_links.renew_link(joined(), "tests")
 
 
 def end_a_key():
@@ -360,7 +361,7 @@ def step(known, what, at):
             links_by_hand.make_link(known.number, "tests")
             known.touched = at
         case "end", _:
-            organisations.renew_link(known.number, "tests")
+            return_links.renew_link(known.number, "tests")
             known.touched = at
 
 

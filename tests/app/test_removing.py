@@ -15,10 +15,10 @@ from app.store import (
     editions,
     histories,
     links_by_hand,
-    organisations,
     participants,
     placing_again,
     removing,
+    return_links,
 )
 from app.store.entries import Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.events import Action
@@ -45,7 +45,7 @@ def test_one_with_nothing_said_goes_with_its_links_and_its_empty_draft(store):
     assert removing.remove(mine, "somebody")
 
     assert [each.id for each in participants.every(Filters())] == [other]
-    assert organisations.holder_by_secret(secret) is None
+    assert return_links.holder_by_secret(secret) is None
     assert histories.history_of(mine, 1).rows[0].action is Action.DELETED
     with pytest.raises(GoneError):
         removing.remove(mine, "somebody")

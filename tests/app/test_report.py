@@ -21,7 +21,15 @@ from app.core_team.report_definitions import (
 from app.core_team.report_figures import COUNTS
 from app.core_team.report_files import WITHHELD
 from app.extensions import db
-from app.store import accounts, assessments, figures, organisations, questionnaires
+from app.store import (
+    accounts,
+    assessments,
+    deletion,
+    figures,
+    organisations,
+    questionnaires,
+    return_links,
+)
 from app.store.entries import Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.events import Action
 from app.store.figures import NewFigure
@@ -287,7 +295,7 @@ def live_past(app, clock):
             name, (organisations.Place.HULL,), organisations.Sector.OTHER, None
         )
         secret = join(details)
-        mine = organisations.holder_by_secret(secret).organisation_id
+        mine = return_links.holder_by_secret(secret).organisation_id
         made.append(mine)
         assessments.start_round(mine, questionnaires.newest(), "tests")
         clock("2027-04-21 10:00")
@@ -316,7 +324,7 @@ def test_the_same_address_later_gives_the_same_figures(app, past, viewer, clock)
 
     clock("2027-08-01 10:00")
     with app.app_context():
-        organisations.delete_organisation(first, "tests")
+        deletion.delete_organisation(first, "tests")
         merging("2027-08-01 10:00", gone=9001, kept=third)
         submitting("2027-08-01 11:00", 9003, 4)
         happen("2027-08-01 11:00", Action.REMINDED, 9001)
@@ -351,7 +359,7 @@ def test_the_list_behind_a_figure(app, past, viewer, clock):
         first, second, _ = live_past(app, clock)
         merging("2027-07-08 10:00", gone=9002, kept=second)
         db.session.commit()
-        organisations.delete_organisation(first, "tests")
+        deletion.delete_organisation(first, "tests")
     clock(NOW)
 
     page = viewer.open(address("/behind/organisations-submitted"))

@@ -8,8 +8,8 @@ import pytest
 from app.extensions import db
 from app.store import (
     assessments,
+    deletion,
     histories,
-    organisations,
     placing_again,
     questionnaires,
     responses,
@@ -144,7 +144,7 @@ def test_a_round_starts_once_the_size_is_known(store):
 
 def test_an_organisation_that_is_gone_gets_nothing(store):
     mine = joined()
-    organisations.delete_organisation(mine, "tests")
+    deletion.delete_organisation(mine, "tests")
     before = dump()
     with pytest.raises(GoneError):
         bring(mine)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.access import Rule, rule_of
-from app.store import accounts, figures, keys, organisations, sessions
+from app.store import accounts, figures, keys, return_links, sessions
 from app.store.figures import NewFigure
 from app.store.sessions import Role
 from tests.app.conftest import DETAILS
@@ -68,8 +68,8 @@ def people(app, sign_in, monkeypatch):
     """Makes somebody in a role. There is an organisation with a draft, and another's beside it."""
     with app.app_context():
         for name in ("Moor Lane School", "The Others"):
-            secret = organisations.join(DETAILS._replace(name=name), "tests")
-            holder = organisations.holder_by_secret(secret)
+            secret = return_links.join(DETAILS._replace(name=name), "tests")
+            holder = return_links.holder_by_secret(secret)
             begun(holder.organisation_id)
         without_control(monkeypatch)
         answered(joined())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import organisations
+from app.store import return_links
 from app.store.assessments import find_round
 from app.store.entries import Entry, entries_of
 from tests.app.dump import dump
@@ -19,7 +19,7 @@ def stored(app, link):
 
     def look():
         with app.app_context():
-            mine = organisations.holder_by_secret(link.rpartition("/")[2]).organisation_id
+            mine = return_links.holder_by_secret(link.rpartition("/")[2]).organisation_id
             return entries_of(find_round(mine, 1).id)
 
     return look

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.store import organisations
+from app.store import return_links
 from app.store.accounts import TakenError, add
 from app.store.sessions import Role
 from scoring import disclosure
@@ -111,7 +111,7 @@ def submitted(app):
 def _by_link(app):
     guest = Visitor(app.test_client())
     with app.app_context():
-        secret = organisations.renew_link(1, "tests")
+        secret = return_links.renew_link(1, "tests")
     guest.open(f"/return/{secret}")
     return guest
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-from app.store import link_sessions, links_by_hand, organisations, transactions
+from app.store import link_sessions, links_by_hand, return_links, transactions
 from tests.app.dump import dump
 from tests.app.visitor import Visitor
 
@@ -75,7 +75,7 @@ def test_a_cookie_from_before_sessions_were_kept_here_opens_nothing(app, client,
 def another_s_link(app, details):
     """The return link of another organisation."""
     with app.app_context():
-        return f"/return/{organisations.join(details._replace(name='Other'), 'tests')}"
+        return f"/return/{return_links.join(details._replace(name='Other'), 'tests')}"
 
 
 # ---------------------------------------------------------------- the same link, opened again

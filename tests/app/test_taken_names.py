@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import organisations, participants
+from app.store import participants, return_links
 from app.store.filters import Filters
 from app.store.organisations import NEW
 from tests.app.taking_part import decide, join, put
@@ -15,7 +15,7 @@ def listed(app, details):
     """A confirmed organisation that has said that its name may stand in the public list."""
     with app.app_context():
         secret = join(details._replace(name="St. Anne’s School", listed=True))
-        return organisations.holder_by_secret(secret).organisation_id
+        return return_links.holder_by_secret(secret).organisation_id
 
 
 def join_as(visitor, details, name, **typed):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from app.access import Rule, rule_of
-from app.store import organisations
+from app.store import return_links
 from tests.app.routes import routes_of
 from tests.app.taking_part import join
 from tests.app.visitor import words_of
@@ -48,7 +48,7 @@ def test_pages_of_the_core_team(app, link, editor):
 
 def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor, details):
     with app.app_context():
-        other = organisations.holder_by_secret(join(details)).organisation_id
+        other = return_links.holder_by_secret(join(details)).organisation_id
     for page in ("", "/change", "/history", "/invite", "/remove", "/merge", "/response"):
         told = {title_of(editor.open(f"{LIST}/{each}{page}")) for each in (1, other)}
         assert len(told) == 2, page
@@ -56,7 +56,7 @@ def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor
 
 def test_a_merger_names_both_records(app, link, editor, details):
     with app.app_context():
-        other = organisations.holder_by_secret(join(details)).organisation_id
+        other = return_links.holder_by_secret(join(details)).organisation_id
     told = title_of(editor.open(f"{LIST}/1/merge?with={other}"))
     assert told.startswith(f"What merging would do – Number {other} into {details.name} (number 1)")
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from app.extensions import db
-from app.store import adding, assessments, entries, merging, organisations, transactions
+from app.store import adding, assessments, deletion, entries, merging, organisations, transactions
 from app.store.assessments import find_round
 from app.store.entries import Entry, entries_of
 from tests.app.taking_part import put, submit
@@ -149,7 +149,7 @@ def test_an_editor_is_told_so_too(app, editor, monkeypatch):
 
 def _goes_before(monkeypatch, room, name):
     """Have the organisation numbered 1 deleted just before the room does something of that name."""
-    goes, happens = organisations.delete_organisation, getattr(room, name)
+    goes, happens = deletion.delete_organisation, getattr(room, name)
 
     def late(*given, **named):
         goes(1, "somebody")

@@ -6,10 +6,10 @@ import pytest
 
 from app.store import (
     assessments,
+    deletion,
     editions,
     histories,
     merging,
-    organisations,
     participants,
     placing_again,
     questionnaires,
@@ -194,7 +194,7 @@ def test_whoever_is_deleted_takes_nothing_back(store):
     mine = joined()
     answered(mine, safety_aware_1="some")
     current, seen = find_round(mine, 1), shown(find_round(mine, 1))
-    organisations.delete_organisation(mine, "tests")
+    deletion.delete_organisation(mine, "tests")
     with pytest.raises(GoneError):
         way_back.take_back(current, seen, "somebody")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import assessments, editions, organisations, questionnaires
+from app.store import assessments, editions, questionnaires, return_links
 from app.store.assessments import find_round, rounds_of
 from app.store.editions import Draft
 from tests.app.dump import dump
@@ -17,7 +17,7 @@ DROP, TAKE_BACK = "/assessment/1/drop", "/assessment/1/take-back"
 def mine(app, link):
     """The id of the organisation."""
     with app.app_context():
-        return organisations.holder_by_secret(link.rpartition("/")[2]).organisation_id
+        return return_links.holder_by_secret(link.rpartition("/")[2]).organisation_id
 
 
 @pytest.fixture

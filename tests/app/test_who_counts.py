@@ -11,6 +11,7 @@ from app.store import (
     change,
     confirming,
     datasets,
+    deletion,
     edition_news,
     editions,
     kpis,
@@ -210,7 +211,7 @@ def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
     one, two = come("One"), come("Two")
     shown = {each: shown_as(each) for each in (one, two)}
     change_of_its_own(two, name="The police")
-    organisations.delete_organisation(one, "link:1")
+    deletion.delete_organisation(one, "link:1")
 
     decided = confirming.decide(shown, CONFIRMED, "tests")
 

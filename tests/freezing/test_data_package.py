@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from freezing.site import freeze
-from scoring.edition import read_editions
+from scoring.edition_reader import read_editions
 from tests.public.editions import editions_folder
 
 FRICTIONLESS = Path(sys.executable).with_name("frictionless")

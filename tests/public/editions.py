@@ -10,19 +10,8 @@ from random import Random
 from typing import Any
 
 from app.public_list import ListedOrganisation, PublicList
-from scoring.edition import (
-    Change,
-    Detail,
-    Edition,
-    Group,
-    Hard,
-    Kind,
-    Reason,
-    Stages,
-    TakingPart,
-    file_name,
-    text_of,
-)
+from scoring.edition import Change, Detail, Edition, Group, Hard, Kind, Reason, Stages, TakingPart
+from scoring.edition_reader import file_name, text_of
 from scoring.questionnaire import Questionnaire
 
 PLACES = {

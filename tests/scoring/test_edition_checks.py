@@ -6,7 +6,7 @@ from functools import reduce
 import pytest
 
 from app.config import ROOT
-from scoring.edition import read_editions, text_of
+from scoring.edition_reader import read_editions, text_of
 from scoring.faults import Faulty
 from scoring.published import read_published
 from tests.public.editions import DATES, editions_folder, world

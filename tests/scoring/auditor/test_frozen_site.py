@@ -15,7 +15,7 @@ from bench.telling.worlds import world
 from freezing.site import freeze
 from scoring.auditor.audit import audit
 from scoring.auditor.built import NOT_BUILT, UNKNOWN_STYLE
-from scoring.edition import file_name, text_of
+from scoring.edition_reader import file_name, text_of
 from tests.scoring.auditor.test_command import run
 
 BASE_URL = "https://example.org/x/"

@@ -12,7 +12,7 @@ from bench.telling.worlds import world
 from freezing.site import freeze
 from scoring.auditor.audit import audit
 from scoring.auditor.built import RENAMED
-from scoring.edition import file_name, text_of
+from scoring.edition_reader import file_name, text_of
 
 
 @pytest.fixture(scope="module")
