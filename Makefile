@@ -49,7 +49,7 @@ freeze: setup ## freeze the public benchmark into site/; BASE_URL=... is the add
 		$(if $(INTAKE),--intake '$(INTAKE)')
 
 lighthouse: chromium setup ## have Lighthouse score every kind of public page
-	@$(BIN)/python -m bench.lighthouse
+	@$(BIN)/python -m bench.self_assessment.lighthouse
 
 lock: $(PACKAGES) ## fix the version of every package; UPGRADE=1 takes the newest Python ones
 	@$(BIN)/uv pip compile --quiet --no-config $(if $(UPGRADE),--upgrade) --universal \
@@ -59,7 +59,7 @@ lock: $(PACKAGES) ## fix the version of every package; UPGRADE=1 takes the newes
 	@$(BIN)/python assets/plain_lock.py
 
 audit: setup ## publish made-up worlds, and try to tell where anybody stands
-	@$(BIN)/python -m bench.telling
+	@$(BIN)/python -m bench.disclosure
 
 clean: ## take away what setup and the tests made; the database stays
 	@rm -rf .venv node_modules app/static/build \

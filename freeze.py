@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scoring.so_many import so_many
+from scoring.plurals import so_many
 
 try:
     from flask import Flask
@@ -21,18 +21,18 @@ try:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app import create_public_app
-    from app.cannot_start import CannotStartError
-    from app.config import database_address, given
-    from app.database_failures import cause_of
-    from app.editions import NoEditionError
-    from app.public_list import NOBODY
-    from app.store.public_list import read_public_list
+    from app.database.database_errors import cause_of
+    from app.public_site.published_editions import NoEditionError
+    from app.settings.config import database_address, given
+    from app.settings.startup_error import CannotStartError
+    from app.store.exports.public_list import read_public_list
+    from app.text.public_list import NOBODY
     from freezing.manifest import differences
-    from freezing.names import read_names, told_with_way_out
+    from freezing.name_check import read_names, told_with_way_out
     from freezing.progress import Progress
     from freezing.site import Frozen, freeze
     from freezing.swap import RefusedError, left_behind
-    from scoring.edition_reader import text_of
+    from scoring.editions.edition_reader import text_of
     from scoring.faults import Faulty
 except ImportError as error:
     # Not a Python of the project's: one without its packages, or an older one.

@@ -15,67 +15,70 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
-    access,
     account,
-    assess,
     core_team,
     demo,
-    editions,
-    extensions,
-    fault_log,
-    form_guard,
-    form_limits,
-    headers,
-    health,
-    kept_by_browsers,
-    last_resort,
     operations,
-    pages,
-    public,
-    root_path,
-    secret_addresses,
-    security_log,
-    survey,
-    templating,
-    trouble,
+    organisation_site,
+    public_site,
+    self_assessment,
 )
-from app.config import given, instance_folder, public_settings, settings
-from app.private_files import make_private_folder
-from app.session_cookie import SessionCookie
-from app.settings_file import SettingError
-from app.store import questionnaires, upkeep
+from app.database import engine
+from app.public_site import published_editions
+from app.settings import root_path
+from app.settings.config import given, instance_folder, public_settings, settings
+from app.settings.private_files import make_private_folder
+from app.settings.settings_file import SettingError
+from app.store.base import published_questionnaires
+from app.store.upkeep import database_upgrade
+from app.web import (
+    access,
+    browser_cache,
+    csrf_guard,
+    error_log,
+    error_pages,
+    fallback_page,
+    form_limits,
+    health,
+    live_pages,
+    secret_urls,
+    security_headers,
+    security_log,
+    templating,
+)
+from app.web.session_cookie import SessionCookie
 
 ReadSettings = Callable[[Mapping[str, str], Path], dict[str, Any]]
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The live app, configured as it is told (see `app.config.settings`).
+    """The live app, configured as it is told (see `app.settings.config.settings`).
 
     Raises CannotStartError where a setting, the questionnaires or the database stand in the way.
     """
     app = _configured(settings, overrides, make_private_folder)
 
     security_log.init_security_log(app)
-    fault_log.init_fault_log()
-    extensions.init_database(app)
+    error_log.init_fault_log()
+    engine.init_database(app)
     form_limits.init_form_limits(app)
-    form_guard.csrf.init_app(app)
+    csrf_guard.csrf.init_app(app)
     Compress(app)
     _read_questionnaires(app)
-    headers.init_headers(app)
-    kept_by_browsers.init_kept_by_browsers(app)
+    security_headers.init_headers(app)
+    browser_cache.init_kept_by_browsers(app)
     access.init_access(app)
-    pages.init_pages(app)
-    secret_addresses.init_secret_addresses(app)
-    trouble.init_trouble(app)
+    live_pages.init_pages(app)
+    secret_urls.init_secret_addresses(app)
+    error_pages.init_trouble(app)
     health.init_health(app)
     account.init_provider(app)
-    for room in (assess, account, core_team, core_team.api):
+    for room in (organisation_site, account, core_team, core_team.api):
         app.register_blueprint(room.blueprint)
     for command in (
-        assess.new_link,
-        core_team.place_again,
-        core_team.count_again,
+        organisation_site.new_link,
+        operations.place_again,
+        operations.count_again,
         operations.accept_secret_key,
         operations.backup,
         operations.check_notice,
@@ -88,22 +91,22 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.cli.add_command(operations.database_command)
     _below_its_path(app)
     _behind_proxies(app)
-    last_resort.init_last_resort(app)
+    fallback_page.init_last_resort(app)
     _refuse_newer_database(app)
     return app
 
 
 def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The public pages, made from published editions (see `app.config.public_settings`).
+    """The public pages, made from published editions (see `app.settings.config.public_settings`).
 
     It is frozen, never served: it knows no database, no session and no secret, and it writes
     nothing. Raises NoEditionError where nothing is published yet.
     """
     app = _configured(public_settings, overrides)
-    questionnaires.init_questionnaires(app)
-    editions.init_editions(app)
+    published_questionnaires.init_questionnaires(app)
+    published_editions.init_editions(app)
     templating.init_templating(app)
-    for room in (public, survey):
+    for room in (public_site, self_assessment):
         app.register_blueprint(room.blueprint)
     return app
 
@@ -144,7 +147,7 @@ def _read_questionnaires(app: Flask) -> None:
     Raises SettingError.
     """
     try:
-        questionnaires.init_questionnaires(app)
+        published_questionnaires.init_questionnaires(app)
     except ValueError as error:
         what = f"leads to questionnaires that cannot be used:\n{error}"
         raise SettingError("WAYMARK_QUESTIONNAIRES", what) from None
@@ -163,7 +166,7 @@ class Waymark(Flask):
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own type is long
         """Write a fault without what it says, which may be somebody's words."""
-        fault_log.log_fault(exc_info[1])
+        error_log.log_fault(exc_info[1])
 
     session_interface = SessionCookie()
 
@@ -196,10 +199,10 @@ def _refuse_newer_database(app: Flask) -> None:
     """Raises UnusableDatabaseError."""
     with app.app_context():
         try:
-            upkeep.refuse_newer_database()
+            database_upgrade.refuse_newer_database()
         finally:
             # gunicorn may make processes from this one, which must not share a connection.
-            extensions.db.engine.dispose()
+            engine.db.engine.dispose()
 
 
 def _below_its_path(app: Flask) -> None:

@@ -11,21 +11,22 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from sqlalchemy.exc import DBAPIError
 
-import scoring.distributions  # noqa: F401 - heavy: loaded once, before the processes part
+import scoring.comparison.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
-from app.cannot_start import CannotStartError
-from app.config import SETTINGS, given, serves_this_machine_alone
-from app.database_failures import message_of
-from app.extensions import db
-from app.listening import refuse_what_cannot_be_served_on
-from app.notice_settings import gaps_of
-from app.root_path import root_path_of
-from app.server_worker import CalmWorker, ValuelessLogger
-from app.settings_file import FILE_SETTING, USUAL_FILE
-from app.store import edition_files, editions, questionnaires
-from app.store.placing_again import place_what_is_not
-from app.store.upkeep import bring_up_to_date
-from scoring.so_many import so_many
+from app.database.database_errors import message_of
+from app.database.engine import db
+from app.operations.bind_check import refuse_what_cannot_be_served_on
+from app.operations.server_worker import CalmWorker, ValuelessLogger
+from app.settings.config import SETTINGS, given, serves_this_machine_alone
+from app.settings.notice_settings import gaps_of
+from app.settings.root_path import root_path_of
+from app.settings.settings_file import FILE_SETTING, USUAL_FILE
+from app.settings.startup_error import CannotStartError
+from app.store.base import published_questionnaires
+from app.store.editions import edition_files, edition_publishing
+from app.store.upkeep.database_upgrade import bring_up_to_date
+from app.store.upkeep.recompute_placements import place_what_is_not
+from scoring.plurals import so_many
 
 SERVER = {
     # Threads share a process's memory, and the second process the second core.
@@ -154,14 +155,14 @@ def _name_what_the_notice_lacks(app: Flask) -> None:
 def _name_what_the_editions_lack() -> None:
     """After a restore of the database alone, or of the folder alone, the two do not agree."""
     folder = edition_files.folder()
-    if lost := [each.edition.date for each in editions.without_file()]:
+    if lost := [each.edition.date for each in edition_publishing.without_file()]:
         print(
             f"{folder} lacks published editions ({', '.join(lost)}). This writes them anew from "
             "the database: .venv/bin/flask --app app editions write",
             file=sys.stderr,
             flush=True,
         )
-    if strays := editions.strays():
+    if strays := edition_publishing.strays():
         print(
             f"{folder} holds editions that this database did not publish ({', '.join(strays)}), "
             "and the public site would show them. Restore the database that belongs to them, or "
@@ -173,7 +174,7 @@ def _name_what_the_editions_lack() -> None:
 
 def _name_what_questionnaires_mislead_by() -> None:
     """What is published can never change: so it keeps nobody out, whatever a check says of it."""
-    for warning in questionnaires.published_warnings():
+    for warning in published_questionnaires.published_warnings():
         print(
             f"{warning} (It is published, so Waymark starts all the same. The next version of the "
             "questionnaire can mend it.)",

@@ -1,6 +1,6 @@
-// Where answers stand on the journey, with the reasons: the rule of scoring/placement.py and scoring/next_steps.py
+// Where answers stand on the journey, with the reasons: the rule of scoring/placement/placement.py and scoring/placement/next_steps.py
 // over again, function by function, for a browser. docs/decisions/0018 says how the two are held together: a change
-// to one is a change to both. `asked` is what scoring/portable.py makes of a questionnaire.
+// to one is a change to both. `asked` is what scoring/placement/questionnaire_json.py makes of a questionnaire.
 //
 // Whole numbers only. The largest product is 1,000,000 times the points earned in one cell: 500 items of weight 100
 // and 1,000 points make that 5 * 10^13, and every whole number up to 2^53, some 9 * 10^15, is exact here.

@@ -2,7 +2,10 @@
 
 import platform
 
-from bench import alone, comparing, freezing, placing, serving
+from bench.freezing import freeze_speed
+from bench.placement import placement_speed
+from bench.self_assessment import self_assessment_page
+from bench.serving import server_speed, team_pages
 from bench.tables import print_table
 
 PAGES = (
@@ -21,13 +24,13 @@ PAGES = (
 def main() -> None:
     """Print every figure as soon as it is known."""
     print(f"Python {platform.python_version()}, {platform.machine()}")
-    print_table(("placing", "figure"), placing.measure())
-    print_table(("serving", "ours", "stub", "ratio", "wanted"), serving.measure_serving())
-    print_table(freezing.HEADS, freezing.measure_freezing())
-    print_table(alone.HEADS, alone.measure_alone())
-    with comparing.prepared() as world:
+    print_table(("placing", "figure"), placement_speed.measure())
+    print_table(("serving", "ours", "stub", "ratio", "wanted"), server_speed.measure_serving())
+    print_table(freeze_speed.HEADS, freeze_speed.measure_freezing())
+    print_table(self_assessment_page.HEADS, self_assessment_page.measure_alone())
+    with team_pages.prepared() as world:
         print_table(("comparing", "figure"), world.told)
-        print_table(PAGES, comparing.measure_comparing(world))
+        print_table(PAGES, team_pages.measure_comparing(world))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ from typing import NamedTuple, TypeAlias
 
 from flask import Flask
 
-from freezing.checks import Expected, faults_of
-from freezing.for_hosts import add_files_for_hosts
+from freezing.host_files import add_files_for_hosts
 from freezing.manifest import editions_of, paths_in, write_manifest
-from freezing.names import NamesOnSite
-from freezing.pages import make_pages
+from freezing.name_check import NamesOnSite
+from freezing.page_files import make_pages
+from freezing.site_checks import Expected, faults_of
 from freezing.swap import RefusedError, keep_times, put_in_place, room_beside
 from scoring.faults import Faulty
 

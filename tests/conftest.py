@@ -4,7 +4,7 @@ Migrating takes longer than most tests. So each kind of database is migrated onc
 template, and every test that asks for one gets a copy of its own.
 
 Hypothesis tries the same cases every time, unless somebody is hunting:
-`HYPOTHESIS_PROFILE=hunt pytest tests/scoring` tries many more, new ones each time.
+`HYPOTHESIS_PROFILE=hunt pytest tests/unit/scoring` tries many more, new ones each time.
 """
 
 import fcntl
@@ -21,12 +21,15 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from app import create_app
-from app.extensions import alembic, db
-from scoring.published import lock
+from app.database.engine import alembic, db
+from scoring.questionnaires.published_versions import lock
 from tests.postgresql import NUMBERS, Databases, run
 from tests.reuse import give_key, share_between_apps
 
-QUESTIONNAIRES = Path(__file__).parent / "app" / "questionnaires"
+QUESTIONNAIRES = Path(__file__).parent / "questionnaires" / "published"
+
+pytest_plugins = ["tests.actors"]
+
 MakeApp = Callable[..., Flask]
 
 share_between_apps()

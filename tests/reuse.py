@@ -16,8 +16,9 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
-from app import Waymark, secret_key
+from app import Waymark
 from app.account import passwords
+from app.settings import secret_key
 
 # Estimating how hard a key is to guess takes as long as a page.
 KEY = secrets.token_hex(32)

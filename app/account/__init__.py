@@ -1,33 +1,29 @@
 """Signing in for the core team."""
 
-from flask import Blueprint
-
-blueprint = Blueprint("account", __name__, url_prefix="/core-team")
-
-# The views join the blueprint as they are imported, so they come after it.
-from app.account import (  # noqa: E402 - see above
-    mine,
+from app.account import (
+    password_sign_in,
+    profile,
     provider_session,
-    second_factor,
-    second_step,
-    sign_in,
-    staying,
-    team,
-    with_provider,
+    provider_sign_in,
+    second_factor_settings,
+    sign_in_code,
+    sign_in_policy,
+    stay_signed_in,
 )
-from app.account.commands import core_team_command  # noqa: E402 - see above
-from app.account.provider import init_provider  # noqa: E402 - see above
+from app.account.account_commands import core_team_command
+from app.account.openid_provider import init_provider
+from app.account.site import blueprint
 
 __all__ = [
     "blueprint",
     "core_team_command",
     "init_provider",
-    "mine",
+    "password_sign_in",
+    "profile",
     "provider_session",
-    "second_factor",
-    "second_step",
-    "sign_in",
-    "staying",
-    "team",
-    "with_provider",
+    "provider_sign_in",
+    "second_factor_settings",
+    "sign_in_code",
+    "sign_in_policy",
+    "stay_signed_in",
 ]

@@ -10,9 +10,9 @@ from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug import Response
 
-from app.store import accounts
-from app.store.accounts import Account
-from app.store.secrets import hash_of
+from app.store.accounts import accounts
+from app.store.accounts.accounts import Account
+from app.store.base.digests import hash_of
 
 COOKIE = "waymark-known"
 PATH = "/core-team"

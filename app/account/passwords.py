@@ -12,7 +12,7 @@ from unicodedata import normalize
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.account.guessing import guesses, holds_any, known_words
+from app.account.password_strength import guesses, holds_any, known_words
 
 LEAST = 12
 MOST = 500

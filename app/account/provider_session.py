@@ -12,8 +12,9 @@ from authlib.common.security import generate_token
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import Rule, access, signed_in_member
-from app.account import blueprint, provider
+from app.account import openid_provider
+from app.account.site import blueprint
+from app.web.access import Rule, access, signed_in_member
 
 MARK = "provider_session"
 
@@ -35,7 +36,7 @@ def remember() -> None:
 
 def is_open() -> bool:
     """Whether this browser may have one still."""
-    return MARK in session and provider.is_offered()
+    return MARK in session and openid_provider.is_offered()
 
 
 def sign_out_here(end_session: Callable[[], None]) -> ResponseReturnValue:
@@ -80,9 +81,9 @@ def sign_out_with_provider() -> ResponseReturnValue:
 
 
 def _end_session_address(state: str) -> str | None:
-    if not provider.is_offered():
+    if not openid_provider.is_offered():
         return None
-    return provider.end_session_address(url_for("account.signed_out", _external=True), state)
+    return openid_provider.end_session_address(url_for("account.signed_out", _external=True), state)
 
 
 def _ending() -> Ending:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import shake_256
 from itertools import islice
 
-from app.store.secrets import hash_of
+from app.store.base.digests import hash_of
 
 HOW_MANY = 10
 # Letters and figures that nobody takes for each other. Sixteen of them are 79 bits of chance: one

@@ -7,13 +7,13 @@ share of the width (%), what goes down is in lines of text (em). Each picture's 
 result in words.
 """
 
-from app.charts.bars import squares, stages_bar, stages_key, stages_picture
-from app.charts.changes import moves_picture
-from app.charts.files import as_file
-from app.charts.lines import letter_of, line_sample, lines_figure
-from app.charts.means import scores_picture
-from app.charts.profile import Line, profile_lines
-from app.charts.shades import shade
+from app.charts.change_bars import moves_picture
+from app.charts.colours import shade
+from app.charts.line_chart import letter_of, line_sample, lines_figure
+from app.charts.score_chart import scores_picture
+from app.charts.stage_bars import squares, stages_bar, stages_key, stages_picture
+from app.charts.svg_file import as_file
+from app.charts.value_profile import Line, profile_lines
 
 __all__ = [
     "Line",

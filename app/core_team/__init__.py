@@ -1,64 +1,51 @@
 """The core team invites organisations, compares maturity, reports and exports."""
 
-from flask import Blueprint
-
-blueprint = Blueprint("core_team", __name__, url_prefix="/core-team")
-
-# The views join the blueprint as they are imported, so they come after it.
-from app.core_team import (  # noqa: E402 - see above
-    adding,
-    api,
-    changing,
-    compare,
-    confirming,
-    edition_names,
-    editions,
-    exports,
-    figures,
-    importing,
-    inviting,
-    keys,
-    links_by_hand,
-    merging,
-    organisation,
-    organisations,
-    publishing,
-    questions,
-    reminding,
-    removing,
-    report,
-    report_over_time,
-    responses,
+from app.core_team.comparison import compare_change, compare_page, compare_questions
+from app.core_team.editions import allowed_names, edition_pages, publish_edition
+from app.core_team.editions.edition_commands import editions_command
+from app.core_team.exports import api, api_keys, exports
+from app.core_team.imports import import_organisations
+from app.core_team.invitations import (
+    bulk_invitation_links,
+    invite_organisation,
+    remind_organisations,
 )
-from app.core_team.commands import count_again, place_again  # noqa: E402 - see above
-from app.core_team.edition_commands import editions_command  # noqa: E402 - see above
+from app.core_team.organisations import (
+    add_or_edit_organisation,
+    confirm_organisations,
+    import_response,
+    merge_organisations,
+    organisation_list,
+    organisation_page,
+    remove_organisation,
+)
+from app.core_team.reports import entered_figures, report_over_time, report_page
+from app.core_team.site import blueprint
 
 __all__ = [
-    "adding",
+    "add_or_edit_organisation",
+    "allowed_names",
     "api",
+    "api_keys",
     "blueprint",
-    "changing",
-    "compare",
-    "confirming",
-    "count_again",
-    "edition_names",
-    "editions",
+    "bulk_invitation_links",
+    "compare_change",
+    "compare_page",
+    "compare_questions",
+    "confirm_organisations",
+    "edition_pages",
     "editions_command",
+    "entered_figures",
     "exports",
-    "figures",
-    "importing",
-    "inviting",
-    "keys",
-    "links_by_hand",
-    "merging",
-    "organisation",
-    "organisations",
-    "place_again",
-    "publishing",
-    "questions",
-    "reminding",
-    "removing",
-    "report",
+    "import_organisations",
+    "import_response",
+    "invite_organisation",
+    "merge_organisations",
+    "organisation_list",
+    "organisation_page",
+    "publish_edition",
+    "remind_organisations",
+    "remove_organisation",
     "report_over_time",
-    "responses",
+    "report_page",
 ]

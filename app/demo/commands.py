@@ -9,16 +9,19 @@ from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from app.account.passwords import hash_of
-from app.command_line import address_option, public_address
-from app.demo.editions import MOST_EDITIONS, days_of, publish
-from app.demo.world import Setting, plan, worth_showing
-from app.store import accounts, edition_files, upkeep, worlds
-from app.store.made_up import World
-from app.store.questionnaires import newest
-from app.store.secrets import new_secret
-from app.store.transactions import now
-from app.store.worlds import Keys, NotEmptyError
-from scoring.so_many import so_many
+from app.demo.demo_editions import MOST_EDITIONS, days_of, publish
+from app.demo.world_plan import Setting, plan, worth_showing
+from app.operations.command_line import address_option, public_address
+from app.store.accounts import accounts
+from app.store.base.digests import new_secret
+from app.store.base.published_questionnaires import newest
+from app.store.base.transactions import now
+from app.store.demo import demo_data
+from app.store.demo.demo_data import Keys, NotEmptyError
+from app.store.demo.demo_plan import World
+from app.store.editions import edition_files
+from app.store.upkeep import database_upgrade
+from scoring.plurals import so_many
 
 EMAIL = "demo-editor@example.org"
 NAME = "Demo Editor (made up)"
@@ -77,13 +80,13 @@ def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
     """
     address = public_address(base_url)
     try:
-        worlds.check_empty()
-        upkeep.upgrade_tables()
+        demo_data.check_empty()
+        database_upgrade.upgrade_tables()
         today = now().date()
         _fill(plan(Setting(newest(), today), seed, count), address, days_of(today, wanted))
     except NotEmptyError as error:
         said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
-        database = worlds.address()
+        database = demo_data.address()
         raise click.ClickException(said.format(table=error.table, database=database)) from None
 
 
@@ -93,7 +96,7 @@ def _fill(world: World, base_url: str, days: Sequence[date]) -> None:
     shown = worth_showing(world)
     keys = Keys(EMAIL, NAME, hash_of(password), secret, shown)
     with click.progressbar(length=len(world.organisations), label="Making it up") as bar:
-        for made in worlds.fill(world, keys):
+        for made in demo_data.fill(world, keys):
             bar.update(made)
     click.echo(_told(world))
     if days:

@@ -1,9 +1,18 @@
 """What whoever runs the service does for the service itself."""
 
-from app.operations.backup import backup
+from app.operations.backup_command import backup
 from app.operations.database_commands import database_command
-from app.operations.notice import check_notice
+from app.operations.notice_command import check_notice
+from app.operations.placement_commands import count_again, place_again
 from app.operations.purge_command import purge
-from app.operations.secret_key import accept_secret_key
+from app.operations.secret_key_command import accept_secret_key
 
-__all__ = ["accept_secret_key", "backup", "check_notice", "database_command", "purge"]
+__all__ = [
+    "accept_secret_key",
+    "backup",
+    "check_notice",
+    "count_again",
+    "database_command",
+    "place_again",
+    "purge",
+]

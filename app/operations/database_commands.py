@@ -8,9 +8,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from app.command_line import with_database
-from app.database_failures import message_of
-from app.extensions import alembic
+from app.database.database_errors import message_of
+from app.database.engine import alembic
+from app.operations.command_line import with_database
 
 ONLY_FORWARD = (
     "Nothing was changed. Going back would drop tables with everything in them. To go back to an "

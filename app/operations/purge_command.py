@@ -7,13 +7,13 @@ import click
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
-from app.command_line import with_database
-from app.database_failures import message_of
-from app.retention import Kind, Retained
-from app.store import purging
-from app.store.erasing import NotErasedError, write_anew
-from app.store.transactions import BusyError, CannotWriteError, now
-from app.wording import UK
+from app.database.database_errors import message_of
+from app.operations.command_line import with_database
+from app.settings.retention import Kind, Retained
+from app.store.base.secure_deletion import NotErasedError, write_anew
+from app.store.base.transactions import BusyError, CannotWriteError, now
+from app.store.lifecycle import retention_purge
+from app.text.wording import UK
 
 DRY = "Nothing was changed. To do it: purge --yes"
 TOO_MUCH = (
@@ -45,14 +45,14 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
     at = _moment(as_of) if as_of else now()
     kept: tuple[Retained, ...] = current_app.config["RETENTION"]
     if not yes:
-        _tell(kept, purging.count_due(kept, at).items())
+        _tell(kept, retention_purge.count_due(kept, at).items())
         click.echo(DRY)
         return
     if at > now():
         raise click.BadParameter(STILL_TO_COME, param_hint="--as-of")
     _refuse_too_much(kept, at, many)
     try:
-        _tell(kept, purging.purge(kept, at))
+        _tell(kept, retention_purge.purge(kept, at))
         write_anew()
     except NotErasedError:
         raise click.ClickException(LEFT_OVER) from None
@@ -63,8 +63,8 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
 
 
 def _refuse_too_much(kept: tuple[Retained, ...], at: datetime, many: bool) -> None:
-    due = purging.count_due(kept, at)
-    if not many and purging.is_unusually_much(due):
+    due = retention_purge.count_due(kept, at)
+    if not many and retention_purge.is_unusually_much(due):
         _tell(kept, due.items())
         raise click.ClickException(TOO_MUCH.format(at=now()))
 

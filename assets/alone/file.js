@@ -96,7 +96,7 @@ function toOthers(asked, { questionnaire, version, content_hash: hash }) {
   return isSame ? null : { piece: "changed-questions", slots: {} };
 }
 
-/** The paper code of a version of some questions, as scoring/portable.py has it. */
+/** The paper code of a version of some questions, as scoring/placement/questionnaire_json.py has it. */
 function paperOf(version, hash) {
   return `v${version}-${hash.slice(0, 4)}`;
 }

@@ -1,4 +1,4 @@
-// What counts as a web address, and how one is written down: app/web_addresses.py over again, which says why. Both are
+// What counts as a web address, and how one is written down: app/text/web_addresses.py over again, which says why. Both are
 // held to tests/shared/web_addresses.json.
 const SPACE = String.raw`\s\x1c-\x1f\x85\ufeff`;
 const PORT = "(?::[0-9]{0,5})?";

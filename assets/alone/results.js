@@ -33,7 +33,7 @@ function showJourney({ floor_number: held, ceiling_number: hoped, too_little_kno
   });
 }
 
-/** A value's line as far as app/charts/profile.py draws it: it stops short of a stage until that is held. */
+/** A value's line as far as app/charts/value_profile.py draws it: it stops short of a stage until that is held. */
 function lineOf(told, placed) {
   const value = told.nameOfValue[placed.value];
   if (placed.position === null) return piece("profile-too-little", { value });

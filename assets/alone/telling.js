@@ -1,4 +1,4 @@
-// A placement told in words, as app/story.py tells it. The words themselves stand in the page, each piece in a
+// A placement told in words, as app/web/placement_story.py tells it. The words themselves stand in the page, each piece in a
 // template; here it is only said which piece comes where.
 
 /** A piece of the page with its slots filled, by text or by other pieces. */
@@ -138,7 +138,7 @@ class Story {
     ];
   }
 
-  /** As app/wording.py has it: to one decimal place, half up. */
+  /** As app/text/wording.py has it: to one decimal place, half up. */
   perCent(score) {
     return score === null ? this.words.noScore : `${(Math.floor(score / 10 + 0.5) / 10).toFixed(1)}%`;
   }

@@ -7,7 +7,7 @@ docs/decisions/0015-publishing-without-telling.md.
 
 from collections.abc import Callable, Sequence
 
-from scoring.disclosure.terms import (
+from scoring.disclosure.proposal import (
     OVERALL,
     Cleared,
     Entry,
@@ -39,6 +39,6 @@ def clear(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> 
     Raises RefusedError where not even the whole can be shown.
     """
     # It stands on scipy, which takes 0.2 s to load.
-    from scoring.disclosure.deciding import decide
+    from scoring.disclosure.table_selection import decide
 
     return decide(past, proposal, lot)

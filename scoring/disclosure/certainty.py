@@ -21,10 +21,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scoring.disclosure.answer_sheets import Flags, Mask, Sheets
 from scoring.disclosure.coalitions import Away, Coalitions, Found, KnownWorlds, Members
 from scoring.disclosure.pairs import Pairs
-from scoring.disclosure.possible import SEED, Need, Search, Sum, Wish, World
-from scoring.disclosure.sheets import Flags, Mask, Sheets
+from scoring.disclosure.possible_worlds import SEED, Need, Search, Sum, Wish, World
 
 # How many known worlds are tried as a start, beside the first.
 STARTS = 2

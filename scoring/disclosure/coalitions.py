@@ -17,8 +17,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from scoring.disclosure.possible import Need, Spared, Wish, World
-from scoring.disclosure.sheets import Flags, Sheets
+from scoring.disclosure.answer_sheets import Flags, Sheets
+from scoring.disclosure.possible_worlds import Need, Spared, Wish, World
 
 # So many organisations that one person answers for learn nothing certain of any other.
 UNDER_ONE_HAND = 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scoring.disclosure.answer_sheets import Flags, Sheets
 from scoring.disclosure.coalitions import Away
-from scoring.disclosure.possible import Need, Wish, World
-from scoring.disclosure.sheets import Flags, Sheets
+from scoring.disclosure.possible_worlds import Need, Wish, World
 
 
 class Pairs:

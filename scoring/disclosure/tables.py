@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from scoring.disclosure.terms import OVERALL, Entry, Roll
-from scoring.edition import Kind
+from scoring.disclosure.proposal import OVERALL, Entry, Roll
+from scoring.editions.edition import Kind
 
 # Sectors that are shown as one where one of them cannot be shown alone.
 AS_ONE = (("police", "youth-justice"), ("voluntary-and-community", "other"))

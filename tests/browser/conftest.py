@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from scoring.published import read_published
+from scoring.questionnaires.published_versions import read_published
 from tests.browser import chromium
-from tests.browser.alone import site_of, visits
+from tests.browser.console_guard import open_watched
 from tests.browser.organisation import Organisation
+from tests.browser.self_assessment import site_of, visits
 from tests.browser.service import Service, published
-from tests.browser.watch import open_watched
 
 # For a busy machine: a page that works shows what is waited for long before.
 expect.set_options(timeout=30_000)

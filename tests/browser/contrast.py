@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.inspection import built_style
+from tests.browser.layout_checks import built_style
 
 STATES = {
     "at rest": (),

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from scoring.published import lock
+from scoring.questionnaires.published_versions import lock
 
 ROOT = Path(__file__).parents[2]
 

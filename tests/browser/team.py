@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from app.store.transactions import now
+from app.store.base.transactions import now
 from tests.browser.service import Service, published
 
 EDITOR = "demo-editor@example.org"

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.inspection import faults, lost, small_targets, space_out
+from tests.browser.console_guard import open_watched
+from tests.browser.layout_checks import faults, lost, small_targets, space_out
 from tests.browser.organisation import Organisation
 from tests.browser.states import RESULTS, SAFETY, STATES, results_where_nothing_applies
-from tests.browser.watch import open_watched
 
 DESKTOP = {"width": 1280, "height": 1024}
 PHONE = {"width": 375, "height": 800}

@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import open_watched
 from tests.browser.proxy import proxy_below
 from tests.browser.team import Team
-from tests.browser.watch import open_watched
 
 ROOT = "/waymark"
 

@@ -8,20 +8,14 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.demo.editions import days_of
-from app.store.transactions import now
-from scoring.published import read_published
+from app.demo.demo_editions import days_of
+from app.store.base.transactions import now
+from scoring.questionnaires.published_versions import read_published
+from tests.browser.console_guard import open_watched
 from tests.browser.contrast import too_alike
-from tests.browser.inspection import (
-    cut_on_paper,
-    faults,
-    lost,
-    small_targets,
-    write_everywhere,
-)
+from tests.browser.layout_checks import cut_on_paper, faults, lost, small_targets, write_everywhere
 from tests.browser.response_files import response_text
 from tests.browser.team import Team
-from tests.browser.watch import open_watched
 
 NAME = "Lantern Row Family Project"
 DESKTOP = {"width": 1280, "height": 1024}

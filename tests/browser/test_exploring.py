@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspection import faults, heard, small_targets
+from tests.browser.console_guard import open_watched
+from tests.browser.layout_checks import faults, heard, small_targets
 from tests.browser.team import Team
-from tests.browser.watch import open_watched
 
 PAGE = "/core-team/report/over-time"
 LIBRARY = re.compile(r"/plotly-")

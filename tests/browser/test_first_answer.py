@@ -2,10 +2,10 @@
 
 import pytest
 
-from bench.alone import newest
-from bench.first_answer import LATENCY, kept_after
-from bench.host import served
-from bench.survey_js.making import write_page
+from bench.self_assessment.self_assessment_page import newest
+from bench.self_assessment.static_host import served
+from bench.self_assessment.survey_js.survey_page import write_page
+from bench.self_assessment.time_to_answer import LATENCY, kept_after
 
 SMALL = """<!DOCTYPE html><title>Small</title>
 <p>Which? <input type="radio" name="a" value="one"><input type="radio" name="a" value="two">

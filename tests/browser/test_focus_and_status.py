@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspection import heard
+from tests.browser.layout_checks import heard
 from tests.browser.states import CORE, ITEM, SAFETY, STATES, WHAT_IF
 
 SUMMARY = ".nhsuk-error-summary"

@@ -3,10 +3,10 @@
 import pytest
 
 from app import create_public_app
-from app.config import ROOT
+from app.settings.config import ROOT
 from freezing.site import freeze
-from scoring.published import read_published
-from tests.public.editions import editions_folder, world
+from scoring.questionnaires.published_versions import read_published
+from tests.factories.editions import editions_folder, world
 
 QUESTIONNAIRES = ROOT / "questionnaires"
 

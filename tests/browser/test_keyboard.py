@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
-from scoring.questionnaire import Item
+from scoring.questionnaires.questionnaire import Item
 from tests.browser.states import CORE, ITEM, SAFETY, STATES
 
 NEXT = "/assessment/1/choice-and-control"

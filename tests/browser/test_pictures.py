@@ -3,8 +3,8 @@
 import pytest
 
 from app import charts
-from scoring.tally import Interval, Mean
-from tests.browser.inspection import faults, lost, space_out
+from scoring.comparison.tally import Interval, Mean
+from tests.browser.layout_checks import faults, lost, space_out
 
 LONGEST = "North East Lincolnshire"
 MEANS = [

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspection import cut_on_paper, write_everywhere
+from tests.browser.layout_checks import cut_on_paper, write_everywhere
 from tests.browser.states import CORE, EVIDENCE, ITEM, RESULTS, SAFETY, STATES
 
 ON_SCREEN_ONLY = "header, footer, button, .nhsuk-button, .nhsuk-back-link, .nhsuk-skip-link"

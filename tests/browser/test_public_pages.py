@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from app import create_public_app
+from tests.browser.console_guard import open_watched
 from tests.browser.contrast import too_alike
-from tests.browser.inspection import lost, unstyled
+from tests.browser.layout_checks import lost, unstyled
 from tests.browser.test_accessibility import ZOOMED, look_over, resize
 from tests.browser.test_keyboard import tab_to
-from tests.browser.watch import open_watched
-from tests.public.editions import LISTED, editions_folder, world
+from tests.factories.editions import LISTED, editions_folder, world
 
 KINDS = {
     "the start": "/",

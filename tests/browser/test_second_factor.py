@@ -6,10 +6,10 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspection import faults, lost, small_targets
+from tests.browser.console_guard import open_watched
+from tests.browser.layout_checks import faults, lost, small_targets
 from tests.browser.service import Service, published
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
-from tests.browser.watch import open_watched
 
 PASSWORD = "kettle river goat"
 STEP = "/core-team/account/second-step"

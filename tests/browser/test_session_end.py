@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspection import faults, heard, small_targets
+from tests.browser.console_guard import open_watched
+from tests.browser.layout_checks import faults, heard, small_targets
 from tests.browser.service import Service, published
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
-from tests.browser.watch import open_watched
 
 EMAIL, PASSWORD = "member@example.org", "kettle river goat"
 FIGURE = "/core-team/report/figures/enter"

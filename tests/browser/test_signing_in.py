@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.identity_provider import CLIENT, SECRET, Provider
-from tests.browser.inspection import faults, lost, small_targets
+from tests.browser.console_guard import open_watched
+from tests.browser.layout_checks import faults, lost, small_targets
 from tests.browser.service import Service, published
-from tests.browser.watch import open_watched
+from tests.fakes.identity_provider import CLIENT, SECRET, Provider
 
 EMAIL = "member@example.org"
 

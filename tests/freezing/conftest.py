@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 
 from app import create_public_app
-from app.config import ROOT
+from app.settings.config import ROOT
 from freeze import main
 from freezing.site import freeze
-from scoring.published import read_published
-from tests.public.editions import editions_folder, world
+from scoring.questionnaires.published_versions import read_published
+from tests.factories.editions import editions_folder, world
 
 BASE_URL = "https://example.org/benchmark/"
 QUESTIONNAIRES = ROOT / "questionnaires"

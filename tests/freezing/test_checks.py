@@ -2,8 +2,8 @@
 
 import pytest
 
-from freezing.checks import Expected, faults_of
-from freezing.names import NamesOnSite
+from freezing.name_check import NamesOnSite
+from freezing.site_checks import Expected, faults_of
 
 BASE_URL = "https://example.org/benchmark/"
 POLICY = (

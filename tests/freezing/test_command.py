@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from sqlalchemy import text, update
 
-from app.config import ROOT
-from app.extensions import db
-from app.records import EditionRecord
-from app.store import organisations
-from app.store.transactions import now, writing
+from app.database.engine import db
+from app.model import EditionRecord
+from app.settings.config import ROOT
+from app.store.base.transactions import now, writing
+from app.store.organisations import organisations
 from freeze import parser
 from freezing.progress import Progress
 from freezing.site import freeze
 from scoring.faults import Faulty
-from tests.app.taking_part import put
+from tests.factories.taking_part import put
 from tests.freezing.conftest import files_in, run_elsewhere
 
 STEPS = "Making pages\nChecking every page\nPutting the site in its place\n"

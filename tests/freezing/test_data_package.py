@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from freezing.site import freeze
-from scoring.edition_reader import read_editions
-from tests.public.editions import editions_folder
+from scoring.editions.edition_reader import read_editions
+from tests.factories.editions import editions_folder
 
 FRICTIONLESS = Path(sys.executable).with_name("frictionless")
 

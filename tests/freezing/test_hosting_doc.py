@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from app.config import ROOT
-from app.secret_addresses import holds_a_secret
+from app.settings.config import ROOT
+from app.web.secret_urls import holds_a_secret
 from freeze import parser
 from freezing.manifest import MANIFEST
 from scoring.__main__ import main as scoring

@@ -1,7 +1,7 @@
 """What is measured is made of editions that freezing accepts."""
 
-from bench.made_up_editions import DATES, write_editions
-from scoring.edition_reader import read_editions
+from bench.synthetic_editions import DATES, write_editions
+from scoring.editions.edition_reader import read_editions
 
 
 def test_editions_to_measure_with_are_sound(tmp_path):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.spreadsheets import csv_file
-from freezing.names import read_names
+from app.web.spreadsheets import csv_file
+from freezing.name_check import read_names
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from urllib.parse import urljoin
 
 import pytest
 
+from freezing.html_reader import Page, in_css
 from freezing.manifest import MANIFEST, paths_in
-from freezing.reading import Page, in_css
-from tests.app.visitor import check_page
 from tests.freezing.conftest import BASE_URL
+from tests.page_checks.visitor import check_page
 
 PAGES = [
     "404.html",

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from freezing import swap
 from freezing.manifest import differences, read_manifest, write_manifest
 from freezing.swap import RefusedError, keep_times, put_in_place, room_beside

@@ -1,7 +1,7 @@
 "use strict";
 
 // What becomes of changes until the service has them: assets/save-queue.js, with a service made of promises and a clock
-// that the tests move. Python runs this file: tests/app/test_save_queue.py.
+// that the tests move. Python runs this file: tests/unit/pages/test_save_queue.py.
 const assert = require("node:assert/strict");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");

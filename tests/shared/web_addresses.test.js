@@ -1,6 +1,6 @@
 "use strict";
 
-// The shared cases through assets/alone/links.js. Python runs the same file: tests/app/test_web_addresses.py.
+// The shared cases through assets/alone/links.js. Python runs the same file: tests/unit/text/test_web_addresses.py.
 const assert = require("node:assert/strict");
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
-from app.account.openid.fetching import ProviderSession, UnansweredError
-from app.openid_settings import is_https_or_local
+from app.account.openid.provider_requests import ProviderSession, UnansweredError
+from app.settings.openid_settings import is_https_or_local
 
 DISCOVERY = "/.well-known/openid-configuration"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")

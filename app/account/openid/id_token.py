@@ -12,7 +12,7 @@ from flask import current_app
 from joserfc.errors import InvalidClaimError
 from joserfc.jwt import Token
 
-from app.account.openid.trouble import SignInError, Trouble
+from app.account.openid.sign_in_errors import SignInError, Trouble
 
 # Seconds by which the provider's clock and ours may differ.
 LEEWAY = 120

@@ -1,0 +1,95 @@
+"""The e-mail address of whoever is there, as far as the provider vouches for it.
+
+It may be in the ID token, at the UserInfo endpoint, or part in each (OpenID Connect Core 1.0,
+sections 5.3 and 5.4). UserInfo is asked only where the ID token leaves something out.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from authlib.oauth2.claims import JWTClaims
+from flask import current_app
+from joserfc.errors import InvalidClaimError
+
+from app.account.openid.discovery import Discovery
+from app.account.openid.id_token import LEEWAY, plain
+from app.account.openid.provider_requests import ProviderSession, UnansweredError, object_in
+from app.account.openid.sign_in_errors import SignInError, Trouble
+from app.account.openid.token_signatures import verified
+from app.text.email_addresses import spelled
+
+Claims = Mapping[str, Any]
+
+BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, section 2.1
+SIGNED = "application/jwt"
+
+
+class Address(NamedTuple):
+    """An e-mail address, empty where none is told. `is_verified`: the provider vouches for it."""
+
+    email: str
+    is_verified: bool
+
+
+def address_in(claims: Claims, userinfo: Claims) -> Address:
+    """The address that the ID token's claims and UserInfo's tell together.
+
+    Raises SignInError where they tell two: what is said to be verified might be the other one.
+    """
+    told = [email for each in (claims, userinfo) if (email := plain(each.get("email")))]
+    if len({spelled(email) for email in told}) > 1:
+        raise SignInError(Trouble.TWO_ADDRESSES)
+    vouched = [said for each in (claims, userinfo) if (said := _says_verified(each)) is not None]
+    # A provider that is silent may be one organisation's own directory, which gives addresses out.
+    is_verified = all(vouched) if vouched else bool(current_app.config["OIDC_DIRECTORY"])
+    return Address(told[0] if told else "", is_verified)
+
+
+def is_whole(claims: Claims) -> bool:
+    """Whether the ID token tells the address and whether that is verified."""
+    return bool(plain(claims.get("email"))) and _says_verified(claims) is not None
+
+
+def userinfo_of(
+    http: ProviderSession, discovery: Discovery, subject: str, access_token: str
+) -> Claims:
+    """What the UserInfo endpoint says of the subject; nothing where there is no such endpoint.
+
+    Raises UnansweredError, or JoseError where the answer is signed and its signature, issuer,
+    audience or times are wrong, or where it is of somebody else.
+    """
+    endpoint = discovery.current(http).userinfo_endpoint
+    if not endpoint:
+        return {}
+    if not BEARER.fullmatch(access_token):
+        raise UnansweredError("it gave no access token for UserInfo")
+    response = http.get_document(endpoint, bearer=access_token)
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind == SIGNED:
+        claims = _signed_claims(http, discovery, response.text)
+    else:
+        claims = object_in(response)
+    # Core 5.3.2: otherwise another person's answer could be put in this one's place.
+    if claims.get("sub") != subject:
+        raise InvalidClaimError("sub")
+    return claims
+
+
+def _signed_claims(http: ProviderSession, discovery: Discovery, text: str) -> Claims:
+    token = verified(http, discovery, text.strip())
+    options = {
+        "iss": {"value": current_app.config["OIDC_ISSUER"]},
+        "aud": {"value": current_app.config["OIDC_CLIENT_ID"]},
+    }
+    JWTClaims(token.claims, token.header, options).validate(leeway=LEEWAY)
+    return token.claims
+
+
+def _says_verified(claims: Claims) -> bool | None:
+    """Whether these claims vouch for the address. None where they do not say.
+
+    `xms_edov` is how Microsoft Entra says it, where it is asked to.
+    """
+    said = claims.get("email_verified", claims.get("xms_edov"))
+    return None if said is None else said in (True, "true", "1")

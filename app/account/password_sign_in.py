@@ -1,0 +1,154 @@
+"""Signing in with an e-mail address and a password, and signing out."""
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from werkzeug import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from app.account import (
+    known_browser,
+    openid_provider,
+    passwords,
+    pending_sign_in,
+    provider_session,
+    sign_in_limits,
+)
+from app.account.safe_redirect import onward_or_home
+from app.account.site import blueprint
+from app.store.accounts import accounts
+from app.store.accounts.accounts import Account
+from app.store.base import rate_limits
+from app.store.base.rate_limits import PERIOD
+from app.text.email_addresses import spelled
+from app.web.access import Rule, access, sign_in_member, sign_out_by_form, signed_in_member
+from app.web.csrf_guard import csrf
+from app.web.secret_urls import TICKET, secrets_in
+from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
+
+WRONG = "That e-mail address and password do not go together: check both"
+TOO_LATE = "Type your password again: the code was not there within ten minutes"
+MEANWHILE = "This account was signed out everywhere just now. Type your password to sign in again"
+
+
+class SignInForm(FlaskForm):
+    """An e-mail address and a password. Which of them is wrong is never said."""
+
+    email = StringField("E-mail address", [InputRequired("Enter your e-mail address")])
+    password = PasswordField("Password", [InputRequired("Enter your password")])
+
+
+@blueprint.get("/sign-in")
+@access(Rule.PUBLIC)
+def sign_in() -> ResponseReturnValue:
+    """Ask who is there. Whoever is signed in already goes on to the page that they came for."""
+    found = signed_in_member()
+    if found and not found.reads_only:
+        return redirect(onward_or_home(request.args.get("onward")))
+    return _page(SignInForm(), {"password": TOO_LATE} if "late" in request.args else {})
+
+
+@blueprint.post("/sign-in")
+@access(Rule.PUBLIC)
+def sign_in_with_password() -> ResponseReturnValue:
+    """Let somebody in to the page that they came for."""
+    onward = onward_or_home(request.args.get("onward"))
+    form = SignInForm()
+    if not form.validate():
+        faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+        return _page(form, faults), 422
+    account = accounts.by_email(form.email.data or "")
+    attempt = sign_in_limits.begin_attempt(form.email.data or "", account)
+    if attempt.not_before:
+        _log(SecurityEvent.SIGN_IN_LOCKED_OUT, form, account)
+        return _wait(form, attempt.not_before)
+    # The password first: no account takes as long as a wrong password.
+    if not _opens(account, form.password.data or "") or account is None:
+        _log(SecurityEvent.SIGN_IN_FAILED, form, account)
+        return _page(form, {"email": WRONG}), 422
+    rate_limits.forget(attempt.rows)
+    return _welcome(account, form, onward)
+
+
+@blueprint.get("/sign-in/ticket/<copied:ticket>")
+@access(Rule.PUBLIC)
+def use_ticket(ticket: str) -> ResponseReturnValue:
+    """Have this browser known, as whoever runs the service vouched, and ask who is there.
+
+    It changes only the cookie of whoever follows the link.
+    """
+    answer = redirect(url_for("account.sign_in"))
+    tried = secrets_in(ticket, TICKET)
+    account = next(filter(None, (known_browser.use_ticket(answer, each) for each in tried)), None)
+    log_security_event(
+        SecurityEvent.TICKET_USED if account else SecurityEvent.TICKET_REFUSED, account=account
+    )
+    if account is None:
+        flash("That link no longer works: it lasts an hour. Ask for another if you need it.")
+    return answer
+
+
+# Its own check, in `sign_out_by_form`.
+@blueprint.post("/sign-out")
+@csrf.exempt
+@access(Rule.PUBLIC)
+def leave() -> ResponseReturnValue:
+    """End the session on this browser."""
+    return provider_session.sign_out_here(sign_out_by_form)
+
+
+def _opens(account: Account | None, password: str) -> bool:
+    """Whether the password opens the account. It takes as long where there is none to open."""
+    kept = account.password_hash if account and not account.ended_at else ""
+    return passwords.matches(password, kept)
+
+
+def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnValue:
+    password = form.password.data or ""
+    if passwords.is_dated(account.password_hash):
+        stronger = passwords.hash_of(password)
+        if accounts.keep_stronger_hash(account.id, account.password_hash, stronger):
+            account = account._replace(password_hash=stronger)
+    if account.totp_secret:
+        pending_sign_in.begin(account)
+        return redirect(url_for("account.ask_code", onward=onward))
+    return signed_in(account, onward) or (_page(form, {"password": MEANWHILE}), 422)
+
+
+def signed_in(account: Account, onward: str) -> Response | None:
+    """Sign the account in on this browser, which is known from then on, and go to a page.
+
+    None where it has been ended or signed out everywhere meanwhile.
+    """
+    if not sign_in_member(account):
+        return None
+    answer = redirect(onward)
+    known_browser.remember(answer, account)
+    return answer
+
+
+def _log(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
+    """Whose account was tried. An address that has none is told by its pseudonym alone."""
+    tried = pseudonym_of(spelled(form.email.data or ""))
+    log_security_event(event, how="password", account=account and account.id, tried=tried)
+
+
+def _wait(form: SignInForm, until: datetime) -> ResponseReturnValue:
+    minutes = sign_in_limits.minutes_until(until)
+    return _page(form, {}, minutes), 429, {"Retry-After": str(minutes * 60)}
+
+
+def _page(form: SignInForm, faults: dict[str, str], minutes: int = 0) -> str:
+    is_long = timedelta(minutes=minutes) > PERIOD
+    return render_template(
+        "account/sign_in.html",
+        form=form,
+        faults=faults,
+        wait=sign_in_limits.wait_in_words(minutes) if minutes else "",
+        is_long=is_long,
+        onward=onward_or_home(request.args.get("onward")),
+        has_provider=openid_provider.is_offered(),
+    )

@@ -1,0 +1,43 @@
+"""How the core team signs in: who has a second factor, and whether everybody has to."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.account.site import blueprint
+from app.store.accounts import accounts, second_factors
+from app.store.accounts.account_sessions import Role
+from app.web.access import Rule, access, actor, member
+from app.web.security_log import SecurityEvent, log_security_event
+
+REQUIRED = {
+    "yes": "Everybody who signs in with a password now needs a second step.",
+    "no": "A second step is up to each member now.",
+}
+
+
+@blueprint.get("/account/team")
+@access(Rule.EDITOR)
+def team() -> ResponseReturnValue:
+    """Who signs in with what, and whether a second factor is required."""
+    live = [each for each in accounts.every() if each.ended_at is None]
+    return render_template(
+        "account/team.html",
+        accounts=live,
+        editors=[each for each in live if each.role is Role.EDITOR],
+        without=[each for each in live if each.password_hash and not each.totp_secret],
+        is_required=second_factors.is_required(),
+        mine=member().account_id,
+    )
+
+
+@blueprint.post("/account/team")
+@access(Rule.EDITOR)
+def change_sign_in_policy() -> ResponseReturnValue:
+    """Require a second factor of everybody who has a password, or leave it to them."""
+    answer = request.form.get("required", "")
+    if answer in REQUIRED:
+        second_factors.require(required=answer == "yes", actor=actor())
+        what = "second-factor-required" if answer == "yes" else "second-factor-optional"
+        log_security_event(SecurityEvent.SIGN_IN_POLICY_CHANGED, what=what, by=actor())
+        flash(REQUIRED[answer])
+    return redirect(url_for("account.team"))

@@ -1,0 +1,81 @@
+"""What every picture is put together of. Text is escaped by the standard library's own writer."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from markupsafe import Markup
+
+from app.charts.colours import INK
+
+# A line of text, in ems.
+LINE = 1.4
+# How wide the narrowest page's column is, in ems of its text (320 pixels less its margins).
+NARROW = 18
+# How many letters stand side by side there, also where the reader has put them further apart
+# (WCAG 2.2, 1.4.12).
+LETTERS = 33
+
+
+def across(share: float) -> str:
+    """A share of the width, from 0 to 1, as SVG has it."""
+    return f"{100 * share:.2f}%"
+
+
+def down(ems: float) -> str:
+    """A height in ems of the text, as SVG has it."""
+    return f"{ems:.2f}em"
+
+
+def picture(said: str) -> Element:
+    """An empty picture whose name is `said`. `finished` closes it."""
+    return Element("svg", {"class": "wm-picture", "fill": INK, "role": "img", "aria-label": said})
+
+
+def finished(drawn: Element, height: float, width: str = "100%") -> Markup:
+    """The picture as markup for a page, `height` ems high."""
+    drawn.set("width", width)
+    drawn.set("height", down(height))
+    return Markup(tostring(drawn, encoding="unicode"))  # noqa: S704 - escaped as it is written
+
+
+def put_text(
+    drawn: Element,
+    at: tuple[float, float],
+    words: str,
+    anchor: str = "start",
+    **looks: str,
+) -> None:
+    """Words on one line. `at` is a share of the width, and how many ems down their foot stands."""
+    place = {"x": across(at[0]), "y": down(at[1])}
+    if anchor != "start":
+        place["text-anchor"] = anchor
+    SubElement(drawn, "text", {**place, **looks}).text = words
+
+
+def put_name(drawn: Element, top: float, words: str, **looks: str) -> float:
+    """A name in as many lines as a narrow page needs for it; how many ems down it ends."""
+    return put_lines(drawn, top, wrap(words, LETTERS), LINE, **looks)
+
+
+def put_lines(
+    drawn: Element, top: float, lines: Sequence[str], height: float = LINE, **looks: str
+) -> float:
+    """Lines of words under each other, `height` ems each; how many ems down they end."""
+    for number, line in enumerate(lines, 1):
+        put_text(drawn, (0, top + number * height - LINE / 4), line, **looks)
+    return top + len(lines) * height
+
+
+def of_how_many(name: str, n: int) -> str:
+    """A group's name with its size, which stay on one line."""
+    return f"{name} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n:,})"
+
+
+def put_upright(
+    drawn: Element, share: float, ends: tuple[float, float], colour: str, **looks: str
+) -> None:
+    """A line from one height to another, at a share of the width."""
+    x, (top, foot) = across(share), ends
+    place = {"x1": x, "x2": x, "y1": down(top), "y2": down(foot)}
+    SubElement(drawn, "line", {**place, "stroke": colour, **looks})

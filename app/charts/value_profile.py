@@ -1,0 +1,42 @@
+"""How far each value has come along the journey, and how far it could be."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from scoring.placement.placement import WHOLE, Placement, ValuePlacement
+from scoring.questionnaires.questionnaire import Framework
+
+# How much of the way to the next stage the line goes at most. However near, it stops short of it
+# until the stage is held.
+NEARLY = 0.85
+
+
+class Line(NamedTuple):
+    """A value's line, in shares of the way from the first stage to the last (12.50%).
+
+    `held` is the number of the last stage held, `reach` where the line ends, and `perhaps` where
+    it could end once what is unknown is known.
+    """
+
+    held: int
+    reach: str
+    perhaps: str
+
+
+def profile_lines(framework: Framework, placement: Placement) -> Mapping[str, Line | None]:
+    """The line of each value by its id; None where too little is known of it."""
+    whole = len(framework.stages)
+    return {value.value: _line(value, whole) for value in placement.values}
+
+
+def _line(value: ValuePlacement, whole: int) -> Line | None:
+    if value.position is None:
+        return None
+    held = value.floor_number
+    reach = held + NEARLY * min(value.position / WHOLE - held, 1)
+    perhaps = max(reach, value.ceiling_number or 0)
+    return Line(held, _share(reach, whole), _share(perhaps, whole))
+
+
+def _share(stages: float, whole: int) -> str:
+    return f"{100 * stages / whole:.2f}%"

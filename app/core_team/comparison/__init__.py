@@ -1,0 +1,1 @@
+"""Groups side by side, changes over a year, the hardest questions."""

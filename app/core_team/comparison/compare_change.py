@@ -1,0 +1,86 @@
+"""The same organisations now and a year ago."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app import charts
+from app.core_team.comparison.compare_page import as_file
+from app.core_team.comparison.comparison_query import View, view_of
+from app.core_team.comparison.picture_file import picture_file
+from app.core_team.site import blueprint
+from app.store.comparison import yearly_change
+from app.store.comparison.yearly_change import Moved
+from app.store.participation.confirmation_queue import how_many_wait
+from app.text.wording import in_per_cent
+from app.web.access import Rule, access
+from scoring.comparison.stage_changes import Change, all_changes
+from scoring.placement.placement import WHOLE
+
+NOBODY = Moved(0, 0, 0)
+HEADING = ["Value", "Organisations", "Up", "Same", "Down", "Share that went up (%)", "Likely from",
+           "Likely to"]  # fmt: skip
+
+
+@blueprint.get("/compare/change")
+@access(Rule.MEMBER)
+def compare_change() -> ResponseReturnValue:
+    """How many went up, stayed and went down, of those that answered both times."""
+    view = view_of(request.args)
+    since = yearly_change.a_year_ago()
+    changes = _changes(view)
+    return render_template(
+        "core_team/change.html",
+        view=view,
+        since=since,
+        changes=changes,
+        picture=_picture(view, changes),
+        left_out=yearly_change.left_out(view.questionnaire.id, view.selection, since),
+        waiting=how_many_wait(view.selection),
+    )
+
+
+@blueprint.get("/compare/change.csv")
+@access(Rule.MEMBER)
+def change_file() -> ResponseReturnValue:
+    """The table as a file."""
+    view = view_of(request.args)
+    rows = [
+        [
+            view.value_names[value], told.n, told.up, told.same, told.down,
+            *(None if each is None else in_per_cent(each * WHOLE)
+              for each in (told.risen.share, *(told.risen.interval or (None, None)))),
+        ]
+        for value, told in _changes(view).items()
+    ]  # fmt: skip
+    return as_file("waymark-change.csv", [HEADING, *rows])
+
+
+@blueprint.get("/compare/change.svg")
+@access(Rule.MEMBER)
+def change_picture() -> ResponseReturnValue:
+    """The picture as a file."""
+    view = view_of(request.args)
+    who = f"organisations {view.who}" if view.who else "all organisations"
+    picture = _picture(view, _changes(view))
+    return picture_file("waymark-change.svg", f"Change over a year, {who}", [("", picture)])
+
+
+def _picture(view: View, changes: Mapping[str, Change]) -> Markup:
+    return charts.moves_picture(
+        [
+            (view.value_names[value], (told.up, told.same, told.down))
+            for value, told in changes.items()
+        ]
+    )
+
+
+def _changes(view: View) -> dict[str, Change]:
+    """What became of each value, and of the whole first."""
+    moved = yearly_change.moved(view.questionnaire.id, view.selection, yearly_change.a_year_ago())
+    values = list(view.value_names)
+    return dict(
+        zip(values, all_changes([moved.get(value, NOBODY) for value in values]), strict=True)
+    )

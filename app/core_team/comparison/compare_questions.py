@@ -1,0 +1,110 @@
+"""What the organisations find hard, and where they do not know."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core_team.comparison.compare_page import as_file
+from app.core_team.comparison.comparison_files import ANSWERS, answers_of
+from app.core_team.comparison.comparison_query import View, view_of
+from app.core_team.site import blueprint
+from app.store.base import published_questionnaires
+from app.store.comparison import tallies
+from app.store.comparison.tallies import Standing
+from app.store.participation.confirmation_queue import how_many_wait
+from app.store.participation.turnout import responses_of
+from app.text.wording import in_per_cent
+from app.web.access import Rule, access
+from scoring.comparison.hardest_questions import (
+    Answered,
+    Finding,
+    answered_alike,
+    findings,
+    hardest,
+    least_known,
+    unknown_by_cell,
+)
+from scoring.comparison.tally import Share
+from scoring.placement.placement import WHOLE
+
+# The questions that each list names: enough to talk about, few enough to read.
+FIRST = 10
+
+HEADING = [
+    "Value",
+    "Stage",
+    "Question",
+    "Know their answer",
+    "Short of what a stage needs",
+    "Share (%)",
+    "Likely from",
+    "Likely to",
+    "Don’t know or no answer",
+    "Asked and it applies",
+    "Share not known (%)",
+    "Item",
+    ANSWERS,
+]
+
+
+@blueprint.get("/compare/questions")
+@access(Rule.MEMBER)
+def compare_questions() -> ResponseReturnValue:
+    """Which indicators are hardest, and where ‘don’t know’ gathers."""
+    view = view_of(request.args)
+    found, standing = _found(view)
+    return render_template(
+        "core_team/questions.html",
+        view=view,
+        standing=sum(stands.n for stands in standing.values()),
+        versions=standing,
+        responses=responses_of(view.questionnaire.id, view.selection),
+        waiting=how_many_wait(view.selection),
+        found=found,
+        hardest=hardest(found)[:FIRST],
+        least_known=least_known(found)[:FIRST],
+        cells=unknown_by_cell(found),
+    )
+
+
+@blueprint.get("/compare/questions.csv")
+@access(Rule.MEMBER)
+def questions_file() -> ResponseReturnValue:
+    """Every question with its figures as a file."""
+    view = view_of(request.args)
+    stages = {stage.id: stage.name for stage in view.questionnaire.framework.stages}
+    rows = [
+        [
+            view.value_names[each.value], stages.get(each.item.stage or "", "All stages"),
+            each.item.text, each.short.n, each.short.count, *_per_cents(each.short),
+            each.unknown.count, each.unknown.n, _per_cents(each.unknown)[0], each.item.id,
+            answers_of(view),
+        ]
+        for each in _found(view)[0]
+    ]  # fmt: skip
+    return as_file("waymark-questions.csv", [HEADING, *rows])
+
+
+def _found(view: View) -> tuple[list[Finding], Mapping[int, Standing]]:
+    """Every question as all who were asked it alike answered it, and who stands by which version.
+
+    Who answered an earlier version was not asked what is new, nor what it asked in another way.
+    """
+    asked = view.questionnaire
+    standing = tallies.standing_by_version(asked, view.selection)
+    given = tallies.answer_sums(asked, view.selection)
+    versions = [
+        Answered(
+            published_questionnaires.questionnaire((asked.id, version)),
+            given.get(version, {}),
+            stands.n,
+        )
+        for version, stands in standing.items()
+    ]
+    return findings(asked, *answered_alike(asked, versions)), standing
+
+
+def _per_cents(share: Share) -> list[float | None]:
+    parts = (share.share, *(share.interval or (None, None)))
+    return [None if part is None else in_per_cent(part * WHOLE) for part in parts]

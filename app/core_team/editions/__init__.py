@@ -1,0 +1,1 @@
+"""Preparing, looking at and publishing editions of the benchmark."""

@@ -1,0 +1,248 @@
+"""What whoever runs the service can do about editions of the benchmark."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.core_team.editions.edition_form import day_fault, name_fault, note_fault, plain_note
+from app.core_team.editions.edition_preview import (
+    KINDS,
+    counted_by,
+    framework_of,
+    is_too_soon,
+    lines_of,
+    tally_of,
+)
+from app.core_team.editions.participants_file import participants_table, true_participants_table
+from app.operations.command_line import with_database
+from app.store.base.transactions import now
+from app.store.editions import allowed_names, edition_files, edition_publishing
+from app.store.editions.allowed_names import allowed_with, named_in
+from app.store.editions.edition_publishing import Draft, Kept, Outcome, RefusedError, TooEarlyError
+from app.store.exports import export_log
+from app.text.uk_dates import day_of, read_day
+from app.text.wording import stages_together
+from app.web.security_log import SecurityEvent, log_security_event
+from app.web.spreadsheets import csv_file
+from scoring.editions.edition import Group
+from scoring.editions.edition_reader import file_name
+
+ACTOR = "operator"
+
+NOT_DONE = {
+    Outcome.LEFT: "An organisation that it counts has deleted its answers since. Prepare it again.",
+    Outcome.UNCONFIRMED: (
+        "An organisation that it counts is not confirmed any more. Prepare it again, or have an "
+        "editor of the core team confirm it again."
+    ),
+    Outcome.CHANGED: "Somebody has prepared another meanwhile. Look at it again.",
+}
+
+editions_command = AppGroup("editions", help="Editions of the public benchmark.")
+
+
+@editions_command.command("list")
+@with_database
+def list_editions() -> None:
+    """List the editions: date, state, and how many groups have figures."""
+    for each in edition_publishing.published():
+        click.echo(f"{each.edition.date}\tpublished\t{_told(each)}")
+    mine = edition_publishing.prepared()
+    if mine:
+        click.echo(f"{mine.edition.date}\tprepared\t{_told(mine)}")
+
+
+@editions_command.command("prepare")
+@click.argument("date")
+@click.option("--note", default="", help="What is said with it, for everybody to read.")
+@click.option(
+    "--allow-name",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="A name of an organisation, which stands in the note for something else.",
+)
+@with_database
+def prepare_edition(date: str, note: str, allowed: tuple[str, ...]) -> None:
+    """Work out an edition of that DATE, such as 2026-03-31.
+
+    It counts the last answers submitted by the end of that day; on the day itself, by now. It
+    takes the place of what was prepared before. Nothing is published.
+    """
+    day = read_day(date)
+    wrong = day_fault(day, edition_publishing.last_day(), day_of(now())) or _note_fault(
+        note, allowed
+    )
+    if wrong or day is None:
+        raise click.ClickException(f"{wrong}.")
+    try:
+        _show(edition_publishing.prepare(Draft(day, plain_note(note), allowed), ACTOR))
+    except (RefusedError, TooEarlyError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("\nIt is prepared, and nothing is published. To publish it: editions publish")
+
+
+@editions_command.command("publish")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_database
+def publish_edition(yes: bool) -> None:
+    """Show what is prepared, ask, and publish it for good."""
+    mine = edition_publishing.prepared()
+    if mine is None:
+        raise click.ClickException("No edition is prepared. Type: editions prepare DATE")
+    _show(mine)
+    if not yes:
+        click.confirm("\nPublish it? It can never be changed.", abort=True)
+    outcome = edition_publishing.publish(mine.fingerprint, ACTOR)
+    if outcome is Outcome.NAMED:
+        raise click.ClickException(
+            f"{name_fault(edition_publishing.named_in_note(mine))}: prepare it again."
+        )
+    if outcome in NOT_DONE:
+        raise click.ClickException(NOT_DONE[outcome])
+    if outcome is Outcome.WITHOUT_FILE:
+        raise click.ClickException(
+            f"It is published, but its file could not be written to {edition_files.folder()}. "
+            "See that the folder can be written to, then type: editions write"
+        )
+    click.echo(f"Published: {edition_files.folder() / file_name(mine.edition)}")
+    click.echo("It is not on the public site yet. Where this service runs, type: make freeze")
+
+
+@editions_command.command("write")
+@with_database
+def write_editions() -> None:
+    """Write every published edition's file that is not in the folder as it should be."""
+    try:
+        written = edition_publishing.write_files()
+    except OSError as error:
+        raise click.ClickException(f"A file could not be written: {error}") from None
+    for name in written:
+        click.echo(f"Written: {edition_files.folder() / name}")
+    if not written:
+        click.echo(f"Every published edition is in {edition_files.folder()}.")
+    for name in edition_publishing.strays():
+        click.echo(f"This service did not publish {name}, which is there too: move it away.")
+
+
+@editions_command.command("participants")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--stages", is_flag=True, help="With where each organisation stands: for the auditor alone."
+)
+@with_database
+def write_participants(file: Path, stages: bool) -> None:
+    """Write whom the published editions count to a new FILE.
+
+    It is a .csv file that its owner alone can read. The auditor tries with it what a built site
+    tells, and with --stages also what a member, who knows its own stage, could work out.
+    """
+    if edition_publishing.last_day() is None:
+        raise click.ClickException("No edition is published yet, so there is nobody to list.")
+    table, forgotten = true_participants_table() if stages else (participants_table(), 0)
+    written = csv_file(table)
+    # Before there is a file: what cannot be put on record is not handed out.
+    export_log.record_export(_dataset(stages), "csv", ACTOR)
+    try:
+        with open(file, "xb", opener=_for_its_owner) as out:
+            out.write(written)
+    except FileExistsError:
+        raise click.ClickException(
+            f"{file} is there already, and is left as it is. Delete it, or name another."
+        ) from None
+    except OSError as error:
+        # Half of it is of no use, and tells.
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        raise click.ClickException(f"{file} could not be written: {error.strerror}") from None
+    log_security_event(SecurityEvent.EXPORTED, dataset=_dataset(stages), form="csv", by=ACTOR)
+    click.echo(f"Written: {file}. Its owner alone can read it.")
+    if stages:
+        click.echo(
+            "It holds where each organisation stands. It is for the auditor alone: once the site "
+            "is audited, delete it."
+        )
+    if forgotten:
+        click.echo(f"Organisations that have deleted everything, without stages: {forgotten}")
+
+
+@editions_command.command("allow-name")
+@click.argument("name")
+@click.option("--edition", "date", default="", help="Whose date, such as 2026-03-31. (the last)")
+@with_database
+def allow_name(name: str, date: str) -> None:
+    """Say that a NAME on the site is not that organisation, and keep it with an edition.
+
+    No freeze and no audit looks for it, once their file of participants is made anew. Where NAME
+    begins with a dash, put -- before it.
+    """
+    kept = _published_on(date)
+    if not allowed_names.allow_name(kept.id, kept.day, name, ACTOR):
+        raise click.ClickException(f"No confirmed organisation is called “{name}”.")
+    click.echo(f"Kept with the edition of {kept.edition.date}: “{name}” is not that organisation.")
+    click.echo("Make the participants file anew: editions participants FILE")
+
+
+@editions_command.command("look-for-name")
+@click.argument("name")
+@click.option("--edition", "date", default="", help="Whose date, such as 2026-03-31. (the last)")
+@with_database
+def look_for_name(name: str, date: str) -> None:
+    """Have a NAME looked for again that was allowed with an edition."""
+    kept = _published_on(date)
+    if not allowed_names.look_for_name(kept.id, kept.day, name, ACTOR):
+        allowed = ", ".join(allowed_with(kept.id)) or "none"
+        raise click.ClickException(f"“{name}” was not allowed with it. Those that are: {allowed}")
+    click.echo(f"No longer kept with the edition of {kept.edition.date}: “{name}”.")
+
+
+def _published_on(date: str) -> Kept:
+    """The published edition of that date, or the last one where it is empty."""
+    day = read_day(date) if date else edition_publishing.last_day()
+    kept = edition_publishing.of_day(day) if day else None
+    if kept is None:
+        raise click.ClickException("There is no such published edition. See: editions list")
+    return kept
+
+
+def _note_fault(note: str, allowed: tuple[str, ...]) -> str | None:
+    wrong = note_fault(note, allowed)
+    if wrong and named_in(plain_note(note), allowed):
+        return f"{wrong}: add --allow-name NAME"
+    return wrong
+
+
+def _dataset(stages: bool) -> str:
+    return "participants-with-stages" if stages else "participants"
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _told(kept: Kept) -> str:
+    tally = tally_of(kept.edition)
+    return ", ".join(f"{n} {kind}" for kind, n in tally.items())
+
+
+def _show(kept: Kept) -> None:
+    """Print the figures that would be published."""
+    framework = framework_of(kept.edition)
+    click.echo(f"Edition of {kept.edition.date}: {_told(kept)}")
+    click.echo(f"It counts the last answers submitted by {counted_by(kept)}.")
+    if is_too_soon(kept.edition, edition_publishing.last_day()):
+        click.echo("Most groups would show nothing new. A later edition would show more.")
+    for kind, lines in lines_of(kept.edition).items():
+        click.echo(f"\n{KINDS[kind]}")
+        for group, why in lines:
+            counts = ", ".join(
+                f"{stages_together(framework.ladder, bins)} {n}" for bins, n in _counts(group)
+            )
+            click.echo(f"  {group.name}: {'. '.join(part for part in (counts, why) if part)}")
+
+
+def _counts(group: Group) -> list[tuple[tuple[int, ...], int]]:
+    return list(zip(group.stages.bins, group.stages.counts, strict=True)) if group.stages else []

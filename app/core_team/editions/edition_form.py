@@ -1,0 +1,102 @@
+"""The form for an edition that is to be prepared."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+
+from app.store.editions.allowed_names import named_in
+from app.store.editions.edition_publishing import Draft
+from app.text.uk_dates import read_day
+from auditor.prose import plain_words
+
+MOST_NOTE = 500
+
+
+class EditionForm(FlaskForm):
+    """Of which day, and what is said with it.
+
+    Names of organisations that are `allowed` stand in the note for something else. Before the form
+    validates, `today` is set, and `last`: the day of the last published edition.
+    """
+
+    today: date
+    last: date | None
+    day = StringField("Date of the edition")
+    note = TextAreaField("Note (optional)")
+    allowed = SelectMultipleField(
+        "Words in the note that are an organisation’s name", validate_choice=False
+    )
+
+    def validate_day(self, field: Field) -> None:
+        """A day that has come, later than the last edition's."""
+        if wrong := day_fault(read_day(field.data or ""), self.last, self.today):
+            raise ValidationError(wrong)
+
+    def validate_note(self, field: Field) -> None:
+        """As long as can be kept."""
+        if wrong := note_fault(field.data or "", self.allowed.data or ()):
+            raise ValidationError(wrong)
+
+    def draft(self) -> Draft:
+        """What was filled in. Only after the form has validated."""
+        day = read_day(self.day.data or "")
+        if day is None:
+            raise ValueError("the form has not validated")
+        allowed = self.allowed.data or ()
+        return Draft(
+            day,
+            plain_note(self.note.data),
+            tuple(name for name in self.named() if name in allowed),
+        )
+
+    def named(self) -> list[str]:
+        """The names of organisations in the note, whether allowed or not."""
+        return named_in(self.note.data or "")
+
+
+def plain_note(text: str | None) -> str:
+    """A note as it is published: what is around it goes, and every line ends alike."""
+    return "\n".join((text or "").strip().splitlines())
+
+
+def day_fault(day: date | None, last: date | None, today: date) -> str | None:
+    """What keeps a day from being an edition's. None is no day at all."""
+    if day is None:
+        such = f"{today.day} {today:%B %Y}"
+        return f"Enter a day of the calendar with its year in four figures, such as {such}"
+    if day > today:
+        return "Enter a date that has come: an edition shows where organisations stand by then"
+    if last is not None and day <= last:
+        return f"Enter a date after {last.day} {last:%B %Y}, the date of the last edition"
+    return None
+
+
+def note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
+    """What keeps text from being an edition's note; names that are `allowed` do not.
+
+    It is published for good. So it may hold nothing that the auditor objects to on a page.
+    """
+    note = plain_note(text)
+    over = len(note) - MOST_NOTE
+    if over > 0:
+        return f"Shorten the note by {over}: {MOST_NOTE} characters fit"
+    if not all(each.isprintable() for each in note.split("\n")):
+        return "Type the note again instead of pasting it: it holds a hidden character"
+    if numbers := plain_words([]).loose(note):
+        return (
+            f"Leave numbers out of the note, in figures and in words, such as “{numbers[0]}”: "
+            "nothing checks them here. A date is fine with its year, such as 31 March 2027"
+        )
+    return name_fault(named_in(note, allowed))
+
+
+def name_fault(names: Sequence[str]) -> str | None:
+    """What is wrong with a note that names organisations; None where it names none."""
+    if not names:
+        return None
+    told = ", ".join(f"“{name}”" for name in names)
+    if len(names) == 1:
+        return f"The note names {told}. Take the name out, or say that it is not that organisation"
+    return f"The note names {told}. Take the names out, or say which are not those organisations"

@@ -1,0 +1,1 @@
+"""Files to take away, the API, and its keys."""

@@ -1,0 +1,75 @@
+"""Everything that the team may see, as files to take away."""
+
+from collections.abc import Iterator
+
+from flask import Response, abort, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from app.core_team.site import blueprint
+from app.store.exports import datasets, export_log
+from app.store.exports.datasets import DATASETS, Dataset, Row
+from app.web.access import Rule, access, actor
+from app.web.security_log import SecurityEvent, log_security_event
+from app.web.spreadsheets import CSV, XLSX, Cell, Sheet, csv_lines, xlsx_file
+
+# A workbook is made whole before it is sent: beyond this it would take too long, and too much.
+MOST_ROWS = 100_000
+
+
+@blueprint.get("/exports")
+@access(Rule.MEMBER)
+def exports() -> ResponseReturnValue:
+    """What there is to take."""
+    return render_template("core_team/exports.html", datasets=DATASETS.values(), most=MOST_ROWS)
+
+
+@blueprint.get("/exports/<name>.csv")
+@access(Rule.MEMBER)
+def export_csv(name: str) -> ResponseReturnValue:
+    """A dataset as CSV, sent on as it is read."""
+    dataset = DATASETS.get(name) or abort(404)
+    tell_export(name, "csv")
+    table = stream_with_context(csv_lines(_table(dataset)))
+    return Response(table, content_type=CSV, headers=_named(f"waymark-{name}.csv"))
+
+
+@blueprint.get("/exports/<name>.xlsx")
+@access(Rule.MEMBER)
+def export_xlsx(name: str) -> ResponseReturnValue:
+    """A dataset as a workbook, with a sheet that says what each column holds."""
+    dataset = DATASETS.get(name) or abort(404)
+    if datasets.how_many_rows(dataset) > MOST_ROWS:
+        page = render_template("core_team/too_long.html", name=name, most=MOST_ROWS)
+        return page, 422
+    tell_export(name, "xlsx")
+    widths = tuple(max(12, len(column.name) + 4) for column in dataset.columns)
+    meanings = [("Column", "What it holds"), *((each.name, each.holds) for each in dataset.columns)]
+    book = xlsx_file(
+        Sheet(name, list(_table(dataset)), widths), Sheet("What it holds", meanings, (24, 80))
+    )
+    return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
+
+
+def tell_export(dataset: str, form: str) -> None:
+    """Put on record, and in the security log, that whoever asks takes a copy of a dataset.
+
+    The one thing that these GETs write. One that only asks what it would get takes nothing.
+    """
+    if request.method == "GET":
+        export_log.record_export(dataset, form, actor())
+        log_security_event(SecurityEvent.EXPORTED, dataset=dataset, form=form, by=actor())
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _table(dataset: Dataset) -> Iterator[list[Cell]]:
+    yield [column.name for column in dataset.columns]
+    for row in datasets.every_row(dataset):
+        yield _cells(row)
+
+
+def _cells(row: Row) -> list[Cell]:
+    """A row for a sheet, where a list is one cell."""
+    return ["; ".join(each) if isinstance(each, list) else each for each in row]

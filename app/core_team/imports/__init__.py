@@ -1,0 +1,1 @@
+"""Organisations from a spreadsheet: read, mended on the page, added."""

@@ -1,0 +1,1 @@
+"""Inviting and reminding, by e-mail or by links to send by hand."""

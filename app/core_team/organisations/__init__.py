@@ -1,0 +1,1 @@
+"""The list of organisations, each one’s page, and what changes it."""

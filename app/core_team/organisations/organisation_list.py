@@ -1,0 +1,144 @@
+"""The list of organisations: searched, filtered, a page at a time, or all of it as a file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from flask import Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from app.core_team.exports.exports import tell_export
+from app.core_team.organisations.filter_query import (
+    CONFIRMATIONS,
+    address_of,
+    asked_for,
+    chips,
+    left_out,
+    sentence,
+)
+from app.core_team.site import blueprint
+from app.store.base.published_questionnaires import newest
+from app.store.comparison import yearly_change
+from app.store.organisations.organisations import PLACES, SECTORS, SIZES
+from app.store.participation import organisation_search
+from app.store.participation.confirmation_queue import how_many_wait
+from app.store.participation.organisation_filters import Filters
+from app.store.participation.organisation_search import RETURNING, STATUSES, Kept, Participant
+from app.text.wording import TOO_LITTLE, UNSAID
+from app.web.access import Rule, access
+from app.web.spreadsheets import CSV, Cell, csv_lines
+
+HEADINGS = [
+    "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
+    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
+    "Confirmed", "Answers in the draft", "Questions in the draft", "Last answer in the draft",
+]  # fmt: skip
+# What the form of the list asks for; other filters come from links, and are carried along.
+ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
+
+
+@blueprint.get("/organisations")
+@access(Rule.MEMBER)
+def organisations() -> ResponseReturnValue:
+    """Who takes part, or was asked to."""
+    filters, unknown = asked_for(request.args)
+    page = organisation_search.page_of(filters, page_number(request.args, unknown))
+    address = address_of(filters)
+    return render_template(
+        "core_team/organisations.html",
+        filters=filters,
+        note=left_out(unknown),
+        page=page,
+        address=address,
+        carried={name: part for name, part in address.items() if name not in ASKED_BY_FORM},
+        chips=chips(filters),
+        sentence=sentence(filters, page.total),
+        stage_of=_stage_of(filters),
+        stages=_stages(filters, page.rows),
+        places=PLACES,
+        sectors=SECTORS,
+        statuses=STATUSES,
+        confirmations=CONFIRMATIONS,
+        waiting=how_many_wait(),
+        returning=RETURNING,
+    )
+
+
+@blueprint.get("/organisations.csv")
+@access(Rule.MEMBER)
+def organisations_csv() -> ResponseReturnValue:
+    """The same list, all of it, as a file."""
+    filters, _ = asked_for(request.args)
+    tell_export("organisation-list", "csv")
+    return Response(
+        stream_with_context(csv_lines(chain([HEADINGS], _rows(filters)))),
+        content_type=CSV,
+        headers={"Content-Disposition": 'attachment; filename="waymark-organisations.csv"'},
+    )
+
+
+def page_number(args: Mapping[str, str], unknown: list[str]) -> int:
+    """Which page of a list an address asks for: the first, and said so, where it is no number."""
+    asked = args.get("page") or "1"
+    if asked.isascii() and asked.isdecimal() and len(asked) < 8:
+        return int(asked)
+    unknown.append("a page (this is the first)")
+    return 1
+
+
+def stage_names() -> list[str]:
+    """The names of the stages, by their numbers on the ladder."""
+    return [stage.name for stage in newest().framework.ladder]
+
+
+def _stage_of(filters: Filters) -> str:
+    """What the stages in the list are those of."""
+    values = {value.id: value.name for value in newest().framework.values}
+    return f"Stage: {values[filters.value]}" if filters.value else "Stage overall"
+
+
+def _stages(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
+    """The stage to show beside each organisation, of the value that the filters name."""
+    names, ids = stage_names(), [each.id for each in rows]
+    if filters.change:
+        both = yearly_change.stages_then_and_now(ids, filters.value, yearly_change.a_year_ago())
+        return {number: _moved(names[was], names[now]) for number, (was, now) in both.items()}
+    found = organisation_search.standing_in(ids, filters.value)
+    return {number: _stood(names, kept)[0] for number, kept in found.items()}
+
+
+def _stood(names: Sequence[str], kept: Kept) -> tuple[str, str]:
+    """The stage held and how far it could be, in words."""
+    return (
+        TOO_LITTLE if kept.too_little_known else names[kept.floor],
+        UNSAID if kept.ceiling is None else names[kept.ceiling],
+    )
+
+
+def _moved(was: str, now: str) -> str:
+    return f"{now}, as a year ago" if was == now else f"{now}, was {was}"
+
+
+def _rows(filters: Filters) -> Iterator[Sequence[Cell]]:
+    stages = stage_names()
+    for each in organisation_search.every(filters):
+        yield _row(each, stages)
+
+
+def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
+    kept = None if each.floor is None else Kept(each.floor, each.ceiling, None)
+    stood = _stood(stages, kept) if kept else (None, None)
+    return [
+        each.name,
+        "; ".join(PLACES[place] for place in each.places),
+        SECTORS[each.sector],
+        SIZES[each.size] if each.size else None,
+        STATUSES[each.status],
+        each.since,
+        *stood,
+        each.submitted_at,
+        each.open_round,
+        each.contact,
+        each.id,
+        CONFIRMATIONS[each.confirmation],
+        *(each.draft or (None, None, None)),
+    ]

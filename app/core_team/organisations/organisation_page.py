@@ -1,0 +1,169 @@
+"""One organisation: its details, its links, where each round stands, what happened."""
+
+import json
+from typing import NamedTuple, NoReturn
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core_team.organisations.event_wording import told
+from app.core_team.organisations.organisation_list import page_number, stage_names
+from app.core_team.site import blueprint
+from app.forms.response_file import plain
+from app.store.assessments import assessments, entries
+from app.store.assessments.assessments import Assessment
+from app.store.assessments.entries import answers_in
+from app.store.base.published_questionnaires import newest, questionnaire
+from app.store.comparison.placements import OVERALL
+from app.store.organisations import contact_addresses
+from app.store.organisations.organisations import PLACES, SECTORS, SIZES
+from app.store.participation import (
+    event_history,
+    invitations,
+    links_by_hand,
+    organisation_search,
+)
+from app.store.participation.event_history import History
+from app.store.participation.organisation_search import STATUSES, Kept, Participant
+from app.store.reports import kpi_counts
+from app.web.access import Rule, access
+from app.web.error_messages import DELETED
+from app.web.placement_story import answers_by_section, story_of
+
+
+class Standing(NamedTuple):
+    """A round, whether it has an answer, and where each value stands; nothing is kept of a draft.
+
+    A round could once be submitted without an answer.
+    """
+
+    assessment: Assessment
+    answered: bool
+    kept: dict[str, Kept]
+
+
+@blueprint.get("/organisations/<int:organisation_id>")
+@access(Rule.MEMBER)
+def organisation(organisation_id: int) -> ResponseReturnValue:
+    """Everything about one organisation but its answers, which have pages of their own."""
+    found = found_or_404(organisation_id)
+    placed = organisation_search.stages_by_round(organisation_id)
+    rounds = [
+        Standing(each, bool(answers_in(entries.entries_of(each.id))), placed.get(each.id, {}))
+        for each in assessments.rounds_of(organisation_id)
+    ]
+    history = event_history.history_of(organisation_id, 1)
+    values = {value.id: value.name for value in newest().framework.values}
+    namesakes = organisation_search.known_by([found.name_key]).get(found.name_key, [])
+    return render_template(
+        "core_team/organisation.html",
+        one=found,
+        values={OVERALL: "Overall", **values},
+        rounds=rounds[::-1],
+        stages=stage_names(),
+        links=invitations.links_of(organisation_id),
+        unsent_since=links_by_hand.unsent_since([organisation_id]).get(organisation_id),
+        contact_change=contact_addresses.last_changes([organisation_id]).get(organisation_id),
+        namesakes=[each for each in namesakes if each[0] != organisation_id],
+        **_told(organisation_id, history),
+        **words_for_details(),
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>/history")
+@access(Rule.MEMBER)
+def organisation_history(organisation_id: int) -> ResponseReturnValue:
+    """Everything that happened, a page at a time. Of one that was deleted too, without its name."""
+    gone = event_history.was_deleted(organisation_id)
+    found = None if gone else found_or_404(organisation_id)
+    number = page_number(request.args, [])
+    history = event_history.history_of(organisation_id, number)
+    return render_template(
+        "core_team/history.html",
+        one=found,
+        organisation_id=organisation_id,
+        **_told(organisation_id, history),
+    )
+
+
+@blueprint.get("/organisations/deleted")
+@access(Rule.MEMBER)
+def deleted_organisations() -> ResponseReturnValue:
+    """Which were deleted, by their numbers: when, by whom, and on whose word."""
+    history = event_history.deletions(page_number(request.args, []))
+    happened = [told(each, each.organisation_id) for each in history.rows]
+    return render_template("core_team/deleted.html", history=history, happened=happened)
+
+
+@blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>")
+@access(Rule.MEMBER)
+def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue:
+    """One round: its stage with the reasons in short, and every answer."""
+    found = found_or_404(organisation_id)
+    assessment = assessments.find_round(organisation_id, number)
+    if assessment is None:
+        abort(404)
+    asked = questionnaire(assessment.questionnaire)
+    written = entries.entries_of(assessment.id)
+    return render_template(
+        "core_team/round.html",
+        one=found,
+        assessment=assessment,
+        story=story_of(asked, written),
+        sections=answers_by_section(asked, written),
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>/response.json")
+@access(Rule.MEMBER)
+def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
+    """One round as a response file, which can be handed to the organisation, or imported again."""
+    found = found_or_404(organisation_id)
+    assessment = assessments.find_round(organisation_id, number) or abort(404)
+    asked = questionnaire(assessment.questionnaire)
+    document = {
+        "organisation": found.name,
+        "round": number,
+        **plain(asked, entries.entries_of(assessment.id)),
+    }
+    name = f"waymark-organisation-{organisation_id}-round-{number}.json"
+    return Response(
+        json.dumps(document, ensure_ascii=False, indent=2) + "\n",
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def found_or_404(organisation_id: int) -> Participant:
+    """The organisation that an address names. 404 where there is none.
+
+    An address of a record that was merged since leads to the one that it is part of.
+    """
+    return organisation_search.find(organisation_id) or _lead_on(organisation_id)
+
+
+def _lead_on(organisation_id: int) -> NoReturn:
+    became = kpi_counts.became([organisation_id]).get(organisation_id)
+    if became is None:
+        abort(404, description=DELETED if event_history.was_deleted(organisation_id) else None)
+    done = "" if request.method in {"GET", "HEAD"} else " Nothing was changed by what you sent."
+    flash(f"That record is part of this one now.{done}")
+    abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))
+
+
+def id_in(text: str) -> int | None:
+    """The id that a form or an address names, None where it is none that there could be."""
+    # Ten digits hold every id; Python refuses to read thousands of them.
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else None
+
+
+def words_for_details() -> dict[str, object]:
+    """What a template needs to say an organisation's details in words."""
+    return {"places": PLACES, "sectors": SECTORS, "sizes": SIZES, "statuses": STATUSES}
+
+
+def _told(organisation_id: int, history: History) -> dict[str, object]:
+    return {
+        "history": history,
+        "happened": [told(each, organisation_id) for each in history.rows],
+    }

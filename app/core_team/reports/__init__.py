@@ -1,0 +1,1 @@
+"""The KPI report, its definitions, and figures that are entered."""

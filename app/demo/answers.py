@@ -1,0 +1,170 @@
+"""What organisations are really like, and so what they answer.
+
+A stage is a number on the framework's ladder, here with a fraction: an organisation at 1.6 does
+most of what the first stage asks, and about half of what the second does. Any questionnaire can be
+answered so, whatever its stages, values, scales and rubrics.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from random import Random
+from typing import NamedTuple
+
+from app.store.assessments.entries import Entries, Entry
+from app.store.organisations.organisations import Sector, Size
+from scoring.questionnaires.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Item,
+    Questionnaire,
+    Section,
+)
+
+# All in parts of a ladder of four stages; a longer or shorter ladder stretches them.
+LADDER = 4
+BEGINS_AT, BEGINNINGS_DIFFER = 2.05, 0.9
+GROWTH, GROWTHS_DIFFER = 0.45, 0.45
+VALUES_DIFFER = 0.35
+ITEMS_DIFFER = 0.4
+ROUNDS_DIFFER = 0.15
+# The first value of a framework is the best known, the last one (co-production) the hardest.
+FROM_FIRST_TO_LAST = (0.2, -0.4)
+
+SECTORS: Mapping[Sector, float] = {
+    Sector.HEALTH: 0.1,
+    Sector.EDUCATION: 0.05,
+    Sector.POLICE: -0.15,
+    Sector.YOUTH_JUSTICE: 0.2,
+    Sector.VOLUNTARY: 0.1,
+    Sector.OTHER: -0.1,
+}
+SIZES: Mapping[Size, float] = {Size.UP_TO_10: 0.1, Size.UP_TO_1000: -0.05, Size.OVER_1000: -0.1}
+
+# How likely an answer is missing in the first round, by its kind. It halves with every round, and
+# doubles for the last value.
+NOT_KNOWN, NOT_ANSWERED, NOT_OURS = 0.07, 0.025, 0.03
+NOTED, EVIDENCED = 0.04, 0.12
+
+# How much of what an item asks is in place at its own stage, and how much more a stage later.
+MOST, STEEP = 0.78, 0.3
+
+REASONS = (
+    "We meet families in their homes, and have no building of our own.",
+    "Another service does this for us under an agreement.",
+    "We do not work with children directly.",
+    "This has not come up in the last 12 months.",
+)
+NOTES = (
+    "Agreed at the spring away day.",
+    "Further on at the main site than at the smaller one.",
+    "New since we last answered.",
+    "Paused while a post was empty; it begins again next term.",
+    "The young people’s panel asked for this.",
+    "We argued about this one: half of us would have said less.",
+)
+EVIDENCE = (
+    "https://example.org/minutes",
+    "https://example.org/policies",
+    "https://example.org/training",
+    "https://example.org/you-said-we-did",
+)
+
+
+class Practice(NamedTuple):
+    """How far an organisation is at each round, in stages, and what is easier or harder for it.
+
+    `values` (by id) says how much further it is with a value; `items` (by id) how far it has to be
+    to do most of what an item asks, or for a rubric how far behind the rest it is.
+    """
+
+    rounds: tuple[float, ...]
+    values: Mapping[str, float]
+    items: Mapping[str, float]
+
+
+def practice(
+    chance: Random, asked: Questionnaire, sector: Sector, size: Size | None, rounds: int
+) -> Practice:
+    """What an organisation is like: its kind says little, chance more, and most of them grow."""
+    stretch = len(asked.framework.stages) / LADDER
+    stands = chance.gauss(BEGINS_AT, BEGINNINGS_DIFFER)
+    stands += SECTORS.get(sector, 0) + (SIZES.get(size, 0) if size else 0)
+    by_round = []
+    for _ in range(rounds):
+        by_round.append(stands * stretch)
+        stands += chance.gauss(GROWTH, GROWTHS_DIFFER)
+    return Practice(
+        tuple(by_round),
+        {
+            value.id: stretch * (easier + chance.gauss(0, VALUES_DIFFER))
+            for value, easier in zip(asked.framework.values, _easier(asked), strict=True)
+        },
+        {
+            item.id: number + stretch * chance.gauss(0, ITEMS_DIFFER)
+            for item, number in zip(asked.items, _stages(asked), strict=True)
+        },
+    )
+
+
+def answers(
+    chance: Random, asked: Questionnaire, section: Section, like: Practice, nth: int
+) -> Entries:
+    """What the organisation writes in a section of round `nth`, from 0.
+
+    An item without an answer is left out.
+    """
+    hardest = section.value == asked.framework.values[-1].id
+    unsure = (2 if hardest else 1) / 2**nth
+    stands = like.rounds[nth] + like.values[section.value]
+    entries = {}
+    for item in section.items:
+        ahead = stands - like.items[item.id] + chance.gauss(0, ROUNDS_DIFFER)
+        entry = _entry(chance, asked, item, ahead, unsure)
+        if entry:
+            entries[item.id] = entry
+    return entries
+
+
+def _easier(asked: Questionnaire) -> list[float]:
+    """By how many stages each value is easier than the middle of them."""
+    first, last = FROM_FIRST_TO_LAST
+    values = range(len(asked.framework.values))
+    return [first + (last - first) * number / max(1, len(values) - 1) for number in values]
+
+
+def _stages(asked: Questionnaire) -> list[int]:
+    """The number of the stage that each item is about, 0 for a rubric."""
+    numbers = {stage.id: number for number, stage in enumerate(asked.framework.ladder)}
+    return [numbers[item.stage] if item.stage else 0 for item in asked.items]
+
+
+def _entry(
+    chance: Random, asked: Questionnaire, item: Item, ahead: float, unsure: float
+) -> Entry | None:
+    """What is written against an item that the organisation is so many stages ahead of."""
+    drawn = chance.random()
+    if drawn < NOT_ANSWERED * unsure:
+        return None
+    if drawn < (NOT_ANSWERED + NOT_KNOWN) * unsure:
+        return _plain(DONT_KNOW)
+    if item.not_applicable == "reason" and drawn > 1 - NOT_OURS:
+        return Entry(NOT_APPLICABLE, reason=chance.choice(REASONS))
+    given = asked.choices[item.id][_level(item, ahead, len(asked.choices[item.id]) - 1)].id
+    drawn = chance.random()
+    if drawn < NOTED:
+        return Entry(given, note=chance.choice(NOTES))
+    if item.evidence == "ask" and drawn < NOTED + EVIDENCED:
+        return Entry(given, evidence=chance.choice(EVIDENCE))
+    return _plain(given)
+
+
+@cache
+def _plain(given: str) -> Entry:
+    """The entry with nothing beside the answer: one for all, where there are millions."""
+    return Entry(given)
+
+
+def _level(item: Item, ahead: float, top: int) -> int:
+    """The level of the choice: most of what it asks at its own stage, none of it two before."""
+    level = ahead if item.rubric else top * (MOST + STEEP * ahead)
+    return max(0, min(top, round(level)))

@@ -1,0 +1,108 @@
+"""Who there could be: names in no real place, with the mark of being made up in every one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count, product
+from random import Random
+
+from app.store.organisations.organisations import Place, Sector, Size
+
+# Files and pictures of pages travel without the page's banner, so every name says it too.
+MARK = "(made up)"
+
+# No hamlet of the six places, or of anywhere that we know of, is called by these together.
+BEGINNINGS = (
+    "Amber", "Button", "Candle", "Clover", "Copper", "Domino", "Ember", "Feather", "Ginger",
+    "Juniper", "Lantern", "Marble", "Marigold", "Pebble", "Quill", "Ribbon", "Saffron", "Tansy",
+    "Thimble", "Velvet",
+)  # fmt: skip
+ENDINGS = ("mere", "haven", "wick", "beck", "holt", "ford")
+
+KINDS: Mapping[Sector, tuple[str, ...]] = {
+    Sector.HEALTH: (
+        "Children’s Clinic", "Community Nursing Team", "Family Health Hub",
+        "Health Visiting Team", "Young People’s Wellbeing Service",
+    ),
+    Sector.LOCAL_AUTHORITY: (
+        "Children’s Social Work Team", "Early Help Team", "Family Hub", "Fostering Team",
+        "Inclusion Team", "Leaving Care Team",
+    ),
+    Sector.EDUCATION: (
+        "Infant School", "Nursery", "Primary School", "Secondary School", "Sixth Form College",
+        "Special School",
+    ),
+    Sector.POLICE: (
+        "Early Action Policing Team", "Neighbourhood Policing Team", "Schools Policing Team",
+    ),
+    Sector.YOUTH_JUSTICE: (
+        "Diversion Team", "Restorative Practice Team", "Youth Justice Team",
+    ),
+    Sector.VOLUNTARY: (
+        "Arts Project", "Family Project", "Mentoring Project", "Play Scheme",
+        "Young Carers’ Group", "Youth Club",
+    ),
+    Sector.OTHER: (
+        "Adventure Farm", "Leisure Centre", "Library", "Museum", "Supported Housing",
+    ),
+}  # fmt: skip
+
+# How many of each thirty. Schools and charities are many; few forces and youth justice teams are.
+SECTORS: Mapping[Sector, int] = {
+    Sector.HEALTH: 4,
+    Sector.LOCAL_AUTHORITY: 4,
+    Sector.EDUCATION: 9,
+    Sector.POLICE: 2,
+    Sector.YOUTH_JUSTICE: 2,
+    Sector.VOLUNTARY: 6,
+    Sector.OTHER: 3,
+}
+PLACES: Mapping[Place, int] = {
+    Place.HULL: 6,
+    Place.EAST_RIDING: 5,
+    Place.YORK: 4,
+    Place.NORTH_YORKSHIRE: 7,
+    Place.NORTH_LINCOLNSHIRE: 4,
+    Place.NORTH_EAST_LINCOLNSHIRE: 4,
+}
+# Out of ten, how many of each size.
+SIZES: Mapping[Sector, tuple[int, int, int, int, int]] = {
+    Sector.HEALTH: (0, 3, 4, 2, 1),
+    Sector.LOCAL_AUTHORITY: (0, 4, 4, 1, 1),
+    Sector.EDUCATION: (0, 4, 6, 0, 0),
+    Sector.POLICE: (0, 5, 4, 1, 0),
+    Sector.YOUTH_JUSTICE: (1, 7, 2, 0, 0),
+    Sector.VOLUNTARY: (6, 3, 1, 0, 0),
+    Sector.OTHER: (2, 5, 2, 1, 0),
+}
+# Out of a hundred, how many work in more places than one; forces cover most of several.
+WIDE: Mapping[Sector, int] = {Sector.POLICE: 60, Sector.HEALTH: 20}
+WIDE_OTHERWISE = 8
+
+
+def names(chance: Random, sector: Sector) -> Iterator[str]:
+    """Names of organisations of the sector, no two alike, without end."""
+    every = [f"{a}{b} {kind}" for a, b, kind in product(BEGINNINGS, ENDINGS, KINDS[sector])]
+    chance.shuffle(every)
+    for number in count(1):
+        for name in every:
+            yield f"{name}{f' {number}' if number > 1 else ''} {MARK}"
+
+
+def contact(name: str) -> str:
+    """An e-mail address for it, at a name that is kept for examples."""
+    words = re.findall(r"\w+", name.removesuffix(MARK).lower().replace("’", ""))
+    return f"{'-'.join(words)}@example.org"
+
+
+def size(chance: Random, sector: Sector) -> Size:
+    """How many people work there."""
+    return chance.choices(list(Size), SIZES[sector])[0]
+
+
+def places(chance: Random, sector: Sector, home: Place) -> tuple[Place, ...]:
+    """Where it works: at home, and some in other places besides; in the fixed order."""
+    everywhere = [home]
+    if chance.randrange(100) < WIDE.get(sector, WIDE_OTHERWISE):
+        others = [place for place in Place if place is not home]
+        everywhere += chance.sample(others, chance.choice((1, 1, 2, 3)))
+    return tuple(place for place in Place if place in everywhere)

@@ -1,0 +1,1 @@
+"""What people send, read and checked: details, answers and response files."""

@@ -1,0 +1,138 @@
+"""The form for what an organisation is: when it joins, when it is added, when something changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types lag WTForms 3.3
+
+from app.settings.config import MOST_NAME
+from app.store.organisations.organisations import (
+    PLACES,
+    SECTORS,
+    SIZES,
+    Details,
+    Place,
+    Sector,
+    Size,
+)
+from app.text.email_addresses import contact_fault
+from app.text.hidden_characters import hidden_character_fault
+
+
+def squeezed(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def choices(words: Mapping[Any, str]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), label) for value, label in words.items()]
+
+
+def options(words: Mapping[Any, str]) -> list[dict[str, str]]:
+    return [{"value": str(value), "text": label} for value, label in words.items()]
+
+
+def name_fault(name: str, whose: str = "your") -> str | None:
+    """What keeps a name, squeezed, from being stored whole."""
+    if not name:
+        return f"Enter the name of {whose} organisation"
+    if len(name) > MOST_NAME:
+        return f"Shorten the name by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
+    return hidden_character_fault(name, "the name")
+
+
+class DetailsForm(FlaskForm):
+    """Name, places, sector and size."""
+
+    name = StringField("Name of your organisation", filters=[squeezed])
+    places = SelectMultipleField("Which places do you work in?", choices=choices(PLACES))
+    sector = RadioField("Which sector are you part of?", choices=choices(SECTORS))
+    size = RadioField("How many people work or volunteer there?", choices=choices(SIZES))
+
+    def validate_name(self, field: Field) -> None:
+        """A name that can be stored whole."""
+        if fault := name_fault(field.data or ""):
+            raise ValidationError(fault)
+
+    def validate_places(self, field: Field) -> None:
+        """At least one place."""
+        if not field.data:
+            raise ValidationError("Select at least one place")
+
+    def details(self) -> Details:
+        """What was filled in. Only after the form has validated."""
+        return Details(
+            name=self.name.data or "",
+            places=tuple(Place(place) for place in dict.fromkeys(self.places.data or ())),
+            sector=Sector(self.sector.data),
+            size=Size(self.size.data) if self.size.data else None,
+        )
+
+
+class DetailsAndContactForm(DetailsForm):
+    """The details, and the address that the core team writes to."""
+
+    contact = StringField(
+        "Which e-mail address may the core team write to? (optional)", filters=[squeezed]
+    )
+
+    def validate_contact(self, field: Field) -> None:
+        """An address that can be written to, or none."""
+        if fault := contact_fault(field.data or ""):
+            raise ValidationError(fault)
+
+
+class OwnDetailsForm(DetailsForm):
+    """What an organisation says of itself: also whether its name may stand in the public list.
+
+    `anyway` says that it is another than the one of the same name in that list.
+    """
+
+    listed = BooleanField("Our name may stand in the public list")
+    anyway = BooleanField("Ours is another organisation of the same name")
+
+    def details(self) -> Details:
+        """What was filled in. Only after the form has validated."""
+        return super().details()._replace(listed=bool(self.listed.data))
+
+
+class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
+    """The same, and the address."""
+
+
+IS_TAKEN = "Tick the box if yours is another organisation of the same name"
+MISSING = {"sector": "Select your sector", "size": "Select how many people work or volunteer there"}
+
+
+def faults_of(form: DetailsForm) -> dict[str, str]:
+    """One message a field. WTForms' own words for an option left out say less than ours."""
+    return {
+        field.name: MISSING.get(field.name, str(field.errors[0])) for field in form if field.errors
+    }
+
+
+def contact_left_out(stands: str) -> str:
+    """The address where a form that was sent has none: none, if its page asked for one."""
+    return "" if "seen_contact" in request.form else stands
+
+
+def seen_contact(stands: str, other: str | None) -> str:
+    """The address that the writer of a form has seen: `other` where that is shown to them now."""
+    return other if other is not None else request.form.get("seen_contact", stands)
+
+
+def in_words(details: Details) -> str:
+    """The details in one line, for somebody to look at beside their own."""
+    size = SIZES[details.size] if details.size else "size not known yet"
+    places = ", ".join(PLACES[place] for place in details.places)
+    listed = "in the public list" if details.listed else "not in the public list"
+    return "; ".join((details.name, places, SECTORS[details.sector], size, listed))

@@ -1,0 +1,70 @@
+"""Tables, and nothing else: what was said, and by which organisation."""
+
+from app.model.account import (
+    AccountRecord,
+    AccountSessionRecord,
+    ApiTokenRecord,
+    RecoveryCodeRecord,
+    Role,
+    SignInFailureRecord,
+    SignInPolicyRecord,
+)
+from app.model.assessment import AnswerRecord, AssessmentRecord
+from app.model.base import Record
+from app.model.edition import AllowedNameRecord, EditionRecord, EditionState, RollRecord
+from app.model.event import EventRecord
+from app.model.figure import FigureRecord, MadeUpWorldRecord
+from app.model.organisation import (
+    Confirmation,
+    LinkSessionRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    Place,
+    ReturnLinkRecord,
+    Sector,
+    Size,
+)
+from app.model.placement import (
+    AnswerTallyRecord,
+    DayTallyRecord,
+    PlacementRecord,
+    StageTallyRecord,
+    StandingRecord,
+)
+from app.model.secret_key import SecretKeyRecord
+from app.model.sent_form import SentFormRecord
+
+__all__ = [
+    "AccountRecord",
+    "AccountSessionRecord",
+    "AllowedNameRecord",
+    "AnswerRecord",
+    "AnswerTallyRecord",
+    "ApiTokenRecord",
+    "AssessmentRecord",
+    "Confirmation",
+    "DayTallyRecord",
+    "EditionRecord",
+    "EditionState",
+    "EventRecord",
+    "FigureRecord",
+    "LinkSessionRecord",
+    "MadeUpWorldRecord",
+    "OrganisationPlaceRecord",
+    "OrganisationRecord",
+    "Place",
+    "PlacementRecord",
+    "Record",
+    "RecoveryCodeRecord",
+    "ReturnLinkRecord",
+    "Role",
+    "RollRecord",
+    "SecretKeyRecord",
+    "Sector",
+    "SentFormRecord",
+    "SignInFailureRecord",
+    "SignInPolicyRecord",
+    "Size",
+    "StageTallyRecord",
+    "StandingRecord",
+]

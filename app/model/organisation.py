@@ -1,0 +1,143 @@
+"""Who takes part, where, and the private link that brings them back."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.model.base import Moment, Record, one_of
+
+
+class Place(StrEnum):
+    """The six places of the partnership, in its fixed order: no ranking."""
+
+    HULL = "hull"
+    EAST_RIDING = "east-riding-of-yorkshire"
+    YORK = "york"
+    NORTH_YORKSHIRE = "north-yorkshire"
+    NORTH_LINCOLNSHIRE = "north-lincolnshire"
+    NORTH_EAST_LINCOLNSHIRE = "north-east-lincolnshire"
+
+
+class Sector(StrEnum):
+    """The seven sectors."""
+
+    HEALTH = "health"
+    LOCAL_AUTHORITY = "local-authority"
+    EDUCATION = "education"
+    POLICE = "police"
+    YOUTH_JUSTICE = "youth-justice"
+    VOLUNTARY = "voluntary-and-community"
+    OTHER = "other"
+
+
+class Size(StrEnum):
+    """How many people work or volunteer there."""
+
+    UP_TO_10 = "up-to-10"
+    UP_TO_50 = "11-to-50"
+    UP_TO_250 = "51-to-250"
+    UP_TO_1000 = "251-to-1000"
+    OVER_1000 = "over-1000"
+
+
+class Confirmation(StrEnum):
+    """Whether the core team knows who an organisation is. Only one that is confirmed is counted.
+
+    `NEW` is one that came by itself, until an editor says who it is; one that the core team added
+    is confirmed.
+    """
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class OrganisationRecord(Record):
+    """An organisation that takes part, or that the core team has asked to.
+
+    `size` is null until the organisation says. `contact` is the e-mail address that the core team
+    writes to, empty where there is none; `contact_on_hold` says that nothing goes there until
+    somebody says that it is right (docs/decisions/0007). `name_key` is the name as searches and
+    duplicates compare it. `declined_because` is the reason that it was told, empty unless declined.
+    `listed` says that its name may stand in the public list of who takes part.
+    """
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 200", name="name_length"),
+        one_of("sector", Sector),
+        one_of("size", Size),
+        one_of("confirmation", Confirmation),
+        CheckConstraint(
+            "(confirmation = 'declined') = (declined_because <> '')", name="declined_because"
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(400), index=True, server_default=text("''"))
+    sector: Mapped[str] = mapped_column(String(40))
+    size: Mapped[str | None] = mapped_column(String(40))
+    contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
+    contact_on_hold: Mapped[bool] = mapped_column(server_default=false())
+    joined_at: Mapped[datetime] = mapped_column(Moment)
+    confirmation: Mapped[str] = mapped_column(String(40), server_default=text("'new'"))
+    declined_because: Mapped[str] = mapped_column(String, server_default=text("''"))
+    listed: Mapped[bool] = mapped_column(server_default=false())
+
+
+class OrganisationPlaceRecord(Record):
+    """A place that an organisation works in; some work in several."""
+
+    __tablename__ = "organisation_place"
+    __table_args__ = (one_of("place", Place),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class ReturnLinkRecord(Record):
+    """A private link back, or an invitation: the first way in is the same as every later one.
+
+    Only the hash of its secret is kept, so a copy of the table opens nothing. `sent_to` is the
+    e-mail address that the service sent it to, empty where it did not. `sent_at` is when that was,
+    or when the core team said that it had sent it by other means; `opened_at` is when somebody
+    first came by it. Both are null where that is not known.
+    """
+
+    __tablename__ = "return_link"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sent_to: Mapped[str] = mapped_column(String(254), server_default=text("''"))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class LinkSessionRecord(Record):
+    """A browser on which somebody speaks for an organisation, since they opened a return link.
+
+    Signing out deletes the row, so a copied cookie opens nothing.
+    """
+
+    __tablename__ = "link_session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(
+        ForeignKey("return_link.id", ondelete="CASCADE"), index=True
+    )
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)

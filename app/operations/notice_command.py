@@ -1,0 +1,34 @@
+"""What the privacy notice and the accessibility statement do not say yet."""
+
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.settings.notice_settings import gaps_of
+
+WHOLE = "The privacy notice and the accessibility statement say everything that they have to."
+HOW_TO_FILL = (
+    "{count} not filled in yet. Each is a line NAME=value in /etc/waymark/settings; "
+    "‘The privacy notice’ in docs/hosting.md says what to write."
+)
+
+
+@click.command("check-notice")
+@with_appcontext
+def check_notice() -> None:
+    """List what the privacy notice and the accessibility statement do not say yet.
+
+    Each with the setting that fills it. Ends with 1 while something is missing, with 0 when nothing
+    is. It changes nothing, and needs no database.
+    """
+    gaps = gaps_of(current_app.config["NOTICE"])
+    if not gaps:
+        click.echo(WHOLE)
+        return
+    width = max(len(gap.setting) for gap in gaps)
+    for gap in gaps:
+        click.echo(f"{gap.setting:<{width}}  {gap.what}")
+    click.echo(HOW_TO_FILL.format(count=len(gaps)), err=True)
+    sys.exit(1)

@@ -1,0 +1,29 @@
+"""What whoever runs the service can do about placements."""
+
+import click
+
+from app.operations.command_line import with_database
+from app.store.upkeep import recompute_placements
+from scoring.plurals import so_many
+
+
+@click.command("place-again")
+@with_database
+def place_again() -> None:
+    """Place every submitted round by the rule as it is now, and make the sums anew.
+
+    Answers stay as they are. Do this after the rule has changed.
+    """
+    with click.progressbar(length=recompute_placements.how_many(), label="Placing") as bar:
+        for placed in recompute_placements.place_every_round():
+            bar.update(placed)
+    click.echo("Every submitted round is placed, and the sums are made anew.")
+
+
+@click.command("count-again")
+@with_database
+def count_again() -> None:
+    """Make the sums that comparisons are read from anew, and say whether any was wrong."""
+    wrong = recompute_placements.count_again()
+    told = so_many(wrong, "sum was wrong, and is", "sums were wrong, and are")
+    click.echo(f"{told} right now." if wrong else "Every sum was right.")

@@ -1,0 +1,27 @@
+"""An organisation answers, and sees where it stands."""
+
+from app.organisation_site import (
+    answer_pages,
+    check_answers,
+    drop_or_take_back,
+    information_pages,
+    organisation_details,
+    response_upload,
+    results_page,
+    return_link,
+)
+from app.organisation_site.link_command import new_link
+from app.organisation_site.site import blueprint
+
+__all__ = [
+    "answer_pages",
+    "blueprint",
+    "check_answers",
+    "drop_or_take_back",
+    "information_pages",
+    "new_link",
+    "organisation_details",
+    "response_upload",
+    "results_page",
+    "return_link",
+]

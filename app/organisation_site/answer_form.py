@@ -1,0 +1,136 @@
+"""Reading a page of answers as a form sends it: every item on it, and what is wrong with any."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from typing import NamedTuple, TypeGuard
+
+from app.forms.entry_validation import faults_of_words, in_one_line, tidied, tidied_link
+from app.store.assessments.entries import Entry
+from app.store.base.published_questionnaires import published
+from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+
+# What a page has of a question: the answer and its parts, what was seen, asked and sent of it.
+FIELDS_OF_A_QUESTION = 8
+# And of itself: the token, and the buttons.
+FIELDS_OF_A_PAGE = 20
+
+
+class Typed(NamedTuple):
+    """What somebody typed on a page, item by item.
+
+    `seen` holds the fingerprint of the entry each item showed. `keep` holds `mine` or `theirs`
+    where the page asked which of two versions to keep, empty where it asked and got no reply.
+    `faults` holds, for an item, what is wrong by field (`given`, `reason`, `note`, `evidence`,
+    `keep`). `sent_before` holds what the page's script has sent of an item without hearing what
+    became of it.
+    """
+
+    entries: dict[str, Entry]
+    seen: dict[str, str]
+    keep: dict[str, str]
+    faults: dict[str, dict[str, str]]
+    sent_before: dict[str, list[Entry]]
+
+    @property
+    def to_save(self) -> dict[str, Entry]:
+        """The entries to store: all but those of which another version stands, or may."""
+        return {
+            item: entry
+            for item, entry in self.entries.items()
+            if self.keep.get(item, "mine") == "mine"
+        }
+
+    @property
+    def refused(self) -> dict[str, set[str]]:
+        """By item, the fields that cannot be stored as they are typed."""
+        return {item: _refused(self.entries[item], faults) for item, faults in self.faults.items()}
+
+
+def most_fields_of_a_page() -> int:
+    """How many fields the longest page of answers sends, of any questionnaire."""
+    questions = max(len(section.items) for asked in published() for section in asked.sections)
+    return FIELDS_OF_A_PAGE + FIELDS_OF_A_QUESTION * questions
+
+
+def read_page(
+    questionnaire: Questionnaire, items: Iterable[Item], form: Mapping[str, str]
+) -> Typed:
+    """What `form` says of `items`.
+
+    An item of which it carries no `.seen` is not on the form, and is left alone.
+    """
+    typed = Typed({}, {}, {}, {}, {})
+    for item in items:
+        seen = form.get(f"{item.id}.seen")
+        if seen is None:
+            continue
+        entry = _entry(item, form)
+        typed.entries[item.id] = entry
+        typed.seen[item.id] = seen
+        if f"{item.id}.asked" in form:
+            typed.keep[item.id] = form.get(f"{item.id}.keep", "")
+        if before := _sent_before(questionnaire, item, form):
+            typed.sent_before[item.id] = before
+        faults = _faults(item, entry, questionnaire.levels[item.id])
+        if typed.keep.get(item.id) == "":
+            faults["keep"] = "Choose which version to keep"
+        if faults and typed.keep.get(item.id) != "theirs":
+            typed.faults[item.id] = faults
+    return typed
+
+
+def _sent_before(questionnaire: Questionnaire, item: Item, form: Mapping[str, str]) -> list[Entry]:
+    """What the page's script has sent of an item before: `.sent`, a JSON list of such fields.
+
+    Only what can have been stored whole: beside a part that was refused, nobody can say here what
+    was. So at worst somebody is asked about a change of their own.
+    """
+    with suppress(ValueError):
+        sent = json.loads(form.get(f"{item.id}.sent", "[]"))
+        if isinstance(sent, list):
+            entries = [_entry(item, each) for each in sent if _is_form(each)]
+            ladder = questionnaire.levels[item.id]
+            return [entry for entry in entries if not _refused(entry, _faults(item, entry, ladder))]
+    return []
+
+
+def _is_form(sent: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(sent, dict) and all(isinstance(each, str) for each in sent.values())
+
+
+def _entry(item: Item, form: Mapping[str, str]) -> Entry:
+    given = form.get(item.id, "")
+    if form.get("clear") == item.id:
+        given = ""
+    # A reason is kept only beside 'not applicable': under another answer its field is out of sight,
+    # and an item that never takes that answer has no such field.
+    apart = given == NOT_APPLICABLE and item.not_applicable == "reason"
+    reason, note, evidence = (
+        form.get(f"{item.id}.{field}", "") for field in ("reason", "note", "evidence")
+    )
+    return Entry(given, in_one_line(reason) if apart else "", tidied(note), tidied_link(evidence))
+
+
+def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:
+    faults = faults_of_words(entry)
+    if entry.given and not _offered(item, entry.given, ladder):
+        faults["given"] = "Choose one of the answers shown"
+    elif entry.waits_for_reason:
+        faults["reason"] = "Say in a few words why this does not apply to you"
+    return faults
+
+
+def _refused(entry: Entry, faults: Collection[str]) -> set[str]:
+    """The fields of an entry that keep out what is wrong with it."""
+    refused = {*faults} - {"keep"}
+    if "given" in refused:
+        return refused | {"reason"}
+    # An answer may wait for its reason.
+    return refused - {"reason"} if entry.waits_for_reason else refused
+
+
+def _offered(item: Item, given: str, ladder: Mapping[str, int]) -> bool:
+    if given == NOT_APPLICABLE:
+        return item.not_applicable == "reason"
+    return given == DONT_KNOW or given in ladder

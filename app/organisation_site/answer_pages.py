@@ -1,0 +1,238 @@
+"""The overview of a round, and a page of answers a value."""
+
+from typing import NamedTuple
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.organisation_site.answer_form import Typed, most_fields_of_a_page, read_page
+from app.organisation_site.current_round import Round, open_round
+from app.organisation_site.site import blueprint
+from app.settings.config import MOST_FORM_BYTES
+from app.store.assessments import assessments, entries
+from app.store.assessments.entries import EMPTY, Entries, Entry, Saved
+from app.store.base import published_questionnaires
+from app.store.organisations import organisations
+from app.text.wording import by_stage, sections_by_address, title_of
+from app.web.access import Rule, access, actor, holder
+from app.web.csrf_guard import sent_form
+from app.web.form_limits import takes
+from scoring.questionnaires.questionnaire import Choice, Item, Section
+
+NOTHING_TYPED = Typed({}, {}, {}, {}, {})
+
+
+class Question(NamedTuple):
+    """One item as its page shows it."""
+
+    item: Item
+    choices: tuple[Choice, ...]
+    entry: Entry
+    seen: str
+    faults: dict[str, str]
+    theirs: Entry | None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something of what the page shows is not stored."""
+        waits = self.entry.waits_for_reason and set(self.faults) == {"reason"}
+        return self.theirs is not None or (bool(self.faults) and not waits)
+
+
+class Progress(NamedTuple):
+    """A section, where its page is, and how much of it has an answer."""
+
+    address: str
+    title: str
+    answered: int
+    items: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every item has an answer."""
+        return self.answered == self.items
+
+
+@blueprint.get("/assessment")
+@access(Rule.HOLDER)
+def overview() -> ResponseReturnValue:
+    """Where the newest round stands, and the way to everything else."""
+    mine = holder().organisation_id
+    rounds = assessments.rounds_of(mine)
+    about = {
+        "rounds": rounds,
+        "sized": organisations.details_of(mine).size is not None,
+        "standing": organisations.standing_of(mine),
+    }
+    if not rounds:
+        questions = len(published_questionnaires.newest().items)
+        return render_template("overview.html", current=None, questions=questions, **about)
+    current = open_round(rounds[-1].round)
+    written = entries.entries_of(current.assessment.id)
+    return render_template(
+        "overview.html",
+        current=current,
+        sections=progress_of(current, written),
+        hold=current.hold,
+        **about,
+    )
+
+
+@blueprint.post("/assessment")
+@access(Rule.HOLDER)
+def start_round() -> ResponseReturnValue:
+    """Start another round once the last is submitted.
+
+    An organisation that the core team added may have to say how large it is first.
+    """
+    mine = holder().organisation_id
+    if organisations.details_of(mine).size is None:
+        return redirect(url_for("assess.details"))
+    assessments.start_round(mine, published_questionnaires.newest(), actor(), sent_form())
+    return redirect(url_for("assess.overview"))
+
+
+@blueprint.get("/assessment/<int:number>/<address>")
+@access(Rule.HOLDER)
+def section(number: int, address: str) -> ResponseReturnValue:
+    """One value's questions. Once submitted, they are read on the check page."""
+    current, asked = _find(number, address)
+    if current.submitted:
+        return redirect(url_for("assess.check", number=number))
+    return _page(current, asked, entries.entries_of(current.assessment.id), NOTHING_TYPED)
+
+
+@blueprint.post("/assessment/<int:number>/<address>")
+@takes(MOST_FORM_BYTES, most_fields_of_a_page)
+@access(Rule.HOLDER)
+def save_section(number: int, address: str) -> ResponseReturnValue:
+    """Save what was typed, then go where the button says; or stay where something needs a look."""
+    current, asked = _find(number, address)
+    typed = read_page(current.questionnaire, asked.items, request.form)
+    saved = entries.save_entries(
+        current.assessment.id,
+        typed.to_save,
+        typed.seen,
+        actor(),
+        refused=typed.refused,
+        sent_before=typed.sent_before,
+    )
+    if request.accept_mimetypes.best == "application/json":
+        return _saved_json(typed, saved)
+    if not saved.open:
+        lost = [item for item in asked.items if _changed(item, typed)]
+        current = open_round(number)
+        page = render_template(
+            "too_late.html", current=current, typed=typed, items=lost, hold=current.hold
+        )
+        return page, 409
+    if saved.conflicts or typed.faults:
+        stands = entries.entries_of(current.assessment.id)
+        return _page(current, asked, stands, typed, saved), 409 if saved.conflicts else 422
+    return redirect(_onward(current, address))
+
+
+def progress_of(current: Round, written: Entries) -> list[Progress]:
+    """Every section of the round, and how many of its items have an answer.
+
+    'Don't know' is one.
+    """
+    return [
+        Progress(
+            address,
+            title_of(current.questionnaire, section),
+            sum(written.get(item.id, EMPTY).answer is not None for item in section.items),
+            len(section.items),
+        )
+        for address, section in sections_by_address(current.questionnaire).items()
+    ]
+
+
+def _find(number: int, address: str) -> tuple[Round, Section]:
+    current = open_round(number)
+    asked = sections_by_address(current.questionnaire).get(address)
+    return (current, asked) if asked else abort(404)
+
+
+def _page(
+    current: Round,
+    asked: Section,
+    stands: Entries,
+    typed: Typed,
+    saved: Saved = Saved({}, {}),  # noqa: B008 - frozen
+) -> str:
+    progress = progress_of(current, stands)
+    addresses = list(sections_by_address(current.questionnaire).values())
+    place = next(n for n, section in enumerate(addresses) if section is asked)
+    questions = [_question(current, item, stands, typed, saved) for item in asked.items]
+    return render_template(
+        "section.html",
+        current=current,
+        asked=asked,
+        here=progress[place],
+        place=place,
+        progress=progress,
+        groups=by_stage(current.questionnaire.framework, questions),
+        summary=_summary(questions),
+    )
+
+
+def _summary(questions: list[Question]) -> list[tuple[str, str]]:
+    """What needs another look, each with the id of the field to go to."""
+    summary = []
+    for question in questions:
+        item = question.item.id
+        fields = {"given": f"{item}-{question.choices[0].id}", "keep": f"{item}-keep-theirs"}
+        if question.theirs and "keep" not in question.faults:
+            summary.append((fields["keep"], f"Choose which version to keep: {question.item.text}"))
+        for field, fault in question.faults.items():
+            summary.append((fields.get(field, f"{item}-{field}"), f"{fault}: {question.item.text}"))
+    return summary
+
+
+def _changed(item: Item, typed: Typed) -> bool:
+    entry = typed.entries.get(item.id)
+    return entry is not None and entry.fingerprint != typed.seen[item.id]
+
+
+def _question(current: Round, item: Item, stands: Entries, typed: Typed, saved: Saved) -> Question:
+    """What the page shows of one item: what is stored, or what was typed and is not stored yet."""
+    stored = stands.get(item.id, EMPTY)
+    choices = current.questionnaire.choices[item.id]
+    faults = typed.faults.get(item.id, {})
+    if item.id in saved.conflicts or "keep" in faults:
+        return Question(item, choices, typed.entries[item.id], stored.fingerprint, faults, stored)
+    if faults:
+        # What could be stored of it is: the page goes on from there.
+        shown = saved.stored[item.id].fingerprint
+        return Question(item, choices, typed.entries[item.id], shown, faults, None)
+    return Question(item, choices, stored, stored.fingerprint, {}, None)
+
+
+def _saved_json(typed: Typed, saved: Saved) -> ResponseReturnValue:
+    """For the page's script, which saves one item at a time."""
+    fresh = {item: entry.fingerprint for item, entry in saved.stored.items()}
+    body = {
+        "open": saved.open,
+        "seen": fresh,
+        "conflicts": list(saved.conflicts),
+        "faults": typed.faults,
+    }
+    return jsonify(body), 200 if saved.open and fresh else 409
+
+
+def _onward(current: Round, address: str) -> str:
+    addresses = list(sections_by_address(current.questionnaire))
+    place = addresses.index(address)
+    if clear := request.form.get("clear"):
+        here = url_for("assess.section", number=current.number, address=address)
+        # The button goes with the answer, so the focus goes to where another can be given.
+        choices = current.questionnaire.choices.get(clear)
+        return f"{here}#{clear}-{choices[0].id}" if choices else here
+    if request.form.get("go") == "overview":
+        return url_for("assess.overview")
+    if request.form.get("go") == "stay":
+        return url_for("assess.section", number=current.number, address=address)
+    if place + 1 < len(addresses):
+        return url_for("assess.section", number=current.number, address=addresses[place + 1])
+    return url_for("assess.check", number=current.number)

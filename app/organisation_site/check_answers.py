@@ -1,0 +1,50 @@
+"""Checking the answers as a whole, and submitting them."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.organisation_site.current_round import Round, open_round
+from app.organisation_site.site import blueprint
+from app.store.assessments import assessments, entries
+from app.store.assessments.assessments import NothingAnsweredError
+from app.store.assessments.entries import Entries, answers_in, fingerprint_of_all
+from app.web.access import Rule, access, actor
+from app.web.placement_story import answers_by_section, story_of
+
+
+@blueprint.get("/assessment/<int:number>/check")
+@access(Rule.HOLDER)
+def check(number: int) -> ResponseReturnValue:
+    """Every answer on one page, each with the way back to it while the round is a draft."""
+    current = open_round(number)
+    return _page(current, entries.entries_of(current.assessment.id))
+
+
+@blueprint.post("/assessment/<int:number>/check")
+@access(Rule.HOLDER)
+def submit(number: int) -> ResponseReturnValue:
+    """Submit the answers, if they are those that the page showed, and there is one."""
+    current = open_round(number)
+    try:
+        changed = assessments.submit(current.assessment, request.form.get("seen", ""), actor())
+    except NothingAnsweredError:
+        return _page(current, entries.entries_of(current.assessment.id)), 422
+    if changed is not None:
+        return _page(current, changed, changed_meanwhile=True), 409
+    return redirect(url_for("assess.results", number=number))
+
+
+def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
+    questionnaire = current.questionnaire
+    story = story_of(questionnaire, written)
+    return render_template(
+        "check.html",
+        current=current,
+        sections=answers_by_section(questionnaire, written),
+        open_items=len(questionnaire.items) - len(answers_in(written)),
+        answered=bool(answers_in(written)),
+        too_little_of=story.too_little_of if story else [],
+        seen=fingerprint_of_all(written),
+        hold=current.hold,
+        changed_meanwhile=changed_meanwhile,
+    )

@@ -1,0 +1,61 @@
+"""Finding the round that an address names, and what it was answered under."""
+
+from typing import NamedTuple
+
+from flask import abort, request
+
+from app.store.assessments import assessments, round_undo
+from app.store.assessments.assessments import Assessment
+from app.store.assessments.round_undo import Hold
+from app.store.base import published_questionnaires
+from app.store.organisations.organisations import GoneError
+from app.store.organisations.return_links import Holder
+from app.web.access import holder
+from scoring.questionnaires.questionnaire import Questionnaire
+
+
+class Round(NamedTuple):
+    """A round, whose it is, and the questionnaire version it is answered under."""
+
+    organisation: Holder
+    assessment: Assessment
+    questionnaire: Questionnaire
+
+    @property
+    def number(self) -> int:
+        """Which round of the organisation this is, from 1."""
+        return self.assessment.round
+
+    @property
+    def submitted(self) -> bool:
+        """Whether the answers are submitted, and stay as they are."""
+        return self.assessment.submitted_at is not None
+
+    @property
+    def hold(self) -> Hold | None:
+        """What keeps it from being taken back; None where nothing does, and for a draft."""
+        return round_undo.hold_on(self.assessment) if self.submitted else None
+
+
+def open_round(number: int) -> Round:
+    """The round of that number of whoever asks. 404 where they have none.
+
+    Raises GoneError where something is sent to it: there was one when the page was opened, and
+    what was typed there is handed back. So it is where the number is by now another round's, of
+    which the page knew nothing.
+    """
+    organisation = holder()
+    assessment = assessments.find_round(organisation.organisation_id, number)
+    if request.method == "POST" and not (assessment and _is_sent_to(assessment)):
+        raise GoneError(f"round {number} is not there any more")
+    if assessment is None:
+        abort(404)
+    return Round(
+        organisation, assessment, published_questionnaires.questionnaire(assessment.questionnaire)
+    )
+
+
+def _is_sent_to(assessment: Assessment) -> bool:
+    """Whether a form is for this very round: a page of answers says which it was opened in."""
+    mine = str(assessment.id)
+    return request.form.get("round", mine) == mine

@@ -1,0 +1,55 @@
+"""What whoever runs the service can do for an organisation."""
+
+import click
+from flask import current_app, url_for
+
+from app.operations.command_line import address_option, public_address, with_database
+from app.store.organisations import contact_addresses, organisations, return_links
+from app.store.organisations.organisations import PLACES, SECTORS, SIZES, Details
+from app.web.security_log import SecurityEvent, log_security_event
+
+
+@click.command("new-link")
+@click.argument("name")
+@click.option("--which", type=int, help="Where several have the name: which of those listed.")
+@address_option
+@with_database
+def new_link(name: str, which: int | None, base_url: str) -> None:
+    """Make a new private link for the organisation called NAME, whose people have lost theirs.
+
+    Every link that the organisation had stops working. Make sure first that you know who is asking.
+    """
+    # Before the old link ends: the new one is shown this once.
+    address = public_address(base_url)
+    meant = _meant(name, which)
+    secret = return_links.renew_link(meant, "operator")
+    log_security_event(SecurityEvent.LINK_MADE, organisation=meant, by="operator")
+    contact = contact_addresses.contact_of(meant)
+    if contact.on_hold:
+        click.echo(
+            f"Nothing is sent to {contact.address} until the organisation or the core team says "
+            "that it is right.",
+            err=True,
+        )
+    with current_app.test_request_context(base_url=address):
+        click.echo(url_for("assess.arrive", secret=secret, _external=True))
+
+
+def _meant(name: str, which: int | None) -> int:
+    """The id of the organisation meant, or a message that says how to choose."""
+    found = organisations.named(name)
+    if not found:
+        raise click.ClickException(f"No organisation is called {name!r}.")
+    if which is None and len(found) > 1:
+        listed = "\n".join(f"  {n}: {_told(details)}" for n, (_, details) in enumerate(found, 1))
+        raise click.ClickException(f"{len(found)} have this name. Add --which:\n{listed}")
+    number = 1 if which is None else which
+    if not 1 <= number <= len(found):
+        raise click.ClickException(f"--which goes from 1 to {len(found)}.")
+    return found[number - 1][0]
+
+
+def _told(details: Details) -> str:
+    places = ", ".join(PLACES[place] for place in details.places)
+    size = SIZES[details.size] if details.size else "size not known"
+    return f"{SECTORS[details.sector]}, {size}, {places}"

@@ -1,0 +1,124 @@
+"""The private return link: arriving by it, seeing it once, making another, leaving, deleting."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.organisation_site.site import blueprint
+from app.store.lifecycle import deletion
+from app.store.organisations import contact_addresses, organisations, return_links
+from app.web.access import Rule, access, actor, holder, sign_in, sign_out, sign_out_by_form
+from app.web.csrf_guard import csrf, secret_of_form, sent_form
+from app.web.secret_urls import RETURN_LINK, secrets_in
+from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
+from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
+from app.web.session_expiry import time_left_as_json
+
+# Where this browser keeps a link made just now.
+FRESH_LINK = "fresh_link"
+
+
+@blueprint.get("/return/<copied:secret>")
+@access(Rule.PUBLIC)
+def arrive(secret: str) -> ResponseReturnValue:
+    """Come back by the link, also where it was copied with a full stop or a bracket behind it.
+
+    A GET that writes: it begins a session (docs/decisions/0026). What only asks about the link, as
+    programs do that look at e-mails, begins none.
+    """
+    tried = secrets_in(secret, RETURN_LINK)
+    found = next(filter(None, map(return_links.holder_by_secret, tried)), None)
+    if found is None or (request.method == "GET" and not sign_in(found)):
+        _log_refused(secret)
+        return render_template("dead_link.html"), 404
+    return redirect(url_for("assess.overview"))
+
+
+@blueprint.get("/your-link")
+@access(Rule.HOLDER)
+def your_link() -> ResponseReturnValue:
+    """Show a link made just now, for some minutes. Later the page offers a new one."""
+    secret = kept(FRESH_LINK)
+    link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
+    mine = holder().organisation_id
+    change = contact_addresses.last_changes([mine]).get(mine)
+    return render_template(
+        "your_link.html",
+        link=link,
+        until=kept_until(FRESH_LINK),
+        contact=contact_addresses.contact_of(mine),
+        standing=organisations.standing_of(mine),
+        # Whoever gave the address a moment ago has said that it is right.
+        is_mine=change is not None and change.actor == actor(),
+    )
+
+
+@blueprint.post("/your-link")
+@access(Rule.HOLDER)
+def make_new_link() -> ResponseReturnValue:
+    """End the old link and make another. Whoever came by the old one is signed out by it."""
+    by, right = actor(), request.form.get("right_contact", "")
+    mine = holder().organisation_id
+    secret = return_links.renew_link(mine, by, right, secret_of_form())
+    log_security_event(SecurityEvent.LINK_MADE, organisation=mine, by=by)
+    found = return_links.holder_by_secret(secret)
+    if found is None:
+        raise LookupError("a private link made just now is not there")
+    sign_in(found)
+    keep_for_a_while(FRESH_LINK, secret)
+    return redirect(url_for("assess.your_link"))
+
+
+@blueprint.post("/your-link/kept")
+@access(Rule.HOLDER)
+def forget_link() -> ResponseReturnValue:
+    """Show the link no longer: they have it."""
+    forget(FRESH_LINK)
+    return redirect(url_for("assess.overview"))
+
+
+# Its own check, in `sign_out_by_form`.
+@blueprint.post("/leave")
+@csrf.exempt
+@access(Rule.PUBLIC)
+def leave() -> ResponseReturnValue:
+    """Forget the organisation on this device."""
+    sign_out_by_form()
+    return redirect(url_for("assess.start"))
+
+
+@blueprint.get("/time-left")
+@access(Rule.HOLDER)
+def time_left() -> ResponseReturnValue:
+    """How long this browser still speaks for the organisation, for the script of an open page."""
+    return time_left_as_json()
+
+
+@blueprint.get("/delete")
+@access(Rule.HOLDER)
+def confirm_delete() -> ResponseReturnValue:
+    """Think once more before everything is deleted."""
+    return render_template("delete.html", fault=False, organisation=holder())
+
+
+@blueprint.post("/delete")
+@access(Rule.HOLDER)
+def delete() -> ResponseReturnValue:
+    """Delete the organisation with everything it said, if it is confirmed."""
+    if request.form.get("confirm") != "yes":
+        return render_template("delete.html", fault=True, organisation=holder()), 422
+    mine, by = holder().organisation_id, actor()
+    deletion.delete_organisation(mine, by, sent_form())
+    log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=mine, by=by)
+    sign_out()
+    return render_template("deleted.html")
+
+
+def _log_refused(secret: str) -> None:
+    tried = secrets_in(secret, RETURN_LINK)
+    ended = next(filter(None, map(return_links.link_by_secret, tried)), None)
+    log_security_event(
+        SecurityEvent.LINK_REFUSED,
+        reason="ended" if ended else "unknown",
+        link=ended,
+        tried=None if ended else pseudonym_of(secret),
+    )

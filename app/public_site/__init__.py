@@ -1,0 +1,23 @@
+"""What anybody may read: the pages of the benchmark, made from its published editions alone."""
+
+from app.public_site import (
+    about_pages,
+    bar_filters,
+    change_page,
+    data_files,
+    group_pages,
+    value_pages,
+    whole_system_page,
+)
+from app.public_site.site import blueprint
+
+__all__ = [
+    "about_pages",
+    "bar_filters",
+    "blueprint",
+    "change_page",
+    "data_files",
+    "group_pages",
+    "value_pages",
+    "whole_system_page",
+]

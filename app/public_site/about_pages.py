@@ -1,0 +1,61 @@
+"""What this is, how to take part, how it is worked out, and how to take it away."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from app.public_site.data_tables import TABLES
+from app.public_site.published_editions import every_edition, names_of
+from app.public_site.site import blueprint
+from app.text.public_list import PublicList
+from scoring.editions.edition import Kind
+
+# What may be taken away, and what each file holds.
+FILES = {
+    "stages.csv": "How many organisations stand at each stage: the whole system, overall and for "
+    "each value; each place; each sector. A row for each stage that is counted on its own.",
+    "groups.csv": "Who takes part, in numbers: every place and sector in every edition, whether "
+    "its figures are shown, of which edition they are, and why where they are not new.",
+    "change.csv": "Where the same organisations stood in one edition and in the next.",
+    "hardest.csv": "The questions that organisations find hardest, value by value.",
+    "datapackage.json": "What every column of these tables means, for people and programs: a "
+    "Frictionless Data Package.",
+    "LICENCE.txt": "The licence of the data.",
+}
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What this is and for whom, how to take part, and where the whole system stands."""
+    return render_template("public/home.html", places=names_of(Kind.PLACE))
+
+
+@blueprint.get("/who-takes-part/")
+def who_takes_part() -> ResponseReturnValue:
+    """Who has said that its name may stand here, by place and sector: names, and nothing else."""
+    listed: PublicList = current_app.config["PUBLIC_LIST"]
+    return render_template("public/who_takes_part.html", listed=listed)
+
+
+@blueprint.get("/method/")
+def method() -> ResponseReturnValue:
+    """How a stage is worked out, how the figures are protected, and the limits of both."""
+    return render_template("public/method.html")
+
+
+@blueprint.get("/accessibility/")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("public/accessibility.html")
+
+
+@blueprint.get("/privacy/")
+def privacy() -> ResponseReturnValue:
+    """What these pages know of whoever reads them, and where the self-assessment keeps answers."""
+    return render_template("public/privacy.html")
+
+
+@blueprint.get("/downloads/")
+def downloads() -> ResponseReturnValue:
+    """The files of figures: what each holds, and how to cite them."""
+    empty = {f"{table.name}.csv" for table in TABLES if len(table.cells(every_edition())) == 1}
+    return render_template("public/downloads.html", files=FILES, empty=empty)

@@ -1,0 +1,80 @@
+"""Counts as the templates show them.
+
+Every share is worked out here from the counts that stand beside it, and from nothing else.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from app.charts import shade
+from app.public_site.site import blueprint
+from app.text.wording import stages_together
+from scoring.editions.edition import Stages
+from scoring.questionnaires.questionnaire import Stage
+
+
+class Bin(NamedTuple):
+    """One stage, or several that are not told apart, and how many organisations stand there.
+
+    `stages` are their numbers as the pages' `data-stages` has them, `spans` is how many they are.
+    `per_cent` is the share in whole per cent, half up; `width` the same to one decimal place, for a
+    bar; `shade` the bar's colour.
+    """
+
+    name: str
+    stages: str
+    spans: int
+    organisations: int
+    per_cent: int
+    width: str
+    shade: str
+
+
+@blueprint.app_template_filter()
+def bins(stages: Stages, ladder: Sequence[Stage]) -> list[Bin]:
+    """The bins of some counts in the order of the ladder."""
+    return [
+        Bin(
+            name=stages_together(ladder, numbers),
+            stages=" ".join(map(str, numbers)),
+            spans=len(numbers),
+            organisations=count,
+            per_cent=_rounded(100 * count, stages.n),
+            width=_to_one_place(count, stages.n),
+            shade=_shade_of(numbers, ladder),
+        )
+        for numbers, count in zip(stages.bins, stages.counts, strict=True)
+    ]
+
+
+@blueprint.app_template_filter()
+def beside(then: Stages, now: Stages, ladder: Sequence[Stage]) -> list[tuple[Bin, Bin]]:
+    """The bins of the same organisations, then and now: both have the same stages."""
+    return list(zip(bins(then, ladder), bins(now, ladder), strict=True))
+
+
+@blueprint.app_template_filter()
+def shades_of(shown: Iterable[Stages], ladder: Sequence[Stage]) -> list[tuple[str, str]]:
+    """The names and shades of every stage, then of those that are not told apart in `shown`."""
+    alone = [(number,) for number in range(len(ladder))]
+    together = {numbers for stages in shown for numbers in stages.bins if len(numbers) > 1}
+    return [
+        (stages_together(ladder, numbers), _shade_of(numbers, ladder))
+        for numbers in (*alone, *sorted(together))
+    ]
+
+
+def _rounded(share: int, of: int) -> int:
+    """`share / of` as a whole number, half up; 0 of nobody."""
+    return (2 * share + of) // (2 * of) if of else 0
+
+
+def _to_one_place(count: int, of: int) -> str:
+    whole, tenths = divmod(_rounded(1000 * count, of), 10)
+    return f"{whole}.{tenths}" if tenths else str(whole)
+
+
+def _shade_of(numbers: Sequence[int], ladder: Sequence[Stage]) -> str:
+    """A stage's shade; half way between the shades of those that are not told apart."""
+    shades = [bytes.fromhex(shade(number, ladder)[1:]) for number in numbers]
+    return "#" + bytes(sum(parts) // len(shades) for parts in zip(*shades, strict=True)).hex()

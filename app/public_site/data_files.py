@@ -1,0 +1,24 @@
+"""The figures of every edition as files to take away."""
+
+from flask import Response, abort, current_app
+from flask.typing import ResponseReturnValue
+
+from app.public_site.data_package import files_of
+from app.public_site.published_editions import every_edition
+from app.public_site.site import blueprint
+from app.web.spreadsheets import CSV
+
+CONTENT_TYPES = {
+    "csv": CSV,
+    "json": "application/json",
+    "txt": "text/plain; charset=utf-8",
+}
+
+
+@blueprint.get("/data/<name>")
+def data(name: str) -> ResponseReturnValue:
+    """One file of the data package."""
+    oldest_first = every_edition()[::-1]
+    files = files_of(oldest_first, current_app.config["PARTNERSHIP"])
+    make = files.get(name) or abort(404)
+    return Response(make(), content_type=CONTENT_TYPES[name.rpartition(".")[2]])

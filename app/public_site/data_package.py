@@ -1,0 +1,119 @@
+"""The data that the benchmark offers to download: a Frictionless Data Package (specifications v1).
+
+Its files are made from the published editions and the questionnaires alone, so that the same
+editions give the same bytes. `datapackage.json` tells each table's size and SHA-256.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.public_site.data_tables import COUNTS, GROUPS, TABLES, Table
+from app.web.spreadsheets import csv_file
+from scoring.editions.edition import Edition
+
+# As the pages say how to cite it.
+TITLE = "Becoming trauma informed, together"
+
+DESCRIPTOR = "datapackage.json"
+LICENCE = "LICENCE.txt"
+
+OPEN_GOVERNMENT_LICENCE = {
+    "name": "OGL-UK-3.0",
+    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "title": "Open Government Licence v3.0",
+}
+
+# The columns by which a row of stages belongs to a row of groups.
+OF_A_GROUP = ["edition", "kind", "group"]
+
+
+def files_of(editions: Sequence[Edition], partnership: str) -> Mapping[str, Callable[[], bytes]]:
+    """How each file of the package is made, by its name. `editions` are the oldest first."""
+    tables = {f"{table.name}.csv": table for table in TABLES}
+
+    def table_file(table: Table) -> Callable[[], bytes]:
+        return lambda: csv_file(table.cells(editions))
+
+    return {
+        DESCRIPTOR: lambda: _descriptor(editions, partnership),
+        **{name: table_file(table) for name, table in tables.items()},
+        LICENCE: lambda: _licence(partnership).encode(),
+    }
+
+
+def _descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
+    newest = editions[-1]
+    package = {
+        "profile": "tabular-data-package",
+        "name": "waymark-benchmark",
+        "title": TITLE,
+        "description": _description(newest),
+        "version": newest.date,
+        # The day of the newest edition: the package is the same whenever it is made.
+        "created": f"{newest.date}T00:00:00Z",
+        "licenses": [OPEN_GOVERNMENT_LICENCE],
+        "contributors": [{"title": partnership, "role": "publisher"}],
+        "resources": [_resource(table, csv_file(table.cells(editions))) for table in TABLES],
+    }
+    return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _description(newest: Edition) -> str:
+    about = (
+        "Where organisations stand on the way to becoming trauma informed, by their own "
+        "assessment: all of them together, by place and by sector, edition by edition. No figure "
+        "is about one organisation, and nobody is ranked."
+    )
+    return f"{about} Everything in it is made up, to look at." if newest.made_up else about
+
+
+def _resource(table: Table, content: bytes) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "title": table.title,
+        "description": table.holds,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "fields": [
+            {
+                "name": column.name,
+                "type": column.kind,
+                "description": column.holds,
+                **({"constraints": dict(column.constraints)} if column.constraints else {}),
+            }
+            for column in table.columns
+        ],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table is COUNTS:
+        reference = {"resource": GROUPS.name, "fields": OF_A_GROUP}
+        described["foreignKeys"] = [{"fields": OF_A_GROUP, "reference": reference}]
+    return described
+
+
+def _licence(partnership: str) -> str:
+    return f"""\
+The files in this folder may be used under the {OPEN_GOVERNMENT_LICENCE["title"]}:
+{OPEN_GOVERNMENT_LICENCE["path"]}
+
+You may copy, share and adapt them, also to sell, if you say where they come from. For example:
+
+    {partnership}, ‘{TITLE}’, licensed under the {OPEN_GOVERNMENT_LICENCE["title"]}.
+
+The licence does not let you say, or make it look as if, {partnership} or an organisation that
+takes part supports what you make.
+"""

@@ -1,0 +1,119 @@
+"""The published editions, read once when the app of the public pages starts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from app.store.base.published_questionnaires import KEY as QUESTIONNAIRES
+from app.store.base.published_questionnaires import questionnaire
+from scoring.editions.edition import Edition, Group, Kind
+from scoring.editions.edition_reader import file_name, read_editions
+from scoring.faults import Fault, Faulty
+from scoring.questionnaires.published_versions import Version
+from scoring.questionnaires.questionnaire import Framework, Questionnaire
+
+KEY = "editions"
+
+
+class NoEditionError(Exception):
+    """Nothing is published yet, so that there is nothing to make pages from."""
+
+    def __init__(self, folder: Path) -> None:
+        """Say where it was looked for, and how to mend it."""
+        super().__init__(
+            f"{folder} holds no edition of the benchmark. Publish one under Benchmark, in the core "
+            "team’s pages, or try `make demo`; WAYMARK_EDITIONS names another folder. Where some "
+            "were published, and their folder was not restored from a backup, this writes them "
+            "anew from the database: .venv/bin/flask --app app editions write"
+        )
+
+
+def init_editions(app: Flask) -> None:
+    """Read every edition. The questionnaires come first.
+
+    Raises NoEditionError where there is none, and Faulty where one cannot be read, or names a
+    question or a value that its questionnaire does not have.
+    """
+    folder = app.config["EDITIONS"]
+    found = read_editions(folder)
+    if not found:
+        raise NoEditionError(folder)
+    published = app.extensions[QUESTIONNAIRES]
+    faults = [fault for each in found for fault in _unknown(each, folder, published)]
+    if faults:
+        raise Faulty(faults)
+    app.extensions[KEY] = tuple(reversed(found))
+    app.context_processor(_on_every_page)
+
+
+def every_edition() -> tuple[Edition, ...]:
+    """Every edition, the newest first."""
+    found: tuple[Edition, ...] = current_app.extensions[KEY]
+    return found
+
+
+def newest() -> Edition:
+    """The edition that the pages show."""
+    return every_edition()[0]
+
+
+def framework() -> Framework:
+    """The stages and values that the newest edition is told in."""
+    edition = newest()
+    return questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
+
+
+def asked_in_detail() -> Questionnaire | None:
+    """The questionnaire whose questions the newest edition's detail names, where it has any."""
+    edition = newest()
+    if edition.detail is None:
+        return None
+    return questionnaire((edition.questionnaire, edition.detail.questionnaire_version))
+
+
+def groups_of(edition: Edition, kind: Kind) -> list[Group]:
+    """The groups of a kind, in their fixed order."""
+    return [group for group in edition.groups if group.kind == kind]
+
+
+def names_of(kind: Kind) -> dict[str, str]:
+    """Every place's, or every sector's, name by its id, also of those that are shown as one.
+
+    An edition names what it shows as one by a name for both. So the name of each comes from an
+    edition that shows it alone; where there is none it is the id, in words.
+    """
+    alone = {
+        group.id: group.name
+        for edition in reversed(every_edition())
+        for group in groups_of(edition, kind)
+        if group.parts == (group.id,)
+    }
+    ids = [part for group in groups_of(newest(), kind) for part in group.parts]
+    return {each: alone.get(each, each.replace("-", " ").capitalize()) for each in ids}
+
+
+def _on_every_page() -> dict[str, object]:
+    return {"edition": newest(), "editions": every_edition(), "framework": framework()}
+
+
+def _unknown(
+    edition: Edition, folder: Path, published: dict[Version, Questionnaire]
+) -> Iterator[Fault]:
+    """What an edition names that no published questionnaire has."""
+    source = str(folder / file_name(edition))
+    detail = edition.detail
+    versions = {edition.questionnaire_version, *([detail.questionnaire_version] if detail else ())}
+    missing = [v for v in sorted(versions) if (edition.questionnaire, v) not in published]
+    for version in missing:
+        named = f"{edition.questionnaire} version {version}"
+        yield Fault(source, "questionnaire", f"there is no published questionnaire {named}")
+    if detail is None or missing:
+        return
+    asked = published[edition.questionnaire, detail.questionnaire_version]
+    values = {value.id for value in asked.framework.values}
+    for value in sorted({*detail.values, *detail.hardest} - values):
+        yield Fault(source, "detail", f"the framework has no value {value}")
+    items = {hard.item for hards in detail.hardest.values() for hard in hards}
+    for item in sorted(items - asked.item_by_id.keys()):
+        yield Fault(source, "detail", f"the questionnaire has no question {item}")

@@ -1,0 +1,56 @@
+"""The values: side by side, and a page for each."""
+
+from typing import NamedTuple
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from app.public_site.published_editions import asked_in_detail, framework, newest
+from app.public_site.site import blueprint
+from scoring.questionnaires.questionnaire import Item, Questionnaire
+
+
+class Hardest(NamedTuple):
+    """A question; of the `known` organisations that knew, `short` have not reached `enough`."""
+
+    item: Item
+    short: int
+    known: int
+    enough: str
+
+
+@blueprint.get("/values/")
+def values() -> ResponseReturnValue:
+    """The values side by side, in the framework's order."""
+    return render_template("public/values.html")
+
+
+@blueprint.get("/values/<id>/")
+def value(id: str) -> ResponseReturnValue:
+    """One value: what it looks like, where the system stands, and what is found hardest."""
+    found = next((each for each in framework().values if each.id == id), None)
+    if found is None:
+        abort(404)
+    return render_template("public/value.html", value=found, hardest=_hardest(id))
+
+
+def _hardest(value_id: str) -> list[Hardest]:
+    """What is found hardest in a value, hardest first; nothing where it is not published."""
+    detail, asked = newest().detail, asked_in_detail()
+    if detail is None or asked is None:
+        return []
+    return [
+        Hardest(asked.item_by_id[hard.item], hard.short, hard.known, _enough(asked, hard.item))
+        for hard in detail.hardest.get(value_id, ())
+    ]
+
+
+def _enough(asked: Questionnaire, item_id: str) -> str:
+    """The first answer that earns the share of points that a stage needs; see `hardest.Finding`."""
+    choices = asked.choices[item_id]
+    most = max(choice.points for choice in choices)
+    return next(
+        choice.label
+        for choice in choices
+        if choice.points * 100 >= asked.placement.secured_at * most
+    )

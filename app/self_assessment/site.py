@@ -1,0 +1,5 @@
+"""The pages of the self-assessment."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("survey", __name__)

@@ -1,0 +1,1 @@
+"""The core team: accounts, sessions, second factors, API keys."""

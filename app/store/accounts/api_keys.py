@@ -1,0 +1,118 @@
+"""Keys to the read-only API: made by an editor for somebody named, ended by anybody."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import AccountRecord, ApiTokenRecord
+from app.store.base.digests import hash_of, new_secret
+from app.store.base.events import Action, record
+from app.store.base.transactions import LEEWAY, now, writing
+
+
+class Key(NamedTuple):
+    """A key: whom it is for, who made it, from when until when; `ended_at` where ended early."""
+
+    id: int
+    name: str
+    made_by: str
+    made_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def live(self) -> bool:
+        """Whether it opens anything now."""
+        return self.may_open and not self.is_ahead
+
+    @property
+    def may_open(self) -> bool:
+        """Whether it opens anything now, or will."""
+        return self.ended_at is None and self.ends_at > now()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it was made while the clock was ahead: until then it opens nothing."""
+        return self.made_at > now() + LEEWAY
+
+
+def make_key(
+    name: str, lasts: timedelta, account_id: int, actor: str, secret: str | None = None
+) -> str | None:
+    """Make a key and return its secret, which is kept nowhere.
+
+    A form that may be sent twice says the `secret`: where there is a key of it, none is made. None
+    where the account has ended: its keys end with it, so none may come after.
+    """
+    with writing() as session:
+        if not _is_live(session, account_id):
+            return None
+        if secret and key_by_secret(secret):
+            return secret
+        secret = secret or new_secret()
+        row = ApiTokenRecord(
+            name=name,
+            secret_hash=hash_of(secret),
+            made_by=account_id,
+            made_at=now(),
+            ends_at=now() + lasts,
+        )
+        session.add(row)
+        session.flush()
+        record(session, Action.KEY_MADE, actor, items=[str(row.id)])
+        return secret
+
+
+def key_by_secret(secret: str) -> int | None:
+    """The id of the key with that secret, live or ended."""
+    table = ApiTokenRecord
+    return db.session.scalars(
+        select(table.id).where(table.secret_hash == hash_of(secret))
+    ).one_or_none()
+
+
+def end_key(key_id: int, actor: str) -> bool:
+    """Have a key open nothing from now on. False where it has been ended before: it stays so."""
+    table = ApiTokenRecord
+    with writing() as session:
+        live = (table.id == key_id) & table.ended_at.is_(None)
+        ended = session.execute(
+            update(table).where(live).values(ended_at=now()).returning(table.id)
+        )
+        is_ended = ended.one_or_none() is not None
+        if is_ended:
+            record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+        return is_ended
+
+
+def end_keys_of(session: Session, account_id: int, actor: str) -> list[str]:
+    """End the live keys that an account made; whom they were for, the oldest first."""
+    table = ApiTokenRecord
+    mine = (table.made_by == account_id) & table.ended_at.is_(None) & (table.ends_at > now())
+    ended = session.execute(
+        update(table).where(mine).values(ended_at=now()).returning(table.id, table.name)
+    ).all()
+    for key_id, _ in sorted(ended):
+        record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+    return [name for _, name in sorted(ended)]
+
+
+def keys() -> list[Key]:
+    """Every key, the newest first."""
+    table, account = ApiTokenRecord, AccountRecord
+    rows = db.session.execute(
+        select(table.id, table.name, account.name, table.made_at, table.ends_at, table.ended_at)
+        .join(account, account.id == table.made_by)
+        .order_by(table.id.desc())
+    )
+    return [Key(*row) for row in rows]
+
+
+def _is_live(session: Session, account_id: int) -> bool:
+    """Whether the account has not ended, nor will before this transaction does."""
+    table = AccountRecord
+    live = (table.id == account_id) & table.ended_at.is_(None)
+    return session.scalars(select(table.id).where(live).with_for_update()).first() is not None

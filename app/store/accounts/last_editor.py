@@ -1,0 +1,49 @@
+"""That an editor is left who can sign in: without one, only whoever runs the service goes on."""
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.model import AccountRecord, Role
+
+
+class LastEditorError(Exception):
+    """No editor who can sign in would be left, so nothing was changed.
+
+    `others`: the e-mail addresses of editors who have no way to sign in yet.
+    """
+
+    def __init__(self, others: list[str]) -> None:
+        super().__init__()
+        self.others = others
+
+
+def keep_an_editor(session: Session, account_id: int) -> None:
+    """See to it that an editor is left without the account, as a part of a larger change.
+
+    Whoever can sign in counts, also who is locked out for a while or has lost a second factor:
+    whoever runs the service can help them (docs/decisions/0011). Where none of them can, any live
+    one does. Raises LastEditorError. Of two such changes at once the second waits for the first.
+    """
+    editors = _lock_editors(session)
+    mine = next((each for each in editors if each.id == account_id), None)
+    if mine is None:
+        return
+    others = [each for each in editors if each.id != account_id]
+    count = [each for each in others if _can_sign_in(each)] if _can_sign_in(mine) else others
+    if not count:
+        raise LastEditorError([each.email for each in others])
+
+
+def _lock_editors(session: Session) -> list[AccountRecord]:
+    """Every live editor, in one order, so that two who lock them never wait for each other."""
+    table = AccountRecord
+    live = (table.role == Role.EDITOR) & table.ended_at.is_(None)
+    asked = select(table).where(live).order_by(table.id).with_for_update()
+    return list(session.scalars(asked.execution_options(populate_existing=True)))
+
+
+def _can_sign_in(account: AccountRecord) -> bool:
+    """Whether the account has a password, or a provider that is set and may know who it is."""
+    issuer = current_app.config["OIDC_ISSUER"]
+    return bool(account.password_hash or (issuer and account.issuer in {None, issuer}))

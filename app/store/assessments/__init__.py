@@ -1,0 +1,1 @@
+"""Rounds of answers: drafts, saving, submitting, taking back."""

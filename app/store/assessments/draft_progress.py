@@ -1,0 +1,42 @@
+"""How far drafts have come, and never what is in them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from app.database.engine import db
+from app.model import AnswerRecord, AssessmentRecord
+from app.store.assessments.entries import is_answered
+from app.store.base.published_questionnaires import questionnaire
+
+
+class Draft(NamedTuple):
+    """How many of the questions of a draft have an answer, as the organisation's own page counts.
+
+    `last_at` is when the latest of them was saved, None where there is none yet.
+    """
+
+    answers: int
+    questions: int
+    last_at: datetime | None
+
+
+def drafts_of(organisation_ids: Sequence[int]) -> dict[int, Draft]:
+    """The draft of each organisation that has one: there is never more than one."""
+    table, answer = AssessmentRecord, AnswerRecord
+    mine = (answer.assessment_id == table.id) & is_answered()
+    version = (table.questionnaire_id, table.questionnaire_version)
+    rows = db.session.execute(
+        select(
+            table.organisation_id, *version, func.count(answer.item_id), func.max(answer.saved_at)
+        )
+        .outerjoin(answer, mine)
+        .where(table.organisation_id.in_(organisation_ids), table.submitted_at.is_(None))
+        .group_by(table.organisation_id, *version)
+    )
+    return {
+        number: Draft(answers, len(questionnaire((asked, nth)).items), last_at)
+        for number, asked, nth, answers, last_at in rows
+    }

@@ -1,0 +1,234 @@
+"""What is written against each item of a round, and saving it without losing anybody's words."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import AnswerRecord, AssessmentRecord
+from app.store.base.dialects import INSERTS
+from app.store.base.digests import digest
+from app.store.base.events import Action, record
+from app.store.base.secure_deletion import only_adds
+from app.store.base.transactions import now, writing
+from app.store.organisations.organisations import GoneError
+from scoring.placement.answers import Answer, Answers, NotApplicable
+from scoring.questionnaires.questionnaire import NOT_APPLICABLE
+
+
+class Entry(NamedTuple):
+    """What is written against one item.
+
+    `given` is a choice's id, `dont-know`, `not-applicable` with its `reason`, or empty for no
+    answer. In a draft the reason may still be missing: until it is there, that counts as no answer.
+    """
+
+    given: str = ""
+    reason: str = ""
+    note: str = ""
+    evidence: str = ""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The entry as scoring takes it; None for no answer."""
+        if self.given == NOT_APPLICABLE:
+            return NotApplicable(self.reason) if self.reason else None
+        return self.given or None
+
+    @property
+    def waits_for_reason(self) -> bool:
+        """Whether it is still to be said why the item does not apply."""
+        return self.given == NOT_APPLICABLE and not self.reason
+
+    @property
+    def fingerprint(self) -> str:
+        """Short text that differs when the entry does.
+
+        A form carries it to say what its writer saw.
+        """
+        return digest("\x1f".join(self))
+
+
+Entries: TypeAlias = Mapping[str, Entry]
+"""Entries by item id. An item that is left out has the empty entry."""
+
+EMPTY = Entry()
+NOTHING: Mapping[str, Collection[Any]] = MappingProxyType({})
+
+
+class Saved(NamedTuple):
+    """What became of a save.
+
+    `stored` holds the items that are now as asked, with what is stored of each; `conflicts` those
+    that somebody else had changed, with their version. `open` is False when the answers had been
+    submitted meanwhile, and then nothing was stored.
+    """
+
+    stored: Entries
+    conflicts: Entries
+    open: bool = True
+
+
+def is_answered() -> ColumnElement[bool]:
+    """That a row holds an answer, as `Entry.answer` has it."""
+    table = AnswerRecord
+    waits_for_reason = (table.given == NOT_APPLICABLE) & (table.reason == "")
+    return (table.given != "") & ~waits_for_reason
+
+
+def entries_of(assessment_id: int) -> Entries:
+    """Everything written in an assessment."""
+    table = AnswerRecord
+    rows = db.session.execute(
+        select(table.item_id, table.given, table.reason, table.note, table.evidence)
+        .where(table.assessment_id == assessment_id)
+        .order_by(table.item_id)
+    )
+    return {item_id: Entry(*entry) for item_id, *entry in rows}
+
+
+def has_words(assessment_id: int) -> bool:
+    """Whether anything is written in an assessment: an answer, a note or evidence."""
+    answer = AnswerRecord
+    words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
+    asked = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
+    return db.session.scalars(asked).first() is not None
+
+
+def answers_in(entries: Entries) -> Answers:
+    """The answers in entries, as scoring takes them."""
+    return {item: answer for item, entry in entries.items() if (answer := entry.answer) is not None}
+
+
+def fingerprint_of_all(entries: Entries) -> str:
+    """Text that differs when any entry does."""
+    return digest("\x1e".join(f"{item}\x1f{entries[item].fingerprint}" for item in sorted(entries)))
+
+
+def save_entries(
+    assessment_id: int,
+    entries: Entries,
+    seen: Mapping[str, str],
+    actor: str,
+    *,
+    refused: Mapping[str, Collection[str]] = NOTHING,
+    sent_before: Mapping[str, Collection[Entry]] = NOTHING,
+) -> Saved:
+    """Store what was changed, item by item.
+
+    `seen` holds, for each item, the fingerprint of the entry that the person's page showed. An item
+    that the person left alone is left alone. One that they changed is stored, unless somebody else
+    changed it too since that page was made and to something else: then the stored one stands, and
+    is returned under `conflicts`, so that the person can choose. Raises GoneError where the round
+    is not there any more.
+
+    `refused` names, by item, the fields that cannot be stored as they are: each stays what it was,
+    and the others are stored. `sent_before` holds, by item, what the same page has sent without
+    hearing what became of it, so that it is not taken for somebody else's change.
+    """
+    with writing() as session:
+        organisation_id = lock_draft(session, assessment_id)
+        if organisation_id is None:
+            return Saved({}, {}, open=False)
+        stands = entries_of(assessment_id)
+        asked = [
+            _Asked(item, entry, stands.get(item, EMPTY), seen[item],
+                   refused.get(item, ()), sent_before.get(item, ()))
+            for item, entry in entries.items()
+        ]  # fmt: skip
+        conflicts = {each.item: each.stands for each in asked if each.is_conflict}
+        taken = {each.item: each.wanted for each in asked if not each.is_conflict}
+        stored = {each.item: each.wanted for each in asked if each.is_to_store}
+        put_entries(session, assessment_id, stored)
+        if not any(each.overwrites for each in asked):
+            only_adds(session)
+        if stored:
+            record(session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored)
+        return Saved(taken, conflicts)
+
+
+class _Asked(NamedTuple):
+    """What is asked of one item in a save, beside what stands there."""
+
+    item: str
+    typed: Entry
+    stands: Entry
+    seen: str
+    refused: Collection[str]
+    sent_before: Collection[Entry]
+
+    @property
+    def is_left_alone(self) -> bool:
+        # What the page sent before may be stored: back to what it showed is a change from that.
+        return self.typed.fingerprint == self.seen and not self.sent_before
+
+    @property
+    def wanted(self) -> Entry:
+        if self.is_left_alone:
+            return self.typed
+        return self.typed._replace(**{name: getattr(self.stands, name) for name in self.refused})
+
+    @property
+    def is_conflict(self) -> bool:
+        theirs = self.stands.fingerprint != self.seen and self.stands not in self.sent_before
+        # Of a part that is refused nobody can say yet whether it is the same.
+        differs = self.wanted != self.stands or bool(self.refused)
+        return theirs and differs and not self.is_left_alone
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether something that stands there goes: an answer, or words."""
+        parts = zip(self.stands, self.wanted, strict=True)
+        return self.is_to_store and any(old and old != new for old, new in parts)
+
+    @property
+    def is_to_store(self) -> bool:
+        return self.wanted != self.stands and not self.is_left_alone and not self.is_conflict
+
+
+def leave_out_unreasoned(session: Session, assessment_id: int) -> None:
+    """Take back 'does not apply' where nobody has said why, as a part of submitting."""
+    answer = AnswerRecord
+    session.execute(
+        update(answer)
+        .where(
+            answer.assessment_id == assessment_id,
+            answer.given == NOT_APPLICABLE,
+            answer.reason == "",
+        )
+        .values(given="")
+    )
+
+
+def lock_draft(session: Session, assessment_id: int) -> int | None:
+    """Have a draft to oneself until the transaction ends, and its organisation's id.
+
+    None where it is submitted. Raises GoneError where it is not there any more.
+    """
+    table = AssessmentRecord
+    draft = select(table.organisation_id).where(
+        table.id == assessment_id, table.submitted_at.is_(None)
+    )
+    mine = session.scalars(draft.with_for_update()).one_or_none()
+    there = select(table.id).where(table.id == assessment_id)
+    if mine is None and session.scalars(there).one_or_none() is None:
+        raise GoneError(f"assessment {assessment_id} is not there any more")
+    return mine
+
+
+def put_entries(session: Session, assessment_id: int, entries: Entries) -> None:
+    """Store entries of a draft in place of what stands there, as a part of a larger change."""
+    if not entries:
+        return
+    rows = [
+        {"assessment_id": assessment_id, "item_id": item, "saved_at": now(), **entry._asdict()}
+        for item, entry in entries.items()
+    ]
+    insert = INSERTS[session.get_bind().dialect.name](AnswerRecord)
+    fresh = {name: insert.excluded[name] for name in (*Entry._fields, "saved_at")}
+    session.execute(
+        insert.on_conflict_do_update(index_elements=["assessment_id", "item_id"], set_=fresh), rows
+    )

@@ -1,0 +1,121 @@
+"""What is limited, counted for a day at the most: wrong passwords and codes, and joining."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import SignInFailureRecord
+from app.settings.retention import FAILURES
+from app.store.base import shared_memory_counts
+from app.store.base.transactions import CannotWriteError, now, writing
+
+PERIOD = timedelta(minutes=15)
+DAY = FAILURES
+
+
+class Limit(NamedTuple):
+    """How many there may be in a time of that length: a day at the most."""
+
+    most: int
+    period: timedelta = PERIOD
+
+
+class Attempt(NamedTuple):
+    """A try: the rows that count it, or from when on it may be made.
+
+    What is counted in memory, where the database takes nothing in, has its key in a row's place.
+    """
+
+    rows: tuple[int | str, ...]
+    not_before: datetime | None
+
+
+def begin_attempt(limits: Mapping[str, Limit]) -> Attempt:
+    """Count one more try under each key of `limits`, unless one of them has had its most.
+
+    A try counts as a failure until `forget` says otherwise, so that many made at once cannot all
+    slip in under the limit. A try that is refused is not counted: trying again costs nobody time.
+    """
+    try:
+        with writing() as session:
+            return count_in(session, limits)
+    except CannotWriteError:
+        return _count_in_memory(limits)
+
+
+def forget(rows: Sequence[int | str]) -> None:
+    """Count these no longer: the password was right."""
+    table = SignInFailureRecord
+    for key in rows:
+        if isinstance(key, str):
+            shared_memory_counts.forget(key)
+    if counted := [row for row in rows if isinstance(row, int)]:
+        with suppress(CannotWriteError), writing() as session:
+            session.execute(delete(table).where(table.id.in_(counted)))
+
+
+def count_in(session: Session, limits: Mapping[str, Limit]) -> Attempt:
+    """The same as a part of the transaction that does what is counted: both happen, or neither."""
+    table = SignInFailureRecord
+    _one_at_a_time(session)
+    session.execute(delete(table).where(table.at <= now() - DAY))
+    # Counted while the clock was ahead: as if it were now, or somebody would wait for years.
+    session.execute(update(table).where(table.at > now()).values(at=now()))
+    waits = [_free_at(session, key, limit) for key, limit in limits.items()]
+    not_before = max((wait for wait in waits if wait), default=None)
+    if not_before:
+        return Attempt((), not_before)
+    counted = [table(key=key, at=now()) for key in limits]
+    session.add_all(counted)
+    session.flush()
+    return Attempt(tuple(row.id for row in counted), None)
+
+
+def _count_in_memory(limits: Mapping[str, Limit]) -> Attempt:
+    """The same where nothing can be written: beside what is in the table, and never more than 5."""
+    counted: list[str] = []
+    for key, limit in limits.items():
+        left = limit.most - _failures(key, limit)
+        not_before = (
+            shared_memory_counts.count(key, left, limit.period, now())
+            if left > 0
+            else _free_at(db.session, key, limit)
+        )
+        if not_before:
+            forget(counted)
+            return Attempt((), not_before)
+        counted.append(key)
+    return Attempt(tuple(counted), None)
+
+
+def _failures(key: str, limit: Limit) -> int:
+    """How many are counted in the table."""
+    table = SignInFailureRecord
+    asked = select(func.count()).where(table.key == key, table.at > now() - limit.period)
+    return db.session.scalars(asked).one()
+
+
+def _free_at(session: Session, key: str, limit: Limit) -> datetime | None:
+    """When the key may be tried again: when the oldest of its last failures is forgotten.
+
+    None where it may be tried now.
+    """
+    table = SignInFailureRecord
+    last = session.scalars(
+        select(table.at)
+        .where(table.key == key, table.at > now() - limit.period)
+        .order_by(table.at.desc(), table.id.desc())
+        .limit(limit.most)
+    ).all()
+    return last[-1] + limit.period if len(last) == limit.most else None
+
+
+def _one_at_a_time(session: Session) -> None:
+    """SQLite's writers wait for each other anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE sign_in_failure IN SHARE ROW EXCLUSIVE MODE"))

@@ -1,0 +1,175 @@
+"""How the store writes."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+
+from flask import has_request_context
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.database.database_errors import Cause, cause_of
+from app.database.engine import LONGEST_WAIT, WRITES, db
+from app.settings.private_files import make_private
+from app.store.base.secure_deletion import leave_nothing_behind
+
+# A command waits longer than a page: nobody stares at it, and it may be run by a clock.
+LONGEST_WAIT_OF_A_COMMAND = 20.0
+
+# Where a session remembers how long it has waited.
+WAITED = "waymark_waited"
+
+# Where it remembers that it has written.
+WRITTEN = "waymark_written"
+
+# What seems to lie further ahead was written while the clock was wrong, and is not to be believed.
+# A clock that is kept right is put back by less.
+LEEWAY = timedelta(minutes=5)
+
+
+class BusyError(Exception):
+    """A larger piece of work kept the database to itself for too long, and nothing was written."""
+
+
+class CannotWriteError(Exception):
+    """Nothing can be written: the disk is full, or the database is read only. Nothing was."""
+
+
+@contextmanager
+def writing(*, rewrite: bool = True) -> Iterator[Session]:
+    """A transaction that commits as a whole at its end, or leaves everything as it was.
+
+    `rewrite` is False where many changes that delete a whole piece come in a row: the database's
+    files are then written anew once, at their end (`app.store.base.secure_deletion`).
+
+    What the request has read so far is let go first, so that a decision to write rests on what the
+    database holds now. Raises BusyError where it is not this writer's turn for as long as a page
+    or a command may wait, and CannotWriteError.
+    """
+    with _begun() as session:
+        yield session
+        session.commit()
+        session.info[WRITTEN] = True
+        # In the same turn, in which no other writer is in the way.
+        leave_nothing_behind(session, rewrite=rewrite)
+
+
+@contextmanager
+def trying_to_write() -> Iterator[Session]:
+    """A transaction that comes to nothing: it raises what `writing` would, before long work."""
+    with _begun() as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def _begun() -> Iterator[Session]:
+    session = db.session
+    session.rollback()
+    with _refusal_named(), _turn(session):
+        try:
+            with _waiting(session) as left:
+                session.connection(execution_options={WRITES: left})
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def where_possible() -> Iterator[None]:
+    """Do without what the database is kept from just now, whatever keeps it.
+
+    Any other failure is raised.
+    """
+    try:
+        yield
+    except (BusyError, CannotWriteError):
+        pass
+    except (SQLAlchemyError, OSError) as error:
+        db.session.rollback()
+        if cause_of(error) is None:
+            raise
+
+
+def has_written() -> bool:
+    """Whether this request has written anything for good so far."""
+    return WRITTEN in db.session.info
+
+
+@contextmanager
+def _refusal_named() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        if cause_of(error) is Cause.CANNOT_WRITE:
+            raise CannotWriteError(Cause.CANNOT_WRITE.value) from error
+        raise
+
+
+@contextmanager
+def _waiting(session: Session) -> Iterator[float]:
+    """For how many seconds to wait for others at the most; how long it took is remembered.
+
+    A request that writes more than once waits no longer for that.
+    """
+    waited = session.info.get(WAITED, 0.0)
+    longest = LONGEST_WAIT if has_request_context() else LONGEST_WAIT_OF_A_COMMAND
+    began = monotonic()
+    try:
+        yield max(0.0, longest - waited)
+    finally:
+        session.info[WAITED] = waited + monotonic() - began
+
+
+@contextmanager
+def _turn(session: Session) -> Iterator[None]:
+    """SQLite lets one write at a time, and has the others sleep and ask again until it is free.
+
+    Writers wait for a lock on a file beside the database instead: the next one is woken at once.
+    PostgreSQL sees to its own writers.
+    """
+    database = session.get_bind().engine.url.database
+    if session.get_bind().dialect.name != "sqlite" or not database:
+        yield
+        return
+    turn = Path(f"{database}-turn")
+    make_private(turn)
+    with turn.open("a") as file:
+        with _waiting(session) as left:
+            locked = _locked(file.fileno(), left)
+        if not locked:
+            raise BusyError("something larger is being written: try again in a minute")
+        yield
+
+
+def _locked(file: int, seconds: float) -> bool:
+    """Have the lock on an open file; False where others keep it for that long."""
+    try:
+        flock(file, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        # It can be waited for without asking again and again, but not for a limited time. So a
+        # thread does the waiting, and is left to it in the end. Its copy of the file shares the
+        # lock, which goes when both are closed: whoever gives up leaves nothing locked.
+        waiting = Thread(target=_wait, args=(os.dup(file),), daemon=True)
+        waiting.start()
+        waiting.join(seconds)
+        return not waiting.is_alive()
+    return True
+
+
+def _wait(file: int) -> None:
+    try:
+        flock(file, LOCK_EX)
+    finally:
+        os.close(file)
+
+
+def now() -> datetime:
+    """The time, in UTC, to the second: finer would tell more about a person than anyone needs."""
+    return datetime.now(UTC).replace(microsecond=0)

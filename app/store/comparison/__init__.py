@@ -1,0 +1,1 @@
+"""Placements, and the sums by which groups of organisations are compared."""

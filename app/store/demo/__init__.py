@@ -1,0 +1,1 @@
+"""A made-up world, put into an empty database."""

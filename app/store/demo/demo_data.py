@@ -1,0 +1,147 @@
+"""Whether everything in the database is made up, to look at; and making it so."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import AccountRecord, MadeUpWorldRecord, ReturnLinkRecord, Role, SecretKeyRecord
+from app.store.base.digests import hash_of
+from app.store.base.events import Action
+from app.store.base.transactions import now, writing
+from app.store.comparison.placements import count_afresh
+from app.store.demo.bulk_insert import (
+    Added,
+    Event,
+    add_events,
+    add_figures,
+    add_organisations,
+    events_of,
+)
+from app.store.demo.demo_plan import Merge, World
+
+# Organisations added in one go: enough to be quick, few enough for memory.
+BATCH = 100
+
+# How far migrations are, and which secret key was used: they say nothing of what is held.
+OF_UPKEEP = {"alembic_version", SecretKeyRecord.__tablename__}
+
+
+class Keys(NamedTuple):
+    """What opens a made-up world: made by chance each time, and told once to whoever made it.
+
+    The e-mail address and name of the core team's account with the hash of its password, and the
+    secret of a return link of the organisation numbered `shown`.
+    """
+
+    email: str
+    name: str
+    password_hash: str
+    secret: str
+    shown: int
+
+
+class NotEmptyError(Exception):
+    """The database holds something already: a row of `table`."""
+
+    def __init__(self, table: str) -> None:
+        """Say in which table."""
+        super().__init__(f"the database holds something already, in the table {table}")
+        self.table = table
+
+    @property
+    def made_up(self) -> bool:
+        """Whether what it holds is a made-up world."""
+        return self.table == MadeUpWorldRecord.__tablename__
+
+
+def is_made_up() -> bool:
+    """Whether the database holds a made-up world, which every page says."""
+    return db.session.scalars(select(MadeUpWorldRecord.id).limit(1)).first() is not None
+
+
+def address() -> str:
+    """Which database it is, without any password."""
+    url = db.engine.url
+    return str(url.database) if url.get_backend_name() == "sqlite" else str(url)
+
+
+def check_empty() -> None:
+    """Raise NotEmptyError where any table holds a row, ours or not. It may have no table yet."""
+    with db.engine.connect() as connection:
+        _check_empty(connection)
+
+
+def fill(world: World, keys: Keys) -> Iterator[int]:
+    """Put the world into the database, and yield how many more of its organisations are there.
+
+    All in one transaction: until its end the database is empty. Raises NotEmptyError where it is
+    not.
+    """
+    with writing() as session:
+        _keep_others_out(session)
+        _check_empty(session.connection())
+        session.add(MadeUpWorldRecord(seed=world.seed, made_at=now()))
+        account = _add_account(session, world, keys)
+        events = [Event(world.began_at, "operator", Action.ACCOUNT_MADE, items=str(account))]
+        ids: list[int] = []
+        organisations = iter(world.organisations)
+        while batch := list(islice(organisations, BATCH)):
+            added = add_organisations(session, batch, world.asked)
+            if len(ids) <= keys.shown < len(ids) + len(added):
+                _give_link(session, added[keys.shown - len(ids)], keys.secret)
+            ids += [each.id for each in added]
+            events += [event for each in added for event in events_of(each, account)]
+            yield len(batch)
+        events += [_merged(merge, ids, account) for merge in world.merges]
+        events += add_figures(session, world.figures, account)
+        add_events(session, events)
+        count_afresh(session)
+
+
+def _check_empty(connection: sa.Connection) -> None:
+    mark = MadeUpWorldRecord.__tablename__
+    # The mark of a made-up world comes first, because it says most.
+    names = sorted(sa.inspect(connection).get_table_names(), key=lambda name: (name != mark, name))
+    for name in names:
+        first = select(sa.literal(1)).select_from(sa.table(name)).limit(1)
+        if name not in OF_UPKEEP and connection.scalars(first).first():
+            raise NotEmptyError(name)
+
+
+def _keep_others_out(session: Session) -> None:
+    # Nobody joins, and no second world begins, while this one is made. SQLite has one writer at a
+    # time anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        tables = "organisation, account, made_up_world"
+        session.execute(sa.text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _add_account(session: Session, world: World, keys: Keys) -> int:
+    account = AccountRecord(
+        email=keys.email,
+        name=keys.name,
+        role=Role.EDITOR,
+        password_hash=keys.password_hash,
+        made_at=world.began_at,
+    )
+    session.add(account)
+    session.flush()
+    return account.id
+
+
+def _give_link(session: Session, added: Added, secret: str) -> None:
+    """Have the organisation's newest link be one whose secret somebody knows."""
+    table = ReturnLinkRecord
+    session.execute(
+        update(table).where(table.id == added.links[-1]).values(secret_hash=hash_of(secret))
+    )
+
+
+def _merged(merge: Merge, ids: list[int], account: int) -> Event:
+    kept, gone = ids[merge.kept], ids[merge.gone]
+    return Event(merge.at, f"account:{account}", Action.MERGED, kept, items=str(gone))

@@ -1,0 +1,103 @@
+"""What a made-up world consists of: plain values, planned without a database.
+
+Organisations are numbered from 0 in the order in which they joined.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from app.store.assessments.entries import Entries
+from app.store.base.events import Action
+from app.store.organisations.organisations import Details
+from scoring.questionnaires.questionnaire import Questionnaire
+
+TEAM = "team"
+"""In a deed: the account of the core team that the world comes with."""
+
+VISITOR = "visitor"
+"""In a deed: somebody who has no return link yet."""
+
+
+class Deed(NamedTuple):
+    """One thing done at an organisation: by the team, a visitor, or else a sitting's name."""
+
+    at: datetime
+    action: Action
+    by: str
+
+
+class Link(NamedTuple):
+    """A return link; `sent_to` is empty where no e-mail carried it.
+
+    `sent_at` and `opened_at` are None where nobody sent it, or came by it.
+    """
+
+    made_at: datetime
+    sent_to: str
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
+
+
+class Save(NamedTuple):
+    """Entries saved together, in one sitting of somebody who came by the return link."""
+
+    at: datetime
+    sitting: str
+    entries: Entries
+
+
+class Round(NamedTuple):
+    """A round of answers, and when it was submitted: None for a draft.
+
+    `started_by` and `submitted_by` are sittings.
+    """
+
+    started_at: datetime
+    started_by: str
+    saves: tuple[Save, ...]
+    submitted_at: datetime | None
+    submitted_by: str
+
+
+class MadeUp(NamedTuple):
+    """An organisation that never was. One that is `gone` leaves nothing but its events."""
+
+    details: Details
+    contact: str
+    joined_at: datetime
+    links: tuple[Link, ...]
+    rounds: tuple[Round, ...]
+    deeds: tuple[Deed, ...]
+    gone: bool = False
+
+
+class Merge(NamedTuple):
+    """The team found that `gone` was `kept` over again (both are organisations' numbers)."""
+
+    at: datetime
+    kept: int
+    gone: int
+
+
+class Entered(NamedTuple):
+    """A figure that the team entered for the KPI report; `place` is empty for no one place."""
+
+    measure: str
+    on_day: date
+    place: str
+    amount: int
+    source: str
+    note: str
+    at: datetime
+
+
+class World(NamedTuple):
+    """Everything that a made-up world holds. `began_at` is when the team's account was made."""
+
+    seed: int
+    began_at: datetime
+    asked: Questionnaire
+    organisations: Sequence[MadeUp]
+    merges: tuple[Merge, ...] = ()
+    figures: tuple[Entered, ...] = ()

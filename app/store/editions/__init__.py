@@ -1,0 +1,1 @@
+"""Editions of the benchmark: members, proposals, publication."""

@@ -1,0 +1,1 @@
+"""What leaves the store as data, and the log of it."""

@@ -1,0 +1,37 @@
+"""That somebody took a copy of what many organisations said: docs/decisions/0026."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.model import EventRecord
+from app.store.base.events import Action, record
+from app.store.base.transactions import now, writing
+
+
+def record_export(dataset: str, form: str, actor: str) -> None:
+    """Put on record that `actor` takes a dataset as a file of that form.
+
+    Call it before anything is sent: what cannot be put on record is not handed out.
+    """
+    with writing() as session:
+        record(session, Action.EXPORTED, actor, items=[dataset, form])
+
+
+def record_reading(dataset: str, actor: str) -> None:
+    """The same for a program that reads a dataset page by page: once a day (UTC)."""
+    with writing() as session:
+        if not _was_read_today(session, f"{dataset} api", actor):
+            record(session, Action.EXPORTED, actor, items=[dataset, "api"])
+
+
+def _was_read_today(session: Session, items: str, actor: str) -> bool:
+    event = EventRecord
+    today = now().replace(hour=0, minute=0, second=0)
+    asked = select(event.id).where(
+        event.action == Action.EXPORTED,
+        event.organisation_id.is_(None),
+        event.at >= today,
+        event.actor == actor,
+        event.items == items,
+    )
+    return session.scalars(asked.limit(1)).first() is not None

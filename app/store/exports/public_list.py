@@ -1,0 +1,93 @@
+"""The public list of who takes part, as the database has it whenever it is asked for."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import (
+    Confirmation,
+    EditionRecord,
+    EditionState,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    Place,
+)
+from app.store.base.normalised_name import name_key
+from app.store.organisations.organisations import PLACES, SECTORS
+from app.store.upkeep.database_upgrade import refuse_newer_tables
+from app.text.public_list import ListedOrganisation, PublicList
+
+
+def public_list() -> PublicList:
+    """Confirmed organisations that have said that their name may stand in it, by name."""
+    return _public_list(db.session)
+
+
+def is_listed(name: str, besides: int | None = None) -> bool:
+    """Whether one of them has that name, however it is typed; `besides` is not looked at."""
+    table = OrganisationRecord
+    listed = table.listed & (table.confirmation == Confirmation.CONFIRMED)
+    others = select(table.id).where(
+        listed, table.name_key == name_key(name), table.id != (besides or 0)
+    )
+    return db.session.scalars(others.limit(1)).first() is not None
+
+
+def read_public_list(address: sa.URL, day: str, edition: str) -> PublicList | None:
+    """The same, of the database at an address, for whoever makes pages of an edition.
+
+    None where that database did not publish the edition of that day with that text: its list is of
+    somebody else. Raises SQLAlchemyError where it cannot be read,
+    and UnusableDatabaseError where it is of a later version.
+    """
+    engine = sa.create_engine(address, hide_parameters=True)
+    try:
+        with Session(engine) as session:
+            refuse_newer_tables(session.connection())
+            is_theirs = _has_published(session, date.fromisoformat(day), edition)
+            return _public_list(session) if is_theirs else None
+    finally:
+        engine.dispose()
+
+
+def _public_list(session: Session) -> PublicList:
+    table, places = OrganisationRecord, _places(session)
+    rows = session.execute(
+        select(table.id, table.name, table.sector)
+        .where(table.listed, table.confirmation == Confirmation.CONFIRMED)
+        .order_by(table.name_key, table.id)
+    )
+    listed = [
+        ListedOrganisation(name, tuple(places.get(number, ())), sector)
+        for number, name, sector in rows
+    ]
+    return PublicList(
+        {str(place): name for place, name in PLACES.items()},
+        {str(sector): name for sector, name in SECTORS.items()},
+        listed,
+    )
+
+
+def _places(session: Session) -> dict[int, list[str]]:
+    stands, table = OrganisationPlaceRecord, OrganisationRecord
+    rows = session.execute(
+        select(stands.organisation_id, stands.place)
+        .join(table, table.id == stands.organisation_id)
+        .where(table.listed)
+        .order_by(stands.organisation_id, stands.place)
+    )
+    found: dict[int, set[str]] = {}
+    for number, place in rows:
+        found.setdefault(number, set()).add(place)
+    return {
+        number: [str(place) for place in Place if place in there] for number, there in found.items()
+    }
+
+
+def _has_published(session: Session, day: date, edition: str) -> bool:
+    table = EditionRecord
+    is_it = (table.date == day) & (table.state == EditionState.PUBLISHED)
+    return session.scalars(select(table.content).where(is_it)).one_or_none() == edition

@@ -1,0 +1,1 @@
+"""Merging, removing and deleting: above every other room of the store."""

@@ -1,0 +1,1 @@
+"""Organisations: what each says of itself, its contact, its links."""

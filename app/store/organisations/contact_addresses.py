@@ -1,0 +1,119 @@
+"""The e-mail address that the core team writes to an organisation at: docs/decisions/0007.
+
+Whoever can read what comes there gets a private link with every e-mail. So an address is on hold
+once every link of the organisation was ended, until somebody says that it is right.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import EventRecord, OrganisationRecord
+from app.store.base.events import Action, record
+
+NONE = "none"
+"""What the event of a change says of an address that was taken away."""
+
+
+class ContactEdit(NamedTuple):
+    """An address that somebody typed (empty for none), and the one that their page showed.
+
+    `right`: the one on hold that they say is right, empty where they say nothing of that.
+    """
+
+    address: str
+    seen: str | None = None
+    right: str = ""
+
+
+class Contact(NamedTuple):
+    """The address that an organisation is written to at, empty for none."""
+
+    address: str
+    on_hold: bool
+
+
+class ContactChange(NamedTuple):
+    """When an address was last changed, and by whom (as events have it)."""
+
+    at: datetime
+    actor: str
+
+    @property
+    def by_the_organisation(self) -> bool:
+        """Whether it was somebody with its private link."""
+        return self.actor.startswith("link:")
+
+
+class ContactChangedError(Exception):
+    """Somebody else has changed the address meanwhile, to `address`: nothing was changed."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+def contact_of(organisation_id: int) -> Contact:
+    """The address of the organisation as it stands. Raises NoResultFound where there is none."""
+    table = OrganisationRecord
+    asked = select(table.contact, table.contact_on_hold).where(table.id == organisation_id)
+    return Contact(*db.session.execute(asked).one())
+
+
+def put_contact(session: Session, organisation_id: int, edit: ContactEdit, actor: str) -> None:
+    """Change the address, as a part of a larger change that has the organisation to itself.
+
+    Whoever left it as their page showed it leaves it as it is by now. Raises ContactChangedError
+    where somebody else has put another there since.
+    """
+    stands = contact_of(organisation_id).address
+    if edit.address in {stands, edit.seen}:
+        confirm_contact(session, organisation_id, edit.right, actor)
+        return
+    if edit.seen is not None and stands != edit.seen:
+        raise ContactChangedError(stands)
+    _put(session, organisation_id, contact=edit.address, contact_on_hold=False)
+    items = [] if edit.address else [NONE]
+    record(session, Action.CONTACT_CHANGED, actor, organisation_id, items=items)
+
+
+def hold_contact(session: Session, organisation_id: int) -> None:
+    """Have nothing sent to the address until somebody says that it is right."""
+    table = OrganisationRecord
+    held = update(table).where(table.id == organisation_id, table.contact != "")
+    session.execute(held.values(contact_on_hold=True))
+
+
+def confirm_contact(session: Session, organisation_id: int, seen: str, actor: str) -> None:
+    """Have the address on hold no more, if it is the one that somebody saw and says is right.
+
+    As a part of a larger change that has the organisation to itself.
+    """
+    if contact_of(organisation_id) == Contact(seen, on_hold=True):
+        _put(session, organisation_id, contact_on_hold=False)
+        record(session, Action.CONTACT_CONFIRMED, actor, organisation_id)
+
+
+def last_changes(organisation_ids: Sequence[int]) -> dict[int, ContactChange]:
+    """When the addresses were last changed since they were added. Others are left out."""
+    event = EventRecord
+    last = (
+        select(func.max(event.id))
+        .where(event.action == Action.CONTACT_CHANGED, event.organisation_id.in_(organisation_ids))
+        .group_by(event.organisation_id)
+    )
+    rows = db.session.execute(
+        select(event.organisation_id, event.at, event.actor)
+        .where(event.id.in_(last))
+        .order_by(event.id)
+    )
+    return {number: ContactChange(at, actor) for number, at, actor in rows if number}
+
+
+def _put(session: Session, organisation_id: int, **values: object) -> None:
+    table = OrganisationRecord
+    session.execute(update(table).where(table.id == organisation_id).values(values))

@@ -1,0 +1,270 @@
+"""Organisations: what each says of itself, and whether it is confirmed."""
+
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import Confirmation, OrganisationPlaceRecord, OrganisationRecord, Place, Sector, Size
+from app.store.base.digests import digest
+from app.store.base.events import Action, record
+from app.store.base.normalised_name import name_key
+from app.store.base.transactions import now, writing
+from app.store.comparison.placements import recounting
+from app.store.organisations.contact_addresses import ContactEdit, put_contact
+
+__all__ = ["Confirmation", "Place", "Sector", "Size"]
+
+PLACES = {
+    Place.HULL: "Hull",
+    Place.EAST_RIDING: "East Riding of Yorkshire",
+    Place.YORK: "York",
+    Place.NORTH_YORKSHIRE: "North Yorkshire",
+    Place.NORTH_LINCOLNSHIRE: "North Lincolnshire",
+    Place.NORTH_EAST_LINCOLNSHIRE: "North East Lincolnshire",
+}
+SECTORS = {
+    Sector.HEALTH: "Health",
+    Sector.LOCAL_AUTHORITY: "Local authority",
+    Sector.EDUCATION: "Education",
+    Sector.POLICE: "Police",
+    Sector.YOUTH_JUSTICE: "Youth justice",
+    Sector.VOLUNTARY: "Voluntary and community",
+    Sector.OTHER: "Other",
+}
+SIZES = {
+    Size.UP_TO_10: "Up to 10 people",
+    Size.UP_TO_50: "11 to 50 people",
+    Size.UP_TO_250: "51 to 250 people",
+    Size.UP_TO_1000: "251 to 1,000 people",
+    Size.OVER_1000: "More than 1,000 people",
+}
+
+
+DECIDED = {
+    Confirmation.NEW: Action.AWAITS_CONFIRMATION,
+    Confirmation.CONFIRMED: Action.CONFIRMED,
+    Confirmation.DECLINED: Action.DECLINED,
+}
+"""What the record of events says of each."""
+
+
+class Details(NamedTuple):
+    """What an organisation says of itself. Nothing about any child.
+
+    `size` is None until somebody there has said. Only the organisation itself says that its name
+    may stand in the public list of who takes part (`listed`).
+    """
+
+    name: str
+    places: tuple[Place, ...]
+    sector: Sector
+    size: Size | None
+    listed: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Short text that differs when the details do: a form says by it what its writer saw."""
+        listed = "listed" if self.listed else ""
+        return digest("\x1f".join((self.name, *self.places, self.sector, self.size or "", listed)))
+
+    @property
+    def identity(self) -> str:
+        """The same of what tells who it is, which the core team confirms.
+
+        That is all but its size, and whether it is listed.
+        """
+        return self._replace(size=None, listed=False).fingerprint
+
+
+class Standing(NamedTuple):
+    """Whether an organisation is confirmed. Where it is declined, the reason that it was told."""
+
+    confirmation: Confirmation
+    declined_because: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts in comparisons, reports and editions."""
+        return self.confirmation is Confirmation.CONFIRMED
+
+    def fingerprint(self, details: Details) -> str:
+        """Short text by which an editor's form says what its page showed of an organisation.
+
+        It differs when the organisation says that it is another, or stands otherwise by now.
+        """
+        return digest("\x1f".join((details.identity, *self)))
+
+
+NEW = Standing(Confirmation.NEW, "")
+CONFIRMED = Standing(Confirmation.CONFIRMED, "")
+
+
+class ChangedError(Exception):
+    """Somebody else has changed an organisation's details meanwhile: `details` stand now."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__()
+        self.details = details
+
+
+class GoneError(LookupError):
+    """An organisation, or a round of its answers, is not there any more.
+
+    It was there when the request began. It has been deleted since, or merged into another.
+    """
+
+
+def lock_organisations(session: Session) -> None:
+    """Let nobody else add one until the transaction ends. SQLite lets one write at a time."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def put_in_joined(session: Session, details: Details, actor: str) -> int:
+    """Add one that comes by itself, as a part of a larger change, and return its id.
+
+    It is new until an editor says who it is: anybody can join under any name.
+    """
+    mine = _put_in(session, details, confirmation=Confirmation.NEW, listed=details.listed)
+    record(session, Action.JOINED, actor, mine)
+    record(session, Action.AWAITS_CONFIRMATION, actor, mine)
+    if details.listed:
+        record(session, Action.LISTED, actor, mine)
+    return mine
+
+
+def put_in_added(session: Session, details: Details, contact: str, actor: str) -> int:
+    """Add one that the core team knows, likewise."""
+    mine = _put_in(session, details, confirmation=Confirmation.CONFIRMED, contact=contact)
+    record(session, Action.ADDED, actor, mine)
+    return mine
+
+
+def _put_in(session: Session, details: Details, **more: str | bool | None) -> int:
+    organisation = OrganisationRecord(
+        name=details.name,
+        name_key=name_key(details.name),
+        sector=details.sector,
+        size=details.size,
+        joined_at=now(),
+        **more,
+    )
+    session.add(organisation)
+    session.flush()
+    set_places(session, organisation.id, details.places)
+    return organisation.id
+
+
+def details_of(organisation_id: int) -> Details:
+    """What the organisation says of itself. Raises NoResultFound where there is none."""
+    table = OrganisationRecord
+    asked = select(table.name, table.sector, table.size, table.listed)
+    one = asked.where(table.id == organisation_id)
+    name, sector, size, listed = db.session.execute(one).one()
+    stands = OrganisationPlaceRecord
+    places = db.session.scalars(
+        select(stands.place).where(stands.organisation_id == organisation_id)
+    ).all()
+    in_order = tuple(place for place in Place if place in places)
+    return Details(name, in_order, Sector(sector), Size(size) if size else None, listed)
+
+
+def standing_of(organisation_id: int) -> Standing:
+    """Whether the organisation is confirmed. Raises NoResultFound where there is none."""
+    table = OrganisationRecord
+    asked = select(table.confirmation, table.declined_because).where(table.id == organisation_id)
+    confirmation, because = db.session.execute(asked).one()
+    return Standing(Confirmation(confirmation), because)
+
+
+def stand(session: Session, organisation_id: int, standing: Standing, actor: str) -> None:
+    """Have an organisation stand so from now on, and say so on record. Goes inside `recounting`."""
+    table = OrganisationRecord
+    mine = update(table).where(table.id == organisation_id)
+    session.execute(mine.values(**standing._asdict()))
+    record(session, DECIDED[standing.confirmation], actor, organisation_id)
+
+
+def change_details(
+    organisation_id: int,
+    details: Details,
+    actor: str,
+    seen: str | None = None,
+    contact: ContactEdit | None = None,
+) -> None:
+    """Put `details` in place of what stands there, and another address. Raises GoneError.
+
+    It is the organisation that does so: where it says that it is another than was confirmed, or
+    declined, it is new again.
+
+    `seen` is the fingerprint of the details that the person's page showed: ChangedError is raised,
+    and nothing is changed, where somebody else has changed them since, to something else. Likewise
+    ContactChangedError.
+    """
+    with writing() as session, recounting(session, organisation_id):
+        stood = put_details(session, organisation_id, details, actor, seen, contact)
+        if details.identity != stood.identity and standing_of(organisation_id) != NEW:
+            stand(session, organisation_id, NEW, actor)
+
+
+def put_details(
+    session: Session,
+    organisation_id: int,
+    details: Details,
+    actor: str,
+    seen: str | None = None,
+    contact: ContactEdit | None = None,
+) -> Details:
+    """The same by whoever it is, and what stood there before. Goes inside `recounting`."""
+    lock_organisation(session, organisation_id)
+    if contact is not None:
+        put_contact(session, organisation_id, contact, actor)
+    stands = details_of(organisation_id)
+    if seen is not None and stands != details and stands.fingerprint != seen:
+        raise ChangedError(stands)
+    session.execute(
+        update(OrganisationRecord)
+        .where(OrganisationRecord.id == organisation_id)
+        .values(
+            name=details.name,
+            name_key=name_key(details.name),
+            sector=details.sector,
+            size=details.size,
+            listed=details.listed,
+        )
+    )
+    set_places(session, organisation_id, details.places)
+    record(session, Action.DETAILS_CHANGED, actor, organisation_id)
+    if details.listed != stands.listed:
+        said = Action.LISTED if details.listed else Action.UNLISTED
+        record(session, said, actor, organisation_id)
+    return stands
+
+
+def named(name: str) -> list[tuple[int, Details]]:
+    """Every organisation of exactly that name, by its id, the first to join first."""
+    asked = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
+    found = db.session.scalars(asked.order_by(OrganisationRecord.id)).all()
+    return [(organisation_id, details_of(organisation_id)) for organisation_id in found]
+
+
+def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
+    """Have the organisation work in these places and no others. Goes inside `recounting`."""
+    stands = OrganisationPlaceRecord
+    session.execute(delete(stands).where(stands.organisation_id == organisation_id))
+    rows = [{"organisation_id": organisation_id, "place": place} for place in places]
+    session.execute(insert(OrganisationPlaceRecord), rows)
+
+
+def lock_organisation(session: Session, organisation_id: int) -> None:
+    """Have an organisation to oneself until the transaction ends.
+
+    Two people then never both find that it has no link, or no round, and both make one. Raises
+    GoneError where it is not there any more.
+    """
+    table = OrganisationRecord
+    asked = select(table.id).where(table.id == organisation_id).with_for_update()
+    if session.scalars(asked).one_or_none() is None:
+        raise GoneError(f"organisation {organisation_id} is not there any more")

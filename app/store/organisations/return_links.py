@@ -1,0 +1,126 @@
+"""The private links that bring organisations back."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.database.engine import db
+from app.model import OrganisationRecord, ReturnLinkRecord
+from app.store.base.digests import hash_of, new_secret
+from app.store.base.events import Action, record
+from app.store.base.transactions import now, writing
+from app.store.organisations.contact_addresses import confirm_contact, hold_contact
+from app.store.organisations.organisations import Details, lock_organisation, put_in_joined
+
+
+class Holder(NamedTuple):
+    """An organisation, and the live link by which somebody speaks for it."""
+
+    organisation_id: int
+    link_id: int
+    name: str
+
+
+def join(details: Details, actor: str) -> str:
+    """Add an organisation and return the secret of its return link, which is kept nowhere."""
+    with writing() as session:
+        mine = put_in_joined(session, details, actor)
+        return _new_link(session, mine, actor, in_hand=True)
+
+
+def renew_link(
+    organisation_id: int,
+    actor: str,
+    right_contact: str = "",
+    secret: str | None = None,
+) -> str:
+    """End the organisation's return links, make another and return its secret.
+
+    A form that may be sent twice says the `secret`: where its link is there, nothing is done.
+
+    The address that the core team writes to is on hold then, unless it is `right_contact`: the one
+    that the person saw and says is right. Raises GoneError where the organisation is not there any
+    more.
+    """
+    with writing() as session:
+        lock_organisation(session, organisation_id)
+        if secret and holder_by_secret(secret):
+            return secret
+        secret = _new_link(session, organisation_id, actor, secret)
+        confirm_contact(session, organisation_id, right_contact, actor)
+        return secret
+
+
+def holder_by_secret(secret: str) -> Holder | None:
+    """Whom a return link belongs to, if it is live."""
+    link, table = ReturnLinkRecord, OrganisationRecord
+    row = db.session.execute(
+        select(table.id, link.id, table.name)
+        .join(link, link.organisation_id == table.id)
+        .where(link.secret_hash == hash_of(secret), link.ended_at.is_(None))
+    ).one_or_none()
+    return Holder(*row) if row else None
+
+
+def link_by_secret(secret: str) -> int | None:
+    """The id of the return link with that secret, live or ended."""
+    link = ReturnLinkRecord
+    return db.session.scalars(
+        select(link.id).where(link.secret_hash == hash_of(secret))
+    ).one_or_none()
+
+
+def _new_link(
+    session: Session,
+    organisation_id: int,
+    actor: str,
+    secret: str | None = None,
+    *,
+    in_hand: bool = False,
+) -> str:
+    lock_organisation(session, organisation_id)
+    end_links(session, organisation_id)
+    _, secret = put_link(session, organisation_id, "", secret, in_hand=in_hand)
+    record(session, Action.LINK_MADE, actor, organisation_id)
+    return secret
+
+
+def put_link(
+    session: Session,
+    organisation_id: int,
+    sent_to: str,
+    secret: str | None = None,
+    *,
+    in_hand: bool = False,
+) -> tuple[int, str]:
+    """Add one more live link, as a part of a larger change. Its id, and its secret: a new one.
+
+    It is made by chance, unless it is said. One that goes to an address by e-mail counts as sent
+    there until it turns out that it did not; one that whoever joins has `in_hand` as opened.
+    """
+    secret, made_at = secret or new_secret(), now()
+    link = ReturnLinkRecord(
+        organisation_id=organisation_id,
+        secret_hash=hash_of(secret),
+        sent_to=sent_to,
+        made_at=made_at,
+        sent_at=made_at if sent_to else None,
+        opened_at=made_at if in_hand else None,
+    )
+    session.add(link)
+    session.flush()
+    return link.id, secret
+
+
+def end_links(session: Session, organisation_id: int) -> int:
+    """End every live link of the organisation, as a part of a larger change; how many there were.
+
+    Nothing more is sent to its address until somebody says that it is right: whoever reads what
+    comes there may be whom the links were ended for.
+    """
+    hold_contact(session, organisation_id)
+    link = ReturnLinkRecord
+    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
+    ended = update(link).where(live).values(ended_at=now()).returning(link.id)
+    return len(session.scalars(ended).all())

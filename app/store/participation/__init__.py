@@ -1,0 +1,1 @@
+"""Who takes part: lists, invitations, confirmations, history."""

@@ -1,0 +1,1 @@
+"""The KPI report: what is counted, and what is entered."""

@@ -1,0 +1,298 @@
+"""How many organisations did what by when, from the record of events alone.
+
+No count reads a table that changes: what was counted once is counted again for ever, whatever is
+deleted, merged, changed or done later. So whether an organisation counts is read there too, as of
+the moment that the report is made: one that joined by itself does once the core team has confirmed
+it. Each count is one query for the organisations with the date of the event that counts them; the
+number is how many rows that query has. Only the names beside them are as they are now.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy import case, func, select
+
+from app.database.engine import db
+from app.model import EventRecord, OrganisationRecord
+from app.store.base.events import Action
+
+
+class Span(NamedTuple):
+    """From `start` on (None: from the first event) to just before `end`, both in UTC."""
+
+    start: datetime | None
+    end: datetime
+
+
+class Counted(NamedTuple):
+    """An organisation by the id that it counts under, and when what counts it was.
+
+    `name` is as it is now; None where no record has that id any more.
+    """
+
+    organisation_id: int
+    at: datetime
+    name: str | None
+
+
+class Became(NamedTuple):
+    """The organisation that a record has become part of since, and when."""
+
+    organisation_id: int
+    name: str
+    merged_at: datetime
+
+
+Merges: TypeAlias = Mapping[int, int]
+"""The ids of merged organisations, each with the id that it counts under."""
+
+
+class Who(NamedTuple):
+    """What a report knows of who an organisation is.
+
+    `merges` are those by the end of the report: it counts by them. `known` is when it is made, and
+    `kept_as` the merges by then: what became of a record says whether it was one that counts.
+    """
+
+    merges: Merges
+    known: datetime
+    kept_as: Merges
+
+
+Rows: TypeAlias = sa.Select[int, datetime]
+"""A query for organisations, each once, with the date of the event that counts it."""
+
+Count: TypeAlias = Callable[[Span, Who], Rows]
+
+WORK = (Action.ANSWERS_SAVED, Action.SUBMITTED)
+DECISIONS = (Action.AWAITS_CONFIRMATION, Action.CONFIRMED, Action.DECLINED)
+CONTACT = (Action.ADDED, Action.INVITED, Action.REMINDED)
+
+
+def submitted(span: Span, who: Who) -> Rows:
+    """Organisations that submitted a round, with the first of their submissions in the span.
+
+    One that was taken back by the end of the span is none. Whatever is taken back after it counts
+    in it still: what a span holds never changes.
+    """
+    return _first_of_each(_submissions(span, who))
+
+
+def worked(span: Span, who: Who) -> Rows:
+    """Organisations that saved answers or submitted a round, with the first time in the span.
+
+    It was work, whether or not it was dropped or taken back since.
+    """
+    return _first_of_each(_done(WORK, span, who))
+
+
+def returned(span: Span, who: Who) -> Rows:
+    """Organisations that submitted a second or later round, with the last time in the span.
+
+    Whoever submitted twice or more by the end, and the last time within the span, did come back
+    within it. Submissions taken back by then are left out: a round submitted again is one round.
+    """
+    ever = _submissions(Span(None, span.end), who)
+    last = func.max(ever.c.last)
+    rows = select(ever.c.organisation_id, last).group_by(ever.c.organisation_id)
+    rows = rows.having(func.sum(ever.c.times) >= 2)
+    return rows if span.start is None else rows.having(last >= span.start)
+
+
+def worked_with_team(span: Span, who: Who) -> Rows:
+    """Those of `worked` that the team had added, invited or reminded by the end of the span."""
+    done = worked(span, who).subquery()
+    known = _done(CONTACT, Span(None, span.end), who)
+    asked = select(known.c.organisation_id)
+    return select(*done.c).where(done.c.organisation_id.in_(asked))
+
+
+def how_many(rows: Rows) -> int:
+    """How many organisations a count finds."""
+    return db.session.scalars(select(func.count()).select_from(rows.subquery())).one()
+
+
+def page_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Counted]:
+    """The organisations that a count finds, the earliest first; `most` of them from `offset` on."""
+    found, table = rows.subquery(), OrganisationRecord
+    organisation_id, at = found.c
+    asked = select(organisation_id, at, table.name).outerjoin(table, table.id == organisation_id)
+    in_order = asked.order_by(at, organisation_id).offset(offset).limit(most)
+    return [Counted(*row) for row in db.session.execute(in_order)]
+
+
+def record_begins(end: datetime) -> datetime | None:
+    """When the first event was; None where there was none before `end`."""
+    table = EventRecord
+    return db.session.scalars(select(func.min(table.at)).where(table.at < end)).one()
+
+
+def known_by(known: datetime, end: datetime) -> Who:
+    """Who is who in a report up to `end`, made at `known`."""
+    return Who(merges_before(end), known, merges_before(known))
+
+
+def merges_before(end: datetime) -> Merges:
+    """Which records of organisations had become part of which others."""
+    parts = _parts(_merges(end))
+    return {gone: _followed(parts, gone) for gone in parts}
+
+
+def became(gone: Iterable[int]) -> Mapping[int, Became]:
+    """What records that are gone became part of. One that was deleted is left out."""
+    asked = set(gone)
+    if not asked:
+        return {}
+    merges = list(_merges())
+    parts, when = _parts(merges), {gone: at for gone, _, at in merges}
+    kept_as = {each: _followed(parts, each) for each in asked & when.keys()}
+    names = _names(kept_as.values())
+    return {
+        each: Became(kept, names[kept], when[each])
+        for each, kept in kept_as.items()
+        if kept in names
+    }
+
+
+def _merges(end: datetime | None = None) -> Iterator[tuple[int, int, datetime]]:
+    """Every merge, the first first: the id that went, the id that it became part of, and when."""
+    event = EventRecord
+    asked = select(event.items, event.organisation_id, event.at).where(
+        event.action == Action.MERGED
+    )
+    if end is not None:
+        asked = asked.where(event.at < end)
+    for items, kept, at in db.session.execute(asked.order_by(event.at, event.id)):
+        if kept is not None:
+            yield from ((int(gone), kept, at) for gone in items.split())
+
+
+def _parts(merges: Iterable[tuple[int, int, datetime]]) -> dict[int, int]:
+    """The step that each merge was, without a circle."""
+    parts: dict[int, int] = {}
+    for gone, kept, _ in merges:
+        left, lasts = _followed(parts, gone), _followed(parts, kept)
+        if left != lasts:
+            parts[left] = lasts
+    return parts
+
+
+def _followed(parts: Mapping[int, int], organisation_id: int) -> int:
+    while organisation_id in parts:
+        organisation_id = parts[organisation_id]
+    return organisation_id
+
+
+def _names(organisation_ids: Iterable[int]) -> dict[int, str]:
+    table = OrganisationRecord
+    asked = select(table.id, table.name).where(table.id.in_(organisation_ids))
+    return {row.id: row.name for row in db.session.execute(asked)}
+
+
+def _submissions(span: Span, who: Who) -> sa.Subquery:
+    return _done((Action.SUBMITTED,), span, who, *_not_taken_back(span.end))
+
+
+def _done(
+    actions: Sequence[Action], span: Span, who: Who, *more: sa.ColumnElement[bool]
+) -> sa.Subquery:
+    """Rows of organisation_id, first, last (dates) and times: one for each organisation."""
+    event = EventRecord
+    during = [event.action.in_(actions), event.at < span.end, *more]
+    if span.start is not None:
+        during.append(event.at >= span.start)
+    named = select(event.organisation_id, *_times(event.at)).where(
+        *during, event.organisation_id.is_not(None)
+    )
+    found = named.group_by(event.organisation_id).subquery()
+    if _some_are_nameless():
+        found = sa.union_all(select(*found.c), _nameless(during, span.end)).subquery()
+    whose = found.c.organisation_id
+    return (
+        select(
+            _kept_as(who.merges, whose).label("organisation_id"),
+            found.c.first,
+            found.c.last,
+            found.c.times,
+        )
+        .where(*_counted(who, whose))
+        .subquery()
+    )
+
+
+def _kept_as(merges: Merges, whose: sa.ColumnElement[int | None]) -> sa.ColumnElement[int | None]:
+    return case(merges, value=whose, else_=whose) if merges else whose
+
+
+def _counted(who: Who, whose: sa.ColumnElement[int | None]) -> list[sa.ColumnElement[bool]]:
+    """What leaves out those that were not confirmed when the report was made.
+
+    What was decided last says so. Of one that the core team added nothing was: it counts.
+    """
+    event = EventRecord
+    last = (
+        select(func.max(event.id))
+        .where(
+            event.action.in_(DECISIONS), event.organisation_id.is_not(None), event.at < who.known
+        )
+        .group_by(event.organisation_id)
+    )
+    unconfirmed = select(event.organisation_id).where(
+        event.id.in_(last), event.action != Action.CONFIRMED
+    )
+    if db.session.scalars(unconfirmed.limit(1)).first() is None:
+        return []
+    return [_kept_as(who.kept_as, whose).not_in(unconfirmed)]
+
+
+def _not_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
+    """What leaves out submissions that were taken back before `end`."""
+    event, undone, back = EventRecord, sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
+    taken_back = (back.action == Action.TAKEN_BACK) & (back.at < end)
+    if db.session.scalars(select(back.id).where(taken_back).limit(1)).first() is None:
+        # As nearly always: the index alone then answers.
+        return []
+    # Whoever changes a round has it locked, so its events are numbered as they happened.
+    before_it = (undone.assessment_id == back.assessment_id) & (undone.id < back.id)
+    submissions = (
+        select(undone.id).join(back, before_it).where(undone.action == Action.SUBMITTED, taken_back)
+    )
+    return [event.id.not_in(submissions)]
+
+
+def _times(
+    at: sa.SQLColumnExpression[datetime],
+) -> tuple[sa.Label[datetime], sa.Label[datetime], sa.Label[int]]:
+    first, last = func.min(at).label("first"), func.max(at).label("last")
+    return first, last, func.count().label("times")
+
+
+def _some_are_nameless() -> bool:
+    """Whether saving answers was once recorded with the id of the round alone, as it used to be."""
+    event = EventRecord
+    asked = select(event.id).where(
+        event.action == Action.ANSWERS_SAVED, event.organisation_id.is_(None)
+    )
+    return db.session.scalars(asked.limit(1)).first() is not None
+
+
+def _nameless(
+    during: Sequence[sa.ColumnElement[bool]], end: datetime
+) -> sa.Select[int | None, datetime, datetime, int]:
+    """Those events by the organisation that started their round."""
+    event, started = EventRecord, sa.orm.aliased(EventRecord)
+    begun = (started.action == Action.ROUND_STARTED) & (started.at < end)
+    same_round = begun & (started.assessment_id == event.assessment_id)
+    return (
+        select(started.organisation_id, *_times(event.at))
+        .join(started, same_round)
+        .where(*during, event.organisation_id.is_(None))
+        .group_by(started.organisation_id)
+    )
+
+
+def _first_of_each(done: sa.Subquery) -> Rows:
+    first = func.min(done.c.first)
+    return select(done.c.organisation_id, first).group_by(done.c.organisation_id)

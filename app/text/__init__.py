@@ -1,0 +1,1 @@
+"""Words and addresses: how they are written, compared and shown."""

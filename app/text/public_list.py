@@ -1,0 +1,54 @@
+"""Who may be listed by name as taking part: names, places and sectors, and nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from scoring.name_finder import folded
+
+
+class ListedOrganisation(NamedTuple):
+    """An organisation whose name may stand in the list; its places and its sector by their ids."""
+
+    name: str
+    places: tuple[str, ...]
+    sector: str
+
+
+class ListedSector(NamedTuple):
+    """The names of those of a sector in one place, in order."""
+
+    id: str
+    name: str
+    organisations: Sequence[str]
+
+
+class PublicList(NamedTuple):
+    """The list, and the names of all places and sectors by their ids, in their fixed order."""
+
+    places: Mapping[str, str]
+    sectors: Mapping[str, str]
+    organisations: Sequence[ListedOrganisation]
+
+    def names(self) -> set[str]:
+        """Every name that stands in it."""
+        return {each.name for each in self.organisations}
+
+    def in_place(self, place: str) -> list[ListedSector]:
+        """Who works in a place, by sector; no sector that nobody there is of."""
+        return list(self._sectors_in(place))
+
+    def _sectors_in(self, place: str) -> Iterator[ListedSector]:
+        for sector, name in self.sectors.items():
+            there = [
+                each.name
+                for each in self.organisations
+                if place in each.places and each.sector == sector
+            ]
+            if there:
+                yield ListedSector(
+                    sector, name, sorted(there, key=lambda name: (folded(name), name))
+                )
+
+
+NOBODY = PublicList({}, {}, ())
+"""Where it is not known who is in it, as without a database, nobody is."""

@@ -1,0 +1,364 @@
+"""Who may open what. Every route declares one rule; a route without one answers nobody."""
+
+import hmac
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
+
+from app.store.accounts import account_sessions, api_keys
+from app.store.accounts.account_sessions import Member, Role
+from app.store.accounts.accounts import Account
+from app.store.base.sent_forms import result_of
+from app.store.base.transactions import where_possible
+from app.store.organisations import link_sessions, return_links
+from app.store.organisations.link_sessions import LinkSession
+from app.store.organisations.return_links import Holder
+from app.web.browser_cache import leave_pages_behind
+from app.web.csrf_guard import SIGNED_OUT, csrf, secret_of_form, sent_form
+from app.web.request_origin import came_from_our_page
+from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
+
+# What a page for trouble says, by the name that it knows them by.
+SIGN_IN_AGAIN = "sign-in-again"
+EDITORS_ONLY = "editors-only"
+READS_ONLY = "reads-only"
+SECOND_FACTOR_FIRST = "second-factor-first"
+DELETED_BY_YOU = "deleted-by-you"
+
+# What the session knows somebody by.
+WHO = ("member", "link_session")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Rule(Enum):
+    """A rule of access."""
+
+    PUBLIC = "anybody"
+    HOLDER = "whoever came by an organisation's live private link"
+    MEMBER = "anybody who is signed in for the core team"
+    EDITOR = "whoever is signed in for the core team as an editor"
+    KEY = "whoever asks with a live key to the API"
+    SETTING_UP = "anybody who is signed in for the core team, and may still lack a second factor"
+
+
+def access(rule: Rule) -> Callable[[View], View]:
+    """Declare a view's rule: `@blueprint.get(...)`, then `@access(Rule.HOLDER)`."""
+
+    def declare(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined] # the mark that `rule_of` reads
+        return view
+
+    return declare
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    """The rule that an endpoint declares."""
+    return getattr(app.view_functions[endpoint], "access_rule", None)
+
+
+def init_access(app: Flask) -> None:
+    """Check every request against its route's rule before anything else looks at it."""
+    app.before_request(_check)
+
+
+def sign_in(holder: Holder) -> bool:
+    """Let this browser speak for the organisation until it leaves, or its session or link ends.
+
+    One that does so already goes on as it is, so that a form in another tab can still be sent.
+    False, and nothing changed, where the link has ended since it was found.
+    """
+    before = _link_session()
+    is_theirs = before and before.holder.organisation_id == holder.organisation_id
+    if before and is_theirs and link_sessions.go_on(before.id, holder.link_id):
+        _log_link_used(holder, before.id)
+        return True
+    begun = link_sessions.begin(holder.link_id)
+    if begun is None:
+        return False
+    _leave_behind()
+    session["link_session"] = begun.secret
+    _log_link_used(holder, begun.id)
+    return True
+
+
+def _log_link_used(holder: Holder, session_id: int) -> None:
+    log_security_event(SecurityEvent.LINK_USED, link=holder.link_id, session=session_id)
+
+
+def sign_out() -> None:
+    """Forget who is there on this browser, on the page that answers this request too.
+
+    Nobody may be, where the session has ended or another tab has signed out before.
+    """
+    had_cookie = bool(session)
+    with where_possible():
+        if by := _signed_in():
+            log_security_event(SecurityEvent.SIGNED_OUT, by=by)
+        _end_sessions()
+    _forget_here()
+    if had_cookie:
+        # A form that is still open in another tab is told so.
+        session[SIGNED_OUT] = True
+    g.pop("link_session", None)
+    g.pop("holder", None)
+    g.pop("member", None)
+
+
+def sign_out_by_form() -> None:
+    """The same, for a form that needs no token where the browser says that a page of ours sent it.
+
+    So 'Sign out' also works on a page from before a sign-in or a sign-out in another tab.
+    """
+    if not came_from_our_page() and _signed_in():
+        csrf.protect()
+    sign_out()
+
+
+def holder() -> Holder:
+    """The organisation that this request speaks for. Only for routes under `Rule.HOLDER`."""
+    found: Holder = g.holder
+    return found
+
+
+def signed_in_holder() -> Holder | None:
+    """The organisation that this browser speaks for, whatever the page."""
+    found = _link_session()
+    return found.holder if found else None
+
+
+def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
+    """Sign a member of the core team in on this browser, in a new session.
+
+    False, and nothing changed, where the account has been ended or signed out everywhere since it
+    was found to be theirs.
+    """
+    secret = account_sessions.begin(account, by_provider=by_provider)
+    if secret is None:
+        return False
+    _leave_behind()
+    session["member"] = secret
+    log_security_event(SecurityEvent.SIGNED_IN, account=account.id)
+    return True
+
+
+def renew_member_secret() -> None:
+    """Give this browser's session another secret, so that copies of its cookie open nothing.
+
+    But with the form that this request is: sent twice, it comes in the second time too.
+    """
+    secret = secret_of_form()
+    account_sessions.renew_secret(member().session_id, secret)
+    session["member"] = secret
+
+
+def prolong_member_session() -> None:
+    """Let this browser's session last longer, as far as it may."""
+    account_sessions.prolong_session(member().session_id)
+    found = signed_in_member()
+    if found is None:
+        abort(401, description=SIGN_IN_AGAIN)
+    g.member = found
+
+
+def member() -> Member:
+    """The member of the core team who asks. Only under `Rule.MEMBER` and `Rule.EDITOR`."""
+    found: Member = g.member
+    return found
+
+
+def signed_in_member() -> Member | None:
+    """The member of the core team who is signed in on this browser, whatever the page."""
+    secret = session.get("member")
+    return account_sessions.member_by_secret(secret) if secret else None
+
+
+def actor() -> str:
+    """How the record of events names whoever makes this request.
+
+    The number of a session tells two people with one link apart, and says nothing of who they are.
+    """
+    if "member" in g:
+        return _name_of_member(g.member)
+    if "key_holder" in g:
+        return f"key:{g.key_holder.key_id}"
+    found = g.get("link_session") or _link_session()
+    return _name_of_link(found) if found else "visitor"
+
+
+def _name_of_member(found: Member) -> str:
+    return f"account:{found.account_id}"
+
+
+def _name_of_link(found: LinkSession) -> str:
+    return f"link:{found.holder.link_id}:{found.id}"
+
+
+def mark_of_who() -> str:
+    """Text that differs by who is signed in, and tells nobody who it is.
+
+    A browser puts words back into a form of the same field names: with this among them, never those
+    of whoever used the device before.
+    """
+    who = [session.get(name, "") for name in WHO]
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, "\x1f".join(who).encode(), "sha256").hex()[:12]
+
+
+def _signed_in() -> str | None:
+    """Who is signed in on this browser, whatever the page, as the record of events has them."""
+    if as_member := signed_in_member():
+        return _name_of_member(as_member)
+    as_holder = _link_session()
+    return _name_of_link(as_holder) if as_holder else None
+
+
+def _link_session() -> LinkSession | None:
+    secret = session.get("link_session")
+    return link_sessions.session_by_secret(secret) if secret else None
+
+
+def _leave_behind() -> None:
+    """Forget who was there before. The session ends, so that no copy of its cookie works."""
+    # Where the database is in trouble, at least this browser forgets: the session ends by itself.
+    with where_possible():
+        _end_sessions()
+    _forget_here()
+
+
+def _end_sessions() -> None:
+    if as_member := signed_in_member():
+        account_sessions.end(as_member.session_id)
+    if as_holder := _link_session():
+        link_sessions.end(as_holder.id)
+
+
+def _forget_here() -> None:
+    if session.keys() & {*WHO}:
+        leave_pages_behind()
+    if session:
+        # An empty one would send a cookie to take ours away, to another site's form too.
+        session.clear()
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # No such page, or not by this method: Flask says so.
+    rule = rule_of(current_app, request.endpoint)
+    return CHECKS[rule]() if rule else abort(403)
+
+
+def _anybody() -> None:
+    return None
+
+
+def _by_return_link() -> None:
+    found = _link_session() or _by_form_of_a_link()
+    if found is None:
+        _log_refused_session("link_session")
+        is_sent_twice = request.method == "POST" and result_of(sent_form()) is not None
+        abort(401, description=DELETED_BY_YOU if is_sent_twice else None)
+    _let_readers_read(found)
+    g.link_session, g.holder = found, found.holder
+
+
+def _by_form_of_a_link() -> LinkSession | None:
+    """The session of a form that has made a new link, and is sent twice.
+
+    The first time it ended the session that it comes in. Only that form leads to the link's secret.
+    """
+    if request.method == "POST" and (made := return_links.holder_by_secret(secret_of_form())):
+        sign_in(made)
+    return _link_session()
+
+
+def _member_by_form() -> Member | None:
+    """The member whose session got another secret by this form, which is sent twice.
+
+    The first time it ended the secret that it comes with. Only that form leads to the new one.
+    """
+    if request.method != "POST":
+        return None
+    secret = secret_of_form()
+    if found := account_sessions.member_by_secret(secret):
+        session["member"] = secret
+    return found
+
+
+def _let_readers_read(found: Member | LinkSession) -> None:
+    """A session that began while nothing could be written is none to write by."""
+    g.reads_only = found.reads_only
+    if found.reads_only and request.method not in {"GET", "HEAD"}:
+        abort(503, description=READS_ONLY)
+
+
+def _as_member_setting_up() -> ResponseReturnValue | None:
+    found = signed_in_member() or _member_by_form()
+    if found is None:
+        _log_refused_session("member")
+        return _first("account.sign_in", SIGN_IN_AGAIN)
+    _let_readers_read(found)
+    g.member = found
+    return None
+
+
+def _as_member() -> ResponseReturnValue | None:
+    answer = _as_member_setting_up()
+    if answer is None and member().lacks_second_factor:
+        return _first("account.set_up", SECOND_FACTOR_FIRST)
+    return answer
+
+
+def _first(page: str, trouble: str) -> ResponseReturnValue:
+    """Lead to a page from which this one is gone on to. A form that was sent comes to nothing."""
+    if request.method not in {"GET", "HEAD"}:
+        abort(401, description=trouble)
+    here = request.script_root + request.full_path.removesuffix("?")
+    return redirect(url_for(page, onward=here))
+
+
+def _as_editor() -> ResponseReturnValue | None:
+    answer = _as_member()
+    if answer is None and member().role is not Role.EDITOR:
+        log_security_event(SecurityEvent.ROLE_REFUSED, by=actor(), asked=request.endpoint)
+        abort(403, description=EDITORS_ONLY)
+    return answer
+
+
+def _by_key() -> None:
+    kind, _, rest = request.headers.get("Authorization", "").partition(" ")
+    secret = rest.strip() if kind.lower() == "bearer" else ""
+    found = account_sessions.key_holder_by_secret(secret) if secret else None
+    if found is None:
+        _log_refused_key(secret)
+        abort(401, www_authenticate=WWWAuthenticate("bearer"))
+    g.key_holder = found
+    log_security_event(SecurityEvent.KEY_USED, key=found.key_id, asked=request.path)
+
+
+def _log_refused_session(kept_as: str) -> None:
+    """A cookie of ours whose session is over, or was never begun here."""
+    if secret := session.get(kept_as):
+        how = "link" if kept_as == "link_session" else "account"
+        log_security_event(SecurityEvent.SESSION_REFUSED, how=how, tried=pseudonym_of(secret))
+
+
+def _log_refused_key(secret: str) -> None:
+    ended = api_keys.key_by_secret(secret) if secret else None
+    reason = "ended" if ended else "unknown" if secret else "missing"
+    tried = pseudonym_of(secret) if secret and not ended else None
+    log_security_event(SecurityEvent.KEY_REFUSED, reason=reason, key=ended, tried=tried)
+
+
+CHECKS: dict[Rule, Callable[[], ResponseReturnValue | None]] = {
+    Rule.PUBLIC: _anybody,
+    Rule.HOLDER: _by_return_link,
+    Rule.MEMBER: _as_member,
+    Rule.EDITOR: _as_editor,
+    Rule.KEY: _by_key,
+    Rule.SETTING_UP: _as_member_setting_up,
+}

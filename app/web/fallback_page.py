@@ -1,0 +1,70 @@
+"""The page that comes where the app cannot answer: no fault ends as the server's bare page."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Flask
+
+from app.settings.root_path import Environ, StartResponse, Wsgi, root_path_of
+from app.web.error_log import log_fault
+from app.web.security_headers import HEADERS
+
+KEY = "stylesheet_of_last_resort"
+FAULT = (
+    "Something went wrong on our side",
+    (
+        "What you just sent may not have been saved. Use your browser's back button to find your "
+        "words, and try again in a few minutes."
+    ),
+)
+
+
+def init_last_resort(app: Flask) -> None:
+    """Stand around everything else that answers a request. Goes last."""
+    with app.test_request_context():
+        app.extensions[KEY] = app.jinja_env.globals["asset"]("waymark.css")  # type: ignore[operator] # a function
+    app.wsgi_app = _answered(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
+
+
+def bare_page(app: Flask, title: str, advice: str, environ: Mapping[str, Any] = os.environ) -> str:
+    """A page that needs nothing but its words.
+
+    Where a request could not be read, the server's own environment says what it stands below.
+    """
+    template = app.jinja_env.get_template("bare.html")
+    return template.render(
+        title=title,
+        advice=advice,
+        stylesheet=app.extensions[KEY],
+        root=root_path_of(app, environ),
+    )
+
+
+def _answered(app: Flask, inner: Wsgi) -> Wsgi:
+    def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        # Held back until all is well: a response that was begun cannot be taken back.
+        begun: list[tuple[Any, ...]] = []
+        try:
+            body = inner(environ, lambda *told: begun.append(told))
+        except Exception as error:  # whatever it is, somebody waits for an answer
+            if app.config["PROPAGATE_EXCEPTIONS"] or app.testing:
+                raise
+            log_fault(error)
+            page = bare_page(app, *FAULT, environ).encode()
+            begun = [("500 Internal Server Error", list(headers_of(page).items()))]
+            body = [page]
+        start_response(*begun[-1])
+        return body
+
+    return answer
+
+
+def headers_of(page: bytes) -> dict[str, str]:
+    """What a bare page says to the browser."""
+    return {
+        **HEADERS,
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Length": str(len(page)),
+        "Cache-Control": "no-store",
+    }

@@ -1,0 +1,62 @@
+"""What every page shares: the header and footer's words, the built style and script."""
+
+from wsgiref.headers import Headers
+
+from flask import Flask, g, request
+from sqlalchemy.exc import SQLAlchemyError
+from whitenoise import WhiteNoise
+
+from app.store.base.transactions import now
+from app.store.demo import demo_data
+from app.web.access import mark_of_who
+from app.web.security_headers import HEADERS
+from app.web.session_cookie import MINUTES_KEPT
+from app.web.session_expiry import session_time, time_in_words
+from app.web.templating import built_files, init_templating
+
+# A year: the built files carry a hash of their content in their names.
+FOR_EVER = 31_536_000
+
+# What is worth reading though the database does not answer: nothing on them comes from it.
+READ_WITHOUT_DATABASE = {"assess.method", "assess.privacy", "assess.accessibility"}
+
+
+def init_pages(app: Flask) -> None:
+    """Set up templates and built files."""
+    init_templating(app)
+    app.jinja_env.globals.update(
+        mark_of_who=mark_of_who,
+        made_up_world=_is_made_up,
+        minutes_kept=MINUTES_KEPT,
+        session_time=session_time,
+        today=now,
+    )
+    app.jinja_env.filters.update(time=time_in_words)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
+        app.wsgi_app,
+        root=built_files(app),
+        prefix="static/",
+        max_age=FOR_EVER,
+        allow_all_origins=False,
+        add_headers_function=_headers,
+    )
+
+
+def _headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
+def _is_made_up() -> bool:
+    """Whether every page says that all of it is made up.
+
+    A page that speaks of the service as working is not shown where the database does not answer.
+    """
+    if "out_of_order" in g:
+        return False
+    try:
+        return demo_data.is_made_up()
+    except SQLAlchemyError:
+        if "tells_of_trouble" in g or request.endpoint in READ_WITHOUT_DATABASE:
+            return False
+        raise

@@ -1,0 +1,158 @@
+"""Sending plain-text e-mail by SMTP, a letter at a time; encrypted unless told otherwise."""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, localtime, make_msgid
+from typing import Any, NamedTuple
+
+from app.settings.mail_settings import PostOffice
+
+# Seconds to wait for the mail server at each step, and for its word on a letter that it has got:
+# it may look for viruses first, and whoever gives up then does not know what became of the letter.
+PATIENCE = 10
+PATIENCE_AT_THE_END = 60
+# How a mail server says that it is ready for the letter itself.
+GO_ON = 354
+# Longest piece of a mail server's own words that is shown.
+MOST_SAID = 200
+
+
+class Letter(NamedTuple):
+    """What to send to whom. `replies_to` is the address that an answer goes to."""
+
+    address: str
+    subject: str
+    text: str
+    replies_to: str
+
+
+class NotSentError(Exception):
+    """A letter did not go out.
+
+    `why` says so in plain words; `only_this` whether others may still go through.
+    """
+
+    def __init__(self, why: str, *, only_this: bool) -> None:
+        super().__init__(why)
+        self.why = why
+        self.only_this = only_this
+
+
+class PerhapsSentError(Exception):
+    """A letter was handed over, and the mail server never said what became of it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def send(office: PostOffice, letter: Letter) -> None:
+    """Hand the letter to the mail server. Raises NotSentError or PerhapsSentError."""
+    with _in_plain_words(office):
+        message = _message(office, letter)
+        with _connected(office) as server:
+            server.send_message(message)
+
+
+def _message(office: PostOffice, letter: Letter) -> EmailMessage:
+    """The letter with its headers. A line break in any of them is refused with ValueError."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = office.sender
+    message["To"] = Address(addr_spec=letter.address)
+    message["Reply-To"] = letter.replies_to
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(localtime())
+    message["Message-ID"] = make_msgid(domain=office.sender.rpartition("@")[2])
+    message.set_content(letter.text)
+    return message
+
+
+class _Server(smtplib.SMTP):
+    """A mail server that tells a letter that was not sent from one that may have been."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:  # noqa: ANN401 - the library's: bytes here
+        """Send the letter itself (RFC 5321, sections 4.1.1.4 and 4.5.2), and wait for the answer.
+
+        Until its last line is out the server cannot have taken it; from then on it may.
+        """
+        code, said = self.docmd("DATA")
+        if code != GO_ON:
+            raise smtplib.SMTPDataError(code, said)
+        self.send(re.sub(rb"(?m)^\.", b"..", msg).removesuffix(b"\r\n") + b"\r\n.\r\n")
+        try:
+            self._wait(PATIENCE_AT_THE_END)
+            code, said = self.getreply()
+            self._wait(PATIENCE)
+        except (smtplib.SMTPException, OSError) as broken:
+            why = "The mail server fell silent once it had the whole letter"
+            raise PerhapsSentError(why) from broken
+        return code, said
+
+    def _wait(self, seconds: float) -> None:
+        if self.sock:
+            self.sock.settimeout(seconds)
+
+
+class _SecureServer(_Server, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+
+@contextmanager
+def _connected(office: PostOffice) -> Iterator[smtplib.SMTP]:
+    trusted = ssl.create_default_context()
+    server: smtplib.SMTP
+    if office.scheme == "smtps":
+        server = _SecureServer(office.host, office.port, timeout=PATIENCE, context=trusted)
+    else:
+        server = _Server(office.host, office.port, timeout=PATIENCE)
+    try:
+        if office.scheme == "smtp":
+            server.starttls(context=trusted)
+        if office.user:
+            server.login(office.user, office.password)
+        yield server
+    finally:
+        # What became of the letter is known by now, however the server takes its leave.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
+
+
+@contextmanager
+def _in_plain_words(office: PostOffice) -> Iterator[None]:
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, said = next(iter(refused.recipients.values()))
+        why = f"The mail server does not accept this address ({code} {_said(said)})"
+        raise NotSentError(why, only_this=True) from refused
+    except (smtplib.SMTPException, OSError) as trouble:
+        why = next(words for kind, words in TROUBLE.items() if isinstance(trouble, kind))
+        raise NotSentError(why.format(office.host), only_this=False) from trouble
+    except ValueError as unfit:
+        why = "This name or address cannot be put in an e-mail"
+        raise NotSentError(why, only_this=True) from unfit
+
+
+# The most particular first.
+TROUBLE: dict[type[Exception], str] = {
+    smtplib.SMTPAuthenticationError: "The mail server {} does not accept our name and password",
+    smtplib.SMTPSenderRefused: "The mail server {} does not let us send from our address",
+    smtplib.SMTPDataError: "The mail server {} does not take the message",
+    smtplib.SMTPNotSupportedError: "The mail server {} does not offer the encryption or sign-in",
+    smtplib.SMTPException: "The mail server {} broke off",
+    ssl.SSLError: "The mail server {} could not prove that it is the one we mean to write to",
+    TimeoutError: "The mail server {} did not answer in time",
+    OSError: "The mail server {} cannot be reached",
+}
+
+
+def _said(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(text.split())[:MOST_SAID]

@@ -1,0 +1,226 @@
+"""A placement told in words.
+
+Strengths first, then what holds a value back and what would move it on.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from app.store.assessments.entries import EMPTY, Entries, Entry, answers_in
+from app.text.wording import label_of, sections_by_address, title_of
+from scoring.placement.answers import NotApplicable
+from scoring.placement.next_steps import Step
+from scoring.placement.placement import Placement, ValuePlacement, is_too_little, place
+from scoring.questionnaires.questionnaire import Item, Questionnaire, Stage, Value
+
+
+class Said(NamedTuple):
+    """An item, and the answer it has in the words of its page."""
+
+    item: Item
+    answer: str
+
+
+class Rise(NamedTuple):
+    """One item of a route: from which answer to which, and how many steps that is."""
+
+    item: Item
+    before: str
+    after: str
+    steps: int
+
+
+class ValueStory(NamedTuple):
+    """One value in words. `next_stage` is None at the last stage, `ceiling` where it is the floor.
+
+    `supposes` says whether the route starts from an item that is not known, `waits` whether such an
+    item holds the value back. Where too little is known, nothing is said of a stage, and `stage` is
+    the one that the value counts as; `could_be_enough` says whether finding out what is not known
+    would change that, `nothing_applies` whether it is because every item was left out.
+    """
+
+    value: Value
+    placed: ValuePlacement
+    stage: Stage
+    ceiling: Stage | None
+    next_stage: Stage | None
+    looks_like: str
+    next_looks_like: str
+    strengths: tuple[Said, ...]
+    held_back_by: tuple[Said, ...]
+    route: tuple[Rise, ...]
+    supposes: bool
+    waits: bool
+    could_be_enough: bool
+    nothing_applies: bool
+    ahead: tuple[Stage, ...]
+    unknown: tuple[Said, ...]
+    not_applicable: tuple[Said, ...]
+
+
+class Story(NamedTuple):
+    """The whole placement in words. `ceiling` is None where it is the floor, or is not said."""
+
+    placed: Placement
+    stage: Stage
+    ceiling: Stage | None
+    next_stage: Stage | None
+    moves: tuple[tuple[Value, Stage], ...]
+    values: tuple[ValueStory, ...]
+
+    @property
+    def under_way(self) -> int:
+        """How many values hold a stage."""
+        return sum(told.placed.floor_number > 0 for told in self.values)
+
+    @property
+    def uncertain(self) -> list[str]:
+        """The names of the values that could be further on than is certain."""
+        return [told.value.name for told in self.values if told.ceiling]
+
+    @property
+    def too_little_of(self) -> list[str]:
+        """The names of the values of which too little is known."""
+        return [told.value.name for told in self.values if told.placed.too_little_known]
+
+
+def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> Story:
+    """The story of a placement of what is written."""
+    framework = questionnaire.framework
+    stages = {stage.id: stage for stage in framework.ladder}
+    values = {value.id: value for value in framework.values}
+    return Story(
+        placed=placed,
+        stage=stages[placed.floor],
+        ceiling=_further(stages, placed),
+        next_stage=stages[placed.next_stage] if placed.next_stage else None,
+        moves=tuple((values[move.value], stages[move.stage]) for move in placed.values_to_move),
+        values=tuple(
+            _value_story(questionnaire, values[value.value], value, written)
+            for value in placed.values
+        ),
+    )
+
+
+def story_of(questionnaire: Questionnaire, written: Entries) -> Story | None:
+    """The story of what is written; None where nothing is answered, and nobody stands anywhere."""
+    answers = answers_in(written)
+    return tell(questionnaire, place(questionnaire, answers), written) if answers else None
+
+
+class Answered(NamedTuple):
+    """A section: the last part of its page's address, its title, and its items as answered."""
+
+    address: str
+    title: str
+    rows: tuple[tuple[Item, Entry, str], ...]
+
+
+def answers_by_section(questionnaire: Questionnaire, written: Entries) -> list[Answered]:
+    """Every item with what is written against it, and its answer in words, section by section."""
+    return [
+        Answered(
+            address,
+            title_of(questionnaire, section),
+            tuple(
+                (
+                    item,
+                    entry := written.get(item.id, EMPTY),
+                    answer_label(questionnaire, item, entry),
+                )
+                for item in section.items
+            ),
+        )
+        for address, section in sections_by_address(questionnaire).items()
+    ]
+
+
+def answer_label(questionnaire: Questionnaire, item: Item, entry: Entry) -> str:
+    """An answer in the words that its page shows, and what is still missing of it."""
+    label = label_of(questionnaire, item, entry.given)
+    return f"{label} (no reason yet, so not answered)" if entry.waits_for_reason else label
+
+
+def _further(stages: Mapping[str, Stage], placed: Placement | ValuePlacement) -> Stage | None:
+    """The ceiling, where it is said and beyond the floor."""
+    beyond = placed.ceiling is not None and placed.ceiling != placed.floor
+    return stages[placed.ceiling] if beyond and placed.ceiling else None
+
+
+def _value_story(
+    questionnaire: Questionnaire, value: Value, placed: ValuePlacement, written: Entries
+) -> ValueStory:
+    ladder = questionnaire.framework.ladder
+    stages = {stage.id: stage for stage in ladder}
+    following = None if placed.too_little_known else _first_not_secured(placed)
+    apart = _set_apart(questionnaire, value, written)
+
+    def said(items: Iterable[str]) -> tuple[Said, ...]:
+        return tuple(_said(questionnaire, item, written) for item in items)
+
+    return ValueStory(
+        value=value,
+        placed=placed,
+        stage=stages[placed.floor],
+        ceiling=_further(stages, placed),
+        next_stage=stages[following] if following else None,
+        looks_like=value.looks_like.get(placed.floor, stages[placed.floor].summary),
+        next_looks_like=value.looks_like.get(following or "", ""),
+        strengths=said(_strong(questionnaire, value, written)),
+        held_back_by=said(item for item in placed.held_back_by if item not in placed.unknown),
+        route=tuple(_rises(questionnaire, placed.route)),
+        supposes=any(step.item in placed.unknown for step in placed.route),
+        waits=any(item in placed.unknown for item in placed.held_back_by),
+        could_be_enough=not is_too_little(placed.known + len(placed.unknown), placed.asked),
+        nothing_applies=len(apart) == placed.asked,
+        ahead=tuple(stages[stage] for stage in placed.ahead),
+        unknown=said(placed.unknown),
+        not_applicable=said(apart),
+    )
+
+
+def _said(questionnaire: Questionnaire, item_id: str, written: Entries) -> Said:
+    item = questionnaire.item_by_id[item_id]
+    return Said(item, answer_label(questionnaire, item, written.get(item_id, EMPTY)))
+
+
+def _strong(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
+    """The items answered near the top of their scale.
+
+    That is with the share of points that a cell needs, or more.
+    """
+    strong = []
+    for item in _items_of(questionnaire, value):
+        choices = {choice.id: choice for choice in questionnaire.choices[item.id]}
+        choice = choices.get(written.get(item.id, EMPTY).given)
+        most = max(each.points for each in choices.values())
+        if choice and choice.points * 100 >= questionnaire.placement.secured_at * most:
+            strong.append(item.id)
+    return strong
+
+
+def _first_not_secured(placed: ValuePlacement) -> str | None:
+    return next((cell.stage for cell in placed.cells if cell.secured_low is False), None)
+
+
+def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
+    items = _items_of(questionnaire, value)
+    return [
+        item.id for item in items if isinstance(written.get(item.id, EMPTY).answer, NotApplicable)
+    ]
+
+
+def _items_of(questionnaire: Questionnaire, value: Value) -> list[Item]:
+    sections = (section for section in questionnaire.sections if section.value == value.id)
+    return [item for section in sections for item in section.items]
+
+
+def _rises(questionnaire: Questionnaire, route: Iterable[Step]) -> Iterable[Rise]:
+    """The steps of a route, those of one item told as one."""
+    for item_id, group in groupby(route, key=lambda step: step.item):
+        steps = list(group)
+        item = questionnaire.item_by_id[item_id]
+        before = label_of(questionnaire, item, steps[0].from_choice)
+        after = label_of(questionnaire, item, steps[-1].to_choice)
+        yield Rise(item, before, after, len(steps))

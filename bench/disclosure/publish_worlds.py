@@ -1,0 +1,98 @@
+"""From a world to what stands on the web: editions, built sites, and the participants file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from app import create_public_app
+from app.store.organisations.organisations import PLACES, SECTORS
+from bench.disclosure.synthetic_worlds import DATES, World, asked
+from freezing.manifest import write_manifest
+from freezing.page_files import make_pages
+from scoring.disclosure import OVERALL, Cleared, Entry, Past, Proposal, RefusedError, clear
+from scoring.editions.edition import Edition
+from scoring.editions.edition_reader import file_name, text_of
+
+
+class Published(NamedTuple):
+    """An edition, and whom it counts."""
+
+    edition: Edition
+    roll: tuple[Entry, ...]
+
+
+def publish(world: World, editions: int) -> list[Published]:
+    """The first editions of a world as they are published; one that is refused is left out."""
+    past: list[Past] = []
+    each = zip(DATES, world.rolls, world.hardest, strict=True)
+    for date, roll, hardest in islice(each, editions):
+        proposal = Proposal(
+            date=date,
+            note="",
+            questionnaire=asked().id,
+            questionnaire_version=asked().version,
+            framework=asked().framework.id,
+            made_up=True,
+            places={place.value: name for place, name in PLACES.items()},
+            sectors={sector.value: name for sector, name in SECTORS.items()},
+            values=[value.id for value in asked().framework.values],
+            stages=len(asked().framework.ladder),
+            roll=roll,
+            hardest=hardest,
+        )
+        cleared = _cleared(past, proposal)
+        if cleared:
+            past.append(Past(cleared.edition, roll, cleared.workings))
+    return [Published(each.edition, tuple(each.roll)) for each in past]
+
+
+def _cleared(past: Sequence[Past], proposal: Proposal) -> Cleared | None:
+    try:
+        # Nothing is held back by chance: what is held back has to be.
+        return clear(past, proposal, lambda: False)
+    except RefusedError:
+        return None
+
+
+def sites(published: Sequence[Published], folder: Path) -> list[Path]:
+    """A build of every edition, each with those before it, as somebody may have kept them."""
+    editions, built = folder / "editions", list[Path]()
+    editions.mkdir(parents=True)
+    for each in published:
+        (editions / file_name(each.edition)).write_text(text_of(each.edition), "utf-8")
+        site = folder / each.edition.date
+        make_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
+        write_manifest(site, each.edition.date)
+        built.append(site)
+    return built
+
+
+def write_participants(published: Sequence[Published], path: Path) -> Path:
+    """The participants file, with the true stages, which only we know."""
+    values = [value.id for value in asked().framework.values]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["edition", "organisation", "places", "sector", "since", "stage", *values])
+        out.writerows(_rows(published, values))
+    return path
+
+
+def _rows(published: Sequence[Published], values: Sequence[str]) -> Iterator[Sequence[str]]:
+    ladder = [stage.id for stage in asked().framework.ladder]
+    counted: dict[str, tuple[str, str, str]] = {}
+    before = ""
+    for edition, roll in published:
+        for entry in roll:
+            sheet, last, since = counted.get(entry.key, ("", "", ""))
+            if sheet != entry.sheet or last != before:
+                since = edition.date
+            counted[entry.key] = (entry.sheet, edition.date, since)
+            stages = entry.stages or {}
+            places = " ".join(sorted(entry.places))
+            true = [ladder[stages[value]] for value in (OVERALL, *values)]
+            yield [edition.date, entry.key, places, entry.sector, since, *true]
+        before = edition.date

@@ -1,0 +1,1 @@
+"""The self-assessment page, on a phone."""

@@ -1,0 +1,107 @@
+"""Write the page: what it asks, as SurveyJS describes a survey, beside the package's own files.
+
+Everything there is to answer on our page is there, but for the link to evidence; nothing of the
+results is. The style is the default theme without its font, which would come from elsewhere.
+"""
+
+import json
+import shutil
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from app.settings.config import ROOT
+from app.text.wording import STATES
+from scoring.questionnaires.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Item,
+    Questionnaire,
+    Section,
+)
+
+HERE = Path(__file__).resolve().parent
+PACKAGES = ROOT / "node_modules"
+FILES = (
+    HERE / "index.html",
+    HERE / "page.js",
+    PACKAGES / "survey-core" / "survey-core.fontless.min.css",
+    PACKAGES / "survey-core" / "survey.core.min.js",
+    PACKAGES / "survey-js-ui" / "survey-js-ui.min.js",
+)
+
+
+def write_page(asked: Questionnaire, folder: Path) -> None:
+    """Put the page and all that it needs into `folder`, which is made."""
+    folder.mkdir(parents=True)
+    for path in FILES:
+        shutil.copy(path, folder)
+    text = json.dumps(survey(asked), ensure_ascii=False, separators=(",", ":"))
+    (folder / "questions.js").write_text(f"const questions={text};\n", encoding="utf-8")
+
+
+def survey(asked: Questionnaire) -> dict[str, Any]:
+    """What is asked, as the survey's JSON: a page a section, and in it a panel a stage."""
+    return {
+        "title": asked.title,
+        "showProgressBar": True,
+        "progressBarType": "pages",
+        "showQuestionNumbers": "off",
+        "pages": [_page(asked, section) for section in asked.sections],
+    }
+
+
+def _page(asked: Questionnaire, section: Section) -> dict[str, Any]:
+    names = {stage.id: stage.name for stage in asked.framework.stages}
+    elements: list[dict[str, Any]] = []
+    for stage, items in groupby(section.items, key=lambda item: item.stage):
+        questions = [_question(asked, item) for item in items]
+        if stage is None:
+            elements += questions
+        else:
+            name = f"{section.value}-at-{stage}"
+            panel = {"type": "panel", "name": name, "title": names[stage], "elements": questions}
+            elements.append(panel)
+    return {
+        "name": section.value,
+        "title": section.title,
+        "description": section.intro,
+        "elements": elements,
+    }
+
+
+def _question(asked: Questionnaire, item: Item) -> dict[str, Any]:
+    return {
+        "type": "radiogroup",
+        "name": item.id,
+        "title": item.text,
+        "description": item.help,
+        "choices": _choices(asked, item),
+        "showCommentArea": True,
+        "commentText": "Note",
+        "allowClear": True,
+    }
+
+
+def _choices(asked: Questionnaire, item: Item) -> list[dict[str, Any]]:
+    """The choices, with what a rubric says of each, and the answers that are none of them."""
+    said = item.rubric or {}
+    choices: list[dict[str, Any]] = [
+        {
+            "value": each.id,
+            "text": f"{each.label}: {said[each.id]}" if each.id in said else each.label,
+        }
+        for each in asked.choices[item.id]
+    ]
+    choices.append({"value": DONT_KNOW, "text": STATES[DONT_KNOW]})
+    if item.not_applicable == "reason":
+        choices.append(
+            {
+                "value": NOT_APPLICABLE,
+                "text": STATES[NOT_APPLICABLE],
+                "showCommentArea": True,
+                "isCommentRequired": True,
+                "commentPlaceholder": "Why does this not apply to you?",
+            }
+        )
+    return choices

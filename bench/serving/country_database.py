@@ -1,0 +1,89 @@
+"""A database at the size of a country, and an empty one; both with somebody signed in.
+
+`python -m bench.serving.country_database ORGANISATIONS` fills the database of
+`WAYMARK_INSTANCE`, and prints what is known of it as JSON.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask
+
+from app import create_app
+from app.database.engine import alembic
+from app.demo.world_plan import Setting, plan
+from app.store.accounts import account_sessions, accounts
+from app.store.accounts.account_sessions import Role
+from app.store.base.published_questionnaires import newest
+from app.store.base.transactions import now
+from app.store.demo import demo_data
+
+ROUNDS = 3
+EMAIL = "bench@example.org"
+
+
+class Built(NamedTuple):
+    """A database: its instance folder, and what a browser sends that is signed in there.
+
+    `cookie` is its name and text. `planned` and `written` are how many seconds that took.
+    """
+
+    instance: Path
+    cookie: tuple[str, str]
+    planned: float
+    written: float
+
+
+def build(instance: Path, organisations: int) -> Built:
+    """A database of so many organisations with three rounds each; an empty one for 0."""
+    # In a process of its own, which hands its memory back.
+    told = run_with(instance, "-m", "bench.serving.country_database", str(organisations))
+    cookie, planned, written = json.loads(told.splitlines()[-1])
+    return Built(instance, (cookie[0], cookie[1]), planned, written)
+
+
+def run_with(instance: Path, *typed: str) -> str:
+    """What a Python program prints that works on the database of that instance folder."""
+    environ = {**os.environ, "WAYMARK_INSTANCE": str(instance), "DATABASE_URL": ""}
+    command = [sys.executable, *typed]
+    done = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout
+
+
+def main(organisations: int) -> None:
+    """Fill the database, sign somebody in, and print the cookie and the seconds."""
+    app = create_app()
+    with app.app_context():
+        alembic.upgrade()
+        planned, written = _fill(organisations) if organisations else (0.0, 0.0)
+        account = accounts.by_email(EMAIL)
+        if account is None:
+            accounts.add(EMAIL, "Bench", Role.EDITOR, "", "bench")
+            account = accounts.by_email(EMAIL)
+        cookie = (app.config["SESSION_COOKIE_NAME"], _signed(app, account_sessions.begin(account)))
+    print(json.dumps([cookie, planned, written]))
+
+
+def _fill(organisations: int) -> tuple[float, float]:
+    started = time.perf_counter()
+    setting = Setting(newest(), now().date(), ROUNDS)
+    world = plan(setting, 1, organisations)
+    planned = time.perf_counter()
+    for _ in demo_data.fill(world, demo_data.Keys(EMAIL, "Bench", "", "a secret of the bench", 0)):
+        pass
+    return planned - started, time.perf_counter() - planned
+
+
+def _signed(app: Flask, secret: str) -> str:
+    """What the session's cookie holds for somebody who has signed in."""
+    serializer = app.session_interface.get_signing_serializer(app)
+    return serializer.dumps({"member": secret})
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,176 @@
+"""The app under its production server, beside the stub under the same, turn by turn."""
+
+import http.client
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.serving.simulated_users import OurUser, StubUser, Times, User, measure, percentile
+
+ROUNDS = 5
+
+
+class Server(NamedTuple):
+    """A running server: its port and its first process."""
+
+    port: int
+    process: int
+
+
+class Row(NamedTuple):
+    """One figure of ours beside the stub's, and how ours should compare."""
+
+    what: str
+    ours: str
+    stub: str
+    ratio: str
+    wanted: str
+
+
+def measure_serving() -> Iterator[Row]:
+    """Requests, surveys, memory and weight, ours beside the stub's."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        our_app(Path(folder, "app")) as app,
+        _stub(folder) as stub,
+    ):
+        rounds = [(measure(OurUser, app.port), measure(StubUser, stub.port)) for _ in range(ROUNDS)]
+        yield from _requests(rounds)
+        ours, theirs = _peak_megabytes(app.process), _peak_megabytes(stub.process)
+        yield _row("peak memory of all processes, MB", ours, theirs, "")
+        yield from _weights(app.port, stub.port)
+
+
+def _requests(rounds: list[tuple[Times, Times]]) -> Iterator[Row]:
+    figures: list[tuple[str, Callable[[Times], float], str]] = [
+        ("section page GET, p50 ms", lambda times: percentile(times.get, 50), ""),
+        ("section page GET, p99 ms", lambda times: percentile(times.get, 99), "at most 4"),
+        ("section page POST, p50 ms", lambda times: percentile(times.post, 50), ""),
+        ("section page POST, p99 ms", lambda times: percentile(times.post, 99), "at most 3"),
+        ("40-item surveys a second", lambda times: times.surveys, "at least 0.5"),
+    ]
+    for what, figure, wanted in figures:
+        pairs = [(figure(ours), figure(stub)) for ours, stub in rounds]
+        ratio = statistics.median(ours / stub for ours, stub in pairs)
+        ours = statistics.median(pair[0] for pair in pairs)
+        stub = statistics.median(pair[1] for pair in pairs)
+        yield Row(what, f"{ours:.1f}", f"{stub:.1f}", f"{ratio:.2f}", wanted)
+
+
+def _weights(app: int, stub: int) -> Iterator[Row]:
+    section = _weight(app, "/assessment/1/safety", joined=True)
+    plain = _weight(stub, "/", joined=False)
+    yield _row("section page with its style and script, kB sent", section, plain, "under 60 kB")
+
+
+def _row(what: str, ours: float, stub: float, wanted: str) -> Row:
+    return Row(what, f"{ours:.1f}", f"{stub:.1f}", f"{ours / stub:.2f}", wanted)
+
+
+def _weight(port: int, path: str, *, joined: bool) -> float:
+    """Kilobytes (1,000 bytes) of reply, headers included, of a page and all that it names."""
+    user = OurUser(port) if joined else User(port)
+    page = _sent(user, path)
+    named = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page[1])))
+    scripts = [script for name in named for script in _imports(_sent(user, name)[1])]
+    files = {*named, *(f"/static/build/{name}" for name in scripts)}
+    return (page[0] + sum(_sent(user, file)[0] for file in files)) / 1000
+
+
+def _imports(script: str) -> list[str]:
+    return re.findall(r'from *"\./([\w.-]+)"', script)
+
+
+def _sent(user: User, path: str) -> tuple[int, str]:
+    """How many bytes a GET sends when gzip is taken, and the text when it is not."""
+    connection = http.client.HTTPConnection("127.0.0.1", user.connection.port)
+    cookie = "; ".join(f"{name}={text}" for name, text in user.cookies.items())
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Cookie": cookie})
+    response = connection.getresponse()
+    head = sum(len(name) + len(text) + 4 for name, text in response.getheaders())
+    sent = head + len(response.read())
+    connection.request("GET", path, headers={"Cookie": cookie})
+    return sent, connection.getresponse().read().decode("utf-8", "replace")
+
+
+def _peak_megabytes(process: int) -> float:
+    """The most memory that a server's processes have held, as Linux counts it, added up."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return sum(_peak(number) for number in [str(process), *children]) / 1000
+
+
+def _peak(process: str) -> int:
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) if found else 0
+
+
+@contextmanager
+def our_app(instance: Path) -> Iterator[Server]:
+    """The app under its production server, on the database of its instance folder."""
+    port = _free_port()
+    environ = {
+        "WAYMARK_INSTANCE": str(instance),
+        "WAYMARK_BIND": f"127.0.0.1:{port}",
+        # Every user joins from here.
+        "WAYMARK_JOINS": "10000",
+    }
+    with _running([sys.executable, "-m", "app"], port, environ) as server:
+        yield server
+
+
+@contextmanager
+def _stub(folder: str) -> Iterator[Server]:
+    port = _free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "bench.serving.stub_app",
+        f"127.0.0.1:{port}",
+        f"{folder}/stub.sqlite",
+    ]
+    with _running(command, port, {}) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[Server]:
+    server = subprocess.Popen(
+        command,
+        env={**os.environ, **environ},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, server)
+        yield Server(port, server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server stopped with {server.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start in 30 seconds")

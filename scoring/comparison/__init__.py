@@ -1,0 +1,1 @@
+"""Groups side by side: summaries, and what chance alone would do."""

@@ -1,0 +1,225 @@
+"""Many placements -> group summaries, and what may be said of groups side by side.
+
+All of it from sums that the database has added up, one `Tally` a group, and never from rows. What
+the figures can bear, and why these methods, is in docs/decisions/0010-what-a-comparison-may-say.md.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from scoring.comparison.tally import (
+    CONFIDENCE,
+    Interval,
+    Mean,
+    Share,
+    Tally,
+    at_or_past,
+    combined,
+    mean_interval,
+    median_stage,
+    scatter,
+    variance,
+    wilson,
+)
+
+__all__ = [
+    "CONFIDENCE",
+    "FEWEST",
+    "ChanceRange",
+    "Difference",
+    "Interval",
+    "Mean",
+    "Reading",
+    "Share",
+    "Tally",
+    "at_or_past",
+    "chance_range",
+    "combined",
+    "mean_interval",
+    "median_stage",
+    "read_together",
+    "rejected",
+    "same_or_apart",
+    "version_to_average",
+    "welch",
+    "wilson",
+    "without",
+]
+
+FEWEST = 5
+"""With fewer scores than this, a group is not compared, and no version chosen for its average.
+
+DESIGN section 6 withholds as many."""
+
+
+class Difference(NamedTuple):
+    """Welch's t for two means, its degrees of freedom, and the two-sided chance `p` of such a t.
+
+    Where neither group varies, t is 0 or infinite and the degrees infinite.
+    """
+
+    t: float
+    degrees: float
+    p: float
+
+
+class ChanceRange(NamedTuple):
+    """How far apart the highest and lowest group mean lie, and would lie by chance alone.
+
+    `expected` is the distance to expect if every group really had one mean, `limit` what it would
+    stay within 19 times in 20 (where several are looked at together: all of them), `observed` what
+    it is; `groups` is how many could be compared.
+    """
+
+    expected: float
+    limit: float
+    observed: float
+    groups: int
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the groups lie further apart than chance alone would put them."""
+        return self.observed > self.limit
+
+
+class Reading(StrEnum):
+    """What may be said of one group's mean beside the others'."""
+
+    NONE = "none"  # nobody has a score
+    ONE = "one"  # one organisation: no interval, and its mean is its score
+    TOO_FEW = "too-few"  # in the group, or in all the others together
+    OVERLAPS = "overlaps"  # too close to tell from the others
+    APART = "apart"
+
+
+def version_to_average(scored: Mapping[int, int]) -> int | None:
+    """Of which version of a questionnaire scores are averaged, by how many each version has.
+
+    A score is a share of what one version asks, so those of two are never averaged together. It is
+    the newest version with `FEWEST` scores or more; where there is none, the newest with any; None
+    where nobody has a score.
+    """
+    any_scores = [version for version, count in scored.items() if count]
+    enough = [version for version in any_scores if scored[version] >= FEWEST]
+    return max(enough or any_scores, default=None)
+
+
+def chance_range(tallies: Iterable[Tally], together: int = 1) -> ChanceRange | None:
+    """How far apart groups that are really alike would lie by chance, and how far these do.
+
+    'Really alike' is one mean and one spread, that pooled within the groups; the scores are taken
+    as normal. Groups with fewer than two scores are left out; None where fewer than two remain.
+    The order of the groups changes nothing.
+
+    `together` is how many such ranges are looked at side by side, such as one a value: then the
+    limits are those that chance keeps all of them within 19 times in 20 (Bonferroni's inequality,
+    which holds however much the values have in common).
+    """
+    groups = [tally for tally in tallies if tally.scored >= 2]
+    if len(groups) < 2:
+        return None
+    from scoring.comparison.distributions import mean_range, range_quantile
+
+    counts = tuple(sorted(tally.scored for tally in groups))
+    spread = math.sqrt(_pooled_variance(groups))
+    means = [tally.mean for tally in groups]
+    return ChanceRange(
+        expected=mean_range(counts) * spread,
+        limit=range_quantile(counts, 1 - (1 - CONFIDENCE) / together) * spread,
+        observed=max(means) - min(means),
+        groups=len(groups),
+    )
+
+
+def same_or_apart(groups: Sequence[Tally], everybody: Tally) -> tuple[Reading, ...]:
+    """What may be said of each group's mean beside everybody who is not in it.
+
+    `everybody` counts each organisation once, also where groups share some: so the others of a
+    group are those who are not in it, and nobody among them counts twice.
+    """
+    return read_together([(group, without(everybody, group)) for group in groups])
+
+
+def read_together(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[Reading, ...]:
+    """What may be said of the means of several pairs, each a group and its others, all together.
+
+    A group is APART where Welch's t-test against its others says so at 5% after Holm's correction
+    (1979) for as many pairs as are compared: if all are really alike, then 19 times in 20 none is
+    called apart. That holds however much the pairs have in common, be they several groups of one
+    value or one group's several values. A pair is compared where both sides have `FEWEST` scores or
+    more.
+    """
+    readings = [_by_count(group.scored, others.scored) for group, others in pairs]
+    chances = {
+        number: welch(*pairs[number]).p
+        for number, reading in enumerate(readings)
+        if reading is Reading.OVERLAPS
+    }
+    for number in rejected(chances):
+        readings[number] = Reading.APART
+    return tuple(readings)
+
+
+def welch(one: Tally, other: Tally) -> Difference:
+    """Welch's t-test (1947) of two means, whose spreads may differ: `one` less `other`.
+
+    Raises ValueError where either has fewer than two scores.
+    """
+    if min(one.scored, other.scored) < 2:
+        raise ValueError("a difference needs two scores on either side")
+    gap = one.total * other.scored - other.total * one.scored
+    first, second = _squared_error(one), _squared_error(other)
+    if first + second == 0:
+        return Difference(math.copysign(math.inf, gap) if gap else 0.0, math.inf, float(not gap))
+    from scoring.comparison.distributions import t_two_sided
+
+    t = gap / (one.scored * other.scored) / math.sqrt(first + second)
+    degrees = (first + second) ** 2 / (first**2 / (one.scored - 1) + second**2 / (other.scored - 1))
+    return Difference(t, degrees, t_two_sided(t, degrees))
+
+
+def _squared_error(tally: Tally) -> float:
+    """The square of the standard error of the mean."""
+    return variance(tally.scored, tally.total, tally.squares) / tally.scored
+
+
+def _pooled_variance(groups: Sequence[Tally]) -> float:
+    # Rounded once, so that the order of the groups changes nothing.
+    distances = math.fsum(
+        scatter(tally.scored, tally.total, tally.squares) / tally.scored for tally in groups
+    )
+    return distances / sum(tally.scored - 1 for tally in groups)
+
+
+def without(overall: Tally, group: Tally) -> Tally:
+    """The tally of all who are not in the group, each of whom `overall` counts once."""
+    return Tally(
+        tuple(every - own for every, own in zip(overall.stages, group.stages, strict=True)),
+        overall.scored - group.scored,
+        overall.total - group.total,
+        overall.squares - group.squares,
+        overall.too_little - group.too_little,
+    )
+
+
+def _by_count(scored: int, others: int) -> Reading:
+    """What the numbers alone allow; OVERLAPS where the means have to be looked at."""
+    if scored == 0:
+        return Reading.NONE
+    if scored == 1:
+        return Reading.ONE
+    return Reading.OVERLAPS if min(scored, others) >= FEWEST else Reading.TOO_FEW
+
+
+def rejected(chances: Mapping[int, float]) -> list[int]:
+    """Holm's correction: which of the tests, with these chances, stand at 5% all together."""
+    rejected = []
+    for left, number in zip(
+        range(len(chances), 0, -1), sorted(chances, key=chances.__getitem__), strict=True
+    ):
+        if chances[number] > (1 - CONFIDENCE) / left:
+            break
+        rejected.append(number)
+    return rejected

@@ -1,0 +1,184 @@
+"""Which tables an edition shows.
+
+All groups are tried. While something could be told by them, one of those to blame is taken back a
+step, the smallest first and the whole last: a sector is shown as one with another (`AS_ONE`), the
+last two stages are not told apart, the group is held back and shows what it showed last, if it
+showed anything. Complements need no rule of their own: where a group that is held back could be
+found by subtraction, the tables that it is found by are to blame. Then the detail is shown, and
+the change, each where it can stand beside all of that.
+
+Why a choice tells nothing by itself, and what stands in `Workings`: docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from scoring.disclosure.certainty import Certainty
+from scoring.disclosure.coalitions import UNDER_ONE_HAND
+from scoring.disclosure.constraints import FEWEST, Knowledge
+from scoring.disclosure.edition_builder import edition_of
+from scoring.disclosure.possible_worlds import Sum
+from scoring.disclosure.proposal import Cleared, Past, Proposal, RefusedError, Workings
+from scoring.disclosure.tables import AS_ONE, How, Table, is_of
+from scoring.editions.edition import Edition, Group, Kind
+from scoring.plurals import so_many
+
+
+def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:
+    """See `disclosure.clear`."""
+    if len(proposal.roll) < FEWEST:
+        n = len(proposal.roll)
+        raise RefusedError(
+            f"{so_many(n, 'organisation has', 'organisations have')} submitted by then, and "
+            f"the fewest that can be shown together are {FEWEST}. An edition can be prepared once "
+            "more have."
+        )
+    if not all(_is_comparable(each.edition, proposal) for each in past):
+        raise RefusedError(
+            "The stages or the values are not those of the editions before, so this one cannot be "
+            "decided beside them. Begin a new benchmark, with its own address and no edition yet."
+        )
+    decision = _Decision(past, proposal)
+    decision.hold_back_by(lot)
+    decision.settle()
+    if decision.whole_before is None and decision.whole.how == How.NOT:
+        raise RefusedError(
+            "Too few organisations have submitted, or too many of them stand at the same stage: "
+            "any figure could tell where one stands, at least to somebody who answers for up to "
+            f"{UNDER_ONE_HAND} of the others. An edition can be prepared once more have "
+            "submitted, or they differ more."
+        )
+    return decision.cleared()
+
+
+class _Decision:
+    """The tables of the new edition, taken back one by one until nobody could be told anything."""
+
+    def __init__(self, past: Sequence[Past], proposal: Proposal) -> None:
+        self.proposal, self.known = proposal, Knowledge(past, proposal)
+        self.before = {
+            (group.kind, part): group
+            for each in past
+            for group in each.edition.groups
+            if group.stages is not None
+            for part in group.parts
+        }
+        self.tables = [
+            self._table(Kind.WHOLE, ("whole",)),
+            *(self._table(Kind.PLACE, (place,)) for place in proposal.places),
+            *(self._table(Kind.SECTOR, (sector,)) for sector in proposal.sectors),
+        ]
+        self.detail = True
+        self.change = bool(past)
+        self._show_as_one()
+
+    @property
+    def whole(self) -> Table:
+        return self.tables[0]
+
+    @property
+    def whole_before(self) -> Group | None:
+        return self.before.get((Kind.WHOLE, "whole"))
+
+    def hold_back_by(self, lot: Callable[[], bool]) -> None:
+        """Take back by lot what might have been safe: the whole only where it was shown before."""
+        tables = self.tables if self.whole_before else self.tables[1:]
+        for name in [table.name for table in tables]:
+            while (table := self._named(name)) and table.how != How.NOT and lot():
+                self._take_back(table)
+        self.detail = self.detail and not lot()
+        self.change = self.change and not lot()
+
+    def settle(self) -> None:
+        """Take groups back until nobody could be told anything, then add what can stand beside.
+
+        The values are asked about from the start: detail that was shown before stays known.
+        """
+        detail, change, self.detail, self.change = self.detail, self.change, False, False
+        certainty = self._certainty()
+        certainty.ask(self.known.away(detail=False))
+        while (told := certainty.told()) is not None and self._shown():
+            self._mend(told)
+            certainty.use(self._sums())
+        if self.whole.how != How.IN_FULL:
+            return
+        if detail:
+            self.detail = True
+            more = self._with_more(certainty)
+            self.detail = more.told() is None
+            certainty = more if self.detail else certainty
+        if change:
+            self.change = True
+            self.change = self._with_more(certainty).told() is None
+
+    def cleared(self) -> Cleared:
+        """The edition as it has been settled, and its workings."""
+        shown = edition_of(
+            self.known, self.tables, self.before, detail=self.detail, change=self.change
+        )
+        return Cleared(shown, Workings(unchanged=self.known.unchanged() if self.detail else ()))
+
+    def _sums(self) -> list[Sum]:
+        return self.known.sums(self._shown(), detail=self.detail, change=self.change)
+
+    def _certainty(self) -> Certainty:
+        known = self.known
+        return Certainty(known.sheets, self.proposal.stages, self._sums(), known.too_small())
+
+    def _with_more(self, certainty: Certainty) -> Certainty:
+        more = certainty.with_more(self._sums())
+        more.ask(self.known.away(detail=self.detail))
+        return more
+
+    # Which tables, and in what order they are taken back.
+
+    def _table(self, kind: Kind, parts: tuple[str, ...]) -> Table:
+        roll = [entry for entry in self.proposal.roll if is_of(kind, parts, entry)]
+        return Table(kind, parts, roll, How.IN_FULL if len(roll) >= FEWEST else How.NOT)
+
+    def _named(self, name: str) -> Table | None:
+        return next((table for table in self.tables if table.name == name), None)
+
+    def _show_as_one(self) -> None:
+        """Sectors of which one is too small to be shown, and those shown so before."""
+        for table in list(self.tables):
+            group = self.before.get((table.kind, table.parts[0]))
+            if table.how == How.NOT or (group and len(group.parts) > 1):
+                self._merge(table)
+
+    def _merge(self, table: Table) -> bool:
+        """Show a sector and its partner as one, where neither was ever shown alone."""
+        names = next((pair for pair in AS_ONE if set(table.parts) & set(pair)), ())
+        pair = [each for each in self.tables if each.kind == Kind.SECTOR and each.parts[0] in names]
+        alone = [self.before.get((Kind.SECTOR, part)) for part in names]
+        if len(pair) < 2 or any(group and len(group.parts) == 1 for group in alone):
+            return False
+        one = self._table(Kind.SECTOR, tuple(each.parts[0] for each in pair))
+        self.tables[self.tables.index(pair[0])] = one
+        self.tables.remove(pair[1])
+        return True
+
+    def _shown(self) -> list[Table]:
+        return [table for table in self.tables if table.how != How.NOT]
+
+    def _mend(self, told: set[str]) -> None:
+        """One step back for the least of what is to blame, or of all where that is not known."""
+        shown = self._shown()
+        blamed = [table for table in shown if table.name in told] or shown
+        smaller = [table for table in blamed if table.kind != Kind.WHOLE] or blamed
+        self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
+
+    def _take_back(self, table: Table) -> None:
+        if table.how == How.IN_FULL and len(table.parts) == 1 and self._merge(table):
+            return
+        how = How(table.how + 1) if self.proposal.stages > 2 else How.NOT
+        self.tables[self.tables.index(table)] = replace(table, how=how)
+
+
+def _is_comparable(edition: Edition, proposal: Proposal) -> bool:
+    stages, detail = edition.whole.stages, edition.detail
+    same_ladder = stages is None or stages.bins[-1][-1] + 1 == proposal.stages
+    same_values = detail is None or set(detail.values) == set(proposal.values)
+    return edition.framework == proposal.framework and same_ladder and same_values

@@ -1,0 +1,1 @@
+"""An edition of the benchmark, as the file that it is."""

@@ -1,0 +1,1 @@
+"""Questionnaires and frameworks: their model, and reading them from YAML."""

@@ -1,0 +1,61 @@
+"""The JSON Schema of the questionnaire format, from the models, for editors that complete keys.
+
+It says what one file's fields may hold. What must hold between fields, such as a stage that exists,
+only `python -m scoring check` knows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from scoring.questionnaires.questionnaire import Questionnaire
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FILE_NAME = "questionnaire.schema.json"
+
+_FRAMEWORK_FILE = {
+    "type": "string",
+    "pattern": r"^[A-Za-z0-9_][A-Za-z0-9_.-]*\.ya?ml$",
+    "description": "The name of a framework file in the same folder.",
+}
+_INDICATOR_OR_RUBRIC = [
+    {
+        "title": "Indicator",
+        "required": ["stage"],
+        "not": {"required": ["rubric"]},
+    },
+    {
+        "title": "Rubric",
+        "required": ["rubric"],
+        "not": {"anyOf": [{"required": ["stage"]}, {"required": ["scale"]}]},
+    },
+]
+
+
+def schema() -> dict[str, Any]:
+    """The schema of a questionnaire file, as JSON Schema draft 2020-12."""
+    generated = Questionnaire.model_json_schema(schema_generator=_AsWritten)
+    generated["$defs"]["Item"]["oneOf"] = _INDICATOR_OR_RUBRIC
+    generated["properties"]["scales"]["additionalProperties"] = False
+    framework = generated["properties"]["framework"]
+    framework["anyOf"] = [_FRAMEWORK_FILE, {"$ref": framework.pop("$ref")}]
+    return {"$schema": DIALECT, "$id": FILE_NAME, **generated}
+
+
+class _AsWritten(GenerateJsonSchema):
+    """The schema of what people write: no nulls, which no file holds, and no machine's titles."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        generated = super().default_schema(schema)
+        if generated.get("default", ...) is None:
+            del generated["default"]
+        return generated
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        return False

@@ -1,0 +1,171 @@
+"""Questionnaires and frameworks from YAML: whole, or every fault at once, each with its place.
+
+The text is read within bounds (`source_text`), then as YAML (`yaml_source`). Its shape is checked
+against the models (`shape`) and, independently, what must hold between fields (`framework_checks`,
+`questionnaire_checks`), so that a person mends a file in one go and not fault by fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from scoring.faults import Fault, Faulty
+from scoring.questionnaires.framework_checks import Known, framework_faults, known_in
+from scoring.questionnaires.questionnaire import Framework, Questionnaire
+from scoring.questionnaires.questionnaire_checks import questionnaire_faults
+from scoring.questionnaires.shape_checks import Model, check_shape
+from scoring.questionnaires.source_document import Document, Spot, shown
+from scoring.questionnaires.source_text import read_text, text_of
+from scoring.questionnaires.yaml_reader import read_yaml
+
+Warnings: TypeAlias = tuple[Fault, ...]
+"""What is wrong with words alone (`Fault.of_words`)."""
+
+_BARE_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.ya?ml")
+_NOT_BESIDE = "must be the plain name of a .yaml file in the same folder as this one"
+
+# Checked in the place of a framework whose own file is faulty, so that its faults are reported
+# there and not here as well.
+_STAND_IN = {"id": "stand-in", "stages": [{"id": "stage"}], "values": [{"id": "value"}]}
+
+
+def read_questionnaire(path: Path) -> Questionnaire:
+    """The questionnaire in a file, with the framework it names. Raises Faulty with every fault."""
+    return _whole(read_version(path))
+
+
+def read_version(path: Path) -> tuple[Questionnaire, Warnings]:
+    """The questionnaire in a file, and what is wrong with its words alone.
+
+    Raises Faulty with every fault where there is another than of words.
+    """
+    return _questionnaire(read_yaml(read_text(path), str(path)), path.parent)
+
+
+def read_framework(path: Path) -> Framework:
+    """The framework in a file. Raises Faulty with every fault."""
+    return _whole(_framework(read_yaml(read_text(path), str(path))))
+
+
+def read_either(path: Path) -> Questionnaire | Framework:
+    """What a file holds: a framework if it has stages or values and no sections."""
+    return _whole(read_either_with_warnings(path))
+
+
+def read_either_with_warnings(path: Path) -> tuple[Questionnaire | Framework, Warnings]:
+    """As `read_either`, with what is wrong with words alone.
+
+    Raises Faulty with every fault where there is another than of words.
+    """
+    document = read_yaml(read_text(path), str(path))
+    root = document.root
+    of_framework = root.at("stages").given or root.at("values").given
+    if of_framework and not root.at("sections").given:
+        return _framework(document)
+    return _questionnaire(document, path.parent)
+
+
+def parse_questionnaire(
+    content: str | bytes, file: str, folder: Path | None = None
+) -> Questionnaire:
+    """The questionnaire in `content`; faults call it `file`.
+
+    A framework named by its file is looked for in `folder`; without one it must be written out.
+    """
+    return _whole(_questionnaire(read_yaml(text_of(content, file), file), folder))
+
+
+def parse_framework(content: str | bytes, file: str) -> Framework:
+    """The framework in `content`; faults call it `file`."""
+    return _whole(_framework(read_yaml(text_of(content, file), file)))
+
+
+class _Framework(NamedTuple):
+    """A questionnaire's framework, written out in it or in a file beside it.
+
+    `data` is what the questionnaire is checked with, None where it is the questionnaire's own.
+    """
+
+    data: object
+    known: Known
+    faults: list[Fault]
+
+
+def _framework(document: Document) -> tuple[Framework, Warnings]:
+    return _usable(*_checked_framework(document))
+
+
+def _checked_framework(document: Document) -> tuple[Framework | None, list[Fault]]:
+    framework, of_shape = check_shape(Framework, document.root, document.data)
+    between = framework_faults(document.root)
+    return framework, _all_faults(document, [*of_shape, *between])
+
+
+def _questionnaire(document: Document, folder: Path | None) -> tuple[Questionnaire, Warnings]:
+    root = document.root
+    framework = _framework_of(root.at("framework"), folder)
+    data = (
+        document.data if framework.data is None else document.data | {"framework": framework.data}
+    )
+    questionnaire, of_shape = check_shape(Questionnaire, root, data)
+    between = questionnaire_faults(root, framework.known)
+    faults = _all_faults(document, [*framework.faults, *of_shape, *between])
+    return _usable(questionnaire, faults)
+
+
+def _framework_of(named: Spot, folder: Path | None) -> _Framework:
+    if named.text is None:
+        known = known_in(named) if named.entries else Known()
+        return _Framework(None, known, list(framework_faults(named)))
+    try:
+        document = _beside(named, folder)
+    except Faulty as faulty:
+        return _Framework(_STAND_IN, Known(), list(faulty.faults))
+    framework, faults = _checked_framework(document)
+    data = document.data if _is_usable(framework, faults) else _STAND_IN
+    return _Framework(data, known_in(document.root), faults)
+
+
+def _beside(named: Spot, folder: Path | None) -> Document:
+    """The document of the framework file that a questionnaire names, or Faulty."""
+    name = named.text or ""
+    if folder is None:
+        raise Faulty([named.fault("there are no files here: write the framework out instead")])
+    if not _BARE_FILE_NAME.fullmatch(name):
+        raise Faulty([named.fault(_NOT_BESIDE)])
+    if not (folder / name).exists():
+        raise Faulty([named.fault(f"there is no file {shown(name)} beside this one")])
+    document = read_yaml(read_text(folder / name), str(folder / name))
+    if document.root.at("sections").given:
+        raise Faulty([named.fault(f"{shown(name)} holds a questionnaire, not a framework")])
+    return document
+
+
+def _all_faults(document: Document, faults: Iterable[Fault]) -> list[Fault]:
+    """The faults of the reading itself and then `faults`, but for what follows from the former."""
+    misread = {(fault.file, fault.line, fault.column) for fault in document.faults}
+    others = (each for each in faults if (each.file, each.line, each.column) not in misread)
+    return [*document.faults, *others]
+
+
+def _is_usable(model: object, faults: Iterable[Fault]) -> bool:
+    return model is not None and all(fault.of_words for fault in faults)
+
+
+def _usable(model: Model | None, faults: Iterable[Fault]) -> tuple[Model, Warnings]:
+    """The model and its faults of words, each once; Faulty where there is another."""
+    each_once = tuple(dict.fromkeys(faults))
+    if model is None or not _is_usable(model, each_once):
+        raise Faulty(each_once)
+    return model, each_once
+
+
+def _whole(read: tuple[Model, Warnings]) -> Model:
+    """The model; Faulty if anything is wrong with its words."""
+    model, warnings = read
+    if warnings:
+        raise Faulty(warnings)
+    return model

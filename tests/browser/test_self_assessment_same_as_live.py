@@ -1,0 +1,297 @@
+"""The same answers, given to the live app and on a page from a disk, are told in the same words."""
+
+import re
+from random import Random
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.settings.config import ROOT
+from tests.browser.console_guard import open_watched
+from tests.browser.organisation import Organisation
+from tests.browser.self_assessment import CORE, answer, file_of, go, load, replace, site_of, visits
+from tests.browser.states import RESULTS, WHAT_IF
+
+WHY = "We meet nobody face to face"
+LAST = "co-production-informed-2"
+
+# Every part that both pages have: on the live page, and on this one.
+PARTS = (
+    "section[aria-label=Overall], section[aria-labelledby=overall]",
+    "section[aria-labelledby=profile]",
+    "section[aria-labelledby=strengths]",
+    ".wm-value",
+    "#results > p.nhsuk-body-s, .nhsuk-main-wrapper > p.nhsuk-body-s",
+)
+
+# Each block of words that can be seen, with what is strong in it; a heading's level counts not.
+TOLD = """(parts) => parts
+  .flatMap((part) => [...document.querySelectorAll(part)]).flatMap((whole) =>
+  [whole, ...whole.querySelectorAll('h2, h3, h4, p, li, caption, th, td')]
+    .filter((each) => each.matches('h2, h3, h4, p, li, caption, th, td')
+      && each.checkVisibility() && !each.matches('.nhsuk-u-visually-hidden')
+      && !each.closest('[aria-hidden=true]'))
+    .map((each) => [
+      /^H/.test(each.tagName) ? 'heading' : each.tagName,
+      each.textContent.replace(/\\s+/g, ' ').trim(),
+      [...each.querySelectorAll('strong, .wm-answer, .wm-journey__note')].map((one) =>
+        one.textContent.trim()),
+      each.matches('.wm-journey__stage') ? [...each.classList].sort() : [],
+      each.getAttribute('aria-current'),
+    ]))"""
+
+# The picture of the values, with every place in it as a number.
+DRAWN = """() => {
+  const picture = document.querySelector('.wm-profile');
+  const marks = [...picture.querySelectorAll('line, circle, text')];
+  return {
+    said: picture.getAttribute('aria-label'),
+    words: picture.textContent.split(/\\s+/).join(' '),
+    looks: marks.map((mark) => mark.classList.value),
+    shares: marks.flatMap((mark) => ['x', 'x1', 'x2', 'cx'].map((at) => mark.getAttribute(at)))
+      .filter((at) => at).map(parseFloat),
+  };
+}"""
+
+# What would move in a sentence, which stands elsewhere on each; what would move, and what can be
+# chosen.
+SUPPOSED = """() => [
+  document.querySelector('p[data-moved], .wm-what-if__now:not(:empty)')?.textContent.trim(),
+  [...document.querySelectorAll('.wm-what-if__result p, .wm-what-if__result li, '
+    + '.wm-what-if__result th, .wm-what-if__result td')]
+    .filter((each) => each.checkVisibility() && !each.querySelector('button')
+      && !each.matches('[data-moved]'))
+    .map((each) => [each.textContent.trim(), Boolean(each.querySelector('strong'))]),
+  [...document.querySelectorAll('.wm-what-if__answers h2, .wm-what-if__answers h3')]
+    .map((each) => each.textContent.trim()),
+  [...document.querySelectorAll('.wm-suppose')].map((each) => [
+    each.querySelector('label').textContent.trim(),
+    each.classList.contains('wm-suppose--changed'),
+    [...each.querySelectorAll('option')].map((one) => [one.value, one.textContent.trim()]),
+  ]),
+]"""
+
+# Notes which pieces of the story are put on the page.
+NOTED = """(() => {
+  const find = Document.prototype.getElementById;
+  window.told = new Set();
+  Document.prototype.getElementById = function (id) {
+    if (id.startsWith('piece-')) window.told.add(id);
+    return find.call(this, id);
+  };
+})()"""
+
+
+def _everything(asked, given, **others):
+    told = {item.id: {"given": given} for item in asked.items}
+    return told | {name.replace("_", "-"): {"given": each} for name, each in others.items()}
+
+
+def _sections(asked, given, *others):
+    """The first sections answered `given`, one after the other as `others` say."""
+    sections = zip(asked.sections, [given, *others], strict=False)
+    return {item.id: {"given": each} for section, each in sections for item in section.items}
+
+
+def _mixed(asked):
+    """Every kind of answer, gaps, and words beside some of them."""
+    kinds = ["embedded", "most", "", "some", "dont-know", "planned", "not-applicable", "not-yet"]
+    answers = {}
+    for number, item in enumerate(asked.items):
+        given = kinds[number * 3 % 8]
+        if given == "not-applicable" and item.not_applicable == "never":
+            given = "most"
+        words = {"note": f"Note {number},\nin two lines"} if number % 7 == 0 else {}
+        evidence = {"evidence": f"https://example.org/{number}"} if number % 14 == 0 else {}
+        reason = {"reason": WHY} if given == "not-applicable" else {}
+        if given or words:
+            answers[item.id] = {"given": given, **reason, **words, **evidence}
+    return answers
+
+
+def _drawn(asked, seed):
+    """Anything, drawn by lot: mostly high, or few stages would be held."""
+    lot = Random(seed)  # noqa: S311 - no secret
+    answers = {}
+    for item in asked.items:
+        given = lot.choice(["embedded", "most", "most", "some", "dont-know", "not-applicable"])
+        if given == "not-applicable" and item.not_applicable == "never":
+            continue
+        answers[item.id] = {
+            "given": given,
+            **({"reason": WHY} if given.startswith("not-a") else {}),
+        }
+    return answers
+
+
+def _nothing_applies(asked):
+    """In the last section; and one question of the first."""
+    section = asked.sections[-1]
+    apart = [*(item.id for item in section.items), CORE]
+    return _everything(asked, "some") | {
+        item: {"given": "not-applicable", "reason": WHY} for item in apart
+    }
+
+
+def _little_applies(asked):
+    """Whatever may be left out is, and the rest is not known."""
+    apart = {"given": "not-applicable", "reason": WHY}
+    return {
+        item.id: {"given": "dont-know"} if item.not_applicable == "never" else apart
+        for item in asked.items
+    }
+
+
+SETS = {
+    "mixed": _mixed,
+    "everything best": lambda asked: _everything(asked, "embedded"),
+    "nothing known": lambda asked: {CORE: {"given": "dont-know"}},
+    "one value under way": lambda asked: _sections(asked, "embedded", "not-yet", "not-yet"),
+    "more values under way": lambda asked: _sections(asked, "not-yet", *["embedded"] * 4),
+    "one answer not known": lambda asked: _everything(asked, "most", safety_aware_1="dont-know"),
+    "little missing": lambda asked: _everything(asked, "most", co_production_informed_1="planned"),
+    "ahead": lambda asked: _everything(
+        asked, "embedded", collaboration_sensitive_1="not-yet", collaboration_informed_1="dont-know"
+    ),
+    "drawn": lambda asked: _drawn(asked, 5),
+    "little known": lambda asked: {CORE: {"given": "some"}},
+    "little applies": _little_applies,
+    "some not known": lambda asked: _everything(
+        asked, "most", safety_aware_1="dont-know", safety_aware_2="dont-know"
+    ),
+    "a value not known": lambda asked: _sections(asked, "embedded", *["most"] * 3, "dont-know"),
+    "one value to move": lambda asked: (
+        _sections(asked, "embedded", *["not-yet"] * 4) | {CORE: {"given": "not-yet"}}
+    ),
+    "one value to move, another not known": lambda asked: (
+        _sections(asked, "embedded", *["not-yet"] * 3, "dont-know") | {CORE: {"given": "not-yet"}}
+    ),
+}
+
+
+@pytest.fixture
+def live(browser):
+    """Opens an organisation's page as whoever has its link; without scripts, which is quicker."""
+    pages = []
+
+    def opening(organisation: Organisation, address: str) -> Page:
+        pages.append(page := open_watched(browser, organisation.url, scripts=False))
+        page.context.request.get(organisation.link)
+        page.goto(address)
+        return page
+
+    yield opening
+    for page in pages:
+        page.context.close()
+
+
+def is_told_alike(page: Page, live, organisation, answers) -> None:
+    """The results and what would move, here and on the live page."""
+    organisation.answer(answers)
+    there = live(organisation, RESULTS)
+    go(page, "results")
+    here = page.evaluate(TOLD, PARTS)
+    assert here == there.evaluate(TOLD, PARTS)
+    assert len(here) > 60
+    is_drawn_alike(page, there)
+    there.goto(WHAT_IF)
+    go(page, "what-if")
+    assert page.evaluate(SUPPOSED) == there.evaluate(SUPPOSED)
+    for item in (CORE, LAST):
+        choices = there.locator(f"select#{item} option").evaluate_all(
+            "all => all.map(e => e.value)"
+        )
+        page.select_option(f"#suppose-{item}", choices[-1])
+        there.select_option(f"#{item}", choices[-1])
+    there.get_by_role("button", name="Show what moves").click()
+    expect(there.locator("#result")).to_contain_text("With 2 changed answers")
+    assert page.evaluate(SUPPOSED) == there.evaluate(SUPPOSED)
+
+
+def is_drawn_alike(page: Page, there: Page) -> None:
+    """The picture says the same, and every line of it reaches as far."""
+    here, live = page.evaluate(DRAWN), there.evaluate(DRAWN)
+    assert here["words"] == live["words"]
+    assert here["said"] == live["said"]
+    assert here["looks"] == live["looks"]
+    assert here["shares"] == pytest.approx(live["shares"], abs=0.011)  # half a hundredth, rounded
+
+
+def test_one_journey_by_hand(visit, live, service, site):
+    """Every answer given by the page's own controls."""
+    answers = _mixed(site.asked)
+    page = visit()
+    answer(page, site.asked, answers)
+    is_told_alike(page, live, Organisation(service.url, site.asked), answers)
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != "mixed"])
+def test_the_same_answers_are_told_alike(visit, live, service, site, name):
+    answers = SETS[name](site.asked)
+    page = visit()
+    load(page, file_of(site.asked, answers))
+    is_told_alike(page, live, Organisation(service.url, site.asked), answers)
+
+
+NO_ANSWER = {"nothing": {}, "a note alone": {CORE: {"note": "Two teams have begun."}}}
+
+
+@pytest.mark.parametrize("view", ["results", "what-if"])
+@pytest.mark.parametrize("name", NO_ANSWER)
+def test_with_nothing_answered_neither_places_anybody(visit, live, service, site, name, view):
+    organisation = Organisation(service.url, site.asked)
+    organisation.answer(NO_ANSWER[name])
+    page = visit()
+    answer(page, site.asked, NO_ANSWER[name])
+    page.evaluate("view => { location.hash = view }", view)
+    expect(page.locator("[data-view]:visible")).to_have_attribute("id", "nothing-answered")
+    there = live(organisation, f"/assessment/1/{view}")
+    there.watch.expect(f"404 GET /assessment/1/{view}")
+
+    title = page.locator("#nothing-answered-title").inner_text()
+    expect(there.get_by_role("heading", level=1)).to_contain_text(title)
+    words = page.locator("#nothing-answered > p:not(.wm-screen)").inner_text()
+    expect(there.get_by_text(words, exact=True)).to_be_visible()
+    expect(page.get_by_text("You are here")).to_be_hidden()
+
+
+def test_a_section_of_which_nothing_applies(browser, live, service_where_nothing_must_apply):
+    elsewhere = service_where_nothing_must_apply
+    site = site_of(elsewhere)
+    answers = _nothing_applies(site.asked)
+    for visit in visits(browser, site):
+        page = visit()
+        load(page, file_of(site.asked, answers))
+        is_told_alike(page, live, Organisation(elsewhere.url, site.asked), answers)
+
+
+def test_the_answers_above_bring_up_every_piece_of_the_story(
+    browser, site, service_where_nothing_must_apply
+):
+    """So that what is told alike above is all that there is to tell."""
+    told = set()
+    elsewhere = site_of(service_where_nothing_must_apply)
+    for at, sets in ((site, [*SETS.values()]), (elsewhere, [_nothing_applies])):
+        for visit in visits(browser, at):
+            page = visit(before=NOTED)
+            for answers in sets:
+                replace(page, file_of(at.asked, answers(at.asked)))
+                go(page, "results")
+                go(page, "what-if")
+                for item in (CORE, LAST):
+                    page.locator(f"#suppose-{item}").select_option(index=4)
+            told |= set(page.evaluate("[...window.told]"))
+
+    assert _pieces_of_the_story() - told == set()
+
+
+def _pieces_of_the_story() -> set[str]:
+    """Those that this page shares with the live one."""
+    text = (ROOT / "app" / "templates" / "survey" / "pieces.html").read_text("utf-8")
+    shared = text.partition("{# What only this page says. #}")[0]
+    once = re.findall(r'call piece\("([\w-]+)"\)', shared)
+    twice = re.findall(r'call\(n\) counted\("([\w-]+)"\)', shared)
+    assert len(once) > 20
+    assert twice
+    counted = [f"{name}-{many}" for name in twice for many in ("one", "many")]
+    return {f"piece-{name}" for name in once + counted}

@@ -1,0 +1,294 @@
+"""Once a version has been published after it: what was answered and printed before is not lost, and
+nowhere taken for an answer to the newer questions.
+"""
+
+import json
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+
+from app import create_public_app
+from app.forms.response_file import read_response
+from app.settings.config import ROOT
+from scoring.placement.questionnaire_json import paper_code
+from scoring.questionnaires.published_versions import lock, read_published
+from tests.browser.self_assessment import (
+    CORE,
+    ITEM,
+    answer,
+    as_entries,
+    begin_typing,
+    choose,
+    entries_on,
+    file_of,
+    go,
+    load,
+    site_of,
+    take_paper,
+    visits,
+)
+
+ANSWERS = {
+    CORE: {
+        "given": "some",
+        "note": "First line\nsecond “line” 🌳",
+        "evidence": "https://a.example/b",
+    },
+    "safety-aware-2": {"given": "not-applicable", "reason": "We are one person"},
+    "co-production-informed-2": {"note": "To be asked in May"},
+}
+WAITING = {"given": "not-applicable", "reason": " "}
+KEEP = """([version, hash, entries]) => Object.entries(entries).forEach(([item, entry]) => {
+  localStorage.setItem(`waymark/organisation/${version}/${hash}/${item}`,
+    JSON.stringify({given: '', reason: '', note: '', evidence: '', ...entry}));
+})"""
+
+
+def with_a_choice_more(text):
+    """The next version: a choice more in the middle, so that the third is another answer."""
+    most = "    - {id: most, label: In most places, points: 3}\n"
+    more = "    - {id: tried, label: Tried out, points: 2}\n"
+    some = "    - {id: some, label: In some places, points: 2}\n"
+    assert most in text
+    text = text.replace(some, more + some.replace("points: 2", "points: 3"))
+    text = text.replace(most, most.replace("points: 3", "points: 4"))
+    text = text.replace("reviewed, points: 4", "reviewed, points: 5")
+    return text.replace("\nversion: 1\n", "\nversion: 2\n").replace(": never", ": reason")
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """The real questionnaire, its next version, and another questionnaire of the same words."""
+    folder = shutil.copytree(ROOT / "questionnaires", tmp_path_factory.mktemp("shelf") / "all")
+    text = (folder / "organisation.v1.yaml").read_text("utf-8")
+    text = text.replace("applicable: never", "applicable: reason")
+    (folder / "published.lock").unlink()
+    (folder / "organisation.v1.yaml").write_text(text, "utf-8")
+    (folder / "organisation.v2.yaml").write_text(with_a_choice_more(text), "utf-8")
+    team = text.replace("id: organisation\n", "id: team\n", 1)
+    (folder / "team.v1.yaml").write_text(team, "utf-8")
+    lock(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known(shelf):
+    """Every version, by id and number."""
+    return read_published(shelf)
+
+
+@pytest.fixture(scope="module")
+def site(shelf, service):
+    return site_of(SimpleNamespace(url=service.url, questionnaires=shelf))
+
+
+@pytest.fixture(scope="module")
+def taken_in(shelf, site):
+    """What the live app reads in a file: the version, and the entries."""
+    editions = site.folder.parent / "editions"
+    app = create_public_app({"QUESTIONNAIRES": shelf, "EDITIONS": editions})
+
+    def reading(content: bytes):
+        with app.app_context():
+            read = read_response(content)
+        return read.questionnaire.version, read.entries
+
+    return reading
+
+
+@pytest.fixture
+def visit(browser, site):
+    yield from visits(browser, site)
+
+
+@pytest.fixture
+def earlier_page(site):
+    """The address of the page of version 1."""
+    return site.address.replace("index.html", "version-1/index.html")
+
+
+def earlier_file(page) -> bytes:
+    with page.expect_download() as taking:
+        page.get_by_role("button", name="Download the answers to version").click()
+    return taking.value.path().read_bytes()
+
+
+# ---------------------------------------------------------------- answers that a browser keeps
+
+
+def test_what_was_answered_before_is_a_response_file_that_is_read_again(
+    visit, site, known, taken_in, earlier_page
+):
+    page = visit()
+    page.goto(earlier_page)
+    answer(page, known["organisation", 1], ANSWERS)
+    go(page, "safety")
+    page.check(f"#{ITEM}-not-applicable")
+    page.goto(site.address)
+    told = page.locator("[data-into=earlier]")
+    expect(told).to_contain_text("Your answers to version 1: an answer or a note at 4 questions.")
+    assert entries_on(page, site.asked) == {}
+
+    content = earlier_file(page)
+    whole = as_entries({**ANSWERS, ITEM: {"given": "not-applicable"}})
+    assert taken_in(content) == (1, whole)
+
+    # The page of the newer questions does not take it, and says which one does.
+    refused = choose(page, content)
+    expect(refused).to_contain_text("answers to other questions: organisation, version 1.")
+    refused.get_by_role("link", name="organisation, version 1").click()
+    expect(page.get_by_text("These are earlier questions:")).to_be_visible()
+    assert entries_on(page, known["organisation", 1]) == whole
+
+    elsewhere = visit()
+    elsewhere.goto(earlier_page)
+    load(elsewhere, content)
+    assert entries_on(elsewhere, known["organisation", 1]) == whole
+
+
+def test_answers_to_versions_that_the_site_does_not_know_are_files_too(visit, known):
+    page = visit()
+    gone = {"an-item-of-then": {"given": "always", "note": "As it was"}, "another": WAITING}
+    page.evaluate(KEEP, [0, "0123456789ab", gone])
+    page.evaluate(KEEP, [1, "ffffffffffff", {CORE: {"given": "some"}, "empty": {}}])
+    page.evaluate(KEEP, [1, known["organisation", 1].content_hash[:12], {CORE: {"note": "Mine"}}])
+    page.evaluate("localStorage['waymark/organisation/of-nobody'] = 'x'")
+    page.reload()
+    told = page.locator("[data-into=earlier]")
+    names = told.get_by_role("button", name="Download").all_inner_texts()
+    assert names == [
+        "Download the answers to version 1",
+        "Download the answers to version 1",
+        "Download the answers to version 0",
+    ]
+    with page.expect_download() as taking:
+        told.get_by_role("button", name="Download the answers to version 0").click()
+    assert taking.value.suggested_filename == "waymark-organisation-version-0-answers.json"
+    assert json.loads(taking.value.path().read_bytes()) == {
+        "questionnaire": "organisation",
+        "version": 0,
+        "content_hash": "0123456789ab",
+        "answers": {"an-item-of-then": "always"},
+        "notes": {"an-item-of-then": {"note": "As it was", "evidence": ""}},
+        "waiting_for_reason": ["another"],
+    }
+    expect(told.get_by_text("The page of those questions is not here any more.")).to_have_count(2)
+    expect(told.get_by_role("link", name="version 1")).to_have_count(1)
+
+    # One of them goes, the others stay.
+    told.get_by_role("button", name="Clear the answers to version 0").click()
+    expect(told.get_by_role("button", name="Download")).to_have_count(2)
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.includes('/0/'))")
+    assert kept == []
+
+
+def test_a_file_of_other_words_says_where_it_can_be_read(visit, site):
+    page = visit()
+    told = choose(page, file_of(site.asked, ANSWERS, content_hash="f" * 64))
+    expect(told).to_contain_text("The questions have changed since this file was made")
+    expect(told).to_contain_text("the core team can bring it in for you")
+    told = choose(page, file_of(site.asked, ANSWERS, content_hash=site.asked.content_hash[:11]))
+    expect(told).to_contain_text("The questions have changed")
+    load(page, file_of(site.asked, ANSWERS, content_hash=site.asked.content_hash[:12]))
+    assert entries_on(page, site.asked) == as_entries(ANSWERS)
+
+
+# ---------------------------------------------------------------- paper
+
+
+@pytest.fixture
+def printed_code(visit):
+    """What the sheets of a pack say that they are."""
+
+    def reading(address: str) -> str:
+        page = visit()
+        page.goto(address)
+        return page.locator("[data-paper-code]").inner_text()
+
+    return reading
+
+
+def test_paper_of_an_earlier_version_is_refused_and_led_to_its_own_page(
+    visit, site, known, printed_code, earlier_page
+):
+    earlier = printed_code(earlier_page.replace("index.html", "pack/index.html"))
+    assert earlier == paper_code(known["organisation", 1]) != printed_code(site.pack)
+    page = visit("type-in")
+    expect(page.locator("#line")).to_be_hidden()
+    told = take_paper(page, earlier)
+    expect(told).to_contain_text(f"This paper is of other questions than this page: {earlier}.")
+    expect(page.locator("#line")).to_be_hidden()
+    told.get_by_role("link", name="organisation, version 1").click()
+    expect(page.locator("#paper")).to_be_focused()
+    begin_typing(page, known["organisation", 1])
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-typed-now]")).to_contain_text("SA1: In some places")
+    page.goto(site.address)
+    assert entries_on(page, site.asked) == {}
+
+
+def test_what_paper_codes_are_taken(visit, site, known):
+    right, team = paper_code(site.asked), paper_code(known["team", 1])
+    digits = right.partition("-")[2]
+    other = "0" if digits[-1] != "0" else "1"
+    page = visit("type-in")
+    for typed, words in {
+        "": "Type the whole paper code",
+        "v2": "Type the whole paper code",
+        "2": "Type the whole paper code",
+        "SA1 3": "Type the whole paper code",
+        f"{right[:-1]}{other}": "We do not know the paper code",
+        f"v9-{digits}": "We do not know the paper code v9-",
+        team: f"of other questions than this page: {team}.",
+        right: "That is the right paper.",
+    }.items():
+        expect(take_paper(page, typed), typed).to_contain_text(words)
+        expect(page.locator("#line")).to_be_visible(visible=typed == right)
+
+
+@pytest.mark.parametrize("typed", ["{0}", "  {0} ", "V2{1}", "v2 {1}.", "v 2 - {1}"])
+def test_the_right_code_is_taken_however_it_is_typed(visit, site, typed):
+    code = paper_code(site.asked)
+    digits = code.partition("-")[2].upper().replace("0", "O").replace("1", "l")
+    page = visit("type-in")
+    told = take_paper(page, typed.format(code, digits))
+    expect(told).to_contain_text("That is the right paper.")
+
+
+def test_the_next_pile_of_paper_is_looked_at_too(visit, site, known):
+    page = visit("type-in")
+    begin_typing(page, site.asked)
+    page.fill("#line", paper_code(known["organisation", 1]))
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-paper-now]")).to_contain_text("This paper is of other questions")
+    expect(page.locator("#line")).to_be_hidden()
+    begin_typing(page, site.asked)
+    page.fill("#line", paper_code(site.asked))
+    page.keyboard.press("Enter")
+    expect(page.locator("#line")).to_have_value("SA1 ")
+    # Whoever comes after somebody who cleared everything has other paper.
+    go(page, "yours")
+    page.get_by_role("button", name="Clear everything on this device").click()
+    page.get_by_role("button", name="Yes, clear everything").click()
+    go(page, "type-in")
+    expect(page.locator("#line")).to_be_hidden()
+
+
+def test_every_sheet_says_which_questions_it_is_of(visit, site):
+    """What heads a table is printed on every sheet that the table goes over."""
+    code = paper_code(site.asked)
+    pack = visit()
+    pack.goto(site.pack)
+    form = visit(scripts=False)
+    for page in (pack, form):
+        page.emulate_media(media="print")
+        sheets = page.locator(".wm-sheet")
+        assert sheets.locator("[data-item]").count() == len(site.asked.items)
+        for sheet in sheets.all():
+            line = sheet.locator(".wm-sheet__line")
+            expect(sheet).to_have_css("display", "table")
+            expect(line).to_have_css("display", "table-header-group")
+            expect(line).to_have_text(f"Paper code {code} organisation, version 2")

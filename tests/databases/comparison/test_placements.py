@@ -1,0 +1,379 @@
+"""Placements kept at submission, and the running sums: always what the rows would add up to."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, text
+
+from app.database.engine import db
+from app.store.assessments import assessments, round_undo
+from app.store.assessments.assessments import NothingAnsweredError, rounds_of, start_round
+from app.store.assessments.entries import EMPTY, Entry, answers_in, entries_of, save_entries
+from app.store.base import published_questionnaires
+from app.store.base.transactions import writing
+from app.store.comparison.group_selection import Selection
+from app.store.comparison.placements import OVERALL, recounting
+from app.store.comparison.tallies import answer_sums, stage_sums
+from app.store.lifecycle import deletion, organisation_merge
+from app.store.organisations import organisations
+from app.store.organisations.organisations import Place, Sector
+from app.store.participation.turnout import responses_of
+from app.store.upkeep import recompute_placements
+from app.store.upkeep.recompute_placements import count_again, place_every_round, place_what_is_not
+from scoring.placement.placement import RULE_VERSION, place
+from tests.databases.dump import dump
+from tests.factories.rounds import answered, joined, shown, started
+from tests.factories.taking_part import come, confirm, decline
+
+KEPT = ("placement", "standing", "stage_tally", "answer_tally", "day_tally")
+
+
+def kept():
+    return {name: rows for name, rows in dump().items() if name in KEPT}
+
+
+def stands(where=None, sector=None):
+    """The tallies of a place, a sector, both, or all, by value."""
+    asked = published_questionnaires.newest()
+    return stage_sums(asked).of(where, sector, asked.version)
+
+
+def test_a_submission_keeps_the_placement_that_scoring_gives(store):
+    mine = joined()
+    current = answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+
+    placed = place(published_questionnaires.newest(), answers_in(entries_of(current)))
+    rows = {row[1]: row[2:] for row in kept()["placement"]}
+
+    assert rows[OVERALL] == (
+        RULE_VERSION, placed.floor_number, placed.ceiling_number, placed.score, None,
+    )  # fmt: skip
+    safety = placed.values[0]
+    assert safety.floor == "aware"
+    assert rows["safety"] == (RULE_VERSION, 1, safety.ceiling_number, safety.score, safety.position)
+    assert kept()["standing"] == [(mine, current)]
+
+
+def test_a_draft_is_in_no_sum(store):
+    start_round(joined(), published_questionnaires.newest(), "tests")
+    assert kept() == {name: [] for name in KEPT}
+
+
+def test_an_organisation_stands_by_its_last_round(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    last = answered(mine, safety_aware_1="not-yet")
+
+    assert kept()["standing"] == [(mine, last)]
+    assert stands()["safety"].stages == (1, 0, 0)
+
+
+def test_one_that_works_in_two_places_counts_in_each_and_once_overall(store):
+    answered(joined(Place.HULL, Sector.HEALTH, Place.YORK), safety_aware_1="embedded")
+    answered(joined(Place.YORK), safety_aware_1="embedded")
+
+    places = [stands(each)[OVERALL].n for each in (Place.HULL, Place.YORK)]
+    assert places == [1, 2]
+    assert stands()[OVERALL].n == stands(None, Sector.HEALTH)[OVERALL].n == 2
+
+
+def test_a_selection_looks_at_its_own(store):
+    answered(joined(Place.HULL, Sector.POLICE), safety_aware_1="some")
+    answered(joined(Place.HULL, Sector.HEALTH), safety_aware_1="embedded")
+    answered(joined(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
+    asked = published_questionnaires.newest()
+
+    assert [stands(Place.HULL, each)[OVERALL].n for each in (None, Sector.HEALTH)] == [2, 1]
+    assert [stands(each, Sector.HEALTH)[OVERALL].n for each in Place] == [1, 0, 1, 0, 0, 0]
+    given = answer_sums(asked, Selection(Place.HULL))[asked.version]
+    assert given["safety-aware-1"] == {"some": 1, "embedded": 1}
+    assert answer_sums(asked, Selection(Place.HULL, Sector.POLICE)) == {
+        asked.version: {"safety-aware-1": {"some": 1}}
+    }
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "join",
+                "come",
+                "confirm",
+                "decline",
+                "start",
+                "save",
+                "submit",
+                "answer",
+                "take back",
+                "drop",
+                "merge",
+                "move",
+                "delete",
+            ]
+        ),
+        st.integers(0, 3),
+        st.sampled_from(list(Place)),
+        st.sampled_from(list(Sector)),
+        st.lists(st.sampled_from(["not-yet", "embedded", "dont-know", ""]), min_size=4, max_size=4),
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
+    there, before = [joined()], how_many_stand()
+    for what, which, place_, sector, given_ in steps:
+        mine = there[which % len(there)]
+        if what in COMING:
+            there.append(COMING[what](place_, sector))
+        elif what == "move":
+            details = organisations.details_of(mine)._replace(places=(place_,), sector=sector)
+            organisations.change_details(mine, details, "tests")
+        elif what == "delete" and len(there) > 1:
+            deletion.delete_organisation(mine, "tests")
+            there.remove(mine)
+        elif what == "merge" and merged(there[0], mine):
+            there.remove(mine)
+        elif what in TO_ONE:
+            TO_ONE[what](mine, given_)
+
+    rounds = {each: rounds_of(each) for each in there}
+    submitted = {
+        each: [one.id for one in mine if one.submitted_at] for each, mine in rounds.items()
+    }
+    rows = dump()
+    stands = dict(rows["standing"])
+    placed = {row[0] for row in rows["placement"]}
+    for each in there:
+        assert stands.get(each) == (submitted[each][-1] if submitted[each] else None)
+        assert {one.id for one in rounds[each]} & placed == set(submitted[each])
+    counted = [each for each in there if organisations.standing_of(each).is_counted]
+    assert how_many_stand() - before == sum(bool(submitted[each]) for each in counted)
+    assert count_again() == 0
+    assert_rows_tell_the_same()
+
+
+def assert_rows_tell_the_same():
+    """Sums of answers of any age are the kept ones, be they read from rows or from days."""
+    asked, long_ago = published_questionnaires.newest(), datetime(2000, 1, 1, tzinfo=UTC)
+    read = stage_sums(asked, long_ago)
+    for where, sector in product((None, *Place), (None, *Sector)):
+        assert read.of(where, sector, asked.version) == stands(where, sector)
+        selection = Selection(where, sector)
+        assert responses_of(asked.id, selection).own.n == stands(where, sector)[OVERALL].n
+        assert answer_sums(asked, selection._replace(since=long_ago)) == answer_sums(
+            asked, selection
+        )
+
+
+def how_many_stand():
+    return stands()[OVERALL].n
+
+
+COMING = {
+    "join": lambda place_, sector: joined(place_, sector, *{Place.YORK} - {place_}),
+    "come": lambda place_, sector: come(sector=sector, places=(place_,)),
+}
+ITEMS = ("safety-aware-1", "safety-aware-2", "trust-aware-1")
+
+
+def save(mine, given_):
+    current, stands = started(mine), entries_of(started(mine).id)
+    entries = {item: Entry(choice) for item, choice in zip(ITEMS, given_, strict=False)}
+    seen = {item: stands.get(item, EMPTY).fingerprint for item in entries}
+    save_entries(current.id, entries, seen, "tests")
+
+
+def submit_last(mine, _given=None):
+    for last in rounds_of(mine)[-1:]:
+        with suppress(NothingAnsweredError):
+            assessments.submit(last, shown(last), "tests")
+
+
+def answer_and_submit(mine, given_):
+    save(mine, given_)
+    submit_last(mine)
+
+
+def merged(kept, gone):
+    planned = organisation_merge.plan(kept, gone)
+    seen = planned.fingerprint if planned else ""
+    return organisation_merge.merge(kept, gone, seen, "tests", keep_links=True)
+
+
+def take_a_round_back(mine, given_):
+    """Any of them: only the last can be."""
+    for each in rounds_of(mine)[:: -1 if given_[3] else 1][:1]:
+        round_undo.take_back(each, shown(each), "tests")
+
+
+def drop_last(mine, _given):
+    for last in rounds_of(mine)[-1:]:
+        round_undo.drop(last, shown(last), "tests")
+
+
+TO_ONE = {
+    "confirm": lambda mine, _: confirm(mine),
+    "decline": lambda mine, _: decline(mine),
+    "start": lambda mine, _: started(mine),
+    "save": save,
+    "submit": submit_last,
+    "answer": answer_and_submit,
+    "take back": take_a_round_back,
+    "drop": drop_last,
+}
+
+
+def test_a_sum_that_went_wrong_is_found_and_mended(store):
+    answered(joined(), safety_aware_1="embedded")
+    right = kept()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE stage_tally SET n = n + 1 WHERE value = '' AND place = ''"))
+        connection.execute(text("DELETE FROM answer_tally"))
+
+    # One that is wrong, and two that were gone.
+    assert count_again() == 3
+    assert kept() == right
+    assert count_again() == 0
+
+
+def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="some")
+    answered(mine, safety_aware_1="not-yet", trust_overall="aware")
+    answered(joined(Place.YORK), trust_overall="informed")
+    before = kept()
+
+    assert sum(place_every_round()) == 3
+    assert kept() == before
+
+
+def test_rounds_from_before_placements_were_kept_are_placed(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    before = kept()
+    with db.engine.begin() as connection:
+        for name in KEPT:
+            connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - our own tables
+
+    place_what_is_not()
+
+    assert kept() == before
+    events = dump()["event"]
+    place_what_is_not()
+    assert dump()["event"] == events
+
+
+def test_rounds_placed_by_another_rule_are_placed_again_once(store, monkeypatch):
+    answered(joined(), safety_aware_1="embedded", safety_aware_2="embedded")
+    before = kept()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE placement SET rule_version = 0, score = 1"))
+
+    place_what_is_not()
+
+    assert kept() == before
+    events = dump()["event"]
+    place_what_is_not()
+    assert dump()["event"] == events
+
+
+def test_a_change_that_fails_leaves_the_sums_as_they_were(store):
+    mine = joined()
+    answered(mine, safety_aware_1="embedded")
+    before = kept()
+
+    with pytest.raises(RuntimeError), writing() as session, recounting(session, mine):
+        raise RuntimeError
+
+    assert kept() == before
+
+
+def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
+    monkeypatch.setattr(recompute_placements, "BATCH", 1)
+    drafted, gone, stays = joined(), joined(), joined()
+    start_round(drafted, published_questionnaires.newest(), "tests")
+    answered(gone, safety_aware_1="some")
+    last = answered(stays, trust_overall="informed")
+
+    steps = place_every_round()
+    next(steps)
+    first = answered(drafted, safety_aware_1="embedded", safety_aware_2="embedded")
+    deletion.delete_organisation(gone, "tests")
+    for _ in steps:
+        pass
+
+    assert kept()["standing"] == [(drafted, first), (stays, last)]
+    assert {row[0] for row in kept()["placement"]} == {first, last}
+    assert count_again() == 0
+
+
+def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
+    """What was worked out of its answers before is not kept for those it has now."""
+    moments = (datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 13))
+    monkeypatch.setattr(assessments, "now", lambda: next(moments))
+    mine, taken = joined(), joined()
+    answered(mine, safety_aware_1="not-yet")
+    answered(taken, safety_aware_1="some")
+
+    steps = place_every_round()
+    assert next(steps) == 2
+    for each in (mine, taken):
+        take_a_round_back(each, ["not-yet"] * 4)
+    answer_and_submit(mine, ["embedded", "embedded", "embedded", ""])
+    right = kept()
+    for _ in steps:
+        pass
+
+    assert kept() == right
+    assert count_again() == 0
+
+
+def test_nobody_waits_while_rounds_are_placed_again(store, monkeypatch):
+    """Only while the placements are written, and that is one short transaction."""
+    mine = joined()
+    answered(mine, safety_aware_1="some")
+    begun = []
+    monkeypatch.setattr(recompute_placements, "writing", lambda: begun.append(1) or writing())
+
+    steps = place_every_round()
+    assert (next(steps), begun) == (1, [])
+    with pytest.raises(StopIteration):
+        next(steps)
+    assert begun == [1]
+
+
+def test_a_change_looks_at_no_other_organisation(app):
+    """SQLite would otherwise go through all of them, at every submission."""
+    with app.app_context():
+        mine, asked = joined(), []
+        answered(mine, safety_aware_1="some")
+        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
+        with writing() as session, recounting(session, mine):
+            pass
+        adding = [call for call in asked if "_tally" in call[0] and "SELECT" in call[0]]
+        with db.engine.connect() as connection:
+            steps = [
+                step[-1]
+                for words, given_ in adding
+                for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given_)
+            ]
+
+    assert len(adding) == 4
+    assert not [step for step in steps if step.startswith("SCAN organisation")]
+
+
+def test_drafts_stay_drafts_when_rounds_are_placed_again(draft):
+    assert sum(place_every_round()) == 0
+    assert rounds_of(draft.organisation_id) == [draft]
+    assert assessments.find_round(draft.organisation_id, 1).submitted_at is None

@@ -1,0 +1,308 @@
+"""Nothing counts what the core team has not confirmed, wherever organisations are counted."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from app.database.engine import db
+from app.store.base.events import Action
+from app.store.base.published_questionnaires import newest
+from app.store.comparison import tallies, yearly_change
+from app.store.comparison.group_selection import Selection
+from app.store.comparison.yearly_change import Way, Why
+from app.store.editions import edition_changes, edition_members, edition_publishing
+from app.store.editions.edition_publishing import Draft, Outcome
+from app.store.exports import datasets
+from app.store.exports.datasets import DATASETS
+from app.store.lifecycle import deletion, organisation_merge
+from app.store.organisations import organisations
+from app.store.organisations.organisations import (
+    CONFIRMED,
+    NEW,
+    Confirmation,
+    Place,
+    Sector,
+    Standing,
+    standing_of,
+)
+from app.store.participation import confirmations, turnout
+from app.store.participation.confirmations import Decided
+from app.store.reports import kpi_counts
+from app.store.reports.kpi_counts import Span
+from app.store.upkeep.recompute_placements import count_again
+from tests.factories.happenings import happen, moment, submitting
+from tests.factories.happenings import merging as merging_at
+from tests.factories.published import MARCH, without_control
+from tests.factories.rounds import answered, joined
+from tests.factories.taking_part import come, confirm, decide, decline, shown_as
+
+LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
+COUNTS = (kpi_counts.submitted, kpi_counts.worked, kpi_counts.returned)
+ALL, HERE = Selection(), Selection(Place.YORK, Sector.POLICE)
+
+
+def both_rounds(organisation):
+    """Two rounds: one long before a year ago, and one since."""
+    then = {"safety_aware_1": "not-yet", "safety_aware_2": "not-yet"}
+    answered(organisation, LONG_AGO, **then, trust_aware_1="some")
+    answered(organisation, safety_aware_1="embedded", safety_aware_2="embedded")
+    return organisation
+
+
+def stage_rows(asked, since):
+    """Every row of the sums, kept or of answers since then, as plain values."""
+    found = tallies.stage_sums(asked, since).sums
+    return {where: dict(of_sector) for where, of_sector in found.items()}
+
+
+def everything():
+    """All that is counted, by what counts it."""
+    asked, soon = newest(), datetime.now(UTC) + timedelta(days=1)
+    since, span = yearly_change.a_year_ago(), Span(None, soon)
+    who = kpi_counts.known_by(soon, soon)
+    return {
+        "stages": [stage_rows(asked, since) for since in (None, LONG_AGO)],
+        "answers": [tallies.answer_sums(asked, each) for each in (ALL, HERE)],
+        "versions": [tallies.standing_by_version(asked, each) for each in (ALL, HERE)],
+        "responses": [turnout.responses_of(asked.id, each) for each in (ALL, HERE)],
+        "moved": [yearly_change.moved(asked.id, each, since) for each in (ALL, HERE)],
+        "who moved": db.session.scalars(
+            yearly_change.organisations_that_moved("safety", Way.UP, since)
+        ).all(),
+        "roll": edition_members.roll_at(asked, soon),
+        "earlier roll": edition_members.roll_at(asked, since),
+        "what is hard": edition_members.answers_at(asked, soon),
+        **{count.__name__: kpi_counts.page_of(count(span, who)) for count in COUNTS},
+        **{name: list(datasets.every_row(DATASETS[name])) for name in COUNTED},
+        "rows": {name: datasets.how_many_rows(DATASETS[name]) for name in COUNTED},
+        "pages": {name: pages_of(name) for name in COUNTED},
+    }
+
+
+COUNTED = [name for name in DATASETS if name not in {"figures", "events"}]
+
+
+def pages_of(name):
+    """A dataset as the API pages it."""
+    after, found = 0, []
+    while after is not None:
+        rows, after = datasets.batch_of(DATASETS[name], after, 1)
+        found.append((rows, after))
+    return found
+
+
+@pytest.fixture
+def others(store):
+    """Organisations that count already."""
+    for sector in (Sector.POLICE, Sector.HEALTH):
+        both_rounds(joined(Place.YORK, sector))
+
+
+def test_one_that_joins_is_counted_nowhere_until_it_is_confirmed(others):
+    before = everything()
+
+    mine = both_rounds(come(sector=Sector.POLICE))
+    assert everything() == before
+
+    confirm(mine)
+    after = everything()
+    assert [name for name in before if after[name] == before[name]] == []
+
+    decline(mine)
+    assert everything() == before
+
+
+def test_among_those_first_answers_too(others):
+    asked, since = newest(), yearly_change.a_year_ago()
+    mine = come()
+    answered(mine)
+
+    assert yearly_change.left_out(asked.id, ALL, since)[Why.FRESH] == 0
+    confirm(mine)
+    assert yearly_change.left_out(asked.id, ALL, since)[Why.FRESH] == 1
+
+
+@pytest.mark.parametrize(
+    "different", [{"name": "Another"}, {"places": (Place.HULL,)}, {"sector": Sector.OTHER}]
+)
+def test_one_that_says_it_is_another_is_new_again(others, different):
+    before = everything()
+    mine = both_rounds(come(sector=Sector.POLICE))
+    confirm(mine)
+
+    change_of_its_own(mine, **different)
+
+    assert standing_of(mine) == NEW
+    assert everything() == before
+
+
+def change_of_its_own(mine, **different):
+    details = organisations.details_of(mine)._replace(**different)
+    organisations.change_details(mine, details, "link:1")
+
+
+def test_its_size_tells_nobody_who_it_is(store, details):
+    mine = come()
+    confirm(mine)
+
+    change_of_its_own(mine, size=details.size)
+
+    assert standing_of(mine).is_counted
+
+
+def test_one_that_was_declined_and_mends_its_name_is_new_again(store):
+    mine = come()
+    decline(mine, because="We know nobody of that name")
+    assert standing_of(mine).declined_because == "We know nobody of that name"
+
+    change_of_its_own(mine, name="Moor Lane Primary School")
+
+    assert standing_of(mine) == NEW
+
+
+@pytest.mark.parametrize("kept_is_known", [True, False])
+def test_two_that_are_one_count_where_either_is_known(others, kept_is_known):
+    before = everything()
+    known, fresh = joined(Place.YORK, Sector.POLICE), both_rounds(come(sector=Sector.POLICE))
+    kept, gone = (known, fresh) if kept_is_known else (fresh, known)
+
+    organisation_merge.merge(
+        kept, gone, organisation_merge.plan(kept, gone).fingerprint, "tests", keep_links=False
+    )
+
+    assert standing_of(kept).is_counted
+    after = everything()
+    assert [name for name in before if after[name] == before[name]] == []
+
+
+def test_two_that_nobody_knows_are_one_that_nobody_knows(others):
+    before = everything()
+    kept, gone = both_rounds(come()), both_rounds(come())
+    decline(gone)
+
+    organisation_merge.merge(
+        kept, gone, organisation_merge.plan(kept, gone).fingerprint, "tests", keep_links=False
+    )
+
+    assert standing_of(kept) == NEW
+    assert everything() == before
+
+
+# ---------------------------------------------------------------- several at once
+
+
+def test_several_are_confirmed_in_one_go(store):
+    one, two, three = come("One"), come("Two"), come("Three")
+    confirm(two)
+
+    decided = decide(CONFIRMED, one, two, three)
+
+    assert decided.done == ["One", "Three"]
+    assert decided.before == ["Two"]
+    assert all(standing_of(each).is_counted for each in (one, two, three))
+
+
+def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
+    one, two = come("One"), come("Two")
+    shown = {each: shown_as(each) for each in (one, two)}
+    change_of_its_own(two, name="The police")
+    deletion.delete_organisation(one, "link:1")
+
+    decided = confirmations.decide(shown, CONFIRMED, "tests")
+
+    assert decided == Decided(done=[], before=[], changed=["The police"], gone=1)
+    assert standing_of(two) == NEW
+
+
+def test_what_another_editor_has_decided_since_is_left_as_it_is(store):
+    one = come("One")
+    shown = {one: shown_as(one)}
+    decline(one, because="Who is it?")
+
+    decided = confirmations.decide(shown, CONFIRMED, "tests")
+
+    assert decided == Decided(done=[], before=[], changed=["One"], gone=0)
+    assert standing_of(one) == Standing(Confirmation.DECLINED, "Who is it?")
+
+
+def test_two_editors_confirm_the_same_at_once(store):
+    mine = [both_rounds(come(name)) for name in ("One", "Two", "Three")]
+    shown = {each: shown_as(each) for each in mine}
+    together = Barrier(2)
+
+    def press(_):
+        with store.app_context():
+            together.wait()
+            return confirmations.decide(shown, CONFIRMED, "tests")
+
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as editors:
+        first, second = sorted(editors.map(press, range(2)), key=lambda each: len(each.before))
+
+    assert (first.done, second.done) == (["One", "Two", "Three"], [])
+    assert second.before == first.done
+    assert turnout.responses_of(newest().id, ALL).turnout.invited == 3
+    assert count_again() == 0
+
+
+# ---------------------------------------------------------------- editions
+
+
+def test_an_edition_is_not_published_with_one_that_does_not_count_any_more(store, monkeypatch):
+    without_control(monkeypatch)
+    mine = joined()
+    answered(mine)
+    kept = edition_publishing.prepare(Draft(MARCH, ""), "tests")
+
+    change_of_its_own(mine, name="The police")
+
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.UNCONFIRMED
+    assert edition_changes.since(kept).unconfirmed == 1
+    confirm(mine)
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.PUBLISHED
+
+
+# ---------------------------------------------------------------- reports
+
+MAY = Span(moment("2027-05-01 00:00"), moment("2027-06-01 00:00"))
+JUNE, JULY, AUGUST = (moment(f"2027-{month}-15 10:00") for month in ("06", "07", "08"))
+
+
+def reported(known, span=MAY):
+    """The ids that a report of the span counts as having submitted, made at a moment."""
+    found = kpi_counts.page_of(
+        kpi_counts.submitted(span, kpi_counts.known_by(known, min(span.end, known)))
+    )
+    return [each.organisation_id for each in found]
+
+
+def test_a_report_counts_who_was_confirmed_when_it_was_made_and_so_it_stays(store):
+    happen("2027-05-02 10:00", Action.AWAITS_CONFIRMATION, 1)
+    for number in (1, 2):
+        submitting(f"2027-05-0{number + 2} 10:00", number)
+    assert reported(JUNE) == [2]
+
+    happen("2027-07-01 10:00", Action.CONFIRMED, 1)
+    assert reported(JULY) == [1, 2]
+
+    happen("2027-08-01 10:00", Action.DECLINED, 1)
+    assert [reported(known) for known in (JUNE, JULY, AUGUST)] == [[2], [1, 2], [2]]
+
+
+@pytest.mark.parametrize("at", ["2027-05-20 10:00", "2027-07-01 10:00"])
+def test_what_became_part_of_a_confirmed_one_counts(store, at):
+    """Under that one where it did by the end of the report, by itself where it did later."""
+    happen("2027-05-02 10:00", Action.AWAITS_CONFIRMATION, 1)
+    submitting("2027-05-03 10:00", 1)
+    merging_at(at, gone=1, kept=2)
+
+    assert reported(AUGUST) == ([2] if "05" in at[:7] else [1])
+
+
+def test_what_was_counted_before_anybody_was_asked_stays_in_its_reports(store):
+    submitting("2027-05-03 10:00", 1)
+    happen("2027-07-01 10:00", Action.AWAITS_CONFIRMATION, 1)
+
+    assert [reported(known) for known in (JUNE, JULY)] == [[1], []]

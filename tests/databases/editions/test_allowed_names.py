@@ -1,0 +1,156 @@
+"""Which names are looked for in what is published, and which stand there for something else."""
+
+import pytest
+
+from app.store.editions import edition_publishing
+from app.store.editions.allowed_names import (
+    allow_name,
+    allowed_with,
+    look_for_name,
+    looked_for,
+    named_in,
+)
+from app.store.editions.edition_publishing import Draft, Outcome
+from app.store.lifecycle import deletion
+from app.store.organisations import return_links
+from app.store.participation import added_organisations
+from app.store.participation.added_organisations import Candidate
+from tests.databases.dump import dump
+from tests.factories.published import MARCH, SEPTEMBER, published, without_control
+from tests.factories.rounds import answered
+from tests.factories.taking_part import ADDED, confirm, put
+
+
+@pytest.fixture
+def store(store, monkeypatch):
+    without_control(monkeypatch)
+    return store
+
+
+@pytest.fixture
+def moor(store):
+    """The id of a confirmed organisation that editions count."""
+    mine = put("Moor Lane School")
+    answered(mine)
+    return mine
+
+
+def renamed(organisation, name):
+    added_organisations.change(organisation, Candidate(ADDED._replace(name=name), ""), "team")
+    confirm(organisation)
+
+
+def prepare(note="", allowed=(), day=MARCH):
+    return edition_publishing.prepare(Draft(day, note, tuple(allowed)), "tests")
+
+
+# ---------------------------------------------------------------- what a note names
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("St. Anne’s School", "Thanks to ST ANNES SCHOOL for going first"),
+        ("RDaSH & Co", "As RDaSH and Co. did"),
+        ("Moor Lane", f"{'x' * 480} Moor Lane"),
+        ("The", "Here are the figures"),
+    ],
+)
+def test_a_confirmed_organisation_is_found_in_a_note(store, name, note):
+    put(name)
+    assert named_in(note) == [name]
+
+
+def test_one_that_only_joined_is_not_looked_for(store):
+    return_links.join(ADDED._replace(name="The"), "tests")
+    assert named_in("Here are the figures") == []
+    assert looked_for() == {}
+
+
+def test_every_name_is_said_once_the_longest_first(store):
+    for name in ("Mind", "Hull Mind", "Hull  MIND", "Elsewhere"):
+        put(name)
+    assert named_in("Hull Mind is new") == ["Hull  MIND", "Mind"]
+    assert named_in("Hull Mind is new", ["hull mind"]) == ["Mind"]
+    assert named_in("Hull Mind is new", ["hull mind", "Mind", "Another"]) == []
+
+
+# ---------------------------------------------------------------- kept with an edition
+
+
+def test_what_is_allowed_is_kept_with_the_edition_and_no_part_of_it(moor):
+    kept = prepare("Moor lane school buses help", ["moor lane  school"])
+    assert allowed_with(kept.id) == ["Moor Lane School"]
+    assert "lane  school" not in kept.text
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.PUBLISHED
+    assert looked_for() == {}
+
+
+def test_preparing_again_begins_anew(moor):
+    put("Choices")
+    prepare("Many choices", ["Choices"])
+    again = prepare("None here", [])
+    assert allowed_with(again.id) == []
+    assert set(looked_for().values()) == {"Moor Lane School", "Choices"}
+
+
+def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
+    before, _ = published(MARCH), put("Choices")
+    mind = put("Mind")
+    assert allow_name(before.id, MARCH, "MIND", "somebody")
+    # A second editor says the same, or a form is sent twice: nothing more happens.
+    assert allow_name(before.id, MARCH, "Mind", "another")
+    assert allowed_with(before.id) == ["Mind"]
+    assert set(looked_for().values()) == {"Moor Lane School", "Choices"}
+
+    assert look_for_name(before.id, MARCH, "mind", "somebody")
+    assert not look_for_name(before.id, MARCH, "mind", "somebody")
+    assert mind in looked_for()
+    events = [row[2:5] for row in sorted(dump()["event"]) if "name-" in row[3]]
+    assert events == [
+        ("somebody", "name-allowed", mind),
+        ("somebody", "name-looked-for", mind),
+    ]
+
+
+def test_a_name_that_no_confirmed_organisation_has_is_not_allowed(moor):
+    return_links.join(ADDED._replace(name="The"), "tests")
+    kept = published()
+    assert not allow_name(kept.id, MARCH, "The", "somebody")
+    assert not allow_name(kept.id, MARCH, "", "somebody")
+    assert allowed_with(kept.id) == []
+
+
+def test_a_later_edition_is_asked_about_its_own_note_again(moor):
+    put("Choices")
+    kept = prepare("Many choices", ["Choices"])
+    edition_publishing.publish(kept.fingerprint, "tests")
+    again = prepare("Thanks to Choices", day=SEPTEMBER)
+    assert edition_publishing.named_in_note(again) == ["Choices"]
+    assert not edition_publishing.can_be_published(again)
+    assert edition_publishing.publish(again.fingerprint, "tests") is Outcome.NAMED
+    assert [each.day for each in edition_publishing.published()] == [MARCH]
+
+
+def test_another_name_is_looked_for_again(moor):
+    kept = published()
+    allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
+    renamed(moor, "Choices")
+    assert looked_for() == {moor: "Choices"}
+    assert allowed_with(kept.id) == []
+    renamed(moor, "Moor-Lane School")
+    assert looked_for() == {}
+
+
+def test_another_organisation_of_that_name_is_looked_for(moor):
+    kept = published()
+    allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
+    twin = put("Moor Lane School")
+    assert looked_for() == {twin: "Moor Lane School"}
+
+
+def test_of_whoever_deletes_everything_no_name_stays(moor):
+    kept = published()
+    allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
+    deletion.delete_organisation(moor, "tests")
+    assert dump()["allowed_name"] == []

@@ -1,0 +1,415 @@
+"""Editions: whom they count, prepared and published once and for ever, on each kind of database."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from sqlite3 import connect
+from threading import Barrier
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from app.database.engine import db
+from app.store.base import transactions
+from app.store.base.published_questionnaires import newest
+from app.store.base.transactions import BusyError, now
+from app.store.editions import edition_changes, edition_files, edition_members, edition_publishing
+from app.store.editions.edition_changes import Since
+from app.store.editions.edition_publishing import Draft, Outcome, RefusedError, TooEarlyError
+from app.store.lifecycle import deletion
+from app.store.organisations.organisations import Place, Sector
+from app.store.upkeep import recompute_placements
+from scoring import disclosure
+from scoring.editions.edition_reader import read_editions
+from tests.databases.dump import dump
+from tests.factories.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
+from tests.factories.rounds import answered, joined
+
+LONG_AGO = datetime(2025, 9, 30, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(store, monkeypatch):
+    without_control(monkeypatch)
+    return store
+
+
+def roll(at=None):
+    return {
+        each.organisation_id: each.entry for each in edition_members.roll_at(newest(), at or now())
+    }
+
+
+def prepare(day=MARCH, note="", at=None):
+    return edition_publishing.prepare(Draft(day, note), "somebody", at)
+
+
+def test_preparing_an_edition_again_draws_the_same_lots(store):
+    def drawn(number):
+        lot = edition_publishing.lots(number)
+        return [lot() for _ in range(2_000)]
+
+    first, second = drawn(0), drawn(1)
+    assert first == drawn(0) != second
+    assert 5 < sum(first) < 45
+
+
+# ---------------------------------------------------------------- whom it counts
+
+
+def test_everybody_who_has_submitted_is_counted_once_by_the_last_round(store):
+    several = joined(Place.YORK, Sector.POLICE, Place.HULL)
+    joined()
+    answered(several)
+    known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
+    last = answered(several, **known, trust_aware_1="not-yet")
+
+    (entry,) = roll().values()
+
+    assert (entry.key, entry.sector) == (str(several), "police")
+    assert entry.sheet.startswith(f"{last}.")
+    assert entry.places == {"york", "hull"}
+    assert entry.stages[""] == 1
+    assert set(entry.stages) == {"", *(value.id for value in newest().framework.values)}
+
+
+def test_at_a_moment_it_counts_what_had_been_submitted_by_then(store):
+    early, late = joined(), joined()
+    first = answered(early, at=LONG_AGO)
+    answered(early, safety_aware_1="embedded", safety_aware_2="embedded")
+    answered(late)
+
+    assert {each.sheet.split(".")[0] for each in roll(LONG_AGO).values()} == {str(first)}
+    assert roll(LONG_AGO - timedelta(seconds=1)) == {}
+    assert set(roll()) == {early, late}
+
+
+def test_the_same_answers_by_another_rule_are_another_sheet(store, monkeypatch):
+    answered(joined())
+    (before,) = roll().values()
+    monkeypatch.setattr("app.store.comparison.placements.RULE_VERSION", 99)
+    for _ in recompute_placements.place_every_round():
+        pass
+    (after,) = roll().values()
+    assert before.sheet != after.sheet
+
+
+def test_the_hardest_questions_are_those_of_the_moment(store, monkeypatch):
+    asked = {}
+
+    def look(past, proposal, lot):
+        asked.update(proposal.hardest)
+        return show_the_whole(past, proposal, lot)
+
+    monkeypatch.setattr(disclosure, "clear", look)
+    one, two = joined(), joined()
+    answered(one, at=LONG_AGO, safety_aware_1="not-yet", safety_aware_2="embedded")
+    answered(two, safety_aware_1="embedded", safety_aware_2="not-yet")
+
+    prepare(at=LONG_AGO)
+    assert [tuple(each.model_dump().values()) for each in asked["safety"]] == [
+        ("safety-aware-1", 1, 1)
+    ]
+    prepare()
+    assert [tuple(each.model_dump().values()) for each in asked["safety"]] == [
+        ("safety-aware-1", 1, 2),
+        ("safety-aware-2", 1, 2),
+    ]
+
+
+def test_a_past_day_counts_to_its_end_in_the_uk_and_no_further(store):
+    last = datetime(2026, 9, 30, 22, 59, 59, 999_999, tzinfo=UTC)
+    early, late, later = joined(), joined(), joined()
+    answered(early, at=last)
+    answered(late, at=last + timedelta(microseconds=1))
+    first = {
+        each.organisation_id: each.entry.sheet for each in edition_members.roll_at(newest(), last)
+    }
+    answered(early, at=last + timedelta(hours=1))
+    answered(later, at=last + timedelta(days=9))
+
+    kept = prepare(SEPTEMBER, at=last + timedelta(days=20))
+
+    counted = {each.organisation_id: each.entry.sheet for each in edition_members.roll_of(kept.id)}
+    assert counted == first == {early: first[early]}
+    assert kept.prepared_at == last + timedelta(days=20)
+    # What came after its day is not news of it: the next edition counts that.
+    assert edition_changes.since(kept) == Since(0, 0, 0)
+
+
+def test_today_counts_so_far(store):
+    noon = datetime(2026, 9, 30, 12, tzinfo=UTC)
+    early, late = joined(), joined()
+    answered(early, at=noon)
+    answered(late, at=noon + timedelta(seconds=1))
+
+    assert prepare(SEPTEMBER, at=noon).edition.whole.taking_part.organisations == 1
+
+
+# ---------------------------------------------------------------- preparing
+
+
+def test_what_is_prepared_is_kept_whole_and_nothing_is_published(store):
+    answered(joined())
+    kept = prepare(note="For everybody")
+
+    assert edition_publishing.prepared() == kept
+    assert (kept.edition.note, kept.day, kept.prepared_by) == ("For everybody", MARCH, "somebody")
+    assert edition_publishing.published() == []
+    assert not edition_files.folder().exists()
+    assert edition_changes.since(kept) == Since(0, 0, 0)
+    events = [row[2:4] + row[6:] for row in dump()["event"] if row[3].startswith("edition")]
+    assert events == [("somebody", "edition-prepared", "2026-03-31")]
+
+
+@pytest.mark.parametrize("day", [MARCH, SEPTEMBER])
+def test_preparing_again_takes_its_place(store, day):
+    mine = joined()
+    answered(mine)
+    prepare()
+    answered(mine)
+    assert edition_changes.since(edition_publishing.prepared()) == Since(1, 0, 0)
+
+    again = prepare(day)
+
+    assert edition_publishing.prepared() == again
+    assert edition_changes.since(again) == Since(0, 0, 0)
+    assert len(dump()["edition"]) == len(dump()["roll"]) == 1
+
+
+def test_a_day_comes_after_the_last_edition_s(store):
+    answered(joined())
+    published(SEPTEMBER)
+    before = dump()
+    for day in (MARCH, SEPTEMBER):
+        with pytest.raises(TooEarlyError):
+            prepare(day)
+    assert dump() == before
+
+
+def test_where_nothing_can_be_published_what_was_prepared_stays(store, monkeypatch):
+    answered(joined())
+    prepare()
+    before = dump()
+
+    def refuse(*_):
+        raise RefusedError("Wait.")
+
+    monkeypatch.setattr(disclosure, "clear", refuse)
+    with pytest.raises(RefusedError, match="Wait"):
+        prepare(SEPTEMBER)
+    assert dump() == before
+
+
+def test_who_leaves_while_it_is_worked_out_is_not_counted(store, monkeypatch):
+    stays, leaves = joined(), joined()
+    answered(stays)
+    answered(leaves)
+    counted = []
+
+    def leave_at_once(past, proposal, lot):
+        if not counted:
+            deletion.delete_organisation(leaves, "tests")
+        counted.append(len(proposal.roll))
+        return show_the_whole(past, proposal, lot)
+
+    monkeypatch.setattr(disclosure, "clear", leave_at_once)
+    assert prepare().edition.whole.taking_part.organisations == 1
+    assert counted == [2, 1]
+
+
+def test_where_it_never_comes_to_rest_nothing_is_kept(store, monkeypatch):
+    def change(past, proposal, lot):
+        answered(joined(), at=LONG_AGO)
+        return show_the_whole(past, proposal, lot)
+
+    answered(joined(), at=LONG_AGO)
+    monkeypatch.setattr(disclosure, "clear", change)
+    with pytest.raises(BusyError):
+        prepare()
+    assert edition_publishing.prepared() is None
+
+
+def test_whoever_cannot_keep_it_is_told_before_it_is_worked_out(app, monkeypatch):
+    """That takes minutes, and pages answer within seconds."""
+    monkeypatch.setattr(transactions, "LONGEST_WAIT_OF_A_COMMAND", 0.01)
+    monkeypatch.setattr(edition_publishing, "roll_at", lambda *_: pytest.fail("It was worked out"))
+    with app.app_context(), closing(connect(db.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            prepare()
+
+
+def test_what_is_prepared_can_be_taken_back(store):
+    answered(joined())
+    kept = prepare()
+    assert not edition_publishing.withdraw("another", "tests")
+    assert edition_publishing.withdraw(kept.fingerprint, "tests")
+    assert not edition_publishing.withdraw(kept.fingerprint, "tests")
+    assert dump()["edition"] == dump()["roll"] == []
+
+
+def test_it_is_told_what_came_before(store, monkeypatch):
+    told = []
+
+    def look(past, proposal, lot):
+        told.append(past)
+        return show_the_whole(past, proposal, lot)
+
+    monkeypatch.setattr(disclosure, "clear", look)
+    mine = joined()
+    answered(mine)
+    first = published(MARCH)
+    answered(mine)
+    published(SEPTEMBER)
+
+    (past,) = told[-1]
+    assert past.edition == first.edition
+    assert [each.key for each in past.roll] == [str(mine)]
+    assert past.roll[0].sheet != next(iter(roll().values())).sheet
+
+
+# ---------------------------------------------------------------- publishing
+
+
+def test_what_was_looked_at_is_published_and_nothing_else(store):
+    mine = joined()
+    answered(mine)
+    kept = prepare(note="Ours")
+    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+
+    assert edition_publishing.publish(kept.fingerprint, "somebody else") is Outcome.PUBLISHED
+
+    (one,) = edition_publishing.published()
+    assert (one.text, one.published_by) == (kept.text, "somebody else")
+    assert edition_publishing.prepared() is None
+    assert edition_publishing.last_day() == MARCH
+    assert [row[2:4] for row in sorted(dump()["event"])][-1] == (
+        "somebody else", "edition-published",
+    )  # fmt: skip
+
+
+def test_the_file_has_the_same_bytes_as_the_database(store):
+    answered(joined())
+    kept = published(note="Überall – ‘everywhere’")
+
+    (file,) = edition_files.folder().iterdir()
+    assert file.name == "2026-03-31.json"
+    assert file.read_bytes() == kept.text.encode()
+    assert read_editions(edition_files.folder()) == [kept.edition]
+
+
+def test_it_is_published_once(store):
+    answered(joined())
+    kept = prepare()
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.PUBLISHED
+    before = dump()
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.CHANGED
+    assert dump() == before
+
+
+def test_what_is_prepared_meanwhile_is_not_published_unseen(store):
+    answered(joined())
+    seen = prepare().fingerprint
+    answered(joined())
+    prepare()
+    assert edition_publishing.publish(seen, "tests") is Outcome.CHANGED
+    assert edition_publishing.published() == []
+
+
+def test_nothing_of_whoever_deleted_everything_is_published_afterwards(store):
+    stays, leaves = joined(), joined()
+    answered(stays)
+    answered(leaves)
+    kept = prepare()
+    deletion.delete_organisation(leaves, "tests")
+
+    assert edition_changes.since(kept) == Since(0, 0, 1)
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.LEFT
+    assert edition_publishing.published() == []
+    assert edition_publishing.publish(prepare().fingerprint, "tests") is Outcome.PUBLISHED
+
+
+def test_two_publish_at_once(store):
+    answered(joined())
+    seen, together = prepare().fingerprint, Barrier(2)
+
+    def publish(_):
+        with store.app_context():
+            together.wait()
+            return edition_publishing.publish(seen, "tests")
+
+    with ThreadPoolExecutor(2) as threads:
+        came_to = sorted(threads.map(publish, range(2)))
+
+    assert came_to == [Outcome.CHANGED, Outcome.PUBLISHED]
+    assert len(edition_publishing.published()) == 1
+
+
+def test_two_prepare_at_once(store):
+    answered(joined())
+    together = Barrier(2)
+
+    def begin(day):
+        with store.app_context():
+            together.wait()
+            return prepare(day)
+
+    with ThreadPoolExecutor(2) as threads:
+        both = list(threads.map(begin, (MARCH, SEPTEMBER)))
+
+    assert edition_publishing.prepared() in both
+    assert len(dump()["edition"]) == len(dump()["roll"]) == 1
+
+
+def test_stopped_between_the_database_and_the_file_nothing_is_lost(store, monkeypatch):
+    answered(joined())
+    kept = prepare()
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(edition_files, "write", stop)
+        with pytest.raises(KeyboardInterrupt):
+            edition_publishing.publish(kept.fingerprint, "tests")
+
+    (one,) = edition_publishing.published()
+    assert edition_publishing.without_file() == [one]
+    assert edition_publishing.write_files() == ["2026-03-31.json"]
+    assert (edition_files.folder() / "2026-03-31.json").read_bytes() == kept.text.encode()
+    assert edition_publishing.write_files() == edition_publishing.without_file() == []
+
+
+def test_where_the_file_cannot_be_written_it_is_published_and_said(store):
+    answered(joined())
+    kept = prepare()
+    edition_files.folder().parent.mkdir(exist_ok=True)
+    edition_files.folder().write_text("a file, and no folder")
+
+    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.WITHOUT_FILE
+
+    assert edition_publishing.without_file() == edition_publishing.published() != []
+
+
+def test_a_file_stopped_halfway_is_not_there(store, monkeypatch):
+    answered(joined())
+    kept = published()
+
+    def stop(_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("os.fsync", stop)
+    with pytest.raises(OSError, match="full"):
+        edition_files.write(kept.edition, "another")
+
+    (file,) = edition_files.folder().iterdir()
+    assert file.read_bytes() == kept.text.encode()
+
+
+def test_files_that_nobody_published_here_are_named(store):
+    answered(joined())
+    published()
+    assert edition_publishing.strays() == []
+    (edition_files.folder() / "2020-01-01.json").write_text("{}")
+    assert edition_publishing.strays() == ["2020-01-01.json"]

@@ -1,0 +1,260 @@
+"""What is published stays: against any statement, and through deletion and merging."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from app.database.engine import db
+from app.store.base.published_questionnaires import newest
+from app.store.base.transactions import now
+from app.store.editions import edition_changes, edition_members, edition_publishing
+from app.store.editions.edition_changes import Since
+from app.store.editions.edition_publishing import Draft
+from app.store.lifecycle import deletion, organisation_merge
+from app.store.organisations import organisations
+from app.store.organisations.organisations import Place, Sector
+from tests.databases.dump import dump
+from tests.factories.published import MARCH, SEPTEMBER, published, without_control
+from tests.factories.rounds import answered, joined
+from tests.factories.taking_part import confirm
+
+
+@pytest.fixture
+def store(store, monkeypatch):
+    without_control(monkeypatch)
+    return store
+
+
+def roll():
+    return {each.organisation_id: each.entry for each in edition_members.roll_at(newest(), now())}
+
+
+def kept_roll(kept):
+    return {each.entry.key: each for each in edition_members.roll_of(kept.id)}
+
+
+def prepare():
+    return edition_publishing.prepare(Draft(MARCH, ""), "somebody")
+
+
+def merge(kept, gone):
+    plan = organisation_merge.plan(kept, gone)
+    assert organisation_merge.merge(kept, gone, plan.fingerprint, "tests", keep_links=False)
+
+
+# ---------------------------------------------------------------- for ever
+
+
+CHANGES = [
+    "UPDATE edition SET note = 'Another'",
+    "UPDATE edition SET content = '{}'",
+    "UPDATE edition SET published_by = 'nobody'",
+    "UPDATE edition SET state = 'prepared', published_at = NULL, published_by = NULL",
+    "DELETE FROM edition",
+    "DELETE FROM roll",
+    "UPDATE roll SET places = 'york'",
+    "UPDATE roll SET sector = 'other'",
+    "UPDATE roll SET sheet = '9.1'",
+    "UPDATE roll SET key = '99'",
+    "UPDATE roll SET stages = '{}'",
+    "UPDATE roll SET stages = NULL",
+    (
+        "INSERT INTO roll (edition_id, key, organisation_id, sheet, places, sector, stages) "
+        "SELECT edition_id, '99', organisation_id, sheet, places, sector, stages FROM roll"
+    ),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_database_refuses_to_change_what_is_published(store, change):
+    answered(joined())
+    published()
+    before = dump()
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+        db.session.execute(sa.text(change))
+    db.session.rollback()
+    assert dump() == before
+
+
+@pytest.mark.parametrize("table", ["edition", "roll"])
+def test_nobody_empties_the_tables(store, table):
+    """TRUNCATE, which PostgreSQL alone has, asks no trigger of a row."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    answered(joined())
+    published()
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+        db.session.execute(sa.text(f"TRUNCATE {table} CASCADE"))
+    db.session.rollback()
+
+
+def test_nothing_is_published_that_was_not_prepared(store):
+    answered(joined())
+    published()
+    copied = (
+        "INSERT INTO edition (date, note, state, content, workings, prepared_at, prepared_by,"
+        " published_at, published_by) SELECT '2040-01-31', note, state, content, workings,"
+        " prepared_at, prepared_by, published_at, published_by FROM edition"
+    )
+    before = dump()
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+        db.session.execute(sa.text(copied))
+    db.session.rollback()
+    assert dump() == before
+
+
+def test_not_even_by_putting_another_in_its_place(app, monkeypatch):
+    """A way that SQLite alone has."""
+    without_control(monkeypatch)
+    with app.app_context():
+        answered(joined())
+        published()
+        for table in ("edition", "roll"):
+            with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+                db.session.execute(
+                    sa.text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608 - our own words
+                )
+            db.session.rollback()
+
+
+def test_what_is_prepared_changes_only_as_a_whole(store):
+    answered(joined())
+    prepare()
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"):
+        db.session.execute(sa.text("UPDATE edition SET content = '{}'"))
+
+
+def test_there_are_never_two_prepared(store):
+    answered(joined())
+    prepare()
+    again = (
+        "INSERT INTO edition (date, note, state, content, workings, prepared_at, prepared_by) "
+        "SELECT '2027-01-01', note, state, content, workings, prepared_at, prepared_by FROM edition"
+    )
+    with pytest.raises(sa.exc.IntegrityError):
+        db.session.execute(sa.text(again))
+
+
+# ---------------------------------------------------------------- leaving and merging
+
+
+def test_whoever_deletes_everything_leaves_place_and_sector_alone(store):
+    stays, leaves = joined(), joined(Place.YORK, Sector.POLICE)
+    answered(stays)
+    answered(leaves)
+    kept = published()
+    before = kept_roll(kept)[str(leaves)].entry
+
+    deletion.delete_organisation(leaves, "tests")
+
+    after = kept_roll(kept)[str(leaves)]
+    assert after == (None, before._replace(stages=None))
+    assert kept_roll(kept)[str(stays)].organisation_id == stays
+    assert edition_publishing.published() == [kept]
+    assert (
+        json.loads(edition_publishing.published()[0].text)["groups"][0]["stages"]["counts"][0] == 2
+    )
+
+
+def test_the_record_that_stays_keeps_its_key_and_the_other_keeps_what_was(store):
+    kept, gone = joined(), joined()
+    answered(kept)
+    answered(gone)
+    first = published(MARCH)
+
+    merge(kept, gone)
+
+    stood = kept_roll(first)
+    assert {key: each.organisation_id for key, each in stood.items()} == {
+        str(kept): kept,
+        str(gone): kept,
+    }
+    assert all(each.entry.stages for each in stood.values())
+    assert [entry.key for entry in roll().values()] == [str(kept)]
+    assert set(kept_roll(published(SEPTEMBER))) == {str(kept)}
+
+
+def test_a_record_that_was_never_counted_goes_on_under_the_key_of_the_one_it_took_in(store):
+    counted, fresh = joined(), joined()
+    answered(counted)
+    published(MARCH)
+    answered(fresh)
+
+    merge(fresh, counted)
+
+    assert {number: entry.key for number, entry in roll().items()} == {fresh: str(counted)}
+
+
+def test_after_a_merge_whoever_deletes_everything_is_gone_from_both_rows(store):
+    kept, gone = joined(), joined()
+    answered(kept)
+    answered(gone)
+    first = published(MARCH)
+    merge(kept, gone)
+
+    deletion.delete_organisation(kept, "tests")
+
+    assert {each.organisation_id for each in kept_roll(first).values()} == {None}
+    assert {each.entry.stages for each in kept_roll(first).values()} == {None}
+
+
+def test_a_merge_shows_in_what_is_prepared(store):
+    kept, gone = joined(), joined()
+    answered(kept)
+    answered(gone)
+    prepare()
+    merge(kept, gone)
+    told = edition_changes.since(edition_publishing.prepared())
+    assert told.left == 0
+    assert told.submitted + told.changed > 0
+
+
+def test_a_change_of_place_shows_in_what_is_prepared(store):
+    mine = joined()
+    answered(mine)
+    kept = prepare()
+    details = organisations.details_of(mine)._replace(places=(Place.YORK,))
+    organisations.change_details(mine, details, "tests")
+    confirm(mine)
+    assert edition_changes.since(kept) == Since(0, 1, 0)
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def test_who_joined_returned_and_left(store):
+    stays, returns, leaves = joined(), joined(), joined()
+    for each in (stays, returns, leaves):
+        answered(each)
+    first = published(MARCH)
+    answered(returns)
+    comes = joined()
+    answered(comes)
+    deletion.delete_organisation(leaves, "tests")
+    second = published(SEPTEMBER)
+
+    def name(number):
+        return organisations.details_of(number).name
+
+    assert edition_changes.news_of(second) == (MARCH, [name(comes)], [name(returns)], [None])
+    told = edition_changes.news_of(first)
+    assert (told.before, len(told.joined)) == (None, 3)
+
+
+def test_everybody_is_told_with_the_edition_that_first_counted_the_answers(store):
+    stays, returns = joined(), joined()
+    answered(stays)
+    answered(returns)
+    published(MARCH)
+    answered(returns)
+    published(SEPTEMBER)
+
+    told = {(each.day, each.key): each.since for each in edition_changes.everybody_taken()}
+
+    assert told == {
+        (MARCH, str(stays)): MARCH,
+        (MARCH, str(returns)): MARCH,
+        (SEPTEMBER, str(stays)): MARCH,
+        (SEPTEMBER, str(returns)): SEPTEMBER,
+    }

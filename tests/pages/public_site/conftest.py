@@ -1,0 +1,43 @@
+"""The public app on a folder of made-up editions."""
+
+import pytest
+
+from app import create_public_app
+from app.settings.config import ROOT
+from scoring.questionnaires.published_versions import read_published
+from tests.factories.editions import editions_folder, world
+from tests.page_checks.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def asked():
+    """The real questionnaire."""
+    found = read_published(ROOT / "questionnaires")
+    return found[max(version for version in found if version[0] == "organisation")]
+
+
+@pytest.fixture
+def open_public(tmp_path, monkeypatch):
+    """Makes a public app of some editions: `open_public(editions, BASE_URL=...)`."""
+
+    def opening(editions, **overrides):
+        # What the live app would need, and this one must never look at.
+        monkeypatch.setenv("DATABASE_URL", "nonsense")
+        monkeypatch.setenv("WAYMARK_INSTANCE", str(tmp_path / "nowhere"))
+        folder = editions_folder(tmp_path / "editions", editions)
+        shelf = ROOT / "questionnaires"
+        return create_public_app({"EDITIONS": folder, "QUESTIONNAIRES": shelf, **overrides})
+
+    return opening
+
+
+@pytest.fixture
+def public_app(open_public, asked):
+    """The public app on a world with every case."""
+    return open_public(world(asked))
+
+
+@pytest.fixture
+def pages(public_app):
+    """Somebody with a browser, who opens public pages. Every page is checked as one."""
+    return Visitor(public_app.test_client())

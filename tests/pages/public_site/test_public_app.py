@@ -1,0 +1,135 @@
+"""What the public app is made of: editions and questionnaires, and nothing else."""
+
+import pytest
+from flask import request
+
+from app.public_site.bar_filters import bins, shades_of
+from app.public_site.published_editions import NoEditionError
+from scoring.editions.edition import Stages
+from scoring.faults import Faulty
+from tests.factories.editions import DATES, edition
+
+
+@pytest.fixture
+def ladder(asked):
+    """The start and the stages."""
+    return asked.framework.ladder
+
+
+def test_it_knows_no_database_no_session_and_no_secret(public_app, tmp_path):
+    """DATABASE_URL is nonsense here, and the instance folder does not exist."""
+    assert public_app.config["SECRET_KEY"] is None
+    assert "SQLALCHEMY_ENGINES" not in public_app.config
+    assert set(public_app.extensions) == {"questionnaires", "questionnaire_warnings", "editions"}
+    with public_app.test_request_context():
+        assert not public_app.session_interface.open_session(public_app, request)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_these_are_its_pages(public_app):
+    """A new one is added here by somebody who has thought about what it tells."""
+    assert set(public_app.view_functions) == {
+        "static",
+        "public.home",
+        "public.whole",
+        "public.places",
+        "public.place",
+        "public.sectors",
+        "public.sector",
+        "public.values",
+        "public.value",
+        "public.change",
+        "public.method",
+        "public.accessibility",
+        "public.privacy",
+        "public.downloads",
+        "public.who_takes_part",
+        "public.data",
+        "survey.alone",
+        "survey.index",
+        "survey.pack",
+    }
+    assert {method for rule in public_app.url_map.iter_rules() for method in rule.methods} == {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+    }
+
+
+def test_without_an_edition_it_says_how_to_get_one(open_public):
+    with pytest.raises(NoEditionError) as raised:
+        open_public([])
+    assert "holds no edition" in str(raised.value)
+    assert "Publish one under Benchmark, in the core team’s pages" in str(raised.value)
+    assert "make demo" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fault"),
+    [
+        ("questionnaire_version", 9, "there is no published questionnaire organisation version 9"),
+        ("questionnaire", "elsewhere", "no published questionnaire elsewhere version 1"),
+    ],
+)
+def test_an_edition_of_an_unknown_questionnaire_is_refused(open_public, asked, field, value, fault):
+    with pytest.raises(Faulty) as raised:
+        open_public([edition(asked, **{field: value})])
+    assert fault in str(raised.value)
+
+
+def test_unknown_values_and_questions_are_refused_all_at_once(open_public, asked):
+    detail = edition(asked).detail
+    (hard, *_) = detail.hardest["safety"]
+    strange = detail.model_copy(
+        update={
+            "values": {"kindness": detail.values["safety"]},
+            "hardest": {"safety": (hard.model_copy(update={"item": "never-asked"}),)},
+        }
+    )
+    with pytest.raises(Faulty) as raised:
+        open_public([edition(asked, detail=strange)])
+    assert "the framework has no value kindness" in str(raised.value)
+    assert "the questionnaire has no question never-asked" in str(raised.value)
+
+
+def test_editions_stand_newest_first(open_public, asked):
+    app = open_public([edition(asked, date) for date in DATES])
+    text = app.test_client().get("/change/").text
+    places = [text.index(f'data-edition="{date}"') for date in reversed(DATES)]
+    assert places == sorted(places)
+
+
+# ---------------------------------------------------------------- how counts are shown
+
+
+def stages_of(*counts, together=()):
+    alone = tuple((number,) for number in range(5) if number not in together)
+    return Stages(edition=DATES[0], bins=(*alone, together) if together else alone, counts=counts)
+
+
+def test_shares_are_rounded_half_up(ladder):
+    shown = bins(stages_of(1, 199, 0, 0, 0), ladder)
+    assert [each.per_cent for each in shown] == [1, 100, 0, 0, 0]
+    assert [each.width for each in shown] == ["0.5", "99.5", "0", "0", "0"]
+
+
+@pytest.mark.parametrize(("count", "width"), [(1, "33.3"), (2, "66.7")])
+def test_a_bar_is_exact_to_one_decimal_place(ladder, count, width):
+    assert bins(stages_of(count, 3 - count, 0, 0, 0), ladder)[0].width == width
+
+
+def test_nobody_has_no_share(ladder):
+    assert {each.width for each in bins(stages_of(0, 0, 0, 0, 0), ladder)} == {"0"}
+
+
+def test_stages_that_are_not_told_apart_have_a_name_and_a_shade_of_both(ladder):
+    stages = stages_of(1, 2, 3, 4, together=(3, 4))
+    last = bins(stages, ladder)[-1]
+
+    assert (last.stages, last.spans) == ("3 4", 2)
+    assert last.name == "Trauma responsive or trauma informed"
+    assert [name for name, _ in shades_of([stages], ladder)] == [
+        *(stage.name for stage in ladder),
+        last.name,
+    ]
+    assert len({shade for _, shade in shades_of([stages], ladder)}) == 6

@@ -1,0 +1,177 @@
+"""Every route by every role: a table made from the app's own map of addresses.
+
+A new route has a rule (test_access.py sees to it), and the rule says who gets in. What each role
+may do is written here once, and tried on every route and method.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.store.accounts import account_sessions, accounts, api_keys
+from app.store.accounts.account_sessions import Role
+from app.store.organisations import return_links
+from app.store.reports import kpi_figures
+from app.store.reports.kpi_figures import NewFigure
+from app.web.access import Rule, rule_of
+from tests.actors import DETAILS
+from tests.databases.dump import dump
+from tests.factories.published import published, without_control
+from tests.factories.rounds import answered, begun, joined
+from tests.page_checks.routes import routes_of
+from tests.page_checks.visitor import Visitor
+
+OPENS = {
+    "a stranger": {Rule.PUBLIC},
+    "an organisation": {Rule.PUBLIC, Rule.HOLDER},
+    "a viewer": {Rule.PUBLIC, Rule.MEMBER, Rule.SETTING_UP},
+    "an editor": {Rule.PUBLIC, Rule.MEMBER, Rule.SETTING_UP, Rule.EDITOR},
+    "a key": {Rule.PUBLIC, Rule.KEY},
+}
+REFUSED = {401, 403}
+# No such link is live, and no provider is set up.
+NOT_THERE = {
+    "/return/no-such-link",
+    "/core-team/sign-in/with",
+    "/core-team/sign-in/back",
+    # No links were made just now.
+    "/core-team/organisations/links/made.csv",
+}
+# What confirms any of the deeds that are asked about twice, or picks one.
+CONFIRMED = {"confirm": "yes", "anyway": "yes", "go": "import", "keep": "1", "gone": "2"}
+FIGURE = NewFigure("case-studies", date(2026, 3, 31), "", 3, "The register", "")
+
+
+class Person:
+    """Somebody with a browser, or a program with a key, in one of the roles."""
+
+    def __init__(self, visitor, headers=None):
+        self.visitor = visitor
+        self.headers = headers or {}
+        self.missed = set()
+
+    def ask(self, method, address, token=""):
+        """The response, and whether it let this person in."""
+        response = self.visitor.client.open(
+            address, method=method, data={"csrf_token": token}, headers=self.headers
+        )
+        if method == "GET" and response.status_code == 404:
+            self.missed.add(address)
+        to_sign_in = "/core-team/sign-in?onward" in response.headers.get("Location", "")
+        return response.status_code not in REFUSED and not to_sign_in
+
+    def token(self):
+        """What a form of this person's own carries."""
+        return self.visitor.open("/join").fields["csrf_token"]
+
+
+@pytest.fixture
+def people(app, sign_in, monkeypatch):
+    """Makes somebody in a role. There is an organisation with a draft, and another's beside it."""
+    with app.app_context():
+        for name in ("Moor Lane School", "The Others"):
+            secret = return_links.join(DETAILS._replace(name=name), "tests")
+            holder = return_links.holder_by_secret(secret)
+            begun(holder.organisation_id)
+        without_control(monkeypatch)
+        answered(joined())
+        published()
+        maker = accounts.add("maker@example.org", "Maker", Role.EDITOR, "", "tests")
+        kpi_figures.enter(FIGURE, maker, "tests")
+        key = api_keys.make_key("Evaluators", timedelta(days=1), maker, "tests")
+
+    def person(role):
+        if role in {"a viewer", "an editor"}:
+            return Person(sign_in(Role.VIEWER if role == "a viewer" else Role.EDITOR))
+        visitor = Visitor(app.test_client())
+        if role == "an organisation":
+            visitor.open(f"/return/{secret}")
+        return Person(visitor, {"Authorization": f"Bearer {key}"} if role == "a key" else None)
+
+    return person
+
+
+@pytest.mark.parametrize("role", OPENS)
+def test_a_role_opens_what_its_rules_open_and_nothing_else(app, people, role):
+    person, told, expected = people(role), {}, {}
+    for method, address, endpoint in routes_of(app):
+        if method == "GET":
+            expected[method, endpoint] = rule_of(app, endpoint) in OPENS[role]
+            told[method, endpoint] = person.ask(method, address)
+
+    assert len(told) > 50
+    assert told == expected
+    # A page that is not there lets everybody in: so each one tried is there, but for these.
+    assert person.missed <= NOT_THERE
+
+
+@pytest.mark.parametrize("role", OPENS)
+def test_a_role_does_nothing_that_its_rules_do_not_open(app, people, role):
+    writing = [each for each in routes_of(app) if each[0] != "GET"]
+    refused = [each for each in writing if rule_of(app, each[2]) not in OPENS[role]]
+    person = people(role)
+    token = person.token()
+    with app.app_context():
+        before = dump()
+    told = {each: person.ask(*each[:2], token) for each in refused}
+
+    assert told == dict.fromkeys(refused, False)
+    assert refused
+    with app.app_context():
+        assert dump() == before
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+@pytest.mark.parametrize("role", OPENS)
+def test_asking_about_a_page_does_nothing(app, people, role, method):
+    """Whatever form comes along. Nobody's token guards these methods."""
+    person = people(role)
+    client = person.visitor.client
+    cookie = client.get_cookie("waymark")
+    with app.app_context():
+        before = dump()
+    for _, address, _ in routes_of(app):
+        answer = client.open(address, method=method, data=CONFIRMED, headers=person.headers)
+        assert "Set-Cookie" not in answer.headers, address
+    with app.app_context():
+        assert dump() == before
+    assert client.get_cookie("waymark") == cookie
+
+
+def test_an_editor_gets_in_wherever_something_is_written_for_editors(app, people):
+    writing = [each for each in routes_of(app) if rule_of(app, each[2]) is Rule.EDITOR]
+    writing = [each for each in writing if each[0] == "POST"]
+    told = {}
+    for method, address, endpoint in writing:
+        person = people("an editor")
+        told[endpoint] = person.ask(method, address, person.token())
+
+    assert told == dict.fromkeys(told, True)
+    assert len(told) > 8
+
+
+def test_what_a_link_opens_is_its_own_organisation_s(app, people):
+    """The number in a held address is a round of the organisation that asks, never of another."""
+    for _, address, endpoint in routes_of(app):
+        if rule_of(app, endpoint) is Rule.HOLDER and "organisation_id" in address:
+            pytest.fail(f"{endpoint} takes an organisation's id from its address")
+    page = people("an organisation").visitor.open("/assessment")
+    assert "The Others" in page.response.text
+    assert "Moor Lane" not in page.response.text
+
+
+@pytest.mark.usefixtures("another_editor")
+@pytest.mark.parametrize("ended", ["account", "session", "role"])
+def test_what_is_ended_elsewhere_ends_at_once(app, editor, ended):
+    with editor.client.session_transaction() as session:
+        secret = session["member"]
+    with app.app_context():
+        mine = account_sessions.member_by_secret(secret).account_id
+        if ended == "account":
+            accounts.end(mine, "tests")
+        elif ended == "session":
+            accounts.sign_out_everywhere(mine, "tests")
+        else:
+            accounts.change_role(mine, Role.VIEWER, "tests")
+    expected = 403 if ended == "role" else 302
+    assert editor.client.get("/core-team/organisations/add").status_code == expected

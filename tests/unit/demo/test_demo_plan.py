@@ -1,0 +1,252 @@
+"""The plan of a made-up world: believable, plainly fictional, and the same every time."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from app.demo.organisation_names import MARK
+from app.demo.timelines import YEARS
+from app.demo.world_plan import Setting, plan
+from app.store.assessments.entries import answers_in
+from app.store.base.events import Action
+from app.store.organisations.organisations import Place, Sector
+from app.store.reports.kpi_measures import MEASURES, is_small
+from scoring.placement.answers import NotApplicable, check_answers
+from scoring.placement.placement import place
+from scoring.questionnaires.questionnaire_reader import read_questionnaire
+
+ROOT = Path(__file__).resolve().parents[3]
+REAL = ROOT / "questionnaires" / "organisation.v1.yaml"
+SMALL = ROOT / "tests" / "app" / "questionnaires" / "organisation.v2.yaml"
+REAL_PLACES = ("Hull", "Humber", "York", "Riding", "Lincoln", "Grimsby", "Scunthorpe", "Beverley")
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """The self-assessment that is published."""
+    return read_questionnaire(REAL)
+
+
+@pytest.fixture(scope="module")
+def world(asked):
+    """A world of 150."""
+    return plan(Setting(asked, TODAY), 1, 150)
+
+
+@pytest.fixture(scope="module")
+def placed(world):
+    """Each organisation's placements, for every submitted round."""
+    return [
+        [
+            place(world.asked, answers_in(entries_of(each)))
+            for each in one.rounds
+            if each.submitted_at
+        ]
+        for one in world.organisations
+    ]
+
+
+def entries_of(one):
+    return {item: entry for save in one.saves for item, entry in save.entries.items()}
+
+
+def moments_of(each):
+    """Every time of an organisation, with what it is."""
+    yield each.joined_at
+    yield from (deed.at for deed in each.deeds)
+    yield from (link.made_at for link in each.links)
+    for one in each.rounds:
+        yield from (one.started_at, *(save.at for save in one.saves))
+        yield one.submitted_at or one.started_at
+
+
+# ---------------------------------------------------------------- the same every time
+
+
+def test_one_seed_and_one_day_give_one_plan(asked, world):
+    assert plan(Setting(asked, TODAY), 1, 150) == world
+
+
+def test_another_seed_or_day_gives_another(asked, world):
+    assert plan(Setting(asked, TODAY), 2, 150) != world
+    assert plan(Setting(asked, TODAY + timedelta(1)), 1, 150) != world
+
+
+# ---------------------------------------------------------------- when
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nothing_happens_today_or_later_or_before_it_all_began(asked, seed):
+    world = plan(Setting(asked, TODAY), seed, 60)
+    every = [
+        *(at for each in world.organisations for at in moments_of(each)),
+        *(merge.at for merge in world.merges),
+        *(figure.at for figure in world.figures),
+    ]
+    assert all(at.date() < TODAY for at in every)
+    assert min(every) > world.began_at
+    assert world.began_at.date() > TODAY - timedelta(YEARS * 366)
+
+
+def test_times_are_whole_seconds_of_working_hours(world):
+    for each in world.organisations:
+        for at in moments_of(each):
+            assert at.weekday() < 5
+            assert 8 <= at.hour < 17
+            assert at.microsecond == 0
+            assert at.utcoffset() == timedelta(0)
+
+
+def test_what_follows_comes_after(world):
+    for each in world.organisations:
+        assert min(moments_of(each)) == each.joined_at
+        assert all(deed.at >= each.joined_at for deed in each.deeds)
+        following = [
+            at
+            for one in each.rounds
+            for at in (one.started_at, *(save.at for save in one.saves), one.submitted_at)
+            if at
+        ]
+        assert following == sorted(set(following))
+
+
+def test_only_the_last_round_is_open(world):
+    for each in world.organisations:
+        assert all(one.submitted_at for one in each.rounds[:-1])
+
+
+# ---------------------------------------------------------------- who
+
+
+def test_every_name_says_that_it_is_made_up(world):
+    names = [each.details.name for each in world.organisations]
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert name.endswith(f" {MARK}")
+        assert not any(real in name for real in REAL_PLACES)
+
+
+def test_addresses_are_kept_for_examples(world):
+    contacts = {each.contact for each in world.organisations if each.contact}
+    assert contacts
+    assert all(contact.endswith("@example.org") and contact.isascii() for contact in contacts)
+    evidence = {
+        entry.evidence
+        for each in world.organisations
+        for one in each.rounds
+        for entry in entries_of(one).values()
+    }
+    assert len(evidence) > 1
+    assert all(each.startswith("https://example.org/") for each in evidence - {""})
+
+
+def test_every_place_and_sector_is_there_and_some_are_in_several(world):
+    where = Counter(place for each in world.organisations for place in each.details.places)
+    assert all(where[place] >= 12 for place in Place)
+    assert {each.details.sector for each in world.organisations} == set(Sector)
+    assert sum(len(each.details.places) > 1 for each in world.organisations) > 10
+
+
+def test_some_were_deleted_some_merged_and_one_may_be(world):
+    gone = [each for each in world.organisations if each.gone]
+    assert len(world.merges) == 3
+    assert len(gone) == 5 + len(world.merges)
+    keys = Counter(each.details.name.lower() for each in world.organisations if not each.gone)
+    assert sorted(keys.values())[-2:] == [1, 2]
+    for merge in world.merges:
+        kept, gone_one = (world.organisations[number] for number in (merge.kept, merge.gone))
+        assert gone_one.gone
+        assert kept.details.name.lower() == gone_one.details.name.lower()
+        assert merge.at > gone_one.joined_at > kept.joined_at
+
+
+# ---------------------------------------------------------------- what they answer
+
+
+@pytest.mark.parametrize("file", [REAL, SMALL])
+def test_every_answer_is_one_that_the_questionnaire_offers(file):
+    asked = read_questionnaire(file)
+    for each in plan(Setting(asked, TODAY), 3, 60).organisations:
+        for one in each.rounds:
+            given = answers_in(entries_of(one))
+            plain = {
+                item: {"not-applicable": answer.reason}
+                if isinstance(answer, NotApplicable)
+                else answer
+                for item, answer in given.items()
+            }
+            assert check_answers(asked, plain, "the plan") == given
+
+
+def test_they_stand_at_every_stage_and_most_in_the_middle(placed):
+    stands = Counter(each[-1].floor_number for each in placed if each)
+    assert set(stands) == {0, 1, 2, 3, 4}
+    assert stands[1] + stands[2] > sum(stands.values()) / 2
+
+
+def test_most_grow_and_some_fall_back(placed):
+    scores = [[one.score for one in each if one.score is not None] for each in placed]
+    changes = [later - earlier for each in scores for earlier, later in pairwise(each)]
+    share = sum(change > 0 for change in changes) / len(changes)
+    assert 0.7 < share < 0.98
+
+
+def test_less_is_known_early_and_of_the_last_value(placed):
+    first = [each[0] for each in placed if each]
+    later = [each[2] for each in placed if len(each) > 2]
+    assert sum(one.unknown for one in first) / len(first) > 1 + sum(
+        one.unknown for one in later
+    ) / len(later)
+    unknown = Counter(value.value for one in first for value in one.values for _ in value.unknown)
+    assert unknown.most_common(1)[0][0] == "co-production"
+
+
+def test_what_is_not_known_not_theirs_or_noted_is_all_there(world):
+    entries = [
+        entry
+        for each in world.organisations
+        for one in each.rounds
+        for entry in entries_of(one).values()
+    ]
+    assert {"dont-know", "not-applicable"} <= {entry.given for entry in entries}
+    assert all(bool(entry.reason) == (entry.given == "not-applicable") for entry in entries)
+    assert any(entry.note for entry in entries)
+
+
+def test_figures_are_of_every_measure_and_as_a_form_would_take_them(world):
+    assert {figure.measure for figure in world.figures} == set(MEASURES)
+    for figure in world.figures:
+        measure = MEASURES[figure.measure]
+        assert figure.place or not measure.by_place
+        assert not measure.once or figure.amount == 1
+        assert not (figure.place and is_small(figure.measure, figure.amount))
+        assert figure.source.startswith("Made-up")
+        assert figure.on_day < figure.at.date()
+    once = [(figure.measure, figure.on_day, figure.place) for figure in world.figures]
+    assert len(set(once)) == len(once)
+
+
+# ---------------------------------------------------------------- for measuring
+
+
+def test_rounds_can_be_as_many_as_are_asked_for(asked):
+    world = plan(Setting(asked, TODAY, rounds=3), 1, 40)
+    assert len(world.organisations) == 40
+    assert all(len(each.rounds) == 3 for each in world.organisations)
+    assert all(one.submitted_at for each in world.organisations for one in each.rounds)
+
+
+def test_a_few_wait_to_be_confirmed_and_change_no_comparison(world):
+    waiting = [
+        each
+        for each in world.organisations
+        if Action.AWAITS_CONFIRMATION in (done := {deed.action for deed in each.deeds})
+        and Action.CONFIRMED not in done
+    ]
+
+    assert len(waiting) == 3
+    assert not any(one.submitted_at for each in waiting for one in each.rounds)

@@ -1,0 +1,144 @@
+"""Values against an oracle that knows more than is published.
+
+It knows all answers of every edition with new detail, though not whose they are; and it tries every
+world in which each organisation stands at one of two stages, overall and by one value.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations, product
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from scoring.disclosure import (
+    OVERALL,
+    Entry,
+    Past,
+    RefusedError,
+    Roll,
+    constraints,
+    edition_builder,
+    table_selection,
+)
+from scoring.editions.edition import Kind
+from tests.unit.scoring.disclosure.rolls import VALUES, editions, under_one_hand
+
+MOST_SHEETS = 8
+VALUE = VALUES[0]
+
+
+@pytest.fixture(autouse=True)
+def _small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in (table_selection, constraints, edition_builder):
+        monkeypatch.setattr(room, "FEWEST", 2)
+
+
+def _stages(draw: st.DrawFn) -> dict[str, int]:
+    return {each: draw(st.integers(0, 1)) for each in (OVERALL, *VALUES)}
+
+
+@st.composite
+def rolls(draw: st.DrawFn) -> list[Roll]:
+    """Two or three editions, of sheets that stand at two stages overall and by value."""
+    roll = [
+        Entry(
+            f"o{n}",
+            f"o{n}",
+            frozenset({draw(st.sampled_from(["hull", "york"]))}),
+            draw(st.sampled_from(["health", "police"])),
+            _stages(draw),
+        )
+        for n in range(draw(st.integers(5, 8)))
+    ]
+    found = [roll]
+    for again in range(draw(st.integers(1, 2))):
+        back = draw(st.sets(st.sampled_from(roll_keys := range(len(roll))), max_size=2))
+        roll = [
+            each._replace(sheet=f"{each.key} {again}", stages=_stages(draw))
+            if number in back
+            else each
+            for number, each in zip(roll_keys, roll, strict=True)
+        ]
+        found.append(roll)
+    return found
+
+
+@pytest.mark.parametrize("few", [1, 2])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rolls=rolls())
+def test_nobody_can_be_told_a_value(few: int, rolls: Sequence[Roll]) -> None:
+    sheets = sorted({(each.key, each.sheet) for roll in rolls for each in roll})
+    assume(len(sheets) <= MOST_SHEETS)
+    try:
+        with under_one_hand(few):
+            past = editions(*rolls, stages=2)
+    except RefusedError:
+        assume(False)
+    assume(any(each.workings.unchanged for each in past))
+    worlds = _possible(past, sheets)
+    assert not _known_to_a_few(past, sheets, worlds, few)
+    value = worlds % 2
+    for one in past:
+        counted = [sheets.index((each.key, each.sheet)) for each in one.roll]
+        if not one.workings.unchanged:
+            continue
+        for (first, second), stage in product(combinations(counted, 2), range(2)):
+            either = (value[:, first] == stage) | (value[:, second] == stage)
+            assert not either.all(), (one.edition.date, sheets[first], sheets[second], stage)
+
+
+def _known_to_a_few(
+    past: Sequence[Past], sheets: Sequence[tuple[str, str]], worlds: npt.NDArray[np.int64], few: int
+) -> list[str]:
+    """Whose value so many members could be certain of, who know their own stages and values."""
+    true = _true(past, sheets)
+    counted = {
+        (each.key, each.sheet) for one in past if one.workings.unchanged for each in one.roll
+    }
+    faults = []
+    for some in combinations(sorted({key for key, _ in sheets}), few):
+        own = [at for at, sheet in enumerate(sheets) if sheet[0] in some]
+        mine = worlds[(worlds[:, own] == true[own]).all(axis=1)] % 2
+        faults += [
+            f"{' and '.join(some)} know {sheet}"
+            for at, sheet in enumerate(sheets)
+            if at not in own and sheet in counted and (mine[:, at] == mine[0, at]).all()
+        ]
+    return faults
+
+
+def _true(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
+    truth = {
+        (each.key, each.sheet): 2 * each.stages[OVERALL] + each.stages[VALUE]
+        for one in past
+        for each in one.roll
+        if each.stages
+    }
+    return np.array([truth[each] for each in sheets])
+
+
+def _possible(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
+    """Every world, a row each: twice the stage overall and the stage by value of every sheet."""
+    worlds = np.array(list(product(range(4), repeat=len(sheets))))
+    true = _true(past, sheets)
+    for one in past:
+        for group in one.edition.groups:
+            if group.is_new:
+                whom = [
+                    sheets.index((each.key, each.sheet))
+                    for each in one.roll
+                    if group.kind == Kind.WHOLE
+                    or each.places & set(group.parts)
+                    or each.sector in group.parts
+                ]
+                said = (true[whom] // 2).sum()
+                worlds = worlds[(worlds[:, whom] // 2).sum(axis=1) == said]
+        if one.workings.unchanged:
+            whom = [sheets.index((each.key, each.sheet)) for each in one.roll]
+            for kind in range(4):
+                said = (true[whom] == kind).sum()
+                worlds = worlds[(worlds[:, whom] == kind).sum(axis=1) == said]
+    return worlds

@@ -1,0 +1,121 @@
+"""The file of settings: what it says as it stands, and what stops the start, with its line."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.settings import settings_file
+from app.settings.config import ROOT, SETTINGS
+from app.settings.settings_file import SettingError, SettingsFileError, given_settings
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "settings"
+
+
+@pytest.fixture
+def given(file):
+    """Reads a file that holds this, beside an environment."""
+
+    def read(text, **environ):
+        file.write_text(text, "utf-8")
+        return given_settings({"WAYMARK_SETTINGS": str(file), **environ}, SETTINGS)
+
+    return read
+
+
+def test_a_value_is_taken_as_it_stands(given):
+    told = given(
+        "# where the answers are\n\n"
+        "DATABASE_URL=postgresql://me:a&b$c;d#e@db/waymark?sslmode=require&connect_timeout=3\n"
+        '  WAYMARK_NAME = "Hull & East Riding"  \n'
+        "WAYMARK_SMTP='smtp://me:`x`@mail'\n"
+        "WAYMARK_LOGO=\n"
+    )
+    assert told.values == {
+        "DATABASE_URL": "postgresql://me:a&b$c;d#e@db/waymark?sslmode=require&connect_timeout=3",
+        "WAYMARK_NAME": "Hull & East Riding",
+        "WAYMARK_SMTP": "smtp://me:`x`@mail",
+        "WAYMARK_LOGO": "",
+    }
+
+
+def test_the_environment_goes_first(given):
+    told = given("WAYMARK_NAME=Hull\nWAYMARK_PROXIES=1\n", WAYMARK_NAME="York", PATH="/bin")
+    assert told.values == {"WAYMARK_NAME": "York", "WAYMARK_PROXIES": "1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("WAYMARK_PROXYS=1", ":1: WAYMARK_PROXYS is no setting: did you mean WAYMARK_PROXIES?"),
+        ("\nPATH=/bin", ":2: PATH is no setting: the README lists"),
+        ("WAYMARK_NAME=a\nWAYMARK_NAME=b", ":2: WAYMARK_NAME stands at .*settings:1 too: keep one"),
+        ("export WAYMARK_NAME=a", ":1: write a setting as NAME=value"),
+        ("WAYMARK_NAME", ":1: write a setting as NAME=value"),
+        ("WAYMARK_NAME=a\x00b", ":1: write a setting as NAME=value"),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_named(given, file, text, said):
+    with pytest.raises(SettingsFileError, match=re.escape(str(file)) + said):
+        given(text)
+
+
+def test_a_value_that_makes_no_sense_is_told_with_its_line(given, file):
+    told = given("\nWAYMARK_PROXIES=two\n")
+    with pytest.raises(SettingError) as said, told.say_where():
+        raise SettingError("WAYMARK_PROXIES", "is wrong")
+    assert str(said.value.message) == f"{file}:2: WAYMARK_PROXIES is wrong"
+
+
+def test_a_file_that_cannot_be_read_is_never_passed_over(file, tmp_path):
+    for named in (file, tmp_path):
+        with pytest.raises(SettingsFileError, match="cannot be read"):
+            given_settings({"WAYMARK_SETTINGS": str(named)}, SETTINGS)
+    file.write_bytes(b"WAYMARK_NAME=\xff")
+    with pytest.raises(SettingsFileError, match="is not text in UTF-8"):
+        given_settings({"WAYMARK_SETTINGS": str(file)}, SETTINGS)
+    with pytest.raises(SettingError, match="give the file's whole path"):
+        given_settings({"WAYMARK_SETTINGS": "settings"}, SETTINGS)
+
+
+def test_the_usual_file_is_not_passed_over_where_nobody_can_tell_if_it_is_there(
+    tmp_path, monkeypatch
+):
+    # As a folder that whoever starts Waymark may not enter, also for the user who may enter all.
+    monkeypatch.setattr(settings_file, "USUAL_FILE", tmp_path / ("a" * 300) / "settings")
+    with pytest.raises(SettingsFileError, match="cannot be read"):
+        given_settings({}, SETTINGS)
+
+
+def test_an_empty_name_stands_for_no_file():
+    assert given_settings({"WAYMARK_SETTINGS": ""}, SETTINGS).values == {}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("-m", "app"), ("-m", "flask", "--app", "app", "core-team", "list"), ("freeze.py",)],
+    ids=["service", "command", "freeze"],
+)
+@pytest.mark.parametrize("line", ["WAYMARK_NAME", "WAYMARK_EDITIONS=editions"])
+def test_the_service_and_every_command_read_it_and_stop_at_a_wrong_line(
+    file, tmp_path, typed, line
+):
+    instance = tmp_path / "instance"
+    file.write_text(f"WAYMARK_INSTANCE={instance}\n{line}\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, *typed],
+        env={"WAYMARK_SETTINGS": str(file), "WAYMARK_BIND": "127.0.0.1:1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"{file}:2: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not Path(instance / "waymark.sqlite").exists()
