@@ -38,12 +38,12 @@ FROM_PACKAGES = {
 # The script of the self-assessment, of parts in this order. It stands in the page.
 ALONE = "self-assessment.js"
 PARTS = (
-    "placement.js", "alone/keeping.js", "alone/links.js", "alone/file.js", "alone/telling.js",
-    "alone/faults.js", "alone/question.js", "alone/results.js", "alone/supposing.js",
-    "alone/typing.js", "alone/yours.js", "printing.js", "alone/page.js",
+    "self_assessment/placement.js", "self_assessment/storage.js", "self_assessment/web_address.js",
+    "self_assessment/response_file.js", "self_assessment/results_text.js",
+    "self_assessment/field_errors.js", "self_assessment/question.js", "self_assessment/results.js",
+    "self_assessment/what_if.js", "self_assessment/paper_entry.js", "self_assessment/transfer.js",
+    "live/printing.js", "self_assessment/page.js",
 )  # fmt: skip
-# The other pages have this one too.
-ONLY_PARTS = set(PARTS) - {"printing.js"}
 
 # The templates of the public pages, and of what they share with others.
 PUBLIC = tuple(f"app/templates/{each}*.html" for each in ("", "public/", "survey/"))
@@ -145,11 +145,7 @@ def _node(script: str, *options: str, given: str = "") -> subprocess.CompletedPr
 
 def sources() -> dict[str, str]:
     """Return the text of every file that may be built, by the name others use for it."""
-    own = [
-        path
-        for path in HERE.iterdir()
-        if path.suffix in {".js", ".svg"} and path.name not in ONLY_PARTS
-    ]
+    own = [*HERE.glob("*.svg"), *HERE.glob("live/*.js")]
     icons = {path.name: path for path in NHSUK_IMAGES.glob("nhsuk-icon-*.svg")}
     paths = icons | FROM_PACKAGES | {path.name: path for path in own}
     texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}

@@ -1,6 +1,7 @@
 """What counts as a web address, and how one is written down.
 
-assets/alone/links.js says the same in JavaScript; tests/shared/web_addresses.json holds both to it.
+assets/self_assessment/web_address.js says the same in JavaScript; both are held to
+tests/shared/web_addresses.json.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A questionnaire as plain data for a browser, where `assets/placement.js` places its answers.
+"""A questionnaire as plain data for a browser, where assets/self_assessment/placement.js places.
 
 The page that asks has the words already; this holds what a placement is worked out from, and the
 names that its results are told in. `placement.js` reads it and nothing else.

@@ -1,6 +1,6 @@
 "use strict";
 
-// The shared cases through assets/placement.js. Python runs the same files: tests/browser/engine/test_browser_engine.py.
+// The shared cases through assets/self_assessment/placement.js. Python runs the same files: tests/browser/engine/test_browser_engine.py.
 const assert = require("node:assert/strict");
 const { readFileSync, readdirSync } = require("node:fs");
 const { basename, join } = require("node:path");

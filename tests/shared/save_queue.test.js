@@ -1,13 +1,13 @@
 "use strict";
 
-// What becomes of changes until the service has them: assets/save-queue.js, with a service made of promises and a clock
+// What becomes of changes until the service has them: assets/live/save-queue.js, with a service made of promises and a clock
 // that the tests move. Python runs this file: tests/unit/pages/test_save_queue.py.
 const assert = require("node:assert/strict");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { beforeEach, mock, test } = require("node:test");
 
-const SCRIPT = pathToFileURL(join(__dirname, "..", "..", "assets", "save-queue.js"));
+const SCRIPT = pathToFileURL(join(__dirname, "..", "..", "assets", "live", "save-queue.js"));
 const SAVED = { state: "saved" };
 let SaveQueue;
 

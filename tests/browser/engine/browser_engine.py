@@ -1,4 +1,4 @@
-"""The browser's engine from here: assets/placement.js in a Node that places one line at a time."""
+"""Places answers by assets/self_assessment/placement.js, in a Node that reads a line at a time."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The browser's engine is the same engine: assets/placement.js places as `placement.py` does.
+"""assets/self_assessment/placement.js places as `placement.py` does.
 
 Cases by hand, which Node runs too (tests/shared); then whatever Hypothesis thinks of, through both.
 """

@@ -3,7 +3,7 @@
 const EMPTY = Object.freeze({ given: "", reason: "", note: "", evidence: "" });
 const FIELDS = Object.keys(EMPTY);
 
-class Kept {
+class AnswerStorage {
   /** `prefix` begins every key; `items` are the ids of what is asked; `isOffered(item, given)` says what may be. */
   constructor(prefix, items, isOffered) {
     Object.assign(this, { prefix, items, isOffered });
@@ -14,7 +14,7 @@ class Kept {
   }
 
   /** Whether this browser keeps anything at all. */
-  get works() {
+  get isAvailable() {
     return this._try((store) => {
       store.setItem(`${this.prefix}?`, "?");
       store.removeItem(`${this.prefix}?`);
@@ -72,11 +72,11 @@ class Kept {
    * What this browser keeps of other versions of the same questions, mostly earlier ones, the newest first: of each its
    * version, the beginning of its hash that its keys hold, and {item: entry} in a Map.
    */
-  earlier() {
+  listOtherVersions() {
     const found = new Map();
-    this._try((store) => this._keysOfEarlier(store).sort().forEach((key) => {
+    this._try((store) => this._listOtherKeys(store).sort().forEach((key) => {
       const [, , version, hash, item] = key.split("/");
-      const entry = entryIn(store.getItem(key));
+      const entry = parseEntry(store.getItem(key));
       if (!item || !/^[0-9]+$/.test(version) || FIELDS.every((field) => !entry[field])) return;
       const name = `${version}/${hash}`;
       if (!found.has(name)) found.set(name, { version: Number(version), hash, entries: new Map() });
@@ -85,8 +85,8 @@ class Kept {
     return [...found.values()].sort((one, next) => next.version - one.version);
   }
 
-  clearEarlier({ version, hash }) {
-    this._try((store) => this._keysOfEarlier(store).filter((key) => key.startsWith(`${this._questions}${version}/${hash}/`))
+  clearOtherVersion({ version, hash }) {
+    this._try((store) => this._listOtherKeys(store).filter((key) => key.startsWith(`${this._questions}${version}/${hash}/`))
       .forEach((key) => store.removeItem(key)));
   }
 
@@ -95,14 +95,14 @@ class Kept {
     return `${this.prefix.split("/").slice(0, 2).join("/")}/`;
   }
 
-  _keysOfEarlier(store) {
+  _listOtherKeys(store) {
     return Object.keys(store).filter((key) => key.startsWith(this._questions) && !key.startsWith(this.prefix));
   }
 
   _stored(store, item) {
     const text = store.getItem(this.prefix + item);
     if (text === null) return EMPTY;
-    const entry = entryIn(text);
+    const entry = parseEntry(text);
     return this.isOffered(item, entry.given) ? entry : { ...entry, given: "" };
   }
 
@@ -118,7 +118,7 @@ class Kept {
 }
 
 /** An entry from its text; whatever is not as it should be is taken for nothing. */
-function entryIn(text) {
+function parseEntry(text) {
   try {
     const found = JSON.parse(text) ?? {};
     return Object.fromEntries(FIELDS.map((field) => [field, typeof found[field] === "string" ? found[field] : ""]));

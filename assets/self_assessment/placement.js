@@ -1,40 +1,40 @@
 // Where answers stand on the journey, with the reasons: the rule of scoring/placement/placement.py and scoring/placement/next_steps.py
 // over again, function by function, for a browser. docs/decisions/0018 says how the two are held together: a change
-// to one is a change to both. `asked` is what scoring/placement/questionnaire_json.py makes of a questionnaire.
+// to one is a change to both. `questionnaire` is what scoring/placement/questionnaire_json.py makes of a questionnaire.
 //
 // Whole numbers only. The largest product is 1,000,000 times the points earned in one cell: 500 items of weight 100
 // and 1,000 points make that 5 * 10^13, and every whole number up to 2^53, some 9 * 10^15, is exact here.
 const Placement = (() => {
   "use strict";
 
-  const UNKNOWN = -1;
-  const APART = -2;
-  const WHOLE = 10000;
+  const UNKNOWN_LEVEL = -1;
+  const NOT_APPLICABLE_LEVEL = -2;
+  const BASIS_POINTS = 10000;
 
   /** Place checked answers, {item: choice | "dont-know" | {"not-applicable": why}}. What is left out is unknown. */
-  function place(asked, answers) {
-    const levels = levelsOf(asked, answers);
-    const values = asked.cells.map((row, number) => placeValue(asked, asked.values[number].id, row, levels));
-    const { ladder, rule: { overall } } = asked;
+  function place(questionnaire, answers) {
+    const levels = levelsOf(questionnaire, answers);
+    const values = questionnaire.cells.map((row, number) => placeValue(questionnaire, questionnaire.values[number].id, row, levels));
+    const { ladder, rule: { overall } } = questionnaire;
     const known = values.reduce((sum, value) => sum + value.known, 0);
-    const hoped = hopedFor(overall, values);
-    const certain = overallNumber(overall, values, values.map((value) => value.floor_number));
-    const tooLittle = isTooLittle(known, levels.length) || (certain === 0 && hoped === null);
-    const held = tooLittle ? 0 : certain;
-    const onward = held + 1 < ladder.length && !tooLittle;
+    const ceiling = overallCeiling(overall, values);
+    const certainFloor = overallStageNumber(overall, values, values.map((value) => value.floor_number));
+    const tooLittle = isTooLittleKnown(known, levels.length) || (certainFloor === 0 && ceiling === null);
+    const floor = tooLittle ? 0 : certainFloor;
+    const hasNextStage = floor + 1 < ladder.length && !tooLittle;
     return {
-      questionnaire: asked.id,
-      version: asked.version,
-      floor: ladder[held].id,
-      ceiling: hoped === null ? null : ladder[hoped].id,
-      floor_number: held,
-      ceiling_number: hoped,
-      score: meanOfAll(values.map((value) => value.score)),
-      next_stage: onward ? ladder[held + 1].id : null,
-      values_to_move: onward ? valuesToMove(asked, values, held + 1) : [],
+      questionnaire: questionnaire.id,
+      version: questionnaire.version,
+      floor: ladder[floor].id,
+      ceiling: ceiling === null ? null : ladder[ceiling].id,
+      floor_number: floor,
+      ceiling_number: ceiling,
+      score: meanIfComplete(values.map((value) => value.score)),
+      next_stage: hasNextStage ? ladder[floor + 1].id : null,
+      values_to_move: hasNextStage ? valuesToMove(questionnaire, values, floor + 1) : [],
       values,
-      unknown: levels.filter((level) => level === UNKNOWN).length,
-      not_applicable: levels.filter((level) => level === APART).length,
+      unknown: levels.filter((level) => level === UNKNOWN_LEVEL).length,
+      not_applicable: levels.filter((level) => level === NOT_APPLICABLE_LEVEL).length,
       known,
       asked: levels.length,
       too_little_known: tooLittle,
@@ -42,52 +42,52 @@ const Placement = (() => {
   }
 
   /** The stage overall at best; null where nothing is said of how far some value could be. */
-  function hopedFor(overall, values) {
+  function overallCeiling(overall, values) {
     const ceilings = values.map((value) => value.ceiling_number);
-    return ceilings.includes(null) ? null : overallNumber(overall, values, ceilings);
+    return ceilings.includes(null) ? null : overallStageNumber(overall, values, ceilings);
   }
 
   /** Whether so many items answered by a choice, of so many asked, say too little to place by. */
-  function isTooLittle(known, askedOf) {
+  function isTooLittleKnown(known, askedOf) {
     return 2 * known < askedOf;
   }
 
   /** Each item's level, in the order of the items: that of its choice, or UNKNOWN or APART. */
-  function levelsOf(asked, answers) {
+  function levelsOf(questionnaire, answers) {
     // An item may be called `constructor`, which every object has: only what was given counts.
     const given = new Map(Object.entries(answers));
-    return asked.items.map((item) => levelOf(item, asked.choices[item.choices], given.get(item.id)));
+    return questionnaire.items.map((item) => levelOf(item, questionnaire.choices[item.choices], given.get(item.id)));
   }
 
   function levelOf(item, ladder, answer) {
-    if (answer === undefined || answer === null || answer === "dont-know") return UNKNOWN;
-    if (typeof answer === "object") return APART;
+    if (answer === undefined || answer === null || answer === "dont-know") return UNKNOWN_LEVEL;
+    if (typeof answer === "object") return NOT_APPLICABLE_LEVEL;
     const level = ladder.findIndex((choice) => choice.id === answer);
     if (level < 0) throw new RangeError(`${item.id} has no choice ${answer}: check answers before they are placed`);
     return level;
   }
 
-  function placeValue(asked, value, row, levels) {
+  function placeValue(questionnaire, value, row, levels) {
     const columns = columnsOf(row);
     const known = columns.filter((column) => levels[column] >= 0).length;
     const placed = {
       value,
-      floor: asked.ladder[0].id,
+      floor: questionnaire.ladder[0].id,
       ceiling: null,
       floor_number: 0,
       ceiling_number: null,
       score: null,
       position: null,
-      cells: row.map((cell) => placeCell(cell, levels, asked.rule.secured_at)),
+      cells: row.map((cell) => placeCell(cell, levels, questionnaire.rule.secured_at)),
       held_back_by: [],
       ahead: [],
       route: [],
-      unknown: columns.filter((column) => levels[column] === UNKNOWN).map((column) => asked.items[column].id),
+      unknown: columns.filter((column) => levels[column] === UNKNOWN_LEVEL).map((column) => questionnaire.items[column].id),
       known,
       asked: columns.length,
-      too_little_known: isTooLittle(known, columns.length),
+      too_little_known: isTooLittleKnown(known, columns.length),
     };
-    return placed.too_little_known ? placed : { ...placed, ...standing(asked, row, placed.cells, levels) };
+    return placed.too_little_known ? placed : { ...placed, ...placeKnownValue(questionnaire, row, placed.cells, levels) };
   }
 
   /** The columns of a value's items, in the order of the items. */
@@ -97,21 +97,21 @@ const Placement = (() => {
   }
 
   /** Where a value's cells have it stand. */
-  function standing(asked, row, cells, levels) {
-    const { ladder, rule: { secured_at: securedAt } } = asked;
-    const floor = reached(cells.map((cell) => cell.secured_low));
-    const ceiling = reached(cells.map((cell) => cell.secured_high));
+  function placeKnownValue(questionnaire, row, cells, levels) {
+    const { ladder, rule: { secured_at: securedAt } } = questionnaire;
+    const floor = highestReached(cells.map((cell) => cell.secured_low));
+    const ceiling = highestReached(cells.map((cell) => cell.secured_high));
     const failed = cells.findIndex((cell) => cell.secured_low === false);
     return {
       floor: ladder[floor].id,
       ceiling: ladder[ceiling].id,
       floor_number: floor,
       ceiling_number: ceiling,
-      score: mean(cells.map(share).filter((each) => each !== null)),
-      position: floor * WHOLE + (failed < 0 ? 0 : progress(cells[failed], securedAt)),
-      held_back_by: failed < 0 ? [] : heldBackBy(asked, row[failed], levels, securedAt),
+      score: flooredMean(cells.map(share).filter((each) => each !== null)),
+      position: floor * BASIS_POINTS + (failed < 0 ? 0 : nextStageProgress(cells[failed], securedAt)),
+      held_back_by: failed < 0 ? [] : itemsHeldBackBy(questionnaire, row[failed], levels, securedAt),
       ahead: cells.slice(floor).filter((cell) => cell.secured_low).map((cell) => cell.stage),
-      route: failed < 0 ? [] : route(asked, row[failed], cells[failed], levels),
+      route: failed < 0 ? [] : routeToSecure(questionnaire, row[failed], cells[failed], levels),
     };
   }
 
@@ -123,10 +123,10 @@ const Placement = (() => {
     let coreHigh = true;
     for (const [column, points, coreLevel] of cell.gives) {
       const level = levels[column];
-      if (level === APART) continue;
+      if (level === NOT_APPLICABLE_LEVEL) continue;
       const maximum = last(points);
       possible += maximum;
-      if (level === UNKNOWN) {
+      if (level === UNKNOWN_LEVEL) {
         high += maximum;
         coreLow = coreLow && coreLevel === null;
         continue;
@@ -152,50 +152,50 @@ const Placement = (() => {
 
   /** What is earned for certain, in basis points of what is possible; null where nothing applies. */
   function share(cell) {
-    return cell.possible ? quotient(cell.earned_low * WHOLE, cell.possible) : null;
+    return cell.possible ? quotient(cell.earned_low * BASIS_POINTS, cell.possible) : null;
   }
 
   /** The number of the last stage secured with none failed before it; null is passed over. */
-  function reached(secured) {
+  function highestReached(secured) {
     let highest = 0;
-    for (const [number, held] of secured.entries()) {
-      if (held === false) break;
-      if (held) highest = number + 1;
+    for (const [number, isSecured] of secured.entries()) {
+      if (isSecured === false) break;
+      if (isSecured) highest = number + 1;
     }
     return highest;
   }
 
-  function progress(cell, securedAt) {
-    return Math.min(WHOLE - 1, quotient(cell.earned_low * 100 * WHOLE, securedAt * cell.possible));
+  function nextStageProgress(cell, securedAt) {
+    return Math.min(BASIS_POINTS - 1, quotient(cell.earned_low * 100 * BASIS_POINTS, securedAt * cell.possible));
   }
 
-  function heldBackBy(asked, cell, levels, securedAt) {
+  function itemsHeldBackBy(questionnaire, cell, levels, securedAt) {
     return cell.gives
-      .filter((each) => levels[each[0]] !== APART && short(each, levels[each[0]], securedAt))
-      .map(([column]) => asked.items[column].id);
+      .filter((each) => levels[each[0]] !== NOT_APPLICABLE_LEVEL && isShort(each, levels[each[0]], securedAt))
+      .map(([column]) => questionnaire.items[column].id);
   }
 
   /** Whether an item is below the share its cell asks for, or a core item below what it needs. */
-  function short([, points, coreLevel], level, securedAt) {
-    if (level === UNKNOWN) return true;
+  function isShort([, points, coreLevel], level, securedAt) {
+    if (level === UNKNOWN_LEVEL) return true;
     if (coreLevel !== null && level < coreLevel) return true;
     return points[level] * 100 < securedAt * last(points);
   }
 
-  function route(asked, cell, placed, levels) {
+  function routeToSecure(questionnaire, cell, placed, levels) {
     // The whole points that reach the bar: the share rounded up.
-    const bar = quotient(asked.rule.secured_at * placed.possible + 99, 100);
-    return cheapestRoute(asked, cell, levels, bar - placed.earned_low);
+    const bar = quotient(questionnaire.rule.secured_at * placed.possible + 99, 100);
+    return cheapestRoute(questionnaire, cell, levels, bar - placed.earned_low);
   }
 
   /** The mean of the numbers, rounded down. */
-  function mean(numbers) {
+  function flooredMean(numbers) {
     return quotient(numbers.reduce((sum, number) => sum + number, 0), numbers.length);
   }
 
   /** Null where any is: a mean of some values cannot stand beside a mean of all. */
-  function meanOfAll(scores) {
-    return scores.includes(null) ? null : mean(scores);
+  function meanIfComplete(scores) {
+    return scores.includes(null) ? null : flooredMean(scores);
   }
 
   /** How many times the one goes into the other, rounded down: both are whole, and neither is below 0. */
@@ -204,7 +204,7 @@ const Placement = (() => {
   }
 
   /** The number of the highest stage that the values hold between them; `numbers` are theirs, in order. */
-  function overallNumber(rule, values, numbers) {
+  function overallStageNumber(rule, values, numbers) {
     let highest = [...numbers].sort((a, b) => b - a)[heldBy(rule, values) - 1];
     if (rule.others_within !== null) highest = Math.min(highest, Math.min(...numbers) + rule.others_within);
     values.forEach(({ value }, at) => {
@@ -218,10 +218,10 @@ const Placement = (() => {
   }
 
   /** What brings the stage numbered `target`: the values that must move, and then those nearest to it. */
-  function valuesToMove(asked, values, target) {
-    const { ladder, rule: { overall } } = asked;
+  function valuesToMove(questionnaire, values, target) {
+    const { ladder, rule: { overall } } = questionnaire;
     if (target >= ladder.length) return [];
-    const goals = new Map(values.map((value) => [value, mustReach(overall, value, target)]));
+    const goals = new Map(values.map((value) => [value, requiredStage(overall, value, target)]));
     const behind = values.filter((value) => goals.get(value) < target);
     const missing = heldBy(overall, values) - (values.length - behind.length);
     // Sorting keeps the order of those that are as near.
@@ -232,19 +232,19 @@ const Placement = (() => {
       .map((value) => ({ value: value.value, stage: ladder[goals.get(value)].id }));
   }
 
-  function mustReach(rule, value, target) {
+  function requiredStage(rule, value, target) {
     if (rule.never_behind.includes(value.value)) return Math.max(value.floor_number, target);
     if (rule.others_within === null) return value.floor_number;
     return Math.max(value.floor_number, target - rule.others_within);
   }
 
   /** The fewest one-level steps that earn `need` more points in a cell and satisfy its core items. */
-  function cheapestRoute(asked, cell, levels, need) {
-    const applying = cell.gives.filter(([column]) => levels[column] !== APART);
-    const raises = fewestRaises(applying.map((each) => gainsOf(each, levels[each[0]])), need);
+  function cheapestRoute(questionnaire, cell, levels, need) {
+    const applying = cell.gives.filter(([column]) => levels[column] !== NOT_APPLICABLE_LEVEL);
+    const raises = fewestRaises(applying.map((each) => itemGains(each, levels[each[0]])), need);
     return applying.flatMap(([column], at) => {
-      const item = asked.items[column];
-      const ladder = asked.choices[item.choices];
+      const item = questionnaire.items[column];
+      const ladder = questionnaire.choices[item.choices];
       return levelsClimbed(levels[column], raises[at]).map((level) => (
         { item: item.id, from: ladder[level].id, to: ladder[level + 1].id }
       ));
@@ -256,13 +256,13 @@ const Placement = (() => {
   }
 
   /** What an item adds to its cell when raised by 0, 1, 2... levels; null where that is not enough. */
-  function gainsOf([, points, coreLevel], level) {
+  function itemGains([, points, coreLevel], level) {
     const start = Math.max(level, 0);
     // Left alone, an unknown item keeps what it has, which is nothing.
-    const now = level === UNKNOWN ? 0 : points[level];
+    const now = level === UNKNOWN_LEVEL ? 0 : points[level];
     const gains = [0, ...points.slice(start + 1).map((each) => each - now)];
     if (coreLevel === null) return gains;
-    const fewest = Math.max(coreLevel - start, level === UNKNOWN ? 1 : 0);
+    const fewest = Math.max(coreLevel - start, level === UNKNOWN_LEVEL ? 1 : 0);
     return gains.map((gain, raised) => (raised < fewest ? null : gain));
   }
 
@@ -273,10 +273,10 @@ const Placement = (() => {
    */
   function fewestRaises(items, need) {
     const most = [Int32Array.of(0)];
-    for (const gains of [...items].reverse()) most.unshift(withItem(gains, most[0]));
+    for (const gains of [...items].reverse()) most.unshift(addItem(gains, most[0]));
     let left = most[0].findIndex((gain) => gain >= 0 && gain >= need);
     return items.map((gains, at) => {
-      const raised = furthest(gains, most[at + 1], left, need);
+      const raised = mostLevels(gains, most[at + 1], left, need);
       left -= raised;
       need -= gains[raised];
       return raised;
@@ -284,7 +284,7 @@ const Placement = (() => {
   }
 
   /** The most levels to raise one item so that `left` steps in all still reach `need`. */
-  function furthest(gains, rest, left, need) {
+  function mostLevels(gains, rest, left, need) {
     const enough = (raised) => rest[left - raised] >= 0 && gains[raised] + rest[left - raised] >= need;
     for (let raised = gains.length - 1; raised > 0; raised -= 1) {
       if (gains[raised] !== null && enough(raised)) return raised;
@@ -292,7 +292,7 @@ const Placement = (() => {
     return 0;
   }
 
-  function withItem(gains, rest) {
+  function addItem(gains, rest) {
     const merged = new Int32Array(rest.length + gains.length - 1).fill(-1);
     gains.forEach((gain, raised) => {
       if (gain === null) return;

@@ -1,4 +1,4 @@
-// A page that the browser kept whole comes back without asking us. Somebody else may be at this device by then.
+// A page from the browser's back-forward cache is shown without a request. Somebody else may be at the device by then.
 
 // In milliseconds, before we are asked again.
 const PAUSE = 5_000;
@@ -8,12 +8,12 @@ const UNSURE = "We cannot reach the service to ask whether this page is still fo
 const said = unsure();
 
 /** Ask who is there now, again until we answer, and show the page only to whom it was shown before. */
-export async function showToTheSameOnly() {
+export async function revealToSameVisitor() {
   document.body.hidden = true;
   const now = await visitorNow();
   if (now === undefined) {
     say(UNSURE);
-    setTimeout(showToTheSameOnly, PAUSE);
+    setTimeout(revealToSameVisitor, PAUSE);
   } else if (now === document.body.dataset.visitor) {
     say("");
     document.body.hidden = false;

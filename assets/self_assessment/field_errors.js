@@ -1,14 +1,14 @@
-// What is wrong with a field, told at the field itself: to see, and to hear for whoever comes to it.
+// An error shown at its field, and tied to it for screen readers.
 
-// By name, or the build would take their style for unused.
-const FAULTY = { INPUT: "nhsuk-input--error", TEXTAREA: "nhsuk-textarea--error" };
+// Written out, or the build would remove these classes from the style.
+const ERROR_CLASSES = { INPUT: "nhsuk-input--error", TEXTAREA: "nhsuk-textarea--error" };
 
 let isPressed = false;
 window.addEventListener("pointerdown", () => { isPressed = true; });
 ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, () => { isPressed = false; }));
 
-/** Words that come up while something is pressed push it away, and the press goes astray: do it once it is let go. */
-function onceLetGo(act) {
+/** Act once a pressed button is released: a message that appears meanwhile would move the button from under the pointer. */
+function afterPointerUp(act) {
   if (isPressed) window.addEventListener("pointerup", () => setTimeout(act), { once: true });
   else setTimeout(act);
 }
@@ -20,21 +20,21 @@ function setInvalid(field, isInvalid) {
 }
 
 /** Tie a field to the words of that id, or part them again. */
-function describe(field, id, isDescribed) {
+function setDescribedBy(field, id, isDescribed) {
   const ids = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== id);
   field.setAttribute("aria-describedby", [...ids, ...(isDescribed ? [id] : [])].join(" "));
 }
 
 /** Say above a field of a question what is wrong with its words; nothing where `words` is null. */
-function showFault(field, words) {
+function showFieldError(field, words) {
   const id = `${field.id}-error`;
   document.getElementById(id)?.remove();
   if (words !== null) {
-    field.before(piece("fault", { words }));
+    field.before(renderPiece("fault", { words }));
     field.previousElementSibling.id = id;
   }
   setInvalid(field, words !== null);
-  describe(field, id, words !== null);
-  field.classList.toggle(FAULTY[field.tagName], words !== null);
+  setDescribedBy(field, id, words !== null);
+  field.classList.toggle(ERROR_CLASSES[field.tagName], words !== null);
   field.parentElement.classList.toggle("nhsuk-form-group--error", words !== null);
 }

@@ -1,27 +1,27 @@
-// On paper, a field of words shows all of them. A field prints only its box: so an element with the same words stands
-// beside it in print, and nowhere else. And what is closed is open there, but for empty fields.
-const OTHER_INPUTS = ["radio", "checkbox", "hidden", "file", "password"].map((type) => `[type="${type}"]`);
-const WORDS = `textarea, input:not(${OTHER_INPUTS})`;
+// A text field prints only its visible box. So an element with the whole text stands beside it in print alone; and closed
+// details are opened for printing, unless their fields are empty.
+const NON_TEXT_INPUTS = ["radio", "checkbox", "hidden", "file", "password"].map((type) => `[type="${type}"]`);
+const TEXT_FIELDS = `textarea, input:not(${NON_TEXT_INPUTS})`;
 
-function layOutOnPaper() {
-  document.querySelectorAll(WORDS).forEach(layOutWords);
+function preparePrint() {
+  document.querySelectorAll(TEXT_FIELDS).forEach(showPrintedText);
   document.querySelectorAll("details:not([open], .wm-behind)").forEach((details) => {
-    const fields = [...details.querySelectorAll(WORDS)];
+    const fields = [...details.querySelectorAll(TEXT_FIELDS)];
     if (fields.length && !fields.some(({ value }) => value)) return;
     details.open = true;
     details.dataset.openOnPaper = "";
   });
 }
 
-function layOutWords(field) {
-  const words = wordsBeside(field);
+function showPrintedText(field) {
+  const words = getPrintedText(field);
   words.textContent = field.value;
   words.hidden = !field.value;
   field.classList.toggle("wm-not-on-paper", field.value !== "");
 }
 
 /** The element that prints a field's words: the page may have one already, for whoever prints it without scripts. */
-function wordsBeside(field) {
+function getPrintedText(field) {
   const next = field.nextElementSibling;
   if (next?.matches(".wm-on-paper")) return next;
   const made = document.createElement("div");
@@ -31,14 +31,14 @@ function wordsBeside(field) {
   return made;
 }
 
-function closeAgain() {
+function restoreAfterPrint() {
   document.querySelectorAll("[data-open-on-paper]").forEach((details) => {
     details.open = false;
     delete details.dataset.openOnPaper;
   });
 }
 
-window.addEventListener("beforeprint", layOutOnPaper);
-window.addEventListener("afterprint", closeAgain);
+window.addEventListener("beforeprint", preparePrint);
+window.addEventListener("afterprint", restoreAfterPrint);
 // A browser's preview of what would be printed.
-window.matchMedia("print").addEventListener("change", ({ matches }) => (matches ? layOutOnPaper() : closeAgain()));
+window.matchMedia("print").addEventListener("change", ({ matches }) => (matches ? preparePrint() : restoreAfterPrint()));

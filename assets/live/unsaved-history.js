@@ -3,24 +3,24 @@
 // the page anew: then its old choices stand over what a colleague has chosen since, and only what is named here is one's own.
 
 /** Whether the page came by going back or forward. */
-export function isReturn() {
+export function isBackNavigation() {
   return performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 }
 
 /** Keep what is not saved in a round: {item: fingerprint}. Browsers allow a page only so many writes a minute. */
-export function keepUnsaved(round, unsaved) {
-  if (JSON.stringify(unsaved) === JSON.stringify(keptUnsaved().unsaved)) return;
+export function storeUnsaved(round, unsaved) {
+  if (JSON.stringify(unsaved) === JSON.stringify(readUnsaved().unsaved)) return;
   history.replaceState({ ...history.state, round, unsaved }, "");
 }
 
 /** What was not saved when the page was left, {item: fingerprint}, and of which round; none where all was. */
-export function keptUnsaved() {
+export function readUnsaved() {
   const { round, unsaved = {} } = history.state ?? {};
   return { round: Object.keys(unsaved).length ? round : undefined, unsaved };
 }
 
 /** Put a question's fields as the service sent them. */
-export function undo(question) {
+export function resetFields(question) {
   question.querySelectorAll("input, textarea").forEach((field) => {
     if (field.type === "radio") field.checked = field.defaultChecked;
     else if (field.type !== "hidden") field.value = field.defaultValue;

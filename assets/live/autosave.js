@@ -1,17 +1,17 @@
 // A page of answers saves what is changed on it, and says beside each question whether it has.
-import { isReturn, keepUnsaved, keptUnsaved, undo } from "./going-back.js";
+import { isBackNavigation, storeUnsaved, readUnsaved, resetFields } from "./unsaved-history.js";
 import { SaveQueue } from "./save-queue.js";
-import { sayOfAll, show, tellFaults } from "./save-status.js";
+import { showPageState, showState, markFaultyFields } from "./save-status.js";
 
 // In milliseconds: after the last key, and for an answer to come.
-const PAUSE = 1_500;
-const MOST_PATIENCE = 30_000;
+const TYPING_PAUSE = 1_500;
+const REQUEST_TIMEOUT = 30_000;
 // Before a button that was pressed meanwhile does what it does all the same.
-const MOST_HOLDING_BACK = 5_000;
+const MAX_SUBMIT_DELAY = 5_000;
 // The statuses that say so of a visit.
-const ENDED = [400, 401];
+const SESSION_ENDED_STATUSES = [400, 401];
 // Seconds between two tries where the reader has to do something first.
-const BARRED_PAUSE = 60;
+const BARRED_RETRY_PAUSE = 60;
 
 document.querySelectorAll("form[data-autosave]").forEach(saveOnEveryChange);
 
@@ -22,71 +22,71 @@ function saveOnEveryChange(form) {
   const questions = new Map([...form.querySelectorAll("[data-item]")].map((each) => [each.dataset.item, each]));
   const states = Object.fromEntries([...questions].map(([item, each]) => [item, each.dataset.state ?? "unchanged"]));
   const queue = new SaveQueue(states, {
-    read: (item) => fieldsOf(questions.get(item), item),
-    encode: (parts) => encoded(form, parts),
-    post: (body, isLast) => post(form, questions, body, isLast),
+    read: (item) => readFields(questions.get(item), item),
+    encode: (parts) => encodeBody(form, parts),
+    post: (body, isLast) => postChanges(form, questions, body, isLast),
     told: (question, verdict) => {
-      show(questions.get(question.item), question);
-      if (verdict) takeOver(form, question.item, verdict);
+      showState(questions.get(question.item), question);
+      if (verdict) applyVerdict(form, question.item, verdict);
       const unsaved = queue.unsaved().map((item) => [item, form.elements[`${item}.seen`].value]);
-      keepUnsaved(form.elements.round.value, Object.fromEntries(unsaved));
-      sayOfAll(form, queue);
+      storeUnsaved(form.elements.round.value, Object.fromEntries(unsaved));
+      showPageState(form, queue);
     },
   });
-  saveChanges(form, queue);
-  takeUp(form, questions, queue);
+  listenForChanges(form, queue);
+  restoreUnsaved(form, questions, queue);
   // On going back, Chromium puts back what was in the fields only when the page has loaded.
-  window.addEventListener("pageshow", (event) => event.persisted || takeUp(form, questions, queue));
-  saveOnLeaving(saveByButton(form, queue), queue);
+  window.addEventListener("pageshow", (event) => event.persisted || restoreUnsaved(form, questions, queue));
+  saveOnLeaving(handleSubmit(form, queue), queue);
 }
 
 /** Send what was typed before this script ran, or when somebody was on the page before. */
-function takeUp(form, questions, queue) {
-  const { round, unsaved: kept } = keptUnsaved();
+function restoreUnsaved(form, questions, queue) {
+  const { round, unsaved: kept } = readUnsaved();
   // The page may be the next round's by now, and the words are not.
-  if (isReturn() && round) form.elements.round.value = round;
-  [...questions].filter(([, question]) => isTypedIn(question)).forEach(([item, question]) => {
-    if (isReturn() && !(item in kept)) {
-      undo(question);
+  if (isBackNavigation() && round) form.elements.round.value = round;
+  [...questions].filter(([, question]) => hasUnsentInput(question)).forEach(([item, question]) => {
+    if (isBackNavigation() && !(item in kept)) {
+      resetFields(question);
       return;
     }
-    if (isReturn()) form.elements[`${item}.seen`].value = kept[item];
-    unfold(question);
+    if (isBackNavigation()) form.elements[`${item}.seen`].value = kept[item];
+    openFilledDetails(question);
     queue.edit(item);
   });
 }
 
 /** Whether somebody was quicker than this script, or the browser has put back what was typed before. */
-function isTypedIn(question) {
+function hasUnsentInput(question) {
   return [...question.querySelectorAll("input, textarea")].some((field) => (
     field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue
   ));
 }
 
 /** Words that were put back are no use where nobody sees them. */
-function unfold(question) {
+function openFilledDetails(question) {
   question.querySelectorAll("details").forEach((details) => {
     details.open ||= [...details.querySelectorAll("input, textarea")].some((field) => field.value !== "");
   });
 }
 
-function saveChanges(form, queue) {
-  form.addEventListener("input", (event) => edited(event, true));
-  form.addEventListener("change", (event) => edited(event, false));
+function listenForChanges(form, queue) {
+  form.addEventListener("input", (event) => onEdit(event, true));
+  form.addEventListener("change", (event) => onEdit(event, false));
 
-  function edited({ target }, isTyping) {
+  function onEdit({ target }, isTyping) {
     const question = target.closest("[data-item]");
     if (!question) return;
     const { item } = question.dataset;
     const isText = target.matches("textarea, input[type=text], input[type=url]");
     if (question.querySelector(`[name="${item}.keep"]:checked`)?.value === "theirs") queue.giveUp(item);
     else if (isText && !isTyping) queue.flush(item);
-    else if (isText || !isTyping) queue.edit(item, isText ? PAUSE : 0);
+    else if (isText || !isTyping) queue.edit(item, isText ? TYPING_PAUSE : 0);
   }
 }
 
 /** A button takes the whole page along. Whether it is doing so, as a function. */
-function saveByButton(form, queue) {
+function handleSubmit(form, queue) {
   let isTaken = false;
   let isHeldBack = false;
   let goesOn = false;
@@ -105,10 +105,10 @@ function saveByButton(form, queue) {
       queue.finish(0);
     } else if (!goesOn && mustWait(target)) {
       event.preventDefault();
-      if (!isHeldBack) holdBack(target, submitter);
+      if (!isHeldBack) delaySubmit(target, submitter);
     } else if (target === form) {
       isTaken = true;
-      takeAlong(form, queue);
+      attachUnsaved(form, queue);
     }
     goesOn = false;
   });
@@ -119,18 +119,18 @@ function saveByButton(form, queue) {
     return target === form ? Boolean(queue.running) || queue.isCutOff : !queue.isSettled;
   }
 
-  async function holdBack(target, submitter) {
+  async function delaySubmit(target, submitter) {
     isHeldBack = true;
-    await queue.finish(MOST_HOLDING_BACK);
+    await queue.finish(MAX_SUBMIT_DELAY);
     isHeldBack = false;
     // A browser's own page for 'no connection' would take the place of the words.
-    if (queue.isCutOff && target === form) return showWhatIsCutOff(form);
+    if (queue.isCutOff && target === form) return focusUnreachedStatus(form);
     goesOn = true;
     target.requestSubmit(submitter);
   }
 }
 
-function showWhatIsCutOff(form) {
+function focusUnreachedStatus(form) {
   const status = form.querySelector(":is([data-state=unreached], [data-state=barred]) [data-status]");
   status.tabIndex = -1;
   status.focus();
@@ -144,10 +144,10 @@ function clearAnswer(form, queue, item) {
   queue.edit(item);
 }
 
-function takeAlong(form, queue) {
+function attachUnsaved(form, queue) {
   form.querySelectorAll("[data-sent]").forEach((field) => field.remove());
   Object.entries(queue.handOver()).forEach(([item, before]) => {
-    form.elements[`${item}.seen`].after(sentBefore(`${item}.sent`, asList(before)));
+    form.elements[`${item}.seen`].after(makeSentField(`${item}.sent`, joinAsList(before)));
   });
 }
 
@@ -156,9 +156,9 @@ function saveOnLeaving(isTaken, queue) {
   // A phone may end a page that is out of sight, and says nothing of it.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") queue.tryAgain();
-    else leave();
+    else onLeave();
   });
-  window.addEventListener("pagehide", leave);
+  window.addEventListener("pagehide", onLeave);
   window.addEventListener("pageshow", (event) => event.persisted && queue.comeBack());
   window.addEventListener("beforeunload", (event) => {
     if (isTaken() || !queue.wouldLose) return;
@@ -167,50 +167,50 @@ function saveOnLeaving(isTaken, queue) {
     event.returnValue = true;
   });
 
-  function leave() {
+  function onLeave() {
     if (!isTaken()) queue.leave();
   }
 }
 
 /** A question's fields as they are now, {name: value}. */
-function fieldsOf(question, item) {
+function readFields(question, item) {
   const fields = [...question.querySelectorAll("input, textarea")].filter((field) => (
     (field.type !== "radio" || field.checked) && field.name !== `${item}.seen` && !("sent" in field.dataset)
   ));
   return Object.fromEntries(fields.map((field) => [field.name, field.value]));
 }
 
-function encoded(form, parts) {
+function encodeBody(form, parts) {
   const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, round: form.elements.round.value });
   for (const { item, fields, before } of parts) {
     Object.entries(fields).forEach(([name, value]) => body.append(name, value));
     body.append(`${item}.seen`, form.elements[`${item}.seen`].value);
-    if (before.length) body.append(`${item}.sent`, asList(before));
+    if (before.length) body.append(`${item}.sent`, joinAsList(before));
   }
   return body.toString();
 }
 
-function asList(before) {
+function joinAsList(before) {
   return `[${before.join(",")}]`;
 }
 
-function sentBefore(name, value) {
+function makeSentField(name, value) {
   const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
   field.dataset.sent = "";
   return field;
 }
 
-async function post(form, questions, body, isLast) {
+async function postChanges(form, questions, body, isLast) {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), MOST_PATIENCE);
+  const timer = setTimeout(() => patience.abort(), REQUEST_TIMEOUT);
   try {
-    const response = await sent(form, body, isLast, patience.signal);
-    if (await isBarred(response)) return { failure: "barred", why: response.status, pause: BARRED_PAUSE };
+    const response = await sendWithFreshToken(form, body, isLast, patience.signal);
+    if (await isBarred(response)) return { failure: "barred", why: response.status, pause: BARRED_RETRY_PAUSE };
     if (response.status >= 429) return { failure: "unreached", pause: Number(response.headers.get("Retry-After")) || 0 };
     const reply = await response.json();
     // What stands between here and the service may answer with anything.
     if (typeof reply.seen !== "object") return { failure: "unreached" };
-    return { verdicts: Object.fromEntries([...questions].map(([item, each]) => [item, verdictOn(item, each, reply)])) };
+    return { verdicts: Object.fromEntries([...questions].map(([item, each]) => [item, makeVerdict(item, each, reply)])) };
   } catch {
     return { failure: "unreached" };
   } finally {
@@ -219,11 +219,11 @@ async function post(form, questions, body, isLast) {
 }
 
 /** The reply to a save. Where the visit has ended and a new one begun, it is sent once more as a part of that. */
-async function sent(form, body, isLast, signal) {
+async function sendWithFreshToken(form, body, isLast, signal) {
   const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
   const send = (text) => fetch(form.action, { method: "POST", headers, body: text, keepalive: isLast, signal });
   const response = await send(body);
-  const token = ENDED.includes(response.status) && !isLast ? await tokenNow(form, signal) : null;
+  const token = SESSION_ENDED_STATUSES.includes(response.status) && !isLast ? await fetchToken(form, signal) : null;
   if (!token || token === form.elements.csrf_token.value) return response;
   form.elements.csrf_token.value = token;
   const renewed = new URLSearchParams(body);
@@ -232,7 +232,7 @@ async function sent(form, body, isLast, signal) {
 }
 
 /** The token of the visit that this browser is on now; null where that is not to the same round. */
-async function tokenNow(form, signal) {
+async function fetchToken(form, signal) {
   const response = await fetch(form.action, { signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   // Somebody may have come by another organisation's link: these words are not for its round.
@@ -253,7 +253,7 @@ async function isOurRefusal(response) {
   return typeof reply?.advice === "string";
 }
 
-function verdictOn(item, question, { open, seen, conflicts, faults }) {
+function makeVerdict(item, question, { open, seen, conflicts, faults }) {
   const wrong = faults[item] ?? {};
   const waits = Object.keys(wrong).join() === "reason" && !question.querySelector(`[name="${item}.reason"]`).value.trim();
   const faulty = Object.keys(wrong);
@@ -264,9 +264,9 @@ function verdictOn(item, question, { open, seen, conflicts, faults }) {
   return { state: item in seen ? "saved" : "theirs", seen: seen[item], faulty };
 }
 
-function takeOver(form, item, { seen, faulty }) {
+function applyVerdict(form, item, { seen, faulty }) {
   if (seen) form.elements[`${item}.seen`].value = seen;
-  tellFaults(form, item, faulty);
+  markFaultyFields(form, item, faulty);
   const answered = [...form.querySelectorAll("[data-item]")].filter(isAnswered).length;
   document.querySelector("[data-answered]").textContent = answered;
 }

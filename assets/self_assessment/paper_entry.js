@@ -5,55 +5,55 @@
 let isRightPaper = false;
 
 /** A paper code as it is printed, from how somebody may type it; null where it is none. */
-function paperCodeIn(text) {
+function parsePaperCode(text) {
   const typed = text.toLowerCase().replace(/[^a-z0-9]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
   // However it is parted: the last four are of the hash.
   const [, version, hash] = /^v?(\d+)([0-9a-f]{4})$/.exec(typed) ?? [];
-  return hash === undefined ? null : paperOf(Number(version), hash);
+  return hash === undefined ? null : makePaperCode(Number(version), hash);
 }
 
 /** What is said of a paper code, as a piece and its slots. */
-function toldOfPaper(code) {
+function describePaper(code) {
   if (code === null) return ["paper-unreadable"];
   if (code === words.paper) return ["paper-right"];
-  const link = pageLink(code);
+  const link = findPageLink(code);
   return link ? ["paper-other", { code, link }] : ["paper-unknown", { code }];
 }
 
-function takePaper(code) {
+function checkPaper(code) {
   isRightPaper = code === words.paper;
-  put(one("[data-paper-now]"), piece(...toldOfPaper(code)));
-  setInvalid(one("#paper"), !isRightPaper);
-  setInvalid(one("#line"), false);
-  put(one("[data-typed-now]"));
-  showTyping();
-  if (isRightPaper) beginTyping();
+  replaceContent(query("[data-paper-now]"), renderPiece(...describePaper(code)));
+  setInvalid(query("#paper"), !isRightPaper);
+  setInvalid(query("#line"), false);
+  replaceContent(query("[data-typed-now]"));
+  showLineForm();
+  if (isRightPaper) beginTypingIn();
   focusLine();
-  if (!isRightPaper) one("#paper").select();
+  if (!isRightPaper) query("#paper").select();
 }
 
-function showTyping() {
-  one("[data-paper-in]").hidden = isRightPaper;
-  one("[data-typing]").hidden = !isRightPaper;
+function showLineForm() {
+  query("[data-paper-in]").hidden = isRightPaper;
+  query("[data-typing]").hidden = !isRightPaper;
 }
 
 /** The paper of somebody else, or of another day, is looked at anew. */
-function forgetPaper() {
+function resetPaper() {
   isRightPaper = false;
-  one("#paper").value = "";
-  setInvalid(one("#paper"), false);
-  put(one("[data-paper-now]"));
-  showTyping();
+  query("#paper").value = "";
+  setInvalid(query("#paper"), false);
+  replaceContent(query("[data-paper-now]"));
+  showLineForm();
 }
 
 /**
  * What a line asks for: {item} with an entry to put, or the name of a piece that says what is wrong. A choice without
  * a code is for the question that is shown, `shown`.
  */
-function lineRead(asked, of, line, shown) {
+function parseLine(questionnaire, getEntry, line, shown) {
   const [, code, after] = /^\s*([^\s,:=]+)[\s,:=]*(.*?)\s*$/s.exec(line) ?? [];
   if (code === undefined) return { piece: null };
-  const coded = (text) => asked.items.find((each) => each.code === text.toUpperCase());
+  const coded = (text) => questionnaire.items.find((each) => each.code === text.toUpperCase());
   const named = coded(code);
   const isChoice = !named && shown && /^(\d+|[-?n])\.?$/i.test(code);
   // The space between a code and a choice was forgotten.
@@ -64,16 +64,16 @@ function lineRead(asked, of, line, shown) {
   const rest = typed.replace(/^(\d+|[-?n])\.$/i, "$1");
   const slots = { code: item?.code ?? code.slice(0, 40) };
   if (!item) return { piece: "typed-no-code", slots };
-  const choices = asked.choices[item.choices];
+  const choices = questionnaire.choices[item.choices];
   if (rest === "" || rest === "?") return { piece: "typed-reads", item, slots };
-  const given = givenBy(item, choices, rest);
+  const given = parseChoice(item, choices, rest);
   if (typeof given !== "string") return { ...given, item, slots: { ...slots, ...given.slots } };
-  const reason = given === "not-applicable" ? saveable("reason", rest.slice(1).trim()) : "";
-  return { item, entry: { ...of(item.id), given, reason } };
+  const reason = given === "not-applicable" ? removeUnsaveable("reason", rest.slice(1).trim()) : "";
+  return { item, entry: { ...getEntry(item.id), given, reason } };
 }
 
 /** The answer that a few keys stand for, or what is wrong with them. */
-function givenBy(item, choices, keys) {
+function parseChoice(item, choices, keys) {
   if (keys === "-") return "";
   if (keys === "0") return "dont-know";
   if (/^n(\s|$)/i.test(keys)) {
@@ -85,40 +85,40 @@ function givenBy(item, choices, keys) {
 }
 
 
-function takeLine(event) {
+function enterLine(event) {
   event.preventDefault();
-  const line = one("#line");
-  const read = lineRead(asked, of, line.value, shown);
+  const line = query("#line");
+  const read = parseLine(questionnaire, getEntry, line.value, typedItem);
   // The first sheet of another pile.
-  const paper = !read.item && /^\s*v/i.test(line.value) ? paperCodeIn(line.value) : null;
+  const paper = !read.item && /^\s*v/i.test(line.value) ? parsePaperCode(line.value) : null;
   if (paper) {
-    takePaper(paper);
+    checkPaper(paper);
     return;
   }
-  const now = one("[data-typed-now]");
+  const now = query("[data-typed-now]");
   setInvalid(line, Boolean(read.piece) && read.piece !== "typed-reads");
   if (read.entry) {
     const { id, code } = read.item;
-    keep(id, read.entry);
-    const answer = story().answered(id);
-    const trouble = troubleWith(id);
-    const told = [piece("typed-now", { code, answer })];
-    if (trouble) told.push(piece("paragraph", { words: wordsOf(trouble.piece, trouble.slots) }));
-    one("[data-typed]").prepend(piece("typed", { code, answer, text: textOf(id) }));
-    const next = asked.items[asked.items.indexOf(read.item) + 1];
+    saveEntry(id, read.entry);
+    const answer = makeResults().getAnswerLabel(id);
+    const trouble = findProblem(id);
+    const told = [renderPiece("typed-now", { code, answer })];
+    if (trouble) told.push(renderPiece("paragraph", { words: renderText(trouble.piece, trouble.slots) }));
+    query("[data-typed]").prepend(renderPiece("typed", { code, answer, text: getQuestionText(id) }));
+    const next = questionnaire.items[questionnaire.items.indexOf(read.item) + 1];
     line.value = next ? `${next.code} ` : "";
-    if (next) told.push(piece("typed-next", { code: next.code, text: textOf(next.id) }));
-    put(now, ...told);
-    askNext(next);
+    if (next) told.push(renderPiece("typed-next", { code: next.code, text: getQuestionText(next.id) }));
+    replaceContent(now, ...told);
+    showQuestionToType(next);
   } else if (read.piece) {
-    const choices = read.item && asked.choices[read.item.choices];
+    const choices = read.item && questionnaire.choices[read.item.choices];
     if (read.item) {
       line.value = `${read.item.code} `;
-      askNext(read.item);
+      showQuestionToType(read.item);
     }
-    put(now, piece(read.piece, {
+    replaceContent(now, renderPiece(read.piece, {
       ...read.slots,
-      text: read.item ? textOf(read.item.id) : "",
+      text: read.item ? getQuestionText(read.item.id) : "",
       choices: choices ? choices.map(({ label }, number) => `${number + 1} ${label}`).join("; ") : "",
     }));
   }
@@ -128,18 +128,18 @@ function takeLine(event) {
 }
 
 function focusLine() {
-  const line = one(isRightPaper ? "#line" : "#paper");
+  const line = query(isRightPaper ? "#line" : "#paper");
   line.focus();
   line.setSelectionRange(line.value.length, line.value.length);
 }
 
-function askNext(item) {
-  shown = item ?? null;
-  put(one("[data-asks]"), item ? piece("typed-asks", { code: item.code, text: textOf(item.id) }) : piece("typed-done"));
+function showQuestionToType(item) {
+  typedItem = item ?? null;
+  replaceContent(query("[data-asks]"), item ? renderPiece("typed-asks", { code: item.code, text: getQuestionText(item.id) }) : renderPiece("typed-done"));
 }
 
-function beginTyping() {
-  const first = asked.items.find(({ id }) => !isAnswered(id)) ?? asked.items[0];
-  one("#line").value = `${first.code} `;
-  askNext(first);
+function beginTypingIn() {
+  const first = questionnaire.items.find(({ id }) => !isAnswered(id)) ?? questionnaire.items[0];
+  query("#line").value = `${first.code} `;
+  showQuestionToType(first);
 }

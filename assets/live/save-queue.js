@@ -13,7 +13,7 @@
 //   returned    the page itself came back with it, and says what is wrong
 
 /** The state after an event, by the state before; one that is not named stays until there is a verdict. */
-const AFTER = {
+const NEXT_STATE = {
   edited: {
     unchanged: "changed", sending: "changed", saved: "changed", unreasoned: "changed", theirs: "changed", returned: "changed",
   },
@@ -23,10 +23,10 @@ const WAITING = ["changed", "sending"];
 const UNSAVED = ["returned", "refused", "conflict", "closed", "barred", "unreached"];
 
 // Seconds before the next try where nobody answers.
-const PAUSES = [2, 4, 8, 16, 32, 60];
+const RETRY_PAUSES = [2, 4, 8, 16, 32, 60];
 // Browsers let 64 kB in all go on once a page is left.
-const MOST_ON_LEAVING = 60_000;
-const MOST_SENT_BEFORE = 5;
+const MAX_KEEPALIVE_BYTES = 60_000;
+const MAX_SENT_BEFORE = 5;
 
 class Question {
   constructor(item, state) {
@@ -42,7 +42,7 @@ class Question {
   }
 
   on(event) {
-    this.state = AFTER[event][this.state] ?? this.state;
+    this.state = NEXT_STATE[event][this.state] ?? this.state;
   }
 
   sentBefore(fields) {
@@ -50,7 +50,7 @@ class Question {
   }
 
   remember(fields) {
-    this.sent = [...this.sentBefore(fields), JSON.stringify(fields)].slice(-MOST_SENT_BEFORE);
+    this.sent = [...this.sentBefore(fields), JSON.stringify(fields)].slice(-MAX_SENT_BEFORE);
   }
 
   fail({ failure, why = "" }) {
@@ -127,20 +127,20 @@ export class SaveQueue {
     await Promise.race([this.running, new Promise((resolve) => { setTimeout(resolve, limit); })]);
   }
 
-  /** The line may be back, or the person is. */
+  /** Send at once: the connection may be back, or the person is. */
   tryAgain() {
     this.tries = 0;
     this.send();
   }
 
-  /** The page may be gone in a moment: what fits goes out in one request that outlives it. */
+  /** Send what fits in one request that outlives the page. */
   leave() {
     const open = this._all().filter((question) => question.isUnconfirmed && question.outliving < question.edits);
     const fitting = this._fitting(open);
     if (fitting.length) this._request(fitting, true);
   }
 
-  /** The page is back from where its requests' answers do not come. */
+  /** Start again on a page from the browser's cache, which the answers to its requests never reached. */
   comeBack() {
     this.visit += 1;
     this.running = null;
@@ -210,7 +210,7 @@ export class SaveQueue {
     const shortestFirst = questions.map((each) => [size([each]), each]).sort(([one], [other]) => one - other);
     const fitting = [];
     for (const [, question] of shortestFirst) {
-      if (size([...fitting, question]) < MOST_ON_LEAVING) fitting.push(question);
+      if (size([...fitting, question]) < MAX_KEEPALIVE_BYTES) fitting.push(question);
     }
     return fitting;
   }
@@ -246,7 +246,7 @@ export class SaveQueue {
       question.fail(answer);
       this.told(question);
     });
-    const pause = Math.max(PAUSES[Math.min(this.tries, PAUSES.length - 1)], answer.pause ?? 0);
+    const pause = Math.max(RETRY_PAUSES[Math.min(this.tries, RETRY_PAUSES.length - 1)], answer.pause ?? 0);
     this.tries += 1;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.send(), pause * 1000);

@@ -1,7 +1,7 @@
 // What the pages do where JavaScript runs; every page works without it.
 import { ErrorSummary, PasswordInput, SkipLink, createAll } from "./nhsuk-frontend.js";
-import { showToTheSameOnly } from "./kept-page.js";
-import { announce } from "./announcing.js";
+import { revealToSameVisitor } from "./cached-page.js";
+import { announce } from "./live-region.js";
 import "./printing.js";
 import "./session-end.js";
 
@@ -10,17 +10,17 @@ createAll(ErrorSummary);
 createAll(PasswordInput);
 createAll(SkipLink);
 
-window.addEventListener("pageshow", (event) => event.persisted && showToTheSameOnly());
+window.addEventListener("pageshow", (event) => event.persisted && revealToSameVisitor());
 
-document.querySelectorAll("form[data-what-if]").forEach(showWhatMoves);
-document.querySelectorAll("[data-copy]").forEach(offerToCopy);
+document.querySelectorAll("form[data-what-if]").forEach(updateWhatIf);
+document.querySelectorAll("[data-copy]").forEach(enableCopyButton);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
 
 /** Ask the same page what would move, and put its reply in place of the result. */
-function showWhatMoves(form) {
+function updateWhatIf(form) {
   const changedOnly = () => {
     const asked = new URLSearchParams(new FormData(form));
     [...asked].forEach(([name, given]) => given || asked.delete(name));
@@ -28,7 +28,7 @@ function showWhatMoves(form) {
   };
   form.addEventListener("change", async () => {
     const asked = changedOnly();
-    const result = await fetch(`${form.action}?${asked}`).then(resultIn).catch(() => null);
+    const result = await fetch(`${form.action}?${asked}`).then(parseResult).catch(() => null);
     // A reply to an older question must not take the place of a newer one.
     if (asked.toString() !== changedOnly().toString()) return;
     if (!result) {
@@ -46,12 +46,12 @@ function showWhatMoves(form) {
 }
 
 /** The result on a page that was asked for; null where the reply is none of ours. */
-async function resultIn(response) {
+async function parseResult(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return response.ok ? page.querySelector("#result") : null;
 }
 
-function offerToCopy(button) {
+function enableCopyButton(button) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copy);
