@@ -5,6 +5,7 @@ results is. The style is the default theme without its font, which would come fr
 """
 
 import json
+import re
 import shutil
 from itertools import groupby
 from pathlib import Path
@@ -21,20 +22,25 @@ from scoring.questionnaires.questionnaire import (
 )
 
 HERE = Path(__file__).resolve().parent
+OUR_FILES = (HERE / "index.html", HERE / "page.js")
 PACKAGES = ROOT / "node_modules"
-FILES = (
-    HERE / "index.html",
-    HERE / "page.js",
-    PACKAGES / "survey-core" / "survey-core.fontless.min.css",
-    PACKAGES / "survey-core" / "survey.core.min.js",
-    PACKAGES / "survey-js-ui" / "survey-js-ui.min.js",
+PACKAGE_FILES = (
+    "survey-core/survey-core.fontless.min.css",
+    "survey-core/survey.core.min.js",
+    "survey-js-ui/survey-js-ui.min.js",
 )
+ELSEWHERE = re.compile(r"@import|@font-face|url\(['\"]?http")
 
 
-def write_page(asked: Questionnaire, folder: Path) -> None:
-    """Put the page and all that it needs into `folder`, which is made."""
+def write_page(asked: Questionnaire, folder: Path, packages: Path = PACKAGES) -> None:
+    """Put the page and all that it needs into `folder`, which is made.
+
+    Raises ValueError where the packages' style asks for a file from elsewhere.
+    """
     folder.mkdir(parents=True)
-    for path in FILES:
+    for path in (*OUR_FILES, *(packages / name for name in PACKAGE_FILES)):
+        if path.suffix == ".css" and (found := ELSEWHERE.search(path.read_text("utf-8"))):
+            raise ValueError(f"{path.name} asks for a file from elsewhere: {found[0]}")
         shutil.copy(path, folder)
     text = json.dumps(survey(asked), ensure_ascii=False, separators=(",", ":"))
     (folder / "questions.js").write_text(f"const questions={text};\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bench.self_assessment.self_assessment_page import newest, scripts_in, visit_of
-from bench.self_assessment.survey_js.survey_page import survey, write_page
+from bench.self_assessment.survey_js.survey_page import PACKAGE_FILES, survey, write_page
 from tests.unit.scoring.placement.questions import indicator, questionnaire
 
 ASKED = newest()
@@ -57,14 +57,30 @@ def test_a_rubric_stands_outside_the_stages_and_says_what_each_choice_means():
     ]
 
 
-def test_it_needs_no_file_but_its_own(tmp_path):
-    write_page(ASKED, tmp_path / "page")
+@pytest.fixture
+def packages(tmp_path):
+    """A folder as npm lays it out for the bench alone, with empty files."""
+    for name in PACKAGE_FILES:
+        path = tmp_path / "node_modules" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return tmp_path / "node_modules"
+
+
+def test_it_needs_no_file_but_its_own(packages, tmp_path):
+    write_page(ASKED, tmp_path / "page", packages)
 
     page = (tmp_path / "page" / "index.html").read_text("utf-8")
     named = set(re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page))
     assert named | {"index.html"} == {each.name for each in (tmp_path / "page").iterdir()}
-    style = (tmp_path / "page" / "survey-core.fontless.min.css").read_text("utf-8")
-    assert not re.search(r"@import|@font-face|url\(['\"]?http", style)
+
+
+@pytest.mark.parametrize("asking", ["@import 'a.css'", "@font-face {}", 'a {b: url("https://h/")}'])
+def test_its_style_asks_for_nothing_from_elsewhere(packages, tmp_path, asking):
+    (style,) = packages.rglob("*.css")
+    style.write_text(asking, "utf-8")
+    with pytest.raises(ValueError, match=r"asks for a file from elsewhere"):
+        write_page(ASKED, tmp_path / "page", packages)
 
 
 def report(**files):
