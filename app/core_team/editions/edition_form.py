@@ -8,8 +8,8 @@ from wtforms import Field, SelectMultipleField, StringField, TextAreaField, Vali
 
 from app.store.editions.allowed_names import named_in
 from app.store.editions.edition_publishing import Draft
+from app.text.number_words import numbers_in
 from app.text.uk_dates import read_day
-from auditor.prose import plain_words
 
 MOST_NOTE = 500
 
@@ -76,7 +76,8 @@ def day_fault(day: date | None, last: date | None, today: date) -> str | None:
 def note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
     """What keeps text from being an edition's note; names that are `allowed` do not.
 
-    It is published for good. So it may hold nothing that the auditor objects to on a page.
+    It is published for good, and nothing checks its figures. So it may hold no number, and nothing
+    else that the auditor objects to on a page.
     """
     note = plain_note(text)
     over = len(note) - MOST_NOTE
@@ -84,7 +85,7 @@ def note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
         return f"Shorten the note by {over}: {MOST_NOTE} characters fit"
     if not all(each.isprintable() for each in note.split("\n")):
         return "Type the note again instead of pasting it: it holds a hidden character"
-    if numbers := plain_words([]).loose(note):
+    if numbers := numbers_in(note):
         return (
             f"Leave numbers out of the note, in figures and in words, such as “{numbers[0]}”: "
             "nothing checks them here. A date is fine with its year, such as 31 March 2027"
