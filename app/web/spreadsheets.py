@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from openpyxl import Workbook
+from openpyxl.cell import Cell as WrittenCell
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,15 +24,26 @@ Table: TypeAlias = Sequence[Sequence[Cell]]
 # A spreadsheet takes a cell that begins so for a formula (OWASP, 'CSV Injection').
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-# As text and nothing else: no cell becomes a formula, a number or a link.
-PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# How a workbook writes characters that XML has none of, and what looks like one of these: ECMA-376,
+# part 1, 22.9.2.19 (ST_Xstring).
+ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+
+# How much wider than its characters a column is: the room that a spreadsheet leaves around them.
+PADDING = 0.71
+
+WRAPPED = Alignment(wrap_text=True)
+WRAPPED_FROM_THE_TOP = Alignment(wrap_text=True, vertical="top")
+BOLD = Font(bold=True)
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its name, its table, and how wide its columns are, in characters."""
+    """A sheet of a workbook: its name, its table, and how wide its columns are, in characters.
+
+    A table too long for memory may come row by row.
+    """
 
     name: str
-    table: Table
+    table: Iterable[Sequence[Cell]]
     widths: tuple[int, ...]
 
 
@@ -52,12 +67,12 @@ def csv_lines(table: Iterable[Sequence[Cell]]) -> Iterator[str]:
 
 def xlsx_file(*sheets: Sheet) -> bytes:
     """The sheets as one workbook. Whole numbers and fractions stay numbers."""
+    # Row by row, so that memory does not grow with the table.
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        _fill(book.create_sheet(sheet.name), sheet)
     kept = io.BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True, **PLAIN}) as book:
-        words = book.add_format({"text_wrap": True, "valign": "top"})
-        heading = book.add_format({"bold": True, "text_wrap": True})
-        for sheet in sheets:
-            _fill(book.add_worksheet(sheet.name), sheet, words, heading)
+    book.save(kept)
     return kept.getvalue()
 
 
@@ -75,18 +90,38 @@ def _plain(cell: Cell) -> str | int | float:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _fill(page: Worksheet, sheet: Sheet, words: Format, heading: Format) -> None:
-    for column, width in enumerate(sheet.widths):
-        page.set_column(column, column, width)
+def _fill(page: Worksheet, sheet: Sheet) -> None:
+    page.freeze_panes = "A2"
+    for column, width in enumerate(sheet.widths, 1):
+        page.column_dimensions[get_column_letter(column)].width = width + PADDING
     for number, row in enumerate(sheet.table):
-        for column, cell in enumerate(row):
-            plain = _plain(cell)
-            look = words if number else heading
-            if plain == "":
-                # Words of no length are no empty cell: a sum would stumble over them.
-                page.write_blank(number, column, None, look)
-            elif isinstance(plain, str):
-                page.write_string(number, column, plain, look)
-            else:
-                page.write_number(number, column, plain, look)
-    page.freeze_panes(1, 0)
+        make = _cell if number else _heading
+        page.append([make(page, value) for value in row])
+
+
+def _heading(page: Worksheet, value: Cell) -> WrittenCell:
+    cell = _unstyled(page, value)
+    cell.font, cell.alignment = BOLD, WRAPPED
+    return cell
+
+
+def _cell(page: Worksheet, value: Cell) -> WrittenCell:
+    cell = _unstyled(page, value)
+    cell.alignment = WRAPPED_FROM_THE_TOP
+    return cell
+
+
+def _unstyled(page: Worksheet, value: Cell) -> WrittenCell:
+    plain = _plain(value)
+    if not isinstance(plain, str):
+        return WriteOnlyCell(page, plain)
+    # Words of no length are no empty cell: a sum would stumble over them.
+    cell = WriteOnlyCell(page, ESCAPED.sub(_escape, plain) or None)
+    if plain:
+        # As text and nothing else, whatever they look like: no formula and no error.
+        cell.data_type = "s"
+    return cell
+
+
+def _escape(character: re.Match[str]) -> str:
+    return f"_x{ord(character[0]):04X}_"

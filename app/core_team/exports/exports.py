@@ -12,7 +12,7 @@ from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.spreadsheets import CSV, XLSX, Cell, Sheet, csv_lines, xlsx_file
 
-# A workbook is made whole before it is sent: beyond this it would take too long, and too much.
+# A workbook is made whole before it is sent: beyond this it would take too long.
 MOST_ROWS = 100_000
 
 
@@ -45,7 +45,7 @@ def export_xlsx(name: str) -> ResponseReturnValue:
     widths = tuple(max(12, len(column.name) + 4) for column in dataset.columns)
     meanings = [("Column", "What it holds"), *((each.name, each.holds) for each in dataset.columns)]
     book = xlsx_file(
-        Sheet(name, list(_table(dataset)), widths), Sheet("What it holds", meanings, (24, 80))
+        Sheet(name, _table(dataset), widths), Sheet("What it holds", meanings, (24, 80))
     )
     return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
 
