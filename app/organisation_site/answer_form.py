@@ -11,12 +11,12 @@ from app.store.base.published_questionnaires import published
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
 # What a page has of a question: the answer and its parts, what was seen, asked and sent of it.
-FIELDS_OF_A_QUESTION = 8
+FIELDS_PER_QUESTION = 8
 # And of itself: the token, and the buttons.
-FIELDS_OF_A_PAGE = 20
+FIELDS_PER_PAGE = 20
 
 
-class Typed(NamedTuple):
+class AnswerForm(NamedTuple):
     """What somebody typed on a page, item by item.
 
     `seen` holds the fingerprint of the entry each item showed. `keep` holds `mine` or `theirs`
@@ -44,43 +44,50 @@ class Typed(NamedTuple):
     @property
     def refused(self) -> dict[str, set[str]]:
         """By item, the fields that cannot be stored as they are typed."""
-        return {item: _refused(self.entries[item], faults) for item, faults in self.faults.items()}
+        return {
+            item: _list_refused_fields(self.entries[item], faults)
+            for item, faults in self.faults.items()
+        }
 
 
-def most_fields_of_a_page() -> int:
+def count_max_page_fields() -> int:
     """How many fields the longest page of answers sends, of any questionnaire."""
-    questions = max(len(section.items) for asked in published() for section in asked.sections)
-    return FIELDS_OF_A_PAGE + FIELDS_OF_A_QUESTION * questions
+    questions = max(
+        len(section.items) for questionnaire in published() for section in questionnaire.sections
+    )
+    return FIELDS_PER_PAGE + FIELDS_PER_QUESTION * questions
 
 
-def read_page(
+def read_answer_form(
     questionnaire: Questionnaire, items: Iterable[Item], form: Mapping[str, str]
-) -> Typed:
+) -> AnswerForm:
     """What `form` says of `items`.
 
     An item of which it carries no `.seen` is not on the form, and is left alone.
     """
-    typed = Typed({}, {}, {}, {}, {})
+    answers = AnswerForm({}, {}, {}, {}, {})
     for item in items:
         seen = form.get(f"{item.id}.seen")
         if seen is None:
             continue
-        entry = _entry(item, form)
-        typed.entries[item.id] = entry
-        typed.seen[item.id] = seen
+        entry = _read_entry(item, form)
+        answers.entries[item.id] = entry
+        answers.seen[item.id] = seen
         if f"{item.id}.asked" in form:
-            typed.keep[item.id] = form.get(f"{item.id}.keep", "")
-        if before := _sent_before(questionnaire, item, form):
-            typed.sent_before[item.id] = before
-        faults = _faults(item, entry, questionnaire.levels[item.id])
-        if typed.keep.get(item.id) == "":
+            answers.keep[item.id] = form.get(f"{item.id}.keep", "")
+        if before := _read_sent_before(questionnaire, item, form):
+            answers.sent_before[item.id] = before
+        faults = _find_entry_faults(item, entry, questionnaire.levels[item.id])
+        if answers.keep.get(item.id) == "":
             faults["keep"] = "Choose which version to keep"
-        if faults and typed.keep.get(item.id) != "theirs":
-            typed.faults[item.id] = faults
-    return typed
+        if faults and answers.keep.get(item.id) != "theirs":
+            answers.faults[item.id] = faults
+    return answers
 
 
-def _sent_before(questionnaire: Questionnaire, item: Item, form: Mapping[str, str]) -> list[Entry]:
+def _read_sent_before(
+    questionnaire: Questionnaire, item: Item, form: Mapping[str, str]
+) -> list[Entry]:
     """What the page's script has sent of an item before: `.sent`, a JSON list of such fields.
 
     Only what can have been stored whole: beside a part that was refused, nobody can say here what
@@ -89,17 +96,21 @@ def _sent_before(questionnaire: Questionnaire, item: Item, form: Mapping[str, st
     with suppress(ValueError):
         sent = json.loads(form.get(f"{item.id}.sent", "[]"))
         if isinstance(sent, list):
-            entries = [_entry(item, each) for each in sent if _is_form(each)]
+            entries = [_read_entry(item, fields) for fields in sent if _is_form(fields)]
             ladder = questionnaire.levels[item.id]
-            return [entry for entry in entries if not _refused(entry, _faults(item, entry, ladder))]
+            return [
+                entry
+                for entry in entries
+                if not _list_refused_fields(entry, _find_entry_faults(item, entry, ladder))
+            ]
     return []
 
 
 def _is_form(sent: object) -> TypeGuard[dict[str, str]]:
-    return isinstance(sent, dict) and all(isinstance(each, str) for each in sent.values())
+    return isinstance(sent, dict) and all(isinstance(value, str) for value in sent.values())
 
 
-def _entry(item: Item, form: Mapping[str, str]) -> Entry:
+def _read_entry(item: Item, form: Mapping[str, str]) -> Entry:
     given = form.get(item.id, "")
     if form.get("clear") == item.id:
         given = ""
@@ -112,16 +123,16 @@ def _entry(item: Item, form: Mapping[str, str]) -> Entry:
     return Entry(given, in_one_line(reason) if apart else "", tidied(note), tidied_link(evidence))
 
 
-def _faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:
+def _find_entry_faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:
     faults = faults_of_words(entry)
-    if entry.given and not _offered(item, entry.given, ladder):
+    if entry.given and not _is_offered(item, entry.given, ladder):
         faults["given"] = "Choose one of the answers shown"
     elif entry.waits_for_reason:
         faults["reason"] = "Say in a few words why this does not apply to you"
     return faults
 
 
-def _refused(entry: Entry, faults: Collection[str]) -> set[str]:
+def _list_refused_fields(entry: Entry, faults: Collection[str]) -> set[str]:
     """The fields of an entry that keep out what is wrong with it."""
     refused = {*faults} - {"keep"}
     if "given" in refused:
@@ -130,7 +141,7 @@ def _refused(entry: Entry, faults: Collection[str]) -> set[str]:
     return refused - {"reason"} if entry.waits_for_reason else refused
 
 
-def _offered(item: Item, given: str, ladder: Mapping[str, int]) -> bool:
+def _is_offered(item: Item, given: str, ladder: Mapping[str, int]) -> bool:
     if given == NOT_APPLICABLE:
         return item.not_applicable == "reason"
     return given == DONT_KNOW or given in ladder

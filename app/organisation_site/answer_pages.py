@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.answer_form import Typed, most_fields_of_a_page, read_page
-from app.organisation_site.current_round import Round, open_round
+from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
+from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.settings.config import MOST_FORM_BYTES
 from app.store.assessments import assessments, entries
@@ -19,10 +19,10 @@ from app.web.csrf_guard import sent_form
 from app.web.form_limits import takes
 from scoring.questionnaires.questionnaire import Choice, Item, Section
 
-NOTHING_TYPED = Typed({}, {}, {}, {}, {})
+EMPTY_FORM = AnswerForm({}, {}, {}, {}, {})
 
 
-class Question(NamedTuple):
+class QuestionView(NamedTuple):
     """One item as its page shows it."""
 
     item: Item
@@ -39,7 +39,7 @@ class Question(NamedTuple):
         return self.theirs is not None or (bool(self.faults) and not waits)
 
 
-class Progress(NamedTuple):
+class SectionProgress(NamedTuple):
     """A section, where its page is, and how much of it has an answer."""
 
     address: str
@@ -57,22 +57,22 @@ class Progress(NamedTuple):
 @access(Rule.HOLDER)
 def overview() -> ResponseReturnValue:
     """Where the newest round stands, and the way to everything else."""
-    mine = holder().organisation_id
-    rounds = assessments.rounds_of(mine)
+    organisation_id = holder().organisation_id
+    rounds = assessments.rounds_of(organisation_id)
     about = {
         "rounds": rounds,
-        "sized": organisations.details_of(mine).size is not None,
-        "standing": organisations.standing_of(mine),
+        "sized": organisations.details_of(organisation_id).size is not None,
+        "standing": organisations.standing_of(organisation_id),
     }
     if not rounds:
         questions = len(published_questionnaires.newest().items)
         return render_template("overview.html", current=None, questions=questions, **about)
-    current = open_round(rounds[-1].round)
+    current = get_round_or_404(rounds[-1].round)
     written = entries.entries_of(current.assessment.id)
     return render_template(
         "overview.html",
         current=current,
-        sections=progress_of(current, written),
+        sections=list_section_progress(current, written),
         hold=current.hold,
         **about,
     )
@@ -85,10 +85,12 @@ def start_round() -> ResponseReturnValue:
 
     An organisation that the core team added may have to say how large it is first.
     """
-    mine = holder().organisation_id
-    if organisations.details_of(mine).size is None:
+    organisation_id = holder().organisation_id
+    if organisations.details_of(organisation_id).size is None:
         return redirect(url_for("assess.details"))
-    assessments.start_round(mine, published_questionnaires.newest(), actor(), sent_form())
+    assessments.start_round(
+        organisation_id, published_questionnaires.newest(), actor(), sent_form()
+    )
     return redirect(url_for("assess.overview"))
 
 
@@ -96,49 +98,53 @@ def start_round() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def section(number: int, address: str) -> ResponseReturnValue:
     """One value's questions. Once submitted, they are read on the check page."""
-    current, asked = _find(number, address)
+    current, section_found = _find_section_or_404(number, address)
     if current.submitted:
         return redirect(url_for("assess.check", number=number))
-    return _page(current, asked, entries.entries_of(current.assessment.id), NOTHING_TYPED)
+    return _render_section(
+        current, section_found, entries.entries_of(current.assessment.id), EMPTY_FORM
+    )
 
 
 @blueprint.post("/assessment/<int:number>/<address>")
-@takes(MOST_FORM_BYTES, most_fields_of_a_page)
+@takes(MOST_FORM_BYTES, count_max_page_fields)
 @access(Rule.HOLDER)
 def save_section(number: int, address: str) -> ResponseReturnValue:
     """Save what was typed, then go where the button says; or stay where something needs a look."""
-    current, asked = _find(number, address)
-    typed = read_page(current.questionnaire, asked.items, request.form)
+    current, section_found = _find_section_or_404(number, address)
+    answers = read_answer_form(current.questionnaire, section_found.items, request.form)
     saved = entries.save_entries(
         current.assessment.id,
-        typed.to_save,
-        typed.seen,
+        answers.to_save,
+        answers.seen,
         actor(),
-        refused=typed.refused,
-        sent_before=typed.sent_before,
+        refused=answers.refused,
+        sent_before=answers.sent_before,
     )
     if request.accept_mimetypes.best == "application/json":
-        return _saved_json(typed, saved)
+        return _respond_to_save(answers, saved)
     if not saved.open:
-        lost = [item for item in asked.items if _changed(item, typed)]
-        current = open_round(number)
+        lost = [item for item in section_found.items if _is_changed(item, answers)]
+        current = get_round_or_404(number)
         page = render_template(
-            "too_late.html", current=current, typed=typed, items=lost, hold=current.hold
+            "too_late.html", current=current, typed=answers, items=lost, hold=current.hold
         )
         return page, 409
-    if saved.conflicts or typed.faults:
-        stands = entries.entries_of(current.assessment.id)
-        return _page(current, asked, stands, typed, saved), 409 if saved.conflicts else 422
-    return redirect(_onward(current, address))
+    if saved.conflicts or answers.faults:
+        stored = entries.entries_of(current.assessment.id)
+        return _render_section(
+            current, section_found, stored, answers, saved
+        ), 409 if saved.conflicts else 422
+    return redirect(_next_url(current, address))
 
 
-def progress_of(current: Round, written: Entries) -> list[Progress]:
+def list_section_progress(current: Round, written: Entries) -> list[SectionProgress]:
     """Every section of the round, and how many of its items have an answer.
 
     'Don't know' is one.
     """
     return [
-        Progress(
+        SectionProgress(
             address,
             title_of(current.questionnaire, section),
             sum(written.get(item.id, EMPTY).answer is not None for item in section.items),
@@ -148,36 +154,38 @@ def progress_of(current: Round, written: Entries) -> list[Progress]:
     ]
 
 
-def _find(number: int, address: str) -> tuple[Round, Section]:
-    current = open_round(number)
-    asked = sections_by_address(current.questionnaire).get(address)
-    return (current, asked) if asked else abort(404)
+def _find_section_or_404(number: int, address: str) -> tuple[Round, Section]:
+    current = get_round_or_404(number)
+    section_found = sections_by_address(current.questionnaire).get(address)
+    return (current, section_found) if section_found else abort(404)
 
 
-def _page(
+def _render_section(
     current: Round,
-    asked: Section,
-    stands: Entries,
-    typed: Typed,
+    section_shown: Section,
+    stored: Entries,
+    answers: AnswerForm,
     saved: Saved = Saved({}, {}),  # noqa: B008 - frozen
 ) -> str:
-    progress = progress_of(current, stands)
+    progress = list_section_progress(current, stored)
     addresses = list(sections_by_address(current.questionnaire).values())
-    place = next(n for n, section in enumerate(addresses) if section is asked)
-    questions = [_question(current, item, stands, typed, saved) for item in asked.items]
+    place = next(n for n, section in enumerate(addresses) if section is section_shown)
+    questions = [
+        _make_question(current, item, stored, answers, saved) for item in section_shown.items
+    ]
     return render_template(
         "section.html",
         current=current,
-        asked=asked,
+        asked=section_shown,
         here=progress[place],
         place=place,
         progress=progress,
         groups=by_stage(current.questionnaire.framework, questions),
-        summary=_summary(questions),
+        summary=_make_error_summary(questions),
     )
 
 
-def _summary(questions: list[Question]) -> list[tuple[str, str]]:
+def _make_error_summary(questions: list[QuestionView]) -> list[tuple[str, str]]:
     """What needs another look, each with the id of the field to go to."""
     summary = []
     for question in questions:
@@ -190,38 +198,42 @@ def _summary(questions: list[Question]) -> list[tuple[str, str]]:
     return summary
 
 
-def _changed(item: Item, typed: Typed) -> bool:
-    entry = typed.entries.get(item.id)
-    return entry is not None and entry.fingerprint != typed.seen[item.id]
+def _is_changed(item: Item, answers: AnswerForm) -> bool:
+    entry = answers.entries.get(item.id)
+    return entry is not None and entry.fingerprint != answers.seen[item.id]
 
 
-def _question(current: Round, item: Item, stands: Entries, typed: Typed, saved: Saved) -> Question:
+def _make_question(
+    current: Round, item: Item, stored_entries: Entries, answers: AnswerForm, saved: Saved
+) -> QuestionView:
     """What the page shows of one item: what is stored, or what was typed and is not stored yet."""
-    stored = stands.get(item.id, EMPTY)
+    stored = stored_entries.get(item.id, EMPTY)
     choices = current.questionnaire.choices[item.id]
-    faults = typed.faults.get(item.id, {})
+    faults = answers.faults.get(item.id, {})
     if item.id in saved.conflicts or "keep" in faults:
-        return Question(item, choices, typed.entries[item.id], stored.fingerprint, faults, stored)
+        return QuestionView(
+            item, choices, answers.entries[item.id], stored.fingerprint, faults, stored
+        )
     if faults:
         # What could be stored of it is: the page goes on from there.
         shown = saved.stored[item.id].fingerprint
-        return Question(item, choices, typed.entries[item.id], shown, faults, None)
-    return Question(item, choices, stored, stored.fingerprint, {}, None)
+        return QuestionView(item, choices, answers.entries[item.id], shown, faults, None)
+    return QuestionView(item, choices, stored, stored.fingerprint, {}, None)
 
 
-def _saved_json(typed: Typed, saved: Saved) -> ResponseReturnValue:
+def _respond_to_save(answers: AnswerForm, saved: Saved) -> ResponseReturnValue:
     """For the page's script, which saves one item at a time."""
     fresh = {item: entry.fingerprint for item, entry in saved.stored.items()}
     body = {
         "open": saved.open,
         "seen": fresh,
         "conflicts": list(saved.conflicts),
-        "faults": typed.faults,
+        "faults": answers.faults,
     }
     return jsonify(body), 200 if saved.open and fresh else 409
 
 
-def _onward(current: Round, address: str) -> str:
+def _next_url(current: Round, address: str) -> str:
     addresses = list(sections_by_address(current.questionnaire))
     place = addresses.index(address)
     if clear := request.form.get("clear"):

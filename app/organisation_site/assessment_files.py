@@ -15,7 +15,7 @@ from app.web.placement_story import answer_label
 from app.web.spreadsheets import CSV, XLSX, Sheet, Table, csv_file, xlsx_file
 from scoring.placement.placement import Placement, ValuePlacement
 
-File: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]]
+FileWriter: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]]
 """What writes a file: of a round, what is written in it, and where that stands, if anywhere."""
 
 ANSWER_COLUMNS = [
@@ -27,12 +27,14 @@ PLACEMENT_COLUMNS = [
 ]  # fmt: skip
 
 
-def as_json(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
+def write_assessment_json(
+    current: Round, written: Entries, placed: Placement | None
+) -> tuple[bytes, str]:
     """Everything: a response file, which `python -m scoring place` reads, and what it prints."""
     document = {
         "organisation": current.organisation.name,
         "round": current.number,
-        "submitted": _moment(current),
+        "submitted": _get_submission_time(current),
         **plain(current.questionnaire, written),
         "placement": placed.as_json() if placed else None,
     }
@@ -40,37 +42,43 @@ def as_json(current: Round, written: Entries, placed: Placement | None) -> tuple
     return text.encode(), "application/json"
 
 
-def answers_csv(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
+def write_answers_csv(
+    current: Round, written: Entries, placed: Placement | None
+) -> tuple[bytes, str]:
     """The answers, one a row."""
-    return csv_file(_answers(current, written)), CSV
+    return csv_file(_make_answer_table(current, written)), CSV
 
 
-def placement_csv(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
+def write_placement_csv(
+    current: Round, written: Entries, placed: Placement | None
+) -> tuple[bytes, str]:
     """The placement, one value a row, the overall first."""
-    return csv_file(_placement(current, placed)), CSV
+    return csv_file(_make_placement_table(current, placed)), CSV
 
 
-def as_xlsx(current: Round, written: Entries, placed: Placement | None) -> tuple[bytes, str]:
+def write_assessment_xlsx(
+    current: Round, written: Entries, placed: Placement | None
+) -> tuple[bytes, str]:
     """Both tables, a sheet each."""
     return xlsx_file(
-        Sheet("Placement", _placement(current, placed), (28, 22, 26, 12, 34, 24)),
-        Sheet("Answers", _answers(current, written), (22, 18, 60, 24, 34, 50, 40, 34)),
+        Sheet("Placement", _make_placement_table(current, placed), (28, 22, 26, 12, 34, 24)),
+        Sheet("Answers", _make_answer_table(current, written), (22, 18, 60, 24, 34, 50, 40, 34)),
     ), XLSX
 
 
-FILES: Mapping[str, File] = {
-    "assessment.json": as_json,
-    "answers.csv": answers_csv,
-    "placement.csv": placement_csv,
-    "assessment.xlsx": as_xlsx,
+FILE_WRITERS: Mapping[str, FileWriter] = {
+    "assessment.json": write_assessment_json,
+    "answers.csv": write_answers_csv,
+    "placement.csv": write_placement_csv,
+    "assessment.xlsx": write_assessment_xlsx,
 }
 
 
-def _answers(current: Round, written: Entries) -> Table:
-    return [ANSWER_COLUMNS, *_answer_rows(current, written)]
+def _make_answer_table(current: Round, written: Entries) -> Table:
+    return [ANSWER_COLUMNS, *_make_answer_rows(current, written)]
 
 
-def _answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
+def _make_answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
     questionnaire = current.questionnaire
     stages = {stage.id: stage.name for stage in questionnaire.framework.stages}
     for section in sections_by_address(questionnaire).values():
@@ -88,7 +96,7 @@ def _answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
             ]
 
 
-def _placement(current: Round, placed: Placement | None) -> Table:
+def _make_placement_table(current: Round, placed: Placement | None) -> Table:
     if placed is None:
         return [PLACEMENT_COLUMNS, ["Nothing has been answered yet", "", "", "", "", ""]]
     framework, version = current.questionnaire.framework, str(placed.version)
@@ -96,11 +104,11 @@ def _placement(current: Round, placed: Placement | None) -> Table:
     names = {value.id: value.name for value in framework.values}
     return [
         PLACEMENT_COLUMNS,
-        ["Overall", *_stood(placed, stages), "", version],
+        ["Overall", *_describe_placement(placed, stages), "", version],
         *(
             [
                 names[value.value],
-                *_stood(value, stages),
+                *_describe_placement(value, stages),
                 ", ".join(stages[stage] for stage in value.ahead),
                 version,
             ]
@@ -109,7 +117,7 @@ def _placement(current: Round, placed: Placement | None) -> Table:
     ]
 
 
-def _stood(placed: Placement | ValuePlacement, stages: Mapping[str, str]) -> list[str]:
+def _describe_placement(placed: Placement | ValuePlacement, stages: Mapping[str, str]) -> list[str]:
     """The stage held, how far it could be, and the score, in words."""
     return [
         TOO_LITTLE if placed.too_little_known else stages[placed.floor],
@@ -118,6 +126,6 @@ def _stood(placed: Placement | ValuePlacement, stages: Mapping[str, str]) -> lis
     ]
 
 
-def _moment(current: Round) -> str | None:
+def _get_submission_time(current: Round) -> str | None:
     at = current.assessment.submitted_at
     return at.isoformat() if at else None

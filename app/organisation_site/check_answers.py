@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.current_round import Round, open_round
+from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import NothingAnsweredError
@@ -16,25 +16,25 @@ from app.web.placement_story import answers_by_section, story_of
 @access(Rule.HOLDER)
 def check(number: int) -> ResponseReturnValue:
     """Every answer on one page, each with the way back to it while the round is a draft."""
-    current = open_round(number)
-    return _page(current, entries.entries_of(current.assessment.id))
+    current = get_round_or_404(number)
+    return _render_check_page(current, entries.entries_of(current.assessment.id))
 
 
 @blueprint.post("/assessment/<int:number>/check")
 @access(Rule.HOLDER)
 def submit(number: int) -> ResponseReturnValue:
     """Submit the answers, if they are those that the page showed, and there is one."""
-    current = open_round(number)
+    current = get_round_or_404(number)
     try:
         changed = assessments.submit(current.assessment, request.form.get("seen", ""), actor())
     except NothingAnsweredError:
-        return _page(current, entries.entries_of(current.assessment.id)), 422
+        return _render_check_page(current, entries.entries_of(current.assessment.id)), 422
     if changed is not None:
-        return _page(current, changed, changed_meanwhile=True), 409
+        return _render_check_page(current, changed, changed_meanwhile=True), 409
     return redirect(url_for("assess.results", number=number))
 
 
-def _page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
+def _render_check_page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
     questionnaire = current.questionnaire
     story = story_of(questionnaire, written)
     return render_template(

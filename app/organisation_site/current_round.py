@@ -37,7 +37,7 @@ class Round(NamedTuple):
         return round_undo.hold_on(self.assessment) if self.submitted else None
 
 
-def open_round(number: int) -> Round:
+def get_round_or_404(number: int) -> Round:
     """The round of that number of whoever asks. 404 where they have none.
 
     Raises GoneError where something is sent to it: there was one when the page was opened, and
@@ -46,7 +46,7 @@ def open_round(number: int) -> Round:
     """
     organisation = holder()
     assessment = assessments.find_round(organisation.organisation_id, number)
-    if request.method == "POST" and not (assessment and _is_sent_to(assessment)):
+    if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
         raise GoneError(f"round {number} is not there any more")
     if assessment is None:
         abort(404)
@@ -55,7 +55,7 @@ def open_round(number: int) -> Round:
     )
 
 
-def _is_sent_to(assessment: Assessment) -> bool:
+def _is_form_for_round(assessment: Assessment) -> bool:
     """Whether a form is for this very round: a page of answers says which it was opened in."""
-    mine = str(assessment.id)
-    return request.form.get("round", mine) == mine
+    own_id = str(assessment.id)
+    return request.form.get("round", own_id) == own_id

@@ -13,7 +13,7 @@ from app.store.base import published_questionnaires
 from app.web.access import Rule, access, signed_in_holder
 from app.web.markdown_html import page_of
 
-METHOD = ROOT / "docs" / "method.md"
+METHOD_FILE = ROOT / "docs" / "method.md"
 
 
 @blueprint.get("/")
@@ -31,7 +31,7 @@ def start() -> ResponseReturnValue:
 def method() -> ResponseReturnValue:
     """How a placement is worked out: docs/method.md, and how each value looks at each stage."""
     framework = published_questionnaires.newest().framework
-    return render_template("method.html", method=_method(METHOD), framework=framework)
+    return render_template("method.html", method=_render_method(METHOD_FILE), framework=framework)
 
 
 @blueprint.get("/privacy")
@@ -49,6 +49,6 @@ def accessibility() -> ResponseReturnValue:
 
 
 @cache
-def _method(file: Path) -> Markup:
+def _render_method(file: Path) -> Markup:
     # Its first line is the page's heading already.
     return page_of(file.read_text("utf-8").partition("\n")[2])

@@ -12,13 +12,13 @@ from app.web.attempt_keys import attempt_key, network_of
 
 HOUR = timedelta(hours=1)
 # How many times as many may join in a day as in an hour, and from everywhere as from one network.
-A_DAY = 3
-EVERYWHERE = 5
+DAY_FACTOR = 3
+ALL_NETWORKS_FACTOR = 5
 
-A_MINUTE = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 
 
-def join_limits() -> JoinLimits:
+def get_join_limits() -> JoinLimits:
     """The limits for whoever asks: of their network, and of all networks together.
 
     A form that is sent again adds no organisation, and counts for its network by itself: a button
@@ -29,21 +29,21 @@ def join_limits() -> JoinLimits:
     return JoinLimits(
         new={
             attempt_key("joined", network): Limit(most, HOUR),
-            attempt_key("joined in a day", network): Limit(most * A_DAY, DAY),
-            attempt_key("all joined"): Limit(most * EVERYWHERE, HOUR),
-            attempt_key("all joined in a day"): Limit(most * EVERYWHERE * A_DAY, DAY),
+            attempt_key("joined in a day", network): Limit(most * DAY_FACTOR, DAY),
+            attempt_key("all joined"): Limit(most * ALL_NETWORKS_FACTOR, HOUR),
+            attempt_key("all joined in a day"): Limit(most * ALL_NETWORKS_FACTOR * DAY_FACTOR, DAY),
         },
         again={attempt_key("joined again", network): Limit(most, HOUR)},
     )
 
 
-def seconds_until(moment: datetime) -> int:
+def count_seconds_until(moment: datetime) -> int:
     """How long to wait, at least a second."""
     return max(1, int((moment - now()).total_seconds()))
 
 
-def clock_time(moment: datetime) -> str:
+def format_clock_time(moment: datetime) -> str:
     """When it is over, to the minute after, by the clocks of the UK; with the day if not today."""
-    there = (moment + A_MINUTE - timedelta(microseconds=1)).astimezone(UK)
-    day = "" if there.date() == now().astimezone(UK).date() else f" on {there.day} {there:%B}"
-    return f"{there:%H:%M}{day}"
+    local = (moment + MINUTE - timedelta(microseconds=1)).astimezone(UK)
+    day = "" if local.date() == now().astimezone(UK).date() else f" on {local.day} {local:%B}"
+    return f"{local:%H:%M}{day}"

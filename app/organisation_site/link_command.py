@@ -21,10 +21,10 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     """
     # Before the old link ends: the new one is shown this once.
     address = public_address(base_url)
-    meant = _meant(name, which)
-    secret = return_links.renew_link(meant, "operator")
-    log_security_event(SecurityEvent.LINK_MADE, organisation=meant, by="operator")
-    contact = contact_addresses.contact_of(meant)
+    organisation_id = _choose_organisation(name, which)
+    secret = return_links.renew_link(organisation_id, "operator")
+    log_security_event(SecurityEvent.LINK_MADE, organisation=organisation_id, by="operator")
+    contact = contact_addresses.contact_of(organisation_id)
     if contact.on_hold:
         click.echo(
             f"Nothing is sent to {contact.address} until the organisation or the core team says "
@@ -35,21 +35,26 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
         click.echo(url_for("assess.arrive", secret=secret, _external=True))
 
 
-def _meant(name: str, which: int | None) -> int:
+def _choose_organisation(name: str, which: int | None) -> int:
     """The id of the organisation meant, or a message that says how to choose."""
-    found = organisations.named(name)
-    if not found:
+    organisations_found = organisations.named(name)
+    if not organisations_found:
         raise click.ClickException(f"No organisation is called {name!r}.")
-    if which is None and len(found) > 1:
-        listed = "\n".join(f"  {n}: {_told(details)}" for n, (_, details) in enumerate(found, 1))
-        raise click.ClickException(f"{len(found)} have this name. Add --which:\n{listed}")
+    if which is None and len(organisations_found) > 1:
+        listed = "\n".join(
+            f"  {n}: {_describe_organisation(details)}"
+            for n, (_, details) in enumerate(organisations_found, 1)
+        )
+        raise click.ClickException(
+            f"{len(organisations_found)} have this name. Add --which:\n{listed}"
+        )
     number = 1 if which is None else which
-    if not 1 <= number <= len(found):
-        raise click.ClickException(f"--which goes from 1 to {len(found)}.")
-    return found[number - 1][0]
+    if not 1 <= number <= len(organisations_found):
+        raise click.ClickException(f"--which goes from 1 to {len(organisations_found)}.")
+    return organisations_found[number - 1][0]
 
 
-def _told(details: Details) -> str:
+def _describe_organisation(details: Details) -> str:
     places = ", ".join(PLACES[place] for place in details.places)
     size = SIZES[details.size] if details.size else "size not known"
     return f"{SECTORS[details.sector]}, {size}, {places}"

@@ -14,9 +14,13 @@ from app.forms.details_form import (
     seen_contact,
 )
 from app.forms.response_file import MOST_SENT_BYTES, Response
-from app.organisation_site.join_limits import clock_time, join_limits, seconds_until
-from app.organisation_site.pending_response import carried, take_in_or_say_why_not
-from app.organisation_site.return_link import FRESH_LINK
+from app.organisation_site.join_limits import (
+    count_seconds_until,
+    format_clock_time,
+    get_join_limits,
+)
+from app.organisation_site.pending_response import import_or_explain, read_carried_response
+from app.organisation_site.return_link import NEW_LINK_KEY
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, response_import
 from app.store.base import published_questionnaires
@@ -37,7 +41,11 @@ from app.web.session_cookie import keep_for_a_while
 @access(Rule.PUBLIC)
 def join() -> ResponseReturnValue:
     """The page to join on. Where registration is by invitation, it says whom to ask instead."""
-    return _page(OwnDetailsForm()) if _is_open() else _by_invitation()
+    return (
+        _render_details_page(OwnDetailsForm())
+        if _is_registration_open()
+        else _render_by_invitation()
+    )
 
 
 @blueprint.post("/join")
@@ -48,44 +56,46 @@ def register() -> ResponseReturnValue:
 
     Answers that it brings along are in that round.
     """
-    if not _is_open():
-        return _by_invitation()
-    response = carried()
+    if not _is_registration_open():
+        return _render_by_invitation()
+    response = read_carried_response()
     form = OwnDetailsForm()
     if not form.validate():
-        return _page(form, response=response)
-    if _is_taken(form):
-        return _page(form, response=response)
+        return _render_details_page(form, response=response)
+    if _check_name_taken(form):
+        return _render_details_page(form, response=response)
     try:
-        joined = joining.join_by_form(form.details(), form_id(), actor(), join_limits())
+        joined = joining.join_by_form(form.details(), form_id(), actor(), get_join_limits())
     except TooManyJoinedError as error:
         log_security_event(SecurityEvent.JOIN_REFUSED)
-        page, _ = _page(form, response=response, later=clock_time(error.until))
-        return page, 429, {"Retry-After": str(seconds_until(error.until))}
-    found = return_links.holder_by_secret(joined.secret)
-    if found is None:
+        page, _ = _render_details_page(
+            form, response=response, later=format_clock_time(error.until)
+        )
+        return page, 429, {"Retry-After": str(count_seconds_until(error.until))}
+    new_holder = return_links.holder_by_secret(joined.secret)
+    if new_holder is None:
         raise LookupError("a private link made just now is not there")
-    sign_in(found)
-    keep_for_a_while(FRESH_LINK, joined.secret)
-    mine = found.organisation_id
+    sign_in(new_holder)
+    keep_for_a_while(NEW_LINK_KEY, joined.secret)
+    organisation_id = new_holder.organisation_id
     if response is None or not joined.is_new:
-        assessments.start_round(mine, published_questionnaires.newest(), actor())
+        assessments.start_round(organisation_id, published_questionnaires.newest(), actor())
     else:
-        response_import.bring_in(mine, response.questionnaire, response.entries, actor())
+        response_import.bring_in(organisation_id, response.questionnaire, response.entries, actor())
         flash("Your answers are in your first round. You can look through them and submit them.")
     return redirect(url_for("assess.your_link"))
 
 
-def join_with(response: Response) -> ResponseReturnValue:
+def render_join_page(response: Response) -> ResponseReturnValue:
     """The page to join on, for somebody who brings answers along."""
-    return _page(OwnDetailsForm(formdata=None), response=response)
+    return _render_details_page(OwnDetailsForm(formdata=None), response=response)
 
 
 @blueprint.get("/details")
 @access(Rule.HOLDER)
 def details() -> ResponseReturnValue:
     """What the organisation says of itself, to change."""
-    return _details_page()
+    return _render_stored_details()
 
 
 @blueprint.post("/details")
@@ -93,67 +103,81 @@ def details() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""
-    mine = holder().organisation_id
-    response = carried()
-    stands, contact = organisations.details_of(mine), contact_addresses.contact_of(mine)
+    organisation_id = holder().organisation_id
+    response = read_carried_response()
+    stored, contact = (
+        organisations.details_of(organisation_id),
+        contact_addresses.contact_of(organisation_id),
+    )
     left_out = contact_left_out(contact.address)
-    form = OwnDetailsAndContactForm(data={**stands._asdict(), "contact": left_out})
-    seen = request.form.get("seen", stands.fingerprint)
+    form = OwnDetailsAndContactForm(data={**stored._asdict(), "contact": left_out})
+    seen = request.form.get("seen", stored.fingerprint)
     if not form.validate():
-        return _page(form, seen=seen, contact=contact, response=response)
-    if name_key(form.name.data or "") != name_key(stands.name) and _is_taken(form, mine):
-        return _page(form, seen=seen, contact=contact, response=response)
+        return _render_details_page(form, seen=seen, contact=contact, response=response)
+    if name_key(form.name.data or "") != name_key(stored.name) and _check_name_taken(
+        form, organisation_id
+    ):
+        return _render_details_page(form, seen=seen, contact=contact, response=response)
     try:
         organisations.change_details(
-            mine, form.details(), actor(), request.form.get("seen"), _contact_edit(form)
+            organisation_id,
+            form.details(),
+            actor(),
+            request.form.get("seen"),
+            _read_contact_edit(form),
         )
     except (ChangedError, ContactChangedError) as changed:
-        return _page(form, seen=seen, contact=contact, changed=changed, response=response)
+        return _render_details_page(
+            form, seen=seen, contact=contact, changed=changed, response=response
+        )
     flash("Your details are saved.")
     if response is not None:
-        return take_in_or_say_why_not(response)
+        return import_or_explain(response)
     return redirect(url_for("assess.overview"))
 
 
-def size_first(response: Response) -> ResponseReturnValue:
+def ask_size_first(response: Response) -> ResponseReturnValue:
     """The details of a holder whose answers wait until somebody says how large it is."""
-    return _details_page(response)
+    return _render_stored_details(response)
 
 
-def _is_taken(form: OwnDetailsForm, mine: int | None = None) -> bool:
+def _check_name_taken(form: OwnDetailsForm, organisation_id: int | None = None) -> bool:
     """Whether somebody else has that name whose taking part is public, and nobody has seen so yet.
 
     Of any other name nothing is said: who takes part is for each to say (docs/decisions/0033).
     """
-    is_taken = not form.anyway.data and public_list.is_listed(form.name.data or "", mine)
+    is_taken = not form.anyway.data and public_list.is_listed(form.name.data or "", organisation_id)
     form.anyway.errors = [IS_TAKEN] if is_taken else []
     return is_taken
 
 
-def _is_open() -> bool:
+def _is_registration_open() -> bool:
     return bool(current_app.config["REGISTRATION"] == "open")
 
 
-def _by_invitation() -> ResponseReturnValue:
+def _render_by_invitation() -> ResponseReturnValue:
     return render_template("by_invitation.html"), 403
 
 
-def _details_page(response: Response | None = None) -> ResponseReturnValue:
-    mine = holder().organisation_id
-    stands, contact = organisations.details_of(mine), contact_addresses.contact_of(mine)
-    data = {**stands._asdict(), "contact": contact.address}
+def _render_stored_details(response: Response | None = None) -> ResponseReturnValue:
+    organisation_id = holder().organisation_id
+    stored, contact = (
+        organisations.details_of(organisation_id),
+        contact_addresses.contact_of(organisation_id),
+    )
+    data = {**stored._asdict(), "contact": contact.address}
     form = OwnDetailsAndContactForm(formdata=None, data=data)
-    return _page(form, seen=stands.fingerprint, contact=contact, response=response)
+    return _render_details_page(form, seen=stored.fingerprint, contact=contact, response=response)
 
 
-def _contact_edit(form: OwnDetailsAndContactForm) -> ContactEdit:
+def _read_contact_edit(form: OwnDetailsAndContactForm) -> ContactEdit:
     typed = request.form
     return ContactEdit(
         form.contact.data or "", typed.get("seen_contact"), typed.get("right_contact", "")
     )
 
 
-def _page(
+def _render_details_page(
     form: OwnDetailsForm,
     *,
     seen: str = "",

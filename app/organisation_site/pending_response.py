@@ -16,16 +16,16 @@ from app.web.csrf_guard import sent_form
 from app.web.placement_story import answers_by_section, story_of
 from app.web.request_origin import came_from_our_page
 
-FIELD = "response"
+RESPONSE_FIELD = "response"
 
 
 @blueprint.errorhandler(UnusableError)
-def _unusable(error: UnusableError) -> ResponseReturnValue:
-    page = render_template("bring.html", problems=error.problems, tokens=not from_elsewhere())
+def _show_problems(error: UnusableError) -> ResponseReturnValue:
+    page = render_template("bring.html", problems=error.problems, tokens=not is_from_elsewhere())
     return page, 422
 
 
-def from_elsewhere() -> bool:
+def is_from_elsewhere() -> bool:
     """Whether another site's page sent this form: its browser says so.
 
     The reply to such a form must carry no token. The browser keeps our cookie from such a request,
@@ -35,61 +35,63 @@ def from_elsewhere() -> bool:
     return came_from_our_page() is False
 
 
-def sent() -> Response:
+def read_sent_response() -> Response:
     """The response that a form brings, as a file or as text. Raises UnusableError."""
-    chosen = request.files.get(FIELD)
+    chosen = request.files.get(RESPONSE_FIELD)
     if chosen is not None and chosen.filename:
         return read_response(chosen.stream.read(MOST_RESPONSE_BYTES + 1))
-    return read_response(request.form.get(FIELD, "").encode())
+    return read_response(request.form.get(RESPONSE_FIELD, "").encode())
 
 
-def carried() -> Response | None:
+def read_carried_response() -> Response | None:
     """The response that travels with a form about something else; None where none does.
 
     Raises UnusableError.
     """
-    return sent() if request.form.get(FIELD) else None
+    return read_sent_response() if request.form.get(RESPONSE_FIELD) else None
 
 
-def holder_here() -> Holder | None:
+def identify_holder() -> Holder | None:
     """Whom this browser speaks for, on a page that anybody can open. The header names them."""
-    found = signed_in_holder()
-    if found:
-        g.holder = found
-    return found
+    signed_in = signed_in_holder()
+    if signed_in:
+        g.holder = signed_in
+    return signed_in
 
 
-def take_in(response: Response) -> ResponseReturnValue:
+def import_response(response: Response) -> ResponseReturnValue:
     """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
-    mine = holder().organisation_id
+    organisation_id = holder().organisation_id
     number = response_import.bring_in(
-        mine, response.questionnaire, response.entries, actor(), form=sent_form()
+        organisation_id, response.questionnaire, response.entries, actor(), form=sent_form()
     )
     flash(f"Your answers are in round {number} now. Look through them, then submit them.")
     return redirect(url_for("assess.overview"))
 
 
-def take_in_or_say_why_not(response: Response) -> ResponseReturnValue:
+def import_or_explain(response: Response) -> ResponseReturnValue:
     """The same; or the page that shows it, with what is in the way."""
     try:
-        return take_in(response)
+        return import_response(response)
     except RefusedError as refused:
-        return shown(response, refused.obstacle), 409
+        return render_response(response, refused.obstacle), 409
 
 
-def shown(response: Response, obstacle: Obstacle | None = None, *, no_link: bool = False) -> str:
+def render_response(
+    response: Response, obstacle: Obstacle | None = None, *, no_link: bool = False
+) -> str:
     """The page that shows what a response holds, and offers the ways on.
 
     `no_link` says that somebody asked for their round, and this browser has no return link.
     """
-    asked, written = response.questionnaire, response.entries
+    questionnaire, entries = response.questionnaire, response.entries
     return render_template(
         "bring.html",
         sent=response,
         obstacle=obstacle,
-        tokens=not from_elsewhere(),
+        tokens=not is_from_elsewhere(),
         no_link=no_link,
         anybody_joins=current_app.config["REGISTRATION"] == "open",
-        story=story_of(asked, written),
-        sections=answers_by_section(asked, written),
+        story=story_of(questionnaire, entries),
+        sections=answers_by_section(questionnaire, entries),
     )

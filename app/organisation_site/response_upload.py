@@ -4,8 +4,14 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.forms.response_file import MOST_SENT_BYTES
-from app.organisation_site.organisation_details import join_with, size_first
-from app.organisation_site.pending_response import from_elsewhere, holder_here, sent, shown, take_in
+from app.organisation_site.organisation_details import ask_size_first, render_join_page
+from app.organisation_site.pending_response import (
+    identify_holder,
+    import_response,
+    is_from_elsewhere,
+    read_sent_response,
+    render_response,
+)
 from app.organisation_site.site import blueprint
 from app.store.assessments import response_import
 from app.store.assessments.response_import import Obstacle, RefusedError
@@ -16,9 +22,9 @@ from app.web.form_limits import takes
 
 @blueprint.get("/bring")
 @access(Rule.PUBLIC)
-def bring() -> ResponseReturnValue:
+def choose_response() -> ResponseReturnValue:
     """Choose a file."""
-    holder_here()
+    identify_holder()
     return render_template("bring.html", tokens=True)
 
 
@@ -27,30 +33,30 @@ def bring() -> ResponseReturnValue:
 @csrf.exempt
 @takes(MOST_SENT_BYTES)
 @access(Rule.PUBLIC)
-def look_at_response() -> ResponseReturnValue:
+def review_response() -> ResponseReturnValue:
     """See what was sent, and the ways to take part with it."""
-    if from_elsewhere():
-        return shown(sent())
-    mine = holder_here()
-    response, way = sent(), request.form.get("way")
+    if is_from_elsewhere():
+        return render_response(read_sent_response())
+    own_holder = identify_holder()
+    response, way = read_sent_response(), request.form.get("way")
     if way == "new" and current_app.config["REGISTRATION"] == "open":
-        return join_with(response)
-    if mine is None:
-        return shown(response, no_link=way == "ours")
-    obstacle = response_import.obstacle_to(mine.organisation_id, response.questionnaire)
+        return render_join_page(response)
+    if own_holder is None:
+        return render_response(response, no_link=way == "ours")
+    obstacle = response_import.obstacle_to(own_holder.organisation_id, response.questionnaire)
     # What is missing is asked on the way.
-    return shown(response, None if obstacle is Obstacle.UNSIZED else obstacle)
+    return render_response(response, None if obstacle is Obstacle.UNSIZED else obstacle)
 
 
 @blueprint.post("/bring/in")
 @takes(MOST_SENT_BYTES)
 @access(Rule.HOLDER)
-def bring_to_our_round() -> ResponseReturnValue:
+def import_into_own_round() -> ResponseReturnValue:
     """Put what was sent into the organisation's round, asking for its size first where needed."""
-    response = sent()
+    response = read_sent_response()
     try:
-        return take_in(response)
+        return import_response(response)
     except RefusedError as refused:
         if refused.obstacle is Obstacle.UNSIZED:
-            return size_first(response)
-        return shown(response, refused.obstacle), 409
+            return ask_size_first(response)
+        return render_response(response, refused.obstacle), 409

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app import charts
 from app.organisation_site import assessment_files
-from app.organisation_site.current_round import Round, open_round
+from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY, Entries, answers_in
@@ -29,11 +29,11 @@ def results(number: int) -> ResponseReturnValue:
 
     Where nothing is answered nobody stands anywhere, and a page says so.
     """
-    current = open_round(number)
+    current = get_round_or_404(number)
     written = entries.entries_of(current.assessment.id)
-    placed = _placed(current, written)
+    placed = _place_answers(current, written)
     if placed is None:
-        return _nothing_answered(current)
+        return _render_nothing_answered(current)
     story = tell(current.questionnaire, placed, written)
     return render_template(
         "results.html",
@@ -42,7 +42,7 @@ def results(number: int) -> ResponseReturnValue:
         lines=charts.profile_lines(current.questionnaire.framework, placed),
         hold=current.hold,
         standing=standing_of(current.organisation.organisation_id),
-        rounds_of_other_versions=_rounds_of_other_versions(current),
+        rounds_of_other_versions=_list_rounds_of_other_versions(current),
     )
 
 
@@ -53,12 +53,12 @@ def what_if(number: int) -> ResponseReturnValue:
 
     Nothing is saved: the answers are in the address.
     """
-    current = open_round(number)
+    current = get_round_or_404(number)
     written = entries.entries_of(current.assessment.id)
-    supposed = _supposed(current, written, request.args)
-    before, after = _placed(current, written), _placed(current, supposed)
+    supposed = _apply_suppositions(current, written, request.args)
+    before, after = _place_answers(current, written), _place_answers(current, supposed)
     if before is None or after is None:
-        return _nothing_answered(current)
+        return _render_nothing_answered(current)
     questionnaire = current.questionnaire
     changed = [
         item
@@ -83,15 +83,15 @@ def what_if(number: int) -> ResponseReturnValue:
 
 @blueprint.get("/assessment/<int:number>/take/<file>")
 @access(Rule.HOLDER)
-def take(number: int, file: str) -> ResponseReturnValue:
+def download_file(number: int, file: str) -> ResponseReturnValue:
     """Answers and placement as a file to keep."""
-    write = assessment_files.FILES.get(file)
+    write = assessment_files.FILE_WRITERS.get(file)
     if write is None:
         abort(404)
-    current = open_round(number)
+    current = get_round_or_404(number)
     written = entries.entries_of(current.assessment.id)
-    content, kind = write(current, written, _placed(current, written))
-    name = f"waymark-{_in_a_file_name(current.organisation.name)}-round-{current.number}-{file}"
+    content, kind = write(current, written, _place_answers(current, written))
+    name = f"waymark-{_slugify(current.organisation.name)}-round-{current.number}-{file}"
     return Response(
         content,
         content_type=kind,
@@ -99,30 +99,34 @@ def take(number: int, file: str) -> ResponseReturnValue:
     )
 
 
-def _nothing_answered(current: Round) -> ResponseReturnValue:
+def _render_nothing_answered(current: Round) -> ResponseReturnValue:
     page = render_template("nothing_answered.html", current=current, hold=current.hold)
     return page, 404
 
 
-def _rounds_of_other_versions(current: Round) -> list[int]:
+def _list_rounds_of_other_versions(current: Round) -> list[int]:
     """The other submitted rounds whose scores do not compare with those of this one."""
     rounds = assessments.rounds_of(current.organisation.organisation_id)
-    mine = current.assessment.questionnaire
-    return [each.round for each in rounds if each.submitted_at and each.questionnaire != mine]
+    own_version = current.assessment.questionnaire
+    return [
+        assessment.round
+        for assessment in rounds
+        if assessment.submitted_at and assessment.questionnaire != own_version
+    ]
 
 
-def _in_a_file_name(name: str) -> str:
+def _slugify(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return words[:60] or "organisation"
 
 
-def _placed(current: Round, written: Entries) -> Placement | None:
+def _place_answers(current: Round, written: Entries) -> Placement | None:
     """Where the answers place the organisation; None where there is none."""
     answers = answers_in(written)
     return place(current.questionnaire, answers) if answers else None
 
 
-def _supposed(current: Round, written: Entries, asked: Mapping[str, str]) -> Entries:
+def _apply_suppositions(current: Round, written: Entries, arguments: Mapping[str, str]) -> Entries:
     """What is written, with the answers that the address supposes in place of those they replace.
 
     A supposed answer is a choice's id. Anything else in the address is passed over: it is only a
@@ -130,7 +134,7 @@ def _supposed(current: Round, written: Entries, asked: Mapping[str, str]) -> Ent
     """
     supposed = dict(written)
     for item_id, ladder in current.questionnaire.levels.items():
-        given = asked.get(item_id, "")
+        given = arguments.get(item_id, "")
         if given in ladder:
             supposed[item_id] = EMPTY._replace(given=given)
     return supposed

@@ -14,7 +14,7 @@ from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
 from app.web.session_expiry import time_left_as_json
 
 # Where this browser keeps a link made just now.
-FRESH_LINK = "fresh_link"
+NEW_LINK_KEY = "fresh_link"
 
 
 @blueprint.get("/return/<copied:secret>")
@@ -26,9 +26,9 @@ def arrive(secret: str) -> ResponseReturnValue:
     programs do that look at e-mails, begins none.
     """
     tried = secrets_in(secret, RETURN_LINK)
-    found = next(filter(None, map(return_links.holder_by_secret, tried)), None)
-    if found is None or (request.method == "GET" and not sign_in(found)):
-        _log_refused(secret)
+    holder_found = next(filter(None, map(return_links.holder_by_secret, tried)), None)
+    if holder_found is None or (request.method == "GET" and not sign_in(holder_found)):
+        _log_refused_link(secret)
         return render_template("dead_link.html"), 404
     return redirect(url_for("assess.overview"))
 
@@ -37,16 +37,16 @@ def arrive(secret: str) -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def your_link() -> ResponseReturnValue:
     """Show a link made just now, for some minutes. Later the page offers a new one."""
-    secret = kept(FRESH_LINK)
+    secret = kept(NEW_LINK_KEY)
     link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
-    mine = holder().organisation_id
-    change = contact_addresses.last_changes([mine]).get(mine)
+    organisation_id = holder().organisation_id
+    change = contact_addresses.last_changes([organisation_id]).get(organisation_id)
     return render_template(
         "your_link.html",
         link=link,
-        until=kept_until(FRESH_LINK),
-        contact=contact_addresses.contact_of(mine),
-        standing=organisations.standing_of(mine),
+        until=kept_until(NEW_LINK_KEY),
+        contact=contact_addresses.contact_of(organisation_id),
+        standing=organisations.standing_of(organisation_id),
         # Whoever gave the address a moment ago has said that it is right.
         is_mine=change is not None and change.actor == actor(),
     )
@@ -57,14 +57,14 @@ def your_link() -> ResponseReturnValue:
 def make_new_link() -> ResponseReturnValue:
     """End the old link and make another. Whoever came by the old one is signed out by it."""
     by, right = actor(), request.form.get("right_contact", "")
-    mine = holder().organisation_id
-    secret = return_links.renew_link(mine, by, right, secret_of_form())
-    log_security_event(SecurityEvent.LINK_MADE, organisation=mine, by=by)
-    found = return_links.holder_by_secret(secret)
-    if found is None:
+    organisation_id = holder().organisation_id
+    secret = return_links.renew_link(organisation_id, by, right, secret_of_form())
+    log_security_event(SecurityEvent.LINK_MADE, organisation=organisation_id, by=by)
+    new_holder = return_links.holder_by_secret(secret)
+    if new_holder is None:
         raise LookupError("a private link made just now is not there")
-    sign_in(found)
-    keep_for_a_while(FRESH_LINK, secret)
+    sign_in(new_holder)
+    keep_for_a_while(NEW_LINK_KEY, secret)
     return redirect(url_for("assess.your_link"))
 
 
@@ -72,7 +72,7 @@ def make_new_link() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def forget_link() -> ResponseReturnValue:
     """Show the link no longer: they have it."""
-    forget(FRESH_LINK)
+    forget(NEW_LINK_KEY)
     return redirect(url_for("assess.overview"))
 
 
@@ -80,7 +80,7 @@ def forget_link() -> ResponseReturnValue:
 @blueprint.post("/leave")
 @csrf.exempt
 @access(Rule.PUBLIC)
-def leave() -> ResponseReturnValue:
+def sign_out_browser() -> ResponseReturnValue:
     """Forget the organisation on this device."""
     sign_out_by_form()
     return redirect(url_for("assess.start"))
@@ -95,25 +95,25 @@ def time_left() -> ResponseReturnValue:
 
 @blueprint.get("/delete")
 @access(Rule.HOLDER)
-def confirm_delete() -> ResponseReturnValue:
+def confirm_delete_organisation() -> ResponseReturnValue:
     """Think once more before everything is deleted."""
     return render_template("delete.html", fault=False, organisation=holder())
 
 
 @blueprint.post("/delete")
 @access(Rule.HOLDER)
-def delete() -> ResponseReturnValue:
+def delete_organisation() -> ResponseReturnValue:
     """Delete the organisation with everything it said, if it is confirmed."""
     if request.form.get("confirm") != "yes":
         return render_template("delete.html", fault=True, organisation=holder()), 422
-    mine, by = holder().organisation_id, actor()
-    deletion.delete_organisation(mine, by, sent_form())
-    log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=mine, by=by)
+    organisation_id, by = holder().organisation_id, actor()
+    deletion.delete_organisation(organisation_id, by, sent_form())
+    log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=organisation_id, by=by)
     sign_out()
     return render_template("deleted.html")
 
 
-def _log_refused(secret: str) -> None:
+def _log_refused_link(secret: str) -> None:
     tried = secrets_in(secret, RETURN_LINK)
     ended = next(filter(None, map(return_links.link_by_secret, tried)), None)
     log_security_event(

@@ -6,7 +6,7 @@ BLANKS = {
     "kind": "places", "filename": "x",
 }  # fmt: skip
 NAMED = {
-    "assess.take": {"file": "answers.csv"},
+    "assess.download_file": {"file": "answers.csv"},
     "core_team.compare_file": {"file": "stages"},
     "core_team.edition": {"day": "2026-03-31"},
     "core_team.edition_file": {"day": "2026-03-31"},

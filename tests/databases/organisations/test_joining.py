@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from app.organisation_site import join_limits
-from app.organisation_site.join_limits import clock_time
+from app.organisation_site.join_limits import format_clock_time
 from app.store.base import rate_limits
 from app.store.base.rate_limits import Limit
 from app.store.organisations import organisations, return_links
@@ -240,4 +240,4 @@ def test_all_networks_together_have_a_limit_too_and_a_day_has_one(app, clock):
     ],
 )
 def test_when_it_is_over_is_told_by_the_clocks_of_the_uk(clock, at, told):
-    assert clock_time(moment(at)) == told
+    assert format_clock_time(moment(at)) == told

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from app.organisation_site.assessment_files import FILES
+from app.organisation_site.assessment_files import FILE_WRITERS
 from app.store.assessments import assessments
 from app.store.assessments.entries import Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.base import published_questionnaires
@@ -66,11 +66,11 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "assess.accessibility",
         "assess.join",
         "assess.register",
-        "assess.bring",
+        "assess.choose_response",
         # It shows what another site's page sends, and changes nothing.
-        "assess.look_at_response",
+        "assess.review_response",
         "assess.arrive",
-        "assess.leave",
+        "assess.sign_out_browser",
         "account.sign_in",
         "account.sign_in_with_password",
         # They open where the password was right on this browser, and lead to it otherwise.
@@ -202,7 +202,7 @@ def test_what_does_not_exist_is_not_found(member, address):
 def test_reading_never_writes(app, routes, member):
     """No page changes a row, whatever the state of the round."""
     addresses = [address for method, address, _ in routes if method == "GET"]
-    addresses += [f"/assessment/1/take/{file}" for file in FILES]
+    addresses += [f"/assessment/1/take/{file}" for file in FILE_WRITERS]
     assert len(addresses) > 15
 
     def read_everything():
@@ -244,7 +244,7 @@ def test_no_form_is_taken_without_its_token(app, routes, member, visitor, token)
     posts = [
         address
         for method, address, name in routes
-        if method == "POST" and name != "assess.look_at_response"
+        if method == "POST" and name != "assess.review_response"
     ]
     assert len(posts) >= 7
 

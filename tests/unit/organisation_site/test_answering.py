@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.organisation_site.answer_form import read_page
+from app.organisation_site.answer_form import read_answer_form
 from app.settings.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
 from app.store.assessments.entries import EMPTY, Entry
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
@@ -18,7 +18,7 @@ PLAIN, NEVER, RUBRIC = "safety-aware-1", "safety-aware-2", "trust-overall"
 
 def read(form, item=PLAIN):
     """What a form says of one item: the entry, and the fields that are faulty."""
-    typed = read_page(ASKED, [ASKED.item_by_id[item]], {f"{item}.seen": "x", **form})
+    typed = read_answer_form(ASKED, [ASKED.item_by_id[item]], {f"{item}.seen": "x", **form})
     return typed.entries[item], typed.faults.get(item, {})
 
 
@@ -197,13 +197,13 @@ def test_every_fault_of_an_item_is_told_at_once():
 )
 def test_a_fault_refuses_its_own_part_alone(form, refused):
     fields = {f"{PLAIN}{field}": text for field, text in form.items()}
-    typed = read_page(ASKED, [ASKED.item_by_id[PLAIN]], {f"{PLAIN}.seen": "x", **fields})
+    typed = read_answer_form(ASKED, [ASKED.item_by_id[PLAIN]], {f"{PLAIN}.seen": "x", **fields})
     assert typed.refused == {PLAIN: refused}
 
 
 def sent_before(text):
     form = {f"{PLAIN}.seen": "x", f"{PLAIN}.sent": text}
-    return read_page(ASKED, [ASKED.item_by_id[PLAIN]], form).sent_before
+    return read_answer_form(ASKED, [ASKED.item_by_id[PLAIN]], form).sent_before
 
 
 def test_what_the_page_sent_before_is_read_as_it_was_when_it_was_sent():
@@ -222,13 +222,13 @@ def test_what_cannot_have_been_stored_whole_was_not_sent_before(text):
 def test_the_clear_button_clears_the_answer_of_its_item_alone():
     items = [ASKED.item_by_id[item] for item in (PLAIN, NEVER)]
     form = {PLAIN: "some", NEVER: "some", f"{PLAIN}.note": "Kept", "clear": PLAIN}
-    typed = read_page(ASKED, items, {**form, f"{PLAIN}.seen": "x", f"{NEVER}.seen": "x"})
+    typed = read_answer_form(ASKED, items, {**form, f"{PLAIN}.seen": "x", f"{NEVER}.seen": "x"})
     assert typed.entries == {PLAIN: Entry(note="Kept"), NEVER: Entry("some")}
 
 
 def test_an_item_that_the_form_does_not_carry_is_left_alone():
     items = [ASKED.item_by_id[item] for item in (PLAIN, NEVER)]
-    typed = read_page(ASKED, items, {f"{PLAIN}.seen": "x", NEVER: "some"})
+    typed = read_answer_form(ASKED, items, {f"{PLAIN}.seen": "x", NEVER: "some"})
     assert typed.entries == {PLAIN: EMPTY}
 
 
