@@ -37,13 +37,10 @@ BOLD = Font(bold=True)
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its name, its table, and how wide its columns are, in characters.
-
-    A table too long for memory may come row by row.
-    """
+    """A sheet of a workbook: its name, its table, and how wide its columns are, in characters."""
 
     name: str
-    table: Iterable[Sequence[Cell]]
+    table: Table
     widths: tuple[int, ...]
 
 
@@ -67,7 +64,8 @@ def csv_lines(table: Iterable[Sequence[Cell]]) -> Iterator[str]:
 
 def xlsx_file(*sheets: Sheet) -> bytes:
     """The sheets as one workbook. Whole numbers and fractions stay numbers."""
-    # Row by row, so that memory does not grow with the table.
+    # Row by row into a temporary file, so that memory does not grow with the workbook. The library
+    # takes it away once the workbook is whole, or when the process ends.
     book = Workbook(write_only=True)
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)

@@ -44,9 +44,9 @@ def export_xlsx(name: str) -> ResponseReturnValue:
     tell_export(name, "xlsx")
     widths = tuple(max(12, len(column.name) + 4) for column in dataset.columns)
     meanings = [("Column", "What it holds"), *((each.name, each.holds) for each in dataset.columns)]
-    book = xlsx_file(
-        Sheet(name, _table(dataset), widths), Sheet("What it holds", meanings, (24, 80))
-    )
+    # All rows are read before the first is written: a database that fails midway leaves no file.
+    table = list(_table(dataset))
+    book = xlsx_file(Sheet(name, table, widths), Sheet("What it holds", meanings, (24, 80)))
     return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
 
 
