@@ -4,27 +4,21 @@ None can carry a formula.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from app.forms.response_file import plain
 from app.organisation_site.current_round import Round
-from app.store.assessments.entries import EMPTY, Entries
+from app.store.assessments.entries import EMPTY, Entries, Entry
 from app.text.wording import TOO_LITTLE, UNSAID, per_cent, sections_by_address, title_of
 from app.web.placement_story import answer_label
-from app.web.spreadsheets import CSV, XLSX, Sheet, Table, csv_file, xlsx_file
+from app.web.spreadsheets import CSV, XLSX, Table, TableColumn, csv_file, sheet_of, xlsx_file
 from scoring.placement.placement import Placement, ValuePlacement
+from scoring.questionnaires.questionnaire import Item, Section
 
 FileWriter: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]]
 """What writes a file: of a round, what is written in it, and where that stands, if anywhere."""
-
-ANSWER_COLUMNS = [
-    "Section", "Stage", "Question", "Answer", "Why it does not apply", "Note", "Evidence", "Item",
-]  # fmt: skip
-PLACEMENT_COLUMNS = [
-    "Value", "Stage", "Could be as far as", "Score", "Ahead of its stage",
-    "Version of the questions",
-]  # fmt: skip
 
 
 def write_assessment_json(
@@ -61,8 +55,8 @@ def write_assessment_xlsx(
 ) -> tuple[bytes, str]:
     """Both tables, a sheet each."""
     return xlsx_file(
-        Sheet("Placement", _make_placement_table(current, placed), (28, 22, 26, 12, 34, 24)),
-        Sheet("Answers", _make_answer_table(current, written), (22, 18, 60, 24, 34, 50, 40, 34)),
+        sheet_of("Placement", _make_placement_table(current, placed)),
+        sheet_of("Answers", _make_answer_table(current, written)),
     ), XLSX
 
 
@@ -74,56 +68,95 @@ FILE_WRITERS: Mapping[str, FileWriter] = {
 }
 
 
-def _make_answer_table(current: Round, written: Entries) -> Table:
-    return [ANSWER_COLUMNS, *_make_answer_rows(current, written)]
+class AskedItem(NamedTuple):
+    """A question, in the section that asks it."""
+
+    section: Section
+    item: Item
 
 
-def _make_answer_rows(current: Round, written: Entries) -> Iterator[list[str]]:
-    questionnaire = current.questionnaire
-    stages = {stage.id: stage.name for stage in questionnaire.framework.stages}
-    for section in sections_by_address(questionnaire).values():
+def _make_answer_table(current: Round, written: Entries) -> Table[AskedItem]:
+    return Table(_make_answer_columns(current, written), _list_items(current))
+
+
+def _list_items(current: Round) -> Iterator[AskedItem]:
+    for section in sections_by_address(current.questionnaire).values():
         for item in section.items:
-            entry = written.get(item.id, EMPTY)
-            yield [
-                title_of(questionnaire, section),
-                stages[item.stage] if item.stage else "All stages",
-                item.text,
-                answer_label(questionnaire, item, entry),
-                entry.reason,
-                entry.note,
-                entry.evidence,
-                item.id,
-            ]
+            yield AskedItem(section, item)
 
 
-def _make_placement_table(current: Round, placed: Placement | None) -> Table:
+def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColumn[AskedItem]]:
+    asked = current.questionnaire
+    stages = {stage.id: stage.name for stage in asked.framework.stages}
+
+    def entry(row: AskedItem) -> Entry:
+        return written.get(row.item.id, EMPTY)
+
+    return (
+        TableColumn("Section", lambda row: title_of(asked, row.section), 22),
+        TableColumn(
+            "Stage",
+            lambda row: stages[row.item.stage] if row.item.stage else "All stages",
+            18,
+        ),
+        TableColumn("Question", lambda row: row.item.text, 60),
+        TableColumn("Answer", lambda row: answer_label(asked, row.item, entry(row)), 24),
+        TableColumn("Why it does not apply", lambda row: entry(row).reason, 34),
+        TableColumn("Note", lambda row: entry(row).note, 50),
+        TableColumn("Evidence", lambda row: entry(row).evidence, 40),
+        TableColumn("Item", lambda row: row.item.id, 34),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementRow:
+    """Where a value stands, or all of them together, in words."""
+
+    value: str
+    stage: str = ""
+    ceiling: str = ""
+    score: str = ""
+    ahead: str = ""
+    version: str = ""
+
+
+PLACEMENT_COLUMNS: Sequence[TableColumn[PlacementRow]] = (
+    TableColumn("Value", lambda row: row.value, 28),
+    TableColumn("Stage", lambda row: row.stage, 22),
+    TableColumn("Could be as far as", lambda row: row.ceiling, 26),
+    TableColumn("Score", lambda row: row.score, 12),
+    TableColumn("Ahead of its stage", lambda row: row.ahead, 34),
+    TableColumn("Version of the questions", lambda row: row.version, 24),
+)
+
+
+def _make_placement_table(current: Round, placed: Placement | None) -> Table[PlacementRow]:
+    return Table(PLACEMENT_COLUMNS, _describe_values(current, placed))
+
+
+def _describe_values(current: Round, placed: Placement | None) -> Iterator[PlacementRow]:
     if placed is None:
-        return [PLACEMENT_COLUMNS, ["Nothing has been answered yet", "", "", "", "", ""]]
+        yield PlacementRow(value="Nothing has been answered yet")
+        return
     framework, version = current.questionnaire.framework, str(placed.version)
     stages = {stage.id: stage.name for stage in framework.ladder}
     names = {value.id: value.name for value in framework.values}
-    return [
-        PLACEMENT_COLUMNS,
-        ["Overall", *_describe_placement(placed, stages), "", version],
-        *(
-            [
-                names[value.value],
-                *_describe_placement(value, stages),
-                ", ".join(stages[stage] for stage in value.ahead),
-                version,
-            ]
-            for value in placed.values
-        ),
-    ]
+    yield _describe_placement(placed, "Overall", stages, version)
+    for value in placed.values:
+        ahead = ", ".join(stages[stage] for stage in value.ahead)
+        yield replace(_describe_placement(value, names[value.value], stages, version), ahead=ahead)
 
 
-def _describe_placement(placed: Placement | ValuePlacement, stages: Mapping[str, str]) -> list[str]:
-    """The stage held, how far it could be, and the score, in words."""
-    return [
-        TOO_LITTLE if placed.too_little_known else stages[placed.floor],
-        UNSAID if placed.ceiling is None else stages[placed.ceiling],
-        per_cent(placed.score),
-    ]
+def _describe_placement(
+    placed: Placement | ValuePlacement, value: str, stages: Mapping[str, str], version: str
+) -> PlacementRow:
+    return PlacementRow(
+        value=value,
+        stage=TOO_LITTLE if placed.too_little_known else stages[placed.floor],
+        ceiling=UNSAID if placed.ceiling is None else stages[placed.ceiling],
+        score=per_cent(placed.score),
+        version=version,
+    )
 
 
 def _get_submission_time(current: Round) -> str | None:

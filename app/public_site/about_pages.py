@@ -57,5 +57,5 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/downloads/")
 def downloads() -> ResponseReturnValue:
     """The files of figures: what each holds, and how to cite them."""
-    empty = {f"{table.name}.csv" for table in TABLES if len(table.cells(every_edition())) == 1}
+    empty = {f"{table.name}.csv" for table in TABLES if table.is_empty(every_edition())}
     return render_template("public/downloads.html", files=FILES, empty=empty)

@@ -34,7 +34,7 @@ def files_of(editions: Sequence[Edition], partnership: str) -> Mapping[str, Call
     tables = {f"{table.name}.csv": table for table in TABLES}
 
     def table_file(table: Table) -> Callable[[], bytes]:
-        return lambda: csv_file(table.cells(editions))
+        return lambda: csv_file(table.over(editions))
 
     return {
         DESCRIPTOR: lambda: _descriptor(editions, partnership),
@@ -55,7 +55,7 @@ def _descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
         "created": f"{newest.date}T00:00:00Z",
         "licenses": [OPEN_GOVERNMENT_LICENCE],
         "contributors": [{"title": partnership, "role": "publisher"}],
-        "resources": [_resource(table, csv_file(table.cells(editions))) for table in TABLES],
+        "resources": [_resource(table, csv_file(table.over(editions))) for table in TABLES],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 

@@ -1,10 +1,12 @@
 """The benchmark's figures as tables: what each column holds, and its rows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from app.store.base.published_questionnaires import questionnaire
-from app.web.spreadsheets import Cell
+from app.web import spreadsheets
+from app.web.spreadsheets import Cell, TableColumn
 from scoring.editions.edition import Edition, Group, Kind, Reason, Stages
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -19,6 +21,9 @@ REQUIRED = {"required": True}
 COUNT = REQUIRED | {"minimum": 0}
 
 
+Row: TypeAlias = Mapping[str, Cell]
+
+
 class Column(NamedTuple):
     """A column, as Frictionless Table Schema describes one: `kind` is the type of its cells."""
 
@@ -29,61 +34,103 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table of every edition. `key` are the columns that tell its rows apart."""
+    """A table of every edition, with its rows by the names of its columns.
+
+    `key` are the columns that tell its rows apart.
+    """
 
     name: str
     title: str
     holds: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    rows_of: Callable[[Edition], Iterator[tuple[Cell, ...]]]
+    rows_of: Callable[[Edition], Iterator[Row]]
 
-    def cells(self, editions: Sequence[Edition]) -> list[Sequence[Cell]]:
-        """The headings, then the rows of every edition in the order given."""
-        headings = tuple(column.name for column in self.columns)
-        return [headings, *(row for edition in editions for row in self.rows_of(edition))]
+    def over(self, editions: Sequence[Edition]) -> spreadsheets.Table[Row]:
+        """The table of those editions, in the order given."""
+        columns = [TableColumn[Row](each.name, itemgetter(each.name)) for each in self.columns]
+        rows = (row for edition in editions for row in self.rows_of(edition))
+        return spreadsheets.Table(columns, rows)
+
+    def is_empty(self, editions: Sequence[Edition]) -> bool:
+        """Whether none of those editions has a row of it."""
+        return not any(True for edition in editions for _ in self.rows_of(edition))
 
 
-def _groups(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+def _groups(edition: Edition) -> Iterator[Row]:
     for each in edition.groups:
         part = each.taking_part
-        figures_of = each.stages.edition if each.stages else None
-        counts = (part.organisations, part.joined, part.returned, part.left)
-        named = (edition.date, each.kind.value, each.id, each.name, " ".join(each.parts))
-        yield (*named, *counts, _shown(each), figures_of, each.reason and each.reason.value)
+        yield {
+            "edition": edition.date,
+            "kind": each.kind.value,
+            "group": each.id,
+            "name": each.name,
+            "parts": " ".join(each.parts),
+            "organisations": part.organisations,
+            "joined": part.joined,
+            "returned": part.returned,
+            "left": part.left,
+            "shown": _shown(each),
+            "figures_of": each.stages.edition if each.stages else None,
+            "reason": each.reason and each.reason.value,
+        }
 
 
-def _stages(edition: Edition) -> Iterator[tuple[Cell, ...]]:
-    asked = _asked(edition)
+def _stages(edition: Edition) -> Iterator[Row]:
     for group in edition.groups:
-        found = {OVERALL: group.stages}
-        if group.kind is Kind.WHOLE and edition.detail:
-            values = (each.id for each in asked.framework.values)
-            found |= {id: edition.detail.values.get(id) for id in values}
-        for value, stages in found.items():
-            for bin, count in _bins(stages, asked):
-                of = stages.edition if stages else None
-                yield (edition.date, of, group.kind.value, group.id, value, bin, count)
+        for value, stages in _stages_by_value(edition, group).items():
+            for bin, count in _bins(stages, _asked(edition)):
+                yield {
+                    "edition": edition.date,
+                    "figures_of": stages.edition if stages else None,
+                    "kind": group.kind.value,
+                    "group": group.id,
+                    "value": value,
+                    "stages": bin,
+                    "organisations": count,
+                }
 
 
-def _change(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+def _stages_by_value(edition: Edition, group: Group) -> dict[str, Stages | None]:
+    """All the values together, and each of them where the whole is told in detail."""
+    found = {OVERALL: group.stages}
+    if group.kind is Kind.WHOLE and edition.detail:
+        values = (each.id for each in _asked(edition).framework.values)
+        found |= {id: edition.detail.values.get(id) for id in values}
+    return found
+
+
+def _change(edition: Edition) -> Iterator[Row]:
     change = edition.change
     if change:
         asked = _asked(edition)
         pairs = zip(_bins(change.then, asked), _bins(change.now, asked), strict=True)
         for (bin, then), (_, now) in pairs:
-            yield (edition.date, change.since, bin, then, now)
+            yield {
+                "edition": edition.date,
+                "since": change.since,
+                "stages": bin,
+                "then": then,
+                "now": now,
+            }
 
 
-def _hardest(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+def _hardest(edition: Edition) -> Iterator[Row]:
     detail = edition.detail
     if detail:
         asked = questionnaire((edition.questionnaire, detail.questionnaire_version))
         for value, found in detail.hardest.items():
             for order, hard in enumerate(found, start=1):
-                words = asked.item_by_id[hard.item].text
-                where = (edition.date, detail.edition, value, order)
-                yield (*where, hard.item, words, hard.short, hard.known)
+                yield {
+                    "edition": edition.date,
+                    "figures_of": detail.edition,
+                    "value": value,
+                    "order": order,
+                    "item": hard.item,
+                    "question": asked.item_by_id[hard.item].text,
+                    "short": hard.short,
+                    "known": hard.known,
+                }
 
 
 def _shown(group: Group) -> str:

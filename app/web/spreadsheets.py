@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as WrittenCell
@@ -18,8 +19,7 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cell: TypeAlias = str | int | float | date | None
-Table: TypeAlias = Sequence[Sequence[Cell]]
-"""Rows of cells, the headings first. A `datetime` is in UTC."""
+"""A `datetime` is in UTC."""
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, 'CSV Injection').
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -36,27 +36,66 @@ WRAPPED_FROM_THE_TOP = Alignment(wrap_text=True, vertical="top")
 BOLD = Font(bold=True)
 
 
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class TableColumn(Generic[Row]):
+    """A column of a table of `Row`s: its heading, what its cell says of one of them, and its width.
+
+    The width is in characters, for workbooks.
+    """
+
+    heading: str
+    cell: Callable[[Row], Cell]
+    width: int = 16
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """A table, which is made as it is asked for: it may be too long for memory."""
+
+    columns: Sequence[TableColumn[Row]]
+    rows: Iterable[Row]
+
+    @property
+    def lines(self) -> Iterator[list[Cell]]:
+        """The headings, then the cells of each row."""
+        yield [column.heading for column in self.columns]
+        cells = [column.cell for column in self.columns]
+        for row in self.rows:
+            yield [cell(row) for cell in cells]
+
+
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its name, its table, and how wide its columns are, in characters."""
+    """A sheet of a workbook: its name, its cells, and how wide its columns are, in characters."""
 
     name: str
-    table: Table
+    lines: Sequence[Sequence[Cell]]
     widths: tuple[int, ...]
 
 
-def csv_file(table: Table) -> bytes:
+def sheet_of(name: str, table: Table[Row]) -> Sheet:
+    """The table as a sheet of a workbook.
+
+    All rows are read before the first is written: a database that fails midway leaves no file.
+    """
+    return Sheet(name, list(table.lines), tuple(column.width for column in table.columns))
+
+
+def csv_file(table: Table[Row]) -> bytes:
     """The table as a CSV file."""
     return "".join(csv_lines(table)).encode()
 
 
-def csv_lines(table: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(table: Table[Row]) -> Iterator[str]:
     """The table as a CSV file, piece by piece: a table too long for memory can be sent on."""
     # The mark at the start tells a spreadsheet that the file is UTF-8.
     yield "\ufeff"
     line = io.StringIO(newline="")
     write = csv.writer(line).writerow
-    for row in table:
-        write([_safe(cell) for cell in row])
+    for cells in table.lines:
+        write([_safe(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -92,9 +131,9 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for column, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(column)].width = width + PADDING
-    for number, row in enumerate(sheet.table):
+    for number, cells in enumerate(sheet.lines):
         make = _cell if number else _heading
-        page.append([make(page, value) for value in row])
+        page.append([make(page, value) for value in cells])
 
 
 def _heading(page: Worksheet, value: Cell) -> WrittenCell:

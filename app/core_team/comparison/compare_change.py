@@ -1,6 +1,7 @@
 """The same organisations now and a year ago."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,20 +9,37 @@ from markupsafe import Markup
 
 from app import charts
 from app.core_team.comparison.compare_page import as_file
+from app.core_team.comparison.comparison_files import high_end, in_per_cent_of, low_end
 from app.core_team.comparison.comparison_query import View, view_of
 from app.core_team.comparison.picture_file import picture_file
 from app.core_team.site import blueprint
 from app.store.comparison import yearly_change
 from app.store.comparison.yearly_change import Moved
 from app.store.participation.confirmation_queue import how_many_wait
-from app.text.wording import in_per_cent
 from app.web.access import Rule, access
+from app.web.spreadsheets import Table, TableColumn
 from scoring.comparison.stage_changes import Change, all_changes
-from scoring.placement.placement import WHOLE
 
 NOBODY = Moved(0, 0, 0)
-HEADING = ["Value", "Organisations", "Up", "Same", "Down", "Share that went up (%)", "Likely from",
-           "Likely to"]  # fmt: skip
+
+
+class Row(NamedTuple):
+    """A value, and what became of it."""
+
+    value: str
+    change: Change
+
+
+COLUMNS: Sequence[TableColumn[Row]] = (
+    TableColumn("Value", lambda row: row.value),
+    TableColumn("Organisations", lambda row: row.change.n),
+    TableColumn("Up", lambda row: row.change.up),
+    TableColumn("Same", lambda row: row.change.same),
+    TableColumn("Down", lambda row: row.change.down),
+    TableColumn("Share that went up (%)", lambda row: in_per_cent_of(row.change.risen.share)),
+    TableColumn("Likely from", lambda row: in_per_cent_of(low_end(row.change.risen.interval))),
+    TableColumn("Likely to", lambda row: in_per_cent_of(high_end(row.change.risen.interval))),
+)
 
 
 @blueprint.get("/compare/change")
@@ -47,15 +65,8 @@ def compare_change() -> ResponseReturnValue:
 def change_file() -> ResponseReturnValue:
     """The table as a file."""
     view = view_of(request.args)
-    rows = [
-        [
-            view.value_names[value], told.n, told.up, told.same, told.down,
-            *(None if each is None else in_per_cent(each * WHOLE)
-              for each in (told.risen.share, *(told.risen.interval or (None, None)))),
-        ]
-        for value, told in _changes(view).items()
-    ]  # fmt: skip
-    return as_file("waymark-change.csv", [HEADING, *rows])
+    rows = (Row(view.value_names[value], told) for value, told in _changes(view).items())
+    return as_file("waymark-change.csv", Table(COLUMNS, rows))
 
 
 @blueprint.get("/compare/change.svg")

@@ -24,8 +24,7 @@ from app.store.comparison.placements import OVERALL
 from app.store.participation.confirmation_queue import how_many_wait
 from app.store.participation.turnout import responses_of
 from app.web.access import Rule, access
-from app.web.spreadsheets import CSV, csv_file
-from app.web.spreadsheets import Table as Sheet
+from app.web.spreadsheets import CSV, Table, csv_file
 from scoring.comparison.group_comparison import FEWEST
 
 # A group of more organisations than this is a bar: nobody counts so many squares.
@@ -108,7 +107,7 @@ def compare_pictures() -> ResponseReturnValue:
     return picture_file("waymark-compare.svg", title, pictures_of(view, compared(view)))
 
 
-def as_file(name: str, table: Sheet) -> Response:
+def as_file(name: str, table: Table[Any]) -> Response:
     """A table as a CSV file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(csv_file(table), content_type=CSV, headers=headers)

@@ -1,12 +1,18 @@
 """What the organisations find hard, and where they do not know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core_team.comparison.compare_page import as_file
-from app.core_team.comparison.comparison_files import ANSWERS, answers_of
+from app.core_team.comparison.comparison_files import (
+    ANSWERS,
+    answers_of,
+    high_end,
+    in_per_cent_of,
+    low_end,
+)
 from app.core_team.comparison.comparison_query import View, view_of
 from app.core_team.site import blueprint
 from app.store.base import published_questionnaires
@@ -14,8 +20,8 @@ from app.store.comparison import tallies
 from app.store.comparison.tallies import Standing
 from app.store.participation.confirmation_queue import how_many_wait
 from app.store.participation.turnout import responses_of
-from app.text.wording import in_per_cent
 from app.web.access import Rule, access
+from app.web.spreadsheets import Table, TableColumn
 from scoring.comparison.hardest_questions import (
     Answered,
     Finding,
@@ -25,27 +31,9 @@ from scoring.comparison.hardest_questions import (
     least_known,
     unknown_by_cell,
 )
-from scoring.comparison.tally import Share
-from scoring.placement.placement import WHOLE
 
 # The questions that each list names: enough to talk about, few enough to read.
 FIRST = 10
-
-HEADING = [
-    "Value",
-    "Stage",
-    "Question",
-    "Know their answer",
-    "Short of what a stage needs",
-    "Share (%)",
-    "Likely from",
-    "Likely to",
-    "Don’t know or no answer",
-    "Asked and it applies",
-    "Share not known (%)",
-    "Item",
-    ANSWERS,
-]
 
 
 @blueprint.get("/compare/questions")
@@ -73,17 +61,26 @@ def compare_questions() -> ResponseReturnValue:
 def questions_file() -> ResponseReturnValue:
     """Every question with its figures as a file."""
     view = view_of(request.args)
+    return as_file("waymark-questions.csv", Table(_columns(view), _found(view)[0]))
+
+
+def _columns(view: View) -> Sequence[TableColumn[Finding]]:
     stages = {stage.id: stage.name for stage in view.questionnaire.framework.stages}
-    rows = [
-        [
-            view.value_names[each.value], stages.get(each.item.stage or "", "All stages"),
-            each.item.text, each.short.n, each.short.count, *_per_cents(each.short),
-            each.unknown.count, each.unknown.n, _per_cents(each.unknown)[0], each.item.id,
-            answers_of(view),
-        ]
-        for each in _found(view)[0]
-    ]  # fmt: skip
-    return as_file("waymark-questions.csv", [HEADING, *rows])
+    return (
+        TableColumn("Value", lambda each: view.value_names[each.value]),
+        TableColumn("Stage", lambda each: stages.get(each.item.stage or "", "All stages")),
+        TableColumn("Question", lambda each: each.item.text),
+        TableColumn("Know their answer", lambda each: each.short.n),
+        TableColumn("Short of what a stage needs", lambda each: each.short.count),
+        TableColumn("Share (%)", lambda each: in_per_cent_of(each.short.share)),
+        TableColumn("Likely from", lambda each: in_per_cent_of(low_end(each.short.interval))),
+        TableColumn("Likely to", lambda each: in_per_cent_of(high_end(each.short.interval))),
+        TableColumn("Don’t know or no answer", lambda each: each.unknown.count),
+        TableColumn("Asked and it applies", lambda each: each.unknown.n),
+        TableColumn("Share not known (%)", lambda each: in_per_cent_of(each.unknown.share)),
+        TableColumn("Item", lambda each: each.item.id),
+        TableColumn(ANSWERS, lambda _: answers_of(view)),
+    )
 
 
 def _found(view: View) -> tuple[list[Finding], Mapping[int, Standing]]:
@@ -103,8 +100,3 @@ def _found(view: View) -> tuple[list[Finding], Mapping[int, Standing]]:
         for version, stands in standing.items()
     ]
     return findings(asked, *answered_alike(asked, versions)), standing
-
-
-def _per_cents(share: Share) -> list[float | None]:
-    parts = (share.share, *(share.interval or (None, None)))
-    return [None if part is None else in_per_cent(part * WHOLE) for part in parts]

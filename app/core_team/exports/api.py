@@ -133,8 +133,7 @@ def _number(part: str, usual: int) -> int | None:
 
 
 def _plain(dataset: Dataset, row: Row) -> Mapping[str, object]:
-    names = (column.name for column in dataset.columns)
-    return {name: _json(value) for name, value in zip(names, row, strict=True)}
+    return {column.name: _json(row[column.name]) for column in dataset.columns}
 
 
 def _json(value: object) -> object:

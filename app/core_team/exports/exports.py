@@ -1,19 +1,23 @@
 """Everything that the team may see, as files to take away."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from flask import Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from app.core_team.site import blueprint
 from app.store.exports import datasets, export_log
-from app.store.exports.datasets import DATASETS, Dataset, Row
+from app.store.exports.datasets import DATASETS, Column, Dataset, Row
 from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.spreadsheets import CSV, XLSX, Cell, Sheet, csv_lines, xlsx_file
+from app.web.spreadsheets import CSV, XLSX, Cell, Table, TableColumn, csv_lines, sheet_of, xlsx_file
 
 # A workbook is made whole before it is sent: beyond this it would take too long.
 MOST_ROWS = 100_000
+MEANINGS: Sequence[TableColumn[Column]] = (
+    TableColumn("Column", lambda column: column.name, 24),
+    TableColumn("What it holds", lambda column: column.holds, 80),
+)
 
 
 @blueprint.get("/exports")
@@ -42,11 +46,10 @@ def export_xlsx(name: str) -> ResponseReturnValue:
         page = render_template("core_team/too_long.html", name=name, most=MOST_ROWS)
         return page, 422
     tell_export(name, "xlsx")
-    widths = tuple(max(12, len(column.name) + 4) for column in dataset.columns)
-    meanings = [("Column", "What it holds"), *((each.name, each.holds) for each in dataset.columns)]
-    # All rows are read before the first is written: a database that fails midway leaves no file.
-    table = list(_table(dataset))
-    book = xlsx_file(Sheet(name, table, widths), Sheet("What it holds", meanings, (24, 80)))
+    book = xlsx_file(
+        sheet_of(name, _table(dataset)),
+        sheet_of("What it holds", Table(MEANINGS, dataset.columns)),
+    )
     return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
 
 
@@ -64,12 +67,14 @@ def _named(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-def _table(dataset: Dataset) -> Iterator[list[Cell]]:
-    yield [column.name for column in dataset.columns]
-    for row in datasets.every_row(dataset):
-        yield _cells(row)
+def _table(dataset: Dataset) -> Table[Row]:
+    columns = [_column_of(column.name) for column in dataset.columns]
+    return Table(columns, datasets.every_row(dataset))
 
 
-def _cells(row: Row) -> list[Cell]:
-    """A row for a sheet, where a list is one cell."""
-    return ["; ".join(each) if isinstance(each, list) else each for each in row]
+def _column_of(name: str) -> TableColumn[Row]:
+    def cell(row: Row) -> Cell:
+        value = row[name]
+        return "; ".join(value) if isinstance(value, list) else value
+
+    return TableColumn(name, cell, max(12, len(name) + 4))

@@ -1,13 +1,14 @@
 """An import as a workbook: the rows as they are mended so far, and what to mend in each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.core_team.imports.import_faults import Fault
 from app.core_team.imports.import_headings import NOTES, column_of, is_of_notes
 from app.core_team.imports.import_rows import Read
 from app.core_team.imports.uploaded_table import Table, ranges
-from app.web.spreadsheets import Cell, Sheet, xlsx_file
+from app.web import spreadsheets
+from app.web.spreadsheets import Cell, Sheet, TableColumn, sheet_of, xlsx_file
 
 WIDTH, NOTES_WIDTH = 28, 70
 LEFT_OUT = "Left out, as you chose"
@@ -58,10 +59,9 @@ def workbook_of_notes(table: Table, read: Read) -> bytes:
             now[places[column]] = said
         now[at] = notes.get(number, "")
         rows[number - 1] = now
-    listed: list[list[Cell]] = [["Row", "Column", "What to mend"], *map(_listed, read.faults)]
     return xlsx_file(
         Sheet("Organisations", rows, (*[WIDTH] * at, NOTES_WIDTH)),
-        Sheet("What to mend", listed, (8, WIDTH, NOTES_WIDTH)),
+        sheet_of("What to mend", spreadsheets.Table(FAULT_COLUMNS, read.faults)),
     )
 
 
@@ -88,9 +88,15 @@ def _notes(read: Read) -> dict[int, str]:
     return {**dict.fromkeys(read.left_out, LEFT_OUT), **notes, **heading}
 
 
-def _listed(fault: Fault) -> list[Cell]:
-    where = ", ".join(each for each in (fault.column, fault.heading) if each)
-    return [fault.row, where, fault.message]
+def _where(fault: Fault) -> str:
+    return ", ".join(each for each in (fault.column, fault.heading) if each)
+
+
+FAULT_COLUMNS: Sequence[TableColumn[Fault]] = (
+    TableColumn("Row", lambda fault: fault.row, 8),
+    TableColumn("Column", _where, WIDTH),
+    TableColumn("What to mend", lambda fault: fault.message, NOTES_WIDTH),
+)
 
 
 def _at(cells: list[str], at: int | None) -> str:

@@ -17,7 +17,7 @@ from app.store.participation import added_organisations, organisation_search
 from app.store.participation.organisation_search import Status
 from app.web.access import Rule, access, actor
 from app.web.form_limits import takes
-from app.web.spreadsheets import CSV, XLSX, Sheet, csv_file, xlsx_file
+from app.web.spreadsheets import CSV, XLSX, Table, TableColumn, csv_file, sheet_of, xlsx_file
 
 # A file that is somewhat too large still gets a page that says so, beside what the form adds; and a
 # page carries its rows with what was answered to each.
@@ -26,7 +26,8 @@ MOST_IMPORT_BYTES = 3 * MOST_FILE_BYTES
 MOST_IMPORT_FIELDS = 1_500
 # Cells that are listed, and rows that are shown: the whole of it is in the file.
 MOST_LISTED = 300
-WIDTHS = (40, 40, 26, 26, 34)
+WIDTHS = {"name": 40, "places": 40, "sector": 26, "size": 26, "email": 34}
+TEMPLATE: Table[None] = Table([TableColumn(name, str, WIDTHS[name]) for name in COLUMNS], ())
 FILES = {"template.csv": CSV, "template.xlsx": XLSX}
 
 
@@ -63,9 +64,11 @@ def import_template(file: str) -> ResponseReturnValue:
     """A file with the headings and nothing else, to fill in."""
     if file not in FILES:
         abort(404)
-    headings = [list(COLUMNS)]
-    sheet = Sheet("Organisations", headings, WIDTHS)
-    content = csv_file(headings) if file.endswith(".csv") else xlsx_file(sheet)
+    content = (
+        csv_file(TEMPLATE)
+        if file.endswith(".csv")
+        else xlsx_file(sheet_of("Organisations", TEMPLATE))
+    )
     return _download(content, f"waymark-organisations-{file}", FILES[file])
 
 

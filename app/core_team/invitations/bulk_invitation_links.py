@@ -1,6 +1,6 @@
 """Links for many at once, to be sent by hand: who gets one, the links with their files, 'sent'."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,17 +42,23 @@ from app.store.participation.organisation_search import STATUSES, Participant, S
 from app.store.participation.reminder_audience import is_written_to
 from app.web.access import Rule, access, actor
 from app.web.form_limits import MOST_BYTES, MOST_FIELDS, takes
-from app.web.spreadsheets import CSV, FORMULA_STARTS, XLSX, Cell, Sheet, csv_file, xlsx_file
+from app.web.spreadsheets import (
+    CSV,
+    FORMULA_STARTS,
+    XLSX,
+    Table,
+    TableColumn,
+    csv_file,
+    sheet_of,
+    xlsx_file,
+)
 from app.web.templating import day_in_words
 
 # Links made by one press: as many rows as a page can show, and somebody can look through.
 MOST_LINKS = 500
 NOBODY_CHOSEN = "Tick at least one organisation"
 
-# One word each: a mail merge names its fields by them.
-HEADINGS = ["Organisation", "Email", "Link", "Subject", "Opening"]
 FILES = {"csv": CSV, "xlsx": XLSX}
-WIDTHS = (40, 32, 60, 48, 80)
 
 
 class Row(NamedTuple):
@@ -218,15 +224,21 @@ def _made() -> list[Made]:
 
 
 def _csv_of(made: Sequence[Made]) -> bytes:
-    rows = [_cells(each, "" if each.is_in_no_csv else each.address) for each in made]
-    return csv_file([HEADINGS, *rows])
+    columns = _columns(lambda each: "" if each.is_in_no_csv else each.address)
+    return csv_file(Table(columns, made))
 
 
 def _xlsx_of(made: Sequence[Made]) -> bytes:
-    rows = [_cells(each, each.address) for each in made]
-    return xlsx_file(Sheet("Links", [HEADINGS, *rows], WIDTHS))
+    columns = _columns(lambda each: each.address)
+    return xlsx_file(sheet_of("Links", Table(columns, made)))
 
 
-def _cells(made: Made, address: str) -> Sequence[Cell]:
-    one = made.one
-    return [one.name, address, made.link, subject_to(one), opening_to(one)]
+def _columns(address: Callable[[Made], str]) -> Sequence[TableColumn[Made]]:
+    # One word each: a mail merge names its fields by them.
+    return (
+        TableColumn("Organisation", lambda each: each.one.name, 40),
+        TableColumn("Email", address, 32),
+        TableColumn("Link", lambda each: each.link, 60),
+        TableColumn("Subject", lambda each: subject_to(each.one), 48),
+        TableColumn("Opening", lambda each: opening_to(each.one), 80),
+    )

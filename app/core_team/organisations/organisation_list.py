@@ -1,7 +1,6 @@
 """The list of organisations: searched, filtered, a page at a time, or all of it as a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -25,13 +24,8 @@ from app.store.participation.organisation_filters import Filters
 from app.store.participation.organisation_search import RETURNING, STATUSES, Kept, Participant
 from app.text.wording import TOO_LITTLE, UNSAID
 from app.web.access import Rule, access
-from app.web.spreadsheets import CSV, Cell, csv_lines
+from app.web.spreadsheets import CSV, Table, TableColumn, csv_lines
 
-HEADINGS = [
-    "Organisation", "Places", "Sector", "Size", "Status", "Since", "Overall stage",
-    "Could be as far as", "Last submitted", "Answering round", "Contact e-mail", "Number",
-    "Confirmed", "Answers in the draft", "Questions in the draft", "Last answer in the draft",
-]  # fmt: skip
 # What the form of the list asks for; other filters come from links, and are carried along.
 ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
 
@@ -70,7 +64,7 @@ def organisations_csv() -> ResponseReturnValue:
     filters, _ = asked_for(request.args)
     tell_export("organisation-list", "csv")
     return Response(
-        stream_with_context(csv_lines(chain([HEADINGS], _rows(filters)))),
+        stream_with_context(csv_lines(Table(_columns(), organisation_search.every(filters)))),
         content_type=CSV,
         headers={"Content-Disposition": 'attachment; filename="waymark-organisations.csv"'},
     )
@@ -103,42 +97,52 @@ def _stages(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
         both = yearly_change.stages_then_and_now(ids, filters.value, yearly_change.a_year_ago())
         return {number: _moved(names[was], names[now]) for number, (was, now) in both.items()}
     found = organisation_search.standing_in(ids, filters.value)
-    return {number: _stood(names, kept)[0] for number, kept in found.items()}
+    return {number: _stage_held(names, kept) for number, kept in found.items()}
 
 
-def _stood(names: Sequence[str], kept: Kept) -> tuple[str, str]:
-    """The stage held and how far it could be, in words."""
-    return (
-        TOO_LITTLE if kept.too_little_known else names[kept.floor],
-        UNSAID if kept.ceiling is None else names[kept.ceiling],
-    )
+def _stage_held(names: Sequence[str], kept: Kept) -> str:
+    return TOO_LITTLE if kept.too_little_known else names[kept.floor]
+
+
+def _ceiling(names: Sequence[str], kept: Kept) -> str:
+    """How far it could be, in words."""
+    return UNSAID if kept.ceiling is None else names[kept.ceiling]
 
 
 def _moved(was: str, now: str) -> str:
     return f"{now}, as a year ago" if was == now else f"{now}, was {was}"
 
 
-def _rows(filters: Filters) -> Iterator[Sequence[Cell]]:
-    stages = stage_names()
-    for each in organisation_search.every(filters):
-        yield _row(each, stages)
+def _columns() -> Sequence[TableColumn[Participant]]:
+    return (
+        TableColumn("Organisation", lambda one: one.name),
+        TableColumn("Places", lambda one: "; ".join(PLACES[place] for place in one.places)),
+        TableColumn("Sector", lambda one: SECTORS[one.sector]),
+        TableColumn("Size", lambda one: SIZES[one.size] if one.size else None),
+        TableColumn("Status", lambda one: STATUSES[one.status]),
+        TableColumn("Since", lambda one: one.since),
+        *_stage_columns(stage_names()),
+        TableColumn("Last submitted", lambda one: one.submitted_at),
+        TableColumn("Answering round", lambda one: one.open_round),
+        TableColumn("Contact e-mail", lambda one: one.contact),
+        TableColumn("Number", lambda one: one.id),
+        TableColumn("Confirmed", lambda one: CONFIRMATIONS[one.confirmation]),
+        TableColumn("Answers in the draft", lambda one: one.draft and one.draft.answers),
+        TableColumn("Questions in the draft", lambda one: one.draft and one.draft.questions),
+        TableColumn("Last answer in the draft", lambda one: one.draft and one.draft.last_at),
+    )
 
 
-def _row(each: Participant, stages: list[str]) -> Sequence[Cell]:
-    kept = None if each.floor is None else Kept(each.floor, each.ceiling, None)
-    stood = _stood(stages, kept) if kept else (None, None)
-    return [
-        each.name,
-        "; ".join(PLACES[place] for place in each.places),
-        SECTORS[each.sector],
-        SIZES[each.size] if each.size else None,
-        STATUSES[each.status],
-        each.since,
-        *stood,
-        each.submitted_at,
-        each.open_round,
-        each.contact,
-        each.id,
-        CONFIRMATIONS[each.confirmation],
-        *(each.draft or (None, None, None)),
-    ]
+def _stage_columns(names: Sequence[str]) -> Iterator[TableColumn[Participant]]:
+    def stage(one: Participant) -> str | None:
+        return _stage_held(names, kept) if (kept := _kept(one)) else None
+
+    def ceiling(one: Participant) -> str | None:
+        return _ceiling(names, kept) if (kept := _kept(one)) else None
+
+    yield TableColumn("Overall stage", stage)
+    yield TableColumn("Could be as far as", ceiling)
+
+
+def _kept(one: Participant) -> Kept | None:
+    return None if one.floor is None else Kept(one.floor, one.ceiling, None)

@@ -1,7 +1,9 @@
 """A report as files: a row says by itself which report it belongs to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
 from app.core_team.reports.report_definition_texts import Definition
 from app.core_team.reports.report_definitions import edition
@@ -13,29 +15,42 @@ from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import Days, Figure
 from app.store.reports.kpi_measures import is_small
 from app.text.uk_dates import Period
-from app.web.spreadsheets import Cell, Sheet, Table, csv_file, xlsx_file
+from app.web.spreadsheets import Cell, Table, TableColumn, csv_file, sheet_of, xlsx_file
 
 Figures: TypeAlias = Mapping[str, Computed | Entered]
-Row: TypeAlias = list[Cell]
 
-FIGURES = [
-    "KPI", "Figure", "Place", "In the period", "In the time before", "Since the record began",
-    "In words", "What may be added up", "Entries", "Last entry", "From", "To", "Provisional",
-    "As recorded by", "Partnership", "Definition", "Version", "Edition of the definitions",
-]  # fmt: skip
-DEFINITIONS = [
-    "KPI", "Also asked for by", "Figure", "Where it comes from", "What it counts",
-    "What it cannot show", "Definition", "Version", "What may be added up",
-]  # fmt: skip
-BEHIND = [
-    "Figure", "Organisation as it is called now", "Number when counted", "Counted on", "Since then",
-]  # fmt: skip
 WITHHELD = "withheld, since the total would tell a number below 5"
-ENTERED = [
-    "Figure", "Day", "Amount", "Place", "Source", "Note", "Entered at", "Number",
-    "What may be added up",
-]  # fmt: skip
 ALL_PLACES = "All places together: the rows of places below are parts of it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A row of figures: what one figure is over some days, in all or in one place."""
+
+    what: Definition
+    days: Period
+    place: str = ""
+    in_period: Cell = None
+    before: Cell = None
+    ever: Cell = None
+    words: Cell = ""
+    entries: int | None = None
+    last_day: date | None = None
+
+
+class Behind(NamedTuple):
+    """An organisation that a figure counts."""
+
+    what: Definition
+    line: Line
+
+
+class Entry(NamedTuple):
+    """A figure that was entered, and its amount or why that is not shown."""
+
+    what: Definition
+    figure: Figure
+    amount: Cell
 
 
 def as_csv(asked: Asked, found: Figures, partnership: str) -> bytes:
@@ -47,31 +62,24 @@ def as_xlsx(asked: Asked, found: Figures, partnership: str) -> bytes:
     """Everything: the figures, what they are, and what is behind them."""
     counted = kpi_figures.counted(Days(*asked.period), asked.known)
     return xlsx_file(
-        Sheet(
-            "Figures",
-            figure_table(asked, found, partnership),
-            (6, 50, 24, 16, 16, 16, 50, 40, *(16,) * 10),
-        ),
-        Sheet("Definitions", _definitions(asked), (6, 18, 50, 22, 70, 70, 30, 10, 40)),
-        Sheet("Lists behind", _behind(asked), (50, 50, 14, 22, 50)),
-        Sheet("Entered figures", entry_table(asked, counted), (50, 14, 14, 26, 50, 50, 22, 10, 40)),
+        sheet_of("Figures", figure_table(asked, found, partnership)),
+        sheet_of("Definitions", Table(DEFINITION_COLUMNS, edition(asked.edition).values())),
+        sheet_of("Lists behind", Table(BEHIND_COLUMNS, _rows_behind(asked))),
+        sheet_of("Entered figures", entry_table(asked, counted)),
     )
 
 
-def figure_table(asked: Asked, found: Figures, partnership: str) -> Table:
+def figure_table(asked: Asked, found: Figures, partnership: str) -> Table[Amount]:
     """A row for each figure, and for each quarter or place that has an amount of its own.
 
     From and to are the days that a row is about.
     """
-    provisional = "yes" if asked.provisional else "no"
-    rows: list[Row] = [list(FIGURES)]
-    for each in found.values():
-        what = each.definition
-        version: Row = [what.id, what.version, asked.edition]
-        for days, row in _amounts(each, asked.period):
-            about: Row = [days.first, days.last, provisional, asked.known, partnership]
-            rows.append([what.kpi, what.title, *row, *about, *version])
-    return rows
+    return Table(_figure_columns(asked, partnership), _figure_rows(asked, found))
+
+
+def entry_table(asked: Asked, counted: Sequence[Figure]) -> Table[Entry]:
+    """A row for each entry that the report counts."""
+    return Table(ENTRY_COLUMNS, _entry_rows(asked, counted))
 
 
 def words_of(line: Line) -> str:
@@ -81,72 +89,121 @@ def words_of(line: Line) -> str:
     return "" if line.counted.name is not None else "Deleted since"
 
 
-def _amounts(each: Computed | Entered, period: Period) -> Iterator[tuple[Period, Row]]:
-    """The days of a row, and the part of it from place to last entry."""
-    adds_up = adding_up(each.definition)
-    if isinstance(each, Computed):
-        yield period, ["", each.period, each.before, each.ever, "", adds_up, None, None]
-        return
-    if each.by_quarter:
-        yield period, ["", None, None, None, each.in_short, adds_up, each.entries, each.last_day]
-    for part in each.parts:
-        yield from ((part.days, row) for row in _rows_of(part, adds_up))
-
-
-def _rows_of(part: Part, adds_up: str) -> Iterator[Row]:
-    """A row for the amount, or the words in its place, and one for each place."""
-    words = part.words or (ALL_PLACES if part.places else "")
-    yield ["", part.amount, None, None, words, adds_up, part.entries, part.last_day]
-    for place, amount in part.places.items():
-        yield [place, amount, None, None, "", adds_up, None, None]
-
-
-def _definitions(asked: Asked) -> Table:
-    return [
-        DEFINITIONS,
-        *(
-            [
-                each.kpi,
-                ", ".join(f"KPI {number}" for number in each.also),
-                each.title,
-                "Counted by the toolkit" if each.computed else "Entered by the core team",
-                each.counts,
-                each.does_not_show,
-                each.id,
-                each.version,
-                adding_up(each),
-            ]
-            for each in edition(asked.edition).values()
-        ),
-    ]
-
-
-def _behind(asked: Asked) -> Table:
-    rows: list[Row] = [list(BEHIND)]
-    for each in edition(asked.edition).values():
-        query = rows_behind(asked, each.id, "period")
-        for line in lines_of(query) if query is not None else ():
-            name, number = line.counted.name, line.counted.organisation_id
-            rows.append([each.title, name, number, line.counted.at, words_of(line)])
-    return rows
-
-
-def entry_table(asked: Asked, counted: Sequence[Figure]) -> Table:
-    """A row for each entry that the report counts."""
-    named: Mapping[str, Definition] = edition(asked.edition)
-    rows: list[Row] = [list(ENTERED)]
-    # One small number among them would be what is left of the total: so all of them go.
-    withheld = {one.said.measure for one in counted if is_small(one.said.measure, one.said.amount)}
-    for each in counted:
-        said = each.said
-        if what := named.get(said.measure):
-            amount = WITHHELD if said.measure in withheld else said.amount
-            row: Row = [what.title, said.on_day, amount, place_name(said.place)]
-            row += [said.source, said.note, each.entered_at, each.id, adding_up(what)]
-            rows.append(row)
-    return rows
-
-
 def place_name(place: str) -> str:
     """A place's name; empty for none."""
     return next((name for key, name in PLACES.items() if key == place), "")
+
+
+# ---------------------------------------------------------------- the rows
+
+
+def _figure_rows(asked: Asked, found: Figures) -> Iterator[Amount]:
+    for each in found.values():
+        if isinstance(each, Computed):
+            yield Amount(
+                what=each.definition, days=asked.period, in_period=each.period,
+                before=each.before, ever=each.ever,
+            )  # fmt: skip
+        else:
+            yield from _entered_rows(each, asked.period)
+
+
+def _entered_rows(entered: Entered, period: Period) -> Iterator[Amount]:
+    if entered.by_quarter:
+        yield Amount(
+            what=entered.definition, days=period, words=entered.in_short,
+            entries=entered.entries, last_day=entered.last_day,
+        )  # fmt: skip
+    for part in entered.parts:
+        yield from _part_rows(entered.definition, part)
+
+
+def _part_rows(what: Definition, part: Part) -> Iterator[Amount]:
+    """A row for the amount, or the words in its place, and one for each place."""
+    yield Amount(
+        what=what, days=part.days, in_period=part.amount,
+        words=part.words or (ALL_PLACES if part.places else ""),
+        entries=part.entries, last_day=part.last_day,
+    )  # fmt: skip
+    for place, amount in part.places.items():
+        yield Amount(what=what, days=part.days, place=place, in_period=amount)
+
+
+def _rows_behind(asked: Asked) -> Iterator[Behind]:
+    for each in edition(asked.edition).values():
+        query = rows_behind(asked, each.id, "period")
+        if query is not None:
+            yield from (Behind(each, line) for line in lines_of(query))
+
+
+def _entry_rows(asked: Asked, counted: Sequence[Figure]) -> Iterator[Entry]:
+    named: Mapping[str, Definition] = edition(asked.edition)
+    # One small number among them would be what is left of the total: so all of them go.
+    withheld = {one.said.measure for one in counted if is_small(one.said.measure, one.said.amount)}
+    for each in counted:
+        if what := named.get(each.said.measure):
+            amount = WITHHELD if each.said.measure in withheld else each.said.amount
+            yield Entry(what, each, amount)
+
+
+# ---------------------------------------------------------------- the columns
+
+
+def _figure_columns(asked: Asked, partnership: str) -> Sequence[TableColumn[Amount]]:
+    return (
+        TableColumn("KPI", lambda row: row.what.kpi, 6),
+        TableColumn("Figure", lambda row: row.what.title, 50),
+        TableColumn("Place", lambda row: row.place, 24),
+        TableColumn("In the period", lambda row: row.in_period),
+        TableColumn("In the time before", lambda row: row.before),
+        TableColumn("Since the record began", lambda row: row.ever),
+        TableColumn("In words", lambda row: row.words, 50),
+        TableColumn("What may be added up", lambda row: adding_up(row.what), 40),
+        TableColumn("Entries", lambda row: row.entries),
+        TableColumn("Last entry", lambda row: row.last_day),
+        TableColumn("From", lambda row: row.days.first),
+        TableColumn("To", lambda row: row.days.last),
+        TableColumn("Provisional", lambda _: "yes" if asked.provisional else "no"),
+        TableColumn("As recorded by", lambda _: asked.known),
+        TableColumn("Partnership", lambda _: partnership),
+        TableColumn("Definition", lambda row: row.what.id),
+        TableColumn("Version", lambda row: row.what.version),
+        TableColumn("Edition of the definitions", lambda _: asked.edition),
+    )
+
+
+DEFINITION_COLUMNS: Sequence[TableColumn[Definition]] = (
+    TableColumn("KPI", lambda each: each.kpi, 6),
+    TableColumn(
+        "Also asked for by", lambda each: ", ".join(f"KPI {number}" for number in each.also), 18
+    ),
+    TableColumn("Figure", lambda each: each.title, 50),
+    TableColumn(
+        "Where it comes from",
+        lambda each: "Counted by the toolkit" if each.computed else "Entered by the core team",
+        22,
+    ),
+    TableColumn("What it counts", lambda each: each.counts, 70),
+    TableColumn("What it cannot show", lambda each: each.does_not_show, 70),
+    TableColumn("Definition", lambda each: each.id, 30),
+    TableColumn("Version", lambda each: each.version, 10),
+    TableColumn("What may be added up", adding_up, 40),
+)
+BEHIND_COLUMNS: Sequence[TableColumn[Behind]] = (
+    TableColumn("Figure", lambda row: row.what.title, 50),
+    TableColumn("Organisation as it is called now", lambda row: row.line.counted.name, 50),
+    TableColumn("Number when counted", lambda row: row.line.counted.organisation_id, 14),
+    TableColumn("Counted on", lambda row: row.line.counted.at, 22),
+    TableColumn("Since then", lambda row: words_of(row.line), 50),
+)
+ENTRY_COLUMNS: Sequence[TableColumn[Entry]] = (
+    TableColumn("Figure", lambda row: row.what.title, 50),
+    TableColumn("Day", lambda row: row.figure.said.on_day, 14),
+    TableColumn("Amount", lambda row: row.amount, 14),
+    TableColumn("Place", lambda row: place_name(row.figure.said.place), 26),
+    TableColumn("Source", lambda row: row.figure.said.source, 50),
+    TableColumn("Note", lambda row: row.figure.said.note, 50),
+    TableColumn("Entered at", lambda row: row.figure.entered_at, 22),
+    TableColumn("Number", lambda row: row.figure.id, 10),
+    TableColumn("What may be added up", lambda row: adding_up(row.what), 40),
+)

@@ -6,7 +6,7 @@ Each dataset is read in batches by a whole number that orders it, so that neithe
 of the API ever holds all of it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
@@ -30,7 +30,8 @@ from app.store.comparison.counted_organisations import is_counted
 from app.store.reports.kpi_measures import adds_up, shown
 
 Value: TypeAlias = str | int | datetime | date | list[str] | None
-Row: TypeAlias = Sequence[Value]
+Row: TypeAlias = Mapping[str, Value]
+"""What a row holds, by the names of its dataset's columns (and perhaps by others)."""
 
 Asked = TypeVar("Asked", bound=sa.Select[*tuple[Any, ...]])
 
@@ -49,7 +50,7 @@ class Dataset(NamedTuple):
     """A table of what the team may see.
 
     `counted` is the record by whose ids it is read; `rows` gives the rows of those from one id to
-    another, in order.
+    another, in order, each by the names of `columns`.
     """
 
     name: str
@@ -92,30 +93,41 @@ def how_many_rows(dataset: Dataset) -> int:
 
 
 def _organisations(first: int, last: int) -> Iterator[Row]:
-    table, where = OrganisationRecord, OrganisationPlaceRecord
-    places: dict[int, list[str]] = {}
-    for number, place in db.session.execute(
+    table = OrganisationRecord
+    places = _places_by_organisation(first, last)
+    asked = select(
+        table.id, table.name, table.sector, table.size, table.contact, table.joined_at,
+        table.listed,
+    )  # fmt: skip
+    for row in _in_order(
+        asked.where(table.id.between(first, last), is_counted()).order_by(table.id)
+    ):
+        there = places.get(row["id"], [])
+        yield {
+            **row,
+            "places": [str(place) for place in Place if place in there],
+            "listed": YES_NO[row["listed"]],
+        }
+
+
+def _places_by_organisation(first: int, last: int) -> dict[int, list[str]]:
+    where = OrganisationPlaceRecord
+    asked = (
         select(where.organisation_id, where.place)
         .where(where.organisation_id.between(first, last))
         .order_by(where.organisation_id, where.place)
-    ):
+    )
+    places: dict[int, list[str]] = {}
+    for number, place in db.session.execute(asked):
         places.setdefault(number, []).append(place)
-    for number, *rest, joined_at, listed in db.session.execute(
-        select(table.id, table.name, table.sector, table.size, table.contact, table.joined_at,
-               table.listed)
-        .where(table.id.between(first, last), is_counted())
-        .order_by(table.id)
-    ):  # fmt: skip
-        name, *more = rest
-        there = [place for place in Place if place in places.get(number, [])]
-        yield (number, name, [str(place) for place in there], *more, joined_at, YES_NO[listed])
+    return places
 
 
 def _rounds(first: int, last: int) -> Iterator[Row]:
     table = AssessmentRecord
     asked = select(
-        table.id, *_whose(), table.round, table.questionnaire_id, table.questionnaire_version,
-        table.started_at, table.submitted_at,
+        table.id, *_whose(), table.round, table.questionnaire_id.label("questionnaire"),
+        table.questionnaire_version.label("version"), table.started_at, table.submitted_at,
     )  # fmt: skip
     yield from _in_order(
         _of_those_that_count(asked).where(table.id.between(first, last)).order_by(table.id)
@@ -126,38 +138,31 @@ def _stages(first: int, last: int) -> Iterator[Row]:
     table, round_ = PlacementRecord, AssessmentRecord
     asked = (
         select(
-            round_.questionnaire_id, round_.questionnaire_version, table.assessment_id, *_whose(),
-            table.value, table.floor, table.ceiling, table.score, table.position,
-            table.rule_version,
+            round_.questionnaire_id, round_.questionnaire_version.label("version"),
+            table.assessment_id.label("round_id"), *_whose(), table.value, table.floor,
+            table.ceiling, table.score, table.position, table.rule_version,
         )
         .join(round_, round_.id == table.assessment_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.value)
     )  # fmt: skip
-    for (
-        questionnaire_id,
-        version,
-        number,
-        *whose,
-        value,
-        floor,
-        ceiling,
-        score,
-        position,
-        rule,
-    ) in _in_order(_of_those_that_count(asked)):
-        ladder = questionnaire((str(questionnaire_id), int(str(version)))).framework.ladder
-        numbers = (None if each is None else int(str(each)) for each in (floor, ceiling))
-        stages = [None if each is None else ladder[each].id for each in numbers]
-        yield (number, *whose, version, value or "overall", *stages, score, position, rule)
+    for row in _in_order(_of_those_that_count(asked)):
+        ladder = questionnaire((row["questionnaire_id"], row["version"])).framework.ladder
+        ceiling = row["ceiling"]
+        yield {
+            **row,
+            "value": row["value"] or "overall",
+            "stage": ladder[row["floor"]].id,
+            "ceiling": None if ceiling is None else ladder[ceiling].id,
+        }
 
 
 def _answers(first: int, last: int) -> Iterator[Row]:
     table, round_ = AnswerRecord, AssessmentRecord
     asked = (
         select(
-            table.assessment_id, *_whose(), table.item_id, table.given, table.reason, table.note,
-            table.evidence, table.saved_at,
+            table.assessment_id.label("round_id"), *_whose(), table.item_id.label("item"),
+            table.given, table.reason, table.note, table.evidence, table.saved_at,
         )
         .join(round_, round_.id == table.assessment_id)
         .where(table.assessment_id.between(first, last))
@@ -172,17 +177,16 @@ def _figures(first: int, last: int) -> Iterator[Row]:
         table.id, table.measure, table.on_day, table.place, table.amount, table.source, table.note,
         table.entered_at, table.withdrawn_at,
     )  # fmt: skip
-    found = _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
-    for number, measure, on_day, place, amount, *rest in found:
-        told = shown(str(measure), int(str(amount)))
-        yield (number, measure, on_day, place, told, *rest, adds_up(str(measure)))
+    for row in _in_order(asked.where(table.id.between(first, last)).order_by(table.id)):
+        measure = row["measure"]
+        yield {**row, "amount": shown(measure, row["amount"]), "adds_up": adds_up(measure)}
 
 
 def _events(first: int, last: int) -> Iterator[Row]:
     table = EventRecord
     asked = select(
         table.id, table.at, table.actor, table.action, table.organisation_id,
-        table.assessment_id, table.items,
+        table.assessment_id.label("round_id"), table.items,
     )  # fmt: skip
     yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
 
@@ -190,7 +194,7 @@ def _events(first: int, last: int) -> Iterator[Row]:
 def _whose() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
     """Which organisation a round is of: its id and, for people who read a file, its name."""
     table = OrganisationRecord
-    return table.id.expression, table.name.expression
+    return table.id.label("organisation_id"), table.name.label("organisation")
 
 
 def _of_those_that_count(rounds: Asked) -> Asked:
@@ -199,9 +203,12 @@ def _of_those_that_count(rounds: Asked) -> Asked:
     return rounds.join(OrganisationRecord, whose).where(is_counted())
 
 
-def _in_order(asked: sa.Select[*tuple[Any, ...]]) -> Iterator[Row]:
-    for row in db.session.execute(asked):
-        yield tuple(row)
+def _in_order(asked: sa.Select[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """What is found, by the names that the query gives its columns."""
+    found = db.session.execute(asked)
+    names = tuple(found.keys())
+    for row in found:
+        yield dict(zip(names, row, strict=True))
 
 
 ROUND = Column("round_id", "the round’s id, as in `rounds`")

@@ -374,3 +374,18 @@ def test_whoever_was_ended_meanwhile_makes_no_key(app, editor, monkeypatch):
     assert "Sign in again first" in answer.words
     with app.app_context():
         assert api_keys.keys() == []
+
+
+# ---------------------------------------------------------------- columns and their cells
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_column_holds_what_it_did_wherever_it_stands(world, viewer, ask, monkeypatch, name):
+    rows, answered_rows = csv_of(viewer, name), ask(f"/api/v1/{name}").json["rows"]
+    dataset = DATASETS[name]
+    reversed_columns = dataset._replace(columns=dataset.columns[::-1])
+    monkeypatch.setitem(DATASETS, name, reversed_columns)
+
+    # That they were taken is on record by then, at the end of `events`.
+    assert csv_of(viewer, name)[: len(rows)] == rows
+    assert ask(f"/api/v1/{name}").json["rows"][: len(answered_rows)] == answered_rows

@@ -40,7 +40,7 @@ def told(measure, period, *entries, definitions=NEWEST):
 def in_a_file(measure, period, *entries):
     """The rows of it in a file: place, from, to, amount and words."""
     found = {measure: told(measure, period, *entries)}
-    head, *rows = figure_table(Asked(period, KNOWN, NEWEST), found, "Partnership")
+    head, *rows = figure_table(Asked(period, KNOWN, NEWEST), found, "Partnership").lines
     names = ("Place", "From", "To", "In the period", "In words")
     return [tuple(row[head.index(name)] for name in names) for row in rows]
 
@@ -188,7 +188,7 @@ def sums_told(asked: Asked, there: list[Figure]) -> Iterator[list[int]]:
         DayTotal(CHILDREN, one.said.place, one.said.on_day, one.said.amount, 1) for one in there
     ]
     found = {CHILDREN: entered_in(asked.period, edition(asked.edition)[CHILDREN], totals)}
-    head, *rows = figure_table(asked, found, "Partnership")
+    head, *rows = figure_table(asked, found, "Partnership").lines
     names = {"Hull": "hull", "York": "york", "No one place": ""}
     for row in rows:
         line = dict(zip(head, row, strict=True))
@@ -205,7 +205,7 @@ def sums_told(asked: Asked, there: list[Figure]) -> Iterator[list[int]]:
 
 def entries_told(asked: Asked, there: list[Figure]) -> Iterator[list[int]]:
     """The same for the sheet of entries."""
-    head, *rows = entry_table(asked, there)
+    head, *rows = entry_table(asked, there).lines
     for row in rows:
         line = dict(zip(head, row, strict=True))
         if line["Amount"] != WITHHELD:

@@ -1,11 +1,12 @@
-"""A workbook as a spreadsheet shows it."""
+"""A table as a CSV file, and a workbook as a spreadsheet shows it."""
 
+import csv
 import io
 
 import openpyxl
 from openpyxl.utils.escape import unescape
 
-from app.web.spreadsheets import Sheet, xlsx_file
+from app.web.spreadsheets import Sheet, Table, TableColumn, csv_file, sheet_of, xlsx_file
 
 
 def opened(*rows, widths=(20,)):
@@ -37,3 +38,34 @@ def test_numbers_stay_numbers_and_what_is_missing_is_empty():
     sheet = opened([7], [2.5], [None], [""])
     assert [cell.value for (cell,) in sheet.iter_rows(min_row=2)] == [7, 2.5, None, None]
     assert [cell.data_type for (cell,) in sheet.iter_rows(min_row=2)] == ["n"] * 4
+
+
+# ---------------------------------------------------------------- columns and their cells
+
+COLUMNS = (
+    TableColumn("Word", lambda word: word, 30),
+    TableColumn("Letters", len, 10),
+    TableColumn("Backwards", lambda word: word[::-1], 20),
+)
+WORDS = ("stage", "value")
+
+
+def test_a_column_takes_its_cells_and_its_width_along():
+    table, turned = Table(COLUMNS, WORDS), Table(COLUMNS[::-1], WORDS)
+
+    assert rows_of(table) == rows_of(turned) == [
+        {"Word": "stage", "Letters": "5", "Backwards": "egats"},
+        {"Word": "value", "Letters": "5", "Backwards": "eulav"},
+    ]  # fmt: skip
+    assert widths_of(table) == widths_of(turned) == {"Word": 30, "Letters": 10, "Backwards": 20}
+
+
+def rows_of(table):
+    return list(csv.DictReader(io.StringIO(csv_file(table).decode("utf-8-sig"))))
+
+
+def widths_of(table):
+    """The widths of a workbook's columns, in characters, by their headings."""
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(xlsx_file(sheet_of("Words", table))))
+    widths = (int(sheet.column_dimensions[cell.column_letter].width) for cell in sheet[1])
+    return dict(zip((cell.value for cell in sheet[1]), widths, strict=True))
