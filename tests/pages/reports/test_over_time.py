@@ -39,7 +39,11 @@ QUARTERS = ["Jul–Sep<br>2026", "Oct–Dec<br>2026", "Jan–Mar<br>2027", "Apr�
 @pytest.fixture
 def clock(monkeypatch):
     """Reports are made, and figures entered, in July 2027."""
-    for part, at in (("core_team.report", "2027-07-10"), ("store.figures", "2027-07-02")):
+    parts = (
+        ("core_team.reports.report_page", "2027-07-10"),
+        ("store.reports.kpi_figures", "2027-07-02"),
+    )
+    for part, at in parts:
         monkeypatch.setattr(f"app.{part}.now", lambda at=at: moment(f"{at} 10:00"))
 
 

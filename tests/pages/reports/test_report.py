@@ -47,8 +47,12 @@ def clock(monkeypatch):
     """Sets the time for reports, figures and the record."""
 
     def set_to(text):
-        parts = ("core_team.report", "core_team.figures", "store.figures", "store.events")
-        for part in (*parts, "store.assessments", "store.entries", "store.organisations"):
+        parts = (
+            "core_team.reports.report_page", "core_team.reports.entered_figures",
+            "store.reports.kpi_figures", "store.base.events", "store.assessments.assessments",
+            "store.assessments.entries", "store.organisations.organisations",
+        )  # fmt: skip
+        for part in parts:
             monkeypatch.setattr(f"app.{part}.now", lambda: moment(text))
 
     set_to(NOW)
