@@ -20,7 +20,7 @@ from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL = ROOT / "questionnaires" / "organisation.v1.yaml"
-SMALL = ROOT / "tests" / "app" / "questionnaires" / "organisation.v2.yaml"
+SMALL = ROOT / "tests" / "questionnaires" / "published" / "organisation.v2.yaml"
 REAL_PLACES = ("Hull", "Humber", "York", "Riding", "Lincoln", "Grimsby", "Scunthorpe", "Beverley")
 TODAY = date(2026, 11, 23)
 

@@ -33,7 +33,7 @@ def test_placing_the_example_prints_what_the_readme_shows(tmp_path: Path):
 
 
 def test_every_setting_is_listed_and_every_listed_one_is_read():
-    code = "".join(file.read_text("utf-8") for file in (ROOT / "app").glob("*.py"))
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "app" / "settings").glob("*.py"))
     read = set(re.findall(r"\b(?:WAYMARK_[A-Z_]+|DATABASE_URL)\b", code))
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
 
@@ -42,14 +42,14 @@ def test_every_setting_is_listed_and_every_listed_one_is_read():
 
 def test_every_file_and_folder_of_the_tree_exists():
     (tree,) = re.findall(r"```\n(questionnaires/.*?)```", README, re.DOTALL)
-    room = ROOT
+    # The room of each depth: two more spaces are one room further in.
+    rooms = [ROOT]
     for line in tree.splitlines():
-        names = line[:23].split() if len(line) > 23 else line.split()
-        room = room if line.startswith(" ") else ROOT
+        depth = (len(line) - len(line.lstrip())) // 2
+        names = re.split(r"\s{2,}", line.strip())[0].replace(",", "").split()
         for name in names:
-            assert (room / name).exists(), f"{line}: there is no {room / name}"
-        if not line.startswith(" "):
-            room = ROOT / names[0]
+            assert (rooms[depth] / name).exists(), f"{line}: there is no {rooms[depth] / name}"
+        rooms[depth + 1 :] = [rooms[depth] / names[0]]
 
 
 def test_every_page_of_the_docs_that_is_linked_exists():
