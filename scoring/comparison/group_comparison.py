@@ -51,7 +51,7 @@ __all__ = [
 FEWEST = 5
 """With fewer scores than this, a group is not compared, and no version chosen for its average.
 
-DESIGN section 6 withholds as many."""
+An edition withholds as many (docs/decisions/0015-publishing-without-telling.md)."""
 
 
 class Difference(NamedTuple):

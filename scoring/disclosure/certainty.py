@@ -1,10 +1,11 @@
 """Whether anybody could be certain of where an organisation stands, given every published count.
 
-The rule (DESIGN section 6): of every group of organisations, published or not, the fewest that can
-be at a stage are at most two below all of them. A group of which all, or all but one, must be at a
-stage holds two organisations of which one or the other must be; and any two organisations are a
-group themselves. So the rule holds for every group exactly when **for every two organisations and
-every stage there is a possible world in which neither of the two is at that stage.**
+The rule (docs/decisions/0015-publishing-without-telling.md): of every group of organisations,
+published or not, the fewest that can be at a stage are at most two below all of them. A group of
+which all, or all but one, must be at a stage holds two organisations of which one or the other must
+be; and any two organisations are a group themselves. So the rule holds for every group exactly when
+**for every two organisations and every stage there is a possible world in which neither of the two
+is at that stage.**
 
 And for every few members under one hand (`UNDER_ONE_HAND`), who know where they stand themselves:
 for every other organisation and every stage there is a possible world, with those few where they

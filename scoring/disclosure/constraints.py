@@ -16,7 +16,7 @@ from scoring.disclosure.proposal import OVERALL, Past, Proposal, Roll, Unchanged
 from scoring.disclosure.tables import AS_ONE, Table, bins, counts, is_in, stages_of
 from scoring.editions.edition import Change, Kind, Stages
 
-# DESIGN section 6: a smaller group is not shown.
+# A smaller group is not shown (docs/decisions/0015-publishing-without-telling.md).
 FEWEST = 5
 # More than anybody could know of.
 ANY = 1_000_000

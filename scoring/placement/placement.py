@@ -1,8 +1,9 @@
 """Where answers stand on the journey, with the reasons.
 
-The rule is DESIGN section 4, told to a reader in docs/method.md. Whole numbers only, and every
-comparison a cross-multiplication, so that `bulk.py` and a browser agree with it at every boundary.
-Shares, scores and positions are in basis points (1/10,000), rounded down.
+docs/decisions/0002-what-a-placement-says.md has the rule point by point; docs/method.md tells it to
+a reader. Whole numbers only, and every comparison a cross-multiplication, so that `bulk_placement`
+and a browser agree with it at every boundary. Shares, scores and positions are in basis points
+(1/10,000), rounded down.
 
 Where fewer than half of a value's questions are answered by a choice, too little is known of it: it
 has no score, nothing is said of how far it could be, and it counts as the start of the journey
@@ -298,7 +299,7 @@ def _mean_of_all(scores: Sequence[int | None]) -> int | None:
 def overall_number(
     rule: OverallRule, values: Sequence[ValuePlacement], numbers: Sequence[int]
 ) -> int:
-    """The number of the highest stage that the values hold between them (DESIGN section 4: 5).
+    """The number of the highest stage that the values hold between them (point 5 of the rule).
 
     `numbers` are the values' stages, in the order of `values`.
     """

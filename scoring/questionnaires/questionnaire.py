@@ -165,7 +165,7 @@ class Section(Part):
 
 
 class OverallRule(Part):
-    """How the values' stages make the stage overall (DESIGN section 4, point 5)."""
+    """How the values' stages make the stage overall: see docs/questionnaire-format.md."""
 
     held_by: Annotated[int, Field(ge=1)] | Literal["all"]
     """How many values must hold a stage, or `all`."""

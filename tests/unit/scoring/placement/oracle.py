@@ -1,9 +1,9 @@
-"""DESIGN section 4 over again, slowly: what `place` must agree with, whole.
+"""The rule of placement over again, slowly: what `place` must agree with, whole.
 
-Written from the text of the DESIGN alone, and of docs/decisions/0035 where too little is known. It
+Written from docs/decisions/0002 alone, and from 0035 where too little is known. It
 shares no code with `scoring`: it reads the plain fields of a questionnaire and plain answers (as in
 a JSON file), works in fractions, and finds the cheapest route by trying every one. Each function
-names the point of section 4 that it follows.
+names the point of the rule that it follows.
 """
 
 from fractions import Fraction
@@ -15,7 +15,7 @@ APART = "not applicable"
 
 
 class Asked:
-    """One item with what section 4 needs to know of it."""
+    """One item with what the rule needs to know of it."""
 
     def __init__(self, questionnaire, section, item, raw):
         stages = [stage.id for stage in questionnaire.framework.stages]

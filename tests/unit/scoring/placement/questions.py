@@ -63,7 +63,7 @@ def _choices(points):
 
 @st.composite
 def questionnaires(draw, most_values=5, most_stages=5, most_items=2):
-    """Questionnaires with every feature of DESIGN section 3 that the placement depends on.
+    """Questionnaires with every key of docs/questionnaire-format.md that the placement depends on.
 
     Each cell gets up to `most_items` indicators, and each value may get a rubric, which may stand
     alone. A value's items may be split between sections.

@@ -1,4 +1,4 @@
-"""The placement rule at its boundaries, worked by hand (DESIGN section 4, points 1 to 7)."""
+"""The placement rule at its boundaries, worked by hand (docs/decisions/0002, points 1 to 7)."""
 
 import pytest
 

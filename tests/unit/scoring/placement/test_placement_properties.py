@@ -1,5 +1,6 @@
-"""DESIGN section 4, 'What must always hold', and that `place` agrees with an independent reading of
-the whole section. The routes have test_next_steps.py, the bulk rule test_bulk.py."""
+"""What must always hold of a placement (docs/decisions/0002), and that `place` agrees with an
+independent reading of the whole rule. The routes have test_next_steps.py, the bulk rule
+test_bulk.py."""
 
 import random
 
