@@ -18,9 +18,9 @@ from app.store.accounts.last_editor import LastEditorError
 from app.text.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
 from app.web.security_log import SecurityEvent, log_security_event
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-ACTOR = "operator"
-ROLE = click.Choice([role.value for role in Role])
+EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+")
+OPERATOR_ACTOR = "operator"
+ROLE_CHOICE = click.Choice([role.value for role in Role])
 
 core_team_command = AppGroup("core-team", help="The core team's accounts.")
 
@@ -28,27 +28,27 @@ core_team_command = AppGroup("core-team", help="The core team's accounts.")
 @core_team_command.command("add")
 @click.argument("email")
 @click.option("--name", required=True, help="The person's name.")
-@click.option("--role", type=ROLE, required=True, help="Whether they may change anything.")
+@click.option("--role", type=ROLE_CHOICE, required=True, help="Whether they may change anything.")
 @click.option("--no-password", is_flag=True, help="They sign in with their own organisation.")
 @with_database
-def add(email: str, name: str, role: str, no_password: bool) -> None:
+def add_account(email: str, name: str, role: str, no_password: bool) -> None:
     """Add an account for the person with that EMAIL address, and ask for its password.
 
     An account that was ended begins again.
     """
     email = spelled(email)
-    found = accounts.by_email(email)
-    _check(email, name, is_new=found is None)
-    if found and not found.ended_at:
-        raise click.ClickException(_taken(email))
-    kept = "" if no_password else _new_password(email, name)
+    existing = accounts.by_email(email)
+    _check_new_account(email, name, is_new=existing is None)
+    if existing and not existing.ended_at:
+        raise click.ClickException(_make_taken_message(email))
+    password_hash = "" if no_password else _prompt_for_password(email, name)
     try:
-        made = accounts.add(email, name.strip(), Role(role), kept, ACTOR)
+        account_id = accounts.add(email, name.strip(), Role(role), password_hash, OPERATOR_ACTOR)
     except TakenError:
-        raise click.ClickException(_taken(email)) from None
-    log_security_event(SecurityEvent.ACCOUNT_MADE, account=made, role=role, by=ACTOR)
-    if found:
-        click.echo(f"An account of {found.name} with this address had ended. It begins again.")
+        raise click.ClickException(_make_taken_message(email)) from None
+    log_security_event(SecurityEvent.ACCOUNT_MADE, account=account_id, role=role, by=OPERATOR_ACTOR)
+    if existing:
+        click.echo(f"An account of {existing.name} with this address had ended. It begins again.")
     click.echo(f"{email} can sign in now, as {'an' if role == Role.EDITOR else 'a'} {role}.")
 
 
@@ -58,17 +58,21 @@ def list_accounts() -> None:
     """List the accounts: address, name, role, and how each signs in."""
     for account in accounts.every():
         role = f"was {account.role}" if account.ended_at else account.role
-        click.echo("\t".join((account.email, account.name, role, _ways(account))))
+        click.echo(
+            "\t".join((account.email, account.name, role, _describe_ways_to_sign_in(account)))
+        )
 
 
 @core_team_command.command("password")
 @click.argument("email")
 @with_database
-def change_password(email: str) -> None:
+def set_password(email: str) -> None:
     """Set another password for EMAIL, and sign them out everywhere."""
-    account = _live(email)
-    accounts.change_password(account.id, _new_password(account.email, account.name), ACTOR)
-    _log_change(account, "password")
+    account = _get_live_account(email)
+    accounts.change_password(
+        account.id, _prompt_for_password(account.email, account.name), OPERATOR_ACTOR
+    )
+    _log_account_change(account, "password")
     click.echo(f"{account.email} has a new password, and is signed out everywhere.")
 
 
@@ -81,11 +85,11 @@ def turn_second_factor_off(email: str) -> None:
     They are signed out everywhere, and get in with the password alone: make sure first that you
     know who is asking. Where a second factor is required, their next sign-in sets up another.
     """
-    account = _live(email)
+    account = _get_live_account(email)
     if not account.totp_secret:
         raise click.ClickException(f"{account.email} has no second factor.")
-    second_factors.turn_off(account.id, ACTOR)
-    _log_change(account, "second-factor-off")
+    second_factors.turn_off(account.id, OPERATOR_ACTOR)
+    _log_account_change(account, "second-factor-off")
     click.echo(f"{account.email} signs in without a second factor, and is signed out everywhere.")
 
 
@@ -93,128 +97,130 @@ def turn_second_factor_off(email: str) -> None:
 @click.argument("email")
 @address_option
 @with_database
-def let_in(email: str, base_url: str) -> None:
+def print_ticket(email: str, base_url: str) -> None:
     """Print a link for EMAIL, who is kept out of a new browser by somebody's many guesses.
 
     On the browser that opens it within the hour, those guesses no longer count. The password is
     still asked for. Make sure first that you know who is asking.
     """
-    account, address = _live(email), public_address(base_url)
+    account, address = _get_live_account(email), public_address(base_url)
     ticket = known_browser.make_ticket(account)
-    _log_change(account, "let-in")
+    _log_account_change(account, "let-in")
     with current_app.test_request_context(base_url=address):
         click.echo(url_for("account.use_ticket", ticket=ticket, _external=True))
 
 
 @core_team_command.command("role")
 @click.argument("email")
-@click.argument("role", type=ROLE)
+@click.argument("role", type=ROLE_CHOICE)
 @with_database
 def change_role(email: str, role: str) -> None:
     """Make EMAIL an editor or a viewer. The last editor who can sign in stays one."""
-    account = _live(email)
-    with _told_of_the_last_editor(account):
-        accounts.change_role(account.id, Role(role), ACTOR)
-    _log_change(account, "role", role=role)
+    account = _get_live_account(email)
+    with _explain_last_editor(account):
+        accounts.change_role(account.id, Role(role), OPERATOR_ACTOR)
+    _log_account_change(account, "role", role=role)
     click.echo(f"{account.email} is {'an' if role == Role.EDITOR else 'a'} {role} now.")
 
 
 @core_team_command.command("unbind")
 @click.argument("email")
 @with_database
-def unbind(email: str) -> None:
+def unbind_account(email: str) -> None:
     """Let EMAIL be recognised anew by their organisation, when that has changed who they are.
 
     They are signed out everywhere. The next person who signs in there with this address gets the
     account, so make sure that the address is still theirs.
     """
-    account = _live(email)
-    accounts.unbind(account.id, ACTOR)
-    _log_change(account, "unbound")
+    account = _get_live_account(email)
+    accounts.unbind(account.id, OPERATOR_ACTOR)
+    _log_account_change(account, "unbound")
     click.echo(f"{account.email} is recognised anew at the next sign-in.")
 
 
 @core_team_command.command("end")
 @click.argument("email")
 @with_database
-def end(email: str) -> None:
+def end_account(email: str) -> None:
     """End the account of EMAIL: they are signed out everywhere and cannot sign in.
 
     Keys to the API that they made open nothing any more either. The account stays on record. `add`
     begins it again, without its keys. The last editor who can sign in is not ended.
     """
-    account = _live(email)
-    with _told_of_the_last_editor(account):
-        keys = accounts.end(account.id, ACTOR)
-    log_security_event(SecurityEvent.ACCOUNT_ENDED, account=account.id, keys=len(keys), by=ACTOR)
+    account = _get_live_account(email)
+    with _explain_last_editor(account):
+        keys = accounts.end(account.id, OPERATOR_ACTOR)
+    log_security_event(
+        SecurityEvent.ACCOUNT_ENDED, account=account.id, keys=len(keys), by=OPERATOR_ACTOR
+    )
     click.echo(f"{account.email} can no longer sign in.")
     for name in keys:
         click.echo(f"The key that they made for ‘{name}’ is ended.")
 
 
 @contextmanager
-def _told_of_the_last_editor(account: Account) -> Iterator[None]:
+def _explain_last_editor(account: Account) -> Iterator[None]:
     """Say what to do first, where the account is the last editor who can sign in."""
     try:
         yield
     except LastEditorError as error:
-        raise click.ClickException(_last_editor(account.email, error.others)) from None
+        raise click.ClickException(_make_last_editor_message(account.email, error.others)) from None
 
 
-def _last_editor(email: str, others: list[str]) -> str:
-    told = (
+def _make_last_editor_message(email: str, others: list[str]) -> str:
+    message = (
         f"{email} is the only editor who can sign in, so nothing was changed: nobody would be left "
         "who can invite, enter or publish anything.\n"
         "First add another with `core-team add EMAIL --name NAME --role editor`, or make a viewer "
         "one with `core-team role EMAIL editor`. Then try again."
     )
     if not others:
-        return told
+        return message
     unable = f"No way to sign in yet, so not counted: {', '.join(others)}."
-    return f"{told}\n{unable} `core-team password EMAIL` gives one."
+    return f"{message}\n{unable} `core-team password EMAIL` gives one."
 
 
-def _log_change(account: Account, what: str, **told: str) -> None:
+def _log_account_change(account: Account, what: str, **told: str) -> None:
     log_security_event(
-        SecurityEvent.ACCOUNT_CHANGED, account=account.id, what=what, **told, by=ACTOR
+        SecurityEvent.ACCOUNT_CHANGED, account=account.id, what=what, **told, by=OPERATOR_ACTOR
     )
 
 
-def _check(email: str, name: str, *, is_new: bool) -> None:
+def _check_new_account(email: str, name: str, *, is_new: bool) -> None:
     # An account of old may have a letter that no address has now: it can begin again.
     if is_new and (fault := strange_character_fault(email)):
         raise click.ClickException(f"{email!r} is not an e-mail address. {fault}.")
-    if not EMAIL.fullmatch(email) or len(email) > MOST_ADDRESS:
+    if not EMAIL_PATTERN.fullmatch(email) or len(email) > MOST_ADDRESS:
         raise click.ClickException(f"{email!r} is not an e-mail address: write name@example.org.")
     if not name.strip() or not name.isprintable() or len(name.strip()) > MOST_NAME:
         raise click.ClickException(f"Give --name in 1 to {MOST_NAME} characters.")
 
 
-def _taken(email: str) -> str:
+def _make_taken_message(email: str) -> str:
     return f"{email} has an account already. See `flask --app app core-team list`."
 
 
-def _live(email: str) -> Account:
+def _get_live_account(email: str) -> Account:
     """The live account of that address, or a message that says what to do."""
-    found = accounts.by_email(email)
-    if found is None:
+    account = accounts.by_email(email)
+    if account is None:
         raise click.ClickException(f"No account has the address {spelled(email)!r}.")
-    if found.ended_at:
-        raise click.ClickException(f"{found.email} has ended. `core-team add` begins it again.")
-    return found
+    if account.ended_at:
+        raise click.ClickException(f"{account.email} has ended. `core-team add` begins it again.")
+    return account
 
 
-def _new_password(email: str, name: str) -> str:
+def _prompt_for_password(email: str, name: str) -> str:
     """The hash of a password that is good enough, asked for until there is one."""
     while True:
         password = click.prompt("Password", hide_input=True, confirmation_prompt="Password again")
-        fault = passwords.fault_of(password, email, name)
+        fault = passwords.find_new_password_fault(password, email, name)
         if fault is None:
-            return passwords.hash_of(password)
+            return passwords.hash_password(password)
         click.echo(fault)
 
 
-def _ways(account: Account) -> str:
+def _describe_ways_to_sign_in(account: Account) -> str:
     """How the account is signed in to."""
     if account.ended_at:
         return f"ended on {account.ended_at:%Y-%m-%d}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.account import passwords, sign_in_limits, totp
-from app.account.recovery_codes import hash_of_code
+from app.account.recovery_codes import hash_recovery_code
 from app.store.accounts import second_factors
 from app.store.accounts.accounts import Account
 from app.store.base import rate_limits
@@ -22,7 +22,7 @@ USED_CODE = "That code was used before. Wait for the next: there is one every 30
 WRONG_RECOVERY_CODE = "That is not one of your recovery codes, or it was used before"
 
 
-class Fault(NamedTuple):
+class CredentialFault(NamedTuple):
     """What is wrong, in words; and in how many seconds to try again, where it was too often."""
 
     words: str
@@ -39,72 +39,76 @@ class Fault(NamedTuple):
         return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
 
 
-def fault_of_password(account: Account, password: str) -> Fault | None:
+def find_password_fault(account: Account, password: str) -> CredentialFault | None:
     """What is wrong with the password of somebody who is signed in, or None.
 
     Whoever came by a browser left open shall not guess it either.
     """
-    attempt = sign_in_limits.begin_attempt_within(account.id)
+    attempt = sign_in_limits.begin_password_attempt(account.id)
     if attempt.not_before:
-        return _too_often(attempt.not_before, account, "old-password")
-    if not passwords.matches(password, account.password_hash):
-        return _wrong("That is not your password as it is now", account, "old-password")
+        return _log_lock_out(attempt.not_before, account, "old-password")
+    if not passwords.verify_password(password, account.password_hash):
+        return _log_wrong_credential(
+            "That is not your password as it is now", account, "old-password"
+        )
     rate_limits.forget(attempt.rows)
     return None
 
 
-def fault_of_code(account: Account, code: str) -> Fault | None:
+def find_code_fault(account: Account, code: str) -> CredentialFault | None:
     """What is wrong with a code of the account's second factor, or None. One that is right is used.
 
     The account is as it was when its second factor was asked for: if it has another by now, its
     codes are wrong. What is not six digits guesses nothing, and is not counted.
     """
-    digits = totp.digits_of(code)
+    digits = totp.parse_code(code)
     if digits is None:
-        return Fault(NO_CODE)
+        return CredentialFault(NO_CODE)
     attempt = sign_in_limits.begin_code_attempt(account)
     if attempt.not_before:
-        return _too_often(attempt.not_before, account, "code")
-    secret = totp.decrypt(account.id, account.totp_secret or "") if account.totp_secret else None
-    step = totp.step_of(digits, secret, now()) if secret else None
+        return _log_lock_out(attempt.not_before, account, "code")
+    secret = (
+        totp.decrypt_secret(account.id, account.totp_secret or "") if account.totp_secret else None
+    )
+    step = totp.find_time_step(digits, secret, now()) if secret else None
     if step is None:
-        return _wrong(WRONG_CODE, account, "code")
-    if not _use(account, step):
-        return _wrong(USED_CODE, account, "used-code")
+        return _log_wrong_credential(WRONG_CODE, account, "code")
+    if not _use_time_step(account, step):
+        return _log_wrong_credential(USED_CODE, account, "used-code")
     rate_limits.forget(attempt.rows)
     return None
 
 
-def fault_of_recovery_code(account: Account, code: str) -> Fault | None:
+def find_recovery_code_fault(account: Account, code: str) -> CredentialFault | None:
     """What is wrong with a recovery code, or None. One that is right is used."""
     if not code.strip():
-        return Fault(NO_RECOVERY_CODE)
+        return CredentialFault(NO_RECOVERY_CODE)
     attempt = sign_in_limits.begin_recovery_attempt(account)
     if attempt.not_before:
-        return _too_often(attempt.not_before, account, "recovery-code")
-    if not second_factors.use_recovery_code(account.id, hash_of_code(code)):
-        return _wrong(WRONG_RECOVERY_CODE, account, "recovery-code")
+        return _log_lock_out(attempt.not_before, account, "recovery-code")
+    if not second_factors.use_recovery_code(account.id, hash_recovery_code(code)):
+        return _log_wrong_credential(WRONG_RECOVERY_CODE, account, "recovery-code")
     rate_limits.forget(attempt.rows)
     return None
 
 
-def time_here() -> str:
+def format_service_time() -> str:
     """The time by this service's clock, to hold a phone against."""
     return f"{now().astimezone(UK):%H:%M}"
 
 
-def _use(account: Account, step: int) -> bool:
-    kept = account.totp_secret or ""
-    return second_factors.use_step(account.id, kept, step, totp.step_at(now()))
+def _use_time_step(account: Account, step: int) -> bool:
+    encrypted_secret = account.totp_secret or ""
+    return second_factors.use_step(account.id, encrypted_secret, step, totp.get_time_step(now()))
 
 
-def _wrong(fault: str, account: Account, how: str) -> Fault:
+def _log_wrong_credential(fault: str, account: Account, how: str) -> CredentialFault:
     log_security_event(SecurityEvent.SIGN_IN_FAILED, how=how, account=account.id)
-    return Fault(fault)
+    return CredentialFault(fault)
 
 
-def _too_often(until: datetime, account: Account, how: str) -> Fault:
+def _log_lock_out(until: datetime, account: Account, how: str) -> CredentialFault:
     log_security_event(SecurityEvent.SIGN_IN_LOCKED_OUT, how=how, account=account.id)
-    minutes = sign_in_limits.minutes_until(until)
-    wait = sign_in_limits.wait_in_words(minutes)
-    return Fault(f"That was tried too often. Try again in {wait}", minutes * 60)
+    minutes = sign_in_limits.count_minutes_until(until)
+    wait = sign_in_limits.format_wait(minutes)
+    return CredentialFault(f"That was tried too often. Try again in {wait}", minutes * 60)

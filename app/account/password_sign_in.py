@@ -17,7 +17,7 @@ from app.account import (
     provider_session,
     sign_in_limits,
 )
-from app.account.safe_redirect import onward_or_home
+from app.account.safe_redirect import get_safe_next_url
 from app.account.site import blueprint
 from app.store.accounts import accounts
 from app.store.accounts.accounts import Account
@@ -29,9 +29,11 @@ from app.web.csrf_guard import csrf
 from app.web.secret_urls import TICKET, secrets_in
 from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
 
-WRONG = "That e-mail address and password do not go together: check both"
-TOO_LATE = "Type your password again: the code was not there within ten minutes"
-MEANWHILE = "This account was signed out everywhere just now. Type your password to sign in again"
+WRONG_CREDENTIALS = "That e-mail address and password do not go together: check both"
+CODE_TOO_LATE = "Type your password again: the code was not there within ten minutes"
+SIGNED_OUT_MEANWHILE = (
+    "This account was signed out everywhere just now. Type your password to sign in again"
+)
 
 
 class SignInForm(FlaskForm):
@@ -45,32 +47,34 @@ class SignInForm(FlaskForm):
 @access(Rule.PUBLIC)
 def sign_in() -> ResponseReturnValue:
     """Ask who is there. Whoever is signed in already goes on to the page that they came for."""
-    found = signed_in_member()
-    if found and not found.reads_only:
-        return redirect(onward_or_home(request.args.get("onward")))
-    return _page(SignInForm(), {"password": TOO_LATE} if "late" in request.args else {})
+    member = signed_in_member()
+    if member and not member.reads_only:
+        return redirect(get_safe_next_url(request.args.get("onward")))
+    return _render_sign_in(
+        SignInForm(), {"password": CODE_TOO_LATE} if "late" in request.args else {}
+    )
 
 
 @blueprint.post("/sign-in")
 @access(Rule.PUBLIC)
 def sign_in_with_password() -> ResponseReturnValue:
     """Let somebody in to the page that they came for."""
-    onward = onward_or_home(request.args.get("onward"))
+    onward = get_safe_next_url(request.args.get("onward"))
     form = SignInForm()
     if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-        return _page(form, faults), 422
+        return _render_sign_in(form, faults), 422
     account = accounts.by_email(form.email.data or "")
-    attempt = sign_in_limits.begin_attempt(form.email.data or "", account)
+    attempt = sign_in_limits.begin_sign_in_attempt(form.email.data or "", account)
     if attempt.not_before:
-        _log(SecurityEvent.SIGN_IN_LOCKED_OUT, form, account)
-        return _wait(form, attempt.not_before)
+        _log_attempt(SecurityEvent.SIGN_IN_LOCKED_OUT, form, account)
+        return _render_locked_out(form, attempt.not_before)
     # The password first: no account takes as long as a wrong password.
-    if not _opens(account, form.password.data or "") or account is None:
-        _log(SecurityEvent.SIGN_IN_FAILED, form, account)
-        return _page(form, {"email": WRONG}), 422
+    if not _is_password_right(account, form.password.data or "") or account is None:
+        _log_attempt(SecurityEvent.SIGN_IN_FAILED, form, account)
+        return _render_sign_in(form, {"email": WRONG_CREDENTIALS}), 422
     rate_limits.forget(attempt.rows)
-    return _welcome(account, form, onward)
+    return _continue_sign_in(account, form, onward)
 
 
 @blueprint.get("/sign-in/ticket/<copied:ticket>")
@@ -82,7 +86,9 @@ def use_ticket(ticket: str) -> ResponseReturnValue:
     """
     answer = redirect(url_for("account.sign_in"))
     tried = secrets_in(ticket, TICKET)
-    account = next(filter(None, (known_browser.use_ticket(answer, each) for each in tried)), None)
+    account = next(
+        filter(None, (known_browser.redeem_ticket(answer, secret) for secret in tried)), None
+    )
     log_security_event(
         SecurityEvent.TICKET_USED if account else SecurityEvent.TICKET_REFUSED, account=account
     )
@@ -95,30 +101,33 @@ def use_ticket(ticket: str) -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @csrf.exempt
 @access(Rule.PUBLIC)
-def leave() -> ResponseReturnValue:
+def sign_out() -> ResponseReturnValue:
     """End the session on this browser."""
-    return provider_session.sign_out_here(sign_out_by_form)
+    return provider_session.sign_out_and_redirect(sign_out_by_form)
 
 
-def _opens(account: Account | None, password: str) -> bool:
+def _is_password_right(account: Account | None, password: str) -> bool:
     """Whether the password opens the account. It takes as long where there is none to open."""
-    kept = account.password_hash if account and not account.ended_at else ""
-    return passwords.matches(password, kept)
+    password_hash = account.password_hash if account and not account.ended_at else ""
+    return passwords.verify_password(password, password_hash)
 
 
-def _welcome(account: Account, form: SignInForm, onward: str) -> ResponseReturnValue:
+def _continue_sign_in(account: Account, form: SignInForm, onward: str) -> ResponseReturnValue:
     password = form.password.data or ""
-    if passwords.is_dated(account.password_hash):
-        stronger = passwords.hash_of(password)
+    if passwords.needs_rehash(account.password_hash):
+        stronger = passwords.hash_password(password)
         if accounts.keep_stronger_hash(account.id, account.password_hash, stronger):
             account = account._replace(password_hash=stronger)
     if account.totp_secret:
-        pending_sign_in.begin(account)
+        pending_sign_in.begin_pending_sign_in(account)
         return redirect(url_for("account.ask_code", onward=onward))
-    return signed_in(account, onward) or (_page(form, {"password": MEANWHILE}), 422)
+    return sign_in_and_redirect(account, onward) or (
+        _render_sign_in(form, {"password": SIGNED_OUT_MEANWHILE}),
+        422,
+    )
 
 
-def signed_in(account: Account, onward: str) -> Response | None:
+def sign_in_and_redirect(account: Account, onward: str) -> Response | None:
     """Sign the account in on this browser, which is known from then on, and go to a page.
 
     None where it has been ended or signed out everywhere meanwhile.
@@ -126,29 +135,29 @@ def signed_in(account: Account, onward: str) -> Response | None:
     if not sign_in_member(account):
         return None
     answer = redirect(onward)
-    known_browser.remember(answer, account)
+    known_browser.remember_browser(answer, account)
     return answer
 
 
-def _log(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
+def _log_attempt(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
     """Whose account was tried. An address that has none is told by its pseudonym alone."""
     tried = pseudonym_of(spelled(form.email.data or ""))
     log_security_event(event, how="password", account=account and account.id, tried=tried)
 
 
-def _wait(form: SignInForm, until: datetime) -> ResponseReturnValue:
-    minutes = sign_in_limits.minutes_until(until)
-    return _page(form, {}, minutes), 429, {"Retry-After": str(minutes * 60)}
+def _render_locked_out(form: SignInForm, until: datetime) -> ResponseReturnValue:
+    minutes = sign_in_limits.count_minutes_until(until)
+    return _render_sign_in(form, {}, minutes), 429, {"Retry-After": str(minutes * 60)}
 
 
-def _page(form: SignInForm, faults: dict[str, str], minutes: int = 0) -> str:
+def _render_sign_in(form: SignInForm, faults: dict[str, str], minutes: int = 0) -> str:
     is_long = timedelta(minutes=minutes) > PERIOD
     return render_template(
         "account/sign_in.html",
         form=form,
         faults=faults,
-        wait=sign_in_limits.wait_in_words(minutes) if minutes else "",
+        wait=sign_in_limits.format_wait(minutes) if minutes else "",
         is_long=is_long,
-        onward=onward_or_home(request.args.get("onward")),
-        has_provider=openid_provider.is_offered(),
+        onward=get_safe_next_url(request.args.get("onward")),
+        has_provider=openid_provider.is_provider_configured(),
     )

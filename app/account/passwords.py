@@ -12,43 +12,43 @@ from unicodedata import normalize
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.account.password_strength import guesses, holds_any, known_words
+from app.account.password_strength import contains_known_word, count_guesses, split_into_words
 
-LEAST = 12
-MOST = 500
+MIN_LENGTH = 12
+MAX_LENGTH = 500
 # Below, zxcvbn calls a password 'very guessable': it would not stand even slow guessing at a page.
-LEAST_GUESSES = 1_000_000
+MIN_GUESSES = 1_000_000
 
-MEND = "Three random words make a good one."
+ADVICE = "Three random words make a good one."
 
 hasher = PasswordHasher()
 
 
-def fault_of(password: str, email: str, name: str) -> str | None:
+def find_new_password_fault(password: str, email: str, name: str) -> str | None:
     """What is wrong with a new password and how to mend it, or None where it is good enough."""
-    if len(password) < LEAST:
-        return f"Make the password at least {LEAST} characters long. {MEND}"
-    if len(password) > MOST:
-        return f"Shorten the password by {len(password) - MOST}: {MOST} characters fit"
-    mine = known_words(email, name)
-    if guesses(password, mine) >= LEAST_GUESSES:
+    if len(password) < MIN_LENGTH:
+        return f"Make the password at least {MIN_LENGTH} characters long. {ADVICE}"
+    if len(password) > MAX_LENGTH:
+        return f"Shorten the password by {len(password) - MAX_LENGTH}: {MAX_LENGTH} characters fit"
+    known_words = split_into_words(email, name)
+    if count_guesses(password, known_words) >= MIN_GUESSES:
         return None
-    if holds_any(password, mine):
-        return f"Choose a password that is not made of your name or e-mail address. {MEND}"
-    return f"Choose a password that is harder to guess: it is among those tried first. {MEND}"
+    if contains_known_word(password, known_words):
+        return f"Choose a password that is not made of your name or e-mail address. {ADVICE}"
+    return f"Choose a password that is harder to guess: it is among those tried first. {ADVICE}"
 
 
-def hash_of(password: str) -> str:
+def hash_password(password: str) -> str:
     """What is kept of a password: argon2id, with a salt of its own."""
     return hasher.hash(normalize("NFKC", password))
 
 
-def matches(password: str, password_hash: str) -> bool:
+def verify_password(password: str, password_hash: str) -> bool:
     """Whether the password is the one of the hash. Nothing matches an empty hash.
 
     It takes as long where there is no hash, so that time does not tell who has an account.
     """
-    decoy = _decoy()
+    decoy = _make_decoy_hash()
     try:
         hasher.verify(password_hash or decoy, normalize("NFKC", password))
     except (VerificationError, InvalidHashError):
@@ -56,11 +56,11 @@ def matches(password: str, password_hash: str) -> bool:
     return bool(password_hash)
 
 
-def is_dated(password_hash: str) -> bool:
+def needs_rehash(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than are used now."""
     return hasher.check_needs_rehash(password_hash)
 
 
 @cache
-def _decoy() -> str:
+def _make_decoy_hash() -> str:
     return hasher.hash(secrets.token_hex())

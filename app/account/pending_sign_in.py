@@ -12,29 +12,29 @@ from app.store.accounts import accounts
 from app.store.accounts.accounts import Account
 from app.store.base.transactions import now
 
-KEY = "pending_sign_in"
-LASTS = timedelta(minutes=10)
+PENDING_KEY = "pending_sign_in"
+PENDING_LIFETIME = timedelta(minutes=10)
 
 
-def begin(account: Account) -> None:
+def begin_pending_sign_in(account: Account) -> None:
     """Remember on this browser that the password was right, and nothing more."""
-    session[KEY] = [account.id, account.generation, int(now().timestamp())]
+    session[PENDING_KEY] = [account.id, account.generation, int(now().timestamp())]
 
 
-def ends_at() -> datetime:
+def get_pending_expiry() -> datetime:
     """Until when it waits. Only where there is one."""
-    return datetime.fromtimestamp(session[KEY][2], UTC) + LASTS
+    return datetime.fromtimestamp(session[PENDING_KEY][2], UTC) + PENDING_LIFETIME
 
 
-def account_to_sign_in() -> Account | None:
+def find_pending_account() -> Account | None:
     """The account whose password was right on this browser, if that still counts."""
-    if KEY not in session:
+    if PENDING_KEY not in session:
         return None
-    account_id, generation, began = session[KEY]
+    account_id, generation, began = session[PENDING_KEY]
     # Nor one of a clock that was ahead.
-    if not 0 <= int(now().timestamp()) - began < LASTS.total_seconds():
+    if not 0 <= int(now().timestamp()) - began < PENDING_LIFETIME.total_seconds():
         return None
-    found = accounts.by_id(account_id)
-    if found is None or found.ended_at or found.generation != generation:
+    account = accounts.by_id(account_id)
+    if account is None or account.ended_at or account.generation != generation:
         return None
-    return found if found.totp_secret else None
+    return account if account.totp_secret else None

@@ -9,7 +9,7 @@ from wtforms import Field, PasswordField, ValidationError
 from wtforms.validators import EqualTo, InputRequired
 
 from app.account import known_browser, passwords, provider_session
-from app.account.credential_checks import fault_of_password
+from app.account.credential_checks import find_password_fault
 from app.account.site import blueprint
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
@@ -21,11 +21,11 @@ from app.web.csrf_guard import sent_form
 from app.web.security_log import SecurityEvent, log_security_event
 from scoring.plurals import so_many
 
-ROLES = {
+ROLE_DESCRIPTIONS = {
     Role.EDITOR: "Editor: sees everything, invites organisations and enters figures",
     Role.VIEWER: "Viewer: sees everything, and changes nothing",
 }
-MINUTES_IN_AN_HOUR = 60
+MINUTES_PER_HOUR = 60
 
 
 class ChangePasswordForm(FlaskForm):
@@ -40,21 +40,21 @@ class ChangePasswordForm(FlaskForm):
 
     def validate_new_password(self, field: Field) -> None:
         """One that is good enough."""
-        if fault := passwords.fault_of(field.data, member().email, member().name):
+        if fault := passwords.find_new_password_fault(field.data, member().email, member().name):
             raise ValidationError(fault)
 
 
 @blueprint.get("/account")
 @access(Rule.MEMBER)
-def mine() -> ResponseReturnValue:
+def profile() -> ResponseReturnValue:
     """Who I am here, and where I am signed in."""
     sittings = account_sessions.sittings_of(member().account_id)
     return render_template(
         "account/mine.html",
-        account=account_of_member(),
-        role=ROLES[member().role],
+        account=get_own_account(),
+        role=ROLE_DESCRIPTIONS[member().role],
         sittings=[
-            (ago(sitting.started_at), sitting.session_id == member().session_id)
+            (format_ago(sitting.started_at), sitting.session_id == member().session_id)
             for sitting in sittings
         ],
         changed="changed" in request.args,
@@ -63,9 +63,9 @@ def mine() -> ResponseReturnValue:
 
 @blueprint.get("/account/password")
 @access(Rule.MEMBER)
-def password() -> ResponseReturnValue:
+def ask_new_password() -> ResponseReturnValue:
     """The form to change my password."""
-    return _password_page(ChangePasswordForm(), {})
+    return _render_password_page(ChangePasswordForm(), {})
 
 
 @blueprint.post("/account/password")
@@ -73,62 +73,69 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change my password: everywhere else I have to sign in anew."""
     form = ChangePasswordForm()
-    if _is_sent_again():
-        return _password_changed()
+    if _is_resent():
+        return _finish_password_change()
     if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-        return _password_page(form, faults)
-    fault = fault_of_password(account_of_member(), form.password.data or "")
+        return _render_password_page(form, faults)
+    fault = find_password_fault(get_own_account(), form.password.data or "")
     # The other of two copies may have changed it since: then the old one is wrong.
-    if fault and not _is_sent_again():
-        return _password_page(form, {"password": fault.words})
-    kept, mine = passwords.hash_of(form.new_password.data or ""), member().account_id
-    if accounts.change_password(mine, kept, actor(), member().session_id, sent_form()):
-        log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=mine, what="password", by=actor())
-    return _password_changed()
+    if fault and not _is_resent():
+        return _render_password_page(form, {"password": fault.words})
+    password_hash, account_id = (
+        passwords.hash_password(form.new_password.data or ""),
+        member().account_id,
+    )
+    if accounts.change_password(
+        account_id, password_hash, actor(), member().session_id, sent_form()
+    ):
+        log_security_event(
+            SecurityEvent.ACCOUNT_CHANGED, account=account_id, what="password", by=actor()
+        )
+    return _finish_password_change()
 
 
-def _is_sent_again() -> bool:
+def _is_resent() -> bool:
     return result_of(sent_form()) is not None
 
 
-def _password_changed() -> ResponseReturnValue:
+def _finish_password_change() -> ResponseReturnValue:
     renew_member_secret()
-    answer = redirect(url_for("account.mine", changed="yes"))
-    known_browser.remember(answer, account_of_member())
+    answer = redirect(url_for("account.profile", changed="yes"))
+    known_browser.remember_browser(answer, get_own_account())
     return answer
 
 
 @blueprint.post("/account/sign-out-everywhere")
 @access(Rule.MEMBER)
-def leave_everywhere() -> ResponseReturnValue:
+def sign_out_everywhere() -> ResponseReturnValue:
     """End my sessions on every browser, this one too."""
     accounts.sign_out_everywhere(member().account_id, actor())
     log_security_event(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=member().account_id)
-    return provider_session.sign_out_here(sign_out)
+    return provider_session.sign_out_and_redirect(sign_out)
 
 
-def ago(moment: datetime) -> str:
+def format_ago(moment: datetime) -> str:
     """How long ago, in words. A session lasts hours, and hours need no time zone."""
     minutes = int((now() - moment).total_seconds() / 60)
     if minutes < 1:
         return "just now"
     count, unit = minutes, "minute"
-    if minutes >= MINUTES_IN_AN_HOUR:
-        count, unit = minutes // MINUTES_IN_AN_HOUR, "hour"
+    if minutes >= MINUTES_PER_HOUR:
+        count, unit = minutes // MINUTES_PER_HOUR, "hour"
     return f"{so_many(count, unit)} ago"
 
 
-def account_of_member() -> Account:
+def get_own_account() -> Account:
     """The account of the member who asks, whole."""
-    found = accounts.by_id(member().account_id)
-    if found is None:
+    account = accounts.by_id(member().account_id)
+    if account is None:
         raise LookupError("whoever is signed in has no account")
-    return found
+    return account
 
 
-def _password_page(form: ChangePasswordForm, faults: dict[str, str]) -> ResponseReturnValue:
+def _render_password_page(form: ChangePasswordForm, faults: dict[str, str]) -> ResponseReturnValue:
     page = render_template(
-        "account/password.html", form=form, faults=faults, account=account_of_member()
+        "account/password.html", form=form, faults=faults, account=get_own_account()
     )
     return page, 422 if faults else 200

@@ -16,10 +16,10 @@ from app.account import openid_provider
 from app.account.site import blueprint
 from app.web.access import Rule, access, signed_in_member
 
-MARK = "provider_session"
+PROVIDER_SESSION_KEY = "provider_session"
 
 
-class Ending(StrEnum):
+class ProviderSignOut(StrEnum):
     """How far this browser is with ending it. Each has words of its own in `signed_out.html`."""
 
     NONE = "none"
@@ -29,26 +29,26 @@ class Ending(StrEnum):
     NO_WAY = "no-way"
 
 
-def remember() -> None:
+def remember_provider_session() -> None:
     """Keep in mind that this browser has a session at the provider."""
-    session[MARK] = ""
+    session[PROVIDER_SESSION_KEY] = ""
 
 
-def is_open() -> bool:
+def is_provider_session_open() -> bool:
     """Whether this browser may have one still."""
-    return MARK in session and openid_provider.is_offered()
+    return PROVIDER_SESSION_KEY in session and openid_provider.is_provider_configured()
 
 
-def sign_out_here(end_session: Callable[[], None]) -> ResponseReturnValue:
+def sign_out_and_redirect(end_session: Callable[[], None]) -> ResponseReturnValue:
     """End the session here, and go to where the one at the provider can be ended, if there is one.
 
     The answer to a form that signs out by `end_session`.
     """
-    was_open = is_open()
+    was_open = is_provider_session_open()
     end_session()
     if not was_open:
         return redirect(url_for("account.sign_in"))
-    remember()
+    remember_provider_session()
     return redirect(url_for("account.signed_out"))
 
 
@@ -60,8 +60,8 @@ def signed_out() -> ResponseReturnValue:
     It changes nothing but the cookie of whoever comes here.
     """
     if signed_in_member():
-        return redirect(url_for("account.mine"))
-    return render_template("account/signed_out.html", ending=_ending())
+        return redirect(url_for("account.profile"))
+    return render_template("account/signed_out.html", ending=_get_sign_out_progress())
 
 
 @blueprint.get("/sign-out/with")
@@ -73,26 +73,28 @@ def sign_out_with_provider() -> ResponseReturnValue:
     GET ends none.
     """
     state = generate_token(20)
-    away = _end_session_address(state)
+    away = _find_end_session_url(state)
     if away is None or signed_in_member():
         return redirect(url_for("account.signed_out"))
-    session[MARK] = state
+    session[PROVIDER_SESSION_KEY] = state
     return redirect(away)
 
 
-def _end_session_address(state: str) -> str | None:
-    if not openid_provider.is_offered():
+def _find_end_session_url(state: str) -> str | None:
+    if not openid_provider.is_provider_configured():
         return None
-    return openid_provider.end_session_address(url_for("account.signed_out", _external=True), state)
+    return openid_provider.find_end_session_url(
+        url_for("account.signed_out", _external=True), state
+    )
 
 
-def _ending() -> Ending:
-    if not is_open():
-        return Ending.NONE
-    asked, state = session[MARK], request.args.get("state", "")
-    if asked and hmac.compare_digest(asked.encode(), state.encode()):
-        session.pop(MARK)
-        return Ending.ENDED
-    if asked:
-        return Ending.ASKED
-    return Ending.OPEN if _end_session_address("") else Ending.NO_WAY
+def _get_sign_out_progress() -> ProviderSignOut:
+    if not is_provider_session_open():
+        return ProviderSignOut.NONE
+    expected_state, state = session[PROVIDER_SESSION_KEY], request.args.get("state", "")
+    if expected_state and hmac.compare_digest(expected_state.encode(), state.encode()):
+        session.pop(PROVIDER_SESSION_KEY)
+        return ProviderSignOut.ENDED
+    if expected_state:
+        return ProviderSignOut.ASKED
+    return ProviderSignOut.OPEN if _find_end_session_url("") else ProviderSignOut.NO_WAY

@@ -10,14 +10,18 @@ from flask import request, url_for
 
 # A path of the core team's, in the characters that an address is written in; no backslash, which
 # browsers read as a slash, and nothing that does not print.
-OURS = re.compile(r"/core-team(?:[/?][!-\[\]-~]*)?")
+TEAM_PATH_PATTERN = re.compile(r"/core-team(?:[/?][!-\[\]-~]*)?")
 
 
-def onward_or_home(asked: str | None) -> str:
+def get_safe_next_url(next_url: str | None) -> str:
     """`asked`, if it is a path of the core team's pages; else their first page."""
     home = url_for("core_team.organisations")
     root = request.script_root
-    if not asked or not asked.startswith(root) or not OURS.fullmatch(asked[len(root) :]):
+    if (
+        not next_url
+        or not next_url.startswith(root)
+        or not TEAM_PATH_PATTERN.fullmatch(next_url[len(root) :])
+    ):
         return home
     # Browsers follow `..` out of the folder, written `%2e%2e` too.
-    return home if ".." in unquote(urlsplit(asked).path) else asked
+    return home if ".." in unquote(urlsplit(next_url).path) else next_url

@@ -6,9 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.account import pending_sign_in
-from app.account.credential_checks import Fault, fault_of_code, fault_of_recovery_code, time_here
-from app.account.password_sign_in import signed_in
-from app.account.safe_redirect import onward_or_home
+from app.account.credential_checks import (
+    CredentialFault,
+    find_code_fault,
+    find_recovery_code_fault,
+    format_service_time,
+)
+from app.account.password_sign_in import sign_in_and_redirect
+from app.account.safe_redirect import get_safe_next_url
 from app.account.site import blueprint
 from app.store.accounts.accounts import Account
 from app.web.access import Rule, access
@@ -18,66 +23,74 @@ from app.web.access import Rule, access
 @access(Rule.PUBLIC)
 def ask_code() -> ResponseReturnValue:
     """Ask for a code from the app."""
-    return _code_page() if pending_sign_in.account_to_sign_in() else _password_first()
+    return (
+        _render_code_page() if pending_sign_in.find_pending_account() else _redirect_to_password()
+    )
 
 
 @blueprint.post("/sign-in/code")
 @access(Rule.PUBLIC)
 def check_code() -> ResponseReturnValue:
     """Sign somebody in by a code from the app."""
-    account = pending_sign_in.account_to_sign_in()
+    account = pending_sign_in.find_pending_account()
     if account is None:
-        return _password_first()
-    fault = fault_of_code(account, request.form.get("code", ""))
-    return _code_page(fault) if fault else _welcome(account)
+        return _redirect_to_password()
+    fault = find_code_fault(account, request.form.get("code", ""))
+    return _render_code_page(fault) if fault else _finish_sign_in(account)
 
 
 @blueprint.get("/sign-in/recovery-code")
 @access(Rule.PUBLIC)
 def ask_recovery_code() -> ResponseReturnValue:
     """Ask for a recovery code."""
-    return _recovery_page() if pending_sign_in.account_to_sign_in() else _password_first()
+    return (
+        _render_recovery_page()
+        if pending_sign_in.find_pending_account()
+        else _redirect_to_password()
+    )
 
 
 @blueprint.post("/sign-in/recovery-code")
 @access(Rule.PUBLIC)
 def check_recovery_code() -> ResponseReturnValue:
     """Sign somebody in by a recovery code, which is used by that."""
-    account = pending_sign_in.account_to_sign_in()
+    account = pending_sign_in.find_pending_account()
     if account is None:
-        return _password_first()
+        return _redirect_to_password()
     typed = request.form.get("code", "")
-    fault = fault_of_recovery_code(account, typed)
-    return _recovery_page(fault, typed) if fault else _welcome(account)
+    fault = find_recovery_code_fault(account, typed)
+    return _render_recovery_page(fault, typed) if fault else _finish_sign_in(account)
 
 
-def _welcome(account: Account) -> ResponseReturnValue:
-    return signed_in(account, _onward()) or _password_first()
+def _finish_sign_in(account: Account) -> ResponseReturnValue:
+    return sign_in_and_redirect(account, _get_next_url()) or _redirect_to_password()
 
 
-def _password_first() -> ResponseReturnValue:
-    return redirect(url_for("account.sign_in", late="yes", onward=_onward()))
+def _redirect_to_password() -> ResponseReturnValue:
+    return redirect(url_for("account.sign_in", late="yes", onward=_get_next_url()))
 
 
-def _onward() -> str:
-    return onward_or_home(request.args.get("onward"))
+def _get_next_url() -> str:
+    return get_safe_next_url(request.args.get("onward"))
 
 
-def _code_page(fault: Fault | None = None) -> ResponseReturnValue:
-    return _page("account/code.html", fault, "")
+def _render_code_page(fault: CredentialFault | None = None) -> ResponseReturnValue:
+    return _render_page("account/code.html", fault, "")
 
 
-def _recovery_page(fault: Fault | None = None, typed: str = "") -> ResponseReturnValue:
-    return _page("account/recovery_code.html", fault, typed)
+def _render_recovery_page(
+    fault: CredentialFault | None = None, typed: str = ""
+) -> ResponseReturnValue:
+    return _render_page("account/recovery_code.html", fault, typed)
 
 
-def _page(template: str, fault: Fault | None, typed: str) -> ResponseReturnValue:
+def _render_page(template: str, fault: CredentialFault | None, typed: str) -> ResponseReturnValue:
     page = render_template(
         template,
         faults={"code": fault.words} if fault else {},
         typed=typed,
-        onward=_onward(),
-        time_here=time_here(),
-        ends_at=pending_sign_in.ends_at(),
+        onward=_get_next_url(),
+        time_here=format_service_time(),
+        ends_at=pending_sign_in.get_pending_expiry(),
     )
     return (page, fault.status, fault.headers) if fault else page

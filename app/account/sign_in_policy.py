@@ -9,7 +9,7 @@ from app.store.accounts.account_sessions import Role
 from app.web.access import Rule, access, actor, member
 from app.web.security_log import SecurityEvent, log_security_event
 
-REQUIRED = {
+POLICY_MESSAGES = {
     "yes": "Everybody who signs in with a password now needs a second step.",
     "no": "A second step is up to each member now.",
 }
@@ -17,14 +17,14 @@ REQUIRED = {
 
 @blueprint.get("/account/team")
 @access(Rule.EDITOR)
-def team() -> ResponseReturnValue:
+def show_sign_in_policy() -> ResponseReturnValue:
     """Who signs in with what, and whether a second factor is required."""
-    live = [each for each in accounts.every() if each.ended_at is None]
+    live = [account for account in accounts.every() if account.ended_at is None]
     return render_template(
         "account/team.html",
         accounts=live,
-        editors=[each for each in live if each.role is Role.EDITOR],
-        without=[each for each in live if each.password_hash and not each.totp_secret],
+        editors=[account for account in live if account.role is Role.EDITOR],
+        without=[account for account in live if account.password_hash and not account.totp_secret],
         is_required=second_factors.is_required(),
         mine=member().account_id,
     )
@@ -35,9 +35,9 @@ def team() -> ResponseReturnValue:
 def change_sign_in_policy() -> ResponseReturnValue:
     """Require a second factor of everybody who has a password, or leave it to them."""
     answer = request.form.get("required", "")
-    if answer in REQUIRED:
+    if answer in POLICY_MESSAGES:
         second_factors.require(required=answer == "yes", actor=actor())
         what = "second-factor-required" if answer == "yes" else "second-factor-optional"
         log_security_event(SecurityEvent.SIGN_IN_POLICY_CHANGED, what=what, by=actor())
-        flash(REQUIRED[answer])
-    return redirect(url_for("account.team"))
+        flash(POLICY_MESSAGES[answer])
+    return redirect(url_for("account.show_sign_in_policy"))

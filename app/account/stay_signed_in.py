@@ -24,6 +24,6 @@ def stay() -> ResponseReturnValue:
     log_security_event(SecurityEvent.SESSION_PROLONGED, account=member().account_id, by=actor())
     if request.accept_mimetypes.best == "application/json":
         return time_left_as_json()
-    if told := session_time():
-        flash(f"You stay signed in until {told.until}.")
-    return redirect(url_for("account.mine"))
+    if expiry := session_time():
+        flash(f"You stay signed in until {expiry.until}.")
+    return redirect(url_for("account.profile"))

@@ -8,7 +8,7 @@ import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
 
-from app.account.passwords import hash_of
+from app.account.passwords import hash_password
 from app.demo.demo_editions import MOST_EDITIONS, days_of, publish
 from app.demo.world_plan import Setting, plan, worth_showing
 from app.operations.command_line import address_option, public_address
@@ -94,7 +94,7 @@ def _fill(world: World, base_url: str, days: Sequence[date]) -> None:
     """Fill the database, and say what opens it: chance alone, kept nowhere, and shown this once."""
     password, secret = secrets.token_urlsafe(PASSWORD_BYTES), new_secret()
     shown = worth_showing(world)
-    keys = Keys(EMAIL, NAME, hash_of(password), secret, shown)
+    keys = Keys(EMAIL, NAME, hash_password(password), secret, shown)
     with click.progressbar(length=len(world.organisations), label="Making it up") as bar:
         for made in demo_data.fill(world, keys):
             bar.update(made)

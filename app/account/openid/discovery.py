@@ -17,13 +17,13 @@ from joserfc.jwk import JWKRegistry, Key
 from app.account.openid.provider_requests import ProviderSession, UnansweredError
 from app.settings.openid_settings import is_https_or_local
 
-DISCOVERY = "/.well-known/openid-configuration"
-NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-LASTS = 60  # seconds
+DISCOVERY_PATH = "/.well-known/openid-configuration"
+REQUIRED_ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+CACHE_SECONDS = 60  # seconds
 # Each process reads at most so many times in a minute because something proved wrong: whatever
 # somebody sends us, we do not hammer the provider.
-MOST_RENEWALS = 10
-A_MINUTE = 60  # seconds
+MAX_RENEWALS = 10
+RENEWAL_PERIOD = 60  # seconds
 
 
 class PublishedKey(NamedTuple):
@@ -59,16 +59,16 @@ class Discovery:
         self._issuer = issuer
         self._known: Provider | None = None
         self._lock = Lock()
-        self._renewals: deque[float] = deque(maxlen=MOST_RENEWALS)
+        self._renewals: deque[float] = deque(maxlen=MAX_RENEWALS)
 
     def current(self, http: ProviderSession) -> Provider:
         """The provider, read within the last minute. Raises UnansweredError."""
         known = self._known
-        if known and monotonic() - known.read_at < LASTS:
+        if known and monotonic() - known.read_at < CACHE_SECONDS:
             return known
         with self._turn(http):
             if self._known is known or self._known is None:
-                self._known = read_provider(http, self._issuer)
+                self._known = fetch_provider(http, self._issuer)
             return self._known
 
     def renewed(self, http: ProviderSession, doubted: Provider) -> Provider | None:
@@ -80,7 +80,7 @@ class Discovery:
             if self._known is doubted:
                 if not self._may_renew():
                     return None
-                self._known = read_provider(http, self._issuer)
+                self._known = fetch_provider(http, self._issuer)
             return self._known
 
     @contextmanager
@@ -95,54 +95,54 @@ class Discovery:
 
     def _may_renew(self) -> bool:
         renewals, now = self._renewals, monotonic()
-        if len(renewals) == MOST_RENEWALS and now - renewals[0] < A_MINUTE:
+        if len(renewals) == MAX_RENEWALS and now - renewals[0] < RENEWAL_PERIOD:
             return False
         renewals.append(now)
         return True
 
 
-def read_provider(http: ProviderSession, issuer: str) -> Provider:
+def fetch_provider(http: ProviderSession, issuer: str) -> Provider:
     """Ask the provider for its addresses and keys. Raises UnansweredError.
 
     It has to call itself exactly by its issuer. Microsoft's addresses for everybody's directories
     (`common`) name none, so they fail here.
     """
-    told = http.get_json(issuer.rstrip("/") + DISCOVERY)
-    if told.get("issuer") != issuer:
-        raise UnansweredError(f"it calls itself {str(told.get('issuer'))[:200]!r}")
-    if missing := [name for name in NEEDED if not _address(told, name)]:
+    document = http.get_json(issuer.rstrip("/") + DISCOVERY_PATH)
+    if document.get("issuer") != issuer:
+        raise UnansweredError(f"it calls itself {str(document.get('issuer'))[:200]!r}")
+    if missing := [name for name in REQUIRED_ENDPOINTS if not _get_endpoint(document, name)]:
         raise UnansweredError(f"it names no {missing[0]} with https://")
-    ways = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    ways = document.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
     return Provider(
-        authorization_endpoint=_address(told, "authorization_endpoint"),
-        token_endpoint=_address(told, "token_endpoint"),
-        userinfo_endpoint=_address(told, "userinfo_endpoint"),
-        end_session_endpoint=_address(told, "end_session_endpoint"),
+        authorization_endpoint=_get_endpoint(document, "authorization_endpoint"),
+        token_endpoint=_get_endpoint(document, "token_endpoint"),
+        userinfo_endpoint=_get_endpoint(document, "userinfo_endpoint"),
+        end_session_endpoint=_get_endpoint(document, "end_session_endpoint"),
         takes_basic="client_secret_basic" in ways,
-        prompts=tuple(_words(told.get("prompt_values_supported"))),
-        names_itself=told.get("authorization_response_iss_parameter_supported") is True,
-        keys=tuple(_keys(http.get_json(_address(told, "jwks_uri")))),
+        prompts=tuple(_list_words(document.get("prompt_values_supported"))),
+        names_itself=document.get("authorization_response_iss_parameter_supported") is True,
+        keys=tuple(_parse_keys(http.get_json(_get_endpoint(document, "jwks_uri")))),
         read_at=monotonic(),
     )
 
 
-def _address(told: dict[str, Any], name: str) -> str:
+def _get_endpoint(document: dict[str, Any], name: str) -> str:
     """The address of that name, or nothing where secrets would go there for all to read."""
-    found = told.get(name)
-    return found if isinstance(found, str) and is_https_or_local(found) else ""
+    endpoint = document.get(name)
+    return endpoint if isinstance(endpoint, str) and is_https_or_local(endpoint) else ""
 
 
-def _words(told: object) -> list[str]:
-    return [each for each in told if isinstance(each, str)] if isinstance(told, list) else []
+def _list_words(listed: object) -> list[str]:
+    return [word for word in listed if isinstance(word, str)] if isinstance(listed, list) else []
 
 
-def _keys(told: dict[str, Any]) -> Iterator[PublishedKey]:
+def _parse_keys(document: dict[str, Any]) -> Iterator[PublishedKey]:
     """Those that a signature may be by. One that we cannot read does not spoil the others."""
-    published = told.get("keys")
-    for each in published if isinstance(published, list) else []:
-        if not isinstance(each, dict) or each.get("use", "sig") != "sig":
+    published = document.get("keys")
+    for key in published if isinstance(published, list) else []:
+        if not isinstance(key, dict) or key.get("use", "sig") != "sig":
             continue
         try:
-            yield PublishedKey(each.get("kid"), JWKRegistry.import_key(each))
+            yield PublishedKey(key.get("kid"), JWKRegistry.import_key(key))
         except (JoseError, ValueError, TypeError, KeyError):
             continue

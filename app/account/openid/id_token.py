@@ -12,23 +12,23 @@ from flask import current_app
 from joserfc.errors import InvalidClaimError
 from joserfc.jwt import Token
 
-from app.account.openid.sign_in_errors import SignInError, Trouble
+from app.account.openid.sign_in_errors import SignInError, SignInFailure
 
 # Seconds by which the provider's clock and ours may differ.
-LEEWAY = 120
-MOST_SUBJECT = 255  # OpenID Connect Core 1.0, section 2
+CLOCK_LEEWAY = 120
+MAX_SUBJECT_LENGTH = 255  # OpenID Connect Core 1.0, section 2
 
 
 def check_id_token(token: Token, nonce: str, access_token: str) -> None:
     """Check that it is for us, here and now, and made for this sign-in. Raises JoseError."""
-    mine = current_app.config["OIDC_CLIENT_ID"]
+    client_id = current_app.config["OIDC_CLIENT_ID"]
     options = {
         "iss": {"essential": True, "value": current_app.config["OIDC_ISSUER"]},
-        "aud": {"essential": True, "value": mine},
+        "aud": {"essential": True, "value": client_id},
     }
-    params = {"nonce": nonce, "client_id": mine, "access_token": access_token}
-    CodeIDToken(token.claims, token.header, options, params).validate(leeway=LEEWAY)
-    if not 0 < len(plain(token.claims.get("sub"))) <= MOST_SUBJECT:
+    params = {"nonce": nonce, "client_id": client_id, "access_token": access_token}
+    CodeIDToken(token.claims, token.header, options, params).validate(leeway=CLOCK_LEEWAY)
+    if not 0 < len(get_printable(token.claims.get("sub"))) <= MAX_SUBJECT_LENGTH:
         raise InvalidClaimError("sub")
 
 
@@ -39,13 +39,13 @@ def check_strength(claims: Mapping[str, Any]) -> None:
     """
     wanted = current_app.config["OIDC_ACR"]
     if wanted and claims.get("acr") not in wanted:
-        raise SignInError(Trouble.WEAK)
+        raise SignInError(SignInFailure.WEAK)
     longest = current_app.config["OIDC_MAX_AGE"]
     if longest is not None:
         _check_age(claims.get("auth_time"), longest)
 
 
-def plain(claim: object) -> str:
+def get_printable(claim: object) -> str:
     """The claim, or nothing where it is not words that can be stored."""
     return claim if isinstance(claim, str) and claim.isprintable() else ""
 
@@ -53,7 +53,7 @@ def plain(claim: object) -> str:
 def _check_age(signed_in_at: object, longest: int) -> None:
     """`signed_in_at`: `auth_time`, in seconds since 1970. Whoever asks for an age has to get it."""
     if not isinstance(signed_in_at, int | float) or isinstance(signed_in_at, bool):
-        raise SignInError(Trouble.NO_TIME)
+        raise SignInError(SignInFailure.NO_TIME)
     now = time.time()
-    if not now - longest - LEEWAY <= signed_in_at <= now + LEEWAY:
-        raise SignInError(Trouble.STALE)
+    if not now - longest - CLOCK_LEEWAY <= signed_in_at <= now + CLOCK_LEEWAY:
+        raise SignInError(SignInFailure.STALE)

@@ -16,13 +16,13 @@ from requests import ConnectionError as NotReachedError
 from requests import PreparedRequest, ReadTimeout, RequestException, Response
 
 # Bytes of one answer, unpacked. A provider's keys and addresses are a tenth of it.
-MOST_BYTES = 256 * 1024
-PIECE = 16 * 1024
+MAX_ANSWER_BYTES = 256 * 1024
+CHUNK_BYTES = 16 * 1024
 # Seconds until somebody is there at all, so that there is time for another address.
-MOST_TO_CONNECT = 3
+CONNECT_TIMEOUT = 3
 OK, REDIRECTS, SERVER_ERRORS = 200, range(300, 400), range(500, 600)
 # What an address answers that is not in use, or not for this, any more.
-GONE = {404, 405, 410}
+MOVED_STATUSES = {404, 405, 410}
 
 
 class UnansweredError(Exception):
@@ -66,32 +66,32 @@ class ProviderSession(OAuth2Session):
         seconds = self.seconds_left
         if not seconds:
             raise UnansweredError("it took too long")
-        timeout = (min(MOST_TO_CONNECT, seconds), seconds)
-        told = {**asked, "timeout": timeout, "allow_redirects": False, "stream": True}
+        timeout = (min(CONNECT_TIMEOUT, seconds), seconds)
+        options = {**asked, "timeout": timeout, "allow_redirects": False, "stream": True}
         send = super().request
-        response = _within(
-            seconds, lambda: self._read(send(method, url, withhold_token=True, **told))
+        response = _run_with_timeout(
+            seconds, lambda: self._read(send(method, url, withhold_token=True, **options))
         )
         _check_status(response.status_code)
         return response
 
     def get_document(self, url: str, bearer: str = "") -> Response:
         """The answer of `url` where that is 200. `bearer`: the access token that opens it."""
-        response = self.request("GET", url, auth=_bearing(bearer))
+        response = self.request("GET", url, auth=_make_bearer_auth(bearer))
         if response.status_code != OK:
             raise UnansweredError(f"it answers {response.status_code}")
         return response
 
     def get_json(self, url: str) -> dict[str, Any]:
         """The object that `url` answers."""
-        return object_in(self.get_document(url))
+        return parse_json_object(self.get_document(url))
 
     def _read(self, response: Response) -> Response:
         body = b""
         with response:
-            for piece in response.iter_content(PIECE):
+            for piece in response.iter_content(CHUNK_BYTES):
                 body += piece
-                if len(body) > MOST_BYTES:
+                if len(body) > MAX_ANSWER_BYTES:
                     raise UnansweredError("its answer is too large")
                 if not self.seconds_left:
                     raise UnansweredError("it took too long")
@@ -99,25 +99,25 @@ class ProviderSession(OAuth2Session):
         return response
 
 
-def object_in(response: Response) -> dict[str, Any]:
+def parse_json_object(response: Response) -> dict[str, Any]:
     """The JSON object that an answer is."""
     try:
-        found = response.json()
+        document = response.json()
     except (ValueError, RecursionError):
         raise UnansweredError("its answer is not JSON") from None
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         raise UnansweredError("its answer is no JSON object")
-    return found
+    return document
 
 
 def _check_status(status: int) -> None:
     if status in SERVER_ERRORS:
         raise UnansweredError(f"it answers {status}")
-    if status in GONE or status in REDIRECTS:
+    if status in MOVED_STATUSES or status in REDIRECTS:
         raise UnansweredError(f"it answers {status}", may_have_moved=True)
 
 
-def _bearing(token: str) -> Callable[[PreparedRequest], PreparedRequest]:
+def _make_bearer_auth(token: str) -> Callable[[PreparedRequest], PreparedRequest]:
     """Put the token, if any, into the request, and keep out what `.netrc` says for the host."""
 
     def prepare(request: PreparedRequest) -> PreparedRequest:
@@ -128,10 +128,10 @@ def _bearing(token: str) -> Callable[[PreparedRequest], PreparedRequest]:
     return prepare
 
 
-def _within(seconds: float, ask: Callable[[], Response]) -> Response:
+def _run_with_timeout(seconds: float, ask: Callable[[], Response]) -> Response:
     """What `ask` returns, if it does so in time. A thread waits, since no wait of ours ends it."""
     answer: Future[Response] = Future()
-    Thread(target=_settle, args=(answer, ask), daemon=True).start()
+    Thread(target=_resolve_future, args=(answer, ask), daemon=True).start()
     try:
         return answer.result(seconds)
     except TimeoutError:
@@ -145,7 +145,7 @@ def _within(seconds: float, ask: Callable[[], Response]) -> Response:
         raise UnansweredError(type(error).__name__) from None
 
 
-def _settle(answer: "Future[Response]", ask: Callable[[], Response]) -> None:
+def _resolve_future(answer: "Future[Response]", ask: Callable[[], Response]) -> None:
     try:
         answer.set_result(ask())
     except BaseException as error:  # noqa: BLE001 - whoever waits for the answer raises it

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Trouble(StrEnum):
+class SignInFailure(StrEnum):
     """What stands in the way. Each has words of its own in `account/not_signed_in.html`."""
 
     DOWN = "down"
@@ -23,7 +23,7 @@ class Trouble(StrEnum):
 class SignInError(Exception):
     """Nobody was signed in. `trouble` says why; `email` is whom the provider spoke of."""
 
-    def __init__(self, trouble: Trouble, email: str = "") -> None:
+    def __init__(self, trouble: SignInFailure, email: str = "") -> None:
         """`trouble` chooses what the page says."""
         super().__init__(trouble)
         self.trouble = trouble

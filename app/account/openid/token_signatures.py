@@ -14,7 +14,7 @@ from app.account.openid.provider_requests import ProviderSession
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 
 
-def verified(http: ProviderSession, discovery: Discovery, token: str) -> jwt.Token:
+def verify_token(http: ProviderSession, discovery: Discovery, token: str) -> jwt.Token:
     """The header and claims of a signed token (JWT), by a key that the provider publishes now.
 
     Its keys are read anew where none fits: they may have been renewed, with or without a name.
@@ -22,24 +22,24 @@ def verified(http: ProviderSession, discovery: Discovery, token: str) -> jwt.Tok
     """
     provider = discovery.current(http)
     try:
-        return _verified_by(provider, token)
+        return _verify_with_keys(provider, token)
     except BadSignatureError:
         renewed = discovery.renewed(http, provider)
         if renewed is None:
             raise
-        return _verified_by(renewed, token)
+        return _verify_with_keys(renewed, token)
 
 
-def _verified_by(provider: Provider, token: str) -> jwt.Token:
+def _verify_with_keys(provider: Provider, token: str) -> jwt.Token:
     registry = jws.JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
-    for key in _candidates(provider, token):
+    for key in _list_candidate_keys(provider, token):
         # A key of another kind, or for another algorithm, is no key to this one.
         with suppress(JoseError, ValueError, TypeError):
             return jwt.decode(token, key, registry=registry)
     raise BadSignatureError
 
 
-def _candidates(provider: Provider, token: str) -> Iterator[Key]:
+def _list_candidate_keys(provider: Provider, token: str) -> Iterator[Key]:
     """The keys that the token may be signed by: that of its name, and those without one.
 
     A token that names none may be by any of them.

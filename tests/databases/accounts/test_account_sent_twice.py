@@ -51,9 +51,9 @@ ON_BEFORE = {"other recovery codes", "no second factor"}
 @pytest.fixture
 def app(make_app, database, monkeypatch):
     """An app on each kind of database, in which a password is its own hash."""
-    monkeypatch.setattr(passwords, "matches", lambda password, kept: password == kept)
-    monkeypatch.setattr(passwords, "hash_of", lambda password: password)
-    monkeypatch.setattr(passwords, "is_dated", lambda _kept: False)
+    monkeypatch.setattr(passwords, "verify_password", lambda password, kept: password == kept)
+    monkeypatch.setattr(passwords, "hash_password", lambda password: password)
+    monkeypatch.setattr(passwords, "needs_rehash", lambda _kept: False)
     return make_app(database)
 
 
@@ -74,12 +74,12 @@ def fill_in(app, mine, monkeypatch):
     """Opens a form and gives what is sent with it."""
     visitor, account = mine
     secret = pyotp.random_base32()
-    monkeypatch.setattr(totp, "new_secret", lambda: secret)
+    monkeypatch.setattr(totp, "generate_secret", lambda: secret)
 
     def fill(name):
         if name in ON_BEFORE:
             with app.app_context():
-                kept = totp.encrypt(account, secret)
+                kept = totp.encrypt_secret(account, secret)
                 second_factors.turn_on(account, kept, 0, ["a hash"], "tests", 1)
         token = visitor.open(FORMS[name].page).fields["csrf_token"]
         code = pyotp.TOTP(secret).at(now())
@@ -144,6 +144,6 @@ def test_recovery_codes_of_a_form_are_not_those_of_its_session(app, mine, fill_i
         secret = session["member"]
 
     with app.app_context():
-        guessed = second_factor_settings.hashes_of(recovery_codes.codes_of(secret))
+        guessed = second_factor_settings.hash_recovery_codes(recovery_codes.derive_recovery_codes(secret))
         assert second_factors.recovery_codes_left(account) == len(guessed)
         assert not any(second_factors.has_recovery_codes(account, [each]) for each in guessed)

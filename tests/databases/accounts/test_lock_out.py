@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.account import known_browser, passwords, sign_in_limits
-from app.account.sign_in_limits import minutes_until, wait_in_words
+from app.account.sign_in_limits import count_minutes_until, format_wait
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base import rate_limits, transactions
@@ -165,7 +165,7 @@ def test_what_is_counted_together(address, network):
     ("seconds", "minutes"), [(1, 1), (59, 1), (60, 1), (61, 2), (900, 15), (-5, 1)]
 )
 def test_a_wait_is_told_in_whole_minutes(clock, seconds, minutes):
-    assert minutes_until(clock.at + timedelta(seconds=seconds)) == minutes
+    assert count_minutes_until(clock.at + timedelta(seconds=seconds)) == minutes
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_wait_is_told_in_whole_minutes(clock, seconds, minutes):
     [(1, "1 minute"), (15, "15 minutes"), (90, "90 minutes"), (91, "2 hours"), (1440, "24 hours")],
 )
 def test_a_wait_is_told_in_words(minutes, words):
-    assert wait_in_words(minutes) == words
+    assert format_wait(minutes) == words
 
 
 # ---------------------------------------------------------------- on the page
@@ -183,10 +183,10 @@ def test_a_wait_is_told_in_words(minutes, words):
 def quick(monkeypatch):
     """A password that is its own hash: hashing is tested elsewhere."""
     monkeypatch.setattr(
-        passwords, "matches", lambda password, kept: bool(kept) and password == kept
+        passwords, "verify_password", lambda password, kept: bool(kept) and password == kept
     )
-    monkeypatch.setattr(passwords, "is_dated", lambda _kept: False)
-    monkeypatch.setattr(passwords, "hash_of", lambda password: password)
+    monkeypatch.setattr(passwords, "needs_rehash", lambda _kept: False)
+    monkeypatch.setattr(passwords, "hash_password", lambda password: password)
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_after_five_the_right_password_waits_too(account, browser, clock):
 def test_while_one_waits_no_password_is_checked(account, browser, monkeypatch):
     visitor = browser()
     guess(visitor)
-    monkeypatch.setattr(passwords, "matches", lambda *_: pytest.fail("it was checked"))
+    monkeypatch.setattr(passwords, "verify_password", lambda *_: pytest.fail("it was checked"))
     assert attempt(visitor).status == 429
 
 
@@ -284,7 +284,7 @@ def test_a_whole_network_that_waits_leaves_known_browsers(account, browser, monk
     known = browser()
     attempt(known, PASSWORD)
     leave(known)
-    monkeypatch.setattr(sign_in_limits, "MOST_OF_A_NETWORK", Limit(3))
+    monkeypatch.setattr(sign_in_limits, "NETWORK_LIMIT", Limit(3))
     for number in range(3):
         attempt(browser(), email=f"guess{number}@example.org")
     assert attempt(browser(), email="guess4@example.org").status == 429
@@ -296,21 +296,21 @@ def test_a_whole_network_that_waits_leaves_known_browsers(account, browser, monk
 
 
 def test_a_network_has_fifty():
-    assert (sign_in_limits.MOST.most, sign_in_limits.MOST_OF_A_NETWORK.most) == (5, 50)
-    assert {sign_in_limits.MOST.period, sign_in_limits.MOST_OF_A_NETWORK.period} == {
+    assert (sign_in_limits.FAILURE_LIMIT.most, sign_in_limits.NETWORK_LIMIT.most) == (5, 50)
+    assert {sign_in_limits.FAILURE_LIMIT.period, sign_in_limits.NETWORK_LIMIT.period} == {
         timedelta(minutes=15)
     }
 
 
 def test_strangers_everywhere_have_a_hundred_in_a_day():
-    assert (sign_in_limits.MOST_OF_STRANGERS.most, DAY) == (100, timedelta(days=1))
-    assert sign_in_limits.MOST_OF_STRANGERS.period is DAY
+    assert (sign_in_limits.UNKNOWN_BROWSER_LIMIT.most, DAY) == (100, timedelta(days=1))
+    assert sign_in_limits.UNKNOWN_BROWSER_LIMIT.period is DAY
 
 
 @pytest.fixture
 def few(monkeypatch):
     """Six guesses for strangers everywhere, so that a test does not take a hundred."""
-    monkeypatch.setattr(sign_in_limits, "MOST_OF_STRANGERS", Limit(6, DAY))
+    monkeypatch.setattr(sign_in_limits, "UNKNOWN_BROWSER_LIMIT", Limit(6, DAY))
 
 
 @pytest.mark.parametrize("email", [EMAIL, "nobody@example.org"])
@@ -386,7 +386,7 @@ def test_all_who_open_one_link_count_as_one_browser(ticket, browser, few):
 def test_a_link_that_is_none_lets_nobody_in(app, account, ticket, browser, spoil, monkeypatch):
     guess_everywhere(browser)
     if spoil == "old":
-        monkeypatch.setattr(known_browser, "TICKET_LASTS", -1)
+        monkeypatch.setattr(known_browser, "TICKET_SECONDS", -1)
     if spoil == "another password":
         with app.app_context():
             accounts.change_password(account, "another", "tests")

@@ -14,7 +14,7 @@ from app.account import (
     sign_in_limits,
     totp,
 )
-from app.account.recovery_codes import codes_of
+from app.account.recovery_codes import derive_recovery_codes
 from app.store.accounts import account_sessions, accounts, second_factors
 from app.store.accounts.account_sessions import Role
 from app.store.base import rate_limits
@@ -33,9 +33,9 @@ SET_UP = f"{STEP}/set-up"
 def quick(monkeypatch):
     """A password that is its own hash: hashing is tested elsewhere."""
     monkeypatch.setattr(
-        passwords, "matches", lambda password, kept: bool(kept) and password == kept
+        passwords, "verify_password", lambda password, kept: bool(kept) and password == kept
     )
-    monkeypatch.setattr(passwords, "is_dated", lambda _kept: False)
+    monkeypatch.setattr(passwords, "needs_rehash", lambda _kept: False)
 
 
 @pytest.fixture(autouse=True)
@@ -88,8 +88,8 @@ def phone(app, account, clock):
     """A phone that has the account's secret: the second factor is on, and no code used for long."""
     secret = pyotp.random_base32()
     with app.app_context():
-        kept = totp.encrypt(account, secret)
-        step = totp.step_at(clock.at) - 10
+        kept = totp.encrypt_secret(account, secret)
+        step = totp.get_time_step(clock.at) - 10
         second_factors.turn_on(account, kept, step, [], "tests", 0)
     return Phone(secret, clock)
 
@@ -97,9 +97,9 @@ def phone(app, account, clock):
 @pytest.fixture
 def codes(app, account, phone):
     """The account's recovery codes."""
-    made = codes_of("a secret")
+    made = derive_recovery_codes("a secret")
     with app.app_context():
-        hashes = second_factor_settings.hashes_of(made)
+        hashes = second_factor_settings.hash_recovery_codes(made)
         second_factors.replace_recovery_codes(account, hashes, "tests")
     return made
 
@@ -218,7 +218,7 @@ def test_the_codes_of_the_standard_are_ours(app):
     told = {59: "287082", 1_111_111_109: "081804", 2_000_000_000: "279037"}
     for seconds, code in told.items():
         moment = credential_checks.now().fromtimestamp(seconds, credential_checks.UK)
-        assert totp.step_of(code, secret, moment) == seconds // 30
+        assert totp.find_time_step(code, secret, moment) == seconds // 30
 
 
 def test_a_code_is_good_once(phone, browser, clock):
@@ -308,7 +308,7 @@ def test_it_leaves_whoever_was_signed_in_before_until_it_is_done(app, phone, bro
 def test_a_secret_that_cannot_be_read_opens_nothing_but_recovery_codes_do(
     app, codes, phone, browser, monkeypatch
 ):
-    monkeypatch.setattr(totp, "decrypt", lambda *_: None)
+    monkeypatch.setattr(totp, "decrypt_secret", lambda *_: None)
     visitor = browser()
     give_password(visitor)
     assert give_code(visitor, phone.code()).status == 422
@@ -318,11 +318,11 @@ def test_a_secret_that_cannot_be_read_opens_nothing_but_recovery_codes_do(
 
 def test_another_key_or_account_reads_no_secret(app):
     with app.app_context():
-        kept = totp.encrypt(1, "SECRET")
-        assert totp.decrypt(1, kept) == "SECRET"
-        assert totp.decrypt(2, kept) is None
+        kept = totp.encrypt_secret(1, "SECRET")
+        assert totp.decrypt_secret(1, kept) == "SECRET"
+        assert totp.decrypt_secret(2, kept) is None
         app.config["SECRET_KEY"] = "another"
-        assert totp.decrypt(1, kept) is None
+        assert totp.decrypt_secret(1, kept) is None
 
 
 # ---------------------------------------------------------------- guessing
@@ -421,7 +421,7 @@ def test_a_recovery_code_lets_a_member_in_once(app, account, codes, browser, typ
 
 
 def test_recovery_codes_are_ten_that_nobody_guesses():
-    codes = codes_of("a secret")
+    codes = derive_recovery_codes("a secret")
     assert len(set(codes)) == 10
     assert {len(code) for code in codes} == {19}
     assert not set("ilo01") & set("".join(codes))
@@ -437,15 +437,15 @@ def test_new_recovery_codes_are_made_for_the_password(app, codes, phone, browser
     page = visitor.open(f"{STEP}/recovery-codes")
     assert "not your password" in visitor.send(page, password="wrong").words
     with app.app_context():
-        assert second_factors.has_recovery_codes(1, second_factor_settings.hashes_of(codes))
+        assert second_factors.has_recovery_codes(1, second_factor_settings.hash_recovery_codes(codes))
 
     new = shown(visitor.send(page, password=PASSWORD))
 
     assert len(set(new)) == 10
     assert shown(visitor.open(f"{STEP}/recovery-codes")) == new
     with app.app_context():
-        assert second_factors.has_recovery_codes(1, second_factor_settings.hashes_of(new))
-        assert not second_factors.has_recovery_codes(1, second_factor_settings.hashes_of(codes[:1]))
+        assert second_factors.has_recovery_codes(1, second_factor_settings.hash_recovery_codes(new))
+        assert not second_factors.has_recovery_codes(1, second_factor_settings.hash_recovery_codes(codes[:1]))
     after = visitor.client.post(f"{STEP}/recovery-codes/kept", data=page.fields)
     assert after.location == "/core-team/organisations"
     assert new[0] not in visitor.open(f"{STEP}/recovery-codes").response.text
@@ -457,7 +457,7 @@ def test_codes_in_whose_place_others_came_are_shown_no_more(app, account, codes,
     old = shown(visitor.send(visitor.open(f"{STEP}/recovery-codes"), password=PASSWORD))
     with app.app_context():
         second_factors.replace_recovery_codes(
-            account, second_factor_settings.hashes_of(codes), "tests"
+            account, second_factor_settings.hash_recovery_codes(codes), "tests"
         )
 
     assert old[0] not in visitor.open(f"{STEP}/recovery-codes").response.text
@@ -709,4 +709,4 @@ def test_no_log_tells_a_code_or_a_secret(account, codes, phone, browser, caplog)
     told = [wrong, right, phone.totp.secret, *codes]
     assert "how=code" in caplog.text
     assert not [each for each in told if each in caplog.text]
-    assert known_browser.COOKIE not in caplog.text
+    assert known_browser.COOKIE_NAME not in caplog.text

@@ -7,9 +7,14 @@ from argon2 import PasswordHasher
 from zxcvbn import zxcvbn
 
 from app.account import password_strength, passwords
-from app.account.password_strength import guesses, known_words
-from app.account.passwords import LEAST_GUESSES, fault_of, hash_of, matches
-from app.account.profile import ago
+from app.account.password_strength import count_guesses, split_into_words
+from app.account.passwords import (
+    MIN_GUESSES,
+    find_new_password_fault,
+    hash_password,
+    verify_password,
+)
+from app.account.profile import format_ago
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base import transactions
@@ -27,7 +32,7 @@ WRONG = "That e-mail address and password do not go together"
 def account(app):
     """The id of an account with a password."""
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.VIEWER, hash_of(PASSWORD), "tests")
+        return accounts.add(EMAIL, "Member", Role.VIEWER, hash_password(PASSWORD), "tests")
 
 
 def sign_in(visitor, email=EMAIL, password=PASSWORD, address=SIGN_IN):
@@ -86,16 +91,18 @@ def test_nothing_typed_is_asked_for_field_by_field(account, visitor):
 def test_an_unknown_account_takes_the_same_work(app, account, visitor, monkeypatch):
     with app.app_context():
         accounts.add("bound@example.org", "Bound", Role.VIEWER, "", "tests")
-        ended = accounts.add("ended@example.org", "Ended", Role.VIEWER, hash_of(PASSWORD), "tests")
+        ended = accounts.add(
+            "ended@example.org", "Ended", Role.VIEWER, hash_password(PASSWORD), "tests"
+        )
         accounts.end(ended, "tests")
     work = []
-    whole = passwords.matches
+    whole = passwords.verify_password
 
     def counted(password, kept):
         work.append(kept)
         return whole(password, kept)
 
-    monkeypatch.setattr(passwords, "matches", counted)
+    monkeypatch.setattr(passwords, "verify_password", counted)
     for email in (EMAIL, "nobody@example.org", "bound@example.org", "ended@example.org"):
         page = sign_in(visitor, email, "wrong wrong wrong")
         assert WRONG in page.words
@@ -116,16 +123,16 @@ def test_no_password_is_verified_against_a_decoy_all_the_same(monkeypatch):
             return hasher.verify(kept, password)
 
     monkeypatch.setattr(passwords, "hasher", Counting())
-    assert not matches(PASSWORD, "")
-    assert not matches("", "")
+    assert not verify_password(PASSWORD, "")
+    assert not verify_password("", "")
     assert len(asked) == 2
     assert all(kept.startswith("$argon2id$") for kept in asked)
 
 
 def test_not_even_the_decoy_s_own_password_opens(monkeypatch):
-    decoy = hash_of(PASSWORD)
-    monkeypatch.setattr(passwords, "_decoy", lambda: decoy)
-    assert not matches(PASSWORD, "")
+    decoy = hash_password(PASSWORD)
+    monkeypatch.setattr(passwords, "_make_decoy_hash", lambda: decoy)
+    assert not verify_password(PASSWORD, "")
 
 
 def test_an_ended_account_does_not_open(app, account, visitor):
@@ -137,7 +144,7 @@ def test_an_ended_account_does_not_open(app, account, visitor):
 def test_an_account_without_a_password_does_not_open(app, visitor):
     with app.app_context():
         accounts.add(EMAIL, "Member", Role.VIEWER, "", "tests")
-        decoy = passwords._decoy()
+        decoy = passwords._make_decoy_hash()
     for password in ("", "x", decoy):
         assert not is_in(visitor)
         assert sign_in(visitor, EMAIL, password).status == 422
@@ -227,8 +234,8 @@ def test_a_hash_of_older_parameters_is_made_anew(app, account, visitor):
     with app.app_context():
         kept = accounts.by_id(account).password_hash
     assert kept != old
-    assert matches(PASSWORD, kept)
-    assert not passwords.is_dated(kept)
+    assert verify_password(PASSWORD, kept)
+    assert not passwords.needs_rehash(kept)
     again = Visitor(app.test_client())
     sign_in(again)
     with app.app_context():
@@ -279,15 +286,17 @@ def test_a_hash_of_older_parameters_is_made_anew(app, account, visitor):
     ],
 )
 def test_a_new_password_is_long_and_not_among_the_first_to_be_guessed(password, said):
-    fault = fault_of(password, EMAIL, "Morgan Lee")
+    fault = find_new_password_fault(password, EMAIL, "Morgan Lee")
     assert (said in fault) if said else fault is None
     assert fault is None or "hree random words" in fault or said.startswith("Shorten")
 
 
 def test_what_one_member_is_called_is_no_fault_in_another_s_password():
     password = "harbour morgan biscuits"
-    assert guesses(password, known_words("x@example.org", "Morgan Biscuits")) < LEAST_GUESSES
-    assert guesses(password, known_words("x@example.org", "Alex")) >= LEAST_GUESSES
+    assert (
+        count_guesses(password, split_into_words("x@example.org", "Morgan Biscuits")) < MIN_GUESSES
+    )
+    assert count_guesses(password, split_into_words("x@example.org", "Alex")) >= MIN_GUESSES
 
 
 def test_no_more_of_a_password_is_looked_at_than_is_quick(monkeypatch):
@@ -298,24 +307,24 @@ def test_no_more_of_a_password_is_looked_at_than_is_quick(monkeypatch):
         return zxcvbn(part, words)
 
     monkeypatch.setattr(password_strength, "zxcvbn", looking)
-    assert fault_of("\ufb03 kettle river goat " * 23, EMAIL, "Morgan Lee") is None
-    assert max(looked_at) <= password_strength.MOST
+    assert find_new_password_fault("\ufb03 kettle river goat " * 23, EMAIL, "Morgan Lee") is None
+    assert max(looked_at) <= password_strength.MAX_LENGTH_CHECKED
 
 
 def test_the_same_password_typed_another_way_is_the_same():
-    assert matches("caf\u0065\u0301 kettle goat", hash_of("caf\u00e9 kettle goat"))
+    assert verify_password("caf\u0065\u0301 kettle goat", hash_password("caf\u00e9 kettle goat"))
 
 
 def test_hashes_are_argon2id_each_with_its_own_salt(monkeypatch):
     monkeypatch.setattr(passwords, "hasher", SLOW_HASHER)
-    first, second = hash_of(PASSWORD), hash_of(PASSWORD)
+    first, second = hash_password(PASSWORD), hash_password(PASSWORD)
     assert first != second
     assert first.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize("kept", ["", "x", "$argon2id$", "plain"])
 def test_nothing_matches_what_is_not_a_hash(kept):
-    assert not matches(kept, kept)
+    assert not verify_password(kept, kept)
 
 
 # ---------------------------------------------------------------- the account page
@@ -347,7 +356,7 @@ def test_the_account_page_says_who_and_where(app, signed_in):
 def test_how_long_ago_is_told_in_words(monkeypatch, seconds, words):
     then = transactions.now()
     monkeypatch.setattr("app.account.profile.now", lambda: then + timedelta(seconds=seconds))
-    assert ago(then) == words
+    assert format_ago(then) == words
 
 
 def change(visitor, **typed):
@@ -491,12 +500,12 @@ def test_leaving_an_organisation_s_pages_ends_it_too(app, account, visitor):
 def test_a_sign_in_that_is_overtaken_comes_to_nothing(app, account, visitor, monkeypatch):
     def slow(password, kept):
         accounts.sign_out_everywhere(account, "tests")
-        return matches(password, kept)
+        return verify_password(password, kept)
 
-    monkeypatch.setattr(passwords, "matches", slow)
+    monkeypatch.setattr(passwords, "verify_password", slow)
     page = sign_in(visitor)
     assert page.status == 422
     assert "This account was signed out everywhere just now" in page.words
     assert not is_in(visitor)
-    monkeypatch.setattr(passwords, "matches", matches)
+    monkeypatch.setattr(passwords, "verify_password", verify_password)
     assert sign_in(visitor).address == HOME

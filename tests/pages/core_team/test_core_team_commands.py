@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.account.passwords import matches
+from app.account.passwords import verify_password
 from app.store.accounts import account_sessions, accounts, api_keys
 from tests.databases.dump import dump
 
@@ -47,7 +47,7 @@ def test_a_member_is_added_with_a_password_that_is_not_shown(app, type_in):
     assert PASSWORD not in said.output
     account = found(app)
     assert (account.name, account.role) == ("Member", "editor")
-    assert matches(PASSWORD, account.password_hash)
+    assert verify_password(PASSWORD, account.password_hash)
     assert events(app) == [("operator", "account-made")]
 
 
@@ -57,7 +57,7 @@ def test_a_password_is_asked_for_until_it_is_good_enough_and_typed_twice(app, ty
     assert said.exit_code == 0
     assert "at least 12 characters" in said.output
     assert "harder to guess" in said.output
-    assert matches(PASSWORD, found(app).password_hash)
+    assert verify_password(PASSWORD, found(app).password_hash)
 
 
 def test_without_a_good_password_nobody_is_added(app, type_in):
@@ -120,7 +120,7 @@ def test_a_new_password_signs_the_member_out(app, added, type_in):
     said = type_in("password", EMAIL, answers=[NEW, NEW])
 
     assert said.exit_code == 0
-    assert matches(NEW, found(app).password_hash)
+    assert verify_password(NEW, found(app).password_hash)
     with app.app_context():
         assert account_sessions.member_by_secret(secret) is None
     assert events(app)[-1] == ("operator", "account-changed")

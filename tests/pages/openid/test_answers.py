@@ -51,7 +51,7 @@ def test_an_answer_to_no_question_leaves_the_sign_in_that_is_under_way(account, 
 
 def test_a_sign_in_is_good_for_an_hour(account, visitor, monkeypatch):
     way = start(visitor)
-    monkeypatch.setattr(provider_module, "ATTEMPT_LASTS", -1)
+    monkeypatch.setattr(provider_module, "ATTEMPT_SECONDS", -1)
     assert "waited for more than an hour" in come_back(visitor, way).words
     assert not is_in(visitor)
 
@@ -156,7 +156,7 @@ def test_a_provider_that_keeps_silent_is_given_up(
 ):
     provider.claims.pop("email")
     provider.silent.add(path)
-    monkeypatch.setattr(provider_module, "PATIENCE", 0.5)
+    monkeypatch.setattr(provider_module, "PROVIDER_TIMEOUT", 0.5)
     page = visitor.open(START) if path in {CONFIGURATION, "/jwks"} else sign_in(visitor)
     assert page.status == 503
     assert told() == ["The provider does not answer as it should: it took too long"]

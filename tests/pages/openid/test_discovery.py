@@ -84,7 +84,7 @@ def test_a_key_that_is_withdrawn_is_good_for_a_minute_at_most(
 def test_forged_tokens_do_not_make_us_hammer_the_provider(
     app, account, provider, visitor, minutes_pass, monkeypatch
 ):
-    monkeypatch.setattr(discovery, "MOST_RENEWALS", 3)
+    monkeypatch.setattr(discovery, "MAX_RENEWALS", 3)
     app.extensions["openid"] = discovery.Discovery(provider.issuer)
     provider.key = ANOTHER_KEY
     for _ in range(5):

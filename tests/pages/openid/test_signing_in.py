@@ -381,19 +381,19 @@ def test_the_state_is_in_the_address_that_the_provider_gets(account, provider, v
 
 
 def test_a_sign_in_that_is_overtaken_comes_to_nothing(app, account, visitor, monkeypatch):
-    find = provider_sign_in._account_of
+    find = provider_sign_in._find_or_bind_account
 
     def slow(identity):
         found = find(identity)
         accounts.unbind(found.id, "tests")
         return found
 
-    monkeypatch.setattr(provider_sign_in, "_account_of", slow)
+    monkeypatch.setattr(provider_sign_in, "_find_or_bind_account", slow)
     page = sign_in(visitor)
     assert page.status == 400
     assert "this account was signed out everywhere" in page.words
     assert not is_in(visitor)
-    monkeypatch.setattr(provider_sign_in, "_account_of", find)
+    monkeypatch.setattr(provider_sign_in, "_find_or_bind_account", find)
     sign_in(visitor)
     assert is_in(visitor)
 

@@ -116,7 +116,9 @@ def test_no_get_ends_a_session_here(member):
 
 def test_whoever_used_a_password_is_sent_to_sign_in(app, provider, visitor):
     with app.app_context():
-        made = accounts.add(EMAIL, "Member", Role.EDITOR, passwords.hash_of("x" * 12), "tests")
+        made = accounts.add(
+            EMAIL, "Member", Role.EDITOR, passwords.hash_password("x" * 12), "tests"
+        )
         secret = account_sessions.begin(accounts.by_id(made))
     with visitor.client.session_transaction() as held:
         held["member"] = secret

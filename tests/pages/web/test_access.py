@@ -82,7 +82,7 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "account.use_ticket",
         "account.sign_in_with_provider",
         # Nobody may be there any more.
-        "account.leave",
+        "account.sign_out",
         "account.return_from_provider",
         "account.sign_out_with_provider",
         "account.signed_out",

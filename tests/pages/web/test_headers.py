@@ -285,14 +285,14 @@ def test_so_does_that_of_a_known_browser(make_app, sqlite_database, secure, name
         account = accounts.by_id(accounts.add("m@example.org", "M", Role.VIEWER, "x", "tests"))
     with app.test_request_context():
         answer = Response()
-        known_browser.remember(answer, account)
+        known_browser.remember_browser(answer, account)
         told = answer.headers["Set-Cookie"].partition("=")
     assert told[0] == f"{name}waymark-known"
     assert ("; Secure" in told[2]) is secure
     assert "; Path=/core-team" in told[2]
     sent = {"Cookie": f"{told[0]}={told[2].partition(';')[0]}"}
     with app.test_request_context(headers=sent):
-        assert known_browser.known_as(account)
+        assert known_browser.find_browser_id(account)
 
 
 def test_the_cookie_holds_no_answer_and_no_name(member):

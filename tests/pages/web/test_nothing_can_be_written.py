@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event
 
 from app.account import passwords, totp
-from app.account.recovery_codes import hashes_of
+from app.account.recovery_codes import hash_recovery_codes
 from app.database.engine import db
 from app.store.accounts import account_sessions, accounts, second_factors
 from app.store.accounts.account_sessions import Role
@@ -154,7 +154,9 @@ def app(trouble):
 @pytest.fixture
 def account(app):
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.EDITOR, passwords.hash_of(PASSWORD), "tests")
+        return accounts.add(
+            EMAIL, "Member", Role.EDITOR, passwords.hash_password(PASSWORD), "tests"
+        )
 
 
 def sign_in(visitor, password=PASSWORD):
@@ -279,10 +281,10 @@ def test_a_right_password_is_not_counted(trouble, app, account):
 
 
 def test_the_second_step_is_asked_for_and_no_code_is_good_twice(trouble, app, account, visitor):
-    secret = totp.new_secret()
+    secret = totp.generate_secret()
     with app.app_context():
-        kept = totp.encrypt(account, secret)
-        second_factors.turn_on(account, kept, 1, hashes_of(["x"]), "tests", 0)
+        kept = totp.encrypt_secret(account, secret)
+        second_factors.turn_on(account, kept, 1, hash_recovery_codes(["x"]), "tests", 0)
     code = pyotp.TOTP(secret).now()
     trouble.stop()
 

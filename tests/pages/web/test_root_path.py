@@ -62,7 +62,7 @@ def somebody(below):
 def member(below):
     """Somebody of the core team who wanted a page, signed in for it, and the page that came."""
     with below.app_context():
-        kept = passwords.hash_of("a long enough password")
+        kept = passwords.hash_password("a long enough password")
         accounts.add("e@example.org", "Editor", Role.EDITOR, kept, "tests")
     visitor = Visitor(below.test_client())
     page = visitor.open(f"{ROOT}/core-team/compare?value=safety")

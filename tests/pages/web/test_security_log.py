@@ -111,7 +111,9 @@ def test_every_event_is_told_in_the_documentation():
 def account(app):
     """The id of an account with a password."""
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.VIEWER, passwords.hash_of(PASSWORD), "tests")
+        return accounts.add(
+            EMAIL, "Member", Role.VIEWER, passwords.hash_password(PASSWORD), "tests"
+        )
 
 
 def sign_in(visitor, email=EMAIL, password=PASSWORD):
@@ -271,7 +273,7 @@ def test_no_line_holds_a_secret_an_address_or_a_name(app, link, caplog, monkeypa
     member.open(link)
     fresh = member.send(member.open("/your-link")).by_id("return-link").get("value")
     with app.app_context():
-        accounts.add(EMAIL, "Morgan", Role.EDITOR, passwords.hash_of(PASSWORD), "tests")
+        accounts.add(EMAIL, "Morgan", Role.EDITOR, passwords.hash_password(PASSWORD), "tests")
     editor = Visitor(app.test_client())
     sign_in(editor)
     sign_in(Visitor(app.test_client()), EMAIL, NEW)
