@@ -27,11 +27,11 @@ try:
     from app.settings.startup_error import CannotStartError
     from app.store.exports.public_list import read_public_list
     from app.text.public_list import NOBODY
-    from freezing.manifest import differences
-    from freezing.name_check import read_names, told_with_way_out
+    from freezing.manifest import find_differences
+    from freezing.name_check import format_faults_with_advice, read_names
     from freezing.progress import Progress
-    from freezing.site import Frozen, freeze
-    from freezing.swap import RefusedError, left_behind
+    from freezing.site import FreezeResult, freeze_site
+    from freezing.swap import FreezeRefusedError, list_leftovers
     from scoring.editions.edition_reader import text_of
     from scoring.faults import Faulty
 except ImportError as error:
@@ -39,60 +39,71 @@ except ImportError as error:
     sys.exit(f"Run it as .venv/bin/python freeze.py, or make freeze. ({error})")
 
 # A host, perhaps a port, and a path: nothing that a page or a sitemap would have to escape.
-ADDRESS = re.compile(
+ADDRESS_PATTERN = re.compile(
     r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]+)?(/[a-z0-9._~!$&()*+,;=:@/-]*)?",
     re.ASCII | re.IGNORECASE,
 )
 
 # This machine, to which nothing travels; and what a policy is parted by.
-HERE = {"localhost", "127.0.0.1"}
-PARTS_A_POLICY = {";", ","}
+LOCAL_HOSTS = {"localhost", "127.0.0.1"}
+POLICY_SEPARATORS = {";", ","}
 
-NO_LIST = (
+LIST_UNREADABLE_MESSAGE = (
     "The database cannot be read ({why}), so it is not known whose name may stand in the public "
     "list. Mend that, or leave the list out with --without-list."
 )
 
 # What can go wrong, each in words for the person who runs it.
-TROUBLE = (CannotStartError, NoEditionError, RefusedError, FrozenFlaskWarning, ValueError, OSError)
+EXPECTED_ERRORS = (
+    CannotStartError,
+    NoEditionError,
+    FreezeRefusedError,
+    FrozenFlaskWarning,
+    ValueError,
+    OSError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Freeze or check, as asked; returns 0, or 1 with what is wrong on the error stream."""
-    asked = parser().parse_args(arguments)
+    arguments_given = make_argument_parser().parse_args(arguments)
     progress = Progress()
     try:
-        if asked.check:
-            return _check(asked.check)
-        names = _names(asked.names) if asked.names else []
-        app = create_public_app({"BASE_URL": asked.base_url or "", "INTAKE": asked.intake or ""})
-        listed = "" if asked.without_list else _read_list(app)
-        frozen = freeze(app, asked.to, names, progress.tell, drops=asked.drop_editions)
-    except TROUBLE as error:
+        if arguments_given.check:
+            return _check_site(arguments_given.check)
+        names = _load_names(arguments_given.names) if arguments_given.names else []
+        app = create_public_app(
+            {"BASE_URL": arguments_given.base_url or "", "INTAKE": arguments_given.intake or ""}
+        )
+        listed = "" if arguments_given.without_list else _load_public_list(app)
+        frozen = freeze_site(
+            app, arguments_given.to, names, progress.tell, drops=arguments_given.drop_editions
+        )
+    except EXPECTED_ERRORS as error:
         progress.end()
-        print(f"Nothing was changed. {_why(error, asked.to)}", file=sys.stderr)
+        print(f"Nothing was changed. {_explain_error(error, arguments_given.to)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         progress.end()
         print("Stopped.", file=sys.stderr)
         return 130
     progress.end()
-    print(_told(asked.to, frozen, listed))
-    for left in left_behind(asked.to):
+    print(_summarise(arguments_given.to, frozen, listed))
+    for left in list_leftovers(arguments_given.to):
         print(f"{left} is of an earlier freeze and could not be taken away: delete it.")
     return 0
 
 
-def _check(site: Path) -> int:
-    found = differences(site)
-    for fault in found:
+def _check_site(site: Path) -> int:
+    differences = find_differences(site)
+    for fault in differences:
         print(fault, file=sys.stderr)
-    if not found:
+    if not differences:
         print(f"{site} is whole: every file is as it was frozen.")
-    return 1 if found else 0
+    return 1 if differences else 0
 
 
-def _read_list(app: Flask) -> str:
+def _load_public_list(app: Flask) -> str:
     """Have the pages list who has said so, as the database has it now; returns what to say of it.
 
     Nobody is listed where there is no database, or none that published these editions: from a
@@ -104,18 +115,18 @@ def _read_list(app: Flask) -> str:
         return ""
     newest = app.extensions["editions"][0]
     try:
-        found = read_public_list(address, newest.date, text_of(newest))
+        public_list = read_public_list(address, newest.date, text_of(newest))
     except SQLAlchemyError as error:
         cause = cause_of(error)
         why = cause.value if cause else type(error).__name__
-        raise ValueError(NO_LIST.format(why=why)) from None
-    app.config["PUBLIC_LIST"] = found or NOBODY
-    if found is None:
+        raise ValueError(LIST_UNREADABLE_MESSAGE.format(why=why)) from None
+    app.config["PUBLIC_LIST"] = public_list or NOBODY
+    if public_list is None:
         return "Nobody is listed by name: the database here did not publish that edition."
-    return f"Listed by name, as they have said: {len(found.organisations)}."
+    return f"Listed by name, as they have said: {len(public_list.organisations)}."
 
 
-def _names(path: Path) -> list[str]:
+def _load_names(path: Path) -> list[str]:
     try:
         return read_names(path)
     except OSError as error:
@@ -128,10 +139,10 @@ def _names(path: Path) -> list[str]:
         ) from None
 
 
-def _why(error: Exception, target: Path) -> str:
+def _explain_error(error: Exception, target: Path) -> str:
     """What is wrong; several faults below each other."""
     if isinstance(error, Faulty):
-        return f"There is something to mend first:\n{told_with_way_out(error.faults)}"
+        return f"There is something to mend first:\n{format_faults_with_advice(error.faults)}"
     if isinstance(error, OSError):
         return (
             f"{error.filename or target}: {error.strerror or error}. See that whoever freezes may "
@@ -141,17 +152,17 @@ def _why(error: Exception, target: Path) -> str:
     return str(error)
 
 
-def _told(site: Path, frozen: Frozen, listed: str) -> str:
-    made = (
+def _summarise(site: Path, frozen: FreezeResult, listed: str) -> str:
+    summary = (
         f"{site} shows the edition of {frozen.edition}: {so_many(frozen.pages, 'page')} and "
         f"{so_many(frozen.files - frozen.pages, 'other file')}."
     )
     same = so_many(frozen.unchanged, "of them is as it was.", "of them are as they were.")
     same = same if frozen.unchanged else ""
-    return " ".join(part for part in (made, same, listed) if part)
+    return " ".join(part for part in (summary, same, listed) if part)
 
 
-def parser() -> argparse.ArgumentParser:
+def make_argument_parser() -> argparse.ArgumentParser:
     """The command line."""
     line = argparse.ArgumentParser(
         prog="freeze.py", description="Freeze the public benchmark to a folder of files."
@@ -161,13 +172,13 @@ def parser() -> argparse.ArgumentParser:
     )
     line.add_argument(
         "--base-url",
-        type=_base_url,
+        type=_parse_base_url,
         metavar="URL",
         help="the address it will have, for canonical links, the sitemap and links in 404.html",
     )
     line.add_argument(
         "--intake",
-        type=_intake_url,
+        type=_parse_intake_url,
         metavar="URL",
         help="the address of the live service, to which the self-assessment may send its answers",
     )
@@ -193,7 +204,7 @@ def parser() -> argparse.ArgumentParser:
     return line
 
 
-def _base_url(text: str) -> str:
+def _parse_base_url(text: str) -> str:
     """An address that ends in a slash."""
     if not _is_address(text):
         raise argparse.ArgumentTypeError(
@@ -204,16 +215,16 @@ def _base_url(text: str) -> str:
     return text.rstrip("/") + "/"
 
 
-def _intake_url(text: str) -> str:
+def _parse_intake_url(text: str) -> str:
     """Where the live service at an address takes answers in."""
-    service = _base_url(text)
+    service = _parse_base_url(text)
     parts = urlsplit(service)
-    if parts.scheme != "https" and parts.hostname not in HERE:
+    if parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
         raise argparse.ArgumentTypeError(
             f"{text!r} would have answers travel for anybody to read: give an address that begins "
             "with https://"
         )
-    if PARTS_A_POLICY & set(service):
+    if POLICY_SEPARATORS & set(service):
         raise argparse.ArgumentTypeError(
             f"{text!r} holds ';' or ',', which the policy of a page cannot: give the service an "
             "address without them"
@@ -224,7 +235,7 @@ def _intake_url(text: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    if not ADDRESS.fullmatch(text):
+    if not ADDRESS_PATTERN.fullmatch(text):
         return False
     try:
         parts = urlsplit(text)

@@ -6,12 +6,12 @@ from xml.sax.saxutils import escape
 
 from flask import Flask, render_template
 
-from freezing.manifest import paths_in
+from freezing.manifest import list_files
 from freezing.site_checks import NOT_FOUND
 
 # Small enough to stand in the page itself, which is shown at any address, at any depth.
 # The auditor knows it by its hash (auditor/built.py): a change here is read again there.
-STYLE = """
+NOT_FOUND_STYLE = """
 body { margin: 0; color: #212b32; background: #f0f4f5; font: 1.1875rem/1.5 Arial, sans-serif; }
 header { padding: 1rem; color: #fff; background: #005eb8; font-weight: bold; }
 main, footer { max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem; }
@@ -24,25 +24,25 @@ a:focus { color: #212b32; background: #ffeb3b; outline: 4px solid transparent; }
 """
 
 
-def add_files_for_hosts(app: Flask, site: Path, edition: str, base_url: str) -> None:
+def add_host_files(app: Flask, site: Path, edition: str, base_url: str) -> None:
     """Add them to a site. Without `base_url` there is no sitemap: it needs whole addresses."""
-    (site / NOT_FOUND).write_text(_not_found(app, base_url), "utf-8")
+    (site / NOT_FOUND).write_text(_render_not_found(app, base_url), "utf-8")
     robots = "User-agent: *\nDisallow:\n"
     if base_url:
-        (site / "sitemap.xml").write_text(_sitemap(site, edition, base_url), "utf-8")
+        (site / "sitemap.xml").write_text(_make_sitemap(site, edition, base_url), "utf-8")
         robots += f"Sitemap: {base_url}sitemap.xml\n"
     (site / "robots.txt").write_text(robots, "utf-8")
 
 
-def _not_found(app: Flask, base_url: str) -> str:
+def _render_not_found(app: Flask, base_url: str) -> str:
     root = urlsplit(base_url).path
     with app.test_request_context():
-        page: str = render_template("public/not_found.html", style=STYLE, root=root)
+        page: str = render_template("public/not_found.html", style=NOT_FOUND_STYLE, root=root)
     return page
 
 
-def _sitemap(site: Path, edition: str, base_url: str) -> str:
-    pages = [name for name in paths_in(site) if name.endswith("index.html")]
+def _make_sitemap(site: Path, edition: str, base_url: str) -> str:
+    pages = [name for name in list_files(site) if name.endswith("index.html")]
     urls = (
         f"<url><loc>{escape(base_url + name.removesuffix('index.html'))}</loc>"
         f"<lastmod>{edition}</lastmod></url>\n"

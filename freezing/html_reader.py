@@ -6,31 +6,33 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 # Attributes that name another file, and those that hold several addresses.
-ADDRESSES = {
+ADDRESS_ATTRIBUTES = {
     "href", "src", "action", "formaction", "poster", "data", "background", "cite", "longdesc",
     "manifest", "xlink:href", "ping",
 }  # fmt: skip
-SETS = {"srcset", "imagesrcset"}
+ADDRESS_SET_ATTRIBUTES = {"srcset", "imagesrcset"}
 # What makes an element worth a closer look. Most have nothing of it, and a site has many.
-NAMING = ADDRESSES | SETS | {"style", "http-equiv"}
-ACTING = {"form", "button", "input", "script"}
+LINKING_ATTRIBUTES = ADDRESS_ATTRIBUTES | ADDRESS_SET_ATTRIBUTES | {"style", "http-equiv"}
+ACTIVE_ELEMENTS = {"form", "button", "input", "script"}
 
-IN_CSS = re.compile(
+CSS_ADDRESS_PATTERN = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)|@import\s+["']([^"']*)["']""",
     re.IGNORECASE,
 )
 # In a script, an address is text like any other; a namespace is a name, and nothing is fetched.
-IN_SCRIPT = re.compile(r"""["'`]((?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.$-]+[^"'`\s]*)""")
-AT_ONCE = re.compile(r"\burl=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+SCRIPT_ADDRESS_PATTERN = re.compile(
+    r"""["'`]((?:(?:https?|wss?):)?//(?!www\.w3\.org/)[\w.$-]+[^"'`\s]*)"""
+)
+REFRESH_ADDRESS_PATTERN = re.compile(r"\burl=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
 
 
 # What a name in the list of who takes part is marked by.
-LISTED = "data-listed"
+LISTED_ATTRIBUTE = "data-listed"
 # By what name a page says what the browser may do for it.
-POLICY = "content-security-policy"
+POLICY_HEADER = "content-security-policy"
 
 
-class Spot(NamedTuple):
+class Position(NamedTuple):
     """A line and a column, both from 1."""
 
     line: int
@@ -44,17 +46,17 @@ class Link(NamedTuple):
     attribute: str
     address: str
     rel: str
-    spot: Spot
+    spot: Position
 
 
-class Words(NamedTuple):
+class PositionedText(NamedTuple):
     """Something that a page says."""
 
     text: str
-    spot: Spot
+    spot: Position
 
 
-class Page(HTMLParser):
+class FrozenPage(HTMLParser):
     """One page, read.
 
     `ids` are what can be linked to, and `links` what it names. `text` is what it says, `asides`
@@ -68,12 +70,12 @@ class Page(HTMLParser):
         super().__init__()
         self.ids: set[str] = set()
         self.links: list[Link] = []
-        self.text: list[Words] = []
-        self.asides: list[Words] = []
-        self.listed: list[Words] = []
-        self.editions: list[Words] = []
-        self.refused: list[Words] = []
-        self.policies: list[Words] = []
+        self.text: list[PositionedText] = []
+        self.asides: list[PositionedText] = []
+        self.listed: list[PositionedText] = []
+        self.editions: list[PositionedText] = []
+        self.refused: list[PositionedText] = []
+        self.policies: list[PositionedText] = []
         self._raw, self._is_listed = "", False
         self.feed(text)
         self.close()
@@ -84,19 +86,19 @@ class Page(HTMLParser):
         spot = self._spot()
         if (name := held.get("id")) is not None:
             if name in self.ids:
-                self.refused.append(Words(f"the id {name!r} stands on it twice", spot))
+                self.refused.append(PositionedText(f"the id {name!r} stands on it twice", spot))
             self.ids.add(name)
         if "data-edition" in held:
-            self.editions.append(Words(held["data-edition"], spot))
-        self.asides.extend([Words(value, spot) for value in held.values()])
-        if not NAMING.isdisjoint(held):
-            self.links.extend(_links(tag, held, spot))
-        if tag == "meta" and held.get("http-equiv", "").lower() == POLICY:
-            self.policies.append(Words(held.get("content", ""), spot))
-        if tag in ACTING:
-            self.refused.extend(Words(why, spot) for why in _refused(tag, held))
+            self.editions.append(PositionedText(held["data-edition"], spot))
+        self.asides.extend([PositionedText(value, spot) for value in held.values()])
+        if not LINKING_ATTRIBUTES.isdisjoint(held):
+            self.links.extend(_find_links(tag, held, spot))
+        if tag == "meta" and held.get("http-equiv", "").lower() == POLICY_HEADER:
+            self.policies.append(PositionedText(held.get("content", ""), spot))
+        if tag in ACTIVE_ELEMENTS:
+            self.refused.extend(PositionedText(why, spot) for why in _list_refusals(tag, held))
         self._raw = tag if tag in {"style", "script"} and "src" not in held else ""
-        self._is_listed = LISTED in held
+        self._is_listed = LISTED_ATTRIBUTE in held
 
     def handle_endtag(self, tag: str) -> None:
         """Leave a style, a script or a name of the list."""
@@ -106,54 +108,58 @@ class Page(HTMLParser):
         """Keep the text; what stands in a style or a script is searched for addresses."""
         spot = self._spot()
         if self._raw == "style":
-            self.links.extend(in_css(data, spot.line))
+            self.links.extend(find_css_links(data, spot.line))
         elif self._raw == "script":
-            self.links.extend(in_script(data, spot.line))
-        (self.listed if self._is_listed else self.text).append(Words(data, spot))
+            self.links.extend(find_script_links(data, spot.line))
+        (self.listed if self._is_listed else self.text).append(PositionedText(data, spot))
 
     def handle_comment(self, data: str) -> None:
         """A comment is read by whoever looks."""
-        self.asides.append(Words(data, self._spot()))
+        self.asides.append(PositionedText(data, self._spot()))
 
-    def _spot(self) -> Spot:
+    def _spot(self) -> Position:
         line, column = self.getpos()
-        return Spot(line, column + 1)
+        return Position(line, column + 1)
 
 
-def in_css(text: str, first_line: int = 1) -> Iterator[Link]:
+def find_css_links(text: str, first_line: int = 1) -> Iterator[Link]:
     """What a style sheet names."""
-    for found in IN_CSS.finditer(text):
-        address = next(each for each in (*found.groups(), "") if each is not None)
-        yield Link("style", "url()", address, "", _spot_in(text, found.start(), first_line))
+    for match in CSS_ADDRESS_PATTERN.finditer(text):
+        address = next(
+            address_found for address_found in (*match.groups(), "") if address_found is not None
+        )
+        yield Link("style", "url()", address, "", _get_position(text, match.start(), first_line))
 
 
-def in_script(text: str, first_line: int = 1) -> Iterator[Link]:
+def find_script_links(text: str, first_line: int = 1) -> Iterator[Link]:
     """The addresses on other hosts that stand in a script."""
-    for found in IN_SCRIPT.finditer(text):
-        yield Link("script", "text", found[1], "", _spot_in(text, found.start(), first_line))
+    for match in SCRIPT_ADDRESS_PATTERN.finditer(text):
+        yield Link("script", "text", match[1], "", _get_position(text, match.start(), first_line))
 
 
-def _spot_in(text: str, at: int, first_line: int) -> Spot:
+def _get_position(text: str, at: int, first_line: int) -> Position:
     before = text[:at]
-    return Spot(first_line + before.count("\n"), at - before.rfind("\n"))
+    return Position(first_line + before.count("\n"), at - before.rfind("\n"))
 
 
-def _links(tag: str, held: dict[str, str], spot: Spot) -> Iterator[Link]:
+def _find_links(tag: str, held: dict[str, str], spot: Position) -> Iterator[Link]:
     rel = held.get("rel", "").lower()
     for name, value in held.items():
-        if name in ADDRESSES:
+        if name in ADDRESS_ATTRIBUTES:
             yield Link(tag, name, value.strip(), rel, spot)
-        elif name in SETS:
-            for each in value.split(","):
-                yield Link(tag, name, (each.split() or [""])[0], rel, spot)
+        elif name in ADDRESS_SET_ATTRIBUTES:
+            for candidate in value.split(","):
+                yield Link(tag, name, (candidate.split() or [""])[0], rel, spot)
         elif name == "style":
-            yield from (each._replace(element=tag, spot=spot) for each in in_css(value))
+            yield from (
+                candidate._replace(element=tag, spot=spot) for candidate in find_css_links(value)
+            )
     if tag == "meta" and held.get("http-equiv", "").lower() == "refresh":
-        for address in AT_ONCE.findall(held.get("content", "")):
+        for address in REFRESH_ADDRESS_PATTERN.findall(held.get("content", "")):
             yield Link(tag, "content", address, rel, spot)
 
 
-def _refused(tag: str, held: dict[str, str]) -> Iterator[str]:
+def _list_refusals(tag: str, held: dict[str, str]) -> Iterator[str]:
     is_posted = held.get("method", "get").lower() == "post"
     if tag == "form" and is_posted and not held.get("action"):
         yield "a form that posts: nothing here could receive it"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from scoring.faults import Fault
 
-MANIFEST = "manifest.json"
-GROUPS = "data/groups.csv"
+MANIFEST_FILE = "manifest.json"
+GROUPS_FILE = "data/groups.csv"
 
 
 class Manifest(NamedTuple):
@@ -20,37 +20,39 @@ class Manifest(NamedTuple):
     files: Mapping[str, str]
 
 
-def paths_in(site: Path) -> list[str]:
+def list_files(site: Path) -> list[str]:
     """Every file of a folder by its path in it, in order, as addresses are written."""
     return sorted(
-        each.relative_to(site).as_posix()
-        for each in site.rglob("*")
-        if each.is_symlink() or not each.is_dir()
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.is_symlink() or not path.is_dir()
     )
 
 
-def hashes_of(site: Path) -> dict[str, str]:
+def hash_files(site: Path) -> dict[str, str]:
     """The SHA-256 of every file of a folder but its manifest."""
-    return {name: _hash(site / name) for name in paths_in(site) if name != MANIFEST}
+    return {name: _hash_file(site / name) for name in list_files(site) if name != MANIFEST_FILE}
 
 
 def write_manifest(site: Path, edition: str) -> None:
     """Say in the site what it is made of."""
-    told = {"edition": edition, "files": hashes_of(site)}
-    (site / MANIFEST).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    content = {"edition": edition, "files": hash_files(site)}
+    (site / MANIFEST_FILE).write_text(
+        json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8"
+    )
 
 
 def read_manifest(site: Path) -> Manifest | None:
     """What the site says that it is made of; None where it is no site of ours."""
     try:
-        told = json.loads((site / MANIFEST).read_text("utf-8"))
-        edition, files = told["edition"], told["files"]
+        content = json.loads((site / MANIFEST_FILE).read_text("utf-8"))
+        edition, files = content["edition"], content["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     is_ours = (
         isinstance(edition, str)
         and isinstance(files, dict)
-        and set(told)
+        and set(content)
         == {
             "edition",
             "files",
@@ -59,36 +61,36 @@ def read_manifest(site: Path) -> Manifest | None:
     return Manifest(edition, files) if is_ours else None
 
 
-def editions_of(site: Path) -> set[str]:
+def find_shown_editions(site: Path) -> set[str]:
     """The dates of the editions that a site shows, by its manifest and its table of groups."""
     manifest = read_manifest(site)
-    found = {manifest.edition} if manifest else set()
-    table = site / GROUPS
-    if table.is_file():
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            found |= {row.get("edition") or "" for row in csv.DictReader(file)} - {""}
-    return found
+    dates = {manifest.edition} if manifest else set()
+    groups_file = site / GROUPS_FILE
+    if groups_file.is_file():
+        with groups_file.open(encoding="utf-8-sig", newline="") as file:
+            dates |= {row.get("edition") or "" for row in csv.DictReader(file)} - {""}
+    return dates
 
 
-def differences(site: Path) -> list[Fault]:
+def find_differences(site: Path) -> list[Fault]:
     """Where a site is not what its manifest says: files that are gone, changed or not its own."""
     manifest = read_manifest(site)
     if manifest is None:
-        return [Fault(str(site), "", f"this is no frozen site: it has no {MANIFEST} of ours")]
-    return list(_differences(manifest.files, hashes_of(site)))
+        return [Fault(str(site), "", f"this is no frozen site: it has no {MANIFEST_FILE} of ours")]
+    return list(_compare_hashes(manifest.files, hash_files(site)))
 
 
-def _differences(told: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Fault]:
-    for name in sorted(told.keys() | found.keys()):
-        if name not in found:
+def _compare_hashes(expected: Mapping[str, str], actual: Mapping[str, str]) -> Iterator[Fault]:
+    for name in sorted(expected.keys() | actual.keys()):
+        if name not in actual:
             yield Fault(name, "", "is missing")
-        elif name not in told:
+        elif name not in expected:
             yield Fault(name, "", "is not a file of the site")
-        elif told[name] != found[name]:
+        elif expected[name] != actual[name]:
             yield Fault(name, "", "was changed after the freeze")
 
 
-def _hash(path: Path) -> str:
+def _hash_file(path: Path) -> str:
     if path.is_symlink():
         return ""  # None of ours is one.
     with path.open("rb") as file:

@@ -8,10 +8,10 @@ from pathlib import Path
 from flask import Flask
 from flask_frozen import Freezer, FrozenFlaskWarning
 
-from freezing.html_reader import in_css
+from freezing.html_reader import find_css_links
 
 
-def make_pages(app: Flask, site: Path, tell: Callable[[str], None]) -> None:
+def freeze_pages(app: Flask, site: Path, tell: Callable[[str], None]) -> None:
     """Lay every page of the app down in `site`, and the static files that pages use.
 
     Pages are found by the links to them, from those that need no argument on. `tell` hears each
@@ -30,13 +30,13 @@ def make_pages(app: Flask, site: Path, tell: Callable[[str], None]) -> None:
         warnings.simplefilter("error", FrozenFlaskWarning)
         for page in freezer.freeze_yield():
             tell(page.url)
-    _add_what_styles_name(Path(app.static_folder or ""), site / "static")
+    _copy_style_pictures(Path(app.static_folder or ""), site / "static")
 
 
-def _add_what_styles_name(static: Path, frozen: Path) -> None:
+def _copy_style_pictures(static: Path, frozen: Path) -> None:
     """The pictures of the style sheets: no page links to them."""
     for sheet in sorted(frozen.rglob("*.css")):
-        for link in in_css(sheet.read_text("utf-8")):
+        for link in find_css_links(sheet.read_text("utf-8")):
             if not link.address.startswith(("data:", "#")):
                 picture = sheet.parent / link.address
                 shutil.copyfile(static / picture.relative_to(frozen), picture)

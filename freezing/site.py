@@ -6,19 +6,24 @@ from typing import NamedTuple, TypeAlias
 
 from flask import Flask
 
-from freezing.host_files import add_files_for_hosts
-from freezing.manifest import editions_of, paths_in, write_manifest
-from freezing.name_check import NamesOnSite
-from freezing.page_files import make_pages
-from freezing.site_checks import Expected, faults_of
-from freezing.swap import RefusedError, keep_times, put_in_place, room_beside
+from freezing.host_files import add_host_files
+from freezing.manifest import find_shown_editions, list_files, write_manifest
+from freezing.name_check import NameChecker
+from freezing.page_files import freeze_pages
+from freezing.site_checks import ExpectedSite, find_site_faults
+from freezing.swap import (
+    FreezeRefusedError,
+    keep_unchanged_times,
+    put_site_in_place,
+    staging_directory,
+)
 from scoring.faults import Faulty
 
-Tell: TypeAlias = Callable[[str, str], None]
+ProgressCallback: TypeAlias = Callable[[str, str], None]
 """Hears what is being done, and to what."""
 
 
-class Frozen(NamedTuple):
+class FreezeResult(NamedTuple):
     """What a freeze made: the edition, how many pages and files, and how many stayed the same."""
 
     edition: str
@@ -27,18 +32,18 @@ class Frozen(NamedTuple):
     unchanged: int
 
 
-def tell_nobody(_doing: str, _what: str) -> None:
+def no_progress(_doing: str, _what: str) -> None:
     """For whoever does not want to hear."""
 
 
-def freeze(
+def freeze_site(
     app: Flask,
     target: Path,
     names: Iterable[str] = (),
-    tell: Tell = tell_nobody,
+    tell: ProgressCallback = no_progress,
     *,
     drops: bool = False,
-) -> Frozen:
+) -> FreezeResult:
     """Freeze the public app to the folder `target`; all or nothing.
 
     The address that the site will have, for canonical links and the sitemap, is the app's
@@ -49,39 +54,41 @@ def freeze(
     and OSError where it cannot: what stood there stands there still.
     """
     # Those that its pages show, whatever has been published since it started.
-    editions = sorted(each.date for each in app.extensions["editions"])
+    editions = sorted(edition.date for edition in app.extensions["editions"])
     base_url = app.config["BASE_URL"]
     target = target.resolve()
-    with room_beside(target) as new:
+    with staging_directory(target) as new:
         if not drops:
-            _refuse_to_drop(target, editions, app.config["EDITIONS"])
-        make_pages(app, new, lambda url: tell("Making pages", url))
-        add_files_for_hosts(app, new, editions[-1], base_url)
+            _refuse_dropped_editions(target, editions, app.config["EDITIONS"])
+        freeze_pages(app, new, lambda url: tell("Making pages", url))
+        add_host_files(app, new, editions[-1], base_url)
         tell("Checking every page", "")
-        expected = Expected(base_url, app.config["INTAKE"], editions, _names(app, names))
-        faults = faults_of(new, expected)
+        expected = ExpectedSite(
+            base_url, app.config["INTAKE"], editions, _make_name_checker(app, names)
+        )
+        faults = find_site_faults(new, expected)
         if faults:
             raise Faulty(faults)
         write_manifest(new, editions[-1])
-        unchanged = keep_times(new, target)
-        paths = paths_in(new)
+        unchanged = keep_unchanged_times(new, target)
+        paths = list_files(new)
         tell("Putting the site in its place", "")
-        put_in_place(new, target)
+        put_site_in_place(new, target)
     pages = sum(name.endswith(".html") for name in paths)
-    return Frozen(editions[-1], pages, len(paths), unchanged)
+    return FreezeResult(editions[-1], pages, len(paths), unchanged)
 
 
-def _names(app: Flask, names: Iterable[str]) -> NamesOnSite:
-    return NamesOnSite(names, app.config["PUBLIC_LIST"].names())
+def _make_name_checker(app: Flask, names: Iterable[str]) -> NameChecker:
+    return NameChecker(names, app.config["PUBLIC_LIST"].names())
 
 
-def _refuse_to_drop(target: Path, editions: Iterable[str], folder: Path) -> None:
+def _refuse_dropped_editions(target: Path, editions: Iterable[str], folder: Path) -> None:
     """What was published stays: where an edition is gone, its file is likelier lost than meant."""
-    gone = sorted(editions_of(target) - set(editions))
+    gone = sorted(find_shown_editions(target) - set(editions))
     if gone:
         dates = ", ".join(gone)
         it, them = ("it", "the edition") if len(gone) == 1 else ("them", "the editions")
-        raise RefusedError(
+        raise FreezeRefusedError(
             f"{target} shows {them} of {dates}, and {folder} does not hold {it}. "
             f"`flask --app app editions write` makes the files of this service again. "
             f"To leave {it} out all the same, freeze with --drop-editions."

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from freezing.manifest import MANIFEST, differences, read_manifest
+from freezing.manifest import MANIFEST_FILE, find_differences, read_manifest
 from scoring.faults import Fault
 from scoring.system_files import is_system_file
 
@@ -26,32 +26,32 @@ RENAME_EXCHANGE = 2
 AT_FDCWD = -100
 
 # How a file system says that it knows no locks of this kind, as NFS may.
-CANNOT_LOCK = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOTSUP}
+LOCKING_UNSUPPORTED = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOTSUP}
 
 # How it says that a folder is where another file system begins.
-IS_MOUNTED = {errno.EBUSY, errno.EXDEV}
+MOUNT_POINT_ERRORS = {errno.EBUSY, errno.EXDEV}
 
 # How a system or file system says that it cannot exchange.
-CANNOT_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM}
+EXCHANGE_UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM}
 
-MOST_TOLD = 10
+MAX_FILES_SHOWN = 10
 
 
-class RefusedError(Exception):
+class FreezeRefusedError(Exception):
     """Why the freeze does not go on, in words for the person who runs it."""
 
 
 @contextmanager
-def room_beside(target: Path) -> Iterator[Path]:
+def staging_directory(target: Path) -> Iterator[Path]:
     """A new, empty folder beside `target` to make a site in; gone when the block is left.
 
     One freeze at a time works in a folder. What one that was killed left behind is cleared away
     first. Raises RefusedError where another is at work, or `target` holds what is not ours.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(target.parent):
-        _clear_up(target)
-        _refuse_what_is_not_ours(target)
+    with _exclusive_lock(target.parent):
+        _clear_leftovers(target)
+        _refuse_foreign_files(target)
         new = target.with_name(f"{target.name}.new-{secrets.token_hex(4)}")
         new.mkdir()
         try:
@@ -61,34 +61,34 @@ def room_beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def put_in_place(new: Path, target: Path) -> None:
+def put_site_in_place(new: Path, target: Path) -> None:
     """Have the site `new` stand at `target`. What stood there is afterwards at `new`, if any."""
-    _settle(new)
+    _fsync_tree(new)
     try:
         if target.exists():
             shutil.copymode(target, new)
         if target.exists() and any(target.iterdir()):
-            if not _exchange(new, target):
+            if not _exchange_atomically(new, target):
                 _exchange_in_two_steps(new, target)
         else:
             new.rename(target)
     except OSError as error:
-        if error.errno not in IS_MOUNTED:
+        if error.errno not in MOUNT_POINT_ERRORS:
             raise
-        raise RefusedError(
+        raise FreezeRefusedError(
             f"{target} cannot be replaced, for another disk or volume begins there. "
             "Name a folder inside it."
         ) from None
 
 
-def keep_times(new: Path, old: Path) -> int:
+def keep_unchanged_times(new: Path, old: Path) -> int:
     """Give each file of `new` that is the same in `old` its time there; returns how many are."""
     before, after = read_manifest(old), read_manifest(new)
     if before is None or after is None:
         return 0
     alike = [name for name, hash in after.files.items() if before.files.get(name) == hash]
     if before == after:
-        alike.append(MANIFEST)
+        alike.append(MANIFEST_FILE)
     same = [name for name in alike if (old / name).exists()]
     for name in same:
         times = (old / name).stat()
@@ -97,81 +97,85 @@ def keep_times(new: Path, old: Path) -> int:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def _exclusive_lock(folder: Path) -> Iterator[None]:
     """Hold the folder until the block is left. The system lets go of it when a process dies."""
     held = os.open(folder, os.O_RDONLY)
     try:
-        _lock(held, folder)
+        _acquire_lock(held, folder)
         yield
     finally:
         os.close(held)
 
 
-def _lock(held: int, folder: Path) -> None:
+def _acquire_lock(held: int, folder: Path) -> None:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise RefusedError(
+        raise FreezeRefusedError(
             f"Another freeze is at work in {folder}. Wait until it is done."
         ) from None
     except OSError as error:
         # Without locks there is nobody to keep two freezes apart but whoever starts them.
-        if error.errno not in CANNOT_LOCK:
+        if error.errno not in LOCKING_UNSUPPORTED:
             raise
 
 
-def _clear_up(target: Path) -> None:
+def _clear_leftovers(target: Path) -> None:
     """Put the old site back where a freeze was killed between two renames; clear the rest away."""
     if not target.exists():
-        for old in _left_behind(target, "old"):
+        for old in _find_folders_of_kind(target, "old"):
             old.rename(target)
             break
-    for left in left_behind(target):
+    for left in list_leftovers(target):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def left_behind(target: Path) -> list[Path]:
+def list_leftovers(target: Path) -> list[Path]:
     """The folders of earlier freezes beside the site, which could not be taken away."""
-    return [*_left_behind(target, "new"), *_left_behind(target, "old")]
+    return [*_find_folders_of_kind(target, "new"), *_find_folders_of_kind(target, "old")]
 
 
-def _left_behind(target: Path, kind: str) -> list[Path]:
-    named = re.compile(rf"{re.escape(target.name)}\.{kind}-[0-9a-f]{{8}}")
-    return sorted(each for each in target.parent.iterdir() if named.fullmatch(each.name))
+def _find_folders_of_kind(target: Path, kind: str) -> list[Path]:
+    pattern = re.compile(rf"{re.escape(target.name)}\.{kind}-[0-9a-f]{{8}}")
+    return sorted(folder for folder in target.parent.iterdir() if pattern.fullmatch(folder.name))
 
 
-def _refuse_what_is_not_ours(target: Path) -> None:
+def _refuse_foreign_files(target: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        raise RefusedError(f"{target} is a file. Name a folder for the site.")
-    if all(is_system_file(each.name) for each in target.iterdir()):
+        raise FreezeRefusedError(f"{target} is a file. Name a folder for the site.")
+    if all(is_system_file(difference.name) for difference in target.iterdir()):
         return
     if read_manifest(target) is None:
-        raise RefusedError(
+        raise FreezeRefusedError(
             f"{target} holds something that is no frozen site, and nothing of it was touched. "
             "Name another folder, or empty that one."
         )
     # A file that is missing can be made again, or is a system's; one of somebody's own cannot.
-    theirs = [str(each) for each in differences(target) if not _can_go(each)]
+    theirs = [
+        str(difference)
+        for difference in find_differences(target)
+        if not _is_replaceable(difference)
+    ]
     if theirs:
-        raise RefusedError(
+        raise FreezeRefusedError(
             f"{target} holds what the last freeze did not make, and nothing of it was touched. "
-            "Move these elsewhere, then freeze again:\n" + "\n".join(_some(theirs))
+            "Move these elsewhere, then freeze again:\n" + "\n".join(_shorten_list(theirs))
         )
 
 
-def _can_go(difference: Fault) -> bool:
+def _is_replaceable(difference: Fault) -> bool:
     is_left = any(is_system_file(part) for part in Path(difference.file).parts)
     return is_left or difference.message == "is missing"
 
 
-def _some(lines: list[str]) -> list[str]:
-    more = len(lines) - MOST_TOLD
-    return [*lines[:MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]
+def _shorten_list(lines: list[str]) -> list[str]:
+    more = len(lines) - MAX_FILES_SHOWN
+    return [*lines[:MAX_FILES_SHOWN], *([f"and {more} more"] if more > 0 else [])]
 
 
-def _settle(folder: Path) -> None:
+def _fsync_tree(folder: Path) -> None:
     """Have all of it on the disk before the folder gets its name: power may fail just after."""
     for path in [*folder.rglob("*"), folder]:
         held = os.open(path, os.O_RDONLY)
@@ -179,7 +183,7 @@ def _settle(folder: Path) -> None:
         os.close(held)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange_atomically(one: Path, other: Path) -> bool:
     """Have two folders change places in one step; False where that cannot be had here."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
@@ -188,7 +192,7 @@ def _exchange(one: Path, other: Path) -> bool:
     if renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
-    if number in CANNOT_EXCHANGE:
+    if number in EXCHANGE_UNSUPPORTED:
         return False
     raise OSError(number, os.strerror(number), str(other))
 

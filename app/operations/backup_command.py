@@ -14,7 +14,7 @@ from app.store.upkeep import database_copy
 from app.store.upkeep.database_copy import CopyError
 from scoring.editions.edition_reader import edition_files_in
 
-FILES = "waymark-files.tar.gz"
+ARCHIVE_FILE = "waymark-files.tar.gz"
 
 
 @click.command("backup")
@@ -26,13 +26,13 @@ def backup(folder: Path) -> None:
     Each copy is whole before it takes the place of the last one, and its owner alone can read it.
     The app may run meanwhile. Keep copies on another machine, encrypted.
     """
-    _put(folder / database_copy.file_name(), database_copy.copy_database)
-    _put(folder / FILES, _pack)
-    if not _key_file().exists():
+    _replace_when_whole(folder / database_copy.file_name(), database_copy.copy_database)
+    _replace_when_whole(folder / ARCHIVE_FILE, _write_archive)
+    if not _get_key_file().exists():
         click.echo("The secret key is a setting: keep a copy of the settings too.", err=True)
 
 
-def _put(file: Path, write: Callable[[Path], None]) -> None:
+def _replace_when_whole(file: Path, write: Callable[[Path], None]) -> None:
     """Have `write` fill a draft, and put it in the file's place only once it is whole."""
     draft = file.with_name(f"{file.name}.part")
     try:
@@ -47,14 +47,14 @@ def _put(file: Path, write: Callable[[Path], None]) -> None:
     click.echo(f"Written: {file}")
 
 
-def _pack(draft: Path) -> None:
+def _write_archive(draft: Path) -> None:
     editions: Path = current_app.config["EDITIONS"]
     with tarfile.open(draft, "w:gz") as archive:
-        if _key_file().exists():
-            archive.add(_key_file(), KEY_FILE)
+        if _get_key_file().exists():
+            archive.add(_get_key_file(), KEY_FILE)
         for file in edition_files_in(editions):
             archive.add(file, f"editions/{file.name}")
 
 
-def _key_file() -> Path:
+def _get_key_file() -> Path:
     return Path(current_app.instance_path) / KEY_FILE

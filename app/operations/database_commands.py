@@ -24,21 +24,21 @@ database_command = AppGroup("db", help="The database's tables: how far they are,
 @database_command.command("current")
 def show_current() -> None:
     """Show the version that the tables are at, and whether it is the newest. It changes nothing."""
-    stands, newest = _stands(), _newest()
-    if stands == newest:
+    current, newest = _get_current_version(), _get_newest_version()
+    if current == newest:
         click.echo(f"{newest}, the newest")
-    elif not stands:
+    elif not current:
         click.echo("There are no tables yet. To make them: db upgrade")
     else:
-        click.echo(f"{stands}. The newest is {newest}. To bring the tables up to date: db upgrade")
+        click.echo(f"{current}. The newest is {newest}. To bring the tables up to date: db upgrade")
 
 
 @database_command.command("history")
 def show_history() -> None:
     """List the versions of the tables, the first first, and mark where the database is."""
-    stands = _stands()
-    for number, words in _versions().items():
-        click.echo(f"{number}\t{words}{' (the database is here)' if number == stands else ''}")
+    current = _get_current_version()
+    for number, words in _list_versions().items():
+        click.echo(f"{number}\t{words}{' (the database is here)' if number == current else ''}")
 
 
 @database_command.command("upgrade")
@@ -48,7 +48,7 @@ def upgrade() -> None:
 
     There is no way back but a backup: make one first.
     """
-    click.echo(f"The tables are at {_stands()}, the newest version.")
+    click.echo(f"The tables are at {_get_current_version()}, the newest version.")
 
 
 @database_command.command(
@@ -60,7 +60,7 @@ def refuse_to_downgrade(anything: tuple[str, ...]) -> None:
     raise click.ClickException(ONLY_FORWARD)
 
 
-def _stands() -> str:
+def _get_current_version() -> str:
     """The version that the database is at, empty where it has no tables yet."""
     try:
         return " ".join(alembic.migration_context.get_current_heads())
@@ -68,10 +68,10 @@ def _stands() -> str:
         raise click.ClickException(f"The database says: {message_of(error)}") from None
 
 
-def _newest() -> str:
-    return " ".join(each.revision for each in alembic.heads())
+def _get_newest_version() -> str:
+    return " ".join(head.revision for head in alembic.heads())
 
 
-def _versions() -> dict[str, str]:
+def _list_versions() -> dict[str, str]:
     """What each version brought, the first first."""
-    return {each.revision: each.doc for each in reversed(alembic.log())}
+    return {migration.revision: migration.doc for migration in reversed(alembic.log())}

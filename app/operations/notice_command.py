@@ -8,8 +8,10 @@ from flask.cli import with_appcontext
 
 from app.settings.notice_settings import gaps_of
 
-WHOLE = "The privacy notice and the accessibility statement say everything that they have to."
-HOW_TO_FILL = (
+COMPLETE_MESSAGE = (
+    "The privacy notice and the accessibility statement say everything that they have to."
+)
+INCOMPLETE_MESSAGE = (
     "{count} not filled in yet. Each is a line NAME=value in /etc/waymark/settings; "
     "‘The privacy notice’ in docs/hosting.md says what to write."
 )
@@ -25,10 +27,10 @@ def check_notice() -> None:
     """
     gaps = gaps_of(current_app.config["NOTICE"])
     if not gaps:
-        click.echo(WHOLE)
+        click.echo(COMPLETE_MESSAGE)
         return
     width = max(len(gap.setting) for gap in gaps)
     for gap in gaps:
         click.echo(f"{gap.setting:<{width}}  {gap.what}")
-    click.echo(HOW_TO_FILL.format(count=len(gaps)), err=True)
+    click.echo(INCOMPLETE_MESSAGE.format(count=len(gaps)), err=True)
     sys.exit(1)

@@ -15,13 +15,13 @@ from app.store.base.transactions import BusyError, CannotWriteError, now
 from app.store.lifecycle import retention_purge
 from app.text.wording import UK
 
-DRY = "Nothing was changed. To do it: purge --yes"
-TOO_MUCH = (
+DRY_RUN_MESSAGE = "Nothing was changed. To do it: purge --yes"
+TOO_MUCH_MESSAGE = (
     "Nothing was changed. That is a large part of all that is here, as it would be by a clock that "
     "is ahead: it says {at:%Y-%m-%d} now. If that is right, and this is meant: purge --yes --many"
 )
-STILL_TO_COME = "that day is still to come. To see what would go by then, leave out --yes"
-LEFT_OVER = (
+FUTURE_DAY_MESSAGE = "that day is still to come. To see what would go by then, leave out --yes"
+NOT_ERASED_MESSAGE = (
     "It is done, but the database could not be written anew meanwhile, so bytes of what went may "
     "still be in its files. Run it again when less is going on."
 )
@@ -42,39 +42,39 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
     It tells how many of each kind, and nobody's name. Then it writes the database's files anew, so
     that nothing of what was deleted is left in them. Run it every night: docs/hosting.md.
     """
-    at = _moment(as_of) if as_of else now()
-    kept: tuple[Retained, ...] = current_app.config["RETENTION"]
+    at = _get_start_of_day(as_of) if as_of else now()
+    rules: tuple[Retained, ...] = current_app.config["RETENTION"]
     if not yes:
-        _tell(kept, retention_purge.count_due(kept, at).items())
-        click.echo(DRY)
+        _print_counts(rules, retention_purge.count_due(rules, at).items())
+        click.echo(DRY_RUN_MESSAGE)
         return
     if at > now():
-        raise click.BadParameter(STILL_TO_COME, param_hint="--as-of")
-    _refuse_too_much(kept, at, many)
+        raise click.BadParameter(FUTURE_DAY_MESSAGE, param_hint="--as-of")
+    _refuse_too_much(rules, at, many)
     try:
-        _tell(kept, retention_purge.purge(kept, at))
+        _print_counts(rules, retention_purge.purge(rules, at))
         write_anew()
     except NotErasedError:
-        raise click.ClickException(LEFT_OVER) from None
+        raise click.ClickException(NOT_ERASED_MESSAGE) from None
     except (BusyError, CannotWriteError) as error:
         raise click.ClickException(f"It stopped halfway, and can be run again: {error}") from None
     except DBAPIError as error:
         raise click.ClickException(f"The database says: {message_of(error)}") from None
 
 
-def _refuse_too_much(kept: tuple[Retained, ...], at: datetime, many: bool) -> None:
-    due = retention_purge.count_due(kept, at)
+def _refuse_too_much(rules: tuple[Retained, ...], at: datetime, many: bool) -> None:
+    due = retention_purge.count_due(rules, at)
     if not many and retention_purge.is_unusually_much(due):
-        _tell(kept, due.items())
-        raise click.ClickException(TOO_MUCH.format(at=now()))
+        _print_counts(rules, due.items())
+        raise click.ClickException(TOO_MUCH_MESSAGE.format(at=now()))
 
 
-def _tell(kept: Iterable[Retained], counts: Iterable[tuple[Kind, int]]) -> None:
+def _print_counts(rules: Iterable[Retained], counts: Iterable[tuple[Kind, int]]) -> None:
     """A line a kind, as soon as it is known."""
-    lengths = {each.kind: each.until for each in kept}
+    lengths = {rule.kind: rule.until for rule in rules}
     for kind, count in counts:
         click.echo(f"{count:>8}  {kind:<18}{lengths[kind]}")
 
 
-def _moment(day: datetime) -> datetime:
+def _get_start_of_day(day: datetime) -> datetime:
     return datetime.combine(day.date(), time(), UK).astimezone(UTC)

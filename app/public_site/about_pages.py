@@ -3,14 +3,14 @@
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from app.public_site.data_tables import TABLES
+from app.public_site.data_tables import DATA_TABLES
 from app.public_site.published_editions import every_edition, names_of
 from app.public_site.site import blueprint
 from app.text.public_list import PublicList
 from scoring.editions.edition import Kind
 
 # What may be taken away, and what each file holds.
-FILES = {
+FILE_DESCRIPTIONS = {
     "stages.csv": "How many organisations stand at each stage: the whole system, overall and for "
     "each value; each place; each sector. A row for each stage that is counted on its own.",
     "groups.csv": "Who takes part, in numbers: every place and sector in every edition, whether "
@@ -57,5 +57,5 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/downloads/")
 def downloads() -> ResponseReturnValue:
     """The files of figures: what each holds, and how to cite them."""
-    empty = {f"{table.name}.csv" for table in TABLES if table.is_empty(every_edition())}
-    return render_template("public/downloads.html", files=FILES, empty=empty)
+    empty = {f"{table.name}.csv" for table in DATA_TABLES if table.is_empty(every_edition())}
+    return render_template("public/downloads.html", files=FILE_DESCRIPTIONS, empty=empty)

@@ -13,7 +13,7 @@ from scoring.editions.edition import Stages
 from scoring.questionnaires.questionnaire import Stage
 
 
-class Bin(NamedTuple):
+class StageBin(NamedTuple):
     """One stage, or several that are not told apart, and how many organisations stand there.
 
     `stages` are their numbers as the pages' `data-stages` has them, `spans` is how many they are.
@@ -31,24 +31,24 @@ class Bin(NamedTuple):
 
 
 @blueprint.app_template_filter()
-def bins(stages: Stages, ladder: Sequence[Stage]) -> list[Bin]:
+def bins(stages: Stages, ladder: Sequence[Stage]) -> list[StageBin]:
     """The bins of some counts in the order of the ladder."""
     return [
-        Bin(
+        StageBin(
             name=stages_together(ladder, numbers),
             stages=" ".join(map(str, numbers)),
             spans=len(numbers),
             organisations=count,
-            per_cent=_rounded(100 * count, stages.n),
-            width=_to_one_place(count, stages.n),
-            shade=_shade_of(numbers, ladder),
+            per_cent=_divide_rounded(100 * count, stages.n),
+            width=_per_cent_to_one_place(count, stages.n),
+            shade=_mix_shades(numbers, ladder),
         )
         for numbers, count in zip(stages.bins, stages.counts, strict=True)
     ]
 
 
 @blueprint.app_template_filter()
-def beside(then: Stages, now: Stages, ladder: Sequence[Stage]) -> list[tuple[Bin, Bin]]:
+def beside(then: Stages, now: Stages, ladder: Sequence[Stage]) -> list[tuple[StageBin, StageBin]]:
     """The bins of the same organisations, then and now: both have the same stages."""
     return list(zip(bins(then, ladder), bins(now, ladder), strict=True))
 
@@ -59,22 +59,22 @@ def shades_of(shown: Iterable[Stages], ladder: Sequence[Stage]) -> list[tuple[st
     alone = [(number,) for number in range(len(ladder))]
     together = {numbers for stages in shown for numbers in stages.bins if len(numbers) > 1}
     return [
-        (stages_together(ladder, numbers), _shade_of(numbers, ladder))
+        (stages_together(ladder, numbers), _mix_shades(numbers, ladder))
         for numbers in (*alone, *sorted(together))
     ]
 
 
-def _rounded(share: int, of: int) -> int:
+def _divide_rounded(share: int, of: int) -> int:
     """`share / of` as a whole number, half up; 0 of nobody."""
     return (2 * share + of) // (2 * of) if of else 0
 
 
-def _to_one_place(count: int, of: int) -> str:
-    whole, tenths = divmod(_rounded(1000 * count, of), 10)
+def _per_cent_to_one_place(count: int, of: int) -> str:
+    whole, tenths = divmod(_divide_rounded(1000 * count, of), 10)
     return f"{whole}.{tenths}" if tenths else str(whole)
 
 
-def _shade_of(numbers: Sequence[int], ladder: Sequence[Stage]) -> str:
+def _mix_shades(numbers: Sequence[int], ladder: Sequence[Stage]) -> str:
     """A stage's shade; half way between the shades of those that are not told apart."""
     shades = [bytes.fromhex(shade(number, ladder)[1:]) for number in numbers]
     return "#" + bytes(sum(parts) // len(shades) for parts in zip(*shades, strict=True)).hex()

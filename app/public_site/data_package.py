@@ -9,15 +9,15 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.public_site.data_tables import COUNTS, GROUPS, TABLES, Table
+from app.public_site.data_tables import DATA_TABLES, GROUPS_TABLE, STAGES_TABLE, DataTable
 from app.web.spreadsheets import csv_file
 from scoring.editions.edition import Edition
 
 # As the pages say how to cite it.
 TITLE = "Becoming trauma informed, together"
 
-DESCRIPTOR = "datapackage.json"
-LICENCE = "LICENCE.txt"
+DESCRIPTOR_FILE = "datapackage.json"
+LICENCE_FILE = "LICENCE.txt"
 
 OPEN_GOVERNMENT_LICENCE = {
     "name": "OGL-UK-3.0",
@@ -26,41 +26,45 @@ OPEN_GOVERNMENT_LICENCE = {
 }
 
 # The columns by which a row of stages belongs to a row of groups.
-OF_A_GROUP = ["edition", "kind", "group"]
+GROUP_KEY_COLUMNS = ["edition", "kind", "group"]
 
 
-def files_of(editions: Sequence[Edition], partnership: str) -> Mapping[str, Callable[[], bytes]]:
+def get_package_files(
+    editions: Sequence[Edition], partnership: str
+) -> Mapping[str, Callable[[], bytes]]:
     """How each file of the package is made, by its name. `editions` are the oldest first."""
-    tables = {f"{table.name}.csv": table for table in TABLES}
+    tables = {f"{table.name}.csv": table for table in DATA_TABLES}
 
-    def table_file(table: Table) -> Callable[[], bytes]:
+    def table_file(table: DataTable) -> Callable[[], bytes]:
         return lambda: csv_file(table.over(editions))
 
     return {
-        DESCRIPTOR: lambda: _descriptor(editions, partnership),
+        DESCRIPTOR_FILE: lambda: _make_descriptor(editions, partnership),
         **{name: table_file(table) for name, table in tables.items()},
-        LICENCE: lambda: _licence(partnership).encode(),
+        LICENCE_FILE: lambda: _make_licence(partnership).encode(),
     }
 
 
-def _descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
+def _make_descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
     newest = editions[-1]
     package = {
         "profile": "tabular-data-package",
         "name": "waymark-benchmark",
         "title": TITLE,
-        "description": _description(newest),
+        "description": _describe_package(newest),
         "version": newest.date,
         # The day of the newest edition: the package is the same whenever it is made.
         "created": f"{newest.date}T00:00:00Z",
         "licenses": [OPEN_GOVERNMENT_LICENCE],
         "contributors": [{"title": partnership, "role": "publisher"}],
-        "resources": [_resource(table, csv_file(table.over(editions))) for table in TABLES],
+        "resources": [
+            _describe_resource(table, csv_file(table.over(editions))) for table in DATA_TABLES
+        ],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _description(newest: Edition) -> str:
+def _describe_package(newest: Edition) -> str:
     about = (
         "Where organisations stand on the way to becoming trauma informed, by their own "
         "assessment: all of them together, by place and by sector, edition by edition. No figure "
@@ -69,7 +73,7 @@ def _description(newest: Edition) -> str:
     return f"{about} Everything in it is made up, to look at." if newest.made_up else about
 
 
-def _resource(table: Table, content: bytes) -> dict[str, Any]:
+def _describe_resource(table: DataTable, content: bytes) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -81,11 +85,11 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": _schema(table),
+        "schema": _describe_schema(table),
     }
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _describe_schema(table: DataTable) -> dict[str, Any]:
     described: dict[str, Any] = {
         "fields": [
             {
@@ -99,13 +103,13 @@ def _schema(table: Table) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(table.key),
     }
-    if table is COUNTS:
-        reference = {"resource": GROUPS.name, "fields": OF_A_GROUP}
-        described["foreignKeys"] = [{"fields": OF_A_GROUP, "reference": reference}]
+    if table is STAGES_TABLE:
+        reference = {"resource": GROUPS_TABLE.name, "fields": GROUP_KEY_COLUMNS}
+        described["foreignKeys"] = [{"fields": GROUP_KEY_COLUMNS, "reference": reference}]
     return described
 
 
-def _licence(partnership: str) -> str:
+def _make_licence(partnership: str) -> str:
     return f"""\
 The files in this folder may be used under the {OPEN_GOVERNMENT_LICENCE["title"]}:
 {OPEN_GOVERNMENT_LICENCE["path"]}

@@ -11,38 +11,38 @@ from scoring.editions.edition import Kind
 @blueprint.get("/places/")
 def places() -> ResponseReturnValue:
     """The places side by side, in their fixed order."""
-    return _side_by_side(Kind.PLACE)
+    return _render_groups(Kind.PLACE)
 
 
 @blueprint.get("/places/<id>/")
 def place(id: str) -> ResponseReturnValue:
     """One place."""
-    return _one(Kind.PLACE, id)
+    return _render_group(Kind.PLACE, id)
 
 
 @blueprint.get("/sectors/")
 def sectors() -> ResponseReturnValue:
     """The sectors side by side, in their fixed order."""
-    return _side_by_side(Kind.SECTOR)
+    return _render_groups(Kind.SECTOR)
 
 
 @blueprint.get("/sectors/<id>/")
 def sector(id: str) -> ResponseReturnValue:
     """One sector; the figures are those of two where they are shown as one."""
-    return _one(Kind.SECTOR, id)
+    return _render_group(Kind.SECTOR, id)
 
 
-def _side_by_side(kind: Kind) -> ResponseReturnValue:
+def _render_groups(kind: Kind) -> ResponseReturnValue:
     return render_template(
         "public/groups.html", kind=kind, groups=groups_of(newest(), kind), names=names_of(kind)
     )
 
 
-def _one(kind: Kind, id_: str) -> ResponseReturnValue:
+def _render_group(kind: Kind, id_: str) -> ResponseReturnValue:
     group = newest().group(kind, id_)
     if group is None:
         abort(404)
-    over_time = [(each, each.group(kind, id_)) for each in every_edition()]
+    over_time = [(edition, edition.group(kind, id_)) for edition in every_edition()]
     return render_template(
         "public/group.html", id=id_, group=group, names=names_of(kind), over_time=over_time
     )

@@ -10,7 +10,7 @@ from app.public_site.site import blueprint
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 
 
-class Hardest(NamedTuple):
+class HardestQuestion(NamedTuple):
     """A question; of the `known` organisations that knew, `short` have not reached `enough`."""
 
     item: Item
@@ -28,29 +28,34 @@ def values() -> ResponseReturnValue:
 @blueprint.get("/values/<id>/")
 def value(id: str) -> ResponseReturnValue:
     """One value: what it looks like, where the system stands, and what is found hardest."""
-    found = next((each for each in framework().values if each.id == id), None)
-    if found is None:
+    value_found = next((value_ for value_ in framework().values if value_.id == id), None)
+    if value_found is None:
         abort(404)
-    return render_template("public/value.html", value=found, hardest=_hardest(id))
+    return render_template("public/value.html", value=value_found, hardest=_list_hardest(id))
 
 
-def _hardest(value_id: str) -> list[Hardest]:
+def _list_hardest(value_id: str) -> list[HardestQuestion]:
     """What is found hardest in a value, hardest first; nothing where it is not published."""
-    detail, asked = newest().detail, asked_in_detail()
-    if detail is None or asked is None:
+    detail, questionnaire = newest().detail, asked_in_detail()
+    if detail is None or questionnaire is None:
         return []
     return [
-        Hardest(asked.item_by_id[hard.item], hard.short, hard.known, _enough(asked, hard.item))
+        HardestQuestion(
+            questionnaire.item_by_id[hard.item],
+            hard.short,
+            hard.known,
+            _find_sufficient_answer(questionnaire, hard.item),
+        )
         for hard in detail.hardest.get(value_id, ())
     ]
 
 
-def _enough(asked: Questionnaire, item_id: str) -> str:
+def _find_sufficient_answer(questionnaire: Questionnaire, item_id: str) -> str:
     """The first answer that earns the share of points that a stage needs; see `hardest.Finding`."""
-    choices = asked.choices[item_id]
+    choices = questionnaire.choices[item_id]
     most = max(choice.points for choice in choices)
     return next(
         choice.label
         for choice in choices
-        if choice.points * 100 >= asked.placement.secured_at * most
+        if choice.points * 100 >= questionnaire.placement.secured_at * most
     )

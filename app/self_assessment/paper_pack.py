@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.self_assessment.self_assessment_page import parts_of, version_or_404
+from app.self_assessment.self_assessment_page import get_version_or_404, list_sections
 from app.self_assessment.site import blueprint
 
 
@@ -11,7 +11,7 @@ from app.self_assessment.site import blueprint
 @blueprint.get("/self-assessment/<id>/version-<int:version>/pack/")
 def pack(id: str, version: int | None = None) -> ResponseReturnValue:
     """Every question with its code, its choices and room for notes, to print."""
-    shown = version_or_404(id, version)
+    shown = get_version_or_404(id, version)
     return render_template(
         "survey/pack.html",
         asked=shown.asked,
@@ -19,5 +19,5 @@ def pack(id: str, version: int | None = None) -> ResponseReturnValue:
         address=shown.address,
         is_newest=shown.is_newest,
         is_one_of_several=shown.is_one_of_several,
-        parts=parts_of(shown.asked),
+        parts=list_sections(shown.asked),
     )

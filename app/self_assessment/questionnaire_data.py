@@ -14,21 +14,21 @@ from scoring.placement.questionnaire_json import paper_code, portable
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
-def as_data(asked: Questionnaire) -> Markup:
+def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
     """JSON of the questionnaire and the words around it, safe inside a `<script>`."""
-    known = {"asked": portable(asked), "words": _words(asked)}
-    return htmlsafe_json_dumps(known, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+    data = {"asked": portable(questionnaire), "words": _collect_words(questionnaire)}
+    return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
-def _words(asked: Questionnaire) -> dict[str, object]:
+def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
     """What is said of a stage, and of a value at a stage; of answers that are none of the choices;
     of a score that there is none of; how many characters fit into each field; and what its sheets
     of paper say that they are."""
     return {
-        "stages": {stage.id: stage.summary for stage in asked.framework.ladder},
-        "values": {value.id: dict(value.looks_like) for value in asked.framework.values},
+        "stages": {stage.id: stage.summary for stage in questionnaire.framework.ladder},
+        "values": {value.id: dict(value.looks_like) for value in questionnaire.framework.values},
         "states": STATES,
         "noScore": per_cent(None),
         "most": current_app.config["MOST_WORDS"],
-        "paper": paper_code(asked),
+        "paper": paper_code(questionnaire),
     }

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.public_site.published_editions import groups_of, names_of, newest
-from app.self_assessment.questionnaire_data import as_data
+from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
 from app.store.base.published_questionnaires import every, newest_of_each
 from app.text.wording import by_stage, sections_by_address, title_of
@@ -18,7 +18,7 @@ from scoring.placement.questionnaire_json import codes, paper_code
 from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire, Section, Stage
 
 
-class Nothing(NamedTuple):
+class EmptyEntry(NamedTuple):
     """What is written against an item here, before its reader writes anything."""
 
     given: str = ""
@@ -27,28 +27,28 @@ class Nothing(NamedTuple):
     evidence: str = ""
 
 
-class Question(NamedTuple):
+class QuestionView(NamedTuple):
     """One item as `question.html` shows it. Nobody has seen an entry of it yet."""
 
     item: Item
     choices: tuple[Choice, ...]
     code: str
-    entry: Nothing = Nothing()
+    entry: EmptyEntry = EmptyEntry()
     seen: str = ""
     faults: tuple[()] = ()
     theirs: None = None
 
 
-class Part(NamedTuple):
+class SectionView(NamedTuple):
     """A section: the last part of its view's address, its title, and its questions by stage."""
 
     address: str
     title: str
     section: Section
-    groups: list[tuple[Stage | None, list[Question]]]
+    groups: list[tuple[Stage | None, list[QuestionView]]]
 
 
-class Version(NamedTuple):
+class QuestionnaireVersion(NamedTuple):
     """A published version, and where it is: the newest has the questionnaire's own address."""
 
     asked: Questionnaire
@@ -67,7 +67,7 @@ class Version(NamedTuple):
     @property
     def is_one_of_several(self) -> bool:
         """Whether there are pages of other versions or questionnaires to tell its own from."""
-        return len(versions()) > 1
+        return len(list_versions()) > 1
 
     @property
     def address(self) -> dict[str, str | int]:
@@ -84,56 +84,61 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/self-assessment/<id>/")
 @blueprint.get("/self-assessment/<id>/version-<int:version>/")
-def alone(id: str, version: int | None = None) -> ResponseReturnValue:
+def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
     """Every question of a questionnaire's version, and the views that its script fills.
 
     The earlier versions stay, for paper that was printed and for answers that were begun.
     """
-    shown = version_or_404(id, version)
-    asked = shown.asked
+    shown = get_version_or_404(id, version)
+    questionnaire = shown.asked
     return render_template(
         "survey/alone.html",
-        asked=asked,
+        asked=questionnaire,
         paper=shown.paper,
         address=shown.address,
         is_newest=shown.is_newest,
         is_one_of_several=shown.is_one_of_several,
-        versions=versions(),
-        others=[each for each in newest_of_each() if each.id != id],
-        parts=parts_of(asked),
-        data=as_data(asked),
-        slot=_slot,
-        shown=_shown_groups(asked),
+        versions=list_versions(),
+        others=[other for other in newest_of_each() if other.id != id],
+        parts=list_sections(questionnaire),
+        data=serialise_questionnaire(questionnaire),
+        slot=_make_slot,
+        shown=_list_comparison_groups(questionnaire),
         intake_host=urlsplit(current_app.config["INTAKE"]).netloc,
     )
 
 
-def versions() -> list[Version]:
+def list_versions() -> list[QuestionnaireVersion]:
     """Every version of every questionnaire, by id, the newest first."""
     newest = newest_of_each()
-    return [Version(each, each in newest) for each in every()]
+    return [
+        QuestionnaireVersion(questionnaire, questionnaire in newest) for questionnaire in every()
+    ]
 
 
-def version_or_404(id_: str, version: int | None) -> Version:
+def get_version_or_404(id_: str, version: int | None) -> QuestionnaireVersion:
     """One version of a questionnaire: the newest where none is named."""
     address = {"id": id_} if version is None else {"id": id_, "version": version}
-    return next((each for each in versions() if each.address == address), None) or abort(404)
+    return next((shown for shown in list_versions() if shown.address == address), None) or abort(
+        404
+    )
 
 
-def parts_of(asked: Questionnaire) -> list[Part]:
+def list_sections(questionnaire: Questionnaire) -> list[SectionView]:
     """The sections, in order, with nothing answered."""
-    code_of = codes(asked)
-    parts = []
-    for address, section in sections_by_address(asked).items():
+    code_of = codes(questionnaire)
+    sections = []
+    for address, section in sections_by_address(questionnaire).items():
         questions = [
-            Question(item, asked.choices[item.id], code_of[item.id]) for item in section.items
+            QuestionView(item, questionnaire.choices[item.id], code_of[item.id])
+            for item in section.items
         ]
-        groups = by_stage(asked.framework, questions)
-        parts.append(Part(address, title_of(asked, section), section, groups))
-    return parts
+        groups = by_stage(questionnaire.framework, questions)
+        sections.append(SectionView(address, title_of(questionnaire, section), section, groups))
+    return sections
 
 
-class Others(NamedTuple):
+class ComparisonGroup(NamedTuple):
     """Whom one can look at oneself beside, by the name that is chosen and a key of its own."""
 
     key: str
@@ -141,21 +146,21 @@ class Others(NamedTuple):
     group: Group
 
 
-def _shown_groups(asked: Questionnaire) -> Sequence[Others]:
+def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[ComparisonGroup]:
     """The whole, the places and the sectors; nobody where the edition is of another framework."""
     edition = newest()
-    if edition.framework != asked.framework.id:
+    if edition.framework != questionnaire.framework.id:
         return []
     names = {kind: names_of(kind) for kind in (Kind.PLACE, Kind.SECTOR)}
-    parts = [
-        Others(f"{kind}-{part}", names[kind][part], group)
+    groups = [
+        ComparisonGroup(f"{kind}-{part}", names[kind][part], group)
         for kind in (Kind.PLACE, Kind.SECTOR)
         for group in groups_of(edition, kind)
         for part in group.parts
     ]
-    return [Others("whole", "All organisations that take part", edition.whole), *parts]
+    return [ComparisonGroup("whole", "All organisations that take part", edition.whole), *groups]
 
 
-def _slot(name: str) -> Markup:
+def _make_slot(name: str) -> Markup:
     """Where the page's script puts something into a piece of a page."""
     return Markup('<slot name="{}"></slot>').format(name)

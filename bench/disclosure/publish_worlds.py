@@ -12,7 +12,7 @@ from app import create_public_app
 from app.store.organisations.organisations import PLACES, SECTORS
 from bench.disclosure.synthetic_worlds import DATES, World, asked
 from freezing.manifest import write_manifest
-from freezing.page_files import make_pages
+from freezing.page_files import freeze_pages
 from scoring.disclosure import OVERALL, Cleared, Entry, Past, Proposal, RefusedError, clear
 from scoring.editions.edition import Edition
 from scoring.editions.edition_reader import file_name, text_of
@@ -65,7 +65,7 @@ def sites(published: Sequence[Published], folder: Path) -> list[Path]:
     for each in published:
         (editions / file_name(each.edition)).write_text(text_of(each.edition), "utf-8")
         site = folder / each.edition.date
-        make_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
+        freeze_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
         write_manifest(site, each.edition.date)
         built.append(site)
     return built

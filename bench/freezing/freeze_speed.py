@@ -16,8 +16,8 @@ from flask import Flask
 
 from app import create_public_app
 from bench.synthetic_editions import QUESTIONNAIRES, write_editions
-from freezing.manifest import paths_in
-from freezing.site import freeze
+from freezing.manifest import list_files
+from freezing.site import freeze_site
 
 HEADS = (
     "public pages",
@@ -87,7 +87,7 @@ def _addresses(editions: Path, site: Path) -> list[str]:
     _freeze(editions, site)
     return [
         f"/{name.removesuffix('index.html')}"
-        for name in paths_in(site)
+        for name in list_files(site)
         if name.endswith("index.html")
     ]
 
@@ -104,7 +104,7 @@ def _render(app: Flask, addresses: list[str]) -> None:
 
 
 def _freeze(editions: Path, target: Path) -> None:
-    freeze(_app(editions), target)
+    freeze_site(_app(editions), target)
 
 
 def _seconds(work: Callable[[], None]) -> float:

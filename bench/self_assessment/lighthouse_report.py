@@ -9,7 +9,7 @@ from typing import Any
 from app import create_public_app
 from app.settings.config import ROOT
 from bench.synthetic_editions import QUESTIONNAIRES, write_editions
-from freezing.site import freeze
+from freezing.site import freeze_site
 
 NODE = Path(sys.executable).with_name("node")
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -24,7 +24,7 @@ def made_up_site(folder: Path) -> Path:
     """The site of a made-up partnership of six places, frozen in `folder`."""
     editions = write_editions(folder / "editions", places=6)
     settings = {"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES}
-    freeze(create_public_app(settings), folder / "site")
+    freeze_site(create_public_app(settings), folder / "site")
     return folder / "site"
 
 

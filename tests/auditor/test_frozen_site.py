@@ -14,7 +14,7 @@ from bench.disclosure.__main__ import SHOWN
 from bench.disclosure.audit_world import _shown as shown
 from bench.disclosure.publish_worlds import publish, write_participants
 from bench.disclosure.synthetic_worlds import world
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.editions.edition_reader import file_name, text_of
 from tests.auditor.test_command import run
 
@@ -39,7 +39,7 @@ def frozen(request, tmp_path_factory, published):
     """The folder that freezing really makes, with and without an address."""
     editions, participants = published
     site = tmp_path_factory.mktemp("frozen") / "site"
-    freeze(create_public_app({"EDITIONS": editions, "BASE_URL": request.param}), site)
+    freeze_site(create_public_app({"EDITIONS": editions, "BASE_URL": request.param}), site)
     return site, participants
 
 

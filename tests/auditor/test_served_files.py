@@ -11,7 +11,7 @@ from auditor.audit import audit
 from auditor.built import RENAMED
 from bench.disclosure.publish_worlds import publish, write_participants
 from bench.disclosure.synthetic_worlds import world
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.editions.edition_reader import file_name, text_of
 
 
@@ -24,7 +24,7 @@ def frozen(tmp_path_factory):
     for each in cleared:
         path = folder / "editions" / file_name(each.edition)
         path.write_text(text_of(each.edition), "utf-8")
-    freeze(create_public_app({"EDITIONS": folder / "editions"}), folder / "site")
+    freeze_site(create_public_app({"EDITIONS": folder / "editions"}), folder / "site")
     return folder / "site", write_participants(cleared, folder / "participants.csv")
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from app import create_public_app
 from app.forms.response_file import plain
 from app.store.assessments.entries import Entry
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.placement.questionnaire_json import paper_code
 from scoring.questionnaires.published_versions import read_published
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -79,7 +79,7 @@ def _frozen(url: str, questionnaires: Path) -> Site:
         "INTAKE": f"{url}/bring",
     }
     folder = kept / "a folder, with spaces & signs"
-    freeze(create_public_app(settings), folder)
+    freeze_site(create_public_app(settings), folder)
     page = folder / "self-assessment" / asked.id / "index.html"
     return Site(folder, page.as_uri(), asked)
 

@@ -4,7 +4,7 @@ import pytest
 
 from app import create_public_app
 from app.settings.config import ROOT
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.questionnaires.published_versions import read_published
 from tests.factories.editions import editions_folder, world
 
@@ -17,7 +17,7 @@ def site(tmp_path_factory):
     asked = found[max(version for version in found if version[0] == "organisation")]
     folder = tmp_path_factory.mktemp("disk")
     editions = editions_folder(folder / "editions", world(asked))
-    freeze(
+    freeze_site(
         create_public_app({"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES}),
         folder / "a folder, with spaces & signs",
     )

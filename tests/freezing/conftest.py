@@ -11,7 +11,7 @@ import pytest
 from app import create_public_app
 from app.settings.config import ROOT
 from freeze import main
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.questionnaires.published_versions import read_published
 from tests.factories.editions import editions_folder, world
 
@@ -42,7 +42,7 @@ def public_app(editions):
 def site(tmp_path_factory, public_app):
     """A site frozen without knowing where it will stand. Tests leave it as it is."""
     target = tmp_path_factory.mktemp("frozen") / "site"
-    freeze(public_app(), target)
+    freeze_site(public_app(), target)
     return target
 
 
@@ -50,7 +50,7 @@ def site(tmp_path_factory, public_app):
 def site_with_address(tmp_path_factory, public_app):
     """A site frozen for `BASE_URL`. Tests leave it as it is."""
     target = tmp_path_factory.mktemp("frozen") / "site"
-    freeze(public_app(BASE_URL=BASE_URL), target)
+    freeze_site(public_app(BASE_URL=BASE_URL), target)
     return target
 
 

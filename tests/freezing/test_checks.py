@@ -2,8 +2,8 @@
 
 import pytest
 
-from freezing.name_check import NamesOnSite
-from freezing.site_checks import Expected, faults_of
+from freezing.name_check import NameChecker
+from freezing.site_checks import ExpectedSite, find_site_faults
 
 BASE_URL = "https://example.org/benchmark/"
 POLICY = (
@@ -39,8 +39,8 @@ def check(tmp_path):
         for path, text in site.items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
-        expected = Expected(base_url, intake, {"2026-09-30"}, NamesOnSite(names, listed))
-        return [str(fault) for fault in faults_of(tmp_path, expected)]
+        expected = ExpectedSite(base_url, intake, {"2026-09-30"}, NameChecker(names, listed))
+        return [str(fault) for fault in find_site_faults(tmp_path, expected)]
 
     return checking
 

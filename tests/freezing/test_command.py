@@ -13,9 +13,9 @@ from app.model import EditionRecord
 from app.settings.config import ROOT
 from app.store.base.transactions import now, writing
 from app.store.organisations import organisations
-from freeze import parser
+from freeze import make_argument_parser
 from freezing.progress import Progress
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.faults import Faulty
 from tests.factories.taking_part import put
 from tests.freezing.conftest import files_in, run_elsewhere
@@ -258,7 +258,10 @@ def test_an_address_that_is_none_is_refused(run_freeze, address):
     "address", ["https://a.org", "http://localhost:8090/x", "HTTPS://A.org/~b/"]
 )
 def test_an_address_ends_in_a_slash(address):
-    assert parser().parse_args(["--base-url", address]).base_url == address.rstrip("/") + "/"
+    assert (
+        make_argument_parser().parse_args(["--base-url", address]).base_url
+        == address.rstrip("/") + "/"
+    )
 
 
 def test_a_folder_that_may_not_be_written_to_is_named(run_freeze, tmp_path):
@@ -353,13 +356,13 @@ def test_the_manifest_lists_every_file_but_itself(site):
 
 def test_a_page_that_is_faulty_stops_it_and_the_old_site_stands(tmp_path, public_app):
     target = tmp_path / "site"
-    freeze(public_app(), target)
+    freeze_site(public_app(), target)
     before = files_in(target)
     app = public_app(CONTACT='x"><a href="https://example.net')
 
     app.jinja_env.autoescape = False
     with pytest.raises(Faulty, match="leads to another host"):
-        freeze(app, target)
+        freeze_site(app, target)
 
     assert files_in(target) == before
 
@@ -407,7 +410,7 @@ def test_a_terminal_sees_one_line_and_a_log_a_line_a_step(stream, said):
     ],
 )
 def test_answers_may_be_sent_to_the_live_service(address, intake):
-    assert parser().parse_args(["--intake", address]).intake == intake
+    assert make_argument_parser().parse_args(["--intake", address]).intake == intake
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from freezing.site import freeze
+from freezing.site import freeze_site
 from scoring.editions.edition_reader import read_editions
 from tests.factories.editions import editions_folder
 
@@ -52,7 +52,7 @@ def test_the_validator_would_find_a_figure_that_was_changed(site, tmp_path):
 def test_the_first_edition_alone_is_a_valid_package_too(tmp_path, editions, public_app):
     first = read_editions(editions)[0].model_copy(update={"detail": None})
     folder = editions_folder(tmp_path / "first", [first])
-    freeze(public_app(EDITIONS=folder), tmp_path / "site")
+    freeze_site(public_app(EDITIONS=folder), tmp_path / "site")
 
     assert rows(tmp_path / "site", "change") == rows(tmp_path / "site", "hardest") == []
     assert validate(tmp_path / "site").returncode == 0

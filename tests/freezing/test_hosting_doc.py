@@ -9,8 +9,8 @@ import pytest
 from app import create_app
 from app.settings.config import ROOT
 from app.web.secret_urls import holds_a_secret
-from freeze import parser
-from freezing.manifest import MANIFEST
+from freeze import make_argument_parser
+from freezing.manifest import MANIFEST_FILE
 from scoring.__main__ import main as scoring
 from tests.conftest import close_app, open_app
 
@@ -31,7 +31,7 @@ def test_every_setting_is_one():
 
 
 def test_every_option_of_the_freeze_is_listed_and_every_listed_one_is_there():
-    options = {each for action in parser()._actions for each in action.option_strings}
+    options = {each for action in make_argument_parser()._actions for each in action.option_strings}
 
     assert found(r"^\| `(--[a-z-]+)` \|") == {each for each in options if each.startswith("--")} - {
         "--help"
@@ -150,7 +150,7 @@ def test_python_is_always_the_project_s_own():
 
 def test_what_it_says_of_the_site_is_so(site, site_with_address):
     assert (site / "static" / "build").is_dir()
-    assert f"`{MANIFEST}`" in DOC
+    assert f"`{MANIFEST_FILE}`" in DOC
     assert (site_with_address / "sitemap.xml").exists()
     assert {each.suffix for each in (site / "data").iterdir()} == {".csv", ".json", ".txt"}
 

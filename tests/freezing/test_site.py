@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from freezing.html_reader import Page, in_css
-from freezing.manifest import MANIFEST, paths_in
+from freezing.html_reader import FrozenPage, find_css_links
+from freezing.manifest import MANIFEST_FILE, list_files
 from tests.freezing.conftest import BASE_URL
 from tests.page_checks.visitor import check_page
 
@@ -73,9 +73,9 @@ def plain(name: str) -> str:
 
 
 def test_the_site_is_these_files(site):
-    files = [plain(name) for name in paths_in(site)]
+    files = [plain(name) for name in list_files(site)]
 
-    assert files == sorted([*PAGES, *DATA, *BUILT, MANIFEST, "robots.txt"])
+    assert files == sorted([*PAGES, *DATA, *BUILT, MANIFEST_FILE, "robots.txt"])
 
 
 def test_an_address_that_is_cut_short_leads_to_a_page(site):
@@ -85,7 +85,7 @@ def test_an_address_that_is_cut_short_leads_to_a_page(site):
 
 
 def test_with_an_address_there_is_a_sitemap_too(site, site_with_address):
-    assert set(paths_in(site_with_address)) - set(paths_in(site)) == {"sitemap.xml"}
+    assert set(list_files(site_with_address)) - set(list_files(site)) == {"sitemap.xml"}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -95,7 +95,7 @@ def test_every_page_is_one(site, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_first_visit_is_light_and_nothing_holds_it_up(site, name):
-    page = Page((site / name).read_text("utf-8"))
+    page = FrozenPage((site / name).read_text("utf-8"))
     loaded = {each.address for each in page.links if each.element in {"link", "script", "img"}}
     files = {urljoin(f"/{name}", address).lstrip("/") for address in loaded}
     for sheet in [each for each in files if each.endswith(".css")]:
@@ -111,7 +111,7 @@ def test_a_first_visit_is_light_and_nothing_holds_it_up(site, name):
 
 
 def in_style(site, sheet):
-    links = in_css((site / sheet).read_text("utf-8"))
+    links = find_css_links((site / sheet).read_text("utf-8"))
     return [each for each in links if not each.address.startswith(("data:", "#"))]
 
 
@@ -143,8 +143,8 @@ def test_robots_may_come_and_hear_of_the_sitemap(site, site_with_address):
 
 
 def test_the_page_for_nothing_found_stands_alone(site, site_with_address):
-    alone = Page((site / "404.html").read_text("utf-8"))
-    at_home = Page((site_with_address / "404.html").read_text("utf-8"))
+    alone = FrozenPage((site / "404.html").read_text("utf-8"))
+    at_home = FrozenPage((site_with_address / "404.html").read_text("utf-8"))
 
     helps = [each.address for each in alone.links]
     assert helps[-1].startswith("mailto:")
@@ -153,7 +153,7 @@ def test_the_page_for_nothing_found_stands_alone(site, site_with_address):
 
 
 def test_the_manifest_names_the_edition(site):
-    assert json.loads((site / MANIFEST).read_text("utf-8"))["edition"] == "2026-09-30"
+    assert json.loads((site / MANIFEST_FILE).read_text("utf-8"))["edition"] == "2026-09-30"
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,13 @@ import pytest
 
 from app.settings.config import ROOT
 from freezing import swap
-from freezing.manifest import differences, read_manifest, write_manifest
-from freezing.swap import RefusedError, keep_times, put_in_place, room_beside
+from freezing.manifest import find_differences, read_manifest, write_manifest
+from freezing.swap import (
+    FreezeRefusedError,
+    keep_unchanged_times,
+    put_site_in_place,
+    staging_directory,
+)
 from tests.freezing.conftest import files_in
 
 # Makes the next site in a process of its own, which dies before its N-th call to the system.
@@ -46,13 +51,13 @@ with swap.room_beside(target) as new:
 
 def make(target, edition="2025-09-30", **files):
     """Put a small site there."""
-    with room_beside(target) as new:
+    with staging_directory(target) as new:
         (new / "index.html").write_text(edition, "utf-8")
         for name, text in files.items():
             (new / name).write_text(text, "utf-8")
         write_manifest(new, edition)
-        unchanged = keep_times(new, target)
-        put_in_place(new, target)
+        unchanged = keep_unchanged_times(new, target)
+        put_site_in_place(new, target)
     return unchanged
 
 
@@ -70,7 +75,7 @@ def target(tmp_path):
 def either_way(request, monkeypatch):
     """Both ways of putting a site in place: the second where a system cannot exchange folders."""
     if request.param == "in two steps":
-        monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "_exchange_atomically", lambda one, other: False)
 
 
 def test_a_site_takes_the_place_of_the_one_before(target, either_way):
@@ -91,7 +96,7 @@ def test_what_of_the_old_site_cannot_be_taken_away_is_left_to_the_next_freeze(ta
         # Nor does it keep the next one from its work.
         make(target, "2026-03-31")
     assert shown(target) == "2026-03-31"
-    assert len(swap.left_behind(target)) == 2
+    assert len(swap.list_leftovers(target)) == 2
     make(target, "2026-09-30")
     assert [each.name for each in target.parent.iterdir()] == ["site"]
 
@@ -148,7 +153,7 @@ def test_all_of_a_site_is_on_the_disk_before_it_has_its_name(target, monkeypatch
         settled.extend(path.stat().st_ino in on_disk for path in [new, *new.rglob("*")])
         return False
 
-    monkeypatch.setattr(swap, "_exchange", exchange)
+    monkeypatch.setattr(swap, "_exchange_atomically", exchange)
     make(target, "2026-09-30", more="text")
 
     assert settled == [True] * 4
@@ -158,7 +163,7 @@ def test_all_of_a_site_is_on_the_disk_before_it_has_its_name(target, monkeypatch
 
 
 def refused(target):
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(FreezeRefusedError) as caught:
         make(target, "2026-09-30")
     return str(caught.value)
 
@@ -221,7 +226,7 @@ def test_a_file_that_went_missing_is_made_again(target):
     (target / "index.html").unlink()
     make(target)
 
-    assert differences(target) == []
+    assert find_differences(target) == []
 
 
 def test_a_link_that_somebody_put_into_a_site_is_not_lost(target, tmp_path):
@@ -232,7 +237,7 @@ def test_a_link_that_somebody_put_into_a_site_is_not_lost(target, tmp_path):
 
 
 def test_two_at_once_do_not_meet(target):
-    with room_beside(target):
+    with staging_directory(target):
         assert "Another freeze is at work" in refused(target)
     make(target)
 
@@ -266,7 +271,7 @@ def test_killed_before_any_call_to_the_system_a_whole_site_stands(target, can_ex
     for at in range(1, 1_000):
         was_killed = killed(target, f"2026-01-{at % 28 + 1:02}", at, can_exchange)
         if target.exists():
-            assert differences(target) == []
+            assert find_differences(target) == []
         else:
             gaps += 1
         if not was_killed:
@@ -287,12 +292,12 @@ def test_a_full_disk_leaves_the_old_site(target, monkeypatch):
     with pytest.raises(OSError, match="No space left"):
         make(target, "2026-09-30")
 
-    assert (shown(target), differences(target)) == ("2025-09-30", [])
+    assert (shown(target), find_differences(target)) == ("2025-09-30", [])
     assert [each.name for each in target.parent.iterdir()] == ["site"]
 
 
 def test_where_the_second_of_two_steps_fails_the_old_site_comes_back(target, tmp_path, monkeypatch):
-    monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(swap, "_exchange_atomically", lambda one, other: False)
     make(target)
 
     with pytest.raises(FileNotFoundError):

@@ -144,6 +144,8 @@ def test_recovery_codes_of_a_form_are_not_those_of_its_session(app, mine, fill_i
         secret = session["member"]
 
     with app.app_context():
-        guessed = second_factor_settings.hash_recovery_codes(recovery_codes.derive_recovery_codes(secret))
+        guessed = second_factor_settings.hash_recovery_codes(
+            recovery_codes.derive_recovery_codes(secret)
+        )
         assert second_factors.recovery_codes_left(account) == len(guessed)
         assert not any(second_factors.has_recovery_codes(account, [each]) for each in guessed)

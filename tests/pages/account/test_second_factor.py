@@ -437,7 +437,9 @@ def test_new_recovery_codes_are_made_for_the_password(app, codes, phone, browser
     page = visitor.open(f"{STEP}/recovery-codes")
     assert "not your password" in visitor.send(page, password="wrong").words
     with app.app_context():
-        assert second_factors.has_recovery_codes(1, second_factor_settings.hash_recovery_codes(codes))
+        assert second_factors.has_recovery_codes(
+            1, second_factor_settings.hash_recovery_codes(codes)
+        )
 
     new = shown(visitor.send(page, password=PASSWORD))
 
@@ -445,7 +447,9 @@ def test_new_recovery_codes_are_made_for_the_password(app, codes, phone, browser
     assert shown(visitor.open(f"{STEP}/recovery-codes")) == new
     with app.app_context():
         assert second_factors.has_recovery_codes(1, second_factor_settings.hash_recovery_codes(new))
-        assert not second_factors.has_recovery_codes(1, second_factor_settings.hash_recovery_codes(codes[:1]))
+        assert not second_factors.has_recovery_codes(
+            1, second_factor_settings.hash_recovery_codes(codes[:1])
+        )
     after = visitor.client.post(f"{STEP}/recovery-codes/kept", data=page.fields)
     assert after.location == "/core-team/organisations"
     assert new[0] not in visitor.open(f"{STEP}/recovery-codes").response.text

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.public_site.data_tables import TABLES
+from app.public_site.data_tables import DATA_TABLES
 from app.web.spreadsheets import csv_file
 from tests.factories.editions import world
 
@@ -17,14 +17,14 @@ def editions(public_app, asked):
         yield world(asked)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", DATA_TABLES, ids=lambda table: table.name)
 def test_a_column_holds_what_it_did_wherever_it_stands(editions, table):
     turned = table._replace(columns=table.columns[::-1])
 
     assert rows_of(turned, editions) == rows_of(table, editions) != []
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", DATA_TABLES, ids=lambda table: table.name)
 def test_every_cell_has_a_column_that_says_what_it_is(editions, table):
     names = frozenset(column.name for column in table.columns)
     assert {frozenset(row) for edition in editions for row in table.rows_of(edition)} == {names}

@@ -6,8 +6,8 @@ import pytest
 from html5lib import parse
 
 from app.settings.config import ROOT
-from freezing.host_files import add_files_for_hosts
-from freezing.page_files import make_pages
+from freezing.host_files import add_host_files
+from freezing.page_files import freeze_pages
 from scoring.questionnaires.published_versions import read_published
 from tests.factories.editions import DATES, edition
 from tests.page_checks.words import MARKUP, PLAIN, questionnaires_of, shape_of
@@ -28,8 +28,8 @@ def frozen(open_public, tmp_path):
             CONTACT=words,
             INTAKE=f"https://example.org/{words}",
         )
-        make_pages(app, site, lambda _address: None)
-        add_files_for_hosts(app, site, DATES[0], f"https://example.org/{words}/")
+        freeze_pages(app, site, lambda _address: None)
+        add_host_files(app, site, DATES[0], f"https://example.org/{words}/")
         return {
             str(file.relative_to(site)): shape_of(
                 parse(file.read_text("utf-8"), namespaceHTMLElements=False), words

@@ -45,7 +45,7 @@ def test_these_are_its_pages(public_app):
         "public.downloads",
         "public.who_takes_part",
         "public.data",
-        "survey.alone",
+        "survey.self_assessment",
         "survey.index",
         "survey.pack",
     }
