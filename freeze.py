@@ -21,12 +21,12 @@ try:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app import create_public_app
-    from app.database.database_errors import cause_of
+    from app.database.database_errors import find_outage_cause
     from app.public_site.published_editions import NoEditionError
-    from app.settings.config import database_address, given
+    from app.settings.config import find_database_address, read_given_settings
     from app.settings.startup_error import CannotStartError
     from app.store.exports.public_list import read_public_list
-    from app.text.public_list import NOBODY
+    from app.text.public_list import EMPTY_LIST
     from freezing.manifest import find_differences
     from freezing.name_check import format_faults_with_advice, read_names
     from freezing.progress import Progress
@@ -110,17 +110,17 @@ def _load_public_list(app: Flask) -> str:
     folder of files alone, it cannot be known who has changed their mind. Raises ValueError where
     the database cannot be read.
     """
-    address = database_address(given(os.environ).values, Path(app.instance_path))
+    address = find_database_address(read_given_settings(os.environ).values, Path(app.instance_path))
     if address is None:
         return ""
     newest = app.extensions["editions"][0]
     try:
         public_list = read_public_list(address, newest.date, text_of(newest))
     except SQLAlchemyError as error:
-        cause = cause_of(error)
+        cause = find_outage_cause(error)
         why = cause.value if cause else type(error).__name__
         raise ValueError(LIST_UNREADABLE_MESSAGE.format(why=why)) from None
-    app.config["PUBLIC_LIST"] = public_list or NOBODY
+    app.config["PUBLIC_LIST"] = public_list or EMPTY_LIST
     if public_list is None:
         return "Nobody is listed by name: the database here did not publish that edition."
     return f"Listed by name, as they have said: {len(public_list.organisations)}."

@@ -26,8 +26,13 @@ from app import (
 from app.database import engine
 from app.public_site import published_editions
 from app.settings import root_path
-from app.settings.config import given, instance_folder, public_settings, settings
-from app.settings.private_files import make_private_folder
+from app.settings.config import (
+    get_instance_folder,
+    read_given_settings,
+    read_public_settings,
+    read_settings,
+)
+from app.settings.private_files import create_private_folder
 from app.settings.settings_file import SettingError
 from app.store.base import published_questionnaires
 from app.store.upkeep import database_upgrade
@@ -52,11 +57,11 @@ ReadSettings = Callable[[Mapping[str, str], Path], dict[str, Any]]
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The live app, configured as it is told (see `app.settings.config.settings`).
+    """The live app, configured as it is told (see `app.settings.config.read_settings`).
 
     Raises CannotStartError where a setting, the questionnaires or the database stand in the way.
     """
-    app = _configured(settings, overrides, make_private_folder)
+    app = _configured(read_settings, overrides, create_private_folder)
 
     security_log.init_security_log(app)
     error_log.init_fault_log()
@@ -97,12 +102,12 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The public pages, made from published editions (see `app.settings.config.public_settings`).
+    """The public pages, made from published editions (see `read_public_settings`).
 
     It is frozen, never served: it knows no database, no session and no secret, and it writes
     nothing. Raises NoEditionError where nothing is published yet.
     """
-    app = _configured(public_settings, overrides)
+    app = _configured(read_public_settings, overrides)
     published_questionnaires.init_questionnaires(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
@@ -117,9 +122,9 @@ def _configured(
     prepare: Callable[[Path], None] = lambda instance: None,
 ) -> "Waymark":
     """An app without any room yet, with its settings read once its instance folder is prepared."""
-    told = given(os.environ)
-    with told.say_where():
-        instance = instance_folder(told.values)
+    told = read_given_settings(os.environ)
+    with told.locating_errors():
+        instance = get_instance_folder(told.values)
         app = Waymark(__name__, instance_path=str(instance))
         with _say_what_is_unusable(instance):
             prepare(instance)
@@ -207,8 +212,8 @@ def _refuse_newer_database(app: Flask) -> None:
 
 def _below_its_path(app: Flask) -> None:
     """Raises SettingError."""
-    root = root_path.root_path_of(app, {})
-    if root and root_path.is_page_of(app, root):
+    root = root_path.get_root_path(app, {})
+    if root and root_path.is_taken_by_page(app, root):
         what = f"ends in {root}, where Waymark has a page of its own: give it another path"
         raise SettingError("WAYMARK_ADDRESS", what)
     root_path.init_root_path(app)

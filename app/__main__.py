@@ -13,14 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 import scoring.comparison.distributions  # noqa: F401 - heavy: loaded once, before the processes part
 from app import create_app
-from app.database.database_errors import message_of
+from app.database.database_errors import get_safe_message
 from app.database.engine import db
 from app.operations.bind_check import refuse_what_cannot_be_served_on
 from app.operations.server_worker import CalmWorker, ValuelessLogger
-from app.settings.config import SETTINGS, given, serves_this_machine_alone
-from app.settings.notice_settings import gaps_of
-from app.settings.root_path import root_path_of
-from app.settings.settings_file import FILE_SETTING, USUAL_FILE
+from app.settings.config import SETTING_DESCRIPTIONS, is_local_only, read_given_settings
+from app.settings.notice_settings import find_notice_gaps
+from app.settings.root_path import get_root_path
+from app.settings.settings_file import DEFAULT_FILE, FILE_SETTING
 from app.settings.startup_error import CannotStartError
 from app.store.base import published_questionnaires
 from app.store.editions import edition_files, edition_publishing
@@ -65,7 +65,7 @@ def main() -> int:
         _allow_plain_http_here()
         app = create_app()
         # Before the tables are touched: an older Waymark may still serve there, on these.
-        with given(os.environ).say_where():
+        with read_given_settings(os.environ).locating_errors():
             refuse_what_cannot_be_served_on(app.config["BIND"])
         _make_ready(app)
     except (CannotStartError, ValueError, OSError) as error:
@@ -79,7 +79,7 @@ def main() -> int:
 
 def _say_where(app: Flask) -> Callable[[Arbiter], None]:
     """Says so once the address is had, and not before."""
-    root = root_path_of(app, os.environ)
+    root = get_root_path(app, os.environ)
 
     def say(server: Arbiter) -> None:
         (listener,) = server.LISTENERS
@@ -89,13 +89,14 @@ def _say_where(app: Flask) -> Callable[[Arbiter], None]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    width = max(map(len, SETTINGS))
-    listed = "\n".join(f"  {name:<{width}}  {what}" for name, what in SETTINGS.items())
+    width = max(map(len, SETTING_DESCRIPTIONS))
+    listed = "\n".join(f"  {name:<{width}}  {what}" for name, what in SETTING_DESCRIPTIONS.items())
     return argparse.ArgumentParser(
         prog="python -m app",
         description="Bring the database up to date, then serve Waymark until it is stopped.",
         epilog=(
-            f"Settings, one a line as NAME=value in {USUAL_FILE} (or the file that {FILE_SETTING}\n"
+            f"Settings, one a line as NAME=value in {DEFAULT_FILE} "
+            f"(or the file that {FILE_SETTING}\n"
             f"names), or in the environment, and what holds without them:\n{listed}\n\n"
             "Everything else that can be typed: .venv/bin/flask --app app --help"
         ),
@@ -105,9 +106,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _allow_plain_http_here() -> None:
     """Serve without HTTPS where only this machine is served, unless a setting says otherwise."""
-    told = given(os.environ)
-    with told.say_where():
-        alone = serves_this_machine_alone(told.values)
+    told = read_given_settings(os.environ)
+    with told.locating_errors():
+        alone = is_local_only(told.values)
     if alone and "WAYMARK_PLAIN_HTTP" not in told.values:
         # By the environment, from which `create_app` reads the settings.
         os.environ["WAYMARK_PLAIN_HTTP"] = "1"
@@ -131,7 +132,7 @@ def _make_ready(app: Flask) -> None:
             bring_up_to_date()
             place_what_is_not()
         except DBAPIError as error:
-            raise CannotStartError(f"The database says: {message_of(error)}") from None
+            raise CannotStartError(f"The database says: {get_safe_message(error)}") from None
         _name_what_the_notice_lacks(app)
         _name_what_the_editions_lack()
         _name_what_questionnaires_mislead_by()
@@ -141,7 +142,7 @@ def _make_ready(app: Flask) -> None:
 
 def _name_what_the_notice_lacks(app: Flask) -> None:
     """Say it at every start, and start all the same: a trial needs no notice."""
-    if gaps := gaps_of(app.config["NOTICE"]):
+    if gaps := find_notice_gaps(app.config["NOTICE"]):
         said = ", ".join(gap.setting for gap in gaps)
         print(
             f"The privacy notice is not finished: "

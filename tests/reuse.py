@@ -57,14 +57,14 @@ class SharedRule(Rule):
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SLOW_HASHER = passwords.hasher
 TEMPLATES = CompiledTemplates()
-is_weak = cache(secret_key.is_weak)
+is_weak = cache(secret_key.is_weak_key)
 
 
 def share_between_apps() -> None:
     """Have all apps that this worker makes share what does not differ between them."""
     Waymark.jinja_options["bytecode_cache"] = TEMPLATES
     Waymark.url_rule_class = SharedRule
-    secret_key.is_weak = is_weak
+    secret_key.is_weak_key = is_weak
     passwords.hasher = QUICK_HASHER
 
 
@@ -72,5 +72,5 @@ def give_key(instance: Path) -> None:
     """Have the instance folder hold a key, as one does where the app was started before."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
-        (instance / secret_key.FILE).touch(mode=0o600, exist_ok=False)
-        (instance / secret_key.FILE).write_text(KEY, "ascii")
+        (instance / secret_key.KEY_FILE_NAME).touch(mode=0o600, exist_ok=False)
+        (instance / secret_key.KEY_FILE_NAME).write_text(KEY, "ascii")

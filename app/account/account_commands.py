@@ -9,13 +9,17 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from app.account import known_browser, passwords
-from app.operations.command_line import address_option, public_address, with_database
-from app.settings.config import MOST_NAME
+from app.operations.command_line import base_url_option, require_public_address, with_database
+from app.settings.config import MAX_NAME_LENGTH
 from app.store.accounts import accounts, second_factors
 from app.store.accounts.account_sessions import Role
 from app.store.accounts.accounts import Account, TakenError
 from app.store.accounts.last_editor import LastEditorError
-from app.text.email_addresses import MOST_ADDRESS, spelled, strange_character_fault
+from app.text.email_addresses import (
+    MAX_ADDRESS_LENGTH,
+    find_strange_character_fault,
+    normalise_address,
+)
 from app.web.security_log import SecurityEvent, log_security_event
 
 EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+")
@@ -36,7 +40,7 @@ def add_account(email: str, name: str, role: str, no_password: bool) -> None:
 
     An account that was ended begins again.
     """
-    email = spelled(email)
+    email = normalise_address(email)
     existing = accounts.by_email(email)
     _check_new_account(email, name, is_new=existing is None)
     if existing and not existing.ended_at:
@@ -95,7 +99,7 @@ def turn_second_factor_off(email: str) -> None:
 
 @core_team_command.command("let-in")
 @click.argument("email")
-@address_option
+@base_url_option
 @with_database
 def print_ticket(email: str, base_url: str) -> None:
     """Print a link for EMAIL, who is kept out of a new browser by somebody's many guesses.
@@ -103,7 +107,7 @@ def print_ticket(email: str, base_url: str) -> None:
     On the browser that opens it within the hour, those guesses no longer count. The password is
     still asked for. Make sure first that you know who is asking.
     """
-    account, address = _get_live_account(email), public_address(base_url)
+    account, address = _get_live_account(email), require_public_address(base_url)
     ticket = known_browser.make_ticket(account)
     _log_account_change(account, "let-in")
     with current_app.test_request_context(base_url=address):
@@ -188,12 +192,12 @@ def _log_account_change(account: Account, what: str, **told: str) -> None:
 
 def _check_new_account(email: str, name: str, *, is_new: bool) -> None:
     # An account of old may have a letter that no address has now: it can begin again.
-    if is_new and (fault := strange_character_fault(email)):
+    if is_new and (fault := find_strange_character_fault(email)):
         raise click.ClickException(f"{email!r} is not an e-mail address. {fault}.")
-    if not EMAIL_PATTERN.fullmatch(email) or len(email) > MOST_ADDRESS:
+    if not EMAIL_PATTERN.fullmatch(email) or len(email) > MAX_ADDRESS_LENGTH:
         raise click.ClickException(f"{email!r} is not an e-mail address: write name@example.org.")
-    if not name.strip() or not name.isprintable() or len(name.strip()) > MOST_NAME:
-        raise click.ClickException(f"Give --name in 1 to {MOST_NAME} characters.")
+    if not name.strip() or not name.isprintable() or len(name.strip()) > MAX_NAME_LENGTH:
+        raise click.ClickException(f"Give --name in 1 to {MAX_NAME_LENGTH} characters.")
 
 
 def _make_taken_message(email: str) -> str:
@@ -204,7 +208,7 @@ def _get_live_account(email: str) -> Account:
     """The live account of that address, or a message that says what to do."""
     account = accounts.by_email(email)
     if account is None:
-        raise click.ClickException(f"No account has the address {spelled(email)!r}.")
+        raise click.ClickException(f"No account has the address {normalise_address(email)!r}.")
     if account.ended_at:
         raise click.ClickException(f"{account.email} has ended. `core-team add` begins it again.")
     return account

@@ -23,7 +23,7 @@ from app.store.accounts import accounts
 from app.store.accounts.accounts import Account
 from app.store.base import rate_limits
 from app.store.base.rate_limits import PERIOD
-from app.text.email_addresses import spelled
+from app.text.email_addresses import normalise_address
 from app.web.access import Rule, access, sign_in_member, sign_out_by_form, signed_in_member
 from app.web.csrf_guard import csrf
 from app.web.secret_urls import TICKET, secrets_in
@@ -141,7 +141,7 @@ def sign_in_and_redirect(account: Account, onward: str) -> Response | None:
 
 def _log_attempt(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
     """Whose account was tried. An address that has none is told by its pseudonym alone."""
-    tried = pseudonym_of(spelled(form.email.data or ""))
+    tried = pseudonym_of(normalise_address(form.email.data or ""))
     log_security_event(event, how="password", account=account and account.id, tried=tried)
 
 

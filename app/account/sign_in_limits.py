@@ -10,8 +10,8 @@ from app.store.accounts.accounts import Account
 from app.store.base import rate_limits
 from app.store.base.rate_limits import DAY, Attempt, Limit
 from app.store.base.transactions import now
-from app.text.email_addresses import spelled
-from app.web.attempt_keys import attempt_key, network_of
+from app.text.email_addresses import normalise_address
+from app.web.attempt_keys import get_counted_network, make_attempt_key
 from scoring.plurals import so_many
 
 # Wrong passwords in a quarter of an hour.
@@ -33,21 +33,21 @@ def begin_sign_in_attempt(email: str, account: Account | None) -> Attempt:
     browser_id = find_browser_id(account) if account else None
     if account and browser_id:
         return rate_limits.begin_attempt(
-            {attempt_key("browser", account.id, browser_id): FAILURE_LIMIT}
+            {make_attempt_key("browser", account.id, browser_id): FAILURE_LIMIT}
         )
-    network = network_of(request.remote_addr)
+    network = get_counted_network(request.remote_addr)
     return rate_limits.begin_attempt(
         {
-            attempt_key("address", spelled(email), network): FAILURE_LIMIT,
-            attempt_key("network", network): NETWORK_LIMIT,
-            attempt_key("strangers", spelled(email)): UNKNOWN_BROWSER_LIMIT,
+            make_attempt_key("address", normalise_address(email), network): FAILURE_LIMIT,
+            make_attempt_key("network", network): NETWORK_LIMIT,
+            make_attempt_key("strangers", normalise_address(email)): UNKNOWN_BROWSER_LIMIT,
         }
     )
 
 
 def begin_password_attempt(account_id: int) -> Attempt:
     """The same for somebody who is signed in and is asked for the password once more."""
-    return rate_limits.begin_attempt({attempt_key("signed-in", account_id): FAILURE_LIMIT})
+    return rate_limits.begin_attempt({make_attempt_key("signed-in", account_id): FAILURE_LIMIT})
 
 
 def begin_code_attempt(account: Account) -> Attempt:
@@ -59,8 +59,8 @@ def begin_code_attempt(account: Account) -> Attempt:
     browser_id = find_browser_id(account) or "strangers"
     return rate_limits.begin_attempt(
         {
-            attempt_key("code", account.id, browser_id): FAILURE_LIMIT,
-            attempt_key("codes of a day", account.id, browser_id): DAILY_CODE_LIMIT,
+            make_attempt_key("code", account.id, browser_id): FAILURE_LIMIT,
+            make_attempt_key("codes of a day", account.id, browser_id): DAILY_CODE_LIMIT,
         }
     )
 
@@ -69,7 +69,7 @@ def begin_recovery_attempt(account: Account) -> Attempt:
     """The same for a recovery code, which is much too long to guess: fewer would gain nothing."""
     browser_id = find_browser_id(account) or "strangers"
     return rate_limits.begin_attempt(
-        {attempt_key("recovery code", account.id, browser_id): FAILURE_LIMIT}
+        {make_attempt_key("recovery code", account.id, browser_id): FAILURE_LIMIT}
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.charts.colours import BLUE, GRID, INK, PAPER, QUIET
 from app.charts.svg_drawing import across, down, finished, picture, put_lines, put_text, put_upright
-from app.text.wording import per_cent
+from app.text.wording import format_score
 from scoring.comparison.tally import Mean
 from scoring.placement.placement import WHOLE
 
@@ -97,6 +97,6 @@ def _in_words(mean: Mean | None, fewest: int) -> str:
     if mean.scored < fewest:
         return f"{mean.scored} {'score' if mean.scored == 1 else 'scores'}, too few"
     if mean.interval is None:
-        return per_cent(mean.mean)
-    low, high = map(per_cent, mean.interval)
-    return f"{per_cent(mean.mean)}, likely {low} to {high}"
+        return format_score(mean.mean)
+    low, high = map(format_score, mean.interval)
+    return f"{format_score(mean.mean)}, likely {low} to {high}"

@@ -5,7 +5,7 @@ from app.store.editions import edition_publishing
 from app.store.participation import event_history
 from app.store.participation.event_history import Happening
 from app.web.access import actor
-from app.web.templating import day_in_words
+from app.web.templating import format_day
 
 OPERATOR = "The people who run this service"
 EDITION_GONE = {
@@ -37,7 +37,7 @@ def what_became_of_the_edition(seen: str | None) -> str:
         return NOTHING_PREPARED
     is_another = last.action is Action.EDITION_PUBLISHED and not _is_published(seen)
     words = ANOTHER_PUBLISHED if seen and is_another else EDITION_GONE[last.action]
-    return words.format(who=who_did(last), day=day_in_words(last.items))
+    return words.format(who=who_did(last), day=format_day(last.items))
 
 
 def _is_published(seen: str | None) -> bool:

@@ -15,7 +15,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 
 from app.model import Record
-from app.settings.private_files import make_private
+from app.settings.private_files import create_private_file
 
 if TYPE_CHECKING:
     # It loads what only a service on PostgreSQL needs, and a freeze never.
@@ -27,16 +27,21 @@ alembic = Alembic(metadatas=Record.metadata, run_mkdir=False, command_name="")
 
 # The execution option that makes a SQLite transaction take the write lock at its start: how many
 # seconds to wait for it.
-WRITES = "waymark_writes"
+WRITE_LOCK_OPTION = "waymark_writes"
 
 # Seconds that a page waits in all for others who use the database. Whoever waits for it is told
 # within five.
-LONGEST_WAIT = 3.0
+MAX_LOCK_WAIT = 3.0
 
 
 # Of every connection to SQLite. Bytes that are deleted are overwritten
 # (`app.store.base.secure_deletion`).
-PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "secure_delete = ON")
+SQLITE_PRAGMAS = (
+    "journal_mode = WAL",
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "secure_delete = ON",
+)
 
 
 def init_database(app: Flask) -> None:
@@ -54,10 +59,10 @@ def init_database(app: Flask) -> None:
         close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
     ]
     with app.app_context():
-        SETTLE[db.engine.dialect.name](db.engine)
+        ENGINE_CONFIGURATORS[db.engine.dialect.name](db.engine)
 
 
-def _settle_sqlite(engine: sa.Engine) -> None:
+def _configure_sqlite(engine: sa.Engine) -> None:
     """Have SQLite hold to its constraints, serve readers beside one writer, and begin properly.
 
     Python's driver would begin a transaction only at the first write. A page that reads and then
@@ -72,45 +77,47 @@ def _settle_sqlite(engine: sa.Engine) -> None:
         # SQLite makes a file as the system's mask has it, and those beside it like the file. Where
         # it cannot be made, SQLite says so itself.
         with suppress(OSError):
-            make_private(Path(address[0]))
+            create_private_file(Path(address[0]))
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        _wait(connection, LONGEST_WAIT)
-        for pragma in PRAGMAS:
+        _set_busy_timeout(connection, MAX_LOCK_WAIT)
+        for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
         options: Mapping[str, Any] = connection.get_execution_options()
-        writes = options.get(WRITES)
-        _wait(connection.connection.driver_connection, LONGEST_WAIT if writes is None else writes)
+        writes = options.get(WRITE_LOCK_OPTION)
+        _set_busy_timeout(
+            connection.connection.driver_connection, MAX_LOCK_WAIT if writes is None else writes
+        )
         connection.exec_driver_sql("BEGIN" if writes is None else "BEGIN IMMEDIATE")
 
 
-def _wait(connection: Any, seconds: float) -> None:  # noqa: ANN401 - as SQLAlchemy types a driver's
+def _set_busy_timeout(connection: Any, seconds: float) -> None:  # noqa: ANN401 - as SQLAlchemy types a driver's
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
-def _settle_postgresql(engine: sa.Engine) -> None:
+def _configure_postgresql(engine: sa.Engine) -> None:
     """Have a page wait for others' locks no longer than it may; a command waits as it has to."""
 
     @event.listens_for(engine, "do_connect")
     def _connecting(
         _dialect: sa.Dialect, _record: object, _given: list[Any], options: dict[str, Any]
     ) -> None:
-        for name, value in UNREACHABLE_AFTER.items():
+        for name, value in CONNECTION_TIMEOUTS.items():
             options.setdefault(name, value)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: "psycopg.Connection", _record: object) -> None:
         if has_request_context():
-            connection.execute(f"SET lock_timeout = {round(LONGEST_WAIT * 1000)}")
+            connection.execute(f"SET lock_timeout = {round(MAX_LOCK_WAIT * 1000)}")
             connection.commit()
 
 
 # libpq would wait for a server that says nothing for many minutes. Seconds, and milliseconds.
-UNREACHABLE_AFTER = {"connect_timeout": "3", "tcp_user_timeout": "4000"}
+CONNECTION_TIMEOUTS = {"connect_timeout": "3", "tcp_user_timeout": "4000"}
 
-SETTLE = {"sqlite": _settle_sqlite, "postgresql": _settle_postgresql}
+ENGINE_CONFIGURATORS = {"sqlite": _configure_sqlite, "postgresql": _configure_postgresql}

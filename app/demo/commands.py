@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from app.account.passwords import hash_password
 from app.demo.demo_editions import MOST_EDITIONS, days_of, publish
 from app.demo.world_plan import Setting, plan, worth_showing
-from app.operations.command_line import address_option, public_address
+from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
 from app.store.base.digests import new_secret
 from app.store.base.published_questionnaires import newest
@@ -71,14 +71,14 @@ The password and that address are shown this once, and kept nowhere.\
     "--editions", "wanted", default=MOST_EDITIONS, show_default=True,
     type=click.IntRange(0, MOST_EDITIONS), help="How many editions of the benchmark to publish.",
 )  # fmt: skip
-@address_option
+@base_url_option
 @with_appcontext
 def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
     """Fill an empty database with a made-up world, to look at.
 
     It touches no database that holds anything. Every page says that all of it is made up.
     """
-    address = public_address(base_url)
+    address = require_public_address(base_url)
     try:
         demo_data.check_empty()
         database_upgrade.upgrade_tables()

@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types lag WTForms 3.3
 
-from app.settings.config import MOST_NAME
+from app.settings.config import MAX_NAME_LENGTH
 from app.store.organisations.organisations import (
     PLACES,
     SECTORS,
@@ -25,42 +25,44 @@ from app.store.organisations.organisations import (
     Sector,
     Size,
 )
-from app.text.email_addresses import contact_fault
-from app.text.hidden_characters import hidden_character_fault
+from app.text.email_addresses import find_contact_fault
+from app.text.hidden_characters import find_hidden_character_fault
 
 
-def squeezed(text: str | None) -> str:
+def collapse_whitespace(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def choices(words: Mapping[Any, str]) -> list[SelectChoice]:
+def as_select_choices(words: Mapping[Any, str]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in words.items()]
 
 
-def options(words: Mapping[Any, str]) -> list[dict[str, str]]:
+def as_template_options(words: Mapping[Any, str]) -> list[dict[str, str]]:
     return [{"value": str(value), "text": label} for value, label in words.items()]
 
 
-def name_fault(name: str, whose: str = "your") -> str | None:
+def find_name_fault(name: str, whose: str = "your") -> str | None:
     """What keeps a name, squeezed, from being stored whole."""
     if not name:
         return f"Enter the name of {whose} organisation"
-    if len(name) > MOST_NAME:
-        return f"Shorten the name by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
-    return hidden_character_fault(name, "the name")
+    if len(name) > MAX_NAME_LENGTH:
+        return (
+            f"Shorten the name by {len(name) - MAX_NAME_LENGTH}: {MAX_NAME_LENGTH} characters fit"
+        )
+    return find_hidden_character_fault(name, "the name")
 
 
 class DetailsForm(FlaskForm):
     """Name, places, sector and size."""
 
-    name = StringField("Name of your organisation", filters=[squeezed])
-    places = SelectMultipleField("Which places do you work in?", choices=choices(PLACES))
-    sector = RadioField("Which sector are you part of?", choices=choices(SECTORS))
-    size = RadioField("How many people work or volunteer there?", choices=choices(SIZES))
+    name = StringField("Name of your organisation", filters=[collapse_whitespace])
+    places = SelectMultipleField("Which places do you work in?", choices=as_select_choices(PLACES))
+    sector = RadioField("Which sector are you part of?", choices=as_select_choices(SECTORS))
+    size = RadioField("How many people work or volunteer there?", choices=as_select_choices(SIZES))
 
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
-        if fault := name_fault(field.data or ""):
+        if fault := find_name_fault(field.data or ""):
             raise ValidationError(fault)
 
     def validate_places(self, field: Field) -> None:
@@ -82,12 +84,12 @@ class DetailsAndContactForm(DetailsForm):
     """The details, and the address that the core team writes to."""
 
     contact = StringField(
-        "Which e-mail address may the core team write to? (optional)", filters=[squeezed]
+        "Which e-mail address may the core team write to? (optional)", filters=[collapse_whitespace]
     )
 
     def validate_contact(self, field: Field) -> None:
         """An address that can be written to, or none."""
-        if fault := contact_fault(field.data or ""):
+        if fault := find_contact_fault(field.data or ""):
             raise ValidationError(fault)
 
 
@@ -109,28 +111,33 @@ class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
     """The same, and the address."""
 
 
-IS_TAKEN = "Tick the box if yours is another organisation of the same name"
-MISSING = {"sector": "Select your sector", "size": "Select how many people work or volunteer there"}
+NAME_TAKEN_MESSAGE = "Tick the box if yours is another organisation of the same name"
+MISSING_CHOICE_MESSAGES = {
+    "sector": "Select your sector",
+    "size": "Select how many people work or volunteer there",
+}
 
 
-def faults_of(form: DetailsForm) -> dict[str, str]:
+def collect_form_faults(form: DetailsForm) -> dict[str, str]:
     """One message a field. WTForms' own words for an option left out say less than ours."""
     return {
-        field.name: MISSING.get(field.name, str(field.errors[0])) for field in form if field.errors
+        field.name: MISSING_CHOICE_MESSAGES.get(field.name, str(field.errors[0]))
+        for field in form
+        if field.errors
     }
 
 
-def contact_left_out(stands: str) -> str:
+def get_omitted_contact(stored: str) -> str:
     """The address where a form that was sent has none: none, if its page asked for one."""
-    return "" if "seen_contact" in request.form else stands
+    return "" if "seen_contact" in request.form else stored
 
 
-def seen_contact(stands: str, other: str | None) -> str:
+def get_seen_contact(stored: str, other: str | None) -> str:
     """The address that the writer of a form has seen: `other` where that is shown to them now."""
-    return other if other is not None else request.form.get("seen_contact", stands)
+    return other if other is not None else request.form.get("seen_contact", stored)
 
 
-def in_words(details: Details) -> str:
+def describe_details(details: Details) -> str:
     """The details in one line, for somebody to look at beside their own."""
     size = SIZES[details.size] if details.size else "size not known yet"
     places = ", ".join(PLACES[place] for place in details.places)

@@ -2,53 +2,57 @@
 
 import re
 
-from app.settings.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
+from app.settings.config import MAX_EVIDENCE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH
 from app.store.assessments.entries import Entry
-from app.text.web_addresses import web_address
+from app.text.web_addresses import parse_web_address
 from scoring.plurals import so_many
 
 # Characters that a database or a spreadsheet will not hold: controls other than tab and new line.
-UNSAVEABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNSAVEABLE_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # A presentation breaks its lines with a vertical tab, a printed page ends with a form feed.
 LINE_END = re.compile(r"\r\n|[\r\x0b\x0c]")
 
-FAR = {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE}
-FIELD = {"reason": "reason", "note": "note", "evidence": "link"}
+MAX_LENGTHS = {
+    "reason": MAX_REASON_LENGTH,
+    "note": MAX_NOTE_LENGTH,
+    "evidence": MAX_EVIDENCE_LENGTH,
+}
+FIELD_NAMES = {"reason": "reason", "note": "note", "evidence": "link"}
 
 
-def tidied(words: str) -> str:
+def normalise_text(words: str) -> str:
     """Words as they are stored: a new line is one character, and nothing stands round them."""
     return LINE_END.sub("\n", words).strip()
 
 
-def in_one_line(words: str) -> str:
+def normalise_line(words: str) -> str:
     """The same of words whose field on the page is a single line."""
-    return " ".join(tidied(words).split("\n"))
+    return " ".join(normalise_text(words).split("\n"))
 
 
-def tidied_link(text: str) -> str:
+def normalise_link(text: str) -> str:
     """A link as it is stored: with its `https://`. What is no web address stays as it is."""
-    words = tidied(text)
+    words = normalise_text(text)
     # One that is too long is told so: to look it through would take the longer, the longer it is.
-    return (web_address(words) if len(words) <= MOST_EVIDENCE else None) or words
+    return (parse_web_address(words) if len(words) <= MAX_EVIDENCE_LENGTH else None) or words
 
 
-def faults_of_words(entry: Entry) -> dict[str, str]:
+def find_text_faults(entry: Entry) -> dict[str, str]:
     """What is wrong with an entry's words, by field (`reason`, `note`, `evidence`)."""
     faults = {}
-    for field, most in FAR.items():
+    for field, most in MAX_LENGTHS.items():
         text = getattr(entry, field)
         if len(text) > most:
             faults[field] = (
-                f"Shorten the {FIELD[field]} by {so_many(len(text) - most, 'character')}: "
+                f"Shorten the {FIELD_NAMES[field]} by {so_many(len(text) - most, 'character')}: "
                 f"{most:,} fit"
             )
-        elif UNSAVEABLE.search(text):
+        elif UNSAVEABLE_CHARACTER.search(text):
             faults[field] = (
-                f"Type the {FIELD[field]} again instead of pasting it: it holds a hidden character "
-                "that we cannot save"
+                f"Type the {FIELD_NAMES[field]} again instead of pasting it: it holds a hidden "
+                "character that we cannot save"
             )
-    if entry.evidence and "evidence" not in faults and not web_address(entry.evidence):
+    if entry.evidence and "evidence" not in faults and not parse_web_address(entry.evidence):
         faults["evidence"] = (
             "Enter one web address without spaces, such as www.example.org. "
             "Anything else fits in the note"

@@ -8,8 +8,8 @@ import click
 from flask import current_app
 
 from app.operations.command_line import with_database
-from app.settings.private_files import make_private
-from app.settings.secret_key import FILE as KEY_FILE
+from app.settings.private_files import create_private_file
+from app.settings.secret_key import KEY_FILE_NAME as KEY_FILE
 from app.store.upkeep import database_copy
 from app.store.upkeep.database_copy import CopyError
 from scoring.editions.edition_reader import edition_files_in
@@ -37,7 +37,7 @@ def _replace_when_whole(file: Path, write: Callable[[Path], None]) -> None:
     draft = file.with_name(f"{file.name}.part")
     try:
         draft.unlink(missing_ok=True)
-        make_private(draft)
+        create_private_file(draft)
         write(draft)
         draft.replace(file)
     except (OSError, CopyError) as error:

@@ -9,48 +9,48 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from app.database.database_errors import message_of
-from app.settings.config import is_address_of_a_service
+from app.database.database_errors import get_safe_message
+from app.settings.config import is_service_address
 from app.store.upkeep import database_upgrade
 
-Typed = ParamSpec("Typed")
+CommandArguments = ParamSpec("CommandArguments")
 
 
-def _checked(_context: click.Context, _option: click.Parameter, text: str) -> str:
-    if text and not is_address_of_a_service(text):
+def _check_base_url(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    if text and not is_service_address(text):
         raise click.BadParameter(f"{text!r} is no address such as https://waymark.example.org")
     return text
 
 
-address_option = click.option(
+base_url_option = click.option(
     "--base-url",
     default="",
-    callback=_checked,
+    callback=_check_base_url,
     help="Where people reach the service. (default: WAYMARK_ADDRESS)",
 )
 """The option of a command that prints a link; see `public_address`."""
 
 
-def with_database(command: Callable[Typed, None]) -> Callable[Typed, None]:
+def with_database(command: Callable[CommandArguments, None]) -> Callable[CommandArguments, None]:
     """Run a command with the database at hand, in which every table is there and up to date.
 
     Put it straight above the function, under what click is told of it.
     """
 
     @wraps(command)
-    def run(*args: Typed.args, **options: Typed.kwargs) -> None:
-        if made := database_upgrade.path_to_make():
-            click.echo(f"There was no database yet. Made a new one: {made}", err=True)
+    def run(*args: CommandArguments.args, **options: CommandArguments.kwargs) -> None:
+        if new_file := database_upgrade.path_to_make():
+            click.echo(f"There was no database yet. Made a new one: {new_file}", err=True)
         try:
             database_upgrade.bring_up_to_date()
         except DBAPIError as error:
-            raise click.ClickException(f"The database says: {message_of(error)}") from None
+            raise click.ClickException(f"The database says: {get_safe_message(error)}") from None
         command(*args, **options)
 
     return with_appcontext(run)
 
 
-def public_address(typed: str) -> str:
+def require_public_address(typed: str) -> str:
     """Where people reach the service: as typed, or as set. Raises ClickException where nobody says.
 
     A link to this machine itself would open nothing for whoever gets it.

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from app.database.database_errors import message_of
+from app.database.database_errors import get_safe_message
 from app.database.engine import alembic
 from app.operations.command_line import with_database
 
@@ -65,7 +65,7 @@ def _get_current_version() -> str:
     try:
         return " ".join(alembic.migration_context.get_current_heads())
     except DBAPIError as error:
-        raise click.ClickException(f"The database says: {message_of(error)}") from None
+        raise click.ClickException(f"The database says: {get_safe_message(error)}") from None
 
 
 def _get_newest_version() -> str:

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.settings.notice_settings import gaps_of
+from app.settings.notice_settings import find_notice_gaps
 
 COMPLETE_MESSAGE = (
     "The privacy notice and the accessibility statement say everything that they have to."
@@ -25,7 +25,7 @@ def check_notice() -> None:
     Each with the setting that fills it. Ends with 1 while something is missing, with 0 when nothing
     is. It changes nothing, and needs no database.
     """
-    gaps = gaps_of(current_app.config["NOTICE"])
+    gaps = find_notice_gaps(current_app.config["NOTICE"])
     if not gaps:
         click.echo(COMPLETE_MESSAGE)
         return

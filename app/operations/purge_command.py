@@ -7,9 +7,9 @@ import click
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
-from app.database.database_errors import message_of
+from app.database.database_errors import get_safe_message
 from app.operations.command_line import with_database
-from app.settings.retention import Kind, Retained
+from app.settings.retention import RetainedKind, RetentionRule
 from app.store.base.secure_deletion import NotErasedError, write_anew
 from app.store.base.transactions import BusyError, CannotWriteError, now
 from app.store.lifecycle import retention_purge
@@ -43,7 +43,7 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
     that nothing of what was deleted is left in them. Run it every night: docs/hosting.md.
     """
     at = _get_start_of_day(as_of) if as_of else now()
-    rules: tuple[Retained, ...] = current_app.config["RETENTION"]
+    rules: tuple[RetentionRule, ...] = current_app.config["RETENTION"]
     if not yes:
         _print_counts(rules, retention_purge.count_due(rules, at).items())
         click.echo(DRY_RUN_MESSAGE)
@@ -59,17 +59,19 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
     except (BusyError, CannotWriteError) as error:
         raise click.ClickException(f"It stopped halfway, and can be run again: {error}") from None
     except DBAPIError as error:
-        raise click.ClickException(f"The database says: {message_of(error)}") from None
+        raise click.ClickException(f"The database says: {get_safe_message(error)}") from None
 
 
-def _refuse_too_much(rules: tuple[Retained, ...], at: datetime, many: bool) -> None:
+def _refuse_too_much(rules: tuple[RetentionRule, ...], at: datetime, many: bool) -> None:
     due = retention_purge.count_due(rules, at)
     if not many and retention_purge.is_unusually_much(due):
         _print_counts(rules, due.items())
         raise click.ClickException(TOO_MUCH_MESSAGE.format(at=now()))
 
 
-def _print_counts(rules: Iterable[Retained], counts: Iterable[tuple[Kind, int]]) -> None:
+def _print_counts(
+    rules: Iterable[RetentionRule], counts: Iterable[tuple[RetainedKind, int]]
+) -> None:
     """A line a kind, as soon as it is known."""
     lengths = {rule.kind: rule.until for rule in rules}
     for kind, count in counts:

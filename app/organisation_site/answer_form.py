@@ -5,7 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple, TypeGuard
 
-from app.forms.entry_validation import faults_of_words, in_one_line, tidied, tidied_link
+from app.forms.entry_validation import (
+    find_text_faults,
+    normalise_line,
+    normalise_link,
+    normalise_text,
+)
 from app.store.assessments.entries import Entry
 from app.store.base.published_questionnaires import published
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
@@ -120,11 +125,16 @@ def _read_entry(item: Item, form: Mapping[str, str]) -> Entry:
     reason, note, evidence = (
         form.get(f"{item.id}.{field}", "") for field in ("reason", "note", "evidence")
     )
-    return Entry(given, in_one_line(reason) if apart else "", tidied(note), tidied_link(evidence))
+    return Entry(
+        given,
+        normalise_line(reason) if apart else "",
+        normalise_text(note),
+        normalise_link(evidence),
+    )
 
 
 def _find_entry_faults(item: Item, entry: Entry, ladder: Mapping[str, int]) -> dict[str, str]:
-    faults = faults_of_words(entry)
+    faults = find_text_faults(entry)
     if entry.given and not _is_offered(item, entry.given, ladder):
         faults["given"] = "Choose one of the answers shown"
     elif entry.waits_for_reason:

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
 from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
-from app.settings.config import MOST_FORM_BYTES
+from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY, Entries, Entry, Saved
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations
-from app.text.wording import by_stage, sections_by_address, title_of
+from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from app.web.access import Rule, access, actor, holder
 from app.web.csrf_guard import sent_form
 from app.web.form_limits import takes
@@ -107,7 +107,7 @@ def section(number: int, address: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/assessment/<int:number>/<address>")
-@takes(MOST_FORM_BYTES, count_max_page_fields)
+@takes(MAX_ANSWER_PAGE_BYTES, count_max_page_fields)
 @access(Rule.HOLDER)
 def save_section(number: int, address: str) -> ResponseReturnValue:
     """Save what was typed, then go where the button says; or stay where something needs a look."""
@@ -146,17 +146,17 @@ def list_section_progress(current: Round, written: Entries) -> list[SectionProgr
     return [
         SectionProgress(
             address,
-            title_of(current.questionnaire, section),
+            get_section_title(current.questionnaire, section),
             sum(written.get(item.id, EMPTY).answer is not None for item in section.items),
             len(section.items),
         )
-        for address, section in sections_by_address(current.questionnaire).items()
+        for address, section in get_sections_by_address(current.questionnaire).items()
     ]
 
 
 def _find_section_or_404(number: int, address: str) -> tuple[Round, Section]:
     current = get_round_or_404(number)
-    section_found = sections_by_address(current.questionnaire).get(address)
+    section_found = get_sections_by_address(current.questionnaire).get(address)
     return (current, section_found) if section_found else abort(404)
 
 
@@ -168,7 +168,7 @@ def _render_section(
     saved: Saved = Saved({}, {}),  # noqa: B008 - frozen
 ) -> str:
     progress = list_section_progress(current, stored)
-    addresses = list(sections_by_address(current.questionnaire).values())
+    addresses = list(get_sections_by_address(current.questionnaire).values())
     place = next(n for n, section in enumerate(addresses) if section is section_shown)
     questions = [
         _make_question(current, item, stored, answers, saved) for item in section_shown.items
@@ -180,7 +180,7 @@ def _render_section(
         here=progress[place],
         place=place,
         progress=progress,
-        groups=by_stage(current.questionnaire.framework, questions),
+        groups=group_by_stage(current.questionnaire.framework, questions),
         summary=_make_error_summary(questions),
     )
 
@@ -234,7 +234,7 @@ def _respond_to_save(answers: AnswerForm, saved: Saved) -> ResponseReturnValue:
 
 
 def _next_url(current: Round, address: str) -> str:
-    addresses = list(sections_by_address(current.questionnaire))
+    addresses = list(get_sections_by_address(current.questionnaire))
     place = addresses.index(address)
     if clear := request.form.get("clear"):
         here = url_for("assess.section", number=current.number, address=address)

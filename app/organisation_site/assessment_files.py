@@ -8,12 +8,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from app.forms.response_file import plain
+from app.forms.response_file import build_response_document
 from app.organisation_site.current_round import Round
 from app.store.assessments.entries import EMPTY, Entries, Entry
-from app.text.wording import TOO_LITTLE, UNSAID, per_cent, sections_by_address, title_of
-from app.web.placement_story import answer_label
-from app.web.spreadsheets import CSV, XLSX, Table, TableColumn, csv_file, sheet_of, xlsx_file
+from app.text.wording import (
+    CANNOT_BE_SAID,
+    TOO_LITTLE_KNOWN,
+    format_score,
+    get_section_title,
+    get_sections_by_address,
+)
+from app.web.placement_story import get_answer_label
+from app.web.spreadsheets import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    Table,
+    TableColumn,
+    sheet_of,
+    write_csv,
+    write_xlsx,
+)
 from scoring.placement.placement import Placement, ValuePlacement
 from scoring.questionnaires.questionnaire import Item, Section
 
@@ -29,7 +43,7 @@ def write_assessment_json(
         "organisation": current.organisation.name,
         "round": current.number,
         "submitted": _get_submission_time(current),
-        **plain(current.questionnaire, written),
+        **build_response_document(current.questionnaire, written),
         "placement": placed.as_json() if placed else None,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -40,24 +54,24 @@ def write_answers_csv(
     current: Round, written: Entries, placed: Placement | None
 ) -> tuple[bytes, str]:
     """The answers, one a row."""
-    return csv_file(_make_answer_table(current, written)), CSV
+    return write_csv(_make_answer_table(current, written)), CSV_TYPE
 
 
 def write_placement_csv(
     current: Round, written: Entries, placed: Placement | None
 ) -> tuple[bytes, str]:
     """The placement, one value a row, the overall first."""
-    return csv_file(_make_placement_table(current, placed)), CSV
+    return write_csv(_make_placement_table(current, placed)), CSV_TYPE
 
 
 def write_assessment_xlsx(
     current: Round, written: Entries, placed: Placement | None
 ) -> tuple[bytes, str]:
     """Both tables, a sheet each."""
-    return xlsx_file(
+    return write_xlsx(
         sheet_of("Placement", _make_placement_table(current, placed)),
         sheet_of("Answers", _make_answer_table(current, written)),
-    ), XLSX
+    ), XLSX_TYPE
 
 
 FILE_WRITERS: Mapping[str, FileWriter] = {
@@ -80,7 +94,7 @@ def _make_answer_table(current: Round, written: Entries) -> Table[AskedItem]:
 
 
 def _list_items(current: Round) -> Iterator[AskedItem]:
-    for section in sections_by_address(current.questionnaire).values():
+    for section in get_sections_by_address(current.questionnaire).values():
         for item in section.items:
             yield AskedItem(section, item)
 
@@ -93,14 +107,14 @@ def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColu
         return written.get(row.item.id, EMPTY)
 
     return (
-        TableColumn("Section", lambda row: title_of(asked, row.section), 22),
+        TableColumn("Section", lambda row: get_section_title(asked, row.section), 22),
         TableColumn(
             "Stage",
             lambda row: stages[row.item.stage] if row.item.stage else "All stages",
             18,
         ),
         TableColumn("Question", lambda row: row.item.text, 60),
-        TableColumn("Answer", lambda row: answer_label(asked, row.item, entry(row)), 24),
+        TableColumn("Answer", lambda row: get_answer_label(asked, row.item, entry(row)), 24),
         TableColumn("Why it does not apply", lambda row: entry(row).reason, 34),
         TableColumn("Note", lambda row: entry(row).note, 50),
         TableColumn("Evidence", lambda row: entry(row).evidence, 40),
@@ -152,9 +166,9 @@ def _describe_placement(
 ) -> PlacementRow:
     return PlacementRow(
         value=value,
-        stage=TOO_LITTLE if placed.too_little_known else stages[placed.floor],
-        ceiling=UNSAID if placed.ceiling is None else stages[placed.ceiling],
-        score=per_cent(placed.score),
+        stage=TOO_LITTLE_KNOWN if placed.too_little_known else stages[placed.floor],
+        ceiling=CANNOT_BE_SAID if placed.ceiling is None else stages[placed.ceiling],
+        score=format_score(placed.score),
         version=version,
     )
 

@@ -9,7 +9,7 @@ from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import NothingAnsweredError
 from app.store.assessments.entries import Entries, answers_in, fingerprint_of_all
 from app.web.access import Rule, access, actor
-from app.web.placement_story import answers_by_section, story_of
+from app.web.placement_story import explain_answers, list_answers_by_section
 
 
 @blueprint.get("/assessment/<int:number>/check")
@@ -36,11 +36,11 @@ def submit(number: int) -> ResponseReturnValue:
 
 def _render_check_page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:
     questionnaire = current.questionnaire
-    story = story_of(questionnaire, written)
+    story = explain_answers(questionnaire, written)
     return render_template(
         "check.html",
         current=current,
-        sections=answers_by_section(questionnaire, written),
+        sections=list_answers_by_section(questionnaire, written),
         open_items=len(questionnaire.items) - len(answers_in(written)),
         answered=bool(answers_in(written)),
         too_little_of=story.too_little_of if story else [],

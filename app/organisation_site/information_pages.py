@@ -11,7 +11,7 @@ from app.organisation_site.site import blueprint
 from app.settings.config import ROOT
 from app.store.base import published_questionnaires
 from app.web.access import Rule, access, signed_in_holder
-from app.web.markdown_html import page_of
+from app.web.markdown_html import render_markdown
 
 METHOD_FILE = ROOT / "docs" / "method.md"
 
@@ -51,4 +51,4 @@ def accessibility() -> ResponseReturnValue:
 @cache
 def _render_method(file: Path) -> Markup:
     # Its first line is the page's heading already.
-    return page_of(file.read_text("utf-8").partition("\n")[2])
+    return render_markdown(file.read_text("utf-8").partition("\n")[2])

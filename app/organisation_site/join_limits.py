@@ -8,7 +8,7 @@ from app.store.base.rate_limits import DAY, Limit
 from app.store.base.transactions import now
 from app.store.organisations.joining import JoinLimits
 from app.text.wording import UK
-from app.web.attempt_keys import attempt_key, network_of
+from app.web.attempt_keys import get_counted_network, make_attempt_key
 
 HOUR = timedelta(hours=1)
 # How many times as many may join in a day as in an hour, and from everywhere as from one network.
@@ -25,15 +25,17 @@ def get_join_limits() -> JoinLimits:
     pressed twice takes nobody's place.
     """
     most = int(current_app.config["JOINS_AN_HOUR"])
-    network = network_of(request.remote_addr)
+    network = get_counted_network(request.remote_addr)
     return JoinLimits(
         new={
-            attempt_key("joined", network): Limit(most, HOUR),
-            attempt_key("joined in a day", network): Limit(most * DAY_FACTOR, DAY),
-            attempt_key("all joined"): Limit(most * ALL_NETWORKS_FACTOR, HOUR),
-            attempt_key("all joined in a day"): Limit(most * ALL_NETWORKS_FACTOR * DAY_FACTOR, DAY),
+            make_attempt_key("joined", network): Limit(most, HOUR),
+            make_attempt_key("joined in a day", network): Limit(most * DAY_FACTOR, DAY),
+            make_attempt_key("all joined"): Limit(most * ALL_NETWORKS_FACTOR, HOUR),
+            make_attempt_key("all joined in a day"): Limit(
+                most * ALL_NETWORKS_FACTOR * DAY_FACTOR, DAY
+            ),
         },
-        again={attempt_key("joined again", network): Limit(most, HOUR)},
+        again={make_attempt_key("joined again", network): Limit(most, HOUR)},
     )
 
 

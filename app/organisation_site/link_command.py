@@ -3,7 +3,7 @@
 import click
 from flask import current_app, url_for
 
-from app.operations.command_line import address_option, public_address, with_database
+from app.operations.command_line import base_url_option, require_public_address, with_database
 from app.store.organisations import contact_addresses, organisations, return_links
 from app.store.organisations.organisations import PLACES, SECTORS, SIZES, Details
 from app.web.security_log import SecurityEvent, log_security_event
@@ -12,7 +12,7 @@ from app.web.security_log import SecurityEvent, log_security_event
 @click.command("new-link")
 @click.argument("name")
 @click.option("--which", type=int, help="Where several have the name: which of those listed.")
-@address_option
+@base_url_option
 @with_database
 def new_link(name: str, which: int | None, base_url: str) -> None:
     """Make a new private link for the organisation called NAME, whose people have lost theirs.
@@ -20,7 +20,7 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     Every link that the organisation had stops working. Make sure first that you know who is asking.
     """
     # Before the old link ends: the new one is shown this once.
-    address = public_address(base_url)
+    address = require_public_address(base_url)
     organisation_id = _choose_organisation(name, which)
     secret = return_links.renew_link(organisation_id, "operator")
     log_security_event(SecurityEvent.LINK_MADE, organisation=organisation_id, by="operator")

@@ -4,16 +4,16 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from app.forms.details_form import (
-    IS_TAKEN,
+    NAME_TAKEN_MESSAGE,
     OwnDetailsAndContactForm,
     OwnDetailsForm,
-    contact_left_out,
-    faults_of,
-    in_words,
-    options,
-    seen_contact,
+    as_template_options,
+    collect_form_faults,
+    describe_details,
+    get_omitted_contact,
+    get_seen_contact,
 )
-from app.forms.response_file import MOST_SENT_BYTES, Response
+from app.forms.response_file import MAX_RESPONSE_FORM_BYTES, ResponseFile
 from app.organisation_site.join_limits import (
     count_seconds_until,
     format_clock_time,
@@ -49,7 +49,7 @@ def join() -> ResponseReturnValue:
 
 
 @blueprint.post("/join")
-@takes(MOST_SENT_BYTES)
+@takes(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.PUBLIC)
 def register() -> ResponseReturnValue:
     """Add an organisation, start its first round, and go on to show its return link once.
@@ -86,7 +86,7 @@ def register() -> ResponseReturnValue:
     return redirect(url_for("assess.your_link"))
 
 
-def render_join_page(response: Response) -> ResponseReturnValue:
+def render_join_page(response: ResponseFile) -> ResponseReturnValue:
     """The page to join on, for somebody who brings answers along."""
     return _render_details_page(OwnDetailsForm(formdata=None), response=response)
 
@@ -99,7 +99,7 @@ def details() -> ResponseReturnValue:
 
 
 @blueprint.post("/details")
-@takes(MOST_SENT_BYTES)
+@takes(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""
@@ -109,7 +109,7 @@ def change_details() -> ResponseReturnValue:
         organisations.details_of(organisation_id),
         contact_addresses.contact_of(organisation_id),
     )
-    left_out = contact_left_out(contact.address)
+    left_out = get_omitted_contact(contact.address)
     form = OwnDetailsAndContactForm(data={**stored._asdict(), "contact": left_out})
     seen = request.form.get("seen", stored.fingerprint)
     if not form.validate():
@@ -136,7 +136,7 @@ def change_details() -> ResponseReturnValue:
     return redirect(url_for("assess.overview"))
 
 
-def ask_size_first(response: Response) -> ResponseReturnValue:
+def ask_size_first(response: ResponseFile) -> ResponseReturnValue:
     """The details of a holder whose answers wait until somebody says how large it is."""
     return _render_stored_details(response)
 
@@ -147,7 +147,7 @@ def _check_name_taken(form: OwnDetailsForm, organisation_id: int | None = None) 
     Of any other name nothing is said: who takes part is for each to say (docs/decisions/0033).
     """
     is_taken = not form.anyway.data and public_list.is_listed(form.name.data or "", organisation_id)
-    form.anyway.errors = [IS_TAKEN] if is_taken else []
+    form.anyway.errors = [NAME_TAKEN_MESSAGE] if is_taken else []
     return is_taken
 
 
@@ -159,7 +159,7 @@ def _render_by_invitation() -> ResponseReturnValue:
     return render_template("by_invitation.html"), 403
 
 
-def _render_stored_details(response: Response | None = None) -> ResponseReturnValue:
+def _render_stored_details(response: ResponseFile | None = None) -> ResponseReturnValue:
     organisation_id = holder().organisation_id
     stored, contact = (
         organisations.details_of(organisation_id),
@@ -183,7 +183,7 @@ def _render_details_page(
     seen: str = "",
     contact: Contact | None = None,
     changed: ChangedError | ContactChangedError | None = None,
-    response: Response | None = None,
+    response: ResponseFile | None = None,
     later: str = "",
 ) -> tuple[str, int]:
     meanwhile = changed.details if isinstance(changed, ChangedError) else None
@@ -191,18 +191,18 @@ def _render_details_page(
     page = render_template(
         "details.html",
         form=form,
-        faults=faults_of(form),
+        faults=collect_form_faults(form),
         joining=contact is None,
         response=response,
         seen=meanwhile.fingerprint if meanwhile else seen,
         contact=contact,
-        seen_contact=seen_contact(contact.address, other_contact) if contact else "",
-        meanwhile=in_words(meanwhile) if meanwhile else "",
+        seen_contact=get_seen_contact(contact.address, other_contact) if contact else "",
+        meanwhile=describe_details(meanwhile) if meanwhile else "",
         standing=organisations.standing_of(holder().organisation_id) if contact else None,
         later=later,
         other_contact=other_contact,
-        places=options(PLACES),
-        sectors=options(SECTORS),
-        sizes=options(SIZES),
+        places=as_template_options(PLACES),
+        sectors=as_template_options(SECTORS),
+        sizes=as_template_options(SIZES),
     )
     return page, 422 if form.errors else 409 if changed else 200

@@ -6,21 +6,26 @@ Nothing of it is stored before, and no address ever holds any of it.
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.forms.response_file import MOST_RESPONSE_BYTES, Response, UnusableError, read_response
+from app.forms.response_file import (
+    MAX_RESPONSE_BYTES,
+    ResponseFile,
+    UnusableResponseError,
+    read_response_file,
+)
 from app.organisation_site.site import blueprint
 from app.store.assessments import response_import
 from app.store.assessments.response_import import Obstacle, RefusedError
 from app.store.organisations.return_links import Holder
 from app.web.access import actor, holder, signed_in_holder
 from app.web.csrf_guard import sent_form
-from app.web.placement_story import answers_by_section, story_of
+from app.web.placement_story import explain_answers, list_answers_by_section
 from app.web.request_origin import came_from_our_page
 
 RESPONSE_FIELD = "response"
 
 
-@blueprint.errorhandler(UnusableError)
-def _show_problems(error: UnusableError) -> ResponseReturnValue:
+@blueprint.errorhandler(UnusableResponseError)
+def _show_problems(error: UnusableResponseError) -> ResponseReturnValue:
     page = render_template("bring.html", problems=error.problems, tokens=not is_from_elsewhere())
     return page, 422
 
@@ -35,15 +40,15 @@ def is_from_elsewhere() -> bool:
     return came_from_our_page() is False
 
 
-def read_sent_response() -> Response:
+def read_sent_response() -> ResponseFile:
     """The response that a form brings, as a file or as text. Raises UnusableError."""
     chosen = request.files.get(RESPONSE_FIELD)
     if chosen is not None and chosen.filename:
-        return read_response(chosen.stream.read(MOST_RESPONSE_BYTES + 1))
-    return read_response(request.form.get(RESPONSE_FIELD, "").encode())
+        return read_response_file(chosen.stream.read(MAX_RESPONSE_BYTES + 1))
+    return read_response_file(request.form.get(RESPONSE_FIELD, "").encode())
 
 
-def read_carried_response() -> Response | None:
+def read_carried_response() -> ResponseFile | None:
     """The response that travels with a form about something else; None where none does.
 
     Raises UnusableError.
@@ -59,7 +64,7 @@ def identify_holder() -> Holder | None:
     return signed_in
 
 
-def import_response(response: Response) -> ResponseReturnValue:
+def import_response(response: ResponseFile) -> ResponseReturnValue:
     """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
     organisation_id = holder().organisation_id
     number = response_import.bring_in(
@@ -69,7 +74,7 @@ def import_response(response: Response) -> ResponseReturnValue:
     return redirect(url_for("assess.overview"))
 
 
-def import_or_explain(response: Response) -> ResponseReturnValue:
+def import_or_explain(response: ResponseFile) -> ResponseReturnValue:
     """The same; or the page that shows it, with what is in the way."""
     try:
         return import_response(response)
@@ -78,7 +83,7 @@ def import_or_explain(response: Response) -> ResponseReturnValue:
 
 
 def render_response(
-    response: Response, obstacle: Obstacle | None = None, *, no_link: bool = False
+    response: ResponseFile, obstacle: Obstacle | None = None, *, no_link: bool = False
 ) -> str:
     """The page that shows what a response holds, and offers the ways on.
 
@@ -92,6 +97,6 @@ def render_response(
         tokens=not is_from_elsewhere(),
         no_link=no_link,
         anybody_joins=current_app.config["REGISTRATION"] == "open",
-        story=story_of(questionnaire, entries),
-        sections=answers_by_section(questionnaire, entries),
+        story=explain_answers(questionnaire, entries),
+        sections=list_answers_by_section(questionnaire, entries),
     )

@@ -3,7 +3,7 @@
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.forms.response_file import MOST_SENT_BYTES
+from app.forms.response_file import MAX_RESPONSE_FORM_BYTES
 from app.organisation_site.organisation_details import ask_size_first, render_join_page
 from app.organisation_site.pending_response import (
     identify_holder,
@@ -31,7 +31,7 @@ def choose_response() -> ResponseReturnValue:
 # It takes a form from any site, which can carry no token, and changes nothing.
 @blueprint.post("/bring")
 @csrf.exempt
-@takes(MOST_SENT_BYTES)
+@takes(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.PUBLIC)
 def review_response() -> ResponseReturnValue:
     """See what was sent, and the ways to take part with it."""
@@ -49,7 +49,7 @@ def review_response() -> ResponseReturnValue:
 
 
 @blueprint.post("/bring/in")
-@takes(MOST_SENT_BYTES)
+@takes(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.HOLDER)
 def import_into_own_round() -> ResponseReturnValue:
     """Put what was sent into the organisation's round, asking for its size first where needed."""

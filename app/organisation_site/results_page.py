@@ -16,9 +16,9 @@ from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY, Entries, answers_in
 from app.store.organisations.organisations import standing_of
-from app.text.wording import sections_by_address, title_of
+from app.text.wording import get_section_title, get_sections_by_address
 from app.web.access import Rule, access
-from app.web.placement_story import tell
+from app.web.placement_story import explain_placement
 from scoring.placement.placement import Placement, place
 
 
@@ -34,7 +34,7 @@ def results(number: int) -> ResponseReturnValue:
     placed = _place_answers(current, written)
     if placed is None:
         return _render_nothing_answered(current)
-    story = tell(current.questionnaire, placed, written)
+    story = explain_placement(current.questionnaire, placed, written)
     return render_template(
         "results.html",
         current=current,
@@ -71,11 +71,11 @@ def what_if(number: int) -> ResponseReturnValue:
         written=written,
         supposed=supposed,
         changed=changed,
-        before=tell(questionnaire, before, written),
-        after=tell(questionnaire, after, supposed),
+        before=explain_placement(questionnaire, before, written),
+        after=explain_placement(questionnaire, after, supposed),
         sections=[
-            (title_of(questionnaire, section), section.items)
-            for section in sections_by_address(questionnaire).values()
+            (get_section_title(questionnaire, section), section.items)
+            for section in get_sections_by_address(questionnaire).values()
         ],
         empty=EMPTY,
     )

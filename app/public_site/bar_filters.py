@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.charts import shade
 from app.public_site.site import blueprint
-from app.text.wording import stages_together
+from app.text.wording import join_stage_names
 from scoring.editions.edition import Stages
 from scoring.questionnaires.questionnaire import Stage
 
@@ -35,7 +35,7 @@ def bins(stages: Stages, ladder: Sequence[Stage]) -> list[StageBin]:
     """The bins of some counts in the order of the ladder."""
     return [
         StageBin(
-            name=stages_together(ladder, numbers),
+            name=join_stage_names(ladder, numbers),
             stages=" ".join(map(str, numbers)),
             spans=len(numbers),
             organisations=count,
@@ -59,7 +59,7 @@ def shades_of(shown: Iterable[Stages], ladder: Sequence[Stage]) -> list[tuple[st
     alone = [(number,) for number in range(len(ladder))]
     together = {numbers for stages in shown for numbers in stages.bins if len(numbers) > 1}
     return [
-        (stages_together(ladder, numbers), _mix_shades(numbers, ladder))
+        (join_stage_names(ladder, numbers), _mix_shades(numbers, ladder))
         for numbers in (*alone, *sorted(together))
     ]
 

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.public_site.data_package import get_package_files
 from app.public_site.published_editions import every_edition
 from app.public_site.site import blueprint
-from app.web.spreadsheets import CSV
+from app.web.spreadsheets import CSV_TYPE
 
 CONTENT_TYPES = {
-    "csv": CSV,
+    "csv": CSV_TYPE,
     "json": "application/json",
     "txt": "text/plain; charset=utf-8",
 }

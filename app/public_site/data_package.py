@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.public_site.data_tables import DATA_TABLES, GROUPS_TABLE, STAGES_TABLE, DataTable
-from app.web.spreadsheets import csv_file
+from app.web.spreadsheets import write_csv
 from scoring.editions.edition import Edition
 
 # As the pages say how to cite it.
@@ -36,7 +36,7 @@ def get_package_files(
     tables = {f"{table.name}.csv": table for table in DATA_TABLES}
 
     def table_file(table: DataTable) -> Callable[[], bytes]:
-        return lambda: csv_file(table.over(editions))
+        return lambda: write_csv(table.over(editions))
 
     return {
         DESCRIPTOR_FILE: lambda: _make_descriptor(editions, partnership),
@@ -58,7 +58,7 @@ def _make_descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
         "licenses": [OPEN_GOVERNMENT_LICENCE],
         "contributors": [{"title": partnership, "role": "publisher"}],
         "resources": [
-            _describe_resource(table, csv_file(table.over(editions))) for table in DATA_TABLES
+            _describe_resource(table, write_csv(table.over(editions))) for table in DATA_TABLES
         ],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from app.store.base.published_questionnaires import questionnaire
 from app.web import spreadsheets
-from app.web.spreadsheets import Cell, TableColumn
+from app.web.spreadsheets import CellValue, TableColumn
 from scoring.editions.edition import Edition, Group, Kind, Reason, Stages
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -21,7 +21,7 @@ REQUIRED_CONSTRAINT = {"required": True}
 COUNT_CONSTRAINTS = REQUIRED_CONSTRAINT | {"minimum": 0}
 
 
-Row: TypeAlias = Mapping[str, Cell]
+Row: TypeAlias = Mapping[str, CellValue]
 
 
 class DataColumn(NamedTuple):

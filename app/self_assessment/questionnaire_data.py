@@ -9,7 +9,7 @@ from flask import current_app
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from app.text.wording import STATES, per_cent
+from app.text.wording import UNCHOSEN_LABELS, format_score
 from scoring.placement.questionnaire_json import paper_code, portable
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -27,8 +27,8 @@ def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
     return {
         "stages": {stage.id: stage.summary for stage in questionnaire.framework.ladder},
         "values": {value.id: dict(value.looks_like) for value in questionnaire.framework.values},
-        "states": STATES,
-        "noScore": per_cent(None),
+        "states": UNCHOSEN_LABELS,
+        "noScore": format_score(None),
         "most": current_app.config["MOST_WORDS"],
         "paper": paper_code(questionnaire),
     }

@@ -12,7 +12,7 @@ from app.public_site.published_editions import groups_of, names_of, newest
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
 from app.store.base.published_questionnaires import every, newest_of_each
-from app.text.wording import by_stage, sections_by_address, title_of
+from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from scoring.editions.edition import Group, Kind
 from scoring.placement.questionnaire_json import codes, paper_code
 from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire, Section, Stage
@@ -128,13 +128,15 @@ def list_sections(questionnaire: Questionnaire) -> list[SectionView]:
     """The sections, in order, with nothing answered."""
     code_of = codes(questionnaire)
     sections = []
-    for address, section in sections_by_address(questionnaire).items():
+    for address, section in get_sections_by_address(questionnaire).items():
         questions = [
             QuestionView(item, questionnaire.choices[item.id], code_of[item.id])
             for item in section.items
         ]
-        groups = by_stage(questionnaire.framework, questions)
-        sections.append(SectionView(address, title_of(questionnaire, section), section, groups))
+        groups = group_by_stage(questionnaire.framework, questions)
+        sections.append(
+            SectionView(address, get_section_title(questionnaire, section), section, groups)
+        )
     return sections
 
 

@@ -9,39 +9,39 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.settings.mail_settings import post_office_at
-from app.settings.notice_settings import NOTICE_SETTINGS, notice
-from app.settings.openid_settings import openid_settings
-from app.settings.retention import KEEP_SETTINGS, retention, whole_number
+from app.settings.mail_settings import parse_mail_server
+from app.settings.notice_settings import NOTICE_SETTINGS, read_notice
+from app.settings.openid_settings import read_openid_settings
+from app.settings.retention import RETENTION_SETTINGS, read_retention_rules, read_whole_number
 from app.settings.root_path import is_root_path
-from app.settings.secret_key import secret_key
-from app.settings.settings_file import GivenSettings, SettingError, given_settings
-from app.text.public_list import NOBODY
+from app.settings.secret_key import get_or_create_secret_key
+from app.settings.settings_file import GivenSettings, SettingError, collect_settings
+from app.text.public_list import EMPTY_LIST
 
 ROOT = Path(__file__).resolve().parents[2]
 
 # What gunicorn takes to serve on: a host and a port, or a socket.
-BIND = re.compile(r"(?:unix:/.+|fd://\d+|[^\s/]*:\d{1,5})")
+BIND_PATTERN = re.compile(r"(?:unix:/.+|fd://\d+|[^\s/]*:\d{1,5})")
 
-MOST_PORT = 65535
+MAX_PORT = 65535
 # What stands before the path of a service's address: a host's name or number, and a port.
 NETWORK_LOCATION = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
 
 # Sizes, in characters. Longer text is refused with a message, never cut short.
-MOST_NAME = 200
-MOST_REASON = 500
-MOST_NOTE = 2_000
-MOST_EVIDENCE = 1_000
+MAX_NAME_LENGTH = 200
+MAX_REASON_LENGTH = 500
+MAX_NOTE_LENGTH = 2_000
+MAX_EVIDENCE_LENGTH = 1_000
 
 # A page of answers stays below this, every note at its longest in four-byte characters and escaped.
-MOST_FORM_BYTES = 1_000_000
+MAX_ANSWER_PAGE_BYTES = 1_000_000
 
 
 # A room of head teachers behind one address join at once; so many in a second are a program's.
-USUAL_JOINS, MOST_JOINS = 40, 10_000
+DEFAULT_JOINS, MAX_JOINS = 40, 10_000
 
 # Every setting, with what it is in a line: what `python -m app --help` prints.
-SETTINGS: Mapping[str, str] = {
+SETTING_DESCRIPTIONS: Mapping[str, str] = {
     "DATABASE_URL": "a PostgreSQL or SQLite address (a SQLite file in the instance folder)",
     "WAYMARK_ADDRESS": "where people reach the service, with its path if it stands below one",
     "WAYMARK_BIND": "the address to serve on (127.0.0.1:8000)",
@@ -66,29 +66,31 @@ SETTINGS: Mapping[str, str] = {
     "WAYMARK_SMTP": "the mail server that invitations go by (none: links are copied by hand)",
     "WAYMARK_MAIL_FROM": "the address that invitations come from",
     **NOTICE_SETTINGS,
-    **{name: each.what for name, each in KEEP_SETTINGS.items()},
+    **{name: each.what for name, each in RETENTION_SETTINGS.items()},
 }
 
 
-def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+def read_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     """The app's configuration, from the values of `SETTINGS`. Raises SettingError."""
     plain_http = _is_on("WAYMARK_PLAIN_HTTP", environ)
     return {
-        "SECRET_KEY": secret_key(environ.get("WAYMARK_SECRET_KEY", ""), instance),
-        "BIND": bind_of(environ),
-        "ADDRESS": _public_address(environ),
-        "SQLALCHEMY_ENGINES": {"default": _database(environ.get("DATABASE_URL", ""), instance)},
+        "SECRET_KEY": get_or_create_secret_key(environ.get("WAYMARK_SECRET_KEY", ""), instance),
+        "BIND": get_bind_address(environ),
+        "ADDRESS": _read_public_address(environ),
+        "SQLALCHEMY_ENGINES": {
+            "default": _engine_options(environ.get("DATABASE_URL", ""), instance)
+        },
         "ALEMBIC": {"script_location": str(ROOT / "app" / "migrations")},
         "ALEMBIC_CONTEXT": {"transactional_ddl": True},
-        **_shared(environ, instance),
-        "PROXIES": proxies_of(environ),
-        "LOGO": _logo(environ.get("WAYMARK_LOGO", "")),
-        "REGISTRATION": _registration(environ.get("WAYMARK_REGISTRATION") or "open"),
-        "JOINS_AN_HOUR": whole_number("WAYMARK_JOINS", environ, 1, MOST_JOINS) or USUAL_JOINS,
-        "POST_OFFICE": post_office_at(
+        **_read_shared_settings(environ, instance),
+        "PROXIES": count_proxies(environ),
+        "LOGO": _check_logo(environ.get("WAYMARK_LOGO", "")),
+        "REGISTRATION": _check_registration(environ.get("WAYMARK_REGISTRATION") or "open"),
+        "JOINS_AN_HOUR": read_whole_number("WAYMARK_JOINS", environ, 1, MAX_JOINS) or DEFAULT_JOINS,
+        "POST_OFFICE": parse_mail_server(
             environ.get("WAYMARK_SMTP", ""), environ.get("WAYMARK_MAIL_FROM", "")
         ),
-        **openid_settings(environ),
+        **read_openid_settings(environ),
         "OIDC_DIRECTORY": _is_on("WAYMARK_OIDC_DIRECTORY", environ),
         "SESSION_COOKIE_NAME": "waymark",
         "SESSION_COOKIE_HTTPONLY": True,
@@ -104,7 +106,7 @@ def settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     }
 
 
-def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+def read_public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     """The configuration of the public pages: no database, no session, no secret.
 
     It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME`, `WAYMARK_CONTACT` and
@@ -114,65 +116,69 @@ def public_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any
     is how many characters fit into each field of words.
     """
     return {
-        **_shared(environ, instance),
+        **_read_shared_settings(environ, instance),
         "BASE_URL": "",
         "INTAKE": "",
-        "PUBLIC_LIST": NOBODY,
-        "MOST_WORDS": {"reason": MOST_REASON, "note": MOST_NOTE, "evidence": MOST_EVIDENCE},
+        "PUBLIC_LIST": EMPTY_LIST,
+        "MOST_WORDS": {
+            "reason": MAX_REASON_LENGTH,
+            "note": MAX_NOTE_LENGTH,
+            "evidence": MAX_EVIDENCE_LENGTH,
+        },
     }
 
 
-def database_address(environ: Mapping[str, str], instance: Path) -> URL | None:
+def find_database_address(environ: Mapping[str, str], instance: Path) -> URL | None:
     """The address of the database; None where none is named, and the usual file is not there.
 
     Raises SettingError.
     """
     address = environ.get("DATABASE_URL", "")
-    url: URL = _database(address, instance)["url"]
+    url: URL = _engine_options(address, instance)["url"]
     is_there = bool(address) or Path(url.database or "").exists()
     return url if is_there else None
 
 
-def given(environ: Mapping[str, str]) -> GivenSettings:
+def read_given_settings(environ: Mapping[str, str]) -> GivenSettings:
     """The settings that are given, in the file or the environment. See `given_settings`."""
-    return given_settings(environ, SETTINGS)
+    return collect_settings(environ, SETTING_DESCRIPTIONS)
 
 
-def instance_folder(environ: Mapping[str, str]) -> Path:
+def get_instance_folder(environ: Mapping[str, str]) -> Path:
     """The folder for the database and the key. Raises SettingError."""
-    return _folder("WAYMARK_INSTANCE", environ, ROOT / "instance")
+    return _read_folder("WAYMARK_INSTANCE", environ, ROOT / "instance")
 
 
-def bind_of(environ: Mapping[str, str]) -> str:
+def get_bind_address(environ: Mapping[str, str]) -> str:
     """Where `python -m app` serves. Raises SettingError."""
     bind = environ.get("WAYMARK_BIND") or "127.0.0.1:8000"
-    if not BIND.fullmatch(bind) or _port_of(bind) > MOST_PORT:
+    if not BIND_PATTERN.fullmatch(bind) or _get_port(bind) > MAX_PORT:
         raise SettingError(
             "WAYMARK_BIND", f"is {bind!r}: write an address and a port, such as 127.0.0.1:8000"
         )
     return bind
 
 
-def _port_of(bind: str) -> int:
+def _get_port(bind: str) -> int:
     """The port, or 0 where a socket is meant."""
     return 0 if bind.startswith(("unix:", "fd:")) else int(bind.rpartition(":")[2])
 
 
-def serves_this_machine_alone(environ: Mapping[str, str]) -> bool:
+def is_local_only(environ: Mapping[str, str]) -> bool:
     """Whether nobody else reaches what is served. Raises SettingError."""
-    is_here = bind_of(environ).startswith(("127.", "localhost:", "[::1]:"))
-    return is_here and proxies_of(environ) == 0
+    is_here = get_bind_address(environ).startswith(("127.", "localhost:", "[::1]:"))
+    return is_here and count_proxies(environ) == 0
 
 
-def _public_address(environ: Mapping[str, str]) -> str:
+def _read_public_address(environ: Mapping[str, str]) -> str:
     """Where people reach the service, without a slash at the end, and with its path if it has one.
 
     Empty where nobody says, and it is not for a browser on this machine alone.
     """
     address = environ.get("WAYMARK_ADDRESS", "")
     if not address:
-        return f"http://{bind_of(environ)}" if serves_this_machine_alone(environ) else ""
-    if not is_address_of_a_service(address):
+        return f"http://{get_bind_address(environ)}" if is_local_only(environ) else ""
+    if not is_service_address(address):
         raise SettingError(
             "WAYMARK_ADDRESS",
             f"is {address!r}: write it as https://waymark.example.org, or with a path of letters "
@@ -181,7 +187,7 @@ def _public_address(environ: Mapping[str, str]) -> str:
     return address.rstrip("/")
 
 
-def is_address_of_a_service(text: str) -> bool:
+def is_service_address(text: str) -> bool:
     """Whether the text is the address of a service: a host, perhaps a path, and nothing more."""
     try:
         parts = urlsplit(text)
@@ -193,26 +199,28 @@ def is_address_of_a_service(text: str) -> bool:
     return parts.scheme in {"http", "https"} and has_host and is_plain and not is_more
 
 
-def _shared(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+def _read_shared_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     return {
-        "QUESTIONNAIRES": _folder("WAYMARK_QUESTIONNAIRES", environ, ROOT / "questionnaires"),
+        "QUESTIONNAIRES": _read_folder("WAYMARK_QUESTIONNAIRES", environ, ROOT / "questionnaires"),
         "QUESTIONNAIRE": "organisation",
-        "EDITIONS": _folder("WAYMARK_EDITIONS", environ, instance / "editions"),
-        "PARTNERSHIP": _name(environ.get("WAYMARK_NAME") or "Humber and North Yorkshire"),
-        "CONTACT": _contact(environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net"),
-        "NOTICE": notice(environ),
-        "RETENTION": retention(environ),
+        "EDITIONS": _read_folder("WAYMARK_EDITIONS", environ, instance / "editions"),
+        "PARTNERSHIP": _check_partnership_name(
+            environ.get("WAYMARK_NAME") or "Humber and North Yorkshire"
+        ),
+        "CONTACT": _check_contact(environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net"),
+        "NOTICE": read_notice(environ),
+        "RETENTION": read_retention_rules(environ),
     }
 
 
-def _folder(name: str, environ: Mapping[str, str], usual: Path) -> Path:
+def _read_folder(name: str, environ: Mapping[str, str], usual: Path) -> Path:
     """A folder by its whole path: the service, cron and a command each start in another one."""
-    found = Path(environ.get(name) or usual)
-    if not found.is_absolute():
+    folder = Path(environ.get(name) or usual)
+    if not folder.is_absolute():
         raise SettingError(
-            name, f"is {str(found)!r}: give its whole path, such as {found.absolute()}"
+            name, f"is {str(folder)!r}: give its whole path, such as {folder.absolute()}"
         )
-    return found
+    return folder
 
 
 def _is_on(name: str, environ: Mapping[str, str]) -> bool:
@@ -222,19 +230,21 @@ def _is_on(name: str, environ: Mapping[str, str]) -> bool:
     return word == "1"
 
 
-def _name(name: str) -> str:
-    if len(name) > MOST_NAME or not name.isprintable():
-        raise SettingError("WAYMARK_NAME", f"has to be a name of up to {MOST_NAME} characters")
+def _check_partnership_name(name: str) -> str:
+    if len(name) > MAX_NAME_LENGTH or not name.isprintable():
+        raise SettingError(
+            "WAYMARK_NAME", f"has to be a name of up to {MAX_NAME_LENGTH} characters"
+        )
     return name
 
 
-def _contact(address: str) -> str:
+def _check_contact(address: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
         raise SettingError("WAYMARK_CONTACT", f"is {address!r}: write name@example.org")
     return address
 
 
-def _logo(address: str) -> str:
+def _check_logo(address: str) -> str:
     if address and not re.fullmatch(r"/(?!/)\S*", address):
         raise SettingError(
             "WAYMARK_LOGO", f"is {address!r}: write where it is on this site, such as /logo.svg"
@@ -242,7 +252,7 @@ def _logo(address: str) -> str:
     return address
 
 
-def proxies_of(environ: Mapping[str, str]) -> int:
+def count_proxies(environ: Mapping[str, str]) -> int:
     """How many reverse proxies stand before the app. Raises SettingError."""
     text = environ.get("WAYMARK_PROXIES") or "0"
     if not re.fullmatch("[0-9]{1,2}", text):
@@ -250,13 +260,13 @@ def proxies_of(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _registration(word: str) -> str:
+def _check_registration(word: str) -> str:
     if word not in {"open", "invitation"}:
         raise SettingError("WAYMARK_REGISTRATION", f"is {word!r}: write open or invitation")
     return word
 
 
-def _database(address: str, instance: Path) -> dict[str, Any]:
+def _engine_options(address: str, instance: Path) -> dict[str, Any]:
     """What the engine is made from. A message never shows the address: it may hold a password."""
     if not address:
         url = URL.create("sqlite", database=str(instance / "waymark.sqlite"))

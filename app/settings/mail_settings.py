@@ -6,12 +6,12 @@ from urllib.parse import unquote, urlsplit
 
 from app.settings.settings_file import SettingError
 
-SCHEMES = {"smtp": 587, "smtps": 465, "smtp-plain": 25}
+SMTP_PORTS = {"smtp": 587, "smtps": 465, "smtp-plain": 25}
 """How an address may start, and its usual port. `smtp` insists on STARTTLS, `smtps` is encrypted
 from the start, `smtp-plain` is neither: for a mail server on the same machine."""
 
 
-class PostOffice(NamedTuple):
+class MailServer(NamedTuple):
     """A mail server, and the address that letters come from."""
 
     scheme: str
@@ -22,7 +22,7 @@ class PostOffice(NamedTuple):
     sender: str
 
 
-def post_office_at(address: str, sender: str) -> PostOffice | None:
+def parse_mail_server(address: str, sender: str) -> MailServer | None:
     """The mail server of `WAYMARK_SMTP`, None where it is empty. Raises SettingError."""
     if not address:
         return None
@@ -31,7 +31,7 @@ def post_office_at(address: str, sender: str) -> PostOffice | None:
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    if parts.scheme not in SCHEMES or not parts.hostname:
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
         # Never the address itself: it may hold a password.
         raise SettingError("WAYMARK_SMTP", "is not an address: write smtp://user:password@host:587")
     try:
@@ -42,7 +42,7 @@ def post_office_at(address: str, sender: str) -> PostOffice | None:
         raise SettingError(
             "WAYMARK_MAIL_FROM", "has to be an e-mail address where WAYMARK_SMTP is set"
         )
-    return PostOffice(
-        parts.scheme, parts.hostname, port or SCHEMES[parts.scheme],
+    return MailServer(
+        parts.scheme, parts.hostname, port or SMTP_PORTS[parts.scheme],
         unquote(parts.username or ""), unquote(parts.password or ""), sender,
     )  # fmt: skip

@@ -10,19 +10,19 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.settings.retention import whole_number
+from app.settings.retention import read_whole_number
 from app.settings.settings_file import SettingError
 
-MOST_WORDS = 300  # characters of one setting
-MOST_DAYS = 3_650
+MAX_TEXT_LENGTH = 300  # characters of one setting
+MAX_DAYS = 3_650
 NO_TRANSFERS = "none"
 # What people write for it, in any size of letters.
-WORDS_FOR_NO_TRANSFERS = {NO_TRANSFERS, "no", "nothing", "nowhere"}
+NO_TRANSFER_WORDS = {NO_TRANSFERS, "no", "nothing", "nowhere"}
 # What people write in the place of words that they do not have yet.
 PLACEHOLDERS = {"tba", "tbc", "tbd", "todo", "to do", "to fill in", "to be confirmed", "xxx"}
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+")
 # Of digits, with what people put between them; a tel: link takes the digits alone.
-PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,28}[0-9]")
+PHONE_PATTERN = re.compile(r"\+?[0-9][0-9 ()-]{4,28}[0-9]")
 
 
 class LawfulBasis(StrEnum):
@@ -32,7 +32,7 @@ class LawfulBasis(StrEnum):
     LEGITIMATE_INTERESTS = "legitimate-interests"
 
 
-class Page(StrEnum):
+class NoticePage(StrEnum):
     """A page that the settings fill."""
 
     PRIVACY = "privacy"
@@ -81,18 +81,24 @@ class Notice(NamedTuple):
         return None if self.backup_days is None else timedelta(days=self.backup_days)
 
 
-class Gap(NamedTuple):
+class NoticeGap(NamedTuple):
     """Something that the notice does not say yet, and the setting that fills it."""
 
     setting: str
     what: str
 
     @property
-    def pages(self) -> frozenset[Page]:
+    def pages(self) -> frozenset[NoticePage]:
         """Where it is missing."""
-        if self.setting in OF_BOTH:
-            return frozenset(Page)
-        return frozenset({Page.ACCESSIBILITY if self.setting in OF_ACCESSIBILITY else Page.PRIVACY})
+        if self.setting in SETTINGS_OF_BOTH_PAGES:
+            return frozenset(NoticePage)
+        return frozenset(
+            {
+                NoticePage.ACCESSIBILITY
+                if self.setting in ACCESSIBILITY_SETTINGS
+                else NoticePage.PRIVACY
+            }
+        )
 
 
 # Each setting with what it is in a line, in the order of the page.
@@ -119,7 +125,7 @@ NOTICE_SETTINGS: Mapping[str, str] = {
     "WAYMARK_REPLY_DAYS": "working days within which accessibility problems are answered",
 }
 
-OF_ACCESSIBILITY = {
+ACCESSIBILITY_SETTINGS = {
     "WAYMARK_CONTACT_PHONE",
     "WAYMARK_ACCESSIBILITY_PREPARED",
     "WAYMARK_ACCESSIBILITY_REVIEWED",
@@ -127,53 +133,53 @@ OF_ACCESSIBILITY = {
     "WAYMARK_ACCESSIBILITY_TESTER",
     "WAYMARK_REPLY_DAYS",
 }
-OF_BOTH = {"WAYMARK_CONTROLLER", "WAYMARK_CONTROLLER_ADDRESS"}
+SETTINGS_OF_BOTH_PAGES = {"WAYMARK_CONTROLLER", "WAYMARK_CONTROLLER_ADDRESS"}
 
-OF_DAYS = (
+DAY_SETTINGS = (
     "WAYMARK_NOTICE_DATE",
     "WAYMARK_ACCESSIBILITY_PREPARED",
     "WAYMARK_ACCESSIBILITY_REVIEWED",
     "WAYMARK_ACCESSIBILITY_TESTED",
 )
-STILL_TO_COME = "the day that is given is still to come"
-BEFORE_IT_WAS_MADE = "the day that is given is before WAYMARK_ACCESSIBILITY_PREPARED"
+DAY_IN_FUTURE = "the day that is given is still to come"
+REVIEWED_BEFORE_PREPARED = "the day that is given is before WAYMARK_ACCESSIBILITY_PREPARED"
 
 
-def notice(environ: Mapping[str, str]) -> Notice:
+def read_notice(environ: Mapping[str, str]) -> Notice:
     """What the settings say for the notice. Raises SettingError."""
-    hosting = _words("WAYMARK_HOSTING", environ)
-    days = {name: _day(name, environ) for name in OF_DAYS}
-    odd = _odd_days(days, datetime.now(UTC).date())
+    hosting = _read_line("WAYMARK_HOSTING", environ)
+    days = {name: _read_day(name, environ) for name in DAY_SETTINGS}
+    odd = _find_impossible_days(days, datetime.now(UTC).date())
     shown = {name: None if name in odd else day for name, day in days.items()}
     return Notice(
-        controller=_words("WAYMARK_CONTROLLER", environ),
-        controller_address=_words("WAYMARK_CONTROLLER_ADDRESS", environ),
-        dpo=_email("WAYMARK_DPO", environ),
-        lawful_basis=_lawful_basis(environ.get("WAYMARK_LAWFUL_BASIS", "")),
-        grounds=_words("WAYMARK_LAWFUL_GROUNDS", environ),
-        contact_source=_words("WAYMARK_CONTACT_SOURCE", environ),
+        controller=_read_line("WAYMARK_CONTROLLER", environ),
+        controller_address=_read_line("WAYMARK_CONTROLLER_ADDRESS", environ),
+        dpo=_read_email("WAYMARK_DPO", environ),
+        lawful_basis=_read_lawful_basis(environ.get("WAYMARK_LAWFUL_BASIS", "")),
+        grounds=_read_line("WAYMARK_LAWFUL_GROUNDS", environ),
+        contact_source=_read_line("WAYMARK_CONTACT_SOURCE", environ),
         hosting=hosting,
-        public_hosting=_words("WAYMARK_PUBLIC_HOSTING", environ) or hosting,
-        mail_provider=_words("WAYMARK_MAIL_PROVIDER", environ),
-        location=_words("WAYMARK_DATA_LOCATION", environ),
-        transfers=_transfers(environ),
-        log_days=whole_number("WAYMARK_LOG_DAYS", environ, 1, MOST_DAYS),
-        backup_days=whole_number("WAYMARK_BACKUP_DAYS", environ, 1, MOST_DAYS),
+        public_hosting=_read_line("WAYMARK_PUBLIC_HOSTING", environ) or hosting,
+        mail_provider=_read_line("WAYMARK_MAIL_PROVIDER", environ),
+        location=_read_line("WAYMARK_DATA_LOCATION", environ),
+        transfers=_read_transfers(environ),
+        log_days=read_whole_number("WAYMARK_LOG_DAYS", environ, 1, MAX_DAYS),
+        backup_days=read_whole_number("WAYMARK_BACKUP_DAYS", environ, 1, MAX_DAYS),
         dated=shown["WAYMARK_NOTICE_DATE"],
-        contact_phone=_phone("WAYMARK_CONTACT_PHONE", environ),
+        contact_phone=_read_phone("WAYMARK_CONTACT_PHONE", environ),
         accessibility_prepared=shown["WAYMARK_ACCESSIBILITY_PREPARED"],
         accessibility_reviewed=shown["WAYMARK_ACCESSIBILITY_REVIEWED"],
         accessibility_tested=shown["WAYMARK_ACCESSIBILITY_TESTED"],
-        accessibility_tester=_words("WAYMARK_ACCESSIBILITY_TESTER", environ),
-        reply_days=whole_number("WAYMARK_REPLY_DAYS", environ, 1, MOST_DAYS),
+        accessibility_tester=_read_line("WAYMARK_ACCESSIBILITY_TESTER", environ),
+        reply_days=read_whole_number("WAYMARK_REPLY_DAYS", environ, 1, MAX_DAYS),
         sends_mail=bool(environ.get("WAYMARK_SMTP")),
         passed_over=odd,
     )
 
 
-def gaps_of(stated: Notice) -> list[Gap]:
+def find_notice_gaps(stated: Notice) -> list[NoticeGap]:
     """What is not filled in yet, in the order of the page."""
-    said = {
+    values = {
         "WAYMARK_CONTROLLER": stated.controller,
         "WAYMARK_CONTROLLER_ADDRESS": stated.controller_address,
         "WAYMARK_DPO": stated.dpo,
@@ -195,43 +201,43 @@ def gaps_of(stated: Notice) -> list[Gap]:
     }
     odd = stated.passed_over
     return [
-        Gap(name, f"{NOTICE_SETTINGS[name]}{': ' if name in odd else ''}{odd.get(name, '')}")
-        for name, value in said.items()
+        NoticeGap(name, f"{NOTICE_SETTINGS[name]}{': ' if name in odd else ''}{odd.get(name, '')}")
+        for name, value in values.items()
         if not value
     ]
 
 
-def _words(name: str, environ: Mapping[str, str]) -> str:
+def _read_line(name: str, environ: Mapping[str, str]) -> str:
     words = environ.get(name, "").strip()
-    if len(words) > MOST_WORDS or not words.isprintable():
-        raise SettingError(name, f"has to be one line of up to {MOST_WORDS} characters")
-    return "" if _plain(words) in PLACEHOLDERS else words
+    if len(words) > MAX_TEXT_LENGTH or not words.isprintable():
+        raise SettingError(name, f"has to be one line of up to {MAX_TEXT_LENGTH} characters")
+    return "" if _strip_brackets_and_case(words) in PLACEHOLDERS else words
 
 
-def _transfers(environ: Mapping[str, str]) -> str:
-    words = _words("WAYMARK_TRANSFERS", environ)
-    return NO_TRANSFERS if _plain(words) in WORDS_FOR_NO_TRANSFERS else words
+def _read_transfers(environ: Mapping[str, str]) -> str:
+    words = _read_line("WAYMARK_TRANSFERS", environ)
+    return NO_TRANSFERS if _strip_brackets_and_case(words) in NO_TRANSFER_WORDS else words
 
 
-def _plain(words: str) -> str:
+def _strip_brackets_and_case(words: str) -> str:
     return words.strip(" .[]()<>").casefold()
 
 
-def _email(name: str, environ: Mapping[str, str]) -> str:
+def _read_email(name: str, environ: Mapping[str, str]) -> str:
     address = environ.get(name, "")
-    if address and not EMAIL.fullmatch(address):
+    if address and not EMAIL_PATTERN.fullmatch(address):
         raise SettingError(name, f"is {address!r}: write name@example.org")
     return address
 
 
-def _phone(name: str, environ: Mapping[str, str]) -> str:
-    number = _words(name, environ)
-    if number and not PHONE.fullmatch(number):
+def _read_phone(name: str, environ: Mapping[str, str]) -> str:
+    number = _read_line(name, environ)
+    if number and not PHONE_PATTERN.fullmatch(number):
         raise SettingError(name, f"is {number!r}: write a telephone number, such as 01482 000000")
     return number
 
 
-def _day(name: str, environ: Mapping[str, str]) -> date | None:
+def _read_day(name: str, environ: Mapping[str, str]) -> date | None:
     text = environ.get(name, "")
     if not text:
         return None
@@ -243,17 +249,17 @@ def _day(name: str, environ: Mapping[str, str]) -> date | None:
         raise SettingError(name, f"is {text!r}: write a day as 2026-03-31") from None
 
 
-def _odd_days(days: Mapping[str, date | None], today: date) -> Mapping[str, str]:
+def _find_impossible_days(days: Mapping[str, date | None], today: date) -> Mapping[str, str]:
     """By setting, why its day cannot be that on which something was done."""
-    odd = {name: STILL_TO_COME for name, day in days.items() if day and day > today}
+    odd = {name: DAY_IN_FUTURE for name, day in days.items() if day and day > today}
     prepared = days["WAYMARK_ACCESSIBILITY_PREPARED"]
     reviewed = days["WAYMARK_ACCESSIBILITY_REVIEWED"]
     if prepared and reviewed and reviewed < prepared <= today:
-        odd["WAYMARK_ACCESSIBILITY_REVIEWED"] = BEFORE_IT_WAS_MADE
+        odd["WAYMARK_ACCESSIBILITY_REVIEWED"] = REVIEWED_BEFORE_PREPARED
     return odd
 
 
-def _lawful_basis(word: str) -> LawfulBasis:
+def _read_lawful_basis(word: str) -> LawfulBasis:
     try:
         return LawfulBasis(word or LawfulBasis.PUBLIC_TASK)
     except ValueError:

@@ -10,29 +10,29 @@ from urllib.parse import urlsplit
 from app.settings.settings_file import SettingError
 
 # What a provider needs from us, beside its address; and what may be demanded of it.
-NEEDS = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
-DEMANDS = ("OIDC_ACR", "OIDC_MAX_AGE")
-THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
-MOST_ISSUER = 200  # characters, as accounts keep it
-MOST_DIGITS = 8  # of seconds: three years
+REQUIRED_SETTINGS = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+DEMAND_SETTINGS = ("OIDC_ACR", "OIDC_MAX_AGE")
+LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
+MAX_ISSUER_LENGTH = 200  # characters, as accounts keep it
+MAX_SECONDS_DIGITS = 8  # of seconds: three years
 
 
-def openid_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+def read_openid_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """The part of the app's configuration that is named `OIDC_...`. Raises SettingError."""
     issuer = environ.get("WAYMARK_OIDC_ISSUER", "")
-    mine = {name: environ.get(f"WAYMARK_{name}", "") for name in NEEDS}
+    credentials = {name: environ.get(f"WAYMARK_{name}", "") for name in REQUIRED_SETTINGS}
     if issuer:
         _check_issuer(issuer)
-    if missing := [name for name, value in mine.items() if issuer and not value]:
+    if missing := [name for name, value in credentials.items() if issuer and not value]:
         raise SettingError("WAYMARK_OIDC_ISSUER", f"needs WAYMARK_{missing[0]} beside it")
-    if vain := [name for name in DEMANDS if environ.get(f"WAYMARK_{name}") and not issuer]:
+    if vain := [name for name in DEMAND_SETTINGS if environ.get(f"WAYMARK_{name}") and not issuer]:
         raise SettingError(f"WAYMARK_{vain[0]}", "needs WAYMARK_OIDC_ISSUER beside it")
     return {
         "OIDC_ISSUER": issuer,
-        **mine,
+        **credentials,
         "OIDC_NAME": environ.get("WAYMARK_OIDC_NAME") or "your organisation",
-        "OIDC_ACR": _ways_to_sign_in(environ.get("WAYMARK_OIDC_ACR", "")),
-        "OIDC_MAX_AGE": _max_age(environ.get("WAYMARK_OIDC_MAX_AGE", "")),
+        "OIDC_ACR": _parse_acr(environ.get("WAYMARK_OIDC_ACR", "")),
+        "OIDC_MAX_AGE": _parse_max_age(environ.get("WAYMARK_OIDC_MAX_AGE", "")),
     }
 
 
@@ -42,7 +42,7 @@ def is_https_or_local(address: str) -> bool:
         url = urlsplit(address)
     except ValueError:
         return False
-    is_ours = url.scheme == "http" and url.hostname in THIS_MACHINE
+    is_ours = url.scheme == "http" and url.hostname in LOCAL_HOSTS
     is_one = address.isprintable() and " " not in address
     return is_one and (is_ours or (url.scheme == "https" and bool(url.hostname)))
 
@@ -50,14 +50,15 @@ def is_https_or_local(address: str) -> bool:
 def _check_issuer(issuer: str) -> None:
     if not is_https_or_local(issuer):
         raise SettingError("WAYMARK_OIDC_ISSUER", f"is {issuer!r}: give an address with https://")
-    if set(issuer) & {"?", "#"} or len(issuer) > MOST_ISSUER:
+    if set(issuer) & {"?", "#"} or len(issuer) > MAX_ISSUER_LENGTH:
         raise SettingError(
             "WAYMARK_OIDC_ISSUER",
-            f"is {issuer!r}: give an address without ? and #, of at most {MOST_ISSUER} characters",
+            f"is {issuer!r}: give an address without ? and #, of at most "
+            f"{MAX_ISSUER_LENGTH} characters",
         )
 
 
-def _ways_to_sign_in(text: str) -> tuple[str, ...]:
+def _parse_acr(text: str) -> tuple[str, ...]:
     ways = tuple(text.split())
     if (text and not ways) or not text.isascii() or set(text) & set(",;\"'"):
         raise SettingError(
@@ -66,10 +67,10 @@ def _ways_to_sign_in(text: str) -> tuple[str, ...]:
     return ways
 
 
-def _max_age(text: str) -> int | None:
+def _parse_max_age(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
+    if not (text.isascii() and text.isdecimal()) or len(text) > MAX_SECONDS_DIGITS:
         raise SettingError(
             "WAYMARK_OIDC_MAX_AGE",
             f"is {text!r}: give a whole number of seconds, such as 3600",

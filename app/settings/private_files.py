@@ -3,26 +3,26 @@
 from contextlib import suppress
 from pathlib import Path
 
-OWNER_ALONE = 0o600
-FOLDER_OF_OWNER_ALONE = 0o700
+OWNER_ONLY_FILE_MODE = 0o600
+OWNER_ONLY_FOLDER_MODE = 0o700
 
 
-def make_private(file: Path) -> None:
+def create_private_file(file: Path) -> None:
     """Have the file there, empty where it was not, for its owner alone from its first moment on.
 
     Raises OSError where it cannot be made.
     """
-    file.touch(mode=OWNER_ALONE)
-    keep_private(file)
+    file.touch(mode=OWNER_ONLY_FILE_MODE)
+    restrict_to_owner(file)
 
 
-def keep_private(file: Path) -> None:
+def restrict_to_owner(file: Path) -> None:
     """Take a file that others may read away from them, where it is ours to change."""
     if file.stat().st_mode & 0o077:
         with suppress(PermissionError):
-            file.chmod(OWNER_ALONE)
+            file.chmod(OWNER_ONLY_FILE_MODE)
 
 
-def make_private_folder(folder: Path) -> None:
+def create_private_folder(folder: Path) -> None:
     """Have the folder there, made for its owner alone. One that is there stays as it is."""
-    folder.mkdir(mode=FOLDER_OF_OWNER_ALONE, parents=True, exist_ok=True)
+    folder.mkdir(mode=OWNER_ONLY_FOLDER_MODE, parents=True, exist_ok=True)

@@ -13,19 +13,19 @@ from typing import NamedTuple
 from app.settings.settings_file import SettingError
 from scoring.plurals import so_many
 
-MONTHS_OF_A_YEAR = 12
-MOST_MONTHS = 240
+MONTHS_PER_YEAR = 12
+MAX_MONTHS = 240
 
 # A working day, and as much again for whoever asks (docs/decisions/0011): then they sign in again.
-MEMBER_SESSION = timedelta(hours=12)
-LONGEST_MEMBER_SESSION = timedelta(hours=24)
+MEMBER_SESSION_LENGTH = timedelta(hours=12)
+MAX_MEMBER_SESSION_LENGTH = timedelta(hours=24)
 # An evening, the day after, and that evening too; then whoever is still there opens the link again.
-LINK_SESSION = timedelta(hours=48)
+LINK_SESSION_LENGTH = timedelta(hours=48)
 # The longest time over which wrong passwords, and who joins, are counted.
-FAILURES = timedelta(days=1)
+FAILURE_PERIOD = timedelta(days=1)
 
 
-class Kind(StrEnum):
+class RetainedKind(StrEnum):
     """A kind of data that is taken away once its time is over, in the order in which it is."""
 
     SIGN_IN_FAILURES = "sign-in-failures"
@@ -38,13 +38,13 @@ class Kind(StrEnum):
     ORGANISATIONS = "organisations"
 
 
-class Retained(NamedTuple):
+class RetentionRule(NamedTuple):
     """A kind of data, what a reader calls it, since when its time is counted, and how long it is.
 
     It is `months`, or `days` where those are 0. Both are 0 where it goes as soon as it is over.
     """
 
-    kind: Kind
+    kind: RetainedKind
     what: str
     since: str
     months: int = 0
@@ -53,7 +53,7 @@ class Retained(NamedTuple):
     @property
     def length(self) -> str:
         """How long, in words: 2 years, 12 months, 1 day."""
-        years, rest = divmod(self.months, MONTHS_OF_A_YEAR)
+        years, rest = divmod(self.months, MONTHS_PER_YEAR)
         if years > 1 and not rest:
             return f"{years} years"
         return so_many(self.months, "month") if self.months else so_many(self.days, "day")
@@ -64,7 +64,7 @@ class Retained(NamedTuple):
         return f"{self.length} {self.since}" if self.months or self.days else "until it ends"
 
 
-class KeepSetting(NamedTuple):
+class RetentionSetting(NamedTuple):
     """A setting of months: what it is in a line, how many otherwise, and the fewest there may be.
 
     Answers are kept for two years at least: most organisations come back after about one, and are
@@ -76,71 +76,77 @@ class KeepSetting(NamedTuple):
     fewest: int = 1
 
 
-KEEP_SETTINGS: Mapping[str, KeepSetting] = {
-    "WAYMARK_KEEP_ENDED": KeepSetting(
+RETENTION_SETTINGS: Mapping[str, RetentionSetting] = {
+    "WAYMARK_KEEP_ENDED": RetentionSetting(
         "months that links, keys and accounts of the core team are kept once they ended (12)", 12
     ),
-    "WAYMARK_KEEP_CONTACTS": KeepSetting(
+    "WAYMARK_KEEP_CONTACTS": RetentionSetting(
         "months that the address of an organisation that never answered is kept (24)", 24
     ),
-    "WAYMARK_KEEP_DRAFTS": KeepSetting("months that a draft is kept that nobody touches (24)", 24),
-    "WAYMARK_KEEP_ANSWERS": KeepSetting(
+    "WAYMARK_KEEP_DRAFTS": RetentionSetting(
+        "months that a draft is kept that nobody touches (24)", 24
+    ),
+    "WAYMARK_KEEP_ANSWERS": RetentionSetting(
         "months that an organisation is kept that does not come back (72)", 72, fewest=24
     ),
 }
 
 
-def retention(environ: Mapping[str, str]) -> tuple[Retained, ...]:
+def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...]:
     """Every kind with how long it is kept, by the settings. Raises SettingError."""
-    months = {name: _months(name, environ) for name in KEEP_SETTINGS}
+    months = {name: _read_months(name, environ) for name in RETENTION_SETTINGS}
     ended = months["WAYMARK_KEEP_ENDED"]
     return (
-        Retained(
-            Kind.SIGN_IN_FAILURES,
+        RetentionRule(
+            RetainedKind.SIGN_IN_FAILURES,
             "Wrong passwords of the core team, and organisations that join, counted in a form that "
             "nobody can turn back into an e-mail or network address",
             "after the try",
-            days=FAILURES.days,
+            days=FAILURE_PERIOD.days,
         ),
-        Retained(
-            Kind.SESSIONS,
+        RetentionRule(
+            RetainedKind.SESSIONS,
             "That a browser is signed in: it ends by itself, "
-            f"{_hours(LINK_SESSION)} hours after a private link was last opened there, and "
-            f"{_hours(MEMBER_SESSION)} hours after a member of the core team signed in, or up to "
-            f"{_hours(LONGEST_MEMBER_SESSION)} where they ask to stay",
+            f"{_count_hours(LINK_SESSION_LENGTH)} hours after a private link was last opened "
+            f"there, and {_count_hours(MEMBER_SESSION_LENGTH)} hours after a member of the core "
+            "team signed in, or up to "
+            f"{_count_hours(MAX_MEMBER_SESSION_LENGTH)} where they ask to stay",
             "after it ends",
         ),
-        Retained(
-            Kind.ENDED_LINKS,
+        RetentionRule(
+            RetainedKind.ENDED_LINKS,
             "A private link that has ended, as a scrambled copy, and the e-mail address that it "
             "was sent to",
             "after it ended",
             ended,
         ),
-        Retained(
-            Kind.ENDED_KEYS, "A key of evaluators, and whom it was for", "after it ended", ended
+        RetentionRule(
+            RetainedKind.ENDED_KEYS,
+            "A key of evaluators, and whom it was for",
+            "after it ended",
+            ended,
         ),
-        Retained(
-            Kind.ENDED_ACCOUNTS,
+        RetentionRule(
+            RetainedKind.ENDED_ACCOUNTS,
             "The name, e-mail address and ways of signing in of somebody who has left the core "
             "team. What they did stays on record under a number",
             "after their account ended",
             ended,
         ),
-        Retained(
-            Kind.DRAFTS,
+        RetentionRule(
+            RetainedKind.DRAFTS,
             "A draft: answers, notes and links to evidence that were never submitted",
             "after somebody last changed it",
             months["WAYMARK_KEEP_DRAFTS"],
         ),
-        Retained(
-            Kind.CONTACTS,
+        RetentionRule(
+            RetainedKind.CONTACTS,
             "The e-mail address of an organisation that was invited and has answered nothing",
             "after it last did something here, or was last sent a link",
             months["WAYMARK_KEEP_CONTACTS"],
         ),
-        Retained(
-            Kind.ORGANISATIONS,
+        RetentionRule(
+            RetainedKind.ORGANISATIONS,
             "An organisation’s details and contact address, and its answers, notes and links to "
             "evidence in every round",
             "after somebody there last did something here, or was last sent a link",
@@ -149,12 +155,12 @@ def retention(environ: Mapping[str, str]) -> tuple[Retained, ...]:
     )
 
 
-def _months(name: str, environ: Mapping[str, str]) -> int:
-    _, otherwise, fewest = KEEP_SETTINGS[name]
-    return whole_number(name, environ, fewest, MOST_MONTHS) or otherwise
+def _read_months(name: str, environ: Mapping[str, str]) -> int:
+    _, otherwise, fewest = RETENTION_SETTINGS[name]
+    return read_whole_number(name, environ, fewest, MAX_MONTHS) or otherwise
 
 
-def whole_number(name: str, environ: Mapping[str, str], fewest: int, most: int) -> int | None:
+def read_whole_number(name: str, environ: Mapping[str, str], fewest: int, most: int) -> int | None:
     """The number that a setting gives, None where it is left out. Raises SettingError."""
     text = environ.get(name, "")
     if not text:
@@ -167,5 +173,5 @@ def whole_number(name: str, environ: Mapping[str, str], fewest: int, most: int) 
     return int(text)
 
 
-def _hours(length: timedelta) -> int:
+def _count_hours(length: timedelta) -> int:
     return int(length.total_seconds() // 3600)

@@ -13,10 +13,10 @@ from flask import Flask
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
-Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
+WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # Nothing that an address, a cookie or a page would have to escape, and no way up.
-ROOT_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
+ROOT_PATH_PATTERN = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
 
 
 def is_root_path(text: str) -> bool:
@@ -24,36 +24,36 @@ def is_root_path(text: str) -> bool:
 
     One slash more at its end makes no difference.
     """
-    return ROOT_PATH.fullmatch(text.removesuffix("/")) is not None
+    return ROOT_PATH_PATTERN.fullmatch(text.removesuffix("/")) is not None
 
 
 def init_root_path(app: Flask) -> None:
     """Have every link lead below the path, whether or not the proxy passes it on."""
-    app.wsgi_app = _below(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
+    app.wsgi_app = _mount_below(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
 
 
-def root_path_of(app: Flask, environ: Mapping[str, Any]) -> str:
+def get_root_path(app: Flask, environ: Mapping[str, Any]) -> str:
     """The path, beginning with a slash and ending in none; empty at the root of a host."""
     set_as = urlsplit(app.config["ADDRESS"]).path
-    said = set_as or f"/{environ.get('SCRIPT_NAME', '').strip('/')}"
-    return said.rstrip("/") if is_root_path(said) else ""
+    path = set_as or f"/{environ.get('SCRIPT_NAME', '').strip('/')}"
+    return path.rstrip("/") if is_root_path(path) else ""
 
 
-def is_page_of(app: Flask, root: str) -> bool:
+def is_taken_by_page(app: Flask, root: str) -> bool:
     """Whether one of the app's own pages begins with that path: who asked for which is unclear."""
     return any(f"{rule.rule}/".startswith(f"{root}/") for rule in app.url_map.iter_rules())
 
 
-def _below(app: Flask, inner: Wsgi) -> Wsgi:
+def _mount_below(app: Flask, inner: WsgiApp) -> WsgiApp:
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        root = root_path_of(app, environ)
+        root = get_root_path(app, environ)
         environ["SCRIPT_NAME"] = root
-        environ["PATH_INFO"] = _within(root, environ.get("PATH_INFO", "")) or "/"
+        environ["PATH_INFO"] = _strip_root(root, environ.get("PATH_INFO", "")) or "/"
         return inner(environ, start_response)
 
     return answer
 
 
-def _within(root: str, path: str) -> str:
+def _strip_root(root: str, path: str) -> str:
     """The path of a page. Some proxies pass it on whole, others without what it stands below."""
     return path[len(root) :] if f"{path}/".startswith(f"{root}/") else path

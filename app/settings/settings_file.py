@@ -14,11 +14,11 @@ from typing import NamedTuple
 from app.settings.startup_error import CannotStartError
 
 FILE_SETTING = "WAYMARK_SETTINGS"
-USUAL_FILE = Path("/etc/waymark/settings")
-PREFIX = "WAYMARK_"
+DEFAULT_FILE = Path("/etc/waymark/settings")
+SETTING_PREFIX = "WAYMARK_"
 
-LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
-QUOTED = re.compile(r"""(["'])(.*)\1""")
+SETTING_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
+QUOTED_VALUE = re.compile(r"""(["'])(.*)\1""")
 
 
 class SettingError(CannotStartError, ValueError):
@@ -45,7 +45,7 @@ class GivenSettings(NamedTuple):
     places: Mapping[str, str]
 
     @contextmanager
-    def say_where(self) -> Iterator[None]:
+    def locating_errors(self) -> Iterator[None]:
         """Have a SettingError that is raised within say where the setting stands."""
         try:
             yield
@@ -53,33 +53,33 @@ class GivenSettings(NamedTuple):
             raise SettingError(error.name, error.what, self.places.get(error.name, "")) from None
 
 
-def given_settings(environ: Mapping[str, str], known: Collection[str]) -> GivenSettings:
+def collect_settings(environ: Mapping[str, str], known: Collection[str]) -> GivenSettings:
     """The settings of the file and of the environment, of the names that are `known`.
 
     The file is the one that `WAYMARK_SETTINGS` names, or `/etc/waymark/settings` where that is
     there; an empty `WAYMARK_SETTINGS` stands for no file. Raises SettingsFileError where the file
     cannot be read or a line makes no sense, and SettingError for a name that is no setting.
     """
-    values, places = _read_file(_file_named_by(environ), known)
-    told = {name: value for name, value in environ.items() if _is_ours(name, known)}
-    for name in told.keys() - known:
+    values, places = _read_file(_find_settings_file(environ), known)
+    our_environ = {name: value for name, value in environ.items() if _is_setting_name(name, known)}
+    for name in our_environ.keys() - known:
         raise SettingError(name, f"is no setting{_did_you_mean(name, known)}")
     # An empty value of the environment says nothing, as ever.
-    said = {name: value for name, value in told.items() if value}
-    kept = {name: place for name, place in places.items() if name not in said}
-    return GivenSettings({**values, **said}, kept)
+    stated = {name: value for name, value in our_environ.items() if value}
+    remaining_places = {name: place for name, place in places.items() if name not in stated}
+    return GivenSettings({**values, **stated}, remaining_places)
 
 
-def _file_named_by(environ: Mapping[str, str]) -> Path | None:
+def _find_settings_file(environ: Mapping[str, str]) -> Path | None:
     named = environ.get(FILE_SETTING)
     if named is None:
-        return USUAL_FILE if _may_be_there(USUAL_FILE) else None
+        return DEFAULT_FILE if _may_exist(DEFAULT_FILE) else None
     if named and not Path(named).is_absolute():
         raise SettingError(FILE_SETTING, f"is {named!r}: give the file's whole path")
     return Path(named) if named else None
 
 
-def _may_be_there(file: Path) -> bool:
+def _may_exist(file: Path) -> bool:
     """Whether it is there. One in a folder that whoever starts Waymark may not enter may be."""
     try:
         return file.exists()
@@ -87,18 +87,18 @@ def _may_be_there(file: Path) -> bool:
         return True
 
 
-def _is_ours(name: str, known: Collection[str]) -> bool:
-    return name in known or (name.startswith(PREFIX) and name != FILE_SETTING)
+def _is_setting_name(name: str, known: Collection[str]) -> bool:
+    return name in known or (name.startswith(SETTING_PREFIX) and name != FILE_SETTING)
 
 
 def _read_file(file: Path | None, known: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
     values: dict[str, str] = {}
     places: dict[str, str] = {}
-    for number, line in enumerate(_lines(file) if file else [], 1):
+    for number, line in enumerate(_read_lines(file) if file else [], 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         place = f"{file}:{number}"
-        name, value = _name_and_value(line, place)
+        name, value = _parse_line(line, place)
         if name not in known:
             raise SettingsFileError(f"{place}: {name} is no setting{_did_you_mean(name, known)}")
         if name in places:
@@ -107,7 +107,7 @@ def _read_file(file: Path | None, known: Collection[str]) -> tuple[dict[str, str
     return values, places
 
 
-def _lines(file: Path) -> list[str]:
+def _read_lines(file: Path) -> list[str]:
     try:
         return file.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError:
@@ -119,12 +119,12 @@ def _lines(file: Path) -> list[str]:
         ) from None
 
 
-def _name_and_value(line: str, place: str) -> tuple[str, str]:
-    found = LINE.fullmatch(line.strip())
-    if found is None or not line.isprintable():
+def _parse_line(line: str, place: str) -> tuple[str, str]:
+    match = SETTING_LINE.fullmatch(line.strip())
+    if match is None or not line.isprintable():
         raise SettingsFileError(f"{place}: write a setting as NAME=value, a remark after #")
-    name, value = found[1], found[2].strip()
-    quoted = QUOTED.fullmatch(value)
+    name, value = match[1], match[2].strip()
+    quoted = QUOTED_VALUE.fullmatch(value)
     return name, quoted[2] if quoted else value
 
 

@@ -31,7 +31,7 @@ class PublicList(NamedTuple):
 
     def names(self) -> set[str]:
         """Every name that stands in it."""
-        return {each.name for each in self.organisations}
+        return {organisation.name for organisation in self.organisations}
 
     def in_place(self, place: str) -> list[ListedSector]:
         """Who works in a place, by sector; no sector that nobody there is of."""
@@ -39,16 +39,16 @@ class PublicList(NamedTuple):
 
     def _sectors_in(self, place: str) -> Iterator[ListedSector]:
         for sector, name in self.sectors.items():
-            there = [
-                each.name
-                for each in self.organisations
-                if place in each.places and each.sector == sector
+            names = [
+                organisation.name
+                for organisation in self.organisations
+                if place in organisation.places and organisation.sector == sector
             ]
-            if there:
+            if names:
                 yield ListedSector(
-                    sector, name, sorted(there, key=lambda name: (folded(name), name))
+                    sector, name, sorted(names, key=lambda name: (folded(name), name))
                 )
 
 
-NOBODY = PublicList({}, {}, ())
+EMPTY_LIST = PublicList({}, {}, ())
 """Where it is not known who is in it, as without a database, nobody is."""

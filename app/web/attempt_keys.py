@@ -6,23 +6,23 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from flask import current_app
 
 # Whoever has one IPv6 address has all that share its first half.
-IPV6_NETWORK = 64
+IPV6_PREFIX_LENGTH = 64
 
 
-def network_of(address: str | None) -> str:
+def get_counted_network(address: str | None) -> str:
     """The network that is counted together: an IPv4 address, or the first half of an IPv6 one."""
     try:
-        found: IPv4Address | IPv6Address = ip_address(address or "")
+        ip: IPv4Address | IPv6Address = ip_address(address or "")
     except ValueError:
         return "unknown"
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ip_network((int(found), IPV6_NETWORK), strict=False))
-    return str(found)
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped:
+            return str(ip.ipv4_mapped)
+        return str(ip_network((int(ip), IPV6_PREFIX_LENGTH), strict=False))
+    return str(ip)
 
 
-def attempt_key(*parts: object) -> str:
+def make_attempt_key(*parts: object) -> str:
     """A keyed hash of what is counted together."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.digest(secret, repr(parts).encode(), "sha256").hex()

@@ -14,7 +14,7 @@ from flask import has_request_context, request
 from flask.logging import default_handler, has_level_handler, wsgi_errors_stream
 from sqlalchemy.exc import DBAPIError
 
-from app.database.database_errors import Cause, code_of
+from app.database.database_errors import OutageCause, get_error_code
 
 logger = logging.getLogger("waymark.faults")
 
@@ -49,7 +49,7 @@ class ValuelessFormatter(logging.Formatter):
         return described(ei[1]) if ei[1] else ""
 
 
-def log_outage(cause: Cause, error: BaseException) -> None:
+def log_outage(cause: OutageCause, error: BaseException) -> None:
     """One line: an outage is many requests long."""
     logger.error("%s: %s (%s)", asked(), cause.value, kind_of(error))
 
@@ -69,7 +69,7 @@ def asked() -> str:
 def kind_of(error: BaseException) -> str:
     """The exception's type, and the database's code for it."""
     if isinstance(error, DBAPIError):
-        return " ".join(filter(None, (type(error.orig).__name__, code_of(error))))
+        return " ".join(filter(None, (type(error.orig).__name__, get_error_code(error))))
     if isinstance(error, OSError) and error.errno is not None:
         return f"{type(error).__name__} {error.errno}"
     return type(error).__name__

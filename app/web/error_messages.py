@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.database.database_errors import Cause
+from app.database.database_errors import OutageCause
 from app.web.access import (
     DELETED_BY_YOU,
     EDITORS_ONLY,
@@ -49,30 +49,30 @@ BY_STATUS: Mapping[int, Words] = {
 }
 
 # By what keeps the database from doing it.
-BY_CAUSE: Mapping[Cause, Words] = {
-    Cause.BUSY: (
+BY_CAUSE: Mapping[OutageCause, Words] = {
+    OutageCause.BUSY: (
         "The service is busy",
         "It is busy with a large piece of work. Try again in a minute.",
     ),
-    Cause.LOCKED: (
+    OutageCause.LOCKED: (
         "The service is busy",
         "Something else is using the database. Try again in a minute.",
     ),
-    Cause.CANNOT_WRITE: (
+    OutageCause.CANNOT_WRITE: (
         "Nothing can be saved just now",
         (
             "The service cannot write just now: its disk is full, or it is set to read only. "
             "Whoever runs it has to mend it. What is saved can still be read."
         ),
     ),
-    Cause.UNREACHABLE: (
+    OutageCause.UNREACHABLE: (
         "The service is not working just now",
         (
             "The database cannot be reached. Try again in a few minutes. If it stays so, whoever "
             "runs the service has to mend it."
         ),
     ),
-    Cause.OUT_OF_DATE: (
+    OutageCause.OUT_OF_DATE: (
         "The service is not ready yet",
         (
             "Its database has not been brought up to date for this version. Whoever runs the "

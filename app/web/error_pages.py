@@ -12,11 +12,11 @@ from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorized
 
-from app.database.database_errors import Cause, cause_of
+from app.database.database_errors import OutageCause, find_outage_cause
 from app.store.base.transactions import BusyError, CannotWriteError, has_written
 from app.store.organisations.organisations import GoneError
 from app.store.participation import event_history
-from app.text.web_addresses import without_tail
+from app.text.web_addresses import strip_copied_tail
 from app.web.access import Rule, rule_of, signed_in_holder
 from app.web.csrf_guard import FormFault, form_fault
 from app.web.error_log import log_outage
@@ -79,7 +79,7 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _page_meant() -> str | None:
     """The page that was meant, where its address was copied with a full stop or such behind it."""
-    path = without_tail(request.path)
+    path = strip_copied_tail(request.path)
     pages = request_ctx.url_adapter
     if request.method not in {"GET", "HEAD"} or path == request.path or pages is None:
         return None
@@ -116,28 +116,28 @@ def _unreadable(_error: Exception) -> ResponseReturnValue:
 
 
 def _busy(error: BusyError) -> ResponseReturnValue:
-    return _out_of_order(Cause.BUSY, error)
+    return _out_of_order(OutageCause.BUSY, error)
 
 
 def _cannot_write(error: CannotWriteError) -> ResponseReturnValue:
-    return _out_of_order(Cause.CANNOT_WRITE, error.__cause__ or error)
+    return _out_of_order(OutageCause.CANNOT_WRITE, error.__cause__ or error)
 
 
 def _failed(error: SQLAlchemyError | OSError) -> ResponseReturnValue:
     """The database, or a disk. Any other fault stays the fault that it is."""
-    cause = cause_of(error)
+    cause = find_outage_cause(error)
     if cause is None:
         raise error
     return _out_of_order(cause, error)
 
 
-def _out_of_order(cause: Cause, error: BaseException) -> ResponseReturnValue:
+def _out_of_order(cause: OutageCause, error: BaseException) -> ResponseReturnValue:
     log_outage(cause, error)
     # The page says nothing that the database would have to be asked for again.
     g.out_of_order = True
     if _is_of_the_api():
         return _told_in_json(BY_CAUSE[cause], 503, [AGAIN])
-    is_known = cause is not Cause.UNREACHABLE and not has_written()
+    is_known = cause is not OutageCause.UNREACHABLE and not has_written()
     return _told(BY_CAUSE[cause], 503, _outcome(is_known), [AGAIN])
 
 

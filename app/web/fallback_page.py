@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.settings.root_path import Environ, StartResponse, Wsgi, root_path_of
+from app.settings.root_path import Environ, StartResponse, WsgiApp, get_root_path
 from app.web.error_log import log_fault
 from app.web.security_headers import HEADERS
 
@@ -37,11 +37,11 @@ def bare_page(app: Flask, title: str, advice: str, environ: Mapping[str, Any] = 
         title=title,
         advice=advice,
         stylesheet=app.extensions[KEY],
-        root=root_path_of(app, environ),
+        root=get_root_path(app, environ),
     )
 
 
-def _answered(app: Flask, inner: Wsgi) -> Wsgi:
+def _answered(app: Flask, inner: WsgiApp) -> WsgiApp:
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         # Held back until all is well: a response that was begun cannot be taken back.
         begun: list[tuple[Any, ...]] = []

@@ -4,7 +4,7 @@ from flask import Flask, Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database.database_errors import Cause, cause_of
+from app.database.database_errors import OutageCause, find_outage_cause
 from app.store.upkeep import readiness
 from app.web.access import Rule, access
 
@@ -22,8 +22,8 @@ def health() -> ResponseReturnValue:
     return Response(f"{text}\n", 503 if fault else 200, mimetype="text/plain")
 
 
-def _fault() -> Cause | None:
+def _fault() -> OutageCause | None:
     try:
-        return None if readiness.is_up_to_date() else Cause.OUT_OF_DATE
+        return None if readiness.is_up_to_date() else OutageCause.OUT_OF_DATE
     except SQLAlchemyError as error:
-        return cause_of(error) or Cause.UNREACHABLE
+        return find_outage_cause(error) or OutageCause.UNREACHABLE

@@ -12,7 +12,7 @@ from app.web.access import mark_of_who
 from app.web.security_headers import HEADERS
 from app.web.session_cookie import MINUTES_KEPT
 from app.web.session_expiry import session_time, time_in_words
-from app.web.templating import built_files, init_templating
+from app.web.templating import get_static_folder, init_templating
 
 # A year: the built files carry a hash of their content in their names.
 FOR_EVER = 31_536_000
@@ -34,7 +34,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.filters.update(time=time_in_words)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to wrap it
         app.wsgi_app,
-        root=built_files(app),
+        root=get_static_folder(app),
         prefix="static/",
         max_age=FOR_EVER,
         allow_all_origins=False,

@@ -11,19 +11,19 @@ from email.policy import SMTP
 from email.utils import format_datetime, localtime, make_msgid
 from typing import Any, NamedTuple
 
-from app.settings.mail_settings import PostOffice
+from app.settings.mail_settings import MailServer
 
 # Seconds to wait for the mail server at each step, and for its word on a letter that it has got:
 # it may look for viruses first, and whoever gives up then does not know what became of the letter.
-PATIENCE = 10
-PATIENCE_AT_THE_END = 60
+STEP_TIMEOUT = 10
+FINAL_TIMEOUT = 60
 # How a mail server says that it is ready for the letter itself.
-GO_ON = 354
+START_MAIL_INPUT = 354
 # Longest piece of a mail server's own words that is shown.
-MOST_SAID = 200
+MAX_QUOTED_LENGTH = 200
 
 
-class Letter(NamedTuple):
+class Email(NamedTuple):
     """What to send to whom. `replies_to` is the address that an answer goes to."""
 
     address: str
@@ -52,15 +52,15 @@ class PerhapsSentError(Exception):
         self.why = why
 
 
-def send(office: PostOffice, letter: Letter) -> None:
+def send_email(office: MailServer, letter: Email) -> None:
     """Hand the letter to the mail server. Raises NotSentError or PerhapsSentError."""
-    with _in_plain_words(office):
-        message = _message(office, letter)
-        with _connected(office) as server:
+    with _translate_errors(office):
+        message = _build_message(office, letter)
+        with _connect(office) as server:
             server.send_message(message)
 
 
-def _message(office: PostOffice, letter: Letter) -> EmailMessage:
+def _build_message(office: MailServer, letter: Email) -> EmailMessage:
     """The letter with its headers. A line break in any of them is refused with ValueError."""
     message = EmailMessage(policy=SMTP)
     message["From"] = office.sender
@@ -73,7 +73,7 @@ def _message(office: PostOffice, letter: Letter) -> EmailMessage:
     return message
 
 
-class _Server(smtplib.SMTP):
+class _MailConnection(smtplib.SMTP):
     """A mail server that tells a letter that was not sent from one that may have been."""
 
     def data(self, msg: Any) -> tuple[int, bytes]:  # noqa: ANN401 - the library's: bytes here
@@ -81,36 +81,38 @@ class _Server(smtplib.SMTP):
 
         Until its last line is out the server cannot have taken it; from then on it may.
         """
-        code, said = self.docmd("DATA")
-        if code != GO_ON:
-            raise smtplib.SMTPDataError(code, said)
+        code, reply = self.docmd("DATA")
+        if code != START_MAIL_INPUT:
+            raise smtplib.SMTPDataError(code, reply)
         self.send(re.sub(rb"(?m)^\.", b"..", msg).removesuffix(b"\r\n") + b"\r\n.\r\n")
         try:
-            self._wait(PATIENCE_AT_THE_END)
-            code, said = self.getreply()
-            self._wait(PATIENCE)
+            self._wait(FINAL_TIMEOUT)
+            code, reply = self.getreply()
+            self._wait(STEP_TIMEOUT)
         except (smtplib.SMTPException, OSError) as broken:
             why = "The mail server fell silent once it had the whole letter"
             raise PerhapsSentError(why) from broken
-        return code, said
+        return code, reply
 
     def _wait(self, seconds: float) -> None:
         if self.sock:
             self.sock.settimeout(seconds)
 
 
-class _SecureServer(_Server, smtplib.SMTP_SSL):
+class _SecureMailConnection(_MailConnection, smtplib.SMTP_SSL):
     """The same, encrypted from the start."""
 
 
 @contextmanager
-def _connected(office: PostOffice) -> Iterator[smtplib.SMTP]:
+def _connect(office: MailServer) -> Iterator[smtplib.SMTP]:
     trusted = ssl.create_default_context()
     server: smtplib.SMTP
     if office.scheme == "smtps":
-        server = _SecureServer(office.host, office.port, timeout=PATIENCE, context=trusted)
+        server = _SecureMailConnection(
+            office.host, office.port, timeout=STEP_TIMEOUT, context=trusted
+        )
     else:
-        server = _Server(office.host, office.port, timeout=PATIENCE)
+        server = _MailConnection(office.host, office.port, timeout=STEP_TIMEOUT)
     try:
         if office.scheme == "smtp":
             server.starttls(context=trusted)
@@ -125,15 +127,17 @@ def _connected(office: PostOffice) -> Iterator[smtplib.SMTP]:
 
 
 @contextmanager
-def _in_plain_words(office: PostOffice) -> Iterator[None]:
+def _translate_errors(office: MailServer) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPRecipientsRefused as refused:
-        code, said = next(iter(refused.recipients.values()))
-        why = f"The mail server does not accept this address ({code} {_said(said)})"
+        code, reply = next(iter(refused.recipients.values()))
+        why = f"The mail server does not accept this address ({code} {_quote_reply(reply)})"
         raise NotSentError(why, only_this=True) from refused
     except (smtplib.SMTPException, OSError) as trouble:
-        why = next(words for kind, words in TROUBLE.items() if isinstance(trouble, kind))
+        why = next(
+            words for kind, words in MAIL_ERROR_MESSAGES.items() if isinstance(trouble, kind)
+        )
         raise NotSentError(why.format(office.host), only_this=False) from trouble
     except ValueError as unfit:
         why = "This name or address cannot be put in an e-mail"
@@ -141,7 +145,7 @@ def _in_plain_words(office: PostOffice) -> Iterator[None]:
 
 
 # The most particular first.
-TROUBLE: dict[type[Exception], str] = {
+MAIL_ERROR_MESSAGES: dict[type[Exception], str] = {
     smtplib.SMTPAuthenticationError: "The mail server {} does not accept our name and password",
     smtplib.SMTPSenderRefused: "The mail server {} does not let us send from our address",
     smtplib.SMTPDataError: "The mail server {} does not take the message",
@@ -153,6 +157,6 @@ TROUBLE: dict[type[Exception], str] = {
 }
 
 
-def _said(said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join(text.split())[:MOST_SAID]
+def _quote_reply(reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return " ".join(text.split())[:MAX_QUOTED_LENGTH]

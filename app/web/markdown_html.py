@@ -10,47 +10,49 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-CAPTION = "Table: "
+CAPTION_PREFIX = "Table: "
 # After what stands in a line has been read, and before the whole is written out.
-ORDER = 15
+PROCESSOR_PRIORITY = 15
 
 
 class CaptionMissingError(ValueError):
     """A table without a caption: whoever hears a page goes from table to table by these."""
 
 
-def page_of(text: str) -> Markup:
+def render_markdown(text: str) -> Markup:
     """The text as HTML. Raises CaptionMissingError.
 
     It has to be the project's own, since HTML in it stays HTML.
     """
-    reader = Markdown(extensions=["tables", _Tables()])
+    reader = Markdown(extensions=["tables", _CaptionExtension()])
     return Markup(reader.convert(text))  # noqa: S704 - see above
 
 
-class _Tables(Extension):
+class _CaptionExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        md.treeprocessors.register(_TableReader(md), "tables-with-captions", ORDER)
+        md.treeprocessors.register(
+            _CaptionProcessor(md), "tables-with-captions", PROCESSOR_PRIORITY
+        )
 
 
-class _TableReader(Treeprocessor):
+class _CaptionProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         for table in root.findall("table"):
             place = list(root).index(table)
             caption = root[place - 1] if place else None
-            if caption is None or not (caption.text or "").startswith(CAPTION):
+            if caption is None or not (caption.text or "").startswith(CAPTION_PREFIX):
                 raise CaptionMissingError(f"table {place} has no paragraph 'Table: …' before it")
             root.remove(caption)
-            _name(table, (caption.text or "").removeprefix(CAPTION))
-            root[place - 1] = _region(table)
+            _label_table(table, (caption.text or "").removeprefix(CAPTION_PREFIX))
+            root[place - 1] = _wrap_in_region(table)
 
 
-def _name(table: Element, caption: str) -> None:
+def _label_table(table: Element, caption: str) -> None:
     """Say what the table, its columns and its rows are."""
     table.set("class", "nhsuk-table")
-    told = Element("caption", {"class": "nhsuk-table__caption nhsuk-table__caption--s"})
-    told.text = caption
-    table.insert(0, told)
+    caption_element = Element("caption", {"class": "nhsuk-table__caption nhsuk-table__caption--s"})
+    caption_element.text = caption
+    table.insert(0, caption_element)
     for head in table.iter("th"):
         head.set("scope", "col")
     for row in table.findall("tbody/tr"):
@@ -58,11 +60,11 @@ def _name(table: Element, caption: str) -> None:
         row[0].set("scope", "row")
 
 
-def _region(table: Element) -> Element:
+def _wrap_in_region(table: Element) -> Element:
     """A narrow screen scrolls a table in a region of its own, by keyboard too."""
     name = "".join(table[0].itertext())
-    told = {"class": "wm-wide", "tabindex": "0", "role": "region", "aria-label": name}
-    region = Element("div", told)
+    attributes = {"class": "wm-wide", "tabindex": "0", "role": "region", "aria-label": name}
+    region = Element("div", attributes)
     SubElement(region, "table")
     region[0] = table
     return region

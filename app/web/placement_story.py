@@ -8,21 +8,21 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.store.assessments.entries import EMPTY, Entries, Entry, answers_in
-from app.text.wording import label_of, sections_by_address, title_of
+from app.text.wording import get_choice_label, get_section_title, get_sections_by_address
 from scoring.placement.answers import NotApplicable
 from scoring.placement.next_steps import Step
 from scoring.placement.placement import Placement, ValuePlacement, is_too_little, place
 from scoring.questionnaires.questionnaire import Item, Questionnaire, Stage, Value
 
 
-class Said(NamedTuple):
+class ItemAnswer(NamedTuple):
     """An item, and the answer it has in the words of its page."""
 
     item: Item
     answer: str
 
 
-class Rise(NamedTuple):
+class RouteItem(NamedTuple):
     """One item of a route: from which answer to which, and how many steps that is."""
 
     item: Item
@@ -47,19 +47,19 @@ class ValueStory(NamedTuple):
     next_stage: Stage | None
     looks_like: str
     next_looks_like: str
-    strengths: tuple[Said, ...]
-    held_back_by: tuple[Said, ...]
-    route: tuple[Rise, ...]
-    supposes: bool
-    waits: bool
+    strengths: tuple[ItemAnswer, ...]
+    held_back_by: tuple[ItemAnswer, ...]
+    route: tuple[RouteItem, ...]
+    assumes_unknown: bool
+    unknown_holds_back: bool
     could_be_enough: bool
     nothing_applies: bool
     ahead: tuple[Stage, ...]
-    unknown: tuple[Said, ...]
-    not_applicable: tuple[Said, ...]
+    unknown: tuple[ItemAnswer, ...]
+    not_applicable: tuple[ItemAnswer, ...]
 
 
-class Story(NamedTuple):
+class PlacementStory(NamedTuple):
     """The whole placement in words. `ceiling` is None where it is the floor, or is not said."""
 
     placed: Placement
@@ -72,44 +72,50 @@ class Story(NamedTuple):
     @property
     def under_way(self) -> int:
         """How many values hold a stage."""
-        return sum(told.placed.floor_number > 0 for told in self.values)
+        return sum(story.placed.floor_number > 0 for story in self.values)
 
     @property
     def uncertain(self) -> list[str]:
         """The names of the values that could be further on than is certain."""
-        return [told.value.name for told in self.values if told.ceiling]
+        return [story.value.name for story in self.values if story.ceiling]
 
     @property
     def too_little_of(self) -> list[str]:
         """The names of the values of which too little is known."""
-        return [told.value.name for told in self.values if told.placed.too_little_known]
+        return [story.value.name for story in self.values if story.placed.too_little_known]
 
 
-def tell(questionnaire: Questionnaire, placed: Placement, written: Entries) -> Story:
+def explain_placement(
+    questionnaire: Questionnaire, placed: Placement, written: Entries
+) -> PlacementStory:
     """The story of a placement of what is written."""
     framework = questionnaire.framework
     stages = {stage.id: stage for stage in framework.ladder}
     values = {value.id: value for value in framework.values}
-    return Story(
+    return PlacementStory(
         placed=placed,
         stage=stages[placed.floor],
-        ceiling=_further(stages, placed),
+        ceiling=_ceiling_beyond_floor(stages, placed),
         next_stage=stages[placed.next_stage] if placed.next_stage else None,
         moves=tuple((values[move.value], stages[move.stage]) for move in placed.values_to_move),
         values=tuple(
-            _value_story(questionnaire, values[value.value], value, written)
+            _explain_value(questionnaire, values[value.value], value, written)
             for value in placed.values
         ),
     )
 
 
-def story_of(questionnaire: Questionnaire, written: Entries) -> Story | None:
+def explain_answers(questionnaire: Questionnaire, written: Entries) -> PlacementStory | None:
     """The story of what is written; None where nothing is answered, and nobody stands anywhere."""
     answers = answers_in(written)
-    return tell(questionnaire, place(questionnaire, answers), written) if answers else None
+    return (
+        explain_placement(questionnaire, place(questionnaire, answers), written)
+        if answers
+        else None
+    )
 
 
-class Answered(NamedTuple):
+class AnsweredSection(NamedTuple):
     """A section: the last part of its page's address, its title, and its items as answered."""
 
     address: str
@@ -117,61 +123,65 @@ class Answered(NamedTuple):
     rows: tuple[tuple[Item, Entry, str], ...]
 
 
-def answers_by_section(questionnaire: Questionnaire, written: Entries) -> list[Answered]:
+def list_answers_by_section(
+    questionnaire: Questionnaire, written: Entries
+) -> list[AnsweredSection]:
     """Every item with what is written against it, and its answer in words, section by section."""
     return [
-        Answered(
+        AnsweredSection(
             address,
-            title_of(questionnaire, section),
+            get_section_title(questionnaire, section),
             tuple(
                 (
                     item,
                     entry := written.get(item.id, EMPTY),
-                    answer_label(questionnaire, item, entry),
+                    get_answer_label(questionnaire, item, entry),
                 )
                 for item in section.items
             ),
         )
-        for address, section in sections_by_address(questionnaire).items()
+        for address, section in get_sections_by_address(questionnaire).items()
     ]
 
 
-def answer_label(questionnaire: Questionnaire, item: Item, entry: Entry) -> str:
+def get_answer_label(questionnaire: Questionnaire, item: Item, entry: Entry) -> str:
     """An answer in the words that its page shows, and what is still missing of it."""
-    label = label_of(questionnaire, item, entry.given)
+    label = get_choice_label(questionnaire, item, entry.given)
     return f"{label} (no reason yet, so not answered)" if entry.waits_for_reason else label
 
 
-def _further(stages: Mapping[str, Stage], placed: Placement | ValuePlacement) -> Stage | None:
+def _ceiling_beyond_floor(
+    stages: Mapping[str, Stage], placed: Placement | ValuePlacement
+) -> Stage | None:
     """The ceiling, where it is said and beyond the floor."""
     beyond = placed.ceiling is not None and placed.ceiling != placed.floor
     return stages[placed.ceiling] if beyond and placed.ceiling else None
 
 
-def _value_story(
+def _explain_value(
     questionnaire: Questionnaire, value: Value, placed: ValuePlacement, written: Entries
 ) -> ValueStory:
     ladder = questionnaire.framework.ladder
     stages = {stage.id: stage for stage in ladder}
-    following = None if placed.too_little_known else _first_not_secured(placed)
-    apart = _set_apart(questionnaire, value, written)
+    following = None if placed.too_little_known else _find_first_unsecured_stage(placed)
+    apart = _list_not_applicable_items(questionnaire, value, written)
 
-    def said(items: Iterable[str]) -> tuple[Said, ...]:
-        return tuple(_said(questionnaire, item, written) for item in items)
+    def said(items: Iterable[str]) -> tuple[ItemAnswer, ...]:
+        return tuple(_describe_item(questionnaire, item, written) for item in items)
 
     return ValueStory(
         value=value,
         placed=placed,
         stage=stages[placed.floor],
-        ceiling=_further(stages, placed),
+        ceiling=_ceiling_beyond_floor(stages, placed),
         next_stage=stages[following] if following else None,
         looks_like=value.looks_like.get(placed.floor, stages[placed.floor].summary),
         next_looks_like=value.looks_like.get(following or "", ""),
-        strengths=said(_strong(questionnaire, value, written)),
+        strengths=said(_list_strong_items(questionnaire, value, written)),
         held_back_by=said(item for item in placed.held_back_by if item not in placed.unknown),
-        route=tuple(_rises(questionnaire, placed.route)),
-        supposes=any(step.item in placed.unknown for step in placed.route),
-        waits=any(item in placed.unknown for item in placed.held_back_by),
+        route=tuple(_grouped_steps(questionnaire, placed.route)),
+        assumes_unknown=any(step.item in placed.unknown for step in placed.route),
+        unknown_holds_back=any(item in placed.unknown for item in placed.held_back_by),
         could_be_enough=not is_too_little(placed.known + len(placed.unknown), placed.asked),
         nothing_applies=len(apart) == placed.asked,
         ahead=tuple(stages[stage] for stage in placed.ahead),
@@ -180,47 +190,49 @@ def _value_story(
     )
 
 
-def _said(questionnaire: Questionnaire, item_id: str, written: Entries) -> Said:
+def _describe_item(questionnaire: Questionnaire, item_id: str, written: Entries) -> ItemAnswer:
     item = questionnaire.item_by_id[item_id]
-    return Said(item, answer_label(questionnaire, item, written.get(item_id, EMPTY)))
+    return ItemAnswer(item, get_answer_label(questionnaire, item, written.get(item_id, EMPTY)))
 
 
-def _strong(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
+def _list_strong_items(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
     """The items answered near the top of their scale.
 
     That is with the share of points that a cell needs, or more.
     """
     strong = []
-    for item in _items_of(questionnaire, value):
+    for item in _list_items(questionnaire, value):
         choices = {choice.id: choice for choice in questionnaire.choices[item.id]}
         choice = choices.get(written.get(item.id, EMPTY).given)
-        most = max(each.points for each in choices.values())
+        most = max(choice_of_item.points for choice_of_item in choices.values())
         if choice and choice.points * 100 >= questionnaire.placement.secured_at * most:
             strong.append(item.id)
     return strong
 
 
-def _first_not_secured(placed: ValuePlacement) -> str | None:
+def _find_first_unsecured_stage(placed: ValuePlacement) -> str | None:
     return next((cell.stage for cell in placed.cells if cell.secured_low is False), None)
 
 
-def _set_apart(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
-    items = _items_of(questionnaire, value)
+def _list_not_applicable_items(
+    questionnaire: Questionnaire, value: Value, written: Entries
+) -> list[str]:
+    items = _list_items(questionnaire, value)
     return [
         item.id for item in items if isinstance(written.get(item.id, EMPTY).answer, NotApplicable)
     ]
 
 
-def _items_of(questionnaire: Questionnaire, value: Value) -> list[Item]:
+def _list_items(questionnaire: Questionnaire, value: Value) -> list[Item]:
     sections = (section for section in questionnaire.sections if section.value == value.id)
     return [item for section in sections for item in section.items]
 
 
-def _rises(questionnaire: Questionnaire, route: Iterable[Step]) -> Iterable[Rise]:
+def _grouped_steps(questionnaire: Questionnaire, route: Iterable[Step]) -> Iterable[RouteItem]:
     """The steps of a route, those of one item told as one."""
     for item_id, group in groupby(route, key=lambda step: step.item):
         steps = list(group)
         item = questionnaire.item_by_id[item_id]
-        before = label_of(questionnaire, item, steps[0].from_choice)
-        after = label_of(questionnaire, item, steps[-1].to_choice)
-        yield Rise(item, before, after, len(steps))
+        before = get_choice_label(questionnaire, item, steps[0].from_choice)
+        after = get_choice_label(questionnaire, item, steps[-1].to_choice)
+        yield RouteItem(item, before, after, len(steps))

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.store.base.published_questionnaires import newest, published
 from app.store.organisations.organisations import PLACES, SECTORS, SIZES
-from app.text.wording import label_of
+from app.text.wording import get_choice_label
 from app.web.request_origin import came_from_our_page
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 
@@ -175,7 +175,7 @@ def _answers(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
         if found and part in PARTS and text.strip():
             asked, item = found
             label = " – ".join(words for words in (item.text, PARTS[part]) if words)
-            yield label, text if part else label_of(asked, item, text)
+            yield label, text if part else get_choice_label(asked, item, text)
 
 
 def _cells(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Cell: TypeAlias = str | int | float | date | None
+CellValue: TypeAlias = str | int | float | date | None
 """A `datetime` is in UTC."""
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, 'CSV Injection').
@@ -47,7 +47,7 @@ class TableColumn(Generic[Row]):
     """
 
     heading: str
-    cell: Callable[[Row], Cell]
+    cell: Callable[[Row], CellValue]
     width: int = 16
 
 
@@ -59,7 +59,7 @@ class Table(Generic[Row]):
     rows: Iterable[Row]
 
     @property
-    def lines(self) -> Iterator[list[Cell]]:
+    def lines(self) -> Iterator[list[CellValue]]:
         """The headings, then the cells of each row."""
         yield [column.heading for column in self.columns]
         cells = [column.cell for column in self.columns]
@@ -71,7 +71,7 @@ class Sheet(NamedTuple):
     """A sheet of a workbook: its name, its cells, and how wide its columns are, in characters."""
 
     name: str
-    lines: Sequence[Sequence[Cell]]
+    lines: Sequence[Sequence[CellValue]]
     widths: tuple[int, ...]
 
 
@@ -83,42 +83,42 @@ def sheet_of(name: str, table: Table[Row]) -> Sheet:
     return Sheet(name, list(table.lines), tuple(column.width for column in table.columns))
 
 
-def csv_file(table: Table[Row]) -> bytes:
+def write_csv(table: Table[Row]) -> bytes:
     """The table as a CSV file."""
-    return "".join(csv_lines(table)).encode()
+    return "".join(stream_csv(table)).encode()
 
 
-def csv_lines(table: Table[Row]) -> Iterator[str]:
+def stream_csv(table: Table[Row]) -> Iterator[str]:
     """The table as a CSV file, piece by piece: a table too long for memory can be sent on."""
     # The mark at the start tells a spreadsheet that the file is UTF-8.
     yield "\ufeff"
     line = io.StringIO(newline="")
     write = csv.writer(line).writerow
     for cells in table.lines:
-        write([_safe(cell) for cell in cells])
+        write([_escape_formula(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
 
 
-def xlsx_file(*sheets: Sheet) -> bytes:
+def write_xlsx(*sheets: Sheet) -> bytes:
     """The sheets as one workbook. Whole numbers and fractions stay numbers."""
     # Row by row into a temporary file, so that memory does not grow with the workbook. The library
     # takes it away once the workbook is whole, or when the process ends.
     book = Workbook(write_only=True)
     for sheet in sheets:
-        _fill(book.create_sheet(sheet.name), sheet)
+        _fill_sheet(book.create_sheet(sheet.name), sheet)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
 
 
-def _safe(cell: Cell) -> str | int | float:
-    text = _plain(cell)
+def _escape_formula(cell: CellValue) -> str | int | float:
+    text = _cell_text(cell)
     return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_STARTS) else text
 
 
-def _plain(cell: Cell) -> str | int | float:
+def _cell_text(cell: CellValue) -> str | int | float:
     """A cell without an answer is empty; a day or a moment is written as ISO 8601 has it."""
     if cell is None:
         return ""
@@ -127,7 +127,7 @@ def _plain(cell: Cell) -> str | int | float:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
+def _fill_sheet(page: Worksheet, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for column, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(column)].width = width + PADDING
@@ -136,20 +136,20 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         page.append([make(page, value) for value in cells])
 
 
-def _heading(page: Worksheet, value: Cell) -> WrittenCell:
+def _heading(page: Worksheet, value: CellValue) -> WrittenCell:
     cell = _unstyled(page, value)
     cell.font, cell.alignment = BOLD, WRAPPED
     return cell
 
 
-def _cell(page: Worksheet, value: Cell) -> WrittenCell:
+def _cell(page: Worksheet, value: CellValue) -> WrittenCell:
     cell = _unstyled(page, value)
     cell.alignment = WRAPPED_FROM_THE_TOP
     return cell
 
 
-def _unstyled(page: Worksheet, value: Cell) -> WrittenCell:
-    plain = _plain(value)
+def _unstyled(page: Worksheet, value: CellValue) -> WrittenCell:
+    plain = _cell_text(value)
     if not isinstance(plain, str):
         return WriteOnlyCell(page, plain)
     # Words of no length are no empty cell: a sum would stumble over them.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from app.text.wording import sections_by_address
+from app.text.wording import get_sections_by_address
 from bench.self_assessment.lighthouse_report import made_up_site, report
 from bench.self_assessment.static_host import served
 from bench.self_assessment.survey_js.survey_page import write_page
@@ -129,7 +129,7 @@ def _by_lighthouse(path: Path, address: str, inside: dict[str, int]) -> Iterator
 
 
 def _by_answering(path: Path, address: str, asked: Questionnaire) -> Row:
-    first = next(iter(sections_by_address(asked)))
+    first = next(iter(get_sections_by_address(asked)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium.LAUNCH_ARGS))
         times = [

@@ -11,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app import create_public_app
-from app.forms.response_file import plain
+from app.forms.response_file import build_response_document
 from app.store.assessments.entries import Entry
 from freezing.site import freeze_site
 from scoring.placement.questionnaire_json import paper_code
@@ -199,7 +199,7 @@ def file_of(
     asked: Questionnaire, answers: Mapping[str, Mapping[str, str]], /, **different: object
 ) -> bytes:
     """A response file of answers; `different` replaces its keys."""
-    document = {**plain(asked, as_entries(answers)), **different}
+    document = {**build_response_document(asked, as_entries(answers)), **different}
     return json.dumps(document, ensure_ascii=False).encode()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import create_public_app
-from app.forms.response_file import read_response
+from app.forms.response_file import read_response_file
 from tests.browser.self_assessment import (
     CORE,
     DOWNLOADED,
@@ -49,7 +49,7 @@ def taken_in(site, service):
 
     def reading(content: bytes):
         with app.app_context():
-            return read_response(content).entries
+            return read_response_file(content).entries
 
     return reading
 

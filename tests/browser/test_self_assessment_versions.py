@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import create_public_app
-from app.forms.response_file import read_response
+from app.forms.response_file import read_response_file
 from app.settings.config import ROOT
 from scoring.placement.questionnaire_json import paper_code
 from scoring.questionnaires.published_versions import lock, read_published
@@ -92,7 +92,7 @@ def taken_in(shelf, site):
 
     def reading(content: bytes):
         with app.app_context():
-            read = read_response(content)
+            read = read_response_file(content)
         return read.questionnaire.version, read.entries
 
     return reading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.spreadsheets import csv_file
+from app.web.spreadsheets import write_csv
 from freezing.name_check import read_names
 
 
@@ -12,7 +12,7 @@ def names_in(tmp_path):
 
     def reading(*rows, file="participants.csv"):
         path = tmp_path / file
-        path.write_bytes(csv_file(rows) if file.endswith(".csv") else "\n".join(rows).encode())
+        path.write_bytes(write_csv(rows) if file.endswith(".csv") else "\n".join(rows).encode())
         return read_names(path)
 
     return reading

@@ -29,7 +29,7 @@ from freezing.manifest import write_manifest
 
 target, edition, left, can_exchange = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 if can_exchange == "no":
-    swap._exchange = lambda one, other: False
+    swap._exchange_atomically = lambda one, other: False
 
 def count(event, _arguments):
     global left
@@ -39,13 +39,13 @@ def count(event, _arguments):
             os.kill(os.getpid(), signal.SIGKILL)
 
 sys.addaudithook(count)
-with swap.room_beside(target) as new:
+with swap.staging_directory(target) as new:
     (new / "index.html").write_text(edition)
     (new / "deep").mkdir()
     (new / "deep" / "same.txt").write_text("always the same")
     write_manifest(new, edition)
-    swap.keep_times(new, target)
-    swap.put_in_place(new, target)
+    swap.keep_unchanged_times(new, target)
+    swap.put_site_in_place(new, target)
 """
 
 

@@ -17,7 +17,7 @@ from app.account.openid.id_token import CLOCK_LEEWAY, get_printable
 from app.account.openid.provider_requests import ProviderSession, UnansweredError, parse_json_object
 from app.account.openid.sign_in_errors import SignInError, SignInFailure
 from app.account.openid.token_signatures import verify_token
-from app.text.email_addresses import spelled
+from app.text.email_addresses import normalise_address
 
 Claims = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def find_address(claims: Claims, userinfo: Claims) -> VouchedAddress:
     emails = [
         email for source in (claims, userinfo) if (email := get_printable(source.get("email")))
     ]
-    if len({spelled(email) for email in emails}) > 1:
+    if len({normalise_address(email) for email in emails}) > 1:
         raise SignInError(SignInFailure.TWO_ADDRESSES)
     vouched = [
         claim for source in (claims, userinfo) if (claim := _get_verified_claim(source)) is not None

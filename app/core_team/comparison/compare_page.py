@@ -24,7 +24,7 @@ from app.store.comparison.placements import OVERALL
 from app.store.participation.confirmation_queue import how_many_wait
 from app.store.participation.turnout import responses_of
 from app.web.access import Rule, access
-from app.web.spreadsheets import CSV, Table, csv_file
+from app.web.spreadsheets import CSV_TYPE, Table, write_csv
 from scoring.comparison.group_comparison import FEWEST
 
 # A group of more organisations than this is a bar: nobody counts so many squares.
@@ -110,4 +110,4 @@ def compare_pictures() -> ResponseReturnValue:
 def as_file(name: str, table: Table[Any]) -> Response:
     """A table as a CSV file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(csv_file(table), content_type=CSV, headers=headers)
+    return Response(write_csv(table), content_type=CSV_TYPE, headers=headers)

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from app.core_team.comparison.comparison import Comparison, Group, Measure
 from app.core_team.comparison.comparison_query import View
-from app.text.wording import UK, in_per_cent
-from app.web.spreadsheets import Cell, Table, TableColumn
+from app.text.wording import UK, score_in_per_cent
+from app.web.spreadsheets import CellValue, Table, TableColumn
 from scoring.comparison.group_comparison import Interval, Mean, Share
 from scoring.placement.placement import WHOLE
 
@@ -95,7 +95,7 @@ def answers_of(view: View) -> str:
 
 def in_per_cent_of(part: float | None, whole: int = 1) -> float | None:
     """A part of a whole in per cent, None where it is not known."""
-    return None if part is None else in_per_cent(part * WHOLE / whole)
+    return None if part is None else score_in_per_cent(part * WHOLE / whole)
 
 
 def low_end(interval: Interval | None) -> float | None:
@@ -119,7 +119,7 @@ def _of_a_row(view: View) -> Iterator[TableColumn[Row]]:
 
 
 def _typical_stage(value: str, name: str) -> TableColumn[Group]:
-    def cell(group: Group) -> Cell:
+    def cell(group: Group) -> CellValue:
         typical = group.measures[value].typical
         return typical.stage.name if typical else ""
 
@@ -131,8 +131,8 @@ def _at_stage(number: int, name: str) -> TableColumn[Row]:
 
 
 def _mean() -> Iterator[TableColumn[Row]]:
-    def of_mean(figure: Callable[[Mean], float | None]) -> Callable[[Row], Cell]:
-        def cell(row: Row) -> Cell:
+    def of_mean(figure: Callable[[Mean], float | None]) -> Callable[[Row], CellValue]:
+        def cell(row: Row) -> CellValue:
             mean = row.measure.mean
             return in_per_cent_of(figure(mean), WHOLE) if mean else None
 
@@ -146,7 +146,7 @@ def _mean() -> Iterator[TableColumn[Row]]:
 def _at_or_past(number: int, name: str) -> Iterator[TableColumn[Row]]:
     """A share and its ends; `number` is that of the stage after the start."""
 
-    def of_share(figure: Callable[[Share], float | None]) -> Callable[[Row], Cell]:
+    def of_share(figure: Callable[[Share], float | None]) -> Callable[[Row], CellValue]:
         return lambda row: in_per_cent_of(figure(row.shares[number]))
 
     yield TableColumn(f"Share: at or past {name}", of_share(lambda share: share.share))

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from app.core_team.comparison.comparison import Group, Measure
 from app.core_team.comparison.comparison_query import View, in_address
 from app.store.comparison.placements import OVERALL
-from app.text.wording import per_cent
+from app.text.wording import format_score
 from scoring.comparison.group_comparison import FEWEST, Reading, Share
 
 NOBODY = "Nobody yet"
@@ -139,8 +139,8 @@ def _mean(measure: Measure) -> str:
     if not measure.enough or mean.interval is None:
         scores = "score" if mean.scored == 1 else "scores"
         return _besides(f"{mean.scored} {scores}, too few for a mean")
-    low, high = map(per_cent, mean.interval)
-    return per_cent(mean.mean) + _besides(
+    low, high = map(format_score, mean.interval)
+    return format_score(mean.mean) + _besides(
         f"{mean.scored:,} scores, likely between {low} and {high}"
     )
 

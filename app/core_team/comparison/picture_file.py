@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app import charts
 from app.store.base.transactions import now
-from app.web.templating import day_in_words
+from app.web.templating import format_day
 
 SVG = "image/svg+xml"
 
@@ -17,6 +17,6 @@ def picture_file(name: str, title: str, pictures: Sequence[tuple[str, Markup]]) 
 
     It is to be kept, and never opens in the service's own pages.
     """
-    file = charts.as_file(f"{title}, as at {day_in_words(now())}", pictures)
+    file = charts.as_file(f"{title}, as at {format_day(now())}", pictures)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(file, content_type=SVG, headers=headers)

@@ -7,7 +7,7 @@ from wtforms import StringField
 
 from app.core_team.editions.edition_pages import edition_page, find_published
 from app.core_team.site import blueprint
-from app.forms.details_form import squeezed
+from app.forms.details_form import collapse_whitespace
 from app.store.editions import allowed_names
 from app.web.access import Rule, access, actor
 
@@ -17,7 +17,7 @@ NOBODY = "Enter the name of a confirmed organisation, as it stands in the list o
 class NameForm(FlaskForm):
     """A name that is not that organisation."""
 
-    name = StringField("Name", filters=[squeezed])
+    name = StringField("Name", filters=[collapse_whitespace])
 
 
 @blueprint.post("/editions/<day>/names")

@@ -24,9 +24,9 @@ from app.store.editions.allowed_names import allowed_with, named_in
 from app.store.editions.edition_publishing import Draft, Kept, Outcome, RefusedError, TooEarlyError
 from app.store.exports import export_log
 from app.text.uk_dates import day_of, read_day
-from app.text.wording import stages_together
+from app.text.wording import join_stage_names
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.spreadsheets import csv_file
+from app.web.spreadsheets import write_csv
 from scoring.editions.edition import Group
 from scoring.editions.edition_reader import file_name
 
@@ -143,7 +143,7 @@ def write_participants(file: Path, stages: bool) -> None:
     if edition_publishing.last_day() is None:
         raise click.ClickException("No edition is published yet, so there is nobody to list.")
     table, forgotten = true_participants_table() if stages else (participants_table(), 0)
-    written = csv_file(table)
+    written = write_csv(table)
     # Before there is a file: what cannot be put on record is not handed out.
     export_log.record_export(_dataset(stages), "csv", ACTOR)
     try:
@@ -239,7 +239,7 @@ def _show(kept: Kept) -> None:
         click.echo(f"\n{KINDS[kind]}")
         for group, why in lines:
             counts = ", ".join(
-                f"{stages_together(framework.ladder, bins)} {n}" for bins, n in _counts(group)
+                f"{join_stage_names(framework.ladder, bins)} {n}" for bins, n in _counts(group)
             )
             click.echo(f"  {group.name}: {'. '.join(part for part in (counts, why) if part)}")
 

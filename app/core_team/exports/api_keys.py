@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core_team.concurrent_changes import key_had_ended
 from app.core_team.site import blueprint
-from app.settings.config import MOST_NAME
+from app.settings.config import MAX_NAME_LENGTH
 from app.store.accounts import api_keys as store
-from app.text.hidden_characters import hidden_character_fault
+from app.text.hidden_characters import find_hidden_character_fault
 from app.web.access import SIGN_IN_AGAIN, Rule, access, actor, member
 from app.web.csrf_guard import secret_of_form
 from app.web.security_log import SecurityEvent, log_security_event
@@ -79,9 +79,11 @@ def _faults(name: str, lasts: str) -> dict[str, str]:
     faults = {}
     if not name:
         faults["name"] = "Enter whom the key is for"
-    elif len(name) > MOST_NAME:
-        faults["name"] = f"Shorten this by {len(name) - MOST_NAME}: {MOST_NAME} characters fit"
-    elif fault := hidden_character_fault(name, "this"):
+    elif len(name) > MAX_NAME_LENGTH:
+        faults["name"] = (
+            f"Shorten this by {len(name) - MAX_NAME_LENGTH}: {MAX_NAME_LENGTH} characters fit"
+        )
+    elif fault := find_hidden_character_fault(name, "this"):
         faults["name"] = fault
     if lasts not in LASTS:
         faults["lasts"] = "Select how long the key lasts"

@@ -10,7 +10,16 @@ from app.store.exports import datasets, export_log
 from app.store.exports.datasets import DATASETS, Column, Dataset, Row
 from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.spreadsheets import CSV, XLSX, Cell, Table, TableColumn, csv_lines, sheet_of, xlsx_file
+from app.web.spreadsheets import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    CellValue,
+    Table,
+    TableColumn,
+    sheet_of,
+    stream_csv,
+    write_xlsx,
+)
 
 # A workbook is made whole before it is sent: beyond this it would take too long.
 MOST_ROWS = 100_000
@@ -33,8 +42,8 @@ def export_csv(name: str) -> ResponseReturnValue:
     """A dataset as CSV, sent on as it is read."""
     dataset = DATASETS.get(name) or abort(404)
     tell_export(name, "csv")
-    table = stream_with_context(csv_lines(_table(dataset)))
-    return Response(table, content_type=CSV, headers=_named(f"waymark-{name}.csv"))
+    table = stream_with_context(stream_csv(_table(dataset)))
+    return Response(table, content_type=CSV_TYPE, headers=_named(f"waymark-{name}.csv"))
 
 
 @blueprint.get("/exports/<name>.xlsx")
@@ -46,11 +55,11 @@ def export_xlsx(name: str) -> ResponseReturnValue:
         page = render_template("core_team/too_long.html", name=name, most=MOST_ROWS)
         return page, 422
     tell_export(name, "xlsx")
-    book = xlsx_file(
+    book = write_xlsx(
         sheet_of(name, _table(dataset)),
         sheet_of("What it holds", Table(MEANINGS, dataset.columns)),
     )
-    return Response(book, content_type=XLSX, headers=_named(f"waymark-{name}.xlsx"))
+    return Response(book, content_type=XLSX_TYPE, headers=_named(f"waymark-{name}.xlsx"))
 
 
 def tell_export(dataset: str, form: str) -> None:
@@ -73,7 +82,7 @@ def _table(dataset: Dataset) -> Table[Row]:
 
 
 def _column_of(name: str) -> TableColumn[Row]:
-    def cell(row: Row) -> Cell:
+    def cell(row: Row) -> CellValue:
         value = row[name]
         return "; ".join(value) if isinstance(value, list) else value
 

@@ -16,7 +16,7 @@ from app.core_team.imports.import_headings import (
 )
 from app.core_team.imports.import_vocabularies import VOCABULARIES
 from app.core_team.imports.uploaded_table import LAST_COLUMN, Rows, letter
-from app.text.hidden_characters import name_unseen
+from app.text.hidden_characters import show_hidden
 
 
 def columns_of(headings: Headings, answers: Answers) -> tuple[dict[str, int], list[Fault]]:
@@ -92,7 +92,7 @@ def _without_heading(headings: Headings, at: int, absent: dict[str, str]) -> Fau
     message = "This column has no heading"
     key = heading_key(at)
     return Fault(
-        headings.number, letter(at), "", message, Kind.HEADING, key, name_unseen(said), guess
+        headings.number, letter(at), "", message, Kind.HEADING, key, show_hidden(said), guess
     )
 
 
@@ -104,7 +104,7 @@ def _second_heading(headings: Headings, at: int, column: str, first: int) -> Fau
 def _of_heading(headings: Headings, at: int, message: str) -> Fault:
     said = headings.cells[at] if at < len(headings.cells) else ""
     return Fault(
-        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), name_unseen(said)
+        headings.number, letter(at), said, message, Kind.HEADING, heading_key(at), show_hidden(said)
     )
 
 
@@ -117,7 +117,7 @@ def cells_beside(headings: Headings, below: Rows, answers: Answers) -> list[Faul
     )
     return [
         Fault(
-            number, letter(at), "", message, Kind.HEADING, heading_key(at), name_unseen(cells[at])
+            number, letter(at), "", message, Kind.HEADING, heading_key(at), show_hidden(cells[at])
         )
         for number, cells in below
         for at in [next((n for n, cell in enumerate(cells) if cell and n not in there), None)]

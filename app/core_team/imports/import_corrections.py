@@ -13,7 +13,7 @@ from app.core_team.imports.import_faults import (
     word_key,
 )
 from app.core_team.imports.import_vocabularies import LABELS, parts_of
-from app.forms.details_form import squeezed
+from app.forms.details_form import collapse_whitespace
 
 Answers: TypeAlias = Mapping[str, Sequence[str]]
 """What was answered, by the key of what was asked: words, ids of words, or one of these."""
@@ -65,7 +65,7 @@ def _cell(row: Row, column: str, said: str, answers: Answers, above: str) -> str
     """What a cell says now; None where its row is left out."""
     one = answers.get(cell_key(row.number, column))
     if column == "name":
-        return said if one is None else squeezed(one[0]) or None
+        return said if one is None else collapse_whitespace(one[0]) or None
     if column == "email":
         return _typed(column, said, answers)
     if one is not None:
@@ -86,7 +86,7 @@ def _typed(column: str, said: str, answers: Answers) -> str:
     seen = set[str]()
     while (key := word_key(column, said)) in answers and key not in seen:
         seen.add(key)
-        said = squeezed(answers[key][0])
+        said = collapse_whitespace(answers[key][0])
     return said
 
 

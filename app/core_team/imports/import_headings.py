@@ -13,7 +13,7 @@ from app.core_team.imports.import_vocabularies import (
 from app.core_team.imports.spreadsheet_values import kind_of_value
 from app.core_team.imports.uploaded_table import Rows
 from app.store.base.normalised_name import name_key
-from app.text.hidden_characters import name_unseen, without_unseen
+from app.text.hidden_characters import remove_hidden, show_hidden
 
 COLUMNS = {
     "name": ("organisation", "organisation name", "name of organisation"),
@@ -112,7 +112,7 @@ def is_table(rows: Rows) -> bool:
 
 def column_of(heading: str) -> str | None:
     """The column that a heading names, if any."""
-    return KNOWN.get(name_key(without_unseen(heading))) if heading else None
+    return KNOWN.get(name_key(remove_hidden(heading))) if heading else None
 
 
 def is_aside(heading: str) -> bool:
@@ -136,7 +136,7 @@ def close_column(heading: str, absent: Mapping[str, str]) -> str | None:
 
 def called_column(heading: str) -> str | None:
     """The column that people may mean who call it otherwise: by one of its words."""
-    key = name_key(without_unseen(heading)[:LONGEST_CALLED])
+    key = name_key(remove_hidden(heading)[:LONGEST_CALLED])
     if len(heading) > LONGEST_CALLED or "@" in heading:
         return None
     words = set(key.split())
@@ -204,5 +204,5 @@ def _is_of_a_list(cells: list[str], there: Mapping[str, int]) -> bool:
 
 
 def _in_short(cells: list[str]) -> str:
-    said = name_unseen(" ".join(cell for cell in cells if cell))
+    said = show_hidden(" ".join(cell for cell in cells if cell))
     return f"{said[:60]}…" if len(said) > 60 else said

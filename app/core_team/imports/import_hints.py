@@ -3,8 +3,8 @@
 from app.core_team.imports.import_faults import Fault, Kind
 from app.core_team.imports.import_vocabularies import LABELS
 from app.core_team.imports.spreadsheet_values import is_placeholder, kind_of_value
-from app.text.email_addresses import addresses_in
-from app.text.hidden_characters import name_unseen, without_unseen
+from app.text.email_addresses import find_addresses
+from app.text.hidden_characters import remove_hidden, show_hidden
 
 MOST_SHOWN = 80
 TYPED = (Kind.EMAIL, Kind.NAME)
@@ -13,10 +13,10 @@ TYPED = (Kind.EMAIL, Kind.NAME)
 def field_text(fault: Fault) -> str:
     """What its field begins with: the one address that the cell has, or its own words."""
     if fault.kind is not Kind.EMAIL:
-        return without_unseen(fault.said)
+        return remove_hidden(fault.said)
     if is_placeholder(fault.said):
         return ""
-    return next(iter(addresses_in(fault.said)), without_unseen(fault.said))
+    return next(iter(find_addresses(fault.said)), remove_hidden(fault.said))
 
 
 def _guess_hint(fault: Fault) -> str:
@@ -30,14 +30,14 @@ def _guess_hint(fault: Fault) -> str:
 def _typed_hint(fault: Fault) -> str:
     if fault.kind is Kind.EMAIL and (hint := _email_hint(fault)):
         return hint
-    is_changed = without_unseen(fault.said) != fault.said
+    is_changed = remove_hidden(fault.said) != fault.said
     return "The field has it without what cannot be seen." if is_changed else ""
 
 
 def _email_hint(fault: Fault) -> str:
     """What the cell says, where its field begins with something else."""
-    found = addresses_in(fault.said)
-    said = f"The cell says ‘{name_unseen(fault.said[:MOST_SHOWN])}’."
+    found = find_addresses(fault.said)
+    said = f"The cell says ‘{show_hidden(fault.said[:MOST_SHOWN])}’."
     if is_placeholder(fault.said):
         return f"{said} We take it for no address."
     if len(found) > 1:

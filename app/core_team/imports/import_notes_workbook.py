@@ -8,7 +8,7 @@ from app.core_team.imports.import_headings import NOTES, column_of, is_of_notes
 from app.core_team.imports.import_rows import Read
 from app.core_team.imports.uploaded_table import Table, ranges
 from app.web import spreadsheets
-from app.web.spreadsheets import Cell, Sheet, TableColumn, sheet_of, xlsx_file
+from app.web.spreadsheets import CellValue, Sheet, TableColumn, sheet_of, write_xlsx
 
 WIDTH, NOTES_WIDTH = 28, 70
 LEFT_OUT = "Left out, as you chose"
@@ -52,14 +52,14 @@ def workbook_of_notes(table: Table, read: Read) -> bytes:
     mended = {row.number: row.cells for row in read.rows}
     if read.headings.at >= 0:
         mended[read.headings.number] = _headings(read, places)
-    rows: list[list[Cell]] = [[] for _ in range(max(number for number, _ in table.rows))]
+    rows: list[list[CellValue]] = [[] for _ in range(max(number for number, _ in table.rows))]
     for number, cells in table.rows:
-        now: list[Cell] = [*cells, *[""] * (max(at, *places.values(), 0) + 1 - len(cells))]
+        now: list[CellValue] = [*cells, *[""] * (max(at, *places.values(), 0) + 1 - len(cells))]
         for column, said in mended.get(number, {}).items():
             now[places[column]] = said
         now[at] = notes.get(number, "")
         rows[number - 1] = now
-    return xlsx_file(
+    return write_xlsx(
         Sheet("Organisations", rows, (*[WIDTH] * at, NOTES_WIDTH)),
         sheet_of("What to mend", spreadsheets.Table(FAULT_COLUMNS, read.faults)),
     )

@@ -17,7 +17,15 @@ from app.store.participation import added_organisations, organisation_search
 from app.store.participation.organisation_search import Status
 from app.web.access import Rule, access, actor
 from app.web.form_limits import takes
-from app.web.spreadsheets import CSV, XLSX, Table, TableColumn, csv_file, sheet_of, xlsx_file
+from app.web.spreadsheets import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    Table,
+    TableColumn,
+    sheet_of,
+    write_csv,
+    write_xlsx,
+)
 
 # A file that is somewhat too large still gets a page that says so, beside what the form adds; and a
 # page carries its rows with what was answered to each.
@@ -28,7 +36,7 @@ MOST_IMPORT_FIELDS = 1_500
 MOST_LISTED = 300
 WIDTHS = {"name": 40, "places": 40, "sector": 26, "size": 26, "email": 34}
 TEMPLATE: Table[None] = Table([TableColumn(name, str, WIDTHS[name]) for name in COLUMNS], ())
-FILES = {"template.csv": CSV, "template.xlsx": XLSX}
+FILES = {"template.csv": CSV_TYPE, "template.xlsx": XLSX_TYPE}
 
 
 @blueprint.get("/organisations/import")
@@ -65,9 +73,9 @@ def import_template(file: str) -> ResponseReturnValue:
     if file not in FILES:
         abort(404)
     content = (
-        csv_file(TEMPLATE)
+        write_csv(TEMPLATE)
         if file.endswith(".csv")
-        else xlsx_file(sheet_of("Organisations", TEMPLATE))
+        else write_xlsx(sheet_of("Organisations", TEMPLATE))
     )
     return _download(content, f"waymark-organisations-{file}", FILES[file])
 
@@ -132,7 +140,7 @@ def _notes(one: Import, found: Read) -> Response:
     name = one.file.rpartition(".")[0] or "organisations"
     plain = "".join(each for each in name if each.isascii() and (each.isalnum() or each in " -_"))
     content = workbook_of_notes(one.table, found)
-    return _download(content, f"{plain.strip() or 'organisations'}-to-mend.xlsx", XLSX)
+    return _download(content, f"{plain.strip() or 'organisations'}-to-mend.xlsx", XLSX_TYPE)
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

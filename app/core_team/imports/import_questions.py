@@ -13,8 +13,8 @@ from app.core_team.imports.import_hints import MOST_SHOWN, TYPED, field_text, hi
 from app.core_team.imports.import_rows import Read
 from app.core_team.imports.import_vocabularies import LABELS, VOCABULARIES, band_of
 from app.core_team.imports.uploaded_table import ranges
-from app.forms.details_form import squeezed
-from app.text.hidden_characters import name_unseen, without_unseen
+from app.forms.details_form import collapse_whitespace
+from app.text.hidden_characters import remove_hidden, show_hidden
 
 # Of one kind and column on a page. The rest is asked after these: a page stays one that is read.
 MOST_ASKED = 40
@@ -204,8 +204,8 @@ def answered(sections: Sequence[Section], form: MultiDict[str, str]) -> dict[str
 
 def _other_name(fault: Fault, form: MultiDict[str, str]) -> str:
     """What somebody typed over a name that another has too; empty where they left it."""
-    said = squeezed(form.get(f"{fault.key}-name")) if fault.kind in NAMESAKES else ""
-    return said if said != squeezed(without_unseen(fault.said)) else ""
+    said = collapse_whitespace(form.get(f"{fault.key}-name")) if fault.kind in NAMESAKES else ""
+    return said if said != collapse_whitespace(remove_hidden(fault.said)) else ""
 
 
 def _answer(
@@ -215,7 +215,7 @@ def _answer(
     if fault.kind in TYPED:
         said = form.get(fault.key)
         if said is not None:
-            return [squeezed(said)]
+            return [collapse_whitespace(said)]
         return [""] if rest in (NOTHING, OUT) else None
     if fault.kind in CHOSEN:
         return _choice(fault, DIFFERENT if fault.key in form else rest, seen)
@@ -257,7 +257,7 @@ def _question(faults: list[Fault], rows: dict[int, Row], read: Read) -> Question
         key=first.key,
         kind=first.kind,
         column=_of(first)[1],
-        said="" if is_heading and not first.heading else name_unseen(first.said[:MOST_SHOWN]),
+        said="" if is_heading and not first.heading else show_hidden(first.said[:MOST_SHOWN]),
         # What cannot be seen could not be taken out of a field.
         text=field_text(first),
         rows=tuple(fault.row for fault in faults),
@@ -294,7 +294,7 @@ def _column(fault: Fault) -> str:
 def _about(fault: Fault, rows: dict[int, Row]) -> str:
     row = rows.get(fault.row)
     said = list(_others(row, fault.heading)) if row else []
-    return name_unseen(", ".join(said)[:MOST_SHOWN])
+    return show_hidden(", ".join(said)[:MOST_SHOWN])
 
 
 def _others(row: Row, column: str) -> Iterator[str]:

@@ -32,11 +32,11 @@ from app.core_team.imports.spreadsheet_values import (
     no_name_fault,
 )
 from app.core_team.imports.uploaded_table import Rows, Table, letter
-from app.forms.details_form import name_fault, squeezed
+from app.forms.details_form import collapse_whitespace, find_name_fault
 from app.store.base.normalised_name import name_key
 from app.store.organisations.organisations import PLACES, Details, Place
 from app.store.participation.added_organisations import Candidate
-from app.text.email_addresses import contact_fault
+from app.text.email_addresses import find_contact_fault
 
 MOST_ROWS = 2_000
 # In one cell, whichever of them are known.
@@ -123,7 +123,7 @@ def names_in(table: Table, answers: Answers | None = None) -> list[str]:
     if "name" not in places or len(below) > MOST_ROWS:
         return []
     found = _mended(below, {"name": places["name"]}, answers or {})
-    return [name_key(squeezed(row.cells["name"])) for row in found if row.cells["name"]]
+    return [name_key(collapse_whitespace(row.cells["name"])) for row in found if row.cells["name"]]
 
 
 def _length(headings: Headings, below: Rows) -> Fault | None:
@@ -158,10 +158,13 @@ def _fault(row: Row, column: str, message: str, kind: Kind, key: str) -> Fault:
 
 
 def _candidate(row: Row) -> tuple[Candidate | None, list[Fault]]:
-    name, contact = squeezed(row.cells["name"]), squeezed(row.cells.get("email", ""))
+    name, contact = (
+        collapse_whitespace(row.cells["name"]),
+        collapse_whitespace(row.cells.get("email", "")),
+    )
     faults: list[Fault] = []
     swallowed = SWALLOWED if _holds_rows(row.cells["name"]) else None
-    if wrong := swallowed or name_fault(name, "the") or no_name_fault(name):
+    if wrong := swallowed or find_name_fault(name, "the") or no_name_fault(name):
         faults.append(_fault(row, "name", wrong, Kind.NAME, cell_key(row.number, "name")))
     if wrong := _contact_fault(contact):
         faults.append(_fault(row, "email", wrong, Kind.EMAIL, word_key("email", contact)))
@@ -228,7 +231,7 @@ def _in_words(faults: list[Fault]) -> Iterator[Fault]:
 
 
 def _contact_fault(contact: str) -> str | None:
-    wrong = contact_fault(contact)
+    wrong = find_contact_fault(contact)
     kind = kind_of_value(contact) if wrong else None
     return f"This is {kind} in the spreadsheet. {wrong}" if kind else wrong
 
@@ -265,7 +268,7 @@ def _namesakes(rows: Iterable[Row], names: Names, answers: Answers) -> list[Faul
     """Rows that have the name of an earlier row, or of an organisation in the list."""
     faults, first = [], dict[str, int]()
     for row in rows:
-        key = name_key(squeezed(row.cells["name"]))
+        key = name_key(collapse_whitespace(row.cells["name"]))
         if not row.cells["name"]:
             continue
         others = different_from(row.number, answers)
@@ -287,7 +290,7 @@ def _namesake(row: Row, message: str, kind: Kind) -> Fault:
 def _different(rows: Iterable[Row], answers: Answers) -> dict[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
     for row in rows:
-        key = name_key(squeezed(row.cells["name"]))
+        key = name_key(collapse_whitespace(row.cells["name"]))
         others = different_from(row.number, answers) or frozenset()
         found[key] = found.get(key, frozenset()) | others
     return found

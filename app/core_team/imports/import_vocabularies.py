@@ -9,7 +9,7 @@ from app.core_team.imports.place_aliases import places_called
 from app.core_team.imports.spreadsheet_values import kind_of_value
 from app.store.base.normalised_name import name_key
 from app.store.organisations.organisations import PLACES, SECTORS, SIZES, Place, Sector, Size
-from app.text.hidden_characters import name_unseen, without_unseen
+from app.text.hidden_characters import remove_hidden, show_hidden
 
 PARTING = re.compile(r"[;,|\n]")
 """What parts one place from the next in a cell."""
@@ -60,12 +60,12 @@ class Vocabulary(NamedTuple, Generic[Word]):
 
     def meant(self, said: str) -> Word | None:
         """Which of the words it is, by its label or its id."""
-        said = without_unseen(said)
+        said = remove_hidden(said)
         return None if SIGNS.search(said) else self.known.get(name_key(said))
 
     def guesses(self, said: str) -> tuple[Word, ...]:
         """What somebody may have meant who wrote something else."""
-        said = without_unseen(said)
+        said = remove_hidden(said)
         if not self.is_guessed or len(said) > LONGEST_GUESSED:
             return ()
         return self.joined(said) or self._close(name_key(said))
@@ -174,4 +174,4 @@ def unknown_word_fault(column: str, said: str, guess: tuple[str, ...] = ()) -> s
     hint = f"Did you mean {meant}?" if guess else f"Enter one of: {', '.join(labels.values())}"
     kind = kind_of_value(said)
     made = f", which is {kind} in the spreadsheet" if kind else ""
-    return f"We do not know ‘{name_unseen(said[:LONGEST_SHOWN])}’{made}. {hint}"
+    return f"We do not know ‘{show_hidden(said[:LONGEST_SHOWN])}’{made}. {hint}"

@@ -2,7 +2,7 @@
 
 import re
 
-from app.text.hidden_characters import name_unseen
+from app.text.hidden_characters import show_hidden
 
 MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -95,7 +95,7 @@ def no_name_fault(name: str) -> str | None:
     """
     kind = kind_of_value(name)
     if kind:
-        return f"‘{name_unseen(name[:80])}’ is {kind} in the spreadsheet. {ENTER}"
+        return f"‘{show_hidden(name[:80])}’ is {kind} in the spreadsheet. {ENTER}"
     if is_placeholder(name) or is_ditto(name):
-        return f"‘{name_unseen(name[:80])}’ is not a name. {ENTER}"
+        return f"‘{show_hidden(name[:80])}’ is not a name. {ENTER}"
     return None

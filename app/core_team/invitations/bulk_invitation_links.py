@@ -43,22 +43,22 @@ from app.store.participation.reminder_audience import is_written_to
 from app.web.access import Rule, access, actor
 from app.web.form_limits import MOST_BYTES, MOST_FIELDS, takes
 from app.web.spreadsheets import (
-    CSV,
+    CSV_TYPE,
     FORMULA_STARTS,
-    XLSX,
+    XLSX_TYPE,
     Table,
     TableColumn,
-    csv_file,
     sheet_of,
-    xlsx_file,
+    write_csv,
+    write_xlsx,
 )
-from app.web.templating import day_in_words
+from app.web.templating import format_day
 
 # Links made by one press: as many rows as a page can show, and somebody can look through.
 MOST_LINKS = 500
 NOBODY_CHOSEN = "Tick at least one organisation"
 
-FILES = {"csv": CSV, "xlsx": XLSX}
+FILES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
 class Row(NamedTuple):
@@ -203,9 +203,9 @@ def _why_not(
     if one.confirmation is Confirmation.NEW:
         return "new, and not confirmed yet"
     if invitations.in_peace(written.get(one.id)):
-        return f"it was sent a link on {day_in_words(written[one.id])}"
+        return f"it was sent a link on {format_day(written[one.id])}"
     if invitations.in_peace(made.get(one.id)):
-        return f"a link was made on {day_in_words(made[one.id])}"
+        return f"a link was made on {format_day(made[one.id])}"
     if one.contact and post_office():
         return "it can be written to from here"
     return ""
@@ -225,12 +225,12 @@ def _made() -> list[Made]:
 
 def _csv_of(made: Sequence[Made]) -> bytes:
     columns = _columns(lambda each: "" if each.is_in_no_csv else each.address)
-    return csv_file(Table(columns, made))
+    return write_csv(Table(columns, made))
 
 
 def _xlsx_of(made: Sequence[Made]) -> bytes:
     columns = _columns(lambda each: each.address)
-    return xlsx_file(sheet_of("Links", Table(columns, made)))
+    return write_xlsx(sheet_of("Links", Table(columns, made)))
 
 
 def _columns(address: Callable[[Made], str]) -> Sequence[TableColumn[Made]]:

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from flask import current_app, render_template, url_for
 
-from app.settings.mail_settings import PostOffice
+from app.settings.mail_settings import MailServer
 from app.store.base.published_questionnaires import newest
 from app.store.participation import invitations, organisation_search
 from app.store.participation.organisation_search import Participant, Status
 from app.web import mail
 from app.web.access import actor
-from app.web.mail import Letter, NotSentError, PerhapsSentError
+from app.web.mail import Email, NotSentError, PerhapsSentError
 
 LINK_GOES_HERE = "[the private link]"
 
@@ -50,9 +50,9 @@ class Outcome(NamedTuple):
     why: str
 
 
-def post_office() -> PostOffice | None:
+def post_office() -> MailServer | None:
     """The mail server that letters go by, None where none is set."""
-    found: PostOffice | None = current_app.config["POST_OFFICE"]
+    found: MailServer | None = current_app.config["POST_OFFICE"]
     return found
 
 
@@ -61,10 +61,10 @@ def link_to(secret: str) -> str:
     return url_for("assess.arrive", secret=secret, _external=True)
 
 
-def letter_to(one: Participant, link: str) -> Letter:
+def letter_to(one: Participant, link: str) -> Email:
     """What to write to the organisation, as its status has it. The link is its private one."""
     text = text_with(opening_to(one), link)
-    return Letter(one.contact, subject_to(one), text, current_app.config["CONTACT"])
+    return Email(one.contact, subject_to(one), text, current_app.config["CONTACT"])
 
 
 def subject_to(one: Participant) -> str:
@@ -105,7 +105,7 @@ class Terms(NamedTuple):
     is_right: bool = False
 
 
-def send_to(office: PostOffice, one: Participant, terms: Terms) -> tuple[Outcome, bool]:
+def send_to(office: MailServer, one: Participant, terms: Terms) -> tuple[Outcome, bool]:
     """Make the organisation a link and send it; where it does not go, the link is taken away again.
 
     Where nobody knows whether it went, the link lives, and the organisation counts as written to.
@@ -116,7 +116,7 @@ def send_to(office: PostOffice, one: Participant, terms: Terms) -> tuple[Outcome
         return Outcome(one, Went.LEFT_OUT, _why_left_out(one, terms)), True
     letter = letter_to(one, link_to(sending.secret))._replace(address=sending.address)
     try:
-        mail.send(office, letter)
+        mail.send_email(office, letter)
     except NotSentError as trouble:
         invitations.not_sent(sending, actor())
         return Outcome(one, Went.FAILED, trouble.why), trouble.only_this

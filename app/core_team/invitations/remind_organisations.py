@@ -27,7 +27,7 @@ from app.core_team.organisations.filter_query import (
 )
 from app.core_team.organisations.organisation_page import id_in
 from app.core_team.site import blueprint
-from app.settings.mail_settings import PostOffice
+from app.settings.mail_settings import MailServer
 from app.store.organisations import contact_addresses
 from app.store.participation import invitations, organisation_search, reminder_audience
 from app.store.participation.organisation_search import STATUSES, Participant
@@ -82,7 +82,7 @@ def _shown(sent: Iterable[str]) -> list[Participant]:
     return [one for one in found if one and is_written_to(one)]
 
 
-def _send(office: PostOffice, shown: list[Participant], *, soon: bool) -> Iterator[Outcome]:
+def _send(office: MailServer, shown: list[Participant], *, soon: bool) -> Iterator[Outcome]:
     """One letter after the other, until the mail server itself fails us."""
     go_on = True
     for one in shown:

@@ -9,14 +9,14 @@ from app.core_team.organisations.organisation_page import found_or_404
 from app.core_team.site import blueprint
 from app.forms.details_form import (
     DetailsAndContactForm,
-    choices,
-    contact_left_out,
-    faults_of,
-    in_words,
-    name_fault,
-    options,
-    seen_contact,
-    squeezed,
+    as_select_choices,
+    as_template_options,
+    collapse_whitespace,
+    collect_form_faults,
+    describe_details,
+    find_name_fault,
+    get_omitted_contact,
+    get_seen_contact,
 )
 from app.store.base.normalised_name import name_key
 from app.store.base.sent_forms import result_of
@@ -34,20 +34,20 @@ NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
 class AddingForm(DetailsAndContactForm):
     """The details as the core team knows them, and the address that it writes to."""
 
-    name = StringField("Name of the organisation", filters=[squeezed])
-    places = SelectMultipleField("Which places does it work in?", choices=choices(PLACES))
-    sector = RadioField("Which sector is it part of?", choices=choices(SECTORS))
+    name = StringField("Name of the organisation", filters=[collapse_whitespace])
+    places = SelectMultipleField("Which places does it work in?", choices=as_select_choices(PLACES))
+    sector = RadioField("Which sector is it part of?", choices=as_select_choices(SECTORS))
     size = RadioField(
         "How many people work or volunteer there?",
-        choices=choices({**SIZES, **NOT_KNOWN}),
+        choices=as_select_choices({**SIZES, **NOT_KNOWN}),
         validators=[Optional()],
         default="",
     )
-    contact = StringField("Contact e-mail (optional)", filters=[squeezed])
+    contact = StringField("Contact e-mail (optional)", filters=[collapse_whitespace])
 
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
-        if fault := name_fault(field.data or "", "the"):
+        if fault := find_name_fault(field.data or "", "the"):
             raise ValidationError(fault)
 
     def candidate(self) -> Candidate:
@@ -113,7 +113,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
 
 
 def _form_of(one: Participant) -> AddingForm:
-    contact = contact_left_out(one.contact)
+    contact = get_omitted_contact(one.contact)
     return AddingForm(data={**one._asdict(), "size": one.size or "", "contact": contact})
 
 
@@ -132,7 +132,7 @@ def _page(
     meanwhile: Details | None = None,
     other_contact: str | None = None,
 ) -> ResponseReturnValue:
-    faults = {**faults_of(form)}
+    faults = {**collect_form_faults(form)}
     if "sector" in faults:
         faults["sector"] = "Select a sector"
     if known:
@@ -144,12 +144,12 @@ def _page(
         one=one,
         known=known,
         seen=meanwhile.fingerprint if meanwhile else _seen(one),
-        meanwhile=in_words(meanwhile) if meanwhile else "",
+        meanwhile=describe_details(meanwhile) if meanwhile else "",
         other_contact=other_contact,
-        seen_contact=seen_contact(one.contact if one else "", other_contact),
-        places=options(PLACES),
-        sectors=options(SECTORS),
-        sizes=options({**SIZES, **NOT_KNOWN}),
+        seen_contact=get_seen_contact(one.contact if one else "", other_contact),
+        places=as_template_options(PLACES),
+        sectors=as_template_options(SECTORS),
+        sizes=as_template_options({**SIZES, **NOT_KNOWN}),
     )
     return page, 422 if faults else 409 if meanwhile or other_contact is not None else 200
 

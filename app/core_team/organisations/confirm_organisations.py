@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from app.core_team.organisations.organisation_list import page_number
 from app.core_team.organisations.organisation_page import found_or_404, id_in, words_for_details
 from app.core_team.site import blueprint
-from app.forms.details_form import squeezed
+from app.forms.details_form import collapse_whitespace
 from app.store.organisations.organisations import CONFIRMED, NEW, Confirmation, Standing
 from app.store.participation import confirmation_queue, confirmations
 from app.store.participation.confirmations import Decided
 from app.store.participation.organisation_search import PER_PAGE, Participant
-from app.text.hidden_characters import hidden_character_fault
+from app.text.hidden_characters import find_hidden_character_fault
 from app.web.access import Rule, access, actor
 
 # Longest reason: enough to say what to do, short enough to be read.
@@ -50,7 +50,7 @@ def decide_on_organisations() -> ResponseReturnValue:
     shown, faults = _shown(request.form.getlist("organisation")), {}
     if not shown:
         faults["organisations"] = NOBODY_CHOSEN
-    because = squeezed(request.form.get("because"))
+    because = collapse_whitespace(request.form.get("because"))
     declines = request.form.get("do") == "decline"
     if declines and (fault := reason_fault(because)):
         faults["because"] = fault
@@ -87,7 +87,7 @@ def look_at_declining(organisation_id: int) -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def decline_organisation(organisation_id: int) -> ResponseReturnValue:
     """Say that it is not recognised, and why."""
-    one, because = found_or_404(organisation_id), squeezed(request.form.get("because"))
+    one, because = found_or_404(organisation_id), collapse_whitespace(request.form.get("because"))
     if fault := reason_fault(because):
         return _decline_page(one, because, fault), 422
     standing = Standing(Confirmation.DECLINED, because)
@@ -103,7 +103,7 @@ def reason_fault(because: str) -> str | None:
         return "Enter the reason: the organisation reads it"
     if len(because) > MOST_REASON:
         return f"Shorten the reason by {len(because) - MOST_REASON}: {MOST_REASON} characters fit"
-    return hidden_character_fault(because, "the reason")
+    return find_hidden_character_fault(because, "the reason")
 
 
 def _shown(sent: Iterable[str]) -> dict[int, str]:

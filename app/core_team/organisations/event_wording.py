@@ -8,7 +8,7 @@ from app.store.lifecycle.organisation_removal import OnTheWordOf
 from app.store.participation.event_history import Happening
 from app.store.participation.invitations import BY_E_MAIL
 from app.store.participation.links_by_hand import OTHERWISE
-from app.web.templating import day_in_words
+from app.web.templating import format_day
 
 SAID_SENT = "the core team said that it had sent a private link"
 WORDS = {
@@ -72,7 +72,7 @@ def told(happening: Happening, organisation_id: int) -> Told:
 
 def _on_whose_word(items: str) -> str:
     word, day = items.split()
-    return f"On whose word: {ON_THE_WORD_OF[OnTheWordOf(word)]}, {day_in_words(day)}"
+    return f"On whose word: {ON_THE_WORD_OF[OnTheWordOf(word)]}, {format_day(day)}"
 
 
 def _who(happening: Happening) -> str:

@@ -13,8 +13,8 @@ from app.store.comparison.yearly_change import Way
 from app.store.organisations.organisations import PLACES, SECTORS, Confirmation, Place, Sector
 from app.store.participation.organisation_filters import NO_ANSWER, Filters
 from app.store.participation.organisation_search import Status
-from app.text.wording import label_of
-from app.web.templating import day_in_words
+from app.text.wording import get_choice_label
+from app.web.templating import format_day
 from scoring.plurals import so_many
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
@@ -191,7 +191,7 @@ def _told_submitted(filters: Filters) -> Iterator[_Told]:
     if filters.answered:
         yield "that have submitted a round", {"answered": False}
     if filters.age:
-        a_year_before = day_in_words(twelve_months_before(now()))
+        a_year_before = format_day(twelve_months_before(now()))
         yield TOLD_AGE[filters.age].format(a_year_before), {"age": None}
 
 
@@ -225,7 +225,9 @@ def _told_answer(filters: Filters) -> str:
     questionnaire, item = found
     if filters.given == NO_ANSWER:
         return f"that gave no answer to ‘{item.text}’"
-    return f"that answered ‘{label_of(questionnaire, item, filters.given)}’ to ‘{item.text}’"
+    return (
+        f"that answered ‘{get_choice_label(questionnaire, item, filters.given)}’ to ‘{item.text}’"
+    )
 
 
 def _singular(words: str) -> str:

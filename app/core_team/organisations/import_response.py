@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.core_team.organisations.organisation_page import found_or_404
 from app.core_team.site import blueprint
 from app.forms.response_file import (
-    MOST_RESPONSE_BYTES,
-    MOST_SENT_BYTES,
-    Problem,
-    Response,
-    UnusableError,
-    read_response,
+    MAX_RESPONSE_BYTES,
+    MAX_RESPONSE_FORM_BYTES,
+    FileProblem,
+    ResponseFile,
+    UnusableResponseError,
+    read_response_file,
 )
 from app.store.assessments import response_import
 from app.store.assessments.response_import import Obstacle, RefusedError
@@ -19,7 +19,7 @@ from app.store.participation.organisation_search import Participant
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 from app.web.form_limits import takes
-from app.web.placement_story import answers_by_section, story_of
+from app.web.placement_story import explain_answers, list_answers_by_section
 
 DRAFT, SUBMIT = "draft", "submit"
 
@@ -32,14 +32,14 @@ def choose_response(organisation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/organisations/<int:organisation_id>/response")
-@takes(MOST_SENT_BYTES)
+@takes(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.EDITOR)
 def import_response(organisation_id: int) -> ResponseReturnValue:
     """Look at what a response file holds, or bring it in. A look changes nothing."""
     one = found_or_404(organisation_id)
     try:
-        sent = read_response(_sent())
-    except UnusableError as error:
+        sent = read_response_file(_sent())
+    except UnusableResponseError as error:
         return _page(one, problems=error.problems), 422
     wanted = request.form.get("go")
     if wanted not in {DRAFT, SUBMIT}:
@@ -67,20 +67,20 @@ def _sent() -> bytes:
     chosen = request.files.get("file")
     if chosen is not None and chosen.filename:
         chosen.stream.seek(0)
-        return chosen.stream.read(MOST_RESPONSE_BYTES + 1)
+        return chosen.stream.read(MAX_RESPONSE_BYTES + 1)
     return request.form.get("checked", "").encode()
 
 
-def _preview(one: Participant, sent: Response, obstacle: Obstacle | None) -> str:
+def _preview(one: Participant, sent: ResponseFile, obstacle: Obstacle | None) -> str:
     asked, written = sent.questionnaire, sent.entries
     return _page(
         one,
         sent=sent,
         obstacle=obstacle,
-        story=story_of(asked, written),
-        sections=answers_by_section(asked, written),
+        story=explain_answers(asked, written),
+        sections=list_answers_by_section(asked, written),
     )
 
 
-def _page(one: Participant, problems: tuple[Problem, ...] = (), **found: object) -> str:
+def _page(one: Participant, problems: tuple[FileProblem, ...] = (), **found: object) -> str:
     return render_template("core_team/response.html", one=one, problems=problems, **found)

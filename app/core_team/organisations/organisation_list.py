@@ -22,9 +22,9 @@ from app.store.participation import organisation_search
 from app.store.participation.confirmation_queue import how_many_wait
 from app.store.participation.organisation_filters import Filters
 from app.store.participation.organisation_search import RETURNING, STATUSES, Kept, Participant
-from app.text.wording import TOO_LITTLE, UNSAID
+from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN
 from app.web.access import Rule, access
-from app.web.spreadsheets import CSV, Table, TableColumn, csv_lines
+from app.web.spreadsheets import CSV_TYPE, Table, TableColumn, stream_csv
 
 # What the form of the list asks for; other filters come from links, and are carried along.
 ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
@@ -64,8 +64,8 @@ def organisations_csv() -> ResponseReturnValue:
     filters, _ = asked_for(request.args)
     tell_export("organisation-list", "csv")
     return Response(
-        stream_with_context(csv_lines(Table(_columns(), organisation_search.every(filters)))),
-        content_type=CSV,
+        stream_with_context(stream_csv(Table(_columns(), organisation_search.every(filters)))),
+        content_type=CSV_TYPE,
         headers={"Content-Disposition": 'attachment; filename="waymark-organisations.csv"'},
     )
 
@@ -101,12 +101,12 @@ def _stages(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
 
 
 def _stage_held(names: Sequence[str], kept: Kept) -> str:
-    return TOO_LITTLE if kept.too_little_known else names[kept.floor]
+    return TOO_LITTLE_KNOWN if kept.too_little_known else names[kept.floor]
 
 
 def _ceiling(names: Sequence[str], kept: Kept) -> str:
     """How far it could be, in words."""
-    return UNSAID if kept.ceiling is None else names[kept.ceiling]
+    return CANNOT_BE_SAID if kept.ceiling is None else names[kept.ceiling]
 
 
 def _moved(was: str, now: str) -> str:

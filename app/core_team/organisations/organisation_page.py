@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.core_team.organisations.event_wording import told
 from app.core_team.organisations.organisation_list import page_number, stage_names
 from app.core_team.site import blueprint
-from app.forms.response_file import plain
+from app.forms.response_file import build_response_document
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.entries import answers_in
@@ -28,7 +28,7 @@ from app.store.participation.organisation_search import STATUSES, Kept, Particip
 from app.store.reports import kpi_counts
 from app.web.access import Rule, access
 from app.web.error_messages import DELETED
-from app.web.placement_story import answers_by_section, story_of
+from app.web.placement_story import explain_answers, list_answers_by_section
 
 
 class Standing(NamedTuple):
@@ -109,8 +109,8 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
         "core_team/round.html",
         one=found,
         assessment=assessment,
-        story=story_of(asked, written),
-        sections=answers_by_section(asked, written),
+        story=explain_answers(asked, written),
+        sections=list_answers_by_section(asked, written),
     )
 
 
@@ -124,7 +124,7 @@ def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
     document = {
         "organisation": found.name,
         "round": number,
-        **plain(asked, entries.entries_of(assessment.id)),
+        **build_response_document(asked, entries.entries_of(assessment.id)),
     }
     name = f"waymark-organisation-{organisation_id}-round-{number}.json"
     return Response(

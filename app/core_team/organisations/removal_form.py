@@ -5,12 +5,12 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField, ValidationError
 
-from app.forms.details_form import choices, squeezed
+from app.forms.details_form import as_select_choices, collapse_whitespace
 from app.store.base.normalised_name import name_key
 from app.store.lifecycle.organisation_removal import OnTheWordOf, Request
 from app.store.participation.organisation_search import Participant
 from app.text.uk_dates import day_of, read_day
-from app.web.templating import day_in_words
+from app.web.templating import format_day
 
 ON_THE_WORD_OF = {
     OnTheWordOf.HEAD: "Its head or manager",
@@ -31,10 +31,12 @@ class RemovalForm(FlaskForm):
     one: Participant
     today: date
     word = RadioField(
-        "On whose word is it deleted?", choices=choices(ON_THE_WORD_OF), validate_choice=False
+        "On whose word is it deleted?",
+        choices=as_select_choices(ON_THE_WORD_OF),
+        validate_choice=False,
     )
-    asked_on = StringField("On which day was that?", filters=[squeezed])
-    name = StringField("Type the name of the organisation", filters=[squeezed])
+    asked_on = StringField("On which day was that?", filters=[collapse_whitespace])
+    name = StringField("Type the name of the organisation", filters=[collapse_whitespace])
 
     def validate_word(self, field: Field) -> None:
         """One of those that there are."""
@@ -50,7 +52,7 @@ class RemovalForm(FlaskForm):
             raise ValidationError("Enter a day that has come: this one is yet to be")
         if day < joined:
             raise ValidationError(
-                f"Enter a day from {day_in_words(joined)} on: it was not in the list before that"
+                f"Enter a day from {format_day(joined)} on: it was not in the list before that"
             )
 
     def validate_name(self, field: Field) -> None:

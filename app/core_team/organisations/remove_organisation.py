@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core_team.organisations.organisation_page import found_or_404, words_for_details
 from app.core_team.organisations.removal_form import ON_THE_WORD_OF, RemovalForm
 from app.core_team.site import blueprint
-from app.forms.details_form import options
+from app.forms.details_form import as_template_options
 from app.store.base.transactions import now
 from app.store.lifecycle import organisation_removal
 from app.store.lifecycle.organisation_removal import Removal, Request
@@ -73,6 +73,6 @@ def _page(planned: Removal, form: RemovalForm, *, changed: bool = False) -> str:
         form=form,
         faults=faults,
         changed=changed,
-        on_the_word_of=options(ON_THE_WORD_OF),
+        on_the_word_of=as_template_options(ON_THE_WORD_OF),
         **words_for_details(),
     )

@@ -19,7 +19,7 @@ from app.store.reports.kpi_measures import MEASURES, shown
 from app.text.uk_dates import day_of, read_day
 from app.web.access import Rule, access, actor, member
 from app.web.csrf_guard import sent_form
-from app.web.templating import day_in_words
+from app.web.templating import format_day
 
 ENTRIES = 50
 # The largest id that a table can give.
@@ -94,7 +94,7 @@ def _tell_withdrawn(one: Figure, *, done: bool) -> None:
     if done or one.withdrawn_at is None:
         flash("The figure is withdrawn: no report counts it from now on.")
         return
-    day = day_in_words(one.withdrawn_at)
+    day = format_day(one.withdrawn_at)
     flash(
         f"{one.withdrawn_by} had withdrawn that figure on {day}, before you pressed the button. "
         "It does not count, and nothing was changed.",

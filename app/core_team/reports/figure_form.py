@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from app.core_team.reports.report_definitions import NEWEST, edition
-from app.forms.details_form import choices, squeezed
-from app.forms.entry_validation import UNSAVEABLE, tidied
+from app.forms.details_form import as_select_choices, collapse_whitespace
+from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_text
 from app.store.organisations.organisations import PLACES
 from app.store.reports.kpi_figures import NewFigure
 from app.store.reports.kpi_measures import FEWEST, MEASURES, is_small
@@ -23,7 +23,7 @@ NO_PLACE = {"": "No one place"}
 
 
 def _in_lines(text: str | None) -> str:
-    return tidied(text or "")
+    return normalise_text(text or "")
 
 
 class FigureForm(FlaskForm):
@@ -33,16 +33,18 @@ class FigureForm(FlaskForm):
     """
 
     today: date
-    measure = RadioField("What is it a figure of?", choices=choices(TITLES), validate_choice=False)
-    on_day = StringField("On which day?", filters=[squeezed])
-    amount = StringField("How many?", filters=[squeezed])
+    measure = RadioField(
+        "What is it a figure of?", choices=as_select_choices(TITLES), validate_choice=False
+    )
+    on_day = StringField("On which day?", filters=[collapse_whitespace])
+    amount = StringField("How many?", filters=[collapse_whitespace])
     place = SelectField(
         "In which place?",
-        choices=choices({**NO_PLACE, **PLACES}),
+        choices=as_select_choices({**NO_PLACE, **PLACES}),
         default="",
         validate_choice=False,
     )
-    source = StringField("Where does it come from?", filters=[squeezed])
+    source = StringField("Where does it come from?", filters=[collapse_whitespace])
     note = TextAreaField("Anything that a reader should know (optional)", filters=[_in_lines])
 
     def validate_measure(self, field: Field) -> None:
@@ -120,5 +122,5 @@ def _fits(field: Field, most: int) -> None:
     over = len(field.data or "") - most
     if over > 0:
         raise ValidationError(f"Shorten this by {over}: {most:,} characters fit")
-    if UNSAVEABLE.search(field.data or ""):
+    if UNSAVEABLE_CHARACTER.search(field.data or ""):
         raise ValidationError("Type this again instead of pasting it: it holds a hidden character")

@@ -15,7 +15,7 @@ from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import Days, Figure
 from app.store.reports.kpi_measures import is_small
 from app.text.uk_dates import Period
-from app.web.spreadsheets import Cell, Table, TableColumn, csv_file, sheet_of, xlsx_file
+from app.web.spreadsheets import CellValue, Table, TableColumn, sheet_of, write_csv, write_xlsx
 
 Figures: TypeAlias = Mapping[str, Computed | Entered]
 
@@ -30,10 +30,10 @@ class Amount:
     what: Definition
     days: Period
     place: str = ""
-    in_period: Cell = None
-    before: Cell = None
-    ever: Cell = None
-    words: Cell = ""
+    in_period: CellValue = None
+    before: CellValue = None
+    ever: CellValue = None
+    words: CellValue = ""
     entries: int | None = None
     last_day: date | None = None
 
@@ -50,18 +50,18 @@ class Entry(NamedTuple):
 
     what: Definition
     figure: Figure
-    amount: Cell
+    amount: CellValue
 
 
 def as_csv(asked: Asked, found: Figures, partnership: str) -> bytes:
     """The figures alone."""
-    return csv_file(figure_table(asked, found, partnership))
+    return write_csv(figure_table(asked, found, partnership))
 
 
 def as_xlsx(asked: Asked, found: Figures, partnership: str) -> bytes:
     """Everything: the figures, what they are, and what is behind them."""
     counted = kpi_figures.counted(Days(*asked.period), asked.known)
-    return xlsx_file(
+    return write_xlsx(
         sheet_of("Figures", figure_table(asked, found, partnership)),
         sheet_of("Definitions", Table(DEFINITION_COLUMNS, edition(asked.edition).values())),
         sheet_of("Lists behind", Table(BEHIND_COLUMNS, _rows_behind(asked))),

@@ -17,12 +17,12 @@ from app.store.participation.confirmation_queue import how_many_wait
 from app.store.reports import kpi_counts
 from app.text.uk_dates import Period, day_of, in_words, quarters_by
 from app.web.access import Rule, access
-from app.web.spreadsheets import CSV, XLSX
+from app.web.spreadsheets import CSV_TYPE, XLSX_TYPE
 
 # Enough quarters to choose from for this year and the last.
 QUARTERS = 9
 LINES = 100
-FILES = {"figures.csv": (as_csv, CSV), "report.xlsx": (as_xlsx, XLSX)}
+FILES = {"figures.csv": (as_csv, CSV_TYPE), "report.xlsx": (as_xlsx, XLSX_TYPE)}
 
 
 class Leaf:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AccountRecord, AccountSessionRecord, ApiTokenRecord, Role, SignInPolicyRecord
-from app.settings.retention import LONGEST_MEMBER_SESSION, MEMBER_SESSION
+from app.settings.retention import MAX_MEMBER_SESSION_LENGTH, MEMBER_SESSION_LENGTH
 from app.store.accounts.accounts import Account
 from app.store.base import read_only_sessions
 from app.store.base.digests import hash_of, new_secret
@@ -17,7 +17,7 @@ from app.store.base.transactions import LEEWAY, CannotWriteError, now, writing
 
 __all__ = ["Role"]
 
-LASTS = MEMBER_SESSION
+LASTS = MEMBER_SESSION_LENGTH
 
 # Of a session to read.
 KIND = "account"
@@ -115,7 +115,7 @@ def member_by_secret(secret: str) -> Member | None:
     ).one_or_none()
     if row is None:
         return None
-    can_stay = row.ends_at < row.started_at + LONGEST_MEMBER_SESSION
+    can_stay = row.ends_at < row.started_at + MAX_MEMBER_SESSION_LENGTH
     return Member(*row[:4], Role(row[4]), bool(row[5]), row.ends_at, can_stay)
 
 
@@ -130,7 +130,7 @@ def prolong_session(session_id: int) -> None:
     with writing() as session:
         row = session.get(table, session_id, with_for_update=True)
         if row and row.ends_at > now():
-            longest = row.started_at + LONGEST_MEMBER_SESSION
+            longest = row.started_at + MAX_MEMBER_SESSION_LENGTH
             row.ends_at = max(row.ends_at, min(now() + LASTS, longest))
 
 

@@ -16,7 +16,7 @@ from app.store.accounts.last_editor import keep_an_editor
 from app.store.base.events import Action, record
 from app.store.base.sent_forms import keep_result, result_of
 from app.store.base.transactions import CannotWriteError, now, writing
-from app.text.email_addresses import spelled
+from app.text.email_addresses import normalise_address
 
 __all__ = ["Role"]
 
@@ -55,9 +55,9 @@ def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> in
     """
     told = {"name": name, "role": role, "password_hash": password_hash, "made_at": now()}
     with _one_of(email), writing() as session:
-        account = _of_email(session, spelled(email))
+        account = _of_email(session, normalise_address(email))
         if account is None:
-            account = AccountRecord(email=spelled(email), **told)
+            account = AccountRecord(email=normalise_address(email), **told)
             session.add(account)
         elif account.ended_at is None:
             raise TakenError(account.email)
@@ -77,12 +77,12 @@ def _one_of(email: str) -> Iterator[None]:
     except IntegrityError as error:
         if by_email(email) is None:
             raise
-        raise TakenError(spelled(email)) from error
+        raise TakenError(normalise_address(email)) from error
 
 
 def by_email(email: str) -> Account | None:
     """The account of that address, live or ended."""
-    key = spelled(email)
+    key = normalise_address(email)
     # PostgreSQL keeps no NUL character, and will not be asked for one either.
     return _one(AccountRecord.email == key) if key.isprintable() else None
 

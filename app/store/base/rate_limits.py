@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import SignInFailureRecord
-from app.settings.retention import FAILURES
+from app.settings.retention import FAILURE_PERIOD
 from app.store.base import shared_memory_counts
 from app.store.base.transactions import CannotWriteError, now, writing
 
 PERIOD = timedelta(minutes=15)
-DAY = FAILURES
+DAY = FAILURE_PERIOD
 
 
 class Limit(NamedTuple):

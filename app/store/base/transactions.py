@@ -13,9 +13,9 @@ from flask import has_request_context
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.database.database_errors import Cause, cause_of
-from app.database.engine import LONGEST_WAIT, WRITES, db
-from app.settings.private_files import make_private
+from app.database.database_errors import OutageCause, find_outage_cause
+from app.database.engine import MAX_LOCK_WAIT, WRITE_LOCK_OPTION, db
+from app.settings.private_files import create_private_file
 from app.store.base.secure_deletion import leave_nothing_behind
 
 # A command waits longer than a page: nobody stares at it, and it may be run by a clock.
@@ -74,7 +74,7 @@ def _begun() -> Iterator[Session]:
     with _refusal_named(), _turn(session):
         try:
             with _waiting(session) as left:
-                session.connection(execution_options={WRITES: left})
+                session.connection(execution_options={WRITE_LOCK_OPTION: left})
             yield session
         except BaseException:
             session.rollback()
@@ -93,7 +93,7 @@ def where_possible() -> Iterator[None]:
         pass
     except (SQLAlchemyError, OSError) as error:
         db.session.rollback()
-        if cause_of(error) is None:
+        if find_outage_cause(error) is None:
             raise
 
 
@@ -107,8 +107,8 @@ def _refusal_named() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, OSError) as error:
-        if cause_of(error) is Cause.CANNOT_WRITE:
-            raise CannotWriteError(Cause.CANNOT_WRITE.value) from error
+        if find_outage_cause(error) is OutageCause.CANNOT_WRITE:
+            raise CannotWriteError(OutageCause.CANNOT_WRITE.value) from error
         raise
 
 
@@ -119,7 +119,7 @@ def _waiting(session: Session) -> Iterator[float]:
     A request that writes more than once waits no longer for that.
     """
     waited = session.info.get(WAITED, 0.0)
-    longest = LONGEST_WAIT if has_request_context() else LONGEST_WAIT_OF_A_COMMAND
+    longest = MAX_LOCK_WAIT if has_request_context() else LONGEST_WAIT_OF_A_COMMAND
     began = monotonic()
     try:
         yield max(0.0, longest - waited)
@@ -139,7 +139,7 @@ def _turn(session: Session) -> Iterator[None]:
         yield
         return
     turn = Path(f"{database}-turn")
-    make_private(turn)
+    create_private_file(turn)
     with turn.open("a") as file:
         with _waiting(session) as left:
             locked = _locked(file.fileno(), left)

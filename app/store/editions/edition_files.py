@@ -7,7 +7,7 @@ from threading import get_ident
 
 from flask import current_app
 
-from app.settings.private_files import keep_private, make_private, make_private_folder
+from app.settings.private_files import create_private_file, create_private_folder, restrict_to_owner
 from scoring.editions.edition import Edition
 from scoring.editions.edition_reader import edition_files_in, file_name, read_editions
 from scoring.faults import Faulty
@@ -33,12 +33,12 @@ def write(edition: Edition, text: str) -> str:
     Raises OSError where it cannot be written.
     """
     place = folder()
-    make_private_folder(place)
+    create_private_folder(place)
     name = file_name(edition)
     # Written beside first, under a name that nobody reads.
     draft = place / f"{name}.{os.getpid()}.{get_ident()}"
     try:
-        make_private(draft)
+        create_private_file(draft)
         with draft.open("wb") as file:
             file.write(text.encode())
             file.flush()
@@ -55,7 +55,7 @@ def keep_all_private() -> None:
     The site that is made from them is for everybody; when it goes up is for the core team to say.
     """
     for file in edition_files_in(folder()):
-        keep_private(file)
+        restrict_to_owner(file)
 
 
 def strays(known: Iterable[Edition]) -> list[str]:

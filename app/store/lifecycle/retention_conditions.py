@@ -23,7 +23,7 @@ from app.model import (
     SentFormRecord,
     SignInFailureRecord,
 )
-from app.settings.retention import LINK_SESSION, MEMBER_SESSION
+from app.settings.retention import LINK_SESSION_LENGTH, MEMBER_SESSION_LENGTH
 from app.store.base.events import Action
 
 # What changes a draft, beside the answers themselves. One that was taken back may hold old answers.
@@ -51,7 +51,7 @@ def account_session_ended(before: datetime) -> ColumnElement[bool]:
 
 def form_sent(before: datetime) -> ColumnElement[bool]:
     """That every session in which a form was sent was over by then."""
-    return SentFormRecord.sent_at <= before - max(LINK_SESSION, MEMBER_SESSION)
+    return SentFormRecord.sent_at <= before - max(LINK_SESSION_LENGTH, MEMBER_SESSION_LENGTH)
 
 
 def link_session_ended(before: datetime) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from app.model import (
     SentFormRecord,
     SignInFailureRecord,
 )
-from app.settings.retention import Kind, Retained
+from app.settings.retention import RetainedKind, RetentionRule
 from app.store.assessments.entries import lock_draft
 from app.store.base.events import Action, record
 from app.store.base.transactions import writing
@@ -58,7 +58,7 @@ class Step(NamedTuple):
     a batch of ids away.
     """
 
-    kind: Kind
+    kind: RetainedKind
     table: type[Record]
     is_due: Callable[[datetime], ColumnElement[bool]]
     take: "Take"
@@ -82,7 +82,7 @@ class Batch(NamedTuple):
 Take = Callable[[Session, Batch], int]
 
 
-def count_due(retained: Sequence[Retained], at: datetime) -> Mapping[Kind, int]:
+def count_due(retained: Sequence[RetentionRule], at: datetime) -> Mapping[RetainedKind, int]:
     """How much of each kind is over at that moment, in the table's order. It changes nothing."""
     return {
         each.kind: sum(len(_due(step, _before(each, at))) for step in _steps_of(each.kind))
@@ -90,14 +90,14 @@ def count_due(retained: Sequence[Retained], at: datetime) -> Mapping[Kind, int]:
     }
 
 
-def is_unusually_much(due: Mapping[Kind, int]) -> bool:
+def is_unusually_much(due: Mapping[RetainedKind, int]) -> bool:
     """Whether more of what was said would go than goes in a night, as where a clock is ahead."""
-    goes = due[Kind.ORGANISATIONS] + due[Kind.DRAFTS] + due[Kind.CONTACTS]
+    goes = due[RetainedKind.ORGANISATIONS] + due[RetainedKind.DRAFTS] + due[RetainedKind.CONTACTS]
     there = db.session.scalars(select(sa.func.count()).select_from(OrganisationRecord)).one()
     return goes > FEW and goes > USUAL_PART * there
 
 
-def purge(retained: Sequence[Retained], at: datetime) -> Iterator[tuple[Kind, int]]:
+def purge(retained: Sequence[RetentionRule], at: datetime) -> Iterator[tuple[RetainedKind, int]]:
     """Take away what is over at that moment, and tell of each kind how much it was.
 
     What is gone when it stops halfway is gone; the next time goes on from there. The files have to
@@ -107,7 +107,7 @@ def purge(retained: Sequence[Retained], at: datetime) -> Iterator[tuple[Kind, in
         yield each.kind, sum(_purge(step, _before(each, at)) for step in _steps_of(each.kind))
 
 
-def _before(each: Retained, at: datetime) -> datetime:
+def _before(each: RetentionRule, at: datetime) -> datetime:
     return months_before(at, each.months) - timedelta(days=each.days)
 
 
@@ -129,7 +129,7 @@ def _purge(step: Step, before: datetime) -> int:
     return taken
 
 
-def _steps_of(kind: Kind) -> list[Step]:
+def _steps_of(kind: RetainedKind) -> list[Step]:
     return [step for step in STEPS if step.kind is kind]
 
 
@@ -211,17 +211,34 @@ def _take_out(session: Session, batch: Batch) -> int:
 
 
 STEPS = (
-    Step(Kind.SIGN_IN_FAILURES, SignInFailureRecord, retention_conditions.failed, _delete),
-    Step(Kind.SESSIONS, AccountSessionRecord, retention_conditions.account_session_ended, _delete),
-    Step(Kind.SESSIONS, SentFormRecord, retention_conditions.form_sent, _delete),
-    Step(Kind.SESSIONS, LinkSessionRecord, retention_conditions.link_session_ended, _delete),
-    Step(Kind.ENDED_LINKS, ReturnLinkRecord, retention_conditions.link_ended, _delete),
-    Step(Kind.ENDED_KEYS, ApiTokenRecord, retention_conditions.key_ended, _delete),
-    Step(Kind.ENDED_ACCOUNTS, AccountRecord, retention_conditions.account_ended, _forget_people),
-    Step(Kind.DRAFTS, AssessmentRecord, retention_conditions.draft_left_alone, _drop, 1),
-    Step(Kind.CONTACTS, OrganisationRecord, retention_conditions.never_answered, _forget_addresses),
+    Step(RetainedKind.SIGN_IN_FAILURES, SignInFailureRecord, retention_conditions.failed, _delete),
     Step(
-        Kind.ORGANISATIONS,
+        RetainedKind.SESSIONS,
+        AccountSessionRecord,
+        retention_conditions.account_session_ended,
+        _delete,
+    ),
+    Step(RetainedKind.SESSIONS, SentFormRecord, retention_conditions.form_sent, _delete),
+    Step(
+        RetainedKind.SESSIONS, LinkSessionRecord, retention_conditions.link_session_ended, _delete
+    ),
+    Step(RetainedKind.ENDED_LINKS, ReturnLinkRecord, retention_conditions.link_ended, _delete),
+    Step(RetainedKind.ENDED_KEYS, ApiTokenRecord, retention_conditions.key_ended, _delete),
+    Step(
+        RetainedKind.ENDED_ACCOUNTS,
+        AccountRecord,
+        retention_conditions.account_ended,
+        _forget_people,
+    ),
+    Step(RetainedKind.DRAFTS, AssessmentRecord, retention_conditions.draft_left_alone, _drop, 1),
+    Step(
+        RetainedKind.CONTACTS,
+        OrganisationRecord,
+        retention_conditions.never_answered,
+        _forget_addresses,
+    ),
+    Step(
+        RetainedKind.ORGANISATIONS,
         OrganisationRecord,
         retention_conditions.does_not_come_back,
         _take_out,

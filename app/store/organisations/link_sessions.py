@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
-from app.settings.retention import LINK_SESSION
+from app.settings.retention import LINK_SESSION_LENGTH
 from app.store.base import read_only_sessions
 from app.store.base.digests import hash_of, new_secret
 from app.store.base.transactions import LEEWAY, CannotWriteError, now, writing
 from app.store.organisations.return_links import Holder
 
-LASTS = LINK_SESSION
+LASTS = LINK_SESSION_LENGTH
 # Live sessions by one link. Programs that look at links in e-mails open it without keeping a
 # cookie, each time anew.
 MOST = 100

@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from app.database.database_errors import Cause, cause_of, message_of
+from app.database.database_errors import OutageCause, find_outage_cause, get_safe_message
 from app.database.engine import alembic, db
 from app.settings.startup_error import CannotStartError
 from app.store.editions import edition_files
@@ -84,9 +84,9 @@ def upgrade_tables() -> None:
     try:
         alembic.upgrade()
     except DBAPIError as error:
-        if cause_of(error) not in {None, Cause.OUT_OF_DATE}:
+        if find_outage_cause(error) not in {None, OutageCause.OUT_OF_DATE}:
             raise
-        said = FAILED.format(before=before, ours=max(_revisions()), why=message_of(error))
+        said = FAILED.format(before=before, ours=max(_revisions()), why=get_safe_message(error))
         raise UnusableDatabaseError(said) from None
 
 

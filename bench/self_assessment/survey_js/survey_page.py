@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.settings.config import ROOT
-from app.text.wording import STATES
+from app.text.wording import UNCHOSEN_LABELS
 from scoring.questionnaires.questionnaire import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -99,12 +99,12 @@ def _choices(asked: Questionnaire, item: Item) -> list[dict[str, Any]]:
         }
         for each in asked.choices[item.id]
     ]
-    choices.append({"value": DONT_KNOW, "text": STATES[DONT_KNOW]})
+    choices.append({"value": DONT_KNOW, "text": UNCHOSEN_LABELS[DONT_KNOW]})
     if item.not_applicable == "reason":
         choices.append(
             {
                 "value": NOT_APPLICABLE,
-                "text": STATES[NOT_APPLICABLE],
+                "text": UNCHOSEN_LABELS[NOT_APPLICABLE],
                 "showCommentArea": True,
                 "isCommentRequired": True,
                 "commentPlaceholder": "Why does this not apply to you?",

@@ -13,7 +13,7 @@ from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base import rate_limits, transactions
 from app.store.base.rate_limits import DAY, PERIOD, Limit, begin_attempt, forget
-from app.web.attempt_keys import network_of
+from app.web.attempt_keys import get_counted_network
 from tests.databases.dump import dump
 from tests.page_checks.visitor import Visitor, check_page
 
@@ -158,7 +158,7 @@ def test_tries_made_at_once_cannot_pass_the_limit_together(store, clock):
     ],
 )
 def test_what_is_counted_together(address, network):
-    assert network_of(address) == network
+    assert get_counted_network(address) == network
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms.response_file import (
-    MOST_PROBLEMS,
-    MOST_RESPONSE_BYTES,
-    Response,
-    UnusableError,
-    read_response,
+    MAX_PROBLEMS,
+    MAX_RESPONSE_BYTES,
+    ResponseFile,
+    UnusableResponseError,
+    read_response_file,
 )
-from app.settings.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
+from app.settings.config import MAX_EVIDENCE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH
 from app.store.assessments.entries import Entry
 from app.store.base import published_questionnaires
 from tests.factories.response_files import document, response_file
@@ -26,8 +26,8 @@ def _in_the_app(app):
 
 
 def problems(content):
-    with pytest.raises(UnusableError) as unusable:
-        read_response(content)
+    with pytest.raises(UnusableResponseError) as unusable:
+        read_response_file(content)
     return [tuple(each) for each in unusable.value.problems]
 
 
@@ -37,7 +37,7 @@ def only(content):
 
 
 def test_everything_in_the_file_is_read():
-    read = read_response(response_file())
+    read = read_response_file(response_file())
 
     assert read.questionnaire is published_questionnaires.newest()
     assert read.entries == {
@@ -55,8 +55,8 @@ def test_everything_in_the_file_is_read():
 
 
 def test_what_a_page_carries_on_is_the_same():
-    read = read_response(response_file())
-    assert read_response(read.text.encode()) == read
+    read = read_response_file(response_file())
+    assert read_response_file(read.text.encode()) == read
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(str.strip)
@@ -69,48 +69,48 @@ def test_whatever_is_written_is_carried_on_whole(note, reason, given):
         "safety-aware-1": Entry(given, note=note.replace("\ufffe", "").replace("\uffff", "")),
         "safety-informed-1": Entry("not-applicable", reason.replace("\ufffe", "x")),
     }
-    read = Response(published_questionnaires.newest(), entries)
-    assert read_response(read.text.encode()).entries == entries
+    read = ResponseFile(published_questionnaires.newest(), entries)
+    assert read_response_file(read.text.encode()).entries == entries
 
 
 def test_an_older_version_is_read_under_its_own_questions(make_app, database, published_later):
     with make_app(database, published_later).app_context():
         older = published_questionnaires.questionnaire(("organisation", 1))
         assert published_questionnaires.newest().version == 2
-        assert read_response(response_file(older)).questionnaire is older
+        assert read_response_file(response_file(older)).questionnaire is older
 
 
 def test_the_beginning_of_a_hash_that_a_browser_keeps_is_enough():
     whole = published_questionnaires.newest().content_hash
-    assert read_response(response_file(content_hash=whole[:12])).answered == 2
+    assert read_response_file(response_file(content_hash=whole[:12])).answered == 2
 
 
 def test_what_waits_for_a_reason_is_brought_along_and_is_no_answer():
     waiting = ["trust-informed-1", "safety-aware-1"]
-    read = read_response(response_file(waiting_for_reason=waiting))
+    read = read_response_file(response_file(waiting_for_reason=waiting))
     assert read.entries["trust-informed-1"] == Entry("not-applicable")
     # An answer in the same file counts.
     assert read.entries["safety-aware-1"].given == "embedded"
     assert (read.answered, read.not_applicable, read.open) == (2, 1, 2)
-    assert read_response(read.text.encode()) == read
+    assert read_response_file(read.text.encode()) == read
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b" \r\n"])
 def test_what_stands_before_the_text_does_no_harm(mark):
-    assert read_response(mark + response_file()).answered == 2
+    assert read_response_file(mark + response_file()).answered == 2
 
 
 def test_other_keys_are_passed_over_and_words_are_tidied():
     notes = {"trust-aware-1": {"note": "  One\r\nTwo \n"}}
-    read = read_response(response_file(notes=notes, organisation="Ours", placement={"a": [1]}))
+    read = read_response_file(response_file(notes=notes, organisation="Ours", placement={"a": [1]}))
     assert read.entries["trust-aware-1"] == Entry("dont-know", note="One\nTwo")
 
 
 def test_notes_alone_are_something_and_may_be_left_out():
-    assert read_response(response_file(answers={})).notes == 2
+    assert read_response_file(response_file(answers={})).notes == 2
     whole = document()
     del whole["notes"]
-    assert read_response(json.dumps(whole).encode()).notes == 0
+    assert read_response_file(json.dumps(whole).encode()).notes == 0
 
 
 # ---------------------------------------------------------------- the file as a whole
@@ -124,7 +124,7 @@ def without(key):
 
 UNREADABLE = {
     "nothing": (lambda: b" \n", "no file was chosen"),
-    "too large": (lambda: response_file() + b" " * MOST_RESPONSE_BYTES, "over 2 MB"),
+    "too large": (lambda: response_file() + b" " * MAX_RESPONSE_BYTES, "over 2 MB"),
     "another encoding": (lambda: response_file().decode().encode("utf-16"), "not text in UTF-8"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n\x00", "not text in UTF-8"),
     "cut short": (lambda: response_file()[:-40], "cut short"),
@@ -155,7 +155,7 @@ def test_what_is_no_response_file_says_so(content, words):
 
 def test_a_file_of_the_largest_size_is_read():
     content = response_file()
-    assert read_response(content + b" " * (MOST_RESPONSE_BYTES - len(content))).answered == 2
+    assert read_response_file(content + b" " * (MAX_RESPONSE_BYTES - len(content))).answered == 2
 
 
 def test_where_it_breaks_off_is_named():
@@ -232,7 +232,7 @@ ONE_FAULT = {
         "This item applies to everyone, so it cannot be not applicable",
     ),
     "a long reason": (
-        {"answers": {"safety-aware-1": {"not-applicable": "x" * (MOST_REASON + 2)}}},
+        {"answers": {"safety-aware-1": {"not-applicable": "x" * (MAX_REASON_LENGTH + 2)}}},
         f"The reason for {ITEM}", "Shorten the reason by 2 characters: 500 fit",
     ),
     "a hidden character in a reason": (
@@ -251,7 +251,8 @@ ONE_FAULT = {
         {"notes": {"safety-aware-1": {"note": 7}}}, f"The note for {ITEM}", AS_TEXT,
     ),
     "a long note": (
-        {"notes": {"safety-aware-1": {"note": "x" * (MOST_NOTE + 1)}}}, f"The note for {ITEM}",
+        {"notes": {"safety-aware-1": {"note": "x" * (MAX_NOTE_LENGTH + 1)}}},
+        f"The note for {ITEM}",
         "Shorten the note by 1 character: 2,000 fit",
     ),
     "half a character in a note": (
@@ -259,7 +260,7 @@ ONE_FAULT = {
         HIDDEN.format("note"),
     ),
     "a long link": (
-        {"notes": {"safety-aware-1": {"evidence": "https://a.uk/" + "x" * MOST_EVIDENCE}}},
+        {"notes": {"safety-aware-1": {"evidence": "https://a.uk/" + "x" * MAX_EVIDENCE_LENGTH}}},
         f"The link for {ITEM}", "Shorten the link by 13 characters: 1,000 fit",
     ),
     **{
@@ -307,5 +308,5 @@ def test_all_problems_are_named_at_once():
 
 def test_a_file_of_the_wrong_ids_is_given_up_soon():
     found = problems(response_file(answers={f"no-such-item-{n}": "some" for n in range(30_000)}))
-    assert len(found) == MOST_PROBLEMS + 1
-    assert f"these first {MOST_PROBLEMS}" in found[0][1]
+    assert len(found) == MAX_PROBLEMS + 1
+    assert f"these first {MAX_PROBLEMS}" in found[0][1]

@@ -17,7 +17,7 @@ from app.model import (
     ReturnLinkRecord,
     SignInFailureRecord,
 )
-from app.settings.retention import Kind, retention
+from app.settings.retention import RetainedKind, read_retention_rules
 from app.store.accounts import account_sessions, accounts, api_keys
 from app.store.accounts.accounts import Role
 from app.store.assessments import assessments, round_undo
@@ -36,7 +36,7 @@ from tests.factories.rounds import answered, begun, joined, shown, started
 from tests.factories.taking_part import put
 from tests.fakes.clock import Clock
 
-KEPT = retention({})
+KEPT = read_retention_rules({})
 MONTHS = {each.kind: each.months for each in KEPT}
 SECOND = timedelta(seconds=1)
 
@@ -122,12 +122,12 @@ def take_part():
 
 
 DOING = {
-    Kind.ENDED_LINKS: end_a_link,
-    Kind.ENDED_KEYS: end_a_key,
-    Kind.ENDED_ACCOUNTS: leave_the_team,
-    Kind.DRAFTS: leave_a_draft,
-    Kind.CONTACTS: invite,
-    Kind.ORGANISATIONS: take_part,
+    RetainedKind.ENDED_LINKS: end_a_link,
+    RetainedKind.ENDED_KEYS: end_a_key,
+    RetainedKind.ENDED_ACCOUNTS: leave_the_team,
+    RetainedKind.DRAFTS: leave_a_draft,
+    RetainedKind.CONTACTS: invite,
+    RetainedKind.ORGANISATIONS: take_part,
 }
 
 
@@ -147,9 +147,9 @@ def test_each_kind_is_kept_for_its_months_and_not_a_second_longer(clock, kind, d
 @pytest.mark.parametrize(
     ("kind", "do", "lasts", "table"),
     [
-        (Kind.SIGN_IN_FAILURES, fail_to_sign_in, timedelta(days=1), SignInFailureRecord),
-        (Kind.SESSIONS, sign_in, timedelta(hours=12), AccountSessionRecord),
-        (Kind.SESSIONS, open_a_link, timedelta(hours=48), LinkSessionRecord),
+        (RetainedKind.SIGN_IN_FAILURES, fail_to_sign_in, timedelta(days=1), SignInFailureRecord),
+        (RetainedKind.SESSIONS, sign_in, timedelta(hours=12), AccountSessionRecord),
+        (RetainedKind.SESSIONS, open_a_link, timedelta(hours=48), LinkSessionRecord),
     ],
     ids=["failures", "accounts", "links"],
 )
@@ -165,8 +165,8 @@ def test_what_is_over_by_itself_goes_then(clock, kind, do, lasts, table):
 def test_a_setting_changes_how_long(clock):
     leave_a_draft()
     go(clock, 7)
-    kept = retention({"WAYMARK_KEEP_DRAFTS": "7"})
-    assert retention_purge.count_due(kept, clock.at)[Kind.DRAFTS] == 1
+    kept = read_retention_rules({"WAYMARK_KEEP_DRAFTS": "7"})
+    assert retention_purge.count_due(kept, clock.at)[RetainedKind.DRAFTS] == 1
 
 
 # ---------------------------------------------------------------- what goes, and what stays of it
@@ -175,7 +175,7 @@ def test_a_setting_changes_how_long(clock):
 def test_whoever_left_the_team_is_a_number_from_then_on(clock):
     account = accounts.add("one@example.org", "One", Role.VIEWER, "x", "tests")
     accounts.end(account, "tests")
-    go(clock, MONTHS[Kind.ENDED_ACCOUNTS])
+    go(clock, MONTHS[RetainedKind.ENDED_ACCOUNTS])
     purged(clock.at)
 
     assert accounts.by_email("one@example.org") is None
@@ -197,8 +197,8 @@ def test_an_account_that_began_again_keeps_its_name(clock):
 def test_of_whoever_never_answered_the_address_goes_and_the_name_stays(clock):
     mine = put("Moor Lane", "head@example.org")
     invitations.begin_sending(mine, "tests")
-    go(clock, MONTHS[Kind.CONTACTS])
-    assert purged(clock.at)[Kind.CONTACTS] == 1
+    go(clock, MONTHS[RetainedKind.CONTACTS])
+    assert purged(clock.at)[RetainedKind.CONTACTS] == 1
 
     assert organisations.details_of(mine).name == "Moor Lane"
     row = db.session.get(OrganisationRecord, mine)
@@ -222,19 +222,19 @@ def test_a_round_that_was_taken_back_lately_is_no_draft_that_was_left_alone(cloc
     (current,) = rounds_of(mine)
     assert round_undo.take_back(current, shown(current), "tests")
     assert purged(clock.at) == {}
-    go(clock, MONTHS[Kind.DRAFTS])
-    assert purged(clock.at)[Kind.DRAFTS] == 1
+    go(clock, MONTHS[RetainedKind.DRAFTS])
+    assert purged(clock.at)[RetainedKind.DRAFTS] == 1
 
 
 def test_dropping_a_draft_is_no_sign_that_somebody_came_back(clock):
     mine = joined()
     begun(mine)
     began = clock.at
-    go(clock, MONTHS[Kind.DRAFTS])
-    assert purged(clock.at)[Kind.DRAFTS] == 1
+    go(clock, MONTHS[RetainedKind.DRAFTS])
+    assert purged(clock.at)[RetainedKind.DRAFTS] == 1
     clock.at = began
-    go(clock, MONTHS[Kind.ORGANISATIONS])
-    assert purged(clock.at)[Kind.ORGANISATIONS] == 1
+    go(clock, MONTHS[RetainedKind.ORGANISATIONS])
+    assert purged(clock.at)[RetainedKind.ORGANISATIONS] == 1
 
 
 def test_an_organisation_goes_as_if_it_had_deleted_itself_and_the_record_says_so(clock):
@@ -243,8 +243,8 @@ def test_an_organisation_goes_as_if_it_had_deleted_itself_and_the_record_says_so
     clock.pass_by(days=30)
     answered(other)
     clock.pass_by(days=-30)
-    go(clock, MONTHS[Kind.ORGANISATIONS])
-    assert purged(clock.at) == {Kind.ORGANISATIONS: 1}
+    go(clock, MONTHS[RetainedKind.ORGANISATIONS])
+    assert purged(clock.at) == {RetainedKind.ORGANISATIONS: 1}
 
     assert ids(OrganisationRecord) == [other]
     last = event_history.history_of(mine, 1).rows[0]
@@ -256,12 +256,12 @@ def test_who_comes_back_while_it_goes_on_stays(clock, monkeypatch):
     """Between the looking and the taking, as the lock is had."""
     mine = joined()
     begun(mine)
-    go(clock, MONTHS[Kind.ORGANISATIONS])
+    go(clock, MONTHS[RetainedKind.ORGANISATIONS])
     found = retention_purge._due
 
     def come_back(step, before):
         numbers = found(step, before)
-        if step.kind is Kind.DRAFTS:
+        if step.kind is RetainedKind.DRAFTS:
             begun(mine, safety_aware_2="all")
         return numbers
 
@@ -322,8 +322,8 @@ def test_whatever_happened_only_what_is_over_goes(clock, steps, later):
 
     # Whose only words were in a draft has answered nothing once that is gone.
     taken = purged(at)
-    assert taken.get(Kind.CONTACTS, 0) >= counted.get(Kind.CONTACTS, 0)
-    assert taken | {Kind.CONTACTS: 0} == counted | {Kind.CONTACTS: 0}
+    assert taken.get(RetainedKind.CONTACTS, 0) >= counted.get(RetainedKind.CONTACTS, 0)
+    assert taken | {RetainedKind.CONTACTS: 0} == counted | {RetainedKind.CONTACTS: 0}
     left = dump()
     assert purged(at) == {}
     assert dump() == left
@@ -357,19 +357,19 @@ def step(known, what, at):
 
 def check(known, at):
     is_there = known.number in ids(OrganisationRecord)
-    assert is_there == (known.touched > months_before(at, MONTHS[Kind.ORGANISATIONS]))
+    assert is_there == (known.touched > months_before(at, MONTHS[RetainedKind.ORGANISATIONS]))
     if not is_there:
         return
     rounds = rounds_of(known.number)
     drafts = [each for each in rounds if not each.submitted_at]
-    kept = known.draft and known.draft > months_before(at, MONTHS[Kind.DRAFTS])
+    kept = known.draft and known.draft > months_before(at, MONTHS[RetainedKind.DRAFTS])
     assert len(drafts) == bool(kept)
     row = db.session.get(OrganisationRecord, known.number, populate_existing=True)
-    if rounds or known.touched > months_before(at, MONTHS[Kind.CONTACTS]):
+    if rounds or known.touched > months_before(at, MONTHS[RetainedKind.CONTACTS]):
         assert row.contact in {"head@example.org", ""}
     else:
         assert row.contact == ""
-    ended = months_before(at, MONTHS[Kind.ENDED_LINKS])
+    ended = months_before(at, MONTHS[RetainedKind.ENDED_LINKS])
     links = db.session.scalars(
         select(ReturnLinkRecord.ended_at).where(ReturnLinkRecord.organisation_id == known.number)
     )
@@ -454,8 +454,8 @@ def test_so_do_the_addresses_of_many_who_have_not_answered_yet(store, monkeypatc
         put(f"School {number}", f"head{number}@example.org")
     clock.pass_by(days=800)
     due = retention_purge.count_due(KEPT, clock.at)
-    assert due[Kind.CONTACTS] == retention_purge.FEW + 1
-    assert due[Kind.ORGANISATIONS] == due[Kind.DRAFTS] == 0
+    assert due[RetainedKind.CONTACTS] == retention_purge.FEW + 1
+    assert due[RetainedKind.ORGANISATIONS] == due[RetainedKind.DRAFTS] == 0
     assert retention_purge.is_unusually_much(due)
 
 

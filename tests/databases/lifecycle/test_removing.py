@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.core_team.organisations import remove_organisation as pages
-from app.forms.response_file import read_response
+from app.forms.response_file import read_response_file
 from app.store.assessments import assessments
 from app.store.assessments.entries import Entry, entries_of, fingerprint_of_all, save_entries
 from app.store.base.events import Action
@@ -330,7 +330,7 @@ def test_its_answers_are_downloaded_first_and_can_be_imported_again(app, editor,
     sent = editor.client.get(files[0])
     assert json.loads(sent.data)["organisation"] == "St. Anne’s  School & Nursery"
     with app.app_context():
-        assert read_response(sent.data).entries["safety-aware-1"] == Entry("some")
+        assert read_response_file(sent.data).entries["safety-aware-1"] == Entry("some")
     assert editor.client.get(f"{school}/rounds/3/response.json").status_code == 404
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.settings.mail_settings import post_office_at
+from app.settings.mail_settings import parse_mail_server
 from app.store.base.events import Action
 from app.store.lifecycle import organisation_merge
 from app.store.organisations import contact_addresses, organisations, return_links
@@ -261,7 +261,7 @@ def test_whoever_has_just_given_it_need_not_say_it_twice(app, head, school):
 def server(app):
     """A mail server on this machine that the app sends to."""
     with serving() as found:
-        app.config["POST_OFFICE"] = post_office_at(
+        app.config["POST_OFFICE"] = parse_mail_server(
             f"smtp-plain://{HOST}:{found.port}", "waymark@example.org"
         )
         yield found
@@ -315,13 +315,13 @@ def test_what_is_sent_goes_to_the_address_that_was_shown(app, editor, server, he
 def test_a_link_that_is_ended_on_its_way_opens_nothing_and_the_page_says_so(
     app, editor, server, school, monkeypatch
 ):
-    send = mail.send
+    send = mail.send_email
 
     def slowly(office, letter):
         send(office, letter)
         return_links.renew_link(school, "link:1:1")
 
-    monkeypatch.setattr(mail, "send", slowly)
+    monkeypatch.setattr(mail, "send_email", slowly)
     page = press(editor, editor.open(f"/core-team/organisations/{school}/invite"), "Send to")
 
     assert "so the link in it opens nothing" in page.words

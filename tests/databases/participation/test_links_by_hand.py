@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from app.core_team.invitations import bulk_invitation_links, link_batches
-from app.settings.mail_settings import post_office_at
+from app.settings.mail_settings import parse_mail_server
 from app.store.base.transactions import now
 from app.store.organisations import return_links
 from app.store.participation import invitations, organisation_search
@@ -98,7 +98,7 @@ def test_those_to_think_about_are_there_and_not_ticked(app, editor, schools):
 
 
 def test_with_a_mail_server_those_without_an_address_are_ticked(app, editor, schools):
-    app.config["POST_OFFICE"] = post_office_at("smtp-plain://127.0.0.1:9", "waymark@example.org")
+    app.config["POST_OFFICE"] = parse_mail_server("smtp-plain://127.0.0.1:9", "waymark@example.org")
     page = editor.open("/core-team/organisations/remind?q=school")
     (link,) = [each.get("href") for each in page.tree.iter("a") if each.text == "make a link"]
 

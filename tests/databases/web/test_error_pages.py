@@ -88,7 +88,7 @@ def test_whoever_cannot_wait_any_longer_is_told_and_keeps_their_words(
     page = member.open("/assessment/1/safety")
     with turn.open("a") as larger, monkeypatch.context() as patch:
         flock(larger, LOCK_EX)
-        patch.setattr(transactions, "LONGEST_WAIT", 0.01)
+        patch.setattr(transactions, "MAX_LOCK_WAIT", 0.01)
         told = member.send(page, safety_aware_1="some", safety_aware_1__note="A corner")
 
     assert told.status == 503

@@ -165,7 +165,7 @@ def test_another_site_signs_nobody_out(member, headers, address):
 @pytest.fixture
 def other_program(member, app, monkeypatch):
     """Another program that keeps the database to itself."""
-    monkeypatch.setattr(transactions, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(transactions, "MAX_LOCK_WAIT", 0.01)
     with app.app_context():
         path = db.engine.url.database
     with closing(connect(path, isolation_level=None)) as opened:
@@ -180,7 +180,7 @@ def test_a_browser_that_signs_out_is_signed_out_while_another_program_writes(mem
 
 
 def test_and_while_a_larger_piece_of_work_does(member, app, monkeypatch):
-    monkeypatch.setattr(transactions, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(transactions, "MAX_LOCK_WAIT", 0.01)
     with app.app_context():
         turn = Path(f"{db.engine.url.database}-turn")
     with turn.open("a") as larger:

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.forms.response_file import MOST_SENT_BYTES
+from app.forms.response_file import MAX_RESPONSE_FORM_BYTES
 from app.store.assessments.assessments import find_round, rounds_of, start_round
 from app.store.assessments.entries import Entry, entries_of
 from app.store.base import published_questionnaires
@@ -197,7 +197,7 @@ def test_a_tampered_page_is_checked_again(app, editor, mine, content):
 def test_a_file_over_a_form_s_usual_size_is_let_in_here_alone(app, editor, mine, content):
     assert choose(editor, mine, content + b" " * 1_500_000).status == 200
     assert "over 2 MB" in choose(editor, mine, content + b" " * 2_000_000).words
-    assert choose(editor, mine, content + b" " * MOST_SENT_BYTES).status == 413
+    assert choose(editor, mine, content + b" " * MAX_RESPONSE_FORM_BYTES).status == 413
 
 
 def test_an_organisation_that_is_not_there_is_not_found(editor):

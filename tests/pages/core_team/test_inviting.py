@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.settings.mail_settings import post_office_at
+from app.settings.mail_settings import parse_mail_server
 from app.store.participation import invitations, links_by_hand, organisation_search
 from app.store.participation.organisation_search import Status
 from tests.factories.taking_part import answer, put, submit
@@ -30,7 +30,7 @@ def server():
 @pytest.fixture
 def with_mail(app, server):
     """The app, which sends its e-mail there."""
-    app.config["POST_OFFICE"] = post_office_at(
+    app.config["POST_OFFICE"] = parse_mail_server(
         f"smtp-plain://{HOST}:{server.port}", "waymark@example.org"
     )
     return app

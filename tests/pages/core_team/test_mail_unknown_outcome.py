@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.settings.mail_settings import post_office_at
+from app.settings.mail_settings import parse_mail_server
 from app.store.participation import invitations
 from tests.databases.dump import dump
 from tests.factories.taking_part import put
@@ -19,7 +19,7 @@ def server(app):
     """A mail server on this machine that takes a letter and breaks off."""
     with serving() as found:
         found.box.vanishes = True
-        app.config["POST_OFFICE"] = post_office_at(
+        app.config["POST_OFFICE"] = parse_mail_server(
             f"smtp-plain://{HOST}:{found.port}", "waymark@example.org"
         )
         yield found

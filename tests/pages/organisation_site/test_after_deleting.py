@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.settings.config import ROOT
+from app.settings.notice_settings import read_notice
 from app.store.base.transactions import now
-from app.web.templating import day_in_words
-from tests.pages.web.test_notice import WHOLE, notice
+from app.web.templating import format_day
+from tests.pages.web.test_notice import WHOLE
 
 # What no page can promise where somebody may delete everything.
 PROMISES = re.compile(
@@ -21,12 +22,12 @@ TRUE_THERE = {"remove.html": 1, "invite.html": 1, "pieces.html": 1}
 @pytest.fixture
 def noticed(app):
     """The app with a whole notice: backups are kept for 35 days."""
-    app.config["NOTICE"] = notice(WHOLE)
+    app.config["NOTICE"] = read_notice(WHOLE)
     return app
 
 
 def until():
-    return day_in_words(now() + timedelta(days=35))
+    return format_day(now() + timedelta(days=35))
 
 
 def test_what_backups_hold_and_until_when_is_said_before_and_after(noticed, member):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.settings.config import settings
+from app.settings.config import read_settings
 from app.store.organisations import return_links
 from tests.databases.dump import dump
 from tests.page_checks.visitor import Visitor
@@ -13,7 +13,7 @@ def set_address(app, tmp_path):
     """Has the app be reached as settings say."""
 
     def use(**given):
-        app.config["ADDRESS"] = settings(given, tmp_path)["ADDRESS"]
+        app.config["ADDRESS"] = read_settings(given, tmp_path)["ADDRESS"]
 
     return use
 

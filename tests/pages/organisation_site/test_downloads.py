@@ -13,7 +13,7 @@ from app.settings.config import ROOT
 from app.store.assessments.assessments import find_round
 from app.store.assessments.entries import Entry, save_entries
 from app.store.organisations import organisations, return_links
-from app.text.wording import STATES
+from app.text.wording import UNCHOSEN_LABELS
 from app.web.spreadsheets import FORMULA_STARTS
 from tests.page_checks.visitor import Visitor, words_of
 
@@ -127,7 +127,11 @@ def test_the_json_says_when_it_was_submitted(answered, member):
     assert json.loads(take(member, "assessment.json"))["submitted"].endswith("+00:00")
 
 
-APART, UNKNOWN, NONE = STATES["not-applicable"], STATES["dont-know"], STATES[""]
+APART, UNKNOWN, NONE = (
+    UNCHOSEN_LABELS["not-applicable"],
+    UNCHOSEN_LABELS["dont-know"],
+    UNCHOSEN_LABELS[""],
+)
 ANSWERS = [
     ["Feeling safe", "Aware", "There is a quiet room.", "In some places", "", "A corner",
      "https://example.org/a", "safety-aware-1"],

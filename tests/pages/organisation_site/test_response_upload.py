@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.forms.response_file import MOST_SENT_BYTES
+from app.forms.response_file import MAX_RESPONSE_FORM_BYTES
 from app.store.assessments.assessments import find_round, rounds_of, start_round
 from app.store.assessments.entries import Entry, entries_of
 from app.store.base import published_questionnaires
@@ -303,7 +303,7 @@ def test_where_organisations_are_invited_it_says_whom_to_ask(make_app, sqlite_da
 def test_a_response_has_room_and_no_more(app, member, text):
     assert sent(member, text + " " * 1_500_000, HERE).status == 200
     assert "over 2 MB" in sent(member, text + " " * 2_000_000, HERE).words
-    assert sent(member, text + " " * MOST_SENT_BYTES, HERE).status == 413
+    assert sent(member, text + " " * MAX_RESPONSE_FORM_BYTES, HERE).status == 413
 
 
 def test_the_longest_notes_come_all_the_way(app, member):

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from app.public_site.data_tables import DATA_TABLES
-from app.web.spreadsheets import csv_file
+from app.web.spreadsheets import write_csv
 from tests.factories.editions import world
 
 
@@ -31,4 +31,4 @@ def test_every_cell_has_a_column_that_says_what_it_is(editions, table):
 
 
 def rows_of(table, editions):
-    return list(csv.DictReader(io.StringIO(csv_file(table.over(editions)).decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(write_csv(table.over(editions)).decode("utf-8-sig"))))

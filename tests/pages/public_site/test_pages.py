@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.settings.notice_settings import notice
+from app.settings.notice_settings import read_notice
 from scoring.editions.edition import Kind, Reason, Stages
 from tests.factories.editions import DATES, LISTED, PLACES, SECTORS, edition, group, world
 from tests.page_checks.visitor import Visitor, words_of
@@ -441,7 +441,7 @@ def test_the_privacy_notice_is_filled_from_settings_and_makes_nothing_up(open_pu
         "31 March 2026",
     )
     for environ, is_said in ((whole, True), ({}, False)):
-        app = open_public(world(asked), NOTICE=notice(environ))
+        app = open_public(world(asked), NOTICE=read_notice(environ))
         words = Visitor(app.test_client()).open("/privacy/").words
         assert [each in words for each in said] == [is_said] * len(said)
         assert ("Not filled in yet" in words) is not is_said

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies
 
-from app.settings.config import ROOT, SETTINGS, settings
-from app.settings.secret_key import is_weak
+from app.settings.config import ROOT, SETTING_DESCRIPTIONS, read_settings
+from app.settings.secret_key import is_weak_key
 from app.settings.settings_file import SettingError
 from tests.page_checks.visitor import Visitor
 
@@ -21,7 +21,7 @@ from tests.page_checks.visitor import Visitor
 @pytest.fixture
 def read(tmp_path):
     """Reads the settings from an environment."""
-    return lambda **environ: settings(environ, tmp_path)
+    return lambda **environ: read_settings(environ, tmp_path)
 
 
 def test_left_alone_the_database_is_a_file_in_the_instance_folder(read, tmp_path):
@@ -146,9 +146,9 @@ def test_a_key_that_could_be_found_by_trying_is_refused(read, key):
 @given(strategies.binary(min_size=24, max_size=24))
 def test_a_key_that_was_made_by_chance_is_taken(chance):
     key = hashlib.sha256(chance).hexdigest()
-    assert not is_weak(key)
-    assert not is_weak(key[:32])
-    assert not is_weak(base64.b64encode(bytes.fromhex(key)).decode())
+    assert not is_weak_key(key)
+    assert not is_weak_key(key[:32])
+    assert not is_weak_key(base64.b64encode(bytes.fromhex(key)).decode())
 
 
 @pytest.mark.parametrize("kept", ["", "half", "x" * 64])
@@ -170,7 +170,7 @@ def test_others_can_no_longer_read_a_key_that_they_could(read, tmp_path):
 
 def test_another_folder_has_another_key(read, tmp_path):
     (tmp_path / "other").mkdir()
-    assert settings({}, tmp_path / "other")["SECRET_KEY"] != read()["SECRET_KEY"]
+    assert read_settings({}, tmp_path / "other")["SECRET_KEY"] != read()["SECRET_KEY"]
 
 
 def test_the_instance_folder_is_its_owner_s_alone(app):
@@ -283,7 +283,7 @@ def test_help_tells_of_every_setting_and_starts_nothing(tmp_path):
         check=True,
     )
     assert told.stdout.startswith("usage: python -m app")
-    assert all(name in told.stdout for name in SETTINGS)
+    assert all(name in told.stdout for name in SETTING_DESCRIPTIONS)
     assert list(tmp_path.iterdir()) == []
 
 

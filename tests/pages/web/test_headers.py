@@ -8,7 +8,7 @@ import pytest
 from werkzeug import Response
 
 from app.account import known_browser
-from app.settings.config import MOST_FORM_BYTES
+from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from tests.page_checks.visitor import check_page
@@ -234,7 +234,7 @@ def test_a_fault_of_ours_says_so_too_and_nothing_of_its_cause(make_app, sqlite_d
 def test_a_body_too_large_is_refused_with_a_page(member, over):
     page = member.open("/assessment/1/safety")
     sent = f"csrf_token={page.fields['csrf_token']}&x="
-    body = sent.ljust(MOST_FORM_BYTES + over, "x")
+    body = sent.ljust(MAX_ANSWER_PAGE_BYTES + over, "x")
     response = member.client.post(
         "/assessment/1/safety", data=body, content_type="application/x-www-form-urlencoded"
     )

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app import __main__ as start
-from app.settings.config import SETTINGS, settings
-from app.settings.notice_settings import NOTICE_SETTINGS, Page, gaps_of, notice
-from app.settings.retention import KEEP_SETTINGS, Kind, retention
+from app.settings.config import SETTING_DESCRIPTIONS, read_settings
+from app.settings.notice_settings import NOTICE_SETTINGS, NoticePage, find_notice_gaps, read_notice
+from app.settings.retention import RETENTION_SETTINGS, RetainedKind, read_retention_rules
 from app.settings.settings_file import SettingError
 
 WHOLE = {
@@ -41,7 +41,11 @@ def page_of(make_app, sqlite_database):
     """The page at an address, as somebody finds it with these settings."""
 
     def read(address, environ, **overrides):
-        stated = {"NOTICE": notice(environ), "RETENTION": retention(environ), **overrides}
+        stated = {
+            "NOTICE": read_notice(environ),
+            "RETENTION": read_retention_rules(environ),
+            **overrides,
+        }
         return make_app(sqlite_database, **stated).test_client().get(address).text
 
     return read
@@ -52,24 +56,24 @@ def checked(make_app, sqlite_database):
     """What `flask check-notice` comes to with these settings."""
 
     def check(environ):
-        typing = make_app(sqlite_database, NOTICE=notice(environ)).test_cli_runner()
+        typing = make_app(sqlite_database, NOTICE=read_notice(environ)).test_cli_runner()
         return typing.invoke(args=["check-notice"])
 
     return check
 
 
 def test_a_whole_notice_has_no_gap_and_each_setting_left_out_is_one():
-    assert gaps_of(notice(WHOLE | MAIL)) == []
+    assert find_notice_gaps(read_notice(WHOLE | MAIL)) == []
     for name in WHOLE:
         left = {each: value for each, value in (WHOLE | MAIL).items() if each != name}
-        assert [gap.setting for gap in gaps_of(notice(left))] == [name]
+        assert [gap.setting for gap in find_notice_gaps(read_notice(left))] == [name]
     assert {*NOTICE_SETTINGS} == {*WHOLE, *OPTIONAL}
-    assert {*NOTICE_SETTINGS, *KEEP_SETTINGS} <= SETTINGS.keys()
+    assert {*NOTICE_SETTINGS, *RETENTION_SETTINGS} <= SETTING_DESCRIPTIONS.keys()
 
 
 def test_who_carries_e_mail_is_asked_for_only_where_some_is_sent():
     left = {name: value for name, value in WHOLE.items() if name != "WAYMARK_MAIL_PROVIDER"}
-    assert gaps_of(notice(left)) == []
+    assert find_notice_gaps(read_notice(left)) == []
 
 
 def test_the_page_says_what_the_settings_say(page_of):
@@ -104,8 +108,11 @@ def test_none_is_understood_however_it_is_written(page_of, none):
 
 @pytest.mark.parametrize("nothing", ["  ", "TBC", "[to fill in]", "Todo.", "to be confirmed"])
 def test_words_that_stand_for_words_to_come_are_none(page_of, nothing):
-    stated = notice({**WHOLE, "WAYMARK_CONTROLLER": nothing, "WAYMARK_TRANSFERS": nothing})
-    assert [gap.setting for gap in gaps_of(stated)] == ["WAYMARK_CONTROLLER", "WAYMARK_TRANSFERS"]
+    stated = read_notice({**WHOLE, "WAYMARK_CONTROLLER": nothing, "WAYMARK_TRANSFERS": nothing})
+    assert [gap.setting for gap in find_notice_gaps(stated)] == [
+        "WAYMARK_CONTROLLER",
+        "WAYMARK_TRANSFERS",
+    ]
 
 
 def test_what_a_setting_says_is_words_and_no_markup(page_of):
@@ -133,7 +140,8 @@ def test_a_day_on_which_nothing_can_have_been_done_is_not_shown(checked, page_of
 
 
 @pytest.mark.parametrize(
-    "name", [gap.setting for gap in gaps_of(notice(MAIL)) if Page.PRIVACY in gap.pages]
+    "name",
+    [gap.setting for gap in find_notice_gaps(read_notice(MAIL)) if NoticePage.PRIVACY in gap.pages],
 )
 def test_what_is_missing_is_shown_as_missing_and_never_made_up(page_of, name):
     page = page_of("/privacy", {**WHOLE, **MAIL, name: ""})
@@ -145,9 +153,9 @@ def test_what_is_missing_is_shown_as_missing_and_never_made_up(page_of, name):
 
 
 def test_the_page_shows_how_long_everything_is_kept_as_the_program_keeps_it(page_of):
-    kept = retention({"WAYMARK_KEEP_DRAFTS": "7", "WAYMARK_KEEP_ANSWERS": "48"})
+    kept = read_retention_rules({"WAYMARK_KEEP_DRAFTS": "7", "WAYMARK_KEEP_ANSWERS": "48"})
     page = page_of("/privacy", WHOLE, RETENTION=kept)
-    assert {each.kind for each in kept} == {*Kind}
+    assert {each.kind for each in kept} == {*RetainedKind}
     for each in kept:
         assert each.what in page
         assert each.until.capitalize() in page
@@ -174,7 +182,7 @@ def test_the_page_shows_how_long_everything_is_kept_as_the_program_keeps_it(page
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(tmp_path, wrong, said):
     with pytest.raises(SettingError, match=said):
-        settings(wrong, tmp_path)
+        read_settings(wrong, tmp_path)
 
 
 # ---------------------------------------------------------------- what is missing is named
@@ -192,7 +200,7 @@ def test_the_command_ends_with_nought_once_nothing_is_missing(checked):
 
 
 def test_nothing_is_needed_of_the_database_for_it(make_app, tmp_path):
-    app = make_app(f"sqlite:///{tmp_path / 'none.sqlite'}", NOTICE=notice({}))
+    app = make_app(f"sqlite:///{tmp_path / 'none.sqlite'}", NOTICE=read_notice({}))
     done = app.test_cli_runner().invoke(args=["check-notice"])
     assert done.stdout.splitlines()[0].startswith("WAYMARK_CONTROLLER ")
     assert not (tmp_path / "none.sqlite").exists()
@@ -203,7 +211,7 @@ def test_a_start_names_what_is_missing_and_goes_on(
     monkeypatch, make_app, sqlite_database, capsys, environ, named
 ):
     monkeypatch.setattr(
-        start, "create_app", lambda: make_app(sqlite_database, NOTICE=notice(environ))
+        start, "create_app", lambda: make_app(sqlite_database, NOTICE=read_notice(environ))
     )
     assert start.ready_app() is not None
     said = capsys.readouterr().err
@@ -215,15 +223,17 @@ def test_editors_are_told_where_they_would_invite_somebody(app, editor, viewer):
     asked = "The privacy notice is not finished"
     assert asked in editor.open("/core-team/organisations").words
     assert asked not in viewer.open("/core-team/organisations").words
-    app.config["NOTICE"] = notice(WHOLE)
+    app.config["NOTICE"] = read_notice(WHOLE)
     assert asked not in editor.open("/core-team/organisations").words
 
 
 def test_hosting_says_what_to_write_for_each():
     doc = (Path(__file__).parents[3] / "docs" / "hosting.md").read_text("utf-8")
-    for name in (*NOTICE_SETTINGS, *KEEP_SETTINGS):
+    for name in (*NOTICE_SETTINGS, *RETENTION_SETTINGS):
         assert f"| `{name}` |" in doc, name
-    assert {page for gap in gaps_of(notice({})) for page in gap.pages} == {*Page}
+    assert {page for gap in find_notice_gaps(read_notice({})) for page in gap.pages} == {
+        *NoticePage
+    }
 
 
 # ---------------------------------------------------------------- the accessibility statement
@@ -249,20 +259,22 @@ def test_the_accessibility_statement_says_what_the_regulations_ask_for(page_of):
 
 
 def test_every_setting_of_a_statement_that_is_missing_is_shown_as_missing(page_of):
-    for name in (each.setting for each in gaps_of(notice(MAIL))
-                 if Page.ACCESSIBILITY in each.pages):  # fmt: skip
+    for name in (each.setting for each in find_notice_gaps(read_notice(MAIL))
+                 if NoticePage.ACCESSIBILITY in each.pages):  # fmt: skip
         assert MISSING in page_of("/accessibility", {**WHOLE, name: ""})
 
 
 @pytest.mark.parametrize("number", ["call us", "12345", "01482 000000, weekdays", "+44"])
 def test_what_is_no_telephone_number_is_refused(number):
     with pytest.raises(SettingError, match="write a telephone number"):
-        notice({"WAYMARK_CONTACT_PHONE": number})
+        read_notice({"WAYMARK_CONTACT_PHONE": number})
 
 
 def test_it_makes_nothing_up_either(page_of):
     page = page_of("/accessibility", {})
-    gaps = [each for each in gaps_of(notice({})) if Page.ACCESSIBILITY in each.pages]
+    gaps = [
+        each for each in find_notice_gaps(read_notice({})) if NoticePage.ACCESSIBILITY in each.pages
+    ]
     # The warning says it too, and the controller is named twice.
     assert page.count(MISSING) == 2 + len(gaps)
     assert "This accessibility statement is not finished" in page

@@ -5,7 +5,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 
 from app.account import passwords
-from app.settings.root_path import is_root_path, root_path_of
+from app.settings.root_path import get_root_path, is_root_path
 from app.settings.settings_file import SettingError
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
@@ -216,7 +216,7 @@ def test_a_browser_is_known_to_one_of_them_alone(member):
 def test_a_path_that_would_have_to_be_escaped_is_none(make_app, sqlite_database, path):
     assert not is_root_path(path)
     app = make_app(sqlite_database, ADDRESS="")
-    assert root_path_of(app, {"SCRIPT_NAME": path}) in {"", f"/{path.strip('/')}"}
+    assert get_root_path(app, {"SCRIPT_NAME": path}) in {"", f"/{path.strip('/')}"}
 
 
 def test_whoever_is_no_proxy_says_nothing_of_it(client):

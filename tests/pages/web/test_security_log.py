@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app.account import passwords
-from app.settings.config import MOST_FORM_BYTES, ROOT
+from app.settings.config import MAX_ANSWER_PAGE_BYTES, ROOT
 from app.store.accounts import accounts, api_keys
 from app.store.accounts.account_sessions import Role
-from app.text.email_addresses import spelled
+from app.text.email_addresses import normalise_address
 from app.web.security_log import (
     MOST_VALUE,
     SecurityEvent,
@@ -134,7 +134,7 @@ def test_a_wrong_password_is_told_without_what_was_typed(app, account, visitor, 
         sign_in(visitor, email, "wrong wrong wrong")
 
     with app.app_context():
-        tried = pseudonym_of(spelled(email))
+        tried = pseudonym_of(normalise_address(email))
     whose = f"account={account} " if email == EMAIL else ""
     told = f"address=127.0.0.1 how=password {whose}tried={tried}"
     assert lines() == [f"sign-in-failed {told}"] * 5 + [f"sign-in-locked-out {told}"]
@@ -258,7 +258,7 @@ def test_what_is_deleted_is_told_so_that_it_can_be_again_after_a_restore(member,
 def test_a_form_of_another_site_s_and_one_too_large_are_told(member, lines):
     lines()
     member.client.post("/assessment/1/safety", headers={"Origin": 'https://x.example "\t'})
-    member.client.post("/assessment/1/safety", data={"x": "x" * MOST_FORM_BYTES})
+    member.client.post("/assessment/1/safety", data={"x": "x" * MAX_ANSWER_PAGE_BYTES})
     asked = "address=127.0.0.1 asked=assess.save_section"
     assert lines() == [
         f'form-refused {asked} origin="https://x.example \\"\\t"',

@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urljoin
 
 import pytest
 
-from app.settings.config import MOST_FORM_BYTES
+from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.web import rejected_form
 from app.web.form_limits import MOST_BYTES
 from tests.factories.taking_part import put
@@ -139,7 +139,7 @@ def send_too_much(somebody, address, fields) -> Page:
 def test_a_page_that_is_too_large_names_the_answer_to_shorten(member):
     fields = {
         "safety-aware-1.note": "First words",
-        "safety-aware-2.note": "x" * MOST_FORM_BYTES,
+        "safety-aware-2.note": "x" * MAX_ANSWER_PAGE_BYTES,
         "safety-sensitive-1.note": "Last words",
     }
     told = send_too_much(member, SAFETY, fields)

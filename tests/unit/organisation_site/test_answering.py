@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.organisation_site.answer_form import read_answer_form
-from app.settings.config import MOST_EVIDENCE, MOST_NOTE, MOST_REASON
+from app.settings.config import MAX_EVIDENCE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH
 from app.store.assessments.entries import EMPTY, Entry
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.conftest import QUESTIONNAIRES
@@ -74,7 +74,7 @@ def test_a_reason_is_kept_beside_not_applicable_alone():
     assert read({PLAIN: "some", **said})[0].reason == ""
 
 
-FIELDS = [("reason", "reason", MOST_REASON), ("note", "note", MOST_NOTE)]
+FIELDS = [("reason", "reason", MAX_REASON_LENGTH), ("note", "note", MAX_NOTE_LENGTH)]
 LETTERS = ["x", "\U0001f333", "ش"]
 
 
@@ -96,12 +96,12 @@ def test_text_fits_to_the_last_character_and_no_further(field, called, most, let
 
 
 def test_a_link_fits_to_the_last_character_and_no_further():
-    link = "https://example.org/".ljust(MOST_EVIDENCE, "a")
+    link = "https://example.org/".ljust(MAX_EVIDENCE_LENGTH, "a")
     assert read({f"{PLAIN}.evidence": link}) == (Entry(evidence=link), {})
     entry, faults = read({f"{PLAIN}.evidence": f"{link}a"})
     assert entry.evidence == f"{link}a"
     assert set(faults) == {"evidence"}
-    assert f"{MOST_EVIDENCE:,} fit" in faults["evidence"]
+    assert f"{MAX_EVIDENCE_LENGTH:,} fit" in faults["evidence"]
 
 
 @pytest.mark.parametrize("hidden", [*"\x00\x01\x08\x0e\x1b\x1f\x7f\ufffe\uffff"], ids=ascii)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from app.text.wording import TAKEN, sections_by_address
+from app.text.wording import RESERVED_ADDRESSES, get_sections_by_address
 from scoring.questionnaires.questionnaire_reader import parse_questionnaire
 
 CLASHING = """
@@ -25,7 +25,7 @@ def test_no_section_takes_the_address_of_another_page_or_section():
     questionnaire = parse_questionnaire(CLASHING, "clash.v1.yaml")
     addresses = {
         address: [item.id for item in section.items]
-        for address, section in sections_by_address(questionnaire).items()
+        for address, section in get_sections_by_address(questionnaire).items()
     }
     assert addresses == {"check-2": ["a"], "safety": ["b"], "safety-2": ["c"]}
 
@@ -35,4 +35,4 @@ def test_the_page_that_holds_them_all_has_nothing_by_the_name_of_a_section():
     texts = [each.read_text("utf-8") for each in survey.glob("*.html") if each.stem != "pack"]
     names = {name for text in texts for name in re.findall(r'\sid="([a-z-]+?)(?:-title)?"', text)}
     assert {"start", "yours", "results"} < names
-    assert {each for each in names if not each.startswith("piece-")} <= TAKEN
+    assert {each for each in names if not each.startswith("piece-")} <= RESERVED_ADDRESSES

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import settings_file
-from app.settings.config import ROOT, SETTINGS
-from app.settings.settings_file import SettingError, SettingsFileError, given_settings
+from app.settings.config import ROOT, SETTING_DESCRIPTIONS
+from app.settings.settings_file import SettingError, SettingsFileError, collect_settings
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def given(file):
 
     def read(text, **environ):
         file.write_text(text, "utf-8")
-        return given_settings({"WAYMARK_SETTINGS": str(file), **environ}, SETTINGS)
+        return collect_settings({"WAYMARK_SETTINGS": str(file), **environ}, SETTING_DESCRIPTIONS)
 
     return read
 
@@ -67,7 +67,7 @@ def test_a_line_that_makes_no_sense_is_named(given, file, text, said):
 
 def test_a_value_that_makes_no_sense_is_told_with_its_line(given, file):
     told = given("\nWAYMARK_PROXIES=two\n")
-    with pytest.raises(SettingError) as said, told.say_where():
+    with pytest.raises(SettingError) as said, told.locating_errors():
         raise SettingError("WAYMARK_PROXIES", "is wrong")
     assert str(said.value.message) == f"{file}:2: WAYMARK_PROXIES is wrong"
 
@@ -75,25 +75,25 @@ def test_a_value_that_makes_no_sense_is_told_with_its_line(given, file):
 def test_a_file_that_cannot_be_read_is_never_passed_over(file, tmp_path):
     for named in (file, tmp_path):
         with pytest.raises(SettingsFileError, match="cannot be read"):
-            given_settings({"WAYMARK_SETTINGS": str(named)}, SETTINGS)
+            collect_settings({"WAYMARK_SETTINGS": str(named)}, SETTING_DESCRIPTIONS)
     file.write_bytes(b"WAYMARK_NAME=\xff")
     with pytest.raises(SettingsFileError, match="is not text in UTF-8"):
-        given_settings({"WAYMARK_SETTINGS": str(file)}, SETTINGS)
+        collect_settings({"WAYMARK_SETTINGS": str(file)}, SETTING_DESCRIPTIONS)
     with pytest.raises(SettingError, match="give the file's whole path"):
-        given_settings({"WAYMARK_SETTINGS": "settings"}, SETTINGS)
+        collect_settings({"WAYMARK_SETTINGS": "settings"}, SETTING_DESCRIPTIONS)
 
 
 def test_the_usual_file_is_not_passed_over_where_nobody_can_tell_if_it_is_there(
     tmp_path, monkeypatch
 ):
     # As a folder that whoever starts Waymark may not enter, also for the user who may enter all.
-    monkeypatch.setattr(settings_file, "USUAL_FILE", tmp_path / ("a" * 300) / "settings")
+    monkeypatch.setattr(settings_file, "DEFAULT_FILE", tmp_path / ("a" * 300) / "settings")
     with pytest.raises(SettingsFileError, match="cannot be read"):
-        given_settings({}, SETTINGS)
+        collect_settings({}, SETTING_DESCRIPTIONS)
 
 
 def test_an_empty_name_stands_for_no_file():
-    assert given_settings({"WAYMARK_SETTINGS": ""}, SETTINGS).values == {}
+    assert collect_settings({"WAYMARK_SETTINGS": ""}, SETTING_DESCRIPTIONS).values == {}
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.forms.details_form import name_fault, squeezed
-from app.text.email_addresses import contact_fault
-from app.text.hidden_characters import name_unseen, without_unseen
+from app.forms.details_form import collapse_whitespace, find_name_fault
+from app.text.email_addresses import find_contact_fault
+from app.text.hidden_characters import remove_hidden, show_hidden
 
 
 @pytest.mark.parametrize(
@@ -25,21 +25,21 @@ from app.text.hidden_characters import name_unseen, without_unseen
     ],
 )
 def test_what_cannot_be_seen_is_in_brackets_by_its_name(text, shown):
-    assert name_unseen(text) == shown
+    assert show_hidden(text) == shown
 
 
 def test_what_cannot_be_seen_can_be_taken_out():
-    assert without_unseen("\ufeffH\u00adu\u200bll\u200f Road") == "Hull Road"
+    assert remove_hidden("\ufeffH\u00adu\u200bll\u200f Road") == "Hull Road"
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000", "\t", "\n", "\x0b", "\u2028"])
 def test_white_space_of_any_kind_is_a_space_in_a_name(space):
-    assert squeezed(f"{space}Moor{space}{space}Lane{space}") == "Moor Lane"
+    assert collapse_whitespace(f"{space}Moor{space}{space}Lane{space}") == "Moor Lane"
 
 
 def test_a_name_and_an_address_say_what_is_hidden_in_them():
-    assert "‘Moor[zero width space]Lane’" in name_fault("Moor\u200bLane")
-    assert "‘Moor[hangul filler]’" in name_fault("Moor\u3164")
-    assert "a hidden soft hyphen" in contact_fault("a\u00ad@example.org")
-    assert "a hidden hangul filler" in contact_fault("a\u3164@example.org")
-    assert "‘\u0430’ (cyrillic small letter a)" in contact_fault("\u0430@example.org")
+    assert "‘Moor[zero width space]Lane’" in find_name_fault("Moor\u200bLane")
+    assert "‘Moor[hangul filler]’" in find_name_fault("Moor\u3164")
+    assert "a hidden soft hyphen" in find_contact_fault("a\u00ad@example.org")
+    assert "a hidden hangul filler" in find_contact_fault("a\u3164@example.org")
+    assert "‘\u0430’ (cyrillic small letter a)" in find_contact_fault("\u0430@example.org")

@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 import pytest
 
-from app.settings.mail_settings import PostOffice, post_office_at
+from app.settings.mail_settings import MailServer, parse_mail_server
 from app.web import mail
-from app.web.mail import Letter, NotSentError, PerhapsSentError
+from app.web.mail import Email, NotSentError, PerhapsSentError
 from tests.fakes.mail_server import HOST, PASSWORD, REFUSED, USER, certificate_in, serving
 
 SENDER = "waymark@example.org"
-LETTER = Letter(
+LETTER = Email(
     "head@example.org", "For ‘Moor Lane’", "Grüße,\n\nhttps://x/" + "y" * 90, "help@example.org"
 )
 
@@ -26,19 +26,19 @@ def certificate(tmp_path, monkeypatch):
 
 def office(scheme, port, *, signed_in=True):
     who = f"{USER}:{quote(PASSWORD, safe='')}@" if signed_in else ""
-    return post_office_at(f"{scheme}://{who}{HOST}:{port}", SENDER)
+    return parse_mail_server(f"{scheme}://{who}{HOST}:{port}", SENDER)
 
 
 def trouble_of(post_office, letter=LETTER):
     with pytest.raises(NotSentError) as raised:
-        mail.send(post_office, letter)
+        mail.send_email(post_office, letter)
     assert PASSWORD not in str(raised.value)
     return raised.value
 
 
 def test_a_letter_arrives_as_it_was_written():
     with serving() as server:
-        mail.send(office("smtp-plain", server.port, signed_in=False), LETTER)
+        mail.send_email(office("smtp-plain", server.port, signed_in=False), LETTER)
 
     (letter,) = server.box.letters
     assert server.box.addresses == ["head@example.org"]
@@ -55,7 +55,7 @@ def test_a_letter_arrives_as_it_was_written():
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_it_goes_encrypted_and_signed_in(certificate, scheme):
     with serving(certificate, from_the_start=scheme == "smtps") as server:
-        mail.send(office(scheme, server.port), LETTER)
+        mail.send_email(office(scheme, server.port), LETTER)
     assert len(server.box.letters) == 1
 
 
@@ -85,7 +85,7 @@ def test_an_address_that_is_refused_is_that_letter_s_trouble_alone():
     with serving() as server:
         plain = office("smtp-plain", server.port, signed_in=False)
         trouble = trouble_of(plain, LETTER._replace(address=REFUSED))
-        mail.send(plain, LETTER)
+        mail.send_email(plain, LETTER)
     assert trouble.only_this
     assert trouble.why.startswith("The mail server does not accept this address (550 No such")
     assert "\n" not in trouble.why
@@ -102,28 +102,30 @@ def test_a_message_that_is_not_taken_is_said():
 def test_a_letter_that_was_taken_is_sent_however_the_server_takes_its_leave():
     with serving() as server:
         server.box.sulks = True
-        mail.send(office("smtp-plain", server.port, signed_in=False), LETTER)
+        mail.send_email(office("smtp-plain", server.port, signed_in=False), LETTER)
     assert len(server.box.letters) == 1
 
 
 @pytest.mark.parametrize("how", ["vanishes", "silent"])
 def test_a_letter_that_may_have_been_taken_is_not_said_to_be_lost(monkeypatch, how):
-    monkeypatch.setattr(mail, "PATIENCE_AT_THE_END", 0.2)
+    monkeypatch.setattr(mail, "FINAL_TIMEOUT", 0.2)
     with serving() as server:
         setattr(server.box, how, True)
         with pytest.raises(PerhapsSentError, match="fell silent once it had the whole letter"):
-            mail.send(office("smtp-plain", server.port, signed_in=False), LETTER)
+            mail.send_email(office("smtp-plain", server.port, signed_in=False), LETTER)
     assert len(server.box.letters) == 1
 
 
 def test_a_server_gets_longer_for_its_word_on_a_letter_than_for_the_rest():
-    assert mail.PATIENCE < mail.PATIENCE_AT_THE_END
+    assert mail.STEP_TIMEOUT < mail.FINAL_TIMEOUT
 
 
 @pytest.mark.parametrize("text", [".\n..\n.a\n", "no line break at the end", "a\n\n\n"])
 def test_no_line_of_a_letter_ends_it_early(text):
     with serving() as server:
-        mail.send(office("smtp-plain", server.port, signed_in=False), LETTER._replace(text=text))
+        mail.send_email(
+            office("smtp-plain", server.port, signed_in=False), LETTER._replace(text=text)
+        )
     (letter,) = server.box.letters
     assert letter.get_content().splitlines() == text.splitlines()
 
@@ -138,7 +140,7 @@ def test_a_server_that_is_down_is_said():
 
 
 def test_a_server_that_never_answers_is_given_up(monkeypatch):
-    monkeypatch.setattr(mail, "PATIENCE", 0.2)
+    monkeypatch.setattr(mail, "STEP_TIMEOUT", 0.2)
     with socket.socket() as silent:
         silent.bind((HOST, 0))
         silent.listen()
@@ -164,16 +166,16 @@ def test_no_header_can_be_slipped_in(part):
     ("address", "found"),
     [
         ("", None),
-        ("smtp://mail.example.org", PostOffice("smtp", "mail.example.org", 587, "", "", SENDER)),
+        ("smtp://mail.example.org", MailServer("smtp", "mail.example.org", 587, "", "", SENDER)),
         (
             "smtps://me:p%40ss@mail.example.org:9",
-            PostOffice("smtps", "mail.example.org", 9, "me", "p@ss", SENDER),
+            MailServer("smtps", "mail.example.org", 9, "me", "p@ss", SENDER),
         ),
-        ("smtp-plain://localhost", PostOffice("smtp-plain", "localhost", 25, "", "", SENDER)),
+        ("smtp-plain://localhost", MailServer("smtp-plain", "localhost", 25, "", "", SENDER)),
     ],
 )
 def test_an_address_names_the_server(address, found):
-    assert post_office_at(address, SENDER) == found
+    assert parse_mail_server(address, SENDER) == found
 
 
 @pytest.mark.parametrize(
@@ -181,11 +183,11 @@ def test_an_address_names_the_server(address, found):
 )
 def test_an_address_that_makes_no_sense_is_refused_without_its_password(address):
     with pytest.raises(ValueError, match="WAYMARK_SMTP is not an address") as raised:
-        post_office_at(address, SENDER)
+        parse_mail_server(address, SENDER)
     assert "hush" not in str(raised.value)
 
 
 @pytest.mark.parametrize("sender", ["", "waymark", "a@b\nc", "Waymark <a@example.org>"])
 def test_with_a_server_goes_an_address_to_send_from(sender):
     with pytest.raises(ValueError, match="WAYMARK_MAIL_FROM"):
-        post_office_at("smtp://mail.example.org", sender)
+        parse_mail_server("smtp://mail.example.org", sender)

@@ -6,11 +6,11 @@ import io
 import openpyxl
 from openpyxl.utils.escape import unescape
 
-from app.web.spreadsheets import Sheet, Table, TableColumn, csv_file, sheet_of, xlsx_file
+from app.web.spreadsheets import Sheet, Table, TableColumn, sheet_of, write_csv, write_xlsx
 
 
 def opened(*rows, widths=(20,)):
-    made = xlsx_file(Sheet("Answers", [["Heading"], *rows], widths))
+    made = write_xlsx(Sheet("Answers", [["Heading"], *rows], widths))
     return openpyxl.load_workbook(io.BytesIO(made))["Answers"]
 
 
@@ -61,11 +61,11 @@ def test_a_column_takes_its_cells_and_its_width_along():
 
 
 def rows_of(table):
-    return list(csv.DictReader(io.StringIO(csv_file(table).decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(write_csv(table).decode("utf-8-sig"))))
 
 
 def widths_of(table):
     """The widths of a workbook's columns, in characters, by their headings."""
-    (sheet,) = openpyxl.load_workbook(io.BytesIO(xlsx_file(sheet_of("Words", table))))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(write_xlsx(sheet_of("Words", table))))
     widths = (int(sheet.column_dimensions[cell.column_letter].width) for cell in sheet[1])
     return dict(zip((cell.value for cell in sheet[1]), widths, strict=True))
