@@ -1,4 +1,4 @@
-"""What a stranger can tell for certain of where organisations stand.
+"""What an outsider can tell for certain of where organisations stand.
 
 The rule: for every group of organisations of an edition, published or not, and every stage, the
 fewest of them that can be at that stage are at most n - 2 (0 where n is 1). It holds for every
@@ -16,24 +16,17 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.exchanges import Limits
 from auditor.figures import Trouble
 from auditor.model import Model, World
 from auditor.participants import Few
-from auditor.worlds import Answer, Finder, Wish
+from auditor.worlds import Answer, Finder, Limits, Wish
 
-# Exchanges are put together until so many worlds in a row have settled nothing.
-IN_VAIN = 3
-# Steps from world to world; one that leaves more than this share of what was open is the last.
-MOST_STEPS, WORTH = 12, 0.99
 # A rule that is broken so often need not be gone through to the end.
 ENOUGH = 12
-# Worlds whose exchanges are looked at for small groups.
-BASES = 4
 NOT_PROVED = "not proved: no world was found in which it is otherwise"
 
 
-class Stranger:
+class Outsider:
     """Goes through all pairs of a model."""
 
     def __init__(self, finder: Finder) -> None:
@@ -42,7 +35,6 @@ class Stranger:
         self.count = len(self.model.classes)
         self.open = self._pairs()
         self.seen = 0
-        self.told = 0
 
     def _pairs(self) -> NDArray[np.bool_]:
         """By stage, class and class, what has to be settled: pairs counted in one edition.
@@ -55,55 +47,20 @@ class Stranger:
 
     def troubles(self) -> Iterator[Trouble]:
         """Every pair of which something is certain, and every one that could not be settled."""
-        self._note()
-        self._mix(IN_VAIN)
-        self._go_on()
-        while self.told < ENOUGH:
-            target = self._next()
-            if target is None:
+        told = 0
+        while (target := self._next()) is not None:
+            if told >= ENOUGH:
+                yield Trouble(self.model.value, f"{self.open.sum()} more pairs were not gone into")
                 return
-            yield from self._settle(*target)
-            self._mix(4)
-        left = int(self.open.sum())
-        if left:
-            yield Trouble(self.model.value, f"{left} more pairs were not gone into")
-
-    def _note(self) -> None:
-        """Close what the worlds found since the last time settle."""
-        for world in self.finder.worlds[self.seen :]:
-            self._close(world)
-        self.seen = len(self.finder.worlds)
-
-    def _close(self, world: World) -> None:
-        self.open &= ~_settled(world[: self.count], self.model.sizes[: self.count])
-
-    def _mix(self, in_vain: int) -> None:
-        """Put exchanges together, away from what is still open, until that settles nothing."""
-        vain = 0
-        while vain < in_vain and self.open.any():
-            before = int(self.open.sum())
-            self._close(self.finder.mix(self._wishes()))
-            vain = vain + 1 if int(self.open.sum()) == before else 0
-
-    def _go_on(self) -> None:
-        """Wander, as long as it settles much of what is open."""
-        for _ in range(MOST_STEPS):
-            before = int(self.open.sum())
-            if not before:
-                return
-            self.finder.go_on(self._wishes())
-            self._note()
-            self._mix(IN_VAIN)
-            if int(self.open.sum()) > WORTH * before:
-                return
-
-    def _wishes(self) -> NDArray[np.float64]:
-        wishes = np.zeros(self.finder.shape)
-        wishes[: self.count] = 1 + (self.open.sum(axis=1) + self.open.sum(axis=2)).T
-        return wishes
+            for each in self._settle(*target):
+                told += 1
+                yield each
 
     def _next(self) -> tuple[int, int, int] | None:
-        """An open pair as stage, class and class; single organisations and classes first."""
+        """A pair that no world settles, as stage, class and class; those within a class first."""
+        for world in self.finder.worlds[self.seen :]:
+            self.open &= ~_settled(world[: self.count], self.model.sizes[: self.count])
+        self.seen = len(self.finder.worlds)
         alone = np.argwhere(np.diagonal(self.open, axis1=1, axis2=2))
         if len(alone):
             stage, at = (int(each) for each in alone[0])
@@ -113,18 +70,20 @@ class Stranger:
         return None
 
     def _settle(self, stage: int, one: int, other: int) -> Iterator[Trouble]:
-        self.finder.wishes = self._wishes() if one != other else None
-        answer = self.finder.find(self._elsewhere(stage, one, other))
-        self.finder.wishes = None
+        answer = self.finder.find(self._elsewhere(stage, one, other), leaving=self._open_at())
         if answer.world is not None:
-            self._note()
             return
-        self.told += 1
         self.open[stage, one, other] = False
         yield Trouble(self._where(one, other), self._what(stage, one, other, answer.settled))
         if one == other and self._is_certain(stage, one, answer.settled):
             # Then it is at least as certain of every pair that it is in.
             self.open[stage, one, :] = self.open[stage, :, one] = False
+
+    def _open_at(self) -> NDArray[np.float64]:
+        """By class and stage, how many pairs are open."""
+        weights = np.zeros(self.finder.shape)
+        weights[: self.count] = 1 + (self.open.sum(axis=1) + self.open.sum(axis=2)).T
+        return weights
 
     def _is_certain(self, stage: int, at: int, settled: bool) -> bool:
         if self.model.sizes[at] == 1:
@@ -174,13 +133,9 @@ def small_groups(finder: Finder) -> Iterator[Trouble]:
 
     That nobody is there may be certain.
     """
-    crowds = [Crowd(few, finder.model) for few in finder.model.small]
-    for base in finder.bases[:BASES]:
-        nearby = finder.exchanges.around(base)
-        for crowd in crowds:
-            crowd.note(nearby)
     told = 0
-    for crowd in crowds:
+    for few in finder.model.small:
+        crowd = Crowd(few, finder.model)
         for stage in range(finder.model.stages):
             # Worlds that were found for one may settle others.
             crowd.note(np.stack(finder.worlds))
@@ -218,8 +173,8 @@ class Crowd:
         shares, sizes = self.shares[:, None], self.sizes[:, None]
         fewest = np.maximum(0, shares - (sizes - there)).sum(axis=1)
         most = np.minimum(shares, there).sum(axis=1)
-        self.fewest = np.minimum(self.fewest, fewest.min(axis=0, initial=len(self.few.sheets)))
-        self.most = np.maximum(self.most, most.max(axis=0, initial=0))
+        self.fewest = np.minimum(self.fewest, fewest.min(axis=0))
+        self.most = np.maximum(self.most, most.max(axis=0))
 
     def is_open(self, stage: int) -> bool:
         """Whether somebody is there, and the same number in all known worlds."""
@@ -227,30 +182,13 @@ class Crowd:
 
     def settle(self, finder: Finder, stage: int) -> Trouble | None:
         """Look for a world in which the number is another; None where there is one."""
-        if self._varies_near(finder, stage):
-            return None
         answers = list(self._others(finder, stage))
-        if answers and answers[-1].world is not None:
+        if answers[-1].world is not None:
             return None
         told = f"{self.value}: {self.most[stage]} of its {len(self.few.sheets)} are certain to be"
         told += f" at {self.ladder[stage]}, no more and no fewer"
         settled = all(each.settled for each in answers)
         return Trouble(str(self.few), told if settled else f"{told}: {NOT_PROVED}")
-
-    def _varies_near(self, finder: Finder, stage: int) -> bool:
-        """Whether worlds in which one class has more there or fewer settle it: found soon."""
-        for at, size in zip(self.classes, self.sizes, strict=True):
-            here = finder.worlds[0][at, stage]
-            more, fewer = finder.limits(), finder.limits()
-            more.least[at, stage], fewer.most[at, stage] = here + 1, here - 1
-            possible = [*([more] if here < size else []), *([fewer] if here else [])]
-            for limits in possible:
-                world = finder.find_near(limits)
-                if world is not None:
-                    self.note(world[None])
-                    if not self.is_open(stage):
-                        return True
-        return False
 
     def _others(self, finder: Finder, stage: int) -> Iterator[Answer]:
         """What comes of looking in turn, until there is one."""
@@ -263,11 +201,9 @@ class Crowd:
                 return
         # Now all or none of each class are there: the sum is that of whole numbers.
         for sign in (1, -1):
-            wish = np.zeros(finder.shape)
-            wish[self.classes, stage] = sign * self.shares / self.sizes
-            answer = finder.anywhere(finder.limits(), Wish(wish, sign * self.most[stage] + 0.5))
-            if answer.world is not None:
-                finder.worlds.append(answer.world)
-            yield answer
+            weights = np.zeros(finder.shape)
+            weights[self.classes, stage] = sign * self.shares / self.sizes
+            wish = Wish(weights, sign * self.most[stage] + 0.5)
+            yield (answer := finder.find(finder.limits(), wish=wish))
             if answer.world is not None:
                 return

@@ -10,12 +10,11 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from auditor.accounts import FEWEST, SECTOR, Accounts, Fact
-from auditor.attack import Stranger, small_groups
+from auditor.attack import Outsider, small_groups
 from auditor.built import BUILT
-from auditor.coalitions import Coalitions, cells_of, measures_in
+from auditor.coalitions import cells_of, coalitions, measures_in
 from auditor.figures import OVERALL, WHOLE, Found, Trouble
 from auditor.linking import RULE, Link, links
-from auditor.members import Members
 from auditor.model import Beside, Model, World
 from auditor.participants import UNDER_ONE_HAND, Few, Roll, Row, read_participants
 from auditor.prose import plain_words
@@ -169,31 +168,24 @@ def attack(
     """What the figures of one measure tell."""
     finder = Finder(model, SEED)
     truth = true_world(model)
-    if truth is not None and not model.fits(truth):
-        yield Trouble(model.value, "the figures do not fit the stages in the participants file")
-        # What several know together is not to be had from stages of which some are wrong.
-        truth, under_one_hand = None, 1
-    first = truth if truth is not None else finder.anywhere(finder.limits()).world
-    if first is None:
+    if truth is not None and model.fits(truth):
+        finder.worlds.append(truth)
+    elif finder.find(finder.limits()).world is None:
         yield Trouble(model.value, "no world fits all these figures: one of them is wrong")
         return
-    finder.start(first)
-    for who, attempt in _attempts(finder, under_one_hand):
+    tell(f"Trying as an outsider: {model.value}")
+    told = False
+    for each in chain(Outsider(finder).troubles(), small_groups(finder)):
+        told = True
+        yield each
+    if truth is not None and not model.fits(truth):
+        # What members know is not to be had from stages of which some are wrong.
+        yield Trouble(model.value, "the figures do not fit the stages in the participants file")
+    elif not told:
+        # What an outsider can tell, a member can as well.
+        who = f"{under_one_hand} under one hand" if under_one_hand > 1 else "a member"
         tell(f"Trying as {who}: {model.value}")
-        told = False
-        for each in attempt:
-            told |= not each.remark
-            yield each
-        # What a stranger can tell, a member can as well, and what one member can, several can.
-        if told:
-            return
-
-
-def _attempts(finder: Finder, under_one_hand: int) -> Iterator[tuple[str, Iterator[Trouble]]]:
-    yield "an outsider", chain(Stranger(finder).troubles(), small_groups(finder))
-    yield "a member", Members(finder).troubles()
-    if under_one_hand > 1:
-        yield f"{under_one_hand} under one hand", Coalitions(finder, under_one_hand).troubles()
+        yield from coalitions(finder, under_one_hand)
 
 
 def true_world(model: Model) -> World | None:

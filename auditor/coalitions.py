@@ -1,4 +1,4 @@
-"""What a few members under one hand can tell of others: they know their own stages, together.
+"""What a member can tell of others, who knows its own stages, or a few under one hand together.
 
 A coalition spoils a world in which somebody else is elsewhere where it holds more sheets somewhere
 than the world has there; it can tell something only if it spoils every such world. Of worlds with
@@ -19,11 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.attack import ENOUGH, NOT_PROVED
-from auditor.exchanges import Limits
 from auditor.figures import Trouble
 from auditor.model import Model
 from auditor.participants import Sheet
-from auditor.worlds import Finder, Spared
+from auditor.worlds import Finder, Limits, Spared
 
 Flags: TypeAlias = NDArray[np.bool_]
 
@@ -34,6 +33,14 @@ Chosen: TypeAlias = tuple[int, ...]
 """A coalition: the kind of each of its members, in order."""
 
 
+# Stages that are tried for members of whom the roll does not say where they stand.
+MOST_GUESSES = 20
+NOT_TO_THE_END = (
+    "what a member could tell was not tried to the end: the participants file does not say where"
+    " every member stands, and not all that it might be was tried"
+)
+
+
 class Target(NamedTuple):
     """An organisation of this class, and a stage."""
 
@@ -41,16 +48,37 @@ class Target(NamedTuple):
     stage: int
 
 
+def coalitions(finder: Finder, few: int) -> Iterator[Trouble]:
+    """What up to so many members tell of others, and what whoever is left out could."""
+    yield from Coalitions(finder, few, Counter(known_by_member(finder.model))).troubles()
+    yield from guesses(finder)
+
+
+def guesses(finder: Finder) -> Iterator[Trouble]:
+    """What a member could tell of whom the roll does not say where it stands, stage by stage."""
+    for tried, cell in enumerate(unknown_cells(finder.model)):
+        if tried == MOST_GUESSES:
+            yield Trouble(finder.model.value, NOT_TO_THE_END, remark=True)
+            return
+        limits = finder.limits()
+        limits.least[cell] = 1
+        if finder.find(limits).world is not None:
+            yield from Coalitions(finder, 1, Counter([(cell,)]), is_guess=True).troubles()
+
+
 class Coalitions:
     """Goes through all that a few could tell of, by the measure of a model.
 
-    Whoever knows the same is one kind; those whose stages the roll does not say are in none.
+    Whoever knows the same is one kind. Where `is_guess`, nobody may know it: what they tell is no
+    more than worth knowing.
     """
 
-    def __init__(self, finder: Finder, few: int) -> None:
-        """The finder has worlds."""
+    def __init__(
+        self, finder: Finder, few: int, kinds: Counter[Cells], *, is_guess: bool = False
+    ) -> None:
+        """The finder has worlds; `kinds` are what members know, and how many know it."""
         self.finder, self.model, self.few = finder, finder.model, few
-        kinds = Counter(known_by_member(self.model))
+        self.is_guess = is_guess
         self.kinds, self.numbers = list(kinds), list(kinds.values())
         # By kind, row and stage: whether it has a sheet there.
         self.owns = np.zeros((len(kinds), *finder.shape), dtype=np.int64)
@@ -67,7 +95,7 @@ class Coalitions:
         """Everybody of whom a few could be certain."""
         if not self.kinds:
             return
-        self._add(self.finder.exchanges.around(self.finder.worlds[0]))
+        self._add()
         told = 0
         for target in self._targets():
             if told >= ENOUGH:
@@ -85,9 +113,9 @@ class Coalitions:
         few = np.minimum(self.few, self.model.sizes[:count, None] - 1)
         return (Target(int(at), int(stage)) for at, stage in np.argwhere(elsewhere <= few))
 
-    def _add(self, worlds: NDArray[np.int64]) -> None:
-        """Keep these, and all that the finder has found since the last time."""
-        new = np.concatenate([worlds, *(each[None] for each in self.finder.worlds[self.seen :])])
+    def _add(self) -> None:
+        """Keep all worlds that the finder has found since the last time."""
+        new = np.stack(self.finder.worlds[self.seen :])
         self.seen = len(self.finder.worlds)
         scarce = (new < np.minimum(self.most, self.few)).reshape(len(new), -1)
         owns = self.owns.reshape(len(self.kinds), -1)
@@ -102,7 +130,7 @@ class Coalitions:
             answer = self.finder.find_sparing(limits, self._spared(attack.parts))
             if answer.world is None:
                 return self._trouble(target, chosen, answer.settled)
-            self._add(self.worlds[:0])
+            self._add()
         return None
 
     def _limits(self, target: Target, chosen: Chosen) -> Limits:
@@ -130,9 +158,12 @@ class Coalitions:
         )
         who = f"{len(chosen)} under one hand tell" if len(chosen) > 1 else "a member tells"
         told = f"{who}, being of {own}" if chosen else "anybody tells"
+        if self.is_guess:
+            told = f"a member could tell, were it of {own} (the participants file does not say)"
         told += f": an organisation of {classes[target.held]} is at {names[target.stage]}"
         where = f"edition {min(classes[target.held].editions)}, {self.model.value}"
-        return Trouble(where, told if settled else f"{told}: {NOT_PROVED}")
+        told = told if settled else f"{told}: {NOT_PROVED}"
+        return Trouble(where, told, remark=self.is_guess)
 
 
 class _Attack:
@@ -209,7 +240,7 @@ class _Attack:
 
 
 def known_by_member(model: Model) -> Iterator[Cells]:
-    """Where the sheets of each member stand by all measures, of those whose every sheet is told.
+    """Where the sheets of each member stand, of those whose every sheet is told by its measure.
 
     Those of the model's own measure come first.
     """
@@ -217,9 +248,24 @@ def known_by_member(model: Model) -> Iterator[Cells]:
     for sheet in model.roll.sheets:
         own.setdefault(sheet.organisation, []).append(sheet)
     for sheets in own.values():
-        cells = [cell for sheet in sheets for cell in cells_of(model, sheet)]
-        if len(cells) == len(sheets) * measures_in(model):
-            yield tuple(sorted(cells))
+        if all(stage_of(model, sheet) for sheet in sheets):
+            yield tuple(sorted(cell for sheet in sheets for cell in cells_of(model, sheet)))
+
+
+def unknown_cells(model: Model) -> Iterator[tuple[int, int]]:
+    """Every class and stage at which somebody may stand of whom the roll does not say where."""
+    held = (
+        model.of[sheet.organisation, sheet.since]
+        for sheet in model.roll.sheets
+        if not stage_of(model, sheet)
+    )
+    for at in dict.fromkeys(held):
+        yield from ((at, stage) for stage in range(model.stages))
+
+
+def stage_of(model: Model, sheet: Sheet) -> str:
+    """The stage of a sheet by the model's own measure; empty where the roll does not say."""
+    return sheet.rows[-1].stages.get(model.value, "")
 
 
 def measures_in(model: Model) -> int:

@@ -168,7 +168,6 @@ def test_how_far_it_is_is_told_to_whoever_listens(capsys, tmp_path):
     assert told == [
         "Reading",
         "Trying as an outsider: overall",
-        "Trying as a member: overall",
         "Trying as 3 under one hand: overall",
     ]
     assert capsys.readouterr() == ("", "")

@@ -8,11 +8,10 @@ from auditor.worlds import Finder, Spared
 from tests.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
 
-def test_where_nobody_is_at_two_stages_no_world_is_sought_between_them(tmp_path):
-    """All ways of moving one to a stage where nobody is are tried, and none is there."""
+def test_where_there_is_no_world_it_is_settled(tmp_path):
     model = Site(orgs(FIRST, "0011122"), {(FIRST, *WHOLE): ALONE}).model(tmp_path)
     finder = Finder(model, 1)
-    finder.start(true_world(model))
+    finder.worlds.append(true_world(model))
     limits = finder.limits()
     limits.least[0, model.ladder.index("responsive")] = 1
     answer = finder.find(limits)
@@ -31,7 +30,7 @@ def test_of_two_ways_to_exchange_one_the_one_is_found_that_spares_what_it_should
     groups = [WHOLE, *(("place", each) for each in PLACES), *(("sector", each) for each in SECTORS)]
     model = Site(rows, {(FIRST, *each): ALONE for each in groups}).model(tmp_path)
     finder, true = Finder(model, 1), true_world(model)
-    finder.start(true)
+    finder.worlds.append(true)
     wanted = np.zeros_like(true)
     mine = [each.sheets[0].rows[0].sector == spared for each in model.classes]
     wanted[mine] = true[mine]
@@ -44,7 +43,7 @@ def test_of_two_ways_to_exchange_one_the_one_is_found_that_spares_what_it_should
 def test_where_there_is_no_world_none_is_found_that_spares_anything(tmp_path):
     model = Site(orgs(FIRST, "0011122"), {(FIRST, *WHOLE): ALONE}).model(tmp_path)
     finder, true = Finder(model, 1), true_world(model)
-    finder.start(true)
+    finder.worlds.append(true)
     limits = finder.limits()
     limits.least[0, model.ladder.index("responsive")] = 1
     assert finder.find_sparing(limits, Spared(true, np.ones(true.shape))) == (None, True)

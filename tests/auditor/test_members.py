@@ -1,7 +1,7 @@
 """What an organisation can tell, that knows its own stages."""
 
 from auditor.audit import true_world
-from auditor.members import Members
+from auditor.coalitions import coalitions
 from auditor.worlds import Finder
 from tests.auditor.building import ALONE, FIRST, SECOND, WHOLE, Site, again, orgs
 
@@ -15,9 +15,11 @@ def told(site, folder, tells=True):
     """What members tell, as violations and as remarks."""
     model = site.model(folder, tells)
     finder = Finder(model, 1)
-    true = true_world(model)
-    finder.start(finder.anywhere(finder.limits()).world if true is None else true)
-    troubles = list(Members(finder).troubles())
+    if (true := true_world(model)) is not None:
+        finder.worlds.append(true)
+    else:
+        finder.find(finder.limits())
+    troubles = list(coalitions(finder, 1))
     return [[str(each) for each in troubles if each.remark is remark] for remark in (False, True)]
 
 
