@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor.figures import NOW, OVERALL, THEN, WHOLE, Count, Found, Of, Shown, Spot, Trouble
 from auditor.participants import Roll
-from auditor.prose import PlainWords, numbers_in
+from auditor.prose import PlainWords
 from scoring.name_finder import NameFinder
 
 FEWEST = 5
@@ -66,11 +66,8 @@ class Accounts:
         yield from self._unlisted()
         yield from self._sums()
         yield from self.found.troubles
-        yield from self._shares()
-        yield from self._ladders()
         yield from self._taking_part()
         yield from self._hardest()
-        yield from self._derived()
         yield from self._loose()
         yield from self._named()
         yield from self._listed()
@@ -185,21 +182,6 @@ class Accounts:
                 told = f"{fact.called}: counts other than its {len(fact.who)} organisations"
                 yield Trouble(str(one.spot), told)
 
-    def _shares(self) -> Iterator[Trouble]:
-        for each in self.found.shares:
-            fact = self._fact(Count(each.of, frozenset(), each.number, each.spot))
-            whole = len(fact.who) if fact else 0
-            exact = 100 * each.number / whole if whole else 0
-            if abs(exact - each.percent) > each.slack:
-                told = f"{each.percent:g}% beside {each.number} of {whole}"
-                yield Trouble(str(each.spot), told)
-
-    def _ladders(self) -> Iterator[Trouble]:
-        whole = self.found.ladder
-        for ladder, spot in self.found.ladders.items():
-            if ladder != whole:
-                yield Trouble(str(spot), f"other stages than {' '.join(whole)}")
-
     def _taking_part(self) -> Iterator[Trouble]:
         for each in self.found.taking:
             if each.edition not in self.roll.by_edition:
@@ -238,17 +220,9 @@ class Accounts:
                 told = f"edition {edition}: {short} short of {known} known, of {most}"
                 yield Trouble(item, f"{told}: fewer than {self.sides} stand on one side")
 
-    def _derived(self) -> Iterator[Trouble]:
-        for each in self.found.derived:
-            right = _sums_and_shares(each.beside)
-            for number in numbers_in(each.text):
-                if number.replace(",", "") not in right:
-                    told = f"{number} does not follow from the counts of its table on this page"
-                    yield Trouble(str(each.spot), told)
-
     def _loose(self) -> Iterator[Trouble]:
         for each in self.found.loose:
-            for number in self.plain.loose(each.text, is_name=each.is_name):
+            for number in self.plain.loose(each.text):
                 told = f"{LOOSE}: {number} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
 
@@ -260,7 +234,7 @@ class Accounts:
         """
         called = {each.removesuffix(MADE_UP) for each in self.roll.names}
         names = NameFinder(filterfalse(self.plain.knows_line, sorted(called)))
-        for each in (*self.found.loose, *self.found.blocks):
+        for each in self.found.loose:
             if found := names.found_in(each.text):
                 told = f"{NAMED}: {found[0]} in “{_short(each.text)}”"
                 yield Trouble(str(each.spot), told)
@@ -279,16 +253,6 @@ class Accounts:
             if beside.text.strip() and not self.plain.knows_line(beside.text):
                 told = f"it says something beside the list: “{_short(beside.text)}”"
                 yield Trouble(str(beside.spot), told)
-
-
-def _sums_and_shares(counts: tuple[Count, ...]) -> set[str]:
-    """Sums of neighbouring bins of a table, the table's total among them, and their percentages."""
-    table = {each.stages: each.number for each in counts}
-    bins = [count for _, count in sorted(table.items(), key=lambda item: min(item[0]))]
-    whole = sum(bins) or 1
-    ends = range(1, len(bins) + 1)
-    sums = {sum(bins[low:high]) for high in ends for low in range(high)}
-    return {str(each) for each in sums} | {f"{round(100 * each / whole)}%" for each in sums}
 
 
 def _short(text: str) -> str:

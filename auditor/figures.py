@@ -45,16 +45,6 @@ class Count(NamedTuple):
     spot: Spot
 
 
-class Share(NamedTuple):
-    """A percentage that stands or is drawn beside a count; right where `slack` or less away."""
-
-    of: Of
-    number: int
-    percent: float
-    slack: float
-    spot: Spot
-
-
 class Taking(NamedTuple):
     """How many take part: `what` is organisations, joined, returned or left."""
 
@@ -85,27 +75,14 @@ class Shown(NamedTuple):
     group: str
     parts: frozenset[str]
     shown: str
-    figures_of: str
-    spot: Spot
-
-
-class Derived(NamedTuple):
-    """Numbers said to follow from the counts of one table of the same page, those `beside` them."""
-
-    text: str
-    beside: tuple[Count, ...]
     spot: Spot
 
 
 class Loose(NamedTuple):
-    """Text in which a number may stand that nothing accounts for.
-
-    `is_name` where the name of something asked may stand in it.
-    """
+    """Text in which a number or a name may stand that nothing accounts for."""
 
     text: str
     spot: Spot
-    is_name: bool = False
 
 
 class Listed(NamedTuple):
@@ -134,29 +111,15 @@ class Found:
     """All that was found on all sites; lists in the order of reading."""
 
     counts: list[Count] = field(default_factory=list)
-    shares: list[Share] = field(default_factory=list)
     taking: list[Taking] = field(default_factory=list)
     hard: list[Hard] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
-    derived: list[Derived] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
-    blocks: list[Loose] = field(default_factory=list)
     listed: list[Listed] = field(default_factory=list)
     beside_list: list[Loose] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
-    ladders: dict[tuple[str, ...], Spot] = field(default_factory=dict)
+    ladder: tuple[str, ...] = LADDER
     files: int = 0
-
-    @property
-    def ladder(self) -> tuple[str, ...]:
-        """The ids of the stages, the start first."""
-        return max(self.ladders, key=len, default=LADDER)
-
-    @property
-    def editions(self) -> list[str]:
-        """The dates of all editions of which anything was found, oldest first."""
-        dated = {each.of.edition for each in self.counts} | {each.edition for each in self.shown}
-        return sorted(dated | {each.edition for each in self.taking})
 
     def strange(self, spot: Spot, what: str) -> None:
         """Keep something that should not be there at all."""

@@ -1,44 +1,54 @@
 """The figures of one page, and everything on it that might be one.
 
-Figures stand in elements that say what they are by `data-` attributes. All other text, comments,
-scripts and attributes are kept as loose: `accounts.py` says which numbers in them are in order.
+Figures stand in elements that say what they are by `data-` attributes. What follows from the counts
+of a table on the same page (its total, sums of neighbouring stages, their shares, the widths of its
+bars) tells nothing more. All other text, comments and attributes are kept as loose: `accounts.py`
+says which numbers in them are in order.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from auditor.attributes import is_numbered, is_read, trouble_with
-from auditor.blank_lines import is_blank, ladder_in
-from auditor.built import Built, is_data, is_inside, text_in
-from auditor.drawings import draw, stack, width_of
-from auditor.figures import NOW, THEN, Count, Derived, Found, Hard, Loose, Of, Share, Spot, Taking
-from auditor.listing import is_listed, read_list
-from auditor.questions import code_of, read_questions
-from auditor.tree import Element, tree_of
+from auditor.built import Built
+from auditor.figures import NOW, THEN, Count, Found, Hard, Listed, Loose, Of, Spot, Taking
+from auditor.prose import numbers_in
+from auditor.tree import Element, Words, tree_of
 
 # What stands within a line of text, and so in the middle of a name too.
 INLINE = frozenset(
     "a abbr b bdi cite code em i mark q s small span strong sub sup time u wbr".split()  # noqa: SIM905
 )
-# The page for addresses that lead nowhere names the start from the root.
-FROM_ROOT = re.compile(r"/([\w.~%/-]+/)?index\.html")
-MAILTO = re.compile(r"mailto:([^?@\s]+@[^?@\s]+)")
-ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+# How a page is put together, and how it looks: no program of ours writes a figure there.
+STRUCTURE = frozenset(
+    """action aria-controls aria-describedby aria-labelledby charset class cols colspan fill for
+    href http-equiv id lang maxlength method name rel role rows rowspan src tabindex type
+    data-edition data-group data-hardest data-item data-items data-kind data-of data-since
+    data-stages data-value
+    """.split()  # noqa: SIM905
+)
+# What could single out a name in the list all the same.
+MARKING = frozenset({"class", "href", "id"})
+# A figure that stands in the element; the attribute may repeat it.
+FIGURES = frozenset({"data-count", "data-share", "data-taking-part", "data-short", "data-known"})
+FOLLOWING = frozenset({"data-share", "data-from-counts"})
 WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
-PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
-# A rounded percentage is at most so far from the exact one.
-ROUNDED = 0.5
+DIGITS = re.compile(r"[\d,.%]*\d[\d,.%]*")
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)%")
+# A bar's width has at most one decimal; the rest is for how a computer divides.
+FINE = 0.0501
+# Where the data of a questionnaire has numbers: they were written before any answer was known.
+ASKED = re.compile(r"\$\.(asked|words\.most)\..*")
+CODED = re.compile(r"\$\.asked\.(.*\.code|content_hash)")
+LIST_PAGE = "who-takes-part/index.html"
 
 
 def read_page(found: Found, file: str, text: str, built: Built, *, is_list: bool = False) -> None:
     """Add to `found` all that stands on the page; it may be the list of who takes part."""
-    root = tree_of(text)
-    Page(found, file, root, built, is_list=is_list).read()
-    if is_list:
-        read_list(found, file, root)
+    Page(found, file, tree_of(text), built, is_list=is_list).read()
 
 
 class Page:
@@ -50,34 +60,22 @@ class Page:
         """Read `root`, the page in `file`, into `found`."""
         self.is_list = is_list
         self.found, self.file, self.root, self.built = found, file, root, built
-        self.counts: list[Count] = []
-        self.rows: dict[Element | None, list[tuple[Element, Count]]] = {}
+        self.tables: dict[Of, dict[frozenset[int], int]] = {}
+        self.rows: dict[Element, set[Of]] = {}
         self.accounted: set[Element] = set()
-        # What says the stages of a count.
-        self.staged: set[Element | None] = set()
-        # Where a form sends to, the host's name, and whom a link writes to: a digit there is no
-        # figure, as in a link.
-        actions = {each.attributes.get("action", "") for each in root.elements()}
-        hosts = {action: _host_of(action) for action in actions if _host_of(action)}
-        links = (MAILTO.match(each.attributes.get("href", "")) for each in root.elements())
-        mailed = {link[1] for link in links if link}
-        self.sent_to = sorted({*hosts, *hosts.values(), *mailed}, key=len, reverse=True)
 
     def read(self) -> None:
         """Figures first: they account for what stands around them."""
-        for element in self.root.elements():
+        elements = list(self.root.elements())
+        for element in elements:
             self._figure(element)
-        for element in self.root.elements():
-            self._share(element)
-            self._code(element)
-        self.found.counts += self.counts
-        for element in self.root.elements():
-            self._derived(element)
+            if _is_code(element):
+                self.accounted.add(element)
+        for element in elements:
+            self._following(element)
             self._attributes(element)
-            self._inside(element)
-            if is_listed(element) and not self.is_list:
-                self.found.strange(self.spot(element), "the list of who takes part is another page")
-        self._drawings()
+            self._script(element)
+            self._listed(element)
         self._words()
 
     def spot(self, element: Element) -> Spot:
@@ -87,229 +85,218 @@ class Page:
     # ------------------------------------------------------------ figures
 
     def _figure(self, element: Element) -> None:
-        for name, read in READERS.items():
-            if name in element.attributes:
-                number = self._number(element, name)
-                if number is not None:
-                    read(self, element, number)
-                    self.accounted.add(element)
+        reads = {
+            "data-count": self._count,
+            "data-taking-part": self._taking_part,
+            "data-short": self._hard,
+            "data-known": self._hard,
+        }
+        for name in reads.keys() & element.attributes.keys():
+            if not WHOLE_NUMBER.fullmatch(element.text):
+                told = f"{name} holds no whole number: {element.text}"
+                self.found.strange(self.spot(element), told)
+                continue
+            reads[name](element, name, int(element.text.replace(",", "")))
+            self.accounted.add(element)
 
-    def _number(self, element: Element, name: str) -> int | None:
-        """The whole number in the element; None, and kept as strange, where there is another."""
-        repeated = element.attributes[name] if name != "data-taking-part" else ""
-        if not WHOLE_NUMBER.fullmatch(element.text):
-            self.found.strange(self.spot(element), f"{name} holds no whole number: {element.text}")
-            return None
-        if repeated and repeated != element.text:
-            self.found.strange(self.spot(element), f'{name}="{repeated}" beside {element.text}')
-        return int(element.text.replace(",", ""))
-
-    def count(self, element: Element, number: int) -> None:
+    def _count(self, element: Element, _name: str, number: int) -> None:
         """How many stand at some stages."""
-        stages = frozenset(int(each) for each in element.value("data-stages").split())
+        stages = frozenset(map(int, re.findall(r"\d+", element.value("data-stages"))))
         of = self._of(element)
         if not (stages and of):
             self.found.strange(self.spot(element), f"{number} does not say what it counts")
             return
-        self.staged.add(element.nearest("data-stages"))
-        count = Count(of, stages, number, self.spot(element))
-        self.counts.append(count)
-        self.rows.setdefault(element.inside("tr"), []).append((element, count))
+        self.found.counts.append(Count(of, stages, number, self.spot(element)))
+        self.tables.setdefault(of, {})[stages] = number
+        if row := element.inside("tr"):
+            self.rows.setdefault(row, set()).add(of)
 
-    def taking_part(self, element: Element, number: int) -> None:
+    def _taking_part(self, element: Element, _name: str, number: int) -> None:
         """How many take part."""
         edition, kind, group, what = (
             element.value(f"data-{each}") for each in ("edition", "kind", "group", "taking-part")
         )
         self.found.taking.append(Taking(edition, kind, group, what, number, self.spot(element)))
 
-    def short(self, element: Element, number: int) -> None:
-        """How many fall short on a question."""
-        self._hard(element, "short", number)
-
-    def known(self, element: Element, number: int) -> None:
-        """How many know about a question."""
-        self._hard(element, "known", number)
-
-    def _hard(self, element: Element, what: str, number: int) -> None:
+    def _hard(self, element: Element, name: str, number: int) -> None:
+        """How many know about a question, or fall short on it."""
         edition, value, item = (
             element.value(f"data-{each}") for each in ("edition", "hardest", "item")
         )
+        what = name.removeprefix("data-")
         self.found.hard.append(Hard(edition, value, item, what, number, self.spot(element)))
 
     def _of(self, element: Element) -> Of | None:
         edition, of = element.value("data-edition"), element.value("data-of")
         since, value = element.value("data-since"), element.value("data-value") or "overall"
-        if of:
-            return Of(edition, {"then": THEN, "now": NOW}.get(of, of), since, value)
+        if of in (THEN, NOW):
+            return Of(edition, of, since, value)
         kind, group = element.value("data-kind"), element.value("data-group")
         return Of(edition, kind, group, value) if edition and kind and group else None
 
-    def _share(self, element: Element) -> None:
-        if "data-share" not in element.attributes:
+    # ------------------------------------------------------------ what follows from figures
+
+    def _following(self, element: Element) -> None:
+        if FOLLOWING.isdisjoint(element.attributes):
             return
-        said, beside = PER_CENT.fullmatch(element.text), self._beside(element)
-        if not said or not beside:
-            told = f"data-share holds no percentage beside a count: {element.text}"
-            self.found.strange(self.spot(element), told)
-            return
-        repeated = element.attributes["data-share"].removesuffix("%")
-        if repeated and repeated != said[1]:
-            told = f'data-share="{repeated}" beside {element.text}'
-            self.found.strange(self.spot(element), told)
-        spot = self.spot(element)
-        self.found.shares.append(Share(beside.of, beside.number, float(said[1]), ROUNDED, spot))
         self.accounted.add(element)
+        right = {str(each) for each in self._sums(element)}
+        right |= {f"{round(each)}%" for each in self._shares(element)}
+        for number in numbers_in(element.text):
+            if number.replace(",", "") not in right:
+                told = f"{number} does not follow from the counts of its table on this page"
+                self.found.strange(self.spot(element), told)
 
-    def _code(self, element: Element) -> None:
-        """A question's code follows from its name, and so tells nothing else."""
-        if "data-code" in element.attributes and element.text == code_of(
-            element.value("data-item")
-        ):
-            self.accounted.add(element)
+    def _sums(self, element: Element) -> list[int]:
+        """Sums of neighbouring bins of the tables that an element belongs to."""
+        return [each for table in self._tables(element) for each in _sums_of(table)]
 
-    def _beside(self, element: Element) -> Count | None:
-        """The count that stands before the element in its row, the last of them."""
+    def _shares(self, element: Element) -> list[float]:
+        """The same as percentages of the whole table."""
+        return [
+            100 * each / (sum(table) or 1)
+            for table in self._tables(element)
+            for each in _sums_of(table)
+        ]
+
+    def _tables(self, element: Element) -> list[list[int]]:
+        """The counts, by stage, of the tables that an element belongs to, or its row shows."""
         row = element.inside("tr")
-        counts = {id(cell): count for cell, count in self.rows.get(row, ()) if row}
-        found = None
-        for each in row.elements() if row else ():
-            if each is element:
-                break
-            found = counts.get(id(each), found)
-        return found
-
-    def _drawings(self) -> None:
-        stacks: dict[Element, list[Element]] = {}
-        for svg in self._drawn():
-            row = svg.inside("tr")
-            if row and width_of(svg):
-                stacks.setdefault(row, []).append(svg)
-            draw(self.found, svg, self.file, self._beside(svg))
-        for row, parts in stacks.items():
-            stack(self.found, parts, self.file, [count for _, count in self.rows.get(row, ())])
-
-    def _drawn(self) -> Iterator[Element]:
-        """Every drawing, those within others too, but for what is blank."""
-        data = (text_in(each) for each in self.root.elements() if is_data(each))
-        ladder = next(filter(None, map(ladder_in, data)), [])
-        blank: set[Element] = set()
-        for svg in (each for each in self.root.elements() if each.tag == "svg"):
-            if svg not in blank and is_blank(svg, ladder):
-                blank.update(svg.elements())
-            if svg not in blank:
-                yield svg
-
-    def _derived(self, element: Element) -> None:
-        if "data-from-counts" in element.attributes:
-            self.accounted.add(element)
-            of = self._of(element)
-            beside = tuple(each for each in self.counts if each.of == of)
-            self.found.derived.append(Derived(element.text, beside, self.spot(element)))
+        of = self._of(element)
+        mine = {*self.rows.get(row, ()), *([of] if of else [])} if row else {of}
+        tables = (self.tables[each] for each in mine if each in self.tables)
+        return [[table[bin_] for bin_ in sorted(table, key=min)] for table in tables]
 
     # ------------------------------------------------------------ all the rest
 
     def _attributes(self, element: Element) -> None:
-        if is_numbered(element.tag):
-            self.found.strange(self.spot(element), "no element is called so")
+        if self.is_list and element.inside("main"):
+            self._beside_names(element)
+        if element.inside("svg") and "wm-line" in _drawing(element).split():
+            # How far somebody has come, in the self-assessment: blank until its reader answers.
+            return
         for name, value in element.attributes.items():
-            spot = Spot(self.file, f"{element}, {name}")
-            if why := trouble_with(name, value):
-                self.found.strange(spot, why)
-            elif name == "data-stages" and element not in self.staged:
-                self.found.strange(spot, f"says {value!r} of no count")
-            elif not is_read(element, name):
-                self.found.loose.append(Loose(self._said(element, name), spot, is_name=True))
+            is_policy = name == "content" and "http-equiv" in element.attributes
+            if name not in STRUCTURE and not is_policy and not self._is_figure(element, name):
+                self.found.loose.append(Loose(value, Spot(self.file, f"{element}, {name}")))
 
-    def _said(self, element: Element, name: str) -> str:
-        """What an attribute says; of an address, what does not stand there as a file of its own."""
-        if name in ("href", "src"):
-            return self._beyond_files(element, element.attributes[name])
-        return self._without_addresses(self.built.without_hashes(element, name, self.root))
+    def _beside_names(self, element: Element) -> None:
+        """In the list of names, a class or an id could say something of one too."""
+        for name in element.attributes.keys() - (STRUCTURE - MARKING):
+            value = element.attributes[name]
+            # Of an address, the part of a page that it leads to.
+            said = value.partition("#")[2] if name == "href" else value
+            self.found.beside_list.append(Loose(said, Spot(self.file, f"{element}, {name}")))
 
-    def _beyond_files(self, element: Element, address: str) -> str:
-        path, _, fragment = address.partition("#")
-        if path.startswith("mailto:"):
-            return ESCAPED.sub(" ", path.partition("?")[2])
-        from_root = self.file.endswith("404.html") and FROM_ROOT.fullmatch(path)
-        is_own = element.attributes.get("rel") == "canonical" or from_root
-        is_file = not path.startswith("/") and (Path(self.file).parent / path).exists()
-        return fragment if is_own or is_file else address
+    def _is_figure(self, element: Element, name: str) -> bool:
+        """Whether it only repeats a figure, or draws one."""
+        value = element.attributes[name]
+        if name in FIGURES:
+            return value in ("", element.text) or name == "data-taking-part"
+        width = PER_CENT.fullmatch(value)
+        if width is None or name != "width" or not element.inside("svg"):
+            return False
+        return any(abs(each - float(width[1])) <= FINE for each in self._shares(element))
 
-    def _inside(self, element: Element) -> None:
-        if is_data(element):
-            self.accounted.add(element)
-            read_questions(self.found, str(self.spot(element)), text_in(element))
-        elif is_inside(element):
-            self.accounted.add(element)
-            if why := self.built.trouble_inside(element):
-                self.found.strange(self.spot(element), why)
+    def _script(self, element: Element) -> None:
+        """What a script in the page holds: data that was asked about, or what was built."""
+        if element.tag not in ("script", "style") or "src" in element.attributes:
+            return
+        self.accounted.add(element)
+        text = "".join(each.text for each in element.words())
+        if element.attributes.get("type") == "application/json":
+            self._data(element, text)
+        elif element.tag == "script" and (why := self.built.trouble_with(text.encode())):
+            self.found.strange(self.spot(element), why)
+
+    def _data(self, element: Element, text: str) -> None:
+        try:
+            read = json.loads(text)
+        except ValueError as error:
+            self.found.strange(self.spot(element), f"data that cannot be read: {error}")
+            return
+        for path, value in leaves_of(read, "$"):
+            spot = Spot(self.file, f"{element}: {path}")
+            if isinstance(value, str):
+                if not CODED.fullmatch(path):
+                    self.found.loose.append(Loose(value, spot))
+            elif value is not None and not ASKED.fullmatch(path):
+                self.found.strange(spot, f"{value} where none belongs")
+
+    def _listed(self, element: Element) -> None:
+        """A name in the list of who takes part, which is one page."""
+        if not is_listed(element):
+            return
+        if not self.is_list:
+            self.found.strange(self.spot(element), "the list of who takes part is another page")
+        place, sector = element.value("data-place"), element.value("data-sector")
+        self.found.listed.append(Listed(element.text, place, sector, self.spot(element)))
 
     def _words(self) -> None:
-        blocks: dict[Element, None] = {}
+        blocks: dict[Element, list[Words]] = {}
         for words in self.root.words():
-            if words.text.strip() and not (words.comment or is_inside(words.within)):
-                blocks[_block_of(words.within)] = None
-            spot = Spot(self.file, f"line {words.line}, <{words.within.tag}>")
             if words.comment:
                 spot = Spot(self.file, f"line {words.line}, a comment")
-            if words.comment or not self._is_accounted(words.within):
-                self.found.loose.append(Loose(self._without_addresses(words.text), spot))
-        self.found.blocks += (Loose(self._text_of(each), self.spot(each)) for each in blocks)
+                self._keep(words.text, spot, words.within)
+            else:
+                blocks.setdefault(_block_of(words.within), []).append(words)
+        for block, said in blocks.items():
+            self._keep("".join(map(self._said, said)), self.spot(block), block)
 
-    def _without_addresses(self, text: str) -> str:
-        for address in self.sent_to:
-            text = text.replace(address, "")
-        return text
+    def _keep(self, text: str, spot: Spot, within: Element) -> None:
+        if not text.strip():
+            return
+        self.found.loose.append(Loose(text, spot))
+        if self.is_list and within.inside("main"):
+            self.found.beside_list.append(Loose(text, spot))
 
-    def _text_of(self, block: Element) -> str:
-        """All its text, as in `Element.text`, but for names of the list."""
-        said = (each for each in block.words() if not each.comment)
-        return _squeezed("".join(each.text for each in said if not self._is_in_list(each.within)))
-
-    def _is_in_list(self, element: Element) -> bool:
-        return self.is_list and is_listed(element)
-
-    def _is_accounted(self, element: Element) -> bool:
-        if self._is_in_list(element):
-            return True
-        return any(each in self.accounted for each in _outward(element)) or _is_called(element)
-
-
-READERS: Mapping[str, Callable[[Page, Element, int], None]] = {
-    "data-count": Page.count,
-    "data-taking-part": Page.taking_part,
-    "data-short": Page.short,
-    "data-known": Page.known,
-}
+    def _said(self, words: Words) -> str:
+        """A text without the figures that are accounted for, and without names of the list."""
+        around = list(words.within.outward())
+        if any(each.tag in ("script", "style") for each in around):
+            return ""
+        if self.is_list and any(map(is_listed, around)):
+            return ""
+        is_accounted = not self.accounted.isdisjoint(around)
+        return DIGITS.sub("", words.text) if is_accounted else words.text
 
 
-def _host_of(address: str) -> str:
-    return address.partition("://")[2].partition("/")[0]
+def leaves_of(read: Any, path: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - any JSON
+    """Every value of JSON, and every name as a value of its own, and the way there."""
+    if isinstance(read, dict):
+        for name, value in read.items():
+            yield f"{path}, a name", name
+            yield from leaves_of(value, f"{path}.{name}")
+    elif isinstance(read, list):
+        for at, value in enumerate(read):
+            yield from leaves_of(value, f"{path}[{at}]")
+    else:
+        yield path, read
+
+
+def is_listed(element: Element) -> bool:
+    """Whether the element says that it holds a name of the list."""
+    return "data-listed" in element.attributes
+
+
+def _is_code(element: Element) -> bool:
+    """Whether it holds a question's code on paper, or the number that a link rings."""
+    return "data-code" in element.attributes or (
+        element.attributes.get("href", "").startswith("tel:")
+    )
+
+
+def _drawing(element: Element) -> str:
+    """The classes of the drawing that an element is in."""
+    drawn = [each for each in element.outward() if each.tag == "svg"]
+    return " ".join(each.attributes.get("class", "") for each in drawn)
 
 
 def _block_of(element: Element) -> Element:
     """The closest element around it, or itself, whose text is read in one go."""
-    return next(each for each in _outward(element) if each.tag not in INLINE)
+    return next(each for each in element.outward() if each.tag not in INLINE)
 
 
-def _outward(element: Element | None) -> Iterator[Element]:
-    while element:
-        yield element
-        element = element.parent
-
-
-def _is_called(element: Element) -> bool:
-    """Whether it is the link that rings the very number it shows."""
-    link = element.inside("a")
-    if not link or not link.attributes.get("href", "").startswith("tel:"):
-        return False
-    return _digits(link.text) in ("", _digits(link.attributes["href"]))
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _digits(text: str) -> str:
-    return "".join(each for each in text if each.isdigit())
+def _sums_of(table: Sequence[int]) -> list[int]:
+    ends = range(1, len(table) + 1)
+    return [sum(table[low:high]) for high in ends for low in range(high)]

@@ -1,11 +1,12 @@
 """Which numbers in running text are the same whatever the data.
 
-A number is accounted for where it is part of a date, where it says how many days something lasts
-(how long a log is kept, which whoever publishes the site sets), or where the words around it (or
-the whole text, as a line of its own) stand in `plain_words.txt` or in a file of the reader's own:
-sentences that were written before any answer was known. Every other number in a page has to be a
-figure, and be marked as one. Numbers written out count too; 'one' does where it says how many, as
-in 'only one' or as the whole of a text, for it is no number more often than not.
+A number is accounted for where it is part of a date, of an address or of what something is called
+(`safety-aware-1`), where it says how many days something lasts (how long a log is kept, which
+whoever publishes the site sets), or where the words around it (or the whole text, as a line of its
+own) stand in `plain_words.txt` or in a file of the reader's own: sentences that were written before
+any answer was known. Every other number in a page has to be a figure, and be marked as one. Numbers
+written out are words: no page writes a figure so, and the note of an edition is asked as it is
+typed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,10 @@ from pathlib import Path
 from auditor.participants import read_text
 
 PLAIN_WORDS = Path(__file__).with_name("plain_words.txt")
-# What is asked is written before any answer is known. Of a questionnaire, its sentences are plain
-# words, its ids are names, and its version is known by both; its numbers are not. The code on its
-# sheets of paper follows from the lock beside it.
+# What is asked is written before any answer is known: of a questionnaire its sentences are plain
+# words, and so is its version. The code on its sheets of paper follows from the lock beside it.
 QUESTIONNAIRES = Path(__file__).resolve().parents[1] / "questionnaires"
 LOCK = "published.lock"
-_ID = re.compile(r"\bid: ([a-z][a-z0-9-]*)")
 _VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
 _LOCKED = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
 _NO_SENTENCE = re.compile(
@@ -45,18 +44,11 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(r"(?<![\w.,])[1-9][0-9]{0,3} (?:working )?days?(?!\w)")
-_UNITS = "two|three|four|five|six|seven|eight|nine"
-# Whole words, or parts of one: forty-two, three-quarters, york-aware-seven. Ordinals and fractions
-# are left out: they are rarely counts.
-_WRITTEN = re.compile(
-    rf"(?<![a-z])(?:{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen"
-    r"|zero|nil|nought|single|couple|sole|twice|(?:only|just|exactly|all\sbut)\sone)s?(?![a-z])"
+# Somebody's address, mailbox or host, and what is called by words with hyphens.
+_ADDRESSES = re.compile(
+    r"\w+://\S+|\S+@\S+|(?<![\w.-])[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?"
 )
-# Where 'one' is a number: no space there ends a word.
-_BESIDE_ONE = re.compile(r"\b(only|just|exactly|all but) one\b")
-# How many, where it is all that is said.
-_ALONE = frozenset({"one", "none", "no", "all", "nil"})
+_CALLED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z0-9]+)+(?![\w-])")
 _EDGES = ".,:;()[]“”‘’'\"!?"
 
 
@@ -71,29 +63,23 @@ class PlainWords:
         known = [*texts, *(_NO_SENTENCE.sub("", text) for text in asked)]
         self._runs = {run for text in known for run in _runs(_tokens(text))}
         self._lines = {_joined(line) for text in known for line in text.splitlines()}
-        versions = [found for text in asked for found in _VERSION.findall(text)]
-        self._lines |= {f"{name}, version {version}" for name, version in versions}
-        names = {name for text in asked for name in _ID.findall(text) if _has_number(name)}
-        # The folder of an earlier version's pages.
-        names |= {f"{name}/version-{version}" for name, version in versions}
-        # The longest first: `a-12` is no `a-1` with something behind it.
-        longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        self._names = re.compile(rf"(?<![a-z0-9])(?:{longest})(?![0-9])") if names else None
-        locked = (found for text in locks for found in _LOCKED.findall(text))
-        self._lines |= {f"v{version}-{digits}" for version, digits in locked}
+        named = [
+            *(
+                f"{name}, version {number}"
+                for text in asked
+                for name, number in _VERSION.findall(text)
+            ),
+            *(f"v{number}-{code}" for text in locks for number, code in _LOCKED.findall(text)),
+        ]
+        self._named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
 
-    def loose(self, text: str, *, is_name: bool = False) -> list[str]:
-        """The numbers of a text that no date, no count of days and none of these words account for.
-
-        Where it `is_name`, that of something asked may stand in it.
-        """
+    def loose(self, text: str) -> list[str]:
+        """The numbers of a text that nothing accounts for."""
         if self.knows_line(text):
             return []
-        if is_name and self._names:
-            text = self._names.sub("", text)
-        tokens = _tokens(_DAYS.sub(" ", _DATES.sub(" ", text)))
-        if not is_name and _is_alone(tokens):
-            return tokens
+        for known in (self._named, _DATES, _DAYS, _ADDRESSES, _CALLED):
+            text = known.sub(" ", text)
+        tokens = _tokens(text)
         return [
             token
             for at, token in enumerate(tokens)
@@ -123,22 +109,16 @@ def plain_words(more: Iterable[Path]) -> PlainWords:
 
 def numbers_in(text: str) -> list[str]:
     """Every word of a text in which a number stands."""
-    tokens = _tokens(text)
-    return [token for token in tokens if _has_number(token) or _is_alone(tokens)]
+    return [token for token in _tokens(text) if _has_number(token)]
 
 
 def _has_number(text: str) -> bool:
-    """Whether a number stands in it: written out, or a digit, raised or of another script too."""
-    return any(map(str.isnumeric, text)) or bool(_WRITTEN.search(text))
-
-
-def _is_alone(tokens: list[str]) -> bool:
-    return len(tokens) == 1 and tokens[0] in _ALONE
+    """Whether a number stands in it: a digit, raised or of another script too."""
+    return any(map(str.isnumeric, text))
 
 
 def _tokens(text: str) -> list[str]:
-    said = _BESIDE_ONE.sub(lambda found: found[0].replace(" ", "\xa0"), _joined(text.lower()))
-    return [word for each in said.split(" ") if (word := each.strip(_EDGES))]
+    return [word for each in text.lower().split() if (word := each.strip(_EDGES))]
 
 
 def _runs(tokens: list[str]) -> Iterable[tuple[str, ...]]:

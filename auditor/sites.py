@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from auditor.built import Built
 from auditor.figures import Found, Loose, Spot
 from auditor.files import read_json, read_table
-from auditor.listing import LIST_PAGE
-from auditor.pages import read_page
+from auditor.pages import LIST_PAGE, read_page
 from scoring.faults import Fault, Faulty
 
 STATIC = "static/"
-# Where a site says what address it has, and which pages it has there.
-LISTED = re.compile(r"<loc>([^<]*)</loc>")
-SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
-# Every file of a site that is only words.
-PROSE = (SITEMAP, ROBOTS, "data/LICENCE.txt")
+# Every file of a site that is only words, and the addresses in it.
+PROSE = ("sitemap.xml", "robots.txt", "data/LICENCE.txt")
+ADDRESS = re.compile(r"https?://[^\s<]+")
 
 
 def read_sites(sites: Sequence[Path], built: Iterable[Path]) -> Found:
@@ -35,32 +32,21 @@ def read_sites(sites: Sequence[Path], built: Iterable[Path]) -> Found:
         raise Faulty(faults)
     found, known = Found(), Built(built)
     for site in sites:
-        for path in sorted(site.rglob("*")):
-            if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                found.strange(Spot(str(path), "all of it"), "a link, and no file of the site's own")
-            elif path.is_file():
-                _read(found, site, path, known)
-                found.files += 1
-            elif not any(path.iterdir()):
-                # The name of any other folder stands in those of its files.
-                found.loose.append(_name(site, path))
+        for path in sorted(each for each in site.rglob("*") if each.is_file()):
+            _read(found, site, path, known)
+            found.files += 1
     return found
-
-
-def _name(site: Path, path: Path) -> Loose:
-    name = path.relative_to(site).as_posix()
-    return Loose(name, Spot(str(path), "its name"), is_name=True)
 
 
 def _read(found: Found, site: Path, path: Path, built: Built) -> None:
     name, file = path.relative_to(site).as_posix(), str(path)
+    content = path.read_bytes()
     if name.startswith(STATIC):
-        if why := built.trouble_at(PurePosixPath(name), path.read_bytes()):
+        if why := built.trouble_with(content):
             found.strange(Spot(file, "all of it"), why)
         return
-    found.loose.append(_name(site, path))
     try:
-        text = path.read_text("utf-8")
+        text = content.decode()
     except UnicodeDecodeError:
         found.strange(Spot(file, "all of it"), "a file that the auditor cannot read")
         return
@@ -71,27 +57,11 @@ def _read(found: Found, site: Path, path: Path, built: Built) -> None:
     elif path.suffix == ".json":
         read_json(found, file, text, site)
     else:
-        _read_prose(found, file, _without_addresses(site, name, text), name in PROSE)
+        _read_prose(found, file, text, known=name in PROSE)
 
 
-def _without_addresses(site: Path, name: str, text: str) -> str:
-    """The text of a sitemap without the addresses of the site's own pages; of robots.txt without
-    that of the sitemap. As in a link, a digit there is no figure."""
-    sitemap = site / SITEMAP
-    listed = LISTED.findall(sitemap.read_text("utf-8")) if sitemap.is_file() else []
-    home = min(listed, key=len, default="")
-    if name == ROBOTS and home:
-        return re.sub(rf"^Sitemap: {re.escape(home)}{SITEMAP}$", "", text, flags=re.MULTILINE)
-    if name == SITEMAP:
-        for each in listed:
-            page = site / each.removeprefix(home) / "index.html"
-            if each.startswith(home) and page.is_file():
-                text = text.replace(f"<loc>{each}</loc>", "", 1)
-    return text
-
-
-def _read_prose(found: Found, file: str, text: str, known: bool) -> None:
+def _read_prose(found: Found, file: str, text: str, *, known: bool) -> None:
     if not known:
         found.strange(Spot(file, "all of it"), "a kind of file that nothing accounts for")
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(ADDRESS.sub("", text).splitlines(), 1):
         found.loose.append(Loose(line, Spot(file, f"line {number}")))

@@ -9,15 +9,6 @@ from html.parser import HTMLParser
 VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
-# A cell or row that begins ends the one before, whose end tag may be left out.
-ENDS = {
-    "li": frozenset({"li"}),
-    "td": frozenset({"td", "th"}),
-    "th": frozenset({"td", "th"}),
-    "tr": frozenset({"td", "th", "tr"}),
-    "tbody": frozenset({"td", "th", "tr", "thead", "tbody"}),
-    "tfoot": frozenset({"td", "th", "tr", "tbody"}),
-}
 
 
 @dataclass(eq=False, slots=True)
@@ -30,24 +21,21 @@ class Element:
     parent: Element | None = None
     children: list[Element | Words] = field(default_factory=list)
 
-    def nearest(self, name: str) -> Element | None:
-        """The element itself, or the closest around it, that has the attribute."""
+    def outward(self) -> Iterator[Element]:
+        """The element itself, and all that are around it, the closest first."""
         here: Element | None = self
-        while here and name not in here.attributes:
+        while here:
+            yield here
             here = here.parent
-        return here
 
     def value(self, name: str) -> str:
         """The attribute of the closest element that has it; empty where none does."""
-        found = self.nearest(name)
-        return found.attributes[name] if found else ""
+        held = (each.attributes[name] for each in self.outward() if name in each.attributes)
+        return next(held, "")
 
     def inside(self, tag: str) -> Element | None:
         """The element itself, or the closest around it, of that tag."""
-        here: Element | None = self
-        while here and here.tag != tag:
-            here = here.parent
-        return here
+        return next((each for each in self.outward() if each.tag == tag), None)
 
     def elements(self) -> Iterator[Element]:
         """This element and all in it, in the order of the page."""
@@ -90,14 +78,8 @@ class _Builder(HTMLParser):
         self.root = self.here = Element("", {}, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        while self.here.parent and self.here.tag in ENDS.get(tag, ()):
-            self.here = self.here.parent
-        # Of an attribute that stands twice, browsers take the first; the rest are kept as comments.
-        named: dict[str, str] = {}
-        for name, value in attrs:
-            if named.setdefault(name, value or "") != (value or ""):
-                self.handle_comment(f'{name}="{value}"')
-        element = Element(tag, named, self.getpos()[0], self.here)
+        held = {name: value or "" for name, value in attrs}
+        element = Element(tag, held, self.getpos()[0], self.here)
         self.here.children.append(element)
         if tag == "br":
             self.handle_data("\n")
@@ -119,16 +101,6 @@ class _Builder(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self.here.children.append(Words(data, self.here, self.getpos()[0], comment=True))
-
-    def handle_decl(self, decl: str) -> None:
-        if decl.lower() != "doctype html":
-            self.handle_comment(decl)
-
-    def handle_pi(self, data: str) -> None:
-        self.handle_comment(data)
-
-    def unknown_decl(self, data: str) -> None:
-        self.handle_comment(data)
 
 
 def tree_of(text: str) -> Element:

@@ -10,7 +10,6 @@ from freezing.manifest import list_files
 from freezing.site_checks import NOT_FOUND
 
 # Small enough to stand in the page itself, which is shown at any address, at any depth.
-# The auditor knows it by its hash (auditor/built.py): a change here is read again there.
 NOT_FOUND_STYLE = """
 body { margin: 0; color: #212b32; background: #f0f4f5; font: 1.1875rem/1.5 Arial, sans-serif; }
 header { padding: 1rem; color: #fff; background: #005eb8; font-weight: bold; }

@@ -51,7 +51,6 @@ def test_the_site_itself_is_in_order(built):
         '<p style="width: 33%">York</p>',
         '<svg><rect width="33%"/></svg>',
         '<table><tr data-group="york"><td><svg width="33%"></svg></td></tr></table>',
-        '<div data-group="york 3"></div>',
         '<p data-from-counts>6 of 13, or 46%.</p>',
         f'<p {OF} data-kind="place" data-group="hull">6 of 9</p>',
         f'<p {OF_WHOLE} data-value="safety">6 of 13</p>',
@@ -59,49 +58,21 @@ def test_the_site_itself_is_in_order(built):
         f"<p {OF_WHOLE}>46 of 13</p>",
         f"<p {OF_WHOLE}>6 of 13: ½</p>",
         f"<p {OF_WHOLE}>6 of 13, ⑦</p>",
-        f"<p {OF_WHOLE}>None</p>",
-        '<div data-stages="3">York</div>',
-        f'<div data-stages="3">{table(FIRST, *WHOLE, "overall", ALONE, [3, 3, 3, 3, 1])}</div>',
-        '<p rows="3">York</p>',
-        '<p fill="#000003">York</p>',
         '<td data-count>3</td>',
         '<p data-taking-part="organisations">3</p>',
         '<p data-edition="2026-03-31" data-kind="whole" data-taking-part="joined">3</p>',
-        '<p class="aware-3">York</p>',
-        '<p id="york-aware-3">York</p>',
-        '<p id="safety-aware-1-3">York</p>',
-        '<a href="index.html?york-aware=3">York</a>',
-        '<a href="#york-aware-3">York</a>',
-        '<a href="york-3.html">York</a>',
-        '<a href="tel:314">York 3 1 4</a>',
-        '<a href="mailto:a@example.org?subject=York%203">Ask</a>',
         '<form action="3"></form><p>York 3</p>',
-        '<span tabindex="3">York</span>',
-        '<span lang="x-york-3">York</span>',
         '<link media="york 3">',
         '<meta name="viewport" content="york aware 3">',
-        '<span data-york-aware-3>York</span>',
-        '<york-aware-3></york-aware-3>',
-        '<div data-group="york-aware-3">York</div>',
-        '<div data-stages="3 1 4">York</div>',
-        '<p title="York: 3" title="">York</p>',
-        "<table><tr><td></td><td></td></tr><tr><td colspan='3'></td></tr></table>",
         "<p>York: ③, ²</p>",
-        "<p>Seven organisations in York are trauma aware.</p>",
-        "<p>Of York's organisations, twenty-four are aware: three-quarters.</p>",
         "<table><tr><td>York</td><td>fewer than 5</td></tr></table>",
-        "<table><tr><td>York</td><td>None</td></tr></table>",
         "<p>York: aware 12 May</p>",
-        '<p class="york-aware-eleven">York</p>',
-        '<p title="Only one is aware">York</p>',
-        f"<p {OF_WHOLE}>Seventeen of 13 organisations.</p>",
         '<a href="mailto:york3@example.org">York</a><p>3 of them, york3</p>',
         '<svg class="york"><polyline points="0,3 10,7"/></svg>',
         '<svg class="york"><rect height="37"/></svg>',
         '<svg class="dots"><circle r="1"/></svg>',
         '<script type="application/json">{"york":{"gives":[3,1,4]}}</script>',
         '<script type="application/json">{"york":{"at":[true,false]}}</script>',
-        '<script type="application/json">{"words":3,"words":"x"}</script>',
     ],
 )  # fmt: skip
 def test_a_number_anywhere_on_a_page_has_to_be_accounted_for(built, leak):
@@ -187,10 +158,10 @@ def test_another_file_is_found(built):
     ("old", "new", "told"),
     [
         ("<td data-count>3</td>", "<td data-count>4</td>", "31, whole, overall: 4, but 3"),
-        ("<td data-count>3</td>", '<td data-count="4">3</td>', 'data-count="4" beside 3'),
-        ("<td data-share>23%</td>", "<td data-share>24%</td>", "24% beside 3 of 13"),
-        ("<td data-share>23%</td>", "<td data-share>24.6</td>", "no percentage beside a count"),
-        ('<rect width="23.1%"/>', '<rect width="30.8%"/>', "30.8% beside 3 of 13"),
+        ("<td data-count>3</td>", '<td data-count="4">3</td>', "data-count: a number that nothing"),
+        ("<td data-share>23%</td>", "<td data-share>24%</td>", "24% does not follow"),
+        ("<td data-share>23%</td>", "<td data-share>24.6</td>", "24.6 does not follow"),
+        ('<rect width="23.1%"/>', '<rect width="38%"/>', "width: a number that nothing"),
         ('<tr data-stages="4">', '<tr data-stages="3">', "not every stage is counted once"),
         ('"organisations">13', '"organisations">14', "organisations 14, but 13"),
         (f'data-edition="{FIRST}" data-kind="whole"', 'data-edition="2025-03-31" data-kind="whole"',
@@ -207,7 +178,6 @@ def test_figures_that_contradict_each_other_are_found(built, old, new, told):
         ("static/york.csv", "it was not built here"),
         ("static/build/york.json", "it was not built here"),
         ("data/york.svg", "a kind of file that nothing accounts for"),
-        ("york-aware-3.txt", "a number that nothing accounts for: york-aware-3.txt"),
     ],
 )
 def test_a_file_of_its_own_is_found(built, name, told):
@@ -219,7 +189,7 @@ def test_a_cell_too_many_is_found(built):
     text = (built[0] / "data" / "stages.csv").read_text()
     last = text.rstrip()
     told = spoiled(built, last, f"{last},York aware 3", "data/stages.csv")
-    assert any("a line of other columns" in each for each in told)
+    assert any("a line that cannot be read" in each for each in told)
 
 
 HARDEST = "edition,figures_of,value,order,item,question,short,known\n"
@@ -345,49 +315,20 @@ def test_two_sites_are_read_together(tmp_path):
     assert audit([site, old], participants).violations
 
 
-SITEMAP = "<urlset><url><loc>https://h2.example.org/7/</loc></url>{}</urlset>"
-
-
 def test_a_digit_in_the_address_of_the_site_is_no_figure(built):
-    more = "<url><loc>https://h2.example.org/7/whole/</loc></url>"
-    (built[0] / "whole").mkdir(exist_ok=True)
-    (built[0] / "whole" / "index.html").write_text("<p>Whole</p>")
-    assert spoiled(built, "", SITEMAP.format(more), "sitemap.xml") == []
-    sitemap = "Sitemap: https://h2.example.org/7/sitemap.xml\n"
-    assert spoiled(built, "", sitemap, "robots.txt") == []
-    assert spoiled(
-        built, sitemap, "Sitemap: https://york-3.example.org/7/sitemap.xml", "robots.txt"
-    )
-
-
-def test_an_address_of_no_page_may_hide_figures_and_is_found(built):
-    more = "<url><loc>https://h2.example.org/7/york/3/1/0</loc></url>"
-    assert spoiled(built, "", SITEMAP.format(more), "sitemap.xml")
-
-
-def code(item, text):
-    return f'<p data-item="{item}"><b data-code>{text}</b></p>{END}'
-
-
-@pytest.mark.parametrize(
-    ("item", "text"),
-    [("choice-and-control-aware-2", "CCA3"), ("a-3", "A3"), ("york-starting-out-3", "YSO3")],
-)
-def test_a_code_that_is_no_question_s_is_found(built, item, text):
-    assert spoiled(built, END, code(item, text))
+    home = "https://h2.example.org/7/"
+    assert spoiled(built, "", f"<urlset><url><loc>{home}</loc></url></urlset>", "sitemap.xml") == []
+    assert spoiled(built, "", f"Sitemap: {home}sitemap.xml\n", "robots.txt") == []
 
 
 def test_a_question_s_own_code_is_no_figure(built):
-    assert spoiled(built, END, code("choice-and-control-aware-2", "CCA2")) == []
+    code = '<p data-item="choice-and-control-aware-2"><b data-code>CCA2</b></p>'
+    assert spoiled(built, END, code + END) == []
 
 
 @pytest.mark.parametrize(
     "leak",
     [
-        '<button value="hull-starting-out-3">Clear</button>',
-        '<p data-item="york-starting-out-3">York</p>',
-        '<textarea rows="17"></textarea>',
-        "<p>safety-aware-1</p>",
         "<p>secured_at: 75</p>",
         "<p>organisation, version 3</p>",
     ],
@@ -401,8 +342,6 @@ def test_what_only_looks_like_a_part_of_a_questionnaire_is_found(built, leak):
     [
         '{"york":[3,1,0,0,0]}',
         '{"asked":{"title":"York: 3"}}',
-        '{"asked":{"items":[{"id":"safety-aware-1","code":"SA3"}]}}',
-        '{"asked":{"ladder":[3,1,0]}}',
         "york=3",
     ],
 )
