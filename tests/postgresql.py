@@ -19,6 +19,11 @@ LOOK = " UNION ALL ".join(
     f"SELECT '{table}', count(*), sum(xmin::text::bigint) FROM {table}"  # noqa: S608 - named here
     for table in FIXED
 )
+# What a test had the database do in every connection, such as to write nothing.
+SETTINGS = (
+    "SELECT count(*) FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase"
+    " WHERE datname = current_database()"
+)
 TABLES = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> 'alembic_version'"
     " AND relnamespace = 'public'::regnamespace"
@@ -62,19 +67,24 @@ class Databases:
         return name
 
     def take_back(self, name: str) -> None:
-        """Empty it for the next test, or drop it where it cannot be."""
-        with psycopg.connect(self.server.format(name)) as connection:
+        """Empty it for the next test, or drop it where the test changed more than rows."""
+        with psycopg.connect(self.server.format(name), autocommit=True) as connection:
             connection.execute(OTHERS)
-            if is_whole := connection.execute(LOOK).fetchall() == self.untouched:
+            if is_as_made := self._is_as_made(connection):
                 self._empty(connection)
-        if is_whole:
+        if is_as_made:
             self.free.append(name)
         else:
             run(self.server, f"DROP DATABASE {name} WITH (FORCE)")
 
+    def _is_as_made(self, connection: Connection) -> bool:
+        told = connection.execute(SETTINGS).fetchone() == (0,)
+        return told and connection.execute(LOOK).fetchall() == self.untouched
+
     def _empty(self, connection: Connection) -> None:
         # Events are only ever added, but for whoever asks that no trigger looks.
         connection.execute("SET session_replication_role = replica")
-        for table in self.tables:
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - named by our migrations
-        connection.execute(NUMBER_FROM_ONE)
+        with connection.transaction():
+            for table in self.tables:
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - named by our migrations
+            connection.execute(NUMBER_FROM_ONE)

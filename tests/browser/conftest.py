@@ -14,6 +14,11 @@ from tests.browser.service import Service, published
 expect.set_options(timeout=30_000)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _swept_up(own_folder):
+    """Whatever is started from here on is swept up if this worker is killed."""
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium. Never skipped: without it nobody knows whether the pages work."""
