@@ -15,12 +15,12 @@ ROOT = Path(__file__).parents[3]
 PYTEST = ("-m", "pytest", "-s", "-p", "tests.conftest", "-p", "no:cacheprovider")
 # A test that never ends, with a server and a process of its own.
 ENDLESS = """
-import os, pathlib, subprocess, sys
+import subprocess, sys
 
 def test_endless(own_folder, postgresql_server):
     started = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
     server = (own_folder / "data" / "postmaster.pid").read_text().split()[0]
-    print(own_folder, server, started.pid, file=sys.__stdout__, flush=True)
+    print("\\nstarted", own_folder, server, started.pid, file=sys.__stdout__, flush=True)
     sys.stdin.read()
 """
 
@@ -47,13 +47,17 @@ def endless(temporary):
         text=True,
     )
     for line in run.stdout:
-        if line.startswith(str(temporary)):
-            folder, *started = line.split()
+        if line.startswith("started "):
+            _, folder, *started = line.split()
             break
+    else:
+        pytest.fail("The run ended before its test began")
     yield run, Path(folder), [psutil.Process(int(each)) for each in started]
     run.kill()
-    run.communicate()
+    run.wait()
     sweep()
+    run.stdin.close()
+    run.stdout.close()
 
 
 def is_running(process):
