@@ -92,7 +92,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)
     app.cli.add_command(core_team.editions_command)
-    app.cli.add_command(demo.demo)
+    app.cli.add_command(demo.demo_command)
     app.cli.add_command(operations.database_command)
     _below_its_path(app)
     _behind_proxies(app)

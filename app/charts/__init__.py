@@ -7,26 +7,26 @@ share of the width (%), what goes down is in lines of text (em). Each picture's 
 result in words.
 """
 
-from app.charts.change_bars import moves_picture
-from app.charts.colours import shade
-from app.charts.line_chart import letter_of, line_sample, lines_figure
+from app.charts.change_bars import changes_picture
+from app.charts.colours import stage_colour
+from app.charts.line_chart import line_letter, line_sample, lines_chart
 from app.charts.score_chart import scores_picture
-from app.charts.stage_bars import squares, stages_bar, stages_key, stages_picture
-from app.charts.svg_file import as_file
-from app.charts.value_profile import Line, profile_lines
+from app.charts.stage_bars import stages_bar, stages_key, stages_picture, stages_squares
+from app.charts.svg_file import pictures_file
+from app.charts.value_profile import ValueLine, value_lines
 
 __all__ = [
-    "Line",
-    "as_file",
-    "letter_of",
+    "ValueLine",
+    "changes_picture",
+    "line_letter",
     "line_sample",
-    "lines_figure",
-    "moves_picture",
-    "profile_lines",
+    "lines_chart",
+    "pictures_file",
     "scores_picture",
-    "shade",
-    "squares",
+    "stage_colour",
     "stages_bar",
     "stages_key",
     "stages_picture",
+    "stages_squares",
+    "value_lines",
 ]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.charts.colours import BLUE, GRID, INK, PAPER
 
 
-class Look(NamedTuple):
+class LineStyle(NamedTuple):
     """What tells a line apart, without its colour too. `dash` is as SVG has it; empty is solid.
 
     Every colour has a contrast of 4.5 or more with white.
@@ -22,116 +22,118 @@ class Look(NamedTuple):
     symbol: str
 
 
-LOOKS = (
-    Look(BLUE, "", "circle"),
-    Look("#007f3b", "9px,4px", "square"),
-    Look("#7c2855", "3px,3px", "diamond"),
-    Look("#a8400a", "12px,4px,3px,4px", "triangle-up"),
-    Look(INK, "", "circle-open"),
-    Look("#330072", "9px,4px", "square-open"),
-    Look("#b3161d", "3px,3px", "diamond-open"),
+LINE_STYLES = (
+    LineStyle(BLUE, "", "circle"),
+    LineStyle("#007f3b", "9px,4px", "square"),
+    LineStyle("#7c2855", "3px,3px", "diamond"),
+    LineStyle("#a8400a", "12px,4px,3px,4px", "triangle-up"),
+    LineStyle(INK, "", "circle-open"),
+    LineStyle("#330072", "9px,4px", "square-open"),
+    LineStyle("#b3161d", "3px,3px", "diamond-open"),
 )
 # What each symbol is around (20, 8) of a sample of 40 by 16.
-OUTLINES = {
+MARKER_PATHS = {
     "circle": "M15 8a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z",
     "square": "M15.5 3.5h9v9h-9Z",
     "diamond": "M20 2l6 6l-6 6l-6-6Z",
     "triangle-up": "M20 2l6 10.5h-12Z",
 }
 # Ends of lines that are nearer than this share of the axis have their letters side by side.
-NEAR = 0.06
-LETTER = "\N{EM SPACE}"
-LETTER_WIDTH = 28
-HEIGHT = 400
+NEAR_SHARE = 0.06
+LETTER_SPACE = "\N{EM SPACE}"
+LETTER_PIXEL_WIDTH = 28
+CHART_HEIGHT = 400
 
-Values = Sequence[int | None]
+LineValues = Sequence[int | None]
 
 
-def lines_figure(
-    title: str, axis: str, quarters: Sequence[str], lines: Sequence[tuple[str, Values]]
+def lines_chart(
+    title: str, axis: str, quarters: Sequence[str], lines: Sequence[tuple[str, LineValues]]
 ) -> Mapping[str, Any]:
     """A line for each name, with a number a quarter: {"data": …, "layout": …} as Plotly has it.
 
     None leaves a gap. All of them are numbers of the same kind, which `axis` names. The page has
     the names beside its check boxes; the title and the legend are for a picture taken away.
     """
-    letters = _letters([values for _, values in lines])
-    traces = [_trace(number, quarters, line, letters[number]) for number, line in enumerate(lines)]
-    beside = max((len(each) for each in letters), default=1) * LETTER_WIDTH
-    figure = go.Figure(traces, layout=_layout(title, axis, quarters, beside))
+    letters = _line_letters([values for _, values in lines])
+    traces = [
+        _line_trace(number, quarters, line, letters[number]) for number, line in enumerate(lines)
+    ]
+    beside = max((len(each) for each in letters), default=1) * LETTER_PIXEL_WIDTH
+    figure = go.Figure(traces, layout=_chart_layout(title, axis, quarters, beside))
     drawn: Mapping[str, Any] = figure.to_plotly_json()
     return drawn
 
 
-def letter_of(number: int) -> str:
+def line_letter(number: int) -> str:
     """What stands at the end of a line and before its name."""
     return chr(ord("A") + number)
 
 
 def line_sample(number: int) -> Markup:
     """How a line looks, to stand before its name."""
-    look = LOOKS[number % len(LOOKS)]
+    style = LINE_STYLES[number % len(LINE_STYLES)]
     size = {"width": "40", "height": "16", "viewBox": "0 0 40 16"}
     drawn = Element("svg", {"class": "wm-line-sample", "aria-hidden": "true", **size})
-    stroke = {"stroke": look.colour, "stroke-width": "2"}
-    SubElement(drawn, "path", {"d": "M0 8h40", "stroke-dasharray": look.dash or "none", **stroke})
-    fill = PAPER if look.symbol.endswith("-open") else look.colour
-    SubElement(drawn, "path", {"d": OUTLINES[_shape(look)], "fill": fill, **stroke})
+    stroke = {"stroke": style.colour, "stroke-width": "2"}
+    SubElement(drawn, "path", {"d": "M0 8h40", "stroke-dasharray": style.dash or "none", **stroke})
+    fill = PAPER if style.symbol.endswith("-open") else style.colour
+    SubElement(drawn, "path", {"d": MARKER_PATHS[_marker_shape(style)], "fill": fill, **stroke})
     return Markup(tostring(drawn, encoding="unicode"))  # noqa: S704 - escaped as it is written
 
 
-def _shape(look: Look) -> str:
-    return look.symbol.removesuffix("-open")
+def _marker_shape(style: LineStyle) -> str:
+    return style.symbol.removesuffix("-open")
 
 
-def _trace(
-    number: int, quarters: Sequence[str], line: tuple[str, Values], letter: str
+def _line_trace(
+    number: int, quarters: Sequence[str], line: tuple[str, LineValues], letter: str
 ) -> go.Scatter:
-    look, (name, values) = LOOKS[number % len(LOOKS)], line
-    fill = PAPER if look.symbol.endswith("-open") else look.colour
+    style, (name, values) = LINE_STYLES[number % len(LINE_STYLES)], line
+    fill = PAPER if style.symbol.endswith("-open") else style.colour
     return go.Scatter(
-        name=f"{letter_of(number)}: {name}",
+        name=f"{line_letter(number)}: {name}",
         x=list(quarters),
         y=list(values),
         mode="lines+markers+text",
-        text=[letter if place == _last(values) else "" for place in range(len(values))],
+        text=[letter if place == _last_index(values) else "" for place in range(len(values))],
         textposition="middle right",
         cliponaxis=False,
         connectgaps=False,
         hoverinfo="skip",
-        line={"color": look.colour, "dash": look.dash or "solid", "width": 2},
+        line={"color": style.colour, "dash": style.dash or "solid", "width": 2},
         marker={
-            "symbol": _shape(look),
+            "symbol": _marker_shape(style),
             "size": 10,
             "color": fill,
-            "line": {"color": look.colour, "width": 2},
+            "line": {"color": style.colour, "width": 2},
         },
     )
 
 
-def _letters(lines: Sequence[Values]) -> list[str]:
+def _line_letters(lines: Sequence[LineValues]) -> list[str]:
     """The letter of each line, set in by the letters of those that end beside it."""
-    ends = [(_last(values), values[_last(values)] or 0) for values in lines]
-    near = NEAR * max((value or 0 for values in lines for value in values), default=0)
+    ends = [(_last_index(values), values[_last_index(values)] or 0) for values in lines]
+    near = NEAR_SHARE * max((value or 0 for values in lines for value in values), default=0)
     set_in: dict[int, int] = {}
     for number in sorted(range(len(ends)), key=ends.__getitem__):
         place, value = ends[number]
         taken = {far for other, far in set_in.items() if ends[other] > (place, value - near)}
         set_in[number] = next(far for far in count() if far not in taken)
-    return [LETTER * set_in[number] + letter_of(number) for number in range(len(lines))]
+    return [LETTER_SPACE * set_in[number] + line_letter(number) for number in range(len(lines))]
 
 
-def _last(values: Values) -> int:
+def _last_index(values: LineValues) -> int:
     """Where the last number stands."""
     return max((place for place, value in enumerate(values) if value is not None), default=0)
 
 
-def _layout(title: str, axis: str, quarters: Sequence[str], beside: int) -> go.Layout:
+def _chart_layout(title: str, axis: str, quarters: Sequence[str], beside: int) -> go.Layout:
     still = {"automargin": True, "fixedrange": True, "zeroline": False, "linecolor": INK}
     return go.Layout(
         template=None,
         title={"text": title, "x": 0.02, "font": {"size": 20}},
-        height=HEIGHT,
+        height=CHART_HEIGHT,
         margin={"l": 10, "r": 10 + beside, "t": 20, "b": 10},
         font={"family": "Arial, sans-serif", "size": 15, "color": INK},
         paper_bgcolor=PAPER,

@@ -8,31 +8,31 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import Markup
 
-from app.charts.colours import OUTLINE, PAPER, ink_on, shade
+from app.charts.colours import OUTLINE, PAPER, stage_colour, text_colour_on
 from app.charts.svg_drawing import (
-    LETTERS,
-    LINE,
-    NARROW,
-    across,
-    down,
-    finished,
-    of_how_many,
-    picture,
-    put_name,
-    put_text,
-    put_upright,
+    LETTERS_PER_LINE,
+    LINE_HEIGHT,
+    NARROWEST_WIDTH,
+    draw_name,
+    draw_text,
+    draw_vertical_line,
+    finish_picture,
+    in_ems,
+    name_with_size,
+    new_picture,
+    percent_of_width,
 )
 from scoring.questionnaires.questionnaire import Stage
 
 # How high a bar is, and what lies between it and the next name, in ems.
-BAR, BETWEEN = 1.7, 0.6
+BAR_HEIGHT, BAR_GAP = 1.7, 0.6
 # A figure takes this many ems, and so many more for each of its digits.
-ROOM, DIGIT = 0.4, 0.56
+FIGURE_ROOM, DIGIT_WIDTH = 0.4, 0.56
 # Squares side by side, and from one to the next, in ems: they have one size on every page.
-IN_A_ROW, SQUARE, STEP = 12, 1, 1.25
+SQUARES_IN_ROW, SQUARE_SIZE, SQUARE_STEP = 12, 1, 1.25
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """A part of a bar: what it stands for, how many there are, and its colour.
 
     `figure` is what stands in it, `words` what is said of it elsewhere.
@@ -51,42 +51,49 @@ def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence
     A bar a group, whose parts are shares of the group, each with its count. `groups` are names,
     and counts with a number a stage of the ladder, starting out first.
     """
-    bars = [(group, parts_of(ladder, counts)) for group, counts in groups]
-    said = "; ".join(f"{group}: {in_words(parts)}" for group, parts in bars)
-    drawn, top = picture(f"{said}."), 0.0
+    bars = [(group, stage_parts(ladder, counts)) for group, counts in groups]
+    said = "; ".join(f"{group}: {parts_in_words(parts)}" for group, parts in bars)
+    drawn, top = new_picture(f"{said}."), 0.0
     for group, parts in bars:
         whole = sum(part.n for part in parts)
-        top = put_name(drawn, top, of_how_many(group, whole) if whole else f"{group}: nobody yet")
-        top = put_bar(drawn, top, parts, whole) + BETWEEN
-    return stages_key(ladder) + finished(drawn, max(0, top - BETWEEN))
+        top = draw_name(
+            drawn, top, name_with_size(group, whole) if whole else f"{group}: nobody yet"
+        )
+        top = draw_bar(drawn, top, parts, whole) + BAR_GAP
+    return stages_key(ladder) + finish_picture(drawn, max(0, top - BAR_GAP))
 
 
 def stages_bar(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
     """One group's bar alone, where the page says whose it is and has a key."""
-    parts = parts_of(ladder, counts)
-    drawn = picture(f"{in_words(parts)}.")
-    return finished(drawn, put_bar(drawn, 0, parts, sum(counts)))
+    parts = stage_parts(ladder, counts)
+    drawn = new_picture(f"{parts_in_words(parts)}.")
+    return finish_picture(drawn, draw_bar(drawn, 0, parts, sum(counts)))
 
 
-def squares(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
+def stages_squares(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
     """A square an organisation, in the order of the stages: for groups too small for shares."""
-    parts = parts_of(ladder, counts)
-    drawn = picture(f"{in_words(parts)}.")
+    parts = stage_parts(ladder, counts)
+    drawn = new_picture(f"{parts_in_words(parts)}.")
     colours = [part.colour for part in parts for _ in range(part.n)]
     for number, colour in enumerate(colours):
-        row, column = divmod(number, IN_A_ROW)
-        corner, size = (down(column * STEP), row * STEP), (down(SQUARE), SQUARE)
-        _put_box(drawn, corner, size, fill=colour, stroke=OUTLINE)
-    rows = -(-len(colours) // IN_A_ROW)
-    return finished(drawn, rows * STEP, down(min(len(colours), IN_A_ROW) * STEP))
+        row, column = divmod(number, SQUARES_IN_ROW)
+        corner, size = (
+            (in_ems(column * SQUARE_STEP), row * SQUARE_STEP),
+            (in_ems(SQUARE_SIZE), SQUARE_SIZE),
+        )
+        _draw_rectangle(drawn, corner, size, fill=colour, stroke=OUTLINE)
+    rows = -(-len(colours) // SQUARES_IN_ROW)
+    return finish_picture(
+        drawn, rows * SQUARE_STEP, in_ems(min(len(colours), SQUARES_IN_ROW) * SQUARE_STEP)
+    )
 
 
 def stages_key(ladder: Sequence[Stage]) -> Markup:
     """What the shades stand for."""
-    return key(parts_of(ladder, [0] * len(ladder)))
+    return picture_key(stage_parts(ladder, [0] * len(ladder)))
 
 
-def key(parts: Iterable[Part]) -> Markup:
+def picture_key(parts: Iterable[BarPart]) -> Markup:
     """What the colours stand for, for those who see them: a picture's name says all of it."""
     each = Markup(
         '<li class="wm-picture-key__part"><svg class="wm-picture-key__colour" focusable="false">'
@@ -96,22 +103,22 @@ def key(parts: Iterable[Part]) -> Markup:
     return Markup('<ul class="wm-picture-key" aria-hidden="true">{}</ul>').format(listed)
 
 
-def parts_of(ladder: Sequence[Stage], counts: Sequence[int]) -> list[Part]:
+def stage_parts(ladder: Sequence[Stage], counts: Sequence[int]) -> list[BarPart]:
     """A part a stage of the ladder."""
     return [
-        Part(stage.name, n, shade(number, ladder), f"{n:,}", f"{n:,} at {stage.name}")
+        BarPart(stage.name, n, stage_colour(number, ladder), f"{n:,}", f"{n:,} at {stage.name}")
         for number, (stage, n) in enumerate(zip(ladder, counts, strict=True))
     ]
 
 
-def in_words(parts: Sequence[Part]) -> str:
+def parts_in_words(parts: Sequence[BarPart]) -> str:
     """All parts with their counts."""
     if not any(part.n for part in parts):
         return "nobody yet"
     return ", ".join(part.words for part in parts)
 
 
-def put_bar(drawn: Element, top: float, parts: Sequence[Part], whole: int) -> float:
+def draw_bar(drawn: Element, top: float, parts: Sequence[BarPart], whole: int) -> float:
     """A bar whose full width stands for `whole`; how many ems down it ends.
 
     A part too narrow for its figure has it in words below the bar.
@@ -121,33 +128,38 @@ def put_bar(drawn: Element, top: float, parts: Sequence[Part], whole: int) -> fl
         return top
     ends = [0.0, *accumulate(part.n / whole for part in some)]
     for part, (start, end) in zip(some, pairwise(ends), strict=True):
-        _put_box(drawn, (across(start), top), (across(end - start), BAR), fill=part.colour)
-    _put_outlines(drawn, top, ends)
-    foot, narrow = top + BAR, []
+        _draw_rectangle(
+            drawn,
+            (percent_of_width(start), top),
+            (percent_of_width(end - start), BAR_HEIGHT),
+            fill=part.colour,
+        )
+    _draw_outlines(drawn, top, ends)
+    foot, narrow = top + BAR_HEIGHT, []
     for part, (start, end) in zip(some, pairwise(ends), strict=True):
-        if end - start < (ROOM + DIGIT * len(part.figure)) / NARROW:
+        if end - start < (FIGURE_ROOM + DIGIT_WIDTH * len(part.figure)) / NARROWEST_WIDTH:
             narrow.append(part.words)
             continue
-        middle = ((start + end) / 2, foot - (BAR - 0.7) / 2)
-        put_text(drawn, middle, part.figure, "middle", fill=ink_on(part.colour))
-    for line in wrap(", ".join(narrow), LETTERS):
-        foot += LINE
-        put_text(drawn, (ends[-1], foot - LINE / 4), line, "end")
+        middle = ((start + end) / 2, foot - (BAR_HEIGHT - 0.7) / 2)
+        draw_text(drawn, middle, part.figure, "middle", fill=text_colour_on(part.colour))
+    for line in wrap(", ".join(narrow), LETTERS_PER_LINE):
+        foot += LINE_HEIGHT
+        draw_text(drawn, (ends[-1], foot - LINE_HEIGHT / 4), line, "end")
     return foot
 
 
-def _put_outlines(drawn: Element, top: float, ends: Sequence[float]) -> None:
+def _draw_outlines(drawn: Element, top: float, ends: Sequence[float]) -> None:
     """What parts neighbours: white between two dark lines, as no one line shows on all shades."""
-    height = (top, top + BAR)
+    height = (top, top + BAR_HEIGHT)
     for end in ends[1:-1]:
-        put_upright(drawn, end, height, OUTLINE, **{"stroke-width": "4"})
-        put_upright(drawn, end, height, PAPER, **{"stroke-width": "2"})
-    whole = ("0", top), (across(ends[-1]), BAR)
-    _put_box(drawn, *whole, fill="none", stroke=OUTLINE)
+        draw_vertical_line(drawn, end, height, OUTLINE, **{"stroke-width": "4"})
+        draw_vertical_line(drawn, end, height, PAPER, **{"stroke-width": "2"})
+    whole = ("0", top), (percent_of_width(ends[-1]), BAR_HEIGHT)
+    _draw_rectangle(drawn, *whole, fill="none", stroke=OUTLINE)
 
 
-def _put_box(
+def _draw_rectangle(
     drawn: Element, corner: tuple[str, float], size: tuple[str, float], **looks: str
 ) -> None:
-    place = {"x": corner[0], "y": down(corner[1]), "width": size[0], "height": down(size[1])}
+    place = {"x": corner[0], "y": in_ems(corner[1]), "width": size[0], "height": in_ems(size[1])}
     SubElement(drawn, "rect", {**place, **looks})

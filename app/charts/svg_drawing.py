@@ -9,37 +9,37 @@ from markupsafe import Markup
 from app.charts.colours import INK
 
 # A line of text, in ems.
-LINE = 1.4
+LINE_HEIGHT = 1.4
 # How wide the narrowest page's column is, in ems of its text (320 pixels less its margins).
-NARROW = 18
+NARROWEST_WIDTH = 18
 # How many letters stand side by side there, also where the reader has put them further apart
 # (WCAG 2.2, 1.4.12).
-LETTERS = 33
+LETTERS_PER_LINE = 33
 
 
-def across(share: float) -> str:
+def percent_of_width(share: float) -> str:
     """A share of the width, from 0 to 1, as SVG has it."""
     return f"{100 * share:.2f}%"
 
 
-def down(ems: float) -> str:
+def in_ems(ems: float) -> str:
     """A height in ems of the text, as SVG has it."""
     return f"{ems:.2f}em"
 
 
-def picture(said: str) -> Element:
+def new_picture(said: str) -> Element:
     """An empty picture whose name is `said`. `finished` closes it."""
     return Element("svg", {"class": "wm-picture", "fill": INK, "role": "img", "aria-label": said})
 
 
-def finished(drawn: Element, height: float, width: str = "100%") -> Markup:
+def finish_picture(drawn: Element, height: float, width: str = "100%") -> Markup:
     """The picture as markup for a page, `height` ems high."""
     drawn.set("width", width)
-    drawn.set("height", down(height))
+    drawn.set("height", in_ems(height))
     return Markup(tostring(drawn, encoding="unicode"))  # noqa: S704 - escaped as it is written
 
 
-def put_text(
+def draw_text(
     drawn: Element,
     at: tuple[float, float],
     words: str,
@@ -47,35 +47,35 @@ def put_text(
     **looks: str,
 ) -> None:
     """Words on one line. `at` is a share of the width, and how many ems down their foot stands."""
-    place = {"x": across(at[0]), "y": down(at[1])}
+    place = {"x": percent_of_width(at[0]), "y": in_ems(at[1])}
     if anchor != "start":
         place["text-anchor"] = anchor
     SubElement(drawn, "text", {**place, **looks}).text = words
 
 
-def put_name(drawn: Element, top: float, words: str, **looks: str) -> float:
+def draw_name(drawn: Element, top: float, words: str, **looks: str) -> float:
     """A name in as many lines as a narrow page needs for it; how many ems down it ends."""
-    return put_lines(drawn, top, wrap(words, LETTERS), LINE, **looks)
+    return draw_lines(drawn, top, wrap(words, LETTERS_PER_LINE), LINE_HEIGHT, **looks)
 
 
-def put_lines(
-    drawn: Element, top: float, lines: Sequence[str], height: float = LINE, **looks: str
+def draw_lines(
+    drawn: Element, top: float, lines: Sequence[str], height: float = LINE_HEIGHT, **looks: str
 ) -> float:
     """Lines of words under each other, `height` ems each; how many ems down they end."""
     for number, line in enumerate(lines, 1):
-        put_text(drawn, (0, top + number * height - LINE / 4), line, **looks)
+        draw_text(drawn, (0, top + number * height - LINE_HEIGHT / 4), line, **looks)
     return top + len(lines) * height
 
 
-def of_how_many(name: str, n: int) -> str:
+def name_with_size(name: str, n: int) -> str:
     """A group's name with its size, which stay on one line."""
     return f"{name} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n:,})"
 
 
-def put_upright(
+def draw_vertical_line(
     drawn: Element, share: float, ends: tuple[float, float], colour: str, **looks: str
 ) -> None:
     """A line from one height to another, at a share of the width."""
-    x, (top, foot) = across(share), ends
-    place = {"x1": x, "x2": x, "y1": down(top), "y2": down(foot)}
+    x, (top, foot) = percent_of_width(share), ends
+    place = {"x1": x, "x2": x, "y1": in_ems(top), "y2": in_ems(foot)}
     SubElement(drawn, "line", {**place, "stroke": colour, **looks})

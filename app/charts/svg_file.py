@@ -8,15 +8,15 @@ from markupsafe import Markup
 
 from app.charts.colours import INK, OUTLINE, PAPER
 
-WIDTH, MARGIN, FONT = 800, 32, 16
-LINE = 24
+FILE_WIDTH, MARGIN, FONT_SIZE = 800, 32, 16
+LINE_PIXELS = 24
 # What a letter takes on the average, in pixels, and what lies between the parts of a key.
-LETTER, APART = 8.5, 24
+LETTER_PIXELS, KEY_GAP = 8.5, 24
 # The attributes of a picture that are lengths.
-LENGTHS = {"x", "x1", "x2", "cx", "width", "y", "y1", "y2", "cy", "height"}
+LENGTH_ATTRIBUTES = {"x", "x1", "x2", "cx", "width", "y", "y1", "y2", "cy", "height"}
 
 
-def as_file(title: str, pictures: Sequence[tuple[str, Markup]]) -> bytes:
+def pictures_file(title: str, pictures: Sequence[tuple[str, Markup]]) -> bytes:
     """A whole SVG file of pictures under each other: their headings, and what this package drew.
 
     It brings its own white ground and a font that every system has one for, and says in words what
@@ -25,72 +25,74 @@ def as_file(title: str, pictures: Sequence[tuple[str, Markup]]) -> bytes:
     file = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img"})
     SubElement(file, "title").text = title
     said, ground = SubElement(file, "desc"), SubElement(file, "rect")
-    top, words = _put_lines(file, MARGIN, title, size=20), []
+    top, words = _draw_heading(file, MARGIN, title, size=20), []
     for heading, picture in pictures:
-        top = _put_lines(file, top + FONT, heading) if heading else top + FONT
-        for part in _parts(picture):
-            top = (_put_key if part.tag == "ul" else _put_picture)(file, top + FONT / 2, part)
-            words += [f"{heading}: {name}" if heading else name for name in _names(part)]
+        top = _draw_heading(file, top + FONT_SIZE, heading) if heading else top + FONT_SIZE
+        for part in _parse_picture(picture):
+            top = (_draw_key if part.tag == "ul" else _draw_picture)(
+                file, top + FONT_SIZE / 2, part
+            )
+            words += [f"{heading}: {name}" if heading else name for name in _picture_names(part)]
     said.text = " ".join(words)
     height = f"{top + MARGIN:g}"
     for each in (file, ground):
-        each.attrib |= {"width": str(WIDTH), "height": height}
+        each.attrib |= {"width": str(FILE_WIDTH), "height": height}
     ground.set("fill", PAPER)
-    file.attrib |= {"font-family": "Arial, Helvetica, sans-serif", "font-size": str(FONT)}
+    file.attrib |= {"font-family": "Arial, Helvetica, sans-serif", "font-size": str(FONT_SIZE)}
     written: bytes = tostring(file, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def _parts(picture: Markup) -> Iterable[Element]:
+def _parse_picture(picture: Markup) -> Iterable[Element]:
     return fromstring(f"<div>{picture}</div>")  # noqa: S314 - this package wrote it
 
 
-def _names(part: Element) -> list[str]:
+def _picture_names(part: Element) -> list[str]:
     name = part.get("aria-label")
     return [name] if name else []
 
 
-def _put_lines(file: Element, top: float, words: str, size: int = FONT) -> float:
+def _draw_heading(file: Element, top: float, words: str, size: int = FONT_SIZE) -> float:
     """A heading in as many lines as it needs; how many pixels down it ends."""
     looks = {"font-weight": "600", "font-size": str(size)}
-    for line in wrap(words, int((WIDTH - 2 * MARGIN) / LETTER * FONT / size)):
-        top += LINE
-        _put_text(file, MARGIN, top - LINE / 4, line, **looks)
+    for line in wrap(words, int((FILE_WIDTH - 2 * MARGIN) / LETTER_PIXELS * FONT_SIZE / size)):
+        top += LINE_PIXELS
+        _draw_text(file, MARGIN, top - LINE_PIXELS / 4, line, **looks)
     return top
 
 
-def _put_key(file: Element, top: float, key: Element) -> float:
+def _draw_key(file: Element, top: float, key: Element) -> float:
     x = float(MARGIN)
     for part in key:
         colour, name = part[0], part[0].tail or ""
-        needs = LINE + len(name) * LETTER
-        if x + needs > WIDTH - MARGIN:
-            x, top = MARGIN, top + LINE
+        needs = LINE_PIXELS + len(name) * LETTER_PIXELS
+        if x + needs > FILE_WIDTH - MARGIN:
+            x, top = MARGIN, top + LINE_PIXELS
         place = {"x": f"{x:g}", "y": f"{top + 4:g}", "width": "16", "height": "16"}
         SubElement(file, "rect", {**place, "fill": colour[0].get("fill", ""), "stroke": OUTLINE})
-        _put_text(file, x + LINE, top + LINE * 3 / 4, name)
-        x += needs + APART
-    return top + LINE
+        _draw_text(file, x + LINE_PIXELS, top + LINE_PIXELS * 3 / 4, name)
+        x += needs + KEY_GAP
+    return top + LINE_PIXELS
 
 
-def _put_picture(file: Element, top: float, picture: Element) -> float:
-    inner = WIDTH - 2 * MARGIN
-    height = float(_in_pixels(picture.get("height", "0"), inner))
+def _draw_picture(file: Element, top: float, picture: Element) -> float:
+    inner = FILE_WIDTH - 2 * MARGIN
+    height = float(_to_pixels(picture.get("height", "0"), inner))
     looks = {"transform": f"translate({MARGIN} {top:g})", "fill": picture.get("fill", INK)}
     place = SubElement(file, "g", looks)
     for each in picture.iter():
-        for name in LENGTHS & each.attrib.keys():
-            each.set(name, _in_pixels(each.attrib[name], inner))
+        for name in LENGTH_ATTRIBUTES & each.attrib.keys():
+            each.set(name, _to_pixels(each.attrib[name], inner))
     place.extend(picture)
     return top + height
 
 
-def _in_pixels(length: str, width: int) -> str:
+def _to_pixels(length: str, width: int) -> str:
     """A length in per cent of the width, or in ems, in pixels."""
     if length.endswith("%"):
         return f"{float(length[:-1]) * width / 100:.1f}"
-    return f"{float(length.removesuffix('em')) * FONT:.1f}"
+    return f"{float(length.removesuffix('em')) * FONT_SIZE:.1f}"
 
 
-def _put_text(file: Element, x: float, y: float, words: str, **looks: str) -> None:
+def _draw_text(file: Element, x: float, y: float, words: str, **looks: str) -> None:
     SubElement(file, "text", {"x": f"{x:g}", "y": f"{y:g}", "fill": INK, **looks}).text = words

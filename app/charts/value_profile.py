@@ -8,10 +8,10 @@ from scoring.questionnaires.questionnaire import Framework
 
 # How much of the way to the next stage the line goes at most. However near, it stops short of it
 # until the stage is held.
-NEARLY = 0.85
+MOST_OF_THE_WAY = 0.85
 
 
-class Line(NamedTuple):
+class ValueLine(NamedTuple):
     """A value's line, in shares of the way from the first stage to the last (12.50%).
 
     `held` is the number of the last stage held, `reach` where the line ends, and `perhaps` where
@@ -23,20 +23,20 @@ class Line(NamedTuple):
     perhaps: str
 
 
-def profile_lines(framework: Framework, placement: Placement) -> Mapping[str, Line | None]:
+def value_lines(framework: Framework, placement: Placement) -> Mapping[str, ValueLine | None]:
     """The line of each value by its id; None where too little is known of it."""
     whole = len(framework.stages)
-    return {value.value: _line(value, whole) for value in placement.values}
+    return {value.value: _value_line(value, whole) for value in placement.values}
 
 
-def _line(value: ValuePlacement, whole: int) -> Line | None:
+def _value_line(value: ValuePlacement, whole: int) -> ValueLine | None:
     if value.position is None:
         return None
     held = value.floor_number
-    reach = held + NEARLY * min(value.position / WHOLE - held, 1)
+    reach = held + MOST_OF_THE_WAY * min(value.position / WHOLE - held, 1)
     perhaps = max(reach, value.ceiling_number or 0)
-    return Line(held, _share(reach, whole), _share(perhaps, whole))
+    return ValueLine(held, _percent_of_way(reach, whole), _percent_of_way(perhaps, whole))
 
 
-def _share(stages: float, whole: int) -> str:
+def _percent_of_way(stages: float, whole: int) -> str:
     return f"{100 * stages / whole:.2f}%"

@@ -1,5 +1,5 @@
 """A made-up world, to look at: planned from a seed, and put into an empty database."""
 
-from app.demo.commands import demo
+from app.demo.commands import demo_command
 
-__all__ = ["demo"]
+__all__ = ["demo_command"]

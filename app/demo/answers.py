@@ -21,16 +21,16 @@ from scoring.questionnaires.questionnaire import (
 )
 
 # All in parts of a ladder of four stages; a longer or shorter ladder stretches them.
-LADDER = 4
-BEGINS_AT, BEGINNINGS_DIFFER = 2.05, 0.9
-GROWTH, GROWTHS_DIFFER = 0.45, 0.45
-VALUES_DIFFER = 0.35
-ITEMS_DIFFER = 0.4
-ROUNDS_DIFFER = 0.15
+LADDER_STAGES = 4
+MEAN_START, START_DEVIATION = 2.05, 0.9
+MEAN_GROWTH, GROWTH_DEVIATION = 0.45, 0.45
+VALUE_DEVIATION = 0.35
+ITEM_DEVIATION = 0.4
+ROUND_DEVIATION = 0.15
 # The first value of a framework is the best known, the last one (co-production) the hardest.
 FROM_FIRST_TO_LAST = (0.2, -0.4)
 
-SECTORS: Mapping[Sector, float] = {
+SECTOR_HEAD_STARTS: Mapping[Sector, float] = {
     Sector.HEALTH: 0.1,
     Sector.EDUCATION: 0.05,
     Sector.POLICE: -0.15,
@@ -38,7 +38,11 @@ SECTORS: Mapping[Sector, float] = {
     Sector.VOLUNTARY: 0.1,
     Sector.OTHER: -0.1,
 }
-SIZES: Mapping[Size, float] = {Size.UP_TO_10: 0.1, Size.UP_TO_1000: -0.05, Size.OVER_1000: -0.1}
+SIZE_HEAD_STARTS: Mapping[Size, float] = {
+    Size.UP_TO_10: 0.1,
+    Size.UP_TO_1000: -0.05,
+    Size.OVER_1000: -0.1,
+}
 
 # How likely an answer is missing in the first round, by its kind. It halves with every round, and
 # doubles for the last value.
@@ -46,7 +50,7 @@ NOT_KNOWN, NOT_ANSWERED, NOT_OURS = 0.07, 0.025, 0.03
 NOTED, EVIDENCED = 0.04, 0.12
 
 # How much of what an item asks is in place at its own stage, and how much more a stage later.
-MOST, STEEP = 0.78, 0.3
+IN_PLACE_AT_OWN_STAGE, MORE_PER_STAGE = 0.78, 0.3
 
 REASONS = (
     "We meet families in their homes, and have no building of our own.",
@@ -70,7 +74,7 @@ EVIDENCE = (
 )
 
 
-class Practice(NamedTuple):
+class PracticeLevels(NamedTuple):
     """How far an organisation is at each round, in stages, and what is easier or harder for it.
 
     `values` (by id) says how much further it is with a value; `items` (by id) how far it has to be
@@ -82,89 +86,97 @@ class Practice(NamedTuple):
     items: Mapping[str, float]
 
 
-def practice(
-    chance: Random, asked: Questionnaire, sector: Sector, size: Size | None, rounds: int
-) -> Practice:
+def draw_practice_levels(
+    chance: Random, questionnaire: Questionnaire, sector: Sector, size: Size | None, rounds: int
+) -> PracticeLevels:
     """What an organisation is like: its kind says little, chance more, and most of them grow."""
-    stretch = len(asked.framework.stages) / LADDER
-    stands = chance.gauss(BEGINS_AT, BEGINNINGS_DIFFER)
-    stands += SECTORS.get(sector, 0) + (SIZES.get(size, 0) if size else 0)
+    stretch = len(questionnaire.framework.stages) / LADDER_STAGES
+    stands = chance.gauss(MEAN_START, START_DEVIATION)
+    stands += SECTOR_HEAD_STARTS.get(sector, 0) + (SIZE_HEAD_STARTS.get(size, 0) if size else 0)
     by_round = []
     for _ in range(rounds):
         by_round.append(stands * stretch)
-        stands += chance.gauss(GROWTH, GROWTHS_DIFFER)
-    return Practice(
+        stands += chance.gauss(MEAN_GROWTH, GROWTH_DEVIATION)
+    return PracticeLevels(
         tuple(by_round),
         {
-            value.id: stretch * (easier + chance.gauss(0, VALUES_DIFFER))
-            for value, easier in zip(asked.framework.values, _easier(asked), strict=True)
+            value.id: stretch * (easier + chance.gauss(0, VALUE_DEVIATION))
+            for value, easier in zip(
+                questionnaire.framework.values, _value_head_starts(questionnaire), strict=True
+            )
         },
         {
-            item.id: number + stretch * chance.gauss(0, ITEMS_DIFFER)
-            for item, number in zip(asked.items, _stages(asked), strict=True)
+            item.id: number + stretch * chance.gauss(0, ITEM_DEVIATION)
+            for item, number in zip(questionnaire.items, _item_stages(questionnaire), strict=True)
         },
     )
 
 
-def answers(
-    chance: Random, asked: Questionnaire, section: Section, like: Practice, nth: int
+def draw_answers(
+    chance: Random,
+    questionnaire: Questionnaire,
+    section: Section,
+    levels: PracticeLevels,
+    round_index: int,
 ) -> Entries:
     """What the organisation writes in a section of round `nth`, from 0.
 
     An item without an answer is left out.
     """
-    hardest = section.value == asked.framework.values[-1].id
-    unsure = (2 if hardest else 1) / 2**nth
-    stands = like.rounds[nth] + like.values[section.value]
+    hardest = section.value == questionnaire.framework.values[-1].id
+    unsure = (2 if hardest else 1) / 2**round_index
+    stands = levels.rounds[round_index] + levels.values[section.value]
     entries = {}
     for item in section.items:
-        ahead = stands - like.items[item.id] + chance.gauss(0, ROUNDS_DIFFER)
-        entry = _entry(chance, asked, item, ahead, unsure)
+        ahead = stands - levels.items[item.id] + chance.gauss(0, ROUND_DEVIATION)
+        entry = _draw_entry(chance, questionnaire, item, ahead, unsure)
         if entry:
             entries[item.id] = entry
     return entries
 
 
-def _easier(asked: Questionnaire) -> list[float]:
+def _value_head_starts(questionnaire: Questionnaire) -> list[float]:
     """By how many stages each value is easier than the middle of them."""
     first, last = FROM_FIRST_TO_LAST
-    values = range(len(asked.framework.values))
+    values = range(len(questionnaire.framework.values))
     return [first + (last - first) * number / max(1, len(values) - 1) for number in values]
 
 
-def _stages(asked: Questionnaire) -> list[int]:
+def _item_stages(questionnaire: Questionnaire) -> list[int]:
     """The number of the stage that each item is about, 0 for a rubric."""
-    numbers = {stage.id: number for number, stage in enumerate(asked.framework.ladder)}
-    return [numbers[item.stage] if item.stage else 0 for item in asked.items]
+    numbers = {stage.id: number for number, stage in enumerate(questionnaire.framework.ladder)}
+    return [numbers[item.stage] if item.stage else 0 for item in questionnaire.items]
 
 
-def _entry(
-    chance: Random, asked: Questionnaire, item: Item, ahead: float, unsure: float
+def _draw_entry(
+    chance: Random, questionnaire: Questionnaire, item: Item, ahead: float, unsure: float
 ) -> Entry | None:
     """What is written against an item that the organisation is so many stages ahead of."""
     drawn = chance.random()
     if drawn < NOT_ANSWERED * unsure:
         return None
     if drawn < (NOT_ANSWERED + NOT_KNOWN) * unsure:
-        return _plain(DONT_KNOW)
+        return _plain_entry(DONT_KNOW)
     if item.not_applicable == "reason" and drawn > 1 - NOT_OURS:
         return Entry(NOT_APPLICABLE, reason=chance.choice(REASONS))
-    given = asked.choices[item.id][_level(item, ahead, len(asked.choices[item.id]) - 1)].id
+    given = questionnaire.choices[item.id][
+        _choice_level(item, ahead, len(questionnaire.choices[item.id]) - 1)
+    ].id
     drawn = chance.random()
     if drawn < NOTED:
         return Entry(given, note=chance.choice(NOTES))
     if item.evidence == "ask" and drawn < NOTED + EVIDENCED:
         return Entry(given, evidence=chance.choice(EVIDENCE))
-    return _plain(given)
+    return _plain_entry(given)
 
 
 @cache
-def _plain(given: str) -> Entry:
+def _plain_entry(given: str) -> Entry:
     """The entry with nothing beside the answer: one for all, where there are millions."""
     return Entry(given)
 
 
-def _level(item: Item, ahead: float, top: int) -> int:
+def _choice_level(item: Item, ahead: float, top: int) -> int:
     """The level of the choice: most of what it asks at its own stage, none of it two before."""
-    level = ahead if item.rubric else top * (MOST + STEEP * ahead)
+    level = ahead if item.rubric else top * (IN_PLACE_AT_OWN_STAGE + MORE_PER_STAGE * ahead)
     return max(0, min(top, round(level)))

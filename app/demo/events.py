@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from app.demo.timelines import Fate, Journey, at_work
+from app.demo.timelines import Scenario, Timeline, working_time
 from app.store.base.events import Action
 from app.store.demo.demo_plan import TEAM, VISITOR, Deed, Link, Round
 
 # The team makes a link some minutes after it has added an organisation.
-SOON = timedelta(minutes=4)
+LINK_DELAY = timedelta(minutes=4)
 
 # An e-mail goes out a moment after its link is made.
-MOMENT = timedelta(seconds=2)
+EMAIL_DELAY = timedelta(seconds=2)
 
 # How long the team waits before it reminds: of an invitation, of a first round that is open, and of
 # a year gone by.
@@ -22,49 +22,49 @@ AFTER_STARTING = timedelta(30)
 AFTER_SUBMITTING = timedelta(341)
 
 
-class Done(NamedTuple):
+class PlannedHistory(NamedTuple):
     """What was done, in order, and the links that were made by it."""
 
     deeds: tuple[Deed, ...]
     links: tuple[Link, ...] = ()
 
-    def and_then(self, following: "Done") -> "Done":
+    def and_then(self, following: "PlannedHistory") -> "PlannedHistory":
         """Both, one after the other."""
-        return Done((*self.deeds, *following.deeds), (*self.links, *following.links))
+        return PlannedHistory((*self.deeds, *following.deeds), (*self.links, *following.links))
 
 
-def by_themselves(at: datetime) -> Done:
+def joined_by_themselves(at: datetime) -> PlannedHistory:
     """A visitor joined with an organisation that the team had not invited, and then confirmed."""
     joined = (Action.JOINED, Action.AWAITS_CONFIRMATION, Action.LINK_MADE)
     confirmed = Deed(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
-    return Done(
+    return PlannedHistory(
         (*(Deed(at, each, VISITOR) for each in joined), confirmed), (Link(at, "", None, at),)
     )
 
 
-def by_the_team(at: datetime, address: str, opened_at: datetime | None) -> Done:
+def invited_by_team(at: datetime, address: str, opened_at: datetime | None) -> PlannedHistory:
     """The team added an organisation and sent it a link, by e-mail where it has an address."""
-    invited = at + SOON
-    sent = _sent(invited, Action.INVITED)
+    invited = at + LINK_DELAY
+    sent = _sent_events(invited, Action.INVITED)
     link = Link(invited, address, invited, opened_at)
-    return Done((Deed(at, Action.ADDED, TEAM), *sent), (link,))
+    return PlannedHistory((Deed(at, Action.ADDED, TEAM), *sent), (link,))
 
 
-def with_a_link(at: datetime) -> Done:
+def added_with_link(at: datetime) -> PlannedHistory:
     """The team added an organisation and made a link, and has not sent it yet."""
-    made = at + SOON
+    made = at + LINK_DELAY
     deeds = (Deed(at, Action.ADDED, TEAM), Deed(made, Action.LINK_MADE, TEAM))
-    return Done(deeds, (Link(made, ""),))
+    return PlannedHistory(deeds, (Link(made, ""),))
 
 
-def added(at: datetime) -> Done:
+def added_without_link(at: datetime) -> PlannedHistory:
     """The team added an organisation, and has not invited it yet."""
-    return Done((Deed(at, Action.ADDED, TEAM),))
+    return PlannedHistory((Deed(at, Action.ADDED, TEAM),))
 
 
-def first_visit(rounds: Sequence[Round]) -> Done:
+def first_visit(rounds: Sequence[Round]) -> PlannedHistory:
     """Somebody at an invited organisation said how large it is, and then began."""
-    return Done(
+    return PlannedHistory(
         tuple(
             Deed(each.started_at - timedelta(minutes=1), Action.DETAILS_CHANGED, each.started_by)
             for each in rounds[:1]
@@ -72,32 +72,34 @@ def first_visit(rounds: Sequence[Round]) -> Done:
     )
 
 
-def leaving(at: datetime, sitting: str) -> Done:
+def deleted_by_organisation(at: datetime, sitting: str) -> PlannedHistory:
     """Somebody there had it deleted, with every answer."""
-    return Done((Deed(at, Action.DELETED, sitting),))
+    return PlannedHistory((Deed(at, Action.DELETED, sitting),))
 
 
-def reminders(chance: Random, fate: Fate, story: Journey, today: date, address: str) -> Done:
+def reminders(
+    chance: Random, scenario: Scenario, timeline: Timeline, today: date, address: str
+) -> PlannedHistory:
     """The team wrote again to whoever had not begun, or not finished, or not come back."""
-    days = [day for day in _reminded(fate, story) if day < today]
-    moments = [at_work(chance, day) for day in days]
-    deeds = tuple(deed for at in moments for deed in _sent(at, Action.REMINDED))
-    return Done(deeds, tuple(Link(at, address, at) for at in moments))
+    days = [day for day in _reminder_days(scenario, timeline) if day < today]
+    moments = [working_time(chance, day) for day in days]
+    deeds = tuple(deed for at in moments for deed in _sent_events(at, Action.REMINDED))
+    return PlannedHistory(deeds, tuple(Link(at, address, at) for at in moments))
 
 
-def _sent(at: datetime, action: Action) -> tuple[Deed, Deed]:
-    return Deed(at, Action.LINK_MADE, TEAM), Deed(at + MOMENT, action, TEAM)
+def _sent_events(at: datetime, action: Action) -> tuple[Deed, Deed]:
+    return Deed(at, Action.LINK_MADE, TEAM), Deed(at + EMAIL_DELAY, action, TEAM)
 
 
-def _reminded(fate: Fate, story: Journey) -> Iterator[date]:
+def _reminder_days(scenario: Scenario, timeline: Timeline) -> Iterator[date]:
     """The days on which a reminder was due."""
-    submitted = [each.submitted_at for each in story.rounds if each.submitted_at]
-    for at, following in zip(submitted, story.rounds[1:], strict=False):
+    submitted = [each.submitted_at for each in timeline.rounds if each.submitted_at]
+    for at, following in zip(submitted, timeline.rounds[1:], strict=False):
         if following.started_at > at + AFTER_SUBMITTING + timedelta(2):
             yield (at + AFTER_SUBMITTING).date()
-    if fate is Fate.INVITED:
-        yield (story.joined_at + AFTER_INVITING).date()
-    elif fate is Fate.FIRST_OPEN:
-        yield (story.rounds[-1].saved_at[-1] + AFTER_STARTING).date()
-    elif fate in {Fate.DUE, Fate.OVERDUE}:
+    if scenario is Scenario.INVITED:
+        yield (timeline.joined_at + AFTER_INVITING).date()
+    elif scenario is Scenario.FIRST_OPEN:
+        yield (timeline.rounds[-1].saved_at[-1] + AFTER_STARTING).date()
+    elif scenario in {Scenario.DUE, Scenario.OVERDUE}:
         yield (submitted[-1] + AFTER_SUBMITTING).date()

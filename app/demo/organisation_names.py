@@ -8,17 +8,17 @@ from random import Random
 from app.store.organisations.organisations import Place, Sector, Size
 
 # Files and pictures of pages travel without the page's banner, so every name says it too.
-MARK = "(made up)"
+MADE_UP_MARK = "(made up)"
 
 # No hamlet of the six places, or of anywhere that we know of, is called by these together.
-BEGINNINGS = (
+NAME_BEGINNINGS = (
     "Amber", "Button", "Candle", "Clover", "Copper", "Domino", "Ember", "Feather", "Ginger",
     "Juniper", "Lantern", "Marble", "Marigold", "Pebble", "Quill", "Ribbon", "Saffron", "Tansy",
     "Thimble", "Velvet",
 )  # fmt: skip
-ENDINGS = ("mere", "haven", "wick", "beck", "holt", "ford")
+NAME_ENDINGS = ("mere", "haven", "wick", "beck", "holt", "ford")
 
-KINDS: Mapping[Sector, tuple[str, ...]] = {
+ORGANISATION_KINDS: Mapping[Sector, tuple[str, ...]] = {
     Sector.HEALTH: (
         "Children’s Clinic", "Community Nursing Team", "Family Health Hub",
         "Health Visiting Team", "Young People’s Wellbeing Service",
@@ -47,7 +47,7 @@ KINDS: Mapping[Sector, tuple[str, ...]] = {
 }  # fmt: skip
 
 # How many of each thirty. Schools and charities are many; few forces and youth justice teams are.
-SECTORS: Mapping[Sector, int] = {
+SECTOR_WEIGHTS: Mapping[Sector, int] = {
     Sector.HEALTH: 4,
     Sector.LOCAL_AUTHORITY: 4,
     Sector.EDUCATION: 9,
@@ -56,7 +56,7 @@ SECTORS: Mapping[Sector, int] = {
     Sector.VOLUNTARY: 6,
     Sector.OTHER: 3,
 }
-PLACES: Mapping[Place, int] = {
+PLACE_WEIGHTS: Mapping[Place, int] = {
     Place.HULL: 6,
     Place.EAST_RIDING: 5,
     Place.YORK: 4,
@@ -65,7 +65,7 @@ PLACES: Mapping[Place, int] = {
     Place.NORTH_EAST_LINCOLNSHIRE: 4,
 }
 # Out of ten, how many of each size.
-SIZES: Mapping[Sector, tuple[int, int, int, int, int]] = {
+SIZE_WEIGHTS: Mapping[Sector, tuple[int, int, int, int, int]] = {
     Sector.HEALTH: (0, 3, 4, 2, 1),
     Sector.LOCAL_AUTHORITY: (0, 4, 4, 1, 1),
     Sector.EDUCATION: (0, 4, 6, 0, 0),
@@ -75,34 +75,37 @@ SIZES: Mapping[Sector, tuple[int, int, int, int, int]] = {
     Sector.OTHER: (2, 5, 2, 1, 0),
 }
 # Out of a hundred, how many work in more places than one; forces cover most of several.
-WIDE: Mapping[Sector, int] = {Sector.POLICE: 60, Sector.HEALTH: 20}
-WIDE_OTHERWISE = 8
+SEVERAL_PLACES_PERCENT: Mapping[Sector, int] = {Sector.POLICE: 60, Sector.HEALTH: 20}
+SEVERAL_PLACES_OTHERWISE = 8
 
 
-def names(chance: Random, sector: Sector) -> Iterator[str]:
+def generate_names(chance: Random, sector: Sector) -> Iterator[str]:
     """Names of organisations of the sector, no two alike, without end."""
-    every = [f"{a}{b} {kind}" for a, b, kind in product(BEGINNINGS, ENDINGS, KINDS[sector])]
+    every = [
+        f"{a}{b} {kind}"
+        for a, b, kind in product(NAME_BEGINNINGS, NAME_ENDINGS, ORGANISATION_KINDS[sector])
+    ]
     chance.shuffle(every)
     for number in count(1):
         for name in every:
-            yield f"{name}{f' {number}' if number > 1 else ''} {MARK}"
+            yield f"{name}{f' {number}' if number > 1 else ''} {MADE_UP_MARK}"
 
 
-def contact(name: str) -> str:
+def contact_address(name: str) -> str:
     """An e-mail address for it, at a name that is kept for examples."""
-    words = re.findall(r"\w+", name.removesuffix(MARK).lower().replace("’", ""))
+    words = re.findall(r"\w+", name.removesuffix(MADE_UP_MARK).lower().replace("’", ""))
     return f"{'-'.join(words)}@example.org"
 
 
-def size(chance: Random, sector: Sector) -> Size:
+def choose_size(chance: Random, sector: Sector) -> Size:
     """How many people work there."""
-    return chance.choices(list(Size), SIZES[sector])[0]
+    return chance.choices(list(Size), SIZE_WEIGHTS[sector])[0]
 
 
-def places(chance: Random, sector: Sector, home: Place) -> tuple[Place, ...]:
+def choose_places(chance: Random, sector: Sector, home: Place) -> tuple[Place, ...]:
     """Where it works: at home, and some in other places besides; in the fixed order."""
     everywhere = [home]
-    if chance.randrange(100) < WIDE.get(sector, WIDE_OTHERWISE):
+    if chance.randrange(100) < SEVERAL_PLACES_PERCENT.get(sector, SEVERAL_PLACES_OTHERWISE):
         others = [place for place in Place if place is not home]
         everywhere += chance.sample(others, chance.choice((1, 1, 2, 3)))
     return tuple(place for place in Place if place in everywhere)

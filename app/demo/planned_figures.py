@@ -5,21 +5,21 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from app.demo.timelines import at_work
+from app.demo.timelines import working_time
 from app.store.demo.demo_plan import Entered
 from app.store.organisations.organisations import Place
 
 # The last day of a quarter, as month and day.
-QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
+QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 # Days after it that the figures come in.
-COME_IN = (4, 14)
+DAYS_UNTIL_ENTERED = (4, 14)
 
-YEAR_ENDS = 3
+YEAR_END_MONTH = 3
 
-LATE, LATE_SHARE = "Two sheets came in late, and are counted here.", 0.03
+LATE_NOTE, LATE_SHARE = "Two sheets came in late, and are counted here.", 0.03
 
 
-class Source(NamedTuple):
+class FigureSource(NamedTuple):
     """A measure of the KPI report, the book that it is from, and how many there are in a quarter.
 
     `amount` is about what there is when the programme has its full size: in each place where it is
@@ -34,48 +34,52 @@ class Source(NamedTuple):
 
 
 SOURCES = (
-    Source("training-completed", "Made-up training register", 45, by_place=True),
-    Source("training-positive", "Made-up training survey", 160),
-    Source("policy-reviews", "Made-up list of reviews", 6),
-    Source("community-sessions", "Made-up calendar", 3),
-    Source("community-attendances", "Made-up attendance sheets", 70),
-    Source("case-studies", "Made-up library of case studies", 3),
-    Source("community-organisations", "Made-up attendance sheets", 28),
-    Source("young-people", "Made-up advisory group totals", 40),
-    Source("organisations-supported", "Made-up support log", 3, by_place=True),
-    Source("co-production-communities", "Made-up list of networks", 12),
-    Source("equality-audit", "Made-up audit report", 1, yearly=True),
+    FigureSource("training-completed", "Made-up training register", 45, by_place=True),
+    FigureSource("training-positive", "Made-up training survey", 160),
+    FigureSource("policy-reviews", "Made-up list of reviews", 6),
+    FigureSource("community-sessions", "Made-up calendar", 3),
+    FigureSource("community-attendances", "Made-up attendance sheets", 70),
+    FigureSource("case-studies", "Made-up library of case studies", 3),
+    FigureSource("community-organisations", "Made-up attendance sheets", 28),
+    FigureSource("young-people", "Made-up advisory group totals", 40),
+    FigureSource("organisations-supported", "Made-up support log", 3, by_place=True),
+    FigureSource("co-production-communities", "Made-up list of networks", 12),
+    FigureSource("equality-audit", "Made-up audit report", 1, yearly=True),
 )
 
 
-def figures(chance: Random, began: date, today: date) -> tuple[Entered, ...]:
+def plan_figures(chance: Random, began: date, today: date) -> tuple[Entered, ...]:
     """Figures for every quarter that ended since `began`, and came in before `today`."""
-    ended = [day for day in _ends(began, today) if day + timedelta(COME_IN[1]) < today]
+    ended = [
+        day for day in _quarter_ends(began, today) if day + timedelta(DAYS_UNTIL_ENTERED[1]) < today
+    ]
     return tuple(
         figure
         for quarter, day in enumerate(ended)
         for source in SOURCES
-        for figure in _of(chance, source, quarter, day)
+        for figure in _quarter_figures(chance, source, quarter, day)
     )
 
 
-def _ends(began: date, today: date) -> Iterator[date]:
+def _quarter_ends(began: date, today: date) -> Iterator[date]:
     for year in range(began.year, today.year + 1):
         yield from (
             date(year, month, day)
-            for month, day in QUARTERS
+            for month, day in QUARTER_ENDS
             if began < date(year, month, day) < today
         )
 
 
-def _of(chance: Random, source: Source, quarter: int, day: date) -> Iterator[Entered]:
-    if source.yearly and day.month != YEAR_ENDS:
+def _quarter_figures(
+    chance: Random, source: FigureSource, quarter: int, day: date
+) -> Iterator[Entered]:
+    if source.yearly and day.month != YEAR_END_MONTH:
         return
-    at = at_work(chance, day + timedelta(chance.randint(*COME_IN)))
+    at = working_time(chance, day + timedelta(chance.randint(*DAYS_UNTIL_ENTERED)))
     # It takes the programme about two years to come to its full size.
     size = source.amount * min(1, (quarter + 3) / 10)
     for place in Place if source.by_place else ("",):
         amount = 1 if source.yearly else max(1, round(chance.gauss(size, size / 4)))
-        note = LATE if chance.random() < LATE_SHARE else ""
+        note = LATE_NOTE if chance.random() < LATE_SHARE else ""
         yield Entered(source.measure, day, place, amount, source.book, note, at)
         at += timedelta(seconds=chance.randint(40, 90))

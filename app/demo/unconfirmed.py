@@ -6,23 +6,29 @@ from app.store.base.events import Action
 from app.store.demo.demo_plan import MadeUp
 
 # Few enough that the list stays short, and that no figure is much smaller for it.
-WAITING = 3
+UNCONFIRMED_COUNT = 3
 
 
-def left_waiting(everybody: Sequence[MadeUp]) -> Sequence[MadeUp]:
+def leave_some_unconfirmed(everybody: Sequence[MadeUp]) -> Sequence[MadeUp]:
     """The same, with the last that joined by themselves not confirmed.
 
     They have submitted nothing, so that every comparison and edition is as it would be.
     """
-    fresh = [each.details.name for each in everybody if _could_wait(each)][-WAITING:]
-    return [_unconfirmed(each) if each.details.name in fresh else each for each in everybody]
+    fresh = [each.details.name for each in everybody if _can_stay_unconfirmed(each)][
+        -UNCONFIRMED_COUNT:
+    ]
+    return [
+        _without_confirmation(each) if each.details.name in fresh else each for each in everybody
+    ]
 
 
-def _could_wait(each: MadeUp) -> bool:
-    is_there = not each.gone and all(one.submitted_at is None for one in each.rounds)
-    return is_there and any(deed.action is Action.CONFIRMED for deed in each.deeds)
+def _can_stay_unconfirmed(organisation: MadeUp) -> bool:
+    is_there = not organisation.gone and all(
+        one.submitted_at is None for one in organisation.rounds
+    )
+    return is_there and any(deed.action is Action.CONFIRMED for deed in organisation.deeds)
 
 
-def _unconfirmed(each: MadeUp) -> MadeUp:
-    deeds = tuple(deed for deed in each.deeds if deed.action is not Action.CONFIRMED)
-    return each._replace(deeds=deeds)
+def _without_confirmation(organisation: MadeUp) -> MadeUp:
+    deeds = tuple(deed for deed in organisation.deeds if deed.action is not Action.CONFIRMED)
+    return organisation._replace(deeds=deeds)

@@ -10,28 +10,42 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from app.demo import events
-from app.demo.answers import Practice, answers, practice
-from app.demo.duplicates import twins
-from app.demo.organisation_names import PLACES, SECTORS, contact, names, places, size
-from app.demo.planned_figures import figures
-from app.demo.timelines import FATES, Fate, Journey, Sittings, at_work, journey
-from app.demo.unconfirmed import left_waiting
+from app.demo.answers import PracticeLevels, draw_answers, draw_practice_levels
+from app.demo.duplicates import add_duplicates
+from app.demo.organisation_names import (
+    PLACE_WEIGHTS,
+    SECTOR_WEIGHTS,
+    choose_places,
+    choose_size,
+    contact_address,
+    generate_names,
+)
+from app.demo.planned_figures import plan_figures
+from app.demo.timelines import (
+    SCENARIO_WEIGHTS,
+    RoundTimes,
+    Scenario,
+    Timeline,
+    plan_timeline,
+    working_time,
+)
+from app.demo.unconfirmed import leave_some_unconfirmed
 from app.store.demo.demo_plan import MadeUp, Round, Save, World
 from app.store.organisations.organisations import Details, Place, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
 
 # Of ten organisations, how many the team invited by e-mail, and how many by a link besides.
-BY_MAIL, BY_LINK = 5, 2
+INVITED_BY_MAIL, INVITED_BY_LINK = 5, 2
 
 # In so many organisations, one that joined over again and was merged; one at the least.
-TWIN_IN = 50
+ORGANISATIONS_PER_DUPLICATE = 50
 # Of those that have answered, so many say that their name may stand in the public list.
-LISTED = 0.6
+LISTED_SHARE = 0.6
 
 T = TypeVar("T")
 
 
-class Setting(NamedTuple):
+class WorldSettings(NamedTuple):
     """What is the same for a whole world. `rounds` is None where chance says how many there are."""
 
     asked: Questionnaire
@@ -39,65 +53,67 @@ class Setting(NamedTuple):
     rounds: int | None = None
 
 
-class Who(NamedTuple):
+class CastMember(NamedTuple):
     """What is settled of an organisation before its story is told."""
 
     name: str
     sector: Sector
     home: Place
-    fate: Fate
+    fate: Scenario
 
 
-def plan(setting: Setting, seed: int, count: int) -> World:
+def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
     """A world of `count` organisations, and a few that are one of them over again.
 
     Nothing happens on `today` or later. With `rounds` set, for measuring, every organisation keeps
     up, has submitted so many, and is there once.
     """
-    told = [
-        _told(_chance(seed, number), who, setting)
-        for number, who in enumerate(_cast(seed, count, setting.rounds))
+    planned = [
+        _plan_organisation(_random_for(seed, number), who, settings)
+        for number, who in enumerate(_draw_cast(seed, count, settings.rounds))
     ]
-    wanted = 0 if setting.rounds else max(1, count // TWIN_IN)
-    pairs = twins(_chance(seed, "twins"), told, setting.today, wanted)
-    began = at_work(_chance(seed, "team"), pairs.everybody[0].joined_at.date() - timedelta(10))
+    merged_count = 0 if settings.rounds else max(1, count // ORGANISATIONS_PER_DUPLICATE)
+    pairs = add_duplicates(_random_for(seed, "twins"), planned, settings.today, merged_count)
+    began = working_time(
+        _random_for(seed, "team"), pairs.everybody[0].joined_at.date() - timedelta(10)
+    )
     return World(
         seed=seed,
         began_at=began,
-        asked=setting.asked,
-        organisations=left_waiting(pairs.everybody),
+        asked=settings.asked,
+        organisations=leave_some_unconfirmed(pairs.everybody),
         merges=pairs.merges,
-        figures=figures(_chance(seed, "figures"), began.date(), setting.today),
+        figures=plan_figures(_random_for(seed, "figures"), began.date(), settings.today),
     )
 
 
-def worth_showing(world: World) -> int:
+def find_most_to_show(world: World) -> int:
     """The number of the organisation with the most to see: a round that is open, and many done."""
     there = [number for number, each in enumerate(world.organisations) if not each.gone]
-    return max(there, key=lambda number: _to_see(world.organisations[number]))
+    return max(there, key=lambda number: _how_much_to_show(world.organisations[number]))
 
 
-def _to_see(each: MadeUp) -> tuple[bool, int]:
-    is_open = bool(each.rounds) and each.rounds[-1].submitted_at is None
-    return is_open and len(each.rounds) > 1, len(each.rounds)
+def _how_much_to_show(organisation: MadeUp) -> tuple[bool, int]:
+    is_open = bool(organisation.rounds) and organisation.rounds[-1].submitted_at is None
+    return is_open and len(organisation.rounds) > 1, len(organisation.rounds)
 
 
-def _chance(seed: int, of: object) -> Random:
+def _random_for(seed: int, of: object) -> Random:
     return Random(f"{seed} {of}")  # noqa: S311 - a world that can be made again, and no secret
 
 
-def _cast(seed: int, count: int, rounds: int | None) -> Iterator[Who]:
+def _draw_cast(seed: int, count: int, rounds: int | None) -> Iterator[CastMember]:
     """Who there is. Dealt like cards, so that a small world too has some of each."""
-    named = {sector: names(_chance(seed, sector), sector) for sector in Sector}
-    fates = FATES if rounds is None else {Fate.KEEPS_UP: 1}
-    sectors = _dealt(_chance(seed, "sectors"), SECTORS, count)
-    homes = _dealt(_chance(seed, "homes"), PLACES, count)
-    dealt = _dealt(_chance(seed, "fates"), fates, count)
+    named = {sector: generate_names(_random_for(seed, sector), sector) for sector in Sector}
+    fates = SCENARIO_WEIGHTS if rounds is None else {Scenario.KEEPS_UP: 1}
+    sectors = _deal(_random_for(seed, "sectors"), SECTOR_WEIGHTS, count)
+    homes = _deal(_random_for(seed, "homes"), PLACE_WEIGHTS, count)
+    dealt = _deal(_random_for(seed, "fates"), fates, count)
     for sector, home, fate in zip(sectors, homes, dealt, strict=True):
-        yield Who(next(named[sector]), sector, home, fate)
+        yield CastMember(next(named[sector]), sector, home, fate)
 
 
-def _dealt(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
+def _deal(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
     cards = [card for card, times in deck.items() for _ in range(times)]
     hands: list[T] = []
     while len(hands) < count:
@@ -105,73 +121,82 @@ def _dealt(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
     return hands[:count]
 
 
-def _told(chance: Random, who: Who, setting: Setting) -> MadeUp:
+def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettings) -> MadeUp:
     """An organisation with its whole story."""
-    asked, today, wanted = setting
-    story = journey(chance, who.fate, today, len(asked.sections), wanted)
-    large = size(chance, who.sector)
-    like = practice(chance, asked, who.sector, large, len(story.rounds))
+    questionnaire, today, rounds_wanted = settings
+    timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
+    large = choose_size(chance, member.sector)
+    levels = draw_practice_levels(chance, questionnaire, member.sector, large, len(timeline.rounds))
     rounds = tuple(
-        _round(chance, asked, like, nth, sittings) for nth, sittings in enumerate(story.rounds)
+        _plan_round(chance, questionnaire, levels, nth, sittings)
+        for nth, sittings in enumerate(timeline.rounds)
     )
-    where = places(chance, who.sector, who.home)
-    address, done = _done(chance, who, story, rounds, today)
-    listed = bool(rounds) and chance.random() < LISTED
+    work_places = choose_places(chance, member.sector, member.home)
+    address, history = _plan_history(chance, member, timeline, rounds, today)
+    listed = bool(rounds) and chance.random() < LISTED_SHARE
     return MadeUp(
         # Somebody there says how large it is when they begin.
-        details=Details(who.name, where, who.sector, large if rounds else None, listed),
+        details=Details(member.name, work_places, member.sector, large if rounds else None, listed),
         contact=address,
-        joined_at=story.joined_at,
-        links=done.links,
+        joined_at=timeline.joined_at,
+        links=history.links,
         rounds=rounds,
-        deeds=done.deeds,
-        gone=who.fate is Fate.LEFT,
+        deeds=history.deeds,
+        gone=member.fate is Scenario.LEFT,
     )
 
 
-def _done(
-    chance: Random, who: Who, story: Journey, rounds: tuple[Round, ...], today: date
-) -> tuple[str, events.Done]:
+def _plan_history(
+    chance: Random, member: CastMember, timeline: Timeline, rounds: tuple[Round, ...], today: date
+) -> tuple[str, events.PlannedHistory]:
     """The address that the team writes to, and what was done beside the answers."""
-    by_the_team = who.fate in {Fate.INVITED, Fate.LINK_MADE, Fate.ADDED}
-    drawn = chance.randrange(BY_MAIL + BY_LINK if by_the_team else 10)
-    address = contact(who.name) if drawn < BY_MAIL else ""
-    if who.fate is Fate.ADDED:
-        return address, events.added(story.joined_at)
-    if who.fate is Fate.LINK_MADE:
-        return address, events.with_a_link(story.joined_at)
-    if drawn >= BY_MAIL + BY_LINK:
-        done = events.by_themselves(story.joined_at)
+    by_the_team = member.fate in {Scenario.INVITED, Scenario.LINK_MADE, Scenario.ADDED}
+    drawn = chance.randrange(INVITED_BY_MAIL + INVITED_BY_LINK if by_the_team else 10)
+    address = contact_address(member.name) if drawn < INVITED_BY_MAIL else ""
+    if member.fate is Scenario.ADDED:
+        return address, events.added_without_link(timeline.joined_at)
+    if member.fate is Scenario.LINK_MADE:
+        return address, events.added_with_link(timeline.joined_at)
+    if drawn >= INVITED_BY_MAIL + INVITED_BY_LINK:
+        history = events.joined_by_themselves(timeline.joined_at)
     else:
         opened_at = rounds[0].started_at if rounds else None
-        done = events.by_the_team(story.joined_at, address, opened_at)
-        done = done.and_then(events.first_visit(rounds))
+        history = events.invited_by_team(timeline.joined_at, address, opened_at)
+        history = history.and_then(events.first_visit(rounds))
     if address:
-        done = done.and_then(events.reminders(chance, who.fate, story, today, address))
-    if story.left_at:
-        done = done.and_then(events.leaving(story.left_at, _sitting(chance)))
-    return address, done
+        history = history.and_then(events.reminders(chance, member.fate, timeline, today, address))
+    if timeline.left_at:
+        history = history.and_then(
+            events.deleted_by_organisation(timeline.left_at, _session_name(chance))
+        )
+    return address, history
 
 
-def _round(
-    chance: Random, asked: Questionnaire, like: Practice, nth: int, sittings: Sittings
+def _plan_round(
+    chance: Random,
+    questionnaire: Questionnaire,
+    levels: PracticeLevels,
+    round_index: int,
+    times: RoundTimes,
 ) -> Round:
     """A round of answers, a section at a time in their order."""
-    by_day = {at.date(): _sitting(chance) for at in sittings.saved_at}
+    by_day = {at.date(): _session_name(chance) for at in times.saved_at}
     saves = [
-        Save(at, by_day[at.date()], answers(chance, asked, section, like, nth))
-        for at, section in zip(sittings.saved_at, asked.sections, strict=False)
+        Save(
+            at, by_day[at.date()], draw_answers(chance, questionnaire, section, levels, round_index)
+        )
+        for at, section in zip(times.saved_at, questionnaire.sections, strict=False)
     ]
     return Round(
-        started_at=sittings.started_at,
-        started_by=by_day[sittings.saved_at[0].date()],
+        started_at=times.started_at,
+        started_by=by_day[times.saved_at[0].date()],
         # Nothing is saved, nor put on record, where nothing was answered.
         saves=tuple(save for save in saves if save.entries),
-        submitted_at=sittings.submitted_at,
-        submitted_by=by_day[sittings.saved_at[-1].date()],
+        submitted_at=times.submitted_at,
+        submitted_by=by_day[times.saved_at[-1].date()],
     )
 
 
-def _sitting(chance: Random) -> str:
+def _session_name(chance: Random) -> str:
     """The name of a sitting, in the form that the app gives to one."""
     return f"{chance.getrandbits(32):08x}"

@@ -39,7 +39,7 @@ def results(number: int) -> ResponseReturnValue:
         "results.html",
         current=current,
         story=story,
-        lines=charts.profile_lines(current.questionnaire.framework, placed),
+        lines=charts.value_lines(current.questionnaire.framework, placed),
         hold=current.hold,
         standing=standing_of(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),

@@ -6,7 +6,7 @@ Every share is worked out here from the counts that stand beside it, and from no
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.charts import shade
+from app.charts import stage_colour
 from app.public_site.site import blueprint
 from app.text.wording import join_stage_names
 from scoring.editions.edition import Stages
@@ -76,5 +76,5 @@ def _per_cent_to_one_place(count: int, of: int) -> str:
 
 def _mix_shades(numbers: Sequence[int], ladder: Sequence[Stage]) -> str:
     """A stage's shade; half way between the shades of those that are not told apart."""
-    shades = [bytes.fromhex(shade(number, ladder)[1:]) for number in numbers]
+    shades = [bytes.fromhex(stage_colour(number, ladder)[1:]) for number in numbers]
     return "#" + bytes(sum(parts) // len(shades) for parts in zip(*shades, strict=True)).hex()

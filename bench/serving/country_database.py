@@ -16,7 +16,7 @@ from flask import Flask
 
 from app import create_app
 from app.database.engine import alembic
-from app.demo.world_plan import Setting, plan
+from app.demo.world_plan import WorldSettings, plan_world
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base.published_questionnaires import newest
@@ -71,8 +71,8 @@ def main(organisations: int) -> None:
 
 def _fill(organisations: int) -> tuple[float, float]:
     started = time.perf_counter()
-    setting = Setting(newest(), now().date(), ROUNDS)
-    world = plan(setting, 1, organisations)
+    setting = WorldSettings(newest(), now().date(), ROUNDS)
+    world = plan_world(setting, 1, organisations)
     planned = time.perf_counter()
     for _ in demo_data.fill(world, demo_data.Keys(EMAIL, "Bench", "", "a secret of the bench", 0)):
         pass

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.demo.demo_editions import days_of
+from app.demo.demo_editions import edition_days
 from app.store.base.transactions import now
 from scoring.questionnaires.published_versions import read_published
 from tests.browser.console_guard import open_watched
@@ -55,7 +55,7 @@ PAGES = [
     "/core-team/report/figures",
     "/core-team/report/figures/enter",
     "/core-team/editions",
-    f"/core-team/editions/{days_of(now().date(), 1)[0]}",
+    f"/core-team/editions/{edition_days(now().date(), 1)[0]}",
     "/core-team/editions/prepare",
     "/core-team/editions/prepared",
     "/core-team/exports",

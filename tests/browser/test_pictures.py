@@ -25,8 +25,8 @@ def drawn(arrive, questionnaire):
             (f"Everybody who does not work in {LONGEST}", (1, 1, 1, 117, 1)),
         ]),
         charts.scores_picture(MEANS, Mean(6370, 115, Interval(6000, 7000)), "Hull"),
-        charts.squares(ladder, (3, 5, 4, 1, 2)),
-        charts.moves_picture([("Overall", (39, 22, 7)), ("Trust and Transparency", (1, 0, 68))]),
+        charts.stages_squares(ladder, (3, 5, 4, 1, 2)),
+        charts.changes_picture([("Overall", (39, 22, 7)), ("Trust and Transparency", (1, 0, 68))]),
     )  # fmt: skip
     page = arrive()
     page.goto("/accessibility")

@@ -80,7 +80,7 @@ def change_picture() -> ResponseReturnValue:
 
 
 def _picture(view: View, changes: Mapping[str, Change]) -> Markup:
-    return charts.moves_picture(
+    return charts.changes_picture(
         [
             (view.value_names[value], (told.up, told.same, told.down))
             for value, told in changes.items()

@@ -50,7 +50,7 @@ def report_lines(unit: str) -> ResponseReturnValue:
     asked = asked_or_404()
     record = record_of(asked)
     told = _told(UNITS[unit], series_of(record, UNITS[unit]))
-    figure = charts.lines_figure(
+    figure = charts.lines_chart(
         f"{told.unit.title} by quarter, as recorded by {in_words(asked.known)}",
         told.unit.axis,
         [_short(each, asked) for each in record.quarters],

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from app.database.engine import db
 from app.demo import unconfirmed
-from app.demo.organisation_names import MARK
-from app.demo.world_plan import Setting, plan, worth_showing
+from app.demo.organisation_names import MADE_UP_MARK
+from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base.published_questionnaires import newest
@@ -33,11 +33,11 @@ ANEW = {"secret_hash", "made_at"}
 
 
 def planned(count=30, seed=1, today=None):
-    return plan(Setting(newest(), today or now().date()), seed, count)
+    return plan_world(WorldSettings(newest(), today or now().date()), seed, count)
 
 
 def fill(world, secret=SECRET):
-    keys = Keys("demo-editor@example.org", "Demo", "no hash", secret, worth_showing(world))
+    keys = Keys("demo-editor@example.org", "Demo", "no hash", secret, find_most_to_show(world))
     return sum(demo_data.fill(world, keys))
 
 
@@ -58,7 +58,7 @@ def test_a_few_wait_to_be_confirmed(store):
     fill(planned(60))
 
     waiting = organisation_search.some(Filters(confirmation=Confirmation.NEW), 10)
-    assert 0 < len(waiting) <= unconfirmed.WAITING
+    assert 0 < len(waiting) <= unconfirmed.UNCONFIRMED_COUNT
 
 
 def test_everything_planned_is_there(store):
@@ -253,7 +253,7 @@ def test_what_it_prints_opens_it(app, demo):
     signed_in = visitor.send(page, email="demo-editor@example.org", password=password)
     assert signed_in.status == 200
     assert visitor.open("/core-team/organisations").address == "/core-team/organisations"
-    assert MARK in Visitor(app.test_client()).open(address).words
+    assert MADE_UP_MARK in Visitor(app.test_client()).open(address).words
 
 
 def test_it_prints_the_address_that_this_machine_serves(app):
@@ -308,7 +308,7 @@ def test_every_page_says_that_all_of_it_is_made_up(made_up, sign_in, address):
 def test_so_does_every_page_of_an_organisation(made_up):
     visitor = Visitor(made_up.test_client())
     page = visitor.open(f"/return/{SECRET}")
-    assert MARK in page.words
+    assert MADE_UP_MARK in page.words
     for address in (page.address, "/assessment/1/results", "/assessment/1/safety", "/details"):
         assert BANNER in visitor.open(address).response.text
 

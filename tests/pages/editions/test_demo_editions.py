@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.demo.demo_editions import days_of, publish
+from app.demo.demo_editions import edition_days, publish_editions
 from app.store.base.transactions import now
 from app.store.editions import edition_changes, edition_files, edition_publishing
 from app.store.upkeep import recompute_placements
@@ -28,7 +28,7 @@ def test_it_publishes_a_benchmark_that_says_it_is_made_up(app, demo):
         assert recompute_placements.count_again() == 0
         rolls = [edition_changes.news_of(each) for each in both]
     assert all(each.edition.made_up for each in both)
-    assert [each.day for each in both] == days_of(now().date(), 2)
+    assert [each.day for each in both] == edition_days(now().date(), 2)
     assert {each.published_by for each in both} == {"account:1"}
     # In half a year some come to take part, and some answer again.
     assert rolls[0].joined
@@ -55,15 +55,15 @@ def test_those_of_an_earlier_made_up_world_make_way(app, monkeypatch):
     without_control(monkeypatch)
     with app.app_context():
         fill(planned(5))
-        list(publish(days_of(now().date(), 2), 1, "tests"))
+        list(publish_editions(edition_days(now().date(), 2), 1, "tests"))
         assert len(list(app.config["EDITIONS"].iterdir())) == 2
         assert edition_files.make_way()
         assert list(app.config["EDITIONS"].iterdir()) == []
 
 
 def test_the_days_of_editions_have_gone_by():
-    assert days_of(date(2026, 11, 23), 3) == [
+    assert edition_days(date(2026, 11, 23), 3) == [
         date(2025, 9, 30), date(2026, 3, 31), date(2026, 9, 30),
     ]  # fmt: skip
-    assert days_of(date(2026, 9, 30), 1) == [date(2026, 3, 31)]
-    assert days_of(date(2026, 9, 30), 0) == []
+    assert edition_days(date(2026, 9, 30), 1) == [date(2026, 3, 31)]
+    assert edition_days(date(2026, 9, 30), 0) == []

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from app import charts
-from app.charts.colours import INK, OUTLINE, PAPER, contrast, ink_on
-from app.charts.line_chart import LETTER, LOOKS
+from app.charts.colours import INK, OUTLINE, PAPER, contrast_ratio, text_colour_on
+from app.charts.line_chart import LETTER_SPACE, LINE_STYLES
 from app.settings.config import ROOT
 from scoring.comparison.tally import Interval, Mean
 from scoring.placement.placement import place
@@ -36,7 +36,7 @@ def texts(markup):
 
 def shades(stages):
     ladder = LADDER[:1] * stages
-    return [charts.shade(number, ladder) for number in range(stages)]
+    return [charts.stage_colour(number, ladder) for number in range(stages)]
 
 
 # ---------------------------------------------------------------- colours
@@ -45,23 +45,26 @@ def shades(stages):
 @pytest.mark.parametrize("stages", range(2, 22))
 def test_figures_can_be_read_on_every_shade(stages):
     for shade in shades(stages):
-        assert contrast(shade, ink_on(shade)) >= 4.5
+        assert contrast_ratio(shade, text_colour_on(shade)) >= 4.5
 
 
 @pytest.mark.parametrize("stages", range(2, 22))
 def test_no_two_stages_share_a_shade_and_each_is_darker_than_the_one_before(stages):
-    assert all(contrast(a, "#000000") > contrast(b, "#000000") for a, b in pairwise(shades(stages)))
+    assert all(
+        contrast_ratio(a, "#000000") > contrast_ratio(b, "#000000")
+        for a, b in pairwise(shades(stages))
+    )
 
 
 def test_where_two_parts_meet_one_of_the_lines_is_seen_beside_each_shade():
     for shade in shades(5):
-        assert max(contrast(shade, OUTLINE), contrast(shade, PAPER)) >= 3
-    assert contrast(OUTLINE, PAPER) >= 3
+        assert max(contrast_ratio(shade, OUTLINE), contrast_ratio(shade, PAPER)) >= 3
+    assert contrast_ratio(OUTLINE, PAPER) >= 3
 
 
 def test_contrast_is_that_of_the_guidelines():
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+    assert contrast_ratio("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast_ratio("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
 
 
 # ---------------------------------------------------------------- stages
@@ -81,7 +84,7 @@ def test_the_parts_of_a_bar_are_shares_of_its_group():
         ("0.00%", "12.50%"), ("12.50%", "37.50%"), ("50.00%", "50.00%"),
     ]  # fmt: skip
     assert [part.get("fill") for part in parts] == [
-        charts.shade(number, LADDER) for number in (0, 2, 3)
+        charts.stage_colour(number, LADDER) for number in (0, 2, 3)
     ]
     assert frame.get("stroke") == OUTLINE
 
@@ -105,11 +108,11 @@ def test_the_key_has_every_stage_in_order():
 
 
 def test_a_square_stands_for_an_organisation():
-    drawn = charts.squares(LADDER, (1, 0, 12, 1))
+    drawn = charts.stages_squares(LADDER, (1, 0, 12, 1))
     assert said(drawn) == "1 at Start, 0 at Aware, 12 at Sure, 1 at Whole."
     squares = list(parsed(drawn).iter("rect"))
     assert [each.get("fill") for each in squares] == [
-        charts.shade(number, LADDER) for number in (0, *(12 * [2]), 3)
+        charts.stage_colour(number, LADDER) for number in (0, *(12 * [2]), 3)
     ]
     assert len({(each.get("x"), each.get("y")) for each in squares}) == 14
 
@@ -170,12 +173,12 @@ def asked():
 
 
 def lines_of(asked, answers):
-    return charts.profile_lines(asked.framework, place(asked, answers))
+    return charts.value_lines(asked.framework, place(asked, answers))
 
 
 def test_a_line_reaches_the_last_stage_that_is_held(asked):
     answers = {item.id: "embedded" for item in asked.items}
-    assert set(lines_of(asked, answers).values()) == {charts.Line(4, "100.00%", "100.00%")}
+    assert set(lines_of(asked, answers).values()) == {charts.ValueLine(4, "100.00%", "100.00%")}
 
 
 def test_a_line_stops_short_of_the_next_stage_until_that_is_held(asked):
@@ -184,7 +187,7 @@ def test_a_line_stops_short_of_the_next_stage_until_that_is_held(asked):
     for position in (19_999, 20_000):
         placed = value._replace(floor_number=1, ceiling_number=1, position=position)
         placement = place(asked, {})._replace(values=(placed,))
-        (line,) = charts.profile_lines(asked.framework, placement).values()
+        (line,) = charts.value_lines(asked.framework, placement).values()
         assert float(line.reach[:-1]) < 100 * 1.9 / whole
         assert line.held == 1
 
@@ -205,7 +208,7 @@ MOVED = [("Overall", (3, 5, 1)), ("Safety", (0, 30, 0)), ("Trust", (0, 0, 0))]
 
 
 def test_what_moved_is_said_in_words_and_in_each_part():
-    drawn = charts.moves_picture(MOVED)
+    drawn = charts.changes_picture(MOVED)
     assert said(drawn) == (
         "Overall: 3 up, 5 the same, 1 down; Safety: 0 up, 30 the same, 0 down; Trust: nobody yet."
     )
@@ -216,7 +219,7 @@ def test_what_moved_is_said_in_words_and_in_each_part():
 
 
 def test_a_bar_is_as_long_as_it_has_organisations():
-    drawn = charts.moves_picture([("Overall", (1, 1, 0)), ("Safety", (4, 0, 0))])
+    drawn = charts.changes_picture([("Overall", (1, 1, 0)), ("Safety", (4, 0, 0))])
     widths = [each.get("width") for each in parsed(drawn).iter("rect") if each.get("stroke")]
     assert widths == ["50.00%", "100.00%"]
 
@@ -225,14 +228,14 @@ def test_a_bar_is_as_long_as_it_has_organisations():
 
 
 def filed(*pictures, title="Stages & <scores>"):
-    return ElementTree.fromstring(charts.as_file(title, pictures))  # noqa: S314 - our own drawing
+    return ElementTree.fromstring(charts.pictures_file(title, pictures))  # noqa: S314 - our own drawing
 
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_a_file_is_a_whole_picture_on_a_ground_of_its_own():
-    file = filed(("Hull", charts.moves_picture(MOVED)))
+    file = filed(("Hull", charts.changes_picture(MOVED)))
     assert file.tag == f"{SVG}svg"
     assert "sans-serif" in file.get("font-family")
     ground = file.find(f"{SVG}rect")
@@ -247,7 +250,7 @@ def test_all_of_a_file_is_in_pixels_and_inside():
     file = filed(
         ("Stages", charts.stages_picture(LADDER, [("Hull", (1, 0, 3, 4)), ("York", (9, 0, 1, 0))])),
         ("Scores", charts.scores_picture(ROWS, ROWS[0][1], "Hull")),
-        ("Squares", charts.squares(LADDER, (1, 0, 12, 1))),
+        ("Squares", charts.stages_squares(LADDER, (1, 0, 12, 1))),
     )
     width, height = (float(file.get(name)) for name in ("width", "height"))
     for part in file:
@@ -265,16 +268,16 @@ def test_all_of_a_file_is_in_pixels_and_inside():
 
 
 def test_lines_are_told_apart_without_their_colours_and_seen_on_white():
-    assert len({(look.dash, look.symbol) for look in LOOKS}) == len(LOOKS)
-    assert min(contrast(look.colour, PAPER) for look in LOOKS) >= 4.5
-    assert contrast(INK, PAPER) >= 4.5
+    assert len({(look.dash, look.symbol) for look in LINE_STYLES}) == len(LINE_STYLES)
+    assert min(contrast_ratio(look.colour, PAPER) for look in LINE_STYLES) >= 4.5
+    assert contrast_ratio(INK, PAPER) >= 4.5
 
 
 def test_a_line_has_its_letter_at_its_last_number_beside_those_that_end_there():
     values = [("One", (1, 3, None)), ("Two", (2, 3, None)), ("Three", (9, 1, 9))]
-    drawn = charts.lines_figure("Lines", "How many", ["a", "b", "c"], values)["data"]
+    drawn = charts.lines_chart("Lines", "How many", ["a", "b", "c"], values)["data"]
     assert [line["text"] for line in drawn] == [
         ["", "A", ""],
-        ["", f"{LETTER}B", ""],
+        ["", f"{LETTER_SPACE}B", ""],
         ["", "", "C"],
     ]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.organisation_names import MARK
-from app.demo.timelines import YEARS
-from app.demo.world_plan import Setting, plan
+from app.demo.organisation_names import MADE_UP_MARK
+from app.demo.timelines import MOST_YEARS
+from app.demo.world_plan import WorldSettings, plan_world
 from app.store.assessments.entries import answers_in
 from app.store.base.events import Action
 from app.store.organisations.organisations import Place, Sector
@@ -34,7 +34,7 @@ def asked():
 @pytest.fixture(scope="module")
 def world(asked):
     """A world of 150."""
-    return plan(Setting(asked, TODAY), 1, 150)
+    return plan_world(WorldSettings(asked, TODAY), 1, 150)
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +68,12 @@ def moments_of(each):
 
 
 def test_one_seed_and_one_day_give_one_plan(asked, world):
-    assert plan(Setting(asked, TODAY), 1, 150) == world
+    assert plan_world(WorldSettings(asked, TODAY), 1, 150) == world
 
 
 def test_another_seed_or_day_gives_another(asked, world):
-    assert plan(Setting(asked, TODAY), 2, 150) != world
-    assert plan(Setting(asked, TODAY + timedelta(1)), 1, 150) != world
+    assert plan_world(WorldSettings(asked, TODAY), 2, 150) != world
+    assert plan_world(WorldSettings(asked, TODAY + timedelta(1)), 1, 150) != world
 
 
 # ---------------------------------------------------------------- when
@@ -81,7 +81,7 @@ def test_another_seed_or_day_gives_another(asked, world):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_happens_today_or_later_or_before_it_all_began(asked, seed):
-    world = plan(Setting(asked, TODAY), seed, 60)
+    world = plan_world(WorldSettings(asked, TODAY), seed, 60)
     every = [
         *(at for each in world.organisations for at in moments_of(each)),
         *(merge.at for merge in world.merges),
@@ -89,7 +89,7 @@ def test_nothing_happens_today_or_later_or_before_it_all_began(asked, seed):
     ]
     assert all(at.date() < TODAY for at in every)
     assert min(every) > world.began_at
-    assert world.began_at.date() > TODAY - timedelta(YEARS * 366)
+    assert world.began_at.date() > TODAY - timedelta(MOST_YEARS * 366)
 
 
 def test_times_are_whole_seconds_of_working_hours(world):
@@ -126,7 +126,7 @@ def test_every_name_says_that_it_is_made_up(world):
     names = [each.details.name for each in world.organisations]
     assert len(set(names)) == len(names)
     for name in names:
-        assert name.endswith(f" {MARK}")
+        assert name.endswith(f" {MADE_UP_MARK}")
         assert not any(real in name for real in REAL_PLACES)
 
 
@@ -170,7 +170,7 @@ def test_some_were_deleted_some_merged_and_one_may_be(world):
 @pytest.mark.parametrize("file", [REAL, SMALL])
 def test_every_answer_is_one_that_the_questionnaire_offers(file):
     asked = read_questionnaire(file)
-    for each in plan(Setting(asked, TODAY), 3, 60).organisations:
+    for each in plan_world(WorldSettings(asked, TODAY), 3, 60).organisations:
         for one in each.rounds:
             given = answers_in(entries_of(one))
             plain = {
@@ -234,7 +234,7 @@ def test_figures_are_of_every_measure_and_as_a_form_would_take_them(world):
 
 
 def test_rounds_can_be_as_many_as_are_asked_for(asked):
-    world = plan(Setting(asked, TODAY, rounds=3), 1, 40)
+    world = plan_world(WorldSettings(asked, TODAY, rounds=3), 1, 40)
     assert len(world.organisations) == 40
     assert all(len(each.rounds) == 3 for each in world.organisations)
     assert all(one.submitted_at for each in world.organisations for one in each.rounds)
