@@ -8,7 +8,7 @@ from bench.self_assessment import self_assessment_page
 from bench.serving import server_speed, team_pages
 from bench.tables import print_table
 
-PAGES = (
+PAGE_HEADINGS = (
     "page",
     "users",
     "requests",
@@ -24,13 +24,16 @@ PAGES = (
 def main() -> None:
     """Print every figure as soon as it is known."""
     print(f"Python {platform.python_version()}, {platform.machine()}")
-    print_table(("placing", "figure"), placement_speed.measure())
+    print_table(("placing", "figure"), placement_speed.measure_placement())
     print_table(("serving", "ours", "stub", "ratio", "wanted"), server_speed.measure_serving())
-    print_table(freeze_speed.HEADS, freeze_speed.measure_freezing())
-    print_table(self_assessment_page.HEADS, self_assessment_page.measure_alone())
-    with team_pages.prepared() as world:
+    print_table(freeze_speed.FREEZE_HEADINGS, freeze_speed.measure_freezing())
+    print_table(
+        self_assessment_page.SELF_ASSESSMENT_HEADINGS,
+        self_assessment_page.measure_self_assessment(),
+    )
+    with team_pages.serve_databases() as world:
         print_table(("comparing", "figure"), world.told)
-        print_table(PAGES, team_pages.measure_comparing(world))
+        print_table(PAGE_HEADINGS, team_pages.measure_team_pages(world))
 
 
 if __name__ == "__main__":

@@ -29,85 +29,91 @@ SECTORS = (
     "Voluntary",
     "Other",
 )
-DATES = ("2025-09-30", "2026-09-30")
-SHARES = (20, 29, 26, 16, 9)
-IN_A_PLACE = 25
+MADE_UP_DATES = ("2025-09-30", "2026-09-30")
+STAGE_SHARES = (20, 29, 26, 16, 9)
+ORGANISATIONS_PER_PLACE = 25
 
 
-def write_editions(folder: Path, places: int) -> Path:
+def write_made_up_editions(folder: Path, places: int) -> Path:
     """Put two editions of a partnership of so many places into `folder`, which is made."""
     folder.mkdir(parents=True)
-    found = read_published(QUESTIONNAIRES)
-    asked = found[max(version for version in found if version[0] == "organisation")]
+    questionnaires = read_published(QUESTIONNAIRES)
+    questionnaire = questionnaires[
+        max(version for version in questionnaires if version[0] == "organisation")
+    ]
     before = None
-    for date in DATES:
-        before = edition = _edition(asked, date, places, before)
+    for date in MADE_UP_DATES:
+        before = edition = _make_edition(questionnaire, date, places, before)
         (folder / file_name(edition)).write_text(text_of(edition), "utf-8")
     return folder
 
 
-def _edition(asked: Questionnaire, date: str, places: int, before: Edition | None) -> Edition:
+def _make_edition(
+    questionnaire: Questionnaire, date: str, places: int, before: Edition | None
+) -> Edition:
     # The same at every run.
     chance = Random(date)  # noqa: S311
-    n = places * IN_A_PLACE
+    n = places * ORGANISATIONS_PER_PLACE
     names = [f"Place {number}" for number in range(1, places + 1)]
     groups = [
-        _group(chance, Kind.WHOLE, "The whole system", date, n),
-        *(_group(chance, Kind.PLACE, name, date, IN_A_PLACE) for name in names),
-        *(_group(chance, Kind.SECTOR, name, date, n // len(SECTORS)) for name in SECTORS),
+        _make_group(chance, Kind.WHOLE, "The whole system", date, n),
+        *(_make_group(chance, Kind.PLACE, name, date, ORGANISATIONS_PER_PLACE) for name in names),
+        *(_make_group(chance, Kind.SECTOR, name, date, n // len(SECTORS)) for name in SECTORS),
     ]
     groups[-1] = groups[-1].model_copy(update={"stages": None, "reason": Reason.TELLING})
     return Edition(
         date=date,
         note="Made up, to measure with.",
-        questionnaire=asked.id,
-        questionnaire_version=asked.version,
-        framework=asked.framework.id,
+        questionnaire=questionnaire.id,
+        questionnaire_version=questionnaire.version,
+        framework=questionnaire.framework.id,
         made_up=True,
         groups=tuple(groups),
-        detail=_detail(chance, asked, date, n),
-        change=_change(before, groups[0]) if before else None,
+        detail=_make_detail(chance, questionnaire, date, n),
+        change=_make_change(before, groups[0]) if before else None,
     )
 
 
-def _group(chance: Random, kind: Kind, name: str, date: str, n: int) -> Group:
+def _make_group(chance: Random, kind: Kind, name: str, date: str, n: int) -> Group:
     id_ = "whole" if kind is Kind.WHOLE else name.lower().replace(" ", "-")
     return Group(
         kind=kind,
         id=id_,
         name=name,
         parts=(id_,),
-        taking_part=_taking_part(date, n),
-        stages=_stages(chance, date, n),
+        taking_part=_make_taking_part(date, n),
+        stages=_draw_stages(chance, date, n),
         reason=None,
     )
 
 
-def _stages(chance: Random, date: str, n: int) -> Stages:
-    drawn = chance.choices(range(len(SHARES)), SHARES, k=n)
-    bins = tuple((stage,) for stage in range(len(SHARES)))
+def _draw_stages(chance: Random, date: str, n: int) -> Stages:
+    drawn = chance.choices(range(len(STAGE_SHARES)), STAGE_SHARES, k=n)
+    bins = tuple((stage,) for stage in range(len(STAGE_SHARES)))
     return Stages(edition=date, bins=bins, counts=tuple(drawn.count(stage) for (stage,) in bins))
 
 
-def _detail(chance: Random, asked: Questionnaire, date: str, n: int) -> Detail:
+def _make_detail(chance: Random, questionnaire: Questionnaire, date: str, n: int) -> Detail:
     hardest = {
         section.value: tuple(
             Hard(item=item.id, short=n // (place + 2), known=n)
             for place, item in enumerate(section.items[-3:])
         )
-        for section in asked.sections
+        for section in questionnaire.sections
     }
-    values = {value.id: _stages(chance, date, n) for value in asked.framework.values}
-    return Detail(edition=date, questionnaire_version=asked.version, values=values, hardest=hardest)
+    values = {value.id: _draw_stages(chance, date, n) for value in questionnaire.framework.values}
+    return Detail(
+        edition=date, questionnaire_version=questionnaire.version, values=values, hardest=hardest
+    )
 
 
-def _taking_part(date: str, n: int) -> TakingPart:
+def _make_taking_part(date: str, n: int) -> TakingPart:
     """All come at once, and stay."""
-    if date == DATES[0]:
+    if date == MADE_UP_DATES[0]:
         return TakingPart(organisations=n, joined=n, returned=0, left=0)
     return TakingPart(organisations=n, joined=0, returned=n // 2, left=0)
 
 
-def _change(before: Edition, whole: Group) -> Change | None:
+def _make_change(before: Edition, whole: Group) -> Change | None:
     then, now = before.whole.stages, whole.stages
     return Change(since=before.date, then=then, now=now) if then and now else None

@@ -9,73 +9,75 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bench.disclosure.audit_world import Asked, Tried, try_safely
-from bench.disclosure.injected_mistakes import ALWAYS_TOLD, IN_EDITIONS, IN_PAGES
-from bench.disclosure.results_file import keep, kept
-from bench.disclosure.synthetic_worlds import DATES
+from bench.disclosure.audit_world import WorldResult, WorldTask, audit_world_safely
+from bench.disclosure.injected_mistakes import ALWAYS_TOLD, EDITION_MISTAKES, PAGE_MISTAKES
+from bench.disclosure.results_file import append_result, read_results
+from bench.disclosure.synthetic_worlds import EDITION_DATES
 
 SIZES = (20, 60, 80, 150, 300)
-WORLDS = 200
-SABOTAGED = 10
-BAR = 30
-NOT_CAUGHT = """
+WORLDS_PER_SIZE = 200
+SABOTAGED_PER_SIZE = 10
+BAR_WIDTH = 30
+CAUGHT_NOTE = """
 Caught, of the worlds in which the mistake changed what is published. A mistake in the figures that
 is not caught told nothing: for every pair of organisations and every stage, the auditor has found a
 world that fits all figures and has neither of them there, and for every three who know their own
 stages, and every other, one that has it elsewhere.
 """
-SHOWN = ("new", "new, merged", "new, collapsed", "carried", "withheld", "too few")
+GROUP_STATES = ("new", "new, merged", "new, collapsed", "carried", "withheld", "too few")
 
 
 def main() -> int:
     """1 where anything is told, fails, or is not caught though it tells something for certain."""
-    asked = _parser().parse_args()
-    sizes = [int(each) for each in asked.sizes.split(",")]
-    tried = list(_wanted(kept(asked.to) if asked.to else [], sizes, asked))
-    left = list(_left(sizes, asked, tried))
+    arguments = _parser().parse_args()
+    sizes = [int(each) for each in arguments.sizes.split(",")]
+    results = list(
+        _results_wanted(read_results(arguments.to) if arguments.to else [], sizes, arguments)
+    )
+    tasks = list(_tasks_left(sizes, arguments, results))
     with multiprocessing.get_context("spawn").Pool() as pool:
-        for each in _counted(pool.imap_unordered(try_safely, left), len(left)):
-            tried.append(each)
-            if asked.to:
-                keep(each, asked.to)
-            if sum(one.size == each.size for one in tried) == asked.worlds:
-                _print_table(_HEADS, [_row(each.size, tried)])
-    _print_table(_HEADS, (_row(size, tried) for size in sizes))
-    _print_table(("mistake", *map(str, sizes)), _caught(sizes, tried))
-    print(NOT_CAUGHT)
-    return _told(tried)
+        for each in _show_progress(pool.imap_unordered(audit_world_safely, tasks), len(tasks)):
+            results.append(each)
+            if arguments.to:
+                append_result(each, arguments.to)
+            if sum(one.size == each.size for one in results) == arguments.worlds:
+                _print_table(_SIZE_HEADINGS, [_size_row(each.size, results)])
+    _print_table(_SIZE_HEADINGS, (_size_row(size, results) for size in sizes))
+    _print_table(("mistake", *map(str, sizes)), _mistake_rows(sizes, results))
+    print(CAUGHT_NOTE)
+    return _print_failures(results)
 
 
-def _left(
-    sizes: Sequence[int], asked: argparse.Namespace, tried: Sequence[Tried]
-) -> Iterator[Asked]:
+def _tasks_left(
+    sizes: Sequence[int], arguments: argparse.Namespace, results: Sequence[WorldResult]
+) -> Iterator[WorldTask]:
     """Worlds not yet tried, the largest first, so that no core idles at the end."""
-    done = {(each.size, each.seed) for each in tried}
+    done = {(each.size, each.seed) for each in results}
     for size in sorted(sizes, reverse=True):
-        for seed in range(asked.seed, asked.seed + asked.worlds):
+        for seed in range(arguments.seed, arguments.seed + arguments.worlds):
             if (size, seed) not in done:
-                yield Asked(seed, size, sabotaged=seed - asked.seed < asked.sabotages)
+                yield WorldTask(seed, size, sabotaged=seed - arguments.seed < arguments.sabotages)
 
 
-def _wanted(
-    tried: Iterable[Tried], sizes: Sequence[int], asked: argparse.Namespace
-) -> Iterator[Tried]:
+def _results_wanted(
+    results: Iterable[WorldResult], sizes: Sequence[int], arguments: argparse.Namespace
+) -> Iterator[WorldResult]:
     """Of what was tried before, what is asked for now."""
-    seeds = range(asked.seed, asked.seed + asked.worlds)
-    return (each for each in tried if each.size in sizes and each.seed in seeds)
+    seeds = range(arguments.seed, arguments.seed + arguments.worlds)
+    return (each for each in results if each.size in sizes and each.seed in seeds)
 
 
-def _told(tried: Sequence[Tried]) -> int:
+def _print_failures(results: Sequence[WorldResult]) -> int:
     """Print what went wrong; 1 where something did."""
-    failed = [each for each in tried if each.failed]
+    failed = [each for each in results if each.failed]
     for each in failed:
         print(f"seed {each.seed}, {each.size} organisations failed:\n{each.failed}")
-    told = [(each, violation) for each in tried for violation in each.violations]
+    told = [(each, violation) for each in results for violation in each.violations]
     for each, violation in told[:20]:
         print(f"seed {each.seed}, {each.size} organisations, {each.kind}: {violation}")
     missed = any(
         each.mistakes[name] == (True, False)
-        for each in tried
+        for each in results
         for name in each.mistakes
         if name in ALWAYS_TOLD
     )
@@ -84,59 +86,66 @@ def _told(tried: Sequence[Tried]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.disclosure", description=__doc__)
-    parser.add_argument("--worlds", type=int, default=WORLDS, help="of each size")
+    parser.add_argument("--worlds", type=int, default=WORLDS_PER_SIZE, help="of each size")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="such as 20,60")
     parser.add_argument("--seed", type=int, default=0, help="of the first world")
     parser.add_argument(
-        "--sabotages", type=int, default=SABOTAGED, help="worlds of each size with mistakes"
+        "--sabotages",
+        type=int,
+        default=SABOTAGED_PER_SIZE,
+        help="worlds of each size with mistakes",
     )
     parser.add_argument("--to", type=Path, help="keep results here; taken up again from here")
     return parser
 
 
-def _counted(tried: Iterable[Tried], total: int) -> Iterator[Tried]:
+def _show_progress(results: Iterable[WorldResult], total: int) -> Iterator[WorldResult]:
     """The same, with a bar that says how far it is."""
     told = failed = 0
-    for done, each in enumerate(tried, 1):
+    for done, each in enumerate(results, 1):
         told += bool(each.violations)
         failed += bool(each.failed)
-        full = BAR * done // total
-        bar = f"\r[{'#' * full}{'.' * (BAR - full)}] {done} of {total} worlds, {told} that tell"
+        full = BAR_WIDTH * done // total
+        bar = (
+            f"\r[{'#' * full}{'.' * (BAR_WIDTH - full)}] {done} of {total} worlds, {told} that tell"
+        )
         print(f"{bar}, {failed} failed", end="", file=sys.stderr, flush=True)
         yield each
     print(file=sys.stderr)
 
 
-_HEADS = (
+_SIZE_HEADINGS = (
     "organisations",
     "worlds",
     "worlds that tell",
     "editions refused",
-    *SHOWN,
+    *GROUP_STATES,
     "details new",
     "changes new",
 )
 
 
-def _row(size: int, tried: Sequence[Tried]) -> Iterator[object]:
-    mine = [each for each in tried if each.size == size and not each.failed]
-    groups = sum((each.groups for each in mine), Counter[str]())
-    editions = sum(each.editions for each in mine)
+def _size_row(size: int, results: Sequence[WorldResult]) -> Iterator[object]:
+    of_size = [each for each in results if each.size == size and not each.failed]
+    groups = sum((each.groups for each in of_size), Counter[str]())
+    editions = sum(each.editions for each in of_size)
     # No change can be told in the first edition of a world.
-    later = sum(max(0, each.editions - 1) for each in mine)
-    yield from (size, len(mine), sum(bool(each.violations) for each in mine))
-    asked = len(DATES) * len(mine)
-    yield _share(asked - editions, asked)
-    yield from (_share(groups[how], groups.total()) for how in SHOWN)
-    yield _share(sum(each.details for each in mine), editions)
-    yield _share(sum(each.changes for each in mine), later)
+    later = sum(max(0, each.editions - 1) for each in of_size)
+    yield from (size, len(of_size), sum(bool(each.violations) for each in of_size))
+    editions_wanted = len(EDITION_DATES) * len(of_size)
+    yield _share(editions_wanted - editions, editions_wanted)
+    yield from (_share(groups[how], groups.total()) for how in GROUP_STATES)
+    yield _share(sum(each.details for each in of_size), editions)
+    yield _share(sum(each.changes for each in of_size), later)
 
 
-def _caught(sizes: Sequence[int], tried: Sequence[Tried]) -> Iterator[Iterable[object]]:
-    for name in (*IN_EDITIONS, *IN_PAGES):
+def _mistake_rows(
+    sizes: Sequence[int], results: Sequence[WorldResult]
+) -> Iterator[Iterable[object]]:
+    for name in (*EDITION_MISTAKES, *PAGE_MISTAKES):
         cells = []
         for size in sizes:
-            said = [each.mistakes.get(name) for each in tried if each.size == size]
+            said = [each.mistakes.get(name) for each in results if each.size == size]
             made = [caught for is_made, caught in filter(None, said) if is_made]
             cells.append(f"{sum(made)} of {len(made)}")
         yield (name, *cells)

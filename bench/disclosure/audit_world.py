@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from auditor.audit import audit
-from bench.disclosure.injected_mistakes import IN_EDITIONS, IN_PAGES, spoil
-from bench.disclosure.publish_worlds import Published, publish, sites, write_participants
-from bench.disclosure.synthetic_worlds import DATES, world
+from bench.disclosure.injected_mistakes import EDITION_MISTAKES, PAGE_MISTAKES, spoil_site
+from bench.disclosure.publish_worlds import (
+    PublishedEdition,
+    build_sites,
+    publish_world,
+    write_participants,
+)
+from bench.disclosure.synthetic_worlds import EDITION_DATES, make_world
 from scoring.editions.edition import Edition, Group
 
 
-class Tried(NamedTuple):
+class WorldResult(NamedTuple):
     """What came of a world.
 
     `violations` are those of the sites as they are published; `groups` how many group tables were
@@ -39,36 +44,36 @@ class Tried(NamedTuple):
     """What went wrong, where the world could not be tried at all."""
 
 
-class Asked(NamedTuple):
+class WorldTask(NamedTuple):
     """The world of a seed and size, of which so many editions are tried, with mistakes or not."""
 
     seed: int
     size: int
     sabotaged: bool
-    editions: int = len(DATES)
+    editions: int = len(EDITION_DATES)
 
 
-def try_safely(asked: Asked) -> Tried:
+def audit_world_safely(task: WorldTask) -> WorldResult:
     """The same as `try_world`, but what fails is told, so that the others go on."""
     try:
-        return try_world(asked)
+        return audit_world(task)
     except Exception:  # noqa: BLE001 - whatever it is, it is reported and counted
         failed = traceback.format_exc()
-        return Tried(asked.size, asked.seed, "", (), Counter(), 0, 0, 0, {}, 0.0, failed)
+        return WorldResult(task.size, task.seed, "", (), Counter(), 0, 0, 0, {}, 0.0, failed)
 
 
-def try_world(asked: Asked) -> Tried:
+def audit_world(task: WorldTask) -> WorldResult:
     """Publish and audit a world."""
-    seed, size, sabotaged, editions = asked
-    started, made = time.perf_counter(), world(seed, size)
-    published = publish(made, editions)
+    seed, size, sabotaged, editions = task
+    started, made = time.perf_counter(), make_world(seed, size)
+    published = publish_world(made, editions)
     mistakes: dict[str, tuple[bool, bool]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        violations = _violations(published, Path(folder, "true"))
+        violations = _find_violations(published, Path(folder, "true"))
         if sabotaged and published:
-            mistakes = _mistakes(published, Path(folder))
-    groups = Counter(how for each in published for how in _shown(each.edition))
-    return Tried(
+            mistakes = _audit_mistakes(published, Path(folder))
+    groups = Counter(how for each in published for how in _group_states(each.edition))
+    return WorldResult(
         size, seed, made.kind, violations, groups,
         sum(_has_new_detail(each.edition) for each in published),
         sum(each.edition.change is not None for each in published),
@@ -76,38 +81,40 @@ def try_world(asked: Asked) -> Tried:
     )  # fmt: skip
 
 
-def _violations(
-    published: Sequence[Published], folder: Path, *, first: bool = False
+def _find_violations(
+    published: Sequence[PublishedEdition], folder: Path, *, first: bool = False
 ) -> tuple[str, ...]:
     if not published:
         return ()
-    built = sites(published, folder)
+    built = build_sites(published, folder)
     participants = write_participants(published, folder / "participants.csv")
     return tuple(map(str, audit(built, participants, first=first).violations))
 
 
-def _mistakes(published: Sequence[Published], folder: Path) -> dict[str, tuple[bool, bool]]:
-    found = {}
-    for at, (name, spoiled) in enumerate(IN_EDITIONS.items()):
+def _audit_mistakes(
+    published: Sequence[PublishedEdition], folder: Path
+) -> dict[str, tuple[bool, bool]]:
+    caught_by_name = {}
+    for at, (name, spoiled) in enumerate(EDITION_MISTAKES.items()):
         changed = spoiled(published)
-        caught = bool(changed and _violations(changed, folder / str(at), first=True))
-        found[name] = (changed is not None, caught)
+        caught = bool(changed and _find_violations(changed, folder / str(at), first=True))
+        caught_by_name[name] = (changed is not None, caught)
     last, true = folder / "true" / published[-1].edition.date, folder / "true" / "participants.csv"
-    for name, spoils in IN_PAGES.items():
+    for name, spoils in PAGE_MISTAKES.items():
         kept = {path: path.read_bytes() for path in last.rglob("index.html")}
-        made = spoil(last, spoils)
+        made = spoil_site(last, spoils)
         # Figures that stand where none should are found without any attack.
-        found[name] = (made, made and bool(audit([last], true, attacked=False).violations))
+        caught_by_name[name] = (made, made and bool(audit([last], true, attacked=False).violations))
         for path, content in kept.items():
             path.write_bytes(content)
-    return found
+    return caught_by_name
 
 
-def _shown(edition: Edition) -> list[str]:
-    return [_how(group) for group in edition.groups if group.taking_part.organisations]
+def _group_states(edition: Edition) -> list[str]:
+    return [_group_state(group) for group in edition.groups if group.taking_part.organisations]
 
 
-def _how(group: Group) -> str:
+def _group_state(group: Group) -> str:
     if group.stages is None:
         return "too few" if group.reason == "few" else "withheld"
     if not group.is_new:

@@ -11,27 +11,29 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from bench.disclosure.publish_worlds import Published
+from bench.disclosure.publish_worlds import PublishedEdition
 from scoring.disclosure import OVERALL, Entry
 from scoring.editions.edition import Edition, Group, Kind, Stages
 
 FEWEST = 5
-ALONE = tuple((stage,) for stage in range(5))
+SINGLE_STAGE_BINS = tuple((stage,) for stage in range(5))
 
-Editions: TypeAlias = list[Published]
+PublishedEditions: TypeAlias = list[PublishedEdition]
 
 
-def no_secondary(published: Sequence[Published]) -> Editions | None:
+def without_secondary_withholding(
+    published: Sequence[PublishedEdition],
+) -> PublishedEditions | None:
     """Only groups of fewer than 5 are withheld, and nothing else, now or from before."""
-    return _changed(published, lambda group, _: not group.is_new)
+    return _open_groups(published, lambda group, _: not group.is_new)
 
 
-def no_carrying(published: Sequence[Published]) -> Editions | None:
+def without_carrying_forward(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
     """What is carried forward is published anew."""
-    return _changed(published, lambda group, _: bool(group.stages and group.reason))
+    return _open_groups(published, lambda group, _: bool(group.stages and group.reason))
 
 
-def one_total(published: Sequence[Published]) -> Editions | None:
+def leak_one_total(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
     """Of the last edition, the figures of one group that has nothing new, and should not have."""
     last = len(published) - 1
     wanted = [
@@ -40,10 +42,10 @@ def one_total(published: Sequence[Published]) -> Editions | None:
         for group in each.edition.groups
         if at == last and not group.is_new and group.taking_part.organisations >= FEWEST
     ][:1]
-    return _changed(published, lambda group, at: (at, group.kind, group.id) in wanted)
+    return _open_groups(published, lambda group, at: (at, group.kind, group.id) in wanted)
 
 
-def one_for_three(published: Sequence[Published]) -> Editions | None:
+def leak_for_three(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
     """Of the last edition, the figures of one group in which all but two or three are at one stage.
 
     Those two or three know then where all the others are; nobody else may know anything.
@@ -54,29 +56,33 @@ def one_for_three(published: Sequence[Published]) -> Editions | None:
         if not group.is_new and _tells_three(published[-1], group)
     ][:1]
     last = len(published) - 1
-    return _changed(published, lambda group, at: at == last and (group.kind, group.id) in wanted)
+    return _open_groups(
+        published, lambda group, at: at == last and (group.kind, group.id) in wanted
+    )
 
 
-def _tells_three(published: Published, group: Group) -> bool:
-    counts = _stages(published, group).counts
+def _tells_three(published: PublishedEdition, group: Group) -> bool:
+    counts = _true_stages(published, group).counts
     return sum(counts) >= FEWEST and sum(counts) - max(counts) in {2, 3}
 
 
-def _changed(
-    published: Sequence[Published], opens: Callable[[Group, int], bool]
-) -> Editions | None:
+def _open_groups(
+    published: Sequence[PublishedEdition], opens: Callable[[Group, int], bool]
+) -> PublishedEditions | None:
     """The editions with true and full figures of the groups that are opened and not too few."""
     changed = [
-        Published(_opened(each, [opens(group, at) for group in each.edition.groups]), each.roll)
+        PublishedEdition(
+            _opened_edition(each, [opens(group, at) for group in each.edition.groups]), each.roll
+        )
         for at, each in enumerate(published)
     ]
     return changed if changed != list(published) else None
 
 
-def _opened(published: Published, opened: Sequence[bool]) -> Edition:
+def _opened_edition(published: PublishedEdition, opened: Sequence[bool]) -> Edition:
     edition = published.edition
     groups = tuple(
-        group.model_copy(update={"stages": _stages(published, group), "reason": None})
+        group.model_copy(update={"stages": _true_stages(published, group), "reason": None})
         if wanted and group.taking_part.organisations >= FEWEST
         else group
         for group, wanted in zip(edition.groups, opened, strict=True)
@@ -84,15 +90,15 @@ def _opened(published: Published, opened: Sequence[bool]) -> Edition:
     return edition.model_copy(update={"groups": groups})
 
 
-def _stages(published: Published, group: Group) -> Stages:
-    found = [0] * len(ALONE)
+def _true_stages(published: PublishedEdition, group: Group) -> Stages:
+    counts = [0] * len(SINGLE_STAGE_BINS)
     for entry in published.roll:
-        if entry.stages and _is_in(entry, group):
-            found[entry.stages[OVERALL]] += 1
-    return Stages(edition=published.edition.date, bins=ALONE, counts=tuple(found))
+        if entry.stages and _is_in_group(entry, group):
+            counts[entry.stages[OVERALL]] += 1
+    return Stages(edition=published.edition.date, bins=SINGLE_STAGE_BINS, counts=tuple(counts))
 
 
-def _is_in(entry: Entry, group: Group) -> bool:
+def _is_in_group(entry: Entry, group: Group) -> bool:
     if group.kind is Kind.WHOLE:
         return True
     mine = entry.places if group.kind is Kind.PLACE else {entry.sector}
@@ -101,43 +107,43 @@ def _is_in(entry: Entry, group: Group) -> bool:
 
 # ---------------------------------------------------------------- in the pages
 
-SAID = re.compile(r'<td class="wm-said"')
+WITHHELD_CELL = re.compile(r'<td class="wm-said"')
 
 
-def in_an_attribute(page: str) -> str:
+def leak_in_attribute(page: str) -> str:
     """A count left behind in an attribute, where its group is withheld."""
-    return SAID.sub('<td data-n="3" class="wm-said"', page, count=1)
+    return WITHHELD_CELL.sub('<td data-n="3" class="wm-said"', page, count=1)
 
 
-def in_a_chart(page: str) -> str:
+def leak_in_chart(page: str) -> str:
     """The bars of a withheld group, without its counts."""
     bars = '<svg width="60%"><rect/></svg><svg width="40%"><rect/></svg>'
     return re.sub(r'(<td class="wm-said"[^>]*>)', rf"\1{bars}", page, count=1)
 
 
-def in_its_data(page: str) -> str:
+def leak_in_data(page: str) -> str:
     """A chart's data left in a script."""
     script = '<script type="application/json">{"x": [2, 3]}</script></body>'
     return page.replace("</body>", script)
 
 
 TELLS_THREE = "a table that tells three of the others"
-IN_EDITIONS: Mapping[str, Callable[[Sequence[Published]], Editions | None]] = {
-    "no secondary withholding": no_secondary,
-    "one leaked total": one_total,
-    "no carry-forward": no_carrying,
-    TELLS_THREE: one_for_three,
+EDITION_MISTAKES: Mapping[str, Callable[[Sequence[PublishedEdition]], PublishedEditions | None]] = {
+    "no secondary withholding": without_secondary_withholding,
+    "one leaked total": leak_one_total,
+    "no carry-forward": without_carrying_forward,
+    TELLS_THREE: leak_for_three,
 }
-IN_PAGES: Mapping[str, Callable[[str], str]] = {
-    "a figure in an attribute": in_an_attribute,
-    "a figure in a chart": in_a_chart,
-    "a figure in a chart's data": in_its_data,
+PAGE_MISTAKES: Mapping[str, Callable[[str], str]] = {
+    "a figure in an attribute": leak_in_attribute,
+    "a figure in a chart": leak_in_chart,
+    "a figure in a chart's data": leak_in_data,
 }
 # Whatever else is published, these tell something, or leave it where it is seen.
-ALWAYS_TOLD = frozenset({*IN_PAGES, TELLS_THREE})
+ALWAYS_TOLD = frozenset({*PAGE_MISTAKES, TELLS_THREE})
 
 
-def spoil(site: Path, spoils: Callable[[str], str]) -> bool:
+def spoil_site(site: Path, spoils: Callable[[str], str]) -> bool:
     """Spoil the first page that can be; False where none can."""
     for path in sorted(site.rglob("index.html")):
         page = path.read_text("utf-8")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app import create_public_app
 from app.store.organisations.organisations import PLACES, SECTORS
-from bench.disclosure.synthetic_worlds import DATES, World, asked
+from bench.disclosure.synthetic_worlds import EDITION_DATES, AuditedWorld, worlds_questionnaire
 from freezing.manifest import write_manifest
 from freezing.page_files import freeze_pages
 from scoring.disclosure import OVERALL, Cleared, Entry, Past, Proposal, RefusedError, clear
@@ -18,39 +18,39 @@ from scoring.editions.edition import Edition
 from scoring.editions.edition_reader import file_name, text_of
 
 
-class Published(NamedTuple):
+class PublishedEdition(NamedTuple):
     """An edition, and whom it counts."""
 
     edition: Edition
     roll: tuple[Entry, ...]
 
 
-def publish(world: World, editions: int) -> list[Published]:
+def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
     """The first editions of a world as they are published; one that is refused is left out."""
     past: list[Past] = []
-    each = zip(DATES, world.rolls, world.hardest, strict=True)
+    each = zip(EDITION_DATES, world.rolls, world.hardest, strict=True)
     for date, roll, hardest in islice(each, editions):
         proposal = Proposal(
             date=date,
             note="",
-            questionnaire=asked().id,
-            questionnaire_version=asked().version,
-            framework=asked().framework.id,
+            questionnaire=worlds_questionnaire().id,
+            questionnaire_version=worlds_questionnaire().version,
+            framework=worlds_questionnaire().framework.id,
             made_up=True,
             places={place.value: name for place, name in PLACES.items()},
             sectors={sector.value: name for sector, name in SECTORS.items()},
-            values=[value.id for value in asked().framework.values],
-            stages=len(asked().framework.ladder),
+            values=[value.id for value in worlds_questionnaire().framework.values],
+            stages=len(worlds_questionnaire().framework.ladder),
             roll=roll,
             hardest=hardest,
         )
-        cleared = _cleared(past, proposal)
+        cleared = _clear_edition(past, proposal)
         if cleared:
             past.append(Past(cleared.edition, roll, cleared.workings))
-    return [Published(each.edition, tuple(each.roll)) for each in past]
+    return [PublishedEdition(each.edition, tuple(each.roll)) for each in past]
 
 
-def _cleared(past: Sequence[Past], proposal: Proposal) -> Cleared | None:
+def _clear_edition(past: Sequence[Past], proposal: Proposal) -> Cleared | None:
     try:
         # Nothing is held back by chance: what is held back has to be.
         return clear(past, proposal, lambda: False)
@@ -58,7 +58,7 @@ def _cleared(past: Sequence[Past], proposal: Proposal) -> Cleared | None:
         return None
 
 
-def sites(published: Sequence[Published], folder: Path) -> list[Path]:
+def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Path]:
     """A build of every edition, each with those before it, as somebody may have kept them."""
     editions, built = folder / "editions", list[Path]()
     editions.mkdir(parents=True)
@@ -71,18 +71,20 @@ def sites(published: Sequence[Published], folder: Path) -> list[Path]:
     return built
 
 
-def write_participants(published: Sequence[Published], path: Path) -> Path:
+def write_participants(published: Sequence[PublishedEdition], path: Path) -> Path:
     """The participants file, with the true stages, which only we know."""
-    values = [value.id for value in asked().framework.values]
+    values = [value.id for value in worlds_questionnaire().framework.values]
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["edition", "organisation", "places", "sector", "since", "stage", *values])
-        out.writerows(_rows(published, values))
+        out.writerows(_participant_rows(published, values))
     return path
 
 
-def _rows(published: Sequence[Published], values: Sequence[str]) -> Iterator[Sequence[str]]:
-    ladder = [stage.id for stage in asked().framework.ladder]
+def _participant_rows(
+    published: Sequence[PublishedEdition], values: Sequence[str]
+) -> Iterator[Sequence[str]]:
+    ladder = [stage.id for stage in worlds_questionnaire().framework.ladder]
     counted: dict[str, tuple[str, str, str]] = {}
     before = ""
     for edition, roll in published:

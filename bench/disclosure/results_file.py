@@ -6,30 +6,32 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from bench.disclosure.audit_world import Tried
+from bench.disclosure.audit_world import WorldResult
 
 
-def keep(tried: Tried, path: Path) -> None:
+def append_result(result: WorldResult, path: Path) -> None:
     """Add a line: after whatever a run that was stopped has left of its last."""
     with path.open("a", encoding="utf-8") as file:
-        file.write("\n" + json.dumps(tried._asdict()))
+        file.write("\n" + json.dumps(result._asdict()))
 
 
-def kept(path: Path) -> list[Tried]:
+def read_results(path: Path) -> list[WorldResult]:
     """All that stands in the file, but for worlds that failed; none where there is no file."""
     if not path.is_file():
         return []
     lines = path.read_text("utf-8").splitlines()
-    return [each for line in lines if (each := _read(line)) and not each.failed]
+    return [each for line in lines if (each := _parse_result(line)) and not each.failed]
 
 
-def _read(line: str) -> Tried | None:
+def _parse_result(line: str) -> WorldResult | None:
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
     except ValueError:
         # The last line of a run that was stopped while it wrote.
         return None
-    said["groups"] = Counter(said["groups"])
-    said["violations"] = tuple(said["violations"])
-    said["mistakes"] = {name: (made, caught) for name, (made, caught) in said["mistakes"].items()}
-    return Tried(**said)
+    fields["groups"] = Counter(fields["groups"])
+    fields["violations"] = tuple(fields["violations"])
+    fields["mistakes"] = {
+        name: (made, caught) for name, (made, caught) in fields["mistakes"].items()
+    }
+    return WorldResult(**fields)

@@ -16,10 +16,10 @@ from scoring.questionnaires.questionnaire import Item, Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
 QUESTIONNAIRE = Path(__file__).resolve().parents[2] / "questionnaires" / "organisation.v1.yaml"
-DATES = ("2026-09-30", "2027-03-31", "2027-09-30", "2028-03-31")
-HARDEST = 5
+EDITION_DATES = ("2026-09-30", "2027-03-31", "2027-09-30", "2028-03-31")
+HARDEST_SHOWN = 5
 # By weight: some have many organisations, some few.
-PLACES = {
+PLACE_WEIGHTS = {
     "hull": 5,
     "east-riding-of-yorkshire": 4,
     "york": 4,
@@ -27,7 +27,7 @@ PLACES = {
     "north-lincolnshire": 2,
     "north-east-lincolnshire": 2,
 }
-SECTORS = {
+SECTOR_WEIGHTS = {
     "health": 15,
     "local-authority": 8,
     "education": 35,
@@ -36,20 +36,20 @@ SECTORS = {
     "voluntary-and-community": 26,
     "other": 8,
 }
-TWO_PLACES = 1 / 8
-AT_FIRST, LEAVE, RETURN = 0.7, 0.04, 0.3
-LAST = 4
+TWO_PLACES_SHARE = 1 / 8
+THERE_AT_FIRST, LEAVES, RETURNS = 0.7, 0.04, 0.3
+LAST_STAGE = 4
 # One world in five is hard.
-KINDS = ("one stage a sector", "one newcomer", "nobody changes", "everyone returns")
-EVERY = 5
+HARD_KINDS = ("one stage a sector", "one newcomer", "nobody changes", "everyone returns")
+HARD_WORLD_EVERY = 5
 
 
 class Dynamics(NamedTuple):
     """How likely an organisation is there from the start, leaves, and comes back."""
 
-    at_first: float = AT_FIRST
-    leave: float = LEAVE
-    back: float = RETURN
+    at_first: float = THERE_AT_FIRST
+    leave: float = LEAVES
+    back: float = RETURNS
     newcomers: int | None = None
 
 
@@ -60,7 +60,7 @@ DYNAMICS: Mapping[str, Dynamics] = {
 }
 
 
-class World(NamedTuple):
+class AuditedWorld(NamedTuple):
     """What it is like, a roll for every edition, and its hardest questions by value."""
 
     kind: str
@@ -69,39 +69,41 @@ class World(NamedTuple):
 
 
 @cache
-def asked() -> Questionnaire:
+def worlds_questionnaire() -> Questionnaire:
     """The questionnaire of these worlds."""
     return read_questionnaire(QUESTIONNAIRE)
 
 
-def world(seed: int, size: int) -> World:
+def make_world(seed: int, size: int) -> AuditedWorld:
     """A world of so many organisations in all. Every fifth seed gives a hard one."""
     chance = random.Random(f"{seed} {size}")  # noqa: S311 - made up, and the same every time
-    turn, hard = divmod(seed, EVERY)
-    kind = "" if hard else KINDS[turn % len(KINDS)]
-    made = [_Organisation(number, kind, chance) for number in range(size)]
+    kind_number, hard = divmod(seed, HARD_WORLD_EVERY)
+    kind = "" if hard else HARD_KINDS[kind_number % len(HARD_KINDS)]
+    organisations = [_Organisation(number, kind, chance) for number in range(size)]
     if kind == "one newcomer":
-        for late, one in enumerate(made[1 - len(DATES) :], start=1):
+        for late, one in enumerate(organisations[1 - len(EDITION_DATES) :], start=1):
             one.start = late
     rolls = tuple(
-        tuple(entry for one in made if (entry := one.entry(edition)))
-        for edition in range(len(DATES))
+        tuple(entry for one in organisations if (entry := one.entry(edition)))
+        for edition in range(len(EDITION_DATES))
     )
-    return World(kind, rolls, tuple(_hardest(roll) for roll in rolls))
+    return AuditedWorld(kind, rolls, tuple(_hardest_questions(roll) for roll in rolls))
 
 
 class _Organisation:
     def __init__(self, number: int, kind: str, chance: random.Random) -> None:
         self.key, self.chance = f"organisation-{number}", chance
         dynamics = DYNAMICS.get(kind, Dynamics())
-        self.places = frozenset(_pick(PLACES, chance, 1 + (chance.random() < TWO_PLACES)))
-        (self.sector,) = _pick(SECTORS, chance, 1)
+        self.places = frozenset(
+            _draw_distinct(PLACE_WEIGHTS, chance, 1 + (chance.random() < TWO_PLACES_SHARE))
+        )
+        (self.sector,) = _draw_distinct(SECTOR_WEIGHTS, chance, 1)
         is_early = chance.random() < dynamics.at_first
-        self.start = 0 if is_early else chance.randrange(1, len(DATES))
+        self.start = 0 if is_early else chance.randrange(1, len(EDITION_DATES))
         gone = (edition for edition in count(self.start + 1) if chance.random() < dynamics.leave)
-        self.end = next(gone) if dynamics.leave else len(DATES)
-        self.back = [chance.random() < dynamics.back for _ in DATES]
-        alike = 1 + len(self.sector) % LAST
+        self.end = next(gone) if dynamics.leave else len(EDITION_DATES)
+        self.back = [chance.random() < dynamics.back for _ in EDITION_DATES]
+        alike = 1 + len(self.sector) % LAST_STAGE
         clustered = 1.2 + 0.2 * (len(self.sector) % 5)
         self.level = chance.gauss(clustered, 0.9)
         self.same = alike if kind == "one stage a sector" else None
@@ -118,17 +120,17 @@ class _Organisation:
         return Entry(self.key, self.sheet, self.places, self.sector, self.stages)
 
     def _stages(self) -> dict[str, int]:
-        values = [value.id for value in asked().framework.values]
+        values = [value.id for value in worlds_questionnaire().framework.values]
         if self.same is not None:
             return dict.fromkeys([OVERALL, *values], self.same)
         drawn = [round(self.chance.gauss(self.level, 0.6)) for _ in values]
-        numbers = [min(LAST, max(0, each)) for each in drawn]
-        placed = place(asked(), {}).values
-        overall = overall_number(asked().placement.overall, placed, numbers)
+        numbers = [min(LAST_STAGE, max(0, each)) for each in drawn]
+        placed = place(worlds_questionnaire(), {}).values
+        overall = overall_number(worlds_questionnaire().placement.overall, placed, numbers)
         return {OVERALL: overall, **dict(zip(values, numbers, strict=True))}
 
 
-def _pick(weights: Mapping[str, int], chance: random.Random, times: int) -> list[str]:
+def _draw_distinct(weights: Mapping[str, int], chance: random.Random, times: int) -> list[str]:
     left, picked = dict(weights), list[str]()
     for _ in range(times):
         (one,) = chance.choices(list(left), list(left.values()))
@@ -137,27 +139,29 @@ def _pick(weights: Mapping[str, int], chance: random.Random, times: int) -> list
     return picked
 
 
-def _hardest(roll: Sequence[Entry]) -> dict[str, tuple[Hard, ...]]:
-    found: dict[str, list[Hard]] = {value.id: [] for value in asked().framework.values}
-    for value, item, number in _indicators():
-        said = [_said(entry, value, item, number) for entry in roll]
-        known = [each for each in said if each is not None]
-        found[value].append(Hard(item=item.id, short=sum(known), known=len(known)))
+def _hardest_questions(roll: Sequence[Entry]) -> dict[str, tuple[Hard, ...]]:
+    by_value: dict[str, list[Hard]] = {
+        value.id: [] for value in worlds_questionnaire().framework.values
+    }
+    for value, item, number in _list_indicators():
+        answers = [_falls_short(entry, value, item, number) for entry in roll]
+        known = [each for each in answers if each is not None]
+        by_value[value].append(Hard(item=item.id, short=sum(known), known=len(known)))
     return {
-        value: tuple(sorted(hards, key=lambda hard: -hard.short)[:HARDEST])
-        for value, hards in found.items()
+        value: tuple(sorted(hards, key=lambda hard: -hard.short)[:HARDEST_SHOWN])
+        for value, hards in by_value.items()
     }
 
 
-def _indicators() -> Iterator[tuple[str, Item, int]]:
-    ladder = [stage.id for stage in asked().framework.ladder]
-    for section in asked().sections:
+def _list_indicators() -> Iterator[tuple[str, Item, int]]:
+    ladder = [stage.id for stage in worlds_questionnaire().framework.ladder]
+    for section in worlds_questionnaire().sections:
         for item in section.items:
             if item.stage:
                 yield section.value, item, ladder.index(item.stage)
 
 
-def _said(entry: Entry, value: str, item: Item, number: int) -> bool | None:
+def _falls_short(entry: Entry, value: str, item: Item, number: int) -> bool | None:
     """Whether it falls short on an item: the same for the same sheet, None if it does not know."""
     chance = random.Random(f"{entry.sheet} {item.id}").random()  # noqa: S311 - as above
     stages = entry.stages or {}

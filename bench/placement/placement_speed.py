@@ -14,28 +14,28 @@ from scoring.placement.placement import place
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
-SETS = 2_000
-ROWS = 1_000_000
+ANSWER_SETS = 2_000
+BULK_ROWS = 1_000_000
 RUNS = 5
 QUESTIONNAIRE = Path(__file__).resolve().parents[2] / "questionnaires" / "organisation.v1.yaml"
 
 
-def measure() -> Iterator[tuple[str, str]]:
+def measure_placement() -> Iterator[tuple[str, str]]:
     """What was measured, and the figure."""
     questionnaire = read_questionnaire(QUESTIONNAIRE)
     # Made-up answers, the same at every run.
-    sets = [_answers(questionnaire, random.Random(seed)) for seed in range(SETS)]  # noqa: S311
-    rounds = [_seconds_to_place(questionnaire, sets) for _ in range(RUNS)]
-    each = statistics.median(rounds) / SETS
-    yield "place with its reasons, a second", f"{1 / each:,.0f}"
-    yield "place with its reasons, microseconds each", f"{each * 1e6:.0f}"
+    sets = [_draw_answers(questionnaire, random.Random(seed)) for seed in range(ANSWER_SETS)]  # noqa: S311
+    rounds = [_time_placing(questionnaire, sets) for _ in range(RUNS)]
+    seconds_each = statistics.median(rounds) / ANSWER_SETS
+    yield "place with its reasons, a second", f"{1 / seconds_each:,.0f}"
+    yield "place with its reasons, microseconds each", f"{seconds_each * 1e6:.0f}"
     levels = np.array([levels_of(questionnaire, answers) for answers in sets], np.int8)
-    million = np.tile(levels, (ROWS // SETS, 1))
-    bulk = statistics.median(_seconds_in_bulk(questionnaire, million) for _ in range(RUNS))
-    yield f"bulk, {ROWS:,} x {len(questionnaire.items)} items, seconds", f"{bulk:.2f}"
+    million = np.tile(levels, (BULK_ROWS // ANSWER_SETS, 1))
+    bulk = statistics.median(_time_bulk_placing(questionnaire, million) for _ in range(RUNS))
+    yield f"bulk, {BULK_ROWS:,} x {len(questionnaire.items)} items, seconds", f"{bulk:.2f}"
 
 
-def _answers(questionnaire: Questionnaire, chance: random.Random) -> Answers:
+def _draw_answers(questionnaire: Questionnaire, chance: random.Random) -> Answers:
     """Answers of a made-up organisation: any choice, with some unknown and some set apart."""
     answers = {}
     for item in questionnaire.items:
@@ -49,14 +49,14 @@ def _answers(questionnaire: Questionnaire, chance: random.Random) -> Answers:
     return answers
 
 
-def _seconds_to_place(questionnaire: Questionnaire, sets: list[Answers]) -> float:
+def _time_placing(questionnaire: Questionnaire, sets: list[Answers]) -> float:
     start = time.perf_counter()
     for answers in sets:
         place(questionnaire, answers)
     return time.perf_counter() - start
 
 
-def _seconds_in_bulk(questionnaire: Questionnaire, levels: np.ndarray) -> float:
+def _time_bulk_placing(questionnaire: Questionnaire, levels: np.ndarray) -> float:
     start = time.perf_counter()
     place_all(questionnaire, levels)
     return time.perf_counter() - start

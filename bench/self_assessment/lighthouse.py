@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.self_assessment.lighthouse_report import made_up_site, report
-from bench.self_assessment.static_host import served
+from bench.self_assessment.lighthouse_report import freeze_made_up_site, run_lighthouse
+from bench.self_assessment.static_host import serve_folder
 from bench.tables import print_table
 from tests.browser import chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-WANTED = 98
+WANTED_SCORE = 98
 # Performance hangs on what else the machine does: where it falls short, the median of three counts.
-RUNS = 3
+LIGHTHOUSE_RUNS = 3
 
-KINDS = {
+PUBLIC_PATHS = {
     "start": "/",
     "whole system": "/whole/",
     "places": "/places/",
@@ -38,7 +38,7 @@ KINDS = {
 }
 
 
-class Scores(NamedTuple):
+class LighthouseScores(NamedTuple):
     """A page's scores, out of 100, in the order of `CATEGORIES`."""
 
     performance: int
@@ -49,7 +49,7 @@ class Scores(NamedTuple):
     @property
     def are_good(self) -> bool:
         """Whether each is what is wanted."""
-        return min(self) >= WANTED
+        return min(self) >= WANTED_SCORE
 
 
 def main() -> int:
@@ -59,27 +59,35 @@ def main() -> int:
         print(f"Lighthouse needs Chromium. Type: {chromium.what_to_type()}", file=sys.stderr)
         return 1
     short: list[str] = []
-    with tempfile.TemporaryDirectory() as folder, served(made_up_site(Path(folder))) as address:
-        print_table(("page", *CATEGORIES), _rows(browser, address, short))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve_folder(freeze_made_up_site(Path(folder))) as address,
+    ):
+        print_table(("page", *CATEGORIES), _score_rows(browser, address, short))
     if short:
-        print(f"Below {WANTED}: {', '.join(short)}", file=sys.stderr)
+        print(f"Below {WANTED_SCORE}: {', '.join(short)}", file=sys.stderr)
     return 1 if short else 0
 
 
-def _rows(browser: Path, address: str, short: list[str]) -> Iterator[tuple[object, ...]]:
-    for kind, path in KINDS.items():
-        scores = _scores(browser, address + path)
+def _score_rows(browser: Path, address: str, short: list[str]) -> Iterator[tuple[object, ...]]:
+    for kind, path in PUBLIC_PATHS.items():
+        scores = _score_page(browser, address + path)
         if not scores.are_good:
-            runs = [scores, *(_scores(browser, address + path) for _ in range(RUNS - 1))]
-            scores = Scores(*(int(statistics.median(each)) for each in zip(*runs, strict=True)))
+            runs = [
+                scores,
+                *(_score_page(browser, address + path) for _ in range(LIGHTHOUSE_RUNS - 1)),
+            ]
+            scores = LighthouseScores(
+                *(int(statistics.median(each)) for each in zip(*runs, strict=True))
+            )
         if not scores.are_good:
             short.append(kind)
         yield (kind, *scores)
 
 
-def _scores(browser: Path, address: str) -> Scores:
-    found = report(browser, address, CATEGORIES)["categories"]
-    return Scores(*(round(100 * (found[each]["score"] or 0)) for each in CATEGORIES))
+def _score_page(browser: Path, address: str) -> LighthouseScores:
+    categories = run_lighthouse(browser, address, CATEGORIES)["categories"]
+    return LighthouseScores(*(round(100 * (categories[each]["score"] or 0)) for each in CATEGORIES))
 
 
 if __name__ == "__main__":

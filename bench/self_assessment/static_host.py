@@ -9,13 +9,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-FOR_EVER = "public, max-age=31536000, immutable"
-A_WHILE = "public, max-age=300"
-SMALL = 200  # bytes: below this gzip only adds
-TEXT = ("text/", "image/svg", "application/json", "application/xml")
+CACHE_FOR_A_YEAR = "public, max-age=31536000, immutable"
+CACHE_FOR_MINUTES = "public, max-age=300"
+SMALLEST_GZIPPED = 200  # bytes: below this gzip only adds
+TEXT_TYPES = ("text/", "image/svg", "application/json", "application/xml")
 
 
-class Host(SimpleHTTPRequestHandler):
+class StaticHost(SimpleHTTPRequestHandler):
     """Serves a folder, and its 404.html where there is nothing."""
 
     protocol_version = "HTTP/1.1"
@@ -36,8 +36,8 @@ class Host(SimpleHTTPRequestHandler):
         is_built = "build" in path.parts
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Cache-Control", FOR_EVER if is_built else A_WHILE)
-        if kind.startswith(TEXT) and len(body) > SMALL:
+        self.send_header("Cache-Control", CACHE_FOR_A_YEAR if is_built else CACHE_FOR_MINUTES)
+        if kind.startswith(TEXT_TYPES) and len(body) > SMALLEST_GZIPPED:
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Vary", "Accept-Encoding")
@@ -47,9 +47,9 @@ class Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def serve_folder(folder: Path) -> Iterator[str]:
     """The folder's address, while the block lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StaticHost, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

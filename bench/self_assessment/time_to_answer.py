@@ -6,14 +6,14 @@ calls the same phone where it slows the browser itself: its constants `mobileSlo
 
 from playwright.sync_api import Browser, ViewportSize
 
-SLOWER = 4
+CPU_SLOWDOWN = 4
 LATENCY = 150 * 3.75  # ms, of every request
-DOWN, UP = (1_638.4 * 0.9, 750 * 0.9)  # kbit/s, each of 1,024 bits
-PHONE: ViewportSize = {"width": 412, "height": 823}
+DOWNLOAD_KBITS, UPLOAD_KBITS = (1_638.4 * 0.9, 750 * 0.9)  # kbit/s, each of 1,024 bits
+PHONE_VIEWPORT: ViewportSize = {"width": 412, "height": 823}
 
 # Every 25 ms the first question's next choice is clicked, until what was clicked is kept. Nobody
 # taps on what they cannot see, so it is not before the first paint.
-TRY = """
+ANSWERING_SCRIPT = """
 if (location.protocol === "http:") {
   let given = null;
   const trying = setInterval(() => {
@@ -30,31 +30,31 @@ if (location.protocol === "http:") {
   }, 25);
 }
 """
-KEPT = """() => {
+ANSWER_KEPT_SCRIPT = """() => {
   const [painted] = performance.getEntriesByName("first-contentful-paint");
   return window.answerKept && painted && Math.max(window.answerKept, painted.startTime);
 }"""
 
 
-def kept_after(browser: Browser, address: str) -> float:
+def time_until_kept(browser: Browser, address: str) -> float:
     """Milliseconds from asking for a page until an answer given on it is kept, on a first visit."""
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    context = browser.new_context(viewport=PHONE_VIEWPORT, is_mobile=True, has_touch=True)
     try:
-        context.add_init_script(TRY)
+        context.add_init_script(ANSWERING_SCRIPT)
         page = context.new_page()
         slow = context.new_cdp_session(page)
-        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        slow.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
         slow.send("Network.enable")
         slow.send(
             "Network.emulateNetworkConditions",
             {
                 "offline": False,
                 "latency": LATENCY,
-                "downloadThroughput": DOWN * 1024 / 8,
-                "uploadThroughput": UP * 1024 / 8,
+                "downloadThroughput": DOWNLOAD_KBITS * 1024 / 8,
+                "uploadThroughput": UPLOAD_KBITS * 1024 / 8,
             },
         )
         page.goto(address, wait_until="commit")
-        return float(page.wait_for_function(KEPT, timeout=60_000).json_value())
+        return float(page.wait_for_function(ANSWER_KEPT_SCRIPT, timeout=60_000).json_value())
     finally:
         context.close()

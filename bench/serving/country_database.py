@@ -23,11 +23,11 @@ from app.store.base.published_questionnaires import newest
 from app.store.base.transactions import now
 from app.store.demo import demo_data
 
-ROUNDS = 3
+ROUNDS_PER_ORGANISATION = 3
 EMAIL = "bench@example.org"
 
 
-class Built(NamedTuple):
+class BuiltDatabase(NamedTuple):
     """A database: its instance folder, and what a browser sends that is signed in there.
 
     `cookie` is its name and text. `planned` and `written` are how many seconds that took.
@@ -39,18 +39,18 @@ class Built(NamedTuple):
     written: float
 
 
-def build(instance: Path, organisations: int) -> Built:
+def build_database(instance: Path, organisations: int) -> BuiltDatabase:
     """A database of so many organisations with three rounds each; an empty one for 0."""
     # In a process of its own, which hands its memory back.
-    told = run_with(instance, "-m", "bench.serving.country_database", str(organisations))
-    cookie, planned, written = json.loads(told.splitlines()[-1])
-    return Built(instance, (cookie[0], cookie[1]), planned, written)
+    output = run_python(instance, "-m", "bench.serving.country_database", str(organisations))
+    cookie, planned, written = json.loads(output.splitlines()[-1])
+    return BuiltDatabase(instance, (cookie[0], cookie[1]), planned, written)
 
 
-def run_with(instance: Path, *typed: str) -> str:
+def run_python(instance: Path, *arguments: str) -> str:
     """What a Python program prints that works on the database of that instance folder."""
     environ = {**os.environ, "WAYMARK_INSTANCE": str(instance), "DATABASE_URL": ""}
-    command = [sys.executable, *typed]
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout
 
@@ -60,18 +60,21 @@ def main(organisations: int) -> None:
     app = create_app()
     with app.app_context():
         alembic.upgrade()
-        planned, written = _fill(organisations) if organisations else (0.0, 0.0)
+        planned, written = _fill_database(organisations) if organisations else (0.0, 0.0)
         account = accounts.by_email(EMAIL)
         if account is None:
             accounts.add(EMAIL, "Bench", Role.EDITOR, "", "bench")
             account = accounts.by_email(EMAIL)
-        cookie = (app.config["SESSION_COOKIE_NAME"], _signed(app, account_sessions.begin(account)))
+        cookie = (
+            app.config["SESSION_COOKIE_NAME"],
+            _sign_session_cookie(app, account_sessions.begin(account)),
+        )
     print(json.dumps([cookie, planned, written]))
 
 
-def _fill(organisations: int) -> tuple[float, float]:
+def _fill_database(organisations: int) -> tuple[float, float]:
     started = time.perf_counter()
-    setting = WorldSettings(newest(), now().date(), ROUNDS)
+    setting = WorldSettings(newest(), now().date(), ROUNDS_PER_ORGANISATION)
     world = plan_world(setting, 1, organisations)
     planned = time.perf_counter()
     for _ in demo_data.fill(world, demo_data.Keys(EMAIL, "Bench", "", "a secret of the bench", 0)):
@@ -79,7 +82,7 @@ def _fill(organisations: int) -> tuple[float, float]:
     return planned - started, time.perf_counter() - planned
 
 
-def _signed(app: Flask, secret: str) -> str:
+def _sign_session_cookie(app: Flask, secret: str) -> str:
     """What the session's cookie holds for somebody who has signed in."""
     serializer = app.session_interface.get_signing_serializer(app)
     return serializer.dumps({"member": secret})

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.serving.simulated_users import OurUser, StubUser, Times, User, measure, percentile
+from bench.serving.simulated_users import OurUser, StubUser, Times, User, measure_users, percentile
 
 ROUNDS = 5
 
@@ -26,7 +26,7 @@ class Server(NamedTuple):
     process: int
 
 
-class Row(NamedTuple):
+class StubRow(NamedTuple):
     """One figure of ours beside the stub's, and how ours should compare."""
 
     what: str
@@ -36,21 +36,24 @@ class Row(NamedTuple):
     wanted: str
 
 
-def measure_serving() -> Iterator[Row]:
+def measure_serving() -> Iterator[StubRow]:
     """Requests, surveys, memory and weight, ours beside the stub's."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        our_app(Path(folder, "app")) as app,
-        _stub(folder) as stub,
+        serve_app(Path(folder, "app")) as app,
+        _serve_stub(folder) as stub,
     ):
-        rounds = [(measure(OurUser, app.port), measure(StubUser, stub.port)) for _ in range(ROUNDS)]
-        yield from _requests(rounds)
+        rounds = [
+            (measure_users(OurUser, app.port), measure_users(StubUser, stub.port))
+            for _ in range(ROUNDS)
+        ]
+        yield from _request_rows(rounds)
         ours, theirs = _peak_megabytes(app.process), _peak_megabytes(stub.process)
-        yield _row("peak memory of all processes, MB", ours, theirs, "")
-        yield from _weights(app.port, stub.port)
+        yield _ratio_row("peak memory of all processes, MB", ours, theirs, "")
+        yield from _weight_rows(app.port, stub.port)
 
 
-def _requests(rounds: list[tuple[Times, Times]]) -> Iterator[Row]:
+def _request_rows(rounds: list[tuple[Times, Times]]) -> Iterator[StubRow]:
     figures: list[tuple[str, Callable[[Times], float], str]] = [
         ("section page GET, p50 ms", lambda times: percentile(times.get, 50), ""),
         ("section page GET, p99 ms", lambda times: percentile(times.get, 99), "at most 4"),
@@ -63,34 +66,38 @@ def _requests(rounds: list[tuple[Times, Times]]) -> Iterator[Row]:
         ratio = statistics.median(ours / stub for ours, stub in pairs)
         ours = statistics.median(pair[0] for pair in pairs)
         stub = statistics.median(pair[1] for pair in pairs)
-        yield Row(what, f"{ours:.1f}", f"{stub:.1f}", f"{ratio:.2f}", wanted)
+        yield StubRow(what, f"{ours:.1f}", f"{stub:.1f}", f"{ratio:.2f}", wanted)
 
 
-def _weights(app: int, stub: int) -> Iterator[Row]:
-    section = _weight(app, "/assessment/1/safety", joined=True)
-    plain = _weight(stub, "/", joined=False)
-    yield _row("section page with its style and script, kB sent", section, plain, "under 60 kB")
+def _weight_rows(app: int, stub: int) -> Iterator[StubRow]:
+    section = _page_kilobytes(app, "/assessment/1/safety", joined=True)
+    plain = _page_kilobytes(stub, "/", joined=False)
+    yield _ratio_row(
+        "section page with its style and script, kB sent", section, plain, "under 60 kB"
+    )
 
 
-def _row(what: str, ours: float, stub: float, wanted: str) -> Row:
-    return Row(what, f"{ours:.1f}", f"{stub:.1f}", f"{ours / stub:.2f}", wanted)
+def _ratio_row(what: str, ours: float, stub: float, wanted: str) -> StubRow:
+    return StubRow(what, f"{ours:.1f}", f"{stub:.1f}", f"{ours / stub:.2f}", wanted)
 
 
-def _weight(port: int, path: str, *, joined: bool) -> float:
+def _page_kilobytes(port: int, path: str, *, joined: bool) -> float:
     """Kilobytes (1,000 bytes) of reply, headers included, of a page and all that it names."""
     user = OurUser(port) if joined else User(port)
-    page = _sent(user, path)
+    page = _fetch_gzipped(user, path)
     named = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page[1])))
-    scripts = [script for name in named for script in _imports(_sent(user, name)[1])]
+    scripts = [
+        script for name in named for script in _imported_scripts(_fetch_gzipped(user, name)[1])
+    ]
     files = {*named, *(f"/static/build/{name}" for name in scripts)}
-    return (page[0] + sum(_sent(user, file)[0] for file in files)) / 1000
+    return (page[0] + sum(_fetch_gzipped(user, file)[0] for file in files)) / 1000
 
 
-def _imports(script: str) -> list[str]:
+def _imported_scripts(script: str) -> list[str]:
     return re.findall(r'from *"\./([\w.-]+)"', script)
 
 
-def _sent(user: User, path: str) -> tuple[int, str]:
+def _fetch_gzipped(user: User, path: str) -> tuple[int, str]:
     """How many bytes a GET sends when gzip is taken, and the text when it is not."""
     connection = http.client.HTTPConnection("127.0.0.1", user.connection.port)
     cookie = "; ".join(f"{name}={text}" for name, text in user.cookies.items())
@@ -105,17 +112,17 @@ def _sent(user: User, path: str) -> tuple[int, str]:
 def _peak_megabytes(process: int) -> float:
     """The most memory that a server's processes have held, as Linux counts it, added up."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
-    return sum(_peak(number) for number in [str(process), *children]) / 1000
+    return sum(_peak_kilobytes(number) for number in [str(process), *children]) / 1000
 
 
-def _peak(process: str) -> int:
+def _peak_kilobytes(process: str) -> int:
     status = Path(f"/proc/{process}/status").read_text("ascii")
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
     return int(found[1]) if found else 0
 
 
 @contextmanager
-def our_app(instance: Path) -> Iterator[Server]:
+def serve_app(instance: Path) -> Iterator[Server]:
     """The app under its production server, on the database of its instance folder."""
     port = _free_port()
     environ = {
@@ -124,12 +131,12 @@ def our_app(instance: Path) -> Iterator[Server]:
         # Every user joins from here.
         "WAYMARK_JOINS": "10000",
     }
-    with _running([sys.executable, "-m", "app"], port, environ) as server:
+    with _run_server([sys.executable, "-m", "app"], port, environ) as server:
         yield server
 
 
 @contextmanager
-def _stub(folder: str) -> Iterator[Server]:
+def _serve_stub(folder: str) -> Iterator[Server]:
     port = _free_port()
     command = [
         sys.executable,
@@ -138,12 +145,12 @@ def _stub(folder: str) -> Iterator[Server]:
         f"127.0.0.1:{port}",
         f"{folder}/stub.sqlite",
     ]
-    with _running(command, port, {}) as server:
+    with _run_server(command, port, {}) as server:
         yield server
 
 
 @contextmanager
-def _running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[Server]:
+def _run_server(command: list[str], port: int, environ: dict[str, str]) -> Iterator[Server]:
     server = subprocess.Popen(
         command,
         env={**os.environ, **environ},

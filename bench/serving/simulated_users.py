@@ -12,8 +12,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 USERS = 8
-PAGES = 120  # GETs, and then POSTs, of each user in one round
-SURVEYS = 6  # of each user in one round
+REQUESTS_PER_USER = 120  # GETs, and then POSTs, of each user in one round
+SURVEYS_PER_USER = 6  # of each user in one round
 
 CHOICES = ("not-yet", "planned", "some", "most", "embedded")
 
@@ -75,7 +75,7 @@ class OurUser(User):
         self.round = 1
         page = self.ask("GET", "/join").body.decode()
         details = {"name": "Bench", "places": "hull", "sector": "other", "size": "up-to-10"}
-        self.ask("POST", "/join", {**details, "csrf_token": _hidden(page, "csrf_token")})
+        self.ask("POST", "/join", {**details, "csrf_token": _hidden_field(page, "csrf_token")})
         self.turn = 0
         self.page = ""
 
@@ -86,7 +86,7 @@ class OurUser(User):
     def save_page(self, section: int = 0) -> None:
         """POST it with all eight items changed, and know what was stored."""
         self.turn += 1
-        form = {"csrf_token": _hidden(self.page, "csrf_token"), "go": "on"}
+        form = {"csrf_token": _hidden_field(self.page, "csrf_token"), "go": "on"}
         for item, seen in re.findall(r'name="([\w-]+)\.seen" value="(\w+)"', self.page):
             form |= {f"{item}.seen": seen, item: CHOICES[self.turn % len(CHOICES)]}
             form |= {f"{item}.note": "", f"{item}.evidence": ""}
@@ -99,8 +99,8 @@ class OurUser(User):
             self.save_page(section)
         check = f"/assessment/{self.round}/check"
         page = self.ask("GET", check).body.decode()
-        token = {"csrf_token": _hidden(page, "csrf_token")}
-        self.ask("POST", check, {**token, "seen": _hidden(page, "seen")})
+        token = {"csrf_token": _hidden_field(page, "csrf_token")}
+        self.ask("POST", check, {**token, "seen": _hidden_field(page, "seen")})
         self.ask("POST", "/assessment", token)
         self.round += 1
 
@@ -128,16 +128,16 @@ class StubUser(User):
             self.save_page()
 
 
-def measure(kind: type[OurUser] | type[StubUser], port: int) -> Times:
+def measure_users(kind: type[OurUser] | type[StubUser], port: int) -> Times:
     """Eight users at once: GETs, then POSTs (the GET before each not timed), then surveys."""
     context = multiprocessing.get_context("spawn")
     together = context.Barrier(USERS)
-    with context.Pool(USERS, _start, (kind, port, together)) as pool:
-        gets = pool.map(_times_of_gets, range(USERS), chunksize=1)
-        posts = pool.map(_times_of_posts, range(USERS), chunksize=1)
+    with context.Pool(USERS, _start_user, (kind, port, together)) as pool:
+        gets = pool.map(_time_gets, range(USERS), chunksize=1)
+        posts = pool.map(_time_posts, range(USERS), chunksize=1)
         began = time.perf_counter()
-        pool.map(_surveys, range(USERS), chunksize=1)
-        surveys = USERS * SURVEYS / (time.perf_counter() - began)
+        pool.map(_complete_surveys, range(USERS), chunksize=1)
+        surveys = USERS * SURVEYS_PER_USER / (time.perf_counter() - began)
     return Times(sorted(chain(*gets)), sorted(chain(*posts)), surveys)
 
 
@@ -150,51 +150,51 @@ def percentile(times: list[float], share: float) -> float:
 
 
 _user: OurUser | StubUser
-_together: Barrier
+_barrier: Barrier
 
 
-def _start(kind: type[OurUser] | type[StubUser], port: int, together: Barrier) -> None:
+def _start_user(kind: type[OurUser] | type[StubUser], port: int, together: Barrier) -> None:
     # Each process is one user, and lives for one measurement.
-    global _user, _together
-    _user, _together = kind(port), together
+    global _user, _barrier
+    _user, _barrier = kind(port), together
     for _ in range(10):
         _user.open_page()
 
 
-def _all_start() -> None:
+def _wait_for_all() -> None:
     """Wait until every process has its part, so that none does two while another does none."""
-    _together.wait()
+    _barrier.wait()
     _user.connection.close()
     _user.open_page()
 
 
-def _times_of_gets(_: int) -> list[float]:
-    _all_start()
-    return [_seconds(_user.open_page) for _ in range(PAGES)]
+def _time_gets(_: int) -> list[float]:
+    _wait_for_all()
+    return [_time_call(_user.open_page) for _ in range(REQUESTS_PER_USER)]
 
 
-def _times_of_posts(_: int) -> list[float]:
-    _all_start()
+def _time_posts(_: int) -> list[float]:
+    _wait_for_all()
     times = []
-    for _ in range(PAGES):
+    for _ in range(REQUESTS_PER_USER):
         _user.open_page()
-        times.append(_seconds(_user.save_page))
+        times.append(_time_call(_user.save_page))
     return times
 
 
-def _surveys(_: int) -> None:
-    _all_start()
-    for _ in range(SURVEYS):
+def _complete_surveys(_: int) -> None:
+    _wait_for_all()
+    for _ in range(SURVEYS_PER_USER):
         _user.survey()
 
 
-def _seconds(act: Callable[[], None]) -> float:
+def _time_call(act: Callable[[], None]) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
 
 
-def _hidden(page: str, name: str) -> str:
+def _hidden_field(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]+)"', page)
     if found is None:
         raise RuntimeError(f"the page has no {name}")

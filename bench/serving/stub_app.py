@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.__main__ import SERVER, Server
 
-PAGE = """<!DOCTYPE html>
+STUB_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Stub</title></head><body>
 <form method="post">
 {% for question in questions %}
@@ -25,8 +25,8 @@ PAGE = """<!DOCTYPE html>
 <button>Save</button>
 </form></body></html>"""
 
-QUESTIONS = range(8)
-CHOICES = ("Not yet", "Planned", "In some places", "In most places", "Embedded and reviewed")
+STUB_QUESTIONS = range(8)
+STUB_CHOICES = ("Not yet", "Planned", "In some places", "In most places", "Embedded and reviewed")
 
 
 def create_stub(file: Path) -> Flask:
@@ -45,7 +45,7 @@ def create_stub(file: Path) -> Flask:
 
     @app.get("/")
     def page() -> str:
-        return render_template_string(PAGE, questions=QUESTIONS, choices=CHOICES)
+        return render_template_string(STUB_PAGE, questions=STUB_QUESTIONS, choices=STUB_CHOICES)
 
     @app.post("/")
     def save() -> Response:

@@ -11,28 +11,33 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.serving.country_database import ROUNDS, Built, build, run_with
-from bench.serving.server_speed import our_app
+from bench.serving.country_database import (
+    ROUNDS_PER_ORGANISATION,
+    BuiltDatabase,
+    build_database,
+    run_python,
+)
+from bench.serving.server_speed import serve_app
 from bench.serving.simulated_users import User, percentile
 
 ORGANISATIONS = 20_000
 REQUESTS = 400  # of all users together, for one page on one database
 TURNS = 4  # in which the two databases are asked one after the other
 MOST_SECONDS = 10  # of one turn: a page that is slow is asked for less often
-USERS = (1, 4)
-LIST = "/core-team/organisations"
-PAGES = {
+USER_COUNTS = (1, 4)
+LIST_PATH = "/core-team/organisations"
+PAGE_PATHS = {
     "compare": "/core-team/compare",
     "compare, one place and sector": "/core-team/compare?place=hull&sector=education",
-    "organisations, page 1": LIST,
-    "organisations, page 200": f"{LIST}?page=200",
-    "organisations, at a stage in a place": f"{LIST}?place=hull&value=safety&stage=sensitive",
+    "organisations, page 1": LIST_PATH,
+    "organisations, page 200": f"{LIST_PATH}?page=200",
+    "organisations, at a stage in a place": f"{LIST_PATH}?place=hull&value=safety&stage=sensitive",
     "KPI report": "/core-team/report",
 }
-WANTED = {"compare": "p99 under 4"}
+WANTED_BY_PAGE = {"compare": "p99 under 4"}
 
 
-class Row(NamedTuple):
+class TeamPageRow(NamedTuple):
     """One page for so many users at once: milliseconds on both databases, and how they compare."""
 
     page: str
@@ -46,108 +51,115 @@ class Row(NamedTuple):
     wanted: str
 
 
-class World(NamedTuple):
+class ServedDatabases(NamedTuple):
     """Both databases, the full one first, served at these ports; and what making them told."""
 
-    built: tuple[Built, Built]
+    built: tuple[BuiltDatabase, BuiltDatabase]
     ports: tuple[int, int]
     told: list[tuple[str, str]]
 
 
 @contextmanager
-def prepared() -> Iterator[World]:
+def serve_databases() -> Iterator[ServedDatabases]:
     """Both databases, served until the block is left."""
     with tempfile.TemporaryDirectory() as folder:
-        full = build(Path(folder, "full"), ORGANISATIONS)
-        empty = build(Path(folder, "empty"), 0)
-        told = [
+        full = build_database(Path(folder, "full"), ORGANISATIONS)
+        empty = build_database(Path(folder, "empty"), 0)
+        figures = [
             (f"planning {ORGANISATIONS:,} organisations, seconds", f"{full.planned:.0f}"),
-            (f"writing their {ORGANISATIONS * ROUNDS:,} rounds, seconds", f"{full.written:.0f}"),
-            ("the database file, MB", f"{_megabytes(full.instance):.0f}"),
-            ("`flask place-again`, seconds", f"{_place_again(full):.0f}"),
+            (
+                f"writing their {ORGANISATIONS * ROUNDS_PER_ORGANISATION:,} rounds, seconds",
+                f"{full.written:.0f}",
+            ),
+            ("the database file, MB", f"{_database_megabytes(full.instance):.0f}"),
+            ("`flask place-again`, seconds", f"{_time_place_again(full):.0f}"),
         ]
-        with our_app(full.instance) as ours, our_app(empty.instance) as none:
-            yield World((full, empty), (ours.port, none.port), told)
+        with serve_app(full.instance) as ours, serve_app(empty.instance) as none:
+            yield ServedDatabases((full, empty), (ours.port, none.port), figures)
 
 
-def measure_comparing(world: World) -> Iterator[Row]:
+def measure_team_pages(databases: ServedDatabases) -> Iterator[TeamPageRow]:
     """Every page for one user and for several."""
-    for page, path in PAGES.items():
-        for users in USERS:
+    for page, path in PAGE_PATHS.items():
+        for users in USER_COUNTS:
             with ExitStack() as stack:
                 pools = [
-                    stack.enter_context(_users(port, built.cookie, users))
-                    for port, built in zip(world.ports, world.built, strict=True)
+                    stack.enter_context(_start_users(port, built.cookie, users))
+                    for port, built in zip(databases.ports, databases.built, strict=True)
                 ]
-                yield _row(page, users, *_times(pools, users, path))
+                yield _page_row(page, users, *_request_times(pools, users, path))
 
 
-def _row(page: str, users: int, full: list[float], empty: list[float]) -> Row:
+def _page_row(page: str, users: int, full: list[float], empty: list[float]) -> TeamPageRow:
     p50, p99, empty_p50, empty_p99 = (
         percentile(times, share) for times in (full, empty) for share in (50, 99)
     )
     shown = (f"{each:.1f}" for each in (p50, p99, empty_p50, empty_p99))
-    ratio, wanted = f"{p99 / empty_p99:.2f}", WANTED.get(page, "")
-    return Row(page, users, len(full), *shown, ratio, wanted)
+    ratio, wanted = f"{p99 / empty_p99:.2f}", WANTED_BY_PAGE.get(page, "")
+    return TeamPageRow(page, users, len(full), *shown, ratio, wanted)
 
 
-def _times(pools: list[Pool], users: int, path: str) -> tuple[list[float], list[float]]:
+def _request_times(pools: list[Pool], users: int, path: str) -> tuple[list[float], list[float]]:
     """Seconds that each request took: on the full database, and on the empty one, in turn."""
-    each = REQUESTS // TURNS // users
+    requests_per_user = REQUESTS // TURNS // users
     full: list[float] = []
     empty: list[float] = []
     for _ in range(TURNS):
         if sum(full) > MOST_SECONDS * users * TURNS:
             break
         for pool, times in zip(pools, (full, empty), strict=True):
-            times.extend(chain(*pool.starmap(_ask, [(path, each)] * users, chunksize=1)))
+            times.extend(
+                chain(
+                    *pool.starmap(_time_requests, [(path, requests_per_user)] * users, chunksize=1)
+                )
+            )
     return full, empty
 
 
 @contextmanager
-def _users(port: int, cookie: tuple[str, str], users: int) -> Iterator[Pool]:
+def _start_users(port: int, cookie: tuple[str, str], users: int) -> Iterator[Pool]:
     context = multiprocessing.get_context("spawn")
     together = context.Barrier(users)
-    with context.Pool(users, _start, (port, cookie, together)) as pool:
+    with context.Pool(users, _sign_in_user, (port, cookie, together)) as pool:
         yield pool
 
 
-def _megabytes(instance: Path) -> float:
+def _database_megabytes(instance: Path) -> float:
     return (instance / "waymark.sqlite").stat().st_size / 1e6
 
 
-def _place_again(built: Built) -> float:
+def _time_place_again(built: BuiltDatabase) -> float:
     started = time.perf_counter()
-    run_with(built.instance, "-m", "flask", "--app", "app", "place-again")
+    run_python(built.instance, "-m", "flask", "--app", "app", "place-again")
     return time.perf_counter() - started
 
 
 _user: User
-_together: Barrier
+_barrier: Barrier
 
 
-def _start(port: int, cookie: tuple[str, str], together: Barrier) -> None:
+def _sign_in_user(port: int, cookie: tuple[str, str], together: Barrier) -> None:
     # Each process is one member of the core team, signed in already.
-    global _user, _together
-    _user, _together = User(port), together
+    global _user, _barrier
+    _user, _barrier = User(port), together
     _user.cookies[cookie[0]] = cookie[1]
 
 
-def _ask(path: str, times: int) -> list[float]:
+def _time_requests(path: str, times: int) -> list[float]:
     """Seconds that each of so many requests took, or of as many as there was time for.
 
     One more, that does not count, comes first.
     """
-    _together.wait()
+    _barrier.wait()
     # The server has closed a connection that waited for the other database's turn.
     _user.connection.close()
-    taken = [_seconds(path)]
+    taken = [_time_request(path)]
     while len(taken) <= times and sum(taken) < MOST_SECONDS:
-        taken.append(_seconds(path))
+        taken.append(_time_request(path))
     return taken[1:] or taken
 
 
-def _seconds(path: str) -> float:
+def _time_request(path: str) -> float:
     """How long the page took; one that does not come in a minute counts as a minute."""
     started = time.perf_counter()
     try:

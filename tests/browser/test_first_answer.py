@@ -2,10 +2,10 @@
 
 import pytest
 
-from bench.self_assessment.self_assessment_page import newest
-from bench.self_assessment.static_host import served
-from bench.self_assessment.survey_js.survey_page import write_page
-from bench.self_assessment.time_to_answer import LATENCY, kept_after
+from bench.self_assessment.self_assessment_page import newest_questionnaire
+from bench.self_assessment.static_host import serve_folder
+from bench.self_assessment.survey_js.survey_page import write_survey_page
+from bench.self_assessment.time_to_answer import LATENCY, time_until_kept
 
 SMALL = """<!DOCTYPE html><title>Small</title>
 <p>Which? <input type="radio" name="a" value="one"><input type="radio" name="a" value="two">
@@ -21,8 +21,8 @@ SMALL = """<!DOCTYPE html><title>Small</title>
 @pytest.fixture
 def like(tmp_path):
     """The address of the same questions in SurveyJS, as a folder that is served."""
-    write_page(newest(), tmp_path / "page")
-    with served(tmp_path / "page") as address:
+    write_survey_page(newest_questionnaire(), tmp_path / "page")
+    with serve_folder(tmp_path / "page") as address:
         yield f"{address}/"
 
 
@@ -33,7 +33,7 @@ def test_the_like_shows_a_section_and_keeps_an_answer_and_a_reason(browser, like
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text))
         page.goto(like)
-        section = newest().sections[0]
+        section = newest_questionnaire().sections[0]
         for item in section.items:
             assert page.get_by_text(item.text, exact=True).first.is_visible()
         page.get_by_text("Does not apply to us").first.click()
@@ -49,7 +49,7 @@ def test_the_like_shows_a_section_and_keeps_an_answer_and_a_reason(browser, like
 @pytest.fixture
 def small(tmp_path):
     """Write and serve a page of one question that keeps no answer before it is so old, in ms."""
-    with served(tmp_path) as address:
+    with serve_folder(tmp_path) as address:
 
         def write(keeps_after):
             words = SMALL.replace("KEEPS_AFTER", str(keeps_after))
@@ -60,8 +60,8 @@ def small(tmp_path):
 
 
 def test_the_wait_is_for_an_answer_that_is_kept(browser, small):
-    assert kept_after(browser, small(keeps_after=5_000)) >= 5_000
+    assert time_until_kept(browser, small(keeps_after=5_000)) >= 5_000
 
 
 def test_the_browser_is_slowed_down_as_it_goes(browser, small):
-    assert kept_after(browser, small(keeps_after=0)) > LATENCY
+    assert time_until_kept(browser, small(keeps_after=0)) > LATENCY

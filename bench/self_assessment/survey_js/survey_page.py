@@ -21,9 +21,9 @@ from scoring.questionnaires.questionnaire import (
     Section,
 )
 
-HERE = Path(__file__).resolve().parent
-OUR_FILES = (HERE / "index.html", HERE / "page.js")
-PACKAGES = ROOT / "node_modules"
+TEMPLATE_FOLDER = Path(__file__).resolve().parent
+OUR_FILES = (TEMPLATE_FOLDER / "index.html", TEMPLATE_FOLDER / "page.js")
+NODE_PACKAGES = ROOT / "node_modules"
 PACKAGE_FILES = (
     "survey-core/survey-core.fontless.min.css",
     "survey-core/survey.core.min.js",
@@ -32,7 +32,9 @@ PACKAGE_FILES = (
 ELSEWHERE = re.compile(r"@import|@font-face|url\(['\"]?http")
 
 
-def write_page(asked: Questionnaire, folder: Path, packages: Path = PACKAGES) -> None:
+def write_survey_page(
+    questionnaire: Questionnaire, folder: Path, packages: Path = NODE_PACKAGES
+) -> None:
     """Put the page and all that it needs into `folder`, which is made.
 
     Raises ValueError where the packages' style asks for a file from elsewhere.
@@ -42,26 +44,26 @@ def write_page(asked: Questionnaire, folder: Path, packages: Path = PACKAGES) ->
         if path.suffix == ".css" and (found := ELSEWHERE.search(path.read_text("utf-8"))):
             raise ValueError(f"{path.name} asks for a file from elsewhere: {found[0]}")
         shutil.copy(path, folder)
-    text = json.dumps(survey(asked), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(survey_json(questionnaire), ensure_ascii=False, separators=(",", ":"))
     (folder / "questions.js").write_text(f"const questions={text};\n", encoding="utf-8")
 
 
-def survey(asked: Questionnaire) -> dict[str, Any]:
+def survey_json(questionnaire: Questionnaire) -> dict[str, Any]:
     """What is asked, as the survey's JSON: a page a section, and in it a panel a stage."""
     return {
-        "title": asked.title,
+        "title": questionnaire.title,
         "showProgressBar": True,
         "progressBarType": "pages",
         "showQuestionNumbers": "off",
-        "pages": [_page(asked, section) for section in asked.sections],
+        "pages": [_page_json(questionnaire, section) for section in questionnaire.sections],
     }
 
 
-def _page(asked: Questionnaire, section: Section) -> dict[str, Any]:
-    names = {stage.id: stage.name for stage in asked.framework.stages}
+def _page_json(questionnaire: Questionnaire, section: Section) -> dict[str, Any]:
+    names = {stage.id: stage.name for stage in questionnaire.framework.stages}
     elements: list[dict[str, Any]] = []
     for stage, items in groupby(section.items, key=lambda item: item.stage):
-        questions = [_question(asked, item) for item in items]
+        questions = [_question_json(questionnaire, item) for item in items]
         if stage is None:
             elements += questions
         else:
@@ -76,28 +78,28 @@ def _page(asked: Questionnaire, section: Section) -> dict[str, Any]:
     }
 
 
-def _question(asked: Questionnaire, item: Item) -> dict[str, Any]:
+def _question_json(questionnaire: Questionnaire, item: Item) -> dict[str, Any]:
     return {
         "type": "radiogroup",
         "name": item.id,
         "title": item.text,
         "description": item.help,
-        "choices": _choices(asked, item),
+        "choices": _choices_json(questionnaire, item),
         "showCommentArea": True,
         "commentText": "Note",
         "allowClear": True,
     }
 
 
-def _choices(asked: Questionnaire, item: Item) -> list[dict[str, Any]]:
+def _choices_json(questionnaire: Questionnaire, item: Item) -> list[dict[str, Any]]:
     """The choices, with what a rubric says of each, and the answers that are none of them."""
-    said = item.rubric or {}
+    rubric = item.rubric or {}
     choices: list[dict[str, Any]] = [
         {
             "value": each.id,
-            "text": f"{each.label}: {said[each.id]}" if each.id in said else each.label,
+            "text": f"{each.label}: {rubric[each.id]}" if each.id in rubric else each.label,
         }
-        for each in asked.choices[item.id]
+        for each in questionnaire.choices[item.id]
     ]
     choices.append({"value": DONT_KNOW, "text": UNCHOSEN_LABELS[DONT_KNOW]})
     if item.not_applicable == "reason":

@@ -5,11 +5,19 @@ import re
 
 import pytest
 
-from bench.self_assessment.self_assessment_page import newest, scripts_in, visit_of
-from bench.self_assessment.survey_js.survey_page import PACKAGE_FILES, survey, write_page
+from bench.self_assessment.self_assessment_page import (
+    newest_questionnaire,
+    parse_visit,
+    weigh_inline_scripts,
+)
+from bench.self_assessment.survey_js.survey_page import (
+    PACKAGE_FILES,
+    survey_json,
+    write_survey_page,
+)
 from tests.unit.scoring.placement.questions import indicator, questionnaire
 
-ASKED = newest()
+ASKED = newest_questionnaire()
 
 
 def questions_in(page):
@@ -19,7 +27,7 @@ def questions_in(page):
 
 @pytest.fixture(scope="module")
 def questions():
-    made = survey(ASKED)
+    made = survey_json(ASKED)
     return {each["name"]: each for page in made["pages"] for each in questions_in(page)}
 
 
@@ -30,7 +38,7 @@ def test_it_asks_the_same_in_the_same_order_a_page_a_section(questions):
         assert questions[item.id]["title"] == item.text
         assert questions[item.id]["description"] == item.help
         assert questions[item.id]["showCommentArea"]
-    pages = survey(ASKED)["pages"]
+    pages = survey_json(ASKED)["pages"]
     assert [page["title"] for page in pages] == [section.title for section in ASKED.sections]
 
 
@@ -49,7 +57,7 @@ def test_a_rubric_stands_outside_the_stages_and_says_what_each_choice_means():
     rubric = {"id": "overall", "rubric": {"starting-out": "Not talked about.", "aware": "Known."}}
     asked = questionnaire({"safety": [indicator("training"), rubric]})
 
-    panel, overall = survey(asked)["pages"][0]["elements"]
+    panel, overall = survey_json(asked)["pages"][0]["elements"]
     assert [each["name"] for each in panel["elements"]] == ["training"]
     assert [each["text"] for each in overall["choices"]][:2] == [
         "Starting out: Not talked about.",
@@ -68,7 +76,7 @@ def packages(tmp_path):
 
 
 def test_it_needs_no_file_but_its_own(packages, tmp_path):
-    write_page(ASKED, tmp_path / "page", packages)
+    write_survey_page(ASKED, tmp_path / "page", packages)
 
     page = (tmp_path / "page" / "index.html").read_text("utf-8")
     named = set(re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page))
@@ -80,7 +88,7 @@ def test_its_style_asks_for_nothing_from_elsewhere(packages, tmp_path, asking):
     (style,) = packages.rglob("*.css")
     style.write_text(asking, "utf-8")
     with pytest.raises(ValueError, match=r"asks for a file from elsewhere"):
-        write_page(ASKED, tmp_path / "page", packages)
+        write_survey_page(ASKED, tmp_path / "page", packages)
 
 
 def report(**files):
@@ -106,12 +114,12 @@ OURS = {
 
 
 def test_a_visit_weighs_page_and_style_and_the_scripts_in_the_page_alone():
-    assert visit_of(report(**OURS)) == (50_000, 0, 0, 900.5, 1200.25)
+    assert parse_visit(report(**OURS)) == (50_000, 0, 0, 900.5, 1200.25)
     page = (
         '<p></p><script type="application/json" data-asked>{"a": 1}</script><script>run()</script>'
     )
     asked, working = (len(gzip.compress(each)) for each in (b'{"a": 1}', b"run()"))
-    assert scripts_in(page) == {"scripts": asked + working, "working": working}
+    assert weigh_inline_scripts(page) == {"scripts": asked + working, "working": working}
 
 
 def test_the_questions_of_the_other_page_are_apart():
@@ -119,11 +127,11 @@ def test_the_questions_of_the_other_page_are_apart():
         "survey-js/page.js": ("Script", 500, 200),
         "survey-js/questions.js": ("Script", 6, 200),
     }
-    found = visit_of(report(**theirs))
+    found = parse_visit(report(**theirs))
     assert (found.scripts, found.working) == (506, 500)
 
 
 def test_a_page_that_lacks_a_file_is_not_measured():
     without = OURS | {"static/build/style.css": ("Stylesheet", 300, 404)}
     with pytest.raises(ValueError, match=r"did not come: http://host/static/build/style\.css"):
-        visit_of(report(**without))
+        parse_visit(report(**without))
