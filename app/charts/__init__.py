@@ -1,10 +1,9 @@
 """Pictures that tell a result, drawn as SVG: they need no script, and they print.
 
-Lines to explore (`lines_figure`) are the one thing that the chart library of a page draws.
+Only the lines to explore (`lines_chart`) are drawn by the chart library of a page.
 
-A picture is as wide as its column, and its text has the page's own size: what lies across is a
-share of the width (%), what goes down is in lines of text (em). Each picture's name says the whole
-result in words.
+A picture is as wide as its column, and its text has the page's own size: widths are in per cent,
+heights in lines of text (em). Each picture's name says the whole result in words.
 """
 
 from app.charts.change_bars import changes_picture

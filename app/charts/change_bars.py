@@ -1,4 +1,4 @@
-"""How many organisations went up, stayed and went down: a bar a value."""
+"""Draws how many organisations went up, stayed and went down: a bar for each value."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ DIRECTIONS = (("up", "up", "#2f74bb"), ("same", "the same", "#d5e5f5"), ("down",
 
 
 def changes_picture(rows: Sequence[tuple[str, tuple[int, int, int]]]) -> Markup:
-    """A bar a value, as long as it has organisations beside the value that has the most.
+    """A bar for each value, in proportion to the value with the most organisations.
 
     `rows` are names, and how many went up, stayed and went down.
     """

@@ -1,4 +1,4 @@
-"""The colours of pictures, and which of them can be told apart.
+"""The colours of pictures, and the contrast between them.
 
 Contrast is that of WCAG 2.2 (relative luminance, 1.4.3 and 1.4.11).
 """
@@ -17,12 +17,12 @@ OUTLINE = "#425563"
 GRID = "#aeb7bd"
 PAPER = "#ffffff"
 
-# From pale to dark, as far apart in lightness as can be, so that grey print keeps their order.
+# From pale to dark, evenly apart in lightness, so that printing in grey keeps their order.
 STAGE_SHADES = ("#ffffff", "#d5e5f5", "#7fb2e5", "#2f74bb", "#003087")
 
 
 def stage_colour(number: int, ladder: Sequence[Stage]) -> str:
-    """From white for the start to the darkest for the last stage, however many there are."""
+    """The colour of a stage: white for the first to the darkest for the last."""
     place = number * (len(STAGE_SHADES) - 1) / max(1, len(ladder) - 1)
     if len(ladder) <= len(STAGE_SHADES):
         return STAGE_SHADES[round(place)]
@@ -40,7 +40,7 @@ def text_colour_on(colour: str) -> str:
 
 
 def contrast_ratio(one: str, other: str) -> float:
-    """How far apart two colours (#rrggbb) are in lightness, from 1 to 21."""
+    """The contrast ratio of two colours (#rrggbb), from 1 to 21."""
     dark, light = sorted(map(_luminance, (one, other)))
     return (light + 0.05) / (dark + 0.05)
 

@@ -1,4 +1,4 @@
-"""Lines over time, to be explored: drawn by the chart library of the page, beside their table."""
+"""Line charts over time, drawn by the page's chart library beside their table."""
 
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -12,7 +12,7 @@ from app.charts.colours import BLUE, GRID, INK, PAPER
 
 
 class LineStyle(NamedTuple):
-    """What tells a line apart, without its colour too. `dash` is as SVG has it; empty is solid.
+    """The style of a line, which can be told apart without colour. An empty `dash` is solid.
 
     Every colour has a contrast of 4.5 or more with white.
     """
@@ -31,14 +31,14 @@ LINE_STYLES = (
     LineStyle("#330072", "9px,4px", "square-open"),
     LineStyle("#b3161d", "3px,3px", "diamond-open"),
 )
-# What each symbol is around (20, 8) of a sample of 40 by 16.
+# The path of each marker around (20, 8), in a sample of 40 by 16.
 MARKER_PATHS = {
     "circle": "M15 8a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z",
     "square": "M15.5 3.5h9v9h-9Z",
     "diamond": "M20 2l6 6l-6 6l-6-6Z",
     "triangle-up": "M20 2l6 10.5h-12Z",
 }
-# Ends of lines that are nearer than this share of the axis have their letters side by side.
+# Lines that end nearer to each other than this share of the axis have letters side by side.
 NEAR_SHARE = 0.06
 LETTER_SPACE = "\N{EM SPACE}"
 LETTER_PIXEL_WIDTH = 28
@@ -50,7 +50,7 @@ LineValues = Sequence[int | None]
 def lines_chart(
     title: str, axis: str, quarters: Sequence[str], lines: Sequence[tuple[str, LineValues]]
 ) -> Mapping[str, Any]:
-    """A line for each name, with a number a quarter: {"data": …, "layout": …} as Plotly has it.
+    """A chart with a line for each name, a number a quarter, as Plotly's {"data": …, "layout": …}.
 
     None leaves a gap. All of them are numbers of the same kind, which `axis` names. The page has
     the names beside its check boxes; the title and the legend are for a picture taken away.
@@ -66,12 +66,12 @@ def lines_chart(
 
 
 def line_letter(number: int) -> str:
-    """What stands at the end of a line and before its name."""
+    """The letter at the end of a line and before its name."""
     return chr(ord("A") + number)
 
 
 def line_sample(number: int) -> Markup:
-    """How a line looks, to stand before its name."""
+    """A sample of a line, to stand before its name."""
     style = LINE_STYLES[number % len(LINE_STYLES)]
     size = {"width": "40", "height": "16", "viewBox": "0 0 40 16"}
     drawn = Element("svg", {"class": "wm-line-sample", "aria-hidden": "true", **size})
@@ -112,7 +112,7 @@ def _line_trace(
 
 
 def _line_letters(lines: Sequence[LineValues]) -> list[str]:
-    """The letter of each line, set in by the letters of those that end beside it."""
+    """The letter of each line, moved right by the letters of those that end beside it."""
     ends = [(_last_index(values), values[_last_index(values)] or 0) for values in lines]
     near = NEAR_SHARE * max((value or 0 for values in lines for value in values), default=0)
     set_in: dict[int, int] = {}
@@ -124,7 +124,7 @@ def _line_letters(lines: Sequence[LineValues]) -> list[str]:
 
 
 def _last_index(values: LineValues) -> int:
-    """Where the last number stands."""
+    """The index of the last number."""
     return max((place for place, value in enumerate(values) if value is not None), default=0)
 
 
@@ -138,7 +138,7 @@ def _chart_layout(title: str, axis: str, quarters: Sequence[str], beside: int) -
         font={"family": "Arial, sans-serif", "size": 15, "color": INK},
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
-        # All quarters, also while no line is chosen.
+        # All quarters show, also while no line is chosen.
         xaxis={
             "type": "category",
             "categoryorder": "array",

@@ -24,18 +24,18 @@ from app.charts.svg_drawing import (
 )
 from scoring.questionnaires.questionnaire import Stage
 
-# How high a bar is, and what lies between it and the next name, in ems.
+# The height of a bar, and the gap between it and the next name, in ems.
 BAR_HEIGHT, BAR_GAP = 1.7, 0.6
-# A figure takes this many ems, and so many more for each of its digits.
+# The width of a figure in ems: the room around it, and each of its digits.
 FIGURE_ROOM, DIGIT_WIDTH = 0.4, 0.56
-# Squares side by side, and from one to the next, in ems: they have one size on every page.
+# Squares in a row; their size, and the step from one to the next, in ems, alike on every page.
 SQUARES_IN_ROW, SQUARE_SIZE, SQUARE_STEP = 12, 1, 1.25
 
 
 class BarPart(NamedTuple):
-    """A part of a bar: what it stands for, how many there are, and its colour.
+    """A part of a bar: its name, its count and its colour.
 
-    `figure` is what stands in it, `words` what is said of it elsewhere.
+    `figure` is written in it, `words` in the picture's name and where the part is too narrow.
     """
 
     name: str
@@ -64,14 +64,14 @@ def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence
 
 
 def stages_bar(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
-    """One group's bar alone, where the page says whose it is and has a key."""
+    """The bar of one group, where the page says whose it is and has a key."""
     parts = stage_parts(ladder, counts)
     drawn = new_picture(f"{parts_in_words(parts)}.")
     return finish_picture(drawn, draw_bar(drawn, 0, parts, sum(counts)))
 
 
 def stages_squares(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
-    """A square an organisation, in the order of the stages: for groups too small for shares."""
+    """A square for each organisation, by stage: for groups too small for shares."""
     parts = stage_parts(ladder, counts)
     drawn = new_picture(f"{parts_in_words(parts)}.")
     colours = [part.colour for part in parts for _ in range(part.n)]
@@ -89,12 +89,12 @@ def stages_squares(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
 
 
 def stages_key(ladder: Sequence[Stage]) -> Markup:
-    """What the shades stand for."""
+    """The key to the colours of the stages."""
     return picture_key(stage_parts(ladder, [0] * len(ladder)))
 
 
 def picture_key(parts: Iterable[BarPart]) -> Markup:
-    """What the colours stand for, for those who see them: a picture's name says all of it."""
+    """The key to the colours of a picture, hidden from screen readers: its name says all of it."""
     each = Markup(
         '<li class="wm-picture-key__part"><svg class="wm-picture-key__colour" focusable="false">'
         '<rect width="100%" height="100%" fill="{}"/></svg>{}</li>'
@@ -104,7 +104,7 @@ def picture_key(parts: Iterable[BarPart]) -> Markup:
 
 
 def stage_parts(ladder: Sequence[Stage], counts: Sequence[int]) -> list[BarPart]:
-    """A part a stage of the ladder."""
+    """The parts of a bar: one for each stage of the ladder."""
     return [
         BarPart(stage.name, n, stage_colour(number, ladder), f"{n:,}", f"{n:,} at {stage.name}")
         for number, (stage, n) in enumerate(zip(ladder, counts, strict=True))
@@ -119,7 +119,7 @@ def parts_in_words(parts: Sequence[BarPart]) -> str:
 
 
 def draw_bar(drawn: Element, top: float, parts: Sequence[BarPart], whole: int) -> float:
-    """A bar whose full width stands for `whole`; how many ems down it ends.
+    """Draw a bar whose full width stands for `whole`. Returns where it ends, in ems from the top.
 
     A part too narrow for its figure has it in words below the bar.
     """
@@ -149,7 +149,7 @@ def draw_bar(drawn: Element, top: float, parts: Sequence[BarPart], whole: int) -
 
 
 def _draw_outlines(drawn: Element, top: float, ends: Sequence[float]) -> None:
-    """What parts neighbours: white between two dark lines, as no one line shows on all shades."""
+    """Draw white between two dark lines at each border: no single line shows on all colours."""
     height = (top, top + BAR_HEIGHT)
     for end in ends[1:-1]:
         draw_vertical_line(drawn, end, height, OUTLINE, **{"stroke-width": "4"})

@@ -1,4 +1,4 @@
-"""What every picture is put together of. Text is escaped by the standard library's own writer."""
+"""The elements of every SVG picture. Text is escaped by the standard library's own writer."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -10,9 +10,9 @@ from app.charts.colours import INK
 
 # A line of text, in ems.
 LINE_HEIGHT = 1.4
-# How wide the narrowest page's column is, in ems of its text (320 pixels less its margins).
+# The width of the column on the narrowest page, in ems (320 pixels less its margins).
 NARROWEST_WIDTH = 18
-# How many letters stand side by side there, also where the reader has put them further apart
+# Letters that fit on a line there, also where the reader has set wider spacing
 # (WCAG 2.2, 1.4.12).
 LETTERS_PER_LINE = 33
 
@@ -28,7 +28,7 @@ def in_ems(ems: float) -> str:
 
 
 def new_picture(said: str) -> Element:
-    """An empty picture whose name is `said`. `finished` closes it."""
+    """An empty picture whose name is `said`. `finish_picture` completes it."""
     return Element("svg", {"class": "wm-picture", "fill": INK, "role": "img", "aria-label": said})
 
 
@@ -46,7 +46,7 @@ def draw_text(
     anchor: str = "start",
     **looks: str,
 ) -> None:
-    """Words on one line. `at` is a share of the width, and how many ems down their foot stands."""
+    """Draw words on one line. `at` is a share of the width, and the baseline in ems down."""
     place = {"x": percent_of_width(at[0]), "y": in_ems(at[1])}
     if anchor != "start":
         place["text-anchor"] = anchor
@@ -54,28 +54,28 @@ def draw_text(
 
 
 def draw_name(drawn: Element, top: float, words: str, **looks: str) -> float:
-    """A name in as many lines as a narrow page needs for it; how many ems down it ends."""
+    """Draw a name in as many lines as a narrow page needs. Returns where it ends, in ems."""
     return draw_lines(drawn, top, wrap(words, LETTERS_PER_LINE), LINE_HEIGHT, **looks)
 
 
 def draw_lines(
     drawn: Element, top: float, lines: Sequence[str], height: float = LINE_HEIGHT, **looks: str
 ) -> float:
-    """Lines of words under each other, `height` ems each; how many ems down they end."""
+    """Draw lines of words, `height` ems each. Returns where they end, in ems."""
     for number, line in enumerate(lines, 1):
         draw_text(drawn, (0, top + number * height - LINE_HEIGHT / 4), line, **looks)
     return top + len(lines) * height
 
 
 def name_with_size(name: str, n: int) -> str:
-    """A group's name with its size, which stay on one line."""
+    """A group's name with its size; no line breaks within the size."""
     return f"{name} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n:,})"
 
 
 def draw_vertical_line(
     drawn: Element, share: float, ends: tuple[float, float], colour: str, **looks: str
 ) -> None:
-    """A line from one height to another, at a share of the width."""
+    """Draw a vertical line from one height to another, at a share of the width."""
     x, (top, foot) = percent_of_width(share), ends
     place = {"x1": x, "x2": x, "y1": in_ems(top), "y2": in_ems(foot)}
     SubElement(drawn, "line", {**place, "stroke": colour, **looks})

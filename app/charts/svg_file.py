@@ -1,4 +1,4 @@
-"""Pictures as a file of their own: SVG of one width in pixels, which any program can open."""
+"""Writes pictures as an SVG file of fixed width in pixels, which any program can open."""
 
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
@@ -10,17 +10,17 @@ from app.charts.colours import INK, OUTLINE, PAPER
 
 FILE_WIDTH, MARGIN, FONT_SIZE = 800, 32, 16
 LINE_PIXELS = 24
-# What a letter takes on the average, in pixels, and what lies between the parts of a key.
+# The average width of a letter, and the gap between the parts of a key, in pixels.
 LETTER_PIXELS, KEY_GAP = 8.5, 24
-# The attributes of a picture that are lengths.
+# The attributes of SVG elements that are lengths.
 LENGTH_ATTRIBUTES = {"x", "x1", "x2", "cx", "width", "y", "y1", "y2", "cy", "height"}
 
 
 def pictures_file(title: str, pictures: Sequence[tuple[str, Markup]]) -> bytes:
-    """A whole SVG file of pictures under each other: their headings, and what this package drew.
+    """An SVG file of pictures, drawn by this package, under each other with their headings.
 
-    It brings its own white ground and a font that every system has one for, and says in words what
-    its pictures say.
+    It has a white ground and fonts that every system has, and its description says in words what
+    the pictures say.
     """
     file = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img"})
     SubElement(file, "title").text = title
@@ -53,7 +53,7 @@ def _picture_names(part: Element) -> list[str]:
 
 
 def _draw_heading(file: Element, top: float, words: str, size: int = FONT_SIZE) -> float:
-    """A heading in as many lines as it needs; how many pixels down it ends."""
+    """Draw a heading in as many lines as it needs. Returns where it ends, in pixels."""
     looks = {"font-weight": "600", "font-size": str(size)}
     for line in wrap(words, int((FILE_WIDTH - 2 * MARGIN) / LETTER_PIXELS * FONT_SIZE / size)):
         top += LINE_PIXELS
@@ -88,7 +88,7 @@ def _draw_picture(file: Element, top: float, picture: Element) -> float:
 
 
 def _to_pixels(length: str, width: int) -> str:
-    """A length in per cent of the width, or in ems, in pixels."""
+    """Convert a length in per cent of the width, or in ems, to pixels."""
     if length.endswith("%"):
         return f"{float(length[:-1]) * width / 100:.1f}"
     return f"{float(length.removesuffix('em')) * FONT_SIZE:.1f}"

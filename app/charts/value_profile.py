@@ -1,4 +1,4 @@
-"""How far each value has come along the journey, and how far it could be."""
+"""How far each value is along the journey, and how far it could be."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -6,8 +6,7 @@ from typing import NamedTuple
 from scoring.placement.placement import WHOLE, Placement, ValuePlacement
 from scoring.questionnaires.questionnaire import Framework
 
-# How much of the way to the next stage the line goes at most. However near, it stops short of it
-# until the stage is held.
+# The most of the way to the next stage that a line goes: it stops short until the stage is held.
 MOST_OF_THE_WAY = 0.85
 
 

@@ -1,4 +1,4 @@
-"""A made-up world, to look at: planned from a seed, and put into an empty database."""
+"""Demo data: a made-up world, planned from a seed and put into an empty database."""
 
 from app.demo.commands import demo_command
 

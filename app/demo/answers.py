@@ -1,4 +1,4 @@
-"""What organisations are really like, and so what they answer.
+"""Draws the answers of made-up organisations, from how far each is at each round.
 
 A stage is a number on the framework's ladder, here with a fraction: an organisation at 1.6 does
 most of what the first stage asks, and about half of what the second does. Any questionnaire can be
@@ -20,14 +20,14 @@ from scoring.questionnaires.questionnaire import (
     Section,
 )
 
-# All in parts of a ladder of four stages; a longer or shorter ladder stretches them.
+# All in stages of a ladder of four; they are scaled to a longer or shorter ladder.
 LADDER_STAGES = 4
 MEAN_START, START_DEVIATION = 2.05, 0.9
 MEAN_GROWTH, GROWTH_DEVIATION = 0.45, 0.45
 VALUE_DEVIATION = 0.35
 ITEM_DEVIATION = 0.4
 ROUND_DEVIATION = 0.15
-# The first value of a framework is the best known, the last one (co-production) the hardest.
+# Head starts, in stages, of the first value of a framework, the easiest, and of the last.
 FROM_FIRST_TO_LAST = (0.2, -0.4)
 
 SECTOR_HEAD_STARTS: Mapping[Sector, float] = {
@@ -44,12 +44,12 @@ SIZE_HEAD_STARTS: Mapping[Size, float] = {
     Size.OVER_1000: -0.1,
 }
 
-# How likely an answer is missing in the first round, by its kind. It halves with every round, and
-# doubles for the last value.
+# The probability that an answer is missing in the first round, by its kind. It halves with every
+# round, and doubles for the last value.
 NOT_KNOWN, NOT_ANSWERED, NOT_OURS = 0.07, 0.025, 0.03
 NOTED, EVIDENCED = 0.04, 0.12
 
-# How much of what an item asks is in place at its own stage, and how much more a stage later.
+# The share of what an item asks that is in place at its own stage, and how much more a stage later.
 IN_PLACE_AT_OWN_STAGE, MORE_PER_STAGE = 0.78, 0.3
 
 REASONS = (
@@ -89,7 +89,7 @@ class PracticeLevels(NamedTuple):
 def draw_practice_levels(
     chance: Random, questionnaire: Questionnaire, sector: Sector, size: Size | None, rounds: int
 ) -> PracticeLevels:
-    """What an organisation is like: its kind says little, chance more, and most of them grow."""
+    """Draw an organisation's levels: its kind changes little, chance more; most of them grow."""
     stretch = len(questionnaire.framework.stages) / LADDER_STAGES
     stands = chance.gauss(MEAN_START, START_DEVIATION)
     stands += SECTOR_HEAD_STARTS.get(sector, 0) + (SIZE_HEAD_STARTS.get(size, 0) if size else 0)
@@ -119,7 +119,7 @@ def draw_answers(
     levels: PracticeLevels,
     round_index: int,
 ) -> Entries:
-    """What the organisation writes in a section of round `nth`, from 0.
+    """Draw an organisation's answers to a section in a round; `round_index` is from 0.
 
     An item without an answer is left out.
     """
@@ -136,14 +136,14 @@ def draw_answers(
 
 
 def _value_head_starts(questionnaire: Questionnaire) -> list[float]:
-    """By how many stages each value is easier than the middle of them."""
+    """How many stages each value is easier than the middle one."""
     first, last = FROM_FIRST_TO_LAST
     values = range(len(questionnaire.framework.values))
     return [first + (last - first) * number / max(1, len(values) - 1) for number in values]
 
 
 def _item_stages(questionnaire: Questionnaire) -> list[int]:
-    """The number of the stage that each item is about, 0 for a rubric."""
+    """The number of each item's stage, 0 for a rubric."""
     numbers = {stage.id: number for number, stage in enumerate(questionnaire.framework.ladder)}
     return [numbers[item.stage] if item.stage else 0 for item in questionnaire.items]
 
@@ -151,7 +151,7 @@ def _item_stages(questionnaire: Questionnaire) -> list[int]:
 def _draw_entry(
     chance: Random, questionnaire: Questionnaire, item: Item, ahead: float, unsure: float
 ) -> Entry | None:
-    """What is written against an item that the organisation is so many stages ahead of."""
+    """Draw the entry for an item, for an organisation that is `ahead` of it by so many stages."""
     drawn = chance.random()
     if drawn < NOT_ANSWERED * unsure:
         return None
@@ -172,11 +172,11 @@ def _draw_entry(
 
 @cache
 def _plain_entry(given: str) -> Entry:
-    """The entry with nothing beside the answer: one for all, where there are millions."""
+    """An entry with nothing beside the answer, shared, as there are millions of them."""
     return Entry(given)
 
 
 def _choice_level(item: Item, ahead: float, top: int) -> int:
-    """The level of the choice: most of what it asks at its own stage, none of it two before."""
+    """The level of the choice: most of it at the item's own stage, none of it two before."""
     level = ahead if item.rubric else top * (IN_PLACE_AT_OWN_STAGE + MORE_PER_STAGE * ahead)
     return max(0, min(top, round(level)))

@@ -1,4 +1,4 @@
-"""Editions of a made-up benchmark: every half year, as they would have been published then."""
+"""Publishes editions of the made-up benchmark: one every half year, as of its day."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +18,7 @@ FIRST_NOTE = "The first edition of the benchmark."
 
 
 def edition_days(today: date, edition_count: int) -> list[date]:
-    """The last days of editions that have gone by, so many as are wanted, the first first."""
+    """The days of the last editions before `today`, as many as are wanted, in order."""
     days = (
         date(year, month, day)
         for year in count(today.year, -1)
@@ -39,7 +39,7 @@ def publish_editions(days: Sequence[date], seed: int, actor: str) -> Iterator[Ke
 
 
 def _publish_edition(day: date, chance: Random, actor: str) -> Kept | None:
-    # Once its day is over, on the next.
+    # An edition is published on the morning after its day.
     at = min(datetime.combine(day + timedelta(days=1), PUBLISHED_AT, UTC), now())
     note = "" if edition_publishing.last_day() else FIRST_NOTE
     try:

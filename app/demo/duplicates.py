@@ -1,4 +1,4 @@
-"""Organisations that joined over again: some that the team has merged, and one that it may."""
+"""Adds duplicates of organisations: some that the team has merged, and one that it may."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -10,19 +10,19 @@ from app.demo.organisation_names import MADE_UP_MARK
 from app.demo.timelines import working_time
 from app.store.demo.demo_plan import MadeUp, Merge
 
-# Days after the first joined that the other did, and after that that they were merged.
+# Days from the first record to its duplicate, and from there to the merge, from and to.
 DAYS_UNTIL_DUPLICATE, DAYS_UNTIL_MERGE = (30, 60), (3, 9)
 
 
 class WithDuplicates(NamedTuple):
-    """Everybody by when they joined, and which of them were merged."""
+    """All organisations in the order of joining, and the merges among them."""
 
     everybody: Sequence[MadeUp]
     merges: tuple[Merge, ...]
 
 
 class DuplicatePair(NamedTuple):
-    """An organisation, the same again, and when the two were merged: None where they are not."""
+    """An organisation, its duplicate, and when the two were merged: None where they are not."""
 
     first: MadeUp
     again: MadeUp
@@ -32,7 +32,7 @@ class DuplicatePair(NamedTuple):
 def add_duplicates(
     chance: Random, planned: Sequence[MadeUp], today: date, merged_count: int
 ) -> WithDuplicates:
-    """`told` with `wanted` of them there over again and merged, and if so one that is not yet."""
+    """Add to `planned` so many duplicates that are merged, and if any, one that is not yet."""
     chosen = _choose_originals(chance, planned, today, merged_count)
     pairs = [
         *(_unmerged_pair(chance, first, today) for first in chosen[:1]),
@@ -52,7 +52,7 @@ def add_duplicates(
 def _choose_originals(
     chance: Random, planned: Sequence[MadeUp], today: date, merged_count: int
 ) -> Sequence[MadeUp]:
-    """Some of those that have been there for long enough."""
+    """Choose organisations that joined long enough ago to have a duplicate."""
     joined_by = today - timedelta(DAYS_UNTIL_DUPLICATE[1] + DAYS_UNTIL_MERGE[1] + 10)
     candidates = [
         each
@@ -76,7 +76,7 @@ def _merged_pair(chance: Random, first: MadeUp) -> DuplicatePair:
 
 
 def _make_duplicate(first: MadeUp, at: datetime, *, gone: bool) -> MadeUp:
-    """The same organisation, joined by a colleague who did not know: spelled in another way."""
+    """A second record of the organisation, in another spelling, by an unaware colleague."""
     name = f"{first.details.name.removesuffix(MADE_UP_MARK).strip().capitalize()} {MADE_UP_MARK}"
     done = events.joined_by_themselves(at)
     return MadeUp(first.details._replace(name=name), "", at, done.links, (), done.deeds, gone)

@@ -1,4 +1,4 @@
-"""What was done at an organisation beside its answers: joining, inviting, reminding, leaving."""
+"""Plans the events at an organisation beside its answers: joining, inviting, reminding, leaving."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -9,32 +9,32 @@ from app.demo.timelines import Scenario, Timeline, working_time
 from app.store.base.events import Action
 from app.store.demo.demo_plan import TEAM, VISITOR, Deed, Link, Round
 
-# The team makes a link some minutes after it has added an organisation.
+# The time from adding an organisation to making its link.
 LINK_DELAY = timedelta(minutes=4)
 
-# An e-mail goes out a moment after its link is made.
+# The time from making a link to sending its e-mail.
 EMAIL_DELAY = timedelta(seconds=2)
 
-# How long the team waits before it reminds: of an invitation, of a first round that is open, and of
-# a year gone by.
+# The time before the team reminds: after an invitation, the start of a first round, and a
+# submission.
 AFTER_INVITING = timedelta(21)
 AFTER_STARTING = timedelta(30)
 AFTER_SUBMITTING = timedelta(341)
 
 
 class PlannedHistory(NamedTuple):
-    """What was done, in order, and the links that were made by it."""
+    """Planned events in order, and the links that they made."""
 
     deeds: tuple[Deed, ...]
     links: tuple[Link, ...] = ()
 
     def and_then(self, following: "PlannedHistory") -> "PlannedHistory":
-        """Both, one after the other."""
+        """These events and links, followed by others."""
         return PlannedHistory((*self.deeds, *following.deeds), (*self.links, *following.links))
 
 
 def joined_by_themselves(at: datetime) -> PlannedHistory:
-    """A visitor joined with an organisation that the team had not invited, and then confirmed."""
+    """A visitor joins with an organisation that the team has not invited, and then confirms."""
     joined = (Action.JOINED, Action.AWAITS_CONFIRMATION, Action.LINK_MADE)
     confirmed = Deed(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
     return PlannedHistory(
@@ -43,7 +43,7 @@ def joined_by_themselves(at: datetime) -> PlannedHistory:
 
 
 def invited_by_team(at: datetime, address: str, opened_at: datetime | None) -> PlannedHistory:
-    """The team added an organisation and sent it a link, by e-mail where it has an address."""
+    """The team adds an organisation and sends it a link, by e-mail where it has an address."""
     invited = at + LINK_DELAY
     sent = _sent_events(invited, Action.INVITED)
     link = Link(invited, address, invited, opened_at)
@@ -51,19 +51,19 @@ def invited_by_team(at: datetime, address: str, opened_at: datetime | None) -> P
 
 
 def added_with_link(at: datetime) -> PlannedHistory:
-    """The team added an organisation and made a link, and has not sent it yet."""
+    """The team adds an organisation and makes a link, which is not sent yet."""
     made = at + LINK_DELAY
     deeds = (Deed(at, Action.ADDED, TEAM), Deed(made, Action.LINK_MADE, TEAM))
     return PlannedHistory(deeds, (Link(made, ""),))
 
 
 def added_without_link(at: datetime) -> PlannedHistory:
-    """The team added an organisation, and has not invited it yet."""
+    """The team adds an organisation, which is not invited yet."""
     return PlannedHistory((Deed(at, Action.ADDED, TEAM),))
 
 
 def first_visit(rounds: Sequence[Round]) -> PlannedHistory:
-    """Somebody at an invited organisation said how large it is, and then began."""
+    """Somebody at an invited organisation says how large it is, before the first round begins."""
     return PlannedHistory(
         tuple(
             Deed(each.started_at - timedelta(minutes=1), Action.DETAILS_CHANGED, each.started_by)
@@ -73,14 +73,14 @@ def first_visit(rounds: Sequence[Round]) -> PlannedHistory:
 
 
 def deleted_by_organisation(at: datetime, sitting: str) -> PlannedHistory:
-    """Somebody there had it deleted, with every answer."""
+    """Somebody at an organisation deletes it, with every answer."""
     return PlannedHistory((Deed(at, Action.DELETED, sitting),))
 
 
 def reminders(
     chance: Random, scenario: Scenario, timeline: Timeline, today: date, address: str
 ) -> PlannedHistory:
-    """The team wrote again to whoever had not begun, or not finished, or not come back."""
+    """The team reminds organisations that have not begun, not finished or not come back."""
     days = [day for day in _reminder_days(scenario, timeline) if day < today]
     moments = [working_time(chance, day) for day in days]
     deeds = tuple(deed for at in moments for deed in _sent_events(at, Action.REMINDED))
@@ -92,7 +92,7 @@ def _sent_events(at: datetime, action: Action) -> tuple[Deed, Deed]:
 
 
 def _reminder_days(scenario: Scenario, timeline: Timeline) -> Iterator[date]:
-    """The days on which a reminder was due."""
+    """The days on which a reminder is due."""
     submitted = [each.submitted_at for each in timeline.rounds if each.submitted_at]
     for at, following in zip(submitted, timeline.rounds[1:], strict=False):
         if following.started_at > at + AFTER_SUBMITTING + timedelta(2):

@@ -1,4 +1,4 @@
-"""Who there could be: names in no real place, with the mark of being made up in every one."""
+"""Names, places and sizes for made-up organisations: every name is marked as made up."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,10 +7,10 @@ from random import Random
 
 from app.store.organisations.organisations import Place, Sector, Size
 
-# Files and pictures of pages travel without the page's banner, so every name says it too.
+# Files and screenshots travel without the page's banner, so every name says it too.
 MADE_UP_MARK = "(made up)"
 
-# No hamlet of the six places, or of anywhere that we know of, is called by these together.
+# No real place that we know of has a name put together from these.
 NAME_BEGINNINGS = (
     "Amber", "Button", "Candle", "Clover", "Copper", "Domino", "Ember", "Feather", "Ginger",
     "Juniper", "Lantern", "Marble", "Marigold", "Pebble", "Quill", "Ribbon", "Saffron", "Tansy",
@@ -46,7 +46,7 @@ ORGANISATION_KINDS: Mapping[Sector, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# How many of each thirty. Schools and charities are many; few forces and youth justice teams are.
+# Organisations of each sector, of thirty: many schools and charities, few police forces.
 SECTOR_WEIGHTS: Mapping[Sector, int] = {
     Sector.HEALTH: 4,
     Sector.LOCAL_AUTHORITY: 4,
@@ -64,7 +64,7 @@ PLACE_WEIGHTS: Mapping[Place, int] = {
     Place.NORTH_LINCOLNSHIRE: 4,
     Place.NORTH_EAST_LINCOLNSHIRE: 4,
 }
-# Out of ten, how many of each size.
+# Organisations of each size, of ten.
 SIZE_WEIGHTS: Mapping[Sector, tuple[int, int, int, int, int]] = {
     Sector.HEALTH: (0, 3, 4, 2, 1),
     Sector.LOCAL_AUTHORITY: (0, 4, 4, 1, 1),
@@ -74,13 +74,13 @@ SIZE_WEIGHTS: Mapping[Sector, tuple[int, int, int, int, int]] = {
     Sector.VOLUNTARY: (6, 3, 1, 0, 0),
     Sector.OTHER: (2, 5, 2, 1, 0),
 }
-# Out of a hundred, how many work in more places than one; forces cover most of several.
+# Organisations of a hundred that work in several places, as most police forces do.
 SEVERAL_PLACES_PERCENT: Mapping[Sector, int] = {Sector.POLICE: 60, Sector.HEALTH: 20}
 SEVERAL_PLACES_OTHERWISE = 8
 
 
 def generate_names(chance: Random, sector: Sector) -> Iterator[str]:
-    """Names of organisations of the sector, no two alike, without end."""
+    """Generate names of organisations of the sector, no two alike, without end."""
     every = [
         f"{a}{b} {kind}"
         for a, b, kind in product(NAME_BEGINNINGS, NAME_ENDINGS, ORGANISATION_KINDS[sector])
@@ -92,18 +92,18 @@ def generate_names(chance: Random, sector: Sector) -> Iterator[str]:
 
 
 def contact_address(name: str) -> str:
-    """An e-mail address for it, at a name that is kept for examples."""
+    """An e-mail address for an organisation, at a domain that is reserved for examples."""
     words = re.findall(r"\w+", name.removesuffix(MADE_UP_MARK).lower().replace("’", ""))
     return f"{'-'.join(words)}@example.org"
 
 
 def choose_size(chance: Random, sector: Sector) -> Size:
-    """How many people work there."""
+    """Choose how many people work at an organisation of the sector."""
     return chance.choices(list(Size), SIZE_WEIGHTS[sector])[0]
 
 
 def choose_places(chance: Random, sector: Sector, home: Place) -> tuple[Place, ...]:
-    """Where it works: at home, and some in other places besides; in the fixed order."""
+    """Choose where an organisation works: at home, and sometimes in others, in the fixed order."""
     everywhere = [home]
     if chance.randrange(100) < SEVERAL_PLACES_PERCENT.get(sector, SEVERAL_PLACES_OTHERWISE):
         others = [place for place in Place if place is not home]

@@ -1,4 +1,4 @@
-"""Figures that a team would have entered for the KPI report, quarter by quarter."""
+"""Plans the figures that a team enters for the KPI report, quarter by quarter."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from app.store.organisations.organisations import Place
 
 # The last day of a quarter, as month and day.
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
-# Days after it that the figures come in.
+# Days from the end of a quarter until its figures are entered, from and to.
 DAYS_UNTIL_ENTERED = (4, 14)
 
 YEAR_END_MONTH = 3
@@ -20,10 +20,10 @@ LATE_NOTE, LATE_SHARE = "Two sheets came in late, and are counted here.", 0.03
 
 
 class FigureSource(NamedTuple):
-    """A measure of the KPI report, the book that it is from, and how many there are in a quarter.
+    """A measure of the KPI report, the source of its figures, and the amount in a quarter.
 
-    `amount` is about what there is when the programme has its full size: in each place where it is
-    `by_place`, in all otherwise. `yearly` is for what is done once, in the year's last quarter.
+    `amount` is about that of a programme at full size: in each place where it is `by_place`, in all
+    otherwise. `yearly` is for what is done once, in the last quarter of the financial year.
     """
 
     measure: str
@@ -49,7 +49,7 @@ SOURCES = (
 
 
 def plan_figures(chance: Random, began: date, today: date) -> tuple[Entered, ...]:
-    """Figures for every quarter that ended since `began`, and came in before `today`."""
+    """Plan figures for every quarter that ended since `began`, entered before `today`."""
     ended = [
         day for day in _quarter_ends(began, today) if day + timedelta(DAYS_UNTIL_ENTERED[1]) < today
     ]

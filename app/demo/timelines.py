@@ -1,4 +1,4 @@
-"""When things happened to an organisation: planned back from its last round."""
+"""Plans the timeline of an organisation, back from its last round."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,10 +10,10 @@ MOST_YEARS = 3
 FRIDAY = 4
 OPENING_TIME = time(8, 30)
 
-# Days from one submission to the next, and how many rounds there are where there is time for them.
+# Days from one submission to the next; numbers of rounds to draw from, where time allows.
 DAYS_BETWEEN_ROUNDS = (340, 395)
 ROUND_COUNTS = (1, 2, 2, 3, 3, 3)
-# The first round begins up to 40 days before its submission, and joining 45 before that.
+# Leaves 90 days before the first submission: up to 40 for its round, and 45 for joining.
 MOST_DAYS_AGO = MOST_YEARS * 365 - 90
 
 
@@ -31,7 +31,7 @@ class Scenario(Enum):
     LEFT = "had itself deleted"
 
 
-# How many of each thirty.
+# Organisations of each scenario, of thirty.
 SCENARIO_WEIGHTS: Mapping[Scenario, int] = {
     Scenario.KEEPS_UP: 14,
     Scenario.DUE: 3,
@@ -43,7 +43,7 @@ SCENARIO_WEIGHTS: Mapping[Scenario, int] = {
     Scenario.ADDED: 1,
     Scenario.LEFT: 1,
 }
-# How many days ago the last round was submitted, from and to.
+# Days since the last round was submitted, from and to.
 DAYS_SINCE_SUBMITTED: Mapping[Scenario, tuple[int, int]] = {
     Scenario.KEEPS_UP: (5, 320),
     Scenario.DUE: (345, 388),
@@ -53,7 +53,7 @@ DAYS_SINCE_SUBMITTED: Mapping[Scenario, tuple[int, int]] = {
 }
 
 
-# And how many days ago an open round was last worked on.
+# Days since an open round was last saved, from and to.
 DAYS_SINCE_LAST_SAVED: Mapping[Scenario, tuple[int, int]] = {
     Scenario.ANOTHER_OPEN: (1, 25),
     Scenario.FIRST_OPEN: (1, 90),
@@ -61,9 +61,9 @@ DAYS_SINCE_LAST_SAVED: Mapping[Scenario, tuple[int, int]] = {
 
 
 class RoundTimes(NamedTuple):
-    """A round: when it was started, when sections were saved, when it was submitted (if it was).
+    """The times of a round: its start, each saving of a section, and its submission, if any.
 
-    A draft may have fewer saved than there are sections. One day is one sitting.
+    A draft may have fewer savings than there are sections. One day is one session.
     """
 
     started_at: datetime
@@ -72,7 +72,7 @@ class RoundTimes(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """When an organisation joined, its rounds, and when it was deleted, if it was."""
+    """When an organisation joins, its rounds, and when it is deleted, if it is."""
 
     joined_at: datetime
     rounds: tuple[RoundTimes, ...]
@@ -82,7 +82,7 @@ class Timeline(NamedTuple):
 def plan_timeline(
     chance: Random, scenario: Scenario, today: date, sections: int, rounds: int | None = None
 ) -> Timeline:
-    """A journey that ends in `fate`, the day before `today` at the latest.
+    """Plan a timeline that ends in `scenario`, the day before `today` at the latest.
 
     It lasts three years at the most, unless `rounds` says how many rounds there must be. Every time
     is in the working hours of a weekday, to the second.
@@ -111,7 +111,7 @@ def plan_timeline(
 
 
 def working_time(chance: Random, day: date) -> datetime:
-    """Some time on that day, or on the Friday before a weekend, early enough to finish that day."""
+    """A random working time of that day, or of the Friday before a weekend."""
     day -= timedelta(max(0, day.weekday() - FRIDAY))
     seconds = chance.randrange(6 * 60 * 60)
     return datetime.combine(day, OPENING_TIME, UTC) + timedelta(seconds=seconds)
@@ -120,7 +120,7 @@ def working_time(chance: Random, day: date) -> datetime:
 def _days_since_each_submission(
     chance: Random, scenario: Scenario, rounds: int | None
 ) -> list[int]:
-    """How many days ago each round was submitted, the first first."""
+    """The days since each round was submitted, the first round first."""
     if scenario not in DAYS_SINCE_SUBMITTED:
         return []
     ago = [chance.randint(*DAYS_SINCE_SUBMITTED[scenario])]
@@ -131,7 +131,7 @@ def _days_since_each_submission(
 
 
 def _plan_round_times(chance: Random, last: date, sections: int, *, submitted: bool) -> RoundTimes:
-    """A round whose last sitting is on that day."""
+    """Plan the times of a round whose last session is on that day."""
     lasted = chance.randint(1, 40 if submitted else 12)
     days = sorted({lasted, chance.randint(0, lasted), 0}, reverse=True)
     begins = [working_time(chance, last - timedelta(ago)) for ago in days]

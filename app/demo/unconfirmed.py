@@ -1,4 +1,4 @@
-"""A few organisations that nobody has confirmed yet, so that the list of them can be seen."""
+"""Leaves a few organisations unconfirmed, so that the list of them can be seen."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ UNCONFIRMED_COUNT = 3
 
 
 def leave_some_unconfirmed(everybody: Sequence[MadeUp]) -> Sequence[MadeUp]:
-    """The same, with the last that joined by themselves not confirmed.
+    """The organisations, where the last ones that joined by themselves are not confirmed.
 
-    They have submitted nothing, so that every comparison and edition is as it would be.
+    They have submitted nothing, so that comparisons and editions stay the same.
     """
     fresh = [each.details.name for each in everybody if _can_stay_unconfirmed(each)][
         -UNCONFIRMED_COUNT:

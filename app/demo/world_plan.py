@@ -1,7 +1,7 @@
 """The plan of a made-up world: the same from the same seed on the same day.
 
-It asks no database and no clock. Each organisation has a chance of its own, made from the seed and
-its number, so that what is drawn for one changes nothing for another.
+It reads no database and no clock. Each organisation has a random generator of its own, made from
+the seed and its number, so that what is drawn for one changes nothing for another.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,19 +34,19 @@ from app.store.demo.demo_plan import MadeUp, Round, Save, World
 from app.store.organisations.organisations import Details, Place, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
 
-# Of ten organisations, how many the team invited by e-mail, and how many by a link besides.
+# Of ten organisations, how many the team invites by e-mail, and how many by a link.
 INVITED_BY_MAIL, INVITED_BY_LINK = 5, 2
 
-# In so many organisations, one that joined over again and was merged; one at the least.
+# Organisations for each one that has a merged duplicate; one has it at the least.
 ORGANISATIONS_PER_DUPLICATE = 50
-# Of those that have answered, so many say that their name may stand in the public list.
+# The share of those that have answered whose name may stand in the public list.
 LISTED_SHARE = 0.6
 
 T = TypeVar("T")
 
 
 class WorldSettings(NamedTuple):
-    """What is the same for a whole world. `rounds` is None where chance says how many there are."""
+    """The settings of a whole world. `rounds` is None where their number is drawn."""
 
     asked: Questionnaire
     today: date
@@ -54,7 +54,7 @@ class WorldSettings(NamedTuple):
 
 
 class CastMember(NamedTuple):
-    """What is settled of an organisation before its story is told."""
+    """What is drawn for an organisation before its timeline is planned."""
 
     name: str
     sector: Sector
@@ -63,10 +63,10 @@ class CastMember(NamedTuple):
 
 
 def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
-    """A world of `count` organisations, and a few that are one of them over again.
+    """Plan a world of `count` organisations, and a few duplicates of them.
 
-    Nothing happens on `today` or later. With `rounds` set, for measuring, every organisation keeps
-    up, has submitted so many, and is there once.
+    Nothing happens on `today` or later. With `rounds` set, for measuring, every organisation has
+    submitted so many, the last of them lately, and has no duplicate.
     """
     planned = [
         _plan_organisation(_random_for(seed, number), who, settings)
@@ -88,7 +88,7 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
 
 
 def find_most_to_show(world: World) -> int:
-    """The number of the organisation with the most to see: a round that is open, and many done."""
+    """The number of the organisation with most to show: an open round and many submitted."""
     there = [number for number, each in enumerate(world.organisations) if not each.gone]
     return max(there, key=lambda number: _how_much_to_show(world.organisations[number]))
 
@@ -103,7 +103,7 @@ def _random_for(seed: int, of: object) -> Random:
 
 
 def _draw_cast(seed: int, count: int, rounds: int | None) -> Iterator[CastMember]:
-    """Who there is. Dealt like cards, so that a small world too has some of each."""
+    """Draw who there is. Kinds are dealt like cards, so that a small world too has some of each."""
     named = {sector: generate_names(_random_for(seed, sector), sector) for sector in Sector}
     fates = SCENARIO_WEIGHTS if rounds is None else {Scenario.KEEPS_UP: 1}
     sectors = _deal(_random_for(seed, "sectors"), SECTOR_WEIGHTS, count)
@@ -122,7 +122,7 @@ def _deal(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
 
 
 def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettings) -> MadeUp:
-    """An organisation with its whole story."""
+    """Plan an organisation with everything that happens at it."""
     questionnaire, today, rounds_wanted = settings
     timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
     large = choose_size(chance, member.sector)
@@ -135,7 +135,7 @@ def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettin
     address, history = _plan_history(chance, member, timeline, rounds, today)
     listed = bool(rounds) and chance.random() < LISTED_SHARE
     return MadeUp(
-        # Somebody there says how large it is when they begin.
+        # The size is entered when the first round begins.
         details=Details(member.name, work_places, member.sector, large if rounds else None, listed),
         contact=address,
         joined_at=timeline.joined_at,
@@ -149,7 +149,7 @@ def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettin
 def _plan_history(
     chance: Random, member: CastMember, timeline: Timeline, rounds: tuple[Round, ...], today: date
 ) -> tuple[str, events.PlannedHistory]:
-    """The address that the team writes to, and what was done beside the answers."""
+    """Plan the contact address, and the events and links beside the answers."""
     by_the_team = member.fate in {Scenario.INVITED, Scenario.LINK_MADE, Scenario.ADDED}
     drawn = chance.randrange(INVITED_BY_MAIL + INVITED_BY_LINK if by_the_team else 10)
     address = contact_address(member.name) if drawn < INVITED_BY_MAIL else ""
@@ -179,7 +179,7 @@ def _plan_round(
     round_index: int,
     times: RoundTimes,
 ) -> Round:
-    """A round of answers, a section at a time in their order."""
+    """Plan a round of answers, saved a section at a time in their order."""
     by_day = {at.date(): _session_name(chance) for at in times.saved_at}
     saves = [
         Save(
@@ -190,7 +190,7 @@ def _plan_round(
     return Round(
         started_at=times.started_at,
         started_by=by_day[times.saved_at[0].date()],
-        # Nothing is saved, nor put on record, where nothing was answered.
+        # Nothing is saved, nor recorded, where nothing is answered.
         saves=tuple(save for save in saves if save.entries),
         submitted_at=times.submitted_at,
         submitted_by=by_day[times.saved_at[-1].date()],
@@ -198,5 +198,5 @@ def _plan_round(
 
 
 def _session_name(chance: Random) -> str:
-    """The name of a sitting, in the form that the app gives to one."""
+    """The name of a session, in the form that the app gives to one."""
     return f"{chance.getrandbits(32):08x}"
