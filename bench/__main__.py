@@ -22,7 +22,7 @@ PAGE_HEADINGS = (
 
 
 def main() -> None:
-    """Print every figure as soon as it is known."""
+    """Run every measurement, and print each figure as soon as it is known."""
     print(f"Python {platform.python_version()}, {platform.machine()}")
     print_table(("placing", "figure"), placement_speed.measure_placement())
     print_table(("serving", "ours", "stub", "ratio", "wanted"), server_speed.measure_serving())

@@ -1,4 +1,4 @@
-"""Editions of a made-up partnership with any number of places, for freezing. Nobody is in them."""
+"""Made-up editions of a partnership with any number of places, to measure freezing with."""
 
 from pathlib import Path
 from random import Random
@@ -35,7 +35,7 @@ ORGANISATIONS_PER_PLACE = 25
 
 
 def write_made_up_editions(folder: Path, places: int) -> Path:
-    """Put two editions of a partnership of so many places into `folder`, which is made."""
+    """Write two editions of a partnership of so many places to `folder`, which is made."""
     folder.mkdir(parents=True)
     questionnaires = read_published(QUESTIONNAIRES)
     questionnaire = questionnaires[
@@ -51,7 +51,7 @@ def write_made_up_editions(folder: Path, places: int) -> Path:
 def _make_edition(
     questionnaire: Questionnaire, date: str, places: int, before: Edition | None
 ) -> Edition:
-    # The same at every run.
+    # Seeded: the same at every run.
     chance = Random(date)  # noqa: S311
     n = places * ORGANISATIONS_PER_PLACE
     names = [f"Place {number}" for number in range(1, places + 1)]
@@ -108,7 +108,7 @@ def _make_detail(chance: Random, questionnaire: Questionnaire, date: str, n: int
 
 
 def _make_taking_part(date: str, n: int) -> TakingPart:
-    """All come at once, and stay."""
+    """All organisations join at the first edition, and stay."""
     if date == MADE_UP_DATES[0]:
         return TakingPart(organisations=n, joined=n, returned=0, left=0)
     return TakingPart(organisations=n, joined=0, returned=n // 2, left=0)

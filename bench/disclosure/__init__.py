@@ -1,4 +1,4 @@
-"""`make audit`: made-up worlds are published, built and audited; how much they tell is printed.
+"""`make audit`: publishes, builds and audits made-up worlds, and prints how much they disclose.
 
-Nothing should be told; how much is still published is the price.
+Nothing may be disclosed; how little is then published is the price.
 """

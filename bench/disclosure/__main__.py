@@ -1,4 +1,4 @@
-"""`python -m bench.disclosure`: print whether anything is told, and how much can be published."""
+"""`python -m bench.disclosure`: print what is disclosed, and how much is published."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GROUP_STATES = ("new", "new, merged", "new, collapsed", "carried", "withheld", "
 
 
 def main() -> int:
-    """1 where anything is told, fails, or is not caught though it tells something for certain."""
+    """Audit the worlds; 1 where anything is disclosed, fails, or is a sure mistake not caught."""
     arguments = _parser().parse_args()
     sizes = [int(each) for each in arguments.sizes.split(",")]
     results = list(
@@ -51,7 +51,7 @@ def main() -> int:
 def _tasks_left(
     sizes: Sequence[int], arguments: argparse.Namespace, results: Sequence[WorldResult]
 ) -> Iterator[WorldTask]:
-    """Worlds not yet tried, the largest first, so that no core idles at the end."""
+    """The worlds not audited yet, the largest first, so that no core idles at the end."""
     done = {(each.size, each.seed) for each in results}
     for size in sorted(sizes, reverse=True):
         for seed in range(arguments.seed, arguments.seed + arguments.worlds):
@@ -62,13 +62,13 @@ def _tasks_left(
 def _results_wanted(
     results: Iterable[WorldResult], sizes: Sequence[int], arguments: argparse.Namespace
 ) -> Iterator[WorldResult]:
-    """Of what was tried before, what is asked for now."""
+    """The earlier results that the arguments ask for."""
     seeds = range(arguments.seed, arguments.seed + arguments.worlds)
     return (each for each in results if each.size in sizes and each.seed in seeds)
 
 
 def _print_failures(results: Sequence[WorldResult]) -> int:
-    """Print what went wrong; 1 where something did."""
+    """Print failures and violations; 1 where there are any."""
     failed = [each for each in results if each.failed]
     for each in failed:
         print(f"seed {each.seed}, {each.size} organisations failed:\n{each.failed}")
@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show_progress(results: Iterable[WorldResult], total: int) -> Iterator[WorldResult]:
-    """The same, with a bar that says how far it is."""
+    """The results as they come, with a progress bar."""
     told = failed = 0
     for done, each in enumerate(results, 1):
         told += bool(each.violations)
@@ -129,7 +129,7 @@ def _size_row(size: int, results: Sequence[WorldResult]) -> Iterator[object]:
     of_size = [each for each in results if each.size == size and not each.failed]
     groups = sum((each.groups for each in of_size), Counter[str]())
     editions = sum(each.editions for each in of_size)
-    # No change can be told in the first edition of a world.
+    # The first edition of a world has no change to show.
     later = sum(max(0, each.editions - 1) for each in of_size)
     yield from (size, len(of_size), sum(bool(each.violations) for each in of_size))
     editions_wanted = len(EDITION_DATES) * len(of_size)

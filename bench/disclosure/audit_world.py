@@ -1,4 +1,4 @@
-"""One world, published and audited; then once more with each mistake."""
+"""Publishes and audits one world, then once more with each mistake."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scoring.editions.edition import Edition, Group
 
 
 class WorldResult(NamedTuple):
-    """What came of a world.
+    """The result of auditing a world.
 
     `violations` are those of the sites as they are published; `groups` how many group tables were
     shown how, `details` and `changes` how many were new, of `editions` that were published out of
@@ -41,11 +41,11 @@ class WorldResult(NamedTuple):
     mistakes: dict[str, tuple[bool, bool]]
     seconds: float
     failed: str = ""
-    """What went wrong, where the world could not be tried at all."""
+    """The traceback, where the world could not be audited at all."""
 
 
 class WorldTask(NamedTuple):
-    """The world of a seed and size, of which so many editions are tried, with mistakes or not."""
+    """A world to audit by its seed and size, with so many editions, and with mistakes or not."""
 
     seed: int
     size: int
@@ -54,7 +54,7 @@ class WorldTask(NamedTuple):
 
 
 def audit_world_safely(task: WorldTask) -> WorldResult:
-    """The same as `try_world`, but what fails is told, so that the others go on."""
+    """Audit a world, and return any failure as its result, so that the other worlds go on."""
     try:
         return audit_world(task)
     except Exception:  # noqa: BLE001 - whatever it is, it is reported and counted
@@ -63,7 +63,7 @@ def audit_world_safely(task: WorldTask) -> WorldResult:
 
 
 def audit_world(task: WorldTask) -> WorldResult:
-    """Publish and audit a world."""
+    """Publish and audit a world; with mistakes too where it is `sabotaged`."""
     seed, size, sabotaged, editions = task
     started, made = time.perf_counter(), make_world(seed, size)
     published = publish_world(made, editions)
@@ -103,7 +103,7 @@ def _audit_mistakes(
     for name, spoils in PAGE_MISTAKES.items():
         kept = {path: path.read_bytes() for path in last.rglob("index.html")}
         made = spoil_site(last, spoils)
-        # Figures that stand where none should are found without any attack.
+        # Figures where none should be are found without any attack.
         caught_by_name[name] = (made, made and bool(audit([last], true, attacked=False).violations))
         for path, content in kept.items():
             path.write_bytes(content)

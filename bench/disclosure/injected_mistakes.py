@@ -1,7 +1,7 @@
-"""What a mistake could look like, made from outside: in the editions, or in the pages built.
+"""Mistakes to inject from outside: into the editions, or into the built pages.
 
-Each takes what was published and gives what a mistaken program would have published, or None where
-in this world it would have been the same.
+Each takes the published editions or a page, and returns what a mistaken program would publish; for
+editions None where that is the same in this world.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ PublishedEditions: TypeAlias = list[PublishedEdition]
 def without_secondary_withholding(
     published: Sequence[PublishedEdition],
 ) -> PublishedEditions | None:
-    """Only groups of fewer than 5 are withheld, and nothing else, now or from before."""
+    """Withhold only groups of fewer than 5, and nothing else, now or from before."""
     return _open_groups(published, lambda group, _: not group.is_new)
 
 
 def without_carrying_forward(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
-    """What is carried forward is published anew."""
+    """Publish anew what is carried forward."""
     return _open_groups(published, lambda group, _: bool(group.stages and group.reason))
 
 
 def leak_one_total(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
-    """Of the last edition, the figures of one group that has nothing new, and should not have."""
+    """Leak the figures of one group of the last edition, which shows nothing new."""
     last = len(published) - 1
     wanted = [
         (at, group.kind, group.id)
@@ -46,9 +46,9 @@ def leak_one_total(published: Sequence[PublishedEdition]) -> PublishedEditions |
 
 
 def leak_for_three(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
-    """Of the last edition, the figures of one group in which all but two or three are at one stage.
+    """Leak the figures of one group of the last edition that has all but two or three at one stage.
 
-    Those two or three know then where all the others are; nobody else may know anything.
+    Those two or three then know where all the others are; nobody else may learn anything.
     """
     wanted = [
         (group.kind, group.id)
@@ -69,7 +69,7 @@ def _tells_three(published: PublishedEdition, group: Group) -> bool:
 def _open_groups(
     published: Sequence[PublishedEdition], opens: Callable[[Group, int], bool]
 ) -> PublishedEditions | None:
-    """The editions with true and full figures of the groups that are opened and not too few."""
+    """The editions with true and full figures of the groups to open that are not too small."""
     changed = [
         PublishedEdition(
             _opened_edition(each, [opens(group, at) for group in each.edition.groups]), each.roll
@@ -111,18 +111,18 @@ WITHHELD_CELL = re.compile(r'<td class="wm-said"')
 
 
 def leak_in_attribute(page: str) -> str:
-    """A count left behind in an attribute, where its group is withheld."""
+    """Leave the count of a withheld group in an attribute."""
     return WITHHELD_CELL.sub('<td data-n="3" class="wm-said"', page, count=1)
 
 
 def leak_in_chart(page: str) -> str:
-    """The bars of a withheld group, without its counts."""
+    """Leave the bars of a withheld group, without its counts."""
     bars = '<svg width="60%"><rect/></svg><svg width="40%"><rect/></svg>'
     return re.sub(r'(<td class="wm-said"[^>]*>)', rf"\1{bars}", page, count=1)
 
 
 def leak_in_data(page: str) -> str:
-    """A chart's data left in a script."""
+    """Leave the data of a chart in a script."""
     script = '<script type="application/json">{"x": [2, 3]}</script></body>'
     return page.replace("</body>", script)
 
@@ -139,12 +139,12 @@ PAGE_MISTAKES: Mapping[str, Callable[[str], str]] = {
     "a figure in a chart": leak_in_chart,
     "a figure in a chart's data": leak_in_data,
 }
-# Whatever else is published, these tell something, or leave it where it is seen.
+# Mistakes that disclose something whatever else is published, or leave figures to be seen.
 ALWAYS_TOLD = frozenset({*PAGE_MISTAKES, TELLS_THREE})
 
 
 def spoil_site(site: Path, spoils: Callable[[str], str]) -> bool:
-    """Spoil the first page that can be; False where none can."""
+    """Spoil the first page that the mistake changes; False where it changes none."""
     for path in sorted(site.rglob("index.html")):
         page = path.read_text("utf-8")
         if spoils(page) != page:

@@ -1,4 +1,4 @@
-"""From a world to what stands on the web: editions, built sites, and the participants file."""
+"""Publishes a world: its editions, built sites, and the participants file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PublishedEdition(NamedTuple):
 
 
 def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
-    """The first editions of a world as they are published; one that is refused is left out."""
+    """Publish the first editions of a world; one that is refused is left out."""
     past: list[Past] = []
     each = zip(EDITION_DATES, world.rolls, world.hardest, strict=True)
     for date, roll, hardest in islice(each, editions):
@@ -52,14 +52,14 @@ def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
 
 def _clear_edition(past: Sequence[Past], proposal: Proposal) -> Cleared | None:
     try:
-        # Nothing is held back by chance: what is held back has to be.
+        # Nothing is withheld by chance: only what must be.
         return clear(past, proposal, lambda: False)
     except RefusedError:
         return None
 
 
 def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Path]:
-    """A build of every edition, each with those before it, as somebody may have kept them."""
+    """Build a site at every edition, with those before it, as somebody may have kept them."""
     editions, built = folder / "editions", list[Path]()
     editions.mkdir(parents=True)
     for each in published:
@@ -72,7 +72,7 @@ def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Pat
 
 
 def write_participants(published: Sequence[PublishedEdition], path: Path) -> Path:
-    """The participants file, with the true stages, which only we know."""
+    """Write the participants file with the true stages, which only we know."""
     values = [value.id for value in worlds_questionnaire().framework.values]
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)

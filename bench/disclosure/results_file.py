@@ -1,4 +1,4 @@
-"""What came of worlds, kept as lines of JSON: a run that is stopped can be taken up again."""
+"""Keeps the results of worlds as lines of JSON, so that a stopped run can be continued."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bench.disclosure.audit_world import WorldResult
 
 
 def append_result(result: WorldResult, path: Path) -> None:
-    """Add a line: after whatever a run that was stopped has left of its last."""
+    """Append a result on a new line, after a line that a stopped run may have left unfinished."""
     with path.open("a", encoding="utf-8") as file:
         file.write("\n" + json.dumps(result._asdict()))
 
 
 def read_results(path: Path) -> list[WorldResult]:
-    """All that stands in the file, but for worlds that failed; none where there is no file."""
+    """Read the results in the file, without failed worlds; none where there is no file."""
     if not path.is_file():
         return []
     lines = path.read_text("utf-8").splitlines()

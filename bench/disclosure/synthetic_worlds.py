@@ -1,4 +1,4 @@
-"""Made-up worlds: who takes part in four editions, and where it stands. The same for a seed."""
+"""Makes worlds: who takes part in four editions, and their stages. A seed always makes the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scoring.questionnaires.questionnaire_reader import read_questionnaire
 QUESTIONNAIRE = Path(__file__).resolve().parents[2] / "questionnaires" / "organisation.v1.yaml"
 EDITION_DATES = ("2026-09-30", "2027-03-31", "2027-09-30", "2028-03-31")
 HARDEST_SHOWN = 5
-# By weight: some have many organisations, some few.
+# Weights: some places and sectors have many organisations, some few.
 PLACE_WEIGHTS = {
     "hull": 5,
     "east-riding-of-yorkshire": 4,
@@ -45,7 +45,7 @@ HARD_WORLD_EVERY = 5
 
 
 class Dynamics(NamedTuple):
-    """How likely an organisation is there from the start, leaves, and comes back."""
+    """The probabilities that an organisation is there from the start, leaves, and comes back."""
 
     at_first: float = THERE_AT_FIRST
     leave: float = LEAVES
@@ -61,7 +61,7 @@ DYNAMICS: Mapping[str, Dynamics] = {
 
 
 class AuditedWorld(NamedTuple):
-    """What it is like, a roll for every edition, and its hardest questions by value."""
+    """A world: its kind, a roll for every edition, and its hardest questions by value."""
 
     kind: str
     rolls: tuple[tuple[Entry, ...], ...]
@@ -75,7 +75,7 @@ def worlds_questionnaire() -> Questionnaire:
 
 
 def make_world(seed: int, size: int) -> AuditedWorld:
-    """A world of so many organisations in all. Every fifth seed gives a hard one."""
+    """Make a world of so many organisations in all. Every fifth seed makes a hard one."""
     chance = random.Random(f"{seed} {size}")  # noqa: S311 - made up, and the same every time
     kind_number, hard = divmod(seed, HARD_WORLD_EVERY)
     kind = "" if hard else HARD_KINDS[kind_number % len(HARD_KINDS)]
@@ -111,7 +111,7 @@ class _Organisation:
         self.sheet = f"{self.key} 0"
 
     def entry(self, edition: int) -> Entry | None:
-        """Asked for in the order of editions; None where it is not counted."""
+        """The entry in an edition, None where it is not counted. Called in order of editions."""
         if not self.start <= edition < self.end:
             return None
         if edition > self.start and self.back[edition]:
@@ -162,7 +162,7 @@ def _list_indicators() -> Iterator[tuple[str, Item, int]]:
 
 
 def _falls_short(entry: Entry, value: str, item: Item, number: int) -> bool | None:
-    """Whether it falls short on an item: the same for the same sheet, None if it does not know."""
+    """Whether it falls short on an item, None if it does not know: the same for one sheet."""
     chance = random.Random(f"{entry.sheet} {item.id}").random()  # noqa: S311 - as above
     stages = entry.stages or {}
     return None if chance < 1 / 10 else (stages[value] < number) != (chance > 9 / 10)

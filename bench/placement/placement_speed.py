@@ -1,4 +1,4 @@
-"""How fast answers are placed: one set at a time with its reasons, and a million at once."""
+"""Measures how fast answers are placed: one set at a time with reasons, and a million at once."""
 
 import random
 import statistics
@@ -21,9 +21,9 @@ QUESTIONNAIRE = Path(__file__).resolve().parents[2] / "questionnaires" / "organi
 
 
 def measure_placement() -> Iterator[tuple[str, str]]:
-    """What was measured, and the figure."""
+    """Measure placement: what was measured, and the figure."""
     questionnaire = read_questionnaire(QUESTIONNAIRE)
-    # Made-up answers, the same at every run.
+    # Seeded: the same answers at every run.
     sets = [_draw_answers(questionnaire, random.Random(seed)) for seed in range(ANSWER_SETS)]  # noqa: S311
     rounds = [_time_placing(questionnaire, sets) for _ in range(RUNS)]
     seconds_each = statistics.median(rounds) / ANSWER_SETS
@@ -36,7 +36,7 @@ def measure_placement() -> Iterator[tuple[str, str]]:
 
 
 def _draw_answers(questionnaire: Questionnaire, chance: random.Random) -> Answers:
-    """Answers of a made-up organisation: any choice, with some unknown and some set apart."""
+    """Draw answers of an organisation: any choice, some unknown, and some not applicable."""
     answers = {}
     for item in questionnaire.items:
         drawn = chance.random()

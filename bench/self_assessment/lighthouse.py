@@ -1,4 +1,4 @@
-"""`make lighthouse`: each kind of public page, as Lighthouse scores it on a made-up phone.
+"""`make lighthouse`: Lighthouse's scores of each kind of public page, on a simulated phone.
 
 The pages are those of a made-up partnership, frozen and served as a usual host would serve them.
 """
@@ -17,7 +17,7 @@ from tests.browser import chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 WANTED_SCORE = 98
-# Performance hangs on what else the machine does: where it falls short, the median of three counts.
+# Runs for a page that falls short, whose median counts: other work slows the machine.
 LIGHTHOUSE_RUNS = 3
 
 PUBLIC_PATHS = {
@@ -48,7 +48,7 @@ class LighthouseScores(NamedTuple):
 
     @property
     def are_good(self) -> bool:
-        """Whether each is what is wanted."""
+        """Whether each score is as high as is wanted."""
         return min(self) >= WANTED_SCORE
 
 

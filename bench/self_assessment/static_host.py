@@ -1,4 +1,4 @@
-"""A static host as most are: it sends files with gzip, and built files to keep for a year."""
+"""A typical static host: gzip, and built files that browsers may cache for a year."""
 
 import gzip
 import mimetypes
@@ -22,14 +22,14 @@ class StaticHost(SimpleHTTPRequestHandler):
     folder = Path()
 
     def do_GET(self) -> None:
-        """Send a file."""
+        """Send the file of a path."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         status = 200 if path.is_file() else 404
         self._send(status, path if status == 200 else Path(self.directory, "404.html"))
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of each request."""
+        """Log nothing."""
 
     def _send(self, status: int, path: Path) -> None:
         body, kind = path.read_bytes(), mimetypes.guess_type(path.name)[0] or "text/plain"
@@ -48,7 +48,7 @@ class StaticHost(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve_folder(folder: Path) -> Iterator[str]:
-    """The folder's address, while the block lasts."""
+    """Serve a folder while the block lasts, and yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StaticHost, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:

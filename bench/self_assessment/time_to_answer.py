@@ -1,7 +1,7 @@
-"""How soon an answer is taken and kept, in a browser that is slowed down as it goes.
+"""Measures the time until a first answer is kept, in a browser that is slowed down.
 
-Lighthouse works out what a slow phone would do; this has one do it. The slowing is what Lighthouse
-calls the same phone where it slows the browser itself: its constants `mobileSlow4G`.
+Lighthouse estimates the times of a slow phone; here the browser itself is slowed, by Lighthouse's
+own constants (`mobileSlow4G`).
 """
 
 from playwright.sync_api import Browser, ViewportSize
@@ -11,8 +11,8 @@ LATENCY = 150 * 3.75  # ms, of every request
 DOWNLOAD_KBITS, UPLOAD_KBITS = (1_638.4 * 0.9, 750 * 0.9)  # kbit/s, each of 1,024 bits
 PHONE_VIEWPORT: ViewportSize = {"width": 412, "height": 823}
 
-# Every 25 ms the first question's next choice is clicked, until what was clicked is kept. Nobody
-# taps on what they cannot see, so it is not before the first paint.
+# Every 25 ms the first question's next choice is clicked, until the clicked one is kept. The time
+# is not before the first paint: nobody taps on what they cannot see.
 ANSWERING_SCRIPT = """
 if (location.protocol === "http:") {
   let given = null;

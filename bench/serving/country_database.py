@@ -1,4 +1,4 @@
-"""A database at the size of a country, and an empty one; both with somebody signed in.
+"""Makes a country-sized database or an empty one, with somebody signed in.
 
 `python -m bench.serving.country_database ORGANISATIONS` fills the database of
 `WAYMARK_INSTANCE`, and prints what is known of it as JSON.
@@ -28,7 +28,7 @@ EMAIL = "bench@example.org"
 
 
 class BuiltDatabase(NamedTuple):
-    """A database: its instance folder, and what a browser sends that is signed in there.
+    """A database: its instance folder, and the session cookie of somebody who is signed in.
 
     `cookie` is its name and text. `planned` and `written` are how many seconds that took.
     """
@@ -40,15 +40,15 @@ class BuiltDatabase(NamedTuple):
 
 
 def build_database(instance: Path, organisations: int) -> BuiltDatabase:
-    """A database of so many organisations with three rounds each; an empty one for 0."""
-    # In a process of its own, which hands its memory back.
+    """Build a database of so many organisations with three rounds each; an empty one for 0."""
+    # In another process, whose memory is freed when it ends.
     output = run_python(instance, "-m", "bench.serving.country_database", str(organisations))
     cookie, planned, written = json.loads(output.splitlines()[-1])
     return BuiltDatabase(instance, (cookie[0], cookie[1]), planned, written)
 
 
 def run_python(instance: Path, *arguments: str) -> str:
-    """What a Python program prints that works on the database of that instance folder."""
+    """Run a Python program on the database of the instance folder, and return what it prints."""
     environ = {**os.environ, "WAYMARK_INSTANCE": str(instance), "DATABASE_URL": ""}
     command = [sys.executable, *arguments]
     done = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE, text=True)
@@ -83,7 +83,7 @@ def _fill_database(organisations: int) -> tuple[float, float]:
 
 
 def _sign_session_cookie(app: Flask, secret: str) -> str:
-    """What the session's cookie holds for somebody who has signed in."""
+    """The signed text of the session cookie for a signed-in account."""
     serializer = app.session_interface.get_signing_serializer(app)
     return serializer.dumps({"member": secret})
 

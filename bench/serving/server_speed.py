@@ -1,4 +1,4 @@
-"""The app under its production server, beside the stub under the same, turn by turn."""
+"""Measures the app beside the stub, both under the production server, turn by turn."""
 
 import http.client
 import os
@@ -27,7 +27,7 @@ class Server(NamedTuple):
 
 
 class StubRow(NamedTuple):
-    """One figure of ours beside the stub's, and how ours should compare."""
+    """One figure of ours beside the stub's, and the goal for their ratio."""
 
     what: str
     ours: str
@@ -37,7 +37,7 @@ class StubRow(NamedTuple):
 
 
 def measure_serving() -> Iterator[StubRow]:
-    """Requests, surveys, memory and weight, ours beside the stub's."""
+    """Measure requests, surveys, memory and weight, ours beside the stub's."""
     with (
         tempfile.TemporaryDirectory() as folder,
         serve_app(Path(folder, "app")) as app,
@@ -82,7 +82,7 @@ def _ratio_row(what: str, ours: float, stub: float, wanted: str) -> StubRow:
 
 
 def _page_kilobytes(port: int, path: str, *, joined: bool) -> float:
-    """Kilobytes (1,000 bytes) of reply, headers included, of a page and all that it names."""
+    """Kilobytes (1,000 bytes) of a page and all files that it names, headers included."""
     user = OurUser(port) if joined else User(port)
     page = _fetch_gzipped(user, path)
     named = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page[1])))
@@ -98,7 +98,7 @@ def _imported_scripts(script: str) -> list[str]:
 
 
 def _fetch_gzipped(user: User, path: str) -> tuple[int, str]:
-    """How many bytes a GET sends when gzip is taken, and the text when it is not."""
+    """The gzipped bytes of a GET's response, headers included, and its text."""
     connection = http.client.HTTPConnection("127.0.0.1", user.connection.port)
     cookie = "; ".join(f"{name}={text}" for name, text in user.cookies.items())
     connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Cookie": cookie})
@@ -110,7 +110,7 @@ def _fetch_gzipped(user: User, path: str) -> tuple[int, str]:
 
 
 def _peak_megabytes(process: int) -> float:
-    """The most memory that a server's processes have held, as Linux counts it, added up."""
+    """The peak memory of a server's processes, as Linux counts it, added up."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
     return sum(_peak_kilobytes(number) for number in [str(process), *children]) / 1000
 
@@ -123,12 +123,12 @@ def _peak_kilobytes(process: str) -> int:
 
 @contextmanager
 def serve_app(instance: Path) -> Iterator[Server]:
-    """The app under its production server, on the database of its instance folder."""
+    """Serve the app by its production server, on the database of the instance folder."""
     port = _free_port()
     environ = {
         "WAYMARK_INSTANCE": str(instance),
         "WAYMARK_BIND": f"127.0.0.1:{port}",
-        # Every user joins from here.
+        # Every user joins from one address.
         "WAYMARK_JOINS": "10000",
     }
     with _run_server([sys.executable, "-m", "app"], port, environ) as server:

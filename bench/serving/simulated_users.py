@@ -1,4 +1,4 @@
-"""Users, each a process of its own with one connection, who ask for one page after another."""
+"""Simulates users, each a process with one connection, who request one page after another."""
 
 import http.client
 import multiprocessing
@@ -19,7 +19,7 @@ CHOICES = ("not-yet", "planned", "some", "most", "embedded")
 
 
 class Times(NamedTuple):
-    """Seconds that each request took, in order of size, and completed surveys a second."""
+    """Seconds of each request, sorted, and completed surveys a second."""
 
     get: list[float]
     post: list[float]
@@ -27,7 +27,7 @@ class Times(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What a server said."""
+    """A server's response."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -35,7 +35,7 @@ class Reply(NamedTuple):
 
 
 class User:
-    """One browser's worth of state: a connection and cookies."""
+    """The state of one browser: a connection and cookies."""
 
     def __init__(self, port: int) -> None:
         """Connect to a server on this machine."""
@@ -43,7 +43,7 @@ class User:
         self.cookies: dict[str, str] = {}
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> Reply:
-        """One request. Raises where the server answers with a fault."""
+        """Make one request. Raises RuntimeError where the server responds with an error."""
         headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -59,7 +59,7 @@ class User:
 
 
 class OurUser(User):
-    """Somebody who answers in the app."""
+    """A user who answers in the app."""
 
     sections = (
         "safety",
@@ -70,7 +70,7 @@ class OurUser(User):
     )
 
     def __init__(self, port: int) -> None:
-        """Join with an organisation of their own."""
+        """Join with a new organisation."""
         super().__init__(port)
         self.round = 1
         page = self.ask("GET", "/join").body.decode()
@@ -84,7 +84,7 @@ class OurUser(User):
         self.page = self.ask("GET", self._address(section)).body.decode()
 
     def save_page(self, section: int = 0) -> None:
-        """POST it with all eight items changed, and know what was stored."""
+        """POST the open section with all its items changed."""
         self.turn += 1
         form = {"csrf_token": _hidden_field(self.page, "csrf_token"), "go": "on"}
         for item, seen in re.findall(r'name="([\w-]+)\.seen" value="(\w+)"', self.page):
@@ -93,7 +93,7 @@ class OurUser(User):
         self.ask("POST", self._address(section), form)
 
     def survey(self) -> None:
-        """Forty items, checked and submitted; then a new round is opened for the next."""
+        """Answer all sections, check and submit them; then start the next round."""
         for section in range(len(self.sections)):
             self.open_page(section)
             self.save_page(section)
@@ -109,7 +109,7 @@ class OurUser(User):
 
 
 class StubUser(User):
-    """Somebody who answers in the stub: five pages of eight questions make a survey there."""
+    """A user who answers in the stub: five pages of eight questions make a survey there."""
 
     form = {f"q{question}": "In some places" for question in range(8)}  # noqa: RUF012 - read only
 
@@ -118,18 +118,18 @@ class StubUser(User):
         self.ask("GET", "/")
 
     def save_page(self) -> None:
-        """POST it."""
+        """POST the page."""
         self.ask("POST", "/", self.form)
 
     def survey(self) -> None:
-        """Forty items."""
+        """Answer forty questions."""
         for _ in range(5):
             self.open_page()
             self.save_page()
 
 
 def measure_users(kind: type[OurUser] | type[StubUser], port: int) -> Times:
-    """Eight users at once: GETs, then POSTs (the GET before each not timed), then surveys."""
+    """Time `USERS` at once: GETs, then POSTs (without the GET before each), then surveys."""
     context = multiprocessing.get_context("spawn")
     together = context.Barrier(USERS)
     with context.Pool(USERS, _start_user, (kind, port, together)) as pool:
@@ -142,9 +142,9 @@ def measure_users(kind: type[OurUser] | type[StubUser], port: int) -> Times:
 
 
 def percentile(times: list[float], share: float) -> float:
-    """The time that `share` per cent of the requests took at most, in milliseconds."""
+    """The time in milliseconds that `share` per cent of the requests took at most."""
     if len(times) < 2:
-        # A page so slow that one request took all of its time.
+        # A page may be so slow that there was time for one request alone.
         return times[0] * 1000
     return statistics.quantiles(times, n=100, method="inclusive")[int(share) - 1] * 1000
 
@@ -162,7 +162,7 @@ def _start_user(kind: type[OurUser] | type[StubUser], port: int, together: Barri
 
 
 def _wait_for_all() -> None:
-    """Wait until every process has its part, so that none does two while another does none."""
+    """Wait until every process has its task, so that none gets two while another gets none."""
     _barrier.wait()
     _user.connection.close()
     _user.open_page()

@@ -1,4 +1,4 @@
-"""The bare Flask app that ours is measured beside: one page of forty radios, one commit a POST.
+"""A bare Flask app to measure ours beside: one page of forty radios, one commit a POST.
 
 Served like ours, on SQLite with the same settings. `python -m bench.serving.stub_app ADDRESS FILE`.
 """
@@ -30,7 +30,7 @@ STUB_CHOICES = ("Not yet", "Planned", "In some places", "In most places", "Embed
 
 
 def create_stub(file: Path) -> Flask:
-    """The stub, keeping its answers in `file`."""
+    """Create the stub, which keeps its answers in `file`."""
     app = Flask(__name__)
 
     def connected() -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""The core team's pages on the database of a country, beside the same pages on an empty one."""
+"""Measures the core team's pages on a country-sized database, beside the same on an empty one."""
 
 import multiprocessing
 import tempfile
@@ -38,7 +38,7 @@ WANTED_BY_PAGE = {"compare": "p99 under 4"}
 
 
 class TeamPageRow(NamedTuple):
-    """One page for so many users at once: milliseconds on both databases, and how they compare."""
+    """One page for so many users at once: milliseconds on both databases, and their ratio."""
 
     page: str
     users: int
@@ -52,7 +52,7 @@ class TeamPageRow(NamedTuple):
 
 
 class ServedDatabases(NamedTuple):
-    """Both databases, the full one first, served at these ports; and what making them told."""
+    """Both databases, the full one first, their servers' ports, and the figures of making them."""
 
     built: tuple[BuiltDatabase, BuiltDatabase]
     ports: tuple[int, int]
@@ -61,7 +61,7 @@ class ServedDatabases(NamedTuple):
 
 @contextmanager
 def serve_databases() -> Iterator[ServedDatabases]:
-    """Both databases, served until the block is left."""
+    """Make both databases, and serve them until the block is left."""
     with tempfile.TemporaryDirectory() as folder:
         full = build_database(Path(folder, "full"), ORGANISATIONS)
         empty = build_database(Path(folder, "empty"), 0)
@@ -79,7 +79,7 @@ def serve_databases() -> Iterator[ServedDatabases]:
 
 
 def measure_team_pages(databases: ServedDatabases) -> Iterator[TeamPageRow]:
-    """Every page for one user and for several."""
+    """Measure every page for one user and for several."""
     for page, path in PAGE_PATHS.items():
         for users in USER_COUNTS:
             with ExitStack() as stack:
@@ -100,7 +100,7 @@ def _page_row(page: str, users: int, full: list[float], empty: list[float]) -> T
 
 
 def _request_times(pools: list[Pool], users: int, path: str) -> tuple[list[float], list[float]]:
-    """Seconds that each request took: on the full database, and on the empty one, in turn."""
+    """Seconds of each request on the full database and on the empty one, which take turns."""
     requests_per_user = REQUESTS // TURNS // users
     full: list[float] = []
     empty: list[float] = []
@@ -139,16 +139,16 @@ _barrier: Barrier
 
 
 def _sign_in_user(port: int, cookie: tuple[str, str], together: Barrier) -> None:
-    # Each process is one member of the core team, signed in already.
+    # Each process is one member of the core team, with the cookie of a session.
     global _user, _barrier
     _user, _barrier = User(port), together
     _user.cookies[cookie[0]] = cookie[1]
 
 
 def _time_requests(path: str, times: int) -> list[float]:
-    """Seconds that each of so many requests took, or of as many as there was time for.
+    """Seconds of each of so many requests, or of as many as there is time for.
 
-    One more, that does not count, comes first.
+    A first request warms up, and does not count.
     """
     _barrier.wait()
     # The server has closed a connection that waited for the other database's turn.
@@ -160,7 +160,7 @@ def _time_requests(path: str, times: int) -> list[float]:
 
 
 def _time_request(path: str) -> float:
-    """How long the page took; one that does not come in a minute counts as a minute."""
+    """Seconds of one request; a page that does not come in a minute counts as a minute."""
     started = time.perf_counter()
     try:
         status = _user.ask("GET", path).status

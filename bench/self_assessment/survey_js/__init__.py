@@ -1,1 +1,1 @@
-"""The same questions on a page of SurveyJS, as its own guide for plain HTML would have it made."""
+"""The same questions on a page of SurveyJS, made as its guide for plain HTML says."""

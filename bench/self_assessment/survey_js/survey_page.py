@@ -1,7 +1,7 @@
-"""Write the page: what it asks, as SurveyJS describes a survey, beside the package's own files.
+"""Writes the SurveyJS page: the questions as its JSON, beside the package's own files.
 
-Everything there is to answer on our page is there, but for the link to evidence; nothing of the
-results is. The style is the default theme without its font, which would come from elsewhere.
+It asks everything that our page asks, but for the link to evidence, and shows no results. The
+style is the default theme without its font, which would come from another host.
 """
 
 import json
@@ -35,7 +35,7 @@ ELSEWHERE = re.compile(r"@import|@font-face|url\(['\"]?http")
 def write_survey_page(
     questionnaire: Questionnaire, folder: Path, packages: Path = NODE_PACKAGES
 ) -> None:
-    """Put the page and all that it needs into `folder`, which is made.
+    """Write the page and all that it needs to `folder`, which is made.
 
     Raises ValueError where the packages' style asks for a file from elsewhere.
     """
@@ -49,7 +49,7 @@ def write_survey_page(
 
 
 def survey_json(questionnaire: Questionnaire) -> dict[str, Any]:
-    """What is asked, as the survey's JSON: a page a section, and in it a panel a stage."""
+    """The questionnaire as SurveyJS's JSON: a page a section, and in it a panel a stage."""
     return {
         "title": questionnaire.title,
         "showProgressBar": True,
@@ -92,7 +92,7 @@ def _question_json(questionnaire: Questionnaire, item: Item) -> dict[str, Any]:
 
 
 def _choices_json(questionnaire: Questionnaire, item: Item) -> list[dict[str, Any]]:
-    """The choices, with what a rubric says of each, and the answers that are none of them."""
+    """The choices, with the rubric's words for each, and the answers that are no choice."""
     rubric = item.rubric or {}
     choices: list[dict[str, Any]] = [
         {
