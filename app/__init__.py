@@ -82,8 +82,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     for command in (
         organisation_site.new_link,
-        operations.place_again,
-        operations.count_again,
+        operations.place_again_command,
+        operations.count_again_command,
         operations.accept_secret_key,
         operations.backup,
         operations.check_notice,

@@ -59,7 +59,7 @@ def lines_chart(
     traces = [
         _line_trace(number, quarters, line, letters[number]) for number, line in enumerate(lines)
     ]
-    beside = max((len(each) for each in letters), default=1) * LETTER_PIXEL_WIDTH
+    beside = max((len(text) for text in letters), default=1) * LETTER_PIXEL_WIDTH
     figure = go.Figure(traces, layout=_chart_layout(title, axis, quarters, beside))
     drawn: Mapping[str, Any] = figure.to_plotly_json()
     return drawn

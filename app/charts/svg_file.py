@@ -35,8 +35,8 @@ def pictures_file(title: str, pictures: Sequence[tuple[str, Markup]]) -> bytes:
             words += [f"{heading}: {name}" if heading else name for name in _picture_names(part)]
     said.text = " ".join(words)
     height = f"{top + MARGIN:g}"
-    for each in (file, ground):
-        each.attrib |= {"width": str(FILE_WIDTH), "height": height}
+    for element in (file, ground):
+        element.attrib |= {"width": str(FILE_WIDTH), "height": height}
     ground.set("fill", PAPER)
     file.attrib |= {"font-family": "Arial, Helvetica, sans-serif", "font-size": str(FONT_SIZE)}
     written: bytes = tostring(file, encoding="utf-8", xml_declaration=True)
@@ -80,9 +80,9 @@ def _draw_picture(file: Element, top: float, picture: Element) -> float:
     height = float(_to_pixels(picture.get("height", "0"), inner))
     looks = {"transform": f"translate({MARGIN} {top:g})", "fill": picture.get("fill", INK)}
     place = SubElement(file, "g", looks)
-    for each in picture.iter():
-        for name in LENGTH_ATTRIBUTES & each.attrib.keys():
-            each.set(name, _to_pixels(each.attrib[name], inner))
+    for element in picture.iter():
+        for name in LENGTH_ATTRIBUTES & element.attrib.keys():
+            element.set(name, _to_pixels(element.attrib[name], inner))
     place.extend(picture)
     return top + height
 

@@ -9,8 +9,8 @@ from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from app.account.passwords import hash_password
-from app.demo.demo_editions import MOST_EDITIONS, days_of, publish
-from app.demo.world_plan import Setting, plan, worth_showing
+from app.demo.demo_editions import MOST_EDITIONS, edition_days, publish_editions
+from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
 from app.store.base.digests import new_secret
@@ -25,12 +25,12 @@ from scoring.plurals import so_many
 
 EMAIL = "demo-editor@example.org"
 NAME = "Demo Editor (made up)"
-# What a database's whole number holds.
+# The largest integer of a database column.
 MOST_SEED = 2**31 - 1
-# One alone may have been deleted; and these many are still made within minutes.
-FEWEST, MOST = 2, 20_000
+# A single organisation might be a deleted one; the most are still made within minutes.
+FEWEST_ORGANISATIONS, MOST_ORGANISATIONS = 2, 20_000
 
-# Characters of chance: 96 bits, typed once.
+# Random bytes of the password: 96 bits.
 PASSWORD_BYTES = 12
 
 MADE_UP_ALREADY = (
@@ -42,7 +42,7 @@ NOT_EMPTY = (
     "goes only into an empty one, and nothing was changed."
 )
 
-LOOK = """
+HOW_TO_LOOK = """
 To look at it, type `make run` and open
 
     {compare}
@@ -61,7 +61,8 @@ The password and that address are shown this once, and kept nowhere.\
 @click.command("demo")
 @click.option(
     "--organisations", "count", default=150, show_default=True,
-    type=click.IntRange(FEWEST, MOST), help="How many organisations to make up.",
+    type=click.IntRange(FEWEST_ORGANISATIONS, MOST_ORGANISATIONS),
+    help="How many organisations to make up.",
 )  # fmt: skip
 @click.option(
     "--seed", default=1, show_default=True, type=click.IntRange(0, MOST_SEED),
@@ -73,7 +74,7 @@ The password and that address are shown this once, and kept nowhere.\
 )  # fmt: skip
 @base_url_option
 @with_appcontext
-def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
+def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
     """Fill an empty database with a made-up world, to look at.
 
     It touches no database that holds anything. Every page says that all of it is made up.
@@ -83,27 +84,31 @@ def demo(count: int, seed: int, wanted: int, base_url: str) -> None:
         demo_data.check_empty()
         database_upgrade.upgrade_tables()
         today = now().date()
-        _fill(plan(Setting(newest(), today), seed, count), address, days_of(today, wanted))
+        _fill_database(
+            plan_world(WorldSettings(newest(), today), seed, count),
+            address,
+            edition_days(today, wanted),
+        )
     except NotEmptyError as error:
-        said = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
+        message = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = demo_data.address()
-        raise click.ClickException(said.format(table=error.table, database=database)) from None
+        raise click.ClickException(message.format(table=error.table, database=database)) from None
 
 
-def _fill(world: World, base_url: str, days: Sequence[date]) -> None:
-    """Fill the database, and say what opens it: chance alone, kept nowhere, and shown this once."""
+def _fill_database(world: World, base_url: str, days: Sequence[date]) -> None:
+    """Fill the database, and print how to sign in: password and link are shown only here."""
     password, secret = secrets.token_urlsafe(PASSWORD_BYTES), new_secret()
-    shown = worth_showing(world)
+    shown = find_most_to_show(world)
     keys = Keys(EMAIL, NAME, hash_password(password), secret, shown)
     with click.progressbar(length=len(world.organisations), label="Making it up") as bar:
         for made in demo_data.fill(world, keys):
             bar.update(made)
-    click.echo(_told(world))
+    click.echo(_summary(world))
     if days:
-        _publish(days, world.seed)
+        _publish_editions(days, world.seed)
     with current_app.test_request_context(base_url=base_url):
         click.echo(
-            LOOK.format(
+            HOW_TO_LOOK.format(
                 compare=url_for("core_team.compare", _external=True),
                 email=EMAIL,
                 password=password,
@@ -113,7 +118,7 @@ def _fill(world: World, base_url: str, days: Sequence[date]) -> None:
         )
 
 
-def _publish(days: Sequence[date], seed: int) -> None:
+def _publish_editions(days: Sequence[date], seed: int) -> None:
     """Publish editions of the benchmark, by the team's account."""
     if not edition_files.make_way():
         click.echo("No edition of the benchmark: the folder of editions holds others already.")
@@ -122,9 +127,9 @@ def _publish(days: Sequence[date], seed: int) -> None:
     actor = f"account:{account.id}" if account else "operator"
     click.echo("Working out what editions of the benchmark may show can take a minute.")
     with click.progressbar(
-        publish(days, seed, actor), length=len(days), label="Publishing editions"
+        publish_editions(days, seed, actor), length=len(days), label="Publishing editions"
     ) as bar:
-        published = [each.edition.date for each in bar if each]
+        published = [edition.edition.date for edition in bar if edition]
     click.echo(
         f"Published {so_many(len(published), 'edition')} of the benchmark, the last of "
         f"{published[-1]}: `make freeze` makes its public site."
@@ -133,12 +138,12 @@ def _publish(days: Sequence[date], seed: int) -> None:
     )
 
 
-def _told(world: World) -> str:
-    there = [each for each in world.organisations if not each.gone]
-    rounds = [each for organisation in there for each in organisation.rounds]
+def _summary(world: World) -> str:
+    remaining = [each for each in world.organisations if not each.gone]
+    rounds = [each for organisation in remaining for each in organisation.rounds]
     submitted = sum(each.submitted_at is not None for each in rounds)
     return (
-        f"Made up from seed {world.seed}: {so_many(len(there), 'organisation')} with "
+        f"Made up from seed {world.seed}: {so_many(len(remaining), 'organisation')} with "
         f"{so_many(submitted, 'submitted round')} and {so_many(len(rounds) - submitted, 'draft')}, "
         f"and {so_many(len(world.figures), 'figure')}."
     )

@@ -38,14 +38,17 @@ def add_duplicates(
         *(_unmerged_pair(chance, first, today) for first in chosen[:1]),
         *(_merged_pair(chance, first) for first in chosen[1:]),
     ]
-    everybody = {each.details.name: each for each in planned}
+    everybody = {organisation.details.name: organisation for organisation in planned}
     for first, again, merged_at in pairs:
         everybody[again.details.name] = again
         if merged_at:
             # Merging keeps the links of both, where the editor ticks that.
             both = (*first.links, *again.links)
             everybody[first.details.name] = first._replace(links=both)
-    in_order = sorted(everybody.values(), key=lambda each: (each.joined_at, each.details.name))
+    in_order = sorted(
+        everybody.values(),
+        key=lambda organisation: (organisation.joined_at, organisation.details.name),
+    )
     return WithDuplicates(in_order, tuple(_list_merges(in_order, pairs)))
 
 
@@ -55,9 +58,11 @@ def _choose_originals(
     """Choose organisations that joined long enough ago to have a duplicate."""
     joined_by = today - timedelta(DAYS_UNTIL_DUPLICATE[1] + DAYS_UNTIL_MERGE[1] + 10)
     candidates = [
-        each
-        for each in planned
-        if each.rounds and not each.gone and each.joined_at.date() < joined_by
+        organisation
+        for organisation in planned
+        if organisation.rounds
+        and not organisation.gone
+        and organisation.joined_at.date() < joined_by
     ]
     return chance.sample(candidates, min(merged_count + 1, len(candidates))) if merged_count else []
 
@@ -83,7 +88,7 @@ def _make_duplicate(first: MadeUp, at: datetime, *, gone: bool) -> MadeUp:
 
 
 def _list_merges(in_order: Sequence[MadeUp], pairs: Sequence[DuplicatePair]) -> Iterator[Merge]:
-    numbers = {each.details.name: number for number, each in enumerate(in_order)}
+    numbers = {organisation.details.name: number for number, organisation in enumerate(in_order)}
     for first, again, merged_at in pairs:
         if merged_at:
             yield Merge(merged_at, numbers[first.details.name], numbers[again.details.name])

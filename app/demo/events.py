@@ -38,7 +38,7 @@ def joined_by_themselves(at: datetime) -> PlannedHistory:
     joined = (Action.JOINED, Action.AWAITS_CONFIRMATION, Action.LINK_MADE)
     confirmed = Deed(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
     return PlannedHistory(
-        (*(Deed(at, each, VISITOR) for each in joined), confirmed), (Link(at, "", None, at),)
+        (*(Deed(at, action, VISITOR) for action in joined), confirmed), (Link(at, "", None, at),)
     )
 
 
@@ -66,8 +66,8 @@ def first_visit(rounds: Sequence[Round]) -> PlannedHistory:
     """Somebody at an invited organisation says how large it is, before the first round begins."""
     return PlannedHistory(
         tuple(
-            Deed(each.started_at - timedelta(minutes=1), Action.DETAILS_CHANGED, each.started_by)
-            for each in rounds[:1]
+            Deed(first.started_at - timedelta(minutes=1), Action.DETAILS_CHANGED, first.started_by)
+            for first in rounds[:1]
         )
     )
 
@@ -93,7 +93,7 @@ def _sent_events(at: datetime, action: Action) -> tuple[Deed, Deed]:
 
 def _reminder_days(scenario: Scenario, timeline: Timeline) -> Iterator[date]:
     """The days on which a reminder is due."""
-    submitted = [each.submitted_at for each in timeline.rounds if each.submitted_at]
+    submitted = [planned.submitted_at for planned in timeline.rounds if planned.submitted_at]
     for at, following in zip(submitted, timeline.rounds[1:], strict=False):
         if following.started_at > at + AFTER_SUBMITTING + timedelta(2):
             yield (at + AFTER_SUBMITTING).date()

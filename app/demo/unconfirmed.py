@@ -14,11 +14,14 @@ def leave_some_unconfirmed(everybody: Sequence[MadeUp]) -> Sequence[MadeUp]:
 
     They have submitted nothing, so that comparisons and editions stay the same.
     """
-    fresh = [each.details.name for each in everybody if _can_stay_unconfirmed(each)][
-        -UNCONFIRMED_COUNT:
-    ]
+    fresh = [
+        organisation.details.name
+        for organisation in everybody
+        if _can_stay_unconfirmed(organisation)
+    ][-UNCONFIRMED_COUNT:]
     return [
-        _without_confirmation(each) if each.details.name in fresh else each for each in everybody
+        _without_confirmation(organisation) if organisation.details.name in fresh else organisation
+        for organisation in everybody
     ]
 
 

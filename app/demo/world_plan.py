@@ -89,7 +89,9 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
 
 def find_most_to_show(world: World) -> int:
     """The number of the organisation with most to show: an open round and many submitted."""
-    there = [number for number, each in enumerate(world.organisations) if not each.gone]
+    there = [
+        number for number, organisation in enumerate(world.organisations) if not organisation.gone
+    ]
     return max(there, key=lambda number: _how_much_to_show(world.organisations[number]))
 
 

@@ -1,4 +1,4 @@
-"""What whoever runs the service can do about placements."""
+"""Commands for operators that recompute placements and tallies."""
 
 import click
 
@@ -9,7 +9,7 @@ from scoring.plurals import so_many
 
 @click.command("place-again")
 @with_database
-def place_again() -> None:
+def place_again_command() -> None:
     """Place every submitted round by the rule as it is now, and make the sums anew.
 
     Answers stay as they are. Do this after the rule has changed.
@@ -22,8 +22,8 @@ def place_again() -> None:
 
 @click.command("count-again")
 @with_database
-def count_again() -> None:
+def count_again_command() -> None:
     """Make the sums that comparisons are read from anew, and say whether any was wrong."""
     wrong = recompute_placements.count_again()
-    told = so_many(wrong, "sum was wrong, and is", "sums were wrong, and are")
-    click.echo(f"{told} right now." if wrong else "Every sum was right.")
+    sums_now_right = so_many(wrong, "sum was wrong, and is", "sums were wrong, and are")
+    click.echo(f"{sums_now_right} right now." if wrong else "Every sum was right.")

@@ -1,4 +1,4 @@
-"""UK days, as a report counts them: read from what somebody typed, and turned into UTC."""
+"""UK days, quarters and moments: parsed from what somebody typed, and converted to UTC."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,14 +7,14 @@ from typing import NamedTuple
 from app.text.wording import UK
 
 # No day that a report could be about lies outside these.
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
-MONTHS = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
-DAY_FIRST = re.compile(
+YEAR_FIRST_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+DAY_FIRST_DATE = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ ./-]+(?P<month>\d{1,2}|[a-z]{3,9})[ ./-]+(?P<year>\d{4})",
     re.ASCII | re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ class Period(NamedTuple):
 
     @property
     def months(self) -> int | None:
-        """How many months it is, where it is whole ones."""
+        """The number of months; None where they are not whole."""
         after = self.last + timedelta(days=1)
         if self.first.day != 1 or after.day != 1:
             return None
@@ -36,103 +36,103 @@ class Period(NamedTuple):
 
     @property
     def before(self) -> "Period":
-        """As long a time just before it: as many whole months, or else as many days."""
+        """The period of the same length just before: as many whole months, else as many days."""
         last = self.first - timedelta(days=1)
         if self.months:
-            return Period(months_on(self.first, -self.months), last)
+            return Period(add_months(self.first, -self.months), last)
         return Period(self.first - (self.last - self.first) - timedelta(days=1), last)
 
     def holds(self, day: date) -> bool:
-        """Whether that day is one of its own."""
+        """Whether the day is in the period."""
         return self.first <= day <= self.last
 
 
 class Quarter(NamedTuple):
-    """Three months, and what they are called."""
+    """A quarter of a year, with its name."""
 
     name: str
     period: Period
 
 
-def read_day(text: str) -> date | None:
-    """A day as people write it: 31 March 2027, 31st March 2027, 31/3/2027, 2027-03-31, or None."""
-    found = YEAR_FIRST.fullmatch(text.strip()) or DAY_FIRST.fullmatch(text.strip())
-    if found is None:
+def parse_day(text: str) -> date | None:
+    """Parse a day as people write it: 31 March 2027, 31st March 2027, 31/3/2027, 2027-03-31."""
+    match = YEAR_FIRST_DATE.fullmatch(text.strip()) or DAY_FIRST_DATE.fullmatch(text.strip())
+    if match is None:
         return None
     try:
-        day = date(int(found["year"]), _month(found["month"]), int(found["day"]))
+        day = date(int(match["year"]), _month_number(match["month"]), int(match["day"]))
     except ValueError:
         return None
-    return day if EARLIEST <= day <= LATEST else None
+    return day if EARLIEST_DAY <= day <= LATEST_DAY else None
 
 
-def read_moment(text: str) -> datetime | None:
-    """A moment as the report's own addresses write it: 2027-04-03T09:15:00Z."""
+def parse_moment(text: str) -> datetime | None:
+    """Parse a moment as addresses of reports write it: 2027-04-03T09:15:00Z."""
     try:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
 
 
-def written(at: datetime) -> str:
-    """The moment as `read_moment` reads it."""
+def format_moment(at: datetime) -> str:
+    """Write a moment as `parse_moment` reads it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def in_words(at: datetime) -> str:
-    """The moment as a page shows it, by the clocks of the UK: 3 April 2027, 10:15:00."""
-    there = at.astimezone(UK)
-    return f"{there.day} {there:%B %Y, %H:%M:%S}"
+def moment_in_words(at: datetime) -> str:
+    """The UK time of a moment as pages write it: 3 April 2027, 10:15:00."""
+    uk_time = at.astimezone(UK)
+    return f"{uk_time.day} {uk_time:%B %Y, %H:%M:%S}"
 
 
-def start_of(day: date) -> datetime:
-    """When the day begins in the UK, in UTC."""
+def day_start(day: date) -> datetime:
+    """The start of a UK day, in UTC."""
     return datetime.combine(day, time.min, UK).astimezone(UTC)
 
 
-def end_of(day: date) -> datetime:
-    """When the next day begins in the UK, in UTC."""
-    return start_of(day + timedelta(days=1))
+def day_end(day: date) -> datetime:
+    """The end of a UK day, in UTC: the start of the next."""
+    return day_start(day + timedelta(days=1))
 
 
-def day_of(at: datetime) -> date:
-    """The day that it is in the UK at that moment."""
+def uk_day(at: datetime) -> date:
+    """The UK day of a moment."""
     return at.astimezone(UK).date()
 
 
-def months_on(first: date, months: int) -> date:
-    """The first of the month that is so many months on."""
+def add_months(first: date, months: int) -> date:
+    """The first day of the month that is `months` later."""
     years, month = divmod(first.month - 1 + months, 12)
     return date(first.year + years, month + 1, 1)
 
 
-def quarter_of(day: date) -> Quarter:
-    """The quarter that a day is in. Those of the calendar and of a year from April are the same."""
+def find_quarter(day: date) -> Quarter:
+    """The quarter of a day. Those of the calendar year and of the financial year are the same."""
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    last = months_on(first, 3) - timedelta(days=1)
+    last = add_months(first, 3) - timedelta(days=1)
     number = (first.month - 4) // 3 % 4 + 1
     name = f"{first:%B} to {last:%B %Y} (quarter {number} of {_financial_year(first)})"
     return Quarter(name, Period(first, last))
 
 
-def quarters_in(period: Period) -> list[Quarter]:
-    """The quarters that a period reaches into, the first first, with their days that are in it."""
+def list_quarters(period: Period) -> list[Quarter]:
+    """The quarters that a period reaches into, in order, each cut to the days of the period."""
     quarters, day = [], period.first
     while day <= period.last:
-        whole = quarter_of(day)
+        whole = find_quarter(day)
         part = Period(day, min(whole.period.last, period.last))
-        quarters.append(whole if part == whole.period else Quarter(_part_of(whole, part), part))
+        quarters.append(whole if part == whole.period else Quarter(_part_name(whole, part), part))
         day = whole.period.last + timedelta(days=1)
     return quarters
 
 
-def quarters_by(day: date, most: int) -> list[Quarter]:
-    """The quarter that a day is in and those before it, the latest first."""
-    latest = quarter_of(day).period.first
-    return [quarter_of(months_on(latest, -3 * back)) for back in range(most)]
+def list_recent_quarters(day: date, most: int) -> list[Quarter]:
+    """The quarter of a day and those before it, `most` in all, the latest first."""
+    latest = find_quarter(day).period.first
+    return [find_quarter(add_months(latest, -3 * back)) for back in range(most)]
 
 
-def _part_of(whole: Quarter, part: Period) -> str:
+def _part_name(whole: Quarter, part: Period) -> str:
     days = [
         f"{word} {day.day} {day:%B}"
         for word, day, usual in zip(("from", "to"), part, whole.period, strict=True)
@@ -147,11 +147,11 @@ def _financial_year(day: date) -> str:
     return f"{year}/{(year + 1) % 100:02}"
 
 
-def _month(text: str) -> int:
+def _month_number(text: str) -> int:
     if text.isdecimal():
         return int(text)
-    return next((n for n, name in enumerate(MONTHS, 1) if _is_short_for(text, name)), 0)
+    return next((n for n, name in enumerate(MONTH_NAMES, 1) if _is_abbreviation(text, name)), 0)
 
 
-def _is_short_for(text: str, name: str) -> bool:
+def _is_abbreviation(text: str, name: str) -> bool:
     return name.lower().startswith(text.lower())

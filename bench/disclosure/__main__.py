@@ -52,7 +52,7 @@ def _tasks_left(
     sizes: Sequence[int], arguments: argparse.Namespace, results: Sequence[WorldResult]
 ) -> Iterator[WorldTask]:
     """The worlds not audited yet, the largest first, so that no core idles at the end."""
-    done = {(each.size, each.seed) for each in results}
+    done = {(result.size, result.seed) for result in results}
     for size in sorted(sizes, reverse=True):
         for seed in range(arguments.seed, arguments.seed + arguments.worlds):
             if (size, seed) not in done:
@@ -64,21 +64,21 @@ def _results_wanted(
 ) -> Iterator[WorldResult]:
     """The earlier results that the arguments ask for."""
     seeds = range(arguments.seed, arguments.seed + arguments.worlds)
-    return (each for each in results if each.size in sizes and each.seed in seeds)
+    return (result for result in results if result.size in sizes and result.seed in seeds)
 
 
 def _print_failures(results: Sequence[WorldResult]) -> int:
     """Print failures and violations; 1 where there are any."""
-    failed = [each for each in results if each.failed]
-    for each in failed:
-        print(f"seed {each.seed}, {each.size} organisations failed:\n{each.failed}")
-    told = [(each, violation) for each in results for violation in each.violations]
-    for each, violation in told[:20]:
-        print(f"seed {each.seed}, {each.size} organisations, {each.kind}: {violation}")
+    failed = [result for result in results if result.failed]
+    for result in failed:
+        print(f"seed {result.seed}, {result.size} organisations failed:\n{result.failed}")
+    told = [(result, violation) for result in results for violation in result.violations]
+    for result, violation in told[:20]:
+        print(f"seed {result.seed}, {result.size} organisations, {result.kind}: {violation}")
     missed = any(
-        each.mistakes[name] == (True, False)
-        for each in results
-        for name in each.mistakes
+        result.mistakes[name] == (True, False)
+        for result in results
+        for name in result.mistakes
         if name in ALWAYS_TOLD
     )
     return 1 if failed or told or missed else 0
@@ -102,15 +102,15 @@ def _parser() -> argparse.ArgumentParser:
 def _show_progress(results: Iterable[WorldResult], total: int) -> Iterator[WorldResult]:
     """The results as they come, with a progress bar."""
     told = failed = 0
-    for done, each in enumerate(results, 1):
-        told += bool(each.violations)
-        failed += bool(each.failed)
+    for done, result in enumerate(results, 1):
+        told += bool(result.violations)
+        failed += bool(result.failed)
         full = BAR_WIDTH * done // total
         bar = (
             f"\r[{'#' * full}{'.' * (BAR_WIDTH - full)}] {done} of {total} worlds, {told} that tell"
         )
         print(f"{bar}, {failed} failed", end="", file=sys.stderr, flush=True)
-        yield each
+        yield result
     print(file=sys.stderr)
 
 
@@ -126,17 +126,17 @@ _SIZE_HEADINGS = (
 
 
 def _size_row(size: int, results: Sequence[WorldResult]) -> Iterator[object]:
-    of_size = [each for each in results if each.size == size and not each.failed]
-    groups = sum((each.groups for each in of_size), Counter[str]())
-    editions = sum(each.editions for each in of_size)
+    of_size = [result for result in results if result.size == size and not result.failed]
+    groups = sum((result.groups for result in of_size), Counter[str]())
+    editions = sum(result.editions for result in of_size)
     # The first edition of a world has no change to show.
-    later = sum(max(0, each.editions - 1) for each in of_size)
-    yield from (size, len(of_size), sum(bool(each.violations) for each in of_size))
+    later = sum(max(0, result.editions - 1) for result in of_size)
+    yield from (size, len(of_size), sum(bool(result.violations) for result in of_size))
     editions_wanted = len(EDITION_DATES) * len(of_size)
     yield _share(editions_wanted - editions, editions_wanted)
     yield from (_share(groups[how], groups.total()) for how in GROUP_STATES)
-    yield _share(sum(each.details for each in of_size), editions)
-    yield _share(sum(each.changes for each in of_size), later)
+    yield _share(sum(result.details for result in of_size), editions)
+    yield _share(sum(result.changes for result in of_size), later)
 
 
 def _mistake_rows(
@@ -145,7 +145,7 @@ def _mistake_rows(
     for name in (*EDITION_MISTAKES, *PAGE_MISTAKES):
         cells = []
         for size in sizes:
-            said = [each.mistakes.get(name) for each in results if each.size == size]
+            said = [result.mistakes.get(name) for result in results if result.size == size]
             made = [caught for is_made, caught in filter(None, said) if is_made]
             cells.append(f"{sum(made)} of {len(made)}")
         yield (name, *cells)

@@ -72,11 +72,11 @@ def audit_world(task: WorldTask) -> WorldResult:
         violations = _find_violations(published, Path(folder, "true"))
         if sabotaged and published:
             mistakes = _audit_mistakes(published, Path(folder))
-    groups = Counter(how for each in published for how in _group_states(each.edition))
+    groups = Counter(how for one in published for how in _group_states(one.edition))
     return WorldResult(
         size, seed, made.kind, violations, groups,
-        sum(_has_new_detail(each.edition) for each in published),
-        sum(each.edition.change is not None for each in published),
+        sum(_has_new_detail(one.edition) for one in published),
+        sum(one.edition.change is not None for one in published),
         len(published), mistakes, time.perf_counter() - started,
     )  # fmt: skip
 

@@ -38,8 +38,8 @@ def leak_one_total(published: Sequence[PublishedEdition]) -> PublishedEditions |
     last = len(published) - 1
     wanted = [
         (at, group.kind, group.id)
-        for at, each in enumerate(published)
-        for group in each.edition.groups
+        for at, edition in enumerate(published)
+        for group in edition.edition.groups
         if at == last and not group.is_new and group.taking_part.organisations >= FEWEST
     ][:1]
     return _open_groups(published, lambda group, at: (at, group.kind, group.id) in wanted)
@@ -72,9 +72,10 @@ def _open_groups(
     """The editions with true and full figures of the groups to open that are not too small."""
     changed = [
         PublishedEdition(
-            _opened_edition(each, [opens(group, at) for group in each.edition.groups]), each.roll
+            _opened_edition(edition, [opens(group, at) for group in edition.edition.groups]),
+            edition.roll,
         )
-        for at, each in enumerate(published)
+        for at, edition in enumerate(published)
     ]
     return changed if changed != list(published) else None
 

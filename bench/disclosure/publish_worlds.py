@@ -62,11 +62,11 @@ def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Pat
     """Build a site at every edition, with those before it, as somebody may have kept them."""
     editions, built = folder / "editions", list[Path]()
     editions.mkdir(parents=True)
-    for each in published:
-        (editions / file_name(each.edition)).write_text(text_of(each.edition), "utf-8")
-        site = folder / each.edition.date
+    for edition in published:
+        (editions / file_name(edition.edition)).write_text(text_of(edition.edition), "utf-8")
+        site = folder / edition.edition.date
         freeze_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
-        write_manifest(site, each.edition.date)
+        write_manifest(site, edition.edition.date)
         built.append(site)
     return built
 

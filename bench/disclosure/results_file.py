@@ -20,7 +20,7 @@ def read_results(path: Path) -> list[WorldResult]:
     if not path.is_file():
         return []
     lines = path.read_text("utf-8").splitlines()
-    return [each for line in lines if (each := _parse_result(line)) and not each.failed]
+    return [result for line in lines if (result := _parse_result(line)) and not result.failed]
 
 
 def _parse_result(line: str) -> WorldResult | None:

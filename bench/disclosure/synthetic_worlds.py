@@ -124,7 +124,7 @@ class _Organisation:
         if self.same is not None:
             return dict.fromkeys([OVERALL, *values], self.same)
         drawn = [round(self.chance.gauss(self.level, 0.6)) for _ in values]
-        numbers = [min(LAST_STAGE, max(0, each)) for each in drawn]
+        numbers = [min(LAST_STAGE, max(0, number)) for number in drawn]
         placed = place(worlds_questionnaire(), {}).values
         overall = overall_number(worlds_questionnaire().placement.overall, placed, numbers)
         return {OVERALL: overall, **dict(zip(values, numbers, strict=True))}
@@ -145,7 +145,7 @@ def _hardest_questions(roll: Sequence[Entry]) -> dict[str, tuple[Hard, ...]]:
     }
     for value, item, number in _list_indicators():
         answers = [_falls_short(entry, value, item, number) for entry in roll]
-        known = [each for each in answers if each is not None]
+        known = [answer for answer in answers if answer is not None]
         by_value[value].append(Hard(item=item.id, short=sum(known), known=len(known)))
     return {
         value: tuple(sorted(hards, key=lambda hard: -hard.short)[:HARDEST_SHOWN])

@@ -1,4 +1,4 @@
-"""How fast the public pages are frozen, beside rendering them and no more.
+"""Measures how fast the public pages are frozen, beside rendering them alone.
 
 Seconds are the processor's.
 
@@ -15,11 +15,11 @@ from typing import NamedTuple
 from flask import Flask
 
 from app import create_public_app
-from bench.synthetic_editions import QUESTIONNAIRES, write_editions
+from bench.synthetic_editions import QUESTIONNAIRES, write_made_up_editions
 from freezing.manifest import list_files
 from freezing.site import freeze_site
 
-HEADS = (
+FREEZE_HEADINGS = (
     "public pages",
     "rendered a second",
     "frozen a second",
@@ -30,12 +30,12 @@ HEADS = (
 )
 
 # A partnership of so many places has so many pages: one a place, and 21 others.
-PLACES = {25: 2, 2_000: 1_977}
-RUNS = {25: 5, 2_000: 2}
+PLACES_BY_PAGES = {25: 2, 2_000: 1_977}
+RUNS_BY_PAGES = {25: 5, 2_000: 2}
 
 
-class Row(NamedTuple):
-    """So many pages: pages a second rendered and frozen, and seconds of a freeze and another."""
+class FreezeRow(NamedTuple):
+    """Pages a second, rendered and frozen; seconds of a first freeze and of another."""
 
     pages: str
     rendered: str
@@ -46,22 +46,24 @@ class Row(NamedTuple):
     ratio_again: str
 
 
-def measure_freezing() -> Iterator[Row]:
-    """A small partnership and a large one."""
-    for pages in PLACES:
+def measure_freezing() -> Iterator[FreezeRow]:
+    """Measure the site of a small partnership and of a large one."""
+    for pages in PLACES_BY_PAGES:
         with tempfile.TemporaryDirectory() as folder:
-            yield _row(pages, Path(folder))
+            yield _freeze_row(pages, Path(folder))
 
 
-def _row(pages: int, folder: Path) -> Row:
-    editions = write_editions(folder / "editions", PLACES[pages])
+def _freeze_row(pages: int, folder: Path) -> FreezeRow:
+    editions = write_made_up_editions(folder / "editions", PLACES_BY_PAGES[pages])
     site = folder / "site"
-    addresses = _addresses(editions, folder / "sample")
+    addresses = _list_addresses(editions, folder / "sample")
     if len(addresses) != pages:
         raise RuntimeError(f"{len(addresses)} pages were frozen, and not {pages}")
-    taken = [_times(editions, site, number, addresses) for number in range(RUNS[pages])]
+    taken = [
+        _time_freezes(editions, site, number, addresses) for number in range(RUNS_BY_PAGES[pages])
+    ]
     rendered, first, again = (statistics.median(each) for each in zip(*taken, strict=True))
-    return Row(
+    return FreezeRow(
         f"{pages:,}",
         f"{pages / rendered:,.0f}",
         f"{pages / first:,.0f}",
@@ -72,19 +74,19 @@ def _row(pages: int, folder: Path) -> Row:
     )
 
 
-def _times(
+def _time_freezes(
     editions: Path, site: Path, number: int, addresses: list[str]
 ) -> tuple[float, float, float]:
-    """Seconds to render the pages, to freeze them first, and to freeze them again."""
+    """Processor seconds to render the pages, to freeze them, and to freeze them again."""
     target = site / str(number)
-    rendered = _seconds(lambda: _render(_app(editions), addresses))
-    first = _seconds(lambda: _freeze(editions, target))
-    again = _seconds(lambda: _freeze(editions, target))
+    rendered = _processor_seconds(lambda: _render_pages(_public_app(editions), addresses))
+    first = _processor_seconds(lambda: _freeze_site(editions, target))
+    again = _processor_seconds(lambda: _freeze_site(editions, target))
     return rendered, first, again
 
 
-def _addresses(editions: Path, site: Path) -> list[str]:
-    _freeze(editions, site)
+def _list_addresses(editions: Path, site: Path) -> list[str]:
+    _freeze_site(editions, site)
     return [
         f"/{name.removesuffix('index.html')}"
         for name in list_files(site)
@@ -92,23 +94,23 @@ def _addresses(editions: Path, site: Path) -> list[str]:
     ]
 
 
-def _app(editions: Path) -> Flask:
+def _public_app(editions: Path) -> Flask:
     return create_public_app({"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES})
 
 
-def _render(app: Flask, addresses: list[str]) -> None:
+def _render_pages(app: Flask, addresses: list[str]) -> None:
     client = app.test_client()
     for address in addresses:
         if client.get(address).status_code != 200:
             raise RuntimeError(f"{address} does not show a page")
 
 
-def _freeze(editions: Path, target: Path) -> None:
-    freeze_site(_app(editions), target)
+def _freeze_site(editions: Path, target: Path) -> None:
+    freeze_site(_public_app(editions), target)
 
 
-def _seconds(work: Callable[[], None]) -> float:
-    """Of the processor: a freeze is one process, and other work on the machine has no say."""
+def _processor_seconds(work: Callable[[], None]) -> float:
+    """Processor seconds of one call: other work on the machine does not count."""
     started = time.process_time()
     work()
     return time.process_time() - started
@@ -117,4 +119,4 @@ def _seconds(work: Callable[[], None]) -> float:
 if __name__ == "__main__":
     from bench.tables import print_table
 
-    print_table(HEADS, measure_freezing())
+    print_table(FREEZE_HEADINGS, measure_freezing())

@@ -1,4 +1,4 @@
-"""A page as Lighthouse finds it on a made-up phone, with a slow processor and a slow 4G."""
+"""Runs Lighthouse on a page, as a simulated phone with a slow processor and a slow 4G."""
 
 import json
 import subprocess
@@ -8,33 +8,33 @@ from typing import Any
 
 from app import create_public_app
 from app.settings.config import ROOT
-from bench.synthetic_editions import QUESTIONNAIRES, write_editions
+from bench.synthetic_editions import QUESTIONNAIRES, write_made_up_editions
 from freezing.site import freeze_site
 
 NODE = Path(sys.executable).with_name("node")
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 
-CHROMIUM = (
+CHROMIUM_FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
 
-def made_up_site(folder: Path) -> Path:
-    """The site of a made-up partnership of six places, frozen in `folder`."""
-    editions = write_editions(folder / "editions", places=6)
+def freeze_made_up_site(folder: Path) -> Path:
+    """Freeze the site of a made-up partnership of six places in `folder`."""
+    editions = write_made_up_editions(folder / "editions", places=6)
     settings = {"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES}
     freeze_site(create_public_app(settings), folder / "site")
     return folder / "site"
 
 
-def report(browser: Path, address: str, categories: tuple[str, ...]) -> dict[str, Any]:
-    """What Lighthouse says of a page, as it writes it; raises RuntimeError where it stops."""
+def run_lighthouse(browser: Path, address: str, categories: tuple[str, ...]) -> dict[str, Any]:
+    """Lighthouse's report on a page, as its JSON. Raises RuntimeError where it fails."""
     command = [
         str(NODE), str(LIGHTHOUSE), address, "--quiet", "--output=json",
-        f"--only-categories={','.join(categories)}", f"--chrome-flags={' '.join(CHROMIUM)}",
+        f"--only-categories={','.join(categories)}", f"--chrome-flags={' '.join(CHROMIUM_FLAGS)}",
     ]  # fmt: skip
-    done = subprocess.run(
+    process = subprocess.run(
         command,
         capture_output=True,
         check=False,
@@ -42,7 +42,7 @@ def report(browser: Path, address: str, categories: tuple[str, ...]) -> dict[str
         text=True,
         timeout=180,
     )
-    if done.returncode:
-        raise RuntimeError(f"Lighthouse stopped at {address}: {done.stderr.strip()}")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    if process.returncode:
+        raise RuntimeError(f"Lighthouse stopped at {address}: {process.stderr.strip()}")
+    report: dict[str, Any] = json.loads(process.stdout)
+    return report

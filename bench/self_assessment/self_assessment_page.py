@@ -1,7 +1,7 @@
-"""How light the self-assessment page is, beside the same questions in SurveyJS.
+"""Measures the weight and speed of the self-assessment page beside the same questions in SurveyJS.
 
-Both are files of one local host that sends them with gzip, and are visited in turn, for the first
-time at every visit. `python -m bench.self_assessment.self_assessment_page` measures this alone.
+Both are files of one local host that sends them with gzip, and are visited in turn with an empty
+cache. `python -m bench.self_assessment.self_assessment_page` measures this alone.
 """
 
 import gzip
@@ -15,34 +15,34 @@ from typing import Any, NamedTuple
 from playwright.sync_api import sync_playwright
 
 from app.text.wording import get_sections_by_address
-from bench.self_assessment.lighthouse_report import made_up_site, report
-from bench.self_assessment.static_host import served
-from bench.self_assessment.survey_js.survey_page import write_page
-from bench.self_assessment.time_to_answer import kept_after
+from bench.self_assessment.lighthouse_report import freeze_made_up_site, run_lighthouse
+from bench.self_assessment.static_host import serve_folder
+from bench.self_assessment.survey_js.survey_page import write_survey_page
+from bench.self_assessment.time_to_answer import time_until_kept
 from bench.synthetic_editions import QUESTIONNAIRES
 from scoring.questionnaires.published_versions import read_published
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser import chromium
 
-HEADS = ("self-assessment, first visit", "ours", "SurveyJS", "ratio", "wanted")
+SELF_ASSESSMENT_HEADINGS = ("self-assessment, first visit", "ours", "SurveyJS", "ratio", "wanted")
 
-ID = "organisation"
-OURS = f"/self-assessment/{ID}/"
-THEIRS = "/survey-js/"
+QUESTIONNAIRE_ID = "organisation"
+OUR_PATH = f"/self-assessment/{QUESTIONNAIRE_ID}/"
+SURVEYJS_PATH = "/survey-js/"
 RUNS = 5
 
-# The script that holds nothing but what is asked.
-ASKED = f"{THEIRS}questions.js"
-# Ours stand in the page, what is asked as data.
-INSIDE = re.compile(r"<script(?P<asked> type=[^>]*)?>(.*?)</script>", re.DOTALL)
-COUNTED = {"Document", "Script", "Stylesheet"}
+# The script of SurveyJS's page that holds the questions alone.
+QUESTIONS_SCRIPT = f"{SURVEYJS_PATH}questions.js"
+# Our scripts are inline, the questions as data.
+INLINE_SCRIPT = re.compile(r"<script(?P<asked> type=[^>]*)?>(.*?)</script>", re.DOTALL)
+COUNTED_TYPES = {"Document", "Script", "Stylesheet"}
 
 
-class Visit(NamedTuple):
-    """What came over the wire, in bytes with headers, and what Lighthouse makes of it, in ms.
+class PageVisit(NamedTuple):
+    """The bytes of a visit with their headers, and Lighthouse's times in ms.
 
-    `sent` is the page, its scripts and its style; `working` the scripts but what is asked. Those
-    that stand in the page are counted as they would travel alone.
+    `sent` is the page, its scripts and its style; `working` the scripts without the questions.
+    Inline scripts count as if they were sent alone.
     """
 
     sent: int
@@ -52,8 +52,8 @@ class Visit(NamedTuple):
     interactive: float
 
 
-class Row(NamedTuple):
-    """One figure of both pages, theirs as a divisor, and what is wanted of ours."""
+class FigureRow(NamedTuple):
+    """One figure of both pages, ours divided by theirs, and the goal for ours."""
 
     figure: str
     ours: str
@@ -62,103 +62,115 @@ class Row(NamedTuple):
     wanted: str = ""
 
 
-def measure_alone() -> Iterator[Row]:
-    """Weight and time to interactive by Lighthouse, then how soon an answer is kept."""
+def measure_self_assessment() -> Iterator[FigureRow]:
+    """Measure weight and time to interactive, then the time until an answer is kept."""
     path = chromium.executable()
     if path is None:
         raise RuntimeError(f"This needs Chromium. Type: {chromium.what_to_type()}")
     with tempfile.TemporaryDirectory() as folder:
-        asked = newest()
-        site = made_up_site(Path(folder))
-        write_page(asked, site / THEIRS.strip("/"))
-        with served(site) as address:
-            inside = scripts_in((site / OURS.strip("/") / "index.html").read_text("utf-8"))
-            yield from _by_lighthouse(path, address, inside)
-            yield _by_answering(path, address, asked)
+        questionnaire = newest_questionnaire()
+        site = freeze_made_up_site(Path(folder))
+        write_survey_page(questionnaire, site / SURVEYJS_PATH.strip("/"))
+        with serve_folder(site) as address:
+            inside = weigh_inline_scripts(
+                (site / OUR_PATH.strip("/") / "index.html").read_text("utf-8")
+            )
+            yield from _lighthouse_rows(path, address, inside)
+            yield _answer_row(path, address, questionnaire)
 
 
-def newest() -> Questionnaire:
-    """The newest version of what organisations are asked."""
-    found = read_published(QUESTIONNAIRES)
-    return found[max(version for version in found if version[0] == ID)]
+def newest_questionnaire() -> Questionnaire:
+    """The newest version of the organisations' questionnaire."""
+    questionnaires = read_published(QUESTIONNAIRES)
+    return questionnaires[
+        max(version for version in questionnaires if version[0] == QUESTIONNAIRE_ID)
+    ]
 
 
-def visit_of(report: dict[str, Any]) -> Visit:
-    """The visit that a report of Lighthouse tells of; raises ValueError where a file failed."""
+def parse_visit(report: dict[str, Any]) -> PageVisit:
+    """Parse a report of Lighthouse. Raises ValueError where a file failed."""
     files = report["audits"]["network-requests"]["details"]["items"]
-    failed = [each["url"] for each in files if each["statusCode"] != 200]
+    failed = [file["url"] for file in files if file["statusCode"] != 200]
     if failed:
         raise ValueError(f"these did not come: {', '.join(failed)}")
-    scripts = [each for each in files if each["resourceType"] == "Script"]
-    working = [each for each in scripts if ASKED not in each["url"]]
-    return Visit(
-        sent=_bytes(each for each in files if each["resourceType"] in COUNTED),
-        scripts=_bytes(scripts),
-        working=_bytes(working),
+    scripts = [file for file in files if file["resourceType"] == "Script"]
+    working = [file for file in scripts if QUESTIONS_SCRIPT not in file["url"]]
+    return PageVisit(
+        sent=_total_bytes(file for file in files if file["resourceType"] in COUNTED_TYPES),
+        scripts=_total_bytes(scripts),
+        working=_total_bytes(working),
         painted=report["audits"]["first-contentful-paint"]["numericValue"],
         interactive=report["audits"]["interactive"]["numericValue"],
     )
 
 
-def scripts_in(page: str) -> dict[str, int]:
-    """What the scripts that stand in a page weigh with gzip: `scripts` and `working` of a visit."""
-    found = {
-        bool(each["asked"]): len(gzip.compress(each[2].encode())) for each in INSIDE.finditer(page)
+def weigh_inline_scripts(page: str) -> dict[str, int]:
+    """The gzipped bytes of a page's inline scripts: `scripts` and `working` of a visit."""
+    bytes_by_kind = {
+        bool(script["asked"]): len(gzip.compress(script[2].encode()))
+        for script in INLINE_SCRIPT.finditer(page)
     }
-    return {"scripts": sum(found.values()), "working": found[False]}
+    return {"scripts": sum(bytes_by_kind.values()), "working": bytes_by_kind[False]}
 
 
-def _bytes(files: Iterable[dict[str, Any]]) -> int:
-    return sum(each["transferSize"] for each in files)
+def _total_bytes(files: Iterable[dict[str, Any]]) -> int:
+    return sum(file["transferSize"] for file in files)
 
 
-def _by_lighthouse(path: Path, address: str, inside: dict[str, int]) -> Iterator[Row]:
+def _lighthouse_rows(path: Path, address: str, inside: dict[str, int]) -> Iterator[FigureRow]:
     visits = [
-        (_visit(path, address + OURS)._replace(**inside), _visit(path, address + THEIRS))
+        (
+            _visit_page(path, address + OUR_PATH)._replace(**inside),
+            _visit_page(path, address + SURVEYJS_PATH),
+        )
         for _ in range(RUNS)
     ]
     ours, theirs = (
-        Visit(*(statistics.median(each) for each in zip(*side, strict=True)))
+        PageVisit(*(statistics.median(each) for each in zip(*side, strict=True)))
         for side in zip(*visits, strict=True)
     )
-    yield _weight("page, scripts and style, kB sent", ours.sent, theirs.sent, "at most 90")
-    yield _weight("scripts, kB sent", ours.scripts, theirs.scripts)
-    yield _weight("scripts but the questions, kB sent", ours.working, theirs.working, "at most 12")
-    yield _time("first paint, ms", ours.painted, theirs.painted)
-    yield _time("time to interactive, ms", ours.interactive, theirs.interactive, "at most 1,000")
+    yield _weight_row("page, scripts and style, kB sent", ours.sent, theirs.sent, "at most 90")
+    yield _weight_row("scripts, kB sent", ours.scripts, theirs.scripts)
+    yield _weight_row(
+        "scripts but the questions, kB sent", ours.working, theirs.working, "at most 12"
+    )
+    yield _time_row("first paint, ms", ours.painted, theirs.painted)
+    yield _time_row(
+        "time to interactive, ms", ours.interactive, theirs.interactive, "at most 1,000"
+    )
 
 
-def _by_answering(path: Path, address: str, asked: Questionnaire) -> Row:
-    first = next(iter(get_sections_by_address(asked)))
+def _answer_row(path: Path, address: str, questionnaire: Questionnaire) -> FigureRow:
+    first = next(iter(get_sections_by_address(questionnaire)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium.LAUNCH_ARGS))
         times = [
             (
-                kept_after(browser, f"{address}{OURS}#{first}"),
-                kept_after(browser, address + THEIRS),
+                time_until_kept(browser, f"{address}{OUR_PATH}#{first}"),
+                time_until_kept(browser, address + SURVEYJS_PATH),
             )
             for _ in range(RUNS)
         ]
         browser.close()
     ours, theirs = (statistics.median(each) for each in zip(*times, strict=True))
-    return _time("a first answer is kept, ms, browser slowed", ours, theirs)
+    return _time_row("a first answer is kept, ms, browser slowed", ours, theirs)
 
 
-def _visit(path: Path, address: str) -> Visit:
-    return visit_of(report(path, address, ("performance",)))
+def _visit_page(path: Path, address: str) -> PageVisit:
+    return parse_visit(run_lighthouse(path, address, ("performance",)))
 
 
-def _weight(figure: str, ours: float, theirs: float, wanted: str = "") -> Row:
-    return Row(
+def _weight_row(figure: str, ours: float, theirs: float, wanted: str = "") -> FigureRow:
+    return FigureRow(
         figure, f"{ours / 1000:,.1f}", f"{theirs / 1000:,.1f}", f"{ours / theirs:.2f}", wanted
     )
 
 
-def _time(figure: str, ours: float, theirs: float, wanted: str = "") -> Row:
-    return Row(figure, f"{ours:,.0f}", f"{theirs:,.0f}", f"{ours / theirs:.2f}", wanted)
+def _time_row(figure: str, ours: float, theirs: float, wanted: str = "") -> FigureRow:
+    return FigureRow(figure, f"{ours:,.0f}", f"{theirs:,.0f}", f"{ours / theirs:.2f}", wanted)
 
 
 if __name__ == "__main__":
     from bench.tables import print_table
 
-    print_table(HEADS, measure_alone())
+    print_table(SELF_ASSESSMENT_HEADINGS, measure_self_assessment())

@@ -9,10 +9,10 @@ from app import create_public_app
 from app.text.public_list import ListedOrganisation, PublicList
 from auditor.audit import audit
 from auditor.built import NOT_BUILT
-from bench.disclosure.__main__ import SHOWN
-from bench.disclosure.audit_world import _shown as shown
-from bench.disclosure.publish_worlds import publish, write_participants
-from bench.disclosure.synthetic_worlds import world
+from bench.disclosure.__main__ import GROUP_STATES
+from bench.disclosure.audit_world import _group_states as shown
+from bench.disclosure.publish_worlds import publish_world, write_participants
+from bench.disclosure.synthetic_worlds import make_world
 from freezing.site import freeze_site
 from scoring.editions.edition_reader import file_name, text_of
 from tests.auditor.test_command import run
@@ -30,8 +30,8 @@ def published(tmp_path_factory):
     """Editions with every way to show a group, and who takes part, with the true stages."""
     folder = tmp_path_factory.mktemp("published")
     (folder / "editions").mkdir()
-    cleared = publish(world(1, 40), 3)
-    assert {how for each in cleared for how in shown(each.edition)} == set(SHOWN)
+    cleared = publish_world(make_world(1, 40), 3)
+    assert {how for each in cleared for how in shown(each.edition)} == set(GROUP_STATES)
     for each in cleared:
         name = file_name(each.edition)
         (folder / "editions" / name).write_text(text_of(each.edition), "utf-8")

@@ -14,11 +14,11 @@ NAMED = {
     "core_team.export_xlsx": {"name": "rounds"},
     "core_team.import_template": {"file": "template.csv"},
     "core_team.made_links_file": {"file": "csv"},
-    "core_team.report_behind": {"figure": "organisations-submitted"},
+    "core_team.organisations_behind_figure": {"figure": "organisations-submitted"},
     "core_team.report_file": {"file": "figures.csv"},
-    "core_team.report_lines": {"unit": "organisations"},
-    "api.rows": {"name": "rounds"},
-    "api.asked": {"name": "organisation"},
+    "core_team.report_chart": {"unit": "organisations"},
+    "api.list_rows": {"name": "rounds"},
+    "api.get_questionnaire": {"name": "organisation"},
 }
 
 

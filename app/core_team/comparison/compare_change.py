@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app import charts
-from app.core_team.comparison.compare_page import as_file
+from app.core_team.comparison.compare_page import csv_response
 from app.core_team.comparison.comparison_files import high_end, in_per_cent_of, low_end
-from app.core_team.comparison.comparison_query import View, view_of
-from app.core_team.comparison.picture_file import picture_file
+from app.core_team.comparison.comparison_query import ComparisonQuery, parse_comparison_query
+from app.core_team.comparison.picture_file import picture_response
 from app.core_team.site import blueprint
 from app.store.comparison import yearly_change
 from app.store.comparison.yearly_change import Moved
@@ -20,17 +20,17 @@ from app.web.access import Rule, access
 from app.web.spreadsheets import Table, TableColumn
 from scoring.comparison.stage_changes import Change, all_changes
 
-NOBODY = Moved(0, 0, 0)
+NO_CHANGES = Moved(0, 0, 0)
 
 
-class Row(NamedTuple):
+class ValueChange(NamedTuple):
     """A value, and what became of it."""
 
     value: str
     change: Change
 
 
-COLUMNS: Sequence[TableColumn[Row]] = (
+CHANGE_COLUMNS: Sequence[TableColumn[ValueChange]] = (
     TableColumn("Value", lambda row: row.value),
     TableColumn("Organisations", lambda row: row.change.n),
     TableColumn("Up", lambda row: row.change.up),
@@ -45,18 +45,18 @@ COLUMNS: Sequence[TableColumn[Row]] = (
 @blueprint.get("/compare/change")
 @access(Rule.MEMBER)
 def compare_change() -> ResponseReturnValue:
-    """How many went up, stayed and went down, of those that answered both times."""
-    view = view_of(request.args)
+    """How many organisations went up, stayed and went down, of those that answered both times."""
+    query = parse_comparison_query(request.args)
     since = yearly_change.a_year_ago()
-    changes = _changes(view)
+    changes = _changes_by_value(query)
     return render_template(
         "core_team/change.html",
-        view=view,
+        view=query,
         since=since,
         changes=changes,
-        picture=_picture(view, changes),
-        left_out=yearly_change.left_out(view.questionnaire.id, view.selection, since),
-        waiting=how_many_wait(view.selection),
+        picture=_change_picture(query, changes),
+        left_out=yearly_change.left_out(query.questionnaire.id, query.selection, since),
+        waiting=how_many_wait(query.selection),
     )
 
 
@@ -64,34 +64,37 @@ def compare_change() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def change_file() -> ResponseReturnValue:
     """The table as a file."""
-    view = view_of(request.args)
-    rows = (Row(view.value_names[value], told) for value, told in _changes(view).items())
-    return as_file("waymark-change.csv", Table(COLUMNS, rows))
+    query = parse_comparison_query(request.args)
+    rows = (
+        ValueChange(query.value_names[value], change)
+        for value, change in _changes_by_value(query).items()
+    )
+    return csv_response("waymark-change.csv", Table(CHANGE_COLUMNS, rows))
 
 
 @blueprint.get("/compare/change.svg")
 @access(Rule.MEMBER)
 def change_picture() -> ResponseReturnValue:
-    """The picture as a file."""
-    view = view_of(request.args)
-    who = f"organisations {view.who}" if view.who else "all organisations"
-    picture = _picture(view, _changes(view))
-    return picture_file("waymark-change.svg", f"Change over a year, {who}", [("", picture)])
+    """The chart of the changes as an SVG file."""
+    query = parse_comparison_query(request.args)
+    who = f"organisations {query.who}" if query.who else "all organisations"
+    picture = _change_picture(query, _changes_by_value(query))
+    return picture_response("waymark-change.svg", f"Change over a year, {who}", [("", picture)])
 
 
-def _picture(view: View, changes: Mapping[str, Change]) -> Markup:
+def _change_picture(query: ComparisonQuery, changes: Mapping[str, Change]) -> Markup:
     return charts.changes_picture(
         [
-            (view.value_names[value], (told.up, told.same, told.down))
-            for value, told in changes.items()
+            (query.value_names[value], (change.up, change.same, change.down))
+            for value, change in changes.items()
         ]
     )
 
 
-def _changes(view: View) -> dict[str, Change]:
-    """What became of each value, and of the whole first."""
-    moved = yearly_change.moved(view.questionnaire.id, view.selection, yearly_change.a_year_ago())
-    values = list(view.value_names)
+def _changes_by_value(query: ComparisonQuery) -> dict[str, Change]:
+    """The changes of the whole, then of each value."""
+    moved = yearly_change.moved(query.questionnaire.id, query.selection, yearly_change.a_year_ago())
+    values = list(query.value_names)
     return dict(
-        zip(values, all_changes([moved.get(value, NOBODY) for value in values]), strict=True)
+        zip(values, all_changes([moved.get(value, NO_CHANGES) for value in values]), strict=True)
     )

@@ -7,18 +7,18 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import charts
-from app.core_team.comparison.comparison import compared
-from app.core_team.comparison.comparison_files import FILES
-from app.core_team.comparison.comparison_pictures import bars_of, panel, pictures_of
-from app.core_team.comparison.comparison_query import View, view_of
+from app.core_team.comparison.comparison import compare_groups
+from app.core_team.comparison.comparison_files import COMPARISON_FILES
+from app.core_team.comparison.comparison_pictures import draw_comparison, draw_scores, draw_stages
+from app.core_team.comparison.comparison_query import ComparisonQuery, parse_comparison_query
 from app.core_team.comparison.comparison_summary import (
-    heading_of,
-    result_of,
-    result_side_by_side,
-    within_heading_of,
+    comparison_heading,
+    parts_heading,
+    summarise_chosen_group,
+    summarise_groups,
 )
 from app.core_team.comparison.comparison_tables import scores_blocks, stages_blocks
-from app.core_team.comparison.picture_file import picture_file
+from app.core_team.comparison.picture_file import picture_response
 from app.core_team.site import blueprint
 from app.store.comparison.placements import OVERALL
 from app.store.participation.confirmation_queue import how_many_wait
@@ -30,61 +30,59 @@ from scoring.comparison.group_comparison import FEWEST
 # A group of more organisations than this is a bar: nobody counts so many squares.
 MOST_SQUARES = 24
 
-# What an address says that asks for the tables of every value: they are most of a page.
-EVERY_VALUE = "every-value"
+# What `tables` says in an address that asks for every value: most of a page, so not at first.
+EVERY_VALUE_PARAMETER = "every-value"
 
 
 @blueprint.get("")
 @access(Rule.MEMBER)
 def home() -> ResponseReturnValue:
-    """Where the team begins."""
+    """Redirect to the compare page, where the team begins."""
     return redirect(url_for("core_team.compare"))
 
 
 @blueprint.get("/compare")
 @access(Rule.MEMBER)
 def compare() -> ResponseReturnValue:
-    """The page that the team opens every Monday."""
-    view = view_of(request.args)
-    if view.value:
-        # An address of when the page showed one value at a time: it shows all of them now.
-        here: dict[str, Any] = {**view.address(), "_anchor": f"value-{view.value}"}
-        return redirect(url_for("core_team.compare", **here))
-    comparison = compared(view)
+    """The compare page: one group beside everybody else, or all groups side by side."""
+    query = parse_comparison_query(request.args)
+    if query.value:
+        # An older address names one value. The page shows all of them, each at an anchor.
+        parameters: dict[str, Any] = {**query.address(), "_anchor": f"value-{query.value}"}
+        return redirect(url_for("core_team.compare", **parameters))
+    comparison = compare_groups(query)
     return render_template(
         "core_team/compare.html",
-        view=view,
+        view=query,
         comparison=comparison,
-        heading=heading_of(view),
-        result=result_of(view, comparison),
-        within_heading=within_heading_of(view),
-        side_by_side={
-            table.kind: result_side_by_side(view, table) for table in comparison.pictured
-        },
-        **_tables(view, every_value=request.args.get("tables") == EVERY_VALUE),
+        heading=comparison_heading(query),
+        result=summarise_chosen_group(query, comparison),
+        within_heading=parts_heading(query),
+        side_by_side={table.kind: summarise_groups(query, table) for table in comparison.pictured},
+        **_table_arguments(query, every_value=request.args.get("tables") == EVERY_VALUE_PARAMETER),
         charts=charts,
-        bars_of=bars_of,
-        panel=panel,
+        bars_of=draw_stages,
+        panel=draw_scores,
         fewest=FEWEST,
         most_squares=MOST_SQUARES,
-        responses=responses_of(view.questionnaire.id, view.selection),
-        waiting=how_many_wait(view.selection),
+        responses=responses_of(query.questionnaire.id, query.selection),
+        waiting=how_many_wait(query.selection),
     )
 
 
-def _tables(view: View, *, every_value: bool) -> dict[str, object]:
-    """What the tables behind the pictures are made of: overall, or of every value."""
-    framework = view.questionnaire.framework
+def _table_arguments(query: ComparisonQuery, *, every_value: bool) -> dict[str, object]:
+    """Template arguments for the tables behind the pictures: overall, or of every value."""
+    framework = query.questionnaire.framework
     stages = [stage.name for stage in framework.ladder]
     at_least = [f"{stage.name} or past it" for stage in framework.stages]
-    values = view.value_names if every_value else {OVERALL: view.value_names[OVERALL]}
+    values = query.value_names if every_value else {OVERALL: query.value_names[OVERALL]}
     return {
-        "stages_blocks": partial(stages_blocks, view, values=values),
+        "stages_blocks": partial(stages_blocks, query, values=values),
         "stages_columns": ["n", *stages, "Typical stage"],
-        "scores_blocks": partial(scores_blocks, view, values=values),
+        "scores_blocks": partial(scores_blocks, query, values=values),
         "scores_columns": ["Mean score", "Beside the others", *at_least],
         "every_value": every_value,
-        "with_every_value": view.address(tables=EVERY_VALUE),
+        "with_every_value": query.address(tables=EVERY_VALUE_PARAMETER),
     }
 
 
@@ -92,22 +90,24 @@ def _tables(view: View, *, every_value: bool) -> dict[str, object]:
 @access(Rule.MEMBER)
 def compare_file(file: str) -> ResponseReturnValue:
     """One of the page's tables as a file."""
-    if file not in FILES:
+    if file not in COMPARISON_FILES:
         abort(404)
-    view = view_of(request.args)
-    return as_file(f"waymark-{file}.csv", FILES[file](view, compared(view)))
+    query = parse_comparison_query(request.args)
+    return csv_response(f"waymark-{file}.csv", COMPARISON_FILES[file](query, compare_groups(query)))
 
 
 @blueprint.get("/compare/pictures.svg")
 @access(Rule.MEMBER)
 def compare_pictures() -> ResponseReturnValue:
     """The page's pictures as a file."""
-    view = view_of(request.args)
-    title = heading_of(view) + (", answers of the last twelve months" if view.age else "")
-    return picture_file("waymark-compare.svg", title, pictures_of(view, compared(view)))
+    query = parse_comparison_query(request.args)
+    title = comparison_heading(query) + (", answers of the last twelve months" if query.age else "")
+    return picture_response(
+        "waymark-compare.svg", title, draw_comparison(query, compare_groups(query))
+    )
 
 
-def as_file(name: str, table: Table[Any]) -> Response:
-    """A table as a CSV file to keep."""
+def csv_response(name: str, table: Table[Any]) -> Response:
+    """A response that downloads the table as a CSV file."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(write_csv(table), content_type=CSV_TYPE, headers=headers)

@@ -1,19 +1,19 @@
-"""What the organisations find hard, and where they do not know."""
+"""Which questions organisations find hard, and where they do not know the answer."""
 
 from collections.abc import Mapping, Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core_team.comparison.compare_page import as_file
+from app.core_team.comparison.compare_page import csv_response
 from app.core_team.comparison.comparison_files import (
-    ANSWERS,
-    answers_of,
+    ANSWERS_HEADING,
+    answers_counted,
     high_end,
     in_per_cent_of,
     low_end,
 )
-from app.core_team.comparison.comparison_query import View, view_of
+from app.core_team.comparison.comparison_query import ComparisonQuery, parse_comparison_query
 from app.core_team.site import blueprint
 from app.store.base import published_questionnaires
 from app.store.comparison import tallies
@@ -32,27 +32,27 @@ from scoring.comparison.hardest_questions import (
     unknown_by_cell,
 )
 
-# The questions that each list names: enough to talk about, few enough to read.
-FIRST = 10
+# Questions in each list: enough to talk about, few enough to read.
+QUESTIONS_SHOWN = 10
 
 
 @blueprint.get("/compare/questions")
 @access(Rule.MEMBER)
 def compare_questions() -> ResponseReturnValue:
     """Which indicators are hardest, and where ‘don’t know’ gathers."""
-    view = view_of(request.args)
-    found, standing = _found(view)
+    query = parse_comparison_query(request.args)
+    question_findings, standing = _find_questions(query)
     return render_template(
         "core_team/questions.html",
-        view=view,
+        view=query,
         standing=sum(stands.n for stands in standing.values()),
         versions=standing,
-        responses=responses_of(view.questionnaire.id, view.selection),
-        waiting=how_many_wait(view.selection),
-        found=found,
-        hardest=hardest(found)[:FIRST],
-        least_known=least_known(found)[:FIRST],
-        cells=unknown_by_cell(found),
+        responses=responses_of(query.questionnaire.id, query.selection),
+        waiting=how_many_wait(query.selection),
+        found=question_findings,
+        hardest=hardest(question_findings)[:QUESTIONS_SHOWN],
+        least_known=least_known(question_findings)[:QUESTIONS_SHOWN],
+        cells=unknown_by_cell(question_findings),
     )
 
 
@@ -60,43 +60,43 @@ def compare_questions() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def questions_file() -> ResponseReturnValue:
     """Every question with its figures as a file."""
-    view = view_of(request.args)
-    return as_file("waymark-questions.csv", Table(_columns(view), _found(view)[0]))
+    query = parse_comparison_query(request.args)
+    return csv_response("waymark-questions.csv", Table(_columns(query), _find_questions(query)[0]))
 
 
-def _columns(view: View) -> Sequence[TableColumn[Finding]]:
-    stages = {stage.id: stage.name for stage in view.questionnaire.framework.stages}
+def _columns(query: ComparisonQuery) -> Sequence[TableColumn[Finding]]:
+    stages = {stage.id: stage.name for stage in query.questionnaire.framework.stages}
     return (
-        TableColumn("Value", lambda each: view.value_names[each.value]),
-        TableColumn("Stage", lambda each: stages.get(each.item.stage or "", "All stages")),
-        TableColumn("Question", lambda each: each.item.text),
-        TableColumn("Know their answer", lambda each: each.short.n),
-        TableColumn("Short of what a stage needs", lambda each: each.short.count),
-        TableColumn("Share (%)", lambda each: in_per_cent_of(each.short.share)),
-        TableColumn("Likely from", lambda each: in_per_cent_of(low_end(each.short.interval))),
-        TableColumn("Likely to", lambda each: in_per_cent_of(high_end(each.short.interval))),
-        TableColumn("Don’t know or no answer", lambda each: each.unknown.count),
-        TableColumn("Asked and it applies", lambda each: each.unknown.n),
-        TableColumn("Share not known (%)", lambda each: in_per_cent_of(each.unknown.share)),
-        TableColumn("Item", lambda each: each.item.id),
-        TableColumn(ANSWERS, lambda _: answers_of(view)),
+        TableColumn("Value", lambda finding: query.value_names[finding.value]),
+        TableColumn("Stage", lambda finding: stages.get(finding.item.stage or "", "All stages")),
+        TableColumn("Question", lambda finding: finding.item.text),
+        TableColumn("Know their answer", lambda finding: finding.short.n),
+        TableColumn("Short of what a stage needs", lambda finding: finding.short.count),
+        TableColumn("Share (%)", lambda finding: in_per_cent_of(finding.short.share)),
+        TableColumn("Likely from", lambda finding: in_per_cent_of(low_end(finding.short.interval))),
+        TableColumn("Likely to", lambda finding: in_per_cent_of(high_end(finding.short.interval))),
+        TableColumn("Don’t know or no answer", lambda finding: finding.unknown.count),
+        TableColumn("Asked and it applies", lambda finding: finding.unknown.n),
+        TableColumn("Share not known (%)", lambda finding: in_per_cent_of(finding.unknown.share)),
+        TableColumn("Item", lambda finding: finding.item.id),
+        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
     )
 
 
-def _found(view: View) -> tuple[list[Finding], Mapping[int, Standing]]:
-    """Every question as all who were asked it alike answered it, and who stands by which version.
+def _find_questions(query: ComparisonQuery) -> tuple[list[Finding], Mapping[int, Standing]]:
+    """A finding for each question, and how many have current answers to each version.
 
-    Who answered an earlier version was not asked what is new, nor what it asked in another way.
+    Answers to an earlier version count where it asked the question in the same way.
     """
-    asked = view.questionnaire
-    standing = tallies.standing_by_version(asked, view.selection)
-    given = tallies.answer_sums(asked, view.selection)
+    questionnaire = query.questionnaire
+    standing = tallies.standing_by_version(questionnaire, query.selection)
+    answers_by_version = tallies.answer_sums(questionnaire, query.selection)
     versions = [
         Answered(
-            published_questionnaires.questionnaire((asked.id, version)),
-            given.get(version, {}),
+            published_questionnaires.questionnaire((questionnaire.id, version)),
+            answers_by_version.get(version, {}),
             stands.n,
         )
         for version, stands in standing.items()
     ]
-    return findings(asked, *answered_alike(asked, versions)), standing
+    return findings(questionnaire, *answered_alike(questionnaire, versions)), standing

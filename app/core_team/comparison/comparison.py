@@ -7,8 +7,8 @@ docs/decisions/0038-what-compare-compares.md.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from app.core_team.comparison.comparison_query import View, in_address
-from app.core_team.comparison.group_names import Which, asked_for, name_of
+from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
+from app.core_team.comparison.group_names import GroupKey, group_list_query, group_name
 from app.store.comparison.placements import OVERALL
 from app.store.comparison.tallies import StageSums, Standing, Tallies, stage_sums
 from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
@@ -33,14 +33,14 @@ Readings: TypeAlias = Mapping[str, Reading]
 """What may be said of a group's means beside those of everybody else, by value."""
 
 
-class Held(NamedTuple):
+class TypicalStage(NamedTuple):
     """The stage that a typical organisation of a group holds, and its number on the ladder."""
 
     stage: Stage
     number: int
 
 
-class Measure(NamedTuple):
+class GroupMeasure(NamedTuple):
     """One group in one value, or overall.
 
     `typical` is None where it is empty, `mean` where nobody has a score; `shares` are those at or
@@ -48,12 +48,12 @@ class Measure(NamedTuple):
     """
 
     tally: Tally
-    typical: Held | None
+    typical: TypicalStage | None
     mean: Mean | None
 
     @property
     def shares(self) -> list[Share]:
-        """Worked out where they are shown: most of a page's measures are only in its pictures."""
+        """Computed where they are shown: most measures of a page are only in its pictures."""
         return [at_or_past(self.tally, stage) for stage in range(1, len(self.tally.stages))]
 
     @property
@@ -62,8 +62,8 @@ class Measure(NamedTuple):
         return self.tally.scored >= FEWEST
 
 
-class Group(NamedTuple):
-    """One group. `name` says which, and `label` does where the page has said whose groups it shows.
+class ComparedGroup(NamedTuple):
+    """One group with its figures. `label` is its name where the page says of which kind it is.
 
     `asked` is the query of the address of the list of its organisations. `measures` are by value,
     `OVERALL` for the whole. `readings` are empty where the page compares others. `picked` says that
@@ -73,26 +73,26 @@ class Group(NamedTuple):
     name: str
     label: str
     asked: str
-    measures: Mapping[str, Measure]
+    measures: Mapping[str, GroupMeasure]
     readings: Readings
     picked: bool = False
 
     @property
     def n(self) -> int:
-        """How many organisations it has, each by the answers that it stands by."""
+        """How many organisations the group has, each by its current answers."""
         return self.measures[OVERALL].tally.n
 
     def behind(self, value: str, **which: str) -> str:
-        """The query of an address that lists those behind a figure: `stage`, or `at_least` one.
+        """The query of the address that lists those behind a figure, by `stage` or `at_least`.
 
-        A page has hundreds of them. Ids need no encoding, so they are put together as they are.
+        Ids need no encoding, so they are joined as they are: a page has hundreds of queries.
         """
-        parts = {"value": in_address(value), **which}
+        parts = {"value": value_parameter(value), **which}
         more = (f"{name.replace('_', '-')}={part}" for name, part in parts.items())
         return "&".join([self.asked, *more])
 
 
-class Table(NamedTuple):
+class GroupTable(NamedTuple):
     """Groups of one kind (`places` or `sectors`) in their fixed order, and all of them as one.
 
     `chance` is by value: how far apart chance alone puts those groups with scores enough, the
@@ -100,12 +100,12 @@ class Table(NamedTuple):
     """
 
     kind: str
-    rows: Sequence[Group]
-    whole: Group
+    rows: Sequence[ComparedGroup]
+    whole: ComparedGroup
     chance: Mapping[str, ChanceRange | None]
 
     @property
-    def rows_and_whole(self) -> list[Group]:
+    def rows_and_whole(self) -> list[ComparedGroup]:
         """The groups, and below them all together."""
         return [*self.rows, self.whole]
 
@@ -115,11 +115,11 @@ class Table(NamedTuple):
         return next((row.label for row in self.rows if row.picked), "")
 
 
-class Averaged(NamedTuple):
-    """Whose scores are averaged: those of the organisations that stand by answers to one version.
+class AveragedVersion(NamedTuple):
+    """The version of the questionnaire whose scores are averaged.
 
-    `standing` is how many of the selection stand by each version, and how many of them have a
-    score, the newest version first.
+    `standing` is how many of the selection have current answers to each version, and how many
+    of them have a score, the newest version first.
     """
 
     version: int
@@ -132,19 +132,19 @@ class Averaged(NamedTuple):
 
     @property
     def others(self) -> Mapping[int, Standing]:
-        """Who stands by answers to other versions, and is not in the averages."""
+        """How many have current answers to other versions, and so are not in the averages."""
         return {version: n for version, n in self.standing.items() if version != self.version}
 
 
-class Scores(NamedTuple):
-    """The sums with the version of the questions whose scores are looked at."""
+class VersionTallies(NamedTuple):
+    """The tallies, read for one version of the questionnaire."""
 
     stages: StageSums
     version: int
 
-    def of(self, which: Which) -> Tallies:
+    def of(self, key: GroupKey) -> Tallies:
         """The tallies of a group."""
-        return self.stages.of(which.place, which.sector, self.version)
+        return self.stages.of(key.place, key.sector, self.version)
 
 
 class Comparison(NamedTuple):
@@ -153,85 +153,93 @@ class Comparison(NamedTuple):
     `others` is None where neither a place nor a sector is chosen: then nobody is left.
     """
 
-    whole: Group
-    others: Group | None
-    places: Table
-    sectors: Table
-    averaged: Averaged
+    whole: ComparedGroup
+    others: ComparedGroup | None
+    places: GroupTable
+    sectors: GroupTable
+    averaged: AveragedVersion
 
     @property
-    def pictured(self) -> tuple[Table, ...]:
+    def pictured(self) -> tuple[GroupTable, ...]:
         """The kinds whose groups are set beside each other value by value."""
         picked = [table for table in (self.places, self.sectors) if table.picked]
         return tuple(picked[:1]) or (self.places, self.sectors)
 
     @property
-    def within(self) -> Table | None:
+    def within(self) -> GroupTable | None:
         """The parts of the group that the page is about; None where it is about all of them."""
         if self.others is None:
             return None
         return self.sectors if self.pictured == (self.places,) else self.places
 
 
-def compared(view: View) -> Comparison:
-    """The view's groups side by side, read in one pass."""
-    return side_by_side(view, stage_sums(view.questionnaire, view.selection.since))
+def compare_groups(query: ComparisonQuery) -> Comparison:
+    """Read the tallies in one pass, and compare the query's groups."""
+    return build_comparison(query, stage_sums(query.questionnaire, query.selection.since))
 
 
-def side_by_side(view: View, stages: StageSums) -> Comparison:
-    """What the sums say of the view's groups.
+def build_comparison(query: ComparisonQuery, stages: StageSums) -> Comparison:
+    """Build the comparison of the query's groups from the tallies.
 
     A place stands beside all who do not work there, and a sector beside all others. One sector of a
     place stands beside the same sector elsewhere, so that like is compared with like.
     """
-    place, sector, _ = view.selection
-    averaged = averaged_in(view, stages)
-    sums = Scores(stages, averaged.version)
-    whole, others = sums.of(Which(place, sector)), None
+    place, sector, _ = query.selection
+    averaged = choose_averaged_version(query, stages)
+    sums = VersionTallies(stages, averaged.version)
+    whole, others = sums.of(GroupKey(place, sector)), None
     readings: Readings = {}
     if place or sector:
-        beside = _those_not_in(whole, sums.of(Which(None, sector if place else None)))
-        readings = _read([(whole, beside)])[0]
-        others = _group(view, Which(place, sector, others=True), beside, {})
+        beside = _subtract_group(whole, sums.of(GroupKey(None, sector if place else None)))
+        readings = _test_differences([(whole, beside)])[0]
+        others = _compared_group(query, GroupKey(place, sector, others=True), beside, {})
     return Comparison(
-        whole=_group(view, Which(place, sector), whole, readings),
+        whole=_compared_group(query, GroupKey(place, sector), whole, readings),
         others=others,
-        places=_table(view, "places", {PLACES[each]: Which(each, sector) for each in Place}, sums),
-        sectors=_table(
-            view, "sectors", {SECTORS[each]: Which(place, each) for each in Sector}, sums
+        places=_group_table(
+            query, "places", {PLACES[each]: GroupKey(each, sector) for each in Place}, sums
+        ),
+        sectors=_group_table(
+            query, "sectors", {SECTORS[each]: GroupKey(place, each) for each in Sector}, sums
         ),
         averaged=averaged,
     )
 
 
-def averaged_in(view: View, sums: StageSums) -> Averaged:
-    """The version whose scores the view averages: the one it asks for, or that with enough."""
-    standing = sums.standing(view.selection.place, view.selection.sector, view.value)
+def choose_averaged_version(query: ComparisonQuery, sums: StageSums) -> AveragedVersion:
+    """Choose the version to average: the one asked for, else one with enough scores."""
+    standing = sums.standing(query.selection.place, query.selection.sector, query.value)
     scored = {version: stands.scored for version, stands in standing.items()}
-    chosen = view.version or version_to_average(scored)
-    return Averaged(chosen or view.questionnaire.version, standing)
+    chosen = query.version or version_to_average(scored)
+    return AveragedVersion(chosen or query.questionnaire.version, standing)
 
 
-def _table(view: View, kind: str, groups: Mapping[str, Which], sums: Scores) -> Table:
-    place, sector, _ = view.selection
-    together = Which(None, sector) if kind == "places" else Which(place, None)
+def _group_table(
+    query: ComparisonQuery, kind: str, groups: Mapping[str, GroupKey], sums: VersionTallies
+) -> GroupTable:
+    place, sector, _ = query.selection
+    together = GroupKey(None, sector) if kind == "places" else GroupKey(place, None)
     everybody = sums.of(together)
-    each = [sums.of(which) for which in groups.values()]
-    # Where one is picked the page is about that one: the others are there to be seen, not tested.
-    pairs = [(own, _those_not_in(own, everybody)) for own in each]
-    readings = [{}] * len(each) if place or sector else _read(pairs)
+    tallies_by_group = [sums.of(which) for which in groups.values()]
+    # Where one group is picked, the page is about that one: the others are shown and not tested.
+    pairs = [(own, _subtract_group(own, everybody)) for own in tallies_by_group]
+    readings = [{}] * len(tallies_by_group) if place or sector else _test_differences(pairs)
     rows = [
-        _group(view, which, own, read, label)
-        for (label, which), own, read in zip(groups.items(), each, readings, strict=True)
+        _compared_group(query, which, own, read, label)
+        for (label, which), own, read in zip(
+            groups.items(), tallies_by_group, readings, strict=True
+        )
     ]
-    return Table(kind, rows, _group(view, together, everybody, {}), _chance(rows))
+    return GroupTable(
+        kind, rows, _compared_group(query, together, everybody, {}), _chance_ranges(rows)
+    )
 
 
-def _those_not_in(group: Tallies, everybody: Tallies) -> Tallies:
+def _subtract_group(group: Tallies, everybody: Tallies) -> Tallies:
     return {value: without(everybody[value], own) for value, own in group.items()}
 
 
-def _chance(rows: Sequence[Group]) -> dict[str, ChanceRange | None]:
+def _chance_ranges(rows: Sequence[ComparedGroup]) -> dict[str, ChanceRange | None]:
     values = list(rows[0].measures)
     shown = {
         value: [row.measures[value].tally for row in rows if row.measures[value].enough]
@@ -240,34 +248,35 @@ def _chance(rows: Sequence[Group]) -> dict[str, ChanceRange | None]:
     return {value: chance_range(tallies, len(values)) for value, tallies in shown.items()}
 
 
-def _read(pairs: Sequence[tuple[Tallies, Tallies]]) -> list[Readings]:
-    """What may be said of groups beside those who are not in them, every value of every group
-    together."""
+def _test_differences(pairs: Sequence[tuple[Tallies, Tallies]]) -> list[Readings]:
+    """Test each group against those who are not in it, all values of all groups together."""
     readings = iter(
         read_together([(own[value], others[value]) for own, others in pairs for value in own])
     )
     return [{value: next(readings) for value in own} for own, _ in pairs]
 
 
-def _group(
-    view: View, which: Which, tallies: Tallies, readings: Readings, label: str = ""
-) -> Group:
-    place, sector, _ = view.selection
-    return Group(
-        name=name_of(which),
-        label=label or name_of(which),
-        asked=asked_for(which, view),
-        measures={value: _measure(view.questionnaire, each) for value, each in tallies.items()},
+def _compared_group(
+    query: ComparisonQuery, key: GroupKey, tallies: Tallies, readings: Readings, label: str = ""
+) -> ComparedGroup:
+    place, sector, _ = query.selection
+    return ComparedGroup(
+        name=group_name(key),
+        label=label or group_name(key),
+        asked=group_list_query(key, query),
+        measures={
+            value: _group_measure(query.questionnaire, tally) for value, tally in tallies.items()
+        },
         readings=readings,
-        picked=bool(label) and bool(place or sector) and which == Which(place, sector),
+        picked=bool(label) and bool(place or sector) and key == GroupKey(place, sector),
     )
 
 
-def _measure(asked: Questionnaire, tally: Tally) -> Measure:
-    ladder = asked.framework.ladder
+def _group_measure(questionnaire: Questionnaire, tally: Tally) -> GroupMeasure:
+    ladder = questionnaire.framework.ladder
     number = median_stage(tally.stages)
-    return Measure(
+    return GroupMeasure(
         tally=tally,
-        typical=None if number is None else Held(ladder[number], number),
+        typical=None if number is None else TypicalStage(ladder[number], number),
         mean=mean_interval(tally.scored, tally.total, tally.squares),
     )

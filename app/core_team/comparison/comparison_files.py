@@ -3,68 +3,68 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.core_team.comparison.comparison import Comparison, Group, Measure
-from app.core_team.comparison.comparison_query import View
+from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupMeasure
+from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.text.wording import UK, score_in_per_cent
 from app.web.spreadsheets import CellValue, Table, TableColumn
 from scoring.comparison.group_comparison import Interval, Mean, Share
 from scoring.placement.placement import WHOLE
 
-# A row of a place, a sector or all of them: no sum of rows is a number of organisations.
-HOW_MANY = "Organisations (rows do not add up: one in several places is in each)"
-# How many of those at the start only count there.
-TOO_LITTLE = "Of those at the first: too little known to say"
-ANSWERS = "Answers counted"
+# Rows overlap (places, sectors, all), so no sum of rows is a number of organisations.
+ORGANISATIONS_HEADING = "Organisations (rows do not add up: one in several places is in each)"
+# Organisations that count at the first stage because too little is known of them.
+TOO_LITTLE_HEADING = "Of those at the first: too little known to say"
+ANSWERS_HEADING = "Answers counted"
 
 
-class Row(NamedTuple):
+class MeasureRow(NamedTuple):
     """One group in one value, with its shares at or past each stage after the start."""
 
-    group: Group
+    group: ComparedGroup
     value: str
-    measure: Measure
+    measure: GroupMeasure
     shares: Sequence[Share]
 
 
-def stages_table(view: View, comparison: Comparison) -> Table[Group]:
+def stages_table(query: ComparisonQuery, comparison: Comparison) -> Table[ComparedGroup]:
     """The typical stage of every group, by value."""
-    columns: list[TableColumn[Group]] = [
+    columns: list[TableColumn[ComparedGroup]] = [
         TableColumn("Group", lambda group: group.name),
-        TableColumn(HOW_MANY, lambda group: group.n),
-        *(_typical_stage(value, name) for value, name in view.value_names.items()),
-        TableColumn(ANSWERS, lambda _: answers_of(view)),
+        TableColumn(ORGANISATIONS_HEADING, lambda group: group.n),
+        *(_typical_stage_column(value, name) for value, name in query.value_names.items()),
+        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
     ]
-    return Table(columns, every_group(comparison))
+    return Table(columns, unique_groups(comparison))
 
 
-def spread_table(view: View, comparison: Comparison) -> Table[Row]:
+def spread_table(query: ComparisonQuery, comparison: Comparison) -> Table[MeasureRow]:
     """How many organisations of every group stand at each stage, by value."""
-    ladder = view.questionnaire.framework.ladder
-    columns: list[TableColumn[Row]] = [
-        *_of_a_row(view),
-        *(_at_stage(number, stage.name) for number, stage in enumerate(ladder)),
-        TableColumn(TOO_LITTLE, lambda row: row.measure.tally.too_little),
-        TableColumn(ANSWERS, lambda _: answers_of(view)),
+    ladder = query.questionnaire.framework.ladder
+    columns: list[TableColumn[MeasureRow]] = [
+        *_row_columns(query),
+        *(_at_stage_column(number, stage.name) for number, stage in enumerate(ladder)),
+        TableColumn(TOO_LITTLE_HEADING, lambda row: row.measure.tally.too_little),
+        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
     ]
-    return Table(columns, _rows(view, comparison))
+    return Table(columns, _measure_rows(query, comparison))
 
 
-def scores_table(view: View, comparison: Comparison) -> Table[Row]:
+def scores_table(query: ComparisonQuery, comparison: Comparison) -> Table[MeasureRow]:
     """Scores and shares with their intervals, in per cent, by value."""
-    stages = view.questionnaire.framework.stages
+    stages = query.questionnaire.framework.stages
     version = comparison.averaged.version
-    columns: list[TableColumn[Row]] = [
-        *_of_a_row(view),
+    columns: list[TableColumn[MeasureRow]] = [
+        *_row_columns(query),
         TableColumn("Version of the questions", lambda _: version),
         TableColumn("With a score of that version", lambda row: row.measure.tally.scored),
-        *_mean(),
-        *(each for n, stage in enumerate(stages) for each in _at_or_past(n, stage.name)),
-        TableColumn(ANSWERS, lambda _: answers_of(view)),
+        *_mean_columns(),
+        *(each for n, stage in enumerate(stages) for each in _at_or_past_columns(n, stage.name)),
+        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
     ]
-    return Table(columns, _rows(view, comparison))
+    return Table(columns, _measure_rows(query, comparison))
 
 
-FILES: Mapping[str, Callable[[View, Comparison], Table[Any]]] = {
+COMPARISON_FILES: Mapping[str, Callable[[ComparisonQuery, Comparison], Table[Any]]] = {
     "stages": stages_table,
     "spread": spread_table,
     "scores": scores_table,
@@ -72,7 +72,7 @@ FILES: Mapping[str, Callable[[View, Comparison], Table[Any]]] = {
 """The files by the last part of their addresses."""
 
 
-def every_group(comparison: Comparison) -> Iterator[Group]:
+def unique_groups(comparison: Comparison) -> Iterator[ComparedGroup]:
     """The selection, everybody else, and the groups of either kind, none of them twice."""
     yield comparison.whole
     if comparison.others:
@@ -81,15 +81,15 @@ def every_group(comparison: Comparison) -> Iterator[Group]:
         yield from (row for row in table.rows if not row.picked)
 
 
-def _rows(view: View, comparison: Comparison) -> Iterator[Row]:
-    for group in every_group(comparison):
+def _measure_rows(query: ComparisonQuery, comparison: Comparison) -> Iterator[MeasureRow]:
+    for group in unique_groups(comparison):
         for value, measure in group.measures.items():
-            yield Row(group, view.value_names[value], measure, measure.shares)
+            yield MeasureRow(group, query.value_names[value], measure, measure.shares)
 
 
-def answers_of(view: View) -> str:
+def answers_counted(query: ComparisonQuery) -> str:
     """Which answers a file counts, by when they were submitted."""
-    since = view.selection.since
+    since = query.selection.since
     return f"Submitted since {since.astimezone(UK):%Y-%m-%d}" if since else "All"
 
 
@@ -111,28 +111,28 @@ def high_end(interval: Interval | None) -> float | None:
 # ---------------------------------------------------------------- columns
 
 
-def _of_a_row(view: View) -> Iterator[TableColumn[Row]]:
+def _row_columns(query: ComparisonQuery) -> Iterator[TableColumn[MeasureRow]]:
     """Which group and value a row is about, and how many organisations."""
     yield TableColumn("Group", lambda row: row.group.name)
     yield TableColumn("Value", lambda row: row.value)
-    yield TableColumn(HOW_MANY, lambda row: row.group.n)
+    yield TableColumn(ORGANISATIONS_HEADING, lambda row: row.group.n)
 
 
-def _typical_stage(value: str, name: str) -> TableColumn[Group]:
-    def cell(group: Group) -> CellValue:
+def _typical_stage_column(value: str, name: str) -> TableColumn[ComparedGroup]:
+    def cell(group: ComparedGroup) -> CellValue:
         typical = group.measures[value].typical
         return typical.stage.name if typical else ""
 
     return TableColumn(name, cell)
 
 
-def _at_stage(number: int, name: str) -> TableColumn[Row]:
+def _at_stage_column(number: int, name: str) -> TableColumn[MeasureRow]:
     return TableColumn(name, lambda row: row.measure.tally.stages[number])
 
 
-def _mean() -> Iterator[TableColumn[Row]]:
-    def of_mean(figure: Callable[[Mean], float | None]) -> Callable[[Row], CellValue]:
-        def cell(row: Row) -> CellValue:
+def _mean_columns() -> Iterator[TableColumn[MeasureRow]]:
+    def of_mean(figure: Callable[[Mean], float | None]) -> Callable[[MeasureRow], CellValue]:
+        def cell(row: MeasureRow) -> CellValue:
             mean = row.measure.mean
             return in_per_cent_of(figure(mean), WHOLE) if mean else None
 
@@ -143,10 +143,10 @@ def _mean() -> Iterator[TableColumn[Row]]:
     yield TableColumn("Likely to", of_mean(lambda mean: high_end(mean.interval)))
 
 
-def _at_or_past(number: int, name: str) -> Iterator[TableColumn[Row]]:
+def _at_or_past_columns(number: int, name: str) -> Iterator[TableColumn[MeasureRow]]:
     """A share and its ends; `number` is that of the stage after the start."""
 
-    def of_share(figure: Callable[[Share], float | None]) -> Callable[[Row], CellValue]:
+    def of_share(figure: Callable[[Share], float | None]) -> Callable[[MeasureRow], CellValue]:
         return lambda row: in_per_cent_of(figure(row.shares[number]))
 
     yield TableColumn(f"Share: at or past {name}", of_share(lambda share: share.share))

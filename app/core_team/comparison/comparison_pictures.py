@@ -6,19 +6,18 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from app import charts
-from app.core_team.comparison.comparison import Comparison, Group, Table
-from app.core_team.comparison.comparison_query import View
+from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupTable
+from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
 from scoring.comparison.group_comparison import FEWEST
 
-# A page has a dozen of them, and asks for the same until somebody submits: each is drawn once.
-_scores_picture = lru_cache(maxsize=256)(charts.scores_picture)
-_stages_picture = lru_cache(maxsize=64)(charts.stages_picture)
+# A page has a dozen pictures, which stay the same until somebody submits: each is drawn once.
+_cached_scores_picture = lru_cache(maxsize=256)(charts.scores_picture)
+_cached_stages_picture = lru_cache(maxsize=64)(charts.stages_picture)
 
-# What stands beside a dot where there is little room, as people here say it. Who hears the picture
-# hears the whole name.
-SHORT = {
+# Short labels beside a dot, as people in the area say them. Screen readers get the whole name.
+SHORT_LABELS = {
     PLACES[Place.EAST_RIDING]: "East Riding",
     PLACES[Place.NORTH_YORKSHIRE]: "North Yorks",
     PLACES[Place.NORTH_LINCOLNSHIRE]: "North Lincs",
@@ -27,29 +26,35 @@ SHORT = {
 }
 
 
-def bars_of(view: View, groups: Sequence[Group | None]) -> Markup:
-    """How the groups stand overall, a bar each; None is no group."""
-    ladder = tuple(view.questionnaire.framework.ladder)
-    every = [(group.label, group.measures[OVERALL].tally.stages) for group in groups if group]
-    return _stages_picture(ladder, tuple(every))
+def draw_stages(query: ComparisonQuery, groups: Sequence[ComparedGroup | None]) -> Markup:
+    """A bar for each group, of the overall stages of its organisations; None is skipped."""
+    ladder = tuple(query.questionnaire.framework.ladder)
+    counts_by_group = [
+        (group.label, group.measures[OVERALL].tally.stages) for group in groups if group
+    ]
+    return _cached_stages_picture(ladder, tuple(counts_by_group))
 
 
-def panel(view: View, table: Table, value: str) -> Markup:
+def draw_scores(query: ComparisonQuery, table: GroupTable, value: str) -> Markup:
     """The mean score of each group of a kind in one value."""
     rows = tuple((row.label, row.measures[value].mean) for row in table.rows)
-    whole, name = table.whole.measures[value].mean, view.value_names[value]
-    shown = tuple(SHORT.get(row.label, row.label) for row in table.rows)
-    return _scores_picture(rows, whole, table.picked, f"{name}, mean score", FEWEST, shown)
+    whole, name = table.whole.measures[value].mean, query.value_names[value]
+    short_labels = tuple(SHORT_LABELS.get(row.label, row.label) for row in table.rows)
+    return _cached_scores_picture(
+        rows, whole, table.picked, f"{name}, mean score", FEWEST, short_labels
+    )
 
 
-def pictures_of(view: View, comparison: Comparison) -> list[tuple[str, Markup]]:
+def draw_comparison(query: ComparisonQuery, comparison: Comparison) -> list[tuple[str, Markup]]:
     """Every picture of the page under its heading."""
-    found = [("Stages overall", bars_of(view, [comparison.whole, comparison.others]))]
+    pictures = [("Stages overall", draw_stages(query, [comparison.whole, comparison.others]))]
     for table in comparison.pictured:
         if comparison.others is None:
-            found.append((f"{table.kind.capitalize()}, stages overall", bars_of(view, table.rows)))
-        found += [
-            (f"{table.kind.capitalize()}, {name}: mean score", panel(view, table, value))
-            for value, name in view.value_names.items()
+            pictures.append(
+                (f"{table.kind.capitalize()}, stages overall", draw_stages(query, table.rows))
+            )
+        pictures += [
+            (f"{table.kind.capitalize()}, {name}: mean score", draw_scores(query, table, value))
+            for value, name in query.value_names.items()
         ]
-    return found
+    return pictures

@@ -1,4 +1,4 @@
-"""What a comparison looks at, as its address says: so that a view can be shared."""
+"""The query of a comparison, in an address that can be shared."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
@@ -11,20 +11,20 @@ from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import PLACES, SECTORS, Confirmation, Place, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
 
-WHOLE = "overall"
-"""How an address names the whole, which has no value's id."""
+OVERALL_PARAMETER = "overall"
+"""The parameter's text for the whole, which has no value's id."""
 
-COUNTED = {"confirmation": str(Confirmation.CONFIRMED)}
-"""What the address of a list asks for that shows whom a comparison counts."""
+COUNTED_FILTER = {"confirmation": str(Confirmation.CONFIRMED)}
+"""The filter of a list that shows whom comparisons count."""
 
 Word = TypeVar("Word", Place, Sector, Age)
 
 
-class View(NamedTuple):
-    """A selection of organisations, and the value that was asked for (`OVERALL` for the whole).
+class ComparisonQuery(NamedTuple):
+    """The organisations to compare, and the value that was asked for (`OVERALL` for the whole).
 
-    `version` is that of the questionnaire whose scores are asked for, None where it is left to us.
-    `unknown` are the parts of the address that name nothing; they are passed over, and said.
+    `version` is that of the questionnaire whose scores are asked for, None for the default.
+    `unknown` are the parameters that name nothing: they are ignored, and the page says so.
     """
 
     questionnaire: Questionnaire
@@ -56,30 +56,30 @@ class View(NamedTuple):
 
     @property
     def age(self) -> Age | None:
-        """Of which age the answers are that are looked at, None for any."""
+        """The age of the answers to compare, None for any."""
         return Age.RECENT if self.selection.since else None
 
     @property
     def unknown_in_words(self) -> str:
-        """What of the address names nothing."""
+        """The parameters that name nothing, in words."""
         return " and ".join(
             f"an age of {part}" if part == "answers" else f"a {part}" for part in self.unknown
         )
 
     @property
     def who(self) -> str:
-        """Which organisations are looked at, in words that follow 'organisations'."""
+        """Which organisations are compared, in words that follow 'organisations'."""
         place, sector, _ = self.selection
         words = [f"in {PLACES[place]}"] if place else []
         words += [f"of the sector ‘{SECTORS[sector]}’"] if sector else []
         return " ".join(words)
 
     def behind(self, **which: str | None) -> dict[str, str]:
-        """What the address of a list asks for that shows who is behind a figure of this view."""
-        return self.address(**{"version": None, **which, **COUNTED})
+        """The parameters of the list of organisations behind a figure of this comparison."""
+        return self.address(**{"version": None, **which, **COUNTED_FILTER})
 
     def address(self, **other: str | int | None) -> dict[str, str]:
-        """The parts of an address that show this view, or one that differs by `other`."""
+        """The parameters of this comparison's address, or of one that differs by `other`."""
         parts = {
             "place": self.selection.place,
             "sector": self.selection.sector,
@@ -90,29 +90,35 @@ class View(NamedTuple):
         return {name: str(part) for name, part in parts.items() if part}
 
 
-def view_of(asked: Mapping[str, str]) -> View:
-    """What an address asks to look at. A part that names nothing is passed over."""
+def parse_comparison_query(arguments: Mapping[str, str]) -> ComparisonQuery:
+    """Parse the query of an address. A parameter that names nothing is ignored."""
     questionnaire = published_questionnaires.newest()
-    values = {WHOLE: OVERALL, **{each.id: each.id for each in questionnaire.framework.values}}
-    place, sector = _one_of(Place, asked.get("place")), _one_of(Sector, asked.get("sector"))
-    value = asked.get("value") or WHOLE
+    values = {
+        OVERALL_PARAMETER: OVERALL,
+        **{each.id: each.id for each in questionnaire.framework.values},
+    }
+    place, sector = (
+        _parse_enum(Place, arguments.get("place")),
+        _parse_enum(Sector, arguments.get("sector")),
+    )
+    value = arguments.get("value") or OVERALL_PARAMETER
     versions = {str(each.version): each.version for each in published_questionnaires.published()}
-    version = versions.get(asked.get("version", ""))
+    version = versions.get(arguments.get("version", ""))
     # Answers that are over a year old are listed, and never compared alone.
-    age = Age.RECENT if asked.get("answers") == Age.RECENT else None
-    found = {
+    age = Age.RECENT if arguments.get("answers") == Age.RECENT else None
+    parsed = {
         "place": place, "sector": sector, "value": values.get(value), "version": version,
         "answers": age,
     }  # fmt: skip
-    unknown = tuple(name for name, part in found.items() if asked.get(name) and part is None)
+    unknown = tuple(name for name, part in parsed.items() if arguments.get(name) and part is None)
     selection = Selection(place, sector, twelve_months_before(now()) if age else None)
-    return View(questionnaire, selection, values.get(value, OVERALL), unknown, version)
+    return ComparisonQuery(questionnaire, selection, values.get(value, OVERALL), unknown, version)
 
 
-def in_address(value: str) -> str:
-    """A value as an address names it."""
-    return value or WHOLE
+def value_parameter(value: str) -> str:
+    """A value as a parameter names it."""
+    return value or OVERALL_PARAMETER
 
 
-def _one_of(words: type[Word], asked: str | None) -> Word | None:
-    return next((word for word in words if word == asked), None)
+def _parse_enum(choices: type[Word], text: str | None) -> Word | None:
+    return next((word for word in choices if word == text), None)

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from app.core_team.comparison.comparison_query import COUNTED, View
+from app.core_team.comparison.comparison_query import COUNTED_FILTER, ComparisonQuery
 from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
 
 
-class Which(NamedTuple):
+class GroupKey(NamedTuple):
     """A group: those of a place, a sector, both, or all; or with `others` everybody else.
 
     Others of a place do not work there; if a sector is given too, they are of that sector. Others
@@ -19,11 +19,11 @@ class Which(NamedTuple):
     others: bool = False
 
 
-def name_of(which: Which) -> str:
-    """What a group is called where nothing else says which it is."""
-    place = PLACES[which.place] if which.place else ""
-    sector = SECTORS[which.sector] if which.sector else ""
-    if not which.others:
+def group_name(key: GroupKey) -> str:
+    """The full name of a group."""
+    place = PLACES[key.place] if key.place else ""
+    sector = SECTORS[key.sector] if key.sector else ""
+    if not key.others:
         return (
             f"{sector} in {place}" if place and sector else place or sector or "All organisations"
         )
@@ -32,15 +32,15 @@ def name_of(which: Which) -> str:
     return f"Everybody who does not work in {place}" if place else f"Every sector but {sector}"
 
 
-def asked_for(which: Which, view: View) -> str:
-    """The query of the address that lists a group's organisations, as this view counts them."""
-    place, sector, others = which
+def group_list_query(key: GroupKey, query: ComparisonQuery) -> str:
+    """The query of the address that lists a group, as the comparison counts it."""
+    place, sector, others = key
     parts = {
         "place": None if others else place,
         "not-place": place if others else None,
         "sector": None if others and not place else sector,
         "not-sector": sector if others and not place else None,
-        "answers": view.age,
-        **COUNTED,
+        "answers": query.age,
+        **COUNTED_FILTER,
     }
     return urlencode({name: str(part) for name, part in parts.items() if part})

@@ -1,4 +1,4 @@
-"""A picture to keep, as a file."""
+"""Downloads pictures as a file."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from app import charts
 from app.store.base.transactions import now
 from app.web.templating import format_day
 
-SVG = "image/svg+xml"
+SVG_TYPE = "image/svg+xml"
 
 
-def picture_file(name: str, title: str, pictures: Sequence[tuple[str, Markup]]) -> Response:
-    """Pictures under their headings as one SVG file, whose title says of which day they are.
+def picture_response(name: str, title: str, pictures: Sequence[tuple[str, Markup]]) -> Response:
+    """A response that downloads pictures under their headings as one SVG file, with the day.
 
-    It is to be kept, and never opens in the service's own pages.
+    It is an attachment, so that it never opens as a page of the service.
     """
-    file = charts.as_file(f"{title}, as at {format_day(now())}", pictures)
+    file = charts.pictures_file(f"{title}, as at {format_day(now())}", pictures)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(file, content_type=SVG, headers=headers)
+    return Response(file, content_type=SVG_TYPE, headers=headers)

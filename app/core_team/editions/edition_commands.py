@@ -1,4 +1,4 @@
-"""What whoever runs the service can do about editions of the benchmark."""
+"""Commands for operators about editions of the benchmark."""
 
 import os
 from contextlib import suppress
@@ -7,32 +7,40 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.core_team.editions.edition_form import day_fault, name_fault, note_fault, plain_note
-from app.core_team.editions.edition_preview import (
-    KINDS,
-    counted_by,
-    framework_of,
-    is_too_soon,
-    lines_of,
-    tally_of,
+from app.core_team.editions.edition_form import (
+    edition_day_fault,
+    edition_note_fault,
+    named_organisations_fault,
+    normalise_note,
 )
-from app.core_team.editions.participants_file import participants_table, true_participants_table
+from app.core_team.editions.edition_preview import (
+    KIND_HEADINGS,
+    count_groups,
+    counting_deadline,
+    edition_framework,
+    group_lines,
+    is_too_soon,
+)
+from app.core_team.editions.participants_file import (
+    participants_table,
+    participants_with_stages_table,
+)
 from app.operations.command_line import with_database
 from app.store.base.transactions import now
 from app.store.editions import allowed_names, edition_files, edition_publishing
 from app.store.editions.allowed_names import allowed_with, named_in
 from app.store.editions.edition_publishing import Draft, Kept, Outcome, RefusedError, TooEarlyError
 from app.store.exports import export_log
-from app.text.uk_dates import day_of, read_day
+from app.text.uk_dates import parse_day, uk_day
 from app.text.wording import join_stage_names
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.spreadsheets import write_csv
 from scoring.editions.edition import Group
 from scoring.editions.edition_reader import file_name
 
-ACTOR = "operator"
+OPERATOR_ACTOR = "operator"
 
-NOT_DONE = {
+COMMAND_FAILURES = {
     Outcome.LEFT: "An organisation that it counts has deleted its answers since. Prepare it again.",
     Outcome.UNCONFIRMED: (
         "An organisation that it counts is not confirmed any more. Prepare it again, or have an "
@@ -46,13 +54,13 @@ editions_command = AppGroup("editions", help="Editions of the public benchmark."
 
 @editions_command.command("list")
 @with_database
-def list_editions() -> None:
+def list_editions_command() -> None:
     """List the editions: date, state, and how many groups have figures."""
-    for each in edition_publishing.published():
-        click.echo(f"{each.edition.date}\tpublished\t{_told(each)}")
-    mine = edition_publishing.prepared()
-    if mine:
-        click.echo(f"{mine.edition.date}\tprepared\t{_told(mine)}")
+    for published in edition_publishing.published():
+        click.echo(f"{published.edition.date}\tpublished\t{_group_counts_line(published)}")
+    prepared = edition_publishing.prepared()
+    if prepared:
+        click.echo(f"{prepared.edition.date}\tprepared\t{_group_counts_line(prepared)}")
 
 
 @editions_command.command("prepare")
@@ -66,20 +74,22 @@ def list_editions() -> None:
     help="A name of an organisation, which stands in the note for something else.",
 )
 @with_database
-def prepare_edition(date: str, note: str, allowed: tuple[str, ...]) -> None:
+def prepare_edition_command(date: str, note: str, allowed: tuple[str, ...]) -> None:
     """Work out an edition of that DATE, such as 2026-03-31.
 
     It counts the last answers submitted by the end of that day; on the day itself, by now. It
     takes the place of what was prepared before. Nothing is published.
     """
-    day = read_day(date)
-    wrong = day_fault(day, edition_publishing.last_day(), day_of(now())) or _note_fault(
+    day = parse_day(date)
+    fault = edition_day_fault(day, edition_publishing.last_day(), uk_day(now())) or _note_fault(
         note, allowed
     )
-    if wrong or day is None:
-        raise click.ClickException(f"{wrong}.")
+    if fault or day is None:
+        raise click.ClickException(f"{fault}.")
     try:
-        _show(edition_publishing.prepare(Draft(day, plain_note(note), allowed), ACTOR))
+        _print_edition(
+            edition_publishing.prepare(Draft(day, normalise_note(note), allowed), OPERATOR_ACTOR)
+        )
     except (RefusedError, TooEarlyError) as error:
         raise click.ClickException(str(error)) from None
     click.echo("\nIt is prepared, and nothing is published. To publish it: editions publish")
@@ -88,33 +98,32 @@ def prepare_edition(date: str, note: str, allowed: tuple[str, ...]) -> None:
 @editions_command.command("publish")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_database
-def publish_edition(yes: bool) -> None:
+def publish_edition_command(yes: bool) -> None:
     """Show what is prepared, ask, and publish it for good."""
-    mine = edition_publishing.prepared()
-    if mine is None:
+    prepared = edition_publishing.prepared()
+    if prepared is None:
         raise click.ClickException("No edition is prepared. Type: editions prepare DATE")
-    _show(mine)
+    _print_edition(prepared)
     if not yes:
         click.confirm("\nPublish it? It can never be changed.", abort=True)
-    outcome = edition_publishing.publish(mine.fingerprint, ACTOR)
+    outcome = edition_publishing.publish(prepared.fingerprint, OPERATOR_ACTOR)
     if outcome is Outcome.NAMED:
-        raise click.ClickException(
-            f"{name_fault(edition_publishing.named_in_note(mine))}: prepare it again."
-        )
-    if outcome in NOT_DONE:
-        raise click.ClickException(NOT_DONE[outcome])
+        fault = named_organisations_fault(edition_publishing.named_in_note(prepared))
+        raise click.ClickException(f"{fault}: prepare it again.")
+    if outcome in COMMAND_FAILURES:
+        raise click.ClickException(COMMAND_FAILURES[outcome])
     if outcome is Outcome.WITHOUT_FILE:
         raise click.ClickException(
             f"It is published, but its file could not be written to {edition_files.folder()}. "
             "See that the folder can be written to, then type: editions write"
         )
-    click.echo(f"Published: {edition_files.folder() / file_name(mine.edition)}")
+    click.echo(f"Published: {edition_files.folder() / file_name(prepared.edition)}")
     click.echo("It is not on the public site yet. Where this service runs, type: make freeze")
 
 
 @editions_command.command("write")
 @with_database
-def write_editions() -> None:
+def write_editions_command() -> None:
     """Write every published edition's file that is not in the folder as it should be."""
     try:
         written = edition_publishing.write_files()
@@ -134,7 +143,7 @@ def write_editions() -> None:
     "--stages", is_flag=True, help="With where each organisation stands: for the auditor alone."
 )
 @with_database
-def write_participants(file: Path, stages: bool) -> None:
+def write_participants_command(file: Path, stages: bool) -> None:
     """Write whom the published editions count to a new FILE.
 
     It is a .csv file that its owner alone can read. The auditor tries with it what a built site
@@ -142,23 +151,25 @@ def write_participants(file: Path, stages: bool) -> None:
     """
     if edition_publishing.last_day() is None:
         raise click.ClickException("No edition is published yet, so there is nobody to list.")
-    table, forgotten = true_participants_table() if stages else (participants_table(), 0)
+    table, forgotten = participants_with_stages_table() if stages else (participants_table(), 0)
     written = write_csv(table)
-    # Before there is a file: what cannot be put on record is not handed out.
-    export_log.record_export(_dataset(stages), "csv", ACTOR)
+    # Recorded before the file is written: what cannot be put on record is not handed out.
+    export_log.record_export(_export_name(stages), "csv", OPERATOR_ACTOR)
     try:
-        with open(file, "xb", opener=_for_its_owner) as out:
+        with open(file, "xb", opener=_open_for_owner_only) as out:
             out.write(written)
     except FileExistsError:
         raise click.ClickException(
             f"{file} is there already, and is left as it is. Delete it, or name another."
         ) from None
     except OSError as error:
-        # Half of it is of no use, and tells.
+        # Half a file is of no use, and still discloses.
         with suppress(OSError):
             file.unlink(missing_ok=True)
         raise click.ClickException(f"{file} could not be written: {error.strerror}") from None
-    log_security_event(SecurityEvent.EXPORTED, dataset=_dataset(stages), form="csv", by=ACTOR)
+    log_security_event(
+        SecurityEvent.EXPORTED, dataset=_export_name(stages), form="csv", by=OPERATOR_ACTOR
+    )
     click.echo(f"Written: {file}. Its owner alone can read it.")
     if stages:
         click.echo(
@@ -173,14 +184,14 @@ def write_participants(file: Path, stages: bool) -> None:
 @click.argument("name")
 @click.option("--edition", "date", default="", help="Whose date, such as 2026-03-31. (the last)")
 @with_database
-def allow_name(name: str, date: str) -> None:
+def allow_name_command(name: str, date: str) -> None:
     """Say that a NAME on the site is not that organisation, and keep it with an edition.
 
     No freeze and no audit looks for it, once their file of participants is made anew. Where NAME
     begins with a dash, put -- before it.
     """
-    kept = _published_on(date)
-    if not allowed_names.allow_name(kept.id, kept.day, name, ACTOR):
+    kept = _find_published_edition(date)
+    if not allowed_names.allow_name(kept.id, kept.day, name, OPERATOR_ACTOR):
         raise click.ClickException(f"No confirmed organisation is called “{name}”.")
     click.echo(f"Kept with the edition of {kept.edition.date}: “{name}” is not that organisation.")
     click.echo("Make the participants file anew: editions participants FILE")
@@ -190,18 +201,18 @@ def allow_name(name: str, date: str) -> None:
 @click.argument("name")
 @click.option("--edition", "date", default="", help="Whose date, such as 2026-03-31. (the last)")
 @with_database
-def look_for_name(name: str, date: str) -> None:
+def disallow_name_command(name: str, date: str) -> None:
     """Have a NAME looked for again that was allowed with an edition."""
-    kept = _published_on(date)
-    if not allowed_names.look_for_name(kept.id, kept.day, name, ACTOR):
+    kept = _find_published_edition(date)
+    if not allowed_names.look_for_name(kept.id, kept.day, name, OPERATOR_ACTOR):
         allowed = ", ".join(allowed_with(kept.id)) or "none"
         raise click.ClickException(f"“{name}” was not allowed with it. Those that are: {allowed}")
     click.echo(f"No longer kept with the edition of {kept.edition.date}: “{name}”.")
 
 
-def _published_on(date: str) -> Kept:
+def _find_published_edition(date: str) -> Kept:
     """The published edition of that date, or the last one where it is empty."""
-    day = read_day(date) if date else edition_publishing.last_day()
+    day = parse_day(date) if date else edition_publishing.last_day()
     kept = edition_publishing.of_day(day) if day else None
     if kept is None:
         raise click.ClickException("There is no such published edition. See: editions list")
@@ -209,40 +220,41 @@ def _published_on(date: str) -> Kept:
 
 
 def _note_fault(note: str, allowed: tuple[str, ...]) -> str | None:
-    wrong = note_fault(note, allowed)
-    if wrong and named_in(plain_note(note), allowed):
-        return f"{wrong}: add --allow-name NAME"
-    return wrong
+    fault = edition_note_fault(note, allowed)
+    if fault and named_in(normalise_note(note), allowed):
+        return f"{fault}: add --allow-name NAME"
+    return fault
 
 
-def _dataset(stages: bool) -> str:
+def _export_name(stages: bool) -> str:
     return "participants-with-stages" if stages else "participants"
 
 
-def _for_its_owner(path: str, flags: int) -> int:
+def _open_for_owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _told(kept: Kept) -> str:
-    tally = tally_of(kept.edition)
+def _group_counts_line(kept: Kept) -> str:
+    tally = count_groups(kept.edition)
     return ", ".join(f"{n} {kind}" for kind, n in tally.items())
 
 
-def _show(kept: Kept) -> None:
+def _print_edition(kept: Kept) -> None:
     """Print the figures that would be published."""
-    framework = framework_of(kept.edition)
-    click.echo(f"Edition of {kept.edition.date}: {_told(kept)}")
-    click.echo(f"It counts the last answers submitted by {counted_by(kept)}.")
+    framework = edition_framework(kept.edition)
+    click.echo(f"Edition of {kept.edition.date}: {_group_counts_line(kept)}")
+    click.echo(f"It counts the last answers submitted by {counting_deadline(kept)}.")
     if is_too_soon(kept.edition, edition_publishing.last_day()):
         click.echo("Most groups would show nothing new. A later edition would show more.")
-    for kind, lines in lines_of(kept.edition).items():
-        click.echo(f"\n{KINDS[kind]}")
+    for kind, lines in group_lines(kept.edition).items():
+        click.echo(f"\n{KIND_HEADINGS[kind]}")
         for group, why in lines:
             counts = ", ".join(
-                f"{join_stage_names(framework.ladder, bins)} {n}" for bins, n in _counts(group)
+                f"{join_stage_names(framework.ladder, bins)} {n}"
+                for bins, n in _stage_counts(group)
             )
             click.echo(f"  {group.name}: {'. '.join(part for part in (counts, why) if part)}")
 
 
-def _counts(group: Group) -> list[tuple[tuple[int, ...], int]]:
+def _stage_counts(group: Group) -> list[tuple[tuple[int, ...], int]]:
     return list(zip(group.stages.bins, group.stages.counts, strict=True)) if group.stages else []

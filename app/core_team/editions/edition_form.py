@@ -9,13 +9,13 @@ from wtforms import Field, SelectMultipleField, StringField, TextAreaField, Vali
 from app.store.editions.allowed_names import named_in
 from app.store.editions.edition_publishing import Draft
 from app.text.number_words import numbers_in
-from app.text.uk_dates import read_day
+from app.text.uk_dates import parse_day
 
-MOST_NOTE = 500
+MOST_EDITION_NOTE = 500
 
 
 class EditionForm(FlaskForm):
-    """Of which day, and what is said with it.
+    """The day of the edition, and its note.
 
     Names of organisations that are `allowed` stand in the note for something else. Before the form
     validates, `today` is set, and `last`: the day of the last published edition.
@@ -30,24 +30,24 @@ class EditionForm(FlaskForm):
     )
 
     def validate_day(self, field: Field) -> None:
-        """A day that has come, later than the last edition's."""
-        if wrong := day_fault(read_day(field.data or ""), self.last, self.today):
-            raise ValidationError(wrong)
+        """Refuse a day that has not come, or is not later than the last edition's."""
+        if fault := edition_day_fault(parse_day(field.data or ""), self.last, self.today):
+            raise ValidationError(fault)
 
     def validate_note(self, field: Field) -> None:
-        """As long as can be kept."""
-        if wrong := note_fault(field.data or "", self.allowed.data or ()):
-            raise ValidationError(wrong)
+        """Refuse a note that cannot be kept."""
+        if fault := edition_note_fault(field.data or "", self.allowed.data or ()):
+            raise ValidationError(fault)
 
     def draft(self) -> Draft:
-        """What was filled in. Only after the form has validated."""
-        day = read_day(self.day.data or "")
+        """What the form holds. To be called only after the form has validated."""
+        day = parse_day(self.day.data or "")
         if day is None:
             raise ValueError("the form has not validated")
         allowed = self.allowed.data or ()
         return Draft(
             day,
-            plain_note(self.note.data),
+            normalise_note(self.note.data),
             tuple(name for name in self.named() if name in allowed),
         )
 
@@ -56,16 +56,16 @@ class EditionForm(FlaskForm):
         return named_in(self.note.data or "")
 
 
-def plain_note(text: str | None) -> str:
-    """A note as it is published: what is around it goes, and every line ends alike."""
+def normalise_note(text: str | None) -> str:
+    """The note as it is published: trimmed, with every line ending alike."""
     return "\n".join((text or "").strip().splitlines())
 
 
-def day_fault(day: date | None, last: date | None, today: date) -> str | None:
-    """What keeps a day from being an edition's. None is no day at all."""
+def edition_day_fault(day: date | None, last: date | None, today: date) -> str | None:
+    """What is wrong with the day of an edition, where None stands for no day; None for nothing."""
     if day is None:
-        such = f"{today.day} {today:%B %Y}"
-        return f"Enter a day of the calendar with its year in four figures, such as {such}"
+        example = f"{today.day} {today:%B %Y}"
+        return f"Enter a day of the calendar with its year in four figures, such as {example}"
     if day > today:
         return "Enter a date that has come: an edition shows where organisations stand by then"
     if last is not None and day <= last:
@@ -73,31 +73,33 @@ def day_fault(day: date | None, last: date | None, today: date) -> str | None:
     return None
 
 
-def note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
-    """What keeps text from being an edition's note; names that are `allowed` do not.
+def edition_note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
+    """What is wrong with the note of an edition; names in `allowed` may stand in it.
 
     It is published for good, and nothing checks its figures. So it may hold no number, and nothing
     else that the auditor objects to on a page.
     """
-    note = plain_note(text)
-    over = len(note) - MOST_NOTE
-    if over > 0:
-        return f"Shorten the note by {over}: {MOST_NOTE} characters fit"
-    if not all(each.isprintable() for each in note.split("\n")):
+    note = normalise_note(text)
+    excess = len(note) - MOST_EDITION_NOTE
+    if excess > 0:
+        return f"Shorten the note by {excess}: {MOST_EDITION_NOTE} characters fit"
+    if not all(line.isprintable() for line in note.split("\n")):
         return "Type the note again instead of pasting it: it holds a hidden character"
     if numbers := numbers_in(note):
         return (
             f"Leave numbers out of the note, in figures and in words, such as “{numbers[0]}”: "
             "nothing checks them here. A date is fine with its year, such as 31 March 2027"
         )
-    return name_fault(named_in(note, allowed))
+    return named_organisations_fault(named_in(note, allowed))
 
 
-def name_fault(names: Sequence[str]) -> str | None:
+def named_organisations_fault(names: Sequence[str]) -> str | None:
     """What is wrong with a note that names organisations; None where it names none."""
     if not names:
         return None
-    told = ", ".join(f"“{name}”" for name in names)
+    quoted = ", ".join(f"“{name}”" for name in names)
     if len(names) == 1:
-        return f"The note names {told}. Take the name out, or say that it is not that organisation"
-    return f"The note names {told}. Take the names out, or say which are not those organisations"
+        return (
+            f"The note names {quoted}. Take the name out, or say that it is not that organisation"
+        )
+    return f"The note names {quoted}. Take the names out, or say which are not those organisations"

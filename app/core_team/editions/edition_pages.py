@@ -5,19 +5,19 @@ from datetime import date
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core_team.comparison.compare_page import as_file
+from app.core_team.comparison.compare_page import csv_response
 from app.core_team.editions.edition_preview import (
-    KINDS,
-    counted_by,
-    framework_of,
-    has_stages_together,
-    lines_of,
-    of_whom,
-    questions_of,
-    tally_of,
+    KIND_HEADINGS,
+    count_groups,
+    counting_deadline,
+    edition_framework,
+    figures_source,
+    group_lines,
+    hardest_questions_by_value,
+    has_merged_stages,
 )
 from app.core_team.editions.participants_file import participants_table
-from app.core_team.exports.exports import tell_export
+from app.core_team.exports.exports import log_export
 from app.core_team.site import blueprint
 from app.store.accounts.account_sessions import Role
 from app.store.editions import edition_changes, edition_publishing
@@ -27,37 +27,37 @@ from app.store.participation import event_history
 from app.web.access import Rule, access, member
 from scoring.editions.edition_reader import file_name
 
-OPERATOR = "the people who run this service"
+OPERATOR_PHRASE = "the people who run this service"
 
 
 @blueprint.get("/editions")
 @access(Rule.MEMBER)
 def editions_list() -> ResponseReturnValue:
-    """What was published, what is prepared, and how the site comes to show it."""
-    there = edition_publishing.published()
+    """The list of editions, the prepared one, and how the site comes to show them."""
+    published = edition_publishing.published()
     return render_template(
         "core_team/editions.html",
-        published=there[::-1],
+        published=published[::-1],
         prepared=edition_publishing.prepared(),
-        without_file=[each.day for each in edition_publishing.without_file()],
+        without_file=[stored.day for stored in edition_publishing.without_file()],
         strays=edition_publishing.strays(),
-        tally_of=tally_of,
-        **words_for(*there),
+        tally_of=count_groups,
+        **actor_context(*published),
     )
 
 
 @blueprint.get("/editions/<day>")
 @access(Rule.MEMBER)
 def edition(day: str) -> ResponseReturnValue:
-    """A published edition, as it will always be."""
-    return edition_page(find_published(day))
+    """The page of a published edition."""
+    return render_edition(get_published_or_404(day))
 
 
 @blueprint.get("/editions/<day>.json")
 @access(Rule.MEMBER)
 def edition_file(day: str) -> ResponseReturnValue:
-    """Its file, the same bytes as in the folder of editions."""
-    kept = find_published(day)
+    """The file of a published edition, the same bytes as in the folder of editions."""
+    kept = get_published_or_404(day)
     named = f'attachment; filename="{file_name(kept.edition)}"'
     return Response(
         kept.text.encode(),
@@ -70,51 +70,53 @@ def edition_file(day: str) -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def participants_file() -> ResponseReturnValue:
     """Whom every published edition counts: what an outsider may know, to check the site against."""
-    tell_export("participants", "csv")
-    return as_file("participants.csv", participants_table())
+    log_export("participants", "csv")
+    return csv_response("participants.csv", participants_table())
 
 
-def edition_page(kept: Kept, typed: str = "", fault: str = "") -> str:
+def render_edition(kept: Kept, typed: str = "", fault: str = "") -> str:
     """The page of a published edition, with a name that was typed and what is wrong with it."""
     return render_template(
         "core_team/edition.html",
         allowed=allowed_with(kept.id),
         typed=typed,
         fault=fault,
-        **about(kept),
+        **edition_context(kept),
     )
 
 
-def about(kept: Kept) -> dict[str, object]:
-    """What the page of an edition tells, prepared or published."""
-    framework = framework_of(kept.edition)
+def edition_context(kept: Kept) -> dict[str, object]:
+    """Template arguments for the page of an edition, prepared or published."""
+    framework = edition_framework(kept.edition)
     return {
         "kept": kept,
         "edition": kept.edition,
         "framework": framework,
-        "lines": lines_of(kept.edition),
-        "kinds": KINDS,
-        "tally": tally_of(kept.edition),
-        "questions": questions_of(kept),
+        "lines": group_lines(kept.edition),
+        "kinds": KIND_HEADINGS,
+        "tally": count_groups(kept.edition),
+        "questions": hardest_questions_by_value(kept),
         "news": edition_changes.news_of(kept),
-        "has_stages_together": has_stages_together(kept.edition),
-        "counted_by": counted_by(kept),
-        "of_whom": of_whom,
-        **words_for(kept),
+        "has_stages_together": has_merged_stages(kept.edition),
+        "counted_by": counting_deadline(kept),
+        "of_whom": figures_source,
+        **actor_context(kept),
     }
 
 
-def words_for(*kept: Kept) -> dict[str, object]:
-    """Who did it, by name, and whether whoever asks may do more than look."""
-    actors = {actor for each in kept for actor in (each.prepared_by, each.published_by) if actor}
+def actor_context(*kept: Kept) -> dict[str, object]:
+    """Template arguments: who prepared and published, and whether the member is an editor."""
+    actors = {
+        actor for stored in kept for actor in (stored.prepared_by, stored.published_by) if actor
+    }
     names = event_history.names_of(actors)
     return {
-        "who": {actor: names.get(actor, OPERATOR) for actor in actors},
+        "who": {actor: names.get(actor, OPERATOR_PHRASE) for actor in actors},
         "editor": member().role is Role.EDITOR,
     }
 
 
-def find_published(day: str) -> Kept:
+def get_published_or_404(day: str) -> Kept:
     """The published edition of that day. Raises NotFound."""
     try:
         wanted = date.fromisoformat(day)

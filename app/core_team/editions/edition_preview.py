@@ -1,115 +1,117 @@
-"""An edition as its preview tells it: what the public will see of each group, and why no more."""
+"""What the preview of an edition shows: what the public will see of each group, and why no more."""
 
 from datetime import date
 from typing import NamedTuple
 
 from app.store.base.published_questionnaires import questionnaire
 from app.store.editions.edition_publishing import Kept
-from app.text.uk_dates import end_of
+from app.text.uk_dates import day_end
 from app.text.wording import UK
 from scoring.editions.edition import Edition, Group, Hard, Kind, Reason, Stages
 from scoring.questionnaires.questionnaire import Framework
 
-WITHHELD = {
+WITHHELD_TEXTS = {
     Reason.FEW: "Withheld: fewer than 5 organisations.",
     Reason.TELLING: "Withheld, so that nobody can work out where one organisation stands.",
 }
-KINDS = {Kind.WHOLE: "The whole system", Kind.PLACE: "Places", Kind.SECTOR: "Sectors"}
+KIND_HEADINGS = {Kind.WHOLE: "The whole system", Kind.PLACE: "Places", Kind.SECTOR: "Sectors"}
 
 # Editions that follow each other sooner rarely hold enough that is new.
 FEWEST_DAYS_BETWEEN = 60
 
 
-class Line(NamedTuple):
-    """A group, and in words what the public is told beside or instead of its figures."""
+class GroupLine(NamedTuple):
+    """A group, and the words that the public reads beside or instead of its figures."""
 
     group: Group
     why: str
 
 
-class Question(NamedTuple):
-    """One of the hardest questions, in its words."""
+class HardQuestion(NamedTuple):
+    """One of the hardest questions, with its text."""
 
     words: str
     hard: Hard
 
 
-def lines_of(edition: Edition) -> dict[Kind, list[Line]]:
-    """Every group in its order, by kind."""
-    found: dict[Kind, list[Line]] = {kind: [] for kind in KINDS}
+def group_lines(edition: Edition) -> dict[Kind, list[GroupLine]]:
+    """The groups in their order, by kind."""
+    lines_by_kind: dict[Kind, list[GroupLine]] = {kind: [] for kind in KIND_HEADINGS}
     for group in edition.groups:
-        found[group.kind].append(Line(group, _why(group)))
-    return found
+        lines_by_kind[group.kind].append(GroupLine(group, _group_note(group)))
+    return lines_by_kind
 
 
-def tally_of(edition: Edition) -> dict[str, int]:
+def count_groups(edition: Edition) -> dict[str, int]:
     """How many groups have new figures, are carried forward, and are withheld."""
     return {
-        "new": sum(each.is_new for each in edition.groups),
-        "carried": sum(bool(each.stages and each.reason) for each in edition.groups),
-        "withheld": sum(each.stages is None for each in edition.groups),
+        "new": sum(group.is_new for group in edition.groups),
+        "carried": sum(bool(group.stages and group.reason) for group in edition.groups),
+        "withheld": sum(group.stages is None for group in edition.groups),
     }
 
 
 def is_too_soon(edition: Edition, last: date | None) -> bool:
-    """Whether it comes soon after the last one, and most of its groups would show nothing new."""
+    """Whether an edition follows the last one soon, and most groups would show nothing new."""
     if last is None:
         return False
     days = (date.fromisoformat(edition.date) - last).days
-    nothing_new = sum(not each.is_new for each in edition.groups)
+    nothing_new = sum(not group.is_new for group in edition.groups)
     return days < FEWEST_DAYS_BETWEEN and 2 * nothing_new > len(edition.groups)
 
 
-def counted_by(kept: Kept) -> str:
-    """Up to when it counts answers: the end of its day, or the moment it was prepared on it."""
-    day = day_in_words(kept.edition.date)
-    if kept.prepared_at >= end_of(kept.day):
+def counting_deadline(kept: Kept) -> str:
+    """The moment up to which an edition counts answers: the end of its day, or its preparation."""
+    day = edition_date_in_words(kept.edition.date)
+    if kept.prepared_at >= day_end(kept.day):
         return f"the end of {day}"
     return f"{kept.prepared_at.astimezone(UK):%H:%M} on {day}, when it was prepared"
 
 
-def has_stages_together(edition: Edition) -> bool:
+def has_merged_stages(edition: Edition) -> bool:
     """Whether any of its groups shows stages that are not told apart."""
-    shown = [each.stages for each in edition.groups if each.stages]
+    shown = [group.stages for group in edition.groups if group.stages]
     return any(len(bins) > 1 for stages in shown for bins in stages.bins)
 
 
-def framework_of(edition: Edition) -> Framework:
+def edition_framework(edition: Edition) -> Framework:
     """The framework whose stages and values the edition has."""
     return questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
 
 
-def questions_of(kept: Kept) -> dict[str, list[Question]]:
-    """The hardest questions by the names of the values, in their words."""
+def hardest_questions_by_value(kept: Kept) -> dict[str, list[HardQuestion]]:
+    """The hardest questions with their texts, by the name of the value."""
     detail = kept.edition.detail
     if detail is None:
         return {}
-    asked = questionnaire((kept.edition.questionnaire, detail.questionnaire_version))
+    edition_questionnaire = questionnaire(
+        (kept.edition.questionnaire, detail.questionnaire_version)
+    )
     return {
         value.name: [
-            Question(asked.item_by_id[each.item].text, each)
-            for each in detail.hardest.get(value.id, ())
+            HardQuestion(edition_questionnaire.item_by_id[hard.item].text, hard)
+            for hard in detail.hardest.get(value.id, ())
         ]
-        for value in asked.framework.values
+        for value in edition_questionnaire.framework.values
     }
 
 
-def of_whom(stages: Stages) -> str:
-    """Of which edition figures are, and of how many organisations."""
+def figures_source(stages: Stages) -> str:
+    """Which edition figures come from, and how many organisations they count."""
     organisations = "organisation" if stages.n == 1 else "organisations"
-    return f"{day_in_words(stages.edition)}, of {stages.n:,} {organisations}"
+    return f"{edition_date_in_words(stages.edition)}, of {stages.n:,} {organisations}"
 
 
-def day_in_words(text: str) -> str:
+def edition_date_in_words(text: str) -> str:
     """An edition's date as pages write it."""
     day = date.fromisoformat(text)
     return f"{day.day} {day:%B %Y}"
 
 
-def _why(group: Group) -> str:
+def _group_note(group: Group) -> str:
     if group.stages is None:
-        return WITHHELD[group.reason] if group.reason else ""
+        return WITHHELD_TEXTS[group.reason] if group.reason else ""
     if group.reason is None:
         return ""
     few = ": fewer than 5 organisations now" if group.reason is Reason.FEW else ""
-    return f"Carried forward from {of_whom(group.stages)}{few}"
+    return f"Carried forward from {figures_source(group.stages)}{few}"

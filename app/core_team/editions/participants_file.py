@@ -1,6 +1,7 @@
-"""Whom editions count: the file that a built site is checked against.
+"""The participants file: whom editions count, for a built site to be checked against.
 
-It holds public facts alone, unless it is for the auditor, who tries what a member could work out.
+It holds public facts alone, unless it is made with stages, for the auditor, who tries what a
+member could work out.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from app.core_team.editions.edition_preview import framework_of
+from app.core_team.editions.edition_preview import edition_framework
 from app.store.editions import edition_publishing
 from app.store.editions.edition_changes import Taken, everybody_taken
 from app.store.editions.edition_members import roll_of
@@ -18,15 +19,15 @@ from app.web.spreadsheets import Table, TableColumn
 from scoring.disclosure import OVERALL
 from scoring.name_finder import LISTED, LOOKED_FOR, ORGANISATION
 
-STAGE = "stage"
+STAGE_HEADING = "stage"
 
 TrueStages: TypeAlias = Mapping[tuple[date, str], Mapping[str, str]]
-"""The ids of the stages by value, of each edition and key."""
-NOTHING_TOLD: TrueStages = {}
+"""The ids of the stages by value, for each edition's day and participant's key."""
+NO_STAGES: TrueStages = {}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ParticipantLine:
     """An organisation as an edition counts it, or as the public list shows it now."""
 
     edition: date | None = None
@@ -39,7 +40,7 @@ class Line:
     stages: Mapping[str, str] = field(default_factory=dict)
 
 
-COLUMNS: Sequence[TableColumn[Line]] = (
+PARTICIPANT_COLUMNS: Sequence[TableColumn[ParticipantLine]] = (
     TableColumn("edition", lambda line: line.edition),
     TableColumn(ORGANISATION, lambda line: line.organisation),
     TableColumn("places", lambda line: " ".join(line.places)),
@@ -50,76 +51,89 @@ COLUMNS: Sequence[TableColumn[Line]] = (
 )
 
 
-class TrueTable(NamedTuple):
-    """The table with the true stages, and of how many organisations they are not kept any more."""
+class StagesTable(NamedTuple):
+    """The table with the true stages, and how many organisations have none kept any more."""
 
-    table: Table[Line]
+    table: Table[ParticipantLine]
     forgotten: int
 
 
-def participants_table() -> Table[Line]:
+def participants_table() -> Table[ParticipantLine]:
     """A row for each organisation of each published edition.
 
     A row without an edition is of one in the public list (`listed`), as it stands now. `since` is
-    the edition that first counted the answers that it stands by in this one, and
-    `looked_for` the name that no page may hold: empty where it is nobody's any more, of one that is
-    not confirmed, or allowed.
+    the edition that first counted the answers which this one counts, and `looked_for` the name that
+    no page may hold: empty where it is nobody's any more, allowed, or of one that is not confirmed.
     """
-    return Table(COLUMNS, [*_counted(everybody_taken()), *_listed()])
+    return Table(PARTICIPANT_COLUMNS, [*_counted_lines(everybody_taken()), *_public_list_lines()])
 
 
-def true_participants_table() -> TrueTable:
-    """The same, and where each stood: overall in `stage`, and a column for each value.
+def participants_with_stages_table() -> StagesTable:
+    """The participants with their stages: overall in `stage`, and in a column for each value.
 
-    It is empty where an organisation has deleted everything since.
+    Stages are empty where an organisation has deleted everything since.
     """
-    taken, true = everybody_taken(), _true_stages()
+    taken, true = everybody_taken(), _stages_by_participant()
     values = dict.fromkeys([OVERALL, *(value for stages in true.values() for value in stages)])
-    forgotten = {each.key for each in taken if not true[each.day, each.key]}
-    columns = (*COLUMNS, *map(_stage_column, values))
-    return TrueTable(Table(columns, [*_counted(taken, true), *_listed()]), len(forgotten))
+    forgotten = {
+        participant.key for participant in taken if not true[participant.day, participant.key]
+    }
+    columns = (*PARTICIPANT_COLUMNS, *map(_stage_column, values))
+    return StagesTable(
+        Table(columns, [*_counted_lines(taken, true), *_public_list_lines()]), len(forgotten)
+    )
 
 
-def _stage_column(value: str) -> TableColumn[Line]:
-    heading = STAGE if value == OVERALL else value
+def _stage_column(value: str) -> TableColumn[ParticipantLine]:
+    heading = STAGE_HEADING if value == OVERALL else value
     return TableColumn(heading, lambda line: line.stages.get(value))
 
 
-def _counted(taken: Sequence[Taken], true: TrueStages = NOTHING_TOLD) -> Iterator[Line]:
-    called = _called(taken)
-    for each in taken:
-        yield Line(
-            edition=each.day, organisation=called[each.key], places=each.places,
-            sector=each.sector, since=each.since, looked_for=each.looked_for,
-            stages=true.get((each.day, each.key), {}),
+def _counted_lines(
+    taken: Sequence[Taken], true: TrueStages = NO_STAGES
+) -> Iterator[ParticipantLine]:
+    names = _distinct_names(taken)
+    for participant in taken:
+        yield ParticipantLine(
+            edition=participant.day, organisation=names[participant.key], places=participant.places,
+            sector=participant.sector, since=participant.since, looked_for=participant.looked_for,
+            stages=true.get((participant.day, participant.key), {}),
         )  # fmt: skip
 
 
-def _listed() -> Iterator[Line]:
-    for each in public_list().organisations:
-        yield Line(organisation=each.name, places=each.places, sector=each.sector, listed="yes")
+def _public_list_lines() -> Iterator[ParticipantLine]:
+    for organisation in public_list().organisations:
+        yield ParticipantLine(
+            organisation=organisation.name, places=organisation.places,
+            sector=organisation.sector, listed="yes",
+        )  # fmt: skip
 
 
-def _true_stages() -> TrueStages:
-    """The ids of the stages by value, of each edition and key."""
-    found = {}
+def _stages_by_participant() -> TrueStages:
+    """The ids of the stages by value, for each edition's day and participant's key."""
+    stages_by_participant = {}
     for kept in edition_publishing.published():
-        ladder = framework_of(kept.edition).ladder
+        ladder = edition_framework(kept.edition).ladder
         for _, entry in roll_of(kept.id):
             stages = (entry.stages or {}).items()
-            found[kept.day, entry.key] = {value: ladder[stage].id for value, stage in stages}
-    return found
+            stages_by_participant[kept.day, entry.key] = {
+                value: ladder[stage].id for value, stage in stages
+            }
+    return stages_by_participant
 
 
-def _called(taken: Sequence[Taken]) -> dict[str, str]:
-    """What each is called in every edition, so that no two are called the same."""
+def _distinct_names(taken: Sequence[Taken]) -> dict[str, str]:
+    """A name for each participant's key, the same in every edition, and no other's."""
     keys = defaultdict[str, set[str]](set)
-    for each in taken:
-        keys[each.name or ""].add(each.key)
-    return {each.key: _name(each, len(keys[each.name or ""]) > 1) for each in taken}
+    for participant in taken:
+        keys[participant.name or ""].add(participant.key)
+    return {
+        participant.key: _display_name(participant, len(keys[participant.name or ""]) > 1)
+        for participant in taken
+    }
 
 
-def _name(each: Taken, shared: bool) -> str:
-    if each.name is None:
-        return f"deleted-{each.key}"
-    return f"{each.name} ({each.key})" if shared else each.name
+def _display_name(participant: Taken, shared: bool) -> str:
+    if participant.name is None:
+        return f"deleted-{participant.key}"
+    return f"{participant.name} ({participant.key})" if shared else participant.name

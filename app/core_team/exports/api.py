@@ -6,8 +6,12 @@ from datetime import date, datetime
 from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core_team.comparison.comparison import Group, Table, compared
-from app.core_team.comparison.comparison_query import View, in_address, view_of
+from app.core_team.comparison.comparison import ComparedGroup, GroupTable, compare_groups
+from app.core_team.comparison.comparison_query import (
+    ComparisonQuery,
+    parse_comparison_query,
+    value_parameter,
+)
 from app.store.base import published_questionnaires
 from app.store.exports import datasets, export_log
 from app.store.exports.datasets import DATASETS, Dataset, Row
@@ -16,26 +20,30 @@ from app.web.access import Rule, access, actor
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
-FEWEST, MOST = 1, 1_000
-USUAL = 100
+MIN_LIMIT, MAX_LIMIT = 1, 1_000
+DEFAULT_LIMIT = 100
 
 
 @blueprint.get("/")
 @access(Rule.KEY)
-def index() -> ResponseReturnValue:
-    """What there is: every dataset with its columns, and the questionnaires."""
+def list_datasets() -> ResponseReturnValue:
+    """List every dataset with its columns, and every questionnaire."""
     return jsonify(
         datasets=[
             {
                 "name": each.name,
                 "holds": each.holds,
                 "columns": {column.name: column.holds for column in each.columns},
-                "url": url_for("api.rows", name=each.name),
+                "url": url_for("api.list_rows", name=each.name),
             }
             for each in DATASETS.values()
         ],
         questionnaires=[
-            {"id": each.id, "version": each.version, "url": _address(each.id, each.version)}
+            {
+                "id": each.id,
+                "version": each.version,
+                "url": _questionnaire_url(each.id, each.version),
+            }
             for each in published_questionnaires.published()
         ],
     )
@@ -43,74 +51,78 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/questionnaires/<name>/<int:version>")
 @access(Rule.KEY)
-def asked(name: str, version: int) -> ResponseReturnValue:
-    """A questionnaire as it was asked, with its framework."""
+def get_questionnaire(name: str, version: int) -> ResponseReturnValue:
+    """One published version of a questionnaire, with its framework."""
     published = {(each.id, each.version): each for each in published_questionnaires.published()}
-    found = published.get((name, version)) or abort(404)
-    return jsonify(found.model_dump(mode="json", exclude_defaults=True))
+    questionnaire = published.get((name, version)) or abort(404)
+    return jsonify(questionnaire.model_dump(mode="json", exclude_defaults=True))
 
 
 @blueprint.get("/compare")
 @access(Rule.KEY)
-def compare() -> ResponseReturnValue:
-    """What the compare page says of a view: `place`, `sector`, `value`, `version`, `answers`."""
-    view = view_of(request.args)
-    place, sector, _ = view.selection
-    if view.unknown:
-        parts = " and ".join(f"`{part}`" for part in view.unknown)
-        return _unread(f"There is no such {parts}: give an id, or leave that part out.")
-    comparison = compared(view)
+def get_comparison() -> ResponseReturnValue:
+    """The figures of the compare page: `place`, `sector`, `value`, `version`, `answers` choose."""
+    query = parse_comparison_query(request.args)
+    place, sector, _ = query.selection
+    if query.unknown:
+        parts = " and ".join(f"`{part}`" for part in query.unknown)
+        return _bad_request(f"There is no such {parts}: give an id, or leave that part out.")
+    comparison = compare_groups(query)
     return jsonify(
-        place=view.selection.place,
-        sector=view.selection.sector,
-        value=in_address(view.value),
+        place=query.selection.place,
+        sector=query.selection.sector,
+        value=value_parameter(query.value),
         version=comparison.averaged.version,
         standing_by_version={
             version: stands._asdict() for version, stands in comparison.averaged.standing.items()
         },
-        answers=view.age,
-        whole=_group(view, comparison.whole),
-        others=comparison.others and _group(view, comparison.others),
-        places=_rows(view, comparison.places, PLACES[place] if place else None),
-        sectors=_rows(view, comparison.sectors, SECTORS[sector] if sector else None),
+        answers=query.age,
+        whole=_group_json(query, comparison.whole),
+        others=comparison.others and _group_json(query, comparison.others),
+        places=_groups_json(query, comparison.places, PLACES[place] if place else None),
+        sectors=_groups_json(query, comparison.sectors, SECTORS[sector] if sector else None),
     )
 
 
 @blueprint.get("/<name>")
 @access(Rule.KEY)
-def rows(name: str) -> ResponseReturnValue:
-    """Some rows of a dataset, and the address of the next ones (null after the last)."""
+def list_rows(name: str) -> ResponseReturnValue:
+    """A batch of a dataset's rows, and the address of the next batch (null after the last)."""
     dataset = DATASETS.get(name) or abort(404)
-    after, most = _number("after", 0), _number("limit", USUAL)
-    if after is None or most is None or not FEWEST <= most <= MOST:
-        return _unread(f"Give `after` as a whole number, and `limit` from {FEWEST} to {MOST}.")
+    after, limit = _read_number("after", 0), _read_number("limit", DEFAULT_LIMIT)
+    if after is None or limit is None or not MIN_LIMIT <= limit <= MAX_LIMIT:
+        return _bad_request(
+            f"Give `after` as a whole number, and `limit` from {MIN_LIMIT} to {MAX_LIMIT}."
+        )
     if request.method == "GET":
         export_log.record_reading(name, actor())
-    batch = datasets.batch_of(dataset, after, most)
-    onward = url_for("api.rows", name=name, after=batch.next, limit=most) if batch.next else None
-    return jsonify(rows=[_plain(dataset, row) for row in batch.rows], next=onward)
+    batch = datasets.batch_of(dataset, after, limit)
+    rest = batch.next and url_for("api.list_rows", name=name, after=batch.next, limit=limit)
+    return jsonify(rows=[_row_json(dataset, row) for row in batch.rows], next=rest or None)
 
 
-def _unread(advice: str) -> ResponseReturnValue:
+def _bad_request(advice: str) -> ResponseReturnValue:
     return jsonify(error="We could not read that address", advice=advice), 400
 
 
-def _rows(view: View, table: Table, only: str | None) -> list[Mapping[str, object]]:
-    """The groups of a kind, or the one that is asked for."""
-    return [_group(view, row) for row in table.rows if only in {None, row.label}]
+def _groups_json(
+    query: ComparisonQuery, table: GroupTable, label: str | None
+) -> list[Mapping[str, object]]:
+    """The groups of a table in plain values; only the one with that label where one is given."""
+    return [_group_json(query, row) for row in table.rows if label in {None, row.label}]
 
 
-def _group(view: View, row: Group) -> Mapping[str, object]:
+def _group_json(query: ComparisonQuery, group: ComparedGroup) -> Mapping[str, object]:
     """One group in plain values; scores in basis points, shares from 0 to 1."""
-    ladder = [stage.id for stage in view.questionnaire.framework.ladder]
-    measure = row.measures[view.value]
+    ladder = [stage.id for stage in query.questionnaire.framework.ladder]
+    measure = group.measures[query.value]
     mean = measure.mean
     return {
-        "name": row.label,
-        "organisations": row.n,
+        "name": group.label,
+        "organisations": group.n,
         "typical": {
-            in_address(value): each.typical and each.typical.stage.id
-            for value, each in row.measures.items()
+            value_parameter(value): measured.typical and measured.typical.stage.id
+            for value, measured in group.measures.items()
         },
         "stages": dict(zip(ladder, measure.tally.stages, strict=True)),
         "too_little_known": measure.tally.too_little,
@@ -122,21 +134,21 @@ def _group(view: View, row: Group) -> Mapping[str, object]:
     }
 
 
-def _address(name: str, version: int) -> str:
-    return url_for("api.asked", name=name, version=version)
+def _questionnaire_url(name: str, version: int) -> str:
+    return url_for("api.get_questionnaire", name=name, version=version)
 
 
-def _number(part: str, usual: int) -> int | None:
-    text = request.args.get(part, str(usual))
+def _read_number(parameter: str, default: int) -> int | None:
+    text = request.args.get(parameter, str(default))
     # More digits than any id has would be more than a database takes.
     return int(text) if text.isdecimal() and text.isascii() and len(text) <= 9 else None
 
 
-def _plain(dataset: Dataset, row: Row) -> Mapping[str, object]:
-    return {column.name: _json(row[column.name]) for column in dataset.columns}
+def _row_json(dataset: Dataset, row: Row) -> Mapping[str, object]:
+    return {column.name: _json_value(row[column.name]) for column in dataset.columns}
 
 
-def _json(value: object) -> object:
+def _json_value(value: object) -> object:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     return value.isoformat() if isinstance(value, date) else value

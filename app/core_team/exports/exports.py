@@ -1,4 +1,4 @@
-"""Everything that the team may see, as files to take away."""
+"""Exports: everything that the team may see, as files."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from app.web.spreadsheets import (
 )
 
 # A workbook is made whole before it is sent: beyond this it would take too long.
-MOST_ROWS = 100_000
+MOST_XLSX_ROWS = 100_000
 MEANINGS: Sequence[TableColumn[Column]] = (
     TableColumn("Column", lambda column: column.name, 24),
     TableColumn("What it holds", lambda column: column.holds, 80),
@@ -31,19 +31,21 @@ MEANINGS: Sequence[TableColumn[Column]] = (
 
 @blueprint.get("/exports")
 @access(Rule.MEMBER)
-def exports() -> ResponseReturnValue:
-    """What there is to take."""
-    return render_template("core_team/exports.html", datasets=DATASETS.values(), most=MOST_ROWS)
+def list_exports() -> ResponseReturnValue:
+    """The list of datasets to export."""
+    return render_template(
+        "core_team/exports.html", datasets=DATASETS.values(), most=MOST_XLSX_ROWS
+    )
 
 
 @blueprint.get("/exports/<name>.csv")
 @access(Rule.MEMBER)
 def export_csv(name: str) -> ResponseReturnValue:
-    """A dataset as CSV, sent on as it is read."""
+    """A dataset as CSV, streamed as it is read."""
     dataset = DATASETS.get(name) or abort(404)
-    tell_export(name, "csv")
-    table = stream_with_context(stream_csv(_table(dataset)))
-    return Response(table, content_type=CSV_TYPE, headers=_named(f"waymark-{name}.csv"))
+    log_export(name, "csv")
+    table = stream_with_context(stream_csv(_dataset_rows(dataset)))
+    return Response(table, content_type=CSV_TYPE, headers=_attachment_header(f"waymark-{name}.csv"))
 
 
 @blueprint.get("/exports/<name>.xlsx")
@@ -51,32 +53,34 @@ def export_csv(name: str) -> ResponseReturnValue:
 def export_xlsx(name: str) -> ResponseReturnValue:
     """A dataset as a workbook, with a sheet that says what each column holds."""
     dataset = DATASETS.get(name) or abort(404)
-    if datasets.how_many_rows(dataset) > MOST_ROWS:
-        page = render_template("core_team/too_long.html", name=name, most=MOST_ROWS)
+    if datasets.how_many_rows(dataset) > MOST_XLSX_ROWS:
+        page = render_template("core_team/too_long.html", name=name, most=MOST_XLSX_ROWS)
         return page, 422
-    tell_export(name, "xlsx")
+    log_export(name, "xlsx")
     book = write_xlsx(
-        sheet_of(name, _table(dataset)),
+        sheet_of(name, _dataset_rows(dataset)),
         sheet_of("What it holds", Table(MEANINGS, dataset.columns)),
     )
-    return Response(book, content_type=XLSX_TYPE, headers=_named(f"waymark-{name}.xlsx"))
+    return Response(
+        book, content_type=XLSX_TYPE, headers=_attachment_header(f"waymark-{name}.xlsx")
+    )
 
 
-def tell_export(dataset: str, form: str) -> None:
-    """Put on record, and in the security log, that whoever asks takes a copy of a dataset.
+def log_export(dataset: str, form: str) -> None:
+    """Record, also in the security log, that the member takes a copy of a dataset.
 
-    The one thing that these GETs write. One that only asks what it would get takes nothing.
+    The one thing that these GETs write. A HEAD takes nothing, and writes nothing.
     """
     if request.method == "GET":
         export_log.record_export(dataset, form, actor())
         log_security_event(SecurityEvent.EXPORTED, dataset=dataset, form=form, by=actor())
 
 
-def _named(name: str) -> dict[str, str]:
+def _attachment_header(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-def _table(dataset: Dataset) -> Table[Row]:
+def _dataset_rows(dataset: Dataset) -> Table[Row]:
     columns = [_column_of(column.name) for column in dataset.columns]
     return Table(columns, datasets.every_row(dataset))
 

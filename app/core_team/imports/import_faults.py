@@ -1,4 +1,4 @@
-"""What is wrong in one cell of an import, and under which key an answer mends it."""
+"""Faults of an import, and the keys by which answers to them are kept."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.store.base.digests import digest
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What can be done about a fault on the page."""
 
     FILE = "file"  # nothing: the file has to be mended
@@ -22,10 +22,10 @@ class Kind(StrEnum):
     HIDDEN = "hidden"  # leave the row out, or take it
 
 
-class Fault(NamedTuple):
-    """What is wrong in one cell. `row` and `column` (a letter) are those of the file.
+class ImportFault(NamedTuple):
+    """What is wrong in one cell, at `row` and `column` (a letter) of the file.
 
-    `key` is what an answer to it goes by: the same in every row that has the same word (`said`).
+    `key` is that of the answer: the same in every row that has the same word (`said`).
     `guess` holds ids of what may have been meant. `known` are the organisations in the list that
     have the same name, where that is what is wrong: id and name.
     """
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
     column: str
     heading: str
     message: str
-    kind: Kind = Kind.FILE
+    kind: FaultKind = FaultKind.FILE
     key: str = ""
     said: str = ""
     guess: tuple[str, ...] = ()
@@ -42,35 +42,35 @@ class Fault(NamedTuple):
 
 
 def word_key(column: str, said: str) -> str:
-    """Of a word in all its rows. Words that differ in case or white space alone are one."""
+    """The key of a word in all its rows. Words that differ in case or white space alone are one."""
     return f"word-{column}-{digest(' '.join(said.casefold().split()))}"
 
 
 def cell_key(row: int, column: str) -> str:
-    """Of one cell."""
+    """The key of one cell."""
     return f"cell-{row}-{column}"
 
 
 def heading_key(at: int) -> str:
-    """Of a column, from 0."""
+    """The key of a column, from 0."""
     return f"heading-{at}"
 
 
-def every_key(column: str) -> str:
-    """Of a column that the file does not have."""
+def every_row_key(column: str) -> str:
+    """The key of a column that the file does not have."""
     return f"every-{column}"
 
 
 def namesake_key(row: int) -> str:
-    """Of a row whose name an organisation in the list, or an earlier row, has too."""
+    """The key of a row whose name an organisation in the list, or an earlier row, has too."""
     return f"same-{row}"
 
 
 def bare_key(row: int) -> str:
-    """Of a row that hardly says anything: a total, the heading of a group."""
+    """The key of a row that hardly says anything: a total, the heading of a group."""
     return f"bare-{row}"
 
 
 def hidden_key(row: int) -> str:
-    """Of a row that the spreadsheet does not show."""
+    """The key of a row that the spreadsheet hides."""
     return f"hidden-{row}"

@@ -1,60 +1,63 @@
-"""What stands in the fields of an import's page already, and what is said beside them."""
+"""The initial texts of the fields on an import's page, and the hints beside them."""
 
-from app.core_team.imports.import_faults import Fault, Kind
-from app.core_team.imports.import_vocabularies import LABELS
+from app.core_team.imports.import_faults import FaultKind, ImportFault
+from app.core_team.imports.import_vocabularies import LABELS_BY_COLUMN
 from app.core_team.imports.spreadsheet_values import is_placeholder, kind_of_value
 from app.text.email_addresses import find_addresses
 from app.text.hidden_characters import remove_hidden, show_hidden
 
-MOST_SHOWN = 80
-TYPED = (Kind.EMAIL, Kind.NAME)
+MOST_HINT_LENGTH = 80
+TYPED_KINDS = (FaultKind.EMAIL, FaultKind.NAME)
 
 
-def field_text(fault: Fault) -> str:
-    """What its field begins with: the one address that the cell has, or its own words."""
-    if fault.kind is not Kind.EMAIL:
+def initial_field_text(fault: ImportFault) -> str:
+    """The initial text of a field: the first e-mail address in the cell, else its own words."""
+    if fault.kind is not FaultKind.EMAIL:
         return remove_hidden(fault.said)
     if is_placeholder(fault.said):
         return ""
     return next(iter(find_addresses(fault.said)), remove_hidden(fault.said))
 
 
-def _guess_hint(fault: Fault) -> str:
+def _guess_hint(fault: ImportFault) -> str:
     if fault.guess:
         return "Our guess. Is it right?"
-    # Of a cell that may have slipped, all is said.
+    # A cell that may have slipped into the wrong column gets the whole message.
     message = fault.message.partition(". ")[0] if fault.heading else fault.message
     return f"{message}. It is left out, unless you choose."
 
 
-def _typed_hint(fault: Fault) -> str:
-    if fault.kind is Kind.EMAIL and (hint := _email_hint(fault)):
+def _typed_hint(fault: ImportFault) -> str:
+    if fault.kind is FaultKind.EMAIL and (hint := _email_hint(fault)):
         return hint
     is_changed = remove_hidden(fault.said) != fault.said
     return "The field has it without what cannot be seen." if is_changed else ""
 
 
-def _email_hint(fault: Fault) -> str:
-    """What the cell says, where its field begins with something else."""
-    found = find_addresses(fault.said)
-    said = f"The cell says ‘{show_hidden(fault.said[:MOST_SHOWN])}’."
+def _email_hint(fault: ImportFault) -> str:
+    """A hint on what the cell says, where the field begins with something else."""
+    addresses = find_addresses(fault.said)
+    cell_says = f"The cell says ‘{show_hidden(fault.said[:MOST_HINT_LENGTH])}’."
     if is_placeholder(fault.said):
-        return f"{said} We take it for no address."
-    if len(found) > 1:
-        return f"{said} We have put the first of {len(found)} addresses in the field. Is it right?"
-    return f"{said} We have put the address alone in the field. Is it right?" if found else ""
+        return f"{cell_says} We take it for no address."
+    if len(addresses) > 1:
+        first_of = f"We have put the first of {len(addresses)} addresses in the field."
+        return f"{cell_says} {first_of} Is it right?"
+    return (
+        f"{cell_says} We have put the address alone in the field. Is it right?" if addresses else ""
+    )
 
 
-def hint_of(fault: Fault, guess: tuple[str, ...]) -> str:
-    """What helps to choose, beside the rows."""
-    if fault.kind in TYPED:
+def fault_hint(fault: ImportFault, guess: tuple[str, ...]) -> str:
+    """The hint beside a question, which helps to choose."""
+    if fault.kind in TYPED_KINDS:
         return _typed_hint(fault)
     if guess:
         return _guess_hint(fault)
     if fault.guess:
-        labels = LABELS[fault.heading]
+        labels = LABELS_BY_COLUMN[fault.heading]
         return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."
-    kind = kind_of_value(fault.said) if fault.kind is Kind.WORD else None
+    kind = kind_of_value(fault.said) if fault.kind is FaultKind.WORD else None
     if kind == "a date":
         return "The spreadsheet made a date of it: of 11-50, say, it makes 1 November 1950."
     return f"This is {kind} in the spreadsheet." if kind else ""

@@ -1,20 +1,20 @@
-"""What the cells of an import may say of places, sectors and sizes, and what others may mean."""
+"""The words for places, sectors and sizes in an import, and guesses for other words."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Generic, NamedTuple, TypeVar
 
-from app.core_team.imports.place_aliases import places_called
+from app.core_team.imports.place_aliases import find_places_by_alias
 from app.core_team.imports.spreadsheet_values import kind_of_value
 from app.store.base.normalised_name import name_key
 from app.store.organisations.organisations import PLACES, SECTORS, SIZES, Place, Sector, Size
 from app.text.hidden_characters import remove_hidden, show_hidden
 
-PARTING = re.compile(r"[;,|\n]")
-"""What parts one place from the next in a cell."""
-JOINING = re.compile(r"\s(?:and|or)\s|[&/+]")
-"""What may join places that somebody wrote as one: looked at for a guess alone."""
+PLACE_SEPARATOR = re.compile(r"[;,|\n]")
+"""What separates places in a cell."""
+PLACE_CONJUNCTION = re.compile(r"\s(?:and|or)\s|[&/+]")
+"""What may join places that somebody wrote as one: used for guesses alone."""
 
 SECTOR_HINTS = {
     Sector.HEALTH: (
@@ -31,24 +31,24 @@ SECTOR_HINTS = {
         "charitable", "cic", "third",
     ),
 }  # fmt: skip
-"""Common words, and the sector that somebody may mean by them: suggested, never taken."""
+"""Common words, and the sector that they may mean: guessed, never assumed."""
 
-# ‘250+’ is not ‘250’: with one of these a word is not known, however much is.
-SIGNS = re.compile(r"[+<>≤≥~]")
-LONGEST_SHOWN = 80
-# Looking for what is spelled alike takes its time: of longer words there is no guess.
-LONGEST_GUESSED = 60
-# So short a word is spelled much like many.
-SHORT = 4
+# ‘250+’ is not ‘250’: a text with one of these signs is no known word.
+COMPARISON_SIGN = re.compile(r"[+<>≤≥~]")
+LONGEST_WORD_SHOWN = 80
+# Longer words get no guess: comparing spellings is slow.
+LONGEST_WORD_GUESSED = 60
+# A word as short as this is spelled much like many others.
+SHORT_WORD_LENGTH = 4
 
 Word = TypeVar("Word", Place, Sector, Size)
 
 
 class Vocabulary(NamedTuple, Generic[Word]):
-    """What the cells of a column may say: the words, and which each label and id means.
+    """The words of a column: their labels, and the word for each label and id.
 
-    `hints` are words that are not taken, and what they may mean. Where there `is_guessed` nothing,
-    nothing else is suggested either.
+    `hints` are other words, and what they may mean: guessed, never assumed. Without `is_guessed`
+    there are no guesses.
     """
 
     column: str
@@ -59,27 +59,31 @@ class Vocabulary(NamedTuple, Generic[Word]):
     called: Callable[[str], tuple[Word, ...]] = lambda _: ()
 
     def meant(self, said: str) -> Word | None:
-        """Which of the words it is, by its label or its id."""
+        """The word with that label or id, None where there is none."""
         said = remove_hidden(said)
-        return None if SIGNS.search(said) else self.known.get(name_key(said))
+        return None if COMPARISON_SIGN.search(said) else self.known.get(name_key(said))
 
     def guesses(self, said: str) -> tuple[Word, ...]:
-        """What somebody may have meant who wrote something else."""
+        """Guesses at what an unknown text means."""
         said = remove_hidden(said)
-        if not self.is_guessed or len(said) > LONGEST_GUESSED:
+        if not self.is_guessed or len(said) > LONGEST_WORD_GUESSED:
             return ()
         return self.joined(said) or self._close(name_key(said))
 
     def joined(self, said: str) -> tuple[Word, ...]:
-        """Several words that were written as one, where each is known."""
-        found = [self.meant(part) for part in JOINING.split(said)] if self.takes_several else []
+        """The words of a text that joins several, where each is known."""
+        found = (
+            [self.meant(part) for part in PLACE_CONJUNCTION.split(said)]
+            if self.takes_several
+            else []
+        )
         words = tuple(word for word in found if word is not None)
         return words if len(words) == len(found) else self.called(said)
 
     def _close(self, key: str) -> tuple[Word, ...]:
-        """What common words stand for; else words that hold it, or are spelled much like it."""
+        """The words that hints stand for; else words that hold the text, or are spelled alike."""
         common = [self.hints[each] for word in key.split() for each in self._hints_like(word)]
-        short = [known for known in self.known if _is_short_for(key, known)]
+        short = [known for known in self.known if _is_abbreviation(key, known)]
         fewest = min((len(known.split()) for known in short), default=0)
         short = [known for known in short if len(known.split()) == fewest]
         near = get_close_matches(key, self.known)
@@ -89,89 +93,96 @@ class Vocabulary(NamedTuple, Generic[Word]):
     def _hints_like(self, word: str) -> list[str]:
         if word in self.hints:
             return [word]
-        return get_close_matches(word, self.hints, n=1, cutoff=0.8) if len(word) > SHORT else []
+        return (
+            get_close_matches(word, self.hints, n=1, cutoff=0.8)
+            if len(word) > SHORT_WORD_LENGTH
+            else []
+        )
 
     @property
     def takes_several(self) -> bool:
-        """Whether a cell may hold more than one."""
+        """Whether a cell may hold several words."""
         return self.column == "places"
 
 
-def _vocabulary(
+def _build_vocabulary(
     column: str,
     labels: Mapping[Word, str],
     hints: Mapping[Word, Iterable[str]],
     is_guessed: bool = True,
 ) -> Vocabulary[Word]:
     known = {name_key(said): word for word, label in labels.items() for said in (label, str(word))}
-    meant = {hint: word for word, each in hints.items() for hint in each}
+    meant = {hint: word for word, hints_of_word in hints.items() for hint in hints_of_word}
     return Vocabulary(column, labels, known, meant, is_guessed)
 
 
-PLACE_WORDS = _vocabulary("places", PLACES, {})._replace(called=places_called)
-SECTOR_WORDS = _vocabulary("sector", SECTORS, SECTOR_HINTS)
-# Between two sizes lies a different group in every comparison: nobody guesses one.
-SIZE_WORDS = _vocabulary("size", SIZES, {}, is_guessed=False)
+PLACE_VOCABULARY = _build_vocabulary("places", PLACES, {})._replace(called=find_places_by_alias)
+SECTOR_VOCABULARY = _build_vocabulary("sector", SECTORS, SECTOR_HINTS)
+# A wrong size puts an organisation into another group, so sizes are never guessed.
+SIZE_VOCABULARY = _build_vocabulary("size", SIZES, {}, is_guessed=False)
 
 
-def _is_short_for(key: str, known: str) -> bool:
+def _is_abbreviation(key: str, known: str) -> bool:
     """Whether each word begins one of the known words, in their order: ‘e riding’, ‘n lincs’."""
     words = re.sub(r"^ne\b", "north east", key).split()
     left = iter(known.split())
     return len(words) > 1 and all(
-        any(each.startswith((word, word.removesuffix("s"))) for each in left) for word in words
+        any(known_word.startswith((word, word.removesuffix("s"))) for known_word in left)
+        for word in words
     )
 
 
-BANDS: Mapping[Size, range] = {
+SIZE_BANDS: Mapping[Size, range] = {
     Size.UP_TO_10: range(1, 11),
     Size.UP_TO_50: range(11, 51),
     Size.UP_TO_250: range(51, 251),
     Size.UP_TO_1000: range(251, 1001),
     Size.OVER_1000: range(1001, 10_000_000),
 }
-NUMBERS = re.compile(
+PEOPLE_PATTERN = re.compile(
     r"(?:about|around|approx\.?|approximately|circa|ca?\.?|~)?\s*"
     r"([\d,]{1,9})(?:\s*(?:[-–—]|to)\s*([\d,]{1,9}))?(?:\s*(?:people|staff|employees))?",
     re.IGNORECASE,
 )
 
 
-def band_of(said: str) -> Size | None:
-    """The size that a number of people falls in, or both ends of ‘11-50’; None for other words."""
-    found = NUMBERS.fullmatch(said.strip())
-    ends = [int(each.replace(",", "") or 0) for each in found.groups() if each] if found else []
+def find_size_band(text: str) -> Size | None:
+    """The size of a number of people, or of both ends of ‘11-50’; None for other texts."""
+    match = PEOPLE_PATTERN.fullmatch(text.strip())
+    ends = (
+        [int(digits.replace(",", "") or 0) for digits in match.groups() if digits] if match else []
+    )
     return next(
-        (size for size, band in BANDS.items() if ends and all(n in band for n in ends)), None
+        (size for size, band in SIZE_BANDS.items() if ends and all(n in band for n in ends)), None
     )
 
 
 VOCABULARIES: Mapping[str, Vocabulary] = {  # type: ignore[type-arg] # each of its own words
-    words.column: words for words in (PLACE_WORDS, SECTOR_WORDS, SIZE_WORDS)
+    words.column: words for words in (PLACE_VOCABULARY, SECTOR_VOCABULARY, SIZE_VOCABULARY)
 }
-LABELS: Mapping[str, Mapping[str, str]] = {
+LABELS_BY_COLUMN: Mapping[str, Mapping[str, str]] = {
     column: {str(word): label for word, label in words.labels.items()}
     for column, words in VOCABULARIES.items()
 }
-"""What the page says of each id, by column."""
+"""The label of each id, by column."""
 
 
-def parts_of(said: str) -> list[str]:
-    """The parts of a cell of places, each as it was written."""
-    return [part.strip() for part in PARTING.split(said) if part.strip()]
+def split_places(cell: str) -> list[str]:
+    """The places of a cell, each as it was written."""
+    return [part.strip() for part in PLACE_SEPARATOR.split(cell) if part.strip()]
 
 
-def guesses(column: str, said: str) -> tuple[str, ...]:
-    """The ids of what somebody may have meant by a word that is not known."""
+def guess_words(column: str, said: str) -> tuple[str, ...]:
+    """The ids of the words that an unknown text may mean."""
     return tuple(str(word) for word in VOCABULARIES[column].guesses(said))
 
 
 def unknown_word_fault(column: str, said: str, guess: tuple[str, ...] = ()) -> str:
-    """What to say of a word that is not known; `guess` holds the ids of what it may mean."""
-    labels = LABELS[column]
+    """The message on an unknown word; `guess` holds the ids of what it may mean."""
+    labels = LABELS_BY_COLUMN[column]
     joint = " and " if VOCABULARIES[column].joined(said) else " or "
     meant = joint.join(f"‘{labels[word]}’" for word in guess)
     hint = f"Did you mean {meant}?" if guess else f"Enter one of: {', '.join(labels.values())}"
     kind = kind_of_value(said)
     made = f", which is {kind} in the spreadsheet" if kind else ""
-    return f"We do not know ‘{show_hidden(said[:LONGEST_SHOWN])}’{made}. {hint}"
+    return f"We do not know ‘{show_hidden(said[:LONGEST_WORD_SHOWN])}’{made}. {hint}"

@@ -1,4 +1,4 @@
-"""What people call the places: towns, councils, short forms, several at once. Only for a guess."""
+"""Other names of the places: towns, councils, short forms, several at once. Only for guesses."""
 
 import re
 from collections.abc import Mapping
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from app.store.base.normalised_name import name_key
 from app.store.organisations.organisations import PLACES, Place
 
-HUMBER = (
+HUMBER_PLACES = (
     Place.HULL,
     Place.EAST_RIDING,
     Place.NORTH_LINCOLNSHIRE,
     Place.NORTH_EAST_LINCOLNSHIRE,
 )
-CALLED: Mapping[tuple[Place, ...], tuple[str, ...]] = {
+PLACE_ALIASES: Mapping[tuple[Place, ...], tuple[str, ...]] = {
     tuple(PLACES): (
         "all", "everywhere", "hny", "humber and north yorkshire", "humber north yorkshire",
         "whole area", "icb",
     ),
-    HUMBER: ("humber", "humberside"),
+    HUMBER_PLACES: ("humber", "humberside"),
     (Place.NORTH_LINCOLNSHIRE, Place.NORTH_EAST_LINCOLNSHIRE): (
         "northern lincolnshire", "north and north east lincolnshire",
         "north north east lincolnshire", "n and ne lincs", "n ne lincs",
@@ -41,23 +41,25 @@ CALLED: Mapping[tuple[Place, ...], tuple[str, ...]] = {
         "immingham",
     ),
 }  # fmt: skip
-# What may stand around places without adding one.
-AROUND = frozenset({
+# Words that may stand beside places without naming another.
+FILLER_WORDS = frozenset({
     "across", "and", "area", "areas", "borough", "city", "council", "county", "district",
     "kingston", "of", "only", "or", "six", "the", "upon", "whole", "wide",
 })  # fmt: skip
 
-PHRASES: Mapping[str, tuple[Place, ...]] = {
+PLACES_BY_PHRASE: Mapping[str, tuple[Place, ...]] = {
     **{name_key(label): (place,) for place, label in PLACES.items()},
-    **{phrase: places for places, phrases in CALLED.items() for phrase in phrases},
+    **{phrase: places for places, phrases in PLACE_ALIASES.items() for phrase in phrases},
 }
 # The longest first: ‘York’ is no part of ‘North Yorkshire’.
-ANY = re.compile(r"\b(?:" + "|".join(sorted(PHRASES, key=len, reverse=True)) + r")\b")
+PHRASE_PATTERN = re.compile(
+    r"\b(?:" + "|".join(sorted(PLACES_BY_PHRASE, key=len, reverse=True)) + r")\b"
+)
 
 
-def places_called(said: str) -> tuple[Place, ...]:
-    """The places that a text names in whatever words; none where it says anything else too."""
-    key = name_key(said)
-    rest = set(ANY.sub(" ", key).split()) - AROUND
-    found = {place for phrase in ANY.findall(key) for place in PHRASES[phrase]}
-    return () if rest else tuple(place for place in PLACES if place in found)
+def find_places_by_alias(text: str) -> tuple[Place, ...]:
+    """The places that a text names by any alias; none where it says anything else too."""
+    key = name_key(text)
+    rest = set(PHRASE_PATTERN.sub(" ", key).split()) - FILLER_WORDS
+    places = {place for phrase in PHRASE_PATTERN.findall(key) for place in PLACES_BY_PHRASE[phrase]}
+    return () if rest else tuple(place for place in PLACES if place in places)

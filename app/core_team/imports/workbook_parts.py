@@ -1,7 +1,7 @@
-"""The parts of an Excel workbook, streamed and counted as they are unpacked.
+"""Streams the parts of an Excel workbook, within limits that are counted while unpacking.
 
-A file of a few kilobytes can unpack into gigabytes, and what it says of its own size may be wrong.
-So no part of it is unpacked whole.
+A file of a few kilobytes can unpack into gigabytes, and may declare a false size. So no part of
+it is unpacked whole.
 """
 
 from collections.abc import Mapping
@@ -10,15 +10,15 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from app.core_team.imports.uploaded_table import MOST_CELL, UnreadableError
 
-# What is read of a workbook, once unpacked: several times what a list of 2,000 organisations takes.
+# Limits on the unpacked workbook: several times what the longest list takes.
 MOST_UNPACKED_BYTES = 20_000_000
 MOST_ELEMENTS = 300_000
 MOST_ELEMENTS_ASIDE = 20_000  # of a part other than the sheet and the words that its cells share
 MOST_CHARACTERS = 4_000_000
-DEEPEST = 64
-CHUNK = 65_536
-# The longest tag, with its attributes: a parser keeps it until it has all of it.
-LONGEST_TAG = 16 * CHUNK
+MOST_DEPTH = 64
+CHUNK_BYTES = 65_536
+# The longest tag with its attributes: a parser buffers it until it is complete.
+LONGEST_TAG = 16 * CHUNK_BYTES
 
 TOO_MUCH = "The workbook holds far more than a list. Copy the rows to a new workbook of one sheet"
 UNREADABLE = (
@@ -28,21 +28,21 @@ UNREADABLE = (
 Attributes = Mapping[str, str]
 
 
-class Part:
-    """What is to be known of a part: `texts` are the elements whose words count."""
+class PartHandler:
+    """Handles the elements of a part as they come: `texts` are those whose text is kept."""
 
     texts: frozenset[str] = frozenset()
     most_elements = MOST_ELEMENTS_ASIDE
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins. Names come without their prefix."""
+        """Handle the start of an element. Names come without their prefix."""
 
     def end(self, name: str, text: str) -> None:
-        """An element ends; `text` is what stands in it, where its words count."""
+        """Handle the end of an element; `text` is its content, where its name is in `texts`."""
 
 
 class WorkbookParts:
-    """The parts of a workbook, and how much of it may still be read."""
+    """The parts of a workbook, and how much more of it may be read."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
@@ -51,74 +51,74 @@ class WorkbookParts:
         self.elements_left = MOST_ELEMENTS
         self.characters_left = MOST_CHARACTERS
 
-    def read_any(self, name: str, part: Part) -> None:
-        """Read a part that a workbook need not have."""
+    def read_any(self, name: str, part: PartHandler) -> None:
+        """Read a part, if the workbook has it."""
         if name in self.names:
             self.read(name, part)
 
-    def read(self, name: str, part: Part) -> None:
-        """Stream a part, of which `part` hears every element."""
+    def read(self, name: str, part: PartHandler) -> None:
+        """Stream a part's elements to its handler `part`."""
         info = self._archive.getinfo(name)
-        # Others may take memory by themselves, and no spreadsheet uses them.
+        # Other compressions may need much memory, and no spreadsheet uses them.
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise UnreadableError(UNREADABLE)
         stream = _ElementStream(self, part)
         with self._archive.open(info) as unpacked:
-            while chunk := unpacked.read(CHUNK):
-                self.bytes_left = _less(self.bytes_left, len(chunk))
+            while chunk := unpacked.read(CHUNK_BYTES):
+                self.bytes_left = _deduct(self.bytes_left, len(chunk))
                 stream.feed(chunk)
         stream.end()
 
 
-def _less(left: int, taken: int) -> int:
-    """What is left of an allowance. Raises UnreadableError where it is used up."""
-    if taken > left:
+def _deduct(left: int, used: int) -> int:
+    """Deduct from an allowance. Raises UnreadableError where it is used up."""
+    if used > left:
         raise UnreadableError(TOO_MUCH)
-    return left - taken
+    return left - used
 
 
 class _ElementStream:
-    """XML as it comes, an element at a time, for a part to hear."""
+    """Parses XML as it comes, and passes each element to a handler."""
 
-    def __init__(self, parts: WorkbookParts, part: Part) -> None:
+    def __init__(self, parts: WorkbookParts, part: PartHandler) -> None:
         self._parts, self._part = parts, part
         self._depth = self._fed = self._room = 0
         self._elements_left = part.most_elements
         self._pieces: list[str] = []
         self._parser = parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.buffer_size = CHUNK
+        parser.buffer_size = CHUNK_BYTES
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        # A definition may name itself many times over, and no spreadsheet writes one.
-        parser.StartDoctypeDeclHandler = _refuse
+        # Entities can expand into gigabytes, and no spreadsheet defines any.
+        parser.StartDoctypeDeclHandler = _refuse_doctype
 
     def feed(self, chunk: bytes) -> None:
-        """Go on with what has come."""
+        """Parse the next chunk."""
         self._parser.Parse(chunk, False)
         self._fed += len(chunk)
         if self._fed - self._parser.CurrentByteIndex > LONGEST_TAG:
             raise UnreadableError(TOO_MUCH)
 
     def end(self) -> None:
-        """There is no more."""
+        """Parse the end of the document."""
         self._parser.Parse(b"", True)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements_left = _less(self._elements_left, 1)
-        self._parts.elements_left = _less(self._parts.elements_left, 1)
+        self._elements_left = _deduct(self._elements_left, 1)
+        self._parts.elements_left = _deduct(self._parts.elements_left, 1)
         self._depth += 1
-        _less(DEEPEST, self._depth)
+        _deduct(MOST_DEPTH, self._depth)
         name = tag.rpartition(":")[2]
         if name in self._part.texts:
-            # One character more than fits says that the words are too long; the rest is not kept.
+            # One character more than fits shows that the text is too long; the rest is not kept.
             self._pieces, self._room = [], MOST_CELL + 1
             self._parser.CharacterDataHandler = self._words
         self._part.start(name, attributes)
 
     def _words(self, words: str) -> None:
         kept = words[: self._room]
-        self._parts.characters_left = _less(self._parts.characters_left, len(kept))
+        self._parts.characters_left = _deduct(self._parts.characters_left, len(kept))
         self._room -= len(kept)
         self._pieces.append(kept)
 
@@ -129,5 +129,5 @@ class _ElementStream:
         self._pieces = []
 
 
-def _refuse(*_: object) -> None:
+def _refuse_doctype(*_: object) -> None:
     raise UnreadableError(UNREADABLE)

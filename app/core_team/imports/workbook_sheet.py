@@ -1,4 +1,4 @@
-"""One sheet of an Excel workbook: its rows as text, and what of it does not show.
+"""Reads one sheet of an Excel workbook: its rows as text, and which of them are hidden.
 
 Its elements: ECMA-376, Office Open XML, part 1, section 18.3.1.
 """
@@ -12,29 +12,29 @@ from app.core_team.imports.uploaded_table import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_CELL,
-    Rows,
-    letter,
-    too_far_down,
-    too_long,
+    NumberedRows,
+    cell_too_long_error,
+    column_letter,
+    too_many_rows_error,
 )
-from app.core_team.imports.workbook_parts import MOST_ELEMENTS, Attributes, Part
+from app.core_team.imports.workbook_parts import MOST_ELEMENTS, Attributes, PartHandler
 
-COLUMN = re.compile(r"([A-Z]{1,3})[0-9]*")
-MERGED = re.compile(r"[A-Z]{1,3}([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
-TRUE = ("1", "true")
+CELL_REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]*")
+MERGED_RANGE = re.compile(r"[A-Z]{1,3}([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
+XML_TRUE = ("1", "true")
 MOST_MERGED = 5
-# What stands for a formula whose result the file does not hold. It is no word of any column.
+# The text of a formula whose result the file does not hold. It is no word of any column.
 NO_RESULT = "=…"
 
 
-class SheetRows(Part):
-    """The rows of a sheet that hold anything, each with its number; and which do not show."""
+class SheetRows(PartHandler):
+    """Handles a sheet: its rows that hold anything, each with its number, and which are hidden."""
 
     texts = frozenset({"v", "t"})
     most_elements = MOST_ELEMENTS
 
     def __init__(self, strings: list[str], dates: list[bool], day: Callable[[float], str]) -> None:
-        self.rows: Rows = []
+        self.rows: NumberedRows = []
         self.hidden: set[int] = set()
         self._strings, self._dates, self._day = strings, dates, day
         self._hidden_columns: set[int] = set()
@@ -48,34 +48,34 @@ class SheetRows(Part):
 
     @property
     def remarks(self) -> Iterator[str]:
-        """In sentences, what of the rows that were read somebody might not expect."""
+        """Sentences on what somebody might not expect of the rows that were read."""
         used = {at for _, cells in self.rows for at, cell in enumerate(cells) if cell}
-        if letters := [letter(at) for at in sorted(self._hidden_columns & used)]:
+        if letters := [column_letter(at) for at in sorted(self._hidden_columns & used)]:
             words = "Columns" if len(letters) > 1 else "Column"
             yield f"{words} {', '.join(letters)}: hidden in the sheet, and read all the same"
         if cells := ", ".join(self._merged_below_headings()):
             yield f"Merged cells ({cells}): their words count for the first row of each alone"
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """A row or a cell begins, or something is said of several."""
+        """Handle the start of a row or a cell, or of what concerns several."""
         match name:
             case "row":
                 self._number = int(attributes.get("r", self._number + 1))
                 self._cells, self._at = [], -1
-                self._is_row_hidden = attributes.get("hidden") in TRUE
+                self._is_row_hidden = attributes.get("hidden") in XML_TRUE
             case "c":
                 self._cell, self._text, self._is_formula = attributes, "", False
-                self._at = _column(attributes.get("r", ""), self._at + 1)
+                self._at = _column_index(attributes.get("r", ""), self._at + 1)
             case "f":
                 self._is_formula = True
-            case "col" if attributes.get("hidden") in TRUE:
+            case "col" if attributes.get("hidden") in XML_TRUE:
                 first, last = int(attributes["min"]) - 1, int(attributes["max"])
                 self._hidden_columns.update(range(max(0, first), min(last, LAST_COLUMN)))
             case "mergeCell":
                 self._merged.append(attributes.get("ref", ""))
 
     def end(self, name: str, text: str) -> None:
-        """A row or a cell ends."""
+        """Handle the end of a row or a cell."""
         if name in self.texts:
             # A formula's words stand in `f`; what it came to, in `v`.
             self._text = (self._text + text)[: MOST_CELL + 1]
@@ -83,7 +83,7 @@ class SheetRows(Part):
             self._put(self._words())
         elif name == "row" and self._cells:
             if max(self._number, len(self.rows) + 1) > LAST_ROW or self._number < 1:
-                raise too_far_down()
+                raise too_many_rows_error()
             self.rows.append((self._number, self._cells))
             if self._is_row_hidden:
                 self.hidden.add(self._number)
@@ -94,7 +94,7 @@ class SheetRows(Part):
         over = (
             ref
             for ref in self._merged
-            if (found := MERGED.fullmatch(ref))
+            if (found := MERGED_RANGE.fullmatch(ref))
             and found[1] != found[2]
             and int(found[2]) > headings
         )
@@ -104,7 +104,7 @@ class SheetRows(Part):
         if not words:
             return
         if len(words) > MOST_CELL:
-            raise too_long(self._number, self._at)
+            raise cell_too_long_error(self._number, self._at)
         self._cells += [""] * (self._at + 1 - len(self._cells))
         self._cells[self._at] = words
 
@@ -130,10 +130,10 @@ class SheetRows(Part):
         return str(int(number)) if number.is_integer() else str(number)
 
 
-def _column(reference: str, following: int) -> int:
+def _column_index(reference: str, following: int) -> int:
     """The column of a cell's reference from 0; the following one where it has none."""
-    found = COLUMN.fullmatch(reference)
+    match = CELL_REFERENCE.fullmatch(reference)
     at = 0
-    for each in found[1] if found else "":
-        at = at * 26 + ord(each) - ord("A") + 1
-    return at - 1 if found else following
+    for character in match[1] if match else "":
+        at = at * 26 + ord(character) - ord("A") + 1
+    return at - 1 if match else following

@@ -1,4 +1,4 @@
-"""Links for many at once, to be sent by hand: who gets one, the links with their files, 'sent'."""
+"""Links for many organisations, to be sent by hand: choosing, making, downloading, marking sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,28 +8,28 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from app.core_team.invitations.invitation_emails import (
-    link_to,
-    opening_to,
+    letter_text,
+    opening_paragraph,
     post_office,
-    subject_to,
-    text_with,
+    private_link_url,
+    subject_line,
 )
 from app.core_team.invitations.link_batches import (
-    forget_run,
-    links_of_run,
-    make_run,
-    run_is_kept_until,
-    run_of_form,
-    run_to_go_on_with,
+    batch_expires_at,
+    batch_link_secrets,
+    current_or_new_batch_token,
+    forget_batch,
+    make_batch,
+    posted_batch_token,
 )
 from app.core_team.organisations.filter_query import (
-    Asked,
-    address_of,
-    asked_for,
-    left_out,
-    sentence,
+    FilterQuery,
+    filter_parameters,
+    parse_filters,
+    summary_sentence,
+    unknown_filters_message,
 )
-from app.core_team.organisations.organisation_page import id_in
+from app.core_team.organisations.organisation_page import parse_id
 from app.core_team.site import blueprint
 from app.store.organisations.organisations import Confirmation
 from app.store.participation import (
@@ -54,21 +54,21 @@ from app.web.spreadsheets import (
 )
 from app.web.templating import format_day
 
-# Links made by one press: as many rows as a page can show, and somebody can look through.
+# Links of one batch: as many rows as a page can show, and somebody can look through.
 MOST_LINKS = 500
-NOBODY_CHOSEN = "Tick at least one organisation"
+NOBODY_TICKED = "Tick at least one organisation"
 
-FILES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+LINK_FILES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
-class Row(NamedTuple):
-    """An organisation that may be given a link, and why its box is not ticked: empty if it is."""
+class RecipientRow(NamedTuple):
+    """An organisation that can be given a link, and why its box is not ticked (empty: it is)."""
 
     one: Participant
     why_not: str
 
 
-class Made(NamedTuple):
+class MadeLink(NamedTuple):
     """An organisation and the whole address of its link."""
 
     one: Participant
@@ -76,46 +76,46 @@ class Made(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where to send it; empty where nobody has said that the address is right."""
+        """The e-mail address; empty where it is on hold, until somebody says that it is right."""
         return "" if self.one.contact_on_hold else self.one.contact
 
     @property
     def is_in_no_csv(self) -> bool:
-        """Whether a spreadsheet would take the address for a formula, were it a cell of a CSV file.
+        """Whether the address is left out of CSV files, where a spreadsheet takes it for a formula.
 
-        The mark that keeps it from that would be part of the address, and nothing would arrive.
+        The mark that prevents this would become part of the address, and no e-mail would arrive.
         """
         return self.address.startswith(FORMULA_STARTS)
 
 
 @blueprint.get("/organisations/links")
 @access(Rule.EDITOR)
-def choose_for_links() -> ResponseReturnValue:
-    """Everybody of a list who can be given a link, to be chosen from."""
-    return links_page(asked_for(request.args))
+def choose_link_recipients() -> ResponseReturnValue:
+    """The page to choose those of a list who get a link."""
+    return recipients_page(parse_filters(request.args))
 
 
 @blueprint.post("/organisations/links")
 @takes(MOST_BYTES, lambda: MOST_FIELDS + MOST_LINKS)
 @access(Rule.EDITOR)
 def make_chosen_links() -> ResponseReturnValue:
-    """Make a link for each that was chosen. Sent again, the form makes none twice."""
-    chosen = _chosen()
+    """Make a link for each that is ticked. Sent again, the form makes none twice."""
+    chosen = _ticked_organisations()
     if not chosen:
-        return links_page(asked_for(request.args), NOBODY_CHOSEN), 422
-    make_run(run_of_form(), [one.id for one in chosen if is_written_to(one)])
+        return recipients_page(parse_filters(request.args), NOBODY_TICKED), 422
+    make_batch(posted_batch_token(), [one.id for one in chosen if is_written_to(one)])
     return redirect(url_for("core_team.made_links"))
 
 
 @blueprint.get("/organisations/links/made")
 @access(Rule.EDITOR)
 def made_links() -> ResponseReturnValue:
-    """The links that were made just now, for some minutes, with the words to send them with."""
+    """The page of the links that were just made, with a letter to send them with."""
     return render_template(
         "core_team/made_links.html",
-        made=_made(),
-        until=run_is_kept_until(),
-        letter=text_with("«Opening»", "«Link»"),
+        made=_made_links(),
+        until=batch_expires_at(),
+        letter=letter_text("«Opening»", "«Link»"),
     )
 
 
@@ -123,27 +123,27 @@ def made_links() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def made_links_file(file: str) -> ResponseReturnValue:
     """The same as a file for a mail merge."""
-    made = _made()
-    if file not in FILES or not made:
+    made = _made_links()
+    if file not in LINK_FILES or not made:
         abort(404)
     return Response(
-        _csv_of(made) if file == "csv" else _xlsx_of(made),
-        content_type=FILES[file],
+        _links_csv(made) if file == "csv" else _links_xlsx(made),
+        content_type=LINK_FILES[file],
         headers={"Content-Disposition": f'attachment; filename="waymark-links.{file}"'},
     )
 
 
 @blueprint.get("/organisations/sent")
 @access(Rule.EDITOR)
-def choose_sent() -> ResponseReturnValue:
-    """Those of a list whose link waits to be sent, to say of which it was."""
-    filters, unknown = asked_for(request.args)
+def choose_sent_links() -> ResponseReturnValue:
+    """The page to choose those of a list whose unsent link was sent."""
+    filters, unknown = parse_filters(request.args)
     waiting = links_by_hand.with_an_unsent_link(filters, MOST_LINKS)
     return render_template(
         "core_team/sent_links.html",
-        sentence=sentence(filters, organisation_search.count_of(filters)),
-        address=address_of(filters),
-        note=left_out(unknown),
+        sentence=summary_sentence(filters, organisation_search.count_of(filters)),
+        address=filter_parameters(filters),
+        note=unknown_filters_message(unknown),
         waiting=waiting,
         made=links_by_hand.unsent_since([one.id for one in waiting]),
         most=MOST_LINKS,
@@ -153,92 +153,95 @@ def choose_sent() -> ResponseReturnValue:
 @blueprint.post("/organisations/sent")
 @takes(MOST_BYTES, lambda: MOST_FIELDS + MOST_LINKS)
 @access(Rule.EDITOR)
-def say_which_were_sent() -> ResponseReturnValue:
-    """Say of those that were chosen that they were sent their link. None is shown any more."""
-    said = links_by_hand.mark_sent([one.id for one in _chosen()], actor())
-    forget_run()
-    flash(f"{len(said):,} {'is' if len(said) == 1 else 'are'} noted as sent.")
+def mark_links_sent() -> ResponseReturnValue:
+    """Record that the links of those that are ticked were sent, and hide the links."""
+    marked = links_by_hand.mark_sent([one.id for one in _ticked_organisations()], actor())
+    forget_batch()
+    flash(f"{len(marked):,} {'is' if len(marked) == 1 else 'are'} noted as sent.")
     return redirect(url_for("core_team.organisations", status=Status.INVITED))
 
 
 @blueprint.post("/organisations/links/kept")
 @access(Rule.EDITOR)
-def forget_links() -> ResponseReturnValue:
-    """Show the links no longer: they have the file, and will say later which they sent."""
-    forget_run()
+def hide_made_links() -> ResponseReturnValue:
+    """Hide the links that were just made. Which were sent can be marked later."""
+    forget_batch()
     return redirect(url_for("core_team.organisations", status=Status.LINK_MADE))
 
 
-def links_page(asked: Asked, fault: str = "") -> str:
-    """The page to choose on whom to make a link for."""
-    filters, unknown = asked
-    found, total = reminder_audience.to_give_a_link(filters, MOST_LINKS)
+def recipients_page(filter_query: FilterQuery, fault: str = "") -> str:
+    """Render the page to choose those of a list who get a link."""
+    filters, unknown = filter_query
+    recipients, total = reminder_audience.to_give_a_link(filters, MOST_LINKS)
     return render_template(
         "core_team/choose_for_links.html",
-        sentence=sentence(filters, organisation_search.count_of(filters)),
-        address=address_of(filters),
-        note=left_out(unknown),
-        rows=_rows(found),
+        sentence=summary_sentence(filters, organisation_search.count_of(filters)),
+        address=filter_parameters(filters),
+        note=unknown_filters_message(unknown),
+        rows=_recipient_rows(recipients),
         total=total,
         most=MOST_LINKS,
-        run=run_to_go_on_with(),
+        run=current_or_new_batch_token(),
         fault=fault,
         statuses=STATUSES,
         can_send=post_office() is not None,
     )
 
 
-def _rows(found: Sequence[Participant]) -> list[Row]:
-    ids = [one.id for one in found]
+def _recipient_rows(recipients: Sequence[Participant]) -> list[RecipientRow]:
+    ids = [one.id for one in recipients]
     written, made = invitations.last_written(ids), invitations.last_made(ids)
-    return [Row(one, _why_not(one, written, made)) for one in found]
+    return [RecipientRow(one, _unticked_reason(one, written, made)) for one in recipients]
 
 
-def _why_not(
-    one: Participant, written: Mapping[int, datetime], made: Mapping[int, datetime]
+def _unticked_reason(
+    organisation: Participant, written: Mapping[int, datetime], made: Mapping[int, datetime]
 ) -> str:
-    """Why a link is made for it only if somebody ticks its box."""
-    if one.contact_on_hold:
-        return f"its address is on hold. Ask first whether {one.contact} is right"
-    if one.confirmation is Confirmation.NEW:
+    """Why an organisation's box is not ticked at first; empty where it is."""
+    if organisation.contact_on_hold:
+        return f"its address is on hold. Ask first whether {organisation.contact} is right"
+    if organisation.confirmation is Confirmation.NEW:
         return "new, and not confirmed yet"
-    if invitations.in_peace(written.get(one.id)):
-        return f"it was sent a link on {format_day(written[one.id])}"
-    if invitations.in_peace(made.get(one.id)):
-        return f"a link was made on {format_day(made[one.id])}"
-    if one.contact and post_office():
+    if invitations.in_peace(written.get(organisation.id)):
+        return f"it was sent a link on {format_day(written[organisation.id])}"
+    if invitations.in_peace(made.get(organisation.id)):
+        return f"a link was made on {format_day(made[organisation.id])}"
+    if organisation.contact and post_office():
         return "it can be written to from here"
     return ""
 
 
-def _chosen() -> list[Participant]:
-    """The organisations that a form names, each once, that are there."""
-    sent = dict.fromkeys(request.form.getlist("to"))
-    numbers = [number for each in sent if (number := id_in(each))]
+def _ticked_organisations() -> list[Participant]:
+    """The organisations that are ticked in a form, each once."""
+    posted = dict.fromkeys(request.form.getlist("to"))
+    numbers = [number for text in posted if (number := parse_id(text))]
     return organisation_search.of_ids(numbers[:MOST_LINKS])
 
 
-def _made() -> list[Made]:
-    secrets = links_of_run()
-    return [Made(one, link_to(secrets[one.id])) for one in organisation_search.of_ids([*secrets])]
+def _made_links() -> list[MadeLink]:
+    secrets = batch_link_secrets()
+    return [
+        MadeLink(one, private_link_url(secrets[one.id]))
+        for one in organisation_search.of_ids([*secrets])
+    ]
 
 
-def _csv_of(made: Sequence[Made]) -> bytes:
-    columns = _columns(lambda each: "" if each.is_in_no_csv else each.address)
+def _links_csv(made: Sequence[MadeLink]) -> bytes:
+    columns = _columns(lambda link: "" if link.is_in_no_csv else link.address)
     return write_csv(Table(columns, made))
 
 
-def _xlsx_of(made: Sequence[Made]) -> bytes:
-    columns = _columns(lambda each: each.address)
+def _links_xlsx(made: Sequence[MadeLink]) -> bytes:
+    columns = _columns(lambda link: link.address)
     return write_xlsx(sheet_of("Links", Table(columns, made)))
 
 
-def _columns(address: Callable[[Made], str]) -> Sequence[TableColumn[Made]]:
+def _columns(address: Callable[[MadeLink], str]) -> Sequence[TableColumn[MadeLink]]:
     # One word each: a mail merge names its fields by them.
     return (
         TableColumn("Organisation", lambda each: each.one.name, 40),
         TableColumn("Email", address, 32),
         TableColumn("Link", lambda each: each.link, 60),
-        TableColumn("Subject", lambda each: subject_to(each.one), 48),
-        TableColumn("Opening", lambda each: opening_to(each.one), 80),
+        TableColumn("Subject", lambda each: subject_line(each.one), 48),
+        TableColumn("Opening", lambda each: opening_paragraph(each.one), 80),
     )

@@ -1,4 +1,4 @@
-"""The words of an invitation or a reminder, and sending one by e-mail."""
+"""Invitations and reminders: their words, and sending them by e-mail."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,9 +13,9 @@ from app.web import mail
 from app.web.access import actor
 from app.web.mail import Email, NotSentError, PerhapsSentError
 
-LINK_GOES_HERE = "[the private link]"
+LINK_PLACEHOLDER = "[the private link]"
 
-SUBJECTS = {
+SUBJECT_LINES = {
     Status.ADDED: "Waymark: an invitation to {}",
     Status.LINK_MADE: "Waymark: an invitation to {}",
     Status.INVITED: "Waymark: an invitation to {}",
@@ -27,13 +27,13 @@ SUBJECTS = {
 }
 
 
-ENDED_ON_ITS_WAY = (
+LINK_ENDED_MEANWHILE = (
     "Every link was ended while the e-mail was on its way, so the link in it opens nothing"
 )
 
 
-class Went(StrEnum):
-    """What became of a letter."""
+class SendStatus(StrEnum):
+    """What became of an e-mail."""
 
     SENT = "sent"
     PERHAPS = "perhaps"
@@ -42,46 +42,50 @@ class Went(StrEnum):
     NOT_TRIED = "not-tried"
 
 
-class Outcome(NamedTuple):
-    """What became of the letter to an organisation, and why where it did not go."""
+class SendResult(NamedTuple):
+    """What became of the e-mail to an organisation, and why it was not sent."""
 
     one: Participant
-    went: Went
+    went: SendStatus
     why: str
 
 
 def post_office() -> MailServer | None:
-    """The mail server that letters go by, None where none is set."""
-    found: MailServer | None = current_app.config["POST_OFFICE"]
-    return found
+    """The mail server, None where none is set."""
+    office: MailServer | None = current_app.config["POST_OFFICE"]
+    return office
 
 
-def link_to(secret: str) -> str:
+def private_link_url(secret: str) -> str:
     """The whole address of a private link."""
     return url_for("assess.arrive", secret=secret, _external=True)
 
 
-def letter_to(one: Participant, link: str) -> Email:
-    """What to write to the organisation, as its status has it. The link is its private one."""
-    text = text_with(opening_to(one), link)
-    return Email(one.contact, subject_to(one), text, current_app.config["CONTACT"])
+def compose_letter(organisation: Participant, link: str) -> Email:
+    """The letter to an organisation, by its status, with its private link."""
+    text = letter_text(opening_paragraph(organisation), link)
+    return Email(
+        organisation.contact, subject_line(organisation), text, current_app.config["CONTACT"]
+    )
 
 
-def subject_to(one: Participant) -> str:
-    """What an e-mail to the organisation is headed, as its status has it."""
+def subject_line(organisation: Participant) -> str:
+    """The subject line of an e-mail to an organisation, by its status."""
     # A header is one line, whatever a name holds.
-    return SUBJECTS[one.status].format(" ".join(one.name.split()))
+    return SUBJECT_LINES[organisation.status].format(" ".join(organisation.name.split()))
 
 
-def opening_to(one: Participant) -> str:
-    """The one paragraph of a letter that differs by organisation."""
+def opening_paragraph(organisation: Participant) -> str:
+    """The first paragraph of a letter, the one that differs by organisation."""
     partnership = current_app.config["PARTNERSHIP"]
-    words = render_template("core_team/letters/opening.txt", one=one, partnership=partnership)
+    words = render_template(
+        "core_team/letters/opening.txt", one=organisation, partnership=partnership
+    )
     return " ".join(words.split())
 
 
-def text_with(opening: str, link: str) -> str:
-    """A letter with that paragraph and that link, or with the names of the fields for both."""
+def letter_text(opening: str, link: str) -> str:
+    """The text of a letter with that opening and link, which may be field names of a mail merge."""
     return render_template(
         "core_team/letters/letter.txt",
         opening=opening,
@@ -93,11 +97,11 @@ def text_with(opening: str, link: str) -> str:
     )
 
 
-class Terms(NamedTuple):
-    """What whoever sends has seen and said.
+class SendTerms(NamedTuple):
+    """What the sender has seen and confirmed.
 
-    `soon`: that another e-mail within a week is meant. `shown`: the address that their page showed,
-    None where it showed none. `is_right`: that this address is right, where it is on hold.
+    `soon`: another e-mail within a week is meant. `shown`: the address on the page, None where it
+    showed none. `is_right`: this address is right, although it is on hold.
     """
 
     soon: bool = False
@@ -105,33 +109,39 @@ class Terms(NamedTuple):
     is_right: bool = False
 
 
-def send_to(office: MailServer, one: Participant, terms: Terms) -> tuple[Outcome, bool]:
-    """Make the organisation a link and send it; where it does not go, the link is taken away again.
+def send_letter(
+    office: MailServer, organisation: Participant, terms: SendTerms
+) -> tuple[SendResult, bool]:
+    """Make a link and send it; where sending fails, the link is deleted again.
 
-    Where nobody knows whether it went, the link lives, and the organisation counts as written to.
-    Says what became of it, and whether it is worth trying with another.
+    Where the outcome is unknown, the link stays, and the organisation counts as written to.
+    Returns the result, and whether it is worth going on with the next organisation.
     """
-    sending = invitations.begin_sending(one.id, actor(), **terms._asdict())
+    sending = invitations.begin_sending(organisation.id, actor(), **terms._asdict())
     if sending is None:
-        return Outcome(one, Went.LEFT_OUT, _why_left_out(one, terms)), True
-    letter = letter_to(one, link_to(sending.secret))._replace(address=sending.address)
+        return SendResult(
+            organisation, SendStatus.LEFT_OUT, _left_out_reason(organisation, terms)
+        ), True
+    letter = compose_letter(organisation, private_link_url(sending.secret))._replace(
+        address=sending.address
+    )
     try:
         mail.send_email(office, letter)
-    except NotSentError as trouble:
+    except NotSentError as error:
         invitations.not_sent(sending, actor())
-        return Outcome(one, Went.FAILED, trouble.why), trouble.only_this
-    except PerhapsSentError as trouble:
-        return Outcome(one, Went.PERHAPS, trouble.why), False
+        return SendResult(organisation, SendStatus.FAILED, error.why), error.only_this
+    except PerhapsSentError as error:
+        return SendResult(organisation, SendStatus.PERHAPS, error.why), False
     is_live = invitations.sent(sending, actor())
-    return Outcome(one, Went.SENT, "" if is_live else ENDED_ON_ITS_WAY), True
+    return SendResult(organisation, SendStatus.SENT, "" if is_live else LINK_ENDED_MEANWHILE), True
 
 
-def _why_left_out(one: Participant, terms: Terms) -> str:
-    now = organisation_search.find(one.id)
-    if now is None:
+def _left_out_reason(organisation: Participant, terms: SendTerms) -> str:
+    current = organisation_search.find(organisation.id)
+    if current is None:
         return "It is not in the list any more"
-    if terms.shown not in {None, now.contact}:
-        return f"Its address was changed meanwhile, to {now.contact or 'none'}"
-    if now.contact_on_hold and not terms.is_right:
+    if terms.shown not in {None, current.contact}:
+        return f"Its address was changed meanwhile, to {current.contact or 'none'}"
+    if current.contact_on_hold and not terms.is_right:
         return "Its links were ended, and nobody has said since that this address is right"
     return "It has no address, or was written to lately"

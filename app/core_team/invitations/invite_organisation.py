@@ -5,19 +5,24 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core_team.concurrent_changes import links_had_ended
+from app.core_team.concurrent_changes import links_ended_message
 from app.core_team.invitations.invitation_emails import (
-    LINK_GOES_HERE,
-    Outcome,
-    Terms,
-    Went,
-    letter_to,
-    link_to,
+    LINK_PLACEHOLDER,
+    SendResult,
+    SendStatus,
+    SendTerms,
+    compose_letter,
     post_office,
-    send_to,
+    private_link_url,
+    send_letter,
 )
-from app.core_team.invitations.link_batches import make_links, new_run, run_of_form, secret_of
-from app.core_team.organisations.organisation_page import found_or_404
+from app.core_team.invitations.link_batches import (
+    derive_link_secret,
+    make_missing_links,
+    new_batch_token,
+    posted_batch_token,
+)
+from app.core_team.organisations.organisation_page import get_organisation_or_404
 from app.core_team.site import blueprint
 from app.store.organisations import contact_addresses, return_links
 from app.store.participation import invitations, links_by_hand
@@ -29,55 +34,55 @@ from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
 
 @blueprint.get("/organisations/<int:organisation_id>/invite")
 @access(Rule.EDITOR)
-def invite(organisation_id: int) -> ResponseReturnValue:
-    """The ways to invite; or for some minutes a link made just now, with words to send it with."""
-    one = found_or_404(organisation_id)
-    secret = kept(_fresh(organisation_id))
+def invitation(organisation_id: int) -> ResponseReturnValue:
+    """The page to invite from; or for some minutes a new link, with a letter to send it with."""
+    organisation = get_organisation_or_404(organisation_id)
+    secret = kept(_new_link_key(organisation_id))
     if secret and return_links.holder_by_secret(secret):
-        link = link_to(secret)
+        link = private_link_url(secret)
         return render_template(
             "core_team/fresh_link.html",
-            one=one,
+            one=organisation,
             link=link,
-            letter=letter_to(one, link),
-            until=kept_until(_fresh(organisation_id)),
+            letter=compose_letter(organisation, link),
+            until=kept_until(_new_link_key(organisation_id)),
         )
-    return _page(one)
+    return _invitation_page(organisation)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/invite")
 @access(Rule.EDITOR)
 def make_invitation(organisation_id: int) -> ResponseReturnValue:
     """Make a link to copy, and show it."""
-    one = found_or_404(organisation_id)
-    run = run_of_form()
-    secret = secret_of(run, one.id)
-    make_links({one.id: secret})
-    keep_for_a_while(_fresh(one.id), secret)
-    return redirect(url_for("core_team.invite", organisation_id=one.id))
+    organisation = get_organisation_or_404(organisation_id)
+    token = posted_batch_token()
+    secret = derive_link_secret(token, organisation.id)
+    make_missing_links({organisation.id: secret})
+    keep_for_a_while(_new_link_key(organisation.id), secret)
+    return redirect(url_for("core_team.invitation", organisation_id=organisation.id))
 
 
 @blueprint.post("/organisations/<int:organisation_id>/invite/kept")
 @access(Rule.EDITOR)
 def finish_invitation(organisation_id: int) -> ResponseReturnValue:
-    """Show the link no longer: they have it, and may say that they have sent it."""
-    one = found_or_404(organisation_id)
-    forget(_fresh(one.id))
+    """Hide the new link, and record that it was sent where the form says so."""
+    organisation = get_organisation_or_404(organisation_id)
+    forget(_new_link_key(organisation.id))
     if request.form.get("sent") == "yes":
-        _mark_sent(one.id)
-    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+        _record_sent(organisation.id)
+    return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
 @blueprint.post("/organisations/<int:organisation_id>/sent")
 @access(Rule.EDITOR)
-def say_sent(organisation_id: int) -> ResponseReturnValue:
-    """Say that the link that waits to be sent was sent."""
-    one = found_or_404(organisation_id)
-    _mark_sent(one.id)
-    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+def mark_link_sent(organisation_id: int) -> ResponseReturnValue:
+    """Record that the unsent link was sent."""
+    organisation = get_organisation_or_404(organisation_id)
+    _record_sent(organisation.id)
+    return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
-def _mark_sent(organisation_id: int) -> None:
+def _record_sent(organisation_id: int) -> None:
     if links_by_hand.mark_sent([organisation_id], actor()):
         flash("We have noted that its private link was sent.")
     else:
@@ -87,84 +92,84 @@ def _mark_sent(organisation_id: int) -> None:
 @blueprint.post("/organisations/<int:organisation_id>/invite/send")
 @access(Rule.EDITOR)
 def send_invitation(organisation_id: int) -> ResponseReturnValue:
-    """Send a link by e-mail. Soon after another, only where that is confirmed."""
-    one = found_or_404(organisation_id)
+    """Send a link by e-mail; soon after another only where a box is ticked."""
+    organisation = get_organisation_or_404(organisation_id)
     office = post_office()
-    terms = _terms()
-    if office is None or not one.contact:
-        return _page(one), 422
-    unconfirmed = _unconfirmed(one, terms)
+    terms = _read_terms()
+    if office is None or not organisation.contact:
+        return _invitation_page(organisation), 422
+    unconfirmed = _confirmation_faults(organisation, terms)
     if unconfirmed:
-        return _page(one, unconfirmed=unconfirmed), 422
-    outcome, _ = send_to(office, one, terms)
-    one = found_or_404(organisation_id)
-    status = 502 if outcome.went in {Went.FAILED, Went.PERHAPS} else 200
-    return _page(one, outcome=outcome), status
+        return _invitation_page(organisation, unconfirmed=unconfirmed), 422
+    outcome, _ = send_letter(office, organisation, terms)
+    organisation = get_organisation_or_404(organisation_id)
+    status = 502 if outcome.went in {SendStatus.FAILED, SendStatus.PERHAPS} else 200
+    return _invitation_page(organisation, outcome=outcome), status
 
 
 @blueprint.get("/organisations/<int:organisation_id>/revoke")
 @access(Rule.EDITOR)
-def confirm_revoke(organisation_id: int) -> ResponseReturnValue:
-    """Think once more before every link is ended."""
-    one = found_or_404(organisation_id)
-    live = [each for each in invitations.links_of(one.id) if each.ended_at is None]
-    return render_template("core_team/revoke.html", one=one, live=live)
+def confirm_revoke_links(organisation_id: int) -> ResponseReturnValue:
+    """The page to confirm that every link is ended."""
+    organisation = get_organisation_or_404(organisation_id)
+    live = [link for link in invitations.links_of(organisation.id) if link.ended_at is None]
+    return render_template("core_team/revoke.html", one=organisation, live=live)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/revoke")
 @access(Rule.EDITOR)
-def revoke(organisation_id: int) -> ResponseReturnValue:
+def revoke_links(organisation_id: int) -> ResponseReturnValue:
     """End every live link of the organisation."""
-    one = found_or_404(organisation_id)
-    if invitations.revoke(one.id, actor()):
-        log_security_event(SecurityEvent.LINKS_ENDED, organisation=one.id, by=actor())
+    organisation = get_organisation_or_404(organisation_id)
+    if invitations.revoke(organisation.id, actor()):
+        log_security_event(SecurityEvent.LINKS_ENDED, organisation=organisation.id, by=actor())
         flash("Every link is ended.")
     else:
-        flash(links_had_ended(one.id), "important")
-    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+        flash(links_ended_message(organisation.id), "important")
+    return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
-def _fresh(organisation_id: int) -> str:
-    """Where this browser keeps a link made just now: each organisation's by itself."""
+def _new_link_key(organisation_id: int) -> str:
+    """The name by which the session keeps an organisation's new link."""
     return f"fresh_invitation_{organisation_id}"
 
 
-def _terms() -> Terms:
-    shown = request.form.get("shown")
-    is_right = bool(shown) and request.form.get("right_contact") == shown
-    return Terms(request.form.get("soon") == "yes", shown, is_right)
+def _read_terms() -> SendTerms:
+    shown_address = request.form.get("shown")
+    is_right = bool(shown_address) and request.form.get("right_contact") == shown_address
+    return SendTerms(request.form.get("soon") == "yes", shown_address, is_right)
 
 
-def _unconfirmed(one: Participant, terms: Terms) -> dict[str, str]:
-    """What has to be ticked first, by field."""
+def _confirmation_faults(organisation: Participant, terms: SendTerms) -> dict[str, str]:
+    """What is wrong where a box has to be ticked first, by field."""
     faults = {}
-    if one.contact_on_hold and not terms.is_right:
-        faults["right_contact"] = f"Tick the box once you know that {one.contact} is right"
-    if invitations.in_peace(_written(one)) and not terms.soon:
+    if organisation.contact_on_hold and not terms.is_right:
+        faults["right_contact"] = f"Tick the box once you know that {organisation.contact} is right"
+    if invitations.in_peace(_last_written_at(organisation)) and not terms.soon:
         faults["soon"] = "Tick the box if you want to write again so soon"
     return faults
 
 
-def _written(one: Participant) -> datetime | None:
-    return invitations.last_written([one.id]).get(one.id)
+def _last_written_at(organisation: Participant) -> datetime | None:
+    return invitations.last_written([organisation.id]).get(organisation.id)
 
 
-def _page(
-    one: Participant,
+def _invitation_page(
+    organisation: Participant,
     *,
     unconfirmed: dict[str, str] | None = None,
-    outcome: Outcome | None = None,
+    outcome: SendResult | None = None,
 ) -> str:
-    written = _written(one)
+    last_written_at = _last_written_at(organisation)
     return render_template(
         "core_team/invite.html",
-        one=one,
-        run=new_run(),
+        one=organisation,
+        run=new_batch_token(),
         can_send=post_office() is not None,
-        written=written,
-        lately=invitations.in_peace(written),
-        letter=letter_to(one, LINK_GOES_HERE),
-        change=contact_addresses.last_changes([one.id]).get(one.id),
+        written=last_written_at,
+        lately=invitations.in_peace(last_written_at),
+        letter=compose_letter(organisation, LINK_PLACEHOLDER),
+        change=contact_addresses.last_changes([organisation.id]).get(organisation.id),
         unconfirmed=unconfirmed or {},
         outcome=outcome,
     )

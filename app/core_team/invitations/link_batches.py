@@ -1,8 +1,8 @@
-"""The secrets of links that one form makes: the same however often it is sent or reloaded.
+"""Batches of private links that one form makes: the same links however often it is sent.
 
-A form carries 256 random bits, its run. With the service's key and the account of whoever sends it,
-a run gives each organisation a secret of its own, of which the database has the hash alone. So the
-page and the files of a run are made from the run, which the browser's session keeps for some
+A form carries a token of 256 random bits. From the token, the service's key and the account of the
+sender, each organisation's secret is derived, of which the database has the hash alone. So the page
+and the files of a batch are made from its token, which the browser's session keeps for some
 minutes, and neither the database nor the cookie holds a list of links.
 """
 
@@ -21,78 +21,80 @@ from app.web.csrf_guard import secret_of_form
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.session_cookie import MINUTES_KEPT, forget, keep_for_a_while, kept, kept_until
 
-RUN = re.compile(r"[A-Za-z0-9_-]{43}")
-# Where the session keeps the run.
-KEPT_RUN = "links"
-# A form that is sent again keeps its run for as long once more.
-MADE_WITHIN = timedelta(minutes=3 * MINUTES_KEPT)
+TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}")
+# The name by which the session keeps the token.
+BATCH_SESSION_KEY = "links"
+# A form that is sent again keeps its token for as long once more.
+BATCH_LIFETIME = timedelta(minutes=3 * MINUTES_KEPT)
 
 
-def new_run() -> str:
-    """What a form is to carry."""
+def new_batch_token() -> str:
+    """A new token for a form to carry."""
     return new_secret()
 
 
-def run_to_go_on_with() -> str:
-    """What the form for many is to carry: the run whose links can still be shown, else a new one.
+def current_or_new_batch_token() -> str:
+    """The token of the batch whose links can still be shown, else a new one.
 
-    A browser that goes back asks for the page anew. Its form must add to the links that were made,
-    and not make others in their place.
+    A browser that goes back asks for the page anew. Its form must add to the batch, and not make
+    other links in its place.
     """
-    return kept(KEPT_RUN) or new_run()
+    return kept(BATCH_SESSION_KEY) or new_batch_token()
 
 
-def run_of_form() -> str:
-    """The run that the form carries; where it carries none that can be, one that it leads to."""
+def posted_batch_token() -> str:
+    """The token that the form carries; where it carries none, one derived from the form."""
     typed = request.form.get("run", "")
-    return typed if RUN.fullmatch(typed) else secret_of_form()
+    return typed if TOKEN_PATTERN.fullmatch(typed) else secret_of_form()
 
 
-def secret_of(run: str, organisation_id: int) -> str:
-    """The secret of the link that the run makes for the organisation."""
+def derive_link_secret(token: str, organisation_id: int) -> str:
+    """Derive the secret of an organisation's link from the token."""
     key = hmac.digest(
         str(current_app.config["SECRET_KEY"]).encode(),
-        f"links of a run {member().account_id} {run}".encode(),
+        f"links of a run {member().account_id} {token}".encode(),
         "sha256",
     )
     drawn = hmac.digest(key, str(organisation_id).encode(), "sha256")
     return urlsafe_b64encode(drawn).decode().rstrip("=")
 
 
-def make_links(secrets: Mapping[int, str]) -> None:
-    """Make the links that are not there yet, each with a line in the log."""
+def make_missing_links(secrets: Mapping[int, str]) -> None:
+    """Make the links that are missing, and log each."""
     for number in links_by_hand.make_links(secrets, actor()):
         log_security_event(SecurityEvent.LINK_MADE, organisation=number, by=actor())
 
 
-def make_run(run: str, organisation_ids: list[int]) -> None:
-    """Make a link for each, and keep the run for the page that shows them.
+def make_batch(token: str, organisation_ids: list[int]) -> None:
+    """Make a link for each organisation, and keep the token for the page that shows them.
 
-    Where a link of the run has ended since, the run can make no other: then another run does.
+    Where a link of the batch has ended since, the token can make no other: a new token does.
     """
-    make_links({number: secret_of(run, number) for number in organisation_ids})
-    keep_for_a_while(KEPT_RUN, run)
-    if {*organisation_ids} - {*links_of_run()}:
-        other = new_run()
-        make_links({number: secret_of(other, number) for number in organisation_ids})
-        keep_for_a_while(KEPT_RUN, other)
+    make_missing_links({number: derive_link_secret(token, number) for number in organisation_ids})
+    keep_for_a_while(BATCH_SESSION_KEY, token)
+    if {*organisation_ids} - {*batch_link_secrets()}:
+        new_token = new_batch_token()
+        make_missing_links(
+            {number: derive_link_secret(new_token, number) for number in organisation_ids}
+        )
+        keep_for_a_while(BATCH_SESSION_KEY, new_token)
 
 
-def links_of_run() -> dict[int, str]:
-    """The secrets of the links that were made just now and work still, by organisation."""
-    run = kept(KEPT_RUN)
-    if run is None:
+def batch_link_secrets() -> dict[int, str]:
+    """The secrets of the batch's links that still work, by organisation."""
+    token = kept(BATCH_SESSION_KEY)
+    if token is None:
         return {}
-    live = links_by_hand.live_links(MADE_WITHIN)
-    secrets = {number: secret_of(run, number) for number in sorted(set(live.values()))}
-    return {number: each for number, each in secrets.items() if hash_of(each) in live}
+    live = links_by_hand.live_links(BATCH_LIFETIME)
+    secrets = {number: derive_link_secret(token, number) for number in sorted(set(live.values()))}
+    return {number: secret for number, secret in secrets.items() if hash_of(secret) in live}
 
 
-def run_is_kept_until() -> datetime | None:
-    """Until when the links can be shown; None where there are none."""
-    return kept_until(KEPT_RUN)
+def batch_expires_at() -> datetime | None:
+    """When the links can be shown no longer; None where there are none."""
+    return kept_until(BATCH_SESSION_KEY)
 
 
-def forget_run() -> None:
-    """Show its links no longer."""
-    forget(KEPT_RUN)
+def forget_batch() -> None:
+    """Show the links of the batch no longer."""
+    forget(BATCH_SESSION_KEY)

@@ -1,6 +1,6 @@
-"""Inviting or reminding those in a list.
+"""Inviting or reminding the organisations of a list.
 
-By e-mail: first who gets it, then what became of it. Without a mail server: links to send by hand.
+By e-mail: first a preview, then the outcomes. Without a mail server: links to send by hand.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,24 +8,24 @@ from collections.abc import Iterable, Iterator
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core_team.invitations.bulk_invitation_links import links_page
+from app.core_team.invitations.bulk_invitation_links import recipients_page
 from app.core_team.invitations.invitation_emails import (
-    LINK_GOES_HERE,
-    Outcome,
-    Terms,
-    Went,
-    letter_to,
+    LINK_PLACEHOLDER,
+    SendResult,
+    SendStatus,
+    SendTerms,
+    compose_letter,
     post_office,
-    send_to,
+    send_letter,
 )
 from app.core_team.organisations.filter_query import (
-    Asked,
-    address_of,
-    asked_for,
-    left_out,
-    sentence,
+    FilterQuery,
+    filter_parameters,
+    parse_filters,
+    summary_sentence,
+    unknown_filters_message,
 )
-from app.core_team.organisations.organisation_page import id_in
+from app.core_team.organisations.organisation_page import parse_id
 from app.core_team.site import blueprint
 from app.settings.mail_settings import MailServer
 from app.store.organisations import contact_addresses
@@ -37,25 +37,25 @@ from app.web.access import Rule, access
 
 @blueprint.get("/organisations/remind")
 @access(Rule.EDITOR)
-def remind() -> ResponseReturnValue:
-    """Who of a list would be written to, when each was last, and what each would get."""
-    filters, unknown = asked_for(request.args)
+def preview_reminders() -> ResponseReturnValue:
+    """Preview who of a list gets an e-mail, when each last got one, and the letters."""
+    filters, unknown = parse_filters(request.args)
     if post_office() is None:
-        return links_page(Asked(filters, unknown))
+        return recipients_page(FilterQuery(filters, unknown))
     soon = request.args.get("soon") == "yes"
-    found = reminder_audience.audience(filters, soon=soon)
+    audience = reminder_audience.audience(filters, soon=soon)
     return render_template(
         "core_team/remind.html",
-        sentence=sentence(filters, organisation_search.count_of(filters)),
-        address=address_of(filters),
-        note=left_out(unknown),
+        sentence=summary_sentence(filters, organisation_search.count_of(filters)),
+        address=filter_parameters(filters),
+        note=unknown_filters_message(unknown),
         soon=soon,
-        audience=found,
+        audience=audience,
         at_once=AT_ONCE,
         on_hold=reminder_audience.on_hold(filters),
-        changes=contact_addresses.last_changes([one.id for one in found.first]),
-        written=invitations.last_written([one.id for one in found.first]),
-        letters={one.status: letter_to(one, LINK_GOES_HERE) for one in found.first},
+        changes=contact_addresses.last_changes([one.id for one in audience.first]),
+        written=invitations.last_written([one.id for one in audience.first]),
+        letters={one.status: compose_letter(one, LINK_PLACEHOLDER) for one in audience.first},
         statuses=STATUSES,
     )
 
@@ -63,32 +63,36 @@ def remind() -> ResponseReturnValue:
 @blueprint.post("/organisations/remind")
 @access(Rule.EDITOR)
 def send_reminders() -> ResponseReturnValue:
-    """Write to those whom the page showed, and say of each what became of it."""
+    """Send e-mails to those that the page showed, and list what became of each."""
     office = post_office()
     soon = request.form.get("soon") == "yes"
-    shown = _shown(request.form.getlist("to"))
-    outcomes = list(_send(office, shown, soon=soon)) if office else []
+    recipients = _posted_recipients(request.form.getlist("to"))
+    outcomes = list(_send_letters(office, recipients, soon=soon)) if office else []
     return render_template(
         "core_team/reminded.html",
-        address=address_of(asked_for(request.args).filters),
-        by_went={went: [each for each in outcomes if each.went == went] for went in Went},
+        address=filter_parameters(parse_filters(request.args).filters),
+        by_went={
+            went: [outcome for outcome in outcomes if outcome.went == went] for went in SendStatus
+        },
     )
 
 
-def _shown(sent: Iterable[str]) -> list[Participant]:
-    """The organisations that a form names, each once, that are still to be written to."""
-    numbers = [number for each in dict.fromkeys(sent) if (number := id_in(each))]
-    found = (organisation_search.find(number) for number in numbers[:AT_ONCE])
-    return [one for one in found if one and is_written_to(one)]
+def _posted_recipients(posted: Iterable[str]) -> list[Participant]:
+    """The organisations in the form, each once, that can still be written to."""
+    numbers = [number for text in dict.fromkeys(posted) if (number := parse_id(text))]
+    organisations = (organisation_search.find(number) for number in numbers[:AT_ONCE])
+    return [one for one in organisations if one and is_written_to(one)]
 
 
-def _send(office: MailServer, shown: list[Participant], *, soon: bool) -> Iterator[Outcome]:
-    """One letter after the other, until the mail server itself fails us."""
-    go_on = True
-    for one in shown:
-        if go_on:
-            terms = Terms(soon=soon, shown=request.form.get(f"shown-{one.id}"))
-            outcome, go_on = send_to(office, one, terms)
+def _send_letters(
+    office: MailServer, recipients: list[Participant], *, soon: bool
+) -> Iterator[SendResult]:
+    """Send one letter after the other, until the mail server itself fails."""
+    goes_on = True
+    for one in recipients:
+        if goes_on:
+            terms = SendTerms(soon=soon, shown=request.form.get(f"shown-{one.id}"))
+            outcome, goes_on = send_letter(office, one, terms)
             yield outcome
         else:
-            yield Outcome(one, Went.NOT_TRIED, "")
+            yield SendResult(one, SendStatus.NOT_TRIED, "")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Optional
 
-from app.core_team.organisations.organisation_page import found_or_404
+from app.core_team.organisations.organisation_page import get_organisation_or_404
 from app.core_team.site import blueprint
 from app.forms.details_form import (
     DetailsAndContactForm,
@@ -28,10 +28,10 @@ from app.store.participation.organisation_search import Participant
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 
-NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
+SIZE_NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
 
 
-class AddingForm(DetailsAndContactForm):
+class OrganisationForm(DetailsAndContactForm):
     """The details as the core team knows them, and the address that it writes to."""
 
     name = StringField("Name of the organisation", filters=[collapse_whitespace])
@@ -39,7 +39,7 @@ class AddingForm(DetailsAndContactForm):
     sector = RadioField("Which sector is it part of?", choices=as_select_choices(SECTORS))
     size = RadioField(
         "How many people work or volunteer there?",
-        choices=as_select_choices({**SIZES, **NOT_KNOWN}),
+        choices=as_select_choices({**SIZES, **SIZE_NOT_KNOWN}),
         validators=[Optional()],
         default="",
     )
@@ -51,7 +51,7 @@ class AddingForm(DetailsAndContactForm):
             raise ValidationError(fault)
 
     def candidate(self) -> Candidate:
-        """What was filled in. Only after the form has validated."""
+        """What the form holds. To be called only after the form has validated."""
         return Candidate(self.details(), self.contact.data or "")
 
 
@@ -59,22 +59,22 @@ class AddingForm(DetailsAndContactForm):
 @access(Rule.EDITOR)
 def new_organisation() -> ResponseReturnValue:
     """The form to add an organisation."""
-    return _page(AddingForm())
+    return _form_page(OrganisationForm())
 
 
 @blueprint.post("/organisations/add")
 @access(Rule.EDITOR)
-def add() -> ResponseReturnValue:
+def add_organisation() -> ResponseReturnValue:
     """Add an organisation. One of the same name is shown, and adding another is confirmed."""
-    form = AddingForm()
+    form = OrganisationForm()
     if not form.validate():
-        return _page(form)
+        return _form_page(form)
     candidate = form.candidate()
-    # Looked for first: what this form has added by now is not known from elsewhere.
-    known = _unconfirmed(candidate)
+    # Namesakes are looked up before the form's own result: what it has just added is none.
+    namesakes = _unconfirmed_namesakes(candidate)
     organisation_id = result_of(sent_form())
-    if known and organisation_id is None:
-        return _page(form, known=known)
+    if namesakes and organisation_id is None:
+        return _form_page(form, namesakes=namesakes)
     if organisation_id is None:
         organisation_id = added_organisations.add(candidate, actor(), sent_form())
     flash("The organisation is in the list now. Nobody has been written to yet.")
@@ -83,80 +83,90 @@ def add() -> ResponseReturnValue:
 
 @blueprint.get("/organisations/<int:organisation_id>/change")
 @access(Rule.EDITOR)
-def organisation_details(organisation_id: int) -> ResponseReturnValue:
+def edit_organisation(organisation_id: int) -> ResponseReturnValue:
     """The form to change what the list says of an organisation."""
-    one = found_or_404(organisation_id)
-    return _page(_form_of(one), one=one)
+    organisation = get_organisation_or_404(organisation_id)
+    return _form_page(_filled_form(organisation), organisation=organisation)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/change")
 @access(Rule.EDITOR)
 def change_organisation(organisation_id: int) -> ResponseReturnValue:
     """Change what the list says of an organisation."""
-    one = found_or_404(organisation_id)
-    form = _form_of(one)
+    organisation = get_organisation_or_404(organisation_id)
+    form = _filled_form(organisation)
     if not form.validate():
-        return _page(form, one=one)
+        return _form_page(form, organisation=organisation)
     candidate = form.candidate()
-    renamed = name_key(candidate.details.name) != one.name_key
-    if renamed and (known := _unconfirmed(candidate)):
-        return _page(form, one=one, known=known)
+    renamed = name_key(candidate.details.name) != organisation.name_key
+    if renamed and (namesakes := _unconfirmed_namesakes(candidate)):
+        return _form_page(form, organisation=organisation, namesakes=namesakes)
     try:
-        seen, shown = request.form.get("seen"), request.form.get("seen_contact")
-        added_organisations.change(organisation_id, candidate, actor(), seen, shown)
+        seen_fingerprint, seen_address = request.form.get("seen"), request.form.get("seen_contact")
+        added_organisations.change(
+            organisation_id, candidate, actor(), seen_fingerprint, seen_address
+        )
     except ChangedError as error:
-        return _page(form, one=one, meanwhile=error.details)
+        return _form_page(form, organisation=organisation, newer_details=error.details)
     except ContactChangedError as error:
-        return _page(form, one=one, other_contact=error.address)
+        return _form_page(form, organisation=organisation, other_contact=error.address)
     flash("The details are saved.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
 
-def _form_of(one: Participant) -> AddingForm:
-    contact = get_omitted_contact(one.contact)
-    return AddingForm(data={**one._asdict(), "size": one.size or "", "contact": contact})
+def _filled_form(organisation: Participant) -> OrganisationForm:
+    contact = get_omitted_contact(organisation.contact)
+    return OrganisationForm(
+        data={**organisation._asdict(), "size": organisation.size or "", "contact": contact}
+    )
 
 
-def _unconfirmed(candidate: Candidate) -> list[tuple[int, str]]:
-    """The organisations of the same name, unless the person has seen them and goes on."""
+def _unconfirmed_namesakes(candidate: Candidate) -> list[tuple[int, str]]:
+    """The organisations of the same name, unless the box to add another is ticked."""
     if request.form.get("anyway") == "yes":
         return []
     key = name_key(candidate.details.name)
     return organisation_search.known_by([key]).get(key, [])
 
 
-def _page(
-    form: AddingForm,
-    one: Participant | None = None,
-    known: list[tuple[int, str]] | None = None,
-    meanwhile: Details | None = None,
+def _form_page(
+    form: OrganisationForm,
+    organisation: Participant | None = None,
+    namesakes: list[tuple[int, str]] | None = None,
+    newer_details: Details | None = None,
     other_contact: str | None = None,
 ) -> ResponseReturnValue:
     faults = {**collect_form_faults(form)}
     if "sector" in faults:
         faults["sector"] = "Select a sector"
-    if known:
+    if namesakes:
         faults["anyway"] = "Tick the box if this is another organisation"
     page = render_template(
         "core_team/adding.html",
         form=form,
         faults=faults,
-        one=one,
-        known=known,
-        seen=meanwhile.fingerprint if meanwhile else _seen(one),
-        meanwhile=describe_details(meanwhile) if meanwhile else "",
+        one=organisation,
+        known=namesakes,
+        seen=newer_details.fingerprint if newer_details else _seen_fingerprint(organisation),
+        meanwhile=describe_details(newer_details) if newer_details else "",
         other_contact=other_contact,
-        seen_contact=get_seen_contact(one.contact if one else "", other_contact),
+        seen_contact=get_seen_contact(organisation.contact if organisation else "", other_contact),
         places=as_template_options(PLACES),
         sectors=as_template_options(SECTORS),
-        sizes=as_template_options({**SIZES, **NOT_KNOWN}),
+        sizes=as_template_options({**SIZES, **SIZE_NOT_KNOWN}),
     )
-    return page, 422 if faults else 409 if meanwhile or other_contact is not None else 200
+    return page, 422 if faults else 409 if newer_details or other_contact is not None else 200
 
 
-def _seen(one: Participant | None) -> str:
-    """What the form's writer saw: what the form says of it, or what the list says now."""
-    if one is None:
+def _seen_fingerprint(organisation: Participant | None) -> str:
+    """The fingerprint of the details that the editor saw, else of those of now."""
+    if organisation is None:
         return ""
-    stands = Details(one.name, one.places, one.sector, one.size, one.listed)
-    return request.form.get("seen", stands.fingerprint)
+    current = Details(
+        organisation.name,
+        organisation.places,
+        organisation.sector,
+        organisation.size,
+        organisation.listed,
+    )
+    return request.form.get("seen", current.fingerprint)

@@ -1,12 +1,16 @@
-"""Editors confirm who the organisations are that joined by themselves, or do not know them."""
+"""Editors confirm organisations that joined by themselves, or decline those they do not know."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core_team.organisations.organisation_list import page_number
-from app.core_team.organisations.organisation_page import found_or_404, id_in, words_for_details
+from app.core_team.organisations.organisation_list import parse_page_number
+from app.core_team.organisations.organisation_page import (
+    details_context,
+    get_organisation_or_404,
+    parse_id,
+)
 from app.core_team.site import blueprint
 from app.forms.details_form import collapse_whitespace
 from app.store.organisations.organisations import CONFIRMED, NEW, Confirmation, Standing
@@ -19,86 +23,91 @@ from app.web.access import Rule, access, actor
 # Longest reason: enough to say what to do, short enough to be read.
 MOST_REASON = 500
 
-NOBODY_CHOSEN = "Select at least one organisation"
+NOBODY_SELECTED = "Select at least one organisation"
 CHANGED_MEANWHILE = (
     "Look again, then press once more: it has changed its details, or another editor has decided, "
     "since you opened this page"
 )
-SAID = {
+DECISION_PHRASES = {
     Confirmation.CONFIRMED: ("confirmed", "counts from now on", "count from now on"),
     Confirmation.DECLINED: ("not recognised", "is told so", "are told so"),
     Confirmation.NEW: ("new again", "waits to be confirmed", "wait to be confirmed"),
 }
-"""What a decision made of organisations, and what that means for one and for many."""
+"""Each decision in words, and its effect for one organisation and for many."""
 
-# What is told stands in a cookie once, of 4,096 bytes at the most, and is to be read at a glance.
-MOST_NAMES = 5
-MOST_OF_A_NAME = 60
+# The message travels in a cookie, of 4,096 bytes at the most, and is to be read at a glance.
+MOST_NAMES_SHOWN = 5
+MOST_NAME_LENGTH = 60
 
 
 @blueprint.get("/organisations/new")
 @access(Rule.MEMBER)
 def new_organisations() -> ResponseReturnValue:
-    """Those that joined by themselves, and that nobody has confirmed yet."""
-    return _list()
+    """The list of organisations that joined by themselves and are not confirmed yet."""
+    return _new_organisations_page()
 
 
 @blueprint.post("/organisations/new")
 @access(Rule.EDITOR)
 def decide_on_organisations() -> ResponseReturnValue:
-    """Confirm those that were chosen, or say that they are not recognised."""
-    shown, faults = _shown(request.form.getlist("organisation")), {}
+    """Confirm or decline the selected organisations."""
+    shown, faults = _posted_fingerprints(request.form.getlist("organisation")), {}
     if not shown:
-        faults["organisations"] = NOBODY_CHOSEN
+        faults["organisations"] = NOBODY_SELECTED
     because = collapse_whitespace(request.form.get("because"))
     declines = request.form.get("do") == "decline"
     if declines and (fault := reason_fault(because)):
         faults["because"] = fault
     if faults:
-        return _list(faults, set(shown), because), 422
+        return _new_organisations_page(faults, set(shown), because), 422
     standing = Standing(Confirmation.DECLINED, because) if declines else CONFIRMED
-    _tell(confirmations.decide(shown, standing, actor()), standing)
+    _flash_decision(confirmations.decide(shown, standing, actor()), standing)
     return redirect(url_for("core_team.new_organisations"))
 
 
 @blueprint.post("/organisations/<int:organisation_id>/confirm")
 @access(Rule.EDITOR)
 def confirm_organisation(organisation_id: int) -> ResponseReturnValue:
-    """Confirm one that was looked at."""
-    return _decide_on_one(found_or_404(organisation_id), CONFIRMED)
+    """Confirm one organisation, from its own page."""
+    return _decide_and_redirect(get_organisation_or_404(organisation_id), CONFIRMED)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/wait")
 @access(Rule.EDITOR)
 def put_back_organisation(organisation_id: int) -> ResponseReturnValue:
-    """Put one back among the new ones, where it was confirmed or declined by mistake."""
-    return _decide_on_one(found_or_404(organisation_id), NEW)
+    """Undo a mistaken confirmation or decline: the organisation is new again."""
+    return _decide_and_redirect(get_organisation_or_404(organisation_id), NEW)
 
 
 @blueprint.get("/organisations/<int:organisation_id>/decline")
 @access(Rule.EDITOR)
-def look_at_declining(organisation_id: int) -> ResponseReturnValue:
-    """The reason is asked for, and it is said who reads it. One that it was told can be changed."""
-    one = found_or_404(organisation_id)
-    return _decline_page(one, one.declined_because)
+def confirm_decline_organisation(organisation_id: int) -> ResponseReturnValue:
+    """The form for the reason to decline, which the organisation reads."""
+    organisation = get_organisation_or_404(organisation_id)
+    return _decline_page(organisation, organisation.declined_because)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/decline")
 @access(Rule.EDITOR)
 def decline_organisation(organisation_id: int) -> ResponseReturnValue:
-    """Say that it is not recognised, and why."""
-    one, because = found_or_404(organisation_id), collapse_whitespace(request.form.get("because"))
+    """Decline one organisation, with the reason."""
+    organisation, because = (
+        get_organisation_or_404(organisation_id),
+        collapse_whitespace(request.form.get("because")),
+    )
     if fault := reason_fault(because):
-        return _decline_page(one, because, fault), 422
+        return _decline_page(organisation, because, fault), 422
     standing = Standing(Confirmation.DECLINED, because)
-    decided = _decide(one, standing)
-    if not decided.done and one.standing != standing:
-        return _decline_page(found_or_404(one.id), because, CHANGED_MEANWHILE), 409
-    return _told(one, decided, standing)
+    decided = _record_decision(organisation, standing)
+    if not decided.done and organisation.standing != standing:
+        return _decline_page(
+            get_organisation_or_404(organisation.id), because, CHANGED_MEANWHILE
+        ), 409
+    return _redirect_with_message(organisation, decided, standing)
 
 
 def reason_fault(because: str) -> str | None:
-    """What keeps a reason from being told to an organisation."""
+    """What is wrong with a reason; None where it can be given to an organisation."""
     if not because:
         return "Enter the reason: the organisation reads it"
     if len(because) > MOST_REASON:
@@ -106,79 +115,81 @@ def reason_fault(because: str) -> str | None:
     return find_hidden_character_fault(because, "the reason")
 
 
-def _shown(sent: Iterable[str]) -> dict[int, str]:
-    """The organisations that a form names, each with its fingerprint as the page showed it."""
-    parts = [each.partition(".") for each in dict.fromkeys(sent)]
-    return {number: seen for text, _, seen in parts[:PER_PAGE] if (number := id_in(text))}
+def _posted_fingerprints(posted: Iterable[str]) -> dict[int, str]:
+    """The fingerprints of details that a form sent, by organisation id."""
+    parts = [posted_text.partition(".") for posted_text in dict.fromkeys(posted)]
+    return {number: seen for text, _, seen in parts[:PER_PAGE] if (number := parse_id(text))}
 
 
-def _decide_on_one(one: Participant, standing: Standing) -> ResponseReturnValue:
-    return _told(one, _decide(one, standing), standing)
+def _decide_and_redirect(organisation: Participant, standing: Standing) -> ResponseReturnValue:
+    return _redirect_with_message(organisation, _record_decision(organisation, standing), standing)
 
 
-def _decide(one: Participant, standing: Standing) -> Decided:
-    return confirmations.decide({one.id: request.form.get("seen", "")}, standing, actor())
+def _record_decision(organisation: Participant, standing: Standing) -> Decided:
+    return confirmations.decide({organisation.id: request.form.get("seen", "")}, standing, actor())
 
 
-def _told(one: Participant, decided: Decided, standing: Standing) -> ResponseReturnValue:
-    _tell(decided, standing)
-    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+def _redirect_with_message(
+    organisation: Participant, decided: Decided, standing: Standing
+) -> ResponseReturnValue:
+    _flash_decision(decided, standing)
+    return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
-def _tell(decided: Decided, standing: Standing) -> None:
+def _flash_decision(decided: Decided, standing: Standing) -> None:
     if decided.done:
-        flash(what_was_done(decided.done, standing.confirmation))
-    for line in what_was_not(decided, standing.confirmation):
+        flash(decision_summary(decided.done, standing.confirmation))
+    for line in left_unchanged_messages(decided, standing.confirmation):
         flash(line, "important")
 
 
-def what_was_done(names: Sequence[str], confirmation: Confirmation) -> str:
-    """What a decision made of the organisations that have these names, in words."""
-    what, one_does, many_do = SAID[confirmation]
+def decision_summary(names: Sequence[str], confirmation: Confirmation) -> str:
+    """The decision on the organisations of these names, in words."""
+    outcome, one_does, many_do = DECISION_PHRASES[confirmation]
     they_do = f"It {one_does}" if len(names) == 1 else f"They {many_do}"
-    return f"{what.capitalize()}: {_listed(names)}. {they_do}."
+    return f"{outcome.capitalize()}: {_quoted(names)}. {they_do}."
 
 
-def what_was_not(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
+def left_unchanged_messages(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
     """What was left as it was, and why, in words."""
     if decided.before:
-        what, *_ = SAID[confirmation]
-        yield f"Already {what}, so nothing was changed: {_listed(decided.before)}."
+        outcome, *_ = DECISION_PHRASES[confirmation]
+        yield f"Already {outcome}, so nothing was changed: {_quoted(decided.before)}."
     if decided.changed:
         yield (
-            f"Left as it was: {_listed(decided.changed)}. Details have changed, or another editor "
+            f"Left as it was: {_quoted(decided.changed)}. Details have changed, or another editor "
             "has decided, since you opened the page. Look again."
         )
     if decided.gone:
         yield f"Not in the list any more: {decided.gone}."
 
 
-def _listed(names: Sequence[str]) -> str:
-    told = [f"‘{_shortened(name)}’" for name in names[:MOST_NAMES]]
-    more = len(names) - len(told)
-    return ", ".join(told) + (f" and {more} more" if more else "")
+def _quoted(names: Sequence[str]) -> str:
+    shown = [f"‘{_shorten_name(name)}’" for name in names[:MOST_NAMES_SHOWN]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 1]}…"
+def _shorten_name(name: str) -> str:
+    return name if len(name) <= MOST_NAME_LENGTH else f"{name[: MOST_NAME_LENGTH - 1]}…"
 
 
-def _list(
+def _new_organisations_page(
     faults: Mapping[str, str] | None = None,
     chosen: set[int] | frozenset[int] = frozenset(),
     because: str = "",
 ) -> str:
     return render_template(
         "core_team/new_organisations.html",
-        page=confirmation_queue.who_waits(page_number(request.args, [])),
+        page=confirmation_queue.who_waits(parse_page_number(request.args, [])),
         faults=faults or {},
         chosen=chosen,
         because=because,
         most_reason=MOST_REASON,
         open_to_all=current_app.config["REGISTRATION"] == "open",
-        **words_for_details(),
+        **details_context(),
     )
 
 
-def _decline_page(one: Participant, because: str = "", fault: str = "") -> str:
-    return render_template("core_team/decline.html", one=one, because=because, fault=fault)
+def _decline_page(organisation: Participant, because: str = "", fault: str = "") -> str:
+    return render_template("core_team/decline.html", one=organisation, because=because, fault=fault)

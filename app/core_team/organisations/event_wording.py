@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.core_team.organisations.removal_form import ON_THE_WORD_OF
+from app.core_team.organisations.removal_form import AUTHORITY_LABELS
 from app.store.base.events import Action
 from app.store.lifecycle.organisation_removal import OnTheWordOf
 from app.store.participation.event_history import Happening
@@ -10,8 +10,8 @@ from app.store.participation.invitations import BY_E_MAIL
 from app.store.participation.links_by_hand import OTHERWISE
 from app.web.templating import format_day
 
-SAID_SENT = "the core team said that it had sent a private link"
-WORDS = {
+SENT_BY_HAND_PHRASE = "the core team said that it had sent a private link"
+ACTION_PHRASES = {
     Action.JOINED: "Joined",
     Action.ADDED: "Added to the list",
     Action.AWAITS_CONFIRMATION: "New: not counted until the core team confirms who it is",
@@ -36,52 +36,52 @@ WORDS = {
     Action.DELETED: "Deleted, with everything it said",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
-SENT_AS = {
+SENDING_PHRASES = {
     (Action.INVITED, BY_E_MAIL): "Invited by e-mail",
-    (Action.INVITED, OTHERWISE): f"Invited: {SAID_SENT}",
-    (Action.REMINDED, OTHERWISE): f"Reminded: {SAID_SENT}",
+    (Action.INVITED, OTHERWISE): f"Invited: {SENT_BY_HAND_PHRASE}",
+    (Action.REMINDED, OTHERWISE): f"Reminded: {SENT_BY_HAND_PHRASE}",
 }
-"""The same where the event says how the link was sent, as those of before do not."""
+"""The same where the event says how the link was sent: older events do not."""
 
-CONTACT_GONE = "The e-mail address that the core team wrote to was taken away"
-ENDED_ONE = "A link whose e-mail could not be sent was ended"
+CONTACT_REMOVED = "The e-mail address that the core team wrote to was taken away"
+UNSENT_LINK_ENDED = "A link whose e-mail could not be sent was ended"
 
 
-class Told(NamedTuple):
-    """What happened, and who did it, in words."""
+class DescribedEvent(NamedTuple):
+    """An event, what happened in words, and who did it."""
 
     happening: Happening
     words: str
     who: str
 
 
-def told(happening: Happening, organisation_id: int) -> Told:
-    """An event of the organisation, or of one that was merged into it, in words."""
-    words = WORDS.get(happening.action, happening.action.replace("-", " ").capitalize())
-    words = SENT_AS.get((happening.action, happening.items), words)
-    if happening.action is Action.LINKS_REVOKED and happening.items:
-        words = ENDED_ONE
-    if happening.action is Action.CONTACT_CHANGED and happening.items:
-        words = CONTACT_GONE
-    if happening.action is Action.DELETED and happening.items:
-        words = f"{words}. {_on_whose_word(happening.items)}"
-    if happening.organisation_id != organisation_id:
+def describe_event(event: Happening, organisation_id: int) -> DescribedEvent:
+    """Describe an event of the organisation, or of a record that was merged into it."""
+    words = ACTION_PHRASES.get(event.action, event.action.replace("-", " ").capitalize())
+    words = SENDING_PHRASES.get((event.action, event.items), words)
+    if event.action is Action.LINKS_REVOKED and event.items:
+        words = UNSENT_LINK_ENDED
+    if event.action is Action.CONTACT_CHANGED and event.items:
+        words = CONTACT_REMOVED
+    if event.action is Action.DELETED and event.items:
+        words = f"{words}. {_deletion_authority(event.items)}"
+    if event.organisation_id != organisation_id:
         words = f"{words} (in the record that was merged into this one)"
-    return Told(happening, words, _who(happening))
+    return DescribedEvent(event, words, _actor_phrase(event))
 
 
-def _on_whose_word(items: str) -> str:
+def _deletion_authority(items: str) -> str:
     word, day = items.split()
-    return f"On whose word: {ON_THE_WORD_OF[OnTheWordOf(word)]}, {format_day(day)}"
+    return f"On whose word: {AUTHORITY_LABELS[OnTheWordOf(word)]}, {format_day(day)}"
 
 
-def _who(happening: Happening) -> str:
-    if happening.by:
-        return f"{happening.by}, core team"
-    kind, _, _ = happening.actor.partition(":")
+def _actor_phrase(event: Happening) -> str:
+    if event.by:
+        return f"{event.by}, core team"
+    kind, _, _ = event.actor.partition(":")
     return {
         "account": "the core team",
         "link": "somebody with its private link",
         "visitor": "somebody who visited the site",
         "operator": "the people who run this service",
-    }.get(kind, happening.actor)
+    }.get(kind, event.actor)

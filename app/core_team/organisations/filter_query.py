@@ -1,10 +1,10 @@
-"""The filters of a list of organisations: read from an address, written into one, told in words."""
+"""The filters of the list of organisations: parsed from an address, written into one, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from app.core_team.comparison.comparison_query import WHOLE
+from app.core_team.comparison.comparison_query import OVERALL_PARAMETER
 from app.store.base.published_questionnaires import newest, published
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import Age, twelve_months_before
@@ -18,10 +18,10 @@ from app.web.templating import format_day
 from scoring.plurals import so_many
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
-# Longest search that is looked for: no name is longer.
-MOST_WORDS = 200
+# The longest text that is searched for: no name is longer.
+MOST_SEARCH_LENGTH = 200
 
-THAT = {
+STATUS_PHRASES = {
     Status.ADDED: "that have not been invited yet",
     Status.LINK_MADE: "that have a link that nobody has sent yet",
     Status.INVITED: "that have been invited and not started yet",
@@ -33,20 +33,20 @@ THAT = {
 }
 
 
-CONFIRMATIONS = {
+CONFIRMATION_LABELS = {
     Confirmation.NEW: "New",
     Confirmation.CONFIRMED: "Confirmed",
     Confirmation.DECLINED: "Not recognised",
 }
-"""Whether the core team knows an organisation, as a page calls it."""
+"""Whether the core team knows an organisation, in the words of pages."""
 
-CONFIRMED_OR_NOT = {
+CONFIRMATION_PHRASES = {
     Confirmation.NEW: "that are new and not confirmed yet",
     Confirmation.CONFIRMED: "that are confirmed",
     Confirmation.DECLINED: "that are not recognised",
 }
 
-SAID = {
+FILTER_LABELS = {
     "at-least": "a stage",
     "not-place": "a place",
     "not-sector": "a sector",
@@ -55,73 +55,75 @@ SAID = {
     "answered": "an answer",
     "confirmation": "whether it is confirmed",
 }
-"""What a line on an unknown part of an address calls it, where not 'a' and its name."""
+"""What a message calls a filter that is not known, where that is not 'a' and its name."""
 
-MOVED = {
+CHANGE_PHRASES = {
     Way.UP: "that moved up a stage or more",
     Way.SAME: "that stayed at the same stage",
     Way.DOWN: "that moved down a stage or more",
 }
 
-TOLD_AGE = {
+AGE_PHRASES = {
     Age.RECENT: "that last submitted on or after {}",
     Age.OLDER: "that last submitted before {}",
 }
-"""Of which age the answers are that an organisation stands by; the day is a year ago."""
+"""The age of an organisation's current answers; the day is a year ago."""
 
 Word = TypeVar("Word", bound=StrEnum)
-Meant = TypeVar("Meant")
+Choice = TypeVar("Choice")
 
 
-class Asked(NamedTuple):
-    """What an address asks for, and in words each part of it that was passed over."""
+class FilterQuery(NamedTuple):
+    """The filters that an address asks for, and in words each part that was ignored."""
 
     filters: Filters
     unknown: list[str]
 
 
-class Chip(NamedTuple):
-    """One filter in words, and what the address of the list without it asks for."""
+class FilterChip(NamedTuple):
+    """One filter in words, and the parameters of the list without it."""
 
     words: str
     without: dict[str, str]
 
 
-def asked_for(args: Mapping[str, str]) -> Asked:
-    """The filters in an address. Whatever it holds that means nothing is passed over, to be said.
+def parse_filters(args: Mapping[str, str]) -> FilterQuery:
+    """The filters in an address. What is not known is ignored, and kept to be said on the page.
 
-    An address may be typed, or come from a page of long ago.
+    An address may be typed, or come from an old page.
     """
     unknown: list[str] = []
     filters = Filters(
-        words=" ".join(args.get("q", "")[:MOST_WORDS].replace("\x00", " ").split()),
-        place=_one_of(Place, "place", args, unknown),
-        sector=_one_of(Sector, "sector", args, unknown),
-        status=_one_of(Status, "status", args, unknown),
-        confirmation=_one_of(Confirmation, "confirmation", args, unknown),
-        change=_one_of(Way, "change", args, unknown),
-        answered=bool(_among({"yes": True}, "answered", args, unknown)),
-        not_place=_one_of(Place, "not-place", args, unknown),
-        not_sector=_one_of(Sector, "not-sector", args, unknown),
-        age=_one_of(Age, "answers", args, unknown),
-        not_invited=bool(_among({"no": True}, "invited", args, unknown)),
+        words=" ".join(args.get("q", "")[:MOST_SEARCH_LENGTH].replace("\x00", " ").split()),
+        place=_parse_enum(Place, "place", args, unknown),
+        sector=_parse_enum(Sector, "sector", args, unknown),
+        status=_parse_enum(Status, "status", args, unknown),
+        confirmation=_parse_enum(Confirmation, "confirmation", args, unknown),
+        change=_parse_enum(Way, "change", args, unknown),
+        answered=bool(_parse_choice({"yes": True}, "answered", args, unknown)),
+        not_place=_parse_enum(Place, "not-place", args, unknown),
+        not_sector=_parse_enum(Sector, "not-sector", args, unknown),
+        age=_parse_enum(Age, "answers", args, unknown),
+        not_invited=bool(_parse_choice({"no": True}, "invited", args, unknown)),
     )
-    return Asked(_with_answer(_with_stage(filters, args, unknown), args, unknown), unknown)
+    return FilterQuery(
+        _add_answer_filter(_add_stage_filter(filters, args, unknown), args, unknown), unknown
+    )
 
 
-def left_out(unknown: Sequence[str]) -> str:
-    """A line that says what was passed over; empty where nothing was."""
+def unknown_filters_message(unknown: Sequence[str]) -> str:
+    """A message on what was ignored; empty where nothing was."""
     if not unknown:
         return ""
     listed = ", ".join(dict.fromkeys(unknown))
     return f"The address asks for something that we do not know, and we left it out: {listed}."
 
 
-def address_of(filters: Filters) -> dict[str, str]:
-    """What the address of a list with these filters asks for."""
+def filter_parameters(filters: Filters) -> dict[str, str]:
+    """The parameters of the address of a list with these filters."""
     ladder = [stage.id for stage in newest().framework.ladder]
     levels = {"stage": filters.stage, "at-least": filters.at_least}
-    of_a_value = filters.change or any(level is not None for level in levels.values())
+    is_of_a_value = filters.change or any(level is not None for level in levels.values())
     parts = {
         "q": filters.words,
         "place": filters.place,
@@ -130,7 +132,7 @@ def address_of(filters: Filters) -> dict[str, str]:
         "not-sector": filters.not_sector,
         "status": filters.status,
         "confirmation": filters.confirmation,
-        "value": (filters.value or WHOLE) if of_a_value else "",
+        "value": (filters.value or OVERALL_PARAMETER) if is_of_a_value else "",
         **{name: ladder[level] for name, level in levels.items() if level is not None},
         "change": filters.change,
         "item": filters.item,
@@ -142,60 +144,61 @@ def address_of(filters: Filters) -> dict[str, str]:
     return {name: str(part) for name, part in parts.items() if part}
 
 
-def chips(filters: Filters) -> list[Chip]:
+def list_chips(filters: Filters) -> list[FilterChip]:
     """Every filter that is set, in words that follow 'organisations'."""
     return [
-        Chip(words, address_of(filters._replace(**cleared))) for words, cleared in _told(filters)
+        FilterChip(words, filter_parameters(filters._replace(**cleared)))
+        for words, cleared in _filter_phrases(filters)
     ]
 
 
-def sentence(filters: Filters, count: int) -> str:
-    """What is shown, in words, such as '12 organisations in Hull that have started'."""
-    told = [words for words, _ in _told(filters)]
-    plain = [words for words in told if not words.startswith("that ")]
-    those = [words for words in told if words.startswith("that ")]
+def summary_sentence(filters: Filters, count: int) -> str:
+    """What the list shows, in words, such as '12 organisations in Hull that have started'."""
+    phrases = [words for words, _ in _filter_phrases(filters)]
+    group_phrases = [words for words in phrases if not words.startswith("that ")]
+    that_phrases = [words for words in phrases if words.startswith("that ")]
     start = so_many(count, "organisation")
-    told_as_one = " ".join([start, *plain, " and ".join(those)]).strip()
-    return _singular(told_as_one) if count == 1 else told_as_one
+    summary = " ".join([start, *group_phrases, " and ".join(that_phrases)]).strip()
+    return _singular(summary) if count == 1 else summary
 
 
-def item_of(item_id: str) -> tuple[Questionnaire, Item] | None:
+def find_item(item_id: str) -> tuple[Questionnaire, Item] | None:
     """An item by its id, with the newest version of the questionnaire that has it."""
-    for asked in published():
-        if item_id in asked.item_by_id:
-            return asked, asked.item_by_id[item_id]
+    for questionnaire in published():
+        if item_id in questionnaire.item_by_id:
+            return questionnaire, questionnaire.item_by_id[item_id]
     return None
 
 
-_Told = tuple[str, dict[str, Any]]
-"""A filter in words, and the fields of `Filters` as they are without it."""
+_FilterPhrase = tuple[str, dict[str, Any]]
+"""A filter in words, and the fields of `Filters` that clear it."""
 
 
-def _told(filters: Filters) -> Iterator[_Told]:
+def _filter_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.words:
         yield f"with ‘{filters.words}’ in the name", {"words": ""}
-    yield from _told_groups(filters)
+    yield from _group_phrases(filters)
     if filters.status:
-        yield THAT[filters.status], {"status": None}
+        yield STATUS_PHRASES[filters.status], {"status": None}
     if filters.not_invited:
         yield "that nobody has invited yet", {"not_invited": False}
     if filters.confirmation:
-        yield CONFIRMED_OR_NOT[filters.confirmation], {"confirmation": None}
-    yield from _told_stages(filters)
+        yield CONFIRMATION_PHRASES[filters.confirmation], {"confirmation": None}
+    yield from _stage_phrases(filters)
     if filters.item:
-        yield _told_answer(filters), {"item": "", "given": ""}
-    yield from _told_submitted(filters)
+        yield _answer_phrase(filters), {"item": "", "given": ""}
+    yield from _submission_phrases(filters)
 
 
-def _told_submitted(filters: Filters) -> Iterator[_Told]:
+def _submission_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.answered:
         yield "that have submitted a round", {"answered": False}
     if filters.age:
         a_year_before = format_day(twelve_months_before(now()))
-        yield TOLD_AGE[filters.age].format(a_year_before), {"age": None}
+        yield AGE_PHRASES[filters.age].format(a_year_before), {"age": None}
 
 
-def _told_groups(filters: Filters) -> Iterator[_Told]:
+def _group_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.place:
         yield f"in {PLACES[filters.place]}", {"place": None}
     if filters.sector:
@@ -206,23 +209,26 @@ def _told_groups(filters: Filters) -> Iterator[_Told]:
         yield f"that are not in the sector ‘{SECTORS[filters.not_sector]}’", {"not_sector": None}
 
 
-def _told_stages(filters: Filters) -> Iterator[_Told]:
+def _stage_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     framework = newest().framework
     names = [stage.name for stage in framework.ladder]
-    of = next((f"for {each.name}" for each in framework.values if each.id == filters.value), WHOLE)
+    of_value = next(
+        (f"for {value.name}" for value in framework.values if value.id == filters.value),
+        OVERALL_PARAMETER,
+    )
     if filters.stage is not None:
-        yield f"that stand at {names[filters.stage]} {of}", {"stage": None}
+        yield f"that stand at {names[filters.stage]} {of_value}", {"stage": None}
     if filters.at_least is not None:
-        yield f"that stand at {names[filters.at_least]} or beyond {of}", {"at_least": None}
+        yield f"that stand at {names[filters.at_least]} or beyond {of_value}", {"at_least": None}
     if filters.change:
-        yield f"{MOVED[filters.change]} {of} since a year ago", {"change": None}
+        yield f"{CHANGE_PHRASES[filters.change]} {of_value} since a year ago", {"change": None}
 
 
-def _told_answer(filters: Filters) -> str:
-    found = item_of(filters.item)
-    if found is None:
+def _answer_phrase(filters: Filters) -> str:
+    question = find_item(filters.item)
+    if question is None:
         return f"that answered {filters.item}"
-    questionnaire, item = found
+    questionnaire, item = question
     if filters.given == NO_ANSWER:
         return f"that gave no answer to ‘{item.text}’"
     return (
@@ -243,13 +249,13 @@ def _singular(words: str) -> str:
     return words
 
 
-def _with_stage(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
+def _add_stage_filter(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
     framework = newest().framework
-    values = {WHOLE: OVERALL, **{value.id: value.id for value in framework.values}}
+    values = {OVERALL_PARAMETER: OVERALL, **{value.id: value.id for value in framework.values}}
     ladder = {stage.id: number for number, stage in enumerate(framework.ladder)}
-    value = _among(values, "value", args, unknown) if args.get("value") else OVERALL
-    stage = _among(ladder, "stage", args, unknown)
-    at_least = _among(ladder, "at-least", args, unknown)
+    value = _parse_choice(values, "value", args, unknown) if args.get("value") else OVERALL
+    stage = _parse_choice(ladder, "stage", args, unknown)
+    at_least = _parse_choice(ladder, "at-least", args, unknown)
     if value is None:
         return filters
     if stage is None and at_least is None and not filters.change:
@@ -258,32 +264,32 @@ def _with_stage(filters: Filters, args: Mapping[str, str], unknown: list[str]) -
     return filters._replace(value=value, stage=stage, at_least=at_least)
 
 
-def _with_answer(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
-    wanted, given = args.get("item", ""), args.get("given", "")
-    if not wanted and not given:
+def _add_answer_filter(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
+    item_id, given = args.get("item", ""), args.get("given", "")
+    if not item_id and not given:
         return filters
-    found = item_of(wanted)
-    if found is None or given not in _can_be_given(*found):
+    question = find_item(item_id)
+    if question is None or given not in _possible_answers(*question):
         unknown.append("an answer")
         return filters
-    return filters._replace(item=wanted, given=given)
+    return filters._replace(item=item_id, given=given)
 
 
-def _can_be_given(questionnaire: Questionnaire, item: Item) -> set[str]:
+def _possible_answers(questionnaire: Questionnaire, item: Item) -> set[str]:
     choices = {choice.id for choice in questionnaire.choices[item.id]}
     return choices | {DONT_KNOW, NOT_APPLICABLE, NO_ANSWER}
 
 
-def _one_of(
+def _parse_enum(
     kind: type[Word], name: str, args: Mapping[str, str], unknown: list[str]
 ) -> Word | None:
-    return _among({str(word): word for word in kind}, name, args, unknown)
+    return _parse_choice({str(word): word for word in kind}, name, args, unknown)
 
 
-def _among(
-    words: Mapping[str, Meant], name: str, args: Mapping[str, str], unknown: list[str]
-) -> Meant | None:
-    asked = args.get(name)
-    if asked and asked not in words:
-        unknown.append(SAID.get(name, f"a {name}"))
-    return words.get(asked) if asked else None
+def _parse_choice(
+    choices: Mapping[str, Choice], name: str, args: Mapping[str, str], unknown: list[str]
+) -> Choice | None:
+    text = args.get(name)
+    if text and text not in choices:
+        unknown.append(FILTER_LABELS.get(name, f"a {name}"))
+    return choices.get(text) if text else None

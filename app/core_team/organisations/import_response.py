@@ -1,9 +1,9 @@
-"""A response file comes in for an organisation: looked at first, then as a draft or submitted."""
+"""Importing a response file for an organisation: a preview, then as a draft or submitted."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core_team.organisations.organisation_page import found_or_404
+from app.core_team.organisations.organisation_page import get_organisation_or_404
 from app.core_team.site import blueprint
 from app.forms.response_file import (
     MAX_RESPONSE_BYTES,
@@ -21,49 +21,55 @@ from app.web.csrf_guard import sent_form
 from app.web.form_limits import takes
 from app.web.placement_story import explain_answers, list_answers_by_section
 
-DRAFT, SUBMIT = "draft", "submit"
+AS_DRAFT, AS_SUBMITTED = "draft", "submit"
 
 
 @blueprint.get("/organisations/<int:organisation_id>/response")
 @access(Rule.EDITOR)
 def choose_response(organisation_id: int) -> ResponseReturnValue:
-    """Choose a response file."""
-    return _page(found_or_404(organisation_id))
+    """The form to choose a response file."""
+    return _response_page(get_organisation_or_404(organisation_id))
 
 
 @blueprint.post("/organisations/<int:organisation_id>/response")
 @takes(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.EDITOR)
 def import_response(organisation_id: int) -> ResponseReturnValue:
-    """Look at what a response file holds, or bring it in. A look changes nothing."""
-    one = found_or_404(organisation_id)
+    """Preview a response file, or import it. A preview changes nothing."""
+    organisation = get_organisation_or_404(organisation_id)
     try:
-        sent = read_response_file(_sent())
+        response = read_response_file(_received_file())
     except UnusableResponseError as error:
-        return _page(one, problems=error.problems), 422
-    wanted = request.form.get("go")
-    if wanted not in {DRAFT, SUBMIT}:
-        return _preview(one, sent, response_import.obstacle_to(one.id, sent.questionnaire))
+        return _response_page(organisation, problems=error.problems), 422
+    action = request.form.get("go")
+    if action not in {AS_DRAFT, AS_SUBMITTED}:
+        return _preview_page(
+            organisation,
+            response,
+            response_import.obstacle_to(organisation.id, response.questionnaire),
+        )
     try:
         number = response_import.bring_in(
-            one.id,
-            sent.questionnaire,
-            sent.entries,
+            organisation.id,
+            response.questionnaire,
+            response.entries,
             actor(),
-            submit=wanted == SUBMIT,
+            submit=action == AS_SUBMITTED,
             form=sent_form(),
         )
     except RefusedError as refused:
-        return _preview(one, sent, refused.obstacle), 409
-    if wanted == SUBMIT:
+        return _preview_page(organisation, response, refused.obstacle), 409
+    if action == AS_SUBMITTED:
         flash(f"Round {number} holds the answers from the file, and is submitted.")
     else:
         flash(f"Round {number} holds the answers from the file: a draft, for them to check.")
-    return redirect(url_for("core_team.organisation_round", organisation_id=one.id, number=number))
+    return redirect(
+        url_for("core_team.organisation_round", organisation_id=organisation.id, number=number)
+    )
 
 
-def _sent() -> bytes:
-    """The file that was chosen; or what was found right in it before, sent along unseen."""
+def _received_file() -> bytes:
+    """The file that was chosen, else the one of the preview, which its page sends along."""
     chosen = request.files.get("file")
     if chosen is not None and chosen.filename:
         chosen.stream.seek(0)
@@ -71,16 +77,20 @@ def _sent() -> bytes:
     return request.form.get("checked", "").encode()
 
 
-def _preview(one: Participant, sent: ResponseFile, obstacle: Obstacle | None) -> str:
-    asked, written = sent.questionnaire, sent.entries
-    return _page(
-        one,
-        sent=sent,
+def _preview_page(
+    organisation: Participant, response: ResponseFile, obstacle: Obstacle | None
+) -> str:
+    questionnaire, entries = response.questionnaire, response.entries
+    return _response_page(
+        organisation,
+        sent=response,
         obstacle=obstacle,
-        story=explain_answers(asked, written),
-        sections=list_answers_by_section(asked, written),
+        story=explain_answers(questionnaire, entries),
+        sections=list_answers_by_section(questionnaire, entries),
     )
 
 
-def _page(one: Participant, problems: tuple[FileProblem, ...] = (), **found: object) -> str:
-    return render_template("core_team/response.html", one=one, problems=problems, **found)
+def _response_page(
+    organisation: Participant, problems: tuple[FileProblem, ...] = (), **found: object
+) -> str:
+    return render_template("core_team/response.html", one=organisation, problems=problems, **found)

@@ -1,11 +1,15 @@
-"""Likely duplicates, and making two records of one organisation into one."""
+"""Lists likely duplicates, and merges two records of one organisation."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core_team.concurrent_changes import who_did
-from app.core_team.organisations.filter_query import MOST_WORDS
-from app.core_team.organisations.organisation_page import found_or_404, id_in, words_for_details
+from app.core_team.concurrent_changes import actor_subject
+from app.core_team.organisations.filter_query import MOST_SEARCH_LENGTH
+from app.core_team.organisations.organisation_page import (
+    details_context,
+    get_organisation_or_404,
+    parse_id,
+)
 from app.core_team.site import blueprint
 from app.store.base.sent_forms import result_of
 from app.store.lifecycle import organisation_merge
@@ -15,100 +19,104 @@ from app.store.participation.organisation_search import Filters, Participant
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 
-# Organisations that a search shows: enough to find one by name.
-MOST_FOUND = 20
+# The most organisations that a search shows: enough to find one by name.
+MOST_SEARCH_RESULTS = 20
 
 
 @blueprint.get("/organisations/duplicates")
 @access(Rule.MEMBER)
-def duplicates() -> ResponseReturnValue:
-    """Organisations of one name, but for case, accents and punctuation."""
-    found, count = organisation_merge.namesakes()
+def list_duplicates() -> ResponseReturnValue:
+    """List organisations whose names differ in case, accents and punctuation alone."""
+    namesakes, count = organisation_merge.namesakes()
     return render_template(
         "core_team/duplicates.html",
-        found=found,
+        found=namesakes,
         count=count,
         most=MOST_NAMES,
-        **words_for_details(),
+        **details_context(),
     )
 
 
 @blueprint.get("/organisations/<int:organisation_id>/merge")
 @access(Rule.EDITOR)
-def merge(organisation_id: int) -> ResponseReturnValue:
-    """Find the other record; then see exactly what merging it into this one would do."""
-    one = found_or_404(organisation_id)
+def preview_merge(organisation_id: int) -> ResponseReturnValue:
+    """Search for the other record; then show exactly what merging it into this one would do."""
+    organisation = get_organisation_or_404(organisation_id)
     gone = request.args.get("with", "")
     if not gone:
-        return _search(one, request.args.get("q", ""))
-    planned = _plan(one, gone)
-    if planned is None:
-        return _not_there(one, gone)
-    return _page(planned)
+        return _search_page(organisation, request.args.get("q", ""))
+    plan = _merge_plan(organisation, gone)
+    if plan is None:
+        return _other_record_gone(organisation, gone)
+    return _merge_page(plan)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/merge")
 @access(Rule.EDITOR)
-def merge_for_good(organisation_id: int) -> ResponseReturnValue:
-    """Make them one, if that does what the page showed."""
-    one = found_or_404(organisation_id)
-    planned = _plan(one, request.form.get("gone", ""))
+def merge_records(organisation_id: int) -> ResponseReturnValue:
+    """Merge the records, if that does what the page showed."""
+    organisation = get_organisation_or_404(organisation_id)
+    plan = _merge_plan(organisation, request.form.get("gone", ""))
     if result_of(sent_form()) is not None:
-        return _merged(one)
-    if planned is None:
-        return _not_there(one, request.form.get("gone", ""))
-    gone, seen = planned.gone.id, request.form.get("seen", "")
+        return _redirect_merged(organisation)
+    if plan is None:
+        return _other_record_gone(organisation, request.form.get("gone", ""))
+    gone, seen = plan.gone.id, request.form.get("seen", "")
     keep_links = request.form.get("links") == "keep"
     if not organisation_merge.merge(
-        one.id, gone, seen, actor(), keep_links=keep_links, form=sent_form()
+        organisation.id, gone, seen, actor(), keep_links=keep_links, form=sent_form()
     ):
-        return _page(_plan(one, str(gone)) or planned, changed=True, keep_links=keep_links), 409
-    return _merged(one)
+        return _merge_page(
+            _merge_plan(organisation, str(gone)) or plan, changed=True, keep_links=keep_links
+        ), 409
+    return _redirect_merged(organisation)
 
 
-def _not_there(one: Participant, gone: str) -> ResponseReturnValue:
-    """The other record is not there any more: somebody may have been quicker."""
-    before = event_history.merged_into(number) if (number := id_in(gone)) else None
-    if before and before.organisation_id == one.id:
-        flash(f"{who_did(before)} had made the two records one before you did.", "important")
-        return redirect(url_for("core_team.organisation", organisation_id=one.id))
+def _other_record_gone(organisation: Participant, gone: str) -> ResponseReturnValue:
+    """Respond where the other record is gone: somebody may have merged it just before."""
+    before = event_history.merged_into(number) if (number := parse_id(gone)) else None
+    if before and before.organisation_id == organisation.id:
+        flash(f"{actor_subject(before)} had made the two records one before you did.", "important")
+        return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
     into = organisation_search.find(before.organisation_id) if before else None
-    return _search(one, "", missing=True, into=into), 404
+    return _search_page(organisation, "", missing=True, into=into), 404
 
 
-def _merged(one: Participant) -> ResponseReturnValue:
+def _redirect_merged(organisation: Participant) -> ResponseReturnValue:
     flash("The two records are one now.")
-    return redirect(url_for("core_team.organisation", organisation_id=one.id))
+    return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
-def _plan(one: Participant, gone: str) -> Plan | None:
-    return organisation_merge.plan(one.id, number) if (number := id_in(gone)) else None
+def _merge_plan(organisation: Participant, gone: str) -> Plan | None:
+    return organisation_merge.plan(organisation.id, number) if (number := parse_id(gone)) else None
 
 
-def _search(
-    one: Participant, words: str, *, missing: bool = False, into: Participant | None = None
+def _search_page(
+    organisation: Participant, words: str, *, missing: bool = False, into: Participant | None = None
 ) -> str:
-    """Organisations by name; those of the same name where nothing is looked for."""
-    words = " ".join(words[:MOST_WORDS].replace("\x00", " ").split())
-    found = organisation_search.some(Filters(words=words or one.name), MOST_FOUND + 1)
+    """The page to search by name; without words it lists those of the same name."""
+    words = " ".join(words[:MOST_SEARCH_LENGTH].replace("\x00", " ").split())
+    matches = organisation_search.some(
+        Filters(words=words or organisation.name), MOST_SEARCH_RESULTS + 1
+    )
     return render_template(
         "core_team/merge_search.html",
-        one=one,
+        one=organisation,
         words=words,
-        found=[each for each in found if each.id != one.id][:MOST_FOUND],
+        found=[match for match in matches if match.id != organisation.id][:MOST_SEARCH_RESULTS],
         missing=missing,
         into=into,
-        **words_for_details(),
+        **details_context(),
     )
 
 
-def _page(planned: Plan, *, changed: bool = False, keep_links: bool | None = None) -> str:
-    # Whom the links of a record went to is known where the team added it.
-    known = planned.gone_links.by_the_team
+def _merge_page(plan: Plan, *, changed: bool = False, keep_links: bool | None = None) -> str:
+    # Where the team added a record, it knows to whom its links went.
+    known = plan.gone_links.by_the_team
     return render_template(
         "core_team/merge.html",
-        plan=planned,
+        plan=plan,
         changed=changed,
         keep_links=known if keep_links is None else keep_links,
-        **words_for_details(),
+        **details_context(),
     )

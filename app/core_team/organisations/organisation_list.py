@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from app.core_team.exports.exports import tell_export
+from app.core_team.exports.exports import log_export
 from app.core_team.organisations.filter_query import (
-    CONFIRMATIONS,
-    address_of,
-    asked_for,
-    chips,
-    left_out,
-    sentence,
+    CONFIRMATION_LABELS,
+    filter_parameters,
+    list_chips,
+    parse_filters,
+    summary_sentence,
+    unknown_filters_message,
 )
 from app.core_team.site import blueprint
 from app.store.base.published_questionnaires import newest
@@ -26,32 +26,32 @@ from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, TableColumn, stream_csv
 
-# What the form of the list asks for; other filters come from links, and are carried along.
-ASKED_BY_FORM = {"q", "place", "sector", "status", "confirmation"}
+# Filters that the list's form has fields for. Others come from links, and are carried along.
+FORM_FILTERS = {"q", "place", "sector", "status", "confirmation"}
 
 
 @blueprint.get("/organisations")
 @access(Rule.MEMBER)
 def organisations() -> ResponseReturnValue:
-    """Who takes part, or was asked to."""
-    filters, unknown = asked_for(request.args)
-    page = organisation_search.page_of(filters, page_number(request.args, unknown))
-    address = address_of(filters)
+    """List the organisations that take part, or were asked to."""
+    filters, unknown = parse_filters(request.args)
+    page = organisation_search.page_of(filters, parse_page_number(request.args, unknown))
+    address = filter_parameters(filters)
     return render_template(
         "core_team/organisations.html",
         filters=filters,
-        note=left_out(unknown),
+        note=unknown_filters_message(unknown),
         page=page,
         address=address,
-        carried={name: part for name, part in address.items() if name not in ASKED_BY_FORM},
-        chips=chips(filters),
-        sentence=sentence(filters, page.total),
-        stage_of=_stage_of(filters),
-        stages=_stages(filters, page.rows),
+        carried={name: part for name, part in address.items() if name not in FORM_FILTERS},
+        chips=list_chips(filters),
+        sentence=summary_sentence(filters, page.total),
+        stage_of=_stage_heading(filters),
+        stages=_stage_texts(filters, page.rows),
         places=PLACES,
         sectors=SECTORS,
         statuses=STATUSES,
-        confirmations=CONFIRMATIONS,
+        confirmations=CONFIRMATION_LABELS,
         waiting=how_many_wait(),
         returning=RETURNING,
     )
@@ -60,9 +60,9 @@ def organisations() -> ResponseReturnValue:
 @blueprint.get("/organisations.csv")
 @access(Rule.MEMBER)
 def organisations_csv() -> ResponseReturnValue:
-    """The same list, all of it, as a file."""
-    filters, _ = asked_for(request.args)
-    tell_export("organisation-list", "csv")
+    """The whole filtered list as a CSV file."""
+    filters, _ = parse_filters(request.args)
+    log_export("organisation-list", "csv")
     return Response(
         stream_with_context(stream_csv(Table(_columns(), organisation_search.every(filters)))),
         content_type=CSV_TYPE,
@@ -70,11 +70,11 @@ def organisations_csv() -> ResponseReturnValue:
     )
 
 
-def page_number(args: Mapping[str, str], unknown: list[str]) -> int:
-    """Which page of a list an address asks for: the first, and said so, where it is no number."""
-    asked = args.get("page") or "1"
-    if asked.isascii() and asked.isdecimal() and len(asked) < 8:
-        return int(asked)
+def parse_page_number(args: Mapping[str, str], unknown: list[str]) -> int:
+    """The number of the page that an address asks for; 1, with a message, where it is no number."""
+    text = args.get("page") or "1"
+    if text.isascii() and text.isdecimal() and len(text) < 8:
+        return int(text)
     unknown.append("a page (this is the first)")
     return 1
 
@@ -84,20 +84,22 @@ def stage_names() -> list[str]:
     return [stage.name for stage in newest().framework.ladder]
 
 
-def _stage_of(filters: Filters) -> str:
-    """What the stages in the list are those of."""
+def _stage_heading(filters: Filters) -> str:
+    """The heading of the stages in the list: overall, or a value."""
     values = {value.id: value.name for value in newest().framework.values}
     return f"Stage: {values[filters.value]}" if filters.value else "Stage overall"
 
 
-def _stages(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
-    """The stage to show beside each organisation, of the value that the filters name."""
-    names, ids = stage_names(), [each.id for each in rows]
+def _stage_texts(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
+    """The stage of each organisation in words, by id, for the value of the filters."""
+    names, ids = stage_names(), [row.id for row in rows]
     if filters.change:
         both = yearly_change.stages_then_and_now(ids, filters.value, yearly_change.a_year_ago())
-        return {number: _moved(names[was], names[now]) for number, (was, now) in both.items()}
-    found = organisation_search.standing_in(ids, filters.value)
-    return {number: _stage_held(names, kept) for number, kept in found.items()}
+        return {
+            number: _change_in_words(names[was], names[now]) for number, (was, now) in both.items()
+        }
+    standing_by_id = organisation_search.standing_in(ids, filters.value)
+    return {number: _stage_held(names, kept) for number, kept in standing_by_id.items()}
 
 
 def _stage_held(names: Sequence[str], kept: Kept) -> str:
@@ -109,7 +111,7 @@ def _ceiling(names: Sequence[str], kept: Kept) -> str:
     return CANNOT_BE_SAID if kept.ceiling is None else names[kept.ceiling]
 
 
-def _moved(was: str, now: str) -> str:
+def _change_in_words(was: str, now: str) -> str:
     return f"{now}, as a year ago" if was == now else f"{now}, was {was}"
 
 
@@ -126,7 +128,7 @@ def _columns() -> Sequence[TableColumn[Participant]]:
         TableColumn("Answering round", lambda one: one.open_round),
         TableColumn("Contact e-mail", lambda one: one.contact),
         TableColumn("Number", lambda one: one.id),
-        TableColumn("Confirmed", lambda one: CONFIRMATIONS[one.confirmation]),
+        TableColumn("Confirmed", lambda one: CONFIRMATION_LABELS[one.confirmation]),
         TableColumn("Answers in the draft", lambda one: one.draft and one.draft.answers),
         TableColumn("Questions in the draft", lambda one: one.draft and one.draft.questions),
         TableColumn("Last answer in the draft", lambda one: one.draft and one.draft.last_at),

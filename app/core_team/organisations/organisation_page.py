@@ -6,8 +6,8 @@ from typing import NamedTuple, NoReturn
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core_team.organisations.event_wording import told
-from app.core_team.organisations.organisation_list import page_number, stage_names
+from app.core_team.organisations.event_wording import describe_event
+from app.core_team.organisations.organisation_list import parse_page_number, stage_names
 from app.core_team.site import blueprint
 from app.forms.response_file import build_response_document
 from app.store.assessments import assessments, entries
@@ -31,10 +31,10 @@ from app.web.error_messages import DELETED
 from app.web.placement_story import explain_answers, list_answers_by_section
 
 
-class Standing(NamedTuple):
-    """A round, whether it has an answer, and where each value stands; nothing is kept of a draft.
+class RoundStanding(NamedTuple):
+    """A round, whether it has an answer, and the placements of its values; a draft has none.
 
-    A round could once be submitted without an answer.
+    A submitted round may have no answer: older versions of the service allowed it.
     """
 
     assessment: Assessment
@@ -45,19 +45,19 @@ class Standing(NamedTuple):
 @blueprint.get("/organisations/<int:organisation_id>")
 @access(Rule.MEMBER)
 def organisation(organisation_id: int) -> ResponseReturnValue:
-    """Everything about one organisation but its answers, which have pages of their own."""
-    found = found_or_404(organisation_id)
+    """The page of one organisation. Its answers have pages of their own."""
+    record = get_organisation_or_404(organisation_id)
     placed = organisation_search.stages_by_round(organisation_id)
     rounds = [
-        Standing(each, bool(answers_in(entries.entries_of(each.id))), placed.get(each.id, {}))
+        RoundStanding(each, bool(answers_in(entries.entries_of(each.id))), placed.get(each.id, {}))
         for each in assessments.rounds_of(organisation_id)
     ]
     history = event_history.history_of(organisation_id, 1)
     values = {value.id: value.name for value in newest().framework.values}
-    namesakes = organisation_search.known_by([found.name_key]).get(found.name_key, [])
+    namesakes = organisation_search.known_by([record.name_key]).get(record.name_key, [])
     return render_template(
         "core_team/organisation.html",
-        one=found,
+        one=record,
         values={OVERALL: "Overall", **values},
         rounds=rounds[::-1],
         stages=stage_names(),
@@ -65,33 +65,33 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         unsent_since=links_by_hand.unsent_since([organisation_id]).get(organisation_id),
         contact_change=contact_addresses.last_changes([organisation_id]).get(organisation_id),
         namesakes=[each for each in namesakes if each[0] != organisation_id],
-        **_told(organisation_id, history),
-        **words_for_details(),
+        **_history_context(organisation_id, history),
+        **details_context(),
     )
 
 
 @blueprint.get("/organisations/<int:organisation_id>/history")
 @access(Rule.MEMBER)
 def organisation_history(organisation_id: int) -> ResponseReturnValue:
-    """Everything that happened, a page at a time. Of one that was deleted too, without its name."""
+    """The history of an organisation, a page at a time; of a deleted one without its name."""
     gone = event_history.was_deleted(organisation_id)
-    found = None if gone else found_or_404(organisation_id)
-    number = page_number(request.args, [])
+    record = None if gone else get_organisation_or_404(organisation_id)
+    number = parse_page_number(request.args, [])
     history = event_history.history_of(organisation_id, number)
     return render_template(
         "core_team/history.html",
-        one=found,
+        one=record,
         organisation_id=organisation_id,
-        **_told(organisation_id, history),
+        **_history_context(organisation_id, history),
     )
 
 
 @blueprint.get("/organisations/deleted")
 @access(Rule.MEMBER)
 def deleted_organisations() -> ResponseReturnValue:
-    """Which were deleted, by their numbers: when, by whom, and on whose word."""
-    history = event_history.deletions(page_number(request.args, []))
-    happened = [told(each, each.organisation_id) for each in history.rows]
+    """List the deleted organisations by their numbers: when, by whom, and on whose word."""
+    history = event_history.deletions(parse_page_number(request.args, []))
+    happened = [describe_event(event, event.organisation_id) for event in history.rows]
     return render_template("core_team/deleted.html", history=history, happened=happened)
 
 
@@ -99,18 +99,18 @@ def deleted_organisations() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue:
     """One round: its stage with the reasons in short, and every answer."""
-    found = found_or_404(organisation_id)
+    record = get_organisation_or_404(organisation_id)
     assessment = assessments.find_round(organisation_id, number)
     if assessment is None:
         abort(404)
-    asked = questionnaire(assessment.questionnaire)
+    round_questionnaire = questionnaire(assessment.questionnaire)
     written = entries.entries_of(assessment.id)
     return render_template(
         "core_team/round.html",
-        one=found,
+        one=record,
         assessment=assessment,
-        story=explain_answers(asked, written),
-        sections=list_answers_by_section(asked, written),
+        story=explain_answers(round_questionnaire, written),
+        sections=list_answers_by_section(round_questionnaire, written),
     )
 
 
@@ -118,13 +118,13 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
 @access(Rule.MEMBER)
 def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
     """One round as a response file, which can be handed to the organisation, or imported again."""
-    found = found_or_404(organisation_id)
+    record = get_organisation_or_404(organisation_id)
     assessment = assessments.find_round(organisation_id, number) or abort(404)
-    asked = questionnaire(assessment.questionnaire)
+    round_questionnaire = questionnaire(assessment.questionnaire)
     document = {
-        "organisation": found.name,
+        "organisation": record.name,
         "round": number,
-        **build_response_document(asked, entries.entries_of(assessment.id)),
+        **build_response_document(round_questionnaire, entries.entries_of(assessment.id)),
     }
     name = f"waymark-organisation-{organisation_id}-round-{number}.json"
     return Response(
@@ -134,15 +134,15 @@ def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
     )
 
 
-def found_or_404(organisation_id: int) -> Participant:
-    """The organisation that an address names. 404 where there is none.
+def get_organisation_or_404(organisation_id: int) -> Participant:
+    """The organisation of an id in an address. Aborts with 404 where there is none.
 
-    An address of a record that was merged since leads to the one that it is part of.
+    The address of a merged record redirects to the record that it is part of.
     """
-    return organisation_search.find(organisation_id) or _lead_on(organisation_id)
+    return organisation_search.find(organisation_id) or _redirect_merged_or_404(organisation_id)
 
 
-def _lead_on(organisation_id: int) -> NoReturn:
+def _redirect_merged_or_404(organisation_id: int) -> NoReturn:
     became = kpi_counts.became([organisation_id]).get(organisation_id)
     if became is None:
         abort(404, description=DELETED if event_history.was_deleted(organisation_id) else None)
@@ -151,19 +151,19 @@ def _lead_on(organisation_id: int) -> NoReturn:
     abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))
 
 
-def id_in(text: str) -> int | None:
-    """The id that a form or an address names, None where it is none that there could be."""
-    # Ten digits hold every id; Python refuses to read thousands of them.
+def parse_id(text: str) -> int | None:
+    """The id in a form or an address; None where it cannot be one."""
+    # Ten digits hold every id, and Python refuses to convert thousands of them.
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else None
 
 
-def words_for_details() -> dict[str, object]:
-    """What a template needs to say an organisation's details in words."""
+def details_context() -> dict[str, object]:
+    """Template arguments to write an organisation's details in words."""
     return {"places": PLACES, "sectors": SECTORS, "sizes": SIZES, "statuses": STATUSES}
 
 
-def _told(organisation_id: int, history: History) -> dict[str, object]:
+def _history_context(organisation_id: int, history: History) -> dict[str, object]:
     return {
         "history": history,
-        "happened": [told(each, organisation_id) for each in history.rows],
+        "happened": [describe_event(event, organisation_id) for event in history.rows],
     }

@@ -1,15 +1,15 @@
-"""The words of every version of every definition of the KPI report: what is not changed, ever.
+"""The texts of every version of every definition of the KPI report. They never change.
 
-A definition that changes becomes another version, which stands below the first ones.
+A definition that changes becomes another version, below the earlier ones.
 """
 
 from typing import NamedTuple
 
 
 class Definition(NamedTuple):
-    """What one figure is. `kpi` is where the report shows it, `also` what others ask for it.
+    """What one figure counts. `kpi` is where the report shows it, `also` which others ask for it.
 
-    `computed` tells whether the toolkit counts it, from its record; otherwise the team enters it.
+    `computed` figures are counted by the toolkit, from its record; the team enters the others.
     """
 
     id: str
@@ -31,7 +31,7 @@ LATER = (
     "are no longer confirmed."
 )
 
-WRITTEN = (
+ALL_DEFINITIONS = (
     Definition(
         "training-completed", 1, 2,
         "Staff and volunteers who completed training",

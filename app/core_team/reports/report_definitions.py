@@ -1,4 +1,4 @@
-"""What each figure of the KPI report counts, and what it cannot show: written, and versioned.
+"""The definitions of the KPI report's figures, in versions, and the editions that name them.
 
 A definition that changes becomes another version, and a new edition names it; the old ones stay, so
 that an old report can be made again. The KPIs are those of the programme's Implementation Strategy.
@@ -7,11 +7,11 @@ that an old report can be made again. The KPIs are those of the programme's Impl
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from app.core_team.reports.report_definition_texts import WRITTEN, Definition
+from app.core_team.reports.report_definition_texts import ALL_DEFINITIONS, Definition
 
 
 class Kpi(NamedTuple):
-    """A KPI of the strategy in short; `elsewhere` says where it comes from if not from here."""
+    """A KPI of the strategy in short; `elsewhere` is its source outside the toolkit."""
 
     number: int
     words: str
@@ -48,11 +48,13 @@ KPIS = (
     ),
 )
 
-VERSIONS: Mapping[tuple[str, int], Definition] = {(each.id, each.version): each for each in WRITTEN}
+DEFINITION_BY_VERSION: Mapping[tuple[str, int], Definition] = {
+    (each.id, each.version): each for each in ALL_DEFINITIONS
+}
 
 # Which version of each definition an edition stands for, in the order of the report. An edition
 # never changes: a report names the one that it was made by.
-FIRST: Mapping[str, int] = {
+FIRST_EDITION: Mapping[str, int] = {
     "training-completed": 1,
     "training-positive": 1,
     "policy-reviews": 1,
@@ -69,17 +71,17 @@ FIRST: Mapping[str, int] = {
     "co-production-communities": 1,
     "equality-audit": 1,
 }
-# Since rounds can be taken back, and drafts dropped.
-SECOND: Mapping[str, int] = {
-    **FIRST,
+# Rounds can be taken back, and drafts dropped.
+SECOND_EDITION: Mapping[str, int] = {
+    **FIRST_EDITION,
     "organisations-submitted": 2,
     "organisations-worked": 2,
     "organisations-returned": 2,
     "organisations-with-team": 2,
 }
-# Since people and organisations are added up within a quarter alone.
-THIRD: Mapping[str, int] = {
-    **SECOND,
+# People and organisations are added up within a quarter alone.
+THIRD_EDITION: Mapping[str, int] = {
+    **SECOND_EDITION,
     "training-completed": 2,
     "training-positive": 2,
     "community-organisations": 2,
@@ -87,53 +89,69 @@ THIRD: Mapping[str, int] = {
     "organisations-supported": 2,
     "co-production-communities": 2,
 }
-# Since the core team confirms who joins.
-FOURTH: Mapping[str, int] = {
-    **THIRD,
+# The core team confirms who joins.
+FOURTH_EDITION: Mapping[str, int] = {
+    **THIRD_EDITION,
     "organisations-submitted": 3,
     "organisations-worked": 3,
     "organisations-returned": 3,
     "organisations-with-team": 3,
 }
-EDITIONS: Mapping[int, Mapping[str, int]] = {1: FIRST, 2: SECOND, 3: THIRD, 4: FOURTH}
-NEWEST = max(EDITIONS)
+DEFINITION_EDITIONS: Mapping[int, Mapping[str, int]] = {
+    1: FIRST_EDITION,
+    2: SECOND_EDITION,
+    3: THIRD_EDITION,
+    4: FOURTH_EDITION,
+}
+NEWEST_EDITION = max(DEFINITION_EDITIONS)
 
 
-def edition(number: int) -> Mapping[str, Definition]:
+def definitions_in_edition(number: int) -> Mapping[str, Definition]:
     """The definitions of an edition by id. Raises KeyError where there is no such edition."""
-    return {id_: VERSIONS[id_, version] for id_, version in EDITIONS[number].items()}
+    return {
+        id_: DEFINITION_BY_VERSION[id_, version]
+        for id_, version in DEFINITION_EDITIONS[number].items()
+    }
 
 
-def as_markdown() -> str:
-    """All of it, as docs/kpi-definitions.md has it."""
-    return "\n".join(_lines())
+def definitions_markdown() -> str:
+    """All definitions as Markdown: the text of docs/kpi-definitions.md."""
+    return "\n".join(_markdown_lines())
 
 
-def _lines() -> Iterator[str]:
+def _markdown_lines() -> Iterator[str]:
     yield "# What the KPI report counts"
     yield ""
     yield "Written from `app/core_team/reports/report_definitions.py`; a test holds the two equal."
-    yield f"The newest edition of the definitions is {NEWEST}. Days are days in the UK."
+    yield f"The newest edition of the definitions is {NEWEST_EDITION}. Days are days in the UK."
     for kpi in KPIS:
         yield from ("", f"## KPI {kpi.number}", "", f"{kpi.words}.")
         if kpi.elsewhere:
             yield from ("", f"Outside the toolkit. {kpi.elsewhere}")
-        for each in (each for each in WRITTEN if each.kpi == kpi.number):
-            yield from _definition(each)
+        for definition in (
+            definition for definition in ALL_DEFINITIONS if definition.kpi == kpi.number
+        ):
+            yield from _definition_lines(definition)
     yield ""
 
 
-def _definition(each: Definition) -> Iterator[str]:
-    editions = [str(n) for n, named in EDITIONS.items() if named.get(each.id) == each.version]
-    yield from ("", f"### {each.title}", "")
-    named = f"edition {editions[0]}" if len(editions) == 1 else f"editions {_listed(editions)}"
-    yield f"`{each.id}`, version {each.version}, in {named}."
-    yield "Counted by the toolkit." if each.computed else "Entered by the core team."
-    if each.also:
-        yield f"Also asked for by {' and '.join(f'KPI {number}' for number in each.also)}."
-    yield from ("", f"**What it counts.** {each.counts}")
-    yield from ("", f"**What it cannot show.** {each.does_not_show}")
+def _definition_lines(definition: Definition) -> Iterator[str]:
+    editions = [
+        str(n)
+        for n, named in DEFINITION_EDITIONS.items()
+        if named.get(definition.id) == definition.version
+    ]
+    yield from ("", f"### {definition.title}", "")
+    named = (
+        f"edition {editions[0]}" if len(editions) == 1 else f"editions {_join_with_and(editions)}"
+    )
+    yield f"`{definition.id}`, version {definition.version}, in {named}."
+    yield "Counted by the toolkit." if definition.computed else "Entered by the core team."
+    if definition.also:
+        yield f"Also asked for by {' and '.join(f'KPI {number}' for number in definition.also)}."
+    yield from ("", f"**What it counts.** {definition.counts}")
+    yield from ("", f"**What it cannot show.** {definition.does_not_show}")
 
 
-def _listed(numbers: Sequence[str]) -> str:
+def _join_with_and(numbers: Sequence[str]) -> str:
     return f"{', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -1,21 +1,20 @@
-"""The figures of a report: counted from the record of events, or from what was entered."""
+"""The figures of a report: counted from the record of events, or summed from entries."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.core_team.reports.report_definition_texts import Definition
-from app.core_team.reports.report_definitions import edition
-from app.core_team.reports.report_entered_figures import Entered, entered_in
-from app.core_team.reports.report_query import Asked
+from app.core_team.reports.report_definitions import definitions_in_edition
+from app.core_team.reports.report_entered_figures import EnteredFigure, summarise_entries
+from app.core_team.reports.report_query import ReportQuery
 from app.store.reports import kpi_counts, kpi_figures
 from app.store.reports.kpi_counts import Became, Count, Counted, Rows, Who
 from app.store.reports.kpi_figures import Days
-from app.text.uk_dates import start_of
+from app.text.uk_dates import day_start
 
-# How each version of a definition is counted. One that is not here is entered. The first versions
-# are from before anything could be taken back or dropped, the second from before organisations were
-# confirmed: they count every such past alike.
-COUNTS: Mapping[tuple[str, int], Count] = {
+# How each version of a definition is counted; one that is not here is entered. Versions of one
+# definition differ in what could happen when they were written, which the record shows by itself.
+COUNT_FUNCTIONS: Mapping[tuple[str, int], Count] = {
     ("organisations-submitted", 1): kpi_counts.submitted,
     ("organisations-submitted", 2): kpi_counts.submitted,
     ("organisations-submitted", 3): kpi_counts.submitted,
@@ -31,11 +30,10 @@ COUNTS: Mapping[tuple[str, int], Count] = {
 }
 
 
-class Computed(NamedTuple):
-    """How many organisations a definition finds, in each of `Asked.spans`.
+class ComputedFigure(NamedTuple):
+    """How many organisations a definition counts, in each of `ReportQuery.spans`.
 
-    `before` is None where the time before cannot be set beside the period: one of them is not
-    whole.
+    `before` is None where the period or the time before is not wholly on record.
     """
 
     definition: Definition
@@ -44,54 +42,67 @@ class Computed(NamedTuple):
     ever: int
 
 
-class Line(NamedTuple):
-    """An organisation behind a figure: when it was counted, and what its record has become."""
+class CountedOrganisation(NamedTuple):
+    """An organisation behind a figure: when it was counted, and what it was merged into since."""
 
     counted: Counted
     became: Became | None
 
 
-def figures_of(asked: Asked) -> Mapping[str, Computed | Entered]:
-    """Every figure of a report by its definition's id, in the order of the edition."""
-    who = kpi_counts.known_by(asked.known, asked.end)
-    whole = before_is_whole(asked)
-    totals = kpi_figures.totals_by_day(Days(*asked.period), asked.known)
+def compute_figures(query: ReportQuery) -> Mapping[str, ComputedFigure | EnteredFigure]:
+    """Compute every figure of a report, by its definition's id, in the order of the edition."""
+    who = kpi_counts.known_by(query.known, query.end)
+    whole = has_whole_time_before(query)
+    totals = kpi_figures.totals_by_day(Days(*query.period), query.known)
     return {
-        each.id: _computed(each, asked, who, whole=whole)
-        if (each.id, each.version) in COUNTS
-        else entered_in(asked.period, each, [one for one in totals if one.measure == each.id])
-        for each in edition(asked.edition).values()
+        definition.id: _compute_figure(definition, query, who, whole=whole)
+        if (definition.id, definition.version) in COUNT_FUNCTIONS
+        else summarise_entries(
+            query.period, definition, [one for one in totals if one.measure == definition.id]
+        )
+        for definition in definitions_in_edition(query.edition).values()
     }
 
 
-def before_is_whole(asked: Asked) -> bool:
+def has_whole_time_before(query: ReportQuery) -> bool:
     """Whether the period is over, and the record had begun before the time set beside it."""
-    begins = kpi_counts.record_begins(asked.end)
-    start = start_of(asked.period.before.first)
-    return not asked.provisional and begins is not None and begins <= start
+    begins = kpi_counts.record_begins(query.end)
+    start = day_start(query.period.before.first)
+    return not query.provisional and begins is not None and begins <= start
 
 
-def rows_behind(asked: Asked, figure: str, span: str) -> Rows | None:
+def find_counted_rows(query: ReportQuery, figure: str, span: str) -> Rows | None:
     """The query behind a computed figure; None where there is no such figure or span."""
-    definition = edition(asked.edition).get(figure)
-    count = COUNTS.get((figure, definition.version)) if definition else None
-    if count is None or span not in asked.spans:
+    definition = definitions_in_edition(query.edition).get(figure)
+    count = COUNT_FUNCTIONS.get((figure, definition.version)) if definition else None
+    if count is None or span not in query.spans:
         return None
-    return count(asked.spans[span], kpi_counts.known_by(asked.known, asked.end))
+    return count(query.spans[span], kpi_counts.known_by(query.known, query.end))
 
 
-def lines_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Line]:
+def list_counted_organisations(
+    rows: Rows, offset: int = 0, most: int | None = None
+) -> list[CountedOrganisation]:
     """The organisations behind a figure, the earliest first."""
     page = kpi_counts.page_of(rows, offset, most)
-    since = kpi_counts.became(each.organisation_id for each in page if each.name is None)
-    return [Line(each, since.get(each.organisation_id)) for each in page]
+    became_by_id = kpi_counts.became(
+        organisation.organisation_id for organisation in page if organisation.name is None
+    )
+    return [
+        CountedOrganisation(organisation, became_by_id.get(organisation.organisation_id))
+        for organisation in page
+    ]
 
 
-def _computed(definition: Definition, asked: Asked, who: Who, *, whole: bool) -> Computed:
-    count = COUNTS[definition.id, definition.version]
-    found = {
+def _compute_figure(
+    definition: Definition, query: ReportQuery, who: Who, *, whole: bool
+) -> ComputedFigure:
+    count = COUNT_FUNCTIONS[definition.id, definition.version]
+    count_by_span = {
         name: kpi_counts.how_many(count(span, who))
-        for name, span in asked.spans.items()
+        for name, span in query.spans.items()
         if whole or name != "before"
     }
-    return Computed(definition, found["period"], found.get("before"), found["ever"])
+    return ComputedFigure(
+        definition, count_by_span["period"], count_by_span.get("before"), count_by_span["ever"]
+    )

@@ -1,4 +1,4 @@
-"""The measures of the KPI report over time: tables, and lines to explore them by."""
+"""The measures of the KPI report over time: tables, and a line chart to explore."""
 
 from typing import NamedTuple
 
@@ -6,70 +6,76 @@ from flask import abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app import charts
-from app.core_team.reports.report_page import asked_or_404
-from app.core_team.reports.report_query import Asked
-from app.core_team.reports.report_series import UNITS, Series, Unit, record_of, series_of
+from app.core_team.reports.report_page import get_report_query_or_404
+from app.core_team.reports.report_query import ReportQuery
+from app.core_team.reports.report_series import (
+    CHART_UNITS,
+    ChartUnit,
+    QuarterSeries,
+    list_series,
+    load_recorded_quarters,
+)
 from app.core_team.site import blueprint
-from app.text.uk_dates import Quarter, end_of, in_words
+from app.text.uk_dates import Quarter, day_end, moment_in_words
 from app.web.access import Rule, access
 from app.web.security_headers import allow_chart_library
 
 
-class Told(NamedTuple):
-    """A unit with its series, and those of them that have a line."""
+class UnitSeries(NamedTuple):
+    """A unit of the chart with its series, and those of them that have a line."""
 
-    unit: Unit
-    series: list[Series]
-    lines: list[Series]
+    unit: ChartUnit
+    series: list[QuarterSeries]
+    lines: list[QuarterSeries]
 
 
 @blueprint.get("/report/over-time")
 @access(Rule.MEMBER)
 def report_over_time() -> ResponseReturnValue:
-    """Every measure by quarter."""
-    asked = asked_or_404()
-    record = record_of(asked)
+    """The page of every measure by quarter."""
+    query = get_report_query_or_404()
+    record = load_recorded_quarters(query)
     allow_chart_library()
     return render_template(
         "core_team/report_over_time.html",
-        asked=asked,
-        known=in_words(asked.known),
+        asked=query,
+        known=moment_in_words(query.known),
         begins=record.begins,
-        quarters=[(each.name, is_over(each, asked)) for each in record.quarters],
-        units=[_told(unit, series_of(record, unit)) for unit in UNITS.values()],
+        quarters=[(each.name, is_quarter_over(each, query)) for each in record.quarters],
+        units=[_unit_series(unit, list_series(record, unit)) for unit in CHART_UNITS.values()],
         charts=charts,
     )
 
 
 @blueprint.get("/report/over-time/<unit>.json")
 @access(Rule.MEMBER)
-def report_lines(unit: str) -> ResponseReturnValue:
-    """The lines of one unit, as the page's chart library draws them."""
-    if unit not in UNITS:
+def report_chart(unit: str) -> ResponseReturnValue:
+    """The line chart of one unit as JSON, for the page's chart library."""
+    if unit not in CHART_UNITS:
         abort(404)
-    asked = asked_or_404()
-    record = record_of(asked)
-    told = _told(UNITS[unit], series_of(record, UNITS[unit]))
+    query = get_report_query_or_404()
+    record = load_recorded_quarters(query)
+    unit_series = _unit_series(CHART_UNITS[unit], list_series(record, CHART_UNITS[unit]))
     figure = charts.lines_chart(
-        f"{told.unit.title} by quarter, as recorded by {in_words(asked.known)}",
-        told.unit.axis,
-        [_short(each, asked) for each in record.quarters],
-        [(each.name, each.numbers) for each in told.lines],
+        f"{unit_series.unit.title} by quarter, as recorded by {moment_in_words(query.known)}",
+        unit_series.unit.axis,
+        [_axis_label(each, query) for each in record.quarters],
+        [(each.name, each.numbers) for each in unit_series.lines],
     )
     return jsonify(figure)
 
 
-def is_over(quarter: Quarter, asked: Asked) -> bool:
-    """Whether all of it was over by the moment that a report knows of."""
-    return end_of(quarter.period.last) <= asked.known
+def is_quarter_over(quarter: Quarter, query: ReportQuery) -> bool:
+    """Whether the quarter was over at the moment up to which a report reads."""
+    return day_end(quarter.period.last) <= query.known
 
 
-def _told(unit: Unit, series: list[Series]) -> Told:
-    return Told(unit, series, [each for each in series if each.has_a_line])
+def _unit_series(unit: ChartUnit, series: list[QuarterSeries]) -> UnitSeries:
+    return UnitSeries(unit, series, [each for each in series if each.has_a_line])
 
 
-def _short(quarter: Quarter, asked: Asked) -> str:
-    """A quarter in the little room of an axis: Apr to Jun 2027, in lines."""
+def _axis_label(quarter: Quarter, query: ReportQuery) -> str:
+    """A quarter in short for an axis: Apr–Jun, and the year below."""
     first, last = quarter.period
-    so_far = "" if is_over(quarter, asked) else "<br>so far"
+    so_far = "" if is_quarter_over(quarter, query) else "<br>so far"
     return f"{first:%b}–{last:%b}<br>{first.year}{so_far}"

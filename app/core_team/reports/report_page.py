@@ -5,28 +5,33 @@ from collections.abc import Mapping
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core_team.exports.exports import tell_export
-from app.core_team.organisations.organisation_list import page_number
-from app.core_team.reports.report_definitions import KPIS, edition
-from app.core_team.reports.report_figures import before_is_whole, figures_of, lines_of, rows_behind
-from app.core_team.reports.report_files import as_csv, as_xlsx
-from app.core_team.reports.report_query import Asked, asked_for
+from app.core_team.exports.exports import log_export
+from app.core_team.organisations.organisation_list import parse_page_number
+from app.core_team.reports.report_definitions import KPIS, definitions_in_edition
+from app.core_team.reports.report_figures import (
+    compute_figures,
+    find_counted_rows,
+    has_whole_time_before,
+    list_counted_organisations,
+)
+from app.core_team.reports.report_files import report_csv, report_xlsx
+from app.core_team.reports.report_query import ReportQuery, parse_report_query
 from app.core_team.site import blueprint
 from app.store.base.transactions import now
 from app.store.participation.confirmation_queue import how_many_wait
 from app.store.reports import kpi_counts
-from app.text.uk_dates import Period, day_of, in_words, quarters_by
+from app.text.uk_dates import Period, list_recent_quarters, moment_in_words, uk_day
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, XLSX_TYPE
 
-# Enough quarters to choose from for this year and the last.
-QUARTERS = 9
-LINES = 100
-FILES = {"figures.csv": (as_csv, CSV_TYPE), "report.xlsx": (as_xlsx, XLSX_TYPE)}
+# Quarters to choose from: enough for this year and the last.
+QUARTERS_OFFERED = 9
+LINES_PER_PAGE = 100
+REPORT_FILES = {"figures.csv": (report_csv, CSV_TYPE), "report.xlsx": (report_xlsx, XLSX_TYPE)}
 
 
-class Leaf:
-    """Which page of a list is open, and how many there are."""
+class Pagination:
+    """The open page of a list, the number of pages, and the offset of its first row."""
 
     def __init__(self, number: int, total: int, most: int) -> None:
         self.total = total
@@ -38,38 +43,40 @@ class Leaf:
 @blueprint.get("/report")
 @access(Rule.MEMBER)
 def report() -> ResponseReturnValue:
-    """The figures for a quarter, or any days."""
-    asked, faults = asked_for(request.args, now())
+    """The report: its figures for a quarter, or any days."""
+    query, faults = parse_report_query(request.args, now())
     page = render_template(
         "core_team/report.html",
         faults=faults,
-        typed=_typed(asked, as_typed=bool(faults)),
-        quarters=quarters_by(day_of(asked.known), QUARTERS),
-        **_told(asked, {} if faults else figures_of(asked)),
+        typed=_form_days(query, as_typed=bool(faults)),
+        quarters=list_recent_quarters(uk_day(query.known), QUARTERS_OFFERED),
+        **_report_context(query, {} if faults else compute_figures(query)),
     )
     return page, 422 if faults else 200
 
 
 @blueprint.get("/report/behind/<figure>")
 @access(Rule.MEMBER)
-def report_behind(figure: str) -> ResponseReturnValue:
-    """The organisations behind a figure that the toolkit counts."""
-    asked = asked_or_404()
+def organisations_behind_figure(figure: str) -> ResponseReturnValue:
+    """List the organisations behind a figure that the toolkit counts."""
+    query = get_report_query_or_404()
     span = request.args.get("span", "period")
-    rows = rows_behind(asked, figure, span)
+    rows = find_counted_rows(query, figure, span)
     if rows is None:
         abort(404)
-    leaf = Leaf(page_number(request.args, []), kpi_counts.how_many(rows), LINES)
+    pagination = Pagination(
+        parse_page_number(request.args, []), kpi_counts.how_many(rows), LINES_PER_PAGE
+    )
     return render_template(
         "core_team/report_behind.html",
-        definition=edition(asked.edition)[figure],
-        lines=lines_of(rows, leaf.offset, LINES),
-        page=leaf,
+        definition=definitions_in_edition(query.edition)[figure],
+        lines=list_counted_organisations(rows, pagination.offset, LINES_PER_PAGE),
+        page=pagination,
         span=span,
-        days=_days_of(asked, span),
-        asked=asked,
-        known=in_words(asked.known),
-        day_of=day_of,
+        days=_span_days(query, span),
+        asked=query,
+        known=moment_in_words(query.known),
+        day_of=uk_day,
     )
 
 
@@ -77,45 +84,45 @@ def report_behind(figure: str) -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def report_file(file: str) -> ResponseReturnValue:
     """The report as a file."""
-    if file not in FILES:
+    if file not in REPORT_FILES:
         abort(404)
-    asked = asked_or_404()
-    make, kind = FILES[file]
-    tell_export("report", file.rpartition(".")[2])
-    content = make(asked, figures_of(asked), current_app.config["PARTNERSHIP"])
-    name = f"waymark-kpi-{asked.period.first}-to-{asked.period.last}-{file}"
+    query = get_report_query_or_404()
+    make, kind = REPORT_FILES[file]
+    log_export("report", file.rpartition(".")[2])
+    content = make(query, compute_figures(query), current_app.config["PARTNERSHIP"])
+    name = f"waymark-kpi-{query.period.first}-to-{query.period.last}-{file}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, content_type=kind, headers=headers)
 
 
-def asked_or_404() -> Asked:
-    """What a link of the report asks for. Its own links have no faults."""
-    asked, faults = asked_for(request.args, now())
-    return abort(404) if faults else asked
+def get_report_query_or_404() -> ReportQuery:
+    """The report that an address asks for. Aborts with 404 where that has faults."""
+    query, faults = parse_report_query(request.args, now())
+    return abort(404) if faults else query
 
 
-def _told(asked: Asked, found: Mapping[str, object]) -> dict[str, object]:
-    """What the page says about a report and its figures."""
+def _report_context(query: ReportQuery, figures: Mapping[str, object]) -> dict[str, object]:
+    """Template arguments for a report and its figures."""
     return {
-        "asked": asked,
-        "figures": found,
+        "asked": query,
+        "figures": figures,
         "kpis": KPIS,
-        "known": in_words(asked.known),
-        "begins": kpi_counts.record_begins(asked.end),
-        "whole": before_is_whole(asked),
+        "known": moment_in_words(query.known),
+        "begins": kpi_counts.record_begins(query.end),
+        "whole": has_whole_time_before(query),
         "waiting": how_many_wait(),
-        "day_of": day_of,
+        "day_of": uk_day,
     }
 
 
-def _typed(asked: Asked, *, as_typed: bool) -> dict[str, str]:
-    """What stands in the form: the days that the report is of, or just what was typed."""
+def _form_days(query: ReportQuery, *, as_typed: bool) -> dict[str, str]:
+    """The texts of the form's fields: the days of the report, or just what was typed."""
     days = {
         name: f"{day.day} {day:%B %Y}"
-        for name, day in zip(("from", "to"), asked.period, strict=True)
+        for name, day in zip(("from", "to"), query.period, strict=True)
     }
     return {**days, **request.args} if as_typed else days
 
 
-def _days_of(asked: Asked, span: str) -> Period | None:
-    return {"period": asked.period, "before": asked.period.before}.get(span)
+def _span_days(query: ReportQuery, span: str) -> Period | None:
+    return {"period": query.period, "before": query.period.before}.get(span)

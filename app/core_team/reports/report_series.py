@@ -5,24 +5,37 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from app.core_team.reports.report_definition_texts import Definition
-from app.core_team.reports.report_definitions import edition
-from app.core_team.reports.report_entered_figures import NO_ONE_PLACE, NOTHING, Part, entered_in
-from app.core_team.reports.report_figures import COUNTS
-from app.core_team.reports.report_query import Asked
+from app.core_team.reports.report_definitions import definitions_in_edition
+from app.core_team.reports.report_entered_figures import (
+    NO_ONE_PLACE,
+    NOTHING_ENTERED,
+    EnteredPart,
+    summarise_entries,
+)
+from app.core_team.reports.report_figures import COUNT_FUNCTIONS
+from app.core_team.reports.report_query import ReportQuery
 from app.store.organisations.organisations import PLACES
 from app.store.reports import kpi_counts, kpi_figures
 from app.store.reports.kpi_counts import Span, Who
 from app.store.reports.kpi_figures import Days, DayTotal
-from app.text.uk_dates import Period, Quarter, day_of, end_of, quarter_of, quarters_in, start_of
+from app.text.uk_dates import (
+    Period,
+    Quarter,
+    day_end,
+    day_start,
+    find_quarter,
+    list_quarters,
+    uk_day,
+)
 
 NOT_RECORDED = "Not on record"
 
-Amounts: TypeAlias = tuple[int | str | None, ...]
+QuarterAmounts: TypeAlias = tuple[int | str | None, ...]
 """One for each quarter: a number, words where the number is not told, or None for nothing."""
 
 
-class Unit(NamedTuple):
-    """Measures that are numbers of the same kind, so that one axis may have them.
+class ChartUnit(NamedTuple):
+    """Measures of the same kind, which share an axis of the chart.
 
     `axis` says what is counted. `by_place` has a series for each place, of the one measure.
     """
@@ -34,10 +47,10 @@ class Unit(NamedTuple):
     by_place: bool = False
 
 
-UNITS: Mapping[str, Unit] = {
+CHART_UNITS: Mapping[str, ChartUnit] = {
     each.id: each
     for each in (
-        Unit(
+        ChartUnit(
             "organisations",
             "Organisations",
             "Organisations",
@@ -50,21 +63,21 @@ UNITS: Mapping[str, Unit] = {
                 "co-production-communities",
             ),
         ),
-        Unit(
+        ChartUnit(
             "places",
             "Organisations supported, place by place",
             "Organisations",
             ("organisations-supported",),
             by_place=True,
         ),
-        Unit(
+        ChartUnit(
             "people",
             "People",
             "People",
             ("training-completed", "training-positive", "young-people"),
         ),
-        Unit("attendances", "Attendances", "Attendances", ("community-attendances",)),
-        Unit(
+        ChartUnit("attendances", "Attendances", "Attendances", ("community-attendances",)),
+        ChartUnit(
             "done",
             "Reviews, sessions and case studies",
             "How many were done",
@@ -74,96 +87,106 @@ UNITS: Mapping[str, Unit] = {
 }
 
 
-class Series(NamedTuple):
-    """What was told of one measure, or of a place, each quarter. `nothing` stands for None."""
+class QuarterSeries(NamedTuple):
+    """The amounts of one measure, or of a place, by quarter. `nothing` is shown for None."""
 
     name: str
-    amounts: Amounts
-    nothing: str = NOTHING
+    amounts: QuarterAmounts
+    nothing: str = NOTHING_ENTERED
 
     @property
     def numbers(self) -> list[int | None]:
-        """What a line can show: a number that is not told is a gap, as nothing is."""
-        return [each if isinstance(each, int) else None for each in self.amounts]
+        """The numbers of a line: an amount that is told in words, or none, is a gap."""
+        return [amount if isinstance(amount, int) else None for amount in self.amounts]
 
     @property
     def has_a_line(self) -> bool:
         """Whether there is any number."""
-        return any(each is not None for each in self.numbers)
+        return any(number is not None for number in self.numbers)
 
 
-class Record(NamedTuple):
-    """What a report knows up to the quarter of its last day; `begins` is the first event's day.
+class RecordedQuarters(NamedTuple):
+    """The record up to the quarter of a report's last day; `begins` is the first event's day.
 
-    An organisation counts by the merges before the end, throughout: like is set beside like.
+    Merges before the end count in all quarters, so that quarters can be compared.
     """
 
-    asked: Asked
+    asked: ReportQuery
     quarters: Sequence[Quarter]
     begins: date | None
     who: Who
     totals: Sequence[DayTotal]
 
 
-def record_of(asked: Asked) -> Record:
-    """Whole quarters, up to the one of the report's last day, or of when it was made."""
-    last = quarter_of(min(asked.period.last, day_of(asked.known))).period.last
-    end = min(end_of(last), asked.known)
+def load_recorded_quarters(query: ReportQuery) -> RecordedQuarters:
+    """Load whole quarters, up to that of the report's last day, or of when it was made."""
+    last = find_quarter(min(query.period.last, uk_day(query.known))).period.last
+    end = min(day_end(last), query.known)
     began = kpi_counts.record_begins(end)
-    begins = day_of(began) if began else None
-    totals = kpi_figures.totals_by_day(Days(None, last), asked.known)
-    days = [each.on_day for each in totals] + ([begins] if begins else [])
-    quarters = quarters_in(Period(quarter_of(min(days)).period.first, last)) if days else []
-    return Record(asked, quarters, begins, kpi_counts.known_by(asked.known, end), totals)
+    begins = uk_day(began) if began else None
+    totals = kpi_figures.totals_by_day(Days(None, last), query.known)
+    days = [total.on_day for total in totals] + ([begins] if begins else [])
+    quarters = list_quarters(Period(find_quarter(min(days)).period.first, last)) if days else []
+    return RecordedQuarters(query, quarters, begins, kpi_counts.known_by(query.known, end), totals)
 
 
-def series_of(record: Record, unit: Unit) -> list[Series]:
+def list_series(record: RecordedQuarters, unit: ChartUnit) -> list[QuarterSeries]:
     """The series of a unit, in the order of its measures or of the places."""
-    named = edition(record.asked.edition)
-    found = [named[each] for each in unit.measures if each in named]
+    definitions = definitions_in_edition(record.asked.edition)
+    unit_definitions = [definitions[each] for each in unit.measures if each in definitions]
     if unit.by_place:
-        return [each for one in found for each in _place_by_place(_parts(record, one))]
-    return [_series(record, each) for each in found]
+        return [
+            each
+            for one in unit_definitions
+            for each in _series_by_place(_quarter_parts(record, one))
+        ]
+    return [_measure_series(record, each) for each in unit_definitions]
 
 
-def _series(record: Record, definition: Definition) -> Series:
+def _measure_series(record: RecordedQuarters, definition: Definition) -> QuarterSeries:
     if definition.computed:
-        amounts = tuple(_counted(record, definition, each.period) for each in record.quarters)
-        return Series(definition.title, amounts, NOT_RECORDED)
-    return Series(definition.title, tuple(part.amount for part in _parts(record, definition)))
+        amounts = tuple(
+            _count_organisations(record, definition, quarter.period) for quarter in record.quarters
+        )
+        return QuarterSeries(definition.title, amounts, NOT_RECORDED)
+    return QuarterSeries(
+        definition.title, tuple(part.amount for part in _quarter_parts(record, definition))
+    )
 
 
-def _counted(record: Record, definition: Definition, period: Period) -> int | None:
+def _count_organisations(
+    record: RecordedQuarters, definition: Definition, period: Period
+) -> int | None:
     """How many the toolkit counted; None for a quarter that was over before the record began."""
     if record.begins is None or period.last < record.begins:
         return None
-    count = COUNTS[definition.id, definition.version]
-    end = min(end_of(period.last), record.asked.known)
-    return kpi_counts.how_many(count(Span(start_of(period.first), end), record.who))
+    count = COUNT_FUNCTIONS[definition.id, definition.version]
+    end = min(day_end(period.last), record.asked.known)
+    return kpi_counts.how_many(count(Span(day_start(period.first), end), record.who))
 
 
-def _parts(record: Record, definition: Definition) -> list[Part]:
-    """What the report of each quarter says by itself."""
-    totals = [each for each in record.totals if each.measure == definition.id]
+def _quarter_parts(record: RecordedQuarters, definition: Definition) -> list[EnteredPart]:
+    """The entries of each quarter, summarised as its own report would."""
+    totals = [total for total in record.totals if total.measure == definition.id]
     return [
-        entered_in(
+        summarise_entries(
             quarter.period,
             definition,
-            [each for each in totals if quarter.period.holds(each.on_day)],
+            [total for total in totals if quarter.period.holds(total.on_day)],
         ).parts[0]
         for quarter in record.quarters
     ]
 
 
-def _place_by_place(parts: Sequence[Part]) -> list[Series]:
-    """A series for each place that was ever named. What named none is of no one place."""
-    each = [
+def _series_by_place(parts: Sequence[EnteredPart]) -> list[QuarterSeries]:
+    """A series for each place that was ever named, and one for entries without a place."""
+    amounts_by_quarter = [
         part.places or ({NO_ONE_PLACE: part.amount} if part.amount is not None else {})
         for part in parts
     ]
-    named = [*PLACES.values(), NO_ONE_PLACE]
+    place_names = [*PLACES.values(), NO_ONE_PLACE]
     return [
-        Series(name, tuple(places.get(name) for places in each))
-        for name in named
-        if any(name in places for places in each)
+        QuarterSeries(name, tuple(places.get(name) for places in amounts_by_quarter))
+        for name in place_names
+        if any(name in places for places in amounts_by_quarter)
     ]

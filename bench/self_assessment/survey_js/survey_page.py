@@ -96,10 +96,10 @@ def _choices_json(questionnaire: Questionnaire, item: Item) -> list[dict[str, An
     rubric = item.rubric or {}
     choices: list[dict[str, Any]] = [
         {
-            "value": each.id,
-            "text": f"{each.label}: {rubric[each.id]}" if each.id in rubric else each.label,
+            "value": choice.id,
+            "text": f"{choice.label}: {rubric[choice.id]}" if choice.id in rubric else choice.label,
         }
-        for each in questionnaire.choices[item.id]
+        for choice in questionnaire.choices[item.id]
     ]
     choices.append({"value": DONT_KNOW, "text": UNCHOSEN_LABELS[DONT_KNOW]})
     if item.not_applicable == "reason":

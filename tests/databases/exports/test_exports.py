@@ -96,7 +96,7 @@ def test_a_workbook_holds_what_the_file_does_and_says_what_it_is(world, viewer, 
 
 
 def test_a_workbook_that_would_be_too_long_is_not_made(world, viewer, monkeypatch):
-    monkeypatch.setattr(exports, "MOST_ROWS", 2)
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", 2)
     page = viewer.open("/core-team/exports/events.xlsx")
     assert page.status == 422
     assert "Take them as CSV instead" in page.words

@@ -242,7 +242,7 @@ def test_a_secret_is_chance_of_the_usual_length_and_differs_by_run(app, editor, 
     page = press(editor, editor.open(CHOOSE), MAKE)
     secrets = [link.rpartition("/")[2] for link in LINK.findall(page.words)]
     assert all(re.fullmatch(r"[\w-]{43}", each) for each in secrets)
-    assert link_batches.RUN.fullmatch(link_batches.new_run())
+    assert link_batches.TOKEN_PATTERN.fullmatch(link_batches.new_batch_token())
     with editor.client.session_transaction() as session:
         assert all(each not in str(dict(session)) for each in secrets)
 

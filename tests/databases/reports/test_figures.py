@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from app.core_team.reports.figure_form import MOST_AMOUNT, MOST_SOURCE
-from app.core_team.reports.report_definitions import NEWEST, edition
+from app.core_team.reports.figure_form import MOST_AMOUNT, MOST_SOURCE_LENGTH
+from app.core_team.reports.report_definitions import NEWEST_EDITION, definitions_in_edition
 from app.database.engine import db
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
@@ -154,7 +154,9 @@ def test_pages_are_in_order(somebody):
 
 
 def test_every_measure_has_a_definition_and_every_entered_one_is_a_measure():
-    assert set(MEASURES) == {each.id for each in edition(NEWEST).values() if not each.computed}
+    assert set(MEASURES) == {
+        each.id for each in definitions_in_edition(NEWEST_EDITION).values() if not each.computed
+    }
 
 
 def test_the_list_says_what_may_be_added_up(viewer):
@@ -201,7 +203,7 @@ def test_entering_a_figure(app, editor, clock):
         ("amount", "9" * 30, "whole number"),
         ("place", "atlantis", "Select one of the places"),
         ("source", "", "where the figure comes from"),
-        ("source", "x" * (MOST_SOURCE + 1), "Shorten this by 1"),
+        ("source", "x" * (MOST_SOURCE_LENGTH + 1), "Shorten this by 1"),
     ],
 )
 def test_a_fault_is_named_and_loses_nothing(app, editor, clock, field, typed, fault):

@@ -12,12 +12,12 @@ from app.store.base.events import Action
 from app.store.organisations import return_links
 from app.store.reports import kpi_counts
 from app.store.reports.kpi_counts import Counted, Span
-from app.text.uk_dates import end_of, read_day, start_of
+from app.text.uk_dates import day_end, day_start, parse_day
 from tests.factories.happenings import happen, merging, moment, submitting, taking_back
 from tests.factories.taking_part import join
 
 COUNTS = (kpi_counts.submitted, kpi_counts.worked, kpi_counts.returned, kpi_counts.worked_with_team)
-QUARTER = Span(start_of(read_day("1 April 2027")), end_of(read_day("30 June 2027")))
+QUARTER = Span(day_start(parse_day("1 April 2027")), day_end(parse_day("30 June 2027")))
 IN_IT = "2027-05-05 10:00"
 FRESH = 2_000_000  # ids that no organisation of a test has
 
@@ -59,7 +59,7 @@ def test_a_day_ends_at_midnight_in_the_uk_in_summer(store, count, at, counts):
 )
 def test_and_in_winter(store, at, counts):
     submitting(at, 1)
-    span = Span(start_of(read_day("1 October 2027")), end_of(read_day("31 December 2027")))
+    span = Span(day_start(parse_day("1 October 2027")), day_end(parse_day("31 December 2027")))
     assert found(kpi_counts.submitted, span) == ([1] if counts else [])
 
 
@@ -143,7 +143,7 @@ def test_working_with_the_team_takes_both(store, contact):
 
 
 def until(day):
-    return Span(QUARTER.start, end_of(read_day(day)))
+    return Span(QUARTER.start, day_end(parse_day(day)))
 
 
 def test_what_is_taken_back_counts_on_the_days_between(store):
@@ -175,7 +175,7 @@ def test_taken_back_in_the_next_quarter_it_counts_in_this_one_for_ever(store):
     submitting("2027-06-28 10:00", 1)
     taking_back("2027-07-05 10:00", 1)
     submitting("2027-07-10 10:00", 1)
-    after = Span(QUARTER.end, end_of(read_day("30 September 2027")))
+    after = Span(QUARTER.end, day_end(parse_day("30 September 2027")))
 
     assert found(kpi_counts.submitted) == found(kpi_counts.submitted, after) == [1]
     assert found(kpi_counts.returned, after) == []

@@ -2,9 +2,13 @@
 
 import pytest
 
-from app.core_team.comparison.comparison import side_by_side
-from app.core_team.comparison.comparison_query import view_of
-from app.core_team.comparison.comparison_summary import heading_of, result_of, result_side_by_side
+from app.core_team.comparison.comparison import build_comparison
+from app.core_team.comparison.comparison_query import parse_comparison_query
+from app.core_team.comparison.comparison_summary import (
+    comparison_heading,
+    summarise_chosen_group,
+    summarise_groups,
+)
 from app.store.base import published_questionnaires
 from app.store.comparison.placements import EVERYWHERE
 from app.store.comparison.tallies import StageSums, Sum
@@ -23,11 +27,11 @@ def found(app):
 
     def find(address, groups):
         with app.app_context():
-            view = view_of(address)
+            view = parse_comparison_query(address)
             values = list(view.value_names)
-            comparison = side_by_side(view, sums_of(view.questionnaire, values, groups))
-            side = [result_side_by_side(view, table) for table in comparison.pictured]
-            return result_of(view, comparison) or side, heading_of(view)
+            comparison = build_comparison(view, sums_of(view.questionnaire, values, groups))
+            side = [summarise_groups(view, table) for table in comparison.pictured]
+            return summarise_chosen_group(view, comparison) or side, comparison_heading(view)
 
     return find
 
@@ -121,8 +125,8 @@ def test_scores_of_another_version_are_in_no_test(found, app):
                 row._replace(version=2) if row.total == sum(FAR) else row
                 for row in sums.sums[place][HEALTH]
             ]
-        view = view_of({"place": "hull"})
-        said = result_of(view, side_by_side(view, sums))
+        view = parse_comparison_query({"place": "hull"})
+        said = summarise_chosen_group(view, build_comparison(view, sums))
     assert said.startswith("Too few to say: 6 from Hull and 0 of the others have a score")
 
 

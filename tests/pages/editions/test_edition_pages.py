@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from app.core_team.editions.edition_form import MOST_NOTE
-from app.core_team.editions.edition_preview import WITHHELD
+from app.core_team.editions.edition_form import MOST_EDITION_NOTE
+from app.core_team.editions.edition_preview import WITHHELD_TEXTS
 from app.store.editions import edition_files, edition_publishing
 from app.store.editions.allowed_names import allowed_with
 from app.store.lifecycle import deletion
@@ -153,7 +153,7 @@ def test_what_is_not_there_is_not_found(editor, day):
         ({"day": "soon"}, "Enter a day"),
         ({"day": "2 October 2026"}, "Enter a date that has come"),
         ({"day": "31 March 2026"}, "Enter a date after 31 March 2026"),
-        ({"note": "x" * (MOST_NOTE + 3)}, "Shorten the note by 3"),
+        ({"note": "x" * (MOST_EDITION_NOTE + 3)}, "Shorten the note by 3"),
         ({"note": "a\x07b"}, "hidden character"),
         ({"note": "Three in 4 took part"}, "in words, such as “three”"),
         ({"note": "Half (½) took part"}, "Leave numbers out of the note"),
@@ -348,7 +348,7 @@ def shown_as(monkeypatch, *sectors, **changed):
 def test_a_withheld_group_is_said_and_is_no_nought(editor, organisation, monkeypatch, reason):
     shown_as(monkeypatch, stages=None, reason=reason)
     page = prepare(editor)
-    assert WITHHELD[reason] in page.words
+    assert WITHHELD_TEXTS[reason] in page.words
     assert "1 is withheld" in page.words
 
 

@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.core_team.imports.import_questions import MOST_ASKED, answered, sections_of
-from app.core_team.imports.import_rows import read
-from app.core_team.imports.import_state import Import, brought_back, carried
-from app.core_team.imports.import_vocabularies import band_of
-from app.core_team.imports.upload_reader import rows_of
-from app.core_team.imports.uploaded_table import Table, UnreadableError, ranges
+from app.core_team.imports.import_questions import MOST_QUESTIONS, list_sections, read_answers
+from app.core_team.imports.import_rows import check_table
+from app.core_team.imports.import_state import PendingImport, from_form_fields, to_form_fields
+from app.core_team.imports.import_vocabularies import find_size_band
+from app.core_team.imports.upload_reader import read_table
+from app.core_team.imports.uploaded_table import UnreadableError, UploadedTable, row_ranges
 from app.store.organisations.organisations import Place, Sector, Size
 from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters
@@ -68,7 +68,7 @@ def everyone(app):
 
 
 def questions(text, names=None, answers=None):
-    return sections_of(read(rows_of(text.encode()), names or {}, answers))
+    return list_sections(check_table(read_table(text.encode()), names or {}, answers))
 
 
 def test_a_word_is_asked_about_once_for_all_its_rows():
@@ -142,7 +142,7 @@ def test_places_by_other_names_are_guessed_and_never_taken(said, meant):
     ],
 )
 def test_a_number_of_people_falls_in_one_size(said, size):
-    assert band_of(said) == size
+    assert find_size_band(said) == size
 
 
 def test_numbers_of_people_are_put_in_their_sizes_by_one_choice_that_nobody_made_for_them(
@@ -170,24 +170,24 @@ def test_hundreds_of_words_are_asked_about_a_page_at_a_time_or_at_once():
     rows = "".join(f"Name {n},Hull,Health,size {n}\n" for n in range(300))
     text = "name,places,sector,size\n" + rows
     (section,) = questions(text)
-    assert (len(section.asked), section.more) == (MOST_ASKED, 300 - MOST_ASKED)
+    assert (len(section.asked), section.more) == (MOST_QUESTIONS, 300 - MOST_QUESTIONS)
 
     first = section.asked[0].key
-    one = answered([section], MultiDict({first: "11-to-50"}))
+    one = read_answers([section], MultiDict({first: "11-to-50"}))
     assert [fault.key for fault in questions(text, answers=one)[0].faults] == [
         fault.key for fault in section.faults[1:]
     ]
-    all_of_it = answered([section], MultiDict({first: "11-to-50", section.rest: "nothing"}))
-    found = read(rows_of(text.encode()), {}, all_of_it)
+    all_of_it = read_answers([section], MultiDict({first: "11-to-50", section.rest: "nothing"}))
+    found = check_table(read_table(text.encode()), {}, all_of_it)
     assert [each.details.size for each in found.candidates] == [Size.UP_TO_50, *[None] * 299]
 
 
 def test_only_what_is_asked_is_answered():
     (section,) = questions("name,places,sector\nOne,Mars,Health\n")
     key = section.asked[0].key
-    assert answered([section], MultiDict({key: "moon", "word-places-x": "hull"})) == {}
+    assert read_answers([section], MultiDict({key: "moon", "word-places-x": "hull"})) == {}
     both = MultiDict([(key, ""), (key, "hull"), (key, "york"), (key, "hull")])
-    assert answered([section], both) == {key: ["hull", "york"]}
+    assert read_answers([section], both) == {key: ["hull", "york"]}
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def test_an_address_is_found_in_what_stands_around_it(said, text, hint):
 
 
 def test_rows_are_told_in_words():
-    assert ranges((2, 3, 4, 7, 9, 10)) == "2 to 4, 7, 9 and 10"
-    assert ranges((3,)) == "3"
-    assert ranges(tuple(range(1, 40, 2))) == "1, 3, 5, 7, 9, 11 and 14 more"
+    assert row_ranges((2, 3, 4, 7, 9, 10)) == "2 to 4, 7, 9 and 10"
+    assert row_ranges((3,)) == "3"
+    assert row_ranges(tuple(range(1, 40, 2))) == "1, 3, 5, 7, 9, 11 and 14 more"
 
 
 # ---------------------------------------------------------------- what the page carries
@@ -223,11 +223,13 @@ def test_rows_are_told_in_words():
 
 def test_what_a_page_carries_comes_back_as_it_was():
     rows = [(3, ["name", "pla\nces", '"']), (7, ["", "‘é’,", ""])]
-    one = Import("x.xlsx", Table(rows, "List", ("A remark",), frozenset({7})), {"a": ["b", "c"]})
-    fields = carried(one)
+    one = PendingImport(
+        "x.xlsx", UploadedTable(rows, "List", ("A remark",), frozenset({7})), {"a": ["b", "c"]}
+    )
+    fields = to_form_fields(one)
     # A browser sends a new line as two characters.
     fields["checked"] = re.sub(r"\r?\n", "\r\n", fields["checked"])
-    back = brought_back(fields)
+    back = from_form_fields(fields)
     assert back.table.rows[0][1][1].split() == ["pla", "ces"]
     assert back.table.rows[1] == rows[1]
     assert back._replace(table=back.table._replace(rows=rows)) == one
@@ -247,9 +249,9 @@ def test_what_a_page_carries_comes_back_as_it_was():
     ],
 )
 def test_what_does_not_come_back_whole_is_refused(changed):
-    fields = carried(Import("x", Table([(1, ["name"])]), {}))
+    fields = to_form_fields(PendingImport("x", UploadedTable([(1, ["name"])]), {}))
     with pytest.raises(UnreadableError, match="Choose the file again"):
-        brought_back({**fields, **changed})
+        from_form_fields({**fields, **changed})
 
 
 def test_rows_that_are_too_long_for_a_page_are_refused(editor):
@@ -395,7 +397,7 @@ def test_where_it_differs_each_row_is_asked_about_and_can_be_taken_away(editor):
     one = answer(editor, each, ("Row 2, One", "health"))
     fields = fields_of(one)
     fields["go"] = "notes"
-    rows = rows_of(editor.client.post(IMPORT, data=fields).data).rows
+    rows = read_table(editor.client.post(IMPORT, data=fields).data).rows
     assert rows[0] == (1, ["name", "places", "what to mend", "sector"])
     assert rows[1] == (2, ["One", "Hull", "", "Health"])
 
@@ -431,7 +433,7 @@ def test_a_full_list_of_faults_is_a_page_that_can_be_sent(editor):
     rows = "".join(f"#REF!,Mars {n},Sector {n},Size {n},at {n}\n" for n in range(2_000))
     page = send(editor, HEADINGS + rows)
     assert page.status == 422
-    assert len(page.form.findall(".//select")) < 4 * (MOST_ASKED + 1)
+    assert len(page.form.findall(".//select")) < 4 * (MOST_QUESTIONS + 1)
     assert len(page.response.data) < 800_000
     assert answer(editor, page).status == 422
 
@@ -445,7 +447,7 @@ def test_the_file_can_be_taken_away_with_what_to_mend_and_sent_again(editor):
     fields["go"] = "notes"
     response = editor.client.post(IMPORT, data=fields)
     assert response.headers["Content-Disposition"].endswith('filename="list-to-mend.xlsx"')
-    rows = rows_of(response.data).rows
+    rows = read_table(response.data).rows
     assert rows[0] == (1, ["Partners"])
     assert rows[1] == (3, [*HEADINGS.strip().split(","), "what to mend"])
     assert rows[2] == (
@@ -453,7 +455,7 @@ def test_the_file_can_be_taken_away_with_what_to_mend_and_sent_again(editor):
         ["One", "Hull", "Health", "51 to 250 people", "office@",
          "email: Enter one e-mail address, such as name@example.org, or leave it empty"],
     )  # fmt: skip
-    again = read(rows_of(response.data), {})
+    again = check_table(read_table(response.data), {})
     assert {fault.heading for fault in again.faults} == {"name", "places", "email"}
 
 

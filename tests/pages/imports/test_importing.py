@@ -6,9 +6,9 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.core_team.imports.import_rows import read
-from app.core_team.imports.upload_reader import rows_of
-from app.core_team.imports.uploaded_table import letter
+from app.core_team.imports.import_rows import check_table
+from app.core_team.imports.upload_reader import read_table
+from app.core_team.imports.uploaded_table import column_letter
 from app.store.base.events import Action
 from app.store.organisations.organisations import Place
 from app.store.participation import added_organisations, event_history, organisation_search
@@ -25,7 +25,7 @@ RIGHT = (
 
 
 def faults(text, names=()):
-    found = read(rows_of(text.encode()), dict(names))
+    found = check_table(read_table(text.encode()), dict(names))
     assert bool(found.candidates) != bool(found.faults)
     return [(each.row, each.column, each.message) for each in found.faults]
 
@@ -111,7 +111,7 @@ def test_a_common_word_for_a_sector_is_suggested_and_never_taken(said, meant):
     ],
 )
 def test_a_comma_parts_places_where_every_part_is_one(said, places):
-    found = read(rows_of(f'name,places,sector\nOne,"{said}",Health\n'.encode()), {})
+    found = check_table(read_table(f'name,places,sector\nOne,"{said}",Health\n'.encode()), {})
     assert [each.details.places for each in found.candidates] == [places]
 
 
@@ -166,7 +166,7 @@ def test_what_cannot_be_seen_is_named(said, shown):
     "said", ["Hu\u00adll", "\u200bHull", "Hull\u00a0", "\ufeffHull", "Hull\u200f"]
 )
 def test_a_word_with_something_unseen_in_it_is_the_same_word(said):
-    found = read(rows_of(f"name,places,sector\nOne,{said},Health\n".encode()), {})
+    found = check_table(read_table(f"name,places,sector\nOne,{said},Health\n".encode()), {})
     assert [each.details.places for each in found.candidates] == [(Place.HULL,)]
 
 
@@ -211,13 +211,13 @@ def test_more_rows_than_fit_are_refused():
 
 
 def test_one_that_is_in_the_list_is_named():
-    found = read(rows_of(RIGHT.encode()), {"moor lane school": [(7, "Moor Lane School")]})
+    found = check_table(read_table(RIGHT.encode()), {"moor lane school": [(7, "Moor Lane School")]})
     (fault,) = found.faults
     assert (fault.row, fault.known) == (2, ((7, "Moor Lane School"),))
 
 
 def test_columns_are_lettered_as_a_spreadsheet_does():
-    assert [letter(at) for at in (0, 25, 26, 51, 52, 701, 702)] == [
+    assert [column_letter(at) for at in (0, 25, 26, 51, 52, 701, 702)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
     ]  # fmt: skip
 
@@ -310,7 +310,7 @@ def test_one_that_is_added_meanwhile_is_found(app, editor, monkeypatch):
 @pytest.mark.parametrize("file", ["template.csv", "template.xlsx"])
 def test_the_file_to_start_from_has_the_headings(editor, file):
     content = editor.client.get(f"{IMPORT}/{file}").data
-    assert rows_of(content).rows == [(1, ["name", "places", "sector", "size", "email"])]
+    assert read_table(content).rows == [(1, ["name", "places", "sector", "size", "email"])]
 
 
 def test_no_file_or_a_wrong_one_is_said(editor):

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.core_team.reports.report_definitions import NEWEST, edition
-from app.core_team.reports.report_series import UNITS
+from app.core_team.reports.report_definitions import NEWEST_EDITION, definitions_in_edition
+from app.core_team.reports.report_series import CHART_UNITS
 from app.database.engine import db
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
@@ -123,16 +123,16 @@ def test_a_quarter_that_is_not_over_says_so(past, viewer):
 
 
 def test_every_measure_is_under_one_unit_but_what_is_done_or_not():
-    under = Counter(each for unit in UNITS.values() for each in unit.measures)
+    under = Counter(each for unit in CHART_UNITS.values() for each in unit.measures)
     once = {id_ for id_, each in MEASURES.items() if each.once}
     assert set(under.values()) == {1}
-    assert under.keys() == edition(NEWEST).keys() - once
+    assert under.keys() == definitions_in_edition(NEWEST_EDITION).keys() - once
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", CHART_UNITS)
 def test_an_axis_says_what_it_counts_and_hides_nothing_by_a_click(past, viewer, unit):
     layout = viewer.client.get(f"{PAGE}/{unit}.json?{ASKED}").json["layout"]
-    assert layout["yaxis"]["title"]["text"] == UNITS[unit].axis
+    assert layout["yaxis"]["title"]["text"] == CHART_UNITS[unit].axis
     assert layout["yaxis"]["rangemode"] == "tozero"
     assert (layout["legend"]["itemclick"], layout["legend"]["itemdoubleclick"]) == (False, False)
     assert not [name for name in layout if name.startswith("yaxis") and name != "yaxis"]

@@ -9,15 +9,15 @@ import pytest
 from openpyxl import load_workbook
 
 from app.core_team.reports.report_definitions import (
-    EDITIONS,
+    DEFINITION_BY_VERSION,
+    DEFINITION_EDITIONS,
     KPIS,
-    NEWEST,
-    VERSIONS,
-    as_markdown,
-    edition,
+    NEWEST_EDITION,
+    definitions_in_edition,
+    definitions_markdown,
 )
-from app.core_team.reports.report_figures import COUNTS
-from app.core_team.reports.report_files import WITHHELD
+from app.core_team.reports.report_figures import COUNT_FUNCTIONS
+from app.core_team.reports.report_files import WITHHELD_AMOUNT
 from app.database.engine import db
 from app.settings.config import ROOT
 from app.store.accounts import accounts
@@ -30,7 +30,7 @@ from app.store.lifecycle import deletion
 from app.store.organisations import organisations, return_links
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
-from app.text.uk_dates import Period, quarter_of, quarters_by, read_day
+from app.text.uk_dates import Period, find_quarter, list_recent_quarters, parse_day
 from tests.factories.happenings import happen, merging, moment, submitting
 from tests.factories.taking_part import confirm, join
 from tests.page_checks.visitor import words_of
@@ -121,7 +121,7 @@ def test_the_figures_of_a_quarter(past, viewer):
     assert told["Case studies"][0] == "Nothing entered"
     for words in (
         "Humber and North Yorkshire: 1 April 2027 to 30 June 2027",
-        f"As recorded by 5 July 2027, 10:15:00, with edition {NEWEST}",
+        f"As recorded by 5 July 2027, 10:15:00, with edition {NEWEST_EDITION}",
         "The toolkit’s record began on 1 December 2026.",
         "Hull: 6",
         "No one place: 7",
@@ -136,7 +136,7 @@ def test_every_kpi_is_named_with_what_each_figure_is(past, viewer):
     for kpi in KPIS:
         assert kpi.words in page.words
     assert page.words.count("Outside the toolkit.") == 2
-    for definition in edition(NEWEST).values():
+    for definition in definitions_in_edition(NEWEST_EDITION).values():
         assert definition.counts in page.words
         assert definition.does_not_show in page.words
 
@@ -242,7 +242,7 @@ def test_a_few_children_are_not_told(app, past, viewer, clock):
     table = rows_of(viewer, "figures.csv", **alone)
     assert [row[3] for row in table if row[1] == title] == ["fewer than 5"]
     entered = rows_of(viewer, "report.xlsx", "Entered figures", **together)
-    assert [row[2] for row in entered if row[0] == title] == [WITHHELD, WITHHELD]
+    assert [row[2] for row in entered if row[0] == title] == [WITHHELD_AMOUNT, WITHHELD_AMOUNT]
     entered = rows_of(viewer, "report.xlsx", "Entered figures")
     assert [row[2] for row in entered if row[0] == title] == [7, 6]
 
@@ -274,7 +274,7 @@ def test_a_year_of_organisations_has_no_sum_on_the_page(app, past, viewer, clock
     assert also == "Of those, people who showed positive outcomes: Nothing entered"
 
 
-@pytest.mark.parametrize("definitions", EDITIONS)
+@pytest.mark.parametrize("definitions", DEFINITION_EDITIONS)
 def test_where_nothing_was_entered_a_file_says_so_and_has_no_nought(past, viewer, definitions):
     page = viewer.open(address(definitions=definitions))
     titles = [title for title, (words, *_) in shown(page).items() if words == "Nothing entered"]
@@ -436,7 +436,7 @@ def test_the_files(past, viewer):
     sheet = rows_of(viewer, "report.xlsx", "Figures")
     assert [[str(cell or "") if cell != 0 else "0" for cell in row] for row in sheet] == table
     written = rows_of(viewer, "report.xlsx", "Definitions")
-    assert {row[6] for row in written[1:]} == set(EDITIONS[1])
+    assert {row[6] for row in written[1:]} == set(DEFINITION_EDITIONS[1])
     entered = rows_of(viewer, "report.xlsx", "Entered figures")
     assert ["Staff and volunteers who completed training", "2027-05-05", 1200, "Hull"] in [
         row[:4] for row in entered
@@ -456,13 +456,13 @@ def test_nobody_else_reads_it(past, visitor):
 
 def test_the_definitions_are_written_down():
     """To write them anew: print `as_markdown()` into docs/kpi-definitions.md."""
-    assert (ROOT / "docs" / "kpi-definitions.md").read_text("utf-8") == as_markdown()
+    assert (ROOT / "docs" / "kpi-definitions.md").read_text("utf-8") == definitions_markdown()
 
 
 def test_every_definition_of_an_edition_is_written_and_every_computed_one_is_counted():
-    for number, named in EDITIONS.items():
+    for number, named in DEFINITION_EDITIONS.items():
         for each in named.items():
-            assert VERSIONS[each].computed == (each in COUNTS), (number, each)
+            assert DEFINITION_BY_VERSION[each].computed == (each in COUNT_FUNCTIONS), (number, each)
 
 
 @pytest.mark.parametrize(
@@ -487,15 +487,15 @@ def test_every_definition_of_an_edition_is_written_and_every_computed_one_is_cou
     ],
 )
 def test_reading_a_day(typed, day):
-    assert read_day(typed) == day
+    assert parse_day(typed) == day
 
 
 def test_quarters_and_the_time_before():
-    autumn = quarter_of(date(2027, 11, 30))
+    autumn = find_quarter(date(2027, 11, 30))
     assert autumn.name == "October to December 2027 (quarter 3 of 2027/28)"
     assert autumn.period == (date(2027, 10, 1), date(2027, 12, 31))
     assert autumn.period.before == (date(2027, 7, 1), date(2027, 9, 30))
-    assert [each.period.first.month for each in quarters_by(date(2027, 2, 1), 5)] == [
+    assert [each.period.first.month for each in list_recent_quarters(date(2027, 2, 1), 5)] == [
         1,
         10,
         7,

@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core_team.editions import edition_form
-from app.core_team.editions.edition_form import MOST_NOTE, note_fault, plain_note
+from app.core_team.editions.edition_form import (
+    MOST_EDITION_NOTE,
+    edition_note_fault,
+    normalise_note,
+)
 from auditor.audit import audit
 from tests.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
@@ -32,7 +36,7 @@ def objections(tmp_path_factory):
     without = page.read_text("utf-8")
 
     def objections(note):
-        said = f"<p><strong>From the programme:</strong> {escape(plain_note(note))}</p>"
+        said = f"<p><strong>From the programme:</strong> {escape(normalise_note(note))}</p>"
         page.write_text(without.replace("</body>", f"{said}</body>"), "utf-8")
         return audit([site], participants, attacked=False).violations
 
@@ -53,7 +57,7 @@ def objections(tmp_path_factory):
     ],
 )
 def test_a_number_is_refused_and_named(note, number):
-    assert CALM.format(number) in note_fault(note)
+    assert CALM.format(number) in edition_note_fault(note)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_a_number_is_refused_and_named(note, number):
     ],
 )
 def test_other_notes_are_let_through(objections, note):
-    assert note_fault(note) is None
+    assert edition_note_fault(note) is None
     assert objections(note) == []
 
 
@@ -75,7 +79,7 @@ SAID = """only one all but none no nil seven twice 5 fewer than ½ May 12 2026 3
 WORDS = st.sampled_from([*SAID.split(), "a\xa0b", "\n"])
 
 
-@given(st.one_of(st.text(max_size=MOST_NOTE), st.lists(WORDS, max_size=9).map(" ".join)))
+@given(st.one_of(st.text(max_size=MOST_EDITION_NOTE), st.lists(WORDS, max_size=9).map(" ".join)))
 def test_whatever_is_let_through_the_auditor_lets_stand(objections, note):
-    if note_fault(note) is None:
+    if edition_note_fault(note) is None:
         assert objections(note) == []

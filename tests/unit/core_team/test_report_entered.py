@@ -9,19 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core_team.reports.report_definitions import EDITIONS, NEWEST, edition
+from app.core_team.reports.report_definitions import (
+    DEFINITION_EDITIONS,
+    NEWEST_EDITION,
+    definitions_in_edition,
+)
 from app.core_team.reports.report_entered_figures import (
     BY_PLACE,
     BY_QUARTER,
     BY_QUARTER_AND_PLACE,
-    NOTHING,
-    entered_in,
+    NOTHING_ENTERED,
+    summarise_entries,
 )
-from app.core_team.reports.report_files import WITHHELD, entry_table, figure_table
-from app.core_team.reports.report_query import Asked
+from app.core_team.reports.report_files import WITHHELD_AMOUNT, entries_table, figures_table
+from app.core_team.reports.report_query import ReportQuery
 from app.store.reports.kpi_figures import DayTotal, Figure, NewFigure
 from app.store.reports.kpi_measures import MEASURES, AddsUp, is_small
-from app.text.uk_dates import Period, quarters_in
+from app.text.uk_dates import Period, list_quarters
 from tests.factories.happenings import moment
 
 YEAR = Period(date(2027, 4, 1), date(2028, 3, 31))
@@ -31,16 +35,18 @@ ALWAYS = [id_ for id_, each in MEASURES.items() if each.adds_up is AddsUp.ALWAYS
 ONCE_A_QUARTER = [id_ for id_, each in MEASURES.items() if each.adds_up is not AddsUp.ALWAYS]
 
 
-def told(measure, period, *entries, definitions=NEWEST):
+def told(measure, period, *entries, definitions=NEWEST_EDITION):
     """What the report says where `entries` are (day, place, amount)."""
     totals = [DayTotal(measure, place, day, amount, 1) for day, place, amount in entries]
-    return entered_in(period, edition(definitions)[measure], totals)
+    return summarise_entries(period, definitions_in_edition(definitions)[measure], totals)
 
 
 def in_a_file(measure, period, *entries):
     """The rows of it in a file: place, from, to, amount and words."""
     found = {measure: told(measure, period, *entries)}
-    head, *rows = figure_table(Asked(period, KNOWN, NEWEST), found, "Partnership").lines
+    head, *rows = figures_table(
+        ReportQuery(period, KNOWN, NEWEST_EDITION), found, "Partnership"
+    ).lines
     names = ("Place", "From", "To", "In the period", "In words")
     return [tuple(row[head.index(name)] for name in names) for row in rows]
 
@@ -53,7 +59,7 @@ FOUR = [(date(2027, month, 5), "hull", 10) for month in (4, 7, 10)] + [
 # ---------------------------------------------------------------- over time
 
 
-@pytest.mark.parametrize("definitions", EDITIONS)
+@pytest.mark.parametrize("definitions", DEFINITION_EDITIONS)
 @pytest.mark.parametrize("measure", ONCE_A_QUARTER)
 def test_people_and_organisations_are_told_quarter_by_quarter(measure, definitions):
     """By every edition: none offers a sum that is not true."""
@@ -62,7 +68,7 @@ def test_people_and_organisations_are_told_quarter_by_quarter(measure, definitio
     assert found.by_quarter
     apart = MEASURES[measure].adds_up is AddsUp.IN_A_QUARTER_AND_PLACE
     assert found.in_short == (BY_QUARTER_AND_PLACE if apart else BY_QUARTER)
-    assert [part.name for part in found.parts] == [each.name for each in quarters_in(YEAR)]
+    assert [part.name for part in found.parts] == [each.name for each in list_quarters(YEAR)]
     assert {part.places["Hull"] for part in found.parts} == {10}
     assert found.entries == 4
     assert found.last_day == date(2028, 1, 5)
@@ -88,7 +94,7 @@ def test_a_file_of_a_year_says_why_there_is_no_sum():
     assert in_a_file("community-organisations", YEAR, *months) == [
         ("", *YEAR, None, BY_QUARTER),
         ("", *QUARTER, 15, ""),
-        ("", date(2027, 7, 1), date(2027, 12, 31), None, NOTHING),
+        ("", date(2027, 7, 1), date(2027, 12, 31), None, NOTHING_ENTERED),
         ("", date(2028, 1, 1), date(2028, 3, 31), 7, ""),
     ]
 
@@ -97,19 +103,19 @@ def test_quarters_in_a_row_without_entries_are_told_together():
     found = told("young-people", YEAR, (date(2027, 4, 5), "", 12))
     assert [(part.name, part.words) for part in found.parts] == [
         ("April to June 2027 (quarter 1 of 2027/28)", ""),
-        ("1 July 2027 to 31 March 2028", NOTHING),
+        ("1 July 2027 to 31 March 2028", NOTHING_ENTERED),
     ]
 
 
 def test_parts_of_quarters_say_which_days_they_are_of():
     days = Period(date(2027, 3, 15), date(2027, 7, 2))
-    assert [each.name for each in quarters_in(days)] == [
+    assert [each.name for each in list_quarters(days)] == [
         "January to March 2027 (quarter 4 of 2026/27), from 15 March",
         "April to June 2027 (quarter 1 of 2027/28)",
         "July to September 2027 (quarter 2 of 2027/28), to 2 July",
     ]
     inside = Period(date(2027, 4, 2), date(2027, 4, 3))
-    (only,) = quarters_in(inside)
+    (only,) = list_quarters(inside)
     assert only.name == "April to June 2027 (quarter 1 of 2027/28), from 2 April to 3 April"
     assert only.period == inside
 
@@ -129,8 +135,8 @@ def test_support_in_several_places_is_not_added_up():
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("period", [QUARTER, YEAR])
 def test_nothing_entered_is_no_number(measure, period):
-    assert told(measure, period).in_short == NOTHING
-    assert in_a_file(measure, period) == [("", *period, None, NOTHING)]
+    assert told(measure, period).in_short == NOTHING_ENTERED
+    assert in_a_file(measure, period) == [("", *period, None, NOTHING_ENTERED)]
 
 
 @pytest.mark.parametrize("measure", [id_ for id_, each in MEASURES.items() if not each.once])
@@ -168,13 +174,13 @@ def entries_of_children(draw) -> list[Figure]:
     entries=entries_of_children(),
     first=st.integers(0, 200),
     days=st.integers(0, 365),
-    definitions=st.sampled_from(list(EDITIONS)),
+    definitions=st.sampled_from(list(DEFINITION_EDITIONS)),
 )
 def test_no_small_number_of_children_follows_from_a_file(entries, first, days, definitions):
     """Neither as it is, nor as what is left where some of the numbers are taken from others."""
     period = Period(YEAR.first + timedelta(first), YEAR.first + timedelta(first + days))
     there = [one for one in entries if period.holds(one.said.on_day)]
-    asked = Asked(period, KNOWN, definitions)
+    asked = ReportQuery(period, KNOWN, definitions)
 
     known = [*sums_told(asked, there), *entries_told(asked, there)]
 
@@ -182,13 +188,17 @@ def test_no_small_number_of_children_follows_from_a_file(entries, first, days, d
         assert not follows(small, known), (small, known)
 
 
-def sums_told(asked: Asked, there: list[Figure]) -> Iterator[list[int]]:
+def sums_told(asked: ReportQuery, there: list[Figure]) -> Iterator[list[int]]:
     """Which entries each number of the sheet of figures is the sum of: 1 for those that it adds."""
     totals = [
         DayTotal(CHILDREN, one.said.place, one.said.on_day, one.said.amount, 1) for one in there
     ]
-    found = {CHILDREN: entered_in(asked.period, edition(asked.edition)[CHILDREN], totals)}
-    head, *rows = figure_table(asked, found, "Partnership").lines
+    found = {
+        CHILDREN: summarise_entries(
+            asked.period, definitions_in_edition(asked.edition)[CHILDREN], totals
+        )
+    }
+    head, *rows = figures_table(asked, found, "Partnership").lines
     names = {"Hull": "hull", "York": "york", "No one place": ""}
     for row in rows:
         line = dict(zip(head, row, strict=True))
@@ -203,19 +213,19 @@ def sums_told(asked: Asked, there: list[Figure]) -> Iterator[list[int]]:
             ]
 
 
-def entries_told(asked: Asked, there: list[Figure]) -> Iterator[list[int]]:
+def entries_told(asked: ReportQuery, there: list[Figure]) -> Iterator[list[int]]:
     """The same for the sheet of entries."""
-    head, *rows = entry_table(asked, there).lines
+    head, *rows = entries_table(asked, there).lines
     for row in rows:
         line = dict(zip(head, row, strict=True))
-        if line["Amount"] != WITHHELD:
+        if line["Amount"] != WITHHELD_AMOUNT:
             yield [int(one.id == line["Number"]) for one in there]
 
 
 def small_sums(period: Period, there: list[Figure]) -> Iterator[list[int]]:
     """The entries whose sum may point to a child: each, and those of a quarter and place."""
     groups = [[one] for one in there]
-    for quarter in quarters_in(period):
+    for quarter in list_quarters(period):
         inside = [one for one in there if quarter.period.holds(one.said.on_day)]
         places = Counter(one.said.place for one in inside)
         groups += [inside, *([one for one in inside if one.said.place == at] for at in places)]

@@ -11,8 +11,8 @@ import zipfile
 import pytest
 
 from app.core_team.imports import workbook_parts
-from app.core_team.imports.import_rows import read
-from app.core_team.imports.upload_reader import MOST_FILE_BYTES, UnreadableError, rows_of
+from app.core_team.imports.import_rows import check_table
+from app.core_team.imports.upload_reader import MOST_FILE_BYTES, UnreadableError, read_table
 from app.core_team.imports.uploaded_table import MOST_CELL
 
 MOST_MEMORY = 50_000_000
@@ -116,10 +116,10 @@ def measured():
         try:
             if refused:
                 with pytest.raises(UnreadableError) as told:
-                    rows_of(content)
+                    read_table(content)
                 assert str(told.value).endswith(("again", "sheet", "file", "CSV", "it"))
             else:
-                rows_of(content)
+                read_table(content)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -135,7 +135,7 @@ def test_a_hostile_workbook_is_refused_at_no_cost(measured, parts):
 @pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_other_ways_of_packing_are_not_unpacked(how):
     with pytest.raises(UnreadableError, match="cannot be read"):
-        rows_of(book({}, how))
+        read_table(book({}, how))
 
 
 def test_no_more_is_unpacked_than_may_be(monkeypatch):
@@ -153,8 +153,10 @@ def test_no_more_is_unpacked_than_may_be(monkeypatch):
     for each in (content, lying):
         taken.clear()
         with pytest.raises(UnreadableError):
-            rows_of(each)
-        assert sum(map(len, taken)) <= workbook_parts.MOST_UNPACKED_BYTES + workbook_parts.CHUNK
+            read_table(each)
+        assert (
+            sum(map(len, taken)) <= workbook_parts.MOST_UNPACKED_BYTES + workbook_parts.CHUNK_BYTES
+        )
 
 
 FULL_BOOKS = {
@@ -174,16 +176,16 @@ def test_a_list_with_what_a_list_may_have_is_read(measured, parts):
 def test_a_cell_that_holds_too_much_is_named():
     long = "a" * (MOST_CELL + 1)
     with pytest.raises(UnreadableError, match="row 7, column C, holds more than 2,000 characters"):
-        rows_of(book({SHEET: rows(f'<row r="7"><c r="C7" t="str"><v>{long}</v></c></row>')}))
+        read_table(book({SHEET: rows(f'<row r="7"><c r="C7" t="str"><v>{long}</v></c></row>')}))
     # In another sheet's words it is in nobody's way.
-    assert rows_of(book({STRINGS: strings("name", long)})).rows == [(1, ["name"])]
+    assert read_table(book({STRINGS: strings("name", long)})).rows == [(1, ["name"])]
     fits = "a" * MOST_CELL
-    assert rows_of(book({STRINGS: strings(fits)})).rows == [(1, [fits])]
+    assert read_table(book({STRINGS: strings(fits)})).rows == [(1, [fits])]
 
 
 def test_words_far_down_are_told_of():
     with pytest.raises(UnreadableError, match="goes past row 20,000"):
-        rows_of(book({SHEET: rows(f'<row r="20001">{CELL}</row>')}))
+        read_table(book({SHEET: rows(f'<row r="20001">{CELL}</row>')}))
 
 
 HOSTILE_CSVS = {
@@ -206,7 +208,7 @@ def test_a_hostile_csv_is_refused_at_no_cost(measured, content):
 
 def test_a_cell_of_a_thousand_places_is_one_fault():
     places = "|".join(f"x{n}" for n in range(300))
-    found = read(rows_of(f"name;places;sector\nOne;{places};Health\n".encode()), {})
+    found = check_table(read_table(f"name;places;sector\nOne;{places};Health\n".encode()), {})
     assert [each.message for each in found.faults] == [
         "There are 300 places in this cell, and 6 to choose from"
     ]

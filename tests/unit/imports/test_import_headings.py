@@ -2,19 +2,23 @@
 
 import pytest
 
-from app.core_team.imports.import_corrections import OUT
-from app.core_team.imports.import_faults import Kind
-from app.core_team.imports.import_headings import called_column, find_headings, which_row
-from app.core_team.imports.import_questions import sections_of
-from app.core_team.imports.import_rows import read
-from app.core_team.imports.upload_reader import rows_of
+from app.core_team.imports.import_corrections import LEAVE_OUT
+from app.core_team.imports.import_faults import FaultKind
+from app.core_team.imports.import_headings import (
+    find_headings,
+    guess_column_by_word,
+    headings_row_sentence,
+)
+from app.core_team.imports.import_questions import list_sections
+from app.core_team.imports.import_rows import check_table
+from app.core_team.imports.upload_reader import read_table
 
 HEADINGS = "name,places,sector\n"
 
 
 def found_in(text):
-    rows = rows_of(text.encode()).rows
-    return find_headings(rows).number, which_row(find_headings(rows), rows)
+    rows = read_table(text.encode()).rows
+    return find_headings(rows).number, headings_row_sentence(find_headings(rows), rows)
 
 
 def test_headings_in_the_first_row_are_nothing_to_say():
@@ -32,11 +36,11 @@ def test_headings_in_the_first_row_are_nothing_to_say():
     ],
 )
 def test_a_title_and_notes_above_the_headings_are_read_past(above):
-    table = rows_of(f"{above}{HEADINGS}One,Mars,Health\n".encode())
+    table = read_table(f"{above}{HEADINGS}One,Mars,Health\n".encode())
     number = above.count("\n") + 1
-    found = read(table, {})
+    found = check_table(table, {})
     assert (found.headings.number, [fault.row for fault in found.faults]) == (number, [number + 1])
-    assert which_row(found.headings, table.rows).startswith(
+    assert headings_row_sentence(found.headings, table.rows).startswith(
         f"The headings are those of row {number}. What stands above is left out: row "
     )
 
@@ -54,12 +58,12 @@ def test_headings_under_a_row_of_the_list_or_far_down_are_not_taken(text):
 
 
 def test_headings_that_are_repeated_further_down_are_a_row():
-    found = read(rows_of(f"{HEADINGS}One,Hull,Health\n{HEADINGS}".encode()), {})
+    found = check_table(read_table(f"{HEADINGS}One,Hull,Health\n{HEADINGS}".encode()), {})
     assert {fault.row for fault in found.faults} == {3}
 
 
 def test_a_row_with_some_of_the_headings_is_better_than_a_title():
-    found = read(rows_of(b"Partners,2026\nname,town,sector\nOne,Hull,Health\n"), {})
+    found = check_table(read_table(b"Partners,2026\nname,town,sector\nOne,Hull,Health\n"), {})
     assert found.headings.number == 2
     assert [fault.guess for fault in found.faults] == [("places",)]
 
@@ -72,12 +76,12 @@ One,Health,Hull,11 to 50 people,Jo,one@example.org,01482 000000
 
 
 def guessed(text):
-    found = read(rows_of(text.encode()), {})
+    found = check_table(read_table(text.encode()), {})
     return {
         question.about: question.guess
-        for section in sections_of(found)
+        for section in list_sections(found)
         for question in section.asked
-        if question.kind is Kind.HEADING
+        if question.kind is FaultKind.HEADING
     }
 
 
@@ -88,8 +92,8 @@ def test_headings_in_other_words_under_a_title_are_found_and_guessed():
         "column B": ("sector",),
         "column C": ("places",),
         "column D": ("size",),
-        "column E": (OUT,),
-        "column G": (OUT,),
+        "column E": (LEAVE_OUT,),
+        "column G": (LEAVE_OUT,),
     }
 
 
@@ -112,21 +116,24 @@ def test_headings_in_other_words_under_a_title_are_found_and_guessed():
     ],
 )
 def test_a_column_is_guessed_by_its_words(heading, column):
-    assert called_column(heading) == column
+    assert guess_column_by_word(heading) == column
 
 
 def test_a_second_column_of_one_kind_is_not_guessed_too():
     text = "School,Setting,LA,Type\nOne,x,Hull,Health\n"
-    assert guessed(text)["column B"] == (OUT,)
+    assert guessed(text)["column B"] == (LEAVE_OUT,)
 
 
 def test_a_file_without_headings_loses_no_row():
-    table = rows_of(b"One,Hull,Health,one@example.org\nTwo,York,Police,\n")
-    found = read(table, {})
+    table = read_table(b"One,Hull,Health,one@example.org\nTwo,York,Police,\n")
+    found = check_table(table, {})
     assert [fault.guess for fault in found.faults] == [
         ("name",), ("places",), ("sector",), ("email",),
     ]  # fmt: skip
-    assert "No headings were found" in which_row(found.headings, table.rows)
-    (section,) = sections_of(found)
+    assert "No headings were found" in headings_row_sentence(found.headings, table.rows)
+    (section,) = list_sections(found)
     named = {question.key: question.guess for question in section.asked}
-    assert [each.details.name for each in read(table, {}, named).candidates] == ["One", "Two"]
+    assert [each.details.name for each in check_table(table, {}, named).candidates] == [
+        "One",
+        "Two",
+    ]

@@ -6,8 +6,8 @@ from datetime import datetime
 import openpyxl
 import pytest
 
-from app.core_team.imports.spreadsheet_values import kind_of_value, no_name_fault
-from app.core_team.imports.upload_reader import rows_of
+from app.core_team.imports.spreadsheet_values import kind_of_value, not_a_name_fault
+from app.core_team.imports.upload_reader import read_table
 from app.store.organisations.organisations import Size
 
 
@@ -45,7 +45,7 @@ from app.store.organisations.organisations import Size
 )
 def test_what_is_no_words_is_told_by_its_kind(said, kind):
     assert kind_of_value(said) == kind
-    assert said in no_name_fault(said)
+    assert said in not_a_name_fault(said)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_is_no_words_is_told_by_its_kind(said, kind):
 )
 def test_what_says_nothing_is_no_name(said):
     assert kind_of_value(said) is None
-    assert no_name_fault(said).endswith("Enter the name of the organisation")
+    assert not_a_name_fault(said).endswith("Enter the name of the organisation")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_says_nothing_is_no_name(said):
     ],
 )  # fmt: skip
 def test_a_name_with_numbers_or_signs_in_it_is_one(name):
-    assert no_name_fault(name) is None
+    assert not_a_name_fault(name) is None
 
 
 def test_a_workbook_s_own_dates_truths_errors_and_numbers_are_told():
@@ -73,7 +73,7 @@ def test_a_workbook_s_own_dates_truths_errors_and_numbers_are_told():
     book.active.append([datetime(2026, 3, 1), True, "#REF!", 1.23e12, 7])  # noqa: DTZ001 - as cells are
     kept = io.BytesIO()
     book.save(kept)
-    ((_, cells),) = rows_of(kept.getvalue()).rows
+    ((_, cells),) = read_table(kept.getvalue()).rows
     assert [kind_of_value(cell) for cell in cells] == [
         "a date",
         "TRUE or FALSE",

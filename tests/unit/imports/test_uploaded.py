@@ -10,8 +10,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from app.core_team.imports.import_rows import read
-from app.core_team.imports.upload_reader import UnreadableError, rows_of
+from app.core_team.imports.import_rows import check_table
+from app.core_team.imports.upload_reader import UnreadableError, read_table
 from app.core_team.imports.uploaded_table import LAST_COLUMN
 from app.store.organisations.organisations import Details, Place, Sector, Size
 
@@ -28,7 +28,7 @@ def workbook(rows, **sheets):
 
 
 def candidates(content):
-    found = read(rows_of(content), {})
+    found = check_table(read_table(content), {})
     assert found.faults == []
     return found.candidates
 
@@ -67,7 +67,7 @@ def test_a_workbook_is_read_like_a_csv():
 
 
 def test_what_looks_like_a_formula_is_never_worked_out():
-    assert rows_of(b"name,places,sector\n=1+1,Hull,Health\n").rows[1] == (
+    assert read_table(b"name,places,sector\n=1+1,Hull,Health\n").rows[1] == (
         2,
         ["=1+1", "Hull", "Health"],
     )
@@ -94,7 +94,7 @@ def test_what_looks_like_a_formula_is_never_worked_out():
 )
 def test_a_file_that_cannot_be_read_says_how_to_mend_it(content, said):
     with pytest.raises(UnreadableError, match=said):
-        rows_of(content)
+        read_table(content)
 
 
 def zipped(**files):
@@ -108,23 +108,23 @@ def zipped(**files):
 @pytest.mark.parametrize("main", ["content.xml", "Index__Document.iwa"])
 def test_a_spreadsheet_of_another_program_is_named(main):
     with pytest.raises(UnreadableError, match="LibreOffice or Numbers"):
-        rows_of(zipped(mimetype="x", **{main: "<w/>"}))
+        read_table(zipped(mimetype="x", **{main: "<w/>"}))
 
 
 @pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_that_does_not_say_so_is_read(coding):
-    table = rows_of("name,places\nCafé,Hull\n".encode(coding))
+    table = read_table("name,places\nCafé,Hull\n".encode(coding))
     assert table.rows[1] == (2, ["Café", "Hull"])
 
 
 def test_a_document_is_no_workbook():
     with pytest.raises(UnreadableError, match="not an Excel workbook"):
-        rows_of(zipped(**{"word__document.xml": "<w/>"}))
+        read_table(zipped(**{"word__document.xml": "<w/>"}))
 
 
 def test_a_workbook_with_nothing_sound_in_it_is_refused():
     with pytest.raises(UnreadableError, match="cannot be read"):
-        rows_of(zipped(**{"xl__workbook.xml": "<not/>"}))
+        read_table(zipped(**{"xl__workbook.xml": "<not/>"}))
 
 
 def test_a_sheet_that_goes_down_for_ever_is_refused():
@@ -134,11 +134,11 @@ def test_a_sheet_that_goes_down_for_ever_is_refused():
     kept = io.BytesIO()
     book.save(kept)
     with pytest.raises(UnreadableError, match="goes past row 20,000"):
-        rows_of(kept.getvalue())
+        read_table(kept.getvalue())
 
 
 def test_a_sheet_that_goes_far_to_the_right_is_cut():
-    rows = rows_of(workbook([["name", *[None] * 90, "far"]])).rows
+    rows = read_table(workbook([["name", *[None] * 90, "far"]])).rows
     assert rows == [(1, ["name"])]
 
 
@@ -150,7 +150,7 @@ def test_a_cell_far_to_the_right_pads_no_row():
     kept = io.BytesIO()
     book.save(kept)
 
-    rows = rows_of(kept.getvalue()).rows
+    rows = read_table(kept.getvalue()).rows
 
     assert {len(cells) for _, cells in rows} <= set(range(LAST_COLUMN + 1))
 
@@ -163,7 +163,7 @@ def test_days_numbers_and_what_formulas_came_to_are_read_as_they_show():
         day.number_format = "dd/mm/yyyy"
     book.active["H1"].font = Font(bold=True)
     days = ["2024-05-01", "2024-05-01T12:30:00"]
-    assert rows_of(worked_out(saved(book), "ab")).rows == [
+    assert read_table(worked_out(saved(book), "ab")).rows == [
         (1, [*days, "2024", "1.5", "ab", "TRUE", "Hope House"])
     ]
 
@@ -198,7 +198,7 @@ def test_the_first_sheet_that_shows_is_read_and_every_other_is_named(state):
     book.create_sheet("York").append(["name"])
     book.active = 3
 
-    table = rows_of(saved(book))
+    table = read_table(saved(book))
 
     assert (table.rows, table.sheet) == ([(1, ["name"])], "List")
     assert table.remarks == (
@@ -210,7 +210,7 @@ def test_the_first_sheet_that_shows_is_read_and_every_other_is_named(state):
 def test_a_sheet_with_nothing_in_it_is_passed_over():
     book = openpyxl.Workbook()
     book.create_sheet("List").append(["name"])
-    assert rows_of(saved(book)).sheet == "List"
+    assert read_table(saved(book)).sheet == "List"
 
 
 def test_a_sheet_of_instructions_is_passed_over():
@@ -219,7 +219,7 @@ def test_a_sheet_of_instructions_is_passed_over():
     book.active.append(["How to fill in this workbook"])
     book.create_sheet("List").append(["Name of setting", "LA"])
     book.create_sheet("Old").append(["name", "places", "sector"])
-    table = rows_of(saved(book))
+    table = read_table(saved(book))
     assert table.sheet == "List"
     assert "Left out: ‘Read me’, ‘Old’" in table.remarks[0]
 
@@ -231,7 +231,7 @@ def test_a_list_that_nobody_sees_is_not_read():
     book.create_chartsheet("Chart")
     book.active = 1
     with pytest.raises(UnreadableError, match="No sheet with a table shows"):
-        rows_of(saved(book))
+        read_table(saved(book))
 
 
 def test_rows_columns_and_cells_that_do_not_show_are_told():
@@ -245,7 +245,7 @@ def test_rows_columns_and_cells_that_do_not_show_are_told():
     sheet.merge_cells("A1:B2")
     sheet.merge_cells("B4:B5")
 
-    table = rows_of(saved(book))
+    table = read_table(saved(book))
 
     assert table.hidden == {5}
     assert table.remarks == (
@@ -258,7 +258,7 @@ def test_a_formula_whose_result_is_not_in_the_file_is_no_empty_cell():
     book = openpyxl.Workbook()
     book.active.append(["name", "size"])
     book.active.append(["One", "=A1"])
-    assert rows_of(saved(book)).rows[1] == (2, ["One", "=…"])
+    assert read_table(saved(book)).rows[1] == (2, ["One", "=…"])
 
 
 # ---------------------------------------------------------------- what parts the cells
@@ -271,17 +271,17 @@ def test_a_line_that_says_what_parts_the_cells_is_no_row(line, coding, end):
     text = end.join([line, "name;places;sector", "One, two;Hull;Health", ""])
     (found,) = candidates(text.encode(coding))
     assert found.details.name == "One, two"
-    assert rows_of(text.encode(coding)).rows[0][0] == 1
+    assert read_table(text.encode(coding)).rows[0][0] == 1
 
 
 @pytest.mark.parametrize("delimiter", ["|", "\t", ":"])
 def test_any_sign_may_part_the_cells_that_is_named(delimiter):
     text = f"sep={delimiter}\nname{delimiter}places\n"
-    assert rows_of(text.encode()).rows == [(1, ["name", "places"])]
+    assert read_table(text.encode()).rows == [(1, ["name", "places"])]
 
 
 def test_an_organisation_whose_name_begins_like_such_a_line_is_none():
-    assert rows_of(b"separate;places\n").rows == [(1, ["separate", "places"])]
+    assert read_table(b"separate;places\n").rows == [(1, ["separate", "places"])]
 
 
 @pytest.mark.parametrize("title", ["Partners, autumn 2026", "Partners, Hull, York, autumn, 2026"])
