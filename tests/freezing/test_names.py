@@ -1,8 +1,10 @@
 """The files of names that a site must not show."""
 
+from operator import itemgetter
+
 import pytest
 
-from app.web.spreadsheets import write_csv
+from app.web.spreadsheets import Table, TableColumn, write_csv
 from freezing.name_check import read_names
 
 
@@ -12,10 +14,16 @@ def names_in(tmp_path):
 
     def reading(*rows, file="participants.csv"):
         path = tmp_path / file
-        path.write_bytes(write_csv(rows) if file.endswith(".csv") else "\n".join(rows).encode())
+        path.write_bytes(table_of(*rows) if file.endswith(".csv") else "\n".join(rows).encode())
         return read_names(path)
 
     return reading
+
+
+def table_of(headings, *rows):
+    """A CSV file as we write them: with a mark before whatever looks like a formula."""
+    columns = [TableColumn(heading, itemgetter(at)) for at, heading in enumerate(headings)]
+    return write_csv(Table(columns, rows))
 
 
 def test_the_column_of_those_to_look_for_is_read_where_there_is_one(names_in):
