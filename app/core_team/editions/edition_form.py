@@ -48,10 +48,10 @@ class EditionForm(FlaskForm):
         return Draft(
             day,
             normalise_note(self.note.data),
-            tuple(name for name in self.named() if name in allowed),
+            tuple(name for name in self.named_organisations() if name in allowed),
         )
 
-    def named(self) -> list[str]:
+    def named_organisations(self) -> list[str]:
         """The names of organisations in the note, whether allowed or not."""
         return named_in(self.note.data or "")
 

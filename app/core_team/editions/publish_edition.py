@@ -125,7 +125,7 @@ def _form_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
         refused=refused,
         prepared=edition_publishing.prepared(),
         waiting=how_many_wait(),
-        named=form.named(),
+        named=form.named_organisations(),
         today=form.today,
     )
     return page, 422 if faults or refused else 200

@@ -97,7 +97,7 @@ def find_headings(rows: NumberedRows) -> Headings:
         if is_list and not any(_is_data_row(cells, all_columns[at]) for _, cells in rows[:at]):
             return Headings(at, *rows[at])
     at = _first_wide_row(rows)
-    if at == 0 and any("@" in cell or PLACE_VOCABULARY.meant(cell) for cell in rows[0][1]):
+    if at == 0 and any("@" in cell or PLACE_VOCABULARY.find_word(cell) for cell in rows[0][1]):
         return Headings(-1, rows[0][0], [], rows[0][1])
     return Headings(at, *rows[at])
 
@@ -106,7 +106,7 @@ def guess_column_by_example(cell: str) -> str | None:
     """The column that a cell without a heading may belong to; the name for any other words."""
     if "@" in cell:
         return "email"
-    vocabulary = next((words for words in VOCABULARIES.values() if words.meant(cell)), None)
+    vocabulary = next((words for words in VOCABULARIES.values() if words.find_word(cell)), None)
     return vocabulary.column if vocabulary else None if kind_of_value(cell) else "name"
 
 
@@ -195,7 +195,7 @@ def _guess_columns(cells: list[str]) -> dict[str, int]:
 
 def _is_data_cell(cell: str) -> bool:
     """Whether a cell holds what no heading holds."""
-    return bool("@" in cell or kind_of_value(cell) or PLACE_VOCABULARY.meant(cell))
+    return bool("@" in cell or kind_of_value(cell) or PLACE_VOCABULARY.find_word(cell))
 
 
 def _first_wide_row(rows: NumberedRows) -> int:
@@ -211,8 +211,8 @@ def _is_data_row(cells: list[str], columns: Mapping[str, int]) -> bool:
     if not all(cell_by_column.get(column, "") for column in NEEDED_COLUMNS if column in columns):
         return False
     places = split_places(cell_by_column.get("places", ""))
-    return any(PLACE_VOCABULARY.meant(part) for part in places) or bool(
-        SECTOR_VOCABULARY.meant(cell_by_column.get("sector", ""))
+    return any(PLACE_VOCABULARY.find_word(part) for part in places) or bool(
+        SECTOR_VOCABULARY.find_word(cell_by_column.get("sector", ""))
     )
 
 

@@ -140,8 +140,8 @@ class QuestionSection(NamedTuple):
         )
 
     @property
-    def place(self) -> int:
-        """The place of the section on the page."""
+    def position(self) -> int:
+        """The position of the section's kind on the page."""
         return KIND_ORDER.index(self.kind)
 
     @property
@@ -312,7 +312,7 @@ def _preselected(fault: ImportFault, checked: CheckedTable) -> tuple[str, ...]:
         )
         return fault.guess or ((LEAVE_OUT,) if is_spare and fault.column else ())
     words = VOCABULARIES.get(fault.heading)
-    is_one = len(fault.guess) == 1 or bool(words and words.joined(fault.said))
+    is_one = len(fault.guess) == 1 or bool(words and words.split_joined(fault.said))
     return fault.guess if is_one else ()
 
 

@@ -235,7 +235,7 @@ def _parse_word(
     vocabulary: Vocabulary[Word], said: str, row: ImportRow, faults: list[ImportFault]
 ) -> Word | None:
     """The word that a cell holds, by its label or id. A cell with another word adds a fault."""
-    word = vocabulary.meant(said)
+    word = vocabulary.find_word(said)
     if word is None and said:
         key = word_key(vocabulary.column, said)
         cell_letter = row.letters.get(vocabulary.column, "")
@@ -289,7 +289,7 @@ def _is_bare_row(row: ImportRow, answers: ImportAnswers) -> bool:
         return False
     filled = [cell for cell in row.cells.values() if cell]
     name = row.cells["name"]
-    is_heading = not name or all(map(PLACE_VOCABULARY.meant, split_places(name)))
+    is_heading = not name or all(map(PLACE_VOCABULARY.find_word, split_places(name)))
     return (len(filled) < 2 and is_heading) or any(map(is_total, filled))
 
 

@@ -56,9 +56,9 @@ class Vocabulary(NamedTuple, Generic[Word]):
     known: Mapping[str, Word]
     hints: Mapping[str, Word]
     is_guessed: bool = True
-    called: Callable[[str], tuple[Word, ...]] = lambda _: ()
+    find_by_alias: Callable[[str], tuple[Word, ...]] = lambda _: ()
 
-    def meant(self, said: str) -> Word | None:
+    def find_word(self, said: str) -> Word | None:
         """The word with that label or id, None where there is none."""
         said = remove_hidden(said)
         return None if COMPARISON_SIGN.search(said) else self.known.get(name_key(said))
@@ -68,19 +68,15 @@ class Vocabulary(NamedTuple, Generic[Word]):
         said = remove_hidden(said)
         if not self.is_guessed or len(said) > LONGEST_WORD_GUESSED:
             return ()
-        return self.joined(said) or self._close(name_key(said))
+        return self.split_joined(said) or self._find_close(name_key(said))
 
-    def joined(self, said: str) -> tuple[Word, ...]:
+    def split_joined(self, said: str) -> tuple[Word, ...]:
         """The words of a text that joins several, where each is known."""
-        found = (
-            [self.meant(part) for part in PLACE_CONJUNCTION.split(said)]
-            if self.takes_several
-            else []
-        )
-        words = tuple(word for word in found if word is not None)
-        return words if len(words) == len(found) else self.called(said)
+        parts = PLACE_CONJUNCTION.split(said) if self.takes_several else []
+        words = [word for part in parts if (word := self.find_word(part)) is not None]
+        return tuple(words) if len(words) == len(parts) else self.find_by_alias(said)
 
-    def _close(self, key: str) -> tuple[Word, ...]:
+    def _find_close(self, key: str) -> tuple[Word, ...]:
         """The words that hints stand for; else words that hold the text, or are spelled alike."""
         common = [self.hints[each] for word in key.split() for each in self._hints_like(word)]
         short = [known for known in self.known if _is_abbreviation(key, known)]
@@ -93,11 +89,9 @@ class Vocabulary(NamedTuple, Generic[Word]):
     def _hints_like(self, word: str) -> list[str]:
         if word in self.hints:
             return [word]
-        return (
-            get_close_matches(word, self.hints, n=1, cutoff=0.8)
-            if len(word) > SHORT_WORD_LENGTH
-            else []
-        )
+        if len(word) <= SHORT_WORD_LENGTH:
+            return []
+        return get_close_matches(word, self.hints, n=1, cutoff=0.8)
 
     @property
     def takes_several(self) -> bool:
@@ -116,7 +110,9 @@ def _build_vocabulary(
     return Vocabulary(column, labels, known, meant, is_guessed)
 
 
-PLACE_VOCABULARY = _build_vocabulary("places", PLACES, {})._replace(called=find_places_by_alias)
+PLACE_VOCABULARY = _build_vocabulary("places", PLACES, {})._replace(
+    find_by_alias=find_places_by_alias
+)
 SECTOR_VOCABULARY = _build_vocabulary("sector", SECTORS, SECTOR_HINTS)
 # A wrong size puts an organisation into another group, so sizes are never guessed.
 SIZE_VOCABULARY = _build_vocabulary("size", SIZES, {}, is_guessed=False)
@@ -180,7 +176,7 @@ def guess_words(column: str, said: str) -> tuple[str, ...]:
 def unknown_word_fault(column: str, said: str, guess: tuple[str, ...] = ()) -> str:
     """The message on an unknown word; `guess` holds the ids of what it may mean."""
     labels = LABELS_BY_COLUMN[column]
-    joint = " and " if VOCABULARIES[column].joined(said) else " or "
+    joint = " and " if VOCABULARIES[column].split_joined(said) else " or "
     meant = joint.join(f"‘{labels[word]}’" for word in guess)
     hint = f"Did you mean {meant}?" if guess else f"Enter one of: {', '.join(labels.values())}"
     kind = kind_of_value(said)

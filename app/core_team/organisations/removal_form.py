@@ -65,7 +65,7 @@ class RemovalForm(FlaskForm):
                 "not matter"
             )
 
-    def request(self) -> Request:
+    def deletion_request(self) -> Request:
         """What the form holds. To be called only after the form has validated."""
         day = parse_day(self.asked_on.data or "")
         if day is None:

@@ -33,7 +33,7 @@ def remove_organisation(organisation_id: int) -> ResponseReturnValue:
         return _changed_page(organisation_id, form)
     if removal.has_answered and not form.validate():
         return _removal_page(removal, form), 422
-    deletion_request = form.request() if removal.has_answered else None
+    deletion_request = form.deletion_request() if removal.has_answered else None
     if not organisation_removal.remove(
         organisation_id, actor(), removal.fingerprint, deletion_request
     ):
