@@ -1,4 +1,4 @@
-"""The same organisations now and a year ago."""
+"""Compares the same organisations now and a year ago."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Where everyone stands now: one group beside everybody else, places and sectors, and as files."""
+"""The compare page: one group beside everybody else, or all places and sectors; and its files."""
 
 from functools import partial
 from typing import Any

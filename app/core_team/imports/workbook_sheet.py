@@ -77,7 +77,7 @@ class SheetRows(PartHandler):
     def end(self, name: str, text: str) -> None:
         """Handle the end of a row or a cell."""
         if name in self.texts:
-            # A formula's words stand in `f`; what it came to, in `v`.
+            # A formula's text is in `f`, and its result in `v`.
             self._text = (self._text + text)[: MOST_CELL + 1]
         elif name == "c" and self._at < LAST_COLUMN:
             self._put(self._words())

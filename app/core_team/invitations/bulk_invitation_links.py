@@ -122,7 +122,7 @@ def made_links() -> ResponseReturnValue:
 @blueprint.get("/organisations/links/made.<file>")
 @access(Rule.EDITOR)
 def made_links_file(file: str) -> ResponseReturnValue:
-    """The same as a file for a mail merge."""
+    """The links that were just made, as a file for a mail merge."""
     made = _made_links()
     if file not in LINK_FILES or not made:
         abort(404)

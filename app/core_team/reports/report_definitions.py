@@ -71,7 +71,7 @@ FIRST_EDITION: Mapping[str, int] = {
     "co-production-communities": 1,
     "equality-audit": 1,
 }
-# Rounds can be taken back, and drafts dropped.
+# With versions for rounds that can be taken back, and drafts that can be dropped.
 SECOND_EDITION: Mapping[str, int] = {
     **FIRST_EDITION,
     "organisations-submitted": 2,
@@ -79,7 +79,7 @@ SECOND_EDITION: Mapping[str, int] = {
     "organisations-returned": 2,
     "organisations-with-team": 2,
 }
-# People and organisations are added up within a quarter alone.
+# With versions that add up people and organisations within a quarter alone.
 THIRD_EDITION: Mapping[str, int] = {
     **SECOND_EDITION,
     "training-completed": 2,
@@ -89,7 +89,7 @@ THIRD_EDITION: Mapping[str, int] = {
     "organisations-supported": 2,
     "co-production-communities": 2,
 }
-# The core team confirms who joins.
+# With versions that count confirmed organisations alone.
 FOURTH_EDITION: Mapping[str, int] = {
     **THIRD_EDITION,
     "organisations-submitted": 3,

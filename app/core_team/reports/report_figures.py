@@ -12,8 +12,9 @@ from app.store.reports.kpi_counts import Became, Count, Counted, Rows, Who
 from app.store.reports.kpi_figures import Days
 from app.text.uk_dates import day_start
 
-# How each version of a definition is counted; one that is not here is entered. Versions of one
-# definition differ in what could happen when they were written, which the record shows by itself.
+# How each version of a definition is counted; one that is not here is entered. One function counts
+# all versions of a definition: what a later one takes into account (taking back, dropping,
+# confirming) could not happen while an earlier one was current.
 COUNT_FUNCTIONS: Mapping[tuple[str, int], Count] = {
     ("organisations-submitted", 1): kpi_counts.submitted,
     ("organisations-submitted", 2): kpi_counts.submitted,
