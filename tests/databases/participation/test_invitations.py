@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.store.base.events import Action
 from app.store.base.transactions import now
-from app.store.organisations import link_sessions, organisations, return_links
+from app.store.organisations import link_sessions, return_links
 from app.store.participation import (
     event_history,
     invitations,
@@ -93,9 +93,9 @@ def test_the_first_e_mail_to_one_that_has_started_is_a_reminder(store):
 
 def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store, monkeypatch):
     mine = put("Moor Lane", HEAD)
-    monkeypatch.setattr(organisations, "now", lambda: now() + 2 * YEAR)
+    monkeypatch.setattr(return_links, "now", lambda: now() + 2 * YEAR)
     invitations.begin_sending(mine, "somebody")
-    monkeypatch.setattr(organisations, "now", now)
+    monkeypatch.setattr(return_links, "now", now)
 
     assert [one.id for one in reminder_audience.audience(Filters()).first] == [mine]
     assert invitations.begin_sending(mine, "somebody")
