@@ -126,12 +126,14 @@ class Finder:
         return Program(matrix, least, most, floor, ceiling, self._costs(leaving))
 
     def _costs(self, leaving: Weights | None) -> NDArray[np.float64]:
-        """Little for worlds near to the first: they are found sooner than any others."""
-        is_new = self.worlds[0] == 0 if self.worlds else np.ones(self.shape)
-        costs = (1 + self.chance.random(self.shape)) * is_new
+        """Little for worlds near to the first, unless something is to be left.
+
+        Those are found sooner than any others; but the further one is away, the more it settles.
+        """
         if leaving is not None:
-            costs = costs + leaving * (2 / leaving.max())
-        return np.asarray(costs.ravel())
+            return np.asarray((leaving * (1 + self.chance.random(self.shape))).ravel())
+        is_new = self.worlds[0] == 0 if self.worlds else np.ones(self.shape)
+        return np.asarray(((1 + self.chance.random(self.shape)) * is_new).ravel())
 
 
 def _sparing(program: Program, spared: Spared) -> Program:
