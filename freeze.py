@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 try:
     from flask import Flask
@@ -32,7 +32,7 @@ try:
     from freezing.progress import Progress
     from freezing.site import FreezeResult, freeze_site
     from freezing.swap import FreezeRefusedError, list_leftovers
-    from scoring.editions.edition_reader import text_of
+    from scoring.editions.edition_reader import edition_text
     from scoring.faults import Faulty
 except ImportError as error:
     # Not a Python of the project's: one without its packages, or an older one.
@@ -115,7 +115,7 @@ def _load_public_list(app: Flask) -> str:
         return ""
     newest = app.extensions["editions"][0]
     try:
-        public_list = read_public_list(address, newest.date, text_of(newest))
+        public_list = read_public_list(address, newest.date, edition_text(newest))
     except SQLAlchemyError as error:
         cause = find_outage_cause(error)
         why = cause.value if cause else type(error).__name__
@@ -154,10 +154,10 @@ def _explain_error(error: Exception, target: Path) -> str:
 
 def _summarise(site: Path, frozen: FreezeResult, listed: str) -> str:
     summary = (
-        f"{site} shows the edition of {frozen.edition}: {so_many(frozen.pages, 'page')} and "
-        f"{so_many(frozen.files - frozen.pages, 'other file')}."
+        f"{site} shows the edition of {frozen.edition}: {pluralise(frozen.pages, 'page')} and "
+        f"{pluralise(frozen.files - frozen.pages, 'other file')}."
     )
-    same = so_many(frozen.unchanged, "of them is as it was.", "of them are as they were.")
+    same = pluralise(frozen.unchanged, "of them is as it was.", "of them are as they were.")
     same = same if frozen.unchanged else ""
     return " ".join(part for part in (summary, same, listed) if part)
 

@@ -108,7 +108,7 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     nothing. Raises NoEditionError where nothing is published yet.
     """
     app = _configured(read_public_settings, overrides)
-    published_questionnaires.init_questionnaires(app)
+    published_questionnaires.load_questionnaires(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
     for room in (public_site, self_assessment):
@@ -152,7 +152,7 @@ def _read_questionnaires(app: Flask) -> None:
     Raises SettingError.
     """
     try:
-        published_questionnaires.init_questionnaires(app)
+        published_questionnaires.load_questionnaires(app)
     except ValueError as error:
         what = f"leads to questionnaires that cannot be used:\n{error}"
         raise SettingError("WAYMARK_QUESTIONNAIRES", what) from None

@@ -24,9 +24,9 @@ from app.settings.settings_file import DEFAULT_FILE, FILE_SETTING
 from app.settings.startup_error import CannotStartError
 from app.store.base import published_questionnaires
 from app.store.editions import edition_files, edition_publishing
-from app.store.upkeep.database_upgrade import bring_up_to_date
-from app.store.upkeep.recompute_placements import place_what_is_not
-from scoring.plurals import so_many
+from app.store.upkeep.database_upgrade import prepare_database
+from app.store.upkeep.recompute_placements import backfill_missing_placements
+from scoring.plurals import pluralise
 
 SERVER = {
     # Threads share a process's memory, and the second process the second core.
@@ -129,8 +129,8 @@ def ready_app() -> Flask:
 def _make_ready(app: Flask) -> None:
     with app.app_context():
         try:
-            bring_up_to_date()
-            place_what_is_not()
+            prepare_database()
+            backfill_missing_placements()
         except DBAPIError as error:
             raise CannotStartError(f"The database says: {get_safe_message(error)}") from None
         _name_what_the_notice_lacks(app)
@@ -146,7 +146,7 @@ def _name_what_the_notice_lacks(app: Flask) -> None:
         said = ", ".join(gap.setting for gap in gaps)
         print(
             f"The privacy notice is not finished: "
-            f"{so_many(len(gaps), 'setting is', 'settings are')} missing ({said}). "
+            f"{pluralise(len(gaps), 'setting is', 'settings are')} missing ({said}). "
             "What each is for: .venv/bin/flask --app app check-notice",
             file=sys.stderr,
             flush=True,
@@ -155,15 +155,15 @@ def _name_what_the_notice_lacks(app: Flask) -> None:
 
 def _name_what_the_editions_lack() -> None:
     """After a restore of the database alone, or of the folder alone, the two do not agree."""
-    folder = edition_files.folder()
-    if lost := [each.edition.date for each in edition_publishing.without_file()]:
+    folder = edition_files.editions_folder()
+    if lost := [each.edition.date for each in edition_publishing.list_without_file()]:
         print(
             f"{folder} lacks published editions ({', '.join(lost)}). This writes them anew from "
             "the database: .venv/bin/flask --app app editions write",
             file=sys.stderr,
             flush=True,
         )
-    if strays := edition_publishing.strays():
+    if strays := edition_publishing.list_unexpected_files():
         print(
             f"{folder} holds editions that this database did not publish ({', '.join(strays)}), "
             "and the public site would show them. Restore the database that belongs to them, or "
@@ -175,7 +175,7 @@ def _name_what_the_editions_lack() -> None:
 
 def _name_what_questionnaires_mislead_by() -> None:
     """What is published can never change: so it keeps nobody out, whatever a check says of it."""
-    for warning in published_questionnaires.published_warnings():
+    for warning in published_questionnaires.list_published_warnings():
         print(
             f"{warning} (It is published, so Waymark starts all the same. The next version of the "
             "questionnaire can mend it.)",

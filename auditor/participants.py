@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from auditor.figures import OVERALL, WHOLE
 from scoring.faults import Fault, Faulty
-from scoring.name_finder import LISTED, LOOKED_FOR, name_in_cell, names_of_participants
+from scoring.name_finder import LISTED_COLUMN, LOOKED_FOR_COLUMN, names_to_find, read_name_cell
 
 COLUMNS = ("edition", "organisation", "places", "sector", "since")
 STAGE = "stage"
 # All others tell a true stage, of a measure by its id.
-NO_STAGES = {*COLUMNS, LOOKED_FOR, LISTED}
+NO_STAGES = {*COLUMNS, LOOKED_FOR_COLUMN, LISTED_COLUMN}
 UNDER_ONE_HAND = 3
 """What so many members tell together is looked for, unless more or fewer are asked for."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -161,7 +161,7 @@ def read_participants(path: Path) -> Roll:
     rows, listed, faults, every = [], [], [], list(_lines(lines, path))
     for line, cells in every:
         row = _row(cells)
-        if cells.get(LISTED) and not row.edition:
+        if cells.get(LISTED_COLUMN) and not row.edition:
             listed.append(row)
             continue
         faults += [Fault(str(path), "", fault, line, 1) for fault in _faults_of(row, cells)]
@@ -169,7 +169,7 @@ def read_participants(path: Path) -> Roll:
     faults += _faults_between(rows, str(path))
     if faults:
         raise Faulty(faults)
-    return Roll(rows, names_of_participants([cells for _, cells in every]), listed)
+    return Roll(rows, names_to_find([cells for _, cells in every]), listed)
 
 
 def _lines(lines: csv.DictReader[str], path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -188,7 +188,7 @@ def _row(cells: dict[str, str]) -> Row:
     }
     edition, organisation, places, sector, since = (cells[name] for name in COLUMNS)
     return Row(
-        edition, name_in_cell(organisation), frozenset(places.split()), sector, since, stages
+        edition, read_name_cell(organisation), frozenset(places.split()), sector, since, stages
     )
 
 

@@ -5,18 +5,18 @@ from random import Random
 
 from app.settings.config import ROOT
 from scoring.editions.edition import (
-    Change,
-    Detail,
     Edition,
+    EditionChange,
+    EditionDetail,
     Group,
-    Hard,
-    Kind,
-    Reason,
-    Stages,
-    TakingPart,
+    GroupKind,
+    HardItem,
+    Participation,
+    StageCounts,
+    WithheldReason,
 )
-from scoring.editions.edition_reader import file_name, text_of
-from scoring.questionnaires.published_versions import read_published
+from scoring.editions.edition_reader import edition_file_name, edition_text
+from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 
 QUESTIONNAIRES = ROOT / "questionnaires"
@@ -37,14 +37,14 @@ ORGANISATIONS_PER_PLACE = 25
 def write_made_up_editions(folder: Path, places: int) -> Path:
     """Write two editions of a partnership of so many places to `folder`, which is made."""
     folder.mkdir(parents=True)
-    questionnaires = read_published(QUESTIONNAIRES)
+    questionnaires = read_published_versions(QUESTIONNAIRES)
     questionnaire = questionnaires[
         max(version for version in questionnaires if version[0] == "organisation")
     ]
     before = None
     for date in MADE_UP_DATES:
         before = edition = _make_edition(questionnaire, date, places, before)
-        (folder / file_name(edition)).write_text(text_of(edition), "utf-8")
+        (folder / edition_file_name(edition)).write_text(edition_text(edition), "utf-8")
     return folder
 
 
@@ -56,11 +56,14 @@ def _make_edition(
     n = places * ORGANISATIONS_PER_PLACE
     names = [f"Place {number}" for number in range(1, places + 1)]
     groups = [
-        _make_group(chance, Kind.WHOLE, "The whole system", date, n),
-        *(_make_group(chance, Kind.PLACE, name, date, ORGANISATIONS_PER_PLACE) for name in names),
-        *(_make_group(chance, Kind.SECTOR, name, date, n // len(SECTORS)) for name in SECTORS),
+        _make_group(chance, GroupKind.WHOLE, "The whole system", date, n),
+        *(
+            _make_group(chance, GroupKind.PLACE, name, date, ORGANISATIONS_PER_PLACE)
+            for name in names
+        ),
+        *(_make_group(chance, GroupKind.SECTOR, name, date, n // len(SECTORS)) for name in SECTORS),
     ]
-    groups[-1] = groups[-1].model_copy(update={"stages": None, "reason": Reason.TELLING})
+    groups[-1] = groups[-1].model_copy(update={"stages": None, "reason": WithheldReason.TELLING})
     return Edition(
         date=date,
         note="Made up, to measure with.",
@@ -74,8 +77,8 @@ def _make_edition(
     )
 
 
-def _make_group(chance: Random, kind: Kind, name: str, date: str, n: int) -> Group:
-    id_ = "whole" if kind is Kind.WHOLE else name.lower().replace(" ", "-")
+def _make_group(chance: Random, kind: GroupKind, name: str, date: str, n: int) -> Group:
+    id_ = "whole" if kind is GroupKind.WHOLE else name.lower().replace(" ", "-")
     return Group(
         kind=kind,
         id=id_,
@@ -87,33 +90,35 @@ def _make_group(chance: Random, kind: Kind, name: str, date: str, n: int) -> Gro
     )
 
 
-def _draw_stages(chance: Random, date: str, n: int) -> Stages:
+def _draw_stages(chance: Random, date: str, n: int) -> StageCounts:
     drawn = chance.choices(range(len(STAGE_SHARES)), STAGE_SHARES, k=n)
     bins = tuple((stage,) for stage in range(len(STAGE_SHARES)))
-    return Stages(edition=date, bins=bins, counts=tuple(drawn.count(stage) for (stage,) in bins))
+    return StageCounts(
+        edition=date, bins=bins, counts=tuple(drawn.count(stage) for (stage,) in bins)
+    )
 
 
-def _make_detail(chance: Random, questionnaire: Questionnaire, date: str, n: int) -> Detail:
+def _make_detail(chance: Random, questionnaire: Questionnaire, date: str, n: int) -> EditionDetail:
     hardest = {
         section.value: tuple(
-            Hard(item=item.id, short=n // (place + 2), known=n)
+            HardItem(item=item.id, short=n // (place + 2), known=n)
             for place, item in enumerate(section.items[-3:])
         )
         for section in questionnaire.sections
     }
     values = {value.id: _draw_stages(chance, date, n) for value in questionnaire.framework.values}
-    return Detail(
+    return EditionDetail(
         edition=date, questionnaire_version=questionnaire.version, values=values, hardest=hardest
     )
 
 
-def _make_taking_part(date: str, n: int) -> TakingPart:
+def _make_taking_part(date: str, n: int) -> Participation:
     """All organisations join at the first edition, and stay."""
     if date == MADE_UP_DATES[0]:
-        return TakingPart(organisations=n, joined=n, returned=0, left=0)
-    return TakingPart(organisations=n, joined=0, returned=n // 2, left=0)
+        return Participation(organisations=n, joined=n, returned=0, left=0)
+    return Participation(organisations=n, joined=0, returned=n // 2, left=0)
 
 
-def _make_change(before: Edition, whole: Group) -> Change | None:
+def _make_change(before: Edition, whole: Group) -> EditionChange | None:
     then, now = before.whole.stages, whole.stages
-    return Change(since=before.date, then=then, now=now) if then and now else None
+    return EditionChange(since=before.date, then=then, now=now) if then and now else None

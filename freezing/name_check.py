@@ -10,7 +10,7 @@ from pathlib import Path
 
 from freezing.html_reader import FrozenPage, Position, PositionedText
 from scoring.faults import Fault
-from scoring.name_finder import ORGANISATION, NameFinder, names_of_participants
+from scoring.name_finder import ORGANISATION_COLUMN, NameFinder, names_to_find
 
 # Where the list of who takes part stands.
 LIST_PAGE = "who-takes-part/index.html"
@@ -122,15 +122,15 @@ def _parse_lines(path: Path, text: str) -> list[str]:
 
 def _parse_participants(path: Path, text: str) -> list[str]:
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    if ORGANISATION not in (rows.fieldnames or ()):
+    if ORGANISATION_COLUMN not in (rows.fieldnames or ()):
         raise ValueError(
-            f"{path} has no column called {ORGANISATION}, as the participants file has"
+            f"{path} has no column called {ORGANISATION_COLUMN}, as the participants file has"
         )
     participants = list(rows)
     # Of some rows, none may have to be looked for.
-    if not any((row[ORGANISATION] or "").strip() for row in participants):
+    if not any((row[ORGANISATION_COLUMN] or "").strip() for row in participants):
         raise ValueError(f"{path} holds no name")
-    return names_of_participants(participants)
+    return names_to_find(participants)
 
 
 def _locate_name(name: str, pieces: Sequence[PositionedText]) -> Position:

@@ -37,7 +37,7 @@ COMMANDS = {
     "check": Command(
         "find every fault in questionnaire and framework files",
         check_command.check_arguments,
-        check_command.check,
+        check_command.check_files,
     ),
     "place": Command(
         "print where answers stand on the journey, as JSON",
@@ -64,19 +64,19 @@ COMMANDS = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that `words` name, by default the program's own, and return its status."""
-    _speak_utf8()
+    _use_utf8_output()
     try:
-        status = _run(words)
+        status = _run_command(words)
         print(end="", flush=True)
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        return _unheard(error)
+        return _output_failed(error)
     return status
 
 
-def _run(words: Sequence[str] | None) -> int:
-    arguments = _parser().parse_args(words)
+def _run_command(words: Sequence[str] | None) -> int:
+    arguments = _build_parser().parse_args(words)
     try:
         return COMMANDS[arguments.command].run(arguments)
     except Faulty as faulty:
@@ -84,7 +84,7 @@ def _run(words: Sequence[str] | None) -> int:
         return 1
 
 
-def _unheard(error: OSError) -> int:
+def _output_failed(error: OSError) -> int:
     """What could be said did not arrive: the reader left, as `head` does, or the disk is full."""
     if not isinstance(error, BrokenPipeError):
         print(error, file=sys.stderr)
@@ -93,7 +93,7 @@ def _unheard(error: OSError) -> int:
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m scoring", description="Waymark's questionnaires."
     )
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _speak_utf8() -> None:
+def _use_utf8_output() -> None:
     """Whatever the locale; the name of a file, even one that is not UTF-8, as it was given."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -3,7 +3,7 @@
 import re
 
 # Of macOS, Windows, Linux desktops, NFS and FUSE, Python, Office, and editors (vim, Emacs).
-NAMES = re.compile(
+SYSTEM_FILE_NAMES = re.compile(
     r"\.DS_Store|\.localized|\.Spotlight-V100|\.Trash.*|\.fseventsd|\._.*|Icon\r"
     r"|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*"
     r"|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*|lost\+found"
@@ -15,4 +15,4 @@ NAMES = re.compile(
 
 def is_system_file(name: str) -> bool:
     """Whether a file or folder of that name, without the path to it, is passed over."""
-    return NAMES.fullmatch(name) is not None
+    return SYSTEM_FILE_NAMES.fullmatch(name) is not None

@@ -9,15 +9,17 @@ from itsdangerous import TimestampSigner
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
 from app.store.assessments import assessments
-from app.store.assessments.entries import EMPTY, entries_of, save_entries
+from app.store.assessments.entries import EMPTY_ENTRY, get_entries, save_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import return_links
-from app.store.organisations.organisations import Details, Place, Sector, Size
+from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
 from tests.factories.taking_part import join
 from tests.page_checks.visitor import Visitor
 
 NUMBERS = count(1)
-DETAILS = Details("Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, Size.UP_TO_50)
+DETAILS = OrganisationDetails(
+    "Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, Size.UP_TO_50
+)
 
 
 @pytest.fixture
@@ -37,8 +39,10 @@ def link(app):
     """The return link of an organisation whose first round is a draft."""
     with app.app_context():
         secret = join(DETAILS)
-        joined = return_links.holder_by_secret(secret)
-        assessments.start_round(joined.organisation_id, published_questionnaires.newest(), "tests")
+        joined = return_links.find_link_holder(secret)
+        assessments.get_or_start_round(
+            joined.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
+        )
     return f"/return/{secret}"
 
 
@@ -67,10 +71,10 @@ def sign_in(app):
     def arrive(role):
         visitor = Visitor(app.test_client())
         with app.app_context():
-            account = accounts.add(
+            account = accounts.add_account(
                 f"{role}{next(NUMBERS)}@example.org", role.title(), role, "", "tests"
             )
-            secret = account_sessions.begin(accounts.by_id(account))
+            secret = account_sessions.begin_account_session(accounts.find_by_id(account))
         with visitor.client.session_transaction() as session:
             session["member"] = secret
         return visitor
@@ -94,7 +98,9 @@ def viewer(sign_in):
 def another_editor(app):
     """The id of one more editor's account, so that nobody is the last who can sign in."""
     with app.app_context():
-        return accounts.add("another@example.org", "Another", Role.EDITOR, "a-hash", "tests")
+        return accounts.add_account(
+            "another@example.org", "Another", Role.EDITOR, "a-hash", "tests"
+        )
 
 
 @pytest.fixture
@@ -111,9 +117,9 @@ def seconds_apart(monkeypatch):
 def draft(store):
     """A draft round on each kind of database."""
     secret = join(DETAILS)
-    joined = return_links.holder_by_secret(secret)
-    number = assessments.start_round(
-        joined.organisation_id, published_questionnaires.newest(), "tests"
+    joined = return_links.find_link_holder(secret)
+    number = assessments.get_or_start_round(
+        joined.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
     )
     return assessments.find_round(joined.organisation_id, number)
 
@@ -124,8 +130,8 @@ def write():
 
     def save(assessment, **entries):
         named = {name.replace("_", "-"): entry for name, entry in entries.items()}
-        stands = entries_of(assessment.id)
-        seen = {item: stands.get(item, EMPTY).fingerprint for item in named}
+        stands = get_entries(assessment.id)
+        seen = {item: stands.get(item, EMPTY_ENTRY).fingerprint for item in named}
         return save_entries(assessment.id, named, seen, "tests")
 
     return save

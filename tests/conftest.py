@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 
 from app import create_app
 from app.database.engine import alembic, db
-from scoring.questionnaires.published_versions import lock
+from scoring.questionnaires.published_versions import lock_versions
 from tests.own_folder import OwnFolder, sweep
 from tests.postgresql import NUMBERS, Databases, run
 from tests.reuse import give_key, share_between_apps
@@ -93,7 +93,7 @@ def published(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     for name in ("framework.yaml", "organisation.v1.yaml"):
         shutil.copy(QUESTIONNAIRES / name, folder)
-    lock(folder)
+    lock_versions(folder)
     return folder
 
 
@@ -103,7 +103,7 @@ def published_later(tmp_path, published) -> Path:
     folder = tmp_path / "published-later"
     shutil.copytree(published, folder)
     shutil.copy(QUESTIONNAIRES / "organisation.v2.yaml", folder)
-    lock(folder)
+    lock_versions(folder)
     return folder
 
 

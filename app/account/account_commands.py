@@ -13,7 +13,7 @@ from app.operations.command_line import base_url_option, require_public_address,
 from app.settings.config import MAX_NAME_LENGTH
 from app.store.accounts import accounts, second_factors
 from app.store.accounts.account_sessions import Role
-from app.store.accounts.accounts import Account, TakenError
+from app.store.accounts.accounts import Account, EmailTakenError
 from app.store.accounts.last_editor import LastEditorError
 from app.text.email_addresses import (
     MAX_ADDRESS_LENGTH,
@@ -41,14 +41,16 @@ def add_account(email: str, name: str, role: str, no_password: bool) -> None:
     An account that was ended begins again.
     """
     email = normalise_address(email)
-    existing = accounts.by_email(email)
+    existing = accounts.find_by_email(email)
     _check_new_account(email, name, is_new=existing is None)
     if existing and not existing.ended_at:
         raise click.ClickException(_make_taken_message(email))
     password_hash = "" if no_password else _prompt_for_password(email, name)
     try:
-        account_id = accounts.add(email, name.strip(), Role(role), password_hash, OPERATOR_ACTOR)
-    except TakenError:
+        account_id = accounts.add_account(
+            email, name.strip(), Role(role), password_hash, OPERATOR_ACTOR
+        )
+    except EmailTakenError:
         raise click.ClickException(_make_taken_message(email)) from None
     log_security_event(SecurityEvent.ACCOUNT_MADE, account=account_id, role=role, by=OPERATOR_ACTOR)
     if existing:
@@ -60,7 +62,7 @@ def add_account(email: str, name: str, role: str, no_password: bool) -> None:
 @with_database
 def list_accounts() -> None:
     """List the accounts: address, name, role, and how each signs in."""
-    for account in accounts.every():
+    for account in accounts.list_accounts():
         role = f"was {account.role}" if account.ended_at else account.role
         click.echo(
             "\t".join((account.email, account.name, role, _describe_ways_to_sign_in(account)))
@@ -92,7 +94,7 @@ def turn_second_factor_off(email: str) -> None:
     account = _get_live_account(email)
     if not account.totp_secret:
         raise click.ClickException(f"{account.email} has no second factor.")
-    second_factors.turn_off(account.id, OPERATOR_ACTOR)
+    second_factors.turn_off_second_factor(account.id, OPERATOR_ACTOR)
     _log_account_change(account, "second-factor-off")
     click.echo(f"{account.email} signs in without a second factor, and is signed out everywhere.")
 
@@ -137,7 +139,7 @@ def unbind_account(email: str) -> None:
     account, so make sure that the address is still theirs.
     """
     account = _get_live_account(email)
-    accounts.unbind(account.id, OPERATOR_ACTOR)
+    accounts.unbind_from_provider(account.id, OPERATOR_ACTOR)
     _log_account_change(account, "unbound")
     click.echo(f"{account.email} is recognised anew at the next sign-in.")
 
@@ -148,12 +150,12 @@ def unbind_account(email: str) -> None:
 def end_account(email: str) -> None:
     """End the account of EMAIL: they are signed out everywhere and cannot sign in.
 
-    Keys to the API that they made open nothing any more either. The account stays on record. `add`
-    begins it again, without its keys. The last editor who can sign in is not ended.
+    Keys to the API that they made open nothing any more either. The account stays on record.
+    `add_account` begins it again, without its keys. The last editor who can sign in is not ended.
     """
     account = _get_live_account(email)
     with _explain_last_editor(account):
-        keys = accounts.end(account.id, OPERATOR_ACTOR)
+        keys = accounts.end_account(account.id, OPERATOR_ACTOR)
     log_security_event(
         SecurityEvent.ACCOUNT_ENDED, account=account.id, keys=len(keys), by=OPERATOR_ACTOR
     )
@@ -206,7 +208,7 @@ def _make_taken_message(email: str) -> str:
 
 def _get_live_account(email: str) -> Account:
     """The live account of that address, or a message that says what to do."""
-    account = accounts.by_email(email)
+    account = accounts.find_by_email(email)
     if account is None:
         raise click.ClickException(f"No account has the address {normalise_address(email)!r}.")
     if account.ended_at:

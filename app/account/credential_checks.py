@@ -51,7 +51,7 @@ def find_password_fault(account: Account, password: str) -> CredentialFault | No
         return _log_wrong_credential(
             "That is not your password as it is now", account, "old-password"
         )
-    rate_limits.forget(attempt.rows)
+    rate_limits.forget_attempts(attempt.rows)
     return None
 
 
@@ -75,7 +75,7 @@ def find_code_fault(account: Account, code: str) -> CredentialFault | None:
         return _log_wrong_credential(WRONG_CODE, account, "code")
     if not _use_time_step(account, step):
         return _log_wrong_credential(USED_CODE, account, "used-code")
-    rate_limits.forget(attempt.rows)
+    rate_limits.forget_attempts(attempt.rows)
     return None
 
 
@@ -88,7 +88,7 @@ def find_recovery_code_fault(account: Account, code: str) -> CredentialFault | N
         return _log_lock_out(attempt.not_before, account, "recovery-code")
     if not second_factors.use_recovery_code(account.id, hash_recovery_code(code)):
         return _log_wrong_credential(WRONG_RECOVERY_CODE, account, "recovery-code")
-    rate_limits.forget(attempt.rows)
+    rate_limits.forget_attempts(attempt.rows)
     return None
 
 
@@ -99,7 +99,9 @@ def format_service_time() -> str:
 
 def _use_time_step(account: Account, step: int) -> bool:
     encrypted_secret = account.totp_secret or ""
-    return second_factors.use_step(account.id, encrypted_secret, step, totp.get_time_step(now()))
+    return second_factors.use_totp_step(
+        account.id, encrypted_secret, step, totp.get_time_step(now())
+    )
 
 
 def _log_wrong_credential(fault: str, account: Account, how: str) -> CredentialFault:

@@ -12,7 +12,7 @@ from werkzeug import Response
 
 from app.store.accounts import accounts
 from app.store.accounts.accounts import Account
-from app.store.base.digests import hash_of
+from app.store.base.digests import hash_secret
 
 COOKIE_NAME = "waymark-known"
 COOKIE_PATH = "/core-team"
@@ -44,7 +44,7 @@ def redeem_ticket(response: Response, ticket: str) -> int | None:
         claims = _make_serializer(TICKET_SALT).loads(ticket, max_age=TICKET_SECONDS)
     except BadData:
         return None
-    account = accounts.by_id(claims[0])
+    account = accounts.find_by_id(claims[0])
     if account is None or account.ended_at:
         return None
     _set_cookie(response, claims)
@@ -89,7 +89,7 @@ def _get_cookie_name() -> str:
 
 def _password_stamp(account: Account) -> str:
     """Changes with the password, and says nothing about it: its hash is salted."""
-    return hash_of(account.password_hash)[:16]
+    return hash_secret(account.password_hash)[:16]
 
 
 def _make_serializer(purpose: str) -> URLSafeTimedSerializer:

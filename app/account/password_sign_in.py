@@ -22,7 +22,7 @@ from app.account.site import blueprint
 from app.store.accounts import accounts
 from app.store.accounts.accounts import Account
 from app.store.base import rate_limits
-from app.store.base.rate_limits import PERIOD
+from app.store.base.rate_limits import DEFAULT_PERIOD
 from app.text.email_addresses import normalise_address
 from app.web.access import Rule, access, sign_in_member, sign_out_by_form, signed_in_member
 from app.web.csrf_guard import csrf
@@ -64,7 +64,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     if not form.validate():
         faults = {field.name: str(field.errors[0]) for field in form if field.errors}
         return _render_sign_in(form, faults), 422
-    account = accounts.by_email(form.email.data or "")
+    account = accounts.find_by_email(form.email.data or "")
     attempt = sign_in_limits.begin_sign_in_attempt(form.email.data or "", account)
     if attempt.not_before:
         _log_attempt(SecurityEvent.SIGN_IN_LOCKED_OUT, form, account)
@@ -73,7 +73,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     if not _is_password_right(account, form.password.data or "") or account is None:
         _log_attempt(SecurityEvent.SIGN_IN_FAILED, form, account)
         return _render_sign_in(form, {"email": WRONG_CREDENTIALS}), 422
-    rate_limits.forget(attempt.rows)
+    rate_limits.forget_attempts(attempt.rows)
     return _continue_sign_in(account, form, onward)
 
 
@@ -116,7 +116,7 @@ def _continue_sign_in(account: Account, form: SignInForm, onward: str) -> Respon
     password = form.password.data or ""
     if passwords.needs_rehash(account.password_hash):
         stronger = passwords.hash_password(password)
-        if accounts.keep_stronger_hash(account.id, account.password_hash, stronger):
+        if accounts.upgrade_password_hash(account.id, account.password_hash, stronger):
             account = account._replace(password_hash=stronger)
     if account.totp_secret:
         pending_sign_in.begin_pending_sign_in(account)
@@ -151,7 +151,7 @@ def _render_locked_out(form: SignInForm, until: datetime) -> ResponseReturnValue
 
 
 def _render_sign_in(form: SignInForm, faults: dict[str, str], minutes: int = 0) -> str:
-    is_long = timedelta(minutes=minutes) > PERIOD
+    is_long = timedelta(minutes=minutes) > DEFAULT_PERIOD
     return render_template(
         "account/sign_in.html",
         form=form,

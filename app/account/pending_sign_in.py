@@ -34,7 +34,7 @@ def find_pending_account() -> Account | None:
     # Nor one of a clock that was ahead.
     if not 0 <= int(now().timestamp()) - began < PENDING_LIFETIME.total_seconds():
         return None
-    account = accounts.by_id(account_id)
+    account = accounts.find_by_id(account_id)
     if account is None or account.ended_at or account.generation != generation:
         return None
     return account if account.totp_secret else None

@@ -14,12 +14,12 @@ from app.account.site import blueprint
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
 from app.store.accounts.accounts import Account
-from app.store.base.sent_forms import result_of
+from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
 from app.web.access import Rule, access, actor, member, renew_member_secret, sign_out
 from app.web.csrf_guard import sent_form
 from app.web.security_log import SecurityEvent, log_security_event
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 ROLE_DESCRIPTIONS = {
     Role.EDITOR: "Editor: sees everything, invites organisations and enters figures",
@@ -48,7 +48,7 @@ class ChangePasswordForm(FlaskForm):
 @access(Rule.MEMBER)
 def profile() -> ResponseReturnValue:
     """Who I am here, and where I am signed in."""
-    sittings = account_sessions.sittings_of(member().account_id)
+    sittings = account_sessions.list_account_sessions(member().account_id)
     return render_template(
         "account/mine.html",
         account=get_own_account(),
@@ -96,7 +96,7 @@ def change_password() -> ResponseReturnValue:
 
 
 def _is_resent() -> bool:
-    return result_of(sent_form()) is not None
+    return get_form_result(sent_form()) is not None
 
 
 def _finish_password_change() -> ResponseReturnValue:
@@ -123,12 +123,12 @@ def format_ago(moment: datetime) -> str:
     count, unit = minutes, "minute"
     if minutes >= MINUTES_PER_HOUR:
         count, unit = minutes // MINUTES_PER_HOUR, "hour"
-    return f"{so_many(count, unit)} ago"
+    return f"{pluralise(count, unit)} ago"
 
 
 def get_own_account() -> Account:
     """The account of the member who asks, whole."""
-    account = accounts.by_id(member().account_id)
+    account = accounts.find_by_id(member().account_id)
     if account is None:
         raise LookupError("whoever is signed in has no account")
     return account

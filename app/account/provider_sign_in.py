@@ -85,30 +85,30 @@ def _find_or_bind_account(identity: Identity) -> Account:
         return _find_bound_account(identity) or _bind_by_address(identity)
     except SignInError as error:
         # Somebody whose account has ended was known once: that is what they are told.
-        if accounts.by_subject(identity.issuer, identity.subject):
+        if accounts.find_by_subject(identity.issuer, identity.subject):
             raise SignInError(SignInFailure.NO_ACCOUNT, identity.email) from error
         raise
 
 
 def _find_bound_account(identity: Identity) -> Account | None:
     """The live account that is theirs. One that has ended leaves room for another."""
-    account = accounts.by_subject(identity.issuer, identity.subject)
+    account = accounts.find_by_subject(identity.issuer, identity.subject)
     return account if account and not account.ended_at else None
 
 
 def _bind_by_address(identity: Identity) -> Account:
     """The account of their address, if the provider vouches for it, bound to them from now on.
 
-    Only an account that nobody is bound to can be bound: `accounts.bind` sees to it, since an
-    address may have gone to somebody else.
+    Only an account that nobody is bound to can be bound: `accounts.bind_to_provider` sees to it,
+    since an address may have gone to somebody else.
     """
     email, is_verified = openid_provider.fetch_address(identity)
     if not email:
         raise SignInError(SignInFailure.NO_ADDRESS)
     if not is_verified:
         raise SignInError(SignInFailure.UNVERIFIED, email)
-    account = accounts.by_email(email)
-    if account and accounts.bind(account.id, identity.issuer, identity.subject):
+    account = accounts.find_by_email(email)
+    if account and accounts.bind_to_provider(account.id, identity.issuer, identity.subject):
         log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=account.id, what="bound")
         return account
     # Their other click may have been quicker.

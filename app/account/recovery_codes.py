@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import shake_256
 from itertools import islice
 
-from app.store.base.digests import hash_of
+from app.store.base.digests import hash_secret
 
 CODE_COUNT = 10
 # Letters and figures that nobody takes for each other. Sixteen of them are 79 bits of chance: one
@@ -27,7 +27,7 @@ def derive_recovery_codes(secret: str) -> list[str]:
 
 def hash_recovery_code(code: str) -> str:
     """What is kept of a code, however it is typed."""
-    return hash_of(SEPARATOR_PATTERN.sub("", code).casefold())
+    return hash_secret(SEPARATOR_PATTERN.sub("", code).casefold())
 
 
 def hash_recovery_codes(codes: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from app.account.safe_redirect import get_safe_next_url
 from app.account.site import blueprint
 from app.store.accounts import second_factors
 from app.store.accounts.accounts import Account
-from app.store.base.sent_forms import result_of
+from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
 from app.web.access import Rule, access, actor, member, renew_member_secret
 from app.web.csrf_guard import secret_of_form, sent_form
@@ -39,9 +39,9 @@ def second_factor() -> ResponseReturnValue:
     return render_template(
         "account/second_factor.html",
         account=get_own_account(),
-        left=second_factors.recovery_codes_left(member().account_id),
+        left=second_factors.count_recovery_codes(member().account_id),
         how_many=CODE_COUNT,
-        is_required=second_factors.is_required(),
+        is_required=second_factors.is_second_factor_required(),
         turned_off="off" in request.args,
     )
 
@@ -136,20 +136,20 @@ def turn_off() -> ResponseReturnValue:
     account = get_own_account()
     if _is_turned_off_by_form():
         return redirect(url_for("account.second_factor", off="yes"))
-    if not account.totp_secret or second_factors.is_required():
+    if not account.totp_secret or second_factors.is_second_factor_required():
         return redirect(url_for("account.second_factor"))
     faults = _find_password_faults(account) or _find_code_faults(account)
     # The other of two copies may have used the code.
     if faults and not _is_turned_off_by_form():
         return _render_confirm("account/second_factor_off.html", faults)
-    second_factors.turn_off(account.id, actor(), member().session_id, sent_form())
+    second_factors.turn_off_second_factor(account.id, actor(), member().session_id, sent_form())
     renew_member_secret()
     _log_account_change(account, "second-factor-off")
     return redirect(url_for("account.second_factor", off="yes"))
 
 
 def _is_turned_off_by_form() -> bool:
-    return result_of(sent_form()) is not None
+    return get_form_result(sent_form()) is not None
 
 
 def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
@@ -158,7 +158,9 @@ def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
         hash_recovery_codes(_derive_codes_of_form()),
     )
     session_id = member().session_id
-    if second_factors.turn_on(account.id, encrypted, step, hashes, actor(), session_id):
+    if second_factors.turn_on_second_factor(
+        account.id, encrypted, step, hashes, actor(), session_id
+    ):
         _log_account_change(account, "second-factor-on")
     return _finish_turning_on(account)
 
@@ -242,7 +244,7 @@ def _render_confirm(template: str, faults: dict[str, str]) -> ResponseReturnValu
     account = get_own_account()
     if not account.totp_secret:
         return redirect(url_for("account.second_factor"))
-    is_required = second_factors.is_required()
+    is_required = second_factors.is_second_factor_required()
     page = render_template(
         template,
         account=account,

@@ -8,19 +8,19 @@ from flask import request
 from app.account.known_browser import find_browser_id
 from app.store.accounts.accounts import Account
 from app.store.base import rate_limits
-from app.store.base.rate_limits import DAY, Attempt, Limit
+from app.store.base.rate_limits import LONGEST_PERIOD, Attempt, RateLimit
 from app.store.base.transactions import now
 from app.text.email_addresses import normalise_address
 from app.web.attempt_keys import get_counted_network, make_attempt_key
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 # Wrong passwords in a quarter of an hour.
-FAILURE_LIMIT = Limit(5)
-NETWORK_LIMIT = Limit(50)
+FAILURE_LIMIT = RateLimit(5)
+NETWORK_LIMIT = RateLimit(50)
 # And in a day, for one address, from all browsers together that have not signed in to it.
-UNKNOWN_BROWSER_LIMIT = Limit(100, DAY)
+UNKNOWN_BROWSER_LIMIT = RateLimit(100, LONGEST_PERIOD)
 # Wrong codes in a day. Of a million codes three are right at a time: 20 a day find one in 45 years.
-DAILY_CODE_LIMIT = Limit(20, DAY)
+DAILY_CODE_LIMIT = RateLimit(20, LONGEST_PERIOD)
 MAX_MINUTES_SHOWN = 90
 
 
@@ -83,4 +83,4 @@ def format_wait(minutes: int) -> str:
     count, unit = minutes, "minute"
     if minutes > MAX_MINUTES_SHOWN:
         count, unit = ceil(minutes / 60), "hour"
-    return so_many(count, unit)
+    return pluralise(count, unit)

@@ -19,13 +19,13 @@ POLICY_MESSAGES = {
 @access(Rule.EDITOR)
 def show_sign_in_policy() -> ResponseReturnValue:
     """Who signs in with what, and whether a second factor is required."""
-    live = [account for account in accounts.every() if account.ended_at is None]
+    live = [account for account in accounts.list_accounts() if account.ended_at is None]
     return render_template(
         "account/team.html",
         accounts=live,
         editors=[account for account in live if account.role is Role.EDITOR],
         without=[account for account in live if account.password_hash and not account.totp_secret],
-        is_required=second_factors.is_required(),
+        is_required=second_factors.is_second_factor_required(),
         mine=member().account_id,
     )
 
@@ -36,7 +36,7 @@ def change_sign_in_policy() -> ResponseReturnValue:
     """Require a second factor of everybody who has a password, or leave it to them."""
     answer = request.form.get("required", "")
     if answer in POLICY_MESSAGES:
-        second_factors.require(required=answer == "yes", actor=actor())
+        second_factors.require_second_factor(required=answer == "yes", actor=actor())
         what = "second-factor-required" if answer == "yes" else "second-factor-optional"
         log_security_event(SecurityEvent.SIGN_IN_POLICY_CHANGED, what=what, by=actor())
         flash(POLICY_MESSAGES[answer])

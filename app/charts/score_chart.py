@@ -18,7 +18,7 @@ from app.charts.svg_drawing import (
 )
 from app.text.wording import format_score
 from scoring.comparison.tally import Mean
-from scoring.placement.placement import WHOLE
+from scoring.placement.placement import BASIS_POINTS
 
 # The width of the column of names, as a share of the picture's, and the letters on its lines.
 NAME_COLUMN_WIDTH, LETTERS_PER_NAME = 0.47, 20
@@ -27,8 +27,8 @@ NAME_LINE_HEIGHT = 1.3
 # The ends of the scale, as shares of the width.
 SCALE_START, SCALE_END = 0.49, 0.98
 # The marks of the scale, and the text anchors of those that have a figure.
-SCALE_MARKS = (0, 2500, 5000, 7500, WHOLE)
-FIGURE_ANCHORS = {0: "start", 5000: "middle", WHOLE: "end"}
+SCALE_MARKS = (0, 2500, 5000, 7500, BASIS_POINTS)
+FIGURE_ANCHORS = {0: "start", 5000: "middle", BASIS_POINTS: "end"}
 
 
 def scores_picture(
@@ -107,7 +107,7 @@ def _draw_scale(drawn: Element, height: float, whole: Mean | None) -> None:
 
 def _share_of_width(score: float) -> float:
     """The position of a score, as a share of the width."""
-    return SCALE_START + (SCALE_END - SCALE_START) * score / WHOLE
+    return SCALE_START + (SCALE_END - SCALE_START) * score / BASIS_POINTS
 
 
 def _mean_in_words(mean: Mean | None, fewest: int) -> str:

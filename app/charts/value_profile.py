@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scoring.placement.placement import WHOLE, Placement, ValuePlacement
+from scoring.placement.placement import BASIS_POINTS, Placement, ValuePlacement
 from scoring.questionnaires.questionnaire import Framework
 
 # The most of the way to the next stage that a line goes: it stops short until the stage is held.
@@ -32,7 +32,7 @@ def _value_line(value: ValuePlacement, whole: int) -> ValueLine | None:
     if value.position is None:
         return None
     held = value.floor_number
-    reach = held + MOST_OF_THE_WAY * min(value.position / WHOLE - held, 1)
+    reach = held + MOST_OF_THE_WAY * min(value.position / BASIS_POINTS - held, 1)
     perhaps = max(reach, value.ceiling_number or 0)
     return ValueLine(held, _percent_of_way(reach, whole), _percent_of_way(perhaps, whole))
 

@@ -3,7 +3,7 @@
 from app.store.base.events import Action
 from app.store.editions import edition_publishing
 from app.store.participation import event_history
-from app.store.participation.event_history import Happening
+from app.store.participation.event_history import EventEntry
 from app.web.access import actor
 from app.web.templating import format_day
 
@@ -32,7 +32,7 @@ def edition_gone_message(seen: str | None) -> str:
 
     `seen` is the fingerprint of the edition that was looked at, where one was.
     """
-    last = event_history.last_of(EDITION_GONE_TEXTS)
+    last = event_history.find_last_event(EDITION_GONE_TEXTS)
     if last is None:
         return NOTHING_PREPARED
     is_another = last.action is Action.EDITION_PUBLISHED and not _is_published(seen)
@@ -41,19 +41,21 @@ def edition_gone_message(seen: str | None) -> str:
 
 
 def _is_published(seen: str | None) -> bool:
-    return any(edition.fingerprint == seen for edition in edition_publishing.published())
+    return any(
+        edition.fingerprint == seen for edition in edition_publishing.list_published_editions()
+    )
 
 
 def key_ended_message(number: int) -> str:
     """Who ended the key before, in words."""
-    last = event_history.last_of({Action.KEY_ENDED}, items=str(number))
+    last = event_history.find_last_event({Action.KEY_ENDED}, items=str(number))
     who = f"{actor_subject(last)} had ended that key" if last else "That key had ended"
     return f"{who} before you pressed the button. It opens nothing, and nothing was changed."
 
 
 def links_ended_message(organisation_id: int) -> str:
     """Why no link was left to end, in words: who ended them, if anybody."""
-    last = event_history.last_of({Action.LINKS_REVOKED}, organisation_id=organisation_id)
+    last = event_history.find_last_event({Action.LINKS_REVOKED}, organisation_id=organisation_id)
     if last is None:
         return NO_LINK_TO_END
     return (
@@ -62,6 +64,6 @@ def links_ended_message(organisation_id: int) -> str:
     )
 
 
-def actor_subject(event: Happening) -> str:
+def actor_subject(event: EventEntry) -> str:
     """Who did it, as the subject of a sentence."""
     return "You" if event.actor == actor() else event.by or OPERATOR_SUBJECT

@@ -14,14 +14,14 @@ from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
 from app.store.base.digests import new_secret
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
-from app.store.demo.demo_data import Keys, NotEmptyError
-from app.store.demo.demo_plan import World
+from app.store.demo.demo_data import DatabaseNotEmptyError, DemoCredentials
+from app.store.demo.demo_plan import DemoWorld
 from app.store.editions import edition_files
 from app.store.upkeep import database_upgrade
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 EMAIL = "demo-editor@example.org"
 NAME = "Demo Editor (made up)"
@@ -81,27 +81,27 @@ def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
     """
     address = require_public_address(base_url)
     try:
-        demo_data.check_empty()
+        demo_data.check_database_empty()
         database_upgrade.upgrade_tables()
         today = now().date()
         _fill_database(
-            plan_world(WorldSettings(newest(), today), seed, count),
+            plan_world(WorldSettings(get_current_questionnaire(), today), seed, count),
             address,
             edition_days(today, wanted),
         )
-    except NotEmptyError as error:
+    except DatabaseNotEmptyError as error:
         message = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
-        database = demo_data.address()
+        database = demo_data.database_address()
         raise click.ClickException(message.format(table=error.table, database=database)) from None
 
 
-def _fill_database(world: World, base_url: str, days: Sequence[date]) -> None:
+def _fill_database(world: DemoWorld, base_url: str, days: Sequence[date]) -> None:
     """Fill the database, and print how to sign in: password and link are shown only here."""
     password, secret = secrets.token_urlsafe(PASSWORD_BYTES), new_secret()
     shown = find_most_to_show(world)
-    keys = Keys(EMAIL, NAME, hash_password(password), secret, shown)
+    keys = DemoCredentials(EMAIL, NAME, hash_password(password), secret, shown)
     with click.progressbar(length=len(world.organisations), label="Making it up") as bar:
-        for made in demo_data.fill(world, keys):
+        for made in demo_data.insert_demo_world(world, keys):
             bar.update(made)
     click.echo(_summary(world))
     if days:
@@ -120,10 +120,10 @@ def _fill_database(world: World, base_url: str, days: Sequence[date]) -> None:
 
 def _publish_editions(days: Sequence[date], seed: int) -> None:
     """Publish editions of the benchmark, by the team's account."""
-    if not edition_files.make_way():
+    if not edition_files.remove_made_up_files():
         click.echo("No edition of the benchmark: the folder of editions holds others already.")
         return
-    account = accounts.by_email(EMAIL)
+    account = accounts.find_by_email(EMAIL)
     actor = f"account:{account.id}" if account else "operator"
     click.echo("Working out what editions of the benchmark may show can take a minute.")
     with click.progressbar(
@@ -131,19 +131,20 @@ def _publish_editions(days: Sequence[date], seed: int) -> None:
     ) as bar:
         published = [edition.edition.date for edition in bar if edition]
     click.echo(
-        f"Published {so_many(len(published), 'edition')} of the benchmark, the last of "
+        f"Published {pluralise(len(published), 'edition')} of the benchmark, the last of "
         f"{published[-1]}: `make freeze` makes its public site."
         if published
         else "No edition of the benchmark: too few organisations had submitted."
     )
 
 
-def _summary(world: World) -> str:
+def _summary(world: DemoWorld) -> str:
     remaining = [each for each in world.organisations if not each.gone]
     rounds = [each for organisation in remaining for each in organisation.rounds]
     submitted = sum(each.submitted_at is not None for each in rounds)
     return (
-        f"Made up from seed {world.seed}: {so_many(len(remaining), 'organisation')} with "
-        f"{so_many(submitted, 'submitted round')} and {so_many(len(rounds) - submitted, 'draft')}, "
-        f"and {so_many(len(world.figures), 'figure')}."
+        f"Made up from seed {world.seed}: {pluralise(len(remaining), 'organisation')} with "
+        f"{pluralise(submitted, 'submitted round')} and "
+        f"{pluralise(len(rounds) - submitted, 'draft')}, "
+        f"and {pluralise(len(world.figures), 'figure')}."
     )

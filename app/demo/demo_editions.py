@@ -7,7 +7,7 @@ from random import Random
 
 from app.store.base.transactions import now
 from app.store.editions import edition_publishing
-from app.store.editions.edition_publishing import Draft, Kept, RefusedError
+from app.store.editions.edition_publishing import EditionDraft, EditionRefusedError, StoredEdition
 
 # The last days of the half years that a benchmark might be of, as month and day.
 HALF_YEAR_ENDS = ((3, 31), (9, 30))
@@ -28,7 +28,7 @@ def edition_days(today: date, edition_count: int) -> list[date]:
     return sorted(islice(days, edition_count))
 
 
-def publish_editions(days: Sequence[date], seed: int, actor: str) -> Iterator[Kept | None]:
+def publish_editions(days: Sequence[date], seed: int, actor: str) -> Iterator[StoredEdition | None]:
     """Publish each edition as of its day, and yield it; None where too few had submitted by then.
 
     The same seed holds back the same figures.
@@ -38,15 +38,15 @@ def publish_editions(days: Sequence[date], seed: int, actor: str) -> Iterator[Ke
         yield _publish_edition(day, chance, actor)
 
 
-def _publish_edition(day: date, chance: Random, actor: str) -> Kept | None:
+def _publish_edition(day: date, chance: Random, actor: str) -> StoredEdition | None:
     # An edition is published on the morning after its day.
     at = min(datetime.combine(day + timedelta(days=1), PUBLISHED_AT, UTC), now())
-    note = "" if edition_publishing.last_day() else FIRST_NOTE
+    note = "" if edition_publishing.last_published_date() else FIRST_NOTE
     try:
-        kept = edition_publishing.prepare(
-            Draft(day, note), actor, at, lambda: chance.randrange(100) == 0
+        kept = edition_publishing.prepare_edition(
+            EditionDraft(day, note), actor, at, lambda: chance.randrange(100) == 0
         )
-    except RefusedError:
+    except EditionRefusedError:
         return None
-    edition_publishing.publish(kept.fingerprint, actor, at)
+    edition_publishing.publish_edition(kept.fingerprint, actor, at)
     return kept

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.demo import events
 from app.demo.organisation_names import MADE_UP_MARK
 from app.demo.timelines import working_time
-from app.store.demo.demo_plan import MadeUp, Merge
+from app.store.demo.demo_plan import PlannedMerge, PlannedOrganisation
 
 # Days from the first record to its duplicate, and from there to the merge, from and to.
 DAYS_UNTIL_DUPLICATE, DAYS_UNTIL_MERGE = (30, 60), (3, 9)
@@ -17,20 +17,20 @@ DAYS_UNTIL_DUPLICATE, DAYS_UNTIL_MERGE = (30, 60), (3, 9)
 class WithDuplicates(NamedTuple):
     """All organisations in the order of joining, and the merges among them."""
 
-    everybody: Sequence[MadeUp]
-    merges: tuple[Merge, ...]
+    everybody: Sequence[PlannedOrganisation]
+    merges: tuple[PlannedMerge, ...]
 
 
 class DuplicatePair(NamedTuple):
     """An organisation, its duplicate, and when the two were merged: None where they are not."""
 
-    first: MadeUp
-    again: MadeUp
+    first: PlannedOrganisation
+    again: PlannedOrganisation
     merged_at: datetime | None
 
 
 def add_duplicates(
-    chance: Random, planned: Sequence[MadeUp], today: date, merged_count: int
+    chance: Random, planned: Sequence[PlannedOrganisation], today: date, merged_count: int
 ) -> WithDuplicates:
     """Add to `planned` so many duplicates that are merged, and if any, one that is not yet."""
     chosen = _choose_originals(chance, planned, today, merged_count)
@@ -53,8 +53,8 @@ def add_duplicates(
 
 
 def _choose_originals(
-    chance: Random, planned: Sequence[MadeUp], today: date, merged_count: int
-) -> Sequence[MadeUp]:
+    chance: Random, planned: Sequence[PlannedOrganisation], today: date, merged_count: int
+) -> Sequence[PlannedOrganisation]:
     """Choose organisations that joined long enough ago to have a duplicate."""
     joined_by = today - timedelta(DAYS_UNTIL_DUPLICATE[1] + DAYS_UNTIL_MERGE[1] + 10)
     candidates = [
@@ -67,28 +67,32 @@ def _choose_originals(
     return chance.sample(candidates, min(merged_count + 1, len(candidates))) if merged_count else []
 
 
-def _unmerged_pair(chance: Random, first: MadeUp, today: date) -> DuplicatePair:
+def _unmerged_pair(chance: Random, first: PlannedOrganisation, today: date) -> DuplicatePair:
     return DuplicatePair(
         first, _make_duplicate(first, working_time(chance, today - timedelta(3)), gone=False), None
     )
 
 
-def _merged_pair(chance: Random, first: MadeUp) -> DuplicatePair:
+def _merged_pair(chance: Random, first: PlannedOrganisation) -> DuplicatePair:
     day = first.joined_at.date() + timedelta(chance.randint(*DAYS_UNTIL_DUPLICATE))
     again = _make_duplicate(first, working_time(chance, day), gone=True)
     merged_on = again.joined_at.date() + timedelta(chance.randint(*DAYS_UNTIL_MERGE))
     return DuplicatePair(first, again, working_time(chance, merged_on))
 
 
-def _make_duplicate(first: MadeUp, at: datetime, *, gone: bool) -> MadeUp:
+def _make_duplicate(first: PlannedOrganisation, at: datetime, *, gone: bool) -> PlannedOrganisation:
     """A second record of the organisation, in another spelling, by an unaware colleague."""
     name = f"{first.details.name.removesuffix(MADE_UP_MARK).strip().capitalize()} {MADE_UP_MARK}"
     done = events.joined_by_themselves(at)
-    return MadeUp(first.details._replace(name=name), "", at, done.links, (), done.deeds, gone)
+    return PlannedOrganisation(
+        first.details._replace(name=name), "", at, done.links, (), done.deeds, gone
+    )
 
 
-def _list_merges(in_order: Sequence[MadeUp], pairs: Sequence[DuplicatePair]) -> Iterator[Merge]:
+def _list_merges(
+    in_order: Sequence[PlannedOrganisation], pairs: Sequence[DuplicatePair]
+) -> Iterator[PlannedMerge]:
     numbers = {organisation.details.name: number for number, organisation in enumerate(in_order)}
     for first, again, merged_at in pairs:
         if merged_at:
-            yield Merge(merged_at, numbers[first.details.name], numbers[again.details.name])
+            yield PlannedMerge(merged_at, numbers[first.details.name], numbers[again.details.name])

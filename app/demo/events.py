@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.demo.timelines import Scenario, Timeline, working_time
 from app.store.base.events import Action
-from app.store.demo.demo_plan import TEAM, VISITOR, Deed, Link, Round
+from app.store.demo.demo_plan import TEAM, VISITOR, PlannedEvent, PlannedLink, PlannedRound
 
 # The time from adding an organisation to making its link.
 LINK_DELAY = timedelta(minutes=4)
@@ -25,8 +25,8 @@ AFTER_SUBMITTING = timedelta(341)
 class PlannedHistory(NamedTuple):
     """Planned events in order, and the links that they made."""
 
-    deeds: tuple[Deed, ...]
-    links: tuple[Link, ...] = ()
+    deeds: tuple[PlannedEvent, ...]
+    links: tuple[PlannedLink, ...] = ()
 
     def and_then(self, following: "PlannedHistory") -> "PlannedHistory":
         """These events and links, followed by others."""
@@ -36,9 +36,10 @@ class PlannedHistory(NamedTuple):
 def joined_by_themselves(at: datetime) -> PlannedHistory:
     """A visitor joins with an organisation that the team has not invited, and then confirms."""
     joined = (Action.JOINED, Action.AWAITS_CONFIRMATION, Action.LINK_MADE)
-    confirmed = Deed(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
+    confirmed = PlannedEvent(at + timedelta(minutes=50), Action.CONFIRMED, TEAM)
     return PlannedHistory(
-        (*(Deed(at, action, VISITOR) for action in joined), confirmed), (Link(at, "", None, at),)
+        (*(PlannedEvent(at, action, VISITOR) for action in joined), confirmed),
+        (PlannedLink(at, "", None, at),),
     )
 
 
@@ -46,27 +47,29 @@ def invited_by_team(at: datetime, address: str, opened_at: datetime | None) -> P
     """The team adds an organisation and sends it a link, by e-mail where it has an address."""
     invited = at + LINK_DELAY
     sent = _sent_events(invited, Action.INVITED)
-    link = Link(invited, address, invited, opened_at)
-    return PlannedHistory((Deed(at, Action.ADDED, TEAM), *sent), (link,))
+    link = PlannedLink(invited, address, invited, opened_at)
+    return PlannedHistory((PlannedEvent(at, Action.ADDED, TEAM), *sent), (link,))
 
 
 def added_with_link(at: datetime) -> PlannedHistory:
     """The team adds an organisation and makes a link, which is not sent yet."""
     made = at + LINK_DELAY
-    deeds = (Deed(at, Action.ADDED, TEAM), Deed(made, Action.LINK_MADE, TEAM))
-    return PlannedHistory(deeds, (Link(made, ""),))
+    deeds = (PlannedEvent(at, Action.ADDED, TEAM), PlannedEvent(made, Action.LINK_MADE, TEAM))
+    return PlannedHistory(deeds, (PlannedLink(made, ""),))
 
 
 def added_without_link(at: datetime) -> PlannedHistory:
     """The team adds an organisation, which is not invited yet."""
-    return PlannedHistory((Deed(at, Action.ADDED, TEAM),))
+    return PlannedHistory((PlannedEvent(at, Action.ADDED, TEAM),))
 
 
-def first_visit(rounds: Sequence[Round]) -> PlannedHistory:
+def first_visit(rounds: Sequence[PlannedRound]) -> PlannedHistory:
     """Somebody at an invited organisation says how large it is, before the first round begins."""
     return PlannedHistory(
         tuple(
-            Deed(first.started_at - timedelta(minutes=1), Action.DETAILS_CHANGED, first.started_by)
+            PlannedEvent(
+                first.started_at - timedelta(minutes=1), Action.DETAILS_CHANGED, first.started_by
+            )
             for first in rounds[:1]
         )
     )
@@ -74,7 +77,7 @@ def first_visit(rounds: Sequence[Round]) -> PlannedHistory:
 
 def deleted_by_organisation(at: datetime, sitting: str) -> PlannedHistory:
     """Somebody at an organisation deletes it, with every answer."""
-    return PlannedHistory((Deed(at, Action.DELETED, sitting),))
+    return PlannedHistory((PlannedEvent(at, Action.DELETED, sitting),))
 
 
 def reminders(
@@ -84,11 +87,11 @@ def reminders(
     days = [day for day in _reminder_days(scenario, timeline) if day < today]
     moments = [working_time(chance, day) for day in days]
     deeds = tuple(deed for at in moments for deed in _sent_events(at, Action.REMINDED))
-    return PlannedHistory(deeds, tuple(Link(at, address, at) for at in moments))
+    return PlannedHistory(deeds, tuple(PlannedLink(at, address, at) for at in moments))
 
 
-def _sent_events(at: datetime, action: Action) -> tuple[Deed, Deed]:
-    return Deed(at, Action.LINK_MADE, TEAM), Deed(at + EMAIL_DELAY, action, TEAM)
+def _sent_events(at: datetime, action: Action) -> tuple[PlannedEvent, PlannedEvent]:
+    return PlannedEvent(at, Action.LINK_MADE, TEAM), PlannedEvent(at + EMAIL_DELAY, action, TEAM)
 
 
 def _reminder_days(scenario: Scenario, timeline: Timeline) -> Iterator[date]:

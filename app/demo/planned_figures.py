@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from app.demo.timelines import working_time
-from app.store.demo.demo_plan import Entered
+from app.store.demo.demo_plan import PlannedFigure
 from app.store.organisations.organisations import Place
 
 # The last day of a quarter, as month and day.
@@ -48,7 +48,7 @@ SOURCES = (
 )
 
 
-def plan_figures(chance: Random, began: date, today: date) -> tuple[Entered, ...]:
+def plan_figures(chance: Random, began: date, today: date) -> tuple[PlannedFigure, ...]:
     """Plan figures for every quarter that ended since `began`, entered before `today`."""
     ended = [
         day for day in _quarter_ends(began, today) if day + timedelta(DAYS_UNTIL_ENTERED[1]) < today
@@ -72,7 +72,7 @@ def _quarter_ends(began: date, today: date) -> Iterator[date]:
 
 def _quarter_figures(
     chance: Random, source: FigureSource, quarter: int, day: date
-) -> Iterator[Entered]:
+) -> Iterator[PlannedFigure]:
     if source.yearly and day.month != YEAR_END_MONTH:
         return
     at = working_time(chance, day + timedelta(chance.randint(*DAYS_UNTIL_ENTERED)))
@@ -81,5 +81,5 @@ def _quarter_figures(
     for place in Place if source.by_place else ("",):
         amount = 1 if source.yearly else max(1, round(chance.gauss(size, size / 4)))
         note = LATE_NOTE if chance.random() < LATE_SHARE else ""
-        yield Entered(source.measure, day, place, amount, source.book, note, at)
+        yield PlannedFigure(source.measure, day, place, amount, source.book, note, at)
         at += timedelta(seconds=chance.randint(40, 90))

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from app.store.base.events import Action
-from app.store.demo.demo_plan import MadeUp
+from app.store.demo.demo_plan import PlannedOrganisation
 
 # Few enough that the list stays short, and that no figure is much smaller for it.
 UNCONFIRMED_COUNT = 3
 
 
-def leave_some_unconfirmed(everybody: Sequence[MadeUp]) -> Sequence[MadeUp]:
+def leave_some_unconfirmed(
+    everybody: Sequence[PlannedOrganisation],
+) -> Sequence[PlannedOrganisation]:
     """The organisations, where the last ones that joined by themselves are not confirmed.
 
     They have submitted nothing, so that comparisons and editions stay the same.
@@ -25,13 +27,13 @@ def leave_some_unconfirmed(everybody: Sequence[MadeUp]) -> Sequence[MadeUp]:
     ]
 
 
-def _can_stay_unconfirmed(organisation: MadeUp) -> bool:
+def _can_stay_unconfirmed(organisation: PlannedOrganisation) -> bool:
     is_there = not organisation.gone and all(
         one.submitted_at is None for one in organisation.rounds
     )
     return is_there and any(deed.action is Action.CONFIRMED for deed in organisation.deeds)
 
 
-def _without_confirmation(organisation: MadeUp) -> MadeUp:
+def _without_confirmation(organisation: PlannedOrganisation) -> PlannedOrganisation:
     deeds = tuple(deed for deed in organisation.deeds if deed.action is not Action.CONFIRMED)
     return organisation._replace(deeds=deeds)

@@ -30,8 +30,8 @@ from app.demo.timelines import (
     working_time,
 )
 from app.demo.unconfirmed import leave_some_unconfirmed
-from app.store.demo.demo_plan import MadeUp, Round, Save, World
-from app.store.organisations.organisations import Details, Place, Sector
+from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound, PlannedSave
+from app.store.organisations.organisations import OrganisationDetails, Place, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
 
 # Of ten organisations, how many the team invites by e-mail, and how many by a link.
@@ -62,7 +62,7 @@ class CastMember(NamedTuple):
     fate: Scenario
 
 
-def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
+def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
     """Plan a world of `count` organisations, and a few duplicates of them.
 
     Nothing happens on `today` or later. With `rounds` set, for measuring, every organisation has
@@ -77,7 +77,7 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
     began = working_time(
         _random_for(seed, "team"), pairs.everybody[0].joined_at.date() - timedelta(10)
     )
-    return World(
+    return DemoWorld(
         seed=seed,
         began_at=began,
         asked=settings.asked,
@@ -87,7 +87,7 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> World:
     )
 
 
-def find_most_to_show(world: World) -> int:
+def find_most_to_show(world: DemoWorld) -> int:
     """The number of the organisation with most to show: an open round and many submitted."""
     there = [
         number for number, organisation in enumerate(world.organisations) if not organisation.gone
@@ -95,7 +95,7 @@ def find_most_to_show(world: World) -> int:
     return max(there, key=lambda number: _how_much_to_show(world.organisations[number]))
 
 
-def _how_much_to_show(organisation: MadeUp) -> tuple[bool, int]:
+def _how_much_to_show(organisation: PlannedOrganisation) -> tuple[bool, int]:
     is_open = bool(organisation.rounds) and organisation.rounds[-1].submitted_at is None
     return is_open and len(organisation.rounds) > 1, len(organisation.rounds)
 
@@ -123,7 +123,9 @@ def _deal(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
     return hands[:count]
 
 
-def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettings) -> MadeUp:
+def _plan_organisation(
+    chance: Random, member: CastMember, settings: WorldSettings
+) -> PlannedOrganisation:
     """Plan an organisation with everything that happens at it."""
     questionnaire, today, rounds_wanted = settings
     timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
@@ -136,9 +138,11 @@ def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettin
     work_places = choose_places(chance, member.sector, member.home)
     address, history = _plan_history(chance, member, timeline, rounds, today)
     listed = bool(rounds) and chance.random() < LISTED_SHARE
-    return MadeUp(
+    return PlannedOrganisation(
         # The size is entered when the first round begins.
-        details=Details(member.name, work_places, member.sector, large if rounds else None, listed),
+        details=OrganisationDetails(
+            member.name, work_places, member.sector, large if rounds else None, listed
+        ),
         contact=address,
         joined_at=timeline.joined_at,
         links=history.links,
@@ -149,7 +153,11 @@ def _plan_organisation(chance: Random, member: CastMember, settings: WorldSettin
 
 
 def _plan_history(
-    chance: Random, member: CastMember, timeline: Timeline, rounds: tuple[Round, ...], today: date
+    chance: Random,
+    member: CastMember,
+    timeline: Timeline,
+    rounds: tuple[PlannedRound, ...],
+    today: date,
 ) -> tuple[str, events.PlannedHistory]:
     """Plan the contact address, and the events and links beside the answers."""
     by_the_team = member.fate in {Scenario.INVITED, Scenario.LINK_MADE, Scenario.ADDED}
@@ -180,16 +188,16 @@ def _plan_round(
     levels: PracticeLevels,
     round_index: int,
     times: RoundTimes,
-) -> Round:
+) -> PlannedRound:
     """Plan a round of answers, saved a section at a time in their order."""
     by_day = {at.date(): _session_name(chance) for at in times.saved_at}
     saves = [
-        Save(
+        PlannedSave(
             at, by_day[at.date()], draw_answers(chance, questionnaire, section, levels, round_index)
         )
         for at, section in zip(times.saved_at, questionnaire.sections, strict=False)
     ]
-    return Round(
+    return PlannedRound(
         started_at=times.started_at,
         started_by=by_day[times.saved_at[0].date()],
         # Nothing is saved, nor recorded, where nothing is answered.

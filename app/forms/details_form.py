@@ -17,10 +17,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 
 from app.settings.config import MAX_NAME_LENGTH
 from app.store.organisations.organisations import (
-    PLACES,
-    SECTORS,
-    SIZES,
-    Details,
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    SIZE_NAMES,
+    OrganisationDetails,
     Place,
     Sector,
     Size,
@@ -56,9 +56,13 @@ class DetailsForm(FlaskForm):
     """Name, places, sector and size."""
 
     name = StringField("Name of your organisation", filters=[collapse_whitespace])
-    places = SelectMultipleField("Which places do you work in?", choices=as_select_choices(PLACES))
-    sector = RadioField("Which sector are you part of?", choices=as_select_choices(SECTORS))
-    size = RadioField("How many people work or volunteer there?", choices=as_select_choices(SIZES))
+    places = SelectMultipleField(
+        "Which places do you work in?", choices=as_select_choices(PLACE_NAMES)
+    )
+    sector = RadioField("Which sector are you part of?", choices=as_select_choices(SECTOR_NAMES))
+    size = RadioField(
+        "How many people work or volunteer there?", choices=as_select_choices(SIZE_NAMES)
+    )
 
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
@@ -70,9 +74,9 @@ class DetailsForm(FlaskForm):
         if not field.data:
             raise ValidationError("Select at least one place")
 
-    def details(self) -> Details:
+    def details(self) -> OrganisationDetails:
         """What was filled in. Only after the form has validated."""
-        return Details(
+        return OrganisationDetails(
             name=self.name.data or "",
             places=tuple(Place(place) for place in dict.fromkeys(self.places.data or ())),
             sector=Sector(self.sector.data),
@@ -102,7 +106,7 @@ class OwnDetailsForm(DetailsForm):
     listed = BooleanField("Our name may stand in the public list")
     anyway = BooleanField("Ours is another organisation of the same name")
 
-    def details(self) -> Details:
+    def details(self) -> OrganisationDetails:
         """What was filled in. Only after the form has validated."""
         return super().details()._replace(listed=bool(self.listed.data))
 
@@ -137,9 +141,9 @@ def get_seen_contact(stored: str, other: str | None) -> str:
     return other if other is not None else request.form.get("seen_contact", stored)
 
 
-def describe_details(details: Details) -> str:
+def describe_details(details: OrganisationDetails) -> str:
     """The details in one line, for somebody to look at beside their own."""
-    size = SIZES[details.size] if details.size else "size not known yet"
-    places = ", ".join(PLACES[place] for place in details.places)
+    size = SIZE_NAMES[details.size] if details.size else "size not known yet"
+    places = ", ".join(PLACE_NAMES[place] for place in details.places)
     listed = "in the public list" if details.listed else "not in the public list"
-    return "; ".join((details.name, places, SECTORS[details.sector], size, listed))
+    return "; ".join((details.name, places, SECTOR_NAMES[details.sector], size, listed))

@@ -5,7 +5,7 @@ import re
 from app.settings.config import MAX_EVIDENCE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH
 from app.store.assessments.entries import Entry
 from app.text.web_addresses import parse_web_address
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 # Characters that a database or a spreadsheet will not hold: controls other than tab and new line.
 UNSAVEABLE_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -44,7 +44,7 @@ def find_text_faults(entry: Entry) -> dict[str, str]:
         text = getattr(entry, field)
         if len(text) > most:
             faults[field] = (
-                f"Shorten the {FIELD_NAMES[field]} by {so_many(len(text) - most, 'character')}: "
+                f"Shorten the {FIELD_NAMES[field]} by {pluralise(len(text) - most, 'character')}: "
                 f"{most:,} fit"
             )
         elif UNSAVEABLE_CHARACTER.search(text):

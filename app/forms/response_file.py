@@ -16,13 +16,19 @@ from app.forms.entry_validation import (
     normalise_link,
     normalise_text,
 )
-from app.store.assessments.entries import EMPTY, Entries, Entry
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
 from app.store.base import published_questionnaires
 from scoring.faults import Fault, Faulty
-from scoring.placement.answers import Answer, NotApplicable, check_answer, did_you_mean, object_in
-from scoring.placement.questionnaire_json import codes
+from scoring.placement.answers import (
+    Answer,
+    NotApplicable,
+    check_answer,
+    did_you_mean,
+    parse_json_object,
+)
+from scoring.placement.questionnaire_json import item_codes
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
-from scoring.questionnaires.source_document import shown
+from scoring.questionnaires.source_document import quoted
 
 MAX_RESPONSE_BYTES = 2_000_000
 # Objects and lists, each of which takes memory; a file of 500 answers with notes has about 1,000.
@@ -129,9 +135,9 @@ def read_response_file(content: bytes) -> ResponseFile:
     for item_id in _check_waiting_items(
         questionnaire, document.get("waiting_for_reason", []), problems
     ):
-        notes[item_id] = notes.get(item_id, EMPTY)._replace(given=NOT_APPLICABLE)
+        notes[item_id] = notes.get(item_id, EMPTY_ENTRY)._replace(given=NOT_APPLICABLE)
     entries = {
-        item.id: _merge_entry(answers.get(item.id), notes.get(item.id, EMPTY))
+        item.id: _merge_entry(answers.get(item.id), notes.get(item.id, EMPTY_ENTRY))
         for item in questionnaire.items
         if item.id in answers or item.id in notes
     }
@@ -140,7 +146,7 @@ def read_response_file(content: bytes) -> ResponseFile:
             _add_problem(
                 problems, _describe_location(FIELD_NAMES[field], questionnaire, item_id), what
             )
-    entries = {item: entry for item, entry in entries.items() if entry != EMPTY}
+    entries = {item: entry for item, entry in entries.items() if entry != EMPTY_ENTRY}
     if not entries and not problems:
         _add_problem(
             problems, WHOLE_FILE, "Nothing is answered in it yet, so there is nothing to bring in"
@@ -166,7 +172,7 @@ def _parse_document(content: bytes) -> Mapping[str, Any]:
     if text.count("{") + text.count("[") > MAX_BRACKETS:
         raise _make_unusable_error("It holds far more than answers and notes. " + CHOOSE_FILE_AGAIN)
     try:
-        return object_in(text, "")
+        return parse_json_object(text, "")
     except Faulty as faulty:
         raise UnusableResponseError(*map(_make_parse_problem, faulty.faults)) from None
 
@@ -188,7 +194,10 @@ def _find_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
         raise _make_unusable_error(
             "It is no response file: it names no questionnaire and no answers. " + CHOOSE_FILE_AGAIN
         )
-    newest, name = published_questionnaires.newest(), document.get("questionnaire")
+    newest, name = (
+        published_questionnaires.get_current_questionnaire(),
+        document.get("questionnaire"),
+    )
     if name != newest.id:
         destination = (
             f"to {_quote(name)}" if isinstance(name, str) else "to no questionnaire by name"
@@ -199,7 +208,7 @@ def _find_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
     version = document.get("version")
     versions = {
         questionnaire.version: questionnaire
-        for questionnaire in published_questionnaires.published()
+        for questionnaire in published_questionnaires.list_current_versions()
     }
     # Neither true nor 1.0 is a version, though each would be found under 1.
     if not isinstance(version, int) or isinstance(version, bool) or version not in versions:
@@ -323,7 +332,7 @@ def _add_problem(problems: list[FileProblem], where: str, what: str) -> None:
 def _describe_location(part: str, questionnaire: Questionnaire, item_id: str) -> str:
     """Of a question by its code, as it stands beside it on the page and on paper."""
     item: Item | None = questionnaire.item_by_id.get(item_id)
-    question = f"{codes(questionnaire)[item_id]}: {item.text}" if item else _quote(item_id)
+    question = f"{item_codes(questionnaire)[item_id]}: {item.text}" if item else _quote(item_id)
     return f"The {part} for {question}"
 
 
@@ -332,7 +341,7 @@ def _make_unusable_error(what: str, key: str = "") -> UnusableResponseError:
 
 
 def _quote(text: str) -> str:
-    return _to_sentence(shown(text))
+    return _to_sentence(quoted(text))
 
 
 def _to_sentence(message: str) -> str:

@@ -6,10 +6,10 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record, one_of
+from app.model.base import Record, UtcDateTime, one_of_check
 
 # Compared byte by byte, and A to Z alone made small, whatever language PostgreSQL was set up with.
-EMAIL = String(254).with_variant(String(254, collation="C"), "postgresql")
+EMAIL_COLUMN = String(254).with_variant(String(254, collation="C"), "postgresql")
 
 
 class Role(StrEnum):
@@ -31,14 +31,14 @@ class AccountRecord(Record):
 
     __tablename__ = "account"
     __table_args__ = (
-        one_of("role", Role),
+        one_of_check("role", Role),
         CheckConstraint("email = lower(email)", name="email_lower"),
         UniqueConstraint("issuer", "subject"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(EMAIL, unique=True)
+    email: Mapped[str] = mapped_column(EMAIL_COLUMN, unique=True)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200))
@@ -47,8 +47,8 @@ class AccountRecord(Record):
     generation: Mapped[int] = mapped_column(default=0)
     totp_secret: Mapped[str | None] = mapped_column(String(255))
     totp_step: Mapped[int | None]
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AccountSessionRecord(Record):
@@ -63,8 +63,8 @@ class AccountSessionRecord(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    ends_at: Mapped[datetime] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
@@ -111,7 +111,7 @@ class SignInFailureRecord(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class ApiTokenRecord(Record):
@@ -127,6 +127,6 @@ class ApiTokenRecord(Record):
     name: Mapped[str] = mapped_column(String(200))
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    ends_at: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

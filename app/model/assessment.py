@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record
+from app.model.base import Record, UtcDateTime
 
 
 class AssessmentRecord(Record):
@@ -29,8 +29,8 @@ class AssessmentRecord(Record):
     questionnaire_id: Mapped[str] = mapped_column(String(80))
     questionnaire_version: Mapped[int]
     round: Mapped[int]
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AnswerRecord(Record):
@@ -53,4 +53,4 @@ class AnswerRecord(Record):
     reason: Mapped[str]
     note: Mapped[str]
     evidence: Mapped[str]
-    saved_at: Mapped[datetime] = mapped_column(Moment)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-NAMES = {
+CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -19,10 +19,10 @@ NAMES = {
 class Record(DeclarativeBase):
     """A row of a table."""
 
-    metadata = MetaData(naming_convention=NAMES)
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A time in UTC. SQLite forgets zones, so it is put away without one and handed back with."""
 
     impl = DateTime(timezone=False)
@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+def one_of_check(column: str, words: type[StrEnum]) -> CheckConstraint:
     """A constraint, named for the column, that it holds one of `words`."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record, one_of
+from app.model.base import Record, UtcDateTime, one_of_check
 
 
 class EditionState(StrEnum):
@@ -25,7 +25,7 @@ class EditionRecord(Record):
 
     __tablename__ = "edition"
     __table_args__ = (
-        one_of("state", EditionState),
+        one_of_check("state", EditionState),
         CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_at"),
         CheckConstraint("(published_at IS NULL) = (published_by IS NULL)", name="published_by_one"),
         Index(
@@ -44,9 +44,9 @@ class EditionRecord(Record):
     state: Mapped[str] = mapped_column(String(40))
     content: Mapped[str]
     workings: Mapped[str]
-    prepared_at: Mapped[datetime] = mapped_column(Moment)
+    prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     prepared_by: Mapped[str] = mapped_column(String(80))
-    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by: Mapped[str | None] = mapped_column(String(80))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record
+from app.model.base import Record, UtcDateTime
 
 
 class FigureRecord(Record):
@@ -31,9 +31,9 @@ class FigureRecord(Record):
     source: Mapped[str]
     note: Mapped[str]
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MadeUpWorldRecord(Record):
@@ -44,4 +44,4 @@ class MadeUpWorldRecord(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     seed: Mapped[int]
-    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

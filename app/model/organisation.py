@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record, one_of
+from app.model.base import Record, UtcDateTime, one_of_check
 
 
 class Place(StrEnum):
@@ -67,9 +67,9 @@ class OrganisationRecord(Record):
     __tablename__ = "organisation"
     __table_args__ = (
         CheckConstraint("length(name) BETWEEN 1 AND 200", name="name_length"),
-        one_of("sector", Sector),
-        one_of("size", Size),
-        one_of("confirmation", Confirmation),
+        one_of_check("sector", Sector),
+        one_of_check("size", Size),
+        one_of_check("confirmation", Confirmation),
         CheckConstraint(
             "(confirmation = 'declined') = (declined_because <> '')", name="declined_because"
         ),
@@ -83,7 +83,7 @@ class OrganisationRecord(Record):
     size: Mapped[str | None] = mapped_column(String(40))
     contact: Mapped[str] = mapped_column(String(254), server_default=text("''"))
     contact_on_hold: Mapped[bool] = mapped_column(server_default=false())
-    joined_at: Mapped[datetime] = mapped_column(Moment)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmation: Mapped[str] = mapped_column(String(40), server_default=text("'new'"))
     declined_because: Mapped[str] = mapped_column(String, server_default=text("''"))
     listed: Mapped[bool] = mapped_column(server_default=false())
@@ -93,7 +93,7 @@ class OrganisationPlaceRecord(Record):
     """A place that an organisation works in; some work in several."""
 
     __tablename__ = "organisation_place"
-    __table_args__ = (one_of("place", Place),)
+    __table_args__ = (one_of_check("place", Place),)
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
@@ -119,10 +119,10 @@ class ReturnLinkRecord(Record):
     )
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     sent_to: Mapped[str] = mapped_column(String(254), server_default=text("''"))
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    sent_at: Mapped[datetime | None] = mapped_column(Moment)
-    opened_at: Mapped[datetime | None] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class LinkSessionRecord(Record):
@@ -139,5 +139,5 @@ class LinkSessionRecord(Record):
         ForeignKey("return_link.id", ondelete="CASCADE"), index=True
     )
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    ends_at: Mapped[datetime] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

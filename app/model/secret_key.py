@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record
+from app.model.base import Record, UtcDateTime
 
 
 class SecretKeyRecord(Record):
@@ -14,4 +14,4 @@ class SecretKeyRecord(Record):
     __tablename__ = "secret_key"
 
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
-    noted_at: Mapped[datetime] = mapped_column(Moment)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.model.base import Moment, Record
+from app.model.base import Record, UtcDateTime
 
 
 class SentFormRecord(Record):
@@ -21,4 +21,4 @@ class SentFormRecord(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     form_hash: Mapped[str] = mapped_column(String(64), unique=True)
     result: Mapped[int]
-    sent_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)

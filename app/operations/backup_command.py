@@ -12,7 +12,7 @@ from app.settings.private_files import create_private_file
 from app.settings.secret_key import KEY_FILE_NAME as KEY_FILE
 from app.store.upkeep import database_copy
 from app.store.upkeep.database_copy import CopyError
-from scoring.editions.edition_reader import edition_files_in
+from scoring.editions.edition_reader import list_edition_files
 
 ARCHIVE_FILE = "waymark-files.tar.gz"
 
@@ -26,7 +26,7 @@ def backup(folder: Path) -> None:
     Each copy is whole before it takes the place of the last one, and its owner alone can read it.
     The app may run meanwhile. Keep copies on another machine, encrypted.
     """
-    _replace_when_whole(folder / database_copy.file_name(), database_copy.copy_database)
+    _replace_when_whole(folder / database_copy.copy_file_name(), database_copy.copy_database)
     _replace_when_whole(folder / ARCHIVE_FILE, _write_archive)
     if not _get_key_file().exists():
         click.echo("The secret key is a setting: keep a copy of the settings too.", err=True)
@@ -52,7 +52,7 @@ def _write_archive(draft: Path) -> None:
     with tarfile.open(draft, "w:gz") as archive:
         if _get_key_file().exists():
             archive.add(_get_key_file(), KEY_FILE)
-        for file in edition_files_in(editions):
+        for file in list_edition_files(editions):
             archive.add(file, f"editions/{file.name}")
 
 

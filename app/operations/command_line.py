@@ -39,10 +39,10 @@ def with_database(command: Callable[CommandArguments, None]) -> Callable[Command
 
     @wraps(command)
     def run(*args: CommandArguments.args, **options: CommandArguments.kwargs) -> None:
-        if new_file := database_upgrade.path_to_make():
+        if new_file := database_upgrade.missing_sqlite_file():
             click.echo(f"There was no database yet. Made a new one: {new_file}", err=True)
         try:
-            database_upgrade.bring_up_to_date()
+            database_upgrade.prepare_database()
         except DBAPIError as error:
             raise click.ClickException(f"The database says: {get_safe_message(error)}") from None
         command(*args, **options)

@@ -4,7 +4,7 @@ import click
 
 from app.operations.command_line import with_database
 from app.store.upkeep import recompute_placements
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 
 @click.command("place-again")
@@ -14,8 +14,10 @@ def place_again_command() -> None:
 
     Answers stay as they are. Do this after the rule has changed.
     """
-    with click.progressbar(length=recompute_placements.how_many(), label="Placing") as bar:
-        for placed in recompute_placements.place_every_round():
+    with click.progressbar(
+        length=recompute_placements.count_submitted_rounds(), label="Placing"
+    ) as bar:
+        for placed in recompute_placements.recompute_all_placements():
             bar.update(placed)
     click.echo("Every submitted round is placed, and the sums are made anew.")
 
@@ -24,6 +26,6 @@ def place_again_command() -> None:
 @with_database
 def count_again_command() -> None:
     """Make the sums that comparisons are read from anew, and say whether any was wrong."""
-    wrong = recompute_placements.count_again()
-    sums_now_right = so_many(wrong, "sum was wrong, and is", "sums were wrong, and are")
+    wrong = recompute_placements.verify_and_rebuild_tallies()
+    sums_now_right = pluralise(wrong, "sum was wrong, and is", "sums were wrong, and are")
     click.echo(f"{sums_now_right} right now." if wrong else "Every sum was right.")

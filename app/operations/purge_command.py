@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.database.database_errors import get_safe_message
 from app.operations.command_line import with_database
 from app.settings.retention import RetainedKind, RetentionRule
-from app.store.base.secure_deletion import NotErasedError, write_anew
+from app.store.base.secure_deletion import NotErasedError, rewrite_database_files
 from app.store.base.transactions import BusyError, CannotWriteError, now
 from app.store.lifecycle import retention_purge
 from app.text.wording import UK
@@ -52,8 +52,8 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
         raise click.BadParameter(FUTURE_DAY_MESSAGE, param_hint="--as-of")
     _refuse_too_much(rules, at, many)
     try:
-        _print_counts(rules, retention_purge.purge(rules, at))
-        write_anew()
+        _print_counts(rules, retention_purge.purge_expired(rules, at))
+        rewrite_database_files()
     except NotErasedError:
         raise click.ClickException(NOT_ERASED_MESSAGE) from None
     except (BusyError, CannotWriteError) as error:
@@ -64,7 +64,7 @@ def purge(*, yes: bool, as_of: datetime | None, many: bool) -> None:
 
 def _refuse_too_much(rules: tuple[RetentionRule, ...], at: datetime, many: bool) -> None:
     due = retention_purge.count_due(rules, at)
-    if not many and retention_purge.is_unusually_much(due):
+    if not many and retention_purge.is_unusually_large(due):
         _print_counts(rules, due.items())
         raise click.ClickException(TOO_MUCH_MESSAGE.format(at=now()))
 

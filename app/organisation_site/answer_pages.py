@@ -10,7 +10,7 @@ from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.store.assessments import assessments, entries
-from app.store.assessments.entries import EMPTY, Entries, Entry, Saved
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, SaveResult
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
@@ -58,17 +58,17 @@ class SectionProgress(NamedTuple):
 def overview() -> ResponseReturnValue:
     """Where the newest round stands, and the way to everything else."""
     organisation_id = holder().organisation_id
-    rounds = assessments.rounds_of(organisation_id)
+    rounds = assessments.list_rounds(organisation_id)
     about = {
         "rounds": rounds,
-        "sized": organisations.details_of(organisation_id).size is not None,
-        "standing": organisations.standing_of(organisation_id),
+        "sized": organisations.get_details(organisation_id).size is not None,
+        "standing": organisations.get_confirmation_state(organisation_id),
     }
     if not rounds:
-        questions = len(published_questionnaires.newest().items)
+        questions = len(published_questionnaires.get_current_questionnaire().items)
         return render_template("overview.html", current=None, questions=questions, **about)
     current = get_round_or_404(rounds[-1].round)
-    written = entries.entries_of(current.assessment.id)
+    written = entries.get_entries(current.assessment.id)
     return render_template(
         "overview.html",
         current=current,
@@ -86,10 +86,10 @@ def start_round() -> ResponseReturnValue:
     An organisation that the core team added may have to say how large it is first.
     """
     organisation_id = holder().organisation_id
-    if organisations.details_of(organisation_id).size is None:
+    if organisations.get_details(organisation_id).size is None:
         return redirect(url_for("assess.details"))
-    assessments.start_round(
-        organisation_id, published_questionnaires.newest(), actor(), sent_form()
+    assessments.get_or_start_round(
+        organisation_id, published_questionnaires.get_current_questionnaire(), actor(), sent_form()
     )
     return redirect(url_for("assess.overview"))
 
@@ -102,7 +102,7 @@ def section(number: int, address: str) -> ResponseReturnValue:
     if current.submitted:
         return redirect(url_for("assess.check", number=number))
     return _render_section(
-        current, section_found, entries.entries_of(current.assessment.id), EMPTY_FORM
+        current, section_found, entries.get_entries(current.assessment.id), EMPTY_FORM
     )
 
 
@@ -131,7 +131,7 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
         )
         return page, 409
     if saved.conflicts or answers.faults:
-        stored = entries.entries_of(current.assessment.id)
+        stored = entries.get_entries(current.assessment.id)
         return _render_section(
             current, section_found, stored, answers, saved
         ), 409 if saved.conflicts else 422
@@ -147,7 +147,7 @@ def list_section_progress(current: Round, written: Entries) -> list[SectionProgr
         SectionProgress(
             address,
             get_section_title(current.questionnaire, section),
-            sum(written.get(item.id, EMPTY).answer is not None for item in section.items),
+            sum(written.get(item.id, EMPTY_ENTRY).answer is not None for item in section.items),
             len(section.items),
         )
         for address, section in get_sections_by_address(current.questionnaire).items()
@@ -165,7 +165,7 @@ def _render_section(
     section_shown: Section,
     stored: Entries,
     answers: AnswerForm,
-    saved: Saved = Saved({}, {}),  # noqa: B008 - frozen
+    saved: SaveResult = SaveResult({}, {}),  # noqa: B008 - frozen
 ) -> str:
     progress = list_section_progress(current, stored)
     addresses = list(get_sections_by_address(current.questionnaire).values())
@@ -204,10 +204,10 @@ def _is_changed(item: Item, answers: AnswerForm) -> bool:
 
 
 def _make_question(
-    current: Round, item: Item, stored_entries: Entries, answers: AnswerForm, saved: Saved
+    current: Round, item: Item, stored_entries: Entries, answers: AnswerForm, saved: SaveResult
 ) -> QuestionView:
     """What the page shows of one item: what is stored, or what was typed and is not stored yet."""
-    stored = stored_entries.get(item.id, EMPTY)
+    stored = stored_entries.get(item.id, EMPTY_ENTRY)
     choices = current.questionnaire.choices[item.id]
     faults = answers.faults.get(item.id, {})
     if item.id in saved.conflicts or "keep" in faults:
@@ -221,7 +221,7 @@ def _make_question(
     return QuestionView(item, choices, stored, stored.fingerprint, {}, None)
 
 
-def _respond_to_save(answers: AnswerForm, saved: Saved) -> ResponseReturnValue:
+def _respond_to_save(answers: AnswerForm, saved: SaveResult) -> ResponseReturnValue:
     """For the page's script, which saves one item at a time."""
     fresh = {item: entry.fingerprint for item, entry in saved.stored.items()}
     body = {

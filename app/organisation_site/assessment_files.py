@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from app.forms.response_file import build_response_document
 from app.organisation_site.current_round import Round
-from app.store.assessments.entries import EMPTY, Entries, Entry
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
 from app.text.wording import (
     CANNOT_BE_SAID,
     TOO_LITTLE_KNOWN,
@@ -104,7 +104,7 @@ def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColu
     stages = {stage.id: stage.name for stage in asked.framework.stages}
 
     def entry(row: AskedItem) -> Entry:
-        return written.get(row.item.id, EMPTY)
+        return written.get(row.item.id, EMPTY_ENTRY)
 
     return (
         TableColumn("Section", lambda row: get_section_title(asked, row.section), 22),

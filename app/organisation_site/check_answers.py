@@ -7,7 +7,7 @@ from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import NothingAnsweredError
-from app.store.assessments.entries import Entries, answers_in, fingerprint_of_all
+from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
 from app.web.access import Rule, access, actor
 from app.web.placement_story import explain_answers, list_answers_by_section
 
@@ -17,7 +17,7 @@ from app.web.placement_story import explain_answers, list_answers_by_section
 def check(number: int) -> ResponseReturnValue:
     """Every answer on one page, each with the way back to it while the round is a draft."""
     current = get_round_or_404(number)
-    return _render_check_page(current, entries.entries_of(current.assessment.id))
+    return _render_check_page(current, entries.get_entries(current.assessment.id))
 
 
 @blueprint.post("/assessment/<int:number>/check")
@@ -26,9 +26,11 @@ def submit(number: int) -> ResponseReturnValue:
     """Submit the answers, if they are those that the page showed, and there is one."""
     current = get_round_or_404(number)
     try:
-        changed = assessments.submit(current.assessment, request.form.get("seen", ""), actor())
+        changed = assessments.submit_round(
+            current.assessment, request.form.get("seen", ""), actor()
+        )
     except NothingAnsweredError:
-        return _render_check_page(current, entries.entries_of(current.assessment.id)), 422
+        return _render_check_page(current, entries.get_entries(current.assessment.id)), 422
     if changed is not None:
         return _render_check_page(current, changed, changed_meanwhile=True), 409
     return redirect(url_for("assess.results", number=number))
@@ -41,10 +43,10 @@ def _render_check_page(current: Round, written: Entries, *, changed_meanwhile: b
         "check.html",
         current=current,
         sections=list_answers_by_section(questionnaire, written),
-        open_items=len(questionnaire.items) - len(answers_in(written)),
-        answered=bool(answers_in(written)),
+        open_items=len(questionnaire.items) - len(extract_answers(written)),
+        answered=bool(extract_answers(written)),
         too_little_of=story.too_little_of if story else [],
-        seen=fingerprint_of_all(written),
+        seen=entries_fingerprint(written),
         hold=current.hold,
         changed_meanwhile=changed_meanwhile,
     )

@@ -8,8 +8,8 @@ from app.store.assessments import assessments, round_undo
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.round_undo import Hold
 from app.store.base import published_questionnaires
-from app.store.organisations.organisations import GoneError
-from app.store.organisations.return_links import Holder
+from app.store.organisations.organisations import NotFoundError
+from app.store.organisations.return_links import LinkHolder
 from app.web.access import holder
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -17,7 +17,7 @@ from scoring.questionnaires.questionnaire import Questionnaire
 class Round(NamedTuple):
     """A round, whose it is, and the questionnaire version it is answered under."""
 
-    organisation: Holder
+    organisation: LinkHolder
     assessment: Assessment
     questionnaire: Questionnaire
 
@@ -34,7 +34,7 @@ class Round(NamedTuple):
     @property
     def hold(self) -> Hold | None:
         """What keeps it from being taken back; None where nothing does, and for a draft."""
-        return round_undo.hold_on(self.assessment) if self.submitted else None
+        return round_undo.find_hold(self.assessment) if self.submitted else None
 
 
 def get_round_or_404(number: int) -> Round:
@@ -47,11 +47,13 @@ def get_round_or_404(number: int) -> Round:
     organisation = holder()
     assessment = assessments.find_round(organisation.organisation_id, number)
     if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
-        raise GoneError(f"round {number} is not there any more")
+        raise NotFoundError(f"round {number} is not there any more")
     if assessment is None:
         abort(404)
     return Round(
-        organisation, assessment, published_questionnaires.questionnaire(assessment.questionnaire)
+        organisation,
+        assessment,
+        published_questionnaires.get_questionnaire(assessment.questionnaire),
     )
 
 

@@ -9,7 +9,7 @@ from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries, round_undo
 from app.store.assessments.assessments import Assessment
-from app.store.assessments.entries import Entries, answers_in, fingerprint_of_all
+from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
 from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
 
@@ -38,7 +38,7 @@ def drop_draft(number: int) -> ResponseReturnValue:
     """Delete the draft, if it holds what the page showed."""
     current = get_round_or_404(number)
     assessment = current.assessment
-    if round_undo.drop(assessment, request.form.get("seen", ""), actor()):
+    if round_undo.drop_draft(assessment, request.form.get("seen", ""), actor()):
         log_security_event(
             SecurityEvent.DRAFT_DROPPED,
             organisation=assessment.organisation_id,
@@ -65,39 +65,39 @@ def confirm_take_back(number: int) -> ResponseReturnValue:
 def take_back(number: int) -> ResponseReturnValue:
     """Make the round a draft again, if nothing holds it and it has the answers of the page."""
     current = get_round_or_404(number)
-    if round_undo.take_back(current.assessment, request.form.get("seen", ""), actor()):
+    if round_undo.take_back_round(current.assessment, request.form.get("seen", ""), actor()):
         flash(f"Round {number} is a draft again. Change what you like, then submit it.")
         return redirect(url_for("assess.overview"))
     return _render_take_back_page(get_round_or_404(number), changed_meanwhile=True), 409
 
 
 def _render_drop_page(current: Round, *, changed_meanwhile: bool = False) -> str:
-    written = entries.entries_of(current.assessment.id)
+    written = entries.get_entries(current.assessment.id)
     return render_template(
         "drop.html",
         current=current,
         written=_count_written(written),
         before=_find_previous_round(current),
-        seen=fingerprint_of_all(written),
+        seen=entries_fingerprint(written),
         changed_meanwhile=changed_meanwhile,
     )
 
 
 def _render_take_back_page(current: Round, *, changed_meanwhile: bool = False) -> str:
-    written = entries.entries_of(current.assessment.id)
+    written = entries.get_entries(current.assessment.id)
     return render_template(
         "take_back.html",
         current=current,
         hold=current.hold,
         before=_find_previous_round(current),
-        seen=fingerprint_of_all(written),
+        seen=entries_fingerprint(written),
         changed_meanwhile=changed_meanwhile,
     )
 
 
 def _count_written(written: Entries) -> WrittenAmount:
     return WrittenAmount(
-        len(answers_in(written)),
+        len(extract_answers(written)),
         sum(bool(entry.note) for entry in written.values()),
         sum(bool(entry.evidence) for entry in written.values()),
     )

@@ -22,7 +22,9 @@ def start() -> ResponseReturnValue:
     """What this is, how long it takes, who sees what, what is published, how it is worked out."""
     is_here = signed_in_holder() is not None
     return render_template(
-        "start.html", questionnaire=published_questionnaires.newest(), is_here=is_here
+        "start.html",
+        questionnaire=published_questionnaires.get_current_questionnaire(),
+        is_here=is_here,
     )
 
 
@@ -30,7 +32,7 @@ def start() -> ResponseReturnValue:
 @access(Rule.PUBLIC)
 def method() -> ResponseReturnValue:
     """How a placement is worked out: docs/method.md, and how each value looks at each stage."""
-    framework = published_questionnaires.newest().framework
+    framework = published_questionnaires.get_current_questionnaire().framework
     return render_template("method.html", method=_render_method(METHOD_FILE), framework=framework)
 
 

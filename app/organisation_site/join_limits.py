@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app, request
 
-from app.store.base.rate_limits import DAY, Limit
+from app.store.base.rate_limits import LONGEST_PERIOD, RateLimit
 from app.store.base.transactions import now
 from app.store.organisations.joining import JoinLimits
 from app.text.wording import UK
@@ -28,14 +28,16 @@ def get_join_limits() -> JoinLimits:
     network = get_counted_network(request.remote_addr)
     return JoinLimits(
         new={
-            make_attempt_key("joined", network): Limit(most, HOUR),
-            make_attempt_key("joined in a day", network): Limit(most * DAY_FACTOR, DAY),
-            make_attempt_key("all joined"): Limit(most * ALL_NETWORKS_FACTOR, HOUR),
-            make_attempt_key("all joined in a day"): Limit(
-                most * ALL_NETWORKS_FACTOR * DAY_FACTOR, DAY
+            make_attempt_key("joined", network): RateLimit(most, HOUR),
+            make_attempt_key("joined in a day", network): RateLimit(
+                most * DAY_FACTOR, LONGEST_PERIOD
+            ),
+            make_attempt_key("all joined"): RateLimit(most * ALL_NETWORKS_FACTOR, HOUR),
+            make_attempt_key("all joined in a day"): RateLimit(
+                most * ALL_NETWORKS_FACTOR * DAY_FACTOR, LONGEST_PERIOD
             ),
         },
-        again={make_attempt_key("joined again", network): Limit(most, HOUR)},
+        again={make_attempt_key("joined again", network): RateLimit(most, HOUR)},
     )
 
 

@@ -5,7 +5,12 @@ from flask import current_app, url_for
 
 from app.operations.command_line import base_url_option, require_public_address, with_database
 from app.store.organisations import contact_addresses, organisations, return_links
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES, Details
+from app.store.organisations.organisations import (
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    SIZE_NAMES,
+    OrganisationDetails,
+)
 from app.web.security_log import SecurityEvent, log_security_event
 
 
@@ -24,7 +29,7 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
     organisation_id = _choose_organisation(name, which)
     secret = return_links.renew_link(organisation_id, "operator")
     log_security_event(SecurityEvent.LINK_MADE, organisation=organisation_id, by="operator")
-    contact = contact_addresses.contact_of(organisation_id)
+    contact = contact_addresses.get_contact(organisation_id)
     if contact.on_hold:
         click.echo(
             f"Nothing is sent to {contact.address} until the organisation or the core team says "
@@ -37,7 +42,7 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
 
 def _choose_organisation(name: str, which: int | None) -> int:
     """The id of the organisation meant, or a message that says how to choose."""
-    organisations_found = organisations.named(name)
+    organisations_found = organisations.find_by_name(name)
     if not organisations_found:
         raise click.ClickException(f"No organisation is called {name!r}.")
     if which is None and len(organisations_found) > 1:
@@ -54,7 +59,7 @@ def _choose_organisation(name: str, which: int | None) -> int:
     return organisations_found[number - 1][0]
 
 
-def _describe_organisation(details: Details) -> str:
-    places = ", ".join(PLACES[place] for place in details.places)
-    size = SIZES[details.size] if details.size else "size not known"
-    return f"{SECTORS[details.sector]}, {size}, {places}"
+def _describe_organisation(details: OrganisationDetails) -> str:
+    places = ", ".join(PLACE_NAMES[place] for place in details.places)
+    size = SIZE_NAMES[details.size] if details.size else "size not known"
+    return f"{SECTOR_NAMES[details.sector]}, {size}, {places}"

@@ -24,12 +24,17 @@ from app.organisation_site.return_link import NEW_LINK_KEY
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, response_import
 from app.store.base import published_questionnaires
-from app.store.base.normalised_name import name_key
+from app.store.base.normalised_name import normalise_name
 from app.store.exports import public_list
 from app.store.organisations import contact_addresses, joining, organisations, return_links
 from app.store.organisations.contact_addresses import Contact, ContactChangedError, ContactEdit
 from app.store.organisations.joining import TooManyJoinedError
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES, ChangedError
+from app.store.organisations.organisations import (
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    SIZE_NAMES,
+    DetailsChangedError,
+)
 from app.web.access import Rule, access, actor, holder, sign_in
 from app.web.csrf_guard import form_id
 from app.web.form_limits import takes
@@ -72,16 +77,20 @@ def register() -> ResponseReturnValue:
             form, response=response, later=format_clock_time(error.until)
         )
         return page, 429, {"Retry-After": str(count_seconds_until(error.until))}
-    new_holder = return_links.holder_by_secret(joined.secret)
+    new_holder = return_links.find_link_holder(joined.secret)
     if new_holder is None:
         raise LookupError("a private link made just now is not there")
     sign_in(new_holder)
     keep_for_a_while(NEW_LINK_KEY, joined.secret)
     organisation_id = new_holder.organisation_id
     if response is None or not joined.is_new:
-        assessments.start_round(organisation_id, published_questionnaires.newest(), actor())
+        assessments.get_or_start_round(
+            organisation_id, published_questionnaires.get_current_questionnaire(), actor()
+        )
     else:
-        response_import.bring_in(organisation_id, response.questionnaire, response.entries, actor())
+        response_import.import_response(
+            organisation_id, response.questionnaire, response.entries, actor()
+        )
         flash("Your answers are in your first round. You can look through them and submit them.")
     return redirect(url_for("assess.your_link"))
 
@@ -106,15 +115,15 @@ def change_details() -> ResponseReturnValue:
     organisation_id = holder().organisation_id
     response = read_carried_response()
     stored, contact = (
-        organisations.details_of(organisation_id),
-        contact_addresses.contact_of(organisation_id),
+        organisations.get_details(organisation_id),
+        contact_addresses.get_contact(organisation_id),
     )
     left_out = get_omitted_contact(contact.address)
     form = OwnDetailsAndContactForm(data={**stored._asdict(), "contact": left_out})
     seen = request.form.get("seen", stored.fingerprint)
     if not form.validate():
         return _render_details_page(form, seen=seen, contact=contact, response=response)
-    if name_key(form.name.data or "") != name_key(stored.name) and _check_name_taken(
+    if normalise_name(form.name.data or "") != normalise_name(stored.name) and _check_name_taken(
         form, organisation_id
     ):
         return _render_details_page(form, seen=seen, contact=contact, response=response)
@@ -126,7 +135,7 @@ def change_details() -> ResponseReturnValue:
             request.form.get("seen"),
             _read_contact_edit(form),
         )
-    except (ChangedError, ContactChangedError) as changed:
+    except (DetailsChangedError, ContactChangedError) as changed:
         return _render_details_page(
             form, seen=seen, contact=contact, changed=changed, response=response
         )
@@ -146,7 +155,9 @@ def _check_name_taken(form: OwnDetailsForm, organisation_id: int | None = None) 
 
     Of any other name nothing is said: who takes part is for each to say (docs/decisions/0033).
     """
-    is_taken = not form.anyway.data and public_list.is_listed(form.name.data or "", organisation_id)
+    is_taken = not form.anyway.data and public_list.is_name_listed(
+        form.name.data or "", organisation_id
+    )
     form.anyway.errors = [NAME_TAKEN_MESSAGE] if is_taken else []
     return is_taken
 
@@ -162,8 +173,8 @@ def _render_by_invitation() -> ResponseReturnValue:
 def _render_stored_details(response: ResponseFile | None = None) -> ResponseReturnValue:
     organisation_id = holder().organisation_id
     stored, contact = (
-        organisations.details_of(organisation_id),
-        contact_addresses.contact_of(organisation_id),
+        organisations.get_details(organisation_id),
+        contact_addresses.get_contact(organisation_id),
     )
     data = {**stored._asdict(), "contact": contact.address}
     form = OwnDetailsAndContactForm(formdata=None, data=data)
@@ -182,11 +193,11 @@ def _render_details_page(
     *,
     seen: str = "",
     contact: Contact | None = None,
-    changed: ChangedError | ContactChangedError | None = None,
+    changed: DetailsChangedError | ContactChangedError | None = None,
     response: ResponseFile | None = None,
     later: str = "",
 ) -> tuple[str, int]:
-    meanwhile = changed.details if isinstance(changed, ChangedError) else None
+    meanwhile = changed.details if isinstance(changed, DetailsChangedError) else None
     other_contact = changed.address if isinstance(changed, ContactChangedError) else None
     page = render_template(
         "details.html",
@@ -198,11 +209,13 @@ def _render_details_page(
         contact=contact,
         seen_contact=get_seen_contact(contact.address, other_contact) if contact else "",
         meanwhile=describe_details(meanwhile) if meanwhile else "",
-        standing=organisations.standing_of(holder().organisation_id) if contact else None,
+        standing=organisations.get_confirmation_state(holder().organisation_id)
+        if contact
+        else None,
         later=later,
         other_contact=other_contact,
-        places=as_template_options(PLACES),
-        sectors=as_template_options(SECTORS),
-        sizes=as_template_options(SIZES),
+        places=as_template_options(PLACE_NAMES),
+        sectors=as_template_options(SECTOR_NAMES),
+        sizes=as_template_options(SIZE_NAMES),
     )
     return page, 422 if form.errors else 409 if changed else 200

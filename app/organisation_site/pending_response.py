@@ -14,8 +14,8 @@ from app.forms.response_file import (
 )
 from app.organisation_site.site import blueprint
 from app.store.assessments import response_import
-from app.store.assessments.response_import import Obstacle, RefusedError
-from app.store.organisations.return_links import Holder
+from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
+from app.store.organisations.return_links import LinkHolder
 from app.web.access import actor, holder, signed_in_holder
 from app.web.csrf_guard import sent_form
 from app.web.placement_story import explain_answers, list_answers_by_section
@@ -56,7 +56,7 @@ def read_carried_response() -> ResponseFile | None:
     return read_sent_response() if request.form.get(RESPONSE_FIELD) else None
 
 
-def identify_holder() -> Holder | None:
+def identify_holder() -> LinkHolder | None:
     """Whom this browser speaks for, on a page that anybody can open. The header names them."""
     signed_in = signed_in_holder()
     if signed_in:
@@ -67,7 +67,7 @@ def identify_holder() -> Holder | None:
 def import_response(response: ResponseFile) -> ResponseReturnValue:
     """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
     organisation_id = holder().organisation_id
-    number = response_import.bring_in(
+    number = response_import.import_response(
         organisation_id, response.questionnaire, response.entries, actor(), form=sent_form()
     )
     flash(f"Your answers are in round {number} now. Look through them, then submit them.")
@@ -78,12 +78,12 @@ def import_or_explain(response: ResponseFile) -> ResponseReturnValue:
     """The same; or the page that shows it, with what is in the way."""
     try:
         return import_response(response)
-    except RefusedError as refused:
+    except ResponseRefusedError as refused:
         return render_response(response, refused.obstacle), 409
 
 
 def render_response(
-    response: ResponseFile, obstacle: Obstacle | None = None, *, no_link: bool = False
+    response: ResponseFile, obstacle: ResponseObstacle | None = None, *, no_link: bool = False
 ) -> str:
     """The page that shows what a response holds, and offers the ways on.
 

@@ -14,7 +14,7 @@ from app.organisation_site.pending_response import (
 )
 from app.organisation_site.site import blueprint
 from app.store.assessments import response_import
-from app.store.assessments.response_import import Obstacle, RefusedError
+from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
 from app.web.access import Rule, access
 from app.web.csrf_guard import csrf
 from app.web.form_limits import takes
@@ -43,9 +43,11 @@ def review_response() -> ResponseReturnValue:
         return render_join_page(response)
     if own_holder is None:
         return render_response(response, no_link=way == "ours")
-    obstacle = response_import.obstacle_to(own_holder.organisation_id, response.questionnaire)
+    obstacle = response_import.find_response_obstacle(
+        own_holder.organisation_id, response.questionnaire
+    )
     # What is missing is asked on the way.
-    return render_response(response, None if obstacle is Obstacle.UNSIZED else obstacle)
+    return render_response(response, None if obstacle is ResponseObstacle.UNSIZED else obstacle)
 
 
 @blueprint.post("/bring/in")
@@ -56,7 +58,7 @@ def import_into_own_round() -> ResponseReturnValue:
     response = read_sent_response()
     try:
         return import_response(response)
-    except RefusedError as refused:
-        if refused.obstacle is Obstacle.UNSIZED:
+    except ResponseRefusedError as refused:
+        if refused.obstacle is ResponseObstacle.UNSIZED:
             return ask_size_first(response)
         return render_response(response, refused.obstacle), 409

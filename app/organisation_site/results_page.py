@@ -14,12 +14,12 @@ from app.organisation_site import assessment_files
 from app.organisation_site.current_round import Round, get_round_or_404
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
-from app.store.assessments.entries import EMPTY, Entries, answers_in
-from app.store.organisations.organisations import standing_of
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
+from app.store.organisations.organisations import get_confirmation_state
 from app.text.wording import get_section_title, get_sections_by_address
 from app.web.access import Rule, access
 from app.web.placement_story import explain_placement
-from scoring.placement.placement import Placement, place
+from scoring.placement.placement import Placement, place_answers
 
 
 @blueprint.get("/assessment/<int:number>/results")
@@ -30,7 +30,7 @@ def results(number: int) -> ResponseReturnValue:
     Where nothing is answered nobody stands anywhere, and a page says so.
     """
     current = get_round_or_404(number)
-    written = entries.entries_of(current.assessment.id)
+    written = entries.get_entries(current.assessment.id)
     placed = _place_answers(current, written)
     if placed is None:
         return _render_nothing_answered(current)
@@ -41,7 +41,7 @@ def results(number: int) -> ResponseReturnValue:
         story=story,
         lines=charts.value_lines(current.questionnaire.framework, placed),
         hold=current.hold,
-        standing=standing_of(current.organisation.organisation_id),
+        standing=get_confirmation_state(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),
     )
 
@@ -54,7 +54,7 @@ def what_if(number: int) -> ResponseReturnValue:
     Nothing is saved: the answers are in the address.
     """
     current = get_round_or_404(number)
-    written = entries.entries_of(current.assessment.id)
+    written = entries.get_entries(current.assessment.id)
     supposed = _apply_suppositions(current, written, request.args)
     before, after = _place_answers(current, written), _place_answers(current, supposed)
     if before is None or after is None:
@@ -63,7 +63,7 @@ def what_if(number: int) -> ResponseReturnValue:
     changed = [
         item
         for item in questionnaire.items
-        if supposed.get(item.id, EMPTY).given != written.get(item.id, EMPTY).given
+        if supposed.get(item.id, EMPTY_ENTRY).given != written.get(item.id, EMPTY_ENTRY).given
     ]
     return render_template(
         "what_if.html",
@@ -77,7 +77,7 @@ def what_if(number: int) -> ResponseReturnValue:
             (get_section_title(questionnaire, section), section.items)
             for section in get_sections_by_address(questionnaire).values()
         ],
-        empty=EMPTY,
+        empty=EMPTY_ENTRY,
     )
 
 
@@ -89,7 +89,7 @@ def download_file(number: int, file: str) -> ResponseReturnValue:
     if write is None:
         abort(404)
     current = get_round_or_404(number)
-    written = entries.entries_of(current.assessment.id)
+    written = entries.get_entries(current.assessment.id)
     content, kind = write(current, written, _place_answers(current, written))
     name = f"waymark-{_slugify(current.organisation.name)}-round-{current.number}-{file}"
     return Response(
@@ -106,7 +106,7 @@ def _render_nothing_answered(current: Round) -> ResponseReturnValue:
 
 def _list_rounds_of_other_versions(current: Round) -> list[int]:
     """The other submitted rounds whose scores do not compare with those of this one."""
-    rounds = assessments.rounds_of(current.organisation.organisation_id)
+    rounds = assessments.list_rounds(current.organisation.organisation_id)
     own_version = current.assessment.questionnaire
     return [
         assessment.round
@@ -122,8 +122,8 @@ def _slugify(name: str) -> str:
 
 def _place_answers(current: Round, written: Entries) -> Placement | None:
     """Where the answers place the organisation; None where there is none."""
-    answers = answers_in(written)
-    return place(current.questionnaire, answers) if answers else None
+    answers = extract_answers(written)
+    return place_answers(current.questionnaire, answers) if answers else None
 
 
 def _apply_suppositions(current: Round, written: Entries, arguments: Mapping[str, str]) -> Entries:
@@ -136,5 +136,5 @@ def _apply_suppositions(current: Round, written: Entries, arguments: Mapping[str
     for item_id, ladder in current.questionnaire.levels.items():
         given = arguments.get(item_id, "")
         if given in ladder:
-            supposed[item_id] = EMPTY._replace(given=given)
+            supposed[item_id] = EMPTY_ENTRY._replace(given=given)
     return supposed

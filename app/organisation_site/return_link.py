@@ -26,7 +26,7 @@ def arrive(secret: str) -> ResponseReturnValue:
     programs do that look at e-mails, begins none.
     """
     tried = secrets_in(secret, RETURN_LINK)
-    holder_found = next(filter(None, map(return_links.holder_by_secret, tried)), None)
+    holder_found = next(filter(None, map(return_links.find_link_holder, tried)), None)
     if holder_found is None or (request.method == "GET" and not sign_in(holder_found)):
         _log_refused_link(secret)
         return render_template("dead_link.html"), 404
@@ -40,13 +40,13 @@ def your_link() -> ResponseReturnValue:
     secret = kept(NEW_LINK_KEY)
     link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
     organisation_id = holder().organisation_id
-    change = contact_addresses.last_changes([organisation_id]).get(organisation_id)
+    change = contact_addresses.last_contact_changes([organisation_id]).get(organisation_id)
     return render_template(
         "your_link.html",
         link=link,
         until=kept_until(NEW_LINK_KEY),
-        contact=contact_addresses.contact_of(organisation_id),
-        standing=organisations.standing_of(organisation_id),
+        contact=contact_addresses.get_contact(organisation_id),
+        standing=organisations.get_confirmation_state(organisation_id),
         # Whoever gave the address a moment ago has said that it is right.
         is_mine=change is not None and change.actor == actor(),
     )
@@ -60,7 +60,7 @@ def make_new_link() -> ResponseReturnValue:
     organisation_id = holder().organisation_id
     secret = return_links.renew_link(organisation_id, by, right, secret_of_form())
     log_security_event(SecurityEvent.LINK_MADE, organisation=organisation_id, by=by)
-    new_holder = return_links.holder_by_secret(secret)
+    new_holder = return_links.find_link_holder(secret)
     if new_holder is None:
         raise LookupError("a private link made just now is not there")
     sign_in(new_holder)
@@ -115,7 +115,7 @@ def delete_organisation() -> ResponseReturnValue:
 
 def _log_refused_link(secret: str) -> None:
     tried = secrets_in(secret, RETURN_LINK)
-    ended = next(filter(None, map(return_links.link_by_secret, tried)), None)
+    ended = next(filter(None, map(return_links.find_link_id, tried)), None)
     log_security_event(
         SecurityEvent.LINK_REFUSED,
         reason="ended" if ended else "unknown",

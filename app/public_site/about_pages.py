@@ -7,7 +7,7 @@ from app.public_site.data_tables import DATA_TABLES
 from app.public_site.published_editions import every_edition, names_of
 from app.public_site.site import blueprint
 from app.text.public_list import PublicList
-from scoring.editions.edition import Kind
+from scoring.editions.edition import GroupKind
 
 # What may be taken away, and what each file holds.
 FILE_DESCRIPTIONS = {
@@ -26,7 +26,7 @@ FILE_DESCRIPTIONS = {
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """What this is and for whom, how to take part, and where the whole system stands."""
-    return render_template("public/home.html", places=names_of(Kind.PLACE))
+    return render_template("public/home.html", places=names_of(GroupKind.PLACE))
 
 
 @blueprint.get("/who-takes-part/")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.charts import stage_colour
 from app.public_site.site import blueprint
 from app.text.wording import join_stage_names
-from scoring.editions.edition import Stages
+from scoring.editions.edition import StageCounts
 from scoring.questionnaires.questionnaire import Stage
 
 
@@ -31,7 +31,7 @@ class StageBin(NamedTuple):
 
 
 @blueprint.app_template_filter()
-def bins(stages: Stages, ladder: Sequence[Stage]) -> list[StageBin]:
+def bins(stages: StageCounts, ladder: Sequence[Stage]) -> list[StageBin]:
     """The bins of some counts in the order of the ladder."""
     return [
         StageBin(
@@ -48,13 +48,15 @@ def bins(stages: Stages, ladder: Sequence[Stage]) -> list[StageBin]:
 
 
 @blueprint.app_template_filter()
-def beside(then: Stages, now: Stages, ladder: Sequence[Stage]) -> list[tuple[StageBin, StageBin]]:
+def beside(
+    then: StageCounts, now: StageCounts, ladder: Sequence[Stage]
+) -> list[tuple[StageBin, StageBin]]:
     """The bins of the same organisations, then and now: both have the same stages."""
     return list(zip(bins(then, ladder), bins(now, ladder), strict=True))
 
 
 @blueprint.app_template_filter()
-def shades_of(shown: Iterable[Stages], ladder: Sequence[Stage]) -> list[tuple[str, str]]:
+def shades_of(shown: Iterable[StageCounts], ladder: Sequence[Stage]) -> list[tuple[str, str]]:
     """The names and shades of every stage, then of those that are not told apart in `shown`."""
     alone = [(number,) for number in range(len(ladder))]
     together = {numbers for stages in shown for numbers in stages.bins if len(numbers) > 1}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from app.store.base.published_questionnaires import questionnaire
+from app.store.base.published_questionnaires import get_questionnaire
 from app.web import spreadsheets
 from app.web.spreadsheets import CellValue, TableColumn
-from scoring.editions.edition import Edition, Group, Kind, Reason, Stages
+from scoring.editions.edition import Edition, Group, GroupKind, StageCounts, WithheldReason
 from scoring.questionnaires.questionnaire import Questionnaire
 
 # What stands in the column `value` where a row is about all the values together.
@@ -91,10 +91,10 @@ def _make_stage_rows(edition: Edition) -> Iterator[Row]:
                 }
 
 
-def _stages_by_value(edition: Edition, group: Group) -> dict[str, Stages | None]:
+def _stages_by_value(edition: Edition, group: Group) -> dict[str, StageCounts | None]:
     """All the values together, and each of them where the whole is told in detail."""
     found = {OVERALL: group.stages}
-    if group.kind is Kind.WHOLE and edition.detail:
+    if group.kind is GroupKind.WHOLE and edition.detail:
         values = (each.id for each in _get_questionnaire(edition).framework.values)
         found |= {id: edition.detail.values.get(id) for id in values}
     return found
@@ -118,7 +118,7 @@ def _make_change_rows(edition: Edition) -> Iterator[Row]:
 def _make_hardest_rows(edition: Edition) -> Iterator[Row]:
     detail = edition.detail
     if detail:
-        version = questionnaire((edition.questionnaire, detail.questionnaire_version))
+        version = get_questionnaire((edition.questionnaire, detail.questionnaire_version))
         for value, hardest in detail.hardest.items():
             for order, hard in enumerate(hardest, start=1):
                 yield {
@@ -139,7 +139,7 @@ def _get_shown_state(group: Group) -> str:
     return NEW if group.is_new else CARRIED
 
 
-def _name_bins(stages: Stages | None, version: Questionnaire) -> list[tuple[str, int]]:
+def _name_bins(stages: StageCounts | None, version: Questionnaire) -> list[tuple[str, int]]:
     """Each bin as its stages' ids, and how many organisations are in it; none where withheld."""
     if stages is None:
         return []
@@ -149,7 +149,7 @@ def _name_bins(stages: Stages | None, version: Questionnaire) -> list[tuple[str,
 
 
 def _get_questionnaire(edition: Edition) -> Questionnaire:
-    return questionnaire((edition.questionnaire, edition.questionnaire_version))
+    return get_questionnaire((edition.questionnaire, edition.questionnaire_version))
 
 
 # ---------------------------------------------------------------- what the columns hold
@@ -168,7 +168,7 @@ KIND_COLUMN = DataColumn(
     "kind",
     "string",
     "What the group is of: everybody, a place or a sector.",
-    REQUIRED_CONSTRAINT | {"enum": [each.value for each in Kind]},
+    REQUIRED_CONSTRAINT | {"enum": [each.value for each in GroupKind]},
 )
 GROUP_COLUMN = DataColumn(
     "group",
@@ -242,7 +242,7 @@ GROUPS_TABLE = DataTable(
             "string",
             "Why there is nothing new: fewer than 5 organisations (few), or the figures could tell "
             "where one organisation stands (telling). Empty where the figures are new.",
-            {"enum": [each.value for each in Reason]},
+            {"enum": [each.value for each in WithheldReason]},
         ),
     ),
     ("edition", "kind", "group"),

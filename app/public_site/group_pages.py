@@ -5,40 +5,40 @@ from flask.typing import ResponseReturnValue
 
 from app.public_site.published_editions import every_edition, groups_of, names_of, newest
 from app.public_site.site import blueprint
-from scoring.editions.edition import Kind
+from scoring.editions.edition import GroupKind
 
 
 @blueprint.get("/places/")
 def places() -> ResponseReturnValue:
     """The places side by side, in their fixed order."""
-    return _render_groups(Kind.PLACE)
+    return _render_groups(GroupKind.PLACE)
 
 
 @blueprint.get("/places/<id>/")
 def place(id: str) -> ResponseReturnValue:
     """One place."""
-    return _render_group(Kind.PLACE, id)
+    return _render_group(GroupKind.PLACE, id)
 
 
 @blueprint.get("/sectors/")
 def sectors() -> ResponseReturnValue:
     """The sectors side by side, in their fixed order."""
-    return _render_groups(Kind.SECTOR)
+    return _render_groups(GroupKind.SECTOR)
 
 
 @blueprint.get("/sectors/<id>/")
 def sector(id: str) -> ResponseReturnValue:
     """One sector; the figures are those of two where they are shown as one."""
-    return _render_group(Kind.SECTOR, id)
+    return _render_group(GroupKind.SECTOR, id)
 
 
-def _render_groups(kind: Kind) -> ResponseReturnValue:
+def _render_groups(kind: GroupKind) -> ResponseReturnValue:
     return render_template(
         "public/groups.html", kind=kind, groups=groups_of(newest(), kind), names=names_of(kind)
     )
 
 
-def _render_group(kind: Kind, id_: str) -> ResponseReturnValue:
+def _render_group(kind: GroupKind, id_: str) -> ResponseReturnValue:
     group = newest().group(kind, id_)
     if group is None:
         abort(404)

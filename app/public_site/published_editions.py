@@ -5,12 +5,12 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
-from app.store.base.published_questionnaires import KEY as QUESTIONNAIRES
-from app.store.base.published_questionnaires import questionnaire
-from scoring.editions.edition import Edition, Group, Kind
-from scoring.editions.edition_reader import file_name, read_editions
+from app.store.base.published_questionnaires import QUESTIONNAIRES_KEY as QUESTIONNAIRES
+from app.store.base.published_questionnaires import get_questionnaire
+from scoring.editions.edition import Edition, Group, GroupKind
+from scoring.editions.edition_reader import edition_file_name, read_editions
 from scoring.faults import Fault, Faulty
-from scoring.questionnaires.published_versions import Version
+from scoring.questionnaires.published_versions import VersionId
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 
 KEY = "editions"
@@ -61,7 +61,7 @@ def newest() -> Edition:
 def framework() -> Framework:
     """The stages and values that the newest edition is told in."""
     edition = newest()
-    return questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
+    return get_questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
 
 
 def asked_in_detail() -> Questionnaire | None:
@@ -69,15 +69,15 @@ def asked_in_detail() -> Questionnaire | None:
     edition = newest()
     if edition.detail is None:
         return None
-    return questionnaire((edition.questionnaire, edition.detail.questionnaire_version))
+    return get_questionnaire((edition.questionnaire, edition.detail.questionnaire_version))
 
 
-def groups_of(edition: Edition, kind: Kind) -> list[Group]:
+def groups_of(edition: Edition, kind: GroupKind) -> list[Group]:
     """The groups of a kind, in their fixed order."""
     return [group for group in edition.groups if group.kind == kind]
 
 
-def names_of(kind: Kind) -> dict[str, str]:
+def names_of(kind: GroupKind) -> dict[str, str]:
     """Every place's, or every sector's, name by its id, also of those that are shown as one.
 
     An edition names what it shows as one by a name for both. So the name of each comes from an
@@ -98,10 +98,10 @@ def _on_every_page() -> dict[str, object]:
 
 
 def _unknown(
-    edition: Edition, folder: Path, published: dict[Version, Questionnaire]
+    edition: Edition, folder: Path, published: dict[VersionId, Questionnaire]
 ) -> Iterator[Fault]:
     """What an edition names that no published questionnaire has."""
-    source = str(folder / file_name(edition))
+    source = str(folder / edition_file_name(edition))
     detail = edition.detail
     versions = {edition.questionnaire_version, *([detail.questionnaire_version] if detail else ())}
     missing = [v for v in sorted(versions) if (edition.questionnaire, v) not in published]

@@ -10,13 +10,13 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.text.wording import UNCHOSEN_LABELS, format_score
-from scoring.placement.questionnaire_json import paper_code, portable
+from scoring.placement.questionnaire_json import paper_code, questionnaire_as_json
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
 def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
     """JSON of the questionnaire and the words around it, safe inside a `<script>`."""
-    data = {"asked": portable(questionnaire), "words": _collect_words(questionnaire)}
+    data = {"asked": questionnaire_as_json(questionnaire), "words": _collect_words(questionnaire)}
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 

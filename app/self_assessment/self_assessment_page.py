@@ -11,10 +11,10 @@ from markupsafe import Markup
 from app.public_site.published_editions import groups_of, names_of, newest
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
-from app.store.base.published_questionnaires import every, newest_of_each
+from app.store.base.published_questionnaires import list_all_versions, list_newest_versions
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
-from scoring.editions.edition import Group, Kind
-from scoring.placement.questionnaire_json import codes, paper_code
+from scoring.editions.edition import Group, GroupKind
+from scoring.placement.questionnaire_json import item_codes, paper_code
 from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire, Section, Stage
 
 
@@ -79,7 +79,7 @@ class QuestionnaireVersion(NamedTuple):
 @blueprint.get("/self-assessment/")
 def index() -> ResponseReturnValue:
     """Every questionnaire that there is: where an address that is cut short leads."""
-    return render_template("survey/index.html", questionnaires=newest_of_each())
+    return render_template("survey/index.html", questionnaires=list_newest_versions())
 
 
 @blueprint.get("/self-assessment/<id>/")
@@ -99,7 +99,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         is_newest=shown.is_newest,
         is_one_of_several=shown.is_one_of_several,
         versions=list_versions(),
-        others=[other for other in newest_of_each() if other.id != id],
+        others=[other for other in list_newest_versions() if other.id != id],
         parts=list_sections(questionnaire),
         data=serialise_questionnaire(questionnaire),
         slot=_make_slot,
@@ -110,9 +110,10 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
 
 def list_versions() -> list[QuestionnaireVersion]:
     """Every version of every questionnaire, by id, the newest first."""
-    newest = newest_of_each()
+    newest = list_newest_versions()
     return [
-        QuestionnaireVersion(questionnaire, questionnaire in newest) for questionnaire in every()
+        QuestionnaireVersion(questionnaire, questionnaire in newest)
+        for questionnaire in list_all_versions()
     ]
 
 
@@ -126,7 +127,7 @@ def get_version_or_404(id_: str, version: int | None) -> QuestionnaireVersion:
 
 def list_sections(questionnaire: Questionnaire) -> list[SectionView]:
     """The sections, in order, with nothing answered."""
-    code_of = codes(questionnaire)
+    code_of = item_codes(questionnaire)
     sections = []
     for address, section in get_sections_by_address(questionnaire).items():
         questions = [
@@ -153,10 +154,10 @@ def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[Comparison
     edition = newest()
     if edition.framework != questionnaire.framework.id:
         return []
-    names = {kind: names_of(kind) for kind in (Kind.PLACE, Kind.SECTOR)}
+    names = {kind: names_of(kind) for kind in (GroupKind.PLACE, GroupKind.SECTOR)}
     groups = [
         ComparisonGroup(f"{kind}-{part}", names[kind][part], group)
-        for kind in (Kind.PLACE, Kind.SECTOR)
+        for kind in (GroupKind.PLACE, GroupKind.SECTOR)
         for group in groups_of(edition, kind)
         for part in group.parts
     ]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.settings.settings_file import SettingError
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 MONTHS_PER_YEAR = 12
 MAX_MONTHS = 240
@@ -56,7 +56,7 @@ class RetentionRule(NamedTuple):
         years, rest = divmod(self.months, MONTHS_PER_YEAR)
         if years > 1 and not rest:
             return f"{years} years"
-        return so_many(self.months, "month") if self.months else so_many(self.days, "day")
+        return pluralise(self.months, "month") if self.months else pluralise(self.days, "day")
 
     @property
     def until(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from scoring.name_finder import folded
+from scoring.name_finder import fold_text
 
 
 class ListedOrganisation(NamedTuple):
@@ -46,7 +46,7 @@ class PublicList(NamedTuple):
             ]
             if names:
                 yield ListedSector(
-                    sector, name, sorted(names, key=lambda name: (folded(name), name))
+                    sector, name, sorted(names, key=lambda name: (fold_text(name), name))
                 )
 
 

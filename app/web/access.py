@@ -12,11 +12,11 @@ from werkzeug.datastructures import WWWAuthenticate
 from app.store.accounts import account_sessions, api_keys
 from app.store.accounts.account_sessions import Member, Role
 from app.store.accounts.accounts import Account
-from app.store.base.sent_forms import result_of
-from app.store.base.transactions import where_possible
+from app.store.base.sent_forms import get_form_result
+from app.store.base.transactions import ignore_if_unavailable
 from app.store.organisations import link_sessions, return_links
 from app.store.organisations.link_sessions import LinkSession
-from app.store.organisations.return_links import Holder
+from app.store.organisations.return_links import LinkHolder
 from app.web.browser_cache import leave_pages_behind
 from app.web.csrf_guard import SIGNED_OUT, csrf, secret_of_form, sent_form
 from app.web.request_origin import came_from_our_page
@@ -66,7 +66,7 @@ def init_access(app: Flask) -> None:
     app.before_request(_check)
 
 
-def sign_in(holder: Holder) -> bool:
+def sign_in(holder: LinkHolder) -> bool:
     """Let this browser speak for the organisation until it leaves, or its session or link ends.
 
     One that does so already goes on as it is, so that a form in another tab can still be sent.
@@ -74,10 +74,10 @@ def sign_in(holder: Holder) -> bool:
     """
     before = _link_session()
     is_theirs = before and before.holder.organisation_id == holder.organisation_id
-    if before and is_theirs and link_sessions.go_on(before.id, holder.link_id):
+    if before and is_theirs and link_sessions.extend_link_session(before.id, holder.link_id):
         _log_link_used(holder, before.id)
         return True
-    begun = link_sessions.begin(holder.link_id)
+    begun = link_sessions.begin_link_session(holder.link_id)
     if begun is None:
         return False
     _leave_behind()
@@ -86,7 +86,7 @@ def sign_in(holder: Holder) -> bool:
     return True
 
 
-def _log_link_used(holder: Holder, session_id: int) -> None:
+def _log_link_used(holder: LinkHolder, session_id: int) -> None:
     log_security_event(SecurityEvent.LINK_USED, link=holder.link_id, session=session_id)
 
 
@@ -96,7 +96,7 @@ def sign_out() -> None:
     Nobody may be, where the session has ended or another tab has signed out before.
     """
     had_cookie = bool(session)
-    with where_possible():
+    with ignore_if_unavailable():
         if by := _signed_in():
             log_security_event(SecurityEvent.SIGNED_OUT, by=by)
         _end_sessions()
@@ -119,13 +119,13 @@ def sign_out_by_form() -> None:
     sign_out()
 
 
-def holder() -> Holder:
+def holder() -> LinkHolder:
     """The organisation that this request speaks for. Only for routes under `Rule.HOLDER`."""
-    found: Holder = g.holder
+    found: LinkHolder = g.holder
     return found
 
 
-def signed_in_holder() -> Holder | None:
+def signed_in_holder() -> LinkHolder | None:
     """The organisation that this browser speaks for, whatever the page."""
     found = _link_session()
     return found.holder if found else None
@@ -137,7 +137,7 @@ def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
     False, and nothing changed, where the account has been ended or signed out everywhere since it
     was found to be theirs.
     """
-    secret = account_sessions.begin(account, by_provider=by_provider)
+    secret = account_sessions.begin_account_session(account, by_provider=by_provider)
     if secret is None:
         return False
     _leave_behind()
@@ -152,7 +152,7 @@ def renew_member_secret() -> None:
     But with the form that this request is: sent twice, it comes in the second time too.
     """
     secret = secret_of_form()
-    account_sessions.renew_secret(member().session_id, secret)
+    account_sessions.renew_session_secret(member().session_id, secret)
     session["member"] = secret
 
 
@@ -174,7 +174,7 @@ def member() -> Member:
 def signed_in_member() -> Member | None:
     """The member of the core team who is signed in on this browser, whatever the page."""
     secret = session.get("member")
-    return account_sessions.member_by_secret(secret) if secret else None
+    return account_sessions.find_member(secret) if secret else None
 
 
 def actor() -> str:
@@ -219,22 +219,22 @@ def _signed_in() -> str | None:
 
 def _link_session() -> LinkSession | None:
     secret = session.get("link_session")
-    return link_sessions.session_by_secret(secret) if secret else None
+    return link_sessions.find_link_session(secret) if secret else None
 
 
 def _leave_behind() -> None:
     """Forget who was there before. The session ends, so that no copy of its cookie works."""
     # Where the database is in trouble, at least this browser forgets: the session ends by itself.
-    with where_possible():
+    with ignore_if_unavailable():
         _end_sessions()
     _forget_here()
 
 
 def _end_sessions() -> None:
     if as_member := signed_in_member():
-        account_sessions.end(as_member.session_id)
+        account_sessions.end_account_session(as_member.session_id)
     if as_holder := _link_session():
-        link_sessions.end(as_holder.id)
+        link_sessions.end_link_session(as_holder.id)
 
 
 def _forget_here() -> None:
@@ -260,7 +260,7 @@ def _by_return_link() -> None:
     found = _link_session() or _by_form_of_a_link()
     if found is None:
         _log_refused_session("link_session")
-        is_sent_twice = request.method == "POST" and result_of(sent_form()) is not None
+        is_sent_twice = request.method == "POST" and get_form_result(sent_form()) is not None
         abort(401, description=DELETED_BY_YOU if is_sent_twice else None)
     _let_readers_read(found)
     g.link_session, g.holder = found, found.holder
@@ -271,7 +271,7 @@ def _by_form_of_a_link() -> LinkSession | None:
 
     The first time it ended the session that it comes in. Only that form leads to the link's secret.
     """
-    if request.method == "POST" and (made := return_links.holder_by_secret(secret_of_form())):
+    if request.method == "POST" and (made := return_links.find_link_holder(secret_of_form())):
         sign_in(made)
     return _link_session()
 
@@ -284,7 +284,7 @@ def _member_by_form() -> Member | None:
     if request.method != "POST":
         return None
     secret = secret_of_form()
-    if found := account_sessions.member_by_secret(secret):
+    if found := account_sessions.find_member(secret):
         session["member"] = secret
     return found
 
@@ -332,7 +332,7 @@ def _as_editor() -> ResponseReturnValue | None:
 def _by_key() -> None:
     kind, _, rest = request.headers.get("Authorization", "").partition(" ")
     secret = rest.strip() if kind.lower() == "bearer" else ""
-    found = account_sessions.key_holder_by_secret(secret) if secret else None
+    found = account_sessions.find_key_holder(secret) if secret else None
     if found is None:
         _log_refused_key(secret)
         abort(401, www_authenticate=WWWAuthenticate("bearer"))
@@ -348,7 +348,7 @@ def _log_refused_session(kept_as: str) -> None:
 
 
 def _log_refused_key(secret: str) -> None:
-    ended = api_keys.key_by_secret(secret) if secret else None
+    ended = api_keys.find_api_key_id(secret) if secret else None
     reason = "ended" if ended else "unknown" if secret else "missing"
     tried = pseudonym_of(secret) if secret and not ended else None
     log_security_event(SecurityEvent.KEY_REFUSED, reason=reason, key=ended, tried=tried)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unauthorize
 
 from app.database.database_errors import OutageCause, find_outage_cause
 from app.store.base.transactions import BusyError, CannotWriteError, has_written
-from app.store.organisations.organisations import GoneError
+from app.store.organisations.organisations import NotFoundError
 from app.store.participation import event_history
 from app.text.web_addresses import strip_copied_tail
 from app.web.access import Rule, rule_of, signed_in_holder
@@ -55,7 +55,7 @@ def init_trouble(app: Flask) -> None:
     """Answer every fault with a page, or in JSON where that was asked for."""
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(GoneError, _gone)
+    app.register_error_handler(NotFoundError, _gone)
     app.register_error_handler(BusyError, _busy)
     app.register_error_handler(CannotWriteError, _cannot_write)
     app.register_error_handler(SQLAlchemyError, _failed)
@@ -98,7 +98,7 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _told((title, f"{BY_FORM_FAULT[fault]} {onward}"), 400)
 
 
-def _gone(_error: GoneError) -> ResponseReturnValue:
+def _gone(_error: NotFoundError) -> ResponseReturnValue:
     """What the request was about went while it was on its way: as if it had gone before."""
     if "member" in g:
         organisation_id = (request.view_args or {}).get("organisation_id", 0)

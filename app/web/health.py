@@ -24,6 +24,6 @@ def health() -> ResponseReturnValue:
 
 def _fault() -> OutageCause | None:
     try:
-        return None if readiness.is_up_to_date() else OutageCause.OUT_OF_DATE
+        return None if readiness.has_current_tables() else OutageCause.OUT_OF_DATE
     except SQLAlchemyError as error:
         return find_outage_cause(error) or OutageCause.UNREACHABLE

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from app.store.assessments.entries import EMPTY, Entries, Entry, answers_in
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, extract_answers
 from app.text.wording import get_choice_label, get_section_title, get_sections_by_address
 from scoring.placement.answers import NotApplicable
-from scoring.placement.next_steps import Step
-from scoring.placement.placement import Placement, ValuePlacement, is_too_little, place
+from scoring.placement.next_steps import RouteStep
+from scoring.placement.placement import (
+    Placement,
+    ValuePlacement,
+    is_too_little_known,
+    place_answers,
+)
 from scoring.questionnaires.questionnaire import Item, Questionnaire, Stage, Value
 
 
@@ -107,9 +112,9 @@ def explain_placement(
 
 def explain_answers(questionnaire: Questionnaire, written: Entries) -> PlacementStory | None:
     """The story of what is written; None where nothing is answered, and nobody stands anywhere."""
-    answers = answers_in(written)
+    answers = extract_answers(written)
     return (
-        explain_placement(questionnaire, place(questionnaire, answers), written)
+        explain_placement(questionnaire, place_answers(questionnaire, answers), written)
         if answers
         else None
     )
@@ -134,7 +139,7 @@ def list_answers_by_section(
             tuple(
                 (
                     item,
-                    entry := written.get(item.id, EMPTY),
+                    entry := written.get(item.id, EMPTY_ENTRY),
                     get_answer_label(questionnaire, item, entry),
                 )
                 for item in section.items
@@ -182,7 +187,7 @@ def _explain_value(
         route=tuple(_grouped_steps(questionnaire, placed.route)),
         assumes_unknown=any(step.item in placed.unknown for step in placed.route),
         unknown_holds_back=any(item in placed.unknown for item in placed.held_back_by),
-        could_be_enough=not is_too_little(placed.known + len(placed.unknown), placed.asked),
+        could_be_enough=not is_too_little_known(placed.known + len(placed.unknown), placed.asked),
         nothing_applies=len(apart) == placed.asked,
         ahead=tuple(stages[stage] for stage in placed.ahead),
         unknown=said(placed.unknown),
@@ -192,7 +197,9 @@ def _explain_value(
 
 def _describe_item(questionnaire: Questionnaire, item_id: str, written: Entries) -> ItemAnswer:
     item = questionnaire.item_by_id[item_id]
-    return ItemAnswer(item, get_answer_label(questionnaire, item, written.get(item_id, EMPTY)))
+    return ItemAnswer(
+        item, get_answer_label(questionnaire, item, written.get(item_id, EMPTY_ENTRY))
+    )
 
 
 def _list_strong_items(questionnaire: Questionnaire, value: Value, written: Entries) -> list[str]:
@@ -203,7 +210,7 @@ def _list_strong_items(questionnaire: Questionnaire, value: Value, written: Entr
     strong = []
     for item in _list_items(questionnaire, value):
         choices = {choice.id: choice for choice in questionnaire.choices[item.id]}
-        choice = choices.get(written.get(item.id, EMPTY).given)
+        choice = choices.get(written.get(item.id, EMPTY_ENTRY).given)
         most = max(choice_of_item.points for choice_of_item in choices.values())
         if choice and choice.points * 100 >= questionnaire.placement.secured_at * most:
             strong.append(item.id)
@@ -219,7 +226,9 @@ def _list_not_applicable_items(
 ) -> list[str]:
     items = _list_items(questionnaire, value)
     return [
-        item.id for item in items if isinstance(written.get(item.id, EMPTY).answer, NotApplicable)
+        item.id
+        for item in items
+        if isinstance(written.get(item.id, EMPTY_ENTRY).answer, NotApplicable)
     ]
 
 
@@ -228,7 +237,7 @@ def _list_items(questionnaire: Questionnaire, value: Value) -> list[Item]:
     return [item for section in sections for item in section.items]
 
 
-def _grouped_steps(questionnaire: Questionnaire, route: Iterable[Step]) -> Iterable[RouteItem]:
+def _grouped_steps(questionnaire: Questionnaire, route: Iterable[RouteStep]) -> Iterable[RouteItem]:
     """The steps of a route, those of one item told as one."""
     for item_id, group in groupby(route, key=lambda step: step.item):
         steps = list(group)

@@ -13,8 +13,8 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from app.store.base.published_questionnaires import newest, published
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES
+from app.store.base.published_questionnaires import get_current_questionnaire, list_current_versions
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.text.wording import get_choice_label
 from app.web.request_origin import came_from_our_page
 from scoring.questionnaires.questionnaire import Item, Questionnaire
@@ -94,10 +94,10 @@ PARTS = {"": "", "reason": "why it does not apply", "note": "note", "evidence": 
 
 # What was chosen, in the page's words.
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "places": {str(place): name for place, name in PLACES.items()},
-    "place": {str(place): name for place, name in PLACES.items()},
-    "sector": {str(sector): name for sector, name in SECTORS.items()},
-    "size": {str(size): name for size, name in SIZES.items()},
+    "places": {str(place): name for place, name in PLACE_NAMES.items()},
+    "place": {str(place): name for place, name in PLACE_NAMES.items()},
+    "sector": {str(sector): name for sector, name in SECTOR_NAMES.items()},
+    "size": {str(size): name for size, name in SIZE_NAMES.items()},
     "listed": {"y": "Our name may stand there"},
 }
 
@@ -188,7 +188,7 @@ def _cells(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
 
 def _asking(item_id: str) -> tuple[Questionnaire, Item] | None:
     """The item, and the newest version that asks it: a round may be under an older one."""
-    for asked in (newest(), *published()):
+    for asked in (get_current_questionnaire(), *list_current_versions()):
         if item_id in asked.item_by_id:
             return asked, asked.item_by_id[item_id]
     return None

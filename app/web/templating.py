@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
 from app.text.wording import UK, format_score, get_choice_label
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 
 
 def init_templating(app: Flask) -> None:
@@ -29,7 +29,7 @@ def init_templating(app: Flask) -> None:
         kept_for=_get_retention_length,
         messages_once=_messages_once,
         notice_gaps=_notice_gaps,
-        so_many=so_many,
+        pluralise=pluralise,
         policy_name_of=_hash_for_policy,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )

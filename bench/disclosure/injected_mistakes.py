@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bench.disclosure.publish_worlds import PublishedEdition
-from scoring.disclosure import OVERALL, Entry
-from scoring.editions.edition import Edition, Group, Kind, Stages
+from scoring.disclosure import OVERALL, RollEntry
+from scoring.editions.edition import Edition, Group, GroupKind, StageCounts
 
 FEWEST = 5
 SINGLE_STAGE_BINS = tuple((stage,) for stage in range(5))
@@ -91,18 +91,18 @@ def _opened_edition(published: PublishedEdition, opened: Sequence[bool]) -> Edit
     return edition.model_copy(update={"groups": groups})
 
 
-def _true_stages(published: PublishedEdition, group: Group) -> Stages:
+def _true_stages(published: PublishedEdition, group: Group) -> StageCounts:
     counts = [0] * len(SINGLE_STAGE_BINS)
     for entry in published.roll:
         if entry.stages and _is_in_group(entry, group):
             counts[entry.stages[OVERALL]] += 1
-    return Stages(edition=published.edition.date, bins=SINGLE_STAGE_BINS, counts=tuple(counts))
+    return StageCounts(edition=published.edition.date, bins=SINGLE_STAGE_BINS, counts=tuple(counts))
 
 
-def _is_in_group(entry: Entry, group: Group) -> bool:
-    if group.kind is Kind.WHOLE:
+def _is_in_group(entry: RollEntry, group: Group) -> bool:
+    if group.kind is GroupKind.WHOLE:
         return True
-    mine = entry.places if group.kind is Kind.PLACE else {entry.sector}
+    mine = entry.places if group.kind is GroupKind.PLACE else {entry.sector}
     return not mine.isdisjoint(group.parts)
 
 

@@ -9,36 +9,44 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import create_public_app
-from app.store.organisations.organisations import PLACES, SECTORS
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from bench.disclosure.synthetic_worlds import EDITION_DATES, AuditedWorld, worlds_questionnaire
 from freezing.manifest import write_manifest
 from freezing.page_files import freeze_pages
-from scoring.disclosure import OVERALL, Cleared, Entry, Past, Proposal, RefusedError, clear
+from scoring.disclosure import (
+    OVERALL,
+    ClearedEdition,
+    EditionProposal,
+    EditionRefusedError,
+    PastEdition,
+    RollEntry,
+    clear_edition,
+)
 from scoring.editions.edition import Edition
-from scoring.editions.edition_reader import file_name, text_of
+from scoring.editions.edition_reader import edition_file_name, edition_text
 
 
 class PublishedEdition(NamedTuple):
     """An edition, and whom it counts."""
 
     edition: Edition
-    roll: tuple[Entry, ...]
+    roll: tuple[RollEntry, ...]
 
 
 def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
     """Publish the first editions of a world; one that is refused is left out."""
-    past: list[Past] = []
+    past: list[PastEdition] = []
     each = zip(EDITION_DATES, world.rolls, world.hardest, strict=True)
     for date, roll, hardest in islice(each, editions):
-        proposal = Proposal(
+        proposal = EditionProposal(
             date=date,
             note="",
             questionnaire=worlds_questionnaire().id,
             questionnaire_version=worlds_questionnaire().version,
             framework=worlds_questionnaire().framework.id,
             made_up=True,
-            places={place.value: name for place, name in PLACES.items()},
-            sectors={sector.value: name for sector, name in SECTORS.items()},
+            places={place.value: name for place, name in PLACE_NAMES.items()},
+            sectors={sector.value: name for sector, name in SECTOR_NAMES.items()},
             values=[value.id for value in worlds_questionnaire().framework.values],
             stages=len(worlds_questionnaire().framework.ladder),
             roll=roll,
@@ -46,15 +54,15 @@ def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
         )
         cleared = _clear_edition(past, proposal)
         if cleared:
-            past.append(Past(cleared.edition, roll, cleared.workings))
+            past.append(PastEdition(cleared.edition, roll, cleared.workings))
     return [PublishedEdition(each.edition, tuple(each.roll)) for each in past]
 
 
-def _clear_edition(past: Sequence[Past], proposal: Proposal) -> Cleared | None:
+def _clear_edition(past: Sequence[PastEdition], proposal: EditionProposal) -> ClearedEdition | None:
     try:
         # Nothing is withheld by chance: only what must be.
-        return clear(past, proposal, lambda: False)
-    except RefusedError:
+        return clear_edition(past, proposal, lambda: False)
+    except EditionRefusedError:
         return None
 
 
@@ -63,7 +71,9 @@ def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Pat
     editions, built = folder / "editions", list[Path]()
     editions.mkdir(parents=True)
     for edition in published:
-        (editions / file_name(edition.edition)).write_text(text_of(edition.edition), "utf-8")
+        (editions / edition_file_name(edition.edition)).write_text(
+            edition_text(edition.edition), "utf-8"
+        )
         site = folder / edition.edition.date
         freeze_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
         write_manifest(site, edition.edition.date)

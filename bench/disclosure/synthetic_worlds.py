@@ -9,9 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from scoring.disclosure import OVERALL, Entry
-from scoring.editions.edition import Hard
-from scoring.placement.placement import overall_number, place
+from scoring.disclosure import OVERALL, RollEntry
+from scoring.editions.edition import HardItem
+from scoring.placement.placement import overall_stage_number, place_answers
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
@@ -64,8 +64,8 @@ class AuditedWorld(NamedTuple):
     """A world: its kind, a roll for every edition, and its hardest questions by value."""
 
     kind: str
-    rolls: tuple[tuple[Entry, ...], ...]
-    hardest: tuple[Mapping[str, tuple[Hard, ...]], ...]
+    rolls: tuple[tuple[RollEntry, ...], ...]
+    hardest: tuple[Mapping[str, tuple[HardItem, ...]], ...]
 
 
 @cache
@@ -110,14 +110,14 @@ class _Organisation:
         self.stages = self._stages()
         self.sheet = f"{self.key} 0"
 
-    def entry(self, edition: int) -> Entry | None:
+    def entry(self, edition: int) -> RollEntry | None:
         """The entry in an edition, None where it is not counted. Called in order of editions."""
         if not self.start <= edition < self.end:
             return None
         if edition > self.start and self.back[edition]:
             self.level += self.chance.gauss(0.3, 0.6)
             self.stages, self.sheet = self._stages(), f"{self.key} {edition}"
-        return Entry(self.key, self.sheet, self.places, self.sector, self.stages)
+        return RollEntry(self.key, self.sheet, self.places, self.sector, self.stages)
 
     def _stages(self) -> dict[str, int]:
         values = [value.id for value in worlds_questionnaire().framework.values]
@@ -125,8 +125,8 @@ class _Organisation:
             return dict.fromkeys([OVERALL, *values], self.same)
         drawn = [round(self.chance.gauss(self.level, 0.6)) for _ in values]
         numbers = [min(LAST_STAGE, max(0, number)) for number in drawn]
-        placed = place(worlds_questionnaire(), {}).values
-        overall = overall_number(worlds_questionnaire().placement.overall, placed, numbers)
+        placed = place_answers(worlds_questionnaire(), {}).values
+        overall = overall_stage_number(worlds_questionnaire().placement.overall, placed, numbers)
         return {OVERALL: overall, **dict(zip(values, numbers, strict=True))}
 
 
@@ -139,14 +139,14 @@ def _draw_distinct(weights: Mapping[str, int], chance: random.Random, times: int
     return picked
 
 
-def _hardest_questions(roll: Sequence[Entry]) -> dict[str, tuple[Hard, ...]]:
-    by_value: dict[str, list[Hard]] = {
+def _hardest_questions(roll: Sequence[RollEntry]) -> dict[str, tuple[HardItem, ...]]:
+    by_value: dict[str, list[HardItem]] = {
         value.id: [] for value in worlds_questionnaire().framework.values
     }
     for value, item, number in _list_indicators():
         answers = [_falls_short(entry, value, item, number) for entry in roll]
         known = [answer for answer in answers if answer is not None]
-        by_value[value].append(Hard(item=item.id, short=sum(known), known=len(known)))
+        by_value[value].append(HardItem(item=item.id, short=sum(known), known=len(known)))
     return {
         value: tuple(sorted(hards, key=lambda hard: -hard.short)[:HARDEST_SHOWN])
         for value, hards in by_value.items()
@@ -161,7 +161,7 @@ def _list_indicators() -> Iterator[tuple[str, Item, int]]:
                 yield section.value, item, ladder.index(item.stage)
 
 
-def _falls_short(entry: Entry, value: str, item: Item, number: int) -> bool | None:
+def _falls_short(entry: RollEntry, value: str, item: Item, number: int) -> bool | None:
     """Whether it falls short on an item, None if it does not know: the same for one sheet."""
     chance = random.Random(f"{entry.sheet} {item.id}").random()  # noqa: S311 - as above
     stages = entry.stages or {}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.placement.answers import DONT_KNOW, Answers, NotApplicable, levels_of
-from scoring.placement.bulk_placement import place_all
-from scoring.placement.placement import place
+from scoring.placement.answers import DONT_KNOW, Answers, NotApplicable, answer_levels
+from scoring.placement.bulk_placement import place_all_answers
+from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
@@ -29,7 +29,7 @@ def measure_placement() -> Iterator[tuple[str, str]]:
     seconds_each = statistics.median(rounds) / ANSWER_SETS
     yield "place with its reasons, a second", f"{1 / seconds_each:,.0f}"
     yield "place with its reasons, microseconds each", f"{seconds_each * 1e6:.0f}"
-    levels = np.array([levels_of(questionnaire, answers) for answers in sets], np.int8)
+    levels = np.array([answer_levels(questionnaire, answers) for answers in sets], np.int8)
     million = np.tile(levels, (BULK_ROWS // ANSWER_SETS, 1))
     bulk = statistics.median(_time_bulk_placing(questionnaire, million) for _ in range(RUNS))
     yield f"bulk, {BULK_ROWS:,} x {len(questionnaire.items)} items, seconds", f"{bulk:.2f}"
@@ -52,11 +52,11 @@ def _draw_answers(questionnaire: Questionnaire, chance: random.Random) -> Answer
 def _time_placing(questionnaire: Questionnaire, sets: list[Answers]) -> float:
     start = time.perf_counter()
     for answers in sets:
-        place(questionnaire, answers)
+        place_answers(questionnaire, answers)
     return time.perf_counter() - start
 
 
 def _time_bulk_placing(questionnaire: Questionnaire, levels: np.ndarray) -> float:
     start = time.perf_counter()
-    place_all(questionnaire, levels)
+    place_all_answers(questionnaire, levels)
     return time.perf_counter() - start

@@ -20,7 +20,7 @@ from bench.self_assessment.static_host import serve_folder
 from bench.self_assessment.survey_js.survey_page import write_survey_page
 from bench.self_assessment.time_to_answer import time_until_kept
 from bench.synthetic_editions import QUESTIONNAIRES
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser import chromium
 
@@ -81,7 +81,7 @@ def measure_self_assessment() -> Iterator[FigureRow]:
 
 def newest_questionnaire() -> Questionnaire:
     """The newest version of the organisations' questionnaire."""
-    questionnaires = read_published(QUESTIONNAIRES)
+    questionnaires = read_published_versions(QUESTIONNAIRES)
     return questionnaires[
         max(version for version in questionnaires if version[0] == QUESTIONNAIRE_ID)
     ]

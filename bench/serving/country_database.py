@@ -19,7 +19,7 @@ from app.database.engine import alembic
 from app.demo.world_plan import WorldSettings, plan_world
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
 
@@ -61,23 +61,25 @@ def main(organisations: int) -> None:
     with app.app_context():
         alembic.upgrade()
         planned, written = _fill_database(organisations) if organisations else (0.0, 0.0)
-        account = accounts.by_email(EMAIL)
+        account = accounts.find_by_email(EMAIL)
         if account is None:
-            accounts.add(EMAIL, "Bench", Role.EDITOR, "", "bench")
-            account = accounts.by_email(EMAIL)
+            accounts.add_account(EMAIL, "Bench", Role.EDITOR, "", "bench")
+            account = accounts.find_by_email(EMAIL)
         cookie = (
             app.config["SESSION_COOKIE_NAME"],
-            _sign_session_cookie(app, account_sessions.begin(account)),
+            _sign_session_cookie(app, account_sessions.begin_account_session(account)),
         )
     print(json.dumps([cookie, planned, written]))
 
 
 def _fill_database(organisations: int) -> tuple[float, float]:
     started = time.perf_counter()
-    setting = WorldSettings(newest(), now().date(), ROUNDS_PER_ORGANISATION)
+    setting = WorldSettings(get_current_questionnaire(), now().date(), ROUNDS_PER_ORGANISATION)
     world = plan_world(setting, 1, organisations)
     planned = time.perf_counter()
-    for _ in demo_data.fill(world, demo_data.Keys(EMAIL, "Bench", "", "a secret of the bench", 0)):
+    for _ in demo_data.insert_demo_world(
+        world, demo_data.DemoCredentials(EMAIL, "Bench", "", "a secret of the bench", 0)
+    ):
         pass
     return planned - started, time.perf_counter() - planned
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-Numbers: TypeAlias = NDArray[np.float64]
+FloatArray: TypeAlias = NDArray[np.float64]
 
 # The integrands are smooth and vanish at both ends, so equal steps converge faster than any power
 # of the step: half a standard deviation of the narrowest group leaves an error below 1e-9.
@@ -37,13 +37,13 @@ def t_two_sided(t: float, degrees: float) -> float:
     return float(2 * special.stdtr(degrees, -abs(t)))
 
 
-def at_most_heads(heads: int, throws: int) -> float:
+def fair_coin_cdf(heads: int, throws: int) -> float:
     """The chance of so few heads, or fewer, among so many throws of a fair coin."""
     return float(special.bdtr(heads, throws, 0.5))
 
 
 @lru_cache(maxsize=1_024)
-def mean_range(counts: tuple[int, ...]) -> float:
+def expected_range(counts: tuple[int, ...]) -> float:
     """How far apart the highest and the lowest of several means are expected to be, by chance.
 
     One mean for each of `counts`, of so many normal observations with one expectation and one
@@ -51,7 +51,7 @@ def mean_range(counts: tuple[int, ...]) -> float:
     1 - prod F(x) - prod (1 - F(x)) (Tippett 1925, who had equal counts); for single observations
     it is d2 of control charts.
     """
-    roots, points, step = _grid(counts)
+    roots, points, step = _integration_grid(counts)
     below = special.ndtr(points * roots[:, None])
     apart = 1 - below.prod(axis=0) - (1 - below).prod(axis=0)
     return float(apart.sum() * step)
@@ -61,7 +61,7 @@ def mean_range(counts: tuple[int, ...]) -> float:
 def range_quantile(counts: tuple[int, ...], share: float) -> float:
     """How far apart, at most, chance alone puts the highest and lowest mean with chance `share`.
 
-    As `mean_range`, but the unit is the standard deviation pooled within the groups, which is
+    As `expected_range`, but the unit is the standard deviation pooled within the groups, which is
     itself uncertain (sum of counts - 1 degrees of freedom). For equal counts it is the studentised
     range (Harter 1960) over the root of the count; for two groups, Student's t.
     Raises ValueError where `counts` are fewer than two, or none has more than one.
@@ -69,18 +69,18 @@ def range_quantile(counts: tuple[int, ...], share: float) -> float:
     degrees = sum(counts) - len(counts)
     if len(counts) < 2 or degrees < 1:
         raise ValueError("a range needs two means, and a group of at least two")
-    low, high = _bounds(counts, share, degrees)
+    low, high = _quantile_bounds(counts, share, degrees)
     if len(counts) == 2:
         return low
-    spreads, weights = _spreads(degrees)
+    spreads, weights = _pooled_deviations(degrees)
 
     def missing(width: float) -> float:
         return share - float(weights @ _chance_within(counts, width * spreads))
 
-    return _root(missing, low, high)
+    return _find_root(missing, low, high)
 
 
-def _grid(counts: tuple[int, ...]) -> tuple[Numbers, Numbers, float]:
+def _integration_grid(counts: tuple[int, ...]) -> tuple[FloatArray, FloatArray, float]:
     """One over the standard deviation of each mean, and equal steps across the widest of them."""
     roots = np.sqrt(np.array(counts, dtype=np.float64))
     roots = np.minimum(roots, roots.min() * WIDEST_RATIO)
@@ -89,12 +89,12 @@ def _grid(counts: tuple[int, ...]) -> tuple[Numbers, Numbers, float]:
     return roots, np.arange(-steps, steps + 1) * step, float(step)
 
 
-def _chance_within(counts: tuple[int, ...], widths: Numbers) -> Numbers:
+def _chance_within(counts: tuple[int, ...], widths: FloatArray) -> FloatArray:
     """The chance that all means lie within each of `widths`, in standard deviations.
 
     One of them is the lowest, at x, and the others lie between x and x + width.
     """
-    roots, points, step = _grid(counts)
+    roots, points, step = _integration_grid(counts)
     scale = roots[:, None, None]
     density = scale * np.exp(-((points * scale) ** 2) / 2) / math.sqrt(2 * math.pi)
     inside = special.ndtr((points + widths[:, None]) * scale) - special.ndtr(points * scale)
@@ -105,7 +105,7 @@ def _chance_within(counts: tuple[int, ...], widths: Numbers) -> Numbers:
     return chances
 
 
-def _spreads(degrees: int) -> tuple[Numbers, Numbers]:
+def _pooled_deviations(degrees: int) -> tuple[FloatArray, FloatArray]:
     """The pooled standard deviation over the true one: values, and the weight of each."""
     normal = np.arange(-TAIL, TAIL + STEP, STEP)
     weights = np.exp(-(normal**2) / 2)
@@ -113,7 +113,7 @@ def _spreads(degrees: int) -> tuple[Numbers, Numbers]:
     return np.sqrt(squares), weights / weights.sum()
 
 
-def _bounds(counts: tuple[int, ...], share: float, degrees: int) -> tuple[float, float]:
+def _quantile_bounds(counts: tuple[int, ...], share: float, degrees: int) -> tuple[float, float]:
     """The widest pair alone, and every pair as wide as it (Bonferroni): the answer is between."""
     first, second = sorted(counts)[:2]
     widest = math.sqrt(1 / first + 1 / second)
@@ -122,7 +122,7 @@ def _bounds(counts: tuple[int, ...], share: float, degrees: int) -> tuple[float,
     return low, t_quantile(1 - tail / pairs, degrees) * widest
 
 
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
+def _find_root(function: Callable[[float], float], low: float, high: float) -> float:
     """Where a falling function is 0: false position, halving the end that stays (Illinois)."""
     at_low, at_high = function(low), function(high)
     kept = 0

@@ -15,46 +15,46 @@ from scoring.comparison.tally import (
     Mean,
     Share,
     Tally,
-    at_or_past,
-    combined,
-    mean_interval,
+    combine_tallies,
+    estimate_mean,
     median_stage,
-    scatter,
-    variance,
-    wilson,
+    scaled_sum_of_squares,
+    score_variance,
+    share_at_or_past,
+    wilson_interval,
 )
 
 __all__ = [
     "CONFIDENCE",
-    "FEWEST",
+    "FEWEST_SCORES",
     "ChanceRange",
-    "Difference",
+    "GroupVerdict",
     "Interval",
     "Mean",
-    "Reading",
     "Share",
     "Tally",
-    "at_or_past",
+    "WelchTest",
     "chance_range",
-    "combined",
-    "mean_interval",
+    "choose_version_to_average",
+    "combine_tallies",
+    "compare_groups",
+    "compare_pairs",
+    "estimate_mean",
+    "holm_rejected",
     "median_stage",
-    "read_together",
-    "rejected",
-    "same_or_apart",
-    "version_to_average",
-    "welch",
-    "wilson",
-    "without",
+    "share_at_or_past",
+    "tally_without",
+    "welch_test",
+    "wilson_interval",
 ]
 
-FEWEST = 5
+FEWEST_SCORES = 5
 """With fewer scores than this, a group is not compared, and no version chosen for its average.
 
 An edition withholds as many (docs/decisions/0015-publishing-without-telling.md)."""
 
 
-class Difference(NamedTuple):
+class WelchTest(NamedTuple):
     """Welch's t for two means, its degrees of freedom, and the two-sided chance `p` of such a t.
 
     Where neither group varies, t is 0 or infinite and the degrees infinite.
@@ -84,7 +84,7 @@ class ChanceRange(NamedTuple):
         return self.observed > self.limit
 
 
-class Reading(StrEnum):
+class GroupVerdict(StrEnum):
     """What may be said of one group's mean beside the others'."""
 
     NONE = "none"  # nobody has a score
@@ -94,15 +94,15 @@ class Reading(StrEnum):
     APART = "apart"
 
 
-def version_to_average(scored: Mapping[int, int]) -> int | None:
+def choose_version_to_average(scored: Mapping[int, int]) -> int | None:
     """Of which version of a questionnaire scores are averaged, by how many each version has.
 
     A score is a share of what one version asks, so those of two are never averaged together. It is
-    the newest version with `FEWEST` scores or more; where there is none, the newest with any; None
-    where nobody has a score.
+    the newest version with `FEWEST_SCORES` scores or more; where there is none, the newest with
+    any; None where nobody has a score.
     """
     any_scores = [version for version, count in scored.items() if count]
-    enough = [version for version in any_scores if scored[version] >= FEWEST]
+    enough = [version for version in any_scores if scored[version] >= FEWEST_SCORES]
     return max(enough or any_scores, default=None)
 
 
@@ -120,49 +120,49 @@ def chance_range(tallies: Iterable[Tally], together: int = 1) -> ChanceRange | N
     groups = [tally for tally in tallies if tally.scored >= 2]
     if len(groups) < 2:
         return None
-    from scoring.comparison.distributions import mean_range, range_quantile
+    from scoring.comparison.distributions import expected_range, range_quantile
 
     counts = tuple(sorted(tally.scored for tally in groups))
     spread = math.sqrt(_pooled_variance(groups))
     means = [tally.mean for tally in groups]
     return ChanceRange(
-        expected=mean_range(counts) * spread,
+        expected=expected_range(counts) * spread,
         limit=range_quantile(counts, 1 - (1 - CONFIDENCE) / together) * spread,
         observed=max(means) - min(means),
         groups=len(groups),
     )
 
 
-def same_or_apart(groups: Sequence[Tally], everybody: Tally) -> tuple[Reading, ...]:
+def compare_groups(groups: Sequence[Tally], everybody: Tally) -> tuple[GroupVerdict, ...]:
     """What may be said of each group's mean beside everybody who is not in it.
 
     `everybody` counts each organisation once, also where groups share some: so the others of a
     group are those who are not in it, and nobody among them counts twice.
     """
-    return read_together([(group, without(everybody, group)) for group in groups])
+    return compare_pairs([(group, tally_without(everybody, group)) for group in groups])
 
 
-def read_together(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[Reading, ...]:
+def compare_pairs(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[GroupVerdict, ...]:
     """What may be said of the means of several pairs, each a group and its others, all together.
 
     A group is APART where Welch's t-test against its others says so at 5% after Holm's correction
     (1979) for as many pairs as are compared: if all are really alike, then 19 times in 20 none is
     called apart. That holds however much the pairs have in common, be they several groups of one
-    value or one group's several values. A pair is compared where both sides have `FEWEST` scores or
-    more.
+    value or one group's several values. A pair is compared where both sides have `FEWEST_SCORES`
+    scores or more.
     """
-    readings = [_by_count(group.scored, others.scored) for group, others in pairs]
+    readings = [_verdict_by_count(group.scored, others.scored) for group, others in pairs]
     chances = {
-        number: welch(*pairs[number]).p
+        number: welch_test(*pairs[number]).p
         for number, reading in enumerate(readings)
-        if reading is Reading.OVERLAPS
+        if reading is GroupVerdict.OVERLAPS
     }
-    for number in rejected(chances):
-        readings[number] = Reading.APART
+    for number in holm_rejected(chances):
+        readings[number] = GroupVerdict.APART
     return tuple(readings)
 
 
-def welch(one: Tally, other: Tally) -> Difference:
+def welch_test(one: Tally, other: Tally) -> WelchTest:
     """Welch's t-test (1947) of two means, whose spreads may differ: `one` less `other`.
 
     Raises ValueError where either has fewer than two scores.
@@ -170,30 +170,31 @@ def welch(one: Tally, other: Tally) -> Difference:
     if min(one.scored, other.scored) < 2:
         raise ValueError("a difference needs two scores on either side")
     gap = one.total * other.scored - other.total * one.scored
-    first, second = _squared_error(one), _squared_error(other)
+    first, second = _squared_standard_error(one), _squared_standard_error(other)
     if first + second == 0:
-        return Difference(math.copysign(math.inf, gap) if gap else 0.0, math.inf, float(not gap))
+        return WelchTest(math.copysign(math.inf, gap) if gap else 0.0, math.inf, float(not gap))
     from scoring.comparison.distributions import t_two_sided
 
     t = gap / (one.scored * other.scored) / math.sqrt(first + second)
     degrees = (first + second) ** 2 / (first**2 / (one.scored - 1) + second**2 / (other.scored - 1))
-    return Difference(t, degrees, t_two_sided(t, degrees))
+    return WelchTest(t, degrees, t_two_sided(t, degrees))
 
 
-def _squared_error(tally: Tally) -> float:
+def _squared_standard_error(tally: Tally) -> float:
     """The square of the standard error of the mean."""
-    return variance(tally.scored, tally.total, tally.squares) / tally.scored
+    return score_variance(tally.scored, tally.total, tally.squares) / tally.scored
 
 
 def _pooled_variance(groups: Sequence[Tally]) -> float:
     # Rounded once, so that the order of the groups changes nothing.
     distances = math.fsum(
-        scatter(tally.scored, tally.total, tally.squares) / tally.scored for tally in groups
+        scaled_sum_of_squares(tally.scored, tally.total, tally.squares) / tally.scored
+        for tally in groups
     )
     return distances / sum(tally.scored - 1 for tally in groups)
 
 
-def without(overall: Tally, group: Tally) -> Tally:
+def tally_without(overall: Tally, group: Tally) -> Tally:
     """The tally of all who are not in the group, each of whom `overall` counts once."""
     return Tally(
         tuple(every - own for every, own in zip(overall.stages, group.stages, strict=True)),
@@ -204,16 +205,16 @@ def without(overall: Tally, group: Tally) -> Tally:
     )
 
 
-def _by_count(scored: int, others: int) -> Reading:
+def _verdict_by_count(scored: int, others: int) -> GroupVerdict:
     """What the numbers alone allow; OVERLAPS where the means have to be looked at."""
     if scored == 0:
-        return Reading.NONE
+        return GroupVerdict.NONE
     if scored == 1:
-        return Reading.ONE
-    return Reading.OVERLAPS if min(scored, others) >= FEWEST else Reading.TOO_FEW
+        return GroupVerdict.ONE
+    return GroupVerdict.OVERLAPS if min(scored, others) >= FEWEST_SCORES else GroupVerdict.TOO_FEW
 
 
-def rejected(chances: Mapping[int, float]) -> list[int]:
+def holm_rejected(chances: Mapping[int, float]) -> list[int]:
     """Holm's correction: which of the tests, with these chances, stand at 5% all together."""
     rejected = []
     for left, number in zip(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
-from scoring.placement.placement import WHOLE
+from scoring.placement.placement import BASIS_POINTS
 
 CONFIDENCE = 0.95
 
@@ -71,20 +71,20 @@ class Share(NamedTuple):
         return self.count / self.n if self.n else None
 
 
-def combined(tallies: Iterable[Tally]) -> Tally:
+def combine_tallies(tallies: Iterable[Tally]) -> Tally:
     """The tally of all groups together. An organisation that is in two of them counts twice.
 
     Raises ValueError where there is no group, or their ladders differ.
     """
-    each = list(tallies)
-    if not each:
+    groups = list(tallies)
+    if not groups:
         raise ValueError("no groups to combine")
     return Tally(
-        tuple(map(sum, zip(*(tally.stages for tally in each), strict=True))),
-        sum(tally.scored for tally in each),
-        sum(tally.total for tally in each),
-        sum(tally.squares for tally in each),
-        sum(tally.too_little for tally in each),
+        tuple(map(sum, zip(*(tally.stages for tally in groups), strict=True))),
+        sum(tally.scored for tally in groups),
+        sum(tally.total for tally in groups),
+        sum(tally.squares for tally in groups),
+        sum(tally.too_little for tally in groups),
     )
 
 
@@ -102,7 +102,7 @@ def median_stage(stages: Sequence[int]) -> int | None:
     return None
 
 
-def mean_interval(
+def estimate_mean(
     scored: int, total: int, squares: int, confidence: float = CONFIDENCE
 ) -> Mean | None:
     """The mean, and Student's t-interval around it, kept within 0 to 10,000.
@@ -112,7 +112,7 @@ def mean_interval(
     Raises ValueError for sums that no scores have.
     """
     _check_confidence(confidence)
-    scatter(scored, total, squares)
+    scaled_sum_of_squares(scored, total, squares)
     if scored == 0:
         return None
     mean = total / scored
@@ -120,12 +120,14 @@ def mean_interval(
         return Mean(mean, scored, None)
     from scoring.comparison.distributions import t_quantile
 
-    error = math.sqrt(variance(scored, total, squares) / scored)
+    error = math.sqrt(score_variance(scored, total, squares) / scored)
     margin = t_quantile((1 + confidence) / 2, scored - 1) * error
-    return Mean(mean, scored, Interval(max(0.0, mean - margin), min(float(WHOLE), mean + margin)))
+    return Mean(
+        mean, scored, Interval(max(0.0, mean - margin), min(float(BASIS_POINTS), mean + margin))
+    )
 
 
-def wilson(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval:
+def wilson_interval(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     """Wilson's score interval of a share, from 0 to 1, without correction for continuity.
 
     Wilson 1927; method 3 of Newcombe 1998 (Statistics in Medicine 17), which recommends it for few
@@ -142,22 +144,22 @@ def wilson(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     return Interval(low, high)
 
 
-def at_or_past(tally: Tally, stage_number: int) -> Share:
+def share_at_or_past(tally: Tally, stage_number: int) -> Share:
     """How many organisations are at that stage or past it; 0 is the start, where everybody is.
 
     Raises ValueError for a number that is no stage's.
     """
     if not 0 <= stage_number < len(tally.stages):
         raise ValueError(f"there is no stage {stage_number} among {len(tally.stages)}")
-    return share_of(sum(tally.stages[stage_number:]), tally.n)
+    return estimate_share(sum(tally.stages[stage_number:]), tally.n)
 
 
-def share_of(count: int, n: int) -> Share:
+def estimate_share(count: int, n: int) -> Share:
     """`count` out of `n`, with the Wilson interval at 95%."""
-    return Share(count, n, wilson(count, n) if n else None)
+    return Share(count, n, wilson_interval(count, n) if n else None)
 
 
-def scatter(scored: int, total: int, squares: int) -> int:
+def scaled_sum_of_squares(scored: int, total: int, squares: int) -> int:
     """The squared distances from the mean, added up, times `scored`: from the sums of a `Tally`.
 
     Raises ValueError for sums that no scores have.
@@ -168,9 +170,9 @@ def scatter(scored: int, total: int, squares: int) -> int:
     return distances
 
 
-def variance(scored: int, total: int, squares: int) -> float:
+def score_variance(scored: int, total: int, squares: int) -> float:
     """The variance of the scores that have these sums, two or more of them."""
-    return scatter(scored, total, squares) / (scored * (scored - 1))
+    return scaled_sum_of_squares(scored, total, squares) / (scored * (scored - 1))
 
 
 def _check_confidence(confidence: float) -> None:

@@ -9,29 +9,31 @@ from collections.abc import Callable, Sequence
 
 from scoring.disclosure.proposal import (
     OVERALL,
-    Cleared,
-    Entry,
-    Past,
-    Proposal,
-    RefusedError,
+    ClearedEdition,
+    EditionProposal,
+    EditionRefusedError,
+    PastEdition,
     Roll,
+    RollEntry,
     Workings,
 )
 
 __all__ = [
     "OVERALL",
-    "Cleared",
-    "Entry",
-    "Past",
-    "Proposal",
-    "RefusedError",
+    "ClearedEdition",
+    "EditionProposal",
+    "EditionRefusedError",
+    "PastEdition",
     "Roll",
+    "RollEntry",
     "Workings",
-    "clear",
+    "clear_edition",
 ]
 
 
-def clear(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:
+def clear_edition(
+    past: Sequence[PastEdition], proposal: EditionProposal, lot: Callable[[], bool]
+) -> ClearedEdition:
     """The edition with as much in it as is safe beside `past`, the editions before in order.
 
     `lot` decides by chance, true about once in a hundred times, whether a figure that is safe is
@@ -39,6 +41,6 @@ def clear(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> 
     Raises RefusedError where not even the whole can be shown.
     """
     # It stands on scipy, which takes 0.2 s to load.
-    from scoring.disclosure.table_selection import decide
+    from scoring.disclosure.table_selection import decide_edition
 
-    return decide(past, proposal, lot)
+    return decide_edition(past, proposal, lot)

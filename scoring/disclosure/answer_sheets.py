@@ -18,13 +18,13 @@ import numpy.typing as npt
 
 from scoring.disclosure.proposal import OVERALL, Roll
 
-Mask: TypeAlias = npt.NDArray[np.bool_]
+ClassMask: TypeAlias = npt.NDArray[np.bool_]
 """One truth value a class."""
-Flags: TypeAlias = npt.NDArray[np.bool_]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
 """Truth values of any shape."""
 
 
-class Seen(NamedTuple):
+class PublicSheet(NamedTuple):
     """What everybody may know of a sheet: where it counts in each edition, None where it does not,
     and which editions its organisation is in."""
 
@@ -38,26 +38,28 @@ class Seen(NamedTuple):
         return (counted, self.present)
 
 
-class Sheets:
+class AnswerSheets:
     """The sheets of several editions' rolls, in classes."""
 
     def __init__(self, rolls: Sequence[Roll]) -> None:
         self.rolls = rolls
-        self._seen = _seen(rolls)
-        self.classes: Sequence[Seen] = sorted(set(self._seen.values()), key=lambda seen: seen.order)
+        self._seen = _public_sheets(rolls)
+        self.classes: Sequence[PublicSheet] = sorted(
+            set(self._seen.values()), key=lambda seen: seen.order
+        )
         self._number = {seen: number for number, seen in enumerate(self.classes)}
         sizes = Counter(self._seen.values())
         self.sizes: npt.NDArray[np.int64] = np.array([sizes[seen] for seen in self.classes])
 
-    def where(self, holds: Callable[[Seen], bool]) -> Mask:
+    def where(self, holds: Callable[[PublicSheet], bool]) -> ClassMask:
         """The classes of which something holds."""
         return np.array([holds(seen) for seen in self.classes], dtype=bool)
 
-    def counted_in(self, edition: int) -> Mask:
+    def counted_in(self, edition: int) -> ClassMask:
         """The classes that an edition counts."""
         return self.where(lambda seen: seen.counted[edition] is not None)
 
-    def present_in(self, edition: int) -> Mask:
+    def present_in(self, edition: int) -> ClassMask:
         """The classes whose organisations an edition counts, by these sheets or by others."""
         return self.where(lambda seen: seen.present[edition])
 
@@ -71,12 +73,12 @@ class Sheets:
 
     def truth(self, stages: int) -> npt.NDArray[np.int64] | None:
         """How many of each class stand at each stage. None where somebody's stage is not kept."""
-        found = np.zeros((len(self.classes), stages), dtype=np.int64)
+        counts = np.zeros((len(self.classes), stages), dtype=np.int64)
         for (key, sheet), stage in self._stages().items():
             if stage is None:
                 return None
-            found[self._number[self._seen[key, sheet]], stage] += 1
-        return found
+            counts[self._number[self._seen[key, sheet]], stage] += 1
+        return counts
 
     def members(self) -> dict[tuple[tuple[int, int], ...], int]:
         """What organisations know of themselves: the class and the stage of each of their sheets.
@@ -90,8 +92,8 @@ class Sheets:
                 gone.add(key)
             else:
                 own[key].append((self._number[self._seen[key, sheet]], stage))
-        found = Counter(tuple(known) for key, known in own.items() if key not in gone)
-        return dict(sorted(found.items()))
+        members = Counter(tuple(known) for key, known in own.items() if key not in gone)
+        return dict(sorted(members.items()))
 
     def _stages(self) -> dict[tuple[str, str], int | None]:
         return {
@@ -101,11 +103,11 @@ class Sheets:
         }
 
 
-def _seen(rolls: Sequence[Roll]) -> dict[tuple[str, str], Seen]:
+def _public_sheets(rolls: Sequence[Roll]) -> dict[tuple[str, str], PublicSheet]:
     entries = [{entry.key: entry for entry in roll} for roll in rolls]
     sheets = dict.fromkeys((entry.key, entry.sheet) for roll in rolls for entry in roll)
     return {
-        (key, sheet): Seen(
+        (key, sheet): PublicSheet(
             tuple(
                 (found.places, found.sector)
                 if (found := by_key.get(key)) is not None and found.sheet == sheet

@@ -7,7 +7,7 @@ be; and any two organisations are a group themselves. So the rule holds for ever
 **for every two organisations and every stage there is a possible world in which neither of the two
 is at that stage.**
 
-And for every few members under one hand (`UNDER_ONE_HAND`), who know where they stand themselves:
+And for every few members under one hand (`LARGEST_COALITION`), who know where they stand:
 for every other organisation and every stage there is a possible world, with those few where they
 really are, in which the other is elsewhere. What was published under an earlier rule cannot be
 taken back: where that alone lets two or more be certain, nothing is asked of them.
@@ -22,21 +22,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scoring.disclosure.answer_sheets import Flags, Mask, Sheets
-from scoring.disclosure.coalitions import Away, Coalitions, Found, KnownWorlds, Members
-from scoring.disclosure.pairs import Pairs
-from scoring.disclosure.possible_worlds import SEED, Need, Search, Sum, Wish, World
+from scoring.disclosure.answer_sheets import AnswerSheets, BoolArray, ClassMask
+from scoring.disclosure.coalitions import (
+    CoalitionQuestions,
+    Elsewhere,
+    KnownWorlds,
+    MemberKinds,
+    OpenCoalition,
+)
+from scoring.disclosure.pairs import PairQuestions
+from scoring.disclosure.possible_worlds import (
+    RANDOM_SEED,
+    PublishedSum,
+    StageNeed,
+    World,
+    WorldRequirement,
+    WorldSearch,
+)
 
 # How many known worlds are tried as a start, beside the first.
 STARTS = 2
 
 
-def overall(classes: int, stages: int) -> Away:
+def overall_elsewhere(classes: int, stages: int) -> Elsewhere:
     """For the stage overall itself: whoever stands at another stage stands elsewhere."""
     return np.broadcast_to(~np.eye(stages, dtype=bool), (classes, stages, stages)).copy()
 
 
-class Asked(NamedTuple):
+class DisclosureQuestion(NamedTuple):
     """One thing that somebody could be told of an organisation, such as its stage of one value.
 
     `away` is where it could stand given all that is, or would be, published; `before` given what
@@ -44,22 +57,24 @@ class Asked(NamedTuple):
     an outsider knew or one member.
     """
 
-    away: Away
-    before: Away
+    away: Elsewhere
+    before: Elsewhere
     is_strict: bool
 
 
-class _Question:
+class _OpenQuestion:
     """What is asked of outsiders, of single members and of a few of them about one measure."""
 
-    def __init__(self, asked: Asked, sheets: Sheets, worlds: KnownWorlds) -> None:
+    def __init__(
+        self, asked: DisclosureQuestion, sheets: AnswerSheets, worlds: KnownWorlds
+    ) -> None:
         self.asked = asked
-        self.pairs = Pairs(asked.away, sheets) if asked.is_strict else None
-        self.coalitions = Coalitions(asked.away, worlds)
+        self.pairs = PairQuestions(asked.away, sheets) if asked.is_strict else None
+        self.coalitions = CoalitionQuestions(asked.away, worlds)
 
-    def may_excuse(self, found: Found) -> bool:
+    def may_excuse(self, open_coalition: OpenCoalition) -> bool:
         """Whether what was published before may have told this."""
-        return len(found.coalition) > 1 or not self.asked.is_strict
+        return len(open_coalition.coalition) > 1 or not self.asked.is_strict
 
 
 class Certainty:
@@ -67,10 +82,10 @@ class Certainty:
 
     def __init__(
         self,
-        sheets: Sheets,
+        sheets: AnswerSheets,
         stages: int,
-        sums: Sequence[Sum],
-        small: Sequence[Mask] = (),
+        sums: Sequence[PublishedSum],
+        small: Sequence[ClassMask] = (),
         worlds: Iterable[World] = (),
     ) -> None:
         """`small` are groups too small to be shown.
@@ -79,16 +94,18 @@ class Certainty:
         are known from before; those that agree with `sums` are of use again.
         """
         self._sheets, self._stages, self._sums, self._groups = sheets, stages, sums, small
-        self._search = Search(sheets.sizes, stages, sums)
-        self._chance = np.random.default_rng(SEED)
+        self._search = WorldSearch(sheets.sizes, stages, sums)
+        self._chance = np.random.default_rng(RANDOM_SEED)
         # Of small groups, the stages where somebody stands and all known worlds say how many.
         self._small = [(mask, stage) for mask in small for stage in range(stages)]
         self._worlds: list[World] = []
-        self._known = KnownWorlds(Members(sheets, stages))
+        self._known = KnownWorlds(MemberKinds(sheets, stages))
         # Of each world, the classes that it puts elsewhere than the first did.
-        self._touched: Flags = np.zeros((0, len(sheets.sizes)), dtype=bool)
-        away = overall(len(sheets.sizes), stages)
-        self._questions = {"": _Question(Asked(away, away, is_strict=True), sheets, self._known)}
+        self._touched: BoolArray = np.zeros((0, len(sheets.sizes)), dtype=bool)
+        away = overall_elsewhere(len(sheets.sizes), stages)
+        self._questions = {
+            "": _OpenQuestion(DisclosureQuestion(away, away, is_strict=True), sheets, self._known)
+        }
         self._begin([world for world in worlds if self._search.holds(world)])
 
     def _begin(self, known: Sequence[World]) -> None:
@@ -100,22 +117,22 @@ class Certainty:
             for world in known or [first]:
                 self._note(world)
 
-    def use(self, sums: Sequence[Sum]) -> None:
+    def use(self, sums: Sequence[PublishedSum]) -> None:
         """Go on with fewer sums: every world found before still holds."""
         self._sums = sums
         self._search.use(sums)
         if not self._worlds:
             self._begin([])
 
-    def with_more(self, sums: Sequence[Sum]) -> Certainty:
+    def with_more(self, sums: Sequence[PublishedSum]) -> Certainty:
         """The same with more sums. Of the worlds found before, some hold."""
         return Certainty(self._sheets, self._stages, sums, self._groups, self._worlds)
 
-    def ask(self, measures: Mapping[str, Asked]) -> None:
+    def ask(self, measures: Mapping[str, DisclosureQuestion]) -> None:
         """Ask about these, beside the stage overall."""
         self._questions = {"": self._questions[""]}
         for name, asked in measures.items():
-            self._questions[name] = _Question(asked, self._sheets, self._known)
+            self._questions[name] = _OpenQuestion(asked, self._sheets, self._known)
         for number, world in enumerate(self._worlds):
             self._note_on([self._questions[name] for name in measures], world, number)
 
@@ -145,33 +162,37 @@ class Certainty:
 
     def _coalitions(self) -> set[str] | None:
         for each in self._questions.values():
-            found = each.coalitions.first()
-            if found is not None:
-                return self._settled_for(each, found)
+            open_coalition = each.coalitions.first()
+            if open_coalition is not None:
+                return self._settled_for(each, open_coalition)
         return None
 
-    def _settled_for(self, question: _Question, found: Found) -> set[str]:
-        wish = question.coalitions.wish(found, question.asked.away)
-        world = self._search.sparing(wish, found.spared) if found.spared else None
+    def _settled_for(self, question: _OpenQuestion, open_coalition: OpenCoalition) -> set[str]:
+        wish = question.coalitions.wish(open_coalition, question.asked.away)
+        world = self._search.sparing(wish, open_coalition.spared) if open_coalition.spared else None
         if world is not None:
             self._note(world)
             return set()
         told = self._settled([wish])
-        if told and question.may_excuse(found) and self._was_known(question, found):
-            question.coalitions.excuse(found)
+        if (
+            told
+            and question.may_excuse(open_coalition)
+            and self._was_known(question, open_coalition)
+        ):
+            question.coalitions.excuse(open_coalition)
             return set()
         return told
 
-    def _was_known(self, question: _Question, found: Found) -> bool:
+    def _was_known(self, question: _OpenQuestion, open_coalition: OpenCoalition) -> bool:
         """Whether what was published before tells it already."""
-        wish = question.coalitions.wish(found, question.asked.before)
+        wish = question.coalitions.wish(open_coalition, question.asked.before)
         return self._before.is_impossible(wish)
 
     @cached_property
-    def _before(self) -> Search:
+    def _before(self) -> WorldSearch:
         """Among the worlds that what was published before allows."""
         published = [each for each in self._sums if not each.name]
-        return Search(self._sheets.sizes, self._stages, published)
+        return WorldSearch(self._sheets.sizes, self._stages, published)
 
     def _small_groups(self) -> set[str] | None:
         if not self._small:
@@ -180,18 +201,21 @@ class Certainty:
         classes = tuple(int(each) for each in np.flatnonzero(mask))
         elsewhere = tuple(each for each in range(self._stages) if each != stage)
         count, size = int(self._worlds[0][mask, stage].sum()), int(self._sheets.sizes[mask].sum())
-        more, fewer = Need(classes, (stage,), count + 1), Need(classes, elsewhere, size - count + 1)
+        more, fewer = (
+            StageNeed(classes, (stage,), count + 1),
+            StageNeed(classes, elsewhere, size - count + 1),
+        )
         return self._settled([[fewer], [more]])
 
-    def _settled(self, wishes: Iterable[Wish]) -> set[str]:
+    def _settled(self, wishes: Iterable[WorldRequirement]) -> set[str]:
         """Find a world as any one of these wishes it, or say by which sums there is none."""
         blamed: set[str] = set()
         for wish in wishes:
             world = self._by_exchange(wish, range(1, 2))
             if world is None:
-                against = self._search.against(wish)
-                blamed |= against or set()
-                if against is None:
+                blaming = self._search.against(wish)
+                blamed |= blaming or set()
+                if blaming is None:
                     world = self._by_exchange(wish, range(2, self._stages))
                     world = world if world is not None else self._search.where(wish)
             if world is not None:
@@ -199,7 +223,7 @@ class Certainty:
                 return set()
         return blamed or {each.name for each in self._sums}
 
-    def _by_exchange(self, wish: Wish, widths: Iterable[int]) -> World | None:
+    def _by_exchange(self, wish: WorldRequirement, widths: Iterable[int]) -> World | None:
         """A world as wished, near one that is known.
 
         Sheets change places between the stage that somebody should leave and one or more others:
@@ -210,12 +234,12 @@ class Certainty:
         for width in widths:
             for world in self._closest(wish):
                 for among in combinations(others, width):
-                    found = self._search.around(world, wish, (left, *among))
-                    if found is not None:
-                        return found
+                    world_found = self._search.around(world, wish, (left, *among))
+                    if world_found is not None:
+                        return world_found
         return None
 
-    def _closest(self, wish: Wish) -> list[World]:
+    def _closest(self, wish: WorldRequirement) -> list[World]:
         """The first world, and some of those that are most nearly as wished."""
         met = np.zeros(len(self._worlds))
         worlds = np.array(self._worlds)
@@ -237,7 +261,7 @@ class Certainty:
         self._known.add(world)
         self._note_on(self._questions.values(), world, len(self._worlds) - 1)
 
-    def _note_on(self, questions: Iterable[_Question], world: World, number: int) -> None:
+    def _note_on(self, questions: Iterable[_OpenQuestion], world: World, number: int) -> None:
         for each in questions:
             if each.pairs:
                 each.pairs.note(world, self._touched[: number + 1])

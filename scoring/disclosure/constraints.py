@@ -8,73 +8,84 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from scoring.disclosure.answer_sheets import Mask, Seen, Sheets
-from scoring.disclosure.certainty import Asked
-from scoring.disclosure.coalitions import UNDER_ONE_HAND
-from scoring.disclosure.possible_worlds import Sum
-from scoring.disclosure.proposal import OVERALL, Past, Proposal, Roll, Unchanged
-from scoring.disclosure.tables import AS_ONE, Table, bins, counts, is_in, stages_of
-from scoring.editions.edition import Change, Kind, Stages
+from scoring.disclosure.answer_sheets import AnswerSheets, ClassMask, PublicSheet
+from scoring.disclosure.certainty import DisclosureQuestion
+from scoring.disclosure.coalitions import LARGEST_COALITION
+from scoring.disclosure.possible_worlds import PublishedSum
+from scoring.disclosure.proposal import OVERALL, EditionProposal, PastEdition, Roll, UnchangedSheets
+from scoring.disclosure.tables import (
+    PAIRED_SECTORS,
+    GroupTable,
+    bin_counts,
+    entry_stages,
+    is_group_member,
+    stage_bins,
+)
+from scoring.editions.edition import EditionChange, GroupKind, StageCounts
 
 # A smaller group is not shown (docs/decisions/0015-publishing-without-telling.md).
-FEWEST = 5
+FEWEST_SHOWN = 5
 # More than anybody could know of.
-ANY = 1_000_000
+UNLIMITED = 1_000_000
 
 
-class Knowledge:
+class PublicKnowledge:
     """The editions of before, the one proposed, and the sheets that they count."""
 
-    def __init__(self, past: Sequence[Past], proposal: Proposal) -> None:
+    def __init__(self, past: Sequence[PastEdition], proposal: EditionProposal) -> None:
         self.past, self.proposal = past, proposal
         self.rolls = [*(each.roll for each in past), proposal.roll]
         self.days = [*(each.edition.date for each in past), proposal.date]
-        self.sheets = Sheets(self.rolls)
+        self.sheets = AnswerSheets(self.rolls)
 
-    def too_small(self) -> list[Mask]:
+    def too_small(self) -> list[ClassMask]:
         """The groups of every edition that are too small to be shown.
 
         Of a place, a sector or two that are shown as one, both; and those who joined, left, or came
         back.
         """
         places = [(each,) for each in self.proposal.places]
-        sectors = [*((each,) for each in self.proposal.sectors), *AS_ONE]
+        sectors = [*((each,) for each in self.proposal.sectors), *PAIRED_SECTORS]
         masks = [
             place & sector
             for edition in range(len(self.rolls))
-            for place in self._all_and_each(edition, Kind.PLACE, places)
-            for sector in self._all_and_each(edition, Kind.SECTOR, sectors)
+            for place in self._all_and_each(edition, GroupKind.PLACE, places)
+            for sector in self._all_and_each(edition, GroupKind.SECTOR, sectors)
         ]
         for before, now in pairwise(range(len(self.rolls))):
             old, new = self.sheets.counted_in(before), self.sheets.counted_in(now)
             was, stays = self.sheets.present_in(before), self.sheets.present_in(now)
             masks.extend((new & ~was, old & ~stays, new & ~old & was))
-        return [mask for mask in masks if 0 < self.sheets.sizes[mask].sum() < FEWEST]
+        return [mask for mask in masks if 0 < self.sheets.sizes[mask].sum() < FEWEST_SHOWN]
 
     def _all_and_each(
-        self, edition: int, kind: Kind, groups: Iterable[tuple[str, ...]]
-    ) -> list[Mask]:
+        self, edition: int, kind: GroupKind, groups: Iterable[tuple[str, ...]]
+    ) -> list[ClassMask]:
         counted = self.sheets.counted_in(edition)
         return [counted, *(self._counted(edition, kind, parts) for parts in groups)]
 
-    def sums(self, tables: Iterable[Table], *, detail: bool, change: bool) -> list[Sum]:
+    def sums(
+        self, tables: Iterable[GroupTable], *, detail: bool, change: bool
+    ) -> list[PublishedSum]:
         """Every count that is published, or would be, or that detail is as good as."""
         sums = [each for number in range(len(self.past)) for each in self._published(number)]
         now = len(self.past)
         for table in tables:
-            shown = bins(self.proposal.stages, table.how)
+            shown = stage_bins(self.proposal.stages, table.how)
             counted = self._counted(now, table.kind, table.parts)
-            sums.append(Sum(table.name, counted, shown, counts(table.roll, shown)))
+            sums.append(PublishedSum(table.name, counted, shown, bin_counts(table.roll, shown)))
         if detail:
             sums.extend(self._as_good_as("detail", now, self.unchanged()))
         if change:
             sums.extend(self._changed("change", now, now - 1, self.new_change()))
         return sums
 
-    def _published(self, number: int) -> list[Sum]:
+    def _published(self, number: int) -> list[PublishedSum]:
         edition = self.past[number].edition
         sums = [
-            Sum("", self._counted(number, group.kind, group.parts), stages.bins, stages.counts)
+            PublishedSum(
+                "", self._counted(number, group.kind, group.parts), stages.bins, stages.counts
+            )
             for group in edition.groups
             if group.is_new and (stages := group.stages)
         ]
@@ -84,14 +95,16 @@ class Knowledge:
             sums.extend(self._changed("", number, since, edition.change))
         return sums
 
-    def _counted(self, edition: int, kind: Kind, parts: tuple[str, ...]) -> Mask:
-        def holds(seen: Seen) -> bool:
+    def _counted(self, edition: int, kind: GroupKind, parts: tuple[str, ...]) -> ClassMask:
+        def holds(seen: PublicSheet) -> bool:
             counted = seen.counted[edition]
-            return counted is not None and is_in(kind, parts, *counted)
+            return counted is not None and is_group_member(kind, parts, *counted)
 
         return self.sheets.where(holds)
 
-    def _as_good_as(self, name: str, edition: int, unchanged: Sequence[Unchanged]) -> list[Sum]:
+    def _as_good_as(
+        self, name: str, edition: int, unchanged: Sequence[UnchangedSheets]
+    ) -> list[PublishedSum]:
         """What detail could tell at most: who stands where, of those unchanged since each edition.
 
         Whoever knows all answers of an edition, though not whose they are, knows no more about
@@ -104,65 +117,67 @@ class Knowledge:
             )
             rows = next(iter(each.counts.values()))
             stages = tuple(sum(row) for row in rows)
-            sums.append(Sum(name, both, bins(self.proposal.stages), stages))
+            sums.append(PublishedSum(name, both, stage_bins(self.proposal.stages), stages))
         return sums
 
-    def _changed(self, name: str, edition: int, since: int, change: Change) -> list[Sum]:
+    def _changed(
+        self, name: str, edition: int, since: int, change: EditionChange
+    ) -> list[PublishedSum]:
         stayed = self.sheets.present_in(since) & self.sheets.present_in(edition)
         return [
-            Sum(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
+            PublishedSum(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
             for when, stages in ((since, change.then), (edition, change.now))
         ]
 
-    def new_change(self) -> Change:
+    def new_change(self) -> EditionChange:
         """Where those of the edition before that are still there stood, and stand."""
-        alone = bins(self.proposal.stages)
+        alone = stage_bins(self.proposal.stages)
         stayed = {entry.key for entry in self.rolls[-2]} & {entry.key for entry in self.rolls[-1]}
         then, now = (
-            Stages(
+            StageCounts(
                 edition=day,
                 bins=alone,
-                counts=counts([entry for entry in roll if entry.key in stayed], alone),
+                counts=bin_counts([entry for entry in roll if entry.key in stayed], alone),
             )
             for day, roll in zip(self.days[-2:], self.rolls[-2:], strict=True)
         )
-        return Change(since=self.days[-2], then=then, now=now)
+        return EditionChange(since=self.days[-2], then=then, now=now)
 
-    def unchanged(self) -> tuple[Unchanged, ...]:
+    def unchanged(self) -> tuple[UnchangedSheets, ...]:
         """The workings of the new edition's detail."""
         since = [each.edition.date for each in self.past if each.workings.unchanged]
         now = {(entry.key, entry.sheet): entry for entry in self.proposal.roll}
-        found = []
+        workings = []
         for day in [*since, self.proposal.date]:
             then = self.rolls[self.days.index(day)]
             both = [now[each] for entry in then if (each := (entry.key, entry.sheet)) in now]
             by_value = {value: self._by_stage(both, value) for value in self.proposal.values}
-            found.append(Unchanged(since=day, counts=by_value))
-        return tuple(found)
+            workings.append(UnchangedSheets(since=day, counts=by_value))
+        return tuple(workings)
 
     def _by_stage(self, roll: Roll, value: str) -> tuple[tuple[int, ...], ...]:
-        found = np.zeros((self.proposal.stages, self.proposal.stages), dtype=int)
+        counts = np.zeros((self.proposal.stages, self.proposal.stages), dtype=int)
         for entry in roll:
-            stages = stages_of(entry)
-            found[stages[OVERALL], stages[value]] += 1
-        return tuple(tuple(int(n) for n in row) for row in found)
+            stages = entry_stages(entry)
+            counts[stages[OVERALL], stages[value]] += 1
+        return tuple(tuple(int(n) for n in row) for row in counts)
 
-    def away(self, *, detail: bool) -> Mapping[str, Asked]:
+    def away(self, *, detail: bool) -> Mapping[str, DisclosureQuestion]:
         """Where a sheet could stand on each value, given all answers but not whose they are.
 
         Sheets that the same editions with detail count, and that stand at the same stage overall,
         can be exchanged. Beside so many others whose stages are known, one of them can stand
         elsewhere than at a stage if more than those do: two or more beside any one of them, and
-        more than `UNDER_ONE_HAND` beside as many. What lies between is asked too, as detail from
+        more than `LARGEST_COALITION` beside as many. What lies between is asked too, as detail from
         before may be such that only the less is still open.
         """
-        found: dict[str, Asked] = {}
+        questions: dict[str, DisclosureQuestion] = {}
         for value in self.proposal.values:
             now, before = self._exchangeable(value, detail), self._exchangeable(value, False)
-            for beside in range(UNDER_ONE_HAND, 0, -1):
-                asked = Asked(now > beside, before > beside, is_strict=beside == 1)
-                found[f"{value} beside {beside}"] = asked
-        return found
+            for beside in range(LARGEST_COALITION, 0, -1):
+                question = DisclosureQuestion(now > beside, before > beside, is_strict=beside == 1)
+                questions[f"{value} beside {beside}"] = question
+        return questions
 
     def _exchangeable(self, value: str, detail: bool) -> npt.NDArray[np.int64]:
         """By class, overall stage and stage: of those alike how many stand elsewhere."""
@@ -173,23 +188,23 @@ class Knowledge:
         }
         editions = sorted({later for _, later in shared})
         stages = self.proposal.stages
-        found = np.empty((len(self.sheets.classes), stages, stages), dtype=np.int64)
+        elsewhere = np.empty((len(self.sheets.classes), stages, stages), dtype=np.int64)
         for number, seen in enumerate(self.sheets.classes):
             counted = [each for each in editions if seen.counted[each] is not None]
             if not counted:
                 # No detail has seen it: all its values may be where it is overall.
-                found[number] = ANY * ~np.eye(stages, dtype=bool)
+                elsewhere[number] = UNLIMITED * ~np.eye(stages, dtype=bool)
                 continue
-            alike = _only_in(counted, editions, shared)
-            found[number] = alike.sum(axis=1, keepdims=True) - alike
-        return found
+            alike = _counts_only_in(counted, editions, shared)
+            elsewhere[number] = alike.sum(axis=1, keepdims=True) - alike
+        return elsewhere
 
-    def _all_unchanged(self, *, detail: bool) -> list[tuple[str, tuple[Unchanged, ...]]]:
+    def _all_unchanged(self, *, detail: bool) -> list[tuple[str, tuple[UnchangedSheets, ...]]]:
         all_ = [(each.edition.date, each.workings.unchanged) for each in self.past]
         return [*all_, (self.proposal.date, self.unchanged())] if detail else all_
 
 
-def _only_in(
+def _counts_only_in(
     counted: Sequence[int],
     editions: Sequence[int],
     shared: Mapping[tuple[int, int], np.ndarray[tuple[int, ...], np.dtype[np.int64]]],

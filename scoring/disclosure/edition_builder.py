@@ -5,22 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from scoring.disclosure.coalitions import UNDER_ONE_HAND
-from scoring.disclosure.constraints import FEWEST, Knowledge
-from scoring.disclosure.proposal import Proposal
-from scoring.disclosure.tables import How, Table, bins, counts, is_of
-from scoring.editions.edition import Detail, Edition, Group, Hard, Kind, Reason, Stages, TakingPart
+from scoring.disclosure.coalitions import LARGEST_COALITION
+from scoring.disclosure.constraints import FEWEST_SHOWN, PublicKnowledge
+from scoring.disclosure.proposal import EditionProposal
+from scoring.disclosure.tables import (
+    GroupTable,
+    TableForm,
+    belongs_to_group,
+    bin_counts,
+    stage_bins,
+)
+from scoring.editions.edition import (
+    Edition,
+    EditionDetail,
+    Group,
+    GroupKind,
+    HardItem,
+    Participation,
+    StageCounts,
+    WithheldReason,
+)
 
 # So many organisations at least have to stand on either side of a question that is shown: more than
 # one hand could answer for.
-MIXED = UNDER_ONE_HAND + 1
+FEWEST_EITHER_SIDE = LARGEST_COALITION + 1
 
-Before: TypeAlias = Mapping[tuple[Kind, str], Group]
+PreviousGroups: TypeAlias = Mapping[tuple[GroupKind, str], Group]
 """The group that last showed figures, by its kind and each of its parts."""
 
 
-def edition_of(
-    known: Knowledge, tables: Sequence[Table], before: Before, *, detail: bool, change: bool
+def build_edition(
+    known: PublicKnowledge,
+    tables: Sequence[GroupTable],
+    before: PreviousGroups,
+    *,
+    detail: bool,
+    change: bool,
 ) -> Edition:
     """The edition that shows these tables, and new detail and change where they may be shown.
 
@@ -35,54 +55,56 @@ def edition_of(
         questionnaire_version=proposal.questionnaire_version,
         framework=proposal.framework,
         made_up=proposal.made_up,
-        groups=tuple(_group(known, table, before) for table in tables),
-        detail=_detail(proposal) if detail else previous,
+        groups=tuple(_build_group(known, table, before) for table in tables),
+        detail=_build_detail(proposal) if detail else previous,
         change=known.new_change() if change else None,
     )
 
 
-def _group(known: Knowledge, table: Table, before: Before) -> Group:
+def _build_group(known: PublicKnowledge, table: GroupTable, before: PreviousGroups) -> Group:
     names = {"whole": "The whole system", **known.proposal.places, **known.proposal.sectors}
     last = before.get((table.kind, table.parts[0]))
     stages = last.stages if last and last.parts == table.parts else None
-    reason = Reason.FEW if len(table.roll) < FEWEST else Reason.TELLING
-    if table.how != How.NOT:
-        shown = bins(known.proposal.stages, table.how)
-        stages = Stages(edition=known.proposal.date, bins=shown, counts=counts(table.roll, shown))
+    reason = WithheldReason.FEW if len(table.roll) < FEWEST_SHOWN else WithheldReason.TELLING
+    if table.how != TableForm.NOT:
+        shown = stage_bins(known.proposal.stages, table.how)
+        stages = StageCounts(
+            edition=known.proposal.date, bins=shown, counts=bin_counts(table.roll, shown)
+        )
     return Group(
         kind=table.kind,
         id="-and-".join(table.parts),
-        name=_together([names[part] for part in table.parts]),
+        name=_join_names([names[part] for part in table.parts]),
         parts=table.parts,
-        taking_part=_taking_part(known, table),
+        taking_part=_count_participation(known, table),
         stages=stages,
-        reason=None if table.how != How.NOT else reason,
+        reason=None if table.how != TableForm.NOT else reason,
     )
 
 
-def _taking_part(known: Knowledge, table: Table) -> TakingPart:
+def _count_participation(known: PublicKnowledge, table: GroupTable) -> Participation:
     before = {entry.key: entry for entry in known.rolls[-2]} if known.past else {}
     now = {entry.key for entry in known.proposal.roll}
     stayed = [entry for entry in table.roll if entry.key in before]
-    return TakingPart(
+    return Participation(
         organisations=len(table.roll),
         joined=len(table.roll) - len(stayed),
         returned=sum(entry.sheet != before[entry.key].sheet for entry in stayed),
         left=sum(
-            entry.key not in now and is_of(table.kind, table.parts, entry)
+            entry.key not in now and belongs_to_group(table.kind, table.parts, entry)
             for entry in before.values()
         ),
     )
 
 
-def _detail(proposal: Proposal) -> Detail:
-    alone = bins(proposal.stages)
-    return Detail(
+def _build_detail(proposal: EditionProposal) -> EditionDetail:
+    alone = stage_bins(proposal.stages)
+    return EditionDetail(
         edition=proposal.date,
         questionnaire_version=proposal.questionnaire_version,
         values={
-            value: Stages(
-                edition=proposal.date, bins=alone, counts=counts(proposal.roll, alone, value)
+            value: StageCounts(
+                edition=proposal.date, bins=alone, counts=bin_counts(proposal.roll, alone, value)
             )
             for value in proposal.values
         },
@@ -90,12 +112,12 @@ def _detail(proposal: Proposal) -> Detail:
     )
 
 
-def _is_mixed(hard: Hard) -> bool:
+def _is_mixed(hard: HardItem) -> bool:
     """Whether a question was answered so differently that no answer to it is certain."""
-    return MIXED <= hard.short <= hard.known - MIXED
+    return FEWEST_EITHER_SIDE <= hard.short <= hard.known - FEWEST_EITHER_SIDE
 
 
-def _together(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     """Police and youth justice; Voluntary and community, and other."""
     first, *more = names
     comma = "," if " and " in first else ""

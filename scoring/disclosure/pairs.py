@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.disclosure.answer_sheets import Flags, Sheets
-from scoring.disclosure.coalitions import Away
-from scoring.disclosure.possible_worlds import Need, Wish, World
+from scoring.disclosure.answer_sheets import AnswerSheets, BoolArray
+from scoring.disclosure.coalitions import Elsewhere
+from scoring.disclosure.possible_worlds import StageNeed, World, WorldRequirement
 
 
-class Pairs:
+class PairQuestions:
     """Every two of whom it could be told that one or the other is at a stage.
 
     `open` (stage, class, class) is true while no world is known that settles them.
     """
 
-    def __init__(self, away: Away, sheets: Sheets) -> None:
+    def __init__(self, away: Elsewhere, sheets: AnswerSheets) -> None:
         classes, _, stages = away.shape
         self.away = away
         alone = np.diag(sheets.sizes < 2)
-        self.open: Flags = np.repeat((sheets.together & ~alone)[None], stages, axis=0)
+        self.open: BoolArray = np.repeat((sheets.together & ~alone)[None], stages, axis=0)
         # In each world: who was put elsewhere than in the first, and so stands away from a stage.
-        self._moved: Flags = np.zeros((0, classes, stages), dtype=bool)
+        self._moved: BoolArray = np.zeros((0, classes, stages), dtype=bool)
 
-    def note(self, world: World, touched: Flags) -> None:
+    def note(self, world: World, touched: BoolArray) -> None:
         """Settle what one more world settles.
 
         `touched` (world, class) is true where this world, the last, or one before it puts somebody
@@ -47,7 +47,7 @@ class Pairs:
             np.fill_diagonal(both, elsewhere[:, stage] > 1)
             self.open[stage] &= ~both
 
-    def wish(self) -> Wish | None:
+    def wish(self) -> WorldRequirement | None:
         """A world that would settle something that is left."""
         if not self.open.any():
             return None
@@ -57,6 +57,6 @@ class Pairs:
             return [self._elsewhere(int(one), int(stage), 2)]
         return [self._elsewhere(each, int(stage), 1) for each in (int(one), other)]
 
-    def _elsewhere(self, class_: int, stage: int, least: int) -> Need:
+    def _elsewhere(self, class_: int, stage: int, least: int) -> StageNeed:
         stages = tuple(int(each) for each in np.flatnonzero(self.away[class_, :, stage]))
-        return Need((class_,), stages, least)
+        return StageNeed((class_,), stages, least)

@@ -16,33 +16,33 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from scoring.disclosure.answer_sheets import Mask
+from scoring.disclosure.answer_sheets import ClassMask
 
 World: TypeAlias = npt.NDArray[np.int64]
 """How many sheets of each class (rows) stand at each stage (columns)."""
 
 # After so many branches a question stays open, and what is open counts as not safe.
 MOST_BRANCHES = 400
-SEED = 20_260_930
+RANDOM_SEED = 20_260_930
 # Below this a solver's number is nothing.
-NOTHING = 1e-7
+TOLERANCE = 1e-7
 # What scipy calls a program without a solution.
-IMPOSSIBLE = 2
+INFEASIBLE_STATUS = 2
 
 
-class Sum(NamedTuple):
+class PublishedSum(NamedTuple):
     """A published table: the classes whose sheets it counts, and how many are in each bin.
 
     It has no name where it was published before, or follows from what was.
     """
 
     name: str
-    counted: Mask
+    counted: ClassMask
     bins: tuple[tuple[int, ...], ...]
     counts: tuple[int, ...]
 
 
-class Need(NamedTuple):
+class StageNeed(NamedTuple):
     """At least so many sheets of some classes together, in any of some stages."""
 
     classes: tuple[int, ...]
@@ -50,36 +50,38 @@ class Need(NamedTuple):
     least: int
 
 
-class Spared(NamedTuple):
+class PreferredWorld(NamedTuple):
     """By class and stage, how many sheets had better be there, and what each that is not costs."""
 
     wanted: npt.NDArray[np.int64]
     worth: npt.NDArray[np.float64]
 
 
-Wish: TypeAlias = Sequence[Need]
+WorldRequirement: TypeAlias = Sequence[StageNeed]
 """A world in which all of these needs are met."""
 
 
-class Search:
+class WorldSearch:
     """Looks for worlds in which every one of `sums` holds.
 
     `sizes` is how many sheets each class has. Finds the same worlds each time.
     """
 
-    def __init__(self, sizes: npt.NDArray[np.int64], stages: int, sums: Sequence[Sum]) -> None:
+    def __init__(
+        self, sizes: npt.NDArray[np.int64], stages: int, sums: Sequence[PublishedSum]
+    ) -> None:
         self.sizes, self.stages = sizes, stages
-        self._chance = np.random.default_rng(SEED)
+        self._chance = np.random.default_rng(RANDOM_SEED)
         self._most = np.repeat(sizes, stages).astype(float)
         self.use(sums)
 
-    def use(self, sums: Sequence[Sum]) -> None:
+    def use(self, sums: Sequence[PublishedSum]) -> None:
         """Look among the worlds of other sums from now on."""
-        rows = [_each_once(len(self.sizes), self.stages)]
+        rows = [_one_stage_rows(len(self.sizes), self.stages)]
         wanted = [self.sizes.astype(float)]
         self._named = [""] * len(self.sizes)
         for each in sums:
-            rows.append(_bins(each, self.stages))
+            rows.append(_bin_rows(each, self.stages))
             wanted.append(np.array(each.counts, dtype=float))
             self._named.extend([each.name] * len(each.bins))
         self._rows = csr_array(vstack(rows))
@@ -90,7 +92,7 @@ class Search:
         """Whether a world agrees with the sums, exactly."""
         return bool((self._rows @ world.ravel() == self._wanted).all())
 
-    def around(self, world: World, wish: Wish, stages: Sequence[int]) -> World | None:
+    def around(self, world: World, wish: WorldRequirement, stages: Sequence[int]) -> World | None:
         """A world as wished that differs little from another, and only between `stages`.
 
         None where none is found.
@@ -107,12 +109,12 @@ class Search:
         met = LinearConstraint(csr_array(needs[:, columns]), least - needs[:, rest] @ flat[rest])
         cost = self._change(world)[columns]
         wanted = part @ flat[columns]
-        program = _program(cost, part, wanted, self._most[columns], [met], len(columns))
-        found = _checked(program, part, wanted)
-        if found is None:
+        program = _solve(cost, part, wanted, self._most[columns], [met], len(columns))
+        solution = _exact_world(program, part, wanted)
+        if solution is None:
             return None
         other = flat.copy()
-        other[columns] = found
+        other[columns] = solution
         return other.reshape(world.shape)
 
     def _change(self, world: World) -> npt.NDArray[np.float64]:
@@ -120,12 +122,12 @@ class Search:
         share = world / self.sizes[:, None]
         return np.asarray((1 - share).ravel() + self._chance.random(world.size) / 3)
 
-    def where(self, wish: Wish) -> World | None:
+    def where(self, wish: WorldRequirement) -> World | None:
         """A world as wished. None where none is found: there is none, or it would take too long."""
-        found = _checked(self._anywhere(wish), self._rows, self._wanted)
-        return None if found is None else found.reshape(len(self.sizes), self.stages)
+        solution = _exact_world(self._anywhere(wish), self._rows, self._wanted)
+        return None if solution is None else solution.reshape(len(self.sizes), self.stages)
 
-    def sparing(self, wish: Wish, spared: Spared) -> World | None:
+    def sparing(self, wish: WorldRequirement, spared: PreferredWorld) -> World | None:
         """A world as wished that leaves in place what it can. None where none is found."""
         wanted = spared.wanted.ravel()
         cells = np.flatnonzero(wanted)
@@ -141,21 +143,21 @@ class Search:
         ]
         cost = np.append(np.zeros(count), spared.worth.ravel()[cells])
         most = np.append(self._most, wanted[cells])
-        program = _program(cost, rows, self._wanted, most, met, count)
-        found = _checked(program, rows, self._wanted)
-        return None if found is None else found[:count].reshape(len(self.sizes), self.stages)
+        program = _solve(cost, rows, self._wanted, most, met, count)
+        solution = _exact_world(program, rows, self._wanted)
+        return None if solution is None else solution[:count].reshape(len(self.sizes), self.stages)
 
-    def is_impossible(self, wish: Wish) -> bool:
+    def is_impossible(self, wish: WorldRequirement) -> bool:
         """Whether it is proved that no world is as wished."""
-        return bool(self._anywhere(wish).status == IMPOSSIBLE)
+        return bool(self._anywhere(wish).status == INFEASIBLE_STATUS)
 
-    def _anywhere(self, wish: Wish) -> OptimizeResult:
+    def _anywhere(self, wish: WorldRequirement) -> OptimizeResult:
         cost = np.zeros(len(self._most))
         needs, least = self._needs(wish)
         met = [LinearConstraint(needs, least, np.inf)] if wish else []
-        return _program(cost, self._rows, self._wanted, self._most, met, len(cost))
+        return _solve(cost, self._rows, self._wanted, self._most, met, len(cost))
 
-    def against(self, wish: Wish) -> set[str] | None:
+    def against(self, wish: WorldRequirement) -> set[str] | None:
         """The sums by which it is certain that no world is as wished.
 
         None where parts of sheets could fulfil it: then only whole numbers may stand against it.
@@ -163,7 +165,7 @@ class Search:
         needs, least = self._needs(wish)
         cells, count = len(self._most), len(wish)
         # What each need lacks is counted, and made as small as can be.
-        found = linprog(
+        solution = linprog(
             np.concatenate([np.zeros(cells), np.ones(count)]),
             A_ub=hstack([-needs, -eye_array(count)]),
             b_ub=-least,
@@ -171,17 +173,17 @@ class Search:
             b_eq=self._wanted,
             bounds=[*((0, most) for most in self._most), *((0, None) for _ in wish)],
         )
-        if found.status != 0:
+        if solution.status != 0:
             return {name for name in self._named if name}
-        if found.fun < NOTHING:
+        if solution.fun < TOLERANCE:
             return None
         return {
             name
-            for name, weight in zip(self._named, found.eqlin.marginals, strict=True)
-            if name and abs(weight) > NOTHING
+            for name, weight in zip(self._named, solution.eqlin.marginals, strict=True)
+            if name and abs(weight) > TOLERANCE
         }
 
-    def _needs(self, wish: Wish) -> tuple[csr_array, npt.NDArray[np.float64]]:
+    def _needs(self, wish: WorldRequirement) -> tuple[csr_array, npt.NDArray[np.float64]]:
         spots = [
             [each * self.stages + stage for each in need.classes for stage in need.stages]
             for need in wish
@@ -193,12 +195,12 @@ class Search:
         return needs, np.array([need.least for need in wish], dtype=float)
 
 
-def _each_once(classes: int, stages: int) -> csr_array:
+def _one_stage_rows(classes: int, stages: int) -> csr_array:
     columns = np.arange(classes * stages)
     return csr_array((np.ones(len(columns)), (columns // stages, columns)))
 
 
-def _bins(table: Sum, stages: int) -> csr_array:
+def _bin_rows(table: PublishedSum, stages: int) -> csr_array:
     counted = np.flatnonzero(table.counted)
     rows = np.concatenate(
         [np.full(len(counted) * len(bin_), number) for number, bin_ in enumerate(table.bins)]
@@ -210,7 +212,7 @@ def _bins(table: Sum, stages: int) -> csr_array:
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
-def _program(
+def _solve(
     cost: npt.NDArray[np.float64],
     rows: csr_array,
     wanted: npt.NDArray[np.float64],
@@ -228,11 +230,11 @@ def _program(
     )
 
 
-def _checked(
-    found: OptimizeResult, rows: csr_array, wanted: npt.NDArray[np.float64]
+def _exact_world(
+    solution: OptimizeResult, rows: csr_array, wanted: npt.NDArray[np.float64]
 ) -> World | None:
-    if found.x is None:
+    if solution.x is None:
         return None
-    world = np.rint(found.x).astype(np.int64)
+    world = np.rint(solution.x).astype(np.int64)
     # What is called whole may be a hair off: a certificate has to hold exactly.
     return world if (rows @ world == wanted).all() else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from scoring.editions.edition import Day, Edition, Hard
-from scoring.questionnaires.questionnaire import Id, Part
+from scoring.editions.edition import Edition, HardItem, IsoDate
+from scoring.questionnaires.questionnaire import FrozenModel, Id
 
 OVERALL = ""
 
 
-class Entry(NamedTuple):
+class RollEntry(NamedTuple):
     """One organisation in one edition: what everybody may know of it, and where it stands.
 
     `key` is the same in every edition. `sheet` names the answers it stands by: the same text as in
@@ -26,31 +26,31 @@ class Entry(NamedTuple):
     stages: Mapping[str, int] | None
 
 
-Roll: TypeAlias = Sequence[Entry]
+Roll: TypeAlias = Sequence[RollEntry]
 """Every organisation that one edition counts, each once."""
 
 
-class Unchanged(Part):
+class UnchangedSheets(FrozenModel):
     """How the sheets that two editions with detail both count stand.
 
     `since` is the earlier of the two, or the edition itself. `counts` holds, by value id, a row an
     overall stage and in it a number a stage of the value.
     """
 
-    since: Day
+    since: IsoDate
     counts: dict[Id, tuple[tuple[int, ...], ...]]
 
 
-class Workings(Part):
+class Workings(FrozenModel):
     """What a later decision needs to know of this one, beyond the edition. Never published.
 
     Empty where the edition has no detail of its own.
     """
 
-    unchanged: tuple[Unchanged, ...] = ()
+    unchanged: tuple[UnchangedSheets, ...] = ()
 
 
-class Past(NamedTuple):
+class PastEdition(NamedTuple):
     """An edition that was published, whom it counted, and its workings."""
 
     edition: Edition
@@ -58,7 +58,7 @@ class Past(NamedTuple):
     workings: Workings
 
 
-class Proposal(NamedTuple):
+class EditionProposal(NamedTuple):
     """An edition that the core team would like to publish.
 
     `places` and `sectors` are their names by id, in their fixed order; `values` the ids of the
@@ -76,15 +76,15 @@ class Proposal(NamedTuple):
     values: Sequence[str]
     stages: int
     roll: Roll
-    hardest: Mapping[str, Sequence[Hard]]
+    hardest: Mapping[str, Sequence[HardItem]]
 
 
-class Cleared(NamedTuple):
+class ClearedEdition(NamedTuple):
     """An edition that may be published, and what a later decision will need."""
 
     edition: Edition
     workings: Workings
 
 
-class RefusedError(Exception):
+class EditionRefusedError(Exception):
     """Nothing can be published safely. Says why, in words for the core team."""

@@ -1,11 +1,11 @@
 """Which tables an edition shows.
 
 All groups are tried. While something could be told by them, one of those to blame is taken back a
-step, the smallest first and the whole last: a sector is shown as one with another (`AS_ONE`), the
-last two stages are not told apart, the group is held back and shows what it showed last, if it
-showed anything. Complements need no rule of their own: where a group that is held back could be
-found by subtraction, the tables that it is found by are to blame. Then the detail is shown, and
-the change, each where it can stand beside all of that.
+step, the smallest first and the whole last: a sector is shown as one with another
+(`PAIRED_SECTORS`), the last two stages are not told apart, the group is held back and shows what it
+showed last, if it showed anything. Complements need no rule of their own: where a group that is
+held back could be found by subtraction, the tables that it is found by are to blame. Then the
+detail is shown, and the change, each where it can stand beside all of that.
 
 Why a choice tells nothing by itself, and what stands in `Workings`: docs/decisions/0015.
 """
@@ -16,48 +16,57 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scoring.disclosure.certainty import Certainty
-from scoring.disclosure.coalitions import UNDER_ONE_HAND
-from scoring.disclosure.constraints import FEWEST, Knowledge
-from scoring.disclosure.edition_builder import edition_of
-from scoring.disclosure.possible_worlds import Sum
-from scoring.disclosure.proposal import Cleared, Past, Proposal, RefusedError, Workings
-from scoring.disclosure.tables import AS_ONE, How, Table, is_of
-from scoring.editions.edition import Edition, Group, Kind
-from scoring.plurals import so_many
+from scoring.disclosure.coalitions import LARGEST_COALITION
+from scoring.disclosure.constraints import FEWEST_SHOWN, PublicKnowledge
+from scoring.disclosure.edition_builder import build_edition
+from scoring.disclosure.possible_worlds import PublishedSum
+from scoring.disclosure.proposal import (
+    ClearedEdition,
+    EditionProposal,
+    EditionRefusedError,
+    PastEdition,
+    Workings,
+)
+from scoring.disclosure.tables import PAIRED_SECTORS, GroupTable, TableForm, belongs_to_group
+from scoring.editions.edition import Edition, Group, GroupKind
+from scoring.plurals import pluralise
 
 
-def decide(past: Sequence[Past], proposal: Proposal, lot: Callable[[], bool]) -> Cleared:
-    """See `disclosure.clear`."""
-    if len(proposal.roll) < FEWEST:
+def decide_edition(
+    past: Sequence[PastEdition], proposal: EditionProposal, lot: Callable[[], bool]
+) -> ClearedEdition:
+    """See `disclosure.clear_edition`."""
+    if len(proposal.roll) < FEWEST_SHOWN:
         n = len(proposal.roll)
-        raise RefusedError(
-            f"{so_many(n, 'organisation has', 'organisations have')} submitted by then, and "
-            f"the fewest that can be shown together are {FEWEST}. An edition can be prepared once "
+        raise EditionRefusedError(
+            f"{pluralise(n, 'organisation has', 'organisations have')} submitted by then, and "
+            f"the fewest that can be shown together are {FEWEST_SHOWN}. An edition can be "
+            "prepared once "
             "more have."
         )
     if not all(_is_comparable(each.edition, proposal) for each in past):
-        raise RefusedError(
+        raise EditionRefusedError(
             "The stages or the values are not those of the editions before, so this one cannot be "
             "decided beside them. Begin a new benchmark, with its own address and no edition yet."
         )
-    decision = _Decision(past, proposal)
+    decision = _TableDecision(past, proposal)
     decision.hold_back_by(lot)
     decision.settle()
-    if decision.whole_before is None and decision.whole.how == How.NOT:
-        raise RefusedError(
+    if decision.whole_before is None and decision.whole.how == TableForm.NOT:
+        raise EditionRefusedError(
             "Too few organisations have submitted, or too many of them stand at the same stage: "
             "any figure could tell where one stands, at least to somebody who answers for up to "
-            f"{UNDER_ONE_HAND} of the others. An edition can be prepared once more have "
+            f"{LARGEST_COALITION} of the others. An edition can be prepared once more have "
             "submitted, or they differ more."
         )
     return decision.cleared()
 
 
-class _Decision:
+class _TableDecision:
     """The tables of the new edition, taken back one by one until nobody could be told anything."""
 
-    def __init__(self, past: Sequence[Past], proposal: Proposal) -> None:
-        self.proposal, self.known = proposal, Knowledge(past, proposal)
+    def __init__(self, past: Sequence[PastEdition], proposal: EditionProposal) -> None:
+        self.proposal, self.known = proposal, PublicKnowledge(past, proposal)
         self.before = {
             (group.kind, part): group
             for each in past
@@ -66,27 +75,27 @@ class _Decision:
             for part in group.parts
         }
         self.tables = [
-            self._table(Kind.WHOLE, ("whole",)),
-            *(self._table(Kind.PLACE, (place,)) for place in proposal.places),
-            *(self._table(Kind.SECTOR, (sector,)) for sector in proposal.sectors),
+            self._table(GroupKind.WHOLE, ("whole",)),
+            *(self._table(GroupKind.PLACE, (place,)) for place in proposal.places),
+            *(self._table(GroupKind.SECTOR, (sector,)) for sector in proposal.sectors),
         ]
         self.detail = True
         self.change = bool(past)
         self._show_as_one()
 
     @property
-    def whole(self) -> Table:
+    def whole(self) -> GroupTable:
         return self.tables[0]
 
     @property
     def whole_before(self) -> Group | None:
-        return self.before.get((Kind.WHOLE, "whole"))
+        return self.before.get((GroupKind.WHOLE, "whole"))
 
     def hold_back_by(self, lot: Callable[[], bool]) -> None:
         """Take back by lot what might have been safe: the whole only where it was shown before."""
         tables = self.tables if self.whole_before else self.tables[1:]
         for name in [table.name for table in tables]:
-            while (table := self._named(name)) and table.how != How.NOT and lot():
+            while (table := self._named(name)) and table.how != TableForm.NOT and lot():
                 self._take_back(table)
         self.detail = self.detail and not lot()
         self.change = self.change and not lot()
@@ -102,7 +111,7 @@ class _Decision:
         while (told := certainty.told()) is not None and self._shown():
             self._mend(told)
             certainty.use(self._sums())
-        if self.whole.how != How.IN_FULL:
+        if self.whole.how != TableForm.IN_FULL:
             return
         if detail:
             self.detail = True
@@ -113,14 +122,16 @@ class _Decision:
             self.change = True
             self.change = self._with_more(certainty).told() is None
 
-    def cleared(self) -> Cleared:
+    def cleared(self) -> ClearedEdition:
         """The edition as it has been settled, and its workings."""
-        shown = edition_of(
+        shown = build_edition(
             self.known, self.tables, self.before, detail=self.detail, change=self.change
         )
-        return Cleared(shown, Workings(unchanged=self.known.unchanged() if self.detail else ()))
+        return ClearedEdition(
+            shown, Workings(unchanged=self.known.unchanged() if self.detail else ())
+        )
 
-    def _sums(self) -> list[Sum]:
+    def _sums(self) -> list[PublishedSum]:
         return self.known.sums(self._shown(), detail=self.detail, change=self.change)
 
     def _certainty(self) -> Certainty:
@@ -134,50 +145,54 @@ class _Decision:
 
     # Which tables, and in what order they are taken back.
 
-    def _table(self, kind: Kind, parts: tuple[str, ...]) -> Table:
-        roll = [entry for entry in self.proposal.roll if is_of(kind, parts, entry)]
-        return Table(kind, parts, roll, How.IN_FULL if len(roll) >= FEWEST else How.NOT)
+    def _table(self, kind: GroupKind, parts: tuple[str, ...]) -> GroupTable:
+        roll = [entry for entry in self.proposal.roll if belongs_to_group(kind, parts, entry)]
+        return GroupTable(
+            kind, parts, roll, TableForm.IN_FULL if len(roll) >= FEWEST_SHOWN else TableForm.NOT
+        )
 
-    def _named(self, name: str) -> Table | None:
+    def _named(self, name: str) -> GroupTable | None:
         return next((table for table in self.tables if table.name == name), None)
 
     def _show_as_one(self) -> None:
         """Sectors of which one is too small to be shown, and those shown so before."""
         for table in list(self.tables):
             group = self.before.get((table.kind, table.parts[0]))
-            if table.how == How.NOT or (group and len(group.parts) > 1):
+            if table.how == TableForm.NOT or (group and len(group.parts) > 1):
                 self._merge(table)
 
-    def _merge(self, table: Table) -> bool:
+    def _merge(self, table: GroupTable) -> bool:
         """Show a sector and its partner as one, where neither was ever shown alone."""
-        names = next((pair for pair in AS_ONE if set(table.parts) & set(pair)), ())
-        pair = [each for each in self.tables if each.kind == Kind.SECTOR and each.parts[0] in names]
-        alone = [self.before.get((Kind.SECTOR, part)) for part in names]
+        names = next((pair for pair in PAIRED_SECTORS if set(table.parts) & set(pair)), ())
+        pair = [
+            each for each in self.tables if each.kind == GroupKind.SECTOR and each.parts[0] in names
+        ]
+        alone = [self.before.get((GroupKind.SECTOR, part)) for part in names]
         if len(pair) < 2 or any(group and len(group.parts) == 1 for group in alone):
             return False
-        one = self._table(Kind.SECTOR, tuple(each.parts[0] for each in pair))
+        one = self._table(GroupKind.SECTOR, tuple(each.parts[0] for each in pair))
         self.tables[self.tables.index(pair[0])] = one
         self.tables.remove(pair[1])
         return True
 
-    def _shown(self) -> list[Table]:
-        return [table for table in self.tables if table.how != How.NOT]
+    def _shown(self) -> list[GroupTable]:
+        return [table for table in self.tables if table.how != TableForm.NOT]
 
     def _mend(self, told: set[str]) -> None:
         """One step back for the least of what is to blame, or of all where that is not known."""
         shown = self._shown()
         blamed = [table for table in shown if table.name in told] or shown
-        smaller = [table for table in blamed if table.kind != Kind.WHOLE] or blamed
+        smaller = [table for table in blamed if table.kind != GroupKind.WHOLE] or blamed
         self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
 
-    def _take_back(self, table: Table) -> None:
-        if table.how == How.IN_FULL and len(table.parts) == 1 and self._merge(table):
+    def _take_back(self, table: GroupTable) -> None:
+        if table.how == TableForm.IN_FULL and len(table.parts) == 1 and self._merge(table):
             return
-        how = How(table.how + 1) if self.proposal.stages > 2 else How.NOT
+        how = TableForm(table.how + 1) if self.proposal.stages > 2 else TableForm.NOT
         self.tables[self.tables.index(table)] = replace(table, how=how)
 
 
-def _is_comparable(edition: Edition, proposal: Proposal) -> bool:
+def _is_comparable(edition: Edition, proposal: EditionProposal) -> bool:
     stages, detail = edition.whole.stages, edition.detail
     same_ladder = stages is None or stages.bins[-1][-1] + 1 == proposal.stages
     same_values = detail is None or set(detail.values) == set(proposal.values)

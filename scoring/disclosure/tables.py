@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from scoring.disclosure.proposal import OVERALL, Entry, Roll
-from scoring.editions.edition import Kind
+from scoring.disclosure.proposal import OVERALL, Roll, RollEntry
+from scoring.editions.edition import GroupKind
 
 # Sectors that are shown as one where one of them cannot be shown alone.
-AS_ONE = (("police", "youth-justice"), ("voluntary-and-community", "other"))
+PAIRED_SECTORS = (("police", "youth-justice"), ("voluntary-and-community", "other"))
 
 
-class How(IntEnum):
+class TableForm(IntEnum):
     """How a table is shown, from most to least."""
 
     IN_FULL = 0
@@ -22,13 +22,13 @@ class How(IntEnum):
 
 
 @dataclass(frozen=True)
-class Table:
+class GroupTable:
     """One group's table in the new edition, of those in `roll`, and how it is shown."""
 
-    kind: Kind
+    kind: GroupKind
     parts: tuple[str, ...]
     roll: Roll
-    how: How
+    how: TableForm
 
     @property
     def name(self) -> str:
@@ -36,34 +36,38 @@ class Table:
         return f"{self.kind} {' '.join(self.parts)}"
 
 
-def bins(stages: int, how: How = How.IN_FULL) -> tuple[tuple[int, ...], ...]:
+def stage_bins(stages: int, how: TableForm = TableForm.IN_FULL) -> tuple[tuple[int, ...], ...]:
     """The stages of a ladder as a table shows them: each alone, or the last two together."""
     alone = [(stage,) for stage in range(stages)]
-    if how == How.LAST_TWO_TOGETHER:
+    if how == TableForm.LAST_TWO_TOGETHER:
         return (*alone[:-2], (*alone[-2], *alone[-1]))
     return tuple(alone)
 
 
-def counts(roll: Roll, bins: Sequence[Sequence[int]], measure: str = OVERALL) -> tuple[int, ...]:
+def bin_counts(
+    roll: Roll, bins: Sequence[Sequence[int]], measure: str = OVERALL
+) -> tuple[int, ...]:
     """How many of a roll are in each bin, overall or by a value."""
-    stages = [stages_of(entry)[measure] for entry in roll]
+    stages = [entry_stages(entry)[measure] for entry in roll]
     return tuple(sum(stage in each for stage in stages) for each in bins)
 
 
-def stages_of(entry: Entry) -> Mapping[str, int]:
+def entry_stages(entry: RollEntry) -> Mapping[str, int]:
     """Where one stands that the edition counts. Raises ValueError where that is not kept."""
     if entry.stages is None:
         raise ValueError(f"{entry.key} is counted, and nobody knows where it stands")
     return entry.stages
 
 
-def is_of(kind: Kind, parts: Sequence[str], entry: Entry) -> bool:
+def belongs_to_group(kind: GroupKind, parts: Sequence[str], entry: RollEntry) -> bool:
     """Whether an organisation belongs to a group."""
-    return is_in(kind, parts, entry.places, entry.sector)
+    return is_group_member(kind, parts, entry.places, entry.sector)
 
 
-def is_in(kind: Kind, parts: Sequence[str], places: frozenset[str], sector: str) -> bool:
+def is_group_member(
+    kind: GroupKind, parts: Sequence[str], places: frozenset[str], sector: str
+) -> bool:
     """Whether whoever works in those places, in that sector, belongs to a group."""
-    if kind == Kind.WHOLE:
+    if kind == GroupKind.WHOLE:
         return True
-    return not places.isdisjoint(parts) if kind == Kind.PLACE else sector in parts
+    return not places.isdisjoint(parts) if kind == GroupKind.PLACE else sector in parts

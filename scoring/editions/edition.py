@@ -14,15 +14,15 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from scoring.questionnaires.questionnaire import Id, Part, Words
+from scoring.questionnaires.questionnaire import FrozenModel, Id, Words
 
-FORMAT = 1
+EDITION_FORMAT = 1
 
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Count = Annotated[int, Field(ge=0)]
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+WholeCount = Annotated[int, Field(ge=0)]
 
 
-class Kind(StrEnum):
+class GroupKind(StrEnum):
     """What a group is of. There are no others: never a place crossed with a sector."""
 
     WHOLE = "whole"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     SECTOR = "sector"
 
 
-class Reason(StrEnum):
+class WithheldReason(StrEnum):
     """Why a group has no new figures in an edition."""
 
     FEW = "few"
@@ -39,20 +39,20 @@ class Reason(StrEnum):
     """With everything else that is published, they could tell where one organisation stands."""
 
 
-class TakingPart(Part):
+class Participation(FrozenModel):
     """How many organisations an edition counts. All of it can be read from who takes part.
 
     `joined` were not in the edition before, `returned` were and have submitted again since, `left`
     are those of the edition before that are not in this one.
     """
 
-    organisations: Count
-    joined: Count
-    returned: Count
-    left: Count
+    organisations: WholeCount
+    joined: WholeCount
+    returned: WholeCount
+    left: WholeCount
 
 
-class Stages(Part):
+class StageCounts(FrozenModel):
     """How many organisations stand at each stage.
 
     `bins` are the stages, each on its own or, where they are not told apart, together; `counts` has
@@ -60,9 +60,9 @@ class Stages(Part):
     where its figures are carried forward.
     """
 
-    edition: Day
+    edition: IsoDate
     bins: tuple[tuple[int, ...], ...]
-    counts: tuple[Count, ...]
+    counts: tuple[WholeCount, ...]
 
     @property
     def n(self) -> int:
@@ -70,7 +70,7 @@ class Stages(Part):
         return sum(self.counts)
 
 
-class Group(Part):
+class Group(FrozenModel):
     """One group in one edition.
 
     `id` is the place's or sector's, `whole` for the whole; sectors that are shown as one have both
@@ -78,13 +78,13 @@ class Group(Part):
     before. `reason` says why there is nothing new; it is None where the figures are this edition's.
     """
 
-    kind: Kind
+    kind: GroupKind
     id: Id
     name: Words
     parts: tuple[Id, ...]
-    taking_part: TakingPart
-    stages: Stages | None
-    reason: Reason | None
+    taking_part: Participation
+    stages: StageCounts | None
+    reason: WithheldReason | None
 
     @property
     def is_new(self) -> bool:
@@ -92,37 +92,37 @@ class Group(Part):
         return self.stages is not None and self.reason is None
 
 
-class Hard(Part):
+class HardItem(FrozenModel):
     """How one question was answered: by `known` organisations, of which `short` said less than it
-    takes to secure a stage (see `hardest.Finding`)."""
+    takes to secure a stage (see `hardest.ItemFinding`)."""
 
     item: Id
-    short: Count
-    known: Count
+    short: WholeCount
+    known: WholeCount
 
 
-class Detail(Part):
+class EditionDetail(FrozenModel):
     """What is known of the whole system beyond its stages, as of the edition `edition`.
 
     `values` has the stages of every value, `hardest` the questions that organisations find hardest,
     hardest first, both by the value's id.
     """
 
-    edition: Day
+    edition: IsoDate
     questionnaire_version: int
-    values: dict[Id, Stages]
-    hardest: dict[Id, tuple[Hard, ...]]
+    values: dict[Id, StageCounts]
+    hardest: dict[Id, tuple[HardItem, ...]]
 
 
-class Change(Part):
+class EditionChange(FrozenModel):
     """Where the organisations that are in both editions stood in the earlier one, and stand now."""
 
-    since: Day
-    then: Stages
-    now: Stages
+    since: IsoDate
+    then: StageCounts
+    now: StageCounts
 
 
-class Edition(Part):
+class Edition(FrozenModel):
     """One dated publication of the benchmark.
 
     `groups` is the whole first, then the places, then the sectors, each in its fixed order.
@@ -130,23 +130,23 @@ class Edition(Part):
     `made_up` says that no organisation in it is real.
     """
 
-    format: int = FORMAT
-    date: Day
+    format: int = EDITION_FORMAT
+    date: IsoDate
     note: str = ""
     questionnaire: Id
     questionnaire_version: int
     framework: Id
     made_up: bool = False
     groups: tuple[Group, ...]
-    detail: Detail | None
-    change: Change | None
+    detail: EditionDetail | None
+    change: EditionChange | None
 
     @property
     def whole(self) -> Group:
         """All organisations, each once."""
         return self.groups[0]
 
-    def group(self, kind: Kind, id: str) -> Group | None:
+    def group(self, kind: GroupKind, id: str) -> Group | None:
         """The group that shows a place or a sector, on its own or with others."""
         found = (each for each in self.groups if each.kind == kind and id in each.parts)
         return next(found, None)

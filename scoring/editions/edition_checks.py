@@ -10,45 +10,53 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scoring.editions.edition import FORMAT, Change, Detail, Edition, Group, Stages, TakingPart
+from scoring.editions.edition import (
+    EDITION_FORMAT,
+    Edition,
+    EditionChange,
+    EditionDetail,
+    Group,
+    Participation,
+    StageCounts,
+)
 from scoring.faults import Fault
 
 
-def faults_in(edition: Edition, source: str) -> list[Fault]:
+def edition_faults(edition: Edition, source: str) -> list[Fault]:
     """What is wrong with an edition on its own."""
-    return [Fault(source, path, why) for path, why in _faults_in(edition)]
+    return [Fault(source, path, why) for path, why in _iterate_faults(edition)]
 
 
-def faults_among(editions: Sequence[tuple[Edition, str]]) -> list[Fault]:
+def folder_faults(editions: Sequence[tuple[Edition, str]]) -> list[Fault]:
     """What is wrong among the editions of a folder, each with its source, the first first."""
     known = {edition.date: edition for edition, _ in editions}
     found: list[Fault] = []
     before: Edition | None = None
     for edition, source in editions:
-        wrong = [*_not_following(edition, before), *_not_as_there(edition, known)]
+        wrong = [*_sequence_faults(edition, before), *_carried_forward_faults(edition, known)]
         found.extend(Fault(source, path, why) for path, why in wrong)
         before = edition
     return found
 
 
-def _faults_in(edition: Edition) -> Iterator[tuple[str, str]]:
-    if edition.format != FORMAT:
-        yield "format", f"is {edition.format}: this reads {FORMAT}"
+def _iterate_faults(edition: Edition) -> Iterator[tuple[str, str]]:
+    if edition.format != EDITION_FORMAT:
+        yield "format", f"is {edition.format}: this reads {EDITION_FORMAT}"
     try:
         date.fromisoformat(edition.date)
     except ValueError:
         yield "date", f"{edition.date} is no day"
     for path, stages in _all_stages(edition):
-        yield from ((path, why) for why in _wrong_with_bins(stages))
-    yield from _wrong_with_ladders(edition)
-    yield from _wrong_with_groups(edition)
+        yield from ((path, why) for why in _bin_faults(stages))
+    yield from _ladder_faults(edition)
+    yield from _group_faults(edition)
     if edition.groups and edition.detail:
-        yield from _wrong_with_detail(edition, edition.detail)
+        yield from _detail_faults(edition, edition.detail)
     if edition.groups and edition.change:
-        yield from _wrong_with_change(edition, edition.change)
+        yield from _change_faults(edition, edition.change)
 
 
-def _all_stages(edition: Edition) -> Iterator[tuple[str, Stages]]:
+def _all_stages(edition: Edition) -> Iterator[tuple[str, StageCounts]]:
     """Every table of the edition, and where it stands in the file."""
     for group in edition.groups:
         if group.stages:
@@ -61,7 +69,7 @@ def _all_stages(edition: Edition) -> Iterator[tuple[str, Stages]]:
         yield "change.now", edition.change.now
 
 
-def _wrong_with_bins(stages: Stages) -> Iterator[str]:
+def _bin_faults(stages: StageCounts) -> Iterator[str]:
     told = [stage for each in stages.bins for stage in each]
     if not told or told != list(range(len(told))) or not all(stages.bins):
         yield "bins must have every stage once, from 0 on, in order"
@@ -69,7 +77,7 @@ def _wrong_with_bins(stages: Stages) -> Iterator[str]:
         yield f"has {len(stages.counts)} counts for {len(stages.bins)} bins: each bin has one"
 
 
-def _wrong_with_ladders(edition: Edition) -> Iterator[tuple[str, str]]:
+def _ladder_faults(edition: Edition) -> Iterator[tuple[str, str]]:
     """Tables of one edition tell of one ladder."""
     most: dict[str, int] = {}
     for path, stages in _all_stages(edition):
@@ -78,7 +86,7 @@ def _wrong_with_ladders(edition: Edition) -> Iterator[tuple[str, str]]:
             yield path, f"has {n} stages, and another of that edition has {most[stages.edition]}"
 
 
-def _wrong_with_groups(edition: Edition) -> Iterator[tuple[str, str]]:
+def _group_faults(edition: Edition) -> Iterator[tuple[str, str]]:
     if not edition.groups or edition.groups[0].kind != "whole":
         yield "groups", "must begin with the whole"
     parts = Counter((group.kind, part) for group in edition.groups for part in group.parts)
@@ -88,11 +96,11 @@ def _wrong_with_groups(edition: Edition) -> Iterator[tuple[str, str]]:
     if sum(group.kind == "whole" for group in edition.groups) > 1:
         yield "groups", "has several wholes: there is one"
     for group in edition.groups:
-        wrong = [*_wrong_with_part(group.taking_part), *_wrong_with_figures(group, edition.date)]
+        wrong = [*_participation_faults(group.taking_part), *_figure_faults(group, edition.date)]
         yield from ((f"groups.{group.id}", why) for why in wrong)
 
 
-def _wrong_with_part(part: TakingPart) -> Iterator[str]:
+def _participation_faults(part: Participation) -> Iterator[str]:
     if part.joined + part.returned > part.organisations:
         yield (
             f"{part.joined} joined and {part.returned} returned are more than its "
@@ -100,7 +108,7 @@ def _wrong_with_part(part: TakingPart) -> Iterator[str]:
         )
 
 
-def _wrong_with_figures(group: Group, day: str) -> Iterator[str]:
+def _figure_faults(group: Group, day: str) -> Iterator[str]:
     stages, n = group.stages, group.taking_part.organisations
     if stages is None:
         if group.reason is None:
@@ -114,7 +122,7 @@ def _wrong_with_figures(group: Group, day: str) -> Iterator[str]:
         yield f"its counts add up to {stages.n}, and {n} organisations take part: both must agree"
 
 
-def _wrong_with_detail(edition: Edition, detail: Detail) -> Iterator[tuple[str, str]]:
+def _detail_faults(edition: Edition, detail: EditionDetail) -> Iterator[tuple[str, str]]:
     """Detail that is carried forward is held against the edition that it is from, for the rest."""
     if detail.edition > edition.date:
         yield "detail", f"is of {detail.edition}, which is later than the edition"
@@ -133,7 +141,7 @@ def _wrong_with_detail(edition: Edition, detail: Detail) -> Iterator[tuple[str, 
                 )
 
 
-def _wrong_with_change(edition: Edition, change: Change) -> Iterator[tuple[str, str]]:
+def _change_faults(edition: Edition, change: EditionChange) -> Iterator[tuple[str, str]]:
     then, now, part = change.then, change.now, edition.whole.taking_part
     if then.bins != now.bins:
         yield "change", "must tell the same stages apart then and now"
@@ -146,7 +154,7 @@ def _wrong_with_change(edition: Edition, change: Change) -> Iterator[tuple[str, 
         yield "change", f"adds up to {then.n} then and {now.n} now: {stayed} were there before"
 
 
-def _not_following(edition: Edition, before: Edition | None) -> Iterator[tuple[str, str]]:
+def _sequence_faults(edition: Edition, before: Edition | None) -> Iterator[tuple[str, str]]:
     """Whom the whole counts follows from the edition before, and all are of one world."""
     part = edition.whole.taking_part
     had = before.whole.taking_part.organisations if before else 0
@@ -163,35 +171,37 @@ def _not_following(edition: Edition, before: Edition | None) -> Iterator[tuple[s
         )
 
 
-def _not_as_there(edition: Edition, known: dict[str, Edition]) -> Iterator[tuple[str, str]]:
+def _carried_forward_faults(
+    edition: Edition, known: dict[str, Edition]
+) -> Iterator[tuple[str, str]]:
     """What is of an earlier edition has to be as it is there."""
     for group in edition.groups:
         if group.stages and group.reason and group.stages.edition < edition.date:
-            yield from _wrong_with_carried(group, known.get(group.stages.edition), group.stages)
+            yield from _carried_group_faults(group, known.get(group.stages.edition), group.stages)
     detail, change = edition.detail, edition.change
     if detail and detail.edition < edition.date:
         there = known.get(detail.edition)
         if there is None:
-            yield "detail", _not_there(detail.edition)
+            yield "detail", _missing_edition_message(detail.edition)
         elif detail != there.detail:
             yield "detail", f"is not that of {there.date}, which it is carried forward from"
     if change and change.since < edition.date and change.since not in known:
-        yield "change", _not_there(change.since)
+        yield "change", _missing_edition_message(change.since)
 
 
-def _wrong_with_carried(
-    group: Group, there: Edition | None, stages: Stages
+def _carried_group_faults(
+    group: Group, there: Edition | None, stages: StageCounts
 ) -> Iterator[tuple[str, str]]:
     if there is None:
-        yield f"groups.{group.id}", _not_there(stages.edition)
-    elif not any(_is_from(group, each) for each in there.groups):
+        yield f"groups.{group.id}", _missing_edition_message(stages.edition)
+    elif not any(_is_carried_from(group, each) for each in there.groups):
         yield f"groups.{group.id}", f"its figures are not those of {there.date}"
 
 
-def _is_from(group: Group, there: Group) -> bool:
+def _is_carried_from(group: Group, there: Group) -> bool:
     same = (group.kind, group.parts) == (there.kind, there.parts)
     return same and there.reason is None and there.stages == group.stages
 
 
-def _not_there(day: str) -> str:
+def _missing_edition_message(day: str) -> str:
     return f"is from the edition of {day}, which is not in the folder: put its file back"

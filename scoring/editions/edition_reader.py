@@ -8,23 +8,23 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scoring.editions.edition import Edition
-from scoring.editions.edition_checks import faults_among, faults_in
+from scoring.editions.edition_checks import edition_faults, folder_faults
 from scoring.faults import Fault, Faulty
 from scoring.system_files import is_system_file
 
 # What whoever finds a fault in a folder of editions can do about it.
-MEND = (
+MEND_HINT = (
     "a published edition is never changed: `flask --app app editions write` makes the files of "
     "this service again, and names those to be moved away"
 )
 
 
-def file_name(edition: Edition) -> str:
+def edition_file_name(edition: Edition) -> str:
     """What an edition's file is called."""
     return f"{edition.date}.json"
 
 
-def text_of(edition: Edition) -> str:
+def edition_text(edition: Edition) -> str:
     """The file's text: the same edition gives the same bytes."""
     return json.dumps(edition.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
 
@@ -41,7 +41,7 @@ def read_edition(text: str, source: str) -> Edition:
                 for each in error.errors(include_url=False)
             ]
         ) from None
-    if faults := faults_in(found, source):
+    if faults := edition_faults(found, source):
         raise Faulty(faults)
     return found
 
@@ -54,27 +54,29 @@ def read_editions(folder: Path) -> list[Edition]:
     """
     found: list[tuple[Edition, str]] = []
     faults: list[Fault] = []
-    for path in edition_files_in(folder):
+    for path in list_edition_files(folder):
         try:
-            edition = read_edition(_text(path), str(path))
+            edition = read_edition(_read_file(path), str(path))
         except Faulty as error:
             faults.extend(error.faults)
             continue
-        if path.name != file_name(edition):
-            faults.append(Fault(str(path), "date", f"the file must be called {file_name(edition)}"))
+        if path.name != edition_file_name(edition):
+            faults.append(
+                Fault(str(path), "date", f"the file must be called {edition_file_name(edition)}")
+            )
         found.append((edition, str(path)))
     # Beside files that cannot be read, nothing can be said of what is missing.
-    if faults := faults or faults_among(found):
-        raise Faulty([*faults, Fault(str(folder), "", MEND)])
+    if faults := faults or folder_faults(found):
+        raise Faulty([*faults, Fault(str(folder), "", MEND_HINT)])
     return [edition for edition, _ in found]
 
 
-def edition_files_in(folder: Path) -> list[Path]:
+def list_edition_files(folder: Path) -> list[Path]:
     """The files in a folder of editions that are meant as one; none where it is not there."""
     return [each for each in sorted(folder.glob("*.json")) if not is_system_file(each.name)]
 
 
-def _text(path: Path) -> str:
+def _read_file(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError:

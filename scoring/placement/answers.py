@@ -13,22 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from scoring.faults import Fault, Faulty
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
-from scoring.questionnaires.source_document import path_name, shown
+from scoring.questionnaires.source_document import path_name, quoted
 
 # The level of an answer that is not a choice. Levels of choices count from 0.
-UNKNOWN = -1
-APART = -2
+UNKNOWN_LEVEL = -1
+NOT_APPLICABLE_LEVEL = -2
 
-MOST_BYTES = 200_000_000
+MOST_ANSWER_BYTES = 200_000_000
 MOST_REASON = 4_000
 MOST_DIGITS = 18
 # A table of the wrong codes is one mistake a million times over.
 MOST_FAULTS = 1_000
 
 
-KINDS: Mapping[type, str] = {type(None): "null", list: "a list", dict: "an object"}
+JSON_TYPE_NAMES: Mapping[type, str] = {type(None): "null", list: "a list", dict: "an object"}
 
 
 class NotApplicable(NamedTuple):
@@ -44,27 +44,30 @@ Answers: TypeAlias = Mapping[str, Answer]
 """Answers by item id. An item that is left out has no answer."""
 
 
-class Row(NamedTuple):
+class AssessmentRow(NamedTuple):
     """One assessment of a CSV file."""
 
     id: str
     answers: Answers
 
 
-def levels_of(questionnaire: Questionnaire, answers: Answers) -> tuple[int, ...]:
-    """Each item's level, in the order of the items: that of its choice, or `UNKNOWN` or `APART`.
+def answer_levels(questionnaire: Questionnaire, answers: Answers) -> tuple[int, ...]:
+    """Each item's level, in the order of the items: that of its choice, or `UNKNOWN_LEVEL` or
+    `NOT_APPLICABLE_LEVEL`.
 
     Raises KeyError for an answer that the questionnaire does not offer: check answers first.
     """
     ladders = questionnaire.levels
-    return tuple(_level(ladders[item.id], answers.get(item.id)) for item in questionnaire.items)
+    return tuple(
+        _answer_level(ladders[item.id], answers.get(item.id)) for item in questionnaire.items
+    )
 
 
-def _level(ladder: Mapping[str, int], answer: Answer | None) -> int:
+def _answer_level(ladder: Mapping[str, int], answer: Answer | None) -> int:
     if answer is None or answer == DONT_KNOW:
-        return UNKNOWN
+        return UNKNOWN_LEVEL
     if isinstance(answer, NotApplicable):
-        return APART
+        return NOT_APPLICABLE_LEVEL
     return ladder[answer]
 
 
@@ -96,11 +99,11 @@ def check_answer(questionnaire: Questionnaire, item_id: str, given: object) -> A
         known = questionnaire.item_by_id
         raise ValueError(f"{questionnaire.id} has no such item{did_you_mean(item_id, known)}")
     if isinstance(given, dict):
-        return _not_applicable(item, given)
-    return _choice(item, given, questionnaire.levels[item_id])
+        return _check_not_applicable(item, given)
+    return _check_choice(item, given, questionnaire.levels[item_id])
 
 
-def _choice(item: Item, given: object, ladder: Mapping[str, int]) -> str:
+def _check_choice(item: Item, given: object, ladder: Mapping[str, int]) -> str:
     if isinstance(given, str) and (given in ladder or given == DONT_KNOW):
         # One string for all: a table of answers repeats a handful of choices millions of times.
         return sys.intern(given)
@@ -109,10 +112,10 @@ def _choice(item: Item, given: object, ladder: Mapping[str, int]) -> str:
     offered = [*ladder, DONT_KNOW]
     meant = did_you_mean(given, offered) if isinstance(given, str) else ""
     hint = meant or f"; choose one of {', '.join(offered)}"
-    raise ValueError(f"{_shown(given)} is not a choice here{hint}")
+    raise ValueError(f"{_describe(given)} is not a choice here{hint}")
 
 
-def _not_applicable(item: Item, given: dict[Any, Any]) -> NotApplicable:
+def _check_not_applicable(item: Item, given: dict[Any, Any]) -> NotApplicable:
     reason = given.get(NOT_APPLICABLE)
     if set(given) != {NOT_APPLICABLE} or not isinstance(reason, str):
         raise ValueError(f'write {{"{NOT_APPLICABLE}": "the reason"}}')
@@ -125,27 +128,32 @@ def _not_applicable(item: Item, given: dict[Any, Any]) -> NotApplicable:
     return NotApplicable(reason.strip())
 
 
-def read_json(questionnaire: Questionnaire, text: str, file: str) -> Answers:
+def read_answers_json(questionnaire: Questionnaire, text: str, file: str) -> Answers:
     """Answers from the text of a JSON file, `{"answers": {...}}`. Raises Faulty with every fault.
 
     Other keys may stand beside `answers`, as in the file that an organisation takes away. Of those,
     `questionnaire` and `version` must be this questionnaire's.
     """
-    document = object_in(text, file)
-    faults = [*_of_another(questionnaire, document, file)] or [*_without_answers(document, file)]
+    document = parse_json_object(text, file)
+    faults = [*_other_questionnaire_faults(questionnaire, document, file)] or [
+        *_missing_answers_faults(document, file)
+    ]
     if faults:
         raise Faulty(faults)
     return check_answers(questionnaire, document["answers"], file)
 
 
-def object_in(text: str, file: str) -> dict[str, Any]:
+def parse_json_object(text: str, file: str) -> dict[str, Any]:
     """The JSON object that the text holds. Any other JSON is taken for an object without keys.
 
     Raises Faulty where it is no JSON, nested without end, or gives a key twice.
     """
     try:
         document = json.loads(
-            text, object_pairs_hook=_no_key_twice, parse_int=_whole, parse_constant=_no_number
+            text,
+            object_pairs_hook=_refuse_repeated_keys,
+            parse_int=_bounded_int,
+            parse_constant=_refuse_constant,
         )
     except RecursionError:
         raise Faulty([Fault(file, "", "it is nested far too deeply to be answers")]) from None
@@ -157,20 +165,20 @@ def object_in(text: str, file: str) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _of_another(
+def _other_questionnaire_faults(
     questionnaire: Questionnaire, document: Mapping[str, Any], file: str
 ) -> Iterator[Fault]:
     name = document.get("questionnaire", questionnaire.id)
     version = document.get("version", questionnaire.version)
     if name != questionnaire.id:
-        message = f"these answers are to {_shown(name)}, not {questionnaire.id}"
+        message = f"these answers are to {_describe(name)}, not {questionnaire.id}"
         yield Fault(file, "questionnaire", message)
     elif version != questionnaire.version:
-        said = f"{questionnaire.id} version {_shown(version)}"
+        said = f"{questionnaire.id} version {_describe(version)}"
         yield Fault(file, "version", f"these answers are to {said}, not {questionnaire.version}")
 
 
-def _without_answers(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
+def _missing_answers_faults(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
     if "answers" in document:
         return
     close = difflib.get_close_matches("answers", document, n=1)
@@ -180,40 +188,40 @@ def _without_answers(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
         yield Fault(file, "", 'write the answers as {"answers": {"item": "choice"}}')
 
 
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise ValueError(f"{shown(key)} is given twice: keep one")
+            raise ValueError(f"{quoted(key)} is given twice: keep one")
         seen[key] = value
     return seen
 
 
-def _whole(digits: str) -> int:
+def _bounded_int(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
         raise ValueError(f"it holds a number of {len(digits):,} digits: no answer needs one")
     return int(digits)
 
 
-def _no_number(name: str) -> float:
+def _refuse_constant(name: str) -> float:
     raise ValueError(f"it is not JSON: {name} is no number there")
 
 
-def read_csv(questionnaire: Questionnaire, text: str, file: str) -> list[Row]:
+def read_answers_csv(questionnaire: Questionnaire, text: str, file: str) -> list[AssessmentRow]:
     """Assessments from the text of a CSV file: one a row, the first column `id`, then an item each.
 
     An empty cell is no answer. Raises Faulty with every fault, placed by row (the file's line) and
     column (counted from 1), so that nothing is used until all of it is right.
     """
-    lines = _lines(text, file)
+    lines = _csv_lines(text, file)
     _, header = next(lines, (1, []))
     faults = list(_header_faults(questionnaire, header, file))
     if faults:
         raise Faulty(faults)
-    return _rows(questionnaire, header, lines, file)
+    return _check_rows(questionnaire, header, lines, file)
 
 
-def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _csv_lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Each row's cells, and the line that it begins on: a cell may hold line breaks."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
@@ -240,13 +248,13 @@ def _header_faults(questionnaire: Questionnaire, header: list[str], file: str) -
             yield Fault(file, name, "this item has a column already: keep one", 1, column)
 
 
-def _rows(
+def _check_rows(
     questionnaire: Questionnaire,
     header: list[str],
     lines: Iterable[tuple[int, list[str]]],
     file: str,
-) -> list[Row]:
-    rows: list[Row] = []
+) -> list[AssessmentRow]:
+    rows: list[AssessmentRow] = []
     faults: list[Fault] = []
     first_line: dict[str, int] = {}
     for line, cells in lines:
@@ -254,20 +262,20 @@ def _rows(
             continue
         faults.extend(_row_faults(header, cells, first_line, file, line))
         answers = {}
-        for column, item_id, given in _given(header, cells):
+        for column, item_id, given in _filled_cells(header, cells):
             try:
-                answers[item_id] = check_answer(questionnaire, item_id, _from_cell(given))
+                answers[item_id] = check_answer(questionnaire, item_id, _parse_cell(given))
             except ValueError as error:
                 faults.append(Fault(file, item_id, str(error), line, column))
         _stop_at_too_many(faults, file)
-        rows.append(Row(cells[0].strip(), answers))
+        rows.append(AssessmentRow(cells[0].strip(), answers))
         first_line.setdefault(rows[-1].id, line)
     if faults:
         raise Faulty(faults)
     return rows
 
 
-def _given(header: list[str], cells: list[str]) -> Iterator[tuple[int, str, str]]:
+def _filled_cells(header: list[str], cells: list[str]) -> Iterator[tuple[int, str, str]]:
     for column, (item_id, given) in enumerate(zip(header[1:], cells[1:], strict=False), 2):
         if given.strip():
             yield column, item_id, given.strip()
@@ -277,17 +285,17 @@ def _row_faults(
     header: list[str], cells: list[str], first_line: Mapping[str, int], file: str, line: int
 ) -> Iterator[Fault]:
     if len(cells) != len(header):
-        message = f"this row has {so_many(len(cells), 'cell')} and the header {len(header)}"
+        message = f"this row has {pluralise(len(cells), 'cell')} and the header {len(header)}"
         yield Fault(file, "", message, line, 1)
     name = cells[0].strip()
     if not name:
         yield Fault(file, "id", "give this assessment an id", line, 1)
     elif name in first_line:
-        message = f"{shown(name)} stands in line {first_line[name]} already: give another id"
+        message = f"{quoted(name)} stands in line {first_line[name]} already: give another id"
         yield Fault(file, "id", message, line, 1)
 
 
-def _from_cell(given: str) -> object:
+def _parse_cell(given: str) -> object:
     state, _, reason = given.partition(":")
     if state.strip() == NOT_APPLICABLE:
         return {NOT_APPLICABLE: reason.strip()}
@@ -306,8 +314,10 @@ def _stop_at_too_many(faults: list[Fault], file: str) -> None:
         raise Faulty([Fault(file, "", message), *faults])
 
 
-def _shown(given: object) -> str:
+def _describe(given: object) -> str:
     """What was given, on one line: never the whole of a list, which may be nested without end."""
     if isinstance(given, str):
-        return shown(given)
-    return str(given) if isinstance(given, int | float) else KINDS.get(type(given), "this")
+        return quoted(given)
+    return (
+        str(given) if isinstance(given, int | float) else JSON_TYPE_NAMES.get(type(given), "this")
+    )

@@ -10,19 +10,19 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.placement.answers import APART
-from scoring.placement.placement import WHOLE
+from scoring.placement.answers import NOT_APPLICABLE_LEVEL
+from scoring.placement.placement import BASIS_POINTS
 from scoring.questionnaires.questionnaire import Cell, Contribution, Questionnaire
 
-Whole: TypeAlias = NDArray[np.int64]
-Truth: TypeAlias = NDArray[np.bool_]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
 
 # Rows worked on at once: few enough for a processor's cache, and many enough to keep Python out of
 # the way.
-ROWS = 8_192
+ROWS_PER_CHUNK = 8_192
 
 # Codes count from 0, APART first and UNKNOWN second, so that they index the tables below.
-FIRST_CHOICE = -APART
+FIRST_CHOICE = -NOT_APPLICABLE_LEVEL
 
 
 class BulkPlacement(NamedTuple):
@@ -32,82 +32,83 @@ class BulkPlacement(NamedTuple):
     little is known for a ceiling, a score or a position, it is -1.
     """
 
-    floor: Whole  # (n,) overall
-    ceiling: Whole  # (n,)
-    score: Whole  # (n,)
-    value_floor: Whole  # (n, v)
-    value_ceiling: Whole  # (n, v)
-    value_score: Whole  # (n, v)
-    value_position: Whole  # (n, v)
+    floor: IntArray  # (n,) overall
+    ceiling: IntArray  # (n,)
+    score: IntArray  # (n,)
+    value_floor: IntArray  # (n, v)
+    value_ceiling: IntArray  # (n, v)
+    value_score: IntArray  # (n, v)
+    value_position: IntArray  # (n, v)
 
 
-class _Table(NamedTuple):
+class _ContributionTable(NamedTuple):
     """What an item gives to its cell, by the code of its answer."""
 
-    low: Whole
-    unknown: Whole
-    possible: Whole
-    core_low: Truth
-    core_high: Truth
+    low: IntArray
+    unknown: IntArray
+    possible: IntArray
+    core_low: BoolArray
+    core_high: BoolArray
 
 
-class _Earned(NamedTuple):
+class _EarnedCell(NamedTuple):
     """One cell of every row: points, whether it is secured, whether anything in it applies."""
 
-    low: Whole
-    possible: Whole
-    secured_low: Truth
-    secured_high: Truth
-    applies: Truth
+    low: IntArray
+    possible: IntArray
+    secured_low: BoolArray
+    secured_high: BoolArray
+    applies: BoolArray
 
 
-def place_all(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> BulkPlacement:
+def place_all_answers(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> BulkPlacement:
     """Place every row of `levels`.
 
     `levels` is (n, items) in the order of the items: the level of each choice from 0, or
-    `answers.UNKNOWN`, or `answers.APART` for not applicable, as `answers.levels_of` gives for one.
-    Raises ValueError where the shape or a level does not fit the questionnaire.
+    `answers.UNKNOWN_LEVEL`, or `answers.NOT_APPLICABLE_LEVEL` for not applicable, as
+    `answers.answer_levels` gives for one. Raises ValueError where the shape or a level does not fit
+    the questionnaire.
     """
-    _check(questionnaire, levels)
+    _check_levels(questionnaire, levels)
     rows, values = len(levels), len(questionnaire.framework.values)
     result = BulkPlacement(
         *(np.empty(rows, np.int64) for _ in range(3)),
         # Each value's figures side by side in memory, because they are worked out value by value.
         *(np.empty((values, rows), np.int64).T for _ in range(4)),
     )
-    for start in range(0, rows, ROWS):
-        chunk = slice(start, start + ROWS)
+    for start in range(0, rows, ROWS_PER_CHUNK):
+        chunk = slice(start, start + ROWS_PER_CHUNK)
         _place_rows(questionnaire, levels[chunk], BulkPlacement(*(part[chunk] for part in result)))
     return result
 
 
-def _check(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> None:
+def _check_levels(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> None:
     items = questionnaire.items
     if levels.ndim != 2 or levels.shape[1] != len(items):
         raise ValueError(f"levels must be (rows, {len(items)}), not {levels.shape}")
     if not np.issubdtype(levels.dtype, np.integer):
         raise ValueError(f"levels must be whole numbers, not {levels.dtype}")
     tops = [len(questionnaire.choices[item.id]) - 1 for item in items]
-    if levels.size and (levels.min() < APART or (levels.max(axis=0) > tops).any()):
+    if levels.size and (levels.min() < NOT_APPLICABLE_LEVEL or (levels.max(axis=0) > tops).any()):
         raise ValueError("a level is outside its item's choices")
 
 
 def _place_rows(
     questionnaire: Questionnaire, levels: NDArray[np.integer], result: BulkPlacement
 ) -> None:
-    codes = np.ascontiguousarray(levels.T).astype(np.intp) - APART
+    codes = np.ascontiguousarray(levels.T).astype(np.intp) - NOT_APPLICABLE_LEVEL
     for column, row in enumerate(questionnaire.cells):
-        cells = [_earn(cell, codes, questionnaire.placement.secured_at) for cell in row]
-        enough = _is_enough(
+        cells = [_earn_points(cell, codes, questionnaire.placement.secured_at) for cell in row]
+        enough = _is_enough_known(
             codes, sorted({each.column for cell in row for each in cell.contributions})
         )
-        floor = _reached([cell.secured_low for cell in cells], cells)
-        ceiling = _reached([cell.secured_high for cell in cells], cells)
-        progress = _progress(cells, questionnaire.placement.secured_at)
+        floor = _highest_reached([cell.secured_low for cell in cells], cells)
+        ceiling = _highest_reached([cell.secured_high for cell in cells], cells)
+        progress = _next_stage_progress(cells, questionnaire.placement.secured_at)
         result.value_floor[:, column] = np.where(enough, floor, 0)
         result.value_ceiling[:, column] = np.where(enough, ceiling, -1)
-        result.value_score[:, column] = np.where(enough, _score(cells), -1)
-        result.value_position[:, column] = np.where(enough, floor * WHOLE + progress, -1)
+        result.value_score[:, column] = np.where(enough, _mean_share(cells), -1)
+        result.value_position[:, column] = np.where(enough, floor * BASIS_POINTS + progress, -1)
     _place_overall(questionnaire, codes, result)
 
 
@@ -115,26 +116,27 @@ def _place_overall(
     questionnaire: Questionnaire, codes: NDArray[np.intp], result: BulkPlacement
 ) -> None:
     every = (result.value_ceiling >= 0).all(axis=1)
-    certain = _overall(questionnaire, result.value_floor)
-    enough = _is_enough(codes, range(len(codes))) & (every | (certain > 0))
+    certain = _overall_stage(questionnaire, result.value_floor)
+    enough = _is_enough_known(codes, range(len(codes))) & (every | (certain > 0))
     result.floor[:] = np.where(enough, certain, 0)
-    result.ceiling[:] = np.where(every, _overall(questionnaire, result.value_ceiling), -1)
-    result.score[:] = np.where(every, _mean(list(result.value_score.T)), -1)
+    result.ceiling[:] = np.where(every, _overall_stage(questionnaire, result.value_ceiling), -1)
+    result.score[:] = np.where(every, _row_mean(list(result.value_score.T)), -1)
 
 
-def _is_enough(codes: NDArray[np.intp], columns: Sequence[int]) -> Truth:
-    """Whether half of these items or more are answered by a choice (`placement.is_too_little`)."""
-    known: Whole = (codes[columns] >= FIRST_CHOICE).sum(axis=0)
-    enough: Truth = 2 * known >= len(columns)
+def _is_enough_known(codes: NDArray[np.intp], columns: Sequence[int]) -> BoolArray:
+    """Whether half of these items or more are answered by a choice
+    (`placement.is_too_little_known`)."""
+    known: IntArray = (codes[columns] >= FIRST_CHOICE).sum(axis=0)
+    enough: BoolArray = 2 * known >= len(columns)
     return enough
 
 
-def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:
+def _earn_points(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _EarnedCell:
     rows = codes.shape[1]
     low, unknown, possible = (np.zeros(rows, np.int64) for _ in range(3))
     core_low, core_high = np.ones(rows, np.bool_), np.ones(rows, np.bool_)
     for each in cell.contributions:
-        code, table = codes[each.column], _table(each)
+        code, table = codes[each.column], _contribution_table(each)
         low += table.low[code]
         unknown += table.unknown[code]
         possible += table.possible[code]
@@ -145,15 +147,15 @@ def _earn(cell: Cell, codes: NDArray[np.intp], secured_at: int) -> _Earned:
     applies = possible > 0
     secured_low = (low * 100 >= bar) & core_low & applies
     secured_high = ((low + unknown) * 100 >= bar) & core_high & applies
-    return _Earned(low, possible, secured_low, secured_high, applies)
+    return _EarnedCell(low, possible, secured_low, secured_high, applies)
 
 
 @cache
-def _table(each: Contribution) -> _Table:
+def _contribution_table(each: Contribution) -> _ContributionTable:
     levels = len(each.points)
     needed = each.core_level or 0
     enough = [level >= needed for level in range(levels)]
-    return _Table(
+    return _ContributionTable(
         low=np.array([0, 0, *each.points]),
         unknown=np.array([0, each.maximum] + [0] * levels),
         possible=np.array([0, each.maximum] + [each.maximum] * levels),
@@ -162,7 +164,7 @@ def _table(each: Contribution) -> _Table:
     )
 
 
-def _reached(secured: Sequence[Truth], cells: Sequence[_Earned]) -> Whole:
+def _highest_reached(secured: Sequence[BoolArray], cells: Sequence[_EarnedCell]) -> IntArray:
     reached = np.zeros(len(secured[0]), np.int64)
     unbroken = np.ones(len(reached), np.bool_)
     for number, (held, cell) in enumerate(zip(secured, cells, strict=True), 1):
@@ -171,15 +173,15 @@ def _reached(secured: Sequence[Truth], cells: Sequence[_Earned]) -> Whole:
     return reached
 
 
-def _score(cells: Sequence[_Earned]) -> Whole:
+def _mean_share(cells: Sequence[_EarnedCell]) -> IntArray:
     shares = [
-        np.where(cell.applies, cell.low * WHOLE // np.maximum(cell.possible, 1), -1)
+        np.where(cell.applies, cell.low * BASIS_POINTS // np.maximum(cell.possible, 1), -1)
         for cell in cells
     ]
-    return _mean(shares)
+    return _row_mean(shares)
 
 
-def _mean(numbers: Sequence[Whole]) -> Whole:
+def _row_mean(numbers: Sequence[IntArray]) -> IntArray:
     """Row by row, the mean of those that are not -1, rounded down; -1 where all are."""
     total, count = np.zeros_like(numbers[0]), np.zeros_like(numbers[0])
     for each in numbers:
@@ -188,18 +190,18 @@ def _mean(numbers: Sequence[Whole]) -> Whole:
     return np.where(count > 0, total // np.maximum(count, 1), -1)
 
 
-def _progress(cells: Sequence[_Earned], secured_at: int) -> Whole:
+def _next_stage_progress(cells: Sequence[_EarnedCell], secured_at: int) -> IntArray:
     """Through the first failed cell of each row; 0 where none failed."""
     low, possible = np.zeros_like(cells[0].low), np.zeros_like(cells[0].low)
     for cell in reversed(cells):
         failed = cell.applies & ~cell.secured_low
         low = np.where(failed, cell.low, low)
         possible = np.where(failed, cell.possible, possible)
-    share = low * 100 * WHOLE // np.maximum(secured_at * possible, 1)
-    return np.minimum(share, WHOLE - 1)
+    share = low * 100 * BASIS_POINTS // np.maximum(secured_at * possible, 1)
+    return np.minimum(share, BASIS_POINTS - 1)
 
 
-def _overall(questionnaire: Questionnaire, numbers: Whole) -> Whole:
+def _overall_stage(questionnaire: Questionnaire, numbers: IntArray) -> IntArray:
     rule = questionnaire.placement.overall
     held_by = numbers.shape[1] if rule.held_by == "all" else rule.held_by
     highest = np.sort(numbers, axis=1)[:, numbers.shape[1] - held_by]

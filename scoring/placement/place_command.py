@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from scoring.faults import Fault, Faulty
-from scoring.placement.answers import MOST_BYTES, read_csv, read_json
-from scoring.placement.placement import place
+from scoring.placement.answers import MOST_ANSWER_BYTES, read_answers_csv, read_answers_json
+from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from scoring.questionnaires.source_text import NO_SUCH_FILE, SAVE_AS_UTF8
@@ -31,38 +31,38 @@ def place_arguments(parser: argparse.ArgumentParser) -> None:
 def place_file(arguments: argparse.Namespace) -> int:
     """Print the placement of every assessment in a file; nothing where any of them has a fault."""
     ending = arguments.answers.suffix.lower()
-    if ending not in PLACEMENTS:
+    if ending not in PLACE_BY_ENDING:
         print(f"{arguments.answers}: answers are taken from .json and .csv files", file=sys.stderr)
         return 2
     questionnaire = read_questionnaire(arguments.questionnaire)
-    text = _text(arguments.answers)
-    for printed in PLACEMENTS[ending](questionnaire, text, str(arguments.answers)):
+    text = _read_answers_text(arguments.answers)
+    for printed in PLACE_BY_ENDING[ending](questionnaire, text, str(arguments.answers)):
         print(printed)
     return 0
 
 
-def _of_json(questionnaire: Questionnaire, text: str, file: str) -> Iterator[str]:
-    answers = read_json(questionnaire, text, file)
-    yield _json(place(questionnaire, answers).as_json(), indent=2)
+def _place_json(questionnaire: Questionnaire, text: str, file: str) -> Iterator[str]:
+    answers = read_answers_json(questionnaire, text, file)
+    yield _to_json(place_answers(questionnaire, answers).as_json(), indent=2)
 
 
-def _of_csv(questionnaire: Questionnaire, text: str, file: str) -> Iterator[str]:
+def _place_csv(questionnaire: Questionnaire, text: str, file: str) -> Iterator[str]:
     # The whole file is checked before the first row is placed.
-    for row in read_csv(questionnaire, text, file):
-        yield _json({"id": row.id, **place(questionnaire, row.answers).as_json()})
+    for row in read_answers_csv(questionnaire, text, file):
+        yield _to_json({"id": row.id, **place_answers(questionnaire, row.answers).as_json()})
 
 
-PLACEMENTS = {".json": _of_json, ".csv": _of_csv}
+PLACE_BY_ENDING = {".json": _place_json, ".csv": _place_csv}
 
 
-def _json(placed: dict[str, Any], indent: int | None = None) -> str:
+def _to_json(placed: dict[str, Any], indent: int | None = None) -> str:
     return json.dumps(placed, indent=indent, ensure_ascii=False)
 
 
-def _text(path: Path) -> str:
+def _read_answers_text(path: Path) -> str:
     """The file's text without a byte order mark, its line ends as they are. Faulty says why not."""
     try:
-        return _bounded(path).decode("utf-8-sig")
+        return _read_bounded(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fault = Fault(str(path), "", f"it is not UTF-8 from here on; {SAVE_AS_UTF8}", line, 1)
@@ -73,9 +73,9 @@ def _text(path: Path) -> str:
     raise Faulty([fault])
 
 
-def _bounded(path: Path) -> bytes:
+def _read_bounded(path: Path) -> bytes:
     size = path.stat().st_size
-    if size > MOST_BYTES:
-        message = f"it holds {size:,} bytes, and at most {MOST_BYTES:,} are read: divide it"
+    if size > MOST_ANSWER_BYTES:
+        message = f"it holds {size:,} bytes, and at most {MOST_ANSWER_BYTES:,} are read: divide it"
         raise Faulty([Fault(str(path), "", message)])
     return path.read_bytes()

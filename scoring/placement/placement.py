@@ -13,12 +13,12 @@ has no score, nothing is said of how far it could be, and it counts as the start
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from scoring.placement.answers import APART, UNKNOWN, Answers, levels_of
-from scoring.placement.next_steps import Step, cheapest_route
+from scoring.placement.answers import NOT_APPLICABLE_LEVEL, UNKNOWN_LEVEL, Answers, answer_levels
+from scoring.placement.next_steps import RouteStep, cheapest_route
 from scoring.questionnaires.questionnaire import Cell, Contribution, OverallRule, Questionnaire
 
 RULE_VERSION = 2
-WHOLE = 10_000
+BASIS_POINTS = 10_000
 
 
 class CellPlacement(NamedTuple):
@@ -34,7 +34,7 @@ class CellPlacement(NamedTuple):
     @property
     def share(self) -> int | None:
         """What is earned for certain, in basis points of what is possible."""
-        return self.earned_low * WHOLE // self.possible if self.possible else None
+        return self.earned_low * BASIS_POINTS // self.possible if self.possible else None
 
 
 class ValuePlacement(NamedTuple):
@@ -60,14 +60,14 @@ class ValuePlacement(NamedTuple):
     cells: tuple[CellPlacement, ...]
     held_back_by: tuple[str, ...]
     ahead: tuple[str, ...]
-    route: tuple[Step, ...]
+    route: tuple[RouteStep, ...]
     unknown: tuple[str, ...]
     known: int
     asked: int
     too_little_known: bool
 
 
-class Move(NamedTuple):
+class ValueMove(NamedTuple):
     """A value that has to reach a stage (ids both)."""
 
     value: str
@@ -94,7 +94,7 @@ class Placement(NamedTuple):
     ceiling_number: int | None
     score: int | None
     next_stage: str | None
-    values_to_move: tuple[Move, ...]
+    values_to_move: tuple[ValueMove, ...]
     values: tuple[ValuePlacement, ...]
     unknown: int
     not_applicable: int
@@ -114,44 +114,44 @@ class Placement(NamedTuple):
         }
 
 
-def place(questionnaire: Questionnaire, answers: Answers) -> Placement:
+def place_answers(questionnaire: Questionnaire, answers: Answers) -> Placement:
     """Place checked answers (see `answers.check_answers`). Items left out count as unknown."""
-    levels = levels_of(questionnaire, answers)
+    levels = answer_levels(questionnaire, answers)
     values = tuple(_place_value(questionnaire, row, levels) for row in questionnaire.cells)
     ladder = questionnaire.framework.ladder
     rule = questionnaire.placement.overall
     known = sum(value.known for value in values)
-    hoped = _hoped(rule, values)
-    certain = overall_number(rule, values, [value.floor_number for value in values])
-    too_little = is_too_little(known, len(levels)) or (certain == 0 and hoped is None)
-    held = 0 if too_little else certain
-    onward = held + 1 < len(ladder) and not too_little
+    ceiling = _overall_ceiling(rule, values)
+    certain_floor = overall_stage_number(rule, values, [value.floor_number for value in values])
+    too_little = is_too_little_known(known, len(levels)) or (certain_floor == 0 and ceiling is None)
+    floor = 0 if too_little else certain_floor
+    has_next_stage = floor + 1 < len(ladder) and not too_little
     return Placement(
         questionnaire=questionnaire.id,
         version=questionnaire.version,
-        floor=ladder[held].id,
-        ceiling=None if hoped is None else ladder[hoped].id,
-        floor_number=held,
-        ceiling_number=hoped,
-        score=_mean_of_all([value.score for value in values]),
-        next_stage=ladder[held + 1].id if onward else None,
-        values_to_move=_values_to_move(questionnaire, values, held + 1) if onward else (),
+        floor=ladder[floor].id,
+        ceiling=None if ceiling is None else ladder[ceiling].id,
+        floor_number=floor,
+        ceiling_number=ceiling,
+        score=_mean_if_complete([value.score for value in values]),
+        next_stage=ladder[floor + 1].id if has_next_stage else None,
+        values_to_move=_values_to_move(questionnaire, values, floor + 1) if has_next_stage else (),
         values=values,
-        unknown=levels.count(UNKNOWN),
-        not_applicable=levels.count(APART),
+        unknown=levels.count(UNKNOWN_LEVEL),
+        not_applicable=levels.count(NOT_APPLICABLE_LEVEL),
         known=known,
         asked=len(levels),
         too_little_known=too_little,
     )
 
 
-def _hoped(rule: OverallRule, values: Sequence[ValuePlacement]) -> int | None:
+def _overall_ceiling(rule: OverallRule, values: Sequence[ValuePlacement]) -> int | None:
     """The stage overall at best; None where nothing is said of how far some value could be."""
     ceilings = [value.ceiling_number for value in values if value.ceiling_number is not None]
-    return overall_number(rule, values, ceilings) if len(ceilings) == len(values) else None
+    return overall_stage_number(rule, values, ceilings) if len(ceilings) == len(values) else None
 
 
-def is_too_little(known: int, asked: int) -> bool:
+def is_too_little_known(known: int, asked: int) -> bool:
     """Whether so many items answered by a choice, of so many asked, say too little to place by."""
     return 2 * known < asked
 
@@ -173,15 +173,19 @@ def _place_value(
         held_back_by=(),
         ahead=(),
         route=(),
-        unknown=_unknown(row, levels),
+        unknown=_unknown_items(row, levels),
         known=known,
         asked=len(columns),
-        too_little_known=is_too_little(known, len(columns)),
+        too_little_known=is_too_little_known(known, len(columns)),
     )
-    return placed if placed.too_little_known else _stand(questionnaire, row, placed, levels)
+    return (
+        placed
+        if placed.too_little_known
+        else _place_known_value(questionnaire, row, placed, levels)
+    )
 
 
-def _stand(
+def _place_known_value(
     questionnaire: Questionnaire,
     row: tuple[Cell, ...],
     placed: ValuePlacement,
@@ -189,25 +193,25 @@ def _stand(
 ) -> ValuePlacement:
     """The value where its cells have it stand."""
     cells, secured_at = placed.cells, questionnaire.placement.secured_at
-    floor = _reached(cell.secured_low for cell in cells)
-    ceiling = _reached(cell.secured_high for cell in cells)
+    floor = _highest_reached(cell.secured_low for cell in cells)
+    ceiling = _highest_reached(cell.secured_high for cell in cells)
     ladder = questionnaire.framework.ladder
     stood = placed._replace(
         floor=ladder[floor].id,
         ceiling=ladder[ceiling].id,
         floor_number=floor,
         ceiling_number=ceiling,
-        score=_mean([cell.share for cell in cells if cell.share is not None]),
-        position=floor * WHOLE,
+        score=_floored_mean([cell.share for cell in cells if cell.share is not None]),
+        position=floor * BASIS_POINTS,
         ahead=tuple(cell.stage for cell in cells[floor:] if cell.secured_low),
     )
     failed = next((n for n, cell in enumerate(cells) if cell.secured_low is False), None)
     if failed is None:
         return stood
     return stood._replace(
-        position=floor * WHOLE + _progress(cells[failed], secured_at),
-        held_back_by=_held_back_by(row[failed], levels, secured_at),
-        route=_route(questionnaire, row[failed], cells[failed], levels),
+        position=floor * BASIS_POINTS + _next_stage_progress(cells[failed], secured_at),
+        held_back_by=_items_held_back_by(row[failed], levels, secured_at),
+        route=_route_to_secure(questionnaire, row[failed], cells[failed], levels),
     )
 
 
@@ -216,10 +220,10 @@ def _place_cell(cell: Cell, levels: Sequence[int], secured_at: int) -> CellPlace
     core_low = core_high = True
     for column, _, points, maximum, core_level in cell.contributions:
         level = levels[column]
-        if level == APART:
+        if level == NOT_APPLICABLE_LEVEL:
             continue
         possible += maximum
-        if level == UNKNOWN:
+        if level == UNKNOWN_LEVEL:
             high += maximum
             core_low = core_low and core_level is None
             continue
@@ -235,7 +239,7 @@ def _place_cell(cell: Cell, levels: Sequence[int], secured_at: int) -> CellPlace
     return CellPlacement(cell.stage, low, high, possible, secured_low, secured_high)
 
 
-def _reached(secured: Iterable[bool | None]) -> int:
+def _highest_reached(secured: Iterable[bool | None]) -> int:
     """The number of the last stage secured with none failed before it; None is passed over."""
     reached = 0
     for number, held in enumerate(secured, 1):
@@ -246,21 +250,24 @@ def _reached(secured: Iterable[bool | None]) -> int:
     return reached
 
 
-def _progress(cell: CellPlacement, secured_at: int) -> int:
-    return min(WHOLE - 1, cell.earned_low * 100 * WHOLE // (secured_at * cell.possible))
-
-
-def _held_back_by(cell: Cell, levels: Sequence[int], secured_at: int) -> tuple[str, ...]:
-    return tuple(
-        each.item_id
-        for each in cell.contributions
-        if levels[each.column] != APART and _short(each, levels[each.column], secured_at)
+def _next_stage_progress(cell: CellPlacement, secured_at: int) -> int:
+    return min(
+        BASIS_POINTS - 1, cell.earned_low * 100 * BASIS_POINTS // (secured_at * cell.possible)
     )
 
 
-def _short(contribution: Contribution, level: int, secured_at: int) -> bool:
+def _items_held_back_by(cell: Cell, levels: Sequence[int], secured_at: int) -> tuple[str, ...]:
+    return tuple(
+        each.item_id
+        for each in cell.contributions
+        if levels[each.column] != NOT_APPLICABLE_LEVEL
+        and _is_short(each, levels[each.column], secured_at)
+    )
+
+
+def _is_short(contribution: Contribution, level: int, secured_at: int) -> bool:
     """Whether an item is below the share its cell asks for, or a core item below what it needs."""
-    if level == UNKNOWN:
+    if level == UNKNOWN_LEVEL:
         return True
     core_level = contribution.core_level
     if core_level is not None and level < core_level:
@@ -268,35 +275,35 @@ def _short(contribution: Contribution, level: int, secured_at: int) -> bool:
     return contribution.points[level] * 100 < secured_at * contribution.maximum
 
 
-def _route(
+def _route_to_secure(
     questionnaire: Questionnaire, cell: Cell, placed: CellPlacement, levels: Sequence[int]
-) -> tuple[Step, ...]:
+) -> tuple[RouteStep, ...]:
     # The whole points that reach the bar: the share rounded up.
     bar = -(-questionnaire.placement.secured_at * placed.possible // 100)
     return cheapest_route(cell, levels, bar - placed.earned_low, questionnaire.choices)
 
 
-def _unknown(row: tuple[Cell, ...], levels: Sequence[int]) -> tuple[str, ...]:
+def _unknown_items(row: tuple[Cell, ...], levels: Sequence[int]) -> tuple[str, ...]:
     unknown = {
         each.column: each.item_id
         for cell in row
         for each in cell.contributions
-        if levels[each.column] == UNKNOWN
+        if levels[each.column] == UNKNOWN_LEVEL
     }
     return tuple(unknown[column] for column in sorted(unknown))
 
 
-def _mean(numbers: list[int]) -> int:
+def _floored_mean(numbers: list[int]) -> int:
     return sum(numbers) // len(numbers)
 
 
-def _mean_of_all(scores: Sequence[int | None]) -> int | None:
+def _mean_if_complete(scores: Sequence[int | None]) -> int | None:
     """None where any is: a mean of some values cannot stand beside a mean of all."""
     said = [score for score in scores if score is not None]
-    return _mean(said) if len(said) == len(scores) else None
+    return _floored_mean(said) if len(said) == len(scores) else None
 
 
-def overall_number(
+def overall_stage_number(
     rule: OverallRule, values: Sequence[ValuePlacement], numbers: Sequence[int]
 ) -> int:
     """The number of the highest stage that the values hold between them (point 5 of the rule).
@@ -315,7 +322,7 @@ def overall_number(
 
 def _values_to_move(
     questionnaire: Questionnaire, values: Sequence[ValuePlacement], target: int
-) -> tuple[Move, ...]:
+) -> tuple[ValueMove, ...]:
     """What brings the stage numbered `target`.
 
     A value that may not be behind, or is too far behind, must move; where too few values would hold
@@ -325,20 +332,20 @@ def _values_to_move(
     if target >= len(ladder):
         return ()
     rule = questionnaire.placement.overall
-    goals = {value.value: _must_reach(rule, value, target) for value in values}
+    goals = {value.value: _required_stage(rule, value, target) for value in values}
     held_by = len(values) if rule.held_by == "all" else rule.held_by
     missing = held_by - sum(goal >= target for goal in goals.values())
     behind = [value for value in values if goals[value.value] < target]
     for value in sorted(behind, key=lambda value: -(value.position or 0))[: max(missing, 0)]:
         goals[value.value] = target
     return tuple(
-        Move(value.value, ladder[goals[value.value]].id)
+        ValueMove(value.value, ladder[goals[value.value]].id)
         for value in values
         if goals[value.value] > value.floor_number
     )
 
 
-def _must_reach(rule: OverallRule, value: ValuePlacement, target: int) -> int:
+def _required_stage(rule: OverallRule, value: ValuePlacement, target: int) -> int:
     if value.value in rule.never_behind:
         return max(value.floor_number, target)
     if rule.others_within is None:

@@ -18,7 +18,7 @@ _LEFT_OUT = frozenset({"and"})
 _WHOLE_NUMBER = re.compile(r"[0-9]+")
 
 
-def portable(questionnaire: Questionnaire) -> dict[str, Any]:
+def questionnaire_as_json(questionnaire: Questionnaire) -> dict[str, Any]:
     """The questionnaire as data that JSON can hold, in the names of the model.
 
     `ladder` holds the start and then the stages. `choices` holds each ladder of choices once,
@@ -27,7 +27,7 @@ def portable(questionnaire: Questionnaire) -> dict[str, Any]:
     weighted points of every level, and the level that a core item needs, null where it is not core.
     A contribution's maximum is the last of its points.
     """
-    ladders = _ladders(questionnaire)
+    ladders = _distinct_ladders(questionnaire)
     return {
         "id": questionnaire.id,
         "version": questionnaire.version,
@@ -37,15 +37,15 @@ def portable(questionnaire: Questionnaire) -> dict[str, Any]:
         "values": [{"id": each.id, "name": each.name} for each in questionnaire.framework.values],
         "rule": {
             "secured_at": questionnaire.placement.secured_at,
-            "overall": _overall(questionnaire.placement.overall),
+            "overall": _overall_rule_data(questionnaire.placement.overall),
         },
         "choices": [[{"id": one, "label": label} for one, label in ladder] for ladder in ladders],
-        "items": _items(questionnaire, ladders),
-        "cells": [[_cell(cell) for cell in row] for row in questionnaire.cells],
+        "items": _item_data(questionnaire, ladders),
+        "cells": [[_cell_data(cell) for cell in row] for row in questionnaire.cells],
     }
 
 
-def codes(questionnaire: Questionnaire) -> Mapping[str, str]:
+def item_codes(questionnaire: Questionnaire) -> Mapping[str, str]:
     """Every item's short code for paper and quick typing, by the item's id.
 
     The first letters of the id's words, without 'and', and its whole numbers, in capitals:
@@ -54,11 +54,11 @@ def codes(questionnaire: Questionnaire) -> Mapping[str, str]:
     one version alone, so paper that was printed once can be typed in for ever.
     """
     ids = [item.id for item in questionnaire.items]
-    short = {each: _initials(each) for each in ids}
+    short = {each: _short_code(each) for each in ids}
     shared = Counter(short.values())
     whole = {each for each in ids if not short[each] or shared[short[each]] > 1}
     # Once is enough: these have several words, and no short code has the hyphen of a whole id.
-    whole |= _taken(short, whole)
+    whole |= _clashing_codes(short, whole)
     return {each: each.upper() if each in whole else short[each] for each in ids}
 
 
@@ -71,27 +71,27 @@ def paper_code(questionnaire: Questionnaire) -> str:
     return f"v{questionnaire.version}-{questionnaire.content_hash[:4]}"
 
 
-def _initials(item_id: str) -> str:
+def _short_code(item_id: str) -> str:
     words = [word for word in item_id.split("-") if word not in _LEFT_OUT]
     return "".join(word if _WHOLE_NUMBER.fullmatch(word) else word[0] for word in words).upper()
 
 
-def _taken(short: Mapping[str, str], whole: set[str]) -> set[str]:
+def _clashing_codes(short: Mapping[str, str], whole: set[str]) -> set[str]:
     """The items whose short code is the whole id of one that has it for a code."""
     given = {each.upper() for each in whole}
     return {each for each, code in short.items() if code in given}
 
 
-def _ladders(questionnaire: Questionnaire) -> list[tuple[tuple[str, str], ...]]:
+def _distinct_ladders(questionnaire: Questionnaire) -> list[tuple[tuple[str, str], ...]]:
     """The ladders of choices that differ on the page, as ids and labels, in the order first met."""
-    return list(dict.fromkeys(_named(each) for each in questionnaire.choices.values()))
+    return list(dict.fromkeys(_ids_and_labels(each) for each in questionnaire.choices.values()))
 
 
-def _named(choices: tuple[Choice, ...]) -> tuple[tuple[str, str], ...]:
+def _ids_and_labels(choices: tuple[Choice, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((choice.id, choice.label) for choice in choices)
 
 
-def _overall(rule: OverallRule) -> dict[str, Any]:
+def _overall_rule_data(rule: OverallRule) -> dict[str, Any]:
     return {
         "held_by": rule.held_by,
         "others_within": rule.others_within,
@@ -99,17 +99,17 @@ def _overall(rule: OverallRule) -> dict[str, Any]:
     }
 
 
-def _items(
+def _item_data(
     questionnaire: Questionnaire, ladders: list[tuple[tuple[str, str], ...]]
 ) -> list[dict[str, Any]]:
-    code_of = codes(questionnaire)
+    code_of = item_codes(questionnaire)
     return [
         {
             "id": item.id,
             "code": code_of[item.id],
             "value": section.value,
             "stage": item.stage,
-            "choices": ladders.index(_named(questionnaire.choices[item.id])),
+            "choices": ladders.index(_ids_and_labels(questionnaire.choices[item.id])),
             "not_applicable": item.not_applicable != "never",
         }
         for section in questionnaire.sections
@@ -117,7 +117,7 @@ def _items(
     ]
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell_data(cell: Cell) -> dict[str, Any]:
     return {
         "stage": cell.stage,
         "gives": [[each.column, [*each.points], each.core_level] for each in cell.contributions],

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from scoring.faults import Faulty
-from scoring.plurals import so_many
-from scoring.questionnaires.json_schema import schema
-from scoring.questionnaires.published_versions import is_published, lock
+from scoring.plurals import pluralise
+from scoring.questionnaires.json_schema import questionnaire_schema
+from scoring.questionnaires.published_versions import is_published_version, lock_versions
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
-from scoring.questionnaires.questionnaire_reader import read_either_with_warnings
+from scoring.questionnaires.questionnaire_reader import read_file_with_warnings
 
 PUBLISHED_ALREADY = "published already, so a warning: mend it in the next version"
 
@@ -22,13 +22,13 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a .yaml file")
 
 
-def check(arguments: argparse.Namespace) -> int:
+def check_files(arguments: argparse.Namespace) -> int:
     """Read every file; say which are well, and every fault of the others. 1 if there are any.
 
     What may mislead in words that are published already is said, and is no fault.
     """
     # A list first: every file is looked at, also after a faulty one.
-    well = [_check(path) for path in arguments.files]
+    well = [_check_file(path) for path in arguments.files]
     return 0 if all(well) else 1
 
 
@@ -38,7 +38,7 @@ def schema_arguments(parser: argparse.ArgumentParser) -> None:
 
 def print_schema(_: argparse.Namespace) -> int:
     """Print the JSON Schema, for an editor."""
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(questionnaire_schema(), indent=2, ensure_ascii=False))
     return 0
 
 
@@ -49,7 +49,7 @@ def lock_arguments(parser: argparse.ArgumentParser) -> None:
 
 def lock_folder(arguments: argparse.Namespace) -> int:
     """Lock what is new in a folder, and say what it was."""
-    added = lock(arguments.folder)
+    added = lock_versions(arguments.folder)
     for name, version in added:
         print(f"{arguments.folder}: locked {name} version {version}")
     if not added:
@@ -57,23 +57,26 @@ def lock_folder(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check(path: Path) -> bool:
+def _check_file(path: Path) -> bool:
     try:
-        read, warnings = read_either_with_warnings(path)
-        if warnings and not is_published(read, path.parent):
+        read, warnings = read_file_with_warnings(path)
+        if warnings and not is_published_version(read, path.parent):
             raise Faulty(warnings)
     except Faulty as faulty:
         print(faulty, file=sys.stderr)
         return False
     for warning in warnings:
         print(f"{warning} ({PUBLISHED_ALREADY})", file=sys.stderr)
-    print(f"{path}: ok: {_summary(read)}")
+    print(f"{path}: ok: {_summarise(read)}")
     return True
 
 
-def _summary(read: Questionnaire | Framework) -> str:
+def _summarise(read: Questionnaire | Framework) -> str:
     if isinstance(read, Framework):
-        stages, values = so_many(len(read.stages), "stage"), so_many(len(read.values), "value")
+        stages, values = pluralise(len(read.stages), "stage"), pluralise(len(read.values), "value")
         return f"framework {read.id}, {stages}, {values}"
-    items, values = so_many(len(read.items), "item"), so_many(len(read.framework.values), "value")
+    items, values = (
+        pluralise(len(read.items), "item"),
+        pluralise(len(read.framework.values), "value"),
+    )
     return f"{read.id} version {read.version}, {items}, {values}"

@@ -8,7 +8,7 @@ Disparities' Working definition of trauma-informed practice (2022). A framework 
 
 from types import MappingProxyType
 
-LINKS = MappingProxyType(
+ITEM_LINKS = MappingProxyType(
     {
         "kpi-1": "KPI 1: collaboration across the system, with clear governance",
         "kpi-2": "KPI 2: training, policy and practice, learning and case studies",

@@ -36,14 +36,14 @@ MOST_ITEMS = 500
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Words = Annotated[str, StringConstraints(pattern=r"\S", max_length=4_000)]
-MaybeWords = Annotated[str, StringConstraints(max_length=4_000)]
+OptionalWords = Annotated[str, StringConstraints(max_length=4_000)]
 
 
 def _id_as_name(data: dict[str, Any]) -> str:
     return str(data.get("id", "unnamed"))
 
 
-class Part(BaseModel):
+class FrozenModel(BaseModel):
     """Every part of a questionnaire is frozen, and refuses keys and types it does not know.
 
     The line under a field is what an editor shows for its key: it ends up in the JSON Schema.
@@ -58,31 +58,31 @@ class Part(BaseModel):
     )
 
 
-class Stage(Part):
+class Stage(FrozenModel):
     """A stage of the journey, or the start before the first stage."""
 
     id: Id
     """The stage's name in files: small letters, digits and hyphens."""
     name: Words = Field(default_factory=_id_as_name)
     """The stage's name on pages."""
-    summary: MaybeWords = ""
+    summary: OptionalWords = ""
     """What an organisation at this stage is like."""
 
 
-class Value(Part):
+class Value(FrozenModel):
     """A value, and what it looks like at each stage (by the stage's id)."""
 
     id: Id
     """The value's name in files: small letters, digits and hyphens."""
     name: Words = Field(default_factory=_id_as_name)
     """The value's name on pages."""
-    summary: MaybeWords = ""
+    summary: OptionalWords = ""
     """What the value means."""
-    looks_like: dict[str, MaybeWords] = Field(default_factory=dict)
+    looks_like: dict[str, OptionalWords] = Field(default_factory=dict)
     """What the value looks like at each stage, by the stage's id."""
 
 
-class Link(Part):
+class Link(FrozenModel):
     """Something that items may say they speak to, beyond those of `item_links`."""
 
     id: Id
@@ -91,12 +91,12 @@ class Link(Part):
     """What the link stands for, on pages."""
 
 
-class Framework(Part):
+class Framework(FrozenModel):
     """The ordered stages, and the values."""
 
     id: Id
     """The framework's name in files: small letters, digits and hyphens."""
-    title: MaybeWords = ""
+    title: OptionalWords = ""
     """The framework's name on pages."""
     start: Stage = Stage(id="starting-out", name="Starting out")
     """Where everyone is before the first stage."""
@@ -113,7 +113,7 @@ class Framework(Part):
         return (self.start, *self.stages)
 
 
-class Choice(Part):
+class Choice(FrozenModel):
     """One choice of a scale, with its whole points."""
 
     id: Id
@@ -124,14 +124,14 @@ class Choice(Part):
     """What the choice is worth. Points rise from each choice to the next."""
 
 
-class Item(Part):
+class Item(FrozenModel):
     """One thing asked: an indicator (`stage`, and a scale) or a rubric (`rubric`)."""
 
     id: Id
     """The item's name in files, the same for ever; a changed meaning needs a new one."""
     text: Words
     """What is asked."""
-    help: MaybeWords = ""
+    help: OptionalWords = ""
     """What would count, with an example."""
     stage: str | None = None
     """The id of the stage that an indicator is about."""
@@ -151,20 +151,20 @@ class Item(Part):
     """The ids of what else the item speaks to."""
 
 
-class Section(Part):
+class Section(FrozenModel):
     """The items of one value, shown together."""
 
     value: str
     """The id of the value that the items are about."""
-    title: MaybeWords = ""
+    title: OptionalWords = ""
     """The section's heading."""
-    intro: MaybeWords = ""
+    intro: OptionalWords = ""
     """What to know before the section."""
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST_ITEMS)]
     """What is asked, in order."""
 
 
-class OverallRule(Part):
+class OverallRule(FrozenModel):
     """How the values' stages make the stage overall: see docs/questionnaire-format.md."""
 
     held_by: Annotated[int, Field(ge=1)] | Literal["all"]
@@ -175,7 +175,7 @@ class OverallRule(Part):
     """The ids of values that may never be behind the stage overall."""
 
 
-class PlacementRule(Part):
+class PlacementRule(FrozenModel):
     """When a cell is secured: `secured_at` in per cent of its points, `core_at_least` in points."""
 
     secured_at: Annotated[int, Field(ge=1, le=100)]
@@ -210,7 +210,7 @@ class Cell(NamedTuple):
     contributions: tuple[Contribution, ...]
 
 
-class Questionnaire(Part):
+class Questionnaire(FrozenModel):
     """Items under sections, for one framework. Read one with `reading.read_questionnaire`."""
 
     id: Id

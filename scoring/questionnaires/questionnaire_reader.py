@@ -13,15 +13,19 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from scoring.faults import Fault, Faulty
-from scoring.questionnaires.framework_checks import Known, framework_faults, known_in
+from scoring.questionnaires.framework_checks import (
+    FrameworkIds,
+    framework_faults,
+    read_framework_ids,
+)
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 from scoring.questionnaires.questionnaire_checks import questionnaire_faults
 from scoring.questionnaires.shape_checks import Model, check_shape
-from scoring.questionnaires.source_document import Document, Spot, shown
-from scoring.questionnaires.source_text import read_text, text_of
+from scoring.questionnaires.source_document import SourceDocument, Spot, quoted
+from scoring.questionnaires.source_text import decode_source_text, read_source_text
 from scoring.questionnaires.yaml_reader import read_yaml
 
-Warnings: TypeAlias = tuple[Fault, ...]
+WordingFaults: TypeAlias = tuple[Fault, ...]
 """What is wrong with words alone (`Fault.of_words`)."""
 
 _BARE_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.ya?ml")
@@ -34,38 +38,38 @@ _STAND_IN = {"id": "stand-in", "stages": [{"id": "stage"}], "values": [{"id": "v
 
 def read_questionnaire(path: Path) -> Questionnaire:
     """The questionnaire in a file, with the framework it names. Raises Faulty with every fault."""
-    return _whole(read_version(path))
+    return _without_warnings(read_questionnaire_with_warnings(path))
 
 
-def read_version(path: Path) -> tuple[Questionnaire, Warnings]:
+def read_questionnaire_with_warnings(path: Path) -> tuple[Questionnaire, WordingFaults]:
     """The questionnaire in a file, and what is wrong with its words alone.
 
     Raises Faulty with every fault where there is another than of words.
     """
-    return _questionnaire(read_yaml(read_text(path), str(path)), path.parent)
+    return _build_questionnaire(read_yaml(read_source_text(path), str(path)), path.parent)
 
 
 def read_framework(path: Path) -> Framework:
     """The framework in a file. Raises Faulty with every fault."""
-    return _whole(_framework(read_yaml(read_text(path), str(path))))
+    return _without_warnings(_build_framework(read_yaml(read_source_text(path), str(path))))
 
 
-def read_either(path: Path) -> Questionnaire | Framework:
+def read_questionnaire_or_framework(path: Path) -> Questionnaire | Framework:
     """What a file holds: a framework if it has stages or values and no sections."""
-    return _whole(read_either_with_warnings(path))
+    return _without_warnings(read_file_with_warnings(path))
 
 
-def read_either_with_warnings(path: Path) -> tuple[Questionnaire | Framework, Warnings]:
-    """As `read_either`, with what is wrong with words alone.
+def read_file_with_warnings(path: Path) -> tuple[Questionnaire | Framework, WordingFaults]:
+    """As `read_questionnaire_or_framework`, with what is wrong with words alone.
 
     Raises Faulty with every fault where there is another than of words.
     """
-    document = read_yaml(read_text(path), str(path))
+    document = read_yaml(read_source_text(path), str(path))
     root = document.root
     of_framework = root.at("stages").given or root.at("values").given
     if of_framework and not root.at("sections").given:
-        return _framework(document)
-    return _questionnaire(document, path.parent)
+        return _build_framework(document)
+    return _build_questionnaire(document, path.parent)
 
 
 def parse_questionnaire(
@@ -75,61 +79,65 @@ def parse_questionnaire(
 
     A framework named by its file is looked for in `folder`; without one it must be written out.
     """
-    return _whole(_questionnaire(read_yaml(text_of(content, file), file), folder))
+    return _without_warnings(
+        _build_questionnaire(read_yaml(decode_source_text(content, file), file), folder)
+    )
 
 
 def parse_framework(content: str | bytes, file: str) -> Framework:
     """The framework in `content`; faults call it `file`."""
-    return _whole(_framework(read_yaml(text_of(content, file), file)))
+    return _without_warnings(_build_framework(read_yaml(decode_source_text(content, file), file)))
 
 
-class _Framework(NamedTuple):
+class _FrameworkSource(NamedTuple):
     """A questionnaire's framework, written out in it or in a file beside it.
 
     `data` is what the questionnaire is checked with, None where it is the questionnaire's own.
     """
 
     data: object
-    known: Known
+    known: FrameworkIds
     faults: list[Fault]
 
 
-def _framework(document: Document) -> tuple[Framework, Warnings]:
-    return _usable(*_checked_framework(document))
+def _build_framework(document: SourceDocument) -> tuple[Framework, WordingFaults]:
+    return _usable_or_raise(*_check_framework(document))
 
 
-def _checked_framework(document: Document) -> tuple[Framework | None, list[Fault]]:
+def _check_framework(document: SourceDocument) -> tuple[Framework | None, list[Fault]]:
     framework, of_shape = check_shape(Framework, document.root, document.data)
     between = framework_faults(document.root)
-    return framework, _all_faults(document, [*of_shape, *between])
+    return framework, _combine_faults(document, [*of_shape, *between])
 
 
-def _questionnaire(document: Document, folder: Path | None) -> tuple[Questionnaire, Warnings]:
+def _build_questionnaire(
+    document: SourceDocument, folder: Path | None
+) -> tuple[Questionnaire, WordingFaults]:
     root = document.root
-    framework = _framework_of(root.at("framework"), folder)
+    framework = _find_framework(root.at("framework"), folder)
     data = (
         document.data if framework.data is None else document.data | {"framework": framework.data}
     )
     questionnaire, of_shape = check_shape(Questionnaire, root, data)
     between = questionnaire_faults(root, framework.known)
-    faults = _all_faults(document, [*framework.faults, *of_shape, *between])
-    return _usable(questionnaire, faults)
+    faults = _combine_faults(document, [*framework.faults, *of_shape, *between])
+    return _usable_or_raise(questionnaire, faults)
 
 
-def _framework_of(named: Spot, folder: Path | None) -> _Framework:
+def _find_framework(named: Spot, folder: Path | None) -> _FrameworkSource:
     if named.text is None:
-        known = known_in(named) if named.entries else Known()
-        return _Framework(None, known, list(framework_faults(named)))
+        known = read_framework_ids(named) if named.entries else FrameworkIds()
+        return _FrameworkSource(None, known, list(framework_faults(named)))
     try:
-        document = _beside(named, folder)
+        document = _read_framework_beside(named, folder)
     except Faulty as faulty:
-        return _Framework(_STAND_IN, Known(), list(faulty.faults))
-    framework, faults = _checked_framework(document)
+        return _FrameworkSource(_STAND_IN, FrameworkIds(), list(faulty.faults))
+    framework, faults = _check_framework(document)
     data = document.data if _is_usable(framework, faults) else _STAND_IN
-    return _Framework(data, known_in(document.root), faults)
+    return _FrameworkSource(data, read_framework_ids(document.root), faults)
 
 
-def _beside(named: Spot, folder: Path | None) -> Document:
+def _read_framework_beside(named: Spot, folder: Path | None) -> SourceDocument:
     """The document of the framework file that a questionnaire names, or Faulty."""
     name = named.text or ""
     if folder is None:
@@ -137,14 +145,14 @@ def _beside(named: Spot, folder: Path | None) -> Document:
     if not _BARE_FILE_NAME.fullmatch(name):
         raise Faulty([named.fault(_NOT_BESIDE)])
     if not (folder / name).exists():
-        raise Faulty([named.fault(f"there is no file {shown(name)} beside this one")])
-    document = read_yaml(read_text(folder / name), str(folder / name))
+        raise Faulty([named.fault(f"there is no file {quoted(name)} beside this one")])
+    document = read_yaml(read_source_text(folder / name), str(folder / name))
     if document.root.at("sections").given:
-        raise Faulty([named.fault(f"{shown(name)} holds a questionnaire, not a framework")])
+        raise Faulty([named.fault(f"{quoted(name)} holds a questionnaire, not a framework")])
     return document
 
 
-def _all_faults(document: Document, faults: Iterable[Fault]) -> list[Fault]:
+def _combine_faults(document: SourceDocument, faults: Iterable[Fault]) -> list[Fault]:
     """The faults of the reading itself and then `faults`, but for what follows from the former."""
     misread = {(fault.file, fault.line, fault.column) for fault in document.faults}
     others = (each for each in faults if (each.file, each.line, each.column) not in misread)
@@ -155,7 +163,7 @@ def _is_usable(model: object, faults: Iterable[Fault]) -> bool:
     return model is not None and all(fault.of_words for fault in faults)
 
 
-def _usable(model: Model | None, faults: Iterable[Fault]) -> tuple[Model, Warnings]:
+def _usable_or_raise(model: Model | None, faults: Iterable[Fault]) -> tuple[Model, WordingFaults]:
     """The model and its faults of words, each once; Faulty where there is another."""
     each_once = tuple(dict.fromkeys(faults))
     if model is None or not _is_usable(model, each_once):
@@ -163,7 +171,7 @@ def _usable(model: Model | None, faults: Iterable[Fault]) -> tuple[Model, Warnin
     return model, each_once
 
 
-def _whole(read: tuple[Model, Warnings]) -> Model:
+def _without_warnings(read: tuple[Model, WordingFaults]) -> Model:
     """The model; Faulty if anything is wrong with its words."""
     model, warnings = read
     if warnings:

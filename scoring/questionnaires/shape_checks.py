@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scoring.faults import Fault
-from scoring.plurals import so_many
-from scoring.questionnaires.questionnaire import Part
-from scoring.questionnaires.source_document import NOTHING, Path, Spot, shown
+from scoring.plurals import pluralise
+from scoring.questionnaires.questionnaire import FrozenModel
+from scoring.questionnaires.source_document import NO_VALUE, KeyPath, Spot, quoted
 
-Model = TypeVar("Model", bound=Part)
-Words: TypeAlias = Callable[[Spot, Mapping[str, Any]], str]
+Model = TypeVar("Model", bound=FrozenModel)
+MessageWriter: TypeAlias = Callable[[Spot, Mapping[str, Any]], str]
 
 _ID_WORDS = "must be small letters, digits and single hyphens, such as `safety-aware-1`"
 _NOTHING_WORDS = "nothing stands here: write something, or delete the line"
@@ -34,41 +34,41 @@ def check_shape(model: type[Model], root: Spot, data: object) -> tuple[Model | N
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
     unknown = [each["loc"] for each in details if each["type"] == "extra_forbidden"]
-    meant = {_meant(root.down(path), model) for path in unknown}
+    meant = {_meant_path(root.down(path), model) for path in unknown}
     # A key that is there and misspelt is not missing as well.
     kept = [each for each in details if each["type"] != "missing" or each["loc"] not in meant]
-    return None, [fault for each in kept for fault in _in_words(each, model, root)]
+    return None, [fault for each in kept for fault in _error_faults(each, model, root)]
 
 
-def _meant(unknown: Spot, model: type[Part]) -> Path:
+def _meant_path(unknown: Spot, model: type[FrozenModel]) -> KeyPath:
     *above, key = unknown.path
-    return *above, unknown.document.hints.nearest(str(key), _keys_beside(unknown, model)) or key
+    return *above, unknown.document.hints.nearest(str(key), _sibling_keys(unknown, model)) or key
 
 
-def _in_words(error: ErrorDetails, model: type[Part], root: Spot) -> Iterator[Fault]:
+def _error_faults(error: ErrorDetails, model: type[FrozenModel], root: Spot) -> Iterator[Fault]:
     kind, context = error["type"], error.get("ctx", {})
     spot = root.down(error["loc"])
     if kind == "missing":
         yield spot.fault("this key is missing")
     elif kind == "extra_forbidden":
-        instead = spot.document.hints.instead(str(spot.path[-1]), _keys_beside(spot, model))
-        yield spot.fault_at_key(f"there is no key {shown(str(spot.path[-1]))} here{instead}")
+        instead = spot.document.hints.instead(str(spot.path[-1]), _sibling_keys(spot, model))
+        yield spot.fault_at_key(f"there is no key {quoted(str(spot.path[-1]))} here{instead}")
     elif error["loc"][-1:] == ("[key]",) and not spot.given:
-        yield root.down(error["loc"][:-1]).fault_at_key(_WORDS[kind](spot, context))
+        yield root.down(error["loc"][:-1]).fault_at_key(_MESSAGES[kind](spot, context))
     elif not _follows_from_another(kind, context, spot):
-        yield _at_value(kind, context, _standing(spot, root), error["msg"])
+        yield _value_fault(kind, context, _without_union_step(spot, root), error["msg"])
 
 
-def _at_value(kind: str, context: Mapping[str, Any], spot: Spot, otherwise: str) -> Fault:
-    if spot.reading == NOTHING:
+def _value_fault(kind: str, context: Mapping[str, Any], spot: Spot, otherwise: str) -> Fault:
+    if spot.reading == NO_VALUE:
         return spot.fault(_NOTHING_WORDS)
     if spot.path[-1:] == ("held_by",):
-        return spot.fault(_HELD_BY_WORDS + _found(spot))
-    words = _WORDS.get(kind)
+        return spot.fault(_HELD_BY_WORDS + _found_message(spot))
+    words = _MESSAGES.get(kind)
     return spot.fault(words(spot, context) if words else otherwise)
 
 
-def _standing(spot: Spot, root: Spot) -> Spot:
+def _without_union_step(spot: Spot, root: Spot) -> Spot:
     """The spot, without what pydantic adds to its path for each member of a union."""
     return spot if spot.given else root.down(spot.path[:-1])
 
@@ -81,24 +81,24 @@ def _follows_from_another(kind: str, context: Mapping[str, Any], spot: Spot) -> 
     return kind == "default_factory_not_called"
 
 
-def _keys_beside(unknown: Spot, model: type[Part]) -> tuple[str, ...]:
+def _sibling_keys(unknown: Spot, model: type[FrozenModel]) -> tuple[str, ...]:
     """The keys of the mapping that holds an unknown one; the way there is the path's own.
 
     List positions and a scale's own name, which are no fields, lead no deeper.
     """
     for step in unknown.path[:-1]:
         field = model.model_fields.get(str(step))
-        model = (_part_in(field.annotation) if field else None) or model
+        model = (_model_in(field.annotation) if field else None) or model
     return tuple(model.model_fields)
 
 
-def _part_in(annotation: object) -> type[Part] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
+def _model_in(annotation: object) -> type[FrozenModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, FrozenModel):
         return annotation
-    return next(filter(None, map(_part_in, get_args(annotation))), None)
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
-def _found(spot: Spot) -> str:
+def _found_message(spot: Spot) -> str:
     if spot.number is not None:
         return f"; this is {spot.number}"
     if spot.reading:
@@ -108,56 +108,56 @@ def _found(spot: Spot) -> str:
     return f"; this is {found}" if found else ""
 
 
-def _text(spot: Spot, _: Mapping[str, Any]) -> str:
+def _text_message(spot: Spot, _: Mapping[str, Any]) -> str:
     if spot.reading:
         return f"YAML reads {spot.reading} here: put quotes round it to make it text"
-    return f"must be text{_found(spot)}"
+    return f"must be text{_found_message(spot)}"
 
 
-def _number(spot: Spot, _: Mapping[str, Any]) -> str:
+def _number_message(spot: Spot, _: Mapping[str, Any]) -> str:
     if (spot.text or "").isdecimal():
         return "must be a whole number: take the quotes away"
-    return f"must be a whole number in plain digits{_found(spot)}"
+    return f"must be a whole number in plain digits{_found_message(spot)}"
 
 
-def _entries(spot: Spot, limit: str) -> str:
+def _length_message(spot: Spot, limit: str) -> str:
     count = len(spot.data) if isinstance(spot.data, list | dict) else 0
-    return f"has {so_many(count, 'entry', 'entries')}; there must be {limit}"
+    return f"has {pluralise(count, 'entry', 'entries')}; there must be {limit}"
 
 
-def _mapping(spot: Spot, _: Mapping[str, Any]) -> str:
+def _mapping_message(spot: Spot, _: Mapping[str, Any]) -> str:
     if spot.path == ("framework",):
-        return _FRAMEWORK_WORDS + _found(spot)
-    return f"must be keys and values, such as `id: ...`{_found(spot)}"
+        return _FRAMEWORK_WORDS + _found_message(spot)
+    return f"must be keys and values, such as `id: ...`{_found_message(spot)}"
 
 
-def _one_of(spot: Spot, context: Mapping[str, Any]) -> str:
+def _options_message(spot: Spot, context: Mapping[str, Any]) -> str:
     options = str(context["expected"]).replace("'", "`")
-    written = f"; this is {shown(spot.text)}" if spot.text is not None else _found(spot)
+    written = f"; this is {quoted(spot.text)}" if spot.text is not None else _found_message(spot)
     return f"must be {options}{written}"
 
 
-def _pattern(_: Spot, context: Mapping[str, Any]) -> str:
+def _pattern_message(_: Spot, context: Mapping[str, Any]) -> str:
     return "must not be empty" if context["pattern"] == r"\S" else _ID_WORDS
 
 
-def _too_long(spot: Spot, context: Mapping[str, Any]) -> str:
+def _too_long_message(spot: Spot, context: Mapping[str, Any]) -> str:
     length, most = len(spot.text or ""), context["max_length"]
     return f"has {length:,} characters; there may be at most {most:,}"
 
 
-_WORDS: dict[str, Words] = {
-    "string_type": _text,
-    "int_type": _number,
-    "bool_type": lambda spot, _: f"must be `true` or `false`{_found(spot)}",
-    "tuple_type": lambda spot, _: f"must be a list, each entry after a `- `{_found(spot)}",
-    "model_type": _mapping,
-    "dict_type": _mapping,
-    "literal_error": _one_of,
-    "string_pattern_mismatch": _pattern,
-    "string_too_long": _too_long,
-    "too_long": lambda spot, context: _entries(spot, f"at most {context['max_length']:,}"),
-    "too_short": lambda spot, context: _entries(spot, f"at least {context['min_length']:,}"),
+_MESSAGES: dict[str, MessageWriter] = {
+    "string_type": _text_message,
+    "int_type": _number_message,
+    "bool_type": lambda spot, _: f"must be `true` or `false`{_found_message(spot)}",
+    "tuple_type": lambda spot, _: f"must be a list, each entry after a `- `{_found_message(spot)}",
+    "model_type": _mapping_message,
+    "dict_type": _mapping_message,
+    "literal_error": _options_message,
+    "string_pattern_mismatch": _pattern_message,
+    "string_too_long": _too_long_message,
+    "too_long": lambda spot, context: _length_message(spot, f"at most {context['max_length']:,}"),
+    "too_short": lambda spot, context: _length_message(spot, f"at least {context['min_length']:,}"),
     "greater_than_equal": lambda _, context: f"must be at least {context['ge']:,}",
     "less_than_equal": lambda _, context: f"must be at most {context['le']:,}",
 }

@@ -10,21 +10,23 @@ from typing import TypeAlias
 
 from scoring.faults import Fault
 
-Path: TypeAlias = tuple[str | int, ...]
-Mark: TypeAlias = tuple[int, int]  # line and column, from 1
+KeyPath: TypeAlias = tuple[str | int, ...]
+Position: TypeAlias = tuple[int, int]  # line and column, from 1
 
 # Stands for whatever YAML reads as neither text, a plain whole number, nor true or false. No field
 # takes a fraction, so validation stops at every one of them, and `readings` has the words.
-ODD = 0.5
-NOTHING = "nothing"  # the reading of a key with no value
+UNREADABLE_VALUE = 0.5
+NO_VALUE = "nothing"  # the reading of a key with no value
 
-UNSEEN = "\N{REPLACEMENT CHARACTER}"  # stands in messages for what must not be printed
+REPLACEMENT_CHARACTER = (
+    "\N{REPLACEMENT CHARACTER}"  # stands in messages for what must not be printed
+)
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _LONGEST_SHOWN = 60
 _MOST_LISTED = 25
 
 
-class Hints:
+class Suggestions:
     """Finds the word that was meant, for as long as that is cheap.
 
     A hostile file can misspell twenty thousand words; past the first few hundred, a suggestion
@@ -47,13 +49,13 @@ class Hints:
         """The end of a message about an unknown word: what was meant, or what there is."""
         meant = self.nearest(word, options)
         if meant:
-            return f": did you mean {shown(meant)}?"
+            return f": did you mean {quoted(meant)}?"
         few = 0 < len(options) <= _MOST_LISTED and self._left > 0
-        return f": choose from {', '.join(map(shown, options))}" if few else ""
+        return f": choose from {', '.join(map(quoted, options))}" if few else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SourceDocument:
     """One file's data, with what is known of it by path.
 
     `keys` and `values` say where each stands, and `readings` what YAML made of a value that is not
@@ -62,11 +64,11 @@ class Document:
 
     file: str
     data: dict[str, object]
-    keys: Mapping[Path, Mark]
-    values: Mapping[Path, Mark]
-    readings: Mapping[Path, str]
+    keys: Mapping[KeyPath, Position]
+    values: Mapping[KeyPath, Position]
+    readings: Mapping[KeyPath, str]
     faults: tuple[Fault, ...] = ()
-    hints: Hints = field(default_factory=Hints)
+    hints: Suggestions = field(default_factory=Suggestions)
 
     @property
     def root(self) -> Spot:
@@ -82,8 +84,8 @@ class Spot:
     members or entries, and what is wrong with its type is for validation to say.
     """
 
-    document: Document
-    path: Path
+    document: SourceDocument
+    path: KeyPath
     data: object
 
     def at(self, key: str) -> Spot:
@@ -91,11 +93,11 @@ class Spot:
         entries = self.data if isinstance(self.data, dict) else {}
         return Spot(self.document, (*self.path, key), entries.get(key))
 
-    def down(self, path: Path) -> Spot:
+    def down(self, path: KeyPath) -> Spot:
         """What stands at the end of `path` from here."""
         data = self.data
         for key in path:
-            data = _under(data, key)
+            data = _value_at(data, key)
         return Spot(self.document, (*self.path, *path), data)
 
     @property
@@ -161,28 +163,30 @@ class Spot:
         """A fault where the text here is none of the options."""
         if self.text is not None and self.text not in options:
             instead = self.document.hints.instead(self.text, options)
-            yield self.fault(f"there is no {kind} {shown(self.text)}{instead}")
+            yield self.fault(f"there is no {kind} {quoted(self.text)}{instead}")
 
-    def _mark(self, marks: Mapping[Path, Mark]) -> Mark:
+    def _mark(self, marks: Mapping[KeyPath, Position]) -> Position:
         path = self.path
         while path and path not in marks:
             path = path[:-1]
         return marks.get(path, (1, 1))
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Text from a file in backquotes, on one line and short enough for a message."""
     line = " ".join(text.split())
-    clean = "".join(each if each.isprintable() else UNSEEN for each in line[: 2 * _LONGEST_SHOWN])
+    clean = "".join(
+        each if each.isprintable() else REPLACEMENT_CHARACTER for each in line[: 2 * _LONGEST_SHOWN]
+    )
     return f"`{clean[:_LONGEST_SHOWN]}…`" if len(clean) > _LONGEST_SHOWN else f"`{clean}`"
 
 
-def path_name(path: Path) -> str:
+def path_name(path: KeyPath) -> str:
     """The path as text, such as `sections[0].items[2].stage`; empty for the whole file."""
-    return "".join(_steps(path))
+    return "".join(_path_parts(path))
 
 
-def _under(data: object, key: str | int) -> object:
+def _value_at(data: object, key: str | int) -> object:
     if isinstance(data, dict):
         return data.get(key)
     if isinstance(data, list) and isinstance(key, int) and key < len(data):
@@ -190,11 +194,11 @@ def _under(data: object, key: str | int) -> object:
     return None
 
 
-def _steps(path: Path) -> Iterator[str]:
+def _path_parts(path: KeyPath) -> Iterator[str]:
     for number, step in enumerate(path):
         if isinstance(step, int):
             yield f"[{step}]"
         elif _PLAIN_KEY.fullmatch(step):
             yield f".{step}" if number else step
         else:
-            yield f"[{shown(step)}]"
+            yield f"[{quoted(step)}]"

@@ -8,9 +8,9 @@ from unicodedata import category, normalize
 
 from scoring.faults import Fault
 from scoring.name_finder import APOSTROPHES, DASHES
-from scoring.questionnaires.source_document import Spot, shown
+from scoring.questionnaires.source_document import Spot, quoted
 
-Named: TypeAlias = tuple[Spot, str]
+ShownName: TypeAlias = tuple[Spot, str]
 """Where a name stands, and the name as a page shows it."""
 
 # What looks like a Latin letter, small or capital: of Cyrillic and of Greek, and digits.
@@ -51,42 +51,44 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
 _ENDS = " .,;:"
 
 
-def as_seen(text: str) -> str:
+def visible_form(text: str) -> str:
     """The text without what a reader may miss; empty where nothing can be seen.
 
     Case, the kind and number of spaces, what is invisible, letters that look like others, and a
     full stop at the end make no difference.
     """
-    plain = normalize("NFKC", _visible(normalize("NFKC", text)).translate(_ALIKE)).casefold()
+    plain = normalize(
+        "NFKC", _strip_invisible(normalize("NFKC", text)).translate(_ALIKE)
+    ).casefold()
     squeezed = " ".join(plain.translate(_ALIKE).split())
     return squeezed.rstrip(_ENDS) or squeezed
 
 
-def look_alikes(names: Iterable[Named], what: str) -> Iterator[Fault]:
+def look_alike_faults(names: Iterable[ShownName], what: str) -> Iterator[Fault]:
     """A fault at every name that cannot be told apart from an earlier one.
 
     Not at an id that stands for a name: where two are one, that is a fault of its own.
     """
-    first: dict[str, Named] = {}
+    first: dict[str, ShownName] = {}
     for spot, name in names:
-        earlier, its_name = first.setdefault(as_seen(name), (spot, name))
+        earlier, its_name = first.setdefault(visible_form(name), (spot, name))
         is_one_id = {earlier.path[-1], spot.path[-1]} == {"id"} and name == its_name
-        if earlier is not spot and as_seen(name) and not is_one_id:
+        if earlier is not spot and visible_form(name) and not is_one_id:
             yield spot.fault(
-                f"people cannot tell this {what} from {shown(its_name)} on line {earlier.line} "
+                f"people cannot tell this {what} from {quoted(its_name)} on line {earlier.line} "
                 f"({earlier.name}): reword one",
                 of_words=True,
             )
 
 
-def unseen(spot: Spot) -> Iterator[Fault]:
+def invisible_text_faults(spot: Spot) -> Iterator[Fault]:
     """A fault at every text, here and further in, that holds characters of which none is seen."""
     for each in [*spot.members, *spot.entries.values()]:
-        yield from unseen(each)
-    if spot.text and spot.text.strip() and not as_seen(spot.text):
+        yield from invisible_text_faults(each)
+    if spot.text and spot.text.strip() and not visible_form(spot.text):
         message = "nothing in this text can be seen: write something, or delete it"
         yield spot.fault(message, of_words=True)
 
 
-def _visible(text: str) -> str:
+def _strip_invisible(text: str) -> str:
     return "".join(each for each in text if category(each) != "Cf" and each not in _BLANK)

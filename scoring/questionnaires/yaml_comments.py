@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scoring.questionnaires.source_document import Mark, Path
+from scoring.questionnaires.source_document import KeyPath, Position
 
 # The keys under which stands what people read, or a text for each stage.
 TEXT_KEYS = frozenset(
@@ -19,39 +19,39 @@ TEXT_KEYS = frozenset(
 
 _COMMENT = re.compile(r"[ \t]*#")
 
-CUT_SHORT = (
+CUT_SHORT_MESSAGE = (
     "` #` begins a comment, which cuts this text short: put quotes round the whole text, or the "
     "comment on a line of its own above"
 )
-NOTHING_BUT_A_COMMENT = (
+ONLY_COMMENT_MESSAGE = (
     "`#` begins a comment, so that nothing stands here: put quotes round the text, or write it "
     "above the comment"
 )
-COMMENT_BELOW = (
+COMMENT_BELOW_MESSAGE = (
     "this line is a comment and no part of the text above it: put quotes round the whole text, or "
     "begin the comment as far out as the key"
 )
-NO_COMMENT = (
+COMMENT_IN_BLOCK_MESSAGE = (
     "in a text after `>` or `|` this line is no comment, and people would read it: write the "
     "comment above the key, or begin the line with another word of the text"
 )
 
 
-class Scalar(NamedTuple):
+class YamlScalar(NamedTuple):
     """A scalar as both of PyYAML's parsers place it, lines and columns counted from 0.
 
     `key_column` is where its key begins; `style` is what opens it, empty where nothing does.
     """
 
-    path: Path
+    path: KeyPath
     value: str
     style: str
-    start: Mark
-    end: Mark
+    start: Position
+    end: Position
     key_column: int
 
 
-class Misread(NamedTuple):
+class MisreadComment(NamedTuple):
     """What is wrong, and its line and column from 1."""
 
     message: str
@@ -59,45 +59,49 @@ class Misread(NamedTuple):
     column: int
 
 
-def misread_comment(scalar: Scalar, lines: Sequence[str]) -> Misread | None:
+def find_misread_comment(scalar: YamlScalar, lines: Sequence[str]) -> MisreadComment | None:
     """The comment, or what looks like one, by which the scalar is not what its writer sees."""
     if scalar.style in {"|", ">"}:
-        return _within_block(scalar, lines)
-    if scalar.style or not _holds_words(scalar):
+        return _comment_in_block(scalar, lines)
+    if scalar.style or not _is_prose(scalar):
         return None
     line, column = scalar.end
     comment = _COMMENT.match(lines[line], column) if line < len(lines) else None
     if comment and not scalar.value:
         start_line, start_column = scalar.start
-        return Misread(NOTHING_BUT_A_COMMENT, start_line + 1, start_column + 1)
+        return MisreadComment(ONLY_COMMENT_MESSAGE, start_line + 1, start_column + 1)
     if comment:
-        return Misread(CUT_SHORT, line + 1, comment.end())
-    return _below(scalar, lines)
+        return MisreadComment(CUT_SHORT_MESSAGE, line + 1, comment.end())
+    return _comment_below(scalar, lines)
 
 
-def _within_block(scalar: Scalar, lines: Sequence[str]) -> Misread | None:
+def _comment_in_block(scalar: YamlScalar, lines: Sequence[str]) -> MisreadComment | None:
     (first, _), (last, column) = scalar.start, scalar.end
     body = lines[first + 1 : last + (column > 0)]
-    indents = [_indent(line) for line in body if line.strip()]
+    indents = [_indentation(line) for line in body if line.strip()]
     for number, line in enumerate(body, first + 1):
-        if line.lstrip(" ").startswith("#") and _indent(line) >= indents[0]:
-            return Misread(NO_COMMENT, number + 1, _indent(line) + 1)
+        if line.lstrip(" ").startswith("#") and _indentation(line) >= indents[0]:
+            return MisreadComment(COMMENT_IN_BLOCK_MESSAGE, number + 1, _indentation(line) + 1)
     return None
 
 
-def _below(scalar: Scalar, lines: Sequence[str]) -> Misread | None:
+def _comment_below(scalar: YamlScalar, lines: Sequence[str]) -> MisreadComment | None:
     """A comment on the next line, further in than the key, where the text would go on."""
     number = scalar.end[0] + 1
     line = lines[number] if number < len(lines) and scalar.value else ""
-    is_further_in = line.lstrip(" ").startswith("#") and _indent(line) > scalar.key_column
-    return Misread(COMMENT_BELOW, number + 1, _indent(line) + 1) if is_further_in else None
+    is_further_in = line.lstrip(" ").startswith("#") and _indentation(line) > scalar.key_column
+    return (
+        MisreadComment(COMMENT_BELOW_MESSAGE, number + 1, _indentation(line) + 1)
+        if is_further_in
+        else None
+    )
 
 
-def _indent(line: str) -> int:
+def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _holds_words(scalar: Scalar) -> bool:
+def _is_prose(scalar: YamlScalar) -> bool:
     """Whether it is what people read, and no id or number."""
     keys = {step for step in scalar.path[-2:] if isinstance(step, str)}
     return bool(keys & TEXT_KEYS) or len(scalar.value.split()) > 1

@@ -32,7 +32,7 @@ _SIGN = "a text that begins with `&`, `*`, `!` or `?` needs quotes round it"
 _TAB = "a tab stands here: indent with spaces"
 
 
-class Complaint(NamedTuple):
+class ParserMessage(NamedTuple):
     """A fragment of the parser's words, ours, and whether its beginning is the better place."""
 
     fragment: str
@@ -41,57 +41,59 @@ class Complaint(NamedTuple):
 
 
 # In order: the first fragment found is the one.
-COMPLAINTS = (
-    Complaint("mapping values are not allowed", _COLON),
-    Complaint("found unexpected ':'", _COLON),
-    Complaint(
+PARSER_MESSAGES = (
+    ParserMessage("mapping values are not allowed", _COLON),
+    ParserMessage("found unexpected ':'", _COLON),
+    ParserMessage(
         "could not find expected ':'",
         "this line is neither a key, which ends in a colon, nor part of the text above it: "
         "add the colon, or indent the line",
         at_beginning=True,
     ),
-    Complaint("expected ',' or ']'", _UNCLOSED_LIST, at_beginning=True),
-    Complaint("expected ',' or '}'", _UNCLOSED_MAPPING, at_beginning=True),
-    Complaint(
+    ParserMessage("expected ',' or ']'", _UNCLOSED_LIST, at_beginning=True),
+    ParserMessage("expected ',' or '}'", _UNCLOSED_MAPPING, at_beginning=True),
+    ParserMessage(
         "found unexpected end of stream", "the quotes opened here never close", at_beginning=True
     ),
-    Complaint(
+    ParserMessage(
         "sequence entries are not allowed",
         "a list cannot begin on the line of its key: begin the `- ` on the next line",
     ),
-    Complaint("found a tab character", _TAB),
-    Complaint("that cannot start any token", "no text can begin with `{}`: put quotes round it"),
-    Complaint("unknown escape character", _ESCAPE),
-    Complaint("escape c", _ESCAPE),
-    Complaint("escape sequence", _ESCAPE),
-    Complaint("hexdecimal number", _ESCAPE),
-    Complaint("unexpected document", "the quotes above this never close"),
-    Complaint("mapping keys are not allowed", _SIGN),
-    Complaint("alphabetic or numeric character", _SIGN),
-    Complaint("expected whitespace or line break", _SIGN),
-    Complaint("URI", _SIGN),
-    Complaint("expected ' '", _SIGN),
-    Complaint("second occurrence", "this `&` name is taken above: choose another"),
-    Complaint("incompatible YAML document", "delete this `%YAML` line"),
-    Complaint("directive", "a line cannot begin with `%`: put quotes round the text"),
-    Complaint("<document start>", "the file must begin with a key, such as `id: ...`"),
-    Complaint("tag handle", "a tag (`!`) has no place here: delete it"),
-    Complaint(
+    ParserMessage("found a tab character", _TAB),
+    ParserMessage(
+        "that cannot start any token", "no text can begin with `{}`: put quotes round it"
+    ),
+    ParserMessage("unknown escape character", _ESCAPE),
+    ParserMessage("escape c", _ESCAPE),
+    ParserMessage("escape sequence", _ESCAPE),
+    ParserMessage("hexdecimal number", _ESCAPE),
+    ParserMessage("unexpected document", "the quotes above this never close"),
+    ParserMessage("mapping keys are not allowed", _SIGN),
+    ParserMessage("alphabetic or numeric character", _SIGN),
+    ParserMessage("expected whitespace or line break", _SIGN),
+    ParserMessage("URI", _SIGN),
+    ParserMessage("expected ' '", _SIGN),
+    ParserMessage("second occurrence", "this `&` name is taken above: choose another"),
+    ParserMessage("incompatible YAML document", "delete this `%YAML` line"),
+    ParserMessage("directive", "a line cannot begin with `%`: put quotes round the text"),
+    ParserMessage("<document start>", "the file must begin with a key, such as `id: ...`"),
+    ParserMessage("tag handle", "a tag (`!`) has no place here: delete it"),
+    ParserMessage(
         "while scanning a block scalar",
         "nothing may follow `|` or `>` on its line: begin the text on the next line, indented",
     ),
-    Complaint("expected node content", "something is missing before this"),
-    Complaint("expected the node content", "something is missing before this"),
-    Complaint("expected key", _MISALIGNED),
-    Complaint("expected '-' indicator", _MISALIGNED),
-    Complaint("expected <block end>", _MISALIGNED),
+    ParserMessage("expected node content", "something is missing before this"),
+    ParserMessage("expected the node content", "something is missing before this"),
+    ParserMessage("expected key", _MISALIGNED),
+    ParserMessage("expected '-' indicator", _MISALIGNED),
+    ParserMessage("expected <block end>", _MISALIGNED),
 )
 
 
-def complaint(context: str, problem: str, stands: str) -> Complaint:
+def plain_message(context: str, problem: str, stands: str) -> ParserMessage:
     """Ours for the parser's words, or else the parser's own; `stands` is the character there."""
     said = f"{context} {problem}"
-    own = Complaint("", f"this is not YAML: {problem}")
-    ours = next((each for each in COMPLAINTS if each.fragment in said), own)
+    own = ParserMessage("", f"this is not YAML: {problem}")
+    ours = next((each for each in PARSER_MESSAGES if each.fragment in said), own)
     words = _TAB if stands == "\t" else ours.words.replace("{}", stands)
     return ours._replace(words=words)

@@ -1,4 +1,5 @@
-"""YAML text into a `Document`: plain data, and the place of every part. Nothing else imports yaml.
+"""YAML text into a `SourceDocument`: plain data, and the place of every part. Nothing else imports
+yaml.
 
 Twice over the text. First the parser's events alone, counting what they would grow to, so that
 nothing hostile is ever built; then the composed nodes, turned into data by rules of our own. YAML's
@@ -16,18 +17,18 @@ import yaml
 
 from scoring.faults import Fault, Faulty
 from scoring.questionnaires.source_document import (
-    NOTHING,
-    ODD,
-    UNSEEN,
-    Document,
-    Mark,
-    Path,
+    NO_VALUE,
+    REPLACEMENT_CHARACTER,
+    UNREADABLE_VALUE,
+    KeyPath,
+    Position,
+    SourceDocument,
     path_name,
-    shown,
+    quoted,
 )
-from scoring.questionnaires.source_text import HIDDEN, lines_of
-from scoring.questionnaires.yaml_comments import Scalar, misread_comment
-from scoring.questionnaires.yaml_error_messages import complaint
+from scoring.questionnaires.source_text import HIDDEN_CHARACTERS, split_lines
+from scoring.questionnaires.yaml_comments import YamlScalar, find_misread_comment
+from scoring.questionnaires.yaml_error_messages import plain_message
 
 # A questionnaire of 500 items with every key in use has some 20,000 nodes, 7 deep.
 MOST_NODES = 30_000
@@ -35,7 +36,7 @@ DEEPEST = 20
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Reading: TypeAlias = tuple[object, str]  # the data, and what YAML takes it for
+ScalarReading: TypeAlias = tuple[object, str]  # the data, and what YAML takes it for
 
 _TAG = "tag:yaml.org,2002:"
 _LONGEST_NUMBER = 15
@@ -53,23 +54,23 @@ _TOO_DEEP = f"lists and keys stand more than {DEEPEST} deep here; no questionnai
 _TOO_MANY = f"by here there are over {MOST_NODES:,} keys and values; no questionnaire needs that"
 
 
-def read_yaml(text: str, file: str) -> Document:
+def read_yaml(text: str, file: str) -> SourceDocument:
     """The document in `text`, with the faults that still let it be read; Faulty for the others."""
     try:
-        watch = _Watch(file)
+        watch = _EventGuard(file)
         watch.over(yaml.parse(text, LOADER))
         node = yaml.compose(text, LOADER)
     except yaml.YAMLError as error:
         raise Faulty([_syntax_fault(error, text, file)]) from None
     if node is None:
         raise Faulty([Fault(file, "", _EMPTY, 1, 1)])
-    gathering = _Gathering(file, lines_of(text))
+    gathering = _NodeReader(file, split_lines(text))
     gathering.faults += watch.unused_marks()
     data = gathering.value(node, ())
     if not isinstance(data, dict):
         gathering.note(_NOT_KEYS, node, ())
         raise Faulty(gathering.faults)
-    return Document(
+    return SourceDocument(
         file,
         data,
         gathering.keys,
@@ -79,14 +80,14 @@ def read_yaml(text: str, file: str) -> Document:
     )
 
 
-class _Marked(Protocol):
+class _HasPosition(Protocol):
     """A place as both of PyYAML's parsers give it, counted from 0."""
 
     line: int
     column: int
 
 
-class _Open:
+class _OpenCollection:
     """A list or mapping that has begun: its anchor, the nodes before it, and its height so far."""
 
     __slots__ = ("anchor", "before", "height")
@@ -97,7 +98,7 @@ class _Open:
         self.height = 0
 
 
-class _Watch:
+class _EventGuard:
     """Refuses a document by its events: a tag, a second document, and what grows too large."""
 
     def __init__(self, file: str) -> None:
@@ -105,7 +106,7 @@ class _Watch:
         self._faults: list[Fault] = []
         self._documents = 0
         self._nodes = 0
-        self._open = [_Open(None, 0)]
+        self._open = [_OpenCollection(None, 0)]
         self._anchored: dict[str, tuple[int, int]] = {}  # nodes and height of what `&name` names
         self._unused: dict[str, yaml.Event] = {}  # the scalars that no alias has named yet
 
@@ -122,7 +123,7 @@ class _Watch:
     def unused_marks(self) -> Iterator[Fault]:
         """A fault for every text with a mark (`&name`) that nothing repeats: it may be its word."""
         for name, event in self._unused.items():
-            message = _UNUSED.format(shown(f"&{name}"), shown(f"*{name}"))
+            message = _UNUSED.format(quoted(f"&{name}"), quoted(f"*{name}"))
             yield replace(self._fault(message, event), of_words=True)
 
     def _unsafe(self, event: yaml.Event) -> str | None:
@@ -139,9 +140,11 @@ class _Watch:
 
     def _node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> str | None:
         if event.tag is not None:
-            self._faults.append(self._fault(_TAGGED.format(shown(_written(event.tag))), event))
+            self._faults.append(
+                self._fault(_TAGGED.format(quoted(_tag_as_written(event.tag))), event)
+            )
         if isinstance(event, yaml.CollectionStartEvent):
-            self._open.append(_Open(event.anchor, self._nodes))
+            self._open.append(_OpenCollection(event.anchor, self._nodes))
         elif event.anchor is not None:
             self._anchored[event.anchor] = (1, 0)
             self._unused[event.anchor] = event
@@ -150,9 +153,9 @@ class _Watch:
 
     def _alias(self, anchor: str) -> str | None:
         if any(anchor == part.anchor for part in self._open):
-            return f"{shown('*' + anchor)} stands inside what it names, and would never end"
+            return f"{quoted('*' + anchor)} stands inside what it names, and would never end"
         if anchor not in self._anchored:
-            return f"{shown('*' + anchor)} names nothing: no {shown('&' + anchor)} stands above"
+            return f"{quoted('*' + anchor)} names nothing: no {quoted('&' + anchor)} stands above"
         self._unused.pop(anchor, None)
         nodes, height = self._anchored[anchor]
         self._nodes += nodes
@@ -172,39 +175,39 @@ class _Watch:
         return _TOO_MANY if self._nodes > MOST_NODES else None
 
     def _fault(self, message: str, event: yaml.Event) -> Fault:
-        return Fault(self._file, "", message, *_mark(event.start_mark))
+        return Fault(self._file, "", message, *_position(event.start_mark))
 
 
-class _Gathering:
+class _NodeReader:
     """Turns nodes into data, noting every place, and every fault that need not stop the reading."""
 
     def __init__(self, file: str, lines: Sequence[str]) -> None:
         self._file = file
         self._lines = lines
-        self.keys: dict[Path, Mark] = {}
-        self.values: dict[Path, Mark] = {}
-        self.readings: dict[Path, str] = {}
+        self.keys: dict[KeyPath, Position] = {}
+        self.values: dict[KeyPath, Position] = {}
+        self.readings: dict[KeyPath, str] = {}
         self.faults: list[Fault] = []
 
-    def value(self, node: yaml.Node, path: Path) -> object:
+    def value(self, node: yaml.Node, path: KeyPath) -> object:
         """The node as a dict, a list, text, a whole number, true, false, or ODD."""
-        self.values[path] = _mark(node.start_mark)
+        self.values[path] = _position(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(each, (*path, at)) for at, each in enumerate(node.value)]
-        return self._scalar(node, path) if isinstance(node, yaml.ScalarNode) else ODD
+        return self._scalar(node, path) if isinstance(node, yaml.ScalarNode) else UNREADABLE_VALUE
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, object]:
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, object]:
         data: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node, path, data)
             if key is not None:
-                self.keys[(*path, key)] = _mark(key_node.start_mark)
+                self.keys[(*path, key)] = _position(key_node.start_mark)
                 data[key] = self.value(value_node, (*path, key))
         return data
 
-    def _key(self, node: yaml.Node, path: Path, seen: dict[str, object]) -> str | None:
+    def _key(self, node: yaml.Node, path: KeyPath, seen: dict[str, object]) -> str | None:
         """The key; None, with a fault, where it is no text or not the first of its name."""
         if not isinstance(node, yaml.ScalarNode):
             self.note("a list or mapping cannot be a key", node, path)
@@ -212,7 +215,7 @@ class _Gathering:
         kind = node.tag.removeprefix(_TAG)
         if kind not in {"str", "value"}:
             # A fault, and then taken for the text that was meant, so that nothing follows from it.
-            self.note(_odd_key(node.value, kind), node, path)
+            self.note(_odd_key_message(node.value, kind), node, path)
         key = self._clean(node, path)
         if key in seen:
             line = self.keys[(*path, key)][0]
@@ -220,87 +223,88 @@ class _Gathering:
             return None
         return key
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path) -> object:
+    def _scalar(self, node: yaml.ScalarNode, path: KeyPath) -> object:
         self._note_comment(node, path)
         kind = node.tag.removeprefix(_TAG)
         if kind in {"str", "value", "merge"}:
             return self._clean(node, path)
-        data, meaning = _READINGS[kind](node.value)
-        self.readings[path] = f"{shown(node.value)} as {meaning}" if node.value else meaning
+        data, meaning = _READ_BY_KIND[kind](node.value)
+        self.readings[path] = f"{quoted(node.value)} as {meaning}" if node.value else meaning
         return data
 
-    def _note_comment(self, node: yaml.ScalarNode, path: Path) -> None:
+    def _note_comment(self, node: yaml.ScalarNode, path: KeyPath) -> None:
         start, end = ((mark.line, mark.column) for mark in (node.start_mark, node.end_mark))
         key_column = self.keys[path][1] - 1 if path in self.keys else start[1]
-        scalar = Scalar(path, node.value, node.style or "", start, end, key_column)
-        if misread := misread_comment(scalar, self._lines):
+        scalar = YamlScalar(path, node.value, node.style or "", start, end, key_column)
+        if misread := find_misread_comment(scalar, self._lines):
             self.faults.append(Fault(self._file, path_name(path), *misread, of_words=True))
 
-    def _clean(self, node: yaml.ScalarNode, path: Path) -> str:
-        """The text, into which an escape such as `\\0` may have put what `HIDDEN` refuses."""
-        found = HIDDEN.search(node.value)
-        if found:
-            code = f"U+{ord(found.group()):04X}"
+    def _clean(self, node: yaml.ScalarNode, path: KeyPath) -> str:
+        """The text, into which an escape such as `\\0` may have put what `HIDDEN_CHARACTERS`
+        refuses."""
+        match = HIDDEN_CHARACTERS.search(node.value)
+        if match:
+            code = f"U+{ord(match.group()):04X}"
             self.note(f"this text holds a hidden character ({code}); delete it", node, path)
-        return HIDDEN.sub(UNSEEN, node.value)
+        return HIDDEN_CHARACTERS.sub(REPLACEMENT_CHARACTER, node.value)
 
-    def note(self, message: str, node: yaml.Node, path: Path) -> None:
+    def note(self, message: str, node: yaml.Node, path: KeyPath) -> None:
         """Add a fault at the node."""
-        self.faults.append(Fault(self._file, path_name(path), message, *_mark(node.start_mark)))
+        self.faults.append(Fault(self._file, path_name(path), message, *_position(node.start_mark)))
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(file, "", f"this is not YAML: {error}", 1, 1)
-    stands = _character(text, *_mark(error.problem_mark))
-    ours = complaint(error.context or "", error.problem or "", stands)
+    stands = _character_at(text, *_position(error.problem_mark))
+    ours = plain_message(error.context or "", error.problem or "", stands)
     marks = [error.context_mark, error.problem_mark]
     mark = next(filter(None, marks if ours.at_beginning else reversed(marks)), None)
-    return Fault(file, "", ours.words, *_mark(mark))
+    return Fault(file, "", ours.words, *_position(mark))
 
 
-def _character(text: str, line: int, column: int) -> str:
-    lines = lines_of(text)
+def _character_at(text: str, line: int, column: int) -> str:
+    lines = split_lines(text)
     return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
 
 
-def _mark(mark: _Marked | None) -> Mark:
+def _position(mark: _HasPosition | None) -> Position:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _written(tag: str) -> str:
+def _tag_as_written(tag: str) -> str:
     return f"!!{tag.removeprefix(_TAG)}" if tag.startswith(_TAG) else tag
 
 
-def _odd_key(written: str, kind: str) -> str:
+def _odd_key_message(written: str, kind: str) -> str:
     if kind == "merge":
         return "`<<` merges nothing here: write out the keys that it would bring"
     if not written:
         return "a key is missing before this colon"
-    meaning = _READINGS[kind](written)[1]
-    return f"YAML reads the key {shown(written)} as {meaning}: put quotes round it"
+    meaning = _READ_BY_KIND[kind](written)[1]
+    return f"YAML reads the key {quoted(written)} as {meaning}: put quotes round it"
 
 
-def _truth(written: str) -> Reading:
+def _read_boolean(written: str) -> ScalarReading:
     true = written.lower() in _TRUE
     return true, "true" if true else "false"
 
 
-def _whole_number(written: str) -> Reading:
+def _read_integer(written: str) -> ScalarReading:
     if _PLAIN_NUMBER.fullmatch(written):
         return int(written), "a number"
     if len(written) > _LONGEST_NUMBER:
-        return ODD, "a number of too many digits"
+        return UNREADABLE_VALUE, "a number of too many digits"
     # 010 is 8 to YAML, 1:30 is 90, 1_000 is 1000: worked out only to say so.
     node = yaml.ScalarNode(f"{_TAG}int", written)
-    return ODD, str(yaml.constructor.SafeConstructor().construct_yaml_int(node))
+    return UNREADABLE_VALUE, str(yaml.constructor.SafeConstructor().construct_yaml_int(node))
 
 
 # By what YAML takes a plain scalar for: the data, and what to call it.
-_READINGS: dict[str, Callable[[str], Reading]] = {
-    "bool": _truth,
-    "int": _whole_number,
-    "float": lambda _: (ODD, "a fraction"),
-    "null": lambda _: (ODD, NOTHING),
-    "timestamp": lambda _: (ODD, "a date"),
+_READ_BY_KIND: dict[str, Callable[[str], ScalarReading]] = {
+    "bool": _read_boolean,
+    "int": _read_integer,
+    "float": lambda _: (UNREADABLE_VALUE, "a fraction"),
+    "null": lambda _: (UNREADABLE_VALUE, NO_VALUE),
+    "timestamp": lambda _: (UNREADABLE_VALUE, "a date"),
 }

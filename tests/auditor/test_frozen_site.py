@@ -14,7 +14,7 @@ from bench.disclosure.audit_world import _group_states as shown
 from bench.disclosure.publish_worlds import publish_world, write_participants
 from bench.disclosure.synthetic_worlds import make_world
 from freezing.site import freeze_site
-from scoring.editions.edition_reader import file_name, text_of
+from scoring.editions.edition_reader import edition_file_name, edition_text
 from tests.auditor.test_command import run
 
 BASE_URL = "https://example.org/x/"
@@ -33,8 +33,8 @@ def published(tmp_path_factory):
     cleared = publish_world(make_world(1, 40), 3)
     assert {how for each in cleared for how in shown(each.edition)} == set(GROUP_STATES)
     for each in cleared:
-        name = file_name(each.edition)
-        (folder / "editions" / name).write_text(text_of(each.edition), "utf-8")
+        name = edition_file_name(each.edition)
+        (folder / "editions" / name).write_text(edition_text(each.edition), "utf-8")
     participants = write_participants(cleared, folder / "participants.csv")
     heads, *rows = participants.read_text("utf-8").splitlines()
     listed = f",Hull Mind,hull york,education,{',' * (heads.count(',') - 4)},yes"

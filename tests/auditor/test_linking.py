@@ -4,7 +4,7 @@ from itertools import product
 from pathlib import Path
 
 from auditor.linking import RULE, links
-from scoring.placement.placement import overall_number, place
+from scoring.placement.placement import overall_stage_number, place_answers
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.auditor.building import FIRST, Site, orgs
 
@@ -29,7 +29,7 @@ def test_the_rule_is_that_of_the_questionnaire():
 def test_every_tie_holds_for_every_organisation_and_only_the_true_overall_fits_all():
     """So for one organisation the ties are the rule, no more and no less."""
     ties = list(links(RULE, VALUES, len(STAGES)))
-    placed = place(ASKED, {}).values
+    placed = place_answers(ASKED, {}).values
     for numbers in product(STAGES, repeat=len(VALUES)):
         values = dict(zip(VALUES, numbers, strict=True))
         fitting = [
@@ -37,7 +37,7 @@ def test_every_tie_holds_for_every_organisation_and_only_the_true_overall_fits_a
             for overall in STAGES
             if all(holds(tie, {"overall": overall, **values}) for tie in ties)
         ]
-        assert fitting == [overall_number(ASKED.placement.overall, placed, numbers)]
+        assert fitting == [overall_stage_number(ASKED.placement.overall, placed, numbers)]
 
 
 def test_values_can_tell_overall_where_it_is_not_shown(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.browser import chromium
 from tests.browser.console_guard import open_watched
 from tests.browser.organisation import Organisation
@@ -40,7 +40,7 @@ def service(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def questionnaire(service):
-    versions = read_published(service.questionnaires)
+    versions = read_published_versions(service.questionnaires)
     return versions[max(version for version in versions if version[0] == "organisation")]
 
 

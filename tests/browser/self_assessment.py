@@ -15,7 +15,7 @@ from app.forms.response_file import build_response_document
 from app.store.assessments.entries import Entry
 from freezing.site import freeze_site
 from scoring.placement.questionnaire_json import paper_code
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser.console_guard import Watch
 from tests.factories.editions import editions_folder, world
@@ -70,7 +70,7 @@ def site_of(service) -> Site:
 
 @cache
 def _frozen(url: str, questionnaires: Path) -> Site:
-    found = read_published(questionnaires)
+    found = read_published_versions(questionnaires)
     asked = found[max(version for version in found if version[0] == "organisation")]
     kept = _folder()
     settings = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from scoring.questionnaires.published_versions import lock
+from scoring.questionnaires.published_versions import lock_versions
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,5 +110,5 @@ def published(folder: Path, reword=lambda text: text) -> Path:
         if reword(text) != text:
             path.write_text(reword(text), encoding="utf-8")
             (copied / "published.lock").unlink(missing_ok=True)
-    lock(copied)
+    lock_versions(copied)
     return copied

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.demo.demo_editions import edition_days
 from app.store.base.transactions import now
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.browser.console_guard import open_watched
 from tests.browser.contrast import too_alike
 from tests.browser.layout_checks import cut_on_paper, faults, lost, small_targets, write_everywhere
@@ -130,7 +130,7 @@ def test_every_state_of_a_page_can_be_read(editor, address):
 
 @pytest.mark.parametrize("answers", [None, {"safety-aware-1": "often"}], ids=["right", "faulty"])
 def test_everyone_can_use_and_read_what_a_response_file_holds(editor, team, answers):
-    versions = read_published(team.questionnaires)
+    versions = read_published_versions(team.questionnaires)
     asked = versions[max(version for version in versions if version[0] == "organisation")]
     text = response_text(asked, **({"answers": answers} if answers else {}))
     editor.set_viewport_size(DESKTOP)

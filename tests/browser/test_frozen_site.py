@@ -5,7 +5,7 @@ import pytest
 from app import create_public_app
 from app.settings.config import ROOT
 from freezing.site import freeze_site
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.editions import editions_folder, world
 
 QUESTIONNAIRES = ROOT / "questionnaires"
@@ -13,7 +13,7 @@ QUESTIONNAIRES = ROOT / "questionnaires"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    found = read_published(QUESTIONNAIRES)
+    found = read_published_versions(QUESTIONNAIRES)
     asked = found[max(version for version in found if version[0] == "organisation")]
     folder = tmp_path_factory.mktemp("disk")
     editions = editions_folder(folder / "editions", world(asked))

@@ -13,7 +13,7 @@ from app import create_public_app
 from app.forms.response_file import read_response_file
 from app.settings.config import ROOT
 from scoring.placement.questionnaire_json import paper_code
-from scoring.questionnaires.published_versions import lock, read_published
+from scoring.questionnaires.published_versions import lock_versions, read_published_versions
 from tests.browser.self_assessment import (
     CORE,
     ITEM,
@@ -69,14 +69,14 @@ def shelf(tmp_path_factory):
     (folder / "organisation.v2.yaml").write_text(with_a_choice_more(text), "utf-8")
     team = text.replace("id: organisation\n", "id: team\n", 1)
     (folder / "team.v1.yaml").write_text(team, "utf-8")
-    lock(folder)
+    lock_versions(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
 def known(shelf):
     """Every version, by id and number."""
-    return read_published(shelf)
+    return read_published_versions(shelf)
 
 
 @pytest.fixture(scope="module")

@@ -11,17 +11,17 @@ from typing import Any
 
 from app.text.public_list import ListedOrganisation, PublicList
 from scoring.editions.edition import (
-    Change,
-    Detail,
     Edition,
+    EditionChange,
+    EditionDetail,
     Group,
-    Hard,
-    Kind,
-    Reason,
-    Stages,
-    TakingPart,
+    GroupKind,
+    HardItem,
+    Participation,
+    StageCounts,
+    WithheldReason,
 )
-from scoring.editions.edition_reader import file_name, text_of
+from scoring.editions.edition_reader import edition_file_name, edition_text
 from scoring.questionnaires.questionnaire import Questionnaire
 
 PLACES = {
@@ -46,7 +46,7 @@ FEWEST = 5
 SHARES = (0.28, 0.31, 0.22, 0.13, 0.06)
 
 
-def spread(n: int, date: str, seed: int, stages: int = 5, together: bool = False) -> Stages:
+def spread(n: int, date: str, seed: int, stages: int = 5, together: bool = False) -> StageCounts:
     """Counts of `n` organisations on a ladder; the last two stages in one bin if `together`."""
     weights = SHARES[:stages] if date < DATES[-1] else (0.2, 0.29, 0.26, 0.16, 0.09)[:stages]
     drawn = Random(f"{date}-{seed}").choices(range(stages), weights, k=n)  # noqa: S311 - made up
@@ -55,20 +55,20 @@ def spread(n: int, date: str, seed: int, stages: int = 5, together: bool = False
     if together:
         counts[-2:] = [sum(counts[-2:])]
         bins[-2:] = [(stages - 2, stages - 1)]
-    return Stages(edition=date, bins=tuple(bins), counts=tuple(counts))
+    return StageCounts(edition=date, bins=tuple(bins), counts=tuple(counts))
 
 
-def group(kind: Kind, id_: str, name: str, n: int, date: str, **more: Any) -> Group:
+def group(kind: GroupKind, id_: str, name: str, n: int, date: str, **more: Any) -> Group:
     """A group of `n`, with figures of its own if they are enough, unless `more` says otherwise.
 
     `joined` and `left` are as `more` says, where they have to add up.
     """
     if n < FEWEST:
-        more = {"stages": None, "reason": Reason.FEW, **more}
+        more = {"stages": None, "reason": WithheldReason.FEW, **more}
     stages = more.pop("stages") if "stages" in more else spread(n, date, len(name))
     usual = 0 if date > DATES[0] and n < 3 else n // 5 if date > DATES[0] else n
     joined = more.pop("joined", usual)
-    took = TakingPart(
+    took = Participation(
         organisations=n,
         joined=joined,
         returned=(n - joined) * 3 // 4,
@@ -103,10 +103,10 @@ def edition(
     had = had if had is not None else n if date > DATES[0] else 0
     joined = max(n // 5, n - had)
     moves = {"joined": joined, "left": had + joined - n}
-    groups = [group(Kind.WHOLE, "whole", "The whole system", n, date, **moves)]
-    groups += [group(Kind.PLACE, id_, PLACES[id_], sizes[id_], date) for id_ in PLACES]
+    groups = [group(GroupKind.WHOLE, "whole", "The whole system", n, date, **moves)]
+    groups += [group(GroupKind.PLACE, id_, PLACES[id_], sizes[id_], date) for id_ in PLACES]
     groups += [
-        group(Kind.SECTOR, id_, SECTORS[id_], max(1, n // 7 - at), date)
+        group(GroupKind.SECTOR, id_, SECTORS[id_], max(1, n // 7 - at), date)
         for at, id_ in enumerate(SECTORS)
     ]
     fields = {
@@ -122,9 +122,9 @@ def edition(
     return Edition(**{**fields, **more})
 
 
-def detail(asked: Questionnaire, date: str, n: int) -> Detail:
+def detail(asked: Questionnaire, date: str, n: int) -> EditionDetail:
     """The values' stages and the questions found hardest, for `n` organisations."""
-    return Detail(
+    return EditionDetail(
         edition=date,
         questionnaire_version=asked.version,
         values={value.id: spread(n, date, at) for at, value in enumerate(asked.framework.values)},
@@ -132,9 +132,9 @@ def detail(asked: Questionnaire, date: str, n: int) -> Detail:
     )
 
 
-def change(before: str, date: str, n: int) -> Change:
+def change(before: str, date: str, n: int) -> EditionChange:
     """The same `n` organisations, then and now."""
-    return Change(since=before, then=spread(n, before, 1), now=spread(n, date, 2))
+    return EditionChange(since=before, then=spread(n, before, 1), now=spread(n, date, 2))
 
 
 def world(asked: Questionnaire) -> list[Edition]:
@@ -143,7 +143,7 @@ def world(asked: Questionnaire) -> list[Edition]:
     north = PLACES["north-east-lincolnshire"]
     hull = spread(24, second, 1)
     shown_as_one = group(
-        Kind.SECTOR,
+        GroupKind.SECTOR,
         "police-youth-justice",
         "Police and youth justice",
         9,
@@ -151,23 +151,27 @@ def world(asked: Questionnaire) -> list[Edition]:
         parts=("police", "youth-justice"),
     )
     instead = {
-        "hull": group(Kind.PLACE, "hull", "Hull", 27, third, stages=hull, reason=Reason.TELLING),
+        "hull": group(
+            GroupKind.PLACE, "hull", "Hull", 27, third, stages=hull, reason=WithheldReason.TELLING
+        ),
         "york": group(
-            Kind.PLACE, "york", "York", 19, third, stages=spread(19, third, 3, together=True)
+            GroupKind.PLACE, "york", "York", 19, third, stages=spread(19, third, 3, together=True)
         ),
         "north-lincolnshire": group(
-            Kind.PLACE,
+            GroupKind.PLACE,
             "north-lincolnshire",
             PLACES["north-lincolnshire"],
             11,
             third,
             stages=None,
-            reason=Reason.TELLING,
+            reason=WithheldReason.TELLING,
         ),
-        "north-east-lincolnshire": group(Kind.PLACE, "north-east-lincolnshire", north, 4, third),
+        "north-east-lincolnshire": group(
+            GroupKind.PLACE, "north-east-lincolnshire", north, 4, third
+        ),
         "police": shown_as_one,
         "youth-justice": None,
-        "other": group(Kind.SECTOR, "other", "Other", 2, third),
+        "other": group(GroupKind.SECTOR, "other", "Other", 2, third),
     }
     return [
         edition(asked, first, 96),
@@ -177,7 +181,7 @@ def world(asked: Questionnaire) -> list[Edition]:
             127,
             first,
             96,
-            instead={"hull": group(Kind.PLACE, "hull", "Hull", 24, second, stages=hull)},
+            instead={"hull": group(GroupKind.PLACE, "hull", "Hull", 24, second, stages=hull)},
         ),
         edition(
             asked,
@@ -195,7 +199,7 @@ def editions_folder(folder: Path, editions: Iterable[Edition]) -> Path:
     """`folder` with a file for each edition."""
     folder.mkdir(exist_ok=True)
     for each in editions:
-        (folder / file_name(each)).write_text(text_of(each), "utf-8")
+        (folder / edition_file_name(each)).write_text(edition_text(each), "utf-8")
     return folder
 
 
@@ -204,11 +208,11 @@ def _with(groups: list[Group], instead: Mapping[str, Group | None]) -> tuple[Gro
     return tuple(each for each in found if each is not None)
 
 
-def _hardest(asked: Questionnaire, value: str, n: int) -> tuple[Hard, ...]:
+def _hardest(asked: Questionnaire, value: str, n: int) -> tuple[HardItem, ...]:
     items = [item for section in asked.sections if section.value == value for item in section.items]
     known = [max(0, n - 7 - at) for at in range(3)]
     return tuple(
-        Hard(item=item.id, short=count * (7 - at) // 10, known=count)
+        HardItem(item=item.id, short=count * (7 - at) // 10, known=count)
         for at, (item, count) in enumerate(zip(reversed(items), known, strict=False))
     )
 

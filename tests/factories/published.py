@@ -5,32 +5,32 @@ from datetime import UTC, date, datetime
 
 from app.store.assessments import assessments
 from app.store.editions import edition_publishing
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.edition_publishing import EditionDraft
 from scoring import disclosure
-from scoring.disclosure import OVERALL, Cleared, RefusedError, Workings
-from scoring.editions.edition import Edition, Group, Kind, Stages, TakingPart
+from scoring.disclosure import OVERALL, ClearedEdition, EditionRefusedError, Workings
+from scoring.editions.edition import Edition, Group, GroupKind, Participation, StageCounts
 
 MARCH, SEPTEMBER = date(2026, 3, 31), date(2026, 9, 30)
 BEFORE_MARCH = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 def show_the_whole(past, proposal, lot):
-    """In the place of `disclosure.clear`: how many of all stand where, if there is anybody."""
+    """In the place of `disclosure.clear_edition`: where all stand, if there is anybody."""
     if not proposal.roll:
-        raise RefusedError("Nobody has submitted.")
+        raise EditionRefusedError("Nobody has submitted.")
     before = {entry.key for entry in past[-1].roll} if past else set()
     mine = {entry.key for entry in proposal.roll}
     floors = Counter(entry.stages[OVERALL] for entry in proposal.roll)
     stages = range(proposal.stages)
     whole = Group(
-        kind=Kind.WHOLE,
+        kind=GroupKind.WHOLE,
         id="whole",
         name="The whole system",
         parts=("whole",),
-        taking_part=TakingPart(
+        taking_part=Participation(
             organisations=len(mine), joined=len(mine - before), returned=0, left=len(before - mine)
         ),
-        stages=Stages(
+        stages=StageCounts(
             edition=proposal.date,
             bins=tuple((stage,) for stage in stages),
             counts=tuple(floors[stage] for stage in stages),
@@ -48,20 +48,20 @@ def show_the_whole(past, proposal, lot):
         detail=None,
         change=None,
     )
-    return Cleared(told, Workings())
+    return ClearedEdition(told, Workings())
 
 
 def without_control(monkeypatch):
     """Have every edition show the whole, and everybody submit before the first of them."""
-    monkeypatch.setattr(disclosure, "clear", show_the_whole)
+    monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
     monkeypatch.setattr(assessments, "now", lambda: BEFORE_MARCH)
 
 
 def published(day=MARCH, note="", at=None):
     """An edition of that day, published."""
-    kept = edition_publishing.prepare(Draft(day, note), "tests", at)
+    kept = edition_publishing.prepare_edition(EditionDraft(day, note), "tests", at)
     assert (
-        edition_publishing.publish(kept.fingerprint, "tests", at)
-        is edition_publishing.Outcome.PUBLISHED
+        edition_publishing.publish_edition(kept.fingerprint, "tests", at)
+        is edition_publishing.PublishOutcome.PUBLISHED
     )
-    return edition_publishing.of_day(day)
+    return edition_publishing.find_published_edition(day)

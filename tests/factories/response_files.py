@@ -18,7 +18,7 @@ NOTES = {
 
 def document(asked=None, **different):
     """A response file as plain data. Needs the app's context where no questionnaire is given."""
-    asked = asked or published_questionnaires.newest()
+    asked = asked or published_questionnaires.get_current_questionnaire()
     return {
         "questionnaire": asked.id,
         "version": asked.version,

@@ -12,7 +12,7 @@ from app import create_public_app
 from app.settings.config import ROOT
 from freeze import main
 from freezing.site import freeze_site
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.editions import editions_folder, world
 
 BASE_URL = "https://example.org/benchmark/"
@@ -22,7 +22,7 @@ QUESTIONNAIRES = ROOT / "questionnaires"
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory):
     """A folder of three editions, with every case in them."""
-    found = read_published(QUESTIONNAIRES)
+    found = read_published_versions(QUESTIONNAIRES)
     asked = found[max(version for version in found if version[0] == "organisation")]
     return editions_folder(tmp_path_factory.mktemp("shelf") / "editions", world(asked))
 

@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 from app.database.engine import db
 from app.model import EditionRecord
 from app.settings.config import ROOT
-from app.store.base.transactions import now, writing
+from app.store.base.transactions import now, write_transaction
 from app.store.organisations import organisations
 from freeze import make_argument_parser
 from freezing.progress import Progress
@@ -134,7 +134,7 @@ def service(make_app, sqlite_database, editions):
 def publish_as_it_is(file):
     """Have the database hold that file as an edition that it published."""
     table, at = EditionRecord, {"prepared_at": now(), "prepared_by": "tests"}
-    with writing() as session:
+    with write_transaction() as session:
         day = date.fromisoformat(file.stem)
         text = file.read_text("utf-8")
         session.add(table(date=day, note="", state="prepared", content=text, workings="{}", **at))
@@ -153,7 +153,7 @@ def freeze_there(service, run_freeze, sqlite_database):
 
 
 def says(organisation, listed=True):
-    details = organisations.details_of(organisation)._replace(listed=listed)
+    details = organisations.get_details(organisation)._replace(listed=listed)
     organisations.change_details(organisation, details, "tests")
 
 
@@ -169,7 +169,7 @@ def test_who_has_said_so_is_listed_until_they_change_their_mind(service, freeze_
     assert "<li data-listed>The Lamp Post School</li>" in list_page(tmp_path)
 
     with service.app_context():
-        ((mine, _),) = organisations.named("The Lamp Post School")
+        ((mine, _),) = organisations.find_by_name("The Lamp Post School")
         says(mine, listed=False)
     assert freeze_there("--names", "names.txt").returncode == 0
     assert "Lamp Post" not in list_page(tmp_path)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import yaml
 from jinja2.utils import htmlsafe_json_dumps
 
-from scoring.questionnaires.published_versions import lock
+from scoring.questionnaires.published_versions import lock_versions
 
 # It would end what it stands in: an attribute, a title, a text area; then comment out the rest.
 MARKUP = "p&lt'\"></title></textarea></script><!--<b x=y>"
@@ -32,7 +32,7 @@ def questionnaires_of(words: str, source: Path, folder: Path) -> Path:
         told = yaml.safe_load((source / name).read_text("utf-8"))
         said = yaml.safe_dump(_saying(told, words), sort_keys=False)
         (folder / name).write_text(said, "utf-8")
-    lock(folder)
+    lock_versions(folder)
     return folder
 
 

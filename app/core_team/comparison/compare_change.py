@@ -14,20 +14,20 @@ from app.core_team.comparison.comparison_query import ComparisonQuery, parse_com
 from app.core_team.comparison.picture_file import picture_response
 from app.core_team.site import blueprint
 from app.store.comparison import yearly_change
-from app.store.comparison.yearly_change import Moved
-from app.store.participation.confirmation_queue import how_many_wait
+from app.store.comparison.yearly_change import StageChanges
+from app.store.participation.confirmation_queue import count_unconfirmed
 from app.web.access import Rule, access
 from app.web.spreadsheets import Table, TableColumn
-from scoring.comparison.stage_changes import Change, all_changes
+from scoring.comparison.stage_changes import StageChange, assess_changes
 
-NO_CHANGES = Moved(0, 0, 0)
+NO_CHANGES = StageChanges(0, 0, 0)
 
 
 class ValueChange(NamedTuple):
     """A value, and what became of it."""
 
     value: str
-    change: Change
+    change: StageChange
 
 
 CHANGE_COLUMNS: Sequence[TableColumn[ValueChange]] = (
@@ -55,8 +55,8 @@ def compare_change() -> ResponseReturnValue:
         since=since,
         changes=changes,
         picture=_change_picture(query, changes),
-        left_out=yearly_change.left_out(query.questionnaire.id, query.selection, since),
-        waiting=how_many_wait(query.selection),
+        left_out=yearly_change.count_not_compared(query.questionnaire.id, query.selection, since),
+        waiting=count_unconfirmed(query.selection),
     )
 
 
@@ -82,7 +82,7 @@ def change_picture() -> ResponseReturnValue:
     return picture_response("waymark-change.svg", f"Change over a year, {who}", [("", picture)])
 
 
-def _change_picture(query: ComparisonQuery, changes: Mapping[str, Change]) -> Markup:
+def _change_picture(query: ComparisonQuery, changes: Mapping[str, StageChange]) -> Markup:
     return charts.changes_picture(
         [
             (query.value_names[value], (change.up, change.same, change.down))
@@ -91,10 +91,12 @@ def _change_picture(query: ComparisonQuery, changes: Mapping[str, Change]) -> Ma
     )
 
 
-def _changes_by_value(query: ComparisonQuery) -> dict[str, Change]:
+def _changes_by_value(query: ComparisonQuery) -> dict[str, StageChange]:
     """The changes of the whole, then of each value."""
-    moved = yearly_change.moved(query.questionnaire.id, query.selection, yearly_change.a_year_ago())
+    moved = yearly_change.count_stage_changes(
+        query.questionnaire.id, query.selection, yearly_change.a_year_ago()
+    )
     values = list(query.value_names)
     return dict(
-        zip(values, all_changes([moved.get(value, NO_CHANGES) for value in values]), strict=True)
+        zip(values, assess_changes([moved.get(value, NO_CHANGES) for value in values]), strict=True)
     )

@@ -21,11 +21,11 @@ from app.core_team.comparison.comparison_tables import scores_blocks, stages_blo
 from app.core_team.comparison.picture_file import picture_response
 from app.core_team.site import blueprint
 from app.store.comparison.placements import OVERALL
-from app.store.participation.confirmation_queue import how_many_wait
-from app.store.participation.turnout import responses_of
+from app.store.participation.confirmation_queue import count_unconfirmed
+from app.store.participation.turnout import summarise_responses
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, write_csv
-from scoring.comparison.group_comparison import FEWEST
+from scoring.comparison.group_comparison import FEWEST_SCORES
 
 # A group of more organisations than this is a bar: nobody counts so many squares.
 MOST_SQUARES = 24
@@ -63,10 +63,10 @@ def compare() -> ResponseReturnValue:
         charts=charts,
         bars_of=draw_stages,
         panel=draw_scores,
-        fewest=FEWEST,
+        fewest=FEWEST_SCORES,
         most_squares=MOST_SQUARES,
-        responses=responses_of(query.questionnaire.id, query.selection),
-        waiting=how_many_wait(query.selection),
+        responses=summarise_responses(query.questionnaire.id, query.selection),
+        waiting=count_unconfirmed(query.selection),
     )
 
 

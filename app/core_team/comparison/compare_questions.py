@@ -17,19 +17,19 @@ from app.core_team.comparison.comparison_query import ComparisonQuery, parse_com
 from app.core_team.site import blueprint
 from app.store.base import published_questionnaires
 from app.store.comparison import tallies
-from app.store.comparison.tallies import Standing
-from app.store.participation.confirmation_queue import how_many_wait
-from app.store.participation.turnout import responses_of
+from app.store.comparison.tallies import VersionCount
+from app.store.participation.confirmation_queue import count_unconfirmed
+from app.store.participation.turnout import summarise_responses
 from app.web.access import Rule, access
 from app.web.spreadsheets import Table, TableColumn
 from scoring.comparison.hardest_questions import (
-    Answered,
-    Finding,
-    answered_alike,
-    findings,
-    hardest,
-    least_known,
-    unknown_by_cell,
+    ItemFinding,
+    VersionAnswers,
+    combine_versions,
+    item_findings,
+    rank_hardest,
+    rank_least_known,
+    unknown_share_by_cell,
 )
 
 # Questions in each list: enough to talk about, few enough to read.
@@ -47,12 +47,12 @@ def compare_questions() -> ResponseReturnValue:
         view=query,
         standing=sum(stands.n for stands in standing.values()),
         versions=standing,
-        responses=responses_of(query.questionnaire.id, query.selection),
-        waiting=how_many_wait(query.selection),
+        responses=summarise_responses(query.questionnaire.id, query.selection),
+        waiting=count_unconfirmed(query.selection),
         found=question_findings,
-        hardest=hardest(question_findings)[:QUESTIONS_SHOWN],
-        least_known=least_known(question_findings)[:QUESTIONS_SHOWN],
-        cells=unknown_by_cell(question_findings),
+        hardest=rank_hardest(question_findings)[:QUESTIONS_SHOWN],
+        least_known=rank_least_known(question_findings)[:QUESTIONS_SHOWN],
+        cells=unknown_share_by_cell(question_findings),
     )
 
 
@@ -64,7 +64,7 @@ def questions_file() -> ResponseReturnValue:
     return csv_response("waymark-questions.csv", Table(_columns(query), _find_questions(query)[0]))
 
 
-def _columns(query: ComparisonQuery) -> Sequence[TableColumn[Finding]]:
+def _columns(query: ComparisonQuery) -> Sequence[TableColumn[ItemFinding]]:
     stages = {stage.id: stage.name for stage in query.questionnaire.framework.stages}
     return (
         TableColumn("Value", lambda finding: query.value_names[finding.value]),
@@ -83,20 +83,20 @@ def _columns(query: ComparisonQuery) -> Sequence[TableColumn[Finding]]:
     )
 
 
-def _find_questions(query: ComparisonQuery) -> tuple[list[Finding], Mapping[int, Standing]]:
+def _find_questions(query: ComparisonQuery) -> tuple[list[ItemFinding], Mapping[int, VersionCount]]:
     """A finding for each question, and how many have current answers to each version.
 
     Answers to an earlier version count where it asked the question in the same way.
     """
     questionnaire = query.questionnaire
-    standing = tallies.standing_by_version(questionnaire, query.selection)
-    answers_by_version = tallies.answer_sums(questionnaire, query.selection)
+    standing = tallies.count_by_version(questionnaire, query.selection)
+    answers_by_version = tallies.get_answer_tallies(questionnaire, query.selection)
     versions = [
-        Answered(
-            published_questionnaires.questionnaire((questionnaire.id, version)),
+        VersionAnswers(
+            published_questionnaires.get_questionnaire((questionnaire.id, version)),
             answers_by_version.get(version, {}),
             stands.n,
         )
         for version, stands in standing.items()
     ]
-    return findings(questionnaire, *answered_alike(questionnaire, versions)), standing
+    return item_findings(questionnaire, *combine_versions(questionnaire, versions)), standing

@@ -10,26 +10,26 @@ from typing import NamedTuple, TypeAlias
 from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
 from app.core_team.comparison.group_names import GroupKey, group_list_query, group_name
 from app.store.comparison.placements import OVERALL
-from app.store.comparison.tallies import StageSums, Standing, Tallies, stage_sums
-from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
+from app.store.comparison.tallies import StageTallies, Tallies, VersionCount, get_stage_tallies
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 from scoring.comparison.group_comparison import (
-    FEWEST,
+    FEWEST_SCORES,
     ChanceRange,
+    GroupVerdict,
     Mean,
-    Reading,
     Share,
     Tally,
-    at_or_past,
     chance_range,
-    mean_interval,
+    choose_version_to_average,
+    compare_pairs,
+    estimate_mean,
     median_stage,
-    read_together,
-    version_to_average,
-    without,
+    share_at_or_past,
+    tally_without,
 )
 from scoring.questionnaires.questionnaire import Questionnaire, Stage
 
-Readings: TypeAlias = Mapping[str, Reading]
+Readings: TypeAlias = Mapping[str, GroupVerdict]
 """What may be said of a group's means beside those of everybody else, by value."""
 
 
@@ -54,12 +54,12 @@ class GroupMeasure(NamedTuple):
     @property
     def shares(self) -> list[Share]:
         """Computed where they are shown: most measures of a page are only in its pictures."""
-        return [at_or_past(self.tally, stage) for stage in range(1, len(self.tally.stages))]
+        return [share_at_or_past(self.tally, stage) for stage in range(1, len(self.tally.stages))]
 
     @property
     def enough(self) -> bool:
         """Whether there are scores enough to show a mean of them, and to compare it."""
-        return self.tally.scored >= FEWEST
+        return self.tally.scored >= FEWEST_SCORES
 
 
 class ComparedGroup(NamedTuple):
@@ -123,7 +123,7 @@ class AveragedVersion(NamedTuple):
     """
 
     version: int
-    standing: Mapping[int, Standing]
+    standing: Mapping[int, VersionCount]
 
     @property
     def scored(self) -> int:
@@ -131,7 +131,7 @@ class AveragedVersion(NamedTuple):
         return self.standing[self.version].scored if self.version in self.standing else 0
 
     @property
-    def others(self) -> Mapping[int, Standing]:
+    def others(self) -> Mapping[int, VersionCount]:
         """How many have current answers to other versions, and so are not in the averages."""
         return {version: n for version, n in self.standing.items() if version != self.version}
 
@@ -139,7 +139,7 @@ class AveragedVersion(NamedTuple):
 class VersionTallies(NamedTuple):
     """The tallies, read for one version of the questionnaire."""
 
-    stages: StageSums
+    stages: StageTallies
     version: int
 
     def of(self, key: GroupKey) -> Tallies:
@@ -175,10 +175,10 @@ class Comparison(NamedTuple):
 
 def compare_groups(query: ComparisonQuery) -> Comparison:
     """Read the tallies in one pass, and compare the query's groups."""
-    return build_comparison(query, stage_sums(query.questionnaire, query.selection.since))
+    return build_comparison(query, get_stage_tallies(query.questionnaire, query.selection.since))
 
 
-def build_comparison(query: ComparisonQuery, stages: StageSums) -> Comparison:
+def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison:
     """Build the comparison of the query's groups from the tallies.
 
     A place stands beside all who do not work there, and a sector beside all others. One sector of a
@@ -197,20 +197,20 @@ def build_comparison(query: ComparisonQuery, stages: StageSums) -> Comparison:
         whole=_compared_group(query, GroupKey(place, sector), whole, readings),
         others=others,
         places=_group_table(
-            query, "places", {PLACES[each]: GroupKey(each, sector) for each in Place}, sums
+            query, "places", {PLACE_NAMES[each]: GroupKey(each, sector) for each in Place}, sums
         ),
         sectors=_group_table(
-            query, "sectors", {SECTORS[each]: GroupKey(place, each) for each in Sector}, sums
+            query, "sectors", {SECTOR_NAMES[each]: GroupKey(place, each) for each in Sector}, sums
         ),
         averaged=averaged,
     )
 
 
-def choose_averaged_version(query: ComparisonQuery, sums: StageSums) -> AveragedVersion:
+def choose_averaged_version(query: ComparisonQuery, sums: StageTallies) -> AveragedVersion:
     """Choose the version to average: the one asked for, else one with enough scores."""
     standing = sums.standing(query.selection.place, query.selection.sector, query.value)
     scored = {version: stands.scored for version, stands in standing.items()}
-    chosen = query.version or version_to_average(scored)
+    chosen = query.version or choose_version_to_average(scored)
     return AveragedVersion(chosen or query.questionnaire.version, standing)
 
 
@@ -236,7 +236,7 @@ def _group_table(
 
 
 def _subtract_group(group: Tallies, everybody: Tallies) -> Tallies:
-    return {value: without(everybody[value], own) for value, own in group.items()}
+    return {value: tally_without(everybody[value], own) for value, own in group.items()}
 
 
 def _chance_ranges(rows: Sequence[ComparedGroup]) -> dict[str, ChanceRange | None]:
@@ -251,7 +251,7 @@ def _chance_ranges(rows: Sequence[ComparedGroup]) -> dict[str, ChanceRange | Non
 def _test_differences(pairs: Sequence[tuple[Tallies, Tallies]]) -> list[Readings]:
     """Test each group against those who are not in it, all values of all groups together."""
     readings = iter(
-        read_together([(own[value], others[value]) for own, others in pairs for value in own])
+        compare_pairs([(own[value], others[value]) for own, others in pairs for value in own])
     )
     return [{value: next(readings) for value in own} for own, _ in pairs]
 
@@ -278,5 +278,5 @@ def _group_measure(questionnaire: Questionnaire, tally: Tally) -> GroupMeasure:
     return GroupMeasure(
         tally=tally,
         typical=None if number is None else TypicalStage(ladder[number], number),
-        mean=mean_interval(tally.scored, tally.total, tally.squares),
+        mean=estimate_mean(tally.scored, tally.total, tally.squares),
     )

@@ -8,7 +8,7 @@ from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.text.wording import UK, score_in_per_cent
 from app.web.spreadsheets import CellValue, Table, TableColumn
 from scoring.comparison.group_comparison import Interval, Mean, Share
-from scoring.placement.placement import WHOLE
+from scoring.placement.placement import BASIS_POINTS
 
 # Rows overlap (places, sectors, all), so no sum of rows is a number of organisations.
 ORGANISATIONS_HEADING = "Organisations (rows do not add up: one in several places is in each)"
@@ -95,7 +95,7 @@ def answers_counted(query: ComparisonQuery) -> str:
 
 def in_per_cent_of(part: float | None, whole: int = 1) -> float | None:
     """A part of a whole in per cent, None where it is not known."""
-    return None if part is None else score_in_per_cent(part * WHOLE / whole)
+    return None if part is None else score_in_per_cent(part * BASIS_POINTS / whole)
 
 
 def low_end(interval: Interval | None) -> float | None:
@@ -134,7 +134,7 @@ def _mean_columns() -> Iterator[TableColumn[MeasureRow]]:
     def of_mean(figure: Callable[[Mean], float | None]) -> Callable[[MeasureRow], CellValue]:
         def cell(row: MeasureRow) -> CellValue:
             mean = row.measure.mean
-            return in_per_cent_of(figure(mean), WHOLE) if mean else None
+            return in_per_cent_of(figure(mean), BASIS_POINTS) if mean else None
 
         return cell
 

@@ -9,8 +9,8 @@ from app import charts
 from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupTable
 from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
-from scoring.comparison.group_comparison import FEWEST
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
+from scoring.comparison.group_comparison import FEWEST_SCORES
 
 # A page has a dozen pictures, which stay the same until somebody submits: each is drawn once.
 _cached_scores_picture = lru_cache(maxsize=256)(charts.scores_picture)
@@ -18,11 +18,11 @@ _cached_stages_picture = lru_cache(maxsize=64)(charts.stages_picture)
 
 # Short labels beside a dot, as people in the area say them. Screen readers get the whole name.
 SHORT_LABELS = {
-    PLACES[Place.EAST_RIDING]: "East Riding",
-    PLACES[Place.NORTH_YORKSHIRE]: "North Yorks",
-    PLACES[Place.NORTH_LINCOLNSHIRE]: "North Lincs",
-    PLACES[Place.NORTH_EAST_LINCOLNSHIRE]: "NE Lincs",
-    SECTORS[Sector.VOLUNTARY]: "Voluntary",
+    PLACE_NAMES[Place.EAST_RIDING]: "East Riding",
+    PLACE_NAMES[Place.NORTH_YORKSHIRE]: "North Yorks",
+    PLACE_NAMES[Place.NORTH_LINCOLNSHIRE]: "North Lincs",
+    PLACE_NAMES[Place.NORTH_EAST_LINCOLNSHIRE]: "NE Lincs",
+    SECTOR_NAMES[Sector.VOLUNTARY]: "Voluntary",
 }
 
 
@@ -41,7 +41,7 @@ def draw_scores(query: ComparisonQuery, table: GroupTable, value: str) -> Markup
     whole, name = table.whole.measures[value].mean, query.value_names[value]
     short_labels = tuple(SHORT_LABELS.get(row.label, row.label) for row in table.rows)
     return _cached_scores_picture(
-        rows, whole, table.picked, f"{name}, mean score", FEWEST, short_labels
+        rows, whole, table.picked, f"{name}, mean score", FEWEST_SCORES, short_labels
     )
 
 

@@ -5,10 +5,16 @@ from typing import NamedTuple, TypeVar
 
 from app.store.base import published_questionnaires
 from app.store.base.transactions import now
-from app.store.comparison.answer_age import Age, twelve_months_before
+from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import PLACES, SECTORS, Confirmation, Place, Sector
+from app.store.organisations.organisations import (
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    Confirmation,
+    Place,
+    Sector,
+)
 from scoring.questionnaires.questionnaire import Questionnaire
 
 OVERALL_PARAMETER = "overall"
@@ -17,7 +23,7 @@ OVERALL_PARAMETER = "overall"
 COUNTED_FILTER = {"confirmation": str(Confirmation.CONFIRMED)}
 """The filter of a list that shows whom comparisons count."""
 
-Word = TypeVar("Word", Place, Sector, Age)
+Word = TypeVar("Word", Place, Sector, AnswerAge)
 
 
 class ComparisonQuery(NamedTuple):
@@ -42,22 +48,22 @@ class ComparisonQuery(NamedTuple):
     @property
     def places(self) -> Mapping[Place, str]:
         """The places to choose from."""
-        return PLACES
+        return PLACE_NAMES
 
     @property
     def sectors(self) -> Mapping[Sector, str]:
         """The sectors to choose from."""
-        return SECTORS
+        return SECTOR_NAMES
 
     @property
-    def ages(self) -> Mapping[Age, str]:
+    def ages(self) -> Mapping[AnswerAge, str]:
         """The ages of answers to choose from, beside all of them."""
-        return {Age.RECENT: "Of the last twelve months"}
+        return {AnswerAge.RECENT: "Of the last twelve months"}
 
     @property
-    def age(self) -> Age | None:
+    def age(self) -> AnswerAge | None:
         """The age of the answers to compare, None for any."""
-        return Age.RECENT if self.selection.since else None
+        return AnswerAge.RECENT if self.selection.since else None
 
     @property
     def unknown_in_words(self) -> str:
@@ -70,8 +76,8 @@ class ComparisonQuery(NamedTuple):
     def who(self) -> str:
         """Which organisations are compared, in words that follow 'organisations'."""
         place, sector, _ = self.selection
-        words = [f"in {PLACES[place]}"] if place else []
-        words += [f"of the sector ‘{SECTORS[sector]}’"] if sector else []
+        words = [f"in {PLACE_NAMES[place]}"] if place else []
+        words += [f"of the sector ‘{SECTOR_NAMES[sector]}’"] if sector else []
         return " ".join(words)
 
     def behind(self, **which: str | None) -> dict[str, str]:
@@ -92,7 +98,7 @@ class ComparisonQuery(NamedTuple):
 
 def parse_comparison_query(arguments: Mapping[str, str]) -> ComparisonQuery:
     """Parse the query of an address. A parameter that names nothing is ignored."""
-    questionnaire = published_questionnaires.newest()
+    questionnaire = published_questionnaires.get_current_questionnaire()
     values = {
         OVERALL_PARAMETER: OVERALL,
         **{each.id: each.id for each in questionnaire.framework.values},
@@ -102,16 +108,18 @@ def parse_comparison_query(arguments: Mapping[str, str]) -> ComparisonQuery:
         _parse_enum(Sector, arguments.get("sector")),
     )
     value = arguments.get("value") or OVERALL_PARAMETER
-    versions = {str(each.version): each.version for each in published_questionnaires.published()}
+    versions = {
+        str(each.version): each.version for each in published_questionnaires.list_current_versions()
+    }
     version = versions.get(arguments.get("version", ""))
     # Answers that are over a year old are listed, and never compared alone.
-    age = Age.RECENT if arguments.get("answers") == Age.RECENT else None
+    age = AnswerAge.RECENT if arguments.get("answers") == AnswerAge.RECENT else None
     parsed = {
         "place": place, "sector": sector, "value": values.get(value), "version": version,
         "answers": age,
     }  # fmt: skip
     unknown = tuple(name for name, part in parsed.items() if arguments.get(name) and part is None)
-    selection = Selection(place, sector, twelve_months_before(now()) if age else None)
+    selection = Selection(place, sector, start_of_last_twelve_months(now()) if age else None)
     return ComparisonQuery(questionnaire, selection, values.get(value, OVERALL), unknown, version)
 
 

@@ -5,8 +5,8 @@ nothing else. Welch's t-test sets the mean scores of a group beside those of eve
 and for each value, and Holm's correction takes all of these together: if the two are really alike,
 then 19 times in 20 no difference is named. Where nobody is chosen, every group is set beside the
 others in the same way, all groups and values together, and the range of the groups' means is set
-beside that of chance. With fewer than `FEWEST` scores on a side nothing is tested, and the words
-say so. All scores are of one version of the questions.
+beside that of chance. With fewer than `FEWEST_SCORES` scores on a side nothing is tested, and the
+words say so. All scores are of one version of the questions.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupTable
 from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import PLACES, SECTORS
-from scoring.comparison.group_comparison import FEWEST, Reading
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
+from scoring.comparison.group_comparison import FEWEST_SCORES, GroupVerdict
 from scoring.comparison.tally import Tally
 
 NO_DIFFERENCE = "No difference here is larger than chance could bring."
@@ -38,7 +38,7 @@ def summarise_chosen_group(query: ComparisonQuery, comparison: Comparison) -> st
     tested = [value for value, reading in own.readings.items() if _is_tested(reading)]
     if not tested:
         return _too_few_sentence(name, own, others)
-    apart = [value for value in tested if own.readings[value] is Reading.APART]
+    apart = [value for value in tested if own.readings[value] is GroupVerdict.APART]
     untested = [value for value in own.readings if value not in tested]
     words = [
         _difference_sentence(query, name, own, others)
@@ -54,9 +54,9 @@ def summarise_groups(query: ComparisonQuery, table: GroupTable) -> str:
     """Summarise all groups of one kind, where none of them is chosen."""
     ranges = {value: chance for value, chance in table.chance.items() if chance}
     if not ranges:
-        return f"Too few to say: no two {table.kind} have {FEWEST} scores each."
+        return f"Too few to say: no two {table.kind} have {FEWEST_SCORES} scores each."
     beyond = [value for value, chance in ranges.items() if chance.beyond_chance]
-    apart = [row for row in table.rows if Reading.APART in row.readings.values()]
+    apart = [row for row in table.rows if GroupVerdict.APART in row.readings.values()]
     if not beyond and not apart:
         return f"The {table.kind} look much alike. {NO_DIFFERENCE}"
     wide = (
@@ -86,7 +86,7 @@ def parts_heading(query: ComparisonQuery) -> str:
     """The heading over the parts of the chosen group."""
     place = query.selection.place
     return (
-        f"Within {PLACES[place]}, sector by sector"
+        f"Within {PLACE_NAMES[place]}, sector by sector"
         if place
         else f"Within {chosen_group_phrase(query)}, place by place"
     )
@@ -96,15 +96,19 @@ def chosen_group_phrase(query: ComparisonQuery) -> str:
     """The chosen group, as a sentence names it."""
     place, sector, _ = query.selection
     if not sector:
-        return PLACES[place] if place else "all of them"
-    return f"‘{SECTORS[sector]}’ in {PLACES[place]}" if place else f"the sector ‘{SECTORS[sector]}’"
+        return PLACE_NAMES[place] if place else "all of them"
+    return (
+        f"‘{SECTOR_NAMES[sector]}’ in {PLACE_NAMES[place]}"
+        if place
+        else f"the sector ‘{SECTOR_NAMES[sector]}’"
+    )
 
 
 def _too_few_sentence(name: str, own: ComparedGroup, others: ComparedGroup) -> str:
     scored, beside = (group.measures[OVERALL].tally.scored for group in (own, others))
     return (
         f"Too few to say: {scored:,} from {name} and {beside:,} of the others have a score, "
-        f"and it takes {FEWEST} on either side."
+        f"and it takes {FEWEST_SCORES} on either side."
     )
 
 
@@ -112,7 +116,7 @@ def _difference_sentence(
     query: ComparisonQuery, name: str, own: ComparedGroup, others: ComparedGroup
 ) -> str:
     """A sentence on the values in which a group differs from everybody else."""
-    apart = [value for value, reading in own.readings.items() if reading is Reading.APART]
+    apart = [value for value, reading in own.readings.items() if reading is GroupVerdict.APART]
     lower = [
         value
         for value in apart
@@ -135,8 +139,8 @@ def _has_lower_mean(own: Tally, others: Tally) -> bool:
     return own.total * others.scored < others.total * own.scored
 
 
-def _is_tested(reading: Reading) -> bool:
-    return reading in {Reading.OVERLAPS, Reading.APART}
+def _is_tested(reading: GroupVerdict) -> bool:
+    return reading in {GroupVerdict.OVERLAPS, GroupVerdict.APART}
 
 
 def _values_phrase(query: ComparisonQuery, values: Sequence[str]) -> str:

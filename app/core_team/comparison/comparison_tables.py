@@ -13,14 +13,14 @@ from app.core_team.comparison.comparison import ComparedGroup, GroupMeasure
 from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
 from app.store.comparison.placements import OVERALL
 from app.text.wording import format_score
-from scoring.comparison.group_comparison import FEWEST, Reading, Share
+from scoring.comparison.group_comparison import FEWEST_SCORES, GroupVerdict, Share
 
 NOBODY_YET = "Nobody yet"
 READING_TEXTS = {
-    Reading.NONE: "Nobody has a score here",
-    Reading.ONE: "One score: too few to tell apart",
-    Reading.TOO_FEW: "Too few to tell apart",
-    Reading.OVERLAPS: "Too close to tell apart from the others",
+    GroupVerdict.NONE: "Nobody has a score here",
+    GroupVerdict.ONE: "One score: too few to tell apart",
+    GroupVerdict.TOO_FEW: "Too few to tell apart",
+    GroupVerdict.OVERLAPS: "Too close to tell apart from the others",
 }
 
 
@@ -158,7 +158,7 @@ def _mean_cell(measure: GroupMeasure) -> str:
 
 def _difference_cell(group: ComparedGroup, value: str, others: GroupMeasure) -> str:
     reading = group.readings.get(value)
-    if reading is not Reading.APART:
+    if reading is not GroupVerdict.APART:
         return READING_TEXTS[reading] if reading else ""
     own = group.measures[value].tally
     # Below the mean of all is below that of the others.
@@ -168,7 +168,7 @@ def _difference_cell(group: ComparedGroup, value: str, others: GroupMeasure) -> 
 
 def _share_range(share: Share) -> str:
     """A share with its likely range, where there are enough."""
-    if share.n < FEWEST or not share.interval:
+    if share.n < FEWEST_SCORES or not share.interval:
         return ""
     low, high = (int(100 * end + 0.5) for end in share.interval)
     return _small_print(f"{int(100 * share.count / share.n + 0.5)}%, likely {low}% to {high}%")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from app.core_team.comparison.comparison_query import COUNTED_FILTER, ComparisonQuery
-from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 
 
 class GroupKey(NamedTuple):
@@ -21,8 +21,8 @@ class GroupKey(NamedTuple):
 
 def group_name(key: GroupKey) -> str:
     """The full name of a group."""
-    place = PLACES[key.place] if key.place else ""
-    sector = SECTORS[key.sector] if key.sector else ""
+    place = PLACE_NAMES[key.place] if key.place else ""
+    sector = SECTOR_NAMES[key.sector] if key.sector else ""
     if not key.others:
         return (
             f"{sector} in {place}" if place and sector else place or sector or "All organisations"

@@ -38,7 +38,7 @@ def allow_name(day: str) -> ResponseReturnValue:
 def disallow_name(day: str) -> ResponseReturnValue:
     """Allow a name no longer: it is looked for again."""
     kept = get_published_or_404(day)
-    if allowed_names.look_for_name(kept.id, kept.day, request.form.get("again", ""), actor()):
+    if allowed_names.disallow_name(kept.id, kept.day, request.form.get("again", ""), actor()):
         flash("That name is looked for again, once the file of whom the editions count is anew.")
     else:
         flash("That name was looked for already, so nothing was changed.", "important")

@@ -28,25 +28,33 @@ from app.core_team.editions.participants_file import (
 from app.operations.command_line import with_database
 from app.store.base.transactions import now
 from app.store.editions import allowed_names, edition_files, edition_publishing
-from app.store.editions.allowed_names import allowed_with, named_in
-from app.store.editions.edition_publishing import Draft, Kept, Outcome, RefusedError, TooEarlyError
+from app.store.editions.allowed_names import find_names_in_note, list_allowed_names
+from app.store.editions.edition_publishing import (
+    EditionDraft,
+    EditionRefusedError,
+    PublishOutcome,
+    StoredEdition,
+    TooEarlyError,
+)
 from app.store.exports import export_log
 from app.text.uk_dates import parse_day, uk_day
 from app.text.wording import join_stage_names
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.spreadsheets import write_csv
 from scoring.editions.edition import Group
-from scoring.editions.edition_reader import file_name
+from scoring.editions.edition_reader import edition_file_name
 
 OPERATOR_ACTOR = "operator"
 
 COMMAND_FAILURES = {
-    Outcome.LEFT: "An organisation that it counts has deleted its answers since. Prepare it again.",
-    Outcome.UNCONFIRMED: (
+    PublishOutcome.LEFT: (
+        "An organisation that it counts has deleted its answers since. Prepare it again."
+    ),
+    PublishOutcome.UNCONFIRMED: (
         "An organisation that it counts is not confirmed any more. Prepare it again, or have an "
         "editor of the core team confirm it again."
     ),
-    Outcome.CHANGED: "Somebody has prepared another meanwhile. Look at it again.",
+    PublishOutcome.CHANGED: "Somebody has prepared another meanwhile. Look at it again.",
 }
 
 editions_command = AppGroup("editions", help="Editions of the public benchmark.")
@@ -56,9 +64,9 @@ editions_command = AppGroup("editions", help="Editions of the public benchmark."
 @with_database
 def list_editions_command() -> None:
     """List the editions: date, state, and how many groups have figures."""
-    for published in edition_publishing.published():
+    for published in edition_publishing.list_published_editions():
         click.echo(f"{published.edition.date}\tpublished\t{_group_counts_line(published)}")
-    prepared = edition_publishing.prepared()
+    prepared = edition_publishing.get_prepared_edition()
     if prepared:
         click.echo(f"{prepared.edition.date}\tprepared\t{_group_counts_line(prepared)}")
 
@@ -81,16 +89,18 @@ def prepare_edition_command(date: str, note: str, allowed: tuple[str, ...]) -> N
     takes the place of what was prepared before. Nothing is published.
     """
     day = parse_day(date)
-    fault = edition_day_fault(day, edition_publishing.last_day(), uk_day(now())) or _note_fault(
-        note, allowed
-    )
+    fault = edition_day_fault(
+        day, edition_publishing.last_published_date(), uk_day(now())
+    ) or _note_fault(note, allowed)
     if fault or day is None:
         raise click.ClickException(f"{fault}.")
     try:
         _print_edition(
-            edition_publishing.prepare(Draft(day, normalise_note(note), allowed), OPERATOR_ACTOR)
+            edition_publishing.prepare_edition(
+                EditionDraft(day, normalise_note(note), allowed), OPERATOR_ACTOR
+            )
         )
-    except (RefusedError, TooEarlyError) as error:
+    except (EditionRefusedError, TooEarlyError) as error:
         raise click.ClickException(str(error)) from None
     click.echo("\nIt is prepared, and nothing is published. To publish it: editions publish")
 
@@ -100,24 +110,27 @@ def prepare_edition_command(date: str, note: str, allowed: tuple[str, ...]) -> N
 @with_database
 def publish_edition_command(yes: bool) -> None:
     """Show what is prepared, ask, and publish it for good."""
-    prepared = edition_publishing.prepared()
+    prepared = edition_publishing.get_prepared_edition()
     if prepared is None:
         raise click.ClickException("No edition is prepared. Type: editions prepare DATE")
     _print_edition(prepared)
     if not yes:
         click.confirm("\nPublish it? It can never be changed.", abort=True)
-    outcome = edition_publishing.publish(prepared.fingerprint, OPERATOR_ACTOR)
-    if outcome is Outcome.NAMED:
-        fault = named_organisations_fault(edition_publishing.named_in_note(prepared))
+    outcome = edition_publishing.publish_edition(prepared.fingerprint, OPERATOR_ACTOR)
+    if outcome is PublishOutcome.NAMED:
+        fault = named_organisations_fault(edition_publishing.find_names_in_edition_note(prepared))
         raise click.ClickException(f"{fault}: prepare it again.")
     if outcome in COMMAND_FAILURES:
         raise click.ClickException(COMMAND_FAILURES[outcome])
-    if outcome is Outcome.WITHOUT_FILE:
+    if outcome is PublishOutcome.WITHOUT_FILE:
         raise click.ClickException(
-            f"It is published, but its file could not be written to {edition_files.folder()}. "
+            "It is published, but its file could not be written to "
+            f"{edition_files.editions_folder()}. "
             "See that the folder can be written to, then type: editions write"
         )
-    click.echo(f"Published: {edition_files.folder() / file_name(prepared.edition)}")
+    click.echo(
+        f"Published: {edition_files.editions_folder() / edition_file_name(prepared.edition)}"
+    )
     click.echo("It is not on the public site yet. Where this service runs, type: make freeze")
 
 
@@ -126,14 +139,14 @@ def publish_edition_command(yes: bool) -> None:
 def write_editions_command() -> None:
     """Write every published edition's file that is not in the folder as it should be."""
     try:
-        written = edition_publishing.write_files()
+        written = edition_publishing.write_missing_files()
     except OSError as error:
         raise click.ClickException(f"A file could not be written: {error}") from None
     for name in written:
-        click.echo(f"Written: {edition_files.folder() / name}")
+        click.echo(f"Written: {edition_files.editions_folder() / name}")
     if not written:
-        click.echo(f"Every published edition is in {edition_files.folder()}.")
-    for name in edition_publishing.strays():
+        click.echo(f"Every published edition is in {edition_files.editions_folder()}.")
+    for name in edition_publishing.list_unexpected_files():
         click.echo(f"This service did not publish {name}, which is there too: move it away.")
 
 
@@ -149,7 +162,7 @@ def write_participants_command(file: Path, stages: bool) -> None:
     It is a .csv file that its owner alone can read. The auditor tries with it what a built site
     tells, and with --stages also what a member, who knows its own stage, could work out.
     """
-    if edition_publishing.last_day() is None:
+    if edition_publishing.last_published_date() is None:
         raise click.ClickException("No edition is published yet, so there is nobody to list.")
     table, forgotten = participants_with_stages_table() if stages else (participants_table(), 0)
     written = write_csv(table)
@@ -204,16 +217,16 @@ def allow_name_command(name: str, date: str) -> None:
 def disallow_name_command(name: str, date: str) -> None:
     """Have a NAME looked for again that was allowed with an edition."""
     kept = _find_published_edition(date)
-    if not allowed_names.look_for_name(kept.id, kept.day, name, OPERATOR_ACTOR):
-        allowed = ", ".join(allowed_with(kept.id)) or "none"
+    if not allowed_names.disallow_name(kept.id, kept.day, name, OPERATOR_ACTOR):
+        allowed = ", ".join(list_allowed_names(kept.id)) or "none"
         raise click.ClickException(f"“{name}” was not allowed with it. Those that are: {allowed}")
     click.echo(f"No longer kept with the edition of {kept.edition.date}: “{name}”.")
 
 
-def _find_published_edition(date: str) -> Kept:
+def _find_published_edition(date: str) -> StoredEdition:
     """The published edition of that date, or the last one where it is empty."""
-    day = parse_day(date) if date else edition_publishing.last_day()
-    kept = edition_publishing.of_day(day) if day else None
+    day = parse_day(date) if date else edition_publishing.last_published_date()
+    kept = edition_publishing.find_published_edition(day) if day else None
     if kept is None:
         raise click.ClickException("There is no such published edition. See: editions list")
     return kept
@@ -221,7 +234,7 @@ def _find_published_edition(date: str) -> Kept:
 
 def _note_fault(note: str, allowed: tuple[str, ...]) -> str | None:
     fault = edition_note_fault(note, allowed)
-    if fault and named_in(normalise_note(note), allowed):
+    if fault and find_names_in_note(normalise_note(note), allowed):
         return f"{fault}: add --allow-name NAME"
     return fault
 
@@ -234,17 +247,17 @@ def _open_for_owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _group_counts_line(kept: Kept) -> str:
+def _group_counts_line(kept: StoredEdition) -> str:
     tally = count_groups(kept.edition)
     return ", ".join(f"{n} {kind}" for kind, n in tally.items())
 
 
-def _print_edition(kept: Kept) -> None:
+def _print_edition(kept: StoredEdition) -> None:
     """Print the figures that would be published."""
     framework = edition_framework(kept.edition)
     click.echo(f"Edition of {kept.edition.date}: {_group_counts_line(kept)}")
     click.echo(f"It counts the last answers submitted by {counting_deadline(kept)}.")
-    if is_too_soon(kept.edition, edition_publishing.last_day()):
+    if is_too_soon(kept.edition, edition_publishing.last_published_date()):
         click.echo("Most groups would show nothing new. A later edition would show more.")
     for kind, lines in group_lines(kept.edition).items():
         click.echo(f"\n{KIND_HEADINGS[kind]}")

@@ -6,8 +6,8 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
 
-from app.store.editions.allowed_names import named_in
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.allowed_names import find_names_in_note
+from app.store.editions.edition_publishing import EditionDraft
 from app.text.number_words import numbers_in
 from app.text.uk_dates import parse_day
 
@@ -39,13 +39,13 @@ class EditionForm(FlaskForm):
         if fault := edition_note_fault(field.data or "", self.allowed.data or ()):
             raise ValidationError(fault)
 
-    def draft(self) -> Draft:
+    def draft(self) -> EditionDraft:
         """What the form holds. To be called only after the form has validated."""
         day = parse_day(self.day.data or "")
         if day is None:
             raise ValueError("the form has not validated")
         allowed = self.allowed.data or ()
-        return Draft(
+        return EditionDraft(
             day,
             normalise_note(self.note.data),
             tuple(name for name in self.named_organisations() if name in allowed),
@@ -53,7 +53,7 @@ class EditionForm(FlaskForm):
 
     def named_organisations(self) -> list[str]:
         """The names of organisations in the note, whether allowed or not."""
-        return named_in(self.note.data or "")
+        return find_names_in_note(self.note.data or "")
 
 
 def normalise_note(text: str | None) -> str:
@@ -90,7 +90,7 @@ def edition_note_fault(text: str, allowed: Sequence[str] = ()) -> str | None:
             f"Leave numbers out of the note, in figures and in words, such as “{numbers[0]}”: "
             "nothing checks them here. A date is fine with its year, such as 31 March 2027"
         )
-    return named_organisations_fault(named_in(note, allowed))
+    return named_organisations_fault(find_names_in_note(note, allowed))
 
 
 def named_organisations_fault(names: Sequence[str]) -> str | None:

@@ -21,11 +21,11 @@ from app.core_team.exports.exports import log_export
 from app.core_team.site import blueprint
 from app.store.accounts.account_sessions import Role
 from app.store.editions import edition_changes, edition_publishing
-from app.store.editions.allowed_names import allowed_with
-from app.store.editions.edition_publishing import Kept
+from app.store.editions.allowed_names import list_allowed_names
+from app.store.editions.edition_publishing import StoredEdition
 from app.store.participation import event_history
 from app.web.access import Rule, access, member
-from scoring.editions.edition_reader import file_name
+from scoring.editions.edition_reader import edition_file_name
 
 OPERATOR_PHRASE = "the people who run this service"
 
@@ -34,13 +34,13 @@ OPERATOR_PHRASE = "the people who run this service"
 @access(Rule.MEMBER)
 def editions_list() -> ResponseReturnValue:
     """The list of editions, the prepared one, and how the site comes to show them."""
-    published = edition_publishing.published()
+    published = edition_publishing.list_published_editions()
     return render_template(
         "core_team/editions.html",
         published=published[::-1],
-        prepared=edition_publishing.prepared(),
-        without_file=[stored.day for stored in edition_publishing.without_file()],
-        strays=edition_publishing.strays(),
+        prepared=edition_publishing.get_prepared_edition(),
+        without_file=[stored.day for stored in edition_publishing.list_without_file()],
+        strays=edition_publishing.list_unexpected_files(),
         tally_of=count_groups,
         **actor_context(*published),
     )
@@ -58,7 +58,7 @@ def edition(day: str) -> ResponseReturnValue:
 def edition_file(day: str) -> ResponseReturnValue:
     """The file of a published edition, the same bytes as in the folder of editions."""
     kept = get_published_or_404(day)
-    named = f'attachment; filename="{file_name(kept.edition)}"'
+    named = f'attachment; filename="{edition_file_name(kept.edition)}"'
     return Response(
         kept.text.encode(),
         content_type="application/json",
@@ -74,18 +74,18 @@ def participants_file() -> ResponseReturnValue:
     return csv_response("participants.csv", participants_table())
 
 
-def render_edition(kept: Kept, typed: str = "", fault: str = "") -> str:
+def render_edition(kept: StoredEdition, typed: str = "", fault: str = "") -> str:
     """The page of a published edition, with a name that was typed and what is wrong with it."""
     return render_template(
         "core_team/edition.html",
-        allowed=allowed_with(kept.id),
+        allowed=list_allowed_names(kept.id),
         typed=typed,
         fault=fault,
         **edition_context(kept),
     )
 
 
-def edition_context(kept: Kept) -> dict[str, object]:
+def edition_context(kept: StoredEdition) -> dict[str, object]:
     """Template arguments for the page of an edition, prepared or published."""
     framework = edition_framework(kept.edition)
     return {
@@ -96,7 +96,7 @@ def edition_context(kept: Kept) -> dict[str, object]:
         "kinds": KIND_HEADINGS,
         "tally": count_groups(kept.edition),
         "questions": hardest_questions_by_value(kept),
-        "news": edition_changes.news_of(kept),
+        "news": edition_changes.changes_since_previous(kept),
         "has_stages_together": has_merged_stages(kept.edition),
         "counted_by": counting_deadline(kept),
         "of_whom": figures_source,
@@ -104,23 +104,25 @@ def edition_context(kept: Kept) -> dict[str, object]:
     }
 
 
-def actor_context(*kept: Kept) -> dict[str, object]:
+def actor_context(*kept: StoredEdition) -> dict[str, object]:
     """Template arguments: who prepared and published, and whether the member is an editor."""
     actors = {
         actor for stored in kept for actor in (stored.prepared_by, stored.published_by) if actor
     }
-    names = event_history.names_of(actors)
+    names = event_history.account_names(actors)
     return {
         "who": {actor: names.get(actor, OPERATOR_PHRASE) for actor in actors},
         "editor": member().role is Role.EDITOR,
     }
 
 
-def get_published_or_404(day: str) -> Kept:
+def get_published_or_404(day: str) -> StoredEdition:
     """The published edition of that day. Raises NotFound."""
     try:
         wanted = date.fromisoformat(day)
     except ValueError:
         abort(404)
     # One edition has one address, though a day may be written in several ways.
-    return (edition_publishing.of_day(wanted) if wanted.isoformat() == day else None) or abort(404)
+    return (
+        edition_publishing.find_published_edition(wanted) if wanted.isoformat() == day else None
+    ) or abort(404)

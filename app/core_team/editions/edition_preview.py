@@ -3,18 +3,29 @@
 from datetime import date
 from typing import NamedTuple
 
-from app.store.base.published_questionnaires import questionnaire
-from app.store.editions.edition_publishing import Kept
+from app.store.base.published_questionnaires import get_questionnaire
+from app.store.editions.edition_publishing import StoredEdition
 from app.text.uk_dates import day_end
 from app.text.wording import UK
-from scoring.editions.edition import Edition, Group, Hard, Kind, Reason, Stages
+from scoring.editions.edition import (
+    Edition,
+    Group,
+    GroupKind,
+    HardItem,
+    StageCounts,
+    WithheldReason,
+)
 from scoring.questionnaires.questionnaire import Framework
 
 WITHHELD_TEXTS = {
-    Reason.FEW: "Withheld: fewer than 5 organisations.",
-    Reason.TELLING: "Withheld, so that nobody can work out where one organisation stands.",
+    WithheldReason.FEW: "Withheld: fewer than 5 organisations.",
+    WithheldReason.TELLING: "Withheld, so that nobody can work out where one organisation stands.",
 }
-KIND_HEADINGS = {Kind.WHOLE: "The whole system", Kind.PLACE: "Places", Kind.SECTOR: "Sectors"}
+KIND_HEADINGS = {
+    GroupKind.WHOLE: "The whole system",
+    GroupKind.PLACE: "Places",
+    GroupKind.SECTOR: "Sectors",
+}
 
 # Editions that follow each other sooner rarely hold enough that is new.
 FEWEST_DAYS_BETWEEN = 60
@@ -31,12 +42,12 @@ class HardQuestion(NamedTuple):
     """One of the hardest questions, with its text."""
 
     words: str
-    hard: Hard
+    hard: HardItem
 
 
-def group_lines(edition: Edition) -> dict[Kind, list[GroupLine]]:
+def group_lines(edition: Edition) -> dict[GroupKind, list[GroupLine]]:
     """The groups in their order, by kind."""
-    lines_by_kind: dict[Kind, list[GroupLine]] = {kind: [] for kind in KIND_HEADINGS}
+    lines_by_kind: dict[GroupKind, list[GroupLine]] = {kind: [] for kind in KIND_HEADINGS}
     for group in edition.groups:
         lines_by_kind[group.kind].append(GroupLine(group, _group_note(group)))
     return lines_by_kind
@@ -60,7 +71,7 @@ def is_too_soon(edition: Edition, last: date | None) -> bool:
     return days < FEWEST_DAYS_BETWEEN and 2 * nothing_new > len(edition.groups)
 
 
-def counting_deadline(kept: Kept) -> str:
+def counting_deadline(kept: StoredEdition) -> str:
     """The moment up to which an edition counts answers: the end of its day, or its preparation."""
     day = edition_date_in_words(kept.edition.date)
     if kept.prepared_at >= day_end(kept.day):
@@ -76,15 +87,15 @@ def has_merged_stages(edition: Edition) -> bool:
 
 def edition_framework(edition: Edition) -> Framework:
     """The framework whose stages and values the edition has."""
-    return questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
+    return get_questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
 
 
-def hardest_questions_by_value(kept: Kept) -> dict[str, list[HardQuestion]]:
+def hardest_questions_by_value(kept: StoredEdition) -> dict[str, list[HardQuestion]]:
     """The hardest questions with their texts, by the name of the value."""
     detail = kept.edition.detail
     if detail is None:
         return {}
-    edition_questionnaire = questionnaire(
+    edition_questionnaire = get_questionnaire(
         (kept.edition.questionnaire, detail.questionnaire_version)
     )
     return {
@@ -96,7 +107,7 @@ def hardest_questions_by_value(kept: Kept) -> dict[str, list[HardQuestion]]:
     }
 
 
-def figures_source(stages: Stages) -> str:
+def figures_source(stages: StageCounts) -> str:
     """Which edition figures come from, and how many organisations they count."""
     organisations = "organisation" if stages.n == 1 else "organisations"
     return f"{edition_date_in_words(stages.edition)}, of {stages.n:,} {organisations}"
@@ -113,5 +124,5 @@ def _group_note(group: Group) -> str:
         return WITHHELD_TEXTS[group.reason] if group.reason else ""
     if group.reason is None:
         return ""
-    few = ": fewer than 5 organisations now" if group.reason is Reason.FEW else ""
+    few = ": fewer than 5 organisations now" if group.reason is WithheldReason.FEW else ""
     return f"Carried forward from {figures_source(group.stages)}{few}"

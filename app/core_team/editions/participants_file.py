@@ -12,12 +12,12 @@ from typing import NamedTuple, TypeAlias
 
 from app.core_team.editions.edition_preview import edition_framework
 from app.store.editions import edition_publishing
-from app.store.editions.edition_changes import Taken, everybody_taken
-from app.store.editions.edition_members import roll_of
-from app.store.exports.public_list import public_list
+from app.store.editions.edition_changes import PublishedMember, list_published_members
+from app.store.editions.edition_members import list_members
+from app.store.exports.public_list import get_public_list
 from app.web.spreadsheets import Table, TableColumn
 from scoring.disclosure import OVERALL
-from scoring.name_finder import LISTED, LOOKED_FOR, ORGANISATION
+from scoring.name_finder import LISTED_COLUMN, LOOKED_FOR_COLUMN, ORGANISATION_COLUMN
 
 STAGE_HEADING = "stage"
 
@@ -42,12 +42,12 @@ class ParticipantLine:
 
 PARTICIPANT_COLUMNS: Sequence[TableColumn[ParticipantLine]] = (
     TableColumn("edition", lambda line: line.edition),
-    TableColumn(ORGANISATION, lambda line: line.organisation),
+    TableColumn(ORGANISATION_COLUMN, lambda line: line.organisation),
     TableColumn("places", lambda line: " ".join(line.places)),
     TableColumn("sector", lambda line: line.sector),
     TableColumn("since", lambda line: line.since),
-    TableColumn(LOOKED_FOR, lambda line: line.looked_for),
-    TableColumn(LISTED, lambda line: line.listed),
+    TableColumn(LOOKED_FOR_COLUMN, lambda line: line.looked_for),
+    TableColumn(LISTED_COLUMN, lambda line: line.listed),
 )
 
 
@@ -65,7 +65,9 @@ def participants_table() -> Table[ParticipantLine]:
     the edition that first counted the answers which this one counts, and `looked_for` the name that
     no page may hold: empty where it is nobody's any more, allowed, or of one that is not confirmed.
     """
-    return Table(PARTICIPANT_COLUMNS, [*_counted_lines(everybody_taken()), *_public_list_lines()])
+    return Table(
+        PARTICIPANT_COLUMNS, [*_counted_lines(list_published_members()), *_public_list_lines()]
+    )
 
 
 def participants_with_stages_table() -> StagesTable:
@@ -73,7 +75,7 @@ def participants_with_stages_table() -> StagesTable:
 
     Stages are empty where an organisation has deleted everything since.
     """
-    taken, true = everybody_taken(), _stages_by_participant()
+    taken, true = list_published_members(), _stages_by_participant()
     values = dict.fromkeys([OVERALL, *(value for stages in true.values() for value in stages)])
     forgotten = {
         participant.key for participant in taken if not true[participant.day, participant.key]
@@ -90,7 +92,7 @@ def _stage_column(value: str) -> TableColumn[ParticipantLine]:
 
 
 def _counted_lines(
-    taken: Sequence[Taken], true: TrueStages = NO_STAGES
+    taken: Sequence[PublishedMember], true: TrueStages = NO_STAGES
 ) -> Iterator[ParticipantLine]:
     names = _distinct_names(taken)
     for participant in taken:
@@ -102,7 +104,7 @@ def _counted_lines(
 
 
 def _public_list_lines() -> Iterator[ParticipantLine]:
-    for organisation in public_list().organisations:
+    for organisation in get_public_list().organisations:
         yield ParticipantLine(
             organisation=organisation.name, places=organisation.places,
             sector=organisation.sector, listed="yes",
@@ -112,9 +114,9 @@ def _public_list_lines() -> Iterator[ParticipantLine]:
 def _stages_by_participant() -> TrueStages:
     """The ids of the stages by value, for each edition's day and participant's key."""
     stages_by_participant = {}
-    for kept in edition_publishing.published():
+    for kept in edition_publishing.list_published_editions():
         ladder = edition_framework(kept.edition).ladder
-        for _, entry in roll_of(kept.id):
+        for _, entry in list_members(kept.id):
             stages = (entry.stages or {}).items()
             stages_by_participant[kept.day, entry.key] = {
                 value: ladder[stage].id for value, stage in stages
@@ -122,7 +124,7 @@ def _stages_by_participant() -> TrueStages:
     return stages_by_participant
 
 
-def _distinct_names(taken: Sequence[Taken]) -> dict[str, str]:
+def _distinct_names(taken: Sequence[PublishedMember]) -> dict[str, str]:
     """A name for each participant's key, the same in every edition, and no other's."""
     keys = defaultdict[str, set[str]](set)
     for participant in taken:
@@ -133,7 +135,7 @@ def _distinct_names(taken: Sequence[Taken]) -> dict[str, str]:
     }
 
 
-def _display_name(participant: Taken, shared: bool) -> str:
+def _display_name(participant: PublishedMember, shared: bool) -> str:
     if participant.name is None:
         return f"deleted-{participant.key}"
     return f"{participant.name} ({participant.key})" if shared else participant.name

@@ -8,29 +8,34 @@ from app.core_team.editions.edition_form import EditionForm
 from app.core_team.editions.edition_pages import edition_context
 from app.core_team.editions.edition_preview import is_too_soon
 from app.core_team.site import blueprint
-from app.store.base.sent_forms import result_of
+from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
 from app.store.editions import edition_changes, edition_publishing
-from app.store.editions.allowed_names import allowed_with
-from app.store.editions.edition_publishing import Kept, Outcome, RefusedError, TooEarlyError
-from app.store.participation.confirmation_queue import how_many_wait
+from app.store.editions.allowed_names import list_allowed_names
+from app.store.editions.edition_publishing import (
+    EditionRefusedError,
+    PublishOutcome,
+    StoredEdition,
+    TooEarlyError,
+)
+from app.store.participation.confirmation_queue import count_unconfirmed
 from app.text.uk_dates import uk_day
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 
 PUBLISH_REFUSALS = {
-    Outcome.CHANGED: (
+    PublishOutcome.CHANGED: (
         "Nothing was changed: what is prepared is not what you looked at. Look through it again."
     ),
-    Outcome.LEFT: (
+    PublishOutcome.LEFT: (
         "Nothing was published: an organisation that this edition counts has deleted its answers "
         "since. Prepare it again."
     ),
-    Outcome.UNCONFIRMED: (
+    PublishOutcome.UNCONFIRMED: (
         "Nothing was published: an organisation that this edition counts is not confirmed any "
         "more. Confirm it again, or prepare the edition again without it."
     ),
-    Outcome.NAMED: (
+    PublishOutcome.NAMED: (
         "Nothing was published: its note names an organisation that was confirmed, or got that "
         "name, since. Prepare it again."
     ),
@@ -41,11 +46,11 @@ PUBLISH_REFUSALS = {
 @access(Rule.EDITOR)
 def new_edition() -> ResponseReturnValue:
     """The form to prepare an edition, filled with the prepared one where there is one."""
-    form, prepared = _new_edition_form(), edition_publishing.prepared()
+    form, prepared = _new_edition_form(), edition_publishing.get_prepared_edition()
     day = prepared.day if prepared else form.today
     form.day.data = f"{day.day} {day:%B %Y}"
     form.note.data = prepared.edition.note if prepared else ""
-    form.allowed.data = allowed_with(prepared.id) if prepared else []
+    form.allowed.data = list_allowed_names(prepared.id) if prepared else []
     return _form_page(form)
 
 
@@ -54,15 +59,15 @@ def new_edition() -> ResponseReturnValue:
 def prepare_edition() -> ResponseReturnValue:
     """Prepare an edition, in place of one that was prepared before."""
     form, refused = _new_edition_form(), ""
-    if result_of(sent_form()) is not None:
+    if get_form_result(sent_form()) is not None:
         return redirect(url_for("core_team.prepared_edition"))
     if form.validate():
         try:
-            edition_publishing.prepare(form.draft(), actor(), form=sent_form())
+            edition_publishing.prepare_edition(form.draft(), actor(), form=sent_form())
             return redirect(url_for("core_team.prepared_edition"))
         except TooEarlyError:
             form.day.errors = ["An edition was published just now. Enter a later date"]
-        except RefusedError as error:
+        except EditionRefusedError as error:
             refused = str(error)
     return _form_page(form, refused)
 
@@ -71,7 +76,7 @@ def prepare_edition() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def prepared_edition() -> ResponseReturnValue:
     """The preview: the figures that would be published, those that would not be, and why."""
-    prepared = edition_publishing.prepared()
+    prepared = edition_publishing.get_prepared_edition()
     return _preview_page(prepared) if prepared else _redirect_to_editions()
 
 
@@ -79,7 +84,7 @@ def prepared_edition() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def confirm_publish_edition() -> ResponseReturnValue:
     """The page to confirm that the prepared edition is published."""
-    prepared = edition_publishing.prepared()
+    prepared = edition_publishing.get_prepared_edition()
     if prepared is None:
         return _redirect_nothing_prepared()
     if prepared.fingerprint != request.args.get("seen") or not edition_publishing.can_be_published(
@@ -93,7 +98,7 @@ def confirm_publish_edition() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def publish_edition() -> ResponseReturnValue:
     """Publish the prepared edition for good, if it is the one that was looked at."""
-    outcome = edition_publishing.publish(request.form.get("seen", ""), actor())
+    outcome = edition_publishing.publish_edition(request.form.get("seen", ""), actor())
     if outcome in PUBLISH_REFUSALS:
         return _refusal_page(outcome)
     flash("The edition is published. It is not on the public site yet: see below.")
@@ -104,15 +109,15 @@ def publish_edition() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def withdraw_edition() -> ResponseReturnValue:
     """Withdraw the prepared edition. What is published stays."""
-    if not edition_publishing.withdraw(request.form.get("seen", ""), actor()):
-        return _refusal_page(Outcome.CHANGED)
+    if not edition_publishing.withdraw_edition(request.form.get("seen", ""), actor()):
+        return _refusal_page(PublishOutcome.CHANGED)
     flash("The prepared edition is taken back. Nothing was published.")
     return _redirect_to_editions()
 
 
 def _new_edition_form() -> EditionForm:
     form = EditionForm()
-    form.today, form.last = uk_day(now()), edition_publishing.last_day()
+    form.today, form.last = uk_day(now()), edition_publishing.last_published_date()
     return form
 
 
@@ -123,16 +128,16 @@ def _form_page(form: EditionForm, refused: str = "") -> ResponseReturnValue:
         form=form,
         faults=faults,
         refused=refused,
-        prepared=edition_publishing.prepared(),
-        waiting=how_many_wait(),
+        prepared=edition_publishing.get_prepared_edition(),
+        waiting=count_unconfirmed(),
         named=form.named_organisations(),
         today=form.today,
     )
     return page, 422 if faults or refused else 200
 
 
-def _refusal_page(outcome: Outcome) -> ResponseReturnValue:
-    prepared = edition_publishing.prepared()
+def _refusal_page(outcome: PublishOutcome) -> ResponseReturnValue:
+    prepared = edition_publishing.get_prepared_edition()
     return (
         (_preview_page(prepared, PUBLISH_REFUSALS[outcome]), 409)
         if prepared
@@ -146,13 +151,13 @@ def _redirect_nothing_prepared() -> ResponseReturnValue:
     return _redirect_to_editions()
 
 
-def _preview_page(prepared: Kept, trouble: str = "") -> str:
+def _preview_page(prepared: StoredEdition, trouble: str = "") -> str:
     return render_template(
         "core_team/edition.html",
-        since=edition_changes.since(prepared),
+        since=edition_changes.changes_since_prepared(prepared),
         trouble=trouble,
-        too_soon=is_too_soon(prepared.edition, edition_publishing.last_day()),
-        names=edition_publishing.named_in_note(prepared),
+        too_soon=is_too_soon(prepared.edition, edition_publishing.last_published_date()),
+        names=edition_publishing.find_names_in_edition_note(prepared),
         **edition_context(prepared),
     )
 

@@ -14,8 +14,8 @@ from app.core_team.comparison.comparison_query import (
 )
 from app.store.base import published_questionnaires
 from app.store.exports import datasets, export_log
-from app.store.exports.datasets import DATASETS, Dataset, Row
-from app.store.organisations.organisations import PLACES, SECTORS
+from app.store.exports.datasets import DATASETS, Dataset, ExportRow
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from app.web.access import Rule, access, actor
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -44,7 +44,7 @@ def list_datasets() -> ResponseReturnValue:
                 "version": each.version,
                 "url": _questionnaire_url(each.id, each.version),
             }
-            for each in published_questionnaires.published()
+            for each in published_questionnaires.list_current_versions()
         ],
     )
 
@@ -53,7 +53,9 @@ def list_datasets() -> ResponseReturnValue:
 @access(Rule.KEY)
 def get_questionnaire(name: str, version: int) -> ResponseReturnValue:
     """One published version of a questionnaire, with its framework."""
-    published = {(each.id, each.version): each for each in published_questionnaires.published()}
+    published = {
+        (each.id, each.version): each for each in published_questionnaires.list_current_versions()
+    }
     questionnaire = published.get((name, version)) or abort(404)
     return jsonify(questionnaire.model_dump(mode="json", exclude_defaults=True))
 
@@ -79,8 +81,8 @@ def get_comparison() -> ResponseReturnValue:
         answers=query.age,
         whole=_group_json(query, comparison.whole),
         others=comparison.others and _group_json(query, comparison.others),
-        places=_groups_json(query, comparison.places, PLACES[place] if place else None),
-        sectors=_groups_json(query, comparison.sectors, SECTORS[sector] if sector else None),
+        places=_groups_json(query, comparison.places, PLACE_NAMES[place] if place else None),
+        sectors=_groups_json(query, comparison.sectors, SECTOR_NAMES[sector] if sector else None),
     )
 
 
@@ -95,8 +97,8 @@ def list_rows(name: str) -> ResponseReturnValue:
             f"Give `after` as a whole number, and `limit` from {MIN_LIMIT} to {MAX_LIMIT}."
         )
     if request.method == "GET":
-        export_log.record_reading(name, actor())
-    batch = datasets.batch_of(dataset, after, limit)
+        export_log.record_api_read(name, actor())
+    batch = datasets.read_batch(dataset, after, limit)
     rest = batch.next and url_for("api.list_rows", name=name, after=batch.next, limit=limit)
     return jsonify(rows=[_row_json(dataset, row) for row in batch.rows], next=rest or None)
 
@@ -144,7 +146,7 @@ def _read_number(parameter: str, default: int) -> int | None:
     return int(text) if text.isdecimal() and text.isascii() and len(text) <= 9 else None
 
 
-def _row_json(dataset: Dataset, row: Row) -> Mapping[str, object]:
+def _row_json(dataset: Dataset, row: ExportRow) -> Mapping[str, object]:
     return {column.name: _json_value(row[column.name]) for column in dataset.columns}
 
 

@@ -41,9 +41,9 @@ def make_api_key() -> ResponseReturnValue:
         return _keys_page(faults=faults, name=name, lasts=lasts), 422
     days = timedelta(days=int(lasts))
     secret = secret_of_form()
-    if store.make_key(name, days, member().account_id, actor(), secret) is None:
+    if store.create_api_key(name, days, member().account_id, actor(), secret) is None:
         abort(401, description=SIGN_IN_AGAIN)
-    log_security_event(SecurityEvent.KEY_MADE, key=store.key_by_secret(secret), by=actor())
+    log_security_event(SecurityEvent.KEY_MADE, key=store.find_api_key_id(secret), by=actor())
     keep_for_a_while(NEW_KEY_NAME, secret)
     return redirect(url_for("core_team.keys"))
 
@@ -60,7 +60,7 @@ def hide_new_api_key() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def end_api_key(number: int) -> ResponseReturnValue:
     """End a key: it opens nothing from now on."""
-    if store.end_key(number, actor()):
+    if store.end_api_key(number, actor()):
         log_security_event(SecurityEvent.KEY_ENDED, key=number, by=actor())
         flash("The key is ended: it opens nothing from now on.")
     else:
@@ -68,10 +68,10 @@ def end_api_key(number: int) -> ResponseReturnValue:
     return redirect(url_for("core_team.keys"))
 
 
-def _new_key_secret(all_keys: Sequence[store.Key]) -> str | None:
+def _new_key_secret(all_keys: Sequence[store.ApiKey]) -> str | None:
     """The secret of the new key, while the key works."""
     secret = kept(NEW_KEY_NAME)
-    number = store.key_by_secret(secret) if secret else None
+    number = store.find_api_key_id(secret) if secret else None
     return secret if any(key.id == number and key.may_open for key in all_keys) else None
 
 
@@ -95,7 +95,7 @@ def _keys_page(
     name: str = "",
     lasts: str = "90",
 ) -> str:
-    all_keys = store.keys()
+    all_keys = store.list_api_keys()
     return render_template(
         "core_team/keys.html",
         keys=all_keys,

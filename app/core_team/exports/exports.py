@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core_team.site import blueprint
 from app.store.exports import datasets, export_log
-from app.store.exports.datasets import DATASETS, Column, Dataset, Row
+from app.store.exports.datasets import DATASETS, Dataset, DatasetColumn, ExportRow
 from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.spreadsheets import (
@@ -23,7 +23,7 @@ from app.web.spreadsheets import (
 
 # A workbook is made whole before it is sent: beyond this it would take too long.
 MOST_XLSX_ROWS = 100_000
-MEANINGS: Sequence[TableColumn[Column]] = (
+MEANINGS: Sequence[TableColumn[DatasetColumn]] = (
     TableColumn("Column", lambda column: column.name, 24),
     TableColumn("What it holds", lambda column: column.holds, 80),
 )
@@ -53,7 +53,7 @@ def export_csv(name: str) -> ResponseReturnValue:
 def export_xlsx(name: str) -> ResponseReturnValue:
     """A dataset as a workbook, with a sheet that says what each column holds."""
     dataset = DATASETS.get(name) or abort(404)
-    if datasets.how_many_rows(dataset) > MOST_XLSX_ROWS:
+    if datasets.count_rows(dataset) > MOST_XLSX_ROWS:
         page = render_template("core_team/too_long.html", name=name, most=MOST_XLSX_ROWS)
         return page, 422
     log_export(name, "xlsx")
@@ -80,13 +80,13 @@ def _attachment_header(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-def _dataset_rows(dataset: Dataset) -> Table[Row]:
+def _dataset_rows(dataset: Dataset) -> Table[ExportRow]:
     columns = [_column_of(column.name) for column in dataset.columns]
-    return Table(columns, datasets.every_row(dataset))
+    return Table(columns, datasets.iterate_rows(dataset))
 
 
-def _column_of(name: str) -> TableColumn[Row]:
-    def cell(row: Row) -> CellValue:
+def _column_of(name: str) -> TableColumn[ExportRow]:
+    def cell(row: ExportRow) -> CellValue:
         value = row[name]
         return "; ".join(value) if isinstance(value, list) else value
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.store.base.digests import digest
+from app.store.base.digests import content_digest
 
 
 class FaultKind(StrEnum):
@@ -43,7 +43,7 @@ class ImportFault(NamedTuple):
 
 def word_key(column: str, said: str) -> str:
     """The key of a word in all its rows. Words that differ in case or white space alone are one."""
-    return f"word-{column}-{digest(' '.join(said.casefold().split()))}"
+    return f"word-{column}-{content_digest(' '.join(said.casefold().split()))}"
 
 
 def cell_key(row: int, column: str) -> str:

@@ -12,7 +12,7 @@ from app.core_team.imports.import_vocabularies import (
 )
 from app.core_team.imports.spreadsheet_values import kind_of_value
 from app.core_team.imports.uploaded_table import NumberedRows
-from app.store.base.normalised_name import name_key
+from app.store.base.normalised_name import normalise_name
 from app.text.hidden_characters import remove_hidden, show_hidden
 
 IMPORT_COLUMNS = {
@@ -120,19 +120,19 @@ def has_headings(rows: NumberedRows) -> bool:
 
 def find_column(heading: str) -> str | None:
     """The column that a heading names, if any."""
-    return COLUMN_BY_HEADING.get(name_key(remove_hidden(heading))) if heading else None
+    return COLUMN_BY_HEADING.get(normalise_name(remove_hidden(heading))) if heading else None
 
 
 def is_never_imported(heading: str) -> bool:
     """Whether the heading names what is never imported: a telephone number, a postcode."""
-    return bool(HEADING_WORDS[None] & set(name_key(heading).split())) and not guess_column_by_word(
-        heading
-    )
+    return bool(
+        HEADING_WORDS[None] & set(normalise_name(heading).split())
+    ) and not guess_column_by_word(heading)
 
 
 def is_notes_heading(heading: str) -> bool:
     """Whether the heading is that of the notes that we add to a file."""
-    return name_key(heading) == NOTES_HEADING
+    return normalise_name(heading) == NOTES_HEADING
 
 
 def guess_column(heading: str, absent: Mapping[str, str]) -> str | None:
@@ -140,13 +140,13 @@ def guess_column(heading: str, absent: Mapping[str, str]) -> str | None:
     guess = guess_column_by_word(heading)
     if guess in absent.values():
         return guess
-    close = get_close_matches(name_key(heading)[:80], absent, n=1)
+    close = get_close_matches(normalise_name(heading)[:80], absent, n=1)
     return absent[close[0]] if close and not guess else None
 
 
 def guess_column_by_word(heading: str) -> str | None:
     """The column that another heading may mean, by one of its words."""
-    key = name_key(remove_hidden(heading)[:LONGEST_HEADING])
+    key = normalise_name(remove_hidden(heading)[:LONGEST_HEADING])
     if len(heading) > LONGEST_HEADING or "@" in heading:
         return None
     words = set(key.split())

@@ -22,7 +22,7 @@ from app.core_team.imports.import_state import (
 from app.core_team.imports.upload_reader import MOST_FILE_BYTES, read_table
 from app.core_team.imports.uploaded_table import UnreadableError, row_ranges
 from app.core_team.site import blueprint
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.organisation_search import Status
 from app.web.access import Rule, access, actor
@@ -113,7 +113,7 @@ def _apply_answers(pending: PendingImport, action: str) -> PendingImport:
 
 
 def _check_import(pending: PendingImport) -> CheckedTable:
-    names = organisation_search.known_by(names_to_look_up(pending.table, pending.answers))
+    names = organisation_search.find_by_name_keys(names_to_look_up(pending.table, pending.answers))
     return check_table(pending.table, names, pending.answers)
 
 
@@ -124,7 +124,9 @@ def _can_be_added(pending: PendingImport, checked: CheckedTable) -> bool:
 
 
 def _add_organisations(pending: PendingImport, checked: CheckedTable) -> ResponseReturnValue:
-    count = added_organisations.add_all(checked.candidates, actor(), checked.different_from)
+    count = added_organisations.add_organisations(
+        checked.candidates, actor(), checked.different_from
+    )
     if count is None:
         # Somebody added one of them just now: a second check finds which.
         again = _check_import(pending)
@@ -200,9 +202,9 @@ def _import_page(
         columns=list(IMPORT_COLUMNS),
         most_rows=MOST_IMPORT_ROWS,
         most_listed=MOST_FAULTS_LISTED,
-        places=PLACES,
-        sectors=SECTORS,
-        sizes=SIZES,
+        places=PLACE_NAMES,
+        sectors=SECTOR_NAMES,
+        sizes=SIZE_NAMES,
         organisation_url=_organisation_url,
         **import_context,
     )

@@ -43,8 +43,8 @@ from app.core_team.imports.spreadsheet_values import (
 )
 from app.core_team.imports.uploaded_table import NumberedRows, UploadedTable, column_letter
 from app.forms.details_form import collapse_whitespace, find_name_fault
-from app.store.base.normalised_name import name_key
-from app.store.organisations.organisations import PLACES, Details, Place
+from app.store.base.normalised_name import normalise_name
+from app.store.organisations.organisations import PLACE_NAMES, OrganisationDetails, Place
 from app.store.participation.added_organisations import Candidate
 from app.text.email_addresses import find_contact_fault
 
@@ -136,7 +136,9 @@ def names_to_look_up(table: UploadedTable, answers: ImportAnswers | None = None)
         return []
     corrected = _corrected_rows(data_rows, {"name": places["name"]}, answers or {})
     return [
-        name_key(collapse_whitespace(row.cells["name"])) for row in corrected if row.cells["name"]
+        normalise_name(collapse_whitespace(row.cells["name"]))
+        for row in corrected
+        if row.cells["name"]
     ]
 
 
@@ -206,7 +208,9 @@ def _parse_candidate(row: ImportRow) -> tuple[Candidate | None, list[ImportFault
     size = _parse_word(SIZE_VOCABULARY, row.cells.get("size", ""), row, faults)
     if faults or sector is None:
         return None, faults
-    return Candidate(Details(name, tuple(dict.fromkeys(places)), sector, size), contact), []
+    return Candidate(
+        OrganisationDetails(name, tuple(dict.fromkeys(places)), sector, size), contact
+    ), []
 
 
 def _holds_several_rows(cell: str) -> bool:
@@ -220,7 +224,9 @@ def _parse_places(row: ImportRow, faults: list[ImportFault]) -> list[Place]:
     if not parts:
         faults.append(_missing_fault(row, "places", "Enter at least one place"))
     if len(parts) > MOST_PLACES_IN_CELL:
-        message = f"There are {len(parts):,} places in this cell, and {len(PLACES)} to choose from"
+        message = (
+            f"There are {len(parts):,} places in this cell, and {len(PLACE_NAMES)} to choose from"
+        )
         faults.append(_missing_fault(row, "places", message))
         return []
     words = [_parse_word(PLACE_VOCABULARY, part, row, faults) for part in parts]
@@ -309,7 +315,7 @@ def _namesake_faults(
     """Rows that have the name of an earlier row, or of an organisation in the list."""
     faults, first = [], dict[str, int]()
     for row in rows:
-        key = name_key(collapse_whitespace(row.cells["name"]))
+        key = normalise_name(collapse_whitespace(row.cells["name"]))
         if not row.cells["name"]:
             continue
         others = declared_different_from(row.number, answers)
@@ -333,7 +339,7 @@ def _told_apart_by_name(
 ) -> dict[str, frozenset[int]]:
     told_apart: dict[str, frozenset[int]] = {}
     for row in rows:
-        key = name_key(collapse_whitespace(row.cells["name"]))
+        key = normalise_name(collapse_whitespace(row.cells["name"]))
         others = declared_different_from(row.number, answers) or frozenset()
         told_apart[key] = told_apart.get(key, frozenset()) | others
     return told_apart

@@ -7,8 +7,15 @@ from typing import Generic, NamedTuple, TypeVar
 
 from app.core_team.imports.place_aliases import find_places_by_alias
 from app.core_team.imports.spreadsheet_values import kind_of_value
-from app.store.base.normalised_name import name_key
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES, Place, Sector, Size
+from app.store.base.normalised_name import normalise_name
+from app.store.organisations.organisations import (
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    SIZE_NAMES,
+    Place,
+    Sector,
+    Size,
+)
 from app.text.hidden_characters import remove_hidden, show_hidden
 
 PLACE_SEPARATOR = re.compile(r"[;,|\n]")
@@ -61,14 +68,14 @@ class Vocabulary(NamedTuple, Generic[Word]):
     def find_word(self, said: str) -> Word | None:
         """The word with that label or id, None where there is none."""
         said = remove_hidden(said)
-        return None if COMPARISON_SIGN.search(said) else self.known.get(name_key(said))
+        return None if COMPARISON_SIGN.search(said) else self.known.get(normalise_name(said))
 
     def guesses(self, said: str) -> tuple[Word, ...]:
         """Guesses at what an unknown text means."""
         said = remove_hidden(said)
         if not self.is_guessed or len(said) > LONGEST_WORD_GUESSED:
             return ()
-        return self.split_joined(said) or self._find_close(name_key(said))
+        return self.split_joined(said) or self._find_close(normalise_name(said))
 
     def split_joined(self, said: str) -> tuple[Word, ...]:
         """The words of a text that joins several, where each is known."""
@@ -105,17 +112,19 @@ def _build_vocabulary(
     hints: Mapping[Word, Iterable[str]],
     is_guessed: bool = True,
 ) -> Vocabulary[Word]:
-    known = {name_key(said): word for word, label in labels.items() for said in (label, str(word))}
+    known = {
+        normalise_name(said): word for word, label in labels.items() for said in (label, str(word))
+    }
     meant = {hint: word for word, hints_of_word in hints.items() for hint in hints_of_word}
     return Vocabulary(column, labels, known, meant, is_guessed)
 
 
-PLACE_VOCABULARY = _build_vocabulary("places", PLACES, {})._replace(
+PLACE_VOCABULARY = _build_vocabulary("places", PLACE_NAMES, {})._replace(
     find_by_alias=find_places_by_alias
 )
-SECTOR_VOCABULARY = _build_vocabulary("sector", SECTORS, SECTOR_HINTS)
+SECTOR_VOCABULARY = _build_vocabulary("sector", SECTOR_NAMES, SECTOR_HINTS)
 # A wrong size puts an organisation into another group, so sizes are never guessed.
-SIZE_VOCABULARY = _build_vocabulary("size", SIZES, {}, is_guessed=False)
+SIZE_VOCABULARY = _build_vocabulary("size", SIZE_NAMES, {}, is_guessed=False)
 
 
 def _is_abbreviation(key: str, known: str) -> bool:

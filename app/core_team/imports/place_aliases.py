@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from app.store.base.normalised_name import name_key
-from app.store.organisations.organisations import PLACES, Place
+from app.store.base.normalised_name import normalise_name
+from app.store.organisations.organisations import PLACE_NAMES, Place
 
 HUMBER_PLACES = (
     Place.HULL,
@@ -13,7 +13,7 @@ HUMBER_PLACES = (
     Place.NORTH_EAST_LINCOLNSHIRE,
 )
 PLACE_ALIASES: Mapping[tuple[Place, ...], tuple[str, ...]] = {
-    tuple(PLACES): (
+    tuple(PLACE_NAMES): (
         "all", "everywhere", "hny", "humber and north yorkshire", "humber north yorkshire",
         "whole area", "icb",
     ),
@@ -48,7 +48,7 @@ FILLER_WORDS = frozenset({
 })  # fmt: skip
 
 PLACES_BY_PHRASE: Mapping[str, tuple[Place, ...]] = {
-    **{name_key(label): (place,) for place, label in PLACES.items()},
+    **{normalise_name(label): (place,) for place, label in PLACE_NAMES.items()},
     **{phrase: places for places, phrases in PLACE_ALIASES.items() for phrase in phrases},
 }
 # The longest first: ‘York’ is no part of ‘North Yorkshire’.
@@ -59,7 +59,7 @@ PHRASE_PATTERN = re.compile(
 
 def find_places_by_alias(text: str) -> tuple[Place, ...]:
     """The places that a text names by any alias; none where it says anything else too."""
-    key = name_key(text)
+    key = normalise_name(text)
     rest = set(PHRASE_PATTERN.sub(" ", key).split()) - FILLER_WORDS
     places = {place for phrase in PHRASE_PATTERN.findall(key) for place in PLACES_BY_PHRASE[phrase]}
-    return () if rest else tuple(place for place in PLACES if place in places)
+    return () if rest else tuple(place for place in PLACE_NAMES if place in places)

@@ -38,8 +38,8 @@ from app.store.participation import (
     organisation_search,
     reminder_audience,
 )
-from app.store.participation.organisation_search import STATUSES, Participant, Status
-from app.store.participation.reminder_audience import is_written_to
+from app.store.participation.organisation_search import STATUS_NAMES, OrganisationSummary, Status
+from app.store.participation.reminder_audience import should_be_written_to
 from app.web.access import Rule, access, actor
 from app.web.form_limits import MOST_BYTES, MOST_FIELDS, takes
 from app.web.spreadsheets import (
@@ -64,14 +64,14 @@ LINK_FILES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 class RecipientRow(NamedTuple):
     """An organisation that can be given a link, and why its box is not ticked (empty: it is)."""
 
-    one: Participant
+    one: OrganisationSummary
     why_not: str
 
 
 class MadeLink(NamedTuple):
     """An organisation and the whole address of its link."""
 
-    one: Participant
+    one: OrganisationSummary
     link: str
 
     @property
@@ -103,7 +103,7 @@ def make_chosen_links() -> ResponseReturnValue:
     chosen = _ticked_organisations()
     if not chosen:
         return recipients_page(parse_filters(request.args), NOBODY_TICKED), 422
-    make_batch(posted_batch_token(), [one.id for one in chosen if is_written_to(one)])
+    make_batch(posted_batch_token(), [one.id for one in chosen if should_be_written_to(one)])
     return redirect(url_for("core_team.made_links"))
 
 
@@ -138,14 +138,14 @@ def made_links_file(file: str) -> ResponseReturnValue:
 def choose_sent_links() -> ResponseReturnValue:
     """The page to choose those of a list whose unsent link was sent."""
     filters, unknown = parse_filters(request.args)
-    waiting = links_by_hand.with_an_unsent_link(filters, MOST_LINKS)
+    waiting = links_by_hand.list_with_unsent_link(filters, MOST_LINKS)
     return render_template(
         "core_team/sent_links.html",
-        sentence=summary_sentence(filters, organisation_search.count_of(filters)),
+        sentence=summary_sentence(filters, organisation_search.count_matching(filters)),
         address=filter_parameters(filters),
         note=unknown_filters_message(unknown),
         waiting=waiting,
-        made=links_by_hand.unsent_since([one.id for one in waiting]),
+        made=links_by_hand.unsent_link_times([one.id for one in waiting]),
         most=MOST_LINKS,
     )
 
@@ -155,7 +155,7 @@ def choose_sent_links() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def mark_links_sent() -> ResponseReturnValue:
     """Record that the links of those that are ticked were sent, and hide the links."""
-    marked = links_by_hand.mark_sent([one.id for one in _ticked_organisations()], actor())
+    marked = links_by_hand.mark_links_sent([one.id for one in _ticked_organisations()], actor())
     forget_batch()
     flash(f"{len(marked):,} {'is' if len(marked) == 1 else 'are'} noted as sent.")
     return redirect(url_for("core_team.organisations", status=Status.INVITED))
@@ -172,10 +172,10 @@ def hide_made_links() -> ResponseReturnValue:
 def recipients_page(filter_query: FilterQuery, fault: str = "") -> str:
     """Render the page to choose those of a list who get a link."""
     filters, unknown = filter_query
-    recipients, total = reminder_audience.to_give_a_link(filters, MOST_LINKS)
+    recipients, total = reminder_audience.list_to_give_link(filters, MOST_LINKS)
     return render_template(
         "core_team/choose_for_links.html",
-        sentence=summary_sentence(filters, organisation_search.count_of(filters)),
+        sentence=summary_sentence(filters, organisation_search.count_matching(filters)),
         address=filter_parameters(filters),
         note=unknown_filters_message(unknown),
         rows=_recipient_rows(recipients),
@@ -183,46 +183,46 @@ def recipients_page(filter_query: FilterQuery, fault: str = "") -> str:
         most=MOST_LINKS,
         run=current_or_new_batch_token(),
         fault=fault,
-        statuses=STATUSES,
+        statuses=STATUS_NAMES,
         can_send=post_office() is not None,
     )
 
 
-def _recipient_rows(recipients: Sequence[Participant]) -> list[RecipientRow]:
+def _recipient_rows(recipients: Sequence[OrganisationSummary]) -> list[RecipientRow]:
     ids = [one.id for one in recipients]
-    written, made = invitations.last_written(ids), invitations.last_made(ids)
+    written, made = invitations.last_sent_times(ids), invitations.last_made_times(ids)
     return [RecipientRow(one, _unticked_reason(one, written, made)) for one in recipients]
 
 
 def _unticked_reason(
-    organisation: Participant, written: Mapping[int, datetime], made: Mapping[int, datetime]
+    organisation: OrganisationSummary, written: Mapping[int, datetime], made: Mapping[int, datetime]
 ) -> str:
     """Why an organisation's box is not ticked at first; empty where it is."""
     if organisation.contact_on_hold:
         return f"its address is on hold. Ask first whether {organisation.contact} is right"
     if organisation.confirmation is Confirmation.NEW:
         return "new, and not confirmed yet"
-    if invitations.in_peace(written.get(organisation.id)):
+    if invitations.is_recently_contacted(written.get(organisation.id)):
         return f"it was sent a link on {format_day(written[organisation.id])}"
-    if invitations.in_peace(made.get(organisation.id)):
+    if invitations.is_recently_contacted(made.get(organisation.id)):
         return f"a link was made on {format_day(made[organisation.id])}"
     if organisation.contact and post_office():
         return "it can be written to from here"
     return ""
 
 
-def _ticked_organisations() -> list[Participant]:
+def _ticked_organisations() -> list[OrganisationSummary]:
     """The organisations that are ticked in a form, each once."""
     posted = dict.fromkeys(request.form.getlist("to"))
     numbers = [number for text in posted if (number := parse_id(text))]
-    return organisation_search.of_ids(numbers[:MOST_LINKS])
+    return organisation_search.list_by_ids(numbers[:MOST_LINKS])
 
 
 def _made_links() -> list[MadeLink]:
     secrets = batch_link_secrets()
     return [
         MadeLink(one, private_link_url(secrets[one.id]))
-        for one in organisation_search.of_ids([*secrets])
+        for one in organisation_search.list_by_ids([*secrets])
     ]
 
 

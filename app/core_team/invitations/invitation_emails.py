@@ -6,9 +6,9 @@ from typing import NamedTuple
 from flask import current_app, render_template, url_for
 
 from app.settings.mail_settings import MailServer
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import invitations, organisation_search
-from app.store.participation.organisation_search import Participant, Status
+from app.store.participation.organisation_search import OrganisationSummary, Status
 from app.web import mail
 from app.web.access import actor
 from app.web.mail import Email, NotSentError, PerhapsSentError
@@ -45,7 +45,7 @@ class SendStatus(StrEnum):
 class SendResult(NamedTuple):
     """What became of the e-mail to an organisation, and why it was not sent."""
 
-    one: Participant
+    one: OrganisationSummary
     went: SendStatus
     why: str
 
@@ -61,7 +61,7 @@ def private_link_url(secret: str) -> str:
     return url_for("assess.arrive", secret=secret, _external=True)
 
 
-def compose_letter(organisation: Participant, link: str) -> Email:
+def compose_letter(organisation: OrganisationSummary, link: str) -> Email:
     """The letter to an organisation, by its status, with its private link."""
     text = letter_text(opening_paragraph(organisation), link)
     return Email(
@@ -69,13 +69,13 @@ def compose_letter(organisation: Participant, link: str) -> Email:
     )
 
 
-def subject_line(organisation: Participant) -> str:
+def subject_line(organisation: OrganisationSummary) -> str:
     """The subject line of an e-mail to an organisation, by its status."""
     # A header is one line, whatever a name holds.
     return SUBJECT_LINES[organisation.status].format(" ".join(organisation.name.split()))
 
 
-def opening_paragraph(organisation: Participant) -> str:
+def opening_paragraph(organisation: OrganisationSummary) -> str:
     """The first paragraph of a letter, the one that differs by organisation."""
     partnership = current_app.config["PARTNERSHIP"]
     words = render_template(
@@ -93,7 +93,7 @@ def letter_text(opening: str, link: str) -> str:
         privacy=url_for("assess.privacy", _external=True),
         partnership=current_app.config["PARTNERSHIP"],
         contact=current_app.config["CONTACT"],
-        questions=len(newest().items),
+        questions=len(get_current_questionnaire().items),
     )
 
 
@@ -110,14 +110,14 @@ class SendTerms(NamedTuple):
 
 
 def send_letter(
-    office: MailServer, organisation: Participant, terms: SendTerms
+    office: MailServer, organisation: OrganisationSummary, terms: SendTerms
 ) -> tuple[SendResult, bool]:
     """Make a link and send it; where sending fails, the link is deleted again.
 
     Where the outcome is unknown, the link stays, and the organisation counts as written to.
     Returns the result, and whether it is worth going on with the next organisation.
     """
-    sending = invitations.begin_sending(organisation.id, actor(), **terms._asdict())
+    sending = invitations.start_send(organisation.id, actor(), **terms._asdict())
     if sending is None:
         return SendResult(
             organisation, SendStatus.LEFT_OUT, _left_out_reason(organisation, terms)
@@ -128,16 +128,16 @@ def send_letter(
     try:
         mail.send_email(office, letter)
     except NotSentError as error:
-        invitations.not_sent(sending, actor())
+        invitations.discard_unsent_link(sending, actor())
         return SendResult(organisation, SendStatus.FAILED, error.why), error.only_this
     except PerhapsSentError as error:
         return SendResult(organisation, SendStatus.PERHAPS, error.why), False
-    is_live = invitations.sent(sending, actor())
+    is_live = invitations.record_sent(sending, actor())
     return SendResult(organisation, SendStatus.SENT, "" if is_live else LINK_ENDED_MEANWHILE), True
 
 
-def _left_out_reason(organisation: Participant, terms: SendTerms) -> str:
-    current = organisation_search.find(organisation.id)
+def _left_out_reason(organisation: OrganisationSummary, terms: SendTerms) -> str:
+    current = organisation_search.find_organisation(organisation.id)
     if current is None:
         return "It is not in the list any more"
     if terms.shown not in {None, current.contact}:

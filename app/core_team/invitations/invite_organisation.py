@@ -26,7 +26,7 @@ from app.core_team.organisations.organisation_page import get_organisation_or_40
 from app.core_team.site import blueprint
 from app.store.organisations import contact_addresses, return_links
 from app.store.participation import invitations, links_by_hand
-from app.store.participation.organisation_search import Participant
+from app.store.participation.organisation_search import OrganisationSummary
 from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
@@ -38,7 +38,7 @@ def invitation(organisation_id: int) -> ResponseReturnValue:
     """The page to invite from; or for some minutes a new link, with a letter to send it with."""
     organisation = get_organisation_or_404(organisation_id)
     secret = kept(_new_link_key(organisation_id))
-    if secret and return_links.holder_by_secret(secret):
+    if secret and return_links.find_link_holder(secret):
         link = private_link_url(secret)
         return render_template(
             "core_team/fresh_link.html",
@@ -83,7 +83,7 @@ def mark_link_sent(organisation_id: int) -> ResponseReturnValue:
 
 
 def _record_sent(organisation_id: int) -> None:
-    if links_by_hand.mark_sent([organisation_id], actor()):
+    if links_by_hand.mark_links_sent([organisation_id], actor()):
         flash("We have noted that its private link was sent.")
     else:
         flash("No link waits to be sent: it was said before, or the link has ended or was opened.")
@@ -112,7 +112,7 @@ def send_invitation(organisation_id: int) -> ResponseReturnValue:
 def confirm_revoke_links(organisation_id: int) -> ResponseReturnValue:
     """The page to confirm that every link is ended."""
     organisation = get_organisation_or_404(organisation_id)
-    live = [link for link in invitations.links_of(organisation.id) if link.ended_at is None]
+    live = [link for link in invitations.list_links(organisation.id) if link.ended_at is None]
     return render_template("core_team/revoke.html", one=organisation, live=live)
 
 
@@ -121,7 +121,7 @@ def confirm_revoke_links(organisation_id: int) -> ResponseReturnValue:
 def revoke_links(organisation_id: int) -> ResponseReturnValue:
     """End every live link of the organisation."""
     organisation = get_organisation_or_404(organisation_id)
-    if invitations.revoke(organisation.id, actor()):
+    if invitations.revoke_links(organisation.id, actor()):
         log_security_event(SecurityEvent.LINKS_ENDED, organisation=organisation.id, by=actor())
         flash("Every link is ended.")
     else:
@@ -140,22 +140,22 @@ def _read_terms() -> SendTerms:
     return SendTerms(request.form.get("soon") == "yes", shown_address, is_right)
 
 
-def _confirmation_faults(organisation: Participant, terms: SendTerms) -> dict[str, str]:
+def _confirmation_faults(organisation: OrganisationSummary, terms: SendTerms) -> dict[str, str]:
     """What is wrong where a box has to be ticked first, by field."""
     faults = {}
     if organisation.contact_on_hold and not terms.is_right:
         faults["right_contact"] = f"Tick the box once you know that {organisation.contact} is right"
-    if invitations.in_peace(_last_written_at(organisation)) and not terms.soon:
+    if invitations.is_recently_contacted(_last_written_at(organisation)) and not terms.soon:
         faults["soon"] = "Tick the box if you want to write again so soon"
     return faults
 
 
-def _last_written_at(organisation: Participant) -> datetime | None:
-    return invitations.last_written([organisation.id]).get(organisation.id)
+def _last_written_at(organisation: OrganisationSummary) -> datetime | None:
+    return invitations.last_sent_times([organisation.id]).get(organisation.id)
 
 
 def _invitation_page(
-    organisation: Participant,
+    organisation: OrganisationSummary,
     *,
     unconfirmed: dict[str, str] | None = None,
     outcome: SendResult | None = None,
@@ -167,9 +167,9 @@ def _invitation_page(
         run=new_batch_token(),
         can_send=post_office() is not None,
         written=last_written_at,
-        lately=invitations.in_peace(last_written_at),
+        lately=invitations.is_recently_contacted(last_written_at),
         letter=compose_letter(organisation, LINK_PLACEHOLDER),
-        change=contact_addresses.last_changes([organisation.id]).get(organisation.id),
+        change=contact_addresses.last_contact_changes([organisation.id]).get(organisation.id),
         unconfirmed=unconfirmed or {},
         outcome=outcome,
     )

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app, request
 
-from app.store.base.digests import hash_of, new_secret
+from app.store.base.digests import hash_secret, new_secret
 from app.store.participation import links_by_hand
 from app.web.access import actor, member
 from app.web.csrf_guard import secret_of_form
@@ -85,9 +85,9 @@ def batch_link_secrets() -> dict[int, str]:
     token = kept(BATCH_SESSION_KEY)
     if token is None:
         return {}
-    live = links_by_hand.live_links(BATCH_LIFETIME)
+    live = links_by_hand.recent_live_links(BATCH_LIFETIME)
     secrets = {number: derive_link_secret(token, number) for number in sorted(set(live.values()))}
-    return {number: secret for number, secret in secrets.items() if hash_of(secret) in live}
+    return {number: secret for number, secret in secrets.items() if hash_secret(secret) in live}
 
 
 def batch_expires_at() -> datetime | None:

@@ -30,8 +30,8 @@ from app.core_team.site import blueprint
 from app.settings.mail_settings import MailServer
 from app.store.organisations import contact_addresses
 from app.store.participation import invitations, organisation_search, reminder_audience
-from app.store.participation.organisation_search import STATUSES, Participant
-from app.store.participation.reminder_audience import AT_ONCE, is_written_to
+from app.store.participation.organisation_search import STATUS_NAMES, OrganisationSummary
+from app.store.participation.reminder_audience import MOST_EMAILS_PER_SEND, should_be_written_to
 from app.web.access import Rule, access
 
 
@@ -43,20 +43,20 @@ def preview_reminders() -> ResponseReturnValue:
     if post_office() is None:
         return recipients_page(FilterQuery(filters, unknown))
     soon = request.args.get("soon") == "yes"
-    audience = reminder_audience.audience(filters, soon=soon)
+    audience = reminder_audience.find_audience(filters, soon=soon)
     return render_template(
         "core_team/remind.html",
-        sentence=summary_sentence(filters, organisation_search.count_of(filters)),
+        sentence=summary_sentence(filters, organisation_search.count_matching(filters)),
         address=filter_parameters(filters),
         note=unknown_filters_message(unknown),
         soon=soon,
         audience=audience,
-        at_once=AT_ONCE,
-        on_hold=reminder_audience.on_hold(filters),
-        changes=contact_addresses.last_changes([one.id for one in audience.first]),
-        written=invitations.last_written([one.id for one in audience.first]),
+        at_once=MOST_EMAILS_PER_SEND,
+        on_hold=reminder_audience.list_on_hold(filters),
+        changes=contact_addresses.last_contact_changes([one.id for one in audience.first]),
+        written=invitations.last_sent_times([one.id for one in audience.first]),
         letters={one.status: compose_letter(one, LINK_PLACEHOLDER) for one in audience.first},
-        statuses=STATUSES,
+        statuses=STATUS_NAMES,
     )
 
 
@@ -77,15 +77,17 @@ def send_reminders() -> ResponseReturnValue:
     )
 
 
-def _posted_recipients(posted: Iterable[str]) -> list[Participant]:
+def _posted_recipients(posted: Iterable[str]) -> list[OrganisationSummary]:
     """The organisations in the form, each once, that can still be written to."""
     numbers = [number for text in dict.fromkeys(posted) if (number := parse_id(text))]
-    organisations = (organisation_search.find(number) for number in numbers[:AT_ONCE])
-    return [one for one in organisations if one and is_written_to(one)]
+    organisations = (
+        organisation_search.find_organisation(number) for number in numbers[:MOST_EMAILS_PER_SEND]
+    )
+    return [one for one in organisations if one and should_be_written_to(one)]
 
 
 def _send_letters(
-    office: MailServer, recipients: list[Participant], *, soon: bool
+    office: MailServer, recipients: list[OrganisationSummary], *, soon: bool
 ) -> Iterator[SendResult]:
     """Send one letter after the other, until the mail server itself fails."""
     goes_on = True

@@ -18,13 +18,19 @@ from app.forms.details_form import (
     get_omitted_contact,
     get_seen_contact,
 )
-from app.store.base.normalised_name import name_key
-from app.store.base.sent_forms import result_of
+from app.store.base.normalised_name import normalise_name
+from app.store.base.sent_forms import get_form_result
 from app.store.organisations.contact_addresses import ContactChangedError
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES, ChangedError, Details
+from app.store.organisations.organisations import (
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    SIZE_NAMES,
+    DetailsChangedError,
+    OrganisationDetails,
+)
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.added_organisations import Candidate
-from app.store.participation.organisation_search import Participant
+from app.store.participation.organisation_search import OrganisationSummary
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 
@@ -35,11 +41,13 @@ class OrganisationForm(DetailsAndContactForm):
     """The details as the core team knows them, and the address that it writes to."""
 
     name = StringField("Name of the organisation", filters=[collapse_whitespace])
-    places = SelectMultipleField("Which places does it work in?", choices=as_select_choices(PLACES))
-    sector = RadioField("Which sector is it part of?", choices=as_select_choices(SECTORS))
+    places = SelectMultipleField(
+        "Which places does it work in?", choices=as_select_choices(PLACE_NAMES)
+    )
+    sector = RadioField("Which sector is it part of?", choices=as_select_choices(SECTOR_NAMES))
     size = RadioField(
         "How many people work or volunteer there?",
-        choices=as_select_choices({**SIZES, **SIZE_NOT_KNOWN}),
+        choices=as_select_choices({**SIZE_NAMES, **SIZE_NOT_KNOWN}),
         validators=[Optional()],
         default="",
     )
@@ -72,11 +80,11 @@ def add_organisation() -> ResponseReturnValue:
     candidate = form.candidate()
     # Namesakes are looked up before the form's own result: what it has just added is none.
     namesakes = _unconfirmed_namesakes(candidate)
-    organisation_id = result_of(sent_form())
+    organisation_id = get_form_result(sent_form())
     if namesakes and organisation_id is None:
         return _form_page(form, namesakes=namesakes)
     if organisation_id is None:
-        organisation_id = added_organisations.add(candidate, actor(), sent_form())
+        organisation_id = added_organisations.add_organisation(candidate, actor(), sent_form())
     flash("The organisation is in the list now. Nobody has been written to yet.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
@@ -98,15 +106,15 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, organisation=organisation)
     candidate = form.candidate()
-    renamed = name_key(candidate.details.name) != organisation.name_key
+    renamed = normalise_name(candidate.details.name) != organisation.name_key
     if renamed and (namesakes := _unconfirmed_namesakes(candidate)):
         return _form_page(form, organisation=organisation, namesakes=namesakes)
     try:
         seen_fingerprint, seen_address = request.form.get("seen"), request.form.get("seen_contact")
-        added_organisations.change(
+        added_organisations.change_organisation(
             organisation_id, candidate, actor(), seen_fingerprint, seen_address
         )
-    except ChangedError as error:
+    except DetailsChangedError as error:
         return _form_page(form, organisation=organisation, newer_details=error.details)
     except ContactChangedError as error:
         return _form_page(form, organisation=organisation, other_contact=error.address)
@@ -114,7 +122,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
 
-def _filled_form(organisation: Participant) -> OrganisationForm:
+def _filled_form(organisation: OrganisationSummary) -> OrganisationForm:
     contact = get_omitted_contact(organisation.contact)
     return OrganisationForm(
         data={**organisation._asdict(), "size": organisation.size or "", "contact": contact}
@@ -125,15 +133,15 @@ def _unconfirmed_namesakes(candidate: Candidate) -> list[tuple[int, str]]:
     """The organisations of the same name, unless the box to add another is ticked."""
     if request.form.get("anyway") == "yes":
         return []
-    key = name_key(candidate.details.name)
-    return organisation_search.known_by([key]).get(key, [])
+    key = normalise_name(candidate.details.name)
+    return organisation_search.find_by_name_keys([key]).get(key, [])
 
 
 def _form_page(
     form: OrganisationForm,
-    organisation: Participant | None = None,
+    organisation: OrganisationSummary | None = None,
     namesakes: list[tuple[int, str]] | None = None,
-    newer_details: Details | None = None,
+    newer_details: OrganisationDetails | None = None,
     other_contact: str | None = None,
 ) -> ResponseReturnValue:
     faults = {**collect_form_faults(form)}
@@ -151,18 +159,18 @@ def _form_page(
         meanwhile=describe_details(newer_details) if newer_details else "",
         other_contact=other_contact,
         seen_contact=get_seen_contact(organisation.contact if organisation else "", other_contact),
-        places=as_template_options(PLACES),
-        sectors=as_template_options(SECTORS),
-        sizes=as_template_options({**SIZES, **SIZE_NOT_KNOWN}),
+        places=as_template_options(PLACE_NAMES),
+        sectors=as_template_options(SECTOR_NAMES),
+        sizes=as_template_options({**SIZE_NAMES, **SIZE_NOT_KNOWN}),
     )
     return page, 422 if faults else 409 if newer_details or other_contact is not None else 200
 
 
-def _seen_fingerprint(organisation: Participant | None) -> str:
+def _seen_fingerprint(organisation: OrganisationSummary | None) -> str:
     """The fingerprint of the details that the editor saw, else of those of now."""
     if organisation is None:
         return ""
-    current = Details(
+    current = OrganisationDetails(
         organisation.name,
         organisation.places,
         organisation.sector,

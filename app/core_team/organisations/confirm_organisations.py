@@ -13,10 +13,15 @@ from app.core_team.organisations.organisation_page import (
 )
 from app.core_team.site import blueprint
 from app.forms.details_form import collapse_whitespace
-from app.store.organisations.organisations import CONFIRMED, NEW, Confirmation, Standing
+from app.store.organisations.organisations import (
+    CONFIRMED_STATE,
+    NEW_STATE,
+    Confirmation,
+    ConfirmationState,
+)
 from app.store.participation import confirmation_queue, confirmations
-from app.store.participation.confirmations import Decided
-from app.store.participation.organisation_search import PER_PAGE, Participant
+from app.store.participation.confirmations import ConfirmationResult
+from app.store.participation.organisation_search import ORGANISATIONS_PER_PAGE, OrganisationSummary
 from app.text.hidden_characters import find_hidden_character_fault
 from app.web.access import Rule, access, actor
 
@@ -60,8 +65,8 @@ def decide_on_organisations() -> ResponseReturnValue:
         faults["because"] = fault
     if faults:
         return _new_organisations_page(faults, set(shown), because), 422
-    standing = Standing(Confirmation.DECLINED, because) if declines else CONFIRMED
-    _flash_decision(confirmations.decide(shown, standing, actor()), standing)
+    standing = ConfirmationState(Confirmation.DECLINED, because) if declines else CONFIRMED_STATE
+    _flash_decision(confirmations.confirm_or_decline(shown, standing, actor()), standing)
     return redirect(url_for("core_team.new_organisations"))
 
 
@@ -69,14 +74,14 @@ def decide_on_organisations() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def confirm_organisation(organisation_id: int) -> ResponseReturnValue:
     """Confirm one organisation, from its own page."""
-    return _decide_and_redirect(get_organisation_or_404(organisation_id), CONFIRMED)
+    return _decide_and_redirect(get_organisation_or_404(organisation_id), CONFIRMED_STATE)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/wait")
 @access(Rule.EDITOR)
 def put_back_organisation(organisation_id: int) -> ResponseReturnValue:
     """Undo a mistaken confirmation or decline: the organisation is new again."""
-    return _decide_and_redirect(get_organisation_or_404(organisation_id), NEW)
+    return _decide_and_redirect(get_organisation_or_404(organisation_id), NEW_STATE)
 
 
 @blueprint.get("/organisations/<int:organisation_id>/decline")
@@ -97,7 +102,7 @@ def decline_organisation(organisation_id: int) -> ResponseReturnValue:
     )
     if fault := reason_fault(because):
         return _decline_page(organisation, because, fault), 422
-    standing = Standing(Confirmation.DECLINED, because)
+    standing = ConfirmationState(Confirmation.DECLINED, because)
     decided = _record_decision(organisation, standing)
     if not decided.done and organisation.standing != standing:
         return _decline_page(
@@ -118,25 +123,35 @@ def reason_fault(because: str) -> str | None:
 def _posted_fingerprints(posted: Iterable[str]) -> dict[int, str]:
     """The fingerprints of details that a form sent, by organisation id."""
     parts = [posted_text.partition(".") for posted_text in dict.fromkeys(posted)]
-    return {number: seen for text, _, seen in parts[:PER_PAGE] if (number := parse_id(text))}
+    return {
+        number: seen
+        for text, _, seen in parts[:ORGANISATIONS_PER_PAGE]
+        if (number := parse_id(text))
+    }
 
 
-def _decide_and_redirect(organisation: Participant, standing: Standing) -> ResponseReturnValue:
+def _decide_and_redirect(
+    organisation: OrganisationSummary, standing: ConfirmationState
+) -> ResponseReturnValue:
     return _redirect_with_message(organisation, _record_decision(organisation, standing), standing)
 
 
-def _record_decision(organisation: Participant, standing: Standing) -> Decided:
-    return confirmations.decide({organisation.id: request.form.get("seen", "")}, standing, actor())
+def _record_decision(
+    organisation: OrganisationSummary, standing: ConfirmationState
+) -> ConfirmationResult:
+    return confirmations.confirm_or_decline(
+        {organisation.id: request.form.get("seen", "")}, standing, actor()
+    )
 
 
 def _redirect_with_message(
-    organisation: Participant, decided: Decided, standing: Standing
+    organisation: OrganisationSummary, decided: ConfirmationResult, standing: ConfirmationState
 ) -> ResponseReturnValue:
     _flash_decision(decided, standing)
     return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
-def _flash_decision(decided: Decided, standing: Standing) -> None:
+def _flash_decision(decided: ConfirmationResult, standing: ConfirmationState) -> None:
     if decided.done:
         flash(decision_summary(decided.done, standing.confirmation))
     for line in left_unchanged_messages(decided, standing.confirmation):
@@ -150,7 +165,9 @@ def decision_summary(names: Sequence[str], confirmation: Confirmation) -> str:
     return f"{outcome.capitalize()}: {_quoted(names)}. {they_do}."
 
 
-def left_unchanged_messages(decided: Decided, confirmation: Confirmation) -> Iterator[str]:
+def left_unchanged_messages(
+    decided: ConfirmationResult, confirmation: Confirmation
+) -> Iterator[str]:
     """What was left as it was, and why, in words."""
     if decided.before:
         outcome, *_ = DECISION_PHRASES[confirmation]
@@ -181,7 +198,7 @@ def _new_organisations_page(
 ) -> str:
     return render_template(
         "core_team/new_organisations.html",
-        page=confirmation_queue.who_waits(parse_page_number(request.args, [])),
+        page=confirmation_queue.list_unconfirmed(parse_page_number(request.args, [])),
         faults=faults or {},
         chosen=chosen,
         because=because,
@@ -191,5 +208,5 @@ def _new_organisations_page(
     )
 
 
-def _decline_page(organisation: Participant, because: str = "", fault: str = "") -> str:
+def _decline_page(organisation: OrganisationSummary, because: str = "", fault: str = "") -> str:
     return render_template("core_team/decline.html", one=organisation, because=because, fault=fault)

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from app.core_team.organisations.removal_form import AUTHORITY_LABELS
 from app.store.base.events import Action
-from app.store.lifecycle.organisation_removal import OnTheWordOf
-from app.store.participation.event_history import Happening
-from app.store.participation.invitations import BY_E_MAIL
-from app.store.participation.links_by_hand import OTHERWISE
+from app.store.lifecycle.organisation_removal import RequestAuthority
+from app.store.participation.event_history import EventEntry
+from app.store.participation.invitations import SENT_BY_EMAIL
+from app.store.participation.links_by_hand import SENT_OTHERWISE
 from app.web.templating import format_day
 
 SENT_BY_HAND_PHRASE = "the core team said that it had sent a private link"
@@ -37,9 +37,9 @@ ACTION_PHRASES = {
     Action.MERGED: "Another record of this organisation was merged into it",
 }
 SENDING_PHRASES = {
-    (Action.INVITED, BY_E_MAIL): "Invited by e-mail",
-    (Action.INVITED, OTHERWISE): f"Invited: {SENT_BY_HAND_PHRASE}",
-    (Action.REMINDED, OTHERWISE): f"Reminded: {SENT_BY_HAND_PHRASE}",
+    (Action.INVITED, SENT_BY_EMAIL): "Invited by e-mail",
+    (Action.INVITED, SENT_OTHERWISE): f"Invited: {SENT_BY_HAND_PHRASE}",
+    (Action.REMINDED, SENT_OTHERWISE): f"Reminded: {SENT_BY_HAND_PHRASE}",
 }
 """The same where the event says how the link was sent: older events do not."""
 
@@ -50,12 +50,12 @@ UNSENT_LINK_ENDED = "A link whose e-mail could not be sent was ended"
 class DescribedEvent(NamedTuple):
     """An event, what happened in words, and who did it."""
 
-    happening: Happening
+    happening: EventEntry
     words: str
     who: str
 
 
-def describe_event(event: Happening, organisation_id: int) -> DescribedEvent:
+def describe_event(event: EventEntry, organisation_id: int) -> DescribedEvent:
     """Describe an event of the organisation, or of a record that was merged into it."""
     words = ACTION_PHRASES.get(event.action, event.action.replace("-", " ").capitalize())
     words = SENDING_PHRASES.get((event.action, event.items), words)
@@ -72,10 +72,10 @@ def describe_event(event: Happening, organisation_id: int) -> DescribedEvent:
 
 def _deletion_authority(items: str) -> str:
     word, day = items.split()
-    return f"On whose word: {AUTHORITY_LABELS[OnTheWordOf(word)]}, {format_day(day)}"
+    return f"On whose word: {AUTHORITY_LABELS[RequestAuthority(word)]}, {format_day(day)}"
 
 
-def _actor_phrase(event: Happening) -> str:
+def _actor_phrase(event: EventEntry) -> str:
     if event.by:
         return f"{event.by}, core team"
     kind, _, _ = event.actor.partition(":")

@@ -5,17 +5,23 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from app.core_team.comparison.comparison_query import OVERALL_PARAMETER
-from app.store.base.published_questionnaires import newest, published
+from app.store.base.published_questionnaires import get_current_questionnaire, list_current_versions
 from app.store.base.transactions import now
-from app.store.comparison.answer_age import Age, twelve_months_before
+from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.placements import OVERALL
-from app.store.comparison.yearly_change import Way
-from app.store.organisations.organisations import PLACES, SECTORS, Confirmation, Place, Sector
+from app.store.comparison.yearly_change import Direction
+from app.store.organisations.organisations import (
+    PLACE_NAMES,
+    SECTOR_NAMES,
+    Confirmation,
+    Place,
+    Sector,
+)
 from app.store.participation.organisation_filters import NO_ANSWER, Filters
 from app.store.participation.organisation_search import Status
 from app.text.wording import get_choice_label
 from app.web.templating import format_day
-from scoring.plurals import so_many
+from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
 # The longest text that is searched for: no name is longer.
@@ -58,14 +64,14 @@ FILTER_LABELS = {
 """What a message calls a filter that is not known, where that is not 'a' and its name."""
 
 CHANGE_PHRASES = {
-    Way.UP: "that moved up a stage or more",
-    Way.SAME: "that stayed at the same stage",
-    Way.DOWN: "that moved down a stage or more",
+    Direction.UP: "that moved up a stage or more",
+    Direction.SAME: "that stayed at the same stage",
+    Direction.DOWN: "that moved down a stage or more",
 }
 
 AGE_PHRASES = {
-    Age.RECENT: "that last submitted on or after {}",
-    Age.OLDER: "that last submitted before {}",
+    AnswerAge.RECENT: "that last submitted on or after {}",
+    AnswerAge.OLDER: "that last submitted before {}",
 }
 """The age of an organisation's current answers; the day is a year ago."""
 
@@ -99,11 +105,11 @@ def parse_filters(args: Mapping[str, str]) -> FilterQuery:
         sector=_parse_enum(Sector, "sector", args, unknown),
         status=_parse_enum(Status, "status", args, unknown),
         confirmation=_parse_enum(Confirmation, "confirmation", args, unknown),
-        change=_parse_enum(Way, "change", args, unknown),
+        change=_parse_enum(Direction, "change", args, unknown),
         answered=bool(_parse_choice({"yes": True}, "answered", args, unknown)),
         not_place=_parse_enum(Place, "not-place", args, unknown),
         not_sector=_parse_enum(Sector, "not-sector", args, unknown),
-        age=_parse_enum(Age, "answers", args, unknown),
+        age=_parse_enum(AnswerAge, "answers", args, unknown),
         not_invited=bool(_parse_choice({"no": True}, "invited", args, unknown)),
     )
     return FilterQuery(
@@ -121,7 +127,7 @@ def unknown_filters_message(unknown: Sequence[str]) -> str:
 
 def filter_parameters(filters: Filters) -> dict[str, str]:
     """The parameters of the address of a list with these filters."""
-    ladder = [stage.id for stage in newest().framework.ladder]
+    ladder = [stage.id for stage in get_current_questionnaire().framework.ladder]
     levels = {"stage": filters.stage, "at-least": filters.at_least}
     is_of_a_value = filters.change or any(level is not None for level in levels.values())
     parts = {
@@ -157,14 +163,14 @@ def summary_sentence(filters: Filters, count: int) -> str:
     phrases = [words for words, _ in _filter_phrases(filters)]
     group_phrases = [words for words in phrases if not words.startswith("that ")]
     that_phrases = [words for words in phrases if words.startswith("that ")]
-    start = so_many(count, "organisation")
+    start = pluralise(count, "organisation")
     summary = " ".join([start, *group_phrases, " and ".join(that_phrases)]).strip()
     return _singular(summary) if count == 1 else summary
 
 
 def find_item(item_id: str) -> tuple[Questionnaire, Item] | None:
     """An item by its id, with the newest version of the questionnaire that has it."""
-    for questionnaire in published():
+    for questionnaire in list_current_versions():
         if item_id in questionnaire.item_by_id:
             return questionnaire, questionnaire.item_by_id[item_id]
     return None
@@ -194,23 +200,26 @@ def _submission_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.answered:
         yield "that have submitted a round", {"answered": False}
     if filters.age:
-        a_year_before = format_day(twelve_months_before(now()))
+        a_year_before = format_day(start_of_last_twelve_months(now()))
         yield AGE_PHRASES[filters.age].format(a_year_before), {"age": None}
 
 
 def _group_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.place:
-        yield f"in {PLACES[filters.place]}", {"place": None}
+        yield f"in {PLACE_NAMES[filters.place]}", {"place": None}
     if filters.sector:
-        yield f"in the sector ‘{SECTORS[filters.sector]}’", {"sector": None}
+        yield f"in the sector ‘{SECTOR_NAMES[filters.sector]}’", {"sector": None}
     if filters.not_place:
-        yield f"that do not work in {PLACES[filters.not_place]}", {"not_place": None}
+        yield f"that do not work in {PLACE_NAMES[filters.not_place]}", {"not_place": None}
     if filters.not_sector:
-        yield f"that are not in the sector ‘{SECTORS[filters.not_sector]}’", {"not_sector": None}
+        yield (
+            f"that are not in the sector ‘{SECTOR_NAMES[filters.not_sector]}’",
+            {"not_sector": None},
+        )
 
 
 def _stage_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
-    framework = newest().framework
+    framework = get_current_questionnaire().framework
     names = [stage.name for stage in framework.ladder]
     of_value = next(
         (f"for {value.name}" for value in framework.values if value.id == filters.value),
@@ -250,7 +259,7 @@ def _singular(words: str) -> str:
 
 
 def _add_stage_filter(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
-    framework = newest().framework
+    framework = get_current_questionnaire().framework
     values = {OVERALL_PARAMETER: OVERALL, **{value.id: value.id for value in framework.values}}
     ladder = {stage.id: number for number, stage in enumerate(framework.ladder)}
     value = _parse_choice(values, "value", args, unknown) if args.get("value") else OVERALL

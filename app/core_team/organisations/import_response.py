@@ -14,8 +14,8 @@ from app.forms.response_file import (
     read_response_file,
 )
 from app.store.assessments import response_import
-from app.store.assessments.response_import import Obstacle, RefusedError
-from app.store.participation.organisation_search import Participant
+from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
+from app.store.participation.organisation_search import OrganisationSummary
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 from app.web.form_limits import takes
@@ -46,10 +46,10 @@ def import_response(organisation_id: int) -> ResponseReturnValue:
         return _preview_page(
             organisation,
             response,
-            response_import.obstacle_to(organisation.id, response.questionnaire),
+            response_import.find_response_obstacle(organisation.id, response.questionnaire),
         )
     try:
-        number = response_import.bring_in(
+        number = response_import.import_response(
             organisation.id,
             response.questionnaire,
             response.entries,
@@ -57,7 +57,7 @@ def import_response(organisation_id: int) -> ResponseReturnValue:
             submit=action == AS_SUBMITTED,
             form=sent_form(),
         )
-    except RefusedError as refused:
+    except ResponseRefusedError as refused:
         return _preview_page(organisation, response, refused.obstacle), 409
     if action == AS_SUBMITTED:
         flash(f"Round {number} holds the answers from the file, and is submitted.")
@@ -78,7 +78,7 @@ def _received_file() -> bytes:
 
 
 def _preview_page(
-    organisation: Participant, response: ResponseFile, obstacle: Obstacle | None
+    organisation: OrganisationSummary, response: ResponseFile, obstacle: ResponseObstacle | None
 ) -> str:
     questionnaire, entries = response.questionnaire, response.entries
     return _response_page(
@@ -91,6 +91,6 @@ def _preview_page(
 
 
 def _response_page(
-    organisation: Participant, problems: tuple[FileProblem, ...] = (), **found: object
+    organisation: OrganisationSummary, problems: tuple[FileProblem, ...] = (), **found: object
 ) -> str:
     return render_template("core_team/response.html", one=organisation, problems=problems, **found)

@@ -11,11 +11,11 @@ from app.core_team.organisations.organisation_page import (
     parse_id,
 )
 from app.core_team.site import blueprint
-from app.store.base.sent_forms import result_of
+from app.store.base.sent_forms import get_form_result
 from app.store.lifecycle import organisation_merge
-from app.store.lifecycle.organisation_merge import MOST_NAMES, Plan
+from app.store.lifecycle.organisation_merge import MOST_NAMES, MergePlan
 from app.store.participation import event_history, organisation_search
-from app.store.participation.organisation_search import Filters, Participant
+from app.store.participation.organisation_search import Filters, OrganisationSummary
 from app.web.access import Rule, access, actor
 from app.web.csrf_guard import sent_form
 
@@ -27,7 +27,7 @@ MOST_SEARCH_RESULTS = 20
 @access(Rule.MEMBER)
 def list_duplicates() -> ResponseReturnValue:
     """List organisations whose names differ in case, accents and punctuation alone."""
-    namesakes, count = organisation_merge.namesakes()
+    namesakes, count = organisation_merge.list_namesakes()
     return render_template(
         "core_team/duplicates.html",
         found=namesakes,
@@ -57,13 +57,13 @@ def merge_records(organisation_id: int) -> ResponseReturnValue:
     """Merge the records, if that does what the page showed."""
     organisation = get_organisation_or_404(organisation_id)
     plan = _merge_plan(organisation, request.form.get("gone", ""))
-    if result_of(sent_form()) is not None:
+    if get_form_result(sent_form()) is not None:
         return _redirect_merged(organisation)
     if plan is None:
         return _other_record_gone(organisation, request.form.get("gone", ""))
     gone, seen = plan.gone.id, request.form.get("seen", "")
     keep_links = request.form.get("links") == "keep"
-    if not organisation_merge.merge(
+    if not organisation_merge.merge_organisations(
         organisation.id, gone, seen, actor(), keep_links=keep_links, form=sent_form()
     ):
         return _merge_page(
@@ -72,31 +72,39 @@ def merge_records(organisation_id: int) -> ResponseReturnValue:
     return _redirect_merged(organisation)
 
 
-def _other_record_gone(organisation: Participant, gone: str) -> ResponseReturnValue:
+def _other_record_gone(organisation: OrganisationSummary, gone: str) -> ResponseReturnValue:
     """Respond where the other record is gone: somebody may have merged it just before."""
-    before = event_history.merged_into(number) if (number := parse_id(gone)) else None
+    before = event_history.find_merge(number) if (number := parse_id(gone)) else None
     if before and before.organisation_id == organisation.id:
         flash(f"{actor_subject(before)} had made the two records one before you did.", "important")
         return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
-    into = organisation_search.find(before.organisation_id) if before else None
+    into = organisation_search.find_organisation(before.organisation_id) if before else None
     return _search_page(organisation, "", missing=True, into=into), 404
 
 
-def _redirect_merged(organisation: Participant) -> ResponseReturnValue:
+def _redirect_merged(organisation: OrganisationSummary) -> ResponseReturnValue:
     flash("The two records are one now.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
 
 
-def _merge_plan(organisation: Participant, gone: str) -> Plan | None:
-    return organisation_merge.plan(organisation.id, number) if (number := parse_id(gone)) else None
+def _merge_plan(organisation: OrganisationSummary, gone: str) -> MergePlan | None:
+    return (
+        organisation_merge.plan_merge(organisation.id, number)
+        if (number := parse_id(gone))
+        else None
+    )
 
 
 def _search_page(
-    organisation: Participant, words: str, *, missing: bool = False, into: Participant | None = None
+    organisation: OrganisationSummary,
+    words: str,
+    *,
+    missing: bool = False,
+    into: OrganisationSummary | None = None,
 ) -> str:
     """The page to search by name; without words it lists those of the same name."""
     words = " ".join(words[:MOST_SEARCH_LENGTH].replace("\x00", " ").split())
-    matches = organisation_search.some(
+    matches = organisation_search.list_first_matching(
         Filters(words=words or organisation.name), MOST_SEARCH_RESULTS + 1
     )
     return render_template(
@@ -110,7 +118,7 @@ def _search_page(
     )
 
 
-def _merge_page(plan: Plan, *, changed: bool = False, keep_links: bool | None = None) -> str:
+def _merge_page(plan: MergePlan, *, changed: bool = False, keep_links: bool | None = None) -> str:
     # Where the team added a record, it knows to whom its links went.
     known = plan.gone_links.by_the_team
     return render_template(

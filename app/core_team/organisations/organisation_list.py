@@ -15,13 +15,18 @@ from app.core_team.organisations.filter_query import (
     unknown_filters_message,
 )
 from app.core_team.site import blueprint
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.comparison import yearly_change
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.store.participation import organisation_search
-from app.store.participation.confirmation_queue import how_many_wait
+from app.store.participation.confirmation_queue import count_unconfirmed
 from app.store.participation.organisation_filters import Filters
-from app.store.participation.organisation_search import RETURNING, STATUSES, Kept, Participant
+from app.store.participation.organisation_search import (
+    STATUS_HELP,
+    STATUS_NAMES,
+    KeptPlacement,
+    OrganisationSummary,
+)
 from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, TableColumn, stream_csv
@@ -35,7 +40,7 @@ FORM_FILTERS = {"q", "place", "sector", "status", "confirmation"}
 def organisations() -> ResponseReturnValue:
     """List the organisations that take part, or were asked to."""
     filters, unknown = parse_filters(request.args)
-    page = organisation_search.page_of(filters, parse_page_number(request.args, unknown))
+    page = organisation_search.search_page(filters, parse_page_number(request.args, unknown))
     address = filter_parameters(filters)
     return render_template(
         "core_team/organisations.html",
@@ -48,12 +53,12 @@ def organisations() -> ResponseReturnValue:
         sentence=summary_sentence(filters, page.total),
         stage_of=_stage_heading(filters),
         stages=_stage_texts(filters, page.rows),
-        places=PLACES,
-        sectors=SECTORS,
-        statuses=STATUSES,
+        places=PLACE_NAMES,
+        sectors=SECTOR_NAMES,
+        statuses=STATUS_NAMES,
         confirmations=CONFIRMATION_LABELS,
-        waiting=how_many_wait(),
-        returning=RETURNING,
+        waiting=count_unconfirmed(),
+        returning=STATUS_HELP,
     )
 
 
@@ -64,7 +69,9 @@ def organisations_csv() -> ResponseReturnValue:
     filters, _ = parse_filters(request.args)
     log_export("organisation-list", "csv")
     return Response(
-        stream_with_context(stream_csv(Table(_columns(), organisation_search.every(filters)))),
+        stream_with_context(
+            stream_csv(Table(_columns(), organisation_search.iterate_matching(filters)))
+        ),
         content_type=CSV_TYPE,
         headers={"Content-Disposition": 'attachment; filename="waymark-organisations.csv"'},
     )
@@ -81,16 +88,16 @@ def parse_page_number(args: Mapping[str, str], unknown: list[str]) -> int:
 
 def stage_names() -> list[str]:
     """The names of the stages, by their numbers on the ladder."""
-    return [stage.name for stage in newest().framework.ladder]
+    return [stage.name for stage in get_current_questionnaire().framework.ladder]
 
 
 def _stage_heading(filters: Filters) -> str:
     """The heading of the stages in the list: overall, or a value."""
-    values = {value.id: value.name for value in newest().framework.values}
+    values = {value.id: value.name for value in get_current_questionnaire().framework.values}
     return f"Stage: {values[filters.value]}" if filters.value else "Stage overall"
 
 
-def _stage_texts(filters: Filters, rows: Sequence[Participant]) -> dict[int, str]:
+def _stage_texts(filters: Filters, rows: Sequence[OrganisationSummary]) -> dict[int, str]:
     """The stage of each organisation in words, by id, for the value of the filters."""
     names, ids = stage_names(), [row.id for row in rows]
     if filters.change:
@@ -98,15 +105,15 @@ def _stage_texts(filters: Filters, rows: Sequence[Participant]) -> dict[int, str
         return {
             number: _change_in_words(names[was], names[now]) for number, (was, now) in both.items()
         }
-    standing_by_id = organisation_search.standing_in(ids, filters.value)
+    standing_by_id = organisation_search.get_kept_placements(ids, filters.value)
     return {number: _stage_held(names, kept) for number, kept in standing_by_id.items()}
 
 
-def _stage_held(names: Sequence[str], kept: Kept) -> str:
+def _stage_held(names: Sequence[str], kept: KeptPlacement) -> str:
     return TOO_LITTLE_KNOWN if kept.too_little_known else names[kept.floor]
 
 
-def _ceiling(names: Sequence[str], kept: Kept) -> str:
+def _ceiling(names: Sequence[str], kept: KeptPlacement) -> str:
     """How far it could be, in words."""
     return CANNOT_BE_SAID if kept.ceiling is None else names[kept.ceiling]
 
@@ -115,13 +122,13 @@ def _change_in_words(was: str, now: str) -> str:
     return f"{now}, as a year ago" if was == now else f"{now}, was {was}"
 
 
-def _columns() -> Sequence[TableColumn[Participant]]:
+def _columns() -> Sequence[TableColumn[OrganisationSummary]]:
     return (
         TableColumn("Organisation", lambda one: one.name),
-        TableColumn("Places", lambda one: "; ".join(PLACES[place] for place in one.places)),
-        TableColumn("Sector", lambda one: SECTORS[one.sector]),
-        TableColumn("Size", lambda one: SIZES[one.size] if one.size else None),
-        TableColumn("Status", lambda one: STATUSES[one.status]),
+        TableColumn("Places", lambda one: "; ".join(PLACE_NAMES[place] for place in one.places)),
+        TableColumn("Sector", lambda one: SECTOR_NAMES[one.sector]),
+        TableColumn("Size", lambda one: SIZE_NAMES[one.size] if one.size else None),
+        TableColumn("Status", lambda one: STATUS_NAMES[one.status]),
         TableColumn("Since", lambda one: one.since),
         *_stage_columns(stage_names()),
         TableColumn("Last submitted", lambda one: one.submitted_at),
@@ -135,16 +142,16 @@ def _columns() -> Sequence[TableColumn[Participant]]:
     )
 
 
-def _stage_columns(names: Sequence[str]) -> Iterator[TableColumn[Participant]]:
-    def stage(one: Participant) -> str | None:
+def _stage_columns(names: Sequence[str]) -> Iterator[TableColumn[OrganisationSummary]]:
+    def stage(one: OrganisationSummary) -> str | None:
         return _stage_held(names, kept) if (kept := _kept(one)) else None
 
-    def ceiling(one: Participant) -> str | None:
+    def ceiling(one: OrganisationSummary) -> str | None:
         return _ceiling(names, kept) if (kept := _kept(one)) else None
 
     yield TableColumn("Overall stage", stage)
     yield TableColumn("Could be as far as", ceiling)
 
 
-def _kept(one: Participant) -> Kept | None:
-    return None if one.floor is None else Kept(one.floor, one.ceiling, None)
+def _kept(one: OrganisationSummary) -> KeptPlacement | None:
+    return None if one.floor is None else KeptPlacement(one.floor, one.ceiling, None)

@@ -12,19 +12,23 @@ from app.core_team.site import blueprint
 from app.forms.response_file import build_response_document
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
-from app.store.assessments.entries import answers_in
-from app.store.base.published_questionnaires import newest, questionnaire
+from app.store.assessments.entries import extract_answers
+from app.store.base.published_questionnaires import get_current_questionnaire, get_questionnaire
 from app.store.comparison.placements import OVERALL
 from app.store.organisations import contact_addresses
-from app.store.organisations.organisations import PLACES, SECTORS, SIZES
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.store.participation import (
     event_history,
     invitations,
     links_by_hand,
     organisation_search,
 )
-from app.store.participation.event_history import History
-from app.store.participation.organisation_search import STATUSES, Kept, Participant
+from app.store.participation.event_history import HistoryPage
+from app.store.participation.organisation_search import (
+    STATUS_NAMES,
+    KeptPlacement,
+    OrganisationSummary,
+)
 from app.store.reports import kpi_counts
 from app.web.access import Rule, access
 from app.web.error_messages import DELETED
@@ -39,7 +43,7 @@ class RoundStanding(NamedTuple):
 
     assessment: Assessment
     answered: bool
-    kept: dict[str, Kept]
+    kept: dict[str, KeptPlacement]
 
 
 @blueprint.get("/organisations/<int:organisation_id>")
@@ -47,23 +51,27 @@ class RoundStanding(NamedTuple):
 def organisation(organisation_id: int) -> ResponseReturnValue:
     """The page of one organisation. Its answers have pages of their own."""
     record = get_organisation_or_404(organisation_id)
-    placed = organisation_search.stages_by_round(organisation_id)
+    placed = organisation_search.get_placements_by_round(organisation_id)
     rounds = [
-        RoundStanding(each, bool(answers_in(entries.entries_of(each.id))), placed.get(each.id, {}))
-        for each in assessments.rounds_of(organisation_id)
+        RoundStanding(
+            each, bool(extract_answers(entries.get_entries(each.id))), placed.get(each.id, {})
+        )
+        for each in assessments.list_rounds(organisation_id)
     ]
-    history = event_history.history_of(organisation_id, 1)
-    values = {value.id: value.name for value in newest().framework.values}
-    namesakes = organisation_search.known_by([record.name_key]).get(record.name_key, [])
+    history = event_history.get_history_page(organisation_id, 1)
+    values = {value.id: value.name for value in get_current_questionnaire().framework.values}
+    namesakes = organisation_search.find_by_name_keys([record.name_key]).get(record.name_key, [])
     return render_template(
         "core_team/organisation.html",
         one=record,
         values={OVERALL: "Overall", **values},
         rounds=rounds[::-1],
         stages=stage_names(),
-        links=invitations.links_of(organisation_id),
-        unsent_since=links_by_hand.unsent_since([organisation_id]).get(organisation_id),
-        contact_change=contact_addresses.last_changes([organisation_id]).get(organisation_id),
+        links=invitations.list_links(organisation_id),
+        unsent_since=links_by_hand.unsent_link_times([organisation_id]).get(organisation_id),
+        contact_change=contact_addresses.last_contact_changes([organisation_id]).get(
+            organisation_id
+        ),
         namesakes=[each for each in namesakes if each[0] != organisation_id],
         **_history_context(organisation_id, history),
         **details_context(),
@@ -77,7 +85,7 @@ def organisation_history(organisation_id: int) -> ResponseReturnValue:
     gone = event_history.was_deleted(organisation_id)
     record = None if gone else get_organisation_or_404(organisation_id)
     number = parse_page_number(request.args, [])
-    history = event_history.history_of(organisation_id, number)
+    history = event_history.get_history_page(organisation_id, number)
     return render_template(
         "core_team/history.html",
         one=record,
@@ -90,7 +98,7 @@ def organisation_history(organisation_id: int) -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def deleted_organisations() -> ResponseReturnValue:
     """List the deleted organisations by their numbers: when, by whom, and on whose word."""
-    history = event_history.deletions(parse_page_number(request.args, []))
+    history = event_history.get_deletions_page(parse_page_number(request.args, []))
     happened = [describe_event(event, event.organisation_id) for event in history.rows]
     return render_template("core_team/deleted.html", history=history, happened=happened)
 
@@ -103,8 +111,8 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
     assessment = assessments.find_round(organisation_id, number)
     if assessment is None:
         abort(404)
-    round_questionnaire = questionnaire(assessment.questionnaire)
-    written = entries.entries_of(assessment.id)
+    round_questionnaire = get_questionnaire(assessment.questionnaire)
+    written = entries.get_entries(assessment.id)
     return render_template(
         "core_team/round.html",
         one=record,
@@ -120,11 +128,11 @@ def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
     """One round as a response file, which can be handed to the organisation, or imported again."""
     record = get_organisation_or_404(organisation_id)
     assessment = assessments.find_round(organisation_id, number) or abort(404)
-    round_questionnaire = questionnaire(assessment.questionnaire)
+    round_questionnaire = get_questionnaire(assessment.questionnaire)
     document = {
         "organisation": record.name,
         "round": number,
-        **build_response_document(round_questionnaire, entries.entries_of(assessment.id)),
+        **build_response_document(round_questionnaire, entries.get_entries(assessment.id)),
     }
     name = f"waymark-organisation-{organisation_id}-round-{number}.json"
     return Response(
@@ -134,16 +142,18 @@ def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
     )
 
 
-def get_organisation_or_404(organisation_id: int) -> Participant:
+def get_organisation_or_404(organisation_id: int) -> OrganisationSummary:
     """The organisation of an id in an address. Aborts with 404 where there is none.
 
     The address of a merged record redirects to the record that it is part of.
     """
-    return organisation_search.find(organisation_id) or _redirect_merged_or_404(organisation_id)
+    return organisation_search.find_organisation(organisation_id) or _redirect_merged_or_404(
+        organisation_id
+    )
 
 
 def _redirect_merged_or_404(organisation_id: int) -> NoReturn:
-    became = kpi_counts.became([organisation_id]).get(organisation_id)
+    became = kpi_counts.find_merged_into([organisation_id]).get(organisation_id)
     if became is None:
         abort(404, description=DELETED if event_history.was_deleted(organisation_id) else None)
     done = "" if request.method in {"GET", "HEAD"} else " Nothing was changed by what you sent."
@@ -159,10 +169,15 @@ def parse_id(text: str) -> int | None:
 
 def details_context() -> dict[str, object]:
     """Template arguments to write an organisation's details in words."""
-    return {"places": PLACES, "sectors": SECTORS, "sizes": SIZES, "statuses": STATUSES}
+    return {
+        "places": PLACE_NAMES,
+        "sectors": SECTOR_NAMES,
+        "sizes": SIZE_NAMES,
+        "statuses": STATUS_NAMES,
+    }
 
 
-def _history_context(organisation_id: int, history: History) -> dict[str, object]:
+def _history_context(organisation_id: int, history: HistoryPage) -> dict[str, object]:
     return {
         "history": history,
         "happened": [describe_event(event, organisation_id) for event in history.rows],

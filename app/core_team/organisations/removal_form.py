@@ -6,19 +6,19 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField, ValidationError
 
 from app.forms.details_form import as_select_choices, collapse_whitespace
-from app.store.base.normalised_name import name_key
-from app.store.lifecycle.organisation_removal import OnTheWordOf, Request
-from app.store.participation.organisation_search import Participant
+from app.store.base.normalised_name import normalise_name
+from app.store.lifecycle.organisation_removal import DeletionRequest, RequestAuthority
+from app.store.participation.organisation_search import OrganisationSummary
 from app.text.uk_dates import parse_day, uk_day
 from app.web.templating import format_day
 
 AUTHORITY_LABELS = {
-    OnTheWordOf.HEAD: "Its head or manager",
-    OnTheWordOf.LINK: "Somebody else there who has its private link",
-    OnTheWordOf.OFFICER: "A data protection officer",
-    OnTheWordOf.CLOSED: "Nobody there: it has closed",
-    OnTheWordOf.FAKE: "Nobody there: it does not exist, or somebody joined in its name",
-    OnTheWordOf.OUTSIDE: "Nobody there: it is not one that the programme is for",
+    RequestAuthority.HEAD: "Its head or manager",
+    RequestAuthority.LINK: "Somebody else there who has its private link",
+    RequestAuthority.OFFICER: "A data protection officer",
+    RequestAuthority.CLOSED: "Nobody there: it has closed",
+    RequestAuthority.FAKE: "Nobody there: it does not exist, or somebody joined in its name",
+    RequestAuthority.OUTSIDE: "Nobody there: it is not one that the programme is for",
 }
 
 
@@ -28,7 +28,7 @@ class RemovalForm(FlaskForm):
     `one` and `today` are set before the form validates.
     """
 
-    one: Participant
+    one: OrganisationSummary
     today: date
     word = RadioField(
         "On whose word is it deleted?",
@@ -65,14 +65,14 @@ class RemovalForm(FlaskForm):
                 "not matter"
             )
 
-    def deletion_request(self) -> Request:
+    def deletion_request(self) -> DeletionRequest:
         """What the form holds. To be called only after the form has validated."""
         day = parse_day(self.asked_on.data or "")
         if day is None:
             raise ValueError("the form has not validated")
-        return Request(OnTheWordOf(self.word.data), day)
+        return DeletionRequest(RequestAuthority(self.word.data), day)
 
 
-def _matches_name(organisation: Participant, typed: str) -> bool:
+def _matches_name(organisation: OrganisationSummary, typed: str) -> bool:
     """Whether the normalised names are equal, spaces aside."""
-    return name_key(typed).replace(" ", "") == organisation.name_key.replace(" ", "")
+    return normalise_name(typed).replace(" ", "") == organisation.name_key.replace(" ", "")

@@ -9,7 +9,7 @@ from app.core_team.site import blueprint
 from app.forms.details_form import as_template_options
 from app.store.base.transactions import now
 from app.store.lifecycle import organisation_removal
-from app.store.lifecycle.organisation_removal import Removal, Request
+from app.store.lifecycle.organisation_removal import DeletionRequest, RemovalPlan
 from app.text.uk_dates import uk_day
 from app.web.access import Rule, access, actor
 from app.web.security_log import SecurityEvent, log_security_event
@@ -34,7 +34,7 @@ def remove_organisation(organisation_id: int) -> ResponseReturnValue:
     if removal.has_answered and not form.validate():
         return _removal_page(removal, form), 422
     deletion_request = form.deletion_request() if removal.has_answered else None
-    if not organisation_removal.remove(
+    if not organisation_removal.remove_organisation(
         organisation_id, actor(), removal.fingerprint, deletion_request
     ):
         return _changed_page(organisation_id, form)
@@ -42,11 +42,13 @@ def remove_organisation(organisation_id: int) -> ResponseReturnValue:
     return redirect(url_for("core_team.organisations"))
 
 
-def _removal_plan(organisation_id: int) -> Removal:
-    return organisation_removal.plan(get_organisation_or_404(organisation_id).id) or abort(404)
+def _removal_plan(organisation_id: int) -> RemovalPlan:
+    return organisation_removal.plan_removal(get_organisation_or_404(organisation_id).id) or abort(
+        404
+    )
 
 
-def _removal_form(removal: Removal) -> RemovalForm:
+def _removal_form(removal: RemovalPlan) -> RemovalForm:
     form = RemovalForm()
     form.one, form.today = removal.one, uk_day(now())
     return form
@@ -56,7 +58,7 @@ def _changed_page(organisation_id: int, form: RemovalForm) -> ResponseReturnValu
     return _removal_page(_removal_plan(organisation_id), form, changed=True), 409
 
 
-def _log_and_flash_deleted(removal: Removal, deletion_request: Request | None) -> None:
+def _log_and_flash_deleted(removal: RemovalPlan, deletion_request: DeletionRequest | None) -> None:
     authority = deletion_request.on_the_word_of if deletion_request else None
     number = removal.one.id
     log_security_event(
@@ -67,7 +69,7 @@ def _log_and_flash_deleted(removal: Removal, deletion_request: Request | None) -
         flash("The edition that is being prepared counted it, so prepare that again.")
 
 
-def _removal_page(removal: Removal, form: RemovalForm, *, changed: bool = False) -> str:
+def _removal_page(removal: RemovalPlan, form: RemovalForm, *, changed: bool = False) -> str:
     faults = {field.name: str(field.errors[0]) for field in form if field.errors}
     return render_template(
         "core_team/remove.html",

@@ -11,11 +11,11 @@ from app.core_team.reports.report_files import place_name
 from app.core_team.reports.report_page import Pagination
 from app.core_team.site import blueprint
 from app.store.accounts.account_sessions import Role
-from app.store.base.sent_forms import result_of
+from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
 from app.store.reports import kpi_figures
-from app.store.reports.kpi_figures import Days, Figure
-from app.store.reports.kpi_measures import MEASURES, shown
+from app.store.reports.kpi_figures import DateRange, Figure
+from app.store.reports.kpi_measures import MEASURES, displayed_amount
 from app.text.uk_dates import parse_day, uk_day
 from app.web.access import Rule, access, actor, member
 from app.web.csrf_guard import sent_form
@@ -39,12 +39,12 @@ def entered_figures() -> ResponseReturnValue:
     known_measure = measure if measure in MEASURES else ""
     pagination = Pagination(
         parse_page_number(request.args, []),
-        kpi_figures.how_many(known_measure, days),
+        kpi_figures.count_figures(known_measure, days),
         ENTRIES_PER_PAGE,
     )
     page = render_template(
         "core_team/figures.html",
-        entries=kpi_figures.page_of(known_measure, days, pagination.offset, ENTRIES_PER_PAGE),
+        entries=kpi_figures.list_figures(known_measure, days, pagination.offset, ENTRIES_PER_PAGE),
         page=pagination,
         address={
             name: text for name, text in request.args.items() if name in FILTER_PARAMETERS and text
@@ -70,9 +70,11 @@ def enter_figure() -> ResponseReturnValue:
     """Enter a figure."""
     form = FigureForm()
     form.today = uk_day(now())
-    figure_id = result_of(sent_form())
+    figure_id = get_form_result(sent_form())
     if figure_id is None and form.validate():
-        figure_id = kpi_figures.enter(form.figure(), member().account_id, actor(), sent_form())
+        figure_id = kpi_figures.enter_figure(
+            form.figure(), member().account_id, actor(), sent_form()
+        )
     if figure_id is not None:
         return redirect(url_for("core_team.entered_figures", entered="yes"))
     if not form.errors:
@@ -93,7 +95,7 @@ def confirm_withdraw_figure(number: int) -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def withdraw_figure(number: int) -> ResponseReturnValue:
     """Withdraw a figure from all reports. One that was withdrawn before stays as it is."""
-    done = kpi_figures.withdraw(number, member().account_id, actor())
+    done = kpi_figures.withdraw_figure(number, member().account_id, actor())
     _flash_withdrawn(_get_figure_or_404(number), done=done)
     return redirect(url_for("core_team.entered_figures"))
 
@@ -125,7 +127,7 @@ def _form_page(form: FigureForm) -> ResponseReturnValue:
     return page, 422 if faults else 200
 
 
-def _read_days(args: Mapping[str, str]) -> tuple[Days, dict[str, str]]:
+def _read_days(args: Mapping[str, str]) -> tuple[DateRange, dict[str, str]]:
     """The days to filter by, and what is wrong with them, by field."""
     texts = {name: args.get(name, "").strip() for name in ("from", "to")}
     days = {name: parse_day(text) for name, text in texts.items()}
@@ -134,17 +136,17 @@ def _read_days(args: Mapping[str, str]) -> tuple[Days, dict[str, str]]:
         for name, text in texts.items()
         if text and days[name] is None
     }
-    return Days(days["from"], days["to"]), faults
+    return DateRange(days["from"], days["to"]), faults
 
 
 def _get_figure_or_404(number: int) -> Figure:
-    return kpi_figures.find(number) or abort(404)
+    return kpi_figures.find_figure(number) or abort(404)
 
 
 def _page_context() -> dict[str, object]:
     return {
         "titles": MEASURE_TITLES,
-        "shown": shown,
+        "shown": displayed_amount,
         "place_name": place_name,
         "day_of": uk_day,
         "editor": member().role is Role.EDITOR,

@@ -8,9 +8,9 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, 
 from app.core_team.reports.report_definitions import NEWEST_EDITION, definitions_in_edition
 from app.forms.details_form import as_select_choices, collapse_whitespace
 from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_text
-from app.store.organisations.organisations import PLACES
+from app.store.organisations.organisations import PLACE_NAMES
 from app.store.reports.kpi_figures import NewFigure
-from app.store.reports.kpi_measures import FEWEST, MEASURES, is_small
+from app.store.reports.kpi_measures import MEASURES, SMALLEST_SHOWN, is_too_small_to_show
 from app.text.uk_dates import parse_day
 
 # More people than work or volunteer in the whole area: a typing error.
@@ -44,7 +44,7 @@ class FigureForm(FlaskForm):
     amount = StringField("How many?", filters=[collapse_whitespace])
     place = SelectField(
         "In which place?",
-        choices=as_select_choices({**NO_PLACE_CHOICE, **PLACES}),
+        choices=as_select_choices({**NO_PLACE_CHOICE, **PLACE_NAMES}),
         default="",
         validate_choice=False,
     )
@@ -76,16 +76,17 @@ class FigureForm(FlaskForm):
 
     def validate_place(self, field: Field) -> None:
         """Require a place where the measure needs one; refuse one that could point to a child."""
-        if field.data not in {*NO_PLACE_CHOICE, *PLACES}:
+        if field.data not in {*NO_PLACE_CHOICE, *PLACE_NAMES}:
             raise ValidationError("Select one of the places, or no one place")
         measure, amount = self.measure.data, _parse_whole_number(self.amount.data)
         if measure not in MEASURES:
             return
         if MEASURES[measure].by_place and not field.data:
             raise ValidationError("Select the place: this figure is reported place by place")
-        if field.data and amount is not None and is_small(measure, amount):
+        if field.data and amount is not None and is_too_small_to_show(measure, amount):
             raise ValidationError(
-                f"Select no one place: fewer than {FEWEST} children or young people together with "
+                f"Select no one place: fewer than {SMALLEST_SHOWN} children or young people "
+                "together with "
                 "a place may point to one of them"
             )
 

@@ -10,9 +10,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.core_team.reports.report_definition_texts import Definition
-from app.store.organisations.organisations import PLACES
+from app.store.organisations.organisations import PLACE_NAMES
 from app.store.reports.kpi_figures import DayTotal
-from app.store.reports.kpi_measures import MEASURES, AddsUp, is_small, shown
+from app.store.reports.kpi_measures import (
+    MEASURES,
+    Additivity,
+    displayed_amount,
+    is_too_small_to_show,
+)
 from app.text.uk_dates import Period, Quarter, list_quarters
 
 NO_ONE_PLACE = "No one place"
@@ -29,10 +34,10 @@ BY_QUARTER_AND_PLACE = (
 BY_PLACE = "Place by place, and not added up: whoever was entered in two places counts in both"
 HELD_BACK = "Not shown place by place: a small number that is left over could point to a child"
 
-ADDING_UP_TEXTS: Mapping[AddsUp, str] = {
-    AddsUp.ALWAYS: "Over time, and over places",
-    AddsUp.IN_A_QUARTER: "Over days and places of one quarter; not over quarters",
-    AddsUp.IN_A_QUARTER_AND_PLACE: "Over days of one quarter; neither over quarters nor places",
+ADDING_UP_TEXTS: Mapping[Additivity, str] = {
+    Additivity.ALWAYS: "Over time, and over places",
+    Additivity.IN_A_QUARTER: "Over days and places of one quarter; not over quarters",
+    Additivity.IN_A_QUARTER_AND_PLACE: "Over days of one quarter; neither over quarters nor places",
 }
 NOT_ADDED_UP = "Nothing: one organisation may be behind several rows"
 DONE_OR_NOT = "Nothing: it is done or not"
@@ -109,7 +114,7 @@ def summarise_entries(
 ) -> EnteredFigure:
     """Summarise the entries of a definition's measure, all of them in the period."""
     measure, quarters = definition.id, list_quarters(period)
-    always = MEASURES[measure].adds_up is AddsUp.ALWAYS
+    always = MEASURES[measure].adds_up is Additivity.ALWAYS
     if always or not totals or len(quarters) == 1:
         return EnteredFigure(definition, (_build_part(measure, Quarter("", period), totals),))
     return EnteredFigure(definition, tuple(_quarterly_parts(measure, quarters, totals)))
@@ -141,8 +146,8 @@ def _build_part(measure: str, when: Quarter, totals: Sequence[DayTotal]) -> Ente
     by_place = Counter[str]()
     for total in totals:
         by_place[total.place] += total.amount
-    held_back = any(is_small(measure, amount) for amount in by_place.values())
-    apart = MEASURES[measure].adds_up is AddsUp.IN_A_QUARTER_AND_PLACE and any(by_place)
+    held_back = any(is_too_small_to_show(measure, amount) for amount in by_place.values())
+    apart = MEASURES[measure].adds_up is Additivity.IN_A_QUARTER_AND_PLACE and any(by_place)
     return EnteredPart(
         when.name,
         when.period,
@@ -157,11 +162,11 @@ def _build_part(measure: str, when: Quarter, totals: Sequence[DayTotal]) -> Ente
 def _place_amounts(measure: str, by_place: Mapping[str, int]) -> Iterator[tuple[str, str | int]]:
     """The sums by place, in the fixed order; those of no one place last."""
     if any(by_place):
-        names = {**{str(place): name for place, name in PLACES.items()}, "": NO_ONE_PLACE}
+        names = {**{str(place): name for place, name in PLACE_NAMES.items()}, "": NO_ONE_PLACE}
         for place, name in names.items():
             if place in by_place:
                 yield name, _shown_amount(measure, by_place[place])
 
 
 def _shown_amount(measure: str, amount: int) -> str | int:
-    return DONE if MEASURES[measure].once else shown(measure, amount)
+    return DONE if MEASURES[measure].once else displayed_amount(measure, amount)

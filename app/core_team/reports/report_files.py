@@ -15,10 +15,10 @@ from app.core_team.reports.report_figures import (
     list_counted_organisations,
 )
 from app.core_team.reports.report_query import ReportQuery
-from app.store.organisations.organisations import PLACES
+from app.store.organisations.organisations import PLACE_NAMES
 from app.store.reports import kpi_figures
-from app.store.reports.kpi_figures import Days, Figure
-from app.store.reports.kpi_measures import is_small
+from app.store.reports.kpi_figures import DateRange, Figure
+from app.store.reports.kpi_measures import is_too_small_to_show
 from app.text.uk_dates import Period
 from app.web.spreadsheets import CellValue, Table, TableColumn, sheet_of, write_csv, write_xlsx
 
@@ -65,7 +65,7 @@ def report_csv(query: ReportQuery, report_figures: ReportFigures, partnership: s
 
 def report_xlsx(query: ReportQuery, report_figures: ReportFigures, partnership: str) -> bytes:
     """A report as a workbook: its figures, their definitions, and what is behind them."""
-    counted = kpi_figures.counted(Days(*query.period), query.known)
+    counted = kpi_figures.list_counted_figures(DateRange(*query.period), query.known)
     return write_xlsx(
         sheet_of("Figures", figures_table(query, report_figures, partnership)),
         sheet_of(
@@ -100,7 +100,7 @@ def change_since_counted(organisation: CountedOrganisation) -> str:
 
 def place_name(place: str) -> str:
     """A place's name; empty for none."""
-    return next((name for key, name in PLACES.items() if key == place), "")
+    return next((name for key, name in PLACE_NAMES.items() if key == place), "")
 
 
 # ---------------------------------------------------------------- the rows
@@ -148,7 +148,11 @@ def _counted_rows(query: ReportQuery) -> Iterator[CountedRow]:
 def _entry_rows(query: ReportQuery, counted: Sequence[Figure]) -> Iterator[EntryRow]:
     definitions: Mapping[str, Definition] = definitions_in_edition(query.edition)
     # One small number alone could be worked out from the total, so a measure with one shows none.
-    withheld = {one.said.measure for one in counted if is_small(one.said.measure, one.said.amount)}
+    withheld = {
+        one.said.measure
+        for one in counted
+        if is_too_small_to_show(one.said.measure, one.said.amount)
+    }
     for figure in counted:
         if definition := definitions.get(figure.said.measure):
             amount = WITHHELD_AMOUNT if figure.said.measure in withheld else figure.said.amount

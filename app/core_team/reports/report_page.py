@@ -18,7 +18,7 @@ from app.core_team.reports.report_files import report_csv, report_xlsx
 from app.core_team.reports.report_query import ReportQuery, parse_report_query
 from app.core_team.site import blueprint
 from app.store.base.transactions import now
-from app.store.participation.confirmation_queue import how_many_wait
+from app.store.participation.confirmation_queue import count_unconfirmed
 from app.store.reports import kpi_counts
 from app.text.uk_dates import Period, list_recent_quarters, moment_in_words, uk_day
 from app.web.access import Rule, access
@@ -65,7 +65,7 @@ def organisations_behind_figure(figure: str) -> ResponseReturnValue:
     if rows is None:
         abort(404)
     pagination = Pagination(
-        parse_page_number(request.args, []), kpi_counts.how_many(rows), LINES_PER_PAGE
+        parse_page_number(request.args, []), kpi_counts.count_organisations(rows), LINES_PER_PAGE
     )
     return render_template(
         "core_team/report_behind.html",
@@ -108,9 +108,9 @@ def _report_context(query: ReportQuery, figures: Mapping[str, object]) -> dict[s
         "figures": figures,
         "kpis": KPIS,
         "known": moment_in_words(query.known),
-        "begins": kpi_counts.record_begins(query.end),
+        "begins": kpi_counts.first_event_time(query.end),
         "whole": has_whole_time_before(query),
-        "waiting": how_many_wait(),
+        "waiting": count_unconfirmed(),
         "day_of": uk_day,
     }
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.core_team.reports.report_definitions import DEFINITION_EDITIONS, NEWEST_EDITION
-from app.store.reports.kpi_counts import Span
+from app.store.reports.kpi_counts import TimeSpan
 from app.text.uk_dates import (
     EARLIEST_DAY,
     Period,
@@ -43,13 +43,13 @@ class ReportQuery(NamedTuple):
         return self.known < day_end(self.period.last)
 
     @property
-    def spans(self) -> Mapping[str, Span]:
+    def spans(self) -> Mapping[str, TimeSpan]:
         """The spans of time that its figures count, by their names in addresses."""
         before = self.period.before
         return {
-            "period": Span(day_start(self.period.first), self.end),
-            "before": Span(day_start(before.first), min(day_end(before.last), self.known)),
-            "ever": Span(None, self.end),
+            "period": TimeSpan(day_start(self.period.first), self.end),
+            "before": TimeSpan(day_start(before.first), min(day_end(before.last), self.known)),
+            "ever": TimeSpan(None, self.end),
         }
 
     @property

@@ -14,10 +14,10 @@ from app.core_team.reports.report_entered_figures import (
 )
 from app.core_team.reports.report_figures import COUNT_FUNCTIONS
 from app.core_team.reports.report_query import ReportQuery
-from app.store.organisations.organisations import PLACES
+from app.store.organisations.organisations import PLACE_NAMES
 from app.store.reports import kpi_counts, kpi_figures
-from app.store.reports.kpi_counts import Span, Who
-from app.store.reports.kpi_figures import Days, DayTotal
+from app.store.reports.kpi_counts import OrganisationIdentities, TimeSpan
+from app.store.reports.kpi_figures import DateRange, DayTotal
 from app.text.uk_dates import (
     Period,
     Quarter,
@@ -114,7 +114,7 @@ class RecordedQuarters(NamedTuple):
     asked: ReportQuery
     quarters: Sequence[Quarter]
     begins: date | None
-    who: Who
+    who: OrganisationIdentities
     totals: Sequence[DayTotal]
 
 
@@ -122,12 +122,14 @@ def load_recorded_quarters(query: ReportQuery) -> RecordedQuarters:
     """Load whole quarters, up to that of the report's last day, or of when it was made."""
     last = find_quarter(min(query.period.last, uk_day(query.known))).period.last
     end = min(day_end(last), query.known)
-    began = kpi_counts.record_begins(end)
+    began = kpi_counts.first_event_time(end)
     begins = uk_day(began) if began else None
-    totals = kpi_figures.totals_by_day(Days(None, last), query.known)
+    totals = kpi_figures.totals_by_day(DateRange(None, last), query.known)
     days = [total.on_day for total in totals] + ([begins] if begins else [])
     quarters = list_quarters(Period(find_quarter(min(days)).period.first, last)) if days else []
-    return RecordedQuarters(query, quarters, begins, kpi_counts.known_by(query.known, end), totals)
+    return RecordedQuarters(
+        query, quarters, begins, kpi_counts.identities_known_at(query.known, end), totals
+    )
 
 
 def list_series(record: RecordedQuarters, unit: ChartUnit) -> list[QuarterSeries]:
@@ -162,7 +164,7 @@ def _count_organisations(
         return None
     count = COUNT_FUNCTIONS[definition.id, definition.version]
     end = min(day_end(period.last), record.asked.known)
-    return kpi_counts.how_many(count(Span(day_start(period.first), end), record.who))
+    return kpi_counts.count_organisations(count(TimeSpan(day_start(period.first), end), record.who))
 
 
 def _quarter_parts(record: RecordedQuarters, definition: Definition) -> list[EnteredPart]:
@@ -184,7 +186,7 @@ def _series_by_place(parts: Sequence[EnteredPart]) -> list[QuarterSeries]:
         part.places or ({NO_ONE_PLACE: part.amount} if part.amount is not None else {})
         for part in parts
     ]
-    place_names = [*PLACES.values(), NO_ONE_PLACE]
+    place_names = [*PLACE_NAMES.values(), NO_ONE_PLACE]
     return [
         QuarterSeries(name, tuple(places.get(name) for places in amounts_by_quarter))
         for name in place_names

@@ -11,16 +11,16 @@ from app.model import AccountRecord, AccountSessionRecord, ApiTokenRecord, Role,
 from app.settings.retention import MAX_MEMBER_SESSION_LENGTH, MEMBER_SESSION_LENGTH
 from app.store.accounts.accounts import Account
 from app.store.base import read_only_sessions
-from app.store.base.digests import hash_of, new_secret
-from app.store.base.events import Action, record
-from app.store.base.transactions import LEEWAY, CannotWriteError, now, writing
+from app.store.base.digests import hash_secret, new_secret
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import CLOCK_LEEWAY, CannotWriteError, now, write_transaction
 
 __all__ = ["Role"]
 
-LASTS = MEMBER_SESSION_LENGTH
+ACCOUNT_SESSION_LENGTH = MEMBER_SESSION_LENGTH
 
 # Of a session to read.
-KIND = "account"
+ACCOUNT_SESSION_KIND = "account"
 NO_ROW = 0
 
 
@@ -43,7 +43,7 @@ class Member(NamedTuple):
     reads_only: bool = False
 
 
-class Sitting(NamedTuple):
+class AccountSession(NamedTuple):
     """One browser on which an account is signed in."""
 
     session_id: int
@@ -51,52 +51,56 @@ class Sitting(NamedTuple):
     ends_at: datetime
 
 
-class KeyHolder(NamedTuple):
+class ApiKeyHolder(NamedTuple):
     """Whoever asks with a live key to the API."""
 
     key_id: int
     name: str
 
 
-def begin(account: Account, *, by_provider: bool = False) -> str | None:
+def begin_account_session(account: Account, *, by_provider: bool = False) -> str | None:
     """Sign the account in on one more browser and return the secret that its cookie carries.
 
     `account` is as it was when whoever signs in was found to be its owner. None where it has been
     ended or signed out everywhere since. Where nothing can be written, it is a session to read.
     """
     try:
-        return _begin(account, by_provider)
+        return _begin_in_database(account, by_provider)
     except CannotWriteError:
-        known = _known_here(account.id)
-        if not known:
+        database_secret = _password_hashes_digest(account.id)
+        if not database_secret:
             raise
-        return read_only_sessions.begin(KIND, known, account.id, account.generation, by_provider)
+        return read_only_sessions.begin_read_only_session(
+            ACCOUNT_SESSION_KIND, database_secret, account.id, account.generation, by_provider
+        )
 
 
-def _begin(account: Account, by_provider: bool) -> str | None:
+def _begin_in_database(account: Account, by_provider: bool) -> str | None:
     table = AccountSessionRecord
-    with writing() as session:
-        if not _still_good(session, account):
+    with write_transaction() as session:
+        if not _lock_if_unchanged(session, account):
             return None
-        session.execute(delete(table).where(~_is_live()))
+        session.execute(delete(table).where(~_is_unexpired()))
         secret = new_secret()
         session.add(
             table(
                 account_id=account.id,
-                secret_hash=hash_of(secret),
+                secret_hash=hash_secret(secret),
                 started_at=now(),
-                ends_at=now() + LASTS,
+                ends_at=now() + ACCOUNT_SESSION_LENGTH,
                 by_provider=by_provider,
             )
         )
-        record(session, Action.SIGNED_IN, f"account:{account.id}")
+        record_event(session, Action.SIGNED_IN, f"account:{account.id}")
         return secret
 
 
-def member_by_secret(secret: str) -> Member | None:
+def find_member(secret: str) -> Member | None:
     """Who is signed in by that secret, if its session and account are live."""
-    if reading := read_only_sessions.read(KIND, _known_here, secret):
-        return _reader(reading.ends_at, *reading.told)
+    if read_only := read_only_sessions.find_read_only_session(
+        ACCOUNT_SESSION_KIND, _password_hashes_digest, secret
+    ):
+        return _find_read_only_member(read_only.ends_at, *read_only.told)
     table, account = AccountSessionRecord, AccountRecord
     row = db.session.execute(
         select(
@@ -110,7 +114,7 @@ def member_by_secret(secret: str) -> Member | None:
             table.ends_at,
         )
         .join(table, table.account_id == account.id)
-        .where(table.secret_hash == hash_of(secret), _is_live())
+        .where(table.secret_hash == hash_secret(secret), _is_unexpired())
         .where(account.ended_at.is_(None))
     ).one_or_none()
     if row is None:
@@ -127,69 +131,71 @@ def prolong_session(session_id: int) -> None:
     table = AccountSessionRecord
     if session_id == NO_ROW:
         return
-    with writing() as session:
+    with write_transaction() as session:
         row = session.get(table, session_id, with_for_update=True)
         if row and row.ends_at > now():
             longest = row.started_at + MAX_MEMBER_SESSION_LENGTH
-            row.ends_at = max(row.ends_at, min(now() + LASTS, longest))
+            row.ends_at = max(row.ends_at, min(now() + ACCOUNT_SESSION_LENGTH, longest))
 
 
-def sittings_of(account_id: int) -> list[Sitting]:
+def list_account_sessions(account_id: int) -> list[AccountSession]:
     """Where the account is signed in, the newest first."""
     table = AccountSessionRecord
     rows = db.session.execute(
         select(table.id, table.started_at, table.ends_at)
-        .where(table.account_id == account_id, _is_live())
+        .where(table.account_id == account_id, _is_unexpired())
         .order_by(table.started_at.desc(), table.id.desc())
     ).all()
-    return [Sitting(*row) for row in rows]
+    return [AccountSession(*row) for row in rows]
 
 
-def renew_secret(session_id: int, secret: str) -> None:
+def renew_session_secret(session_id: int, secret: str) -> None:
     """Give a session another secret. It ends when it would have."""
     table = AccountSessionRecord
-    with writing() as session:
+    with write_transaction() as session:
         session.execute(
-            update(table).where(table.id == session_id).values(secret_hash=hash_of(secret))
+            update(table).where(table.id == session_id).values(secret_hash=hash_secret(secret))
         )
 
 
-def end(session_id: int) -> None:
+def end_account_session(session_id: int) -> None:
     """Sign one browser out."""
     table = AccountSessionRecord
     if session_id != NO_ROW:
-        with writing() as session:
+        with write_transaction() as session:
             session.execute(delete(table).where(table.id == session_id))
 
 
-def key_holder_by_secret(secret: str) -> KeyHolder | None:
+def find_key_holder(secret: str) -> ApiKeyHolder | None:
     """Who asks with that key, if it is live."""
     table = ApiTokenRecord
     row = db.session.execute(
         select(table.id, table.name)
-        .where(table.secret_hash == hash_of(secret), table.ended_at.is_(None))
-        .where(table.ends_at > now(), table.made_at <= now() + LEEWAY)
+        .where(table.secret_hash == hash_secret(secret), table.ended_at.is_(None))
+        .where(table.ends_at > now(), table.made_at <= now() + CLOCK_LEEWAY)
     ).one_or_none()
-    return KeyHolder(*row) if row else None
+    return ApiKeyHolder(*row) if row else None
 
 
-def _is_live() -> ColumnElement[bool]:
+def _is_unexpired() -> ColumnElement[bool]:
     """That a session has begun, and not ended: one of a clock that was ahead is not believed."""
     table = AccountSessionRecord
-    return (table.ends_at > now()) & (table.started_at <= now() + LEEWAY)
+    return (table.ends_at > now()) & (table.started_at <= now() + CLOCK_LEEWAY)
 
 
-def _known_here(_account_id: int) -> str | None:
+def _password_hashes_digest(_account_id: int) -> str | None:
     """What the database alone knows: the hashes of every password, which are salted.
 
     None where nobody has one. An account may have none, and be signed in by its provider.
     """
     table = AccountRecord
-    asked = select(table.password_hash).where(table.password_hash != "").order_by(table.id)
-    return hash_of("\x1f".join(found)) if (found := db.session.scalars(asked).all()) else None
+    statement = select(table.password_hash).where(table.password_hash != "").order_by(table.id)
+    return (
+        hash_secret("\x1f".join(found)) if (found := db.session.scalars(statement).all()) else None
+    )
 
 
-def _reader(
+def _find_read_only_member(
     ends_at: datetime, account_id: int, generation: int, by_provider: bool
 ) -> Member | None:
     """The member of a session to read, if the account is as live as when it began."""
@@ -213,7 +219,7 @@ def _lacks_second_factor(by_provider: SQLColumnExpression[bool]) -> ColumnElemen
     return by_password & account.totp_secret.is_(None) & is_required
 
 
-def _still_good(session: Session, account: Account) -> bool:
+def _lock_if_unchanged(session: Session, account: Account) -> bool:
     """Whether the account is live and of that generation, which stays so until the session ends."""
     table = AccountRecord
     generation = session.scalars(

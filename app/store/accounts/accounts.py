@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AccountRecord, AccountSessionRecord, RecoveryCodeRecord, Role
-from app.store.accounts.api_keys import end_keys_of
-from app.store.accounts.last_editor import keep_an_editor
-from app.store.base.events import Action, record
-from app.store.base.sent_forms import keep_result, result_of
-from app.store.base.transactions import CannotWriteError, now, writing
+from app.store.accounts.api_keys import end_account_keys
+from app.store.accounts.last_editor import ensure_editor_remains
+from app.store.base.events import Action, record_event
+from app.store.base.sent_forms import get_form_result, store_form_result
+from app.store.base.transactions import CannotWriteError, now, write_transaction
 from app.text.email_addresses import normalise_address
 
 __all__ = ["Role"]
@@ -42,65 +42,67 @@ class Account(NamedTuple):
     totp_secret: str | None
 
 
-class TakenError(Exception):
+class EmailTakenError(Exception):
     """The e-mail address has a live account already."""
 
 
-def add(email: str, name: str, role: Role, password_hash: str, actor: str) -> int:
+def add_account(email: str, name: str, role: Role, password_hash: str, actor: str) -> int:
     """Add an account and return its id. `password_hash` is empty for one that has no password.
 
     An account that was ended begins again, as what is said of it now, bound to nobody and without
     the second factor that it had.
     Raises TakenError where the address has a live one.
     """
-    told = {"name": name, "role": role, "password_hash": password_hash, "made_at": now()}
-    with _one_of(email), writing() as session:
-        account = _of_email(session, normalise_address(email))
+    columns = {"name": name, "role": role, "password_hash": password_hash, "made_at": now()}
+    with _email_taken_on_conflict(email), write_transaction() as session:
+        account = _lock_by_email(session, normalise_address(email))
         if account is None:
-            account = AccountRecord(email=normalise_address(email), **told)
+            account = AccountRecord(email=normalise_address(email), **columns)
             session.add(account)
         elif account.ended_at is None:
-            raise TakenError(account.email)
+            raise EmailTakenError(account.email)
         else:
-            change_account(session, account.id, ended_at=None, issuer=None, subject=None, **told)
-            put_second_factor(session, account.id, None, None, ())
+            update_account_columns(
+                session, account.id, ended_at=None, issuer=None, subject=None, **columns
+            )
+            set_second_factor(session, account.id, None, None, ())
         session.flush()
-        record(session, Action.ACCOUNT_MADE, actor, items=[str(account.id)])
+        record_event(session, Action.ACCOUNT_MADE, actor, items=[str(account.id)])
         return account.id
 
 
 @contextmanager
-def _one_of(email: str) -> Iterator[None]:
+def _email_taken_on_conflict(email: str) -> Iterator[None]:
     """Say of an address that somebody else adds at the same moment that it is taken."""
     try:
         yield
     except IntegrityError as error:
-        if by_email(email) is None:
+        if find_by_email(email) is None:
             raise
-        raise TakenError(normalise_address(email)) from error
+        raise EmailTakenError(normalise_address(email)) from error
 
 
-def by_email(email: str) -> Account | None:
+def find_by_email(email: str) -> Account | None:
     """The account of that address, live or ended."""
     key = normalise_address(email)
     # PostgreSQL keeps no NUL character, and will not be asked for one either.
-    return _one(AccountRecord.email == key) if key.isprintable() else None
+    return _find_account(AccountRecord.email == key) if key.isprintable() else None
 
 
-def by_id(account_id: int) -> Account | None:
+def find_by_id(account_id: int) -> Account | None:
     """The account of that id, live or ended."""
-    return _one(AccountRecord.id == account_id)
+    return _find_account(AccountRecord.id == account_id)
 
 
-def by_subject(issuer: str, subject: str) -> Account | None:
+def find_by_subject(issuer: str, subject: str) -> Account | None:
     """The account bound to that person at that provider, live or ended."""
-    return _one(_of_subject(issuer, subject))
+    return _find_account(_has_subject(issuer, subject))
 
 
-def every() -> list[Account]:
+def list_accounts() -> list[Account]:
     """All of them, by address."""
     rows = db.session.scalars(select(AccountRecord).order_by(AccountRecord.email)).all()
-    return [_account(row) for row in rows]
+    return [_to_account(row) for row in rows]
 
 
 def change_password(
@@ -114,31 +116,31 @@ def change_password(
 
     False, and nothing changed, where that form has done so before.
     """
-    with writing() as session:
+    with write_transaction() as session:
         lock_account(session, account_id)
-        if result_of(form) is not None:
+        if get_form_result(form) is not None:
             return False
-        keep_result(session, form, account_id)
-        change_account(session, account_id, password_hash=password_hash)
-        end_sessions(session, account_id, keep_session)
-        record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
+        store_form_result(session, form, account_id)
+        update_account_columns(session, account_id, password_hash=password_hash)
+        end_account_sessions(session, account_id, keep_session)
+        record_event(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "password"])
         return True
 
 
-def keep_stronger_hash(account_id: int, old: str, new: str) -> bool:
+def upgrade_password_hash(account_id: int, old: str, new: str) -> bool:
     """Keep `new`, which is of the same password, unless another password came meanwhile.
 
     False, and nothing changed, where one did or nothing can be written: it waits till next time.
     """
     table = AccountRecord
-    same = update(table).where(table.id == account_id, table.password_hash == old)
-    kept = same.values(password_hash=new).returning(table.id)
+    unchanged = update(table).where(table.id == account_id, table.password_hash == old)
+    statement = unchanged.values(password_hash=new).returning(table.id)
     try:
-        with writing() as session:
-            if session.scalars(kept).one_or_none() is None:
+        with write_transaction() as session:
+            if session.scalars(statement).one_or_none() is None:
                 return False
             items = [str(account_id), "password-hash"]
-            record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+            record_event(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
             return True
     except CannotWriteError:
         return False
@@ -149,70 +151,70 @@ def change_role(account_id: int, role: Role, actor: str) -> None:
 
     Raises LastEditorError where nobody would be left who can change anything.
     """
-    with writing() as session:
+    with write_transaction() as session:
         if role is not Role.EDITOR:
-            keep_an_editor(session, account_id)
-        change_account(session, account_id, role=role)
-        record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "role", role])
+            ensure_editor_remains(session, account_id)
+        update_account_columns(session, account_id, role=role)
+        record_event(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "role", role])
 
 
 def sign_out_everywhere(account_id: int, actor: str) -> None:
     """End its sessions on every browser, and any that is just beginning."""
-    with writing() as session:
-        end_sessions(session, account_id)
-        record(session, Action.SIGNED_OUT_EVERYWHERE, actor)
+    with write_transaction() as session:
+        end_account_sessions(session, account_id)
+        record_event(session, Action.SIGNED_OUT_EVERYWHERE, actor)
 
 
-def end(account_id: int, actor: str) -> list[str]:
+def end_account(account_id: int, actor: str) -> list[str]:
     """End the account, sign it out everywhere and end the keys that it made.
 
     It stays on record, and may begin again; its keys may not. Returns whom those keys were for.
     Raises LastEditorError where nobody would be left who can change anything.
     """
-    with writing() as session:
-        keep_an_editor(session, account_id)
-        change_account(session, account_id, ended_at=now())
-        end_sessions(session, account_id)
-        record(session, Action.ACCOUNT_ENDED, actor, items=[str(account_id)])
-        return end_keys_of(session, account_id, actor)
+    with write_transaction() as session:
+        ensure_editor_remains(session, account_id)
+        update_account_columns(session, account_id, ended_at=now())
+        end_account_sessions(session, account_id)
+        record_event(session, Action.ACCOUNT_ENDED, actor, items=[str(account_id)])
+        return end_account_keys(session, account_id, actor)
 
 
-def bind(account_id: int, issuer: str, subject: str) -> bool:
+def bind_to_provider(account_id: int, issuer: str, subject: str) -> bool:
     """Bind the account to one person at one provider; whether that could be done.
 
     It cannot where the account has ended or is bound already, or that person has another live one.
     An account of theirs that has ended lets go of them: they may have come back by another address.
     """
     try:
-        with writing() as session:
-            if not _is_free(session, account_id):
+        with write_transaction() as session:
+            if not _lock_if_unbound(session, account_id):
                 return False
-            ended = _of_subject(issuer, subject) & AccountRecord.ended_at.is_not(None)
+            ended = _has_subject(issuer, subject) & AccountRecord.ended_at.is_not(None)
             session.execute(update(AccountRecord).where(ended).values(issuer=None, subject=None))
-            change_account(session, account_id, issuer=issuer, subject=subject)
+            update_account_columns(session, account_id, issuer=issuer, subject=subject)
             items = [str(account_id), "bound"]
-            record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+            record_event(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
             return True
     except IntegrityError:
         return False
 
 
-def _is_free(session: Session, account_id: int) -> bool:
+def _lock_if_unbound(session: Session, account_id: int) -> bool:
     """Whether the account is live and bound to nobody, until this transaction ends."""
     table = AccountRecord
-    mine = (table.id == account_id) & table.issuer.is_(None) & table.ended_at.is_(None)
-    return session.scalars(select(table.id).where(mine).with_for_update()).first() is not None
+    is_unbound = (table.id == account_id) & table.issuer.is_(None) & table.ended_at.is_(None)
+    return session.scalars(select(table.id).where(is_unbound).with_for_update()).first() is not None
 
 
-def unbind(account_id: int, actor: str) -> None:
+def unbind_from_provider(account_id: int, actor: str) -> None:
     """Let the account be bound anew, at its next sign-in, and sign it out everywhere."""
-    with writing() as session:
-        change_account(session, account_id, issuer=None, subject=None)
-        end_sessions(session, account_id)
-        record(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "unbound"])
+    with write_transaction() as session:
+        update_account_columns(session, account_id, issuer=None, subject=None)
+        end_account_sessions(session, account_id)
+        record_event(session, Action.ACCOUNT_CHANGED, actor, items=[str(account_id), "unbound"])
 
 
-def put_second_factor(
+def set_second_factor(
     session: Session,
     account_id: int,
     totp_secret: str | None,
@@ -220,33 +222,33 @@ def put_second_factor(
     recovery_hashes: Iterable[str],
 ) -> None:
     """Give the account another second factor, or none, as a part of a larger change."""
-    change_account(session, account_id, totp_secret=totp_secret, totp_step=totp_step)
-    put_recovery_codes(session, account_id, recovery_hashes)
+    update_account_columns(session, account_id, totp_secret=totp_secret, totp_step=totp_step)
+    set_recovery_codes(session, account_id, recovery_hashes)
 
 
-def put_recovery_codes(session: Session, account_id: int, hashes: Iterable[str]) -> None:
+def set_recovery_codes(session: Session, account_id: int, hashes: Iterable[str]) -> None:
     """Give the account these recovery codes in the place of any before."""
     table = RecoveryCodeRecord
     session.execute(delete(table).where(table.account_id == account_id))
     session.add_all([table(account_id=account_id, code_hash=each) for each in hashes])
 
 
-def _of_email(session: Session, email: str) -> AccountRecord | None:
+def _lock_by_email(session: Session, email: str) -> AccountRecord | None:
     return session.scalars(
         select(AccountRecord).where(AccountRecord.email == email).with_for_update()
     ).one_or_none()
 
 
-def _of_subject(issuer: str, subject: str) -> ColumnElement[bool]:
+def _has_subject(issuer: str, subject: str) -> ColumnElement[bool]:
     return (AccountRecord.issuer == issuer) & (AccountRecord.subject == subject)
 
 
-def _one(which: ColumnElement[bool]) -> Account | None:
-    row = db.session.scalars(select(AccountRecord).where(which)).one_or_none()
-    return _account(row) if row else None
+def _find_account(condition: ColumnElement[bool]) -> Account | None:
+    row = db.session.scalars(select(AccountRecord).where(condition)).one_or_none()
+    return _to_account(row) if row else None
 
 
-def _account(row: AccountRecord) -> Account:
+def _to_account(row: AccountRecord) -> Account:
     return Account(
         id=row.id,
         email=row.email,
@@ -268,15 +270,16 @@ def lock_account(session: Session, account_id: int) -> None:
     )
 
 
-def change_account(session: Session, account_id: int, **values: object) -> None:
+def update_account_columns(session: Session, account_id: int, **values: object) -> None:
     """Change columns of an account, as a part of a larger change."""
     session.execute(update(AccountRecord).where(AccountRecord.id == account_id).values(values))
 
 
-def end_sessions(session: Session, account_id: int, keep: int | None = None) -> None:
+def end_account_sessions(session: Session, account_id: int, keep: int | None = None) -> None:
     """End its sessions but one, and any that is just beginning, as a part of a larger change."""
-    # The account's row first: a session that begins meanwhile waits for it (`sessions.begin`).
-    change_account(session, account_id, generation=AccountRecord.generation + 1)
+    # The account's row first: a session that begins meanwhile waits for it
+    # (`sessions.begin_account_session`).
+    update_account_columns(session, account_id, generation=AccountRecord.generation + 1)
     table = AccountSessionRecord
-    ended = delete(table).where(table.account_id == account_id)
-    session.execute(ended if keep is None else ended.where(table.id != keep))
+    statement = delete(table).where(table.account_id == account_id)
+    session.execute(statement if keep is None else statement.where(table.id != keep))

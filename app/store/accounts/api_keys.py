@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AccountRecord, ApiTokenRecord
-from app.store.base.digests import hash_of, new_secret
-from app.store.base.events import Action, record
-from app.store.base.transactions import LEEWAY, now, writing
+from app.store.base.digests import hash_secret, new_secret
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import CLOCK_LEEWAY, now, write_transaction
 
 
-class Key(NamedTuple):
+class ApiKey(NamedTuple):
     """A key: whom it is for, who made it, from when until when; `ended_at` where ended early."""
 
     id: int
@@ -36,10 +36,10 @@ class Key(NamedTuple):
     @property
     def is_ahead(self) -> bool:
         """Whether it was made while the clock was ahead: until then it opens nothing."""
-        return self.made_at > now() + LEEWAY
+        return self.made_at > now() + CLOCK_LEEWAY
 
 
-def make_key(
+def create_api_key(
     name: str, lasts: timedelta, account_id: int, actor: str, secret: str | None = None
 ) -> str | None:
     """Make a key and return its secret, which is kept nowhere.
@@ -47,60 +47,60 @@ def make_key(
     A form that may be sent twice says the `secret`: where there is a key of it, none is made. None
     where the account has ended: its keys end with it, so none may come after.
     """
-    with writing() as session:
-        if not _is_live(session, account_id):
+    with write_transaction() as session:
+        if not _lock_if_account_live(session, account_id):
             return None
-        if secret and key_by_secret(secret):
+        if secret and find_api_key_id(secret):
             return secret
         secret = secret or new_secret()
         row = ApiTokenRecord(
             name=name,
-            secret_hash=hash_of(secret),
+            secret_hash=hash_secret(secret),
             made_by=account_id,
             made_at=now(),
             ends_at=now() + lasts,
         )
         session.add(row)
         session.flush()
-        record(session, Action.KEY_MADE, actor, items=[str(row.id)])
+        record_event(session, Action.KEY_MADE, actor, items=[str(row.id)])
         return secret
 
 
-def key_by_secret(secret: str) -> int | None:
+def find_api_key_id(secret: str) -> int | None:
     """The id of the key with that secret, live or ended."""
     table = ApiTokenRecord
     return db.session.scalars(
-        select(table.id).where(table.secret_hash == hash_of(secret))
+        select(table.id).where(table.secret_hash == hash_secret(secret))
     ).one_or_none()
 
 
-def end_key(key_id: int, actor: str) -> bool:
+def end_api_key(key_id: int, actor: str) -> bool:
     """Have a key open nothing from now on. False where it has been ended before: it stays so."""
     table = ApiTokenRecord
-    with writing() as session:
+    with write_transaction() as session:
         live = (table.id == key_id) & table.ended_at.is_(None)
         ended = session.execute(
             update(table).where(live).values(ended_at=now()).returning(table.id)
         )
         is_ended = ended.one_or_none() is not None
         if is_ended:
-            record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+            record_event(session, Action.KEY_ENDED, actor, items=[str(key_id)])
         return is_ended
 
 
-def end_keys_of(session: Session, account_id: int, actor: str) -> list[str]:
+def end_account_keys(session: Session, account_id: int, actor: str) -> list[str]:
     """End the live keys that an account made; whom they were for, the oldest first."""
     table = ApiTokenRecord
-    mine = (table.made_by == account_id) & table.ended_at.is_(None) & (table.ends_at > now())
+    is_live = (table.made_by == account_id) & table.ended_at.is_(None) & (table.ends_at > now())
     ended = session.execute(
-        update(table).where(mine).values(ended_at=now()).returning(table.id, table.name)
+        update(table).where(is_live).values(ended_at=now()).returning(table.id, table.name)
     ).all()
     for key_id, _ in sorted(ended):
-        record(session, Action.KEY_ENDED, actor, items=[str(key_id)])
+        record_event(session, Action.KEY_ENDED, actor, items=[str(key_id)])
     return [name for _, name in sorted(ended)]
 
 
-def keys() -> list[Key]:
+def list_api_keys() -> list[ApiKey]:
     """Every key, the newest first."""
     table, account = ApiTokenRecord, AccountRecord
     rows = db.session.execute(
@@ -108,10 +108,10 @@ def keys() -> list[Key]:
         .join(account, account.id == table.made_by)
         .order_by(table.id.desc())
     )
-    return [Key(*row) for row in rows]
+    return [ApiKey(*row) for row in rows]
 
 
-def _is_live(session: Session, account_id: int) -> bool:
+def _lock_if_account_live(session: Session, account_id: int) -> bool:
     """Whether the account has not ended, nor will before this transaction does."""
     table = AccountRecord
     live = (table.id == account_id) & table.ended_at.is_(None)

@@ -18,7 +18,7 @@ class LastEditorError(Exception):
         self.others = others
 
 
-def keep_an_editor(session: Session, account_id: int) -> None:
+def ensure_editor_remains(session: Session, account_id: int) -> None:
     """See to it that an editor is left without the account, as a part of a larger change.
 
     Whoever can sign in counts, also who is locked out for a while or has lost a second factor:
@@ -26,21 +26,23 @@ def keep_an_editor(session: Session, account_id: int) -> None:
     one does. Raises LastEditorError. Of two such changes at once the second waits for the first.
     """
     editors = _lock_editors(session)
-    mine = next((each for each in editors if each.id == account_id), None)
-    if mine is None:
+    account = next((editor for editor in editors if editor.id == account_id), None)
+    if account is None:
         return
-    others = [each for each in editors if each.id != account_id]
-    count = [each for each in others if _can_sign_in(each)] if _can_sign_in(mine) else others
-    if not count:
-        raise LastEditorError([each.email for each in others])
+    others = [editor for editor in editors if editor.id != account_id]
+    remaining = (
+        [editor for editor in others if _can_sign_in(editor)] if _can_sign_in(account) else others
+    )
+    if not remaining:
+        raise LastEditorError([editor.email for editor in others])
 
 
 def _lock_editors(session: Session) -> list[AccountRecord]:
     """Every live editor, in one order, so that two who lock them never wait for each other."""
     table = AccountRecord
     live = (table.role == Role.EDITOR) & table.ended_at.is_(None)
-    asked = select(table).where(live).order_by(table.id).with_for_update()
-    return list(session.scalars(asked.execution_options(populate_existing=True)))
+    statement = select(table).where(live).order_by(table.id).with_for_update()
+    return list(session.scalars(statement.execution_options(populate_existing=True)))
 
 
 def _can_sign_in(account: AccountRecord) -> bool:

@@ -8,23 +8,23 @@ from sqlalchemy import delete, func, or_, select, update
 from app.database.engine import db
 from app.model import AccountRecord, RecoveryCodeRecord, SignInPolicyRecord
 from app.store.accounts.accounts import (
-    end_sessions,
+    end_account_sessions,
     lock_account,
-    put_recovery_codes,
-    put_second_factor,
+    set_recovery_codes,
+    set_second_factor,
 )
 from app.store.base import shared_memory_counts
-from app.store.base.dialects import INSERTS
-from app.store.base.events import Action, record
-from app.store.base.sent_forms import keep_result, result_of
-from app.store.base.transactions import CannotWriteError, now, writing
+from app.store.base.dialects import INSERT_BY_DIALECT
+from app.store.base.events import Action, record_event
+from app.store.base.sent_forms import get_form_result, store_form_result
+from app.store.base.transactions import CannotWriteError, now, write_transaction
 
 # A code that was used further ahead than this, in time steps, was used while the clock was wrong:
 # it does not stand in the way of those of now. Ten minutes.
 STEPS_AHEAD = 20
 
 
-def turn_on(
+def turn_on_second_factor(
     account_id: int,
     totp_secret: str,
     step: int,
@@ -37,36 +37,36 @@ def turn_on(
     `totp_secret` is encrypted. `step` is that of the code which confirmed it, and so is used.
     False, and nothing changed, where it has these very recovery codes: the same form, sent twice.
     """
-    with writing() as session:
+    with write_transaction() as session:
         lock_account(session, account_id)
         if has_recovery_codes(account_id, recovery_hashes):
             return False
-        put_second_factor(session, account_id, totp_secret, step, recovery_hashes)
-        end_sessions(session, account_id, keep_session)
+        set_second_factor(session, account_id, totp_secret, step, recovery_hashes)
+        end_account_sessions(session, account_id, keep_session)
         items = [str(account_id), "second-factor-on"]
-        record(session, Action.ACCOUNT_CHANGED, actor, items=items)
+        record_event(session, Action.ACCOUNT_CHANGED, actor, items=items)
         return True
 
 
-def turn_off(
+def turn_off_second_factor(
     account_id: int, actor: str, keep_session: int | None = None, form: str | None = None
 ) -> None:
     """Take the second factor away, and sign the account out everywhere but in that session.
 
     Nothing changes where that form has done so before.
     """
-    with writing() as session:
+    with write_transaction() as session:
         lock_account(session, account_id)
-        if result_of(form) is not None:
+        if get_form_result(form) is not None:
             return
-        keep_result(session, form, account_id)
-        put_second_factor(session, account_id, None, None, ())
-        end_sessions(session, account_id, keep_session)
+        store_form_result(session, form, account_id)
+        set_second_factor(session, account_id, None, None, ())
+        end_account_sessions(session, account_id, keep_session)
         items = [str(account_id), "second-factor-off"]
-        record(session, Action.ACCOUNT_CHANGED, actor, items=items)
+        record_event(session, Action.ACCOUNT_CHANGED, actor, items=items)
 
 
-def use_step(account_id: int, totp_secret: str, step: int, step_now: int) -> bool:
+def use_totp_step(account_id: int, totp_secret: str, step: int, step_now: int) -> bool:
     """Use up the code of that time step; False where it or a later one was used already.
 
     Of two who use one code at once, one is told False.
@@ -75,27 +75,30 @@ def use_step(account_id: int, totp_secret: str, step: int, step_now: int) -> boo
     is_free = or_(
         table.totp_step.is_(None), table.totp_step < step, table.totp_step > step_now + STEPS_AHEAD
     )
-    good = (table.id == account_id) & (table.totp_secret == totp_secret) & is_free
+    is_usable = (table.id == account_id) & (table.totp_secret == totp_secret) & is_free
     try:
-        with writing() as session:
-            used = update(table).where(good).values(totp_step=step).returning(table.id)
-            return session.scalars(used).one_or_none() is not None
+        with write_transaction() as session:
+            statement = update(table).where(is_usable).values(totp_step=step).returning(table.id)
+            return session.scalars(statement).one_or_none() is not None
     except CannotWriteError:
         # In memory, for longer than a code is good.
-        there = db.session.scalars(select(table.id).where(good)).one_or_none() is not None
+        is_unused = db.session.scalars(select(table.id).where(is_usable)).one_or_none() is not None
         key = f"step {step} of {account_id}"
-        return there and shared_memory_counts.count(key, 1, timedelta(minutes=10), now()) is None
+        return (
+            is_unused
+            and shared_memory_counts.count_in_memory(key, 1, timedelta(minutes=10), now()) is None
+        )
 
 
 def use_recovery_code(account_id: int, code_hash: str) -> bool:
     """Use up a recovery code; False where the account has none such, or has none any more."""
     table = RecoveryCodeRecord
-    mine = (table.account_id == account_id) & (table.code_hash == code_hash)
-    with writing() as session:
-        used = session.scalars(delete(table).where(mine).returning(table.id)).one_or_none()
+    is_code = (table.account_id == account_id) & (table.code_hash == code_hash)
+    with write_transaction() as session:
+        used = session.scalars(delete(table).where(is_code).returning(table.id)).one_or_none()
         if used is not None:
             items = [str(account_id), "recovery-code-used"]
-            record(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
+            record_event(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
         return used is not None
 
 
@@ -104,44 +107,44 @@ def replace_recovery_codes(account_id: int, hashes: Collection[str], actor: str)
 
     False, and nothing changed, where it has these very ones: the same form, sent twice.
     """
-    with writing() as session:
+    with write_transaction() as session:
         lock_account(session, account_id)
         if has_recovery_codes(account_id, hashes):
             return False
-        put_recovery_codes(session, account_id, hashes)
+        set_recovery_codes(session, account_id, hashes)
         items = [str(account_id), "recovery-codes-made"]
-        record(session, Action.ACCOUNT_CHANGED, actor, items=items)
+        record_event(session, Action.ACCOUNT_CHANGED, actor, items=items)
         return True
 
 
-def recovery_codes_left(account_id: int) -> int:
+def count_recovery_codes(account_id: int) -> int:
     """How many recovery codes the account has not used."""
     table = RecoveryCodeRecord
-    asked = select(func.count()).select_from(table).where(table.account_id == account_id)
-    return db.session.scalars(asked).one()
+    statement = select(func.count()).select_from(table).where(table.account_id == account_id)
+    return db.session.scalars(statement).one()
 
 
 def has_recovery_codes(account_id: int, hashes: Iterable[str]) -> bool:
     """Whether all of these are recovery codes that the account has not used."""
     table, wanted = RecoveryCodeRecord, set(hashes)
-    asked = select(table.code_hash).where(table.account_id == account_id)
-    return bool(wanted) and wanted <= set(db.session.scalars(asked))
+    statement = select(table.code_hash).where(table.account_id == account_id)
+    return bool(wanted) and wanted <= set(db.session.scalars(statement))
 
 
-def is_required() -> bool:
+def is_second_factor_required() -> bool:
     """Whether everybody who signs in with a password has to have a second factor."""
     policy = SignInPolicyRecord
     return bool(db.session.scalars(select(policy.second_factor_required)).one_or_none())
 
 
-def require(*, required: bool, actor: str) -> None:
+def require_second_factor(*, required: bool, actor: str) -> None:
     """Have everybody who signs in with a password have a second factor, or leave it to them."""
-    if required == is_required():
+    if required == is_second_factor_required():
         return
     policy = {"second_factor_required": required}
-    with writing() as session:
-        insert = INSERTS[session.get_bind().dialect.name](SignInPolicyRecord)
+    with write_transaction() as session:
+        insert = INSERT_BY_DIALECT[session.get_bind().dialect.name](SignInPolicyRecord)
         put = insert.values(id=1, **policy)
         session.execute(put.on_conflict_do_update(index_elements=["id"], set_=policy))
         items = ["second-factor-required" if required else "second-factor-optional"]
-        record(session, Action.SIGN_IN_POLICY_CHANGED, actor, items=items)
+        record_event(session, Action.SIGN_IN_POLICY_CHANGED, actor, items=items)

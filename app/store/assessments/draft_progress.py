@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from app.database.engine import db
 from app.model import AnswerRecord, AssessmentRecord
 from app.store.assessments.entries import is_answered
-from app.store.base.published_questionnaires import questionnaire
+from app.store.base.published_questionnaires import get_questionnaire
 
 
-class Draft(NamedTuple):
+class DraftProgress(NamedTuple):
     """How many of the questions of a draft have an answer, as the organisation's own page counts.
 
     `last_at` is when the latest of them was saved, None where there is none yet.
@@ -23,20 +23,20 @@ class Draft(NamedTuple):
     last_at: datetime | None
 
 
-def drafts_of(organisation_ids: Sequence[int]) -> dict[int, Draft]:
+def get_draft_progress(organisation_ids: Sequence[int]) -> dict[int, DraftProgress]:
     """The draft of each organisation that has one: there is never more than one."""
     table, answer = AssessmentRecord, AnswerRecord
-    mine = (answer.assessment_id == table.id) & is_answered()
+    is_answer = (answer.assessment_id == table.id) & is_answered()
     version = (table.questionnaire_id, table.questionnaire_version)
     rows = db.session.execute(
         select(
             table.organisation_id, *version, func.count(answer.item_id), func.max(answer.saved_at)
         )
-        .outerjoin(answer, mine)
+        .outerjoin(answer, is_answer)
         .where(table.organisation_id.in_(organisation_ids), table.submitted_at.is_(None))
         .group_by(table.organisation_id, *version)
     )
     return {
-        number: Draft(answers, len(questionnaire((asked, nth)).items), last_at)
+        number: DraftProgress(answers, len(get_questionnaire((asked, nth)).items), last_at)
         for number, asked, nth, answers, last_at in rows
     }

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AnswerRecord, AssessmentRecord
-from app.store.base.dialects import INSERTS
-from app.store.base.digests import digest
-from app.store.base.events import Action, record
-from app.store.base.secure_deletion import only_adds
-from app.store.base.transactions import now, writing
-from app.store.organisations.organisations import GoneError
+from app.store.base.dialects import INSERT_BY_DIALECT
+from app.store.base.digests import content_digest
+from app.store.base.events import Action, record_event
+from app.store.base.secure_deletion import mark_only_adds
+from app.store.base.transactions import now, write_transaction
+from app.store.organisations.organisations import NotFoundError
 from scoring.placement.answers import Answer, Answers, NotApplicable
 from scoring.questionnaires.questionnaire import NOT_APPLICABLE
 
@@ -49,17 +49,17 @@ class Entry(NamedTuple):
 
         A form carries it to say what its writer saw.
         """
-        return digest("\x1f".join(self))
+        return content_digest("\x1f".join(self))
 
 
 Entries: TypeAlias = Mapping[str, Entry]
 """Entries by item id. An item that is left out has the empty entry."""
 
-EMPTY = Entry()
-NOTHING: Mapping[str, Collection[Any]] = MappingProxyType({})
+EMPTY_ENTRY = Entry()
+NONE_BY_ITEM: Mapping[str, Collection[Any]] = MappingProxyType({})
 
 
-class Saved(NamedTuple):
+class SaveResult(NamedTuple):
     """What became of a save.
 
     `stored` holds the items that are now as asked, with what is stored of each; `conflicts` those
@@ -79,7 +79,7 @@ def is_answered() -> ColumnElement[bool]:
     return (table.given != "") & ~waits_for_reason
 
 
-def entries_of(assessment_id: int) -> Entries:
+def get_entries(assessment_id: int) -> Entries:
     """Everything written in an assessment."""
     table = AnswerRecord
     rows = db.session.execute(
@@ -90,22 +90,24 @@ def entries_of(assessment_id: int) -> Entries:
     return {item_id: Entry(*entry) for item_id, *entry in rows}
 
 
-def has_words(assessment_id: int) -> bool:
+def has_content(assessment_id: int) -> bool:
     """Whether anything is written in an assessment: an answer, a note or evidence."""
     answer = AnswerRecord
     words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
-    asked = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
-    return db.session.scalars(asked).first() is not None
+    statement = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
+    return db.session.scalars(statement).first() is not None
 
 
-def answers_in(entries: Entries) -> Answers:
+def extract_answers(entries: Entries) -> Answers:
     """The answers in entries, as scoring takes them."""
     return {item: answer for item, entry in entries.items() if (answer := entry.answer) is not None}
 
 
-def fingerprint_of_all(entries: Entries) -> str:
+def entries_fingerprint(entries: Entries) -> str:
     """Text that differs when any entry does."""
-    return digest("\x1e".join(f"{item}\x1f{entries[item].fingerprint}" for item in sorted(entries)))
+    return content_digest(
+        "\x1e".join(f"{item}\x1f{entries[item].fingerprint}" for item in sorted(entries))
+    )
 
 
 def save_entries(
@@ -114,9 +116,9 @@ def save_entries(
     seen: Mapping[str, str],
     actor: str,
     *,
-    refused: Mapping[str, Collection[str]] = NOTHING,
-    sent_before: Mapping[str, Collection[Entry]] = NOTHING,
-) -> Saved:
+    refused: Mapping[str, Collection[str]] = NONE_BY_ITEM,
+    sent_before: Mapping[str, Collection[Entry]] = NONE_BY_ITEM,
+) -> SaveResult:
     """Store what was changed, item by item.
 
     `seen` holds, for each item, the fingerprint of the entry that the person's page showed. An item
@@ -129,28 +131,38 @@ def save_entries(
     and the others are stored. `sent_before` holds, by item, what the same page has sent without
     hearing what became of it, so that it is not taken for somebody else's change.
     """
-    with writing() as session:
+    with write_transaction() as session:
         organisation_id = lock_draft(session, assessment_id)
         if organisation_id is None:
-            return Saved({}, {}, open=False)
-        stands = entries_of(assessment_id)
-        asked = [
-            _Asked(item, entry, stands.get(item, EMPTY), seen[item],
+            return SaveResult({}, {}, open=False)
+        current = get_entries(assessment_id)
+        item_saves = [
+            _ItemSave(item, entry, current.get(item, EMPTY_ENTRY), seen[item],
                    refused.get(item, ()), sent_before.get(item, ()))
             for item, entry in entries.items()
         ]  # fmt: skip
-        conflicts = {each.item: each.stands for each in asked if each.is_conflict}
-        taken = {each.item: each.wanted for each in asked if not each.is_conflict}
-        stored = {each.item: each.wanted for each in asked if each.is_to_store}
-        put_entries(session, assessment_id, stored)
-        if not any(each.overwrites for each in asked):
-            only_adds(session)
+        conflicts = {
+            item_save.item: item_save.stands for item_save in item_saves if item_save.is_conflict
+        }
+        taken = {
+            item_save.item: item_save.wanted
+            for item_save in item_saves
+            if not item_save.is_conflict
+        }
+        stored = {
+            item_save.item: item_save.wanted for item_save in item_saves if item_save.is_to_store
+        }
+        upsert_entries(session, assessment_id, stored)
+        if not any(item_save.overwrites for item_save in item_saves):
+            mark_only_adds(session)
         if stored:
-            record(session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored)
-        return Saved(taken, conflicts)
+            record_event(
+                session, Action.ANSWERS_SAVED, actor, organisation_id, assessment_id, stored
+            )
+        return SaveResult(taken, conflicts)
 
 
-class _Asked(NamedTuple):
+class _ItemSave(NamedTuple):
     """What is asked of one item in a save, beside what stands there."""
 
     item: str
@@ -189,7 +201,7 @@ class _Asked(NamedTuple):
         return self.wanted != self.stands and not self.is_left_alone and not self.is_conflict
 
 
-def leave_out_unreasoned(session: Session, assessment_id: int) -> None:
+def clear_unreasoned(session: Session, assessment_id: int) -> None:
     """Take back 'does not apply' where nobody has said why, as a part of submitting."""
     answer = AnswerRecord
     session.execute(
@@ -212,14 +224,14 @@ def lock_draft(session: Session, assessment_id: int) -> int | None:
     draft = select(table.organisation_id).where(
         table.id == assessment_id, table.submitted_at.is_(None)
     )
-    mine = session.scalars(draft.with_for_update()).one_or_none()
-    there = select(table.id).where(table.id == assessment_id)
-    if mine is None and session.scalars(there).one_or_none() is None:
-        raise GoneError(f"assessment {assessment_id} is not there any more")
-    return mine
+    organisation_id = session.scalars(draft.with_for_update()).one_or_none()
+    any_state = select(table.id).where(table.id == assessment_id)
+    if organisation_id is None and session.scalars(any_state).one_or_none() is None:
+        raise NotFoundError(f"assessment {assessment_id} is not there any more")
+    return organisation_id
 
 
-def put_entries(session: Session, assessment_id: int, entries: Entries) -> None:
+def upsert_entries(session: Session, assessment_id: int, entries: Entries) -> None:
     """Store entries of a draft in place of what stands there, as a part of a larger change."""
     if not entries:
         return
@@ -227,7 +239,7 @@ def put_entries(session: Session, assessment_id: int, entries: Entries) -> None:
         {"assessment_id": assessment_id, "item_id": item, "saved_at": now(), **entry._asdict()}
         for item, entry in entries.items()
     ]
-    insert = INSERTS[session.get_bind().dialect.name](AnswerRecord)
+    insert = INSERT_BY_DIALECT[session.get_bind().dialect.name](AnswerRecord)
     fresh = {name: insert.excluded[name] for name in (*Entry._fields, "saved_at")}
     session.execute(
         insert.on_conflict_do_update(index_elements=["assessment_id", "item_id"], set_=fresh), rows

@@ -2,17 +2,28 @@
 
 from enum import StrEnum
 
-from app.store.assessments.assessments import Assessment, fix, put_round, rounds_of
-from app.store.assessments.entries import Entries, answers_in, has_words, lock_draft, put_entries
-from app.store.base.events import Action, record
-from app.store.base.sent_forms import keep_result, result_of
-from app.store.base.transactions import writing
-from app.store.comparison.placements import have_the_sums_to_oneself
-from app.store.organisations.organisations import details_of, lock_organisation
+from app.store.assessments.assessments import (
+    Assessment,
+    finalise_submission,
+    insert_round,
+    list_rounds,
+)
+from app.store.assessments.entries import (
+    Entries,
+    extract_answers,
+    has_content,
+    lock_draft,
+    upsert_entries,
+)
+from app.store.base.events import Action, record_event
+from app.store.base.sent_forms import get_form_result, store_form_result
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import lock_tallies
+from app.store.organisations.organisations import get_details, lock_organisation
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
-class Obstacle(StrEnum):
+class ResponseObstacle(StrEnum):
     """What keeps answers from coming in.
 
     `BEGUN`: the open round holds something already, and nothing is ever overwritten.
@@ -27,29 +38,31 @@ class Obstacle(StrEnum):
     NOTHING_ANSWERED = "nothing-answered"
 
 
-class RefusedError(Exception):
+class ResponseRefusedError(Exception):
     """Answers did not come in, and nothing was changed."""
 
-    def __init__(self, obstacle: Obstacle) -> None:
+    def __init__(self, obstacle: ResponseObstacle) -> None:
         super().__init__(obstacle)
         self.obstacle = obstacle
 
 
-def obstacle_to(organisation_id: int, asked: Questionnaire) -> Obstacle | None:
+def find_response_obstacle(
+    organisation_id: int, questionnaire: Questionnaire
+) -> ResponseObstacle | None:
     """What keeps answers to `asked` from coming in as things stand; None where nothing does."""
-    last = _open_round(organisation_id)
-    if last is None:
-        return None if details_of(organisation_id).size else Obstacle.UNSIZED
-    if has_words(last.id):
-        return Obstacle.BEGUN
-    if last.questionnaire != (asked.id, asked.version):
-        return Obstacle.ANOTHER_VERSION
+    draft = _find_draft(organisation_id)
+    if draft is None:
+        return None if get_details(organisation_id).size else ResponseObstacle.UNSIZED
+    if has_content(draft.id):
+        return ResponseObstacle.BEGUN
+    if draft.questionnaire != (questionnaire.id, questionnaire.version):
+        return ResponseObstacle.ANOTHER_VERSION
     return None
 
 
-def bring_in(
+def import_response(
     organisation_id: int,
-    asked: Questionnaire,
+    questionnaire: Questionnaire,
     entries: Entries,
     actor: str,
     *,
@@ -62,33 +75,33 @@ def bring_in(
     draft. `submit` submits it at once. Raises RefusedError where something is in the way, and
     GoneError where the organisation is not there any more; then nothing is changed.
     """
-    if submit and not answers_in(entries):
-        raise RefusedError(Obstacle.NOTHING_ANSWERED)
-    with writing() as session:
+    if submit and not extract_answers(entries):
+        raise ResponseRefusedError(ResponseObstacle.NOTHING_ANSWERED)
+    with write_transaction() as session:
         # In the order in which a round is submitted, or two such changes could wait for each other.
-        have_the_sums_to_oneself(session)
+        lock_tallies(session)
         lock_organisation(session, organisation_id)
-        if (before := result_of(form)) is not None:
-            return before
-        draft = _open_round(organisation_id)
+        if (earlier_round := get_form_result(form)) is not None:
+            return earlier_round
+        draft = _find_draft(organisation_id)
         if draft is not None:
             # Nobody writes in it from here on: what is asked next stays so.
             lock_draft(session, draft.id)
-        obstacle = obstacle_to(organisation_id, asked)
+        obstacle = find_response_obstacle(organisation_id, questionnaire)
         if obstacle:
-            raise RefusedError(obstacle)
+            raise ResponseRefusedError(obstacle)
         if draft is None:
-            number = len(rounds_of(organisation_id)) + 1
-            draft = put_round(session, organisation_id, asked, number, actor)
-        put_entries(session, draft.id, entries)
+            number = len(list_rounds(organisation_id)) + 1
+            draft = insert_round(session, organisation_id, questionnaire, number, actor)
+        upsert_entries(session, draft.id, entries)
         for action in (Action.ANSWERS_SAVED, Action.BROUGHT_IN):
-            record(session, action, actor, organisation_id, draft.id, entries)
+            record_event(session, action, actor, organisation_id, draft.id, entries)
         if submit:
-            fix(session, organisation_id, draft.id, asked, actor)
-        keep_result(session, form, draft.round)
+            finalise_submission(session, organisation_id, draft.id, questionnaire, actor)
+        store_form_result(session, form, draft.round)
         return draft.round
 
 
-def _open_round(organisation_id: int) -> Assessment | None:
-    rounds = rounds_of(organisation_id)
+def _find_draft(organisation_id: int) -> Assessment | None:
+    rounds = list_rounds(organisation_id)
     return rounds[-1] if rounds and rounds[-1].submitted_at is None else None

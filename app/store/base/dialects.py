@@ -5,10 +5,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-AnyInsert: TypeAlias = sqlite.Insert | postgresql.Insert
+DialectInsert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 # 'Insert, or change what stands there'.
-INSERTS: Mapping[str, Callable[[Any], AnyInsert]] = {
+INSERT_BY_DIALECT: Mapping[str, Callable[[Any], DialectInsert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }

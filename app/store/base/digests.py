@@ -12,11 +12,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
-def digest(text: str) -> str:
+def content_digest(text: str) -> str:
     """Short text that differs when `text` does: to notice a change, not to keep a secret."""
     return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
 
 
-def hash_of(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """What is kept of it. It is chance, not a password: one round of SHA-256 cannot be undone."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -65,7 +65,7 @@ class Action(StrEnum):
     NAME_LOOKED_FOR = "name-looked-for"
 
 
-def record(
+def record_event(
     session: Session,
     action: Action,
     actor: str,

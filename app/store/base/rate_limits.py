@@ -12,17 +12,17 @@ from app.database.engine import db
 from app.model import SignInFailureRecord
 from app.settings.retention import FAILURE_PERIOD
 from app.store.base import shared_memory_counts
-from app.store.base.transactions import CannotWriteError, now, writing
+from app.store.base.transactions import CannotWriteError, now, write_transaction
 
-PERIOD = timedelta(minutes=15)
-DAY = FAILURE_PERIOD
+DEFAULT_PERIOD = timedelta(minutes=15)
+LONGEST_PERIOD = FAILURE_PERIOD
 
 
-class Limit(NamedTuple):
+class RateLimit(NamedTuple):
     """How many there may be in a time of that length: a day at the most."""
 
     most: int
-    period: timedelta = PERIOD
+    period: timedelta = DEFAULT_PERIOD
 
 
 class Attempt(NamedTuple):
@@ -35,38 +35,39 @@ class Attempt(NamedTuple):
     not_before: datetime | None
 
 
-def begin_attempt(limits: Mapping[str, Limit]) -> Attempt:
+def begin_attempt(limits: Mapping[str, RateLimit]) -> Attempt:
     """Count one more try under each key of `limits`, unless one of them has had its most.
 
-    A try counts as a failure until `forget` says otherwise, so that many made at once cannot all
-    slip in under the limit. A try that is refused is not counted: trying again costs nobody time.
+    A try counts as a failure until `forget_attempts` says otherwise, so that many made at once
+    cannot all slip in under the limit. A try that is refused is not counted: trying again costs
+    nobody time.
     """
     try:
-        with writing() as session:
-            return count_in(session, limits)
+        with write_transaction() as session:
+            return count_attempt(session, limits)
     except CannotWriteError:
-        return _count_in_memory(limits)
+        return _count_attempt_in_memory(limits)
 
 
-def forget(rows: Sequence[int | str]) -> None:
+def forget_attempts(rows: Sequence[int | str]) -> None:
     """Count these no longer: the password was right."""
     table = SignInFailureRecord
     for key in rows:
         if isinstance(key, str):
-            shared_memory_counts.forget(key)
+            shared_memory_counts.forget_last_count(key)
     if counted := [row for row in rows if isinstance(row, int)]:
-        with suppress(CannotWriteError), writing() as session:
+        with suppress(CannotWriteError), write_transaction() as session:
             session.execute(delete(table).where(table.id.in_(counted)))
 
 
-def count_in(session: Session, limits: Mapping[str, Limit]) -> Attempt:
+def count_attempt(session: Session, limits: Mapping[str, RateLimit]) -> Attempt:
     """The same as a part of the transaction that does what is counted: both happen, or neither."""
     table = SignInFailureRecord
-    _one_at_a_time(session)
-    session.execute(delete(table).where(table.at <= now() - DAY))
+    _lock_attempts(session)
+    session.execute(delete(table).where(table.at <= now() - LONGEST_PERIOD))
     # Counted while the clock was ahead: as if it were now, or somebody would wait for years.
     session.execute(update(table).where(table.at > now()).values(at=now()))
-    waits = [_free_at(session, key, limit) for key, limit in limits.items()]
+    waits = [_next_allowed_at(session, key, limit) for key, limit in limits.items()]
     not_before = max((wait for wait in waits if wait), default=None)
     if not_before:
         return Attempt((), not_before)
@@ -76,31 +77,31 @@ def count_in(session: Session, limits: Mapping[str, Limit]) -> Attempt:
     return Attempt(tuple(row.id for row in counted), None)
 
 
-def _count_in_memory(limits: Mapping[str, Limit]) -> Attempt:
+def _count_attempt_in_memory(limits: Mapping[str, RateLimit]) -> Attempt:
     """The same where nothing can be written: beside what is in the table, and never more than 5."""
     counted: list[str] = []
     for key, limit in limits.items():
-        left = limit.most - _failures(key, limit)
+        left = limit.most - _count_failures(key, limit)
         not_before = (
-            shared_memory_counts.count(key, left, limit.period, now())
+            shared_memory_counts.count_in_memory(key, left, limit.period, now())
             if left > 0
-            else _free_at(db.session, key, limit)
+            else _next_allowed_at(db.session, key, limit)
         )
         if not_before:
-            forget(counted)
+            forget_attempts(counted)
             return Attempt((), not_before)
         counted.append(key)
     return Attempt(tuple(counted), None)
 
 
-def _failures(key: str, limit: Limit) -> int:
+def _count_failures(key: str, limit: RateLimit) -> int:
     """How many are counted in the table."""
     table = SignInFailureRecord
-    asked = select(func.count()).where(table.key == key, table.at > now() - limit.period)
-    return db.session.scalars(asked).one()
+    statement = select(func.count()).where(table.key == key, table.at > now() - limit.period)
+    return db.session.scalars(statement).one()
 
 
-def _free_at(session: Session, key: str, limit: Limit) -> datetime | None:
+def _next_allowed_at(session: Session, key: str, limit: RateLimit) -> datetime | None:
     """When the key may be tried again: when the oldest of its last failures is forgotten.
 
     None where it may be tried now.
@@ -115,7 +116,7 @@ def _free_at(session: Session, key: str, limit: Limit) -> datetime | None:
     return last[-1] + limit.period if len(last) == limit.most else None
 
 
-def _one_at_a_time(session: Session) -> None:
+def _lock_attempts(session: Session) -> None:
     """SQLite's writers wait for each other anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE sign_in_failure IN SHARE ROW EXCLUSIVE MODE"))

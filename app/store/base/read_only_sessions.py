@@ -12,50 +12,52 @@ from typing import Any, NamedTuple
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-LASTS = timedelta(hours=1)
+READ_ONLY_SESSION_LENGTH = timedelta(hours=1)
 
 # What no secret of a row begins with: those are made of letters, digits, - and _.
-MARK = "reading."
+READ_ONLY_PREFIX = "reading."
 
 MOST_ID = 2**31 - 1
 
 
 class ReadingSession(NamedTuple):
-    """What `begin` was told, and when the session is over."""
+    """What `begin_read_only_session` was told, and when the session is over."""
 
     told: list[Any]
     ends_at: datetime
 
 
-def begin(kind: str, known_here: str, *told: int) -> str:
+def begin_read_only_session(kind: str, known_here: str, *told: int) -> str:
     """What the cookie carries: `told`, of which the first is an id, signed for that kind."""
-    return MARK + str(_signer(kind, known_here).dumps(told))
+    return READ_ONLY_PREFIX + str(_signer(kind, known_here).dumps(told))
 
 
-def read(kind: str, known_here: Callable[[int], str | None], secret: str) -> ReadingSession | None:
+def find_read_only_session(
+    kind: str, known_here: Callable[[int], str | None], secret: str
+) -> ReadingSession | None:
     """The session of a secret; None where the secret is none of that kind, or is over.
 
     `known_here` says by the id what the database knows, or None where there is no such row.
     """
-    if not secret.startswith(MARK):
+    if not secret.startswith(READ_ONLY_PREFIX):
         return None
-    signed = secret.removeprefix(MARK)
-    known = known_here(_id_in(signed))
+    signed = secret.removeprefix(READ_ONLY_PREFIX)
+    known = known_here(_claimed_id(signed))
     if known is None:
         return None
     try:
-        told, began = _signer(kind, known).loads(
-            signed, max_age=int(LASTS.total_seconds()), return_timestamp=True
+        payload, began = _signer(kind, known).loads(
+            signed, max_age=int(READ_ONLY_SESSION_LENGTH.total_seconds()), return_timestamp=True
         )
     except BadData:
         return None
-    return ReadingSession(told, began + LASTS)
+    return ReadingSession(payload, began + READ_ONLY_SESSION_LENGTH)
 
 
-def _id_in(signed: str) -> int:
+def _claimed_id(signed: str) -> int:
     """The id, of which nobody knows yet whether it is ours; 0 where it is none."""
-    told = URLSafeTimedSerializer("").loads_unsafe(signed)[1]
-    first = told[0] if isinstance(told, list) and told else 0
+    payload = URLSafeTimedSerializer("").loads_unsafe(signed)[1]
+    first = payload[0] if isinstance(payload, list) and payload else 0
     return first if isinstance(first, int) and 0 < first <= MOST_ID else 0
 
 

@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import SentFormRecord
-from app.store.base.digests import hash_of
+from app.store.base.digests import hash_secret
 from app.store.base.transactions import now
 
 
-def result_of(form: str | None) -> int | None:
+def get_form_result(form: str | None) -> int | None:
     """What came of that form when it was sent before; None where it was not.
 
     A form that is None is none of a page: a command's, or a test's.
@@ -18,20 +18,21 @@ def result_of(form: str | None) -> int | None:
         return None
     table = SentFormRecord
     return db.session.scalars(
-        select(table.result).where(table.form_hash == hash_of(form))
+        select(table.result).where(table.form_hash == hash_secret(form))
     ).one_or_none()
 
 
-def keep_result(session: Session, form: str | None, result: int) -> None:
+def store_form_result(session: Session, form: str | None, result: int) -> None:
     """Keep what came of a form, in the transaction that adds it.
 
-    That transaction has asked `result_of` under a lock that whoever sends the form again waits for.
+    That transaction has asked `get_form_result` under a lock that whoever sends the form again
+    waits for.
     """
     if form is not None:
-        session.add(SentFormRecord(form_hash=hash_of(form), result=result, sent_at=now()))
+        session.add(SentFormRecord(form_hash=hash_secret(form), result=result, sent_at=now()))
         session.flush()
 
 
-def forget(session: Session, form: str) -> None:
+def forget_form(session: Session, form: str) -> None:
     """Have a form add something anew: what it added is not there any more."""
-    session.execute(delete(SentFormRecord).where(SentFormRecord.form_hash == hash_of(form)))
+    session.execute(delete(SentFormRecord).where(SentFormRecord.form_hash == hash_secret(form)))

@@ -16,20 +16,20 @@ from sqlalchemy.orm import Session
 from app.database.database_errors import OutageCause, find_outage_cause
 from app.database.engine import MAX_LOCK_WAIT, WRITE_LOCK_OPTION, db
 from app.settings.private_files import create_private_file
-from app.store.base.secure_deletion import leave_nothing_behind
+from app.store.base.secure_deletion import erase_overwritten
 
 # A command waits longer than a page: nobody stares at it, and it may be run by a clock.
 LONGEST_WAIT_OF_A_COMMAND = 20.0
 
 # Where a session remembers how long it has waited.
-WAITED = "waymark_waited"
+WAITED_KEY = "waymark_waited"
 
 # Where it remembers that it has written.
-WRITTEN = "waymark_written"
+WRITTEN_KEY = "waymark_written"
 
 # What seems to lie further ahead was written while the clock was wrong, and is not to be believed.
 # A clock that is kept right is put back by less.
-LEEWAY = timedelta(minutes=5)
+CLOCK_LEEWAY = timedelta(minutes=5)
 
 
 class BusyError(Exception):
@@ -41,7 +41,7 @@ class CannotWriteError(Exception):
 
 
 @contextmanager
-def writing(*, rewrite: bool = True) -> Iterator[Session]:
+def write_transaction(*, rewrite: bool = True) -> Iterator[Session]:
     """A transaction that commits as a whole at its end, or leaves everything as it was.
 
     `rewrite` is False where many changes that delete a whole piece come in a row: the database's
@@ -51,29 +51,30 @@ def writing(*, rewrite: bool = True) -> Iterator[Session]:
     database holds now. Raises BusyError where it is not this writer's turn for as long as a page
     or a command may wait, and CannotWriteError.
     """
-    with _begun() as session:
+    with _begin() as session:
         yield session
         session.commit()
-        session.info[WRITTEN] = True
+        session.info[WRITTEN_KEY] = True
         # In the same turn, in which no other writer is in the way.
-        leave_nothing_behind(session, rewrite=rewrite)
+        erase_overwritten(session, rewrite=rewrite)
 
 
 @contextmanager
-def trying_to_write() -> Iterator[Session]:
-    """A transaction that comes to nothing: it raises what `writing` would, before long work."""
-    with _begun() as session:
+def check_can_write() -> Iterator[Session]:
+    """A transaction that comes to nothing: it raises what `write_transaction` would, before long
+    work."""
+    with _begin() as session:
         yield session
         session.rollback()
 
 
 @contextmanager
-def _begun() -> Iterator[Session]:
+def _begin() -> Iterator[Session]:
     session = db.session
     session.rollback()
-    with _refusal_named(), _turn(session):
+    with _translate_write_errors(), _sqlite_write_lock(session):
         try:
-            with _waiting(session) as left:
+            with _remaining_wait(session) as left:
                 session.connection(execution_options={WRITE_LOCK_OPTION: left})
             yield session
         except BaseException:
@@ -82,7 +83,7 @@ def _begun() -> Iterator[Session]:
 
 
 @contextmanager
-def where_possible() -> Iterator[None]:
+def ignore_if_unavailable() -> Iterator[None]:
     """Do without what the database is kept from just now, whatever keeps it.
 
     Any other failure is raised.
@@ -99,11 +100,11 @@ def where_possible() -> Iterator[None]:
 
 def has_written() -> bool:
     """Whether this request has written anything for good so far."""
-    return WRITTEN in db.session.info
+    return WRITTEN_KEY in db.session.info
 
 
 @contextmanager
-def _refusal_named() -> Iterator[None]:
+def _translate_write_errors() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, OSError) as error:
@@ -113,22 +114,22 @@ def _refusal_named() -> Iterator[None]:
 
 
 @contextmanager
-def _waiting(session: Session) -> Iterator[float]:
+def _remaining_wait(session: Session) -> Iterator[float]:
     """For how many seconds to wait for others at the most; how long it took is remembered.
 
     A request that writes more than once waits no longer for that.
     """
-    waited = session.info.get(WAITED, 0.0)
+    waited_before = session.info.get(WAITED_KEY, 0.0)
     longest = MAX_LOCK_WAIT if has_request_context() else LONGEST_WAIT_OF_A_COMMAND
     began = monotonic()
     try:
-        yield max(0.0, longest - waited)
+        yield max(0.0, longest - waited_before)
     finally:
-        session.info[WAITED] = waited + monotonic() - began
+        session.info[WAITED_KEY] = waited_before + monotonic() - began
 
 
 @contextmanager
-def _turn(session: Session) -> Iterator[None]:
+def _sqlite_write_lock(session: Session) -> Iterator[None]:
     """SQLite lets one write at a time, and has the others sleep and ask again until it is free.
 
     Writers wait for a lock on a file beside the database instead: the next one is woken at once.
@@ -138,17 +139,17 @@ def _turn(session: Session) -> Iterator[None]:
     if session.get_bind().dialect.name != "sqlite" or not database:
         yield
         return
-    turn = Path(f"{database}-turn")
-    create_private_file(turn)
-    with turn.open("a") as file:
-        with _waiting(session) as left:
-            locked = _locked(file.fileno(), left)
+    lock_file = Path(f"{database}-turn")
+    create_private_file(lock_file)
+    with lock_file.open("a") as file:
+        with _remaining_wait(session) as left:
+            locked = _acquire_file_lock(file.fileno(), left)
         if not locked:
             raise BusyError("something larger is being written: try again in a minute")
         yield
 
 
-def _locked(file: int, seconds: float) -> bool:
+def _acquire_file_lock(file: int, seconds: float) -> bool:
     """Have the lock on an open file; False where others keep it for that long."""
     try:
         flock(file, LOCK_EX | LOCK_NB)
@@ -156,14 +157,14 @@ def _locked(file: int, seconds: float) -> bool:
         # It can be waited for without asking again and again, but not for a limited time. So a
         # thread does the waiting, and is left to it in the end. Its copy of the file shares the
         # lock, which goes when both are closed: whoever gives up leaves nothing locked.
-        waiting = Thread(target=_wait, args=(os.dup(file),), daemon=True)
+        waiting = Thread(target=_wait_for_file_lock, args=(os.dup(file),), daemon=True)
         waiting.start()
         waiting.join(seconds)
         return not waiting.is_alive()
     return True
 
 
-def _wait(file: int) -> None:
+def _wait_for_file_lock(file: int) -> None:
     try:
         flock(file, LOCK_EX)
     finally:

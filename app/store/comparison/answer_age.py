@@ -11,14 +11,14 @@ import sqlalchemy as sa
 UK = ZoneInfo("Europe/London")
 
 
-class Age(StrEnum):
+class AnswerAge(StrEnum):
     """Of which age answers are, by the day on which they were submitted."""
 
     RECENT = "last-12-months"
     OLDER = "over-a-year-old"
 
 
-def day_of(at: datetime) -> date:
+def uk_date(at: datetime) -> date:
     """The day on which a moment is, by the clocks of the UK."""
     return at.astimezone(UK).date()
 
@@ -31,7 +31,7 @@ def months_before(at: datetime, months: int) -> datetime:
     return at.replace(year=year, month=month + 1, day=day)
 
 
-def twelve_months_before(at: datetime) -> datetime:
+def start_of_last_twelve_months(at: datetime) -> datetime:
     """When the last twelve months began, in UTC: with the UK's day of a year before.
 
     On 30 November 2026 that is the midnight with which 30 November 2025 began, by the clocks of the
@@ -41,9 +41,9 @@ def twelve_months_before(at: datetime) -> datetime:
     return datetime.combine(day, time.min, UK).astimezone(UTC)
 
 
-def is_of_age(
-    age: Age, submitted_at: sa.SQLColumnExpression[datetime | None], at: datetime
+def has_answer_age(
+    age: AnswerAge, submitted_at: sa.SQLColumnExpression[datetime | None], at: datetime
 ) -> sa.ColumnElement[bool]:
     """Whether answers are of that age at a moment."""
-    began = twelve_months_before(at)
-    return submitted_at >= began if age is Age.RECENT else submitted_at < began
+    began = start_of_last_twelve_months(at)
+    return submitted_at >= began if age is AnswerAge.RECENT else submitted_at < began

@@ -20,7 +20,7 @@ class Selection(NamedTuple):
     since: datetime | None = None
 
 
-def is_in(selection: Selection) -> sa.ColumnElement[bool]:
+def is_in_selection(selection: Selection) -> sa.ColumnElement[bool]:
     """Whether an organisation is of the place and the sector, however old its answers are."""
     table = OrganisationRecord
     return sa.and_(
@@ -32,5 +32,5 @@ def is_in(selection: Selection) -> sa.ColumnElement[bool]:
 def works_in(place: Place | None) -> sa.ColumnElement[bool]:
     """Whether an organisation works in the place, alone or among others. Nobody works in none."""
     where = OrganisationPlaceRecord
-    there = select(where.organisation_id).where(where.place == place)
-    return OrganisationRecord.id.in_(there)
+    organisation_ids = select(where.organisation_id).where(where.place == place)
+    return OrganisationRecord.id.in_(organisation_ids)

@@ -12,7 +12,12 @@ from sqlalchemy import func, select
 from app.database.engine import db
 from app.model import AnswerTallyRecord, Place, Sector, StageTallyRecord
 from app.store.comparison.group_selection import Selection
-from app.store.comparison.placements import EVERYWHERE, OVERALL, answers_since, stages_since
+from app.store.comparison.placements import (
+    EVERYWHERE,
+    OVERALL,
+    select_answer_tallies_since,
+    select_stage_tallies_since,
+)
 from scoring.comparison.group_comparison import Tally
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -20,14 +25,14 @@ Tallies: TypeAlias = Mapping[str, Tally]
 """A group's tallies by value, `placements.OVERALL` for the whole. No value is left out."""
 
 
-class Standing(NamedTuple):
+class VersionCount(NamedTuple):
     """How many stand by answers to a version, and how many of them have a score."""
 
     n: int
     scored: int
 
 
-class Sum(NamedTuple):
+class TallyRow(NamedTuple):
     """One row of the sums, as `StageTallyRecord` has it."""
 
     version: int
@@ -39,7 +44,7 @@ class Sum(NamedTuple):
     squares: int
 
 
-class StageSums(NamedTuple):
+class StageTallies(NamedTuple):
     """Where organisations stand, of every place and sector: by place, then by sector.
 
     The place `EVERYWHERE` counts each organisation once. One that works in several places counts
@@ -47,57 +52,57 @@ class StageSums(NamedTuple):
     """
 
     questionnaire: Questionnaire
-    sums: Mapping[str, Mapping[str, Sequence[Sum]]]
+    sums: Mapping[str, Mapping[str, Sequence[TallyRow]]]
 
     def of(self, place: Place | None, sector: Sector | None, version: int) -> Tallies:
         """The tallies of a place, a sector, both, or all: stages of all versions, scores of one."""
-        return _tallies(self.questionnaire, self._rows(place, sector), version)
+        return _tallies_by_value(self.questionnaire, self._rows(place, sector), version)
 
     def standing(
         self, place: Place | None, sector: Sector | None, value: str = OVERALL
-    ) -> Mapping[int, Standing]:
+    ) -> Mapping[int, VersionCount]:
         """How many of them stand by answers to each version, the newest first.
 
         Of these, how many have a score for a value (`OVERALL` for the whole).
         """
-        found: dict[int, Standing] = {}
+        counts: dict[int, VersionCount] = {}
         for row in self._rows(place, sector):
             if row.value == value:
-                n, scored = found.get(row.version, (0, 0))
-                found[row.version] = Standing(n + row.n, scored + row.scored)
-        return dict(sorted(found.items(), reverse=True))
+                n, scored = counts.get(row.version, (0, 0))
+                counts[row.version] = VersionCount(n + row.n, scored + row.scored)
+        return dict(sorted(counts.items(), reverse=True))
 
-    def _rows(self, place: Place | None, sector: Sector | None) -> Iterator[Sum]:
-        here = self.sums.get(place or EVERYWHERE, {})
-        return chain.from_iterable([here.get(sector, ())] if sector else here.values())
+    def _rows(self, place: Place | None, sector: Sector | None) -> Iterator[TallyRow]:
+        by_sector = self.sums.get(place or EVERYWHERE, {})
+        return chain.from_iterable([by_sector.get(sector, ())] if sector else by_sector.values())
 
 
-def stage_sums(questionnaire: Questionnaire, since: datetime | None = None) -> StageSums:
+def get_stage_tallies(questionnaire: Questionnaire, since: datetime | None = None) -> StageTallies:
     """Where the organisations stand, read in one pass.
 
     With `since` from the rows themselves, of those that stand by answers submitted then or later:
     the kept sums know of no time.
     """
-    table = stages_since(since).subquery().c if since else StageTallyRecord
+    table = select_stage_tallies_since(since).subquery().c if since else StageTallyRecord
     rows = db.session.execute(
         select(table.place, table.sector, table.questionnaire_version, table.value, table.floor,
                table.n, table.scored, table.total, table.squares)
         .where(table.questionnaire_id == questionnaire.id)
     )  # fmt: skip
-    found: dict[str, dict[str, list[Sum]]] = defaultdict(lambda: defaultdict(list))
+    rows_by_group: dict[str, dict[str, list[TallyRow]]] = defaultdict(lambda: defaultdict(list))
     for place, sector, version, value, floor, n, scored, total, squares in rows:
         # PostgreSQL adds up wide numbers as decimals.
-        row = Sum(version, value, floor, n, scored, int(total), int(squares))
-        found[place][sector].append(row)
-    return StageSums(questionnaire, found)
+        row = TallyRow(version, value, floor, n, scored, int(total), int(squares))
+        rows_by_group[place][sector].append(row)
+    return StageTallies(questionnaire, rows_by_group)
 
 
-def answer_sums(
+def get_answer_tallies(
     questionnaire: Questionnaire, selection: Selection
 ) -> Mapping[int, Mapping[str, Mapping[str, int]]]:
     """How many of the selection gave each answer: by version, by item, by what was given."""
     since = selection.since
-    table = answers_since(since).subquery().c if since else AnswerTallyRecord
+    table = select_answer_tallies_since(since).subquery().c if since else AnswerTallyRecord
     keys = (table.questionnaire_version, table.item_id, table.given)
     rows = db.session.execute(
         select(*keys, func.sum(table.n))
@@ -109,37 +114,39 @@ def answer_sums(
         .group_by(*keys)
         .order_by(*keys)
     )
-    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    counts: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for version, item, given, n in rows:
-        found[version][item][given] = int(n)
-    return found
+        counts[version][item][given] = int(n)
+    return counts
 
 
-def standing_by_version(
+def count_by_version(
     questionnaire: Questionnaire, selection: Selection, value: str = OVERALL
-) -> Mapping[int, Standing]:
+) -> Mapping[int, VersionCount]:
     """How many of the selection stand by answers to each version: see `StageSums.standing`."""
     place, sector, since = selection
-    return stage_sums(questionnaire, since).standing(place, sector, value)
+    return get_stage_tallies(questionnaire, since).standing(place, sector, value)
 
 
-def _tallies(questionnaire: Questionnaire, rows: Iterable[Sum], version: int) -> Tallies:
+def _tallies_by_value(
+    questionnaire: Questionnaire, rows: Iterable[TallyRow], version: int
+) -> Tallies:
     """The tallies by value, the scores those of one version."""
     framework = questionnaire.framework
     last = len(framework.ladder) - 1
     values = (OVERALL, *(value.id for value in framework.values))
     stages = {value: [0] * (last + 1) for value in values}
     # Scores, their sum, that of their squares, and how many of those at the start have none.
-    others = {value: [0, 0, 0, 0] for value in values}
+    score_sums = {value: [0, 0, 0, 0] for value in values}
     for row in rows:
         if row.value in stages:
             # A stage that the framework no longer has is its last.
             stages[row.value][min(row.floor, last)] += row.n
-            _add(others[row.value], row, version)
-    return {value: Tally(tuple(stages[value]), *others[value]) for value in values}
+            _add_row(score_sums[row.value], row, version)
+    return {value: Tally(tuple(stages[value]), *score_sums[value]) for value in values}
 
 
-def _add(sums: list[int], row: Sum, version: int) -> None:
+def _add_row(sums: list[int], row: TallyRow, version: int) -> None:
     if row.version == version:
         sums[0] += row.scored
         sums[1] += row.total

@@ -17,13 +17,13 @@ from app.database.engine import db
 from app.model import AssessmentRecord, OrganisationRecord, PlacementRecord, StandingRecord
 from app.store.base.transactions import now
 from app.store.comparison.counted_organisations import is_counted
-from app.store.comparison.group_selection import Selection, is_in
+from app.store.comparison.group_selection import Selection, is_in_selection
 from app.store.comparison.placements import OVERALL
 
 YEAR = timedelta(days=365)
 
 
-class Way(StrEnum):
+class Direction(StrEnum):
     """Which way the stage of an organisation went."""
 
     UP = "up"
@@ -31,7 +31,7 @@ class Way(StrEnum):
     DOWN = "down"
 
 
-class Why(StrEnum):
+class NotComparedReason(StrEnum):
     """What keeps an organisation that stands now from being compared, overall."""
 
     FRESH = "fresh"
@@ -44,7 +44,7 @@ class Why(StrEnum):
     """Too little was known, then or now, to say a stage."""
 
 
-class Moved(NamedTuple):
+class StageChanges(NamedTuple):
     """How many organisations went up, stayed and went down."""
 
     up: int
@@ -57,65 +57,75 @@ def a_year_ago() -> datetime:
     return now() - YEAR
 
 
-def moved(questionnaire_id: str, selection: Selection, since: datetime) -> Mapping[str, Moved]:
+def count_stage_changes(
+    questionnaire_id: str, selection: Selection, since: datetime
+) -> Mapping[str, StageChanges]:
     """How the organisations of the selection moved since then, by value ('' for the whole)."""
-    then, today = _pair()
-    way = _way(then, today)
+    then, today = _alias_placements()
+    sign = _direction_sign(then, today)
     rows = db.session.execute(
-        _both(then, today, since)
-        .with_only_columns(today.value, way, func.count())
-        .where(is_in(selection), AssessmentRecord.questionnaire_id == questionnaire_id)
-        .group_by(today.value, way)
-        .order_by(today.value, way)
+        _select_then_and_now(then, today, since)
+        .with_only_columns(today.value, sign, func.count())
+        .where(is_in_selection(selection), AssessmentRecord.questionnaire_id == questionnaire_id)
+        .group_by(today.value, sign)
+        .order_by(today.value, sign)
     )
-    found: dict[str, dict[int, int]] = {}
-    for value, step, n in rows:
-        found.setdefault(value, {})[step] = n
+    counts: dict[str, dict[int, int]] = {}
+    for value, sign_value, n in rows:
+        counts.setdefault(value, {})[sign_value] = n
     return {
-        value: Moved(steps.get(1, 0), steps.get(0, 0), steps.get(-1, 0))
-        for value, steps in found.items()
+        value: StageChanges(steps.get(1, 0), steps.get(0, 0), steps.get(-1, 0))
+        for value, steps in counts.items()
     }
 
 
-def left_out(questionnaire_id: str, selection: Selection, since: datetime) -> Mapping[Why, int]:
+def count_not_compared(
+    questionnaire_id: str, selection: Selection, since: datetime
+) -> Mapping[NotComparedReason, int]:
     """How many of the selection stand now and are not compared overall, by why not."""
     standing, assessment, before = (
         StandingRecord,
         AssessmentRecord,
         sa.orm.aliased(AssessmentRecord),
     )
-    then, today = _pair()
-    why = sa.case(
-        (before.id.is_(None), Why.FRESH),
-        (assessment.submitted_at <= since, Why.NOT_AGAIN),
-        (~_same_questions(before), Why.OTHER_VERSION),
-        (~(_is_said(then) & _is_said(today)), Why.TOO_LITTLE),
+    then, today = _alias_placements()
+    reason_column = sa.case(
+        (before.id.is_(None), NotComparedReason.FRESH),
+        (assessment.submitted_at <= since, NotComparedReason.NOT_AGAIN),
+        (~_is_same_version(before), NotComparedReason.OTHER_VERSION),
+        (~(_has_stage(then) & _has_stage(today)), NotComparedReason.TOO_LITTLE),
         else_=None,
     )
     rows = db.session.execute(
-        select(why, func.count())
+        select(reason_column, func.count())
         .select_from(standing)
         .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
         .join(assessment, assessment.id == standing.assessment_id)
         .join(today, (today.assessment_id == assessment.id) & (today.value == OVERALL))
-        .outerjoin(before, before.id == _last_round_by(since))
+        .outerjoin(before, before.id == _last_round_id_at(since))
         .outerjoin(then, (then.assessment_id == before.id) & (then.value == OVERALL))
-        .where(is_counted(), is_in(selection), assessment.questionnaire_id == questionnaire_id)
-        .group_by(why)
-        .order_by(why)
+        .where(
+            is_counted(),
+            is_in_selection(selection),
+            assessment.questionnaire_id == questionnaire_id,
+        )
+        .group_by(reason_column)
+        .order_by(reason_column)
     )
-    found = {reason: n for reason, n in rows if reason is not None}
-    return {reason: found.get(reason.value, 0) for reason in Why}
+    counts = {reason: n for reason, n in rows if reason is not None}
+    return {reason: counts.get(reason.value, 0) for reason in NotComparedReason}
 
 
-def organisations_that_moved(value: str, way: Way, since: datetime) -> sa.Select[int]:
+def select_organisations_that_moved(
+    value: str, direction: Direction, since: datetime
+) -> sa.Select[int]:
     """The ids of the organisations that went that way in a value ('' for the whole)."""
-    then, today = _pair()
-    step = {Way.UP: 1, Way.SAME: 0, Way.DOWN: -1}[way]
+    then, today = _alias_placements()
+    sign = {Direction.UP: 1, Direction.SAME: 0, Direction.DOWN: -1}[direction]
     return (
-        _both(then, today, since)
+        _select_then_and_now(then, today, since)
         .with_only_columns(StandingRecord.organisation_id)
-        .where(today.value == value, _way(then, today) == step)
+        .where(today.value == value, _direction_sign(then, today) == sign)
     )
 
 
@@ -126,9 +136,9 @@ def stages_then_and_now(
 
     By organisation; only those with a round standing then and another since are in it.
     """
-    then, today = _pair()
+    then, today = _alias_placements()
     rows = db.session.execute(
-        _both(then, today, since)
+        _select_then_and_now(then, today, since)
         .with_only_columns(StandingRecord.organisation_id, then.floor, today.floor)
         .where(today.value == value, StandingRecord.organisation_id.in_(organisation_ids))
         .order_by(StandingRecord.organisation_id)
@@ -136,7 +146,7 @@ def stages_then_and_now(
     return {number: (was, stands) for number, was, stands in rows}
 
 
-def _same_questions(before: type[AssessmentRecord]) -> sa.ColumnElement[bool]:
+def _is_same_version(before: type[AssessmentRecord]) -> sa.ColumnElement[bool]:
     now_asked = AssessmentRecord
     return sa.and_(
         before.questionnaire_id == now_asked.questionnaire_id,
@@ -144,20 +154,20 @@ def _same_questions(before: type[AssessmentRecord]) -> sa.ColumnElement[bool]:
     )
 
 
-def _is_said(placed: type[PlacementRecord]) -> sa.ColumnElement[bool]:
+def _has_stage(placed: type[PlacementRecord]) -> sa.ColumnElement[bool]:
     """Whether enough was known to say a stage: what counts as the start has no ceiling."""
     return sa.or_(placed.floor > 0, placed.ceiling.is_not(None))
 
 
-def _pair() -> tuple[type[PlacementRecord], type[PlacementRecord]]:
+def _alias_placements() -> tuple[type[PlacementRecord], type[PlacementRecord]]:
     return sa.orm.aliased(PlacementRecord), sa.orm.aliased(PlacementRecord)
 
 
-def _way(then: type[PlacementRecord], today: type[PlacementRecord]) -> sa.Case[int]:
+def _direction_sign(then: type[PlacementRecord], today: type[PlacementRecord]) -> sa.Case[int]:
     return sa.case((today.floor > then.floor, 1), (today.floor < then.floor, -1), else_=0)
 
 
-def _last_round_by(since: datetime) -> sa.ScalarSelect[int]:
+def _last_round_id_at(since: datetime) -> sa.ScalarSelect[int]:
     """The round that the organisation of a standing stood by then, null where there was none."""
     earlier = sa.orm.aliased(AssessmentRecord)
     return (
@@ -173,7 +183,7 @@ def _last_round_by(since: datetime) -> sa.ScalarSelect[int]:
     )
 
 
-def _both(
+def _select_then_and_now(
     then: type[PlacementRecord], today: type[PlacementRecord], since: datetime
 ) -> sa.Select[int]:
     """Every value's placement now beside that of then, where the two can be compared.
@@ -190,7 +200,7 @@ def _both(
         .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
         .join(assessment, assessment.id == standing.assessment_id)
         .join(today, today.assessment_id == standing.assessment_id)
-        .join(before, (before.id == _last_round_by(since)) & _same_questions(before))
+        .join(before, (before.id == _last_round_id_at(since)) & _is_same_version(before))
         .join(then, (then.assessment_id == before.id) & (then.value == today.value))
-        .where(assessment.submitted_at > since, is_counted(), _is_said(then), _is_said(today))
+        .where(assessment.submitted_at > since, is_counted(), _has_stage(then), _has_stage(today))
     )

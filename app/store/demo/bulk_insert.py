@@ -21,19 +21,19 @@ from app.model import (
     ReturnLinkRecord,
     StandingRecord,
 )
-from app.store.assessments.entries import answers_in
-from app.store.base.digests import hash_of, new_secret
+from app.store.assessments.entries import extract_answers
+from app.store.base.digests import hash_secret, new_secret
 from app.store.base.events import Action
-from app.store.base.normalised_name import name_key
-from app.store.comparison.placements import rows_of
-from app.store.demo.demo_plan import TEAM, VISITOR, Entered, MadeUp, Round
-from scoring.placement.placement import place
+from app.store.base.normalised_name import normalise_name
+from app.store.comparison.placements import placement_rows
+from app.store.demo.demo_plan import TEAM, VISITOR, PlannedFigure, PlannedOrganisation, PlannedRound
+from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
 
-Row = Mapping[str, Any]
+RowValues = Mapping[str, Any]
 
 
-class Event(NamedTuple):
+class NewEvent(NamedTuple):
     """A row of the record of events."""
 
     at: datetime
@@ -44,170 +44,196 @@ class Event(NamedTuple):
     items: str = ""
 
 
-class Added(NamedTuple):
+class AddedOrganisation(NamedTuple):
     """An organisation that was added, with the ids of its own, its links and its rounds."""
 
-    made_up: MadeUp
+    made_up: PlannedOrganisation
     id: int
     links: tuple[int, ...]
     rounds: tuple[int, ...]
 
     @property
-    def submitted(self) -> list[tuple[int, Round]]:
+    def submitted(self) -> list[tuple[int, PlannedRound]]:
         """The submitted rounds by their ids, the first first."""
         both = zip(self.rounds, self.made_up.rounds, strict=True)
         return [(number, each) for number, each in both if each.submitted_at]
 
 
-def add_organisations(
-    session: Session, made_up: Sequence[MadeUp], asked: Questionnaire
-) -> list[Added]:
+def insert_organisations(
+    session: Session, made_up: Sequence[PlannedOrganisation], questionnaire: Questionnaire
+) -> list[AddedOrganisation]:
     """Add organisations with their places, links and rounds.
 
     Nobody knows the links' secrets. One that is gone was there, and its ids are taken for good.
     """
-    ids = _insert(session, OrganisationRecord, [_organisation(each) for each in made_up])
+    ids = _insert_returning_ids(
+        session, OrganisationRecord, [_organisation_row(each) for each in made_up]
+    )
     both = list(zip(ids, made_up, strict=True))
-    _write(session, OrganisationPlaceRecord, _places(both))
-    links = iter(_insert(session, ReturnLinkRecord, _links(both)))
-    rounds = iter(_insert(session, AssessmentRecord, _drafts(both, asked)))
+    _insert_rows(session, OrganisationPlaceRecord, _place_rows(both))
+    links = iter(_insert_returning_ids(session, ReturnLinkRecord, _link_rows(both)))
+    rounds = iter(
+        _insert_returning_ids(session, AssessmentRecord, _draft_rows(both, questionnaire))
+    )
     added = [
-        Added(
+        AddedOrganisation(
             each,
-            number,
+            organisation_id,
             tuple(islice(links, len(each.links))),
             tuple(islice(rounds, len(each.rounds))),
         )
-        for number, each in both
+        for organisation_id, each in both
     ]
-    _take_away(session, [each.id for each in added if each.made_up.gone])
-    _answer(session, [each for each in added if not each.made_up.gone], asked)
+    _delete_organisations(session, [each.id for each in added if each.made_up.gone])
+    _insert_answers(session, [each for each in added if not each.made_up.gone], questionnaire)
     return added
 
 
-def add_events(session: Session, events: Iterable[Event]) -> None:
+def insert_events(session: Session, events: Iterable[NewEvent]) -> None:
     """Add events in the order in which they happened."""
     in_order = sorted(events, key=lambda event: event.at)
-    _write(session, EventRecord, [event._asdict() for event in in_order])
+    _insert_rows(session, EventRecord, [event._asdict() for event in in_order])
 
 
-def add_figures(session: Session, figures: Sequence[Entered], account: int) -> Iterator[Event]:
+def insert_figures(
+    session: Session, figures: Sequence[PlannedFigure], account: int
+) -> Iterator[NewEvent]:
     """Add figures that the account entered, and say what happened."""
     rows = [
         {**figure._asdict(), "entered_at": figure.at, "entered_by": account} for figure in figures
     ]
     for row in rows:
         del row["at"]
-    ids = _insert(session, FigureRecord, rows)
-    for number, figure in zip(ids, figures, strict=True):
-        yield Event(figure.at, f"account:{account}", Action.FIGURE_ENTERED, items=str(number))
+    ids = _insert_returning_ids(session, FigureRecord, rows)
+    for figure_id, figure in zip(ids, figures, strict=True):
+        yield NewEvent(figure.at, f"account:{account}", Action.FIGURE_ENTERED, items=str(figure_id))
 
 
-def events_of(added: Added, account: int) -> Iterator[Event]:
+def organisation_events(added: AddedOrganisation, account: int) -> Iterator[NewEvent]:
     """What happened at an organisation, as the store would have put it on record."""
-    for deed in added.made_up.deeds:
-        yield Event(deed.at, _actor(deed.by, added, account), deed.action, added.id)
-    for number, each in zip(added.rounds, added.made_up.rounds, strict=True):
-        about = (added.id, number)
-        actor = _actor(each.started_by, added, account)
-        yield Event(each.started_at, actor, Action.ROUND_STARTED, *about)
-        for save in each.saves:
-            actor = _actor(save.sitting, added, account)
-            yield Event(save.at, actor, Action.ANSWERS_SAVED, *about, " ".join(save.entries))
-        if each.submitted_at:
-            actor = _actor(each.submitted_by, added, account)
-            yield Event(each.submitted_at, actor, Action.SUBMITTED, *about)
+    for planned_event in added.made_up.deeds:
+        yield NewEvent(
+            planned_event.at,
+            _actor_text(planned_event.by, added, account),
+            planned_event.action,
+            added.id,
+        )
+    for assessment_id, planned_round in zip(added.rounds, added.made_up.rounds, strict=True):
+        about = (added.id, assessment_id)
+        actor = _actor_text(planned_round.started_by, added, account)
+        yield NewEvent(planned_round.started_at, actor, Action.ROUND_STARTED, *about)
+        for save in planned_round.saves:
+            actor = _actor_text(save.sitting, added, account)
+            yield NewEvent(save.at, actor, Action.ANSWERS_SAVED, *about, " ".join(save.entries))
+        if planned_round.submitted_at:
+            actor = _actor_text(planned_round.submitted_by, added, account)
+            yield NewEvent(planned_round.submitted_at, actor, Action.SUBMITTED, *about)
 
 
-def _actor(by: str, added: Added, account: int) -> str:
+def _actor_text(by: str, added: AddedOrganisation, account: int) -> str:
     if by == TEAM:
         return f"account:{account}"
     return by if by == VISITOR else f"link:{added.links[0]}:{by}"
 
 
-def _organisation(made_up: MadeUp) -> Row:
+def _organisation_row(made_up: PlannedOrganisation) -> RowValues:
     name, _, sector, size, listed = made_up.details
     return {
         "name": name,
-        "name_key": name_key(name),
+        "name_key": normalise_name(name),
         "sector": sector,
         "size": size,
         "contact": made_up.contact,
         "joined_at": made_up.joined_at,
-        "confirmation": _confirmation(made_up),
+        "confirmation": _final_confirmation(made_up),
         "listed": listed,
     }
 
 
-def _confirmation(made_up: MadeUp) -> Confirmation:
+def _final_confirmation(made_up: PlannedOrganisation) -> Confirmation:
     """As what was done with it leaves it."""
     done = [deed.action for deed in made_up.deeds]
     waits = Action.AWAITS_CONFIRMATION in done and Action.CONFIRMED not in done
     return Confirmation.NEW if waits else Confirmation.CONFIRMED
 
 
-def _places(both: Iterable[tuple[int, MadeUp]]) -> list[Row]:
+def _place_rows(both: Iterable[tuple[int, PlannedOrganisation]]) -> list[RowValues]:
     return [
-        {"organisation_id": number, "place": place}
-        for number, each in both
+        {"organisation_id": organisation_id, "place": place}
+        for organisation_id, each in both
         for place in each.details.places
     ]
 
 
-def _links(both: Iterable[tuple[int, MadeUp]]) -> list[Row]:
+def _link_rows(both: Iterable[tuple[int, PlannedOrganisation]]) -> list[RowValues]:
     return [
-        {"organisation_id": number, "secret_hash": hash_of(new_secret()), **link._asdict()}
-        for number, each in both
+        {
+            "organisation_id": organisation_id,
+            "secret_hash": hash_secret(new_secret()),
+            **link._asdict(),
+        }
+        for organisation_id, each in both
         for link in each.links
     ]
 
 
-def _drafts(both: Iterable[tuple[int, MadeUp]], asked: Questionnaire) -> list[Row]:
+def _draft_rows(
+    both: Iterable[tuple[int, PlannedOrganisation]], questionnaire: Questionnaire
+) -> list[RowValues]:
     """Every round as a draft: the database takes no answer for one that is submitted."""
     return [
         {
-            "organisation_id": number,
-            "questionnaire_id": asked.id,
-            "questionnaire_version": asked.version,
+            "organisation_id": organisation_id,
+            "questionnaire_id": questionnaire.id,
+            "questionnaire_version": questionnaire.version,
             "round": nth,
             "started_at": each.started_at,
         }
-        for number, made_up in both
+        for organisation_id, made_up in both
         for nth, each in enumerate(made_up.rounds, 1)
     ]
 
 
-def _take_away(session: Session, ids: Sequence[int]) -> None:
+def _delete_organisations(session: Session, ids: Sequence[int]) -> None:
     if ids:
         session.execute(delete(OrganisationRecord).where(OrganisationRecord.id.in_(ids)))
 
 
-def _answer(session: Session, added: Sequence[Added], asked: Questionnaire) -> None:
+def _insert_answers(
+    session: Session, added: Sequence[AddedOrganisation], questionnaire: Questionnaire
+) -> None:
     """Write down every answer, submit what is to be submitted, and place it."""
-    _write(session, AnswerRecord, [row for each in added for row in _answers(each)])
+    _insert_rows(session, AnswerRecord, [row for each in added for row in _answer_rows(each)])
     submitted = [number_and_round for each in added for number_and_round in each.submitted]
-    _submit(session, submitted)
-    placed = [row for number, each in submitted for row in _placement(number, each, asked)]
-    _write(session, PlacementRecord, placed)
+    _set_submitted(session, submitted)
+    placed = [
+        row for number, each in submitted for row in _placement_rows(number, each, questionnaire)
+    ]
+    _insert_rows(session, PlacementRecord, placed)
     standing = [
         {"organisation_id": each.id, "assessment_id": each.submitted[-1][0]}
         for each in added
         if each.submitted
     ]
-    _write(session, StandingRecord, standing)
+    _insert_rows(session, StandingRecord, standing)
 
 
-def _answers(added: Added) -> Iterator[Row]:
-    for number, each in zip(added.rounds, added.made_up.rounds, strict=True):
-        for save in each.saves:
+def _answer_rows(added: AddedOrganisation) -> Iterator[RowValues]:
+    for assessment_id, planned_round in zip(added.rounds, added.made_up.rounds, strict=True):
+        for save in planned_round.saves:
             for item, (given, reason, note, evidence) in save.entries.items():
                 yield {
-                    "assessment_id": number, "item_id": item, "given": given, "reason": reason,
-                    "note": note, "evidence": evidence, "saved_at": save.at,
-                }  # fmt: skip
+                    "assessment_id": assessment_id,
+                    "item_id": item,
+                    "given": given,
+                    "reason": reason,
+                    "note": note,
+                    "evidence": evidence,
+                    "saved_at": save.at,
+                }
 
 
-def _submit(session: Session, submitted: Sequence[tuple[int, Round]]) -> None:
+def _set_submitted(session: Session, submitted: Sequence[tuple[int, PlannedRound]]) -> None:
     table = AssessmentRecord
     rows = [{"number": number, "at": each.submitted_at} for number, each in submitted]
     if rows:
@@ -215,12 +241,16 @@ def _submit(session: Session, submitted: Sequence[tuple[int, Round]]) -> None:
         session.connection().execute(change.values(submitted_at=bindparam("at")), rows)
 
 
-def _placement(number: int, submitted: Round, asked: Questionnaire) -> list[dict[str, object]]:
+def _placement_rows(
+    assessment_id: int, submitted: PlannedRound, questionnaire: Questionnaire
+) -> list[dict[str, object]]:
     entries = {item: entry for save in submitted.saves for item, entry in save.entries.items()}
-    return rows_of(number, place(asked, answers_in(entries)))
+    return placement_rows(assessment_id, place_answers(questionnaire, extract_answers(entries)))
 
 
-def _insert(session: Session, record: type[Record], rows: Sequence[Row]) -> Sequence[int]:
+def _insert_returning_ids(
+    session: Session, record: type[Record], rows: Sequence[RowValues]
+) -> Sequence[int]:
     """Insert rows, and return their ids in the same order."""
     if not rows:
         return []
@@ -229,7 +259,7 @@ def _insert(session: Session, record: type[Record], rows: Sequence[Row]) -> Sequ
     return session.connection().scalars(fresh, rows).all()
 
 
-def _write(session: Session, record: type[Record], rows: Sequence[Row]) -> None:
+def _insert_rows(session: Session, record: type[Record], rows: Sequence[RowValues]) -> None:
     """Insert rows of a table that nothing else points at. No row at all is nothing to do."""
     if rows:
         # Past the mapping of the class, which would take twice the time.

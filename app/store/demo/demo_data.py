@@ -10,28 +10,28 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AccountRecord, MadeUpWorldRecord, ReturnLinkRecord, Role, SecretKeyRecord
-from app.store.base.digests import hash_of
+from app.store.base.digests import hash_secret
 from app.store.base.events import Action
-from app.store.base.transactions import now, writing
-from app.store.comparison.placements import count_afresh
+from app.store.base.transactions import now, write_transaction
+from app.store.comparison.placements import rebuild_tallies
 from app.store.demo.bulk_insert import (
-    Added,
-    Event,
-    add_events,
-    add_figures,
-    add_organisations,
-    events_of,
+    AddedOrganisation,
+    NewEvent,
+    insert_events,
+    insert_figures,
+    insert_organisations,
+    organisation_events,
 )
-from app.store.demo.demo_plan import Merge, World
+from app.store.demo.demo_plan import DemoWorld, PlannedMerge
 
 # Organisations added in one go: enough to be quick, few enough for memory.
-BATCH = 100
+ORGANISATIONS_PER_BATCH = 100
 
 # How far migrations are, and which secret key was used: they say nothing of what is held.
-OF_UPKEEP = {"alembic_version", SecretKeyRecord.__tablename__}
+UPKEEP_TABLES = {"alembic_version", SecretKeyRecord.__tablename__}
 
 
-class Keys(NamedTuple):
+class DemoCredentials(NamedTuple):
     """What opens a made-up world: made by chance each time, and told once to whoever made it.
 
     The e-mail address and name of the core team's account with the hash of its password, and the
@@ -45,7 +45,7 @@ class Keys(NamedTuple):
     shown: int
 
 
-class NotEmptyError(Exception):
+class DatabaseNotEmptyError(Exception):
     """The database holds something already: a row of `table`."""
 
     def __init__(self, table: str) -> None:
@@ -64,43 +64,43 @@ def is_made_up() -> bool:
     return db.session.scalars(select(MadeUpWorldRecord.id).limit(1)).first() is not None
 
 
-def address() -> str:
+def database_address() -> str:
     """Which database it is, without any password."""
     url = db.engine.url
     return str(url.database) if url.get_backend_name() == "sqlite" else str(url)
 
 
-def check_empty() -> None:
+def check_database_empty() -> None:
     """Raise NotEmptyError where any table holds a row, ours or not. It may have no table yet."""
     with db.engine.connect() as connection:
         _check_empty(connection)
 
 
-def fill(world: World, keys: Keys) -> Iterator[int]:
+def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterator[int]:
     """Put the world into the database, and yield how many more of its organisations are there.
 
     All in one transaction: until its end the database is empty. Raises NotEmptyError where it is
     not.
     """
-    with writing() as session:
-        _keep_others_out(session)
+    with write_transaction() as session:
+        _lock_tables(session)
         _check_empty(session.connection())
         session.add(MadeUpWorldRecord(seed=world.seed, made_at=now()))
-        account = _add_account(session, world, keys)
-        events = [Event(world.began_at, "operator", Action.ACCOUNT_MADE, items=str(account))]
+        account = _add_account(session, world, credentials)
+        events = [NewEvent(world.began_at, "operator", Action.ACCOUNT_MADE, items=str(account))]
         ids: list[int] = []
         organisations = iter(world.organisations)
-        while batch := list(islice(organisations, BATCH)):
-            added = add_organisations(session, batch, world.asked)
-            if len(ids) <= keys.shown < len(ids) + len(added):
-                _give_link(session, added[keys.shown - len(ids)], keys.secret)
+        while batch := list(islice(organisations, ORGANISATIONS_PER_BATCH)):
+            added = insert_organisations(session, batch, world.asked)
+            if len(ids) <= credentials.shown < len(ids) + len(added):
+                _set_link_secret(session, added[credentials.shown - len(ids)], credentials.secret)
             ids += [each.id for each in added]
-            events += [event for each in added for event in events_of(each, account)]
+            events += [event for each in added for event in organisation_events(each, account)]
             yield len(batch)
-        events += [_merged(merge, ids, account) for merge in world.merges]
-        events += add_figures(session, world.figures, account)
-        add_events(session, events)
-        count_afresh(session)
+        events += [_merge_event(merge, ids, account) for merge in world.merges]
+        events += insert_figures(session, world.figures, account)
+        insert_events(session, events)
+        rebuild_tallies(session)
 
 
 def _check_empty(connection: sa.Connection) -> None:
@@ -109,11 +109,11 @@ def _check_empty(connection: sa.Connection) -> None:
     names = sorted(sa.inspect(connection).get_table_names(), key=lambda name: (name != mark, name))
     for name in names:
         first = select(sa.literal(1)).select_from(sa.table(name)).limit(1)
-        if name not in OF_UPKEEP and connection.scalars(first).first():
-            raise NotEmptyError(name)
+        if name not in UPKEEP_TABLES and connection.scalars(first).first():
+            raise DatabaseNotEmptyError(name)
 
 
-def _keep_others_out(session: Session) -> None:
+def _lock_tables(session: Session) -> None:
     # Nobody joins, and no second world begins, while this one is made. SQLite has one writer at a
     # time anyway.
     if session.get_bind().dialect.name == "postgresql":
@@ -121,12 +121,12 @@ def _keep_others_out(session: Session) -> None:
         session.execute(sa.text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _add_account(session: Session, world: World, keys: Keys) -> int:
+def _add_account(session: Session, world: DemoWorld, credentials: DemoCredentials) -> int:
     account = AccountRecord(
-        email=keys.email,
-        name=keys.name,
+        email=credentials.email,
+        name=credentials.name,
         role=Role.EDITOR,
-        password_hash=keys.password_hash,
+        password_hash=credentials.password_hash,
         made_at=world.began_at,
     )
     session.add(account)
@@ -134,14 +134,14 @@ def _add_account(session: Session, world: World, keys: Keys) -> int:
     return account.id
 
 
-def _give_link(session: Session, added: Added, secret: str) -> None:
+def _set_link_secret(session: Session, added: AddedOrganisation, secret: str) -> None:
     """Have the organisation's newest link be one whose secret somebody knows."""
     table = ReturnLinkRecord
     session.execute(
-        update(table).where(table.id == added.links[-1]).values(secret_hash=hash_of(secret))
+        update(table).where(table.id == added.links[-1]).values(secret_hash=hash_secret(secret))
     )
 
 
-def _merged(merge: Merge, ids: list[int], account: int) -> Event:
+def _merge_event(merge: PlannedMerge, ids: list[int], account: int) -> NewEvent:
     kept, gone = ids[merge.kept], ids[merge.gone]
-    return Event(merge.at, f"account:{account}", Action.MERGED, kept, items=str(gone))
+    return NewEvent(merge.at, f"account:{account}", Action.MERGED, kept, items=str(gone))

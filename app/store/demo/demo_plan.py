@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.store.assessments.entries import Entries
 from app.store.base.events import Action
-from app.store.organisations.organisations import Details
+from app.store.organisations.organisations import OrganisationDetails
 from scoring.questionnaires.questionnaire import Questionnaire
 
 TEAM = "team"
@@ -19,7 +19,7 @@ VISITOR = "visitor"
 """In a deed: somebody who has no return link yet."""
 
 
-class Deed(NamedTuple):
+class PlannedEvent(NamedTuple):
     """One thing done at an organisation: by the team, a visitor, or else a sitting's name."""
 
     at: datetime
@@ -27,7 +27,7 @@ class Deed(NamedTuple):
     by: str
 
 
-class Link(NamedTuple):
+class PlannedLink(NamedTuple):
     """A return link; `sent_to` is empty where no e-mail carried it.
 
     `sent_at` and `opened_at` are None where nobody sent it, or came by it.
@@ -39,7 +39,7 @@ class Link(NamedTuple):
     opened_at: datetime | None = None
 
 
-class Save(NamedTuple):
+class PlannedSave(NamedTuple):
     """Entries saved together, in one sitting of somebody who came by the return link."""
 
     at: datetime
@@ -47,7 +47,7 @@ class Save(NamedTuple):
     entries: Entries
 
 
-class Round(NamedTuple):
+class PlannedRound(NamedTuple):
     """A round of answers, and when it was submitted: None for a draft.
 
     `started_by` and `submitted_by` are sittings.
@@ -55,24 +55,24 @@ class Round(NamedTuple):
 
     started_at: datetime
     started_by: str
-    saves: tuple[Save, ...]
+    saves: tuple[PlannedSave, ...]
     submitted_at: datetime | None
     submitted_by: str
 
 
-class MadeUp(NamedTuple):
+class PlannedOrganisation(NamedTuple):
     """An organisation that never was. One that is `gone` leaves nothing but its events."""
 
-    details: Details
+    details: OrganisationDetails
     contact: str
     joined_at: datetime
-    links: tuple[Link, ...]
-    rounds: tuple[Round, ...]
-    deeds: tuple[Deed, ...]
+    links: tuple[PlannedLink, ...]
+    rounds: tuple[PlannedRound, ...]
+    deeds: tuple[PlannedEvent, ...]
     gone: bool = False
 
 
-class Merge(NamedTuple):
+class PlannedMerge(NamedTuple):
     """The team found that `gone` was `kept` over again (both are organisations' numbers)."""
 
     at: datetime
@@ -80,7 +80,7 @@ class Merge(NamedTuple):
     gone: int
 
 
-class Entered(NamedTuple):
+class PlannedFigure(NamedTuple):
     """A figure that the team entered for the KPI report; `place` is empty for no one place."""
 
     measure: str
@@ -92,12 +92,12 @@ class Entered(NamedTuple):
     at: datetime
 
 
-class World(NamedTuple):
+class DemoWorld(NamedTuple):
     """Everything that a made-up world holds. `began_at` is when the team's account was made."""
 
     seed: int
     began_at: datetime
     asked: Questionnaire
-    organisations: Sequence[MadeUp]
-    merges: tuple[Merge, ...] = ()
-    figures: tuple[Entered, ...] = ()
+    organisations: Sequence[PlannedOrganisation]
+    merges: tuple[PlannedMerge, ...] = ()
+    figures: tuple[PlannedFigure, ...] = ()

@@ -13,46 +13,49 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AllowedNameRecord, Confirmation, EditionRecord, OrganisationRecord
-from app.store.base.events import Action, record
-from app.store.base.transactions import writing
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import write_transaction
 from scoring.name_finder import NameFinder, is_same_name
 
 
-def named_in(note: str, allowed: Sequence[str] = ()) -> list[str]:
+def find_names_in_note(note: str, allowed: Sequence[str] = ()) -> list[str]:
     """The names of organisations that a note holds, but for the `allowed`, the longest first."""
-    found = NameFinder(name for _, name in _confirmed()).found_in(note)
-    return [name for name in _once(found) if not _is_any(name, allowed)]
+    names = NameFinder(name for _, name in _confirmed_names()).found_in(note)
+    return [name for name in _without_duplicates(names) if not _is_among(name, allowed)]
 
 
-def allowed_with(edition_id: int) -> list[str]:
+def list_allowed_names(edition_id: int) -> list[str]:
     """The names that were allowed with an edition and that an organisation has still, in order."""
-    names = [name for _, name in _allowed(AllowedNameRecord.edition_id == edition_id)]
-    return sorted(_once(names))
+    names = [name for _, name in _allowed_names(AllowedNameRecord.edition_id == edition_id)]
+    return sorted(_without_duplicates(names))
 
 
-def looked_for() -> dict[int, str]:
+def names_to_look_for() -> dict[int, str]:
     """The names that no page of a built site may hold, by the organisation."""
-    allowed = {organisation_id for organisation_id, _ in _allowed(true())}
-    return {number: name for number, name in _confirmed() if number not in allowed}
+    allowed = {organisation_id for organisation_id, _ in _allowed_names(true())}
+    return {number: name for number, name in _confirmed_names() if number not in allowed}
 
 
-def put_allowed(session: Session, edition_id: int, names: Iterable[str]) -> list[int]:
+def set_allowed_names(session: Session, edition_id: int, names: Iterable[str]) -> list[int]:
     """Allow names with an edition, as a part of a larger change; returns whom each now leaves out.
 
     A name that no confirmed organisation has is passed over.
     """
     table, sought = AllowedNameRecord, list(names)
-    mine = [each for each in _confirmed() if _is_any(each[1], sought)] if sought else []
-    numbers = [number for number, _ in mine]
+    matching = [each for each in _confirmed_names() if _is_among(each[1], sought)] if sought else []
+    organisation_ids = [number for number, _ in matching]
     session.execute(
-        delete(table).where(table.edition_id == edition_id, table.organisation_id.in_(numbers))
+        delete(table).where(
+            table.edition_id == edition_id, table.organisation_id.in_(organisation_ids)
+        )
     )
     rows = [
-        {"edition_id": edition_id, "organisation_id": number, "name": name} for number, name in mine
+        {"edition_id": edition_id, "organisation_id": number, "name": name}
+        for number, name in matching
     ]
     if rows:
         session.execute(insert(table), rows)
-    return numbers
+    return organisation_ids
 
 
 def allow_name(edition_id: int, day: date, name: str, actor: str) -> bool:
@@ -60,64 +63,75 @@ def allow_name(edition_id: int, day: date, name: str, actor: str) -> bool:
 
     Said again, it changes nothing and leaves nothing more on record.
     """
-    with writing() as session:
+    with write_transaction() as session:
         _lock_edition(session, edition_id)
-        before = {number for number, _ in _allowed(AllowedNameRecord.edition_id == edition_id)}
-        numbers = put_allowed(session, edition_id, [name])
-        for number in sorted(set(numbers) - before):
-            record(session, Action.NAME_ALLOWED, actor, number, items=[day.isoformat()])
-        return bool(numbers)
+        before = {
+            organisation_id
+            for organisation_id, _ in _allowed_names(AllowedNameRecord.edition_id == edition_id)
+        }
+        organisation_ids = set_allowed_names(session, edition_id, [name])
+        for organisation_id in sorted(set(organisation_ids) - before):
+            record_event(
+                session, Action.NAME_ALLOWED, actor, organisation_id, items=[day.isoformat()]
+            )
+        return bool(organisation_ids)
 
 
-def look_for_name(edition_id: int, day: date, name: str, actor: str) -> bool:
+def disallow_name(edition_id: int, day: date, name: str, actor: str) -> bool:
     """Have a name that was allowed with an edition looked for again. False where it was not."""
     table = AllowedNameRecord
-    with writing() as session:
+    with write_transaction() as session:
         _lock_edition(session, edition_id)
-        allowed = _allowed(table.edition_id == edition_id)
-        mine = [number for number, each in allowed if is_same_name(each, name)]
+        allowed = _allowed_names(table.edition_id == edition_id)
+        organisation_ids = [
+            organisation_id for organisation_id, each in allowed if is_same_name(each, name)
+        ]
         session.execute(
-            delete(table).where(table.edition_id == edition_id, table.organisation_id.in_(mine))
+            delete(table).where(
+                table.edition_id == edition_id, table.organisation_id.in_(organisation_ids)
+            )
         )
-        for number in mine:
-            record(session, Action.NAME_LOOKED_FOR, actor, number, items=[day.isoformat()])
-        return bool(mine)
+        for organisation_id in organisation_ids:
+            record_event(
+                session, Action.NAME_LOOKED_FOR, actor, organisation_id, items=[day.isoformat()]
+            )
+        return bool(organisation_ids)
 
 
 def _lock_edition(session: Session, edition_id: int) -> None:
     """Have whoever else says something of its names wait until this transaction ends."""
-    mine = select(EditionRecord.id).where(EditionRecord.id == edition_id)
-    session.execute(mine.with_for_update())
+    statement = select(EditionRecord.id).where(EditionRecord.id == edition_id)
+    session.execute(statement.with_for_update())
 
 
-def _confirmed() -> Sequence[tuple[int, str]]:
+def _confirmed_names() -> Sequence[tuple[int, str]]:
     """The confirmed organisations and their names."""
     table = OrganisationRecord
-    asked = select(table.id, table.name).where(table.confirmation == Confirmation.CONFIRMED)
-    return [(number, name) for number, name in db.session.execute(asked.order_by(table.id))]
+    statement = select(table.id, table.name).where(table.confirmation == Confirmation.CONFIRMED)
+    return [(number, name) for number, name in db.session.execute(statement.order_by(table.id))]
 
 
-def _allowed(with_it: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
+def _allowed_names(condition: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
     """Organisations, and the name of each, that were allowed by the name that they have still."""
     table, organisation, edition = AllowedNameRecord, OrganisationRecord, EditionRecord
     rows = db.session.execute(
         select(organisation.id, organisation.name, table.name)
         .join(table, table.organisation_id == organisation.id)
         .join(edition, edition.id == table.edition_id)
-        .where(with_it)
+        .where(condition)
         .order_by(edition.date, organisation.id)
     )
     return [(number, name) for number, name, then in rows if is_same_name(name, then)]
 
 
-def _once(names: Iterable[str]) -> list[str]:
+def _without_duplicates(names: Iterable[str]) -> list[str]:
     """Of names that are one however typed, the first."""
-    found: list[str] = []
+    unique: list[str] = []
     for name in names:
-        if not _is_any(name, found):
-            found.append(name)
-    return found
+        if not _is_among(name, unique):
+            unique.append(name)
+    return unique
 
 
-def _is_any(name: str, others: Iterable[str]) -> bool:
+def _is_among(name: str, others: Iterable[str]) -> bool:
     return any(is_same_name(name, other) for other in others)

@@ -8,16 +8,16 @@ from sqlalchemy import select
 
 from app.database.engine import db
 from app.model import EditionRecord, EditionState, OrganisationRecord, RollRecord
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
-from app.store.editions.allowed_names import looked_for
-from app.store.editions.edition_members import Counted, roll_at, roll_of
-from app.store.editions.edition_proposal import counts_until
-from app.store.editions.edition_publishing import Kept, published
-from scoring.disclosure import Entry
+from app.store.editions.allowed_names import names_to_look_for
+from app.store.editions.edition_members import EditionMember, find_members_at, list_members
+from app.store.editions.edition_proposal import cutoff_time
+from app.store.editions.edition_publishing import StoredEdition, list_published_editions
+from scoring.disclosure import RollEntry
 
 
-class News(NamedTuple):
+class EditionChanges(NamedTuple):
     """The names of those who are in an edition and not in the one before, and the other way round.
 
     `before` is the day of that one; all have joined where there is none. `returned` are in both, by
@@ -30,7 +30,7 @@ class News(NamedTuple):
     left: list[str | None]
 
 
-class Since(NamedTuple):
+class ChangesSincePrepared(NamedTuple):
     """How many organisations are not any more what a prepared edition counted.
 
     `submitted` have submitted or been confirmed since, and by the end of its day; `changed` are in
@@ -44,7 +44,7 @@ class Since(NamedTuple):
     unconfirmed: int = 0
 
 
-class Taken(NamedTuple):
+class PublishedMember(NamedTuple):
     """One organisation in one published edition: what everybody may know of it.
 
     `name` is what it is called now, None where it has deleted everything; `looked_for` the same
@@ -61,33 +61,37 @@ class Taken(NamedTuple):
     looked_for: str | None
 
 
-def news_of(kept: Kept) -> News:
+def changes_since_previous(kept: StoredEdition) -> EditionChanges:
     """What has happened since the edition before it."""
-    earlier = [each for each in published() if each.day < kept.day]
-    before = _by_key(roll_of(earlier[-1].id)) if earlier else {}
-    mine = _by_key(roll_of(kept.id))
-    names = _names()
-    both = mine.keys() & before.keys()
-    return News(
+    earlier = [each for each in list_published_editions() if each.day < kept.day]
+    before = _members_by_key(list_members(earlier[-1].id)) if earlier else {}
+    members = _members_by_key(list_members(kept.id))
+    names = _organisation_names()
+    both = members.keys() & before.keys()
+    return EditionChanges(
         before=earlier[-1].day if earlier else None,
-        joined=_called(names, (mine[key] for key in mine.keys() - before.keys())),
-        returned=_called(
-            names, (mine[key] for key in both if mine[key].entry.sheet != before[key].entry.sheet)
+        joined=_sorted_names(names, (members[key] for key in members.keys() - before.keys())),
+        returned=_sorted_names(
+            names,
+            (members[key] for key in both if members[key].entry.sheet != before[key].entry.sheet),
         ),
-        left=_called(names, (before[key] for key in before.keys() - mine.keys())),
+        left=_sorted_names(names, (before[key] for key in before.keys() - members.keys())),
     )
 
 
-def since(kept: Kept) -> Since:
+def changes_since_prepared(kept: StoredEdition) -> ChangesSincePrepared:
     """What has happened since the edition was prepared, and is not counted in it."""
-    roll = roll_of(kept.id)
-    left = sum(each.organisation_id is None for each in roll)
-    stood, stands = _by_organisation(roll), _by_organisation(_roll_now(kept.day))
+    members = list_members(kept.id)
+    left = sum(member.organisation_id is None for member in members)
+    stood, stands = (
+        _entries_by_organisation(members),
+        _entries_by_organisation(_members_now(kept.day)),
+    )
     both = stands.keys() & stood.keys()
     again = [number for number in both if stands[number].sheet != stood[number].sheet]
     changed = [number for number in both if stands[number] != stood[number]]
-    twice = len(roll) - left - len(stood)
-    return Since(
+    twice = len(members) - left - len(stood)
+    return ChangesSincePrepared(
         submitted=len(stands.keys() - stood.keys()) + len(again),
         changed=len(changed) - len(again) + twice,
         left=left,
@@ -95,7 +99,7 @@ def since(kept: Kept) -> Since:
     )
 
 
-def everybody_taken() -> list[Taken]:
+def list_published_members() -> list[PublishedMember]:
     """The rolls of every published edition, in order, as everybody may know them."""
     table, edition, organisation = RollRecord, EditionRecord, OrganisationRecord
     rows = db.session.execute(
@@ -107,9 +111,9 @@ def everybody_taken() -> list[Taken]:
         .order_by(edition.date, table.key)
     )  # fmt: skip
     first: dict[tuple[str, str], date] = {}
-    names = looked_for()
+    names = names_to_look_for()
     return [
-        Taken(
+        PublishedMember(
             day, key, name, places.split(), sector, first.setdefault((key, sheet), day),
             names.get(number or 0),
         )
@@ -117,25 +121,25 @@ def everybody_taken() -> list[Taken]:
     ]  # fmt: skip
 
 
-def _roll_now(day: date) -> list[Counted]:
-    return roll_at(newest(), counts_until(day, now()))
+def _members_now(day: date) -> list[EditionMember]:
+    return find_members_at(get_current_questionnaire(), cutoff_time(day, now()))
 
 
-def _by_key(roll: Sequence[Counted]) -> dict[str, Counted]:
+def _members_by_key(roll: Sequence[EditionMember]) -> dict[str, EditionMember]:
     return {each.entry.key: each for each in roll}
 
 
-def _by_organisation(roll: Sequence[Counted]) -> dict[int, Entry]:
+def _entries_by_organisation(roll: Sequence[EditionMember]) -> dict[int, RollEntry]:
     return {each.organisation_id: each.entry for each in roll if each.organisation_id is not None}
 
 
-def _names() -> Mapping[int, str]:
+def _organisation_names() -> Mapping[int, str]:
     table = OrganisationRecord
     rows = db.session.execute(select(table.id, table.name).order_by(table.id))
     return {row.id: row.name for row in rows}
 
 
-def _called(names: Mapping[int, str], counted: Iterable[Counted]) -> list[str | None]:
+def _sorted_names(names: Mapping[int, str], counted: Iterable[EditionMember]) -> list[str | None]:
     """What they are called, by name, those without one at the end."""
-    found = [names.get(each.organisation_id or 0) for each in counted]
-    return sorted(found, key=lambda name: (name is None, name or ""))
+    unsorted = [names.get(member.organisation_id or 0) for member in counted]
+    return sorted(unsorted, key=lambda name: (name is None, name or ""))

@@ -27,43 +27,45 @@ from app.model import (
     RollRecord,
 )
 from app.store.comparison.counted_organisations import is_counted
-from scoring.comparison.hardest_questions import Given
-from scoring.disclosure import OVERALL, Entry
+from scoring.comparison.hardest_questions import AnswerCounts
+from scoring.disclosure import OVERALL, RollEntry
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
-class Counted(NamedTuple):
+class EditionMember(NamedTuple):
     """One row of a roll. The organisation is None where it has deleted everything since."""
 
     organisation_id: int | None
-    entry: Entry
+    entry: RollEntry
 
 
-def roll_at(asked: Questionnaire, at: datetime) -> list[Counted]:
+def find_members_at(questionnaire: Questionnaire, at: datetime) -> list[EditionMember]:
     """Whom an edition of that moment counts, by the order in which they joined.
 
     Organisations that have deleted everything since are not in it, nor those that do not count now.
     The others are of the places and sector that they are of now.
     """
-    places, keys = _places(), _keys()
+    places, keys = _places_by_organisation(), _published_keys()
     return [
-        Counted(
+        EditionMember(
             organisation_id,
-            Entry(
+            RollEntry(
                 key=keys.get(organisation_id, str(organisation_id)),
                 sheet=sheet,
                 places=places.get(organisation_id, frozenset()),
                 sector=sector,
-                stages=_stages(asked, floors),
+                stages=_stage_numbers(questionnaire, floors),
             ),
         )
-        for organisation_id, sheet, sector, floors in _standing(asked, at)
+        for organisation_id, sheet, sector, floors in _iterate_standings(questionnaire, at)
     ]
 
 
-def answers_at(asked: Questionnaire, at: datetime) -> Mapping[int, Mapping[str, Given]]:
+def count_answers_at(
+    questionnaire: Questionnaire, at: datetime
+) -> Mapping[int, Mapping[str, AnswerCounts]]:
     """How many of those organisations gave each answer: by version, by item."""
-    answer, rounds = AnswerRecord, _rounds(asked, at)
+    answer, rounds = AnswerRecord, _rounds_at(questionnaire, at)
     keys = (rounds.c.questionnaire_version, answer.item_id, answer.given)
     rows = db.session.execute(
         select(*keys, func.count())
@@ -72,22 +74,22 @@ def answers_at(asked: Questionnaire, at: datetime) -> Mapping[int, Mapping[str, 
         .group_by(*keys)
         .order_by(*keys)
     )
-    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    counts: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for version, item, given, n in rows:
-        found[version][item][given] = n
-    return found
+        counts[version][item][given] = n
+    return counts
 
 
-def roll_of(edition_id: int) -> list[Counted]:
+def list_members(edition_id: int) -> list[EditionMember]:
     """The roll that was kept with an edition, by key."""
     table = RollRecord
     rows = db.session.scalars(
         select(table).where(table.edition_id == edition_id).order_by(table.key)
     )
     return [
-        Counted(
+        EditionMember(
             row.organisation_id,
-            Entry(
+            RollEntry(
                 key=row.key,
                 sheet=row.sheet,
                 places=frozenset(row.places.split()),
@@ -99,7 +101,7 @@ def roll_of(edition_id: int) -> list[Counted]:
     ]
 
 
-def keep_roll(session: Session, edition_id: int, roll: Iterable[Counted]) -> None:
+def store_members(session: Session, edition_id: int, members: Iterable[EditionMember]) -> None:
     """Keep a roll with its edition, as a part of a larger change."""
     rows = [
         {
@@ -111,33 +113,33 @@ def keep_roll(session: Session, edition_id: int, roll: Iterable[Counted]) -> Non
             "sector": entry.sector,
             "stages": json.dumps(entry.stages, sort_keys=True),
         }
-        for organisation_id, entry in roll
+        for organisation_id, entry in members
     ]
     if rows:
         session.execute(insert(RollRecord), rows)
 
 
-def forget(session: Session, organisation_id: int) -> None:
+def anonymise_member(session: Session, organisation_id: int) -> None:
     """Leave of an organisation that is deleted only that one of its place and sector took part.
 
     Goes before the organisation does, once the sums are had.
     """
     table = RollRecord
-    mine = update(table).where(table.organisation_id == organisation_id)
-    session.execute(mine.values(organisation_id=None, stages=None))
+    statement = update(table).where(table.organisation_id == organisation_id)
+    session.execute(statement.values(organisation_id=None, stages=None))
 
 
-def hand_over(session: Session, gone_id: int, kept_id: int) -> None:
+def reassign_member(session: Session, gone_id: int, kept_id: int) -> None:
     """Have the rows of an organisation be those of the one that it is merged into, likewise.
 
     Each keeps its key: an edition that counted them as two says so for ever.
     """
     table = RollRecord
-    theirs = update(table).where(table.organisation_id == gone_id)
-    session.execute(theirs.values(organisation_id=kept_id))
+    statement = update(table).where(table.organisation_id == gone_id)
+    session.execute(statement.values(organisation_id=kept_id))
 
 
-def _rounds(asked: Questionnaire, at: datetime) -> Subquery:
+def _rounds_at(questionnaire: Questionnaire, at: datetime) -> Subquery:
     """The round that each organisation stood by at that moment, where it is of `asked`.
 
     Of those organisations that count now.
@@ -155,16 +157,16 @@ def _rounds(asked: Questionnaire, at: datetime) -> Subquery:
             last, (last.c.organisation_id == table.organisation_id) & (last.c.round == table.round)
         )
         .join(organisation, organisation.id == table.organisation_id)
-        .where(table.questionnaire_id == asked.id, is_counted())
+        .where(table.questionnaire_id == questionnaire.id, is_counted())
         .subquery()
     )
 
 
-def _standing(
-    asked: Questionnaire, at: datetime
+def _iterate_standings(
+    questionnaire: Questionnaire, at: datetime
 ) -> Iterable[tuple[int, str, str, Mapping[str, int]]]:
     """Each organisation's id, its sheet, its sector, and its floors by value."""
-    placed, table, rounds = PlacementRecord, OrganisationRecord, _rounds(asked, at)
+    placed, table, rounds = PlacementRecord, OrganisationRecord, _rounds_at(questionnaire, at)
     rows = db.session.execute(
         select(table.id, table.sector, rounds.c.id.label("round"),
                placed.rule_version, placed.value, placed.floor)
@@ -173,23 +175,23 @@ def _standing(
         .order_by(table.id, placed.value)
     )  # fmt: skip
     for organisation_id, group in groupby(rows, key=attrgetter("id")):
-        mine = list(group)
+        own_rows = list(group)
         # Where the rule has changed, the same answers say something else: another sheet.
-        sheet = f"{mine[0].round}.{mine[0].rule_version}"
-        yield organisation_id, sheet, mine[0].sector, {row.value: row.floor for row in mine}
+        sheet = f"{own_rows[0].round}.{own_rows[0].rule_version}"
+        yield organisation_id, sheet, own_rows[0].sector, {row.value: row.floor for row in own_rows}
 
 
-def _stages(asked: Questionnaire, floors: Mapping[str, int]) -> Mapping[str, int]:
+def _stage_numbers(questionnaire: Questionnaire, floors: Mapping[str, int]) -> Mapping[str, int]:
     """The floors of every value and overall. A stage that the framework no longer has is its last.
 
     A value that was not asked after yet is not past the start.
     """
-    last = len(asked.framework.ladder) - 1
-    values = (OVERALL, *(value.id for value in asked.framework.values))
+    last = len(questionnaire.framework.ladder) - 1
+    values = (OVERALL, *(value.id for value in questionnaire.framework.values))
     return {value: min(floors.get(value, 0), last) for value in values}
 
 
-def _places() -> Mapping[int, frozenset[str]]:
+def _places_by_organisation() -> Mapping[int, frozenset[str]]:
     stands = OrganisationPlaceRecord
     rows = db.session.execute(
         select(stands.organisation_id, stands.place).order_by(stands.organisation_id, stands.place)
@@ -200,7 +202,7 @@ def _places() -> Mapping[int, frozenset[str]]:
     }
 
 
-def _keys() -> Mapping[int, str]:
+def _published_keys() -> Mapping[int, str]:
     """The key under which published editions counted each organisation: its own, where it has one.
 
     Otherwise that of a record which was merged into it, the one counted last.
@@ -212,8 +214,8 @@ def _keys() -> Mapping[int, str]:
         .where(edition.state == EditionState.PUBLISHED, table.organisation_id.is_not(None))
         .order_by(edition.date, table.key)
     )
-    found: dict[int, str] = {}
+    keys: dict[int, str] = {}
     for organisation_id, key in rows:
-        if organisation_id and found.get(organisation_id) != str(organisation_id):
-            found[organisation_id] = key
-    return found
+        if organisation_id and keys.get(organisation_id) != str(organisation_id):
+            keys[organisation_id] = key
+    return keys

@@ -5,22 +5,27 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.store.base.published_questionnaires import questionnaire
+from app.store.base.published_questionnaires import get_questionnaire
 from app.store.demo.demo_data import is_made_up
-from app.store.editions.edition_members import Counted, answers_at
-from app.store.organisations.organisations import PLACES, SECTORS
-from scoring.comparison.hardest_questions import Answered, answered_alike, findings, hardest
-from scoring.disclosure import Proposal
-from scoring.editions.edition import Hard
+from app.store.editions.edition_members import EditionMember, count_answers_at
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
+from scoring.comparison.hardest_questions import (
+    VersionAnswers,
+    combine_versions,
+    item_findings,
+    rank_hardest,
+)
+from scoring.disclosure import EditionProposal
+from scoring.editions.edition import HardItem
 from scoring.questionnaires.questionnaire import Questionnaire
 
 UK = ZoneInfo("Europe/London")
 
 # The hardest questions that an edition names of each value.
-HARDEST = 5
+HARDEST_PER_VALUE = 5
 
 
-class Draft(NamedTuple):
+class EditionDraft(NamedTuple):
     """What the team asks for: an edition of that day, with a note that is published with it.
 
     Names of organisations that are `allowed` stand in the note for something else.
@@ -31,7 +36,7 @@ class Draft(NamedTuple):
     allowed: tuple[str, ...] = ()
 
 
-def counts_until(day: date, at: datetime) -> datetime:
+def cutoff_time(day: date, at: datetime) -> datetime:
     """Up to when an edition of that day counts what was submitted, where it is now `at`.
 
     The end of its day by the clocks of the UK, as the public pages say; or as far as that day is.
@@ -40,42 +45,49 @@ def counts_until(day: date, at: datetime) -> datetime:
     return min(at, next_day - timedelta(microseconds=1))
 
 
-def proposed(
-    asked: Questionnaire, roll: Sequence[Counted], draft: Draft, moment: datetime
-) -> Proposal:
+def build_proposal(
+    questionnaire: Questionnaire,
+    members: Sequence[EditionMember],
+    draft: EditionDraft,
+    moment: datetime,
+) -> EditionProposal:
     """The edition that a draft asks for, of those in the roll as they stood at that moment."""
-    framework = asked.framework
-    return Proposal(
+    framework = questionnaire.framework
+    return EditionProposal(
         date=draft.day.isoformat(),
         note=draft.note,
-        questionnaire=asked.id,
-        questionnaire_version=asked.version,
+        questionnaire=questionnaire.id,
+        questionnaire_version=questionnaire.version,
         framework=framework.id,
         made_up=is_made_up(),
-        places={place.value: name for place, name in PLACES.items()},
-        sectors={sector.value: name for sector, name in SECTORS.items()},
+        places={place.value: name for place, name in PLACE_NAMES.items()},
+        sectors={sector.value: name for sector, name in SECTOR_NAMES.items()},
         values=[value.id for value in framework.values],
         stages=len(framework.ladder),
-        roll=[each.entry for each in roll],
-        hardest=_hardest(asked, moment),
+        roll=[member.entry for member in members],
+        hardest=_hardest_by_value(questionnaire, moment),
     )
 
 
-def _hardest(asked: Questionnaire, moment: datetime) -> dict[str, tuple[Hard, ...]]:
+def _hardest_by_value(
+    questionnaire: Questionnaire, moment: datetime
+) -> dict[str, tuple[HardItem, ...]]:
     """The hardest questions by value. Only what the newest version asks is named.
 
     A question counts the answers to every version that asks it alike.
     """
     # How many left a question open is not published, so how many were asked it is no matter.
     versions = [
-        Answered(questionnaire((asked.id, version)), given, 0)
-        for version, given in answers_at(asked, moment).items()
+        VersionAnswers(get_questionnaire((questionnaire.id, version)), given, 0)
+        for version, given in count_answers_at(questionnaire, moment).items()
     ]
-    found = findings(asked, *answered_alike(asked, versions))
+    findings = item_findings(questionnaire, *combine_versions(questionnaire, versions))
     return {
         value.id: tuple(
-            Hard(item=each.item.id, short=each.short.count, known=each.short.n)
-            for each in hardest(one for one in found if one.value == value.id)[:HARDEST]
+            HardItem(item=finding.item.id, short=finding.short.count, known=finding.short.n)
+            for finding in rank_hardest(
+                candidate for candidate in findings if candidate.value == value.id
+            )[:HARDEST_PER_VALUE]
         )
-        for value in asked.framework.values
+        for value in questionnaire.framework.values
     }

@@ -17,29 +17,38 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import EditionRecord, EditionState, OrganisationRecord, RollRecord
-from app.store.base.digests import digest
-from app.store.base.events import Action, record
-from app.store.base.published_questionnaires import newest
-from app.store.base.sent_forms import keep_result, result_of
-from app.store.base.transactions import BusyError, now, trying_to_write, writing
+from app.store.base.digests import content_digest
+from app.store.base.events import Action, record_event
+from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.sent_forms import get_form_result, store_form_result
+from app.store.base.transactions import BusyError, check_can_write, now, write_transaction
 from app.store.comparison.counted_organisations import is_counted
-from app.store.comparison.placements import have_the_sums_to_oneself
+from app.store.comparison.placements import lock_tallies
 from app.store.editions import edition_files
-from app.store.editions.allowed_names import allowed_with, named_in, put_allowed
-from app.store.editions.edition_members import Counted, keep_roll, roll_at, roll_of
-from app.store.editions.edition_proposal import Draft, counts_until, proposed
+from app.store.editions.allowed_names import (
+    find_names_in_note,
+    list_allowed_names,
+    set_allowed_names,
+)
+from app.store.editions.edition_members import (
+    EditionMember,
+    find_members_at,
+    list_members,
+    store_members,
+)
+from app.store.editions.edition_proposal import EditionDraft, build_proposal, cutoff_time
 from scoring import disclosure
-from scoring.disclosure import Cleared, Past, RefusedError, Workings
+from scoring.disclosure import ClearedEdition, EditionRefusedError, PastEdition, Workings
 from scoring.editions.edition import Edition
-from scoring.editions.edition_reader import read_edition, text_of
+from scoring.editions.edition_reader import edition_text, read_edition
 
-__all__ = ["Draft", "RefusedError"]
+__all__ = ["EditionDraft", "EditionRefusedError"]
 
 # Times that an edition is worked out afresh, because whom it counts has changed meanwhile.
-ATTEMPTS = 3
+MOST_ATTEMPTS = 3
 
 
-class Kept(NamedTuple):
+class StoredEdition(NamedTuple):
     """An edition that is prepared or published. `prepared_by` and `published_by` as in events."""
 
     id: int
@@ -58,10 +67,10 @@ class Kept(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Short text by which a form says which preview its writer saw."""
-        return digest("\x1f".join((str(self.id), self.text)))
+        return content_digest("\x1f".join((str(self.id), self.text)))
 
 
-class Outcome(StrEnum):
+class PublishOutcome(StrEnum):
     """What came of publishing. Nothing is done but by the first two.
 
     `CHANGED`: what is prepared is not what was looked at. `LEFT`: an organisation that it counts
@@ -85,53 +94,53 @@ class TooEarlyError(ValueError):
         self.last = last
 
 
-def lots(number: int) -> Callable[[], bool]:
+def withholding_draws(edition_number: int) -> Callable[[], bool]:
     """Lots for the edition of that number, each true about once in a hundred times.
 
     A figure that is safe is then held back all the same. They are the same however often the
     edition is prepared: else one could prepare it until none falls, and what is held back would be
     a sign by itself again.
     """
-    secret, drawn = str(current_app.config["SECRET_KEY"]).encode(), count()
+    secret, counter = str(current_app.config["SECRET_KEY"]).encode(), count()
 
-    def lot() -> bool:
-        one = hmac.digest(secret, f"lot {number} {next(drawn)}".encode(), "sha256")
-        return int.from_bytes(one, "big") % 100 == 0
+    def draw() -> bool:
+        digest = hmac.digest(secret, f"lot {edition_number} {next(counter)}".encode(), "sha256")
+        return int.from_bytes(digest, "big") % 100 == 0
 
-    return lot
+    return draw
 
 
-def published() -> list[Kept]:
+def list_published_editions() -> list[StoredEdition]:
     """Every published edition, the first first."""
-    return _editions(EditionRecord.state == EditionState.PUBLISHED)
+    return _load_editions(EditionRecord.state == EditionState.PUBLISHED)
 
 
-def prepared() -> Kept | None:
+def get_prepared_edition() -> StoredEdition | None:
     """The edition that is prepared and not published, if there is one."""
-    return next(iter(_editions(EditionRecord.state == EditionState.PREPARED)), None)
+    return next(iter(_load_editions(EditionRecord.state == EditionState.PREPARED)), None)
 
 
-def of_day(day: date) -> Kept | None:
+def find_published_edition(day: date) -> StoredEdition | None:
     """The published edition of that day."""
     table = EditionRecord
     is_it = (table.state == EditionState.PUBLISHED) & (table.date == day)
-    return next(iter(_editions(is_it)), None)
+    return next(iter(_load_editions(is_it)), None)
 
 
-def last_day() -> date | None:
+def last_published_date() -> date | None:
     """The day of the last edition that was published."""
     table = EditionRecord
-    asked = select(func.max(table.date)).where(table.state == EditionState.PUBLISHED)
-    return db.session.scalars(asked).one()
+    statement = select(func.max(table.date)).where(table.state == EditionState.PUBLISHED)
+    return db.session.scalars(statement).one()
 
 
-def prepare(
-    draft: Draft,
+def prepare_edition(
+    draft: EditionDraft,
     actor: str,
     at: datetime | None = None,
-    lot: Callable[[], bool] | None = None,
+    draw: Callable[[], bool] | None = None,
     form: str | None = None,
-) -> Kept:
+) -> StoredEdition:
     """Work out an edition of its day, and keep it to be looked at.
 
     It counts what was submitted by the end of that day, or by `at` (now) where that is earlier. It
@@ -139,175 +148,187 @@ def prepare(
     can be published safely, and BusyError where whom it counts changes faster than it is worked
     out. Nobody waits for a lock meanwhile.
     """
-    prepared_at, asked = at or now(), newest()
-    moment = counts_until(draft.day, prepared_at)
+    prepared_at, questionnaire = at or now(), get_current_questionnaire()
+    moment = cutoff_time(draft.day, prepared_at)
     # It takes minutes to work out: whoever cannot keep it is told before that.
-    with trying_to_write() as session:
-        have_the_sums_to_oneself(session)
-    for _ in range(ATTEMPTS):
-        _check_later(draft.day)
-        before, roll = published(), roll_at(asked, moment)
-        cleared = _cleared(before, roll, draft, moment, lot or lots(len(before)))
-        with writing() as session:
-            have_the_sums_to_oneself(session)
-            if result_of(form) is not None and (mine := prepared()):
-                return mine  # The same form, sent twice, was quicker.
-            if roll_at(asked, moment) == roll and published() == before:
-                kept = _keep(session, draft, roll, cleared, prepared_at, actor)
-                keep_result(session, form, kept.id)
+    with check_can_write() as session:
+        lock_tallies(session)
+    for _ in range(MOST_ATTEMPTS):
+        _check_date_is_later(draft.day)
+        before, members = list_published_editions(), find_members_at(questionnaire, moment)
+        cleared = _clear_proposal(
+            before, members, draft, moment, draw or withholding_draws(len(before))
+        )
+        with write_transaction() as session:
+            lock_tallies(session)
+            if get_form_result(form) is not None and (same_edition := get_prepared_edition()):
+                return same_edition  # The same form, sent twice, was quicker.
+            if (
+                find_members_at(questionnaire, moment) == members
+                and list_published_editions() == before
+            ):
+                kept = _store_edition(session, draft, members, cleared, prepared_at, actor)
+                store_form_result(session, form, kept.id)
                 return kept
     raise BusyError("answers come in faster than the edition is worked out")
 
 
-def publish(seen: str, actor: str, at: datetime | None = None) -> Outcome:
+def publish_edition(seen: str, actor: str, at: datetime | None = None) -> PublishOutcome:
     """Publish what is prepared for good, if it is what the person saw (`seen`), and write its file.
 
-    Where the file cannot be written it is published all the same: `edition_files.write` makes up
-    for it.
+    Where the file cannot be written it is published all the same:
+    `edition_files.write_edition_file` makes up for it.
     """
-    with writing() as session:
-        have_the_sums_to_oneself(session)
-        mine = prepared()
-        if mine is None or mine.fingerprint != seen:
-            return Outcome.CHANGED
-        if obstacle := obstacle_to(mine):
+    with write_transaction() as session:
+        lock_tallies(session)
+        edition = get_prepared_edition()
+        if edition is None or edition.fingerprint != seen:
+            return PublishOutcome.CHANGED
+        if obstacle := find_publish_obstacle(edition):
             return obstacle
-        _check_later(mine.day)
+        _check_date_is_later(edition.day)
         session.execute(
             update(EditionRecord)
-            .where(EditionRecord.id == mine.id)
+            .where(EditionRecord.id == edition.id)
             .values(state=EditionState.PUBLISHED, published_at=at or now(), published_by=actor)
         )
-        record(session, Action.EDITION_PUBLISHED, actor, items=[mine.edition.date])
+        record_event(session, Action.EDITION_PUBLISHED, actor, items=[edition.edition.date])
     try:
-        edition_files.write(mine.edition, mine.text)
+        edition_files.write_edition_file(edition.edition, edition.text)
     except OSError:
-        return Outcome.WITHOUT_FILE
-    return Outcome.PUBLISHED
+        return PublishOutcome.WITHOUT_FILE
+    return PublishOutcome.PUBLISHED
 
 
-def withdraw(seen: str, actor: str) -> bool:
+def withdraw_edition(seen: str, actor: str) -> bool:
     """Take back what was prepared. False where it is not what the person saw (`seen`)."""
-    with writing() as session:
-        have_the_sums_to_oneself(session)
-        mine = prepared()
-        if mine is None or mine.fingerprint != seen:
+    with write_transaction() as session:
+        lock_tallies(session)
+        edition = get_prepared_edition()
+        if edition is None or edition.fingerprint != seen:
             return False
-        session.execute(delete(EditionRecord).where(EditionRecord.id == mine.id))
-        record(session, Action.EDITION_WITHDRAWN, actor, items=[mine.edition.date])
+        session.execute(delete(EditionRecord).where(EditionRecord.id == edition.id))
+        record_event(session, Action.EDITION_WITHDRAWN, actor, items=[edition.edition.date])
         return True
 
 
-def write_files() -> list[str]:
+def write_missing_files() -> list[str]:
     """Make every file that is not there as it should be, and return their names."""
     return [
-        edition_files.write(each.edition, each.text)
-        for each in published()
-        if not edition_files.is_there(each.edition, each.text)
+        edition_files.write_edition_file(stored.edition, stored.text)
+        for stored in list_published_editions()
+        if not edition_files.is_written(stored.edition, stored.text)
     ]
 
 
-def without_file() -> list[Kept]:
+def list_without_file() -> list[StoredEdition]:
     """The published editions whose file is not there as it should be."""
-    return [each for each in published() if not edition_files.is_there(each.edition, each.text)]
+    return [
+        stored
+        for stored in list_published_editions()
+        if not edition_files.is_written(stored.edition, stored.text)
+    ]
 
 
-def strays() -> list[str]:
+def list_unexpected_files() -> list[str]:
     """Files in the folder of editions that are of none of the published ones."""
-    return edition_files.strays(each.edition for each in published())
+    return edition_files.unexpected_files(stored.edition for stored in list_published_editions())
 
 
-def obstacle_to(kept: Kept) -> Outcome | None:
+def find_publish_obstacle(kept: StoredEdition) -> PublishOutcome | None:
     """What keeps a prepared edition from being published, as far as is known now."""
     table, organisation = RollRecord, OrganisationRecord
-    mine = table.edition_id == kept.id
-    gone = select(table.key).where(mine, table.organisation_id.is_(None))
+    is_in_edition = table.edition_id == kept.id
+    gone = select(table.key).where(is_in_edition, table.organisation_id.is_(None))
     unconfirmed = (
         select(table.key)
         .join(organisation, organisation.id == table.organisation_id)
-        .where(mine, ~is_counted())
+        .where(is_in_edition, ~is_counted())
     )
-    asked = {Outcome.LEFT: gone, Outcome.UNCONFIRMED: unconfirmed}
-    named = Outcome.NAMED if named_in_note(kept) else None
-    return next((each for each, rows in asked.items() if _some(rows)), named)
+    statements = {PublishOutcome.LEFT: gone, PublishOutcome.UNCONFIRMED: unconfirmed}
+    named = PublishOutcome.NAMED if find_names_in_edition_note(kept) else None
+    return next((each for each, rows in statements.items() if _has_rows(rows)), named)
 
 
-def _some(rows: Select[*tuple[Any, ...]]) -> bool:
+def _has_rows(rows: Select[*tuple[Any, ...]]) -> bool:
     return db.session.scalars(select(rows.exists())).one()
 
 
-def named_in_note(kept: Kept) -> list[str]:
+def find_names_in_edition_note(kept: StoredEdition) -> list[str]:
     """The names of organisations that its note holds, but for those that were allowed with it."""
-    return named_in(kept.edition.note, allowed_with(kept.id))
+    return find_names_in_note(kept.edition.note, list_allowed_names(kept.id))
 
 
-def can_be_published(kept: Kept) -> bool:
+def can_be_published(kept: StoredEdition) -> bool:
     """Whether nothing keeps it from being published."""
-    return obstacle_to(kept) is None
+    return find_publish_obstacle(kept) is None
 
 
-def _editions(wanted: ColumnElement[bool]) -> list[Kept]:
+def _load_editions(condition: ColumnElement[bool]) -> list[StoredEdition]:
     table = EditionRecord
-    rows = db.session.scalars(select(table).where(wanted).order_by(table.date)).all()
-    return [_kept(row, read_edition(row.content, f"the edition of {row.date}")) for row in rows]
+    rows = db.session.scalars(select(table).where(condition).order_by(table.date)).all()
+    return [
+        _to_stored_edition(row, read_edition(row.content, f"the edition of {row.date}"))
+        for row in rows
+    ]
 
 
-def _kept(row: EditionRecord, edition: Edition) -> Kept:
-    return Kept(
+def _to_stored_edition(row: EditionRecord, edition: Edition) -> StoredEdition:
+    return StoredEdition(
         row.id, edition, row.content,
         row.prepared_at, row.prepared_by, row.published_at, row.published_by,
     )  # fmt: skip
 
 
-def _check_later(day: date) -> None:
-    last = last_day()
+def _check_date_is_later(day: date) -> None:
+    last = last_published_date()
     if last is not None and day <= last:
         raise TooEarlyError(last)
 
 
-def _cleared(
-    before: Sequence[Kept],
-    roll: Sequence[Counted],
-    draft: Draft,
+def _clear_proposal(
+    before: Sequence[StoredEdition],
+    members: Sequence[EditionMember],
+    draft: EditionDraft,
     moment: datetime,
-    lot: Callable[[], bool],
-) -> Cleared:
-    past = [_past(each) for each in before]
-    proposal = proposed(newest(), roll, draft, moment)
+    draw: Callable[[], bool],
+) -> ClearedEdition:
+    past = [_to_past_edition(each) for each in before]
+    proposal = build_proposal(get_current_questionnaire(), members, draft, moment)
     # What was read is let go: working it out may take a while, and holds up nobody.
     db.session.rollback()
-    return disclosure.clear(past, proposal, lot)
+    return disclosure.clear_edition(past, proposal, draw)
 
 
-def _past(kept: Kept) -> Past:
+def _to_past_edition(kept: StoredEdition) -> PastEdition:
     table = EditionRecord
     workings = db.session.scalars(select(table.workings).where(table.id == kept.id)).one()
-    roll = [each.entry for each in roll_of(kept.id)]
-    return Past(kept.edition, roll, Workings.model_validate_json(workings))
+    roll = [each.entry for each in list_members(kept.id)]
+    return PastEdition(kept.edition, roll, Workings.model_validate_json(workings))
 
 
-def _keep(
+def _store_edition(
     session: Session,
-    draft: Draft,
-    roll: Sequence[Counted],
-    cleared: Cleared,
+    draft: EditionDraft,
+    members: Sequence[EditionMember],
+    cleared: ClearedEdition,
     prepared_at: datetime,
     actor: str,
-) -> Kept:
+) -> StoredEdition:
     table = EditionRecord
     session.execute(delete(table).where(table.state == EditionState.PREPARED))
-    fresh = EditionRecord(
+    new_record = EditionRecord(
         date=draft.day,
         note=draft.note,
         state=EditionState.PREPARED,
-        content=text_of(cleared.edition),
+        content=edition_text(cleared.edition),
         workings=cleared.workings.model_dump_json(),
         prepared_at=prepared_at,
         prepared_by=actor,
     )
-    session.add(fresh)
+    session.add(new_record)
     session.flush()
-    keep_roll(session, fresh.id, roll)
-    put_allowed(session, fresh.id, draft.allowed)
-    record(session, Action.EDITION_PREPARED, actor, items=[cleared.edition.date])
-    return _kept(fresh, cleared.edition)
+    store_members(session, new_record.id, members)
+    set_allowed_names(session, new_record.id, draft.allowed)
+    record_event(session, Action.EDITION_PREPARED, actor, items=[cleared.edition.date])
+    return _to_stored_edition(new_record, cleared.edition)

@@ -25,21 +25,21 @@ from app.model import (
     PlacementRecord,
     Record,
 )
-from app.store.base.published_questionnaires import questionnaire
+from app.store.base.published_questionnaires import get_questionnaire
 from app.store.comparison.counted_organisations import is_counted
-from app.store.reports.kpi_measures import adds_up, shown
+from app.store.reports.kpi_measures import displayed_amount, get_additivity
 
-Value: TypeAlias = str | int | datetime | date | list[str] | None
-Row: TypeAlias = Mapping[str, Value]
+CellValue: TypeAlias = str | int | datetime | date | list[str] | None
+ExportRow: TypeAlias = Mapping[str, CellValue]
 """What a row holds, by the names of its dataset's columns (and perhaps by others)."""
 
-Asked = TypeVar("Asked", bound=sa.Select[*tuple[Any, ...]])
+SelectT = TypeVar("SelectT", bound=sa.Select[*tuple[Any, ...]])
 
-BATCH = 500
+IDS_PER_BATCH = 500
 YES_NO = {True: "yes", False: "no"}
 
 
-class Column(NamedTuple):
+class DatasetColumn(NamedTuple):
     """What a column is called, and what it holds."""
 
     name: str
@@ -55,51 +55,51 @@ class Dataset(NamedTuple):
 
     name: str
     holds: str
-    columns: tuple[Column, ...]
+    columns: tuple[DatasetColumn, ...]
     counted: type[OrganisationRecord | AssessmentRecord | FigureRecord | EventRecord]
-    rows: Callable[[int, int], Iterator[Row]]
+    rows: Callable[[int, int], Iterator[ExportRow]]
 
 
-class Batch(NamedTuple):
+class RowBatch(NamedTuple):
     """Some rows, and the id after which the next ones come; None where these are the last."""
 
-    rows: list[Row]
+    rows: list[ExportRow]
     next: int | None
 
 
-def batch_of(dataset: Dataset, after: int = 0, most: int = BATCH) -> Batch:
+def read_batch(dataset: Dataset, after: int = 0, most: int = IDS_PER_BATCH) -> RowBatch:
     """The rows of the next `most` ids after that one."""
     table = dataset.counted
-    asked = IDS[table].where(table.id > after).order_by(table.id).limit(most + 1)
-    ids = db.session.scalars(asked).all()
+    statement = ID_QUERIES[table].where(table.id > after).order_by(table.id).limit(most + 1)
+    ids = db.session.scalars(statement).all()
     if not ids:
-        return Batch([], None)
+        return RowBatch([], None)
     last = ids[min(len(ids), most) - 1]
-    return Batch(list(dataset.rows(ids[0], last)), last if len(ids) > most else None)
+    return RowBatch(list(dataset.rows(ids[0], last)), last if len(ids) > most else None)
 
 
-def every_row(dataset: Dataset) -> Iterator[Row]:
+def iterate_rows(dataset: Dataset) -> Iterator[ExportRow]:
     """All rows, a batch at a time."""
     after: int | None = 0
     while after is not None:
-        rows, after = batch_of(dataset, after)
+        rows, after = read_batch(dataset, after)
         yield from rows
 
 
-def how_many_rows(dataset: Dataset) -> int:
+def count_rows(dataset: Dataset) -> int:
     """How many rows there are."""
-    rows = ROWS[dataset.name].subquery()
+    rows = ROW_QUERIES[dataset.name].subquery()
     return db.session.scalars(select(func.count()).select_from(rows)).one()
 
 
-def _organisations(first: int, last: int) -> Iterator[Row]:
+def _organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
     table = OrganisationRecord
     places = _places_by_organisation(first, last)
     asked = select(
         table.id, table.name, table.sector, table.size, table.contact, table.joined_at,
         table.listed,
     )  # fmt: skip
-    for row in _in_order(
+    for row in _iterate_tuples(
         asked.where(table.id.between(first, last), is_counted()).order_by(table.id)
     ):
         there = places.get(row["id"], [])
@@ -123,31 +123,43 @@ def _places_by_organisation(first: int, last: int) -> dict[int, list[str]]:
     return places
 
 
-def _rounds(first: int, last: int) -> Iterator[Row]:
+def _round_rows(first: int, last: int) -> Iterator[ExportRow]:
     table = AssessmentRecord
-    asked = select(
-        table.id, *_whose(), table.round, table.questionnaire_id.label("questionnaire"),
-        table.questionnaire_version.label("version"), table.started_at, table.submitted_at,
-    )  # fmt: skip
-    yield from _in_order(
-        _of_those_that_count(asked).where(table.id.between(first, last)).order_by(table.id)
+    statement = select(
+        table.id,
+        *_organisation_columns(),
+        table.round,
+        table.questionnaire_id.label("questionnaire"),
+        table.questionnaire_version.label("version"),
+        table.started_at,
+        table.submitted_at,
+    )
+    yield from _iterate_tuples(
+        _only_counted(statement).where(table.id.between(first, last)).order_by(table.id)
     )
 
 
-def _stages(first: int, last: int) -> Iterator[Row]:
+def _stage_rows(first: int, last: int) -> Iterator[ExportRow]:
     table, round_ = PlacementRecord, AssessmentRecord
-    asked = (
+    statement = (
         select(
-            round_.questionnaire_id, round_.questionnaire_version.label("version"),
-            table.assessment_id.label("round_id"), *_whose(), table.value, table.floor,
-            table.ceiling, table.score, table.position, table.rule_version,
+            round_.questionnaire_id,
+            round_.questionnaire_version.label("version"),
+            table.assessment_id.label("round_id"),
+            *_organisation_columns(),
+            table.value,
+            table.floor,
+            table.ceiling,
+            table.score,
+            table.position,
+            table.rule_version,
         )
         .join(round_, round_.id == table.assessment_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.value)
-    )  # fmt: skip
-    for row in _in_order(_of_those_that_count(asked)):
-        ladder = questionnaire((row["questionnaire_id"], row["version"])).framework.ladder
+    )
+    for row in _iterate_tuples(_only_counted(statement)):
+        ladder = get_questionnaire((row["questionnaire_id"], row["version"])).framework.ladder
         ceiling = row["ceiling"]
         yield {
             **row,
@@ -157,64 +169,74 @@ def _stages(first: int, last: int) -> Iterator[Row]:
         }
 
 
-def _answers(first: int, last: int) -> Iterator[Row]:
+def _answer_rows(first: int, last: int) -> Iterator[ExportRow]:
     table, round_ = AnswerRecord, AssessmentRecord
-    asked = (
+    statement = (
         select(
-            table.assessment_id.label("round_id"), *_whose(), table.item_id.label("item"),
-            table.given, table.reason, table.note, table.evidence, table.saved_at,
+            table.assessment_id.label("round_id"),
+            *_organisation_columns(),
+            table.item_id.label("item"),
+            table.given,
+            table.reason,
+            table.note,
+            table.evidence,
+            table.saved_at,
         )
         .join(round_, round_.id == table.assessment_id)
         .where(table.assessment_id.between(first, last))
         .order_by(table.assessment_id, table.item_id)
-    )  # fmt: skip
-    yield from _in_order(_of_those_that_count(asked))
+    )
+    yield from _iterate_tuples(_only_counted(statement))
 
 
-def _figures(first: int, last: int) -> Iterator[Row]:
+def _figure_rows(first: int, last: int) -> Iterator[ExportRow]:
     table = FigureRecord
-    asked = select(
+    statement = select(
         table.id, table.measure, table.on_day, table.place, table.amount, table.source, table.note,
         table.entered_at, table.withdrawn_at,
     )  # fmt: skip
-    for row in _in_order(asked.where(table.id.between(first, last)).order_by(table.id)):
+    for row in _iterate_tuples(statement.where(table.id.between(first, last)).order_by(table.id)):
         measure = row["measure"]
-        yield {**row, "amount": shown(measure, row["amount"]), "adds_up": adds_up(measure)}
+        yield {
+            **row,
+            "amount": displayed_amount(measure, row["amount"]),
+            "adds_up": get_additivity(measure),
+        }
 
 
-def _events(first: int, last: int) -> Iterator[Row]:
+def _event_rows(first: int, last: int) -> Iterator[ExportRow]:
     table = EventRecord
-    asked = select(
+    statement = select(
         table.id, table.at, table.actor, table.action, table.organisation_id,
         table.assessment_id.label("round_id"), table.items,
     )  # fmt: skip
-    yield from _in_order(asked.where(table.id.between(first, last)).order_by(table.id))
+    yield from _iterate_tuples(statement.where(table.id.between(first, last)).order_by(table.id))
 
 
-def _whose() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
+def _organisation_columns() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
     """Which organisation a round is of: its id and, for people who read a file, its name."""
     table = OrganisationRecord
     return table.id.label("organisation_id"), table.name.label("organisation")
 
 
-def _of_those_that_count(rounds: Asked) -> Asked:
+def _only_counted(rounds: SelectT) -> SelectT:
     """The query, of rounds, for those of organisations that count."""
     whose = OrganisationRecord.id == AssessmentRecord.organisation_id
     return rounds.join(OrganisationRecord, whose).where(is_counted())
 
 
-def _in_order(asked: sa.Select[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+def _iterate_tuples(statement: sa.Select[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
     """What is found, by the names that the query gives its columns."""
-    found = db.session.execute(asked)
+    found = db.session.execute(statement)
     names = tuple(found.keys())
     for row in found:
         yield dict(zip(names, row, strict=True))
 
 
-ROUND = Column("round_id", "the round’s id, as in `rounds`")
-ORGANISATION = (
-    Column("organisation_id", "the organisation’s id, as in `organisations`"),
-    Column("organisation", "its name"),
+ROUND_COLUMN = DatasetColumn("round_id", "the round’s id, as in `rounds`")
+ORGANISATION_COLUMNS = (
+    DatasetColumn("organisation_id", "the organisation’s id, as in `organisations`"),
+    DatasetColumn("organisation", "its name"),
 )
 
 DATASETS: Mapping[str, Dataset] = {
@@ -224,76 +246,90 @@ DATASETS: Mapping[str, Dataset] = {
             "organisations",
             "Who takes part, or has been asked to, and is confirmed.",
             (
-                Column("id", "a whole number that stays the same"),
-                Column("name", "as the organisation or the team gave it"),
-                Column("places", "ids of the places where it works, at least one"),
-                Column("sector", "the sector’s id"),
-                Column("size", "how many people work there, empty until the organisation says"),
-                Column("contact", "the e-mail address that the team writes to, empty if none"),
-                Column("joined_at", "when it joined or was added, in UTC"),
-                Column("listed", "`yes` where it said that its name may stand in the public list"),
+                DatasetColumn("id", "a whole number that stays the same"),
+                DatasetColumn("name", "as the organisation or the team gave it"),
+                DatasetColumn("places", "ids of the places where it works, at least one"),
+                DatasetColumn("sector", "the sector’s id"),
+                DatasetColumn(
+                    "size", "how many people work there, empty until the organisation says"
+                ),
+                DatasetColumn(
+                    "contact", "the e-mail address that the team writes to, empty if none"
+                ),
+                DatasetColumn("joined_at", "when it joined or was added, in UTC"),
+                DatasetColumn(
+                    "listed", "`yes` where it said that its name may stand in the public list"
+                ),
             ),
             OrganisationRecord,
-            _organisations,
+            _organisation_rows,
         ),
         Dataset(
             "rounds",
             "Each time that an organisation answered: a draft until it is submitted.",
             (
-                Column("id", "a whole number that stays the same"),
-                *ORGANISATION,
-                Column("round", "which round of the organisation, from 1"),
-                Column("questionnaire", "the questionnaire’s id"),
-                Column("version", "its version"),
-                Column("started_at", "in UTC"),
-                Column("submitted_at", "in UTC, empty for a draft"),
+                DatasetColumn("id", "a whole number that stays the same"),
+                *ORGANISATION_COLUMNS,
+                DatasetColumn("round", "which round of the organisation, from 1"),
+                DatasetColumn("questionnaire", "the questionnaire’s id"),
+                DatasetColumn("version", "its version"),
+                DatasetColumn("started_at", "in UTC"),
+                DatasetColumn("submitted_at", "in UTC, empty for a draft"),
             ),
             AssessmentRecord,
-            _rounds,
+            _round_rows,
         ),
         Dataset(
             "stages",
             "Where each submitted round stands: overall, and value by value.",
             (
-                ROUND,
-                *ORGANISATION,
-                Column("version", "the version of the questionnaire, within which scores compare"),
-                Column("value", "the value’s id, or `overall`"),
-                Column("stage", "the id of the stage held if every unknown turns out ‘not yet’"),
-                Column(
+                ROUND_COLUMN,
+                *ORGANISATION_COLUMNS,
+                DatasetColumn(
+                    "version", "the version of the questionnaire, within which scores compare"
+                ),
+                DatasetColumn("value", "the value’s id, or `overall`"),
+                DatasetColumn(
+                    "stage", "the id of the stage held if every unknown turns out ‘not yet’"
+                ),
+                DatasetColumn(
                     "ceiling",
                     "the id of the stage held if every unknown turns out best, empty where too "
                     "little is known",
                 ),
-                Column("score", "in basis points (10,000 is all), empty where too little is known"),
-                Column(
+                DatasetColumn(
+                    "score", "in basis points (10,000 is all), empty where too little is known"
+                ),
+                DatasetColumn(
                     "position",
                     "10,000 for each stage held, plus progress through the next, empty where too "
                     "little is known and for `overall`",
                 ),
-                Column("rule_version", "the version of the rule of placement"),
+                DatasetColumn("rule_version", "the version of the rule of placement"),
             ),
             AssessmentRecord,
-            _stages,
+            _stage_rows,
         ),
         Dataset(
             "answers",
             "Every answer of every round, drafts too, with notes and evidence.",
             (
-                ROUND,
-                *ORGANISATION,
-                Column("item", "the question’s id"),
-                Column("given", "a choice’s id, `dont-know`, `not-applicable`, or empty for none"),
-                Column(
+                ROUND_COLUMN,
+                *ORGANISATION_COLUMNS,
+                DatasetColumn("item", "the question’s id"),
+                DatasetColumn(
+                    "given", "a choice’s id, `dont-know`, `not-applicable`, or empty for none"
+                ),
+                DatasetColumn(
                     "reason",
                     "why it does not apply; empty in a draft where that is still to be said",
                 ),
-                Column("note", "what the organisation noted"),
-                Column("evidence", "a web address, if any"),
-                Column("saved_at", "in UTC"),
+                DatasetColumn("note", "what the organisation noted"),
+                DatasetColumn("evidence", "a web address, if any"),
+                DatasetColumn("saved_at", "in UTC"),
             ),
             AssessmentRecord,
-            _answers,
+            _answer_rows,
         ),
         Dataset(
             "figures",
@@ -301,16 +337,18 @@ DATASETS: Mapping[str, Dataset] = {
             "once for each quarter in which they took part, so quarters do not add up to how many "
             "there were.",
             (
-                Column("id", "a whole number that stays the same"),
-                Column("measure", "what it measures, by id"),
-                Column("on_day", "the day that it speaks of"),
-                Column("place", "the place’s id, empty where it speaks of no one place"),
-                Column("amount", "a whole number, or `fewer than 5` children or young people"),
-                Column("source", "where it comes from"),
-                Column("note", "what else there is to know"),
-                Column("entered_at", "in UTC"),
-                Column("withdrawn_at", "in UTC, empty where it stands"),
-                Column(
+                DatasetColumn("id", "a whole number that stays the same"),
+                DatasetColumn("measure", "what it measures, by id"),
+                DatasetColumn("on_day", "the day that it speaks of"),
+                DatasetColumn("place", "the place’s id, empty where it speaks of no one place"),
+                DatasetColumn(
+                    "amount", "a whole number, or `fewer than 5` children or young people"
+                ),
+                DatasetColumn("source", "where it comes from"),
+                DatasetColumn("note", "what else there is to know"),
+                DatasetColumn("entered_at", "in UTC"),
+                DatasetColumn("withdrawn_at", "in UTC, empty where it stands"),
+                DatasetColumn(
                     "adds_up",
                     "how far amounts of this measure that stand may be added up: `always`, "
                     "`in-a-quarter` (from January, April, July or October) or "
@@ -318,53 +356,53 @@ DATASETS: Mapping[str, Dataset] = {
                 ),
             ),
             FigureRecord,
-            _figures,
+            _figure_rows,
         ),
         Dataset(
             "events",
             "What was done and when, by whom as an id. No words, and no names. Of everybody, "
             "also of those that are not confirmed.",
             (
-                Column("id", "a whole number that stays the same"),
-                Column("at", "in UTC"),
-                Column(
+                DatasetColumn("id", "a whole number that stays the same"),
+                DatasetColumn("at", "in UTC"),
+                DatasetColumn(
                     "actor",
                     "`account:` or `key:` with an id, a private link, a visitor, or the operator",
                 ),
-                Column("action", "what was done"),
-                Column("organisation_id", "whom it concerns; it may be deleted since"),
-                Column("round_id", "the round that it concerns, if any"),
-                Column(
+                DatasetColumn("action", "what was done"),
+                DatasetColumn("organisation_id", "whom it concerns; it may be deleted since"),
+                DatasetColumn("round_id", "the round that it concerns, if any"),
+                DatasetColumn(
                     "items",
                     "ids of what else it concerns, separated by spaces; for `deleted`, where the "
                     "core team did it on request, on whose word and the day of the request",
                 ),
             ),
             EventRecord,
-            _events,
+            _event_rows,
         ),
     )
 }
 
-IDS: Mapping[type[Record], sa.Select[int]] = {
+ID_QUERIES: Mapping[type[Record], sa.Select[int]] = {
     OrganisationRecord: select(OrganisationRecord.id).where(is_counted()),
-    AssessmentRecord: _of_those_that_count(select(AssessmentRecord.id)),
+    AssessmentRecord: _only_counted(select(AssessmentRecord.id)),
     FigureRecord: select(FigureRecord.id),
     EventRecord: select(EventRecord.id),
 }
 """The ids that rows are read by."""
 
 
-def _of_a_round(table: type[PlacementRecord | AnswerRecord]) -> sa.Select[int]:
-    mine = AssessmentRecord.id == table.assessment_id
-    return _of_those_that_count(select(table.assessment_id).join(AssessmentRecord, mine))
+def _select_round_ids(table: type[PlacementRecord | AnswerRecord]) -> sa.Select[int]:
+    is_of_round = AssessmentRecord.id == table.assessment_id
+    return _only_counted(select(table.assessment_id).join(AssessmentRecord, is_of_round))
 
 
-ROWS: Mapping[str, sa.Select[int]] = {
-    "organisations": IDS[OrganisationRecord],
-    "rounds": IDS[AssessmentRecord],
-    "stages": _of_a_round(PlacementRecord),
-    "answers": _of_a_round(AnswerRecord),
-    "figures": IDS[FigureRecord],
-    "events": IDS[EventRecord],
+ROW_QUERIES: Mapping[str, sa.Select[int]] = {
+    "organisations": ID_QUERIES[OrganisationRecord],
+    "rounds": ID_QUERIES[AssessmentRecord],
+    "stages": _select_round_ids(PlacementRecord),
+    "answers": _select_round_ids(AnswerRecord),
+    "figures": ID_QUERIES[FigureRecord],
+    "events": ID_QUERIES[EventRecord],
 }

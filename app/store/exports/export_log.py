@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.model import EventRecord
-from app.store.base.events import Action, record
-from app.store.base.transactions import now, writing
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import now, write_transaction
 
 
 def record_export(dataset: str, form: str, actor: str) -> None:
@@ -13,25 +13,25 @@ def record_export(dataset: str, form: str, actor: str) -> None:
 
     Call it before anything is sent: what cannot be put on record is not handed out.
     """
-    with writing() as session:
-        record(session, Action.EXPORTED, actor, items=[dataset, form])
+    with write_transaction() as session:
+        record_event(session, Action.EXPORTED, actor, items=[dataset, form])
 
 
-def record_reading(dataset: str, actor: str) -> None:
+def record_api_read(dataset: str, actor: str) -> None:
     """The same for a program that reads a dataset page by page: once a day (UTC)."""
-    with writing() as session:
+    with write_transaction() as session:
         if not _was_read_today(session, f"{dataset} api", actor):
-            record(session, Action.EXPORTED, actor, items=[dataset, "api"])
+            record_event(session, Action.EXPORTED, actor, items=[dataset, "api"])
 
 
 def _was_read_today(session: Session, items: str, actor: str) -> bool:
     event = EventRecord
     today = now().replace(hour=0, minute=0, second=0)
-    asked = select(event.id).where(
+    statement = select(event.id).where(
         event.action == Action.EXPORTED,
         event.organisation_id.is_(None),
         event.at >= today,
         event.actor == actor,
         event.items == items,
     )
-    return session.scalars(asked.limit(1)).first() is not None
+    return session.scalars(statement.limit(1)).first() is not None

@@ -15,23 +15,23 @@ from app.model import (
     OrganisationRecord,
     Place,
 )
-from app.store.base.normalised_name import name_key
-from app.store.organisations.organisations import PLACES, SECTORS
-from app.store.upkeep.database_upgrade import refuse_newer_tables
+from app.store.base.normalised_name import normalise_name
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
+from app.store.upkeep.database_upgrade import check_revision
 from app.text.public_list import ListedOrganisation, PublicList
 
 
-def public_list() -> PublicList:
+def get_public_list() -> PublicList:
     """Confirmed organisations that have said that their name may stand in it, by name."""
-    return _public_list(db.session)
+    return _load_public_list(db.session)
 
 
-def is_listed(name: str, besides: int | None = None) -> bool:
+def is_name_listed(name: str, besides: int | None = None) -> bool:
     """Whether one of them has that name, however it is typed; `besides` is not looked at."""
     table = OrganisationRecord
     listed = table.listed & (table.confirmation == Confirmation.CONFIRMED)
     others = select(table.id).where(
-        listed, table.name_key == name_key(name), table.id != (besides or 0)
+        listed, table.name_key == normalise_name(name), table.id != (besides or 0)
     )
     return db.session.scalars(others.limit(1)).first() is not None
 
@@ -46,15 +46,15 @@ def read_public_list(address: sa.URL, day: str, edition: str) -> PublicList | No
     engine = sa.create_engine(address, hide_parameters=True)
     try:
         with Session(engine) as session:
-            refuse_newer_tables(session.connection())
+            check_revision(session.connection())
             is_theirs = _has_published(session, date.fromisoformat(day), edition)
-            return _public_list(session) if is_theirs else None
+            return _load_public_list(session) if is_theirs else None
     finally:
         engine.dispose()
 
 
-def _public_list(session: Session) -> PublicList:
-    table, places = OrganisationRecord, _places(session)
+def _load_public_list(session: Session) -> PublicList:
+    table, places = OrganisationRecord, _places_by_organisation(session)
     rows = session.execute(
         select(table.id, table.name, table.sector)
         .where(table.listed, table.confirmation == Confirmation.CONFIRMED)
@@ -65,13 +65,13 @@ def _public_list(session: Session) -> PublicList:
         for number, name, sector in rows
     ]
     return PublicList(
-        {str(place): name for place, name in PLACES.items()},
-        {str(sector): name for sector, name in SECTORS.items()},
+        {str(place): name for place, name in PLACE_NAMES.items()},
+        {str(sector): name for sector, name in SECTOR_NAMES.items()},
         listed,
     )
 
 
-def _places(session: Session) -> dict[int, list[str]]:
+def _places_by_organisation(session: Session) -> dict[int, list[str]]:
     stands, table = OrganisationPlaceRecord, OrganisationRecord
     rows = session.execute(
         select(stands.organisation_id, stands.place)
@@ -79,15 +79,16 @@ def _places(session: Session) -> dict[int, list[str]]:
         .where(table.listed)
         .order_by(stands.organisation_id, stands.place)
     )
-    found: dict[int, set[str]] = {}
-    for number, place in rows:
-        found.setdefault(number, set()).add(place)
+    places: dict[int, set[str]] = {}
+    for organisation_id, place in rows:
+        places.setdefault(organisation_id, set()).add(place)
     return {
-        number: [str(place) for place in Place if place in there] for number, there in found.items()
+        organisation_id: [str(place) for place in Place if place in there]
+        for organisation_id, there in places.items()
     }
 
 
 def _has_published(session: Session, day: date, edition: str) -> bool:
     table = EditionRecord
-    is_it = (table.date == day) & (table.state == EditionState.PUBLISHED)
-    return session.scalars(select(table.content).where(is_it)).one_or_none() == edition
+    is_edition = (table.date == day) & (table.state == EditionState.PUBLISHED)
+    return session.scalars(select(table.content).where(is_edition)).one_or_none() == edition

@@ -6,12 +6,12 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.model import OrganisationRecord
-from app.store.base.events import Action, record
-from app.store.base.secure_deletion import rewrite_after
-from app.store.base.sent_forms import keep_result
-from app.store.base.transactions import writing
-from app.store.comparison.placements import recounting
-from app.store.editions.edition_members import forget
+from app.store.base.events import Action, record_event
+from app.store.base.secure_deletion import rewrite_after_commit
+from app.store.base.sent_forms import store_form_result
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import updating_tallies
+from app.store.editions.edition_members import anonymise_member
 from app.store.organisations.organisations import lock_organisation
 
 
@@ -20,17 +20,19 @@ def delete_organisation(organisation_id: int, actor: str, form: str | None = Non
 
     The record of events keeps its ids. Raises GoneError where it is not there any more.
     """
-    with writing() as session:
-        take_out(session, organisation_id, actor)
-        keep_result(session, form, organisation_id)
+    with write_transaction() as session:
+        delete_organisation_rows(session, organisation_id, actor)
+        store_form_result(session, form, organisation_id)
 
 
-def take_out(session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()) -> None:
+def delete_organisation_rows(
+    session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()
+) -> None:
     """The same, as a part of a larger change. `items` go with the event."""
     table = OrganisationRecord
-    with recounting(session, organisation_id):
+    with updating_tallies(session, organisation_id):
         lock_organisation(session, organisation_id)
-        forget(session, organisation_id)
+        anonymise_member(session, organisation_id)
         session.execute(delete(table).where(table.id == organisation_id))
-    rewrite_after(session)
-    record(session, Action.DELETED, actor, organisation_id, items=items)
+    rewrite_after_commit(session)
+    record_event(session, Action.DELETED, actor, organisation_id, items=items)

@@ -18,26 +18,34 @@ from app.model import (
     Size,
     StandingRecord,
 )
-from app.store.assessments.assessments import lock_rounds, rounds_of
-from app.store.assessments.entries import has_words
-from app.store.base.digests import digest
-from app.store.base.events import Action, record
-from app.store.base.sent_forms import keep_result, result_of
-from app.store.base.transactions import writing
-from app.store.comparison.placements import recounting, stand_by_the_last
-from app.store.editions.edition_members import hand_over
-from app.store.organisations.link_sessions import end_sessions_of
-from app.store.organisations.organisations import Standing, set_places, stand
+from app.store.assessments.assessments import list_rounds, lock_rounds
+from app.store.assessments.entries import has_content
+from app.store.base.digests import content_digest
+from app.store.base.events import Action, record_event
+from app.store.base.sent_forms import get_form_result, store_form_result
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import update_standing, updating_tallies
+from app.store.editions.edition_members import reassign_member
+from app.store.organisations.link_sessions import end_organisation_sessions
+from app.store.organisations.organisations import (
+    ConfirmationState,
+    set_confirmation_state,
+    set_places,
+)
 from app.store.organisations.return_links import end_links
-from app.store.participation.organisation_search import Participant, find, with_names
+from app.store.participation.organisation_search import (
+    OrganisationSummary,
+    find_organisation,
+    list_by_name_keys,
+)
 
 # Rounds move past this number first, so that no two ever share one on their way.
-ASIDE = 1_000_000
+ROUND_OFFSET = 1_000_000
 # Names shown at once: more are there once these are seen to.
 MOST_NAMES = 50
 
 
-class Moved(NamedTuple):
+class RoundMove(NamedTuple):
     """A round as it is, and the number it will have: None where it is empty and goes."""
 
     assessment_id: int
@@ -48,7 +56,7 @@ class Moved(NamedTuple):
     becomes: int | None
 
 
-class Links(NamedTuple):
+class LinkSummary(NamedTuple):
     """How many links of a record work, and whether the team itself had added the record.
 
     Anybody can register an organisation of any name: only where the team added the record is it
@@ -59,73 +67,74 @@ class Links(NamedTuple):
     by_the_team: bool
 
 
-class Plan(NamedTuple):
+class MergePlan(NamedTuple):
     """What a merge would do.
 
     `refused` where both have a draft with answers: nothing is done then. `standing` is that of the
     one that is left: it is confirmed where either was.
     """
 
-    kept: Participant
-    gone: Participant
+    kept: OrganisationSummary
+    gone: OrganisationSummary
     places: tuple[Place, ...]
     size: Size | None
     contact: str
     joined_at: datetime
-    standing: Standing
-    rounds: list[Moved]
-    kept_links: Links
-    gone_links: Links
+    standing: ConfirmationState
+    rounds: list[RoundMove]
+    kept_links: LinkSummary
+    gone_links: LinkSummary
     refused: bool
 
     @property
     def fingerprint(self) -> str:
         """Short text that differs when the plan does: a form carries it to say what was seen."""
         # The status moves with the clock, and is no part of what is done.
-        parts = (*self._replace(kept=None, gone=None), *_still(self.kept), *_still(self.gone))  # type: ignore[arg-type] # only to be left out
-        return digest(repr(parts))
+        done = self._replace(kept=None, gone=None)  # type: ignore[arg-type] # only to be left out
+        parts = (*done, *_stable_fields(self.kept), *_stable_fields(self.gone))
+        return content_digest(repr(parts))
 
 
 class Namesakes(NamedTuple):
     """Organisations of one name, but for case, accents and punctuation."""
 
     name_key: str
-    organisations: list[Participant]
+    organisations: list[OrganisationSummary]
 
 
-def namesakes() -> tuple[list[Namesakes], int]:
+def list_namesakes() -> tuple[list[Namesakes], int]:
     """Likely duplicates, by name; no more than `MOST_NAMES` of them, and how many there are."""
     table = OrganisationRecord
     shared = select(table.name_key).group_by(table.name_key).having(func.count() > 1)
     count = db.session.scalars(select(func.count()).select_from(shared.subquery())).one()
     keys = db.session.scalars(shared.order_by(table.name_key).limit(MOST_NAMES)).all()
-    groups = groupby(with_names(keys), key=attrgetter("name_key"))
+    groups = groupby(list_by_name_keys(keys), key=attrgetter("name_key"))
     return [Namesakes(key, list(group)) for key, group in groups], count
 
 
-def plan(kept_id: int, gone_id: int) -> Plan | None:
+def plan_merge(kept_id: int, gone_id: int) -> MergePlan | None:
     """What merging `gone` into `kept` would do. None where one is not there, or both are one."""
-    kept, gone = find(kept_id), find(gone_id)
+    kept, gone = find_organisation(kept_id), find_organisation(gone_id)
     if kept is None or gone is None or kept_id == gone_id:
         return None
-    rounds, refused = _rounds(kept_id, gone_id)
-    there = {*kept.places, *gone.places}
-    return Plan(
+    rounds, refused = _plan_rounds(kept_id, gone_id)
+    places = {*kept.places, *gone.places}
+    return MergePlan(
         kept=kept,
         gone=gone,
-        places=tuple(place for place in Place if place in there),
+        places=tuple(place for place in Place if place in places),
         size=kept.size or gone.size,
         contact=kept.contact or gone.contact,
         joined_at=min(kept.joined_at, gone.joined_at),
-        standing=_standing(kept, gone),
+        standing=_merged_state(kept, gone),
         rounds=rounds,
-        kept_links=_links(kept_id),
-        gone_links=_links(gone_id),
+        kept_links=_summarise_links(kept_id),
+        gone_links=_summarise_links(gone_id),
         refused=refused,
     )
 
 
-def merge(
+def merge_organisations(
     kept_id: int,
     gone_id: int,
     seen: str,
@@ -140,70 +149,76 @@ def merge(
     answer of both. Returns whether it was done, now or by the same form before. It is not where the
     plan is refused, or is another by now.
     """
-    with writing() as session:
-        with recounting(session, kept_id, gone_id):
+    with write_transaction() as session:
+        with updating_tallies(session, kept_id, gone_id):
             # The organisations first: nobody starts a round then that is not looked at here.
             _lock_organisations(session, (kept_id, gone_id))
             lock_rounds(session, (kept_id, gone_id))
-            if result_of(form) is not None:
+            if get_form_result(form) is not None:
                 return True
-            planned = plan(kept_id, gone_id)
-            if planned is None or planned.refused or planned.fingerprint != seen:
+            plan = plan_merge(kept_id, gone_id)
+            if plan is None or plan.refused or plan.fingerprint != seen:
                 return False
-            _move_rounds(session, planned)
-            if planned.gone_links.live and not keep_links:
+            _move_rounds(session, plan)
+            if plan.gone_links.live and not keep_links:
                 end_links(session, gone_id)
-                record(session, Action.LINKS_REVOKED, actor, gone_id)
+                record_event(session, Action.LINKS_REVOKED, actor, gone_id)
             # Whoever speaks for the record that goes saw the answers of that record alone.
-            end_sessions_of(session, gone_id)
-            _move_links(session, planned)
-            hand_over(session, gone_id, kept_id)
-            _put_together(session, planned, on_hold=_is_on_hold(planned, keep_links=keep_links))
-            if planned.standing != planned.kept.standing:
-                stand(session, kept_id, planned.standing, actor)
-            stand_by_the_last(session, kept_id)
-        keep_result(session, form, kept_id)
-        record(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])
+            end_organisation_sessions(session, gone_id)
+            _move_links(session, plan)
+            reassign_member(session, gone_id, kept_id)
+            _combine_details(session, plan, on_hold=_holds_contact(plan, keep_links=keep_links))
+            if plan.standing != plan.kept.standing:
+                set_confirmation_state(session, kept_id, plan.standing, actor)
+            update_standing(session, kept_id)
+        store_form_result(session, form, kept_id)
+        record_event(session, Action.MERGED, actor, kept_id, items=[str(gone_id)])
         return True
 
 
-def _still(one: Participant) -> tuple[object, ...]:
-    return (one.id, one.name, one.sector, one.places)
+def _stable_fields(organisation: OrganisationSummary) -> tuple[object, ...]:
+    return (organisation.id, organisation.name, organisation.sector, organisation.places)
 
 
-def _standing(kept: Participant, gone: Participant) -> Standing:
+def _merged_state(kept: OrganisationSummary, gone: OrganisationSummary) -> ConfirmationState:
     return gone.standing if gone.standing.is_counted else kept.standing
 
 
-def _links(organisation_id: int) -> Links:
+def _summarise_links(organisation_id: int) -> LinkSummary:
     link, event = ReturnLinkRecord, EventRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     added = (event.organisation_id == organisation_id) & (event.action == Action.ADDED)
     count = select(func.count()).select_from(link).where(live)
     by_the_team = select(select(event.id).where(added).exists())
-    return Links(db.session.scalars(count).one(), db.session.scalars(by_the_team).one())
+    return LinkSummary(db.session.scalars(count).one(), db.session.scalars(by_the_team).one())
 
 
-def _rounds(kept_id: int, gone_id: int) -> tuple[list[Moved], bool]:
+def _plan_rounds(kept_id: int, gone_id: int) -> tuple[list[RoundMove], bool]:
     """Every round of both in its new order, and whether two drafts with answers stand in the way.
 
     The submitted ones come in the order in which they were submitted, then the draft.
     """
-    both = [*rounds_of(kept_id), *rounds_of(gone_id)]
-    fixed = [each for each in both if each.submitted_at]
-    drafts = [each for each in both if not each.submitted_at]
-    filled = [each for each in drafts if has_words(each.id)]
-    open_one = (filled or drafts)[:1]
-    fixed.sort(key=lambda each: (each.submitted_at, each.id))
-    stay = {each.id: number for number, each in enumerate([*fixed, *open_one], 1)}
-    moved = [
-        Moved(
-            each.id, each.organisation_id, each.round, each.started_at, each.submitted_at,
-            stay.get(each.id),
+    both = [*list_rounds(kept_id), *list_rounds(gone_id)]
+    submitted = [assessment for assessment in both if assessment.submitted_at]
+    drafts = [assessment for assessment in both if not assessment.submitted_at]
+    drafts_with_content = [assessment for assessment in drafts if has_content(assessment.id)]
+    kept_draft = (drafts_with_content or drafts)[:1]
+    submitted.sort(key=lambda assessment: (assessment.submitted_at, assessment.id))
+    new_numbers = {
+        assessment.id: number for number, assessment in enumerate([*submitted, *kept_draft], 1)
+    }
+    moves = [
+        RoundMove(
+            assessment.id,
+            assessment.organisation_id,
+            assessment.round,
+            assessment.started_at,
+            assessment.submitted_at,
+            new_numbers.get(assessment.id),
         )
-        for each in (*fixed, *drafts)
-    ]  # fmt: skip
-    return moved, len(filled) > 1
+        for assessment in (*submitted, *drafts)
+    ]
+    return moves, len(drafts_with_content) > 1
 
 
 def _lock_organisations(session: Session, organisation_ids: tuple[int, int]) -> None:
@@ -212,58 +227,64 @@ def _lock_organisations(session: Session, organisation_ids: tuple[int, int]) -> 
     session.execute(both.order_by(table.id).with_for_update())
 
 
-def _move_rounds(session: Session, planned: Plan) -> None:
+def _move_rounds(session: Session, plan: MergePlan) -> None:
     table = AssessmentRecord
-    numbers = {each.assessment_id: each.becomes for each in planned.rounds}
-    dropped = [number for number, becomes in numbers.items() if becomes is None]
+    becomes_by_id = {each.assessment_id: each.becomes for each in plan.rounds}
+    dropped = [number for number, becomes in becomes_by_id.items() if becomes is None]
     standing = StandingRecord
-    both = (planned.kept.id, planned.gone.id)
+    both = (plan.kept.id, plan.gone.id)
     session.execute(delete(standing).where(standing.organisation_id.in_(both)))
     session.execute(delete(table).where(table.id.in_(dropped)))
-    stay = {number: becomes + ASIDE for number, becomes in numbers.items() if becomes is not None}
-    if not stay:
+    new_numbers = {
+        number: becomes + ROUND_OFFSET
+        for number, becomes in becomes_by_id.items()
+        if becomes is not None
+    }
+    if not new_numbers:
         return
     session.execute(
         update(table)
-        .where(table.id.in_(stay))
-        .values(organisation_id=planned.kept.id, round=case(stay, value=table.id))
+        .where(table.id.in_(new_numbers))
+        .values(organisation_id=plan.kept.id, round=case(new_numbers, value=table.id))
     )
-    session.execute(update(table).where(table.id.in_(stay)).values(round=table.round - ASIDE))
+    session.execute(
+        update(table).where(table.id.in_(new_numbers)).values(round=table.round - ROUND_OFFSET)
+    )
 
 
-def _move_links(session: Session, planned: Plan) -> None:
+def _move_links(session: Session, plan: MergePlan) -> None:
     link = ReturnLinkRecord
     session.execute(
         update(link)
-        .where(link.organisation_id == planned.gone.id)
-        .values(organisation_id=planned.kept.id)
+        .where(link.organisation_id == plan.gone.id)
+        .values(organisation_id=plan.kept.id)
     )
 
 
-def _is_on_hold(planned: Plan, *, keep_links: bool) -> bool:
+def _holds_contact(plan: MergePlan, *, keep_links: bool) -> bool:
     """Whether anything is sent to the address that stays only once somebody says that it is right.
 
     One from a record whose links go, or that somebody else joined with, may be anybody's: what is
     sent there would open every answer of both.
     """
-    if planned.kept.contact:
-        return planned.kept.contact_on_hold
-    theirs = planned.gone_links
-    is_known = keep_links or (theirs.by_the_team and not theirs.live)
-    return bool(planned.contact) and (planned.gone.contact_on_hold or not is_known)
+    if plan.kept.contact:
+        return plan.kept.contact_on_hold
+    gone_links = plan.gone_links
+    is_known = keep_links or (gone_links.by_the_team and not gone_links.live)
+    return bool(plan.contact) and (plan.gone.contact_on_hold or not is_known)
 
 
-def _put_together(session: Session, planned: Plan, *, on_hold: bool) -> None:
+def _combine_details(session: Session, plan: MergePlan, *, on_hold: bool) -> None:
     table = OrganisationRecord
-    session.execute(delete(table).where(table.id == planned.gone.id))
+    session.execute(delete(table).where(table.id == plan.gone.id))
     session.execute(
         update(table)
-        .where(table.id == planned.kept.id)
+        .where(table.id == plan.kept.id)
         .values(
-            size=planned.size,
-            contact=planned.contact,
+            size=plan.size,
+            contact=plan.contact,
             contact_on_hold=on_hold,
-            joined_at=planned.joined_at,
+            joined_at=plan.joined_at,
         )
     )
-    set_places(session, planned.kept.id, planned.places)
+    set_places(session, plan.kept.id, plan.places)

@@ -13,17 +13,17 @@ from sqlalchemy import func, select
 
 from app.database.engine import db
 from app.model import EditionRecord, EditionState, ReturnLinkRecord, RollRecord
-from app.store.assessments.assessments import Assessment, lock_rounds, rounds_of
-from app.store.assessments.entries import entries_of, fingerprint_of_all, has_words
-from app.store.base.digests import digest
-from app.store.base.transactions import writing
-from app.store.comparison.placements import have_the_sums_to_oneself
-from app.store.lifecycle.deletion import take_out
+from app.store.assessments.assessments import Assessment, list_rounds, lock_rounds
+from app.store.assessments.entries import entries_fingerprint, get_entries, has_content
+from app.store.base.digests import content_digest
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import lock_tallies
+from app.store.lifecycle.deletion import delete_organisation_rows
 from app.store.organisations.organisations import lock_organisation
-from app.store.participation.organisation_search import Participant, find
+from app.store.participation.organisation_search import OrganisationSummary, find_organisation
 
 
-class OnTheWordOf(StrEnum):
+class RequestAuthority(StrEnum):
     """On whose word the core team deletes what an organisation has said. Never a person's name."""
 
     HEAD = "head-or-manager"
@@ -34,29 +34,29 @@ class OnTheWordOf(StrEnum):
     OUTSIDE = "outside"
 
 
-class Request(NamedTuple):
+class DeletionRequest(NamedTuple):
     """Why an organisation is deleted that has answered: on whose word, and of which UK day."""
 
-    on_the_word_of: OnTheWordOf
+    on_the_word_of: RequestAuthority
     asked_on: date
 
 
-class RoundThatGoes(NamedTuple):
+class RoundToDelete(NamedTuple):
     """A round, and what is written in it: empty where nothing is."""
 
     assessment: Assessment
     fingerprint: str
 
 
-class Removal(NamedTuple):
+class RemovalPlan(NamedTuple):
     """What deleting an organisation would do.
 
     `live`: how many of its links work. `published`: the days of the editions that count it;
     `prepared`: that of the one which is being prepared, if that does.
     """
 
-    one: Participant
-    rounds: tuple[RoundThatGoes, ...]
+    one: OrganisationSummary
+    rounds: tuple[RoundToDelete, ...]
     live: int
     published: tuple[date, ...]
     prepared: date | None
@@ -67,7 +67,7 @@ class Removal(NamedTuple):
         return [each.assessment for each in self.rounds if each.assessment.submitted_at]
 
     @property
-    def draft(self) -> RoundThatGoes | None:
+    def draft(self) -> RoundToDelete | None:
         """The round that it is answering."""
         return next((each for each in self.rounds if not each.assessment.submitted_at), None)
 
@@ -80,28 +80,41 @@ class Removal(NamedTuple):
     def fingerprint(self) -> str:
         """Short text that differs when this does: a form carries it to say what was seen."""
         # The status moves with the clock, and is no part of what is done.
-        one = self.one
-        details = (one.id, one.name, one.sector, one.places, one.size, one.contact)
-        return digest(repr((details, self._replace(one=None))))  # type: ignore[arg-type] # left out
+        organisation = self.one
+        details = (
+            organisation.id,
+            organisation.name,
+            organisation.sector,
+            organisation.places,
+            organisation.size,
+            organisation.contact,
+        )
+        return content_digest(repr((details, self._replace(one=None))))  # type: ignore[arg-type] # left out
 
 
-def plan(organisation_id: int) -> Removal | None:
+def plan_removal(organisation_id: int) -> RemovalPlan | None:
     """What deleting the organisation would do. None where it is not there."""
-    one = find(organisation_id)
-    if one is None:
+    organisation = find_organisation(organisation_id)
+    if organisation is None:
         return None
-    counted = _editions_that_count(organisation_id)
-    return Removal(
-        one,
-        tuple(RoundThatGoes(each, _written_in(each)) for each in rounds_of(organisation_id)),
-        _live_links(organisation_id),
+    counted = _find_editions_counting(organisation_id)
+    return RemovalPlan(
+        organisation,
+        tuple(
+            RoundToDelete(assessment, _content_fingerprint(assessment))
+            for assessment in list_rounds(organisation_id)
+        ),
+        _count_live_links(organisation_id),
         tuple(day for day, state in counted if state == EditionState.PUBLISHED),
         next((day for day, state in counted if state == EditionState.PREPARED), None),
     )
 
 
-def remove(
-    organisation_id: int, actor: str, seen: str | None = None, request: Request | None = None
+def remove_organisation(
+    organisation_id: int,
+    actor: str,
+    seen: str | None = None,
+    request: DeletionRequest | None = None,
 ) -> bool:
     """Delete the organisation with its links and everything it said, and return whether it is done.
 
@@ -109,34 +122,34 @@ def remove(
     where it has answered and there is no `request`. Raises GoneError where the organisation is not
     there any more.
     """
-    with writing() as session:
-        have_the_sums_to_oneself(session)
+    with write_transaction() as session:
+        lock_tallies(session)
         lock_organisation(session, organisation_id)
         lock_rounds(session, [organisation_id])
-        planned = plan(organisation_id)
-        if planned is None or (planned.has_answered and request is None):
+        plan = plan_removal(organisation_id)
+        if plan is None or (plan.has_answered and request is None):
             return False
-        if seen is not None and planned.fingerprint != seen:
+        if seen is not None and plan.fingerprint != seen:
             return False
-        take_out(session, organisation_id, actor, _items_of(request))
+        delete_organisation_rows(session, organisation_id, actor, _event_items(request))
         return True
 
 
-def _items_of(request: Request | None) -> Sequence[str]:
+def _event_items(request: DeletionRequest | None) -> Sequence[str]:
     return [request.on_the_word_of, request.asked_on.isoformat()] if request else []
 
 
-def _written_in(assessment: Assessment) -> str:
-    return fingerprint_of_all(entries_of(assessment.id)) if has_words(assessment.id) else ""
+def _content_fingerprint(assessment: Assessment) -> str:
+    return entries_fingerprint(get_entries(assessment.id)) if has_content(assessment.id) else ""
 
 
-def _live_links(organisation_id: int) -> int:
+def _count_live_links(organisation_id: int) -> int:
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     return db.session.scalars(select(func.count()).select_from(link).where(live)).one()
 
 
-def _editions_that_count(organisation_id: int) -> list[tuple[date, str]]:
+def _find_editions_counting(organisation_id: int) -> list[tuple[date, str]]:
     """The days and states of the editions that count the organisation, the first first."""
     roll, edition = RollRecord, EditionRecord
     rows = db.session.execute(

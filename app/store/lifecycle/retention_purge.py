@@ -28,30 +28,30 @@ from app.model import (
 )
 from app.settings.retention import RetainedKind, RetentionRule
 from app.store.assessments.entries import lock_draft
-from app.store.base.events import Action, record
-from app.store.base.transactions import writing
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import write_transaction
 from app.store.comparison.answer_age import months_before
-from app.store.comparison.placements import have_the_sums_to_oneself
+from app.store.comparison.placements import lock_tallies
 from app.store.lifecycle import retention_conditions
-from app.store.lifecycle.deletion import take_out
+from app.store.lifecycle.deletion import delete_organisation_rows
 from app.store.lifecycle.retention_conditions import OPERATOR
-from app.store.organisations.organisations import GoneError, lock_organisation
+from app.store.organisations.organisations import NotFoundError, lock_organisation
 
 # Rows that go in one transaction, so that nobody waits for long.
-BATCH = 500
+PURGE_BATCH_SIZE = 500
 
 # So many organisations, drafts and addresses go in one night without a second look; more, where
 # they are no larger a part than this of the organisations that there are. A clock that is ahead
 # would take all.
-FEW = 10
-USUAL_PART = 0.2
+USUAL_MOST = 10
+USUAL_SHARE = 0.2
 
 # What an account is called whose name and address are gone. No e-mail address looks like it.
-LEFT = "Somebody who has left"
-LEFT_EMAIL = "left-"
+LEFT_NAME = "Somebody who has left"
+LEFT_EMAIL_PREFIX = "left-"
 
 
-class Step(NamedTuple):
+class PurgeStep(NamedTuple):
     """Rows of one table that go when their kind's time is over.
 
     `is_due` says which, given the moment before which they ended or were last touched; `take` takes
@@ -61,11 +61,11 @@ class Step(NamedTuple):
     kind: RetainedKind
     table: type[Record]
     is_due: Callable[[datetime], ColumnElement[bool]]
-    take: "Take"
-    batch: int = BATCH
+    take: "PurgeAction"
+    batch: int = PURGE_BATCH_SIZE
 
 
-class Batch(NamedTuple):
+class PurgeBatch(NamedTuple):
     """Ids that were due when they were looked for, of which only those go that still are."""
 
     ids: Sequence[int]
@@ -75,83 +75,92 @@ class Batch(NamedTuple):
     @property
     def still_due(self) -> ColumnElement[bool]:
         """The condition for a row to go."""
-        return _id_of(self.table).in_(self.ids) & self.is_due
+        return _id_column(self.table).in_(self.ids) & self.is_due
 
 
 # How many were taken away.
-Take = Callable[[Session, Batch], int]
+PurgeAction = Callable[[Session, PurgeBatch], int]
 
 
 def count_due(retained: Sequence[RetentionRule], at: datetime) -> Mapping[RetainedKind, int]:
     """How much of each kind is over at that moment, in the table's order. It changes nothing."""
     return {
-        each.kind: sum(len(_due(step, _before(each, at))) for step in _steps_of(each.kind))
+        each.kind: sum(
+            len(_find_due_ids(step, _due_before(each, at))) for step in _steps_for(each.kind)
+        )
         for each in retained
     }
 
 
-def is_unusually_much(due: Mapping[RetainedKind, int]) -> bool:
+def is_unusually_large(due: Mapping[RetainedKind, int]) -> bool:
     """Whether more of what was said would go than goes in a night, as where a clock is ahead."""
     goes = due[RetainedKind.ORGANISATIONS] + due[RetainedKind.DRAFTS] + due[RetainedKind.CONTACTS]
-    there = db.session.scalars(select(sa.func.count()).select_from(OrganisationRecord)).one()
-    return goes > FEW and goes > USUAL_PART * there
+    total = db.session.scalars(select(sa.func.count()).select_from(OrganisationRecord)).one()
+    return goes > USUAL_MOST and goes > USUAL_SHARE * total
 
 
-def purge(retained: Sequence[RetentionRule], at: datetime) -> Iterator[tuple[RetainedKind, int]]:
+def purge_expired(
+    retained: Sequence[RetentionRule], at: datetime
+) -> Iterator[tuple[RetainedKind, int]]:
     """Take away what is over at that moment, and tell of each kind how much it was.
 
     What is gone when it stops halfway is gone; the next time goes on from there. The files have to
-    be written anew afterwards (`app.store.base.secure_deletion.write_anew`).
+    be written anew afterwards (`app.store.base.secure_deletion.rewrite_database_files`).
     """
     for each in retained:
-        yield each.kind, sum(_purge(step, _before(each, at)) for step in _steps_of(each.kind))
+        yield (
+            each.kind,
+            sum(_purge_step(step, _due_before(each, at)) for step in _steps_for(each.kind)),
+        )
 
 
-def _before(each: RetentionRule, at: datetime) -> datetime:
+def _due_before(each: RetentionRule, at: datetime) -> datetime:
     return months_before(at, each.months) - timedelta(days=each.days)
 
 
-def _due(step: Step, before: datetime) -> Sequence[int]:
-    number = _id_of(step.table)
-    return db.session.scalars(select(number).where(step.is_due(before)).order_by(number)).all()
+def _find_due_ids(step: PurgeStep, before: datetime) -> Sequence[int]:
+    id_column = _id_column(step.table)
+    return db.session.scalars(
+        select(id_column).where(step.is_due(before)).order_by(id_column)
+    ).all()
 
 
-def _purge(step: Step, before: datetime) -> int:
-    found = _due(step, before)
+def _purge_step(step: PurgeStep, before: datetime) -> int:
+    due_ids = _find_due_ids(step, before)
     taken = 0
-    for start in range(0, len(found), step.batch):
-        batch = Batch(found[start : start + step.batch], step.is_due(before), step.table)
-        with writing(rewrite=False) as session:
+    for start in range(0, len(due_ids), step.batch):
+        batch = PurgeBatch(due_ids[start : start + step.batch], step.is_due(before), step.table)
+        with write_transaction(rewrite=False) as session:
             count = step.take(session, batch)
             if count:
-                record(session, Action.PURGED, OPERATOR, items=[step.kind, str(count)])
+                record_event(session, Action.PURGED, OPERATOR, items=[step.kind, str(count)])
         taken += count
     return taken
 
 
-def _steps_of(kind: RetainedKind) -> list[Step]:
-    return [step for step in STEPS if step.kind is kind]
+def _steps_for(kind: RetainedKind) -> list[PurgeStep]:
+    return [step for step in PURGE_STEPS if step.kind is kind]
 
 
-def _id_of(table: type[Record]) -> InstrumentedAttribute[Any]:
-    number: InstrumentedAttribute[Any] = table.id  # type: ignore[attr-defined] # each has one
-    return number
+def _id_column(table: type[Record]) -> InstrumentedAttribute[Any]:
+    column: InstrumentedAttribute[Any] = table.id  # type: ignore[attr-defined] # each has one
+    return column
 
 
-def _delete(session: Session, batch: Batch) -> int:
-    gone = delete(batch.table).where(batch.still_due).returning(_id_of(batch.table))
+def _delete_rows(session: Session, batch: PurgeBatch) -> int:
+    gone = delete(batch.table).where(batch.still_due).returning(_id_column(batch.table))
     return len(session.scalars(gone).all())
 
 
-def _forget_people(session: Session, batch: Batch) -> int:
+def _anonymise_accounts(session: Session, batch: PurgeBatch) -> int:
     """Leave of an account its number, its role and its days: the record names it by the number."""
     account = AccountRecord
     nameless = (
         update(account)
         .where(batch.still_due)
         .values(
-            name=LEFT,
-            email=sa.literal(LEFT_EMAIL) + sa.cast(account.id, sa.String),
+            name=LEFT_NAME,
+            email=sa.literal(LEFT_EMAIL_PREFIX) + sa.cast(account.id, sa.String),
             password_hash="",
             issuer=None,
             subject=None,
@@ -165,83 +174,101 @@ def _forget_people(session: Session, batch: Batch) -> int:
     return len(left)
 
 
-def _forget_addresses(session: Session, batch: Batch) -> int:
+def _clear_addresses(session: Session, batch: PurgeBatch) -> int:
     """Leave of an organisation that said nothing all but the addresses that were written to."""
     table, link = OrganisationRecord, ReturnLinkRecord
     rows = select(table.id).where(table.id.in_(batch.ids)).order_by(table.id)
     session.execute(rows.with_for_update())
-    mine = session.scalars(select(table.id).where(batch.still_due)).all()
-    session.execute(update(table).where(table.id.in_(mine)).values(contact=""))
-    session.execute(update(link).where(link.organisation_id.in_(mine)).values(sent_to=""))
-    return len(mine)
+    organisation_ids = session.scalars(select(table.id).where(batch.still_due)).all()
+    session.execute(update(table).where(table.id.in_(organisation_ids)).values(contact=""))
+    session.execute(
+        update(link).where(link.organisation_id.in_(organisation_ids)).values(sent_to="")
+    )
+    return len(organisation_ids)
 
 
-def _drop(session: Session, batch: Batch) -> int:
+def _delete_draft(session: Session, batch: PurgeBatch) -> int:
     """Drop one draft as its organisation would, with an event of its own: see `round_undo`."""
     table = AssessmentRecord
-    (number,) = batch.ids
-    have_the_sums_to_oneself(session)
-    whose = select(table.organisation_id).where(table.id == number)
-    mine = session.scalars(whose).one_or_none()
+    (assessment_id,) = batch.ids
+    lock_tallies(session)
+    owner = select(table.organisation_id).where(table.id == assessment_id)
+    organisation_id = session.scalars(owner).one_or_none()
     try:
-        lock_organisation(session, mine or 0)
-        lock_draft(session, number)
-    except GoneError:
+        lock_organisation(session, organisation_id or 0)
+        lock_draft(session, assessment_id)
+    except NotFoundError:
         return 0
     gone = delete(table).where(batch.still_due).returning(table.id)
     if session.scalars(gone).one_or_none() is None:
         return 0
-    record(session, Action.DROPPED, OPERATOR, mine, number)
+    record_event(session, Action.DROPPED, OPERATOR, organisation_id, assessment_id)
     return 1
 
 
-def _take_out(session: Session, batch: Batch) -> int:
+def _delete_organisation(session: Session, batch: PurgeBatch) -> int:
     """Delete one organisation as it would do itself, with an event of its own."""
     table = OrganisationRecord
-    (number,) = batch.ids
-    have_the_sums_to_oneself(session)
+    (organisation_id,) = batch.ids
+    lock_tallies(session)
     try:
-        lock_organisation(session, number)
-    except GoneError:
+        lock_organisation(session, organisation_id)
+    except NotFoundError:
         return 0
     if session.scalars(select(table.id).where(batch.still_due)).one_or_none() is None:
         return 0
-    take_out(session, number, OPERATOR)
+    delete_organisation_rows(session, organisation_id, OPERATOR)
     return 1
 
 
-STEPS = (
-    Step(RetainedKind.SIGN_IN_FAILURES, SignInFailureRecord, retention_conditions.failed, _delete),
-    Step(
+PURGE_STEPS = (
+    PurgeStep(
+        RetainedKind.SIGN_IN_FAILURES,
+        SignInFailureRecord,
+        retention_conditions.is_sign_in_failure_due,
+        _delete_rows,
+    ),
+    PurgeStep(
         RetainedKind.SESSIONS,
         AccountSessionRecord,
-        retention_conditions.account_session_ended,
-        _delete,
+        retention_conditions.is_account_session_due,
+        _delete_rows,
     ),
-    Step(RetainedKind.SESSIONS, SentFormRecord, retention_conditions.form_sent, _delete),
-    Step(
-        RetainedKind.SESSIONS, LinkSessionRecord, retention_conditions.link_session_ended, _delete
+    PurgeStep(
+        RetainedKind.SESSIONS, SentFormRecord, retention_conditions.is_sent_form_due, _delete_rows
     ),
-    Step(RetainedKind.ENDED_LINKS, ReturnLinkRecord, retention_conditions.link_ended, _delete),
-    Step(RetainedKind.ENDED_KEYS, ApiTokenRecord, retention_conditions.key_ended, _delete),
-    Step(
+    PurgeStep(
+        RetainedKind.SESSIONS,
+        LinkSessionRecord,
+        retention_conditions.is_link_session_due,
+        _delete_rows,
+    ),
+    PurgeStep(
+        RetainedKind.ENDED_LINKS, ReturnLinkRecord, retention_conditions.is_link_due, _delete_rows
+    ),
+    PurgeStep(
+        RetainedKind.ENDED_KEYS, ApiTokenRecord, retention_conditions.is_api_key_due, _delete_rows
+    ),
+    PurgeStep(
         RetainedKind.ENDED_ACCOUNTS,
         AccountRecord,
-        retention_conditions.account_ended,
-        _forget_people,
+        retention_conditions.is_account_due,
+        _anonymise_accounts,
     ),
-    Step(RetainedKind.DRAFTS, AssessmentRecord, retention_conditions.draft_left_alone, _drop, 1),
-    Step(
+    PurgeStep(
+        RetainedKind.DRAFTS, AssessmentRecord, retention_conditions.is_draft_due, _delete_draft, 1
+    ),
+    PurgeStep(
         RetainedKind.CONTACTS,
         OrganisationRecord,
-        retention_conditions.never_answered,
-        _forget_addresses,
+        retention_conditions.is_contact_due,
+        _clear_addresses,
     ),
-    Step(
+    PurgeStep(
         RetainedKind.ORGANISATIONS,
         OrganisationRecord,
-        retention_conditions.does_not_come_back,
-        _take_out,
+        retention_conditions.is_organisation_due,
+        _delete_organisation,
         1,
     ),
 )

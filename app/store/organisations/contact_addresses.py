@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import EventRecord, OrganisationRecord
-from app.store.base.events import Action, record
+from app.store.base.events import Action, record_event
 
-NONE = "none"
+ADDRESS_REMOVED = "none"
 """What the event of a change says of an address that was taken away."""
 
 
@@ -57,31 +57,31 @@ class ContactChangedError(Exception):
         self.address = address
 
 
-def contact_of(organisation_id: int) -> Contact:
+def get_contact(organisation_id: int) -> Contact:
     """The address of the organisation as it stands. Raises NoResultFound where there is none."""
     table = OrganisationRecord
-    asked = select(table.contact, table.contact_on_hold).where(table.id == organisation_id)
-    return Contact(*db.session.execute(asked).one())
+    statement = select(table.contact, table.contact_on_hold).where(table.id == organisation_id)
+    return Contact(*db.session.execute(statement).one())
 
 
-def put_contact(session: Session, organisation_id: int, edit: ContactEdit, actor: str) -> None:
+def set_contact(session: Session, organisation_id: int, edit: ContactEdit, actor: str) -> None:
     """Change the address, as a part of a larger change that has the organisation to itself.
 
     Whoever left it as their page showed it leaves it as it is by now. Raises ContactChangedError
     where somebody else has put another there since.
     """
-    stands = contact_of(organisation_id).address
-    if edit.address in {stands, edit.seen}:
+    current = get_contact(organisation_id).address
+    if edit.address in {current, edit.seen}:
         confirm_contact(session, organisation_id, edit.right, actor)
         return
-    if edit.seen is not None and stands != edit.seen:
-        raise ContactChangedError(stands)
-    _put(session, organisation_id, contact=edit.address, contact_on_hold=False)
-    items = [] if edit.address else [NONE]
-    record(session, Action.CONTACT_CHANGED, actor, organisation_id, items=items)
+    if edit.seen is not None and current != edit.seen:
+        raise ContactChangedError(current)
+    _update_contact(session, organisation_id, contact=edit.address, contact_on_hold=False)
+    items = [] if edit.address else [ADDRESS_REMOVED]
+    record_event(session, Action.CONTACT_CHANGED, actor, organisation_id, items=items)
 
 
-def hold_contact(session: Session, organisation_id: int) -> None:
+def put_contact_on_hold(session: Session, organisation_id: int) -> None:
     """Have nothing sent to the address until somebody says that it is right."""
     table = OrganisationRecord
     held = update(table).where(table.id == organisation_id, table.contact != "")
@@ -93,12 +93,12 @@ def confirm_contact(session: Session, organisation_id: int, seen: str, actor: st
 
     As a part of a larger change that has the organisation to itself.
     """
-    if contact_of(organisation_id) == Contact(seen, on_hold=True):
-        _put(session, organisation_id, contact_on_hold=False)
-        record(session, Action.CONTACT_CONFIRMED, actor, organisation_id)
+    if get_contact(organisation_id) == Contact(seen, on_hold=True):
+        _update_contact(session, organisation_id, contact_on_hold=False)
+        record_event(session, Action.CONTACT_CONFIRMED, actor, organisation_id)
 
 
-def last_changes(organisation_ids: Sequence[int]) -> dict[int, ContactChange]:
+def last_contact_changes(organisation_ids: Sequence[int]) -> dict[int, ContactChange]:
     """When the addresses were last changed since they were added. Others are left out."""
     event = EventRecord
     last = (
@@ -114,6 +114,6 @@ def last_changes(organisation_ids: Sequence[int]) -> dict[int, ContactChange]:
     return {number: ContactChange(at, actor) for number, at, actor in rows if number}
 
 
-def _put(session: Session, organisation_id: int, **values: object) -> None:
+def _update_contact(session: Session, organisation_id: int, **values: object) -> None:
     table = OrganisationRecord
     session.execute(update(table).where(table.id == organisation_id).values(values))

@@ -8,15 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.model import OrganisationRecord
-from app.store.base.events import Action, record
-from app.store.base.rate_limits import Limit, count_in
-from app.store.base.sent_forms import forget, keep_result, result_of
-from app.store.base.transactions import writing
-from app.store.organisations.organisations import Details, lock_organisations, put_in_joined
-from app.store.organisations.return_links import put_link
+from app.store.base.events import Action, record_event
+from app.store.base.rate_limits import RateLimit, count_attempt
+from app.store.base.sent_forms import forget_form, get_form_result, store_form_result
+from app.store.base.transactions import write_transaction
+from app.store.organisations.organisations import (
+    OrganisationDetails,
+    insert_joined_organisation,
+    lock_organisation_table,
+)
+from app.store.organisations.return_links import insert_link
 
 
-class Joined(NamedTuple):
+class JoinResult(NamedTuple):
     """The secret of a return link, and whether the organisation was added just now."""
 
     secret: str
@@ -26,8 +30,8 @@ class Joined(NamedTuple):
 class JoinLimits(NamedTuple):
     """How often may be joined, by what is counted together: anew, and by a form sent again."""
 
-    new: Mapping[str, Limit]
-    again: Mapping[str, Limit]
+    new: Mapping[str, RateLimit]
+    again: Mapping[str, RateLimit]
 
 
 class TooManyJoinedError(Exception):
@@ -39,37 +43,37 @@ class TooManyJoinedError(Exception):
 
 
 def join_by_form(
-    details: Details, form: str, actor: str, limits: JoinLimits | None = None
-) -> Joined:
+    details: OrganisationDetails, form: str, actor: str, limits: JoinLimits | None = None
+) -> JoinResult:
     """Add an organisation, and a return link; only the link, where this form added it before.
 
     `form` is what no other form has. Each time it is sent makes a link of its own: nobody can tell
     which answer the browser shows. Raises TooManyJoinedError.
     """
     form = f"{form} {details.fingerprint}"
-    with writing() as session:
-        lock_organisations(session)
-        before = _added_by(session, form)
+    with write_transaction() as session:
+        lock_organisation_table(session)
+        added_before = _find_added(session, form)
         if limits:
-            _count(session, limits.again if before else limits.new)
-        mine = before or put_in_joined(session, details, actor)
-        if before is None:
-            keep_result(session, form, mine)
-        _, secret = put_link(session, mine, "", in_hand=True)
-        record(session, Action.LINK_MADE, actor, mine)
-        return Joined(secret, is_new=before is None)
+            _check_limits(session, limits.again if added_before else limits.new)
+        organisation_id = added_before or insert_joined_organisation(session, details, actor)
+        if added_before is None:
+            store_form_result(session, form, organisation_id)
+        _, secret = insert_link(session, organisation_id, "", in_hand=True)
+        record_event(session, Action.LINK_MADE, actor, organisation_id)
+        return JoinResult(secret, is_new=added_before is None)
 
 
-def _count(session: Session, limits: Mapping[str, Limit]) -> None:
-    attempt = count_in(session, limits)
+def _check_limits(session: Session, limits: Mapping[str, RateLimit]) -> None:
+    attempt = count_attempt(session, limits)
     if attempt.not_before:
         raise TooManyJoinedError(attempt.not_before)
 
 
-def _added_by(session: Session, form: str) -> int | None:
+def _find_added(session: Session, form: str) -> int | None:
     """The organisation that the form added before, unless it was deleted since."""
-    table, added = OrganisationRecord, result_of(form)
+    table, added = OrganisationRecord, get_form_result(form)
     if added is None or session.scalars(select(table.id).where(table.id == added)).first():
         return added
-    forget(session, form)
+    forget_form(session, form)
     return None

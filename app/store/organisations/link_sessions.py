@@ -10,17 +10,16 @@ from app.database.engine import db
 from app.model import LinkSessionRecord, OrganisationRecord, ReturnLinkRecord
 from app.settings.retention import LINK_SESSION_LENGTH
 from app.store.base import read_only_sessions
-from app.store.base.digests import hash_of, new_secret
-from app.store.base.transactions import LEEWAY, CannotWriteError, now, writing
-from app.store.organisations.return_links import Holder
+from app.store.base.digests import hash_secret, new_secret
+from app.store.base.transactions import CLOCK_LEEWAY, CannotWriteError, now, write_transaction
+from app.store.organisations.return_links import LinkHolder
 
-LASTS = LINK_SESSION_LENGTH
 # Live sessions by one link. Programs that look at links in e-mails open it without keeping a
 # cookie, each time anew.
-MOST = 100
+MOST_SESSIONS_PER_LINK = 100
 
 # Of a session to read.
-KIND = "link"
+LINK_SESSION_KIND = "link"
 NO_ROW = 0
 
 
@@ -31,7 +30,7 @@ class LinkSession(NamedTuple):
     """
 
     id: int
-    holder: Holder
+    holder: LinkHolder
     ends_at: datetime
     reads_only: bool = False
 
@@ -43,87 +42,94 @@ class BegunSession(NamedTuple):
     secret: str
 
 
-def begin(link_id: int) -> BegunSession | None:
+def begin_link_session(link_id: int) -> BegunSession | None:
     """Let one more browser speak for whom the link belongs to. None where the link has ended.
 
     Where nothing can be written, it is a session to read.
     """
     try:
-        return _begin(link_id)
+        return _begin_in_database(link_id)
     except CannotWriteError:
-        known = _known_here(link_id)
+        secret_hash = _link_secret_hash(link_id)
         return (
-            BegunSession(NO_ROW, read_only_sessions.begin(KIND, known, link_id)) if known else None
+            BegunSession(
+                NO_ROW,
+                read_only_sessions.begin_read_only_session(LINK_SESSION_KIND, secret_hash, link_id),
+            )
+            if secret_hash
+            else None
         )
 
 
-def _begin(link_id: int) -> BegunSession | None:
-    with writing() as session:
-        if not _is_live(session, link_id):
+def _begin_in_database(link_id: int) -> BegunSession | None:
+    with write_transaction() as session:
+        if not _lock_if_live(session, link_id):
             return None
         secret = new_secret()
-        row = LinkSessionRecord(
+        new_session = LinkSessionRecord(
             link_id=link_id,
-            secret_hash=hash_of(secret),
+            secret_hash=hash_secret(secret),
             started_at=now(),
-            ends_at=now() + LASTS,
+            ends_at=now() + LINK_SESSION_LENGTH,
         )
-        session.add(row)
+        session.add(new_session)
         session.flush()
         _note_opened(session, link_id)
-        _clean_up(session, link_id)
-        return BegunSession(row.id, secret)
+        _delete_old_sessions(session, link_id)
+        return BegunSession(new_session.id, secret)
 
 
-def go_on(session_id: int, link_id: int) -> bool:
+def extend_link_session(session_id: int, link_id: int) -> bool:
     """Let a session last as long as if it had begun now, by that link of the same organisation.
 
     False, and nothing changed, where the link or the session has ended. Where nothing can be
     written it goes on as long as it would have.
     """
     try:
-        return _go_on(session_id, link_id)
+        return _extend_in_database(session_id, link_id)
     except CannotWriteError:
         return session_id != NO_ROW
 
 
-def _go_on(session_id: int, link_id: int) -> bool:
+def _extend_in_database(session_id: int, link_id: int) -> bool:
     table = LinkSessionRecord
-    with writing() as session:
-        if not _is_live(session, link_id):
+    with write_transaction() as session:
+        if not _lock_if_live(session, link_id):
             return False
-        went_on = session.scalars(
+        extended = session.scalars(
             update(table)
             .where(table.id == session_id)
-            .values(link_id=link_id, ends_at=now() + LASTS)
+            .values(link_id=link_id, ends_at=now() + LINK_SESSION_LENGTH)
             .returning(table.id)
         )
-        return went_on.one_or_none() is not None
+        return extended.one_or_none() is not None
 
 
-def session_by_secret(secret: str) -> LinkSession | None:
+def find_link_session(secret: str) -> LinkSession | None:
     """Whom the browser with that secret speaks for, if its session and its link are live."""
-    if reading := read_only_sessions.read(KIND, _known_here, secret):
-        return _reader(reading.ends_at, *reading.told)
+    if read_only := read_only_sessions.find_read_only_session(
+        LINK_SESSION_KIND, _link_secret_hash, secret
+    ):
+        return _find_read_only_session(read_only.ends_at, *read_only.told)
     table, link, organisation = LinkSessionRecord, ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
         select(table.id, table.ends_at, organisation.id, link.id, organisation.name)
         .join(link, link.id == table.link_id)
         .join(organisation, organisation.id == link.organisation_id)
-        .where(table.secret_hash == hash_of(secret), _is_not_over())
+        .where(table.secret_hash == hash_secret(secret), _is_unexpired())
         .where(link.ended_at.is_(None))
     ).one_or_none()
-    return LinkSession(row[0], Holder(*row[2:]), row[1]) if row else None
+    return LinkSession(row[0], LinkHolder(*row[2:]), row[1]) if row else None
 
 
-def _known_here(link_id: int) -> str | None:
+def _link_secret_hash(link_id: int) -> str | None:
     """What the database alone knows of a live link."""
     table = ReturnLinkRecord
-    asked = select(table.secret_hash).where(table.id == link_id, table.ended_at.is_(None))
-    return db.session.scalars(asked).one_or_none()
+    statement = select(table.secret_hash).where(table.id == link_id, table.ended_at.is_(None))
+    return db.session.scalars(statement).one_or_none()
 
 
-def _reader(ends_at: datetime, link_id: int) -> LinkSession | None:
+def _find_read_only_session(ends_at: datetime, link_id: int) -> LinkSession | None:
     """The session to read of whom the link belongs to, if it is live."""
     link, organisation = ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
@@ -133,31 +139,31 @@ def _reader(ends_at: datetime, link_id: int) -> LinkSession | None:
     ).one_or_none()
     if row is None:
         return None
-    return LinkSession(NO_ROW, Holder(*row), ends_at, reads_only=True)
+    return LinkSession(NO_ROW, LinkHolder(*row), ends_at, reads_only=True)
 
 
-def end(session_id: int) -> None:
+def end_link_session(session_id: int) -> None:
     """Sign one browser out."""
     table = LinkSessionRecord
     if session_id != NO_ROW:
-        with writing() as session:
+        with write_transaction() as session:
             session.execute(delete(table).where(table.id == session_id))
 
 
-def end_sessions_of(session: Session, organisation_id: int) -> None:
+def end_organisation_sessions(session: Session, organisation_id: int) -> None:
     """Sign out every browser that speaks for the organisation, as a part of a larger change."""
     link = ReturnLinkRecord
     links = select(link.id).where(link.organisation_id == organisation_id)
     session.execute(delete(LinkSessionRecord).where(LinkSessionRecord.link_id.in_(links)))
 
 
-def _is_not_over() -> ColumnElement[bool]:
+def _is_unexpired() -> ColumnElement[bool]:
     """That a session lasts still; one that a clock began that was ahead is not believed."""
     ends_at = LinkSessionRecord.ends_at
-    return (ends_at > now()) & (ends_at <= now() + LASTS + LEEWAY)
+    return (ends_at > now()) & (ends_at <= now() + LINK_SESSION_LENGTH + CLOCK_LEEWAY)
 
 
-def _is_live(session: Session, link_id: int) -> bool:
+def _lock_if_live(session: Session, link_id: int) -> bool:
     """Whether the link has not ended, nor will before this transaction does."""
     link = ReturnLinkRecord
     live = select(link.id).where(link.id == link_id, link.ended_at.is_(None)).with_for_update()
@@ -171,9 +177,15 @@ def _note_opened(session: Session, link_id: int) -> None:
     session.execute(unopened.values(opened_at=now()))
 
 
-def _clean_up(session: Session, link_id: int) -> None:
-    """Take away sessions that are over, and the oldest of this link beyond `MOST`."""
+def _delete_old_sessions(session: Session, link_id: int) -> None:
+    """Take away sessions that are over, and the oldest of this link beyond
+    `MOST_SESSIONS_PER_LINK`."""
     table = LinkSessionRecord
-    newest = select(table.id).where(table.link_id == link_id).order_by(table.id.desc()).limit(MOST)
-    session.execute(delete(table).where(~_is_not_over()))
+    newest = (
+        select(table.id)
+        .where(table.link_id == link_id)
+        .order_by(table.id.desc())
+        .limit(MOST_SESSIONS_PER_LINK)
+    )
+    session.execute(delete(table).where(~_is_unexpired()))
     session.execute(delete(table).where(table.link_id == link_id, table.id.not_in(newest)))

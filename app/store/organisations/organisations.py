@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import Confirmation, OrganisationPlaceRecord, OrganisationRecord, Place, Sector, Size
-from app.store.base.digests import digest
-from app.store.base.events import Action, record
-from app.store.base.normalised_name import name_key
-from app.store.base.transactions import now, writing
-from app.store.comparison.placements import recounting
-from app.store.organisations.contact_addresses import ContactEdit, put_contact
+from app.store.base.digests import content_digest
+from app.store.base.events import Action, record_event
+from app.store.base.normalised_name import normalise_name
+from app.store.base.transactions import now, write_transaction
+from app.store.comparison.placements import updating_tallies
+from app.store.organisations.contact_addresses import ContactEdit, set_contact
 
 __all__ = ["Confirmation", "Place", "Sector", "Size"]
 
-PLACES = {
+PLACE_NAMES = {
     Place.HULL: "Hull",
     Place.EAST_RIDING: "East Riding of Yorkshire",
     Place.YORK: "York",
@@ -24,7 +24,7 @@ PLACES = {
     Place.NORTH_LINCOLNSHIRE: "North Lincolnshire",
     Place.NORTH_EAST_LINCOLNSHIRE: "North East Lincolnshire",
 }
-SECTORS = {
+SECTOR_NAMES = {
     Sector.HEALTH: "Health",
     Sector.LOCAL_AUTHORITY: "Local authority",
     Sector.EDUCATION: "Education",
@@ -33,7 +33,7 @@ SECTORS = {
     Sector.VOLUNTARY: "Voluntary and community",
     Sector.OTHER: "Other",
 }
-SIZES = {
+SIZE_NAMES = {
     Size.UP_TO_10: "Up to 10 people",
     Size.UP_TO_50: "11 to 50 people",
     Size.UP_TO_250: "51 to 250 people",
@@ -42,7 +42,7 @@ SIZES = {
 }
 
 
-DECIDED = {
+ACTION_BY_CONFIRMATION = {
     Confirmation.NEW: Action.AWAITS_CONFIRMATION,
     Confirmation.CONFIRMED: Action.CONFIRMED,
     Confirmation.DECLINED: Action.DECLINED,
@@ -50,7 +50,7 @@ DECIDED = {
 """What the record of events says of each."""
 
 
-class Details(NamedTuple):
+class OrganisationDetails(NamedTuple):
     """What an organisation says of itself. Nothing about any child.
 
     `size` is None until somebody there has said. Only the organisation itself says that its name
@@ -67,7 +67,9 @@ class Details(NamedTuple):
     def fingerprint(self) -> str:
         """Short text that differs when the details do: a form says by it what its writer saw."""
         listed = "listed" if self.listed else ""
-        return digest("\x1f".join((self.name, *self.places, self.sector, self.size or "", listed)))
+        return content_digest(
+            "\x1f".join((self.name, *self.places, self.sector, self.size or "", listed))
+        )
 
     @property
     def identity(self) -> str:
@@ -78,7 +80,7 @@ class Details(NamedTuple):
         return self._replace(size=None, listed=False).fingerprint
 
 
-class Standing(NamedTuple):
+class ConfirmationState(NamedTuple):
     """Whether an organisation is confirmed. Where it is declined, the reason that it was told."""
 
     confirmation: Confirmation
@@ -89,67 +91,75 @@ class Standing(NamedTuple):
         """Whether it counts in comparisons, reports and editions."""
         return self.confirmation is Confirmation.CONFIRMED
 
-    def fingerprint(self, details: Details) -> str:
+    def fingerprint(self, details: OrganisationDetails) -> str:
         """Short text by which an editor's form says what its page showed of an organisation.
 
         It differs when the organisation says that it is another, or stands otherwise by now.
         """
-        return digest("\x1f".join((details.identity, *self)))
+        return content_digest("\x1f".join((details.identity, *self)))
 
 
-NEW = Standing(Confirmation.NEW, "")
-CONFIRMED = Standing(Confirmation.CONFIRMED, "")
+NEW_STATE = ConfirmationState(Confirmation.NEW, "")
+CONFIRMED_STATE = ConfirmationState(Confirmation.CONFIRMED, "")
 
 
-class ChangedError(Exception):
+class DetailsChangedError(Exception):
     """Somebody else has changed an organisation's details meanwhile: `details` stand now."""
 
-    def __init__(self, details: Details) -> None:
+    def __init__(self, details: OrganisationDetails) -> None:
         super().__init__()
         self.details = details
 
 
-class GoneError(LookupError):
+class NotFoundError(LookupError):
     """An organisation, or a round of its answers, is not there any more.
 
     It was there when the request began. It has been deleted since, or merged into another.
     """
 
 
-def lock_organisations(session: Session) -> None:
+def lock_organisation_table(session: Session) -> None:
     """Let nobody else add one until the transaction ends. SQLite lets one write at a time."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def put_in_joined(session: Session, details: Details, actor: str) -> int:
+def insert_joined_organisation(session: Session, details: OrganisationDetails, actor: str) -> int:
     """Add one that comes by itself, as a part of a larger change, and return its id.
 
     It is new until an editor says who it is: anybody can join under any name.
     """
-    mine = _put_in(session, details, confirmation=Confirmation.NEW, listed=details.listed)
-    record(session, Action.JOINED, actor, mine)
-    record(session, Action.AWAITS_CONFIRMATION, actor, mine)
+    organisation_id = _insert_organisation(
+        session, details, confirmation=Confirmation.NEW, listed=details.listed
+    )
+    record_event(session, Action.JOINED, actor, organisation_id)
+    record_event(session, Action.AWAITS_CONFIRMATION, actor, organisation_id)
     if details.listed:
-        record(session, Action.LISTED, actor, mine)
-    return mine
+        record_event(session, Action.LISTED, actor, organisation_id)
+    return organisation_id
 
 
-def put_in_added(session: Session, details: Details, contact: str, actor: str) -> int:
+def insert_added_organisation(
+    session: Session, details: OrganisationDetails, contact: str, actor: str
+) -> int:
     """Add one that the core team knows, likewise."""
-    mine = _put_in(session, details, confirmation=Confirmation.CONFIRMED, contact=contact)
-    record(session, Action.ADDED, actor, mine)
-    return mine
+    organisation_id = _insert_organisation(
+        session, details, confirmation=Confirmation.CONFIRMED, contact=contact
+    )
+    record_event(session, Action.ADDED, actor, organisation_id)
+    return organisation_id
 
 
-def _put_in(session: Session, details: Details, **more: str | bool | None) -> int:
+def _insert_organisation(
+    session: Session, details: OrganisationDetails, **columns: str | bool | None
+) -> int:
     organisation = OrganisationRecord(
         name=details.name,
-        name_key=name_key(details.name),
+        name_key=normalise_name(details.name),
         sector=details.sector,
         size=details.size,
         joined_at=now(),
-        **more,
+        **columns,
     )
     session.add(organisation)
     session.flush()
@@ -157,39 +167,44 @@ def _put_in(session: Session, details: Details, **more: str | bool | None) -> in
     return organisation.id
 
 
-def details_of(organisation_id: int) -> Details:
+def get_details(organisation_id: int) -> OrganisationDetails:
     """What the organisation says of itself. Raises NoResultFound where there is none."""
     table = OrganisationRecord
-    asked = select(table.name, table.sector, table.size, table.listed)
-    one = asked.where(table.id == organisation_id)
-    name, sector, size, listed = db.session.execute(one).one()
+    statement = select(table.name, table.sector, table.size, table.listed)
+    for_organisation = statement.where(table.id == organisation_id)
+    name, sector, size, listed = db.session.execute(for_organisation).one()
     stands = OrganisationPlaceRecord
     places = db.session.scalars(
         select(stands.place).where(stands.organisation_id == organisation_id)
     ).all()
     in_order = tuple(place for place in Place if place in places)
-    return Details(name, in_order, Sector(sector), Size(size) if size else None, listed)
+    return OrganisationDetails(name, in_order, Sector(sector), Size(size) if size else None, listed)
 
 
-def standing_of(organisation_id: int) -> Standing:
+def get_confirmation_state(organisation_id: int) -> ConfirmationState:
     """Whether the organisation is confirmed. Raises NoResultFound where there is none."""
     table = OrganisationRecord
-    asked = select(table.confirmation, table.declined_because).where(table.id == organisation_id)
-    confirmation, because = db.session.execute(asked).one()
-    return Standing(Confirmation(confirmation), because)
+    statement = select(table.confirmation, table.declined_because).where(
+        table.id == organisation_id
+    )
+    confirmation, reason = db.session.execute(statement).one()
+    return ConfirmationState(Confirmation(confirmation), reason)
 
 
-def stand(session: Session, organisation_id: int, standing: Standing, actor: str) -> None:
-    """Have an organisation stand so from now on, and say so on record. Goes inside `recounting`."""
+def set_confirmation_state(
+    session: Session, organisation_id: int, state: ConfirmationState, actor: str
+) -> None:
+    """Have an organisation stand so from now on, and say so on record. Goes inside
+    `updating_tallies`."""
     table = OrganisationRecord
-    mine = update(table).where(table.id == organisation_id)
-    session.execute(mine.values(**standing._asdict()))
-    record(session, DECIDED[standing.confirmation], actor, organisation_id)
+    statement = update(table).where(table.id == organisation_id)
+    session.execute(statement.values(**state._asdict()))
+    record_event(session, ACTION_BY_CONFIRMATION[state.confirmation], actor, organisation_id)
 
 
 def change_details(
     organisation_id: int,
-    details: Details,
+    details: OrganisationDetails,
     actor: str,
     seen: str | None = None,
     contact: ContactEdit | None = None,
@@ -203,55 +218,58 @@ def change_details(
     and nothing is changed, where somebody else has changed them since, to something else. Likewise
     ContactChangedError.
     """
-    with writing() as session, recounting(session, organisation_id):
-        stood = put_details(session, organisation_id, details, actor, seen, contact)
-        if details.identity != stood.identity and standing_of(organisation_id) != NEW:
-            stand(session, organisation_id, NEW, actor)
+    with write_transaction() as session, updating_tallies(session, organisation_id):
+        previous = update_details(session, organisation_id, details, actor, seen, contact)
+        if (
+            details.identity != previous.identity
+            and get_confirmation_state(organisation_id) != NEW_STATE
+        ):
+            set_confirmation_state(session, organisation_id, NEW_STATE, actor)
 
 
-def put_details(
+def update_details(
     session: Session,
     organisation_id: int,
-    details: Details,
+    details: OrganisationDetails,
     actor: str,
     seen: str | None = None,
     contact: ContactEdit | None = None,
-) -> Details:
-    """The same by whoever it is, and what stood there before. Goes inside `recounting`."""
+) -> OrganisationDetails:
+    """The same by whoever it is, and what stood there before. Goes inside `updating_tallies`."""
     lock_organisation(session, organisation_id)
     if contact is not None:
-        put_contact(session, organisation_id, contact, actor)
-    stands = details_of(organisation_id)
-    if seen is not None and stands != details and stands.fingerprint != seen:
-        raise ChangedError(stands)
+        set_contact(session, organisation_id, contact, actor)
+    current = get_details(organisation_id)
+    if seen is not None and current != details and current.fingerprint != seen:
+        raise DetailsChangedError(current)
     session.execute(
         update(OrganisationRecord)
         .where(OrganisationRecord.id == organisation_id)
         .values(
             name=details.name,
-            name_key=name_key(details.name),
+            name_key=normalise_name(details.name),
             sector=details.sector,
             size=details.size,
             listed=details.listed,
         )
     )
     set_places(session, organisation_id, details.places)
-    record(session, Action.DETAILS_CHANGED, actor, organisation_id)
-    if details.listed != stands.listed:
-        said = Action.LISTED if details.listed else Action.UNLISTED
-        record(session, said, actor, organisation_id)
-    return stands
+    record_event(session, Action.DETAILS_CHANGED, actor, organisation_id)
+    if details.listed != current.listed:
+        action = Action.LISTED if details.listed else Action.UNLISTED
+        record_event(session, action, actor, organisation_id)
+    return current
 
 
-def named(name: str) -> list[tuple[int, Details]]:
+def find_by_name(name: str) -> list[tuple[int, OrganisationDetails]]:
     """Every organisation of exactly that name, by its id, the first to join first."""
-    asked = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
-    found = db.session.scalars(asked.order_by(OrganisationRecord.id)).all()
-    return [(organisation_id, details_of(organisation_id)) for organisation_id in found]
+    statement = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
+    ids = db.session.scalars(statement.order_by(OrganisationRecord.id)).all()
+    return [(organisation_id, get_details(organisation_id)) for organisation_id in ids]
 
 
 def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
-    """Have the organisation work in these places and no others. Goes inside `recounting`."""
+    """Have the organisation work in these places and no others. Goes inside `updating_tallies`."""
     stands = OrganisationPlaceRecord
     session.execute(delete(stands).where(stands.organisation_id == organisation_id))
     rows = [{"organisation_id": organisation_id, "place": place} for place in places]
@@ -265,6 +283,6 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
     GoneError where it is not there any more.
     """
     table = OrganisationRecord
-    asked = select(table.id).where(table.id == organisation_id).with_for_update()
-    if session.scalars(asked).one_or_none() is None:
-        raise GoneError(f"organisation {organisation_id} is not there any more")
+    statement = select(table.id).where(table.id == organisation_id).with_for_update()
+    if session.scalars(statement).one_or_none() is None:
+        raise NotFoundError(f"organisation {organisation_id} is not there any more")

@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import OrganisationRecord, ReturnLinkRecord
-from app.store.base.digests import hash_of, new_secret
-from app.store.base.events import Action, record
-from app.store.base.transactions import now, writing
-from app.store.organisations.contact_addresses import confirm_contact, hold_contact
-from app.store.organisations.organisations import Details, lock_organisation, put_in_joined
+from app.store.base.digests import hash_secret, new_secret
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import now, write_transaction
+from app.store.organisations.contact_addresses import confirm_contact, put_contact_on_hold
+from app.store.organisations.organisations import (
+    OrganisationDetails,
+    insert_joined_organisation,
+    lock_organisation,
+)
 
 
-class Holder(NamedTuple):
+class LinkHolder(NamedTuple):
     """An organisation, and the live link by which somebody speaks for it."""
 
     organisation_id: int
@@ -22,11 +26,11 @@ class Holder(NamedTuple):
     name: str
 
 
-def join(details: Details, actor: str) -> str:
+def join_organisation(details: OrganisationDetails, actor: str) -> str:
     """Add an organisation and return the secret of its return link, which is kept nowhere."""
-    with writing() as session:
-        mine = put_in_joined(session, details, actor)
-        return _new_link(session, mine, actor, in_hand=True)
+    with write_transaction() as session:
+        organisation_id = insert_joined_organisation(session, details, actor)
+        return _replace_links(session, organisation_id, actor, in_hand=True)
 
 
 def renew_link(
@@ -43,35 +47,35 @@ def renew_link(
     that the person saw and says is right. Raises GoneError where the organisation is not there any
     more.
     """
-    with writing() as session:
+    with write_transaction() as session:
         lock_organisation(session, organisation_id)
-        if secret and holder_by_secret(secret):
+        if secret and find_link_holder(secret):
             return secret
-        secret = _new_link(session, organisation_id, actor, secret)
+        secret = _replace_links(session, organisation_id, actor, secret)
         confirm_contact(session, organisation_id, right_contact, actor)
         return secret
 
 
-def holder_by_secret(secret: str) -> Holder | None:
+def find_link_holder(secret: str) -> LinkHolder | None:
     """Whom a return link belongs to, if it is live."""
     link, table = ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
         select(table.id, link.id, table.name)
         .join(link, link.organisation_id == table.id)
-        .where(link.secret_hash == hash_of(secret), link.ended_at.is_(None))
+        .where(link.secret_hash == hash_secret(secret), link.ended_at.is_(None))
     ).one_or_none()
-    return Holder(*row) if row else None
+    return LinkHolder(*row) if row else None
 
 
-def link_by_secret(secret: str) -> int | None:
+def find_link_id(secret: str) -> int | None:
     """The id of the return link with that secret, live or ended."""
     link = ReturnLinkRecord
     return db.session.scalars(
-        select(link.id).where(link.secret_hash == hash_of(secret))
+        select(link.id).where(link.secret_hash == hash_secret(secret))
     ).one_or_none()
 
 
-def _new_link(
+def _replace_links(
     session: Session,
     organisation_id: int,
     actor: str,
@@ -81,12 +85,12 @@ def _new_link(
 ) -> str:
     lock_organisation(session, organisation_id)
     end_links(session, organisation_id)
-    _, secret = put_link(session, organisation_id, "", secret, in_hand=in_hand)
-    record(session, Action.LINK_MADE, actor, organisation_id)
+    _, secret = insert_link(session, organisation_id, "", secret, in_hand=in_hand)
+    record_event(session, Action.LINK_MADE, actor, organisation_id)
     return secret
 
 
-def put_link(
+def insert_link(
     session: Session,
     organisation_id: int,
     sent_to: str,
@@ -102,7 +106,7 @@ def put_link(
     secret, made_at = secret or new_secret(), now()
     link = ReturnLinkRecord(
         organisation_id=organisation_id,
-        secret_hash=hash_of(secret),
+        secret_hash=hash_secret(secret),
         sent_to=sent_to,
         made_at=made_at,
         sent_at=made_at if sent_to else None,
@@ -119,7 +123,7 @@ def end_links(session: Session, organisation_id: int) -> int:
     Nothing more is sent to its address until somebody says that it is right: whoever reads what
     comes there may be whom the links were ended for.
     """
-    hold_contact(session, organisation_id)
+    put_contact_on_hold(session, organisation_id)
     link = ReturnLinkRecord
     live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
     ended = update(link).where(live).values(ended_at=now()).returning(link.id)

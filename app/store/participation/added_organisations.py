@@ -3,41 +3,41 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from app.store.base.normalised_name import name_key
-from app.store.base.sent_forms import keep_result, result_of
-from app.store.base.transactions import writing
-from app.store.comparison.placements import recounting
+from app.store.base.normalised_name import normalise_name
+from app.store.base.sent_forms import get_form_result, store_form_result
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import updating_tallies
 from app.store.organisations.contact_addresses import ContactEdit
 from app.store.organisations.organisations import (
-    Details,
-    details_of,
+    OrganisationDetails,
+    get_details,
+    insert_added_organisation,
     lock_organisation,
-    lock_organisations,
-    put_details,
-    put_in_added,
+    lock_organisation_table,
+    update_details,
 )
-from app.store.participation.organisation_search import known_by
+from app.store.participation.organisation_search import find_by_name_keys
 
 
 class Candidate(NamedTuple):
     """An organisation to add, and the e-mail address that the team writes to (empty for none)."""
 
-    details: Details
+    details: OrganisationDetails
     contact: str
 
 
-def add(candidate: Candidate, actor: str, form: str | None = None) -> int:
+def add_organisation(candidate: Candidate, actor: str, form: str | None = None) -> int:
     """Add one organisation, which has no link yet, and return its id; once for a form."""
-    with writing() as session:
-        lock_organisations(session)
-        if (before := result_of(form)) is not None:
+    with write_transaction() as session:
+        lock_organisation_table(session)
+        if (before := get_form_result(form)) is not None:
             return before
-        added = put_in_added(session, *candidate, actor)
-        keep_result(session, form, added)
+        added = insert_added_organisation(session, *candidate, actor)
+        store_form_result(session, form, added)
         return added
 
 
-def add_all(
+def add_organisations(
     candidates: Sequence[Candidate],
     actor: str,
     different_from: Mapping[str, Collection[int]] | None = None,
@@ -50,18 +50,20 @@ def add_all(
     twice where they send it twice.
     """
     seen = different_from or {}
-    with writing() as session:
+    with write_transaction() as session:
         # Two people who send one file together would both find none of its names.
-        lock_organisations(session)
-        known = known_by(name_key(candidate.details.name) for candidate in candidates)
+        lock_organisation_table(session)
+        known = find_by_name_keys(
+            normalise_name(candidate.details.name) for candidate in candidates
+        )
         if any({one for one, _ in found} - set(seen.get(key, ())) for key, found in known.items()):
             return None
         for candidate in candidates:
-            put_in_added(session, *candidate, actor)
+            insert_added_organisation(session, *candidate, actor)
         return len(candidates)
 
 
-def change(
+def change_organisation(
     organisation_id: int,
     candidate: Candidate,
     actor: str,
@@ -76,8 +78,8 @@ def change(
     GoneError.
     """
     contact = ContactEdit(candidate.contact, seen_contact)
-    with writing() as session, recounting(session, organisation_id):
+    with write_transaction() as session, updating_tallies(session, organisation_id):
         lock_organisation(session, organisation_id)
         # Only the organisation itself says that its name may be listed.
-        details = candidate.details._replace(listed=details_of(organisation_id).listed)
-        put_details(session, organisation_id, details, actor, seen, contact)
+        details = candidate.details._replace(listed=get_details(organisation_id).listed)
+        update_details(session, organisation_id, details, actor, seen, contact)

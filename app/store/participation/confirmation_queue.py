@@ -21,14 +21,14 @@ from app.store.base.events import Action
 from app.store.comparison.group_selection import Selection
 from app.store.participation.organisation_search import (
     Filters,
-    Participant,
-    count_of,
-    known_by,
-    page_by_joining,
+    OrganisationSummary,
+    count_matching,
+    find_by_name_keys,
+    search_page_by_joining,
 )
 
 
-class Waiting(NamedTuple):
+class UnconfirmedOrganisation(NamedTuple):
     """An organisation that is new: `answers` given and rounds `submitted` so far.
 
     `was_known` says that the team had added or confirmed it, before it changed its own details.
@@ -36,7 +36,7 @@ class Waiting(NamedTuple):
     organisation that the browser spoke for on which it joined. Each by id and name.
     """
 
-    one: Participant
+    one: OrganisationSummary
     answers: int
     submitted: int
     was_known: bool
@@ -44,44 +44,49 @@ class Waiting(NamedTuple):
     joined_from: tuple[int, str] | None
 
 
-class WaitingPage(NamedTuple):
+class UnconfirmedPage(NamedTuple):
     """One page of them, the first to join first; which of how many pages, and how many in all."""
 
-    rows: list[Waiting]
+    rows: list[UnconfirmedOrganisation]
     number: int
     pages: int
     total: int
 
 
-def how_many_wait(selection: Selection | None = None) -> int:
+def count_unconfirmed(selection: Selection | None = None) -> int:
     """How many organisations of the selection are new, and so are not counted."""
     place, sector, _ = selection or Selection()
-    return count_of(Filters(place=place, sector=sector, confirmation=Confirmation.NEW))
+    return count_matching(Filters(place=place, sector=sector, confirmation=Confirmation.NEW))
 
 
-def who_waits(number: int) -> WaitingPage:
+def list_unconfirmed(page_number: int) -> UnconfirmedPage:
     """A page of those that are new. A number past the last gives the last."""
-    page = page_by_joining(Filters(confirmation=Confirmation.NEW), number)
-    ids = [one.id for one in page.rows]
-    answers, submitted, known, beside = _answers(ids), _submitted(ids), _known(ids), _beside(ids)
-    names = known_by(one.name_key for one in page.rows)
+    page = search_page_by_joining(Filters(confirmation=Confirmation.NEW), page_number)
+    ids = [organisation.id for organisation in page.rows]
+    answers, submitted, known, joined_from = (
+        _count_answers(ids),
+        _count_submitted(ids),
+        _find_previously_known(ids),
+        _find_joined_from(ids),
+    )
+    names = find_by_name_keys(organisation.name_key for organisation in page.rows)
     rows = [
-        Waiting(
-            one,
-            answers.get(one.id, 0),
-            submitted.get(one.id, 0),
-            one.id in known,
-            [each for each in names.get(one.name_key, []) if each[0] != one.id],
-            beside.get(one.id),
+        UnconfirmedOrganisation(
+            organisation,
+            answers.get(organisation.id, 0),
+            submitted.get(organisation.id, 0),
+            organisation.id in known,
+            [each for each in names.get(organisation.name_key, []) if each[0] != organisation.id],
+            joined_from.get(organisation.id),
         )
-        for one in page.rows
+        for organisation in page.rows
     ]
-    return WaitingPage(rows, page.number, page.pages, page.total)
+    return UnconfirmedPage(rows, page.number, page.pages, page.total)
 
 
-def _answers(ids: Sequence[int]) -> dict[int, int]:
+def _count_answers(ids: Sequence[int]) -> dict[int, int]:
     answer, round_ = AnswerRecord, AssessmentRecord
-    return _counted(
+    return _counts_by_id(
         select(round_.organisation_id, func.count())
         .join(answer, answer.assessment_id == round_.id)
         .where(round_.organisation_id.in_(ids), is_answered())
@@ -89,37 +94,37 @@ def _answers(ids: Sequence[int]) -> dict[int, int]:
     )
 
 
-def _submitted(ids: Sequence[int]) -> dict[int, int]:
+def _count_submitted(ids: Sequence[int]) -> dict[int, int]:
     round_ = AssessmentRecord
-    return _counted(
+    return _counts_by_id(
         select(round_.organisation_id, func.count())
         .where(round_.organisation_id.in_(ids), round_.submitted_at.is_not(None))
         .group_by(round_.organisation_id)
     )
 
 
-def _counted(asked: sa.Select[int, int]) -> dict[int, int]:
-    return {row[0]: row[1] for row in db.session.execute(asked)}
+def _counts_by_id(statement: sa.Select[int, int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def _known(ids: Sequence[int]) -> set[int | None]:
+def _find_previously_known(ids: Sequence[int]) -> set[int | None]:
     event = EventRecord
     once = event.action.in_((Action.ADDED, Action.CONFIRMED)) & event.organisation_id.in_(ids)
     return set(db.session.scalars(select(event.organisation_id).where(once)))
 
 
-def _beside(ids: Sequence[int]) -> dict[int | None, tuple[int, str]]:
+def _find_joined_from(ids: Sequence[int]) -> dict[int | None, tuple[int, str]]:
     """Whom the browser spoke for on which each joined, as the record of events has it."""
     event = EventRecord
     joined = (event.action == Action.JOINED) & event.organisation_id.in_(ids)
     rows = db.session.execute(select(event.organisation_id, event.actor).where(joined)).all()
     links = {number: int(found[1]) for number, actor in rows
              if (found := re.match(r"link:(\d+):", actor))}  # fmt: skip
-    whose = _whose(list(links.values()))
-    return {number: whose[link] for number, link in links.items() if link in whose}
+    owners = _find_link_owners(list(links.values()))
+    return {number: owners[link] for number, link in links.items() if link in owners}
 
 
-def _whose(links: Sequence[int]) -> dict[int, tuple[int, str]]:
+def _find_link_owners(links: Sequence[int]) -> dict[int, tuple[int, str]]:
     link, table = ReturnLinkRecord, OrganisationRecord
     rows = db.session.execute(
         select(link.id, table.id, table.name)

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from app.store.base.transactions import writing
-from app.store.comparison.placements import recounting
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import updating_tallies
 from app.store.organisations.organisations import (
-    GoneError,
-    Standing,
-    details_of,
+    ConfirmationState,
+    NotFoundError,
+    get_confirmation_state,
+    get_details,
     lock_organisation,
-    stand,
-    standing_of,
+    set_confirmation_state,
 )
 
 
-class Decided(NamedTuple):
+class ConfirmationResult(NamedTuple):
     """What came of a decision on several, by name.
 
     `before` stood so already. `changed` say by now that they are another than the page showed, or
@@ -28,22 +28,24 @@ class Decided(NamedTuple):
     gone: int
 
 
-def decide(shown: Mapping[int, str], standing: Standing, actor: str) -> Decided:
+def confirm_or_decline(
+    shown: Mapping[int, str], standing: ConfirmationState, actor: str
+) -> ConfirmationResult:
     """Have organisations stand so from now on, each that is still as the page showed it.
 
     `shown` has the fingerprint (`Standing.fingerprint`) of each as the page showed it, by id.
     """
-    decided = Decided([], [], [], 0)
-    with writing() as session, recounting(session, *shown):
+    decided = ConfirmationResult([], [], [], 0)
+    with write_transaction() as session, updating_tallies(session, *shown):
         for organisation_id, seen in sorted(shown.items()):
             try:
                 lock_organisation(session, organisation_id)
-            except GoneError:
+            except NotFoundError:
                 decided = decided._replace(gone=decided.gone + 1)
                 continue
-            details, stands = details_of(organisation_id), standing_of(organisation_id)
+            details, stands = get_details(organisation_id), get_confirmation_state(organisation_id)
             if stands != standing and stands.fingerprint(details) == seen:
-                stand(session, organisation_id, standing, actor)
+                set_confirmation_state(session, organisation_id, standing, actor)
                 decided.done.append(details.name)
             elif stands.confirmation is standing.confirmation:
                 decided.before.append(details.name)

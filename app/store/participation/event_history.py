@@ -14,10 +14,10 @@ from app.store.base.events import Action
 from app.store.participation.organisation_search import MOST_ID
 
 # Events on one page of a history.
-PER_PAGE = 50
+EVENTS_PER_PAGE = 50
 
 
-class Happening(NamedTuple):
+class EventEntry(NamedTuple):
     """One event. `by` is the name of the member of the team who did it, None for anybody else.
 
     `actor` is who it was as the record has it: see `app.web.access.actor`.
@@ -33,29 +33,29 @@ class Happening(NamedTuple):
     items: str
 
 
-class History(NamedTuple):
+class HistoryPage(NamedTuple):
     """One page of what happened, the newest first; which of how many; how much there is in all."""
 
-    rows: list[Happening]
+    rows: list[EventEntry]
     number: int
     pages: int
     total: int
 
 
-def history_of(organisation_id: int, number: int) -> History:
+def get_history_page(organisation_id: int, page_number: int) -> HistoryPage:
     """A page of the organisation's history, with that of those merged into it.
 
     A number past the last page gives the last. Every answer is saved by itself, so saving is left
     out: it would bury the rest.
     """
     event = EventRecord
-    mine = event.organisation_id.in_(_once(organisation_id))
-    return _page(mine & (event.action != Action.ANSWERS_SAVED), number)
+    is_of_organisation = event.organisation_id.in_(_ids_merged_into(organisation_id))
+    return _load_page(is_of_organisation & (event.action != Action.ANSWERS_SAVED), page_number)
 
 
-def deletions(number: int) -> History:
+def get_deletions_page(page_number: int) -> HistoryPage:
     """A page of the organisations that were deleted, by themselves or by the core team."""
-    return _page(EventRecord.action == Action.DELETED, number)
+    return _load_page(EventRecord.action == Action.DELETED, page_number)
 
 
 def was_deleted(organisation_id: int) -> bool:
@@ -63,75 +63,77 @@ def was_deleted(organisation_id: int) -> bool:
     event = EventRecord
     if organisation_id > MOST_ID:
         return False  # It came of an address: no database takes such a number.
-    mine = (event.organisation_id == organisation_id) & (event.action == Action.DELETED)
-    return db.session.scalars(select(event.id).where(mine).limit(1)).first() is not None
+    is_deletion = (event.organisation_id == organisation_id) & (event.action == Action.DELETED)
+    return db.session.scalars(select(event.id).where(is_deletion).limit(1)).first() is not None
 
 
-def merged_into(organisation_id: int) -> Happening | None:
+def find_merge(organisation_id: int) -> EventEntry | None:
     """How the record of that number was made one with another, which `organisation_id` names."""
-    return last_of({Action.MERGED}, items=str(organisation_id))
+    return find_last_event({Action.MERGED}, items=str(organisation_id))
 
 
-def last_of(
+def find_last_event(
     actions: Collection[Action], *, organisation_id: int | None = None, items: str | None = None
-) -> Happening | None:
+) -> EventEntry | None:
     """The newest event of these kinds, of all or of one organisation, and of these items."""
     event = EventRecord
-    wanted: sa.ColumnElement[bool] = event.action.in_(sorted(actions))
+    condition: sa.ColumnElement[bool] = event.action.in_(sorted(actions))
     if organisation_id is not None:
-        wanted &= event.organisation_id == organisation_id
+        condition &= event.organisation_id == organisation_id
     if items is not None:
-        wanted &= event.items == items
-    return next(iter(_page(wanted, 1).rows), None)
+        condition &= event.items == items
+    return next(iter(_load_page(condition, 1).rows), None)
 
 
-def _page(mine: sa.ColumnElement[bool], number: int) -> History:
+def _load_page(condition: sa.ColumnElement[bool], page_number: int) -> HistoryPage:
     """That page of some events, or the last."""
     event = EventRecord
-    total = db.session.scalars(select(func.count()).select_from(event).where(mine)).one()
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    total = db.session.scalars(select(func.count()).select_from(event).where(condition)).one()
+    pages = max(1, -(-total // EVENTS_PER_PAGE))
+    page_number = min(max(page_number, 1), pages)
     rows = db.session.execute(
         select(
             event.id, event.at, event.action, event.actor, event.organisation_id,
             event.assessment_id, event.items,
         )
-        .where(mine)
+        .where(condition)
         .order_by(event.id.desc())
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .limit(EVENTS_PER_PAGE)
+        .offset((page_number - 1) * EVENTS_PER_PAGE)
     ).all()  # fmt: skip
-    names = names_of(row.actor for row in rows)
-    told = [
-        Happening(
+    names = account_names(row.actor for row in rows)
+    entries = [
+        EventEntry(
             row.id, row.at, Action(row.action), row.actor, names.get(row.actor),
             row.organisation_id or 0, row.assessment_id, row.items,
         )
         for row in rows
     ]  # fmt: skip
-    return History(told, number, pages, total)
+    return HistoryPage(entries, page_number, pages, total)
 
 
-def _once(organisation_id: int) -> list[int]:
+def _ids_merged_into(organisation_id: int) -> list[int]:
     """The organisation, and every one that was merged into it, or into one of those."""
     event = EventRecord
-    found, fresh = {organisation_id}, {organisation_id}
-    while fresh:
+    ids, new_ids = {organisation_id}, {organisation_id}
+    while new_ids:
         merged = db.session.scalars(
             select(event.items)
-            .where(event.organisation_id.in_(fresh), event.action == Action.MERGED)
+            .where(event.organisation_id.in_(new_ids), event.action == Action.MERGED)
             .order_by(event.id)
         )
-        fresh = {int(items) for items in merged} - found
-        found |= fresh
-    return sorted(found)
+        new_ids = {int(items) for items in merged} - ids
+        ids |= new_ids
+    return sorted(ids)
 
 
-def names_of(actors: Iterable[str]) -> dict[str, str]:
+def account_names(actors: Iterable[str]) -> dict[str, str]:
     """The names of the members of the team among those who did something, by actor."""
-    numbers = {int(found[1]) for each in actors if (found := re.fullmatch(r"account:(\d+)", each))}
+    account_ids = {
+        int(found[1]) for each in actors if (found := re.fullmatch(r"account:(\d+)", each))
+    }
     table = AccountRecord
     rows = db.session.execute(
-        select(table.id, table.name).where(table.id.in_(sorted(numbers))).order_by(table.id)
+        select(table.id, table.name).where(table.id.in_(sorted(account_ids))).order_by(table.id)
     )
     return {f"account:{number}": name for number, name in rows}

@@ -12,16 +12,20 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import OrganisationRecord, ReturnLinkRecord
-from app.store.base.digests import hash_of, new_secret
-from app.store.base.events import Action, record
-from app.store.base.transactions import now, writing
-from app.store.organisations.return_links import put_link
-from app.store.participation.invitations import is_first
+from app.store.base.digests import hash_secret, new_secret
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import now, write_transaction
+from app.store.organisations.return_links import insert_link
+from app.store.participation.invitations import is_first_contact
 from app.store.participation.organisation_filters import Filters
-from app.store.participation.organisation_search import BATCH, Participant, some
+from app.store.participation.organisation_search import (
+    IDS_PER_QUERY,
+    OrganisationSummary,
+    list_first_matching,
+)
 
 # What an event says of a link that was sent by other means than the service's own e-mail.
-OTHERWISE = "otherwise"
+SENT_OTHERWISE = "otherwise"
 
 
 def make_link(organisation_id: int, actor: str) -> str:
@@ -34,84 +38,94 @@ def make_link(organisation_id: int, actor: str) -> str:
 def make_links(secrets: Mapping[int, str], actor: str) -> list[int]:
     """Make a link with that secret for each organisation, and say whose were made just now.
 
-    Nobody is invited by that: `mark_sent` says once it was sent. One that has its link already gets
-    no other; one that is not there any more is passed over.
+    Nobody is invited by that: `mark_links_sent` says once it was sent. One that has its link
+    already gets no other; one that is not there any more is passed over.
     """
-    with writing() as session:
-        there = _locked(session, secrets)
-        known = _hashes_of(session, [hash_of(secret) for secret in secrets.values()])
-        fresh = [number for number in there if hash_of(secrets[number]) not in known]
-        for number in fresh:
-            put_link(session, number, "", secrets[number])
-            record(session, Action.LINK_MADE, actor, number)
+    with write_transaction() as session:
+        organisation_ids = _lock_organisations(session, secrets)
+        known = _find_known_hashes(session, [hash_secret(secret) for secret in secrets.values()])
+        fresh = [
+            organisation_id
+            for organisation_id in organisation_ids
+            if hash_secret(secrets[organisation_id]) not in known
+        ]
+        for organisation_id in fresh:
+            insert_link(session, organisation_id, "", secrets[organisation_id])
+            record_event(session, Action.LINK_MADE, actor, organisation_id)
         return fresh
 
 
-def live_links(made_within: timedelta) -> dict[str, int]:
+def recent_live_links(made_within: timedelta) -> dict[str, int]:
     """Whose each link is that was made so lately and works: by the hash of its secret."""
     link = ReturnLinkRecord
-    lately = link.ended_at.is_(None) & (link.made_at > now() - made_within)
-    rows = db.session.execute(select(link.secret_hash, link.organisation_id).where(lately))
+    is_recent = link.ended_at.is_(None) & (link.made_at > now() - made_within)
+    rows = db.session.execute(select(link.secret_hash, link.organisation_id).where(is_recent))
     return {row[0]: row[1] for row in rows}
 
 
-def unsent_since(organisation_ids: Sequence[int]) -> dict[int, datetime]:
+def unsent_link_times(organisation_ids: Sequence[int]) -> dict[int, datetime]:
     """When the newest link that waits to be sent was made, by organisation.
 
     It works, was not sent as far as anybody has said, and nobody has come by it.
     """
     link = ReturnLinkRecord
-    waits = (_waits_to_be_sent(), link.organisation_id.in_(organisation_ids))
-    asked = select(link.organisation_id, func.max(link.made_at)).where(*waits)
-    rows = db.session.execute(asked.group_by(link.organisation_id))
+    conditions = (_is_unsent(), link.organisation_id.in_(organisation_ids))
+    statement = select(link.organisation_id, func.max(link.made_at)).where(*conditions)
+    rows = db.session.execute(statement.group_by(link.organisation_id))
     return {row[0]: row[1] for row in rows}
 
 
-def with_an_unsent_link(filters: Filters, most: int) -> list[Participant]:
+def list_with_unsent_link(filters: Filters, most: int) -> list[OrganisationSummary]:
     """The first of those that pass the filters and have such a link, by name."""
     link = ReturnLinkRecord
-    mine = link.organisation_id == OrganisationRecord.id
-    return some(filters, most, select(link.id).where(mine, _waits_to_be_sent()).exists())
+    is_of_organisation = link.organisation_id == OrganisationRecord.id
+    return list_first_matching(
+        filters, most, select(link.id).where(is_of_organisation, _is_unsent()).exists()
+    )
 
 
-def mark_sent(organisation_ids: Iterable[int], actor: str) -> list[int]:
+def mark_links_sent(organisation_ids: Iterable[int], actor: str) -> list[int]:
     """Put on record that the newest link that waits to be sent was sent, otherwise than from here.
 
     Says of whom. Nothing changes where none waits: it was said before, or the link has ended.
     """
-    with writing() as session:
-        there = _locked(session, organisation_ids)
-        return [number for number in there if _mark_sent(session, number, actor)]
+    with write_transaction() as session:
+        existing_ids = _lock_organisations(session, organisation_ids)
+        return [
+            organisation_id
+            for organisation_id in existing_ids
+            if _mark_link_sent(session, organisation_id, actor)
+        ]
 
 
-def _mark_sent(session: Session, organisation_id: int, actor: str) -> bool:
+def _mark_link_sent(session: Session, organisation_id: int, actor: str) -> bool:
     link = ReturnLinkRecord
-    mine = (_waits_to_be_sent(), link.organisation_id == organisation_id)
-    newest = session.scalars(select(link.id).where(*mine).order_by(link.id.desc())).first()
+    conditions = (_is_unsent(), link.organisation_id == organisation_id)
+    newest = session.scalars(select(link.id).where(*conditions).order_by(link.id.desc())).first()
     if newest is None:
         return False
-    action = Action.INVITED if is_first(session, organisation_id) else Action.REMINDED
+    action = Action.INVITED if is_first_contact(session, organisation_id) else Action.REMINDED
     session.execute(update(link).where(link.id == newest).values(sent_at=now()))
-    record(session, action, actor, organisation_id, items=[OTHERWISE])
+    record_event(session, action, actor, organisation_id, items=[SENT_OTHERWISE])
     return True
 
 
-def _waits_to_be_sent() -> ColumnElement[bool]:
+def _is_unsent() -> ColumnElement[bool]:
     link = ReturnLinkRecord
     return link.ended_at.is_(None) & link.sent_at.is_(None) & link.opened_at.is_(None)
 
 
-def _locked(session: Session, organisation_ids: Iterable[int]) -> Sequence[int]:
+def _lock_organisations(session: Session, organisation_ids: Iterable[int]) -> Sequence[int]:
     """Those that are there, in the one order in which several are locked."""
     table = OrganisationRecord
-    wanted = select(table.id).where(table.id.in_(list(organisation_ids)))
-    return session.scalars(wanted.order_by(table.id).with_for_update()).all()
+    statement = select(table.id).where(table.id.in_(list(organisation_ids)))
+    return session.scalars(statement.order_by(table.id).with_for_update()).all()
 
 
-def _hashes_of(session: Session, hashes: Sequence[str]) -> set[str]:
+def _find_known_hashes(session: Session, hashes: Sequence[str]) -> set[str]:
     """Which of them a link has already."""
-    link, found = ReturnLinkRecord, set[str]()
-    for start in range(0, len(hashes), BATCH):
-        some_of_them = link.secret_hash.in_(hashes[start : start + BATCH])
-        found.update(session.scalars(select(link.secret_hash).where(some_of_them)))
-    return found
+    link, known = ReturnLinkRecord, set[str]()
+    for start in range(0, len(hashes), IDS_PER_QUERY):
+        some_of_them = link.secret_hash.in_(hashes[start : start + IDS_PER_QUERY])
+        known.update(session.scalars(select(link.secret_hash).where(some_of_them)))
+    return known

@@ -21,25 +21,29 @@ from app.model import (
     StandingRecord,
 )
 from app.store.base.events import Action
-from app.store.base.normalised_name import name_key
-from app.store.base.published_questionnaires import versions_asking
-from app.store.comparison.answer_age import Age, is_of_age
+from app.store.base.normalised_name import normalise_name
+from app.store.base.published_questionnaires import list_versions_asking
+from app.store.comparison.answer_age import AnswerAge, has_answer_age
 from app.store.comparison.group_selection import works_in
-from app.store.comparison.yearly_change import Way, a_year_ago, organisations_that_moved
+from app.store.comparison.yearly_change import (
+    Direction,
+    a_year_ago,
+    select_organisations_that_moved,
+)
 from app.store.participation.participation_status import (
-    NOT_INVITED,
-    OnRecord,
+    NOT_INVITED_STATUSES,
     Status,
-    status_column,
+    StatusEvidence,
+    status_case,
 )
 
 NO_ANSWER = "no-answer"
 """How a filter asks for those who left an item without an answer."""
 
-LAST = aliased(AssessmentRecord, name="last_round")
+LAST_ROUND = aliased(AssessmentRecord, name="last_round")
 """The round that an organisation stands by."""
 
-OPEN = aliased(AssessmentRecord, name="open_round")
+OPEN_ROUND = aliased(AssessmentRecord, name="open_round")
 """The round that an organisation is answering: there is never more than one."""
 
 
@@ -65,33 +69,39 @@ class Filters(NamedTuple):
     item: str = ""
     given: str = ""
     answered: bool = False
-    change: Way | None = None
+    change: Direction | None = None
     confirmation: Confirmation | None = None
     not_place: Place | None = None
     not_sector: Sector | None = None
-    age: Age | None = None
+    age: AnswerAge | None = None
     not_invited: bool = False
 
 
-def joined() -> sa.FromClause:
+def organisations_with_rounds() -> sa.FromClause:
     """Organisations, each beside the round that it stands by and the one that it is answering."""
-    opened = (OPEN.organisation_id == OrganisationRecord.id) & OPEN.submitted_at.is_(None)
-    return _standing(isouter=True).outerjoin(OPEN, opened)
-
-
-def status_at(at: datetime) -> sa.ColumnElement[str]:
-    """The status that an organisation of `joined` has at a moment."""
-    link, event, mine = ReturnLinkRecord, EventRecord, OrganisationRecord.id
-    on_record = OnRecord(
-        sent=_has(link.id, link.organisation_id == mine, link.sent_at.is_not(None)),
-        joined=_has(event.id, event.organisation_id == mine, event.action == Action.JOINED),
-        opened=_has(link.id, link.organisation_id == mine, link.opened_at.is_not(None)),
-        linked=_has(link.id, link.organisation_id == mine),
+    is_open = (OPEN_ROUND.organisation_id == OrganisationRecord.id) & OPEN_ROUND.submitted_at.is_(
+        None
     )
-    return status_column(LAST.submitted_at, OPEN.round, on_record, at)
+    return _organisations_with_standing(isouter=True).outerjoin(OPEN_ROUND, is_open)
 
 
-def _has(
+def status_expression(at: datetime) -> sa.ColumnElement[str]:
+    """The status that an organisation of `joined` has at a moment."""
+    link, event, organisation_id = ReturnLinkRecord, EventRecord, OrganisationRecord.id
+    on_record = StatusEvidence(
+        sent=_exists(link.id, link.organisation_id == organisation_id, link.sent_at.is_not(None)),
+        joined=_exists(
+            event.id, event.organisation_id == organisation_id, event.action == Action.JOINED
+        ),
+        opened=_exists(
+            link.id, link.organisation_id == organisation_id, link.opened_at.is_not(None)
+        ),
+        linked=_exists(link.id, link.organisation_id == organisation_id),
+    )
+    return status_case(LAST_ROUND.submitted_at, OPEN_ROUND.round, on_record, at)
+
+
+def _exists(
     column: sa.SQLColumnExpression[int], *such: sa.ColumnElement[bool]
 ) -> sa.ColumnElement[bool]:
     return select(column).where(*such).correlate(OrganisationRecord).exists()
@@ -99,81 +109,93 @@ def _has(
 
 def is_not_invited(at: datetime) -> sa.ColumnElement[bool]:
     """Whether nobody has asked an organisation of `joined` yet, and it has not come by itself."""
-    return status_at(at).in_(NOT_INVITED)
+    return status_expression(at).in_(NOT_INVITED_STATUSES)
 
 
-def needed_for(filters: Filters) -> sa.FromClause:
+def tables_needed(filters: Filters) -> sa.FromClause:
     """As much of `joined` as the filters look at: without any, organisations alone."""
     if filters.status or filters.not_invited:
-        return joined()
+        return organisations_with_rounds()
     by_round = filters.item or filters.answered or filters.age
     if by_round or filters.stage is not None or filters.at_least is not None:
-        return _standing(isouter=False)
+        return _organisations_with_standing(isouter=False)
     return OrganisationRecord.__table__
 
 
-def _standing(*, isouter: bool) -> sa.Join:
+def _organisations_with_standing(*, isouter: bool) -> sa.Join:
     table, standing = OrganisationRecord, StandingRecord
-    stands = sa.join(table, standing, standing.organisation_id == table.id, isouter=isouter)
-    return stands.outerjoin(LAST, LAST.id == standing.assessment_id)
+    organisations = sa.join(table, standing, standing.organisation_id == table.id, isouter=isouter)
+    return organisations.outerjoin(LAST_ROUND, LAST_ROUND.id == standing.assessment_id)
 
 
-def conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
+def filter_conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
     """What `joined` has to fulfil at a moment for the filters to let it pass."""
-    found = [make(filters) for wanted, make in CONDITIONS.items() if getattr(filters, wanted)]
-    levels = [each for each in ("stage", "at_least") if getattr(filters, each) is not None]
-    found.extend(_stands(filters, level) for level in levels)
+    conditions = [
+        condition_for(filters)
+        for field, condition_for in CONDITION_BY_FIELD.items()
+        if getattr(filters, field)
+    ]
+    levels = [
+        field_name
+        for field_name in ("stage", "at_least")
+        if getattr(filters, field_name) is not None
+    ]
+    conditions.extend(_is_at_stage(filters, level) for level in levels)
     if filters.status:
-        found.append(status_at(at) == filters.status)
+        conditions.append(status_expression(at) == filters.status)
     if filters.not_invited:
-        found.append(is_not_invited(at))
+        conditions.append(is_not_invited(at))
     if filters.age:
-        found.append(is_of_age(filters.age, LAST.submitted_at, at))
-    return found
+        conditions.append(has_answer_age(filters.age, LAST_ROUND.submitted_at, at))
+    return conditions
 
 
-def _named(filters: Filters) -> sa.ColumnElement[bool]:
+def _name_contains_words(filters: Filters) -> sa.ColumnElement[bool]:
     key = OrganisationRecord.name_key
     return sa.and_(
-        *(key.contains(word, autoescape=True) for word in name_key(filters.words).split())
+        *(key.contains(word, autoescape=True) for word in normalise_name(filters.words).split())
     )
 
 
-def _stands(filters: Filters, level: str) -> sa.ColumnElement[bool]:
+def _is_at_stage(filters: Filters, level: str) -> sa.ColumnElement[bool]:
     placed = PlacementRecord
-    wanted = getattr(filters, level)
-    far = placed.floor == wanted if level == "stage" else placed.floor >= wanted
-    mine = placed.assessment_id == StandingRecord.assessment_id
-    there = select(placed.floor).where(mine, placed.value == filters.value, far)
-    return there.correlate(StandingRecord).exists()
+    stage = getattr(filters, level)
+    is_reached = placed.floor == stage if level == "stage" else placed.floor >= stage
+    is_standing = placed.assessment_id == StandingRecord.assessment_id
+    statement = select(placed.floor).where(is_standing, placed.value == filters.value, is_reached)
+    return statement.correlate(StandingRecord).exists()
 
 
-def _gave(filters: Filters) -> sa.ColumnElement[bool]:
+def _gave_answer(filters: Filters) -> sa.ColumnElement[bool]:
     answer = AnswerRecord
-    mine = (answer.assessment_id == StandingRecord.assessment_id) & (answer.item_id == filters.item)
+    is_answer = (answer.assessment_id == StandingRecord.assessment_id) & (
+        answer.item_id == filters.item
+    )
     # Those who were asked it in another way did not give this answer, nor leave it without one.
-    asked = sa.tuple_(LAST.questionnaire_id, LAST.questionnaire_version).in_(
-        versions_asking(filters.item)
+    is_asked = sa.tuple_(LAST_ROUND.questionnaire_id, LAST_ROUND.questionnaire_version).in_(
+        list_versions_asking(filters.item)
     )
     if filters.given != NO_ANSWER:
-        return asked & select(answer.given).where(mine, answer.given == filters.given).exists()
-    return asked & ~select(answer.given).where(mine, answer.given != "").exists()
+        return (
+            is_asked & select(answer.given).where(is_answer, answer.given == filters.given).exists()
+        )
+    return is_asked & ~select(answer.given).where(is_answer, answer.given != "").exists()
 
 
-def _went(filters: Filters) -> sa.ColumnElement[bool]:
-    way = filters.change or Way.SAME
-    moved = organisations_that_moved(filters.value, way, a_year_ago()).subquery()
+def _moved_in_direction(filters: Filters) -> sa.ColumnElement[bool]:
+    direction = filters.change or Direction.SAME
+    moved = select_organisations_that_moved(filters.value, direction, a_year_ago()).subquery()
     return OrganisationRecord.id.in_(select(moved.c.organisation_id))
 
 
-CONDITIONS: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
-    "words": _named,
+CONDITION_BY_FIELD: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
+    "words": _name_contains_words,
     "place": lambda filters: works_in(filters.place),
     "not_place": lambda filters: ~works_in(filters.not_place),
     "sector": lambda filters: OrganisationRecord.sector == filters.sector,
     "not_sector": lambda filters: OrganisationRecord.sector != filters.not_sector,
     "confirmation": lambda filters: OrganisationRecord.confirmation == filters.confirmation,
-    "item": _gave,
-    "change": _went,
+    "item": _gave_answer,
+    "change": _moved_in_direction,
     "answered": lambda _: StandingRecord.assessment_id.is_not(None),
 }

@@ -21,34 +21,34 @@ from app.model import (
     Size,
     StandingRecord,
 )
-from app.store.assessments.draft_progress import Draft, drafts_of
+from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
 from app.store.base.transactions import now
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import Details, Standing
+from app.store.organisations.organisations import ConfirmationState, OrganisationDetails
 from app.store.participation.organisation_filters import (
-    LAST,
-    OPEN,
+    LAST_ROUND,
+    OPEN_ROUND,
     Filters,
-    conditions,
-    joined,
-    needed_for,
-    status_at,
+    filter_conditions,
+    organisations_with_rounds,
+    status_expression,
+    tables_needed,
 )
-from app.store.participation.participation_status import RETURNING, STATUSES, Status
+from app.store.participation.participation_status import STATUS_HELP, STATUS_NAMES, Status
 
-__all__ = ["RETURNING", "STATUSES", "Filters", "Status"]
+__all__ = ["STATUS_HELP", "STATUS_NAMES", "Filters", "Status"]
 
-PER_PAGE = 50
+ORGANISATIONS_PER_PAGE = 50
 # Rows in one go where all are wanted: few enough for memory.
-BATCH = 500
+IDS_PER_QUERY = 500
 # The largest id that both kinds of database take.
 MOST_ID = 2**31 - 1
 
 
-_Asked = TypeVar("_Asked", bound=sa.Select[*tuple[Any, ...]])
+_SelectT = TypeVar("_SelectT", bound=sa.Select[*tuple[Any, ...]])
 
 
-class Participant(NamedTuple):
+class OrganisationSummary(NamedTuple):
     """An organisation as lists show it.
 
     `submitted_at`, `round` and the stages (numbers on the ladder) are those of the round that it
@@ -76,17 +76,19 @@ class Participant(NamedTuple):
     listed: bool
     places: tuple[Place, ...]
     contact_on_hold: bool = False
-    draft: Draft | None = None
+    draft: DraftProgress | None = None
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ConfirmationState:
         """Whether it is confirmed, and why not where it is declined."""
-        return Standing(self.confirmation, self.declined_because)
+        return ConfirmationState(self.confirmation, self.declined_because)
 
     @property
     def fingerprint(self) -> str:
         """What an editor's form says by: see `Standing.fingerprint`."""
-        return self.standing.fingerprint(Details(self.name, self.places, self.sector, self.size))
+        return self.standing.fingerprint(
+            OrganisationDetails(self.name, self.places, self.sector, self.size)
+        )
 
     @property
     def since(self) -> datetime:
@@ -94,129 +96,164 @@ class Participant(NamedTuple):
         return self.submitted_at or self.started_at or self.joined_at
 
 
-class Page(NamedTuple):
+class OrganisationPage(NamedTuple):
     """One page of a list: which of how many pages, and how many organisations there are in all."""
 
-    rows: list[Participant]
+    rows: list[OrganisationSummary]
     number: int
     pages: int
     total: int
 
 
-def page_of(filters: Filters, number: int, *more: sa.ColumnElement[bool]) -> Page:
+def search_page(
+    filters: Filters, page_number: int, *more: sa.ColumnElement[bool]
+) -> OrganisationPage:
     """A page of those that pass the filters, by name. A number past the last gives the last.
 
-    They fulfil `more` besides, which may be of anything in `joined`.
+    They fulfil `more` besides, which may be of anything in `organisations_with_rounds`.
     """
-    total = count_of(filters, *more)
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
-    asked = _ids(filters, *more).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    return Page(_participants(asked), number, pages, total)
+    total = count_matching(filters, *more)
+    pages = max(1, -(-total // ORGANISATIONS_PER_PAGE))
+    page_number = min(max(page_number, 1), pages)
+    statement = (
+        _select_ids(filters, *more)
+        .limit(ORGANISATIONS_PER_PAGE)
+        .offset((page_number - 1) * ORGANISATIONS_PER_PAGE)
+    )
+    return OrganisationPage(_load_summaries(statement), page_number, pages, total)
 
 
-def page_by_joining(filters: Filters, number: int) -> Page:
+def search_page_by_joining(filters: Filters, page_number: int) -> OrganisationPage:
     """The same, by when they joined, the first first."""
-    table, total = OrganisationRecord, count_of(filters)
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
-    asked = select(table.id).select_from(needed_for(filters)).where(*conditions(filters, now()))
-    in_turn = asked.order_by(table.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    rows = sorted(_participants(in_turn), key=lambda one: one.id)
-    return Page(rows, number, pages, total)
+    table, total = OrganisationRecord, count_matching(filters)
+    pages = max(1, -(-total // ORGANISATIONS_PER_PAGE))
+    page_number = min(max(page_number, 1), pages)
+    statement = (
+        select(table.id)
+        .select_from(tables_needed(filters))
+        .where(*filter_conditions(filters, now()))
+    )
+    page_statement = (
+        statement.order_by(table.id)
+        .limit(ORGANISATIONS_PER_PAGE)
+        .offset((page_number - 1) * ORGANISATIONS_PER_PAGE)
+    )
+    rows = sorted(_load_summaries(page_statement), key=lambda one: one.id)
+    return OrganisationPage(rows, page_number, pages, total)
 
 
-def count_of(filters: Filters, *more: sa.ColumnElement[bool]) -> int:
+def count_matching(filters: Filters, *more: sa.ColumnElement[bool]) -> int:
     """How many pass the filters and fulfil more besides."""
-    asked = select(sa.func.count()).select_from(joined() if more else needed_for(filters))
-    return db.session.scalars(asked.where(*conditions(filters, now()), *more)).one()
+    statement = select(sa.func.count()).select_from(
+        organisations_with_rounds() if more else tables_needed(filters)
+    )
+    return db.session.scalars(statement.where(*filter_conditions(filters, now()), *more)).one()
 
 
-def every(filters: Filters) -> Iterator[Participant]:
+def iterate_matching(filters: Filters) -> Iterator[OrganisationSummary]:
     """All that pass the filters, by name; a batch at a time, so that any number fits in memory."""
     table = OrganisationRecord
-    asked = _ids(filters).limit(BATCH)
-    after = asked
-    while batch := _participants(after):
+    statement = _select_ids(filters).limit(IDS_PER_QUERY)
+    next_batch = statement
+    while batch := _load_summaries(next_batch):
         yield from batch
         last = batch[-1]
-        place = (sa.literal(last.name_key), sa.literal(last.id))
-        after = asked.where(sa.tuple_(table.name_key, table.id) > sa.tuple_(*place))
+        position = (sa.literal(last.name_key), sa.literal(last.id))
+        next_batch = statement.where(sa.tuple_(table.name_key, table.id) > sa.tuple_(*position))
 
 
-def some(filters: Filters, most: int, *more: sa.ColumnElement[bool]) -> list[Participant]:
-    """The first of those that pass the filters and fulfil more besides (of `joined`), by name."""
-    return _participants(_ids(filters, *more).limit(most))
+def list_first_matching(
+    filters: Filters, most: int, *more: sa.ColumnElement[bool]
+) -> list[OrganisationSummary]:
+    """The first of those that pass the filters and fulfil more besides (of
+    `organisations_with_rounds`), by name."""
+    return _load_summaries(_select_ids(filters, *more).limit(most))
 
 
-def find(organisation_id: int) -> Participant | None:
+def find_organisation(organisation_id: int) -> OrganisationSummary | None:
     """One organisation, None where there is none. Takes any number: it may come of an address."""
     if not 0 < organisation_id <= MOST_ID:
         return None
     table = OrganisationRecord
-    found = _participants(select(table.id).where(table.id == organisation_id))
-    return found[0] if found else None
+    summaries = _load_summaries(select(table.id).where(table.id == organisation_id))
+    return summaries[0] if summaries else None
 
 
-def of_ids(ids: Sequence[int]) -> list[Participant]:
+def list_by_ids(ids: Sequence[int]) -> list[OrganisationSummary]:
     """Those of these organisations that are there, by name."""
     table, possible = OrganisationRecord, [number for number in ids if 0 < number <= MOST_ID]
-    return _participants(select(table.id).where(table.id.in_(possible)))
+    return _load_summaries(select(table.id).where(table.id.in_(possible)))
 
 
-def with_names(keys: Sequence[str]) -> list[Participant]:
+def list_by_name_keys(keys: Sequence[str]) -> list[OrganisationSummary]:
     """The organisations whose names have one of those keys, by name."""
     table = OrganisationRecord
-    return _participants(select(table.id).where(table.name_key.in_(keys)))
+    return _load_summaries(select(table.id).where(table.name_key.in_(keys)))
 
 
-def known_by(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+def find_by_name_keys(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     """The organisations whose names have one of those keys: by key, id and name, in order of id."""
     table, wanted = OrganisationRecord, sorted(set(keys))
-    found: dict[str, list[tuple[int, str]]] = {}
-    for start in range(0, len(wanted), BATCH):
+    organisations: dict[str, list[tuple[int, str]]] = {}
+    for start in range(0, len(wanted), IDS_PER_QUERY):
         rows = db.session.execute(
             select(table.name_key, table.id, table.name)
-            .where(table.name_key.in_(wanted[start : start + BATCH]))
+            .where(table.name_key.in_(wanted[start : start + IDS_PER_QUERY]))
             .order_by(table.id)
         )
-        for key, number, name in rows:
-            found.setdefault(key, []).append((number, name))
-    return found
+        for key, organisation_id, name in rows:
+            organisations.setdefault(key, []).append((organisation_id, name))
+    return organisations
 
 
-def _ids(filters: Filters, *more: sa.ColumnElement[bool]) -> sa.Select[int]:
-    asked = select(OrganisationRecord.id).select_from(joined() if more else needed_for(filters))
-    return _in_order(asked.where(*conditions(filters, now()), *more))
+def _select_ids(filters: Filters, *more: sa.ColumnElement[bool]) -> sa.Select[int]:
+    statement = select(OrganisationRecord.id).select_from(
+        organisations_with_rounds() if more else tables_needed(filters)
+    )
+    return _order_by_name(statement.where(*filter_conditions(filters, now()), *more))
 
 
-def _in_order(asked: _Asked) -> _Asked:
-    return asked.order_by(OrganisationRecord.name_key, OrganisationRecord.id)
+def _order_by_name(statement: _SelectT) -> _SelectT:
+    return statement.order_by(OrganisationRecord.name_key, OrganisationRecord.id)
 
 
-def _columns() -> sa.Select[*tuple[Any, ...]]:
-    """Asks for the fields of a `Participant` but for its places, each named as its field."""
+def _select_summaries() -> sa.Select[*tuple[Any, ...]]:
+    """Asks for the fields of an `OrganisationSummary` but its places, each named as its field."""
     table, placed = OrganisationRecord, PlacementRecord
     overall = (placed.assessment_id == StandingRecord.assessment_id) & (placed.value == OVERALL)
     return select(
-        table.id, table.name, table.name_key, table.sector, table.size, table.contact,
+        table.id,
+        table.name,
+        table.name_key,
+        table.sector,
+        table.size,
+        table.contact,
         table.contact_on_hold,
-        table.joined_at, status_at(now()).label("status"),
-        LAST.submitted_at, LAST.round, placed.floor, placed.ceiling,
-        OPEN.round.label("open_round"), OPEN.started_at,
-        table.confirmation, table.declined_because, table.listed,
-    ).select_from(joined().outerjoin(placed, overall))  # fmt: skip
+        table.joined_at,
+        status_expression(now()).label("status"),
+        LAST_ROUND.submitted_at,
+        LAST_ROUND.round,
+        placed.floor,
+        placed.ceiling,
+        OPEN_ROUND.round.label("open_round"),
+        OPEN_ROUND.started_at,
+        table.confirmation,
+        table.declined_because,
+        table.listed,
+    ).select_from(organisations_with_rounds().outerjoin(placed, overall))
 
 
-def _participants(ids: sa.Select[int]) -> list[Participant]:
+def _load_summaries(ids: sa.Select[int]) -> list[OrganisationSummary]:
     # The ids first: what is beside them is then looked up for those of the page alone.
-    wanted = db.session.scalars(ids).all()
-    found = _in_order(_columns().where(OrganisationRecord.id.in_(wanted)))
-    rows = db.session.execute(found).mappings().all()
-    places = places_of(wanted)
-    drafts = drafts_of([row["id"] for row in rows if row["open_round"]])
+    organisation_ids = db.session.scalars(ids).all()
+    statement = _order_by_name(
+        _select_summaries().where(OrganisationRecord.id.in_(organisation_ids))
+    )
+    rows = db.session.execute(statement).mappings().all()
+    places = get_places(organisation_ids)
+    drafts = get_draft_progress([row["id"] for row in rows if row["open_round"]])
     return [
-        Participant(
+        OrganisationSummary(
             **{
                 **row,
                 "sector": Sector(row["sector"]),
@@ -231,7 +268,7 @@ def _participants(ids: sa.Select[int]) -> list[Participant]:
     ]
 
 
-def places_of(organisation_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
+def get_places(organisation_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
     """Where organisations work, each one's places in the partnership's order."""
     stands = OrganisationPlaceRecord
     rows = db.session.execute(
@@ -239,14 +276,14 @@ def places_of(organisation_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
         .where(stands.organisation_id.in_(organisation_ids))
         .order_by(stands.organisation_id, stands.place)
     ).all()
-    found = {}
-    for number, group in groupby(rows, key=itemgetter(0)):
-        there = {place for _, place in group}
-        found[number] = tuple(place for place in Place if place in there)
-    return found
+    places_by_id = {}
+    for organisation_id, group in groupby(rows, key=itemgetter(0)):
+        own_places = {place for _, place in group}
+        places_by_id[organisation_id] = tuple(place for place in Place if place in own_places)
+    return places_by_id
 
 
-class Kept(NamedTuple):
+class KeptPlacement(NamedTuple):
     """Where one value of a submitted round stands, as it was kept: numbers on the ladder."""
 
     floor: int
@@ -259,7 +296,7 @@ class Kept(NamedTuple):
         return self.ceiling is None and self.floor == 0
 
 
-def standing_in(organisation_ids: Sequence[int], value: str) -> dict[int, Kept]:
+def get_kept_placements(organisation_ids: Sequence[int], value: str) -> dict[int, KeptPlacement]:
     """Where organisations stand in a value ('' for the whole), by id.
 
     Those that stand nowhere in it are left out.
@@ -271,10 +308,10 @@ def standing_in(organisation_ids: Sequence[int], value: str) -> dict[int, Kept]:
         .where(standing.organisation_id.in_(organisation_ids), placed.value == value)
         .order_by(standing.organisation_id)
     )
-    return {number: Kept(floor, ceiling, score) for number, floor, ceiling, score in rows}
+    return {number: KeptPlacement(floor, ceiling, score) for number, floor, ceiling, score in rows}
 
 
-def stages_by_round(organisation_id: int) -> dict[int, dict[str, Kept]]:
+def get_placements_by_round(organisation_id: int) -> dict[int, dict[str, KeptPlacement]]:
     """The kept placements of an organisation's submitted rounds: by assessment, then by value."""
     placed, table = PlacementRecord, AssessmentRecord
     rows = db.session.execute(
@@ -283,7 +320,7 @@ def stages_by_round(organisation_id: int) -> dict[int, dict[str, Kept]]:
         .where(table.organisation_id == organisation_id)
         .order_by(placed.assessment_id, placed.value)
     )
-    found: dict[int, dict[str, Kept]] = {}
-    for number, value, floor, ceiling, score in rows:
-        found.setdefault(number, {})[value] = Kept(floor, ceiling, score)
-    return found
+    placements: dict[int, dict[str, KeptPlacement]] = {}
+    for assessment_id, value, floor, ceiling, score in rows:
+        placements.setdefault(assessment_id, {})[value] = KeptPlacement(floor, ceiling, score)
+    return placements

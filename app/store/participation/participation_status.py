@@ -34,7 +34,7 @@ class Status(StrEnum):
     OVERDUE = "overdue"
 
 
-STATUSES = {
+STATUS_NAMES = {
     Status.ADDED: "Not invited yet",
     Status.LINK_MADE: "Link made",
     Status.INVITED: "Invited",
@@ -46,17 +46,17 @@ STATUSES = {
 }
 """What a page calls each, in the order in which it lists them."""
 
-NOT_INVITED = tuple(Status)[: list(Status).index(Status.INVITED)]
+NOT_INVITED_STATUSES = tuple(Status)[: list(Status).index(Status.INVITED)]
 """Those of whom nobody knows that they were asked: all that come before, on the journey."""
 
-RETURNING = (
+STATUS_HELP = (
     f"Due again: the last round was submitted {DUE_AFTER_MONTHS} to {OVERDUE_AFTER_MONTHS} months "
     "ago. Overdue: longer ago."
 )
 """The two that a reader cannot guess, in a line."""
 
 
-class OnRecord(NamedTuple):
+class StatusEvidence(NamedTuple):
     """What there is of an organisation in the database, as conditions on its row.
 
     A link was `sent` to it, it joined by itself (`joined`), a link was `opened`, or only made
@@ -69,10 +69,10 @@ class OnRecord(NamedTuple):
     linked: sa.ColumnElement[bool]
 
 
-def status_column(
+def status_case(
     submitted_at: sa.SQLColumnExpression[datetime | None],
     open_round: sa.SQLColumnExpression[int],
-    on_record: OnRecord,
+    evidence: StatusEvidence,
     at: datetime,
 ) -> sa.ColumnElement[str]:
     """The status at a moment.
@@ -85,9 +85,9 @@ def status_column(
         (submitted_at >= months_before(at, OVERDUE_AFTER_MONTHS), Status.DUE_AGAIN.value),
         (submitted_at.is_not(None), Status.OVERDUE.value),
         (open_round.is_not(None), Status.STARTED.value),
-        (on_record.sent, Status.INVITED.value),
-        (on_record.joined, Status.JOINED.value),
-        (on_record.opened, Status.INVITED.value),
-        (on_record.linked, Status.LINK_MADE.value),
+        (evidence.sent, Status.INVITED.value),
+        (evidence.joined, Status.JOINED.value),
+        (evidence.opened, Status.INVITED.value),
+        (evidence.linked, Status.LINK_MADE.value),
         else_=Status.ADDED.value,
     )

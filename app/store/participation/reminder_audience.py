@@ -8,13 +8,22 @@ from sqlalchemy import func, select
 
 from app.database.engine import db
 from app.model import Confirmation, OrganisationRecord, ReturnLinkRecord
-from app.store.base.transactions import LEEWAY, now
-from app.store.participation.invitations import PEACE
-from app.store.participation.organisation_filters import Filters, conditions, joined, status_at
-from app.store.participation.organisation_search import Participant, count_of, some
+from app.store.base.transactions import CLOCK_LEEWAY, now
+from app.store.participation.invitations import MIN_TIME_BETWEEN_EMAILS
+from app.store.participation.organisation_filters import (
+    Filters,
+    filter_conditions,
+    organisations_with_rounds,
+    status_expression,
+)
+from app.store.participation.organisation_search import (
+    OrganisationSummary,
+    count_matching,
+    list_first_matching,
+)
 from app.store.participation.participation_status import Status
 
-WRITTEN_TO = (
+REMINDED_STATUSES = (
     Status.ADDED,
     Status.LINK_MADE,
     Status.INVITED,
@@ -24,68 +33,87 @@ WRITTEN_TO = (
     Status.OVERDUE,
 )
 # Letters in one go: few enough that the page answers while somebody waits for it.
-AT_ONCE = 25
+MOST_EMAILS_PER_SEND = 25
 MOST_ON_HOLD = 50
 
 
 class Audience(NamedTuple):
-    """Those of a list to write to: the first `AT_ONCE` of them by name, and how many there are.
+    """Those of a list to write to: the first `MOST_EMAILS_PER_SEND` of them by name, and how many
+    there are.
 
-    `without_address` have none, `lately` were written to within `PEACE`; neither is in `total`
-    (where `soon` was asked for, those written to lately are). Nor are those `on_hold`.
+    `without_address` have none, `lately` were written to within `MIN_TIME_BETWEEN_EMAILS`; neither
+    is in `total` (where `soon` was asked for, those written to lately are). Nor are those
+    `on_hold`.
     """
 
-    first: list[Participant]
+    first: list[OrganisationSummary]
     total: int
     without_address: int
     lately: int
 
 
-def audience(filters: Filters, *, soon: bool = False) -> Audience:
+def find_audience(filters: Filters, *, soon: bool = False) -> Audience:
     """Whom of those that pass the filters to write to."""
     at, table = now(), OrganisationRecord
-    wanted = _is_written_to(at)
+    should_be_written_to = _should_be_written_to(at)
     reachable = table.contact != ""
-    lately = reachable & ~table.contact_on_hold & _written_lately()
+    lately = reachable & ~table.contact_on_hold & _was_written_to_recently()
     may_be_sent = reachable & ~table.contact_on_hold
-    to_write_to = may_be_sent if soon else may_be_sent & ~_written_lately()
-    counts = [func.sum(sa.case((each, 1), else_=0)) for each in (to_write_to, ~reachable, lately)]
-    asked = select(*counts).select_from(joined()).where(*conditions(filters, at), wanted)
+    to_write_to = may_be_sent if soon else may_be_sent & ~_was_written_to_recently()
+    counts = [
+        func.sum(sa.case((condition, 1), else_=0))
+        for condition in (to_write_to, ~reachable, lately)
+    ]
+    statement = (
+        select(*counts)
+        .select_from(organisations_with_rounds())
+        .where(*filter_conditions(filters, at), should_be_written_to)
+    )
     # A sum of nothing is null.
-    total, without, late = (n or 0 for n in db.session.execute(asked).one())
-    return Audience(some(filters, AT_ONCE, wanted, to_write_to), total, without, late)
+    total, without, late = (n or 0 for n in db.session.execute(statement).one())
+    return Audience(
+        list_first_matching(filters, MOST_EMAILS_PER_SEND, should_be_written_to, to_write_to),
+        total,
+        without,
+        late,
+    )
 
 
-def on_hold(filters: Filters) -> list[Participant]:
+def list_on_hold(filters: Filters) -> list[OrganisationSummary]:
     """Those that would be written to but for their address, which is on hold; no more than a page.
 
     See `app.store.organisations.contact_addresses`.
     """
     held = OrganisationRecord.contact_on_hold.is_(True)
-    return some(filters, MOST_ON_HOLD, _is_written_to(now()), held)
+    return list_first_matching(filters, MOST_ON_HOLD, _should_be_written_to(now()), held)
 
 
-def to_give_a_link(filters: Filters, most: int) -> tuple[list[Participant], int]:
+def list_to_give_link(filters: Filters, most: int) -> tuple[list[OrganisationSummary], int]:
     """The first of those that pass the filters to give a link to, by name, and how many there are.
 
     With an address or without.
     """
-    wanted = _is_written_to(now())
-    return some(filters, most, wanted), count_of(filters, wanted)
+    wanted = _should_be_written_to(now())
+    return list_first_matching(filters, most, wanted), count_matching(filters, wanted)
 
 
-def is_written_to(one: Participant) -> bool:
+def should_be_written_to(organisation: OrganisationSummary) -> bool:
     """Whether somebody is to be written to: not where it has submitted, or is not recognised."""
-    return one.status in WRITTEN_TO and one.confirmation is not Confirmation.DECLINED
+    return (
+        organisation.status in REMINDED_STATUSES
+        and organisation.confirmation is not Confirmation.DECLINED
+    )
 
 
-def _is_written_to(at: datetime) -> sa.ColumnElement[bool]:
+def _should_be_written_to(at: datetime) -> sa.ColumnElement[bool]:
     declined = OrganisationRecord.confirmation == Confirmation.DECLINED
-    return status_at(at).in_(WRITTEN_TO) & ~declined
+    return status_expression(at).in_(REMINDED_STATUSES) & ~declined
 
 
-def _written_lately() -> sa.ColumnElement[bool]:
+def _was_written_to_recently() -> sa.ColumnElement[bool]:
     link = ReturnLinkRecord
-    mine = link.organisation_id == OrganisationRecord.id
-    lately = (link.sent_at > now() - PEACE) & (link.sent_at <= now() + LEEWAY)
-    return select(link.id).where(mine, lately).exists()
+    is_of_organisation = link.organisation_id == OrganisationRecord.id
+    lately = (link.sent_at > now() - MIN_TIME_BETWEEN_EMAILS) & (
+        link.sent_at <= now() + CLOCK_LEEWAY
+    )
+    return select(link.id).where(is_of_organisation, lately).exists()

@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from app.database.engine import db
 from app.model import DayTallyRecord, OrganisationRecord, StandingRecord
 from app.store.base.transactions import now
-from app.store.comparison.answer_age import day_of, twelve_months_before
+from app.store.comparison.answer_age import start_of_last_twelve_months, uk_date
 from app.store.comparison.counted_organisations import is_counted
-from app.store.comparison.group_selection import Selection, is_in
+from app.store.comparison.group_selection import Selection, is_in_selection
 from app.store.comparison.placements import EVERYWHERE
-from app.store.participation.organisation_filters import is_not_invited, joined
+from app.store.participation.organisation_filters import is_not_invited, organisations_with_rounds
 
 
 class Turnout(NamedTuple):
@@ -30,7 +30,7 @@ class Turnout(NamedTuple):
     not_invited: int
 
 
-class Days(NamedTuple):
+class AnswerDays(NamedTuple):
     """On which days the answers that are counted were submitted: `n` of them, one an organisation.
 
     By the `middle` day half of them were there. All three days are None where there are no answers.
@@ -44,12 +44,12 @@ class Days(NamedTuple):
     older: int = 0
 
 
-class Responses(NamedTuple):
+class ResponseSummary(NamedTuple):
     """How many of a selection have responded, and when they and those beside them did."""
 
     turnout: Turnout
-    own: Days
-    others: Days
+    own: AnswerDays
+    others: AnswerDays
 
 
 class _Day(NamedTuple):
@@ -60,64 +60,70 @@ class _Day(NamedTuple):
     others: int
 
 
-def responses_of(questionnaire_id: str, selection: Selection) -> Responses:
+def summarise_responses(questionnaire_id: str, selection: Selection) -> ResponseSummary:
     """Who of the selection has submitted, and when: they, and those whom they stand beside.
 
     The turnout is whatever the answers' age; the days are of those that the selection counts. Where
     a place is chosen, those beside it do not work there, and are of the same sector if one is
     chosen; where only a sector is, they are of every other.
     """
-    days = list(_days(questionnaire_id, selection))
-    began = day_of(selection.since) if selection.since else date.min
+    days = list(_iterate_days(questionnaire_id, selection))
+    began = uk_date(selection.since) if selection.since else date.min
     counted = [each for each in days if each.day >= began]
-    return Responses(
-        _turnout(selection, sum(each.own for each in days)),
-        _told([(each.day, each.own) for each in counted]),
-        _told([(each.day, each.others) for each in counted]),
+    return ResponseSummary(
+        _count_turnout(selection, sum(each.own for each in days)),
+        _summarise_days([(each.day, each.own) for each in counted]),
+        _summarise_days([(each.day, each.others) for each in counted]),
     )
 
 
-def _turnout(selection: Selection, submitted: int) -> Turnout:
-    organisations = select(func.count()).where(is_counted(), is_in(selection))
-    every = db.session.scalars(organisations.select_from(OrganisationRecord)).one()
-    not_invited = _not_invited(selection) if every > submitted else 0
-    return Turnout(submitted, every - not_invited, not_invited)
+def _count_turnout(selection: Selection, submitted: int) -> Turnout:
+    organisations = select(func.count()).where(is_counted(), is_in_selection(selection))
+    total = db.session.scalars(organisations.select_from(OrganisationRecord)).one()
+    not_invited = _count_not_invited(selection) if total > submitted else 0
+    return Turnout(submitted, total - not_invited, not_invited)
 
 
-def _not_invited(selection: Selection) -> int:
+def _count_not_invited(selection: Selection) -> int:
     # Whoever has submitted was asked: looking at the others alone is quicker.
     submitted = select(StandingRecord.organisation_id)
-    silent = is_counted() & is_in(selection) & OrganisationRecord.id.not_in(submitted)
-    asked = select(func.count()).select_from(joined()).where(silent, is_not_invited(now()))
-    return db.session.scalars(asked).one()
+    silent = is_counted() & is_in_selection(selection) & OrganisationRecord.id.not_in(submitted)
+    statement = (
+        select(func.count())
+        .select_from(organisations_with_rounds())
+        .where(silent, is_not_invited(now()))
+    )
+    return db.session.scalars(statement).one()
 
 
-def _days(questionnaire_id: str, selection: Selection) -> Iterator[_Day]:
+def _iterate_days(questionnaire_id: str, selection: Selection) -> Iterator[_Day]:
     """Each day on which somebody of either side submitted, the first day first."""
     table, place, sector = DayTallyRecord, selection.place or EVERYWHERE, selection.sector
     of_sector = table.sector == sector if sector else sa.true()
     own = (table.place == place) & of_sector
     everybody = (table.place == EVERYWHERE) & (of_sector if selection.place else sa.true())
     rows = db.session.execute(
-        select(table.day, _n_where(own), _n_where(everybody))
+        select(table.day, _sum_where(own), _sum_where(everybody))
         .where(table.questionnaire_id == questionnaire_id, own | everybody)
         .group_by(table.day)
         .order_by(table.day)
     )
-    for day, mine, all_ in rows:
-        yield _Day(day, mine, all_ - mine)
+    for day, own_count, total in rows:
+        yield _Day(day, own_count, total - own_count)
 
 
-def _n_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return func.sum(sa.case((condition, DayTallyRecord.n), else_=0))
 
 
-def _told(counts: Sequence[tuple[date, int]]) -> Days:
-    some = [(day, n) for day, n in counts if n]
-    if not some:
-        return Days()
-    whole, began = sum(n for _, n in some), day_of(twelve_months_before(now()))
-    reached = accumulate(n for _, n in some)
-    middle = next(day for (day, _), n in zip(some, reached, strict=True) if 2 * n >= whole)
-    older = sum(n for day, n in some if day < began)
-    return Days(whole, some[0][0], middle, some[-1][0], older)
+def _summarise_days(counts: Sequence[tuple[date, int]]) -> AnswerDays:
+    nonzero = [(day, n) for day, n in counts if n]
+    if not nonzero:
+        return AnswerDays()
+    total, began = sum(n for _, n in nonzero), uk_date(start_of_last_twelve_months(now()))
+    running_totals = accumulate(n for _, n in nonzero)
+    middle = next(
+        day for (day, _), n in zip(nonzero, running_totals, strict=True) if 2 * n >= total
+    )
+    older = sum(n for day, n in nonzero if day < began)
+    return AnswerDays(total, nonzero[0][0], middle, nonzero[-1][0], older)

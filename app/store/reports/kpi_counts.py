@@ -19,14 +19,14 @@ from app.model import EventRecord, OrganisationRecord
 from app.store.base.events import Action
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """From `start` on (None: from the first event) to just before `end`, both in UTC."""
 
     start: datetime | None
     end: datetime
 
 
-class Counted(NamedTuple):
+class KpiOrganisation(NamedTuple):
     """An organisation by the id that it counts under, and when what counts it was.
 
     `name` is as it is now; None where no record has that id any more.
@@ -37,7 +37,7 @@ class Counted(NamedTuple):
     name: str | None
 
 
-class Became(NamedTuple):
+class MergedInto(NamedTuple):
     """The organisation that a record has become part of since, and when."""
 
     organisation_id: int
@@ -49,7 +49,7 @@ Merges: TypeAlias = Mapping[int, int]
 """The ids of merged organisations, each with the id that it counts under."""
 
 
-class Who(NamedTuple):
+class OrganisationIdentities(NamedTuple):
     """What a report knows of who an organisation is.
 
     `merges` are those by the end of the report: it counts by them. `known` is when it is made, and
@@ -61,172 +61,187 @@ class Who(NamedTuple):
     kept_as: Merges
 
 
-Rows: TypeAlias = sa.Select[int, datetime]
+CountQuery: TypeAlias = sa.Select[int, datetime]
 """A query for organisations, each once, with the date of the event that counts it."""
 
-Count: TypeAlias = Callable[[Span, Who], Rows]
+CountFunction: TypeAlias = Callable[[TimeSpan, OrganisationIdentities], CountQuery]
 
-WORK = (Action.ANSWERS_SAVED, Action.SUBMITTED)
-DECISIONS = (Action.AWAITS_CONFIRMATION, Action.CONFIRMED, Action.DECLINED)
-CONTACT = (Action.ADDED, Action.INVITED, Action.REMINDED)
+WORK_ACTIONS = (Action.ANSWERS_SAVED, Action.SUBMITTED)
+DECISION_ACTIONS = (Action.AWAITS_CONFIRMATION, Action.CONFIRMED, Action.DECLINED)
+CONTACT_ACTIONS = (Action.ADDED, Action.INVITED, Action.REMINDED)
 
 
-def submitted(span: Span, who: Who) -> Rows:
+def select_submitted(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
     """Organisations that submitted a round, with the first of their submissions in the span.
 
     One that was taken back by the end of the span is none. Whatever is taken back after it counts
     in it still: what a span holds never changes.
     """
-    return _first_of_each(_submissions(span, who))
+    return _select_first_times(_submissions_by_organisation(span, identities))
 
 
-def worked(span: Span, who: Who) -> Rows:
+def select_active(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
     """Organisations that saved answers or submitted a round, with the first time in the span.
 
     It was work, whether or not it was dropped or taken back since.
     """
-    return _first_of_each(_done(WORK, span, who))
+    return _select_first_times(_actions_by_organisation(WORK_ACTIONS, span, identities))
 
 
-def returned(span: Span, who: Who) -> Rows:
+def select_returned(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
     """Organisations that submitted a second or later round, with the last time in the span.
 
     Whoever submitted twice or more by the end, and the last time within the span, did come back
     within it. Submissions taken back by then are left out: a round submitted again is one round.
     """
-    ever = _submissions(Span(None, span.end), who)
+    ever = _submissions_by_organisation(TimeSpan(None, span.end), identities)
     last = func.max(ever.c.last)
     rows = select(ever.c.organisation_id, last).group_by(ever.c.organisation_id)
     rows = rows.having(func.sum(ever.c.times) >= 2)
     return rows if span.start is None else rows.having(last >= span.start)
 
 
-def worked_with_team(span: Span, who: Who) -> Rows:
-    """Those of `worked` that the team had added, invited or reminded by the end of the span."""
-    done = worked(span, who).subquery()
-    known = _done(CONTACT, Span(None, span.end), who)
-    asked = select(known.c.organisation_id)
-    return select(*done.c).where(done.c.organisation_id.in_(asked))
+def select_active_with_team(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
+    """Those of `select_active` that the team had added, invited or reminded by the end."""
+    done = select_active(span, identities).subquery()
+    known = _actions_by_organisation(CONTACT_ACTIONS, TimeSpan(None, span.end), identities)
+    statement = select(known.c.organisation_id)
+    return select(*done.c).where(done.c.organisation_id.in_(statement))
 
 
-def how_many(rows: Rows) -> int:
+def count_organisations(rows: CountQuery) -> int:
     """How many organisations a count finds."""
     return db.session.scalars(select(func.count()).select_from(rows.subquery())).one()
 
 
-def page_of(rows: Rows, offset: int = 0, most: int | None = None) -> list[Counted]:
+def list_organisations(
+    rows: CountQuery, offset: int = 0, most: int | None = None
+) -> list[KpiOrganisation]:
     """The organisations that a count finds, the earliest first; `most` of them from `offset` on."""
-    found, table = rows.subquery(), OrganisationRecord
-    organisation_id, at = found.c
-    asked = select(organisation_id, at, table.name).outerjoin(table, table.id == organisation_id)
-    in_order = asked.order_by(at, organisation_id).offset(offset).limit(most)
-    return [Counted(*row) for row in db.session.execute(in_order)]
+    counted, table = rows.subquery(), OrganisationRecord
+    organisation_id, at = counted.c
+    statement = select(organisation_id, at, table.name).outerjoin(
+        table, table.id == organisation_id
+    )
+    in_order = statement.order_by(at, organisation_id).offset(offset).limit(most)
+    return [KpiOrganisation(*row) for row in db.session.execute(in_order)]
 
 
-def record_begins(end: datetime) -> datetime | None:
+def first_event_time(end: datetime) -> datetime | None:
     """When the first event was; None where there was none before `end`."""
     table = EventRecord
     return db.session.scalars(select(func.min(table.at)).where(table.at < end)).one()
 
 
-def known_by(known: datetime, end: datetime) -> Who:
+def identities_known_at(known: datetime, end: datetime) -> OrganisationIdentities:
     """Who is who in a report up to `end`, made at `known`."""
-    return Who(merges_before(end), known, merges_before(known))
+    return OrganisationIdentities(merges_before(end), known, merges_before(known))
 
 
 def merges_before(end: datetime) -> Merges:
     """Which records of organisations had become part of which others."""
-    parts = _parts(_merges(end))
-    return {gone: _followed(parts, gone) for gone in parts}
+    parts = _merge_targets(_iterate_merges(end))
+    return {gone: _follow_merges(parts, gone) for gone in parts}
 
 
-def became(gone: Iterable[int]) -> Mapping[int, Became]:
+def find_merged_into(gone: Iterable[int]) -> Mapping[int, MergedInto]:
     """What records that are gone became part of. One that was deleted is left out."""
-    asked = set(gone)
-    if not asked:
+    asked_ids = set(gone)
+    if not asked_ids:
         return {}
-    merges = list(_merges())
-    parts, when = _parts(merges), {gone: at for gone, _, at in merges}
-    kept_as = {each: _followed(parts, each) for each in asked & when.keys()}
-    names = _names(kept_as.values())
+    merges = list(_iterate_merges())
+    parts, when = _merge_targets(merges), {gone: at for gone, _, at in merges}
+    kept_as = {gone_id: _follow_merges(parts, gone_id) for gone_id in asked_ids & when.keys()}
+    names = _organisation_names(kept_as.values())
     return {
-        each: Became(kept, names[kept], when[each])
-        for each, kept in kept_as.items()
+        gone_id: MergedInto(kept, names[kept], when[gone_id])
+        for gone_id, kept in kept_as.items()
         if kept in names
     }
 
 
-def _merges(end: datetime | None = None) -> Iterator[tuple[int, int, datetime]]:
+def _iterate_merges(end: datetime | None = None) -> Iterator[tuple[int, int, datetime]]:
     """Every merge, the first first: the id that went, the id that it became part of, and when."""
     event = EventRecord
-    asked = select(event.items, event.organisation_id, event.at).where(
+    statement = select(event.items, event.organisation_id, event.at).where(
         event.action == Action.MERGED
     )
     if end is not None:
-        asked = asked.where(event.at < end)
-    for items, kept, at in db.session.execute(asked.order_by(event.at, event.id)):
+        statement = statement.where(event.at < end)
+    for items, kept, at in db.session.execute(statement.order_by(event.at, event.id)):
         if kept is not None:
             yield from ((int(gone), kept, at) for gone in items.split())
 
 
-def _parts(merges: Iterable[tuple[int, int, datetime]]) -> dict[int, int]:
+def _merge_targets(merges: Iterable[tuple[int, int, datetime]]) -> dict[int, int]:
     """The step that each merge was, without a circle."""
     parts: dict[int, int] = {}
     for gone, kept, _ in merges:
-        left, lasts = _followed(parts, gone), _followed(parts, kept)
+        left, lasts = _follow_merges(parts, gone), _follow_merges(parts, kept)
         if left != lasts:
             parts[left] = lasts
     return parts
 
 
-def _followed(parts: Mapping[int, int], organisation_id: int) -> int:
+def _follow_merges(parts: Mapping[int, int], organisation_id: int) -> int:
     while organisation_id in parts:
         organisation_id = parts[organisation_id]
     return organisation_id
 
 
-def _names(organisation_ids: Iterable[int]) -> dict[int, str]:
+def _organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
     table = OrganisationRecord
-    asked = select(table.id, table.name).where(table.id.in_(organisation_ids))
-    return {row.id: row.name for row in db.session.execute(asked)}
+    statement = select(table.id, table.name).where(table.id.in_(organisation_ids))
+    return {row.id: row.name for row in db.session.execute(statement)}
 
 
-def _submissions(span: Span, who: Who) -> sa.Subquery:
-    return _done((Action.SUBMITTED,), span, who, *_not_taken_back(span.end))
+def _submissions_by_organisation(span: TimeSpan, identities: OrganisationIdentities) -> sa.Subquery:
+    return _actions_by_organisation(
+        (Action.SUBMITTED,), span, identities, *_exclude_taken_back(span.end)
+    )
 
 
-def _done(
-    actions: Sequence[Action], span: Span, who: Who, *more: sa.ColumnElement[bool]
+def _actions_by_organisation(
+    actions: Sequence[Action],
+    span: TimeSpan,
+    identities: OrganisationIdentities,
+    *more: sa.ColumnElement[bool],
 ) -> sa.Subquery:
     """Rows of organisation_id, first, last (dates) and times: one for each organisation."""
     event = EventRecord
     during = [event.action.in_(actions), event.at < span.end, *more]
     if span.start is not None:
         during.append(event.at >= span.start)
-    named = select(event.organisation_id, *_times(event.at)).where(
+    named = select(event.organisation_id, *_time_columns(event.at)).where(
         *during, event.organisation_id.is_not(None)
     )
-    found = named.group_by(event.organisation_id).subquery()
-    if _some_are_nameless():
-        found = sa.union_all(select(*found.c), _nameless(during, span.end)).subquery()
-    whose = found.c.organisation_id
+    actions_query = named.group_by(event.organisation_id).subquery()
+    if _has_events_without_organisation():
+        actions_query = sa.union_all(
+            select(*actions_query.c), _events_without_organisation(during, span.end)
+        ).subquery()
+    organisation_id = actions_query.c.organisation_id
     return (
         select(
-            _kept_as(who.merges, whose).label("organisation_id"),
-            found.c.first,
-            found.c.last,
-            found.c.times,
+            _kept_id(identities.merges, organisation_id).label("organisation_id"),
+            actions_query.c.first,
+            actions_query.c.last,
+            actions_query.c.times,
         )
-        .where(*_counted(who, whose))
+        .where(*_exclude_unconfirmed(identities, organisation_id))
         .subquery()
     )
 
 
-def _kept_as(merges: Merges, whose: sa.ColumnElement[int | None]) -> sa.ColumnElement[int | None]:
-    return case(merges, value=whose, else_=whose) if merges else whose
+def _kept_id(
+    merges: Merges, organisation_id: sa.ColumnElement[int | None]
+) -> sa.ColumnElement[int | None]:
+    return case(merges, value=organisation_id, else_=organisation_id) if merges else organisation_id
 
 
-def _counted(who: Who, whose: sa.ColumnElement[int | None]) -> list[sa.ColumnElement[bool]]:
+def _exclude_unconfirmed(
+    identities: OrganisationIdentities, organisation_id: sa.ColumnElement[int | None]
+) -> list[sa.ColumnElement[bool]]:
     """What leaves out those that were not confirmed when the report was made.
 
     What was decided last says so. Of one that the core team added nothing was: it counts.
@@ -235,7 +250,9 @@ def _counted(who: Who, whose: sa.ColumnElement[int | None]) -> list[sa.ColumnEle
     last = (
         select(func.max(event.id))
         .where(
-            event.action.in_(DECISIONS), event.organisation_id.is_not(None), event.at < who.known
+            event.action.in_(DECISION_ACTIONS),
+            event.organisation_id.is_not(None),
+            event.at < identities.known,
         )
         .group_by(event.organisation_id)
     )
@@ -244,10 +261,10 @@ def _counted(who: Who, whose: sa.ColumnElement[int | None]) -> list[sa.ColumnEle
     )
     if db.session.scalars(unconfirmed.limit(1)).first() is None:
         return []
-    return [_kept_as(who.kept_as, whose).not_in(unconfirmed)]
+    return [_kept_id(identities.kept_as, organisation_id).not_in(unconfirmed)]
 
 
-def _not_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
+def _exclude_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
     """What leaves out submissions that were taken back before `end`."""
     event, undone, back = EventRecord, sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
     taken_back = (back.action == Action.TAKEN_BACK) & (back.at < end)
@@ -262,23 +279,23 @@ def _not_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
     return [event.id.not_in(submissions)]
 
 
-def _times(
+def _time_columns(
     at: sa.SQLColumnExpression[datetime],
 ) -> tuple[sa.Label[datetime], sa.Label[datetime], sa.Label[int]]:
     first, last = func.min(at).label("first"), func.max(at).label("last")
     return first, last, func.count().label("times")
 
 
-def _some_are_nameless() -> bool:
+def _has_events_without_organisation() -> bool:
     """Whether saving answers was once recorded with the id of the round alone, as it used to be."""
     event = EventRecord
-    asked = select(event.id).where(
+    statement = select(event.id).where(
         event.action == Action.ANSWERS_SAVED, event.organisation_id.is_(None)
     )
-    return db.session.scalars(asked.limit(1)).first() is not None
+    return db.session.scalars(statement.limit(1)).first() is not None
 
 
-def _nameless(
+def _events_without_organisation(
     during: Sequence[sa.ColumnElement[bool]], end: datetime
 ) -> sa.Select[int | None, datetime, datetime, int]:
     """Those events by the organisation that started their round."""
@@ -286,13 +303,13 @@ def _nameless(
     begun = (started.action == Action.ROUND_STARTED) & (started.at < end)
     same_round = begun & (started.assessment_id == event.assessment_id)
     return (
-        select(started.organisation_id, *_times(event.at))
+        select(started.organisation_id, *_time_columns(event.at))
         .join(started, same_round)
         .where(*during, event.organisation_id.is_(None))
         .group_by(started.organisation_id)
     )
 
 
-def _first_of_each(done: sa.Subquery) -> Rows:
+def _select_first_times(done: sa.Subquery) -> CountQuery:
     first = func.min(done.c.first)
     return select(done.c.organisation_id, first).group_by(done.c.organisation_id)

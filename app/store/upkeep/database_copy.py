@@ -9,7 +9,7 @@ from sqlalchemy import URL
 
 from app.database.engine import db
 
-FILE_NAMES = {"sqlite": "waymark.sqlite", "postgresql": "waymark.dump"}
+COPY_FILE_NAMES = {"sqlite": "waymark.sqlite", "postgresql": "waymark.dump"}
 """What a copy is called, by the kind of database. PostgreSQL's is for `pg_restore`."""
 
 
@@ -17,9 +17,9 @@ class CopyError(Exception):
     """The copy could not be made; the message says why."""
 
 
-def file_name() -> str:
+def copy_file_name() -> str:
     """What the copy of this database is called."""
-    return FILE_NAMES[db.engine.dialect.name]
+    return COPY_FILE_NAMES[db.engine.dialect.name]
 
 
 def copy_database(file: Path) -> None:

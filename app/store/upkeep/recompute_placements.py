@@ -11,44 +11,49 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import AnswerRecord, AssessmentRecord, PlacementRecord, StandingRecord
-from app.store.assessments.entries import Entry, answers_in
-from app.store.base.events import Action, record
-from app.store.base.published_questionnaires import questionnaire
-from app.store.base.transactions import writing
-from app.store.comparison.placements import TALLIES, count_afresh, have_the_sums_to_oneself, rows_of
-from scoring.placement.placement import RULE_VERSION, place
+from app.store.assessments.entries import Entry, extract_answers
+from app.store.base.events import Action, record_event
+from app.store.base.published_questionnaires import get_questionnaire
+from app.store.base.transactions import write_transaction
+from app.store.comparison.placements import (
+    TALLY_RECORDS,
+    lock_tallies,
+    placement_rows,
+    rebuild_tallies,
+)
+from scoring.placement.placement import RULE_VERSION, place_answers
 
 # Rounds in one go: enough to be quick, few enough for memory.
-BATCH = 500
+ROUNDS_PER_BATCH = 500
 
 
-def how_many() -> int:
+def count_submitted_rounds() -> int:
     """How many rounds are submitted."""
     table = AssessmentRecord
-    asked = select(func.count()).where(table.submitted_at.is_not(None))
-    return db.session.scalars(asked).one()
+    statement = select(func.count()).where(table.submitted_at.is_not(None))
+    return db.session.scalars(statement).one()
 
 
-def place_every_round() -> Iterator[int]:
+def recompute_all_placements() -> Iterator[int]:
     """Place every submitted round again, and yield how many more are done.
 
     Answers do not change while they are submitted: so rounds are placed while others go on with
     their work, and held in memory (some 3 kB a round). Then all is written in one transaction:
     until its end everybody reads what was there before.
     """
-    placed: _Placed = {}
-    for rounds in _submitted(db.session):
-        placed |= _place(db.session, rounds)
+    placed: _PlacedRounds = {}
+    for rounds in _iterate_submitted(db.session):
+        placed |= _place_rounds(db.session, rounds)
         yield len(rounds)
-    with writing() as session:
-        have_the_sums_to_oneself(session)
-        _put(session, placed)
-        _stand_by_the_last(session)
-        count_afresh(session)
-        record(session, Action.PLACED_AGAIN, "operator")
+    with write_transaction() as session:
+        lock_tallies(session)
+        _replace_placements(session, placed)
+        _update_all_standings(session)
+        rebuild_tallies(session)
+        record_event(session, Action.PLACED_AGAIN, "operator")
 
 
-def place_what_is_not() -> None:
+def backfill_missing_placements() -> None:
     """Place every round again where one is submitted of which no placement by this rule is kept.
 
     It is from before any was kept, or the rule has changed since.
@@ -56,23 +61,23 @@ def place_what_is_not() -> None:
     table, placed = AssessmentRecord, PlacementRecord
     by_this_rule = (placed.assessment_id == table.id) & (placed.rule_version == RULE_VERSION)
     kept = select(placed.assessment_id).where(by_this_rule).exists()
-    asked = select(table.id).where(table.submitted_at.is_not(None), ~kept).limit(1)
-    if db.session.scalars(asked).first() is not None:
-        for _ in place_every_round():
+    statement = select(table.id).where(table.submitted_at.is_not(None), ~kept).limit(1)
+    if db.session.scalars(statement).first() is not None:
+        for _ in recompute_all_placements():
             pass
 
 
-def count_again() -> int:
+def verify_and_rebuild_tallies() -> int:
     """Make every sum anew, and return how many were not as they should be."""
-    with writing() as session:
-        have_the_sums_to_oneself(session)
-        before = _sums(session)
-        count_afresh(session)
-        after = _sums(session)
+    with write_transaction() as session:
+        lock_tallies(session)
+        before = _read_tallies(session)
+        rebuild_tallies(session)
+        after = _read_tallies(session)
         return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
 
 
-class _Round(NamedTuple):
+class _SubmittedRound(NamedTuple):
     """A round by when it was submitted: taken back and submitted again, it has another moment."""
 
     number: int
@@ -80,43 +85,45 @@ class _Round(NamedTuple):
     asked: tuple[str, int]
 
 
-_Rows = list[dict[str, object]]
-_Placed = dict[_Round, _Rows]
+_PlacementRows = list[dict[str, object]]
+_PlacedRounds = dict[_SubmittedRound, _PlacementRows]
 
 
-def _submitted(session: Session) -> Iterator[list[_Round]]:
+def _iterate_submitted(session: Session) -> Iterator[list[_SubmittedRound]]:
     """Every submitted round, a batch at a time."""
     last = 0
-    while batch := _submitted_after(session, last):
+    while batch := _next_batch(session, last):
         yield batch
         last = batch[-1].number
 
 
-def _submitted_after(session: Session, last: int) -> list[_Round]:
+def _next_batch(session: Session, last: int) -> list[_SubmittedRound]:
     table = AssessmentRecord
     rows = session.execute(
         select(table.id, table.submitted_at, table.questionnaire_id, table.questionnaire_version)
         .where(table.submitted_at.is_not(None), table.id > last)
         .order_by(table.id)
-        .limit(BATCH)
+        .limit(ROUNDS_PER_BATCH)
     )
-    return [_Round(number, at, (name, version)) for number, at, name, version in rows if at]
+    return [
+        _SubmittedRound(number, at, (name, version)) for number, at, name, version in rows if at
+    ]
 
 
-def _put(session: Session, placed: _Placed) -> None:
+def _replace_placements(session: Session, placed: _PlacedRounds) -> None:
     """Keep these placements, and those of rounds that were submitted since they were worked out.
 
     Rounds that have been deleted or taken back since are left out.
     """
     session.execute(delete(PlacementRecord))
-    for rounds in _submitted(session):
-        fresh = _place(session, [each for each in rounds if each not in placed])
-        rows = [row for each in rounds for row in placed.get(each) or fresh[each]]
+    for rounds in _iterate_submitted(session):
+        fresh = _place_rounds(session, [round_ for round_ in rounds if round_ not in placed])
+        rows = [row for round_ in rounds for row in placed.get(round_) or fresh[round_]]
         session.execute(insert(PlacementRecord), rows)
 
 
-def _place(session: Session, rounds: list[_Round]) -> _Placed:
-    table, ids = AnswerRecord, [each.number for each in rounds]
+def _place_rounds(session: Session, rounds: list[_SubmittedRound]) -> _PlacedRounds:
+    table, ids = AnswerRecord, [round_.number for round_ in rounds]
     rows = session.execute(
         select(table.assessment_id, table.item_id, table.given, table.reason)
         .where(table.assessment_id.in_(ids))
@@ -127,15 +134,17 @@ def _place(session: Session, rounds: list[_Round]) -> _Placed:
         for number, group in groupby(rows, key=itemgetter(0))
     }
     return {
-        each: rows_of(
-            each.number,
-            place(questionnaire(each.asked), answers_in(written.get(each.number, {}))),
+        round_: placement_rows(
+            round_.number,
+            place_answers(
+                get_questionnaire(round_.asked), extract_answers(written.get(round_.number, {}))
+            ),
         )
-        for each in rounds
+        for round_ in rounds
     }
 
 
-def _stand_by_the_last(session: Session) -> None:
+def _update_all_standings(session: Session) -> None:
     """Have every organisation stand by the last round that it submitted."""
     table = AssessmentRecord
     last = (
@@ -156,11 +165,11 @@ def _stand_by_the_last(session: Session) -> None:
     )
 
 
-def _sums(session: Session) -> dict[tuple[object, ...], tuple[object, ...]]:
+def _read_tallies(session: Session) -> dict[tuple[object, ...], tuple[object, ...]]:
     """Every row of sums, by its table and what it is about: the columns that come first."""
-    found = {}
-    for table in TALLIES:
-        keys = len(list(table.__table__.primary_key))
-        for row in session.execute(select(table.__table__)):
-            found[(table.__tablename__, *row[:keys])] = tuple(row[keys:])
-    return found
+    sums = {}
+    for tally in TALLY_RECORDS:
+        keys = len(list(tally.__table__.primary_key))
+        for row in session.execute(select(tally.__table__)):
+            sums[(tally.__tablename__, *row[:keys])] = tuple(row[keys:])
+    return sums

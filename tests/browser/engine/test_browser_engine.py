@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 
 from scoring.placement.answers import check_answers
-from scoring.placement.placement import WHOLE, place
-from scoring.placement.questionnaire_json import portable
+from scoring.placement.placement import BASIS_POINTS, place_answers
+from scoring.placement.questionnaire_json import questionnaire_as_json
 from scoring.questionnaires.questionnaire import MOST_ITEMS, MOST_POINTS, MOST_WEIGHT
 from scoring.questionnaires.questionnaire_reader import parse_questionnaire, read_questionnaire
 from tests.browser.engine.browser_engine import NODE, SHARED, BrowserEngine, plain
@@ -56,8 +56,8 @@ def test_a_shared_case(file):
     case = json.loads(file.read_text("utf-8"))
     assert list(case) == ["why", "questionnaire", "portable", "answers", "placement"]
     asked = asked_in(case, file)
-    assert portable(asked) == case["portable"]
-    placement = place(asked, check_answers(asked, case["answers"], file.name))
+    assert questionnaire_as_json(asked) == case["portable"]
+    placement = place_answers(asked, check_answers(asked, case["answers"], file.name))
     assert plain(placement) == case["placement"]
     # The expected placement is not merely what came out: a second reading of the rule has it too.
     assert placement.as_json() == oracle_place(asked, case["answers"])
@@ -96,7 +96,7 @@ def test_the_browser_places_answers_to_our_questionnaire_as_python_does(browser,
 
 def test_no_number_of_the_rule_outgrows_a_browser():
     most_earned = MOST_ITEMS * MOST_WEIGHT * MOST_POINTS
-    assert most_earned * 100 * WHOLE < EXACT
+    assert most_earned * 100 * BASIS_POINTS < EXACT
     assert most_earned < 2**31  # what a route gains is kept in 32 bits
 
 

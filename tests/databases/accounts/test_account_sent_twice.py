@@ -62,8 +62,8 @@ def mine(app):
     """Somebody of the core team, signed in, and their account."""
     visitor = Visitor(app.test_client())
     with app.app_context():
-        account = accounts.add("m@example.org", "Member", Role.EDITOR, PASSWORD, "tests")
-        secret = account_sessions.begin(accounts.by_id(account))
+        account = accounts.add_account("m@example.org", "Member", Role.EDITOR, PASSWORD, "tests")
+        secret = account_sessions.begin_account_session(accounts.find_by_id(account))
     with visitor.client.session_transaction() as session:
         session["member"] = secret
     return visitor, account
@@ -80,7 +80,7 @@ def fill_in(app, mine, monkeypatch):
         if name in ON_BEFORE:
             with app.app_context():
                 kept = totp.encrypt_secret(account, secret)
-                second_factors.turn_on(account, kept, 0, ["a hash"], "tests", 1)
+                second_factors.turn_on_second_factor(account, kept, 0, ["a hash"], "tests", 1)
         token = visitor.open(FORMS[name].page).fields["csrf_token"]
         code = pyotp.TOTP(secret).at(now())
         filled = {key: code if each is ... else each for key, each in FORMS[name].fields.items()}
@@ -147,5 +147,5 @@ def test_recovery_codes_of_a_form_are_not_those_of_its_session(app, mine, fill_i
         guessed = second_factor_settings.hash_recovery_codes(
             recovery_codes.derive_recovery_codes(secret)
         )
-        assert second_factors.recovery_codes_left(account) == len(guessed)
+        assert second_factors.count_recovery_codes(account) == len(guessed)
         assert not any(second_factors.has_recovery_codes(account, [each]) for each in guessed)

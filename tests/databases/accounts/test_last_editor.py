@@ -19,18 +19,22 @@ def make_viewer(account_id):
 
 
 def end(account_id):
-    accounts.end(account_id, "tests")
+    accounts.end_account(account_id, "tests")
 
 
 TAKING_AWAY = pytest.mark.parametrize("take_away", [end, make_viewer])
 
 
 def put(name, role=Role.EDITOR, kept="a-hash"):
-    return accounts.add(f"{name}@example.org", name, role, kept, "tests")
+    return accounts.add_account(f"{name}@example.org", name, role, kept, "tests")
 
 
 def live_editors():
-    return [each.id for each in accounts.every() if each.role == Role.EDITOR and not each.ended_at]
+    return [
+        each.id
+        for each in accounts.list_accounts()
+        if each.role == Role.EDITOR and not each.ended_at
+    ]
 
 
 @TAKING_AWAY
@@ -75,7 +79,7 @@ def test_who_signs_in_with_the_provider_that_is_set_counts(store, take_away, bou
     store.config["OIDC_ISSUER"] = ISSUER
     by_password, by_provider = put("by-password"), put("by-provider", kept="")
     if bound_at:
-        accounts.bind(by_provider, bound_at, "person-1")
+        accounts.bind_to_provider(by_provider, bound_at, "person-1")
     if counts:
         take_away(by_password)
     else:
@@ -95,7 +99,7 @@ def test_of_two_at_the_same_moment_one_stays(store, take_away):
 
     def alone(account_id):
         with store.app_context():
-            accounts.every()
+            accounts.list_accounts()
             together.wait()
             return take_away(account_id)
 

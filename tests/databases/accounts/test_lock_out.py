@@ -12,7 +12,13 @@ from app.account.sign_in_limits import count_minutes_until, format_wait
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base import rate_limits, transactions
-from app.store.base.rate_limits import DAY, PERIOD, Limit, begin_attempt, forget
+from app.store.base.rate_limits import (
+    DEFAULT_PERIOD,
+    LONGEST_PERIOD,
+    RateLimit,
+    begin_attempt,
+    forget_attempts,
+)
 from app.web.attempt_keys import get_counted_network
 from tests.databases.dump import dump
 from tests.page_checks.visitor import Visitor, check_page
@@ -54,77 +60,82 @@ def rows():
 def test_after_so_many_a_key_has_to_wait(store, clock):
     for minute in range(3):
         clock.at = BEGAN + timedelta(minutes=minute)
-        assert begin_attempt({"a": Limit(3)}).not_before is None
+        assert begin_attempt({"a": RateLimit(3)}).not_before is None
 
     clock.pass_by(minutes=5)
-    attempt = begin_attempt({"a": Limit(3)})
+    attempt = begin_attempt({"a": RateLimit(3)})
 
-    assert attempt == ((), BEGAN + PERIOD)
-    assert begin_attempt({"b": Limit(3)}).not_before is None
+    assert attempt == ((), BEGAN + DEFAULT_PERIOD)
+    assert begin_attempt({"b": RateLimit(3)}).not_before is None
 
 
 def test_trying_while_one_waits_costs_no_time(store, clock):
     for _ in range(3):
-        begin_attempt({"a": Limit(3)})
+        begin_attempt({"a": RateLimit(3)})
     for minute in range(1, 15):
         clock.at = BEGAN + timedelta(minutes=minute)
-        assert begin_attempt({"a": Limit(3)}).not_before == BEGAN + PERIOD
-    clock.at = BEGAN + PERIOD
-    assert begin_attempt({"a": Limit(3)}).not_before is None
+        assert begin_attempt({"a": RateLimit(3)}).not_before == BEGAN + DEFAULT_PERIOD
+    clock.at = BEGAN + DEFAULT_PERIOD
+    assert begin_attempt({"a": RateLimit(3)}).not_before is None
 
 
 def test_one_more_try_is_free_as_each_is_forgotten(store, clock):
     for minute in range(3):
         clock.at = BEGAN + timedelta(minutes=minute)
-        begin_attempt({"a": Limit(3)})
-    clock.at = BEGAN + PERIOD
-    assert begin_attempt({"a": Limit(3)}).not_before is None
-    assert begin_attempt({"a": Limit(3)}).not_before == BEGAN + PERIOD + timedelta(minutes=1)
+        begin_attempt({"a": RateLimit(3)})
+    clock.at = BEGAN + DEFAULT_PERIOD
+    assert begin_attempt({"a": RateLimit(3)}).not_before is None
+    assert begin_attempt({"a": RateLimit(3)}).not_before == BEGAN + DEFAULT_PERIOD + timedelta(
+        minutes=1
+    )
 
 
 def test_the_longest_wait_of_several_keys_counts_and_nothing_is_counted(store, clock):
-    begin_attempt({"a": Limit(1)})
+    begin_attempt({"a": RateLimit(1)})
     clock.pass_by(minutes=4)
-    begin_attempt({"b": Limit(1)})
+    begin_attempt({"b": RateLimit(1)})
     before = rows()
     assert begin_attempt(
-        {"a": Limit(1), "b": Limit(1), "c": Limit(1)}
+        {"a": RateLimit(1), "b": RateLimit(1), "c": RateLimit(1)}
     ).not_before == BEGAN + timedelta(minutes=19)
     assert rows() == before
 
 
 def test_a_right_password_is_not_counted(store, clock):
     for _ in range(10):
-        forget(begin_attempt({"a": Limit(3), "b": Limit(3)}).rows)
+        forget_attempts(begin_attempt({"a": RateLimit(3), "b": RateLimit(3)}).rows)
     assert rows() == 0
-    kept = begin_attempt({"a": Limit(3)})
-    forget(begin_attempt({"a": Limit(3)}).rows)
+    kept = begin_attempt({"a": RateLimit(3)})
+    forget_attempts(begin_attempt({"a": RateLimit(3)}).rows)
     assert rows() == len(kept.rows) == 1
 
 
 def test_each_key_has_a_time_of_its_own(store, clock):
-    begin_attempt({"a": Limit(1), "b": Limit(2, DAY)})
-    clock.at = BEGAN + PERIOD
-    assert begin_attempt({"a": Limit(1), "b": Limit(2, DAY)}).not_before is None
-    clock.at = BEGAN + 2 * PERIOD
-    assert begin_attempt({"a": Limit(1), "b": Limit(2, DAY)}).not_before == BEGAN + DAY
+    begin_attempt({"a": RateLimit(1), "b": RateLimit(2, LONGEST_PERIOD)})
+    clock.at = BEGAN + DEFAULT_PERIOD
+    assert begin_attempt({"a": RateLimit(1), "b": RateLimit(2, LONGEST_PERIOD)}).not_before is None
+    clock.at = BEGAN + 2 * DEFAULT_PERIOD
+    assert (
+        begin_attempt({"a": RateLimit(1), "b": RateLimit(2, LONGEST_PERIOD)}).not_before
+        == BEGAN + LONGEST_PERIOD
+    )
 
 
 def test_what_was_counted_by_a_clock_that_was_ahead_counts_from_now_on(store, clock):
     clock.pass_by(days=800)
     for _ in range(3):
-        begin_attempt({"a": Limit(3)})
+        begin_attempt({"a": RateLimit(3)})
     clock.at = BEGAN
-    assert begin_attempt({"a": Limit(3)}).not_before == BEGAN + PERIOD
-    clock.at = BEGAN + PERIOD
-    assert begin_attempt({"a": Limit(3)}).not_before is None
+    assert begin_attempt({"a": RateLimit(3)}).not_before == BEGAN + DEFAULT_PERIOD
+    clock.at = BEGAN + DEFAULT_PERIOD
+    assert begin_attempt({"a": RateLimit(3)}).not_before is None
 
 
 def test_old_rows_are_deleted(store, clock):
     for number in range(5):
-        begin_attempt({str(number): Limit(3)})
-    clock.at = BEGAN + DAY
-    begin_attempt({"another": Limit(3)})
+        begin_attempt({str(number): RateLimit(3)})
+    clock.at = BEGAN + LONGEST_PERIOD
+    begin_attempt({"another": RateLimit(3)})
     assert rows() == 1
 
 
@@ -134,7 +145,7 @@ def test_tries_made_at_once_cannot_pass_the_limit_together(store, clock):
     def one(_):
         with store.app_context():
             at_once.wait()
-            return begin_attempt({"a": Limit(3)}).not_before is None
+            return begin_attempt({"a": RateLimit(3)}).not_before is None
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(one, range(8))) == 3
@@ -192,7 +203,7 @@ def quick(monkeypatch):
 @pytest.fixture
 def account(app):
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.VIEWER, PASSWORD, "tests")
+        return accounts.add_account(EMAIL, "Member", Role.VIEWER, PASSWORD, "tests")
 
 
 @pytest.fixture
@@ -284,7 +295,7 @@ def test_a_whole_network_that_waits_leaves_known_browsers(account, browser, monk
     known = browser()
     attempt(known, PASSWORD)
     leave(known)
-    monkeypatch.setattr(sign_in_limits, "NETWORK_LIMIT", Limit(3))
+    monkeypatch.setattr(sign_in_limits, "NETWORK_LIMIT", RateLimit(3))
     for number in range(3):
         attempt(browser(), email=f"guess{number}@example.org")
     assert attempt(browser(), email="guess4@example.org").status == 429
@@ -303,14 +314,14 @@ def test_a_network_has_fifty():
 
 
 def test_strangers_everywhere_have_a_hundred_in_a_day():
-    assert (sign_in_limits.UNKNOWN_BROWSER_LIMIT.most, DAY) == (100, timedelta(days=1))
-    assert sign_in_limits.UNKNOWN_BROWSER_LIMIT.period is DAY
+    assert (sign_in_limits.UNKNOWN_BROWSER_LIMIT.most, LONGEST_PERIOD) == (100, timedelta(days=1))
+    assert sign_in_limits.UNKNOWN_BROWSER_LIMIT.period is LONGEST_PERIOD
 
 
 @pytest.fixture
 def few(monkeypatch):
     """Six guesses for strangers everywhere, so that a test does not take a hundred."""
-    monkeypatch.setattr(sign_in_limits, "UNKNOWN_BROWSER_LIMIT", Limit(6, DAY))
+    monkeypatch.setattr(sign_in_limits, "UNKNOWN_BROWSER_LIMIT", RateLimit(6, LONGEST_PERIOD))
 
 
 @pytest.mark.parametrize("email", [EMAIL, "nobody@example.org"])
@@ -392,7 +403,7 @@ def test_a_link_that_is_none_lets_nobody_in(app, account, ticket, browser, spoil
             accounts.change_password(account, "another", "tests")
     if spoil == "ended":
         with app.app_context():
-            accounts.end(account, "tests")
+            accounts.end_account(account, "tests")
     visitor = browser()
     page = visitor.open(f"{ticket}x" if spoil == "forged" else ticket)
     assert ("That link no longer works" in page.words) == (spoil != "another password")
@@ -413,7 +424,7 @@ def test_a_known_browser_has_its_own_five_wherever_it_goes(account, browser):
 
 def test_a_browser_is_known_to_one_account_alone(app, account, browser):
     with app.app_context():
-        accounts.add("other@example.org", "Other", Role.VIEWER, "theirs", "tests")
+        accounts.add_account("other@example.org", "Other", Role.VIEWER, "theirs", "tests")
     visitor = browser()
     attempt(visitor, "theirs", "other@example.org")
     leave(visitor)

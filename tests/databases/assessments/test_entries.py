@@ -7,11 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.store.assessments import assessments
 from app.store.assessments.entries import (
-    EMPTY,
+    EMPTY_ENTRY,
     Entry,
-    answers_in,
-    entries_of,
-    fingerprint_of_all,
+    entries_fingerprint,
+    extract_answers,
+    get_entries,
     save_entries,
 )
 from app.store.lifecycle import deletion
@@ -27,7 +27,7 @@ A, B = "safety-aware-1", "trust-aware-1"
 
 def seen_of(entries, *items):
     """What a page shows of these items."""
-    return {item: entries.get(item, EMPTY).fingerprint for item in items}
+    return {item: entries.get(item, EMPTY_ENTRY).fingerprint for item in items}
 
 
 def save(draft, entries, seen, **more):
@@ -38,32 +38,32 @@ def test_what_is_saved_is_read_back(draft):
     saved = save(draft, {A: SOME, B: APART}, seen_of({}, A, B))
 
     assert saved == ({A: SOME, B: APART}, {}, True)
-    assert entries_of(draft.id) == {A: SOME, B: APART}
-    assert answers_in(entries_of(draft.id)) == {A: "some", B: NotApplicable("No building")}
+    assert get_entries(draft.id) == {A: SOME, B: APART}
+    assert extract_answers(get_entries(draft.id)) == {A: "some", B: NotApplicable("No building")}
 
 
 def test_a_note_without_an_answer_is_kept_and_is_no_answer(draft):
     save(draft, {A: Entry(note="To be asked")}, seen_of({}, A))
 
-    assert entries_of(draft.id) == {A: Entry(note="To be asked")}
-    assert answers_in(entries_of(draft.id)) == {}
+    assert get_entries(draft.id) == {A: Entry(note="To be asked")}
+    assert extract_answers(get_entries(draft.id)) == {}
 
 
 def test_an_answer_is_cleared(draft):
     save(draft, {A: SOME}, seen_of({}, A))
-    save(draft, {A: EMPTY}, seen_of({A: SOME}, A))
+    save(draft, {A: EMPTY_ENTRY}, seen_of({A: SOME}, A))
 
-    assert entries_of(draft.id).get(A, EMPTY) == EMPTY
+    assert get_entries(draft.id).get(A, EMPTY_ENTRY) == EMPTY_ENTRY
 
 
 def test_an_item_that_the_person_left_alone_is_left_alone(draft):
     """Though somebody else has changed it since."""
     save(draft, {A: SOME}, seen_of({}, A))
 
-    saved = save(draft, {A: EMPTY, B: MOST}, seen_of({}, A, B))
+    saved = save(draft, {A: EMPTY_ENTRY, B: MOST}, seen_of({}, A, B))
 
     assert saved.conflicts == {}
-    assert entries_of(draft.id) == {A: SOME, B: MOST}
+    assert get_entries(draft.id) == {A: SOME, B: MOST}
 
 
 def test_saving_what_stands_writes_nothing(draft):
@@ -81,7 +81,7 @@ def test_two_people_change_one_item_to_different_things(draft):
     saved = save(draft, {A: MOST}, shown)
 
     assert saved == ({}, {A: SOME}, True)
-    assert entries_of(draft.id) == {A: SOME}
+    assert get_entries(draft.id) == {A: SOME}
 
 
 @pytest.mark.parametrize("field", ["given", "note", "evidence"])
@@ -92,7 +92,7 @@ def test_any_part_of_an_entry_makes_it_different(draft, field):
     saved = save(draft, {A: SOME._replace(**{field: "dont-know"})}, shown)
 
     assert saved.conflicts == {A: SOME}
-    assert entries_of(draft.id) == {A: SOME}
+    assert get_entries(draft.id) == {A: SOME}
 
 
 def test_two_people_change_one_item_to_the_same_thing(draft):
@@ -104,10 +104,10 @@ def test_two_people_change_one_item_to_the_same_thing(draft):
 
 def test_two_people_change_different_items(draft):
     shown = seen_of({}, A, B)
-    save(draft, {A: SOME, B: EMPTY}, shown)
+    save(draft, {A: SOME, B: EMPTY_ENTRY}, shown)
 
-    assert save(draft, {A: EMPTY, B: MOST}, shown).conflicts == {}
-    assert entries_of(draft.id) == {A: SOME, B: MOST}
+    assert save(draft, {A: EMPTY_ENTRY, B: MOST}, shown).conflicts == {}
+    assert get_entries(draft.id) == {A: SOME, B: MOST}
 
 
 def test_a_conflict_keeps_no_other_item_back(draft):
@@ -115,7 +115,7 @@ def test_a_conflict_keeps_no_other_item_back(draft):
     save(draft, {A: SOME}, seen_of({}, A))
 
     assert save(draft, {A: MOST, B: MOST}, shown) == ({B: MOST}, {A: SOME}, True)
-    assert entries_of(draft.id) == {A: SOME, B: MOST}
+    assert get_entries(draft.id) == {A: SOME, B: MOST}
 
 
 def test_what_is_refused_of_an_entry_stays_and_the_rest_is_stored(draft):
@@ -126,7 +126,7 @@ def test_what_is_refused_of_an_entry_stays_and_the_rest_is_stored(draft):
 
     kept = MOST._replace(evidence=SOME.evidence)
     assert saved == ({A: kept}, {}, True)
-    assert entries_of(draft.id) == {A: kept}
+    assert get_entries(draft.id) == {A: kept}
 
 
 def test_a_refused_part_hides_nobody_else_s_change(draft):
@@ -144,23 +144,23 @@ def test_what_the_same_page_sent_before_is_nobody_else_s_change(draft):
     save(draft, {A: SOME}, shown)
 
     assert save(draft, {A: MOST}, shown, sent_before={A: [SOME]}) == ({A: MOST}, {}, True)
-    assert entries_of(draft.id) == {A: MOST}
+    assert get_entries(draft.id) == {A: MOST}
 
 
 def test_back_to_what_the_page_showed_is_a_change_from_what_it_sent_before(draft):
     shown = seen_of({}, A)
     save(draft, {A: SOME}, shown)
 
-    save(draft, {A: EMPTY}, shown, sent_before={A: [SOME]})
+    save(draft, {A: EMPTY_ENTRY}, shown, sent_before={A: [SOME]})
 
-    assert entries_of(draft.id) == {A: EMPTY}
+    assert get_entries(draft.id) == {A: EMPTY_ENTRY}
 
 
 def test_a_change_by_somebody_else_beside_what_was_sent_before_is_a_conflict(draft):
     shown = seen_of({}, A)
     save(draft, {A: MOST}, shown)
 
-    assert save(draft, {A: EMPTY}, shown, sent_before={A: [SOME]}).conflicts == {A: MOST}
+    assert save(draft, {A: EMPTY_ENTRY}, shown, sent_before={A: [SOME]}).conflicts == {A: MOST}
 
 
 def test_what_was_sent_before_and_arrives_late_is_a_conflict(draft):
@@ -169,23 +169,23 @@ def test_what_was_sent_before_and_arrives_late_is_a_conflict(draft):
     save(draft, {A: MOST}, shown, sent_before={A: [SOME]})
 
     assert save(draft, {A: SOME}, shown).conflicts == {A: MOST}
-    assert entries_of(draft.id) == {A: MOST}
+    assert get_entries(draft.id) == {A: MOST}
 
 
 def test_a_draft_keeps_an_answer_that_waits_for_its_reason_and_a_submitted_round_none(draft):
     waiting = {A: Entry("not-applicable", note="To be asked"), B: Entry("not-applicable")}
     save(draft, waiting, seen_of({}, A, B))
-    assert entries_of(draft.id) == waiting
-    assert answers_in(entries_of(draft.id)) == {}
+    assert get_entries(draft.id) == waiting
+    assert extract_answers(get_entries(draft.id)) == {}
     # That is no answer yet, and a round is submitted with one.
     with pytest.raises(assessments.NothingAnsweredError):
-        assessments.submit(draft, fingerprint_of_all(waiting), "tests")
+        assessments.submit_round(draft, entries_fingerprint(waiting), "tests")
     answered = {"safety-aware-2": SOME}
     save(draft, answered, seen_of({}, *answered))
 
-    assessments.submit(draft, fingerprint_of_all(waiting | answered), "tests")
+    assessments.submit_round(draft, entries_fingerprint(waiting | answered), "tests")
 
-    assert entries_of(draft.id) == {A: Entry(note="To be asked"), B: EMPTY, **answered}
+    assert get_entries(draft.id) == {A: Entry(note="To be asked"), B: EMPTY_ENTRY, **answered}
 
 
 def test_clearing_what_somebody_else_changed_is_a_conflict_too(draft):
@@ -193,13 +193,13 @@ def test_clearing_what_somebody_else_changed_is_a_conflict_too(draft):
     shown = seen_of({A: SOME}, A)
     save(draft, {A: MOST}, shown)
 
-    assert save(draft, {A: EMPTY}, shown).conflicts == {A: MOST}
-    assert entries_of(draft.id) == {A: MOST}
+    assert save(draft, {A: EMPTY_ENTRY}, shown).conflicts == {A: MOST}
+    assert get_entries(draft.id) == {A: MOST}
 
 
 def test_after_submission_nothing_is_stored(draft, write):
     write(draft, safety_aware_1=SOME)
-    assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
+    assessments.submit_round(draft, entries_fingerprint(get_entries(draft.id)), "tests")
     before = dump()
 
     assert save(draft, {A: MOST, B: MOST}, seen_of({A: SOME}, A, B)) == ({}, {}, False)
@@ -210,7 +210,7 @@ def test_in_a_round_that_is_gone_nothing_is_stored(draft):
     deletion.delete_organisation(draft.organisation_id, "tests")
     before = dump()
 
-    with pytest.raises(organisations.GoneError):
+    with pytest.raises(organisations.NotFoundError):
         save(draft, {A: SOME}, seen_of({}, A))
     assert dump() == before
 
@@ -236,13 +236,13 @@ def test_words_come_back_as_they_were_and_are_in_no_event(draft, details, entry,
         reason=entry.reason and f"ẞ{entry.reason}ẞ", note=f"ẞ{entry.note}ẞ", evidence="ẞ"
     )
     called = details._replace(name=f"ẞ{name}ẞ")
-    secret = return_links.join(called, "tests")
-    mine = return_links.holder_by_secret(secret).organisation_id
+    secret = return_links.join_organisation(called, "tests")
+    mine = return_links.find_link_holder(secret).organisation_id
     organisations.change_details(mine, called, "tests")
-    save(draft, {A: marked}, seen_of(entries_of(draft.id), A))
+    save(draft, {A: marked}, seen_of(get_entries(draft.id), A))
 
-    assert entries_of(draft.id) == {A: marked}
-    assert organisations.details_of(mine) == called
+    assert get_entries(draft.id) == {A: marked}
+    assert organisations.get_details(mine) == called
     events = repr(dump()["event"])
     assert "ẞ" not in events
     assert secret not in events

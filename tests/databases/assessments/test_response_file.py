@@ -39,7 +39,7 @@ def only(content):
 def test_everything_in_the_file_is_read():
     read = read_response_file(response_file())
 
-    assert read.questionnaire is published_questionnaires.newest()
+    assert read.questionnaire is published_questionnaires.get_current_questionnaire()
     assert read.entries == {
         "safety-aware-1": Entry(
             "embedded", note="A corner\nby the door 🌳", evidence="https://example.org/a"
@@ -69,19 +69,19 @@ def test_whatever_is_written_is_carried_on_whole(note, reason, given):
         "safety-aware-1": Entry(given, note=note.replace("\ufffe", "").replace("\uffff", "")),
         "safety-informed-1": Entry("not-applicable", reason.replace("\ufffe", "x")),
     }
-    read = ResponseFile(published_questionnaires.newest(), entries)
+    read = ResponseFile(published_questionnaires.get_current_questionnaire(), entries)
     assert read_response_file(read.text.encode()).entries == entries
 
 
 def test_an_older_version_is_read_under_its_own_questions(make_app, database, published_later):
     with make_app(database, published_later).app_context():
-        older = published_questionnaires.questionnaire(("organisation", 1))
-        assert published_questionnaires.newest().version == 2
+        older = published_questionnaires.get_questionnaire(("organisation", 1))
+        assert published_questionnaires.get_current_questionnaire().version == 2
         assert read_response_file(response_file(older)).questionnaire is older
 
 
 def test_the_beginning_of_a_hash_that_a_browser_keeps_is_enough():
-    whole = published_questionnaires.newest().content_hash
+    whole = published_questionnaires.get_current_questionnaire().content_hash
     assert read_response_file(response_file(content_hash=whole[:12])).answered == 2
 
 

@@ -10,16 +10,27 @@ from app.store.assessments import assessments, response_import
 from app.store.assessments.assessments import (
     NothingAnsweredError,
     find_round,
-    rounds_of,
-    start_round,
-    submit,
+    get_or_start_round,
+    list_rounds,
+    submit_round,
 )
-from app.store.assessments.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
-from app.store.assessments.response_import import Obstacle, RefusedError, bring_in, obstacle_to
+from app.store.assessments.entries import (
+    EMPTY_ENTRY,
+    Entry,
+    entries_fingerprint,
+    get_entries,
+    save_entries,
+)
+from app.store.assessments.response_import import (
+    ResponseObstacle,
+    ResponseRefusedError,
+    find_response_obstacle,
+    import_response,
+)
 from app.store.base import published_questionnaires
 from app.store.base.events import Action
 from app.store.lifecycle import deletion
-from app.store.organisations.organisations import GoneError
+from app.store.organisations.organisations import NotFoundError
 from app.store.participation import event_history
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
@@ -41,33 +52,44 @@ class NoRoomError(Exception):
 
 
 def bring(organisation, entries=ENTRIES, **how):
-    return bring_in(organisation, published_questionnaires.newest(), entries, "account:7", **how)
+    return import_response(
+        organisation,
+        published_questionnaires.get_current_questionnaire(),
+        entries,
+        "account:7",
+        **how,
+    )
 
 
 def refused(organisation):
     """What was in the way, once it is sure that nothing was changed."""
     before = dump()
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(ResponseRefusedError) as error:
         bring(organisation)
     assert dump() == before
-    assert obstacle_to(organisation, published_questionnaires.newest()) is error.value.obstacle
+    assert (
+        find_response_obstacle(organisation, published_questionnaires.get_current_questionnaire())
+        is error.value.obstacle
+    )
     return error.value.obstacle
 
 
 def submitted(organisation):
     current = started(organisation)
-    save_entries(current.id, ANSWERED, dict.fromkeys(ANSWERED, EMPTY.fingerprint), "tests")
-    submit(current, fingerprint_of_all(ANSWERED), "tests")
+    save_entries(current.id, ANSWERED, dict.fromkeys(ANSWERED, EMPTY_ENTRY.fingerprint), "tests")
+    submit_round(current, entries_fingerprint(ANSWERED), "tests")
     return current
 
 
 def stored(organisation, number):
-    return entries_of(find_round(organisation, number).id)
+    return get_entries(find_round(organisation, number).id)
 
 
 def test_into_a_first_round(store):
     mine = joined()
-    assert obstacle_to(mine, published_questionnaires.newest()) is None
+    assert (
+        find_response_obstacle(mine, published_questionnaires.get_current_questionnaire()) is None
+    )
     assert bring(mine) == 1
     assert stored(mine, 1) == ENTRIES
     assert find_round(mine, 1).submitted_at is None
@@ -77,7 +99,7 @@ def test_into_the_draft_that_is_empty(store):
     mine = joined()
     draft = started(mine)
     assert bring(mine) == 1
-    assert [each.id for each in rounds_of(mine)] == [draft.id]
+    assert [each.id for each in list_rounds(mine)] == [draft.id]
     assert stored(mine, 1) == ENTRIES
 
 
@@ -85,9 +107,9 @@ def test_into_a_draft_whose_words_were_all_cleared(store, write):
     mine = joined()
     draft = started(mine)
     write(draft, safety_aware_1=Entry("some"), trust_aware_1=Entry("some"))
-    write(draft, safety_aware_1=EMPTY, trust_aware_1=EMPTY)
+    write(draft, safety_aware_1=EMPTY_ENTRY, trust_aware_1=EMPTY_ENTRY)
     assert bring(mine) == 1
-    assert stored(mine, 1) == {**ENTRIES, "trust-aware-1": EMPTY}
+    assert stored(mine, 1) == {**ENTRIES, "trust-aware-1": EMPTY_ENTRY}
 
 
 def test_into_a_second_round(store):
@@ -104,19 +126,19 @@ def test_into_a_second_round(store):
 def test_nothing_is_overwritten(store, write, entry):
     mine = joined()
     write(started(mine), trust_aware_1=entry)
-    assert refused(mine) is Obstacle.BEGUN
+    assert refused(mine) is ResponseObstacle.BEGUN
 
 
 def test_an_empty_round_under_another_version_is_left_alone(make_app, database, published_later):
     with make_app(database, published_later).app_context():
         mine = joined()
-        first = published_questionnaires.questionnaire(("organisation", 1))
-        start_round(mine, first, "tests")
-        assert refused(mine) is Obstacle.ANOTHER_VERSION
-        assert bring_in(mine, first, ENTRIES, "tests") == 1
-        submit(find_round(mine, 1), fingerprint_of_all(ENTRIES), "tests")
+        first = published_questionnaires.get_questionnaire(("organisation", 1))
+        get_or_start_round(mine, first, "tests")
+        assert refused(mine) is ResponseObstacle.ANOTHER_VERSION
+        assert import_response(mine, first, ENTRIES, "tests") == 1
+        submit_round(find_round(mine, 1), entries_fingerprint(ENTRIES), "tests")
         # A round is under the version that its answers were given to, be it an older one.
-        assert bring_in(mine, first, ENTRIES, "tests") == 2
+        assert import_response(mine, first, ENTRIES, "tests") == 2
         assert find_round(mine, 2).questionnaire == ("organisation", 1)
 
 
@@ -124,9 +146,9 @@ def test_an_empty_round_under_another_version_is_left_alone(make_app, database, 
 def test_nothing_is_submitted_where_nothing_is_answered(store, entries):
     mine = joined()
     before = dump()
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(ResponseRefusedError) as error:
         bring(mine, entries, submit=True)
-    assert error.value.obstacle is Obstacle.NOTHING_ANSWERED
+    assert error.value.obstacle is ResponseObstacle.NOTHING_ANSWERED
     assert dump() == before
     # As a draft it may come in: the notes are theirs.
     assert bring(mine, entries) == 1
@@ -134,7 +156,7 @@ def test_nothing_is_submitted_where_nothing_is_answered(store, entries):
 
 def test_a_round_starts_once_the_size_is_known(store):
     mine = put("Moor Lane School")
-    assert refused(mine) is Obstacle.UNSIZED
+    assert refused(mine) is ResponseObstacle.UNSIZED
     started(mine)
     assert bring(mine) == 1
 
@@ -143,7 +165,7 @@ def test_an_organisation_that_is_gone_gets_nothing(store):
     mine = joined()
     deletion.delete_organisation(mine, "tests")
     before = dump()
-    with pytest.raises(GoneError):
+    with pytest.raises(NotFoundError):
         bring(mine)
     assert dump() == before
 
@@ -160,7 +182,7 @@ def test_it_is_on_record_that_they_came_from_a_file(store):
         ("account:7", "brought-in", mine, current, asked),
         ("account:7", "submitted", mine, current, ""),
     ]
-    shown = [each.action for each in event_history.history_of(mine, 1).rows]
+    shown = [each.action for each in event_history.get_history_page(mine, 1).rows]
     assert shown[:3] == [Action.SUBMITTED, Action.BROUGHT_IN, Action.ROUND_STARTED]
 
 
@@ -168,8 +190,8 @@ def test_submitted_it_stands_as_if_they_had_submitted_it(store):
     """The same placement and the same sums, to the last row but for ids and moments."""
     by_hand, by_file = joined(), joined()
     current = started(by_hand)
-    save_entries(current.id, ENTRIES, dict.fromkeys(ENTRIES, EMPTY.fingerprint), "tests")
-    submit(current, fingerprint_of_all(ENTRIES), "tests")
+    save_entries(current.id, ENTRIES, dict.fromkeys(ENTRIES, EMPTY_ENTRY.fingerprint), "tests")
+    submit_round(current, entries_fingerprint(ENTRIES), "tests")
     once = {name: rows for name, rows in dump().items() if name.endswith("_tally")}
     bring(by_file, submit=True)
     twice = {name: rows for name, rows in dump().items() if name.endswith("_tally")}
@@ -187,7 +209,7 @@ def test_submitted_it_stands_as_if_they_had_submitted_it(store):
     }
     assert twice != once
     # Made anew from the rows, no sum is another.
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
 
 
 def test_what_cannot_be_submitted_does_not_come_in(store, monkeypatch):
@@ -198,7 +220,7 @@ def test_what_cannot_be_submitted_does_not_come_in(store, monkeypatch):
         db.session.flush()
         raise NoRoomError
 
-    monkeypatch.setattr(response_import, "fix", fail)
+    monkeypatch.setattr(response_import, "finalise_submission", fail)
     with pytest.raises(NoRoomError):
         bring(mine, submit=True)
     assert dump() == before
@@ -214,12 +236,12 @@ def at_once(store):
 
     def alone(work):
         with store.app_context():
-            published_questionnaires.newest()
-            rounds_of(1)
+            published_questionnaires.get_current_questionnaire()
+            list_rounds(1)
             together.wait()
             try:
                 return work()
-            except RefusedError as refused:
+            except ResponseRefusedError as refused:
                 return refused.obstacle
 
     with ThreadPoolExecutor(2) as threads:
@@ -236,10 +258,10 @@ def test_of_two_files_at_once_one_gets_in(store, at_once, submit_it):
             lambda m=mine, f=files: bring(m, f[1], submit=submit_it),
         )
         db.session.rollback()
-        if Obstacle.BEGUN in came:
+        if ResponseObstacle.BEGUN in came:
             (won,) = (n for n in range(2) if came[n] == 1)
             assert stored(mine, 1) == files[won]
-            assert len(rounds_of(mine)) == 1
+            assert len(list_rounds(mine)) == 1
         else:
             # The second found the first submitted.
             assert (came, submit_it) == ([2, 1], True)
@@ -254,12 +276,15 @@ def test_a_file_and_somebody_s_first_answer_at_once(store, at_once):
         came, saved = at_once(
             lambda d=draft: bring(d.organisation_id),
             lambda d=draft: save_entries(
-                d.id, {"safety-aware-1": typed}, {"safety-aware-1": EMPTY.fingerprint}, "tests"
+                d.id,
+                {"safety-aware-1": typed},
+                {"safety-aware-1": EMPTY_ENTRY.fingerprint},
+                "tests",
             ),
         )
         db.session.rollback()
         after = stored(draft.organisation_id, 1)
-        if came is Obstacle.BEGUN:
+        if came is ResponseObstacle.BEGUN:
             assert after == {"safety-aware-1": typed}
         else:
             assert after == ENTRIES
@@ -275,22 +300,24 @@ def test_a_file_and_submitting_at_once(store, at_once):
         # Either there was nothing to submit yet, or there was more than whoever submitted saw.
         assert (came, changed) in [(1, NothingAnsweredError), (1, ENTRIES)]
         assert stored(mine, came) == ENTRIES
-        assert [each.submitted_at for each in rounds_of(mine)] == [None]
+        assert [each.submitted_at for each in list_rounds(mine)] == [None]
 
 
 def submitted_or_not(draft):
     try:
-        return submit(draft, fingerprint_of_all({}), "tests")
+        return submit_round(draft, entries_fingerprint({}), "tests")
     except NothingAnsweredError as refused:
         return type(refused)
 
 
 def test_a_file_and_starting_a_round_at_once(store, at_once):
-    asked = published_questionnaires.newest()
+    asked = published_questionnaires.get_current_questionnaire()
     for _ in range(RACES):
         mine = joined()
-        came = at_once(lambda m=mine: bring(m), lambda m=mine: start_round(m, asked, "tests"))
+        came = at_once(
+            lambda m=mine: bring(m), lambda m=mine: get_or_start_round(m, asked, "tests")
+        )
         assert came == [1, 1]
         db.session.rollback()
         assert stored(mine, 1) == ENTRIES
-        assert len(assessments.rounds_of(mine)) == 1
+        assert len(assessments.list_rounds(mine)) == 1

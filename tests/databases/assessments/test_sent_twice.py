@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from app.store.accounts.account_sessions import Role
-from app.store.accounts.accounts import TakenError, add
+from app.store.accounts.accounts import EmailTakenError, add_account
 from app.store.organisations import return_links
 from scoring import disclosure
 from tests.databases.dump import dump
@@ -86,7 +86,7 @@ EACH_TIME = {"event", "return_link", "link_session", "sign_in_failure"}
 @pytest.fixture
 def app(make_app, database, monkeypatch):
     """An app on each kind of database, with one school in it, that has said how large it is."""
-    monkeypatch.setattr(disclosure, "clear", show_the_whole)
+    monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
     made = make_app(database)
     with made.app_context():
         put("Hill School", size="up-to-10")
@@ -183,8 +183,8 @@ def test_an_account_that_is_made_at_the_same_moment_is_made_once(app):
     def make(by):
         with app.app_context():
             try:
-                return add("once@example.org", "Once", Role.EDITOR, "a-hash", by)
-            except TakenError:
+                return add_account("once@example.org", "Once", Role.EDITOR, "a-hash", by)
+            except EmailTakenError:
                 return None
 
     assert at_once(make, ["one", "other"]).count(None) == 1

@@ -5,17 +5,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.store.assessments import assessments, round_undo
-from app.store.assessments.assessments import find_round, rounds_of, start_round, submit
-from app.store.assessments.entries import Entry, entries_of, save_entries
-from app.store.assessments.round_undo import Held, hold_on
+from app.store.assessments.assessments import (
+    find_round,
+    get_or_start_round,
+    list_rounds,
+    submit_round,
+)
+from app.store.assessments.entries import Entry, get_entries, save_entries
+from app.store.assessments.round_undo import HoldReason, find_hold
 from app.store.base import published_questionnaires
 from app.store.base.events import Action
 from app.store.comparison.group_selection import Selection
-from app.store.comparison.tallies import answer_sums
+from app.store.comparison.tallies import get_answer_tallies
 from app.store.editions import edition_publishing
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.edition_publishing import EditionDraft
 from app.store.lifecycle import deletion, organisation_merge
-from app.store.organisations.organisations import GoneError
+from app.store.organisations.organisations import NotFoundError
 from app.store.participation import event_history, organisation_search
 from app.store.participation.organisation_search import Status
 from app.store.upkeep import recompute_placements
@@ -33,16 +38,16 @@ def derived():
 
 def taken_back(organisation, number=1):
     current = find_round(organisation, number)
-    return round_undo.take_back(current, shown(current), "somebody")
+    return round_undo.take_back_round(current, shown(current), "somebody")
 
 
 def dropped(organisation, number=1):
     current = find_round(organisation, number)
-    return round_undo.drop(current, shown(current), "somebody")
+    return round_undo.drop_draft(current, shown(current), "somebody")
 
 
 def happened(organisation):
-    return [each.action for each in event_history.history_of(organisation, 1).rows]
+    return [each.action for each in event_history.get_history_page(organisation, 1).rows]
 
 
 # ---------------------------------------------------------------- dropping a draft
@@ -58,7 +63,7 @@ def test_a_draft_goes_with_what_is_written_in_it_and_nothing_else(draft, write):
     assert dropped(mine)
 
     after = dump()
-    assert rounds_of(mine) == []
+    assert list_rounds(mine) == []
     assert after["answer"] == before["answer"]
     assert len(after["assessment"]) == len(before["assessment"]) - 1
     assert after["organisation"] == before["organisation"]
@@ -69,29 +74,31 @@ def test_then_the_last_submitted_round_is_the_newest_or_a_new_one_is_begun(store
     mine = joined()
     first = answered(mine, safety_aware_1="some")
     before = derived()
-    start_round(mine, published_questionnaires.newest(), "tests")
+    get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
 
     assert dropped(mine, 2)
 
-    assert [each.id for each in rounds_of(mine)] == [first]
+    assert [each.id for each in list_rounds(mine)] == [first]
     assert derived() == before
-    assert organisation_search.find(mine).status is Status.SUBMITTED
-    assert start_round(mine, published_questionnaires.newest(), "tests") == 2
-    assert entries_of(find_round(mine, 2).id) == {}
+    assert organisation_search.find_organisation(mine).status is Status.SUBMITTED
+    assert (
+        get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests") == 2
+    )
+    assert get_entries(find_round(mine, 2).id) == {}
 
 
 def test_whoever_drops_a_first_draft_has_not_started(store):
     mine = put("Moor Lane")
     started(mine)
     assert dropped(mine)
-    assert organisation_search.find(mine).status is Status.ADDED
+    assert organisation_search.find_organisation(mine).status is Status.ADDED
 
 
 def test_only_what_was_seen_is_dropped(draft, write):
     seen = shown(draft)
     write(draft, safety_aware_1=Entry("some"))
     before = dump()
-    assert not round_undo.drop(draft, seen, "somebody")
+    assert not round_undo.drop_draft(draft, seen, "somebody")
     assert dump() == before
 
 
@@ -109,11 +116,11 @@ def test_whoever_comes_after_it_is_told_that_the_round_is_gone(draft, write):
     before = dump()
     for late in (
         lambda: write(draft, safety_aware_1=Entry("some")),
-        lambda: submit(draft, seen, "tests"),
-        lambda: round_undo.drop(draft, seen, "tests"),
-        lambda: round_undo.take_back(draft, seen, "tests"),
+        lambda: submit_round(draft, seen, "tests"),
+        lambda: round_undo.drop_draft(draft, seen, "tests"),
+        lambda: round_undo.take_back_round(draft, seen, "tests"),
     ):
-        with pytest.raises(GoneError):
+        with pytest.raises(NotFoundError):
             late()
     assert dump() == before
 
@@ -125,15 +132,15 @@ def test_a_round_taken_back_is_a_draft_with_all_its_words(store):
     mine = joined()
     answered(mine, safety_aware_1="some", trust_aware_1="dont-know")
     before = find_round(mine, 1)
-    written = entries_of(before.id)
+    written = get_entries(before.id)
 
     assert taken_back(mine)
 
     assert find_round(mine, 1) == before._replace(submitted_at=None)
-    assert entries_of(before.id) == written
+    assert get_entries(before.id) == written
     assert derived() == {name: [] for name in DERIVED}
     assert happened(mine)[0] is Action.TAKEN_BACK
-    assert organisation_search.find(mine).status is Status.STARTED
+    assert organisation_search.find_organisation(mine).status is Status.STARTED
 
 
 def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(store, monkeypatch):
@@ -145,19 +152,19 @@ def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(stor
 
     assert taken_back(mine, 2)
     assert derived() == before
-    assert organisation_search.find(mine).round == 1
+    assert organisation_search.find_organisation(mine).round == 1
 
     later = datetime(2030, 1, 1, tzinfo=UTC)
     monkeypatch.setattr(assessments, "now", lambda: later)
     current = find_round(mine, 2)
     save_entries(second, {"safety-aware-1": Entry("some")},
                  {"safety-aware-1": Entry("not-yet").fingerprint}, "tests")  # fmt: skip
-    assert submit(current, shown(current), "tests") is None
+    assert submit_round(current, shown(current), "tests") is None
     assert find_round(mine, 2).submitted_at == later
-    asked = published_questionnaires.newest()
-    given = answer_sums(asked, Selection())[asked.version]["safety-aware-1"]
+    asked = published_questionnaires.get_current_questionnaire()
+    given = get_answer_tallies(asked, Selection())[asked.version]["safety-aware-1"]
     assert given == {"some": 2}
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
 
 
 def test_taking_back_twice_does_nothing_more(store):
@@ -173,14 +180,14 @@ def test_only_what_was_seen_is_taken_back(store):
     mine = joined()
     answered(mine, safety_aware_1="some")
     before = dump()
-    assert not round_undo.take_back(find_round(mine, 1), "something else", "somebody")
+    assert not round_undo.take_back_round(find_round(mine, 1), "something else", "somebody")
     assert dump() == before
 
 
 def test_one_that_was_submitted_without_an_answer_can_be_taken_back(store):
     mine = joined()
     submitted_without_an_answer(mine)
-    assert hold_on(find_round(mine, 1)) is None
+    assert find_hold(find_round(mine, 1)) is None
     assert taken_back(mine)
     assert derived() == {name: [] for name in DERIVED}
 
@@ -190,8 +197,8 @@ def test_whoever_is_deleted_takes_nothing_back(store):
     answered(mine, safety_aware_1="some")
     current, seen = find_round(mine, 1), shown(find_round(mine, 1))
     deletion.delete_organisation(mine, "tests")
-    with pytest.raises(GoneError):
-        round_undo.take_back(current, seen, "somebody")
+    with pytest.raises(NotFoundError):
+        round_undo.take_back_round(current, seen, "somebody")
 
 
 # ---------------------------------------------------------------- what holds it
@@ -202,14 +209,14 @@ def held(organisation, number=1):
     before = dump()
     assert not taken_back(organisation, number)
     assert dump() == before
-    return hold_on(find_round(organisation, number))
+    return find_hold(find_round(organisation, number))
 
 
 def test_a_later_round_holds_it_until_that_is_dropped(store):
     mine = joined()
     answered(mine, safety_aware_1="some")
     second = started(mine)
-    assert held(mine) == (Held.LATER, None, second)
+    assert held(mine) == (HoldReason.LATER, None, second)
     assert dropped(mine, 2)
     assert taken_back(mine)
 
@@ -236,13 +243,13 @@ def test_a_published_edition_holds_it_for_good(counted):
     published(SEPTEMBER)
     # The first to count it is the one that is said, also where something else holds it too.
     started(counted)
-    assert held(counted) == (Held.COUNTED, MARCH, None)
+    assert held(counted) == (HoldReason.COUNTED, MARCH, None)
 
 
 def test_a_prepared_edition_holds_it_until_it_is_withdrawn(counted):
-    kept = edition_publishing.prepare(Draft(MARCH, ""), "tests")
-    assert held(counted) == (Held.PREPARED, MARCH, None)
-    assert edition_publishing.withdraw(kept.fingerprint, "tests")
+    kept = edition_publishing.prepare_edition(EditionDraft(MARCH, ""), "tests")
+    assert held(counted) == (HoldReason.PREPARED, MARCH, None)
+    assert edition_publishing.withdraw_edition(kept.fingerprint, "tests")
     assert taken_back(counted)
 
 
@@ -250,15 +257,15 @@ def test_what_is_taken_back_is_in_no_edition_prepared_after(counted):
     other = joined()
     answered(other, safety_aware_1="some")
     assert taken_back(counted)
-    kept = edition_publishing.prepare(Draft(MARCH, ""), "tests")
+    kept = edition_publishing.prepare_edition(EditionDraft(MARCH, ""), "tests")
     assert kept.edition.groups[0].taking_part.organisations == 1
-    assert held(other).why is Held.PREPARED
+    assert held(other).why is HoldReason.PREPARED
 
 
 def test_an_edition_holds_only_the_round_that_it_counts(counted):
     published(MARCH)
     answered(counted, at=datetime.now(UTC) + timedelta(days=400), trust_aware_1="some")
-    assert held(counted).why is Held.COUNTED
+    assert held(counted).why is HoldReason.COUNTED
     assert taken_back(counted, 2)
 
 
@@ -266,6 +273,8 @@ def test_the_holder_of_a_merged_record_is_held_by_its_editions_too(counted):
     """The roll's rows belong to whoever took the record in."""
     kept = put("Kept")
     published(MARCH)
-    planned = organisation_merge.plan(kept, counted)
-    assert organisation_merge.merge(kept, counted, planned.fingerprint, "tests", keep_links=True)
-    assert held(kept).why is Held.COUNTED
+    planned = organisation_merge.plan_merge(kept, counted)
+    assert organisation_merge.merge_organisations(
+        kept, counted, planned.fingerprint, "tests", keep_links=True
+    )
+    assert held(kept).why is HoldReason.COUNTED

@@ -11,10 +11,21 @@ from threading import Barrier
 
 import pytest
 
-from app.store.assessments.assessments import find_round, rounds_of, start_round, submit
-from app.store.assessments.entries import EMPTY, Entry, entries_of, fingerprint_of_all, save_entries
-from app.store.base.normalised_name import name_key
-from app.store.base.published_questionnaires import newest
+from app.store.assessments.assessments import (
+    find_round,
+    get_or_start_round,
+    list_rounds,
+    submit_round,
+)
+from app.store.assessments.entries import (
+    EMPTY_ENTRY,
+    Entry,
+    entries_fingerprint,
+    get_entries,
+    save_entries,
+)
+from app.store.base.normalised_name import normalise_name
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from tests.databases.dump import dump
@@ -36,7 +47,7 @@ def at_once(store, draft):
     def run(work):
         def alone(person):
             with store.app_context():
-                rounds_of(draft.organisation_id)
+                list_rounds(draft.organisation_id)
                 together.wait()
                 return work(person)
 
@@ -49,7 +60,7 @@ def at_once(store, draft):
 def read(store, assessment):
     """What is stored now, over a connection of its own."""
     with store.app_context():
-        return entries_of(assessment.id)
+        return get_entries(assessment.id)
 
 
 def a_page_of_changes(chance, person, number, stands):
@@ -59,7 +70,7 @@ def a_page_of_changes(chance, person, number, stands):
     return {
         item: Entry(chance.choice(["some", "embedded"]), note=note)
         if item in changed
-        else stands.get(item, EMPTY)
+        else stands.get(item, EMPTY_ENTRY)
         for item in ITEMS
     }
 
@@ -69,7 +80,7 @@ def test_no_change_goes_missing(store, draft, at_once, seed):
     chance = random.Random(seed)  # noqa: S311 - the same cases every time
     for number in range(ROUNDS):
         before = read(store, draft)
-        seen = {item: before.get(item, EMPTY).fingerprint for item in ITEMS}
+        seen = {item: before.get(item, EMPTY_ENTRY).fingerprint for item in ITEMS}
         pages = [a_page_of_changes(chance, person, number, before) for person in range(PEOPLE)]
 
         saved = at_once(
@@ -85,7 +96,7 @@ def _nothing_is_lost(before, pages, saved, after):
     stored_by = defaultdict(list)
     for person, page in enumerate(pages):
         for item in ITEMS:
-            if page[item] == before.get(item, EMPTY):
+            if page[item] == before.get(item, EMPTY_ENTRY):
                 continue
             if item in saved[person].conflicts:
                 # They are shown what stands in place of theirs.
@@ -95,7 +106,9 @@ def _nothing_is_lost(before, pages, saved, after):
                 stored_by[item].append(page[item])
     for item in ITEMS:
         # Each was changed from the same page, so one change is stored and the other is told of it.
-        assert {after.get(item, EMPTY)} == set(stored_by[item] or [before.get(item, EMPTY)])
+        assert {after.get(item, EMPTY_ENTRY)} == set(
+            stored_by[item] or [before.get(item, EMPTY_ENTRY)]
+        )
 
 
 def test_saving_and_submitting_at_once(store, draft, at_once):
@@ -103,13 +116,13 @@ def test_saving_and_submitting_at_once(store, draft, at_once):
     for _ in range(ROUNDS):
         begun = {ITEMS[1]: Entry("some")}
         begin(store, draft, begun)
-        seen = fingerprint_of_all(begun)
+        seen = entries_fingerprint(begun)
 
         def work(person, mine=draft, seen=seen):
             if person == 0:
-                return submit(mine, seen, "tests")
+                return submit_round(mine, seen, "tests")
             return save_entries(
-                mine.id, {ITEMS[0]: Entry("some")}, {ITEMS[0]: EMPTY.fingerprint}, "tests"
+                mine.id, {ITEMS[0]: Entry("some")}, {ITEMS[0]: EMPTY_ENTRY.fingerprint}, "tests"
             )
 
         changed, saved = at_once(work)
@@ -125,7 +138,9 @@ def test_saving_and_submitting_at_once(store, draft, at_once):
 
 def begin(store, assessment, entries):
     with store.app_context():
-        save_entries(assessment.id, entries, dict.fromkeys(entries, EMPTY.fingerprint), "tests")
+        save_entries(
+            assessment.id, entries, dict.fromkeys(entries, EMPTY_ENTRY.fingerprint), "tests"
+        )
 
 
 def is_submitted(store, assessment):
@@ -136,8 +151,10 @@ def is_submitted(store, assessment):
 
 def next_round(store, assessment):
     with store.app_context():
-        submit(assessment, fingerprint_of_all(entries_of(assessment.id)), "tests")
-        number = start_round(assessment.organisation_id, newest(), "tests")
+        submit_round(assessment, entries_fingerprint(get_entries(assessment.id)), "tests")
+        number = get_or_start_round(
+            assessment.organisation_id, get_current_questionnaire(), "tests"
+        )
         return find_round(assessment.organisation_id, number)
 
 
@@ -149,7 +166,7 @@ def test_every_save_is_on_record(store, draft, at_once):
             lambda person, number=number, seen=seen: save_entries(
                 draft.id,
                 {ITEMS[person]: Entry("some", note=str(number))},
-                {ITEMS[person]: seen.get(ITEMS[person], EMPTY.fingerprint)},
+                {ITEMS[person]: seen.get(ITEMS[person], EMPTY_ENTRY.fingerprint)},
                 f"person {person}",
             )
         )
@@ -162,9 +179,11 @@ def test_a_list_that_is_sent_twice_at_once_is_added_once(store, at_once):
     names = [f"Sent twice {number}" for number in range(20)]
     candidates = [Candidate(ADDED._replace(name=name), "") for name in names]
 
-    counts = at_once(lambda person: added_organisations.add_all(candidates, f"person {person}"))
+    counts = at_once(
+        lambda person: added_organisations.add_organisations(candidates, f"person {person}")
+    )
 
     assert sorted(counts, key=str) == [20, None]
     with store.app_context():
-        known = organisation_search.known_by(map(name_key, names))
+        known = organisation_search.find_by_name_keys(map(normalise_name, names))
     assert {len(found) for found in known.values()} == {1}

@@ -8,11 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.database.engine import db
 from app.store.assessments import assessments
-from app.store.assessments.entries import EMPTY, Entry, entries_of, fingerprint_of_all
+from app.store.assessments.entries import EMPTY_ENTRY, Entry, entries_fingerprint, get_entries
 from app.store.base import published_questionnaires
 from app.store.editions import edition_publishing
 from app.store.editions.edition_proposal import UK
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.edition_publishing import EditionDraft
 from app.store.lifecycle import deletion
 from app.store.organisations import return_links
 from scoring import disclosure
@@ -67,16 +67,20 @@ IN_ITS_OWN_WORDS = {
 def submitted(draft, write):
     """A submitted round."""
     write(draft, **ANSWERED)
-    assert assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "tests") is None
+    assert (
+        assessments.submit_round(draft, entries_fingerprint(get_entries(draft.id)), "tests") is None
+    )
     return draft
 
 
 @pytest.fixture
 def ids(submitted, details, write):
     """What the statements name: the submitted round, another organisation, and its draft."""
-    secret = return_links.join(details._replace(name="Another"), "tests")
-    other = return_links.holder_by_secret(secret).organisation_id
-    assessments.start_round(other, published_questionnaires.newest(), "tests")
+    secret = return_links.join_organisation(details._replace(name="Another"), "tests")
+    other = return_links.find_link_holder(secret).organisation_id
+    assessments.get_or_start_round(
+        other, published_questionnaires.get_current_questionnaire(), "tests"
+    )
     draft = assessments.find_round(other, 1)
     write(draft, safety_informed_1=Entry("some"))
     return {"round": submitted.id, "other": other, "draft": draft.id}
@@ -132,7 +136,9 @@ def test_the_same_statements_change_a_draft(ids, draft_of_its_own, statement):
 @pytest.fixture
 def draft_of_its_own(ids, submitted, write):
     """A second round of the organisation, with the same answers, not submitted."""
-    assessments.start_round(submitted.organisation_id, published_questionnaires.newest(), "tests")
+    assessments.get_or_start_round(
+        submitted.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
+    )
     draft = assessments.find_round(submitted.organisation_id, 2)
     write(draft, **ANSWERED)
     return draft.id
@@ -192,10 +198,10 @@ def test_not_where_a_later_round_was_begun(ids, draft_of_its_own):
 
 @pytest.mark.parametrize("state", ["prepared", "published"])
 def test_not_where_an_edition_counts_it(ids, monkeypatch, state):
-    monkeypatch.setattr(disclosure, "clear", show_the_whole)
-    kept = edition_publishing.prepare(Draft(datetime.now(UK).date(), ""), "tests")
+    monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
+    kept = edition_publishing.prepare_edition(EditionDraft(datetime.now(UK).date(), ""), "tests")
     if state == "published":
-        edition_publishing.publish(kept.fingerprint, "tests")
+        edition_publishing.publish_edition(kept.fingerprint, "tests")
     assert "this round is submitted" in refused(OPENED, ids, first=[STANDS_NOWHERE])
 
 
@@ -204,9 +210,9 @@ def test_nothing_else_of_it_changes_at_the_same_time(ids, statement):
     assert "this round is submitted" in refused(statement, ids, first=[STANDS_NOWHERE])
 
 
-@pytest.mark.parametrize("entry", [EMPTY, Entry(note="A corner")], ids=repr)
+@pytest.mark.parametrize("entry", [EMPTY_ENTRY, Entry(note="A corner")], ids=repr)
 def test_a_round_without_an_answer_is_not_submitted(ids, write, entry):
-    (draft,) = assessments.rounds_of(ids["other"])
+    (draft,) = assessments.list_rounds(ids["other"])
     write(draft, safety_informed_1=entry)
     statement = "UPDATE assessment SET submitted_at = '2026-01-01 00:00:00' WHERE id = :draft"
     assert "this round has no answer" in refused(statement, ids)

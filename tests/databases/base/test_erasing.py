@@ -13,11 +13,11 @@ from app.store.assessments import round_undo
 from app.store.assessments.assessments import find_round
 from app.store.assessments.entries import Entry
 from app.store.base import secure_deletion
-from app.store.base.secure_deletion import NotErasedError, write_anew
-from app.store.base.transactions import now, writing
+from app.store.base.secure_deletion import NotErasedError, rewrite_database_files
+from app.store.base.transactions import now, write_transaction
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
-from app.store.organisations.organisations import Details, Place, Sector, Size
+from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
 from tests.factories.rounds import joined, shown, started
 
 WORD = "Quillerby"
@@ -57,7 +57,7 @@ def test_a_word_that_is_written_over_is_nowhere_in_the_files(files, write):
 
 def test_a_name_and_an_address_that_are_changed_are_not_either(files):
     mine = joined()
-    named = Details(WORD, (Place.YORK,), Sector.OTHER, Size.UP_TO_10)
+    named = OrganisationDetails(WORD, (Place.YORK,), Sector.OTHER, Size.UP_TO_10)
     organisations.change_details(mine, named, "tests")
     # As it is compared, in an index too.
     assert WORD.encode() in files()
@@ -68,7 +68,7 @@ def test_a_name_and_an_address_that_are_changed_are_not_either(files):
 
 
 def drop(current):
-    assert round_undo.drop(current, shown(current), "tests")
+    assert round_undo.drop_draft(current, shown(current), "tests")
 
 
 def delete(current):
@@ -99,7 +99,7 @@ def test_nor_is_any_row_that_sqlite_moved_about_before_it_was_deleted(files):
 
     table = AnswerRecord
     blank = {"given": "", "reason": "", "evidence": "", "saved_at": now()}
-    with writing() as session:
+    with write_transaction() as session:
         for mine, item in rows:
             written = {"assessment_id": mine, "item_id": item, "note": note_of(mine, item)}
             session.execute(insert(table), [{**blank, **written}])
@@ -142,7 +142,7 @@ def test_a_file_that_kept_what_was_deleted_once_is_rid_of_it(files, write, tmp_p
     careless.close()
     assert WORD.encode() in files()
 
-    write_anew()
+    rewrite_database_files()
     assert WORD.encode() not in files()
     assert find_round(current.organisation_id, 1) == current
 
@@ -157,11 +157,11 @@ def test_it_is_said_that_a_reader_kept_words_in_the_files(files, write, monkeypa
     reader.execute("SELECT count(*) FROM answer").fetchall()
     delete(current)
     with pytest.raises(NotErasedError):
-        write_anew()
+        rewrite_database_files()
     assert WORD.encode() in files()
 
     reader.close()
-    write_anew()
+    rewrite_database_files()
     assert WORD.encode() not in files()
 
 
@@ -170,11 +170,11 @@ def test_a_commit_stays_where_the_files_cannot_be_written_anew(files, write, mon
         raise sqlite3.OperationalError("disk I/O error")
 
     current = started(joined())
-    monkeypatch.setattr(secure_deletion, "_write_sqlite_anew", fail)
+    monkeypatch.setattr(secure_deletion, "_rewrite_sqlite", fail)
     delete(current)
-    assert organisations.named("Organisation 1") == []
+    assert organisations.find_by_name("Organisation 1") == []
     with pytest.raises(NotErasedError):
-        write_anew()
+        rewrite_database_files()
 
 
 def test_postgresql_s_tables_are_written_anew(make_app, postgresql_database, write):
@@ -187,7 +187,7 @@ def test_postgresql_s_tables_are_written_anew(make_app, postgresql_database, wri
         delete(current)
         assert word.encode() in _postgresql_files()
 
-        write_anew()
+        rewrite_database_files()
         assert word.encode() not in _postgresql_files()
 
 

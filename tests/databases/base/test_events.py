@@ -19,7 +19,7 @@ class NoRecordError(Exception):
 
 
 def submit(draft):
-    return assessments.submit(draft, shown(draft), "somebody")
+    return assessments.submit_round(draft, shown(draft), "somebody")
 
 
 def save(draft, items=(ITEM,)):
@@ -29,32 +29,32 @@ def save(draft, items=(ITEM,)):
 
 def take_back(organisation):
     current = assessments.find_round(organisation, 1)
-    return round_undo.take_back(current, shown(current), "somebody")
+    return round_undo.take_back_round(current, shown(current), "somebody")
 
 
 def details_now(draft):
-    return organisations.details_of(draft.organisation_id)
+    return organisations.get_details(draft.organisation_id)
 
 
 WORK = {
     "saving": save,
     "submitting": submit,
-    "joining": lambda draft: return_links.join(details_now(draft), "somebody"),
+    "joining": lambda draft: return_links.join_organisation(details_now(draft), "somebody"),
     "changing details": lambda draft: organisations.change_details(
         draft.organisation_id, details_now(draft)._replace(name="Another"), "somebody"
     ),
     "a new link": lambda draft: return_links.renew_link(draft.organisation_id, "somebody"),
     "deleting": lambda draft: deletion.delete_organisation(draft.organisation_id, "somebody"),
-    "a first round": lambda draft: assessments.start_round(
-        draft.organisation_id + 1, published_questionnaires.newest(), "somebody"
+    "a first round": lambda draft: assessments.get_or_start_round(
+        draft.organisation_id + 1, published_questionnaires.get_current_questionnaire(), "somebody"
     ),
-    "bringing a response file in": lambda draft: response_import.bring_in(
+    "bringing a response file in": lambda draft: response_import.import_response(
         draft.organisation_id + 1,
-        published_questionnaires.newest(),
+        published_questionnaires.get_current_questionnaire(),
         {ITEM: Entry("some")},
         "somebody",
     ),
-    "dropping": lambda draft: round_undo.drop(draft, shown(draft), "somebody"),
+    "dropping": lambda draft: round_undo.drop_draft(draft, shown(draft), "somebody"),
     "taking back": lambda draft: take_back(draft.organisation_id + 2),
 }
 
@@ -63,7 +63,7 @@ WORK = {
 def others(draft, details, write):
     """The draft has an answer. Another organisation has not started, and a third has submitted."""
     write(draft, trust_aware_1=Entry("some"))
-    return_links.join(details, "tests")
+    return_links.join_organisation(details, "tests")
     answered(joined(), safety_aware_1="some")
 
 
@@ -74,8 +74,17 @@ def test_nothing_is_done_that_cannot_be_recorded(draft, others, monkeypatch, wor
         db.session.flush()
         raise NoRecordError
 
-    for part in (assessments, entries, organisations, response_import, round_undo):
-        monkeypatch.setattr(part, "record", refuse)
+    rooms = (
+        assessments,
+        deletion,
+        entries,
+        organisations,
+        response_import,
+        return_links,
+        round_undo,
+    )
+    for part in rooms:
+        monkeypatch.setattr(part, "record_event", refuse)
     before = dump()
 
     with pytest.raises(NoRecordError):

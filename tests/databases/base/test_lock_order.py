@@ -14,14 +14,14 @@ from sqlalchemy import text
 
 from app.database.engine import db
 from app.store.assessments import assessments, response_import, round_undo
-from app.store.assessments.assessments import find_round, rounds_of, submit
-from app.store.assessments.entries import Entry, entries_of, fingerprint_of_all
+from app.store.assessments.assessments import find_round, list_rounds, submit_round
+from app.store.assessments.entries import Entry, entries_fingerprint, get_entries
 from app.store.base import transactions
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.editions import edition_publishing
 from app.store.lifecycle import deletion, organisation_merge, organisation_removal
 from app.store.organisations import organisations
-from app.store.organisations.organisations import GoneError
+from app.store.organisations.organisations import NotFoundError
 from app.store.upkeep import recompute_placements
 from tests.factories.published import MARCH, SEPTEMBER, without_control
 from tests.factories.rounds import answered, joined, shown
@@ -41,7 +41,7 @@ HELD = {
 }
 CAME_TO = {"merge": True, "place again": 1, "count again": 0, "remove": False, "prepare": True,
            "publish": "published",
-           "bring in": response_import.Obstacle.BEGUN, "drop": True}  # fmt: skip
+           "bring in": response_import.ResponseObstacle.BEGUN, "drop": True}  # fmt: skip
 # A merge is not what its plan showed any more. A file comes into the next round.
 CAME_TO_AFTER = {**CAME_TO, "merge": False, "bring in": 2, "drop": False}
 GOES = {"delete", "drop"}
@@ -51,13 +51,13 @@ GOES = {"delete", "drop"}
 def waits(store, monkeypatch):
     """Whether somebody waits for a lock that somebody else has."""
     queued = Event()
-    wait = transactions._wait
+    wait = transactions._wait_for_file_lock
 
     def tell(file):
         queued.set()
         wait(file)
 
-    monkeypatch.setattr(transactions, "_wait", tell)
+    monkeypatch.setattr(transactions, "_wait_for_file_lock", tell)
 
     def ask():
         if db.engine.dialect.name == "sqlite":
@@ -105,16 +105,16 @@ def _hold(step, who, halfway, may_go_on, *given, **named):
 def _came_to(work: Future):
     try:
         return work.result(60)
-    except GoneError as gone:
+    except NotFoundError as gone:
         return type(gone)
 
 
 def _brought_in(organisation):
     try:
-        return response_import.bring_in(
-            organisation, newest(), {"safety-aware-1": Entry("some")}, "t"
+        return response_import.import_response(
+            organisation, get_current_questionnaire(), {"safety-aware-1": Entry("some")}, "t"
         )
-    except response_import.RefusedError as refused:
+    except response_import.ResponseRefusedError as refused:
         return refused.obstacle
 
 
@@ -125,25 +125,31 @@ def changes(draft, write, monkeypatch):
     mine, kept = draft.organisation_id, joined()
     without_control(monkeypatch)
     answered(kept, safety_aware_1="some")
-    details = organisations.details_of(mine)
-    planned = organisation_merge.plan(kept, mine).fingerprint
-    seen = fingerprint_of_all(entries_of(draft.id))
-    edition = edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests")
+    details = organisations.get_details(mine)
+    planned = organisation_merge.plan_merge(kept, mine).fingerprint
+    seen = entries_fingerprint(get_entries(draft.id))
+    edition = edition_publishing.prepare_edition(
+        edition_publishing.EditionDraft(MARCH, ""), "tests"
+    )
     return {
-        "submit": lambda: submit(draft, seen, "tests"),
+        "submit": lambda: submit_round(draft, seen, "tests"),
         "delete": lambda: deletion.delete_organisation(mine, "tests"),
-        "merge": lambda: organisation_merge.merge(kept, mine, planned, "tests", keep_links=True),
+        "merge": lambda: organisation_merge.merge_organisations(
+            kept, mine, planned, "tests", keep_links=True
+        ),
         "change": lambda: organisations.change_details(mine, details, "tests"),
         # It has answered, so that removing it is refused either way.
-        "remove": lambda: organisation_removal.remove(mine, "tests"),
+        "remove": lambda: organisation_removal.remove_organisation(mine, "tests"),
         "bring in": lambda: _brought_in(mine),
-        "place again": lambda: sum(recompute_placements.place_every_round()),
-        "count again": recompute_placements.count_again,
-        "drop": lambda: round_undo.drop(draft, seen, "tests"),
+        "place again": lambda: sum(recompute_placements.recompute_all_placements()),
+        "count again": recompute_placements.verify_and_rebuild_tallies,
+        "drop": lambda: round_undo.drop_draft(draft, seen, "tests"),
         "prepare": lambda: bool(
-            edition_publishing.prepare(edition_publishing.Draft(SEPTEMBER, ""), "tests")
+            edition_publishing.prepare_edition(
+                edition_publishing.EditionDraft(SEPTEMBER, ""), "tests"
+            )
         ),
-        "publish": lambda: edition_publishing.publish(edition.fingerprint, "tests"),
+        "publish": lambda: edition_publishing.publish_edition(edition.fingerprint, "tests"),
     }
 
 
@@ -153,9 +159,9 @@ def test_the_round_is_submitted_first(both, changes, draft, what):
 
     assert submitted is None
     assert other == CAME_TO_AFTER.get(what)
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
     if what == "delete":
-        assert rounds_of(draft.organisation_id) == []
+        assert list_rounds(draft.organisation_id) == []
     else:
         assert find_round(draft.organisation_id, 1).submitted_at is not None
 
@@ -165,10 +171,10 @@ def test_the_round_is_submitted_second(both, changes, draft, what):
     other, submitted = both(changes[what], HELD[what], changes["submit"])
 
     assert other == CAME_TO.get(what)
-    assert submitted is (GoneError if what in GOES else None)
-    assert recompute_placements.count_again() == 0
+    assert submitted is (NotFoundError if what in GOES else None)
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
     if what in {*GOES, "merge"}:
-        assert rounds_of(draft.organisation_id) == []
+        assert list_rounds(draft.organisation_id) == []
     else:
         assert find_round(draft.organisation_id, 1).submitted_at is not None
 
@@ -189,7 +195,7 @@ TAKEN_FIRST = {
     "prepare": (1, True, True),
 }
 TAKEN_SECOND = {
-    "delete": (None, GoneError, None),
+    "delete": (None, NotFoundError, None),
     "change": (None, True, True),
     "start": (2, False, False),
     "place again": (2, True, True),
@@ -206,22 +212,26 @@ def around(store, monkeypatch):
     mine, other = joined(), joined()
     answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     answered(other, safety_aware_1="some")
-    current, details = find_round(mine, 1), organisations.details_of(mine)
-    seen, planned = shown(current), organisation_merge.plan(other, mine).fingerprint
+    current, details = find_round(mine, 1), organisations.get_details(mine)
+    seen, planned = shown(current), organisation_merge.plan_merge(other, mine).fingerprint
     return current, {
-        "take back": lambda: round_undo.take_back(current, seen, "tests"),
-        "submit again": lambda: submit(current, seen, "tests"),
+        "take back": lambda: round_undo.take_back_round(current, seen, "tests"),
+        "submit again": lambda: submit_round(current, seen, "tests"),
         "delete": lambda: deletion.delete_organisation(mine, "tests"),
-        "merge": lambda: organisation_merge.merge(other, mine, planned, "tests", keep_links=True),
-        "change": lambda: organisations.change_details(mine, details, "tests"),
-        "start": lambda: assessments.start_round(mine, newest(), "tests"),
-        "place again": lambda: sum(recompute_placements.place_every_round()) and _placed_rounds(),
-        "count again": recompute_placements.count_again,
-        "prepare": lambda: _counted(
-            edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests")
+        "merge": lambda: organisation_merge.merge_organisations(
+            other, mine, planned, "tests", keep_links=True
         ),
-        "publish": lambda: edition_publishing.publish(
-            edition_publishing.prepared().fingerprint, "tests"
+        "change": lambda: organisations.change_details(mine, details, "tests"),
+        "start": lambda: assessments.get_or_start_round(mine, get_current_questionnaire(), "tests"),
+        "place again": lambda: (
+            sum(recompute_placements.recompute_all_placements()) and _placed_rounds()
+        ),
+        "count again": recompute_placements.verify_and_rebuild_tallies,
+        "prepare": lambda: _counted(
+            edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
+        ),
+        "publish": lambda: edition_publishing.publish_edition(
+            edition_publishing.get_prepared_edition().fingerprint, "tests"
         ),
     }
 
@@ -248,7 +258,7 @@ def test_a_round_is_taken_back_first(both, around, what):
     current, changes = around
     back, other = both(changes["take back"], BACK, changes[what])
     assert (other, back, _is_draft(current)) == TAKEN_FIRST[what]
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
 
 
 @pytest.mark.parametrize("what", TAKEN_SECOND)
@@ -256,15 +266,15 @@ def test_a_round_is_taken_back_second(both, around, what):
     """An edition is prepared and published first: nobody changes what it counts."""
     current, changes = around
     if what == "publish":
-        edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests")
+        edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
     held = HELD.get(what, (assessments, "put_round"))
     other, back = both(changes[what], held, changes["take back"])
     assert (other, back, _is_draft(current)) == TAKEN_SECOND[what]
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
 
 
 def test_rounds_are_placed_again_by_two_at_once(both, changes):
     """Two processes that start at the same time may both find rounds that were never placed."""
     again = changes["place again"]
     assert both(again, HELD["place again"], again) == (1, 1)
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0

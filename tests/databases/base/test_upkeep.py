@@ -60,7 +60,7 @@ def test_a_database_of_a_later_version_is_left_alone_and_said(store):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     before = dump()
     with pytest.raises(UnusableDatabaseError, match="is of a later version of Waymark"):
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
     assert dump() == before
 
 
@@ -133,7 +133,7 @@ def test_an_upgrade_that_fails_midway_leaves_the_tables_as_they_were_and_says_th
             connection.execute(text("ALTER TABLE account ADD COLUMN totp_secret TEXT"))
         before = tables()
         with pytest.raises(UnusableDatabaseError) as raised:
-            database_upgrade.bring_up_to_date()
+            database_upgrade.prepare_database()
         assert tables() == before
     assert "could not be brought from 0009 to" in str(raised.value)
     assert "and are as they were" in str(raised.value)
@@ -170,7 +170,7 @@ def test_the_database_is_its_owner_s_alone_whatever_the_system_lets_others_read(
     folder.mkdir(0o777)
     app = make_app(f"sqlite:///{folder / 'waymark.sqlite'}")
     with app.app_context():
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
         found = modes(folder.iterdir())
     assert len(found) == 4
     assert set(found.values()) == {0o600}
@@ -180,7 +180,7 @@ def test_a_database_that_others_could_read_is_taken_from_them(make_app, sqlite_d
     file = Path(sqlite_database.removeprefix("sqlite:///"))
     file.chmod(0o644)
     with make_app(sqlite_database).app_context():
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
     assert modes([file]) == {file.name: 0o600}
 
 
@@ -189,10 +189,10 @@ def test_editions_are_their_owner_s_alone(app, monkeypatch, lax):
     with app.app_context():
         answered(joined())
         published()
-        folder = edition_files.folder()
+        folder = edition_files.editions_folder()
         assert set(modes(folder.iterdir()).values()) == {0o600}
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         for file in folder.iterdir():
             file.chmod(0o644)
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
         assert set(modes(folder.iterdir()).values()) == {0o600}

@@ -11,20 +11,30 @@ from sqlalchemy import event, text
 
 from app.database.engine import db
 from app.store.assessments import assessments, round_undo
-from app.store.assessments.assessments import NothingAnsweredError, rounds_of, start_round
-from app.store.assessments.entries import EMPTY, Entry, answers_in, entries_of, save_entries
+from app.store.assessments.assessments import NothingAnsweredError, get_or_start_round, list_rounds
+from app.store.assessments.entries import (
+    EMPTY_ENTRY,
+    Entry,
+    extract_answers,
+    get_entries,
+    save_entries,
+)
 from app.store.base import published_questionnaires
-from app.store.base.transactions import writing
+from app.store.base.transactions import write_transaction
 from app.store.comparison.group_selection import Selection
-from app.store.comparison.placements import OVERALL, recounting
-from app.store.comparison.tallies import answer_sums, stage_sums
+from app.store.comparison.placements import OVERALL, updating_tallies
+from app.store.comparison.tallies import get_answer_tallies, get_stage_tallies
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Place, Sector
-from app.store.participation.turnout import responses_of
+from app.store.participation.turnout import summarise_responses
 from app.store.upkeep import recompute_placements
-from app.store.upkeep.recompute_placements import count_again, place_every_round, place_what_is_not
-from scoring.placement.placement import RULE_VERSION, place
+from app.store.upkeep.recompute_placements import (
+    backfill_missing_placements,
+    recompute_all_placements,
+    verify_and_rebuild_tallies,
+)
+from scoring.placement.placement import RULE_VERSION, place_answers
 from tests.databases.dump import dump
 from tests.factories.rounds import answered, joined, shown, started
 from tests.factories.taking_part import come, confirm, decline
@@ -38,15 +48,17 @@ def kept():
 
 def stands(where=None, sector=None):
     """The tallies of a place, a sector, both, or all, by value."""
-    asked = published_questionnaires.newest()
-    return stage_sums(asked).of(where, sector, asked.version)
+    asked = published_questionnaires.get_current_questionnaire()
+    return get_stage_tallies(asked).of(where, sector, asked.version)
 
 
 def test_a_submission_keeps_the_placement_that_scoring_gives(store):
     mine = joined()
     current = answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
 
-    placed = place(published_questionnaires.newest(), answers_in(entries_of(current)))
+    placed = place_answers(
+        published_questionnaires.get_current_questionnaire(), extract_answers(get_entries(current))
+    )
     rows = {row[1]: row[2:] for row in kept()["placement"]}
 
     assert rows[OVERALL] == (
@@ -59,7 +71,7 @@ def test_a_submission_keeps_the_placement_that_scoring_gives(store):
 
 
 def test_a_draft_is_in_no_sum(store):
-    start_round(joined(), published_questionnaires.newest(), "tests")
+    get_or_start_round(joined(), published_questionnaires.get_current_questionnaire(), "tests")
     assert kept() == {name: [] for name in KEPT}
 
 
@@ -85,13 +97,13 @@ def test_a_selection_looks_at_its_own(store):
     answered(joined(Place.HULL, Sector.POLICE), safety_aware_1="some")
     answered(joined(Place.HULL, Sector.HEALTH), safety_aware_1="embedded")
     answered(joined(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
-    asked = published_questionnaires.newest()
+    asked = published_questionnaires.get_current_questionnaire()
 
     assert [stands(Place.HULL, each)[OVERALL].n for each in (None, Sector.HEALTH)] == [2, 1]
     assert [stands(each, Sector.HEALTH)[OVERALL].n for each in Place] == [1, 0, 1, 0, 0, 0]
-    given = answer_sums(asked, Selection(Place.HULL))[asked.version]
+    given = get_answer_tallies(asked, Selection(Place.HULL))[asked.version]
     assert given["safety-aware-1"] == {"some": 1, "embedded": 1}
-    assert answer_sums(asked, Selection(Place.HULL, Sector.POLICE)) == {
+    assert get_answer_tallies(asked, Selection(Place.HULL, Sector.POLICE)) == {
         asked.version: {"safety-aware-1": {"some": 1}}
     }
 
@@ -137,7 +149,7 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
         if what in COMING:
             there.append(COMING[what](place_, sector))
         elif what == "move":
-            details = organisations.details_of(mine)._replace(places=(place_,), sector=sector)
+            details = organisations.get_details(mine)._replace(places=(place_,), sector=sector)
             organisations.change_details(mine, details, "tests")
         elif what == "delete" and len(there) > 1:
             deletion.delete_organisation(mine, "tests")
@@ -147,7 +159,7 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
         elif what in TO_ONE:
             TO_ONE[what](mine, given_)
 
-    rounds = {each: rounds_of(each) for each in there}
+    rounds = {each: list_rounds(each) for each in there}
     submitted = {
         each: [one.id for one in mine if one.submitted_at] for each, mine in rounds.items()
     }
@@ -157,21 +169,24 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
     for each in there:
         assert stands.get(each) == (submitted[each][-1] if submitted[each] else None)
         assert {one.id for one in rounds[each]} & placed == set(submitted[each])
-    counted = [each for each in there if organisations.standing_of(each).is_counted]
+    counted = [each for each in there if organisations.get_confirmation_state(each).is_counted]
     assert how_many_stand() - before == sum(bool(submitted[each]) for each in counted)
-    assert count_again() == 0
+    assert verify_and_rebuild_tallies() == 0
     assert_rows_tell_the_same()
 
 
 def assert_rows_tell_the_same():
     """Sums of answers of any age are the kept ones, be they read from rows or from days."""
-    asked, long_ago = published_questionnaires.newest(), datetime(2000, 1, 1, tzinfo=UTC)
-    read = stage_sums(asked, long_ago)
+    asked, long_ago = (
+        published_questionnaires.get_current_questionnaire(),
+        datetime(2000, 1, 1, tzinfo=UTC),
+    )
+    read = get_stage_tallies(asked, long_ago)
     for where, sector in product((None, *Place), (None, *Sector)):
         assert read.of(where, sector, asked.version) == stands(where, sector)
         selection = Selection(where, sector)
-        assert responses_of(asked.id, selection).own.n == stands(where, sector)[OVERALL].n
-        assert answer_sums(asked, selection._replace(since=long_ago)) == answer_sums(
+        assert summarise_responses(asked.id, selection).own.n == stands(where, sector)[OVERALL].n
+        assert get_answer_tallies(asked, selection._replace(since=long_ago)) == get_answer_tallies(
             asked, selection
         )
 
@@ -188,16 +203,16 @@ ITEMS = ("safety-aware-1", "safety-aware-2", "trust-aware-1")
 
 
 def save(mine, given_):
-    current, stands = started(mine), entries_of(started(mine).id)
+    current, stands = started(mine), get_entries(started(mine).id)
     entries = {item: Entry(choice) for item, choice in zip(ITEMS, given_, strict=False)}
-    seen = {item: stands.get(item, EMPTY).fingerprint for item in entries}
+    seen = {item: stands.get(item, EMPTY_ENTRY).fingerprint for item in entries}
     save_entries(current.id, entries, seen, "tests")
 
 
 def submit_last(mine, _given=None):
-    for last in rounds_of(mine)[-1:]:
+    for last in list_rounds(mine)[-1:]:
         with suppress(NothingAnsweredError):
-            assessments.submit(last, shown(last), "tests")
+            assessments.submit_round(last, shown(last), "tests")
 
 
 def answer_and_submit(mine, given_):
@@ -206,20 +221,20 @@ def answer_and_submit(mine, given_):
 
 
 def merged(kept, gone):
-    planned = organisation_merge.plan(kept, gone)
+    planned = organisation_merge.plan_merge(kept, gone)
     seen = planned.fingerprint if planned else ""
-    return organisation_merge.merge(kept, gone, seen, "tests", keep_links=True)
+    return organisation_merge.merge_organisations(kept, gone, seen, "tests", keep_links=True)
 
 
 def take_a_round_back(mine, given_):
     """Any of them: only the last can be."""
-    for each in rounds_of(mine)[:: -1 if given_[3] else 1][:1]:
-        round_undo.take_back(each, shown(each), "tests")
+    for each in list_rounds(mine)[:: -1 if given_[3] else 1][:1]:
+        round_undo.take_back_round(each, shown(each), "tests")
 
 
 def drop_last(mine, _given):
-    for last in rounds_of(mine)[-1:]:
-        round_undo.drop(last, shown(last), "tests")
+    for last in list_rounds(mine)[-1:]:
+        round_undo.drop_draft(last, shown(last), "tests")
 
 
 TO_ONE = {
@@ -242,9 +257,9 @@ def test_a_sum_that_went_wrong_is_found_and_mended(store):
         connection.execute(text("DELETE FROM answer_tally"))
 
     # One that is wrong, and two that were gone.
-    assert count_again() == 3
+    assert verify_and_rebuild_tallies() == 3
     assert kept() == right
-    assert count_again() == 0
+    assert verify_and_rebuild_tallies() == 0
 
 
 def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
@@ -254,7 +269,7 @@ def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
     answered(joined(Place.YORK), trust_overall="informed")
     before = kept()
 
-    assert sum(place_every_round()) == 3
+    assert sum(recompute_all_placements()) == 3
     assert kept() == before
 
 
@@ -266,11 +281,11 @@ def test_rounds_from_before_placements_were_kept_are_placed(store):
         for name in KEPT:
             connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - our own tables
 
-    place_what_is_not()
+    backfill_missing_placements()
 
     assert kept() == before
     events = dump()["event"]
-    place_what_is_not()
+    backfill_missing_placements()
     assert dump()["event"] == events
 
 
@@ -280,11 +295,11 @@ def test_rounds_placed_by_another_rule_are_placed_again_once(store, monkeypatch)
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE placement SET rule_version = 0, score = 1"))
 
-    place_what_is_not()
+    backfill_missing_placements()
 
     assert kept() == before
     events = dump()["event"]
-    place_what_is_not()
+    backfill_missing_placements()
     assert dump()["event"] == events
 
 
@@ -293,20 +308,24 @@ def test_a_change_that_fails_leaves_the_sums_as_they_were(store):
     answered(mine, safety_aware_1="embedded")
     before = kept()
 
-    with pytest.raises(RuntimeError), writing() as session, recounting(session, mine):
+    with (
+        pytest.raises(RuntimeError),
+        write_transaction() as session,
+        updating_tallies(session, mine),
+    ):
         raise RuntimeError
 
     assert kept() == before
 
 
 def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
-    monkeypatch.setattr(recompute_placements, "BATCH", 1)
+    monkeypatch.setattr(recompute_placements, "ROUNDS_PER_BATCH", 1)
     drafted, gone, stays = joined(), joined(), joined()
-    start_round(drafted, published_questionnaires.newest(), "tests")
+    get_or_start_round(drafted, published_questionnaires.get_current_questionnaire(), "tests")
     answered(gone, safety_aware_1="some")
     last = answered(stays, trust_overall="informed")
 
-    steps = place_every_round()
+    steps = recompute_all_placements()
     next(steps)
     first = answered(drafted, safety_aware_1="embedded", safety_aware_2="embedded")
     deletion.delete_organisation(gone, "tests")
@@ -315,7 +334,7 @@ def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
 
     assert kept()["standing"] == [(drafted, first), (stays, last)]
     assert {row[0] for row in kept()["placement"]} == {first, last}
-    assert count_again() == 0
+    assert verify_and_rebuild_tallies() == 0
 
 
 def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
@@ -326,7 +345,7 @@ def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
     answered(mine, safety_aware_1="not-yet")
     answered(taken, safety_aware_1="some")
 
-    steps = place_every_round()
+    steps = recompute_all_placements()
     assert next(steps) == 2
     for each in (mine, taken):
         take_a_round_back(each, ["not-yet"] * 4)
@@ -336,7 +355,7 @@ def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
         pass
 
     assert kept() == right
-    assert count_again() == 0
+    assert verify_and_rebuild_tallies() == 0
 
 
 def test_nobody_waits_while_rounds_are_placed_again(store, monkeypatch):
@@ -344,9 +363,11 @@ def test_nobody_waits_while_rounds_are_placed_again(store, monkeypatch):
     mine = joined()
     answered(mine, safety_aware_1="some")
     begun = []
-    monkeypatch.setattr(recompute_placements, "writing", lambda: begun.append(1) or writing())
+    monkeypatch.setattr(
+        recompute_placements, "write_transaction", lambda: begun.append(1) or write_transaction()
+    )
 
-    steps = place_every_round()
+    steps = recompute_all_placements()
     assert (next(steps), begun) == (1, [])
     with pytest.raises(StopIteration):
         next(steps)
@@ -359,7 +380,7 @@ def test_a_change_looks_at_no_other_organisation(app):
         mine, asked = joined(), []
         answered(mine, safety_aware_1="some")
         event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
-        with writing() as session, recounting(session, mine):
+        with write_transaction() as session, updating_tallies(session, mine):
             pass
         adding = [call for call in asked if "_tally" in call[0] and "SELECT" in call[0]]
         with db.engine.connect() as connection:
@@ -374,6 +395,6 @@ def test_a_change_looks_at_no_other_organisation(app):
 
 
 def test_drafts_stay_drafts_when_rounds_are_placed_again(draft):
-    assert sum(place_every_round()) == 0
-    assert rounds_of(draft.organisation_id) == [draft]
+    assert sum(recompute_all_placements()) == 0
+    assert list_rounds(draft.organisation_id) == [draft]
     assert assessments.find_round(draft.organisation_id, 1).submitted_at is None

@@ -7,7 +7,7 @@ import pytest
 from app.store.base import published_questionnaires
 from app.store.base.transactions import now
 from app.store.comparison.group_selection import Selection
-from app.store.comparison.tallies import stage_sums, standing_by_version
+from app.store.comparison.tallies import count_by_version, get_stage_tallies
 from app.store.organisations.organisations import Place
 from tests.factories.rounds import answered, joined
 from tests.page_checks.visitor import words_of
@@ -28,19 +28,23 @@ def later_store(make_app, database, published_later):
 
 def test_scores_are_summed_by_the_version_that_was_answered(later_store):
     known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
-    first = published_questionnaires.questionnaire(("organisation", 1))
-    for asked in (first, first, published_questionnaires.newest()):
+    first = published_questionnaires.get_questionnaire(("organisation", 1))
+    for asked in (first, first, published_questionnaires.get_current_questionnaire()):
         answered(joined(), asked=asked, **known)
     answered(joined(), safety_aware_1="embedded")
 
     def safety(version):
-        return stage_sums(published_questionnaires.newest()).of(None, None, version)["safety"]
+        return get_stage_tallies(published_questionnaires.get_current_questionnaire()).of(
+            None, None, version
+        )["safety"]
 
     # Both of two at the first stage, none of one at the second; one of three says too little.
     assert [(safety(n).scored, safety(n).total) for n in (1, 2)] == [(2, 10_000), (1, 5_000)]
     assert safety(1).stages == safety(2).stages == (1, 3, 0)
     assert safety(1).too_little == safety(2).too_little == 1
-    standing = standing_by_version(published_questionnaires.newest(), Selection(), "safety")
+    standing = count_by_version(
+        published_questionnaires.get_current_questionnaire(), Selection(), "safety"
+    )
     assert standing == {2: (2, 1), 1: (2, 2)}
 
 
@@ -48,7 +52,7 @@ def test_scores_are_summed_by_the_version_that_was_answered(later_store):
 def two_versions(app):
     """Six in Hull stand by the second version, with a score of 50%; two by the first, with 100%."""
     with app.app_context():
-        first = published_questionnaires.questionnaire(("organisation", 1))
+        first = published_questionnaires.get_questionnaire(("organisation", 1))
         for _ in range(6):
             answered(joined(Place.HULL), **AWARE)
         for _ in range(2):
@@ -110,9 +114,9 @@ def test_a_mean_of_nobody_is_no_number(app, viewer):
 
 def test_a_move_between_two_versions_is_no_change(app, viewer):
     with app.app_context():
-        first = published_questionnaires.questionnaire(("organisation", 1))
+        first = published_questionnaires.get_questionnaire(("organisation", 1))
         before, after = now() - LONG_AGO, now() - timedelta(days=10)
-        for then in (first, published_questionnaires.newest()):
+        for then in (first, published_questionnaires.get_current_questionnaire()):
             mine = joined()
             answered(mine, before, then, **NOTHING)
             answered(mine, after, **AWARE)

@@ -8,30 +8,30 @@ import pytest
 
 from app.database.engine import db
 from app.store.base.events import Action
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.comparison import tallies, yearly_change
 from app.store.comparison.group_selection import Selection
-from app.store.comparison.yearly_change import Way, Why
+from app.store.comparison.yearly_change import Direction, NotComparedReason
 from app.store.editions import edition_changes, edition_members, edition_publishing
-from app.store.editions.edition_publishing import Draft, Outcome
+from app.store.editions.edition_publishing import EditionDraft, PublishOutcome
 from app.store.exports import datasets
 from app.store.exports.datasets import DATASETS
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
 from app.store.organisations.organisations import (
-    CONFIRMED,
-    NEW,
+    CONFIRMED_STATE,
+    NEW_STATE,
     Confirmation,
+    ConfirmationState,
     Place,
     Sector,
-    Standing,
-    standing_of,
+    get_confirmation_state,
 )
 from app.store.participation import confirmations, turnout
-from app.store.participation.confirmations import Decided
+from app.store.participation.confirmations import ConfirmationResult
 from app.store.reports import kpi_counts
-from app.store.reports.kpi_counts import Span
-from app.store.upkeep.recompute_placements import count_again
+from app.store.reports.kpi_counts import TimeSpan
+from app.store.upkeep.recompute_placements import verify_and_rebuild_tallies
 from tests.factories.happenings import happen, moment, submitting
 from tests.factories.happenings import merging as merging_at
 from tests.factories.published import MARCH, without_control
@@ -39,7 +39,7 @@ from tests.factories.rounds import answered, joined
 from tests.factories.taking_part import come, confirm, decide, decline, shown_as
 
 LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
-COUNTS = (kpi_counts.submitted, kpi_counts.worked, kpi_counts.returned)
+COUNTS = (kpi_counts.select_submitted, kpi_counts.select_active, kpi_counts.select_returned)
 ALL, HERE = Selection(), Selection(Place.YORK, Sector.POLICE)
 
 
@@ -53,30 +53,30 @@ def both_rounds(organisation):
 
 def stage_rows(asked, since):
     """Every row of the sums, kept or of answers since then, as plain values."""
-    found = tallies.stage_sums(asked, since).sums
+    found = tallies.get_stage_tallies(asked, since).sums
     return {where: dict(of_sector) for where, of_sector in found.items()}
 
 
 def everything():
     """All that is counted, by what counts it."""
-    asked, soon = newest(), datetime.now(UTC) + timedelta(days=1)
-    since, span = yearly_change.a_year_ago(), Span(None, soon)
-    who = kpi_counts.known_by(soon, soon)
+    asked, soon = get_current_questionnaire(), datetime.now(UTC) + timedelta(days=1)
+    since, span = yearly_change.a_year_ago(), TimeSpan(None, soon)
+    who = kpi_counts.identities_known_at(soon, soon)
     return {
         "stages": [stage_rows(asked, since) for since in (None, LONG_AGO)],
-        "answers": [tallies.answer_sums(asked, each) for each in (ALL, HERE)],
-        "versions": [tallies.standing_by_version(asked, each) for each in (ALL, HERE)],
-        "responses": [turnout.responses_of(asked.id, each) for each in (ALL, HERE)],
-        "moved": [yearly_change.moved(asked.id, each, since) for each in (ALL, HERE)],
+        "answers": [tallies.get_answer_tallies(asked, each) for each in (ALL, HERE)],
+        "versions": [tallies.count_by_version(asked, each) for each in (ALL, HERE)],
+        "responses": [turnout.summarise_responses(asked.id, each) for each in (ALL, HERE)],
+        "moved": [yearly_change.count_stage_changes(asked.id, each, since) for each in (ALL, HERE)],
         "who moved": db.session.scalars(
-            yearly_change.organisations_that_moved("safety", Way.UP, since)
+            yearly_change.select_organisations_that_moved("safety", Direction.UP, since)
         ).all(),
-        "roll": edition_members.roll_at(asked, soon),
-        "earlier roll": edition_members.roll_at(asked, since),
-        "what is hard": edition_members.answers_at(asked, soon),
-        **{count.__name__: kpi_counts.page_of(count(span, who)) for count in COUNTS},
-        **{name: list(datasets.every_row(DATASETS[name])) for name in COUNTED},
-        "rows": {name: datasets.how_many_rows(DATASETS[name]) for name in COUNTED},
+        "roll": edition_members.find_members_at(asked, soon),
+        "earlier roll": edition_members.find_members_at(asked, since),
+        "what is hard": edition_members.count_answers_at(asked, soon),
+        **{count.__name__: kpi_counts.list_organisations(count(span, who)) for count in COUNTS},
+        **{name: list(datasets.iterate_rows(DATASETS[name])) for name in COUNTED},
+        "rows": {name: datasets.count_rows(DATASETS[name]) for name in COUNTED},
         "pages": {name: pages_of(name) for name in COUNTED},
     }
 
@@ -88,7 +88,7 @@ def pages_of(name):
     """A dataset as the API pages it."""
     after, found = 0, []
     while after is not None:
-        rows, after = datasets.batch_of(DATASETS[name], after, 1)
+        rows, after = datasets.read_batch(DATASETS[name], after, 1)
         found.append((rows, after))
     return found
 
@@ -115,13 +115,13 @@ def test_one_that_joins_is_counted_nowhere_until_it_is_confirmed(others):
 
 
 def test_among_those_first_answers_too(others):
-    asked, since = newest(), yearly_change.a_year_ago()
+    asked, since = get_current_questionnaire(), yearly_change.a_year_ago()
     mine = come()
     answered(mine)
 
-    assert yearly_change.left_out(asked.id, ALL, since)[Why.FRESH] == 0
+    assert yearly_change.count_not_compared(asked.id, ALL, since)[NotComparedReason.FRESH] == 0
     confirm(mine)
-    assert yearly_change.left_out(asked.id, ALL, since)[Why.FRESH] == 1
+    assert yearly_change.count_not_compared(asked.id, ALL, since)[NotComparedReason.FRESH] == 1
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,12 @@ def test_one_that_says_it_is_another_is_new_again(others, different):
 
     change_of_its_own(mine, **different)
 
-    assert standing_of(mine) == NEW
+    assert get_confirmation_state(mine) == NEW_STATE
     assert everything() == before
 
 
 def change_of_its_own(mine, **different):
-    details = organisations.details_of(mine)._replace(**different)
+    details = organisations.get_details(mine)._replace(**different)
     organisations.change_details(mine, details, "link:1")
 
 
@@ -149,17 +149,17 @@ def test_its_size_tells_nobody_who_it_is(store, details):
 
     change_of_its_own(mine, size=details.size)
 
-    assert standing_of(mine).is_counted
+    assert get_confirmation_state(mine).is_counted
 
 
 def test_one_that_was_declined_and_mends_its_name_is_new_again(store):
     mine = come()
     decline(mine, because="We know nobody of that name")
-    assert standing_of(mine).declined_because == "We know nobody of that name"
+    assert get_confirmation_state(mine).declined_because == "We know nobody of that name"
 
     change_of_its_own(mine, name="Moor Lane Primary School")
 
-    assert standing_of(mine) == NEW
+    assert get_confirmation_state(mine) == NEW_STATE
 
 
 @pytest.mark.parametrize("kept_is_known", [True, False])
@@ -168,11 +168,11 @@ def test_two_that_are_one_count_where_either_is_known(others, kept_is_known):
     known, fresh = joined(Place.YORK, Sector.POLICE), both_rounds(come(sector=Sector.POLICE))
     kept, gone = (known, fresh) if kept_is_known else (fresh, known)
 
-    organisation_merge.merge(
-        kept, gone, organisation_merge.plan(kept, gone).fingerprint, "tests", keep_links=False
+    organisation_merge.merge_organisations(
+        kept, gone, organisation_merge.plan_merge(kept, gone).fingerprint, "tests", keep_links=False
     )
 
-    assert standing_of(kept).is_counted
+    assert get_confirmation_state(kept).is_counted
     after = everything()
     assert [name for name in before if after[name] == before[name]] == []
 
@@ -182,11 +182,11 @@ def test_two_that_nobody_knows_are_one_that_nobody_knows(others):
     kept, gone = both_rounds(come()), both_rounds(come())
     decline(gone)
 
-    organisation_merge.merge(
-        kept, gone, organisation_merge.plan(kept, gone).fingerprint, "tests", keep_links=False
+    organisation_merge.merge_organisations(
+        kept, gone, organisation_merge.plan_merge(kept, gone).fingerprint, "tests", keep_links=False
     )
 
-    assert standing_of(kept) == NEW
+    assert get_confirmation_state(kept) == NEW_STATE
     assert everything() == before
 
 
@@ -197,11 +197,11 @@ def test_several_are_confirmed_in_one_go(store):
     one, two, three = come("One"), come("Two"), come("Three")
     confirm(two)
 
-    decided = decide(CONFIRMED, one, two, three)
+    decided = decide(CONFIRMED_STATE, one, two, three)
 
     assert decided.done == ["One", "Three"]
     assert decided.before == ["Two"]
-    assert all(standing_of(each).is_counted for each in (one, two, three))
+    assert all(get_confirmation_state(each).is_counted for each in (one, two, three))
 
 
 def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
@@ -210,10 +210,10 @@ def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
     change_of_its_own(two, name="The police")
     deletion.delete_organisation(one, "link:1")
 
-    decided = confirmations.decide(shown, CONFIRMED, "tests")
+    decided = confirmations.confirm_or_decline(shown, CONFIRMED_STATE, "tests")
 
-    assert decided == Decided(done=[], before=[], changed=["The police"], gone=1)
-    assert standing_of(two) == NEW
+    assert decided == ConfirmationResult(done=[], before=[], changed=["The police"], gone=1)
+    assert get_confirmation_state(two) == NEW_STATE
 
 
 def test_what_another_editor_has_decided_since_is_left_as_it_is(store):
@@ -221,10 +221,10 @@ def test_what_another_editor_has_decided_since_is_left_as_it_is(store):
     shown = {one: shown_as(one)}
     decline(one, because="Who is it?")
 
-    decided = confirmations.decide(shown, CONFIRMED, "tests")
+    decided = confirmations.confirm_or_decline(shown, CONFIRMED_STATE, "tests")
 
-    assert decided == Decided(done=[], before=[], changed=["One"], gone=0)
-    assert standing_of(one) == Standing(Confirmation.DECLINED, "Who is it?")
+    assert decided == ConfirmationResult(done=[], before=[], changed=["One"], gone=0)
+    assert get_confirmation_state(one) == ConfirmationState(Confirmation.DECLINED, "Who is it?")
 
 
 def test_two_editors_confirm_the_same_at_once(store):
@@ -235,7 +235,7 @@ def test_two_editors_confirm_the_same_at_once(store):
     def press(_):
         with store.app_context():
             together.wait()
-            return confirmations.decide(shown, CONFIRMED, "tests")
+            return confirmations.confirm_or_decline(shown, CONFIRMED_STATE, "tests")
 
     db.session.rollback()
     with ThreadPoolExecutor(2) as editors:
@@ -243,8 +243,8 @@ def test_two_editors_confirm_the_same_at_once(store):
 
     assert (first.done, second.done) == (["One", "Two", "Three"], [])
     assert second.before == first.done
-    assert turnout.responses_of(newest().id, ALL).turnout.invited == 3
-    assert count_again() == 0
+    assert turnout.summarise_responses(get_current_questionnaire().id, ALL).turnout.invited == 3
+    assert verify_and_rebuild_tallies() == 0
 
 
 # ---------------------------------------------------------------- editions
@@ -254,26 +254,30 @@ def test_an_edition_is_not_published_with_one_that_does_not_count_any_more(store
     without_control(monkeypatch)
     mine = joined()
     answered(mine)
-    kept = edition_publishing.prepare(Draft(MARCH, ""), "tests")
+    kept = edition_publishing.prepare_edition(EditionDraft(MARCH, ""), "tests")
 
     change_of_its_own(mine, name="The police")
 
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.UNCONFIRMED
-    assert edition_changes.since(kept).unconfirmed == 1
+    assert (
+        edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.UNCONFIRMED
+    )
+    assert edition_changes.changes_since_prepared(kept).unconfirmed == 1
     confirm(mine)
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.PUBLISHED
+    assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.PUBLISHED
 
 
 # ---------------------------------------------------------------- reports
 
-MAY = Span(moment("2027-05-01 00:00"), moment("2027-06-01 00:00"))
+MAY = TimeSpan(moment("2027-05-01 00:00"), moment("2027-06-01 00:00"))
 JUNE, JULY, AUGUST = (moment(f"2027-{month}-15 10:00") for month in ("06", "07", "08"))
 
 
 def reported(known, span=MAY):
     """The ids that a report of the span counts as having submitted, made at a moment."""
-    found = kpi_counts.page_of(
-        kpi_counts.submitted(span, kpi_counts.known_by(known, min(span.end, known)))
+    found = kpi_counts.list_organisations(
+        kpi_counts.select_submitted(
+            span, kpi_counts.identities_known_at(known, min(span.end, known))
+        )
     )
     return [each.organisation_id for each in found]
 

@@ -13,10 +13,10 @@ from app.demo.organisation_names import MADE_UP_MARK
 from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
-from app.store.demo.demo_data import Keys, NotEmptyError
+from app.store.demo.demo_data import DatabaseNotEmptyError, DemoCredentials
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations, return_links
 from app.store.organisations.organisations import Confirmation
@@ -33,12 +33,16 @@ ANEW = {"secret_hash", "made_at"}
 
 
 def planned(count=30, seed=1, today=None):
-    return plan_world(WorldSettings(newest(), today or now().date()), seed, count)
+    return plan_world(
+        WorldSettings(get_current_questionnaire(), today or now().date()), seed, count
+    )
 
 
 def fill(world, secret=SECRET):
-    keys = Keys("demo-editor@example.org", "Demo", "no hash", secret, find_most_to_show(world))
-    return sum(demo_data.fill(world, keys))
+    keys = DemoCredentials(
+        "demo-editor@example.org", "Demo", "no hash", secret, find_most_to_show(world)
+    )
+    return sum(demo_data.insert_demo_world(world, keys))
 
 
 def there(world):
@@ -57,7 +61,7 @@ def demo(app):
 def test_a_few_wait_to_be_confirmed(store):
     fill(planned(60))
 
-    waiting = organisation_search.some(Filters(confirmation=Confirmation.NEW), 10)
+    waiting = organisation_search.list_first_matching(Filters(confirmation=Confirmation.NEW), 10)
     assert 0 < len(waiting) <= unconfirmed.UNCONFIRMED_COUNT
 
 
@@ -86,8 +90,8 @@ def test_every_sum_and_placement_is_as_the_store_makes_them(store):
     fill(planned(20))
     before = dump()
 
-    assert recompute_placements.count_again() == 0
-    for _ in recompute_placements.place_every_round():
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
+    for _ in recompute_placements.recompute_all_placements():
         pass
 
     after = dump()
@@ -117,7 +121,7 @@ def test_events_come_in_order_and_speak_of_what_was_there(store):
 def test_events_hold_ids_and_no_words(store):
     fill(planned())
     every = dump()["event"]
-    items = set(newest().item_by_id)
+    items = set(get_current_questionnaire().item_by_id)
     for _, _, actor, action, _, _, listed in every:
         assert re.fullmatch(r"visitor|operator|account:\d+|link:\d+:[0-9a-f]{8}", actor)
         assert action == "answers-saved" or re.fullmatch(r"\d*", listed)
@@ -126,17 +130,18 @@ def test_events_hold_ids_and_no_words(store):
 
 def test_somebody_has_every_status(store):
     fill(planned())
-    assert all(organisation_search.count_of(Filters(status=status)) for status in Status)
+    assert all(organisation_search.count_matching(Filters(status=status)) for status in Status)
 
 
 def test_the_app_goes_on_from_there(store):
     fill(planned(20))
-    secret = return_links.join(
-        organisations.Details("Real", (organisations.Place.HULL,), "other", None), "tests"
+    secret = return_links.join_organisation(
+        organisations.OrganisationDetails("Real", (organisations.Place.HULL,), "other", None),
+        "tests",
     )
-    joined = return_links.holder_by_secret(secret)
+    joined = return_links.find_link_holder(secret)
     assert joined is not None
-    assert organisations.details_of(joined.organisation_id).name == "Real"
+    assert organisations.get_details(joined.organisation_id).name == "Real"
 
 
 def test_one_seed_on_one_day_is_one_world(make_app, sqlite_template, tmp_path):
@@ -167,7 +172,9 @@ def _without_chance(rows, table):
 
 def somebody_joined():
     place, sector = organisations.Place.HULL, organisations.Sector.OTHER
-    return_links.join(organisations.Details("Real", (place,), sector, None), "tests")
+    return_links.join_organisation(
+        organisations.OrganisationDetails("Real", (place,), sector, None), "tests"
+    )
 
 
 def somebody_left():
@@ -176,7 +183,7 @@ def somebody_left():
 
 
 def an_account():
-    accounts.add("real@example.org", "Real", Role.VIEWER, "", "tests")
+    accounts.add_account("real@example.org", "Real", Role.VIEWER, "", "tests")
 
 
 def somebody_elses_table():
@@ -196,7 +203,7 @@ def test_a_database_that_holds_anything_is_left_alone(store, before):
 
     assert said.exit_code == 1
     assert "holds something already" in said.output
-    with pytest.raises(NotEmptyError):
+    with pytest.raises(DatabaseNotEmptyError):
         fill(planned(5))
     assert dump() == held
 
@@ -217,7 +224,9 @@ def test_a_second_world_is_refused_kindly(app, demo):
 
 def test_stopped_midway_it_leaves_nothing(store):
     empty = dump()
-    filling = demo_data.fill(planned(), Keys("a@example.org", "A", "", "secret", 0))
+    filling = demo_data.insert_demo_world(
+        planned(), DemoCredentials("a@example.org", "A", "", "secret", 0)
+    )
     assert next(filling) > 0
     filling.close()
     assert dump() == empty

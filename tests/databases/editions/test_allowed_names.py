@@ -5,12 +5,12 @@ import pytest
 from app.store.editions import edition_publishing
 from app.store.editions.allowed_names import (
     allow_name,
-    allowed_with,
-    look_for_name,
-    looked_for,
-    named_in,
+    disallow_name,
+    find_names_in_note,
+    list_allowed_names,
+    names_to_look_for,
 )
-from app.store.editions.edition_publishing import Draft, Outcome
+from app.store.editions.edition_publishing import EditionDraft, PublishOutcome
 from app.store.lifecycle import deletion
 from app.store.organisations import return_links
 from app.store.participation import added_organisations
@@ -36,12 +36,14 @@ def moor(store):
 
 
 def renamed(organisation, name):
-    added_organisations.change(organisation, Candidate(ADDED._replace(name=name), ""), "team")
+    added_organisations.change_organisation(
+        organisation, Candidate(ADDED._replace(name=name), ""), "team"
+    )
     confirm(organisation)
 
 
 def prepare(note="", allowed=(), day=MARCH):
-    return edition_publishing.prepare(Draft(day, note, tuple(allowed)), "tests")
+    return edition_publishing.prepare_edition(EditionDraft(day, note, tuple(allowed)), "tests")
 
 
 # ---------------------------------------------------------------- what a note names
@@ -58,21 +60,21 @@ def prepare(note="", allowed=(), day=MARCH):
 )
 def test_a_confirmed_organisation_is_found_in_a_note(store, name, note):
     put(name)
-    assert named_in(note) == [name]
+    assert find_names_in_note(note) == [name]
 
 
 def test_one_that_only_joined_is_not_looked_for(store):
-    return_links.join(ADDED._replace(name="The"), "tests")
-    assert named_in("Here are the figures") == []
-    assert looked_for() == {}
+    return_links.join_organisation(ADDED._replace(name="The"), "tests")
+    assert find_names_in_note("Here are the figures") == []
+    assert names_to_look_for() == {}
 
 
 def test_every_name_is_said_once_the_longest_first(store):
     for name in ("Mind", "Hull Mind", "Hull  MIND", "Elsewhere"):
         put(name)
-    assert named_in("Hull Mind is new") == ["Hull  MIND", "Mind"]
-    assert named_in("Hull Mind is new", ["hull mind"]) == ["Mind"]
-    assert named_in("Hull Mind is new", ["hull mind", "Mind", "Another"]) == []
+    assert find_names_in_note("Hull Mind is new") == ["Hull  MIND", "Mind"]
+    assert find_names_in_note("Hull Mind is new", ["hull mind"]) == ["Mind"]
+    assert find_names_in_note("Hull Mind is new", ["hull mind", "Mind", "Another"]) == []
 
 
 # ---------------------------------------------------------------- kept with an edition
@@ -80,18 +82,18 @@ def test_every_name_is_said_once_the_longest_first(store):
 
 def test_what_is_allowed_is_kept_with_the_edition_and_no_part_of_it(moor):
     kept = prepare("Moor lane school buses help", ["moor lane  school"])
-    assert allowed_with(kept.id) == ["Moor Lane School"]
+    assert list_allowed_names(kept.id) == ["Moor Lane School"]
     assert "lane  school" not in kept.text
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.PUBLISHED
-    assert looked_for() == {}
+    assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.PUBLISHED
+    assert names_to_look_for() == {}
 
 
 def test_preparing_again_begins_anew(moor):
     put("Choices")
     prepare("Many choices", ["Choices"])
     again = prepare("None here", [])
-    assert allowed_with(again.id) == []
-    assert set(looked_for().values()) == {"Moor Lane School", "Choices"}
+    assert list_allowed_names(again.id) == []
+    assert set(names_to_look_for().values()) == {"Moor Lane School", "Choices"}
 
 
 def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
@@ -100,12 +102,12 @@ def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
     assert allow_name(before.id, MARCH, "MIND", "somebody")
     # A second editor says the same, or a form is sent twice: nothing more happens.
     assert allow_name(before.id, MARCH, "Mind", "another")
-    assert allowed_with(before.id) == ["Mind"]
-    assert set(looked_for().values()) == {"Moor Lane School", "Choices"}
+    assert list_allowed_names(before.id) == ["Mind"]
+    assert set(names_to_look_for().values()) == {"Moor Lane School", "Choices"}
 
-    assert look_for_name(before.id, MARCH, "mind", "somebody")
-    assert not look_for_name(before.id, MARCH, "mind", "somebody")
-    assert mind in looked_for()
+    assert disallow_name(before.id, MARCH, "mind", "somebody")
+    assert not disallow_name(before.id, MARCH, "mind", "somebody")
+    assert mind in names_to_look_for()
     events = [row[2:5] for row in sorted(dump()["event"]) if "name-" in row[3]]
     assert events == [
         ("somebody", "name-allowed", mind),
@@ -114,39 +116,39 @@ def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
 
 
 def test_a_name_that_no_confirmed_organisation_has_is_not_allowed(moor):
-    return_links.join(ADDED._replace(name="The"), "tests")
+    return_links.join_organisation(ADDED._replace(name="The"), "tests")
     kept = published()
     assert not allow_name(kept.id, MARCH, "The", "somebody")
     assert not allow_name(kept.id, MARCH, "", "somebody")
-    assert allowed_with(kept.id) == []
+    assert list_allowed_names(kept.id) == []
 
 
 def test_a_later_edition_is_asked_about_its_own_note_again(moor):
     put("Choices")
     kept = prepare("Many choices", ["Choices"])
-    edition_publishing.publish(kept.fingerprint, "tests")
+    edition_publishing.publish_edition(kept.fingerprint, "tests")
     again = prepare("Thanks to Choices", day=SEPTEMBER)
-    assert edition_publishing.named_in_note(again) == ["Choices"]
+    assert edition_publishing.find_names_in_edition_note(again) == ["Choices"]
     assert not edition_publishing.can_be_published(again)
-    assert edition_publishing.publish(again.fingerprint, "tests") is Outcome.NAMED
-    assert [each.day for each in edition_publishing.published()] == [MARCH]
+    assert edition_publishing.publish_edition(again.fingerprint, "tests") is PublishOutcome.NAMED
+    assert [each.day for each in edition_publishing.list_published_editions()] == [MARCH]
 
 
 def test_another_name_is_looked_for_again(moor):
     kept = published()
     allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
     renamed(moor, "Choices")
-    assert looked_for() == {moor: "Choices"}
-    assert allowed_with(kept.id) == []
+    assert names_to_look_for() == {moor: "Choices"}
+    assert list_allowed_names(kept.id) == []
     renamed(moor, "Moor-Lane School")
-    assert looked_for() == {}
+    assert names_to_look_for() == {}
 
 
 def test_another_organisation_of_that_name_is_looked_for(moor):
     kept = published()
     allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
     twin = put("Moor Lane School")
-    assert looked_for() == {twin: "Moor Lane School"}
+    assert names_to_look_for() == {twin: "Moor Lane School"}
 
 
 def test_of_whoever_deletes_everything_no_name_stays(moor):

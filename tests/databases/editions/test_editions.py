@@ -11,11 +11,16 @@ from sqlalchemy.exc import OperationalError
 
 from app.database.engine import db
 from app.store.base import transactions
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import BusyError, now
 from app.store.editions import edition_changes, edition_files, edition_members, edition_publishing
-from app.store.editions.edition_changes import Since
-from app.store.editions.edition_publishing import Draft, Outcome, RefusedError, TooEarlyError
+from app.store.editions.edition_changes import ChangesSincePrepared
+from app.store.editions.edition_publishing import (
+    EditionDraft,
+    EditionRefusedError,
+    PublishOutcome,
+    TooEarlyError,
+)
 from app.store.lifecycle import deletion
 from app.store.organisations.organisations import Place, Sector
 from app.store.upkeep import recompute_placements
@@ -36,17 +41,18 @@ def store(store, monkeypatch):
 
 def roll(at=None):
     return {
-        each.organisation_id: each.entry for each in edition_members.roll_at(newest(), at or now())
+        each.organisation_id: each.entry
+        for each in edition_members.find_members_at(get_current_questionnaire(), at or now())
     }
 
 
 def prepare(day=MARCH, note="", at=None):
-    return edition_publishing.prepare(Draft(day, note), "somebody", at)
+    return edition_publishing.prepare_edition(EditionDraft(day, note), "somebody", at)
 
 
 def test_preparing_an_edition_again_draws_the_same_lots(store):
     def drawn(number):
-        lot = edition_publishing.lots(number)
+        lot = edition_publishing.withholding_draws(number)
         return [lot() for _ in range(2_000)]
 
     first, second = drawn(0), drawn(1)
@@ -70,7 +76,10 @@ def test_everybody_who_has_submitted_is_counted_once_by_the_last_round(store):
     assert entry.sheet.startswith(f"{last}.")
     assert entry.places == {"york", "hull"}
     assert entry.stages[""] == 1
-    assert set(entry.stages) == {"", *(value.id for value in newest().framework.values)}
+    assert set(entry.stages) == {
+        "",
+        *(value.id for value in get_current_questionnaire().framework.values),
+    }
 
 
 def test_at_a_moment_it_counts_what_had_been_submitted_by_then(store):
@@ -88,7 +97,7 @@ def test_the_same_answers_by_another_rule_are_another_sheet(store, monkeypatch):
     answered(joined())
     (before,) = roll().values()
     monkeypatch.setattr("app.store.comparison.placements.RULE_VERSION", 99)
-    for _ in recompute_placements.place_every_round():
+    for _ in recompute_placements.recompute_all_placements():
         pass
     (after,) = roll().values()
     assert before.sheet != after.sheet
@@ -101,7 +110,7 @@ def test_the_hardest_questions_are_those_of_the_moment(store, monkeypatch):
         asked.update(proposal.hardest)
         return show_the_whole(past, proposal, lot)
 
-    monkeypatch.setattr(disclosure, "clear", look)
+    monkeypatch.setattr(disclosure, "clear_edition", look)
     one, two = joined(), joined()
     answered(one, at=LONG_AGO, safety_aware_1="not-yet", safety_aware_2="embedded")
     answered(two, safety_aware_1="embedded", safety_aware_2="not-yet")
@@ -123,18 +132,21 @@ def test_a_past_day_counts_to_its_end_in_the_uk_and_no_further(store):
     answered(early, at=last)
     answered(late, at=last + timedelta(microseconds=1))
     first = {
-        each.organisation_id: each.entry.sheet for each in edition_members.roll_at(newest(), last)
+        each.organisation_id: each.entry.sheet
+        for each in edition_members.find_members_at(get_current_questionnaire(), last)
     }
     answered(early, at=last + timedelta(hours=1))
     answered(later, at=last + timedelta(days=9))
 
     kept = prepare(SEPTEMBER, at=last + timedelta(days=20))
 
-    counted = {each.organisation_id: each.entry.sheet for each in edition_members.roll_of(kept.id)}
+    counted = {
+        each.organisation_id: each.entry.sheet for each in edition_members.list_members(kept.id)
+    }
     assert counted == first == {early: first[early]}
     assert kept.prepared_at == last + timedelta(days=20)
     # What came after its day is not news of it: the next edition counts that.
-    assert edition_changes.since(kept) == Since(0, 0, 0)
+    assert edition_changes.changes_since_prepared(kept) == ChangesSincePrepared(0, 0, 0)
 
 
 def test_today_counts_so_far(store):
@@ -153,11 +165,11 @@ def test_what_is_prepared_is_kept_whole_and_nothing_is_published(store):
     answered(joined())
     kept = prepare(note="For everybody")
 
-    assert edition_publishing.prepared() == kept
+    assert edition_publishing.get_prepared_edition() == kept
     assert (kept.edition.note, kept.day, kept.prepared_by) == ("For everybody", MARCH, "somebody")
-    assert edition_publishing.published() == []
-    assert not edition_files.folder().exists()
-    assert edition_changes.since(kept) == Since(0, 0, 0)
+    assert edition_publishing.list_published_editions() == []
+    assert not edition_files.editions_folder().exists()
+    assert edition_changes.changes_since_prepared(kept) == ChangesSincePrepared(0, 0, 0)
     events = [row[2:4] + row[6:] for row in dump()["event"] if row[3].startswith("edition")]
     assert events == [("somebody", "edition-prepared", "2026-03-31")]
 
@@ -168,12 +180,14 @@ def test_preparing_again_takes_its_place(store, day):
     answered(mine)
     prepare()
     answered(mine)
-    assert edition_changes.since(edition_publishing.prepared()) == Since(1, 0, 0)
+    assert edition_changes.changes_since_prepared(
+        edition_publishing.get_prepared_edition()
+    ) == ChangesSincePrepared(1, 0, 0)
 
     again = prepare(day)
 
-    assert edition_publishing.prepared() == again
-    assert edition_changes.since(again) == Since(0, 0, 0)
+    assert edition_publishing.get_prepared_edition() == again
+    assert edition_changes.changes_since_prepared(again) == ChangesSincePrepared(0, 0, 0)
     assert len(dump()["edition"]) == len(dump()["roll"]) == 1
 
 
@@ -193,10 +207,10 @@ def test_where_nothing_can_be_published_what_was_prepared_stays(store, monkeypat
     before = dump()
 
     def refuse(*_):
-        raise RefusedError("Wait.")
+        raise EditionRefusedError("Wait.")
 
-    monkeypatch.setattr(disclosure, "clear", refuse)
-    with pytest.raises(RefusedError, match="Wait"):
+    monkeypatch.setattr(disclosure, "clear_edition", refuse)
+    with pytest.raises(EditionRefusedError, match="Wait"):
         prepare(SEPTEMBER)
     assert dump() == before
 
@@ -213,7 +227,7 @@ def test_who_leaves_while_it_is_worked_out_is_not_counted(store, monkeypatch):
         counted.append(len(proposal.roll))
         return show_the_whole(past, proposal, lot)
 
-    monkeypatch.setattr(disclosure, "clear", leave_at_once)
+    monkeypatch.setattr(disclosure, "clear_edition", leave_at_once)
     assert prepare().edition.whole.taking_part.organisations == 1
     assert counted == [2, 1]
 
@@ -224,16 +238,18 @@ def test_where_it_never_comes_to_rest_nothing_is_kept(store, monkeypatch):
         return show_the_whole(past, proposal, lot)
 
     answered(joined(), at=LONG_AGO)
-    monkeypatch.setattr(disclosure, "clear", change)
+    monkeypatch.setattr(disclosure, "clear_edition", change)
     with pytest.raises(BusyError):
         prepare()
-    assert edition_publishing.prepared() is None
+    assert edition_publishing.get_prepared_edition() is None
 
 
 def test_whoever_cannot_keep_it_is_told_before_it_is_worked_out(app, monkeypatch):
     """That takes minutes, and pages answer within seconds."""
     monkeypatch.setattr(transactions, "LONGEST_WAIT_OF_A_COMMAND", 0.01)
-    monkeypatch.setattr(edition_publishing, "roll_at", lambda *_: pytest.fail("It was worked out"))
+    monkeypatch.setattr(
+        edition_publishing, "find_members_at", lambda *_: pytest.fail("It was worked out")
+    )
     with app.app_context(), closing(connect(db.engine.url.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="locked"):
@@ -243,9 +259,9 @@ def test_whoever_cannot_keep_it_is_told_before_it_is_worked_out(app, monkeypatch
 def test_what_is_prepared_can_be_taken_back(store):
     answered(joined())
     kept = prepare()
-    assert not edition_publishing.withdraw("another", "tests")
-    assert edition_publishing.withdraw(kept.fingerprint, "tests")
-    assert not edition_publishing.withdraw(kept.fingerprint, "tests")
+    assert not edition_publishing.withdraw_edition("another", "tests")
+    assert edition_publishing.withdraw_edition(kept.fingerprint, "tests")
+    assert not edition_publishing.withdraw_edition(kept.fingerprint, "tests")
     assert dump()["edition"] == dump()["roll"] == []
 
 
@@ -256,7 +272,7 @@ def test_it_is_told_what_came_before(store, monkeypatch):
         told.append(past)
         return show_the_whole(past, proposal, lot)
 
-    monkeypatch.setattr(disclosure, "clear", look)
+    monkeypatch.setattr(disclosure, "clear_edition", look)
     mine = joined()
     answered(mine)
     first = published(MARCH)
@@ -278,12 +294,15 @@ def test_what_was_looked_at_is_published_and_nothing_else(store):
     kept = prepare(note="Ours")
     answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
 
-    assert edition_publishing.publish(kept.fingerprint, "somebody else") is Outcome.PUBLISHED
+    assert (
+        edition_publishing.publish_edition(kept.fingerprint, "somebody else")
+        is PublishOutcome.PUBLISHED
+    )
 
-    (one,) = edition_publishing.published()
+    (one,) = edition_publishing.list_published_editions()
     assert (one.text, one.published_by) == (kept.text, "somebody else")
-    assert edition_publishing.prepared() is None
-    assert edition_publishing.last_day() == MARCH
+    assert edition_publishing.get_prepared_edition() is None
+    assert edition_publishing.last_published_date() == MARCH
     assert [row[2:4] for row in sorted(dump()["event"])][-1] == (
         "somebody else", "edition-published",
     )  # fmt: skip
@@ -293,18 +312,18 @@ def test_the_file_has_the_same_bytes_as_the_database(store):
     answered(joined())
     kept = published(note="Überall – ‘everywhere’")
 
-    (file,) = edition_files.folder().iterdir()
+    (file,) = edition_files.editions_folder().iterdir()
     assert file.name == "2026-03-31.json"
     assert file.read_bytes() == kept.text.encode()
-    assert read_editions(edition_files.folder()) == [kept.edition]
+    assert read_editions(edition_files.editions_folder()) == [kept.edition]
 
 
 def test_it_is_published_once(store):
     answered(joined())
     kept = prepare()
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.PUBLISHED
+    assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.PUBLISHED
     before = dump()
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.CHANGED
+    assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.CHANGED
     assert dump() == before
 
 
@@ -313,8 +332,8 @@ def test_what_is_prepared_meanwhile_is_not_published_unseen(store):
     seen = prepare().fingerprint
     answered(joined())
     prepare()
-    assert edition_publishing.publish(seen, "tests") is Outcome.CHANGED
-    assert edition_publishing.published() == []
+    assert edition_publishing.publish_edition(seen, "tests") is PublishOutcome.CHANGED
+    assert edition_publishing.list_published_editions() == []
 
 
 def test_nothing_of_whoever_deleted_everything_is_published_afterwards(store):
@@ -324,10 +343,13 @@ def test_nothing_of_whoever_deleted_everything_is_published_afterwards(store):
     kept = prepare()
     deletion.delete_organisation(leaves, "tests")
 
-    assert edition_changes.since(kept) == Since(0, 0, 1)
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.LEFT
-    assert edition_publishing.published() == []
-    assert edition_publishing.publish(prepare().fingerprint, "tests") is Outcome.PUBLISHED
+    assert edition_changes.changes_since_prepared(kept) == ChangesSincePrepared(0, 0, 1)
+    assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.LEFT
+    assert edition_publishing.list_published_editions() == []
+    assert (
+        edition_publishing.publish_edition(prepare().fingerprint, "tests")
+        is PublishOutcome.PUBLISHED
+    )
 
 
 def test_two_publish_at_once(store):
@@ -337,13 +359,13 @@ def test_two_publish_at_once(store):
     def publish(_):
         with store.app_context():
             together.wait()
-            return edition_publishing.publish(seen, "tests")
+            return edition_publishing.publish_edition(seen, "tests")
 
     with ThreadPoolExecutor(2) as threads:
         came_to = sorted(threads.map(publish, range(2)))
 
-    assert came_to == [Outcome.CHANGED, Outcome.PUBLISHED]
-    assert len(edition_publishing.published()) == 1
+    assert came_to == [PublishOutcome.CHANGED, PublishOutcome.PUBLISHED]
+    assert len(edition_publishing.list_published_editions()) == 1
 
 
 def test_two_prepare_at_once(store):
@@ -358,7 +380,7 @@ def test_two_prepare_at_once(store):
     with ThreadPoolExecutor(2) as threads:
         both = list(threads.map(begin, (MARCH, SEPTEMBER)))
 
-    assert edition_publishing.prepared() in both
+    assert edition_publishing.get_prepared_edition() in both
     assert len(dump()["edition"]) == len(dump()["roll"]) == 1
 
 
@@ -370,26 +392,30 @@ def test_stopped_between_the_database_and_the_file_nothing_is_lost(store, monkey
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(edition_files, "write", stop)
+        patch.setattr(edition_files, "write_edition_file", stop)
         with pytest.raises(KeyboardInterrupt):
-            edition_publishing.publish(kept.fingerprint, "tests")
+            edition_publishing.publish_edition(kept.fingerprint, "tests")
 
-    (one,) = edition_publishing.published()
-    assert edition_publishing.without_file() == [one]
-    assert edition_publishing.write_files() == ["2026-03-31.json"]
-    assert (edition_files.folder() / "2026-03-31.json").read_bytes() == kept.text.encode()
-    assert edition_publishing.write_files() == edition_publishing.without_file() == []
+    (one,) = edition_publishing.list_published_editions()
+    assert edition_publishing.list_without_file() == [one]
+    assert edition_publishing.write_missing_files() == ["2026-03-31.json"]
+    assert (edition_files.editions_folder() / "2026-03-31.json").read_bytes() == kept.text.encode()
+    assert edition_publishing.write_missing_files() == edition_publishing.list_without_file() == []
 
 
 def test_where_the_file_cannot_be_written_it_is_published_and_said(store):
     answered(joined())
     kept = prepare()
-    edition_files.folder().parent.mkdir(exist_ok=True)
-    edition_files.folder().write_text("a file, and no folder")
+    edition_files.editions_folder().parent.mkdir(exist_ok=True)
+    edition_files.editions_folder().write_text("a file, and no folder")
 
-    assert edition_publishing.publish(kept.fingerprint, "tests") is Outcome.WITHOUT_FILE
+    assert (
+        edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.WITHOUT_FILE
+    )
 
-    assert edition_publishing.without_file() == edition_publishing.published() != []
+    assert (
+        edition_publishing.list_without_file() == edition_publishing.list_published_editions() != []
+    )
 
 
 def test_a_file_stopped_halfway_is_not_there(store, monkeypatch):
@@ -401,15 +427,15 @@ def test_a_file_stopped_halfway_is_not_there(store, monkeypatch):
 
     monkeypatch.setattr("os.fsync", stop)
     with pytest.raises(OSError, match="full"):
-        edition_files.write(kept.edition, "another")
+        edition_files.write_edition_file(kept.edition, "another")
 
-    (file,) = edition_files.folder().iterdir()
+    (file,) = edition_files.editions_folder().iterdir()
     assert file.read_bytes() == kept.text.encode()
 
 
 def test_files_that_nobody_published_here_are_named(store):
     answered(joined())
     published()
-    assert edition_publishing.strays() == []
-    (edition_files.folder() / "2020-01-01.json").write_text("{}")
-    assert edition_publishing.strays() == ["2020-01-01.json"]
+    assert edition_publishing.list_unexpected_files() == []
+    (edition_files.editions_folder() / "2020-01-01.json").write_text("{}")
+    assert edition_publishing.list_unexpected_files() == ["2020-01-01.json"]

@@ -30,7 +30,7 @@ def app(make_app, database, monkeypatch):
     with made.app_context():
         put("Moor Lane School", size="up-to-10")
         submit(1, timedelta(days=300), safety_aware_1="some")
-        edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests")
+        edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
     return made
 
 
@@ -53,7 +53,7 @@ def ready(app, sign_in):
     def look():
         editor = sign_in(Role.EDITOR)
         with app.app_context():
-            seen = edition_publishing.prepared().fingerprint
+            seen = edition_publishing.get_prepared_edition().fingerprint
         return editor, {
             "csrf_token": editor.open("/core-team/keys").fields["csrf_token"], "seen": seen,
         }  # fmt: skip
@@ -69,14 +69,18 @@ def test_who_is_second_is_told_what_the_first_did(app, ready, ways):
     assert sorted(is_done) == [False, True]
     assert TOLD[ways[is_done.index(True)]] in told[is_done.index(False)].words
     with app.app_context():
-        assert edition_publishing.prepared() is None
-        assert bool(edition_publishing.published()) is (ways[is_done.index(True)] == "publish")
+        assert edition_publishing.get_prepared_edition() is None
+        assert bool(edition_publishing.list_published_editions()) is (
+            ways[is_done.index(True)] == "publish"
+        )
 
 
 def test_of_two_prepared_editions_the_one_that_stands_is_published(app, ready):
     first = ready()
     with app.app_context():
-        edition_publishing.prepare(edition_publishing.Draft(MARCH, "Another note"), "tests")
+        edition_publishing.prepare_edition(
+            edition_publishing.EditionDraft(MARCH, "Another note"), "tests"
+        )
     second = ready()
 
     earlier, later = at_once(("publish", *first), ("publish", *second))
@@ -88,4 +92,6 @@ def test_of_two_prepared_editions_the_one_that_stands_is_published(app, ready):
         for words in ("what is prepared is not what you looked at", "had published another edition")
     )
     with app.app_context():
-        assert [each.edition.note for each in edition_publishing.published()] == ["Another note"]
+        assert [each.edition.note for each in edition_publishing.list_published_editions()] == [
+            "Another note"
+        ]

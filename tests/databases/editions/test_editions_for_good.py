@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.database.engine import db
-from app.store.base.published_questionnaires import newest
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.editions import edition_changes, edition_members, edition_publishing
-from app.store.editions.edition_changes import Since
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.edition_changes import ChangesSincePrepared
+from app.store.editions.edition_publishing import EditionDraft
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Place, Sector
@@ -27,20 +27,25 @@ def store(store, monkeypatch):
 
 
 def roll():
-    return {each.organisation_id: each.entry for each in edition_members.roll_at(newest(), now())}
+    return {
+        each.organisation_id: each.entry
+        for each in edition_members.find_members_at(get_current_questionnaire(), now())
+    }
 
 
 def kept_roll(kept):
-    return {each.entry.key: each for each in edition_members.roll_of(kept.id)}
+    return {each.entry.key: each for each in edition_members.list_members(kept.id)}
 
 
 def prepare():
-    return edition_publishing.prepare(Draft(MARCH, ""), "somebody")
+    return edition_publishing.prepare_edition(EditionDraft(MARCH, ""), "somebody")
 
 
 def merge(kept, gone):
-    plan = organisation_merge.plan(kept, gone)
-    assert organisation_merge.merge(kept, gone, plan.fingerprint, "tests", keep_links=False)
+    plan = organisation_merge.plan_merge(kept, gone)
+    assert organisation_merge.merge_organisations(
+        kept, gone, plan.fingerprint, "tests", keep_links=False
+    )
 
 
 # ---------------------------------------------------------------- for ever
@@ -151,9 +156,12 @@ def test_whoever_deletes_everything_leaves_place_and_sector_alone(store):
     after = kept_roll(kept)[str(leaves)]
     assert after == (None, before._replace(stages=None))
     assert kept_roll(kept)[str(stays)].organisation_id == stays
-    assert edition_publishing.published() == [kept]
+    assert edition_publishing.list_published_editions() == [kept]
     assert (
-        json.loads(edition_publishing.published()[0].text)["groups"][0]["stages"]["counts"][0] == 2
+        json.loads(edition_publishing.list_published_editions()[0].text)["groups"][0]["stages"][
+            "counts"
+        ][0]
+        == 2
     )
 
 
@@ -205,7 +213,7 @@ def test_a_merge_shows_in_what_is_prepared(store):
     answered(gone)
     prepare()
     merge(kept, gone)
-    told = edition_changes.since(edition_publishing.prepared())
+    told = edition_changes.changes_since_prepared(edition_publishing.get_prepared_edition())
     assert told.left == 0
     assert told.submitted + told.changed > 0
 
@@ -214,10 +222,10 @@ def test_a_change_of_place_shows_in_what_is_prepared(store):
     mine = joined()
     answered(mine)
     kept = prepare()
-    details = organisations.details_of(mine)._replace(places=(Place.YORK,))
+    details = organisations.get_details(mine)._replace(places=(Place.YORK,))
     organisations.change_details(mine, details, "tests")
     confirm(mine)
-    assert edition_changes.since(kept) == Since(0, 1, 0)
+    assert edition_changes.changes_since_prepared(kept) == ChangesSincePrepared(0, 1, 0)
 
 
 # ---------------------------------------------------------------- side by side
@@ -235,10 +243,15 @@ def test_who_joined_returned_and_left(store):
     second = published(SEPTEMBER)
 
     def name(number):
-        return organisations.details_of(number).name
+        return organisations.get_details(number).name
 
-    assert edition_changes.news_of(second) == (MARCH, [name(comes)], [name(returns)], [None])
-    told = edition_changes.news_of(first)
+    assert edition_changes.changes_since_previous(second) == (
+        MARCH,
+        [name(comes)],
+        [name(returns)],
+        [None],
+    )
+    told = edition_changes.changes_since_previous(first)
     assert (told.before, len(told.joined)) == (None, 3)
 
 
@@ -250,7 +263,7 @@ def test_everybody_is_told_with_the_edition_that_first_counted_the_answers(store
     answered(returns)
     published(SEPTEMBER)
 
-    told = {(each.day, each.key): each.since for each in edition_changes.everybody_taken()}
+    told = {(each.day, each.key): each.since for each in edition_changes.list_published_members()}
 
     assert told == {
         (MARCH, str(stays)): MARCH,

@@ -47,7 +47,7 @@ def test_what_cannot_be_put_on_record_is_not_handed_out(app, viewer, key, monkey
     def refuse(*_, **__):
         raise BusyError
 
-    monkeypatch.setattr(export_log, "writing", refuse)
+    monkeypatch.setattr(export_log, "write_transaction", refuse)
     for address in FILES:
         answer = viewer.client.get(address)
         assert answer.status_code == 503
@@ -61,7 +61,7 @@ def test_what_cannot_be_put_on_record_is_not_handed_out(app, viewer, key, monkey
 def key(app, editor):
     """What a program with a key sends."""
     with app.app_context():
-        secret = api_keys.make_key("Evaluators", timedelta(days=1), 1, "tests")
+        secret = api_keys.create_api_key("Evaluators", timedelta(days=1), 1, "tests")
     return {"Authorization": f"Bearer {secret}"}
 
 
@@ -80,8 +80,8 @@ def test_and_again_the_next_day(store, monkeypatch):
             "app.store.base.events.now", lambda m=later: began + timedelta(seconds=m)
         )
         monkeypatch.setattr(export_log, "now", lambda m=later: began + timedelta(seconds=m))
-        export_log.record_reading("answers", "key:1")
-        export_log.record_reading("answers", "key:2")
+        export_log.record_api_read("answers", "key:1")
+        export_log.record_api_read("answers", "key:2")
     assert exports() == [(f"key:{n}", "answers api") for n in (1, 2, 1, 2)]
 
 

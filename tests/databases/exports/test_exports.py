@@ -12,12 +12,12 @@ from app.core_team.exports import exports
 from app.settings.config import ROOT
 from app.store.accounts import accounts, api_keys
 from app.store.accounts.account_sessions import Role
-from app.store.assessments.assessments import find_round, start_round
-from app.store.assessments.entries import EMPTY, Entry, save_entries
+from app.store.assessments.assessments import find_round, get_or_start_round
+from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base import published_questionnaires
-from app.store.exports.datasets import DATASETS, batch_of, every_row, how_many_rows
+from app.store.exports.datasets import DATASETS, count_rows, iterate_rows, read_batch
 from app.store.organisations import return_links
-from app.store.organisations.organisations import Details, Place, Sector
+from app.store.organisations.organisations import OrganisationDetails, Place, Sector
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from tests.factories.rounds import answered, joined
@@ -45,13 +45,18 @@ def world(app):
         first = joined(Place.YORK, Sector.HEALTH, Place.HULL)
         known = {"trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}
         answered(first, safety_aware_1="embedded", safety_aware_2="embedded", **known)
-        secret = join(Details(HOSTILE, (Place.YORK,), Sector.OTHER, None))
-        other = return_links.holder_by_secret(secret).organisation_id
-        number = start_round(other, published_questionnaires.newest(), "tests")
+        secret = join(OrganisationDetails(HOSTILE, (Place.YORK,), Sector.OTHER, None))
+        other = return_links.find_link_holder(secret).organisation_id
+        number = get_or_start_round(
+            other, published_questionnaires.get_current_questionnaire(), "tests"
+        )
         draft = find_round(other, number)
         entry = Entry("not-applicable", "-1 reason", "+1 note", "https://example.org")
         save_entries(
-            draft.id, {"safety-aware-1": entry}, {"safety-aware-1": EMPTY.fingerprint}, "tests"
+            draft.id,
+            {"safety-aware-1": entry},
+            {"safety-aware-1": EMPTY_ENTRY.fingerprint},
+            "tests",
         )
         return first, other
 
@@ -112,14 +117,14 @@ def test_a_long_dataset_is_read_in_batches_and_whole(store):
     for place in (*Place, *Place):
         answered(joined(place), safety_aware_1="some", trust_aware_1="some")
     for dataset in DATASETS.values():
-        rows = list(every_row(dataset))
+        rows = list(iterate_rows(dataset))
         after, found = 0, []
         while after is not None:
-            batch = batch_of(dataset, after, 5)
+            batch = read_batch(dataset, after, 5)
             found += batch.rows
             after = batch.next
         assert found == rows
-        assert len(rows) == how_many_rows(dataset)
+        assert len(rows) == count_rows(dataset)
 
 
 # ---------------------------------------------------------------- the API
@@ -129,8 +134,8 @@ def test_a_long_dataset_is_read_in_batches_and_whole(store):
 def key(app):
     """A live key of an editor's."""
     with app.app_context():
-        account = accounts.add("maker@example.org", "Maker", Role.EDITOR, "", "tests")
-        return api_keys.make_key("Evaluators", timedelta(days=30), account, "tests")
+        account = accounts.add_account("maker@example.org", "Maker", Role.EDITOR, "", "tests")
+        return api_keys.create_api_key("Evaluators", timedelta(days=30), account, "tests")
 
 
 @pytest.fixture
@@ -173,7 +178,9 @@ def test_a_questionnaire_comes_as_it_was_asked(ask, app):
     index = ask("/api/v1/").json
     asked = ask(index["questionnaires"][0]["url"]).json
     with app.app_context():
-        expected = published_questionnaires.newest().model_dump(mode="json", exclude_defaults=True)
+        expected = published_questionnaires.get_current_questionnaire().model_dump(
+            mode="json", exclude_defaults=True
+        )
     assert asked == expected
     assert ask("/api/v1/questionnaires/organisation/99").status_code == 404
 
@@ -236,10 +243,10 @@ def test_a_key_in_the_address_opens_nothing(client, key):
 
 def test_a_key_ends_when_its_time_is_over_or_when_it_is_ended(app, ask, key):
     with app.app_context():
-        (made,) = api_keys.keys()
-        api_keys.end_key(made.id, "tests")
-        assert not api_keys.keys()[0].live
-        short = api_keys.make_key("Short", timedelta(seconds=-1), 1, "tests")
+        (made,) = api_keys.list_api_keys()
+        api_keys.end_api_key(made.id, "tests")
+        assert not api_keys.list_api_keys()[0].live
+        short = api_keys.create_api_key("Short", timedelta(seconds=-1), 1, "tests")
     assert ask("/api/v1/").status_code == 401
     assert ask("/api/v1/", short).status_code == 401
 
@@ -285,15 +292,19 @@ def test_the_documentation_lists_every_dataset_and_column():
 def children(app):
     """Figures of children, of which some may point to one; and one of reviews."""
     with app.app_context():
-        account = accounts.add("enters@example.org", "Enters", Role.EDITOR, "", "tests")
+        account = accounts.add_account("enters@example.org", "Enters", Role.EDITOR, "", "tests")
         day = date(2026, 5, 5)
         for amount in (0, 1, 4, 5):
-            kpi_figures.enter(
+            kpi_figures.enter_figure(
                 NewFigure("young-people", day, "", amount, "Notes", ""), account, "tests"
             )
-        kpi_figures.enter(NewFigure("policy-reviews", day, "", 1, "Notes", ""), account, "tests")
-        kpi_figures.enter(NewFigure("no-measure-now", day, "", 1, "Notes", ""), account, "tests")
-        kpi_figures.withdraw(2, account, "tests")
+        kpi_figures.enter_figure(
+            NewFigure("policy-reviews", day, "", 1, "Notes", ""), account, "tests"
+        )
+        kpi_figures.enter_figure(
+            NewFigure("no-measure-now", day, "", 1, "Notes", ""), account, "tests"
+        )
+        kpi_figures.withdraw_figure(2, account, "tests")
 
 
 def test_a_small_number_of_children_leaves_in_no_file(children, viewer, ask):
@@ -362,18 +373,18 @@ def test_a_key_that_cannot_be_is_not_found(editor, number):
 @pytest.mark.usefixtures("another_editor")
 def test_whoever_was_ended_meanwhile_makes_no_key(app, editor, monkeypatch):
     page = editor.open("/core-team/keys")
-    make = api_keys.make_key
+    make = api_keys.create_api_key
 
     def late(name, lasts, account_id, *more):
-        accounts.end(account_id, "tests")
+        accounts.end_account(account_id, "tests")
         return make(name, lasts, account_id, *more)
 
-    monkeypatch.setattr(api_keys, "make_key", late)
+    monkeypatch.setattr(api_keys, "create_api_key", late)
     answer = editor.post(page, {**page.fields, "name": "Evaluators", "lasts": "30"})
     assert answer.status == 401
     assert "Sign in again first" in answer.words
     with app.app_context():
-        assert api_keys.keys() == []
+        assert api_keys.list_api_keys() == []
 
 
 # ---------------------------------------------------------------- columns and their cells

@@ -27,8 +27,8 @@ DAY = timedelta(days=1)
 
 
 def merge(kept, gone, *, keep_links=False):
-    planned = organisation_merge.plan(kept, gone)
-    return organisation_merge.merge(
+    planned = organisation_merge.plan_merge(kept, gone)
+    return organisation_merge.merge_organisations(
         kept, gone, planned.fingerprint, "somebody", keep_links=keep_links
     )
 
@@ -48,13 +48,13 @@ def test_rounds_come_in_the_order_in_which_they_were_submitted(store):
 
     assert merge(kept, gone)
 
-    after = assessments.rounds_of(kept)
+    after = assessments.list_rounds(kept)
     assert [each.id for each in after] == [first.id, second.id, third.id, draft.id]
     assert [each.round for each in after] == [1, 2, 3, 4]
-    assert organisation_search.find(gone) is None
-    stands = organisation_search.find(kept)
+    assert organisation_search.find_organisation(gone) is None
+    stands = organisation_search.find_organisation(kept)
     assert (stands.round, stands.open_round, stands.floor) == (3, 4, 1)
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
 
 
 def test_details_stay_and_places_are_joined(store):
@@ -64,13 +64,13 @@ def test_details_stay_and_places_are_joined(store):
 
     assert merge(kept, gone)
 
-    one = organisation_search.find(kept)
+    one = organisation_search.find_organisation(kept)
     assert (one.name, one.sector, one.places) == ("Kept", Sector.HEALTH, (Place.HULL, Place.YORK))
     assert (one.size, one.contact) == (Size.UP_TO_10, "gone@example.org")
 
 
 def held(secret):
-    found = return_links.holder_by_secret(secret)
+    found = return_links.find_link_holder(secret)
     return found and found.organisation_id
 
 
@@ -85,26 +85,31 @@ def test_links_of_both_keep_working_where_that_is_asked_for(store):
 
 def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
     """Anybody can join with the name of an organisation, and is not to gain what it answered."""
-    kept, stranger = put("Moor Lane"), return_links.join(ADDED._replace(name="Moor Lane"), "tests")
+    kept, stranger = (
+        put("Moor Lane"),
+        return_links.join_organisation(ADDED._replace(name="Moor Lane"), "tests"),
+    )
     mine = links_by_hand.make_link(kept, "tests")
     gone = held(stranger)
-    planned = organisation_merge.plan(kept, gone)
+    planned = organisation_merge.plan_merge(kept, gone)
     assert (planned.kept_links, planned.gone_links) == ((1, True), (1, False))
 
     assert merge(kept, gone)
 
     assert [held(each) for each in (mine, stranger)] == [kept, None]
-    assert [link.ended_at is None for link in invitations.links_of(kept)] == [True, False]
-    told = [(each.action, each.organisation_id) for each in event_history.history_of(kept, 1).rows]
+    assert [link.ended_at is None for link in invitations.list_links(kept)] == [True, False]
+    told = [
+        (each.action, each.organisation_id) for each in event_history.get_history_page(kept, 1).rows
+    ]
     assert told[:2] == [(Action.MERGED, kept), (Action.LINKS_REVOKED, gone)]
 
 
 def test_where_no_link_works_none_is_said_to_be_ended(store):
     kept, gone = put("Kept"), put("Gone")
     links_by_hand.make_link(gone, "tests")
-    invitations.revoke(gone, "tests")
+    invitations.revoke_links(gone, "tests")
     merge(kept, gone)
-    actions = [each.action for each in event_history.history_of(kept, 1).rows]
+    actions = [each.action for each in event_history.get_history_page(kept, 1).rows]
     assert actions.count(Action.LINKS_REVOKED) == 1
 
 
@@ -114,7 +119,7 @@ def test_the_histories_of_both_are_kept_over_two_merges(store):
     merge(kept, gone)
     merge(last, kept)
 
-    told = event_history.history_of(last, 1)
+    told = event_history.get_history_page(last, 1)
 
     happened = [(each.action, each.organisation_id) for each in told.rows]
     assert (Action.LINK_MADE, gone) in happened
@@ -130,8 +135,8 @@ def test_of_two_drafts_the_one_with_answers_stays(store, filled):
 
     assert merge(kept, gone)
 
-    assert [each.id for each in assessments.rounds_of(kept)] == [drafts[filled].id]
-    assert entries.entries_of(drafts[filled].id)
+    assert [each.id for each in assessments.list_rounds(kept)] == [drafts[filled].id]
+    assert entries.get_entries(drafts[filled].id)
 
 
 def test_two_empty_drafts_become_one(store):
@@ -139,7 +144,7 @@ def test_two_empty_drafts_become_one(store):
     draft = answer(kept)
     answer(gone)
     assert merge(kept, gone)
-    assert [each.id for each in assessments.rounds_of(kept)] == [draft.id]
+    assert [each.id for each in assessments.list_rounds(kept)] == [draft.id]
 
 
 def test_two_drafts_with_answers_are_refused_and_nothing_is_done(store):
@@ -148,27 +153,27 @@ def test_two_drafts_with_answers_are_refused_and_nothing_is_done(store):
         answer(each, safety_aware_1="some")
     before = dump()
 
-    assert organisation_merge.plan(kept, gone).refused
+    assert organisation_merge.plan_merge(kept, gone).refused
     assert not merge(kept, gone)
     assert dump() == before
 
 
 def test_what_changed_since_it_was_shown_is_not_done(store):
     kept, gone = put("Kept"), put("Gone")
-    seen = organisation_merge.plan(kept, gone).fingerprint
+    seen = organisation_merge.plan_merge(kept, gone).fingerprint
     submit(gone, safety_aware_1="some")
     before = dump()
 
-    assert not organisation_merge.merge(kept, gone, seen, "somebody", keep_links=True)
+    assert not organisation_merge.merge_organisations(kept, gone, seen, "somebody", keep_links=True)
     assert dump() == before
 
 
 def test_there_is_no_plan_with_oneself_or_with_nobody(store):
     one = put("One")
-    assert organisation_merge.plan(one, one) is None
-    assert organisation_merge.plan(one, 999) is None
-    assert organisation_merge.plan(10**30, one) is None
-    assert not organisation_merge.merge(one, one, "", "somebody", keep_links=True)
+    assert organisation_merge.plan_merge(one, one) is None
+    assert organisation_merge.plan_merge(one, 999) is None
+    assert organisation_merge.plan_merge(10**30, one) is None
+    assert not organisation_merge.merge_organisations(one, one, "", "somebody", keep_links=True)
 
 
 def test_a_merge_that_cannot_be_recorded_is_not_done(store, monkeypatch):
@@ -179,7 +184,7 @@ def test_a_merge_that_cannot_be_recorded_is_not_done(store, monkeypatch):
         db.session.flush()
         raise RuntimeError
 
-    monkeypatch.setattr(organisation_merge, "record", refuse)
+    monkeypatch.setattr(organisation_merge, "record_event", refuse)
     before = dump()
     with pytest.raises(RuntimeError):
         merge(kept, gone)
@@ -194,11 +199,11 @@ def test_whoever_had_a_draft_open_can_submit_it_after_the_merge(store):
     )
     merge(kept, gone)
 
-    shown = entries.fingerprint_of_all(entries.entries_of(draft.id))
-    assert assessments.submit(draft, shown, "somebody") is None
+    shown = entries.entries_fingerprint(entries.get_entries(draft.id))
+    assert assessments.submit_round(draft, shown, "somebody") is None
 
-    assert organisation_search.find(kept).floor == 1
-    assert recompute_placements.count_again() == 0
+    assert organisation_search.find_organisation(kept).floor == 1
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
 
 
 def test_organisations_of_one_name_are_found(store):
@@ -206,7 +211,7 @@ def test_organisations_of_one_name_are_found(store):
     put("Alone")
     put("ST ANNES SCHOOL")
 
-    found, count = organisation_merge.namesakes()
+    found, count = organisation_merge.list_namesakes()
 
     assert count == 1
     assert [[each.name for each in one.organisations] for one in found] == [
@@ -242,8 +247,8 @@ def test_the_sums_after_any_merge_are_those_made_afresh(store, one, other):
 
     assert merge(*ids)
 
-    assert recompute_placements.count_again() == 0
-    kept = assessments.rounds_of(ids[0])
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
+    kept = assessments.list_rounds(ids[0])
     assert [each.round for each in kept] == list(range(1, len(kept) + 1))
     assert sum(each.submitted_at is not None for each in kept) == len(one[2]) + len(other[2])
     assert sum(each.submitted_at is None for each in kept) == (one[3] or other[3])
@@ -340,7 +345,7 @@ def test_the_page_says_which_links_are_kept_and_ticks_those_that_the_team_gave_o
 ):
     kept, gone = two
     with app.app_context():
-        stranger = return_links.join(ADDED, "tests")
+        stranger = return_links.join_organisation(ADDED, "tests")
         joined = held(stranger)
         mine = links_by_hand.make_link(gone, "tests")
 
@@ -385,7 +390,7 @@ def test_a_record_that_is_not_there_is_looked_for_again(editor, two, other):
 def test_a_search_finds_by_words(app, editor, two):
     with app.app_context():
         put("Harbour Youth Club")
-        assert organisation_search.count_of(Filters()) == 3
+        assert organisation_search.count_matching(Filters()) == 3
     page = editor.open("/core-team/organisations/1/merge?q=club")
     assert "Harbour Youth Club" in page.words
     assert "No other organisation" in editor.open("/core-team/organisations/1/merge?q=zebra").words

@@ -21,16 +21,16 @@ from app.settings.retention import RetainedKind, read_retention_rules
 from app.store.accounts import account_sessions, accounts, api_keys
 from app.store.accounts.accounts import Role
 from app.store.assessments import assessments, round_undo
-from app.store.assessments.assessments import rounds_of
-from app.store.assessments.entries import EMPTY, Entry, entries_of, save_entries
+from app.store.assessments.assessments import list_rounds
+from app.store.assessments.entries import EMPTY_ENTRY, Entry, get_entries, save_entries
 from app.store.base import secure_deletion
 from app.store.base.events import Action
-from app.store.base.rate_limits import Limit, begin_attempt
+from app.store.base.rate_limits import RateLimit, begin_attempt
 from app.store.comparison.answer_age import months_before
 from app.store.lifecycle import retention_conditions, retention_purge
 from app.store.organisations import link_sessions, organisations, return_links
 from app.store.participation import event_history, invitations, links_by_hand
-from app.store.upkeep.recompute_placements import count_again
+from app.store.upkeep.recompute_placements import verify_and_rebuild_tallies
 from tests.databases.dump import dump
 from tests.factories.rounds import answered, begun, joined, shown, started
 from tests.factories.taking_part import put
@@ -70,7 +70,7 @@ def due(at):
 
 
 def purged(at):
-    return {kind: count for kind, count in retention_purge.purge(KEPT, at) if count}
+    return {kind: count for kind, count in retention_purge.purge_expired(KEPT, at) if count}
 
 
 def ids(table):
@@ -81,17 +81,17 @@ def ids(table):
 
 
 def fail_to_sign_in():
-    begin_attempt({"somebody": Limit(5)})
+    begin_attempt({"somebody": RateLimit(5)})
 
 
 def sign_in():
-    account = accounts.add("one@example.org", "One", Role.VIEWER, "x", "tests")
-    account_sessions.begin(accounts.by_id(account))
+    account = accounts.add_account("one@example.org", "One", Role.VIEWER, "x", "tests")
+    account_sessions.begin_account_session(accounts.find_by_id(account))
 
 
 def open_a_link():
     secret = return_links.renew_link(joined(), "tests")
-    link_sessions.begin(return_links.holder_by_secret(secret).link_id)
+    link_sessions.begin_link_session(return_links.find_link_holder(secret).link_id)
 
 
 def end_a_link():
@@ -99,14 +99,14 @@ def end_a_link():
 
 
 def end_a_key():
-    account = accounts.add("one@example.org", "One", Role.VIEWER, "x", "tests")
-    api_keys.make_key("The university", timedelta(days=400), account, "tests")
-    api_keys.end_key(ids(ApiTokenRecord)[-1], "tests")
+    account = accounts.add_account("one@example.org", "One", Role.VIEWER, "x", "tests")
+    api_keys.create_api_key("The university", timedelta(days=400), account, "tests")
+    api_keys.end_api_key(ids(ApiTokenRecord)[-1], "tests")
 
 
 def leave_the_team():
-    account = accounts.add("one@example.org", "One", Role.VIEWER, "x", "tests")
-    accounts.end(account, "tests")
+    account = accounts.add_account("one@example.org", "One", Role.VIEWER, "x", "tests")
+    accounts.end_account(account, "tests")
 
 
 def leave_a_draft():
@@ -173,34 +173,38 @@ def test_a_setting_changes_how_long(clock):
 
 
 def test_whoever_left_the_team_is_a_number_from_then_on(clock):
-    account = accounts.add("one@example.org", "One", Role.VIEWER, "x", "tests")
-    accounts.end(account, "tests")
+    account = accounts.add_account("one@example.org", "One", Role.VIEWER, "x", "tests")
+    accounts.end_account(account, "tests")
     go(clock, MONTHS[RetainedKind.ENDED_ACCOUNTS])
     purged(clock.at)
 
-    assert accounts.by_email("one@example.org") is None
-    left = accounts.by_id(account)
-    assert (left.name, left.password_hash, left.totp_secret) == (retention_purge.LEFT, "", None)
-    again = accounts.add("one@example.org", "One again", Role.VIEWER, "x", "tests")
+    assert accounts.find_by_email("one@example.org") is None
+    left = accounts.find_by_id(account)
+    assert (left.name, left.password_hash, left.totp_secret) == (
+        retention_purge.LEFT_NAME,
+        "",
+        None,
+    )
+    again = accounts.add_account("one@example.org", "One again", Role.VIEWER, "x", "tests")
     assert again != account
 
 
 def test_an_account_that_began_again_keeps_its_name(clock):
     leave_the_team()
     clock.pass_by(days=300)
-    accounts.add("one@example.org", "One", Role.VIEWER, "x", "tests")
+    accounts.add_account("one@example.org", "One", Role.VIEWER, "x", "tests")
     clock.pass_by(days=300)
     assert purged(clock.at) == {}
-    assert accounts.by_email("one@example.org").name == "One"
+    assert accounts.find_by_email("one@example.org").name == "One"
 
 
 def test_of_whoever_never_answered_the_address_goes_and_the_name_stays(clock):
     mine = put("Moor Lane", "head@example.org")
-    invitations.begin_sending(mine, "tests")
+    invitations.start_send(mine, "tests")
     go(clock, MONTHS[RetainedKind.CONTACTS])
     assert purged(clock.at)[RetainedKind.CONTACTS] == 1
 
-    assert organisations.details_of(mine).name == "Moor Lane"
+    assert organisations.get_details(mine).name == "Moor Lane"
     row = db.session.get(OrganisationRecord, mine)
     assert row.contact == ""
     assert db.session.scalars(select(ReturnLinkRecord.sent_to)).all() == [""]
@@ -219,8 +223,8 @@ def test_a_round_that_was_taken_back_lately_is_no_draft_that_was_left_alone(cloc
     mine = joined()
     answered(mine)
     go(clock, 40)
-    (current,) = rounds_of(mine)
-    assert round_undo.take_back(current, shown(current), "tests")
+    (current,) = list_rounds(mine)
+    assert round_undo.take_back_round(current, shown(current), "tests")
     assert purged(clock.at) == {}
     go(clock, MONTHS[RetainedKind.DRAFTS])
     assert purged(clock.at)[RetainedKind.DRAFTS] == 1
@@ -247,9 +251,9 @@ def test_an_organisation_goes_as_if_it_had_deleted_itself_and_the_record_says_so
     assert purged(clock.at) == {RetainedKind.ORGANISATIONS: 1}
 
     assert ids(OrganisationRecord) == [other]
-    last = event_history.history_of(mine, 1).rows[0]
+    last = event_history.get_history_page(mine, 1).rows[0]
     assert (last.action, last.actor) == (Action.DELETED, retention_conditions.OPERATOR)
-    assert count_again() == 0
+    assert verify_and_rebuild_tallies() == 0
 
 
 def test_who_comes_back_while_it_goes_on_stays(clock, monkeypatch):
@@ -257,7 +261,7 @@ def test_who_comes_back_while_it_goes_on_stays(clock, monkeypatch):
     mine = joined()
     begun(mine)
     go(clock, MONTHS[RetainedKind.ORGANISATIONS])
-    found = retention_purge._due
+    found = retention_purge._find_due_ids
 
     def come_back(step, before):
         numbers = found(step, before)
@@ -265,9 +269,9 @@ def test_who_comes_back_while_it_goes_on_stays(clock, monkeypatch):
             begun(mine, safety_aware_2="all")
         return numbers
 
-    monkeypatch.setattr(retention_purge, "_due", come_back)
+    monkeypatch.setattr(retention_purge, "_find_due_ids", come_back)
     assert purged(clock.at) == {}
-    assert len(entries_of(rounds_of(mine)[0].id)) == 2
+    assert len(get_entries(list_rounds(mine)[0].id)) == 2
 
 
 # ---------------------------------------------------------------- whatever happened before
@@ -295,7 +299,7 @@ class Known:
 
 def save(mine):
     current = started(mine)
-    stands = entries_of(current.id).get("safety-aware-1", EMPTY)
+    stands = get_entries(current.id).get("safety-aware-1", EMPTY_ENTRY)
     entry = Entry("some" if stands.given != "some" else "all")
     save_entries(current.id, {"safety-aware-1": entry},
                  {"safety-aware-1": stands.fingerprint}, "tests")  # fmt: skip
@@ -327,25 +331,25 @@ def test_whatever_happened_only_what_is_over_goes(clock, steps, later):
     left = dump()
     assert purged(at) == {}
     assert dump() == left
-    assert count_again() == 0
+    assert verify_and_rebuild_tallies() == 0
     for each in there:
         check(each, at)
 
 
 def step(known, what, at):
-    last = rounds_of(known.number)[-1:]
+    last = list_rounds(known.number)[-1:]
     match what, [one.submitted_at for one in last]:
         case "save", _:
             save(known.number)
             known.touch(at, at)
         case "submit", [None]:
-            assessments.submit(last[0], shown(last[0]), "tests")
+            assessments.submit_round(last[0], shown(last[0]), "tests")
             known.touch(at, None)
         case "back", [datetime()]:
-            round_undo.take_back(last[0], shown(last[0]), "tests")
+            round_undo.take_back_round(last[0], shown(last[0]), "tests")
             known.touch(at, at)
         case "drop", [None]:
-            round_undo.drop(last[0], shown(last[0]), "tests")
+            round_undo.drop_draft(last[0], shown(last[0]), "tests")
             known.touch(at, None)
         case "link", _:
             links_by_hand.make_link(known.number, "tests")
@@ -360,7 +364,7 @@ def check(known, at):
     assert is_there == (known.touched > months_before(at, MONTHS[RetainedKind.ORGANISATIONS]))
     if not is_there:
         return
-    rounds = rounds_of(known.number)
+    rounds = list_rounds(known.number)
     drafts = [each for each in rounds if not each.submitted_at]
     kept = known.draft and known.draft > months_before(at, MONTHS[RetainedKind.DRAFTS])
     assert len(drafts) == bool(kept)
@@ -435,7 +439,7 @@ def test_another_day_can_be_looked_at_and_no_day_to_come_purged(typed):
 
 def test_a_large_part_of_all_goes_only_after_a_second_look(typed, monkeypatch):
     """As it would by a clock that is ahead."""
-    monkeypatch.setattr(retention_purge, "FEW", 0)
+    monkeypatch.setattr(retention_purge, "USUAL_MOST", 0)
     before = typed()[1]
     refused, after = typed("--yes")
     assert refused.exit_code == 1
@@ -450,20 +454,20 @@ def test_a_large_part_of_all_goes_only_after_a_second_look(typed, monkeypatch):
 def test_so_do_the_addresses_of_many_who_have_not_answered_yet(store, monkeypatch):
     """A clock that is not far enough ahead for organisations would take these alone."""
     clock = clock_of_the_store(monkeypatch)
-    for number in range(retention_purge.FEW + 1):
+    for number in range(retention_purge.USUAL_MOST + 1):
         put(f"School {number}", f"head{number}@example.org")
     clock.pass_by(days=800)
     due = retention_purge.count_due(KEPT, clock.at)
-    assert due[RetainedKind.CONTACTS] == retention_purge.FEW + 1
+    assert due[RetainedKind.CONTACTS] == retention_purge.USUAL_MOST + 1
     assert due[RetainedKind.ORGANISATIONS] == due[RetainedKind.DRAFTS] == 0
-    assert retention_purge.is_unusually_much(due)
+    assert retention_purge.is_unusually_large(due)
 
 
 def test_it_ends_with_one_where_the_files_cannot_be_written_anew(typed, monkeypatch):
     def fail():
         raise secure_deletion.NotErasedError
 
-    monkeypatch.setattr("app.operations.purge_command.write_anew", fail)
+    monkeypatch.setattr("app.operations.purge_command.rewrite_database_files", fail)
     done, _ = typed("--yes")
     assert done.exit_code == 1
     assert "bytes of what went may still be in its files" in done.stderr

@@ -11,15 +11,15 @@ import pytest
 from app.core_team.organisations import remove_organisation as pages
 from app.forms.response_file import read_response_file
 from app.store.assessments import assessments
-from app.store.assessments.entries import Entry, entries_of, fingerprint_of_all, save_entries
+from app.store.assessments.entries import Entry, entries_fingerprint, get_entries, save_entries
 from app.store.base.events import Action
 from app.store.base.transactions import now
 from app.store.editions import edition_publishing
-from app.store.editions.edition_members import roll_of
+from app.store.editions.edition_members import list_members
 from app.store.lifecycle import organisation_removal
-from app.store.lifecycle.organisation_removal import OnTheWordOf, Request
+from app.store.lifecycle.organisation_removal import DeletionRequest, RequestAuthority
 from app.store.organisations import return_links
-from app.store.organisations.organisations import GoneError
+from app.store.organisations.organisations import NotFoundError
 from app.store.participation import event_history, links_by_hand, organisation_search
 from app.store.participation.organisation_search import Filters
 from app.store.upkeep import recompute_placements
@@ -29,7 +29,7 @@ from tests.factories.rounds import answered, submitted_without_an_answer
 from tests.factories.taking_part import answer, put, submit
 from tests.page_checks.visitor import Visitor
 
-ASKED = Request(OnTheWordOf.HEAD, date(2026, 3, 31))
+ASKED = DeletionRequest(RequestAuthority.HEAD, date(2026, 3, 31))
 
 
 def test_one_with_nothing_said_goes_with_its_links_and_its_empty_draft(store):
@@ -37,14 +37,14 @@ def test_one_with_nothing_said_goes_with_its_links_and_its_empty_draft(store):
     secret = links_by_hand.make_link(mine, "tests")
     answer(mine)
 
-    assert not organisation_removal.plan(mine).has_answered
-    assert organisation_removal.remove(mine, "somebody")
+    assert not organisation_removal.plan_removal(mine).has_answered
+    assert organisation_removal.remove_organisation(mine, "somebody")
 
-    assert [each.id for each in organisation_search.every(Filters())] == [other]
-    assert return_links.holder_by_secret(secret) is None
-    assert event_history.history_of(mine, 1).rows[0].action is Action.DELETED
-    with pytest.raises(GoneError):
-        organisation_removal.remove(mine, "somebody")
+    assert [each.id for each in organisation_search.iterate_matching(Filters())] == [other]
+    assert return_links.find_link_holder(secret) is None
+    assert event_history.get_history_page(mine, 1).rows[0].action is Action.DELETED
+    with pytest.raises(NotFoundError):
+        organisation_removal.remove_organisation(mine, "somebody")
 
 
 @pytest.mark.parametrize("entry", [Entry("some"), Entry(note="Ours"), Entry(evidence="Here")])
@@ -55,17 +55,17 @@ def test_what_anybody_has_written_goes_on_somebody_s_word_alone(store, entry):
     save_entries(current.id, {"safety-aware-1": entry}, seen, "tests")
     before = dump()
 
-    assert organisation_removal.plan(mine).has_answered
-    assert not organisation_removal.remove(mine, "somebody")
+    assert organisation_removal.plan_removal(mine).has_answered
+    assert not organisation_removal.remove_organisation(mine, "somebody")
     assert dump() == before
-    assert organisation_removal.remove(mine, "somebody", request=ASKED)
+    assert organisation_removal.remove_organisation(mine, "somebody", request=ASKED)
 
 
 def test_so_does_what_was_submitted_even_where_nothing_was_answered(store):
     mine = put("Moor Lane")
     submitted_without_an_answer(mine)
-    assert not organisation_removal.remove(mine, "somebody")
-    assert organisation_removal.remove(mine, "somebody", request=ASKED)
+    assert not organisation_removal.remove_organisation(mine, "somebody")
+    assert organisation_removal.remove_organisation(mine, "somebody", request=ASKED)
 
 
 def test_the_record_says_on_whose_word_and_of_which_day_and_no_name(store):
@@ -73,14 +73,14 @@ def test_the_record_says_on_whose_word_and_of_which_day_and_no_name(store):
     submit(mine, safety_aware_1="some")
     submit(other, safety_aware_1="some")
 
-    assert organisation_removal.remove(mine, "account:1", request=ASKED)
+    assert organisation_removal.remove_organisation(mine, "account:1", request=ASKED)
 
-    event = event_history.history_of(mine, 1).rows[0]
+    event = event_history.get_history_page(mine, 1).rows[0]
     assert (event.action, event.items) == (Action.DELETED, "head-or-manager 2026-03-31")
-    assert [each.id for each in organisation_search.every(Filters())] == [other]
+    assert [each.id for each in organisation_search.iterate_matching(Filters())] == [other]
     assert "Moor Lane" not in repr(dump())
     assert "head@example.org" not in repr(dump())
-    assert recompute_placements.count_again() == 0
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
     assert event_history.was_deleted(mine)
     assert not event_history.was_deleted(other)
 
@@ -88,12 +88,12 @@ def test_the_record_says_on_whose_word_and_of_which_day_and_no_name(store):
 def test_what_is_not_what_somebody_saw_stays(store):
     mine = put("Moor Lane")
     draft = answer(mine, safety_aware_1="some")
-    seen = organisation_removal.plan(mine).fingerprint
-    assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
+    seen = organisation_removal.plan_removal(mine).fingerprint
+    assessments.submit_round(draft, entries_fingerprint(get_entries(draft.id)), "tests")
 
-    assert not organisation_removal.remove(mine, "somebody", seen, ASKED)
-    assert organisation_removal.remove(
-        mine, "somebody", organisation_removal.plan(mine).fingerprint, ASKED
+    assert not organisation_removal.remove_organisation(mine, "somebody", seen, ASKED)
+    assert organisation_removal.remove_organisation(
+        mine, "somebody", organisation_removal.plan_removal(mine).fingerprint, ASKED
     )
 
 
@@ -102,17 +102,21 @@ def test_editions_that_count_it_are_told_and_lose_who_it_was(store, monkeypatch)
     mine, other = put("Moor Lane"), put("Other")
     for each in (mine, other):
         answered(each, safety_aware_1="some")
-    assert organisation_removal.plan(mine)[-2:] == ((), None)
-    published = edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests")
-    assert organisation_removal.plan(mine)[-2:] == ((), MARCH)
-    assert edition_publishing.publish(published.fingerprint, "tests") == "published"
-    prepared = edition_publishing.prepare(edition_publishing.Draft(SEPTEMBER, ""), "tests")
-    assert organisation_removal.plan(mine)[-2:] == ((MARCH,), SEPTEMBER)
+    assert organisation_removal.plan_removal(mine)[-2:] == ((), None)
+    published = edition_publishing.prepare_edition(
+        edition_publishing.EditionDraft(MARCH, ""), "tests"
+    )
+    assert organisation_removal.plan_removal(mine)[-2:] == ((), MARCH)
+    assert edition_publishing.publish_edition(published.fingerprint, "tests") == "published"
+    prepared = edition_publishing.prepare_edition(
+        edition_publishing.EditionDraft(SEPTEMBER, ""), "tests"
+    )
+    assert organisation_removal.plan_removal(mine)[-2:] == ((MARCH,), SEPTEMBER)
 
-    assert organisation_removal.remove(mine, "somebody", request=ASKED)
+    assert organisation_removal.remove_organisation(mine, "somebody", request=ASKED)
 
-    assert edition_publishing.publish(prepared.fingerprint, "tests") == "left"
-    rolls = [*roll_of(published.id), *roll_of(prepared.id)]
+    assert edition_publishing.publish_edition(prepared.fingerprint, "tests") == "left"
+    rolls = [*list_members(published.id), *list_members(prepared.id)]
     left = [each for each in rolls if each.organisation_id is None]
     assert [each.entry.stages for each in left] == [None, None]
 
@@ -273,7 +277,7 @@ def test_what_was_submitted_meanwhile_stays_and_what_was_typed_is_kept(app, edit
     page = editor.open(f"{school}/remove")
     with app.app_context():
         draft = assessments.find_round(1, 2)
-        assessments.submit(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
+        assessments.submit_round(draft, entries_fingerprint(get_entries(draft.id)), "tests")
 
     refused = delete(editor, page)
 
@@ -300,13 +304,13 @@ def test_two_editors_at_once_delete_it_once_and_the_second_is_told(app, editor, 
 
 def test_the_second_is_told_too_where_it_goes_at_the_last_moment(app, editor, school, monkeypatch):
     page = editor.open(f"{school}/remove")
-    remove = organisation_removal.remove
+    remove = organisation_removal.remove_organisation
 
     def late(organisation_id, *rest):
         remove(organisation_id, "another", request=ASKED)
         return remove(organisation_id, *rest)
 
-    monkeypatch.setattr(organisation_removal, "remove", late)
+    monkeypatch.setattr(organisation_removal, "remove_organisation", late)
     answer_ = delete(editor, page)
     assert answer_.status == 404
     assert "That organisation has been deleted" in answer_.words
@@ -317,7 +321,7 @@ def test_the_edition_being_prepared_is_told_before_and_after(app, editor, monkey
     with app.app_context():
         mine = put("St Annes School and Nursery")
         answered(mine, safety_aware_1="some")
-        edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests")
+        edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
     page = editor.open(f"/core-team/organisations/{mine}/remove")
     assert "that edition cannot be published as it is: prepare it again" in page.words
     assert "so prepare that again" in delete(editor, page).words

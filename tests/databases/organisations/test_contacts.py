@@ -27,7 +27,7 @@ HEAD, OTHER = "head@example.org", "office@example.org"
 
 
 def change(mine, address, seen=None, right="", actor="link:1:1"):
-    details = organisations.details_of(mine)
+    details = organisations.get_details(mine)
     edit = ContactEdit(address, seen, right)
     organisations.change_details(mine, details, actor, contact=edit)
 
@@ -37,30 +37,30 @@ def renew(mine):
 
 
 def revoke(mine):
-    invitations.revoke(mine, "account:1")
+    invitations.revoke_links(mine, "account:1")
 
 
 ENDING = pytest.mark.parametrize("end_links", [renew, revoke])
 
 
 def audience():
-    return [one.id for one in reminder_audience.audience(Filters()).first]
+    return [one.id for one in reminder_audience.find_audience(Filters()).first]
 
 
 @ENDING
 def test_nothing_is_sent_once_every_link_was_ended(store, end_links):
     mine = put("Moor Lane", HEAD)
-    invitations.begin_sending(mine, "tests")
+    invitations.start_send(mine, "tests")
     end_links(mine)
 
-    assert contact_addresses.contact_of(mine) == Contact(HEAD, on_hold=True)
+    assert contact_addresses.get_contact(mine) == Contact(HEAD, on_hold=True)
     before = dump()
-    assert invitations.begin_sending(mine, "tests", soon=True, shown=HEAD) is None
+    assert invitations.start_send(mine, "tests", soon=True, shown=HEAD) is None
     assert dump() == before
-    assert reminder_audience.audience(Filters(), soon=True).first == []
-    assert [one.id for one in reminder_audience.on_hold(Filters())] == [mine]
+    assert reminder_audience.find_audience(Filters(), soon=True).first == []
+    assert [one.id for one in reminder_audience.list_on_hold(Filters())] == [mine]
     decline(mine)
-    assert reminder_audience.on_hold(Filters()) == []
+    assert reminder_audience.list_on_hold(Filters()) == []
 
 
 @ENDING
@@ -86,7 +86,7 @@ def test_it_is_again_once_somebody_says_where(store, say):
     renew(mine)
     say(mine)
     assert audience() == [mine]
-    assert invitations.begin_sending(mine, "tests").address in {HEAD, OTHER}
+    assert invitations.start_send(mine, "tests").address in {HEAD, OTHER}
 
 
 def test_only_the_address_that_somebody_saw_is_said_to_be_right(store):
@@ -94,18 +94,18 @@ def test_only_the_address_that_somebody_saw_is_said_to_be_right(store):
     renew(mine)
     change(mine, HEAD, seen=HEAD, right=OTHER)
     return_links.renew_link(mine, "link:1:1", right_contact=OTHER)
-    assert invitations.begin_sending(mine, "t", shown=OTHER, is_right=True) is None
-    assert invitations.begin_sending(mine, "t", shown=HEAD) is None
-    assert contact_addresses.contact_of(mine).on_hold
-    assert invitations.begin_sending(mine, "t", shown=HEAD, is_right=True).address == HEAD
-    assert not contact_addresses.contact_of(mine).on_hold
+    assert invitations.start_send(mine, "t", shown=OTHER, is_right=True) is None
+    assert invitations.start_send(mine, "t", shown=HEAD) is None
+    assert contact_addresses.get_contact(mine).on_hold
+    assert invitations.start_send(mine, "t", shown=HEAD, is_right=True).address == HEAD
+    assert not contact_addresses.get_contact(mine).on_hold
 
 
 def test_what_was_changed_meanwhile_is_told_or_left_alone(store):
     mine = put("Moor Lane", HEAD)
     change(mine, OTHER, seen=HEAD)
     change(mine, HEAD, seen=HEAD)  # untouched on a page from before
-    assert contact_addresses.contact_of(mine).address == OTHER
+    assert contact_addresses.get_contact(mine).address == OTHER
     before = dump()
     with pytest.raises(ContactChangedError) as told:
         change(mine, "third@example.org", seen=HEAD)
@@ -119,11 +119,13 @@ def test_the_record_says_that_it_changed_and_never_to_what(store):
     change(mine, "")
     change(mine, "", seen="")
     rows = [
-        row for row in event_history.history_of(mine, 1).rows if row.action == "contact-changed"
+        row
+        for row in event_history.get_history_page(mine, 1).rows
+        if row.action == "contact-changed"
     ]
     assert [(row.items, row.actor) for row in rows] == [("none", "link:1:1"), ("", "link:1:1")]
     assert "@example.org" not in repr(dump()["event"])
-    assert contact_addresses.last_changes([mine])[mine].by_the_organisation
+    assert contact_addresses.last_contact_changes([mine])[mine].by_the_organisation
 
 
 @pytest.mark.parametrize(
@@ -146,11 +148,11 @@ def test_an_address_of_a_merged_record_counts_as_its_links_do(
     if live:
         links_by_hand.make_link(gone, "tests")
     elif not added:
-        invitations.revoke(gone, "tests")
+        invitations.revoke_links(gone, "tests")
         change(gone, HEAD, seen=HEAD, right=HEAD)
-    seen = organisation_merge.plan(kept, gone).fingerprint
-    assert organisation_merge.merge(kept, gone, seen, "tests", keep_links=keep_links)
-    assert contact_addresses.contact_of(kept) == Contact(HEAD, on_hold=on_hold)
+    seen = organisation_merge.plan_merge(kept, gone).fingerprint
+    assert organisation_merge.merge_organisations(kept, gone, seen, "tests", keep_links=keep_links)
+    assert contact_addresses.get_contact(kept) == Contact(HEAD, on_hold=on_hold)
 
 
 # ---------------------------------------------------------------- the organisation's own pages
@@ -189,7 +191,7 @@ def test_it_stands_in_the_details_and_can_be_changed_and_taken_away(app, head, s
     page = head.open("/details")
     save(head, page, contact="")
     with app.app_context():
-        assert contact_addresses.contact_of(school) == Contact("", on_hold=False)
+        assert contact_addresses.get_contact(school) == Contact("", on_hold=False)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_two_who_change_it_at_once_see_each_other(app, head, school):
     assert late.fields["contact"] == "third@example.org"
     save(head, late, contact="third@example.org")
     with app.app_context():
-        assert contact_addresses.contact_of(school).address == "third@example.org"
+        assert contact_addresses.get_contact(school).address == "third@example.org"
 
 
 def test_a_page_of_the_team_from_before_does_not_undo_it(app, editor, head, school):
@@ -221,7 +223,7 @@ def test_a_page_of_the_team_from_before_does_not_undo_it(app, editor, head, scho
     save(head, head.open("/details"), contact=OTHER)
     editor.post(page, {**page.fields, "places": "hull", "sector": "education"})
     with app.app_context():
-        assert contact_addresses.contact_of(school).address == OTHER
+        assert contact_addresses.get_contact(school).address == OTHER
 
 
 def test_nobody_is_asked_for_one_who_joins(visitor):
@@ -237,21 +239,21 @@ def test_whoever_makes_a_new_link_says_whether_it_is_right(app, head, school, ti
 
     assert ("sends nothing to" in page.words) is not ticked
     with app.app_context():
-        assert contact_addresses.contact_of(school) == Contact(HEAD, on_hold=not ticked)
+        assert contact_addresses.get_contact(school) == Contact(HEAD, on_hold=not ticked)
     if ticked:
         return
     page = head.open("/details")
     assert f"Nothing is sent to {HEAD} at the moment" in page.words
     save(head, page, right_contact=HEAD)
     with app.app_context():
-        assert contact_addresses.contact_of(school) == Contact(HEAD, on_hold=False)
+        assert contact_addresses.get_contact(school) == Contact(HEAD, on_hold=False)
 
 
 def test_whoever_has_just_given_it_need_not_say_it_twice(app, head, school):
     save(head, head.open("/details"), contact=OTHER)
     head.send(head.open("/your-link"))
     with app.app_context():
-        assert contact_addresses.contact_of(school) == Contact(OTHER, on_hold=False)
+        assert contact_addresses.get_contact(school) == Contact(OTHER, on_hold=False)
 
 
 # ---------------------------------------------------------------- the team's pages, and e-mail
@@ -348,4 +350,4 @@ def test_the_operator_who_makes_a_link_is_told(app, school):
 
 def histories_of(app, school):
     with app.app_context():
-        return event_history.history_of(school, 1).rows
+        return event_history.get_history_page(school, 1).rows

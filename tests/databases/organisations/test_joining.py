@@ -9,7 +9,7 @@ import pytest
 from app.organisation_site import join_limits
 from app.organisation_site.join_limits import format_clock_time
 from app.store.base import rate_limits
-from app.store.base.rate_limits import Limit
+from app.store.base.rate_limits import RateLimit
 from app.store.organisations import organisations, return_links
 from app.store.organisations.joining import JoinLimits, TooManyJoinedError, join_by_form
 from tests.databases.dump import dump
@@ -21,7 +21,7 @@ JOINING = {"name": "Moor Lane", "places": "hull", "sector": "education", "size":
 
 
 def organisations_by(*links):
-    return {return_links.holder_by_secret(each.secret).organisation_id for each in links}
+    return {return_links.find_link_holder(each.secret).organisation_id for each in links}
 
 
 def test_a_form_that_is_sent_again_gets_another_link_to_the_same(store, details):
@@ -70,9 +70,9 @@ def test_a_button_pressed_twice_shows_a_link_that_works_each_time(app, twice):
         assert Visitor(app.test_client()).open(link).address == "/assessment"
     with app.app_context():
         (mine,) = {
-            return_links.holder_by_secret(link.rpartition("/")[2]).organisation_id for link in links
+            return_links.find_link_holder(link.rpartition("/")[2]).organisation_id for link in links
         }
-        assert [found[0] for found in organisations.named("Moor Lane")] == [mine]
+        assert [found[0] for found in organisations.find_by_name("Moor Lane")] == [mine]
 
 
 # ---------------------------------------------------------------- how many may join
@@ -80,7 +80,7 @@ def test_a_button_pressed_twice_shows_a_link_that_works_each_time(app, twice):
 HERE, BESIDE, ELSEWHERE = "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "198.51.100.7"
 BEGAN = moment("2027-04-03 09:10")
 ROOM = 40
-THREE = JoinLimits({"a network": Limit(3)}, {"again": Limit(2)})
+THREE = JoinLimits({"a network": RateLimit(3)}, {"again": RateLimit(2)})
 
 
 @pytest.fixture

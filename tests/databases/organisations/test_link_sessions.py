@@ -7,8 +7,14 @@ import pytest
 from app.store.base import transactions
 from app.store.lifecycle import deletion, organisation_merge, organisation_removal
 from app.store.organisations import link_sessions
-from app.store.organisations.link_sessions import LASTS, MOST, begin, go_on, session_by_secret
-from app.store.organisations.return_links import holder_by_secret, renew_link
+from app.store.organisations.link_sessions import (
+    LINK_SESSION_LENGTH,
+    MOST_SESSIONS_PER_LINK,
+    begin_link_session,
+    extend_link_session,
+    find_link_session,
+)
+from app.store.organisations.return_links import find_link_holder, renew_link
 from app.store.participation import invitations, links_by_hand
 from tests.databases.dump import dump
 from tests.factories.taking_part import put
@@ -17,7 +23,7 @@ from tests.factories.taking_part import put
 @pytest.fixture
 def holder(store):
     """An organisation that has written nothing, by a link that was copied."""
-    return holder_by_secret(links_by_hand.make_link(put("Moor Lane School"), "tests"))
+    return find_link_holder(links_by_hand.make_link(put("Moor Lane School"), "tests"))
 
 
 def rows():
@@ -25,29 +31,29 @@ def rows():
 
 
 def test_a_session_speaks_for_whom_its_link_belongs_to(holder):
-    begun = begin(holder.link_id)
+    begun = begin_link_session(holder.link_id)
 
-    found = session_by_secret(begun.secret)
+    found = find_link_session(begun.secret)
 
     assert (found.id, found.holder) == (begun.id, holder)
-    assert session_by_secret("another") is None
+    assert find_link_session("another") is None
 
 
 def test_no_table_holds_its_secret(holder):
-    assert begin(holder.link_id).secret[:16] not in repr(dump())
+    assert begin_link_session(holder.link_id).secret[:16] not in repr(dump())
 
 
 def merge(gone, *, keep_links):
     kept = put("Moor Lane Schools")
-    seen = organisation_merge.plan(kept, gone).fingerprint
-    assert organisation_merge.merge(kept, gone, seen, "tests", keep_links=keep_links)
+    seen = organisation_merge.plan_merge(kept, gone).fingerprint
+    assert organisation_merge.merge_organisations(kept, gone, seen, "tests", keep_links=keep_links)
 
 
 ENDS = {
     "a new link": lambda mine: renew_link(mine, "tests"),
-    "ending its links": lambda mine: invitations.revoke(mine, "tests"),
+    "ending its links": lambda mine: invitations.revoke_links(mine, "tests"),
     "deleting it": lambda mine: deletion.delete_organisation(mine, "tests"),
-    "taking it off the list": lambda mine: organisation_removal.remove(mine, "tests"),
+    "taking it off the list": lambda mine: organisation_removal.remove_organisation(mine, "tests"),
     "merging it": lambda mine: merge(mine, keep_links=False),
     "merging it with its links": lambda mine: merge(mine, keep_links=True),
 }
@@ -55,31 +61,31 @@ ENDS = {
 
 @pytest.mark.parametrize("ending", ENDS.values(), ids=ENDS)
 def test_it_ends_with_what_it_rests_on(holder, ending):
-    begun = begin(holder.link_id)
-    other = holder_by_secret(links_by_hand.make_link(put("Other"), "tests"))
-    stays = begin(other.link_id).secret
+    begun = begin_link_session(holder.link_id)
+    other = find_link_holder(links_by_hand.make_link(put("Other"), "tests"))
+    stays = begin_link_session(other.link_id).secret
 
     ending(holder.organisation_id)
 
-    assert session_by_secret(begun.secret) is None
-    assert not go_on(begun.id, holder.link_id)
-    assert session_by_secret(stays).holder == other
+    assert find_link_session(begun.secret) is None
+    assert not extend_link_session(begun.id, holder.link_id)
+    assert find_link_session(stays).holder == other
 
 
 def test_signing_out_ends_one_and_no_other(holder):
-    mine, theirs = begin(holder.link_id), begin(holder.link_id)
+    mine, theirs = begin_link_session(holder.link_id), begin_link_session(holder.link_id)
 
-    link_sessions.end(mine.id)
+    link_sessions.end_link_session(mine.id)
 
-    assert session_by_secret(mine.secret) is None
-    assert session_by_secret(theirs.secret)
+    assert find_link_session(mine.secret) is None
+    assert find_link_session(theirs.secret)
 
 
 def test_none_begins_by_a_link_that_has_ended(holder):
     renew_link(holder.organisation_id, "tests")
     before = dump()
 
-    assert begin(holder.link_id) is None
+    assert begin_link_session(holder.link_id) is None
     assert dump() == before
 
 
@@ -95,41 +101,43 @@ def later(monkeypatch):
 
 
 def test_it_ends_after_two_days_and_its_row_goes(holder, later):
-    begun = begin(holder.link_id)
-    later(LASTS - timedelta(minutes=1))
-    assert session_by_secret(begun.secret)
+    begun = begin_link_session(holder.link_id)
+    later(LINK_SESSION_LENGTH - timedelta(minutes=1))
+    assert find_link_session(begun.secret)
 
-    later(LASTS + timedelta(minutes=1))
+    later(LINK_SESSION_LENGTH + timedelta(minutes=1))
 
-    assert session_by_secret(begun.secret) is None
-    begin(holder.link_id)
+    assert find_link_session(begun.secret) is None
+    begin_link_session(holder.link_id)
     assert len(rows()) == 1
 
 
 def test_the_link_opened_again_lets_it_last_as_long_again(holder, later):
-    begun = begin(holder.link_id)
-    another = holder_by_secret(links_by_hand.make_link(holder.organisation_id, "tests"))
+    begun = begin_link_session(holder.link_id)
+    another = find_link_holder(links_by_hand.make_link(holder.organisation_id, "tests"))
     later(timedelta(hours=40))
 
-    assert go_on(begun.id, another.link_id)
+    assert extend_link_session(begun.id, another.link_id)
 
     later(timedelta(hours=80))
-    assert session_by_secret(begun.secret).holder == another
+    assert find_link_session(begun.secret).holder == another
 
 
 def test_one_that_has_ended_does_not_go_on(holder):
-    begun = begin(holder.link_id)
-    link_sessions.end(begun.id)
-    assert not go_on(begun.id, holder.link_id)
+    begun = begin_link_session(holder.link_id)
+    link_sessions.end_link_session(begun.id)
+    assert not extend_link_session(begun.id, holder.link_id)
 
 
 def test_a_link_has_so_many_and_the_oldest_end(holder, monkeypatch):
-    monkeypatch.setattr(link_sessions, "MOST", 3)
-    other = begin(holder_by_secret(links_by_hand.make_link(put("Other"), "tests")).link_id)
+    monkeypatch.setattr(link_sessions, "MOST_SESSIONS_PER_LINK", 3)
+    other = begin_link_session(
+        find_link_holder(links_by_hand.make_link(put("Other"), "tests")).link_id
+    )
 
-    begun = [begin(holder.link_id) for _ in range(5)]
+    begun = [begin_link_session(holder.link_id) for _ in range(5)]
 
-    assert MOST > 3
-    live = [each for each in begun if session_by_secret(each.secret)]
+    assert MOST_SESSIONS_PER_LINK > 3
+    live = [each for each in begun if find_link_session(each.secret)]
     assert live == begun[2:]
-    assert session_by_secret(other.secret)
+    assert find_link_session(other.secret)

@@ -19,25 +19,27 @@ AT_ONCE = 4
 @pytest.fixture
 def secret(store, details):
     """The secret of a return link."""
-    return return_links.join(details, "tests")
+    return return_links.join_organisation(details, "tests")
 
 
 def held_by(secret):
-    return return_links.holder_by_secret(secret)
+    return return_links.find_link_holder(secret)
 
 
 def test_an_organisation_that_joins_is_as_it_says(secret, details):
     holder = held_by(secret)
 
     assert holder.name == details.name
-    assert organisations.details_of(holder.organisation_id) == details
-    assert organisations.named(details.name) == [(holder.organisation_id, details)]
+    assert organisations.get_details(holder.organisation_id) == details
+    assert organisations.find_by_name(details.name) == [(holder.organisation_id, details)]
 
 
 def test_places_come_in_the_partnership_s_order_however_they_were_given(store, details):
-    secret = return_links.join(details._replace(places=tuple(reversed(Place))), "tests")
+    secret = return_links.join_organisation(
+        details._replace(places=tuple(reversed(Place))), "tests"
+    )
 
-    assert organisations.details_of(held_by(secret).organisation_id).places == tuple(Place)
+    assert organisations.get_details(held_by(secret).organisation_id).places == tuple(Place)
 
 
 def test_details_are_changed_as_a_whole(secret, details):
@@ -48,19 +50,19 @@ def test_details_are_changed_as_a_whole(secret, details):
 
     organisations.change_details(mine, changed, "tests")
 
-    assert organisations.details_of(mine) == changed
-    assert organisations.named(details.name) == []
+    assert organisations.get_details(mine) == changed
+    assert organisations.find_by_name(details.name) == []
 
 
 def test_two_organisations_may_share_a_name(secret, details):
-    other = return_links.join(details, "tests")
+    other = return_links.join_organisation(details, "tests")
 
-    found = [organisation_id for organisation_id, _ in organisations.named(details.name)]
+    found = [organisation_id for organisation_id, _ in organisations.find_by_name(details.name)]
     assert found == [held_by(each).organisation_id for each in (secret, other)]
 
 
 def test_a_secret_is_at_least_128_bits_of_chance_and_never_the_same(store, details):
-    secrets = {return_links.join(details, "tests") for _ in range(20)}
+    secrets = {return_links.join_organisation(details, "tests") for _ in range(20)}
 
     assert len(secrets) == 20
     assert min(len(urlsafe_b64decode(f"{secret}==")) for secret in secrets) * 8 >= 128
@@ -87,7 +89,7 @@ def test_a_new_link_ends_the_old_one(secret, details):
 
 
 def test_a_new_link_leaves_the_links_of_others(secret, details):
-    other = return_links.join(details, "tests")
+    other = return_links.join_organisation(details, "tests")
 
     return_links.renew_link(held_by(secret).organisation_id, "tests")
 
@@ -111,7 +113,7 @@ def test_the_database_refuses_what_is_not_on_the_lists(store, details, wrong):
 
     # PostgreSQL calls a name that is too long an error of data.
     with pytest.raises((IntegrityError, DataError)):
-        return_links.join(details._replace(**wrong), "tests")
+        return_links.join_organisation(details._replace(**wrong), "tests")
 
     assert dump() == before
 

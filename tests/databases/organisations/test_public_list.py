@@ -6,9 +6,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database.engine import db
 from app.model import Confirmation, OrganisationRecord
-from app.store.base.transactions import writing
+from app.store.base.transactions import write_transaction
 from app.store.editions import edition_publishing
-from app.store.exports.public_list import public_list, read_public_list
+from app.store.exports.public_list import get_public_list, read_public_list
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations, return_links
 from app.store.organisations.organisations import Place, Sector
@@ -22,14 +22,14 @@ from tests.factories.taking_part import ADDED, put
 
 def says(organisation, listed=True, **changed):
     """Have an organisation say whether its name may stand in the list."""
-    details = organisations.details_of(organisation)._replace(listed=listed, **changed)
+    details = organisations.get_details(organisation)._replace(listed=listed, **changed)
     organisations.change_details(organisation, details, "link")
 
 
 def confirm(organisation, confirmation):
     because = "Not one of ours" if confirmation is Confirmation.DECLINED else ""
     table = OrganisationRecord
-    with writing() as session:
+    with write_transaction() as session:
         session.execute(
             sa.update(table)
             .where(table.id == organisation)
@@ -38,7 +38,7 @@ def confirm(organisation, confirmation):
 
 
 def listed():
-    return [each.name for each in public_list().organisations]
+    return [each.name for each in get_public_list().organisations]
 
 
 def test_only_who_has_said_so_is_listed(store):
@@ -46,7 +46,7 @@ def test_only_who_has_said_so_is_listed(store):
     put("Another")
     assert listed() == []
     says(mine)
-    assert public_list().organisations == [
+    assert get_public_list().organisations == [
         ("Moor Lane School", ("hull", "york"), "education"),
     ]
     says(mine, listed=False)
@@ -56,8 +56,8 @@ def test_only_who_has_said_so_is_listed(store):
 @pytest.mark.parametrize("confirmation", [Confirmation.NEW, Confirmation.DECLINED])
 def test_only_who_is_confirmed_is_listed(store, confirmation):
     details = ADDED._replace(name="A stranger", listed=True)
-    secret = return_links.join(details, "tests")
-    mine = return_links.holder_by_secret(secret).organisation_id
+    secret = return_links.join_organisation(details, "tests")
+    mine = return_links.find_link_holder(secret).organisation_id
     assert listed() == []
     confirm(mine, Confirmation.CONFIRMED)
     assert listed() == ["A stranger"]
@@ -69,9 +69,13 @@ def test_it_follows_whoever_is_renamed_merged_or_deleted(store):
     kept, gone, leaves = put("Kept"), put("Gone"), put("Leaves")
     for each in (kept, gone, leaves):
         says(each)
-    added_organisations.change(kept, Candidate(ADDED._replace(name="Kept and renamed"), ""), "team")
-    plan = organisation_merge.plan(kept, gone)
-    assert organisation_merge.merge(kept, gone, plan.fingerprint, "tests", keep_links=False)
+    added_organisations.change_organisation(
+        kept, Candidate(ADDED._replace(name="Kept and renamed"), ""), "team"
+    )
+    plan = organisation_merge.plan_merge(kept, gone)
+    assert organisation_merge.merge_organisations(
+        kept, gone, plan.fingerprint, "tests", keep_links=False
+    )
     deletion.delete_organisation(leaves, "tests")
     assert listed() == ["Kept and renamed"]
     # Who it is by its new name is for an editor to confirm.
@@ -80,13 +84,17 @@ def test_it_follows_whoever_is_renamed_merged_or_deleted(store):
 
 
 def test_the_core_team_never_says_so_for_it(store):
-    mine = added_organisations.add(Candidate(ADDED._replace(listed=True), ""), "team")
+    mine = added_organisations.add_organisation(Candidate(ADDED._replace(listed=True), ""), "team")
     assert listed() == []
     says(mine)
-    added_organisations.change(mine, Candidate(ADDED._replace(name="Put right"), ""), "team")
+    added_organisations.change_organisation(
+        mine, Candidate(ADDED._replace(name="Put right"), ""), "team"
+    )
     assert listed() == ["Put right"]
     says(mine, listed=False)
-    added_organisations.change(mine, Candidate(ADDED._replace(listed=True), ""), "team")
+    added_organisations.change_organisation(
+        mine, Candidate(ADDED._replace(listed=True), ""), "team"
+    )
     assert listed() == []
 
 
@@ -102,7 +110,7 @@ def test_they_stand_by_place_and_sector_in_the_order_of_the_alphabet(store):
     for name in ("zoo", "Apple", "Apple", "É"):
         says(put(name, places=(Place.HULL,), sector=Sector.OTHER))
     says(put("Moor Lane School"))
-    found = public_list()
+    found = get_public_list()
     assert found.in_place("hull") == [
         ("education", "Education", ["Moor Lane School"]),
         ("other", "Other", ["Apple", "Apple", "É", "zoo"]),
@@ -124,8 +132,8 @@ def test_a_freeze_reads_it_from_the_database_that_published_the_edition(store, m
     assert read_public_list(address, kept.edition.date, kept.text + " ") is None
     assert read_public_list(address, "2026-01-01", kept.text) is None
     # What is only prepared is on no site.
-    prepared = edition_publishing.prepare(
-        edition_publishing.Draft(kept.day.replace(month=5), ""), "tests"
+    prepared = edition_publishing.prepare_edition(
+        edition_publishing.EditionDraft(kept.day.replace(month=5), ""), "tests"
     )
     assert read_public_list(address, prepared.edition.date, prepared.text) is None
 

@@ -32,11 +32,11 @@ def test_an_organisation_is_added_with_what_is_known(app, editor):
 
     assert page.address == "/core-team/organisations/1"
     with app.app_context():
-        one = organisation_search.find(1)
+        one = organisation_search.find_organisation(1)
         assert (one.name, one.sector, one.size) == ("Moor Lane School", Sector.EDUCATION, None)
         assert one.places == (Place.HULL, Place.YORK)
         assert one.contact == "head@example.org"
-        assert [each.action for each in event_history.history_of(1, 1).rows] == [Action.ADDED]
+        assert [each.action for each in event_history.get_history_page(1, 1).rows] == [Action.ADDED]
         assert dump()["return_link"] == []
     assert "Editor, core team" in page.words
     assert "in the list now. Nobody has been written to yet." in page.words
@@ -45,7 +45,7 @@ def test_an_organisation_is_added_with_what_is_known(app, editor):
 def test_its_size_is_kept_where_it_is_known(app, editor):
     send(editor, size="11-to-50", contact="")
     with app.app_context():
-        one = organisation_search.find(1)
+        one = organisation_search.find_organisation(1)
     assert (one.size, one.contact) == (Size.UP_TO_50, "")
 
 
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(app, editor, typed, sai
     if "name" not in typed:
         assert 'value="Moor Lane School"' in page.response.text
     with app.app_context():
-        assert organisation_search.count_of(Filters()) == 0
+        assert organisation_search.count_matching(Filters()) == 0
 
 
 def test_one_of_the_same_name_is_shown_and_confirmed(app, editor):
@@ -106,12 +106,12 @@ def test_details_are_changed_and_the_sums_follow(app, editor):
     assert page.address == f"/core-team/organisations/{mine}"
     assert "The details are saved." in page.words
     with app.app_context():
-        one = organisation_search.find(mine)
+        one = organisation_search.find_organisation(mine)
         assert (one.name, one.places, one.contact) == (
             "Harbour School", (Place.YORK,), "head@example.org",
         )  # fmt: skip
-        assert recompute_placements.count_again() == 0
-        newest = event_history.history_of(mine, 1).rows[0]
+        assert recompute_placements.verify_and_rebuild_tallies() == 0
+        newest = event_history.get_history_page(mine, 1).rows[0]
         assert newest.action is Action.DETAILS_CHANGED
 
 
@@ -134,12 +134,12 @@ def test_one_that_is_not_there_is_not_found(editor, number, rest):
 def test_a_file_of_them_is_added_as_a_whole_or_not_at_all(store):
     candidates = [Candidate(ADDED._replace(name=name), "") for name in ("One", "Two")]
 
-    assert added_organisations.add_all(candidates, "somebody") == 2
+    assert added_organisations.add_organisations(candidates, "somebody") == 2
     before = dump()
     more = [Candidate(ADDED._replace(name=name), "") for name in ("Three", "TWO")]
-    assert added_organisations.add_all(more, "somebody") is None
+    assert added_organisations.add_organisations(more, "somebody") is None
     assert dump() == before
-    assert [each.name for each in organisation_search.every(Filters())] == ["One", "Two"]
+    assert [each.name for each in organisation_search.iterate_matching(Filters())] == ["One", "Two"]
 
 
 def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
@@ -147,13 +147,13 @@ def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
         raise RuntimeError
 
     mine = put("Moor Lane")
-    monkeypatch.setattr(organisations, "record", refuse)
+    monkeypatch.setattr(organisations, "record_event", refuse)
     before = dump()
     candidate = Candidate(ADDED, "a@example.org")
     for work in (
-        lambda: added_organisations.add(candidate, "x"),
-        lambda: added_organisations.add_all([candidate], "x"),
-        lambda: added_organisations.change(mine, candidate, "x"),
+        lambda: added_organisations.add_organisation(candidate, "x"),
+        lambda: added_organisations.add_organisations([candidate], "x"),
+        lambda: added_organisations.change_organisation(mine, candidate, "x"),
     ):
         with pytest.raises(RuntimeError):
             work()
@@ -164,7 +164,7 @@ def test_what_the_organisation_changed_meanwhile_is_shown_and_not_undone(app, ed
     with app.app_context():
         mine = joined()
         page = editor.open(f"/core-team/organisations/{mine}/change")
-        theirs = organisations.details_of(mine)._replace(name="The name that it chose")
+        theirs = organisations.get_details(mine)._replace(name="The name that it chose")
         organisations.change_details(mine, theirs, "link:1:x")
 
     shown = editor.post(page, {**page.fields, "contact": "new@example.org"})
@@ -173,11 +173,11 @@ def test_what_the_organisation_changed_meanwhile_is_shown_and_not_undone(app, ed
     assert "They have saved: The name that it chose; Hull" in shown.words
     assert shown.by_id("contact").get("value") == "new@example.org"
     with app.app_context():
-        assert organisations.details_of(mine) == theirs
+        assert organisations.get_details(mine) == theirs
     # Having looked at both, the editor saves again.
     assert editor.post(shown, shown.fields).status == 200
     with app.app_context():
-        assert organisations.details_of(mine).name != theirs.name
+        assert organisations.get_details(mine).name != theirs.name
 
 
 def test_saving_the_same_twice_is_no_conflict(app, editor):

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.store.assessments import entries
-from app.store.assessments.draft_progress import Draft, drafts_of
-from app.store.assessments.entries import EMPTY, Entry, save_entries
-from app.store.base.published_questionnaires import newest
+from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
+from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import organisation_search
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE
 from tests.factories.taking_part import answer, put, submit
@@ -21,26 +21,26 @@ LIST = "/core-team/organisations"
 
 def write(draft, item, entry, at, monkeypatch):
     monkeypatch.setattr(entries, "now", lambda: at)
-    stands = entries.entries_of(draft.id).get(item, EMPTY)
+    stands = entries.get_entries(draft.id).get(item, EMPTY_ENTRY)
     save_entries(draft.id, {item: entry}, {item: stands.fingerprint}, "tests")
 
 
 def test_what_waits_for_a_reason_or_was_taken_back_is_no_answer(store, monkeypatch):
     mine = put("Moor Lane School")
-    draft, asked = answer(mine), len(newest().items)
-    assert drafts_of([mine]) == {mine: Draft(0, asked, None)}
+    draft, asked = answer(mine), len(get_current_questionnaire().items)
+    assert get_draft_progress([mine]) == {mine: DraftProgress(0, asked, None)}
     write(draft, "safety-aware-1", Entry("some", note="A corner"), AT, monkeypatch)
     write(draft, "safety-aware-2", Entry(DONT_KNOW), AT, monkeypatch)
     write(draft, "trust-aware-1", Entry(NOT_APPLICABLE), LATER, monkeypatch)
     write(draft, "trust-informed-1", Entry(note="Ask Sam"), LATER, monkeypatch)
-    assert drafts_of([mine]) == {mine: Draft(2, asked, AT)}
+    assert get_draft_progress([mine]) == {mine: DraftProgress(2, asked, AT)}
 
     write(draft, "trust-aware-1", Entry(NOT_APPLICABLE, "We have none"), LATER, monkeypatch)
-    assert drafts_of([mine]) == {mine: Draft(3, asked, LATER)}
-    own = entries.answers_in(entries.entries_of(draft.id))
+    assert get_draft_progress([mine]) == {mine: DraftProgress(3, asked, LATER)}
+    own = entries.extract_answers(entries.get_entries(draft.id))
     assert len(own) == 3
-    write(draft, "safety-aware-1", EMPTY, LATER, monkeypatch)
-    assert drafts_of([mine])[mine].answers == 2
+    write(draft, "safety-aware-1", EMPTY_ENTRY, LATER, monkeypatch)
+    assert get_draft_progress([mine])[mine].answers == 2
 
 
 def test_only_the_round_that_is_open_is_told_of(store):
@@ -49,11 +49,11 @@ def test_only_the_round_that_is_open_is_told_of(store):
     submit(again, safety_aware_1="some")
     answer(again, safety_aware_1="some", safety_aware_2="some")
 
-    found = drafts_of([submitted, again, none])
+    found = get_draft_progress([submitted, again, none])
 
     assert {number: draft.answers for number, draft in found.items()} == {again: 2}
-    assert organisation_search.find(again).draft == found[again]
-    assert organisation_search.find(submitted).draft is None
+    assert organisation_search.find_organisation(again).draft == found[again]
+    assert organisation_search.find_organisation(submitted).draft is None
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def two(app, monkeypatch):
         write(draft, "safety-aware-1", Entry("some", note="Never told"), AT, monkeypatch)
         write(draft, "safety-aware-2", Entry("embedded"), LATER, monkeypatch)
         answer(put("Without"))
-        return len(newest().items)
+        return len(get_current_questionnaire().items)
 
 
 def test_the_list_the_page_and_the_file_say_how_far_and_nothing_else(editor, two):

@@ -54,7 +54,7 @@ def press(visitor, page, button, **typed):
 
 
 def links_of(ids):
-    return [len(invitations.links_of(each)) for each in ids]
+    return [len(invitations.list_links(each)) for each in ids]
 
 
 def rows_of(visitor):
@@ -81,7 +81,7 @@ def test_those_to_think_about_are_there_and_not_ticked(app, editor, schools):
         return_links.renew_link(schools[0], "tests")
         by_hand.make_link(schools[1], "tests")
         by_hand.make_link(schools[2], "tests")
-        by_hand.mark_sent([schools[2]], "tests")
+        by_hand.mark_links_sent([schools[2]], "tests")
         come("School that came")
         decline(come("School that nobody knows"))
         submit(put("School that is done"))
@@ -180,7 +180,7 @@ def test_choosing_anew_adds_to_the_links_that_are_shown_still(app, editor, schoo
 def test_where_a_link_was_ended_since_choosing_anew_makes_another(app, editor, schools):
     first = press(editor, editor.open(CHOOSE), MAKE)
     with app.app_context():
-        invitations.revoke(schools[0], "tests")
+        invitations.revoke_links(schools[0], "tests")
 
     page = press(editor, editor.open(CHOOSE), MAKE, to=[str(schools[0])])
 
@@ -191,7 +191,7 @@ def test_where_a_link_was_ended_since_choosing_anew_makes_another(app, editor, s
 def test_a_link_that_was_ended_since_is_shown_no_more(app, editor, schools):
     press(editor, editor.open(CHOOSE), MAKE)
     with app.app_context():
-        invitations.revoke(schools[0], "tests")
+        invitations.revoke_links(schools[0], "tests")
     assert len(LINK.findall(editor.open(MADE).words)) == 2
 
 
@@ -334,7 +334,7 @@ def test_those_that_stay_ticked_are_invited_and_the_others_wait(app, editor, sch
 
     assert "2 are noted as sent." in done.words
     with app.app_context():
-        found = [organisation_search.find(each).status for each in schools]
+        found = [organisation_search.find_organisation(each).status for each in schools]
     assert found == [Status.INVITED, Status.INVITED, Status.LINK_MADE]
     later = editor.open(f"{SENT}?status=link-made")
     assert form_with(later, "I have sent")[1]["to"] == [str(schools[2])]
@@ -367,8 +367,8 @@ def test_a_link_that_whoever_joined_has_in_hand_waits_for_nobody(app, editor, vi
 @pytest.fixture
 def many(store):
     """More organisations than one question to the database names."""
-    crowd(organisation_search.BATCH + 20)
-    return [one.id for one in organisation_search.every(Filters())]
+    crowd(organisation_search.IDS_PER_QUERY + 20)
+    return [one.id for one in organisation_search.iterate_matching(Filters())]
 
 
 def test_links_of_very_many_are_made_together_and_once(many):
@@ -377,6 +377,6 @@ def test_links_of_very_many_are_made_together_and_once(many):
     assert sorted(by_hand.make_links(secrets, "tests")) == sorted(many)
     assert by_hand.make_links(secrets, "tests") == []
     assert by_hand.make_links({10**6: "nobody's"}, "tests") == []
-    assert len(by_hand.live_links(timedelta(minutes=1))) == len(secrets)
-    assert len(by_hand.with_an_unsent_link(Filters(), 2_000)) == len(secrets)
-    assert sorted(by_hand.mark_sent(many, "tests")) == sorted(many)
+    assert len(by_hand.recent_live_links(timedelta(minutes=1))) == len(secrets)
+    assert len(by_hand.list_with_unsent_link(Filters(), 2_000)) == len(secrets)
+    assert sorted(by_hand.mark_links_sent(many, "tests")) == sorted(many)

@@ -7,10 +7,10 @@ from sqlalchemy import event
 
 from app.database.engine import db
 from app.store.assessments import assessments, round_undo
-from app.store.assessments.entries import entries_of, fingerprint_of_all
+from app.store.assessments.entries import entries_fingerprint, get_entries
 from app.store.comparison import yearly_change
 from app.store.comparison.answer_age import months_before
-from app.store.comparison.yearly_change import Way
+from app.store.comparison.yearly_change import Direction
 from app.store.organisations import link_sessions, return_links
 from app.store.organisations.organisations import Place, Sector
 from app.store.participation import invitations, links_by_hand, organisation_search
@@ -25,9 +25,9 @@ AT = datetime(2026, 3, 31, 12, tzinfo=UTC)
 def names(**filters):
     """The names of those that pass, by the page, and by all of them."""
     wanted = Filters(**filters)
-    page = organisation_search.page_of(wanted, 1)
+    page = organisation_search.search_page(wanted, 1)
     found = [each.name for each in page.rows]
-    assert found == [each.name for each in organisation_search.every(wanted)]
+    assert found == [each.name for each in organisation_search.iterate_matching(wanted)]
     assert page.total == len(found)
     return found
 
@@ -44,19 +44,19 @@ def test_a_month_earlier_is_the_same_day_or_the_last_of_a_month_too_short():
 
 def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(store):
     mine = put("Moor Lane School")
-    assert organisation_search.find(mine).status is Status.ADDED
+    assert organisation_search.find_organisation(mine).status is Status.ADDED
     links_by_hand.make_link(mine, "tests")
-    assert organisation_search.find(mine).status is Status.LINK_MADE
-    assert links_by_hand.mark_sent([mine], "tests")
-    invitations.revoke(mine, "tests")
-    assert organisation_search.find(mine).status is Status.INVITED
+    assert organisation_search.find_organisation(mine).status is Status.LINK_MADE
+    assert links_by_hand.mark_links_sent([mine], "tests")
+    invitations.revoke_links(mine, "tests")
+    assert organisation_search.find_organisation(mine).status is Status.INVITED
     answer(mine, safety_aware_1="some")
-    assert organisation_search.find(mine).status is Status.STARTED
+    assert organisation_search.find_organisation(mine).status is Status.STARTED
     submit(mine)
-    found = organisation_search.find(mine)
+    found = organisation_search.find_organisation(mine)
     assert (found.status, found.round, found.open_round) == (Status.SUBMITTED, 1, None)
     answer(mine)
-    again = organisation_search.find(mine)
+    again = organisation_search.find_organisation(mine)
     assert (again.status, again.round, again.open_round) == (Status.SUBMITTED, 1, 2)
     assert again.since == found.submitted_at
 
@@ -78,9 +78,9 @@ def test_due_again_from_eleven_months_to_thirteen(store, monkeypatch, months, se
         assessments, "now", lambda: months_before(AT, months) - timedelta(seconds=seconds)
     )
     current = answer(mine, safety_aware_1="some")
-    assessments.submit(current, fingerprint_of_all(entries_of(current.id)), "tests")
+    assessments.submit_round(current, entries_fingerprint(get_entries(current.id)), "tests")
 
-    assert organisation_search.find(mine).status is status
+    assert organisation_search.find_organisation(mine).status is status
     for each in Status:
         assert names(status=each) == (["Moor Lane School"] if each is status else [])
 
@@ -90,13 +90,13 @@ def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
     links_by_hand.make_link(put("Made"), "tests")
     ended = put("Made and ended")
     links_by_hand.make_link(ended, "tests")
-    invitations.revoke(ended, "tests")
+    invitations.revoke_links(ended, "tests")
     sent, opened = put("Sent"), put("Opened")
     for each in (sent, opened):
         secret = links_by_hand.make_link(each, "tests")
-    links_by_hand.mark_sent([sent], "tests")
-    link_sessions.begin(return_links.holder_by_secret(secret).link_id)
-    invitations.begin_sending(put("Written to", "head@example.org"), "tests")
+    links_by_hand.mark_links_sent([sent], "tests")
+    link_sessions.begin_link_session(return_links.find_link_holder(secret).link_id)
+    invitations.start_send(put("Written to", "head@example.org"), "tests")
     answer(put("Started"))
 
     assert names(status=Status.ADDED) == ["Added"]
@@ -108,15 +108,15 @@ def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
 def test_one_that_came_by_itself_is_invited_only_once_a_link_is_sent_to_it(store):
     mine = come("Came")
     secret = links_by_hand.make_link(mine, "tests")
-    link_sessions.begin(return_links.holder_by_secret(secret).link_id)
+    link_sessions.begin_link_session(return_links.find_link_holder(secret).link_id)
     draft = answer(mine, safety_aware_1="some")
     assert names(status=Status.STARTED) == ["Came"]
-    round_undo.drop(draft, fingerprint_of_all(entries_of(draft.id)), "tests")
+    round_undo.drop_draft(draft, entries_fingerprint(get_entries(draft.id)), "tests")
     assert names(status=Status.JOINED) == ["Came"]
 
     links_by_hand.make_link(mine, "tests")
     assert names(status=Status.JOINED) == ["Came"]
-    links_by_hand.mark_sent([mine], "tests")
+    links_by_hand.mark_links_sent([mine], "tests")
     assert names(status=Status.INVITED) == ["Came"]
 
 
@@ -144,7 +144,7 @@ def test_places_and_sectors_narrow_and_an_organisation_of_two_places_is_there_on
     assert names(place=Place.YORK) == ["Both", "York only"]
     assert names(place=Place.HULL) == ["Both"]
     assert names(place=Place.YORK, sector=Sector.HEALTH) == ["York only"]
-    assert organisation_search.page_of(Filters(), 1).rows[0].places == (Place.HULL, Place.YORK)
+    assert organisation_search.search_page(Filters(), 1).rows[0].places == (Place.HULL, Place.YORK)
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_those_at_a_stage_and_those_beyond_one(store, three):
     assert names(stage=0, value="trust") == ["Aware", "Begun"]
     assert names(answered=True) == ["Aware", "Begun"]
     assert names(stage=1) == ["Aware"]
-    assert organisation_search.find(three).floor == 1
+    assert organisation_search.find_organisation(three).floor == 1
 
 
 def test_those_that_gave_an_answer_in_the_round_they_stand_by(store, three):
@@ -187,26 +187,27 @@ def test_those_that_moved_since_a_year_ago(store):
         submit(mine, year, safety_aware_1=before, safety_aware_2=before, **known)
         submit(mine, safety_aware_1=after, safety_aware_2=after, **known)
 
-    assert names(change=Way.UP, value="safety") == ["Up"]
-    assert names(change=Way.DOWN, value="safety") == ["Down"]
-    assert names(change=Way.SAME, value="trust") == ["Down", "Up"]
-    found = organisation_search.page_of(Filters(), 1).rows
+    assert names(change=Direction.UP, value="safety") == ["Up"]
+    assert names(change=Direction.DOWN, value="safety") == ["Down"]
+    assert names(change=Direction.SAME, value="trust") == ["Down", "Up"]
+    found = organisation_search.search_page(Filters(), 1).rows
     ids = [each.id for each in found]
     then_and_now = yearly_change.stages_then_and_now(ids, "safety", yearly_change.a_year_ago())
     assert then_and_now == {ids[0]: (1, 0), ids[1]: (0, 1)}
     assert yearly_change.stages_then_and_now(ids[:1], "trust", yearly_change.a_year_ago()) == {
         ids[0]: (0, 0)
     }
-    stands = organisation_search.standing_in(ids, "safety")
+    stands = organisation_search.get_kept_placements(ids, "safety")
     assert {number: kept.floor for number, kept in stands.items()} == {ids[0]: 0, ids[1]: 1}
-    assert organisation_search.standing_in(ids, "nothing") == {}
+    assert organisation_search.get_kept_placements(ids, "nothing") == {}
 
 
 def test_a_stage_that_only_counts_as_the_start_is_told_from_one_that_is_held(store):
     mine = put("Moor Lane School")
     submit(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     kept = {
-        value: organisation_search.standing_in([mine], value)[mine] for value in ("safety", "trust")
+        value: organisation_search.get_kept_placements([mine], value)[mine]
+        for value in ("safety", "trust")
     }
 
     assert (kept["safety"].floor, kept["safety"].too_little_known) == (1, False)
@@ -224,16 +225,16 @@ def test_filters_add_up(store, three):
 
 def test_pages_come_in_order_and_together_are_the_whole(store, monkeypatch):
     crowd(120)
-    monkeypatch.setattr(organisation_search, "BATCH", 7)
-    everyone = list(organisation_search.every(Filters()))
-    pages = [organisation_search.page_of(Filters(), number) for number in (1, 2, 3)]
+    monkeypatch.setattr(organisation_search, "IDS_PER_QUERY", 7)
+    everyone = list(organisation_search.iterate_matching(Filters()))
+    pages = [organisation_search.search_page(Filters(), number) for number in (1, 2, 3)]
 
     assert [each.id for page in pages for each in page.rows] == [each.id for each in everyone]
     assert [len(page.rows) for page in pages] == [50, 50, 20]
     assert {(page.pages, page.total) for page in pages} == {(3, 120)}
     assert everyone == sorted(everyone, key=lambda each: (each.name_key, each.id))
-    assert organisation_search.page_of(Filters(), 9) == pages[2]
-    assert organisation_search.page_of(Filters(), 0) == pages[0]
+    assert organisation_search.search_page(Filters(), 9) == pages[2]
+    assert organisation_search.search_page(Filters(), 0) == pages[0]
 
 
 def test_a_page_asks_as_few_questions_however_long_it_is(store):
@@ -242,7 +243,7 @@ def test_a_page_asks_as_few_questions_however_long_it_is(store):
         listener = lambda *_: asked.append(1)  # noqa: E731 - kept to be taken off again
         event.listen(db.engine, "before_cursor_execute", listener)
         try:
-            assert len(organisation_search.page_of(Filters(), 1).rows) == count
+            assert len(organisation_search.search_page(Filters(), 1).rows) == count
         finally:
             event.remove(db.engine, "before_cursor_execute", listener)
         return len(asked)
@@ -254,9 +255,9 @@ def test_a_page_asks_as_few_questions_however_long_it_is(store):
 
 
 def test_an_empty_list_has_one_page(store):
-    assert organisation_search.page_of(Filters(), 1) == ([], 1, 1, 0)
+    assert organisation_search.search_page(Filters(), 1) == ([], 1, 1, 0)
 
 
 @pytest.mark.parametrize("number", [0, -1, 99, 10**30])
 def test_a_number_that_nobody_has_finds_nobody(store, number):
-    assert organisation_search.find(number) is None
+    assert organisation_search.find_organisation(number) is None

@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.store.base import published_questionnaires
-from app.store.comparison.answer_age import Age, twelve_months_before
+from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL
-from app.store.comparison.tallies import stage_sums
+from app.store.comparison.tallies import get_stage_tallies
 from app.store.organisations.organisations import Confirmation, Place, Sector
 from app.store.participation import organisation_search, turnout
 from app.store.participation.organisation_filters import Filters
-from app.store.participation.participation_status import NOT_INVITED, Status
-from app.store.participation.turnout import Days, Turnout, responses_of
+from app.store.participation.participation_status import NOT_INVITED_STATUSES, Status
+from app.store.participation.turnout import AnswerDays, Turnout, summarise_responses
 from tests.factories.rounds import answered, begun, joined
 from tests.factories.taking_part import come, put
 from tests.fakes.clock import Clock
@@ -30,11 +30,15 @@ def clock(monkeypatch):
 
 
 def responses(*selection):
-    return responses_of(published_questionnaires.newest().id, Selection(*selection))
+    return summarise_responses(
+        published_questionnaires.get_current_questionnaire().id, Selection(*selection)
+    )
 
 
 def listed(**filters):
-    return organisation_search.count_of(Filters(confirmation=Confirmation.CONFIRMED, **filters))
+    return organisation_search.count_matching(
+        Filters(confirmation=Confirmation.CONFIRMED, **filters)
+    )
 
 
 # ---------------------------------------------------------------- who was asked
@@ -56,7 +60,7 @@ def test_whoever_nobody_has_asked_is_not_among_those_that_were_invited(store):
 
 
 def test_nobody_is_invited_by_a_link_that_nobody_has_sent():
-    assert {Status.ADDED, Status.LINK_MADE} == set(NOT_INVITED)
+    assert {Status.ADDED, Status.LINK_MADE} == set(NOT_INVITED_STATUSES)
 
 
 # ---------------------------------------------------------------- how old answers are
@@ -78,7 +82,7 @@ def test_nobody_is_invited_by_a_link_that_nobody_has_sent():
 )
 def test_the_last_twelve_months_begin_with_a_day_of_the_uk(at, began):
     moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    assert twelve_months_before(moment) == datetime.fromisoformat(began).replace(tzinfo=UTC)
+    assert start_of_last_twelve_months(moment) == datetime.fromisoformat(began).replace(tzinfo=UTC)
 
 
 def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
@@ -89,13 +93,15 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
     for place in (Place.HULL, Place.YORK):
         answered(joined(place), began, **KNOWN)
 
-    found, recent = responses(), responses(None, None, twelve_months_before(clock()))
-    assert found.own == Days(3, date(2025, 6, 29), date(2025, 6, 30), date(2025, 6, 30), older=1)
-    assert recent.own == Days(2, *[date(2025, 6, 30)] * 3, older=0)
+    found, recent = responses(), responses(None, None, start_of_last_twelve_months(clock()))
+    assert found.own == AnswerDays(
+        3, date(2025, 6, 29), date(2025, 6, 30), date(2025, 6, 30), older=1
+    )
+    assert recent.own == AnswerDays(2, *[date(2025, 6, 30)] * 3, older=0)
     assert recent.turnout == found.turnout == Turnout(3, 3, 0)
-    assert [listed(age=age) for age in Age] == [2, 1]
-    asked = published_questionnaires.newest()
-    sums = stage_sums(asked, twelve_months_before(clock()))
+    assert [listed(age=age) for age in AnswerAge] == [2, 1]
+    asked = published_questionnaires.get_current_questionnaire()
+    sums = get_stage_tallies(asked, start_of_last_twelve_months(clock()))
     hull = [sums.of(Place.HULL, each, asked.version)[OVERALL].n for each in (None, Sector.HEALTH)]
     assert hull == [1, 1]
     assert sums.of(None, None, asked.version)[OVERALL].n == 2
@@ -107,7 +113,7 @@ def test_only_the_answers_that_an_organisation_stands_by_have_an_age(store, cloc
     answered(mine, NOW - timedelta(days=5), **KNOWN)
 
     assert responses().own.older == 0
-    assert [listed(age=age) for age in Age] == [1, 0]
+    assert [listed(age=age) for age in AnswerAge] == [1, 0]
 
 
 def test_half_of_the_answers_were_there_by_the_middle_day(store, clock):
@@ -116,8 +122,10 @@ def test_half_of_the_answers_were_there_by_the_middle_day(store, clock):
     answered(joined(Place.YORK, Sector.HEALTH, Place.HULL), NOW - timedelta(days=1), **KNOWN)
 
     york = responses(Place.YORK)
-    assert york.own == Days(1, *[date(2026, 11, 29)] * 3, older=0)
-    assert york.others == Days(4, date(2025, 10, 26), date(2026, 2, 3), date(2026, 8, 22), older=1)
-    assert responses(Place.HULL).others == Days()
-    assert responses(Place.YORK, Sector.POLICE).others == Days()
+    assert york.own == AnswerDays(1, *[date(2026, 11, 29)] * 3, older=0)
+    assert york.others == AnswerDays(
+        4, date(2025, 10, 26), date(2026, 2, 3), date(2026, 8, 22), older=1
+    )
+    assert responses(Place.HULL).others == AnswerDays()
+    assert responses(Place.YORK, Sector.POLICE).others == AnswerDays()
     assert responses(None, Sector.HEALTH).own.n == 5

@@ -11,13 +11,13 @@ from app.database.engine import db
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.reports import kpi_figures
-from app.store.reports.kpi_figures import Days, DayTotal, NewFigure
-from app.store.reports.kpi_measures import MEASURES, ONCE_A_QUARTER, AddsUp
+from app.store.reports.kpi_figures import DateRange, DayTotal, NewFigure
+from app.store.reports.kpi_measures import MEASURES, ONCE_A_QUARTER, Additivity
 from tests.databases.dump import dump
 from tests.factories.happenings import moment
 
 TRAINED = NewFigure("training-completed", date(2027, 5, 5), "hull", 12, "Register", "Two days")
-QUARTER = Days(date(2027, 4, 1), date(2027, 6, 30))
+QUARTER = DateRange(date(2027, 4, 1), date(2027, 6, 30))
 LIST = "/core-team/report/figures"
 ENTER = f"{LIST}/enter"
 FILLED = {
@@ -45,7 +45,7 @@ def clock(monkeypatch):
 @pytest.fixture
 def somebody(store):
     """An account of the core team, on each kind of database."""
-    return accounts.add("somebody@example.org", "Somebody", Role.EDITOR, "", "tests")
+    return accounts.add_account("somebody@example.org", "Somebody", Role.EDITOR, "", "tests")
 
 
 def fill_in(visitor, **changed):
@@ -55,7 +55,7 @@ def fill_in(visitor, **changed):
 
 def kept(app):
     with app.app_context():
-        return kpi_figures.page_of("", Days(None, None), 0, 100)
+        return kpi_figures.list_figures("", DateRange(None, None), 0, 100)
 
 
 # ---------------------------------------------------------------- the store
@@ -71,7 +71,7 @@ def test_entries_of_a_day_add_up_by_place(somebody):
         TRAINED._replace(on_day=date(2027, 7, 1)),
     ]
     for figure in [TRAINED, *more]:
-        kpi_figures.enter(figure, somebody, "tests")
+        kpi_figures.enter_figure(figure, somebody, "tests")
 
     assert kpi_figures.totals_by_day(QUARTER, moment("2999-01-01 00:00")) == [
         DayTotal("case-studies", "", date(2027, 5, 5), 1, 1),
@@ -83,9 +83,9 @@ def test_entries_of_a_day_add_up_by_place(somebody):
 
 def test_a_figure_counts_from_when_it_was_entered_to_when_it_was_withdrawn(somebody, clock):
     clock("2027-07-10 10:00")
-    number = kpi_figures.enter(TRAINED, somebody, "tests")
+    number = kpi_figures.enter_figure(TRAINED, somebody, "tests")
     clock("2027-07-20 10:00")
-    assert kpi_figures.withdraw(number, somebody, "tests")
+    assert kpi_figures.withdraw_figure(number, somebody, "tests")
 
     def amounts(known):
         return [total.amount for total in kpi_figures.totals_by_day(QUARTER, moment(known))]
@@ -94,31 +94,33 @@ def test_a_figure_counts_from_when_it_was_entered_to_when_it_was_withdrawn(someb
     assert amounts("2027-07-10 10:00:01") == [12]
     assert amounts("2027-07-20 10:00:00") == [12]
     assert amounts("2027-07-20 10:00:01") == []
-    assert [each.id for each in kpi_figures.counted(QUARTER, moment("2027-07-15 10:00"))] == [
-        number
-    ]
+    assert [
+        each.id for each in kpi_figures.list_counted_figures(QUARTER, moment("2027-07-15 10:00"))
+    ] == [number]
 
 
 def test_the_same_figure_is_entered_once(somebody):
-    assert kpi_figures.enter(TRAINED, somebody, "tests") is not None
-    assert kpi_figures.enter(TRAINED, somebody, "tests") is None
-    assert kpi_figures.enter(TRAINED._replace(source="Another"), somebody, "tests") is not None
-    assert kpi_figures.how_many("", Days(None, None)) == 2
+    assert kpi_figures.enter_figure(TRAINED, somebody, "tests") is not None
+    assert kpi_figures.enter_figure(TRAINED, somebody, "tests") is None
+    assert (
+        kpi_figures.enter_figure(TRAINED._replace(source="Another"), somebody, "tests") is not None
+    )
+    assert kpi_figures.count_figures("", DateRange(None, None)) == 2
 
 
 def test_one_that_was_withdrawn_can_be_entered_again_and_not_withdrawn_again(somebody):
-    number = kpi_figures.enter(TRAINED, somebody, "tests")
-    assert kpi_figures.withdraw(number, somebody, "tests")
+    number = kpi_figures.enter_figure(TRAINED, somebody, "tests")
+    assert kpi_figures.withdraw_figure(number, somebody, "tests")
     before = dump()
-    assert not kpi_figures.withdraw(number, somebody, "tests")
-    assert not kpi_figures.withdraw(number + 1, somebody, "tests")
+    assert not kpi_figures.withdraw_figure(number, somebody, "tests")
+    assert not kpi_figures.withdraw_figure(number + 1, somebody, "tests")
     assert dump() == before
-    assert kpi_figures.enter(TRAINED, somebody, "tests") is not None
+    assert kpi_figures.enter_figure(TRAINED, somebody, "tests") is not None
 
 
 def test_both_are_in_the_record_without_a_word(somebody):
-    number = kpi_figures.enter(TRAINED, somebody, "somebody")
-    kpi_figures.withdraw(number, somebody, "somebody")
+    number = kpi_figures.enter_figure(TRAINED, somebody, "somebody")
+    kpi_figures.withdraw_figure(number, somebody, "somebody")
     events = sorted(row[2:] for row in dump()["event"] if row[3].startswith("figure"))
     assert events == [
         ("somebody", "figure-entered", None, None, str(number)),
@@ -130,24 +132,24 @@ def test_both_are_in_the_record_without_a_word(somebody):
     "change", ["UPDATE figure SET amount = 1", "DELETE FROM figure", "UPDATE figure SET note = ''"]
 )
 def test_the_database_refuses_to_change_one(somebody, change):
-    kpi_figures.enter(TRAINED, somebody, "tests")
+    kpi_figures.enter_figure(TRAINED, somebody, "tests")
     with pytest.raises(sa.exc.DBAPIError, match="withdrawn, never changed"):
         db.session.execute(sa.text(change))
 
 
 def test_pages_are_in_order(somebody):
     for day in (3, 1, 2, 2):
-        kpi_figures.enter(
+        kpi_figures.enter_figure(
             TRAINED._replace(
-                on_day=date(2027, 5, day), note=str(kpi_figures.how_many("", QUARTER))
+                on_day=date(2027, 5, day), note=str(kpi_figures.count_figures("", QUARTER))
             ),
             somebody,
             "tests",
         )
-    days = [(each.said.on_day.day, each.id) for each in kpi_figures.page_of("", QUARTER, 1, 2)]
+    days = [(each.said.on_day.day, each.id) for each in kpi_figures.list_figures("", QUARTER, 1, 2)]
     assert [day for day, _ in days] == [2, 2]
     assert days == sorted(days, reverse=True)
-    assert kpi_figures.page_of("case-studies", QUARTER, 0, 9) == []
+    assert kpi_figures.list_figures("case-studies", QUARTER, 0, 9) == []
 
 
 # ---------------------------------------------------------------- the pages
@@ -164,7 +166,7 @@ def test_the_list_says_what_may_be_added_up(viewer):
     page = viewer.open(LIST)
 
     assert "Reviews, sessions, attendances and case studies may be added up." in page.words
-    always = {id for id, each in MEASURES.items() if each.adds_up is AddsUp.ALWAYS}
+    always = {id for id, each in MEASURES.items() if each.adds_up is Additivity.ALWAYS}
     assert always == {
         "policy-reviews", "community-sessions", "community-attendances", "case-studies",
         "equality-audit",
@@ -173,7 +175,7 @@ def test_the_list_says_what_may_be_added_up(viewer):
 
 def test_whoever_is_entered_once_a_quarter_is_asked_for_so():
     for each in MEASURES.values():
-        assert (ONCE_A_QUARTER in each.hint) is (each.adds_up is not AddsUp.ALWAYS)
+        assert (ONCE_A_QUARTER in each.hint) is (each.adds_up is not Additivity.ALWAYS)
 
 
 def test_entering_a_figure(app, editor, clock):
@@ -288,7 +290,7 @@ def test_withdrawing_one(app, editor, clock):
 def test_the_list_is_filtered_and_paged(app, editor, clock):
     for number in range(51):
         with app.app_context():
-            kpi_figures.enter(TRAINED._replace(source=f"Source {number}"), 1, "tests")
+            kpi_figures.enter_figure(TRAINED._replace(source=f"Source {number}"), 1, "tests")
     fill_in(editor, measure="case-studies", on_day="1 June 2027")
 
     assert "52 entries" in editor.open(LIST).words

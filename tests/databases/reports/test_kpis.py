@@ -11,22 +11,27 @@ from app.database.engine import db
 from app.store.base.events import Action
 from app.store.organisations import return_links
 from app.store.reports import kpi_counts
-from app.store.reports.kpi_counts import Counted, Span
+from app.store.reports.kpi_counts import KpiOrganisation, TimeSpan
 from app.text.uk_dates import day_end, day_start, parse_day
 from tests.factories.happenings import happen, merging, moment, submitting, taking_back
 from tests.factories.taking_part import join
 
-COUNTS = (kpi_counts.submitted, kpi_counts.worked, kpi_counts.returned, kpi_counts.worked_with_team)
-QUARTER = Span(day_start(parse_day("1 April 2027")), day_end(parse_day("30 June 2027")))
+COUNTS = (
+    kpi_counts.select_submitted,
+    kpi_counts.select_active,
+    kpi_counts.select_returned,
+    kpi_counts.select_active_with_team,
+)
+QUARTER = TimeSpan(day_start(parse_day("1 April 2027")), day_end(parse_day("30 June 2027")))
 IN_IT = "2027-05-05 10:00"
 FRESH = 2_000_000  # ids that no organisation of a test has
 
 
 def found(count, span=QUARTER):
     """The ids that a count finds, once the number is found to be theirs."""
-    rows = count(span, kpi_counts.known_by(span.end, span.end))
-    lines = kpi_counts.page_of(rows)
-    assert kpi_counts.how_many(rows) == len(lines)
+    rows = count(span, kpi_counts.identities_known_at(span.end, span.end))
+    lines = kpi_counts.list_organisations(rows)
+    assert kpi_counts.count_organisations(rows) == len(lines)
     return [line.organisation_id for line in lines]
 
 
@@ -42,7 +47,7 @@ def found(count, span=QUARTER):
         ("2027-06-30 23:00:00", False),
     ],
 )
-@pytest.mark.parametrize("count", [kpi_counts.submitted, kpi_counts.worked])
+@pytest.mark.parametrize("count", [kpi_counts.select_submitted, kpi_counts.select_active])
 def test_a_day_ends_at_midnight_in_the_uk_in_summer(store, count, at, counts):
     submitting(at, 1)
     assert found(count) == ([1] if counts else [])
@@ -59,8 +64,8 @@ def test_a_day_ends_at_midnight_in_the_uk_in_summer(store, count, at, counts):
 )
 def test_and_in_winter(store, at, counts):
     submitting(at, 1)
-    span = Span(day_start(parse_day("1 October 2027")), day_end(parse_day("31 December 2027")))
-    assert found(kpi_counts.submitted, span) == ([1] if counts else [])
+    span = TimeSpan(day_start(parse_day("1 October 2027")), day_end(parse_day("31 December 2027")))
+    assert found(kpi_counts.select_submitted, span) == ([1] if counts else [])
 
 
 # ---------------------------------------------------------------- each definition
@@ -71,14 +76,16 @@ def test_an_organisation_that_submits_twice_is_one(store):
     submitting("2027-06-01 10:00", 1, 12)
     submitting("2027-05-20 10:00", 2, 13)
 
-    rows = kpi_counts.submitted(QUARTER, kpi_counts.known_by(QUARTER.end, QUARTER.end))
+    rows = kpi_counts.select_submitted(
+        QUARTER, kpi_counts.identities_known_at(QUARTER.end, QUARTER.end)
+    )
 
-    assert kpi_counts.page_of(rows) == [
-        Counted(1, moment("2027-05-01 10:00"), None),
-        Counted(2, moment("2027-05-20 10:00"), None),
+    assert kpi_counts.list_organisations(rows) == [
+        KpiOrganisation(1, moment("2027-05-01 10:00"), None),
+        KpiOrganisation(2, moment("2027-05-20 10:00"), None),
     ]
-    assert kpi_counts.page_of(rows, offset=1, most=1) == [
-        Counted(2, moment("2027-05-20 10:00"), None)
+    assert kpi_counts.list_organisations(rows, offset=1, most=1) == [
+        KpiOrganisation(2, moment("2027-05-20 10:00"), None)
     ]
 
 
@@ -89,8 +96,8 @@ def test_to_work_is_to_save_or_to_submit(store):
     happen(IN_IT, Action.ROUND_STARTED, 3, 13)
     happen(IN_IT, Action.DETAILS_CHANGED, 3)
 
-    assert found(kpi_counts.worked) == [1, 2]
-    assert found(kpi_counts.submitted) == [2]
+    assert found(kpi_counts.select_active) == [1, 2]
+    assert found(kpi_counts.select_submitted) == [2]
 
 
 def test_answers_saved_without_the_organisation_s_id_count_by_who_started_the_round(store):
@@ -100,14 +107,14 @@ def test_answers_saved_without_the_organisation_s_id_count_by_who_started_the_ro
     happen(IN_IT, Action.ANSWERS_SAVED, 1, 11)
     happen(IN_IT, Action.ANSWERS_SAVED, None, 99)  # a round that nobody is known to have started
 
-    assert found(kpi_counts.worked) == [1]
+    assert found(kpi_counts.select_active) == [1]
 
 
 def test_what_happened_before_or_after_is_not_in_the_period(store):
     submitting("2027-01-01 10:00", 1)
     submitting("2027-08-01 10:00", 2)
-    assert found(kpi_counts.worked) == []
-    assert found(kpi_counts.worked, Span(None, QUARTER.end)) == [1]
+    assert found(kpi_counts.select_active) == []
+    assert found(kpi_counts.select_active, TimeSpan(None, QUARTER.end)) == [1]
 
 
 def test_to_come_back_is_to_submit_again(store):
@@ -121,8 +128,8 @@ def test_to_come_back_is_to_submit_again(store):
     submitting("2027-05-01 10:00", 5, 18)  # again only after it
     submitting("2027-07-01 10:00", 5, 19)
 
-    assert found(kpi_counts.returned) == [1, 2]
-    assert found(kpi_counts.returned, Span(None, QUARTER.end)) == [4, 1, 2]
+    assert found(kpi_counts.select_returned) == [1, 2]
+    assert found(kpi_counts.select_returned, TimeSpan(None, QUARTER.end)) == [4, 1, 2]
 
 
 @pytest.mark.parametrize("contact", [Action.ADDED, Action.INVITED, Action.REMINDED])
@@ -136,14 +143,14 @@ def test_working_with_the_team_takes_both(store, contact):
     happen(IN_IT, contact, 4)  # without any work
     submitting(IN_IT, 5)  # without the team
 
-    assert found(kpi_counts.worked_with_team) == [1, 2]
+    assert found(kpi_counts.select_active_with_team) == [1, 2]
 
 
 # ---------------------------------------------------------------- taken back, dropped
 
 
 def until(day):
-    return Span(QUARTER.start, day_end(parse_day(day)))
+    return TimeSpan(QUARTER.start, day_end(parse_day(day)))
 
 
 def test_what_is_taken_back_counts_on_the_days_between(store):
@@ -151,7 +158,8 @@ def test_what_is_taken_back_counts_on_the_days_between(store):
     taking_back("2027-05-12 10:00", 1)
 
     counted = {
-        day: found(kpi_counts.submitted, until(f"{day} May 2027")) for day in (4, 5, 11, 12, 31)
+        day: found(kpi_counts.select_submitted, until(f"{day} May 2027"))
+        for day in (4, 5, 11, 12, 31)
     }
     assert counted == {4: [], 5: [1], 11: [1], 12: [], 31: []}
 
@@ -162,12 +170,14 @@ def test_submitted_again_it_counts_from_then_on(store):
     submitting("2027-05-12 10:00", 1)  # in the same second
     submitting("2027-05-20 10:00", 2)
 
-    rows = kpi_counts.page_of(
-        kpi_counts.submitted(QUARTER, kpi_counts.known_by(QUARTER.end, QUARTER.end))
+    rows = kpi_counts.list_organisations(
+        kpi_counts.select_submitted(
+            QUARTER, kpi_counts.identities_known_at(QUARTER.end, QUARTER.end)
+        )
     )
     assert rows == [
-        Counted(1, moment("2027-05-12 10:00"), None),
-        Counted(2, moment("2027-05-20 10:00"), None),
+        KpiOrganisation(1, moment("2027-05-12 10:00"), None),
+        KpiOrganisation(2, moment("2027-05-20 10:00"), None),
     ]
 
 
@@ -175,10 +185,10 @@ def test_taken_back_in_the_next_quarter_it_counts_in_this_one_for_ever(store):
     submitting("2027-06-28 10:00", 1)
     taking_back("2027-07-05 10:00", 1)
     submitting("2027-07-10 10:00", 1)
-    after = Span(QUARTER.end, day_end(parse_day("30 September 2027")))
+    after = TimeSpan(QUARTER.end, day_end(parse_day("30 September 2027")))
 
-    assert found(kpi_counts.submitted) == found(kpi_counts.submitted, after) == [1]
-    assert found(kpi_counts.returned, after) == []
+    assert found(kpi_counts.select_submitted) == found(kpi_counts.select_submitted, after) == [1]
+    assert found(kpi_counts.select_returned, after) == []
 
 
 def test_a_round_submitted_twice_is_no_coming_back(store):
@@ -193,15 +203,15 @@ def test_a_round_submitted_twice_is_no_coming_back(store):
     taking_back("2027-05-06 10:00", 3, 32)
     submitting("2027-05-07 10:00", 3, 32)
 
-    assert found(kpi_counts.returned) == [3]
-    assert found(kpi_counts.submitted) == [1, 3]
+    assert found(kpi_counts.select_returned) == [3]
+    assert found(kpi_counts.select_submitted) == [1, 3]
 
 
 def test_a_round_is_taken_back_by_whoever_the_record_was_merged_into(store):
     submitting("2027-05-05 10:00", 1, 11)
     merging("2027-05-06 10:00", gone=1, kept=2)
     taking_back("2027-05-07 10:00", 2, 11)
-    assert found(kpi_counts.submitted) == []
+    assert found(kpi_counts.select_submitted) == []
 
 
 def test_work_stays_work_whatever_is_taken_back_or_dropped(store):
@@ -213,7 +223,7 @@ def test_work_stays_work_whatever_is_taken_back_or_dropped(store):
     happen(IN_IT, Action.DROPPED, 2, 21)
     taking_back(IN_IT, 3)  # which was submitted long ago
 
-    assert found(kpi_counts.worked) == found(kpi_counts.worked_with_team) == [1, 2]
+    assert found(kpi_counts.select_active) == found(kpi_counts.select_active_with_team) == [1, 2]
 
 
 # ---------------------------------------------------------------- merged, deleted
@@ -225,9 +235,9 @@ def test_records_merged_by_the_end_are_one(store):
     happen(IN_IT, Action.INVITED, 1)
     merging("2027-06-30 22:59:59", gone=1, kept=2)
 
-    assert found(kpi_counts.submitted) == [2]
-    assert found(kpi_counts.returned) == [2]
-    assert found(kpi_counts.worked_with_team) == [2]
+    assert found(kpi_counts.select_submitted) == [2]
+    assert found(kpi_counts.select_returned) == [2]
+    assert found(kpi_counts.select_active_with_team) == [2]
 
 
 def test_a_merge_after_the_end_changes_nothing(store):
@@ -235,8 +245,8 @@ def test_a_merge_after_the_end_changes_nothing(store):
     submitting("2027-05-10 10:00", 2)
     merging("2027-06-30 23:00:00", gone=1, kept=2)
 
-    assert found(kpi_counts.submitted) == [1, 2]
-    assert found(kpi_counts.returned) == []
+    assert found(kpi_counts.select_submitted) == [1, 2]
+    assert found(kpi_counts.select_returned) == []
 
 
 def test_merges_follow_one_another(store):
@@ -246,43 +256,45 @@ def test_merges_follow_one_another(store):
     merging("2027-06-01 10:00", gone=2, kept=3)
 
     assert kpi_counts.merges_before(QUARTER.end) == {1: 3, 2: 3}
-    assert found(kpi_counts.submitted) == [3]
+    assert found(kpi_counts.select_submitted) == [3]
 
 
 def test_one_that_is_deleted_still_counts(store):
     submitting(IN_IT, 1)
     happen("2027-05-06 10:00", Action.DELETED, 1)
-    assert found(kpi_counts.submitted) == [1]
+    assert found(kpi_counts.select_submitted) == [1]
 
 
 def test_what_records_have_become(store, details):
     secret = join(details._replace(name="Moor Lane Schools"))
-    mine = return_links.holder_by_secret(secret).organisation_id
+    mine = return_links.find_link_holder(secret).organisation_id
     merging("2027-07-01 10:00", gone=FRESH, kept=FRESH + 1)
     merging("2027-08-01 10:00", gone=FRESH + 1, kept=mine)
     merging("2027-08-01 10:00", gone=FRESH + 2, kept=FRESH + 3)  # which was deleted
     submitting(IN_IT, mine)
 
-    became = kpi_counts.became([FRESH, FRESH + 1, FRESH + 2, FRESH + 9])
+    became = kpi_counts.find_merged_into([FRESH, FRESH + 1, FRESH + 2, FRESH + 9])
 
     assert became == {
         FRESH: (mine, "Moor Lane Schools", moment("2027-07-01 10:00")),
         FRESH + 1: (mine, "Moor Lane Schools", moment("2027-08-01 10:00")),
     }
     assert (
-        kpi_counts.page_of(
-            kpi_counts.submitted(QUARTER, kpi_counts.known_by(QUARTER.end, QUARTER.end))
+        kpi_counts.list_organisations(
+            kpi_counts.select_submitted(
+                QUARTER, kpi_counts.identities_known_at(QUARTER.end, QUARTER.end)
+            )
         )[0].name
         == "Moor Lane Schools"
     )
 
 
 def test_when_the_record_begins(store):
-    assert kpi_counts.record_begins(QUARTER.end) is None
+    assert kpi_counts.first_event_time(QUARTER.end) is None
     happen("2027-03-01 10:00", Action.ACCOUNT_MADE)
     happen("2027-02-01 10:00", Action.JOINED, 1)
-    assert kpi_counts.record_begins(QUARTER.end) == moment("2027-02-01 10:00")
-    assert kpi_counts.record_begins(moment("2027-02-01 10:00")) is None
+    assert kpi_counts.first_event_time(QUARTER.end) == moment("2027-02-01 10:00")
+    assert kpi_counts.first_event_time(moment("2027-02-01 10:00")) is None
 
 
 # ---------------------------------------------------------------- any past, any future
@@ -290,7 +302,7 @@ def test_when_the_record_begins(store):
 KINDS = [
     Action.ADDED, Action.INVITED, Action.REMINDED, Action.JOINED, Action.DELETED, Action.MERGED,
     Action.ROUND_STARTED, Action.ANSWERS_SAVED, Action.SUBMITTED, Action.DETAILS_CHANGED,
-    Action.TAKEN_BACK, Action.DROPPED, *kpi_counts.DECISIONS,
+    Action.TAKEN_BACK, Action.DROPPED, *kpi_counts.DECISION_ACTIONS,
 ]  # fmt: skip
 LENGTH = QUARTER.end - QUARTER.start
 
@@ -330,7 +342,9 @@ def by_hand(events, span):
     for _, kind, whose, round_id, _ in events:
         if kind is Action.ROUND_STARTED:
             starters.setdefault(round_id, set()).add(whose)
-    decided = {whose: kind for _, kind, whose, _, _ in events if kind in kpi_counts.DECISIONS}
+    decided = {
+        whose: kind for _, kind, whose, _, _ in events if kind in kpi_counts.DECISION_ACTIONS
+    }
     waiting = {whose for whose, kind in decided.items() if kind is not Action.CONFIRMED}
     within = [each for each in events if span.start is None or each[0] >= span.start]
 
@@ -358,7 +372,7 @@ def by_hand(events, span):
 def test_any_past_counts_as_it_does_by_hand_and_no_later_event_changes_it(store, seed):
     chance = random.Random(seed)  # noqa: S311 - no secret
     past = a_past(chance, QUARTER.start - LENGTH, QUARTER.end)
-    spans = [QUARTER, Span(None, QUARTER.end)]
+    spans = [QUARTER, TimeSpan(None, QUARTER.end)]
 
     def numbers():
         return [[len(found(count, span)) for count in COUNTS] for span in spans]

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app.database.engine import db
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import find_round
-from app.store.assessments.entries import Entry, entries_of
+from app.store.assessments.entries import Entry, get_entries
 from app.store.base import transactions
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
@@ -97,20 +97,20 @@ def test_whoever_cannot_wait_any_longer_is_told_and_keeps_their_words(
     # Whoever gave up has left nothing locked.
     assert member.send(page, safety_aware_1="some", safety_aware_1__note="A corner").status == 200
     with app.app_context():
-        assert entries_of(1) == {"safety-aware-1": Entry("some", note="A corner")}
+        assert get_entries(1) == {"safety-aware-1": Entry("some", note="A corner")}
 
 
 def test_whoever_waits_goes_on_once_the_other_is_done(app, member, turn, monkeypatch):
     page = member.open("/assessment/1/safety")
     larger = turn.open("a")
-    wait = transactions._wait
+    wait = transactions._wait_for_file_lock
 
     def wait_for_the_last_moment(file):
         larger.close()
         wait(file)
 
     flock(larger, LOCK_EX)
-    monkeypatch.setattr(transactions, "_wait", wait_for_the_last_moment)
+    monkeypatch.setattr(transactions, "_wait_for_file_lock", wait_for_the_last_moment)
 
     assert member.send(page, safety_aware_1="some").status == 200
 
@@ -170,8 +170,8 @@ def test_what_was_on_the_page_before_a_merge_is_never_taken_as_submitted(app, me
     with app.app_context():
         kept = put("Kept")
         submit(kept, safety_aware_1="some")
-        seen = organisation_merge.plan(kept, 1).fingerprint
-        assert organisation_merge.merge(kept, 1, seen, "somebody", keep_links=True)
+        seen = organisation_merge.plan_merge(kept, 1).fingerprint
+        assert organisation_merge.merge_organisations(kept, 1, seen, "somebody", keep_links=True)
 
     # A merge signs out whoever spoke for the record that went.
     assert member.send(page).status == 401

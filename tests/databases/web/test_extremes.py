@@ -62,11 +62,11 @@ def app(make_app, database, monkeypatch):
         put("Moor Lane School", size="up-to-10")
         submit(1, timedelta(days=300), safety_aware_1="some")
         published()
-        account = accounts.add("e@example.org", "E", Role.EDITOR, "", "tests")
-        kpi_figures.enter(
+        account = accounts.add_account("e@example.org", "E", Role.EDITOR, "", "tests")
+        kpi_figures.enter_figure(
             NewFigure("case-studies", date(2026, 3, 31), "", 1, "A list", ""), account, ""
         )
-        made.config["TESTS_KEY"] = api_keys.make_key(
+        made.config["TESTS_KEY"] = api_keys.create_api_key(
             "Evaluators", timedelta(days=1), account, "tests"
         )
     return made

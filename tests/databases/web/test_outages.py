@@ -72,13 +72,13 @@ def test_a_page_waits_less_than_five_seconds_in_all(app):
     """Also one that writes more than once."""
     with app.test_request_context():
         session = db.session
-        with transactions._waiting(session) as first:
+        with transactions._remaining_wait(session) as first:
             pass
-        session.info[transactions.WAITED] = 2.5
-        with transactions._waiting(session) as later:
+        session.info[transactions.WAITED_KEY] = 2.5
+        with transactions._remaining_wait(session) as later:
             pass
-        session.info[transactions.WAITED] = 60
-        with transactions._waiting(session) as last:
+        session.info[transactions.WAITED_KEY] = 60
+        with transactions._remaining_wait(session) as last:
             pass
     # A reader waits for as long, and may ask twice.
     assert first <= engine.MAX_LOCK_WAIT < 5
@@ -87,7 +87,7 @@ def test_a_page_waits_less_than_five_seconds_in_all(app):
 
 
 def test_a_command_may_wait_longer(app):
-    with app.app_context(), transactions._waiting(db.session) as left:
+    with app.app_context(), transactions._remaining_wait(db.session) as left:
         assert left == transactions.LONGEST_WAIT_OF_A_COMMAND
 
 
@@ -174,7 +174,7 @@ def test_it_fails_while_a_page_is_saved(member_there, monkeypatch, statements, w
         for each in statements:
             db.session.execute(text(each))
 
-    monkeypatch.setattr(entries, "put_entries", fail)
+    monkeypatch.setattr(entries, "upsert_entries", fail)
     told = save(member_there, page)
 
     assert told.status == 503

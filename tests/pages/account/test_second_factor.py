@@ -54,7 +54,7 @@ def clock(monkeypatch):
 def account(app):
     """The id of an account with a password."""
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.EDITOR, PASSWORD, "tests")
+        return accounts.add_account(EMAIL, "Member", Role.EDITOR, PASSWORD, "tests")
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def phone(app, account, clock):
     with app.app_context():
         kept = totp.encrypt_secret(account, secret)
         step = totp.get_time_step(clock.at) - 10
-        second_factors.turn_on(account, kept, step, [], "tests", 0)
+        second_factors.turn_on_second_factor(account, kept, step, [], "tests", 0)
     return Phone(secret, clock)
 
 
@@ -268,12 +268,13 @@ def change_password(account):
 
 
 def turn_off(account):
-    second_factors.turn_off(account, "tests")
+    second_factors.turn_off_second_factor(account, "tests")
 
 
 @pytest.mark.usefixtures("another_editor")
 @pytest.mark.parametrize(
-    "change", [sign_out_everywhere, change_password, turn_off, lambda a: accounts.end(a, "tests")]
+    "change",
+    [sign_out_everywhere, change_password, turn_off, lambda a: accounts.end_account(a, "tests")],
 )
 def test_a_pending_sign_in_ends_with_what_it_was_checked_against(
     app, account, phone, browser, change
@@ -553,7 +554,7 @@ def test_it_is_not_turned_on_by_mistake(app, account, signed_in, clock, typed, s
     assert said in page.words
     assert secret_on(page) == secret
     with app.app_context():
-        assert accounts.by_id(account).totp_secret is None
+        assert accounts.find_by_id(account).totp_secret is None
 
 
 def test_it_moves_to_another_phone(signed_in, phone, browser, clock):
@@ -602,7 +603,7 @@ def test_without_a_password_there_is_none_to_set_up(editor):
 @pytest.fixture
 def required(app):
     with app.app_context():
-        second_factors.require(required=True, actor="tests")
+        second_factors.require_second_factor(required=True, actor="tests")
 
 
 def test_an_editor_requires_it_of_everybody(app, account, signed_in):
@@ -658,7 +659,9 @@ def test_they_can_sign_out(signed_in, required):
 def test_whoever_signed_in_elsewhere_is_left_alone(app, account, browser, required):
     visitor = browser()
     with app.app_context():
-        secret = account_sessions.begin(accounts.by_id(account), by_provider=True)
+        secret = account_sessions.begin_account_session(
+            accounts.find_by_id(account), by_provider=True
+        )
     with visitor.client.session_transaction() as session:
         session["member"] = secret
     assert is_in(visitor)
@@ -669,13 +672,13 @@ def test_where_it_is_required_it_cannot_be_turned_off(app, account, phone, brows
     sign_in(visitor, phone)
     page = visitor.open(f"{STEP}/off")
     with app.app_context():
-        second_factors.require(required=True, actor="tests")
+        second_factors.require_second_factor(required=True, actor="tests")
     clock.pass_by(seconds=30)
     page = visitor.send(page, password=PASSWORD, code=phone.code())
     assert "it cannot be turned off" in page.words
     assert "it cannot be turned off" in visitor.open(f"{STEP}/off").words
     with app.app_context():
-        assert accounts.by_id(account).totp_secret
+        assert accounts.find_by_id(account).totp_secret
 
 
 # ---------------------------------------------------------------- whoever runs the service

@@ -32,7 +32,7 @@ WRONG = "That e-mail address and password do not go together"
 def account(app):
     """The id of an account with a password."""
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.VIEWER, hash_password(PASSWORD), "tests")
+        return accounts.add_account(EMAIL, "Member", Role.VIEWER, hash_password(PASSWORD), "tests")
 
 
 def sign_in(visitor, email=EMAIL, password=PASSWORD, address=SIGN_IN):
@@ -90,11 +90,11 @@ def test_nothing_typed_is_asked_for_field_by_field(account, visitor):
 
 def test_an_unknown_account_takes_the_same_work(app, account, visitor, monkeypatch):
     with app.app_context():
-        accounts.add("bound@example.org", "Bound", Role.VIEWER, "", "tests")
-        ended = accounts.add(
+        accounts.add_account("bound@example.org", "Bound", Role.VIEWER, "", "tests")
+        ended = accounts.add_account(
             "ended@example.org", "Ended", Role.VIEWER, hash_password(PASSWORD), "tests"
         )
-        accounts.end(ended, "tests")
+        accounts.end_account(ended, "tests")
     work = []
     whole = passwords.verify_password
 
@@ -137,13 +137,13 @@ def test_not_even_the_decoy_s_own_password_opens(monkeypatch):
 
 def test_an_ended_account_does_not_open(app, account, visitor):
     with app.app_context():
-        accounts.end(account, "tests")
+        accounts.end_account(account, "tests")
     assert WRONG in sign_in(visitor).words
 
 
 def test_an_account_without_a_password_does_not_open(app, visitor):
     with app.app_context():
-        accounts.add(EMAIL, "Member", Role.VIEWER, "", "tests")
+        accounts.add_account(EMAIL, "Member", Role.VIEWER, "", "tests")
         decoy = passwords._make_decoy_hash()
     for password in ("", "x", decoy):
         assert not is_in(visitor)
@@ -164,7 +164,7 @@ def test_signing_in_makes_a_new_session(account, link, visitor):
         assert first != "known to somebody else"
         assert "link_session" not in held
     with visitor.client.application.app_context():
-        assert link_sessions.session_by_secret(before) is None
+        assert link_sessions.find_link_session(before) is None
     other = Visitor(visitor.client.application.test_client())
     sign_in(other)
     with other.client.session_transaction() as held:
@@ -232,14 +232,14 @@ def test_a_hash_of_older_parameters_is_made_anew(app, account, visitor):
     sign_in(visitor)
 
     with app.app_context():
-        kept = accounts.by_id(account).password_hash
+        kept = accounts.find_by_id(account).password_hash
     assert kept != old
     assert verify_password(PASSWORD, kept)
     assert not passwords.needs_rehash(kept)
     again = Visitor(app.test_client())
     sign_in(again)
     with app.app_context():
-        assert accounts.by_id(account).password_hash == kept
+        assert accounts.find_by_id(account).password_hash == kept
 
 
 # ---------------------------------------------------------------- passwords
@@ -392,13 +392,13 @@ def test_a_changed_password_signs_out_everywhere_else(app, account, signed_in):
 )
 def test_a_password_is_not_changed_by_mistake(app, account, signed_in, typed, said):
     with app.app_context():
-        before = accounts.by_id(account)
+        before = accounts.find_by_id(account)
     page = change(signed_in, **typed)
     assert page.status == 422
     assert said in page.words
     assert NEW not in page.response.text
     with app.app_context():
-        assert accounts.by_id(account) == before
+        assert accounts.find_by_id(account) == before
 
 
 def test_the_old_password_cannot_be_guessed_from_a_browser_left_open(account, signed_in):
@@ -425,7 +425,7 @@ def test_signing_out_everywhere(app, account, signed_in):
     assert not is_in(signed_in)
     assert not is_in(other)
     with app.app_context():
-        assert account_sessions.member_by_secret(secret) is None
+        assert account_sessions.find_member(secret) is None
         assert max(dump()["event"])[2:4] == (f"account:{account}", "signed-out-everywhere")
 
 
@@ -458,7 +458,7 @@ def secret_of(visitor):
 
 def opens(app, secret):
     with app.app_context():
-        return account_sessions.member_by_secret(secret) is not None
+        return account_sessions.find_member(secret) is not None
 
 
 def test_signing_in_anew_ends_the_session_before(app, account, visitor):

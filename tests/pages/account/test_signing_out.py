@@ -77,7 +77,7 @@ def test_a_cookie_from_before_sessions_were_kept_here_opens_nothing(app, client,
 def another_s_link(app, details):
     """The return link of another organisation."""
     with app.app_context():
-        return f"/return/{return_links.join(details._replace(name='Other'), 'tests')}"
+        return f"/return/{return_links.join_organisation(details._replace(name='Other'), 'tests')}"
 
 
 # ---------------------------------------------------------------- the same link, opened again
@@ -191,7 +191,7 @@ def test_and_while_a_larger_piece_of_work_does(member, app, monkeypatch):
 
 def test_and_while_the_database_cannot_be_read(member, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(link_sessions, "session_by_secret", cannot_connect)
+        patch.setattr(link_sessions, "find_link_session", cannot_connect)
         assert leave(member, headers=OURS[0]).status_code == 302
     assert not is_in(member)
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.store.base.transactions import now
 from app.store.comparison import yearly_change
-from app.store.organisations.organisations import PLACES, SECTORS, Place, Sector
+from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 from tests.factories.rounds import answered, joined
 from tests.factories.taking_part import put
 from tests.page_checks.visitor import words_of
@@ -94,7 +94,7 @@ def test_without_answers_the_page_says_so_and_shows_no_figure(viewer):
 
 def test_every_place_and_sector_has_its_row_in_a_fixed_order(world, viewer):
     page = viewer.open("/core-team/compare")
-    for kind, words in (("places", PLACES), ("sectors", SECTORS)):
+    for kind, words in (("places", PLACE_NAMES), ("sectors", SECTOR_NAMES)):
         rows = rows_in(page, f"Stages: {kind}")
         assert [row[0] for row in rows[2:]][: len(words) + 1] == [
             *words.values(),
@@ -226,7 +226,7 @@ def test_the_parts_of_a_place_are_squares_and_counts(world, viewer):
         for each in page.tree.iter("li")
         if "wm-groups__row" in each.get("class", "")
     }
-    assert list(rows) == list(SECTORS.values())
+    assert list(rows) == list(SECTOR_NAMES.values())
     assert rows["Health"].endswith("3 at Aware in Health")
     assert "%" not in "".join(rows.values())
     (health,) = [
@@ -276,8 +276,8 @@ def test_what_the_address_does_not_know_is_left_out_and_said(world, viewer, addr
 
 
 def test_every_table_is_a_file_of_every_group_and_value(world, viewer):
-    groups = ["Hull", "Everybody who does not work in Hull", *list(PLACES.values())[1:],
-              *(f"{sector} in Hull" for sector in SECTORS.values())]  # fmt: skip
+    groups = ["Hull", "Everybody who does not work in Hull", *list(PLACE_NAMES.values())[1:],
+              *(f"{sector} in Hull" for sector in SECTOR_NAMES.values())]  # fmt: skip
     for file in ("stages", "spread", "scores"):
         rows = downloaded(viewer, f"/core-team/compare/{file}.csv?place=hull&value=safety")
         assert list(dict.fromkeys(row[0] for row in rows)) == ["Group", *groups]
@@ -378,17 +378,19 @@ def test_who_answered_anew_is_never_a_change(app, viewer):
             answered(mine, **NOTHING)
         for _ in range(5):
             answered(joined(), **AWARE)
-        moved = yearly_change.moved(
+        moved = yearly_change.count_stage_changes(
             "organisation", yearly_change.Selection(), yearly_change.a_year_ago()
         )
-    assert set(moved.values()) == {yearly_change.Moved(0, 3, 0)}
+    assert set(moved.values()) == {yearly_change.StageChanges(0, 3, 0)}
 
 
 def test_the_moment_a_year_ago_counts_as_then(app, two_years):
     with app.app_context():
         at = now() - timedelta(days=90)
-        first = yearly_change.moved("organisation", yearly_change.Selection(Place.YORK), at)
-        assert first[""] == yearly_change.Moved(1, 0, 0)
+        first = yearly_change.count_stage_changes(
+            "organisation", yearly_change.Selection(Place.YORK), at
+        )
+        assert first[""] == yearly_change.StageChanges(1, 0, 0)
 
 
 # ---------------------------------------------------------------- questions

@@ -8,7 +8,12 @@ import pytest
 
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
-from app.store.organisations.organisations import NEW, Confirmation, Sector, standing_of
+from app.store.organisations.organisations import (
+    NEW_STATE,
+    Confirmation,
+    Sector,
+    get_confirmation_state,
+)
 from tests.factories.rounds import answered, joined
 from tests.factories.taking_part import come, confirm, decline
 
@@ -40,7 +45,7 @@ def ticked_on(page):
 
 def stands(app, organisation):
     with app.app_context():
-        return standing_of(organisation).confirmation
+        return get_confirmation_state(organisation).confirmation
 
 
 # ---------------------------------------------------------------- one list
@@ -49,7 +54,7 @@ def stands(app, organisation):
 def test_the_list_tells_who_waits_and_what_is_known_of_them(app, editor, three):
     with app.app_context():
         team = joined()
-        details = organisations.details_of(team)._replace(name="TWO")
+        details = organisations.get_details(team)._replace(name="TWO")
         organisations.change_details(team, details, "link:1")
 
     page = editor.open(LIST)
@@ -88,7 +93,7 @@ def test_several_are_not_recognised_and_read_why(app, editor, three):
 
     assert "Not recognised: ‘Two’, ‘Three’. They are told so." in page.words
     with app.app_context():
-        assert standing_of(three[1]) == (Confirmation.DECLINED, "Which school is it?")
+        assert get_confirmation_state(three[1]) == (Confirmation.DECLINED, "Which school is it?")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +124,7 @@ def test_two_editors_on_one_list(app, editor, sign_in, three):
     mine, theirs = editor.open(LIST), other.open(LIST)
     press(other, theirs, three[0])
     with app.app_context():
-        details = organisations.details_of(three[1])._replace(name="The police")
+        details = organisations.get_details(three[1])._replace(name="The police")
         organisations.change_details(three[1], details, "link:1")
         deletion.delete_organisation(three[2], "link:2")
 
@@ -177,7 +182,7 @@ def test_one_is_confirmed_on_its_own_page_and_put_back(app, editor, three):
     sent = {each.get("name"): each.get("value", "") for each in back.iter("input")}
     editor.client.post(f"{address}/wait", data=sent)
     with app.app_context():
-        assert standing_of(three[0]) == NEW
+        assert get_confirmation_state(three[0]) == NEW_STATE
 
 
 def test_one_is_not_recognised_from_its_own_page(app, editor, three):

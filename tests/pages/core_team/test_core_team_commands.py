@@ -31,7 +31,7 @@ def added(type_in):
 
 def found(app, email=EMAIL):
     with app.app_context():
-        return accounts.by_email(email)
+        return accounts.find_by_email(email)
 
 
 def events(app):
@@ -115,14 +115,14 @@ def test_an_address_is_added_once(app, added, type_in):
 
 def test_a_new_password_signs_the_member_out(app, added, type_in):
     with app.app_context():
-        secret = account_sessions.begin(found(app))
+        secret = account_sessions.begin_account_session(found(app))
 
     said = type_in("password", EMAIL, answers=[NEW, NEW])
 
     assert said.exit_code == 0
     assert verify_password(NEW, found(app).password_hash)
     with app.app_context():
-        assert account_sessions.member_by_secret(secret) is None
+        assert account_sessions.find_member(secret) is None
     assert events(app)[-1] == ("operator", "account-changed")
 
 
@@ -156,19 +156,19 @@ def test_an_account_ends_and_begins_again(app, added, type_in):
 @pytest.mark.usefixtures("another_editor")
 def test_the_keys_of_an_account_that_ends_are_named(app, added, type_in):
     with app.app_context():
-        secret = api_keys.make_key("Evaluators", timedelta(days=30), found(app).id, "tests")
+        secret = api_keys.create_api_key("Evaluators", timedelta(days=30), found(app).id, "tests")
     said = type_in("end", EMAIL).output
     assert "The key that they made for ‘Evaluators’ is ended." in said
     with app.app_context():
-        assert account_sessions.key_holder_by_secret(secret) is None
+        assert account_sessions.find_key_holder(secret) is None
 
 
 def test_the_list_says_how_each_signs_in(app, added, type_in):
     type_in("add", "b@example.org", "--name", "B", "--role", "viewer", "--no-password")
     type_in("add", "c@example.org", "--name", "C", "--role", "viewer", "--no-password")
     with app.app_context():
-        accounts.bind(found(app).id, "https://login.example", "1")
-        accounts.bind(found(app, "c@example.org").id, "https://login.example", "2")
+        accounts.bind_to_provider(found(app).id, "https://login.example", "1")
+        accounts.bind_to_provider(found(app, "c@example.org").id, "https://login.example", "2")
 
     lines = type_in("list").output.splitlines()
 

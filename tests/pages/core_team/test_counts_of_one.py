@@ -10,8 +10,8 @@ from app.store.accounts.account_sessions import Role
 from app.store.organisations import return_links
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
-from scoring.plurals import so_many
-from scoring.questionnaires.published_versions import lock
+from scoring.plurals import pluralise
+from scoring.questionnaires.published_versions import lock_versions
 from tests.factories.published import published, without_control
 from tests.factories.taking_part import answer, put, submit
 from tests.page_checks.routes import routes_of
@@ -39,18 +39,18 @@ def app(make_app, sqlite_database, tmp_path, monkeypatch):
     folder = tmp_path / "one"
     folder.mkdir()
     (folder / "organisation.v1.yaml").write_text(ONE, "utf-8")
-    lock(folder)
+    lock_versions(folder)
     made = make_app(sqlite_database, questionnaires=folder)
     with made.app_context():
         without_control(monkeypatch)
         put("Moor Lane School", size="up-to-10")
         submit(1, timedelta(days=300), safety_aware_1="some")
         published(note="Ours")
-        account = accounts.add("e@example.org", "E", Role.EDITOR, "", "tests")
-        kpi_figures.enter(
+        account = accounts.add_account("e@example.org", "E", Role.EDITOR, "", "tests")
+        kpi_figures.enter_figure(
             NewFigure("case-studies", date(2026, 3, 31), "", 1, "A list", ""), account, ""
         )
-        api_keys.make_key("Evaluators", timedelta(days=1), account, "tests")
+        api_keys.create_api_key("Evaluators", timedelta(days=1), account, "tests")
     return made
 
 
@@ -97,8 +97,8 @@ def test_a_draft_of_one_answer_is_counted_so_too(app):
     ("n", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days")]
 )
 def test_how_many_of_what(n, words):
-    assert so_many(n, "day") == words
-    assert so_many(n, "entry", "entries").endswith("entry" if n == 1 else "entries")
+    assert pluralise(n, "day") == words
+    assert pluralise(n, "entry", "entries").endswith("entry" if n == 1 else "entries")
 
 
 def test_a_note_that_is_one_character_too_long_is_told_so(app):

@@ -8,8 +8,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.forms.response_file import MAX_RESPONSE_FORM_BYTES
-from app.store.assessments.assessments import find_round, rounds_of, start_round
-from app.store.assessments.entries import Entry, entries_of
+from app.store.assessments.assessments import find_round, get_or_start_round, list_rounds
+from app.store.assessments.entries import Entry, get_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Size
@@ -51,8 +51,8 @@ def choose(editor, organisation, content, name="response.json"):
 def stored(app, organisation):
     with app.app_context():
         return [
-            (each.round, bool(each.submitted_at), len(entries_of(each.id)))
-            for each in rounds_of(organisation)
+            (each.round, bool(each.submitted_at), len(get_entries(each.id)))
+            for each in list_rounds(organisation)
         ]
 
 
@@ -123,7 +123,9 @@ def test_a_file_without_an_answer_is_not_submitted_for_them(app, editor, mine, c
 def test_who_has_begun_is_left_alone(app, editor, mine, content, write):
     page = choose(editor, mine, content)
     with app.app_context():
-        number = start_round(mine, published_questionnaires.newest(), "tests")
+        number = get_or_start_round(
+            mine, published_questionnaires.get_current_questionnaire(), "tests"
+        )
         write(find_round(mine, number), trust_aware_1=Entry("some"))
     before = everything(app)
     refused = editor.send(page, "go=draft")
@@ -145,7 +147,7 @@ def later(make_app, sqlite_database, published_later):
 
 def test_an_empty_round_under_another_version_is_told(app, later, editor, mine, content):
     with app.app_context():
-        start_round(mine, published_questionnaires.newest(), "tests")
+        get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
     with later.app_context():
         fresh = response_file()
     editor.client.application = later
@@ -161,7 +163,7 @@ def test_where_the_size_is_not_known_the_file_waits_for_it(app, editor, content)
     page = choose(editor, one, content)
     assert "First add how many people work or volunteer there." in page.words
     with app.app_context():
-        details = organisations.details_of(one)._replace(size=Size.UP_TO_50)
+        details = organisations.get_details(one)._replace(size=Size.UP_TO_50)
         organisations.change_details(one, details, "tests")
     ready = editor.send(page, "go=look")
     assert "The file is right" in ready.words

@@ -91,7 +91,7 @@ def test_a_fresh_link_is_shown_for_its_own_organisation_only(app, editor, school
 def test_a_fresh_link_that_was_ended_since_is_shown_no_more(app, editor, school):
     press(editor, invite_page(editor, school), "Make a link to copy")
     with app.app_context():
-        invitations.revoke(school, "tests")
+        invitations.revoke_links(school, "tests")
 
     assert "/return/" not in invite_page(editor, school).response.text
 
@@ -165,7 +165,7 @@ def test_another_within_a_week_is_confirmed_first(with_mail, editor, school, ser
     # Pressed twice, it is not sent twice.
     press(editor, page, "Send to", soon="yes")
     assert len(server.box.letters) == 1
-    monkeypatch.setattr(invitations, "AT_ONCE", timedelta(0))
+    monkeypatch.setattr(invitations, "DOUBLE_PRESS_WINDOW", timedelta(0))
     press(editor, page, "Send to", soon="yes")
     assert len(server.box.letters) == 2
     links = [link for letter in server.box.letters for link in links_in(letter.get_content())]
@@ -229,7 +229,8 @@ def test_a_list_is_shown_first_and_then_written_to(with_mail, editor, five, serv
     assert server.box.addresses == [f"head{n}@example.org" for n in (1, 2, 4, 5)]
     with with_mail.app_context():
         live = [
-            [link for link in invitations.links_of(each) if link.ended_at is None] for each in five
+            [link for link in invitations.list_links(each) if link.ended_at is None]
+            for each in five
         ]
     assert [len(each) for each in live] == [1, 1, 0, 1, 1]
     assert "1 can be written to now" in editor.open(preview.address).words
@@ -257,14 +258,14 @@ def test_with_the_server_down_the_first_is_tried_and_the_rest_are_not(with_mail,
     assert "cannot be reached" in page.words
     assert "After that we did not try these" in page.words
     with with_mail.app_context():
-        assert [len(invitations.links_of(each)) for each in five] == [0, 0, 0, 0, 0]
+        assert [len(invitations.list_links(each)) for each in five] == [0, 0, 0, 0, 0]
 
 
 def test_whoever_submitted_meanwhile_is_left_in_peace(with_mail, editor, five, server):
     preview = editor.open("/core-team/organisations/remind")
     with with_mail.app_context():
         submit(five[0])
-        assert organisation_search.find(five[0]).status is Status.SUBMITTED
+        assert organisation_search.find_organisation(five[0]).status is Status.SUBMITTED
 
     press(editor, preview, "Send 5 e-mails")
 

@@ -34,7 +34,7 @@ def schools(app):
 
 def links(app, number):
     with app.app_context():
-        return [(link.sent_to, link.ended_at) for link in invitations.links_of(number)]
+        return [(link.sent_to, link.ended_at) for link in invitations.list_links(number)]
 
 
 def press(visitor, page, button):

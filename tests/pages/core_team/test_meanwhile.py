@@ -23,7 +23,9 @@ def other(app, monkeypatch):
     """The colleague who is quicker, as events name them."""
     without_control(monkeypatch)
     with app.app_context():
-        number = accounts.add("quick@example.org", "Quick Colleague", Role.EDITOR, "", "tests")
+        number = accounts.add_account(
+            "quick@example.org", "Quick Colleague", Role.EDITOR, "", "tests"
+        )
         put("Moor Lane School", size="up-to-10")
         put("Moor Lane Schools", size="up-to-10")
     return f"account:{number}"
@@ -32,13 +34,18 @@ def other(app, monkeypatch):
 def prepare(app):
     with app.app_context():
         submit(1, timedelta(days=300), safety_aware_1="some")
-        return edition_publishing.prepare(edition_publishing.Draft(MARCH, ""), "tests").fingerprint
+        return edition_publishing.prepare_edition(
+            edition_publishing.EditionDraft(MARCH, ""), "tests"
+        ).fingerprint
 
 
 @pytest.mark.parametrize("way", ["publish", "withdraw"])
 @pytest.mark.parametrize(
     ("done", "words"),
-    [(edition_publishing.publish, "published"), (edition_publishing.withdraw, "taken back")],
+    [
+        (edition_publishing.publish_edition, "published"),
+        (edition_publishing.withdraw_edition, "taken back"),
+    ],
 )
 def test_an_edition_of_which_another_decided(app, editor, other, done, words, way):
     seen = prepare(app)
@@ -56,8 +63,10 @@ def test_another_edition_that_is_published_instead(app, editor, other, way):
     seen = prepare(app)
     token = editor.open(f"{TEAM}/editions").tree
     with app.app_context():
-        another = edition_publishing.prepare(edition_publishing.Draft(MARCH, "Another note"), other)
-        edition_publishing.publish(another.fingerprint, other)
+        another = edition_publishing.prepare_edition(
+            edition_publishing.EditionDraft(MARCH, "Another note"), other
+        )
+        edition_publishing.publish_edition(another.fingerprint, other)
 
     told = send(editor, f"{TEAM}/editions/{way}", token, seen=seen)
 
@@ -68,12 +77,12 @@ def test_another_edition_that_is_published_instead(app, editor, other, way):
 def test_a_figure_that_is_withdrawn_already(app, editor, other):
     by = int(other.partition(":")[2])
     with app.app_context():
-        number = kpi_figures.enter(
+        number = kpi_figures.enter_figure(
             NewFigure("case-studies", date(2026, 3, 31), "", 3, "A list", ""), by, other
         )
     page = editor.open(f"{TEAM}/report/figures/{number}/withdraw")
     with app.app_context():
-        kpi_figures.withdraw(number, by, other)
+        kpi_figures.withdraw_figure(number, by, other)
 
     assert "Quick Colleague had withdrawn that figure" in editor.send(page).words
 
@@ -81,11 +90,11 @@ def test_a_figure_that_is_withdrawn_already(app, editor, other):
 def test_a_key_that_is_ended_already(app, editor, other):
     by = int(other.partition(":")[2])
     with app.app_context():
-        secret = api_keys.make_key("Evaluators", timedelta(days=1), by, other)
-        number = api_keys.key_by_secret(secret)
+        secret = api_keys.create_api_key("Evaluators", timedelta(days=1), by, other)
+        number = api_keys.find_api_key_id(secret)
     token = editor.open(f"{TEAM}/keys").tree
     with app.app_context():
-        api_keys.end_key(number, other)
+        api_keys.end_api_key(number, other)
 
     told = send(editor, f"{TEAM}/keys/{number}/end", token)
 
@@ -96,7 +105,7 @@ def test_links_that_are_ended_already(app, editor, other):
     page = editor.open(f"{TEAM}/organisations/1/revoke").tree
     with app.app_context():
         renew_link(1, "tests")
-        invitations.revoke(1, other)
+        invitations.revoke_links(1, other)
 
     told = send(editor, f"{TEAM}/organisations/1/revoke", page)
 
@@ -115,8 +124,8 @@ def test_links_that_nobody_ended_and_nobody_made(app, editor, other):
 def test_records_that_are_made_one_already(app, editor, other):
     page = editor.open(f"{TEAM}/organisations/1/merge?with=2").tree
     with app.app_context():
-        seen = organisation_merge.plan(1, 2).fingerprint
-        assert organisation_merge.merge(1, 2, seen, other, keep_links=False)
+        seen = organisation_merge.plan_merge(1, 2).fingerprint
+        assert organisation_merge.merge_organisations(1, 2, seen, other, keep_links=False)
 
     told = send(editor, f"{TEAM}/organisations/1/merge", page, gone="2", seen=seen)
 

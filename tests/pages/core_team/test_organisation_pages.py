@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.store.assessments.entries import EMPTY, Entry, save_entries
+from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Place
 from tests.factories.taking_part import answer, crowd, put, submit
@@ -22,7 +22,7 @@ def shown(app):
         put("=Formula Ltd", places=(Place.YORK,))
         draft = answer(mine, safety_aware_1="some")
         note = Entry("some", note="Our <b>note</b>", evidence="https://example.org/x")
-        seen = {"trust-aware-1": EMPTY.fingerprint}
+        seen = {"trust-aware-1": EMPTY_ENTRY.fingerprint}
         save_entries(draft.id, {"trust-aware-1": note}, seen, "tests")
         assert current.round == 1
     return mine

@@ -11,7 +11,7 @@ from app.core_team.comparison.comparison_summary import (
 )
 from app.store.base import published_questionnaires
 from app.store.comparison.placements import EVERYWHERE
-from app.store.comparison.tallies import StageSums, Sum
+from app.store.comparison.tallies import StageTallies, TallyRow
 from app.store.organisations.organisations import Place, Sector
 
 ALIKE = [4_000, 5_000, 6_000, 4_500, 5_500, 5_000]
@@ -41,7 +41,7 @@ def sums_of(asked, values, groups):
     for (where, sector), scores in groups.items():
         by_value = scores if isinstance(scores, dict) else dict.fromkeys(values, scores)
         rows = [
-            Sum(
+            TallyRow(
                 asked.version,
                 value,
                 1,
@@ -54,7 +54,7 @@ def sums_of(asked, values, groups):
         ]
         for place in (where, EVERYWHERE):
             sums.setdefault(place, {}).setdefault(sector, []).extend(rows)
-    return StageSums(asked, sums)
+    return StageTallies(asked, sums)
 
 
 HULL, YORK, EAST = Place.HULL, Place.YORK, Place.EAST_RIDING
@@ -118,7 +118,7 @@ def test_one_sector_of_a_place_stands_beside_the_same_sector_elsewhere(found):
 def test_scores_of_another_version_are_in_no_test(found, app):
     """The others answered a version of which nobody in the place has a score."""
     with app.app_context():
-        asked = published_questionnaires.newest()
+        asked = published_questionnaires.get_current_questionnaire()
         sums = sums_of(asked, ["", "safety", "trust"], {(HULL, HEALTH): ALIKE, (YORK, HEALTH): FAR})
         for place in (YORK, EVERYWHERE):
             sums.sums[place][HEALTH][:] = [

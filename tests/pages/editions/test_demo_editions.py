@@ -23,10 +23,14 @@ def test_it_publishes_a_benchmark_that_says_it_is_made_up(app, demo):
 
     assert "Published 2 editions of the benchmark" in said.output
     with app.app_context():
-        both = edition_publishing.published()
-        assert edition_publishing.without_file() == edition_publishing.strays() == []
-        assert recompute_placements.count_again() == 0
-        rolls = [edition_changes.news_of(each) for each in both]
+        both = edition_publishing.list_published_editions()
+        assert (
+            edition_publishing.list_without_file()
+            == edition_publishing.list_unexpected_files()
+            == []
+        )
+        assert recompute_placements.verify_and_rebuild_tallies() == 0
+        rolls = [edition_changes.changes_since_previous(each) for each in both]
     assert all(each.edition.made_up for each in both)
     assert [each.day for each in both] == edition_days(now().date(), 2)
     assert {each.published_by for each in both} == {"account:1"}
@@ -39,7 +43,7 @@ def test_it_publishes_a_benchmark_that_says_it_is_made_up(app, demo):
 def test_where_too_few_have_submitted_there_is_no_edition(app, demo):
     assert "No edition of the benchmark: too few" in demo("--organisations", "3").output
     with app.app_context():
-        assert edition_publishing.published() == []
+        assert edition_publishing.list_published_editions() == []
 
 
 def test_editions_of_somebody_else_are_left_alone(app, demo):
@@ -57,7 +61,7 @@ def test_those_of_an_earlier_made_up_world_make_way(app, monkeypatch):
         fill(planned(5))
         list(publish_editions(edition_days(now().date(), 2), 1, "tests"))
         assert len(list(app.config["EDITIONS"].iterdir())) == 2
-        assert edition_files.make_way()
+        assert edition_files.remove_made_up_files()
         assert list(app.config["EDITIONS"].iterdir()) == []
 
 

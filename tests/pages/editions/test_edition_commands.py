@@ -9,7 +9,7 @@ from app.store.editions import edition_files, edition_publishing
 from app.store.lifecycle import deletion
 from auditor.participants import read_participants
 from scoring import disclosure
-from scoring.disclosure import RefusedError
+from scoring.disclosure import EditionRefusedError
 from tests.factories.happenings import moment
 from tests.factories.published import without_control
 from tests.factories.rounds import answered, joined
@@ -40,7 +40,10 @@ def organisation(app):
 
 def kept(app):
     with app.app_context():
-        return edition_publishing.published(), edition_publishing.prepared()
+        return (
+            edition_publishing.list_published_editions(),
+            edition_publishing.get_prepared_edition(),
+        )
 
 
 @pytest.fixture
@@ -73,8 +76,8 @@ def test_files_are_written_again(app, type_in, organisation):
     type_in("publish", "--yes")
     assert "Every published edition is in" in type_in("write").output
     with app.app_context():
-        (edition_files.folder() / FILE).write_text("spoiled")
-        (edition_files.folder() / "2020-01-01.json").write_text("{}")
+        (edition_files.editions_folder() / FILE).write_text("spoiled")
+        (edition_files.editions_folder() / "2020-01-01.json").write_text("{}")
     said = type_in("write").output
     assert f"Written: {edition_files_in(app) / FILE}" in said
     assert "did not publish 2020-01-01.json" in said
@@ -82,7 +85,7 @@ def test_files_are_written_again(app, type_in, organisation):
 
 def edition_files_in(app):
     with app.app_context():
-        return edition_files.folder()
+        return edition_files.editions_folder()
 
 
 # ---------------------------------------------------------------- names that mean something else
@@ -230,9 +233,9 @@ def test_a_refusal_and_a_departure_are_said(app, type_in, organisation, monkeypa
     assert "has deleted its answers since" in type_in("publish", "--yes").output
 
     def refuse(*_):
-        raise RefusedError("Wait until more have.")
+        raise EditionRefusedError("Wait until more have.")
 
-    monkeypatch.setattr(disclosure, "clear", refuse)
+    monkeypatch.setattr(disclosure, "clear_edition", refuse)
     assert "Wait until more have." in type_in("prepare", "2026-03-31").output
 
 

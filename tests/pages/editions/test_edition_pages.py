@@ -11,12 +11,12 @@ import pytest
 from app.core_team.editions.edition_form import MOST_EDITION_NOTE
 from app.core_team.editions.edition_preview import WITHHELD_TEXTS
 from app.store.editions import edition_files, edition_publishing
-from app.store.editions.allowed_names import allowed_with
+from app.store.editions.allowed_names import list_allowed_names
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Place, Sector
 from scoring import disclosure
-from scoring.editions.edition import Kind, Reason
+from scoring.editions.edition import GroupKind, WithheldReason
 from tests.databases.dump import dump
 from tests.factories.happenings import moment
 from tests.factories.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
@@ -66,7 +66,10 @@ def publish(visitor):
 
 def kept(app):
     with app.app_context():
-        return edition_publishing.published(), edition_publishing.prepared()
+        return (
+            edition_publishing.list_published_editions(),
+            edition_publishing.get_prepared_edition(),
+        )
 
 
 def rows_of(visitor, name="participants.csv"):
@@ -130,7 +133,7 @@ def test_the_file_is_downloaded_as_it_is_in_the_folder(app, editor, organisation
     publish(editor)
     response = editor.client.get(f"{LIST}/{FILE}")
     with app.app_context():
-        assert response.data == (edition_files.folder() / FILE).read_bytes()
+        assert response.data == (edition_files.editions_folder() / FILE).read_bytes()
     assert response.headers["Content-Disposition"] == f'attachment; filename="{FILE}"'
     assert json.loads(response.data)["date"] == "2026-09-30"
 
@@ -191,7 +194,7 @@ def test_a_name_that_means_something_else_is_let_through(app, editor, organisati
 
     assert done.address == PREPARED
     with app.app_context():
-        assert allowed_with(edition_publishing.prepared().id) == ["Mind", "The"]
+        assert list_allowed_names(edition_publishing.get_prepared_edition().id) == ["Mind", "The"]
     # It is said once: whoever prepares it again begins with it.
     assert editor.open(PREPARE).response.text.count(" checked") == 2
 
@@ -246,8 +249,8 @@ def test_what_cannot_be_published_is_said_calmly(app, editor, monkeypatch):
 def test_one_published_meanwhile_is_said(app, editor, organisation, monkeypatch):
     with app.app_context():
         published(SEPTEMBER)
-    monkeypatch.setattr(edition_publishing, "last_day", lambda: None)
-    monkeypatch.setattr(edition_publishing, "_check_later", _too_early)
+    monkeypatch.setattr(edition_publishing, "last_published_date", lambda: None)
+    monkeypatch.setattr(edition_publishing, "_check_date_is_later", _too_early)
     page = prepare(editor)
     assert page.status == 422
     assert "An edition was published just now" in page.words
@@ -318,8 +321,8 @@ def test_a_file_that_is_not_there_is_said(app, editor, organisation):
     prepare(editor)
     publish(editor)
     with app.app_context():
-        (edition_files.folder() / FILE).unlink()
-        (edition_files.folder() / "2020-01-01.json").write_text("{}")
+        (edition_files.editions_folder() / FILE).unlink()
+        (edition_files.editions_folder() / "2020-01-01.json").write_text("{}")
     words = editor.open(LIST).words
     assert "flask --app app editions write" in words
     assert "holds 2020-01-01.json, which this service did not publish" in words
@@ -335,16 +338,16 @@ def shown_as(monkeypatch, *sectors, **changed):
         cleared = show_the_whole(past, proposal, lot)
         groups = [cleared.edition.whole]
         for parts in sectors or [("police",)]:
-            sector = {"kind": Kind.SECTOR, "id": "-and-".join(parts), "name": "Police",
+            sector = {"kind": GroupKind.SECTOR, "id": "-and-".join(parts), "name": "Police",
                       "parts": parts, **changed}  # fmt: skip
             groups.append(cleared.edition.whole.model_copy(update=sector))
         groups = tuple(groups)
         return cleared._replace(edition=cleared.edition.model_copy(update={"groups": groups}))
 
-    monkeypatch.setattr(disclosure, "clear", clear)
+    monkeypatch.setattr(disclosure, "clear_edition", clear)
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", WithheldReason)
 def test_a_withheld_group_is_said_and_is_no_nought(editor, organisation, monkeypatch, reason):
     shown_as(monkeypatch, stages=None, reason=reason)
     page = prepare(editor)
@@ -356,7 +359,12 @@ def test_what_is_carried_forward_or_together_is_said(app, editor, organisation, 
     with app.app_context():
         stages = published(MARCH).edition.whole.stages
     together = stages.model_copy(update={"bins": ((0,), (1,), (2, 3)), "counts": (1, 0, 7)})
-    shown_as(monkeypatch, stages=together, reason=Reason.TELLING, parts=("police", "youth-justice"))
+    shown_as(
+        monkeypatch,
+        stages=together,
+        reason=WithheldReason.TELLING,
+        parts=("police", "youth-justice"),
+    )
 
     words = prepare(editor).words
 
@@ -372,7 +380,7 @@ def test_an_edition_that_comes_too_soon_is_warned_of(
     with app.app_context():
         published(date(2026, 1, 31))
     both = ("police", "health"), ("education", "other")
-    shown_as(monkeypatch, *both, stages=None, reason=Reason.FEW)
+    shown_as(monkeypatch, *both, stages=None, reason=WithheldReason.FEW)
     assert ("Most groups would show nothing new." in prepare(editor, day).words) is is_said
 
 
@@ -401,7 +409,7 @@ def test_the_list_of_whom_editions_count_holds_public_facts_alone(app, editor, o
 def test_two_of_one_name_are_told_apart(app, editor, organisation):
     with app.app_context():
         other = joined()
-        details = organisations.details_of(organisation)
+        details = organisations.get_details(organisation)
         organisations.change_details(other, details, "tests")
         confirm(other)
         answered(other)

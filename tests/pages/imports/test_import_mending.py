@@ -61,7 +61,7 @@ def field_named(page, words):
 
 def everyone(app):
     with app.app_context():
-        return list(organisation_search.every(Filters()))
+        return list(organisation_search.iterate_matching(Filters()))
 
 
 # ---------------------------------------------------------------- what is asked

@@ -238,7 +238,10 @@ def send(visitor, content, go="check", name="list.csv"):
 
 def everyone(app):
     with app.app_context():
-        return [(one.name, one.places, one.contact) for one in organisation_search.every(Filters())]
+        return [
+            (one.name, one.places, one.contact)
+            for one in organisation_search.iterate_matching(Filters())
+        ]
 
 
 IMPORTED = [
@@ -259,7 +262,7 @@ def test_a_file_that_is_right_is_checked_then_imported_without_choosing_it_twice
     assert "Moor Lane School" in done.words
     assert everyone(app) == IMPORTED
     with app.app_context():
-        assert event_history.history_of(1, 1).rows[0].action is Action.ADDED
+        assert event_history.get_history_page(1, 1).rows[0].action is Action.ADDED
     assert "in the list now" not in editor.open(IMPORT).words
 
 
@@ -294,13 +297,13 @@ def test_one_in_the_list_is_linked(app, editor):
 
 
 def test_one_that_is_added_meanwhile_is_found(app, editor, monkeypatch):
-    add_all = added_organisations.add_all
+    add_all = added_organisations.add_organisations
 
     def add_first(*said):
         put("Moor Lane School")
         return add_all(*said)
 
-    monkeypatch.setattr(added_organisations, "add_all", add_first)
+    monkeypatch.setattr(added_organisations, "add_organisations", add_first)
     page = send(editor, RIGHT, "import")
     assert page.status == 409
     assert "in the list already" in page.words

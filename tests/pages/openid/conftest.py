@@ -27,4 +27,4 @@ def app(make_app, sqlite_database, provider):
 def account(app):
     """The id of the account of EMAIL, which has no password."""
     with app.app_context():
-        return accounts.add(EMAIL, "Member", Role.EDITOR, "", "tests")
+        return accounts.add_account(EMAIL, "Member", Role.EDITOR, "", "tests")

@@ -93,7 +93,7 @@ def test_a_directory_that_says_not_verified_at_userinfo_is_believed(
 def test_an_address_that_is_verified_does_not_vouch_for_another(app, account, silent, visitor):
     """Neither is taken: which of them is theirs, we cannot tell."""
     with app.app_context():
-        accounts.add("other@example.org", "Other", Role.EDITOR, "", "tests")
+        accounts.add_account("other@example.org", "Other", Role.EDITOR, "", "tests")
     silent.claims["email"] = "other@example.org"
     silent.userinfo = HERE
     page = refused(visitor, "told us two that differ", 403)

@@ -107,7 +107,7 @@ def test_another_person_with_the_same_address_is_refused(app, account, provider,
 def test_a_person_has_one_account(app, account, provider, visitor):
     """Even where the provider gives them the address of another."""
     with app.app_context():
-        accounts.add("other@example.org", "Other", Role.EDITOR, "", "tests")
+        accounts.add_account("other@example.org", "Other", Role.EDITOR, "", "tests")
     sign_in(visitor)
     provider.claims["email"] = "other@example.org"
 
@@ -117,7 +117,7 @@ def test_a_person_has_one_account(app, account, provider, visitor):
 def test_after_unbinding_the_address_counts_once_more(app, account, provider, visitor):
     sign_in(visitor)
     with app.app_context():
-        accounts.unbind(account, "tests")
+        accounts.unbind_from_provider(account, "tests")
     assert not is_in(visitor)
     provider.claims["sub"] = "person-2"
 
@@ -126,7 +126,7 @@ def test_after_unbinding_the_address_counts_once_more(app, account, provider, vi
 
 def test_an_address_that_only_looks_alike_opens_nobody_s_account(app, provider, visitor):
     with app.app_context():
-        accounts.add("kim@example.org", "Kim", Role.EDITOR, "", "tests")
+        accounts.add_account("kim@example.org", "Kim", Role.EDITOR, "", "tests")
     provider.claims["email"] = "\u212aim@example.org"  # the Kelvin sign
     refused(visitor, "no account here goes with that", 403)
 
@@ -143,7 +143,7 @@ def test_an_ended_account_is_refused(app, account, visitor, bound):
     if bound:
         sign_in(visitor)
     with app.app_context():
-        accounts.end(account, "tests")
+        accounts.end_account(account, "tests")
     assert not is_in(visitor)
     refused(visitor, "no account here goes with that", 403)
 
@@ -154,8 +154,8 @@ def test_whoever_comes_back_by_another_address_gets_the_new_account(
 ):
     sign_in(visitor)
     with app.app_context():
-        accounts.end(account, "tests")
-        accounts.add("married@example.org", "Married", Role.VIEWER, "", "tests")
+        accounts.end_account(account, "tests")
+        accounts.add_account("married@example.org", "Married", Role.VIEWER, "", "tests")
     provider.claims["email"] = "married@example.org"
 
     assert "Married" in sign_in(visitor, "/core-team/account").words
@@ -385,7 +385,7 @@ def test_a_sign_in_that_is_overtaken_comes_to_nothing(app, account, visitor, mon
 
     def slow(identity):
         found = find(identity)
-        accounts.unbind(found.id, "tests")
+        accounts.unbind_from_provider(found.id, "tests")
         return found
 
     monkeypatch.setattr(provider_sign_in, "_find_or_bind_account", slow)
@@ -400,7 +400,7 @@ def test_a_sign_in_that_is_overtaken_comes_to_nothing(app, account, visitor, mon
 
 def test_the_first_sign_in_loaded_twice_at_once_lets_them_in(account, visitor, monkeypatch):
     """The one finds the account bound by the other, to the same person."""
-    bind = accounts.bind
-    monkeypatch.setattr(accounts, "bind", lambda *told: bind(*told) and False)
+    bind = accounts.bind_to_provider
+    monkeypatch.setattr(accounts, "bind_to_provider", lambda *told: bind(*told) and False)
     sign_in(visitor)
     assert is_in(visitor)

@@ -103,7 +103,7 @@ def test_where_the_provider_is_down_the_page_says_what_to_do(member, provider, a
 @pytest.mark.usefixtures("another_editor")
 def test_a_session_that_ended_by_itself_is_told_of_where_one_signs_in(app, account, member):
     with app.app_context():
-        accounts.end(account, "tests")
+        accounts.end_account(account, "tests")
     page = member.open(HOME)
     assert "You may still be signed in at NHSmail in this browser" in page.words
     assert STILL in member.open(links(page)["sign out there as well"]).words
@@ -116,10 +116,10 @@ def test_no_get_ends_a_session_here(member):
 
 def test_whoever_used_a_password_is_sent_to_sign_in(app, provider, visitor):
     with app.app_context():
-        made = accounts.add(
+        made = accounts.add_account(
             EMAIL, "Member", Role.EDITOR, passwords.hash_password("x" * 12), "tests"
         )
-        secret = account_sessions.begin(accounts.by_id(made))
+        secret = account_sessions.begin_account_session(accounts.find_by_id(made))
     with visitor.client.session_transaction() as held:
         held["member"] = secret
     page = press_sign_out(visitor)
@@ -194,7 +194,7 @@ def test_somebody_with_the_wrong_account_can_sign_out_there(account, provider, v
 @pytest.mark.usefixtures("another_editor")
 def test_an_ended_account_shows_which_address_was_used(app, account, provider, member):
     with app.app_context():
-        accounts.end(account, "tests")
+        accounts.end_account(account, "tests")
     provider.claims["email"] = None
     provider.claims["preferred_username"] = "m.member@trust.example"
     assert "knows you as m.member@trust.example" in sign_in(member).words

@@ -62,7 +62,7 @@ def test_without_such_an_organisation_nothing_is_made(app, link, new_link, name)
 
 def test_with_two_of_that_name_nothing_is_made(app, link, new_link, details):
     with app.app_context():
-        return_links.join(details, "tests")
+        return_links.join_organisation(details, "tests")
         before = dump()
 
     said = new_link(details.name)
@@ -76,7 +76,7 @@ def test_with_two_of_that_name_nothing_is_made(app, link, new_link, details):
 
 def test_with_two_of_that_name_one_can_be_chosen(app, link, new_link, details):
     with app.app_context():
-        return_links.join(details, "tests")
+        return_links.join_organisation(details, "tests")
 
     said = new_link(details.name, "--which", "2")
 

@@ -42,7 +42,7 @@ def say(app, link):
 
     def said(**entries):
         with app.app_context():
-            mine = return_links.holder_by_secret(link.rpartition("/")[2]).organisation_id
+            mine = return_links.find_link_holder(link.rpartition("/")[2]).organisation_id
             named = {name.replace("_", "-"): entry for name, entry in entries.items()}
             seen = dict.fromkeys(named, Entry().fingerprint)
             saved = save_entries(find_round(mine, 1).id, named, seen, "tests")
@@ -201,7 +201,7 @@ def test_words_are_words_on_every_page(app, say, member, details, words):
     """`check_page`, which looks at each, finds no script and no other element of theirs."""
     say(safety_aware_1=Entry("not-applicable", reason=words, note=words, evidence="https://a.uk"))
     with app.app_context():
-        ((mine, _),) = organisations.named(details.name)
+        ((mine, _),) = organisations.find_by_name(details.name)
         organisations.change_details(mine, details._replace(name=words), "tests")
 
     pages = [

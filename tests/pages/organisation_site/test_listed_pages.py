@@ -23,7 +23,7 @@ def is_ticked(page):
 
 def joined_as(app, name="Moor Lane"):
     with app.app_context():
-        (found,) = organisations.named(name)
+        (found,) = organisations.find_by_name(name)
     return found
 
 
@@ -68,7 +68,7 @@ def listed(app):
     """The id of an organisation that has said that it may be listed."""
     with app.app_context():
         mine = joined()
-        details = organisations.details_of(mine)._replace(listed=True)
+        details = organisations.get_details(mine)._replace(listed=True)
         organisations.change_details(mine, details, "tests")
     return mine
 
@@ -82,7 +82,7 @@ def test_an_editor_sees_it_and_cannot_set_it(app, editor, listed):
     page = editor.open(f"{address}/change")
     assert editor.post(page, page.fields | {"name": "Put right"}).status == 200
     with app.app_context():
-        assert organisations.details_of(listed).listed
+        assert organisations.get_details(listed).listed
 
 
 def test_the_team_s_dataset_says_it(app, editor, listed):

@@ -6,7 +6,7 @@ import pytest
 
 from app.settings.config import ROOT
 from app.store.organisations import return_links
-from scoring.questionnaires.published_versions import LOCK_NAME, lock
+from scoring.questionnaires.published_versions import LOCK_NAME, lock_versions
 from tests.page_checks.visitor import Visitor
 
 PUBLIC = ["/", "/method", "/privacy", "/accessibility", "/join", "/return/no-such-link", "/nothing"]
@@ -82,7 +82,7 @@ def test_pages_of_the_real_questionnaire(make_app, sqlite_database, link, tmp_pa
     """As it is, locked or not."""
     folder = tmp_path / "real"
     shutil.copytree(ROOT / "questionnaires", folder, ignore=shutil.ignore_patterns(LOCK_NAME))
-    lock(folder)
+    lock_versions(folder)
     visitor = Visitor(make_app(sqlite_database, folder).test_client())
     overview = visitor.open(link)
     sections = [
@@ -216,7 +216,7 @@ def test_an_organisation_whose_joining_was_cut_off_gets_its_first_round(
 ):
     """Between its details and its first round, say by a power cut."""
     with app.app_context():
-        secret = return_links.join(details, "tests")
+        secret = return_links.join_organisation(details, "tests")
 
     visitor.open(f"/return/{secret}")
     page = visitor.send(visitor.open("/assessment"))

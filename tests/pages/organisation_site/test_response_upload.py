@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.forms.response_file import MAX_RESPONSE_FORM_BYTES
-from app.store.assessments.assessments import find_round, rounds_of, start_round
-from app.store.assessments.entries import Entry, entries_of
+from app.store.assessments.assessments import find_round, get_or_start_round, list_rounds
+from app.store.assessments.entries import Entry, get_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations, return_links
 from app.store.organisations.organisations import Size
@@ -66,14 +66,14 @@ def everything(app):
 def stored(app, organisation=1):
     with app.app_context():
         return [
-            (each.round, bool(each.submitted_at), len(entries_of(each.id)))
-            for each in rounds_of(organisation)
+            (each.round, bool(each.submitted_at), len(get_entries(each.id)))
+            for each in list_rounds(organisation)
         ]
 
 
 def size_of(app, organisation=1):
     with app.app_context():
-        return organisations.details_of(organisation).size
+        return organisations.get_details(organisation).size
 
 
 # ---------------------------------------------------------------- what was sent
@@ -196,7 +196,7 @@ def test_what_was_taken_away_here_comes_in_again(app, member, text, seconds_apar
     member.send(member.open("/assessment/1/check"))
     member.send(chosen(member, taken))
     with app.app_context():
-        first, second = (entries_of(find_round(1, n).id) for n in (1, 2))
+        first, second = (get_entries(find_round(1, n).id) for n in (1, 2))
     assert first == second
 
 
@@ -217,8 +217,8 @@ def test_a_round_under_another_version_is_left_alone(make_app, sqlite_database, 
     with later.app_context():
         mine = put("Moor Lane School", size=Size.UP_TO_10)
         secret = return_links.renew_link(mine, "tests")
-        start_round(mine, published_questionnaires.newest(), "tests")
-        older = response_file(published_questionnaires.questionnaire(("organisation", 1)))
+        get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
+        older = response_file(published_questionnaires.get_questionnaire(("organisation", 1)))
     visitor = Visitor(later.test_client())
     visitor.open(f"/return/{secret}")
     assert "an empty round open under another version" in chosen(visitor, older).words
@@ -240,7 +240,7 @@ def test_the_size_is_asked_on_the_way_and_nothing_is_lost(app, unsized, text):
 def test_somebody_who_begins_while_the_size_is_asked_keeps_their_words(app, unsized, text, write):
     page = unsized.send(chosen(unsized, text.encode()))
     with app.app_context():
-        start_round(1, published_questionnaires.newest(), "tests")
+        get_or_start_round(1, published_questionnaires.get_current_questionnaire(), "tests")
         write(find_round(1, 1), trust_aware_1=Entry("some"))
     done = unsized.send(page, places="hull", sector="health", size="up-to-10")
     assert done.status == 409
@@ -308,7 +308,7 @@ def test_a_response_has_room_and_no_more(app, member, text):
 
 def test_the_longest_notes_come_all_the_way(app, member):
     with app.app_context():
-        items = [item.id for item in published_questionnaires.newest().items]
+        items = [item.id for item in published_questionnaires.get_current_questionnaire().items]
         notes = {item: {"note": "🌳" * 2_000, "evidence": ""} for item in items}
         content = response_file(answers=dict.fromkeys(items, "dont-know"), notes=notes)
     member.send(chosen(member, content))

@@ -3,7 +3,7 @@
 import pytest
 
 from app.store.assessments.assessments import find_round
-from app.store.assessments.entries import Entry, entries_of
+from app.store.assessments.entries import Entry, get_entries
 from app.store.organisations import return_links
 from tests.databases.dump import dump
 
@@ -19,8 +19,8 @@ def stored(app, link):
 
     def look():
         with app.app_context():
-            mine = return_links.holder_by_secret(link.rpartition("/")[2]).organisation_id
-            return entries_of(find_round(mine, 1).id)
+            mine = return_links.find_link_holder(link.rpartition("/")[2]).organisation_id
+            return get_entries(find_round(mine, 1).id)
 
     return look
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.store.organisations import return_links
-from app.store.organisations.organisations import NEW
+from app.store.organisations.organisations import NEW_STATE
 from app.store.participation import organisation_search
 from app.store.participation.organisation_filters import Filters
 from tests.factories.taking_part import decide, join, put
@@ -16,7 +16,7 @@ def listed(app, details):
     """A confirmed organisation that has said that its name may stand in the public list."""
     with app.app_context():
         secret = join(details._replace(name="St. Anne’s School", listed=True))
-        return return_links.holder_by_secret(secret).organisation_id
+        return return_links.find_link_holder(secret).organisation_id
 
 
 def join_as(visitor, details, name, **typed):
@@ -30,7 +30,7 @@ def join_as(visitor, details, name, **typed):
 
 def how_many(app):
     with app.app_context():
-        return organisation_search.count_of(Filters())
+        return organisation_search.count_matching(Filters())
 
 
 @pytest.mark.parametrize("name", ["St. Anne’s School", "ST ANNES   school"])
@@ -55,7 +55,7 @@ def test_a_name_that_is_not_public_is_not_told_of(app, visitor, details, listed)
 
 def test_one_that_is_not_confirmed_any_more_is_not_told_of(app, visitor, details, listed):
     with app.app_context():
-        decide(NEW, listed)
+        decide(NEW_STATE, listed)
     assert join_as(visitor, details, "St. Anne’s School").address == "/your-link"
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from app.store.assessments import assessments
-from app.store.assessments.assessments import find_round, rounds_of
+from app.store.assessments.assessments import find_round, list_rounds
 from app.store.base import published_questionnaires
 from app.store.editions import edition_publishing
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.edition_publishing import EditionDraft
 from app.store.organisations import return_links
 from tests.databases.dump import dump
 from tests.factories.published import MARCH, published, without_control
@@ -20,7 +20,7 @@ DROP, TAKE_BACK = "/assessment/1/drop", "/assessment/1/take-back"
 def mine(app, link):
     """The id of the organisation."""
     with app.app_context():
-        return return_links.holder_by_secret(link.rpartition("/")[2]).organisation_id
+        return return_links.find_link_holder(link.rpartition("/")[2]).organisation_id
 
 
 @pytest.fixture
@@ -122,7 +122,9 @@ def test_a_draft_is_dropped_on_a_page_that_says_what_goes(app, member, mine):
 
 def test_an_empty_second_draft_goes_and_the_first_round_is_the_newest(app, submitted, mine):
     with app.app_context():
-        assessments.start_round(mine, published_questionnaires.newest(), "tests")
+        assessments.get_or_start_round(
+            mine, published_questionnaires.get_current_questionnaire(), "tests"
+        )
     page = submitted.open("/assessment/2/drop")
     assert "Nothing is written in this draft" in page.words
     assert "Round 1, submitted on" in page.words
@@ -212,7 +214,7 @@ def test_a_round_is_taken_back_changed_and_submitted_again(app, submitted, mine,
     assert submitted.open(SAFETY).fields["safety-aware-1.note"] == "A corner"
     assert submitted.send(submitted.open(CHECK)).address == RESULTS
     with app.app_context():
-        assert [bool(each.submitted_at) for each in rounds_of(mine)] == [True]
+        assert [bool(each.submitted_at) for each in list_rounds(mine)] == [True]
 
 
 def test_whoever_looks_at_results_meanwhile_sees_a_true_page(submitted, colleague):
@@ -238,7 +240,9 @@ def test_other_answers_than_those_seen_are_not_taken_back(submitted, colleague):
 def test_a_later_round_is_said_to_hold_it(app, submitted, mine):
     page = submitted.open(TAKE_BACK)
     with app.app_context():
-        assessments.start_round(mine, published_questionnaires.newest(), "tests")
+        assessments.get_or_start_round(
+            mine, published_questionnaires.get_current_questionnaire(), "tests"
+        )
     for each in (submitted.send(page), submitted.open(CHECK), submitted.open(RESULTS)):
         assert "cannot be taken back while round 2 is open" in each.words
         assert "/assessment/2/drop" in links(each)
@@ -252,9 +256,9 @@ def test_an_edition_is_said_to_hold_it(app, member, mine, monkeypatch, state):
     member.send(member.open(CHECK))
     page = member.open(TAKE_BACK)
     with app.app_context():
-        edition_publishing.prepare(Draft(MARCH, ""), "tests") if state == "prepared" else published(
-            MARCH
-        )
+        edition_publishing.prepare_edition(
+            EditionDraft(MARCH, ""), "tests"
+        ) if state == "prepared" else published(MARCH)
     before = everything(app)
 
     answer = member.send(page)

@@ -4,7 +4,7 @@ import pytest
 
 from app import create_public_app
 from app.settings.config import ROOT
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.editions import editions_folder, world
 from tests.page_checks.visitor import Visitor
 
@@ -12,7 +12,7 @@ from tests.page_checks.visitor import Visitor
 @pytest.fixture(scope="session")
 def asked():
     """The real questionnaire."""
-    found = read_published(ROOT / "questionnaires")
+    found = read_published_versions(ROOT / "questionnaires")
     return found[max(version for version in found if version[0] == "organisation")]
 
 

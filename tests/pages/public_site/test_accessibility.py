@@ -9,7 +9,7 @@ import pytest
 
 from app import create_public_app
 from app.settings.config import ROOT
-from scoring.questionnaires.published_versions import lock
+from scoring.questionnaires.published_versions import lock_versions
 from tests.factories.editions import LISTED, editions_folder, world
 from tests.page_checks.visitor import Visitor, words_of
 
@@ -25,7 +25,7 @@ def site(asked, tmp_path_factory):
     text = (shelf / "organisation.v1.yaml").read_text("utf-8")
     later = text.replace("\nversion: 1\n", "\nversion: 2\n")
     (shelf / "organisation.v2.yaml").write_text(later, "utf-8")
-    lock(shelf)
+    lock_versions(shelf)
     editions = editions_folder(folder / "editions", world(asked))
     settings = {"EDITIONS": editions, "QUESTIONNAIRES": shelf, "PUBLIC_LIST": LISTED}
     reader = Visitor(create_public_app(settings).test_client())

@@ -8,7 +8,7 @@ from html5lib import parse
 from app.settings.config import ROOT
 from freezing.host_files import add_host_files
 from freezing.page_files import freeze_pages
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.editions import DATES, edition
 from tests.page_checks.words import MARKUP, PLAIN, questionnaires_of, shape_of
 
@@ -20,7 +20,7 @@ def frozen(open_public, tmp_path):
     def freezing(words: str) -> dict[str, list[object]]:
         site = tmp_path / f"site-{len(words.strip('p'))}"
         shelf = questionnaires_of(words, ROOT / "questionnaires", site.with_suffix(".shelf"))
-        (asked,) = read_published(shelf).values()
+        (asked,) = read_published_versions(shelf).values()
         app = open_public(
             [edition(asked, DATES[0], 96, note=words)],
             QUESTIONNAIRES=shelf,

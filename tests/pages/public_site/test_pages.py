@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.settings.notice_settings import read_notice
-from scoring.editions.edition import Kind, Reason, Stages
+from scoring.editions.edition import GroupKind, StageCounts, WithheldReason
 from tests.factories.editions import DATES, LISTED, PLACES, SECTORS, edition, group, world
 from tests.page_checks.visitor import Visitor, words_of
 
@@ -63,7 +63,7 @@ def counts(element):
     }
 
 
-def as_counts(stages: Stages):
+def as_counts(stages: StageCounts):
     return {
         " ".join(map(str, numbers)): count
         for numbers, count in zip(stages.bins, stages.counts, strict=True)
@@ -144,7 +144,7 @@ def test_every_value_has_its_figures_on_its_own_page_and_side_by_side(pages, new
             assert counts(found) == as_counts(stages)
 
 
-@pytest.mark.parametrize("kind", [Kind.PLACE, Kind.SECTOR])
+@pytest.mark.parametrize("kind", [GroupKind.PLACE, GroupKind.SECTOR])
 def test_every_group_has_its_figures_or_says_why_not(pages, newest, kind):
     page = pages.open(f"/{kind}s/")
     for each in (each for each in newest.groups if each.kind == kind):
@@ -154,7 +154,7 @@ def test_every_group_has_its_figures_or_says_why_not(pages, newest, kind):
 
 
 def test_stages_that_are_not_told_apart_are_counted_as_one(pages, newest):
-    stages = newest.group(Kind.PLACE, "york").stages
+    stages = newest.group(GroupKind.PLACE, "york").stages
     (table, *_) = rows(pages.open("/places/york/"), group="york", edition=newest.date)
 
     assert counts(table) == as_counts(stages)
@@ -212,8 +212,8 @@ SAID_FIRST = {
 
 @pytest.mark.parametrize(("counts_", "words"), SAID_FIRST.items())
 def test_what_the_counts_say_comes_first(open_public, asked, counts_, words):
-    stages = Stages(edition=DATES[0], bins=tuple((at,) for at in range(5)), counts=counts_)
-    whole = group(Kind.WHOLE, "whole", "Whole", 10, DATES[0], stages=stages)
+    stages = StageCounts(edition=DATES[0], bins=tuple((at,) for at in range(5)), counts=counts_)
+    whole = group(GroupKind.WHOLE, "whole", "Whole", 10, DATES[0], stages=stages)
     app = open_public([edition(asked, n=10, detail=None, instead={"whole": whole})])
     assert words in Visitor(app.test_client()).open("/").words
 
@@ -305,7 +305,7 @@ def test_a_sector_that_is_shown_with_another_has_a_page_that_says_so(pages, newe
     assert page.words.startswith(f"Edition of 30 September 2026 {name}")
     assert "Police and youth justice are shown as one." in page.words
     (table, *_) = rows(page, group="police-youth-justice")
-    assert counts(table) == as_counts(newest.group(Kind.SECTOR, sector).stages)
+    assert counts(table) == as_counts(newest.group(GroupKind.SECTOR, sector).stages)
 
 
 def test_a_table_says_of_whom_it_is_where_two_sectors_came_to_be_shown_as_one(pages, newest):
@@ -320,7 +320,7 @@ def test_a_table_says_of_whom_it_is_where_two_sectors_came_to_be_shown_as_one(pa
 
 def test_a_sector_never_shown_alone_is_named_by_its_id(open_public, asked):
     both = group(
-        Kind.SECTOR,
+        GroupKind.SECTOR,
         "police-youth-justice",
         "Both",
         9,
@@ -344,7 +344,9 @@ def test_detail_of_an_earlier_edition_says_so(open_public, asked):
 
 
 def test_where_nothing_can_be_shown_every_page_still_says_who_takes_part(open_public, asked):
-    whole = group(Kind.WHOLE, "whole", "Whole", 6, DATES[0], stages=None, reason=Reason.TELLING)
+    whole = group(
+        GroupKind.WHOLE, "whole", "Whole", 6, DATES[0], stages=None, reason=WithheldReason.TELLING
+    )
     app = open_public([edition(asked, n=6, detail=None, instead={"whole": whole})])
     client = app.test_client()
 
@@ -361,7 +363,7 @@ def test_where_nothing_can_be_shown_every_page_still_says_who_takes_part(open_pu
 
 @pytest.mark.parametrize(
     ("address", "kind", "group_"),
-    [("/change/", Kind.WHOLE, "whole"), ("/places/hull/", Kind.PLACE, "hull")],
+    [("/change/", GroupKind.WHOLE, "whole"), ("/places/hull/", GroupKind.PLACE, "hull")],
 )
 def test_edition_by_edition_says_how_many_organisations(pages, asked, address, kind, group_):
     table = list(pages.open(address).tree.iter("table"))[-1]

@@ -5,7 +5,7 @@ from flask import request
 
 from app.public_site.bar_filters import bins, shades_of
 from app.public_site.published_editions import NoEditionError
-from scoring.editions.edition import Stages
+from scoring.editions.edition import StageCounts
 from scoring.faults import Faulty
 from tests.factories.editions import DATES, edition
 
@@ -104,7 +104,9 @@ def test_editions_stand_newest_first(open_public, asked):
 
 def stages_of(*counts, together=()):
     alone = tuple((number,) for number in range(5) if number not in together)
-    return Stages(edition=DATES[0], bins=(*alone, together) if together else alone, counts=counts)
+    return StageCounts(
+        edition=DATES[0], bins=(*alone, together) if together else alone, counts=counts
+    )
 
 
 def test_shares_are_rounded_half_up(ladder):

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from app.settings.config import ROOT
-from scoring.questionnaires.published_versions import lock
+from scoring.questionnaires.published_versions import lock_versions
 from tests.factories.editions import world
 from tests.page_checks.visitor import Visitor
 
@@ -19,7 +19,7 @@ def client(open_public, asked, tmp_path):
     text = (folder / "organisation.v1.yaml").read_text("utf-8")
     later = text.replace("\nversion: 1\n", "\nversion: 2\n")
     (folder / "organisation.v2.yaml").write_text(later, "utf-8")
-    lock(folder)
+    lock_versions(folder)
     return open_public(world(asked), QUESTIONNAIRES=folder).test_client()
 
 

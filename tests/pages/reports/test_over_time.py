@@ -55,9 +55,9 @@ def past(app, clock):
         submitting("2027-05-05 10:00", 9001, 1)
         submitting("2027-05-06 10:00", 9002, 2)
         db.session.commit()
-        account = accounts.add("first@example.org", "First", Role.EDITOR, "", "tests")
+        account = accounts.add_account("first@example.org", "First", Role.EDITOR, "", "tests")
         for measure, day, place, amount in ENTERED:
-            kpi_figures.enter(
+            kpi_figures.enter_figure(
                 NewFigure(measure, day, place, amount, "Register", ""), account, "tests"
             )
 

@@ -23,7 +23,7 @@ from app.settings.config import ROOT
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.assessments import assessments
-from app.store.assessments.entries import Entry, entries_of, fingerprint_of_all, save_entries
+from app.store.assessments.entries import Entry, entries_fingerprint, get_entries, save_entries
 from app.store.base import published_questionnaires
 from app.store.base.events import Action
 from app.store.lifecycle import deletion
@@ -70,10 +70,10 @@ def past(app, clock):
         happen("2027-05-07 10:00", Action.INVITED, 9002)
         happen("2027-05-08 10:00", Action.ANSWERS_SAVED, 9003, 4)
         db.session.commit()
-        account = accounts.add("first@example.org", "First", Role.EDITOR, "", "tests")
+        account = accounts.add_account("first@example.org", "First", Role.EDITOR, "", "tests")
         clock("2027-07-02 10:00")
         for figure in (TRAINED, YOUNG, YOUNG._replace(place="", amount=7)):
-            kpi_figures.enter(figure, account, "tests")
+            kpi_figures.enter_figure(figure, account, "tests")
         clock(NOW)
         return account
 
@@ -225,9 +225,9 @@ def test_a_few_children_are_not_told(app, past, viewer, clock):
     clock("2027-07-02 10:00")
     with app.app_context():
         few = YOUNG._replace(on_day=date(2027, 3, 1), place="", amount=4)
-        kpi_figures.enter(few, past, "tests")
+        kpi_figures.enter_figure(few, past, "tests")
         more = few._replace(on_day=date(2027, 3, 2), place="york", amount=8)
-        kpi_figures.enter(more, past, "tests")
+        kpi_figures.enter_figure(more, past, "tests")
     clock(NOW)
     alone = {"from": "2027-03-01", "to": "2027-03-01"}
     together = {"from": "2027-03-01", "to": "2027-03-31"}
@@ -253,7 +253,7 @@ def test_a_year_of_organisations_has_no_sum_on_the_page(app, past, viewer, clock
     with app.app_context():
         for measure in ("community-organisations", "policy-reviews", "organisations-supported"):
             for day in (date(2026, 7, 5), date(2026, 10, 5), date(2027, 1, 5), date(2027, 4, 5)):
-                kpi_figures.enter(
+                kpi_figures.enter_figure(
                     NewFigure(measure, day, "hull", 10, "Register", ""), past, "tests"
                 )
     clock(NOW)
@@ -294,13 +294,15 @@ def live_past(app, clock):
     made = []
     for name in ("Moor Lane School", "Moor Lane School again", "Quay Surgery"):
         clock("2027-04-20 10:00")
-        details = organisations.Details(
+        details = organisations.OrganisationDetails(
             name, (organisations.Place.HULL,), organisations.Sector.OTHER, None
         )
         secret = join(details)
-        mine = return_links.holder_by_secret(secret).organisation_id
+        mine = return_links.find_link_holder(secret).organisation_id
         made.append(mine)
-        assessments.start_round(mine, published_questionnaires.newest(), "tests")
+        assessments.get_or_start_round(
+            mine, published_questionnaires.get_current_questionnaire(), "tests"
+        )
         clock("2027-04-21 10:00")
         answer(mine)
     return made
@@ -308,11 +310,11 @@ def live_past(app, clock):
 
 def answer(mine):
     """Answer in the organisation's last round, and submit it."""
-    current = assessments.rounds_of(mine)[-1]
+    current = assessments.list_rounds(mine)[-1]
     seen = {"safety-aware-1": Entry().fingerprint}
     save_entries(current.id, {"safety-aware-1": Entry("some")}, seen, "tests")
-    fingerprint = fingerprint_of_all(entries_of(current.id))
-    assert assessments.submit(current, fingerprint, "tests") is None
+    fingerprint = entries_fingerprint(get_entries(current.id))
+    assert assessments.submit_round(current, fingerprint, "tests") is None
 
 
 def test_the_same_address_later_gives_the_same_figures(app, past, viewer, clock):
@@ -333,14 +335,16 @@ def test_the_same_address_later_gives_the_same_figures(app, past, viewer, clock)
         happen("2027-08-01 11:00", Action.REMINDED, 9001)
         db.session.commit()
         organisations.change_details(
-            third, organisations.details_of(third)._replace(name="Another name"), "tests"
+            third, organisations.get_details(third)._replace(name="Another name"), "tests"
         )
         confirm(third)
-        assessments.start_round(third, published_questionnaires.newest(), "tests")
+        assessments.get_or_start_round(
+            third, published_questionnaires.get_current_questionnaire(), "tests"
+        )
         answer(third)
         for number in (1, 2, 3):
-            kpi_figures.withdraw(number, past, "tests")
-        kpi_figures.enter(TRAINED._replace(amount=9), past, "tests")
+            kpi_figures.withdraw_figure(number, past, "tests")
+        kpi_figures.enter_figure(TRAINED._replace(amount=9), past, "tests")
     clock("2027-09-01 10:00")
 
     assert shown(viewer.open(address())) == before

@@ -6,7 +6,7 @@ import pytest
 
 from app.organisation_site.assessment_files import FILE_WRITERS
 from app.store.assessments import assessments
-from app.store.assessments.entries import Entry, entries_of, fingerprint_of_all, save_entries
+from app.store.assessments.entries import Entry, entries_fingerprint, get_entries, save_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import return_links
 from app.web.access import Rule, rule_of
@@ -147,18 +147,20 @@ def in_context(app):
 def another(app, details):
     """Another organisation, in its third round, with a note that nobody else may read."""
     with app.app_context():
-        secret = return_links.join(details._replace(name="The Others"), "tests")
-        mine = return_links.holder_by_secret(secret).organisation_id
+        secret = return_links.join_organisation(details._replace(name="The Others"), "tests")
+        mine = return_links.find_link_holder(secret).organisation_id
         for number in (1, 2, 3):
-            assessments.start_round(mine, published_questionnaires.newest(), "tests")
+            assessments.get_or_start_round(
+                mine, published_questionnaires.get_current_questionnaire(), "tests"
+            )
             current = assessments.find_round(mine, number)
             entry = Entry("some", note="their secret note")
             save_entries(
                 current.id, {"safety-aware-1": entry}, {"safety-aware-1": Entry().fingerprint}, "t"
             )
             if number < 3:
-                shown = fingerprint_of_all(entries_of(current.id))
-                assessments.submit(current, shown, "tests")
+                shown = entries_fingerprint(get_entries(current.id))
+                assessments.submit_round(current, shown, "tests")
     return secret
 
 

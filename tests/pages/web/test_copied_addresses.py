@@ -79,8 +79,8 @@ def test_asking_about_a_copied_link_signs_nobody_in(app, link):
 @pytest.mark.parametrize("form", COPIES.values(), ids=COPIES)
 def test_a_ticket_opens_with_what_was_copied_along(app, form):
     with app.test_request_context():
-        account = accounts.add("e@example.org", "E", Role.EDITOR, "", "tests")
-        ticket = known_browser.make_ticket(accounts.by_id(account))
+        account = accounts.add_account("e@example.org", "E", Role.EDITOR, "", "tests")
+        ticket = known_browser.make_ticket(accounts.find_by_id(account))
     client = app.test_client()
 
     client.get(f"/core-team/sign-in/ticket/{copied(form, ticket)}")

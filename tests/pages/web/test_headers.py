@@ -282,7 +282,9 @@ def test_over_https_the_cookie_comes_back_by_its_name_and_an_older_one_is_passed
 def test_so_does_that_of_a_known_browser(make_app, sqlite_database, secure, name):
     app = make_app(sqlite_database, SESSION_COOKIE_SECURE=secure)
     with app.app_context():
-        account = accounts.by_id(accounts.add("m@example.org", "M", Role.VIEWER, "x", "tests"))
+        account = accounts.find_by_id(
+            accounts.add_account("m@example.org", "M", Role.VIEWER, "x", "tests")
+        )
     with app.test_request_context():
         answer = Response()
         known_browser.remember_browser(answer, account)

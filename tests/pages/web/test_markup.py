@@ -22,10 +22,10 @@ from werkzeug.test import TestResponse
 from app.store.accounts import account_sessions, accounts, api_keys
 from app.store.accounts.account_sessions import Role
 from app.store.assessments import assessments
-from app.store.assessments.entries import EMPTY, Entry, save_entries
+from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base import published_questionnaires
 from app.store.editions import edition_publishing
-from app.store.editions.edition_publishing import Draft
+from app.store.editions.edition_publishing import EditionDraft
 from app.store.organisations import return_links
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
@@ -91,7 +91,9 @@ class World(NamedTuple):
             visitor.open(f"/return/{self.secret}")
         if role == "an editor":
             with self.app.app_context():
-                member = account_sessions.begin(accounts.by_email("maker@example.org"))
+                member = account_sessions.begin_account_session(
+                    accounts.find_by_email("maker@example.org")
+                )
             with visitor.client.session_transaction() as session:
                 session["member"] = member
         return visitor
@@ -229,20 +231,22 @@ def settle(words: str) -> str:
 
     The secret of a return link of the first.
     """
-    secret = return_links.join(DETAILS._replace(name=f"{words} School"), "tests")
-    mine = return_links.holder_by_secret(secret).organisation_id
-    assessments.start_round(mine, published_questionnaires.newest(), "tests")
+    secret = return_links.join_organisation(DETAILS._replace(name=f"{words} School"), "tests")
+    mine = return_links.find_link_holder(secret).organisation_id
+    assessments.get_or_start_round(
+        mine, published_questionnaires.get_current_questionnaire(), "tests"
+    )
     draft = assessments.find_round(mine, 1)
     item, entry = "safety-aware-1", Entry("not-applicable", words, words, evidence(words))
-    save_entries(draft.id, {item: entry}, {item: EMPTY.fingerprint}, "tests")
+    save_entries(draft.id, {item: entry}, {item: EMPTY_ENTRY.fingerprint}, "tests")
     decline(mine, because=words)
     other = join(DETAILS._replace(name="The Others"))
-    answered(return_links.holder_by_secret(other).organisation_id)
-    editor = accounts.add("maker@example.org", words, Role.EDITOR, "", "tests")
-    kpi_figures.enter(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")
-    api_keys.make_key(words, timedelta(days=1), editor, "tests")
+    answered(return_links.find_link_holder(other).organisation_id)
+    editor = accounts.add_account("maker@example.org", words, Role.EDITOR, "", "tests")
+    kpi_figures.enter_figure(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")
+    api_keys.create_api_key(words, timedelta(days=1), editor, "tests")
     published(note=words)
-    edition_publishing.prepare(Draft(SEPTEMBER, words), "tests")
+    edition_publishing.prepare_edition(EditionDraft(SEPTEMBER, words), "tests")
     return secret
 
 

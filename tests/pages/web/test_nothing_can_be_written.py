@@ -20,9 +20,9 @@ from app.account.recovery_codes import hash_recovery_codes
 from app.database.engine import db
 from app.store.accounts import account_sessions, accounts, second_factors
 from app.store.accounts.account_sessions import Role
-from app.store.assessments.entries import Entry, entries_of
+from app.store.assessments.entries import Entry, get_entries
 from app.store.base import read_only_sessions, shared_memory_counts
-from app.store.base.rate_limits import Limit, begin_attempt, forget
+from app.store.base.rate_limits import RateLimit, begin_attempt, forget_attempts
 from app.store.base.transactions import now
 from app.store.organisations import link_sessions
 from tests.databases.dump import dump
@@ -39,9 +39,9 @@ WHY = "its disk is full, or it is set to read only"
 @pytest.fixture(autouse=True)
 def nothing_counted():
     """Counts in memory are those of this test alone."""
-    shared_memory_counts.clear()
+    shared_memory_counts.clear_counts()
     yield
-    shared_memory_counts.clear()
+    shared_memory_counts.clear_counts()
 
 
 class Disk:
@@ -154,7 +154,7 @@ def app(trouble):
 @pytest.fixture
 def account(app):
     with app.app_context():
-        return accounts.add(
+        return accounts.add_account(
             EMAIL, "Member", Role.EDITOR, passwords.hash_password(PASSWORD), "tests"
         )
 
@@ -176,7 +176,7 @@ def test_words_come_back_with_the_reason(trouble, app, member):
     trouble.mend()
     assert member.send(page, safety_aware_1="some", safety_aware_1__note="A corner").status == 200
     with app.app_context():
-        assert entries_of(1) == {"safety-aware-1": Entry("some", note="A corner")}
+        assert get_entries(1) == {"safety-aware-1": Entry("some", note="A corner")}
 
 
 def test_the_page_s_script_is_told_in_json(trouble, member):
@@ -275,16 +275,18 @@ def test_a_right_password_is_not_counted(trouble, app, account):
     trouble.stop()
     with app.app_context():
         for _ in range(10):
-            attempt = begin_attempt({"a": Limit(5)})
+            attempt = begin_attempt({"a": RateLimit(5)})
             assert attempt.not_before is None
-            forget(attempt.rows)
+            forget_attempts(attempt.rows)
 
 
 def test_the_second_step_is_asked_for_and_no_code_is_good_twice(trouble, app, account, visitor):
     secret = totp.generate_secret()
     with app.app_context():
         kept = totp.encrypt_secret(account, secret)
-        second_factors.turn_on(account, kept, 1, hash_recovery_codes(["x"]), "tests", 0)
+        second_factors.turn_on_second_factor(
+            account, kept, 1, hash_recovery_codes(["x"]), "tests", 0
+        )
     code = pyotp.TOTP(secret).now()
     trouble.stop()
 
@@ -303,7 +305,7 @@ def test_a_session_to_read_ends_with_what_it_stands_on(trouble, app, account, vi
     trouble.mend()
     with app.app_context():
         if ends == "ended":
-            accounts.end(account, "tests")
+            accounts.end_account(account, "tests")
         else:
             accounts.sign_out_everywhere(account, "tests")
 
@@ -322,24 +324,28 @@ def test_a_session_to_read_ends_with_its_link(trouble, link, visitor, member):
 def test_a_session_to_read_lasts_an_hour_and_is_ours(trouble, app, account, monkeypatch):
     trouble.stop()
     with app.app_context():
-        secret = account_sessions.begin(accounts.by_id(account))
-        assert account_sessions.member_by_secret(secret).reads_only
-        assert account_sessions.member_by_secret(secret + "x") is None
+        secret = account_sessions.begin_account_session(accounts.find_by_id(account))
+        assert account_sessions.find_member(secret).reads_only
+        assert account_sessions.find_member(secret + "x") is None
         late = now().timestamp() + 3_601
         monkeypatch.setattr("itsdangerous.timed.time.time", lambda: late)
-        assert account_sessions.member_by_secret(secret) is None
+        assert account_sessions.find_member(secret) is None
 
 
 def test_the_service_s_key_alone_makes_no_session(trouble, app, account, link):
     with app.app_context():
         for guess in ("", "x"):
-            forged = read_only_sessions.begin("account", guess, account, 0, False)
-            assert account_sessions.member_by_secret(forged) is None
-            forged = read_only_sessions.begin("link", guess, 1)
-            assert link_sessions.session_by_secret(forged) is None
-        for nonsense in ("reading.", "reading.x.y.z", read_only_sessions.begin("link", "", 2**70)):
-            assert account_sessions.member_by_secret(nonsense) is None
-            assert link_sessions.session_by_secret(nonsense) is None
+            forged = read_only_sessions.begin_read_only_session("account", guess, account, 0, False)
+            assert account_sessions.find_member(forged) is None
+            forged = read_only_sessions.begin_read_only_session("link", guess, 1)
+            assert link_sessions.find_link_session(forged) is None
+        for nonsense in (
+            "reading.",
+            "reading.x.y.z",
+            read_only_sessions.begin_read_only_session("link", "", 2**70),
+        ):
+            assert account_sessions.find_member(nonsense) is None
+            assert link_sessions.find_link_session(nonsense) is None
 
 
 def test_nothing_at_all_was_written(trouble, app, account, link, visitor):

@@ -2,7 +2,7 @@
 
 from app import __main__ as start
 from scoring.questionnaires.published_versions import LOCK_NAME
-from scoring.questionnaires.questionnaire_reader import read_version
+from scoring.questionnaires.questionnaire_reader import read_questionnaire_with_warnings
 
 
 def test_a_start_warns_of_words_that_cannot_change_any_more(
@@ -14,7 +14,7 @@ def test_a_start_warns_of_words_that_cannot_change_any_more(
     framework.write_text((published / framework.name).read_text("utf-8"), "utf-8")
     text = (published / asks.name).read_text("utf-8")
     asks.write_text(text.replace("label: Embedded", "label: Not yet", 1), "utf-8")
-    locked = read_version(asks)[0].content_hash
+    locked = read_questionnaire_with_warnings(asks)[0].content_hash
     (folder / LOCK_NAME).write_text(f"organisation 1 {locked}\n", "utf-8")
     app = make_app(sqlite_database, questionnaires=folder)
     monkeypatch.setattr(start, "create_app", lambda: app)

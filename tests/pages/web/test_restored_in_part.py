@@ -20,13 +20,13 @@ def folder(app, monkeypatch):
     with app.app_context():
         answered(joined())
         published()
-        return edition_files.folder()
+        return edition_files.editions_folder()
 
 
 def said_at_start(app, capsys):
     capsys.readouterr()
     with app.app_context():
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
         _name_what_the_editions_lack()
     return capsys.readouterr().err
 
@@ -69,7 +69,7 @@ def test_the_folder_alone_is_told_that_its_database_is_missing(
     )
     assert "Restore the database that belongs to them" in said
     with fresh.app_context():
-        assert edition_publishing.published() == []
+        assert edition_publishing.list_published_editions() == []
 
 
 def test_another_system_s_files_among_them_are_passed_over(app, folder, capsys):

@@ -70,15 +70,15 @@ def people(app, sign_in, monkeypatch):
     """Makes somebody in a role. There is an organisation with a draft, and another's beside it."""
     with app.app_context():
         for name in ("Moor Lane School", "The Others"):
-            secret = return_links.join(DETAILS._replace(name=name), "tests")
-            holder = return_links.holder_by_secret(secret)
+            secret = return_links.join_organisation(DETAILS._replace(name=name), "tests")
+            holder = return_links.find_link_holder(secret)
             begun(holder.organisation_id)
         without_control(monkeypatch)
         answered(joined())
         published()
-        maker = accounts.add("maker@example.org", "Maker", Role.EDITOR, "", "tests")
-        kpi_figures.enter(FIGURE, maker, "tests")
-        key = api_keys.make_key("Evaluators", timedelta(days=1), maker, "tests")
+        maker = accounts.add_account("maker@example.org", "Maker", Role.EDITOR, "", "tests")
+        kpi_figures.enter_figure(FIGURE, maker, "tests")
+        key = api_keys.create_api_key("Evaluators", timedelta(days=1), maker, "tests")
 
     def person(role):
         if role in {"a viewer", "an editor"}:
@@ -166,9 +166,9 @@ def test_what_is_ended_elsewhere_ends_at_once(app, editor, ended):
     with editor.client.session_transaction() as session:
         secret = session["member"]
     with app.app_context():
-        mine = account_sessions.member_by_secret(secret).account_id
+        mine = account_sessions.find_member(secret).account_id
         if ended == "account":
-            accounts.end(mine, "tests")
+            accounts.end_account(mine, "tests")
         elif ended == "session":
             accounts.sign_out_everywhere(mine, "tests")
         else:

@@ -63,7 +63,7 @@ def member(below):
     """Somebody of the core team who wanted a page, signed in for it, and the page that came."""
     with below.app_context():
         kept = passwords.hash_password("a long enough password")
-        accounts.add("e@example.org", "Editor", Role.EDITOR, kept, "tests")
+        accounts.add_account("e@example.org", "Editor", Role.EDITOR, kept, "tests")
     visitor = Visitor(below.test_client())
     page = visitor.open(f"{ROOT}/core-team/compare?value=safety")
     assert urlsplit(page.address).path == f"{ROOT}/core-team/sign-in"

@@ -111,7 +111,7 @@ def test_every_event_is_told_in_the_documentation():
 def account(app):
     """The id of an account with a password."""
     with app.app_context():
-        return accounts.add(
+        return accounts.add_account(
             EMAIL, "Member", Role.VIEWER, passwords.hash_password(PASSWORD), "tests"
         )
 
@@ -220,7 +220,7 @@ def test_a_viewer_who_asks_for_more_is_told(viewer, lines):
 
 def test_a_key_is_told_at_each_reading_and_when_it_opens_nothing(app, editor, lines):
     with app.app_context():
-        secret = api_keys.make_key("Evaluators", timedelta(days=1), 1, "tests")
+        secret = api_keys.create_api_key("Evaluators", timedelta(days=1), 1, "tests")
 
     def read(authorization):
         headers = {"Authorization": authorization} if authorization else {}
@@ -228,7 +228,7 @@ def test_a_key_is_told_at_each_reading_and_when_it_opens_nothing(app, editor, li
 
     assert [read(f"Bearer {secret}"), read(f"Bearer {secret}")] == [200, 200]
     with app.app_context():
-        api_keys.end_key(1, "tests")
+        api_keys.end_api_key(1, "tests")
         tried = pseudonym_of("x")
     assert [read(f"Bearer {secret}"), read("Bearer x"), read("")] == [401, 401, 401]
     used = "key-used address=127.0.0.1 key=1 asked=/api/v1/answers"
@@ -273,7 +273,9 @@ def test_no_line_holds_a_secret_an_address_or_a_name(app, link, caplog, monkeypa
     member.open(link)
     fresh = member.send(member.open("/your-link")).by_id("return-link").get("value")
     with app.app_context():
-        accounts.add(EMAIL, "Morgan", Role.EDITOR, passwords.hash_password(PASSWORD), "tests")
+        accounts.add_account(
+            EMAIL, "Morgan", Role.EDITOR, passwords.hash_password(PASSWORD), "tests"
+        )
     editor = Visitor(app.test_client())
     sign_in(editor)
     sign_in(Visitor(app.test_client()), EMAIL, NEW)

@@ -48,7 +48,7 @@ def test_pages_of_the_core_team(app, link, editor):
 
 def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor, details):
     with app.app_context():
-        other = return_links.holder_by_secret(join(details)).organisation_id
+        other = return_links.find_link_holder(join(details)).organisation_id
     for page in ("", "/change", "/history", "/invite", "/remove", "/merge", "/response"):
         told = {title_of(editor.open(f"{LIST}/{each}{page}")) for each in (1, other)}
         assert len(told) == 2, page
@@ -56,7 +56,7 @@ def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor
 
 def test_a_merger_names_both_records(app, link, editor, details):
     with app.app_context():
-        other = return_links.holder_by_secret(join(details)).organisation_id
+        other = return_links.find_link_holder(join(details)).organisation_id
     told = title_of(editor.open(f"{LIST}/1/merge?with={other}"))
     assert told.startswith(f"What merging would do – Number {other} into {details.name} (number 1)")
 

@@ -10,8 +10,8 @@ from app.charts.colours import INK, OUTLINE, PAPER, contrast_ratio, text_colour_
 from app.charts.line_chart import LETTER_SPACE, LINE_STYLES
 from app.settings.config import ROOT
 from scoring.comparison.tally import Interval, Mean
-from scoring.placement.placement import place
-from scoring.questionnaires.published_versions import read_published
+from scoring.placement.placement import place_answers
+from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Stage
 
 LADDER = [
@@ -168,12 +168,12 @@ def test_without_anybody_there_is_no_dashed_line():
 
 @pytest.fixture(scope="module")
 def asked():
-    questionnaires = read_published(ROOT / "questionnaires")
+    questionnaires = read_published_versions(ROOT / "questionnaires")
     return questionnaires[max(each for each in questionnaires if each[0] == "organisation")]
 
 
 def lines_of(asked, answers):
-    return charts.value_lines(asked.framework, place(asked, answers))
+    return charts.value_lines(asked.framework, place_answers(asked, answers))
 
 
 def test_a_line_reaches_the_last_stage_that_is_held(asked):
@@ -183,10 +183,10 @@ def test_a_line_reaches_the_last_stage_that_is_held(asked):
 
 def test_a_line_stops_short_of_the_next_stage_until_that_is_held(asked):
     whole = len(asked.framework.stages)
-    value = place(asked, {item.id: "embedded" for item in asked.items}).values[0]
+    value = place_answers(asked, {item.id: "embedded" for item in asked.items}).values[0]
     for position in (19_999, 20_000):
         placed = value._replace(floor_number=1, ceiling_number=1, position=position)
-        placement = place(asked, {})._replace(values=(placed,))
+        placement = place_answers(asked, {})._replace(values=(placed,))
         (line,) = charts.value_lines(asked.framework, placement).values()
         assert float(line.reach[:-1]) < 100 * 1.9 / whole
         assert line.held == 1

@@ -22,7 +22,7 @@ CALM = "Leave numbers out of the note, in figures and in words, such as “{}”
 def nobody_named():
     """Names are looked up in the database, and have tests of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edition_form, "named_in", lambda note, allowed=(): [])
+        patch.setattr(edition_form, "find_names_in_note", lambda note, allowed=(): [])
         yield
 
 

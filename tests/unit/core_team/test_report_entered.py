@@ -24,15 +24,17 @@ from app.core_team.reports.report_entered_figures import (
 from app.core_team.reports.report_files import WITHHELD_AMOUNT, entries_table, figures_table
 from app.core_team.reports.report_query import ReportQuery
 from app.store.reports.kpi_figures import DayTotal, Figure, NewFigure
-from app.store.reports.kpi_measures import MEASURES, AddsUp, is_small
+from app.store.reports.kpi_measures import MEASURES, Additivity, is_too_small_to_show
 from app.text.uk_dates import Period, list_quarters
 from tests.factories.happenings import moment
 
 YEAR = Period(date(2027, 4, 1), date(2028, 3, 31))
 QUARTER = Period(date(2027, 4, 1), date(2027, 6, 30))
 KNOWN = moment("2028-05-01 10:00")
-ALWAYS = [id_ for id_, each in MEASURES.items() if each.adds_up is AddsUp.ALWAYS and not each.once]
-ONCE_A_QUARTER = [id_ for id_, each in MEASURES.items() if each.adds_up is not AddsUp.ALWAYS]
+ALWAYS = [
+    id_ for id_, each in MEASURES.items() if each.adds_up is Additivity.ALWAYS and not each.once
+]
+ONCE_A_QUARTER = [id_ for id_, each in MEASURES.items() if each.adds_up is not Additivity.ALWAYS]
 
 
 def told(measure, period, *entries, definitions=NEWEST_EDITION):
@@ -66,7 +68,7 @@ def test_people_and_organisations_are_told_quarter_by_quarter(measure, definitio
     found = told(measure, YEAR, *FOUR, definitions=definitions)
 
     assert found.by_quarter
-    apart = MEASURES[measure].adds_up is AddsUp.IN_A_QUARTER_AND_PLACE
+    apart = MEASURES[measure].adds_up is Additivity.IN_A_QUARTER_AND_PLACE
     assert found.in_short == (BY_QUARTER_AND_PLACE if apart else BY_QUARTER)
     assert [part.name for part in found.parts] == [each.name for each in list_quarters(YEAR)]
     assert {part.places["Hull"] for part in found.parts} == {10}
@@ -164,7 +166,7 @@ def entries_of_children(draw) -> list[Figure]:
     for number in range(draw(st.integers(1, 7))):
         day = YEAR.first + timedelta(draw(st.integers(0, 365)))
         amount = draw(st.integers(0, 12))
-        places = [""] if is_small(CHILDREN, amount) else ["", "hull", "york"]
+        places = [""] if is_too_small_to_show(CHILDREN, amount) else ["", "hull", "york"]
         said = NewFigure(CHILDREN, day, draw(st.sampled_from(places)), amount, "Source", "")
         entries.append(Figure(number, said, "Somebody", KNOWN, None, None))
     return entries
@@ -230,7 +232,7 @@ def small_sums(period: Period, there: list[Figure]) -> Iterator[list[int]]:
         places = Counter(one.said.place for one in inside)
         groups += [inside, *([one for one in inside if one.said.place == at] for at in places)]
     for group in groups:
-        if is_small(CHILDREN, sum(one.said.amount for one in group)):
+        if is_too_small_to_show(CHILDREN, sum(one.said.amount for one in group)):
             yield [int(one in group) for one in there]
 
 

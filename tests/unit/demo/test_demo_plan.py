@@ -10,12 +10,12 @@ import pytest
 from app.demo.organisation_names import MADE_UP_MARK
 from app.demo.timelines import MOST_YEARS
 from app.demo.world_plan import WorldSettings, plan_world
-from app.store.assessments.entries import answers_in
+from app.store.assessments.entries import extract_answers
 from app.store.base.events import Action
 from app.store.organisations.organisations import Place, Sector
-from app.store.reports.kpi_measures import MEASURES, is_small
+from app.store.reports.kpi_measures import MEASURES, is_too_small_to_show
 from scoring.placement.answers import NotApplicable, check_answers
-from scoring.placement.placement import place
+from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,7 +42,7 @@ def placed(world):
     """Each organisation's placements, for every submitted round."""
     return [
         [
-            place(world.asked, answers_in(entries_of(each)))
+            place_answers(world.asked, extract_answers(entries_of(each)))
             for each in one.rounds
             if each.submitted_at
         ]
@@ -172,7 +172,7 @@ def test_every_answer_is_one_that_the_questionnaire_offers(file):
     asked = read_questionnaire(file)
     for each in plan_world(WorldSettings(asked, TODAY), 3, 60).organisations:
         for one in each.rounds:
-            given = answers_in(entries_of(one))
+            given = extract_answers(entries_of(one))
             plain = {
                 item: {"not-applicable": answer.reason}
                 if isinstance(answer, NotApplicable)
@@ -223,7 +223,7 @@ def test_figures_are_of_every_measure_and_as_a_form_would_take_them(world):
         measure = MEASURES[figure.measure]
         assert figure.place or not measure.by_place
         assert not measure.once or figure.amount == 1
-        assert not (figure.place and is_small(figure.measure, figure.amount))
+        assert not (figure.place and is_too_small_to_show(figure.measure, figure.amount))
         assert figure.source.startswith("Made-up")
         assert figure.on_day < figure.at.date()
     once = [(figure.measure, figure.on_day, figure.place) for figure in world.figures]

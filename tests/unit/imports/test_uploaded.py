@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from app.core_team.imports.import_rows import check_table
 from app.core_team.imports.upload_reader import UnreadableError, read_table
 from app.core_team.imports.uploaded_table import LAST_COLUMN
-from app.store.organisations.organisations import Details, Place, Sector, Size
+from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
 
 
 def workbook(rows, **sheets):
@@ -44,13 +44,18 @@ def test_a_csv_is_read_however_it_was_saved(coding, delimiter, end):
         ]
     )
     (found,) = candidates(text.encode(coding))
-    assert found.details == Details("Café ‘Ü’", (Place.HULL, Place.YORK), Sector.HEALTH, None)
+    assert found.details == OrganisationDetails(
+        "Café ‘Ü’", (Place.HULL, Place.YORK), Sector.HEALTH, None
+    )
 
 
 def test_words_and_ids_are_taken_and_columns_come_in_any_order():
     text = "E-mail;SECTOR;Organisation;Place\na@example.org;youth-justice;One;HULL\n"
     (found,) = candidates(text.encode())
-    assert found == (Details("One", (Place.HULL,), Sector.YOUTH_JUSTICE, None), "a@example.org")
+    assert found == (
+        OrganisationDetails("One", (Place.HULL,), Sector.YOUTH_JUSTICE, None),
+        "a@example.org",
+    )
 
 
 def test_a_workbook_is_read_like_a_csv():
@@ -61,7 +66,9 @@ def test_a_workbook_is_read_like_a_csv():
         ["1625 Group", "York", "Other", None],
     ]
     first, second = candidates(workbook(rows, notes=[]))
-    moor_lane = Details("Moor Lane", (Place.HULL, Place.YORK), Sector.POLICE, Size.UP_TO_1000)
+    moor_lane = OrganisationDetails(
+        "Moor Lane", (Place.HULL, Place.YORK), Sector.POLICE, Size.UP_TO_1000
+    )
     assert first.details == moor_lane
     assert second.details.name == "1625 Group"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.organisation_site.answer_form import read_answer_form
 from app.settings.config import MAX_EVIDENCE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH
-from app.store.assessments.entries import EMPTY, Entry
+from app.store.assessments.entries import EMPTY_ENTRY, Entry
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.conftest import QUESTIONNAIRES
 
@@ -229,7 +229,7 @@ def test_the_clear_button_clears_the_answer_of_its_item_alone():
 def test_an_item_that_the_form_does_not_carry_is_left_alone():
     items = [ASKED.item_by_id[item] for item in (PLAIN, NEVER)]
     typed = read_answer_form(ASKED, items, {f"{PLAIN}.seen": "x", NEVER: "some"})
-    assert typed.entries == {PLAIN: EMPTY}
+    assert typed.entries == {PLAIN: EMPTY_ENTRY}
 
 
 @pytest.mark.parametrize(("keep", "faulty"), [("", True), ("mine", False), ("theirs", False)])

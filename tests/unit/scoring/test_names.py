@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scoring.name_finder import NameFinder, folded, is_same_name, name_in_cell
+from scoring.name_finder import NameFinder, fold_text, is_same_name, read_name_cell
 
 
 def is_found(name, text):
@@ -84,7 +84,7 @@ def test_two_names_are_one_however_they_are_typed():
     [("'+Choices", "+Choices"), ("'=1", "=1"), ("'Tis", "'Tis"), ("Hope", "Hope"), ("'", "'")],
 )
 def test_a_cell_of_ours_is_read_as_the_name_that_was_written(cell, name):
-    assert name_in_cell(cell) == name
+    assert read_name_cell(cell) == name
 
 
 NAMES = st.text(
@@ -115,7 +115,7 @@ def test_a_name_is_found_in_any_way_of_typing_it(name, ways):
 
 @given(NAMES, st.sampled_from(["a", "7", "é"]))
 def test_a_name_is_not_found_within_a_longer_word(name, letter):
-    assume(folded(name)[0].isalnum() and folded(name)[-1].isalnum())
+    assume(fold_text(name)[0].isalnum() and fold_text(name)[-1].isalnum())
     assert not is_found(name, f"{letter}{name}")
     assert not is_found(name, f"{name}{letter}")
 

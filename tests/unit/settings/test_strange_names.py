@@ -10,7 +10,7 @@ import pytest
 from app import create_app
 from app.settings.settings_file import SettingsFileError
 from app.store.upkeep import database_upgrade
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.conftest import close_app
 
 NAMES = [
@@ -50,7 +50,7 @@ def test_everything_is_found_and_left_where_it_was_named(folder, published, monk
     monkeypatch.delenv("DATABASE_URL", raising=False)
     app = create_app()
     with app.app_context():
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
     said = app.test_cli_runner().invoke(args=["backup", str(backups)])
     close_app(app)
 
@@ -59,7 +59,7 @@ def test_everything_is_found_and_left_where_it_was_named(folder, published, monk
     with closing(sqlite3.connect(backups / "waymark.sqlite")) as copy:
         assert copy.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
     assert (folder / "instance" / "waymark.sqlite").exists()
-    assert read_published(asked).keys() == read_published(published).keys()
+    assert read_published_versions(asked).keys() == read_published_versions(published).keys()
     assert [each.name for each in folder.parent.iterdir()] == [folder.name]
 
 
@@ -71,7 +71,7 @@ def test_a_database_s_address_leads_to_the_file_once_it_is_written_as_one(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{quote(str(folder / 'ours.sqlite'))}")
     app = create_app()
     with app.app_context():
-        database_upgrade.bring_up_to_date()
+        database_upgrade.prepare_database()
     close_app(app)
     assert (folder / "ours.sqlite").exists()
     assert [each.name for each in folder.parent.iterdir()] == [folder.name]

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.comparison.distributions import mean_range, range_quantile
+from scoring.comparison.distributions import expected_range, range_quantile
 from scoring.comparison.group_comparison import (
     ChanceRange,
-    Difference,
-    Reading,
+    GroupVerdict,
+    WelchTest,
     chance_range,
-    combined,
-    read_together,
-    same_or_apart,
-    version_to_average,
-    welch,
-    without,
+    choose_version_to_average,
+    combine_tallies,
+    compare_groups,
+    compare_pairs,
+    tally_without,
+    welch_test,
 )
 from tests.unit.scoring.comparison.tallies import drawn, groups, seeded, tally_from, tally_of
 
@@ -42,7 +42,7 @@ PLACES = (5, 8, 12, 20, 30, 9)
     ],
 )
 def test_averages_are_of_the_newest_version_with_enough_scores(scored, version):
-    assert version_to_average(scored) == version
+    assert choose_version_to_average(scored) == version
 
 
 # ---------------------------------------------------------------- the range by chance
@@ -53,7 +53,7 @@ def test_averages_are_of_the_newest_version_with_enough_scores(scored, version):
 )
 def test_single_observations_are_expected_to_lie_d2_apart(means, d2):
     """d2 of control charts, for 2 to 6 observations: ASTM, Montgomery, and any other table."""
-    assert mean_range((1,) * means) == pytest.approx(d2, abs=5e-4)
+    assert expected_range((1,) * means) == pytest.approx(d2, abs=5e-4)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_large_groups_stay_within_the_range_of_normal_observations(means, publis
 
 
 def test_two_groups_are_expected_apart_by_a_half_normal_difference():
-    assert mean_range((4, 9)) == pytest.approx(math.sqrt(2 / math.pi * (1 / 4 + 1 / 9)))
+    assert expected_range((4, 9)) == pytest.approx(math.sqrt(2 / math.pi * (1 / 4 + 1 / 9)))
 
 
 def test_two_groups_stay_within_students_t():
@@ -162,7 +162,7 @@ def test_the_limit_is_never_below_what_is_expected(each):
 
 def test_welch_gives_the_figures_of_the_nag_library():
     """NAG Library Manual, example of g07cac: 'no assumptions about population variances'."""
-    found = welch(tally_from(4, 25, 0.8185, scale=100), tally_from(8, 21, 4.2083, scale=100))
+    found = welch_test(tally_from(4, 25, 0.8185, scale=100), tally_from(8, 21, 4.2083, scale=100))
     assert found.t == pytest.approx(2.5922, abs=5e-5)
     assert found.degrees == pytest.approx(7.9925, abs=5e-5)
     assert found.p == pytest.approx(0.0320, abs=5e-5)
@@ -170,68 +170,83 @@ def test_welch_gives_the_figures_of_the_nag_library():
 
 def test_welch_turns_its_sign_with_its_sides():
     one, other = tally_of([1, 5, 9]), tally_of([2, 2, 11, 40])
-    assert welch(one, other).t == -welch(other, one).t
-    assert welch(one, other)[1:] == welch(other, one)[1:]
+    assert welch_test(one, other).t == -welch_test(other, one).t
+    assert welch_test(one, other)[1:] == welch_test(other, one)[1:]
 
 
 def test_welch_without_spread():
     low, high = tally_of([100] * 3), tally_of([300] * 4)
-    assert welch(low, low) == (0, math.inf, 1)
-    assert welch(low, high) == (-math.inf, math.inf, 0)
-    assert welch(high, low) == (math.inf, math.inf, 0)
+    assert welch_test(low, low) == (0, math.inf, 1)
+    assert welch_test(low, high) == (-math.inf, math.inf, 0)
+    assert welch_test(high, low) == (math.inf, math.inf, 0)
 
 
 def test_welch_needs_two_scores_on_either_side():
     with pytest.raises(ValueError, match="two scores"):
-        welch(tally_of([1]), tally_of([1, 2]))
+        welch_test(tally_of([1]), tally_of([1, 2]))
 
 
 def beside_each_other(groups):
     """The readings of groups that share nobody."""
-    return same_or_apart(groups, combined([NOBODY, *groups]))
+    return compare_groups(groups, combine_tallies([NOBODY, *groups]))
 
 
 def test_those_in_several_groups_count_once_among_the_others():
     """Five in one group, and two more who are in both of the others: too few to say anything."""
     five, two = tally_of([1_000, 1_200, 1_100, 1_300, 1_250]), tally_of([8_000, 8_400])
-    readings = same_or_apart([five, two, two], combined([five, two]))
-    assert readings == (Reading.TOO_FEW,) * 3
+    readings = compare_groups([five, two, two], combine_tallies([five, two]))
+    assert readings == (GroupVerdict.TOO_FEW,) * 3
 
 
 def test_what_the_numbers_alone_say():
     several = tally_of([3_000, 5_000, 7_000, 4_000, 6_000])
     readings = beside_each_other([NOBODY, tally_of([5]), tally_of([5, 6, 7, 8]), several])
-    assert readings == (Reading.NONE, Reading.ONE, Reading.TOO_FEW, Reading.APART)
+    assert readings == (
+        GroupVerdict.NONE,
+        GroupVerdict.ONE,
+        GroupVerdict.TOO_FEW,
+        GroupVerdict.APART,
+    )
     assert beside_each_other([]) == ()
 
 
 def test_a_group_is_not_told_from_others_who_are_too_few():
     several = tally_of([3_000, 5_000, 7_000, 4_000, 6_000])
-    assert beside_each_other([several, tally_of([9_000] * 4)]) == (Reading.TOO_FEW, Reading.TOO_FEW)
-    assert beside_each_other([several]) == (Reading.TOO_FEW,)
+    assert beside_each_other([several, tally_of([9_000] * 4)]) == (
+        GroupVerdict.TOO_FEW,
+        GroupVerdict.TOO_FEW,
+    )
+    assert beside_each_other([several]) == (GroupVerdict.TOO_FEW,)
 
 
 def test_the_one_group_that_differs_is_told_apart():
     alike = tally_of([4_000, 5_000, 6_000, 4_500, 5_500, 5_000])
     far = tally_of([9_000, 9_500, 9_200, 9_800, 9_100])
     readings = beside_each_other([alike, alike, alike, far, alike, alike])
-    assert readings[3] is Reading.APART
-    assert set(readings[:3] + readings[4:]) == {Reading.OVERLAPS}
+    assert readings[3] is GroupVerdict.APART
+    assert set(readings[:3] + readings[4:]) == {GroupVerdict.OVERLAPS}
 
 
 def test_holms_correction_asks_more_of_the_first_than_of_the_last(monkeypatch):
     """Chances of 0.01, 0.04, 0.03 and 0.005: the last and the first stand (0.05 / 4 and 0.05 / 3),
     the third does not (0.05 / 2), and so neither does the second, below 0.05 as it is. A common
     example of Holm's procedure, Scandinavian Journal of Statistics 6 (1979), 65-70."""
-    found = [Difference(2, 9, chance) for chance in (0.01, 0.04, 0.03, 0.005)]
-    monkeypatch.setattr("scoring.comparison.group_comparison.welch", lambda *_: found.pop(0))
+    found = [WelchTest(2, 9, chance) for chance in (0.01, 0.04, 0.03, 0.005)]
+    monkeypatch.setattr("scoring.comparison.group_comparison.welch_test", lambda *_: found.pop(0))
     readings = beside_each_other([tally_of([1, 2, 3, 4, 5])] * 4)
-    assert readings == (Reading.APART, Reading.OVERLAPS, Reading.OVERLAPS, Reading.APART)
+    assert readings == (
+        GroupVerdict.APART,
+        GroupVerdict.OVERLAPS,
+        GroupVerdict.OVERLAPS,
+        GroupVerdict.APART,
+    )
 
 
 def test_where_all_are_alike_hardly_any_page_calls_one_apart():
     chance = seeded(17)
-    wrong = sum(Reading.APART in beside_each_other(drawn(chance, PLACES)) for _ in range(1_500))
+    wrong = sum(
+        GroupVerdict.APART in beside_each_other(drawn(chance, PLACES)) for _ in range(1_500)
+    )
     assert wrong / 1_500 <= 0.065
 
 
@@ -257,17 +272,17 @@ def values_of(chance, n, shift=0):
 def test_one_difference_alone_may_not_be_one_of_six():
     """p = 0.032, near the NAG example: apart where it stands alone, and not as one of six."""
     pair = tally_from(5, 25, 0.8185, scale=100), tally_from(8, 21, 4.2083, scale=100)
-    assert welch(*pair).p == pytest.approx(0.0317, abs=5e-5)
+    assert welch_test(*pair).p == pytest.approx(0.0317, abs=5e-5)
     alike = tally_of([4, 5, 6, 5, 4]), tally_of([5, 4, 6, 5, 5])
-    assert read_together([pair]) == (Reading.APART,)
-    assert read_together([pair, *[alike] * 5]) == (Reading.OVERLAPS,) * 6
+    assert compare_pairs([pair]) == (GroupVerdict.APART,)
+    assert compare_pairs([pair, *[alike] * 5]) == (GroupVerdict.OVERLAPS,) * 6
 
 
 def test_where_a_place_is_like_the_others_hardly_any_page_names_a_value():
     chance = seeded(38)
     wrong = sum(
-        Reading.APART
-        in read_together(list(zip(values_of(chance, 12), values_of(chance, 60), strict=True)))
+        GroupVerdict.APART
+        in compare_pairs(list(zip(values_of(chance, 12), values_of(chance, 60), strict=True)))
         for _ in range(1_500)
     )
     assert wrong / 1_500 <= 0.065
@@ -276,26 +291,26 @@ def test_where_a_place_is_like_the_others_hardly_any_page_names_a_value():
 def test_where_a_place_is_far_from_the_others_its_values_are_named():
     chance = seeded(39)
     pairs = zip(values_of(chance, 30, shift=1_500), values_of(chance, 60), strict=True)
-    assert set(read_together(list(pairs))) == {Reading.APART}
+    assert set(compare_pairs(list(pairs))) == {GroupVerdict.APART}
 
 
 @given(groups, st.randoms(use_true_random=False))
 def test_neither_their_order_nor_their_side_changes_what_is_said_of_pairs(each, chance):
     pairs = [(one, other) for one in each for other in each if one.scored and other.scored]
     order = chance.sample(range(len(pairs)), len(pairs))
-    readings = read_together(pairs)
-    assert read_together([pairs[n] for n in order]) == tuple(readings[n] for n in order)
-    turned = read_together([(other, one) for one, other in pairs])
-    assert [each is Reading.APART for each in turned] == [
-        each is Reading.APART for each in readings
+    readings = compare_pairs(pairs)
+    assert compare_pairs([pairs[n] for n in order]) == tuple(readings[n] for n in order)
+    turned = compare_pairs([(other, one) for one, other in pairs])
+    assert [each is GroupVerdict.APART for each in turned] == [
+        each is GroupVerdict.APART for each in readings
     ]
 
 
 @given(groups)
 def test_whoever_is_not_in_a_group_makes_it_whole_again(each):
     for group in each:
-        others = without(combined([NOBODY, *each]), group)
-        assert combined([group, others]) == combined([NOBODY, *each])
+        others = tally_without(combine_tallies([NOBODY, *each]), group)
+        assert combine_tallies([group, others]) == combine_tallies([NOBODY, *each])
 
 
 @pytest.mark.parametrize("together", [1, 2, 6, 7])

@@ -3,14 +3,14 @@
 import pytest
 
 from scoring.comparison.hardest_questions import (
-    Answered,
-    answered_alike,
-    findings,
-    hardest,
-    least_known,
-    unknown_by_cell,
+    VersionAnswers,
+    combine_versions,
+    item_findings,
+    rank_hardest,
+    rank_least_known,
+    unknown_share_by_cell,
 )
-from scoring.comparison.tally import share_of
+from scoring.comparison.tally import estimate_share
 from tests.unit.scoring.placement.questions import STAGES, indicator, questionnaire
 
 GIVEN = {
@@ -23,7 +23,7 @@ ASKED = {"safety-aware-1": 11, "safety-sensitive-1": 11}
 @pytest.fixture
 def found():
     items = [indicator("safety-aware-1"), indicator("safety-sensitive-1", "sensitive")]
-    return findings(questionnaire({"safety": items}, STAGES[:2]), GIVEN, ASKED)
+    return item_findings(questionnaire({"safety": items}, STAGES[:2]), GIVEN, ASKED)
 
 
 def test_those_who_know_are_those_who_can_be_short(found):
@@ -40,34 +40,40 @@ def test_short_is_below_the_share_that_a_cell_needs(found):
 
 def test_the_surest_first_and_none_without_anybody_short(found):
     # 3 of 4 is a larger share than 5 of 10, and less sure: from 30.1% up, and from 23.7%.
-    assert [each.item.id for each in hardest(found)] == ["safety-aware-1", "safety-sensitive-1"]
-    one_of_one = found[0]._replace(short=share_of(1, 1))
-    many = found[1]._replace(short=share_of(90, 100))
-    assert hardest([one_of_one, many]) == [many, one_of_one]
-    assert hardest([found[0]._replace(short=found[0].short._replace(count=0))]) == []
+    assert [each.item.id for each in rank_hardest(found)] == [
+        "safety-aware-1",
+        "safety-sensitive-1",
+    ]
+    one_of_one = found[0]._replace(short=estimate_share(1, 1))
+    many = found[1]._replace(short=estimate_share(90, 100))
+    assert rank_hardest([one_of_one, many]) == [many, one_of_one]
+    assert rank_hardest([found[0]._replace(short=found[0].short._replace(count=0))]) == []
 
 
 def test_the_least_known_first(found):
-    assert [each.item.id for each in least_known(found)] == ["safety-aware-1", "safety-sensitive-1"]
+    assert [each.item.id for each in rank_least_known(found)] == [
+        "safety-aware-1",
+        "safety-sensitive-1",
+    ]
 
 
 def test_cells_add_their_items_up(found):
-    cells = unknown_by_cell(found)
+    cells = unknown_share_by_cell(found)
     assert (cells["safety", "aware"].count, cells["safety", "aware"].n) == (3, 7)
 
 
 def test_an_answer_that_is_not_offered_counts_as_none():
     asked = questionnaire({"safety": [indicator("safety-aware-1")]})
-    (only,) = findings(asked, {"safety-aware-1": {"gone": 2}}, {"safety-aware-1": 2})
+    (only,) = item_findings(asked, {"safety-aware-1": {"gone": 2}}, {"safety-aware-1": 2})
     assert only.counts[""] == 2
     assert only.short.n == 0
 
 
 def test_those_who_were_never_asked_left_nothing_open():
     asked = questionnaire({"safety": [indicator("safety-aware-1")]})
-    (only,) = findings(asked, {"safety-aware-1": {"most": 2}}, {"safety-aware-1": 2})
+    (only,) = item_findings(asked, {"safety-aware-1": {"most": 2}}, {"safety-aware-1": 2})
     assert (only.counts[""], only.unknown.n) == (0, 2)
-    (new,) = findings(asked, {}, {})
+    (new,) = item_findings(asked, {}, {})
     assert new.unknown.n == 0
 
 
@@ -84,14 +90,17 @@ def test_answers_to_two_versions_add_up_where_both_ask_alike():
     newest = asking(("same", "aware"), ("moved", "sensitive"), ("new", "aware"))
     before = asking(("same", "aware"), ("moved", "aware"), ("gone", "sensitive"))
     given = {"same": {"some": 2}, "moved": {"some": 2}}
-    versions = [Answered(newest, {**given, "new": {"some": 1}}, 3), Answered(before, given, 5)]
+    versions = [
+        VersionAnswers(newest, {**given, "new": {"some": 1}}, 3),
+        VersionAnswers(before, given, 5),
+    ]
 
-    together, asked = answered_alike(newest, versions)
+    together, asked = combine_versions(newest, versions)
     assert together == {"same": {"some": 4}, "moved": {"some": 2}, "new": {"some": 1}}
     assert asked == {"same": 8, "moved": 3, "new": 3}
 
 
 def test_answers_worth_other_points_do_not_add_up():
     newest, before = asking(("same", "aware")), asking(("same", "aware"), points=3)
-    versions = [Answered(each, {"same": {"some": 2}}, 2) for each in (newest, before)]
-    assert answered_alike(newest, versions) == ({"same": {"some": 2}}, {"same": 2})
+    versions = [VersionAnswers(each, {"same": {"some": 2}}, 2) for each in (newest, before)]
+    assert combine_versions(newest, versions) == ({"same": {"some": 2}}, {"same": 2})

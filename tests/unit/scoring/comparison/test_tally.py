@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from scoring.comparison.group_comparison import (
     Share,
     Tally,
-    at_or_past,
-    combined,
-    mean_interval,
+    combine_tallies,
+    estimate_mean,
     median_stage,
-    wilson,
+    share_at_or_past,
+    wilson_interval,
 )
 from tests.unit.scoring.comparison.tallies import (
     drawn,
@@ -27,7 +27,7 @@ from tests.unit.scoring.comparison.tallies import (
 
 
 def mean_of(tally):
-    return mean_interval(tally.scored, tally.total, tally.squares)
+    return estimate_mean(tally.scored, tally.total, tally.squares)
 
 
 # ---------------------------------------------------------------- published figures
@@ -44,7 +44,7 @@ def mean_of(tally):
 )
 def test_wilson_gives_newcombes_figures(successes, n, low, high):
     """Newcombe, Statistics in Medicine 17 (1998), 857-872, Table I, method 3."""
-    interval = wilson(successes, n)
+    interval = wilson_interval(successes, n)
     assert interval.low == pytest.approx(low, abs=5e-5)
     assert interval.high == pytest.approx(high, abs=5e-5)
 
@@ -68,8 +68,8 @@ def test_the_interval_of_three_measurements():
 
 
 def test_nobody_has_no_mean_and_one_has_no_interval():
-    assert mean_interval(0, 0, 0) is None
-    assert mean_interval(1, 4_200, 4_200**2) == (4_200, 1, None)
+    assert estimate_mean(0, 0, 0) is None
+    assert estimate_mean(1, 4_200, 4_200**2) == (4_200, 1, None)
 
 
 def test_an_interval_stays_on_the_scale():
@@ -84,12 +84,15 @@ def test_equal_scores_leave_an_interval_without_width():
 @pytest.mark.parametrize("sums", [(-1, 0, 0), (2, 10, 49), (0, 5, 0)])
 def test_sums_that_no_scores_have_are_refused(sums):
     with pytest.raises(ValueError, match="no scores have these sums"):
-        mean_interval(*sums)
+        estimate_mean(*sums)
 
 
 @pytest.mark.parametrize("confidence", [0, 1, 95, -0.5])
 def test_a_confidence_lies_between_0_and_1(confidence):
-    for interval in (lambda: mean_interval(2, 3, 5, confidence), lambda: wilson(1, 2, confidence)):
+    for interval in (
+        lambda: estimate_mean(2, 3, 5, confidence),
+        lambda: wilson_interval(1, 2, confidence),
+    ):
         with pytest.raises(ValueError, match="confidence"):
             interval()
 
@@ -116,7 +119,7 @@ def test_the_same_scores_again_narrow_the_interval(drawn, times):
 def test_sums_too_large_for_floating_point_keep_their_spread():
     """A million scores of 9,999 and 10,000 by turns: their spread is half a basis point."""
     sums = (10**6, 9_999 * 500_000 + 10_000 * 500_000, 500_000 * (9_999**2 + 10_000**2))
-    interval = mean_interval(*sums).interval
+    interval = estimate_mean(*sums).interval
     assert interval.high - interval.low == pytest.approx(2 * 1.96 * 0.5 / 1_000, rel=1e-3)
 
 
@@ -136,34 +139,34 @@ def test_nineteen_intervals_in_twenty_hold_the_true_mean():
 @given(st.integers(1, 500), st.data())
 def test_a_share_lies_in_its_interval_and_mirrors_its_complement(n, data):
     successes = data.draw(st.integers(0, n))
-    low, high = wilson(successes, n)
+    low, high = wilson_interval(successes, n)
     assert 0 <= low <= successes / n <= high <= 1
-    other = wilson(n - successes, n)
+    other = wilson_interval(n - successes, n)
     assert (1 - other.high, 1 - other.low) == pytest.approx((low, high))
 
 
 @given(st.integers(1, 100), st.integers(2, 20), st.data())
 def test_the_same_share_of_more_has_a_narrower_interval(n, times, data):
     successes = data.draw(st.integers(0, n))
-    few, many = wilson(successes, n), wilson(successes * times, n * times)
+    few, many = wilson_interval(successes, n), wilson_interval(successes * times, n * times)
     assert many.high - many.low < few.high - few.low
 
 
 @pytest.mark.parametrize(("successes", "n"), [(0, 0), (3, 2), (-1, 4)])
 def test_what_is_no_share_is_refused(successes, n):
     with pytest.raises(ValueError, match="not a share"):
-        wilson(successes, n)
+        wilson_interval(successes, n)
 
 
 def test_at_or_past_counts_from_its_stage_on():
     group = Tally((4, 3, 2, 1, 0), 0, 0, 0)
-    assert [at_or_past(group, stage).count for stage in range(5)] == [10, 6, 3, 1, 0]
-    found = at_or_past(group, 1)
-    assert (found.n, found.share, found.interval) == (10, 0.6, wilson(6, 10))
+    assert [share_at_or_past(group, stage).count for stage in range(5)] == [10, 6, 3, 1, 0]
+    found = share_at_or_past(group, 1)
+    assert (found.n, found.share, found.interval) == (10, 0.6, wilson_interval(6, 10))
 
 
 def test_at_or_past_of_nobody_has_neither_share_nor_interval():
-    found = at_or_past(Tally((0, 0), 0, 0, 0), 1)
+    found = share_at_or_past(Tally((0, 0), 0, 0, 0), 1)
     assert found == Share(0, 0, None)
     assert found.share is None
 
@@ -171,7 +174,7 @@ def test_at_or_past_of_nobody_has_neither_share_nor_interval():
 @pytest.mark.parametrize("stage", [-1, 5])
 def test_a_stage_that_does_not_exist_is_refused(stage):
     with pytest.raises(ValueError, match="no stage"):
-        at_or_past(Tally((1, 1, 1, 1, 1), 0, 0, 0), stage)
+        share_at_or_past(Tally((1, 1, 1, 1, 1), 0, 0, 0), stage)
 
 
 # ---------------------------------------------------------------- stages and sums
@@ -185,22 +188,22 @@ def test_the_typical_stage_is_the_lower_median(stages):
 
 @given(scores, scores)
 def test_combined_tallies_are_the_tally_of_all(ours, theirs):
-    assert combined([tally_of(ours), tally_of(theirs)]) == tally_of(ours + theirs)
+    assert combine_tallies([tally_of(ours), tally_of(theirs)]) == tally_of(ours + theirs)
 
 
 @given(groups, st.randoms(use_true_random=False))
 def test_the_order_of_groups_changes_no_sum(each, chance):
-    assert combined(chance.sample(each, len(each))) == combined(each)
+    assert combine_tallies(chance.sample(each, len(each))) == combine_tallies(each)
 
 
 @given(tallies())
 def test_a_group_alone_is_its_own_sum(tally):
-    assert combined([tally]) == tally
+    assert combine_tallies([tally]) == tally
     assert tally.n == sum(tally.stages)
 
 
 def test_nothing_and_unlike_ladders_are_not_combined():
     with pytest.raises(ValueError, match="no groups"):
-        combined([])
+        combine_tallies([])
     with pytest.raises(ValueError, match="longer"):
-        combined([Tally((1,), 0, 0, 0), Tally((1, 2), 0, 0, 0)])
+        combine_tallies([Tally((1,), 0, 0, 0), Tally((1, 2), 0, 0, 0)])

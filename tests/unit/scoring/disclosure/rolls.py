@@ -8,12 +8,12 @@ from unittest.mock import patch
 
 from scoring.disclosure import (
     OVERALL,
-    Cleared,
-    Entry,
-    Past,
-    Proposal,
+    ClearedEdition,
+    EditionProposal,
+    PastEdition,
     Roll,
-    clear,
+    RollEntry,
+    clear_edition,
     coalitions,
     constraints,
 )
@@ -31,10 +31,10 @@ World: TypeAlias = Mapping[tuple[str, str], int]
 
 def entry(
     key: str, stage: int, place: str = "hull", sector: str = "health", sheet: str = ""
-) -> Entry:
+) -> RollEntry:
     """An organisation that stands at one stage, overall and by every value."""
     stages = {OVERALL: stage, **dict.fromkeys(VALUES, stage)}
-    return Entry(key, f"{key} {sheet}", frozenset(place.split()), sector, stages)
+    return RollEntry(key, f"{key} {sheet}", frozenset(place.split()), sector, stages)
 
 
 def crowd(name: str, stages: Sequence[int], place: str = "hull", sector: str = "health") -> Roll:
@@ -42,26 +42,26 @@ def crowd(name: str, stages: Sequence[int], place: str = "hull", sector: str = "
     return [entry(f"{name}{n}", stage, place, sector) for n, stage in enumerate(stages)]
 
 
-def proposal(roll: Roll, date: str = "2026-01-31", stages: int = 5) -> Proposal:
+def proposal(roll: Roll, date: str = "2026-01-31", stages: int = 5) -> EditionProposal:
     """An edition of those organisations."""
-    return Proposal(
+    return EditionProposal(
         date, "", "organisation", 1, "journey", True, PLACES, SECTORS, VALUES, stages, roll, {}
     )
 
 
-def editions(*rolls: Roll, stages: int = 5) -> list[Past]:
+def editions(*rolls: Roll, stages: int = 5) -> list[PastEdition]:
     """What is published of one roll after another, with nothing held back by lot."""
-    past: list[Past] = []
+    past: list[PastEdition] = []
     for year, roll in enumerate(rolls):
-        cleared = clear(past, proposal(roll, f"{2020 + year}-01-31", stages), lambda: False)
-        past.append(Past(cleared.edition, roll, cleared.workings))
+        cleared = clear_edition(past, proposal(roll, f"{2020 + year}-01-31", stages), lambda: False)
+        past.append(PastEdition(cleared.edition, roll, cleared.workings))
     return past
 
 
-def cleared(*rolls: Roll, stages: int = 5) -> Cleared:
+def cleared(*rolls: Roll, stages: int = 5) -> ClearedEdition:
     """The last of those editions."""
     last = editions(*rolls, stages=stages)[-1]
-    return Cleared(last.edition, last.workings)
+    return ClearedEdition(last.edition, last.workings)
 
 
 def group(edition: Edition, name: str) -> Group:
@@ -74,11 +74,11 @@ def under_one_hand(few: int) -> Iterator[None]:
     """The rule for so many organisations under one hand, so that small partnerships tell enough."""
     with ExitStack() as changed:
         for room in (coalitions, constraints):
-            changed.enter_context(patch.object(room, "UNDER_ONE_HAND", few))
+            changed.enter_context(patch.object(room, "LARGEST_COALITION", few))
         yield
 
 
-def possible(past: Sequence[Past], stages: int) -> list[World]:
+def possible(past: Sequence[PastEdition], stages: int) -> list[World]:
     """Every world that agrees with every edition, tried one by one."""
     sheets = sorted({(each.key, each.sheet) for one in past for each in one.roll})
     said = dict(_said(past))
@@ -89,7 +89,7 @@ def possible(past: Sequence[Past], stages: int) -> list[World]:
     return [world for world in worlds if _agrees(past, world, said)]
 
 
-def pinned(past: Sequence[Past], worlds: Sequence[World], stages: int) -> list[str]:
+def pinned(past: Sequence[PastEdition], worlds: Sequence[World], stages: int) -> list[str]:
     """Whom the rule does not protect: read from the design, by trying every two and every world."""
     faults = []
     for one in past:
@@ -101,7 +101,7 @@ def pinned(past: Sequence[Past], worlds: Sequence[World], stages: int) -> list[s
     return faults
 
 
-def known_to_a_few(past: Sequence[Past], worlds: Sequence[World], few: int) -> list[str]:
+def known_to_a_few(past: Sequence[PastEdition], worlds: Sequence[World], few: int) -> list[str]:
     """Whom so many members or fewer could be certain of, knowing their own stages."""
     truth = {
         (each.key, each.sheet): each.stages[OVERALL]
@@ -122,11 +122,13 @@ def known_to_a_few(past: Sequence[Past], worlds: Sequence[World], few: int) -> l
     return faults
 
 
-def _agrees(past: Sequence[Past], world: World, said: Mapping[Asked, tuple[int, ...]]) -> bool:
+def _agrees(
+    past: Sequence[PastEdition], world: World, said: Mapping[Asked, tuple[int, ...]]
+) -> bool:
     return all(_counts(past, world, asked) == counts for asked, counts in said.items())
 
 
-def _said(past: Sequence[Past]) -> Iterator[tuple[Asked, tuple[int, ...]]]:
+def _said(past: Sequence[PastEdition]) -> Iterator[tuple[Asked, tuple[int, ...]]]:
     for number, one in enumerate(past):
         for each in one.edition.groups:
             if each.is_new and each.stages:
@@ -136,7 +138,7 @@ def _said(past: Sequence[Past]) -> Iterator[tuple[Asked, tuple[int, ...]]]:
             yield (number, "now", change.now.bins), change.now.counts
 
 
-def _counts(past: Sequence[Past], world: World, asked: Asked) -> tuple[int, ...]:
+def _counts(past: Sequence[PastEdition], world: World, asked: Asked) -> tuple[int, ...]:
     number, name, bins = asked
     if name in {"then", "now"}:
         rolls = [past[number - 1].roll, past[number].roll]

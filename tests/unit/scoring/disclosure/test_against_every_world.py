@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scoring.disclosure import (
-    Entry,
-    RefusedError,
+    EditionRefusedError,
     Roll,
+    RollEntry,
     constraints,
     edition_builder,
     table_selection,
@@ -30,7 +30,7 @@ STAGES = 3
 def _small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups of two are shown, so that small partnerships have something to tell."""
     for room in (table_selection, constraints, edition_builder):
-        monkeypatch.setattr(room, "FEWEST", 2)
+        monkeypatch.setattr(room, "FEWEST_SHOWN", 2)
 
 
 @st.composite
@@ -50,7 +50,7 @@ def rolls(draw: st.DrawFn) -> list[Roll]:
     return [first, [*later, *joined]] if draw(st.booleans()) else [first]
 
 
-def _later(draw: st.DrawFn, before: Entry) -> Entry:
+def _later(draw: st.DrawFn, before: RollEntry) -> RollEntry:
     if draw(st.integers(0, 4)):
         return before
     place = " ".join(sorted(before.places))
@@ -66,7 +66,7 @@ def test_nobody_can_be_told_anything(few: int, rolls: Sequence[Roll]) -> None:
     try:
         with under_one_hand(few):
             past = editions(*rolls, stages=STAGES)
-    except RefusedError:
+    except EditionRefusedError:
         assume(False)
     worlds = possible(past, STAGES)
     assert worlds

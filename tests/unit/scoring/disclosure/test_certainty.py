@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.disclosure import OVERALL, Entry, Roll
-from scoring.disclosure.answer_sheets import Sheets
-from scoring.disclosure.certainty import Asked, Certainty, overall
-from scoring.disclosure.pairs import Pairs
-from scoring.disclosure.possible_worlds import Sum, World
+from scoring.disclosure import OVERALL, Roll, RollEntry
+from scoring.disclosure.answer_sheets import AnswerSheets
+from scoring.disclosure.certainty import Certainty, DisclosureQuestion, overall_elsewhere
+from scoring.disclosure.pairs import PairQuestions
+from scoring.disclosure.possible_worlds import PublishedSum, World
 from tests.unit.scoring.disclosure.rolls import entry, under_one_hand
 
 STAGES = 3
@@ -61,7 +61,7 @@ def test_told_exactly_where_every_world_agrees(
     few: int, case: tuple[list[Roll], list[tuple[int, str, bool]]]
 ) -> None:
     asked, tables = case
-    sheets = Sheets(asked)
+    sheets = AnswerSheets(asked)
     sums = [_sum(sheets, asked, *table) for table in tables]
     with under_one_hand(few):
         told = Certainty(sheets, STAGES, sums).told()
@@ -74,7 +74,7 @@ def test_a_small_group_is_open_or_told(
     case: tuple[list[Roll], list[tuple[int, str, bool]]],
 ) -> None:
     asked, tables = case
-    sheets = Sheets(asked)
+    sheets = AnswerSheets(asked)
     sums = [_sum(sheets, asked, *table) for table in tables]
     hull = sheets.where(lambda seen: seen.counted[0] is not None and "hull" in seen.counted[0][0])
     with under_one_hand(1):
@@ -96,7 +96,7 @@ def test_nothing_counts_as_settled_that_no_world_settles(
 ) -> None:
     """Each flag of pairs by itself, as the two rules often find the same thing."""
     asked, tables = case
-    sheets = Sheets(asked)
+    sheets = AnswerSheets(asked)
     certainty = Certainty(sheets, STAGES, [_sum(sheets, asked, *table) for table in tables])
     with under_one_hand(1):
         certainty.told()
@@ -115,24 +115,24 @@ def test_nothing_counts_as_settled_that_no_world_settles(
 
 def test_the_blame_falls_on_what_tells() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)] + [entry(f"y{n}", 1, "york") for n in range(5)]
-    sheets = Sheets([roll])
+    sheets = AnswerSheets([roll])
     sums = [_sum(sheets, [roll], 0, name, False) for name in ("whole", "york")]
     assert Certainty(sheets, STAGES, sums).told() == {"york"}
 
 
 def test_by_subtraction_both_are_to_blame() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)] + [entry(f"y{n}", 1, "york") for n in range(5)]
-    sheets = Sheets([roll])
+    sheets = AnswerSheets([roll])
     sums = [_sum(sheets, [roll], 0, name, False) for name in ("whole", "hull")]
     assert Certainty(sheets, STAGES, sums).told() == {"whole", "hull"}
 
 
-def _pairs(stages: Sequence[int], *exchanges: tuple[int, int]) -> Pairs:
+def _pairs(stages: Sequence[int], *exchanges: tuple[int, int]) -> PairQuestions:
     """One organisation a class, standing at `stages`, and a world for each exchange of two."""
     places = ["hull", "york", "hull york", ""][: len(stages)]
     roll = [entry(str(n), 0, place) for n, place in enumerate(places)]
-    sheets = Sheets([roll])
-    pairs = Pairs(overall(len(stages), STAGES), sheets)
+    sheets = AnswerSheets([roll])
+    pairs = PairQuestions(overall_elsewhere(len(stages), STAGES), sheets)
     first = np.eye(STAGES, dtype=int)[list(stages)]
     worlds: list[World] = []
     for one, other in [(0, 0), *exchanges]:
@@ -155,19 +155,21 @@ def test_changes_that_have_nothing_in_common_are_put_together() -> None:
 
 def test_a_value_is_asked_about_where_it_could_stand() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)]
-    sheets = Sheets([roll])
+    sheets = AnswerSheets([roll])
     certainty = Certainty(sheets, STAGES, [_sum(sheets, [roll], 0, "whole", False)])
     assert certainty.told() is None
-    away = overall(len(sheets.classes), STAGES)
-    certainty.ask({"safety": Asked(away, away, is_strict=True)})
+    away = overall_elsewhere(len(sheets.classes), STAGES)
+    certainty.ask({"safety": DisclosureQuestion(away, away, is_strict=True)})
     assert certainty.told() is None
     # Whatever their stage overall, all are known to stand at 0 on this value.
     away[:, :, 0] = False
-    certainty.ask({"safety": Asked(away, away, is_strict=True)})
+    certainty.ask({"safety": DisclosureQuestion(away, away, is_strict=True)})
     assert certainty.told() is not None
 
 
-def _sum(sheets: Sheets, asked: Sequence[Roll], edition: int, name: str, together: bool) -> Sum:
+def _sum(
+    sheets: AnswerSheets, asked: Sequence[Roll], edition: int, name: str, together: bool
+) -> PublishedSum:
     bins = TOGETHER if together else ALONE
     stages = [(each.stages or {})[OVERALL] for each in asked[edition] if _is_of(name, each)]
     counted = sheets.where(
@@ -176,10 +178,10 @@ def _sum(sheets: Sheets, asked: Sequence[Roll], edition: int, name: str, togethe
             and (name == "whole" or name in at[0] or name == at[1])
         )
     )
-    return Sum(name, counted, bins, tuple(sum(s in bin_ for s in stages) for bin_ in bins))
+    return PublishedSum(name, counted, bins, tuple(sum(s in bin_ for s in stages) for bin_ in bins))
 
 
-def _is_of(name: str, each: Entry) -> bool:
+def _is_of(name: str, each: RollEntry) -> bool:
     return name == "whole" or name in each.places or name == each.sector
 
 
@@ -206,7 +208,9 @@ def _worlds(
     return [world for world in worlds if said(world) == said(truth)]
 
 
-def _by_class(sheets: Sheets, asked: Sequence[Roll], world: dict[tuple[str, str], int]) -> World:
+def _by_class(
+    sheets: AnswerSheets, asked: Sequence[Roll], world: dict[tuple[str, str], int]
+) -> World:
     """How many of each class stand at each stage in a world."""
     entries = [
         {
@@ -215,7 +219,7 @@ def _by_class(sheets: Sheets, asked: Sequence[Roll], world: dict[tuple[str, str]
         }
         for roll in asked
     ]
-    found = Sheets([list(each.values()) for each in entries]).truth(STAGES)
+    found = AnswerSheets([list(each.values()) for each in entries]).truth(STAGES)
     assert found is not None
     assert found.shape[0] == len(sheets.classes)
     return found

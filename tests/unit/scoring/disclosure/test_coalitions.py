@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from scoring.disclosure import Past, Roll, clear
+from scoring.disclosure import PastEdition, Roll, clear_edition
 from scoring.disclosure.certainty import Certainty
-from scoring.disclosure.coalitions import UNDER_ONE_HAND
-from scoring.disclosure.constraints import Knowledge
-from scoring.disclosure.tables import How, Table
-from scoring.editions.edition import Kind, Reason
+from scoring.disclosure.coalitions import LARGEST_COALITION
+from scoring.disclosure.constraints import PublicKnowledge
+from scoring.disclosure.tables import GroupTable, TableForm
+from scoring.editions.edition import GroupKind, WithheldReason
 from tests.unit.scoring.disclosure.rolls import (
     cleared,
     crowd,
@@ -35,16 +35,16 @@ def with_police(own: Sequence[int], real: Sequence[int] = (1,)) -> Roll:
 
 
 def test_one_force_beside_as_many_made_up_as_are_withstood_is_withheld() -> None:
-    edition = cleared(with_police([0] * UNDER_ONE_HAND)).edition
+    edition = cleared(with_police([0] * LARGEST_COALITION)).edition
     assert group(edition, "police").stages is None
     assert group(edition, "york").stages is None
 
 
 def test_two_forces_at_one_stage_beside_as_many_made_up_are_not_told() -> None:
     """The table of all five, less the three that are known, says where both real ones stand."""
-    roll = with_police([0] * UNDER_ONE_HAND, [1, 1])
+    roll = with_police([0] * LARGEST_COALITION, [1, 1])
     edition = cleared(roll).edition
-    assert group(edition, "police").reason == Reason.TELLING
+    assert group(edition, "police").reason == WithheldReason.TELLING
     with under_one_hand(1):
         assert group(cleared(roll).edition, "police").is_new
 
@@ -68,13 +68,13 @@ def test_eight_made_up_that_an_editor_confirmed_are_more_than_is_withstood() -> 
 
 def test_three_are_withstood() -> None:
     """As decision 0032 and the method page say."""
-    assert UNDER_ONE_HAND == 3
+    assert LARGEST_COALITION == 3
 
 
 # ---------------------------------------------------------------- after an earlier rule
 
 
-def under_the_former_rule(roll: Roll) -> list[Past]:
+def under_the_former_rule(roll: Roll) -> list[PastEdition]:
     """An edition decided when only one member was thought of."""
     with under_one_hand(1):
         return editions(roll)
@@ -88,7 +88,7 @@ def test_what_was_told_before_does_not_hold_an_edition_back() -> None:
     past = under_the_former_rule(LONE)
     assert group(past[0].edition, "police").is_new
     joined = crowd("new", [n % 5 for n in range(20)])
-    edition = clear(past, proposal([*LONE, *joined], "2021-01-31"), lambda: False).edition
+    edition = clear_edition(past, proposal([*LONE, *joined], "2021-01-31"), lambda: False).edition
     assert edition.whole.is_new
     assert group(edition, "hull").is_new
 
@@ -98,7 +98,7 @@ def test_beside_what_was_told_before_nothing_is_added() -> None:
     # Of York another force, and three others: alone they would tell of it, as would all nine.
     joined = crowd("q", [4, 0, 0, 2], "york", "police")
     roll = [*LONE, *joined]
-    edition = clear(past, proposal(roll, "2021-01-31"), lambda: False).edition
+    edition = clear_edition(past, proposal(roll, "2021-01-31"), lambda: False).edition
     assert not group(edition, "police").is_new
     assert group(edition, "police").stages == group(past[0].edition, "police").stages
     assert edition.whole.taking_part.joined == 4
@@ -107,7 +107,7 @@ def test_beside_what_was_told_before_nothing_is_added() -> None:
 
 def test_what_is_excused_is_only_what_was_known() -> None:
     past = under_the_former_rule(LONE)
-    known = Knowledge(past, proposal(LONE, "2021-01-31"))
+    known = PublicKnowledge(past, proposal(LONE, "2021-01-31"))
     sums = known.sums([], detail=False, change=False)
     assert Certainty(known.sheets, 5, sums).told() is None
     # The same tables, were they new.
@@ -118,8 +118,8 @@ def test_what_is_excused_is_only_what_was_known() -> None:
 def test_one_member_is_never_excused() -> None:
     """Beside four at one stage, the fifth knows where they all are."""
     told = crowd("p", [1, 1, 1, 1, 0], "york", "police")
-    known = Knowledge([], proposal([*OTHERS, *told]))
-    police = Table(Kind.SECTOR, ("police",), told, How.IN_FULL)
+    known = PublicKnowledge([], proposal([*OTHERS, *told]))
+    police = GroupTable(GroupKind.SECTOR, ("police",), told, TableForm.IN_FULL)
     (published,) = known.sums([police], detail=False, change=False)
     assert Certainty(known.sheets, 5, [published._replace(name="")]).told() is not None
 
@@ -128,8 +128,8 @@ def test_small_partnerships_after_an_earlier_rule_tell_no_few_more() -> None:
     first = [entry(f"o{n}", stage) for n, stage in enumerate([0, 0, 0, 1, 1, 2])]
     later = [*first, entry("new", 1), entry("more", 0)]
     past = under_the_former_rule(first)
-    edition = clear(past, proposal(later, "2021-01-31", stages=5), lambda: False).edition
-    both = [*past, Past(edition, later, past[0].workings)]
+    edition = clear_edition(past, proposal(later, "2021-01-31", stages=5), lambda: False).edition
+    both = [*past, PastEdition(edition, later, past[0].workings)]
     before = set(known_to_a_few(past, possible(past, 3), 3))
     after = set(known_to_a_few(both, possible(both, 3), 3))
     assert {each for each in after if "new" not in each and "more" not in each} <= before

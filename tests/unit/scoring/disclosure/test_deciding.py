@@ -8,10 +8,17 @@ from itertools import cycle, islice
 
 import pytest
 
-from scoring.disclosure import Entry, Past, RefusedError, Roll, Workings, clear
-from scoring.disclosure.coalitions import UNDER_ONE_HAND
-from scoring.disclosure.constraints import FEWEST, Knowledge
-from scoring.editions.edition import Hard, Kind, Reason
+from scoring.disclosure import (
+    EditionRefusedError,
+    PastEdition,
+    Roll,
+    RollEntry,
+    Workings,
+    clear_edition,
+)
+from scoring.disclosure.coalitions import LARGEST_COALITION
+from scoring.disclosure.constraints import FEWEST_SHOWN, PublicKnowledge
+from scoring.editions.edition import GroupKind, HardItem, WithheldReason
 from tests.unit.scoring.disclosure.rolls import (
     VALUES,
     cleared,
@@ -45,31 +52,31 @@ def test_everything_is_shown_where_all_groups_are_large_and_mixed() -> None:
     ("n", "said"), [(4, "4 organisations have submitted"), (1, "1 organisation has submitted")]
 )
 def test_too_few_to_show_at_all(n: int, said: str) -> None:
-    with pytest.raises(RefusedError, match=said):
+    with pytest.raises(EditionRefusedError, match=said):
         cleared(mixed("h", n))
 
 
 def test_all_at_one_stage_is_refused() -> None:
-    with pytest.raises(RefusedError, match="same stage"):
+    with pytest.raises(EditionRefusedError, match="same stage"):
         cleared(crowd("h", [2] * 12))
 
 
-@pytest.mark.parametrize("others", [1, UNDER_ONE_HAND])
+@pytest.mark.parametrize("others", [1, LARGEST_COALITION])
 def test_all_but_as_many_as_are_under_one_hand_at_one_stage_is_refused(others: int) -> None:
-    with pytest.raises(RefusedError):
+    with pytest.raises(EditionRefusedError):
         cleared(crowd("h", [2] * 11 + [1] * others))
 
 
 def test_where_one_more_stands_elsewhere_the_whole_is_shown() -> None:
-    assert cleared(crowd("h", [2] * 11 + [1] * (UNDER_ONE_HAND + 1))).edition.whole.is_new
+    assert cleared(crowd("h", [2] * 11 + [1] * (LARGEST_COALITION + 1))).edition.whole.is_new
 
 
 def test_a_small_group_is_withheld_with_another_that_would_give_it_away() -> None:
     edition = cleared([*mixed("h", 20), *mixed("y", 4, "york")]).edition
-    assert group(edition, "york").reason == Reason.FEW
+    assert group(edition, "york").reason == WithheldReason.FEW
     assert group(edition, "york").stages is None
     # The whole less Hull would be York.
-    assert group(edition, "hull").reason == Reason.TELLING
+    assert group(edition, "hull").reason == WithheldReason.TELLING
 
 
 def test_two_small_sectors_that_are_shown_as_one_do_not_follow_from_the_rest() -> None:
@@ -81,9 +88,9 @@ def test_two_small_sectors_that_are_shown_as_one_do_not_follow_from_the_rest() -
     ]
     edition = cleared(roll).edition
     assert group(edition, "police").parts == ("police", "youth-justice")
-    assert group(edition, "police").reason == Reason.FEW
+    assert group(edition, "police").reason == WithheldReason.FEW
     # The whole less health would be the three of both.
-    assert group(edition, "health").reason == Reason.TELLING
+    assert group(edition, "health").reason == WithheldReason.TELLING
 
 
 def test_a_group_by_which_another_would_be_told_is_withheld_and_the_whole_is_not() -> None:
@@ -91,7 +98,7 @@ def test_a_group_by_which_another_would_be_told_is_withheld_and_the_whole_is_not
     edition = cleared(
         [*mixed("h", 20), *crowd("y", [1] * 6, "york"), *mixed("b", 10, "hull york")]
     ).edition
-    assert group(edition, "hull").reason == Reason.TELLING
+    assert group(edition, "hull").reason == WithheldReason.TELLING
     assert edition.whole.is_new
 
 
@@ -141,7 +148,7 @@ def test_a_sector_that_was_shown_alone_is_never_merged() -> None:
     left = [each for each in first if each.key not in {f"p{n}" for n in range(6)}]
     police = group(cleared(first, left).edition, "police")
     assert police.parts == ("police",)
-    assert police.reason == Reason.FEW
+    assert police.reason == WithheldReason.FEW
     # Carried forward: what was shown of it before is shown again, with its date.
     assert police.stages is not None
     assert police.stages.edition == "2020-01-31"
@@ -150,7 +157,7 @@ def test_a_sector_that_was_shown_alone_is_never_merged() -> None:
 def test_one_newcomer_is_not_given_away() -> None:
     first = mixed("h", 30)
     edition = cleared(first, [*first, entry("new", 1)]).edition
-    assert edition.whole.reason == Reason.TELLING
+    assert edition.whole.reason == WithheldReason.TELLING
     assert edition.whole.stages is not None
     assert edition.whole.stages.edition == "2020-01-31"
     assert edition.whole.taking_part.joined == 1
@@ -227,7 +234,7 @@ def test_detail_before_counts_as_good_as_it_could_tell() -> None:
     later = [*[entry(f"h{n}", (n * 3) % 5, sheet="again") for n in range(20)], *first[20:]]
     second = [*later, *mixed("new", 20)]
     past = editions(first, second)
-    third = Knowledge(past, proposal(second, "2022-01-31"))
+    third = PublicKnowledge(past, proposal(second, "2022-01-31"))
     sums = third.sums([], detail=False, change=False)
     known = {(int(third.sheets.sizes[each.counted].sum()), each.counts) for each in sums}
     stayed = tuple(group_count(first[20:], {stage}) for stage in range(5))
@@ -240,7 +247,7 @@ def test_a_change_that_was_published_stays_known() -> None:
     second = [*again, *first[20:], *mixed("new", 20)]
     past = editions(first, second)
     assert past[1].edition.change is not None
-    third = Knowledge(past, proposal(second, "2022-01-31"))
+    third = PublicKnowledge(past, proposal(second, "2022-01-31"))
     sums = third.sums([], detail=False, change=False)
     stood = tuple(group_count([*again, *first[20:]], {stage}) for stage in range(5))
     # Nothing else counts those 40 without the newcomers.
@@ -261,8 +268,8 @@ def test_whoever_has_deleted_everything_is_still_protected() -> None:
     first = mixed("h", 30)
     before = editions(first)[0]
     gone = [each._replace(stages=None) if each.key == "h0" else each for each in first]
-    past = [Past(before.edition, gone, before.workings)]
-    edition = clear(past, proposal(first[1:], "2021-01-31"), never).edition
+    past = [PastEdition(before.edition, gone, before.workings)]
+    edition = clear_edition(past, proposal(first[1:], "2021-01-31"), never).edition
     assert not edition.whole.is_new
 
 
@@ -274,12 +281,14 @@ def test_the_same_question_gives_the_same_answer() -> None:
 
 def test_everything_may_be_held_back_by_lot_but_the_first_whole() -> None:
     roll = [*mixed("h", 15), *mixed("y", 15, "york", "police")]
-    first = clear([], proposal(roll, "2020-01-31"), lambda: True)
+    first = clear_edition([], proposal(roll, "2020-01-31"), lambda: True)
     assert first.edition.whole.is_new
     assert first.workings == Workings()
     assert {each.is_new for each in first.edition.groups[1:]} == {False}
     assert first.edition.detail is None
-    second = clear([Past(first.edition, roll, first.workings)], proposal(roll), lambda: True)
+    second = clear_edition(
+        [PastEdition(first.edition, roll, first.workings)], proposal(roll), lambda: True
+    )
     assert not second.edition.whole.is_new
 
 
@@ -294,7 +303,11 @@ def test_who_takes_part_is_always_said() -> None:
 
 def test_groups_stand_in_their_fixed_order() -> None:
     kinds = [each.kind for each in cleared(mixed("h", 12)).edition.groups]
-    assert kinds == [Kind.WHOLE, *[Kind.PLACE] * 2, *[Kind.SECTOR] * (len(kinds) - 3)]
+    assert kinds == [
+        GroupKind.WHOLE,
+        *[GroupKind.PLACE] * 2,
+        *[GroupKind.SECTOR] * (len(kinds) - 3),
+    ]
 
 
 def test_values_are_named_as_asked() -> None:
@@ -304,7 +317,7 @@ def test_values_are_named_as_asked() -> None:
 
 
 def test_a_stage_that_nobody_keeps_is_no_stage_to_count() -> None:
-    lost = Entry("lost", "lost", frozenset({"hull"}), "health", None)
+    lost = RollEntry("lost", "lost", frozenset({"hull"}), "health", None)
     with pytest.raises(ValueError, match="nobody knows where it stands"):
         cleared([*mixed("h", 20), lost])
 
@@ -316,14 +329,14 @@ def test_other_stages_or_values_are_another_benchmark() -> None:
         proposal(mixed("h", 20), "2021-01-31")._replace(values=("safety", "other")),
         proposal(mixed("h", 20), "2021-01-31")._replace(framework="another"),
     ):
-        with pytest.raises(RefusedError, match="Begin a new benchmark"):
-            clear(first, changed, never)
+        with pytest.raises(EditionRefusedError, match="Begin a new benchmark"):
+            clear_edition(first, changed, never)
 
 
 def test_a_question_that_nearly_all_answer_alike_is_not_shown() -> None:
-    hard = [Hard(item=f"q{n}", short=n, known=20) for n in (20, 17, 16, 4, 3)]
+    hard = [HardItem(item=f"q{n}", short=n, known=20) for n in (20, 17, 16, 4, 3)]
     asked = proposal(mixed("h", 20))._replace(hardest={"safety": hard})
-    detail = clear([], asked, never).edition.detail
+    detail = clear_edition([], asked, never).edition.detail
     assert detail is not None
     assert [each.item for each in detail.hardest["safety"]] == ["q16", "q4"]
 
@@ -332,15 +345,16 @@ def test_rolls_have_to_add_up_to_what_was_published() -> None:
     first = editions(mixed("h", 20))[0]
     wrong = [each._replace(stages=dict.fromkeys(each.stages or {}, 1)) for each in first.roll]
     with pytest.raises(ValueError, match="do not add up"):
-        clear([first._replace(roll=wrong)], proposal(wrong, "2021-01-31"), never)
+        clear_edition([first._replace(roll=wrong)], proposal(wrong, "2021-01-31"), never)
 
 
 def test_the_order_of_classes_is_the_same_in_every_process() -> None:
     script = (
-        "from scoring.disclosure.answer_sheets import Sheets; from scoring.disclosure import Entry;"
-        "roll = [Entry(str(n), '', frozenset(places), 's', {'': n}) for n, places in"
+        "from scoring.disclosure.answer_sheets import AnswerSheets;"
+        "from scoring.disclosure import RollEntry;"
+        "roll = [RollEntry(str(n), '', frozenset(places), 's', {'': n}) for n, places in"
         " enumerate(['abc', 'cab', 'bd', 'da', 'b'])];"
-        "print([sorted(each.counted[0][0]) for each in Sheets([roll]).classes])"
+        "print([sorted(each.counted[0][0]) for each in AnswerSheets([roll]).classes])"
     )
     said = {
         subprocess.run(
@@ -355,4 +369,4 @@ def test_the_order_of_classes_is_the_same_in_every_process() -> None:
 
 
 def test_fewest_is_what_the_design_says() -> None:
-    assert FEWEST == 5
+    assert FEWEST_SHOWN == 5

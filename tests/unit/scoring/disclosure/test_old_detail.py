@@ -4,22 +4,22 @@ import random
 
 import pytest
 
-from scoring.disclosure import OVERALL, Entry, Past, clear
+from scoring.disclosure import OVERALL, PastEdition, RollEntry, clear_edition
 from scoring.disclosure.certainty import Certainty
-from scoring.disclosure.constraints import Knowledge
+from scoring.disclosure.constraints import PublicKnowledge
 from tests.unit.scoring.disclosure.rolls import editions, proposal
 
 
-def _entry(chance: random.Random, key: str) -> Entry:
+def _entry(chance: random.Random, key: str) -> RollEntry:
     overall = chance.choices(range(5), [2, 3, 3, 1, 1])[0]
     safety = chance.choice([overall, 2, 2, min(4, overall + 1)])
     place = chance.choice(["hull", "york"])
     sector = chance.choice(["health", "police", "youth-justice"])
     stages = {OVERALL: overall, "safety": safety, "trust": overall}
-    return Entry(key, key, frozenset({place}), sector, stages)
+    return RollEntry(key, key, frozenset({place}), sector, stages)
 
 
-def _later(chance: random.Random, before: Entry) -> Entry:
+def _later(chance: random.Random, before: RollEntry) -> RollEntry:
     # About one in seven comes back.
     if chance.random() > 0.15:
         return before
@@ -37,9 +37,9 @@ def test_tables_after_detail_do_not_tell_a_value(seed: int) -> None:
     joined = chance.randint(0, 6)
     later = [_later(chance, each) for each in roll]
     later += [_entry(chance, f"n{n}") for n in range(joined)]
-    cleared = clear(past, proposal(later, "2021-01-31"), lambda: False)
-    after = [*past, Past(cleared.edition, later, cleared.workings)]
-    known = Knowledge(after, proposal(later, "2022-01-31"))
+    cleared = clear_edition(past, proposal(later, "2021-01-31"), lambda: False)
+    after = [*past, PastEdition(cleared.edition, later, cleared.workings)]
+    known = PublicKnowledge(after, proposal(later, "2022-01-31"))
     certainty = Certainty(known.sheets, 5, known.sums([], detail=False, change=False))
     certainty.ask(known.away(detail=False))
     assert certainty.told() is None

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from scoring.disclosure import (
     OVERALL,
-    Entry,
-    Past,
-    RefusedError,
+    EditionRefusedError,
+    PastEdition,
     Roll,
+    RollEntry,
     constraints,
     edition_builder,
     table_selection,
 )
-from scoring.editions.edition import Kind
+from scoring.editions.edition import GroupKind
 from tests.unit.scoring.disclosure.rolls import VALUES, editions, under_one_hand
 
 MOST_SHEETS = 8
@@ -33,7 +33,7 @@ VALUE = VALUES[0]
 @pytest.fixture(autouse=True)
 def _small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in (table_selection, constraints, edition_builder):
-        monkeypatch.setattr(room, "FEWEST", 2)
+        monkeypatch.setattr(room, "FEWEST_SHOWN", 2)
 
 
 def _stages(draw: st.DrawFn) -> dict[str, int]:
@@ -47,7 +47,7 @@ def rolls(draw: st.DrawFn) -> list[Roll]:
     There are no more sheets in all than the worlds of which can be tried.
     """
     roll = [
-        Entry(
+        RollEntry(
             f"o{n}",
             f"o{n}",
             frozenset({draw(st.sampled_from(["hull", "york"]))}),
@@ -79,7 +79,7 @@ def test_nobody_can_be_told_a_value(few: int, rolls: Sequence[Roll]) -> None:
     try:
         with under_one_hand(few):
             past = editions(*rolls, stages=2)
-    except RefusedError:
+    except EditionRefusedError:
         assume(False)
     assume(any(each.workings.unchanged for each in past))
     worlds = _possible(past, sheets)
@@ -95,7 +95,10 @@ def test_nobody_can_be_told_a_value(few: int, rolls: Sequence[Roll]) -> None:
 
 
 def _known_to_a_few(
-    past: Sequence[Past], sheets: Sequence[tuple[str, str]], worlds: npt.NDArray[np.int64], few: int
+    past: Sequence[PastEdition],
+    sheets: Sequence[tuple[str, str]],
+    worlds: npt.NDArray[np.int64],
+    few: int,
 ) -> list[str]:
     """Whose value so many members could be certain of, who know their own stages and values."""
     true = _true(past, sheets)
@@ -114,7 +117,7 @@ def _known_to_a_few(
     return faults
 
 
-def _true(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
+def _true(past: Sequence[PastEdition], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
     truth = {
         (each.key, each.sheet): 2 * each.stages[OVERALL] + each.stages[VALUE]
         for one in past
@@ -124,7 +127,9 @@ def _true(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArra
     return np.array([truth[each] for each in sheets])
 
 
-def _possible(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.NDArray[np.int64]:
+def _possible(
+    past: Sequence[PastEdition], sheets: Sequence[tuple[str, str]]
+) -> npt.NDArray[np.int64]:
     """Every world, a row each: twice the stage overall and the stage by value of every sheet."""
     worlds = np.array(list(product(range(4), repeat=len(sheets))))
     true = _true(past, sheets)
@@ -134,7 +139,7 @@ def _possible(past: Sequence[Past], sheets: Sequence[tuple[str, str]]) -> npt.ND
                 whom = [
                     sheets.index((each.key, each.sheet))
                     for each in one.roll
-                    if group.kind == Kind.WHOLE
+                    if group.kind == GroupKind.WHOLE
                     or each.places & set(group.parts)
                     or each.sector in group.parts
                 ]

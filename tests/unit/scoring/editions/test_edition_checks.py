@@ -6,9 +6,9 @@ from functools import reduce
 import pytest
 
 from app.settings.config import ROOT
-from scoring.editions.edition_reader import read_editions, text_of
+from scoring.editions.edition_reader import edition_text, read_editions
 from scoring.faults import Faulty
-from scoring.questionnaires.published_versions import read_published
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.editions import DATES, editions_folder, world
 
 FIRST, SECOND, THIRD = DATES
@@ -17,7 +17,7 @@ FIRST, SECOND, THIRD = DATES
 @pytest.fixture(scope="module")
 def editions():
     """Three editions, with every case in them."""
-    found = read_published(ROOT / "questionnaires")
+    found = read_published_versions(ROOT / "questionnaires")
     return world(found[max(version for version in found if version[0] == "organisation")])
 
 
@@ -103,7 +103,7 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path, editions):
 
 def test_a_file_that_is_no_text_is_named(tmp_path, editions):
     folder = editions_folder(tmp_path, editions)
-    (folder / f"{FIRST}.json").write_bytes(text_of(editions[0]).encode("utf-16"))
+    (folder / f"{FIRST}.json").write_bytes(edition_text(editions[0]).encode("utf-16"))
 
     with pytest.raises(Faulty, match="is no text in UTF-8"):
         read_editions(folder)

@@ -6,7 +6,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from scoring.placement.answers import check_answers
-from scoring.placement.placement import place
+from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
 
 STAGES = ("aware", "sensitive", "responsive", "informed", "lasting")
@@ -50,7 +50,7 @@ def rubric(name, stages=STAGES[:1], **keys):
 
 def placed(asked, raw):
     """The placement of plain answers, as in a JSON file."""
-    return place(asked, check_answers(asked, raw, "answers.json"))
+    return place_answers(asked, check_answers(asked, raw, "answers.json"))
 
 
 def apart(why="not here"):

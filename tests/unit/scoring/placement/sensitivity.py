@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.placement.bulk_placement import place_all
+from scoring.placement.bulk_placement import place_all_answers
 from scoring.questionnaires.questionnaire import OverallRule
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
@@ -39,12 +39,14 @@ def simulated_levels(asked, seed=SEED, organisations=ORGANISATIONS):
 
 def overall_by_rule(asked, levels):
     """The number of each row's stage overall under the three rules."""
-    placed = place_all(asked, levels)
+    placed = place_all_answers(asked, levels)
     weakest = asked.placement.model_copy(update={"overall": OverallRule(held_by="all")})
     values = placed.value_floor.shape[1]
     return {
         "as it is": placed.floor,
-        "weakest link": place_all(asked.model_copy(update={"placement": weakest}), levels).floor,
+        "weakest link": place_all_answers(
+            asked.model_copy(update={"placement": weakest}), levels
+        ).floor,
         # To the nearest whole stage, a half rounded up.
         "plain mean": (2 * placed.value_floor.sum(axis=1) + values) // (2 * values),
     }

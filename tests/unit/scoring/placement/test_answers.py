@@ -7,13 +7,13 @@ import pytest
 from scoring.faults import Faulty
 from scoring.placement import answers
 from scoring.placement.answers import (
-    APART,
-    UNKNOWN,
+    NOT_APPLICABLE_LEVEL,
+    UNKNOWN_LEVEL,
     NotApplicable,
+    answer_levels,
     check_answer,
     check_answers,
-    levels_of,
-    read_json,
+    read_answers_json,
 )
 from tests.unit.scoring.placement.questions import STAGES, indicator, questionnaire, rubric
 
@@ -28,7 +28,7 @@ ASKED = questionnaire({"safety": ITEMS}, STAGES[:1])
 
 def faults_of(text):
     with pytest.raises(Faulty) as caught:
-        read_json(ASKED, text, "a.json")
+        read_answers_json(ASKED, text, "a.json")
     return str(caught.value).splitlines()
 
 
@@ -45,12 +45,12 @@ def test_a_choice_dont_know_not_applicable_and_no_answer_are_four_things():
     raw = {"first": "some", "second": "dont-know", "whole": {"not-applicable": " no site \n"}}
     taken = check_answers(ASKED, raw, "a.json")
     assert taken == {"first": "some", "second": "dont-know", "whole": NotApplicable("no site")}
-    assert levels_of(ASKED, taken) == (2, UNKNOWN, UNKNOWN, APART)
+    assert answer_levels(ASKED, taken) == (2, UNKNOWN_LEVEL, UNKNOWN_LEVEL, NOT_APPLICABLE_LEVEL)
 
 
 def test_a_rubric_is_answered_with_the_start_or_a_stage():
-    assert levels_of(ASKED, check_answers(ASKED, {"whole": "starting-out"}, "a"))[3] == 0
-    assert levels_of(ASKED, check_answers(ASKED, {"whole": "aware"}, "a"))[3] == 1
+    assert answer_levels(ASKED, check_answers(ASKED, {"whole": "starting-out"}, "a"))[3] == 0
+    assert answer_levels(ASKED, check_answers(ASKED, {"whole": "aware"}, "a"))[3] == 1
 
 
 def test_what_the_app_gives_to_take_away_is_taken_back():
@@ -64,11 +64,11 @@ def test_what_the_app_gives_to_take_away_is_taken_back():
         "notes": {"first": {"note": "Ask Sam", "evidence": ""}},
         "placement": {"overall": {"floor": "starting-out", "score": 1.5}},
     }
-    assert read_json(ASKED, json.dumps(document), "a.json") == {"first": "most"}
+    assert read_answers_json(ASKED, json.dumps(document), "a.json") == {"first": "most"}
 
 
 def test_no_answers_at_all_may_be_given():
-    assert read_json(ASKED, '{"answers": {}}', "a.json") == {}
+    assert read_answers_json(ASKED, '{"answers": {}}', "a.json") == {}
 
 
 # ------------------------------------------------------------------------------ an answer's faults

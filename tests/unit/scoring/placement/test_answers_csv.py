@@ -4,14 +4,14 @@ import pytest
 
 from scoring.faults import Faulty
 from scoring.placement import answers
-from scoring.placement.answers import NotApplicable, Row, read_csv
+from scoring.placement.answers import AssessmentRow, NotApplicable, read_answers_csv
 from tests.unit.scoring.placement.questions import FIVE, indicator, questionnaire
 
 ASKED = questionnaire({"safety": [indicator("first"), indicator("second")]})
 
 
 def read(text):
-    return read_csv(ASKED, text, "a.csv")
+    return read_answers_csv(ASKED, text, "a.csv")
 
 
 def faults_of(text):
@@ -25,38 +25,40 @@ def faults_of(text):
 
 def test_each_row_is_an_assessment_and_an_empty_cell_is_no_answer():
     assert read("id,first,second\na,some,\nb,,dont-know\n") == [
-        Row("a", {"first": "some"}),
-        Row("b", {"second": "dont-know"}),
+        AssessmentRow("a", {"first": "some"}),
+        AssessmentRow("b", {"second": "dont-know"}),
     ]
 
 
 def test_columns_may_stand_in_any_order_and_be_left_out():
-    assert read("id,second,first\na,most,some\n") == [Row("a", {"second": "most", "first": "some"})]
-    assert read("id,second\na,most\n") == [Row("a", {"second": "most"})]
-    assert read("id\na\n") == [Row("a", {})]
+    assert read("id,second,first\na,most,some\n") == [
+        AssessmentRow("a", {"second": "most", "first": "some"})
+    ]
+    assert read("id,second\na,most\n") == [AssessmentRow("a", {"second": "most"})]
+    assert read("id\na\n") == [AssessmentRow("a", {})]
 
 
 def test_a_reason_stands_behind_not_applicable_and_may_hold_colons_and_line_breaks():
     cell = '"not-applicable: no building: we meet at 10:30,\r\nin a park"'
     assert read(f"id,first\na,{cell}\n") == [
-        Row("a", {"first": NotApplicable("no building: we meet at 10:30,\r\nin a park")})
+        AssessmentRow("a", {"first": NotApplicable("no building: we meet at 10:30,\r\nin a park")})
     ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_will_do(end):
     assert read(end.join(["id,first", "a,some", "b,most", ""])) == [
-        Row("a", {"first": "some"}),
-        Row("b", {"first": "most"}),
+        AssessmentRow("a", {"first": "some"}),
+        AssessmentRow("b", {"first": "most"}),
     ]
 
 
 def test_empty_lines_and_rows_are_passed_over():
-    assert read("id,first\n\na,some\n,\n\n") == [Row("a", {"first": "some"})]
+    assert read("id,first\n\na,some\n,\n\n") == [AssessmentRow("a", {"first": "some"})]
 
 
 def test_space_around_a_cell_does_not_count():
-    assert read("id,first\n a , some \n") == [Row("a", {"first": "some"})]
+    assert read("id,first\n a , some \n") == [AssessmentRow("a", {"first": "some"})]
 
 
 def test_a_header_alone_holds_no_assessments():

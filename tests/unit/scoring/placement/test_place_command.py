@@ -121,7 +121,7 @@ def test_text_in_another_encoding_is_refused_where_it_shows(capsys, asked):
 
 
 def test_a_file_too_large_to_read_is_refused_unread(capsys, asked, monkeypatch):
-    monkeypatch.setattr(place_command, "MOST_BYTES", 10)
+    monkeypatch.setattr(place_command, "MOST_ANSWER_BYTES", 10)
     assert run(capsys, asked, "a.json", '{"answers": {}}') == (
         1,
         "",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.placement.questionnaire_json import codes, portable
+from scoring.placement.questionnaire_json import item_codes, questionnaire_as_json
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.unit.scoring.placement.questions import (
     STAGES,
@@ -27,7 +27,7 @@ def asking(*ids):
 
 def codes_of(*ids):
     """The codes in the order of the ids."""
-    given = codes(asking(*ids))
+    given = item_codes(asking(*ids))
     assert list(given) == list(ids)
     return list(given.values())
 
@@ -45,7 +45,7 @@ def test_the_whole_of_a_small_one():
         overall={"held_by": 1, "others_within": 0, "never_behind": ["choice"]},
         core_at_least=2,
     )
-    assert portable(asked) == {
+    assert questionnaire_as_json(asked) == {
         "id": "small",
         "version": 1,
         "title": "Small",
@@ -103,7 +103,7 @@ def item(item_id, code, value, stage, choices):
 def test_nothing_is_lost_on_the_way_through_json(case):
     """The cells can be had back from it as they were, and every item's choices."""
     asked, _ = case
-    data = json.loads(json.dumps(portable(asked)))
+    data = json.loads(json.dumps(questionnaire_as_json(asked)))
     ids = [each["id"] for each in data["items"]]
     cells = [
         [
@@ -123,13 +123,13 @@ def test_nothing_is_lost_on_the_way_through_json(case):
 
 
 def test_every_ladder_of_choices_travels_once():
-    assert [len(choices) for choices in portable(OURS)["choices"]] == [5]
+    assert [len(choices) for choices in questionnaire_as_json(OURS)["choices"]] == [5]
 
 
 def test_two_scales_that_read_the_same_travel_once():
     scales = {"steep": {"no": 0, "yes": 9}, "flat": {"no": 1, "yes": 2}}
     items = [indicator(name, scale=name) for name in scales]
-    data = portable(questionnaire({"safety": items}, scales=scales))
+    data = questionnaire_as_json(questionnaire({"safety": items}, scales=scales))
     assert data["choices"] == [labelled("no", "yes")]
     assert [points for _, points, _ in data["cells"][0][0]["gives"]] == [[0, 9], [1, 2]]
 
@@ -176,9 +176,9 @@ def test_a_whole_id_may_be_what_the_code_was():
 
 @given(st.lists(st.from_regex(r"[abn1](-?[abd1]){0,3}", fullmatch=True), min_size=1, unique=True))
 def test_codes_are_never_shared_and_follow_from_the_ids_alone(ids):
-    given = codes(asking(*ids))
+    given = item_codes(asking(*ids))
     assert len(set(given.values())) == len(ids)
-    assert codes(asking(*reversed(ids))) == given
+    assert item_codes(asking(*reversed(ids))) == given
 
 
 def test_our_codes_are_those_that_are_printed():
@@ -191,7 +191,7 @@ def test_our_codes_are_those_that_are_printed():
         "collaboration": "C",
         "co-production": "CP",
     }
-    assert codes(OURS) == {
+    assert item_codes(OURS) == {
         f"{value}-{stage}-{number}": f"{first}{letter}{number}"
         for value, first in values.items()
         for stage, letter in stages.items()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scoring import __main__ as program
-from scoring.questionnaires.json_schema import schema
-from scoring.questionnaires.questionnaire_reader import read_version
+from scoring.questionnaires.json_schema import questionnaire_schema
+from scoring.questionnaires.questionnaire_reader import read_questionnaire_with_warnings
 
 ROOT = Path(__file__).parents[4]
 VALID = Path(__file__).parents[3] / "questionnaires" / "valid"
@@ -75,7 +75,7 @@ def test_check_warns_of_words_that_mislead_and_are_published(tmp_path):
         "text: Two}]}]}"
     )
     before = scoring("check", framework, asks)
-    locked = read_version(asks)[0].content_hash
+    locked = read_questionnaire_with_warnings(asks)[0].content_hash
     (tmp_path / "published.lock").write_text(f"asks 1 {locked}\n")
     after = scoring("check", framework, asks)
 
@@ -112,7 +112,7 @@ def test_schema_is_printed_as_json():
     said = scoring("schema")
 
     assert (said.returncode, said.stderr) == (0, "")
-    assert json.loads(said.stdout) == schema()
+    assert json.loads(said.stdout) == questionnaire_schema()
 
 
 def test_lock_says_what_it_locked(tmp_path):

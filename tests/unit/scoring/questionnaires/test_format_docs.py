@@ -8,18 +8,18 @@ import yaml
 
 from scoring.__main__ import main
 from scoring.faults import Faulty
-from scoring.placement.answers import read_csv, read_json
-from scoring.placement.placement import place
+from scoring.placement.answers import read_answers_csv, read_answers_json
+from scoring.placement.placement import place_answers
 from scoring.questionnaires import questionnaire as asked
-from scoring.questionnaires.item_links import LINKS
+from scoring.questionnaires.item_links import ITEM_LINKS
 from scoring.questionnaires.json_schema import FILE_NAME
 from scoring.questionnaires.published_versions import LOCK_NAME
 from scoring.questionnaires.questionnaire_reader import (
     parse_questionnaire,
-    read_either,
     read_questionnaire,
+    read_questionnaire_or_framework,
 )
-from scoring.questionnaires.source_text import LARGEST
+from scoring.questionnaires.source_text import MOST_SOURCE_BYTES
 from scoring.questionnaires.yaml_reader import MOST_NODES
 
 ROOT = Path(__file__).parents[4]
@@ -129,7 +129,7 @@ def test_every_example_is_yaml_of_its_key(heading):
 
 
 def test_every_link_is_there_with_its_title():
-    assert {row[0].strip("`"): row[1] for row in table("Links")} == dict(LINKS)
+    assert {row[0].strip("`"): row[1] for row in table("Links")} == dict(ITEM_LINKS)
 
 
 def test_every_fault_on_the_page_is_one_that_is_given():
@@ -143,7 +143,7 @@ def test_every_fault_on_the_page_is_one_that_is_given():
 
 def faults_of(path):
     with pytest.raises(Faulty) as raised:
-        read_either(path)
+        read_questionnaire_or_framework(path)
     return raised.value.faults
 
 
@@ -170,7 +170,7 @@ def test_every_limit_is_the_codes_own():
         "an item's weight": asked.MOST_WEIGHT,
         "choices of a scale": next(iter(scales.values()))["maxItems"],
         "sections": schema["properties"]["sections"]["maxItems"],
-        "bytes in a file": LARGEST,
+        "bytes in a file": MOST_SOURCE_BYTES,
         "keys and values in a file": MOST_NODES,
     }
 
@@ -200,8 +200,8 @@ def test_the_answers_shown_can_be_placed(tmp_path):
     (as_json,) = re.findall(r"(?ms)^```json\n(.*?)^```$", PAGE)
     (as_csv,) = re.findall(r"(?ms)^```csv\n(.*?)^```$", PAGE)
 
-    answers = read_json(visitors, as_json, "answers.json")
-    rows = read_csv(visitors, as_csv, "answers.csv")
+    answers = read_answers_json(visitors, as_json, "answers.json")
+    rows = read_answers_csv(visitors, as_csv, "answers.csv")
 
-    assert place(visitors, answers).values[0].floor == "begun"
+    assert place_answers(visitors, answers).values[0].floor == "begun"
     assert [(row.id, len(row.answers)) for row in rows] == [("library", 3), ("museum", 2)]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scoring.faults import Faulty
 from scoring.questionnaires.questionnaire_reader import parse_questionnaire, read_questionnaire
-from scoring.questionnaires.source_text import LARGEST
+from scoring.questionnaires.source_text import MOST_SOURCE_BYTES
 from scoring.questionnaires.yaml_reader import DEEPEST, MOST_NODES
 
 ROOT = Path(__file__).parents[4]
@@ -34,7 +34,7 @@ NOT_UTF8 = "save the file as UTF-8"
 NOTHING_IN_IT = "the file holds no questionnaire"
 UNKNOWN = "there is no key"
 
-FULL = LARGEST - 100  # as large as is read at all
+FULL = MOST_SOURCE_BYTES - 100  # as large as is read at all
 ALMOST = MOST_NODES // 2 - 100  # as many keys as are read at all
 
 
@@ -66,7 +66,7 @@ HOSTILE = {
     "an alias inside itself": ("a: &a [*a]", "would never end"),
     "an alias to nothing": ("a: *b", "names nothing"),
     "an alias as a key": ("a: &a x\n*a : y", UNKNOWN),
-    "ten megabytes": ("a: b\n" * 2_000_000, f"at most {LARGEST:,} are read"),
+    "ten megabytes": ("a: b\n" * 2_000_000, f"at most {MOST_SOURCE_BYTES:,} are read"),
     "a megabyte of brackets": ("[" * FULL, TOO_DEEP),
     "a megabyte of braces": ("{" * FULL, TOO_DEEP),
     "a megabyte of brackets and keys": ("a: " + "[{a: " * (FULL // 6), TOO_DEEP),
@@ -217,14 +217,14 @@ def faults_in(text):
 
 def test_text_that_is_typed_is_held_to_the_same_bounds():
     with pytest.raises(Faulty, match="at most 1,000,000 are read"):
-        parse_questionnaire("a" * (LARGEST + 1), "typed")
+        parse_questionnaire("a" * (MOST_SOURCE_BYTES + 1), "typed")
     with pytest.raises(Faulty, match=r"a hidden character \(U\+D800\)"):
         parse_questionnaire("id: \ud800", "typed")
 
 
 def test_a_file_that_grows_while_it_is_read_is_noticed(tmp_path, monkeypatch):
     path = tmp_path / "grows.yaml"
-    path.write_bytes(b"a" * (LARGEST + 1))
+    path.write_bytes(b"a" * (MOST_SOURCE_BYTES + 1))
     smaller = os.stat_result((*path.stat()[:6], 1, *path.stat()[7:]))
     monkeypatch.setattr(Path, "stat", lambda _: smaller)
 

@@ -8,15 +8,15 @@ import pytest
 from scoring.faults import Faulty
 from scoring.questionnaires.published_versions import (
     LOCK_NAME,
-    lock,
-    read_published,
-    read_with_warnings,
+    lock_versions,
+    read_published_versions,
+    read_published_with_warnings,
 )
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.questionnaires.questionnaire_reader import (
     parse_questionnaire,
     read_questionnaire,
-    read_version,
+    read_questionnaire_with_warnings,
 )
 
 REAL = Path(__file__).parents[4] / "questionnaires"
@@ -37,7 +37,7 @@ MISLEADING = {
 def folder(tmp_path):
     """A folder with `asks` version 1, locked."""
     write(tmp_path, 1)
-    lock(tmp_path)
+    lock_versions(tmp_path)
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def faults_of(work, folder):
 
 
 def test_the_real_questionnaires_are_as_they_were_published():
-    assert ("organisation", 1) in read_published(REAL)
+    assert ("organisation", 1) in read_published_versions(REAL)
 
 
 def test_a_change_to_a_real_questionnaire_is_noticed(tmp_path):
@@ -64,7 +64,7 @@ def test_a_change_to_a_real_questionnaire_is_noticed(tmp_path):
     changed_rule = path.read_text("utf-8").replace("secured_at: 75", "secured_at: 74")
     path.write_text(changed_rule, "utf-8")
 
-    (fault,) = faults_of(read_published, tmp_path)
+    (fault,) = faults_of(read_published_versions, tmp_path)
 
     assert fault.startswith(
         "organisation.v1.yaml: organisation version 1 is published and must not change. "
@@ -74,9 +74,9 @@ def test_a_change_to_a_real_questionnaire_is_noticed(tmp_path):
 
 def test_published_questionnaires_come_by_id_and_version(folder):
     write(folder, 2)
-    lock(folder)
+    lock_versions(folder)
 
-    published = read_published(folder)
+    published = read_published_versions(folder)
 
     assert set(published) == {("asks", 1), ("asks", 2)}
     assert published["asks", 2].version == 2
@@ -85,7 +85,7 @@ def test_published_questionnaires_come_by_id_and_version(folder):
 def test_the_lock_is_plain_lines_in_order(folder):
     for version in (10, 2):
         write(folder, version)
-    lock(folder)
+    lock_versions(folder)
 
     lines = (folder / LOCK_NAME).read_text(encoding="utf-8").splitlines()
 
@@ -100,21 +100,21 @@ def test_locking_adds_what_is_new_and_says_so(folder):
     before = (folder / LOCK_NAME).read_text(encoding="utf-8")
     write(folder, 2)
 
-    assert lock(folder) == [("asks", 2)]
+    assert lock_versions(folder) == [("asks", 2)]
     assert (folder / LOCK_NAME).read_text(encoding="utf-8").startswith(before)
-    assert lock(folder) == []
+    assert lock_versions(folder) == []
 
 
 def test_locking_keeps_the_comments(folder):
     path = folder / LOCK_NAME
     path.write_text("# Ours.\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     write(folder, 2)
-    lock(folder)
+    lock_versions(folder)
 
     assert path.read_text(encoding="utf-8").startswith("# Ours.\n# Published")
 
 
-@pytest.mark.parametrize("work", [read_published, lock])
+@pytest.mark.parametrize("work", [read_published_versions, lock_versions])
 def test_a_published_questionnaire_must_not_change(folder, work):
     write(folder, 1, SMALLEST.replace("It is in place.", "It is in its place."))
     locked = (folder / LOCK_NAME).read_bytes()
@@ -133,25 +133,27 @@ def test_the_version_to_copy_to_is_the_next_that_is_free(folder):
     write(folder, 1, SMALLEST.replace("It is in place.", "It is in its place."))
     write(folder, 4)
 
-    assert "copy it to asks.v5.yaml, set version: 5" in faults_of(read_published, folder)[0]
+    assert (
+        "copy it to asks.v5.yaml, set version: 5" in faults_of(read_published_versions, folder)[0]
+    )
 
 
 def test_a_framework_beside_counts_as_part_of_it(tmp_path):
     for name in ("framework.yaml", "every-key.yaml"):
         to = tmp_path / name.replace("every-key", "every-key.v12")
         to.write_bytes((VALID / name).read_bytes())
-    lock(tmp_path)
+    lock_versions(tmp_path)
     framework = tmp_path / "framework.yaml"
     framework.write_text(
         framework.read_text("utf-8").replace("Two steps", "Two big steps"), "utf-8"
     )
 
-    (fault,) = faults_of(read_published, tmp_path)
+    (fault,) = faults_of(read_published_versions, tmp_path)
 
     assert "every-key version 12 is published and must not change" in fault
 
 
-@pytest.mark.parametrize("work", [read_published, lock])
+@pytest.mark.parametrize("work", [read_published_versions, lock_versions])
 def test_a_published_file_must_not_go(folder, work):
     (folder / "asks.v1.yaml").unlink()
 
@@ -163,7 +165,7 @@ def test_a_published_file_must_not_go(folder, work):
 def test_a_version_that_is_not_locked_says_how(folder):
     write(folder, 2)
 
-    (fault,) = faults_of(read_published, folder)
+    (fault,) = faults_of(read_published_versions, folder)
 
     assert fault == (
         "asks.v2.yaml: asks version 2 is not locked: once it is final, "
@@ -179,7 +181,7 @@ NEARLY = [
 
 
 @pytest.mark.parametrize("name", NEARLY)
-@pytest.mark.parametrize("work", [read_published, lock])
+@pytest.mark.parametrize("work", [read_published_versions, lock_versions])
 def test_a_file_is_named_after_what_stands_in_it(tmp_path, name, work):
     (tmp_path / name).write_text(SMALLEST, encoding="utf-8")
 
@@ -189,20 +191,20 @@ def test_a_file_is_named_after_what_stands_in_it(tmp_path, name, work):
 
 
 def test_what_systems_leave_is_passed_over_and_so_is_a_framework_of_any_name(folder):
-    before = read_published(folder)
+    before = read_published_versions(folder)
     for name in (".DS_Store", "._asks.v1.yaml", "Thumbs.db", ".asks.v2.yaml.swp", "asks.v2.yaml~"):
         (folder / name).write_bytes(b"\x00\x05\x16\x07")
     (folder / ".#asks.v1.yaml").symlink_to("somebody@a-machine.1234")
     (folder / "__pycache__").mkdir()
     (folder / "steps-v2.yaml").write_text("id: steps\nstages: [{id: a}]\nvalues: [{id: b}]\n")
-    assert read_published(folder) == before
-    assert lock(folder) == []
+    assert read_published_versions(folder) == before
+    assert lock_versions(folder) == []
 
 
 def test_a_faulty_file_gives_its_own_faults_and_no_other(folder):
     write(folder, 1, SMALLEST.replace("title", "titel"))
 
-    assert faults_of(read_published, folder) == [
+    assert faults_of(read_published_versions, folder) == [
         "asks.v1.yaml:4:1: titel: there is no key `titel` here: did you mean `title`?"
     ]
 
@@ -219,7 +221,7 @@ def test_every_line_of_the_lock_is_read_or_refused(folder, line, fault):
     with (folder / LOCK_NAME).open("a", encoding="utf-8") as stream:
         stream.write(f"\n{line}\n")
 
-    (found,) = faults_of(read_published, folder)
+    (found,) = faults_of(read_published_versions, folder)
 
     assert found.startswith(f"{LOCK_NAME}:5:1: {fault}")
 
@@ -232,19 +234,19 @@ def test_a_lock_that_cannot_be_written_says_so(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_text", refuse)
 
-    assert faults_of(lock, tmp_path) == [
+    assert faults_of(lock_versions, tmp_path) == [
         f"{LOCK_NAME}: it cannot be written: Read-only file system"
     ]
 
 
 def test_no_folder_says_so(tmp_path):
     with pytest.raises(Faulty, match="there is no such folder"):
-        read_published(tmp_path / "none")
+        read_published_versions(tmp_path / "none")
 
 
 def test_an_empty_folder_holds_nothing(tmp_path):
-    assert read_published(tmp_path) == {}
-    assert lock(tmp_path) == []
+    assert read_published_versions(tmp_path) == {}
+    assert lock_versions(tmp_path) == []
     assert not (tmp_path / LOCK_NAME).exists()
 
 
@@ -338,7 +340,7 @@ def test_every_order_changes_the_hash(listed):
 def locked_before(folder, old, new):
     """`asks` version 1 with other words, locked by a Waymark that found nothing wrong with them."""
     path = write(folder, 1, SMALLEST.replace(old, new))
-    asked, found = read_version(path)
+    asked, found = read_questionnaire_with_warnings(path)
     (folder / LOCK_NAME).write_text(f"asks 1 {asked.content_hash}\n", "utf-8")
     return found
 
@@ -347,12 +349,12 @@ def locked_before(folder, old, new):
 def test_words_that_mislead_keep_nobody_out_once_they_are_published(tmp_path, old, new):
     found = locked_before(tmp_path, old, new)
 
-    published = read_with_warnings(tmp_path)
+    published = read_published_with_warnings(tmp_path)
 
     assert found
     assert list(published.versions) == [("asks", 1)]
     assert published.warnings == list(found)
-    assert lock(tmp_path) == []
+    assert lock_versions(tmp_path) == []
 
 
 def test_words_that_mislead_are_faults_until_they_are_published(tmp_path):
@@ -360,7 +362,7 @@ def test_words_that_mislead_are_faults_until_they_are_published(tmp_path):
     locked_before(tmp_path, old, new)
     write(tmp_path, 2, SMALLEST.replace(old, new))
 
-    for work in (read_published, lock):
+    for work in (read_published_versions, lock_versions):
         found = faults_of(work, tmp_path)
         assert any("people cannot tell this choice" in each for each in found)
         assert all(each.startswith("asks.v2.yaml:") for each in found)
@@ -371,4 +373,6 @@ def test_a_published_version_with_another_fault_is_refused_all_the_same(tmp_path
     path = tmp_path / "asks.v1.yaml"
     path.write_text(path.read_text("utf-8") + "odd: 1\n", "utf-8")
 
-    assert any("there is no key `odd`" in each for each in faults_of(read_published, tmp_path))
+    assert any(
+        "there is no key `odd`" in each for each in faults_of(read_published_versions, tmp_path)
+    )

@@ -16,9 +16,9 @@ from scoring.questionnaires.questionnaire import MOST_ITEMS, Framework, Question
 from scoring.questionnaires.questionnaire_reader import (
     parse_framework,
     parse_questionnaire,
-    read_either,
     read_framework,
     read_questionnaire,
+    read_questionnaire_or_framework,
 )
 from scoring.questionnaires.yaml_comments import TEXT_KEYS
 
@@ -53,12 +53,12 @@ def expected_faults(path):
 
 @each_valid
 def test_a_valid_file_is_read(path):
-    assert read_either(path).id
+    assert read_questionnaire_or_framework(path).id
 
 
 @each_invalid
 def test_an_invalid_file_gives_all_its_faults_and_no_other(path):
-    faults = [str(fault) for fault in faults_of(read_either, path)]
+    faults = [str(fault) for fault in faults_of(read_questionnaire_or_framework, path)]
 
     assert expected_faults(path) == set(faults)
     assert len(faults) == len(set(faults))
@@ -77,14 +77,16 @@ def test_both_of_pyyamls_parsers_lead_to_the_same_words(path, monkeypatch):
 
 def _said_of(path):
     try:
-        read_either(path)
+        read_questionnaire_or_framework(path)
     except Faulty as faulty:
         return [str(fault) for fault in faulty.faults]
     return []
 
 
 def test_faults_come_in_the_order_of_the_file():
-    faults = faults_of(read_either, FOLDER / "invalid" / "many-faults-at-once.yaml")
+    faults = faults_of(
+        read_questionnaire_or_framework, FOLDER / "invalid" / "many-faults-at-once.yaml"
+    )
 
     assert list(faults) == sorted(faults, key=lambda fault: (fault.line, fault.column))
     assert len(faults) > 3
@@ -169,8 +171,12 @@ def test_a_framework_file_stands_beside_and_nowhere_else(name, tmp_path):
 
 
 def test_either_is_told_by_what_stands_in_it():
-    assert isinstance(read_either(FOLDER / "valid" / "framework.yaml"), Framework)
-    assert isinstance(read_either(FOLDER / "valid" / "smallest.yaml"), Questionnaire)
+    assert isinstance(
+        read_questionnaire_or_framework(FOLDER / "valid" / "framework.yaml"), Framework
+    )
+    assert isinstance(
+        read_questionnaire_or_framework(FOLDER / "valid" / "smallest.yaml"), Questionnaire
+    )
 
 
 def test_a_framework_is_read_by_itself():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scoring.questionnaires.json_schema import DIALECT, FILE_NAME, schema
+from scoring.questionnaires.json_schema import DIALECT, FILE_NAME, questionnaire_schema
 from scoring.questionnaires.questionnaire import (
     Choice,
     Framework,
@@ -21,7 +21,7 @@ from scoring.questionnaires.questionnaire import (
 )
 
 QUESTIONNAIRES = Path(__file__).parents[4] / "questionnaires"
-SCHEMA = schema()
+SCHEMA = questionnaire_schema()
 MODELS = (Choice, Framework, Item, Link, OverallRule, PlacementRule, Section, Stage, Value)
 
 each_model = pytest.mark.parametrize(
