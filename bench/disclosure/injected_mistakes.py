@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from bench.disclosure.publish_worlds import PublishedEdition
 from scoring.disclosure import OVERALL, RollEntry
-from scoring.editions.edition import Edition, Group, GroupKind, StageCounts
+from scoring.editions.edition import Edition, EditionDetail, Group, GroupKind, StageCounts
 
 FEWEST = 5
 SINGLE_STAGE_BINS = tuple((stage,) for stage in range(5))
@@ -61,6 +61,26 @@ def leak_for_three(published: Sequence[PublishedEdition]) -> PublishedEditions |
     )
 
 
+def always_show_detail(published: Sequence[PublishedEdition]) -> PublishedEditions | None:
+    """Show new stages by value in every edition."""
+    changed = [PublishedEdition(_detailed_edition(each), each.roll) for each in published]
+    return changed if changed != list(published) else None
+
+
+def _detailed_edition(published: PublishedEdition) -> Edition:
+    edition = published.edition
+    if edition.detail and edition.detail.edition == edition.date:
+        return edition
+    values = sorted({*(published.roll[0].stages or ())} - {OVERALL})
+    detail = EditionDetail(
+        edition=edition.date,
+        questionnaire_version=edition.questionnaire_version,
+        values={value: _count_stages(edition, published.roll, value) for value in values},
+        hardest=dict.fromkeys(values, ()),
+    )
+    return edition.model_copy(update={"detail": detail})
+
+
 def _tells_three(published: PublishedEdition, group: Group) -> bool:
     counts = _true_stages(published, group).counts
     return sum(counts) >= FEWEST and sum(counts) - max(counts) in {2, 3}
@@ -92,11 +112,16 @@ def _opened_edition(published: PublishedEdition, opened: Sequence[bool]) -> Edit
 
 
 def _true_stages(published: PublishedEdition, group: Group) -> StageCounts:
+    members = [entry for entry in published.roll if _is_in_group(entry, group)]
+    return _count_stages(published.edition, members, OVERALL)
+
+
+def _count_stages(edition: Edition, entries: Sequence[RollEntry], value: str) -> StageCounts:
     counts = [0] * len(SINGLE_STAGE_BINS)
-    for entry in published.roll:
-        if entry.stages and _is_in_group(entry, group):
-            counts[entry.stages[OVERALL]] += 1
-    return StageCounts(edition=published.edition.date, bins=SINGLE_STAGE_BINS, counts=tuple(counts))
+    for entry in entries:
+        if entry.stages:
+            counts[entry.stages[value]] += 1
+    return StageCounts(edition=edition.date, bins=SINGLE_STAGE_BINS, counts=tuple(counts))
 
 
 def _is_in_group(entry: RollEntry, group: Group) -> bool:
@@ -133,6 +158,7 @@ EDITION_MISTAKES: Mapping[str, Callable[[Sequence[PublishedEdition]], PublishedE
     "no secondary withholding": without_secondary_withholding,
     "one leaked total": leak_one_total,
     "no carry-forward": without_carrying_forward,
+    "detail always shown": always_show_detail,
     TELLS_THREE: leak_for_three,
 }
 PAGE_MISTAKES: Mapping[str, Callable[[str], str]] = {

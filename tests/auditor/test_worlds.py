@@ -6,6 +6,7 @@ from bench.disclosure.injected_mistakes import (
     ALWAYS_TOLD,
     EDITION_MISTAKES,
     PAGE_MISTAKES,
+    always_show_detail,
     leak_for_three,
 )
 from bench.disclosure.publish_worlds import build_sites, publish_world, write_participants
@@ -31,6 +32,15 @@ def test_a_table_that_two_do_not_tell_from_but_three_is_caught(tmp_path):
     assert audit(built, participants, under_one_hand=2).violations == []
     told = audit(built, participants, first=True).violations
     assert ["3 under one hand tell" in str(each) for each in told] == [True]
+
+
+def test_detail_that_tells_nothing_but_beside_overall_is_caught(tmp_path):
+    spoiled = always_show_detail(publish_world(make_world(24, 20), 3))
+    last = build_sites(spoiled, tmp_path)[-1]
+    participants = write_participants(spoiled, tmp_path / "participants.csv")
+    told = audit([last], participants).violations
+    assert told
+    assert all("overall" in each.about for each in told)
 
 
 def test_worlds_are_the_same_every_time_and_some_are_hard():
