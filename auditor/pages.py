@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from auditor.built import Built
 from auditor.figures import NOW, THEN, Count, Found, Hard, Listed, Loose, Of, Spot, Taking
@@ -63,6 +64,9 @@ class Page:
         self.tables: dict[Of, dict[frozenset[int], int]] = {}
         self.rows: dict[Element, set[Of]] = {}
         self.accounted: set[Element] = set()
+        # Where a form sends to, as the page may say: whoever publishes it sets that.
+        actions = (each.attributes.get("action", "") for each in root.elements())
+        self.hosts = {host for each in actions if (host := urlsplit(each).netloc)}
 
     def read(self) -> None:
         """Figures first: they account for what stands around them."""
@@ -244,6 +248,8 @@ class Page:
             self._keep("".join(map(self._said, said)), self.spot(block), block)
 
     def _keep(self, text: str, spot: Spot, within: Element) -> None:
+        for host in self.hosts:
+            text = text.replace(host, "")
         if not text.strip():
             return
         self.found.loose.append(Loose(text, spot))

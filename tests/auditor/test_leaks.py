@@ -354,8 +354,8 @@ def test_a_questionnaire_s_own_data_is_in_order(built):
     assert spoiled(built, END, DATA.format(f'{{"asked":{{"items":[{item}]}}}}') + END) == []
 
 
-def test_a_digit_in_the_address_that_a_form_sends_to_is_no_figure(built):
-    host = "h2.example.org:81"
+@pytest.mark.parametrize("host", ["h2.example.org:81", "127.0.0.1:8000", "waymark:8443"])
+def test_a_digit_in_the_address_that_a_form_sends_to_is_no_figure(built, host):
     form = f'<form method="post" action="https://{host}/bring">Send to {host}{{}}</form>'
     assert spoiled(built, END, form.format("") + END) == []
     assert spoiled(built, END, form.format(" 7") + END)
