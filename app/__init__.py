@@ -53,7 +53,7 @@ from app.web import (
 )
 from app.web.session_cookie import SessionCookie
 
-ReadSettings = Callable[[Mapping[str, str], Path], dict[str, Any]]
+SettingsReader = Callable[[Mapping[str, str], Path], dict[str, Any]]
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -61,21 +61,21 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
     Raises CannotStartError where a setting, the questionnaires or the database stand in the way.
     """
-    app = _configured(read_settings, overrides, create_private_folder)
+    app = _configured_app(read_settings, overrides, create_private_folder)
 
     security_log.init_security_log(app)
-    error_log.init_fault_log()
+    error_log.init_error_log()
     engine.init_database(app)
     form_limits.init_form_limits(app)
     csrf_guard.csrf.init_app(app)
     Compress(app)
     _read_questionnaires(app)
-    security_headers.init_headers(app)
-    browser_cache.init_kept_by_browsers(app)
+    security_headers.init_security_headers(app)
+    browser_cache.init_browser_cache(app)
     access.init_access(app)
-    live_pages.init_pages(app)
-    secret_urls.init_secret_addresses(app)
-    error_pages.init_trouble(app)
+    live_pages.init_live_pages(app)
+    secret_urls.init_secret_urls(app)
+    error_pages.init_error_pages(app)
     health.init_health(app)
     account.init_provider(app)
     for room in (organisation_site, account, core_team, core_team.api):
@@ -94,9 +94,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.cli.add_command(core_team.editions_command)
     app.cli.add_command(demo.demo_command)
     app.cli.add_command(operations.database_command)
-    _below_its_path(app)
-    _behind_proxies(app)
-    fallback_page.init_last_resort(app)
+    _mount_at_root_path(app)
+    _trust_proxies(app)
+    fallback_page.init_fallback_page(app)
     _refuse_newer_database(app)
     return app
 
@@ -107,7 +107,7 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     It is frozen, never served: it knows no database, no session and no secret, and it writes
     nothing. Raises NoEditionError where nothing is published yet.
     """
-    app = _configured(read_public_settings, overrides)
+    app = _configured_app(read_public_settings, overrides)
     published_questionnaires.load_questionnaires(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
@@ -116,25 +116,25 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
-def _configured(
-    read: ReadSettings,
+def _configured_app(
+    read: SettingsReader,
     overrides: Mapping[str, Any] | None,
     prepare: Callable[[Path], None] = lambda instance: None,
 ) -> "Waymark":
     """An app without any room yet, with its settings read once its instance folder is prepared."""
-    told = read_given_settings(os.environ)
-    with told.locating_errors():
-        instance = get_instance_folder(told.values)
+    given_settings = read_given_settings(os.environ)
+    with given_settings.locating_errors():
+        instance = get_instance_folder(given_settings.values)
         app = Waymark(__name__, instance_path=str(instance))
-        with _say_what_is_unusable(instance):
+        with _explain_unusable_folder(instance):
             prepare(instance)
-            app.config.update(read(told.values, instance))
+            app.config.update(read(given_settings.values, instance))
     app.config.update(overrides or {})
     return app
 
 
 @contextmanager
-def _say_what_is_unusable(instance: Path) -> Iterator[None]:
+def _explain_unusable_folder(instance: Path) -> Iterator[None]:
     """End in a line also a command that somebody types who may not use the folder."""
     try:
         yield
@@ -158,7 +158,7 @@ def _read_questionnaires(app: Flask) -> None:
         raise SettingError("WAYMARK_QUESTIONNAIRES", what) from None
 
 
-class InOrder(DefaultJSONProvider):
+class OrderedJSONProvider(DefaultJSONProvider):
     """JSON in the order in which it was written: a dataset's columns, a figure's parts."""
 
     sort_keys = False
@@ -167,7 +167,7 @@ class InOrder(DefaultJSONProvider):
 class Waymark(Flask):
     """Flask, with the design system's templates beside our own and no stray white space."""
 
-    json_provider_class = InOrder
+    json_provider_class = OrderedJSONProvider
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own type is long
         """Write a fault without what it says, which may be somebody's words."""
@@ -210,7 +210,7 @@ def _refuse_newer_database(app: Flask) -> None:
             engine.db.engine.dispose()
 
 
-def _below_its_path(app: Flask) -> None:
+def _mount_at_root_path(app: Flask) -> None:
     """Raises SettingError."""
     root = root_path.get_root_path(app, {})
     if root and root_path.is_taken_by_page(app, root):
@@ -219,7 +219,7 @@ def _below_its_path(app: Flask) -> None:
     root_path.init_root_path(app)
 
 
-def _behind_proxies(app: Flask) -> None:
+def _trust_proxies(app: Flask) -> None:
     count = app.config["PROXIES"]
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how Flask says to wrap it

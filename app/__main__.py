@@ -15,7 +15,7 @@ import scoring.comparison.distributions  # noqa: F401 - heavy: loaded once, befo
 from app import create_app
 from app.database.database_errors import get_safe_message
 from app.database.engine import db
-from app.operations.bind_check import refuse_what_cannot_be_served_on
+from app.operations.bind_check import check_bind_address
 from app.operations.server_worker import CalmWorker, ValuelessLogger
 from app.settings.config import SETTING_DESCRIPTIONS, is_local_only, read_given_settings
 from app.settings.notice_settings import find_notice_gaps
@@ -28,7 +28,7 @@ from app.store.upkeep.database_upgrade import prepare_database
 from app.store.upkeep.recompute_placements import backfill_missing_placements
 from scoring.plurals import pluralise
 
-SERVER = {
+GUNICORN_OPTIONS = {
     # Threads share a process's memory, and the second process the second core.
     "workers": 2,
     "threads": 4,
@@ -39,7 +39,7 @@ SERVER = {
 }
 
 
-class Server(BaseApplication):
+class WaymarkServer(BaseApplication):
     """gunicorn, set up here rather than by a command line."""
 
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
@@ -60,24 +60,26 @@ class Server(BaseApplication):
 
 def main() -> int:
     """Serve on `WAYMARK_BIND` (default 127.0.0.1:8000). Returns 1 with a line where it cannot."""
-    _parser().parse_args()
+    _argument_parser().parse_args()
     try:
-        _allow_plain_http_here()
+        _allow_plain_http_locally()
         app = create_app()
         # Before the tables are touched: an older Waymark may still serve there, on these.
         with read_given_settings(os.environ).locating_errors():
-            refuse_what_cannot_be_served_on(app.config["BIND"])
-        _make_ready(app)
+            check_bind_address(app.config["BIND"])
+        _prepare_database(app)
     except (CannotStartError, ValueError, OSError) as error:
         print(f"Waymark cannot start. {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    Server(app, {**SERVER, "bind": app.config["BIND"], "when_ready": _say_where(app)}).run()
+    WaymarkServer(
+        app, {**GUNICORN_OPTIONS, "bind": app.config["BIND"], "when_ready": _announce_address(app)}
+    ).run()
     return 0
 
 
-def _say_where(app: Flask) -> Callable[[Arbiter], None]:
+def _announce_address(app: Flask) -> Callable[[Arbiter], None]:
     """Says so once the address is had, and not before."""
     root = get_root_path(app, os.environ)
 
@@ -88,7 +90,7 @@ def _say_where(app: Flask) -> Callable[[Arbiter], None]:
     return say
 
 
-def _parser() -> argparse.ArgumentParser:
+def _argument_parser() -> argparse.ArgumentParser:
     width = max(map(len, SETTING_DESCRIPTIONS))
     listed = "\n".join(f"  {name:<{width}}  {what}" for name, what in SETTING_DESCRIPTIONS.items())
     return argparse.ArgumentParser(
@@ -104,12 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     )
 
 
-def _allow_plain_http_here() -> None:
+def _allow_plain_http_locally() -> None:
     """Serve without HTTPS where only this machine is served, unless a setting says otherwise."""
-    told = read_given_settings(os.environ)
-    with told.locating_errors():
-        alone = is_local_only(told.values)
-    if alone and "WAYMARK_PLAIN_HTTP" not in told.values:
+    given_settings = read_given_settings(os.environ)
+    with given_settings.locating_errors():
+        alone = is_local_only(given_settings.values)
+    if alone and "WAYMARK_PLAIN_HTTP" not in given_settings.values:
         # By the environment, from which `create_app` reads the settings.
         os.environ["WAYMARK_PLAIN_HTTP"] = "1"
 
@@ -122,38 +124,38 @@ def ready_app() -> Flask:
     For `python -m app`, and for gunicorn with `--preload` (docs/hosting.md).
     """
     app = create_app()
-    _make_ready(app)
+    _prepare_database(app)
     return app
 
 
-def _make_ready(app: Flask) -> None:
+def _prepare_database(app: Flask) -> None:
     with app.app_context():
         try:
             prepare_database()
             backfill_missing_placements()
         except DBAPIError as error:
             raise CannotStartError(f"The database says: {get_safe_message(error)}") from None
-        _name_what_the_notice_lacks(app)
-        _name_what_the_editions_lack()
-        _name_what_questionnaires_mislead_by()
+        _warn_of_notice_gaps(app)
+        _warn_of_edition_mismatch()
+        _warn_of_questionnaire_faults()
         # A connection must not be shared by the processes that gunicorn makes from this one.
         db.engine.dispose()
 
 
-def _name_what_the_notice_lacks(app: Flask) -> None:
+def _warn_of_notice_gaps(app: Flask) -> None:
     """Say it at every start, and start all the same: a trial needs no notice."""
     if gaps := find_notice_gaps(app.config["NOTICE"]):
-        said = ", ".join(gap.setting for gap in gaps)
+        missing_settings = ", ".join(gap.setting for gap in gaps)
         print(
             f"The privacy notice is not finished: "
-            f"{pluralise(len(gaps), 'setting is', 'settings are')} missing ({said}). "
+            f"{pluralise(len(gaps), 'setting is', 'settings are')} missing ({missing_settings}). "
             "What each is for: .venv/bin/flask --app app check-notice",
             file=sys.stderr,
             flush=True,
         )
 
 
-def _name_what_the_editions_lack() -> None:
+def _warn_of_edition_mismatch() -> None:
     """After a restore of the database alone, or of the folder alone, the two do not agree."""
     folder = edition_files.editions_folder()
     if lost := [each.edition.date for each in edition_publishing.list_without_file()]:
@@ -173,7 +175,7 @@ def _name_what_the_editions_lack() -> None:
         )
 
 
-def _name_what_questionnaires_mislead_by() -> None:
+def _warn_of_questionnaire_faults() -> None:
     """What is published can never change: so it keeps nobody out, whatever a check says of it."""
     for warning in published_questionnaires.list_published_warnings():
         print(

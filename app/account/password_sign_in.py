@@ -24,10 +24,10 @@ from app.store.accounts.accounts import Account
 from app.store.base import rate_limits
 from app.store.base.rate_limits import DEFAULT_PERIOD
 from app.text.email_addresses import normalise_address
-from app.web.access import Rule, access, sign_in_member, sign_out_by_form, signed_in_member
+from app.web.access import Rule, access, find_signed_in_member, sign_in_member, sign_out_by_form
 from app.web.csrf_guard import csrf
-from app.web.secret_urls import TICKET, secrets_in
-from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
+from app.web.secret_urls import TICKET_PATTERN, find_secrets
+from app.web.security_log import SecurityEvent, log_security_event, make_pseudonym
 
 WRONG_CREDENTIALS = "That e-mail address and password do not go together: check both"
 CODE_TOO_LATE = "Type your password again: the code was not there within ten minutes"
@@ -47,7 +47,7 @@ class SignInForm(FlaskForm):
 @access(Rule.PUBLIC)
 def sign_in() -> ResponseReturnValue:
     """Ask who is there. Whoever is signed in already goes on to the page that they came for."""
-    member = signed_in_member()
+    member = find_signed_in_member()
     if member and not member.reads_only:
         return redirect(get_safe_next_url(request.args.get("onward")))
     return _render_sign_in(
@@ -85,7 +85,7 @@ def use_ticket(ticket: str) -> ResponseReturnValue:
     It changes only the cookie of whoever follows the link.
     """
     answer = redirect(url_for("account.sign_in"))
-    tried = secrets_in(ticket, TICKET)
+    tried = find_secrets(ticket, TICKET_PATTERN)
     account = next(
         filter(None, (known_browser.redeem_ticket(answer, secret) for secret in tried)), None
     )
@@ -141,7 +141,7 @@ def sign_in_and_redirect(account: Account, onward: str) -> Response | None:
 
 def _log_attempt(event: SecurityEvent, form: SignInForm, account: Account | None) -> None:
     """Whose account was tried. An address that has none is told by its pseudonym alone."""
-    tried = pseudonym_of(normalise_address(form.email.data or ""))
+    tried = make_pseudonym(normalise_address(form.email.data or ""))
     log_security_event(event, how="password", account=account and account.id, tried=tried)
 
 

@@ -16,8 +16,15 @@ from app.store.accounts.account_sessions import Role
 from app.store.accounts.accounts import Account
 from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
-from app.web.access import Rule, access, actor, member, renew_member_secret, sign_out
-from app.web.csrf_guard import sent_form
+from app.web.access import (
+    Rule,
+    access,
+    current_actor,
+    current_member,
+    renew_member_secret,
+    sign_out,
+)
+from app.web.csrf_guard import get_idempotency_key
 from app.web.security_log import SecurityEvent, log_security_event
 from scoring.plurals import pluralise
 
@@ -40,7 +47,9 @@ class ChangePasswordForm(FlaskForm):
 
     def validate_new_password(self, field: Field) -> None:
         """One that is good enough."""
-        if fault := passwords.find_new_password_fault(field.data, member().email, member().name):
+        if fault := passwords.find_new_password_fault(
+            field.data, current_member().email, current_member().name
+        ):
             raise ValidationError(fault)
 
 
@@ -48,13 +57,13 @@ class ChangePasswordForm(FlaskForm):
 @access(Rule.MEMBER)
 def profile() -> ResponseReturnValue:
     """Who I am here, and where I am signed in."""
-    sittings = account_sessions.list_account_sessions(member().account_id)
+    sittings = account_sessions.list_account_sessions(current_member().account_id)
     return render_template(
         "account/mine.html",
         account=get_own_account(),
-        role=ROLE_DESCRIPTIONS[member().role],
+        role=ROLE_DESCRIPTIONS[current_member().role],
         sittings=[
-            (format_ago(sitting.started_at), sitting.session_id == member().session_id)
+            (format_ago(sitting.started_at), sitting.session_id == current_member().session_id)
             for sitting in sittings
         ],
         changed="changed" in request.args,
@@ -84,19 +93,23 @@ def change_password() -> ResponseReturnValue:
         return _render_password_page(form, {"password": fault.words})
     password_hash, account_id = (
         passwords.hash_password(form.new_password.data or ""),
-        member().account_id,
+        current_member().account_id,
     )
     if accounts.change_password(
-        account_id, password_hash, actor(), member().session_id, sent_form()
+        account_id,
+        password_hash,
+        current_actor(),
+        current_member().session_id,
+        get_idempotency_key(),
     ):
         log_security_event(
-            SecurityEvent.ACCOUNT_CHANGED, account=account_id, what="password", by=actor()
+            SecurityEvent.ACCOUNT_CHANGED, account=account_id, what="password", by=current_actor()
         )
     return _finish_password_change()
 
 
 def _is_resent() -> bool:
-    return get_form_result(sent_form()) is not None
+    return get_form_result(get_idempotency_key()) is not None
 
 
 def _finish_password_change() -> ResponseReturnValue:
@@ -110,8 +123,8 @@ def _finish_password_change() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def sign_out_everywhere() -> ResponseReturnValue:
     """End my sessions on every browser, this one too."""
-    accounts.sign_out_everywhere(member().account_id, actor())
-    log_security_event(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=member().account_id)
+    accounts.sign_out_everywhere(current_member().account_id, current_actor())
+    log_security_event(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=current_member().account_id)
     return provider_session.sign_out_and_redirect(sign_out)
 
 
@@ -128,7 +141,7 @@ def format_ago(moment: datetime) -> str:
 
 def get_own_account() -> Account:
     """The account of the member who asks, whole."""
-    account = accounts.find_by_id(member().account_id)
+    account = accounts.find_by_id(current_member().account_id)
     if account is None:
         raise LookupError("whoever is signed in has no account")
     return account

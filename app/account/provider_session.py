@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from app.account import openid_provider
 from app.account.site import blueprint
-from app.web.access import Rule, access, signed_in_member
+from app.web.access import Rule, access, find_signed_in_member
 
 PROVIDER_SESSION_KEY = "provider_session"
 
@@ -59,7 +59,7 @@ def signed_out() -> ResponseReturnValue:
 
     It changes nothing but the cookie of whoever comes here.
     """
-    if signed_in_member():
+    if find_signed_in_member():
         return redirect(url_for("account.profile"))
     return render_template("account/signed_out.html", ending=_get_sign_out_progress())
 
@@ -74,7 +74,7 @@ def sign_out_with_provider() -> ResponseReturnValue:
     """
     state = generate_token(20)
     away = _find_end_session_url(state)
-    if away is None or signed_in_member():
+    if away is None or find_signed_in_member():
         return redirect(url_for("account.signed_out"))
     session[PROVIDER_SESSION_KEY] = state
     return redirect(away)

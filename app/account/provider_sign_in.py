@@ -10,7 +10,7 @@ from app.account.safe_redirect import get_safe_next_url
 from app.account.site import blueprint
 from app.store.accounts import accounts
 from app.store.accounts.accounts import Account
-from app.web.access import Rule, access, sign_in_member, signed_in_member
+from app.web.access import Rule, access, find_signed_in_member, sign_in_member
 from app.web.security_log import SecurityEvent, log_security_event
 
 FAILURE_STATUSES = {
@@ -60,7 +60,7 @@ def return_from_provider() -> ResponseReturnValue:
         if not sign_in_member(account, by_provider=True):
             raise SignInError(SignInFailure.MEANWHILE)
     except SignInError as error:
-        if error.trouble is SignInFailure.LOST and signed_in_member():
+        if error.trouble is SignInFailure.LOST and find_signed_in_member():
             return redirect(onward)  # The page was loaded twice, and let them in the first time.
         return _render_not_signed_in(error, onward)
     provider_session.remember_provider_session()
@@ -120,7 +120,7 @@ def _bind_by_address(identity: Identity) -> Account:
 def _render_not_signed_in(error: SignInError, onward: str) -> ResponseReturnValue:
     log_security_event(SecurityEvent.SIGN_IN_FAILED, how="provider", reason=error.trouble)
     is_in_there = error.trouble in FAILURES_AFTER_SIGN_IN
-    if is_in_there and not signed_in_member():
+    if is_in_there and not find_signed_in_member():
         provider_session.remember_provider_session()
     page = render_template(
         "account/not_signed_in.html",

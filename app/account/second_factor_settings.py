@@ -20,10 +20,15 @@ from app.store.accounts import second_factors
 from app.store.accounts.accounts import Account
 from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
-from app.web.access import Rule, access, actor, member, renew_member_secret
-from app.web.csrf_guard import secret_of_form, sent_form
+from app.web.access import Rule, access, current_actor, current_member, renew_member_secret
+from app.web.csrf_guard import derive_form_secret, get_idempotency_key
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
+from app.web.session_cookie import (
+    forget_kept_secret,
+    get_kept_secret,
+    get_kept_until,
+    keep_secret_briefly,
+)
 
 # Where this browser keeps the secret of a second factor that is not on yet, encrypted: a phone
 # loads the page anew when somebody comes back from the app.
@@ -39,7 +44,7 @@ def second_factor() -> ResponseReturnValue:
     return render_template(
         "account/second_factor.html",
         account=get_own_account(),
-        left=second_factors.count_recovery_codes(member().account_id),
+        left=second_factors.count_recovery_codes(current_member().account_id),
         how_many=CODE_COUNT,
         is_required=second_factors.is_second_factor_required(),
         turned_off="off" in request.args,
@@ -79,9 +84,9 @@ def turn_on() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def recovery_codes() -> ResponseReturnValue:
     """Recovery codes made just now, for some minutes; else ask for the password to make others."""
-    codes = (kept(NEW_CODES_KEY) or "").split()
+    codes = (get_kept_secret(NEW_CODES_KEY) or "").split()
     # Others may have been made since, or the second factor turned off.
-    if second_factors.has_recovery_codes(member().account_id, hash_recovery_codes(codes)):
+    if second_factors.has_recovery_codes(current_member().account_id, hash_recovery_codes(codes)):
         return _render_codes(codes)
     return _render_confirm("account/new_recovery_codes.html", {})
 
@@ -96,7 +101,9 @@ def make_recovery_codes() -> ResponseReturnValue:
     if faults := _find_password_faults(account):
         return _render_confirm("account/new_recovery_codes.html", faults)
     codes = _derive_codes_of_form()
-    if second_factors.replace_recovery_codes(account.id, hash_recovery_codes(codes), actor()):
+    if second_factors.replace_recovery_codes(
+        account.id, hash_recovery_codes(codes), current_actor()
+    ):
         _log_account_change(account, "recovery-codes-made")
     return _redirect_to_codes(codes)
 
@@ -105,7 +112,7 @@ def make_recovery_codes() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def forget_recovery_codes() -> ResponseReturnValue:
     """Show the codes no longer: they have them."""
-    forget(NEW_CODES_KEY)
+    forget_kept_secret(NEW_CODES_KEY)
     return redirect(_get_next_url())
 
 
@@ -114,9 +121,11 @@ def forget_recovery_codes() -> ResponseReturnValue:
 def recovery_codes_file() -> ResponseReturnValue:
     """The codes that the page shows, as a file. What are not my codes does not come back."""
     codes = request.form.get("codes", "").split()[:CODE_COUNT]
-    if not second_factors.has_recovery_codes(member().account_id, hash_recovery_codes(codes)):
+    if not second_factors.has_recovery_codes(
+        current_member().account_id, hash_recovery_codes(codes)
+    ):
         return redirect(url_for("account.second_factor"))
-    text = render_template("account/recovery_codes.txt", codes=codes, email=member().email)
+    text = render_template("account/recovery_codes.txt", codes=codes, email=current_member().email)
     file = Response(text, mimetype="text/plain")
     file.headers["Content-Disposition"] = "attachment; filename=waymark-recovery-codes.txt"
     return file
@@ -142,14 +151,16 @@ def turn_off() -> ResponseReturnValue:
     # The other of two copies may have used the code.
     if faults and not _is_turned_off_by_form():
         return _render_confirm("account/second_factor_off.html", faults)
-    second_factors.turn_off_second_factor(account.id, actor(), member().session_id, sent_form())
+    second_factors.turn_off_second_factor(
+        account.id, current_actor(), current_member().session_id, get_idempotency_key()
+    )
     renew_member_secret()
     _log_account_change(account, "second-factor-off")
     return redirect(url_for("account.second_factor", off="yes"))
 
 
 def _is_turned_off_by_form() -> bool:
-    return get_form_result(sent_form()) is not None
+    return get_form_result(get_idempotency_key()) is not None
 
 
 def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
@@ -157,9 +168,9 @@ def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
         totp.encrypt_secret(account.id, secret),
         hash_recovery_codes(_derive_codes_of_form()),
     )
-    session_id = member().session_id
+    session_id = current_member().session_id
     if second_factors.turn_on_second_factor(
-        account.id, encrypted, step, hashes, actor(), session_id
+        account.id, encrypted, step, hashes, current_actor(), session_id
     ):
         _log_account_change(account, "second-factor-on")
     return _finish_turning_on(account)
@@ -176,7 +187,7 @@ def _finish_turning_on(account: Account) -> ResponseReturnValue:
 
 def _derive_codes_of_form() -> list[str]:
     """Recovery codes, the same each time that this form is sent."""
-    return derive_recovery_codes(secret_of_form("-recovery-codes"))
+    return derive_recovery_codes(derive_form_secret("-recovery-codes"))
 
 
 def _has_codes_of_form(account: Account) -> bool:
@@ -187,7 +198,7 @@ def _has_codes_of_form(account: Account) -> bool:
 
 def _redirect_to_codes(codes: list[str]) -> Response:
     """Keep the codes for the page that shows them, and lead there."""
-    keep_for_a_while(NEW_CODES_KEY, " ".join(codes))
+    keep_secret_briefly(NEW_CODES_KEY, " ".join(codes))
     onward = request.args.get("onward")
     return make_response(redirect(url_for("account.recovery_codes", onward=onward)))
 
@@ -217,7 +228,9 @@ def _find_code_faults(account: Account) -> dict[str, str]:
 
 
 def _log_account_change(account: Account, what: str) -> None:
-    log_security_event(SecurityEvent.ACCOUNT_CHANGED, account=account.id, what=what, by=actor())
+    log_security_event(
+        SecurityEvent.ACCOUNT_CHANGED, account=account.id, what=what, by=current_actor()
+    )
 
 
 def _get_next_url() -> str:
@@ -232,7 +245,7 @@ def _render_set_up(account: Account, secret: str, faults: dict[str, str]) -> Res
         address=address,
         picture=totp.draw_qr_code(address),
         secret=totp.group_letters(secret),
-        is_led_here=member().lacks_second_factor,
+        is_led_here=current_member().lacks_second_factor,
         onward=_get_next_url(),
         time_here=format_service_time(),
         faults=faults,
@@ -259,6 +272,6 @@ def _render_codes(codes: list[str]) -> str:
     return render_template(
         "account/recovery_codes.html",
         codes=codes,
-        until=kept_until(NEW_CODES_KEY),
+        until=get_kept_until(NEW_CODES_KEY),
         onward=_get_next_url(),
     )

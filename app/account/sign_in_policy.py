@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.account.site import blueprint
 from app.store.accounts import accounts, second_factors
 from app.store.accounts.account_sessions import Role
-from app.web.access import Rule, access, actor, member
+from app.web.access import Rule, access, current_actor, current_member
 from app.web.security_log import SecurityEvent, log_security_event
 
 POLICY_MESSAGES = {
@@ -26,7 +26,7 @@ def show_sign_in_policy() -> ResponseReturnValue:
         editors=[account for account in live if account.role is Role.EDITOR],
         without=[account for account in live if account.password_hash and not account.totp_secret],
         is_required=second_factors.is_second_factor_required(),
-        mine=member().account_id,
+        mine=current_member().account_id,
     )
 
 
@@ -36,8 +36,8 @@ def change_sign_in_policy() -> ResponseReturnValue:
     """Require a second factor of everybody who has a password, or leave it to them."""
     answer = request.form.get("required", "")
     if answer in POLICY_MESSAGES:
-        second_factors.require_second_factor(required=answer == "yes", actor=actor())
+        second_factors.require_second_factor(required=answer == "yes", actor=current_actor())
         what = "second-factor-required" if answer == "yes" else "second-factor-optional"
-        log_security_event(SecurityEvent.SIGN_IN_POLICY_CHANGED, what=what, by=actor())
+        log_security_event(SecurityEvent.SIGN_IN_POLICY_CHANGED, what=what, by=current_actor())
         flash(POLICY_MESSAGES[answer])
     return redirect(url_for("account.show_sign_in_policy"))

@@ -4,7 +4,7 @@ from app.store.base.events import Action
 from app.store.editions import edition_publishing
 from app.store.participation import event_history
 from app.store.participation.event_history import EventEntry
-from app.web.access import actor
+from app.web.access import current_actor
 from app.web.templating import format_day
 
 OPERATOR_SUBJECT = "The people who run this service"
@@ -66,4 +66,4 @@ def links_ended_message(organisation_id: int) -> str:
 
 def actor_subject(event: EventEntry) -> str:
     """Who did it, as the subject of a sentence."""
-    return "You" if event.actor == actor() else event.by or OPERATOR_SUBJECT
+    return "You" if event.actor == current_actor() else event.by or OPERATOR_SUBJECT

@@ -10,44 +10,44 @@ from gunicorn.util import is_ipv6, parse_address
 
 from app.settings.settings_file import SettingError
 
-TAKEN = (
+ADDRESS_TAKEN = (
     "something else serves there already, perhaps another Waymark. Stop that, or set another "
     "address, such as WAYMARK_BIND={other}"
 )
-ELSEWHERE = (
+NOT_OUR_ADDRESS = (
     "this machine has no such address. Set one of its own, such as WAYMARK_BIND=127.0.0.1:8000, or "
     "WAYMARK_BIND=0.0.0.0:8000 for all that it has"
 )
-NOT_ALLOWED = (
+PORT_NOT_ALLOWED = (
     "whoever starts Waymark may not serve there. Ports below 1024 are for root alone: set a higher "
     "one, such as WAYMARK_BIND=127.0.0.1:8000, and have a reverse proxy pass on to it"
 )
-NO_SUCH_FILE = (
+SOCKET_NOT_MADE = (
     "no socket can be made there ({why}). See that its folder is there, and that whoever starts "
     "Waymark may write in it, or set a port, such as WAYMARK_BIND=127.0.0.1:8000"
 )
-OTHERWISE = "it cannot be served on ({why}). Set another, such as WAYMARK_BIND=127.0.0.1:8000"
+CANNOT_BIND = "it cannot be served on ({why}). Set another, such as WAYMARK_BIND=127.0.0.1:8000"
 
-OF_PORTS = {
-    errno.EADDRNOTAVAIL: ELSEWHERE,
-    socket.EAI_NONAME: ELSEWHERE,
-    errno.EACCES: NOT_ALLOWED,
-    errno.EPERM: NOT_ALLOWED,
+PORT_ERROR_MESSAGES = {
+    errno.EADDRNOTAVAIL: NOT_OUR_ADDRESS,
+    socket.EAI_NONAME: NOT_OUR_ADDRESS,
+    errno.EACCES: PORT_NOT_ALLOWED,
+    errno.EPERM: PORT_NOT_ALLOWED,
 }
 
 
-def refuse_what_cannot_be_served_on(bind: str) -> None:
+def check_bind_address(bind: str) -> None:
     """Raise SettingError where gunicorn could not serve on `bind`, a value of `WAYMARK_BIND`."""
     address = parse_address(bind)
     try:
         if isinstance(address, tuple):
             _try_port(*address)
         elif isinstance(address, str):
-            _try_file(Path(address))
+            _try_socket_file(Path(address))
         else:
             os.fstat(address)
     except OSError as error:
-        raise SettingError("WAYMARK_BIND", f"is {bind!r}: {_why(error, bind)}") from None
+        raise SettingError("WAYMARK_BIND", f"is {bind!r}: {_explain_error(error, bind)}") from None
 
 
 def _try_port(host: str, port: int) -> None:
@@ -59,7 +59,7 @@ def _try_port(host: str, port: int) -> None:
         tried.listen()
 
 
-def _try_file(file: Path) -> None:
+def _try_socket_file(file: Path) -> None:
     """gunicorn takes the place of a socket that was left there, so not of one that is in use."""
     with socket.socket(socket.AF_UNIX) as tried:
         if not file.exists():
@@ -71,10 +71,14 @@ def _try_file(file: Path) -> None:
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
-def _why(error: OSError, bind: str) -> str:
+def _explain_error(error: OSError, bind: str) -> str:
     if error.errno == errno.EADDRINUSE:
         host, _, port = bind.rpartition(":")
         other = f"{host}:{int(port) + 1}" if port.isdigit() else "127.0.0.1:8000"
-        return TAKEN.format(other=other)
-    said = NO_SUCH_FILE if bind.startswith("unix:") else OF_PORTS.get(error.errno or 0, OTHERWISE)
-    return said.format(why=error.strerror or error)
+        return ADDRESS_TAKEN.format(other=other)
+    message = (
+        SOCKET_NOT_MADE
+        if bind.startswith("unix:")
+        else PORT_ERROR_MESSAGES.get(error.errno or 0, CANNOT_BIND)
+    )
+    return message.format(why=error.strerror or error)

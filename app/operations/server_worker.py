@@ -19,14 +19,14 @@ from gunicorn.http.errors import (
 from gunicorn.util import write
 from gunicorn.workers.gthread import ThreadWorker
 
-from app.web.error_log import ValuelessFormatter, kind_of, log_fault
-from app.web.fallback_page import FAULT, bare_page, headers_of
+from app.web.error_log import RedactingFormatter, log_fault, name_error
+from app.web.fallback_page import SERVER_ERROR_WORDS, make_fallback_headers, render_fallback_page
 
-UNREADABLE = (
+UNREADABLE_REQUEST_WORDS = (
     "We could not read that page",
     "Check the address, or go to the start page. If it stays so, try another browser.",
 )
-TOO_LONG = (
+REQUEST_TOO_LONG_WORDS = (
     "That was too long to read",
     (
         "The address, or what your browser sent along with it, is longer than this service takes. "
@@ -34,9 +34,9 @@ TOO_LONG = (
     ),
 )
 # A header that the app was about to send.
-OURS = (InvalidResponseHeader, InvalidResponseHeaderName)
+RESPONSE_HEADER_ERRORS = (InvalidResponseHeader, InvalidResponseHeaderName)
 
-Told = tuple[HTTPStatus, tuple[str, str]]
+ErrorReply = tuple[HTTPStatus, tuple[str, str]]
 
 
 class CalmWorker(ThreadWorker):
@@ -50,13 +50,13 @@ class CalmWorker(ThreadWorker):
         exc: Exception,
     ) -> None:
         """Answer with a page, and write one line that holds nothing of what was sent."""
-        status, words = _told(exc)
+        status, words = _choose_reply(exc)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             log_fault(exc)
         else:
-            self.log.warning("A request could not be read: %s", kind_of(exc))
-        page = bare_page(self.wsgi, *words).encode()
-        headers = {**headers_of(page), "Connection": "close"}
+            self.log.warning("A request could not be read: %s", name_error(exc))
+        page = render_fallback_page(self.wsgi, *words).encode()
+        headers = {**make_fallback_headers(page), "Connection": "close"}
         lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         try:
@@ -72,14 +72,14 @@ class ValuelessLogger(Logger):
         """Set the handlers up as gunicorn does, with our formatter."""
         super().setup(cfg)  # type: ignore[no-untyped-call] # gunicorn's own
         for handler in self.error_log.handlers:
-            handler.setFormatter(ValuelessFormatter(self.error_fmt, self.datefmt))
+            handler.setFormatter(RedactingFormatter(self.error_fmt, self.datefmt))
 
 
-def _told(error: Exception) -> Told:
+def _choose_reply(error: Exception) -> ErrorReply:
     if isinstance(error, LimitRequestLine):
-        return HTTPStatus.REQUEST_URI_TOO_LONG, TOO_LONG
+        return HTTPStatus.REQUEST_URI_TOO_LONG, REQUEST_TOO_LONG_WORDS
     if isinstance(error, LimitRequestHeaders):
-        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, TOO_LONG
-    if isinstance(error, ParseException) and not isinstance(error, OURS):
-        return HTTPStatus.BAD_REQUEST, UNREADABLE
-    return HTTPStatus.INTERNAL_SERVER_ERROR, FAULT
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, REQUEST_TOO_LONG_WORDS
+    if isinstance(error, ParseException) and not isinstance(error, RESPONSE_HEADER_ERRORS):
+        return HTTPStatus.BAD_REQUEST, UNREADABLE_REQUEST_WORDS
+    return HTTPStatus.INTERNAL_SERVER_ERROR, SERVER_ERROR_WORDS

@@ -14,9 +14,9 @@ from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, SaveResul
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
-from app.web.access import Rule, access, actor, holder
-from app.web.csrf_guard import sent_form
-from app.web.form_limits import takes
+from app.web.access import Rule, access, current_actor, current_holder
+from app.web.csrf_guard import get_idempotency_key
+from app.web.form_limits import limit_form
 from scoring.questionnaires.questionnaire import Choice, Item, Section
 
 EMPTY_FORM = AnswerForm({}, {}, {}, {}, {})
@@ -57,7 +57,7 @@ class SectionProgress(NamedTuple):
 @access(Rule.HOLDER)
 def overview() -> ResponseReturnValue:
     """Where the newest round stands, and the way to everything else."""
-    organisation_id = holder().organisation_id
+    organisation_id = current_holder().organisation_id
     rounds = assessments.list_rounds(organisation_id)
     about = {
         "rounds": rounds,
@@ -85,11 +85,14 @@ def start_round() -> ResponseReturnValue:
 
     An organisation that the core team added may have to say how large it is first.
     """
-    organisation_id = holder().organisation_id
+    organisation_id = current_holder().organisation_id
     if organisations.get_details(organisation_id).size is None:
         return redirect(url_for("assess.details"))
     assessments.get_or_start_round(
-        organisation_id, published_questionnaires.get_current_questionnaire(), actor(), sent_form()
+        organisation_id,
+        published_questionnaires.get_current_questionnaire(),
+        current_actor(),
+        get_idempotency_key(),
     )
     return redirect(url_for("assess.overview"))
 
@@ -107,7 +110,7 @@ def section(number: int, address: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/assessment/<int:number>/<address>")
-@takes(MAX_ANSWER_PAGE_BYTES, count_max_page_fields)
+@limit_form(MAX_ANSWER_PAGE_BYTES, count_max_page_fields)
 @access(Rule.HOLDER)
 def save_section(number: int, address: str) -> ResponseReturnValue:
     """Save what was typed, then go where the button says; or stay where something needs a look."""
@@ -117,7 +120,7 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
         current.assessment.id,
         answers.to_save,
         answers.seen,
-        actor(),
+        current_actor(),
         refused=answers.refused,
         sent_before=answers.sent_before,
     )

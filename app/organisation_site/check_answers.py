@@ -8,7 +8,7 @@ from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import NothingAnsweredError
 from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 from app.web.placement_story import explain_answers, list_answers_by_section
 
 
@@ -27,7 +27,7 @@ def submit(number: int) -> ResponseReturnValue:
     current = get_round_or_404(number)
     try:
         changed = assessments.submit_round(
-            current.assessment, request.form.get("seen", ""), actor()
+            current.assessment, request.form.get("seen", ""), current_actor()
         )
     except NothingAnsweredError:
         return _render_check_page(current, entries.get_entries(current.assessment.id)), 422

@@ -10,7 +10,7 @@ from app.store.assessments.round_undo import Hold
 from app.store.base import published_questionnaires
 from app.store.organisations.organisations import NotFoundError
 from app.store.organisations.return_links import LinkHolder
-from app.web.access import holder
+from app.web.access import current_holder
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
@@ -44,7 +44,7 @@ def get_round_or_404(number: int) -> Round:
     what was typed there is handed back. So it is where the number is by now another round's, of
     which the page knew nothing.
     """
-    organisation = holder()
+    organisation = current_holder()
     assessment = assessments.find_round(organisation.organisation_id, number)
     if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
         raise NotFoundError(f"round {number} is not there any more")

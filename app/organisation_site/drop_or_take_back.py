@@ -10,7 +10,7 @@ from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries, round_undo
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 from app.web.security_log import SecurityEvent, log_security_event
 
 
@@ -38,12 +38,12 @@ def drop_draft(number: int) -> ResponseReturnValue:
     """Delete the draft, if it holds what the page showed."""
     current = get_round_or_404(number)
     assessment = current.assessment
-    if round_undo.drop_draft(assessment, request.form.get("seen", ""), actor()):
+    if round_undo.drop_draft(assessment, request.form.get("seen", ""), current_actor()):
         log_security_event(
             SecurityEvent.DRAFT_DROPPED,
             organisation=assessment.organisation_id,
             round=assessment.id,
-            by=actor(),
+            by=current_actor(),
         )
         flash(f"The draft of round {number} is dropped.")
         return redirect(url_for("assess.overview"))
@@ -65,7 +65,9 @@ def confirm_take_back(number: int) -> ResponseReturnValue:
 def take_back(number: int) -> ResponseReturnValue:
     """Make the round a draft again, if nothing holds it and it has the answers of the page."""
     current = get_round_or_404(number)
-    if round_undo.take_back_round(current.assessment, request.form.get("seen", ""), actor()):
+    if round_undo.take_back_round(
+        current.assessment, request.form.get("seen", ""), current_actor()
+    ):
         flash(f"Round {number} is a draft again. Change what you like, then submit it.")
         return redirect(url_for("assess.overview"))
     return _render_take_back_page(get_round_or_404(number), changed_meanwhile=True), 409

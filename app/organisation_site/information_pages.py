@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.organisation_site.site import blueprint
 from app.settings.config import ROOT
 from app.store.base import published_questionnaires
-from app.web.access import Rule, access, signed_in_holder
+from app.web.access import Rule, access, find_signed_in_holder
 from app.web.markdown_html import render_markdown
 
 METHOD_FILE = ROOT / "docs" / "method.md"
@@ -20,7 +20,7 @@ METHOD_FILE = ROOT / "docs" / "method.md"
 @access(Rule.PUBLIC)
 def start() -> ResponseReturnValue:
     """What this is, how long it takes, who sees what, what is published, how it is worked out."""
-    is_here = signed_in_holder() is not None
+    is_here = find_signed_in_holder() is not None
     return render_template(
         "start.html",
         questionnaire=published_questionnaires.get_current_questionnaire(),

@@ -35,11 +35,11 @@ from app.store.organisations.organisations import (
     SIZE_NAMES,
     DetailsChangedError,
 )
-from app.web.access import Rule, access, actor, holder, sign_in
-from app.web.csrf_guard import form_id
-from app.web.form_limits import takes
+from app.web.access import Rule, access, current_actor, current_holder, sign_in_organisation
+from app.web.csrf_guard import get_session_form_id
+from app.web.form_limits import limit_form
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.session_cookie import keep_for_a_while
+from app.web.session_cookie import keep_secret_briefly
 
 
 @blueprint.get("/join")
@@ -54,7 +54,7 @@ def join() -> ResponseReturnValue:
 
 
 @blueprint.post("/join")
-@takes(MAX_RESPONSE_FORM_BYTES)
+@limit_form(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.PUBLIC)
 def register() -> ResponseReturnValue:
     """Add an organisation, start its first round, and go on to show its return link once.
@@ -70,7 +70,9 @@ def register() -> ResponseReturnValue:
     if _check_name_taken(form):
         return _render_details_page(form, response=response)
     try:
-        joined = joining.join_by_form(form.details(), form_id(), actor(), get_join_limits())
+        joined = joining.join_by_form(
+            form.details(), get_session_form_id(), current_actor(), get_join_limits()
+        )
     except TooManyJoinedError as error:
         log_security_event(SecurityEvent.JOIN_REFUSED)
         page, _ = _render_details_page(
@@ -80,16 +82,16 @@ def register() -> ResponseReturnValue:
     new_holder = return_links.find_link_holder(joined.secret)
     if new_holder is None:
         raise LookupError("a private link made just now is not there")
-    sign_in(new_holder)
-    keep_for_a_while(NEW_LINK_KEY, joined.secret)
+    sign_in_organisation(new_holder)
+    keep_secret_briefly(NEW_LINK_KEY, joined.secret)
     organisation_id = new_holder.organisation_id
     if response is None or not joined.is_new:
         assessments.get_or_start_round(
-            organisation_id, published_questionnaires.get_current_questionnaire(), actor()
+            organisation_id, published_questionnaires.get_current_questionnaire(), current_actor()
         )
     else:
         response_import.import_response(
-            organisation_id, response.questionnaire, response.entries, actor()
+            organisation_id, response.questionnaire, response.entries, current_actor()
         )
         flash("Your answers are in your first round. You can look through them and submit them.")
     return redirect(url_for("assess.your_link"))
@@ -108,11 +110,11 @@ def details() -> ResponseReturnValue:
 
 
 @blueprint.post("/details")
-@takes(MAX_RESPONSE_FORM_BYTES)
+@limit_form(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""
-    organisation_id = holder().organisation_id
+    organisation_id = current_holder().organisation_id
     response = read_carried_response()
     stored, contact = (
         organisations.get_details(organisation_id),
@@ -131,7 +133,7 @@ def change_details() -> ResponseReturnValue:
         organisations.change_details(
             organisation_id,
             form.details(),
-            actor(),
+            current_actor(),
             request.form.get("seen"),
             _read_contact_edit(form),
         )
@@ -171,7 +173,7 @@ def _render_by_invitation() -> ResponseReturnValue:
 
 
 def _render_stored_details(response: ResponseFile | None = None) -> ResponseReturnValue:
-    organisation_id = holder().organisation_id
+    organisation_id = current_holder().organisation_id
     stored, contact = (
         organisations.get_details(organisation_id),
         contact_addresses.get_contact(organisation_id),
@@ -209,7 +211,7 @@ def _render_details_page(
         contact=contact,
         seen_contact=get_seen_contact(contact.address, other_contact) if contact else "",
         meanwhile=describe_details(meanwhile) if meanwhile else "",
-        standing=organisations.get_confirmation_state(holder().organisation_id)
+        standing=organisations.get_confirmation_state(current_holder().organisation_id)
         if contact
         else None,
         later=later,

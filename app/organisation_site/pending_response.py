@@ -16,8 +16,8 @@ from app.organisation_site.site import blueprint
 from app.store.assessments import response_import
 from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
 from app.store.organisations.return_links import LinkHolder
-from app.web.access import actor, holder, signed_in_holder
-from app.web.csrf_guard import sent_form
+from app.web.access import current_actor, current_holder, find_signed_in_holder
+from app.web.csrf_guard import get_idempotency_key
 from app.web.placement_story import explain_answers, list_answers_by_section
 from app.web.request_origin import came_from_our_page
 
@@ -58,7 +58,7 @@ def read_carried_response() -> ResponseFile | None:
 
 def identify_holder() -> LinkHolder | None:
     """Whom this browser speaks for, on a page that anybody can open. The header names them."""
-    signed_in = signed_in_holder()
+    signed_in = find_signed_in_holder()
     if signed_in:
         g.holder = signed_in
     return signed_in
@@ -66,9 +66,13 @@ def identify_holder() -> LinkHolder | None:
 
 def import_response(response: ResponseFile) -> ResponseReturnValue:
     """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
-    organisation_id = holder().organisation_id
+    organisation_id = current_holder().organisation_id
     number = response_import.import_response(
-        organisation_id, response.questionnaire, response.entries, actor(), form=sent_form()
+        organisation_id,
+        response.questionnaire,
+        response.entries,
+        current_actor(),
+        form=get_idempotency_key(),
     )
     flash(f"Your answers are in round {number} now. Look through them, then submit them.")
     return redirect(url_for("assess.overview"))

@@ -17,7 +17,7 @@ from app.store.assessments import response_import
 from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
 from app.web.access import Rule, access
 from app.web.csrf_guard import csrf
-from app.web.form_limits import takes
+from app.web.form_limits import limit_form
 
 
 @blueprint.get("/bring")
@@ -31,7 +31,7 @@ def choose_response() -> ResponseReturnValue:
 # It takes a form from any site, which can carry no token, and changes nothing.
 @blueprint.post("/bring")
 @csrf.exempt
-@takes(MAX_RESPONSE_FORM_BYTES)
+@limit_form(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.PUBLIC)
 def review_response() -> ResponseReturnValue:
     """See what was sent, and the ways to take part with it."""
@@ -51,7 +51,7 @@ def review_response() -> ResponseReturnValue:
 
 
 @blueprint.post("/bring/in")
-@takes(MAX_RESPONSE_FORM_BYTES)
+@limit_form(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.HOLDER)
 def import_into_own_round() -> ResponseReturnValue:
     """Put what was sent into the organisation's round, asking for its size first where needed."""

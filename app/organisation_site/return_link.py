@@ -6,12 +6,25 @@ from flask.typing import ResponseReturnValue
 from app.organisation_site.site import blueprint
 from app.store.lifecycle import deletion
 from app.store.organisations import contact_addresses, organisations, return_links
-from app.web.access import Rule, access, actor, holder, sign_in, sign_out, sign_out_by_form
-from app.web.csrf_guard import csrf, secret_of_form, sent_form
-from app.web.secret_urls import RETURN_LINK, secrets_in
-from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
-from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
-from app.web.session_expiry import time_left_as_json
+from app.web.access import (
+    Rule,
+    access,
+    current_actor,
+    current_holder,
+    sign_in_organisation,
+    sign_out,
+    sign_out_by_form,
+)
+from app.web.csrf_guard import csrf, derive_form_secret, get_idempotency_key
+from app.web.secret_urls import RETURN_LINK_PATTERN, find_secrets
+from app.web.security_log import SecurityEvent, log_security_event, make_pseudonym
+from app.web.session_cookie import (
+    forget_kept_secret,
+    get_kept_secret,
+    get_kept_until,
+    keep_secret_briefly,
+)
+from app.web.session_expiry import respond_with_time_left
 
 # Where this browser keeps a link made just now.
 NEW_LINK_KEY = "fresh_link"
@@ -25,9 +38,9 @@ def arrive(secret: str) -> ResponseReturnValue:
     A GET that writes: it begins a session (docs/decisions/0026). What only asks about the link, as
     programs do that look at e-mails, begins none.
     """
-    tried = secrets_in(secret, RETURN_LINK)
+    tried = find_secrets(secret, RETURN_LINK_PATTERN)
     holder_found = next(filter(None, map(return_links.find_link_holder, tried)), None)
-    if holder_found is None or (request.method == "GET" and not sign_in(holder_found)):
+    if holder_found is None or (request.method == "GET" and not sign_in_organisation(holder_found)):
         _log_refused_link(secret)
         return render_template("dead_link.html"), 404
     return redirect(url_for("assess.overview"))
@@ -37,18 +50,18 @@ def arrive(secret: str) -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def your_link() -> ResponseReturnValue:
     """Show a link made just now, for some minutes. Later the page offers a new one."""
-    secret = kept(NEW_LINK_KEY)
+    secret = get_kept_secret(NEW_LINK_KEY)
     link = url_for("assess.arrive", secret=secret, _external=True) if secret else None
-    organisation_id = holder().organisation_id
+    organisation_id = current_holder().organisation_id
     change = contact_addresses.last_contact_changes([organisation_id]).get(organisation_id)
     return render_template(
         "your_link.html",
         link=link,
-        until=kept_until(NEW_LINK_KEY),
+        until=get_kept_until(NEW_LINK_KEY),
         contact=contact_addresses.get_contact(organisation_id),
         standing=organisations.get_confirmation_state(organisation_id),
         # Whoever gave the address a moment ago has said that it is right.
-        is_mine=change is not None and change.actor == actor(),
+        is_mine=change is not None and change.actor == current_actor(),
     )
 
 
@@ -56,15 +69,15 @@ def your_link() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def make_new_link() -> ResponseReturnValue:
     """End the old link and make another. Whoever came by the old one is signed out by it."""
-    by, right = actor(), request.form.get("right_contact", "")
-    organisation_id = holder().organisation_id
-    secret = return_links.renew_link(organisation_id, by, right, secret_of_form())
+    by, right = current_actor(), request.form.get("right_contact", "")
+    organisation_id = current_holder().organisation_id
+    secret = return_links.renew_link(organisation_id, by, right, derive_form_secret())
     log_security_event(SecurityEvent.LINK_MADE, organisation=organisation_id, by=by)
     new_holder = return_links.find_link_holder(secret)
     if new_holder is None:
         raise LookupError("a private link made just now is not there")
-    sign_in(new_holder)
-    keep_for_a_while(NEW_LINK_KEY, secret)
+    sign_in_organisation(new_holder)
+    keep_secret_briefly(NEW_LINK_KEY, secret)
     return redirect(url_for("assess.your_link"))
 
 
@@ -72,7 +85,7 @@ def make_new_link() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def forget_link() -> ResponseReturnValue:
     """Show the link no longer: they have it."""
-    forget(NEW_LINK_KEY)
+    forget_kept_secret(NEW_LINK_KEY)
     return redirect(url_for("assess.overview"))
 
 
@@ -90,14 +103,14 @@ def sign_out_browser() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def time_left() -> ResponseReturnValue:
     """How long this browser still speaks for the organisation, for the script of an open page."""
-    return time_left_as_json()
+    return respond_with_time_left()
 
 
 @blueprint.get("/delete")
 @access(Rule.HOLDER)
 def confirm_delete_organisation() -> ResponseReturnValue:
     """Think once more before everything is deleted."""
-    return render_template("delete.html", fault=False, organisation=holder())
+    return render_template("delete.html", fault=False, organisation=current_holder())
 
 
 @blueprint.post("/delete")
@@ -105,20 +118,20 @@ def confirm_delete_organisation() -> ResponseReturnValue:
 def delete_organisation() -> ResponseReturnValue:
     """Delete the organisation with everything it said, if it is confirmed."""
     if request.form.get("confirm") != "yes":
-        return render_template("delete.html", fault=True, organisation=holder()), 422
-    organisation_id, by = holder().organisation_id, actor()
-    deletion.delete_organisation(organisation_id, by, sent_form())
+        return render_template("delete.html", fault=True, organisation=current_holder()), 422
+    organisation_id, by = current_holder().organisation_id, current_actor()
+    deletion.delete_organisation(organisation_id, by, get_idempotency_key())
     log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=organisation_id, by=by)
     sign_out()
     return render_template("deleted.html")
 
 
 def _log_refused_link(secret: str) -> None:
-    tried = secrets_in(secret, RETURN_LINK)
+    tried = find_secrets(secret, RETURN_LINK_PATTERN)
     ended = next(filter(None, map(return_links.find_link_id, tried)), None)
     log_security_event(
         SecurityEvent.LINK_REFUSED,
         reason="ended" if ended else "unknown",
         link=ended,
-        tried=None if ended else pseudonym_of(secret),
+        tried=None if ended else make_pseudonym(secret),
     )

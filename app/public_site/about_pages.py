@@ -4,7 +4,7 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.public_site.data_tables import DATA_TABLES
-from app.public_site.published_editions import every_edition, names_of
+from app.public_site.published_editions import get_group_names, list_editions
 from app.public_site.site import blueprint
 from app.text.public_list import PublicList
 from scoring.editions.edition import GroupKind
@@ -26,7 +26,7 @@ FILE_DESCRIPTIONS = {
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """What this is and for whom, how to take part, and where the whole system stands."""
-    return render_template("public/home.html", places=names_of(GroupKind.PLACE))
+    return render_template("public/home.html", places=get_group_names(GroupKind.PLACE))
 
 
 @blueprint.get("/who-takes-part/")
@@ -57,5 +57,5 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/downloads/")
 def downloads() -> ResponseReturnValue:
     """The files of figures: what each holds, and how to cite them."""
-    empty = {f"{table.name}.csv" for table in DATA_TABLES if table.is_empty(every_edition())}
+    empty = {f"{table.name}.csv" for table in DATA_TABLES if table.is_empty(list_editions())}
     return render_template("public/downloads.html", files=FILE_DESCRIPTIONS, empty=empty)

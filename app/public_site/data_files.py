@@ -4,7 +4,7 @@ from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from app.public_site.data_package import get_package_files
-from app.public_site.published_editions import every_edition
+from app.public_site.published_editions import list_editions
 from app.public_site.site import blueprint
 from app.web.spreadsheets import CSV_TYPE
 
@@ -18,7 +18,7 @@ CONTENT_TYPES = {
 @blueprint.get("/data/<name>")
 def data(name: str) -> ResponseReturnValue:
     """One file of the data package."""
-    oldest_first = every_edition()[::-1]
+    oldest_first = list_editions()[::-1]
     files = get_package_files(oldest_first, current_app.config["PARTNERSHIP"])
     make = files.get(name) or abort(404)
     return Response(make(), content_type=CONTENT_TYPES[name.rpartition(".")[2]])

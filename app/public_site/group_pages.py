@@ -3,7 +3,12 @@
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.public_site.published_editions import every_edition, groups_of, names_of, newest
+from app.public_site.published_editions import (
+    get_group_names,
+    get_newest_edition,
+    list_editions,
+    list_groups,
+)
 from app.public_site.site import blueprint
 from scoring.editions.edition import GroupKind
 
@@ -34,15 +39,18 @@ def sector(id: str) -> ResponseReturnValue:
 
 def _render_groups(kind: GroupKind) -> ResponseReturnValue:
     return render_template(
-        "public/groups.html", kind=kind, groups=groups_of(newest(), kind), names=names_of(kind)
+        "public/groups.html",
+        kind=kind,
+        groups=list_groups(get_newest_edition(), kind),
+        names=get_group_names(kind),
     )
 
 
 def _render_group(kind: GroupKind, id_: str) -> ResponseReturnValue:
-    group = newest().group(kind, id_)
+    group = get_newest_edition().group(kind, id_)
     if group is None:
         abort(404)
-    over_time = [(edition, edition.group(kind, id_)) for edition in every_edition()]
+    over_time = [(edition, edition.group(kind, id_)) for edition in list_editions()]
     return render_template(
-        "public/group.html", id=id_, group=group, names=names_of(kind), over_time=over_time
+        "public/group.html", id=id_, group=group, names=get_group_names(kind), over_time=over_time
     )

@@ -13,7 +13,7 @@ from scoring.faults import Fault, Faulty
 from scoring.questionnaires.published_versions import VersionId
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 
-KEY = "editions"
+EDITIONS_KEY = "editions"
 
 
 class NoEditionError(Exception):
@@ -36,48 +36,52 @@ def init_editions(app: Flask) -> None:
     question or a value that its questionnaire does not have.
     """
     folder = app.config["EDITIONS"]
-    found = read_editions(folder)
-    if not found:
+    editions = read_editions(folder)
+    if not editions:
         raise NoEditionError(folder)
     published = app.extensions[QUESTIONNAIRES]
-    faults = [fault for each in found for fault in _unknown(each, folder, published)]
+    faults = [
+        fault
+        for edition in editions
+        for fault in _find_unknown_references(edition, folder, published)
+    ]
     if faults:
         raise Faulty(faults)
-    app.extensions[KEY] = tuple(reversed(found))
-    app.context_processor(_on_every_page)
+    app.extensions[EDITIONS_KEY] = tuple(reversed(editions))
+    app.context_processor(_template_context)
 
 
-def every_edition() -> tuple[Edition, ...]:
+def list_editions() -> tuple[Edition, ...]:
     """Every edition, the newest first."""
-    found: tuple[Edition, ...] = current_app.extensions[KEY]
-    return found
+    editions: tuple[Edition, ...] = current_app.extensions[EDITIONS_KEY]
+    return editions
 
 
-def newest() -> Edition:
+def get_newest_edition() -> Edition:
     """The edition that the pages show."""
-    return every_edition()[0]
+    return list_editions()[0]
 
 
-def framework() -> Framework:
+def get_framework() -> Framework:
     """The stages and values that the newest edition is told in."""
-    edition = newest()
+    edition = get_newest_edition()
     return get_questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
 
 
-def asked_in_detail() -> Questionnaire | None:
+def find_detail_questionnaire() -> Questionnaire | None:
     """The questionnaire whose questions the newest edition's detail names, where it has any."""
-    edition = newest()
+    edition = get_newest_edition()
     if edition.detail is None:
         return None
     return get_questionnaire((edition.questionnaire, edition.detail.questionnaire_version))
 
 
-def groups_of(edition: Edition, kind: GroupKind) -> list[Group]:
+def list_groups(edition: Edition, kind: GroupKind) -> list[Group]:
     """The groups of a kind, in their fixed order."""
     return [group for group in edition.groups if group.kind == kind]
 
 
-def names_of(kind: GroupKind) -> dict[str, str]:
+def get_group_names(kind: GroupKind) -> dict[str, str]:
     """Every place's, or every sector's, name by its id, also of those that are shown as one.
 
     An edition names what it shows as one by a name for both. So the name of each comes from an
@@ -85,19 +89,23 @@ def names_of(kind: GroupKind) -> dict[str, str]:
     """
     alone = {
         group.id: group.name
-        for edition in reversed(every_edition())
-        for group in groups_of(edition, kind)
+        for edition in reversed(list_editions())
+        for group in list_groups(edition, kind)
         if group.parts == (group.id,)
     }
-    ids = [part for group in groups_of(newest(), kind) for part in group.parts]
-    return {each: alone.get(each, each.replace("-", " ").capitalize()) for each in ids}
+    ids = [part for group in list_groups(get_newest_edition(), kind) for part in group.parts]
+    return {id_: alone.get(id_, id_.replace("-", " ").capitalize()) for id_ in ids}
 
 
-def _on_every_page() -> dict[str, object]:
-    return {"edition": newest(), "editions": every_edition(), "framework": framework()}
+def _template_context() -> dict[str, object]:
+    return {
+        "edition": get_newest_edition(),
+        "editions": list_editions(),
+        "framework": get_framework(),
+    }
 
 
-def _unknown(
+def _find_unknown_references(
     edition: Edition, folder: Path, published: dict[VersionId, Questionnaire]
 ) -> Iterator[Fault]:
     """What an edition names that no published questionnaire has."""
@@ -110,10 +118,10 @@ def _unknown(
         yield Fault(source, "questionnaire", f"there is no published questionnaire {named}")
     if detail is None or missing:
         return
-    asked = published[edition.questionnaire, detail.questionnaire_version]
-    values = {value.id for value in asked.framework.values}
+    questionnaire = published[edition.questionnaire, detail.questionnaire_version]
+    values = {value.id for value in questionnaire.framework.values}
     for value in sorted({*detail.values, *detail.hardest} - values):
         yield Fault(source, "detail", f"the framework has no value {value}")
     items = {hard.item for hards in detail.hardest.values() for hard in hards}
-    for item in sorted(items - asked.item_by_id.keys()):
+    for item in sorted(items - questionnaire.item_by_id.keys()):
         yield Fault(source, "detail", f"the questionnaire has no question {item}")

@@ -5,7 +5,11 @@ from typing import NamedTuple
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.public_site.published_editions import asked_in_detail, framework, newest
+from app.public_site.published_editions import (
+    find_detail_questionnaire,
+    get_framework,
+    get_newest_edition,
+)
 from app.public_site.site import blueprint
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 
@@ -28,7 +32,7 @@ def values() -> ResponseReturnValue:
 @blueprint.get("/values/<id>/")
 def value(id: str) -> ResponseReturnValue:
     """One value: what it looks like, where the system stands, and what is found hardest."""
-    value_found = next((value_ for value_ in framework().values if value_.id == id), None)
+    value_found = next((value_ for value_ in get_framework().values if value_.id == id), None)
     if value_found is None:
         abort(404)
     return render_template("public/value.html", value=value_found, hardest=_list_hardest(id))
@@ -36,7 +40,7 @@ def value(id: str) -> ResponseReturnValue:
 
 def _list_hardest(value_id: str) -> list[HardestQuestion]:
     """What is found hardest in a value, hardest first; nothing where it is not published."""
-    detail, questionnaire = newest().detail, asked_in_detail()
+    detail, questionnaire = get_newest_edition().detail, find_detail_questionnaire()
     if detail is None or questionnaire is None:
         return []
     return [

@@ -8,7 +8,7 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.public_site.published_editions import groups_of, names_of, newest
+from app.public_site.published_editions import get_group_names, get_newest_edition, list_groups
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
 from app.store.base.published_questionnaires import list_all_versions, list_newest_versions
@@ -151,14 +151,14 @@ class ComparisonGroup(NamedTuple):
 
 def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[ComparisonGroup]:
     """The whole, the places and the sectors; nobody where the edition is of another framework."""
-    edition = newest()
+    edition = get_newest_edition()
     if edition.framework != questionnaire.framework.id:
         return []
-    names = {kind: names_of(kind) for kind in (GroupKind.PLACE, GroupKind.SECTOR)}
+    names = {kind: get_group_names(kind) for kind in (GroupKind.PLACE, GroupKind.SECTOR)}
     groups = [
         ComparisonGroup(f"{kind}-{part}", names[kind][part], group)
         for kind in (GroupKind.PLACE, GroupKind.SECTOR)
-        for group in groups_of(edition, kind)
+        for group in list_groups(edition, kind)
         for part in group.parts
     ]
     return [ComparisonGroup("whole", "All organisations that take part", edition.whole), *groups]

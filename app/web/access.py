@@ -17,10 +17,10 @@ from app.store.base.transactions import ignore_if_unavailable
 from app.store.organisations import link_sessions, return_links
 from app.store.organisations.link_sessions import LinkSession
 from app.store.organisations.return_links import LinkHolder
-from app.web.browser_cache import leave_pages_behind
-from app.web.csrf_guard import SIGNED_OUT, csrf, secret_of_form, sent_form
+from app.web.browser_cache import clear_browser_cache
+from app.web.csrf_guard import SIGNED_OUT, csrf, derive_form_secret, get_idempotency_key
 from app.web.request_origin import came_from_our_page
-from app.web.security_log import SecurityEvent, log_security_event, pseudonym_of
+from app.web.security_log import SecurityEvent, log_security_event, make_pseudonym
 
 # What a page for trouble says, by the name that it knows them by.
 SIGN_IN_AGAIN = "sign-in-again"
@@ -30,7 +30,7 @@ SECOND_FACTOR_FIRST = "second-factor-first"
 DELETED_BY_YOU = "deleted-by-you"
 
 # What the session knows somebody by.
-WHO = ("member", "link_session")
+VISITOR_KEYS = ("member", "link_session")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -56,23 +56,23 @@ def access(rule: Rule) -> Callable[[View], View]:
     return declare
 
 
-def rule_of(app: Flask, endpoint: str) -> Rule | None:
+def get_access_rule(app: Flask, endpoint: str) -> Rule | None:
     """The rule that an endpoint declares."""
     return getattr(app.view_functions[endpoint], "access_rule", None)
 
 
 def init_access(app: Flask) -> None:
     """Check every request against its route's rule before anything else looks at it."""
-    app.before_request(_check)
+    app.before_request(_check_access)
 
 
-def sign_in(holder: LinkHolder) -> bool:
+def sign_in_organisation(holder: LinkHolder) -> bool:
     """Let this browser speak for the organisation until it leaves, or its session or link ends.
 
     One that does so already goes on as it is, so that a form in another tab can still be sent.
     False, and nothing changed, where the link has ended since it was found.
     """
-    before = _link_session()
+    before = _find_link_session()
     is_theirs = before and before.holder.organisation_id == holder.organisation_id
     if before and is_theirs and link_sessions.extend_link_session(before.id, holder.link_id):
         _log_link_used(holder, before.id)
@@ -80,7 +80,7 @@ def sign_in(holder: LinkHolder) -> bool:
     begun = link_sessions.begin_link_session(holder.link_id)
     if begun is None:
         return False
-    _leave_behind()
+    _end_previous_session()
     session["link_session"] = begun.secret
     _log_link_used(holder, begun.id)
     return True
@@ -97,10 +97,10 @@ def sign_out() -> None:
     """
     had_cookie = bool(session)
     with ignore_if_unavailable():
-        if by := _signed_in():
+        if by := _signed_in_actor():
             log_security_event(SecurityEvent.SIGNED_OUT, by=by)
         _end_sessions()
-    _forget_here()
+    _clear_session_cookie()
     if had_cookie:
         # A form that is still open in another tab is told so.
         session[SIGNED_OUT] = True
@@ -114,21 +114,21 @@ def sign_out_by_form() -> None:
 
     So 'Sign out' also works on a page from before a sign-in or a sign-out in another tab.
     """
-    if not came_from_our_page() and _signed_in():
+    if not came_from_our_page() and _signed_in_actor():
         csrf.protect()
     sign_out()
 
 
-def holder() -> LinkHolder:
+def current_holder() -> LinkHolder:
     """The organisation that this request speaks for. Only for routes under `Rule.HOLDER`."""
     found: LinkHolder = g.holder
     return found
 
 
-def signed_in_holder() -> LinkHolder | None:
+def find_signed_in_holder() -> LinkHolder | None:
     """The organisation that this browser speaks for, whatever the page."""
-    found = _link_session()
-    return found.holder if found else None
+    link_session = _find_link_session()
+    return link_session.holder if link_session else None
 
 
 def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
@@ -140,7 +140,7 @@ def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
     secret = account_sessions.begin_account_session(account, by_provider=by_provider)
     if secret is None:
         return False
-    _leave_behind()
+    _end_previous_session()
     session["member"] = secret
     log_security_event(SecurityEvent.SIGNED_IN, account=account.id)
     return True
@@ -151,169 +151,171 @@ def renew_member_secret() -> None:
 
     But with the form that this request is: sent twice, it comes in the second time too.
     """
-    secret = secret_of_form()
-    account_sessions.renew_session_secret(member().session_id, secret)
+    secret = derive_form_secret()
+    account_sessions.renew_session_secret(current_member().session_id, secret)
     session["member"] = secret
 
 
 def prolong_member_session() -> None:
     """Let this browser's session last longer, as far as it may."""
-    account_sessions.prolong_session(member().session_id)
-    found = signed_in_member()
-    if found is None:
+    account_sessions.prolong_session(current_member().session_id)
+    member = find_signed_in_member()
+    if member is None:
         abort(401, description=SIGN_IN_AGAIN)
-    g.member = found
+    g.member = member
 
 
-def member() -> Member:
+def current_member() -> Member:
     """The member of the core team who asks. Only under `Rule.MEMBER` and `Rule.EDITOR`."""
-    found: Member = g.member
-    return found
+    member: Member = g.member
+    return member
 
 
-def signed_in_member() -> Member | None:
+def find_signed_in_member() -> Member | None:
     """The member of the core team who is signed in on this browser, whatever the page."""
     secret = session.get("member")
     return account_sessions.find_member(secret) if secret else None
 
 
-def actor() -> str:
+def current_actor() -> str:
     """How the record of events names whoever makes this request.
 
     The number of a session tells two people with one link apart, and says nothing of who they are.
     """
     if "member" in g:
-        return _name_of_member(g.member)
+        return _member_actor(g.member)
     if "key_holder" in g:
         return f"key:{g.key_holder.key_id}"
-    found = g.get("link_session") or _link_session()
-    return _name_of_link(found) if found else "visitor"
+    link_session = g.get("link_session") or _find_link_session()
+    return _link_actor(link_session) if link_session else "visitor"
 
 
-def _name_of_member(found: Member) -> str:
-    return f"account:{found.account_id}"
+def _member_actor(member: Member) -> str:
+    return f"account:{member.account_id}"
 
 
-def _name_of_link(found: LinkSession) -> str:
-    return f"link:{found.holder.link_id}:{found.id}"
+def _link_actor(link_session: LinkSession) -> str:
+    return f"link:{link_session.holder.link_id}:{link_session.id}"
 
 
-def mark_of_who() -> str:
+def visitor_fingerprint() -> str:
     """Text that differs by who is signed in, and tells nobody who it is.
 
     A browser puts words back into a form of the same field names: with this among them, never those
     of whoever used the device before.
     """
-    who = [session.get(name, "") for name in WHO]
+    who = [session.get(name, "") for name in VISITOR_KEYS]
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.digest(secret, "\x1f".join(who).encode(), "sha256").hex()[:12]
 
 
-def _signed_in() -> str | None:
+def _signed_in_actor() -> str | None:
     """Who is signed in on this browser, whatever the page, as the record of events has them."""
-    if as_member := signed_in_member():
-        return _name_of_member(as_member)
-    as_holder = _link_session()
-    return _name_of_link(as_holder) if as_holder else None
+    if as_member := find_signed_in_member():
+        return _member_actor(as_member)
+    as_holder = _find_link_session()
+    return _link_actor(as_holder) if as_holder else None
 
 
-def _link_session() -> LinkSession | None:
+def _find_link_session() -> LinkSession | None:
     secret = session.get("link_session")
     return link_sessions.find_link_session(secret) if secret else None
 
 
-def _leave_behind() -> None:
+def _end_previous_session() -> None:
     """Forget who was there before. The session ends, so that no copy of its cookie works."""
     # Where the database is in trouble, at least this browser forgets: the session ends by itself.
     with ignore_if_unavailable():
         _end_sessions()
-    _forget_here()
+    _clear_session_cookie()
 
 
 def _end_sessions() -> None:
-    if as_member := signed_in_member():
+    if as_member := find_signed_in_member():
         account_sessions.end_account_session(as_member.session_id)
-    if as_holder := _link_session():
+    if as_holder := _find_link_session():
         link_sessions.end_link_session(as_holder.id)
 
 
-def _forget_here() -> None:
-    if session.keys() & {*WHO}:
-        leave_pages_behind()
+def _clear_session_cookie() -> None:
+    if session.keys() & {*VISITOR_KEYS}:
+        clear_browser_cache()
     if session:
         # An empty one would send a cookie to take ours away, to another site's form too.
         session.clear()
 
 
-def _check() -> ResponseReturnValue | None:
+def _check_access() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # No such page, or not by this method: Flask says so.
-    rule = rule_of(current_app, request.endpoint)
+    rule = get_access_rule(current_app, request.endpoint)
     return CHECKS[rule]() if rule else abort(403)
 
 
-def _anybody() -> None:
+def _allow_anybody() -> None:
     return None
 
 
-def _by_return_link() -> None:
-    found = _link_session() or _by_form_of_a_link()
-    if found is None:
+def _require_holder() -> None:
+    link_session = _find_link_session() or _link_session_by_resent_form()
+    if link_session is None:
         _log_refused_session("link_session")
-        is_sent_twice = request.method == "POST" and get_form_result(sent_form()) is not None
+        is_sent_twice = (
+            request.method == "POST" and get_form_result(get_idempotency_key()) is not None
+        )
         abort(401, description=DELETED_BY_YOU if is_sent_twice else None)
-    _let_readers_read(found)
-    g.link_session, g.holder = found, found.holder
+    _refuse_writes_of_reader(link_session)
+    g.link_session, g.holder = link_session, link_session.holder
 
 
-def _by_form_of_a_link() -> LinkSession | None:
+def _link_session_by_resent_form() -> LinkSession | None:
     """The session of a form that has made a new link, and is sent twice.
 
     The first time it ended the session that it comes in. Only that form leads to the link's secret.
     """
-    if request.method == "POST" and (made := return_links.find_link_holder(secret_of_form())):
-        sign_in(made)
-    return _link_session()
+    if request.method == "POST" and (made := return_links.find_link_holder(derive_form_secret())):
+        sign_in_organisation(made)
+    return _find_link_session()
 
 
-def _member_by_form() -> Member | None:
+def _member_by_resent_form() -> Member | None:
     """The member whose session got another secret by this form, which is sent twice.
 
     The first time it ended the secret that it comes with. Only that form leads to the new one.
     """
     if request.method != "POST":
         return None
-    secret = secret_of_form()
-    if found := account_sessions.find_member(secret):
+    secret = derive_form_secret()
+    if member := account_sessions.find_member(secret):
         session["member"] = secret
-    return found
+    return member
 
 
-def _let_readers_read(found: Member | LinkSession) -> None:
+def _refuse_writes_of_reader(session_found: Member | LinkSession) -> None:
     """A session that began while nothing could be written is none to write by."""
-    g.reads_only = found.reads_only
-    if found.reads_only and request.method not in {"GET", "HEAD"}:
+    g.reads_only = session_found.reads_only
+    if session_found.reads_only and request.method not in {"GET", "HEAD"}:
         abort(503, description=READS_ONLY)
 
 
-def _as_member_setting_up() -> ResponseReturnValue | None:
-    found = signed_in_member() or _member_by_form()
-    if found is None:
+def _require_member_setting_up() -> ResponseReturnValue | None:
+    member = find_signed_in_member() or _member_by_resent_form()
+    if member is None:
         _log_refused_session("member")
-        return _first("account.sign_in", SIGN_IN_AGAIN)
-    _let_readers_read(found)
-    g.member = found
+        return _redirect_first("account.sign_in", SIGN_IN_AGAIN)
+    _refuse_writes_of_reader(member)
+    g.member = member
     return None
 
 
-def _as_member() -> ResponseReturnValue | None:
-    answer = _as_member_setting_up()
-    if answer is None and member().lacks_second_factor:
-        return _first("account.set_up", SECOND_FACTOR_FIRST)
+def _require_member() -> ResponseReturnValue | None:
+    answer = _require_member_setting_up()
+    if answer is None and current_member().lacks_second_factor:
+        return _redirect_first("account.set_up", SECOND_FACTOR_FIRST)
     return answer
 
 
-def _first(page: str, trouble: str) -> ResponseReturnValue:
+def _redirect_first(page: str, trouble: str) -> ResponseReturnValue:
     """Lead to a page from which this one is gone on to. A form that was sent comes to nothing."""
     if request.method not in {"GET", "HEAD"}:
         abort(401, description=trouble)
@@ -321,44 +323,44 @@ def _first(page: str, trouble: str) -> ResponseReturnValue:
     return redirect(url_for(page, onward=here))
 
 
-def _as_editor() -> ResponseReturnValue | None:
-    answer = _as_member()
-    if answer is None and member().role is not Role.EDITOR:
-        log_security_event(SecurityEvent.ROLE_REFUSED, by=actor(), asked=request.endpoint)
+def _require_editor() -> ResponseReturnValue | None:
+    answer = _require_member()
+    if answer is None and current_member().role is not Role.EDITOR:
+        log_security_event(SecurityEvent.ROLE_REFUSED, by=current_actor(), asked=request.endpoint)
         abort(403, description=EDITORS_ONLY)
     return answer
 
 
-def _by_key() -> None:
+def _require_api_key() -> None:
     kind, _, rest = request.headers.get("Authorization", "").partition(" ")
     secret = rest.strip() if kind.lower() == "bearer" else ""
-    found = account_sessions.find_key_holder(secret) if secret else None
-    if found is None:
+    key_holder = account_sessions.find_key_holder(secret) if secret else None
+    if key_holder is None:
         _log_refused_key(secret)
         abort(401, www_authenticate=WWWAuthenticate("bearer"))
-    g.key_holder = found
-    log_security_event(SecurityEvent.KEY_USED, key=found.key_id, asked=request.path)
+    g.key_holder = key_holder
+    log_security_event(SecurityEvent.KEY_USED, key=key_holder.key_id, asked=request.path)
 
 
 def _log_refused_session(kept_as: str) -> None:
     """A cookie of ours whose session is over, or was never begun here."""
     if secret := session.get(kept_as):
         how = "link" if kept_as == "link_session" else "account"
-        log_security_event(SecurityEvent.SESSION_REFUSED, how=how, tried=pseudonym_of(secret))
+        log_security_event(SecurityEvent.SESSION_REFUSED, how=how, tried=make_pseudonym(secret))
 
 
 def _log_refused_key(secret: str) -> None:
     ended = api_keys.find_api_key_id(secret) if secret else None
     reason = "ended" if ended else "unknown" if secret else "missing"
-    tried = pseudonym_of(secret) if secret and not ended else None
+    tried = make_pseudonym(secret) if secret and not ended else None
     log_security_event(SecurityEvent.KEY_REFUSED, reason=reason, key=ended, tried=tried)
 
 
 CHECKS: dict[Rule, Callable[[], ResponseReturnValue | None]] = {
-    Rule.PUBLIC: _anybody,
-    Rule.HOLDER: _by_return_link,
-    Rule.MEMBER: _as_member,
-    Rule.EDITOR: _as_editor,
-    Rule.KEY: _by_key,
-    Rule.SETTING_UP: _as_member_setting_up,
+    Rule.PUBLIC: _allow_anybody,
+    Rule.HOLDER: _require_holder,
+    Rule.MEMBER: _require_member,
+    Rule.EDITOR: _require_editor,
+    Rule.KEY: _require_api_key,
+    Rule.SETTING_UP: _require_member_setting_up,
 }

@@ -11,39 +11,39 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-FORM = re.compile(rb'<form\b[^>]*\bmethod="post".*?</form>', re.DOTALL)
-TO_TYPE_INTO = re.compile(rb'<textarea\b|<input\b[^>]*\btype="(?:text|email|url)"')
+POST_FORM = re.compile(rb'<form\b[^>]*\bmethod="post".*?</form>', re.DOTALL)
+TEXT_FIELD = re.compile(rb'<textarea\b|<input\b[^>]*\btype="(?:text|email|url)"')
 # Neither a password nor what is kept nowhere else: a link or a key.
-NEVER_KEPT = re.compile(rb'<input\b[^>]*(?:\btype="password"|\breadonly\b)')
+UNCACHEABLE_FIELD = re.compile(rb'<input\b[^>]*(?:\btype="password"|\breadonly\b)')
 
 # Browsers forget what they kept only for these.
-THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
-def init_kept_by_browsers(app: Flask) -> None:
+def init_browser_cache(app: Flask) -> None:
     """Say of each page whether it may be kept."""
 
     @app.after_request
     def _say(response: Response) -> Response:
-        if _may_be_kept(response):
+        if _is_cacheable(response):
             response.headers["Cache-Control"] = "private, no-cache"
         if "leaves_pages_behind" in g:
             response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 
-def leave_pages_behind() -> None:
+def clear_browser_cache() -> None:
     """Have the browser forget what it kept: somebody leaves, and others may use it next."""
     g.leaves_pages_behind = True
 
 
-def _may_be_kept(response: Response) -> bool:
-    if response.mimetype != "text/html" or not response.is_sequence or not _can_be_forgotten():
+def _is_cacheable(response: Response) -> bool:
+    if response.mimetype != "text/html" or not response.is_sequence or not _can_be_cleared():
         return False
     page = response.get_data()
-    has_words = any(TO_TYPE_INTO.search(form) for form in FORM.findall(page))
-    return has_words and not NEVER_KEPT.search(page)
+    has_words = any(TEXT_FIELD.search(form) for form in POST_FORM.findall(page))
+    return has_words and not UNCACHEABLE_FIELD.search(page)
 
 
-def _can_be_forgotten() -> bool:
-    return request.is_secure or urlsplit(request.host_url).hostname in THIS_MACHINE
+def _can_be_cleared() -> bool:
+    return request.is_secure or urlsplit(request.host_url).hostname in LOCAL_HOSTS

@@ -40,12 +40,12 @@ class FormGuard(CSRFProtect):
 csrf = FormGuard()
 
 
-def form_id() -> str:
+def get_session_form_id() -> str:
     """What the forms of this request's session have, and no other session's."""
     return str(session["csrf_token"])
 
 
-def sent_form() -> str:
+def get_idempotency_key() -> str:
     """What this form has and no other: who sent it, from which page, and what stands in it.
 
     A page gets its token when it is opened. So a form that a button sends twice, or a browser once
@@ -54,29 +54,29 @@ def sent_form() -> str:
     # Signing in on the way begins another session: it stays the form that it was.
     if "sent_form" not in g:
         fields = sorted(request.form.items(multi=True))
-        files = [(name, _digest_of(file)) for name, file in request.files.items(multi=True)]
-        g.sent_form = repr((form_id(), request.path, fields, files))
+        files = [(name, _hash_file(file)) for name, file in request.files.items(multi=True)]
+        g.sent_form = repr((get_session_form_id(), request.path, fields, files))
     return str(g.sent_form)
 
 
-def secret_of_form(what: str = "") -> str:
+def derive_form_secret(purpose: str = "") -> str:
     """A secret that this form leads to, each time that it is sent, and nothing that is kept.
 
     One that is for `what` says nothing of one that is for something else.
     """
     key = str(current_app.config["SECRET_KEY"]).encode()
-    told = f"secret-of-form{what}:{sent_form()}".encode("utf-8", "surrogatepass")
-    return urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
+    message = f"secret-of-form{purpose}:{get_idempotency_key()}".encode("utf-8", "surrogatepass")
+    return urlsafe_b64encode(hmac.digest(key, message, "sha256")).decode().rstrip("=")
 
 
-def _digest_of(file: FileStorage) -> str:
+def _hash_file(file: FileStorage) -> str:
     file.stream.seek(0)
     digest = hashlib.sha256(file.stream.read()).hexdigest()
     file.stream.seek(0)
     return digest
 
 
-def form_fault() -> FormFault:
+def find_form_fault() -> FormFault:
     """Why this request's form was not taken, once it was not."""
     if came_from_our_page() is False:
         return FormFault.FROM_ELSEWHERE

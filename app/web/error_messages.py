@@ -12,10 +12,10 @@ from app.web.access import (
 )
 from app.web.csrf_guard import FormFault
 
-Words = tuple[str, str]
+ErrorMessage = tuple[str, str]
 
 # By HTTP status.
-BY_STATUS: Mapping[int, Words] = {
+STATUS_MESSAGES: Mapping[int, ErrorMessage] = {
     400: ("We could not read that page", "Go back, reload the page and try again."),
     401: (
         "Open your private link first",
@@ -49,7 +49,7 @@ BY_STATUS: Mapping[int, Words] = {
 }
 
 # By what keeps the database from doing it.
-BY_CAUSE: Mapping[OutageCause, Words] = {
+OUTAGE_MESSAGES: Mapping[OutageCause, ErrorMessage] = {
     OutageCause.BUSY: (
         "The service is busy",
         "It is busy with a large piece of work. Try again in a minute.",
@@ -82,10 +82,10 @@ BY_CAUSE: Mapping[OutageCause, Words] = {
 }
 
 # What the core team's pages say of an organisation that somebody has deleted.
-DELETED = "This organisation has been deleted"
+ORGANISATION_DELETED = "This organisation has been deleted"
 
 # The same, where the core team's own pages know more (`abort(..., description=...)`).
-BY_DESCRIPTION: Mapping[str, Words] = {
+DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
     SIGN_IN_AGAIN: (
         "Sign in again first",
         (
@@ -116,7 +116,7 @@ BY_DESCRIPTION: Mapping[str, Words] = {
             "any more. There is nothing more to do."
         ),
     ),
-    DELETED: (
+    ORGANISATION_DELETED: (
         "That organisation has been deleted",
         (
             "It is gone, with everything it said, and nothing can bring it back. The list of "
@@ -133,7 +133,7 @@ BY_DESCRIPTION: Mapping[str, Words] = {
 }
 
 # The same for programs, and for whoever writes them.
-OF_THE_API: Mapping[int, Words] = {
+API_MESSAGES: Mapping[int, ErrorMessage] = {
     401: (
         "Send a key that works",
         (
@@ -146,7 +146,7 @@ OF_THE_API: Mapping[int, Words] = {
     500: ("Something went wrong on our side", "Try again in a few minutes."),
 }
 
-ROUND_GONE: Words = (
+ROUND_GONE: ErrorMessage = (
     "That round is not there any more",
     (
         "Somebody has dropped the draft since you opened this page, or its time was over, or the "
@@ -156,7 +156,7 @@ ROUND_GONE: Words = (
 )
 
 # Why a form was not taken.
-BY_FORM_FAULT: Mapping[FormFault, str] = {
+FORM_FAULT_MESSAGES: Mapping[FormFault, str] = {
     FormFault.OVER_HTTP: (
         "The address that you are at starts with http://, and our cookies are sent over https:// "
         "alone. Put https:// in front of the address."
@@ -174,7 +174,7 @@ BY_FORM_FAULT: Mapping[FormFault, str] = {
         "After you opened it, somebody signed in or out on this device, perhaps in another tab."
     ),
 }
-FROM_ELSEWHERE: Words = (
+FORM_FROM_ELSEWHERE: ErrorMessage = (
     "This did not come from a page of ours",
     (
         "Another site sent it, so nothing was done with it. If you meant to do this, do it on our "
@@ -182,11 +182,11 @@ FROM_ELSEWHERE: Words = (
     ),
 )
 # What the page says before and after that: of one that anybody can open, and of others.
-SEND_AGAIN: Words = (
+SEND_AGAIN_WORDS: ErrorMessage = (
     "Please send this page again",
     "Nothing was saved. Open the page again, and fill it in once more.",
 )
-COME_BACK: Words = (
+COME_BACK_WORDS: ErrorMessage = (
     "We could not save this page",
     (
         "What you just sent was not saved, and it changed nothing. You can copy your "
@@ -195,7 +195,7 @@ COME_BACK: Words = (
 )
 
 # Which of a form that is too large is to be shortened.
-LONGEST = "The longest that you sent is this: {field}."
+SHORTEN_LONGEST = "The longest that you sent is this: {field}."
 
 # What became of a form that was to save something, where it broke off.
 NOT_SAVED = "Nothing was saved from this page just now, and nothing was changed."

@@ -8,10 +8,10 @@ from flask import Flask
 
 from app.settings.root_path import Environ, StartResponse, WsgiApp, get_root_path
 from app.web.error_log import log_fault
-from app.web.security_headers import HEADERS
+from app.web.security_headers import SECURITY_HEADERS
 
-KEY = "stylesheet_of_last_resort"
-FAULT = (
+STYLESHEET_KEY = "stylesheet_of_last_resort"
+SERVER_ERROR_WORDS = (
     "Something went wrong on our side",
     (
         "What you just sent may not have been saved. Use your browser's back button to find your "
@@ -20,14 +20,16 @@ FAULT = (
 )
 
 
-def init_last_resort(app: Flask) -> None:
+def init_fallback_page(app: Flask) -> None:
     """Stand around everything else that answers a request. Goes last."""
     with app.test_request_context():
-        app.extensions[KEY] = app.jinja_env.globals["asset"]("waymark.css")  # type: ignore[operator] # a function
-    app.wsgi_app = _answered(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
+        app.extensions[STYLESHEET_KEY] = app.jinja_env.globals["asset"]("waymark.css")  # type: ignore[operator] # a function
+    app.wsgi_app = _catch_errors(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
 
 
-def bare_page(app: Flask, title: str, advice: str, environ: Mapping[str, Any] = os.environ) -> str:
+def render_fallback_page(
+    app: Flask, title: str, advice: str, environ: Mapping[str, Any] = os.environ
+) -> str:
     """A page that needs nothing but its words.
 
     Where a request could not be read, the server's own environment says what it stands below.
@@ -36,12 +38,12 @@ def bare_page(app: Flask, title: str, advice: str, environ: Mapping[str, Any] = 
     return template.render(
         title=title,
         advice=advice,
-        stylesheet=app.extensions[KEY],
+        stylesheet=app.extensions[STYLESHEET_KEY],
         root=get_root_path(app, environ),
     )
 
 
-def _answered(app: Flask, inner: WsgiApp) -> WsgiApp:
+def _catch_errors(app: Flask, inner: WsgiApp) -> WsgiApp:
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         # Held back until all is well: a response that was begun cannot be taken back.
         begun: list[tuple[Any, ...]] = []
@@ -51,8 +53,8 @@ def _answered(app: Flask, inner: WsgiApp) -> WsgiApp:
             if app.config["PROPAGATE_EXCEPTIONS"] or app.testing:
                 raise
             log_fault(error)
-            page = bare_page(app, *FAULT, environ).encode()
-            begun = [("500 Internal Server Error", list(headers_of(page).items()))]
+            page = render_fallback_page(app, *SERVER_ERROR_WORDS, environ).encode()
+            begun = [("500 Internal Server Error", list(make_fallback_headers(page).items()))]
             body = [page]
         start_response(*begun[-1])
         return body
@@ -60,10 +62,10 @@ def _answered(app: Flask, inner: WsgiApp) -> WsgiApp:
     return answer
 
 
-def headers_of(page: bytes) -> dict[str, str]:
+def make_fallback_headers(page: bytes) -> dict[str, str]:
     """What a bare page says to the browser."""
     return {
-        **HEADERS,
+        **SECURITY_HEADERS,
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(page)),
         "Cache-Control": "no-store",

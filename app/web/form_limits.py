@@ -13,29 +13,29 @@ from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.formparser import FormDataParser
 
 # What any form may send, unless its view declares more. The longest has two notes.
-MOST_BYTES = 64_000
-MOST_FIELDS = 200
+MAX_FORM_BYTES = 64_000
+MAX_FORM_FIELDS = 200
 # Twice what the longest address needs: every answer of ‘What if’.
-MOST_QUERY_BYTES = 3_000
+MAX_QUERY_BYTES = 3_000
 
 View = TypeVar("View", bound=Callable[..., Any])
-Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+ParsedForm = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
-class Limits(NamedTuple):
+class FormLimits(NamedTuple):
     """What a view takes; its fields may depend on what is published."""
 
     most_bytes: int
     most_fields: Callable[[], int]
 
 
-def takes(
-    most_bytes: int, most_fields: Callable[[], int] = lambda: MOST_FIELDS
+def limit_form(
+    most_bytes: int, most_fields: Callable[[], int] = lambda: MAX_FORM_FIELDS
 ) -> Callable[[View], View]:
     """Declare that a view takes a larger form than others: `@takes(2_000_000)` above it."""
 
     def declare(view: View) -> View:
-        view.form_limits = Limits(most_bytes, most_fields)  # type: ignore[attr-defined] # a mark
+        view.form_limits = FormLimits(most_bytes, most_fields)  # type: ignore[attr-defined] # a mark
         return view
 
     return declare
@@ -43,14 +43,16 @@ def takes(
 
 def init_form_limits(app: Flask) -> None:
     """Hold every request to them. Before the guard of forms, which reads the form."""
-    app.request_class = CountedRequest
+    app.request_class = LimitedRequest
     app.config.update(
-        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_FIELDS,
     )
-    app.before_request(_hold_to_limits)
+    app.before_request(_apply_form_limits)
 
 
-class CountedFields(FormDataParser):
+class LimitedFormParser(FormDataParser):
     """Counts the fields of a form that is sent as one line, too, before it parses them.
 
     Werkzeug counts those of a form in parts alone. It also cuts such a form off at the limit where
@@ -63,7 +65,7 @@ class CountedFields(FormDataParser):
         mimetype: str,
         content_length: int | None,
         options: dict[str, str] | None = None,
-    ) -> Parsed:
+    ) -> ParsedForm:
         """The fields and the files. Raises RequestEntityTooLarge where there are too many."""
         if mimetype == "application/x-www-form-urlencoded":
             body = stream.read()
@@ -81,17 +83,17 @@ class CountedFields(FormDataParser):
         return most is not None and body.count(b"&") >= most
 
 
-class CountedRequest(Request):
+class LimitedRequest(Request):
     """A request whose form is counted before it is parsed."""
 
-    form_data_parser_class = CountedFields
+    form_data_parser_class = LimitedFormParser
 
 
-def _hold_to_limits() -> None:
-    if len(request.query_string) > MOST_QUERY_BYTES:
+def _apply_form_limits() -> None:
+    if len(request.query_string) > MAX_QUERY_BYTES:
         raise RequestURITooLarge
     view = current_app.view_functions.get(request.endpoint or "")
-    limits: Limits | None = getattr(view, "form_limits", None)
+    limits: FormLimits | None = getattr(view, "form_limits", None)
     if limits:
         request.max_content_length = limits.most_bytes
         request.max_form_memory_size = limits.most_bytes

@@ -17,12 +17,12 @@ def init_health(app: Flask) -> None:
 @access(Rule.PUBLIC)
 def health() -> ResponseReturnValue:
     """`ok` and 200, or in a line what is wrong and 503. It is asked often, so it is not logged."""
-    fault = _fault()
+    fault = _find_cause()
     text = f"the database: {fault.value}" if fault else "ok"
     return Response(f"{text}\n", 503 if fault else 200, mimetype="text/plain")
 
 
-def _fault() -> OutageCause | None:
+def _find_cause() -> OutageCause | None:
     try:
         return None if readiness.has_current_tables() else OutageCause.OUT_OF_DATE
     except SQLAlchemyError as error:

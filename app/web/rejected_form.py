@@ -20,45 +20,47 @@ from app.web.request_origin import came_from_our_page
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 
 # More than a page of answers has, every note at its longest.
-MOST_FIELDS = 400
-MOST_CHARACTERS = 400_000
-MOST_OF_A_FIELD = 100_000
+MAX_SHOWN_FIELDS = 400
+MAX_SHOWN_CHARACTERS = 400_000
+MAX_FIELD_CHARACTERS = 100_000
 
 # Bytes of a form that is too large: how many are looked at, and how many more are let in unseen. A
 # browser shows no answer where it cannot send all that it has.
-READ_OF_TOO_MUCH = 1_000_000
-LET_IN_UNSEEN = 20_000_000
-PIECE = 65_536
+BYTES_READ_OF_LARGE_FORM = 1_000_000
+BYTES_DISCARDED = 20_000_000
+CHUNK_BYTES = 65_536
 
-DETAILS = {
+DETAIL_LABELS = {
     "name": "Name of the organisation",
     "places": "Places",
     "sector": "Sector",
     "size": "How many people work or volunteer there",
 }
-LISTED = {"listed": "The public list of who takes part"}
-BROUGHT = {"response": "The answers that you brought, as their file holds them"}
-ANSWERS = "/assessment/<int:number>/<address>"
-IMPORT = "/core-team/organisations/import"
+LISTED_LABEL = {"listed": "The public list of who takes part"}
+RESPONSE_LABEL = {"response": "The answers that you brought, as their file holds them"}
+ANSWERS_ROUTE = "/assessment/<int:number>/<address>"
+IMPORT_ROUTE = "/core-team/organisations/import"
 # What is typed in the place of one cell of an import, or of an address in all its rows.
-CELL = re.compile(r"cell-(?P<row>[0-9]{1,5})-(?P<column>name)|word-(?P<address>email)-[0-9a-f]+")
+CELL_FIELD_PATTERN = re.compile(
+    r"cell-(?P<row>[0-9]{1,5})-(?P<column>name)|word-(?P<address>email)-[0-9a-f]+"
+)
 
 # What somebody types or chooses in a form, in the page's words, by the route that the form goes to.
 # A page of answers has the questionnaire's own.
-FIELDS: Mapping[str, Mapping[str, str]] = {
-    "/join": {**DETAILS, **LISTED, **BROUGHT},
+FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
+    "/join": {**DETAIL_LABELS, **LISTED_LABEL, **RESPONSE_LABEL},
     "/details": {
-        **DETAILS,
+        **DETAIL_LABELS,
         "contact": "E-mail address that the core team writes to",
-        **LISTED,
-        **BROUGHT,
+        **LISTED_LABEL,
+        **RESPONSE_LABEL,
     },
-    "/bring": BROUGHT,
-    "/bring/in": BROUGHT,
+    "/bring": RESPONSE_LABEL,
+    "/bring/in": RESPONSE_LABEL,
     "/core-team/sign-in": {"email": "E-mail address"},
-    "/core-team/organisations/add": {**DETAILS, "contact": "Contact e-mail"},
+    "/core-team/organisations/add": {**DETAIL_LABELS, "contact": "Contact e-mail"},
     "/core-team/organisations/<int:organisation_id>/change": {
-        **DETAILS,
+        **DETAIL_LABELS,
         "contact": "Contact e-mail",
     },
     "/core-team/organisations/<int:organisation_id>/remove": {
@@ -66,7 +68,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "asked_on": "On which day that was",
         "name": "Name of the organisation",
     },
-    IMPORT: {"checked": "The organisations, as rows of a file"},
+    IMPORT_ROUTE: {"checked": "The organisations, as rows of a file"},
     "/core-team/organisations/<int:organisation_id>/response": {
         "checked": "The answers, as their file holds them"
     },
@@ -90,10 +92,15 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "/core-team/editions/<day>/names": {"name": "Name that means something else on the site"},
     "/core-team/keys": {"name": "Whom the key is for", "lasts": "How many days it lasts"},
 }
-PARTS = {"": "", "reason": "why it does not apply", "note": "note", "evidence": "link to evidence"}
+ANSWER_PART_LABELS = {
+    "": "",
+    "reason": "why it does not apply",
+    "note": "note",
+    "evidence": "link to evidence",
+}
 
 # What was chosen, in the page's words.
-CHOICES: Mapping[str, Mapping[str, str]] = {
+CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
     "places": {str(place): name for place, name in PLACE_NAMES.items()},
     "place": {str(place): name for place, name in PLACE_NAMES.items()},
     "sector": {str(sector): name for sector, name in SECTOR_NAMES.items()},
@@ -102,7 +109,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class SentBack(NamedTuple):
+class RejectedForm(NamedTuple):
     """Fields with what was typed in each; `whole` is False where there was too much to show."""
 
     fields: tuple[tuple[str, str], ...] = ()
@@ -114,79 +121,79 @@ class SentBack(NamedTuple):
         return max(self.fields, key=lambda field: len(field[1]), default=("", ""))[0]
 
 
-def sent_back() -> SentBack:
+def read_rejected_form() -> RejectedForm:
     """What this request's form carried. Empty where it carried nothing that anybody typed."""
     if request.method != "POST" or came_from_our_page() is False:
-        return SentBack()
+        return RejectedForm()
     try:
-        return _bounded(request.form)
+        return _limit_fields(request.form)
     except RequestEntityTooLarge:
-        return _bounded(_read_in_part())._replace(whole=False)
+        return _limit_fields(_read_partially())._replace(whole=False)
     except (HTTPException, OSError):
-        return SentBack()  # It broke off, or there is no room to read it.
+        return RejectedForm()  # It broke off, or there is no room to read it.
 
 
-def _bounded(typed: MultiDict[str, str]) -> SentBack:
+def _limit_fields(form: MultiDict[str, str]) -> RejectedForm:
     fields: list[tuple[str, str]] = []
-    left, whole = MOST_CHARACTERS, True
-    for label, text in _told(typed):
-        shown = text[: min(left, MOST_OF_A_FIELD)]
-        whole = whole and shown == text
-        if not shown or len(fields) == MOST_FIELDS:
-            return SentBack(tuple(fields), whole=False)
+    left, is_whole = MAX_SHOWN_CHARACTERS, True
+    for label, text in _list_labelled_fields(form):
+        shown = text[: min(left, MAX_FIELD_CHARACTERS)]
+        is_whole = is_whole and shown == text
+        if not shown or len(fields) == MAX_SHOWN_FIELDS:
+            return RejectedForm(tuple(fields), whole=False)
         fields.append((label, shown))
         left -= len(shown)
-    return SentBack(tuple(fields), whole)
+    return RejectedForm(tuple(fields), is_whole)
 
 
-def _read_in_part() -> MultiDict[str, str]:
+def _read_partially() -> MultiDict[str, str]:
     """As much of a form as is looked at where it is too large; nothing of one in parts."""
-    body = request.environ["wsgi.input"].read(READ_OF_TOO_MUCH)
-    _let_in_unseen()
+    body = request.environ["wsgi.input"].read(BYTES_READ_OF_LARGE_FORM)
+    _discard_rest()
     is_one_line = request.mimetype == "application/x-www-form-urlencoded"
-    if not is_one_line or body.count(b"&") > MOST_FIELDS * len(PARTS):
+    if not is_one_line or body.count(b"&") > MAX_SHOWN_FIELDS * len(ANSWER_PART_LABELS):
         return MultiDict()
     return MultiDict(parse_qsl(body.decode("ascii", "replace"), errors="replace"))
 
 
-def _let_in_unseen() -> None:
-    left = LET_IN_UNSEEN
-    while left > 0 and (piece := request.environ["wsgi.input"].read(PIECE)):
+def _discard_rest() -> None:
+    left = BYTES_DISCARDED
+    while left > 0 and (piece := request.environ["wsgi.input"].read(CHUNK_BYTES)):
         left -= len(piece)
 
 
-def _told(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+def _list_labelled_fields(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
     route = request.url_rule.rule if request.url_rule else ""
-    if route == ANSWERS:
-        yield from _answers(typed)
-    if route == IMPORT:
-        yield from _cells(typed)
-    for name, label in FIELDS.get(route, {}).items():
-        chosen = CHOICES.get(name, {})
-        for text in typed.getlist(name):
+    if route == ANSWERS_ROUTE:
+        yield from _list_labelled_answers(form)
+    if route == IMPORT_ROUTE:
+        yield from _list_labelled_cells(form)
+    for name, label in FIELD_LABELS.get(route, {}).items():
+        chosen = CHOICE_LABELS.get(name, {})
+        for text in form.getlist(name):
             if text.strip():
                 yield label, chosen.get(text, text)
 
 
-def _answers(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
-    for name, text in typed.items(multi=True):
+def _list_labelled_answers(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, text in form.items(multi=True):
         item_id, _, part = name.partition(".")
-        found = _asking(item_id)
-        if found and part in PARTS and text.strip():
-            asked, item = found
-            label = " – ".join(words for words in (item.text, PARTS[part]) if words)
-            yield label, text if part else get_choice_label(asked, item, text)
+        match = _find_item(item_id)
+        if match and part in ANSWER_PART_LABELS and text.strip():
+            questionnaire, item = match
+            label = " – ".join(words for words in (item.text, ANSWER_PART_LABELS[part]) if words)
+            yield label, text if part else get_choice_label(questionnaire, item, text)
 
 
-def _cells(typed: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
-    for name, text in typed.items(multi=True):
-        cell = CELL.fullmatch(name)
+def _list_labelled_cells(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, text in form.items(multi=True):
+        cell = CELL_FIELD_PATTERN.fullmatch(name)
         if cell and text.strip():
             row = f"Row {cell['row']}, {cell['column']}" if cell["row"] else cell["address"]
             yield row, text
 
 
-def _asking(item_id: str) -> tuple[Questionnaire, Item] | None:
+def _find_item(item_id: str) -> tuple[Questionnaire, Item] | None:
     """The item, and the newest version that asks it: a round may be under an older one."""
     for asked in (get_current_questionnaire(), *list_current_versions()):
         if item_id in asked.item_by_id:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 Origin = tuple[str, str, int | None]
-PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def came_from_our_page() -> bool | None:
@@ -17,15 +17,15 @@ def came_from_our_page() -> bool | None:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
-    said = request.headers.get("Origin") or request.headers.get("Referer")
-    return _origin_of(said) == _origin_of(request.host_url) if said else None
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return _parse_origin(origin) == _parse_origin(request.host_url) if origin else None
 
 
-def _origin_of(address: str) -> Origin | None:
+def _parse_origin(address: str) -> Origin | None:
     """Its scheme, host and port; None where it has none."""
     try:
         parts = urlsplit(address)
-        port = parts.port or PORTS.get(parts.scheme)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme)
     except ValueError:
         return None
     return (parts.scheme, parts.hostname, port) if parts.hostname else None

@@ -7,44 +7,44 @@ from flask import Flask
 from werkzeug.routing import PathConverter
 
 # A return link, what makes a browser known, and what a provider of OpenID Connect sends back.
-HOLDS_A_SECRET = re.compile(
-    r"/*(?:return|core-team/sign-in/(?:ticket|back))(?=[/?]|$)", re.IGNORECASE
-)
+SECRET_PATH = re.compile(r"/*(?:return|core-team/sign-in/(?:ticket|back))(?=[/?]|$)", re.IGNORECASE)
 
 # What a mail program may put between the characters of an address that it breaks: spaces and line
 # breaks, the '=' of quoted-printable, and what nobody sees.
-BREAKS = r"[\s=\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]*"
-CHARACTER = f"(?:[A-Za-z0-9_-]{BREAKS})"
-DOT = rf"(?:\.{BREAKS})"
+LINE_BREAKS = r"[\s=\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]*"
+SECRET_CHARACTER = f"(?:[A-Za-z0-9_-]{LINE_BREAKS})"
+DOT = rf"(?:\.{LINE_BREAKS})"
 
 
-class Copied(PathConverter):
+class CopiedPathConverter(PathConverter):
     """The end of an address that may have been copied with more behind it, or broken into lines."""
 
     regex = "(?s:[^/].*?)"
 
 
-def init_secret_addresses(app: Flask) -> None:
+def init_secret_urls(app: Flask) -> None:
     """Let routes take `<copied:...>`."""
-    app.url_map.converters["copied"] = Copied
+    app.url_map.converters["copied"] = CopiedPathConverter
 
 
-def _copied(secret: str) -> re.Pattern[str]:
+def _copied_secret_pattern(secret: str) -> re.Pattern[str]:
     """Finds the secret where no letter or digit, which could be a part of it, stands beside it."""
     return re.compile(f"(?<![A-Za-z0-9])(?=({secret})(?![A-Za-z0-9]))")
 
 
 # 32 bytes of `app.store.base.digests`; and what itsdangerous signs, with the time and 20 bytes.
-RETURN_LINK = _copied(f"{CHARACTER}{{43}}")
-TICKET = _copied(f"{DOT}?{CHARACTER}+{DOT}{CHARACTER}{{4,8}}{DOT}{CHARACTER}{{27}}")
+RETURN_LINK_PATTERN = _copied_secret_pattern(f"{SECRET_CHARACTER}{{43}}")
+TICKET_PATTERN = _copied_secret_pattern(
+    f"{DOT}?{SECRET_CHARACTER}+{DOT}{SECRET_CHARACTER}{{4,8}}{DOT}{SECRET_CHARACTER}{{27}}"
+)
 
 
-def holds_a_secret(path: str) -> bool:
+def is_secret_path(path: str) -> bool:
     """Whether what follows in an address of that path may be secret."""
-    return HOLDS_A_SECRET.match(path) is not None
+    return SECRET_PATH.match(path) is not None
 
 
-def secrets_in(copied: str, kind: re.Pattern[str]) -> Iterator[str]:
+def find_secrets(copied: str, kind: re.Pattern[str]) -> Iterator[str]:
     """What the secret may be, where the end of an address was copied with more than the secret.
 
     First as it stands; then without what stands before and behind, such as a full stop or a closing
@@ -52,5 +52,5 @@ def secrets_in(copied: str, kind: re.Pattern[str]) -> Iterator[str]:
     what stood there.
     """
     yield copied
-    for found in kind.finditer(copied):
-        yield re.sub(BREAKS, "", found[1])
+    for match in kind.finditer(copied):
+        yield re.sub(LINE_BREAKS, "", match[1])

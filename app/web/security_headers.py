@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, g, request
 
-from app.web.secret_urls import holds_a_secret
+from app.web.secret_urls import is_secret_path
 
 # Nothing inline and nothing from elsewhere.
-DIRECTIVES = {
+CSP_DIRECTIVES = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
@@ -19,19 +19,19 @@ DIRECTIVES = {
 }
 # The hash is that of the empty style sheet, which the chart library starts from before it adds its
 # rules by script; a picture to take away is made from images of its own.
-FOR_CHART_LIBRARY = {
+CHART_LIBRARY_DIRECTIVES = {
     "style-src": "'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "img-src": "'self' data: blob:",
 }
 
 
-def _policy(directives: Mapping[str, str]) -> str:
+def _format_policy(directives: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
-CONTENT_SECURITY_POLICY = _policy(DIRECTIVES)
+CONTENT_SECURITY_POLICY = _format_policy(CSP_DIRECTIVES)
 
-HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -45,16 +45,16 @@ def allow_chart_library() -> None:
     g.chart_library = True
 
 
-def init_headers(app: Flask) -> None:
+def init_security_headers(app: Flask) -> None:
     """Send them with every response, and let nobody on the way keep a page."""
 
     @app.after_request
     def _add(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        response.headers.update(SECURITY_HEADERS)
         if "chart_library" in g:
-            drawing = _policy({**DIRECTIVES, **FOR_CHART_LIBRARY})
+            drawing = _format_policy({**CSP_DIRECTIVES, **CHART_LIBRARY_DIRECTIVES})
             response.headers["Content-Security-Policy"] = drawing
-        if holds_a_secret(request.path):
+        if is_secret_path(request.path):
             # It must not travel on, not even to a log of our own as where the next page came from.
             response.headers["Referrer-Policy"] = "no-referrer"
         if app.config["SESSION_COOKIE_SECURE"]:

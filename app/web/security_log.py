@@ -20,10 +20,10 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURI
 logger = logging.getLogger("waymark.security")
 
 # Characters of one value: a line stays about as long as an access log's.
-MOST_VALUE = 100
+MAX_VALUE_LENGTH = 100
 # What stands in a line as it is. All else is quoted, so that nobody's words can begin a new line,
 # or look like one more key.
-PLAIN = re.compile(r"[A-Za-z0-9._:/-]+")
+PLAIN_VALUE = re.compile(r"[A-Za-z0-9._:/-]+")
 
 
 class SecurityEvent(StrEnum):
@@ -60,7 +60,7 @@ class SecurityEvent(StrEnum):
 
 
 # What somebody should look at where there is much of it. All else is told for the record.
-WARNINGS = {
+WARNING_EVENTS = {
     SecurityEvent.SIGN_IN_FAILED,
     SecurityEvent.SIGN_IN_LOCKED_OUT,
     SecurityEvent.SESSION_REFUSED,
@@ -79,7 +79,7 @@ def init_security_log(app: Flask) -> None:
     logger.setLevel(logging.INFO)
     if not has_level_handler(logger):
         handler = logging.StreamHandler(wsgi_errors_stream)  # type: ignore[call-overload] # a stream by proxy
-        handler.setFormatter(_in_utc())
+        handler.setFormatter(_make_utc_formatter())
         logger.addHandler(handler)
 
 
@@ -90,9 +90,11 @@ def log_security_event(event: SecurityEvent, **fields: str | int | None) -> None
     is unknown by `pseudonym_of`; never by what they hold.
     """
     address = request.remote_addr or "unknown" if has_request_context() else None
-    told = {"address": address, **fields}
-    parts = [f"{name}={_value(value)}" for name, value in told.items() if value is not None]
-    level = logging.WARNING if event in WARNINGS else logging.INFO
+    values = {"address": address, **fields}
+    parts = [
+        f"{name}={_format_value(value)}" for name, value in values.items() if value is not None
+    ]
+    level = logging.WARNING if event in WARNING_EVENTS else logging.INFO
     logger.log(level, "%s", " ".join([event, *parts]))
 
 
@@ -109,23 +111,23 @@ def log_refused_form(error: HTTPException) -> None:
         log_security_event(SecurityEvent.FORM_TOO_LARGE, asked=request.endpoint)
 
 
-def pseudonym_of(text: str) -> str:
+def make_pseudonym(text: str) -> str:
     """Twelve characters that are the same for the same text, and tell nobody what it was.
 
     Drawn with the service's key: an e-mail address could be found from a plain hash by trying.
     """
     key = str(current_app.config["SECRET_KEY"]).encode()
-    told = b"security-log:" + text.encode("utf-8", "surrogatepass")
-    return hmac.digest(key, told, "sha256").hex()[:12]
+    message = b"security-log:" + text.encode("utf-8", "surrogatepass")
+    return hmac.digest(key, message, "sha256").hex()[:12]
 
 
-def _value(value: str | int) -> str:
-    text = str(value)[:MOST_VALUE]
+def _format_value(value: str | int) -> str:
+    text = str(value)[:MAX_VALUE_LENGTH]
     # JSON escapes all that is not printable ASCII, but for the last of the control characters.
-    return text if PLAIN.fullmatch(text) else json.dumps(text).replace("\x7f", "\\u007f")
+    return text if PLAIN_VALUE.fullmatch(text) else json.dumps(text).replace("\x7f", "\\u007f")
 
 
-def _in_utc() -> logging.Formatter:
+def _make_utc_formatter() -> logging.Formatter:
     formatter = logging.Formatter(
         "%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S"
     )

@@ -14,13 +14,13 @@ from flask import Flask, Response, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 # What asks about a page without showing it to anybody.
-UNSEEN = {"HEAD", "OPTIONS"}
+METHODS_WITHOUT_PAGE = {"HEAD", "OPTIONS"}
 
 # Long enough to reload a page, or to look for a place to put a link; short on a shared device.
 MINUTES_KEPT = 10
-MOST_KEPT = 4
-KEPT = "kept"
-SECONDS = 60
+MAX_KEPT_SECRETS = 4
+KEPT_SECRETS_KEY = "kept"
+SECONDS_PER_MINUTE = 60
 
 
 class SessionCookie(SecureCookieSessionInterface):
@@ -45,58 +45,65 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie with the answer to a GET or a POST, where it changed."""
-        if request.method not in UNSEEN:
+        if request.method not in METHODS_WITHOUT_PAGE:
             super().save_session(app, session, response)
 
 
-def keep_for_a_while(name: str, secret: str) -> None:
+def keep_secret_briefly(name: str, secret: str) -> None:
     """Keep a secret for the pages that show it, for `MINUTES_KEPT` or until it is forgotten.
 
     Encrypted: a cookie is only signed, so whoever comes by a copy reads what is in it. Whoever
     signs out takes it along. Of more than `MOST_KEPT`, the oldest go: a browser takes no cookie
     that is larger than 4,096 bytes.
     """
-    token = _cipher().encrypt_at_time(secret.encode(), _seconds()).decode()
-    others = {other: each for other, each in _all_kept().items() if other != name}
+    token = _cipher().encrypt_at_time(secret.encode(), _now_in_seconds()).decode()
+    others = {
+        other: kept_token for other, kept_token in _list_kept_tokens().items() if other != name
+    }
     newest = sorted(others, key=lambda other: _cipher().extract_timestamp(others[other]))
-    session[KEPT] = {name: token, **{each: others[each] for each in newest[1 - MOST_KEPT :]}}
+    session[KEPT_SECRETS_KEY] = {
+        name: token,
+        **{kept_token: others[kept_token] for kept_token in newest[1 - MAX_KEPT_SECRETS :]},
+    }
 
 
-def kept(name: str) -> str | None:
+def get_kept_secret(name: str) -> str | None:
     """The secret that is kept by that name. None where there is none, or its time is over."""
-    token = _all_kept().get(name)
-    return _opened(token) if token else None
+    token = _list_kept_tokens().get(name)
+    return _decrypt_token(token) if token else None
 
 
-def kept_until(name: str) -> datetime | None:
+def get_kept_until(name: str) -> datetime | None:
     """Until when it is kept, or was; None where it is not. A reload does not make that later."""
-    token = session.get(KEPT, {}).get(name)
+    token = session.get(KEPT_SECRETS_KEY, {}).get(name)
     if token is None:
         return None
-    ends = _cipher().extract_timestamp(token) + MINUTES_KEPT * SECONDS
+    ends = _cipher().extract_timestamp(token) + MINUTES_KEPT * SECONDS_PER_MINUTE
     return datetime.fromtimestamp(ends, UTC)
 
 
-def forget(name: str) -> None:
+def forget_kept_secret(name: str) -> None:
     """Keep it no longer: somebody has it, and others may use this device."""
-    session[KEPT] = {other: each for other, each in _all_kept().items() if other != name}
+    session[KEPT_SECRETS_KEY] = {
+        other: token for other, token in _list_kept_tokens().items() if other != name
+    }
 
 
-def _all_kept() -> dict[str, str]:
+def _list_kept_tokens() -> dict[str, str]:
     """What is kept and can still be shown, each encrypted."""
-    everything: dict[str, str] = session.get(KEPT, {})
-    return {name: token for name, token in everything.items() if _opened(token)}
+    everything: dict[str, str] = session.get(KEPT_SECRETS_KEY, {})
+    return {name: token for name, token in everything.items() if _decrypt_token(token)}
 
 
-def _opened(token: str) -> str | None:
-    lasts = MINUTES_KEPT * SECONDS
+def _decrypt_token(token: str) -> str | None:
+    lasts = MINUTES_KEPT * SECONDS_PER_MINUTE
     try:
-        return _cipher().decrypt_at_time(token, lasts, _seconds()).decode()
+        return _cipher().decrypt_at_time(token, lasts, _now_in_seconds()).decode()
     except InvalidToken:
         return None
 
 
-def _seconds() -> int:
+def _now_in_seconds() -> int:
     return int(time())
 
 

@@ -10,7 +10,7 @@ from app.store.base.transactions import now
 from app.text.wording import UK
 
 
-class SessionTime(NamedTuple):
+class SessionExpiry(NamedTuple):
     """Until when a session lasts.
 
     `asked_at` is where a page's script asks for it anew, and `stay_at` where a form makes it last
@@ -35,38 +35,42 @@ class SessionTime(NamedTuple):
     @property
     def until(self) -> str:
         """The time of the day, where the partnership is, with the day where it is another."""
-        return time_in_words(self.ends_at)
+        return format_time(self.ends_at)
 
 
-def time_in_words(at: datetime) -> str:
+def format_time(at: datetime) -> str:
     """A time of the day where the partnership is, with the day where it is not today."""
-    here, today = at.astimezone(UK), now().astimezone(UK).date()
-    day = "" if here.date() == today else f" on {here.day} {here:%B}"
-    return f"{here:%H:%M}{day}"
+    local, today = at.astimezone(UK), now().astimezone(UK).date()
+    day = "" if local.date() == today else f" on {local.day} {local:%B}"
+    return f"{local:%H:%M}{day}"
 
 
-def session_time() -> SessionTime | None:
+def get_session_expiry() -> SessionExpiry | None:
     """That of this request's session; None where nobody is signed in, or the page is anybody's."""
-    if found := g.get("member"):
-        stay_at = url_for("account.stay") if found.can_stay else ""
-        return SessionTime(found.name, found.ends_at, url_for("account.time_left"), stay_at)
-    if g.get("holder") and (found := g.get("link_session")):
-        return SessionTime(found.holder.name, found.ends_at, url_for("assess.time_left"), "")
+    if session_found := g.get("member"):
+        stay_at = url_for("account.stay") if session_found.can_stay else ""
+        return SessionExpiry(
+            session_found.name, session_found.ends_at, url_for("account.time_left"), stay_at
+        )
+    if g.get("holder") and (session_found := g.get("link_session")):
+        return SessionExpiry(
+            session_found.holder.name, session_found.ends_at, url_for("assess.time_left"), ""
+        )
     return None
 
 
-def time_left_as_json() -> Response:
+def respond_with_time_left() -> Response:
     """For the script of a page that is open: also whose session it is, and the token of its forms.
 
     Only under a rule that lets nobody in who is not signed in.
     """
-    found = session_time()
-    if found is None:
+    expiry = get_session_expiry()
+    if expiry is None:
         raise LookupError("nobody is signed in")
     return jsonify(
-        visitor=found.visitor,
-        seconds=found.seconds,
-        until=found.until,
-        stays=bool(found.stay_at),
+        visitor=expiry.visitor,
+        seconds=expiry.seconds,
+        until=expiry.until,
+        stays=bool(expiry.stay_at),
         token=generate_csrf(),
     )

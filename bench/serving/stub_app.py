@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, redirect, render_template_string, request
 from werkzeug.wrappers import Response
 
-from app.__main__ import SERVER, Server
+from app.__main__ import GUNICORN_OPTIONS, WaymarkServer
 
 STUB_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Stub</title></head><body>
@@ -58,4 +58,4 @@ def create_stub(file: Path) -> Flask:
 
 
 if __name__ == "__main__":
-    Server(create_stub(Path(sys.argv[2])), {**SERVER, "bind": sys.argv[1]}).run()
+    WaymarkServer(create_stub(Path(sys.argv[2])), {**GUNICORN_OPTIONS, "bind": sys.argv[1]}).run()

@@ -8,7 +8,7 @@ import pytest
 
 from app import create_app
 from app.settings.config import ROOT
-from app.web.secret_urls import holds_a_secret
+from app.web.secret_urls import is_secret_path
 from freeze import make_argument_parser
 from freezing.manifest import MANIFEST_FILE
 from scoring.__main__ import main as scoring
@@ -124,14 +124,14 @@ def test_each_proxy_is_told_of_the_addresses_that_hold_a_secret(server):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_those_are_the_addresses_whose_pages_tell_nobody_where_they_are(address):
     told = re.match(rf"/+{SECRET}(?![^/?])", address, re.IGNORECASE)
-    assert holds_a_secret(address.partition("?")[0]) is bool(told)
+    assert is_secret_path(address.partition("?")[0]) is bool(told)
 
 
 def test_every_address_made_with_a_secret_is_one(live):
     secret = {"secret", "ticket", "token"}
     made = [rule.rule for rule in live.url_map.iter_rules() if rule.arguments & secret]
     assert made
-    assert [rule for rule in made if not holds_a_secret(rule)] == []
+    assert [rule for rule in made if not is_secret_path(rule)] == []
 
 
 @pytest.fixture

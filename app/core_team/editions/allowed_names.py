@@ -9,7 +9,7 @@ from app.core_team.editions.edition_pages import get_published_or_404, render_ed
 from app.core_team.site import blueprint
 from app.forms.details_form import collapse_whitespace
 from app.store.editions import allowed_names
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 
 NAME_NOT_FOUND = (
     "Enter the name of a confirmed organisation, as it stands in the list of organisations"
@@ -27,7 +27,7 @@ class AllowedNameForm(FlaskForm):
 def allow_name(day: str) -> ResponseReturnValue:
     """Allow a name with a published edition: on the site it does not mean the organisation."""
     kept, name = get_published_or_404(day), AllowedNameForm().name.data or ""
-    if not allowed_names.allow_name(kept.id, kept.day, name, actor()):
+    if not allowed_names.allow_name(kept.id, kept.day, name, current_actor()):
         return render_edition(kept, typed=name, fault=NAME_NOT_FOUND), 422
     flash("Kept with this edition. Save the file of whom the editions count anew before a freeze.")
     return _redirect_to_names(day)
@@ -38,7 +38,9 @@ def allow_name(day: str) -> ResponseReturnValue:
 def disallow_name(day: str) -> ResponseReturnValue:
     """Allow a name no longer: it is looked for again."""
     kept = get_published_or_404(day)
-    if allowed_names.disallow_name(kept.id, kept.day, request.form.get("again", ""), actor()):
+    if allowed_names.disallow_name(
+        kept.id, kept.day, request.form.get("again", ""), current_actor()
+    ):
         flash("That name is looked for again, once the file of whom the editions count is anew.")
     else:
         flash("That name was looked for already, so nothing was changed.", "important")

@@ -24,7 +24,7 @@ from app.store.editions import edition_changes, edition_publishing
 from app.store.editions.allowed_names import list_allowed_names
 from app.store.editions.edition_publishing import StoredEdition
 from app.store.participation import event_history
-from app.web.access import Rule, access, member
+from app.web.access import Rule, access, current_member
 from scoring.editions.edition_reader import edition_file_name
 
 OPERATOR_PHRASE = "the people who run this service"
@@ -112,7 +112,7 @@ def actor_context(*kept: StoredEdition) -> dict[str, object]:
     names = event_history.account_names(actors)
     return {
         "who": {actor: names.get(actor, OPERATOR_PHRASE) for actor in actors},
-        "editor": member().role is Role.EDITOR,
+        "editor": current_member().role is Role.EDITOR,
     }
 
 

@@ -20,8 +20,8 @@ from app.store.editions.edition_publishing import (
 )
 from app.store.participation.confirmation_queue import count_unconfirmed
 from app.text.uk_dates import uk_day
-from app.web.access import Rule, access, actor
-from app.web.csrf_guard import sent_form
+from app.web.access import Rule, access, current_actor
+from app.web.csrf_guard import get_idempotency_key
 
 PUBLISH_REFUSALS = {
     PublishOutcome.CHANGED: (
@@ -59,11 +59,13 @@ def new_edition() -> ResponseReturnValue:
 def prepare_edition() -> ResponseReturnValue:
     """Prepare an edition, in place of one that was prepared before."""
     form, refused = _new_edition_form(), ""
-    if get_form_result(sent_form()) is not None:
+    if get_form_result(get_idempotency_key()) is not None:
         return redirect(url_for("core_team.prepared_edition"))
     if form.validate():
         try:
-            edition_publishing.prepare_edition(form.draft(), actor(), form=sent_form())
+            edition_publishing.prepare_edition(
+                form.draft(), current_actor(), form=get_idempotency_key()
+            )
             return redirect(url_for("core_team.prepared_edition"))
         except TooEarlyError:
             form.day.errors = ["An edition was published just now. Enter a later date"]
@@ -98,7 +100,7 @@ def confirm_publish_edition() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def publish_edition() -> ResponseReturnValue:
     """Publish the prepared edition for good, if it is the one that was looked at."""
-    outcome = edition_publishing.publish_edition(request.form.get("seen", ""), actor())
+    outcome = edition_publishing.publish_edition(request.form.get("seen", ""), current_actor())
     if outcome in PUBLISH_REFUSALS:
         return _refusal_page(outcome)
     flash("The edition is published. It is not on the public site yet: see below.")
@@ -109,7 +111,7 @@ def publish_edition() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def withdraw_edition() -> ResponseReturnValue:
     """Withdraw the prepared edition. What is published stays."""
-    if not edition_publishing.withdraw_edition(request.form.get("seen", ""), actor()):
+    if not edition_publishing.withdraw_edition(request.form.get("seen", ""), current_actor()):
         return _refusal_page(PublishOutcome.CHANGED)
     flash("The prepared edition is taken back. Nothing was published.")
     return _redirect_to_editions()

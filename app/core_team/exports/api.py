@@ -16,7 +16,7 @@ from app.store.base import published_questionnaires
 from app.store.exports import datasets, export_log
 from app.store.exports.datasets import DATASETS, Dataset, ExportRow
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -97,7 +97,7 @@ def list_rows(name: str) -> ResponseReturnValue:
             f"Give `after` as a whole number, and `limit` from {MIN_LIMIT} to {MAX_LIMIT}."
         )
     if request.method == "GET":
-        export_log.record_api_read(name, actor())
+        export_log.record_api_read(name, current_actor())
     batch = datasets.read_batch(dataset, after, limit)
     rest = batch.next and url_for("api.list_rows", name=name, after=batch.next, limit=limit)
     return jsonify(rows=[_row_json(dataset, row) for row in batch.rows], next=rest or None)

@@ -11,10 +11,15 @@ from app.core_team.site import blueprint
 from app.settings.config import MAX_NAME_LENGTH
 from app.store.accounts import api_keys as store
 from app.text.hidden_characters import find_hidden_character_fault
-from app.web.access import SIGN_IN_AGAIN, Rule, access, actor, member
-from app.web.csrf_guard import secret_of_form
+from app.web.access import SIGN_IN_AGAIN, Rule, access, current_actor, current_member
+from app.web.csrf_guard import derive_form_secret
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
+from app.web.session_cookie import (
+    forget_kept_secret,
+    get_kept_secret,
+    get_kept_until,
+    keep_secret_briefly,
+)
 
 # The name by which the session keeps a new key.
 NEW_KEY_NAME = "fresh_key"
@@ -40,11 +45,16 @@ def make_api_key() -> ResponseReturnValue:
     if faults:
         return _keys_page(faults=faults, name=name, lasts=lasts), 422
     days = timedelta(days=int(lasts))
-    secret = secret_of_form()
-    if store.create_api_key(name, days, member().account_id, actor(), secret) is None:
+    secret = derive_form_secret()
+    if (
+        store.create_api_key(name, days, current_member().account_id, current_actor(), secret)
+        is None
+    ):
         abort(401, description=SIGN_IN_AGAIN)
-    log_security_event(SecurityEvent.KEY_MADE, key=store.find_api_key_id(secret), by=actor())
-    keep_for_a_while(NEW_KEY_NAME, secret)
+    log_security_event(
+        SecurityEvent.KEY_MADE, key=store.find_api_key_id(secret), by=current_actor()
+    )
+    keep_secret_briefly(NEW_KEY_NAME, secret)
     return redirect(url_for("core_team.keys"))
 
 
@@ -52,7 +62,7 @@ def make_api_key() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def hide_new_api_key() -> ResponseReturnValue:
     """Hide the new key."""
-    forget(NEW_KEY_NAME)
+    forget_kept_secret(NEW_KEY_NAME)
     return redirect(url_for("core_team.keys"))
 
 
@@ -60,8 +70,8 @@ def hide_new_api_key() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def end_api_key(number: int) -> ResponseReturnValue:
     """End a key: it opens nothing from now on."""
-    if store.end_api_key(number, actor()):
-        log_security_event(SecurityEvent.KEY_ENDED, key=number, by=actor())
+    if store.end_api_key(number, current_actor()):
+        log_security_event(SecurityEvent.KEY_ENDED, key=number, by=current_actor())
         flash("The key is ended: it opens nothing from now on.")
     else:
         flash(key_ended_message(number), "important")
@@ -70,7 +80,7 @@ def end_api_key(number: int) -> ResponseReturnValue:
 
 def _new_key_secret(all_keys: Sequence[store.ApiKey]) -> str | None:
     """The secret of the new key, while the key works."""
-    secret = kept(NEW_KEY_NAME)
+    secret = get_kept_secret(NEW_KEY_NAME)
     number = store.find_api_key_id(secret) if secret else None
     return secret if any(key.id == number and key.may_open for key in all_keys) else None
 
@@ -100,7 +110,7 @@ def _keys_page(
         "core_team/keys.html",
         keys=all_keys,
         fresh=_new_key_secret(all_keys),
-        until=kept_until(NEW_KEY_NAME),
+        until=get_kept_until(NEW_KEY_NAME),
         faults=faults or {},
         name=name,
         lasts=lasts,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core_team.site import blueprint
 from app.store.exports import datasets, export_log
 from app.store.exports.datasets import DATASETS, Dataset, DatasetColumn, ExportRow
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.spreadsheets import (
     CSV_TYPE,
@@ -72,8 +72,8 @@ def log_export(dataset: str, form: str) -> None:
     The one thing that these GETs write. A HEAD takes nothing, and writes nothing.
     """
     if request.method == "GET":
-        export_log.record_export(dataset, form, actor())
-        log_security_event(SecurityEvent.EXPORTED, dataset=dataset, form=form, by=actor())
+        export_log.record_export(dataset, form, current_actor())
+        log_security_event(SecurityEvent.EXPORTED, dataset=dataset, form=form, by=current_actor())
 
 
 def _attachment_header(name: str) -> dict[str, str]:

@@ -25,8 +25,8 @@ from app.core_team.site import blueprint
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.organisation_search import Status
-from app.web.access import Rule, access, actor
-from app.web.form_limits import takes
+from app.web.access import Rule, access, current_actor
+from app.web.form_limits import limit_form
 from app.web.spreadsheets import (
     CSV_TYPE,
     XLSX_TYPE,
@@ -59,7 +59,7 @@ def choose_import_file() -> ResponseReturnValue:
 
 
 @blueprint.post("/organisations/import")
-@takes(MOST_IMPORT_BYTES, lambda: MOST_IMPORT_FIELDS)
+@limit_form(MOST_IMPORT_BYTES, lambda: MOST_IMPORT_FIELDS)
 @access(Rule.EDITOR)
 def check_or_import_file() -> ResponseReturnValue:
     """Check a file, mend its rows, or import it where every row is right."""
@@ -125,7 +125,7 @@ def _can_be_added(pending: PendingImport, checked: CheckedTable) -> bool:
 
 def _add_organisations(pending: PendingImport, checked: CheckedTable) -> ResponseReturnValue:
     count = added_organisations.add_organisations(
-        checked.candidates, actor(), checked.different_from
+        checked.candidates, current_actor(), checked.different_from
     )
     if count is None:
         # Somebody added one of them just now: a second check finds which.

@@ -40,8 +40,8 @@ from app.store.participation import (
 )
 from app.store.participation.organisation_search import STATUS_NAMES, OrganisationSummary, Status
 from app.store.participation.reminder_audience import should_be_written_to
-from app.web.access import Rule, access, actor
-from app.web.form_limits import MOST_BYTES, MOST_FIELDS, takes
+from app.web.access import Rule, access, current_actor
+from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 from app.web.spreadsheets import (
     CSV_TYPE,
     FORMULA_STARTS,
@@ -96,7 +96,7 @@ def choose_link_recipients() -> ResponseReturnValue:
 
 
 @blueprint.post("/organisations/links")
-@takes(MOST_BYTES, lambda: MOST_FIELDS + MOST_LINKS)
+@limit_form(MAX_FORM_BYTES, lambda: MAX_FORM_FIELDS + MOST_LINKS)
 @access(Rule.EDITOR)
 def make_chosen_links() -> ResponseReturnValue:
     """Make a link for each that is ticked. Sent again, the form makes none twice."""
@@ -151,11 +151,13 @@ def choose_sent_links() -> ResponseReturnValue:
 
 
 @blueprint.post("/organisations/sent")
-@takes(MOST_BYTES, lambda: MOST_FIELDS + MOST_LINKS)
+@limit_form(MAX_FORM_BYTES, lambda: MAX_FORM_FIELDS + MOST_LINKS)
 @access(Rule.EDITOR)
 def mark_links_sent() -> ResponseReturnValue:
     """Record that the links of those that are ticked were sent, and hide the links."""
-    marked = links_by_hand.mark_links_sent([one.id for one in _ticked_organisations()], actor())
+    marked = links_by_hand.mark_links_sent(
+        [one.id for one in _ticked_organisations()], current_actor()
+    )
     forget_batch()
     flash(f"{len(marked):,} {'is' if len(marked) == 1 else 'are'} noted as sent.")
     return redirect(url_for("core_team.organisations", status=Status.INVITED))

@@ -10,7 +10,7 @@ from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import invitations, organisation_search
 from app.store.participation.organisation_search import OrganisationSummary, Status
 from app.web import mail
-from app.web.access import actor
+from app.web.access import current_actor
 from app.web.mail import Email, NotSentError, PerhapsSentError
 
 LINK_PLACEHOLDER = "[the private link]"
@@ -117,7 +117,7 @@ def send_letter(
     Where the outcome is unknown, the link stays, and the organisation counts as written to.
     Returns the result, and whether it is worth going on with the next organisation.
     """
-    sending = invitations.start_send(organisation.id, actor(), **terms._asdict())
+    sending = invitations.start_send(organisation.id, current_actor(), **terms._asdict())
     if sending is None:
         return SendResult(
             organisation, SendStatus.LEFT_OUT, _left_out_reason(organisation, terms)
@@ -128,11 +128,11 @@ def send_letter(
     try:
         mail.send_email(office, letter)
     except NotSentError as error:
-        invitations.discard_unsent_link(sending, actor())
+        invitations.discard_unsent_link(sending, current_actor())
         return SendResult(organisation, SendStatus.FAILED, error.why), error.only_this
     except PerhapsSentError as error:
         return SendResult(organisation, SendStatus.PERHAPS, error.why), False
-    is_live = invitations.record_sent(sending, actor())
+    is_live = invitations.record_sent(sending, current_actor())
     return SendResult(organisation, SendStatus.SENT, "" if is_live else LINK_ENDED_MEANWHILE), True
 
 

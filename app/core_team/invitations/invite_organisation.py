@@ -27,9 +27,14 @@ from app.core_team.site import blueprint
 from app.store.organisations import contact_addresses, return_links
 from app.store.participation import invitations, links_by_hand
 from app.store.participation.organisation_search import OrganisationSummary
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
+from app.web.session_cookie import (
+    forget_kept_secret,
+    get_kept_secret,
+    get_kept_until,
+    keep_secret_briefly,
+)
 
 
 @blueprint.get("/organisations/<int:organisation_id>/invite")
@@ -37,7 +42,7 @@ from app.web.session_cookie import forget, keep_for_a_while, kept, kept_until
 def invitation(organisation_id: int) -> ResponseReturnValue:
     """The page to invite from; or for some minutes a new link, with a letter to send it with."""
     organisation = get_organisation_or_404(organisation_id)
-    secret = kept(_new_link_key(organisation_id))
+    secret = get_kept_secret(_new_link_key(organisation_id))
     if secret and return_links.find_link_holder(secret):
         link = private_link_url(secret)
         return render_template(
@@ -45,7 +50,7 @@ def invitation(organisation_id: int) -> ResponseReturnValue:
             one=organisation,
             link=link,
             letter=compose_letter(organisation, link),
-            until=kept_until(_new_link_key(organisation_id)),
+            until=get_kept_until(_new_link_key(organisation_id)),
         )
     return _invitation_page(organisation)
 
@@ -58,7 +63,7 @@ def make_invitation(organisation_id: int) -> ResponseReturnValue:
     token = posted_batch_token()
     secret = derive_link_secret(token, organisation.id)
     make_missing_links({organisation.id: secret})
-    keep_for_a_while(_new_link_key(organisation.id), secret)
+    keep_secret_briefly(_new_link_key(organisation.id), secret)
     return redirect(url_for("core_team.invitation", organisation_id=organisation.id))
 
 
@@ -67,7 +72,7 @@ def make_invitation(organisation_id: int) -> ResponseReturnValue:
 def finish_invitation(organisation_id: int) -> ResponseReturnValue:
     """Hide the new link, and record that it was sent where the form says so."""
     organisation = get_organisation_or_404(organisation_id)
-    forget(_new_link_key(organisation.id))
+    forget_kept_secret(_new_link_key(organisation.id))
     if request.form.get("sent") == "yes":
         _record_sent(organisation.id)
     return redirect(url_for("core_team.organisation", organisation_id=organisation.id))
@@ -83,7 +88,7 @@ def mark_link_sent(organisation_id: int) -> ResponseReturnValue:
 
 
 def _record_sent(organisation_id: int) -> None:
-    if links_by_hand.mark_links_sent([organisation_id], actor()):
+    if links_by_hand.mark_links_sent([organisation_id], current_actor()):
         flash("We have noted that its private link was sent.")
     else:
         flash("No link waits to be sent: it was said before, or the link has ended or was opened.")
@@ -121,8 +126,10 @@ def confirm_revoke_links(organisation_id: int) -> ResponseReturnValue:
 def revoke_links(organisation_id: int) -> ResponseReturnValue:
     """End every live link of the organisation."""
     organisation = get_organisation_or_404(organisation_id)
-    if invitations.revoke_links(organisation.id, actor()):
-        log_security_event(SecurityEvent.LINKS_ENDED, organisation=organisation.id, by=actor())
+    if invitations.revoke_links(organisation.id, current_actor()):
+        log_security_event(
+            SecurityEvent.LINKS_ENDED, organisation=organisation.id, by=current_actor()
+        )
         flash("Every link is ended.")
     else:
         flash(links_ended_message(organisation.id), "important")

@@ -16,10 +16,16 @@ from flask import current_app, request
 
 from app.store.base.digests import hash_secret, new_secret
 from app.store.participation import links_by_hand
-from app.web.access import actor, member
-from app.web.csrf_guard import secret_of_form
+from app.web.access import current_actor, current_member
+from app.web.csrf_guard import derive_form_secret
 from app.web.security_log import SecurityEvent, log_security_event
-from app.web.session_cookie import MINUTES_KEPT, forget, keep_for_a_while, kept, kept_until
+from app.web.session_cookie import (
+    MINUTES_KEPT,
+    forget_kept_secret,
+    get_kept_secret,
+    get_kept_until,
+    keep_secret_briefly,
+)
 
 TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}")
 # The name by which the session keeps the token.
@@ -39,20 +45,20 @@ def current_or_new_batch_token() -> str:
     A browser that goes back asks for the page anew. Its form must add to the batch, and not make
     other links in its place.
     """
-    return kept(BATCH_SESSION_KEY) or new_batch_token()
+    return get_kept_secret(BATCH_SESSION_KEY) or new_batch_token()
 
 
 def posted_batch_token() -> str:
     """The token that the form carries; where it carries none, one derived from the form."""
     typed = request.form.get("run", "")
-    return typed if TOKEN_PATTERN.fullmatch(typed) else secret_of_form()
+    return typed if TOKEN_PATTERN.fullmatch(typed) else derive_form_secret()
 
 
 def derive_link_secret(token: str, organisation_id: int) -> str:
     """Derive the secret of an organisation's link from the token."""
     key = hmac.digest(
         str(current_app.config["SECRET_KEY"]).encode(),
-        f"links of a run {member().account_id} {token}".encode(),
+        f"links of a run {current_member().account_id} {token}".encode(),
         "sha256",
     )
     drawn = hmac.digest(key, str(organisation_id).encode(), "sha256")
@@ -61,8 +67,8 @@ def derive_link_secret(token: str, organisation_id: int) -> str:
 
 def make_missing_links(secrets: Mapping[int, str]) -> None:
     """Make the links that are missing, and log each."""
-    for number in links_by_hand.make_links(secrets, actor()):
-        log_security_event(SecurityEvent.LINK_MADE, organisation=number, by=actor())
+    for number in links_by_hand.make_links(secrets, current_actor()):
+        log_security_event(SecurityEvent.LINK_MADE, organisation=number, by=current_actor())
 
 
 def make_batch(token: str, organisation_ids: list[int]) -> None:
@@ -71,18 +77,18 @@ def make_batch(token: str, organisation_ids: list[int]) -> None:
     Where a link of the batch has ended since, the token can make no other: a new token does.
     """
     make_missing_links({number: derive_link_secret(token, number) for number in organisation_ids})
-    keep_for_a_while(BATCH_SESSION_KEY, token)
+    keep_secret_briefly(BATCH_SESSION_KEY, token)
     if {*organisation_ids} - {*batch_link_secrets()}:
         new_token = new_batch_token()
         make_missing_links(
             {number: derive_link_secret(new_token, number) for number in organisation_ids}
         )
-        keep_for_a_while(BATCH_SESSION_KEY, new_token)
+        keep_secret_briefly(BATCH_SESSION_KEY, new_token)
 
 
 def batch_link_secrets() -> dict[int, str]:
     """The secrets of the batch's links that still work, by organisation."""
-    token = kept(BATCH_SESSION_KEY)
+    token = get_kept_secret(BATCH_SESSION_KEY)
     if token is None:
         return {}
     live = links_by_hand.recent_live_links(BATCH_LIFETIME)
@@ -92,9 +98,9 @@ def batch_link_secrets() -> dict[int, str]:
 
 def batch_expires_at() -> datetime | None:
     """When the links can be shown no longer; None where there are none."""
-    return kept_until(BATCH_SESSION_KEY)
+    return get_kept_until(BATCH_SESSION_KEY)
 
 
 def forget_batch() -> None:
     """Show the links of the batch no longer."""
-    forget(BATCH_SESSION_KEY)
+    forget_kept_secret(BATCH_SESSION_KEY)

@@ -31,8 +31,8 @@ from app.store.organisations.organisations import (
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from app.store.participation.organisation_search import OrganisationSummary
-from app.web.access import Rule, access, actor
-from app.web.csrf_guard import sent_form
+from app.web.access import Rule, access, current_actor
+from app.web.csrf_guard import get_idempotency_key
 
 SIZE_NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
 
@@ -80,11 +80,13 @@ def add_organisation() -> ResponseReturnValue:
     candidate = form.candidate()
     # Namesakes are looked up before the form's own result: what it has just added is none.
     namesakes = _unconfirmed_namesakes(candidate)
-    organisation_id = get_form_result(sent_form())
+    organisation_id = get_form_result(get_idempotency_key())
     if namesakes and organisation_id is None:
         return _form_page(form, namesakes=namesakes)
     if organisation_id is None:
-        organisation_id = added_organisations.add_organisation(candidate, actor(), sent_form())
+        organisation_id = added_organisations.add_organisation(
+            candidate, current_actor(), get_idempotency_key()
+        )
     flash("The organisation is in the list now. Nobody has been written to yet.")
     return redirect(url_for("core_team.organisation", organisation_id=organisation_id))
 
@@ -112,7 +114,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
     try:
         seen_fingerprint, seen_address = request.form.get("seen"), request.form.get("seen_contact")
         added_organisations.change_organisation(
-            organisation_id, candidate, actor(), seen_fingerprint, seen_address
+            organisation_id, candidate, current_actor(), seen_fingerprint, seen_address
         )
     except DetailsChangedError as error:
         return _form_page(form, organisation=organisation, newer_details=error.details)

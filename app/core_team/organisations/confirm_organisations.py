@@ -23,7 +23,7 @@ from app.store.participation import confirmation_queue, confirmations
 from app.store.participation.confirmations import ConfirmationResult
 from app.store.participation.organisation_search import ORGANISATIONS_PER_PAGE, OrganisationSummary
 from app.text.hidden_characters import find_hidden_character_fault
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 
 # Longest reason: enough to say what to do, short enough to be read.
 MOST_REASON = 500
@@ -66,7 +66,7 @@ def decide_on_organisations() -> ResponseReturnValue:
     if faults:
         return _new_organisations_page(faults, set(shown), because), 422
     standing = ConfirmationState(Confirmation.DECLINED, because) if declines else CONFIRMED_STATE
-    _flash_decision(confirmations.confirm_or_decline(shown, standing, actor()), standing)
+    _flash_decision(confirmations.confirm_or_decline(shown, standing, current_actor()), standing)
     return redirect(url_for("core_team.new_organisations"))
 
 
@@ -140,7 +140,7 @@ def _record_decision(
     organisation: OrganisationSummary, standing: ConfirmationState
 ) -> ConfirmationResult:
     return confirmations.confirm_or_decline(
-        {organisation.id: request.form.get("seen", "")}, standing, actor()
+        {organisation.id: request.form.get("seen", "")}, standing, current_actor()
     )
 
 

@@ -16,9 +16,9 @@ from app.forms.response_file import (
 from app.store.assessments import response_import
 from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
 from app.store.participation.organisation_search import OrganisationSummary
-from app.web.access import Rule, access, actor
-from app.web.csrf_guard import sent_form
-from app.web.form_limits import takes
+from app.web.access import Rule, access, current_actor
+from app.web.csrf_guard import get_idempotency_key
+from app.web.form_limits import limit_form
 from app.web.placement_story import explain_answers, list_answers_by_section
 
 AS_DRAFT, AS_SUBMITTED = "draft", "submit"
@@ -32,7 +32,7 @@ def choose_response(organisation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/organisations/<int:organisation_id>/response")
-@takes(MAX_RESPONSE_FORM_BYTES)
+@limit_form(MAX_RESPONSE_FORM_BYTES)
 @access(Rule.EDITOR)
 def import_response(organisation_id: int) -> ResponseReturnValue:
     """Preview a response file, or import it. A preview changes nothing."""
@@ -53,9 +53,9 @@ def import_response(organisation_id: int) -> ResponseReturnValue:
             organisation.id,
             response.questionnaire,
             response.entries,
-            actor(),
+            current_actor(),
             submit=action == AS_SUBMITTED,
-            form=sent_form(),
+            form=get_idempotency_key(),
         )
     except ResponseRefusedError as refused:
         return _preview_page(organisation, response, refused.obstacle), 409

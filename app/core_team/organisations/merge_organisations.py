@@ -16,8 +16,8 @@ from app.store.lifecycle import organisation_merge
 from app.store.lifecycle.organisation_merge import MOST_NAMES, MergePlan
 from app.store.participation import event_history, organisation_search
 from app.store.participation.organisation_search import Filters, OrganisationSummary
-from app.web.access import Rule, access, actor
-from app.web.csrf_guard import sent_form
+from app.web.access import Rule, access, current_actor
+from app.web.csrf_guard import get_idempotency_key
 
 # The most organisations that a search shows: enough to find one by name.
 MOST_SEARCH_RESULTS = 20
@@ -57,14 +57,19 @@ def merge_records(organisation_id: int) -> ResponseReturnValue:
     """Merge the records, if that does what the page showed."""
     organisation = get_organisation_or_404(organisation_id)
     plan = _merge_plan(organisation, request.form.get("gone", ""))
-    if get_form_result(sent_form()) is not None:
+    if get_form_result(get_idempotency_key()) is not None:
         return _redirect_merged(organisation)
     if plan is None:
         return _other_record_gone(organisation, request.form.get("gone", ""))
     gone, seen = plan.gone.id, request.form.get("seen", "")
     keep_links = request.form.get("links") == "keep"
     if not organisation_merge.merge_organisations(
-        organisation.id, gone, seen, actor(), keep_links=keep_links, form=sent_form()
+        organisation.id,
+        gone,
+        seen,
+        current_actor(),
+        keep_links=keep_links,
+        form=get_idempotency_key(),
     ):
         return _merge_page(
             _merge_plan(organisation, str(gone)) or plan, changed=True, keep_links=keep_links

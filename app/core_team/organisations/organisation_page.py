@@ -31,7 +31,7 @@ from app.store.participation.organisation_search import (
 )
 from app.store.reports import kpi_counts
 from app.web.access import Rule, access
-from app.web.error_messages import DELETED
+from app.web.error_messages import ORGANISATION_DELETED
 from app.web.placement_story import explain_answers, list_answers_by_section
 
 
@@ -155,7 +155,12 @@ def get_organisation_or_404(organisation_id: int) -> OrganisationSummary:
 def _redirect_merged_or_404(organisation_id: int) -> NoReturn:
     became = kpi_counts.find_merged_into([organisation_id]).get(organisation_id)
     if became is None:
-        abort(404, description=DELETED if event_history.was_deleted(organisation_id) else None)
+        abort(
+            404,
+            description=ORGANISATION_DELETED
+            if event_history.was_deleted(organisation_id)
+            else None,
+        )
     done = "" if request.method in {"GET", "HEAD"} else " Nothing was changed by what you sent."
     flash(f"That record is part of this one now.{done}")
     abort(redirect(url_for("core_team.organisation", organisation_id=became.organisation_id)))

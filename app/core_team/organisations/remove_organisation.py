@@ -11,7 +11,7 @@ from app.store.base.transactions import now
 from app.store.lifecycle import organisation_removal
 from app.store.lifecycle.organisation_removal import DeletionRequest, RemovalPlan
 from app.text.uk_dates import uk_day
-from app.web.access import Rule, access, actor
+from app.web.access import Rule, access, current_actor
 from app.web.security_log import SecurityEvent, log_security_event
 
 
@@ -35,7 +35,7 @@ def remove_organisation(organisation_id: int) -> ResponseReturnValue:
         return _removal_page(removal, form), 422
     deletion_request = form.deletion_request() if removal.has_answered else None
     if not organisation_removal.remove_organisation(
-        organisation_id, actor(), removal.fingerprint, deletion_request
+        organisation_id, current_actor(), removal.fingerprint, deletion_request
     ):
         return _changed_page(organisation_id, form)
     _log_and_flash_deleted(removal, deletion_request)
@@ -62,7 +62,7 @@ def _log_and_flash_deleted(removal: RemovalPlan, deletion_request: DeletionReque
     authority = deletion_request.on_the_word_of if deletion_request else None
     number = removal.one.id
     log_security_event(
-        SecurityEvent.ORGANISATION_DELETED, organisation=number, word=authority, by=actor()
+        SecurityEvent.ORGANISATION_DELETED, organisation=number, word=authority, by=current_actor()
     )
     flash(f"‘{removal.one.name}’ is not in the list any more.")
     if removal.prepared:

@@ -17,8 +17,8 @@ from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import DateRange, Figure
 from app.store.reports.kpi_measures import MEASURES, displayed_amount
 from app.text.uk_dates import parse_day, uk_day
-from app.web.access import Rule, access, actor, member
-from app.web.csrf_guard import sent_form
+from app.web.access import Rule, access, current_actor, current_member
+from app.web.csrf_guard import get_idempotency_key
 from app.web.templating import format_day
 
 ENTRIES_PER_PAGE = 50
@@ -70,10 +70,10 @@ def enter_figure() -> ResponseReturnValue:
     """Enter a figure."""
     form = FigureForm()
     form.today = uk_day(now())
-    figure_id = get_form_result(sent_form())
+    figure_id = get_form_result(get_idempotency_key())
     if figure_id is None and form.validate():
         figure_id = kpi_figures.enter_figure(
-            form.figure(), member().account_id, actor(), sent_form()
+            form.figure(), current_member().account_id, current_actor(), get_idempotency_key()
         )
     if figure_id is not None:
         return redirect(url_for("core_team.entered_figures", entered="yes"))
@@ -95,7 +95,7 @@ def confirm_withdraw_figure(number: int) -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def withdraw_figure(number: int) -> ResponseReturnValue:
     """Withdraw a figure from all reports. One that was withdrawn before stays as it is."""
-    done = kpi_figures.withdraw_figure(number, member().account_id, actor())
+    done = kpi_figures.withdraw_figure(number, current_member().account_id, current_actor())
     _flash_withdrawn(_get_figure_or_404(number), done=done)
     return redirect(url_for("core_team.entered_figures"))
 
@@ -149,5 +149,5 @@ def _page_context() -> dict[str, object]:
         "shown": displayed_amount,
         "place_name": place_name,
         "day_of": uk_day,
-        "editor": member().role is Role.EDITOR,
+        "editor": current_member().role is Role.EDITOR,
     }

@@ -20,7 +20,7 @@ EVENTS_PER_PAGE = 50
 class EventEntry(NamedTuple):
     """One event. `by` is the name of the member of the team who did it, None for anybody else.
 
-    `actor` is who it was as the record has it: see `app.web.access.actor`.
+    `actor` is who it was as the record has it: see `app.web.access.current_actor`.
     """
 
     id: int

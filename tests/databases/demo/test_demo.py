@@ -238,7 +238,7 @@ def test_a_fault_at_the_end_leaves_nothing(store, monkeypatch):
     def fail(_):
         raise MemoryError
 
-    monkeypatch.setattr(demo_data, "count_afresh", fail)
+    monkeypatch.setattr(demo_data, "rebuild_tallies", fail)
     with pytest.raises(MemoryError):
         fill(planned())
     assert dump() == empty

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from app.database.engine import db
 from app.web import error_log
-from app.web.error_log import ValuelessFormatter, described
+from app.web.error_log import RedactingFormatter, format_traceback
 from tests.page_checks.visitor import Visitor
 
 WORDS = "A child of nine who was hurt"
@@ -17,7 +17,7 @@ WORDS = "A child of nine who was hurt"
 def logged(monkeypatch, caplog):
     """What goes to the server's error stream, as it is written there."""
     monkeypatch.setattr(error_log.logger, "propagate", True)
-    return lambda: "\n".join(ValuelessFormatter().format(each) for each in caplog.records)
+    return lambda: "\n".join(RedactingFormatter().format(each) for each in caplog.records)
 
 
 def failing(app, statement, **given):
@@ -69,7 +69,7 @@ def test_a_fault_is_told_with_where_it_is_and_without_what_it_says():
 
     with pytest.raises(RuntimeError) as caught:
         outer()
-    told = described(caught.value)
+    told = format_traceback(caught.value)
 
     assert WORDS not in told
     assert told.index("KeyError") < told.index("RuntimeError")
@@ -84,7 +84,7 @@ def test_what_another_library_logs_of_an_exception_says_nothing_either():
         record = logging.LogRecord("any", logging.ERROR, "", 0, "It failed", (), None)
         record.exc_info = (type(error), error, error.__traceback__)
 
-    told = ValuelessFormatter().format(record)
+    told = RedactingFormatter().format(record)
 
     assert "It failed" in told
     assert "ValueError" in told

@@ -9,7 +9,7 @@ from app.store.assessments import assessments
 from app.store.assessments.entries import Entry, entries_fingerprint, get_entries, save_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import return_links
-from app.web.access import Rule, rule_of
+from app.web.access import Rule, get_access_rule
 from tests.databases.dump import dump
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import Visitor, check_page
@@ -28,7 +28,7 @@ def routes(app):
 @pytest.fixture
 def held(app, routes):
     """The routes that a return link opens."""
-    found = [route for route in routes if rule_of(app, route[2]) is Rule.HOLDER]
+    found = [route for route in routes if get_access_rule(app, route[2]) is Rule.HOLDER]
     # The journey has this many pages at the least: an empty table would prove nothing.
     assert len(found) > 12
     return found
@@ -45,7 +45,7 @@ def ask(visitor, method, address, **fields):
 
 def test_every_route_declares_its_rule(app):
     silent = {rule.endpoint for rule in app.url_map.iter_rules()} - ONLY_NAMES
-    assert {endpoint for endpoint in silent if rule_of(app, endpoint) is None} == set()
+    assert {endpoint for endpoint in silent if get_access_rule(app, endpoint) is None} == set()
 
 
 def test_no_view_is_asked_by_two_methods(app):
@@ -59,7 +59,7 @@ def test_no_view_is_asked_by_two_methods(app):
 
 def test_these_are_the_routes_for_anybody(app, routes):
     """A new one is added here by somebody who has thought about it."""
-    assert {name for _, _, name in routes if rule_of(app, name) is Rule.PUBLIC} == {
+    assert {name for _, _, name in routes if get_access_rule(app, name) is Rule.PUBLIC} == {
         "assess.start",
         "assess.method",
         "assess.privacy",

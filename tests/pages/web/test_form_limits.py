@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from werkzeug.test import encode_multipart
 
-from app.web.form_limits import MOST_BYTES, MOST_FIELDS, MOST_QUERY_BYTES
+from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, MAX_QUERY_BYTES
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import check_page
 
@@ -48,7 +48,7 @@ def test_no_form_takes_thousands_of_fields(client, posts, encode):
 @pytest.mark.parametrize("encode", [one_line, in_parts])
 @pytest.mark.parametrize("over", [0, 1])
 def test_a_form_takes_as_many_fields_as_it_says(client, encode, over):
-    body, kind = encode(MOST_FIELDS + over)
+    body, kind = encode(MAX_FORM_FIELDS + over)
     answer = client.post("/core-team/sign-in", data=body, content_type=kind)
 
     # It is read, and has no token.
@@ -57,15 +57,15 @@ def test_a_form_takes_as_many_fields_as_it_says(client, encode, over):
 
 @pytest.mark.parametrize("over", [0, 1])
 def test_a_form_takes_as_many_bytes_as_it_says(client, over):
-    body = "a=".ljust(MOST_BYTES + over, "b")
+    body = "a=".ljust(MAX_FORM_BYTES + over, "b")
     answer = client.post("/core-team/sign-in", data=body, content_type=ONE_LINE)
 
     assert answer.status_code == (413 if over else 400)
 
 
-@pytest.mark.parametrize("over", [-1, 1, MOST_BYTES])
+@pytest.mark.parametrize("over", [-1, 1, MAX_FORM_BYTES])
 def test_a_form_in_chunks_is_never_cut_off(client, over):
-    body = "a=".ljust(MOST_BYTES + over, "b").encode()
+    body = "a=".ljust(MAX_FORM_BYTES + over, "b").encode()
     # As gunicorn hands on what comes without its length.
     in_chunks = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
     answer = client.post(
@@ -90,7 +90,7 @@ def test_a_page_of_answers_takes_every_field_that_it_has(member):
 
 @pytest.mark.parametrize("over", [0, 1])
 def test_an_address_too_long_is_refused_with_a_page(client, over):
-    answer = client.get("/", query_string="q=".ljust(MOST_QUERY_BYTES + over, "x"))
+    answer = client.get("/", query_string="q=".ljust(MAX_QUERY_BYTES + over, "x"))
 
     assert answer.status_code == (414 if over else 200)
     if over:

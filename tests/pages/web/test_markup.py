@@ -29,7 +29,7 @@ from app.store.editions.edition_publishing import EditionDraft
 from app.store.organisations import return_links
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
-from app.web.access import Rule, rule_of
+from app.web.access import Rule, get_access_rule
 from tests.actors import DETAILS
 from tests.conftest import QUESTIONNAIRES
 from tests.factories.published import MARCH, SEPTEMBER, published, without_control
@@ -103,7 +103,7 @@ class World(NamedTuple):
         found = [
             address
             for method, address, name in routes_of(self.app)
-            if method == "GET" and rule_of(self.app, name) in WALKS[role]
+            if method == "GET" and get_access_rule(self.app, name) in WALKS[role]
         ]
         return sorted(found, key=lambda each: each.endswith(("/delete", "/remove", "/revoke")))
 

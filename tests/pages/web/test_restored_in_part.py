@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from app.__main__ import _name_what_the_editions_lack
+from app.__main__ import _warn_of_edition_mismatch
 from app.store.editions import edition_files, edition_publishing
 from app.store.upkeep import database_upgrade
 from tests.factories.published import published, without_control
@@ -27,7 +27,7 @@ def said_at_start(app, capsys):
     capsys.readouterr()
     with app.app_context():
         database_upgrade.prepare_database()
-        _name_what_the_editions_lack()
+        _warn_of_edition_mismatch()
     return capsys.readouterr().err
 
 

@@ -13,7 +13,7 @@ from app.store.accounts.account_sessions import Role
 from app.store.organisations import return_links
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
-from app.web.access import Rule, rule_of
+from app.web.access import Rule, get_access_rule
 from tests.actors import DETAILS
 from tests.databases.dump import dump
 from tests.factories.published import published, without_control
@@ -96,7 +96,7 @@ def test_a_role_opens_what_its_rules_open_and_nothing_else(app, people, role):
     person, told, expected = people(role), {}, {}
     for method, address, endpoint in routes_of(app):
         if method == "GET":
-            expected[method, endpoint] = rule_of(app, endpoint) in OPENS[role]
+            expected[method, endpoint] = get_access_rule(app, endpoint) in OPENS[role]
             told[method, endpoint] = person.ask(method, address)
 
     assert len(told) > 50
@@ -108,7 +108,7 @@ def test_a_role_opens_what_its_rules_open_and_nothing_else(app, people, role):
 @pytest.mark.parametrize("role", OPENS)
 def test_a_role_does_nothing_that_its_rules_do_not_open(app, people, role):
     writing = [each for each in routes_of(app) if each[0] != "GET"]
-    refused = [each for each in writing if rule_of(app, each[2]) not in OPENS[role]]
+    refused = [each for each in writing if get_access_rule(app, each[2]) not in OPENS[role]]
     person = people(role)
     token = person.token()
     with app.app_context():
@@ -139,7 +139,7 @@ def test_asking_about_a_page_does_nothing(app, people, role, method):
 
 
 def test_an_editor_gets_in_wherever_something_is_written_for_editors(app, people):
-    writing = [each for each in routes_of(app) if rule_of(app, each[2]) is Rule.EDITOR]
+    writing = [each for each in routes_of(app) if get_access_rule(app, each[2]) is Rule.EDITOR]
     writing = [each for each in writing if each[0] == "POST"]
     told = {}
     for method, address, endpoint in writing:
@@ -153,7 +153,7 @@ def test_an_editor_gets_in_wherever_something_is_written_for_editors(app, people
 def test_what_a_link_opens_is_its_own_organisation_s(app, people):
     """The number in a held address is a round of the organisation that asks, never of another."""
     for _, address, endpoint in routes_of(app):
-        if rule_of(app, endpoint) is Rule.HOLDER and "organisation_id" in address:
+        if get_access_rule(app, endpoint) is Rule.HOLDER and "organisation_id" in address:
             pytest.fail(f"{endpoint} takes an organisation's id from its address")
     page = people("an organisation").visitor.open("/assessment")
     assert "The Others" in page.response.text

@@ -9,7 +9,7 @@ from app.settings.root_path import get_root_path, is_root_path
 from app.settings.settings_file import SettingError
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
-from app.web.fallback_page import bare_page
+from app.web.fallback_page import render_fallback_page
 from tests.databases.organisations.test_joining import JOINING
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import ADDRESSES, Visitor, check_page
@@ -238,7 +238,7 @@ def test_a_path_of_our_own_pages_is_refused(make_app, sqlite_database, path):
 
 def test_a_page_of_last_resort_leads_within_it(make_app, sqlite_database):
     app = make_app(sqlite_database, ADDRESS=HOST + ROOT)
-    text = bare_page(app, "Something went wrong", "Try again.")
+    text = render_fallback_page(app, "Something went wrong", "Try again.")
     check_page(text)
     assert text.count(f'href="{ROOT}/"') == 2
     assert f'href="{ROOT}/static/build/' in text

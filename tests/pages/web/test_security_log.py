@@ -12,12 +12,12 @@ from app.store.accounts import accounts, api_keys
 from app.store.accounts.account_sessions import Role
 from app.text.email_addresses import normalise_address
 from app.web.security_log import (
-    MOST_VALUE,
+    MAX_VALUE_LENGTH,
     SecurityEvent,
     init_security_log,
     log_security_event,
     logger,
-    pseudonym_of,
+    make_pseudonym,
 )
 from tests.page_checks.visitor import Visitor
 
@@ -63,7 +63,7 @@ def test_nobody_s_words_begin_a_line_or_look_like_a_key(lines, value):
     assert LINE.fullmatch(line)
     assert line.startswith('signed-in who="')
     assert line.endswith('" account=1')
-    assert len(line) < 7 * MOST_VALUE
+    assert len(line) < 7 * MAX_VALUE_LENGTH
 
 
 def test_a_line_tells_the_address_of_whoever_asks(app, lines):
@@ -90,11 +90,11 @@ def test_a_line_is_written_to_the_error_stream_with_its_time(app, capsys, monkey
 
 def test_a_pseudonym_is_the_same_for_the_same_text_and_another_service_has_others(app):
     with app.app_context():
-        first = pseudonym_of(EMAIL)
-        assert first == pseudonym_of(EMAIL)
-        assert first != pseudonym_of("other@example.org")
+        first = make_pseudonym(EMAIL)
+        assert first == make_pseudonym(EMAIL)
+        assert first != make_pseudonym("other@example.org")
         app.config["SECRET_KEY"] = "another"
-        assert pseudonym_of(EMAIL) != first
+        assert make_pseudonym(EMAIL) != first
 
 
 def test_every_event_is_told_in_the_documentation():
@@ -134,7 +134,7 @@ def test_a_wrong_password_is_told_without_what_was_typed(app, account, visitor, 
         sign_in(visitor, email, "wrong wrong wrong")
 
     with app.app_context():
-        tried = pseudonym_of(normalise_address(email))
+        tried = make_pseudonym(normalise_address(email))
     whose = f"account={account} " if email == EMAIL else ""
     told = f"address=127.0.0.1 how=password {whose}tried={tried}"
     assert lines() == [f"sign-in-failed {told}"] * 5 + [f"sign-in-locked-out {told}"]
@@ -183,7 +183,7 @@ def test_a_return_link_is_told_by_its_id_or_by_a_pseudonym(app, link, lines):
     Visitor(app.test_client()).open(link)
     visitor.client.get("/return/x%0Asigned-in%20account=1")
     with app.app_context():
-        tried = pseudonym_of("x\nsigned-in account=1")
+        tried = make_pseudonym("x\nsigned-in account=1")
     assert lines() == [
         "link-made address=127.0.0.1 organisation=1 by=link:1:1",
         "link-used address=127.0.0.1 link=2 session=2",
@@ -201,7 +201,7 @@ def test_a_session_that_is_over_is_told(app, member, colleague, lines):
     member.open("/assessment")
     with app.app_context():
         assert lines() == [
-            f"session-refused address=127.0.0.1 how=link tried={pseudonym_of(secret)}"
+            f"session-refused address=127.0.0.1 how=link tried={make_pseudonym(secret)}"
         ]
 
 
@@ -229,7 +229,7 @@ def test_a_key_is_told_at_each_reading_and_when_it_opens_nothing(app, editor, li
     assert [read(f"Bearer {secret}"), read(f"Bearer {secret}")] == [200, 200]
     with app.app_context():
         api_keys.end_api_key(1, "tests")
-        tried = pseudonym_of("x")
+        tried = make_pseudonym("x")
     assert [read(f"Bearer {secret}"), read("Bearer x"), read("")] == [401, 401, 401]
     used = "key-used address=127.0.0.1 key=1 asked=/api/v1/answers"
     refused = "key-refused address=127.0.0.1 reason="

@@ -6,7 +6,7 @@ import pytest
 
 from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.web import rejected_form
-from app.web.form_limits import MOST_BYTES
+from app.web.form_limits import MAX_FORM_BYTES
 from tests.factories.taking_part import put
 from tests.page_checks.visitor import Page
 
@@ -79,7 +79,7 @@ def test_what_was_typed_in_the_place_of_a_cell_comes_back(app, name):
 
 def comes_back(app, address, name):
     with app.test_request_context(address, method="POST", data={name: "words"}):
-        return rejected_form.sent_back().fields
+        return rejected_form.read_rejected_form().fields
 
 
 @pytest.mark.parametrize("name", [*sorted(NEVER), "csrf_token", "seen", "x", "safety-aware-1.seen"])
@@ -94,19 +94,19 @@ def test_nothing_that_another_site_sent_does(app):
     with app.test_request_context(
         "/join", method="POST", data={"name": "x"}, headers={"Sec-Fetch-Site": "cross-site"}
     ):
-        assert rejected_form.sent_back() == rejected_form.SentBack()
+        assert rejected_form.read_rejected_form() == rejected_form.RejectedForm()
 
 
 def test_what_was_chosen_is_told_in_words(app):
     with app.test_request_context(
         SAFETY, method="POST", data={"safety-aware-1": "some", "safety-aware-1.note": " Ours "}
     ):
-        fields = dict(rejected_form.sent_back().fields)
+        fields = dict(rejected_form.read_rejected_form().fields)
     assert list(fields.values()) == ["In some places", " Ours "]
     with app.test_request_context(
         "/join", method="POST", data={"places": ["hull", "york"], "sector": "<b>"}
     ):
-        assert rejected_form.sent_back().fields == (
+        assert rejected_form.read_rejected_form().fields == (
             ("Places", "Hull"),
             ("Places", "York"),
             ("Sector", "<b>"),
@@ -114,11 +114,11 @@ def test_what_was_chosen_is_told_in_words(app):
 
 
 def test_there_is_an_end_to_it(app, monkeypatch):
-    monkeypatch.setattr(rejected_form, "MOST_OF_A_FIELD", 10)
-    monkeypatch.setattr(rejected_form, "MOST_CHARACTERS", 14)
+    monkeypatch.setattr(rejected_form, "MAX_FIELD_CHARACTERS", 10)
+    monkeypatch.setattr(rejected_form, "MAX_SHOWN_CHARACTERS", 14)
     notes = {f"safety-aware-{number}.note": "words" * 3 for number in (1, 2)}
     with app.test_request_context(SAFETY, method="POST", data=notes):
-        told = rejected_form.sent_back()
+        told = rejected_form.read_rejected_form()
 
     assert [text for _, text in told.fields] == ["wordswords", "word"]
     assert not told.whole
@@ -152,7 +152,7 @@ def test_a_page_that_is_too_large_names_the_answer_to_shorten(member):
 
 
 def test_a_form_that_is_too_large_names_its_field(editor):
-    fields = {"source": "The register", "note": "x" * MOST_BYTES}
+    fields = {"source": "The register", "note": "x" * MAX_FORM_BYTES}
     told = send_too_much(editor, "/core-team/report/figures/enter", fields)
 
     assert told.status == 413

@@ -7,7 +7,7 @@ from time import time
 import pytest
 
 from app.web import session_cookie
-from app.web.session_cookie import MINUTES_KEPT, MOST_KEPT
+from app.web.session_cookie import MAX_KEPT_SECRETS, MINUTES_KEPT
 from tests.factories.taking_part import put
 
 # How browsers and mail programs ask for a page that nobody has opened yet.
@@ -123,7 +123,7 @@ def test_a_key_that_was_ended_is_shown_no_more(with_key):
 
 def test_many_links_made_one_after_another_still_fit_in_the_cookie(app, editor):
     with app.app_context():
-        numbers = [put(f"School {n}") for n in range(MOST_KEPT + 3)]
+        numbers = [put(f"School {n}") for n in range(MAX_KEPT_SECRETS + 3)]
     for number in numbers:
         page = editor.open(f"/core-team/organisations/{number}/invite")
         editor.send(page)
@@ -131,7 +131,7 @@ def test_many_links_made_one_after_another_still_fit_in_the_cookie(app, editor):
     (cookie,) = editor.client._cookies.values()
     assert len(cookie._to_request_header()) < MOST_OF_A_COOKIE
     with editor.client.session_transaction() as session:
-        assert len(session["kept"]) == MOST_KEPT
+        assert len(session["kept"]) == MAX_KEPT_SECRETS
         assert f"fresh_invitation_{numbers[-1]}" in json.dumps(session["kept"])
 
 

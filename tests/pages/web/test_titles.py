@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from app.store.organisations import return_links
-from app.web.access import Rule, rule_of
+from app.web.access import Rule, get_access_rule
 from tests.factories.taking_part import join
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import words_of
@@ -19,7 +19,7 @@ def titles(app, visitor, *rules):
     """The addresses of the pages behind these rules, by their titles."""
     found = defaultdict(set)
     for method, address, endpoint in routes_of(app):
-        if method == "GET" and rule_of(app, endpoint) in rules:
+        if method == "GET" and get_access_rule(app, endpoint) in rules:
             answer = visitor.client.get(address)
             if answer.status_code == 200 and answer.mimetype == "text/html":
                 page = visitor.open(address)

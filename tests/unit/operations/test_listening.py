@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from app.operations.bind_check import refuse_what_cannot_be_served_on
+from app.operations.bind_check import check_bind_address
 from app.settings.config import ROOT
 from app.settings.settings_file import SettingError
 
@@ -55,7 +55,7 @@ def test_a_port_that_is_taken_is_said_in_a_line_and_nothing_is_changed(taken, pu
 )
 def test_what_cannot_be_served_on_is_said_with_a_way_on(bind, said):
     with pytest.raises(SettingError, match=said) as raised:
-        refuse_what_cannot_be_served_on(bind)
+        check_bind_address(bind)
     assert "WAYMARK_BIND=127.0.0.1:8000" in str(raised.value)
 
 
@@ -65,7 +65,7 @@ def test_a_port_that_is_root_s_is_said_to_be_so(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
     with pytest.raises(SettingError, match="Ports below 1024 are for root alone"):
-        refuse_what_cannot_be_served_on("127.0.0.1:80")
+        check_bind_address("127.0.0.1:80")
 
 
 def test_a_socket_that_is_served_on_is_taken_and_one_that_was_left_there_is_not(tmp_path):
@@ -74,12 +74,12 @@ def test_a_socket_that_is_served_on_is_taken_and_one_that_was_left_there_is_not(
         other.bind(str(file))
         other.listen()
         with pytest.raises(SettingError, match="something else serves there already"):
-            refuse_what_cannot_be_served_on(f"unix:{file}")
-    refuse_what_cannot_be_served_on(f"unix:{file}")
+            check_bind_address(f"unix:{file}")
+    check_bind_address(f"unix:{file}")
     assert file.exists()
 
 
 @pytest.mark.parametrize("bind", ["127.0.0.1:0", "localhost:0", ":0", "unix:{folder}/w.sock"])
 def test_what_can_be_had_is_left_as_it_was(tmp_path, bind):
-    refuse_what_cannot_be_served_on(bind.format(folder=tmp_path))
+    check_bind_address(bind.format(folder=tmp_path))
     assert list(tmp_path.iterdir()) == []
