@@ -135,7 +135,7 @@ def _configured_app(
 
 @contextmanager
 def _explain_unusable_folder(instance: Path) -> Iterator[None]:
-    """End in a line also a command that somebody types who may not use the folder."""
+    """Raise SettingError, saying how to mend it, where the instance folder cannot be used."""
     try:
         yield
     except OSError as error:
@@ -147,10 +147,7 @@ def _explain_unusable_folder(instance: Path) -> Iterator[None]:
 
 
 def _read_questionnaires(app: Flask) -> None:
-    """End in the faults also a command that is typed, not with where in the code they were found.
-
-    Raises SettingError.
-    """
+    """Read the questionnaires. Raises SettingError with their faults, which a command prints."""
     try:
         published_questionnaires.load_questionnaires(app)
     except ValueError as error:
@@ -170,7 +167,7 @@ class Waymark(Flask):
     json_provider_class = OrderedJSONProvider
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own type is long
-        """Write a fault without what it says, which may be somebody's words."""
+        """Log an exception without its message, which may quote what somebody wrote."""
         error_log.log_fault(exc_info[1])
 
     session_interface = SessionCookie()
@@ -189,7 +186,7 @@ class Waymark(Flask):
         return filename is None or not filename.endswith(".txt")
 
     def handle_http_exception(self, e: HTTPException) -> HTTPException | ResponseReturnValue:
-        """Also told to the security log, where it refuses a form."""
+        """Answer as Flask does, and write a refused form to the security log."""
         security_log.log_refused_form(e)
         return super().handle_http_exception(e)
 

@@ -64,7 +64,7 @@ def main() -> int:
     try:
         _allow_plain_http_locally()
         app = create_app()
-        # Before the tables are touched: an older Waymark may still serve there, on these.
+        # Before the database is upgraded: an older Waymark may still serve from its tables.
         with read_given_settings(os.environ).locating_errors():
             check_bind_address(app.config["BIND"])
         _prepare_database(app)
@@ -80,7 +80,7 @@ def main() -> int:
 
 
 def _announce_address(app: Flask) -> Callable[[Arbiter], None]:
-    """Says so once the address is had, and not before."""
+    """A hook for gunicorn that prints the address once it listens there."""
     root = get_root_path(app, os.environ)
 
     def say(server: Arbiter) -> None:
@@ -143,7 +143,7 @@ def _prepare_database(app: Flask) -> None:
 
 
 def _warn_of_notice_gaps(app: Flask) -> None:
-    """Say it at every start, and start all the same: a trial needs no notice."""
+    """Warn of gaps in the notice at every start. A trial needs no notice, so it starts anyway."""
     if gaps := find_notice_gaps(app.config["NOTICE"]):
         missing_settings = ", ".join(gap.setting for gap in gaps)
         print(
@@ -176,7 +176,7 @@ def _warn_of_edition_mismatch() -> None:
 
 
 def _warn_of_questionnaire_faults() -> None:
-    """What is published can never change: so it keeps nobody out, whatever a check says of it."""
+    """Warn of faults in published versions. They can never change, so they stop no start."""
     for warning in published_questionnaires.list_published_warnings():
         print(
             f"{warning} (It is published, so Waymark starts all the same. The next version of the "

@@ -33,7 +33,7 @@ class FreezeResult(NamedTuple):
 
 
 def no_progress(_doing: str, _what: str) -> None:
-    """For whoever does not want to hear."""
+    """A progress callback that does nothing."""
 
 
 def freeze_site(
@@ -50,8 +50,8 @@ def freeze_site(
     `BASE_URL`, where it has one. No page may show one of `names`. Only where it
     `drops` editions may the new site leave one out that the old one showed.
 
-    Raises Faulty with every fault of the pages, RefusedError where `target` may not be replaced,
-    and OSError where it cannot: what stood there stands there still.
+    Raises Faulty with every fault of the pages, FreezeRefusedError where `target` may not be
+    replaced, and OSError where it cannot: what stood there stands there still.
     """
     # Those that its pages show, whatever has been published since it started.
     editions = sorted(edition.date for edition in app.extensions["editions"])

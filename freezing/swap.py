@@ -46,7 +46,7 @@ def staging_directory(target: Path) -> Iterator[Path]:
     """A new, empty folder beside `target` to make a site in; gone when the block is left.
 
     One freeze at a time works in a folder. What one that was killed left behind is cleared away
-    first. Raises RefusedError where another is at work, or `target` holds what is not ours.
+    first. Raises FreezeRefusedError where another is at work, or `target` holds what is not ours.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with _exclusive_lock(target.parent):
@@ -62,7 +62,7 @@ def staging_directory(target: Path) -> Iterator[Path]:
 
 
 def put_site_in_place(new: Path, target: Path) -> None:
-    """Have the site `new` stand at `target`. What stood there is afterwards at `new`, if any."""
+    """Move the site `new` to `target`. The old site, if there was one, is at `new` afterwards."""
     _fsync_tree(new)
     try:
         if target.exists():
@@ -176,7 +176,7 @@ def _shorten_list(lines: list[str]) -> list[str]:
 
 
 def _fsync_tree(folder: Path) -> None:
-    """Have all of it on the disk before the folder gets its name: power may fail just after."""
+    """Flush every file and folder to the disk before the rename: power may fail just after it."""
     for path in [*folder.rglob("*"), folder]:
         held = os.open(path, os.O_RDONLY)
         os.fsync(held)

@@ -28,7 +28,7 @@ def remember_browser(response: Response, account: Account) -> None:
 
 
 def make_ticket(account: Account) -> str:
-    """What makes one more browser known, for an hour. It is no password, and opens nothing.
+    """A ticket that makes one more browser known, within an hour. It opens nothing by itself.
 
     All browsers that use it count as one, so that it gives nobody more than one browser's guesses.
     """
@@ -68,7 +68,7 @@ def _set_cookie(response: Response, claims: list[object]) -> None:
 
 
 def find_browser_id(account: Account) -> str | None:
-    """What tells this browser from every other that the account knows, or None if it is a stranger.
+    """The id of this browser among those that the account knows; None where it is not one.
 
     The cookie is ours if its signature is; it is this account's if it names its id and password.
     """

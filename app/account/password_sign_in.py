@@ -69,7 +69,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     if attempt.not_before:
         _log_attempt(SecurityEvent.SIGN_IN_LOCKED_OUT, form, account)
         return _render_locked_out(form, attempt.not_before)
-    # The password first: no account takes as long as a wrong password.
+    # Verified also without an account, so that time does not tell whether there is one.
     if not _is_password_right(account, form.password.data or "") or account is None:
         _log_attempt(SecurityEvent.SIGN_IN_FAILED, form, account)
         return _render_sign_in(form, {"email": WRONG_CREDENTIALS}), 422

@@ -177,7 +177,7 @@ def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
 
 
 def _finish_turning_on(account: Account) -> ResponseReturnValue:
-    """The same for each copy of the form that has turned it on."""
+    """Answer each copy of the form that has turned it on alike."""
     renew_member_secret()
     session.pop(DRAFT_KEY, None)
     answer = _redirect_to_codes(_derive_codes_of_form())

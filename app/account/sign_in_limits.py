@@ -46,7 +46,7 @@ def begin_sign_in_attempt(email: str, account: Account | None) -> Attempt:
 
 
 def begin_password_attempt(account_id: int) -> Attempt:
-    """The same for somebody who is signed in and is asked for the password once more."""
+    """Count a try at the password by somebody who is signed in, and is asked for it once more."""
     return rate_limits.begin_attempt({make_attempt_key("signed-in", account_id): FAILURE_LIMIT})
 
 

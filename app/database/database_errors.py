@@ -1,4 +1,4 @@
-"""Why the database fails, and what may be said of it: its own messages can hold people's words."""
+"""Why the database fails, and messages that are safe to show: its own may quote a row."""
 
 import errno
 from enum import Enum

@@ -51,7 +51,7 @@ def init_database(app: Flask) -> None:
         options["hide_parameters"] = True
     db.init_app(app)
     alembic.init_app(app)
-    # It tells of every migration on the error stream, as if something were wrong.
+    # Alembic logs every migration to the error stream, as if something were wrong.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # The library would start an event loop at the end of every request, to close asynchronous
     # sessions that this app does not have: a tenth of a page's time.

@@ -132,12 +132,12 @@ def collect_form_faults(form: DetailsForm) -> dict[str, str]:
 
 
 def get_omitted_contact(stored: str) -> str:
-    """The address where a form that was sent has none: none, if its page asked for one."""
+    """What a form without a contact field stands for: no address if its page had the field."""
     return "" if "seen_contact" in request.form else stored
 
 
 def get_seen_contact(stored: str, other: str | None) -> str:
-    """The address that the writer of a form has seen: `other` where that is shown to them now."""
+    """The address that the writer of a form has seen; `other` where it is shown only now."""
     return other if other is not None else request.form.get("seen_contact", stored)
 
 

@@ -1,4 +1,4 @@
-"""The words beside an answer, whichever way they come: as they are stored, or why they are not."""
+"""The texts beside an answer (reason, note, link to evidence): normalised, and checked."""
 
 import re
 
@@ -21,19 +21,19 @@ FIELD_NAMES = {"reason": "reason", "note": "note", "evidence": "link"}
 
 
 def normalise_text(words: str) -> str:
-    """Words as they are stored: a new line is one character, and nothing stands round them."""
+    """A text as it is stored: each line end is one character, and the ends are trimmed."""
     return LINE_END.sub("\n", words).strip()
 
 
 def normalise_line(words: str) -> str:
-    """The same of words whose field on the page is a single line."""
+    """A text of a single-line field as it is stored."""
     return " ".join(normalise_text(words).split("\n"))
 
 
 def normalise_link(text: str) -> str:
     """A link as it is stored: with its `https://`. What is no web address stays as it is."""
     words = normalise_text(text)
-    # One that is too long is told so: to look it through would take the longer, the longer it is.
+    # A text that is too long is refused as such; matching it would take long.
     return (parse_web_address(words) if len(words) <= MAX_EVIDENCE_LENGTH else None) or words
 
 

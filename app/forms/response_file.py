@@ -103,7 +103,7 @@ class ResponseFile(NamedTuple):
 
 
 def build_response_document(questionnaire: Questionnaire, entries: Entries) -> dict[str, object]:
-    """Entries as the plain data of a response file, with what says which questions they are to."""
+    """The document of a response file: the entries, and the questions that they answer."""
     waiting = [item for item, entry in entries.items() if entry.waits_for_reason]
     return {
         "questionnaire": questionnaire.id,
@@ -120,7 +120,7 @@ def build_response_document(questionnaire: Questionnaire, entries: Entries) -> d
 
 
 def read_response_file(content: bytes) -> ResponseFile:
-    """What a response file holds. Raises UnusableError with every problem: all of it, or nothing.
+    """What a response file holds, whole. Raises UnusableResponseError with every problem.
 
     Keys beside those of the format are passed over. Only files to a version of the questionnaire
     that rounds are answered under here, word for word the same, can be used.
@@ -322,7 +322,7 @@ def _merge_entry(answer: Answer | None, noted: Entry) -> Entry:
 
 
 def _add_problem(problems: list[FileProblem], where: str, what: str) -> None:
-    """One more problem. Raises UnusableError once there are so many that more would help nobody."""
+    """Add a problem. Raises UnusableResponseError once there are more than help anybody."""
     problems.append(FileProblem(where, what))
     if len(problems) >= MAX_PROBLEMS:
         more = f"It has more wrong with it than these first {MAX_PROBLEMS}. {CHOOSE_FILE_AGAIN}"

@@ -1,4 +1,4 @@
-"""Whether the address to serve on can be had: asked before anything is changed or said."""
+"""Checking that the bind address is free, before anything is changed or printed."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""What the commands share: a database that is up to date, and the address that people come by."""
+"""What commands share: an upgraded database, and the public address that links begin with."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,13 +28,13 @@ base_url_option = click.option(
     callback=_check_base_url,
     help="Where people reach the service. (default: WAYMARK_ADDRESS)",
 )
-"""The option of a command that prints a link; see `public_address`."""
+"""The option of a command that prints a link; see `require_public_address`."""
 
 
 def with_database(command: Callable[CommandArguments, None]) -> Callable[CommandArguments, None]:
-    """Run a command with the database at hand, in which every table is there and up to date.
+    """Run a command in an app context, after the database has been made and upgraded.
 
-    Put it straight above the function, under what click is told of it.
+    Put it directly above the function, below click's decorators.
     """
 
     @wraps(command)

@@ -218,7 +218,7 @@ def _make_question(
             item, choices, answers.entries[item.id], stored.fingerprint, faults, stored
         )
     if faults:
-        # What could be stored of it is: the page goes on from there.
+        # What could be stored is stored: the page shows that version as seen.
         shown = saved.stored[item.id].fingerprint
         return QuestionView(item, choices, answers.entries[item.id], shown, faults, None)
     return QuestionView(item, choices, stored, stored.fingerprint, {}, None)

@@ -40,9 +40,8 @@ class Round(NamedTuple):
 def get_round_or_404(number: int) -> Round:
     """The round of that number of whoever asks. 404 where they have none.
 
-    Raises GoneError where something is sent to it: there was one when the page was opened, and
-    what was typed there is handed back. So it is where the number is by now another round's, of
-    which the page knew nothing.
+    A form raises NotFoundError instead, so that what was typed is handed back: the round was there
+    when its page was opened. So does a form whose number belongs to another round by now.
     """
     organisation = current_holder()
     assessment = assessments.find_round(organisation.organisation_id, number)

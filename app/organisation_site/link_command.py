@@ -24,7 +24,7 @@ def new_link(name: str, which: int | None, base_url: str) -> None:
 
     Every link that the organisation had stops working. Make sure first that you know who is asking.
     """
-    # Before the old link ends: the new one is shown this once.
+    # Checked before the old link ends, since the new one is shown only once.
     address = require_public_address(base_url)
     organisation_id = _choose_organisation(name, which)
     secret = return_links.renew_link(organisation_id, "operator")

@@ -148,7 +148,7 @@ def change_details() -> ResponseReturnValue:
 
 
 def ask_size_first(response: ResponseFile) -> ResponseReturnValue:
-    """The details of a holder whose answers wait until somebody says how large it is."""
+    """The details page, where answers cannot be imported before the size is given."""
     return _render_stored_details(response)
 
 

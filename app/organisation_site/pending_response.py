@@ -41,7 +41,7 @@ def is_from_elsewhere() -> bool:
 
 
 def read_sent_response() -> ResponseFile:
-    """The response that a form brings, as a file or as text. Raises UnusableError."""
+    """The response that a form brings, as a file or as text. Raises UnusableResponseError."""
     chosen = request.files.get(RESPONSE_FIELD)
     if chosen is not None and chosen.filename:
         return read_response_file(chosen.stream.read(MAX_RESPONSE_BYTES + 1))
@@ -51,13 +51,13 @@ def read_sent_response() -> ResponseFile:
 def read_carried_response() -> ResponseFile | None:
     """The response that travels with a form about something else; None where none does.
 
-    Raises UnusableError.
+    Raises UnusableResponseError.
     """
     return read_sent_response() if request.form.get(RESPONSE_FIELD) else None
 
 
 def identify_holder() -> LinkHolder | None:
-    """Whom this browser speaks for, on a page that anybody can open. The header names them."""
+    """The organisation that is signed in here, which the header of a public page then names."""
     signed_in = find_signed_in_holder()
     if signed_in:
         g.holder = signed_in
@@ -65,7 +65,7 @@ def identify_holder() -> LinkHolder | None:
 
 
 def import_response(response: ResponseFile) -> ResponseReturnValue:
-    """Put it into the holder's round, and go on to the overview. Raises RefusedError."""
+    """Put it into the holder's round, and go on to the overview. Raises ResponseRefusedError."""
     organisation_id = current_holder().organisation_id
     number = response_import.import_response(
         organisation_id,
@@ -79,7 +79,7 @@ def import_response(response: ResponseFile) -> ResponseReturnValue:
 
 
 def import_or_explain(response: ResponseFile) -> ResponseReturnValue:
-    """The same; or the page that shows it, with what is in the way."""
+    """Import a response, or show it with what is in the way."""
     try:
         return import_response(response)
     except ResponseRefusedError as refused:

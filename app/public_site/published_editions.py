@@ -84,8 +84,8 @@ def list_groups(edition: Edition, kind: GroupKind) -> list[Group]:
 def get_group_names(kind: GroupKind) -> dict[str, str]:
     """Every place's, or every sector's, name by its id, also of those that are shown as one.
 
-    An edition names what it shows as one by a name for both. So the name of each comes from an
-    edition that shows it alone; where there is none it is the id, in words.
+    Groups that an edition shows as one have one name in it. So the name of each comes from an
+    edition that shows it alone, or else from its id.
     """
     alone = {
         group.id: group.name

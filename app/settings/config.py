@@ -37,7 +37,7 @@ MAX_EVIDENCE_LENGTH = 1_000
 MAX_ANSWER_PAGE_BYTES = 1_000_000
 
 
-# A room of head teachers behind one address join at once; so many in a second are a program's.
+# In an hour, from one network: head teachers at one event share an address.
 DEFAULT_JOINS, MAX_JOINS = 40, 10_000
 
 # Every setting, with what it is in a line: what `python -m app --help` prints.
@@ -140,7 +140,7 @@ def find_database_address(environ: Mapping[str, str], instance: Path) -> URL | N
 
 
 def read_given_settings(environ: Mapping[str, str]) -> GivenSettings:
-    """The settings that are given, in the file or the environment. See `given_settings`."""
+    """The settings that are given, in the file or the environment. See `collect_settings`."""
     return collect_settings(environ, SETTING_DESCRIPTIONS)
 
 
@@ -214,7 +214,7 @@ def _read_shared_settings(environ: Mapping[str, str], instance: Path) -> dict[st
 
 
 def _read_folder(name: str, environ: Mapping[str, str], usual: Path) -> Path:
-    """A folder by its whole path: the service, cron and a command each start in another one."""
+    """A folder by its absolute path: the service, cron and commands start in different folders."""
     folder = Path(environ.get(name) or usual)
     if not folder.is_absolute():
         raise SettingError(
@@ -287,7 +287,7 @@ def _engine_options(address: str, instance: Path) -> dict[str, Any]:
     if not url.database or not Path(url.database).is_absolute():
         raise SettingError("DATABASE_URL", "names no file: write sqlite:////the/whole/path.sqlite")
     if url.query or "?" in address:
-        # All from there on would be left out, and another file made.
+        # SQLAlchemy would leave out all that follows, and open another file.
         raise SettingError(
             "DATABASE_URL",
             "holds a '?', which ends the path: write %3F for it, or set WAYMARK_INSTANCE instead",

@@ -8,7 +8,7 @@ OWNER_ONLY_FOLDER_MODE = 0o700
 
 
 def create_private_file(file: Path) -> None:
-    """Have the file there, empty where it was not, for its owner alone from its first moment on.
+    """Create the file, for its owner alone from the first moment on; one that exists is restricted.
 
     Raises OSError where it cannot be made.
     """
@@ -17,12 +17,12 @@ def create_private_file(file: Path) -> None:
 
 
 def restrict_to_owner(file: Path) -> None:
-    """Take a file that others may read away from them, where it is ours to change."""
+    """Restrict a file to its owner, unless it belongs to somebody else."""
     if file.stat().st_mode & 0o077:
         with suppress(PermissionError):
             file.chmod(OWNER_ONLY_FILE_MODE)
 
 
 def create_private_folder(folder: Path) -> None:
-    """Have the folder there, made for its owner alone. One that is there stays as it is."""
+    """Create the folder for its owner alone. One that exists keeps its mode."""
     folder.mkdir(mode=OWNER_ONLY_FOLDER_MODE, parents=True, exist_ok=True)

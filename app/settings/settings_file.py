@@ -64,7 +64,7 @@ def collect_settings(environ: Mapping[str, str], known: Collection[str]) -> Give
     our_environ = {name: value for name, value in environ.items() if _is_setting_name(name, known)}
     for name in our_environ.keys() - known:
         raise SettingError(name, f"is no setting{_did_you_mean(name, known)}")
-    # An empty value of the environment says nothing, as ever.
+    # An empty variable of the environment counts as not set.
     stated = {name: value for name, value in our_environ.items() if value}
     remaining_places = {name: place for name, place in places.items() if name not in stated}
     return GivenSettings({**values, **stated}, remaining_places)

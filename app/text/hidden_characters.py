@@ -1,4 +1,4 @@
-"""Characters that nobody sees, or takes for others, said by their names."""
+"""Hidden and look-alike characters, shown by their Unicode names."""
 
 import re
 from unicodedata import category, name

@@ -22,14 +22,14 @@ from app.web.csrf_guard import SIGNED_OUT, csrf, derive_form_secret, get_idempot
 from app.web.request_origin import came_from_our_page
 from app.web.security_log import SecurityEvent, log_security_event, make_pseudonym
 
-# What a page for trouble says, by the name that it knows them by.
+# Descriptions of an `abort`, by which an error page finds its words.
 SIGN_IN_AGAIN = "sign-in-again"
 EDITORS_ONLY = "editors-only"
 READS_ONLY = "reads-only"
 SECOND_FACTOR_FIRST = "second-factor-first"
 DELETED_BY_YOU = "deleted-by-you"
 
-# What the session knows somebody by.
+# Keys of the session that say who is signed in.
 VISITOR_KEYS = ("member", "link_session")
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -50,7 +50,7 @@ def access(rule: Rule) -> Callable[[View], View]:
     """Declare a view's rule: `@blueprint.get(...)`, then `@access(Rule.HOLDER)`."""
 
     def declare(view: View) -> View:
-        view.access_rule = rule  # type: ignore[attr-defined] # the mark that `rule_of` reads
+        view.access_rule = rule  # type: ignore[attr-defined] # the mark that `get_access_rule` reads
         return view
 
     return declare
@@ -67,10 +67,10 @@ def init_access(app: Flask) -> None:
 
 
 def sign_in_organisation(holder: LinkHolder) -> bool:
-    """Let this browser speak for the organisation until it leaves, or its session or link ends.
+    """Sign this browser in for the organisation, until it signs out or its session or link ends.
 
-    One that does so already goes on as it is, so that a form in another tab can still be sent.
-    False, and nothing changed, where the link has ended since it was found.
+    A session for the same organisation goes on, so that forms in other tabs can still be sent.
+    Returns False, and changes nothing, where the link has ended since it was found.
     """
     before = _find_link_session()
     is_theirs = before and before.holder.organisation_id == holder.organisation_id
@@ -91,9 +91,9 @@ def _log_link_used(holder: LinkHolder, session_id: int) -> None:
 
 
 def sign_out() -> None:
-    """Forget who is there on this browser, on the page that answers this request too.
+    """End this browser's sessions, also for the rest of this request.
 
-    Nobody may be, where the session has ended or another tab has signed out before.
+    There may be none: it may have ended, or another tab may have signed out.
     """
     had_cookie = bool(session)
     with ignore_if_unavailable():
@@ -110,7 +110,7 @@ def sign_out() -> None:
 
 
 def sign_out_by_form() -> None:
-    """The same, for a form that needs no token where the browser says that a page of ours sent it.
+    """Sign out by a form, without a CSRF token where the browser says that a page of ours sent it.
 
     So 'Sign out' also works on a page from before a sign-in or a sign-out in another tab.
     """
@@ -149,7 +149,7 @@ def sign_in_member(account: Account, *, by_provider: bool = False) -> bool:
 def renew_member_secret() -> None:
     """Give this browser's session another secret, so that copies of its cookie open nothing.
 
-    But with the form that this request is: sent twice, it comes in the second time too.
+    The secret is derived from this request's form, so that a second copy of the form is let in too.
     """
     secret = derive_form_secret()
     account_sessions.renew_session_secret(current_member().session_id, secret)
@@ -157,7 +157,7 @@ def renew_member_secret() -> None:
 
 
 def prolong_member_session() -> None:
-    """Let this browser's session last longer, as far as it may."""
+    """Prolong this browser's session, up to the longest that a session may last."""
     account_sessions.prolong_session(current_member().session_id)
     member = find_signed_in_member()
     if member is None:
@@ -199,10 +199,9 @@ def _link_actor(link_session: LinkSession) -> str:
 
 
 def visitor_fingerprint() -> str:
-    """Text that differs by who is signed in, and tells nobody who it is.
+    """A keyed hash that differs by who is signed in, and tells nobody who it is.
 
-    A browser puts words back into a form of the same field names: with this among them, never those
-    of whoever used the device before.
+    It stands in the names of form fields, so that a browser fills in nothing of an earlier visitor.
     """
     who = [session.get(name, "") for name in VISITOR_KEYS]
     secret = str(current_app.config["SECRET_KEY"]).encode()
@@ -223,8 +222,8 @@ def _find_link_session() -> LinkSession | None:
 
 
 def _end_previous_session() -> None:
-    """Forget who was there before. The session ends, so that no copy of its cookie works."""
-    # Where the database is in trouble, at least this browser forgets: the session ends by itself.
+    """End the session that was before this one, so that no copy of its cookie works."""
+    # Without a database the cookie alone is cleared: the session expires by itself.
     with ignore_if_unavailable():
         _end_sessions()
     _clear_session_cookie()
@@ -241,7 +240,7 @@ def _clear_session_cookie() -> None:
     if session.keys() & {*VISITOR_KEYS}:
         clear_browser_cache()
     if session:
-        # An empty one would send a cookie to take ours away, to another site's form too.
+        # Clearing an empty session would send a cookie, also in answer to another site's form.
         session.clear()
 
 
@@ -269,9 +268,9 @@ def _require_holder() -> None:
 
 
 def _link_session_by_resent_form() -> LinkSession | None:
-    """The session of a form that has made a new link, and is sent twice.
+    """The session of a form that makes a new link, for its second copy.
 
-    The first time it ended the session that it comes in. Only that form leads to the link's secret.
+    The first copy ended the session that both come in. Only that form derives the link's secret.
     """
     if request.method == "POST" and (made := return_links.find_link_holder(derive_form_secret())):
         sign_in_organisation(made)
@@ -279,9 +278,9 @@ def _link_session_by_resent_form() -> LinkSession | None:
 
 
 def _member_by_resent_form() -> Member | None:
-    """The member whose session got another secret by this form, which is sent twice.
+    """The member whose session secret this form renews, for its second copy.
 
-    The first time it ended the secret that it comes with. Only that form leads to the new one.
+    The first copy ended the secret that both come with. Only that form derives the new one.
     """
     if request.method != "POST":
         return None
@@ -292,7 +291,7 @@ def _member_by_resent_form() -> Member | None:
 
 
 def _refuse_writes_of_reader(session_found: Member | LinkSession) -> None:
-    """A session that began while nothing could be written is none to write by."""
+    """Refuse to write under a session that began while the database could not be written."""
     g.reads_only = session_found.reads_only
     if session_found.reads_only and request.method not in {"GET", "HEAD"}:
         abort(503, description=READS_ONLY)
@@ -316,7 +315,7 @@ def _require_member() -> ResponseReturnValue | None:
 
 
 def _redirect_first(page: str, trouble: str) -> ResponseReturnValue:
-    """Lead to a page from which this one is gone on to. A form that was sent comes to nothing."""
+    """Redirect to a page that leads back here. A form is refused, or its fields would be lost."""
     if request.method not in {"GET", "HEAD"}:
         abort(401, description=trouble)
     here = request.script_root + request.full_path.removesuffix("?")
@@ -343,7 +342,7 @@ def _require_api_key() -> None:
 
 
 def _log_refused_session(kept_as: str) -> None:
-    """A cookie of ours whose session is over, or was never begun here."""
+    """Log a session cookie whose session has ended, or is unknown here."""
     if secret := session.get(kept_as):
         how = "link" if kept_as == "link_session" else "account"
         log_security_event(SecurityEvent.SESSION_REFUSED, how=how, tried=make_pseudonym(secret))

@@ -1,11 +1,11 @@
-"""What attempts are counted under, so that no table tells anybody an address or a network."""
+"""Keys that attempts are counted under: hashes, so that no table holds anybody's address."""
 
 import hmac
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import current_app
 
-# Whoever has one IPv6 address has all that share its first half.
+# Bits. Whoever has one IPv6 address usually has all addresses of its /64.
 IPV6_PREFIX_LENGTH = 64
 
 

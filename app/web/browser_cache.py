@@ -33,7 +33,7 @@ def init_browser_cache(app: Flask) -> None:
 
 
 def clear_browser_cache() -> None:
-    """Have the browser forget what it kept: somebody leaves, and others may use it next."""
+    """Have the browser clear its cache: somebody else may use the device next."""
     g.leaves_pages_behind = True
 
 

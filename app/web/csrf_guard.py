@@ -28,7 +28,7 @@ class FormFault(Enum):
 
 
 class FormGuard(CSRFProtect):
-    """Flask-WTF's guard, with its check of `Referer` in the place of which `Origin` comes."""
+    """Flask-WTF's guard, which checks `Origin` here and not `Referer`."""
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Raise CSRFError unless the token is right and no other site sent the form."""
@@ -41,17 +41,17 @@ csrf = FormGuard()
 
 
 def get_session_form_id() -> str:
-    """What the forms of this request's session have, and no other session's."""
+    """An id that every form of this session has, and no form of another session."""
     return str(session["csrf_token"])
 
 
 def get_idempotency_key() -> str:
-    """What this form has and no other: who sent it, from which page, and what stands in it.
+    """The same text for each copy of one form, and for no other: its session, page and content.
 
-    A page gets its token when it is opened. So a form that a button sends twice, or a browser once
-    more, is the same; and the same words on a page that was opened anew are another form.
+    A page gets its token when it is opened. So a double click repeats the key, and the same words
+    on a page that was opened anew do not.
     """
-    # Signing in on the way begins another session: it stays the form that it was.
+    # Worked out once: signing in during the request begins another session.
     if "sent_form" not in g:
         fields = sorted(request.form.items(multi=True))
         files = [(name, _hash_file(file)) for name, file in request.files.items(multi=True)]
@@ -60,9 +60,9 @@ def get_idempotency_key() -> str:
 
 
 def derive_form_secret(purpose: str = "") -> str:
-    """A secret that this form leads to, each time that it is sent, and nothing that is kept.
+    """A secret derived from this form: the same for each copy of it, and stored nowhere.
 
-    One that is for `what` says nothing of one that is for something else.
+    Secrets for different purposes say nothing of each other.
     """
     key = str(current_app.config["SECRET_KEY"]).encode()
     message = f"secret-of-form{purpose}:{get_idempotency_key()}".encode("utf-8", "surrogatepass")

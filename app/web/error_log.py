@@ -60,7 +60,7 @@ def log_fault(error: BaseException | None) -> None:
 
 
 def describe_request() -> str:
-    """What was asked for: the method and the route, without what fills it."""
+    """The request's method and route, without the values in its address."""
     if not has_request_context():
         return "outside a request"
     return f"{request.method} {request.url_rule.rule if request.url_rule else 'no route'}"

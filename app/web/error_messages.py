@@ -1,4 +1,4 @@
-"""What a page for trouble says: a title, and what to do."""
+"""The messages of error pages: a title, and what to do."""
 
 from collections.abc import Mapping
 

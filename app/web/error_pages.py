@@ -1,4 +1,4 @@
-"""The answer to a request that cannot be met: why, what became of what was sent, and its words."""
+"""Error pages: why a request failed, what became of what was sent, and the sender's words."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -103,7 +103,7 @@ def _handle_csrf_error(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _handle_missing_record(_error: NotFoundError) -> ResponseReturnValue:
-    """What the request was about went while it was on its way: as if it had gone before."""
+    """Respond 404 to the team and 401 to an organisation, as if the record had gone before."""
     if "member" in g:
         organisation_id = (request.view_args or {}).get("organisation_id", 0)
         return _handle_http_error(
@@ -117,7 +117,7 @@ def _handle_missing_record(_error: NotFoundError) -> ResponseReturnValue:
 
 
 def _handle_broken_request(_error: Exception) -> ResponseReturnValue:
-    """gunicorn finds that a body is none, or broke off, only when it is read."""
+    """Respond 400: gunicorn notices a broken body only when it is read."""
     return _handle_http_error(BadRequest())
 
 
@@ -139,7 +139,7 @@ def _handle_outage(error: SQLAlchemyError | OSError) -> ResponseReturnValue:
 
 def _respond_to_outage(cause: OutageCause, error: BaseException) -> ResponseReturnValue:
     log_outage(cause, error)
-    # The page says nothing that the database would have to be asked for again.
+    # While this is set, templates ask the database for nothing.
     g.out_of_order = True
     if _is_api_request():
         return _make_json_error(OUTAGE_MESSAGES[cause], 503, [RETRY_AFTER_HEADER])
@@ -160,7 +160,7 @@ def _make_error_response(
         return render_fallback_page(
             current_app, title, advice, request.environ
         ), code  # It came under a host that is none.
-    # It comes whatever else does not.
+    # While this is set, the page is rendered though the database fails.
     g.tells_of_trouble = True
     sent = read_rejected_form()
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and sent.longest:

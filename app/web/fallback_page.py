@@ -1,4 +1,4 @@
-"""The page that comes where the app cannot answer: no fault ends as the server's bare page."""
+"""The fallback page, for faults that the app's own error pages cannot answer."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ SERVER_ERROR_WORDS = (
 
 
 def init_fallback_page(app: Flask) -> None:
-    """Stand around everything else that answers a request. Goes last."""
+    """Wrap everything else that answers a request. Has to be called last."""
     with app.test_request_context():
         app.extensions[STYLESHEET_KEY] = app.jinja_env.globals["asset"]("waymark.css")  # type: ignore[operator] # a function
     app.wsgi_app = _catch_errors(app, app.wsgi_app)  # type: ignore[method-assign, assignment] # how Flask says to wrap it
@@ -30,7 +30,7 @@ def init_fallback_page(app: Flask) -> None:
 def render_fallback_page(
     app: Flask, title: str, advice: str, environ: Mapping[str, Any] = os.environ
 ) -> str:
-    """A page that needs nothing but its words.
+    """A page that needs no request, session or database.
 
     Where a request could not be read, the server's own environment says what it stands below.
     """

@@ -1,4 +1,4 @@
-"""What every page shares: the header and footer's words, the built style and script."""
+"""Templates and built files of the live app's pages."""
 
 from wsgiref.headers import Headers
 
@@ -17,7 +17,7 @@ from app.web.templating import get_static_folder, init_templating
 # A year: the built files carry a hash of their content in their names.
 ONE_YEAR_IN_SECONDS = 31_536_000
 
-# What is worth reading though the database does not answer: nothing on them comes from it.
+# Pages with nothing from the database on them, which are shown while it does not answer.
 ENDPOINTS_WITHOUT_DATABASE = {"assess.method", "assess.privacy", "assess.accessibility"}
 
 
@@ -48,9 +48,9 @@ def _add_security_headers(headers: Headers, _path: str, _url: str) -> None:
 
 
 def _is_made_up() -> bool:
-    """Whether every page says that all of it is made up.
+    """Whether pages say that everything is made up.
 
-    A page that speaks of the service as working is not shown where the database does not answer.
+    While the database does not answer, only error pages and pages without its data are shown.
     """
     if "out_of_order" in g:
         return False

@@ -1,7 +1,4 @@
-"""A placement told in words.
-
-Strengths first, then what holds a value back and what would move it on.
-"""
+"""A placement explained: strengths first, then what holds a value back and would move it on."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby

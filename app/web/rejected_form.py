@@ -1,4 +1,4 @@
-"""What a form carried, to show it to whoever sent it where it came to nothing.
+"""The fields of a rejected form, shown to its sender so that nothing typed is lost.
 
 Only fields of our own forms come back, by the words that their pages have for them: never a
 password or a token, nor a field that another site's form made up.
@@ -24,8 +24,8 @@ MAX_SHOWN_FIELDS = 400
 MAX_SHOWN_CHARACTERS = 400_000
 MAX_FIELD_CHARACTERS = 100_000
 
-# Bytes of a form that is too large: how many are looked at, and how many more are let in unseen. A
-# browser shows no answer where it cannot send all that it has.
+# Bytes of a form that is too large: how many are read, and how many more are received and dropped.
+# A browser that cannot send its whole form shows no answer.
 BYTES_READ_OF_LARGE_FORM = 1_000_000
 BYTES_DISCARDED = 20_000_000
 CHUNK_BYTES = 65_536

@@ -1,4 +1,4 @@
-"""Addresses that hold a secret, which no other page may be told of, and no log may hold."""
+"""URLs that hold a secret: sent to no other page as a referrer, and written to no log."""
 
 import re
 from collections.abc import Iterator

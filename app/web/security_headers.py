@@ -1,4 +1,4 @@
-"""What every response says to the browser about safety."""
+"""The security headers of every response."""
 
 from collections.abc import Mapping
 
@@ -55,7 +55,7 @@ def init_security_headers(app: Flask) -> None:
             drawing = _format_policy({**CSP_DIRECTIVES, **CHART_LIBRARY_DIRECTIVES})
             response.headers["Content-Security-Policy"] = drawing
         if is_secret_path(request.path):
-            # It must not travel on, not even to a log of our own as where the next page came from.
+            # The address must not be sent on as a referrer, not even to our own log.
             response.headers["Referrer-Policy"] = "no-referrer"
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"

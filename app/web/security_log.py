@@ -2,7 +2,7 @@
 
 It tells who knocked, by ids and network addresses alone. No secret, e-mail address, name of a
 person or an organisation, and no word of an answer goes in: what somebody presented that we do not
-know is told by `pseudonym_of`.
+know is told by `make_pseudonym`.
 """
 
 import hmac
@@ -87,7 +87,7 @@ def log_security_event(event: SecurityEvent, **fields: str | int | None) -> None
     """Write one line: the event, the network address of whoever asks, and `fields` in order.
 
     A field that is None is left out. Name accounts, keys, links and sessions by their ids, and what
-    is unknown by `pseudonym_of`; never by what they hold.
+    is unknown by `make_pseudonym`; never by what they hold.
     """
     address = request.remote_addr or "unknown" if has_request_context() else None
     values = {"address": address, **fields}

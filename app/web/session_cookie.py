@@ -1,4 +1,4 @@
-"""The cookie that says who is there: when it is written, and which secrets it shows for a while.
+"""The session cookie: when it is written, and the secrets that it keeps for some minutes.
 
 A private link, a key or recovery codes are kept nowhere else. A page that showed them once only
 would lose them to whoever reloads it, turns the telephone or comes back a page.
@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, Response, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
-# What asks about a page without showing it to anybody.
+# Methods whose answer shows nobody a page.
 METHODS_WITHOUT_PAGE = {"HEAD", "OPTIONS"}
 
 # Long enough to reload a page, or to look for a place to put a link; short on a shared device.
@@ -53,8 +53,8 @@ def keep_secret_briefly(name: str, secret: str) -> None:
     """Keep a secret for the pages that show it, for `MINUTES_KEPT` or until it is forgotten.
 
     Encrypted: a cookie is only signed, so whoever comes by a copy reads what is in it. Whoever
-    signs out takes it along. Of more than `MOST_KEPT`, the oldest go: a browser takes no cookie
-    that is larger than 4,096 bytes.
+    signs out takes it along. Of more than `MAX_KEPT_SECRETS`, the oldest go: a browser takes no
+    cookie that is larger than 4,096 bytes.
     """
     token = _cipher().encrypt_at_time(secret.encode(), _now_in_seconds()).decode()
     others = {

@@ -38,7 +38,7 @@ def clear_edition(
 
     `lot` decides by chance, true about once in a hundred times, whether a figure that is safe is
     held back all the same: so that holding back is never a sign by itself.
-    Raises RefusedError where not even the whole can be shown.
+    Raises EditionRefusedError where not even the whole can be shown.
     """
     # It stands on scipy, which takes 0.2 s to load.
     from scoring.disclosure.table_selection import decide_edition

@@ -53,7 +53,7 @@ def get_or_start_round(
     """The number of the open round.
 
     It is started now where the last one is submitted or there is none. A form that has started one
-    before gives that one's number, whatever became of it. Raises GoneError where the
+    before gives that one's number, whatever became of it. Raises NotFoundError where the
     organisation is not there any more.
     """
     with write_transaction() as session:
@@ -125,7 +125,7 @@ def submit_round(assessment: Assessment, seen: str, actor: str) -> Entries | Non
     Their placement is kept with them, and the organisation stands by it from now on. `seen` is
     `entries_fingerprint` of what the page showed. Returns None when they are submitted
     now, or were before; otherwise the entries as they stand, for the person to look at again.
-    Raises GoneError where the round is not there any more, and NothingAnsweredError.
+    Raises NotFoundError where the round is not there any more, and NothingAnsweredError.
     """
     with write_transaction() as session:
         lock_tallies(session)

@@ -124,8 +124,8 @@ def save_entries(
     `seen` holds, for each item, the fingerprint of the entry that the person's page showed. An item
     that the person left alone is left alone. One that they changed is stored, unless somebody else
     changed it too since that page was made and to something else: then the stored one stands, and
-    is returned under `conflicts`, so that the person can choose. Raises GoneError where the round
-    is not there any more.
+    is returned under `conflicts`, so that the person can choose. Raises NotFoundError where the
+    round is not there any more.
 
     `refused` names, by item, the fields that cannot be stored as they are: each stays what it was,
     and the others are stored. `sent_before` holds, by item, what the same page has sent without
@@ -218,7 +218,7 @@ def clear_unreasoned(session: Session, assessment_id: int) -> None:
 def lock_draft(session: Session, assessment_id: int) -> int | None:
     """Have a draft to oneself until the transaction ends, and its organisation's id.
 
-    None where it is submitted. Raises GoneError where it is not there any more.
+    None where it is submitted. Raises NotFoundError where it is not there any more.
     """
     table = AssessmentRecord
     draft = select(table.organisation_id).where(

@@ -72,8 +72,8 @@ def import_response(
     """Put answers from a response file into a round, and give the round's number; once for a form.
 
     They go into the open draft where nothing is written in it, into a new round where there is no
-    draft. `submit` submits it at once. Raises RefusedError where something is in the way, and
-    GoneError where the organisation is not there any more; then nothing is changed.
+    draft. `submit` submits it at once. Raises ResponseRefusedError where something is in the way,
+    and NotFoundError where the organisation is not there any more; then nothing is changed.
     """
     if submit and not extract_answers(entries):
         raise ResponseRefusedError(ResponseObstacle.NOTHING_ANSWERED)

@@ -69,7 +69,7 @@ def take_back_round(assessment: Assessment, seen: str, actor: str) -> bool:
 
     It is not where something holds it, or where it does not hold the answers that the person saw
     (`seen` is their `entries_fingerprint`). The organisation stands by the round before it from
-    then on. Raises GoneError where the round is not there any more.
+    then on. Raises NotFoundError where the round is not there any more.
     """
     organisation_id = assessment.organisation_id
     with write_transaction() as session:
@@ -93,7 +93,7 @@ def drop_draft(assessment: Assessment, seen: str, actor: str) -> bool:
     """Delete a draft with everything written in it, and return whether it was done.
 
     It is not where it is submitted by now, or holds something else than the person saw (`seen` is
-    `entries_fingerprint`). Raises GoneError where it is not there any more.
+    `entries_fingerprint`). Raises NotFoundError where it is not there any more.
     """
     organisation_id, table = assessment.organisation_id, AssessmentRecord
     with write_transaction() as session:

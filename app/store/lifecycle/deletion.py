@@ -18,7 +18,7 @@ from app.store.organisations.organisations import lock_organisation
 def delete_organisation(organisation_id: int, actor: str, form: str | None = None) -> None:
     """Delete the organisation with its links and every answer, and keep that `form` did so.
 
-    The record of events keeps its ids. Raises GoneError where it is not there any more.
+    The record of events keeps its ids. Raises NotFoundError where it is not there any more.
     """
     with write_transaction() as session:
         delete_organisation_rows(session, organisation_id, actor)

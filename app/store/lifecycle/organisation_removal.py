@@ -119,8 +119,8 @@ def remove_organisation(
     """Delete the organisation with its links and everything it said, and return whether it is done.
 
     It is not where that is not what the person saw (`seen` is the fingerprint of the plan), or
-    where it has answered and there is no `request`. Raises GoneError where the organisation is not
-    there any more.
+    where it has answered and there is no `request`. Raises NotFoundError where the organisation is
+    not there any more.
     """
     with write_transaction() as session:
         lock_tallies(session)

@@ -209,7 +209,7 @@ def change_details(
     seen: str | None = None,
     contact: ContactEdit | None = None,
 ) -> None:
-    """Put `details` in place of what stands there, and another address. Raises GoneError.
+    """Put `details` in place of what stands there, and another address. Raises NotFoundError.
 
     It is the organisation that does so: where it says that it is another than was confirmed, or
     declined, it is new again.
@@ -280,7 +280,7 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
     """Have an organisation to oneself until the transaction ends.
 
     Two people then never both find that it has no link, or no round, and both make one. Raises
-    GoneError where it is not there any more.
+    NotFoundError where it is not there any more.
     """
     table = OrganisationRecord
     statement = select(table.id).where(table.id == organisation_id).with_for_update()

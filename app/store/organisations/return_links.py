@@ -44,8 +44,8 @@ def renew_link(
     A form that may be sent twice says the `secret`: where its link is there, nothing is done.
 
     The address that the core team writes to is on hold then, unless it is `right_contact`: the one
-    that the person saw and says is right. Raises GoneError where the organisation is not there any
-    more.
+    that the person saw and says is right. Raises NotFoundError where the organisation is not there
+    any more.
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)

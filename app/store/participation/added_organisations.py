@@ -75,7 +75,7 @@ def change_organisation(
     It stays confirmed or not: whoever does this knows who it is, and confirms it by itself.
 
     Raises ChangedError and ContactChangedError as `organisations.change_details` does, and
-    GoneError.
+    NotFoundError.
     """
     contact = ContactEdit(candidate.contact, seen_contact)
     with write_transaction() as session, updating_tallies(session, organisation_id):
