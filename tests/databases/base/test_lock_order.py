@@ -33,11 +33,11 @@ HELD = {
     "change": (organisations, "set_places"),
     "remove": (organisation_removal, "lock_rounds"),
     "bring in": (response_import, "lock_organisation"),
-    "place again": (recompute_placements, "_stand_by_the_last"),
-    "count again": (recompute_placements, "count_afresh"),
+    "place again": (recompute_placements, "_update_all_standings"),
+    "count again": (recompute_placements, "rebuild_tallies"),
     "drop": (round_undo, "lock_draft"),
-    "prepare": (edition_publishing, "keep_roll"),
-    "publish": (edition_publishing, "obstacle_to"),
+    "prepare": (edition_publishing, "store_members"),
+    "publish": (edition_publishing, "find_publish_obstacle"),
 }
 CAME_TO = {"merge": True, "place again": 1, "count again": 0, "remove": False, "prepare": True,
            "publish": "published",
@@ -155,7 +155,7 @@ def changes(draft, write, monkeypatch):
 
 @pytest.mark.parametrize("what", HELD)
 def test_the_round_is_submitted_first(both, changes, draft, what):
-    submitted, other = both(changes["submit"], (assessments, "entries_of"), changes[what])
+    submitted, other = both(changes["submit"], (assessments, "get_entries"), changes[what])
 
     assert submitted is None
     assert other == CAME_TO_AFTER.get(what)
@@ -267,7 +267,7 @@ def test_a_round_is_taken_back_second(both, around, what):
     current, changes = around
     if what == "publish":
         edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
-    held = HELD.get(what, (assessments, "put_round"))
+    held = HELD.get(what, (assessments, "insert_round"))
     other, back = both(changes[what], held, changes["take back"])
     assert (other, back, _is_draft(current)) == TAKEN_SECOND[what]
     assert recompute_placements.verify_and_rebuild_tallies() == 0

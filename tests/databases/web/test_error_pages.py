@@ -12,7 +12,7 @@ from app.store.assessments.assessments import find_round
 from app.store.assessments.entries import Entry, get_entries
 from app.store.base import transactions
 from app.store.lifecycle import deletion, organisation_merge
-from app.store.organisations import organisations
+from app.store.organisations import organisations, return_links
 from app.store.participation import added_organisations
 from tests.factories.taking_part import put, submit
 from tests.page_checks.visitor import Visitor
@@ -122,10 +122,10 @@ def test_whoever_waits_goes_on_once_the_other_is_done(app, member, turn, monkeyp
     ("address", "room", "name", "typed"),
     [
         ("/assessment/1/safety", entries, "save_entries", {"safety_aware_1__note": "A corner"}),
-        ("/assessment/1/check", assessments, "submit", {}),
+        ("/assessment/1/check", assessments, "submit_round", {}),
         ("/details", organisations, "change_details", {"name": "A corner"}),
-        ("/your-link", organisations, "renew_link", {}),
-        ("/delete", organisations, "delete_organisation", {"confirm": "yes"}),
+        ("/your-link", return_links, "renew_link", {}),
+        ("/delete", deletion, "delete_organisation", {"confirm": "yes"}),
     ],
 )
 def test_an_organisation_goes_while_a_request_is_on_its_way(
@@ -146,7 +146,7 @@ def test_an_editor_is_told_so_too(app, editor, monkeypatch):
     with app.app_context():
         put("Moor Lane School")
     page = editor.open("/core-team/organisations/1/change")
-    _goes_before(monkeypatch, added_organisations, "change")
+    _goes_before(monkeypatch, added_organisations, "change_organisation")
 
     assert editor.send(page, name="A corner").status == 404
 
