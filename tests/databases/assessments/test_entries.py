@@ -18,6 +18,7 @@ from app.store.lifecycle import deletion
 from app.store.organisations import organisations, return_links
 from scoring.placement.answers import NotApplicable
 from tests.databases.dump import dump
+from tests.factories.rounds import begun, joined
 
 SOME = Entry("some", note="A corner", evidence="https://example.org/a")
 MOST = Entry("embedded", note="A room")
@@ -40,6 +41,15 @@ def test_what_is_saved_is_read_back(draft):
     assert saved == ({A: SOME, B: APART}, {}, True)
     assert get_entries(draft.id) == {A: SOME, B: APART}
     assert extract_answers(get_entries(draft.id)) == {A: "some", B: NotApplicable("No building")}
+
+
+def test_a_round_has_its_own_entries_alone(draft):
+    """Nothing of a round that was begun before it, or after."""
+    later = begun(joined(), safety_aware_1="some")
+    save(draft, {B: MOST}, seen_of({}, B))
+
+    assert get_entries(draft.id) == {B: MOST}
+    assert get_entries(later.id) == {A: Entry("some")}
 
 
 def test_a_note_without_an_answer_is_kept_and_is_no_answer(draft):

@@ -70,6 +70,15 @@ def test_a_submission_keeps_the_placement_that_scoring_gives(store):
     assert kept()["standing"] == [(mine, current)]
 
 
+def test_a_submission_leaves_the_placements_of_others(store):
+    """Those too of rounds that were begun after this one and submitted before it."""
+    first, second = started(joined()), started(joined())
+    answered(second.organisation_id, safety_aware_1="embedded")
+    answered(first.organisation_id, safety_aware_1="some")
+
+    assert {row[0] for row in kept()["placement"]} == {first.id, second.id}
+
+
 def test_a_draft_is_in_no_sum(store):
     get_or_start_round(joined(), published_questionnaires.get_current_questionnaire(), "tests")
     assert kept() == {name: [] for name in KEPT}
