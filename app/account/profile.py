@@ -59,7 +59,7 @@ def profile() -> ResponseReturnValue:
     """Who I am here, and where I am signed in."""
     sittings = account_sessions.list_account_sessions(current_member().account_id)
     return render_template(
-        "account/mine.html",
+        "account/profile.html",
         account=get_own_account(),
         role=ROLE_DESCRIPTIONS[current_member().role],
         sittings=[

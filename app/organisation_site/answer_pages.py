@@ -130,7 +130,7 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
         lost = [item for item in section_found.items if _is_changed(item, answers)]
         current = get_round_or_404(number)
         page = render_template(
-            "too_late.html", current=current, typed=answers, items=lost, hold=current.hold
+            "already_submitted.html", current=current, typed=answers, items=lost, hold=current.hold
         )
         return page, 409
     if saved.conflicts or answers.faults:

@@ -92,7 +92,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
     shown = get_version_or_404(id, version)
     questionnaire = shown.asked
     return render_template(
-        "survey/alone.html",
+        "survey/self_assessment.html",
         asked=questionnaire,
         paper=shown.paper,
         address=shown.address,

@@ -32,7 +32,7 @@ WARNINGS = {
     "delete.html": ["Delete everything"],
     "drop.html": ["Drop this draft for good"],
     "survey/pieces.html": ["Clear the answers to"],
-    "survey/yours.html": ["Yes, clear everything"],
+    "survey/transfer.html": ["Yes, clear everything"],
 }
 
 
