@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     progress.end()
-    print(_summarise(arguments_given.to, frozen, listed))
+    print(_summarise_freeze(arguments_given.to, frozen, listed))
     for left in list_leftovers(arguments_given.to):
         print(f"{left} is of an earlier freeze and could not be taken away: delete it.")
     return 0
@@ -152,7 +152,7 @@ def _explain_error(error: Exception, target: Path) -> str:
     return str(error)
 
 
-def _summarise(site: Path, frozen: FreezeResult, listed: str) -> str:
+def _summarise_freeze(site: Path, frozen: FreezeResult, listed: str) -> str:
     summary = (
         f"{site} shows the edition of {frozen.edition}: {pluralise(frozen.pages, 'page')} and "
         f"{pluralise(frozen.files - frozen.pages, 'other file')}."

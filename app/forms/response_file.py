@@ -200,7 +200,7 @@ def _find_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
     )
     if name != newest.id:
         destination = (
-            f"to {_quote(name)}" if isinstance(name, str) else "to no questionnaire by name"
+            f"to {_quote_text(name)}" if isinstance(name, str) else "to no questionnaire by name"
         )
         raise _make_unusable_error(
             f"Its answers are {destination}. Here, they are to ‘{newest.id}’", "questionnaire"
@@ -332,7 +332,9 @@ def _add_problem(problems: list[FileProblem], where: str, what: str) -> None:
 def _describe_location(part: str, questionnaire: Questionnaire, item_id: str) -> str:
     """Of a question by its code, as it stands beside it on the page and on paper."""
     item: Item | None = questionnaire.item_by_id.get(item_id)
-    question = f"{item_codes(questionnaire)[item_id]}: {item.text}" if item else _quote(item_id)
+    question = (
+        f"{item_codes(questionnaire)[item_id]}: {item.text}" if item else _quote_text(item_id)
+    )
     return f"The {part} for {question}"
 
 
@@ -340,7 +342,7 @@ def _make_unusable_error(what: str, key: str = "") -> UnusableResponseError:
     return UnusableResponseError(FileProblem(f"‘{key}’" if key else WHOLE_FILE, what))
 
 
-def _quote(text: str) -> str:
+def _quote_text(text: str) -> str:
     return _to_sentence(quoted(text))
 
 

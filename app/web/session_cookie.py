@@ -56,11 +56,11 @@ def keep_secret_briefly(name: str, secret: str) -> None:
     signs out takes it along. Of more than `MAX_KEPT_SECRETS`, the oldest go: a browser takes no
     cookie that is larger than 4,096 bytes.
     """
-    token = _cipher().encrypt_at_time(secret.encode(), _now_in_seconds()).decode()
+    token = _make_cipher().encrypt_at_time(secret.encode(), _now_in_seconds()).decode()
     others = {
         other: kept_token for other, kept_token in _list_kept_tokens().items() if other != name
     }
-    newest = sorted(others, key=lambda other: _cipher().extract_timestamp(others[other]))
+    newest = sorted(others, key=lambda other: _make_cipher().extract_timestamp(others[other]))
     session[KEPT_SECRETS_KEY] = {
         name: token,
         **{kept_token: others[kept_token] for kept_token in newest[1 - MAX_KEPT_SECRETS :]},
@@ -78,7 +78,7 @@ def get_kept_until(name: str) -> datetime | None:
     token = session.get(KEPT_SECRETS_KEY, {}).get(name)
     if token is None:
         return None
-    ends = _cipher().extract_timestamp(token) + MINUTES_KEPT * SECONDS_PER_MINUTE
+    ends = _make_cipher().extract_timestamp(token) + MINUTES_KEPT * SECONDS_PER_MINUTE
     return datetime.fromtimestamp(ends, UTC)
 
 
@@ -98,7 +98,7 @@ def _list_kept_tokens() -> dict[str, str]:
 def _decrypt_token(token: str) -> str | None:
     lasts = MINUTES_KEPT * SECONDS_PER_MINUTE
     try:
-        return _cipher().decrypt_at_time(token, lasts, _now_in_seconds()).decode()
+        return _make_cipher().decrypt_at_time(token, lasts, _now_in_seconds()).decode()
     except InvalidToken:
         return None
 
@@ -107,6 +107,6 @@ def _now_in_seconds() -> int:
     return int(time())
 
 
-def _cipher() -> Fernet:
+def _make_cipher() -> Fernet:
     key = str(current_app.config["SECRET_KEY"]).encode()
     return Fernet(urlsafe_b64encode(hmac.digest(key, b"shown for a while", "sha256")))

@@ -132,33 +132,33 @@ def _fill_sheet(page: Worksheet, sheet: Sheet) -> None:
     for column, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(column)].width = width + PADDING
     for number, cells in enumerate(sheet.lines):
-        make = _cell if number else _heading
+        make = _make_cell if number else _make_heading
         page.append([make(page, value) for value in cells])
 
 
-def _heading(page: Worksheet, value: CellValue) -> WrittenCell:
-    cell = _unstyled(page, value)
+def _make_heading(page: Worksheet, value: CellValue) -> WrittenCell:
+    cell = _make_unstyled_cell(page, value)
     cell.font, cell.alignment = BOLD, WRAPPED
     return cell
 
 
-def _cell(page: Worksheet, value: CellValue) -> WrittenCell:
-    cell = _unstyled(page, value)
+def _make_cell(page: Worksheet, value: CellValue) -> WrittenCell:
+    cell = _make_unstyled_cell(page, value)
     cell.alignment = WRAPPED_FROM_THE_TOP
     return cell
 
 
-def _unstyled(page: Worksheet, value: CellValue) -> WrittenCell:
+def _make_unstyled_cell(page: Worksheet, value: CellValue) -> WrittenCell:
     plain = _cell_text(value)
     if not isinstance(plain, str):
         return WriteOnlyCell(page, plain)
     # Words of no length are no empty cell: a sum would stumble over them.
-    cell = WriteOnlyCell(page, ESCAPED.sub(_escape, plain) or None)
+    cell = WriteOnlyCell(page, ESCAPED.sub(_escape_character, plain) or None)
     if plain:
         # As text and nothing else, whatever they look like: no formula and no error.
         cell.data_type = "s"
     return cell
 
 
-def _escape(character: re.Match[str]) -> str:
+def _escape_character(character: re.Match[str]) -> str:
     return f"_x{ord(character[0]):04X}_"
