@@ -76,14 +76,13 @@ def begin_account_session(account: Account, *, by_provider: bool = False) -> str
 
 
 def _begin_in_database(account: Account, by_provider: bool) -> str | None:
-    table = AccountSessionRecord
     with write_transaction() as session:
         if not _lock_if_unchanged(session, account):
             return None
-        session.execute(delete(table).where(~_is_unexpired()))
+        session.execute(delete(AccountSessionRecord).where(~_is_unexpired()))
         secret = new_secret()
         session.add(
-            table(
+            AccountSessionRecord(
                 account_id=account.id,
                 secret_hash=hash_secret(secret),
                 started_at=now(),
@@ -101,21 +100,20 @@ def find_member(secret: str) -> Member | None:
         ACCOUNT_SESSION_KIND, _password_hashes_digest, secret
     ):
         return _find_read_only_member(read_only.ends_at, *read_only.told)
-    table, account = AccountSessionRecord, AccountRecord
     row = db.session.execute(
         select(
-            account.id,
-            table.id,
-            account.name,
-            account.email,
-            account.role,
-            _lacks_second_factor(table.by_provider).label("lacks"),
-            table.started_at,
-            table.ends_at,
+            AccountRecord.id,
+            AccountSessionRecord.id,
+            AccountRecord.name,
+            AccountRecord.email,
+            AccountRecord.role,
+            _lacks_second_factor(AccountSessionRecord.by_provider).label("lacks"),
+            AccountSessionRecord.started_at,
+            AccountSessionRecord.ends_at,
         )
-        .join(table, table.account_id == account.id)
-        .where(table.secret_hash == hash_secret(secret), _is_unexpired())
-        .where(account.ended_at.is_(None))
+        .join(AccountSessionRecord, AccountSessionRecord.account_id == AccountRecord.id)
+        .where(AccountSessionRecord.secret_hash == hash_secret(secret), _is_unexpired())
+        .where(AccountRecord.ended_at.is_(None))
     ).one_or_none()
     if row is None:
         return None
@@ -128,11 +126,10 @@ def prolong_session(session_id: int) -> None:
 
     It changes nothing where the session has ended, and never lets one end sooner.
     """
-    table = AccountSessionRecord
     if session_id == NO_ROW:
         return
     with write_transaction() as session:
-        row = session.get(table, session_id, with_for_update=True)
+        row = session.get(AccountSessionRecord, session_id, with_for_update=True)
         if row and row.ends_at > now():
             longest = row.started_at + MAX_MEMBER_SESSION_LENGTH
             row.ends_at = max(row.ends_at, min(now() + ACCOUNT_SESSION_LENGTH, longest))
@@ -140,47 +137,50 @@ def prolong_session(session_id: int) -> None:
 
 def list_account_sessions(account_id: int) -> list[AccountSession]:
     """Where the account is signed in, the newest first."""
-    table = AccountSessionRecord
     rows = db.session.execute(
-        select(table.id, table.started_at, table.ends_at)
-        .where(table.account_id == account_id, _is_unexpired())
-        .order_by(table.started_at.desc(), table.id.desc())
+        select(
+            AccountSessionRecord.id, AccountSessionRecord.started_at, AccountSessionRecord.ends_at
+        )
+        .where(AccountSessionRecord.account_id == account_id, _is_unexpired())
+        .order_by(AccountSessionRecord.started_at.desc(), AccountSessionRecord.id.desc())
     ).all()
     return [AccountSession(*row) for row in rows]
 
 
 def renew_session_secret(session_id: int, secret: str) -> None:
     """Give a session another secret. It ends when it would have."""
-    table = AccountSessionRecord
     with write_transaction() as session:
         session.execute(
-            update(table).where(table.id == session_id).values(secret_hash=hash_secret(secret))
+            update(AccountSessionRecord)
+            .where(AccountSessionRecord.id == session_id)
+            .values(secret_hash=hash_secret(secret))
         )
 
 
 def end_account_session(session_id: int) -> None:
     """Sign one browser out."""
-    table = AccountSessionRecord
     if session_id != NO_ROW:
         with write_transaction() as session:
-            session.execute(delete(table).where(table.id == session_id))
+            session.execute(
+                delete(AccountSessionRecord).where(AccountSessionRecord.id == session_id)
+            )
 
 
 def find_key_holder(secret: str) -> ApiKeyHolder | None:
     """Who asks with that key, if it is live."""
-    table = ApiTokenRecord
     row = db.session.execute(
-        select(table.id, table.name)
-        .where(table.secret_hash == hash_secret(secret), table.ended_at.is_(None))
-        .where(table.ends_at > now(), table.made_at <= now() + CLOCK_LEEWAY)
+        select(ApiTokenRecord.id, ApiTokenRecord.name)
+        .where(ApiTokenRecord.secret_hash == hash_secret(secret), ApiTokenRecord.ended_at.is_(None))
+        .where(ApiTokenRecord.ends_at > now(), ApiTokenRecord.made_at <= now() + CLOCK_LEEWAY)
     ).one_or_none()
     return ApiKeyHolder(*row) if row else None
 
 
 def _is_unexpired() -> ColumnElement[bool]:
     """That a session has begun, and not ended: one of a clock that was ahead is not believed."""
-    table = AccountSessionRecord
-    return (table.ends_at > now()) & (table.started_at <= now() + CLOCK_LEEWAY)
+    return (AccountSessionRecord.ends_at > now()) & (
+        AccountSessionRecord.started_at <= now() + CLOCK_LEEWAY
+    )
 
 
 def _password_hashes_digest(_account_id: int) -> str | None:
@@ -188,8 +188,11 @@ def _password_hashes_digest(_account_id: int) -> str | None:
 
     None where nobody has one. An account may have none, and be signed in by its provider.
     """
-    table = AccountRecord
-    statement = select(table.password_hash).where(table.password_hash != "").order_by(table.id)
+    statement = (
+        select(AccountRecord.password_hash)
+        .where(AccountRecord.password_hash != "")
+        .order_by(AccountRecord.id)
+    )
     return (
         hash_secret("\x1f".join(found)) if (found := db.session.scalars(statement).all()) else None
     )
@@ -199,12 +202,11 @@ def _find_read_only_member(
     ends_at: datetime, account_id: int, generation: int, by_provider: bool
 ) -> Member | None:
     """The member of a session to read, if the account is as live as when it began."""
-    account = AccountRecord
     row = db.session.execute(
-        select(account.id, account.name, account.email, account.role)
+        select(AccountRecord.id, AccountRecord.name, AccountRecord.email, AccountRecord.role)
         .add_columns(_lacks_second_factor(literal(by_provider)))
-        .where(account.id == account_id, account.generation == generation)
-        .where(account.ended_at.is_(None))
+        .where(AccountRecord.id == account_id, AccountRecord.generation == generation)
+        .where(AccountRecord.ended_at.is_(None))
     ).one_or_none()
     if row is None:
         return None
@@ -213,18 +215,18 @@ def _find_read_only_member(
 
 
 def _lacks_second_factor(by_provider: SQLColumnExpression[bool]) -> ColumnElement[bool]:
-    account, policy = AccountRecord, SignInPolicyRecord
-    is_required = select(policy.id).where(policy.second_factor_required).exists()
-    by_password = (account.password_hash != "") & ~by_provider
-    return by_password & account.totp_secret.is_(None) & is_required
+    is_required = (
+        select(SignInPolicyRecord.id).where(SignInPolicyRecord.second_factor_required).exists()
+    )
+    by_password = (AccountRecord.password_hash != "") & ~by_provider
+    return by_password & AccountRecord.totp_secret.is_(None) & is_required
 
 
 def _lock_if_unchanged(session: Session, account: Account) -> bool:
     """Whether the account is live and of that generation, which stays so until the session ends."""
-    table = AccountRecord
     generation = session.scalars(
-        select(table.generation)
-        .where(table.id == account.id, table.ended_at.is_(None))
+        select(AccountRecord.generation)
+        .where(AccountRecord.id == account.id, AccountRecord.ended_at.is_(None))
         .with_for_update()
     ).one_or_none()
     return generation == account.generation

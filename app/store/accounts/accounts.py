@@ -132,9 +132,10 @@ def upgrade_password_hash(account_id: int, old: str, new: str) -> bool:
 
     False, and nothing changed, where one did or nothing can be written: it waits till next time.
     """
-    table = AccountRecord
-    unchanged = update(table).where(table.id == account_id, table.password_hash == old)
-    statement = unchanged.values(password_hash=new).returning(table.id)
+    unchanged = update(AccountRecord).where(
+        AccountRecord.id == account_id, AccountRecord.password_hash == old
+    )
+    statement = unchanged.values(password_hash=new).returning(AccountRecord.id)
     try:
         with write_transaction() as session:
             if session.scalars(statement).one_or_none() is None:
@@ -201,9 +202,15 @@ def bind_to_provider(account_id: int, issuer: str, subject: str) -> bool:
 
 def _lock_if_unbound(session: Session, account_id: int) -> bool:
     """Whether the account is live and bound to nobody, until this transaction ends."""
-    table = AccountRecord
-    is_unbound = (table.id == account_id) & table.issuer.is_(None) & table.ended_at.is_(None)
-    return session.scalars(select(table.id).where(is_unbound).with_for_update()).first() is not None
+    is_unbound = (
+        (AccountRecord.id == account_id)
+        & AccountRecord.issuer.is_(None)
+        & AccountRecord.ended_at.is_(None)
+    )
+    return (
+        session.scalars(select(AccountRecord.id).where(is_unbound).with_for_update()).first()
+        is not None
+    )
 
 
 def unbind_from_provider(account_id: int, actor: str) -> None:
@@ -228,9 +235,8 @@ def set_second_factor(
 
 def set_recovery_codes(session: Session, account_id: int, hashes: Iterable[str]) -> None:
     """Give the account these recovery codes in the place of any before."""
-    table = RecoveryCodeRecord
-    session.execute(delete(table).where(table.account_id == account_id))
-    session.add_all([table(account_id=account_id, code_hash=each) for each in hashes])
+    session.execute(delete(RecoveryCodeRecord).where(RecoveryCodeRecord.account_id == account_id))
+    session.add_all([RecoveryCodeRecord(account_id=account_id, code_hash=each) for each in hashes])
 
 
 def _lock_by_email(session: Session, email: str) -> AccountRecord | None:
@@ -280,6 +286,5 @@ def end_account_sessions(session: Session, account_id: int, keep: int | None = N
     # The account's row first: a session that begins meanwhile waits for it
     # (`sessions.begin_account_session`).
     update_account_columns(session, account_id, generation=AccountRecord.generation + 1)
-    table = AccountSessionRecord
-    statement = delete(table).where(table.account_id == account_id)
-    session.execute(statement if keep is None else statement.where(table.id != keep))
+    statement = delete(AccountSessionRecord).where(AccountSessionRecord.account_id == account_id)
+    session.execute(statement if keep is None else statement.where(AccountSessionRecord.id != keep))

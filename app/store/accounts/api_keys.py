@@ -68,19 +68,17 @@ def create_api_key(
 
 def find_api_key_id(secret: str) -> int | None:
     """The id of the key with that secret, live or ended."""
-    table = ApiTokenRecord
     return db.session.scalars(
-        select(table.id).where(table.secret_hash == hash_secret(secret))
+        select(ApiTokenRecord.id).where(ApiTokenRecord.secret_hash == hash_secret(secret))
     ).one_or_none()
 
 
 def end_api_key(key_id: int, actor: str) -> bool:
     """Have a key open nothing from now on. False where it has been ended before: it stays so."""
-    table = ApiTokenRecord
     with write_transaction() as session:
-        live = (table.id == key_id) & table.ended_at.is_(None)
+        live = (ApiTokenRecord.id == key_id) & ApiTokenRecord.ended_at.is_(None)
         ended = session.execute(
-            update(table).where(live).values(ended_at=now()).returning(table.id)
+            update(ApiTokenRecord).where(live).values(ended_at=now()).returning(ApiTokenRecord.id)
         )
         is_ended = ended.one_or_none() is not None
         if is_ended:
@@ -90,10 +88,16 @@ def end_api_key(key_id: int, actor: str) -> bool:
 
 def end_account_keys(session: Session, account_id: int, actor: str) -> list[str]:
     """End the live keys that an account made; whom they were for, the oldest first."""
-    table = ApiTokenRecord
-    is_live = (table.made_by == account_id) & table.ended_at.is_(None) & (table.ends_at > now())
+    is_live = (
+        (ApiTokenRecord.made_by == account_id)
+        & ApiTokenRecord.ended_at.is_(None)
+        & (ApiTokenRecord.ends_at > now())
+    )
     ended = session.execute(
-        update(table).where(is_live).values(ended_at=now()).returning(table.id, table.name)
+        update(ApiTokenRecord)
+        .where(is_live)
+        .values(ended_at=now())
+        .returning(ApiTokenRecord.id, ApiTokenRecord.name)
     ).all()
     for key_id, _ in sorted(ended):
         record_event(session, Action.KEY_ENDED, actor, items=[str(key_id)])
@@ -102,17 +106,24 @@ def end_account_keys(session: Session, account_id: int, actor: str) -> list[str]
 
 def list_api_keys() -> list[ApiKey]:
     """Every key, the newest first."""
-    table, account = ApiTokenRecord, AccountRecord
     rows = db.session.execute(
-        select(table.id, table.name, account.name, table.made_at, table.ends_at, table.ended_at)
-        .join(account, account.id == table.made_by)
-        .order_by(table.id.desc())
+        select(
+            ApiTokenRecord.id,
+            ApiTokenRecord.name,
+            AccountRecord.name,
+            ApiTokenRecord.made_at,
+            ApiTokenRecord.ends_at,
+            ApiTokenRecord.ended_at,
+        )
+        .join(AccountRecord, AccountRecord.id == ApiTokenRecord.made_by)
+        .order_by(ApiTokenRecord.id.desc())
     )
     return [ApiKey(*row) for row in rows]
 
 
 def _lock_if_account_live(session: Session, account_id: int) -> bool:
     """Whether the account has not ended, nor will before this transaction does."""
-    table = AccountRecord
-    live = (table.id == account_id) & table.ended_at.is_(None)
-    return session.scalars(select(table.id).where(live).with_for_update()).first() is not None
+    live = (AccountRecord.id == account_id) & AccountRecord.ended_at.is_(None)
+    return (
+        session.scalars(select(AccountRecord.id).where(live).with_for_update()).first() is not None
+    )

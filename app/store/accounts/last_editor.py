@@ -39,9 +39,8 @@ def ensure_editor_remains(session: Session, account_id: int) -> None:
 
 def _lock_editors(session: Session) -> list[AccountRecord]:
     """Every live editor, in one order, so that two who lock them never wait for each other."""
-    table = AccountRecord
-    live = (table.role == Role.EDITOR) & table.ended_at.is_(None)
-    statement = select(table).where(live).order_by(table.id).with_for_update()
+    live = (AccountRecord.role == Role.EDITOR) & AccountRecord.ended_at.is_(None)
+    statement = select(AccountRecord).where(live).order_by(AccountRecord.id).with_for_update()
     return list(session.scalars(statement.execution_options(populate_existing=True)))
 
 

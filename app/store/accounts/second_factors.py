@@ -71,18 +71,28 @@ def use_totp_step(account_id: int, totp_secret: str, step: int, step_now: int) -
 
     Of two who use one code at once, one is told False.
     """
-    table = AccountRecord
     is_free = or_(
-        table.totp_step.is_(None), table.totp_step < step, table.totp_step > step_now + STEPS_AHEAD
+        AccountRecord.totp_step.is_(None),
+        AccountRecord.totp_step < step,
+        AccountRecord.totp_step > step_now + STEPS_AHEAD,
     )
-    is_usable = (table.id == account_id) & (table.totp_secret == totp_secret) & is_free
+    is_usable = (
+        (AccountRecord.id == account_id) & (AccountRecord.totp_secret == totp_secret) & is_free
+    )
     try:
         with write_transaction() as session:
-            statement = update(table).where(is_usable).values(totp_step=step).returning(table.id)
+            statement = (
+                update(AccountRecord)
+                .where(is_usable)
+                .values(totp_step=step)
+                .returning(AccountRecord.id)
+            )
             return session.scalars(statement).one_or_none() is not None
     except CannotWriteError:
         # In memory, for longer than a code is good.
-        is_unused = db.session.scalars(select(table.id).where(is_usable)).one_or_none() is not None
+        is_unused = (
+            db.session.scalars(select(AccountRecord.id).where(is_usable)).one_or_none() is not None
+        )
         key = f"step {step} of {account_id}"
         return (
             is_unused
@@ -92,10 +102,13 @@ def use_totp_step(account_id: int, totp_secret: str, step: int, step_now: int) -
 
 def use_recovery_code(account_id: int, code_hash: str) -> bool:
     """Use up a recovery code; False where the account has none such, or has none any more."""
-    table = RecoveryCodeRecord
-    is_code = (table.account_id == account_id) & (table.code_hash == code_hash)
+    is_code = (RecoveryCodeRecord.account_id == account_id) & (
+        RecoveryCodeRecord.code_hash == code_hash
+    )
     with write_transaction() as session:
-        used = session.scalars(delete(table).where(is_code).returning(table.id)).one_or_none()
+        used = session.scalars(
+            delete(RecoveryCodeRecord).where(is_code).returning(RecoveryCodeRecord.id)
+        ).one_or_none()
         if used is not None:
             items = [str(account_id), "recovery-code-used"]
             record_event(session, Action.ACCOUNT_CHANGED, f"account:{account_id}", items=items)
@@ -119,22 +132,26 @@ def replace_recovery_codes(account_id: int, hashes: Collection[str], actor: str)
 
 def count_recovery_codes(account_id: int) -> int:
     """How many recovery codes the account has not used."""
-    table = RecoveryCodeRecord
-    statement = select(func.count()).select_from(table).where(table.account_id == account_id)
+    statement = (
+        select(func.count())
+        .select_from(RecoveryCodeRecord)
+        .where(RecoveryCodeRecord.account_id == account_id)
+    )
     return db.session.scalars(statement).one()
 
 
 def has_recovery_codes(account_id: int, hashes: Iterable[str]) -> bool:
     """Whether all of these are recovery codes that the account has not used."""
-    table, wanted = RecoveryCodeRecord, set(hashes)
-    statement = select(table.code_hash).where(table.account_id == account_id)
+    wanted = set(hashes)
+    statement = select(RecoveryCodeRecord.code_hash).where(
+        RecoveryCodeRecord.account_id == account_id
+    )
     return bool(wanted) and wanted <= set(db.session.scalars(statement))
 
 
 def is_second_factor_required() -> bool:
     """Whether everybody who signs in with a password has to have a second factor."""
-    policy = SignInPolicyRecord
-    return bool(db.session.scalars(select(policy.second_factor_required)).one_or_none())
+    return bool(db.session.scalars(select(SignInPolicyRecord.second_factor_required)).one_or_none())
 
 
 def require_second_factor(*, required: bool, actor: str) -> None:

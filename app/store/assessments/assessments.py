@@ -98,16 +98,18 @@ def lock_rounds(session: Session, organisation_ids: Sequence[int]) -> None:
 
     Goes after `lock_tallies`, as when a round is submitted.
     """
-    table = AssessmentRecord
-    statement = select(table.id).where(table.organisation_id.in_(organisation_ids))
-    session.execute(statement.order_by(table.id).with_for_update())
+    statement = select(AssessmentRecord.id).where(
+        AssessmentRecord.organisation_id.in_(organisation_ids)
+    )
+    session.execute(statement.order_by(AssessmentRecord.id).with_for_update())
 
 
 def list_rounds(organisation_id: int) -> list[Assessment]:
     """Every round of the organisation, the first first."""
-    table = AssessmentRecord
     rows = db.session.execute(
-        _select_assessments().where(table.organisation_id == organisation_id).order_by(table.round)
+        _select_assessments()
+        .where(AssessmentRecord.organisation_id == organisation_id)
+        .order_by(AssessmentRecord.round)
     )
     return [_to_assessment(row) for row in rows]
 
@@ -174,15 +176,14 @@ _AssessmentRow: TypeAlias = tuple[int, int, str, int, int, datetime, datetime | 
 
 
 def _select_assessments() -> Select[*_AssessmentRow]:
-    table = AssessmentRecord
     return select(
-        table.id,
-        table.organisation_id,
-        table.questionnaire_id,
-        table.questionnaire_version,
-        table.round,
-        table.started_at,
-        table.submitted_at,
+        AssessmentRecord.id,
+        AssessmentRecord.organisation_id,
+        AssessmentRecord.questionnaire_id,
+        AssessmentRecord.questionnaire_version,
+        AssessmentRecord.round,
+        AssessmentRecord.started_at,
+        AssessmentRecord.submitted_at,
     )
 
 

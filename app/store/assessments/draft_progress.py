@@ -25,16 +25,21 @@ class DraftProgress(NamedTuple):
 
 def get_draft_progress(organisation_ids: Sequence[int]) -> dict[int, DraftProgress]:
     """The draft of each organisation that has one: there is never more than one."""
-    table, answer = AssessmentRecord, AnswerRecord
-    is_answer = (answer.assessment_id == table.id) & is_answered()
-    version = (table.questionnaire_id, table.questionnaire_version)
+    is_answer = (AnswerRecord.assessment_id == AssessmentRecord.id) & is_answered()
+    version = (AssessmentRecord.questionnaire_id, AssessmentRecord.questionnaire_version)
     rows = db.session.execute(
         select(
-            table.organisation_id, *version, func.count(answer.item_id), func.max(answer.saved_at)
+            AssessmentRecord.organisation_id,
+            *version,
+            func.count(AnswerRecord.item_id),
+            func.max(AnswerRecord.saved_at),
         )
-        .outerjoin(answer, is_answer)
-        .where(table.organisation_id.in_(organisation_ids), table.submitted_at.is_(None))
-        .group_by(table.organisation_id, *version)
+        .outerjoin(AnswerRecord, is_answer)
+        .where(
+            AssessmentRecord.organisation_id.in_(organisation_ids),
+            AssessmentRecord.submitted_at.is_(None),
+        )
+        .group_by(AssessmentRecord.organisation_id, *version)
     )
     return {
         number: DraftProgress(answers, len(get_questionnaire((asked, nth)).items), last_at)

@@ -74,27 +74,34 @@ class SaveResult(NamedTuple):
 
 def is_answered() -> ColumnElement[bool]:
     """That a row holds an answer, as `Entry.answer` has it."""
-    table = AnswerRecord
-    waits_for_reason = (table.given == NOT_APPLICABLE) & (table.reason == "")
-    return (table.given != "") & ~waits_for_reason
+    waits_for_reason = (AnswerRecord.given == NOT_APPLICABLE) & (AnswerRecord.reason == "")
+    return (AnswerRecord.given != "") & ~waits_for_reason
 
 
 def get_entries(assessment_id: int) -> Entries:
     """Everything written in an assessment."""
-    table = AnswerRecord
     rows = db.session.execute(
-        select(table.item_id, table.given, table.reason, table.note, table.evidence)
-        .where(table.assessment_id == assessment_id)
-        .order_by(table.item_id)
+        select(
+            AnswerRecord.item_id,
+            AnswerRecord.given,
+            AnswerRecord.reason,
+            AnswerRecord.note,
+            AnswerRecord.evidence,
+        )
+        .where(AnswerRecord.assessment_id == assessment_id)
+        .order_by(AnswerRecord.item_id)
     )
     return {item_id: Entry(*entry) for item_id, *entry in rows}
 
 
 def has_content(assessment_id: int) -> bool:
     """Whether anything is written in an assessment: an answer, a note or evidence."""
-    answer = AnswerRecord
-    words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
-    statement = select(answer.item_id).where(answer.assessment_id == assessment_id, words).limit(1)
+    words = (AnswerRecord.given != "") | (AnswerRecord.note != "") | (AnswerRecord.evidence != "")
+    statement = (
+        select(AnswerRecord.item_id)
+        .where(AnswerRecord.assessment_id == assessment_id, words)
+        .limit(1)
+    )
     return db.session.scalars(statement).first() is not None
 
 
@@ -203,13 +210,12 @@ class _ItemSave(NamedTuple):
 
 def clear_unreasoned(session: Session, assessment_id: int) -> None:
     """Take back 'does not apply' where nobody has said why, as a part of submitting."""
-    answer = AnswerRecord
     session.execute(
-        update(answer)
+        update(AnswerRecord)
         .where(
-            answer.assessment_id == assessment_id,
-            answer.given == NOT_APPLICABLE,
-            answer.reason == "",
+            AnswerRecord.assessment_id == assessment_id,
+            AnswerRecord.given == NOT_APPLICABLE,
+            AnswerRecord.reason == "",
         )
         .values(given="")
     )
@@ -220,12 +226,11 @@ def lock_draft(session: Session, assessment_id: int) -> int | None:
 
     None where it is submitted. Raises NotFoundError where it is not there any more.
     """
-    table = AssessmentRecord
-    draft = select(table.organisation_id).where(
-        table.id == assessment_id, table.submitted_at.is_(None)
+    draft = select(AssessmentRecord.organisation_id).where(
+        AssessmentRecord.id == assessment_id, AssessmentRecord.submitted_at.is_(None)
     )
     organisation_id = session.scalars(draft.with_for_update()).one_or_none()
-    any_state = select(table.id).where(table.id == assessment_id)
+    any_state = select(AssessmentRecord.id).where(AssessmentRecord.id == assessment_id)
     if organisation_id is None and session.scalars(any_state).one_or_none() is None:
         raise NotFoundError(f"assessment {assessment_id} is not there any more")
     return organisation_id

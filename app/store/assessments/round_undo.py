@@ -95,7 +95,7 @@ def drop_draft(assessment: Assessment, seen: str, actor: str) -> bool:
     It is not where it is submitted by now, or holds something else than the person saw (`seen` is
     `entries_fingerprint`). Raises NotFoundError where it is not there any more.
     """
-    organisation_id, table = assessment.organisation_id, AssessmentRecord
+    organisation_id = assessment.organisation_id
     with write_transaction() as session:
         # In the order in which a round is submitted, or two such changes could wait for each other.
         lock_tallies(session)
@@ -104,7 +104,7 @@ def drop_draft(assessment: Assessment, seen: str, actor: str) -> bool:
         is_draft = lock_draft(session, assessment.id) is not None
         if not is_draft or entries_fingerprint(get_entries(assessment.id)) != seen:
             return False
-        session.execute(delete(table).where(table.id == assessment.id))
+        session.execute(delete(AssessmentRecord).where(AssessmentRecord.id == assessment.id))
         rewrite_after_commit(session)
         record_event(session, Action.DROPPED, actor, organisation_id, assessment.id)
         return True
@@ -112,15 +112,14 @@ def drop_draft(assessment: Assessment, seen: str, actor: str) -> bool:
 
 def _find_editions_counting(assessment: Assessment) -> list[tuple[date, str]]:
     """The days and states of the editions in whose roll the round is, the first first."""
-    roll, edition = RollRecord, EditionRecord
     rows = db.session.execute(
-        select(edition.date, edition.state)
-        .join(roll, roll.edition_id == edition.id)
+        select(EditionRecord.date, EditionRecord.state)
+        .join(RollRecord, RollRecord.edition_id == EditionRecord.id)
         .where(
-            roll.organisation_id == assessment.organisation_id,
-            roll.sheet.startswith(f"{assessment.id}.", autoescape=True),
+            RollRecord.organisation_id == assessment.organisation_id,
+            RollRecord.sheet.startswith(f"{assessment.id}.", autoescape=True),
         )
-        .order_by(edition.date)
+        .order_by(EditionRecord.date)
     )
     return [(day, state) for day, state in rows]
 
@@ -136,5 +135,8 @@ def _reopen_round(session: Session, assessment: Assessment) -> None:
     """Have nothing kept of where the round stands, and its answers open to change."""
     for kept in (StandingRecord, PlacementRecord):
         session.execute(delete(kept).where(kept.assessment_id == assessment.id))
-    table = AssessmentRecord
-    session.execute(update(table).where(table.id == assessment.id).values(submitted_at=None))
+    session.execute(
+        update(AssessmentRecord)
+        .where(AssessmentRecord.id == assessment.id)
+        .values(submitted_at=None)
+    )

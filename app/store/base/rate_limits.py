@@ -51,27 +51,29 @@ def begin_attempt(limits: Mapping[str, RateLimit]) -> Attempt:
 
 def forget_attempts(rows: Sequence[int | str]) -> None:
     """Count these no longer: the password was right."""
-    table = SignInFailureRecord
     for key in rows:
         if isinstance(key, str):
             shared_memory_counts.forget_last_count(key)
     if counted := [row for row in rows if isinstance(row, int)]:
         with suppress(CannotWriteError), write_transaction() as session:
-            session.execute(delete(table).where(table.id.in_(counted)))
+            session.execute(delete(SignInFailureRecord).where(SignInFailureRecord.id.in_(counted)))
 
 
 def count_attempt(session: Session, limits: Mapping[str, RateLimit]) -> Attempt:
     """The same as a part of the transaction that does what is counted: both happen, or neither."""
-    table = SignInFailureRecord
     _lock_attempts(session)
-    session.execute(delete(table).where(table.at <= now() - LONGEST_PERIOD))
+    session.execute(
+        delete(SignInFailureRecord).where(SignInFailureRecord.at <= now() - LONGEST_PERIOD)
+    )
     # Counted while the clock was ahead: as if it were now, or somebody would wait for years.
-    session.execute(update(table).where(table.at > now()).values(at=now()))
+    session.execute(
+        update(SignInFailureRecord).where(SignInFailureRecord.at > now()).values(at=now())
+    )
     waits = [_next_allowed_at(session, key, limit) for key, limit in limits.items()]
     not_before = max((wait for wait in waits if wait), default=None)
     if not_before:
         return Attempt((), not_before)
-    counted = [table(key=key, at=now()) for key in limits]
+    counted = [SignInFailureRecord(key=key, at=now()) for key in limits]
     session.add_all(counted)
     session.flush()
     return Attempt(tuple(row.id for row in counted), None)
@@ -96,8 +98,9 @@ def _count_attempt_in_memory(limits: Mapping[str, RateLimit]) -> Attempt:
 
 def _count_failures(key: str, limit: RateLimit) -> int:
     """How many are counted in the table."""
-    table = SignInFailureRecord
-    statement = select(func.count()).where(table.key == key, table.at > now() - limit.period)
+    statement = select(func.count()).where(
+        SignInFailureRecord.key == key, SignInFailureRecord.at > now() - limit.period
+    )
     return db.session.scalars(statement).one()
 
 
@@ -106,11 +109,10 @@ def _next_allowed_at(session: Session, key: str, limit: RateLimit) -> datetime |
 
     None where it may be tried now.
     """
-    table = SignInFailureRecord
     last = session.scalars(
-        select(table.at)
-        .where(table.key == key, table.at > now() - limit.period)
-        .order_by(table.at.desc(), table.id.desc())
+        select(SignInFailureRecord.at)
+        .where(SignInFailureRecord.key == key, SignInFailureRecord.at > now() - limit.period)
+        .order_by(SignInFailureRecord.at.desc(), SignInFailureRecord.id.desc())
         .limit(limit.most)
     ).all()
     return last[-1] + limit.period if len(last) == limit.most else None

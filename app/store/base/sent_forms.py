@@ -16,9 +16,8 @@ def get_form_result(form: str | None) -> int | None:
     """
     if form is None:
         return None
-    table = SentFormRecord
     return db.session.scalars(
-        select(table.result).where(table.form_hash == hash_secret(form))
+        select(SentFormRecord.result).where(SentFormRecord.form_hash == hash_secret(form))
     ).one_or_none()
 
 

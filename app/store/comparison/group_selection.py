@@ -22,15 +22,15 @@ class Selection(NamedTuple):
 
 def is_in_selection(selection: Selection) -> sa.ColumnElement[bool]:
     """Whether an organisation is of the place and the sector, however old its answers are."""
-    table = OrganisationRecord
     return sa.and_(
-        table.sector == selection.sector if selection.sector else sa.true(),
+        OrganisationRecord.sector == selection.sector if selection.sector else sa.true(),
         works_in(selection.place) if selection.place else sa.true(),
     )
 
 
 def works_in(place: Place | None) -> sa.ColumnElement[bool]:
     """Whether an organisation works in the place, alone or among others. Nobody works in none."""
-    where = OrganisationPlaceRecord
-    organisation_ids = select(where.organisation_id).where(where.place == place)
+    organisation_ids = select(OrganisationPlaceRecord.organisation_id).where(
+        OrganisationPlaceRecord.place == place
+    )
     return OrganisationRecord.id.in_(organisation_ids)

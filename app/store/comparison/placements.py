@@ -69,17 +69,20 @@ def save_placement(session: Session, assessment_id: int, placement: Placement) -
 
 def update_standing(session: Session, organisation_id: int) -> None:
     """Have the organisation stand by the last round that it submitted, by none if it has none."""
-    table = AssessmentRecord
     last = session.scalars(
-        select(table.id)
-        .where(table.organisation_id == organisation_id, table.submitted_at.is_not(None))
-        .order_by(table.round.desc())
+        select(AssessmentRecord.id)
+        .where(
+            AssessmentRecord.organisation_id == organisation_id,
+            AssessmentRecord.submitted_at.is_not(None),
+        )
+        .order_by(AssessmentRecord.round.desc())
         .limit(1)
     ).one_or_none()
-    stands = StandingRecord
-    session.execute(delete(stands).where(stands.organisation_id == organisation_id))
+    session.execute(delete(StandingRecord).where(StandingRecord.organisation_id == organisation_id))
     if last is not None:
-        session.execute(insert(stands).values(organisation_id=organisation_id, assessment_id=last))
+        session.execute(
+            insert(StandingRecord).values(organisation_id=organisation_id, assessment_id=last)
+        )
 
 
 @contextmanager
@@ -194,20 +197,20 @@ def _day_tally_rows(
 def _select_stage_tallies(
     sign: int, organisation_ids: Sequence[int] | None
 ) -> sa.Select[*tuple[object, ...]]:
-    placed, places = PlacementRecord, _organisation_places(organisation_ids)
-    keys = (*_tally_keys(places), placed.value, placed.floor)
+    places = _organisation_places(organisation_ids)
+    keys = (*_tally_keys(places), PlacementRecord.value, PlacementRecord.floor)
     # A score is squared as a wide number: 10,000 of them would not fit in a narrow one.
-    score = sa.cast(placed.score, sa.BigInteger)
+    score = sa.cast(PlacementRecord.score, sa.BigInteger)
     return (
         select(
             *keys,
             sign * func.count(),
-            sign * func.count(placed.score),
+            sign * func.count(PlacementRecord.score),
             sign * func.coalesce(func.sum(score), 0),
             sign * func.coalesce(func.sum(score * score), 0),
         )
         .select_from(_counted_standings(places))
-        .join(placed, placed.assessment_id == StandingRecord.assessment_id)
+        .join(PlacementRecord, PlacementRecord.assessment_id == StandingRecord.assessment_id)
         .group_by(*keys)
     )
 
@@ -215,26 +218,27 @@ def _select_stage_tallies(
 def _select_answer_tallies(
     sign: int, organisation_ids: Sequence[int] | None
 ) -> sa.Select[*tuple[object, ...]]:
-    answer, places = AnswerRecord, _organisation_places(organisation_ids)
-    keys = (*_tally_keys(places), answer.item_id, answer.given)
+    places = _organisation_places(organisation_ids)
+    keys = (*_tally_keys(places), AnswerRecord.item_id, AnswerRecord.given)
     return (
         select(*keys, sign * func.count())
         .select_from(_counted_standings(places))
-        .join(answer, answer.assessment_id == StandingRecord.assessment_id)
-        .where(answer.given != "")
+        .join(AnswerRecord, AnswerRecord.assessment_id == StandingRecord.assessment_id)
+        .where(AnswerRecord.given != "")
         .group_by(*keys)
     )
 
 
 def _organisation_places(organisation_ids: Sequence[int] | None) -> sa.Subquery:
     """Each organisation with each of its places, and once more with everywhere."""
-    stands, table = OrganisationPlaceRecord, OrganisationRecord
     # Asked in each half: SQLite makes the whole of a union before it looks at what is wanted of it.
     return union_all(
-        select(stands.organisation_id, stands.place).where(
-            _is_among(stands.organisation_id, organisation_ids)
+        select(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place).where(
+            _is_among(OrganisationPlaceRecord.organisation_id, organisation_ids)
         ),
-        select(table.id, literal(EVERYWHERE)).where(_is_among(table.id, organisation_ids)),
+        select(OrganisationRecord.id, literal(EVERYWHERE)).where(
+            _is_among(OrganisationRecord.id, organisation_ids)
+        ),
     ).subquery()
 
 
@@ -248,11 +252,10 @@ def _tally_keys(places: sa.Subquery) -> tuple[sa.ColumnElement[object], ...]:
 
 
 def _counted_standings(places: sa.Subquery) -> sa.FromClause:
-    standing, organisation = StandingRecord, OrganisationRecord
-    is_counted_standing = (organisation.id == standing.organisation_id) & is_counted()
-    standings = sa.join(standing, organisation, is_counted_standing)
-    return standings.join(places, places.c.organisation_id == organisation.id).join(
-        AssessmentRecord, AssessmentRecord.id == standing.assessment_id
+    is_counted_standing = (OrganisationRecord.id == StandingRecord.organisation_id) & is_counted()
+    standings = sa.join(StandingRecord, OrganisationRecord, is_counted_standing)
+    return standings.join(places, places.c.organisation_id == OrganisationRecord.id).join(
+        AssessmentRecord, AssessmentRecord.id == StandingRecord.assessment_id
     )
 
 

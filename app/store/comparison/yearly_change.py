@@ -83,31 +83,27 @@ def count_not_compared(
     questionnaire_id: str, selection: Selection, since: datetime
 ) -> Mapping[NotComparedReason, int]:
     """How many of the selection stand now and are not compared overall, by why not."""
-    standing, assessment, before = (
-        StandingRecord,
-        AssessmentRecord,
-        sa.orm.aliased(AssessmentRecord),
-    )
+    before = sa.orm.aliased(AssessmentRecord)
     then, today = _alias_placements()
     reason_column = sa.case(
         (before.id.is_(None), NotComparedReason.FRESH),
-        (assessment.submitted_at <= since, NotComparedReason.NOT_AGAIN),
+        (AssessmentRecord.submitted_at <= since, NotComparedReason.NOT_AGAIN),
         (~_is_same_version(before), NotComparedReason.OTHER_VERSION),
         (~(_has_stage(then) & _has_stage(today)), NotComparedReason.TOO_LITTLE),
         else_=None,
     )
     rows = db.session.execute(
         select(reason_column, func.count())
-        .select_from(standing)
-        .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
-        .join(assessment, assessment.id == standing.assessment_id)
-        .join(today, (today.assessment_id == assessment.id) & (today.value == OVERALL))
+        .select_from(StandingRecord)
+        .join(OrganisationRecord, OrganisationRecord.id == StandingRecord.organisation_id)
+        .join(AssessmentRecord, AssessmentRecord.id == StandingRecord.assessment_id)
+        .join(today, (today.assessment_id == AssessmentRecord.id) & (today.value == OVERALL))
         .outerjoin(before, before.id == _last_round_id_at(since))
         .outerjoin(then, (then.assessment_id == before.id) & (then.value == OVERALL))
         .where(
             is_counted(),
             is_in_selection(selection),
-            assessment.questionnaire_id == questionnaire_id,
+            AssessmentRecord.questionnaire_id == questionnaire_id,
         )
         .group_by(reason_column)
         .order_by(reason_column)
@@ -147,10 +143,9 @@ def stages_then_and_now(
 
 
 def _is_same_version(before: type[AssessmentRecord]) -> sa.ColumnElement[bool]:
-    now_asked = AssessmentRecord
     return sa.and_(
-        before.questionnaire_id == now_asked.questionnaire_id,
-        before.questionnaire_version == now_asked.questionnaire_version,
+        before.questionnaire_id == AssessmentRecord.questionnaire_id,
+        before.questionnaire_version == AssessmentRecord.questionnaire_version,
     )
 
 
@@ -190,17 +185,15 @@ def _select_then_and_now(
 
     Of those organisations that count.
     """
-    standing, assessment, before = (
-        StandingRecord,
-        AssessmentRecord,
-        sa.orm.aliased(AssessmentRecord),
-    )
+    before = sa.orm.aliased(AssessmentRecord)
     return (
-        select(standing.organisation_id)
-        .join(OrganisationRecord, OrganisationRecord.id == standing.organisation_id)
-        .join(assessment, assessment.id == standing.assessment_id)
-        .join(today, today.assessment_id == standing.assessment_id)
+        select(StandingRecord.organisation_id)
+        .join(OrganisationRecord, OrganisationRecord.id == StandingRecord.organisation_id)
+        .join(AssessmentRecord, AssessmentRecord.id == StandingRecord.assessment_id)
+        .join(today, today.assessment_id == StandingRecord.assessment_id)
         .join(before, (before.id == _last_round_id_at(since)) & _is_same_version(before))
         .join(then, (then.assessment_id == before.id) & (then.value == today.value))
-        .where(assessment.submitted_at > since, is_counted(), _has_stage(then), _has_stage(today))
+        .where(
+            AssessmentRecord.submitted_at > since, is_counted(), _has_stage(then), _has_stage(today)
+        )
     )

@@ -234,10 +234,9 @@ def _answer_rows(added: AddedOrganisation) -> Iterator[RowValues]:
 
 
 def _set_submitted(session: Session, submitted: Sequence[tuple[int, PlannedRound]]) -> None:
-    table = AssessmentRecord
     rows = [{"number": number, "at": each.submitted_at} for number, each in submitted]
     if rows:
-        change = update(table).where(table.id == bindparam("number"))
+        change = update(AssessmentRecord).where(AssessmentRecord.id == bindparam("number"))
         session.connection().execute(change.values(submitted_at=bindparam("at")), rows)
 
 

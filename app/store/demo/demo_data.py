@@ -136,9 +136,10 @@ def _add_account(session: Session, world: DemoWorld, credentials: DemoCredential
 
 def _set_link_secret(session: Session, added: AddedOrganisation, secret: str) -> None:
     """Have the organisation's newest link be one whose secret somebody knows."""
-    table = ReturnLinkRecord
     session.execute(
-        update(table).where(table.id == added.links[-1]).values(secret_hash=hash_secret(secret))
+        update(ReturnLinkRecord)
+        .where(ReturnLinkRecord.id == added.links[-1])
+        .values(secret_hash=hash_secret(secret))
     )
 
 

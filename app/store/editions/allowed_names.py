@@ -41,12 +41,13 @@ def set_allowed_names(session: Session, edition_id: int, names: Iterable[str]) -
 
     A name that no confirmed organisation has is passed over.
     """
-    table, sought = AllowedNameRecord, list(names)
+    sought = list(names)
     matching = [each for each in _confirmed_names() if _is_among(each[1], sought)] if sought else []
     organisation_ids = [number for number, _ in matching]
     session.execute(
-        delete(table).where(
-            table.edition_id == edition_id, table.organisation_id.in_(organisation_ids)
+        delete(AllowedNameRecord).where(
+            AllowedNameRecord.edition_id == edition_id,
+            AllowedNameRecord.organisation_id.in_(organisation_ids),
         )
     )
     rows = [
@@ -54,7 +55,7 @@ def set_allowed_names(session: Session, edition_id: int, names: Iterable[str]) -
         for number, name in matching
     ]
     if rows:
-        session.execute(insert(table), rows)
+        session.execute(insert(AllowedNameRecord), rows)
     return organisation_ids
 
 
@@ -79,16 +80,16 @@ def allow_name(edition_id: int, day: date, name: str, actor: str) -> bool:
 
 def disallow_name(edition_id: int, day: date, name: str, actor: str) -> bool:
     """Have a name that was allowed with an edition looked for again. False where it was not."""
-    table = AllowedNameRecord
     with write_transaction() as session:
         _lock_edition(session, edition_id)
-        allowed = _allowed_names(table.edition_id == edition_id)
+        allowed = _allowed_names(AllowedNameRecord.edition_id == edition_id)
         organisation_ids = [
             organisation_id for organisation_id, each in allowed if is_same_name(each, name)
         ]
         session.execute(
-            delete(table).where(
-                table.edition_id == edition_id, table.organisation_id.in_(organisation_ids)
+            delete(AllowedNameRecord).where(
+                AllowedNameRecord.edition_id == edition_id,
+                AllowedNameRecord.organisation_id.in_(organisation_ids),
             )
         )
         for organisation_id in organisation_ids:
@@ -106,20 +107,23 @@ def _lock_edition(session: Session, edition_id: int) -> None:
 
 def _confirmed_names() -> Sequence[tuple[int, str]]:
     """The confirmed organisations and their names."""
-    table = OrganisationRecord
-    statement = select(table.id, table.name).where(table.confirmation == Confirmation.CONFIRMED)
-    return [(number, name) for number, name in db.session.execute(statement.order_by(table.id))]
+    statement = select(OrganisationRecord.id, OrganisationRecord.name).where(
+        OrganisationRecord.confirmation == Confirmation.CONFIRMED
+    )
+    return [
+        (number, name)
+        for number, name in db.session.execute(statement.order_by(OrganisationRecord.id))
+    ]
 
 
 def _allowed_names(condition: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
     """Organisations, and the name of each, that were allowed by the name that they have still."""
-    table, organisation, edition = AllowedNameRecord, OrganisationRecord, EditionRecord
     rows = db.session.execute(
-        select(organisation.id, organisation.name, table.name)
-        .join(table, table.organisation_id == organisation.id)
-        .join(edition, edition.id == table.edition_id)
+        select(OrganisationRecord.id, OrganisationRecord.name, AllowedNameRecord.name)
+        .join(AllowedNameRecord, AllowedNameRecord.organisation_id == OrganisationRecord.id)
+        .join(EditionRecord, EditionRecord.id == AllowedNameRecord.edition_id)
         .where(condition)
-        .order_by(edition.date, organisation.id)
+        .order_by(EditionRecord.date, OrganisationRecord.id)
     )
     return [(number, name) for number, name, then in rows if is_same_name(name, then)]
 

@@ -101,14 +101,13 @@ def changes_since_prepared(kept: StoredEdition) -> ChangesSincePrepared:
 
 def list_published_members() -> list[PublishedMember]:
     """The rolls of every published edition, in order, as everybody may know them."""
-    table, edition, organisation = RollRecord, EditionRecord, OrganisationRecord
     rows = db.session.execute(
-        select(edition.date, table.key, organisation.id, organisation.name,
-               table.places, table.sector, table.sheet)
-        .join(edition, edition.id == table.edition_id)
-        .outerjoin(organisation, organisation.id == table.organisation_id)
-        .where(edition.state == EditionState.PUBLISHED)
-        .order_by(edition.date, table.key)
+        select(EditionRecord.date, RollRecord.key, OrganisationRecord.id, OrganisationRecord.name,
+               RollRecord.places, RollRecord.sector, RollRecord.sheet)
+        .join(EditionRecord, EditionRecord.id == RollRecord.edition_id)
+        .outerjoin(OrganisationRecord, OrganisationRecord.id == RollRecord.organisation_id)
+        .where(EditionRecord.state == EditionState.PUBLISHED)
+        .order_by(EditionRecord.date, RollRecord.key)
     )  # fmt: skip
     first: dict[tuple[str, str], date] = {}
     names = names_to_look_for()
@@ -134,8 +133,9 @@ def _entries_by_organisation(roll: Sequence[EditionMember]) -> dict[int, RollEnt
 
 
 def _organisation_names() -> Mapping[int, str]:
-    table = OrganisationRecord
-    rows = db.session.execute(select(table.id, table.name).order_by(table.id))
+    rows = db.session.execute(
+        select(OrganisationRecord.id, OrganisationRecord.name).order_by(OrganisationRecord.id)
+    )
     return {row.id: row.name for row in rows}
 
 

@@ -65,12 +65,12 @@ def count_answers_at(
     questionnaire: Questionnaire, at: datetime
 ) -> Mapping[int, Mapping[str, AnswerCounts]]:
     """How many of those organisations gave each answer: by version, by item."""
-    answer, rounds = AnswerRecord, _rounds_at(questionnaire, at)
-    keys = (rounds.c.questionnaire_version, answer.item_id, answer.given)
+    rounds = _rounds_at(questionnaire, at)
+    keys = (rounds.c.questionnaire_version, AnswerRecord.item_id, AnswerRecord.given)
     rows = db.session.execute(
         select(*keys, func.count())
-        .join(rounds, rounds.c.id == answer.assessment_id)
-        .where(answer.given != "")
+        .join(rounds, rounds.c.id == AnswerRecord.assessment_id)
+        .where(AnswerRecord.given != "")
         .group_by(*keys)
         .order_by(*keys)
     )
@@ -82,9 +82,8 @@ def count_answers_at(
 
 def list_members(edition_id: int) -> list[EditionMember]:
     """The roll that was kept with an edition, by key."""
-    table = RollRecord
     rows = db.session.scalars(
-        select(table).where(table.edition_id == edition_id).order_by(table.key)
+        select(RollRecord).where(RollRecord.edition_id == edition_id).order_by(RollRecord.key)
     )
     return [
         EditionMember(
@@ -124,8 +123,7 @@ def anonymise_member(session: Session, organisation_id: int) -> None:
 
     Goes before the organisation does, once the sums are had.
     """
-    table = RollRecord
-    statement = update(table).where(table.organisation_id == organisation_id)
+    statement = update(RollRecord).where(RollRecord.organisation_id == organisation_id)
     session.execute(statement.values(organisation_id=None, stages=None))
 
 
@@ -134,8 +132,7 @@ def reassign_member(session: Session, gone_id: int, kept_id: int) -> None:
 
     Each keeps its key: an edition that counted them as two says so for ever.
     """
-    table = RollRecord
-    statement = update(table).where(table.organisation_id == gone_id)
+    statement = update(RollRecord).where(RollRecord.organisation_id == gone_id)
     session.execute(statement.values(organisation_id=kept_id))
 
 
@@ -144,20 +141,25 @@ def _rounds_at(questionnaire: Questionnaire, at: datetime) -> Subquery:
 
     Of those organisations that count now.
     """
-    table, organisation = AssessmentRecord, OrganisationRecord
     last = (
-        select(table.organisation_id, func.max(table.round).label("round"))
-        .where(table.submitted_at <= at)
-        .group_by(table.organisation_id)
+        select(AssessmentRecord.organisation_id, func.max(AssessmentRecord.round).label("round"))
+        .where(AssessmentRecord.submitted_at <= at)
+        .group_by(AssessmentRecord.organisation_id)
         .subquery()
     )
     return (
-        select(table.id, table.organisation_id, table.questionnaire_version)
-        .join(
-            last, (last.c.organisation_id == table.organisation_id) & (last.c.round == table.round)
+        select(
+            AssessmentRecord.id,
+            AssessmentRecord.organisation_id,
+            AssessmentRecord.questionnaire_version,
         )
-        .join(organisation, organisation.id == table.organisation_id)
-        .where(table.questionnaire_id == questionnaire.id, is_counted())
+        .join(
+            last,
+            (last.c.organisation_id == AssessmentRecord.organisation_id)
+            & (last.c.round == AssessmentRecord.round),
+        )
+        .join(OrganisationRecord, OrganisationRecord.id == AssessmentRecord.organisation_id)
+        .where(AssessmentRecord.questionnaire_id == questionnaire.id, is_counted())
         .subquery()
     )
 
@@ -166,13 +168,13 @@ def _iterate_standings(
     questionnaire: Questionnaire, at: datetime
 ) -> Iterable[tuple[int, str, str, Mapping[str, int]]]:
     """Each organisation's id, its sheet, its sector, and its floors by value."""
-    placed, table, rounds = PlacementRecord, OrganisationRecord, _rounds_at(questionnaire, at)
+    rounds = _rounds_at(questionnaire, at)
     rows = db.session.execute(
-        select(table.id, table.sector, rounds.c.id.label("round"),
-               placed.rule_version, placed.value, placed.floor)
-        .join(rounds, rounds.c.organisation_id == table.id)
-        .join(placed, placed.assessment_id == rounds.c.id)
-        .order_by(table.id, placed.value)
+        select(OrganisationRecord.id, OrganisationRecord.sector, rounds.c.id.label("round"),
+               PlacementRecord.rule_version, PlacementRecord.value, PlacementRecord.floor)
+        .join(rounds, rounds.c.organisation_id == OrganisationRecord.id)
+        .join(PlacementRecord, PlacementRecord.assessment_id == rounds.c.id)
+        .order_by(OrganisationRecord.id, PlacementRecord.value)
     )  # fmt: skip
     for organisation_id, group in groupby(rows, key=attrgetter("id")):
         own_rows = list(group)
@@ -192,9 +194,10 @@ def _stage_numbers(questionnaire: Questionnaire, floors: Mapping[str, int]) -> M
 
 
 def _places_by_organisation() -> Mapping[int, frozenset[str]]:
-    stands = OrganisationPlaceRecord
     rows = db.session.execute(
-        select(stands.organisation_id, stands.place).order_by(stands.organisation_id, stands.place)
+        select(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place).order_by(
+            OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place
+        )
     )
     return {
         organisation_id: frozenset(place for _, place in group)
@@ -207,12 +210,13 @@ def _published_keys() -> Mapping[int, str]:
 
     Otherwise that of a record which was merged into it, the one counted last.
     """
-    table, edition = RollRecord, EditionRecord
     rows = db.session.execute(
-        select(table.organisation_id, table.key)
-        .join(edition, edition.id == table.edition_id)
-        .where(edition.state == EditionState.PUBLISHED, table.organisation_id.is_not(None))
-        .order_by(edition.date, table.key)
+        select(RollRecord.organisation_id, RollRecord.key)
+        .join(EditionRecord, EditionRecord.id == RollRecord.edition_id)
+        .where(
+            EditionRecord.state == EditionState.PUBLISHED, RollRecord.organisation_id.is_not(None)
+        )
+        .order_by(EditionRecord.date, RollRecord.key)
     )
     keys: dict[int, str] = {}
     for organisation_id, key in rows:

@@ -122,15 +122,15 @@ def get_prepared_edition() -> StoredEdition | None:
 
 def find_published_edition(day: date) -> StoredEdition | None:
     """The published edition of that day."""
-    table = EditionRecord
-    is_it = (table.state == EditionState.PUBLISHED) & (table.date == day)
+    is_it = (EditionRecord.state == EditionState.PUBLISHED) & (EditionRecord.date == day)
     return next(iter(_load_editions(is_it)), None)
 
 
 def last_published_date() -> date | None:
     """The day of the last edition that was published."""
-    table = EditionRecord
-    statement = select(func.max(table.date)).where(table.state == EditionState.PUBLISHED)
+    statement = select(func.max(EditionRecord.date)).where(
+        EditionRecord.state == EditionState.PUBLISHED
+    )
     return db.session.scalars(statement).one()
 
 
@@ -237,12 +237,11 @@ def list_unexpected_files() -> list[str]:
 
 def find_publish_obstacle(kept: StoredEdition) -> PublishOutcome | None:
     """What keeps a prepared edition from being published, as far as is known now."""
-    table, organisation = RollRecord, OrganisationRecord
-    is_in_edition = table.edition_id == kept.id
-    gone = select(table.key).where(is_in_edition, table.organisation_id.is_(None))
+    is_in_edition = RollRecord.edition_id == kept.id
+    gone = select(RollRecord.key).where(is_in_edition, RollRecord.organisation_id.is_(None))
     unconfirmed = (
-        select(table.key)
-        .join(organisation, organisation.id == table.organisation_id)
+        select(RollRecord.key)
+        .join(OrganisationRecord, OrganisationRecord.id == RollRecord.organisation_id)
         .where(is_in_edition, ~is_counted())
     )
     statements = {PublishOutcome.LEFT: gone, PublishOutcome.UNCONFIRMED: unconfirmed}
@@ -265,8 +264,9 @@ def can_be_published(kept: StoredEdition) -> bool:
 
 
 def _load_editions(condition: ColumnElement[bool]) -> list[StoredEdition]:
-    table = EditionRecord
-    rows = db.session.scalars(select(table).where(condition).order_by(table.date)).all()
+    rows = db.session.scalars(
+        select(EditionRecord).where(condition).order_by(EditionRecord.date)
+    ).all()
     return [
         _to_stored_edition(row, read_edition(row.content, f"the edition of {row.date}"))
         for row in rows
@@ -301,8 +301,9 @@ def _clear_proposal(
 
 
 def _to_past_edition(kept: StoredEdition) -> PastEdition:
-    table = EditionRecord
-    workings = db.session.scalars(select(table.workings).where(table.id == kept.id)).one()
+    workings = db.session.scalars(
+        select(EditionRecord.workings).where(EditionRecord.id == kept.id)
+    ).one()
     roll = [each.entry for each in list_members(kept.id)]
     return PastEdition(kept.edition, roll, Workings.model_validate_json(workings))
 
@@ -315,8 +316,7 @@ def _store_edition(
     prepared_at: datetime,
     actor: str,
 ) -> StoredEdition:
-    table = EditionRecord
-    session.execute(delete(table).where(table.state == EditionState.PREPARED))
+    session.execute(delete(EditionRecord).where(EditionRecord.state == EditionState.PREPARED))
     new_record = EditionRecord(
         date=draft.day,
         note=draft.note,

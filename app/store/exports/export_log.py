@@ -25,13 +25,12 @@ def record_api_read(dataset: str, actor: str) -> None:
 
 
 def _was_read_today(session: Session, items: str, actor: str) -> bool:
-    event = EventRecord
     today = now().replace(hour=0, minute=0, second=0)
-    statement = select(event.id).where(
-        event.action == Action.EXPORTED,
-        event.organisation_id.is_(None),
-        event.at >= today,
-        event.actor == actor,
-        event.items == items,
+    statement = select(EventRecord.id).where(
+        EventRecord.action == Action.EXPORTED,
+        EventRecord.organisation_id.is_(None),
+        EventRecord.at >= today,
+        EventRecord.actor == actor,
+        EventRecord.items == items,
     )
     return session.scalars(statement.limit(1)).first() is not None

@@ -28,10 +28,11 @@ def get_public_list() -> PublicList:
 
 def is_name_listed(name: str, besides: int | None = None) -> bool:
     """Whether one of them has that name, however it is typed; `besides` is not looked at."""
-    table = OrganisationRecord
-    listed = table.listed & (table.confirmation == Confirmation.CONFIRMED)
-    others = select(table.id).where(
-        listed, table.name_key == normalise_name(name), table.id != (besides or 0)
+    listed = OrganisationRecord.listed & (OrganisationRecord.confirmation == Confirmation.CONFIRMED)
+    others = select(OrganisationRecord.id).where(
+        listed,
+        OrganisationRecord.name_key == normalise_name(name),
+        OrganisationRecord.id != (besides or 0),
     )
     return db.session.scalars(others.limit(1)).first() is not None
 
@@ -54,11 +55,11 @@ def read_public_list(address: sa.URL, day: str, edition: str) -> PublicList | No
 
 
 def _load_public_list(session: Session) -> PublicList:
-    table, places = OrganisationRecord, _places_by_organisation(session)
+    places = _places_by_organisation(session)
     rows = session.execute(
-        select(table.id, table.name, table.sector)
-        .where(table.listed, table.confirmation == Confirmation.CONFIRMED)
-        .order_by(table.name_key, table.id)
+        select(OrganisationRecord.id, OrganisationRecord.name, OrganisationRecord.sector)
+        .where(OrganisationRecord.listed, OrganisationRecord.confirmation == Confirmation.CONFIRMED)
+        .order_by(OrganisationRecord.name_key, OrganisationRecord.id)
     )
     listed = [
         ListedOrganisation(name, tuple(places.get(number, ())), sector)
@@ -72,12 +73,11 @@ def _load_public_list(session: Session) -> PublicList:
 
 
 def _places_by_organisation(session: Session) -> dict[int, list[str]]:
-    stands, table = OrganisationPlaceRecord, OrganisationRecord
     rows = session.execute(
-        select(stands.organisation_id, stands.place)
-        .join(table, table.id == stands.organisation_id)
-        .where(table.listed)
-        .order_by(stands.organisation_id, stands.place)
+        select(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
+        .join(OrganisationRecord, OrganisationRecord.id == OrganisationPlaceRecord.organisation_id)
+        .where(OrganisationRecord.listed)
+        .order_by(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
     )
     places: dict[int, set[str]] = {}
     for organisation_id, place in rows:
@@ -89,6 +89,5 @@ def _places_by_organisation(session: Session) -> dict[int, list[str]]:
 
 
 def _has_published(session: Session, day: date, edition: str) -> bool:
-    table = EditionRecord
-    is_edition = (table.date == day) & (table.state == EditionState.PUBLISHED)
-    return session.scalars(select(table.content).where(is_edition)).one_or_none() == edition
+    is_edition = (EditionRecord.date == day) & (EditionRecord.state == EditionState.PUBLISHED)
+    return session.scalars(select(EditionRecord.content).where(is_edition)).one_or_none() == edition

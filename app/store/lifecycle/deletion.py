@@ -29,10 +29,9 @@ def delete_organisation_rows(
     session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()
 ) -> None:
     """The same, as a part of a larger change. `items` go with the event."""
-    table = OrganisationRecord
     with updating_tallies(session, organisation_id):
         lock_organisation(session, organisation_id)
         anonymise_member(session, organisation_id)
-        session.execute(delete(table).where(table.id == organisation_id))
+        session.execute(delete(OrganisationRecord).where(OrganisationRecord.id == organisation_id))
     rewrite_after_commit(session)
     record_event(session, Action.DELETED, actor, organisation_id, items=items)

@@ -104,10 +104,13 @@ class Namesakes(NamedTuple):
 
 def list_namesakes() -> tuple[list[Namesakes], int]:
     """Likely duplicates, by name; no more than `MOST_NAMES` of them, and how many there are."""
-    table = OrganisationRecord
-    shared = select(table.name_key).group_by(table.name_key).having(func.count() > 1)
+    shared = (
+        select(OrganisationRecord.name_key)
+        .group_by(OrganisationRecord.name_key)
+        .having(func.count() > 1)
+    )
     count = db.session.scalars(select(func.count()).select_from(shared.subquery())).one()
-    keys = db.session.scalars(shared.order_by(table.name_key).limit(MOST_NAMES)).all()
+    keys = db.session.scalars(shared.order_by(OrganisationRecord.name_key).limit(MOST_NAMES)).all()
     groups = groupby(list_by_name_keys(keys), key=attrgetter("name_key"))
     return [Namesakes(key, list(group)) for key, group in groups], count
 
@@ -185,11 +188,12 @@ def _merged_state(kept: OrganisationSummary, gone: OrganisationSummary) -> Confi
 
 
 def _summarise_links(organisation_id: int) -> LinkSummary:
-    link, event = ReturnLinkRecord, EventRecord
-    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
-    added = (event.organisation_id == organisation_id) & (event.action == Action.ADDED)
-    count = select(func.count()).select_from(link).where(live)
-    by_the_team = select(select(event.id).where(added).exists())
+    live = (ReturnLinkRecord.organisation_id == organisation_id) & ReturnLinkRecord.ended_at.is_(
+        None
+    )
+    added = (EventRecord.organisation_id == organisation_id) & (EventRecord.action == Action.ADDED)
+    count = select(func.count()).select_from(ReturnLinkRecord).where(live)
+    by_the_team = select(select(EventRecord.id).where(added).exists())
     return LinkSummary(db.session.scalars(count).one(), db.session.scalars(by_the_team).one())
 
 
@@ -222,19 +226,16 @@ def _plan_rounds(kept_id: int, gone_id: int) -> tuple[list[RoundMove], bool]:
 
 
 def _lock_organisations(session: Session, organisation_ids: tuple[int, int]) -> None:
-    table = OrganisationRecord
-    both = select(table.id).where(table.id.in_(organisation_ids))
-    session.execute(both.order_by(table.id).with_for_update())
+    both = select(OrganisationRecord.id).where(OrganisationRecord.id.in_(organisation_ids))
+    session.execute(both.order_by(OrganisationRecord.id).with_for_update())
 
 
 def _move_rounds(session: Session, plan: MergePlan) -> None:
-    table = AssessmentRecord
     becomes_by_id = {each.assessment_id: each.becomes for each in plan.rounds}
     dropped = [number for number, becomes in becomes_by_id.items() if becomes is None]
-    standing = StandingRecord
     both = (plan.kept.id, plan.gone.id)
-    session.execute(delete(standing).where(standing.organisation_id.in_(both)))
-    session.execute(delete(table).where(table.id.in_(dropped)))
+    session.execute(delete(StandingRecord).where(StandingRecord.organisation_id.in_(both)))
+    session.execute(delete(AssessmentRecord).where(AssessmentRecord.id.in_(dropped)))
     new_numbers = {
         number: becomes + ROUND_OFFSET
         for number, becomes in becomes_by_id.items()
@@ -243,20 +244,21 @@ def _move_rounds(session: Session, plan: MergePlan) -> None:
     if not new_numbers:
         return
     session.execute(
-        update(table)
-        .where(table.id.in_(new_numbers))
-        .values(organisation_id=plan.kept.id, round=case(new_numbers, value=table.id))
+        update(AssessmentRecord)
+        .where(AssessmentRecord.id.in_(new_numbers))
+        .values(organisation_id=plan.kept.id, round=case(new_numbers, value=AssessmentRecord.id))
     )
     session.execute(
-        update(table).where(table.id.in_(new_numbers)).values(round=table.round - ROUND_OFFSET)
+        update(AssessmentRecord)
+        .where(AssessmentRecord.id.in_(new_numbers))
+        .values(round=AssessmentRecord.round - ROUND_OFFSET)
     )
 
 
 def _move_links(session: Session, plan: MergePlan) -> None:
-    link = ReturnLinkRecord
     session.execute(
-        update(link)
-        .where(link.organisation_id == plan.gone.id)
+        update(ReturnLinkRecord)
+        .where(ReturnLinkRecord.organisation_id == plan.gone.id)
         .values(organisation_id=plan.kept.id)
     )
 
@@ -275,11 +277,10 @@ def _holds_contact(plan: MergePlan, *, keep_links: bool) -> bool:
 
 
 def _combine_details(session: Session, plan: MergePlan, *, on_hold: bool) -> None:
-    table = OrganisationRecord
-    session.execute(delete(table).where(table.id == plan.gone.id))
+    session.execute(delete(OrganisationRecord).where(OrganisationRecord.id == plan.gone.id))
     session.execute(
-        update(table)
-        .where(table.id == plan.kept.id)
+        update(OrganisationRecord)
+        .where(OrganisationRecord.id == plan.kept.id)
         .values(
             size=plan.size,
             contact=plan.contact,

@@ -144,19 +144,19 @@ def _content_fingerprint(assessment: Assessment) -> str:
 
 
 def _count_live_links(organisation_id: int) -> int:
-    link = ReturnLinkRecord
-    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
-    return db.session.scalars(select(func.count()).select_from(link).where(live)).one()
+    live = (ReturnLinkRecord.organisation_id == organisation_id) & ReturnLinkRecord.ended_at.is_(
+        None
+    )
+    return db.session.scalars(select(func.count()).select_from(ReturnLinkRecord).where(live)).one()
 
 
 def _find_editions_counting(organisation_id: int) -> list[tuple[date, str]]:
     """The days and states of the editions that count the organisation, the first first."""
-    roll, edition = RollRecord, EditionRecord
     rows = db.session.execute(
-        select(edition.date, edition.state)
-        .join(roll, roll.edition_id == edition.id)
-        .where(roll.organisation_id == organisation_id)
+        select(EditionRecord.date, EditionRecord.state)
+        .join(RollRecord, RollRecord.edition_id == EditionRecord.id)
+        .where(RollRecord.organisation_id == organisation_id)
         .distinct()
-        .order_by(edition.date)
+        .order_by(EditionRecord.date)
     )
     return [(day, state) for day, state in rows]

@@ -66,78 +66,80 @@ def is_link_due(before: datetime) -> ColumnElement[bool]:
 
 def is_api_key_due(before: datetime) -> ColumnElement[bool]:
     """That a key had been ended, or was over, by then."""
-    key = ApiTokenRecord
-    return (key.ended_at <= before) | (key.ends_at <= before)
+    return (ApiTokenRecord.ended_at <= before) | (ApiTokenRecord.ends_at <= before)
 
 
 def is_account_due(before: datetime) -> ColumnElement[bool]:
     """That a member of the core team had left by then, and is still on record by name."""
-    account = AccountRecord
-    return (account.ended_at <= before) & account.email.contains("@")
+    return (AccountRecord.ended_at <= before) & AccountRecord.email.contains("@")
 
 
 def is_draft_due(before: datetime) -> ColumnElement[bool]:
     """That a draft was begun before then, and nothing of it was changed since."""
-    table, answer = AssessmentRecord, AnswerRecord
-    is_of_draft = answer.assessment_id == table.id
+    is_of_draft = AnswerRecord.assessment_id == AssessmentRecord.id
     return (
-        table.submitted_at.is_(None)
-        & (table.started_at <= before)
-        & ~select(answer.item_id).where(is_of_draft, answer.saved_at > before).exists()
+        AssessmentRecord.submitted_at.is_(None)
+        & (AssessmentRecord.started_at <= before)
+        & ~select(AnswerRecord.item_id).where(is_of_draft, AnswerRecord.saved_at > before).exists()
         & ~_has_event_since(
-            table.organisation_id, before, EventRecord.action.in_(sorted(DRAFT_CHANGING_ACTIONS))
+            AssessmentRecord.organisation_id,
+            before,
+            EventRecord.action.in_(sorted(DRAFT_CHANGING_ACTIONS)),
         )
     )
 
 
 def is_contact_due(before: datetime) -> ColumnElement[bool]:
     """That an organisation has an address and no answer, and nothing happened to it since."""
-    table, link = OrganisationRecord, ReturnLinkRecord
-    sent = select(link.id).where(link.organisation_id == table.id, link.sent_to != "")
+    sent = select(ReturnLinkRecord.id).where(
+        ReturnLinkRecord.organisation_id == OrganisationRecord.id, ReturnLinkRecord.sent_to != ""
+    )
     return (
-        ((table.contact != "") | sent.exists())
-        & (table.joined_at <= before)
-        & ~_has_event_since(table.id, before, _is_done_by_people())
+        ((OrganisationRecord.contact != "") | sent.exists())
+        & (OrganisationRecord.joined_at <= before)
+        & ~_has_event_since(OrganisationRecord.id, before, _is_done_by_people())
         & ~_has_answered()
     )
 
 
 def is_organisation_due(before: datetime) -> ColumnElement[bool]:
     """That nothing was done there since, and nobody wrote to it."""
-    table, rounds, answer = OrganisationRecord, AssessmentRecord, AnswerRecord
-    is_of_organisation = rounds.organisation_id == table.id
-    begun = (rounds.started_at > before) | (rounds.submitted_at > before)
-    saved = select(answer.item_id).join(rounds, rounds.id == answer.assessment_id)
+    is_of_organisation = AssessmentRecord.organisation_id == OrganisationRecord.id
+    begun = (AssessmentRecord.started_at > before) | (AssessmentRecord.submitted_at > before)
+    saved = select(AnswerRecord.item_id).join(
+        AssessmentRecord, AssessmentRecord.id == AnswerRecord.assessment_id
+    )
     return (
-        (table.joined_at <= before)
-        & ~select(rounds.id).where(is_of_organisation, begun).exists()
-        & ~saved.where(is_of_organisation, answer.saved_at > before).exists()
-        & ~_has_event_since(table.id, before, _is_done_by_people())
+        (OrganisationRecord.joined_at <= before)
+        & ~select(AssessmentRecord.id).where(is_of_organisation, begun).exists()
+        & ~saved.where(is_of_organisation, AnswerRecord.saved_at > before).exists()
+        & ~_has_event_since(OrganisationRecord.id, before, _is_done_by_people())
     )
 
 
 def _has_answered() -> ColumnElement[bool]:
     """That a round was submitted, or something is written in a draft."""
-    rounds, answer = AssessmentRecord, AnswerRecord
-    is_of_organisation = rounds.organisation_id == OrganisationRecord.id
-    words = (answer.given != "") | (answer.note != "") | (answer.evidence != "")
-    written = select(answer.item_id).join(rounds, rounds.id == answer.assessment_id)
-    submitted = select(rounds.id).where(is_of_organisation, rounds.submitted_at.is_not(None))
+    is_of_organisation = AssessmentRecord.organisation_id == OrganisationRecord.id
+    words = (AnswerRecord.given != "") | (AnswerRecord.note != "") | (AnswerRecord.evidence != "")
+    written = select(AnswerRecord.item_id).join(
+        AssessmentRecord, AssessmentRecord.id == AnswerRecord.assessment_id
+    )
+    submitted = select(AssessmentRecord.id).where(
+        is_of_organisation, AssessmentRecord.submitted_at.is_not(None)
+    )
     return submitted.exists() | written.where(is_of_organisation, words).exists()
 
 
 def _is_done_by_people() -> ColumnElement[bool]:
-    event = EventRecord
-    return (event.actor != OPERATOR) | event.action.not_in(sorted(AUTOMATIC_ACTIONS))
+    return (EventRecord.actor != OPERATOR) | EventRecord.action.not_in(sorted(AUTOMATIC_ACTIONS))
 
 
 def _has_event_since(
     organisation_id: InstrumentedAttribute[Any], before: datetime, condition: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     """That something of that sort is on the organisation's record since then."""
-    event = EventRecord
     return (
-        select(event.id)
-        .where(event.organisation_id == organisation_id, event.at > before, condition)
+        select(EventRecord.id)
+        .where(EventRecord.organisation_id == organisation_id, EventRecord.at > before, condition)
         .exists()
     )

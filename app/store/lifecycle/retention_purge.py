@@ -154,13 +154,12 @@ def _delete_rows(session: Session, batch: PurgeBatch) -> int:
 
 def _anonymise_accounts(session: Session, batch: PurgeBatch) -> int:
     """Leave of an account its number, its role and its days: the record names it by the number."""
-    account = AccountRecord
     nameless = (
-        update(account)
+        update(AccountRecord)
         .where(batch.still_due)
         .values(
             name=LEFT_NAME,
-            email=sa.literal(LEFT_EMAIL_PREFIX) + sa.cast(account.id, sa.String),
+            email=sa.literal(LEFT_EMAIL_PREFIX) + sa.cast(AccountRecord.id, sa.String),
             password_hash="",
             issuer=None,
             subject=None,
@@ -168,7 +167,7 @@ def _anonymise_accounts(session: Session, batch: PurgeBatch) -> int:
             totp_step=None,
         )
     )
-    left = session.scalars(nameless.returning(account.id)).all()
+    left = session.scalars(nameless.returning(AccountRecord.id)).all()
     for table in (RecoveryCodeRecord, AccountSessionRecord):
         session.execute(delete(table).where(table.account_id.in_(left)))
     return len(left)
@@ -176,30 +175,38 @@ def _anonymise_accounts(session: Session, batch: PurgeBatch) -> int:
 
 def _clear_addresses(session: Session, batch: PurgeBatch) -> int:
     """Leave of an organisation that said nothing all but the addresses that were written to."""
-    table, link = OrganisationRecord, ReturnLinkRecord
-    rows = select(table.id).where(table.id.in_(batch.ids)).order_by(table.id)
+    rows = (
+        select(OrganisationRecord.id)
+        .where(OrganisationRecord.id.in_(batch.ids))
+        .order_by(OrganisationRecord.id)
+    )
     session.execute(rows.with_for_update())
-    organisation_ids = session.scalars(select(table.id).where(batch.still_due)).all()
-    session.execute(update(table).where(table.id.in_(organisation_ids)).values(contact=""))
+    organisation_ids = session.scalars(select(OrganisationRecord.id).where(batch.still_due)).all()
     session.execute(
-        update(link).where(link.organisation_id.in_(organisation_ids)).values(sent_to="")
+        update(OrganisationRecord)
+        .where(OrganisationRecord.id.in_(organisation_ids))
+        .values(contact="")
+    )
+    session.execute(
+        update(ReturnLinkRecord)
+        .where(ReturnLinkRecord.organisation_id.in_(organisation_ids))
+        .values(sent_to="")
     )
     return len(organisation_ids)
 
 
 def _delete_draft(session: Session, batch: PurgeBatch) -> int:
     """Drop one draft as its organisation would, with an event of its own: see `round_undo`."""
-    table = AssessmentRecord
     (assessment_id,) = batch.ids
     lock_tallies(session)
-    owner = select(table.organisation_id).where(table.id == assessment_id)
+    owner = select(AssessmentRecord.organisation_id).where(AssessmentRecord.id == assessment_id)
     organisation_id = session.scalars(owner).one_or_none()
     try:
         lock_organisation(session, organisation_id or 0)
         lock_draft(session, assessment_id)
     except NotFoundError:
         return 0
-    gone = delete(table).where(batch.still_due).returning(table.id)
+    gone = delete(AssessmentRecord).where(batch.still_due).returning(AssessmentRecord.id)
     if session.scalars(gone).one_or_none() is None:
         return 0
     record_event(session, Action.DROPPED, OPERATOR, organisation_id, assessment_id)
@@ -208,14 +215,13 @@ def _delete_draft(session: Session, batch: PurgeBatch) -> int:
 
 def _delete_organisation(session: Session, batch: PurgeBatch) -> int:
     """Delete one organisation as it would do itself, with an event of its own."""
-    table = OrganisationRecord
     (organisation_id,) = batch.ids
     lock_tallies(session)
     try:
         lock_organisation(session, organisation_id)
     except NotFoundError:
         return 0
-    if session.scalars(select(table.id).where(batch.still_due)).one_or_none() is None:
+    if session.scalars(select(OrganisationRecord.id).where(batch.still_due)).one_or_none() is None:
         return 0
     delete_organisation_rows(session, organisation_id, OPERATOR)
     return 1

@@ -59,8 +59,9 @@ class ContactChangedError(Exception):
 
 def get_contact(organisation_id: int) -> Contact:
     """The address of the organisation as it stands. Raises NoResultFound where there is none."""
-    table = OrganisationRecord
-    statement = select(table.contact, table.contact_on_hold).where(table.id == organisation_id)
+    statement = select(OrganisationRecord.contact, OrganisationRecord.contact_on_hold).where(
+        OrganisationRecord.id == organisation_id
+    )
     return Contact(*db.session.execute(statement).one())
 
 
@@ -83,8 +84,9 @@ def set_contact(session: Session, organisation_id: int, edit: ContactEdit, actor
 
 def put_contact_on_hold(session: Session, organisation_id: int) -> None:
     """Have nothing sent to the address until somebody says that it is right."""
-    table = OrganisationRecord
-    held = update(table).where(table.id == organisation_id, table.contact != "")
+    held = update(OrganisationRecord).where(
+        OrganisationRecord.id == organisation_id, OrganisationRecord.contact != ""
+    )
     session.execute(held.values(contact_on_hold=True))
 
 
@@ -100,20 +102,23 @@ def confirm_contact(session: Session, organisation_id: int, seen: str, actor: st
 
 def last_contact_changes(organisation_ids: Sequence[int]) -> dict[int, ContactChange]:
     """When the addresses were last changed since they were added. Others are left out."""
-    event = EventRecord
     last = (
-        select(func.max(event.id))
-        .where(event.action == Action.CONTACT_CHANGED, event.organisation_id.in_(organisation_ids))
-        .group_by(event.organisation_id)
+        select(func.max(EventRecord.id))
+        .where(
+            EventRecord.action == Action.CONTACT_CHANGED,
+            EventRecord.organisation_id.in_(organisation_ids),
+        )
+        .group_by(EventRecord.organisation_id)
     )
     rows = db.session.execute(
-        select(event.organisation_id, event.at, event.actor)
-        .where(event.id.in_(last))
-        .order_by(event.id)
+        select(EventRecord.organisation_id, EventRecord.at, EventRecord.actor)
+        .where(EventRecord.id.in_(last))
+        .order_by(EventRecord.id)
     )
     return {number: ContactChange(at, actor) for number, at, actor in rows if number}
 
 
 def _update_contact(session: Session, organisation_id: int, **values: object) -> None:
-    table = OrganisationRecord
-    session.execute(update(table).where(table.id == organisation_id).values(values))
+    session.execute(
+        update(OrganisationRecord).where(OrganisationRecord.id == organisation_id).values(values)
+    )

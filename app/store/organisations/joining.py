@@ -72,8 +72,13 @@ def _check_limits(session: Session, limits: Mapping[str, RateLimit]) -> None:
 
 def _find_added(session: Session, form: str) -> int | None:
     """The organisation that the form added before, unless it was deleted since."""
-    table, added = OrganisationRecord, get_form_result(form)
-    if added is None or session.scalars(select(table.id).where(table.id == added)).first():
+    added = get_form_result(form)
+    if (
+        added is None
+        or session.scalars(
+            select(OrganisationRecord.id).where(OrganisationRecord.id == added)
+        ).first()
+    ):
         return added
     forget_form(session, form)
     return None

@@ -92,15 +92,14 @@ def extend_link_session(session_id: int, link_id: int) -> bool:
 
 
 def _extend_in_database(session_id: int, link_id: int) -> bool:
-    table = LinkSessionRecord
     with write_transaction() as session:
         if not _lock_if_live(session, link_id):
             return False
         extended = session.scalars(
-            update(table)
-            .where(table.id == session_id)
+            update(LinkSessionRecord)
+            .where(LinkSessionRecord.id == session_id)
             .values(link_id=link_id, ends_at=now() + LINK_SESSION_LENGTH)
-            .returning(table.id)
+            .returning(LinkSessionRecord.id)
         )
         return extended.one_or_none() is not None
 
@@ -111,31 +110,36 @@ def find_link_session(secret: str) -> LinkSession | None:
         LINK_SESSION_KIND, _link_secret_hash, secret
     ):
         return _find_read_only_session(read_only.ends_at, *read_only.told)
-    table, link, organisation = LinkSessionRecord, ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
-        select(table.id, table.ends_at, organisation.id, link.id, organisation.name)
-        .join(link, link.id == table.link_id)
-        .join(organisation, organisation.id == link.organisation_id)
-        .where(table.secret_hash == hash_secret(secret), _is_unexpired())
-        .where(link.ended_at.is_(None))
+        select(
+            LinkSessionRecord.id,
+            LinkSessionRecord.ends_at,
+            OrganisationRecord.id,
+            ReturnLinkRecord.id,
+            OrganisationRecord.name,
+        )
+        .join(ReturnLinkRecord, ReturnLinkRecord.id == LinkSessionRecord.link_id)
+        .join(OrganisationRecord, OrganisationRecord.id == ReturnLinkRecord.organisation_id)
+        .where(LinkSessionRecord.secret_hash == hash_secret(secret), _is_unexpired())
+        .where(ReturnLinkRecord.ended_at.is_(None))
     ).one_or_none()
     return LinkSession(row[0], LinkHolder(*row[2:]), row[1]) if row else None
 
 
 def _link_secret_hash(link_id: int) -> str | None:
     """What the database alone knows of a live link."""
-    table = ReturnLinkRecord
-    statement = select(table.secret_hash).where(table.id == link_id, table.ended_at.is_(None))
+    statement = select(ReturnLinkRecord.secret_hash).where(
+        ReturnLinkRecord.id == link_id, ReturnLinkRecord.ended_at.is_(None)
+    )
     return db.session.scalars(statement).one_or_none()
 
 
 def _find_read_only_session(ends_at: datetime, link_id: int) -> LinkSession | None:
     """The session to read of whom the link belongs to, if it is live."""
-    link, organisation = ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
-        select(organisation.id, link.id, organisation.name)
-        .join(link, link.organisation_id == organisation.id)
-        .where(link.id == link_id, link.ended_at.is_(None))
+        select(OrganisationRecord.id, ReturnLinkRecord.id, OrganisationRecord.name)
+        .join(ReturnLinkRecord, ReturnLinkRecord.organisation_id == OrganisationRecord.id)
+        .where(ReturnLinkRecord.id == link_id, ReturnLinkRecord.ended_at.is_(None))
     ).one_or_none()
     if row is None:
         return None
@@ -144,16 +148,14 @@ def _find_read_only_session(ends_at: datetime, link_id: int) -> LinkSession | No
 
 def end_link_session(session_id: int) -> None:
     """Sign one browser out."""
-    table = LinkSessionRecord
     if session_id != NO_ROW:
         with write_transaction() as session:
-            session.execute(delete(table).where(table.id == session_id))
+            session.execute(delete(LinkSessionRecord).where(LinkSessionRecord.id == session_id))
 
 
 def end_organisation_sessions(session: Session, organisation_id: int) -> None:
     """Sign out every browser that speaks for the organisation, as a part of a larger change."""
-    link = ReturnLinkRecord
-    links = select(link.id).where(link.organisation_id == organisation_id)
+    links = select(ReturnLinkRecord.id).where(ReturnLinkRecord.organisation_id == organisation_id)
     session.execute(delete(LinkSessionRecord).where(LinkSessionRecord.link_id.in_(links)))
 
 
@@ -165,27 +167,34 @@ def _is_unexpired() -> ColumnElement[bool]:
 
 def _lock_if_live(session: Session, link_id: int) -> bool:
     """Whether the link has not ended, nor will before this transaction does."""
-    link = ReturnLinkRecord
-    live = select(link.id).where(link.id == link_id, link.ended_at.is_(None)).with_for_update()
+    live = (
+        select(ReturnLinkRecord.id)
+        .where(ReturnLinkRecord.id == link_id, ReturnLinkRecord.ended_at.is_(None))
+        .with_for_update()
+    )
     return session.scalars(live).one_or_none() is not None
 
 
 def _note_opened(session: Session, link_id: int) -> None:
     """Say of a link that somebody came by it, where that was not known before."""
-    link = ReturnLinkRecord
-    unopened = update(link).where(link.id == link_id, link.opened_at.is_(None))
+    unopened = update(ReturnLinkRecord).where(
+        ReturnLinkRecord.id == link_id, ReturnLinkRecord.opened_at.is_(None)
+    )
     session.execute(unopened.values(opened_at=now()))
 
 
 def _delete_old_sessions(session: Session, link_id: int) -> None:
     """Take away sessions that are over, and the oldest of this link beyond
     `MOST_SESSIONS_PER_LINK`."""
-    table = LinkSessionRecord
     newest = (
-        select(table.id)
-        .where(table.link_id == link_id)
-        .order_by(table.id.desc())
+        select(LinkSessionRecord.id)
+        .where(LinkSessionRecord.link_id == link_id)
+        .order_by(LinkSessionRecord.id.desc())
         .limit(MOST_SESSIONS_PER_LINK)
     )
-    session.execute(delete(table).where(~_is_unexpired()))
-    session.execute(delete(table).where(table.link_id == link_id, table.id.not_in(newest)))
+    session.execute(delete(LinkSessionRecord).where(~_is_unexpired()))
+    session.execute(
+        delete(LinkSessionRecord).where(
+            LinkSessionRecord.link_id == link_id, LinkSessionRecord.id.not_in(newest)
+        )
+    )

@@ -169,13 +169,18 @@ def _insert_organisation(
 
 def get_details(organisation_id: int) -> OrganisationDetails:
     """What the organisation says of itself. Raises NoResultFound where there is none."""
-    table = OrganisationRecord
-    statement = select(table.name, table.sector, table.size, table.listed)
-    for_organisation = statement.where(table.id == organisation_id)
+    statement = select(
+        OrganisationRecord.name,
+        OrganisationRecord.sector,
+        OrganisationRecord.size,
+        OrganisationRecord.listed,
+    )
+    for_organisation = statement.where(OrganisationRecord.id == organisation_id)
     name, sector, size, listed = db.session.execute(for_organisation).one()
-    stands = OrganisationPlaceRecord
     places = db.session.scalars(
-        select(stands.place).where(stands.organisation_id == organisation_id)
+        select(OrganisationPlaceRecord.place).where(
+            OrganisationPlaceRecord.organisation_id == organisation_id
+        )
     ).all()
     in_order = tuple(place for place in Place if place in places)
     return OrganisationDetails(name, in_order, Sector(sector), Size(size) if size else None, listed)
@@ -183,9 +188,8 @@ def get_details(organisation_id: int) -> OrganisationDetails:
 
 def get_confirmation_state(organisation_id: int) -> ConfirmationState:
     """Whether the organisation is confirmed. Raises NoResultFound where there is none."""
-    table = OrganisationRecord
-    statement = select(table.confirmation, table.declined_because).where(
-        table.id == organisation_id
+    statement = select(OrganisationRecord.confirmation, OrganisationRecord.declined_because).where(
+        OrganisationRecord.id == organisation_id
     )
     confirmation, reason = db.session.execute(statement).one()
     return ConfirmationState(Confirmation(confirmation), reason)
@@ -196,8 +200,7 @@ def set_confirmation_state(
 ) -> None:
     """Have an organisation stand so from now on, and say so on record. Goes inside
     `updating_tallies`."""
-    table = OrganisationRecord
-    statement = update(table).where(table.id == organisation_id)
+    statement = update(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
     session.execute(statement.values(**state._asdict()))
     record_event(session, ACTION_BY_CONFIRMATION[state.confirmation], actor, organisation_id)
 
@@ -270,8 +273,11 @@ def find_by_name(name: str) -> list[tuple[int, OrganisationDetails]]:
 
 def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
     """Have the organisation work in these places and no others. Goes inside `updating_tallies`."""
-    stands = OrganisationPlaceRecord
-    session.execute(delete(stands).where(stands.organisation_id == organisation_id))
+    session.execute(
+        delete(OrganisationPlaceRecord).where(
+            OrganisationPlaceRecord.organisation_id == organisation_id
+        )
+    )
     rows = [{"organisation_id": organisation_id, "place": place} for place in places]
     session.execute(insert(OrganisationPlaceRecord), rows)
 
@@ -282,7 +288,10 @@ def lock_organisation(session: Session, organisation_id: int) -> None:
     Two people then never both find that it has no link, or no round, and both make one. Raises
     NotFoundError where it is not there any more.
     """
-    table = OrganisationRecord
-    statement = select(table.id).where(table.id == organisation_id).with_for_update()
+    statement = (
+        select(OrganisationRecord.id)
+        .where(OrganisationRecord.id == organisation_id)
+        .with_for_update()
+    )
     if session.scalars(statement).one_or_none() is None:
         raise NotFoundError(f"organisation {organisation_id} is not there any more")

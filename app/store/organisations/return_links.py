@@ -58,20 +58,20 @@ def renew_link(
 
 def find_link_holder(secret: str) -> LinkHolder | None:
     """Whom a return link belongs to, if it is live."""
-    link, table = ReturnLinkRecord, OrganisationRecord
     row = db.session.execute(
-        select(table.id, link.id, table.name)
-        .join(link, link.organisation_id == table.id)
-        .where(link.secret_hash == hash_secret(secret), link.ended_at.is_(None))
+        select(OrganisationRecord.id, ReturnLinkRecord.id, OrganisationRecord.name)
+        .join(ReturnLinkRecord, ReturnLinkRecord.organisation_id == OrganisationRecord.id)
+        .where(
+            ReturnLinkRecord.secret_hash == hash_secret(secret), ReturnLinkRecord.ended_at.is_(None)
+        )
     ).one_or_none()
     return LinkHolder(*row) if row else None
 
 
 def find_link_id(secret: str) -> int | None:
     """The id of the return link with that secret, live or ended."""
-    link = ReturnLinkRecord
     return db.session.scalars(
-        select(link.id).where(link.secret_hash == hash_secret(secret))
+        select(ReturnLinkRecord.id).where(ReturnLinkRecord.secret_hash == hash_secret(secret))
     ).one_or_none()
 
 
@@ -124,7 +124,10 @@ def end_links(session: Session, organisation_id: int) -> int:
     comes there may be whom the links were ended for.
     """
     put_contact_on_hold(session, organisation_id)
-    link = ReturnLinkRecord
-    live = (link.organisation_id == organisation_id) & link.ended_at.is_(None)
-    ended = update(link).where(live).values(ended_at=now()).returning(link.id)
+    live = (ReturnLinkRecord.organisation_id == organisation_id) & ReturnLinkRecord.ended_at.is_(
+        None
+    )
+    ended = (
+        update(ReturnLinkRecord).where(live).values(ended_at=now()).returning(ReturnLinkRecord.id)
+    )
     return len(session.scalars(ended).all())

@@ -85,21 +85,21 @@ def list_unconfirmed(page_number: int) -> UnconfirmedPage:
 
 
 def _count_answers(ids: Sequence[int]) -> dict[int, int]:
-    answer, round_ = AnswerRecord, AssessmentRecord
     return _counts_by_id(
-        select(round_.organisation_id, func.count())
-        .join(answer, answer.assessment_id == round_.id)
-        .where(round_.organisation_id.in_(ids), is_answered())
-        .group_by(round_.organisation_id)
+        select(AssessmentRecord.organisation_id, func.count())
+        .join(AnswerRecord, AnswerRecord.assessment_id == AssessmentRecord.id)
+        .where(AssessmentRecord.organisation_id.in_(ids), is_answered())
+        .group_by(AssessmentRecord.organisation_id)
     )
 
 
 def _count_submitted(ids: Sequence[int]) -> dict[int, int]:
-    round_ = AssessmentRecord
     return _counts_by_id(
-        select(round_.organisation_id, func.count())
-        .where(round_.organisation_id.in_(ids), round_.submitted_at.is_not(None))
-        .group_by(round_.organisation_id)
+        select(AssessmentRecord.organisation_id, func.count())
+        .where(
+            AssessmentRecord.organisation_id.in_(ids), AssessmentRecord.submitted_at.is_not(None)
+        )
+        .group_by(AssessmentRecord.organisation_id)
     )
 
 
@@ -108,16 +108,18 @@ def _counts_by_id(statement: sa.Select[int, int]) -> dict[int, int]:
 
 
 def _find_previously_known(ids: Sequence[int]) -> set[int | None]:
-    event = EventRecord
-    once = event.action.in_((Action.ADDED, Action.CONFIRMED)) & event.organisation_id.in_(ids)
-    return set(db.session.scalars(select(event.organisation_id).where(once)))
+    once = EventRecord.action.in_(
+        (Action.ADDED, Action.CONFIRMED)
+    ) & EventRecord.organisation_id.in_(ids)
+    return set(db.session.scalars(select(EventRecord.organisation_id).where(once)))
 
 
 def _find_joined_from(ids: Sequence[int]) -> dict[int | None, tuple[int, str]]:
     """Whom the browser spoke for on which each joined, as the record of events has it."""
-    event = EventRecord
-    joined = (event.action == Action.JOINED) & event.organisation_id.in_(ids)
-    rows = db.session.execute(select(event.organisation_id, event.actor).where(joined)).all()
+    joined = (EventRecord.action == Action.JOINED) & EventRecord.organisation_id.in_(ids)
+    rows = db.session.execute(
+        select(EventRecord.organisation_id, EventRecord.actor).where(joined)
+    ).all()
     links = {number: int(found[1]) for number, actor in rows
              if (found := re.match(r"link:(\d+):", actor))}  # fmt: skip
     owners = _find_link_owners(list(links.values()))
@@ -125,10 +127,9 @@ def _find_joined_from(ids: Sequence[int]) -> dict[int | None, tuple[int, str]]:
 
 
 def _find_link_owners(links: Sequence[int]) -> dict[int, tuple[int, str]]:
-    link, table = ReturnLinkRecord, OrganisationRecord
     rows = db.session.execute(
-        select(link.id, table.id, table.name)
-        .join(table, table.id == link.organisation_id)
-        .where(link.id.in_(links))
+        select(ReturnLinkRecord.id, OrganisationRecord.id, OrganisationRecord.name)
+        .join(OrganisationRecord, OrganisationRecord.id == ReturnLinkRecord.organisation_id)
+        .where(ReturnLinkRecord.id.in_(links))
     )
     return {row[0]: (row[1], row[2]) for row in rows}

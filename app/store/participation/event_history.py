@@ -48,9 +48,10 @@ def get_history_page(organisation_id: int, page_number: int) -> HistoryPage:
     A number past the last page gives the last. Every answer is saved by itself, so saving is left
     out: it would bury the rest.
     """
-    event = EventRecord
-    is_of_organisation = event.organisation_id.in_(_ids_merged_into(organisation_id))
-    return _load_page(is_of_organisation & (event.action != Action.ANSWERS_SAVED), page_number)
+    is_of_organisation = EventRecord.organisation_id.in_(_ids_merged_into(organisation_id))
+    return _load_page(
+        is_of_organisation & (EventRecord.action != Action.ANSWERS_SAVED), page_number
+    )
 
 
 def get_deletions_page(page_number: int) -> HistoryPage:
@@ -60,11 +61,14 @@ def get_deletions_page(page_number: int) -> HistoryPage:
 
 def was_deleted(organisation_id: int) -> bool:
     """Whether there was an organisation of that number, which was deleted."""
-    event = EventRecord
     if organisation_id > MOST_ID:
         return False  # It came of an address: no database takes such a number.
-    is_deletion = (event.organisation_id == organisation_id) & (event.action == Action.DELETED)
-    return db.session.scalars(select(event.id).where(is_deletion).limit(1)).first() is not None
+    is_deletion = (EventRecord.organisation_id == organisation_id) & (
+        EventRecord.action == Action.DELETED
+    )
+    return (
+        db.session.scalars(select(EventRecord.id).where(is_deletion).limit(1)).first() is not None
+    )
 
 
 def find_merge(organisation_id: int) -> EventEntry | None:
@@ -76,31 +80,34 @@ def find_last_event(
     actions: Collection[Action], *, organisation_id: int | None = None, items: str | None = None
 ) -> EventEntry | None:
     """The newest event of these kinds, of all or of one organisation, and of these items."""
-    event = EventRecord
-    condition: sa.ColumnElement[bool] = event.action.in_(sorted(actions))
+    condition: sa.ColumnElement[bool] = EventRecord.action.in_(sorted(actions))
     if organisation_id is not None:
-        condition &= event.organisation_id == organisation_id
+        condition &= EventRecord.organisation_id == organisation_id
     if items is not None:
-        condition &= event.items == items
+        condition &= EventRecord.items == items
     return next(iter(_load_page(condition, 1).rows), None)
 
 
 def _load_page(condition: sa.ColumnElement[bool], page_number: int) -> HistoryPage:
     """That page of some events, or the last."""
-    event = EventRecord
-    total = db.session.scalars(select(func.count()).select_from(event).where(condition)).one()
+    total = db.session.scalars(select(func.count()).select_from(EventRecord).where(condition)).one()
     pages = max(1, -(-total // EVENTS_PER_PAGE))
     page_number = min(max(page_number, 1), pages)
     rows = db.session.execute(
         select(
-            event.id, event.at, event.action, event.actor, event.organisation_id,
-            event.assessment_id, event.items,
+            EventRecord.id,
+            EventRecord.at,
+            EventRecord.action,
+            EventRecord.actor,
+            EventRecord.organisation_id,
+            EventRecord.assessment_id,
+            EventRecord.items,
         )
         .where(condition)
-        .order_by(event.id.desc())
+        .order_by(EventRecord.id.desc())
         .limit(EVENTS_PER_PAGE)
         .offset((page_number - 1) * EVENTS_PER_PAGE)
-    ).all()  # fmt: skip
+    ).all()
     names = account_names(row.actor for row in rows)
     entries = [
         EventEntry(
@@ -114,13 +121,12 @@ def _load_page(condition: sa.ColumnElement[bool], page_number: int) -> HistoryPa
 
 def _ids_merged_into(organisation_id: int) -> list[int]:
     """The organisation, and every one that was merged into it, or into one of those."""
-    event = EventRecord
     ids, new_ids = {organisation_id}, {organisation_id}
     while new_ids:
         merged = db.session.scalars(
-            select(event.items)
-            .where(event.organisation_id.in_(new_ids), event.action == Action.MERGED)
-            .order_by(event.id)
+            select(EventRecord.items)
+            .where(EventRecord.organisation_id.in_(new_ids), EventRecord.action == Action.MERGED)
+            .order_by(EventRecord.id)
         )
         new_ids = {int(items) for items in merged} - ids
         ids |= new_ids
@@ -132,8 +138,9 @@ def account_names(actors: Iterable[str]) -> dict[str, str]:
     account_ids = {
         int(found[1]) for each in actors if (found := re.fullmatch(r"account:(\d+)", each))
     }
-    table = AccountRecord
     rows = db.session.execute(
-        select(table.id, table.name).where(table.id.in_(sorted(account_ids))).order_by(table.id)
+        select(AccountRecord.id, AccountRecord.name)
+        .where(AccountRecord.id.in_(sorted(account_ids)))
+        .order_by(AccountRecord.id)
     )
     return {f"account:{number}": name for number, name in rows}

@@ -60,11 +60,17 @@ class PendingEmail(NamedTuple):
 
 def list_links(organisation_id: int) -> list[ReturnLink]:
     """Every link of the organisation, the newest first."""
-    link = ReturnLinkRecord
     rows = db.session.execute(
-        select(link.id, link.made_at, link.sent_to, link.sent_at, link.opened_at, link.ended_at)
-        .where(link.organisation_id == organisation_id)
-        .order_by(link.id.desc())
+        select(
+            ReturnLinkRecord.id,
+            ReturnLinkRecord.made_at,
+            ReturnLinkRecord.sent_to,
+            ReturnLinkRecord.sent_at,
+            ReturnLinkRecord.opened_at,
+            ReturnLinkRecord.ended_at,
+        )
+        .where(ReturnLinkRecord.organisation_id == organisation_id)
+        .order_by(ReturnLinkRecord.id.desc())
     )
     return [ReturnLink(*row) for row in rows]
 
@@ -85,15 +91,18 @@ def last_made_times(organisation_ids: Sequence[int]) -> dict[int, datetime]:
 def _latest_times(
     organisation_ids: Sequence[int], moment: InstrumentedAttribute[Any]
 ) -> dict[int, datetime]:
-    link = ReturnLinkRecord
     times: dict[int, datetime] = {}
     for start in range(0, len(organisation_ids), IDS_PER_QUERY):
         rows = db.session.execute(
-            select(link.organisation_id, func.max(moment))
-            .where(link.organisation_id.in_(organisation_ids[start : start + IDS_PER_QUERY]))
+            select(ReturnLinkRecord.organisation_id, func.max(moment))
+            .where(
+                ReturnLinkRecord.organisation_id.in_(
+                    organisation_ids[start : start + IDS_PER_QUERY]
+                )
+            )
             # One of a clock that was ahead would seem to have gone just now for as long.
             .where(moment <= now() + CLOCK_LEEWAY)
-            .group_by(link.organisation_id)
+            .group_by(ReturnLinkRecord.organisation_id)
         )
         times.update((number, at) for number, at in rows)
     return times
@@ -125,9 +134,12 @@ def start_send(
     whoever sends says that the one shown `is_right`.
     """
     with write_transaction() as session:
-        table = OrganisationRecord
         # Locked, as by `lock_organisation`; but one that is gone is passed over: more may follow.
-        statement = select(table.contact).where(table.id == organisation_id).with_for_update()
+        statement = (
+            select(OrganisationRecord.contact)
+            .where(OrganisationRecord.id == organisation_id)
+            .with_for_update()
+        )
         address = session.scalars(statement).one_or_none()
         last_sent = last_sent_times([organisation_id]).get(organisation_id)
         if (
@@ -153,18 +165,19 @@ def record_sent(pending: PendingEmail, actor: str) -> bool:
 
     False where somebody has ended its link since, so that it opens nothing.
     """
-    action, link = Action.INVITED if pending.first else Action.REMINDED, ReturnLinkRecord
+    action = Action.INVITED if pending.first else Action.REMINDED
     with write_transaction() as session:
         record_event(session, action, actor, pending.organisation_id, items=[SENT_BY_EMAIL])
-        live = select(link.id).where(link.id == pending.link_id, link.ended_at.is_(None))
+        live = select(ReturnLinkRecord.id).where(
+            ReturnLinkRecord.id == pending.link_id, ReturnLinkRecord.ended_at.is_(None)
+        )
         return session.scalars(live).one_or_none() is not None
 
 
 def discard_unsent_link(pending: PendingEmail, actor: str) -> None:
     """Take away the link of an e-mail that could not be sent; it counts as never made."""
-    link = ReturnLinkRecord
     with write_transaction() as session:
-        session.execute(delete(link).where(link.id == pending.link_id))
+        session.execute(delete(ReturnLinkRecord).where(ReturnLinkRecord.id == pending.link_id))
         record_event(
             session,
             Action.LINKS_REVOKED,
@@ -191,6 +204,9 @@ def is_first_contact(session: Session, organisation_id: int) -> bool:
 
 
 def _has_started(session: Session, organisation_id: int) -> bool:
-    table = AssessmentRecord
-    statement = select(table.id).where(table.organisation_id == organisation_id).limit(1)
+    statement = (
+        select(AssessmentRecord.id)
+        .where(AssessmentRecord.organisation_id == organisation_id)
+        .limit(1)
+    )
     return session.scalars(statement).first() is not None

@@ -57,9 +57,12 @@ def make_links(secrets: Mapping[int, str], actor: str) -> list[int]:
 
 def recent_live_links(made_within: timedelta) -> dict[str, int]:
     """Whose each link is that was made so lately and works: by the hash of its secret."""
-    link = ReturnLinkRecord
-    is_recent = link.ended_at.is_(None) & (link.made_at > now() - made_within)
-    rows = db.session.execute(select(link.secret_hash, link.organisation_id).where(is_recent))
+    is_recent = ReturnLinkRecord.ended_at.is_(None) & (
+        ReturnLinkRecord.made_at > now() - made_within
+    )
+    rows = db.session.execute(
+        select(ReturnLinkRecord.secret_hash, ReturnLinkRecord.organisation_id).where(is_recent)
+    )
     return {row[0]: row[1] for row in rows}
 
 
@@ -68,19 +71,19 @@ def unsent_link_times(organisation_ids: Sequence[int]) -> dict[int, datetime]:
 
     It works, was not sent as far as anybody has said, and nobody has come by it.
     """
-    link = ReturnLinkRecord
-    conditions = (_is_unsent(), link.organisation_id.in_(organisation_ids))
-    statement = select(link.organisation_id, func.max(link.made_at)).where(*conditions)
-    rows = db.session.execute(statement.group_by(link.organisation_id))
+    conditions = (_is_unsent(), ReturnLinkRecord.organisation_id.in_(organisation_ids))
+    statement = select(ReturnLinkRecord.organisation_id, func.max(ReturnLinkRecord.made_at)).where(
+        *conditions
+    )
+    rows = db.session.execute(statement.group_by(ReturnLinkRecord.organisation_id))
     return {row[0]: row[1] for row in rows}
 
 
 def list_with_unsent_link(filters: Filters, most: int) -> list[OrganisationSummary]:
     """The first of those that pass the filters and have such a link, by name."""
-    link = ReturnLinkRecord
-    is_of_organisation = link.organisation_id == OrganisationRecord.id
+    is_of_organisation = ReturnLinkRecord.organisation_id == OrganisationRecord.id
     return list_first_matching(
-        filters, most, select(link.id).where(is_of_organisation, _is_unsent()).exists()
+        filters, most, select(ReturnLinkRecord.id).where(is_of_organisation, _is_unsent()).exists()
     )
 
 
@@ -99,33 +102,40 @@ def mark_links_sent(organisation_ids: Iterable[int], actor: str) -> list[int]:
 
 
 def _mark_link_sent(session: Session, organisation_id: int, actor: str) -> bool:
-    link = ReturnLinkRecord
-    conditions = (_is_unsent(), link.organisation_id == organisation_id)
-    newest = session.scalars(select(link.id).where(*conditions).order_by(link.id.desc())).first()
+    conditions = (_is_unsent(), ReturnLinkRecord.organisation_id == organisation_id)
+    newest = session.scalars(
+        select(ReturnLinkRecord.id).where(*conditions).order_by(ReturnLinkRecord.id.desc())
+    ).first()
     if newest is None:
         return False
     action = Action.INVITED if is_first_contact(session, organisation_id) else Action.REMINDED
-    session.execute(update(link).where(link.id == newest).values(sent_at=now()))
+    session.execute(
+        update(ReturnLinkRecord).where(ReturnLinkRecord.id == newest).values(sent_at=now())
+    )
     record_event(session, action, actor, organisation_id, items=[SENT_OTHERWISE])
     return True
 
 
 def _is_unsent() -> ColumnElement[bool]:
-    link = ReturnLinkRecord
-    return link.ended_at.is_(None) & link.sent_at.is_(None) & link.opened_at.is_(None)
+    return (
+        ReturnLinkRecord.ended_at.is_(None)
+        & ReturnLinkRecord.sent_at.is_(None)
+        & ReturnLinkRecord.opened_at.is_(None)
+    )
 
 
 def _lock_organisations(session: Session, organisation_ids: Iterable[int]) -> Sequence[int]:
     """Those that are there, in the one order in which several are locked."""
-    table = OrganisationRecord
-    statement = select(table.id).where(table.id.in_(list(organisation_ids)))
-    return session.scalars(statement.order_by(table.id).with_for_update()).all()
+    statement = select(OrganisationRecord.id).where(
+        OrganisationRecord.id.in_(list(organisation_ids))
+    )
+    return session.scalars(statement.order_by(OrganisationRecord.id).with_for_update()).all()
 
 
 def _find_known_hashes(session: Session, hashes: Sequence[str]) -> set[str]:
     """Which of them a link has already."""
-    link, known = ReturnLinkRecord, set[str]()
+    known = set[str]()
     for start in range(0, len(hashes), IDS_PER_QUERY):
-        some_of_them = link.secret_hash.in_(hashes[start : start + IDS_PER_QUERY])
-        known.update(session.scalars(select(link.secret_hash).where(some_of_them)))
+        some_of_them = ReturnLinkRecord.secret_hash.in_(hashes[start : start + IDS_PER_QUERY])
+        known.update(session.scalars(select(ReturnLinkRecord.secret_hash).where(some_of_them)))
     return known

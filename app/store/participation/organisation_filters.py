@@ -87,16 +87,24 @@ def organisations_with_rounds() -> sa.FromClause:
 
 def status_expression(at: datetime) -> sa.ColumnElement[str]:
     """The status that an organisation of `joined` has at a moment."""
-    link, event, organisation_id = ReturnLinkRecord, EventRecord, OrganisationRecord.id
+    organisation_id = OrganisationRecord.id
     on_record = StatusEvidence(
-        sent=_exists(link.id, link.organisation_id == organisation_id, link.sent_at.is_not(None)),
+        sent=_exists(
+            ReturnLinkRecord.id,
+            ReturnLinkRecord.organisation_id == organisation_id,
+            ReturnLinkRecord.sent_at.is_not(None),
+        ),
         joined=_exists(
-            event.id, event.organisation_id == organisation_id, event.action == Action.JOINED
+            EventRecord.id,
+            EventRecord.organisation_id == organisation_id,
+            EventRecord.action == Action.JOINED,
         ),
         opened=_exists(
-            link.id, link.organisation_id == organisation_id, link.opened_at.is_not(None)
+            ReturnLinkRecord.id,
+            ReturnLinkRecord.organisation_id == organisation_id,
+            ReturnLinkRecord.opened_at.is_not(None),
         ),
-        linked=_exists(link.id, link.organisation_id == organisation_id),
+        linked=_exists(ReturnLinkRecord.id, ReturnLinkRecord.organisation_id == organisation_id),
     )
     return status_case(LAST_ROUND.submitted_at, OPEN_ROUND.round, on_record, at)
 
@@ -123,9 +131,13 @@ def tables_needed(filters: Filters) -> sa.FromClause:
 
 
 def _organisations_with_standing(*, isouter: bool) -> sa.Join:
-    table, standing = OrganisationRecord, StandingRecord
-    organisations = sa.join(table, standing, standing.organisation_id == table.id, isouter=isouter)
-    return organisations.outerjoin(LAST_ROUND, LAST_ROUND.id == standing.assessment_id)
+    organisations = sa.join(
+        OrganisationRecord,
+        StandingRecord,
+        StandingRecord.organisation_id == OrganisationRecord.id,
+        isouter=isouter,
+    )
+    return organisations.outerjoin(LAST_ROUND, LAST_ROUND.id == StandingRecord.assessment_id)
 
 
 def filter_conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
@@ -158,18 +170,20 @@ def _name_contains_words(filters: Filters) -> sa.ColumnElement[bool]:
 
 
 def _is_at_stage(filters: Filters, level: str) -> sa.ColumnElement[bool]:
-    placed = PlacementRecord
     stage = getattr(filters, level)
-    is_reached = placed.floor == stage if level == "stage" else placed.floor >= stage
-    is_standing = placed.assessment_id == StandingRecord.assessment_id
-    statement = select(placed.floor).where(is_standing, placed.value == filters.value, is_reached)
+    is_reached = (
+        PlacementRecord.floor == stage if level == "stage" else PlacementRecord.floor >= stage
+    )
+    is_standing = PlacementRecord.assessment_id == StandingRecord.assessment_id
+    statement = select(PlacementRecord.floor).where(
+        is_standing, PlacementRecord.value == filters.value, is_reached
+    )
     return statement.correlate(StandingRecord).exists()
 
 
 def _gave_answer(filters: Filters) -> sa.ColumnElement[bool]:
-    answer = AnswerRecord
-    is_answer = (answer.assessment_id == StandingRecord.assessment_id) & (
-        answer.item_id == filters.item
+    is_answer = (AnswerRecord.assessment_id == StandingRecord.assessment_id) & (
+        AnswerRecord.item_id == filters.item
     )
     # Those who were asked it in another way did not give this answer, nor leave it without one.
     is_asked = sa.tuple_(LAST_ROUND.questionnaire_id, LAST_ROUND.questionnaire_version).in_(
@@ -177,9 +191,14 @@ def _gave_answer(filters: Filters) -> sa.ColumnElement[bool]:
     )
     if filters.given != NO_ANSWER:
         return (
-            is_asked & select(answer.given).where(is_answer, answer.given == filters.given).exists()
+            is_asked
+            & select(AnswerRecord.given)
+            .where(is_answer, AnswerRecord.given == filters.given)
+            .exists()
         )
-    return is_asked & ~select(answer.given).where(is_answer, answer.given != "").exists()
+    return (
+        is_asked & ~select(AnswerRecord.given).where(is_answer, AnswerRecord.given != "").exists()
+    )
 
 
 def _moved_in_direction(filters: Filters) -> sa.ColumnElement[bool]:

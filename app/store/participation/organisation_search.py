@@ -125,16 +125,16 @@ def search_page(
 
 def search_page_by_joining(filters: Filters, page_number: int) -> OrganisationPage:
     """The same, by when they joined, the first first."""
-    table, total = OrganisationRecord, count_matching(filters)
+    total = count_matching(filters)
     pages = max(1, -(-total // ORGANISATIONS_PER_PAGE))
     page_number = min(max(page_number, 1), pages)
     statement = (
-        select(table.id)
+        select(OrganisationRecord.id)
         .select_from(tables_needed(filters))
         .where(*filter_conditions(filters, now()))
     )
     page_statement = (
-        statement.order_by(table.id)
+        statement.order_by(OrganisationRecord.id)
         .limit(ORGANISATIONS_PER_PAGE)
         .offset((page_number - 1) * ORGANISATIONS_PER_PAGE)
     )
@@ -152,14 +152,15 @@ def count_matching(filters: Filters, *more: sa.ColumnElement[bool]) -> int:
 
 def iterate_matching(filters: Filters) -> Iterator[OrganisationSummary]:
     """All that pass the filters, by name; a batch at a time, so that any number fits in memory."""
-    table = OrganisationRecord
     statement = _select_ids(filters).limit(IDS_PER_QUERY)
     next_batch = statement
     while batch := _load_summaries(next_batch):
         yield from batch
         last = batch[-1]
         position = (sa.literal(last.name_key), sa.literal(last.id))
-        next_batch = statement.where(sa.tuple_(table.name_key, table.id) > sa.tuple_(*position))
+        next_batch = statement.where(
+            sa.tuple_(OrganisationRecord.name_key, OrganisationRecord.id) > sa.tuple_(*position)
+        )
 
 
 def list_first_matching(
@@ -174,32 +175,34 @@ def find_organisation(organisation_id: int) -> OrganisationSummary | None:
     """One organisation, None where there is none. Takes any number: it may come of an address."""
     if not 0 < organisation_id <= MOST_ID:
         return None
-    table = OrganisationRecord
-    summaries = _load_summaries(select(table.id).where(table.id == organisation_id))
+    summaries = _load_summaries(
+        select(OrganisationRecord.id).where(OrganisationRecord.id == organisation_id)
+    )
     return summaries[0] if summaries else None
 
 
 def list_by_ids(ids: Sequence[int]) -> list[OrganisationSummary]:
     """Those of these organisations that are there, by name."""
-    table, possible = OrganisationRecord, [number for number in ids if 0 < number <= MOST_ID]
-    return _load_summaries(select(table.id).where(table.id.in_(possible)))
+    possible = [number for number in ids if 0 < number <= MOST_ID]
+    return _load_summaries(select(OrganisationRecord.id).where(OrganisationRecord.id.in_(possible)))
 
 
 def list_by_name_keys(keys: Sequence[str]) -> list[OrganisationSummary]:
     """The organisations whose names have one of those keys, by name."""
-    table = OrganisationRecord
-    return _load_summaries(select(table.id).where(table.name_key.in_(keys)))
+    return _load_summaries(
+        select(OrganisationRecord.id).where(OrganisationRecord.name_key.in_(keys))
+    )
 
 
 def find_by_name_keys(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     """The organisations whose names have one of those keys: by key, id and name, in order of id."""
-    table, wanted = OrganisationRecord, sorted(set(keys))
+    wanted = sorted(set(keys))
     organisations: dict[str, list[tuple[int, str]]] = {}
     for start in range(0, len(wanted), IDS_PER_QUERY):
         rows = db.session.execute(
-            select(table.name_key, table.id, table.name)
-            .where(table.name_key.in_(wanted[start : start + IDS_PER_QUERY]))
-            .order_by(table.id)
+            select(OrganisationRecord.name_key, OrganisationRecord.id, OrganisationRecord.name)
+            .where(OrganisationRecord.name_key.in_(wanted[start : start + IDS_PER_QUERY]))
+            .order_by(OrganisationRecord.id)
         )
         for key, organisation_id, name in rows:
             organisations.setdefault(key, []).append((organisation_id, name))
@@ -219,28 +222,29 @@ def _order_by_name(statement: _SelectT) -> _SelectT:
 
 def _select_summaries() -> sa.Select[*tuple[Any, ...]]:
     """Asks for the fields of an `OrganisationSummary` but its places, each named as its field."""
-    table, placed = OrganisationRecord, PlacementRecord
-    overall = (placed.assessment_id == StandingRecord.assessment_id) & (placed.value == OVERALL)
+    overall = (PlacementRecord.assessment_id == StandingRecord.assessment_id) & (
+        PlacementRecord.value == OVERALL
+    )
     return select(
-        table.id,
-        table.name,
-        table.name_key,
-        table.sector,
-        table.size,
-        table.contact,
-        table.contact_on_hold,
-        table.joined_at,
+        OrganisationRecord.id,
+        OrganisationRecord.name,
+        OrganisationRecord.name_key,
+        OrganisationRecord.sector,
+        OrganisationRecord.size,
+        OrganisationRecord.contact,
+        OrganisationRecord.contact_on_hold,
+        OrganisationRecord.joined_at,
         status_expression(now()).label("status"),
         LAST_ROUND.submitted_at,
         LAST_ROUND.round,
-        placed.floor,
-        placed.ceiling,
+        PlacementRecord.floor,
+        PlacementRecord.ceiling,
         OPEN_ROUND.round.label("open_round"),
         OPEN_ROUND.started_at,
-        table.confirmation,
-        table.declined_because,
-        table.listed,
-    ).select_from(organisations_with_rounds().outerjoin(placed, overall))
+        OrganisationRecord.confirmation,
+        OrganisationRecord.declined_because,
+        OrganisationRecord.listed,
+    ).select_from(organisations_with_rounds().outerjoin(PlacementRecord, overall))
 
 
 def _load_summaries(ids: sa.Select[int]) -> list[OrganisationSummary]:
@@ -270,11 +274,10 @@ def _load_summaries(ids: sa.Select[int]) -> list[OrganisationSummary]:
 
 def get_places(organisation_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
     """Where organisations work, each one's places in the partnership's order."""
-    stands = OrganisationPlaceRecord
     rows = db.session.execute(
-        select(stands.organisation_id, stands.place)
-        .where(stands.organisation_id.in_(organisation_ids))
-        .order_by(stands.organisation_id, stands.place)
+        select(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
+        .where(OrganisationPlaceRecord.organisation_id.in_(organisation_ids))
+        .order_by(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
     ).all()
     places_by_id = {}
     for organisation_id, group in groupby(rows, key=itemgetter(0)):
@@ -301,24 +304,33 @@ def get_kept_placements(organisation_ids: Sequence[int], value: str) -> dict[int
 
     Those that stand nowhere in it are left out.
     """
-    placed, standing = PlacementRecord, StandingRecord
     rows = db.session.execute(
-        select(standing.organisation_id, placed.floor, placed.ceiling, placed.score)
-        .join(placed, placed.assessment_id == standing.assessment_id)
-        .where(standing.organisation_id.in_(organisation_ids), placed.value == value)
-        .order_by(standing.organisation_id)
+        select(
+            StandingRecord.organisation_id,
+            PlacementRecord.floor,
+            PlacementRecord.ceiling,
+            PlacementRecord.score,
+        )
+        .join(PlacementRecord, PlacementRecord.assessment_id == StandingRecord.assessment_id)
+        .where(StandingRecord.organisation_id.in_(organisation_ids), PlacementRecord.value == value)
+        .order_by(StandingRecord.organisation_id)
     )
     return {number: KeptPlacement(floor, ceiling, score) for number, floor, ceiling, score in rows}
 
 
 def get_placements_by_round(organisation_id: int) -> dict[int, dict[str, KeptPlacement]]:
     """The kept placements of an organisation's submitted rounds: by assessment, then by value."""
-    placed, table = PlacementRecord, AssessmentRecord
     rows = db.session.execute(
-        select(placed.assessment_id, placed.value, placed.floor, placed.ceiling, placed.score)
-        .join(table, table.id == placed.assessment_id)
-        .where(table.organisation_id == organisation_id)
-        .order_by(placed.assessment_id, placed.value)
+        select(
+            PlacementRecord.assessment_id,
+            PlacementRecord.value,
+            PlacementRecord.floor,
+            PlacementRecord.ceiling,
+            PlacementRecord.score,
+        )
+        .join(AssessmentRecord, AssessmentRecord.id == PlacementRecord.assessment_id)
+        .where(AssessmentRecord.organisation_id == organisation_id)
+        .order_by(PlacementRecord.assessment_id, PlacementRecord.value)
     )
     placements: dict[int, dict[str, KeptPlacement]] = {}
     for assessment_id, value, floor, ceiling, score in rows:

@@ -54,11 +54,11 @@ class Audience(NamedTuple):
 
 def find_audience(filters: Filters, *, soon: bool = False) -> Audience:
     """Whom of those that pass the filters to write to."""
-    at, table = now(), OrganisationRecord
+    at = now()
     should_be_written_to = _should_be_written_to(at)
-    reachable = table.contact != ""
-    lately = reachable & ~table.contact_on_hold & _was_written_to_recently()
-    may_be_sent = reachable & ~table.contact_on_hold
+    reachable = OrganisationRecord.contact != ""
+    lately = reachable & ~OrganisationRecord.contact_on_hold & _was_written_to_recently()
+    may_be_sent = reachable & ~OrganisationRecord.contact_on_hold
     to_write_to = may_be_sent if soon else may_be_sent & ~_was_written_to_recently()
     counts = [
         func.sum(sa.case((condition, 1), else_=0))
@@ -111,9 +111,8 @@ def _should_be_written_to(at: datetime) -> sa.ColumnElement[bool]:
 
 
 def _was_written_to_recently() -> sa.ColumnElement[bool]:
-    link = ReturnLinkRecord
-    is_of_organisation = link.organisation_id == OrganisationRecord.id
-    lately = (link.sent_at > now() - MIN_TIME_BETWEEN_EMAILS) & (
-        link.sent_at <= now() + CLOCK_LEEWAY
+    is_of_organisation = ReturnLinkRecord.organisation_id == OrganisationRecord.id
+    lately = (ReturnLinkRecord.sent_at > now() - MIN_TIME_BETWEEN_EMAILS) & (
+        ReturnLinkRecord.sent_at <= now() + CLOCK_LEEWAY
     )
-    return select(link.id).where(is_of_organisation, lately).exists()
+    return select(ReturnLinkRecord.id).where(is_of_organisation, lately).exists()

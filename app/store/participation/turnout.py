@@ -98,15 +98,15 @@ def _count_not_invited(selection: Selection) -> int:
 
 def _iterate_days(questionnaire_id: str, selection: Selection) -> Iterator[_Day]:
     """Each day on which somebody of either side submitted, the first day first."""
-    table, place, sector = DayTallyRecord, selection.place or EVERYWHERE, selection.sector
-    of_sector = table.sector == sector if sector else sa.true()
-    own = (table.place == place) & of_sector
-    everybody = (table.place == EVERYWHERE) & (of_sector if selection.place else sa.true())
+    place, sector = selection.place or EVERYWHERE, selection.sector
+    of_sector = DayTallyRecord.sector == sector if sector else sa.true()
+    own = (DayTallyRecord.place == place) & of_sector
+    everybody = (DayTallyRecord.place == EVERYWHERE) & (of_sector if selection.place else sa.true())
     rows = db.session.execute(
-        select(table.day, _sum_where(own), _sum_where(everybody))
-        .where(table.questionnaire_id == questionnaire_id, own | everybody)
-        .group_by(table.day)
-        .order_by(table.day)
+        select(DayTallyRecord.day, _sum_where(own), _sum_where(everybody))
+        .where(DayTallyRecord.questionnaire_id == questionnaire_id, own | everybody)
+        .group_by(DayTallyRecord.day)
+        .order_by(DayTallyRecord.day)
     )
     for day, own_count, total in rows:
         yield _Day(day, own_count, total - own_count)

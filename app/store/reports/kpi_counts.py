@@ -118,10 +118,10 @@ def list_organisations(
     rows: CountQuery, offset: int = 0, most: int | None = None
 ) -> list[KpiOrganisation]:
     """The organisations that a count finds, the earliest first; `most` of them from `offset` on."""
-    counted, table = rows.subquery(), OrganisationRecord
+    counted = rows.subquery()
     organisation_id, at = counted.c
-    statement = select(organisation_id, at, table.name).outerjoin(
-        table, table.id == organisation_id
+    statement = select(organisation_id, at, OrganisationRecord.name).outerjoin(
+        OrganisationRecord, OrganisationRecord.id == organisation_id
     )
     in_order = statement.order_by(at, organisation_id).offset(offset).limit(most)
     return [KpiOrganisation(*row) for row in db.session.execute(in_order)]
@@ -129,8 +129,7 @@ def list_organisations(
 
 def first_event_time(end: datetime) -> datetime | None:
     """When the first event was; None where there was none before `end`."""
-    table = EventRecord
-    return db.session.scalars(select(func.min(table.at)).where(table.at < end)).one()
+    return db.session.scalars(select(func.min(EventRecord.at)).where(EventRecord.at < end)).one()
 
 
 def identities_known_at(known: datetime, end: datetime) -> OrganisationIdentities:
@@ -162,13 +161,12 @@ def find_merged_into(gone: Iterable[int]) -> Mapping[int, MergedInto]:
 
 def _iterate_merges(end: datetime | None = None) -> Iterator[tuple[int, int, datetime]]:
     """Every merge, the first first: the id that went, the id that it became part of, and when."""
-    event = EventRecord
-    statement = select(event.items, event.organisation_id, event.at).where(
-        event.action == Action.MERGED
+    statement = select(EventRecord.items, EventRecord.organisation_id, EventRecord.at).where(
+        EventRecord.action == Action.MERGED
     )
     if end is not None:
-        statement = statement.where(event.at < end)
-    for items, kept, at in db.session.execute(statement.order_by(event.at, event.id)):
+        statement = statement.where(EventRecord.at < end)
+    for items, kept, at in db.session.execute(statement.order_by(EventRecord.at, EventRecord.id)):
         if kept is not None:
             yield from ((int(gone), kept, at) for gone in items.split())
 
@@ -190,8 +188,9 @@ def _follow_merges(parts: Mapping[int, int], organisation_id: int) -> int:
 
 
 def _organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
-    table = OrganisationRecord
-    statement = select(table.id, table.name).where(table.id.in_(organisation_ids))
+    statement = select(OrganisationRecord.id, OrganisationRecord.name).where(
+        OrganisationRecord.id.in_(organisation_ids)
+    )
     return {row.id: row.name for row in db.session.execute(statement)}
 
 
@@ -208,14 +207,13 @@ def _actions_by_organisation(
     *more: sa.ColumnElement[bool],
 ) -> sa.Subquery:
     """Rows of organisation_id, first, last (dates) and times: one for each organisation."""
-    event = EventRecord
-    during = [event.action.in_(actions), event.at < span.end, *more]
+    during = [EventRecord.action.in_(actions), EventRecord.at < span.end, *more]
     if span.start is not None:
-        during.append(event.at >= span.start)
-    named = select(event.organisation_id, *_time_columns(event.at)).where(
-        *during, event.organisation_id.is_not(None)
+        during.append(EventRecord.at >= span.start)
+    named = select(EventRecord.organisation_id, *_time_columns(EventRecord.at)).where(
+        *during, EventRecord.organisation_id.is_not(None)
     )
-    actions_query = named.group_by(event.organisation_id).subquery()
+    actions_query = named.group_by(EventRecord.organisation_id).subquery()
     if _has_events_without_organisation():
         actions_query = sa.union_all(
             select(*actions_query.c), _events_without_organisation(during, span.end)
@@ -246,18 +244,17 @@ def _exclude_unconfirmed(
 
     What was decided last says so. Of one that the core team added nothing was: it counts.
     """
-    event = EventRecord
     last = (
-        select(func.max(event.id))
+        select(func.max(EventRecord.id))
         .where(
-            event.action.in_(DECISION_ACTIONS),
-            event.organisation_id.is_not(None),
-            event.at < identities.known,
+            EventRecord.action.in_(DECISION_ACTIONS),
+            EventRecord.organisation_id.is_not(None),
+            EventRecord.at < identities.known,
         )
-        .group_by(event.organisation_id)
+        .group_by(EventRecord.organisation_id)
     )
-    unconfirmed = select(event.organisation_id).where(
-        event.id.in_(last), event.action != Action.CONFIRMED
+    unconfirmed = select(EventRecord.organisation_id).where(
+        EventRecord.id.in_(last), EventRecord.action != Action.CONFIRMED
     )
     if db.session.scalars(unconfirmed.limit(1)).first() is None:
         return []
@@ -266,7 +263,7 @@ def _exclude_unconfirmed(
 
 def _exclude_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
     """What leaves out submissions that were taken back before `end`."""
-    event, undone, back = EventRecord, sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
+    undone, back = sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
     taken_back = (back.action == Action.TAKEN_BACK) & (back.at < end)
     if db.session.scalars(select(back.id).where(taken_back).limit(1)).first() is None:
         # As nearly always: the index alone then answers.
@@ -276,7 +273,7 @@ def _exclude_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
     submissions = (
         select(undone.id).join(back, before_it).where(undone.action == Action.SUBMITTED, taken_back)
     )
-    return [event.id.not_in(submissions)]
+    return [EventRecord.id.not_in(submissions)]
 
 
 def _time_columns(
@@ -288,9 +285,8 @@ def _time_columns(
 
 def _has_events_without_organisation() -> bool:
     """Whether saving answers was once recorded with the id of the round alone, as it used to be."""
-    event = EventRecord
-    statement = select(event.id).where(
-        event.action == Action.ANSWERS_SAVED, event.organisation_id.is_(None)
+    statement = select(EventRecord.id).where(
+        EventRecord.action == Action.ANSWERS_SAVED, EventRecord.organisation_id.is_(None)
     )
     return db.session.scalars(statement.limit(1)).first() is not None
 
@@ -299,13 +295,13 @@ def _events_without_organisation(
     during: Sequence[sa.ColumnElement[bool]], end: datetime
 ) -> sa.Select[int | None, datetime, datetime, int]:
     """Those events by the organisation that started their round."""
-    event, started = EventRecord, sa.orm.aliased(EventRecord)
+    started = sa.orm.aliased(EventRecord)
     begun = (started.action == Action.ROUND_STARTED) & (started.at < end)
-    same_round = begun & (started.assessment_id == event.assessment_id)
+    same_round = begun & (started.assessment_id == EventRecord.assessment_id)
     return (
-        select(started.organisation_id, *_time_columns(event.at))
+        select(started.organisation_id, *_time_columns(EventRecord.at))
         .join(started, same_round)
-        .where(*during, event.organisation_id.is_(None))
+        .where(*during, EventRecord.organisation_id.is_(None))
         .group_by(started.organisation_id)
     )
 

@@ -79,13 +79,12 @@ def enter_figure(
 
 def withdraw_figure(figure_id: int, account_id: int, actor: str) -> bool:
     """Have a figure count no more. False where there is none that counts."""
-    table = FigureRecord
     with write_transaction() as session:
         withdrawn = session.scalars(
-            update(table)
-            .where(table.id == figure_id, table.withdrawn_at.is_(None))
+            update(FigureRecord)
+            .where(FigureRecord.id == figure_id, FigureRecord.withdrawn_at.is_(None))
             .values(withdrawn_by=account_id, withdrawn_at=now())
-            .returning(table.id)
+            .returning(FigureRecord.id)
         ).all()
         if withdrawn:
             record_event(session, Action.FIGURE_WITHDRAWN, actor, items=[str(figure_id)])
@@ -120,10 +119,9 @@ def totals_by_day(days: DateRange, known: datetime) -> list[DayTotal]:
 
     Which days can be added up is for the measure to say.
     """
-    table = FigureRecord
-    keys = (table.measure, table.place, table.on_day)
+    keys = (FigureRecord.measure, FigureRecord.place, FigureRecord.on_day)
     rows = db.session.execute(
-        select(*keys, func.sum(table.amount), func.count())
+        select(*keys, func.sum(FigureRecord.amount), func.count())
         .where(*_counted_conditions(days, known))
         .group_by(*keys)
         .order_by(*keys)
@@ -133,47 +131,50 @@ def totals_by_day(days: DateRange, known: datetime) -> list[DayTotal]:
 
 def _lock_account(session: Session, account_id: int) -> None:
     """Let one figure of an account be entered at a time."""
-    account = AccountRecord
-    session.execute(select(account.id).where(account.id == account_id).with_for_update())
+    session.execute(
+        select(AccountRecord.id).where(AccountRecord.id == account_id).with_for_update()
+    )
 
 
 def _has_same_figure(session: Session, figure: NewFigure) -> bool:
     """Whether just the same was entered before, and still counts."""
-    table = FigureRecord
-    same = [getattr(table, name) == value for name, value in figure._asdict().items()]
-    statement = select(table.id).where(*same, table.withdrawn_at.is_(None)).limit(1)
+    same = [getattr(FigureRecord, name) == value for name, value in figure._asdict().items()]
+    statement = select(FigureRecord.id).where(*same, FigureRecord.withdrawn_at.is_(None)).limit(1)
     return session.scalars(statement).first() is not None
 
 
 def _range_conditions(measure: str, days: DateRange) -> list[sa.ColumnElement[bool]]:
-    table = FigureRecord
-    conditions = [table.measure == measure] if measure else []
+    conditions = [FigureRecord.measure == measure] if measure else []
     if days.first is not None:
-        conditions.append(table.on_day >= days.first)
+        conditions.append(FigureRecord.on_day >= days.first)
     if days.last is not None:
-        conditions.append(table.on_day <= days.last)
+        conditions.append(FigureRecord.on_day <= days.last)
     return conditions
 
 
 def _counted_conditions(days: DateRange, known: datetime) -> list[sa.ColumnElement[bool]]:
-    table = FigureRecord
-    is_standing = table.withdrawn_at.is_(None) | (table.withdrawn_at >= known)
-    return [*_range_conditions("", days), table.entered_at < known, is_standing]
+    is_standing = FigureRecord.withdrawn_at.is_(None) | (FigureRecord.withdrawn_at >= known)
+    return [*_range_conditions("", days), FigureRecord.entered_at < known, is_standing]
 
 
 def _load_figures(
     *conditions: sa.ColumnElement[bool], offset: int = 0, most: int | None = None
 ) -> list[Figure]:
-    table, entered, withdrew = FigureRecord, aliased(AccountRecord), aliased(AccountRecord)
-    columns = [getattr(table, name) for name in NewFigure._fields]
+    entered, withdrew = aliased(AccountRecord), aliased(AccountRecord)
+    columns = [getattr(FigureRecord, name) for name in NewFigure._fields]
     rows = db.session.execute(
         select(
-            table.id, table.entered_at, table.withdrawn_at, entered.name, withdrew.name, *columns
+            FigureRecord.id,
+            FigureRecord.entered_at,
+            FigureRecord.withdrawn_at,
+            entered.name,
+            withdrew.name,
+            *columns,
         )
-        .join(entered, entered.id == table.entered_by)
-        .outerjoin(withdrew, withdrew.id == table.withdrawn_by)
+        .join(entered, entered.id == FigureRecord.entered_by)
+        .outerjoin(withdrew, withdrew.id == FigureRecord.withdrawn_by)
         .where(*conditions)
-        .order_by(table.on_day.desc(), table.id.desc())
+        .order_by(FigureRecord.on_day.desc(), FigureRecord.id.desc())
         .offset(offset)
         .limit(most)
     )

@@ -29,8 +29,7 @@ ROUNDS_PER_BATCH = 500
 
 def count_submitted_rounds() -> int:
     """How many rounds are submitted."""
-    table = AssessmentRecord
-    statement = select(func.count()).where(table.submitted_at.is_not(None))
+    statement = select(func.count()).where(AssessmentRecord.submitted_at.is_not(None))
     return db.session.scalars(statement).one()
 
 
@@ -58,10 +57,15 @@ def backfill_missing_placements() -> None:
 
     It is from before any was kept, or the rule has changed since.
     """
-    table, placed = AssessmentRecord, PlacementRecord
-    by_this_rule = (placed.assessment_id == table.id) & (placed.rule_version == RULE_VERSION)
-    kept = select(placed.assessment_id).where(by_this_rule).exists()
-    statement = select(table.id).where(table.submitted_at.is_not(None), ~kept).limit(1)
+    by_this_rule = (PlacementRecord.assessment_id == AssessmentRecord.id) & (
+        PlacementRecord.rule_version == RULE_VERSION
+    )
+    kept = select(PlacementRecord.assessment_id).where(by_this_rule).exists()
+    statement = (
+        select(AssessmentRecord.id)
+        .where(AssessmentRecord.submitted_at.is_not(None), ~kept)
+        .limit(1)
+    )
     if db.session.scalars(statement).first() is not None:
         for _ in recompute_all_placements():
             pass
@@ -98,11 +102,15 @@ def _iterate_submitted(session: Session) -> Iterator[list[_SubmittedRound]]:
 
 
 def _next_batch(session: Session, last: int) -> list[_SubmittedRound]:
-    table = AssessmentRecord
     rows = session.execute(
-        select(table.id, table.submitted_at, table.questionnaire_id, table.questionnaire_version)
-        .where(table.submitted_at.is_not(None), table.id > last)
-        .order_by(table.id)
+        select(
+            AssessmentRecord.id,
+            AssessmentRecord.submitted_at,
+            AssessmentRecord.questionnaire_id,
+            AssessmentRecord.questionnaire_version,
+        )
+        .where(AssessmentRecord.submitted_at.is_not(None), AssessmentRecord.id > last)
+        .order_by(AssessmentRecord.id)
         .limit(ROUNDS_PER_BATCH)
     )
     return [
@@ -123,11 +131,16 @@ def _replace_placements(session: Session, placed: _PlacedRounds) -> None:
 
 
 def _place_rounds(session: Session, rounds: list[_SubmittedRound]) -> _PlacedRounds:
-    table, ids = AnswerRecord, [round_.number for round_ in rounds]
+    ids = [round_.number for round_ in rounds]
     rows = session.execute(
-        select(table.assessment_id, table.item_id, table.given, table.reason)
-        .where(table.assessment_id.in_(ids))
-        .order_by(table.assessment_id, table.item_id)
+        select(
+            AnswerRecord.assessment_id,
+            AnswerRecord.item_id,
+            AnswerRecord.given,
+            AnswerRecord.reason,
+        )
+        .where(AnswerRecord.assessment_id.in_(ids))
+        .order_by(AnswerRecord.assessment_id, AnswerRecord.item_id)
     )
     written = {
         number: {item: Entry(given, reason) for _, item, given, reason in group}
@@ -146,20 +159,20 @@ def _place_rounds(session: Session, rounds: list[_SubmittedRound]) -> _PlacedRou
 
 def _update_all_standings(session: Session) -> None:
     """Have every organisation stand by the last round that it submitted."""
-    table = AssessmentRecord
     last = (
-        select(table.organisation_id, func.max(table.round).label("round"))
-        .where(table.submitted_at.is_not(None))
-        .group_by(table.organisation_id)
+        select(AssessmentRecord.organisation_id, func.max(AssessmentRecord.round).label("round"))
+        .where(AssessmentRecord.submitted_at.is_not(None))
+        .group_by(AssessmentRecord.organisation_id)
         .subquery()
     )
     session.execute(delete(StandingRecord))
     session.execute(
         insert(StandingRecord).from_select(
             ["organisation_id", "assessment_id"],
-            select(table.organisation_id, table.id).join(
+            select(AssessmentRecord.organisation_id, AssessmentRecord.id).join(
                 last,
-                (last.c.organisation_id == table.organisation_id) & (last.c.round == table.round),
+                (last.c.organisation_id == AssessmentRecord.organisation_id)
+                & (last.c.round == AssessmentRecord.round),
             ),
         )
     )
