@@ -136,8 +136,8 @@ class Certainty:
         for number, world in enumerate(self._worlds):
             self._note_on([self._questions[name] for name in measures], world, number)
 
-    def told(self) -> set[str] | None:
-        """The names of sums by which something could be told. None where nothing can be."""
+    def find_disclosure(self) -> set[str] | None:
+        """Names of the tables that would disclose something; None where the edition is safe."""
         if not self._worlds:
             return {each.name for each in self._sums}
         while True:

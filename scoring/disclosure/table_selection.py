@@ -108,7 +108,7 @@ class _TableDecision:
         detail, change, self.detail, self.change = self.detail, self.change, False, False
         certainty = self._certainty()
         certainty.ask(self.known.away(detail=False))
-        while (told := certainty.told()) is not None and self._shown():
+        while (told := certainty.find_disclosure()) is not None and self._shown():
             self._mend(told)
             certainty.use(self._sums())
         if self.whole.how != TableForm.IN_FULL:
@@ -116,11 +116,11 @@ class _TableDecision:
         if detail:
             self.detail = True
             more = self._with_more(certainty)
-            self.detail = more.told() is None
+            self.detail = more.find_disclosure() is None
             certainty = more if self.detail else certainty
         if change:
             self.change = True
-            self.change = self._with_more(certainty).told() is None
+            self.change = self._with_more(certainty).find_disclosure() is None
 
     def cleared(self) -> ClearedEdition:
         """The edition as it has been settled, and its workings."""

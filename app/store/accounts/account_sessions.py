@@ -21,7 +21,6 @@ ACCOUNT_SESSION_LENGTH = MEMBER_SESSION_LENGTH
 
 # Of a session to read.
 ACCOUNT_SESSION_KIND = "account"
-NO_ROW = 0
 
 
 class Member(NamedTuple):
@@ -126,7 +125,7 @@ def prolong_session(session_id: int) -> None:
 
     It changes nothing where the session has ended, and never lets one end sooner.
     """
-    if session_id == NO_ROW:
+    if session_id == read_only_sessions.NO_ROW:
         return
     with write_transaction() as session:
         row = session.get(AccountSessionRecord, session_id, with_for_update=True)
@@ -159,7 +158,7 @@ def renew_session_secret(session_id: int, secret: str) -> None:
 
 def end_account_session(session_id: int) -> None:
     """Sign one browser out."""
-    if session_id != NO_ROW:
+    if session_id != read_only_sessions.NO_ROW:
         with write_transaction() as session:
             session.execute(
                 delete(AccountSessionRecord).where(AccountSessionRecord.id == session_id)
@@ -210,7 +209,7 @@ def _find_read_only_member(
     ).one_or_none()
     if row is None:
         return None
-    who = (row[0], NO_ROW, row[1], row[2], Role(row[3]), bool(row[4]))
+    who = (row[0], read_only_sessions.NO_ROW, row[1], row[2], Role(row[3]), bool(row[4]))
     return Member(*who, ends_at=ends_at, reads_only=True)
 
 

@@ -94,10 +94,7 @@ def insert_round(
 
 
 def lock_rounds(session: Session, organisation_ids: Sequence[int]) -> None:
-    """Have every round of organisations to oneself until the transaction ends.
-
-    Goes after `lock_tallies`, as when a round is submitted.
-    """
+    """Lock every round of organisations until the transaction ends."""
     statement = select(AssessmentRecord.id).where(
         AssessmentRecord.organisation_id.in_(organisation_ids)
     )
@@ -154,7 +151,7 @@ def finalise_submission(
 ) -> None:
     """Submit a draft, as a part of a larger change: the one way for a round to be submitted.
 
-    The change has the sums and the draft to itself, in this order. Raises NothingAnsweredError.
+    The change has locked the tallies and the draft. Raises NothingAnsweredError.
     """
     answers = extract_answers(get_entries(assessment_id))
     if not answers:

@@ -222,7 +222,7 @@ def clear_unreasoned(session: Session, assessment_id: int) -> None:
 
 
 def lock_draft(session: Session, assessment_id: int) -> int | None:
-    """Have a draft to oneself until the transaction ends, and its organisation's id.
+    """Lock a draft until the transaction ends, and return its organisation's id.
 
     None where it is submitted. Raises NotFoundError where it is not there any more.
     """

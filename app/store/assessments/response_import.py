@@ -78,7 +78,6 @@ def import_response(
     if submit and not extract_answers(entries):
         raise ResponseRefusedError(ResponseObstacle.NOTHING_ANSWERED)
     with write_transaction() as session:
-        # In the order in which a round is submitted, or two such changes could wait for each other.
         lock_tallies(session)
         lock_organisation(session, organisation_id)
         if (earlier_round := get_form_result(form)) is not None:

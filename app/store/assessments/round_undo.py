@@ -97,7 +97,6 @@ def drop_draft(assessment: Assessment, seen: str, actor: str) -> bool:
     """
     organisation_id = assessment.organisation_id
     with write_transaction() as session:
-        # In the order in which a round is submitted, or two such changes could wait for each other.
         lock_tallies(session)
         # Nobody starts a round meanwhile, which would have the number after this one's.
         lock_organisation(session, organisation_id)

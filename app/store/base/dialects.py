@@ -7,6 +7,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 DialectInsert: TypeAlias = sqlite.Insert | postgresql.Insert
 
+LARGEST_ID = 2**31 - 1
+"""The largest id that both kinds of database take. A number of an address may be larger."""
+
 # 'Insert, or change what stands there'.
 INSERT_BY_DIALECT: Mapping[str, Callable[[Any], DialectInsert]] = {
     "sqlite": sqlite.insert,

@@ -60,7 +60,7 @@ def forget_attempts(rows: Sequence[int | str]) -> None:
 
 
 def count_attempt(session: Session, limits: Mapping[str, RateLimit]) -> Attempt:
-    """The same as a part of the transaction that does what is counted: both happen, or neither."""
+    """Count one more try in the transaction that does what is limited: both happen, or neither."""
     _lock_attempts(session)
     session.execute(
         delete(SignInFailureRecord).where(SignInFailureRecord.at <= now() - LONGEST_PERIOD)
@@ -80,7 +80,7 @@ def count_attempt(session: Session, limits: Mapping[str, RateLimit]) -> Attempt:
 
 
 def _count_attempt_in_memory(limits: Mapping[str, RateLimit]) -> Attempt:
-    """The same where nothing can be written: beside what is in the table, and never more than 5."""
+    """Count one more try where nothing can be written: beside the table, and never more than 5."""
     counted: list[str] = []
     for key, limit in limits.items():
         left = limit.most - _count_failures(key, limit)

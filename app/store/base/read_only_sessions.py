@@ -12,12 +12,15 @@ from typing import Any, NamedTuple
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from app.store.base.dialects import LARGEST_ID
+
 READ_ONLY_SESSION_LENGTH = timedelta(hours=1)
 
 # What no secret of a row begins with: those are made of letters, digits, - and _.
 READ_ONLY_PREFIX = "reading."
 
-MOST_ID = 2**31 - 1
+NO_ROW = 0
+"""In the place of the id of a session that is no row."""
 
 
 class ReadingSession(NamedTuple):
@@ -58,7 +61,7 @@ def _claimed_id(signed: str) -> int:
     """The id, of which nobody knows yet whether it is ours; 0 where it is none."""
     payload = URLSafeTimedSerializer("").loads_unsafe(signed)[1]
     first = payload[0] if isinstance(payload, list) and payload else 0
-    return first if isinstance(first, int) and 0 < first <= MOST_ID else 0
+    return first if isinstance(first, int) and 0 < first <= LARGEST_ID else 0
 
 
 def _signer(kind: str, known_here: str) -> URLSafeTimedSerializer:

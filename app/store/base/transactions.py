@@ -1,4 +1,17 @@
-"""How the store writes."""
+"""How the store writes: in one transaction, and with its locks in one order.
+
+The order of locks. A transaction takes those that it needs from the top down, and several of one
+kind by their ids: so no two wait for each other.
+
+1. the tallies: `placements.lock_tallies`, `placements.updating_tallies`
+2. the table of organisations, against new ones: `organisations.lock_organisation_table`
+3. organisations: `organisations.lock_organisation`
+4. rounds: `assessments.lock_rounds`, `entries.lock_draft`
+5. attempts: `rate_limits.count_attempt`
+
+Accounts and editions are locked by themselves. SQLite has one writer at a time, and needs none of
+these.
+"""
 
 import os
 from collections.abc import Iterator
@@ -61,8 +74,7 @@ def write_transaction(*, rewrite: bool = True) -> Iterator[Session]:
 
 @contextmanager
 def check_can_write() -> Iterator[Session]:
-    """A transaction that comes to nothing: it raises what `write_transaction` would, before long
-    work."""
+    """Begin to write and write nothing: raise what `write_transaction` would, before long work."""
     with _begin() as session:
         yield session
         session.rollback()
@@ -84,7 +96,7 @@ def _begin() -> Iterator[Session]:
 
 @contextmanager
 def ignore_if_unavailable() -> Iterator[None]:
-    """Do without what the database is kept from just now, whatever keeps it.
+    """Leave the block undone where the database cannot be read or written just now.
 
     Any other failure is raised.
     """
@@ -150,7 +162,7 @@ def _sqlite_write_lock(session: Session) -> Iterator[None]:
 
 
 def _acquire_file_lock(file: int, seconds: float) -> bool:
-    """Have the lock on an open file; False where others keep it for that long."""
+    """Lock an open file, and say whether it could be done within so many seconds."""
     try:
         flock(file, LOCK_EX | LOCK_NB)
     except BlockingIOError:

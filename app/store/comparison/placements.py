@@ -68,7 +68,7 @@ def save_placement(session: Session, assessment_id: int, placement: Placement) -
 
 
 def update_standing(session: Session, organisation_id: int) -> None:
-    """Have the organisation stand by the last round that it submitted, by none if it has none."""
+    """Point an organisation at the last round that it submitted; at none where it has none."""
     last = session.scalars(
         select(AssessmentRecord.id)
         .where(
@@ -87,7 +87,7 @@ def update_standing(session: Session, organisation_id: int) -> None:
 
 @contextmanager
 def updating_tallies(session: Session, *organisation_ids: int) -> Iterator[None]:
-    """Take organisations out of the sums, let the change happen, and count them in again."""
+    """Subtract organisations from the tallies, make the change, and add them as they are then."""
     lock_tallies(session)
     _add_to_tallies(session, -1, organisation_ids)
     yield
@@ -98,7 +98,7 @@ def updating_tallies(session: Session, *organisation_ids: int) -> Iterator[None]
 
 
 def rebuild_tallies(session: Session) -> None:
-    """Make every sum anew from the rows."""
+    """Make every tally anew from the rows."""
     lock_tallies(session)
     for tally in TALLY_RECORDS:
         session.execute(delete(tally))
@@ -106,11 +106,9 @@ def rebuild_tallies(session: Session) -> None:
 
 
 def lock_tallies(session: Session) -> None:
-    """Let nobody else change a sum until the transaction ends. Having them already costs nothing.
+    """Lock the tally tables until the transaction ends; a second time costs nothing.
 
-    Whatever changes a sum asks for this before it has a round or an organisation to itself: two
-    that took them in a different order would wait for each other for ever. SQLite has one writer
-    at a time anyway.
+    They come first in the order of locks: see `app.store.base.transactions`.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("LOCK TABLE stage_tally IN SHARE ROW EXCLUSIVE MODE"))

@@ -60,7 +60,7 @@ def a_year_ago() -> datetime:
 def count_stage_changes(
     questionnaire_id: str, selection: Selection, since: datetime
 ) -> Mapping[str, StageChanges]:
-    """How the organisations of the selection moved since then, by value ('' for the whole)."""
+    """How many of the selection went up, stayed and went down since, by value ('' overall)."""
     then, today = _alias_placements()
     sign = _direction_sign(then, today)
     rows = db.session.execute(

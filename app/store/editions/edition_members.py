@@ -121,14 +121,14 @@ def store_members(session: Session, edition_id: int, members: Iterable[EditionMe
 def anonymise_member(session: Session, organisation_id: int) -> None:
     """Leave of an organisation that is deleted only that one of its place and sector took part.
 
-    Goes before the organisation does, once the sums are had.
+    Goes before the organisation is deleted, and after `lock_tallies`.
     """
     statement = update(RollRecord).where(RollRecord.organisation_id == organisation_id)
     session.execute(statement.values(organisation_id=None, stages=None))
 
 
 def reassign_member(session: Session, gone_id: int, kept_id: int) -> None:
-    """Have the rows of an organisation be those of the one that it is merged into, likewise.
+    """Give an organisation's rows to the one that it is merged into. Goes after `lock_tallies`.
 
     Each keeps its key: an edition that counted them as two says so for ever.
     """

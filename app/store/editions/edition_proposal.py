@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app.store.base.published_questionnaires import get_questionnaire
+from app.store.comparison.answer_age import UK
 from app.store.demo.demo_data import is_made_up
 from app.store.editions.edition_members import EditionMember, count_answers_at
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
@@ -18,8 +18,6 @@ from scoring.comparison.hardest_questions import (
 from scoring.disclosure import EditionProposal
 from scoring.editions.edition import HardItem
 from scoring.questionnaires.questionnaire import Questionnaire
-
-UK = ZoneInfo("Europe/London")
 
 # The hardest questions that an edition names of each value.
 HARDEST_PER_VALUE = 5

@@ -18,7 +18,7 @@ def record_export(dataset: str, form: str, actor: str) -> None:
 
 
 def record_api_read(dataset: str, actor: str) -> None:
-    """The same for a program that reads a dataset page by page: once a day (UTC)."""
+    """Put on record that a program reads a dataset page by page: once a day (UTC)."""
     with write_transaction() as session:
         if not _was_read_today(session, f"{dataset} api", actor):
             record_event(session, Action.EXPORTED, actor, items=[dataset, "api"])

@@ -38,7 +38,7 @@ def is_name_listed(name: str, besides: int | None = None) -> bool:
 
 
 def read_public_list(address: sa.URL, day: str, edition: str) -> PublicList | None:
-    """The same, of the database at an address, for whoever makes pages of an edition.
+    """The public list of the database at an address, for whoever makes pages of an edition.
 
     None where that database did not publish the edition of that day with that text: its list is of
     somebody else. Raises SQLAlchemyError where it cannot be read,

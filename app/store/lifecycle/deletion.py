@@ -28,7 +28,7 @@ def delete_organisation(organisation_id: int, actor: str, form: str | None = Non
 def delete_organisation_rows(
     session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()
 ) -> None:
-    """The same, as a part of a larger change. `items` go with the event."""
+    """Delete an organisation, as a part of a larger change. `items` go with the event."""
     with updating_tallies(session, organisation_id):
         lock_organisation(session, organisation_id)
         anonymise_member(session, organisation_id)

@@ -20,7 +20,6 @@ MOST_SESSIONS_PER_LINK = 100
 
 # Of a session to read.
 LINK_SESSION_KIND = "link"
-NO_ROW = 0
 
 
 class LinkSession(NamedTuple):
@@ -53,7 +52,7 @@ def begin_link_session(link_id: int) -> BegunSession | None:
         secret_hash = _link_secret_hash(link_id)
         return (
             BegunSession(
-                NO_ROW,
+                read_only_sessions.NO_ROW,
                 read_only_sessions.begin_read_only_session(LINK_SESSION_KIND, secret_hash, link_id),
             )
             if secret_hash
@@ -88,7 +87,7 @@ def extend_link_session(session_id: int, link_id: int) -> bool:
     try:
         return _extend_in_database(session_id, link_id)
     except CannotWriteError:
-        return session_id != NO_ROW
+        return session_id != read_only_sessions.NO_ROW
 
 
 def _extend_in_database(session_id: int, link_id: int) -> bool:
@@ -143,12 +142,12 @@ def _find_read_only_session(ends_at: datetime, link_id: int) -> LinkSession | No
     ).one_or_none()
     if row is None:
         return None
-    return LinkSession(NO_ROW, LinkHolder(*row), ends_at, reads_only=True)
+    return LinkSession(read_only_sessions.NO_ROW, LinkHolder(*row), ends_at, reads_only=True)
 
 
 def end_link_session(session_id: int) -> None:
     """Sign one browser out."""
-    if session_id != NO_ROW:
+    if session_id != read_only_sessions.NO_ROW:
         with write_transaction() as session:
             session.execute(delete(LinkSessionRecord).where(LinkSessionRecord.id == session_id))
 

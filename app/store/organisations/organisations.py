@@ -73,7 +73,7 @@ class OrganisationDetails(NamedTuple):
 
     @property
     def identity(self) -> str:
-        """The same of what tells who it is, which the core team confirms.
+        """Short text that differs when what tells who it is does: what the core team confirms.
 
         That is all but its size, and whether it is listed.
         """
@@ -119,7 +119,7 @@ class NotFoundError(LookupError):
 
 
 def lock_organisation_table(session: Session) -> None:
-    """Let nobody else add one until the transaction ends. SQLite lets one write at a time."""
+    """Lock the table against new organisations until the transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
 
@@ -142,7 +142,7 @@ def insert_joined_organisation(session: Session, details: OrganisationDetails, a
 def insert_added_organisation(
     session: Session, details: OrganisationDetails, contact: str, actor: str
 ) -> int:
-    """Add one that the core team knows, likewise."""
+    """Add one that the core team knows, as a part of a larger change, and return its id."""
     organisation_id = _insert_organisation(
         session, details, confirmation=Confirmation.CONFIRMED, contact=contact
     )
@@ -198,8 +198,7 @@ def get_confirmation_state(organisation_id: int) -> ConfirmationState:
 def set_confirmation_state(
     session: Session, organisation_id: int, state: ConfirmationState, actor: str
 ) -> None:
-    """Have an organisation stand so from now on, and say so on record. Goes inside
-    `updating_tallies`."""
+    """Confirm or decline an organisation, and record it. Goes inside `updating_tallies`."""
     statement = update(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
     session.execute(statement.values(**state._asdict()))
     record_event(session, ACTION_BY_CONFIRMATION[state.confirmation], actor, organisation_id)
@@ -238,7 +237,7 @@ def update_details(
     seen: str | None = None,
     contact: ContactEdit | None = None,
 ) -> OrganisationDetails:
-    """The same by whoever it is, and what stood there before. Goes inside `updating_tallies`."""
+    """Change details for anybody, and return those before. Goes inside `updating_tallies`."""
     lock_organisation(session, organisation_id)
     if contact is not None:
         set_contact(session, organisation_id, contact, actor)
@@ -283,7 +282,7 @@ def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]
 
 
 def lock_organisation(session: Session, organisation_id: int) -> None:
-    """Have an organisation to oneself until the transaction ends.
+    """Lock an organisation until the transaction ends.
 
     Two people then never both find that it has no link, or no round, and both make one. Raises
     NotFoundError where it is not there any more.

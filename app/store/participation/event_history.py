@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from app.database.engine import db
 from app.model import AccountRecord, EventRecord
+from app.store.base.dialects import LARGEST_ID
 from app.store.base.events import Action
-from app.store.participation.organisation_search import MOST_ID
 
 # Events on one page of a history.
 EVENTS_PER_PAGE = 50
@@ -61,7 +61,7 @@ def get_deletions_page(page_number: int) -> HistoryPage:
 
 def was_deleted(organisation_id: int) -> bool:
     """Whether there was an organisation of that number, which was deleted."""
-    if organisation_id > MOST_ID:
+    if organisation_id > LARGEST_ID:
         return False  # It came of an address: no database takes such a number.
     is_deletion = (EventRecord.organisation_id == organisation_id) & (
         EventRecord.action == Action.DELETED

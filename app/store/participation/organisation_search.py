@@ -22,6 +22,7 @@ from app.model import (
     StandingRecord,
 )
 from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
+from app.store.base.dialects import LARGEST_ID
 from app.store.base.transactions import now
 from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import ConfirmationState, OrganisationDetails
@@ -41,8 +42,6 @@ __all__ = ["STATUS_HELP", "STATUS_NAMES", "Filters", "Status"]
 ORGANISATIONS_PER_PAGE = 50
 # Rows in one go where all are wanted: few enough for memory.
 IDS_PER_QUERY = 500
-# The largest id that both kinds of database take.
-MOST_ID = 2**31 - 1
 
 
 _SelectT = TypeVar("_SelectT", bound=sa.Select[*tuple[Any, ...]])
@@ -124,7 +123,7 @@ def search_page(
 
 
 def search_page_by_joining(filters: Filters, page_number: int) -> OrganisationPage:
-    """The same, by when they joined, the first first."""
+    """A page of those that pass the filters, in the order in which they joined."""
     total = count_matching(filters)
     pages = max(1, -(-total // ORGANISATIONS_PER_PAGE))
     page_number = min(max(page_number, 1), pages)
@@ -173,7 +172,7 @@ def list_first_matching(
 
 def find_organisation(organisation_id: int) -> OrganisationSummary | None:
     """One organisation, None where there is none. Takes any number: it may come of an address."""
-    if not 0 < organisation_id <= MOST_ID:
+    if not 0 < organisation_id <= LARGEST_ID:
         return None
     summaries = _load_summaries(
         select(OrganisationRecord.id).where(OrganisationRecord.id == organisation_id)
@@ -183,7 +182,7 @@ def find_organisation(organisation_id: int) -> OrganisationSummary | None:
 
 def list_by_ids(ids: Sequence[int]) -> list[OrganisationSummary]:
     """Those of these organisations that are there, by name."""
-    possible = [number for number in ids if 0 < number <= MOST_ID]
+    possible = [number for number in ids if 0 < number <= LARGEST_ID]
     return _load_summaries(select(OrganisationRecord.id).where(OrganisationRecord.id.in_(possible)))
 
 

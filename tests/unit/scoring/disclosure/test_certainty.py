@@ -64,7 +64,7 @@ def test_told_exactly_where_every_world_agrees(
     sheets = AnswerSheets(asked)
     sums = [_sum(sheets, asked, *table) for table in tables]
     with under_one_hand(few):
-        told = Certainty(sheets, STAGES, sums).told()
+        told = Certainty(sheets, STAGES, sums).find_disclosure()
     assert (told is not None) == _can_be_told(asked, tables, few)
 
 
@@ -78,7 +78,7 @@ def test_a_small_group_is_open_or_told(
     sums = [_sum(sheets, asked, *table) for table in tables]
     hull = sheets.where(lambda seen: seen.counted[0] is not None and "hull" in seen.counted[0][0])
     with under_one_hand(1):
-        told = Certainty(sheets, STAGES, sums, [hull]).told()
+        told = Certainty(sheets, STAGES, sums, [hull]).find_disclosure()
     in_hull = [each for each in asked[0] if "hull" in each.places]
     worlds = _worlds(asked, tables)
     open_ = all(
@@ -99,7 +99,7 @@ def test_nothing_counts_as_settled_that_no_world_settles(
     sheets = AnswerSheets(asked)
     certainty = Certainty(sheets, STAGES, [_sum(sheets, asked, *table) for table in tables])
     with under_one_hand(1):
-        certainty.told()
+        certainty.find_disclosure()
     worlds = [_by_class(sheets, asked, world) for world in _worlds(asked, tables)]
     pairs, classes = certainty._questions[""].pairs, range(len(sheets.classes))
     assert pairs
@@ -117,14 +117,14 @@ def test_the_blame_falls_on_what_tells() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)] + [entry(f"y{n}", 1, "york") for n in range(5)]
     sheets = AnswerSheets([roll])
     sums = [_sum(sheets, [roll], 0, name, False) for name in ("whole", "york")]
-    assert Certainty(sheets, STAGES, sums).told() == {"york"}
+    assert Certainty(sheets, STAGES, sums).find_disclosure() == {"york"}
 
 
 def test_by_subtraction_both_are_to_blame() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)] + [entry(f"y{n}", 1, "york") for n in range(5)]
     sheets = AnswerSheets([roll])
     sums = [_sum(sheets, [roll], 0, name, False) for name in ("whole", "hull")]
-    assert Certainty(sheets, STAGES, sums).told() == {"whole", "hull"}
+    assert Certainty(sheets, STAGES, sums).find_disclosure() == {"whole", "hull"}
 
 
 def _pairs(stages: Sequence[int], *exchanges: tuple[int, int]) -> PairQuestions:
@@ -157,14 +157,14 @@ def test_a_value_is_asked_about_where_it_could_stand() -> None:
     roll = [entry(f"h{n}", n % 3) for n in range(9)]
     sheets = AnswerSheets([roll])
     certainty = Certainty(sheets, STAGES, [_sum(sheets, [roll], 0, "whole", False)])
-    assert certainty.told() is None
+    assert certainty.find_disclosure() is None
     away = overall_elsewhere(len(sheets.classes), STAGES)
     certainty.ask({"safety": DisclosureQuestion(away, away, is_strict=True)})
-    assert certainty.told() is None
+    assert certainty.find_disclosure() is None
     # Whatever their stage overall, all are known to stand at 0 on this value.
     away[:, :, 0] = False
     certainty.ask({"safety": DisclosureQuestion(away, away, is_strict=True)})
-    assert certainty.told() is not None
+    assert certainty.find_disclosure() is not None
 
 
 def _sum(

@@ -109,10 +109,10 @@ def test_what_is_excused_is_only_what_was_known() -> None:
     past = under_the_former_rule(LONE)
     known = PublicKnowledge(past, proposal(LONE, "2021-01-31"))
     sums = known.sums([], detail=False, change=False)
-    assert Certainty(known.sheets, 5, sums).told() is None
+    assert Certainty(known.sheets, 5, sums).find_disclosure() is None
     # The same tables, were they new.
     new = [each._replace(name="new") for each in sums]
-    assert Certainty(known.sheets, 5, new).told() == {"new"}
+    assert Certainty(known.sheets, 5, new).find_disclosure() == {"new"}
 
 
 def test_one_member_is_never_excused() -> None:
@@ -121,7 +121,7 @@ def test_one_member_is_never_excused() -> None:
     known = PublicKnowledge([], proposal([*OTHERS, *told]))
     police = GroupTable(GroupKind.SECTOR, ("police",), told, TableForm.IN_FULL)
     (published,) = known.sums([police], detail=False, change=False)
-    assert Certainty(known.sheets, 5, [published._replace(name="")]).told() is not None
+    assert Certainty(known.sheets, 5, [published._replace(name="")]).find_disclosure() is not None
 
 
 def test_small_partnerships_after_an_earlier_rule_tell_no_few_more() -> None:

@@ -42,4 +42,4 @@ def test_tables_after_detail_do_not_tell_a_value(seed: int) -> None:
     known = PublicKnowledge(after, proposal(later, "2022-01-31"))
     certainty = Certainty(known.sheets, 5, known.sums([], detail=False, change=False))
     certainty.ask(known.away(detail=False))
-    assert certainty.told() is None
+    assert certainty.find_disclosure() is None
