@@ -19,7 +19,13 @@ ROOMS = (
 )
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 # Those that say where things are; decisions may speak of what was.
-WAY_FINDERS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/migrations.md")
+WAY_FINDERS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/glossary.md",
+    "docs/migrations.md",
+)
 CODE = {".py", ".js", ".html", ".scss", ".yaml", ".json", ".toml"}
 # What is made here, and is not there before it is made.
 MADE = ("app/static/build",)
@@ -36,6 +42,22 @@ def test_every_path_that_a_document_names_is_there(name):
     named = re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./-]*)`", (ROOT / name).read_text("utf-8"))
     paths = {path for path in named if path not in MADE}
     assert {path for path in paths if not (ROOT / path).exists()} == set()
+
+
+def test_every_name_of_the_glossary_is_in_the_file_that_it_gives():
+    rows = re.findall(
+        r"^\|[^|]*\|(.*`.*)\|[^|]*\| `(.*)` \|$",
+        (ROOT / "docs/glossary.md").read_text("utf-8"),
+        re.M,
+    )
+    wrong = [
+        (name, file)
+        for names, file in rows
+        for name in re.findall(r"`(\w+)`", names)
+        if not re.search(rf"\b{name}\b", (ROOT / file).read_text("utf-8"))
+    ]
+    assert len(rows) > 40
+    assert wrong == []
 
 
 def test_every_document_that_code_cites_is_in_the_repository():
