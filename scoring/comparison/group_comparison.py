@@ -95,7 +95,7 @@ class GroupVerdict(StrEnum):
 
 
 def choose_version_to_average(scored: Mapping[int, int]) -> int | None:
-    """Of which version of a questionnaire scores are averaged, by how many each version has.
+    """The version of a questionnaire whose scores are averaged, by how many scores each has.
 
     A score is a share of what one version asks, so those of two are never averaged together. It is
     the newest version with `FEWEST_SCORES` scores or more; where there is none, the newest with

@@ -87,7 +87,7 @@ def item_findings(
 
 
 def rank_hardest(findings: Iterable[ItemFinding]) -> list[ItemFinding]:
-    """Those first of which it is surest that a large share falls short.
+    """Sort items so that those come first of which it is surest that a large share falls short.
 
     By the lower end of the share's interval: three out of three organisations do not outweigh
     ninety out of a hundred. Alike, in the order asked.
@@ -99,7 +99,7 @@ def rank_hardest(findings: Iterable[ItemFinding]) -> list[ItemFinding]:
 
 
 def rank_least_known(findings: Iterable[ItemFinding]) -> list[ItemFinding]:
-    """Those first of which it is surest that a large share does not know, likewise."""
+    """Sort items so that those come first of which it is surest that many do not know."""
     return sorted(
         (finding for finding in findings if finding.unknown.count),
         key=lambda finding: -_lower_bound(finding.unknown),

@@ -125,7 +125,7 @@ class Certainty:
             self._begin([])
 
     def with_more(self, sums: Sequence[PublishedSum]) -> Certainty:
-        """The same with more sums. Of the worlds found before, some hold."""
+        """A copy with more sums, and with those of the worlds found before that still hold."""
         return Certainty(self._sheets, self._stages, sums, self._groups, self._worlds)
 
     def ask(self, measures: Mapping[str, DisclosureQuestion]) -> None:

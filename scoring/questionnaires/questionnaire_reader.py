@@ -60,7 +60,7 @@ def read_questionnaire_or_framework(path: Path) -> Questionnaire | Framework:
 
 
 def read_file_with_warnings(path: Path) -> tuple[Questionnaire | Framework, WordingFaults]:
-    """As `read_questionnaire_or_framework`, with what is wrong with words alone.
+    """What a file holds, and the faults of its words alone.
 
     Raises Faulty with every fault where there is another than of words.
     """

@@ -176,7 +176,7 @@ def find_key_holder(secret: str) -> ApiKeyHolder | None:
 
 
 def _is_unexpired() -> ColumnElement[bool]:
-    """That a session has begun, and not ended: one of a clock that was ahead is not believed."""
+    """Whether a session has begun, and not ended: one of a clock that was ahead is not believed."""
     return (AccountSessionRecord.ends_at > now()) & (
         AccountSessionRecord.started_at <= now() + CLOCK_LEEWAY
     )

@@ -1,4 +1,4 @@
-"""That an editor is left who can sign in: without one, only whoever runs the service goes on."""
+"""The last editor who can sign in cannot go: without one, only an operator could go on."""
 
 from flask import current_app
 from sqlalchemy import select

@@ -72,7 +72,7 @@ def get_or_start_round(
 def insert_round(
     session: Session, organisation_id: int, questionnaire: Questionnaire, number: int, actor: str
 ) -> Assessment:
-    """Start a round, as a part of a larger change that has the organisation to itself."""
+    """Start a round, as a part of a larger change that has locked the organisation."""
     new_round = AssessmentRecord(
         organisation_id=organisation_id,
         questionnaire_id=questionnaire.id,

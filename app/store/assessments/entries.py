@@ -73,7 +73,7 @@ class SaveResult(NamedTuple):
 
 
 def is_answered() -> ColumnElement[bool]:
-    """That a row holds an answer, as `Entry.answer` has it."""
+    """Whether a row holds an answer, as `Entry.answer` has it."""
     waits_for_reason = (AnswerRecord.given == NOT_APPLICABLE) & (AnswerRecord.reason == "")
     return (AnswerRecord.given != "") & ~waits_for_reason
 

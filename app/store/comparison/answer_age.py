@@ -12,7 +12,7 @@ UK = ZoneInfo("Europe/London")
 
 
 class AnswerAge(StrEnum):
-    """Of which age answers are, by the day on which they were submitted."""
+    """How old answers are, by the day on which they were submitted."""
 
     RECENT = "last-12-months"
     OLDER = "over-a-year-old"
@@ -24,7 +24,7 @@ def uk_date(at: datetime) -> date:
 
 
 def months_before(at: datetime, months: int) -> datetime:
-    """The same day and time that many months earlier; a month too short for it gives its last."""
+    """Subtract months, keeping the day and time; a month too short for the day gives its last."""
     count = at.year * 12 + at.month - 1 - months
     year, month = divmod(count, 12)
     day = min(at.day, monthrange(year, month + 1)[1])

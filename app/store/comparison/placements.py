@@ -1,9 +1,9 @@
-"""Where submitted rounds stand: kept when they are submitted, and the sums that compare them.
+"""Where submitted rounds stand: kept when they are submitted, and the tallies that compare them.
 
 An organisation stands by the last round that it submitted. The running sums count it in its places
 and sector, and once more wherever it works, if it counts, under the version that it answered;
 whatever changes where it stands, whose it is, or whether it counts, happens inside
-`updating_tallies`, which takes it out of the sums before and counts it in again after.
+`updating_tallies`, which takes it out of the tallies before and counts it in again after.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ from app.store.comparison.counted_organisations import is_counted
 from scoring.placement.placement import RULE_VERSION, Placement
 
 EVERYWHERE = ""
-"""The place of the sums that count every organisation once."""
+"""The place of the tallies that count every organisation once."""
 
 OVERALL = ""
 """The value of the placement of the whole."""
@@ -146,7 +146,7 @@ def _label_columns(
 def _add_to_tallies(
     session: Session, sign: int, organisation_ids: Sequence[int] | None = None
 ) -> None:
-    """Add what organisations stand by to the sums (`sign` 1), or take it away (-1)."""
+    """Add what organisations stand by to the tallies (`sign` 1), or take it away (-1)."""
     for tally, rows in (
         (StageTallyRecord, _select_stage_tallies),
         (AnswerTallyRecord, _select_answer_tallies),

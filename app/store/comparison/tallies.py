@@ -33,7 +33,7 @@ class VersionCount(NamedTuple):
 
 
 class TallyRow(NamedTuple):
-    """One row of the sums, as `StageTallyRecord` has it."""
+    """One row of the tallies, as `StageTallyRecord` has it."""
 
     version: int
     value: str

@@ -151,7 +151,7 @@ def _organisation_row(made_up: PlannedOrganisation) -> RowValues:
 
 
 def _final_confirmation(made_up: PlannedOrganisation) -> Confirmation:
-    """As what was done with it leaves it."""
+    """Whether an organisation is confirmed once all of its events have happened."""
     done = [deed.action for deed in made_up.deeds]
     waits = Action.AWAITS_CONFIRMATION in done and Action.CONFIRMED not in done
     return Confirmation.NEW if waits else Confirmation.CONFIRMED

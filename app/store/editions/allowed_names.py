@@ -129,7 +129,7 @@ def _allowed_names(condition: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
 
 
 def _without_duplicates(names: Iterable[str]) -> list[str]:
-    """Of names that are one however typed, the first."""
+    """Each name once: of those that are one however typed, the first."""
     unique: list[str] = []
     for name in names:
         if not _is_among(name, unique):

@@ -1,4 +1,4 @@
-"""That somebody took a copy of what many organisations said: docs/decisions/0026."""
+"""The record of who took a copy of what many organisations said: docs/decisions/0026."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

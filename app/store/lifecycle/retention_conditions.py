@@ -40,42 +40,42 @@ OPERATOR = "operator"
 
 
 def is_sign_in_failure_due(before: datetime) -> ColumnElement[bool]:
-    """That a wrong password was typed before then."""
+    """Whether a wrong password was typed before then."""
     return SignInFailureRecord.at <= before
 
 
 def is_account_session_due(before: datetime) -> ColumnElement[bool]:
-    """That a session of the core team was over by then."""
+    """Whether a session of the core team was over by then."""
     return AccountSessionRecord.ends_at <= before
 
 
 def is_sent_form_due(before: datetime) -> ColumnElement[bool]:
-    """That every session in which a form was sent was over by then."""
+    """Whether every session in which a form was sent was over by then."""
     return SentFormRecord.sent_at <= before - max(LINK_SESSION_LENGTH, MEMBER_SESSION_LENGTH)
 
 
 def is_link_session_due(before: datetime) -> ColumnElement[bool]:
-    """That an organisation's session was over by then."""
+    """Whether an organisation's session was over by then."""
     return LinkSessionRecord.ends_at <= before
 
 
 def is_link_due(before: datetime) -> ColumnElement[bool]:
-    """That a return link had ended by then."""
+    """Whether a return link had ended by then."""
     return ReturnLinkRecord.ended_at <= before
 
 
 def is_api_key_due(before: datetime) -> ColumnElement[bool]:
-    """That a key had been ended, or was over, by then."""
+    """Whether a key had been ended, or was over, by then."""
     return (ApiTokenRecord.ended_at <= before) | (ApiTokenRecord.ends_at <= before)
 
 
 def is_account_due(before: datetime) -> ColumnElement[bool]:
-    """That a member of the core team had left by then, and is still on record by name."""
+    """Whether a member of the core team had left by then, and is still on record by name."""
     return (AccountRecord.ended_at <= before) & AccountRecord.email.contains("@")
 
 
 def is_draft_due(before: datetime) -> ColumnElement[bool]:
-    """That a draft was begun before then, and nothing of it was changed since."""
+    """Whether a draft was begun before then, and nothing of it was changed since."""
     is_of_draft = AnswerRecord.assessment_id == AssessmentRecord.id
     return (
         AssessmentRecord.submitted_at.is_(None)
@@ -90,7 +90,7 @@ def is_draft_due(before: datetime) -> ColumnElement[bool]:
 
 
 def is_contact_due(before: datetime) -> ColumnElement[bool]:
-    """That an organisation has an address and no answer, and nothing happened to it since."""
+    """Whether an organisation has an address and no answer, and nothing happened to it since."""
     sent = select(ReturnLinkRecord.id).where(
         ReturnLinkRecord.organisation_id == OrganisationRecord.id, ReturnLinkRecord.sent_to != ""
     )
@@ -103,7 +103,7 @@ def is_contact_due(before: datetime) -> ColumnElement[bool]:
 
 
 def is_organisation_due(before: datetime) -> ColumnElement[bool]:
-    """That nothing was done there since, and nobody wrote to it."""
+    """Whether nothing was done there since, and nobody wrote to it."""
     is_of_organisation = AssessmentRecord.organisation_id == OrganisationRecord.id
     begun = (AssessmentRecord.started_at > before) | (AssessmentRecord.submitted_at > before)
     saved = select(AnswerRecord.item_id).join(
@@ -118,7 +118,7 @@ def is_organisation_due(before: datetime) -> ColumnElement[bool]:
 
 
 def _has_answered() -> ColumnElement[bool]:
-    """That a round was submitted, or something is written in a draft."""
+    """Whether a round was submitted, or something is written in a draft."""
     is_of_organisation = AssessmentRecord.organisation_id == OrganisationRecord.id
     words = (AnswerRecord.given != "") | (AnswerRecord.note != "") | (AnswerRecord.evidence != "")
     written = select(AnswerRecord.item_id).join(
@@ -137,7 +137,7 @@ def _is_done_by_people() -> ColumnElement[bool]:
 def _has_event_since(
     organisation_id: InstrumentedAttribute[Any], before: datetime, condition: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    """That something of that sort is on the organisation's record since then."""
+    """Whether something of that sort is on the organisation's record since then."""
     return (
         select(EventRecord.id)
         .where(EventRecord.organisation_id == organisation_id, EventRecord.at > before, condition)

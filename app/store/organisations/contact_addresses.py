@@ -66,7 +66,7 @@ def get_contact(organisation_id: int) -> Contact:
 
 
 def set_contact(session: Session, organisation_id: int, edit: ContactEdit, actor: str) -> None:
-    """Change the address, as a part of a larger change that has the organisation to itself.
+    """Change the address, as a part of a larger change that has locked the organisation.
 
     Whoever left it as their page showed it leaves it as it is by now. Raises ContactChangedError
     where somebody else has put another there since.
@@ -93,7 +93,7 @@ def put_contact_on_hold(session: Session, organisation_id: int) -> None:
 def confirm_contact(session: Session, organisation_id: int, seen: str, actor: str) -> None:
     """Have the address on hold no more, if it is the one that somebody saw and says is right.
 
-    As a part of a larger change that has the organisation to itself.
+    As a part of a larger change that has locked the organisation.
     """
     if get_contact(organisation_id) == Contact(seen, on_hold=True):
         _update_contact(session, organisation_id, contact_on_hold=False)

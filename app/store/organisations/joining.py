@@ -35,7 +35,7 @@ class JoinLimits(NamedTuple):
 
 
 class TooManyJoinedError(Exception):
-    """As many have joined as may, and nothing was added. `until` is when the next one can."""
+    """Too many have joined, and nothing was added. `until` is when the next one can."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(f"no organisation can join before {until}")

@@ -159,7 +159,7 @@ def end_organisation_sessions(session: Session, organisation_id: int) -> None:
 
 
 def _is_unexpired() -> ColumnElement[bool]:
-    """That a session lasts still; one that a clock began that was ahead is not believed."""
+    """Whether a session lasts still; one that a clock began that was ahead is not believed."""
     ends_at = LinkSessionRecord.ends_at
     return (ends_at > now()) & (ends_at <= now() + LINK_SESSION_LENGTH + CLOCK_LEEWAY)
 

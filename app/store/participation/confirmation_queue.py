@@ -1,4 +1,4 @@
-"""Those that wait to be confirmed, with what helps to tell who they are."""
+"""Organisations that wait to be confirmed, with what helps to tell who they are."""
 
 import re
 from collections.abc import Sequence

@@ -89,7 +89,7 @@ def find_last_event(
 
 
 def _load_page(condition: sa.ColumnElement[bool], page_number: int) -> HistoryPage:
-    """That page of some events, or the last."""
+    """A page of the events that fulfil a condition; past the last page, the last."""
     total = db.session.scalars(select(func.count()).select_from(EventRecord).where(condition)).one()
     pages = max(1, -(-total // EVENTS_PER_PAGE))
     page_number = min(max(page_number, 1), pages)

@@ -125,7 +125,7 @@ def _is_unsent() -> ColumnElement[bool]:
 
 
 def _lock_organisations(session: Session, organisation_ids: Iterable[int]) -> Sequence[int]:
-    """Those that are there, in the one order in which several are locked."""
+    """Lock organisations by id, and return the ids of those that are there."""
     statement = select(OrganisationRecord.id).where(
         OrganisationRecord.id.in_(list(organisation_ids))
     )

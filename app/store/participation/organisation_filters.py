@@ -86,7 +86,7 @@ def organisations_with_rounds() -> sa.FromClause:
 
 
 def status_expression(at: datetime) -> sa.ColumnElement[str]:
-    """The status that an organisation of `joined` has at a moment."""
+    """The status that an organisation of `organisations_with_rounds` has at a moment."""
     organisation_id = OrganisationRecord.id
     on_record = StatusEvidence(
         sent=_exists(
@@ -116,12 +116,13 @@ def _exists(
 
 
 def is_not_invited(at: datetime) -> sa.ColumnElement[bool]:
-    """Whether nobody has asked an organisation of `joined` yet, and it has not come by itself."""
+    """Whether nobody has asked an organisation of `organisations_with_rounds` yet, and it has not
+    come by itself."""
     return status_expression(at).in_(NOT_INVITED_STATUSES)
 
 
 def tables_needed(filters: Filters) -> sa.FromClause:
-    """As much of `joined` as the filters look at: without any, organisations alone."""
+    """The tables that the filters look at: organisations alone where there are none."""
     if filters.status or filters.not_invited:
         return organisations_with_rounds()
     by_round = filters.item or filters.answered or filters.age
@@ -141,7 +142,7 @@ def _organisations_with_standing(*, isouter: bool) -> sa.Join:
 
 
 def filter_conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
-    """What `joined` has to fulfil at a moment for the filters to let it pass."""
+    """What `organisations_with_rounds` has to fulfil at a moment for the filters to let it pass."""
     conditions = [
         condition_for(filters)
         for field, condition_for in CONDITION_BY_FIELD.items()

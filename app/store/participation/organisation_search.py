@@ -181,7 +181,7 @@ def find_organisation(organisation_id: int) -> OrganisationSummary | None:
 
 
 def list_by_ids(ids: Sequence[int]) -> list[OrganisationSummary]:
-    """Those of these organisations that are there, by name."""
+    """The organisations of these ids, by name. One that is not there is left out."""
     possible = [number for number in ids if 0 < number <= LARGEST_ID]
     return _load_summaries(select(OrganisationRecord.id).where(OrganisationRecord.id.in_(possible)))
 

@@ -47,7 +47,7 @@ STATUS_NAMES = {
 """What a page calls each, in the order in which it lists them."""
 
 NOT_INVITED_STATUSES = tuple(Status)[: list(Status).index(Status.INVITED)]
-"""Those of whom nobody knows that they were asked: all that come before, on the journey."""
+"""Statuses of organisations that were not asked, as far as anybody knows."""
 
 STATUS_HELP = (
     f"Due again: the last round was submitted {DUE_AFTER_MONTHS} to {OVERDUE_AFTER_MONTHS} months "

@@ -102,7 +102,7 @@ def select_returned(span: TimeSpan, identities: OrganisationIdentities) -> Count
 
 
 def select_active_with_team(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
-    """Those of `select_active` that the team had added, invited or reminded by the end."""
+    """Active organisations that the team had added, invited or reminded by the end of the span."""
     done = select_active(span, identities).subquery()
     known = _actions_by_organisation(CONTACT_ACTIONS, TimeSpan(None, span.end), identities)
     statement = select(known.c.organisation_id)
@@ -294,7 +294,7 @@ def _has_events_without_organisation() -> bool:
 def _events_without_organisation(
     during: Sequence[sa.ColumnElement[bool]], end: datetime
 ) -> sa.Select[int | None, datetime, datetime, int]:
-    """Those events by the organisation that started their round."""
+    """Events without an organisation, given to the one that started their round."""
     started = sa.orm.aliased(EventRecord)
     begun = (started.action == Action.ROUND_STARTED) & (started.at < end)
     same_round = begun & (started.assessment_id == EventRecord.assessment_id)
