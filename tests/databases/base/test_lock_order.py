@@ -28,7 +28,7 @@ from tests.factories.rounds import answered, joined, shown
 
 # What else happens to the organisation, and after which of its steps it is held.
 HELD = {
-    "delete": (organisations, "lock_organisation"),
+    "delete": (deletion, "lock_organisation"),
     "merge": (organisation_merge, "lock_rounds"),
     "change": (organisations, "set_places"),
     "remove": (organisation_removal, "lock_rounds"),
