@@ -60,5 +60,7 @@ def test_no_page_letter_or_message_calls_it_anything_else(folder, kinds):
 
 
 def test_no_guide_calls_it_anything_else():
-    said = [(each.name, OTHER_NAMES.findall(each.read_text("utf-8"))) for each in GUIDES]
+    # Where a link leads is no name that anybody reads.
+    texts = [(each.name, re.sub(r"\]\([^)]*\)", "]", each.read_text("utf-8"))) for each in GUIDES]
+    said = [(name, OTHER_NAMES.findall(text)) for name, text in texts]
     assert [(name, found) for name, found in said if found] == []
