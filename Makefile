@@ -31,7 +31,7 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config $(if $(UPGRADE),--upgrade) --un
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup run demo test chromium lint format lock bench freeze lighthouse audit clean
+.PHONY: help setup run demo test quick chromium lint format lock bench freeze lighthouse audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ demo: setup ## fill an empty database with a made-up world, to look at
 
 test: lint chromium $(ASSETS) ## run every check and every test
 	@$(BIN)/pytest --numprocesses logical --dist loadfile
+
+quick: $(DEV_PACKAGES) $(ASSETS) ## run what needs no database server and no browser, in under a minute
+	@$(BIN)/pytest --numprocesses logical --dist worksteal --quiet tests/unit
 
 lint: $(DEV_PACKAGES) ## check style, types and who imports whom
 	@$(BIN)/ruff check --quiet
