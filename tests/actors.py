@@ -14,12 +14,19 @@ from app.store.base import published_questionnaires
 from app.store.organisations import return_links
 from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
 from tests.factories.taking_part import join
+from tests.fakes.clock import Clock
 from tests.page_checks.visitor import Visitor
 
 NUMBERS = count(1)
 DETAILS = OrganisationDetails(
     "Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, Size.UP_TO_50
 )
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of the app, which stands still until the test moves it."""
+    return Clock(monkeypatch)
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
-from app.store.assessments import assessments
 from app.store.editions import edition_publishing
 from app.store.editions.edition_publishing import EditionDraft
 from scoring import disclosure
 from scoring.disclosure import OVERALL, ClearedEdition, EditionRefusedError, Workings
 from scoring.editions.edition import Edition, Group, GroupKind, Participation, StageCounts
+from tests.factories import rounds
 
 MARCH, SEPTEMBER = date(2026, 3, 31), date(2026, 9, 30)
 BEFORE_MARCH = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -54,7 +54,7 @@ def show_the_whole(past, proposal, lot):
 def without_control(monkeypatch):
     """Have every edition show the whole, and everybody submit before the first of them."""
     monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
-    monkeypatch.setattr(assessments, "now", lambda: BEFORE_MARCH)
+    monkeypatch.setattr(rounds, "SUBMITTED_AT", BEFORE_MARCH)
 
 
 def published(day=MARCH, note="", at=None):

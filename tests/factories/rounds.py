@@ -3,11 +3,9 @@
 from datetime import datetime
 from itertools import count
 
-import pytest
 from sqlalchemy import text
 
 from app.database.engine import db
-from app.store.assessments import assessments
 from app.store.assessments.assessments import find_round, get_or_start_round, submit_round
 from app.store.assessments.entries import (
     EMPTY_ENTRY,
@@ -17,14 +15,17 @@ from app.store.assessments.entries import (
     save_entries,
 )
 from app.store.base import published_questionnaires
-from app.store.base.transactions import write_transaction
+from app.store.base.transactions import now, write_transaction
 from app.store.comparison.placements import save_placement, update_standing, updating_tallies
 from app.store.organisations import return_links
 from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
 from scoring.placement.placement import place_answers
 from tests.factories.taking_part import join
+from tests.fakes.clock import time_at
 
 NAMES = count(1)
+# When they are submitted where a test says nothing else; None is now.
+SUBMITTED_AT: datetime | None = None
 
 
 def joined(where=Place.HULL, sector=Sector.HEALTH, *more):
@@ -78,8 +79,6 @@ def begun(organisation, asked=None, **given):
 def answered(organisation, at: datetime | None = None, asked=None, **given):
     """Submit one more round with such answers, at that time where one is given."""
     current = begun(organisation, asked, **given)
-    with pytest.MonkeyPatch.context() as patch:
-        if at:
-            patch.setattr(assessments, "now", lambda: at)
+    with time_at(at or SUBMITTED_AT or now()):
         submit_round(current, shown(current), "tests")
     return current.id

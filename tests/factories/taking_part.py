@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import insert, select
 
 from app.model import Confirmation, OrganisationPlaceRecord, OrganisationRecord
@@ -29,6 +28,7 @@ from app.store.organisations.organisations import (
 from app.store.participation import added_organisations, confirmations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from app.store.participation.confirmations import ConfirmationResult
+from tests.fakes.clock import time_at
 
 ADDED = OrganisationDetails("Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, None)
 
@@ -92,8 +92,7 @@ def answer(organisation_id: int, **given: str) -> Assessment:
 def submit(organisation_id: int, ago: timedelta = timedelta(0), **given: str) -> Assessment:
     """Submit a round, as if it had been that long ago; where nothing is said, with one unknown."""
     current = answer(organisation_id, **(given or {"safety_aware_1": "dont-know"}))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assessments, "now", lambda: now() - ago)
+    with time_at(now() - ago):
         assessments.submit_round(current, entries_fingerprint(get_entries(current.id)), "tests")
     return current
 

@@ -1,21 +1,33 @@
 """The time as a test tells it."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from app.store.base import transactions
 
 
 class Clock:
-    """Stands in for `now` in the modules that a test names."""
+    """The one clock that the app goes by. It stands still until a test moves it."""
 
-    def __init__(self, monkeypatch, *modules):
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at = transactions.now()
-        for module in modules:
-            monkeypatch.setattr(module, "now", self)
+        monkeypatch.setattr(transactions, "read_clock", lambda: self.at)
 
-    def pass_by(self, **much):
+    def set_to(self, at: datetime | str) -> None:
+        """Have it be that moment; as text, in UTC, such as 2027-01-05 09:00."""
+        self.at = datetime.fromisoformat(at).replace(tzinfo=UTC) if isinstance(at, str) else at
+
+    def pass_by(self, **much: float) -> None:
         """Let time go by, or back."""
         self.at += timedelta(**much)
 
-    def __call__(self):
-        return self.at
+
+@contextmanager
+def time_at(at: datetime | str) -> Iterator[None]:
+    """Have it be that moment for what is done meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        Clock(patch).set_to(at)
+        yield

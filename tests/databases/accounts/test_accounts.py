@@ -12,7 +12,6 @@ from app.store.accounts.accounts import EmailTakenError
 from app.store.accounts.api_keys import list_api_keys as all_keys
 from app.store.base import transactions
 from tests.databases.dump import dump
-from tests.fakes.clock import Clock
 
 EMAIL = "member@example.org"
 ISSUER = "https://login.example"
@@ -269,21 +268,20 @@ def test_the_keys_of_whoever_leaves_end_with_the_account(account):
     assert len(all_keys()) == len(names)
 
 
-def test_a_session_ends_after_a_working_day(account, monkeypatch):
+def test_a_session_ends_after_a_working_day(account, clock):
     began = transactions.now()
-    monkeypatch.setattr(account_sessions, "now", lambda: began)
+    clock.set_to(began)
     secret = begin(account)
     assert [each.started_at for each in account_sessions.list_account_sessions(account)] == [began]
 
-    monkeypatch.setattr(account_sessions, "now", lambda: began + timedelta(hours=11, minutes=59))
+    clock.set_to(began + timedelta(hours=11, minutes=59))
     assert account_sessions.find_member(secret)
-    monkeypatch.setattr(account_sessions, "now", lambda: began + timedelta(hours=12, seconds=2))
+    clock.set_to(began + timedelta(hours=12, seconds=2))
     assert account_sessions.find_member(secret) is None
     assert account_sessions.list_account_sessions(account) == []
 
 
-def test_whoever_stays_is_signed_in_for_a_day_at_the_most(account, monkeypatch):
-    clock = Clock(monkeypatch, account_sessions)
+def test_whoever_stays_is_signed_in_for_a_day_at_the_most(account, clock):
     began, secret = clock.at, begin(account)
     clock.pass_by(hours=10)
     assert account_sessions.find_member(secret).can_stay
@@ -300,8 +298,7 @@ def test_whoever_stays_is_signed_in_for_a_day_at_the_most(account, monkeypatch):
     assert account_sessions.find_member(secret) is None
 
 
-def test_staying_never_ends_a_session_sooner(account, monkeypatch):
-    clock = Clock(monkeypatch, account_sessions)
+def test_staying_never_ends_a_session_sooner(account, clock):
     secret = begin(account)
     ends_at = account_sessions.find_member(secret).ends_at
     clock.pass_by(minutes=-3)
@@ -311,24 +308,24 @@ def test_staying_never_ends_a_session_sooner(account, monkeypatch):
     assert account_sessions.find_member(secret).ends_at == ends_at
 
 
-def test_a_session_of_a_clock_that_was_ahead_is_not_believed(account, monkeypatch):
+def test_a_session_of_a_clock_that_was_ahead_is_not_believed(account, clock):
     began = transactions.now()
-    monkeypatch.setattr(account_sessions, "now", lambda: began + timedelta(days=800))
+    clock.set_to(began + timedelta(days=800))
     ahead = begin(account)
-    monkeypatch.setattr(account_sessions, "now", lambda: began + timedelta(minutes=1))
+    clock.set_to(began + timedelta(minutes=1))
     put_back_a_little = begin(account)
-    monkeypatch.setattr(account_sessions, "now", lambda: began)
+    clock.set_to(began)
 
     assert account_sessions.find_member(ahead) is None
     assert account_sessions.find_member(put_back_a_little)
     assert len(account_sessions.list_account_sessions(account)) == 1
 
 
-def test_a_key_of_a_clock_that_was_ahead_opens_nothing_and_can_be_ended(account, monkeypatch):
+def test_a_key_of_a_clock_that_was_ahead_opens_nothing_and_can_be_ended(account, clock):
     began = transactions.now()
-    monkeypatch.setattr(api_keys, "now", lambda: began + timedelta(days=800))
+    clock.set_to(began + timedelta(days=800))
     secret = api_keys.create_api_key("Evaluators", timedelta(days=30), account, "tests")
-    monkeypatch.setattr(api_keys, "now", lambda: began)
+    clock.set_to(began)
 
     assert account_sessions.find_key_holder(secret) is None
     (key,) = all_keys()

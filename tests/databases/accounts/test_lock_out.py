@@ -11,7 +11,7 @@ from app.account import known_browser, passwords, sign_in_limits
 from app.account.sign_in_limits import count_minutes_until, format_wait
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
-from app.store.base import rate_limits, transactions
+from app.store.base import transactions
 from app.store.base.rate_limits import (
     DEFAULT_PERIOD,
     LONGEST_PERIOD,
@@ -29,24 +29,9 @@ HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 BEGAN = transactions.now()
 
 
-class Clock:
-    """The time as the tests tell it."""
-
-    def __init__(self):
-        self.at = BEGAN
-
-    def pass_by(self, **much):
-        self.at += timedelta(**much)
-
-    def __call__(self):
-        return self.at
-
-
 @pytest.fixture
-def clock(monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(rate_limits, "now", clock)
-    monkeypatch.setattr(sign_in_limits, "now", clock)
+def clock(clock):
+    clock.set_to(BEGAN)
     return clock
 
 

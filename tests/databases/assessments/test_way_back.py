@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.store.assessments import assessments, round_undo
+from app.store.assessments import round_undo
 from app.store.assessments.assessments import (
     find_round,
     get_or_start_round,
@@ -143,7 +143,7 @@ def test_a_round_taken_back_is_a_draft_with_all_its_words(store):
     assert organisation_search.find_organisation(mine).status is Status.STARTED
 
 
-def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(store, monkeypatch):
+def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(store, clock):
     mine, other = joined(), joined()
     answered(other, safety_aware_1="some")
     answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
@@ -155,7 +155,7 @@ def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(stor
     assert organisation_search.find_organisation(mine).round == 1
 
     later = datetime(2030, 1, 1, tzinfo=UTC)
-    monkeypatch.setattr(assessments, "now", lambda: later)
+    clock.set_to(later)
     current = find_round(mine, 2)
     save_entries(second, {"safety-aware-1": Entry("some")},
                  {"safety-aware-1": Entry("not-yet").fingerprint}, "tests")  # fmt: skip

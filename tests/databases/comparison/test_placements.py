@@ -1,8 +1,8 @@
 """Placements kept at submission, and the running sums: always what the rows would add up to."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
-from itertools import product
+from datetime import UTC, datetime, timedelta
+from itertools import count, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +19,7 @@ from app.store.assessments.entries import (
     get_entries,
     save_entries,
 )
-from app.store.base import published_questionnaires
+from app.store.base import published_questionnaires, transactions
 from app.store.base.transactions import write_transaction
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL, updating_tallies
@@ -348,8 +348,8 @@ def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
 
 def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
     """What was worked out of its answers before is not kept for those it has now."""
-    moments = (datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 13))
-    monkeypatch.setattr(assessments, "now", lambda: next(moments))
+    days, first = count(), datetime(2026, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(transactions, "read_clock", lambda: first + timedelta(days=next(days)))
     mine, taken = joined(), joined()
     answered(mine, safety_aware_1="not-yet")
     answered(taken, safety_aware_1="some")

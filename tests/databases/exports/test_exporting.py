@@ -73,13 +73,10 @@ def test_a_key_that_reads_page_by_page_is_on_record_once_for_each_dataset(app, k
         assert exports() == [("key:1", "answers api"), ("key:1", "rounds api")]
 
 
-def test_and_again_the_next_day(store, monkeypatch):
+def test_and_again_the_next_day(store, clock):
     began = transactions.now().replace(hour=23, minute=59)
     for later in (0, 60, 120):
-        monkeypatch.setattr(
-            "app.store.base.events.now", lambda m=later: began + timedelta(seconds=m)
-        )
-        monkeypatch.setattr(export_log, "now", lambda m=later: began + timedelta(seconds=m))
+        clock.set_to(began + timedelta(seconds=later))
         export_log.record_api_read("answers", "key:1")
         export_log.record_api_read("answers", "key:2")
     assert exports() == [(f"key:{n}", "answers api") for n in (1, 2, 1, 2)]

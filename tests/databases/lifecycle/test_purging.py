@@ -1,7 +1,6 @@
 """What was kept for long enough goes, by the table of the privacy page, and nothing else."""
 
-import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +25,7 @@ from app.store.assessments.entries import EMPTY_ENTRY, Entry, get_entries, save_
 from app.store.base import secure_deletion
 from app.store.base.events import Action
 from app.store.base.rate_limits import RateLimit, begin_attempt
+from app.store.base.transactions import now
 from app.store.comparison.answer_age import months_before
 from app.store.lifecycle import retention_conditions, retention_purge
 from app.store.organisations import link_sessions, organisations, return_links
@@ -34,25 +34,17 @@ from app.store.upkeep.recompute_placements import verify_and_rebuild_tallies
 from tests.databases.dump import dump
 from tests.factories.rounds import answered, begun, joined, shown, started
 from tests.factories.taking_part import put
-from tests.fakes.clock import Clock
+from tests.fakes.clock import time_at
 
 KEPT = read_retention_rules({})
 MONTHS = {each.kind: each.months for each in KEPT}
 SECOND = timedelta(seconds=1)
 
 
-def clock_of_the_store(monkeypatch):
-    """The time, as everything in the store is told it."""
-    timed = [each for name, each in [*sys.modules.items()]
-             if name.startswith("app.store.") and hasattr(each, "now")]  # fmt: skip
-    return Clock(monkeypatch, *timed)
-
-
 @pytest.fixture
-def clock(store, monkeypatch):
-    """The same, some years ago to begin with."""
-    clock = clock_of_the_store(monkeypatch)
-    clock.at = datetime(2020, 1, 31, 12, tzinfo=UTC)
+def clock(store, clock):
+    """The time, some years ago to begin with."""
+    clock.set_to("2020-01-31 12:00")
     return clock
 
 
@@ -387,8 +379,7 @@ def check(known, at):
 def typed(make_app, database):
     """Types `flask purge` on a database in which a draft was left alone long ago."""
     app = make_app(database)
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
-        clock_of_the_store(patch).pass_by(days=-800)
+    with app.app_context(), time_at(now() - timedelta(days=800)):
         begun(joined())
 
     def run(*words):
@@ -451,9 +442,8 @@ def test_a_large_part_of_all_goes_only_after_a_second_look(typed, monkeypatch):
     assert typed()[1]["assessment"] == []
 
 
-def test_so_do_the_addresses_of_many_who_have_not_answered_yet(store, monkeypatch):
+def test_so_do_the_addresses_of_many_who_have_not_answered_yet(store, clock):
     """A clock that is not far enough ahead for organisations would take these alone."""
-    clock = clock_of_the_store(monkeypatch)
     for number in range(retention_purge.USUAL_MOST + 1):
         put(f"School {number}", f"head{number}@example.org")
     clock.pass_by(days=800)

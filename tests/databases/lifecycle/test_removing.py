@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core_team.organisations import remove_organisation as pages
 from app.forms.response_file import read_response_file
+from app.store.accounts.account_sessions import Role
 from app.store.assessments import assessments
 from app.store.assessments.entries import Entry, entries_fingerprint, get_entries, save_entries
 from app.store.base.events import Action
@@ -266,9 +266,10 @@ def test_the_name_is_compared_as_duplicates_are(editor, school, typed):
     assert page.address == "/core-team/organisations"
 
 
-def test_a_request_of_a_later_day_counts(app, editor, school, monkeypatch):
+def test_a_request_of_a_later_day_counts(school, sign_in, clock):
     later = now() + timedelta(days=3)
-    monkeypatch.setattr(pages, "now", lambda: later)
+    clock.set_to(later)
+    editor = sign_in(Role.EDITOR)
     page = delete(editor, editor.open(f"{school}/remove"), asked_on=f"{later:%-d %B %Y}")
     assert page.address == "/core-team/organisations"
 

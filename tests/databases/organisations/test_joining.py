@@ -6,9 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from app.organisation_site import join_limits
 from app.organisation_site.join_limits import format_clock_time
-from app.store.base import rate_limits
 from app.store.base.rate_limits import RateLimit
 from app.store.organisations import organisations, return_links
 from app.store.organisations.joining import JoinLimits, TooManyJoinedError, join_by_form
@@ -84,15 +82,10 @@ THREE = JoinLimits({"a network": RateLimit(3)}, {"again": RateLimit(2)})
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """Sets the time by which joining is counted."""
-
-    def set_to(at):
-        for part in (rate_limits, join_limits):
-            monkeypatch.setattr(part, "now", lambda: at)
-
-    set_to(BEGAN)
-    return set_to
+def clock(clock):
+    """The time by which joining is counted."""
+    clock.set_to(BEGAN)
+    return clock
 
 
 def join(form, details, limits=THREE):
@@ -113,7 +106,7 @@ def test_so_many_join_and_the_next_one_leaves_nothing_behind(store, details, clo
 
     assert refused.value.until == BEGAN + timedelta(minutes=15)
     assert dump() == before
-    clock(refused.value.until)
+    clock.set_to(refused.value.until)
     assert join("one more", details).is_new
 
 
@@ -128,10 +121,10 @@ def test_a_form_sent_again_takes_nobody_s_place_and_has_a_limit_of_its_own(store
 
 
 def test_what_a_clock_that_was_ahead_counted_keeps_nobody_out_for_long(store, details, clock):
-    clock(BEGAN + timedelta(days=400))
+    clock.set_to(BEGAN + timedelta(days=400))
     for form in range(3):
         join(form, details)
-    clock(BEGAN)
+    clock.set_to(BEGAN)
 
     with pytest.raises(TooManyJoinedError) as refused:
         join("one more", details)
@@ -166,7 +159,7 @@ def test_what_is_counted_is_gone_after_a_day_and_tells_nobody_a_network(app, clo
     fill_in(app, HERE)
     there = counted(app)
     assert not any("2001" in key for key in there)
-    clock(BEGAN + timedelta(days=1))
+    clock.set_to(BEGAN + timedelta(days=1))
     fill_in(app, ELSEWHERE)
     # What all networks share is counted anew.
     assert len(there) == len(counted(app)) == 4
@@ -200,7 +193,7 @@ def test_a_room_joins_and_a_program_is_stopped(app, clock, caplog):
     assert page.response.headers["Retry-After"] == "3600"
     assert "join-refused address=2001:db8:1:2:ffff::9" in caplog.text
     assert fill_in(app, ELSEWHERE).by_id("return-link") is not None
-    clock(BEGAN + timedelta(hours=1))
+    clock.set_to(BEGAN + timedelta(hours=1))
     assert fill_in(app, BESIDE).by_id("return-link") is not None
 
 
@@ -210,7 +203,7 @@ def test_what_was_refused_is_sent_once_more_from_the_same_page(app, clock):
     visitor = arriving_from(app, HERE)
     first = visitor.open("/join")
     refused = visitor.post(first, first.fields | JOINING)
-    clock(BEGAN + timedelta(hours=1))
+    clock.set_to(BEGAN + timedelta(hours=1))
     assert visitor.send(refused).by_id("return-link") is not None
 
 
@@ -221,10 +214,10 @@ def test_all_networks_together_have_a_limit_too_and_a_day_has_one(app, clock):
     assert fill_in(app, ELSEWHERE).status == 429
 
     for hour in range(1, 4):
-        clock(BEGAN + timedelta(hours=hour))
+        clock.set_to(BEGAN + timedelta(hours=hour))
         page = fill_in(app, ELSEWHERE)
         assert page.status == 200
-    clock(BEGAN + timedelta(hours=4))
+    clock.set_to(BEGAN + timedelta(hours=4))
     page = fill_in(app, ELSEWHERE)
     assert page.status == 429
     assert "again at 11:10 on 4 April or later" in page.words

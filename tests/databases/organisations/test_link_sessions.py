@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.store.base import transactions
 from app.store.lifecycle import deletion, organisation_merge, organisation_removal
 from app.store.organisations import link_sessions
 from app.store.organisations.link_sessions import (
@@ -90,14 +89,10 @@ def test_none_begins_by_a_link_that_has_ended(holder):
 
 
 @pytest.fixture
-def later(monkeypatch):
-    """Has the store's clock go on by that much from now."""
-    began = transactions.now()
-
-    def go(much):
-        monkeypatch.setattr(link_sessions, "now", lambda: began + much)
-
-    return go
+def later(clock):
+    """Has the clock go on by that much from now."""
+    began = clock.at
+    return lambda much: clock.set_to(began + much)
 
 
 def test_it_ends_after_two_days_and_its_row_goes(holder, later):

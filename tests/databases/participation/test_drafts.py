@@ -13,33 +13,34 @@ from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import organisation_search
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE
 from tests.factories.taking_part import answer, put, submit
+from tests.fakes.clock import time_at
 
 AT = datetime(2026, 11, 3, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 5, 9, tzinfo=UTC)
 LIST = "/core-team/organisations"
 
 
-def write(draft, item, entry, at, monkeypatch):
-    monkeypatch.setattr(entries, "now", lambda: at)
+def write(draft, item, entry, at):
     stands = entries.get_entries(draft.id).get(item, EMPTY_ENTRY)
-    save_entries(draft.id, {item: entry}, {item: stands.fingerprint}, "tests")
+    with time_at(at):
+        save_entries(draft.id, {item: entry}, {item: stands.fingerprint}, "tests")
 
 
-def test_what_waits_for_a_reason_or_was_taken_back_is_no_answer(store, monkeypatch):
+def test_what_waits_for_a_reason_or_was_taken_back_is_no_answer(store):
     mine = put("Moor Lane School")
     draft, asked = answer(mine), len(get_current_questionnaire().items)
     assert get_draft_progress([mine]) == {mine: DraftProgress(0, asked, None)}
-    write(draft, "safety-aware-1", Entry("some", note="A corner"), AT, monkeypatch)
-    write(draft, "safety-aware-2", Entry(DONT_KNOW), AT, monkeypatch)
-    write(draft, "trust-aware-1", Entry(NOT_APPLICABLE), LATER, monkeypatch)
-    write(draft, "trust-informed-1", Entry(note="Ask Sam"), LATER, monkeypatch)
+    write(draft, "safety-aware-1", Entry("some", note="A corner"), AT)
+    write(draft, "safety-aware-2", Entry(DONT_KNOW), AT)
+    write(draft, "trust-aware-1", Entry(NOT_APPLICABLE), LATER)
+    write(draft, "trust-informed-1", Entry(note="Ask Sam"), LATER)
     assert get_draft_progress([mine]) == {mine: DraftProgress(2, asked, AT)}
 
-    write(draft, "trust-aware-1", Entry(NOT_APPLICABLE, "We have none"), LATER, monkeypatch)
+    write(draft, "trust-aware-1", Entry(NOT_APPLICABLE, "We have none"), LATER)
     assert get_draft_progress([mine]) == {mine: DraftProgress(3, asked, LATER)}
     own = entries.extract_answers(entries.get_entries(draft.id))
     assert len(own) == 3
-    write(draft, "safety-aware-1", EMPTY_ENTRY, LATER, monkeypatch)
+    write(draft, "safety-aware-1", EMPTY_ENTRY, LATER)
     assert get_draft_progress([mine])[mine].answers == 2
 
 
@@ -57,12 +58,12 @@ def test_only_the_round_that_is_open_is_told_of(store):
 
 
 @pytest.fixture
-def two(app, monkeypatch):
+def two(app):
     """One with two answers in its first draft, and one with none; how much was asked."""
     with app.app_context():
         draft = answer(put("Some"))
-        write(draft, "safety-aware-1", Entry("some", note="Never told"), AT, monkeypatch)
-        write(draft, "safety-aware-2", Entry("embedded"), LATER, monkeypatch)
+        write(draft, "safety-aware-1", Entry("some", note="Never told"), AT)
+        write(draft, "safety-aware-2", Entry("embedded"), LATER)
         answer(put("Without"))
         return len(get_current_questionnaire().items)
 

@@ -15,6 +15,7 @@ from app.store.participation import (
 from app.store.participation.organisation_search import Filters, Status
 from tests.databases.dump import dump
 from tests.factories.taking_part import answer, put, submit
+from tests.fakes.clock import time_at
 
 HEAD = "head@example.org"
 YEAR = timedelta(days=365)
@@ -91,11 +92,10 @@ def test_the_first_e_mail_to_one_that_has_started_is_a_reminder(store):
     assert happened(mine)[0] is Action.REMINDED
 
 
-def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store, monkeypatch):
+def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store):
     mine = put("Moor Lane", HEAD)
-    monkeypatch.setattr(return_links, "now", lambda: now() + 2 * YEAR)
-    invitations.start_send(mine, "somebody")
-    monkeypatch.setattr(return_links, "now", now)
+    with time_at(now() + 2 * YEAR):
+        invitations.start_send(mine, "somebody")
 
     assert [one.id for one in reminder_audience.find_audience(Filters()).first] == [mine]
     assert invitations.start_send(mine, "somebody")
@@ -103,13 +103,13 @@ def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store, monkeypa
     assert reminder_audience.find_audience(Filters()).lately == 1
 
 
-def test_nobody_is_written_to_twice_within_a_week_unless_it_is_meant(store, monkeypatch):
+def test_nobody_is_written_to_twice_within_a_week_unless_it_is_meant(store, clock):
     mine = put("Moor Lane", HEAD)
     assert invitations.start_send(mine, "somebody")
     before = dump()
     assert invitations.start_send(mine, "somebody") is None
     assert dump() == before
-    monkeypatch.setattr(invitations, "now", lambda: now() + invitations.MIN_TIME_BETWEEN_EMAILS)
+    clock.set_to(now() + invitations.MIN_TIME_BETWEEN_EMAILS)
     assert invitations.start_send(mine, "somebody")
 
 

@@ -224,7 +224,7 @@ def test_what_a_form_makes_up_is_passed_over(app, editor, schools):
         assert links_of([done, *schools]) == [0, 1, 0, 0]
 
 
-def test_the_links_are_gone_after_some_minutes_or_once_they_are_kept(editor, schools, monkeypatch):
+def test_the_links_are_gone_after_some_minutes_or_once_they_are_kept(editor, schools, clock):
     page = press(editor, editor.open(CHOOSE), MAKE)
     later = press(editor, page, KEPT)
     assert "3 organisations that have a link that nobody has sent yet" in later.words
@@ -234,7 +234,7 @@ def test_the_links_are_gone_after_some_minutes_or_once_they_are_kept(editor, sch
     press(editor, editor.open(CHOOSE), MAKE, to=[str(schools[0])])
     assert LINK.findall(editor.open(MADE).words)
     gone = timedelta(minutes=3 * MINUTES_KEPT + 1)
-    monkeypatch.setattr(by_hand, "now", lambda: now() + gone)
+    clock.set_to(now() + gone)
     assert not LINK.findall(editor.open(MADE).words)
 
 

@@ -71,14 +71,12 @@ def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(stor
         (36, 0, Status.OVERDUE),
     ],
 )
-def test_due_again_from_eleven_months_to_thirteen(store, monkeypatch, months, seconds, status):
-    monkeypatch.setattr(organisation_search, "now", lambda: AT)
+def test_due_again_from_eleven_months_to_thirteen(store, clock, months, seconds, status):
     mine = put("Moor Lane School")
-    monkeypatch.setattr(
-        assessments, "now", lambda: months_before(AT, months) - timedelta(seconds=seconds)
-    )
+    clock.set_to(months_before(AT, months) - timedelta(seconds=seconds))
     current = answer(mine, safety_aware_1="some")
     assessments.submit_round(current, entries_fingerprint(get_entries(current.id)), "tests")
+    clock.set_to(AT)
 
     assert organisation_search.find_organisation(mine).status is status
     for each in Status:

@@ -10,23 +10,21 @@ from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL
 from app.store.comparison.tallies import get_stage_tallies
 from app.store.organisations.organisations import Confirmation, Place, Sector
-from app.store.participation import organisation_search, turnout
+from app.store.participation import organisation_search
 from app.store.participation.organisation_filters import Filters
 from app.store.participation.participation_status import NOT_INVITED_STATUSES, Status
 from app.store.participation.turnout import AnswerDays, Turnout, summarise_responses
 from tests.factories.rounds import answered, begun, joined
 from tests.factories.taking_part import come, put
-from tests.fakes.clock import Clock
 
 KNOWN = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    made = Clock(monkeypatch, turnout, organisation_search)
-    made.at = NOW
-    return made
+def clock(clock):
+    clock.set_to(NOW)
+    return clock
 
 
 def responses(*selection):
@@ -93,7 +91,7 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
     for place in (Place.HULL, Place.YORK):
         answered(joined(place), began, **KNOWN)
 
-    found, recent = responses(), responses(None, None, start_of_last_twelve_months(clock()))
+    found, recent = responses(), responses(None, None, start_of_last_twelve_months(clock.at))
     assert found.own == AnswerDays(
         3, date(2025, 6, 29), date(2025, 6, 30), date(2025, 6, 30), older=1
     )
@@ -101,7 +99,7 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
     assert recent.turnout == found.turnout == Turnout(3, 3, 0)
     assert [listed(age=age) for age in AnswerAge] == [2, 1]
     asked = published_questionnaires.get_current_questionnaire()
-    sums = get_stage_tallies(asked, start_of_last_twelve_months(clock()))
+    sums = get_stage_tallies(asked, start_of_last_twelve_months(clock.at))
     hull = [sums.of(Place.HULL, each, asked.version)[OVERALL].n for each in (None, Sector.HEALTH)]
     assert hull == [1, 1]
     assert sums.of(None, None, asked.version)[OVERALL].n == 2

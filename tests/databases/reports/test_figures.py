@@ -30,16 +30,11 @@ FILLED = {
 }
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    """Sets the time by which figures are entered and withdrawn."""
-
-    def set_to(text):
-        for part in ("app.store.reports.kpi_figures", "app.core_team.reports.entered_figures"):
-            monkeypatch.setattr(f"{part}.now", lambda: moment(text))
-
-    set_to("2027-07-10 10:00")
-    return set_to
+@pytest.fixture(autouse=True)
+def clock(clock):
+    """The time by which figures are entered and withdrawn."""
+    clock.set_to("2027-07-10 10:00")
+    return clock
 
 
 @pytest.fixture
@@ -82,9 +77,9 @@ def test_entries_of_a_day_add_up_by_place(somebody):
 
 
 def test_a_figure_counts_from_when_it_was_entered_to_when_it_was_withdrawn(somebody, clock):
-    clock("2027-07-10 10:00")
+    clock.set_to("2027-07-10 10:00")
     number = kpi_figures.enter_figure(TRAINED, somebody, "tests")
-    clock("2027-07-20 10:00")
+    clock.set_to("2027-07-20 10:00")
     assert kpi_figures.withdraw_figure(number, somebody, "tests")
 
     def amounts(known):

@@ -9,17 +9,13 @@ from app.account import (
     credential_checks,
     known_browser,
     passwords,
-    pending_sign_in,
     second_factor_settings,
-    sign_in_limits,
     totp,
 )
 from app.account.recovery_codes import derive_recovery_codes
 from app.store.accounts import account_sessions, accounts, second_factors
 from app.store.accounts.account_sessions import Role
-from app.store.base import rate_limits
 from tests.databases.dump import dump
-from tests.fakes.clock import Clock
 from tests.page_checks.visitor import Visitor
 
 EMAIL, PASSWORD = "member@example.org", "kettle river goat"
@@ -39,15 +35,8 @@ def quick(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    return Clock(
-        monkeypatch,
-        credential_checks,
-        pending_sign_in,
-        second_factor_settings,
-        rate_limits,
-        sign_in_limits,
-    )
+def clock(clock):
+    return clock
 
 
 @pytest.fixture

@@ -353,9 +353,9 @@ def test_the_account_page_says_who_and_where(app, signed_in):
         (11 * 3600, "11 hours ago"),
     ],
 )
-def test_how_long_ago_is_told_in_words(monkeypatch, seconds, words):
+def test_how_long_ago_is_told_in_words(clock, seconds, words):
     then = transactions.now()
-    monkeypatch.setattr("app.account.profile.now", lambda: then + timedelta(seconds=seconds))
+    clock.set_to(then + timedelta(seconds=seconds))
     assert format_ago(then) == words
 
 

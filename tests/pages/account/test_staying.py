@@ -4,21 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.store.accounts import account_sessions
-from app.store.organisations import link_sessions
 from app.text.wording import UK
-from app.web import session_expiry
-from tests.fakes.clock import Clock
 from tests.page_checks.visitor import words_of
 
 MINE, STAY, LEFT = "/core-team/account", "/core-team/stay", "/core-team/time-left"
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """The time of sessions, of both kinds."""
-    return Clock(monkeypatch, account_sessions, link_sessions, session_expiry)
 
 
 def told(visitor, address):

@@ -10,7 +10,6 @@ from app.store.lifecycle import deletion
 from auditor.participants import read_participants
 from scoring import disclosure
 from scoring.disclosure import EditionRefusedError
-from tests.factories.happenings import moment
 from tests.factories.published import without_control
 from tests.factories.rounds import answered, joined
 from tests.factories.taking_part import put
@@ -19,14 +18,10 @@ FILE = "2026-09-30.json"
 
 
 @pytest.fixture(autouse=True)
-def on_a_day(monkeypatch):
+def on_a_day(monkeypatch, clock):
     """On 1 October 2026, where every edition shows the whole."""
     without_control(monkeypatch)
-    for part in (
-        "app.store.editions.edition_publishing",
-        "app.core_team.editions.edition_commands",
-    ):
-        monkeypatch.setattr(f"{part}.now", lambda: moment("2026-10-01 10:00"))
+    clock.set_to("2026-10-01 10:00")
 
 
 @pytest.fixture

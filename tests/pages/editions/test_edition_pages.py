@@ -18,7 +18,6 @@ from app.store.organisations.organisations import Place, Sector
 from scoring import disclosure
 from scoring.editions.edition import GroupKind, WithheldReason
 from tests.databases.dump import dump
-from tests.factories.happenings import moment
 from tests.factories.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
 from tests.factories.rounds import answered, joined
 from tests.factories.taking_part import confirm, put
@@ -29,16 +28,10 @@ FILE = "2026-09-30.json"
 
 
 @pytest.fixture(autouse=True)
-def on_a_day(monkeypatch, seconds_apart):
+def on_a_day(monkeypatch, clock, seconds_apart):
     """On 1 October 2026, one organisation has submitted, and every edition shows the whole."""
     without_control(monkeypatch)
-    for part in (
-        "app.store.editions.edition_publishing",
-        "app.store.editions.edition_changes",
-        "app.core_team.editions.publish_edition",
-        "app.core_team.editions.edition_commands",
-    ):
-        monkeypatch.setattr(f"{part}.now", lambda: moment("2026-10-01 10:00"))
+    clock.set_to("2026-10-01 10:00")
 
 
 @pytest.fixture

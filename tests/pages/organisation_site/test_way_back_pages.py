@@ -5,11 +5,12 @@ import pytest
 from app.store.assessments import assessments
 from app.store.assessments.assessments import find_round, list_rounds
 from app.store.base import published_questionnaires
+from app.store.base.transactions import now
 from app.store.editions import edition_publishing
 from app.store.editions.edition_publishing import EditionDraft
 from app.store.organisations import return_links
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, published, without_control
+from tests.factories.published import published, without_control
 from tests.factories.rounds import submitted_without_an_answer
 
 SAFETY, CHECK, RESULTS = (f"/assessment/1/{each}" for each in ("safety", "check", "results"))
@@ -255,17 +256,18 @@ def test_an_edition_is_said_to_hold_it(app, member, mine, monkeypatch, state):
     member.send(member.open(SAFETY), safety_aware_1="some")
     member.send(member.open(CHECK))
     page = member.open(TAKE_BACK)
+    today = now().date()
     with app.app_context():
         edition_publishing.prepare_edition(
-            EditionDraft(MARCH, ""), "tests"
-        ) if state == "prepared" else published(MARCH)
+            EditionDraft(today, ""), "tests"
+        ) if state == "prepared" else published(today)
     before = everything(app)
 
     answer = member.send(page)
 
     assert answer.status == 409
     for each in (answer, member.open("/assessment"), member.open(CHECK), member.open(RESULTS)):
-        assert "31 March 2026" in each.words
+        assert f"{today:%-d %B %Y}" in each.words
         assert ("preparing" in each.words) == (state == "prepared")
         assert TAKE_BACK not in links(each)
     assert everything(app) == before

@@ -14,7 +14,7 @@ from app.store.base.events import Action
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from app.store.reports.kpi_measures import MEASURES
-from tests.factories.happenings import happen, moment, submitting
+from tests.factories.happenings import happen, submitting
 from tests.page_checks.visitor import words_of
 from tests.pages.web.test_headers import POLICY
 
@@ -37,14 +37,10 @@ QUARTERS = ["Jul–Sep<br>2026", "Oct–Dec<br>2026", "Jan–Mar<br>2027", "Apr�
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """Reports are made, and figures entered, in July 2027."""
-    parts = (
-        ("core_team.reports.report_page", "2027-07-10"),
-        ("store.reports.kpi_figures", "2027-07-02"),
-    )
-    for part, at in parts:
-        monkeypatch.setattr(f"app.{part}.now", lambda at=at: moment(f"{at} 10:00"))
+def clock(clock):
+    """Figures are entered, and reports made, in July 2027."""
+    clock.set_to("2027-07-02 10:00")
+    return clock
 
 
 @pytest.fixture
@@ -60,6 +56,7 @@ def past(app, clock):
             kpi_figures.enter_figure(
                 NewFigure(measure, day, place, amount, "Register", ""), account, "tests"
             )
+    clock.set_to("2027-07-10 10:00")
 
 
 def lines(visitor, unit, asked=ASKED):
