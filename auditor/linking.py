@@ -23,7 +23,7 @@ from typing import NamedTuple, TypeAlias
 from auditor.figures import OVERALL
 
 
-class Rule(NamedTuple):
+class OverallRule(NamedTuple):
     """How so many values (`of`) make up overall; of the questionnaire, `placement.overall`."""
 
     of: int
@@ -32,7 +32,7 @@ class Rule(NamedTuple):
     never_behind: tuple[str, ...]
 
 
-RULE = Rule(5, 4, 1, ("safety",))
+RULE = OverallRule(5, 4, 1, ("safety",))
 """That of `organisation.v1.yaml`."""
 
 Term: TypeAlias = tuple[str, int, int]
@@ -46,7 +46,7 @@ class Link(NamedTuple):
     times: int
 
 
-def links(rule: Rule, values: Sequence[str], stages: int) -> Iterator[Link]:
+def links(rule: OverallRule, values: Sequence[str], stages: int) -> Iterator[Link]:
     """Every inequality, for every stage but the first."""
     for stage in range(1, stages):
         for value in values:
@@ -58,7 +58,7 @@ def links(rule: Rule, values: Sequence[str], stages: int) -> Iterator[Link]:
         yield _highest(rule, values, stage)
 
 
-def _highest(rule: Rule, values: Sequence[str], stage: int) -> Link:
+def _highest(rule: OverallRule, values: Sequence[str], stage: int) -> Link:
     """Below overall means below by `too_many` values, or by one that weighs as much as those."""
     too_many = len(values) - rule.held_by + 1
     # Those below are all but those at the stage or above: every term counts once for everybody.

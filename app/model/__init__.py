@@ -26,9 +26,9 @@ from app.model.organisation import (
 )
 from app.model.placement import (
     AnswerTallyRecord,
+    CurrentStageTallyRecord,
     DayTallyRecord,
     PlacementRecord,
-    StageTallyRecord,
     StandingRecord,
 )
 from app.model.secret_key import SecretKeyRecord
@@ -43,6 +43,7 @@ __all__ = [
     "ApiTokenRecord",
     "AssessmentRecord",
     "Confirmation",
+    "CurrentStageTallyRecord",
     "DayTallyRecord",
     "EditionRecord",
     "EditionState",
@@ -65,6 +66,5 @@ __all__ = [
     "SignInFailureRecord",
     "SignInPolicyRecord",
     "Size",
-    "StageTallyRecord",
     "StandingRecord",
 ]

@@ -49,7 +49,7 @@ class StandingRecord(Record):
     )
 
 
-class StageTallyRecord(Record):
+class CurrentStageTallyRecord(Record):
     """How many organisations of a place and sector stand at a stage of a value, and their scores.
 
     They stand by answers to one version of the questionnaire. `place` is empty in the rows that
@@ -75,7 +75,7 @@ class StageTallyRecord(Record):
 class DayTallyRecord(Record):
     """How many organisations of a place and sector stand by answers submitted on a day.
 
-    `place` as in `StageTallyRecord`; the day is that of the UK's clocks.
+    `place` as in `CurrentStageTallyRecord`; the day is that of the UK's clocks.
     """
 
     __tablename__ = "day_tally"
@@ -90,7 +90,8 @@ class DayTallyRecord(Record):
 class AnswerTallyRecord(Record):
     """How many organisations of a place and sector gave an answer in the round they stand by.
 
-    The version and `place` as in `StageTallyRecord`; `given` as in `AnswerRecord`, never empty.
+    The version and `place` as in `CurrentStageTallyRecord`; `given` as in `AnswerRecord`, never
+    empty.
     """
 
     __tablename__ = "answer_tally"

@@ -301,7 +301,7 @@ def _require_member_setting_up() -> ResponseReturnValue | None:
     member = find_signed_in_member() or _member_by_resent_form()
     if member is None:
         _log_refused_session("member")
-        return _redirect_first("account.sign_in", SIGN_IN_AGAIN)
+        return _redirect_or_refuse("account.sign_in", SIGN_IN_AGAIN)
     _refuse_writes_of_reader(member)
     g.member = member
     return None
@@ -310,11 +310,11 @@ def _require_member_setting_up() -> ResponseReturnValue | None:
 def _require_member() -> ResponseReturnValue | None:
     answer = _require_member_setting_up()
     if answer is None and current_member().lacks_second_factor:
-        return _redirect_first("account.set_up", SECOND_FACTOR_FIRST)
+        return _redirect_or_refuse("account.set_up", SECOND_FACTOR_FIRST)
     return answer
 
 
-def _redirect_first(page: str, trouble: str) -> ResponseReturnValue:
+def _redirect_or_refuse(page: str, trouble: str) -> ResponseReturnValue:
     """Redirect to a page that leads back here. A form is refused, or its fields would be lost."""
     if request.method not in {"GET", "HEAD"}:
         abort(401, description=trouble)

@@ -28,9 +28,9 @@ __all__ = [
     "CONFIDENCE",
     "FEWEST_SCORES",
     "ChanceRange",
-    "GroupVerdict",
     "Interval",
     "Mean",
+    "MeanDifference",
     "Share",
     "Tally",
     "WelchTest",
@@ -84,7 +84,7 @@ class ChanceRange(NamedTuple):
         return self.observed > self.limit
 
 
-class GroupVerdict(StrEnum):
+class MeanDifference(StrEnum):
     """What may be said of one group's mean beside the others'."""
 
     NONE = "none"  # nobody has a score
@@ -133,7 +133,7 @@ def chance_range(tallies: Iterable[Tally], together: int = 1) -> ChanceRange | N
     )
 
 
-def compare_groups(groups: Sequence[Tally], everybody: Tally) -> tuple[GroupVerdict, ...]:
+def compare_groups(groups: Sequence[Tally], everybody: Tally) -> tuple[MeanDifference, ...]:
     """What may be said of each group's mean beside everybody who is not in it.
 
     `everybody` counts each organisation once, also where groups share some: so the others of a
@@ -142,7 +142,7 @@ def compare_groups(groups: Sequence[Tally], everybody: Tally) -> tuple[GroupVerd
     return compare_pairs([(group, tally_without(everybody, group)) for group in groups])
 
 
-def compare_pairs(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[GroupVerdict, ...]:
+def compare_pairs(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[MeanDifference, ...]:
     """What may be said of the means of several pairs, each a group and its others, all together.
 
     A group is APART where Welch's t-test against its others says so at 5% after Holm's correction
@@ -155,10 +155,10 @@ def compare_pairs(pairs: Sequence[tuple[Tally, Tally]]) -> tuple[GroupVerdict, .
     chances = {
         number: welch_test(*pairs[number]).p
         for number, reading in enumerate(readings)
-        if reading is GroupVerdict.OVERLAPS
+        if reading is MeanDifference.OVERLAPS
     }
     for number in holm_rejected(chances):
-        readings[number] = GroupVerdict.APART
+        readings[number] = MeanDifference.APART
     return tuple(readings)
 
 
@@ -205,13 +205,15 @@ def tally_without(overall: Tally, group: Tally) -> Tally:
     )
 
 
-def _verdict_by_count(scored: int, others: int) -> GroupVerdict:
+def _verdict_by_count(scored: int, others: int) -> MeanDifference:
     """What the numbers alone allow; OVERLAPS where the means have to be looked at."""
     if scored == 0:
-        return GroupVerdict.NONE
+        return MeanDifference.NONE
     if scored == 1:
-        return GroupVerdict.ONE
-    return GroupVerdict.OVERLAPS if min(scored, others) >= FEWEST_SCORES else GroupVerdict.TOO_FEW
+        return MeanDifference.ONE
+    return (
+        MeanDifference.OVERLAPS if min(scored, others) >= FEWEST_SCORES else MeanDifference.TOO_FEW
+    )
 
 
 def holm_rejected(chances: Mapping[int, float]) -> list[int]:

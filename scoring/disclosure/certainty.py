@@ -34,7 +34,7 @@ from scoring.disclosure.pairs import PairQuestions
 from scoring.disclosure.possible_worlds import (
     RANDOM_SEED,
     PublishedSum,
-    StageNeed,
+    SheetMinimum,
     World,
     WorldRequirement,
     WorldSearch,
@@ -202,8 +202,8 @@ class Certainty:
         elsewhere = tuple(each for each in range(self._stages) if each != stage)
         count, size = int(self._worlds[0][mask, stage].sum()), int(self._sheets.sizes[mask].sum())
         more, fewer = (
-            StageNeed(classes, (stage,), count + 1),
-            StageNeed(classes, elsewhere, size - count + 1),
+            SheetMinimum(classes, (stage,), count + 1),
+            SheetMinimum(classes, elsewhere, size - count + 1),
         )
         return self._settled([[fewer], [more]])
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.disclosure.answer_sheets import AnswerSheets, BoolArray
-from scoring.disclosure.possible_worlds import PreferredWorld, StageNeed, World, WorldRequirement
+from scoring.disclosure.possible_worlds import PreferredWorld, SheetMinimum, World, WorldRequirement
 
 # So many organisations that one person answers for learn nothing certain of any other.
 LARGEST_COALITION = 3
@@ -146,10 +146,10 @@ class CoalitionQuestions:
         """A world with the coalition where it is in which the other stands elsewhere."""
         held = self._worlds.members.held(found.coalition)
         class_, stage = found.target
-        needs = [StageNeed((each,), (at,), count) for (each, at), count in held.items()]
+        needs = [SheetMinimum((each,), (at,), count) for (each, at), count in held.items()]
         own = sum(n for (each, at), n in held.items() if each == class_ and away[class_, at, stage])
         stages = tuple(int(each) for each in np.flatnonzero(away[class_, :, stage]))
-        return [*needs, StageNeed((class_,), stages, 1 + own)]
+        return [*needs, SheetMinimum((class_,), stages, 1 + own)]
 
     def _unsettled(self) -> list[Target]:
         """All but where, in the first world, more stand elsewhere than a coalition can hold."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.disclosure.answer_sheets import AnswerSheets, BoolArray
 from scoring.disclosure.coalitions import Elsewhere
-from scoring.disclosure.possible_worlds import StageNeed, World, WorldRequirement
+from scoring.disclosure.possible_worlds import SheetMinimum, World, WorldRequirement
 
 
 class PairQuestions:
@@ -57,6 +57,6 @@ class PairQuestions:
             return [self._elsewhere(int(one), int(stage), 2)]
         return [self._elsewhere(each, int(stage), 1) for each in (int(one), other)]
 
-    def _elsewhere(self, class_: int, stage: int, least: int) -> StageNeed:
+    def _elsewhere(self, class_: int, stage: int, least: int) -> SheetMinimum:
         stages = tuple(int(each) for each in np.flatnonzero(self.away[class_, :, stage]))
-        return StageNeed((class_,), stages, least)
+        return SheetMinimum((class_,), stages, least)

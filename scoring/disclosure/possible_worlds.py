@@ -42,7 +42,7 @@ class PublishedSum(NamedTuple):
     counts: tuple[int, ...]
 
 
-class StageNeed(NamedTuple):
+class SheetMinimum(NamedTuple):
     """At least so many sheets of some classes together, in any of some stages."""
 
     classes: tuple[int, ...]
@@ -57,7 +57,7 @@ class PreferredWorld(NamedTuple):
     worth: npt.NDArray[np.float64]
 
 
-WorldRequirement: TypeAlias = Sequence[StageNeed]
+WorldRequirement: TypeAlias = Sequence[SheetMinimum]
 """A world in which all of these needs are met."""
 
 

@@ -58,7 +58,7 @@ def item_codes(questionnaire: Questionnaire) -> Mapping[str, str]:
     shared = Counter(short.values())
     whole = {each for each in ids if not short[each] or shared[short[each]] > 1}
     # Once is enough: these have several words, and no short code has the hyphen of a whole id.
-    whole |= _clashing_codes(short, whole)
+    whole |= _items_with_clashing_codes(short, whole)
     return {each: each.upper() if each in whole else short[each] for each in ids}
 
 
@@ -76,7 +76,7 @@ def _short_code(item_id: str) -> str:
     return "".join(word if _WHOLE_NUMBER.fullmatch(word) else word[0] for word in words).upper()
 
 
-def _clashing_codes(short: Mapping[str, str], whole: set[str]) -> set[str]:
+def _items_with_clashing_codes(short: Mapping[str, str], whole: set[str]) -> set[str]:
     """The items whose short code is the whole id of one that has it for a code."""
     given = {each.upper() for each in whole}
     return {each for each, code in short.items() if code in given}

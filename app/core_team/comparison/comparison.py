@@ -15,8 +15,8 @@ from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Pla
 from scoring.comparison.group_comparison import (
     FEWEST_SCORES,
     ChanceRange,
-    GroupVerdict,
     Mean,
+    MeanDifference,
     Share,
     Tally,
     chance_range,
@@ -29,7 +29,7 @@ from scoring.comparison.group_comparison import (
 )
 from scoring.questionnaires.questionnaire import Questionnaire, Stage
 
-Readings: TypeAlias = Mapping[str, GroupVerdict]
+Readings: TypeAlias = Mapping[str, MeanDifference]
 """What may be said of a group's means beside those of everybody else, by value."""
 
 

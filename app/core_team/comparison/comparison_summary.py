@@ -15,7 +15,7 @@ from app.core_team.comparison.comparison import ComparedGroup, Comparison, Group
 from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
-from scoring.comparison.group_comparison import FEWEST_SCORES, GroupVerdict
+from scoring.comparison.group_comparison import FEWEST_SCORES, MeanDifference
 from scoring.comparison.tally import Tally
 
 NO_DIFFERENCE = "No difference here is larger than chance could bring."
@@ -38,7 +38,7 @@ def summarise_chosen_group(query: ComparisonQuery, comparison: Comparison) -> st
     tested = [value for value, reading in own.readings.items() if _is_tested(reading)]
     if not tested:
         return _too_few_sentence(name, own, others)
-    apart = [value for value in tested if own.readings[value] is GroupVerdict.APART]
+    apart = [value for value in tested if own.readings[value] is MeanDifference.APART]
     untested = [value for value in own.readings if value not in tested]
     words = [
         _difference_sentence(query, name, own, others)
@@ -56,7 +56,7 @@ def summarise_groups(query: ComparisonQuery, table: GroupTable) -> str:
     if not ranges:
         return f"Too few to say: no two {table.kind} have {FEWEST_SCORES} scores each."
     beyond = [value for value, chance in ranges.items() if chance.beyond_chance]
-    apart = [row for row in table.rows if GroupVerdict.APART in row.readings.values()]
+    apart = [row for row in table.rows if MeanDifference.APART in row.readings.values()]
     if not beyond and not apart:
         return f"The {table.kind} look much alike. {NO_DIFFERENCE}"
     wide = (
@@ -116,7 +116,7 @@ def _difference_sentence(
     query: ComparisonQuery, name: str, own: ComparedGroup, others: ComparedGroup
 ) -> str:
     """A sentence on the values in which a group differs from everybody else."""
-    apart = [value for value, reading in own.readings.items() if reading is GroupVerdict.APART]
+    apart = [value for value, reading in own.readings.items() if reading is MeanDifference.APART]
     lower = [
         value
         for value in apart
@@ -139,8 +139,8 @@ def _has_lower_mean(own: Tally, others: Tally) -> bool:
     return own.total * others.scored < others.total * own.scored
 
 
-def _is_tested(reading: GroupVerdict) -> bool:
-    return reading in {GroupVerdict.OVERLAPS, GroupVerdict.APART}
+def _is_tested(reading: MeanDifference) -> bool:
+    return reading in {MeanDifference.OVERLAPS, MeanDifference.APART}
 
 
 def _values_phrase(query: ComparisonQuery, values: Sequence[str]) -> str:

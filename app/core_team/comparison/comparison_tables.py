@@ -13,14 +13,14 @@ from app.core_team.comparison.comparison import ComparedGroup, GroupMeasure
 from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
 from app.store.comparison.placements import OVERALL
 from app.text.wording import format_score
-from scoring.comparison.group_comparison import FEWEST_SCORES, GroupVerdict, Share
+from scoring.comparison.group_comparison import FEWEST_SCORES, MeanDifference, Share
 
 NOBODY_YET = "Nobody yet"
 READING_TEXTS = {
-    GroupVerdict.NONE: "Nobody has a score here",
-    GroupVerdict.ONE: "One score: too few to tell apart",
-    GroupVerdict.TOO_FEW: "Too few to tell apart",
-    GroupVerdict.OVERLAPS: "Too close to tell apart from the others",
+    MeanDifference.NONE: "Nobody has a score here",
+    MeanDifference.ONE: "One score: too few to tell apart",
+    MeanDifference.TOO_FEW: "Too few to tell apart",
+    MeanDifference.OVERLAPS: "Too close to tell apart from the others",
 }
 
 
@@ -158,7 +158,7 @@ def _mean_cell(measure: GroupMeasure) -> str:
 
 def _difference_cell(group: ComparedGroup, value: str, others: GroupMeasure) -> str:
     reading = group.readings.get(value)
-    if reading is not GroupVerdict.APART:
+    if reading is not MeanDifference.APART:
         return READING_TEXTS[reading] if reading else ""
     own = group.measures[value].tally
     # Below the mean of all is below that of the others.

@@ -21,7 +21,7 @@ from app.web.access import Rule, access
 from app.web.security_headers import allow_chart_library
 
 
-class UnitSeries(NamedTuple):
+class ChartSeries(NamedTuple):
     """A unit of the chart with its series, and those of them that have a line."""
 
     unit: ChartUnit
@@ -70,8 +70,8 @@ def is_quarter_over(quarter: Quarter, query: ReportQuery) -> bool:
     return day_end(quarter.period.last) <= query.known
 
 
-def _unit_series(unit: ChartUnit, series: list[QuarterSeries]) -> UnitSeries:
-    return UnitSeries(unit, series, [each for each in series if each.has_a_line])
+def _unit_series(unit: ChartUnit, series: list[QuarterSeries]) -> ChartSeries:
+    return ChartSeries(unit, series, [each for each in series if each.has_a_line])
 
 
 def _axis_label(quarter: Quarter, query: ReportQuery) -> str:

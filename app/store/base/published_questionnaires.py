@@ -66,7 +66,7 @@ def list_current_versions() -> list[Questionnaire]:
     return [versions[key] for key in sorted(versions, reverse=True) if key[0] == name]
 
 
-def list_versions_asking(item_id: str) -> list[tuple[str, int]]:
+def list_versions_asking_alike(item_id: str) -> list[tuple[str, int]]:
     """The published versions that ask an item alike, of every questionnaire.
 
     That is as the newest version of each questionnaire that has it does: answers to one that asks

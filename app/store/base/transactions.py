@@ -54,10 +54,10 @@ class CannotWriteError(Exception):
 
 
 @contextmanager
-def write_transaction(*, rewrite: bool = True) -> Iterator[Session]:
+def write_transaction(*, rewrite_files: bool = True) -> Iterator[Session]:
     """A transaction that commits as a whole at its end, or leaves everything as it was.
 
-    `rewrite` is False where many changes that delete a whole piece come in a row: the database's
+    `rewrite_files` is False where many changes that delete a whole piece come in a row: the database's
     files are then written anew once, at their end (`app.store.base.secure_deletion`).
 
     What the request has read so far is let go first, so that a decision to write rests on what the
@@ -69,7 +69,7 @@ def write_transaction(*, rewrite: bool = True) -> Iterator[Session]:
         session.commit()
         session.info[WRITTEN_KEY] = True
         # In the same turn, in which no other writer is in the way.
-        erase_overwritten(session, rewrite=rewrite)
+        erase_overwritten(session, rewrite=rewrite_files)
 
 
 @contextmanager

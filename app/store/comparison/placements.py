@@ -19,12 +19,12 @@ from app.model import (
     AnswerRecord,
     AnswerTallyRecord,
     AssessmentRecord,
+    CurrentStageTallyRecord,
     DayTallyRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
     PlacementRecord,
     Record,
-    StageTallyRecord,
     StandingRecord,
 )
 from app.store.base.dialects import INSERT_BY_DIALECT, DialectInsert
@@ -38,7 +38,7 @@ EVERYWHERE = ""
 OVERALL = ""
 """The value of the placement of the whole."""
 
-TALLY_RECORDS = (StageTallyRecord, AnswerTallyRecord, DayTallyRecord)
+TALLY_RECORDS = (CurrentStageTallyRecord, AnswerTallyRecord, DayTallyRecord)
 """The tables of running sums: their keys come first, and then what is added up."""
 
 
@@ -117,7 +117,7 @@ def lock_tallies(session: Session) -> None:
 def select_stage_tallies_since(since: datetime) -> sa.Select[*tuple[object, ...]]:
     """What `stage_tally` would hold if only answers submitted then or later counted."""
     return _label_columns(
-        StageTallyRecord, _select_stage_tallies(1, None).where(_is_submitted_since(since))
+        CurrentStageTallyRecord, _select_stage_tallies(1, None).where(_is_submitted_since(since))
     )
 
 
@@ -148,7 +148,7 @@ def _add_to_tallies(
 ) -> None:
     """Add what organisations stand by to the tallies (`sign` 1), or take it away (-1)."""
     for tally, rows in (
-        (StageTallyRecord, _select_stage_tallies),
+        (CurrentStageTallyRecord, _select_stage_tallies),
         (AnswerTallyRecord, _select_answer_tallies),
     ):
         names = [column.name for column in tally.__table__.columns]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from app.database.engine import db
-from app.model import AnswerTallyRecord, Place, Sector, StageTallyRecord
+from app.model import AnswerTallyRecord, CurrentStageTallyRecord, Place, Sector
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import (
     EVERYWHERE,
@@ -33,7 +33,7 @@ class VersionCount(NamedTuple):
 
 
 class TallyRow(NamedTuple):
-    """One row of the tallies, as `StageTallyRecord` has it."""
+    """One row of the tallies, as `CurrentStageTallyRecord` has it."""
 
     version: int
     value: str
@@ -83,7 +83,7 @@ def get_stage_tallies(questionnaire: Questionnaire, since: datetime | None = Non
     With `since` from the rows themselves, of those that stand by answers submitted then or later:
     the kept sums know of no time.
     """
-    table = select_stage_tallies_since(since).subquery().c if since else StageTallyRecord
+    table = select_stage_tallies_since(since).subquery().c if since else CurrentStageTallyRecord
     rows = db.session.execute(
         select(table.place, table.sector, table.questionnaire_version, table.value, table.floor,
                table.n, table.scored, table.total, table.squares)

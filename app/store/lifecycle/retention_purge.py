@@ -130,7 +130,7 @@ def _purge_step(step: PurgeStep, before: datetime) -> int:
     taken = 0
     for start in range(0, len(due_ids), step.batch):
         batch = PurgeBatch(due_ids[start : start + step.batch], step.is_due(before), step.table)
-        with write_transaction(rewrite=False) as session:
+        with write_transaction(rewrite_files=False) as session:
             count = step.take(session, batch)
             if count:
                 record_event(session, Action.PURGED, OPERATOR, items=[step.kind, str(count)])

@@ -73,11 +73,11 @@ def set_contact(session: Session, organisation_id: int, edit: ContactEdit, actor
     """
     current = get_contact(organisation_id).address
     if edit.address in {current, edit.seen}:
-        confirm_contact(session, organisation_id, edit.right, actor)
+        take_contact_off_hold(session, organisation_id, edit.right, actor)
         return
     if edit.seen is not None and current != edit.seen:
         raise ContactChangedError(current)
-    _update_contact(session, organisation_id, contact=edit.address, contact_on_hold=False)
+    _write_contact_columns(session, organisation_id, contact=edit.address, contact_on_hold=False)
     items = [] if edit.address else [ADDRESS_REMOVED]
     record_event(session, Action.CONTACT_CHANGED, actor, organisation_id, items=items)
 
@@ -90,13 +90,13 @@ def put_contact_on_hold(session: Session, organisation_id: int) -> None:
     session.execute(held.values(contact_on_hold=True))
 
 
-def confirm_contact(session: Session, organisation_id: int, seen: str, actor: str) -> None:
+def take_contact_off_hold(session: Session, organisation_id: int, seen: str, actor: str) -> None:
     """Have the address on hold no more, if it is the one that somebody saw and says is right.
 
     As a part of a larger change that has locked the organisation.
     """
     if get_contact(organisation_id) == Contact(seen, on_hold=True):
-        _update_contact(session, organisation_id, contact_on_hold=False)
+        _write_contact_columns(session, organisation_id, contact_on_hold=False)
         record_event(session, Action.CONTACT_CONFIRMED, actor, organisation_id)
 
 
@@ -118,7 +118,7 @@ def last_contact_changes(organisation_ids: Sequence[int]) -> dict[int, ContactCh
     return {number: ContactChange(at, actor) for number, at, actor in rows if number}
 
 
-def _update_contact(session: Session, organisation_id: int, **values: object) -> None:
+def _write_contact_columns(session: Session, organisation_id: int, **values: object) -> None:
     session.execute(
         update(OrganisationRecord).where(OrganisationRecord.id == organisation_id).values(values)
     )

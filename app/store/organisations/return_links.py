@@ -10,7 +10,7 @@ from app.model import OrganisationRecord, ReturnLinkRecord
 from app.store.base.digests import hash_secret, new_secret
 from app.store.base.events import Action, record_event
 from app.store.base.transactions import now, write_transaction
-from app.store.organisations.contact_addresses import confirm_contact, put_contact_on_hold
+from app.store.organisations.contact_addresses import put_contact_on_hold, take_contact_off_hold
 from app.store.organisations.organisations import (
     OrganisationDetails,
     insert_joined_organisation,
@@ -52,7 +52,7 @@ def renew_link(
         if secret and find_link_holder(secret):
             return secret
         secret = _replace_links(session, organisation_id, actor, secret)
-        confirm_contact(session, organisation_id, right_contact, actor)
+        take_contact_off_hold(session, organisation_id, right_contact, actor)
         return secret
 
 

@@ -16,7 +16,7 @@ from app.database.engine import db
 from app.model import AssessmentRecord, OrganisationRecord, ReturnLinkRecord
 from app.store.base.events import Action, record_event
 from app.store.base.transactions import CLOCK_LEEWAY, now, write_transaction
-from app.store.organisations.contact_addresses import confirm_contact, get_contact
+from app.store.organisations.contact_addresses import get_contact, take_contact_off_hold
 from app.store.organisations.organisations import lock_organisation
 from app.store.organisations.return_links import end_links, insert_link
 from app.store.participation.organisation_search import IDS_PER_QUERY
@@ -151,7 +151,7 @@ def start_send(
         if shown not in {None, address}:
             return None
         if is_right and shown:
-            confirm_contact(session, organisation_id, shown, actor)
+            take_contact_off_hold(session, organisation_id, shown, actor)
         if get_contact(organisation_id).on_hold:
             return None
         first = is_first_contact(session, organisation_id)

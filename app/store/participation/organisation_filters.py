@@ -22,7 +22,7 @@ from app.model import (
 )
 from app.store.base.events import Action
 from app.store.base.normalised_name import normalise_name
-from app.store.base.published_questionnaires import list_versions_asking
+from app.store.base.published_questionnaires import list_versions_asking_alike
 from app.store.comparison.answer_age import AnswerAge, has_answer_age
 from app.store.comparison.group_selection import works_in
 from app.store.comparison.yearly_change import (
@@ -188,7 +188,7 @@ def _gave_answer(filters: Filters) -> sa.ColumnElement[bool]:
     )
     # Those who were asked it in another way did not give this answer, nor leave it without one.
     is_asked = sa.tuple_(LAST_ROUND.questionnaire_id, LAST_ROUND.questionnaire_version).in_(
-        list_versions_asking(filters.item)
+        list_versions_asking_alike(filters.item)
     )
     if filters.given != NO_ANSWER:
         return (

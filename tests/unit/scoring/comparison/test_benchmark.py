@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring.comparison.distributions import expected_range, range_quantile
 from scoring.comparison.group_comparison import (
     ChanceRange,
-    GroupVerdict,
+    MeanDifference,
     WelchTest,
     chance_range,
     choose_version_to_average,
@@ -195,17 +195,17 @@ def test_those_in_several_groups_count_once_among_the_others():
     """Five in one group, and two more who are in both of the others: too few to say anything."""
     five, two = tally_of([1_000, 1_200, 1_100, 1_300, 1_250]), tally_of([8_000, 8_400])
     readings = compare_groups([five, two, two], combine_tallies([five, two]))
-    assert readings == (GroupVerdict.TOO_FEW,) * 3
+    assert readings == (MeanDifference.TOO_FEW,) * 3
 
 
 def test_what_the_numbers_alone_say():
     several = tally_of([3_000, 5_000, 7_000, 4_000, 6_000])
     readings = beside_each_other([NOBODY, tally_of([5]), tally_of([5, 6, 7, 8]), several])
     assert readings == (
-        GroupVerdict.NONE,
-        GroupVerdict.ONE,
-        GroupVerdict.TOO_FEW,
-        GroupVerdict.APART,
+        MeanDifference.NONE,
+        MeanDifference.ONE,
+        MeanDifference.TOO_FEW,
+        MeanDifference.APART,
     )
     assert beside_each_other([]) == ()
 
@@ -213,18 +213,18 @@ def test_what_the_numbers_alone_say():
 def test_a_group_is_not_told_from_others_who_are_too_few():
     several = tally_of([3_000, 5_000, 7_000, 4_000, 6_000])
     assert beside_each_other([several, tally_of([9_000] * 4)]) == (
-        GroupVerdict.TOO_FEW,
-        GroupVerdict.TOO_FEW,
+        MeanDifference.TOO_FEW,
+        MeanDifference.TOO_FEW,
     )
-    assert beside_each_other([several]) == (GroupVerdict.TOO_FEW,)
+    assert beside_each_other([several]) == (MeanDifference.TOO_FEW,)
 
 
 def test_the_one_group_that_differs_is_told_apart():
     alike = tally_of([4_000, 5_000, 6_000, 4_500, 5_500, 5_000])
     far = tally_of([9_000, 9_500, 9_200, 9_800, 9_100])
     readings = beside_each_other([alike, alike, alike, far, alike, alike])
-    assert readings[3] is GroupVerdict.APART
-    assert set(readings[:3] + readings[4:]) == {GroupVerdict.OVERLAPS}
+    assert readings[3] is MeanDifference.APART
+    assert set(readings[:3] + readings[4:]) == {MeanDifference.OVERLAPS}
 
 
 def test_holms_correction_asks_more_of_the_first_than_of_the_last(monkeypatch):
@@ -235,17 +235,17 @@ def test_holms_correction_asks_more_of_the_first_than_of_the_last(monkeypatch):
     monkeypatch.setattr("scoring.comparison.group_comparison.welch_test", lambda *_: found.pop(0))
     readings = beside_each_other([tally_of([1, 2, 3, 4, 5])] * 4)
     assert readings == (
-        GroupVerdict.APART,
-        GroupVerdict.OVERLAPS,
-        GroupVerdict.OVERLAPS,
-        GroupVerdict.APART,
+        MeanDifference.APART,
+        MeanDifference.OVERLAPS,
+        MeanDifference.OVERLAPS,
+        MeanDifference.APART,
     )
 
 
 def test_where_all_are_alike_hardly_any_page_calls_one_apart():
     chance = seeded(17)
     wrong = sum(
-        GroupVerdict.APART in beside_each_other(drawn(chance, PLACES)) for _ in range(1_500)
+        MeanDifference.APART in beside_each_other(drawn(chance, PLACES)) for _ in range(1_500)
     )
     assert wrong / 1_500 <= 0.065
 
@@ -274,14 +274,14 @@ def test_one_difference_alone_may_not_be_one_of_six():
     pair = tally_from(5, 25, 0.8185, scale=100), tally_from(8, 21, 4.2083, scale=100)
     assert welch_test(*pair).p == pytest.approx(0.0317, abs=5e-5)
     alike = tally_of([4, 5, 6, 5, 4]), tally_of([5, 4, 6, 5, 5])
-    assert compare_pairs([pair]) == (GroupVerdict.APART,)
-    assert compare_pairs([pair, *[alike] * 5]) == (GroupVerdict.OVERLAPS,) * 6
+    assert compare_pairs([pair]) == (MeanDifference.APART,)
+    assert compare_pairs([pair, *[alike] * 5]) == (MeanDifference.OVERLAPS,) * 6
 
 
 def test_where_a_place_is_like_the_others_hardly_any_page_names_a_value():
     chance = seeded(38)
     wrong = sum(
-        GroupVerdict.APART
+        MeanDifference.APART
         in compare_pairs(list(zip(values_of(chance, 12), values_of(chance, 60), strict=True)))
         for _ in range(1_500)
     )
@@ -291,7 +291,7 @@ def test_where_a_place_is_like_the_others_hardly_any_page_names_a_value():
 def test_where_a_place_is_far_from_the_others_its_values_are_named():
     chance = seeded(39)
     pairs = zip(values_of(chance, 30, shift=1_500), values_of(chance, 60), strict=True)
-    assert set(compare_pairs(list(pairs))) == {GroupVerdict.APART}
+    assert set(compare_pairs(list(pairs))) == {MeanDifference.APART}
 
 
 @given(groups, st.randoms(use_true_random=False))
@@ -301,8 +301,8 @@ def test_neither_their_order_nor_their_side_changes_what_is_said_of_pairs(each, 
     readings = compare_pairs(pairs)
     assert compare_pairs([pairs[n] for n in order]) == tuple(readings[n] for n in order)
     turned = compare_pairs([(other, one) for one, other in pairs])
-    assert [each is GroupVerdict.APART for each in turned] == [
-        each is GroupVerdict.APART for each in readings
+    assert [each is MeanDifference.APART for each in turned] == [
+        each is MeanDifference.APART for each in readings
     ]
 
 

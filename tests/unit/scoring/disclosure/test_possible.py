@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from scoring.disclosure.possible_worlds import PreferredWorld, PublishedSum, StageNeed, WorldSearch
+from scoring.disclosure.possible_worlds import (
+    PreferredWorld,
+    PublishedSum,
+    SheetMinimum,
+    WorldSearch,
+)
 
 ONE, TWO, THREE = 0, 1, 2
 FIRST, SECOND = 0, 1
@@ -20,11 +25,11 @@ def spared(*classes: int) -> PreferredWorld:
 
 @pytest.mark.parametrize("stays", [TWO, THREE])
 def test_of_two_that_could_change_places_with_another_the_one_stays_that_is_spared(stays):
-    world = SEARCH.sparing([StageNeed((ONE,), (SECOND,), 1)], spared(stays))
+    world = SEARCH.sparing([SheetMinimum((ONE,), (SECOND,), 1)], spared(stays))
     assert SEARCH.holds(world)
     assert (world[ONE] == [0, 1]).all()
     assert (world[stays] == TRUTH[stays]).all()
 
 
 def test_no_world_is_found_where_there_is_none_as_wished():
-    assert SEARCH.sparing([StageNeed((ONE, TWO), (FIRST,), 2)], spared(THREE)) is None
+    assert SEARCH.sparing([SheetMinimum((ONE, TWO), (FIRST,), 2)], spared(THREE)) is None
