@@ -57,8 +57,8 @@ class CannotWriteError(Exception):
 def write_transaction(*, rewrite_files: bool = True) -> Iterator[Session]:
     """A transaction that commits as a whole at its end, or leaves everything as it was.
 
-    `rewrite_files` is False where many changes that delete a whole piece come in a row: the database's
-    files are then written anew once, at their end (`app.store.base.secure_deletion`).
+    `rewrite_files` is False where many changes that delete a whole piece come in a row: the
+    database's files are then written anew once, at their end (`app.store.base.secure_deletion`).
 
     What the request has read so far is let go first, so that a decision to write rests on what the
     database holds now. Raises BusyError where it is not this writer's turn for as long as a page
