@@ -13,7 +13,7 @@ from app.store.assessments.entries import EMPTY_ENTRY, get_entries, save_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import return_links
 from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
-from tests.factories.taking_part import join
+from tests.factories.organisations import join_organisation
 from tests.fakes.clock import Clock
 from tests.page_checks.visitor import Visitor
 
@@ -45,7 +45,7 @@ def visitor(client):
 def link(app):
     """The return link of an organisation whose first round is a draft."""
     with app.app_context():
-        secret = join(DETAILS)
+        secret = join_organisation(DETAILS)
         joined = return_links.find_link_holder(secret)
         assessments.get_or_start_round(
             joined.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
@@ -123,7 +123,7 @@ def seconds_apart(monkeypatch):
 @pytest.fixture
 def draft(store):
     """A draft round on each kind of database."""
-    secret = join(DETAILS)
+    secret = join_organisation(DETAILS)
     joined = return_links.find_link_holder(secret)
     number = assessments.get_or_start_round(
         joined.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"

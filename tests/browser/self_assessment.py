@@ -18,7 +18,7 @@ from scoring.placement.questionnaire_json import paper_code
 from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser.console_guard import Watch
-from tests.factories.editions import editions_folder, world
+from tests.factories.made_up_editions import make_world, write_editions
 
 # Two questions of the first section: one that applies to everyone, and one that may not.
 CORE = "safety-aware-1"
@@ -74,7 +74,7 @@ def _frozen(url: str, questionnaires: Path) -> Site:
     asked = found[max(version for version in found if version[0] == "organisation")]
     kept = _folder()
     settings = {
-        "EDITIONS": editions_folder(kept / "editions", world(asked)),
+        "EDITIONS": write_editions(kept / "editions", make_world(asked)),
         "QUESTIONNAIRES": questionnaires,
         "INTAKE": f"{url}/bring",
     }

@@ -6,7 +6,7 @@ from app import create_public_app
 from app.settings.config import ROOT
 from freezing.site import freeze_site
 from scoring.questionnaires.published_versions import read_published_versions
-from tests.factories.editions import editions_folder, world
+from tests.factories.made_up_editions import make_world, write_editions
 
 QUESTIONNAIRES = ROOT / "questionnaires"
 
@@ -16,7 +16,7 @@ def site(tmp_path_factory):
     found = read_published_versions(QUESTIONNAIRES)
     asked = found[max(version for version in found if version[0] == "organisation")]
     folder = tmp_path_factory.mktemp("disk")
-    editions = editions_folder(folder / "editions", world(asked))
+    editions = write_editions(folder / "editions", make_world(asked))
     freeze_site(
         create_public_app({"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES}),
         folder / "a folder, with spaces & signs",

@@ -13,7 +13,7 @@ from tests.browser.contrast import too_alike
 from tests.browser.layout_checks import lost, unstyled
 from tests.browser.test_accessibility import ZOOMED, look_over, resize
 from tests.browser.test_keyboard import tab_to
-from tests.factories.editions import LISTED, editions_folder, world
+from tests.factories.made_up_editions import LISTED, make_world, write_editions
 
 KINDS = {
     "the start": "/",
@@ -39,7 +39,7 @@ KINDS = {
 @pytest.fixture(scope="module")
 def public_app(tmp_path_factory, service, questionnaire):
     """The public app on a world with every case."""
-    folder = editions_folder(tmp_path_factory.mktemp("editions"), world(questionnaire))
+    folder = write_editions(tmp_path_factory.mktemp("editions"), make_world(questionnaire))
     settings = {"EDITIONS": folder, "QUESTIONNAIRES": service.questionnaires}
     return create_public_app({**settings, "PUBLIC_LIST": LISTED})
 

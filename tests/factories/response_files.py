@@ -16,7 +16,7 @@ NOTES = {
 }
 
 
-def document(asked=None, **different):
+def make_response(asked=None, **different):
     """A response file as plain data. Needs the app's context where no questionnaire is given."""
     asked = asked or published_questionnaires.get_current_questionnaire()
     return {
@@ -29,6 +29,6 @@ def document(asked=None, **different):
     }
 
 
-def response_file(asked=None, **different):
+def make_response_file(asked=None, **different):
     """The same as bytes."""
-    return json.dumps(document(asked, **different), ensure_ascii=False, indent=2).encode()
+    return json.dumps(make_response(asked, **different), ensure_ascii=False, indent=2).encode()

@@ -13,7 +13,7 @@ from app.settings.config import ROOT
 from freeze import main
 from freezing.site import freeze_site
 from scoring.questionnaires.published_versions import read_published_versions
-from tests.factories.editions import editions_folder, world
+from tests.factories.made_up_editions import make_world, write_editions
 
 BASE_URL = "https://example.org/benchmark/"
 QUESTIONNAIRES = ROOT / "questionnaires"
@@ -24,7 +24,7 @@ def editions(tmp_path_factory):
     """A folder of three editions, with every case in them."""
     found = read_published_versions(QUESTIONNAIRES)
     asked = found[max(version for version in found if version[0] == "organisation")]
-    return editions_folder(tmp_path_factory.mktemp("shelf") / "editions", world(asked))
+    return write_editions(tmp_path_factory.mktemp("shelf") / "editions", make_world(asked))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from freeze import make_argument_parser
 from freezing.progress import Progress
 from freezing.site import freeze_site
 from scoring.faults import Faulty
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 from tests.freezing.conftest import files_in, run_elsewhere
 
 STEPS = "Making pages\nChecking every page\nPutting the site in its place\n"
@@ -127,7 +127,7 @@ def service(make_app, sqlite_database, editions):
     app = make_app(sqlite_database)
     with app.app_context():
         publish_as_it_is(editions / "2026-09-30.json")
-        says(put("The Lamp Post School"))
+        says(add_organisation("The Lamp Post School"))
     return app
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from freezing.site import freeze_site
 from scoring.editions.edition_reader import read_editions
-from tests.factories.editions import editions_folder
+from tests.factories.made_up_editions import write_editions
 
 FRICTIONLESS = Path(sys.executable).with_name("frictionless")
 
@@ -51,7 +51,7 @@ def test_the_validator_would_find_a_figure_that_was_changed(site, tmp_path):
 
 def test_the_first_edition_alone_is_a_valid_package_too(tmp_path, editions, public_app):
     first = read_editions(editions)[0].model_copy(update={"detail": None})
-    folder = editions_folder(tmp_path / "first", [first])
+    folder = write_editions(tmp_path / "first", [first])
     freeze_site(public_app(EDITIONS=folder), tmp_path / "site")
 
     assert rows(tmp_path / "site", "change") == rows(tmp_path / "site", "hardest") == []

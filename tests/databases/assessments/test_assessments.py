@@ -19,7 +19,7 @@ from app.store.base import published_questionnaires
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations, return_links
 from tests.databases.dump import dump
-from tests.factories.rounds import shown
+from tests.factories.rounds import get_round_fingerprint
 
 AT_ONCE = 4
 
@@ -47,7 +47,7 @@ def test_another_is_not_started_beside_a_draft(draft):
 
 def test_another_is_started_once_the_last_is_submitted_and_is_empty(draft, write):
     write(draft, safety_aware_1=Entry("some"))
-    submit_round(draft, shown(draft), "tests")
+    submit_round(draft, get_round_fingerprint(draft), "tests")
 
     assert (
         get_or_start_round(
@@ -77,7 +77,7 @@ def test_an_organisation_finds_only_its_own_rounds(draft, details):
 def test_submitting_fixes_the_answers(draft, write):
     write(draft, safety_aware_1=Entry("some"))
 
-    assert submit_round(draft, shown(draft), "tests") is None
+    assert submit_round(draft, get_round_fingerprint(draft), "tests") is None
     assert again(draft).submitted_at is not None
     assert again(draft).submitted_at.utcoffset() is not None
 
@@ -91,14 +91,14 @@ def test_a_round_without_an_answer_is_not_submitted(draft, write, entry):
     before = dump()
 
     with pytest.raises(NothingAnsweredError):
-        submit_round(draft, shown(draft), "tests")
+        submit_round(draft, get_round_fingerprint(draft), "tests")
     assert dump() == before
 
 
 @pytest.mark.parametrize("entry", [Entry("dont-know"), Entry("not-applicable", "No building")])
 def test_not_to_know_and_not_to_apply_are_answers(draft, write, entry):
     write(draft, safety_informed_1=entry)
-    assert submit_round(draft, shown(draft), "tests") is None
+    assert submit_round(draft, get_round_fingerprint(draft), "tests") is None
     assert again(draft).submitted_at is not None
 
 
@@ -114,7 +114,7 @@ def test_not_to_know_and_not_to_apply_are_answers(draft, write, entry):
 )
 def test_answers_changed_meanwhile_are_not_submitted_but_handed_back(draft, write, changed):
     write(draft, safety_aware_1=Entry("some"))
-    seen = shown(draft)
+    seen = get_round_fingerprint(draft)
     write(draft, safety_aware_1=changed)
 
     assert submit_round(draft, seen, "tests") == {"safety-aware-1": changed}
@@ -122,7 +122,7 @@ def test_answers_changed_meanwhile_are_not_submitted_but_handed_back(draft, writ
 
 
 def test_an_answer_added_meanwhile_is_not_submitted_either(draft, write):
-    seen = shown(draft)
+    seen = get_round_fingerprint(draft)
     write(draft, trust_aware_1=Entry("dont-know"))
 
     assert submit_round(draft, seen, "tests") == {"trust-aware-1": Entry("dont-know")}
@@ -131,16 +131,16 @@ def test_an_answer_added_meanwhile_is_not_submitted_either(draft, write):
 
 def test_submitting_twice_changes_nothing(draft, write):
     write(draft, safety_aware_1=Entry("some"))
-    submit_round(draft, shown(draft), "tests")
+    submit_round(draft, get_round_fingerprint(draft), "tests")
     before = dump()
 
-    assert submit_round(draft, shown(draft), "tests") is None
+    assert submit_round(draft, get_round_fingerprint(draft), "tests") is None
     assert dump() == before
 
 
 def test_a_round_that_was_submitted_with_other_answers_is_shown(draft, write):
     write(draft, safety_aware_1=Entry("some"))
-    submit_round(draft, shown(draft), "tests")
+    submit_round(draft, get_round_fingerprint(draft), "tests")
     before = dump()
 
     assert submit_round(draft, "something else", "tests") == {"safety-aware-1": Entry("some")}
@@ -156,7 +156,7 @@ def test_no_round_is_started_where_nobody_is(draft):
             draft.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
         )
     with pytest.raises(organisations.NotFoundError):
-        submit_round(draft, shown(draft), "tests")
+        submit_round(draft, get_round_fingerprint(draft), "tests")
     assert dump() == before
 
 
@@ -174,7 +174,7 @@ def test_rounds_started_at_once_are_one_round(store, draft, write):
         for number in range(2, 10):
             last = find_round(draft.organisation_id, number - 1)
             write(last, safety_aware_1=Entry("some"))
-            submit_round(last, shown(last), "tests")
+            submit_round(last, get_round_fingerprint(last), "tests")
             assert list(threads.map(start, range(AT_ONCE))) == [number] * AT_ONCE
             db.session.rollback()
 
@@ -193,7 +193,7 @@ def test_a_round_stays_under_its_version_when_another_is_published(
         assert asked.text == "There is a quiet room."
 
         write(first, safety_aware_1=Entry("some"))
-        submit_round(first, shown(first), "tests")
+        submit_round(first, get_round_fingerprint(first), "tests")
         get_or_start_round(
             draft.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
         )

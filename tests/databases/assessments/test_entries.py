@@ -18,7 +18,8 @@ from app.store.lifecycle import deletion
 from app.store.organisations import organisations, return_links
 from scoring.placement.answers import NotApplicable
 from tests.databases.dump import dump
-from tests.factories.rounds import begun, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.rounds import begin_round
 
 SOME = Entry("some", note="A corner", evidence="https://example.org/a")
 MOST = Entry("embedded", note="A room")
@@ -45,7 +46,7 @@ def test_what_is_saved_is_read_back(draft):
 
 def test_a_round_has_its_own_entries_alone(draft):
     """Nothing of a round that was begun before it, or after."""
-    later = begun(joined(), safety_aware_1="some")
+    later = begin_round(add_joined_organisation(), safety_aware_1="some")
     save(draft, {B: MOST}, seen_of({}, B))
 
     assert get_entries(draft.id) == {B: MOST}

@@ -16,7 +16,7 @@ from app.forms.response_file import (
 from app.settings.config import MAX_EVIDENCE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH
 from app.store.assessments.entries import Entry
 from app.store.base import published_questionnaires
-from tests.factories.response_files import document, response_file
+from tests.factories.response_files import make_response, make_response_file
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def only(content):
 
 
 def test_everything_in_the_file_is_read():
-    read = read_response_file(response_file())
+    read = read_response_file(make_response_file())
 
     assert read.questionnaire is published_questionnaires.get_current_questionnaire()
     assert read.entries == {
@@ -55,7 +55,7 @@ def test_everything_in_the_file_is_read():
 
 
 def test_what_a_page_carries_on_is_the_same():
-    read = read_response_file(response_file())
+    read = read_response_file(make_response_file())
     assert read_response_file(read.text.encode()) == read
 
 
@@ -77,17 +77,17 @@ def test_an_older_version_is_read_under_its_own_questions(make_app, database, pu
     with make_app(database, published_later).app_context():
         older = published_questionnaires.get_questionnaire(("organisation", 1))
         assert published_questionnaires.get_current_questionnaire().version == 2
-        assert read_response_file(response_file(older)).questionnaire is older
+        assert read_response_file(make_response_file(older)).questionnaire is older
 
 
 def test_the_beginning_of_a_hash_that_a_browser_keeps_is_enough():
     whole = published_questionnaires.get_current_questionnaire().content_hash
-    assert read_response_file(response_file(content_hash=whole[:12])).answered == 2
+    assert read_response_file(make_response_file(content_hash=whole[:12])).answered == 2
 
 
 def test_what_waits_for_a_reason_is_brought_along_and_is_no_answer():
     waiting = ["trust-informed-1", "safety-aware-1"]
-    read = read_response_file(response_file(waiting_for_reason=waiting))
+    read = read_response_file(make_response_file(waiting_for_reason=waiting))
     assert read.entries["trust-informed-1"] == Entry("not-applicable")
     # An answer in the same file counts.
     assert read.entries["safety-aware-1"].given == "embedded"
@@ -97,18 +97,20 @@ def test_what_waits_for_a_reason_is_brought_along_and_is_no_answer():
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b" \r\n"])
 def test_what_stands_before_the_text_does_no_harm(mark):
-    assert read_response_file(mark + response_file()).answered == 2
+    assert read_response_file(mark + make_response_file()).answered == 2
 
 
 def test_other_keys_are_passed_over_and_words_are_tidied():
     notes = {"trust-aware-1": {"note": "  One\r\nTwo \n"}}
-    read = read_response_file(response_file(notes=notes, organisation="Ours", placement={"a": [1]}))
+    read = read_response_file(
+        make_response_file(notes=notes, organisation="Ours", placement={"a": [1]})
+    )
     assert read.entries["trust-aware-1"] == Entry("dont-know", note="One\nTwo")
 
 
 def test_notes_alone_are_something_and_may_be_left_out():
-    assert read_response_file(response_file(answers={})).notes == 2
-    whole = document()
+    assert read_response_file(make_response_file(answers={})).notes == 2
+    whole = make_response()
     del whole["notes"]
     assert read_response_file(json.dumps(whole).encode()).notes == 0
 
@@ -117,17 +119,20 @@ def test_notes_alone_are_something_and_may_be_left_out():
 
 
 def without(key):
-    whole = document()
+    whole = make_response()
     del whole[key]
     return json.dumps(whole).encode()
 
 
 UNREADABLE = {
     "nothing": (lambda: b" \n", "no file was chosen"),
-    "too large": (lambda: response_file() + b" " * MAX_RESPONSE_BYTES, "over 2 MB"),
-    "another encoding": (lambda: response_file().decode().encode("utf-16"), "not text in UTF-8"),
+    "too large": (lambda: make_response_file() + b" " * MAX_RESPONSE_BYTES, "over 2 MB"),
+    "another encoding": (
+        lambda: make_response_file().decode().encode("utf-16"),
+        "not text in UTF-8",
+    ),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n\x00", "not text in UTF-8"),
-    "cut short": (lambda: response_file()[:-40], "cut short"),
+    "cut short": (lambda: make_response_file()[:-40], "cut short"),
     "no JSON": (lambda: b"Dear all, here are our answers", "cut short"),
     "a list": (lambda: b"[1, 2]", "no response file"),
     "text": (lambda: b'"answers"', "no response file"),
@@ -138,9 +143,11 @@ UNREADABLE = {
     "a key twice": (lambda: b'{"answers": {"a": "some", "a": "some"}}', "‘a’ is given twice"),
     "a long number": (lambda: b'{"version": ' + b"1" * 5000 + b"}", "5,000 digits"),
     "no answers": (lambda: without("answers"), "holds no answers"),
-    "nothing answered": (lambda: response_file(answers={}, notes={}), "Nothing is answered"),
+    "nothing answered": (lambda: make_response_file(answers={}, notes={}), "Nothing is answered"),
     "nothing but spaces": (
-        lambda: response_file(answers={}, notes={"trust-aware-1": {"note": " ", "evidence": ""}}),
+        lambda: make_response_file(
+            answers={}, notes={"trust-aware-1": {"note": " ", "evidence": ""}}
+        ),
         "Nothing is answered",
     ),
 }
@@ -154,7 +161,7 @@ def test_what_is_no_response_file_says_so(content, words):
 
 
 def test_a_file_of_the_largest_size_is_read():
-    content = response_file()
+    content = make_response_file()
     assert read_response_file(content + b" " * (MAX_RESPONSE_BYTES - len(content))).answered == 2
 
 
@@ -182,7 +189,7 @@ OTHERS = {
 @pytest.mark.parametrize(("key", "value", "words"), OTHERS.values(), ids=OTHERS)
 def test_answers_to_something_else_are_refused(key, value, words):
     # What is wrong with the answers says nothing then.
-    where, what = only(response_file(**{key: value}, answers={"x": "y"}))
+    where, what = only(make_response_file(**{key: value}, answers={"x": "y"}))
     assert where == f"‘{key}’"
     assert words in what
     assert len(what) < 400
@@ -290,12 +297,12 @@ ONE_FAULT = {
 
 @pytest.mark.parametrize(("different", "where", "what"), ONE_FAULT.values(), ids=ONE_FAULT)
 def test_each_problem_is_named_with_its_place(different, where, what):
-    assert only(json.dumps(document(**different)).encode()) == (where, what)
+    assert only(json.dumps(make_response(**different)).encode()) == (where, what)
 
 
 def test_all_problems_are_named_at_once():
     found = problems(
-        response_file(
+        make_response_file(
             answers={"safety-aware-1": "som", "x": "some", "trust-overall": "aware"},
             notes={"trust-aware-1": {"evidence": "x"}, "y": {}, "trust-overall": []},
         )
@@ -307,6 +314,8 @@ def test_all_problems_are_named_at_once():
 
 
 def test_a_file_of_the_wrong_ids_is_given_up_soon():
-    found = problems(response_file(answers={f"no-such-item-{n}": "some" for n in range(30_000)}))
+    found = problems(
+        make_response_file(answers={f"no-such-item-{n}": "some" for n in range(30_000)})
+    )
     assert len(found) == MAX_PROBLEMS + 1
     assert f"these first {MAX_PROBLEMS}" in found[0][1]

@@ -34,8 +34,8 @@ from app.store.organisations.organisations import NotFoundError
 from app.store.participation import event_history
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
-from tests.factories.rounds import joined, started
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.rounds import open_round
 
 ENTRIES = {
     "safety-aware-1": Entry("embedded", note="A corner", evidence="https://example.org/a"),
@@ -75,7 +75,7 @@ def refused(organisation):
 
 
 def submitted(organisation):
-    current = started(organisation)
+    current = open_round(organisation)
     save_entries(current.id, ANSWERED, dict.fromkeys(ANSWERED, EMPTY_ENTRY.fingerprint), "tests")
     submit_round(current, entries_fingerprint(ANSWERED), "tests")
     return current
@@ -86,7 +86,7 @@ def stored(organisation, number):
 
 
 def test_into_a_first_round(store):
-    mine = joined()
+    mine = add_joined_organisation()
     assert (
         find_response_obstacle(mine, published_questionnaires.get_current_questionnaire()) is None
     )
@@ -96,16 +96,16 @@ def test_into_a_first_round(store):
 
 
 def test_into_the_draft_that_is_empty(store):
-    mine = joined()
-    draft = started(mine)
+    mine = add_joined_organisation()
+    draft = open_round(mine)
     assert bring(mine) == 1
     assert [each.id for each in list_rounds(mine)] == [draft.id]
     assert stored(mine, 1) == ENTRIES
 
 
 def test_into_a_draft_whose_words_were_all_cleared(store, write):
-    mine = joined()
-    draft = started(mine)
+    mine = add_joined_organisation()
+    draft = open_round(mine)
     write(draft, safety_aware_1=Entry("some"), trust_aware_1=Entry("some"))
     write(draft, safety_aware_1=EMPTY_ENTRY, trust_aware_1=EMPTY_ENTRY)
     assert bring(mine) == 1
@@ -113,7 +113,7 @@ def test_into_a_draft_whose_words_were_all_cleared(store, write):
 
 
 def test_into_a_second_round(store):
-    mine = joined()
+    mine = add_joined_organisation()
     submitted(mine)
     assert bring(mine) == 2
     assert stored(mine, 1) == ANSWERED
@@ -124,14 +124,14 @@ def test_into_a_second_round(store):
     "entry", [Entry("dont-know"), Entry(note="x"), Entry(evidence="https://a.uk")]
 )
 def test_nothing_is_overwritten(store, write, entry):
-    mine = joined()
-    write(started(mine), trust_aware_1=entry)
+    mine = add_joined_organisation()
+    write(open_round(mine), trust_aware_1=entry)
     assert refused(mine) is ResponseObstacle.BEGUN
 
 
 def test_an_empty_round_under_another_version_is_left_alone(make_app, database, published_later):
     with make_app(database, published_later).app_context():
-        mine = joined()
+        mine = add_joined_organisation()
         first = published_questionnaires.get_questionnaire(("organisation", 1))
         get_or_start_round(mine, first, "tests")
         assert refused(mine) is ResponseObstacle.ANOTHER_VERSION
@@ -144,7 +144,7 @@ def test_an_empty_round_under_another_version_is_left_alone(make_app, database, 
 
 @pytest.mark.parametrize("entries", [{}, {"safety-aware-1": Entry(note="A corner")}], ids=repr)
 def test_nothing_is_submitted_where_nothing_is_answered(store, entries):
-    mine = joined()
+    mine = add_joined_organisation()
     before = dump()
     with pytest.raises(ResponseRefusedError) as error:
         bring(mine, entries, submit=True)
@@ -155,14 +155,14 @@ def test_nothing_is_submitted_where_nothing_is_answered(store, entries):
 
 
 def test_a_round_starts_once_the_size_is_known(store):
-    mine = put("Moor Lane School")
+    mine = add_organisation("Moor Lane School")
     assert refused(mine) is ResponseObstacle.UNSIZED
-    started(mine)
+    open_round(mine)
     assert bring(mine) == 1
 
 
 def test_an_organisation_that_is_gone_gets_nothing(store):
-    mine = joined()
+    mine = add_joined_organisation()
     deletion.delete_organisation(mine, "tests")
     before = dump()
     with pytest.raises(NotFoundError):
@@ -171,7 +171,7 @@ def test_an_organisation_that_is_gone_gets_nothing(store):
 
 
 def test_it_is_on_record_that_they_came_from_a_file(store):
-    mine = joined()
+    mine = add_joined_organisation()
     before = len(dump()["event"])
     bring(mine, submit=True)
     current = find_round(mine, 1).id
@@ -188,8 +188,8 @@ def test_it_is_on_record_that_they_came_from_a_file(store):
 
 def test_submitted_it_stands_as_if_they_had_submitted_it(store):
     """The same placement and the same sums, to the last row but for ids and moments."""
-    by_hand, by_file = joined(), joined()
-    current = started(by_hand)
+    by_hand, by_file = add_joined_organisation(), add_joined_organisation()
+    current = open_round(by_hand)
     save_entries(current.id, ENTRIES, dict.fromkeys(ENTRIES, EMPTY_ENTRY.fingerprint), "tests")
     submit_round(current, entries_fingerprint(ENTRIES), "tests")
     once = {name: rows for name, rows in dump().items() if name.endswith("_tally")}
@@ -213,7 +213,7 @@ def test_submitted_it_stands_as_if_they_had_submitted_it(store):
 
 
 def test_what_cannot_be_submitted_does_not_come_in(store, monkeypatch):
-    mine = joined()
+    mine = add_joined_organisation()
     before = dump()
 
     def fail(*_):
@@ -251,7 +251,7 @@ def at_once(store):
 @pytest.mark.parametrize("submit_it", [False, True])
 def test_of_two_files_at_once_one_gets_in(store, at_once, submit_it):
     for _ in range(RACES):
-        mine = joined()
+        mine = add_joined_organisation()
         files = [{"trust-aware-1": Entry("some", note=str(n))} for n in range(2)]
         came = at_once(
             lambda m=mine, f=files: bring(m, f[0]),
@@ -272,7 +272,7 @@ def test_a_file_and_somebody_s_first_answer_at_once(store, at_once):
     """Whichever comes second is told: no word goes missing."""
     typed = Entry("some", note="typed")
     for _ in range(RACES):
-        draft = started(joined())
+        draft = open_round(add_joined_organisation())
         came, saved = at_once(
             lambda d=draft: bring(d.organisation_id),
             lambda d=draft: save_entries(
@@ -293,7 +293,7 @@ def test_a_file_and_somebody_s_first_answer_at_once(store, at_once):
 
 def test_a_file_and_submitting_at_once(store, at_once):
     for _ in range(RACES):
-        draft = started(joined())
+        draft = open_round(add_joined_organisation())
         mine = draft.organisation_id
         came, changed = at_once(lambda m=mine: bring(m), lambda d=draft: submitted_or_not(d))
         db.session.rollback()
@@ -313,7 +313,7 @@ def submitted_or_not(draft):
 def test_a_file_and_starting_a_round_at_once(store, at_once):
     asked = published_questionnaires.get_current_questionnaire()
     for _ in range(RACES):
-        mine = joined()
+        mine = add_joined_organisation()
         came = at_once(
             lambda m=mine: bring(m), lambda m=mine: get_or_start_round(m, asked, "tests")
         )

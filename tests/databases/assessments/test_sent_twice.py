@@ -12,9 +12,10 @@ from app.store.accounts.accounts import EmailTakenError, add_account
 from app.store.organisations import return_links
 from scoring import disclosure
 from tests.databases.dump import dump
-from tests.factories.published import show_the_whole
-from tests.factories.response_files import response_file
-from tests.factories.taking_part import put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.published_editions import show_whole_only
+from tests.factories.response_files import make_response_file
+from tests.factories.rounds import submit_round
 from tests.page_checks.two_copies import after_another, at_once
 from tests.page_checks.visitor import Visitor
 
@@ -86,11 +87,11 @@ EACH_TIME = {"event", "return_link", "link_session", "sign_in_failure"}
 @pytest.fixture
 def app(make_app, database, monkeypatch):
     """An app on each kind of database, with one school in it, that has said how large it is."""
-    monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
+    monkeypatch.setattr(disclosure, "clear_edition", show_whole_only)
     made = make_app(database)
     with made.app_context():
-        put("Hill School", size="up-to-10")
-        put("Hill Primary", size="up-to-10")
+        add_organisation("Hill School", size="up-to-10")
+        add_organisation("Hill Primary", size="up-to-10")
     return made
 
 
@@ -104,7 +105,7 @@ def newcomer(app):
 def submitted(app):
     """Somebody whose round is submitted."""
     with app.app_context():
-        submit(1)
+        submit_round(1)
     return _by_link(app)
 
 
@@ -126,7 +127,7 @@ def send(app, request):
         sender = request.getfixturevalue(form.who)
         filled = {**_hidden(sender.open(form.page).tree), **form.fields}
         with app.app_context():
-            checked = response_file().decode()
+            checked = make_response_file().decode()
         filled = {name: checked if each is ... else each for name, each in filled.items()}
         if form.rows.get("edition"):
             filled |= {"day": sender.open(form.page).fields["day"]}

@@ -25,9 +25,19 @@ from app.store.participation import event_history, organisation_search
 from app.store.participation.organisation_search import Status
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, SEPTEMBER, published, without_control
-from tests.factories.rounds import answered, joined, shown, started, submitted_without_an_answer
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.published_editions import (
+    MARCH,
+    SEPTEMBER,
+    disable_disclosure_control,
+    publish_edition,
+)
+from tests.factories.rounds import (
+    force_empty_submission,
+    get_round_fingerprint,
+    open_round,
+    submit_answers,
+)
 
 DERIVED = ("placement", "standing", "stage_tally", "answer_tally", "day_tally")
 
@@ -38,12 +48,12 @@ def derived():
 
 def taken_back(organisation, number=1):
     current = find_round(organisation, number)
-    return round_undo.take_back_round(current, shown(current), "somebody")
+    return round_undo.take_back_round(current, get_round_fingerprint(current), "somebody")
 
 
 def dropped(organisation, number=1):
     current = find_round(organisation, number)
-    return round_undo.drop_draft(current, shown(current), "somebody")
+    return round_undo.drop_draft(current, get_round_fingerprint(current), "somebody")
 
 
 def happened(organisation):
@@ -54,7 +64,7 @@ def happened(organisation):
 
 
 def test_a_draft_goes_with_what_is_written_in_it_and_nothing_else(draft, write):
-    other = started(joined())
+    other = open_round(add_joined_organisation())
     write(other, safety_aware_1=Entry("some", note="Theirs"))
     before = dump()
     mine = draft.organisation_id
@@ -71,8 +81,8 @@ def test_a_draft_goes_with_what_is_written_in_it_and_nothing_else(draft, write):
 
 
 def test_then_the_last_submitted_round_is_the_newest_or_a_new_one_is_begun(store):
-    mine = joined()
-    first = answered(mine, safety_aware_1="some")
+    mine = add_joined_organisation()
+    first = submit_answers(mine, safety_aware_1="some")
     before = derived()
     get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
 
@@ -88,14 +98,14 @@ def test_then_the_last_submitted_round_is_the_newest_or_a_new_one_is_begun(store
 
 
 def test_whoever_drops_a_first_draft_has_not_started(store):
-    mine = put("Moor Lane")
-    started(mine)
+    mine = add_organisation("Moor Lane")
+    open_round(mine)
     assert dropped(mine)
     assert organisation_search.find_organisation(mine).status is Status.ADDED
 
 
 def test_only_what_was_seen_is_dropped(draft, write):
-    seen = shown(draft)
+    seen = get_round_fingerprint(draft)
     write(draft, safety_aware_1=Entry("some"))
     before = dump()
     assert not round_undo.drop_draft(draft, seen, "somebody")
@@ -103,15 +113,15 @@ def test_only_what_was_seen_is_dropped(draft, write):
 
 
 def test_a_submitted_round_is_never_dropped(store):
-    mine = joined()
-    answered(mine, safety_aware_1="some")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
     before = dump()
     assert not dropped(mine)
     assert dump() == before
 
 
 def test_whoever_comes_after_it_is_told_that_the_round_is_gone(draft, write):
-    seen = shown(draft)
+    seen = get_round_fingerprint(draft)
     assert dropped(draft.organisation_id)
     before = dump()
     for late in (
@@ -129,8 +139,8 @@ def test_whoever_comes_after_it_is_told_that_the_round_is_gone(draft, write):
 
 
 def test_a_round_taken_back_is_a_draft_with_all_its_words(store):
-    mine = joined()
-    answered(mine, safety_aware_1="some", trust_aware_1="dont-know")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some", trust_aware_1="dont-know")
     before = find_round(mine, 1)
     written = get_entries(before.id)
 
@@ -144,11 +154,11 @@ def test_a_round_taken_back_is_a_draft_with_all_its_words(store):
 
 
 def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(store, clock):
-    mine, other = joined(), joined()
-    answered(other, safety_aware_1="some")
-    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    mine, other = add_joined_organisation(), add_joined_organisation()
+    submit_answers(other, safety_aware_1="some")
+    submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     before = derived()
-    second = answered(mine, safety_aware_1="not-yet")
+    second = submit_answers(mine, safety_aware_1="not-yet")
 
     assert taken_back(mine, 2)
     assert derived() == before
@@ -159,7 +169,7 @@ def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(stor
     current = find_round(mine, 2)
     save_entries(second, {"safety-aware-1": Entry("some")},
                  {"safety-aware-1": Entry("not-yet").fingerprint}, "tests")  # fmt: skip
-    assert submit_round(current, shown(current), "tests") is None
+    assert submit_round(current, get_round_fingerprint(current), "tests") is None
     assert find_round(mine, 2).submitted_at == later
     asked = published_questionnaires.get_current_questionnaire()
     given = get_answer_tallies(asked, Selection())[asked.version]["safety-aware-1"]
@@ -168,8 +178,8 @@ def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(stor
 
 
 def test_taking_back_twice_does_nothing_more(store):
-    mine = joined()
-    answered(mine, safety_aware_1="some")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
     assert taken_back(mine)
     before = dump()
     assert taken_back(mine)
@@ -177,25 +187,25 @@ def test_taking_back_twice_does_nothing_more(store):
 
 
 def test_only_what_was_seen_is_taken_back(store):
-    mine = joined()
-    answered(mine, safety_aware_1="some")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
     before = dump()
     assert not round_undo.take_back_round(find_round(mine, 1), "something else", "somebody")
     assert dump() == before
 
 
 def test_one_that_was_submitted_without_an_answer_can_be_taken_back(store):
-    mine = joined()
-    submitted_without_an_answer(mine)
+    mine = add_joined_organisation()
+    force_empty_submission(mine)
     assert find_hold(find_round(mine, 1)) is None
     assert taken_back(mine)
     assert derived() == {name: [] for name in DERIVED}
 
 
 def test_whoever_is_deleted_takes_nothing_back(store):
-    mine = joined()
-    answered(mine, safety_aware_1="some")
-    current, seen = find_round(mine, 1), shown(find_round(mine, 1))
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
+    current, seen = find_round(mine, 1), get_round_fingerprint(find_round(mine, 1))
     deletion.delete_organisation(mine, "tests")
     with pytest.raises(NotFoundError):
         round_undo.take_back_round(current, seen, "somebody")
@@ -213,36 +223,36 @@ def held(organisation, number=1):
 
 
 def test_a_later_round_holds_it_until_that_is_dropped(store):
-    mine = joined()
-    answered(mine, safety_aware_1="some")
-    second = started(mine)
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
+    second = open_round(mine)
     assert held(mine) == (HoldReason.LATER, None, second)
     assert dropped(mine, 2)
     assert taken_back(mine)
 
 
 def test_of_several_later_rounds_the_next_is_named(store):
-    mine = joined()
+    mine = add_joined_organisation()
     for _ in range(2):
-        answered(mine, safety_aware_1="some")
-    started(mine)
+        submit_answers(mine, safety_aware_1="some")
+    open_round(mine)
     assert held(mine).later == find_round(mine, 2)
 
 
 @pytest.fixture
 def counted(store, monkeypatch):
     """An organisation that has submitted in time for an edition."""
-    without_control(monkeypatch)
-    mine = joined()
-    answered(mine, safety_aware_1="some")
+    disable_disclosure_control(monkeypatch)
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
     return mine
 
 
 def test_a_published_edition_holds_it_for_good(counted):
-    published(MARCH)
-    published(SEPTEMBER)
+    publish_edition(MARCH)
+    publish_edition(SEPTEMBER)
     # The first to count it is the one that is said, also where something else holds it too.
-    started(counted)
+    open_round(counted)
     assert held(counted) == (HoldReason.COUNTED, MARCH, None)
 
 
@@ -254,8 +264,8 @@ def test_a_prepared_edition_holds_it_until_it_is_withdrawn(counted):
 
 
 def test_what_is_taken_back_is_in_no_edition_prepared_after(counted):
-    other = joined()
-    answered(other, safety_aware_1="some")
+    other = add_joined_organisation()
+    submit_answers(other, safety_aware_1="some")
     assert taken_back(counted)
     kept = edition_publishing.prepare_edition(EditionDraft(MARCH, ""), "tests")
     assert kept.edition.groups[0].taking_part.organisations == 1
@@ -263,16 +273,16 @@ def test_what_is_taken_back_is_in_no_edition_prepared_after(counted):
 
 
 def test_an_edition_holds_only_the_round_that_it_counts(counted):
-    published(MARCH)
-    answered(counted, at=datetime.now(UTC) + timedelta(days=400), trust_aware_1="some")
+    publish_edition(MARCH)
+    submit_answers(counted, at=datetime.now(UTC) + timedelta(days=400), trust_aware_1="some")
     assert held(counted).why is HoldReason.COUNTED
     assert taken_back(counted, 2)
 
 
 def test_the_holder_of_a_merged_record_is_held_by_its_editions_too(counted):
     """The roll's rows belong to whoever took the record in."""
-    kept = put("Kept")
-    published(MARCH)
+    kept = add_organisation("Kept")
+    publish_edition(MARCH)
     planned = organisation_merge.plan_merge(kept, counted)
     assert organisation_merge.merge_organisations(
         kept, counted, planned.fingerprint, "tests", keep_links=True

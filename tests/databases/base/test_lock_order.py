@@ -23,8 +23,9 @@ from app.store.lifecycle import deletion, organisation_merge, organisation_remov
 from app.store.organisations import organisations
 from app.store.organisations.organisations import NotFoundError
 from app.store.upkeep import recompute_placements
-from tests.factories.published import MARCH, SEPTEMBER, without_control
-from tests.factories.rounds import answered, joined, shown
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import MARCH, SEPTEMBER, disable_disclosure_control
+from tests.factories.rounds import get_round_fingerprint, submit_answers
 
 # What else happens to the organisation, and after which of its steps it is held.
 HELD = {
@@ -122,9 +123,9 @@ def _brought_in(organisation):
 def changes(draft, write, monkeypatch):
     """What else may happen, by its name; and how the round is submitted."""
     write(draft, safety_aware_1=Entry("embedded"), safety_aware_2=Entry("embedded"))
-    mine, kept = draft.organisation_id, joined()
-    without_control(monkeypatch)
-    answered(kept, safety_aware_1="some")
+    mine, kept = draft.organisation_id, add_joined_organisation()
+    disable_disclosure_control(monkeypatch)
+    submit_answers(kept, safety_aware_1="some")
     details = organisations.get_details(mine)
     planned = organisation_merge.plan_merge(kept, mine).fingerprint
     seen = entries_fingerprint(get_entries(draft.id))
@@ -208,12 +209,15 @@ TAKEN_SECOND = {
 @pytest.fixture
 def around(store, monkeypatch):
     """The submitted round, and what else may happen around its being taken back."""
-    without_control(monkeypatch)
-    mine, other = joined(), joined()
-    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
-    answered(other, safety_aware_1="some")
+    disable_disclosure_control(monkeypatch)
+    mine, other = add_joined_organisation(), add_joined_organisation()
+    submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    submit_answers(other, safety_aware_1="some")
     current, details = find_round(mine, 1), organisations.get_details(mine)
-    seen, planned = shown(current), organisation_merge.plan_merge(other, mine).fingerprint
+    seen, planned = (
+        get_round_fingerprint(current),
+        organisation_merge.plan_merge(other, mine).fingerprint,
+    )
     return current, {
         "take back": lambda: round_undo.take_back_round(current, seen, "tests"),
         "submit again": lambda: submit_round(current, seen, "tests"),

@@ -19,8 +19,9 @@ from app.store.editions import edition_files
 from app.store.upkeep import database_upgrade
 from app.store.upkeep.database_upgrade import UnusableDatabaseError
 from tests.databases.dump import dump
-from tests.factories.published import published, without_control
-from tests.factories.rounds import answered, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import submit_answers
 
 
 @pytest.fixture
@@ -185,10 +186,10 @@ def test_a_database_that_others_could_read_is_taken_from_them(make_app, sqlite_d
 
 
 def test_editions_are_their_owner_s_alone(app, monkeypatch, lax):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     with app.app_context():
-        answered(joined())
-        published()
+        submit_answers(add_joined_organisation())
+        publish_edition()
         folder = edition_files.editions_folder()
         assert set(modes(folder.iterdir()).values()) == {0o600}
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -36,8 +36,13 @@ from app.store.upkeep.recompute_placements import (
 )
 from scoring.placement.placement import RULE_VERSION, place_answers
 from tests.databases.dump import dump
-from tests.factories.rounds import answered, joined, shown, started
-from tests.factories.taking_part import come, confirm, decline
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_unconfirmed_organisation,
+    confirm_organisations,
+    decline_organisations,
+)
+from tests.factories.rounds import get_round_fingerprint, open_round, submit_answers
 
 KEPT = ("placement", "standing", "stage_tally", "answer_tally", "day_tally")
 
@@ -53,8 +58,8 @@ def stands(where=None, sector=None):
 
 
 def test_a_submission_keeps_the_placement_that_scoring_gives(store):
-    mine = joined()
-    current = answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    mine = add_joined_organisation()
+    current = submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
 
     placed = place_answers(
         published_questionnaires.get_current_questionnaire(), extract_answers(get_entries(current))
@@ -72,30 +77,34 @@ def test_a_submission_keeps_the_placement_that_scoring_gives(store):
 
 def test_a_submission_leaves_the_placements_of_others(store):
     """Those too of rounds that were begun after this one and submitted before it."""
-    first, second = started(joined()), started(joined())
-    answered(second.organisation_id, safety_aware_1="embedded")
-    answered(first.organisation_id, safety_aware_1="some")
+    first, second = open_round(add_joined_organisation()), open_round(add_joined_organisation())
+    submit_answers(second.organisation_id, safety_aware_1="embedded")
+    submit_answers(first.organisation_id, safety_aware_1="some")
 
     assert {row[0] for row in kept()["placement"]} == {first.id, second.id}
 
 
 def test_a_draft_is_in_no_sum(store):
-    get_or_start_round(joined(), published_questionnaires.get_current_questionnaire(), "tests")
+    get_or_start_round(
+        add_joined_organisation(), published_questionnaires.get_current_questionnaire(), "tests"
+    )
     assert kept() == {name: [] for name in KEPT}
 
 
 def test_an_organisation_stands_by_its_last_round(store):
-    mine = joined()
-    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
-    last = answered(mine, safety_aware_1="not-yet")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    last = submit_answers(mine, safety_aware_1="not-yet")
 
     assert kept()["standing"] == [(mine, last)]
     assert stands()["safety"].stages == (1, 0, 0)
 
 
 def test_one_that_works_in_two_places_counts_in_each_and_once_overall(store):
-    answered(joined(Place.HULL, Sector.HEALTH, Place.YORK), safety_aware_1="embedded")
-    answered(joined(Place.YORK), safety_aware_1="embedded")
+    submit_answers(
+        add_joined_organisation(Place.HULL, Sector.HEALTH, Place.YORK), safety_aware_1="embedded"
+    )
+    submit_answers(add_joined_organisation(Place.YORK), safety_aware_1="embedded")
 
     places = [stands(each)[OVERALL].n for each in (Place.HULL, Place.YORK)]
     assert places == [1, 2]
@@ -103,9 +112,9 @@ def test_one_that_works_in_two_places_counts_in_each_and_once_overall(store):
 
 
 def test_a_selection_looks_at_its_own(store):
-    answered(joined(Place.HULL, Sector.POLICE), safety_aware_1="some")
-    answered(joined(Place.HULL, Sector.HEALTH), safety_aware_1="embedded")
-    answered(joined(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
+    submit_answers(add_joined_organisation(Place.HULL, Sector.POLICE), safety_aware_1="some")
+    submit_answers(add_joined_organisation(Place.HULL, Sector.HEALTH), safety_aware_1="embedded")
+    submit_answers(add_joined_organisation(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
     asked = published_questionnaires.get_current_questionnaire()
 
     assert [stands(Place.HULL, each)[OVERALL].n for each in (None, Sector.HEALTH)] == [2, 1]
@@ -152,7 +161,7 @@ STEPS = st.lists(
 )
 @given(steps=STEPS)
 def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
-    there, before = [joined()], how_many_stand()
+    there, before = [add_joined_organisation()], how_many_stand()
     for what, which, place_, sector, given_ in steps:
         mine = there[which % len(there)]
         if what in COMING:
@@ -205,14 +214,16 @@ def how_many_stand():
 
 
 COMING = {
-    "join": lambda place_, sector: joined(place_, sector, *{Place.YORK} - {place_}),
-    "come": lambda place_, sector: come(sector=sector, places=(place_,)),
+    "join": lambda place_, sector: add_joined_organisation(
+        place_, sector, *{Place.YORK} - {place_}
+    ),
+    "come": lambda place_, sector: add_unconfirmed_organisation(sector=sector, places=(place_,)),
 }
 ITEMS = ("safety-aware-1", "safety-aware-2", "trust-aware-1")
 
 
 def save(mine, given_):
-    current, stands = started(mine), get_entries(started(mine).id)
+    current, stands = open_round(mine), get_entries(open_round(mine).id)
     entries = {item: Entry(choice) for item, choice in zip(ITEMS, given_, strict=False)}
     seen = {item: stands.get(item, EMPTY_ENTRY).fingerprint for item in entries}
     save_entries(current.id, entries, seen, "tests")
@@ -221,7 +232,7 @@ def save(mine, given_):
 def submit_last(mine, _given=None):
     for last in list_rounds(mine)[-1:]:
         with suppress(NothingAnsweredError):
-            assessments.submit_round(last, shown(last), "tests")
+            assessments.submit_round(last, get_round_fingerprint(last), "tests")
 
 
 def answer_and_submit(mine, given_):
@@ -238,18 +249,18 @@ def merged(kept, gone):
 def take_a_round_back(mine, given_):
     """Any of them: only the last can be."""
     for each in list_rounds(mine)[:: -1 if given_[3] else 1][:1]:
-        round_undo.take_back_round(each, shown(each), "tests")
+        round_undo.take_back_round(each, get_round_fingerprint(each), "tests")
 
 
 def drop_last(mine, _given):
     for last in list_rounds(mine)[-1:]:
-        round_undo.drop_draft(last, shown(last), "tests")
+        round_undo.drop_draft(last, get_round_fingerprint(last), "tests")
 
 
 TO_ONE = {
-    "confirm": lambda mine, _: confirm(mine),
-    "decline": lambda mine, _: decline(mine),
-    "start": lambda mine, _: started(mine),
+    "confirm": lambda mine, _: confirm_organisations(mine),
+    "decline": lambda mine, _: decline_organisations(mine),
+    "start": lambda mine, _: open_round(mine),
     "save": save,
     "submit": submit_last,
     "answer": answer_and_submit,
@@ -259,7 +270,7 @@ TO_ONE = {
 
 
 def test_a_sum_that_went_wrong_is_found_and_mended(store):
-    answered(joined(), safety_aware_1="embedded")
+    submit_answers(add_joined_organisation(), safety_aware_1="embedded")
     right = kept()
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE stage_tally SET n = n + 1 WHERE value = '' AND place = ''"))
@@ -272,10 +283,10 @@ def test_a_sum_that_went_wrong_is_found_and_mended(store):
 
 
 def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
-    mine = joined()
-    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="some")
-    answered(mine, safety_aware_1="not-yet", trust_overall="aware")
-    answered(joined(Place.YORK), trust_overall="informed")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="some")
+    submit_answers(mine, safety_aware_1="not-yet", trust_overall="aware")
+    submit_answers(add_joined_organisation(Place.YORK), trust_overall="informed")
     before = kept()
 
     assert sum(recompute_all_placements()) == 3
@@ -283,8 +294,8 @@ def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
 
 
 def test_rounds_from_before_placements_were_kept_are_placed(store):
-    mine = joined()
-    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     before = kept()
     with db.engine.begin() as connection:
         for name in KEPT:
@@ -299,7 +310,7 @@ def test_rounds_from_before_placements_were_kept_are_placed(store):
 
 
 def test_rounds_placed_by_another_rule_are_placed_again_once(store, monkeypatch):
-    answered(joined(), safety_aware_1="embedded", safety_aware_2="embedded")
+    submit_answers(add_joined_organisation(), safety_aware_1="embedded", safety_aware_2="embedded")
     before = kept()
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE placement SET rule_version = 0, score = 1"))
@@ -313,8 +324,8 @@ def test_rounds_placed_by_another_rule_are_placed_again_once(store, monkeypatch)
 
 
 def test_a_change_that_fails_leaves_the_sums_as_they_were(store):
-    mine = joined()
-    answered(mine, safety_aware_1="embedded")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="embedded")
     before = kept()
 
     with (
@@ -329,14 +340,18 @@ def test_a_change_that_fails_leaves_the_sums_as_they_were(store):
 
 def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
     monkeypatch.setattr(recompute_placements, "ROUNDS_PER_BATCH", 1)
-    drafted, gone, stays = joined(), joined(), joined()
+    drafted, gone, stays = (
+        add_joined_organisation(),
+        add_joined_organisation(),
+        add_joined_organisation(),
+    )
     get_or_start_round(drafted, published_questionnaires.get_current_questionnaire(), "tests")
-    answered(gone, safety_aware_1="some")
-    last = answered(stays, trust_overall="informed")
+    submit_answers(gone, safety_aware_1="some")
+    last = submit_answers(stays, trust_overall="informed")
 
     steps = recompute_all_placements()
     next(steps)
-    first = answered(drafted, safety_aware_1="embedded", safety_aware_2="embedded")
+    first = submit_answers(drafted, safety_aware_1="embedded", safety_aware_2="embedded")
     deletion.delete_organisation(gone, "tests")
     for _ in steps:
         pass
@@ -350,9 +365,9 @@ def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
     """What was worked out of its answers before is not kept for those it has now."""
     days, first = count(), datetime(2026, 1, 1, tzinfo=UTC)
     monkeypatch.setattr(transactions, "read_clock", lambda: first + timedelta(days=next(days)))
-    mine, taken = joined(), joined()
-    answered(mine, safety_aware_1="not-yet")
-    answered(taken, safety_aware_1="some")
+    mine, taken = add_joined_organisation(), add_joined_organisation()
+    submit_answers(mine, safety_aware_1="not-yet")
+    submit_answers(taken, safety_aware_1="some")
 
     steps = recompute_all_placements()
     assert next(steps) == 2
@@ -369,8 +384,8 @@ def test_a_round_is_changed_while_others_are_placed_again(store, monkeypatch):
 
 def test_nobody_waits_while_rounds_are_placed_again(store, monkeypatch):
     """Only while the placements are written, and that is one short transaction."""
-    mine = joined()
-    answered(mine, safety_aware_1="some")
+    mine = add_joined_organisation()
+    submit_answers(mine, safety_aware_1="some")
     begun = []
     monkeypatch.setattr(
         recompute_placements, "write_transaction", lambda: begun.append(1) or write_transaction()
@@ -386,8 +401,8 @@ def test_nobody_waits_while_rounds_are_placed_again(store, monkeypatch):
 def test_a_change_looks_at_no_other_organisation(app):
     """SQLite would otherwise go through all of them, at every submission."""
     with app.app_context():
-        mine, asked = joined(), []
-        answered(mine, safety_aware_1="some")
+        mine, asked = add_joined_organisation(), []
+        submit_answers(mine, safety_aware_1="some")
         event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
         with write_transaction() as session, updating_tallies(session, mine):
             pass

@@ -9,7 +9,8 @@ from app.store.base.transactions import now
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.tallies import count_by_version, get_stage_tallies
 from app.store.organisations.organisations import Place
-from tests.factories.rounds import answered, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.rounds import submit_answers
 from tests.page_checks.visitor import words_of
 from tests.pages.core_team.test_compare import AWARE, LONG_AGO, NOTHING, downloaded, rows_in
 
@@ -30,8 +31,8 @@ def test_scores_are_summed_by_the_version_that_was_answered(later_store):
     known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
     first = published_questionnaires.get_questionnaire(("organisation", 1))
     for asked in (first, first, published_questionnaires.get_current_questionnaire()):
-        answered(joined(), asked=asked, **known)
-    answered(joined(), safety_aware_1="embedded")
+        submit_answers(add_joined_organisation(), asked=asked, **known)
+    submit_answers(add_joined_organisation(), safety_aware_1="embedded")
 
     def safety(version):
         return get_stage_tallies(published_questionnaires.get_current_questionnaire()).of(
@@ -54,9 +55,14 @@ def two_versions(app):
     with app.app_context():
         first = published_questionnaires.get_questionnaire(("organisation", 1))
         for _ in range(6):
-            answered(joined(Place.HULL), **AWARE)
+            submit_answers(add_joined_organisation(Place.HULL), **AWARE)
         for _ in range(2):
-            answered(joined(Place.HULL), asked=first, **AWARE, safety_informed_1="embedded")
+            submit_answers(
+                add_joined_organisation(Place.HULL),
+                asked=first,
+                **AWARE,
+                safety_informed_1="embedded",
+            )
 
 
 def safety_of_hull(page, caption):
@@ -104,7 +110,7 @@ def test_the_file_of_scores_names_its_version(two_versions, viewer):
 
 def test_a_mean_of_nobody_is_no_number(app, viewer):
     with app.app_context():
-        answered(joined(Place.HULL), safety_aware_1="dont-know")
+        submit_answers(add_joined_organisation(Place.HULL), safety_aware_1="dont-know")
     page = viewer.open("/core-team/compare?place=hull&tables=every-value")
 
     assert safety_of_hull(page, "Scores: Hull beside everybody else")[1] == "No score"
@@ -117,13 +123,13 @@ def test_a_move_between_two_versions_is_no_change(app, viewer):
         first = published_questionnaires.get_questionnaire(("organisation", 1))
         before, after = now() - LONG_AGO, now() - timedelta(days=10)
         for then in (first, published_questionnaires.get_current_questionnaire()):
-            mine = joined()
-            answered(mine, before, then, **NOTHING)
-            answered(mine, after, **AWARE)
+            mine = add_joined_organisation()
+            submit_answers(mine, before, then, **NOTHING)
+            submit_answers(mine, after, **AWARE)
         # Of this one nearly nothing was known then.
-        mine = joined()
-        answered(mine, before, safety_aware_1="not-yet")
-        answered(mine, after, **AWARE)
+        mine = add_joined_organisation()
+        submit_answers(mine, before, safety_aware_1="not-yet")
+        submit_answers(mine, after, **AWARE)
     page = viewer.open("/core-team/compare/change")
 
     assert rows_in(page, "Organisations that went up")[1][1:5] == [

@@ -32,11 +32,18 @@ from app.store.participation.confirmations import ConfirmationResult
 from app.store.reports import kpi_counts
 from app.store.reports.kpi_counts import TimeSpan
 from app.store.upkeep.recompute_placements import verify_and_rebuild_tallies
-from tests.factories.happenings import happen, moment, submitting
-from tests.factories.happenings import merging as merging_at
-from tests.factories.published import MARCH, without_control
-from tests.factories.rounds import answered, joined
-from tests.factories.taking_part import come, confirm, decide, decline, shown_as
+from tests.factories.events import parse_moment, record_event, record_submission
+from tests.factories.events import record_merge as merging_at
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_unconfirmed_organisation,
+    confirm_organisations,
+    decide_on_organisations,
+    decline_organisations,
+    get_organisation_fingerprint,
+)
+from tests.factories.published_editions import MARCH, disable_disclosure_control
+from tests.factories.rounds import submit_answers
 
 LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
 COUNTS = (kpi_counts.select_submitted, kpi_counts.select_active, kpi_counts.select_returned)
@@ -46,8 +53,8 @@ ALL, HERE = Selection(), Selection(Place.YORK, Sector.POLICE)
 def both_rounds(organisation):
     """Two rounds: one long before a year ago, and one since."""
     then = {"safety_aware_1": "not-yet", "safety_aware_2": "not-yet"}
-    answered(organisation, LONG_AGO, **then, trust_aware_1="some")
-    answered(organisation, safety_aware_1="embedded", safety_aware_2="embedded")
+    submit_answers(organisation, LONG_AGO, **then, trust_aware_1="some")
+    submit_answers(organisation, safety_aware_1="embedded", safety_aware_2="embedded")
     return organisation
 
 
@@ -97,30 +104,30 @@ def pages_of(name):
 def others(store):
     """Organisations that count already."""
     for sector in (Sector.POLICE, Sector.HEALTH):
-        both_rounds(joined(Place.YORK, sector))
+        both_rounds(add_joined_organisation(Place.YORK, sector))
 
 
 def test_one_that_joins_is_counted_nowhere_until_it_is_confirmed(others):
     before = everything()
 
-    mine = both_rounds(come(sector=Sector.POLICE))
+    mine = both_rounds(add_unconfirmed_organisation(sector=Sector.POLICE))
     assert everything() == before
 
-    confirm(mine)
+    confirm_organisations(mine)
     after = everything()
     assert [name for name in before if after[name] == before[name]] == []
 
-    decline(mine)
+    decline_organisations(mine)
     assert everything() == before
 
 
 def test_among_those_first_answers_too(others):
     asked, since = get_current_questionnaire(), yearly_change.a_year_ago()
-    mine = come()
-    answered(mine)
+    mine = add_unconfirmed_organisation()
+    submit_answers(mine)
 
     assert yearly_change.count_not_compared(asked.id, ALL, since)[NotComparedReason.FRESH] == 0
-    confirm(mine)
+    confirm_organisations(mine)
     assert yearly_change.count_not_compared(asked.id, ALL, since)[NotComparedReason.FRESH] == 1
 
 
@@ -129,8 +136,8 @@ def test_among_those_first_answers_too(others):
 )
 def test_one_that_says_it_is_another_is_new_again(others, different):
     before = everything()
-    mine = both_rounds(come(sector=Sector.POLICE))
-    confirm(mine)
+    mine = both_rounds(add_unconfirmed_organisation(sector=Sector.POLICE))
+    confirm_organisations(mine)
 
     change_of_its_own(mine, **different)
 
@@ -144,8 +151,8 @@ def change_of_its_own(mine, **different):
 
 
 def test_its_size_tells_nobody_who_it_is(store, details):
-    mine = come()
-    confirm(mine)
+    mine = add_unconfirmed_organisation()
+    confirm_organisations(mine)
 
     change_of_its_own(mine, size=details.size)
 
@@ -153,8 +160,8 @@ def test_its_size_tells_nobody_who_it_is(store, details):
 
 
 def test_one_that_was_declined_and_mends_its_name_is_new_again(store):
-    mine = come()
-    decline(mine, because="We know nobody of that name")
+    mine = add_unconfirmed_organisation()
+    decline_organisations(mine, because="We know nobody of that name")
     assert get_confirmation_state(mine).declined_because == "We know nobody of that name"
 
     change_of_its_own(mine, name="Moor Lane Primary School")
@@ -165,7 +172,10 @@ def test_one_that_was_declined_and_mends_its_name_is_new_again(store):
 @pytest.mark.parametrize("kept_is_known", [True, False])
 def test_two_that_are_one_count_where_either_is_known(others, kept_is_known):
     before = everything()
-    known, fresh = joined(Place.YORK, Sector.POLICE), both_rounds(come(sector=Sector.POLICE))
+    known, fresh = (
+        add_joined_organisation(Place.YORK, Sector.POLICE),
+        both_rounds(add_unconfirmed_organisation(sector=Sector.POLICE)),
+    )
     kept, gone = (known, fresh) if kept_is_known else (fresh, known)
 
     organisation_merge.merge_organisations(
@@ -179,8 +189,11 @@ def test_two_that_are_one_count_where_either_is_known(others, kept_is_known):
 
 def test_two_that_nobody_knows_are_one_that_nobody_knows(others):
     before = everything()
-    kept, gone = both_rounds(come()), both_rounds(come())
-    decline(gone)
+    kept, gone = (
+        both_rounds(add_unconfirmed_organisation()),
+        both_rounds(add_unconfirmed_organisation()),
+    )
+    decline_organisations(gone)
 
     organisation_merge.merge_organisations(
         kept, gone, organisation_merge.plan_merge(kept, gone).fingerprint, "tests", keep_links=False
@@ -194,10 +207,14 @@ def test_two_that_nobody_knows_are_one_that_nobody_knows(others):
 
 
 def test_several_are_confirmed_in_one_go(store):
-    one, two, three = come("One"), come("Two"), come("Three")
-    confirm(two)
+    one, two, three = (
+        add_unconfirmed_organisation("One"),
+        add_unconfirmed_organisation("Two"),
+        add_unconfirmed_organisation("Three"),
+    )
+    confirm_organisations(two)
 
-    decided = decide(CONFIRMED_STATE, one, two, three)
+    decided = decide_on_organisations(CONFIRMED_STATE, one, two, three)
 
     assert decided.done == ["One", "Three"]
     assert decided.before == ["Two"]
@@ -205,8 +222,8 @@ def test_several_are_confirmed_in_one_go(store):
 
 
 def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
-    one, two = come("One"), come("Two")
-    shown = {each: shown_as(each) for each in (one, two)}
+    one, two = add_unconfirmed_organisation("One"), add_unconfirmed_organisation("Two")
+    shown = {each: get_organisation_fingerprint(each) for each in (one, two)}
     change_of_its_own(two, name="The police")
     deletion.delete_organisation(one, "link:1")
 
@@ -217,9 +234,9 @@ def test_what_says_it_is_another_since_it_was_looked_at_is_left_as_it_is(store):
 
 
 def test_what_another_editor_has_decided_since_is_left_as_it_is(store):
-    one = come("One")
-    shown = {one: shown_as(one)}
-    decline(one, because="Who is it?")
+    one = add_unconfirmed_organisation("One")
+    shown = {one: get_organisation_fingerprint(one)}
+    decline_organisations(one, because="Who is it?")
 
     decided = confirmations.confirm_or_decline(shown, CONFIRMED_STATE, "tests")
 
@@ -228,8 +245,8 @@ def test_what_another_editor_has_decided_since_is_left_as_it_is(store):
 
 
 def test_two_editors_confirm_the_same_at_once(store):
-    mine = [both_rounds(come(name)) for name in ("One", "Two", "Three")]
-    shown = {each: shown_as(each) for each in mine}
+    mine = [both_rounds(add_unconfirmed_organisation(name)) for name in ("One", "Two", "Three")]
+    shown = {each: get_organisation_fingerprint(each) for each in mine}
     together = Barrier(2)
 
     def press(_):
@@ -251,9 +268,9 @@ def test_two_editors_confirm_the_same_at_once(store):
 
 
 def test_an_edition_is_not_published_with_one_that_does_not_count_any_more(store, monkeypatch):
-    without_control(monkeypatch)
-    mine = joined()
-    answered(mine)
+    disable_disclosure_control(monkeypatch)
+    mine = add_joined_organisation()
+    submit_answers(mine)
     kept = edition_publishing.prepare_edition(EditionDraft(MARCH, ""), "tests")
 
     change_of_its_own(mine, name="The police")
@@ -262,14 +279,14 @@ def test_an_edition_is_not_published_with_one_that_does_not_count_any_more(store
         edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.UNCONFIRMED
     )
     assert edition_changes.changes_since_prepared(kept).unconfirmed == 1
-    confirm(mine)
+    confirm_organisations(mine)
     assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.PUBLISHED
 
 
 # ---------------------------------------------------------------- reports
 
-MAY = TimeSpan(moment("2027-05-01 00:00"), moment("2027-06-01 00:00"))
-JUNE, JULY, AUGUST = (moment(f"2027-{month}-15 10:00") for month in ("06", "07", "08"))
+MAY = TimeSpan(parse_moment("2027-05-01 00:00"), parse_moment("2027-06-01 00:00"))
+JUNE, JULY, AUGUST = (parse_moment(f"2027-{month}-15 10:00") for month in ("06", "07", "08"))
 
 
 def reported(known, span=MAY):
@@ -283,30 +300,30 @@ def reported(known, span=MAY):
 
 
 def test_a_report_counts_who_was_confirmed_when_it_was_made_and_so_it_stays(store):
-    happen("2027-05-02 10:00", Action.AWAITS_CONFIRMATION, 1)
+    record_event("2027-05-02 10:00", Action.AWAITS_CONFIRMATION, 1)
     for number in (1, 2):
-        submitting(f"2027-05-0{number + 2} 10:00", number)
+        record_submission(f"2027-05-0{number + 2} 10:00", number)
     assert reported(JUNE) == [2]
 
-    happen("2027-07-01 10:00", Action.CONFIRMED, 1)
+    record_event("2027-07-01 10:00", Action.CONFIRMED, 1)
     assert reported(JULY) == [1, 2]
 
-    happen("2027-08-01 10:00", Action.DECLINED, 1)
+    record_event("2027-08-01 10:00", Action.DECLINED, 1)
     assert [reported(known) for known in (JUNE, JULY, AUGUST)] == [[2], [1, 2], [2]]
 
 
 @pytest.mark.parametrize("at", ["2027-05-20 10:00", "2027-07-01 10:00"])
 def test_what_became_part_of_a_confirmed_one_counts(store, at):
     """Under that one where it did by the end of the report, by itself where it did later."""
-    happen("2027-05-02 10:00", Action.AWAITS_CONFIRMATION, 1)
-    submitting("2027-05-03 10:00", 1)
+    record_event("2027-05-02 10:00", Action.AWAITS_CONFIRMATION, 1)
+    record_submission("2027-05-03 10:00", 1)
     merging_at(at, gone=1, kept=2)
 
     assert reported(AUGUST) == ([2] if "05" in at[:7] else [1])
 
 
 def test_what_was_counted_before_anybody_was_asked_stays_in_its_reports(store):
-    submitting("2027-05-03 10:00", 1)
-    happen("2027-07-01 10:00", Action.AWAITS_CONFIRMATION, 1)
+    record_submission("2027-05-03 10:00", 1)
+    record_event("2027-07-01 10:00", Action.AWAITS_CONFIRMATION, 1)
 
     assert [reported(known) for known in (JUNE, JULY)] == [[1], []]

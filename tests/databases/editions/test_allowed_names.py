@@ -16,30 +16,35 @@ from app.store.organisations import return_links
 from app.store.participation import added_organisations
 from app.store.participation.added_organisations import Candidate
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, SEPTEMBER, published, without_control
-from tests.factories.rounds import answered
-from tests.factories.taking_part import ADDED, confirm, put
+from tests.factories.organisations import USUAL_DETAILS, add_organisation, confirm_organisations
+from tests.factories.published_editions import (
+    MARCH,
+    SEPTEMBER,
+    disable_disclosure_control,
+    publish_edition,
+)
+from tests.factories.rounds import submit_answers
 
 
 @pytest.fixture
 def store(store, monkeypatch):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     return store
 
 
 @pytest.fixture
 def moor(store):
     """The id of a confirmed organisation that editions count."""
-    mine = put("Moor Lane School")
-    answered(mine)
+    mine = add_organisation("Moor Lane School")
+    submit_answers(mine)
     return mine
 
 
 def renamed(organisation, name):
     added_organisations.change_organisation(
-        organisation, Candidate(ADDED._replace(name=name), ""), "team"
+        organisation, Candidate(USUAL_DETAILS._replace(name=name), ""), "team"
     )
-    confirm(organisation)
+    confirm_organisations(organisation)
 
 
 def prepare(note="", allowed=(), day=MARCH):
@@ -59,19 +64,19 @@ def prepare(note="", allowed=(), day=MARCH):
     ],
 )
 def test_a_confirmed_organisation_is_found_in_a_note(store, name, note):
-    put(name)
+    add_organisation(name)
     assert find_names_in_note(note) == [name]
 
 
 def test_one_that_only_joined_is_not_looked_for(store):
-    return_links.join_organisation(ADDED._replace(name="The"), "tests")
+    return_links.join_organisation(USUAL_DETAILS._replace(name="The"), "tests")
     assert find_names_in_note("Here are the figures") == []
     assert names_to_look_for() == {}
 
 
 def test_every_name_is_said_once_the_longest_first(store):
     for name in ("Mind", "Hull Mind", "Hull  MIND", "Elsewhere"):
-        put(name)
+        add_organisation(name)
     assert find_names_in_note("Hull Mind is new") == ["Hull  MIND", "Mind"]
     assert find_names_in_note("Hull Mind is new", ["hull mind"]) == ["Mind"]
     assert find_names_in_note("Hull Mind is new", ["hull mind", "Mind", "Another"]) == []
@@ -89,7 +94,7 @@ def test_what_is_allowed_is_kept_with_the_edition_and_no_part_of_it(moor):
 
 
 def test_preparing_again_begins_anew(moor):
-    put("Choices")
+    add_organisation("Choices")
     prepare("Many choices", ["Choices"])
     again = prepare("None here", [])
     assert list_allowed_names(again.id) == []
@@ -97,8 +102,8 @@ def test_preparing_again_begins_anew(moor):
 
 
 def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
-    before, _ = published(MARCH), put("Choices")
-    mind = put("Mind")
+    before, _ = publish_edition(MARCH), add_organisation("Choices")
+    mind = add_organisation("Mind")
     assert allow_name(before.id, MARCH, "MIND", "somebody")
     # A second editor says the same, or a form is sent twice: nothing more happens.
     assert allow_name(before.id, MARCH, "Mind", "another")
@@ -116,15 +121,15 @@ def test_a_name_is_allowed_with_a_published_edition_and_taken_back(moor):
 
 
 def test_a_name_that_no_confirmed_organisation_has_is_not_allowed(moor):
-    return_links.join_organisation(ADDED._replace(name="The"), "tests")
-    kept = published()
+    return_links.join_organisation(USUAL_DETAILS._replace(name="The"), "tests")
+    kept = publish_edition()
     assert not allow_name(kept.id, MARCH, "The", "somebody")
     assert not allow_name(kept.id, MARCH, "", "somebody")
     assert list_allowed_names(kept.id) == []
 
 
 def test_a_later_edition_is_asked_about_its_own_note_again(moor):
-    put("Choices")
+    add_organisation("Choices")
     kept = prepare("Many choices", ["Choices"])
     edition_publishing.publish_edition(kept.fingerprint, "tests")
     again = prepare("Thanks to Choices", day=SEPTEMBER)
@@ -135,7 +140,7 @@ def test_a_later_edition_is_asked_about_its_own_note_again(moor):
 
 
 def test_another_name_is_looked_for_again(moor):
-    kept = published()
+    kept = publish_edition()
     allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
     renamed(moor, "Choices")
     assert names_to_look_for() == {moor: "Choices"}
@@ -145,14 +150,14 @@ def test_another_name_is_looked_for_again(moor):
 
 
 def test_another_organisation_of_that_name_is_looked_for(moor):
-    kept = published()
+    kept = publish_edition()
     allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
-    twin = put("Moor Lane School")
+    twin = add_organisation("Moor Lane School")
     assert names_to_look_for() == {twin: "Moor Lane School"}
 
 
 def test_of_whoever_deletes_everything_no_name_stays(moor):
-    kept = published()
+    kept = publish_edition()
     allow_name(kept.id, MARCH, "Moor Lane School", "somebody")
     deletion.delete_organisation(moor, "tests")
     assert dump()["allowed_name"] == []

@@ -27,15 +27,22 @@ from app.store.upkeep import recompute_placements
 from scoring import disclosure
 from scoring.editions.edition_reader import read_editions
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
-from tests.factories.rounds import answered, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import (
+    MARCH,
+    SEPTEMBER,
+    disable_disclosure_control,
+    publish_edition,
+    show_whole_only,
+)
+from tests.factories.rounds import submit_answers
 
 LONG_AGO = datetime(2025, 9, 30, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def store(store, monkeypatch):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     return store
 
 
@@ -64,11 +71,11 @@ def test_preparing_an_edition_again_draws_the_same_lots(store):
 
 
 def test_everybody_who_has_submitted_is_counted_once_by_the_last_round(store):
-    several = joined(Place.YORK, Sector.POLICE, Place.HULL)
-    joined()
-    answered(several)
+    several = add_joined_organisation(Place.YORK, Sector.POLICE, Place.HULL)
+    add_joined_organisation()
+    submit_answers(several)
     known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
-    last = answered(several, **known, trust_aware_1="not-yet")
+    last = submit_answers(several, **known, trust_aware_1="not-yet")
 
     (entry,) = roll().values()
 
@@ -83,10 +90,10 @@ def test_everybody_who_has_submitted_is_counted_once_by_the_last_round(store):
 
 
 def test_at_a_moment_it_counts_what_had_been_submitted_by_then(store):
-    early, late = joined(), joined()
-    first = answered(early, at=LONG_AGO)
-    answered(early, safety_aware_1="embedded", safety_aware_2="embedded")
-    answered(late)
+    early, late = add_joined_organisation(), add_joined_organisation()
+    first = submit_answers(early, at=LONG_AGO)
+    submit_answers(early, safety_aware_1="embedded", safety_aware_2="embedded")
+    submit_answers(late)
 
     assert {each.sheet.split(".")[0] for each in roll(LONG_AGO).values()} == {str(first)}
     assert roll(LONG_AGO - timedelta(seconds=1)) == {}
@@ -94,7 +101,7 @@ def test_at_a_moment_it_counts_what_had_been_submitted_by_then(store):
 
 
 def test_the_same_answers_by_another_rule_are_another_sheet(store, monkeypatch):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     (before,) = roll().values()
     monkeypatch.setattr("app.store.comparison.placements.RULE_VERSION", 99)
     for _ in recompute_placements.recompute_all_placements():
@@ -108,12 +115,12 @@ def test_the_hardest_questions_are_those_of_the_moment(store, monkeypatch):
 
     def look(past, proposal, lot):
         asked.update(proposal.hardest)
-        return show_the_whole(past, proposal, lot)
+        return show_whole_only(past, proposal, lot)
 
     monkeypatch.setattr(disclosure, "clear_edition", look)
-    one, two = joined(), joined()
-    answered(one, at=LONG_AGO, safety_aware_1="not-yet", safety_aware_2="embedded")
-    answered(two, safety_aware_1="embedded", safety_aware_2="not-yet")
+    one, two = add_joined_organisation(), add_joined_organisation()
+    submit_answers(one, at=LONG_AGO, safety_aware_1="not-yet", safety_aware_2="embedded")
+    submit_answers(two, safety_aware_1="embedded", safety_aware_2="not-yet")
 
     prepare(at=LONG_AGO)
     assert [tuple(each.model_dump().values()) for each in asked["safety"]] == [
@@ -128,15 +135,19 @@ def test_the_hardest_questions_are_those_of_the_moment(store, monkeypatch):
 
 def test_a_past_day_counts_to_its_end_in_the_uk_and_no_further(store):
     last = datetime(2026, 9, 30, 22, 59, 59, 999_999, tzinfo=UTC)
-    early, late, later = joined(), joined(), joined()
-    answered(early, at=last)
-    answered(late, at=last + timedelta(microseconds=1))
+    early, late, later = (
+        add_joined_organisation(),
+        add_joined_organisation(),
+        add_joined_organisation(),
+    )
+    submit_answers(early, at=last)
+    submit_answers(late, at=last + timedelta(microseconds=1))
     first = {
         each.organisation_id: each.entry.sheet
         for each in edition_members.find_members_at(get_current_questionnaire(), last)
     }
-    answered(early, at=last + timedelta(hours=1))
-    answered(later, at=last + timedelta(days=9))
+    submit_answers(early, at=last + timedelta(hours=1))
+    submit_answers(later, at=last + timedelta(days=9))
 
     kept = prepare(SEPTEMBER, at=last + timedelta(days=20))
 
@@ -151,9 +162,9 @@ def test_a_past_day_counts_to_its_end_in_the_uk_and_no_further(store):
 
 def test_today_counts_so_far(store):
     noon = datetime(2026, 9, 30, 12, tzinfo=UTC)
-    early, late = joined(), joined()
-    answered(early, at=noon)
-    answered(late, at=noon + timedelta(seconds=1))
+    early, late = add_joined_organisation(), add_joined_organisation()
+    submit_answers(early, at=noon)
+    submit_answers(late, at=noon + timedelta(seconds=1))
 
     assert prepare(SEPTEMBER, at=noon).edition.whole.taking_part.organisations == 1
 
@@ -162,7 +173,7 @@ def test_today_counts_so_far(store):
 
 
 def test_what_is_prepared_is_kept_whole_and_nothing_is_published(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     kept = prepare(note="For everybody")
 
     assert edition_publishing.get_prepared_edition() == kept
@@ -176,10 +187,10 @@ def test_what_is_prepared_is_kept_whole_and_nothing_is_published(store):
 
 @pytest.mark.parametrize("day", [MARCH, SEPTEMBER])
 def test_preparing_again_takes_its_place(store, day):
-    mine = joined()
-    answered(mine)
+    mine = add_joined_organisation()
+    submit_answers(mine)
     prepare()
-    answered(mine)
+    submit_answers(mine)
     assert edition_changes.changes_since_prepared(
         edition_publishing.get_prepared_edition()
     ) == ChangesSincePrepared(1, 0, 0)
@@ -192,8 +203,8 @@ def test_preparing_again_takes_its_place(store, day):
 
 
 def test_a_day_comes_after_the_last_edition_s(store):
-    answered(joined())
-    published(SEPTEMBER)
+    submit_answers(add_joined_organisation())
+    publish_edition(SEPTEMBER)
     before = dump()
     for day in (MARCH, SEPTEMBER):
         with pytest.raises(TooEarlyError):
@@ -202,7 +213,7 @@ def test_a_day_comes_after_the_last_edition_s(store):
 
 
 def test_where_nothing_can_be_published_what_was_prepared_stays(store, monkeypatch):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     prepare()
     before = dump()
 
@@ -216,16 +227,16 @@ def test_where_nothing_can_be_published_what_was_prepared_stays(store, monkeypat
 
 
 def test_who_leaves_while_it_is_worked_out_is_not_counted(store, monkeypatch):
-    stays, leaves = joined(), joined()
-    answered(stays)
-    answered(leaves)
+    stays, leaves = add_joined_organisation(), add_joined_organisation()
+    submit_answers(stays)
+    submit_answers(leaves)
     counted = []
 
     def leave_at_once(past, proposal, lot):
         if not counted:
             deletion.delete_organisation(leaves, "tests")
         counted.append(len(proposal.roll))
-        return show_the_whole(past, proposal, lot)
+        return show_whole_only(past, proposal, lot)
 
     monkeypatch.setattr(disclosure, "clear_edition", leave_at_once)
     assert prepare().edition.whole.taking_part.organisations == 1
@@ -234,10 +245,10 @@ def test_who_leaves_while_it_is_worked_out_is_not_counted(store, monkeypatch):
 
 def test_where_it_never_comes_to_rest_nothing_is_kept(store, monkeypatch):
     def change(past, proposal, lot):
-        answered(joined(), at=LONG_AGO)
-        return show_the_whole(past, proposal, lot)
+        submit_answers(add_joined_organisation(), at=LONG_AGO)
+        return show_whole_only(past, proposal, lot)
 
-    answered(joined(), at=LONG_AGO)
+    submit_answers(add_joined_organisation(), at=LONG_AGO)
     monkeypatch.setattr(disclosure, "clear_edition", change)
     with pytest.raises(BusyError):
         prepare()
@@ -257,7 +268,7 @@ def test_whoever_cannot_keep_it_is_told_before_it_is_worked_out(app, monkeypatch
 
 
 def test_what_is_prepared_can_be_taken_back(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     kept = prepare()
     assert not edition_publishing.withdraw_edition("another", "tests")
     assert edition_publishing.withdraw_edition(kept.fingerprint, "tests")
@@ -270,14 +281,14 @@ def test_it_is_told_what_came_before(store, monkeypatch):
 
     def look(past, proposal, lot):
         told.append(past)
-        return show_the_whole(past, proposal, lot)
+        return show_whole_only(past, proposal, lot)
 
     monkeypatch.setattr(disclosure, "clear_edition", look)
-    mine = joined()
-    answered(mine)
-    first = published(MARCH)
-    answered(mine)
-    published(SEPTEMBER)
+    mine = add_joined_organisation()
+    submit_answers(mine)
+    first = publish_edition(MARCH)
+    submit_answers(mine)
+    publish_edition(SEPTEMBER)
 
     (past,) = told[-1]
     assert past.edition == first.edition
@@ -289,10 +300,10 @@ def test_it_is_told_what_came_before(store, monkeypatch):
 
 
 def test_what_was_looked_at_is_published_and_nothing_else(store):
-    mine = joined()
-    answered(mine)
+    mine = add_joined_organisation()
+    submit_answers(mine)
     kept = prepare(note="Ours")
-    answered(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
 
     assert (
         edition_publishing.publish_edition(kept.fingerprint, "somebody else")
@@ -309,8 +320,8 @@ def test_what_was_looked_at_is_published_and_nothing_else(store):
 
 
 def test_the_file_has_the_same_bytes_as_the_database(store):
-    answered(joined())
-    kept = published(note="Überall – ‘everywhere’")
+    submit_answers(add_joined_organisation())
+    kept = publish_edition(note="Überall – ‘everywhere’")
 
     (file,) = edition_files.editions_folder().iterdir()
     assert file.name == "2026-03-31.json"
@@ -319,7 +330,7 @@ def test_the_file_has_the_same_bytes_as_the_database(store):
 
 
 def test_it_is_published_once(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     kept = prepare()
     assert edition_publishing.publish_edition(kept.fingerprint, "tests") is PublishOutcome.PUBLISHED
     before = dump()
@@ -328,18 +339,18 @@ def test_it_is_published_once(store):
 
 
 def test_what_is_prepared_meanwhile_is_not_published_unseen(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     seen = prepare().fingerprint
-    answered(joined())
+    submit_answers(add_joined_organisation())
     prepare()
     assert edition_publishing.publish_edition(seen, "tests") is PublishOutcome.CHANGED
     assert edition_publishing.list_published_editions() == []
 
 
 def test_nothing_of_whoever_deleted_everything_is_published_afterwards(store):
-    stays, leaves = joined(), joined()
-    answered(stays)
-    answered(leaves)
+    stays, leaves = add_joined_organisation(), add_joined_organisation()
+    submit_answers(stays)
+    submit_answers(leaves)
     kept = prepare()
     deletion.delete_organisation(leaves, "tests")
 
@@ -353,7 +364,7 @@ def test_nothing_of_whoever_deleted_everything_is_published_afterwards(store):
 
 
 def test_two_publish_at_once(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     seen, together = prepare().fingerprint, Barrier(2)
 
     def publish(_):
@@ -369,7 +380,7 @@ def test_two_publish_at_once(store):
 
 
 def test_two_prepare_at_once(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     together = Barrier(2)
 
     def begin(day):
@@ -385,7 +396,7 @@ def test_two_prepare_at_once(store):
 
 
 def test_stopped_between_the_database_and_the_file_nothing_is_lost(store, monkeypatch):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     kept = prepare()
 
     def stop(*_):
@@ -404,7 +415,7 @@ def test_stopped_between_the_database_and_the_file_nothing_is_lost(store, monkey
 
 
 def test_where_the_file_cannot_be_written_it_is_published_and_said(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     kept = prepare()
     edition_files.editions_folder().parent.mkdir(exist_ok=True)
     edition_files.editions_folder().write_text("a file, and no folder")
@@ -419,8 +430,8 @@ def test_where_the_file_cannot_be_written_it_is_published_and_said(store):
 
 
 def test_a_file_stopped_halfway_is_not_there(store, monkeypatch):
-    answered(joined())
-    kept = published()
+    submit_answers(add_joined_organisation())
+    kept = publish_edition()
 
     def stop(_):
         raise OSError("the disk is full")
@@ -434,8 +445,8 @@ def test_a_file_stopped_halfway_is_not_there(store, monkeypatch):
 
 
 def test_files_that_nobody_published_here_are_named(store):
-    answered(joined())
-    published()
+    submit_answers(add_joined_organisation())
+    publish_edition()
     assert edition_publishing.list_unexpected_files() == []
     (edition_files.editions_folder() / "2020-01-01.json").write_text("{}")
     assert edition_publishing.list_unexpected_files() == ["2020-01-01.json"]

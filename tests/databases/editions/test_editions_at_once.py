@@ -8,8 +8,9 @@ import pytest
 
 from app.store.accounts.account_sessions import Role
 from app.store.editions import edition_publishing
-from tests.factories.published import MARCH, without_control
-from tests.factories.taking_part import put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.published_editions import MARCH, disable_disclosure_control
+from tests.factories.rounds import submit_round
 
 EDITIONS = "/core-team/editions"
 DONE = {
@@ -25,11 +26,11 @@ TOLD = {
 @pytest.fixture
 def app(make_app, database, monkeypatch):
     """An app on each kind of database, with an edition prepared."""
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     made = make_app(database)
     with made.app_context():
-        put("Moor Lane School", size="up-to-10")
-        submit(1, timedelta(days=300), safety_aware_1="some")
+        add_organisation("Moor Lane School", size="up-to-10")
+        submit_round(1, timedelta(days=300), safety_aware_1="some")
         edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
     return made
 

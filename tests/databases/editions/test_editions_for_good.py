@@ -15,14 +15,19 @@ from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Place, Sector
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, SEPTEMBER, published, without_control
-from tests.factories.rounds import answered, joined
-from tests.factories.taking_part import confirm
+from tests.factories.organisations import add_joined_organisation, confirm_organisations
+from tests.factories.published_editions import (
+    MARCH,
+    SEPTEMBER,
+    disable_disclosure_control,
+    publish_edition,
+)
+from tests.factories.rounds import submit_answers
 
 
 @pytest.fixture
 def store(store, monkeypatch):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     return store
 
 
@@ -73,8 +78,8 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_database_refuses_to_change_what_is_published(store, change):
-    answered(joined())
-    published()
+    submit_answers(add_joined_organisation())
+    publish_edition()
     before = dump()
     with pytest.raises(sa.exc.DBAPIError, match="never changes"):
         db.session.execute(sa.text(change))
@@ -87,16 +92,16 @@ def test_nobody_empties_the_tables(store, table):
     """TRUNCATE, which PostgreSQL alone has, asks no trigger of a row."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has no TRUNCATE")
-    answered(joined())
-    published()
+    submit_answers(add_joined_organisation())
+    publish_edition()
     with pytest.raises(sa.exc.DBAPIError, match="never changes"):
         db.session.execute(sa.text(f"TRUNCATE {table} CASCADE"))
     db.session.rollback()
 
 
 def test_nothing_is_published_that_was_not_prepared(store):
-    answered(joined())
-    published()
+    submit_answers(add_joined_organisation())
+    publish_edition()
     copied = (
         "INSERT INTO edition (date, note, state, content, workings, prepared_at, prepared_by,"
         " published_at, published_by) SELECT '2040-01-31', note, state, content, workings,"
@@ -111,10 +116,10 @@ def test_nothing_is_published_that_was_not_prepared(store):
 
 def test_not_even_by_putting_another_in_its_place(app, monkeypatch):
     """A way that SQLite alone has."""
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     with app.app_context():
-        answered(joined())
-        published()
+        submit_answers(add_joined_organisation())
+        publish_edition()
         for table in ("edition", "roll"):
             with pytest.raises(sa.exc.DBAPIError, match="never changes"):
                 db.session.execute(
@@ -124,14 +129,14 @@ def test_not_even_by_putting_another_in_its_place(app, monkeypatch):
 
 
 def test_what_is_prepared_changes_only_as_a_whole(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     prepare()
     with pytest.raises(sa.exc.DBAPIError, match="never changes"):
         db.session.execute(sa.text("UPDATE edition SET content = '{}'"))
 
 
 def test_there_are_never_two_prepared(store):
-    answered(joined())
+    submit_answers(add_joined_organisation())
     prepare()
     again = (
         "INSERT INTO edition (date, note, state, content, workings, prepared_at, prepared_by) "
@@ -145,10 +150,10 @@ def test_there_are_never_two_prepared(store):
 
 
 def test_whoever_deletes_everything_leaves_place_and_sector_alone(store):
-    stays, leaves = joined(), joined(Place.YORK, Sector.POLICE)
-    answered(stays)
-    answered(leaves)
-    kept = published()
+    stays, leaves = add_joined_organisation(), add_joined_organisation(Place.YORK, Sector.POLICE)
+    submit_answers(stays)
+    submit_answers(leaves)
+    kept = publish_edition()
     before = kept_roll(kept)[str(leaves)].entry
 
     deletion.delete_organisation(leaves, "tests")
@@ -166,10 +171,10 @@ def test_whoever_deletes_everything_leaves_place_and_sector_alone(store):
 
 
 def test_the_record_that_stays_keeps_its_key_and_the_other_keeps_what_was(store):
-    kept, gone = joined(), joined()
-    answered(kept)
-    answered(gone)
-    first = published(MARCH)
+    kept, gone = add_joined_organisation(), add_joined_organisation()
+    submit_answers(kept)
+    submit_answers(gone)
+    first = publish_edition(MARCH)
 
     merge(kept, gone)
 
@@ -180,14 +185,14 @@ def test_the_record_that_stays_keeps_its_key_and_the_other_keeps_what_was(store)
     }
     assert all(each.entry.stages for each in stood.values())
     assert [entry.key for entry in roll().values()] == [str(kept)]
-    assert set(kept_roll(published(SEPTEMBER))) == {str(kept)}
+    assert set(kept_roll(publish_edition(SEPTEMBER))) == {str(kept)}
 
 
 def test_a_record_that_was_never_counted_goes_on_under_the_key_of_the_one_it_took_in(store):
-    counted, fresh = joined(), joined()
-    answered(counted)
-    published(MARCH)
-    answered(fresh)
+    counted, fresh = add_joined_organisation(), add_joined_organisation()
+    submit_answers(counted)
+    publish_edition(MARCH)
+    submit_answers(fresh)
 
     merge(fresh, counted)
 
@@ -195,10 +200,10 @@ def test_a_record_that_was_never_counted_goes_on_under_the_key_of_the_one_it_too
 
 
 def test_after_a_merge_whoever_deletes_everything_is_gone_from_both_rows(store):
-    kept, gone = joined(), joined()
-    answered(kept)
-    answered(gone)
-    first = published(MARCH)
+    kept, gone = add_joined_organisation(), add_joined_organisation()
+    submit_answers(kept)
+    submit_answers(gone)
+    first = publish_edition(MARCH)
     merge(kept, gone)
 
     deletion.delete_organisation(kept, "tests")
@@ -208,9 +213,9 @@ def test_after_a_merge_whoever_deletes_everything_is_gone_from_both_rows(store):
 
 
 def test_a_merge_shows_in_what_is_prepared(store):
-    kept, gone = joined(), joined()
-    answered(kept)
-    answered(gone)
+    kept, gone = add_joined_organisation(), add_joined_organisation()
+    submit_answers(kept)
+    submit_answers(gone)
     prepare()
     merge(kept, gone)
     told = edition_changes.changes_since_prepared(edition_publishing.get_prepared_edition())
@@ -219,12 +224,12 @@ def test_a_merge_shows_in_what_is_prepared(store):
 
 
 def test_a_change_of_place_shows_in_what_is_prepared(store):
-    mine = joined()
-    answered(mine)
+    mine = add_joined_organisation()
+    submit_answers(mine)
     kept = prepare()
     details = organisations.get_details(mine)._replace(places=(Place.YORK,))
     organisations.change_details(mine, details, "tests")
-    confirm(mine)
+    confirm_organisations(mine)
     assert edition_changes.changes_since_prepared(kept) == ChangesSincePrepared(0, 1, 0)
 
 
@@ -232,15 +237,19 @@ def test_a_change_of_place_shows_in_what_is_prepared(store):
 
 
 def test_who_joined_returned_and_left(store):
-    stays, returns, leaves = joined(), joined(), joined()
+    stays, returns, leaves = (
+        add_joined_organisation(),
+        add_joined_organisation(),
+        add_joined_organisation(),
+    )
     for each in (stays, returns, leaves):
-        answered(each)
-    first = published(MARCH)
-    answered(returns)
-    comes = joined()
-    answered(comes)
+        submit_answers(each)
+    first = publish_edition(MARCH)
+    submit_answers(returns)
+    comes = add_joined_organisation()
+    submit_answers(comes)
     deletion.delete_organisation(leaves, "tests")
-    second = published(SEPTEMBER)
+    second = publish_edition(SEPTEMBER)
 
     def name(number):
         return organisations.get_details(number).name
@@ -256,12 +265,12 @@ def test_who_joined_returned_and_left(store):
 
 
 def test_everybody_is_told_with_the_edition_that_first_counted_the_answers(store):
-    stays, returns = joined(), joined()
-    answered(stays)
-    answered(returns)
-    published(MARCH)
-    answered(returns)
-    published(SEPTEMBER)
+    stays, returns = add_joined_organisation(), add_joined_organisation()
+    submit_answers(stays)
+    submit_answers(returns)
+    publish_edition(MARCH)
+    submit_answers(returns)
+    publish_edition(SEPTEMBER)
 
     told = {(each.day, each.key): each.since for each in edition_changes.list_published_members()}
 

@@ -10,8 +10,9 @@ from app.store.base.transactions import BusyError
 from app.store.exports import export_log
 from app.store.exports.datasets import DATASETS
 from tests.databases.dump import dump
-from tests.factories.published import published, without_control
-from tests.factories.rounds import answered, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import submit_answers
 
 FILES = {
     **{f"/core-team/exports/{name}.csv": f"{name} csv" for name in DATASETS},
@@ -89,9 +90,9 @@ def test_a_command_that_writes_whom_the_editions_count_is_on_record(
     app, tmp_path, monkeypatch, options, dataset
 ):
     with app.app_context():
-        without_control(monkeypatch)
-        answered(joined())
-        published()
+        disable_disclosure_control(monkeypatch)
+        submit_answers(add_joined_organisation())
+        publish_edition()
     typed = ["editions", "participants", str(tmp_path / "written.csv"), *options]
     assert app.test_cli_runner().invoke(args=typed).exit_code == 0
     with app.app_context():

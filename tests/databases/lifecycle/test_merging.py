@@ -21,7 +21,8 @@ from app.store.participation import (
 from app.store.participation.organisation_search import Filters
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
-from tests.factories.taking_part import ADDED, answer, put, submit
+from tests.factories.organisations import USUAL_DETAILS, add_organisation
+from tests.factories.rounds import answer_round, submit_round
 
 DAY = timedelta(days=1)
 
@@ -34,17 +35,17 @@ def merge(kept, gone, *, keep_links=False):
 
 
 def test_rounds_come_in_the_order_in_which_they_were_submitted(store):
-    kept, gone = put("Moor Lane School"), put("MOOR LANE school!")
-    second = submit(kept, 200 * DAY, safety_aware_1="some")
-    first = submit(gone, 300 * DAY, safety_aware_1="not-yet")
-    third = submit(
+    kept, gone = add_organisation("Moor Lane School"), add_organisation("MOOR LANE school!")
+    second = submit_round(kept, 200 * DAY, safety_aware_1="some")
+    first = submit_round(gone, 300 * DAY, safety_aware_1="not-yet")
+    third = submit_round(
         gone,
         100 * DAY,
         safety_aware_1="embedded",
         safety_aware_2="embedded",
         trust_aware_1="not-yet",
     )
-    draft = answer(kept, safety_aware_1="some")
+    draft = answer_round(kept, safety_aware_1="some")
 
     assert merge(kept, gone)
 
@@ -58,9 +59,11 @@ def test_rounds_come_in_the_order_in_which_they_were_submitted(store):
 
 
 def test_details_stay_and_places_are_joined(store):
-    kept = put("Kept", places=(Place.YORK,), sector=Sector.HEALTH)
-    gone = put("Gone", "gone@example.org", places=(Place.HULL, Place.YORK))
-    organisations.change_details(gone, ADDED._replace(name="Gone", size=Size.UP_TO_10), "tests")
+    kept = add_organisation("Kept", places=(Place.YORK,), sector=Sector.HEALTH)
+    gone = add_organisation("Gone", "gone@example.org", places=(Place.HULL, Place.YORK))
+    organisations.change_details(
+        gone, USUAL_DETAILS._replace(name="Gone", size=Size.UP_TO_10), "tests"
+    )
 
     assert merge(kept, gone)
 
@@ -75,7 +78,7 @@ def held(secret):
 
 
 def test_links_of_both_keep_working_where_that_is_asked_for(store):
-    kept, gone = put("Kept"), put("Gone")
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
     secrets = [links_by_hand.make_link(each, "tests") for each in (kept, gone)]
 
     merge(kept, gone, keep_links=True)
@@ -86,8 +89,8 @@ def test_links_of_both_keep_working_where_that_is_asked_for(store):
 def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
     """Anybody can join with the name of an organisation, and is not to gain what it answered."""
     kept, stranger = (
-        put("Moor Lane"),
-        return_links.join_organisation(ADDED._replace(name="Moor Lane"), "tests"),
+        add_organisation("Moor Lane"),
+        return_links.join_organisation(USUAL_DETAILS._replace(name="Moor Lane"), "tests"),
     )
     mine = links_by_hand.make_link(kept, "tests")
     gone = held(stranger)
@@ -105,7 +108,7 @@ def test_a_link_of_the_record_that_goes_opens_nothing_unless_it_is_kept(store):
 
 
 def test_where_no_link_works_none_is_said_to_be_ended(store):
-    kept, gone = put("Kept"), put("Gone")
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
     links_by_hand.make_link(gone, "tests")
     invitations.revoke_links(gone, "tests")
     merge(kept, gone)
@@ -114,7 +117,7 @@ def test_where_no_link_works_none_is_said_to_be_ended(store):
 
 
 def test_the_histories_of_both_are_kept_over_two_merges(store):
-    last, kept, gone = put("Last"), put("Kept"), put("Gone")
+    last, kept, gone = add_organisation("Last"), add_organisation("Kept"), add_organisation("Gone")
     links_by_hand.make_link(gone, "tests")
     merge(kept, gone)
     merge(last, kept)
@@ -129,9 +132,9 @@ def test_the_histories_of_both_are_kept_over_two_merges(store):
 
 @pytest.mark.parametrize("filled", ["kept", "gone"])
 def test_of_two_drafts_the_one_with_answers_stays(store, filled):
-    kept, gone = put("Kept"), put("Gone")
-    drafts = {"kept": answer(kept), "gone": answer(gone)}
-    answer({"kept": kept, "gone": gone}[filled], safety_aware_1="some")
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
+    drafts = {"kept": answer_round(kept), "gone": answer_round(gone)}
+    answer_round({"kept": kept, "gone": gone}[filled], safety_aware_1="some")
 
     assert merge(kept, gone)
 
@@ -140,17 +143,17 @@ def test_of_two_drafts_the_one_with_answers_stays(store, filled):
 
 
 def test_two_empty_drafts_become_one(store):
-    kept, gone = put("Kept"), put("Gone")
-    draft = answer(kept)
-    answer(gone)
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
+    draft = answer_round(kept)
+    answer_round(gone)
     assert merge(kept, gone)
     assert [each.id for each in assessments.list_rounds(kept)] == [draft.id]
 
 
 def test_two_drafts_with_answers_are_refused_and_nothing_is_done(store):
-    kept, gone = put("Kept"), put("Gone")
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
     for each in (kept, gone):
-        answer(each, safety_aware_1="some")
+        answer_round(each, safety_aware_1="some")
     before = dump()
 
     assert organisation_merge.plan_merge(kept, gone).refused
@@ -159,9 +162,9 @@ def test_two_drafts_with_answers_are_refused_and_nothing_is_done(store):
 
 
 def test_what_changed_since_it_was_shown_is_not_done(store):
-    kept, gone = put("Kept"), put("Gone")
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
     seen = organisation_merge.plan_merge(kept, gone).fingerprint
-    submit(gone, safety_aware_1="some")
+    submit_round(gone, safety_aware_1="some")
     before = dump()
 
     assert not organisation_merge.merge_organisations(kept, gone, seen, "somebody", keep_links=True)
@@ -169,7 +172,7 @@ def test_what_changed_since_it_was_shown_is_not_done(store):
 
 
 def test_there_is_no_plan_with_oneself_or_with_nobody(store):
-    one = put("One")
+    one = add_organisation("One")
     assert organisation_merge.plan_merge(one, one) is None
     assert organisation_merge.plan_merge(one, 999) is None
     assert organisation_merge.plan_merge(10**30, one) is None
@@ -177,8 +180,8 @@ def test_there_is_no_plan_with_oneself_or_with_nobody(store):
 
 
 def test_a_merge_that_cannot_be_recorded_is_not_done(store, monkeypatch):
-    kept, gone = put("Kept"), put("Gone")
-    submit(gone, safety_aware_1="some")
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
+    submit_round(gone, safety_aware_1="some")
 
     def refuse(*_, **__):
         db.session.flush()
@@ -193,8 +196,8 @@ def test_a_merge_that_cannot_be_recorded_is_not_done(store, monkeypatch):
 
 def test_whoever_had_a_draft_open_can_submit_it_after_the_merge(store):
     """Their page knew the round before it moved."""
-    kept, gone = put("Kept"), put("Gone")
-    draft = answer(
+    kept, gone = add_organisation("Kept"), add_organisation("Gone")
+    draft = answer_round(
         gone, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="not-yet"
     )
     merge(kept, gone)
@@ -207,9 +210,9 @@ def test_whoever_had_a_draft_open_can_submit_it_after_the_merge(store):
 
 
 def test_organisations_of_one_name_are_found(store):
-    put("St. Anne’s School")
-    put("Alone")
-    put("ST ANNES SCHOOL")
+    add_organisation("St. Anne’s School")
+    add_organisation("Alone")
+    add_organisation("ST ANNES SCHOOL")
 
     found, count = organisation_merge.list_namesakes()
 
@@ -236,13 +239,13 @@ ORGANISATION = st.tuples(
 def test_the_sums_after_any_merge_are_those_made_afresh(store, one, other):
     ids = []
     for places, sector, rounds, drafts in (one, other):
-        mine = put("Any", places=tuple(places), sector=sector)
+        mine = add_organisation("Any", places=tuple(places), sector=sector)
         for safe, trusted, days in sorted(rounds, key=lambda each: -each[2]):
-            submit(
+            submit_round(
                 mine, days * DAY, safety_aware_1=safe, safety_aware_2=safe, trust_aware_1=trusted
             )
         if drafts:
-            answer(mine)
+            answer_round(mine)
         ids.append(mine)
 
     assert merge(*ids)
@@ -261,8 +264,11 @@ def test_the_sums_after_any_merge_are_those_made_afresh(store, one, other):
 def two(app):
     """Two records of one school: their ids."""
     with app.app_context():
-        kept, gone = put("Moor Lane School"), put("moor lane school", "head@example.org")
-        submit(gone, safety_aware_1="some")
+        kept, gone = (
+            add_organisation("Moor Lane School"),
+            add_organisation("moor lane school", "head@example.org"),
+        )
+        submit_round(gone, safety_aware_1="some")
     return kept, gone
 
 
@@ -292,7 +298,7 @@ def test_a_plan_that_changed_is_shown_again(app, editor, two):
     kept, gone = two
     plan = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
     with app.app_context():
-        answer(gone, safety_aware_1="some")
+        answer_round(gone, safety_aware_1="some")
 
     again = editor.send(plan)
 
@@ -306,7 +312,7 @@ def test_a_refused_plan_says_how_to_mend_it_and_has_no_button(app, editor, two):
     kept, gone = two
     with app.app_context():
         for each in two:
-            answer(each, safety_aware_1="some")
+            answer_round(each, safety_aware_1="some")
 
     page = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
 
@@ -319,7 +325,7 @@ def test_the_address_of_a_record_that_was_merged_leads_to_what_it_is_part_of(
 ):
     kept, gone = two
     with app.app_context():
-        last = put("Last")
+        last = add_organisation("Last")
         merge(kept, gone)
         merge(last, kept)
 
@@ -345,7 +351,7 @@ def test_the_page_says_which_links_are_kept_and_ticks_those_that_the_team_gave_o
 ):
     kept, gone = two
     with app.app_context():
-        stranger = return_links.join_organisation(ADDED, "tests")
+        stranger = return_links.join_organisation(USUAL_DETAILS, "tests")
         joined = held(stranger)
         mine = links_by_hand.make_link(gone, "tests")
 
@@ -374,7 +380,7 @@ def test_the_tick_stays_as_it_was_where_the_plan_changed(app, editor, two):
         links_by_hand.make_link(gone, "tests")
     plan = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}")
     with app.app_context():
-        answer(gone, safety_aware_1="some")
+        answer_round(gone, safety_aware_1="some")
     again = editor.send(plan, links="")
     assert again.status == 409
     assert "links" not in again.fields
@@ -389,7 +395,7 @@ def test_a_record_that_is_not_there_is_looked_for_again(editor, two, other):
 
 def test_a_search_finds_by_words(app, editor, two):
     with app.app_context():
-        put("Harbour Youth Club")
+        add_organisation("Harbour Youth Club")
         assert organisation_search.count_matching(Filters()) == 3
     page = editor.open("/core-team/organisations/1/merge?q=club")
     assert "Harbour Youth Club" in page.words

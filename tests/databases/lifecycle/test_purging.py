@@ -32,8 +32,8 @@ from app.store.organisations import link_sessions, organisations, return_links
 from app.store.participation import event_history, invitations, links_by_hand
 from app.store.upkeep.recompute_placements import verify_and_rebuild_tallies
 from tests.databases.dump import dump
-from tests.factories.rounds import answered, begun, joined, shown, started
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.rounds import begin_round, get_round_fingerprint, open_round, submit_answers
 from tests.fakes.clock import time_at
 
 KEPT = read_retention_rules({})
@@ -82,12 +82,12 @@ def sign_in():
 
 
 def open_a_link():
-    secret = return_links.renew_link(joined(), "tests")
+    secret = return_links.renew_link(add_joined_organisation(), "tests")
     link_sessions.begin_link_session(return_links.find_link_holder(secret).link_id)
 
 
 def end_a_link():
-    return_links.renew_link(joined(), "tests")
+    return_links.renew_link(add_joined_organisation(), "tests")
 
 
 def end_a_key():
@@ -102,15 +102,15 @@ def leave_the_team():
 
 
 def leave_a_draft():
-    begun(joined())
+    begin_round(add_joined_organisation())
 
 
 def invite():
-    links_by_hand.make_link(put("Moor Lane", "head@example.org"), "tests")
+    links_by_hand.make_link(add_organisation("Moor Lane", "head@example.org"), "tests")
 
 
 def take_part():
-    answered(joined())
+    submit_answers(add_joined_organisation())
 
 
 DOING = {
@@ -191,7 +191,7 @@ def test_an_account_that_began_again_keeps_its_name(clock):
 
 
 def test_of_whoever_never_answered_the_address_goes_and_the_name_stays(clock):
-    mine = put("Moor Lane", "head@example.org")
+    mine = add_organisation("Moor Lane", "head@example.org")
     invitations.start_send(mine, "tests")
     go(clock, MONTHS[RetainedKind.CONTACTS])
     assert purged(clock.at)[RetainedKind.CONTACTS] == 1
@@ -203,8 +203,8 @@ def test_of_whoever_never_answered_the_address_goes_and_the_name_stays(clock):
 
 
 def test_a_reminder_keeps_an_address_and_an_organisation(clock):
-    mine = put("Moor Lane", "head@example.org")
-    answered(mine)
+    mine = add_organisation("Moor Lane", "head@example.org")
+    submit_answers(mine)
     for _ in range(4):
         clock.pass_by(days=700)
         links_by_hand.make_link(mine, "tests")
@@ -212,19 +212,19 @@ def test_a_reminder_keeps_an_address_and_an_organisation(clock):
 
 
 def test_a_round_that_was_taken_back_lately_is_no_draft_that_was_left_alone(clock):
-    mine = joined()
-    answered(mine)
+    mine = add_joined_organisation()
+    submit_answers(mine)
     go(clock, 40)
     (current,) = list_rounds(mine)
-    assert round_undo.take_back_round(current, shown(current), "tests")
+    assert round_undo.take_back_round(current, get_round_fingerprint(current), "tests")
     assert purged(clock.at) == {}
     go(clock, MONTHS[RetainedKind.DRAFTS])
     assert purged(clock.at)[RetainedKind.DRAFTS] == 1
 
 
 def test_dropping_a_draft_is_no_sign_that_somebody_came_back(clock):
-    mine = joined()
-    begun(mine)
+    mine = add_joined_organisation()
+    begin_round(mine)
     began = clock.at
     go(clock, MONTHS[RetainedKind.DRAFTS])
     assert purged(clock.at)[RetainedKind.DRAFTS] == 1
@@ -234,10 +234,10 @@ def test_dropping_a_draft_is_no_sign_that_somebody_came_back(clock):
 
 
 def test_an_organisation_goes_as_if_it_had_deleted_itself_and_the_record_says_so(clock):
-    mine, other = joined(), joined()
-    answered(mine)
+    mine, other = add_joined_organisation(), add_joined_organisation()
+    submit_answers(mine)
     clock.pass_by(days=30)
-    answered(other)
+    submit_answers(other)
     clock.pass_by(days=-30)
     go(clock, MONTHS[RetainedKind.ORGANISATIONS])
     assert purged(clock.at) == {RetainedKind.ORGANISATIONS: 1}
@@ -250,15 +250,15 @@ def test_an_organisation_goes_as_if_it_had_deleted_itself_and_the_record_says_so
 
 def test_who_comes_back_while_it_goes_on_stays(clock, monkeypatch):
     """Between the looking and the taking, as the lock is had."""
-    mine = joined()
-    begun(mine)
+    mine = add_joined_organisation()
+    begin_round(mine)
     go(clock, MONTHS[RetainedKind.ORGANISATIONS])
     found = retention_purge._find_due_ids
 
     def come_back(step, before):
         numbers = found(step, before)
         if step.kind is RetainedKind.DRAFTS:
-            begun(mine, safety_aware_2="all")
+            begin_round(mine, safety_aware_2="all")
         return numbers
 
     monkeypatch.setattr(retention_purge, "_find_due_ids", come_back)
@@ -290,7 +290,7 @@ class Known:
 
 
 def save(mine):
-    current = started(mine)
+    current = open_round(mine)
     stands = get_entries(current.id).get("safety-aware-1", EMPTY_ENTRY)
     entry = Entry("some" if stands.given != "some" else "all")
     save_entries(current.id, {"safety-aware-1": entry},
@@ -305,7 +305,11 @@ def test_whatever_happened_only_what_is_over_goes(clock, steps, later):
     there = []
     for what, which, months in steps:
         if what in {"add", "join"} or not there:
-            number = put("Moor Lane", "head@example.org") if what == "add" else joined()
+            number = (
+                add_organisation("Moor Lane", "head@example.org")
+                if what == "add"
+                else add_joined_organisation()
+            )
             there.append(Known(number, clock.at))
         else:
             step(there[which % len(there)], what, clock.at)
@@ -335,13 +339,13 @@ def step(known, what, at):
             save(known.number)
             known.touch(at, at)
         case "submit", [None]:
-            assessments.submit_round(last[0], shown(last[0]), "tests")
+            assessments.submit_round(last[0], get_round_fingerprint(last[0]), "tests")
             known.touch(at, None)
         case "back", [datetime()]:
-            round_undo.take_back_round(last[0], shown(last[0]), "tests")
+            round_undo.take_back_round(last[0], get_round_fingerprint(last[0]), "tests")
             known.touch(at, at)
         case "drop", [None]:
-            round_undo.drop_draft(last[0], shown(last[0]), "tests")
+            round_undo.drop_draft(last[0], get_round_fingerprint(last[0]), "tests")
             known.touch(at, None)
         case "link", _:
             links_by_hand.make_link(known.number, "tests")
@@ -380,7 +384,7 @@ def typed(make_app, database):
     """Types `flask purge` on a database in which a draft was left alone long ago."""
     app = make_app(database)
     with app.app_context(), time_at(now() - timedelta(days=800)):
-        begun(joined())
+        begin_round(add_joined_organisation())
 
     def run(*words):
         done = app.test_cli_runner().invoke(args=["purge", *words])
@@ -445,7 +449,7 @@ def test_a_large_part_of_all_goes_only_after_a_second_look(typed, monkeypatch):
 def test_so_do_the_addresses_of_many_who_have_not_answered_yet(store, clock):
     """A clock that is not far enough ahead for organisations would take these alone."""
     for number in range(retention_purge.USUAL_MOST + 1):
-        put(f"School {number}", f"head{number}@example.org")
+        add_organisation(f"School {number}", f"head{number}@example.org")
     clock.pass_by(days=800)
     due = retention_purge.count_due(KEPT, clock.at)
     assert due[RetainedKind.CONTACTS] == retention_purge.USUAL_MOST + 1

@@ -24,18 +24,23 @@ from app.store.participation import event_history, links_by_hand, organisation_s
 from app.store.participation.organisation_search import Filters
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, SEPTEMBER, without_control
-from tests.factories.rounds import answered, submitted_without_an_answer
-from tests.factories.taking_part import answer, put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.published_editions import MARCH, SEPTEMBER, disable_disclosure_control
+from tests.factories.rounds import (
+    answer_round,
+    force_empty_submission,
+    submit_answers,
+    submit_round,
+)
 from tests.page_checks.visitor import Visitor
 
 ASKED = DeletionRequest(RequestAuthority.HEAD, date(2026, 3, 31))
 
 
 def test_one_with_nothing_said_goes_with_its_links_and_its_empty_draft(store):
-    mine, other = put("By mistake", "head@example.org"), put("Other")
+    mine, other = add_organisation("By mistake", "head@example.org"), add_organisation("Other")
     secret = links_by_hand.make_link(mine, "tests")
-    answer(mine)
+    answer_round(mine)
 
     assert not organisation_removal.plan_removal(mine).has_answered
     assert organisation_removal.remove_organisation(mine, "somebody")
@@ -49,8 +54,8 @@ def test_one_with_nothing_said_goes_with_its_links_and_its_empty_draft(store):
 
 @pytest.mark.parametrize("entry", [Entry("some"), Entry(note="Ours"), Entry(evidence="Here")])
 def test_what_anybody_has_written_goes_on_somebody_s_word_alone(store, entry):
-    mine = put("Moor Lane")
-    current = answer(mine)
+    mine = add_organisation("Moor Lane")
+    current = answer_round(mine)
     seen = {"safety-aware-1": Entry().fingerprint}
     save_entries(current.id, {"safety-aware-1": entry}, seen, "tests")
     before = dump()
@@ -62,16 +67,16 @@ def test_what_anybody_has_written_goes_on_somebody_s_word_alone(store, entry):
 
 
 def test_so_does_what_was_submitted_even_where_nothing_was_answered(store):
-    mine = put("Moor Lane")
-    submitted_without_an_answer(mine)
+    mine = add_organisation("Moor Lane")
+    force_empty_submission(mine)
     assert not organisation_removal.remove_organisation(mine, "somebody")
     assert organisation_removal.remove_organisation(mine, "somebody", request=ASKED)
 
 
 def test_the_record_says_on_whose_word_and_of_which_day_and_no_name(store):
-    mine, other = put("Moor Lane", "head@example.org"), put("Other")
-    submit(mine, safety_aware_1="some")
-    submit(other, safety_aware_1="some")
+    mine, other = add_organisation("Moor Lane", "head@example.org"), add_organisation("Other")
+    submit_round(mine, safety_aware_1="some")
+    submit_round(other, safety_aware_1="some")
 
     assert organisation_removal.remove_organisation(mine, "account:1", request=ASKED)
 
@@ -86,8 +91,8 @@ def test_the_record_says_on_whose_word_and_of_which_day_and_no_name(store):
 
 
 def test_what_is_not_what_somebody_saw_stays(store):
-    mine = put("Moor Lane")
-    draft = answer(mine, safety_aware_1="some")
+    mine = add_organisation("Moor Lane")
+    draft = answer_round(mine, safety_aware_1="some")
     seen = organisation_removal.plan_removal(mine).fingerprint
     assessments.submit_round(draft, entries_fingerprint(get_entries(draft.id)), "tests")
 
@@ -98,10 +103,10 @@ def test_what_is_not_what_somebody_saw_stays(store):
 
 
 def test_editions_that_count_it_are_told_and_lose_who_it_was(store, monkeypatch):
-    without_control(monkeypatch)
-    mine, other = put("Moor Lane"), put("Other")
+    disable_disclosure_control(monkeypatch)
+    mine, other = add_organisation("Moor Lane"), add_organisation("Other")
     for each in (mine, other):
-        answered(each, safety_aware_1="some")
+        submit_answers(each, safety_aware_1="some")
     assert organisation_removal.plan_removal(mine)[-2:] == ((), None)
     published = edition_publishing.prepare_edition(
         edition_publishing.EditionDraft(MARCH, ""), "tests"
@@ -128,9 +133,9 @@ def test_editions_that_count_it_are_told_and_lose_who_it_was(store, monkeypatch)
 def mistake(app):
     """An organisation that was added by mistake: its address."""
     with app.app_context():
-        mine = put("By mistake", "head@example.org")
+        mine = add_organisation("By mistake", "head@example.org")
         links_by_hand.make_link(mine, "tests")
-        answer(mine)
+        answer_round(mine)
     return f"/core-team/organisations/{mine}"
 
 
@@ -138,9 +143,9 @@ def mistake(app):
 def school(app):
     """The address of one that has answered: a submitted round, and a draft with an answer."""
     with app.app_context():
-        mine = put("St. Anne’s  School & Nursery", "head@example.org")
-        submit(mine, safety_aware_1="some")
-        answer(mine, safety_aware_1="embedded")
+        mine = add_organisation("St. Anne’s  School & Nursery", "head@example.org")
+        submit_round(mine, safety_aware_1="some")
+        answer_round(mine, safety_aware_1="embedded")
     return f"/core-team/organisations/{mine}"
 
 
@@ -175,7 +180,7 @@ def test_an_editor_sees_what_goes_and_deletes_it(app, editor, mistake):
 def test_what_was_answered_meanwhile_stays_and_is_told(app, editor, mistake):
     page = editor.open(f"{mistake}/remove")
     with app.app_context():
-        answer(1, safety_aware_1="some")
+        answer_round(1, safety_aware_1="some")
 
     refused = editor.send(page)
 
@@ -318,10 +323,10 @@ def test_the_second_is_told_too_where_it_goes_at_the_last_moment(app, editor, sc
 
 
 def test_the_edition_being_prepared_is_told_before_and_after(app, editor, monkeypatch):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     with app.app_context():
-        mine = put("St Annes School and Nursery")
-        answered(mine, safety_aware_1="some")
+        mine = add_organisation("St Annes School and Nursery")
+        submit_answers(mine, safety_aware_1="some")
         edition_publishing.prepare_edition(edition_publishing.EditionDraft(MARCH, ""), "tests")
     page = editor.open(f"/core-team/organisations/{mine}/remove")
     assert "that edition cannot be published as it is: prepare it again" in page.words

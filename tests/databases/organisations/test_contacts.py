@@ -18,8 +18,11 @@ from app.store.participation import (
 from app.store.participation.organisation_search import Filters
 from app.web import mail
 from tests.databases.dump import dump
-from tests.factories.rounds import joined
-from tests.factories.taking_part import decline, put
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_organisation,
+    decline_organisations,
+)
 from tests.fakes.mail_server import HOST, serving
 from tests.page_checks.visitor import Visitor, words_of
 
@@ -49,7 +52,7 @@ def audience():
 
 @ENDING
 def test_nothing_is_sent_once_every_link_was_ended(store, end_links):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     invitations.start_send(mine, "tests")
     end_links(mine)
 
@@ -59,14 +62,14 @@ def test_nothing_is_sent_once_every_link_was_ended(store, end_links):
     assert dump() == before
     assert reminder_audience.find_audience(Filters(), soon=True).first == []
     assert [one.id for one in reminder_audience.list_on_hold(Filters())] == [mine]
-    decline(mine)
+    decline_organisations(mine)
     assert reminder_audience.list_on_hold(Filters()) == []
 
 
 @ENDING
 def test_nor_to_an_address_that_was_put_there_before_and_never_written_to(store, end_links):
     """Whoever the links are ended for may have given it."""
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     change(mine, OTHER)
     end_links(mine)
     assert audience() == []
@@ -82,7 +85,7 @@ def test_nor_to_an_address_that_was_put_there_before_and_never_written_to(store,
     ids=["another is given", "it is said to be right", "said when the next link is made"],
 )
 def test_it_is_again_once_somebody_says_where(store, say):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     renew(mine)
     say(mine)
     assert audience() == [mine]
@@ -90,7 +93,7 @@ def test_it_is_again_once_somebody_says_where(store, say):
 
 
 def test_only_the_address_that_somebody_saw_is_said_to_be_right(store):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     renew(mine)
     change(mine, HEAD, seen=HEAD, right=OTHER)
     return_links.renew_link(mine, "link:1:1", right_contact=OTHER)
@@ -102,7 +105,7 @@ def test_only_the_address_that_somebody_saw_is_said_to_be_right(store):
 
 
 def test_what_was_changed_meanwhile_is_told_or_left_alone(store):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     change(mine, OTHER, seen=HEAD)
     change(mine, HEAD, seen=HEAD)  # untouched on a page from before
     assert contact_addresses.get_contact(mine).address == OTHER
@@ -114,7 +117,7 @@ def test_what_was_changed_meanwhile_is_told_or_left_alone(store):
 
 
 def test_the_record_says_that_it_changed_and_never_to_what(store):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     change(mine, OTHER)
     change(mine, "")
     change(mine, "", seen="")
@@ -141,8 +144,8 @@ def test_the_record_says_that_it_changed_and_never_to_what(store):
 def test_an_address_of_a_merged_record_counts_as_its_links_do(
     store, keep_links, added, live, on_hold
 ):
-    kept = put("Moor Lane")
-    gone = put("Moor Lane again", HEAD) if added else joined()
+    kept = add_organisation("Moor Lane")
+    gone = add_organisation("Moor Lane again", HEAD) if added else add_joined_organisation()
     if not added:
         change(gone, HEAD)
     if live:
@@ -162,7 +165,7 @@ def test_an_address_of_a_merged_record_counts_as_its_links_do(
 def school(app):
     """The id of an organisation with an address."""
     with app.app_context():
-        return put("Moor Lane", HEAD)
+        return add_organisation("Moor Lane", HEAD)
 
 
 @pytest.fixture

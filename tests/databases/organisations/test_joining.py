@@ -11,7 +11,7 @@ from app.store.base.rate_limits import RateLimit
 from app.store.organisations import organisations, return_links
 from app.store.organisations.joining import JoinLimits, TooManyJoinedError, join_by_form
 from tests.databases.dump import dump
-from tests.factories.happenings import moment
+from tests.factories.events import parse_moment
 from tests.page_checks.visitor import Visitor
 
 AT_ONCE = 4
@@ -76,7 +76,7 @@ def test_a_button_pressed_twice_shows_a_link_that_works_each_time(app, twice):
 # ---------------------------------------------------------------- how many may join
 
 HERE, BESIDE, ELSEWHERE = "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "198.51.100.7"
-BEGAN = moment("2027-04-03 09:10")
+BEGAN = parse_moment("2027-04-03 09:10")
 ROOM = 40
 THREE = JoinLimits({"a network": RateLimit(3)}, {"again": RateLimit(2)})
 
@@ -233,4 +233,4 @@ def test_all_networks_together_have_a_limit_too_and_a_day_has_one(app, clock):
     ],
 )
 def test_when_it_is_over_is_told_by_the_clocks_of_the_uk(clock, at, told):
-    assert format_clock_time(moment(at)) == told
+    assert format_clock_time(parse_moment(at)) == told

@@ -16,13 +16,13 @@ from app.store.organisations.link_sessions import (
 from app.store.organisations.return_links import find_link_holder, renew_link
 from app.store.participation import invitations, links_by_hand
 from tests.databases.dump import dump
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 
 
 @pytest.fixture
 def holder(store):
     """An organisation that has written nothing, by a link that was copied."""
-    return find_link_holder(links_by_hand.make_link(put("Moor Lane School"), "tests"))
+    return find_link_holder(links_by_hand.make_link(add_organisation("Moor Lane School"), "tests"))
 
 
 def rows():
@@ -43,7 +43,7 @@ def test_no_table_holds_its_secret(holder):
 
 
 def merge(gone, *, keep_links):
-    kept = put("Moor Lane Schools")
+    kept = add_organisation("Moor Lane Schools")
     seen = organisation_merge.plan_merge(kept, gone).fingerprint
     assert organisation_merge.merge_organisations(kept, gone, seen, "tests", keep_links=keep_links)
 
@@ -61,7 +61,7 @@ ENDS = {
 @pytest.mark.parametrize("ending", ENDS.values(), ids=ENDS)
 def test_it_ends_with_what_it_rests_on(holder, ending):
     begun = begin_link_session(holder.link_id)
-    other = find_link_holder(links_by_hand.make_link(put("Other"), "tests"))
+    other = find_link_holder(links_by_hand.make_link(add_organisation("Other"), "tests"))
     stays = begin_link_session(other.link_id).secret
 
     ending(holder.organisation_id)
@@ -127,7 +127,7 @@ def test_one_that_has_ended_does_not_go_on(holder):
 def test_a_link_has_so_many_and_the_oldest_end(holder, monkeypatch):
     monkeypatch.setattr(link_sessions, "MOST_SESSIONS_PER_LINK", 3)
     other = begin_link_session(
-        find_link_holder(links_by_hand.make_link(put("Other"), "tests")).link_id
+        find_link_holder(links_by_hand.make_link(add_organisation("Other"), "tests")).link_id
     )
 
     begun = [begin_link_session(holder.link_id) for _ in range(5)]

@@ -15,9 +15,9 @@ from app.store.organisations.organisations import Place, Sector
 from app.store.participation import added_organisations
 from app.store.participation.added_organisations import Candidate
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, published, without_control
-from tests.factories.rounds import answered
-from tests.factories.taking_part import ADDED, put
+from tests.factories.organisations import USUAL_DETAILS, add_organisation
+from tests.factories.published_editions import MARCH, disable_disclosure_control, publish_edition
+from tests.factories.rounds import submit_answers
 
 
 def says(organisation, listed=True, **changed):
@@ -42,8 +42,8 @@ def listed():
 
 
 def test_only_who_has_said_so_is_listed(store):
-    mine = put("Moor Lane School")
-    put("Another")
+    mine = add_organisation("Moor Lane School")
+    add_organisation("Another")
     assert listed() == []
     says(mine)
     assert get_public_list().organisations == [
@@ -55,7 +55,7 @@ def test_only_who_has_said_so_is_listed(store):
 
 @pytest.mark.parametrize("confirmation", [Confirmation.NEW, Confirmation.DECLINED])
 def test_only_who_is_confirmed_is_listed(store, confirmation):
-    details = ADDED._replace(name="A stranger", listed=True)
+    details = USUAL_DETAILS._replace(name="A stranger", listed=True)
     secret = return_links.join_organisation(details, "tests")
     mine = return_links.find_link_holder(secret).organisation_id
     assert listed() == []
@@ -66,11 +66,15 @@ def test_only_who_is_confirmed_is_listed(store, confirmation):
 
 
 def test_it_follows_whoever_is_renamed_merged_or_deleted(store):
-    kept, gone, leaves = put("Kept"), put("Gone"), put("Leaves")
+    kept, gone, leaves = (
+        add_organisation("Kept"),
+        add_organisation("Gone"),
+        add_organisation("Leaves"),
+    )
     for each in (kept, gone, leaves):
         says(each)
     added_organisations.change_organisation(
-        kept, Candidate(ADDED._replace(name="Kept and renamed"), ""), "team"
+        kept, Candidate(USUAL_DETAILS._replace(name="Kept and renamed"), ""), "team"
     )
     plan = organisation_merge.plan_merge(kept, gone)
     assert organisation_merge.merge_organisations(
@@ -84,22 +88,24 @@ def test_it_follows_whoever_is_renamed_merged_or_deleted(store):
 
 
 def test_the_core_team_never_says_so_for_it(store):
-    mine = added_organisations.add_organisation(Candidate(ADDED._replace(listed=True), ""), "team")
+    mine = added_organisations.add_organisation(
+        Candidate(USUAL_DETAILS._replace(listed=True), ""), "team"
+    )
     assert listed() == []
     says(mine)
     added_organisations.change_organisation(
-        mine, Candidate(ADDED._replace(name="Put right"), ""), "team"
+        mine, Candidate(USUAL_DETAILS._replace(name="Put right"), ""), "team"
     )
     assert listed() == ["Put right"]
     says(mine, listed=False)
     added_organisations.change_organisation(
-        mine, Candidate(ADDED._replace(listed=True), ""), "team"
+        mine, Candidate(USUAL_DETAILS._replace(listed=True), ""), "team"
     )
     assert listed() == []
 
 
 def test_what_it_said_and_when_is_on_record(store):
-    mine = put("Moor Lane School")
+    mine = add_organisation("Moor Lane School")
     for listed_now in (True, True, False):
         says(mine, listed_now)
     said = [row[2:4] for row in sorted(dump()["event"]) if row[3] in {"listed", "unlisted"}]
@@ -108,8 +114,8 @@ def test_what_it_said_and_when_is_on_record(store):
 
 def test_they_stand_by_place_and_sector_in_the_order_of_the_alphabet(store):
     for name in ("zoo", "Apple", "Apple", "É"):
-        says(put(name, places=(Place.HULL,), sector=Sector.OTHER))
-    says(put("Moor Lane School"))
+        says(add_organisation(name, places=(Place.HULL,), sector=Sector.OTHER))
+    says(add_organisation("Moor Lane School"))
     found = get_public_list()
     assert found.in_place("hull") == [
         ("education", "Education", ["Moor Lane School"]),
@@ -120,11 +126,11 @@ def test_they_stand_by_place_and_sector_in_the_order_of_the_alphabet(store):
 
 
 def test_a_freeze_reads_it_from_the_database_that_published_the_edition(store, monkeypatch):
-    without_control(monkeypatch)
-    mine = put("Moor Lane School")
-    answered(mine)
+    disable_disclosure_control(monkeypatch)
+    mine = add_organisation("Moor Lane School")
+    submit_answers(mine)
     says(mine)
-    kept = published(MARCH)
+    kept = publish_edition(MARCH)
     address = db.engine.url
 
     there = read_public_list(address, kept.edition.date, kept.text)

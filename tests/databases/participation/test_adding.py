@@ -10,8 +10,8 @@ from app.store.participation.added_organisations import Candidate
 from app.store.participation.organisation_search import Filters
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
-from tests.factories.rounds import joined
-from tests.factories.taking_part import ADDED, put, submit
+from tests.factories.organisations import USUAL_DETAILS, add_joined_organisation, add_organisation
+from tests.factories.rounds import submit_round
 
 ADD = "/core-team/organisations/add"
 FILLED = {
@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(app, editor, typed, sai
 
 def test_one_of_the_same_name_is_shown_and_confirmed(app, editor):
     with app.app_context():
-        put("MOOR LANE SCHOOL.")
+        add_organisation("MOOR LANE SCHOOL.")
 
     page = send(editor)
     assert page.status == 422
@@ -96,8 +96,8 @@ def test_one_of_the_same_name_is_shown_and_confirmed(app, editor):
 
 def test_details_are_changed_and_the_sums_follow(app, editor):
     with app.app_context():
-        mine = put("Moor Lane School", "old@example.org")
-        submit(mine, safety_aware_1="some")
+        mine = add_organisation("Moor Lane School", "old@example.org")
+        submit_round(mine, safety_aware_1="some")
 
     address = f"/core-team/organisations/{mine}/change"
     assert editor.open(address).fields["contact"] == "old@example.org"
@@ -117,9 +117,9 @@ def test_details_are_changed_and_the_sums_follow(app, editor):
 
 def test_a_new_name_that_another_has_is_confirmed_and_an_old_one_is_not(app, editor):
     with app.app_context():
-        put("Moor Lane School")
-        mine = put("Harbour School")
-        twin = put("Harbour School")
+        add_organisation("Moor Lane School")
+        mine = add_organisation("Harbour School")
+        twin = add_organisation("Harbour School")
     assert send(editor, f"/core-team/organisations/{mine}/change").status == 422
     kept = send(editor, f"/core-team/organisations/{twin}/change", name="Harbour SCHOOL")
     assert kept.address == f"/core-team/organisations/{twin}"
@@ -132,11 +132,11 @@ def test_one_that_is_not_there_is_not_found(editor, number, rest):
 
 
 def test_a_file_of_them_is_added_as_a_whole_or_not_at_all(store):
-    candidates = [Candidate(ADDED._replace(name=name), "") for name in ("One", "Two")]
+    candidates = [Candidate(USUAL_DETAILS._replace(name=name), "") for name in ("One", "Two")]
 
     assert added_organisations.add_organisations(candidates, "somebody") == 2
     before = dump()
-    more = [Candidate(ADDED._replace(name=name), "") for name in ("Three", "TWO")]
+    more = [Candidate(USUAL_DETAILS._replace(name=name), "") for name in ("Three", "TWO")]
     assert added_organisations.add_organisations(more, "somebody") is None
     assert dump() == before
     assert [each.name for each in organisation_search.iterate_matching(Filters())] == ["One", "Two"]
@@ -146,10 +146,10 @@ def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
     def refuse(*_, **__):
         raise RuntimeError
 
-    mine = put("Moor Lane")
+    mine = add_organisation("Moor Lane")
     monkeypatch.setattr(organisations, "record_event", refuse)
     before = dump()
-    candidate = Candidate(ADDED, "a@example.org")
+    candidate = Candidate(USUAL_DETAILS, "a@example.org")
     for work in (
         lambda: added_organisations.add_organisation(candidate, "x"),
         lambda: added_organisations.add_organisations([candidate], "x"),
@@ -162,7 +162,7 @@ def test_what_cannot_be_recorded_is_not_added(store, monkeypatch):
 
 def test_what_the_organisation_changed_meanwhile_is_shown_and_not_undone(app, editor):
     with app.app_context():
-        mine = joined()
+        mine = add_joined_organisation()
         page = editor.open(f"/core-team/organisations/{mine}/change")
         theirs = organisations.get_details(mine)._replace(name="The name that it chose")
         organisations.change_details(mine, theirs, "link:1:x")
@@ -182,7 +182,7 @@ def test_what_the_organisation_changed_meanwhile_is_shown_and_not_undone(app, ed
 
 def test_saving_the_same_twice_is_no_conflict(app, editor):
     with app.app_context():
-        mine = joined()
+        mine = add_joined_organisation()
     page = editor.open(f"/core-team/organisations/{mine}/change")
     changed = {**page.fields, "name": "Another name"}
     assert editor.post(page, changed).status == 200

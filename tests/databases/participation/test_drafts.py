@@ -12,7 +12,8 @@ from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import organisation_search
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE
-from tests.factories.taking_part import answer, put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.rounds import answer_round, submit_round
 from tests.fakes.clock import time_at
 
 AT = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -27,8 +28,8 @@ def write(draft, item, entry, at):
 
 
 def test_what_waits_for_a_reason_or_was_taken_back_is_no_answer(store):
-    mine = put("Moor Lane School")
-    draft, asked = answer(mine), len(get_current_questionnaire().items)
+    mine = add_organisation("Moor Lane School")
+    draft, asked = answer_round(mine), len(get_current_questionnaire().items)
     assert get_draft_progress([mine]) == {mine: DraftProgress(0, asked, None)}
     write(draft, "safety-aware-1", Entry("some", note="A corner"), AT)
     write(draft, "safety-aware-2", Entry(DONT_KNOW), AT)
@@ -45,10 +46,14 @@ def test_what_waits_for_a_reason_or_was_taken_back_is_no_answer(store):
 
 
 def test_only_the_round_that_is_open_is_told_of(store):
-    submitted, again, none = put("Submitted"), put("Again"), put("None")
-    submit(submitted)
-    submit(again, safety_aware_1="some")
-    answer(again, safety_aware_1="some", safety_aware_2="some")
+    submitted, again, none = (
+        add_organisation("Submitted"),
+        add_organisation("Again"),
+        add_organisation("None"),
+    )
+    submit_round(submitted)
+    submit_round(again, safety_aware_1="some")
+    answer_round(again, safety_aware_1="some", safety_aware_2="some")
 
     found = get_draft_progress([submitted, again, none])
 
@@ -61,10 +66,10 @@ def test_only_the_round_that_is_open_is_told_of(store):
 def two(app):
     """One with two answers in its first draft, and one with none; how much was asked."""
     with app.app_context():
-        draft = answer(put("Some"))
+        draft = answer_round(add_organisation("Some"))
         write(draft, "safety-aware-1", Entry("some", note="Never told"), AT)
         write(draft, "safety-aware-2", Entry("embedded"), LATER)
-        answer(put("Without"))
+        answer_round(add_organisation("Without"))
         return len(get_current_questionnaire().items)
 
 

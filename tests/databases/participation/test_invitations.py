@@ -14,7 +14,8 @@ from app.store.participation import (
 )
 from app.store.participation.organisation_search import Filters, Status
 from tests.databases.dump import dump
-from tests.factories.taking_part import answer, put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.rounds import answer_round, submit_round
 from tests.fakes.clock import time_at
 
 HEAD = "head@example.org"
@@ -26,13 +27,13 @@ def happened(organisation_id):
 
 
 def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
-    mine = put("Moor Lane")
+    mine = add_organisation("Moor Lane")
     first = links_by_hand.make_link(mine, "somebody")
     assert happened(mine) == [Action.LINK_MADE, Action.ADDED]
     assert [*links_by_hand.unsent_link_times([mine])] == [mine]
     assert links_by_hand.mark_links_sent([mine], "somebody")
     assert happened(mine)[0] is Action.INVITED
-    answer(mine)
+    answer_round(mine)
     second = links_by_hand.make_link(mine, "somebody")
     assert links_by_hand.mark_links_sent([mine], "somebody")
 
@@ -44,7 +45,7 @@ def test_making_a_link_and_saying_that_it_was_sent_are_two_things(store):
 
 
 def test_a_link_is_said_to_be_sent_once_and_only_while_it_waits_for_that(store):
-    mine = put("Moor Lane")
+    mine = add_organisation("Moor Lane")
     assert links_by_hand.mark_links_sent([mine], "somebody") == []
     links_by_hand.make_link(mine, "somebody")
     assert links_by_hand.mark_links_sent([mine], "somebody")
@@ -62,7 +63,7 @@ def test_a_link_is_said_to_be_sent_once_and_only_while_it_waits_for_that(store):
 
 
 def test_one_that_was_sent_a_link_by_hand_is_left_in_peace_too(store):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     links_by_hand.make_link(mine, "somebody")
     assert [one.id for one in reminder_audience.find_audience(Filters()).first] == [mine]
     links_by_hand.mark_links_sent([mine], "somebody")
@@ -73,7 +74,7 @@ def test_one_that_was_sent_a_link_by_hand_is_left_in_peace_too(store):
 
 def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store, monkeypatch):
     monkeypatch.setattr(invitations, "DOUBLE_PRESS_WINDOW", timedelta(0))
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     first = invitations.start_send(mine, "somebody")
     invitations.record_sent(first, "somebody")
     second = invitations.start_send(mine, "somebody", soon=True)
@@ -86,14 +87,14 @@ def test_the_first_e_mail_is_an_invitation_and_the_next_a_reminder(store, monkey
 
 
 def test_the_first_e_mail_to_one_that_has_started_is_a_reminder(store):
-    mine = put("Moor Lane", HEAD)
-    answer(mine)
+    mine = add_organisation("Moor Lane", HEAD)
+    answer_round(mine)
     invitations.record_sent(invitations.start_send(mine, "somebody"), "somebody")
     assert happened(mine)[0] is Action.REMINDED
 
 
 def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     with time_at(now() + 2 * YEAR):
         invitations.start_send(mine, "somebody")
 
@@ -104,7 +105,7 @@ def test_an_e_mail_of_a_clock_that_was_ahead_keeps_no_other_back(store):
 
 
 def test_nobody_is_written_to_twice_within_a_week_unless_it_is_meant(store, clock):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     assert invitations.start_send(mine, "somebody")
     before = dump()
     assert invitations.start_send(mine, "somebody") is None
@@ -114,12 +115,12 @@ def test_nobody_is_written_to_twice_within_a_week_unless_it_is_meant(store, cloc
 
 
 def test_without_an_address_nothing_is_sent(store):
-    assert invitations.start_send(put("Moor Lane"), "somebody") is None
+    assert invitations.start_send(add_organisation("Moor Lane"), "somebody") is None
     assert invitations.start_send(999, "somebody") is None
 
 
 def test_an_e_mail_that_did_not_go_leaves_no_live_link_and_counts_as_none(store):
-    mine = put("Moor Lane", HEAD)
+    mine = add_organisation("Moor Lane", HEAD)
     sending = invitations.start_send(mine, "somebody")
     invitations.discard_unsent_link(sending, "somebody")
 
@@ -130,8 +131,8 @@ def test_an_e_mail_that_did_not_go_leaves_no_live_link_and_counts_as_none(store)
 
 
 def test_ending_every_link_leaves_the_answers_and_the_links_of_others(store):
-    mine, other = put("Mine"), put("Other")
-    current = answer(mine, safety_aware_1="some")
+    mine, other = add_organisation("Mine"), add_organisation("Other")
+    current = answer_round(mine, safety_aware_1="some")
     secrets = [links_by_hand.make_link(each, "somebody") for each in (mine, mine, other)]
     answers = dump()["answer"]
 
@@ -145,13 +146,13 @@ def test_ending_every_link_leaves_the_answers_and_the_links_of_others(store):
 
 
 def test_an_audience_is_those_who_can_be_written_to(store, monkeypatch):
-    put("Without address")
-    invited = put("Invited", HEAD)
-    lately = put("Lately", HEAD)
-    answer(put("Started", HEAD))
-    submit(put("Submitted", HEAD))
-    submit(put("Due", HEAD), YEAR)
-    submit(put("Overdue", HEAD), 2 * YEAR)
+    add_organisation("Without address")
+    invited = add_organisation("Invited", HEAD)
+    lately = add_organisation("Lately", HEAD)
+    answer_round(add_organisation("Started", HEAD))
+    submit_round(add_organisation("Submitted", HEAD))
+    submit_round(add_organisation("Due", HEAD), YEAR)
+    submit_round(add_organisation("Overdue", HEAD), 2 * YEAR)
     invitations.start_send(lately, "somebody")
 
     found = reminder_audience.find_audience(Filters())

@@ -20,7 +20,13 @@ from app.store.participation import links_by_hand as by_hand
 from app.store.participation.organisation_filters import Filters
 from app.store.participation.organisation_search import Status
 from app.web.session_cookie import MINUTES_KEPT
-from tests.factories.taking_part import come, crowd, decline, put, submit
+from tests.factories.organisations import (
+    add_organisation,
+    add_unconfirmed_organisation,
+    decline_organisations,
+    insert_organisations,
+)
+from tests.factories.rounds import submit_round
 from tests.page_checks.visitor import Visitor
 
 CHOOSE, MADE = "/core-team/organisations/links", "/core-team/organisations/links/made"
@@ -33,7 +39,11 @@ LINK = re.compile(r"http://localhost/return/[\w-]+")
 def schools(app):
     """Three that were added; the second has no address."""
     with app.app_context():
-        return [put("School 1", "one@example.org"), put("School 2"), put("School 3", "3@x.org")]
+        return [
+            add_organisation("School 1", "one@example.org"),
+            add_organisation("School 2"),
+            add_organisation("School 3", "3@x.org"),
+        ]
 
 
 def form_with(page, button):
@@ -82,9 +92,9 @@ def test_those_to_think_about_are_there_and_not_ticked(app, editor, schools):
         by_hand.make_link(schools[1], "tests")
         by_hand.make_link(schools[2], "tests")
         by_hand.mark_links_sent([schools[2]], "tests")
-        come("School that came")
-        decline(come("School that nobody knows"))
-        submit(put("School that is done"))
+        add_unconfirmed_organisation("School that came")
+        decline_organisations(add_unconfirmed_organisation("School that nobody knows"))
+        submit_round(add_organisation("School that is done"))
     page = editor.open(CHOOSE)
 
     assert form_with(page, MAKE)[1]["to"] == []
@@ -111,7 +121,7 @@ def test_with_a_mail_server_those_without_an_address_are_ticked(app, editor, sch
 def test_a_list_that_is_too_long_for_one_page_says_so(app, editor, monkeypatch):
     monkeypatch.setattr(bulk_invitation_links, "MOST_LINKS", 20)
     with app.app_context():
-        crowd(30)
+        insert_organisations(30)
     page = editor.open(CHOOSE)
     assert "30 to give a link to. These are the first 20" in page.words
     assert "Nobody in this list" in editor.open(f"{CHOOSE}?q=zebra").words
@@ -214,8 +224,8 @@ def test_a_run_that_a_form_makes_up_is_passed_over(editor, schools, run):
 
 def test_what_a_form_makes_up_is_passed_over(app, editor, schools):
     with app.app_context():
-        done = put("Done")
-        submit(done)
+        done = add_organisation("Done")
+        submit_round(done)
     made_up = ["x", "-1", "999999", str(10**30), str(done), str(schools[0]), str(schools[0])]
     page = press(editor, editor.open(CHOOSE), MAKE, to=made_up)
 
@@ -286,7 +296,7 @@ ODD_NAMES = [
 def test_both_files_read_the_same_to_a_mail_merge_whatever_the_names_hold(app, editor):
     with app.app_context():
         for number, name in enumerate(ODD_NAMES):
-            put(name, f"{number}@example.org")
+            add_organisation(name, f"{number}@example.org")
     page = press(editor, editor.open(CHOOSE), MAKE)
 
     book = openpyxl.load_workbook(io.BytesIO(editor.client.get(f"{MADE}.xlsx").data))
@@ -302,7 +312,7 @@ def test_both_files_read_the_same_to_a_mail_merge_whatever_the_names_hold(app, e
 @pytest.mark.parametrize("address", ["+44@example.org", "-a@example.org", "=a@example.org"])
 def test_an_address_that_would_be_a_formula_is_in_the_workbook_alone(app, editor, address):
     with app.app_context():
-        put("School 1", address)
+        add_organisation("School 1", address)
     page = press(editor, editor.open(CHOOSE), MAKE)
 
     book = openpyxl.load_workbook(io.BytesIO(editor.client.get(f"{MADE}.xlsx").data))
@@ -312,7 +322,7 @@ def test_an_address_that_would_be_a_formula_is_in_the_workbook_alone(app, editor
 
 def test_a_name_is_no_formula_and_stays_on_one_line(app, editor):
     with app.app_context():
-        put("=HYPERLINK(1)\u2028x")
+        add_organisation("=HYPERLINK(1)\u2028x")
     press(editor, editor.open(CHOOSE), MAKE)
 
     _, row = rows_of(editor)
@@ -367,7 +377,7 @@ def test_a_link_that_whoever_joined_has_in_hand_waits_for_nobody(app, editor, vi
 @pytest.fixture
 def many(store):
     """More organisations than one question to the database names."""
-    crowd(organisation_search.IDS_PER_QUERY + 20)
+    insert_organisations(organisation_search.IDS_PER_QUERY + 20)
     return [one.id for one in organisation_search.iterate_matching(Filters())]
 
 

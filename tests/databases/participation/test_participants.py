@@ -17,7 +17,12 @@ from app.store.participation import invitations, links_by_hand, organisation_sea
 from app.store.participation.organisation_filters import NO_ANSWER
 from app.store.participation.organisation_search import Filters, Status
 from scoring.questionnaires.questionnaire import DONT_KNOW
-from tests.factories.taking_part import answer, come, crowd, put, submit
+from tests.factories.organisations import (
+    add_organisation,
+    add_unconfirmed_organisation,
+    insert_organisations,
+)
+from tests.factories.rounds import answer_round, submit_round
 
 AT = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -43,19 +48,19 @@ def test_a_month_earlier_is_the_same_day_or_the_last_of_a_month_too_short():
 
 
 def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(store):
-    mine = put("Moor Lane School")
+    mine = add_organisation("Moor Lane School")
     assert organisation_search.find_organisation(mine).status is Status.ADDED
     links_by_hand.make_link(mine, "tests")
     assert organisation_search.find_organisation(mine).status is Status.LINK_MADE
     assert links_by_hand.mark_links_sent([mine], "tests")
     invitations.revoke_links(mine, "tests")
     assert organisation_search.find_organisation(mine).status is Status.INVITED
-    answer(mine, safety_aware_1="some")
+    answer_round(mine, safety_aware_1="some")
     assert organisation_search.find_organisation(mine).status is Status.STARTED
-    submit(mine)
+    submit_round(mine)
     found = organisation_search.find_organisation(mine)
     assert (found.status, found.round, found.open_round) == (Status.SUBMITTED, 1, None)
-    answer(mine)
+    answer_round(mine)
     again = organisation_search.find_organisation(mine)
     assert (again.status, again.round, again.open_round) == (Status.SUBMITTED, 1, 2)
     assert again.since == found.submitted_at
@@ -72,9 +77,9 @@ def test_an_organisation_goes_from_added_to_invited_to_started_to_submitted(stor
     ],
 )
 def test_due_again_from_eleven_months_to_thirteen(store, clock, months, seconds, status):
-    mine = put("Moor Lane School")
+    mine = add_organisation("Moor Lane School")
     clock.set_to(months_before(AT, months) - timedelta(seconds=seconds))
-    current = answer(mine, safety_aware_1="some")
+    current = answer_round(mine, safety_aware_1="some")
     assessments.submit_round(current, entries_fingerprint(get_entries(current.id)), "tests")
     clock.set_to(AT)
 
@@ -84,18 +89,18 @@ def test_due_again_from_eleven_months_to_thirteen(store, clock, months, seconds,
 
 
 def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
-    put("Added")
-    links_by_hand.make_link(put("Made"), "tests")
-    ended = put("Made and ended")
+    add_organisation("Added")
+    links_by_hand.make_link(add_organisation("Made"), "tests")
+    ended = add_organisation("Made and ended")
     links_by_hand.make_link(ended, "tests")
     invitations.revoke_links(ended, "tests")
-    sent, opened = put("Sent"), put("Opened")
+    sent, opened = add_organisation("Sent"), add_organisation("Opened")
     for each in (sent, opened):
         secret = links_by_hand.make_link(each, "tests")
     links_by_hand.mark_links_sent([sent], "tests")
     link_sessions.begin_link_session(return_links.find_link_holder(secret).link_id)
-    invitations.start_send(put("Written to", "head@example.org"), "tests")
-    answer(put("Started"))
+    invitations.start_send(add_organisation("Written to", "head@example.org"), "tests")
+    answer_round(add_organisation("Started"))
 
     assert names(status=Status.ADDED) == ["Added"]
     assert names(status=Status.LINK_MADE) == ["Made", "Made and ended"]
@@ -104,10 +109,10 @@ def test_a_link_that_was_made_is_told_from_one_that_reached_somebody(store):
 
 
 def test_one_that_came_by_itself_is_invited_only_once_a_link_is_sent_to_it(store):
-    mine = come("Came")
+    mine = add_unconfirmed_organisation("Came")
     secret = links_by_hand.make_link(mine, "tests")
     link_sessions.begin_link_session(return_links.find_link_holder(secret).link_id)
-    draft = answer(mine, safety_aware_1="some")
+    draft = answer_round(mine, safety_aware_1="some")
     assert names(status=Status.STARTED) == ["Came"]
     round_undo.drop_draft(draft, entries_fingerprint(get_entries(draft.id)), "tests")
     assert names(status=Status.JOINED) == ["Came"]
@@ -122,9 +127,9 @@ def test_one_that_came_by_itself_is_invited_only_once_a_link_is_sent_to_it(store
 
 
 def test_words_are_found_in_any_order_without_case_accents_or_signs(store):
-    put("St. Anne’s Primary School, Hull")
-    put("École Saint-André")
-    put("100% Youth_Club")
+    add_organisation("St. Anne’s Primary School, Hull")
+    add_organisation("École Saint-André")
+    add_organisation("100% Youth_Club")
 
     assert names(words="hull ST annes") == ["St. Anne’s Primary School, Hull"]
     assert names(words="ecole andre") == ["École Saint-André"]
@@ -136,8 +141,8 @@ def test_words_are_found_in_any_order_without_case_accents_or_signs(store):
 
 
 def test_places_and_sectors_narrow_and_an_organisation_of_two_places_is_there_once(store):
-    put("Both", places=(Place.YORK, Place.HULL), sector=Sector.POLICE)
-    put("York only", places=(Place.YORK,), sector=Sector.HEALTH)
+    add_organisation("Both", places=(Place.YORK, Place.HULL), sector=Sector.POLICE)
+    add_organisation("York only", places=(Place.YORK,), sector=Sector.HEALTH)
 
     assert names(place=Place.YORK) == ["Both", "York only"]
     assert names(place=Place.HULL) == ["Both"]
@@ -148,12 +153,12 @@ def test_places_and_sectors_narrow_and_an_organisation_of_two_places_is_there_on
 @pytest.fixture
 def three(store):
     """Three organisations: one aware in safety, one starting out, one that has not submitted."""
-    aware = put("Aware")
-    submit(aware, safety_aware_1="embedded", safety_aware_2="embedded",
+    aware = add_organisation("Aware")
+    submit_round(aware, safety_aware_1="embedded", safety_aware_2="embedded",
            trust_aware_1=DONT_KNOW, trust_informed_1="not-yet")  # fmt: skip
-    begun = put("Begun")
-    submit(begun, safety_aware_1="not-yet")
-    answer(put("Draft"), safety_aware_1="embedded", safety_aware_2="embedded")
+    begun = add_organisation("Begun")
+    submit_round(begun, safety_aware_1="not-yet")
+    answer_round(add_organisation("Draft"), safety_aware_1="embedded", safety_aware_2="embedded")
     return aware
 
 
@@ -173,17 +178,17 @@ def test_those_that_gave_an_answer_in_the_round_they_stand_by(store, three):
     assert names(item="trust-aware-1", given=DONT_KNOW) == ["Aware"]
     assert names(item="trust-aware-1", given=NO_ANSWER) == ["Begun"]
     assert names(item="safety-aware-1", given=NO_ANSWER) == []
-    submit(three, safety_aware_1="some")
+    submit_round(three, safety_aware_1="some")
     assert names(item="safety-aware-1", given="embedded") == []
 
 
 def test_those_that_moved_since_a_year_ago(store):
     year = timedelta(days=400)
     for name, before, after in (("Up", "not-yet", "embedded"), ("Down", "embedded", "not-yet")):
-        mine = put(name)
+        mine = add_organisation(name)
         known = {"trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}
-        submit(mine, year, safety_aware_1=before, safety_aware_2=before, **known)
-        submit(mine, safety_aware_1=after, safety_aware_2=after, **known)
+        submit_round(mine, year, safety_aware_1=before, safety_aware_2=before, **known)
+        submit_round(mine, safety_aware_1=after, safety_aware_2=after, **known)
 
     assert names(change=Direction.UP, value="safety") == ["Up"]
     assert names(change=Direction.DOWN, value="safety") == ["Down"]
@@ -201,8 +206,8 @@ def test_those_that_moved_since_a_year_ago(store):
 
 
 def test_a_stage_that_only_counts_as_the_start_is_told_from_one_that_is_held(store):
-    mine = put("Moor Lane School")
-    submit(mine, safety_aware_1="embedded", safety_aware_2="embedded")
+    mine = add_organisation("Moor Lane School")
+    submit_round(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     kept = {
         value: organisation_search.get_kept_placements([mine], value)[mine]
         for value in ("safety", "trust")
@@ -222,7 +227,7 @@ def test_filters_add_up(store, three):
 
 
 def test_pages_come_in_order_and_together_are_the_whole(store, monkeypatch):
-    crowd(120)
+    insert_organisations(120)
     monkeypatch.setattr(organisation_search, "IDS_PER_QUERY", 7)
     everyone = list(organisation_search.iterate_matching(Filters()))
     pages = [organisation_search.search_page(Filters(), number) for number in (1, 2, 3)]
@@ -246,9 +251,9 @@ def test_a_page_asks_as_few_questions_however_long_it_is(store):
             event.remove(db.engine, "before_cursor_execute", listener)
         return len(asked)
 
-    crowd(2)
+    insert_organisations(2)
     few = questions(2)
-    crowd(40)
+    insert_organisations(40)
     assert questions(42) == few
 
 

@@ -14,8 +14,12 @@ from app.store.participation import organisation_search
 from app.store.participation.organisation_filters import Filters
 from app.store.participation.participation_status import NOT_INVITED_STATUSES, Status
 from app.store.participation.turnout import AnswerDays, Turnout, summarise_responses
-from tests.factories.rounds import answered, begun, joined
-from tests.factories.taking_part import come, put
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_organisation,
+    add_unconfirmed_organisation,
+)
+from tests.factories.rounds import begin_round, submit_answers
 
 KNOWN = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -43,12 +47,12 @@ def listed(**filters):
 
 
 def test_whoever_nobody_has_asked_is_not_among_those_that_were_invited(store):
-    answered(joined(Place.HULL), **KNOWN)
-    begun(joined(Place.HULL))
-    joined(Place.HULL)  # by itself, and it has not started yet
-    put("Not asked", places=(Place.HULL,))
-    put("Elsewhere", places=(Place.YORK,))
-    come("New, and not confirmed", places=(Place.HULL,))
+    submit_answers(add_joined_organisation(Place.HULL), **KNOWN)
+    begin_round(add_joined_organisation(Place.HULL))
+    add_joined_organisation(Place.HULL)  # by itself, and it has not started yet
+    add_organisation("Not asked", places=(Place.HULL,))
+    add_organisation("Elsewhere", places=(Place.YORK,))
+    add_unconfirmed_organisation("New, and not confirmed", places=(Place.HULL,))
 
     assert responses(Place.HULL).turnout == Turnout(1, 3, 1)
     assert responses().turnout == Turnout(1, 3, 2)
@@ -87,9 +91,9 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
     """In summer, so that the UK's day and that of UTC differ."""
     clock.at = datetime(2026, 6, 30, 12, tzinfo=UTC)
     began = datetime(2025, 6, 29, 23, tzinfo=UTC)
-    answered(joined(Place.HULL), began - timedelta(microseconds=1), **KNOWN)
+    submit_answers(add_joined_organisation(Place.HULL), began - timedelta(microseconds=1), **KNOWN)
     for place in (Place.HULL, Place.YORK):
-        answered(joined(place), began, **KNOWN)
+        submit_answers(add_joined_organisation(place), began, **KNOWN)
 
     found, recent = responses(), responses(None, None, start_of_last_twelve_months(clock.at))
     assert found.own == AnswerDays(
@@ -106,9 +110,9 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
 
 
 def test_only_the_answers_that_an_organisation_stands_by_have_an_age(store, clock):
-    mine = joined()
-    answered(mine, NOW - timedelta(days=500), **KNOWN)
-    answered(mine, NOW - timedelta(days=5), **KNOWN)
+    mine = add_joined_organisation()
+    submit_answers(mine, NOW - timedelta(days=500), **KNOWN)
+    submit_answers(mine, NOW - timedelta(days=5), **KNOWN)
 
     assert responses().own.older == 0
     assert [listed(age=age) for age in AnswerAge] == [1, 0]
@@ -116,8 +120,12 @@ def test_only_the_answers_that_an_organisation_stands_by_have_an_age(store, cloc
 
 def test_half_of_the_answers_were_there_by_the_middle_day(store, clock):
     for days in (400, 300, 200, 100):
-        answered(joined(Place.HULL), NOW - timedelta(days=days), **KNOWN)
-    answered(joined(Place.YORK, Sector.HEALTH, Place.HULL), NOW - timedelta(days=1), **KNOWN)
+        submit_answers(add_joined_organisation(Place.HULL), NOW - timedelta(days=days), **KNOWN)
+    submit_answers(
+        add_joined_organisation(Place.YORK, Sector.HEALTH, Place.HULL),
+        NOW - timedelta(days=1),
+        **KNOWN,
+    )
 
     york = responses(Place.YORK)
     assert york.own == AnswerDays(1, *[date(2026, 11, 29)] * 3, older=0)

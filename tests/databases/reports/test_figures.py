@@ -14,7 +14,7 @@ from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import DateRange, DayTotal, NewFigure
 from app.store.reports.kpi_measures import MEASURES, ONCE_A_QUARTER, Additivity
 from tests.databases.dump import dump
-from tests.factories.happenings import moment
+from tests.factories.events import parse_moment
 
 TRAINED = NewFigure("training-completed", date(2027, 5, 5), "hull", 12, "Register", "Two days")
 QUARTER = DateRange(date(2027, 4, 1), date(2027, 6, 30))
@@ -68,7 +68,7 @@ def test_entries_of_a_day_add_up_by_place(somebody):
     for figure in [TRAINED, *more]:
         kpi_figures.enter_figure(figure, somebody, "tests")
 
-    assert kpi_figures.totals_by_day(QUARTER, moment("2999-01-01 00:00")) == [
+    assert kpi_figures.totals_by_day(QUARTER, parse_moment("2999-01-01 00:00")) == [
         DayTotal("case-studies", "", date(2027, 5, 5), 1, 1),
         DayTotal("training-completed", "", date(2027, 4, 1), 7, 1),
         DayTotal("training-completed", "hull", date(2027, 5, 5), 17, 2),
@@ -83,14 +83,15 @@ def test_a_figure_counts_from_when_it_was_entered_to_when_it_was_withdrawn(someb
     assert kpi_figures.withdraw_figure(number, somebody, "tests")
 
     def amounts(known):
-        return [total.amount for total in kpi_figures.totals_by_day(QUARTER, moment(known))]
+        return [total.amount for total in kpi_figures.totals_by_day(QUARTER, parse_moment(known))]
 
     assert amounts("2027-07-10 10:00:00") == []
     assert amounts("2027-07-10 10:00:01") == [12]
     assert amounts("2027-07-20 10:00:00") == [12]
     assert amounts("2027-07-20 10:00:01") == []
     assert [
-        each.id for each in kpi_figures.list_counted_figures(QUARTER, moment("2027-07-15 10:00"))
+        each.id
+        for each in kpi_figures.list_counted_figures(QUARTER, parse_moment("2027-07-15 10:00"))
     ] == [number]
 
 

@@ -13,8 +13,14 @@ from app.store.organisations import return_links
 from app.store.reports import kpi_counts
 from app.store.reports.kpi_counts import KpiOrganisation, TimeSpan
 from app.text.uk_dates import day_end, day_start, parse_day
-from tests.factories.happenings import happen, merging, moment, submitting, taking_back
-from tests.factories.taking_part import join
+from tests.factories.events import (
+    parse_moment,
+    record_event,
+    record_merge,
+    record_submission,
+    record_taking_back,
+)
+from tests.factories.organisations import join_organisation
 
 COUNTS = (
     kpi_counts.select_submitted,
@@ -49,7 +55,7 @@ def found(count, span=QUARTER):
 )
 @pytest.mark.parametrize("count", [kpi_counts.select_submitted, kpi_counts.select_active])
 def test_a_day_ends_at_midnight_in_the_uk_in_summer(store, count, at, counts):
-    submitting(at, 1)
+    record_submission(at, 1)
     assert found(count) == ([1] if counts else [])
 
 
@@ -63,7 +69,7 @@ def test_a_day_ends_at_midnight_in_the_uk_in_summer(store, count, at, counts):
     ],
 )
 def test_and_in_winter(store, at, counts):
-    submitting(at, 1)
+    record_submission(at, 1)
     span = TimeSpan(day_start(parse_day("1 October 2027")), day_end(parse_day("31 December 2027")))
     assert found(kpi_counts.select_submitted, span) == ([1] if counts else [])
 
@@ -72,61 +78,63 @@ def test_and_in_winter(store, at, counts):
 
 
 def test_an_organisation_that_submits_twice_is_one(store):
-    submitting("2027-05-01 10:00", 1, 11)
-    submitting("2027-06-01 10:00", 1, 12)
-    submitting("2027-05-20 10:00", 2, 13)
+    record_submission("2027-05-01 10:00", 1, 11)
+    record_submission("2027-06-01 10:00", 1, 12)
+    record_submission("2027-05-20 10:00", 2, 13)
 
     rows = kpi_counts.select_submitted(
         QUARTER, kpi_counts.identities_known_at(QUARTER.end, QUARTER.end)
     )
 
     assert kpi_counts.list_organisations(rows) == [
-        KpiOrganisation(1, moment("2027-05-01 10:00"), None),
-        KpiOrganisation(2, moment("2027-05-20 10:00"), None),
+        KpiOrganisation(1, parse_moment("2027-05-01 10:00"), None),
+        KpiOrganisation(2, parse_moment("2027-05-20 10:00"), None),
     ]
     assert kpi_counts.list_organisations(rows, offset=1, most=1) == [
-        KpiOrganisation(2, moment("2027-05-20 10:00"), None)
+        KpiOrganisation(2, parse_moment("2027-05-20 10:00"), None)
     ]
 
 
 def test_to_work_is_to_save_or_to_submit(store):
-    happen(IN_IT, Action.ANSWERS_SAVED, 1, 11, "safety-aware-1")
-    submitting(IN_IT, 2, 12)
-    happen(IN_IT, Action.JOINED, 3)
-    happen(IN_IT, Action.ROUND_STARTED, 3, 13)
-    happen(IN_IT, Action.DETAILS_CHANGED, 3)
+    record_event(IN_IT, Action.ANSWERS_SAVED, 1, 11, "safety-aware-1")
+    record_submission(IN_IT, 2, 12)
+    record_event(IN_IT, Action.JOINED, 3)
+    record_event(IN_IT, Action.ROUND_STARTED, 3, 13)
+    record_event(IN_IT, Action.DETAILS_CHANGED, 3)
 
     assert found(kpi_counts.select_active) == [1, 2]
     assert found(kpi_counts.select_submitted) == [2]
 
 
 def test_answers_saved_without_the_organisation_s_id_count_by_who_started_the_round(store):
-    happen("2027-01-01 10:00", Action.ROUND_STARTED, 1, 11)
-    happen("2027-01-01 10:00", Action.ROUND_STARTED, 2, 12)
-    happen(IN_IT, Action.ANSWERS_SAVED, None, 11)
-    happen(IN_IT, Action.ANSWERS_SAVED, 1, 11)
-    happen(IN_IT, Action.ANSWERS_SAVED, None, 99)  # a round that nobody is known to have started
+    record_event("2027-01-01 10:00", Action.ROUND_STARTED, 1, 11)
+    record_event("2027-01-01 10:00", Action.ROUND_STARTED, 2, 12)
+    record_event(IN_IT, Action.ANSWERS_SAVED, None, 11)
+    record_event(IN_IT, Action.ANSWERS_SAVED, 1, 11)
+    record_event(
+        IN_IT, Action.ANSWERS_SAVED, None, 99
+    )  # a round that nobody is known to have started
 
     assert found(kpi_counts.select_active) == [1]
 
 
 def test_what_happened_before_or_after_is_not_in_the_period(store):
-    submitting("2027-01-01 10:00", 1)
-    submitting("2027-08-01 10:00", 2)
+    record_submission("2027-01-01 10:00", 1)
+    record_submission("2027-08-01 10:00", 2)
     assert found(kpi_counts.select_active) == []
     assert found(kpi_counts.select_active, TimeSpan(None, QUARTER.end)) == [1]
 
 
 def test_to_come_back_is_to_submit_again(store):
-    submitting("2026-05-01 10:00", 1, 11)
-    submitting("2027-05-01 10:00", 1, 12)
-    submitting("2027-04-02 10:00", 2, 13)  # twice within it
-    submitting("2027-06-02 10:00", 2, 14)
-    submitting("2027-05-03 10:00", 3, 15)  # for the first time
-    submitting("2025-05-01 10:00", 4, 16)  # before it
-    submitting("2026-05-01 10:00", 4, 17)
-    submitting("2027-05-01 10:00", 5, 18)  # again only after it
-    submitting("2027-07-01 10:00", 5, 19)
+    record_submission("2026-05-01 10:00", 1, 11)
+    record_submission("2027-05-01 10:00", 1, 12)
+    record_submission("2027-04-02 10:00", 2, 13)  # twice within it
+    record_submission("2027-06-02 10:00", 2, 14)
+    record_submission("2027-05-03 10:00", 3, 15)  # for the first time
+    record_submission("2025-05-01 10:00", 4, 16)  # before it
+    record_submission("2026-05-01 10:00", 4, 17)
+    record_submission("2027-05-01 10:00", 5, 18)  # again only after it
+    record_submission("2027-07-01 10:00", 5, 19)
 
     assert found(kpi_counts.select_returned) == [1, 2]
     assert found(kpi_counts.select_returned, TimeSpan(None, QUARTER.end)) == [4, 1, 2]
@@ -134,14 +142,14 @@ def test_to_come_back_is_to_submit_again(store):
 
 @pytest.mark.parametrize("contact", [Action.ADDED, Action.INVITED, Action.REMINDED])
 def test_working_with_the_team_takes_both(store, contact):
-    happen("2026-01-01 10:00", contact, 1)  # long ago
-    submitting(IN_IT, 1)
-    happen("2027-06-01 10:00", contact, 2)  # after it worked, in the same period
-    submitting(IN_IT, 2)
-    happen("2027-07-01 10:00", contact, 3)  # too late
-    submitting(IN_IT, 3)
-    happen(IN_IT, contact, 4)  # without any work
-    submitting(IN_IT, 5)  # without the team
+    record_event("2026-01-01 10:00", contact, 1)  # long ago
+    record_submission(IN_IT, 1)
+    record_event("2027-06-01 10:00", contact, 2)  # after it worked, in the same period
+    record_submission(IN_IT, 2)
+    record_event("2027-07-01 10:00", contact, 3)  # too late
+    record_submission(IN_IT, 3)
+    record_event(IN_IT, contact, 4)  # without any work
+    record_submission(IN_IT, 5)  # without the team
 
     assert found(kpi_counts.select_active_with_team) == [1, 2]
 
@@ -154,8 +162,8 @@ def until(day):
 
 
 def test_what_is_taken_back_counts_on_the_days_between(store):
-    submitting("2027-05-05 10:00", 1)
-    taking_back("2027-05-12 10:00", 1)
+    record_submission("2027-05-05 10:00", 1)
+    record_taking_back("2027-05-12 10:00", 1)
 
     counted = {
         day: found(kpi_counts.select_submitted, until(f"{day} May 2027"))
@@ -165,10 +173,10 @@ def test_what_is_taken_back_counts_on_the_days_between(store):
 
 
 def test_submitted_again_it_counts_from_then_on(store):
-    submitting("2027-05-05 10:00", 1)
-    taking_back("2027-05-12 10:00", 1)
-    submitting("2027-05-12 10:00", 1)  # in the same second
-    submitting("2027-05-20 10:00", 2)
+    record_submission("2027-05-05 10:00", 1)
+    record_taking_back("2027-05-12 10:00", 1)
+    record_submission("2027-05-12 10:00", 1)  # in the same second
+    record_submission("2027-05-20 10:00", 2)
 
     rows = kpi_counts.list_organisations(
         kpi_counts.select_submitted(
@@ -176,15 +184,15 @@ def test_submitted_again_it_counts_from_then_on(store):
         )
     )
     assert rows == [
-        KpiOrganisation(1, moment("2027-05-12 10:00"), None),
-        KpiOrganisation(2, moment("2027-05-20 10:00"), None),
+        KpiOrganisation(1, parse_moment("2027-05-12 10:00"), None),
+        KpiOrganisation(2, parse_moment("2027-05-20 10:00"), None),
     ]
 
 
 def test_taken_back_in_the_next_quarter_it_counts_in_this_one_for_ever(store):
-    submitting("2027-06-28 10:00", 1)
-    taking_back("2027-07-05 10:00", 1)
-    submitting("2027-07-10 10:00", 1)
+    record_submission("2027-06-28 10:00", 1)
+    record_taking_back("2027-07-05 10:00", 1)
+    record_submission("2027-07-10 10:00", 1)
     after = TimeSpan(QUARTER.end, day_end(parse_day("30 September 2027")))
 
     assert found(kpi_counts.select_submitted) == found(kpi_counts.select_submitted, after) == [1]
@@ -192,36 +200,36 @@ def test_taken_back_in_the_next_quarter_it_counts_in_this_one_for_ever(store):
 
 
 def test_a_round_submitted_twice_is_no_coming_back(store):
-    submitting("2027-05-05 10:00", 1, 11)
-    taking_back("2027-05-06 10:00", 1, 11)
-    submitting("2027-05-07 10:00", 1, 11)
-    submitting("2026-05-05 10:00", 2, 21)  # comes back, and takes that back
-    submitting("2027-05-05 10:00", 2, 22)
-    taking_back("2027-05-06 10:00", 2, 22)
-    submitting("2026-05-05 10:00", 3, 31)  # and submits it again
-    submitting("2027-05-05 10:00", 3, 32)
-    taking_back("2027-05-06 10:00", 3, 32)
-    submitting("2027-05-07 10:00", 3, 32)
+    record_submission("2027-05-05 10:00", 1, 11)
+    record_taking_back("2027-05-06 10:00", 1, 11)
+    record_submission("2027-05-07 10:00", 1, 11)
+    record_submission("2026-05-05 10:00", 2, 21)  # comes back, and takes that back
+    record_submission("2027-05-05 10:00", 2, 22)
+    record_taking_back("2027-05-06 10:00", 2, 22)
+    record_submission("2026-05-05 10:00", 3, 31)  # and submits it again
+    record_submission("2027-05-05 10:00", 3, 32)
+    record_taking_back("2027-05-06 10:00", 3, 32)
+    record_submission("2027-05-07 10:00", 3, 32)
 
     assert found(kpi_counts.select_returned) == [3]
     assert found(kpi_counts.select_submitted) == [1, 3]
 
 
 def test_a_round_is_taken_back_by_whoever_the_record_was_merged_into(store):
-    submitting("2027-05-05 10:00", 1, 11)
-    merging("2027-05-06 10:00", gone=1, kept=2)
-    taking_back("2027-05-07 10:00", 2, 11)
+    record_submission("2027-05-05 10:00", 1, 11)
+    record_merge("2027-05-06 10:00", gone=1, kept=2)
+    record_taking_back("2027-05-07 10:00", 2, 11)
     assert found(kpi_counts.select_submitted) == []
 
 
 def test_work_stays_work_whatever_is_taken_back_or_dropped(store):
-    happen(IN_IT, Action.INVITED, 1)
-    submitting(IN_IT, 1)
-    taking_back(IN_IT, 1)
-    happen(IN_IT, Action.INVITED, 2)
-    happen(IN_IT, Action.ANSWERS_SAVED, 2, 21, "safety-aware-1")
-    happen(IN_IT, Action.DROPPED, 2, 21)
-    taking_back(IN_IT, 3)  # which was submitted long ago
+    record_event(IN_IT, Action.INVITED, 1)
+    record_submission(IN_IT, 1)
+    record_taking_back(IN_IT, 1)
+    record_event(IN_IT, Action.INVITED, 2)
+    record_event(IN_IT, Action.ANSWERS_SAVED, 2, 21, "safety-aware-1")
+    record_event(IN_IT, Action.DROPPED, 2, 21)
+    record_taking_back(IN_IT, 3)  # which was submitted long ago
 
     assert found(kpi_counts.select_active) == found(kpi_counts.select_active_with_team) == [1, 2]
 
@@ -230,10 +238,10 @@ def test_work_stays_work_whatever_is_taken_back_or_dropped(store):
 
 
 def test_records_merged_by_the_end_are_one(store):
-    submitting("2027-04-10 10:00", 1)
-    submitting("2027-05-10 10:00", 2)
-    happen(IN_IT, Action.INVITED, 1)
-    merging("2027-06-30 22:59:59", gone=1, kept=2)
+    record_submission("2027-04-10 10:00", 1)
+    record_submission("2027-05-10 10:00", 2)
+    record_event(IN_IT, Action.INVITED, 1)
+    record_merge("2027-06-30 22:59:59", gone=1, kept=2)
 
     assert found(kpi_counts.select_submitted) == [2]
     assert found(kpi_counts.select_returned) == [2]
@@ -241,9 +249,9 @@ def test_records_merged_by_the_end_are_one(store):
 
 
 def test_a_merge_after_the_end_changes_nothing(store):
-    submitting("2027-04-10 10:00", 1)
-    submitting("2027-05-10 10:00", 2)
-    merging("2027-06-30 23:00:00", gone=1, kept=2)
+    record_submission("2027-04-10 10:00", 1)
+    record_submission("2027-05-10 10:00", 2)
+    record_merge("2027-06-30 23:00:00", gone=1, kept=2)
 
     assert found(kpi_counts.select_submitted) == [1, 2]
     assert found(kpi_counts.select_returned) == []
@@ -251,33 +259,33 @@ def test_a_merge_after_the_end_changes_nothing(store):
 
 def test_merges_follow_one_another(store):
     for number in (1, 2, 3):
-        submitting(IN_IT, number)
-    merging("2027-06-01 10:00", gone=1, kept=2)
-    merging("2027-06-01 10:00", gone=2, kept=3)
+        record_submission(IN_IT, number)
+    record_merge("2027-06-01 10:00", gone=1, kept=2)
+    record_merge("2027-06-01 10:00", gone=2, kept=3)
 
     assert kpi_counts.merges_before(QUARTER.end) == {1: 3, 2: 3}
     assert found(kpi_counts.select_submitted) == [3]
 
 
 def test_one_that_is_deleted_still_counts(store):
-    submitting(IN_IT, 1)
-    happen("2027-05-06 10:00", Action.DELETED, 1)
+    record_submission(IN_IT, 1)
+    record_event("2027-05-06 10:00", Action.DELETED, 1)
     assert found(kpi_counts.select_submitted) == [1]
 
 
 def test_what_records_have_become(store, details):
-    secret = join(details._replace(name="Moor Lane Schools"))
+    secret = join_organisation(details._replace(name="Moor Lane Schools"))
     mine = return_links.find_link_holder(secret).organisation_id
-    merging("2027-07-01 10:00", gone=FRESH, kept=FRESH + 1)
-    merging("2027-08-01 10:00", gone=FRESH + 1, kept=mine)
-    merging("2027-08-01 10:00", gone=FRESH + 2, kept=FRESH + 3)  # which was deleted
-    submitting(IN_IT, mine)
+    record_merge("2027-07-01 10:00", gone=FRESH, kept=FRESH + 1)
+    record_merge("2027-08-01 10:00", gone=FRESH + 1, kept=mine)
+    record_merge("2027-08-01 10:00", gone=FRESH + 2, kept=FRESH + 3)  # which was deleted
+    record_submission(IN_IT, mine)
 
     became = kpi_counts.find_merged_into([FRESH, FRESH + 1, FRESH + 2, FRESH + 9])
 
     assert became == {
-        FRESH: (mine, "Moor Lane Schools", moment("2027-07-01 10:00")),
-        FRESH + 1: (mine, "Moor Lane Schools", moment("2027-08-01 10:00")),
+        FRESH: (mine, "Moor Lane Schools", parse_moment("2027-07-01 10:00")),
+        FRESH + 1: (mine, "Moor Lane Schools", parse_moment("2027-08-01 10:00")),
     }
     assert (
         kpi_counts.list_organisations(
@@ -291,10 +299,10 @@ def test_what_records_have_become(store, details):
 
 def test_when_the_record_begins(store):
     assert kpi_counts.first_event_time(QUARTER.end) is None
-    happen("2027-03-01 10:00", Action.ACCOUNT_MADE)
-    happen("2027-02-01 10:00", Action.JOINED, 1)
-    assert kpi_counts.first_event_time(QUARTER.end) == moment("2027-02-01 10:00")
-    assert kpi_counts.first_event_time(moment("2027-02-01 10:00")) is None
+    record_event("2027-03-01 10:00", Action.ACCOUNT_MADE)
+    record_event("2027-02-01 10:00", Action.JOINED, 1)
+    assert kpi_counts.first_event_time(QUARTER.end) == parse_moment("2027-02-01 10:00")
+    assert kpi_counts.first_event_time(parse_moment("2027-02-01 10:00")) is None
 
 
 # ---------------------------------------------------------------- any past, any future
@@ -379,11 +387,11 @@ def test_any_past_counts_as_it_does_by_hand_and_no_later_event_changes_it(store,
 
     try:
         for event in past:
-            happen(*event)
+            record_event(*event)
         before = numbers()
         assert before == [by_hand(past, span) for span in spans]
         for event in a_past(chance, QUARTER.end, QUARTER.end + LENGTH):
-            happen(*event)
+            record_event(*event)
         assert numbers() == before
     finally:
         db.session.rollback()

@@ -14,7 +14,8 @@ from app.store.base import transactions
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations, return_links
 from app.store.participation import added_organisations
-from tests.factories.taking_part import put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.rounds import submit_round
 from tests.page_checks.visitor import Visitor
 
 # ---------------------------------------------------------------- the database
@@ -144,7 +145,7 @@ def test_an_organisation_goes_while_a_request_is_on_its_way(
 
 def test_an_editor_is_told_so_too(app, editor, monkeypatch):
     with app.app_context():
-        put("Moor Lane School")
+        add_organisation("Moor Lane School")
     page = editor.open("/core-team/organisations/1/change")
     _goes_before(monkeypatch, added_organisations, "change_organisation")
 
@@ -168,8 +169,8 @@ def test_what_was_on_the_page_before_a_merge_is_never_taken_as_submitted(app, me
     member.send(page, safety_aware_1="embedded")
     page = member.open("/assessment/1/check")
     with app.app_context():
-        kept = put("Kept")
-        submit(kept, safety_aware_1="some")
+        kept = add_organisation("Kept")
+        submit_round(kept, safety_aware_1="some")
         seen = organisation_merge.plan_merge(kept, 1).fingerprint
         assert organisation_merge.merge_organisations(kept, 1, seen, "somebody", keep_links=True)
 

@@ -17,8 +17,9 @@ from app.store.accounts import accounts, api_keys
 from app.store.accounts.account_sessions import Role
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
-from tests.factories.published import published, without_control
-from tests.factories.taking_part import put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import submit_round
 from tests.page_checks.routes import routes_of
 
 EXTREMES = [
@@ -58,10 +59,10 @@ def app(make_app, database, monkeypatch):
     made = make_app(database)
     monkeypatch.setattr(made.request_class, "parameter_storage_class", Noted)
     with made.app_context():
-        without_control(monkeypatch)
-        put("Moor Lane School", size="up-to-10")
-        submit(1, timedelta(days=300), safety_aware_1="some")
-        published()
+        disable_disclosure_control(monkeypatch)
+        add_organisation("Moor Lane School", size="up-to-10")
+        submit_round(1, timedelta(days=300), safety_aware_1="some")
+        publish_edition()
         account = accounts.add_account("e@example.org", "E", Role.EDITOR, "", "tests")
         kpi_figures.enter_figure(
             NewFigure("case-studies", date(2026, 3, 31), "", 1, "A list", ""), account, ""

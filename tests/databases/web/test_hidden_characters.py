@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from app.store.organisations import return_links
-from tests.factories.response_files import response_file
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
+from tests.factories.response_files import make_response_file
 from tests.page_checks.visitor import Visitor
 
 TEAM = "/core-team"
@@ -45,7 +45,7 @@ def app(make_app, database):
     """An app on each kind of database, with one organisation in it."""
     made = make_app(database)
     with made.app_context():
-        put("Hill School", size="up-to-10")
+        add_organisation("Hill School", size="up-to-10")
     return made
 
 
@@ -69,7 +69,7 @@ def test_hidden_characters_in_a_response_file_are_no_fault_of_ours(app):
     guest = Visitor(app.test_client())
     with app.app_context():
         secret = return_links.renew_link(1, "tests")
-        file = response_file().decode()
+        file = make_response_file().decode()
     guest.open(f"/return/{secret}")
     token = guest.open("/bring").fields.get("csrf_token", "")
     for hidden in ("\\u0000", "\\u001b", "\\ufffe", "\\ud800", "e" + "\\u0301" * 10_000):

@@ -10,8 +10,8 @@ import pytest
 from app.store.base.transactions import now
 from app.store.comparison import yearly_change
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
-from tests.factories.rounds import answered, joined
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.rounds import submit_answers
 from tests.page_checks.visitor import words_of
 
 LONG_AGO = timedelta(days=400)
@@ -28,9 +28,9 @@ def world(app):
     """Hull: three at aware and one at the start. York: one at the start, which is in Hull too."""
     with app.app_context():
         for _ in range(3):
-            answered(joined(Place.HULL, Sector.HEALTH), **AWARE)
-        answered(joined(Place.HULL, Sector.POLICE, Place.YORK), **NOTHING)
-        joined(Place.HULL)
+            submit_answers(add_joined_organisation(Place.HULL, Sector.HEALTH), **AWARE)
+        submit_answers(add_joined_organisation(Place.HULL, Sector.POLICE, Place.YORK), **NOTHING)
+        add_joined_organisation(Place.HULL)
 
 
 def rows_in(page, caption):
@@ -104,7 +104,7 @@ def test_every_place_and_sector_has_its_row_in_a_fixed_order(world, viewer):
 
 def test_a_place_stands_beside_everybody_who_does_not_work_there(world, app, viewer):
     with app.app_context():
-        answered(joined(Place.YORK), **NOTHING)
+        submit_answers(add_joined_organisation(Place.YORK), **NOTHING)
     page = viewer.open("/core-team/compare?place=hull")
 
     assert picture_of(page, "Hull") == "1 at Starting out, 3 at Aware, 0 at Informed"
@@ -131,9 +131,13 @@ VIEWS = ("", "place=hull", "place=york", "sector=health", "sector=police&place=h
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_number_leads_to_as_many_organisations(world, app, viewer, view, answers):
     with app.app_context():
-        answered(joined(Place.YORK, Sector.HEALTH), now() - LONG_AGO, **AWARE)
-        answered(joined(Place.YORK, Sector.POLICE, Place.NORTH_YORKSHIRE), **AWARE)
-        put("Never asked", places=(Place.HULL,), sector=Sector.POLICE)
+        submit_answers(
+            add_joined_organisation(Place.YORK, Sector.HEALTH), now() - LONG_AGO, **AWARE
+        )
+        submit_answers(
+            add_joined_organisation(Place.YORK, Sector.POLICE, Place.NORTH_YORKSHIRE), **AWARE
+        )
+        add_organisation("Never asked", places=(Place.HULL,), sector=Sector.POLICE)
     page = viewer.open(f"/core-team/compare?{view}{answers}")
 
     seen = dict.fromkeys(numbers_that_lead_on(page))
@@ -182,7 +186,7 @@ def test_a_list_says_who_is_left_out_of_it_and_lets_go_of_it(world, viewer):
 
 def test_who_was_never_invited_is_no_part_of_those_that_were(world, app, viewer):
     with app.app_context():
-        put("Never asked", places=(Place.HULL,))
+        add_organisation("Never asked", places=(Place.HULL,))
     page = viewer.open("/core-team/compare")
     assert (
         "4 of 5 organisations that were invited have submitted answers; 1 more has not been invited"
@@ -192,7 +196,7 @@ def test_who_was_never_invited_is_no_part_of_those_that_were(world, app, viewer)
 
 def test_how_old_the_answers_are_is_said_beside_them(world, app, viewer):
     with app.app_context():
-        answered(joined(Place.HULL), now() - LONG_AGO, **AWARE)
+        submit_answers(add_joined_organisation(Place.HULL), now() - LONG_AGO, **AWARE)
     page = viewer.open("/core-team/compare?place=hull")
     assert "1 of these 5 answers is over a year old" in page.words
 
@@ -213,7 +217,7 @@ def test_shares_and_means_are_told_where_there_are_five(world, app, viewer):
 
     assert hull()[1:4] == ["4 scores, too few for a mean", "Too few to tell apart", "3 of 4"]
     with app.app_context():
-        answered(joined(Place.HULL), **AWARE)
+        submit_answers(add_joined_organisation(Place.HULL), **AWARE)
     # Wilson, 4 of 5: 37.6% to 96.4%.
     assert hull()[3] == "4 of 5 80%, likely 38% to 96%"
     assert "5 scores, likely between" in hull()[1]
@@ -243,7 +247,7 @@ def test_chance_is_said_below_each_picture(world, app, viewer):
     )
     with app.app_context():
         for place in (Place.YORK, Place.HULL) * 5:
-            answered(joined(place), **{**NOTHING, "safety_aware_1": "some"})
+            submit_answers(add_joined_organisation(place), **{**NOTHING, "safety_aware_1": "some"})
     page = viewer.open("/core-team/compare")
     assert re.search(r"points apart. By chance: about [0-9.]+, seldom over [0-9.]+", page.words)
 
@@ -319,18 +323,18 @@ def two_years(app):
     with app.app_context():
         before, after = now() - LONG_AGO, now() - timedelta(days=10)
         for first, second in ((NOTHING, AWARE), (NOTHING, AWARE), (AWARE, NOTHING), (AWARE, AWARE)):
-            mine = joined()
-            answered(mine, before, **first)
-            answered(mine, after, **second)
-        answered(joined(), after, **AWARE)
-        answered(joined(), before, **AWARE)
-        mine = joined(Place.YORK)
+            mine = add_joined_organisation()
+            submit_answers(mine, before, **first)
+            submit_answers(mine, after, **second)
+        submit_answers(add_joined_organisation(), after, **AWARE)
+        submit_answers(add_joined_organisation(), before, **AWARE)
+        mine = add_joined_organisation(Place.YORK)
         for at, what in (
             (before, NOTHING),
             (now() - timedelta(days=90), NOTHING),
             (after, AWARE),
         ):
-            answered(mine, at, **what)
+            submit_answers(mine, at, **what)
 
 
 def test_only_the_same_organisations_are_compared(two_years, viewer):
@@ -373,11 +377,11 @@ def test_who_answered_anew_is_never_a_change(app, viewer):
     """Everybody who answered a year ago stands where they stood; the newcomers stand higher."""
     with app.app_context():
         for _ in range(3):
-            mine = joined()
-            answered(mine, now() - LONG_AGO, **NOTHING)
-            answered(mine, **NOTHING)
+            mine = add_joined_organisation()
+            submit_answers(mine, now() - LONG_AGO, **NOTHING)
+            submit_answers(mine, **NOTHING)
         for _ in range(5):
-            answered(joined(), **AWARE)
+            submit_answers(add_joined_organisation(), **AWARE)
         moved = yearly_change.count_stage_changes(
             "organisation", yearly_change.Selection(), yearly_change.a_year_ago()
         )

@@ -14,8 +14,13 @@ from app.store.organisations.organisations import (
     Sector,
     get_confirmation_state,
 )
-from tests.factories.rounds import answered, joined
-from tests.factories.taking_part import come, confirm, decline
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_unconfirmed_organisation,
+    confirm_organisations,
+    decline_organisations,
+)
+from tests.factories.rounds import submit_answers
 
 LIST = "/core-team/organisations/new"
 WAITING = "The core team has not confirmed yet that you take part"
@@ -25,8 +30,8 @@ WAITING = "The core team has not confirmed yet that you take part"
 def three(app):
     """The ids of three organisations that have just joined by themselves."""
     with app.app_context():
-        mine = [come(name) for name in ("One", "Two", "Three")]
-        answered(mine[0])
+        mine = [add_unconfirmed_organisation(name) for name in ("One", "Two", "Three")]
+        submit_answers(mine[0])
         return mine
 
 
@@ -53,7 +58,7 @@ def stands(app, organisation):
 
 def test_the_list_tells_who_waits_and_what_is_known_of_them(app, editor, three):
     with app.app_context():
-        team = joined()
+        team = add_joined_organisation()
         details = organisations.get_details(team)._replace(name="TWO")
         organisations.change_details(team, details, "link:1")
 
@@ -141,7 +146,7 @@ def test_who_was_decided_on_fits_into_a_cookie(app, editor):
     """A browser drops one that is larger, and with it what was said."""
     with app.app_context():
         names = [f"{number} {sha512(bytes([number])).hexdigest()} é’漢" for number in range(50)]
-        mine = [come(name) for name in names]
+        mine = [add_unconfirmed_organisation(name) for name in names]
     page = editor.open(LIST)
 
     page = press(editor, page, *mine)
@@ -196,7 +201,7 @@ def test_one_is_not_recognised_from_its_own_page(app, editor, three):
 
 def test_the_reason_that_was_told_can_be_changed(app, editor, three):
     with app.app_context():
-        decline(three[0], because="Wich school?")
+        decline_organisations(three[0], because="Wich school?")
     page = editor.open(f"/core-team/organisations/{three[0]}/decline")
     assert page.fields["because"].strip() == "Wich school?"
 
@@ -222,8 +227,8 @@ def test_the_reasons_of_two_editors_are_both_read(app, editor, sign_in, three):
 
 def test_the_lists_tell_new_ones_apart(app, viewer, three):
     with app.app_context():
-        confirm(three[0])
-        decline(three[1])
+        confirm_organisations(three[0])
+        decline_organisations(three[1])
     page = viewer.open("/core-team/organisations?confirmation=new")
     assert "1 organisation that is new and not confirmed yet" in page.words
     assert "New organisations (1 to confirm)" in page.words
@@ -238,8 +243,8 @@ def test_the_lists_tell_new_ones_apart(app, viewer, three):
 @pytest.mark.parametrize("address", ["duplicates", "remind", "1/merge"])
 def test_where_links_are_given_and_records_merged_new_ones_are_told_apart(app, editor, address):
     with app.app_context():
-        confirm(come("Moor Lane"))
-        come("MOOR LANE")
+        confirm_organisations(add_unconfirmed_organisation("Moor Lane"))
+        add_unconfirmed_organisation("MOOR LANE")
 
     page = editor.open(f"/core-team/organisations/{address}")
 
@@ -256,7 +261,7 @@ def test_a_comparison_says_how_many_wait(app, viewer, three, page):
 
 def test_the_list_behind_a_figure_is_of_those_that_it_counts(app, viewer, three):
     with app.app_context():
-        answered(joined(sector=Sector.EDUCATION))
+        submit_answers(add_joined_organisation(sector=Sector.EDUCATION))
     page = viewer.open("/core-team/compare")
     links = [each.get("href") for each in page.tree.iter("a")]
     behind = [each for each in links if "/organisations?" in each and "sector=education" in each]
@@ -276,18 +281,18 @@ def test_an_organisation_is_told_and_can_do_everything_meanwhile(app, visitor):
     assert WAITING in page.words
 
     with app.app_context():
-        answered(1)
+        submit_answers(1)
     for address in ("/assessment", "/assessment/1/results"):
         assert WAITING in visitor.open(address).words
 
     with app.app_context():
-        decline(1, because="Which force is it?")
+        decline_organisations(1, because="Which force is it?")
     words = visitor.open("/assessment").words
     assert "Their reason: Which force is it?" in words
     assert "put your details right" in words
 
     with app.app_context():
-        confirm(1)
+        confirm_organisations(1)
     assert "not counted" not in visitor.open("/assessment").words
 
 

@@ -12,8 +12,9 @@ from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from scoring.plurals import pluralise
 from scoring.questionnaires.published_versions import lock_versions
-from tests.factories.published import published, without_control
-from tests.factories.taking_part import answer, put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import answer_round, submit_round
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import Visitor, check_page, words_of
 
@@ -42,10 +43,10 @@ def app(make_app, sqlite_database, tmp_path, monkeypatch):
     lock_versions(folder)
     made = make_app(sqlite_database, questionnaires=folder)
     with made.app_context():
-        without_control(monkeypatch)
-        put("Moor Lane School", size="up-to-10")
-        submit(1, timedelta(days=300), safety_aware_1="some")
-        published(note="Ours")
+        disable_disclosure_control(monkeypatch)
+        add_organisation("Moor Lane School", size="up-to-10")
+        submit_round(1, timedelta(days=300), safety_aware_1="some")
+        publish_edition(note="Ours")
         account = accounts.add_account("e@example.org", "E", Role.EDITOR, "", "tests")
         kpi_figures.enter_figure(
             NewFigure("case-studies", date(2026, 3, 31), "", 1, "A list", ""), account, ""
@@ -87,7 +88,7 @@ def test_a_draft_of_one_answer_is_counted_so_too(app):
     visitor = Visitor(app.test_client())
     with app.app_context():
         secret = return_links.renew_link(1, "tests")
-        answer(1, safety_aware_1="some")
+        answer_round(1, safety_aware_1="some")
     visitor.open(f"/return/{secret}")
 
     assert _counted_wrongly(visitor, app) == {}
@@ -105,7 +106,7 @@ def test_a_note_that_is_one_character_too_long_is_told_so(app):
     visitor = Visitor(app.test_client())
     with app.app_context():
         secret = return_links.renew_link(1, "tests")
-        answer(1)
+        answer_round(1)
     page = visitor.open(f"/return/{secret}")
     page = visitor.open("/assessment/2/safety")
 

@@ -14,9 +14,8 @@ from app.store.base import published_questionnaires
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Size
 from tests.databases.dump import dump
-from tests.factories.response_files import response_file
-from tests.factories.rounds import joined
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.response_files import make_response_file
 from tests.page_checks.visitor import words_of
 
 
@@ -24,13 +23,13 @@ from tests.page_checks.visitor import words_of
 def mine(app):
     """The id of an organisation that has not started."""
     with app.app_context():
-        return joined()
+        return add_joined_organisation()
 
 
 @pytest.fixture
 def content(app):
     with app.app_context():
-        return response_file()
+        return make_response_file()
 
 
 def address(organisation):
@@ -149,7 +148,7 @@ def test_an_empty_round_under_another_version_is_told(app, later, editor, mine, 
     with app.app_context():
         get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
     with later.app_context():
-        fresh = response_file()
+        fresh = make_response_file()
     editor.client.application = later
     page = choose(editor, mine, fresh)
     assert "An empty round is open under another version" in page.words
@@ -159,7 +158,7 @@ def test_an_empty_round_under_another_version_is_told(app, later, editor, mine, 
 
 def test_where_the_size_is_not_known_the_file_waits_for_it(app, editor, content):
     with app.app_context():
-        one = put("Moor Lane School")
+        one = add_organisation("Moor Lane School")
     page = choose(editor, one, content)
     assert "First add how many people work or volunteer there." in page.words
     with app.app_context():
@@ -174,7 +173,7 @@ def test_where_the_size_is_not_known_the_file_waits_for_it(app, editor, content)
 def test_every_problem_is_named_and_nothing_comes_in(app, editor, mine, content):
     before = everything(app)
     with app.app_context():
-        wrong = response_file(answers={"safety-aware-1": "<script>", "x": "some"})
+        wrong = make_response_file(answers={"safety-aware-1": "<script>", "x": "some"})
     page = choose(editor, mine, wrong)
     assert page.status == 422
     assert "Nothing has been brought in These things keep the answers from being used" in page.words

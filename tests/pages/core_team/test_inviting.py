@@ -8,7 +8,8 @@ import pytest
 from app.settings.mail_settings import parse_mail_server
 from app.store.participation import invitations, links_by_hand, organisation_search
 from app.store.participation.organisation_search import Status
-from tests.factories.taking_part import answer, put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.rounds import answer_round, submit_round
 from tests.fakes.mail_server import HOST, REFUSED, serving
 from tests.page_checks.visitor import Visitor
 
@@ -40,7 +41,7 @@ def with_mail(app, server):
 def school(app):
     """An organisation that was added and not written to."""
     with app.app_context():
-        return put("Moor Lane Schoöl", HEAD)
+        return add_organisation("Moor Lane Schoöl", HEAD)
 
 
 def invite_page(visitor, number):
@@ -81,7 +82,7 @@ def test_a_link_is_shown_with_words_to_send_it_with(app, editor, school):
 
 def test_a_fresh_link_is_shown_for_its_own_organisation_only(app, editor, school):
     with app.app_context():
-        other = put("Other")
+        other = add_organisation("Other")
     press(editor, invite_page(editor, school), "Make a link to copy")
 
     assert "/return/" not in invite_page(editor, other).response.text
@@ -132,7 +133,7 @@ def test_without_a_mail_server_the_page_says_to_copy(editor, school):
 
 def test_without_an_address_the_page_says_where_to_add_one(with_mail, editor):
     with with_mail.app_context():
-        mine = put("No address")
+        mine = add_organisation("No address")
     assert "There is no contact e-mail yet" in invite_page(editor, mine).words
 
 
@@ -193,7 +194,7 @@ def test_where_sending_fails_the_page_says_why_and_nothing_is_half_done(
 @pytest.mark.parametrize("name", ["A\u2028Bcc: b@example.org", "Nice <b>&amp; “Co”", "x" * 200])
 def test_any_name_can_be_written_to(with_mail, editor, server, name):
     with with_mail.app_context():
-        mine = put(name, HEAD)
+        mine = add_organisation(name, HEAD)
     press(editor, invite_page(editor, mine), "Send to")
     (letter,) = server.box.letters
     assert letter["Bcc"] is None
@@ -209,7 +210,8 @@ def five(app):
     """Five to write to, one of whom is refused."""
     with app.app_context():
         return [
-            put(f"School {n}", REFUSED if n == 3 else f"head{n}@example.org") for n in range(1, 6)
+            add_organisation(f"School {n}", REFUSED if n == 3 else f"head{n}@example.org")
+            for n in range(1, 6)
         ]
 
 
@@ -264,7 +266,7 @@ def test_with_the_server_down_the_first_is_tried_and_the_rest_are_not(with_mail,
 def test_whoever_submitted_meanwhile_is_left_in_peace(with_mail, editor, five, server):
     preview = editor.open("/core-team/organisations/remind")
     with with_mail.app_context():
-        submit(five[0])
+        submit_round(five[0])
         assert organisation_search.find_organisation(five[0]).status is Status.SUBMITTED
 
     press(editor, preview, "Send 5 e-mails")
@@ -274,8 +276,8 @@ def test_whoever_submitted_meanwhile_is_left_in_peace(with_mail, editor, five, s
 
 def test_a_reminder_says_where_the_organisation_is(with_mail, editor, server):
     with with_mail.app_context():
-        answer(put("Started", HEAD))
-        submit(put("Due", HEAD), YEAR)
+        answer_round(add_organisation("Started", HEAD))
+        submit_round(add_organisation("Due", HEAD), YEAR)
     page = editor.open("/core-team/organisations/remind")
     assert "carry on when it suits Started" in page.words
     assert "time for Due to look again" in page.words

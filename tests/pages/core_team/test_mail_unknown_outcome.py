@@ -7,7 +7,7 @@ import pytest
 from app.settings.mail_settings import parse_mail_server
 from app.store.participation import invitations
 from tests.databases.dump import dump
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 from tests.fakes.mail_server import HOST, serving
 from tests.page_checks.visitor import Visitor, words_of
 
@@ -29,7 +29,7 @@ def server(app):
 def schools(app):
     """Two organisations that were added and not written to."""
     with app.app_context():
-        return [put(f"Moor Lane {number}", HEAD) for number in (1, 2)]
+        return [add_organisation(f"Moor Lane {number}", HEAD) for number in (1, 2)]
 
 
 def links(app, number):

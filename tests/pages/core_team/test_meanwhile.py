@@ -12,8 +12,9 @@ from app.store.organisations.return_links import renew_link
 from app.store.participation import invitations
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
-from tests.factories.published import MARCH, without_control
-from tests.factories.taking_part import put, submit
+from tests.factories.organisations import add_organisation
+from tests.factories.published_editions import MARCH, disable_disclosure_control
+from tests.factories.rounds import submit_round
 
 TEAM = "/core-team"
 
@@ -21,19 +22,19 @@ TEAM = "/core-team"
 @pytest.fixture
 def other(app, monkeypatch):
     """The colleague who is quicker, as events name them."""
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     with app.app_context():
         number = accounts.add_account(
             "quick@example.org", "Quick Colleague", Role.EDITOR, "", "tests"
         )
-        put("Moor Lane School", size="up-to-10")
-        put("Moor Lane Schools", size="up-to-10")
+        add_organisation("Moor Lane School", size="up-to-10")
+        add_organisation("Moor Lane Schools", size="up-to-10")
     return f"account:{number}"
 
 
 def prepare(app):
     with app.app_context():
-        submit(1, timedelta(days=300), safety_aware_1="some")
+        submit_round(1, timedelta(days=300), safety_aware_1="some")
         return edition_publishing.prepare_edition(
             edition_publishing.EditionDraft(MARCH, ""), "tests"
         ).fingerprint

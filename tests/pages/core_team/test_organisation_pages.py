@@ -9,18 +9,19 @@ import pytest
 from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.organisations import organisations
 from app.store.organisations.organisations import Place
-from tests.factories.taking_part import answer, crowd, put, submit
+from tests.factories.organisations import add_organisation, insert_organisations
+from tests.factories.rounds import answer_round, submit_round
 
 
 @pytest.fixture
 def shown(app):
     """What the pages show: two organisations, one with answers and a note. The id of that one."""
     with app.app_context():
-        mine = put("Moor Lane School", "head@example.org")
+        mine = add_organisation("Moor Lane School", "head@example.org")
         known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
-        current = submit(mine, **known, trust_informed_1="not-yet")
-        put("=Formula Ltd", places=(Place.YORK,))
-        draft = answer(mine, safety_aware_1="some")
+        current = submit_round(mine, **known, trust_informed_1="not-yet")
+        add_organisation("=Formula Ltd", places=(Place.YORK,))
+        draft = answer_round(mine, safety_aware_1="some")
         note = Entry("some", note="Our <b>note</b>", evidence="https://example.org/x")
         seen = {"trust-aware-1": EMPTY_ENTRY.fingerprint}
         save_entries(draft.id, {"trust-aware-1": note}, seen, "tests")
@@ -103,9 +104,9 @@ def test_the_list_shows_the_stage_of_the_value_that_it_is_about(app, viewer, sho
 def test_the_list_behind_a_change_shows_from_and_to(app, viewer, shown):
     with app.app_context():
         for name, before, after in (("Riser", "not-yet", "embedded"), ("Stayer", "some", "some")):
-            mine = put(name)
-            submit(mine, timedelta(400), safety_aware_1=before, safety_aware_2=before)
-            submit(mine, safety_aware_1=after, safety_aware_2=after)
+            mine = add_organisation(name)
+            submit_round(mine, timedelta(400), safety_aware_1=before, safety_aware_2=before)
+            submit_round(mine, safety_aware_1=after, safety_aware_2=after)
 
     up = viewer.open("/core-team/organisations?value=safety&change=up")
     assert "Aware, was Starting out" in up.words
@@ -130,7 +131,7 @@ def test_a_status_is_said_once(viewer, shown):
 
 def test_an_editor_is_led_to_merging_namesakes_and_a_viewer_is_not(app, editor, viewer, shown):
     with app.app_context():
-        twin = put("moor lane school")
+        twin = add_organisation("moor lane school")
     address = f"/core-team/organisations/{shown}"
     link = f"{address}/merge?with={twin}"
     for visitor, offered in ((editor, True), (viewer, False)):
@@ -159,7 +160,7 @@ def test_the_same_list_as_a_file(viewer, shown):
 
 def test_a_long_list_says_which_page_it_is(app, viewer):
     with app.app_context():
-        crowd(120)
+        insert_organisations(120)
 
     page = viewer.open("/core-team/organisations?page=2&place=hull")
 

@@ -9,7 +9,7 @@ from app.store.base.transactions import now
 from app.store.editions import edition_changes, edition_files, edition_publishing
 from app.store.upkeep import recompute_placements
 from tests.databases.demo.test_demo import fill, planned
-from tests.factories.published import without_control
+from tests.factories.published_editions import disable_disclosure_control
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_editions_of_somebody_else_are_left_alone(app, demo):
 
 
 def test_those_of_an_earlier_made_up_world_make_way(app, monkeypatch):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     with app.app_context():
         fill(planned(5))
         list(publish_editions(edition_days(now().date(), 2), 1, "tests"))

@@ -10,9 +10,9 @@ from app.store.lifecycle import deletion
 from auditor.participants import read_participants
 from scoring import disclosure
 from scoring.disclosure import EditionRefusedError
-from tests.factories.published import without_control
-from tests.factories.rounds import answered, joined
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.published_editions import disable_disclosure_control
+from tests.factories.rounds import submit_answers
 
 FILE = "2026-09-30.json"
 
@@ -20,7 +20,7 @@ FILE = "2026-09-30.json"
 @pytest.fixture(autouse=True)
 def on_a_day(monkeypatch, clock):
     """On 1 October 2026, where every edition shows the whole."""
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     clock.set_to("2026-10-01 10:00")
 
 
@@ -28,8 +28,8 @@ def on_a_day(monkeypatch, clock):
 def organisation(app):
     """The id of an organisation that has submitted."""
     with app.app_context():
-        mine = joined()
-        answered(mine)
+        mine = add_joined_organisation()
+        submit_answers(mine)
     return mine
 
 
@@ -88,14 +88,14 @@ def edition_files_in(app):
 
 def test_a_name_in_a_note_is_allowed_as_it_is_typed(app, type_in, organisation):
     with app.app_context():
-        put("The")
+        add_organisation("The")
     refused = type_in("prepare", "2026-09-30", "--note", "The figures")
     assert refused.exit_code == 1
     assert "The note names “The”" in refused.output
     assert "add --allow-name NAME" in refused.output
     type_in("prepare", "2026-09-30", "--note", "The figures", "--allow-name", "the")
     with app.app_context():
-        put("Figures")
+        add_organisation("Figures")
     assert "The note names “Figures”" in type_in("publish", "--yes").output
     assert kept(app)[0] == []
 
@@ -103,7 +103,7 @@ def test_a_name_in_a_note_is_allowed_as_it_is_typed(app, type_in, organisation):
 def test_a_name_is_allowed_with_what_is_published(app, type_in, tmp_path):
     assert "no such published edition" in type_in("allow-name", "Mind").output
     with app.app_context():
-        answered(put("-Mind"))
+        submit_answers(add_organisation("-Mind"))
     type_in("prepare", "2026-09-30")
     type_in("publish", "--yes")
     assert "“Nobody”" in type_in("allow-name", "Nobody").output
@@ -130,9 +130,9 @@ AHEAD = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
 def counted(app, type_in):
     """The ids of two organisations that an edition counts, the second further on in safety."""
     with app.app_context():
-        first, second = joined(), joined()
-        answered(first)
-        answered(second, **AHEAD)
+        first, second = add_joined_organisation(), add_joined_organisation()
+        submit_answers(first)
+        submit_answers(second, **AHEAD)
     type_in("prepare", "2026-09-30")
     assert type_in("publish", "--yes").exit_code == 0
     return first, second
@@ -223,7 +223,7 @@ def test_what_makes_no_sense_is_named(app, type_in, typed, said):
 def test_a_refusal_and_a_departure_are_said(app, type_in, organisation, monkeypatch):
     type_in("prepare", "2026-03-31")
     with app.app_context():
-        answered(joined())
+        submit_answers(add_joined_organisation())
         deletion.delete_organisation(organisation, "tests")
     assert "has deleted its answers since" in type_in("publish", "--yes").output
 

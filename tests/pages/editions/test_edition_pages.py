@@ -18,9 +18,19 @@ from app.store.organisations.organisations import Place, Sector
 from scoring import disclosure
 from scoring.editions.edition import GroupKind, WithheldReason
 from tests.databases.dump import dump
-from tests.factories.published import MARCH, SEPTEMBER, published, show_the_whole, without_control
-from tests.factories.rounds import answered, joined
-from tests.factories.taking_part import confirm, put
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_organisation,
+    confirm_organisations,
+)
+from tests.factories.published_editions import (
+    MARCH,
+    SEPTEMBER,
+    disable_disclosure_control,
+    publish_edition,
+    show_whole_only,
+)
+from tests.factories.rounds import submit_answers
 
 LIST = "/core-team/editions"
 PREPARE, PREPARED, PUBLISH = f"{LIST}/prepare", f"{LIST}/prepared", f"{LIST}/publish"
@@ -30,7 +40,7 @@ FILE = "2026-09-30.json"
 @pytest.fixture(autouse=True)
 def on_a_day(monkeypatch, clock, seconds_apart):
     """On 1 October 2026, one organisation has submitted, and every edition shows the whole."""
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     clock.set_to("2026-10-01 10:00")
 
 
@@ -38,8 +48,8 @@ def on_a_day(monkeypatch, clock, seconds_apart):
 def organisation(app):
     """The id of an organisation that has submitted."""
     with app.app_context():
-        mine = joined(Place.YORK, Sector.POLICE)
-        answered(mine)
+        mine = add_joined_organisation(Place.YORK, Sector.POLICE)
+        submit_answers(mine)
     return mine
 
 
@@ -161,8 +171,8 @@ def test_what_is_not_there_is_not_found(editor, day):
 )
 def test_a_fault_is_named_and_loses_nothing(app, editor, organisation, typed, fault):
     with app.app_context():
-        put("The Moors School")
-        published(MARCH)
+        add_organisation("The Moors School")
+        publish_edition(MARCH)
     given = {"day": "30 September 2026", "note": "For everybody", **typed}
 
     page = prepare(editor, **given)
@@ -175,8 +185,8 @@ def test_a_fault_is_named_and_loses_nothing(app, editor, organisation, typed, fa
 
 def test_a_name_that_means_something_else_is_let_through(app, editor, organisation):
     with app.app_context():
-        put("The")
-        put("Mind")
+        add_organisation("The")
+        add_organisation("Mind")
     refused = prepare(editor, note="Mind the gap")
     assert "The note names “Mind”, “The”. Take the names out, or say which" in refused.words
     assert "“Mind” here is not that organisation" in refused.words
@@ -197,7 +207,7 @@ def test_whoever_was_confirmed_since_stops_it(app, editor, organisation):
     seen = kept(app)[1].fingerprint
     asked = editor.open(f"{PUBLISH}?seen={seen}")
     with app.app_context():
-        put("The")
+        add_organisation("The")
 
     refused = editor.send(asked)
 
@@ -211,8 +221,8 @@ def test_whoever_was_confirmed_since_stops_it(app, editor, organisation):
 
 def test_a_name_is_allowed_on_the_page_of_a_published_edition(app, editor, viewer, organisation):
     with app.app_context():
-        put("Mind")
-        published(MARCH)
+        add_organisation("Mind")
+        publish_edition(MARCH)
     address = f"{LIST}/2026-03-31"
     wrong = editor.post(editor.open(address), {**editor.open(address).fields, "name": "Nobody"})
     assert wrong.status == 422
@@ -241,7 +251,7 @@ def test_what_cannot_be_published_is_said_calmly(app, editor, monkeypatch):
 
 def test_one_published_meanwhile_is_said(app, editor, organisation, monkeypatch):
     with app.app_context():
-        published(SEPTEMBER)
+        publish_edition(SEPTEMBER)
     monkeypatch.setattr(edition_publishing, "last_published_date", lambda: None)
     monkeypatch.setattr(edition_publishing, "_check_date_is_later", _too_early)
     page = prepare(editor)
@@ -259,7 +269,7 @@ def _too_early(day):
 def test_answers_that_came_in_are_said_and_it_can_be_prepared_again(app, editor, organisation):
     prepare(editor)
     with app.app_context():
-        answered(joined())
+        submit_answers(add_joined_organisation())
 
     page = editor.open(PREPARED)
 
@@ -328,7 +338,7 @@ def shown_as(monkeypatch, *sectors, **changed):
     """Have editions show a sector, or several, beside the whole, with something changed."""
 
     def clear(past, proposal, lot):
-        cleared = show_the_whole(past, proposal, lot)
+        cleared = show_whole_only(past, proposal, lot)
         groups = [cleared.edition.whole]
         for parts in sectors or [("police",)]:
             sector = {"kind": GroupKind.SECTOR, "id": "-and-".join(parts), "name": "Police",
@@ -350,7 +360,7 @@ def test_a_withheld_group_is_said_and_is_no_nought(editor, organisation, monkeyp
 
 def test_what_is_carried_forward_or_together_is_said(app, editor, organisation, monkeypatch):
     with app.app_context():
-        stages = published(MARCH).edition.whole.stages
+        stages = publish_edition(MARCH).edition.whole.stages
     together = stages.model_copy(update={"bins": ((0,), (1,), (2, 3)), "counts": (1, 0, 7)})
     shown_as(
         monkeypatch,
@@ -371,7 +381,7 @@ def test_an_edition_that_comes_too_soon_is_warned_of(
     app, editor, organisation, monkeypatch, day, is_said
 ):
     with app.app_context():
-        published(date(2026, 1, 31))
+        publish_edition(date(2026, 1, 31))
     both = ("police", "health"), ("education", "other")
     shown_as(monkeypatch, *both, stages=None, reason=WithheldReason.FEW)
     assert ("Most groups would show nothing new." in prepare(editor, day).words) is is_said
@@ -382,13 +392,13 @@ def test_an_edition_that_comes_too_soon_is_warned_of(
 
 def test_the_list_of_whom_editions_count_holds_public_facts_alone(app, editor, organisation):
     with app.app_context():
-        mine, leaves = put("+Choices"), joined()
+        mine, leaves = add_organisation("+Choices"), add_joined_organisation()
         for each in (mine, leaves):
-            answered(each)
-        published(MARCH)
-        answered(mine)
+            submit_answers(each)
+        publish_edition(MARCH)
+        submit_answers(mine)
         deletion.delete_organisation(leaves, "tests")
-        published(SEPTEMBER)
+        publish_edition(SEPTEMBER)
 
     theirs = {"places": "hull york", "sector": "education", "looked_for": "'+Choices", "listed": ""}
     assert [row for row in rows_of(editor) if row["places"] != "york"] == [
@@ -401,12 +411,12 @@ def test_the_list_of_whom_editions_count_holds_public_facts_alone(app, editor, o
 
 def test_two_of_one_name_are_told_apart(app, editor, organisation):
     with app.app_context():
-        other = joined()
+        other = add_joined_organisation()
         details = organisations.get_details(organisation)
         organisations.change_details(other, details, "tests")
-        confirm(other)
-        answered(other)
-        published(MARCH)
+        confirm_organisations(other)
+        submit_answers(other)
+        publish_edition(MARCH)
     assert {each["organisation"] for each in rows_of(editor)} == {
         f"{details.name} ({organisation})",
         f"{details.name} ({other})",

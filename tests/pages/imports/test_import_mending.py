@@ -16,7 +16,7 @@ from app.core_team.imports.uploaded_table import UnreadableError, UploadedTable,
 from app.store.organisations.organisations import Place, Sector, Size
 from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 from tests.pages.imports.test_importing import IMPORT, send
 from tests.unit.imports.test_uploaded import workbook
 
@@ -466,7 +466,7 @@ TWO = "name,places,sector\nOne,Hull,Health\nTwo,York,Health\n"
 
 def test_those_in_the_list_are_left_out_or_said_to_be_others(app, editor):
     with app.app_context():
-        put("One")
+        add_organisation("One")
     page = send(editor, TWO)
     assert "1 organisation is in the list already" in page.words
     assert "This organisation is ready to import" in answer(editor, page).words
@@ -478,7 +478,7 @@ def test_those_in_the_list_are_left_out_or_said_to_be_others(app, editor):
 
 def test_an_import_that_is_sent_twice_adds_each_once_and_says_so(app, editor):
     with app.app_context():
-        put("One")
+        add_organisation("One")
     page = answer(editor, send(editor, TWO), ("It is a different organisation", "different"))
     for said in ("2 organisations are in the list now", "Nothing was added a second time"):
         assert said in answer(editor, page, go="import").words
@@ -494,11 +494,11 @@ def test_a_file_that_is_imported_at_once_twice_adds_each_once(app, editor):
 
 def test_one_that_was_added_since_the_page_was_shown_is_asked_about(app, editor):
     with app.app_context():
-        put("One")
+        add_organisation("One")
     page = send(editor, TWO)
     with app.app_context():
-        put("Two")
-        put("One")
+        add_organisation("Two")
+        add_organisation("One")
     again = answer(editor, page, ("It is a different organisation", "different"))
     assert "2 organisations are in the list already" in again.words
 
@@ -515,7 +515,7 @@ def test_two_rows_of_one_name_are_asked_about(editor):
 
 def test_a_row_of_the_same_name_can_be_given_another(app, editor):
     with app.app_context():
-        put("One")
+        add_organisation("One")
     page = send(editor, TWO + "Two,York,Health\n")
     both = answer(
         editor,
@@ -536,6 +536,6 @@ def test_another_name_that_is_taken_too_is_asked_about_again(editor):
 
 def test_where_every_row_is_left_out_nothing_is_imported(app, editor):
     with app.app_context():
-        put("One")
+        add_organisation("One")
     page = answer(editor, send(editor, "name,places,sector\nOne,Hull,Health\n"))
     assert "No organisation is left to import" in page.words

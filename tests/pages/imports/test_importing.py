@@ -13,7 +13,7 @@ from app.store.base.events import Action
 from app.store.organisations.organisations import Place
 from app.store.participation import added_organisations, event_history, organisation_search
 from app.store.participation.organisation_search import Filters
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 
 IMPORT = "/core-team/organisations/import"
 HEADINGS = "name,places,sector,size,email\n"
@@ -284,7 +284,7 @@ def test_with_one_fault_nothing_is_imported(app, editor):
 
 def test_one_in_the_list_is_linked(app, editor):
     with app.app_context():
-        mine = put("moor lane school")
+        mine = add_organisation("moor lane school")
     page = send(editor, RIGHT, "import")
     assert page.status == 422
     links = [
@@ -300,7 +300,7 @@ def test_one_that_is_added_meanwhile_is_found(app, editor, monkeypatch):
     add_all = added_organisations.add_organisations
 
     def add_first(*said):
-        put("Moor Lane School")
+        add_organisation("Moor Lane School")
         return add_all(*said)
 
     monkeypatch.setattr(added_organisations, "add_organisations", add_first)

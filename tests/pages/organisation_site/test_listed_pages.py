@@ -7,7 +7,7 @@ import pytest
 
 from app.store.organisations import organisations
 from tests.databases.organisations.test_joining import JOINING
-from tests.factories.rounds import joined
+from tests.factories.organisations import add_joined_organisation
 
 DETAILS = "/details"
 
@@ -67,7 +67,7 @@ def test_two_people_who_differ_are_told(app, member, colleague):
 def listed(app):
     """The id of an organisation that has said that it may be listed."""
     with app.app_context():
-        mine = joined()
+        mine = add_joined_organisation()
         details = organisations.get_details(mine)._replace(listed=True)
         organisations.change_details(mine, details, "tests")
     return mine
@@ -87,6 +87,6 @@ def test_an_editor_sees_it_and_cannot_set_it(app, editor, listed):
 
 def test_the_team_s_dataset_says_it(app, editor, listed):
     with app.app_context():
-        joined()
+        add_joined_organisation()
     text = editor.client.get("/core-team/exports/organisations.csv").data.decode("utf-8-sig")
     assert [row["listed"] for row in csv.DictReader(io.StringIO(text))] == ["yes", "no"]

@@ -15,8 +15,8 @@ from app.store.base import published_questionnaires
 from app.store.organisations import organisations, return_links
 from app.store.organisations.organisations import Size
 from tests.databases.dump import dump
-from tests.factories.response_files import response_file
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
+from tests.factories.response_files import make_response_file
 from tests.page_checks.visitor import Visitor, check_page
 
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://benchmark.example.org"}
@@ -29,14 +29,14 @@ JOINING = {"name": "Harbour Youth", "places": "hull", "sector": "health", "size"
 def text(app):
     """A response as the public site's page sends it."""
     with app.app_context():
-        return response_file().decode()
+        return make_response_file().decode()
 
 
 @pytest.fixture
 def unsized(app):
     """Somebody with the link of an organisation that has not said how large it is."""
     with app.app_context():
-        mine = put("Moor Lane School")
+        mine = add_organisation("Moor Lane School")
         secret = return_links.renew_link(mine, "tests")
     visitor = Visitor(app.test_client())
     visitor.open(f"/return/{secret}")
@@ -142,7 +142,7 @@ def test_our_own_form_is_told_from_another_s(member, text, headers, named):
 
 def test_every_problem_is_named(app, visitor, member):
     with app.app_context():
-        wrong = response_file(answers={"safety-aware-1": "<script>", "x": "some"}).decode()
+        wrong = make_response_file(answers={"safety-aware-1": "<script>", "x": "some"}).decode()
     for headers in (ELSEWHERE, HERE):
         page = sent(visitor, wrong, headers)
         assert page.status == 422
@@ -215,10 +215,10 @@ def test_nothing_is_overwritten(app, member, text, write):
 def test_a_round_under_another_version_is_left_alone(make_app, sqlite_database, published_later):
     later = make_app(sqlite_database, published_later)
     with later.app_context():
-        mine = put("Moor Lane School", size=Size.UP_TO_10)
+        mine = add_organisation("Moor Lane School", size=Size.UP_TO_10)
         secret = return_links.renew_link(mine, "tests")
         get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
-        older = response_file(published_questionnaires.get_questionnaire(("organisation", 1)))
+        older = make_response_file(published_questionnaires.get_questionnaire(("organisation", 1)))
     visitor = Visitor(later.test_client())
     visitor.open(f"/return/{secret}")
     assert "an empty round open under another version" in chosen(visitor, older).words
@@ -310,7 +310,7 @@ def test_the_longest_notes_come_all_the_way(app, member):
     with app.app_context():
         items = [item.id for item in published_questionnaires.get_current_questionnaire().items]
         notes = {item: {"note": "🌳" * 2_000, "evidence": ""} for item in items}
-        content = response_file(answers=dict.fromkeys(items, "dont-know"), notes=notes)
+        content = make_response_file(answers=dict.fromkeys(items, "dont-know"), notes=notes)
     member.send(chosen(member, content))
     assert stored(app) == [(1, False, len(items))]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from app.store.participation import links_by_hand
-from tests.factories.taking_part import answer, put
+from tests.factories.organisations import add_organisation
+from tests.factories.rounds import answer_round
 from tests.page_checks.visitor import Visitor
 
 HEAD = "head@example.org"
@@ -13,7 +14,7 @@ HEAD = "head@example.org"
 def school(app):
     """An organisation that was added and not written to."""
     with app.app_context():
-        return put("Moor Lane Schoöl", HEAD)
+        return add_organisation("Moor Lane Schoöl", HEAD)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_round_cannot_be_started_without_it(guest):
 
 def test_one_that_has_started_is_asked_kindly(app, guest, school):
     with app.app_context():
-        answer(school)
+        answer_round(school)
     page = guest.open("/assessment")
     assert "Add it when it suits you" in page.words
     assert "Start with" in page.words

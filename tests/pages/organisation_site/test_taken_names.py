@@ -6,7 +6,11 @@ from app.store.organisations import return_links
 from app.store.organisations.organisations import NEW_STATE
 from app.store.participation import organisation_search
 from app.store.participation.organisation_filters import Filters
-from tests.factories.taking_part import decide, join, put
+from tests.factories.organisations import (
+    add_organisation,
+    decide_on_organisations,
+    join_organisation,
+)
 
 HINT = "An organisation of this name is in the public list"
 
@@ -15,7 +19,7 @@ HINT = "An organisation of this name is in the public list"
 def listed(app, details):
     """A confirmed organisation that has said that its name may stand in the public list."""
     with app.app_context():
-        secret = join(details._replace(name="St. Anne’s School", listed=True))
+        secret = join_organisation(details._replace(name="St. Anne’s School", listed=True))
         return return_links.find_link_holder(secret).organisation_id
 
 
@@ -49,13 +53,13 @@ def test_a_public_name_is_asked_about_once_and_nothing_typed_is_lost(
 
 def test_a_name_that_is_not_public_is_not_told_of(app, visitor, details, listed):
     with app.app_context():
-        put("Moor Lane School")
+        add_organisation("Moor Lane School")
     assert join_as(visitor, details, "Moor Lane School").address == "/your-link"
 
 
 def test_one_that_is_not_confirmed_any_more_is_not_told_of(app, visitor, details, listed):
     with app.app_context():
-        decide(NEW_STATE, listed)
+        decide_on_organisations(NEW_STATE, listed)
     assert join_as(visitor, details, "St. Anne’s School").address == "/your-link"
 
 

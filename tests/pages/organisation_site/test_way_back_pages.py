@@ -10,8 +10,8 @@ from app.store.editions import edition_publishing
 from app.store.editions.edition_publishing import EditionDraft
 from app.store.organisations import return_links
 from tests.databases.dump import dump
-from tests.factories.published import published, without_control
-from tests.factories.rounds import submitted_without_an_answer
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import force_empty_submission
 
 SAFETY, CHECK, RESULTS = (f"/assessment/1/{each}" for each in ("safety", "check", "results"))
 DROP, TAKE_BACK = "/assessment/1/drop", "/assessment/1/take-back"
@@ -87,7 +87,7 @@ def test_notes_alone_can_be_taken_away_and_place_nobody(member):
 
 def test_one_submitted_without_an_answer_says_so_and_can_be_taken_back(app, member, editor, mine):
     with app.app_context():
-        submitted_without_an_answer(mine)
+        force_empty_submission(mine)
     page = member.open(RESULTS)
     assert page.status == 404
     assert "was submitted on 1 January 2026 without an answer" in page.words
@@ -252,7 +252,7 @@ def test_a_later_round_is_said_to_hold_it(app, submitted, mine):
 
 @pytest.mark.parametrize("state", ["prepared", "published"])
 def test_an_edition_is_said_to_hold_it(app, member, mine, monkeypatch, state):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     member.send(member.open(SAFETY), safety_aware_1="some")
     member.send(member.open(CHECK))
     page = member.open(TAKE_BACK)
@@ -260,7 +260,7 @@ def test_an_edition_is_said_to_hold_it(app, member, mine, monkeypatch, state):
     with app.app_context():
         edition_publishing.prepare_edition(
             EditionDraft(today, ""), "tests"
-        ) if state == "prepared" else published(today)
+        ) if state == "prepared" else publish_edition(today)
     before = everything(app)
 
     answer = member.send(page)

@@ -5,7 +5,7 @@ import pytest
 from app import create_public_app
 from app.settings.config import ROOT
 from scoring.questionnaires.published_versions import read_published_versions
-from tests.factories.editions import editions_folder, world
+from tests.factories.made_up_editions import make_world, write_editions
 from tests.page_checks.visitor import Visitor
 
 
@@ -24,7 +24,7 @@ def open_public(tmp_path, monkeypatch):
         # What the live app would need, and this one must never look at.
         monkeypatch.setenv("DATABASE_URL", "nonsense")
         monkeypatch.setenv("WAYMARK_INSTANCE", str(tmp_path / "nowhere"))
-        folder = editions_folder(tmp_path / "editions", editions)
+        folder = write_editions(tmp_path / "editions", editions)
         shelf = ROOT / "questionnaires"
         return create_public_app({"EDITIONS": folder, "QUESTIONNAIRES": shelf, **overrides})
 
@@ -34,7 +34,7 @@ def open_public(tmp_path, monkeypatch):
 @pytest.fixture
 def public_app(open_public, asked):
     """The public app on a world with every case."""
-    return open_public(world(asked))
+    return open_public(make_world(asked))
 
 
 @pytest.fixture

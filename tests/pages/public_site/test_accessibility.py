@@ -10,7 +10,7 @@ import pytest
 from app import create_public_app
 from app.settings.config import ROOT
 from scoring.questionnaires.published_versions import lock_versions
-from tests.factories.editions import LISTED, editions_folder, world
+from tests.factories.made_up_editions import LISTED, make_world, write_editions
 from tests.page_checks.visitor import Visitor, words_of
 
 HEADING = re.compile("h[1-6]")
@@ -26,7 +26,7 @@ def site(asked, tmp_path_factory):
     later = text.replace("\nversion: 1\n", "\nversion: 2\n")
     (shelf / "organisation.v2.yaml").write_text(later, "utf-8")
     lock_versions(shelf)
-    editions = editions_folder(folder / "editions", world(asked))
+    editions = write_editions(folder / "editions", make_world(asked))
     settings = {"EDITIONS": editions, "QUESTIONNAIRES": shelf, "PUBLIC_LIST": LISTED}
     reader = Visitor(create_public_app(settings).test_client())
     pages, left = {}, ["/"]

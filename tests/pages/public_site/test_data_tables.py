@@ -7,14 +7,14 @@ import pytest
 
 from app.public_site.data_tables import DATA_TABLES
 from app.web.spreadsheets import write_csv
-from tests.factories.editions import world
+from tests.factories.made_up_editions import make_world
 
 
 @pytest.fixture
 def editions(public_app, asked):
     """Editions with every case, where the public app can look up their questions."""
     with public_app.app_context():
-        yield world(asked)
+        yield make_world(asked)
 
 
 @pytest.mark.parametrize("table", DATA_TABLES, ids=lambda table: table.name)

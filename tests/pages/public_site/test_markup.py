@@ -9,7 +9,7 @@ from app.settings.config import ROOT
 from freezing.host_files import add_host_files
 from freezing.page_files import freeze_pages
 from scoring.questionnaires.published_versions import read_published_versions
-from tests.factories.editions import DATES, edition
+from tests.factories.made_up_editions import DATES, make_edition
 from tests.page_checks.words import MARKUP, PLAIN, questionnaires_of, shape_of
 
 
@@ -22,7 +22,7 @@ def frozen(open_public, tmp_path):
         shelf = questionnaires_of(words, ROOT / "questionnaires", site.with_suffix(".shelf"))
         (asked,) = read_published_versions(shelf).values()
         app = open_public(
-            [edition(asked, DATES[0], 96, note=words)],
+            [make_edition(asked, DATES[0], 96, note=words)],
             QUESTIONNAIRES=shelf,
             PARTNERSHIP=words,
             CONTACT=words,

@@ -6,7 +6,15 @@ import pytest
 
 from app.settings.notice_settings import read_notice
 from scoring.editions.edition import GroupKind, StageCounts, WithheldReason
-from tests.factories.editions import DATES, LISTED, PLACES, SECTORS, edition, group, world
+from tests.factories.made_up_editions import (
+    DATES,
+    LISTED,
+    PLACES,
+    SECTORS,
+    make_edition,
+    make_group,
+    make_world,
+)
 from tests.page_checks.visitor import Visitor, words_of
 
 VALUES = ("safety", "choice-and-control", "trust-and-transparency", "collaboration")
@@ -73,7 +81,7 @@ def as_counts(stages: StageCounts):
 @pytest.fixture
 def newest(asked):
     """The edition that `pages` shows."""
-    return world(asked)[-1]
+    return make_world(asked)[-1]
 
 
 # ---------------------------------------------------------------- every page
@@ -113,12 +121,12 @@ def test_what_is_not_there_is_not_found(public_app, address):
 
 
 def test_the_banner_is_there_only_where_everything_is_made_up(open_public, asked):
-    real = open_public([edition(asked, made_up=False)]).test_client()
+    real = open_public([make_edition(asked, made_up=False)]).test_client()
     assert "made up" not in real.get("/").text
 
 
 def test_a_page_names_its_one_address_where_that_is_known(open_public, asked):
-    app = open_public([edition(asked)], BASE_URL="https://example.org/benchmark/")
+    app = open_public([make_edition(asked)], BASE_URL="https://example.org/benchmark/")
     canonical = '<link rel="canonical" href="https://example.org/benchmark/places/hull/">'
     assert canonical in app.test_client().get("/places/hull/").text
 
@@ -213,8 +221,8 @@ SAID_FIRST = {
 @pytest.mark.parametrize(("counts_", "words"), SAID_FIRST.items())
 def test_what_the_counts_say_comes_first(open_public, asked, counts_, words):
     stages = StageCounts(edition=DATES[0], bins=tuple((at,) for at in range(5)), counts=counts_)
-    whole = group(GroupKind.WHOLE, "whole", "Whole", 10, DATES[0], stages=stages)
-    app = open_public([edition(asked, n=10, detail=None, instead={"whole": whole})])
+    whole = make_group(GroupKind.WHOLE, "whole", "Whole", 10, DATES[0], stages=stages)
+    app = open_public([make_edition(asked, n=10, detail=None, instead={"whole": whole})])
     assert words in Visitor(app.test_client()).open("/").words
 
 
@@ -229,7 +237,7 @@ def test_home_says_what_of_an_organisation_is_public(pages):
 
 
 def test_those_that_have_said_so_stand_by_place_and_sector(open_public, asked):
-    app = open_public(world(asked), PUBLIC_LIST=LISTED)
+    app = open_public(make_world(asked), PUBLIC_LIST=LISTED)
     page = Visitor(app.test_client()).open("/who-takes-part/")
     there = [
         (section.get("data-place"), names.get("data-sector"), [words_of(each) for each in names])
@@ -247,7 +255,7 @@ def test_those_that_have_said_so_stand_by_place_and_sector(open_public, asked):
 
 
 def test_a_place_where_nobody_has_is_said(open_public, asked):
-    app = open_public(world(asked), PUBLIC_LIST=LISTED._replace(organisations=LISTED[2][:1]))
+    app = open_public(make_world(asked), PUBLIC_LIST=LISTED._replace(organisations=LISTED[2][:1]))
     words = Visitor(app.test_client()).open("/who-takes-part/").words
     assert "York Nobody who works here has asked to be listed so far." in words
 
@@ -319,7 +327,7 @@ def test_a_table_says_of_whom_it_is_where_two_sectors_came_to_be_shown_as_one(pa
 
 
 def test_a_sector_never_shown_alone_is_named_by_its_id(open_public, asked):
-    both = group(
+    both = make_group(
         GroupKind.SECTOR,
         "police-youth-justice",
         "Both",
@@ -327,13 +335,13 @@ def test_a_sector_never_shown_alone_is_named_by_its_id(open_public, asked):
         DATES[0],
         parts=("police", "youth-justice"),
     )
-    app = open_public([edition(asked, instead={"police": both, "youth-justice": None})])
+    app = open_public([make_edition(asked, instead={"police": both, "youth-justice": None})])
     assert "<h1>Youth justice</h1>" in app.test_client().get("/sectors/youth-justice/").text
 
 
 def test_detail_of_an_earlier_edition_says_so(open_public, asked):
-    first = edition(asked)
-    second = edition(asked, DATES[1], detail=first.detail)
+    first = make_edition(asked)
+    second = make_edition(asked, DATES[1], detail=first.detail)
     client = open_public([first, second]).test_client()
 
     for address in ("/whole/", "/values/", "/values/safety/"):
@@ -344,10 +352,10 @@ def test_detail_of_an_earlier_edition_says_so(open_public, asked):
 
 
 def test_where_nothing_can_be_shown_every_page_still_says_who_takes_part(open_public, asked):
-    whole = group(
+    whole = make_group(
         GroupKind.WHOLE, "whole", "Whole", 6, DATES[0], stages=None, reason=WithheldReason.TELLING
     )
-    app = open_public([edition(asked, n=6, detail=None, instead={"whole": whole})])
+    app = open_public([make_edition(asked, n=6, detail=None, instead={"whole": whole})])
     client = app.test_client()
 
     for address in ADDRESSES:
@@ -375,12 +383,12 @@ def test_edition_by_edition_says_how_many_organisations(pages, asked, address, k
 
     assert told == {
         each.date: (kind, group_, str(each.group(kind, group_).taking_part.organisations))
-        for each in world(asked)
+        for each in make_world(asked)
     }
 
 
 def test_a_group_that_an_edition_does_not_have_yet_is_not_counted_in_it(open_public, asked):
-    app = open_public([edition(asked, instead={"hull": None}), edition(asked, DATES[1])])
+    app = open_public([make_edition(asked, instead={"hull": None}), make_edition(asked, DATES[1])])
     table = list(Visitor(app.test_client()).open("/places/hull/").tree.iter("table"))[-1]
     *_, row = table.iter("tr")
 
@@ -391,7 +399,7 @@ def test_change_follows_the_same_organisations_newest_first(pages, asked):
     tables = [
         each for each in pages.open("/change/").tree.iter("table") if "data-change" in each.attrib
     ]
-    changes = [each for each in reversed(world(asked)) if each.change]
+    changes = [each for each in reversed(make_world(asked)) if each.change]
 
     assert [each.get("data-edition") for each in tables] == [each.date for each in changes]
     for table, each in zip(tables, changes, strict=True):
@@ -407,7 +415,7 @@ def test_a_change_says_how_many_are_followed(pages, newest):
 
 
 def test_where_no_change_can_be_shown_nothing_promises_one(open_public, asked):
-    app = open_public([edition(asked), edition(asked, DATES[1])])
+    app = open_public([make_edition(asked), make_edition(asked, DATES[1])])
     reader = Visitor(app.test_client())
 
     assert TO_PROTECT in reader.open("/change/").words
@@ -417,7 +425,7 @@ def test_where_no_change_can_be_shown_nothing_promises_one(open_public, asked):
 
 
 def test_the_first_edition_has_nothing_to_compare_with(open_public, asked):
-    client = open_public([edition(asked)]).test_client()
+    client = open_public([make_edition(asked)]).test_client()
 
     assert "This is the first edition." in client.get("/change/").text
     assert "data-change" not in client.get("/change/").text
@@ -443,7 +451,7 @@ def test_the_privacy_notice_is_filled_from_settings_and_makes_nothing_up(open_pu
         "31 March 2026",
     )
     for environ, is_said in ((whole, True), ({}, False)):
-        app = open_public(world(asked), NOTICE=read_notice(environ))
+        app = open_public(make_world(asked), NOTICE=read_notice(environ))
         words = Visitor(app.test_client()).open("/privacy/").words
         assert [each in words for each in said] == [is_said] * len(said)
         assert ("Not filled in yet" in words) is not is_said

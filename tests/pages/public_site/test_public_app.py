@@ -7,7 +7,7 @@ from app.public_site.bar_filters import bins, shades_of
 from app.public_site.published_editions import NoEditionError
 from scoring.editions.edition import StageCounts
 from scoring.faults import Faulty
-from tests.factories.editions import DATES, edition
+from tests.factories.made_up_editions import DATES, make_edition
 
 
 @pytest.fixture
@@ -73,12 +73,12 @@ def test_without_an_edition_it_says_how_to_get_one(open_public):
 )
 def test_an_edition_of_an_unknown_questionnaire_is_refused(open_public, asked, field, value, fault):
     with pytest.raises(Faulty) as raised:
-        open_public([edition(asked, **{field: value})])
+        open_public([make_edition(asked, **{field: value})])
     assert fault in str(raised.value)
 
 
 def test_unknown_values_and_questions_are_refused_all_at_once(open_public, asked):
-    detail = edition(asked).detail
+    detail = make_edition(asked).detail
     (hard, *_) = detail.hardest["safety"]
     strange = detail.model_copy(
         update={
@@ -87,13 +87,13 @@ def test_unknown_values_and_questions_are_refused_all_at_once(open_public, asked
         }
     )
     with pytest.raises(Faulty) as raised:
-        open_public([edition(asked, detail=strange)])
+        open_public([make_edition(asked, detail=strange)])
     assert "the framework has no value kindness" in str(raised.value)
     assert "the questionnaire has no question never-asked" in str(raised.value)
 
 
 def test_editions_stand_newest_first(open_public, asked):
-    app = open_public([edition(asked, date) for date in DATES])
+    app = open_public([make_edition(asked, date) for date in DATES])
     text = app.test_client().get("/change/").text
     places = [text.index(f'data-edition="{date}"') for date in reversed(DATES)]
     assert places == sorted(places)

@@ -6,7 +6,7 @@ import pytest
 
 from app.settings.config import ROOT
 from scoring.questionnaires.published_versions import lock_versions
-from tests.factories.editions import world
+from tests.factories.made_up_editions import make_world
 from tests.page_checks.visitor import Visitor
 
 NOTICE = "These are earlier questions"
@@ -20,7 +20,7 @@ def client(open_public, asked, tmp_path):
     later = text.replace("\nversion: 1\n", "\nversion: 2\n")
     (folder / "organisation.v2.yaml").write_text(later, "utf-8")
     lock_versions(folder)
-    return open_public(world(asked), QUESTIONNAIRES=folder).test_client()
+    return open_public(make_world(asked), QUESTIONNAIRES=folder).test_client()
 
 
 @pytest.mark.parametrize("end", ["", "pack/"])

@@ -14,7 +14,7 @@ from app.store.base.events import Action
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from app.store.reports.kpi_measures import MEASURES
-from tests.factories.happenings import happen, submitting
+from tests.factories.events import record_event, record_submission
 from tests.page_checks.visitor import words_of
 from tests.pages.web.test_headers import POLICY
 
@@ -47,9 +47,9 @@ def clock(clock):
 def past(app, clock):
     """Four quarters, with something in each but one."""
     with app.app_context():
-        happen("2026-12-01 10:00", Action.ACCOUNT_MADE)
-        submitting("2027-05-05 10:00", 9001, 1)
-        submitting("2027-05-06 10:00", 9002, 2)
+        record_event("2026-12-01 10:00", Action.ACCOUNT_MADE)
+        record_submission("2027-05-05 10:00", 9001, 1)
+        record_submission("2027-05-06 10:00", 9002, 2)
         db.session.commit()
         account = accounts.add_account("first@example.org", "First", Role.EDITOR, "", "tests")
         for measure, day, place, amount in ENTERED:

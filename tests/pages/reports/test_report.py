@@ -31,8 +31,8 @@ from app.store.organisations import organisations, return_links
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from app.text.uk_dates import Period, find_quarter, list_recent_quarters, parse_day
-from tests.factories.happenings import happen, merging, submitting
-from tests.factories.taking_part import confirm, join
+from tests.factories.events import record_event, record_merge, record_submission
+from tests.factories.organisations import confirm_organisations, join_organisation
 from tests.page_checks.visitor import words_of
 
 REPORT = "/core-team/report"
@@ -53,12 +53,12 @@ def clock(clock):
 def past(app, clock):
     """A quarter in which things happened, and figures were entered after it."""
     with app.app_context():
-        happen("2026-12-01 10:00", Action.ACCOUNT_MADE)
-        submitting("2027-02-01 10:00", 9001, 1)
-        submitting("2027-05-05 10:00", 9001, 2)
-        submitting("2027-05-06 10:00", 9002, 3)
-        happen("2027-05-07 10:00", Action.INVITED, 9002)
-        happen("2027-05-08 10:00", Action.ANSWERS_SAVED, 9003, 4)
+        record_event("2026-12-01 10:00", Action.ACCOUNT_MADE)
+        record_submission("2027-02-01 10:00", 9001, 1)
+        record_submission("2027-05-05 10:00", 9001, 2)
+        record_submission("2027-05-06 10:00", 9002, 3)
+        record_event("2027-05-07 10:00", Action.INVITED, 9002)
+        record_event("2027-05-08 10:00", Action.ANSWERS_SAVED, 9003, 4)
         db.session.commit()
         account = accounts.add_account("first@example.org", "First", Role.EDITOR, "", "tests")
         clock.set_to("2027-07-02 10:00")
@@ -287,7 +287,7 @@ def live_past(app, clock):
         details = organisations.OrganisationDetails(
             name, (organisations.Place.HULL,), organisations.Sector.OTHER, None
         )
-        secret = join(details)
+        secret = join_organisation(details)
         mine = return_links.find_link_holder(secret).organisation_id
         made.append(mine)
         assessments.get_or_start_round(
@@ -320,14 +320,14 @@ def test_the_same_address_later_gives_the_same_figures(app, past, viewer, sign_i
     clock.set_to("2027-08-01 10:00")
     with app.app_context():
         deletion.delete_organisation(first, "tests")
-        merging("2027-08-01 10:00", gone=9001, kept=third)
-        submitting("2027-08-01 11:00", 9003, 4)
-        happen("2027-08-01 11:00", Action.REMINDED, 9001)
+        record_merge("2027-08-01 10:00", gone=9001, kept=third)
+        record_submission("2027-08-01 11:00", 9003, 4)
+        record_event("2027-08-01 11:00", Action.REMINDED, 9001)
         db.session.commit()
         organisations.change_details(
             third, organisations.get_details(third)._replace(name="Another name"), "tests"
         )
-        confirm(third)
+        confirm_organisations(third)
         assessments.get_or_start_round(
             third, published_questionnaires.get_current_questionnaire(), "tests"
         )
@@ -355,7 +355,7 @@ def test_the_same_address_later_gives_the_same_figures(app, past, viewer, sign_i
 def test_the_list_behind_a_figure(app, past, viewer, clock):
     with app.app_context():
         first, second, _ = live_past(app, clock)
-        merging("2027-07-08 10:00", gone=9002, kept=second)
+        record_merge("2027-07-08 10:00", gone=9002, kept=second)
         db.session.commit()
         deletion.delete_organisation(first, "tests")
     clock.set_to(NOW)
@@ -389,7 +389,7 @@ def test_the_lists_of_the_other_times(past, viewer):
 def test_a_long_list_is_paged(app, past, viewer):
     with app.app_context():
         for number in range(120):
-            submitting("2027-05-01 10:00", 20_000 + number)
+            record_submission("2027-05-01 10:00", 20_000 + number)
         db.session.commit()
     second = viewer.open(address("/behind/organisations-submitted", page="2"))
     assert "Page 2 of 2" in second.words

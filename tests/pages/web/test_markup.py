@@ -32,10 +32,15 @@ from app.store.reports.kpi_figures import NewFigure
 from app.web.access import Rule, get_access_rule
 from tests.actors import DETAILS
 from tests.conftest import QUESTIONNAIRES
-from tests.factories.published import MARCH, SEPTEMBER, published, without_control
-from tests.factories.response_files import response_file
-from tests.factories.rounds import answered
-from tests.factories.taking_part import decline, join
+from tests.factories.organisations import decline_organisations, join_organisation
+from tests.factories.published_editions import (
+    MARCH,
+    SEPTEMBER,
+    disable_disclosure_control,
+    publish_edition,
+)
+from tests.factories.response_files import make_response_file
+from tests.factories.rounds import submit_answers
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import Visitor, check_page
 from tests.page_checks.words import MARKUP, PLAIN, questionnaires_of, shape_of
@@ -220,7 +225,7 @@ def files_of(words: str) -> dict[str, bytes]:
     notes = {"safety-aware-2": {"note": words, "evidence": evidence(words)}}
     return {
         "import": organisation.encode(),
-        "response": response_file(answers=answers, notes=notes),
+        "response": make_response_file(answers=answers, notes=notes),
     }
 
 
@@ -239,13 +244,13 @@ def settle(words: str) -> str:
     draft = assessments.find_round(mine, 1)
     item, entry = "safety-aware-1", Entry("not-applicable", words, words, evidence(words))
     save_entries(draft.id, {item: entry}, {item: EMPTY_ENTRY.fingerprint}, "tests")
-    decline(mine, because=words)
-    other = join(DETAILS._replace(name="The Others"))
-    answered(return_links.find_link_holder(other).organisation_id)
+    decline_organisations(mine, because=words)
+    other = join_organisation(DETAILS._replace(name="The Others"))
+    submit_answers(return_links.find_link_holder(other).organisation_id)
     editor = accounts.add_account("maker@example.org", words, Role.EDITOR, "", "tests")
     kpi_figures.enter_figure(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")
     api_keys.create_api_key(words, timedelta(days=1), editor, "tests")
-    published(note=words)
+    publish_edition(note=words)
     edition_publishing.prepare_edition(EditionDraft(SEPTEMBER, words), "tests")
     return secret
 
@@ -267,7 +272,7 @@ def make_world(make_app, sqlite_template, tmp_path):
 
 @pytest.mark.parametrize("role", WALKS)
 def test_every_page_is_the_same_but_for_the_words(make_world, monkeypatch, role):
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     walked = [list(Walker(make_world(words), role).walk()) for words in (PLAIN, MARKUP)]
 
     different = [

@@ -7,8 +7,9 @@ import pytest
 from app.__main__ import _warn_of_edition_mismatch
 from app.store.editions import edition_files, edition_publishing
 from app.store.upkeep import database_upgrade
-from tests.factories.published import published, without_control
-from tests.factories.rounds import answered, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import submit_answers
 
 LIST = "/core-team/editions"
 
@@ -16,10 +17,10 @@ LIST = "/core-team/editions"
 @pytest.fixture
 def folder(app, monkeypatch):
     """The folder of editions, with one that is published."""
-    without_control(monkeypatch)
+    disable_disclosure_control(monkeypatch)
     with app.app_context():
-        answered(joined())
-        published()
+        submit_answers(add_joined_organisation())
+        publish_edition()
         return edition_files.editions_folder()
 
 

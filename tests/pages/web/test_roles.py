@@ -16,8 +16,9 @@ from app.store.reports.kpi_figures import NewFigure
 from app.web.access import Rule, get_access_rule
 from tests.actors import DETAILS
 from tests.databases.dump import dump
-from tests.factories.published import published, without_control
-from tests.factories.rounds import answered, begun, joined
+from tests.factories.organisations import add_joined_organisation
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
+from tests.factories.rounds import begin_round, submit_answers
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import Visitor
 
@@ -72,10 +73,10 @@ def people(app, sign_in, monkeypatch):
         for name in ("Moor Lane School", "The Others"):
             secret = return_links.join_organisation(DETAILS._replace(name=name), "tests")
             holder = return_links.find_link_holder(secret)
-            begun(holder.organisation_id)
-        without_control(monkeypatch)
-        answered(joined())
-        published()
+            begin_round(holder.organisation_id)
+        disable_disclosure_control(monkeypatch)
+        submit_answers(add_joined_organisation())
+        publish_edition()
         maker = accounts.add_account("maker@example.org", "Maker", Role.EDITOR, "", "tests")
         kpi_figures.enter_figure(FIGURE, maker, "tests")
         key = api_keys.create_api_key("Evaluators", timedelta(days=1), maker, "tests")

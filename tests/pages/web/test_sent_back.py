@@ -7,7 +7,7 @@ import pytest
 from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.web import rejected_form
 from app.web.form_limits import MAX_FORM_BYTES
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 from tests.page_checks.visitor import Page
 
 SAFETY = "/assessment/1/safety"
@@ -56,7 +56,7 @@ def test_every_field_that_is_typed_in_comes_back(app, request, who, address):
     somebody = request.getfixturevalue(who)
     with app.app_context():
         if who == "editor":
-            put("Moor Lane School")
+            add_organisation("Moor Lane School")
     page = somebody.open(address)
     assert page.status == 200
     for form in next(page.tree.iter("main")).iter("form"):

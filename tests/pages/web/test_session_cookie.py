@@ -8,7 +8,7 @@ import pytest
 
 from app.web import session_cookie
 from app.web.session_cookie import MAX_KEPT_SECRETS, MINUTES_KEPT
-from tests.factories.taking_part import put
+from tests.factories.organisations import add_organisation
 
 # How browsers and mail programs ask for a page that nobody has opened yet.
 UNSEEN = [
@@ -123,7 +123,7 @@ def test_a_key_that_was_ended_is_shown_no_more(with_key):
 
 def test_many_links_made_one_after_another_still_fit_in_the_cookie(app, editor):
     with app.app_context():
-        numbers = [put(f"School {n}") for n in range(MAX_KEPT_SECRETS + 3)]
+        numbers = [add_organisation(f"School {n}") for n in range(MAX_KEPT_SECRETS + 3)]
     for number in numbers:
         page = editor.open(f"/core-team/organisations/{number}/invite")
         editor.send(page)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from app.store.organisations import return_links
 from app.web.access import Rule, get_access_rule
-from tests.factories.taking_part import join
+from tests.factories.organisations import join_organisation
 from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import words_of
 
@@ -48,7 +48,7 @@ def test_pages_of_the_core_team(app, link, editor):
 
 def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor, details):
     with app.app_context():
-        other = return_links.find_link_holder(join(details)).organisation_id
+        other = return_links.find_link_holder(join_organisation(details)).organisation_id
     for page in ("", "/change", "/history", "/invite", "/remove", "/merge", "/response"):
         told = {title_of(editor.open(f"{LIST}/{each}{page}")) for each in (1, other)}
         assert len(told) == 2, page
@@ -56,7 +56,7 @@ def test_pages_of_one_kind_about_two_organisations_of_one_name(app, link, editor
 
 def test_a_merger_names_both_records(app, link, editor, details):
     with app.app_context():
-        other = return_links.find_link_holder(join(details)).organisation_id
+        other = return_links.find_link_holder(join_organisation(details)).organisation_id
     told = title_of(editor.open(f"{LIST}/1/merge?with={other}"))
     assert told.startswith(f"What merging would do – Number {other} into {details.name} (number 1)")
 
@@ -64,7 +64,7 @@ def test_a_merger_names_both_records(app, link, editor, details):
 def test_pages_of_one_list(app, editor, details):
     with app.app_context():
         for number in range(51):
-            join(details._replace(name=f"School {number}"))
+            join_organisation(details._replace(name=f"School {number}"))
     first, second = (editor.open(f"{LIST}?page={number}") for number in (1, 2))
     assert title_of(first) == "Organisations – page 1 of 2 – Waymark"
     assert title_of(second) == "Organisations – page 2 of 2 – Waymark"

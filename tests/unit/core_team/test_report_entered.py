@@ -26,11 +26,11 @@ from app.core_team.reports.report_query import ReportQuery
 from app.store.reports.kpi_figures import DayTotal, Figure, NewFigure
 from app.store.reports.kpi_measures import MEASURES, Additivity, is_too_small_to_show
 from app.text.uk_dates import Period, list_quarters
-from tests.factories.happenings import moment
+from tests.factories.events import parse_moment
 
 YEAR = Period(date(2027, 4, 1), date(2028, 3, 31))
 QUARTER = Period(date(2027, 4, 1), date(2027, 6, 30))
-KNOWN = moment("2028-05-01 10:00")
+KNOWN = parse_moment("2028-05-01 10:00")
 ALWAYS = [
     id_ for id_, each in MEASURES.items() if each.adds_up is Additivity.ALWAYS and not each.once
 ]

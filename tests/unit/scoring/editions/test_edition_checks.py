@@ -9,7 +9,7 @@ from app.settings.config import ROOT
 from scoring.editions.edition_reader import edition_text, read_editions
 from scoring.faults import Faulty
 from scoring.questionnaires.published_versions import read_published_versions
-from tests.factories.editions import DATES, editions_folder, world
+from tests.factories.made_up_editions import DATES, make_world, write_editions
 
 FIRST, SECOND, THIRD = DATES
 
@@ -18,7 +18,7 @@ FIRST, SECOND, THIRD = DATES
 def editions():
     """Three editions, with every case in them."""
     found = read_published_versions(ROOT / "questionnaires")
-    return world(found[max(version for version in found if version[0] == "organisation")])
+    return make_world(found[max(version for version in found if version[0] == "organisation")])
 
 
 def changed(edition, way, value):
@@ -31,12 +31,12 @@ def changed(edition, way, value):
 
 def faults(folder, editions):
     with pytest.raises(Faulty) as caught:
-        read_editions(editions_folder(folder, editions))
+        read_editions(write_editions(folder, editions))
     return str(caught.value)
 
 
 def test_editions_that_add_up_are_read(tmp_path, editions):
-    assert read_editions(editions_folder(tmp_path, editions)) == editions
+    assert read_editions(write_editions(tmp_path, editions)) == editions
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path, editions):
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path, editions):
-    folder = editions_folder(tmp_path, editions)
+    folder = write_editions(tmp_path, editions)
     (folder / f"{FIRST}.json").write_bytes(edition_text(editions[0]).encode("utf-16"))
 
     with pytest.raises(Faulty, match="is no text in UTF-8"):

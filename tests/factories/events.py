@@ -9,15 +9,15 @@ from app.model import EventRecord
 from app.store.base.events import Action
 
 
-def moment(text):
+def parse_moment(text):
     """A moment in UTC, such as 2027-01-05 09:00."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def happen(at, action, organisation=None, round_id=None, items=""):
+def record_event(at, action, organisation=None, round_id=None, items=""):
     """One event, at a moment or the text of one, as the store would have recorded it."""
     event = {
-        "at": moment(at) if isinstance(at, str) else at,
+        "at": parse_moment(at) if isinstance(at, str) else at,
         "actor": "tests",
         "action": action,
         "organisation_id": organisation,
@@ -27,16 +27,16 @@ def happen(at, action, organisation=None, round_id=None, items=""):
     db.session.execute(insert(EventRecord), [event])
 
 
-def submitting(at, organisation, round_id=None):
+def record_submission(at, organisation, round_id=None):
     """A round submitted."""
-    happen(at, Action.SUBMITTED, organisation, round_id or 1000 + organisation)
+    record_event(at, Action.SUBMITTED, organisation, round_id or 1000 + organisation)
 
 
-def taking_back(at, organisation, round_id=None):
+def record_taking_back(at, organisation, round_id=None):
     """A submitted round taken back."""
-    happen(at, Action.TAKEN_BACK, organisation, round_id or 1000 + organisation)
+    record_event(at, Action.TAKEN_BACK, organisation, round_id or 1000 + organisation)
 
 
-def merging(at, gone, kept):
+def record_merge(at, gone, kept):
     """The record of one organisation become part of another's."""
-    happen(at, Action.MERGED, kept, items=str(gone))
+    record_event(at, Action.MERGED, kept, items=str(gone))

@@ -46,7 +46,9 @@ FEWEST = 5
 SHARES = (0.28, 0.31, 0.22, 0.13, 0.06)
 
 
-def spread(n: int, date: str, seed: int, stages: int = 5, together: bool = False) -> StageCounts:
+def draw_stages(
+    n: int, date: str, seed: int, stages: int = 5, together: bool = False
+) -> StageCounts:
     """Counts of `n` organisations on a ladder; the last two stages in one bin if `together`."""
     weights = SHARES[:stages] if date < DATES[-1] else (0.2, 0.29, 0.26, 0.16, 0.09)[:stages]
     drawn = Random(f"{date}-{seed}").choices(range(stages), weights, k=n)  # noqa: S311 - made up
@@ -58,14 +60,14 @@ def spread(n: int, date: str, seed: int, stages: int = 5, together: bool = False
     return StageCounts(edition=date, bins=tuple(bins), counts=tuple(counts))
 
 
-def group(kind: GroupKind, id_: str, name: str, n: int, date: str, **more: Any) -> Group:
+def make_group(kind: GroupKind, id_: str, name: str, n: int, date: str, **more: Any) -> Group:
     """A group of `n`, with figures of its own if they are enough, unless `more` says otherwise.
 
     `joined` and `left` are as `more` says, where they have to add up.
     """
     if n < FEWEST:
         more = {"stages": None, "reason": WithheldReason.FEW, **more}
-    stages = more.pop("stages") if "stages" in more else spread(n, date, len(name))
+    stages = more.pop("stages") if "stages" in more else draw_stages(n, date, len(name))
     usual = 0 if date > DATES[0] and n < 3 else n // 5 if date > DATES[0] else n
     joined = more.pop("joined", usual)
     took = Participation(
@@ -85,7 +87,7 @@ def group(kind: GroupKind, id_: str, name: str, n: int, date: str, **more: Any) 
     )
 
 
-def edition(
+def make_edition(
     asked: Questionnaire,
     date: str = DATES[0],
     n: int = 150,
@@ -103,10 +105,10 @@ def edition(
     had = had if had is not None else n if date > DATES[0] else 0
     joined = max(n // 5, n - had)
     moves = {"joined": joined, "left": had + joined - n}
-    groups = [group(GroupKind.WHOLE, "whole", "The whole system", n, date, **moves)]
-    groups += [group(GroupKind.PLACE, id_, PLACES[id_], sizes[id_], date) for id_ in PLACES]
+    groups = [make_group(GroupKind.WHOLE, "whole", "The whole system", n, date, **moves)]
+    groups += [make_group(GroupKind.PLACE, id_, PLACES[id_], sizes[id_], date) for id_ in PLACES]
     groups += [
-        group(GroupKind.SECTOR, id_, SECTORS[id_], max(1, n // 7 - at), date)
+        make_group(GroupKind.SECTOR, id_, SECTORS[id_], max(1, n // 7 - at), date)
         for at, id_ in enumerate(SECTORS)
     ]
     fields = {
@@ -116,33 +118,35 @@ def edition(
         "framework": asked.framework.id,
         "made_up": True,
         "groups": _with(groups, more.pop("instead", {})),
-        "detail": detail(asked, date, n),
-        "change": change(before, date, n - joined) if before else None,
+        "detail": make_detail(asked, date, n),
+        "change": make_change(before, date, n - joined) if before else None,
     }
     return Edition(**{**fields, **more})
 
 
-def detail(asked: Questionnaire, date: str, n: int) -> EditionDetail:
+def make_detail(asked: Questionnaire, date: str, n: int) -> EditionDetail:
     """The values' stages and the questions found hardest, for `n` organisations."""
     return EditionDetail(
         edition=date,
         questionnaire_version=asked.version,
-        values={value.id: spread(n, date, at) for at, value in enumerate(asked.framework.values)},
+        values={
+            value.id: draw_stages(n, date, at) for at, value in enumerate(asked.framework.values)
+        },
         hardest={value.id: _hardest(asked, value.id, n) for value in asked.framework.values},
     )
 
 
-def change(before: str, date: str, n: int) -> EditionChange:
+def make_change(before: str, date: str, n: int) -> EditionChange:
     """The same `n` organisations, then and now."""
-    return EditionChange(since=before, then=spread(n, before, 1), now=spread(n, date, 2))
+    return EditionChange(since=before, then=draw_stages(n, before, 1), now=draw_stages(n, date, 2))
 
 
-def world(asked: Questionnaire) -> list[Edition]:
+def make_world(asked: Questionnaire) -> list[Edition]:
     """Three editions with a case of everything that a page must say."""
     first, second, third = DATES
     north = PLACES["north-east-lincolnshire"]
-    hull = spread(24, second, 1)
-    shown_as_one = group(
+    hull = draw_stages(24, second, 1)
+    shown_as_one = make_group(
         GroupKind.SECTOR,
         "police-youth-justice",
         "Police and youth justice",
@@ -151,13 +155,18 @@ def world(asked: Questionnaire) -> list[Edition]:
         parts=("police", "youth-justice"),
     )
     instead = {
-        "hull": group(
+        "hull": make_group(
             GroupKind.PLACE, "hull", "Hull", 27, third, stages=hull, reason=WithheldReason.TELLING
         ),
-        "york": group(
-            GroupKind.PLACE, "york", "York", 19, third, stages=spread(19, third, 3, together=True)
+        "york": make_group(
+            GroupKind.PLACE,
+            "york",
+            "York",
+            19,
+            third,
+            stages=draw_stages(19, third, 3, together=True),
         ),
-        "north-lincolnshire": group(
+        "north-lincolnshire": make_group(
             GroupKind.PLACE,
             "north-lincolnshire",
             PLACES["north-lincolnshire"],
@@ -166,24 +175,24 @@ def world(asked: Questionnaire) -> list[Edition]:
             stages=None,
             reason=WithheldReason.TELLING,
         ),
-        "north-east-lincolnshire": group(
+        "north-east-lincolnshire": make_group(
             GroupKind.PLACE, "north-east-lincolnshire", north, 4, third
         ),
         "police": shown_as_one,
         "youth-justice": None,
-        "other": group(GroupKind.SECTOR, "other", "Other", 2, third),
+        "other": make_group(GroupKind.SECTOR, "other", "Other", 2, third),
     }
     return [
-        edition(asked, first, 96),
-        edition(
+        make_edition(asked, first, 96),
+        make_edition(
             asked,
             second,
             127,
             first,
             96,
-            instead={"hull": group(GroupKind.PLACE, "hull", "Hull", 24, second, stages=hull)},
+            instead={"hull": make_group(GroupKind.PLACE, "hull", "Hull", 24, second, stages=hull)},
         ),
-        edition(
+        make_edition(
             asked,
             third,
             151,
@@ -195,7 +204,7 @@ def world(asked: Questionnaire) -> list[Edition]:
     ]
 
 
-def editions_folder(folder: Path, editions: Iterable[Edition]) -> Path:
+def write_editions(folder: Path, editions: Iterable[Edition]) -> Path:
     """`folder` with a file for each edition."""
     folder.mkdir(exist_ok=True)
     for each in editions:

@@ -14,7 +14,7 @@ MARCH, SEPTEMBER = date(2026, 3, 31), date(2026, 9, 30)
 BEFORE_MARCH = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
-def show_the_whole(past, proposal, lot):
+def show_whole_only(past, proposal, lot):
     """In the place of `disclosure.clear_edition`: where all stand, if there is anybody."""
     if not proposal.roll:
         raise EditionRefusedError("Nobody has submitted.")
@@ -51,13 +51,13 @@ def show_the_whole(past, proposal, lot):
     return ClearedEdition(told, Workings())
 
 
-def without_control(monkeypatch):
+def disable_disclosure_control(monkeypatch):
     """Have every edition show the whole, and everybody submit before the first of them."""
-    monkeypatch.setattr(disclosure, "clear_edition", show_the_whole)
+    monkeypatch.setattr(disclosure, "clear_edition", show_whole_only)
     monkeypatch.setattr(rounds, "SUBMITTED_AT", BEFORE_MARCH)
 
 
-def published(day=MARCH, note="", at=None):
+def publish_edition(day=MARCH, note="", at=None):
     """An edition of that day, published."""
     kept = edition_publishing.prepare_edition(EditionDraft(day, note), "tests", at)
     assert (
