@@ -27,7 +27,7 @@ def test_a_column_holds_what_it_did_wherever_it_stands(editions, table):
 @pytest.mark.parametrize("table", DATA_TABLES, ids=lambda table: table.name)
 def test_every_cell_has_a_column_that_says_what_it_is(editions, table):
     names = frozenset(column.name for column in table.columns)
-    assert {frozenset(row) for edition in editions for row in table.rows_of(edition)} == {names}
+    assert {frozenset(row) for edition in editions for row in table.make_rows(edition)} == {names}
 
 
 def rows_of(table, editions):
