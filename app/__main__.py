@@ -25,7 +25,7 @@ from app.settings.startup_error import CannotStartError
 from app.store.base import published_questionnaires
 from app.store.editions import edition_files, edition_publishing
 from app.store.upkeep.database_upgrade import prepare_database
-from app.store.upkeep.recompute_placements import backfill_missing_placements
+from app.store.upkeep.recompute_placements import recompute_outdated_placements
 from scoring.plurals import pluralise
 
 GUNICORN_OPTIONS = {
@@ -132,7 +132,7 @@ def _prepare_database(app: Flask) -> None:
     with app.app_context():
         try:
             prepare_database()
-            backfill_missing_placements()
+            recompute_outdated_placements()
         except DBAPIError as error:
             raise CannotStartError(f"The database says: {get_safe_message(error)}") from None
         _warn_of_notice_gaps(app)

@@ -60,7 +60,9 @@ class NameChecker:
         text = (joint.join(piece.text for piece in pieces) for joint in ("", " "))
         text_of_page = "\n".join([*text, *(piece.text for piece in page.asides)])
         for name in self._finder.found_in(text_of_page):
-            yield _make_name_fault(file, name, *_locate_name(name, [*pieces, *page.asides]))
+            yield _make_name_fault(
+                file, name, *_locate_organisation_name(name, [*pieces, *page.asides])
+            )
 
     def _may_stand(self, file: str, name: str) -> bool:
         return file == LIST_PAGE and name in self._listed
@@ -133,7 +135,7 @@ def _parse_participants(path: Path, text: str) -> list[str]:
     return names_to_find(participants)
 
 
-def _locate_name(name: str, pieces: Sequence[PositionedText]) -> Position:
+def _locate_organisation_name(name: str, pieces: Sequence[PositionedText]) -> Position:
     """The first piece of a page that holds a name, or how it begins."""
     for sought in (name, name.split(maxsplit=1)[0]):
         finder = NameFinder([sought])

@@ -36,22 +36,22 @@ def _auditor() -> Any:  # noqa: ANN401 - a module
 COMMANDS = {
     "check": Command(
         "find every fault in questionnaire and framework files",
-        check_command.check_arguments,
+        check_command.add_check_arguments,
         check_command.check_files,
     ),
     "place": Command(
         "print where answers stand on the journey, as JSON",
-        place_command.place_arguments,
+        place_command.add_place_arguments,
         place_command.place_file,
     ),
     "schema": Command(
         "print the JSON Schema of questionnaires, for an editor",
-        check_command.schema_arguments,
+        check_command.add_schema_arguments,
         check_command.print_schema,
     ),
     "lock": Command(
         "lock the new versions in a folder of questionnaires, so that they never change",
-        check_command.lock_arguments,
+        check_command.add_lock_arguments,
         check_command.lock_folder,
     ),
     "audit": Command(

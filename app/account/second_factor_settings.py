@@ -169,7 +169,7 @@ def _turn_on(account: Account, secret: str, step: int) -> ResponseReturnValue:
         hash_recovery_codes(_derive_codes_of_form()),
     )
     session_id = current_member().session_id
-    if second_factors.turn_on_second_factor(
+    if second_factors.set_up_second_factor(
         account.id, encrypted, step, hashes, current_actor(), session_id
     ):
         _log_account_change(account, "second-factor-on")

@@ -25,7 +25,7 @@ from app.model.organisation import (
     Size,
 )
 from app.model.placement import (
-    AnswerTallyRecord,
+    CurrentAnswerTallyRecord,
     CurrentStageTallyRecord,
     DayTallyRecord,
     PlacementRecord,
@@ -39,10 +39,10 @@ __all__ = [
     "AccountSessionRecord",
     "AllowedNameRecord",
     "AnswerRecord",
-    "AnswerTallyRecord",
     "ApiTokenRecord",
     "AssessmentRecord",
     "Confirmation",
+    "CurrentAnswerTallyRecord",
     "CurrentStageTallyRecord",
     "DayTallyRecord",
     "EditionRecord",

@@ -87,7 +87,7 @@ class DayTallyRecord(Record):
     n: Mapped[int]
 
 
-class AnswerTallyRecord(Record):
+class CurrentAnswerTallyRecord(Record):
     """How many organisations of a place and sector gave an answer in the round they stand by.
 
     The version and `place` as in `CurrentStageTallyRecord`; `given` as in `AnswerRecord`, never

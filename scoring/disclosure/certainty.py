@@ -33,7 +33,7 @@ from scoring.disclosure.coalitions import (
 from scoring.disclosure.pairs import PairQuestions
 from scoring.disclosure.possible_worlds import (
     RANDOM_SEED,
-    PublishedSum,
+    PublishedTable,
     SheetMinimum,
     World,
     WorldRequirement,
@@ -84,7 +84,7 @@ class Certainty:
         self,
         sheets: AnswerSheets,
         stages: int,
-        sums: Sequence[PublishedSum],
+        sums: Sequence[PublishedTable],
         small: Sequence[ClassMask] = (),
         worlds: Iterable[World] = (),
     ) -> None:
@@ -117,14 +117,14 @@ class Certainty:
             for world in known or [first]:
                 self._note(world)
 
-    def use(self, sums: Sequence[PublishedSum]) -> None:
+    def use(self, sums: Sequence[PublishedTable]) -> None:
         """Go on with fewer sums: every world found before still holds."""
         self._sums = sums
         self._search.use(sums)
         if not self._worlds:
             self._begin([])
 
-    def with_more(self, sums: Sequence[PublishedSum]) -> Certainty:
+    def with_more(self, sums: Sequence[PublishedTable]) -> Certainty:
         """A copy with more sums, and with those of the worlds found before that still hold."""
         return Certainty(self._sheets, self._stages, sums, self._groups, self._worlds)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scoring.disclosure.answer_sheets import AnswerSheets, ClassMask, PublicSheet
 from scoring.disclosure.certainty import DisclosureQuestion
 from scoring.disclosure.coalitions import LARGEST_COALITION
-from scoring.disclosure.possible_worlds import PublishedSum
+from scoring.disclosure.possible_worlds import PublishedTable
 from scoring.disclosure.proposal import OVERALL, EditionProposal, PastEdition, Roll, UnchangedSheets
 from scoring.disclosure.tables import (
     PAIRED_SECTORS,
@@ -66,24 +66,24 @@ class PublicKnowledge:
 
     def sums(
         self, tables: Iterable[GroupTable], *, detail: bool, change: bool
-    ) -> list[PublishedSum]:
+    ) -> list[PublishedTable]:
         """Every count that is published, or would be, or that detail is as good as."""
         sums = [each for number in range(len(self.past)) for each in self._published(number)]
         now = len(self.past)
         for table in tables:
             shown = stage_bins(self.proposal.stages, table.how)
             counted = self._counted(now, table.kind, table.parts)
-            sums.append(PublishedSum(table.name, counted, shown, bin_counts(table.roll, shown)))
+            sums.append(PublishedTable(table.name, counted, shown, bin_counts(table.roll, shown)))
         if detail:
             sums.extend(self._as_good_as("detail", now, self.unchanged()))
         if change:
             sums.extend(self._changed("change", now, now - 1, self.new_change()))
         return sums
 
-    def _published(self, number: int) -> list[PublishedSum]:
+    def _published(self, number: int) -> list[PublishedTable]:
         edition = self.past[number].edition
         sums = [
-            PublishedSum(
+            PublishedTable(
                 "", self._counted(number, group.kind, group.parts), stages.bins, stages.counts
             )
             for group in edition.groups
@@ -104,7 +104,7 @@ class PublicKnowledge:
 
     def _as_good_as(
         self, name: str, edition: int, unchanged: Sequence[UnchangedSheets]
-    ) -> list[PublishedSum]:
+    ) -> list[PublishedTable]:
         """What detail could tell at most: who stands where, of those unchanged since each edition.
 
         Whoever knows all answers of an edition, though not whose they are, knows no more about
@@ -117,15 +117,15 @@ class PublicKnowledge:
             )
             rows = next(iter(each.counts.values()))
             stages = tuple(sum(row) for row in rows)
-            sums.append(PublishedSum(name, both, stage_bins(self.proposal.stages), stages))
+            sums.append(PublishedTable(name, both, stage_bins(self.proposal.stages), stages))
         return sums
 
     def _changed(
         self, name: str, edition: int, since: int, change: EditionChange
-    ) -> list[PublishedSum]:
+    ) -> list[PublishedTable]:
         stayed = self.sheets.present_in(since) & self.sheets.present_in(edition)
         return [
-            PublishedSum(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
+            PublishedTable(name, stayed & self.sheets.counted_in(when), stages.bins, stages.counts)
             for when, stages in ((since, change.then), (edition, change.now))
         ]
 

@@ -30,7 +30,7 @@ TOLERANCE = 1e-7
 INFEASIBLE_STATUS = 2
 
 
-class PublishedSum(NamedTuple):
+class PublishedTable(NamedTuple):
     """A published table: the classes whose sheets it counts, and how many are in each bin.
 
     It has no name where it was published before, or follows from what was.
@@ -68,14 +68,14 @@ class WorldSearch:
     """
 
     def __init__(
-        self, sizes: npt.NDArray[np.int64], stages: int, sums: Sequence[PublishedSum]
+        self, sizes: npt.NDArray[np.int64], stages: int, sums: Sequence[PublishedTable]
     ) -> None:
         self.sizes, self.stages = sizes, stages
         self._chance = np.random.default_rng(RANDOM_SEED)
         self._most = np.repeat(sizes, stages).astype(float)
         self.use(sums)
 
-    def use(self, sums: Sequence[PublishedSum]) -> None:
+    def use(self, sums: Sequence[PublishedTable]) -> None:
         """Look among the worlds of other sums from now on."""
         rows = [_one_stage_rows(len(self.sizes), self.stages)]
         wanted = [self.sizes.astype(float)]
@@ -200,7 +200,7 @@ def _one_stage_rows(classes: int, stages: int) -> csr_array:
     return csr_array((np.ones(len(columns)), (columns // stages, columns)))
 
 
-def _bin_rows(table: PublishedSum, stages: int) -> csr_array:
+def _bin_rows(table: PublishedTable, stages: int) -> csr_array:
     counted = np.flatnonzero(table.counted)
     rows = np.concatenate(
         [np.full(len(counted) * len(bin_), number) for number, bin_ in enumerate(table.bins)]

@@ -19,7 +19,7 @@ from scoring.disclosure.certainty import Certainty
 from scoring.disclosure.coalitions import LARGEST_COALITION
 from scoring.disclosure.constraints import FEWEST_SHOWN, PublicKnowledge
 from scoring.disclosure.edition_builder import build_edition
-from scoring.disclosure.possible_worlds import PublishedSum
+from scoring.disclosure.possible_worlds import PublishedTable
 from scoring.disclosure.proposal import (
     ClearedEdition,
     EditionProposal,
@@ -131,7 +131,7 @@ class _TableDecision:
             shown, Workings(unchanged=self.known.unchanged() if self.detail else ())
         )
 
-    def _sums(self) -> list[PublishedSum]:
+    def _sums(self) -> list[PublishedTable]:
         return self.known.sums(self._shown(), detail=self.detail, change=self.change)
 
     def _certainty(self) -> Certainty:

@@ -17,7 +17,7 @@ from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from scoring.questionnaires.source_text import NO_SUCH_FILE, SAVE_AS_UTF8
 
 
-def place_arguments(parser: argparse.ArgumentParser) -> None:
+def add_place_arguments(parser: argparse.ArgumentParser) -> None:
     """`place QUESTIONNAIRE ANSWERS`"""
     parser.add_argument("questionnaire", metavar="QUESTIONNAIRE", type=Path, help="a .yaml file")
     parser.add_argument(

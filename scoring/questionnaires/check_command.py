@@ -17,7 +17,7 @@ from scoring.questionnaires.questionnaire_reader import read_file_with_warnings
 PUBLISHED_ALREADY = "published already, so a warning: mend it in the next version"
 
 
-def check_arguments(parser: argparse.ArgumentParser) -> None:
+def add_check_arguments(parser: argparse.ArgumentParser) -> None:
     """`check FILE...`"""
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a .yaml file")
 
@@ -32,7 +32,7 @@ def check_files(arguments: argparse.Namespace) -> int:
     return 0 if all(well) else 1
 
 
-def schema_arguments(parser: argparse.ArgumentParser) -> None:
+def add_schema_arguments(parser: argparse.ArgumentParser) -> None:
     """`schema` takes none."""
 
 
@@ -42,7 +42,7 @@ def print_schema(_: argparse.Namespace) -> int:
     return 0
 
 
-def lock_arguments(parser: argparse.ArgumentParser) -> None:
+def add_lock_arguments(parser: argparse.ArgumentParser) -> None:
     """`lock FOLDER`"""
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="the folder of questionnaires")
 

@@ -45,7 +45,11 @@ def summarise_chosen_group(query: ComparisonQuery, comparison: Comparison) -> st
         if apart
         else f"{_capitalise(name)} looks much like the others.",
         *([] if len(apart) == len(tested) else [NO_OTHER_DIFFERENCE if apart else NO_DIFFERENCE]),
-        *([f"Too few have a score {_values_phrase(query, untested)} to say."] if untested else []),
+        *(
+            [f"Too few have a score {_join_value_names(query, untested)} to say."]
+            if untested
+            else []
+        ),
     ]
     return " ".join(words)
 
@@ -61,7 +65,7 @@ def summarise_groups(query: ComparisonQuery, table: GroupTable) -> str:
         return f"The {table.kind} look much alike. {NO_DIFFERENCE}"
     wide = (
         f"The {table.kind} lie further apart than chance alone would put them "
-        f"{_values_phrase(query, beyond)}."
+        f"{_join_value_names(query, beyond)}."
     )
     words = [wide] if beyond else []
     if len(apart) > MOST_GROUPS_NAMED:
@@ -124,7 +128,7 @@ def _difference_sentence(
     ]
     higher = [value for value in apart if value not in lower]
     sides = [
-        f"{word} {_values_phrase(query, values)}"
+        f"{word} {_join_value_names(query, values)}"
         for word, values in (("lower", lower), ("higher", higher))
         if values
     ]
@@ -143,7 +147,7 @@ def _is_tested(reading: MeanDifference) -> bool:
     return reading in {MeanDifference.OVERLAPS, MeanDifference.APART}
 
 
-def _values_phrase(query: ComparisonQuery, values: Sequence[str]) -> str:
+def _join_value_names(query: ComparisonQuery, values: Sequence[str]) -> str:
     """The values in words that follow 'lower' or 'apart'."""
     named = [f"‘{query.value_names[value]}’" for value in values if value != OVERALL]
     of_values = [f"for {_join_words(named)}"] if named else []

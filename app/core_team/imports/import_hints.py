@@ -19,7 +19,7 @@ def initial_field_text(fault: ImportFault) -> str:
     return next(iter(find_addresses(fault.said)), remove_hidden(fault.said))
 
 
-def _guess_hint(fault: ImportFault) -> str:
+def _hint_beside_guess(fault: ImportFault) -> str:
     if fault.guess:
         return "Our guess. Is it right?"
     # A cell that may have slipped into the wrong column gets the whole message.
@@ -53,7 +53,7 @@ def fault_hint(fault: ImportFault, guess: tuple[str, ...]) -> str:
     if fault.kind in TYPED_KINDS:
         return _typed_hint(fault)
     if guess:
-        return _guess_hint(fault)
+        return _hint_beside_guess(fault)
     if fault.guess:
         labels = LABELS_BY_COLUMN[fault.heading]
         return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."

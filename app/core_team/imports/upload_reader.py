@@ -107,7 +107,7 @@ def _decode(content: bytes) -> str:
     )
 
 
-def _guess_delimiter(text: str, declared: str) -> str:
+def _guess_delimiter(text: str, fallback: str) -> str:
     """The delimiter by which most headings are found in the first lines.
 
     Else the one that the file declares (`declared`); else the most frequent in the first line with
@@ -117,8 +117,8 @@ def _guess_delimiter(text: str, declared: str) -> str:
     lines = [line for line in sample_lines if line.strip(DELIMITERS + " ")][:HEADING_SEARCH_ROWS]
     first = lines[0] if lines else ""
     return max(
-        dict.fromkeys(declared + DELIMITERS),
-        key=lambda each: (_count_headings(each, lines), each == declared, first.count(each)),
+        dict.fromkeys(fallback + DELIMITERS),
+        key=lambda each: (_count_headings(each, lines), each == fallback, first.count(each)),
     )
 
 

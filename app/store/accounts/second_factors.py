@@ -24,7 +24,7 @@ from app.store.base.transactions import CannotWriteError, now, write_transaction
 STEPS_AHEAD = 20
 
 
-def turn_on_second_factor(
+def set_up_second_factor(
     account_id: int,
     totp_secret: str,
     step: int,

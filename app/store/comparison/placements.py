@@ -17,8 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.model import (
     AnswerRecord,
-    AnswerTallyRecord,
     AssessmentRecord,
+    CurrentAnswerTallyRecord,
     CurrentStageTallyRecord,
     DayTallyRecord,
     OrganisationPlaceRecord,
@@ -38,7 +38,7 @@ EVERYWHERE = ""
 OVERALL = ""
 """The value of the placement of the whole."""
 
-TALLY_RECORDS = (CurrentStageTallyRecord, AnswerTallyRecord, DayTallyRecord)
+TALLY_RECORDS = (CurrentStageTallyRecord, CurrentAnswerTallyRecord, DayTallyRecord)
 """The tables of running sums: their keys come first, and then what is added up."""
 
 
@@ -124,7 +124,7 @@ def select_stage_tallies_since(since: datetime) -> sa.Select[*tuple[object, ...]
 def select_answer_tallies_since(since: datetime) -> sa.Select[*tuple[object, ...]]:
     """What `answer_tally` would hold if only answers submitted then or later counted."""
     return _label_columns(
-        AnswerTallyRecord, _select_answer_tallies(1, None).where(_is_submitted_since(since))
+        CurrentAnswerTallyRecord, _select_answer_tallies(1, None).where(_is_submitted_since(since))
     )
 
 
@@ -149,7 +149,7 @@ def _add_to_tallies(
     """Add what organisations stand by to the tallies (`sign` 1), or take it away (-1)."""
     for tally, rows in (
         (CurrentStageTallyRecord, _select_stage_tallies),
-        (AnswerTallyRecord, _select_answer_tallies),
+        (CurrentAnswerTallyRecord, _select_answer_tallies),
     ):
         names = [column.name for column in tally.__table__.columns]
         insert = _insert_into(session, tally).from_select(names, rows(sign, organisation_ids))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from app.database.engine import db
-from app.model import AnswerTallyRecord, CurrentStageTallyRecord, Place, Sector
+from app.model import CurrentAnswerTallyRecord, CurrentStageTallyRecord, Place, Sector
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import (
     EVERYWHERE,
@@ -102,7 +102,7 @@ def get_answer_tallies(
 ) -> Mapping[int, Mapping[str, Mapping[str, int]]]:
     """How many of the selection gave each answer: by version, by item, by what was given."""
     since = selection.since
-    table = select_answer_tallies_since(since).subquery().c if since else AnswerTallyRecord
+    table = select_answer_tallies_since(since).subquery().c if since else CurrentAnswerTallyRecord
     keys = (table.questionnaire_version, table.item_id, table.given)
     rows = db.session.execute(
         select(*keys, func.sum(table.n))

@@ -54,7 +54,7 @@ def find_members_at(questionnaire: Questionnaire, at: datetime) -> list[EditionM
                 sheet=sheet,
                 places=places.get(organisation_id, frozenset()),
                 sector=sector,
-                stages=_stage_numbers(questionnaire, floors),
+                stages=_complete_floors(questionnaire, floors),
             ),
         )
         for organisation_id, sheet, sector, floors in _iterate_standings(questionnaire, at)
@@ -183,7 +183,7 @@ def _iterate_standings(
         yield organisation_id, sheet, own_rows[0].sector, {row.value: row.floor for row in own_rows}
 
 
-def _stage_numbers(questionnaire: Questionnaire, floors: Mapping[str, int]) -> Mapping[str, int]:
+def _complete_floors(questionnaire: Questionnaire, floors: Mapping[str, int]) -> Mapping[str, int]:
     """The floors of every value and overall. A stage that the framework no longer has is its last.
 
     A value that was not asked after yet is not past the start.

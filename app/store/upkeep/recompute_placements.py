@@ -52,7 +52,7 @@ def recompute_all_placements() -> Iterator[int]:
         record_event(session, Action.PLACED_AGAIN, "operator")
 
 
-def backfill_missing_placements() -> None:
+def recompute_outdated_placements() -> None:
     """Place every round again where one is submitted of which no placement by this rule is kept.
 
     It is from before any was kept, or the rule has changed since.

@@ -80,7 +80,7 @@ def fill_in(app, mine, monkeypatch):
         if name in ON_BEFORE:
             with app.app_context():
                 kept = totp.encrypt_secret(account, secret)
-                second_factors.turn_on_second_factor(account, kept, 0, ["a hash"], "tests", 1)
+                second_factors.set_up_second_factor(account, kept, 0, ["a hash"], "tests", 1)
         token = visitor.open(FORMS[name].page).fields["csrf_token"]
         code = pyotp.TOTP(secret).at(now())
         filled = {key: code if each is ... else each for key, each in FORMS[name].fields.items()}

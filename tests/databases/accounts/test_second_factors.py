@@ -18,7 +18,7 @@ AT_ONCE = 6
 def account(store):
     """The id of an account with a password and a second factor, whose step 100 is used."""
     made = accounts.add_account(EMAIL, "Member", Role.VIEWER, "a-hash", "tests")
-    second_factors.turn_on_second_factor(made, KEPT, 100, ["one", "two"], "tests", 0)
+    second_factors.set_up_second_factor(made, KEPT, 100, ["one", "two"], "tests", 0)
     return made
 
 
@@ -54,7 +54,7 @@ def test_turning_it_on_signs_out_everywhere_else(plain):
     here = account_sessions.find_member(kept).session_id
     checked = accounts.find_by_id(plain)
 
-    second_factors.turn_on_second_factor(plain, KEPT, 100, ["one"], "tests", here)
+    second_factors.set_up_second_factor(plain, KEPT, 100, ["one"], "tests", here)
 
     assert accounts.find_by_id(plain).totp_secret == KEPT
     assert account_sessions.find_member(kept)
@@ -101,7 +101,7 @@ def test_a_clock_that_is_put_back_a_little_lets_no_code_be_used_again(account):
 
 
 def test_a_code_of_the_phone_before_is_refused(account):
-    second_factors.turn_on_second_factor(account, "another", 100, [], "tests", 0)
+    second_factors.set_up_second_factor(account, "another", 100, [], "tests", 0)
     assert not use_totp_step(account, KEPT, 101, 101)
 
 
@@ -185,5 +185,5 @@ def test_whoever_signed_in_with_a_password_and_has_none_lacks_it_at_once(account
     assert not lacks(by_provider)
     assert not lacks(theirs)
     here = account_sessions.find_member(secret).session_id
-    second_factors.turn_on_second_factor(plain, KEPT, 100, [], "tests", here)
+    second_factors.set_up_second_factor(plain, KEPT, 100, [], "tests", here)
     assert not lacks(secret)

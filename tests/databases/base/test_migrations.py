@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from app.database.engine import alembic, db
 from app.model import Record
 from app.settings.config import ROOT
-from app.store.upkeep.recompute_placements import backfill_missing_placements
+from app.store.upkeep.recompute_placements import recompute_outdated_placements
 
 STARTERS = 4
 START = """
@@ -186,7 +186,7 @@ def test_what_was_there_before_the_core_team_came_is_there_after(make_app, empty
             for statement in FROM_BEFORE:
                 connection.execute(text(statement))
         alembic.upgrade()
-        backfill_missing_placements()
+        recompute_outdated_placements()
 
         with db.engine.begin() as connection:
             asked = "SELECT name, name_key, size, contact FROM organisation"
@@ -313,7 +313,7 @@ def test_the_sums_are_of_those_alone_that_are_confirmed(make_app, empty_database
         with db.engine.begin() as connection:
             come_before_it_mattered(connection)
         alembic.upgrade()
-        backfill_missing_placements()
+        recompute_outdated_placements()
         alembic.downgrade("0012")
         everybody = sums()
         alembic.upgrade()

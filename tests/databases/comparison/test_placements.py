@@ -30,8 +30,8 @@ from app.store.organisations.organisations import Place, Sector
 from app.store.participation.turnout import summarise_responses
 from app.store.upkeep import recompute_placements
 from app.store.upkeep.recompute_placements import (
-    backfill_missing_placements,
     recompute_all_placements,
+    recompute_outdated_placements,
     verify_and_rebuild_tallies,
 )
 from scoring.placement.placement import RULE_VERSION, place_answers
@@ -301,11 +301,11 @@ def test_rounds_from_before_placements_were_kept_are_placed(store):
         for name in KEPT:
             connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - our own tables
 
-    backfill_missing_placements()
+    recompute_outdated_placements()
 
     assert kept() == before
     events = dump()["event"]
-    backfill_missing_placements()
+    recompute_outdated_placements()
     assert dump()["event"] == events
 
 
@@ -315,11 +315,11 @@ def test_rounds_placed_by_another_rule_are_placed_again_once(store, monkeypatch)
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE placement SET rule_version = 0, score = 1"))
 
-    backfill_missing_placements()
+    recompute_outdated_placements()
 
     assert kept() == before
     events = dump()["event"]
-    backfill_missing_placements()
+    recompute_outdated_placements()
     assert dump()["event"] == events
 
 

@@ -79,7 +79,7 @@ def phone(app, account, clock):
     with app.app_context():
         kept = totp.encrypt_secret(account, secret)
         step = totp.get_time_step(clock.at) - 10
-        second_factors.turn_on_second_factor(account, kept, step, [], "tests", 0)
+        second_factors.set_up_second_factor(account, kept, step, [], "tests", 0)
     return Phone(secret, clock)
 
 

@@ -284,7 +284,7 @@ def test_the_second_step_is_asked_for_and_no_code_is_good_twice(trouble, app, ac
     secret = totp.generate_secret()
     with app.app_context():
         kept = totp.encrypt_secret(account, secret)
-        second_factors.turn_on_second_factor(
+        second_factors.set_up_second_factor(
             account, kept, 1, hash_recovery_codes(["x"]), "tests", 0
         )
     code = pyotp.TOTP(secret).now()

@@ -12,7 +12,7 @@ from scoring.disclosure import OVERALL, Roll, RollEntry
 from scoring.disclosure.answer_sheets import AnswerSheets
 from scoring.disclosure.certainty import Certainty, DisclosureQuestion, overall_elsewhere
 from scoring.disclosure.pairs import PairQuestions
-from scoring.disclosure.possible_worlds import PublishedSum, World
+from scoring.disclosure.possible_worlds import PublishedTable, World
 from tests.unit.scoring.disclosure.rolls import entry, under_one_hand
 
 STAGES = 3
@@ -169,7 +169,7 @@ def test_a_value_is_asked_about_where_it_could_stand() -> None:
 
 def _sum(
     sheets: AnswerSheets, asked: Sequence[Roll], edition: int, name: str, together: bool
-) -> PublishedSum:
+) -> PublishedTable:
     bins = TOGETHER if together else ALONE
     stages = [(each.stages or {})[OVERALL] for each in asked[edition] if _is_of(name, each)]
     counted = sheets.where(
@@ -178,7 +178,9 @@ def _sum(
             and (name == "whole" or name in at[0] or name == at[1])
         )
     )
-    return PublishedSum(name, counted, bins, tuple(sum(s in bin_ for s in stages) for bin_ in bins))
+    return PublishedTable(
+        name, counted, bins, tuple(sum(s in bin_ for s in stages) for bin_ in bins)
+    )
 
 
 def _is_of(name: str, each: RollEntry) -> bool:

@@ -5,7 +5,7 @@ import pytest
 
 from scoring.disclosure.possible_worlds import (
     PreferredWorld,
-    PublishedSum,
+    PublishedTable,
     SheetMinimum,
     WorldSearch,
 )
@@ -13,7 +13,7 @@ from scoring.disclosure.possible_worlds import (
 ONE, TWO, THREE = 0, 1, 2
 FIRST, SECOND = 0, 1
 TRUTH = np.array([[1, 0], [0, 1], [0, 1]])
-WHOLE = PublishedSum("whole", np.ones(3, dtype=bool), ((FIRST,), (SECOND,)), (1, 2))
+WHOLE = PublishedTable("whole", np.ones(3, dtype=bool), ((FIRST,), (SECOND,)), (1, 2))
 SEARCH = WorldSearch(np.array([1, 1, 1]), 2, [WHOLE])
 
 
