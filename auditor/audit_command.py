@@ -8,28 +8,30 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.participants import UNDER_ONE_HAND
+from auditor.participants import DEFAULT_COALITION_SIZE
 from scoring.faults import Faulty
 
 if TYPE_CHECKING:
-    from auditor.audit import Verdict
+    from auditor.audit import AuditVerdict
 
-WITH_STAGES = "flask --app app editions participants --stages FILE"
-"""How whoever runs the service has a participants file with the true stages."""
-WAY_OUT = (
+STAGES_COMMAND = "flask --app app editions participants --stages FILE"
+"""The command that writes a participants file with the true stages."""
+WORDS_ADVICE = (
     "Where a text with such a number was written before any answer was known, put the whole of it"
     " in a file, and name that after --words."
 )
-NOT_THAT_ONE = (
+NAMES_ADVICE = (
     "Where a name stands there for something else, say so in the core team’s pages, under Benchmark"
     " on the page of the last edition, or with `flask --app app editions allow-name`, and make the"
     " participants file anew."
 )
-SAFE = "Safe: nothing here tells where any organisation stands."
-OUTSIDERS = "Safe from outsiders: nothing here tells them where any organisation stands."
+SAFE_MESSAGE = "Safe: nothing here tells where any organisation stands."
+SAFE_FROM_OUTSIDERS_MESSAGE = (
+    "Safe from outsiders: nothing here tells them where any organisation stands."
+)
 
 
-def audit_arguments(parser: argparse.ArgumentParser) -> None:
+def add_audit_arguments(parser: argparse.ArgumentParser) -> None:
     """`audit SITE... --participants FILE`"""
     parser.add_argument("sites", metavar="SITE", nargs="+", type=Path, help="a built site's folder")
     parser.add_argument(
@@ -38,7 +40,7 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         help="a .csv file: edition,organisation,places,sector,since; and, to try members too, the"
-        f" true stages (stage, and a column a value): {WITH_STAGES}",
+        f" true stages (stage, and a column a value): {STAGES_COMMAND}",
     )
     parser.add_argument(
         "--words",
@@ -60,9 +62,9 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
         "--under-one-hand",
         metavar="N",
         type=_at_least_one,
-        default=UNDER_ONE_HAND,
+        default=DEFAULT_COALITION_SIZE,
         help="how many members may be answered for by one person, who puts together what they"
-        f" know: {UNDER_ONE_HAND} unless you say",
+        f" know: {DEFAULT_COALITION_SIZE} unless you say",
     )
     parser.add_argument(
         "--json",
@@ -73,73 +75,74 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _at_least_one(said: str) -> int:
+    # argparse shows this function's name to whoever types no number.
     number = int(said)
     if number < 1:
         raise argparse.ArgumentTypeError("it must be 1 or more")
     return number
 
 
-def audit_sites(arguments: argparse.Namespace) -> int:
-    """Say whether the sites tell where any organisation stands. 1 if so; 2 where unreadable.
+def run_audit(arguments: argparse.Namespace) -> int:
+    """Print whether the sites tell where any organisation stands, and return the exit status.
 
-    0 also where members were tried in part: nothing that was found tells anything.
+    0 is safe, also where members were tried in part; 1 is not safe; 2 is an unreadable file.
     """
-    from auditor.audit import audit
-    from auditor.built import BUILT
+    from auditor.audit import audit_sites
+    from auditor.built_assets import BUILD_FOLDER
 
-    built = [BUILT, *arguments.built]
+    built = [BUILD_FOLDER, *arguments.built]
     try:
-        verdict = audit(
+        verdict = audit_sites(
             arguments.sites,
             arguments.participants,
             arguments.words,
             built=built,
             under_one_hand=arguments.under_one_hand,
-            tell=_tell,
+            report_progress=_print_progress,
         )
     except Faulty as faulty:
         print(faulty, file=sys.stderr)
         return 2
-    print(_json(verdict) if arguments.json else _told(verdict))
+    print(_format_json(verdict) if arguments.json else _format_verdict(verdict))
     return 0 if verdict.is_safe else 1
 
 
-def _tell(doing: str) -> None:
-    """A calm line a step, for somebody who waits at a terminal."""
+def _print_progress(step: str) -> None:
+    """Print a line for each step where somebody waits at a terminal."""
     if sys.stderr.isatty():
-        print(f"{doing}…", file=sys.stderr, flush=True)
+        print(f"{step}…", file=sys.stderr, flush=True)
 
 
-def _told(verdict: Verdict) -> str:
-    from auditor.accounts import LOOSE, NAMED
+def _format_verdict(verdict: AuditVerdict) -> str:
+    from auditor.figure_checks import NAMED_ORGANISATION_MESSAGE, UNACCOUNTED_NUMBER_MESSAGE
 
-    read = (
-        f"Read {_count(verdict.sites, 'site')} ({_count(verdict.files, 'file')}), with"
-        f" {_count(verdict.figures, 'figure')} of {_count(verdict.editions, 'edition')} and"
-        f" {_count(verdict.sheets, 'sheet')} of answers."
-    )
+    sites, files = _format_count(verdict.sites, "site"), _format_count(verdict.files, "file")
+    figures = _format_count(verdict.figures, "figure")
+    editions = _format_count(verdict.editions, "edition")
+    sheets = _format_count(verdict.sheets, "sheet")
+    read = f"Read {sites} ({files}), with {figures} of {editions} and {sheets} of answers."
     lines = [read]
     if verdict.violations:
-        lines.append(f"Not safe: {_count(len(verdict.violations), 'violation')}.")
+        lines.append(f"Not safe: {_format_count(len(verdict.violations), 'violation')}.")
         lines += [f"  {each}" for each in verdict.violations]
-        ways = {LOOSE: WAY_OUT, NAMED: NOT_THAT_ONE}
-        lines += [way for what, way in ways.items() if _tells(verdict, what)]
-    elif verdict.tried_members:
-        lines += [SAFE, _tried(verdict.under_one_hand)]
+        ways = {UNACCOUNTED_NUMBER_MESSAGE: WORDS_ADVICE, NAMED_ORGANISATION_MESSAGE: NAMES_ADVICE}
+        lines += [way for what, way in ways.items() if _has_violation_with(verdict, what)]
+    elif verdict.has_tried_members:
+        lines += [SAFE_MESSAGE, _describe_what_was_tried(verdict.under_one_hand)]
     else:
-        lines += [OUTSIDERS, _untold(verdict)]
+        lines += [SAFE_FROM_OUTSIDERS_MESSAGE, _describe_what_was_not_tried(verdict)]
     if verdict.remarks:
-        lines.append(f"Worth knowing: {_count(len(verdict.remarks), 'remark')}.")
+        lines.append(f"Worth knowing: {_format_count(len(verdict.remarks), 'remark')}.")
         lines += [f"  {each}" for each in verdict.remarks]
     return "\n".join(lines)
 
 
-def _tells(verdict: Verdict, what: str) -> bool:
+def _has_violation_with(verdict: AuditVerdict, what: str) -> bool:
     return any(what in each.message for each in verdict.violations)
 
 
-def _tried(under_one_hand: int) -> str:
-    """As whom it was tried, and what was not."""
+def _describe_what_was_tried(under_one_hand: int) -> str:
+    """Say as whom the auditor tried, and what it did not try."""
     tried = "as an outsider and as each member"
     if under_one_hand > 1:
         tried = f"as an outsider, as each member, and as up to {under_one_hand} members whom one"
@@ -147,20 +150,20 @@ def _tried(under_one_hand: int) -> str:
     return f"It was tried {tried}. What more could tell together was not tried."
 
 
-def _untold(verdict: Verdict) -> str:
-    """What was not tried, and what would be needed."""
+def _describe_what_was_not_tried(verdict: AuditVerdict) -> str:
+    """Say which true stages are missing, and which command writes them."""
     return (
         "What a member, who knows its own stage, could work out was not tried to the end: the"
-        f" participants file lacks the true stages of {verdict.untold:,} of"
-        f" {_count(verdict.organisations, 'organisation')}. Where the live app runs,"
-        f" `{WITH_STAGES}` writes a file with all that are kept."
+        f" participants file lacks the true stages of {verdict.without_stages:,} of"
+        f" {_format_count(verdict.organisations, 'organisation')}. Where the live app runs,"
+        f" `{STAGES_COMMAND}` writes a file with all that are kept."
     )
 
 
-def _json(verdict: Verdict) -> str:
-    told = {
+def _format_json(verdict: AuditVerdict) -> str:
+    verdict_by_key = {
         "safe": verdict.is_safe,
-        "members": "tried" if verdict.tried_members else "in part",
+        "members": "tried" if verdict.has_tried_members else "in part",
         "under_one_hand": verdict.under_one_hand,
         "sites": verdict.sites,
         "files": verdict.files,
@@ -170,8 +173,8 @@ def _json(verdict: Verdict) -> str:
         "violations": [{"where": each.about, "what": each.message} for each in verdict.violations],
         "remarks": [{"where": each.about, "what": each.message} for each in verdict.remarks],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    return json.dumps(verdict_by_key, indent=2, ensure_ascii=False)
 
 
-def _count(number: int, noun: str) -> str:
+def _format_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,12 +1,15 @@
-"""What a member can tell of others, who knows its own stages, or a few under one hand together.
+"""What a member, who knows its own stages, can tell of others; and a few members under one hand.
 
-A coalition spoils a world in which somebody else is elsewhere where it holds more sheets somewhere
-than the world has there; it can tell something only if it spoils every such world. Of worlds with
-no member in common in what spoils them it spoils as many as it has members, at most: one more, and
-nothing can be told. Where there are not so many, whoever has a part in spoiling one world is
-tried, and with each whoever has one in another that is left. Where all known worlds are spoiled,
-one is sought with the coalition's sheets in place, and with as many as can be of all that others
-hold: so that few have a part in spoiling it, by preference none who spoil many others.
+A target is an organisation of some class and a stage. A coalition is certain that the target is at
+the stage unless some world has it elsewhere and still has room for the coalition's own sheets. The
+coalition spoils a world in which it holds more sheets somewhere than the world has there.
+
+Where no member has a part in spoiling two of some worlds, a coalition of n spoils n of those at
+most: with n + 1 of them, no coalition is certain. Otherwise the search takes a world that few can
+spoil, tries each member with a part in that, and with each goes on to a world that is left. Where a
+coalition spoils all known worlds, a further one is sought with the coalition's sheets in place, and
+with as many as can be of all that others hold: then few have a part in spoiling it, by preference
+none who spoil many others.
 """
 
 from __future__ import annotations
@@ -18,66 +21,72 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.attack import ENOUGH, NOT_PROVED
-from auditor.figures import Trouble
-from auditor.model import Model
-from auditor.participants import Sheet
-from auditor.worlds import Finder, Limits, Spared
+from auditor.outsider_checks import MOST_FINDINGS, NOT_PROVED
+from auditor.participants import AnswerSheet
+from auditor.site_content import AuditFinding
+from auditor.world_finder import SparedSheets, WorldFinder, WorldLimits
+from auditor.world_model import WorldModel
 
-Flags: TypeAlias = NDArray[np.bool_]
+BoolArray: TypeAlias = NDArray[np.bool_]
 
-Cells: TypeAlias = tuple[tuple[int, int], ...]
-"""Rows of a world, and stages."""
+HeldCells: TypeAlias = tuple[tuple[int, int], ...]
+"""Where the sheets of a member stand: rows of a world, and stages."""
 
-Chosen: TypeAlias = tuple[int, ...]
+Coalition: TypeAlias = tuple[int, ...]
 """A coalition: the kind of each of its members, in order."""
 
-
-# Stages that are tried for members of whom the roll does not say where they stand.
+# How many stages are tried for members whose true stage the roll lacks.
 MOST_GUESSES = 20
-NOT_TO_THE_END = (
+MEMBERS_PARTLY_TRIED = (
     "what a member could tell was not tried to the end: the participants file does not say where"
     " every member stands, and not all that it might be was tried"
 )
 
 
-class Target(NamedTuple):
+class CoalitionTarget(NamedTuple):
     """An organisation of this class, and a stage."""
 
-    held: int
+    class_index: int
     stage: int
 
 
-def coalitions(finder: Finder, few: int) -> Iterator[Trouble]:
-    """What up to so many members tell of others, and what whoever is left out could."""
-    yield from Coalitions(finder, few, Counter(known_by_member(finder.model))).troubles()
-    yield from guesses(finder)
+def find_coalition_disclosures(finder: WorldFinder, most_members: int) -> Iterator[AuditFinding]:
+    """Find what up to so many members tell, then what members without true stages could."""
+    yield from CoalitionSearch(
+        finder, most_members, Counter(find_member_cells(finder.model))
+    ).findings()
+    yield from try_unknown_stages(finder)
 
 
-def guesses(finder: Finder) -> Iterator[Trouble]:
-    """What a member could tell of whom the roll does not say where it stands, stage by stage."""
-    for tried, cell in enumerate(unknown_cells(finder.model)):
+def try_unknown_stages(finder: WorldFinder) -> Iterator[AuditFinding]:
+    """Find what members without a true stage in the roll could tell, for each possible stage."""
+    for tried, cell in enumerate(find_unknown_cells(finder.model)):
         if tried == MOST_GUESSES:
-            yield Trouble(finder.model.value, NOT_TO_THE_END, remark=True)
+            yield AuditFinding(finder.model.value, MEMBERS_PARTLY_TRIED, is_remark=True)
             return
-        limits = finder.limits()
+        limits = finder.widest_limits()
         limits.least[cell] = 1
-        if finder.find(limits).world is not None:
-            yield from Coalitions(finder, 1, Counter([(cell,)]), is_guess=True).troubles()
+        if finder.find_world(limits).world is not None:
+            yield from CoalitionSearch(finder, 1, Counter([(cell,)]), is_guess=True).findings()
 
 
-class Coalitions:
-    """Goes through all that a few could tell of, by the measure of a model.
+class CoalitionSearch:
+    """Tries every target of a model's measure against all coalitions.
 
-    Whoever knows the same is one kind. Where `is_guess`, nobody may know it: what they tell is no
-    more than worth knowing.
+    Members that know the same are one kind. Where `is_guess`, perhaps no member knows it: findings
+    are remarks.
     """
 
     def __init__(
-        self, finder: Finder, few: int, kinds: Counter[Cells], *, is_guess: bool = False
+        self,
+        finder: WorldFinder,
+        most_members: int,
+        kinds: Counter[HeldCells],
+        *,
+        is_guess: bool = False,
     ) -> None:
         """The finder has worlds; `kinds` are what members know, and how many know it."""
-        self.finder, self.model, self.few = finder, finder.model, few
+        self.finder, self.model, self.most_members = finder, finder.model, most_members
         self.is_guess = is_guess
         self.kinds, self.numbers = list(kinds), list(kinds.values())
         # By kind, row and stage: whether it has a sheet there.
@@ -88,196 +97,203 @@ class Coalitions:
         self.most = np.einsum("k,krs->rs", np.array(self.numbers, dtype=np.int64), self.owns)
         self.worlds = np.zeros((0, *finder.shape), dtype=np.int64)
         # By world and kind, whether members of the kind may have a part in spoiling it.
-        self.parts: Flags = np.zeros((0, len(kinds)), dtype=bool)
-        self.seen = 0
+        self.parts: BoolArray = np.zeros((0, len(kinds)), dtype=bool)
+        self.worlds_used = 0
 
-    def troubles(self) -> Iterator[Trouble]:
-        """Everybody of whom a few could be certain."""
+    def findings(self) -> Iterator[AuditFinding]:
+        """Every target of which a coalition is certain."""
         if not self.kinds:
             return
-        self._add()
-        told = 0
-        for target in self._targets():
-            if told >= ENOUGH:
-                yield Trouble(self.model.value, "more coalitions were not gone into")
+        self._add_new_worlds()
+        number = 0
+        for target in self._list_targets():
+            if number >= MOST_FINDINGS:
+                yield AuditFinding(self.model.value, "more coalitions were not gone into")
                 return
-            trouble = self._tried(target)
-            if trouble:
-                told += 1
-                yield trouble
+            finding = self._try_target(target)
+            if finding:
+                number += 1
+                yield finding
 
-    def _targets(self) -> Iterator[Target]:
-        """All but where more of the class are known to be elsewhere than a coalition can hold."""
+    def _list_targets(self) -> Iterator[CoalitionTarget]:
+        """All targets but those of which more stand elsewhere than a coalition can hold."""
         count = len(self.model.classes)
         elsewhere = self.most[:count].sum(axis=1, keepdims=True) - self.most[:count]
-        few = np.minimum(self.few, self.model.sizes[:count, None] - 1)
-        return (Target(int(at), int(stage)) for at, stage in np.argwhere(elsewhere <= few))
+        most_members = np.minimum(self.most_members, self.model.sizes[:count, None] - 1)
+        return (
+            CoalitionTarget(int(at), int(stage))
+            for at, stage in np.argwhere(elsewhere <= most_members)
+        )
 
-    def _add(self) -> None:
+    def _add_new_worlds(self) -> None:
         """Keep all worlds that the finder has found since the last time."""
-        new = np.stack(self.finder.worlds[self.seen :])
-        self.seen = len(self.finder.worlds)
-        scarce = (new < np.minimum(self.most, self.few)).reshape(len(new), -1)
+        new = np.stack(self.finder.worlds[self.worlds_used :])
+        self.worlds_used = len(self.finder.worlds)
+        scarce = (new < np.minimum(self.most, self.most_members)).reshape(len(new), -1)
         owns = self.owns.reshape(len(self.kinds), -1)
         parts = scarce.astype(np.float32) @ owns.T.astype(np.float32) > 0
         self.worlds = np.concatenate([self.worlds, new])
         self.parts = np.concatenate([self.parts, parts])
 
-    def _tried(self, target: Target) -> Trouble | None:
-        """What a coalition tells of a target; None where none can."""
-        while (chosen := (attack := _Attack(self, target)).coalition()) is not None:
-            limits = self._limits(target, chosen)
-            answer = self.finder.find_sparing(limits, self._spared(attack.parts))
+    def _try_target(self, target: CoalitionTarget) -> AuditFinding | None:
+        """What a coalition tells of a target; None where no coalition is certain."""
+        while (coalition := (search := _TargetSearch(self, target)).find_coalition()) is not None:
+            limits = self._limit_to_coalition(target, coalition)
+            answer = self.finder.find_sparing_world(
+                limits, self._choose_spared_sheets(search.parts)
+            )
             if answer.world is None:
-                return self._trouble(target, chosen, answer.settled)
-            self._add()
+                return self._describe_disclosure(target, coalition, answer.is_settled)
+            self._add_new_worlds()
         return None
 
-    def _limits(self, target: Target, chosen: Chosen) -> Limits:
+    def _limit_to_coalition(self, target: CoalitionTarget, coalition: Coalition) -> WorldLimits:
         """The coalition is in place, and one of the class that is not its own is elsewhere."""
-        limits = self.finder.limits()
-        for kind in chosen:
+        limits = self.finder.widest_limits()
+        for kind in coalition:
             limits.least[:] += self.owns[kind]
-        own = limits.least[target.held]
-        others = int(self.model.sizes[target.held] - own.sum())
-        limits.most[target.held, target.stage] = own[target.stage] + others - 1
+        own = limits.least[target.class_index]
+        others = int(self.model.sizes[target.class_index] - own.sum())
+        limits.most[target.class_index, target.stage] = own[target.stage] + others - 1
         return limits
 
-    def _spared(self, parts: Flags) -> Spared:
-        """As much as a coalition can hold, most of it what is held by who spoils most worlds."""
-        wanted = np.minimum(self.most, self.few)
+    def _choose_spared_sheets(self, parts: BoolArray) -> SparedSheets:
+        """As much as a coalition can hold; sheets of those who spoil most worlds are worth most."""
+        wanted = np.minimum(self.most, self.most_members)
         spoils = (1 + parts.sum(axis=0)) / (1 + len(parts))
         worth = np.einsum("k,krs->rs", spoils, self.owns) / np.maximum(wanted, 1)
-        return Spared(wanted, worth)
+        return SparedSheets(wanted, worth)
 
-    def _trouble(self, target: Target, chosen: Chosen, settled: bool) -> Trouble:
+    def _describe_disclosure(
+        self, target: CoalitionTarget, coalition: Coalition, settled: bool
+    ) -> AuditFinding:
         classes, names = self.model.classes, self.model.ladder
         own = " and ".join(
             f"{classes[at]} and at {names[stage]}"
-            for at, stage in (self.kinds[kind][0] for kind in chosen)
+            for at, stage in (self.kinds[kind][0] for kind in coalition)
         )
-        who = f"{len(chosen)} under one hand tell" if len(chosen) > 1 else "a member tells"
-        told = f"{who}, being of {own}" if chosen else "anybody tells"
+        who = f"{len(coalition)} under one hand tell" if len(coalition) > 1 else "a member tells"
+        message = f"{who}, being of {own}" if coalition else "anybody tells"
         if self.is_guess:
-            told = f"a member could tell, were it of {own} (the participants file does not say)"
-        told += f": an organisation of {classes[target.held]} is at {names[target.stage]}"
-        where = f"edition {min(classes[target.held].editions)}, {self.model.value}"
-        told = told if settled else f"{told}: {NOT_PROVED}"
-        return Trouble(where, told, remark=self.is_guess)
+            message = f"a member could tell, were it of {own} (the participants file does not say)"
+        message += f": an organisation of {classes[target.class_index]} is at {names[target.stage]}"
+        where = f"edition {min(classes[target.class_index].editions)}, {self.model.value}"
+        message = message if settled else f"{message}: {NOT_PROVED}"
+        return AuditFinding(where, message, is_remark=self.is_guess)
 
 
-class _Attack:
+class _TargetSearch:
     """Looks for a coalition that spoils all known worlds in which a target is elsewhere."""
 
-    def __init__(self, coalitions: Coalitions, target: Target) -> None:
-        self.all, self.target = coalitions, target
+    def __init__(self, search: CoalitionSearch, target: CoalitionTarget) -> None:
+        self.search, self.target = search, target
         held, stage = target
-        owns, sizes = coalitions.owns, coalitions.model.sizes
-        away = sizes[held] - coalitions.worlds[:, held, stage]
+        owns, sizes = search.owns, search.model.sizes
+        away = sizes[held] - search.worlds[:, held, stage]
         serving = np.flatnonzero(away)
-        self.worlds, self.away = coalitions.worlds[serving], away[serving]
-        self.parts = coalitions.parts[serving]
+        self.worlds, self.away = search.worlds[serving], away[serving]
+        self.parts = search.parts[serving]
         self.beside = owns[:, held].sum(axis=1)
         self.elsewhere = self.beside - owns[:, held, stage]
         # Whoever holds all that are elsewhere spoils the world too.
-        self.parts |= (self.away <= coalitions.few)[:, None] & (self.elsewhere > 0)
+        self.parts |= (self.away <= search.most_members)[:, None] & (self.elsewhere > 0)
         if sizes[held] == 1:
             self.parts[:, self.beside > 0] = False
         self.spoilers = self.parts.sum(axis=1)
         self.size = int(sizes[held])
-        self.tried: set[Chosen] = set()
+        self.tried: set[Coalition] = set()
 
-    def coalition(self) -> Chosen | None:
+    def find_coalition(self) -> Coalition | None:
         """The first that is found, or None where there is none."""
         if self._are_enough_apart():
             return None
-        return self._extended((), np.arange(len(self.worlds)))
+        return self._extend_coalition((), np.arange(len(self.worlds)))
 
     def _are_enough_apart(self) -> bool:
         """Whether more worlds than it has members have no member in common who spoils them."""
         left = np.argsort(self.spoilers, kind="stable")
-        for _ in range(self.all.few + 1):
+        for _ in range(self.search.most_members + 1):
             if not left.size:
                 return False
             # A world that nobody has a part in spoiling stays, and is enough.
             left = left[~(self.parts[left] & self.parts[left[0]]).any(axis=1)]
         return True
 
-    def _extended(self, chosen: Chosen, left: NDArray[np.intp]) -> Chosen | None:
+    def _extend_coalition(self, coalition: Coalition, left: NDArray[np.intp]) -> Coalition | None:
         if not left.size:
-            return chosen
-        if len(chosen) == self.all.few:
+            return coalition
+        if len(coalition) == self.search.most_members:
             return None
-        is_last = len(chosen) + 1 == self.all.few
+        is_last = len(coalition) + 1 == self.search.most_members
         for kind in np.flatnonzero(self._who_may_spoil(left, is_last=is_last)):
-            more = tuple(sorted((*chosen, int(kind))))
+            more = tuple(sorted((*coalition, int(kind))))
             if more not in self.tried and self._is_possible(more, int(kind)):
                 self.tried.add(more)
-                found = self._extended(more, left[self._serve(more, left)])
+                found = self._extend_coalition(more, left[self._find_serving_worlds(more, left)])
                 if found is not None:
                     return found
         return None
 
-    def _who_may_spoil(self, left: NDArray[np.intp], *, is_last: bool) -> Flags:
+    def _who_may_spoil(self, left: NDArray[np.intp], *, is_last: bool) -> BoolArray:
         """The kinds one of which must be added: whoever is the last has a part in all of these."""
         if is_last:
             return np.asarray(self.parts[left].all(axis=0))
         return np.asarray(self.parts[left[self.spoilers[left].argmin()]])
 
-    def _is_possible(self, chosen: Chosen, kind: int) -> bool:
+    def _is_possible(self, coalition: Coalition, kind: int) -> bool:
         """Whether there are so many of a kind, and somebody of the class is left to tell of."""
-        enough = chosen.count(kind) <= self.all.numbers[kind]
-        return enough and int(self.beside[list(chosen)].sum()) < self.size
+        enough = coalition.count(kind) <= self.search.numbers[kind]
+        return enough and int(self.beside[list(coalition)].sum()) < self.size
 
-    def _serve(self, chosen: Chosen, worlds: NDArray[np.intp]) -> Flags:
+    def _find_serving_worlds(self, coalition: Coalition, worlds: NDArray[np.intp]) -> BoolArray:
         """In which worlds it is in place, and another of the class is elsewhere."""
-        held = Counter(cell for kind in chosen for cell in self.all.kinds[kind])
+        held = Counter(cell for kind in coalition for cell in self.search.kinds[kind])
         rows, stages = np.array(list(held)).T
         there = self.worlds[worlds[:, None], rows, stages]
         in_place = (there >= np.array(list(held.values()))).all(axis=1)
-        own = self.elsewhere[list(chosen)].sum()
+        own = self.elsewhere[list(coalition)].sum()
         return np.asarray(in_place & (self.away[worlds] > own))
 
 
-def known_by_member(model: Model) -> Iterator[Cells]:
+def find_member_cells(model: WorldModel) -> Iterator[HeldCells]:
     """Where the sheets of each member stand, of those whose every sheet is told by its measure.
 
     Those of the model's own measure come first.
     """
-    own: dict[str, list[Sheet]] = {}
+    own: dict[str, list[AnswerSheet]] = {}
     for sheet in model.roll.sheets:
         own.setdefault(sheet.organisation, []).append(sheet)
     for sheets in own.values():
-        if all(stage_of(model, sheet) for sheet in sheets):
-            yield tuple(sorted(cell for sheet in sheets for cell in cells_of(model, sheet)))
+        if all(get_sheet_stage(model, sheet) for sheet in sheets):
+            yield tuple(sorted(cell for sheet in sheets for cell in find_sheet_cells(model, sheet)))
 
 
-def unknown_cells(model: Model) -> Iterator[tuple[int, int]]:
+def find_unknown_cells(model: WorldModel) -> Iterator[tuple[int, int]]:
     """Every class and stage at which somebody may stand of whom the roll does not say where."""
     held = (
-        model.of[sheet.organisation, sheet.since]
+        model.class_by_sheet[sheet.organisation, sheet.since]
         for sheet in model.roll.sheets
-        if not stage_of(model, sheet)
+        if not get_sheet_stage(model, sheet)
     )
     for at in dict.fromkeys(held):
         yield from ((at, stage) for stage in range(model.stages))
 
 
-def stage_of(model: Model, sheet: Sheet) -> str:
+def get_sheet_stage(model: WorldModel, sheet: AnswerSheet) -> str:
     """The stage of a sheet by the model's own measure; empty where the roll does not say."""
     return sheet.rows[-1].stages.get(model.value, "")
 
 
-def measures_in(model: Model) -> int:
-    """How many measures a model has, with those beside its own."""
-    return 1 + len({other for other, _ in model.shadows})
+def count_measures(model: WorldModel) -> int:
+    """How many measures a model has, its own among them."""
+    return 1 + len({other for other, _ in model.other_rows})
 
 
-def cells_of(model: Model, sheet: Sheet) -> Iterator[tuple[int, int]]:
+def find_sheet_cells(model: WorldModel, sheet: AnswerSheet) -> Iterator[tuple[int, int]]:
     """The row and stage of a sheet by each measure of a model that the roll tells."""
-    held = model.of[sheet.organisation, sheet.since]
+    held = model.class_by_sheet[sheet.organisation, sheet.since]
     pattern = model.patterns.index(model.classes[held].editions)
-    rows = {other: model.rows_of(other, pattern)[0] for other, _ in model.shadows}
+    rows = {other: model.find_rows(other, pattern)[0] for other, _ in model.other_rows}
     for value, row in {model.value: held, **rows}.items():
         said = sheet.rows[-1].stages.get(value, "")
         if said in model.ladder:

@@ -56,8 +56,8 @@ COMMANDS = {
     ),
     "audit": Command(
         "try to tell from built sites where any organisation stands",
-        lambda parser: _auditor().audit_arguments(parser),
-        lambda arguments: int(_auditor().audit_sites(arguments)),
+        lambda parser: _auditor().add_audit_arguments(parser),
+        lambda arguments: int(_auditor().run_audit(arguments)),
     ),
 }
 

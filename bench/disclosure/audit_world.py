@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.audit import audit
+from auditor.audit import audit_sites
 from bench.disclosure.injected_mistakes import EDITION_MISTAKES, PAGE_MISTAKES, spoil_site
 from bench.disclosure.publish_worlds import (
     PublishedEdition,
@@ -88,7 +88,7 @@ def _find_violations(
         return ()
     built = build_sites(published, folder)
     participants = write_participants(published, folder / "participants.csv")
-    return tuple(map(str, audit(built, participants, first=first).violations))
+    return tuple(map(str, audit_sites(built, participants, stop_at_first=first).violations))
 
 
 def _audit_mistakes(
@@ -104,7 +104,10 @@ def _audit_mistakes(
         kept = {path: path.read_bytes() for path in last.rglob("index.html")}
         made = spoil_site(last, spoils)
         # Figures where none should be are found without any attack.
-        caught_by_name[name] = (made, made and bool(audit([last], true, attacked=False).violations))
+        caught_by_name[name] = (
+            made,
+            made and bool(audit_sites([last], true, try_disclosures=False).violations),
+        )
         for path, content in kept.items():
             path.write_bytes(content)
     return caught_by_name

@@ -12,12 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.accounts import Accounts
-from auditor.audit import Verdict, audit
-from auditor.model import Model
+from auditor.audit import AuditVerdict, audit_sites
+from auditor.figure_checks import FigureChecker
 from auditor.participants import read_participants
-from auditor.prose import plain_words
-from auditor.sites import read_sites
+from auditor.plain_words import load_plain_words
+from auditor.site_reader import read_sites
+from auditor.world_model import WorldModel
 
 LADDER = ("starting-out", "aware", "sensitive", "responsive", "informed")
 FIRST, SECOND, THIRD = "2026-03-31", "2026-09-30", "2027-03-31"
@@ -80,16 +80,18 @@ class Site(NamedTuple):
         _write(participants, _roll(self.rows, tells))
         return site, participants
 
-    def model(self, folder: Path, tells: bool = True) -> Model:
+    def model(self, folder: Path, tells: bool = True) -> WorldModel:
         """Where each could stand, overall, for all that the site shows."""
         site, participants = self.write(folder, tells)
         roll, found = read_participants(participants), read_sites([site], [])
-        return Model("overall", Accounts(found, roll, plain_words([])).facts(), roll, [], LADDER)
+        return WorldModel(
+            "overall", FigureChecker(found, roll, load_plain_words([])).facts(), roll, [], LADDER
+        )
 
-    def audited(self, folder: Path, tells: bool = True, under_one_hand: int = 3) -> Verdict:
+    def audited(self, folder: Path, tells: bool = True, under_one_hand: int = 3) -> AuditVerdict:
         """What the auditor says of it."""
         site, participants = self.write(folder, tells)
-        return audit([site], participants, under_one_hand=under_one_hand)
+        return audit_sites([site], participants, under_one_hand=under_one_hand)
 
     @property
     def editions(self) -> list[str]:

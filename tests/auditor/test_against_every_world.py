@@ -8,15 +8,15 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from auditor.accounts import Accounts, Group
-from auditor.attack import Outsider, small_groups
-from auditor.audit import small_of, true_world
-from auditor.coalitions import coalitions
-from auditor.model import Model
+from auditor.audit import build_true_world, list_small_groups
+from auditor.coalitions import find_coalition_disclosures
+from auditor.figure_checks import EditionGroup, FigureChecker
+from auditor.outsider_checks import PairSearch, find_small_group_disclosures
 from auditor.participants import read_participants
-from auditor.prose import plain_words
-from auditor.sites import read_sites
-from auditor.worlds import Finder
+from auditor.plain_words import load_plain_words
+from auditor.site_reader import read_sites
+from auditor.world_finder import WorldFinder
+from auditor.world_model import WorldModel
 from tests.auditor.building import ALONE, COLLAPSED, FIRST, SECOND, WHOLE, Org, Site
 
 STAGES = range(5)
@@ -54,23 +54,23 @@ def found(site):
     with tempfile.TemporaryDirectory() as folder:
         built, participants = site.write(Path(folder))
         roll, read = read_participants(participants), read_sites([built], [])
-    accounts = Accounts(read, roll, plain_words([]))
+    accounts = FigureChecker(read, roll, load_plain_words([]))
     ladder = ("starting-out", "aware", "sensitive", "responsive", "informed")
-    model = Model("overall", accounts.facts(), roll, small_of(roll, read), ladder)
+    model = WorldModel("overall", accounts.facts(), roll, list_small_groups(roll, read), ladder)
     return [bool(list(tried)) for tried in attempts(model)]
 
 
 def attempts(model):
     """Each sets out from the true world alone."""
     for attempt in (
-        lambda f: Outsider(f).troubles(),
-        small_groups,
-        lambda f: coalitions(f, 1),
-        lambda f: coalitions(f, 2),
-        lambda f: coalitions(f, 3),
+        lambda f: PairSearch(f).findings(),
+        find_small_group_disclosures,
+        lambda f: find_coalition_disclosures(f, 1),
+        lambda f: find_coalition_disclosures(f, 2),
+        lambda f: find_coalition_disclosures(f, 3),
     ):
-        finder = Finder(model, 1)
-        finder.worlds.append(true_world(model))
+        finder = WorldFinder(model, 1)
+        finder.worlds.append(build_true_world(model))
         yield attempt(finder)
 
 
@@ -167,6 +167,6 @@ def test_the_auditor_finds_what_there_is_to_find_and_nothing_else(site):
 
 
 def test_a_group_is_what_a_site_calls_it():
-    assert str(Group(FIRST, "sector", frozenset({"police", "health"}))) == (
+    assert str(EditionGroup(FIRST, "sector", frozenset({"police", "health"}))) == (
         "edition 2026-03-31, sector health and police"
     )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from auditor.audit import audit
+from auditor.audit import audit_sites
 from scoring.__main__ import main
 from tests.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
@@ -157,14 +157,16 @@ def test_the_first_violation_may_be_enough(tmp_path):
     site, participants = TELLING.write(tmp_path)
     page = site / "index.html"
     page.write_text(page.read_text().replace("</body>", "<p>7</p><p>8</p></body>"))
-    every = audit([site], participants).violations
+    every = audit_sites([site], participants).violations
     assert len(every) == 3
-    assert audit([site], participants, first=True).violations == every[:1]
+    assert audit_sites([site], participants, stop_at_first=True).violations == every[:1]
 
 
 def test_how_far_it_is_is_told_to_whoever_listens(capsys, tmp_path):
     told = []
-    audit([SAFE.write(tmp_path)[0]], tmp_path / "participants.csv", tell=told.append)
+    audit_sites(
+        [SAFE.write(tmp_path)[0]], tmp_path / "participants.csv", report_progress=told.append
+    )
     assert told == [
         "Reading",
         "Trying as an outsider: overall",

@@ -7,8 +7,8 @@ import pytest
 
 from app import create_public_app
 from app.text.public_list import ListedOrganisation, PublicList
-from auditor.audit import audit
-from auditor.built import NOT_BUILT
+from auditor.audit import audit_sites
+from auditor.built_assets import UNKNOWN_ASSET_MESSAGE
 from bench.disclosure.__main__ import GROUP_STATES
 from bench.disclosure.audit_world import _group_states as shown
 from bench.disclosure.publish_worlds import publish_world, write_participants
@@ -86,7 +86,7 @@ ALONE = "self-assessment/organisation/index.html"
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("<script>", "<script>/* york 3 */", NOT_BUILT),
+        ("<script>", "<script>/* york 3 */", UNKNOWN_ASSET_MESSAGE),
         ("<script>", "<script data-york='3'>", "a number that nothing accounts for: 3"),
         ('{"asked":', '{"york":3,"asked":', "$.york: 3 where none belongs"),
         ('{"asked":', "{", "data that cannot be read"),
@@ -94,7 +94,7 @@ ALONE = "self-assessment/organisation/index.html"
 )
 def test_a_figure_in_what_stands_in_a_page_is_told(frozen, tmp_path, old, new, told):
     site = spoiled(frozen, tmp_path, ALONE, old, new)
-    found = audit([site], frozen[1], attacked=False).violations
+    found = audit_sites([site], frozen[1], try_disclosures=False).violations
     assert any(told in str(each) for each in found)
 
 
@@ -110,5 +110,5 @@ def test_a_figure_in_what_stands_in_a_page_is_told(frozen, tmp_path, old, new, t
 )
 def test_a_figure_in_another_file_is_told(frozen, tmp_path, name, old, new, told):
     site = spoiled(frozen, tmp_path, name, old, new)
-    found = audit([site], frozen[1], attacked=False).violations
+    found = audit_sites([site], frozen[1], try_disclosures=False).violations
     assert any(told in str(each) for each in found)

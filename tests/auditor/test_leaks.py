@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from auditor.audit import audit
+from auditor.audit import audit_sites
 from tests.auditor.building import ALONE, FIRST, SECOND, WHOLE, Site, again, orgs, table
 
 ROWS = [*orgs(FIRST, "012340123"), *orgs(FIRST, "0123", "york", "police")]
@@ -27,7 +27,9 @@ def spoiled(built, old, new, name="index.html"):
     text = path.read_text() if path.exists() else ""
     assert old in text
     path.write_text(text.replace(old, new, 1))
-    return [str(each) for each in audit([site], participants, attacked=False).violations]
+    return [
+        str(each) for each in audit_sites([site], participants, try_disclosures=False).violations
+    ]
 
 
 def test_the_site_itself_is_in_order(built):
@@ -110,10 +112,10 @@ def test_plain_words_can_be_added(built, tmp_path):
     page.write_text(
         page.read_text().replace(END, "<p>In the last 17 months, staff met.</p></body>")
     )
-    assert audit([site], participants, attacked=False).violations
+    assert audit_sites([site], participants, try_disclosures=False).violations
     words = tmp_path / "words.yaml"
     words.write_text("text: In the last 17\n  months, staff met.\n")
-    assert audit([site], participants, [words], attacked=False).violations == []
+    assert audit_sites([site], participants, [words], try_disclosures=False).violations == []
 
 
 def test_a_table_of_a_withheld_group_is_found(built):
@@ -132,7 +134,9 @@ def test_a_line_of_a_withheld_group_in_a_table_to_download_is_found(built):
     site, participants = built
     with (site / "data" / "stages.csv").open("a") as file:
         file.write(line)
-    found = [str(each) for each in audit([site], participants, attacked=False).violations]
+    found = [
+        str(each) for each in audit_sites([site], participants, try_disclosures=False).violations
+    ]
     assert any("stages.csv: line" in each and "place hull" in each for each in found)
 
 
@@ -141,7 +145,9 @@ def test_a_value_of_a_place_is_found(built):
     site, participants = built
     with (site / "data" / "stages.csv").open("a") as file:
         file.write(line)
-    found = [str(each) for each in audit([site], participants, attacked=False).violations]
+    found = [
+        str(each) for each in audit_sites([site], participants, try_disclosures=False).violations
+    ]
     assert any("values are told of the whole only" in each for each in found)
 
 
@@ -233,7 +239,7 @@ def test_an_organisation_is_not_named_but_where_the_site_calls_something_else_so
     assert "it names an organisation: Hull Samaritans in" in named
     words = tmp_path / "words.txt"
     words.write_text("Hull Samaritans\n")
-    assert audit([site], participants, [words], attacked=False).violations == []
+    assert audit_sites([site], participants, [words], try_disclosures=False).violations == []
 
 
 @pytest.mark.parametrize(
@@ -287,8 +293,8 @@ def test_what_another_waymark_built_is_in_order_once_it_is_named(built, tmp_path
     older = tmp_path / "older"
     older.mkdir()
     (older / "waymark.0a1b2c3d.js").write_text("run(3)")
-    assert audit([site], participants, attacked=False).violations
-    assert audit([site], participants, built=[older], attacked=False).violations == []
+    assert audit_sites([site], participants, try_disclosures=False).violations
+    assert audit_sites([site], participants, built=[older], try_disclosures=False).violations == []
 
 
 def test_figures_that_are_not_of_this_world_are_found(tmp_path):
@@ -300,7 +306,7 @@ def test_figures_that_are_not_of_this_world_are_found(tmp_path):
             "2026-09-30,hull health 0,hull,health,2026-03-31,informed",
         )
     )
-    found = [str(each) for each in audit([site], participants).violations]
+    found = [str(each) for each in audit_sites([site], participants).violations]
     assert found == ["overall: the figures do not fit the stages in the participants file"]
 
 
@@ -311,8 +317,8 @@ def test_two_sites_are_read_together(tmp_path):
     leak = table(FIRST, "place", "hull", "overall", ALONE, [2, 2, 2, 2, 1])
     page = old / "index.html"
     page.write_text(page.read_text().replace(END, leak + END))
-    assert audit([site], participants).violations == []
-    assert audit([site, old], participants).violations
+    assert audit_sites([site], participants).violations == []
+    assert audit_sites([site, old], participants).violations
 
 
 def test_a_digit_in_the_address_of_the_site_is_no_figure(built):

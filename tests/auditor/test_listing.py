@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.audit import audit
+from auditor.audit import audit_sites
 from tests.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
 LIST_PAGE = "who-takes-part/index.html"
@@ -43,14 +43,14 @@ def listing(tmp_path):
     def reading(page, name=LIST_PAGE, words=()):
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_text(page, "utf-8")
-        return audit([site], participants, words, attacked=False)
+        return audit_sites([site], participants, words, try_disclosures=False)
 
     return reading
 
 
 def test_names_in_their_places_are_in_order(listing):
     verdict = listing(GOOD)
-    assert verdict.troubles == ()
+    assert verdict.findings == ()
     assert verdict.organisations == 13
 
 

@@ -1,8 +1,8 @@
 """What an organisation can tell, that knows its own stages."""
 
-from auditor.audit import true_world
-from auditor.coalitions import coalitions
-from auditor.worlds import Finder
+from auditor.audit import build_true_world
+from auditor.coalitions import find_coalition_disclosures
+from auditor.world_finder import WorldFinder
 from tests.auditor.building import ALONE, FIRST, SECOND, WHOLE, Site, again, orgs
 
 PAIR = Site(
@@ -14,13 +14,15 @@ PAIR = Site(
 def told(site, folder, tells=True):
     """What members tell, as violations and as remarks."""
     model = site.model(folder, tells)
-    finder = Finder(model, 1)
-    if (true := true_world(model)) is not None:
+    finder = WorldFinder(model, 1)
+    if (true := build_true_world(model)) is not None:
         finder.worlds.append(true)
     else:
-        finder.find(finder.limits())
-    troubles = list(coalitions(finder, 1))
-    return [[str(each) for each in troubles if each.remark is remark] for remark in (False, True)]
+        finder.find_world(finder.widest_limits())
+    findings = list(find_coalition_disclosures(finder, 1))
+    return [
+        [str(each) for each in findings if each.is_remark is remark] for remark in (False, True)
+    ]
 
 
 def test_one_of_two_tells_the_other(tmp_path):

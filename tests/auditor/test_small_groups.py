@@ -9,8 +9,8 @@ CROWD = orgs(FIRST, "0011223344" * 2)
 
 def said(site, folder, tells=True):
     """What is told of small groups."""
-    troubles = site.audited(folder, tells).violations
-    return [str(each) for each in troubles if "are certain to be" in each.message]
+    findings = site.audited(folder, tells).violations
+    return [str(each) for each in findings if "are certain to be" in each.message]
 
 
 @pytest.mark.parametrize("tells", [True, False])

@@ -1,6 +1,6 @@
 """A few of the worlds of `make audit`, which goes through a thousand."""
 
-from auditor.audit import audit
+from auditor.audit import audit_sites
 from bench.disclosure.audit_world import WorldTask, audit_world
 from bench.disclosure.injected_mistakes import (
     ALWAYS_TOLD,
@@ -29,8 +29,8 @@ def test_a_table_that_two_do_not_tell_from_but_three_is_caught(tmp_path):
     spoiled = leak_for_three(publish_world(make_world(2, 20), 2))
     built = build_sites(spoiled, tmp_path)
     participants = write_participants(spoiled, tmp_path / "participants.csv")
-    assert audit(built, participants, under_one_hand=2).violations == []
-    told = audit(built, participants, first=True).violations
+    assert audit_sites(built, participants, under_one_hand=2).violations == []
+    told = audit_sites(built, participants, stop_at_first=True).violations
     assert ["3 under one hand tell" in str(each) for each in told] == [True]
 
 
@@ -38,7 +38,7 @@ def test_detail_that_tells_nothing_but_beside_overall_is_caught(tmp_path):
     spoiled = always_show_detail(publish_world(make_world(24, 20), 3))
     last = build_sites(spoiled, tmp_path)[-1]
     participants = write_participants(spoiled, tmp_path / "participants.csv")
-    told = audit([last], participants).violations
+    told = audit_sites([last], participants).violations
     assert told
     assert all("overall" in each.about for each in told)
 

@@ -12,7 +12,7 @@ from app.core_team.editions.edition_form import (
     edition_note_fault,
     normalise_note,
 )
-from auditor.audit import audit
+from auditor.audit import audit_sites
 from tests.auditor.building import ALONE, FIRST, WHOLE, Site, orgs
 
 CALM = "Leave numbers out of the note, in figures and in words, such as “{}”"
@@ -38,7 +38,7 @@ def objections(tmp_path_factory):
     def objections(note):
         said = f"<p><strong>From the programme:</strong> {escape(normalise_note(note))}</p>"
         page.write_text(without.replace("</body>", f"{said}</body>"), "utf-8")
-        return audit([site], participants, attacked=False).violations
+        return audit_sites([site], participants, try_disclosures=False).violations
 
     return objections
 

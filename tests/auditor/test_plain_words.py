@@ -2,9 +2,9 @@
 
 import pytest
 
-from auditor.prose import LOCK, QUESTIONNAIRES, plain_words
+from auditor.plain_words import LOCK_FILE, QUESTIONNAIRE_FOLDER, load_plain_words
 
-PLAIN = plain_words([])
+PLAIN = load_plain_words([])
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ PLAIN = plain_words([])
     ],
 )
 def test_a_number_is_loose_however_it_is_said(text, number):
-    assert PLAIN.loose(text) == [number]
+    assert PLAIN.find_unaccounted_numbers(text) == [number]
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_a_number_is_loose_however_it_is_said(text, number):
     ],
 )
 def test_what_is_no_count_is_left_alone(text):
-    assert PLAIN.loose(text) == []
+    assert PLAIN.find_unaccounted_numbers(text) == []
 
 
 def test_what_names_a_version_and_its_paper_is_written_before_any_answer():
-    lock = (QUESTIONNAIRES / LOCK).read_text("utf-8")
+    lock = (QUESTIONNAIRE_FOLDER / LOCK_FILE).read_text("utf-8")
     code = "v1-" + lock.rpartition("organisation 1 ")[2][:4]
-    assert PLAIN.loose(f"Paper code {code} organisation, version 1") == []
+    assert PLAIN.find_unaccounted_numbers(f"Paper code {code} organisation, version 1") == []
     for unknown in ("V2 05da", f"{code} 7", f"{code}7", "organisation, version 11"):
-        assert PLAIN.loose(unknown) != []
+        assert PLAIN.find_unaccounted_numbers(unknown) != []

@@ -3,7 +3,7 @@
 from itertools import product
 from pathlib import Path
 
-from auditor.linking import RULE, links
+from auditor.overall_rule import OVERALL_RULE, derive_inequalities
 from scoring.placement.placement import overall_stage_number, place_answers
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.auditor.building import FIRST, Site, orgs
@@ -21,14 +21,14 @@ def holds(link, numbers):
 
 def test_the_rule_is_that_of_the_questionnaire():
     asked = ASKED.placement.overall
-    assert (asked.held_by, asked.others_within) == (RULE.held_by, RULE.within)
-    assert tuple(asked.never_behind) == RULE.never_behind
-    assert len(VALUES) == RULE.of
+    assert (asked.held_by, asked.others_within) == (OVERALL_RULE.held_by, OVERALL_RULE.within)
+    assert tuple(asked.never_behind) == OVERALL_RULE.never_behind
+    assert len(VALUES) == OVERALL_RULE.value_count
 
 
 def test_every_tie_holds_for_every_organisation_and_only_the_true_overall_fits_all():
     """So for one organisation the ties are the rule, no more and no less."""
-    ties = list(links(RULE, VALUES, len(STAGES)))
+    ties = list(derive_inequalities(OVERALL_RULE, VALUES, len(STAGES)))
     placed = place_answers(ASKED, {}).values
     for numbers in product(STAGES, repeat=len(VALUES)):
         values = dict(zip(VALUES, numbers, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset(
+VOID_TAGS = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
 
@@ -19,23 +19,25 @@ class Element:
     attributes: dict[str, str]
     line: int
     parent: Element | None = None
-    children: list[Element | Words] = field(default_factory=list)
+    children: list[Element | TextRun] = field(default_factory=list)
 
-    def outward(self) -> Iterator[Element]:
+    def self_and_ancestors(self) -> Iterator[Element]:
         """The element itself, and all that are around it, the closest first."""
         here: Element | None = self
         while here:
             yield here
             here = here.parent
 
-    def value(self, name: str) -> str:
+    def inherited(self, name: str) -> str:
         """The attribute of the closest element that has it; empty where none does."""
-        held = (each.attributes[name] for each in self.outward() if name in each.attributes)
+        held = (
+            each.attributes[name] for each in self.self_and_ancestors() if name in each.attributes
+        )
         return next(held, "")
 
-    def inside(self, tag: str) -> Element | None:
+    def closest(self, tag: str) -> Element | None:
         """The element itself, or the closest around it, of that tag."""
-        return next((each for each in self.outward() if each.tag == tag), None)
+        return next((each for each in self.self_and_ancestors() if each.tag == tag), None)
 
     def elements(self) -> Iterator[Element]:
         """This element and all in it, in the order of the page."""
@@ -44,18 +46,20 @@ class Element:
             if isinstance(child, Element):
                 yield from child.elements()
 
-    def words(self) -> Iterator[Words]:
+    def text_runs(self) -> Iterator[TextRun]:
         """Every text and comment in it, in the order of the page."""
         for child in self.children:
             if isinstance(child, Element):
-                yield from child.words()
+                yield from child.text_runs()
             else:
                 yield child
 
     @property
     def text(self) -> str:
         """All its text, white space as single spaces."""
-        return " ".join("".join(each.text for each in self.words() if not each.comment).split())
+        return " ".join(
+            "".join(each.text for each in self.text_runs() if not each.is_comment).split()
+        )
 
     def __str__(self) -> str:
         """As a reader would look for it."""
@@ -63,16 +67,16 @@ class Element:
 
 
 @dataclass(eq=False, slots=True)
-class Words:
-    """A run of text, or a comment, in the element `within`."""
+class TextRun:
+    """A run of text, or a comment, in the element `parent`."""
 
     text: str
-    within: Element
+    parent: Element
     line: int
-    comment: bool = False
+    is_comment: bool = False
 
 
-class _Builder(HTMLParser):
+class _TreeBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root = self.here = Element("", {}, 1)
@@ -83,29 +87,29 @@ class _Builder(HTMLParser):
         self.here.children.append(element)
         if tag == "br":
             self.handle_data("\n")
-        if tag not in VOID:
+        if tag not in VOID_TAGS:
             self.here = element
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in VOID:
+        if tag not in VOID_TAGS:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        opened = self.here.inside(tag)
+        opened = self.here.closest(tag)
         if opened and opened.parent:
             self.here = opened.parent
 
     def handle_data(self, data: str) -> None:
-        self.here.children.append(Words(data, self.here, self.getpos()[0]))
+        self.here.children.append(TextRun(data, self.here, self.getpos()[0]))
 
     def handle_comment(self, data: str) -> None:
-        self.here.children.append(Words(data, self.here, self.getpos()[0], comment=True))
+        self.here.children.append(TextRun(data, self.here, self.getpos()[0], is_comment=True))
 
 
-def tree_of(text: str) -> Element:
+def parse_html(text: str) -> Element:
     """The page as a tree, below an element without a tag."""
-    builder = _Builder()
+    builder = _TreeBuilder()
     builder.feed(text)
     builder.close()
     return builder.root

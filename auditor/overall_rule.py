@@ -1,6 +1,6 @@
-"""What ties an organisation's overall stage to its stages by value.
+"""The inequalities between an organisation's overall stage and its stages by value.
 
-The method page tells the rule: overall is the highest stage that at least `held_by` of the values
+The method page states the rule: overall is the highest stage that at least `held_by` of the values
 hold, with no value more than `within` stages behind it, and those of `never_behind` not at all. So
 for every group of sheets, and every stage, these hold of how many are at that stage or above it:
 
@@ -20,45 +20,49 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from auditor.figures import OVERALL
+from auditor.site_content import OVERALL
 
 
 class OverallRule(NamedTuple):
-    """How so many values (`of`) make up overall; of the questionnaire, `placement.overall`."""
+    """How `value_count` values make up overall: `placement.overall` of the questionnaire."""
 
-    of: int
+    value_count: int
     held_by: int
     within: int
     never_behind: tuple[str, ...]
 
 
-RULE = OverallRule(5, 4, 1, ("safety",))
+OVERALL_RULE = OverallRule(5, 4, 1, ("safety",))
 """That of `organisation.v1.yaml`."""
 
-Term: TypeAlias = tuple[str, int, int]
+InequalityTerm: TypeAlias = tuple[str, int, int]
 """So many times (last) those who are at a stage of a measure (first) or above it."""
 
 
-class Link(NamedTuple):
+class OverallInequality(NamedTuple):
     """The sum of the terms is at most 0, and `times` the number of all sheets."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[InequalityTerm, ...]
     times: int
 
 
-def links(rule: OverallRule, values: Sequence[str], stages: int) -> Iterator[Link]:
+def derive_inequalities(
+    rule: OverallRule, values: Sequence[str], stages: int
+) -> Iterator[OverallInequality]:
     """Every inequality, for every stage but the first."""
     for stage in range(1, stages):
         for value in values:
             lower = stage if value in rule.never_behind else stage - rule.within
             if lower > 0:
-                yield Link(((OVERALL, stage, 1), (value, lower, -1)), 0)
+                yield OverallInequality(((OVERALL, stage, 1), (value, lower, -1)), 0)
         held = tuple((value, stage, -1) for value in values)
-        yield Link(((OVERALL, stage, rule.held_by), *held), 0)
-        yield _highest(rule, values, stage)
+        yield OverallInequality(((OVERALL, stage, rule.held_by), *held), 0)
+        yield _derive_below_overall_inequality(rule, values, stage)
 
 
-def _highest(rule: OverallRule, values: Sequence[str], stage: int) -> Link:
+def _derive_below_overall_inequality(
+    rule: OverallRule, values: Sequence[str], stage: int
+) -> OverallInequality:
     """Below overall means below by `too_many` values, or by one that weighs as much as those."""
     too_many = len(values) - rule.held_by + 1
     # Those below are all but those at the stage or above: every term counts once for everybody.
@@ -71,4 +75,4 @@ def _highest(rule: OverallRule, values: Sequence[str], stage: int) -> Link:
         if stage > rule.within and value not in rule.never_behind:
             terms.append((value, stage - rule.within, too_many - 1))
             times += too_many - 1
-    return Link(tuple(terms), times)
+    return OverallInequality(tuple(terms), times)

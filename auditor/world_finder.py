@@ -14,22 +14,22 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
-from auditor.model import Model, World
+from auditor.world_model import World, WorldModel
 
 # Enough for any model of a few hundred organisations. What is not settled by then is reported.
-SECONDS = 60.0
-# What scipy calls a model without a solution.
-IMPOSSIBLE = 2
-# A world that spares what it can is sought for so long; then any will do.
+SEARCH_SECONDS = 60.0
+# The status by which SciPy says that a program has no solution.
+INFEASIBLE_STATUS = 2
+# After so many seconds without a world that spares what it can, any world will do.
 SPARING_SECONDS = 10.0
-# A sheet that is spared is worth so many moves of others.
-WORTH = 100
+# One spared sheet outweighs so many moved ones in the costs.
+SPARED_SHEET_WORTH = 100
 
-Weights: TypeAlias = NDArray[np.float64]
+CellWeights: TypeAlias = NDArray[np.float64]
 """By class and stage."""
 
 
-class Limits(NamedTuple):
+class WorldLimits(NamedTuple):
     """How many sheets of each class may and must stand at each stage."""
 
     least: World
@@ -40,21 +40,21 @@ class Limits(NamedTuple):
         return bool((world >= self.least).all() and (world <= self.most).all())
 
 
-class Wish(NamedTuple):
+class SumRequirement(NamedTuple):
     """The sum of a world times `weights` has to be at least so much."""
 
-    weights: Weights
+    weights: CellWeights
     least: float
 
 
-class Spared(NamedTuple):
+class SparedSheets(NamedTuple):
     """By class and stage, how many sheets had better stay, and how much each that does is worth."""
 
     wanted: NDArray[np.int64]
-    worth: Weights
+    worth: CellWeights
 
 
-class Program(NamedTuple):
+class IntegerProgram(NamedTuple):
     """Columns between `floor` and `ceiling` whose sums are between `least` and `most`.
 
     Of all solutions, one is best in which the columns times `costs` are few.
@@ -68,100 +68,109 @@ class Program(NamedTuple):
     costs: NDArray[np.float64]
 
 
-class Answer(NamedTuple):
-    """A world, or None. Only `settled` means that there is none."""
+class SearchResult(NamedTuple):
+    """A world, or None. None proves that there is no world only where `is_settled`."""
 
     world: World | None
-    settled: bool
+    is_settled: bool
 
 
-class Finder:
+class WorldFinder:
     """Finds worlds of a model. The same `seed` finds the same; `worlds` has those found so far."""
 
-    def __init__(self, model: Model, seed: int) -> None:
-        """None is known yet."""
+    def __init__(self, model: WorldModel, seed: int) -> None:
+        """Start without any world."""
         self.model, self.worlds = model, list[World]()
-        self.chance = np.random.default_rng(seed)
+        self.random = np.random.default_rng(seed)
         self.shape = (len(model.sizes), model.stages)
 
-    def limits(self) -> Limits:
-        """No more than there are; to be narrowed by the caller."""
+    def widest_limits(self) -> WorldLimits:
+        """From no sheet to the whole class at every stage; to be narrowed by the caller."""
         most = np.repeat(self.model.sizes[:, None], self.model.stages, axis=1)
-        return Limits(np.zeros_like(most), most)
+        return WorldLimits(np.zeros_like(most), most)
 
-    def find(
-        self, limits: Limits, *, wish: Wish | None = None, leaving: Weights | None = None
-    ) -> Answer:
+    def find_world(
+        self,
+        limits: WorldLimits,
+        *,
+        wish: SumRequirement | None = None,
+        leaving: CellWeights | None = None,
+    ) -> SearchResult:
         """A world within the limits that fulfils the wish.
 
-        It has few, by preference, where `leaving` has much.
+        By preference it has few sheets where `leaving` is high.
         """
-        answer = _solved(self._program(limits, wish, leaving), SECONDS)
-        return self._kept(answer, limits)
+        answer = _solve_program(self._build_program(limits, wish, leaving), SEARCH_SECONDS)
+        return self._keep_world(answer, limits)
 
-    def find_sparing(self, limits: Limits, spared: Spared) -> Answer:
+    def find_sparing_world(self, limits: WorldLimits, spared: SparedSheets) -> SearchResult:
         """A world within the limits that spares what it can."""
-        answer = _solved(_sparing(self._program(limits), spared), SPARING_SECONDS)
-        found = self._kept(answer, limits)
-        return found if found.world is not None or found.settled else self.find(limits)
+        answer = _solve_program(
+            _add_spared_columns(self._build_program(limits), spared), SPARING_SECONDS
+        )
+        result = self._keep_world(answer, limits)
+        return result if result.world is not None or result.is_settled else self.find_world(limits)
 
-    def _kept(self, answer: OptimizeResult, limits: Limits) -> Answer:
+    def _keep_world(self, answer: OptimizeResult, limits: WorldLimits) -> SearchResult:
         if answer.x is None:
-            return Answer(None, answer.status == IMPOSSIBLE)
+            return SearchResult(None, answer.status == INFEASIBLE_STATUS)
         cells = answer.x[: self.shape[0] * self.shape[1]]
         world = np.rint(cells).astype(np.int64).reshape(self.shape)
         if not (self.model.fits(world) and limits.hold(world)):
-            return Answer(None, settled=False)
+            return SearchResult(None, is_settled=False)
         self.worlds.append(world)
-        return Answer(world, settled=True)
+        return SearchResult(world, is_settled=True)
 
-    def _program(
-        self, limits: Limits, wish: Wish | None = None, leaving: Weights | None = None
-    ) -> Program:
+    def _build_program(
+        self,
+        limits: WorldLimits,
+        wish: SumRequirement | None = None,
+        leaving: CellWeights | None = None,
+    ) -> IntegerProgram:
         matrix, least, most = self.model.limits
         if wish:
             matrix = sparse.vstack([matrix, wish.weights.reshape(1, -1)], format="csc")
             least, most = np.append(least, wish.least), np.append(most, np.inf)
         floor, ceiling = limits.least.ravel(), limits.most.ravel()
-        return Program(matrix, least, most, floor, ceiling, self._costs(leaving))
+        return IntegerProgram(matrix, least, most, floor, ceiling, self._choose_costs(leaving))
 
-    def _costs(self, leaving: Weights | None) -> NDArray[np.float64]:
-        """Little for worlds near to the first, unless something is to be left.
+    def _choose_costs(self, leaving: CellWeights | None) -> NDArray[np.float64]:
+        """Low for worlds near to the first, which are found soonest, unless `leaving` is given.
 
-        Those are found sooner than any others; but the further one is away, the more it settles.
+        With `leaving`, a world far from the first is found, since it settles more.
         """
         if leaving is not None:
-            return np.asarray((leaving * (1 + self.chance.random(self.shape))).ravel())
+            return np.asarray((leaving * (1 + self.random.random(self.shape))).ravel())
         is_new = self.worlds[0] == 0 if self.worlds else np.ones(self.shape)
-        return np.asarray(((1 + self.chance.random(self.shape)) * is_new).ravel())
+        return np.asarray(((1 + self.random.random(self.shape)) * is_new).ravel())
 
 
-def _sparing(program: Program, spared: Spared) -> Program:
-    """The same with a column more for all that is wanted somewhere: how much of it is lacking."""
+def _add_spared_columns(program: IntegerProgram, spared: SparedSheets) -> IntegerProgram:
+    """The program with one more column per wanted cell: how many of its sheets are lacking."""
     wanted = spared.wanted.ravel()
     cells = np.flatnonzero(wanted)
     every = sparse.eye_array(len(cells))
     there = sparse.eye_array(len(wanted), format="csr")[cells]
-    return Program(
+    return IntegerProgram(
         sparse.block_array([[program.matrix, None], [there, every]], format="csc"),
         np.append(program.least, wanted[cells]),
         np.append(program.most, np.full(len(cells), np.inf)),
         np.append(program.floor, np.zeros_like(cells)),
         np.append(program.ceiling, wanted[cells]),
-        np.append(program.costs, WORTH * spared.worth.ravel()[cells]),
+        np.append(program.costs, SPARED_SHEET_WORTH * spared.worth.ravel()[cells]),
     )
 
 
-def _solved(program: Program, seconds: float) -> OptimizeResult:
-    """In whole numbers."""
+def _solve_program(program: IntegerProgram, seconds: float) -> OptimizeResult:
+    """Solve the program in whole numbers."""
     with warnings.catch_warnings():
-        # A limit of time that is reached is told by the status.
+        # The status says where the time limit is reached; SciPy's warning says no more.
         warnings.simplefilter("ignore")
         return milp(
             program.costs,
             integrality=np.ones(program.matrix.shape[1]),
             bounds=Bounds(program.floor, program.ceiling),
             constraints=LinearConstraint(program.matrix, program.least, program.most),
-            # The first world that is found will do.
+            # Any gap to the optimum is accepted: the first world that is found will do.
             options={"time_limit": seconds, "mip_rel_gap": 1.0},
         )

@@ -1,0 +1,134 @@
+"""Recognises numbers in running text that are the same whatever the data.
+
+A number is accounted for where it is part of a date, of an address or of what something is called
+(`safety-aware-1`), where it says how many days something lasts (how long a log is kept, which
+whoever publishes the site sets), or where the words around it (or the whole text, as a line of its
+own) stand in `plain_words.txt` or in a file of the reader's own: sentences that were written before
+any answer was known. Every other number in a page has to be a figure, and be marked as one. Numbers
+written out are words: no page writes a figure so, and the note of an edition is asked as it is
+typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from auditor.participants import read_text_file
+
+PLAIN_WORDS_FILE = Path(__file__).with_name("plain_words.txt")
+# What is asked is written before any answer is known: of a questionnaire its sentences are plain
+# words, and so is its version. The code on its sheets of paper follows from the lock beside it.
+QUESTIONNAIRE_FOLDER = Path(__file__).resolve().parents[1] / "questionnaires"
+LOCK_FILE = "published.lock"
+_QUESTIONNAIRE_VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
+_LOCK_LINE = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
+_LINE_WITHOUT_SENTENCE = re.compile(
+    r"^\s*(?:- )?(?:#|\{|(?:id|stage|value|scale|links|core|weight|evidence|not_applicable):"
+    r"|[a-z_]+:\s*[\d{\[]).*$",
+    re.MULTILINE,
+)
+# So many words in a row, the number among them, have to stand in the plain words: 'fewer than 5' is
+# a figure, but not in the whole sentence that says why nothing is shown.
+WORDS_IN_RUN = 7
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+_DATES = re.compile(
+    r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T00:00:00Z)?\b"
+    rf"|(?<![\d.,])(?:(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?\s+(?:{_MONTHS})\s+)?20[0-9]{{2}}"
+    r"(?![\d%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_DURATION_IN_DAYS = re.compile(r"(?<![\w.,])[1-9][0-9]{0,3} (?:working )?days?(?!\w)")
+# Somebody's address, mailbox or host, and what is called by words with hyphens.
+_ADDRESSES = re.compile(
+    r"\w+://\S+|\S+@\S+|(?<![\w.-])[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?"
+)
+_HYPHENATED_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z0-9]+)+(?![\w-])")
+_PUNCTUATION = ".,:;()[]“”‘’'\"!?"
+
+
+class PlainWords:
+    """The words of texts that were written before any answer was known."""
+
+    def __init__(
+        self, texts: Iterable[str], questionnaires: Iterable[str] = (), locks: Iterable[str] = ()
+    ) -> None:
+        """Learn every run of words of the texts, what the questionnaires ask, and their locks."""
+        questionnaire_texts = list(questionnaires)
+        known = [*texts, *(_LINE_WITHOUT_SENTENCE.sub("", text) for text in questionnaire_texts)]
+        self._word_runs = {run for text in known for run in _list_word_runs(_split_words(text))}
+        self._known_lines = {_collapse_spaces(line) for text in known for line in text.splitlines()}
+        named = [
+            *(
+                f"{name}, version {number}"
+                for text in questionnaire_texts
+                for name, number in _QUESTIONNAIRE_VERSION.findall(text)
+            ),
+            *(f"v{number}-{code}" for text in locks for number, code in _LOCK_LINE.findall(text)),
+        ]
+        self._known_names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
+
+    def find_unaccounted_numbers(self, text: str) -> list[str]:
+        """The numbers of a text that nothing accounts for."""
+        if self.knows_line(text):
+            return []
+        for known in (self._known_names, _DATES, _DURATION_IN_DAYS, _ADDRESSES, _HYPHENATED_NAME):
+            text = known.sub(" ", text)
+        tokens = _split_words(text)
+        return [
+            token
+            for at, token in enumerate(tokens)
+            if _has_number(token) and not self._is_in_known_run(tokens, at)
+        ]
+
+    def knows_line(self, text: str) -> bool:
+        """Whether the whole text is a line of its own among the known ones."""
+        return _collapse_spaces(text) in self._known_lines
+
+    def _is_in_known_run(self, tokens: list[str], at: int) -> bool:
+        around = tokens[max(0, at - WORDS_IN_RUN + 1) : at + WORDS_IN_RUN]
+        return not self._word_runs.isdisjoint(_list_word_runs(around))
+
+
+def load_plain_words(more: Iterable[Path]) -> PlainWords:
+    """Load the words of `plain_words.txt`, of the questionnaires here, and of more files."""
+    more_files = list(more)
+    questionnaires = [
+        *sorted(QUESTIONNAIRE_FOLDER.glob("[!.~]*.yaml")),
+        *(p for p in more_files if p.suffix == ".yaml"),
+    ]
+    texts = [PLAIN_WORDS_FILE, *(path for path in more_files if path.suffix != ".yaml")]
+    locks = sorted(
+        {path.with_name(LOCK_FILE) for path in questionnaires if path.with_name(LOCK_FILE).exists()}
+    )
+    return PlainWords(
+        map(read_text_file, texts), map(read_text_file, questionnaires), map(read_text_file, locks)
+    )
+
+
+def find_numbers(text: str) -> list[str]:
+    """Every word of a text in which a number stands."""
+    return [token for token in _split_words(text) if _has_number(token)]
+
+
+def _has_number(text: str) -> bool:
+    """Whether a number stands in it: a digit, raised or of another script too."""
+    return any(map(str.isnumeric, text))
+
+
+def _split_words(text: str) -> list[str]:
+    return [word for each in text.lower().split() if (word := each.strip(_PUNCTUATION))]
+
+
+def _list_word_runs(tokens: list[str]) -> Iterable[tuple[str, ...]]:
+    for start in range(len(tokens) - WORDS_IN_RUN + 1):
+        yield tuple(tokens[start : start + WORDS_IN_RUN])
+
+
+def _collapse_spaces(text: str) -> str:
+    return " ".join(text.split())
