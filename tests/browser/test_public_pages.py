@@ -11,7 +11,7 @@ from app import create_public_app
 from tests.browser.console_guard import open_watched
 from tests.browser.contrast import too_alike
 from tests.browser.layout_checks import lost, unstyled
-from tests.browser.test_accessibility import ZOOMED, look_over, resize
+from tests.browser.test_accessibility import DESKTOP, ZOOMED, look_over, resize
 from tests.browser.test_keyboard import tab_to
 from tests.factories.made_up_editions import LISTED, make_world, write_editions
 
@@ -55,20 +55,30 @@ def public_url(public_app):
     thread.join()
 
 
-@pytest.fixture
-def read(browser, public_url):
-    """Opens a public page, watched: `read(address)`."""
-    pages = []
+@pytest.fixture(scope="module")
+def readers(browser, public_url):
+    """Two people, with scripts and without: a browser for each page costs more than to read it."""
+    pages = {each: open_watched(browser, public_url, scripts=each) for each in (True, False)}
+    yield pages
+    for page in pages.values():
+        page.context.close()
 
-    def reading(address, **options):
-        pages.append(page := open_watched(browser, public_url, **options))
+
+@pytest.fixture
+def read(readers):
+    """Opens a public page, watched: `read(address)`."""
+    for page in readers.values():
+        page.watch.forget()
+
+    def reading(address, *, scripts=True):
+        page = readers[scripts]
+        page.set_viewport_size(DESKTOP)
+        page.emulate_media(media="screen")
         page.goto(address)
         return page
 
     yield reading
-    for page in pages:
-        page.context.close()
-    assert [trouble for page in pages for trouble in page.watch.unexpected()] == []
+    assert [trouble for page in readers.values() for trouble in page.watch.unexpected()] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
