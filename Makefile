@@ -52,7 +52,7 @@ run: setup ## serve the app on port 8000 of this machine, with its own database
 demo: setup ## fill an empty database with a made-up world, to look at
 	@$(BIN)/flask --app app demo
 
-test: lint chromium $(ASSETS) ## run every check and every test
+test: lint chromium $(NODE_DEV_PACKAGES) $(ASSETS) ## run every check and every test
 	@$(BIN)/pytest --numprocesses logical --dist loadfile
 
 quick: $(DEV_PACKAGES) $(ASSETS) ## run what needs no database server and no browser, in under a minute
