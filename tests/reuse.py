@@ -4,6 +4,7 @@ A run makes thousands of apps from one code. Compiling its templates and its add
 two thirds of the time of a test of pages.
 """
 
+import gc
 import secrets
 from contextlib import suppress
 from functools import cache
@@ -57,11 +58,15 @@ class SharedRule(Rule):
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SLOW_HASHER = passwords.hasher
 TEMPLATES = CompiledTemplates()
+# Python looks for garbage after this many new objects. A test makes few circles and ends soon, and
+# looking at every object of an app so often takes a sixth of a run.
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 is_weak = cache(secret_key.is_weak_key)
 
 
 def share_between_apps() -> None:
     """Have all apps that this worker makes share what does not differ between them."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     Waymark.jinja_options["bytecode_cache"] = TEMPLATES
     Waymark.url_rule_class = SharedRule
     secret_key.is_weak_key = is_weak
