@@ -3,7 +3,15 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+)
 
 # Chromium's echo of a failed request, which is noted from the request itself.
 ECHO = re.compile("Failed to load resource")
@@ -81,3 +89,16 @@ def open_watched(browser: Browser, url: str, *, scripts=True, width=1280, height
     page = context.new_page()
     page.watch = watch
     return page
+
+
+def click_through(control: Locator) -> None:
+    """Click what leads to another page, or to the same one anew, and wait until that has loaded.
+
+    A click alone may be over while the old page is still there, as on a busy machine, and what is
+    done next would be done to that page and lost. A page's own notes in the history count as
+    navigation too, hence the wait for what only a new page does: it loads.
+    """
+    page = control.page
+    page.wait_for_load_state()
+    with page.expect_event("load"):
+        control.click()

@@ -5,6 +5,7 @@ A state opens its page in the browser of somebody who has just come by the organ
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.organisation import Organisation
 from tests.browser.response_files import response_text
 
@@ -199,7 +200,7 @@ def link_offered(page: Page, organisation: Organisation) -> None:
 
 def link_shown(page: Page, organisation: Organisation) -> None:
     page.goto("/your-link")
-    page.get_by_role("button", name="Make a new link").click()
+    click_through(page.get_by_role("button", name="Make a new link"))
 
 
 def delete(page: Page, organisation: Organisation) -> None:
@@ -214,7 +215,7 @@ def delete_without_the_tick(page: Page, organisation: Organisation) -> None:
 def deleted(page: Page, organisation: Organisation) -> None:
     page.goto("/delete")
     page.check("#confirm")
-    page.get_by_role("button", name="Delete everything").click()
+    click_through(page.get_by_role("button", name="Delete everything"))
 
 
 def start(page: Page, organisation: Organisation) -> None:
@@ -256,13 +257,13 @@ def brought_to_a_round_that_is_begun(page: Page, organisation: Organisation) -> 
 def brought_without_a_link(page: Page, organisation: Organisation) -> None:
     page.context.clear_cookies()
     brought(page, organisation)
-    page.get_by_role("button", name="Add it to our round").click()
+    click_through(page.get_by_role("button", name="Add it to our round"))
 
 
 def joining_with_answers(page: Page, organisation: Organisation) -> None:
     page.context.clear_cookies()
     brought(page, organisation)
-    page.get_by_role("button", name="Tell us about your organisation").click()
+    click_through(page.get_by_role("button", name="Tell us about your organisation"))
 
 
 def method(page: Page, organisation: Organisation) -> None:
@@ -344,9 +345,7 @@ def _write(page: Page, fields: dict[str, str]) -> None:
 def _press(page: Page, button: str, status: str, path: str) -> None:
     """Press a button whose form comes back with something to mend."""
     page.watch.expect(f"{status} POST {path}")
-    with page.expect_response(lambda r: r.request.is_navigation_request() and r.status >= 400):
-        page.get_by_role("button", name=button, exact=True).click()
-    page.wait_for_load_state()
+    click_through(page.get_by_role("button", name=button, exact=True))
 
 
 def _choose(page: Page, text: str, status: str = "") -> None:
@@ -357,7 +356,7 @@ def _choose(page: Page, text: str, status: str = "") -> None:
     if status:
         _press(page, "Show what it holds", status, "/bring")
     else:
-        page.get_by_role("button", name="Show what it holds").click()
+        click_through(page.get_by_role("button", name="Show what it holds"))
 
 
 def _results(page: Page) -> None:

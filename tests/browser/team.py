@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from app.store.base.transactions import now
+from tests.browser.console_guard import click_through
 from tests.browser.service import Service, published
 
 EDITOR = "demo-editor@example.org"
@@ -29,5 +30,5 @@ class Team(Service):
         """Sign the editor in, wherever the page wanted to go."""
         page.get_by_label("E-mail address").fill(EDITOR)
         page.get_by_label("Password", exact=True).fill(self.password)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        click_through(page.get_by_role("button", name="Sign in", exact=True))
         expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()

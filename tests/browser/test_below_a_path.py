@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.console_guard import open_watched
+from tests.browser.console_guard import click_through, open_watched
 from tests.browser.proxy import proxy_below
 from tests.browser.team import Team
 
@@ -44,32 +44,32 @@ def page(request, browser, team):
 
 
 def test_an_organisation_joins_answers_and_sees_where_it_stands(page, team):
-    page.get_by_role("link", name="Start now").click()
+    click_through(page.get_by_role("link", name="Start now"))
     page.fill("#name", "Harbour House")
     page.get_by_label("Hull").check()
     page.get_by_label("Education").check()
     page.get_by_label("11 to 50 people").check()
-    page.get_by_role("button", name="Continue").click()
+    click_through(page.get_by_role("button", name="Continue"))
     link = page.locator("input[readonly]").input_value()
     assert link.startswith(f"{team.url}/return/")
-    page.get_by_role("button", name="I have kept it, continue").click()
+    click_through(page.get_by_role("button", name="I have kept it, continue"))
     answer_the_first_section(page)
     page.goto(link)
-    page.get_by_role("link", name="Check your answers and submit").click()
-    page.get_by_role("button", name="Submit these answers").click()
+    click_through(page.get_by_role("link", name="Check your answers and submit"))
+    click_through(page.get_by_role("button", name="Submit these answers"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Where you stand")
-    page.get_by_role("link", name="Try a change").click()
+    click_through(page.get_by_role("link", name="Try a change"))
     page.select_option("#safety-aware-1", "not-yet")
     if page.get_by_role("button", name="Show what moves").is_visible():
-        page.get_by_role("button", name="Show what moves").click()
+        click_through(page.get_by_role("button", name="Show what moves"))
     expect(page.locator("#result")).to_contain_text("moved")
-    page.get_by_role("button", name="Sign out").click()
+    click_through(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("link", name="Start now")).to_be_visible()
 
 
 def answer_the_first_section(page: Page) -> None:
     """Saved as it goes where scripts run; by the button in the end."""
-    page.get_by_role("link", name="Start with Safety").click()
+    click_through(page.get_by_role("link", name="Start with Safety"))
     is_styled = (
         "document.styleSheets.length > 0 && getComputedStyle(document.body).margin === '0px'"
     )
@@ -78,7 +78,7 @@ def answer_the_first_section(page: Page) -> None:
         each.check()
     if page.locator("[data-saved]").is_visible():
         expect(page.locator("[data-saved]")).to_have_text("Your answers are saved as you go.")
-    page.get_by_role("button", name="Save and go to your overview").click()
+    click_through(page.get_by_role("button", name="Save and go to your overview"))
     expect(page.get_by_text("You have answered 8 of 40 questions")).to_be_visible()
 
 
@@ -87,12 +87,12 @@ def test_the_core_team_signs_in_and_compares(page, team):
     team.sign_in(page)
     expect(page).to_have_url(f"{team.url}/core-team/compare")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Compare")
-    page.get_by_role("link", name="Organisations", exact=True).click()
-    page.locator("main table a").first.click()
+    click_through(page.get_by_role("link", name="Organisations", exact=True))
+    click_through(page.locator("main table a").first)
     expect(page).to_have_url(re.compile(f"{team.url}/core-team/organisations/[0-9]+"))
-    page.get_by_role("link", name="Take data away").click()
+    click_through(page.get_by_role("link", name="Take data away"))
     with page.expect_download() as taking:
         page.get_by_role("link", name="CSV").first.click()
     assert taking.value.path().read_bytes()
-    page.get_by_role("button", name="Sign out").click()
+    click_through(page.get_by_role("button", name="Sign out"))
     expect(page).to_have_url(f"{team.url}/core-team/sign-in")

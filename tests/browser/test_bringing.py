@@ -8,6 +8,7 @@ from html import escape
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.organisation import Organisation
 from tests.browser.response_files import response_text
 
@@ -31,7 +32,7 @@ def send(request, service, questionnaire, tmp_path):
             address = ELSEWHERE
         page.watch.expect(f"request to elsewhere: {address}")
         page.goto(address)
-        page.get_by_role("button", name="Send").click()
+        click_through(page.get_by_role("button", name="Send"))
         expect(page.get_by_role("heading", level=1)).to_have_text("The answers you brought")
 
     return sending
@@ -45,9 +46,9 @@ def test_whoever_takes_part_stays_signed_in_and_adds_it(arrive, organisation, se
     expect(other.get_by_role("main")).to_contain_text("Take them in any order")
     other.close()
 
-    page.get_by_role("button", name="Add it to our round").click()
+    click_through(page.get_by_role("button", name="Add it to our round"))
     expect(page.get_by_role("main")).to_contain_text("The answers go into a draft of Harbour House")
-    page.get_by_role("button", name="Add it to our round").click()
+    click_through(page.get_by_role("button", name="Add it to our round"))
     expect(page.get_by_role("main")).to_contain_text("Your answers are in round 1 now.")
     first = organisation.questionnaire.items[0].id
     assert "Two teams have begun." in organisation.said(first)[1]
@@ -56,16 +57,16 @@ def test_whoever_takes_part_stays_signed_in_and_adds_it(arrive, organisation, se
 def test_whoever_is_new_joins_with_it(arrive, questionnaire, send):
     page = arrive()
     send(page)
-    page.get_by_role("button", name="Tell us about your organisation").click()
-    page.get_by_role("button", name="Continue").click()
+    click_through(page.get_by_role("button", name="Tell us about your organisation"))
+    click_through(page.get_by_role("button", name="Continue"))
     page.watch.expect("422 POST /join")
     page.get_by_label("Name of your organisation").fill("Lantern Row")
     page.get_by_label("Hull", exact=True).check()
     page.get_by_label("Education", exact=True).check()
     page.get_by_label("Up to 10 people").check()
-    page.get_by_role("button", name="Continue").click()
+    click_through(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("main")).to_contain_text("Your answers are in your first round.")
-    page.get_by_role("button", name="I have kept it, continue").click()
+    click_through(page.get_by_role("button", name="I have kept it, continue"))
     asked = len(questionnaire.items)
     expect(page.get_by_role("main")).to_contain_text(f"of {asked} questions")
 
@@ -74,11 +75,11 @@ def test_a_device_without_the_link_gets_it_and_goes_on(arrive, service, question
     organisation = Organisation(service.url, questionnaire)
     page = arrive()
     send(page)
-    page.get_by_role("button", name="Add it to our round").click()
+    click_through(page.get_by_role("button", name="Add it to our round"))
     expect(page.get_by_role("alert")).to_contain_text("has not opened your private link")
     other = page.context.new_page()
     other.goto(organisation.link)
     other.close()
-    page.get_by_role("button", name="Try again").click()
-    page.get_by_role("button", name="Add it to our round").click()
+    click_through(page.get_by_role("button", name="Try again"))
+    click_through(page.get_by_role("button", name="Add it to our round"))
     expect(page.get_by_role("main")).to_contain_text("Your answers are in round 1 now.")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.demo.demo_editions import edition_days
 from app.store.base.transactions import now
 from scoring.questionnaires.published_versions import read_published_versions
-from tests.browser.console_guard import open_watched
+from tests.browser.console_guard import click_through, open_watched
 from tests.browser.contrast import too_alike
 from tests.browser.layout_checks import cut_on_paper, faults, lost, small_targets, write_everywhere
 from tests.browser.response_files import response_text
@@ -139,7 +139,7 @@ def test_everyone_can_use_and_read_what_a_response_file_holds(editor, team, answ
     editor.set_input_files("#file", file)
     if answers:
         editor.watch.expect(f"422 POST {LIST}/1/response")
-    editor.get_by_role("button", name="Check the file").click()
+    click_through(editor.get_by_role("button", name="Check the file"))
     shown = "‘often’ is not a choice" if answers else "What the file holds"
     expect(editor.get_by_role("main")).to_contain_text(shown)
     assert (faults(editor), small_targets(editor)) == ([], [])
@@ -160,7 +160,7 @@ def check_list(page: Page, text: str = FAULTY_LIST) -> None:
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files("#file", file)
     page.watch.expect(f"422 POST {LIST}/import")
-    page.get_by_role("button", name="Check the file").click()
+    click_through(page.get_by_role("button", name="Check the file"))
     expect(page.get_by_role("main")).to_contain_text("Nothing has been imported yet")
 
 
@@ -233,21 +233,21 @@ def answered(page: Page) -> int:
 
 def invite(page: Page, name: str) -> str:
     """Add an organisation and make a link to copy. Returns the link."""
-    page.get_by_role("link", name="Organisations", exact=True).click()
-    page.get_by_role("link", name="Add an organisation").click()
+    click_through(page.get_by_role("link", name="Organisations", exact=True))
+    click_through(page.get_by_role("link", name="Add an organisation"))
     page.watch.expect(f"422 POST {LIST}/add")
     page.get_by_label("Hull").check()
     add = page.locator("main button[type=submit]").first
-    add.click()
+    click_through(add)
     # What was chosen stays while the rest is asked for.
     expect(page.locator(".nhsuk-error-summary")).to_be_visible()
     expect(page.get_by_label("Hull")).to_be_checked()
     page.locator("#name").fill(name)
     page.get_by_label("Voluntary and community").check()
-    page.locator("main button[type=submit]").first.click()
+    click_through(page.locator("main button[type=submit]").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-    page.get_by_role("link", name=re.compile("Invite")).click()
-    page.get_by_role("button", name="Make a link to copy").click()
+    click_through(page.get_by_role("link", name=re.compile("Invite")))
+    click_through(page.get_by_role("button", name="Make a link to copy"))
     link = page.locator("input[readonly]").first.input_value()
     assert link.startswith("http://127.0.0.1")
     return link
@@ -256,15 +256,15 @@ def invite(page: Page, name: str) -> str:
 def answer(page: Page, link: str) -> None:
     """A charity's manager, on a phone: the detail that is missing, and submit."""
     page.goto(link)
-    page.get_by_role("link", name="Check your details").click()
+    click_through(page.get_by_role("link", name="Check your details"))
     page.get_by_label("Up to 10 people").check()
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_role("link", name="Start with").click()
+    click_through(page.get_by_role("button", name="Save"))
+    click_through(page.get_by_role("button", name="Start", exact=True))
+    click_through(page.get_by_role("link", name="Start with"))
     page.get_by_label("Don’t know").first.check()
-    page.get_by_role("button", name="Save and go to your overview").click()
-    page.get_by_role("link", name="Check your answers and submit").click()
-    page.get_by_role("button", name="Submit these answers").click()
+    click_through(page.get_by_role("button", name="Save and go to your overview"))
+    click_through(page.get_by_role("link", name="Check your answers and submit"))
+    click_through(page.get_by_role("button", name="Submit these answers"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Where you stand")
 
 
@@ -273,16 +273,18 @@ def follow_a_figure(page: Page, name: str) -> None:
     page.get_by_text("See places as tables").click()
     table = page.get_by_role("table", name="Stages: places")
     # The first number is how many there are in all, the next how many are at the first stage.
-    table.get_by_role("row", name=re.compile("^Hull")).first.get_by_role("link").nth(1).click()
+    click_through(
+        table.get_by_role("row", name=re.compile("^Hull")).first.get_by_role("link").nth(1)
+    )
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Starting out")
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("link", name="Round 1").click()
+    click_through(page.get_by_role("link", name=name))
+    click_through(page.get_by_role("link", name="Round 1"))
     expect(page.get_by_role("main")).to_contain_text("No answer yet")
 
 
 def report(page: Page) -> None:
     """A figure that only the team knows, and the report."""
-    page.get_by_role("link", name="KPI report").click()
+    click_through(page.get_by_role("link", name="KPI report"))
     expect(page.get_by_role("heading", level=1)).to_have_text("KPI report")
     expect(page.get_by_role("main")).to_contain_text("What it cannot show")
     with page.expect_download() as download:
@@ -293,7 +295,7 @@ def report(page: Page) -> None:
 
 def take_away(page: Page, name: str) -> None:
     """Everything as a file, which a spreadsheet opens."""
-    page.get_by_role("link", name="Take data away").click()
+    click_through(page.get_by_role("link", name="Take data away"))
     with page.expect_download() as download:
         page.get_by_role("link", name="Organisations as CSV").click()
     rows = csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")))

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.layout_checks import heard
 from tests.browser.states import CORE, ITEM, SAFETY, STATES, WHAT_IF
 
@@ -26,7 +27,7 @@ def page(arrive, organisation):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
+    click_through(page.get_by_role("button", name=name, exact=True))
 
 
 @both
@@ -138,6 +139,6 @@ def test_what_was_copied_is_said(page):
     page.evaluate(LISTEN)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     for times in (1, 2):
-        press(page, "Copy the link")
+        page.get_by_role("button", name="Copy the link", exact=True).click()
         page.wait_for_function("times => said.length === times", arg=times)
         expect(heard(page)).to_contain_text("Copied")

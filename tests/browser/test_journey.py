@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.states import CHECK, RESULTS, SAFETY
 
 NAME = "Harbour House"
@@ -20,11 +21,11 @@ NAME = "Harbour House"
 def test_from_the_start_page_to_deleting_everything(arrive, service, questionnaire, scripts):
     page = arrive(scripts=scripts, height=500)
     page.goto("/")
-    page.get_by_role("link", name="Start now").click()
+    click_through(page.get_by_role("link", name="Start now"))
     give_details(page)
     link = keep_the_link(page, service, scripts)
     answer_every_section(page, questionnaire)
-    page.get_by_role("button", name="Submit these answers").click()
+    click_through(page.get_by_role("button", name="Submit these answers"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Where you stand")
     see_how_far(page, questionnaire)
     try_a_change(page, questionnaire, scripts)
@@ -41,7 +42,7 @@ def give_details(page: Page) -> None:
     """With a mistake first."""
     page.fill("#name", f"  {NAME} ")
     page.watch.expect("422 POST /join")
-    page.get_by_role("button", name="Continue").click()
+    click_through(page.get_by_role("button", name="Continue"))
     expect(page).to_have_title("Error: About your organisation – Waymark")
     expect(page.locator(".nhsuk-error-summary li")).to_have_count(3)
     expect(page.locator("#name")).to_have_value(NAME)
@@ -49,7 +50,7 @@ def give_details(page: Page) -> None:
     page.get_by_label("York", exact=True).check()
     page.get_by_label("Education").check()
     page.get_by_label("11 to 50 people").check()
-    page.get_by_role("button", name="Continue").click()
+    click_through(page.get_by_role("button", name="Continue"))
 
 
 def keep_the_link(page: Page, service, scripts: bool) -> str:
@@ -63,22 +64,22 @@ def keep_the_link(page: Page, service, scripts: bool) -> str:
         copy.click()
         expect(page.locator("[data-copied]")).to_contain_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == link
-    page.get_by_role("button", name="I have kept it, continue").click()
+    click_through(page.get_by_role("button", name="I have kept it, continue"))
     page.goto("/your-link")
     expect(page.get_by_role("button", name="Make a new link")).to_be_visible()
     assert link not in page.content()
-    page.get_by_role("link", name="Go back to your overview").click()
+    click_through(page.get_by_role("link", name="Go back to your overview"))
     return link
 
 
 def answer_every_section(page: Page, questionnaire) -> None:
     """From the overview through every page by its button, to the check page."""
-    page.get_by_role("link", name=questionnaire.sections[0].title).first.click()
+    click_through(page.get_by_role("link", name=questionnaire.sections[0].title).first)
     for section in questionnaire.sections:
         expect(page.get_by_role("heading", level=1)).to_contain_text(section.title)
         for item in section.items:
             page.check(f"#{item.id}-most")
-        page.get_by_role("button", name="Save and continue").click()
+        click_through(page.get_by_role("button", name="Save and continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     expect(page.get_by_text("Every question has an answer")).to_be_visible()
     expect(page.locator("#answers dd p", has_text="In most places")).to_have_count(
@@ -99,7 +100,7 @@ def see_how_far(page: Page, questionnaire) -> None:
 
 def try_a_change(page: Page, questionnaire, scripts: bool) -> None:
     """The placement moves, and nothing is saved."""
-    page.get_by_role("link", name="Try a change").click()
+    click_through(page.get_by_role("link", name="Try a change"))
     safety = page.locator("#result").get_by_role("row", name="Safety")
     expect(safety).not_to_contain_text("moved")
     at = page.url
@@ -108,10 +109,10 @@ def try_a_change(page: Page, questionnaire, scripts: bool) -> None:
         expect(safety).to_contain_text("moved")
         assert page.url == at
     else:
-        page.get_by_role("button", name="Show what moves").click()
+        click_through(page.get_by_role("button", name="Show what moves"))
         expect(safety).to_contain_text("moved")
     expect(safety).to_contain_text(questionnaire.framework.start.name)
-    page.get_by_role("link", name="Back to where you stand").click()
+    click_through(page.get_by_role("link", name="Back to where you stand"))
     expect(page.locator("#value-safety")).to_contain_text("Trauma informed")
 
 
@@ -135,26 +136,26 @@ def download(page: Page, kind: str) -> bytes:
 
 def take_it_back_and_submit_it_again(page: Page) -> None:
     """Every word is there, and can be changed."""
-    page.get_by_role("link", name="take these answers back to change them").click()
-    page.get_by_role("button", name="Take them back to change them").click()
+    click_through(page.get_by_role("link", name="take these answers back to change them"))
+    click_through(page.get_by_role("button", name="Take them back to change them"))
     expect(page.get_by_text("Round 1 is a draft again")).to_be_visible()
-    page.get_by_role("link", name="Safety").click()
+    click_through(page.get_by_role("link", name="Safety"))
     expect(page.locator("#safety-aware-1-most")).to_be_checked()
     page.check("#safety-aware-1-embedded")
-    page.get_by_role("button", name="Save and go to your overview").click()
-    page.get_by_role("link", name="Check your answers and submit").click()
+    click_through(page.get_by_role("button", name="Save and go to your overview"))
+    click_through(page.get_by_role("link", name="Check your answers and submit"))
     expect(page.locator("#answers dd p", has_text="Embedded")).to_have_count(1)
-    page.get_by_role("button", name="Submit these answers").click()
+    click_through(page.get_by_role("button", name="Submit these answers"))
     expect(page).to_have_url(RESULTS)
 
 
 def start_another_round_by_mistake(page: Page) -> None:
     """It holds the one before, until it is dropped."""
     page.goto("/assessment")
-    page.get_by_role("button", name="Start a new round").click()
-    page.get_by_role("link", name="Round 1").click()
-    page.get_by_role("link", name="drop that draft").click()
-    page.get_by_role("button", name="Drop this draft for good").click()
+    click_through(page.get_by_role("button", name="Start a new round"))
+    click_through(page.get_by_role("link", name="Round 1"))
+    click_through(page.get_by_role("link", name="drop that draft"))
+    click_through(page.get_by_role("button", name="Drop this draft for good"))
     expect(page.get_by_text("The draft of round 2 is dropped")).to_be_visible()
     expect(page.get_by_text("Your answers were submitted on")).to_be_visible()
 
@@ -163,15 +164,15 @@ def start_another_round(page: Page) -> None:
     """It begins empty; the last can still be read, and not be changed."""
     page.goto(SAFETY)
     expect(page).to_have_url(CHECK)
-    page.get_by_role("link", name="Back to your overview").click()
-    page.get_by_role("button", name="Start a new round").click()
+    click_through(page.get_by_role("link", name="Back to your overview"))
+    click_through(page.get_by_role("button", name="Start a new round"))
     expect(page.get_by_text("0 of 8 answered")).to_have_count(5)
-    page.get_by_role("link", name="Round 1").click()
+    click_through(page.get_by_role("link", name="Round 1"))
     expect(page).to_have_url(RESULTS)
 
 
 def leave_and_come_back(page: Page, link: str) -> None:
-    page.locator("form[action='/leave'] button").click()
+    click_through(page.locator("form[action='/leave'] button"))
     expect(page.get_by_role("link", name="Start now")).to_be_visible()
     page.watch.expect("401 GET /assessment")
     page.goto("/assessment")
@@ -182,8 +183,8 @@ def leave_and_come_back(page: Page, link: str) -> None:
 
 def renew_the_link(page: Page, arrive, old: str) -> str:
     """Whoever kept the old link finds that it no longer works."""
-    page.get_by_role("link", name="Make a new private link").click()
-    page.get_by_role("button", name="Make a new link").click()
+    click_through(page.get_by_role("link", name="Make a new private link"))
+    click_through(page.get_by_role("button", name="Make a new link"))
     link = page.get_by_label("Your private link").input_value()
     finds_nothing(arrive(), old)
     return link
@@ -192,7 +193,7 @@ def renew_the_link(page: Page, arrive, old: str) -> str:
 def delete_everything(page: Page, link: str) -> None:
     page.goto("/delete")
     page.get_by_label("Yes, delete everything").check()
-    page.get_by_role("button", name="Delete everything").click()
+    click_through(page.get_by_role("button", name="Delete everything"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("deleted")
     finds_nothing(page, link)
 

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import click_through
+
 LIST = "/core-team/organisations"
 MADE = f"{LIST}/links/made"
 PASSWORD = "nine lanterns on a quiet quay"
@@ -34,7 +36,7 @@ def sign_in(arrive, team):
         page.goto("/core-team/account")
         page.get_by_label("E-mail address").fill(team[nth])
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        click_through(page.get_by_role("button", name="Sign in", exact=True))
         expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
         return page
 
@@ -46,7 +48,7 @@ def add(page: Page, name: str) -> None:
     page.get_by_label("Name", exact=False).first.fill(name)
     page.get_by_label("Hull").check()
     page.get_by_label("Education").check()
-    page.get_by_role("button", name="Add").click()
+    click_through(page.get_by_role("button", name="Add"))
     expect(page.get_by_role("alert")).to_contain_text("in the list now")
 
 
@@ -75,9 +77,9 @@ def test_links_are_chosen_made_taken_away_and_said_to_be_sent(sign_in, place, sc
     for name in (first, second):
         add(page, name)
     page.goto(f"{LIST}?q={word}")
-    page.get_by_role("link", name="Make a link for each in this list").click()
+    click_through(page.get_by_role("link", name="Make a link for each in this list"))
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
-    page.get_by_role("button", name="Make the links").click()
+    click_through(page.get_by_role("button", name="Make the links"))
     expect(page).to_have_url(re.compile(f"{MADE}$"))
     links = links_of(page)
     assert len(set(links)) == 2
@@ -95,14 +97,14 @@ def test_links_are_chosen_made_taken_away_and_said_to_be_sent(sign_in, place, sc
     expect(other.locator("main")).to_contain_text("No link is shown here now")
 
     page.go_back()
-    page.get_by_role("button", name="Make the links").click()
+    click_through(page.get_by_role("button", name="Make the links"))
     expect(page).to_have_url(re.compile(f"{MADE}$"))
     assert links_of(page) == links
     assert statuses_of(page, word) == ["Link made", "Link made"]
 
     page.goto(MADE)
     page.get_by_label(second).uncheck()
-    page.get_by_role("button", name="I have sent those that are ticked").click()
+    click_through(page.get_by_role("button", name="I have sent those that are ticked"))
     expect(page.get_by_role("alert")).to_contain_text("1 is noted as sent.")
     assert statuses_of(page, word) == ["Invited", "Link made"]
     page.goto(MADE)

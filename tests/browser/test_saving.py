@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.states import CHECK, CORE, ITEM, RESULTS, SAFETY
 
 NEXT = "/assessment/1/choice-and-control"
@@ -99,7 +100,7 @@ def test_moving_on_saves_the_page_and_a_reload_shows_it(arrive, organisation, sc
     page.fill(f"#{ITEM}-reason", "We meet nobody face to face")
     open_note(page, CORE).fill(WORDS)
     page.fill(f"#{CORE}-evidence", "https://example.org/minutes")
-    page.get_by_role("button", name="Save and continue").click()
+    click_through(page.get_by_role("button", name="Save and continue"))
     expect(page).to_have_url(NEXT)
     page.goto(SAFETY)
     page.reload()
@@ -179,6 +180,6 @@ def test_a_draft_with_gaps_can_be_submitted(arrive, organisation, questionnaire,
     page.goto(CHECK)
     open_items = len(questionnaire.items) - 1
     expect(page.get_by_text(f"{open_items} questions have no answer yet")).to_be_visible()
-    page.get_by_role("button", name="Submit these answers").click()
+    click_through(page.get_by_role("button", name="Submit these answers"))
     expect(page).to_have_url(RESULTS)
     expect(page.locator(".wm-value").get_by_text("No answer yet")).to_have_count(open_items)

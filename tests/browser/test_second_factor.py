@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.console_guard import open_watched
+from tests.browser.console_guard import click_through, open_watched
 from tests.browser.layout_checks import faults, lost, small_targets
 from tests.browser.service import Service, published
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
@@ -48,7 +48,7 @@ def look_over(page):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
+    click_through(page.get_by_role("button", name=name, exact=True))
 
 
 def give_password(page):
@@ -62,7 +62,7 @@ def set_up(page):
     """Set the second step up as a phone would; what makes its codes, and the recovery codes."""
     page.goto(STEP)
     look_over(page)
-    page.get_by_role("link", name="Set up a second step").click()
+    click_through(page.get_by_role("link", name="Set up a second step"))
     look_over(page)
     phone = pyotp.TOTP(page.locator(".wm-key").inner_text().replace(" ", ""))
     expect(page.locator("svg.wm-qr__picture")).to_be_visible()
@@ -80,7 +80,7 @@ def test_a_member_sets_it_up_and_signs_in_by_keyboard_with_a_code_then_without_t
     give_password(page)
     phone, codes = set_up(page)
     with page.expect_download() as download:
-        press(page, "Download as a file")
+        page.get_by_role("button", name="Download as a file", exact=True).click()
     assert codes == download.value.path().read_text().split()[-10:]
     press(page, "Sign out")
 
@@ -98,7 +98,7 @@ def test_a_member_sets_it_up_and_signs_in_by_keyboard_with_a_code_then_without_t
     press(page, "Sign out")
 
     give_password(page)
-    page.get_by_role("link", name="Use a recovery code").click()
+    click_through(page.get_by_role("link", name="Use a recovery code"))
     page.watch.expect("422 POST /core-team/sign-in/recovery-code")
     page.get_by_label("Recovery code").fill("not one of them")
     press(page, "Sign in")

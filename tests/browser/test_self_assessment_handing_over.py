@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.self_assessment import (
     CORE,
     ITEM,
@@ -46,7 +47,7 @@ def test_what_is_shown_is_what_is_downloaded_and_sent(page, service, site):
 
     page.watch.host = service.address
     before = len(page.watch.requested)
-    page.get_by_role("button", name="Send it to").click()
+    click_through(page.get_by_role("button", name="Send it to"))
     expect(page.get_by_role("heading", level=1)).to_have_text("The answers you brought")
     # What the live page asks for itself comes after.
     assert page.watch.requested[before] == "/bring"

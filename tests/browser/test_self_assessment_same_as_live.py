@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.settings.config import ROOT
-from tests.browser.console_guard import open_watched
+from tests.browser.console_guard import click_through, open_watched
 from tests.browser.organisation import Organisation
 from tests.browser.self_assessment import CORE, answer, file_of, go, load, replace, site_of, visits
 from tests.browser.states import RESULTS, WHAT_IF
@@ -203,7 +203,7 @@ def is_told_alike(page: Page, live, organisation, answers) -> None:
         )
         page.select_option(f"#suppose-{item}", choices[-1])
         there.select_option(f"#{item}", choices[-1])
-    there.get_by_role("button", name="Show what moves").click()
+    click_through(there.get_by_role("button", name="Show what moves"))
     expect(there.locator("#result")).to_contain_text("With 2 changed answers")
     assert page.evaluate(SUPPOSED) == there.evaluate(SUPPOSED)
 

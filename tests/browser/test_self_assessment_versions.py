@@ -14,6 +14,7 @@ from app.forms.response_file import read_response_file
 from app.settings.config import ROOT
 from scoring.placement.questionnaire_json import paper_code
 from scoring.questionnaires.published_versions import lock_versions, read_published_versions
+from tests.browser.console_guard import click_through
 from tests.browser.self_assessment import (
     CORE,
     ITEM,
@@ -138,7 +139,7 @@ def test_what_was_answered_before_is_a_response_file_that_is_read_again(
     # The page of the newer questions does not take it, and says which one does.
     refused = choose(page, content)
     expect(refused).to_contain_text("answers to other questions: organisation, version 1.")
-    refused.get_by_role("link", name="organisation, version 1").click()
+    click_through(refused.get_by_role("link", name="organisation, version 1"))
     expect(page.get_by_text("These are earlier questions:")).to_be_visible()
     assert entries_on(page, known["organisation", 1]) == whole
 
@@ -220,7 +221,7 @@ def test_paper_of_an_earlier_version_is_refused_and_led_to_its_own_page(
     told = take_paper(page, earlier)
     expect(told).to_contain_text(f"This paper is of other questions than this page: {earlier}.")
     expect(page.locator("#line")).to_be_hidden()
-    told.get_by_role("link", name="organisation, version 1").click()
+    click_through(told.get_by_role("link", name="organisation, version 1"))
     expect(page.locator("#paper")).to_be_focused()
     begin_typing(page, known["organisation", 1])
     page.keyboard.type("3")

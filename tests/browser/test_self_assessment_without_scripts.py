@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.layout_checks import cut_on_paper, faults, lost, space_out, write_everywhere
 from tests.browser.self_assessment import CORE, codes_of, go, with_axe
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
@@ -90,7 +91,7 @@ def test_it_fits_and_is_sound_without_scripts(visit, site):
 
 def test_the_pack_has_every_question_and_a_code_of_its_own(visit, site):
     page = visit("start", scripts=False)
-    page.get_by_role("link", name="Print the questions for a session together").click()
+    click_through(page.get_by_role("link", name="Print the questions for a session together"))
     codes = codes_of(page)
     assert list(codes) == [item.id for item in site.asked.items]
     assert len(set(codes.values())) == len(codes) == 40
@@ -137,7 +138,7 @@ def test_the_pack_is_sound(visit, site):
     space_out(page)
     resize(page, ZOOMED)
     assert lost(page) == []
-    page.get_by_role("link", name="type the answers in").click()
+    click_through(page.get_by_role("link", name="type the answers in"))
     expect(page.locator("#paper")).to_be_focused()
 
 

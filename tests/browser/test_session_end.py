@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.console_guard import open_watched
+from tests.browser.console_guard import click_through, open_watched
 from tests.browser.layout_checks import faults, heard, small_targets
 from tests.browser.service import Service, published
 from tests.browser.test_accessibility import DESKTOP, PHONE, ZOOMED, resize
@@ -41,7 +41,7 @@ def sign_in(page):
     page.goto("/core-team/sign-in")
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    click_through(page.get_by_role("button", name="Sign in", exact=True))
     expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
 
 
@@ -119,6 +119,6 @@ def test_after_the_end_the_page_keeps_its_words_and_goes_on_once_signed_in(page,
     expect(over).to_be_hidden()
     expect(page.get_by_label("Where does it come from?")).to_have_value(SOURCE)
     page.watch.expect(f"422 POST {FIGURE}")
-    page.get_by_role("button", name="Enter the figure").click()
+    click_through(page.get_by_role("button", name="Enter the figure"))
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
     expect(page.get_by_label("Where does it come from?")).to_have_value(SOURCE)

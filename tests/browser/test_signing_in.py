@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.console_guard import open_watched
+from tests.browser.console_guard import click_through, open_watched
 from tests.browser.layout_checks import faults, lost, small_targets
 from tests.browser.service import Service, published
 from tests.fakes.identity_provider import CLIENT, SECRET, Provider
@@ -57,9 +57,9 @@ def page(browser, team, provider, request):
 
 
 def go_to_provider(page, link, button="It is me"):
-    page.get_by_role("link", name=link).click()
+    click_through(page.get_by_role("link", name=link))
     expect(page).to_have_title("The provider")
-    page.get_by_role("button", name=button).click()
+    click_through(page.get_by_role("button", name=button))
 
 
 @pytest.mark.parametrize("button", ["Sign out", "Sign out everywhere"])
@@ -68,7 +68,7 @@ def test_a_member_goes_to_the_provider_and_comes_back_and_out_of_it_again(page, 
     expect(page).to_have_title("Your account – Waymark")
     expect(page.get_by_role("main")).to_contain_text(EMAIL)
 
-    page.get_by_role("button", name=button, exact=True).click()
+    click_through(page.get_by_role("button", name=button, exact=True))
     expect(page).to_have_title("You are signed out of Waymark – Waymark")
     expect(page.get_by_role("main")).to_contain_text("You are still signed in at NHSmail")
     look_over(page)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console_guard import click_through
 from tests.browser.states import CORE, ITEM, SAFETY
 
 MINE, THEIRS, THIRD = "Our own words, typed with care", "A colleague's words", "Words of a third"
@@ -23,13 +24,12 @@ def write(page: Page, given: str, note: str, item: str = ITEM) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save and go to your overview").click()
+    click_through(page.get_by_role("button", name="Save and go to your overview"))
 
 
 def save_into_conflict(page: Page) -> None:
     page.watch.expect(CONFLICT)
-    with page.expect_response(lambda reply: reply.request.is_navigation_request()):
-        save(page)
+    save(page)
     expect(page).to_have_title("Error: Safety – Waymark")
 
 
