@@ -27,7 +27,7 @@ from scoring.comparison.tally import (
 __all__ = [
     "CONFIDENCE",
     "FEWEST_SCORES",
-    "ChanceRange",
+    "GroupMeanSpread",
     "Interval",
     "Mean",
     "MeanDifference",
@@ -65,7 +65,7 @@ class WelchTest(NamedTuple):
     p: float
 
 
-class ChanceRange(NamedTuple):
+class GroupMeanSpread(NamedTuple):
     """How far apart the highest and lowest group mean lie, and would lie by chance alone.
 
     `expected` is the distance to expect if every group really had one mean, `limit` what it would
@@ -106,7 +106,7 @@ def choose_version_to_average(scored: Mapping[int, int]) -> int | None:
     return max(enough or any_scores, default=None)
 
 
-def chance_range(tallies: Iterable[Tally], together: int = 1) -> ChanceRange | None:
+def chance_range(tallies: Iterable[Tally], together: int = 1) -> GroupMeanSpread | None:
     """How far apart groups that are really alike would lie by chance, and how far these do.
 
     'Really alike' is one mean and one spread, that pooled within the groups; the scores are taken
@@ -125,7 +125,7 @@ def chance_range(tallies: Iterable[Tally], together: int = 1) -> ChanceRange | N
     counts = tuple(sorted(tally.scored for tally in groups))
     spread = math.sqrt(_pooled_variance(groups))
     means = [tally.mean for tally in groups]
-    return ChanceRange(
+    return GroupMeanSpread(
         expected=expected_range(counts) * spread,
         limit=range_quantile(counts, 1 - (1 - CONFIDENCE) / together) * spread,
         observed=max(means) - min(means),

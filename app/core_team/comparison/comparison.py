@@ -14,7 +14,7 @@ from app.store.comparison.tallies import StageTallies, Tallies, VersionCount, ge
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 from scoring.comparison.group_comparison import (
     FEWEST_SCORES,
-    ChanceRange,
+    GroupMeanSpread,
     Mean,
     MeanDifference,
     Share,
@@ -102,7 +102,7 @@ class GroupTable(NamedTuple):
     kind: str
     rows: Sequence[ComparedGroup]
     whole: ComparedGroup
-    chance: Mapping[str, ChanceRange | None]
+    chance: Mapping[str, GroupMeanSpread | None]
 
     @property
     def rows_and_whole(self) -> list[ComparedGroup]:
@@ -239,7 +239,7 @@ def _subtract_group(group: Tallies, everybody: Tallies) -> Tallies:
     return {value: tally_without(everybody[value], own) for value, own in group.items()}
 
 
-def _chance_ranges(rows: Sequence[ComparedGroup]) -> dict[str, ChanceRange | None]:
+def _chance_ranges(rows: Sequence[ComparedGroup]) -> dict[str, GroupMeanSpread | None]:
     values = list(rows[0].measures)
     shown = {
         value: [row.measures[value].tally for row in rows if row.measures[value].enough]

@@ -95,7 +95,7 @@ def _begin_in_database(account: Account, by_provider: bool) -> str | None:
 
 def find_member(secret: str) -> Member | None:
     """Who is signed in by that secret, if its session and account are live."""
-    if read_only := read_only_sessions.find_read_only_session(
+    if read_only := read_only_sessions.verify_read_only_session(
         ACCOUNT_SESSION_KIND, _password_hashes_digest, secret
     ):
         return _find_read_only_member(read_only.ends_at, *read_only.told)

@@ -35,7 +35,7 @@ def begin_read_only_session(kind: str, known_here: str, *told: int) -> str:
     return READ_ONLY_PREFIX + str(_signer(kind, known_here).dumps(told))
 
 
-def find_read_only_session(
+def verify_read_only_session(
     kind: str, known_here: Callable[[int], str | None], secret: str
 ) -> ReadingSession | None:
     """The session of a secret; None where the secret is none of that kind, or is over.

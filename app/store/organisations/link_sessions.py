@@ -105,10 +105,10 @@ def _extend_in_database(session_id: int, link_id: int) -> bool:
 
 def find_link_session(secret: str) -> LinkSession | None:
     """Whom the browser with that secret speaks for, if its session and its link are live."""
-    if read_only := read_only_sessions.find_read_only_session(
+    if read_only := read_only_sessions.verify_read_only_session(
         LINK_SESSION_KIND, _link_secret_hash, secret
     ):
-        return _find_read_only_session(read_only.ends_at, *read_only.told)
+        return _find_read_only_speaker(read_only.ends_at, *read_only.told)
     row = db.session.execute(
         select(
             LinkSessionRecord.id,
@@ -133,7 +133,7 @@ def _link_secret_hash(link_id: int) -> str | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def _find_read_only_session(ends_at: datetime, link_id: int) -> LinkSession | None:
+def _find_read_only_speaker(ends_at: datetime, link_id: int) -> LinkSession | None:
     """The session to read of whom the link belongs to, if it is live."""
     row = db.session.execute(
         select(OrganisationRecord.id, ReturnLinkRecord.id, OrganisationRecord.name)

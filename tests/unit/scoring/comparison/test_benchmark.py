@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scoring.comparison.distributions import expected_range, range_quantile
 from scoring.comparison.group_comparison import (
-    ChanceRange,
+    GroupMeanSpread,
     MeanDifference,
     WelchTest,
     chance_range,
@@ -109,7 +109,7 @@ def test_groups_that_are_alike_lie_as_far_apart_as_told():
     assert sum(each.beyond_chance for each in found) / 2_000 == pytest.approx(0.05, abs=0.015)
 
 
-def distances(found: ChanceRange) -> tuple[float, float]:
+def distances(found: GroupMeanSpread) -> tuple[float, float]:
     return found.observed, found.expected
 
 
