@@ -14,7 +14,8 @@ from app.core_team.comparison.comparison_query import (
 )
 from app.store.base import published_questionnaires
 from app.store.exports import datasets, export_log
-from app.store.exports.datasets import DATASETS, Dataset, ExportRow
+from app.store.exports.dataset_rows import ExportRow
+from app.store.exports.datasets import DATASETS, Dataset
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from app.web.access import Rule, access, current_actor
 

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core_team.site import blueprint
 from app.store.exports import datasets, export_log
-from app.store.exports.datasets import DATASETS, Dataset, DatasetColumn, ExportRow
+from app.store.exports.dataset_rows import ExportRow
+from app.store.exports.datasets import DATASETS, Dataset, DatasetColumn
 from app.web.access import Rule, access, current_actor
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.spreadsheets import (

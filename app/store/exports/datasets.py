@@ -7,8 +7,7 @@ of the API ever holds all of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import func, select
@@ -19,24 +18,23 @@ from app.model import (
     AssessmentRecord,
     EventRecord,
     FigureRecord,
-    OrganisationPlaceRecord,
     OrganisationRecord,
-    Place,
     PlacementRecord,
     Record,
 )
-from app.store.base.published_questionnaires import get_questionnaire
 from app.store.comparison.counted_organisations import is_counted
-from app.store.reports.kpi_measures import displayed_amount, get_additivity
-
-CellValue: TypeAlias = str | int | datetime | date | list[str] | None
-ExportRow: TypeAlias = Mapping[str, CellValue]
-"""What a row holds, by the names of its dataset's columns (and perhaps by others)."""
-
-SelectT = TypeVar("SelectT", bound=sa.Select[*tuple[Any, ...]])
+from app.store.exports.dataset_rows import (
+    ExportRow,
+    iterate_answer_rows,
+    iterate_event_rows,
+    iterate_figure_rows,
+    iterate_organisation_rows,
+    iterate_round_rows,
+    iterate_stage_rows,
+    only_counted,
+)
 
 IDS_PER_BATCH = 500
-YES_NO = {True: "yes", False: "no"}
 
 
 class DatasetColumn(NamedTuple):
@@ -92,147 +90,6 @@ def count_rows(dataset: Dataset) -> int:
     return db.session.scalars(select(func.count()).select_from(rows)).one()
 
 
-def _organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
-    table = OrganisationRecord
-    places = _places_by_organisation(first, last)
-    asked = select(
-        table.id, table.name, table.sector, table.size, table.contact, table.joined_at,
-        table.listed,
-    )  # fmt: skip
-    for row in _iterate_tuples(
-        asked.where(table.id.between(first, last), is_counted()).order_by(table.id)
-    ):
-        there = places.get(row["id"], [])
-        yield {
-            **row,
-            "places": [str(place) for place in Place if place in there],
-            "listed": YES_NO[row["listed"]],
-        }
-
-
-def _places_by_organisation(first: int, last: int) -> dict[int, list[str]]:
-    where = OrganisationPlaceRecord
-    asked = (
-        select(where.organisation_id, where.place)
-        .where(where.organisation_id.between(first, last))
-        .order_by(where.organisation_id, where.place)
-    )
-    places: dict[int, list[str]] = {}
-    for number, place in db.session.execute(asked):
-        places.setdefault(number, []).append(place)
-    return places
-
-
-def _round_rows(first: int, last: int) -> Iterator[ExportRow]:
-    table = AssessmentRecord
-    statement = select(
-        table.id,
-        *_organisation_columns(),
-        table.round,
-        table.questionnaire_id.label("questionnaire"),
-        table.questionnaire_version.label("version"),
-        table.started_at,
-        table.submitted_at,
-    )
-    yield from _iterate_tuples(
-        _only_counted(statement).where(table.id.between(first, last)).order_by(table.id)
-    )
-
-
-def _stage_rows(first: int, last: int) -> Iterator[ExportRow]:
-    table, round_ = PlacementRecord, AssessmentRecord
-    statement = (
-        select(
-            round_.questionnaire_id,
-            round_.questionnaire_version.label("version"),
-            table.assessment_id.label("round_id"),
-            *_organisation_columns(),
-            table.value,
-            table.floor,
-            table.ceiling,
-            table.score,
-            table.position,
-            table.rule_version,
-        )
-        .join(round_, round_.id == table.assessment_id)
-        .where(table.assessment_id.between(first, last))
-        .order_by(table.assessment_id, table.value)
-    )
-    for row in _iterate_tuples(_only_counted(statement)):
-        ladder = get_questionnaire((row["questionnaire_id"], row["version"])).framework.ladder
-        ceiling = row["ceiling"]
-        yield {
-            **row,
-            "value": row["value"] or "overall",
-            "stage": ladder[row["floor"]].id,
-            "ceiling": None if ceiling is None else ladder[ceiling].id,
-        }
-
-
-def _answer_rows(first: int, last: int) -> Iterator[ExportRow]:
-    table, round_ = AnswerRecord, AssessmentRecord
-    statement = (
-        select(
-            table.assessment_id.label("round_id"),
-            *_organisation_columns(),
-            table.item_id.label("item"),
-            table.given,
-            table.reason,
-            table.note,
-            table.evidence,
-            table.saved_at,
-        )
-        .join(round_, round_.id == table.assessment_id)
-        .where(table.assessment_id.between(first, last))
-        .order_by(table.assessment_id, table.item_id)
-    )
-    yield from _iterate_tuples(_only_counted(statement))
-
-
-def _figure_rows(first: int, last: int) -> Iterator[ExportRow]:
-    table = FigureRecord
-    statement = select(
-        table.id, table.measure, table.on_day, table.place, table.amount, table.source, table.note,
-        table.entered_at, table.withdrawn_at,
-    )  # fmt: skip
-    for row in _iterate_tuples(statement.where(table.id.between(first, last)).order_by(table.id)):
-        measure = row["measure"]
-        yield {
-            **row,
-            "amount": displayed_amount(measure, row["amount"]),
-            "adds_up": get_additivity(measure),
-        }
-
-
-def _event_rows(first: int, last: int) -> Iterator[ExportRow]:
-    table = EventRecord
-    statement = select(
-        table.id, table.at, table.actor, table.action, table.organisation_id,
-        table.assessment_id.label("round_id"), table.items,
-    )  # fmt: skip
-    yield from _iterate_tuples(statement.where(table.id.between(first, last)).order_by(table.id))
-
-
-def _organisation_columns() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
-    """Which organisation a round is of: its id and, for people who read a file, its name."""
-    table = OrganisationRecord
-    return table.id.label("organisation_id"), table.name.label("organisation")
-
-
-def _only_counted(rounds: SelectT) -> SelectT:
-    """The query, of rounds, for those of organisations that count."""
-    whose = OrganisationRecord.id == AssessmentRecord.organisation_id
-    return rounds.join(OrganisationRecord, whose).where(is_counted())
-
-
-def _iterate_tuples(statement: sa.Select[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    """What is found, by the names that the query gives its columns."""
-    found = db.session.execute(statement)
-    names = tuple(found.keys())
-    for row in found:
-        yield dict(zip(names, row, strict=True))
-
-
 ROUND_COLUMN = DatasetColumn("round_id", "the round’s id, as in `rounds`")
 ORGANISATION_COLUMNS = (
     DatasetColumn("organisation_id", "the organisation’s id, as in `organisations`"),
@@ -262,7 +119,7 @@ DATASETS: Mapping[str, Dataset] = {
                 ),
             ),
             OrganisationRecord,
-            _organisation_rows,
+            iterate_organisation_rows,
         ),
         Dataset(
             "rounds",
@@ -277,7 +134,7 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn("submitted_at", "in UTC, empty for a draft"),
             ),
             AssessmentRecord,
-            _round_rows,
+            iterate_round_rows,
         ),
         Dataset(
             "stages",
@@ -308,7 +165,7 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn("rule_version", "the version of the rule of placement"),
             ),
             AssessmentRecord,
-            _stage_rows,
+            iterate_stage_rows,
         ),
         Dataset(
             "answers",
@@ -329,7 +186,7 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn("saved_at", "in UTC"),
             ),
             AssessmentRecord,
-            _answer_rows,
+            iterate_answer_rows,
         ),
         Dataset(
             "figures",
@@ -356,7 +213,7 @@ DATASETS: Mapping[str, Dataset] = {
                 ),
             ),
             FigureRecord,
-            _figure_rows,
+            iterate_figure_rows,
         ),
         Dataset(
             "events",
@@ -379,14 +236,14 @@ DATASETS: Mapping[str, Dataset] = {
                 ),
             ),
             EventRecord,
-            _event_rows,
+            iterate_event_rows,
         ),
     )
 }
 
 ID_QUERIES: Mapping[type[Record], sa.Select[int]] = {
     OrganisationRecord: select(OrganisationRecord.id).where(is_counted()),
-    AssessmentRecord: _only_counted(select(AssessmentRecord.id)),
+    AssessmentRecord: only_counted(select(AssessmentRecord.id)),
     FigureRecord: select(FigureRecord.id),
     EventRecord: select(EventRecord.id),
 }
@@ -395,7 +252,7 @@ ID_QUERIES: Mapping[type[Record], sa.Select[int]] = {
 
 def _select_round_ids(table: type[PlacementRecord | AnswerRecord]) -> sa.Select[int]:
     is_of_round = AssessmentRecord.id == table.assessment_id
-    return _only_counted(select(table.assessment_id).join(AssessmentRecord, is_of_round))
+    return only_counted(select(table.assessment_id).join(AssessmentRecord, is_of_round))
 
 
 ROW_QUERIES: Mapping[str, sa.Select[int]] = {

@@ -1,0 +1,190 @@
+"""The rows of every dataset, by the names of its columns: read from one id to another, in order."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, TypeAlias, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import select
+
+from app.database.engine import db
+from app.model import (
+    AnswerRecord,
+    AssessmentRecord,
+    EventRecord,
+    FigureRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+    Place,
+    PlacementRecord,
+)
+from app.store.base.published_questionnaires import get_questionnaire
+from app.store.comparison.counted_organisations import is_counted
+from app.store.reports.kpi_measures import displayed_amount, get_additivity
+
+CellValue: TypeAlias = str | int | datetime | date | list[str] | None
+ExportRow: TypeAlias = Mapping[str, CellValue]
+"""What a row holds, by the names of its dataset's columns (and perhaps by others)."""
+
+SelectT = TypeVar("SelectT", bound=sa.Select[*tuple[Any, ...]])
+YES_NO = {True: "yes", False: "no"}
+
+
+def iterate_organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
+    places = _places_by_organisation(first, last)
+    statement = select(
+        OrganisationRecord.id,
+        OrganisationRecord.name,
+        OrganisationRecord.sector,
+        OrganisationRecord.size,
+        OrganisationRecord.contact,
+        OrganisationRecord.joined_at,
+        OrganisationRecord.listed,
+    )
+    for row in _iterate_tuples(
+        statement.where(OrganisationRecord.id.between(first, last), is_counted()).order_by(
+            OrganisationRecord.id
+        )
+    ):
+        own_places = places.get(row["id"], [])
+        yield {
+            **row,
+            "places": [str(place) for place in Place if place in own_places],
+            "listed": YES_NO[row["listed"]],
+        }
+
+
+def _places_by_organisation(first: int, last: int) -> dict[int, list[str]]:
+    statement = (
+        select(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
+        .where(OrganisationPlaceRecord.organisation_id.between(first, last))
+        .order_by(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
+    )
+    places: dict[int, list[str]] = {}
+    for number, place in db.session.execute(statement):
+        places.setdefault(number, []).append(place)
+    return places
+
+
+def iterate_round_rows(first: int, last: int) -> Iterator[ExportRow]:
+    statement = select(
+        AssessmentRecord.id,
+        *_organisation_columns(),
+        AssessmentRecord.round,
+        AssessmentRecord.questionnaire_id.label("questionnaire"),
+        AssessmentRecord.questionnaire_version.label("version"),
+        AssessmentRecord.started_at,
+        AssessmentRecord.submitted_at,
+    )
+    yield from _iterate_tuples(
+        only_counted(statement)
+        .where(AssessmentRecord.id.between(first, last))
+        .order_by(AssessmentRecord.id)
+    )
+
+
+def iterate_stage_rows(first: int, last: int) -> Iterator[ExportRow]:
+    statement = (
+        select(
+            AssessmentRecord.questionnaire_id,
+            AssessmentRecord.questionnaire_version.label("version"),
+            PlacementRecord.assessment_id.label("round_id"),
+            *_organisation_columns(),
+            PlacementRecord.value,
+            PlacementRecord.floor,
+            PlacementRecord.ceiling,
+            PlacementRecord.score,
+            PlacementRecord.position,
+            PlacementRecord.rule_version,
+        )
+        .join(AssessmentRecord, AssessmentRecord.id == PlacementRecord.assessment_id)
+        .where(PlacementRecord.assessment_id.between(first, last))
+        .order_by(PlacementRecord.assessment_id, PlacementRecord.value)
+    )
+    for row in _iterate_tuples(only_counted(statement)):
+        ladder = get_questionnaire((row["questionnaire_id"], row["version"])).framework.ladder
+        ceiling = row["ceiling"]
+        yield {
+            **row,
+            "value": row["value"] or "overall",
+            "stage": ladder[row["floor"]].id,
+            "ceiling": None if ceiling is None else ladder[ceiling].id,
+        }
+
+
+def iterate_answer_rows(first: int, last: int) -> Iterator[ExportRow]:
+    statement = (
+        select(
+            AnswerRecord.assessment_id.label("round_id"),
+            *_organisation_columns(),
+            AnswerRecord.item_id.label("item"),
+            AnswerRecord.given,
+            AnswerRecord.reason,
+            AnswerRecord.note,
+            AnswerRecord.evidence,
+            AnswerRecord.saved_at,
+        )
+        .join(AssessmentRecord, AssessmentRecord.id == AnswerRecord.assessment_id)
+        .where(AnswerRecord.assessment_id.between(first, last))
+        .order_by(AnswerRecord.assessment_id, AnswerRecord.item_id)
+    )
+    yield from _iterate_tuples(only_counted(statement))
+
+
+def iterate_figure_rows(first: int, last: int) -> Iterator[ExportRow]:
+    statement = select(
+        FigureRecord.id,
+        FigureRecord.measure,
+        FigureRecord.on_day,
+        FigureRecord.place,
+        FigureRecord.amount,
+        FigureRecord.source,
+        FigureRecord.note,
+        FigureRecord.entered_at,
+        FigureRecord.withdrawn_at,
+    )
+    for row in _iterate_tuples(
+        statement.where(FigureRecord.id.between(first, last)).order_by(FigureRecord.id)
+    ):
+        measure = row["measure"]
+        yield {
+            **row,
+            "amount": displayed_amount(measure, row["amount"]),
+            "adds_up": get_additivity(measure),
+        }
+
+
+def iterate_event_rows(first: int, last: int) -> Iterator[ExportRow]:
+    statement = select(
+        EventRecord.id,
+        EventRecord.at,
+        EventRecord.actor,
+        EventRecord.action,
+        EventRecord.organisation_id,
+        EventRecord.assessment_id.label("round_id"),
+        EventRecord.items,
+    )
+    yield from _iterate_tuples(
+        statement.where(EventRecord.id.between(first, last)).order_by(EventRecord.id)
+    )
+
+
+def _organisation_columns() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
+    """Which organisation a round is of: its id and, for people who read a file, its name."""
+    return OrganisationRecord.id.label("organisation_id"), OrganisationRecord.name.label(
+        "organisation"
+    )
+
+
+def only_counted(rounds: SelectT) -> SelectT:
+    """The query, of rounds, for those of organisations that count."""
+    whose = OrganisationRecord.id == AssessmentRecord.organisation_id
+    return rounds.join(OrganisationRecord, whose).where(is_counted())
+
+
+def _iterate_tuples(statement: sa.Select[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """What is found, by the names that the query gives its columns."""
+    found = db.session.execute(statement)
+    names = tuple(found.keys())
+    for row in found:
+        yield dict(zip(names, row, strict=True))
