@@ -34,7 +34,7 @@ from app.settings.config import (
 )
 from app.settings.private_files import create_private_folder
 from app.settings.settings_file import SettingError
-from app.store.base import published_questionnaires
+from app.store.base import current_programme, published_questionnaires
 from app.store.upkeep import database_upgrade
 from app.web import (
     access,
@@ -108,6 +108,7 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     nothing. Raises NoEditionError where nothing is published yet.
     """
     app = _configured_app(read_public_settings, overrides)
+    current_programme.load_programme(app)
     published_questionnaires.load_questionnaires(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
@@ -147,9 +148,10 @@ def _explain_unusable_folder(instance: Path) -> Iterator[None]:
 
 
 def _read_questionnaires(app: Flask) -> None:
-    """Read the questionnaires. Raises SettingError with their faults, which a command prints."""
+    """Read the programme and the questionnaires. Raises SettingError with their faults."""
     try:
         published_questionnaires.load_questionnaires(app)
+        current_programme.load_programme(app)
     except ValueError as error:
         what = f"leads to questionnaires that cannot be used:\n{error}"
         raise SettingError("WAYMARK_QUESTIONNAIRES", what) from None

@@ -91,7 +91,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def published(tmp_path_factory) -> Path:
     """The folder with version 1 of the tests' own questionnaire, published."""
     folder = tmp_path_factory.mktemp("published")
-    for name in ("framework.yaml", "organisation.v1.yaml"):
+    for name in ("programme.yaml", "framework.yaml", "organisation.v1.yaml"):
         shutil.copy(QUESTIONNAIRES / name, folder)
     lock_versions(folder)
     return folder

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
@@ -28,6 +29,7 @@ HIDDEN = {"csrf_token", "seen", "checked", "response", "key"}
 def questionnaires_of(words: str, source: Path, folder: Path) -> Path:
     """`folder`, with the questionnaire of `source` published, in which every text has the words."""
     folder.mkdir()
+    shutil.copy(source / "programme.yaml", folder)
     for name in ("framework.yaml", "organisation.v1.yaml"):
         told = yaml.safe_load((source / name).read_text("utf-8"))
         said = yaml.safe_dump(_saying(told, words), sort_keys=False)

@@ -1,6 +1,7 @@
 """Singular and plural: no page of a world with one of everything counts '1 organisations'."""
 
 import re
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -35,11 +36,12 @@ VERBS = {f"1 {verb}" for verb in ("is", "was", "has", "does", "as", "counts", "h
 
 
 @pytest.fixture
-def app(make_app, sqlite_database, tmp_path, monkeypatch):
+def app(make_app, sqlite_database, published, tmp_path, monkeypatch):
     """A world with one of everything."""
     folder = tmp_path / "one"
     folder.mkdir()
     (folder / "organisation.v1.yaml").write_text(ONE, "utf-8")
+    shutil.copy(published / "programme.yaml", folder)
     lock_versions(folder)
     made = make_app(sqlite_database, questionnaires=folder)
     with made.app_context():

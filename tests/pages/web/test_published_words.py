@@ -1,5 +1,7 @@
 """Words of a published questionnaire that mislead: Waymark starts, and says so."""
 
+import shutil
+
 from app import __main__ as start
 from scoring.questionnaires.published_versions import LOCK_NAME
 from scoring.questionnaires.questionnaire_reader import read_questionnaire_with_warnings
@@ -10,6 +12,7 @@ def test_a_start_warns_of_words_that_cannot_change_any_more(
 ):
     folder = tmp_path / "before"
     folder.mkdir()
+    shutil.copy(published / "programme.yaml", folder)
     framework, asks = folder / "framework.yaml", folder / "organisation.v1.yaml"
     framework.write_text((published / framework.name).read_text("utf-8"), "utf-8")
     text = (published / asks.name).read_text("utf-8")

@@ -1,0 +1,19 @@
+"""The programme that this service is run for, read once when the app starts."""
+
+from flask import Flask, current_app
+
+from scoring.programme.programme import Programme
+from scoring.programme.programme_reader import read_programme
+
+PROGRAMME_KEY = "programme"
+
+
+def load_programme(app: Flask) -> None:
+    """Read the programme beside the questionnaires. Raises Faulty with every fault of it."""
+    app.extensions[PROGRAMME_KEY] = read_programme(app.config["QUESTIONNAIRES"])
+
+
+def get_programme() -> Programme:
+    """The programme of the app that is asked."""
+    programme: Programme = current_app.extensions[PROGRAMME_KEY]
+    return programme

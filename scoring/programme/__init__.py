@@ -1,0 +1,1 @@
+"""The programme that organisations take part in: its places, sectors and questionnaires."""

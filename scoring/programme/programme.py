@@ -1,0 +1,129 @@
+"""The programme as its team describes it in `programme.yaml`: who takes part, where, and in what.
+
+One definition, as `scoring.questionnaires.questionnaire` is for what is asked: `programme_reader`
+fills it, and `python -m scoring schema` prints it as JSON Schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from scoring.questionnaires.questionnaire import FrozenModel, Id, OptionalWords, Words
+
+
+class RespondentKind(StrEnum):
+    """Who answers a questionnaire."""
+
+    ORGANISATION = "organisation"
+    PLACE_PARTNERSHIP = "place-partnership"
+    TEAM = "team"
+
+
+class Option(FrozenModel):
+    """A place, a sector or a size: what an organisation chooses to say of itself."""
+
+    id: Id
+    """Its name in files and in the database, the same for ever."""
+    name: Words
+    """Its name on pages."""
+    short_name: OptionalWords = ""
+    """Its name where there is little room, as in a picture; its name where this is left out."""
+    also: tuple[Words, ...] = ()
+    """What else lists of organisations call it: guessed, never assumed."""
+    retired: bool = False
+    """Whether nobody can choose it any more, though organisations of before keep it."""
+
+
+class Place(Option):
+    """A place that organisations work in."""
+
+
+class Sector(Option):
+    """A kind of organisation."""
+
+
+class Size(Option):
+    """How many people work or volunteer there."""
+
+    up_to: Annotated[int, Field(ge=1)] | None = None
+    """The most people of this size; left out of the last size, which has no end."""
+
+
+class PlaceGroup(FrozenModel):
+    """Several places under one name, as lists of organisations call them."""
+
+    also: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """What the places are called together."""
+    places: Annotated[tuple[Id, ...], Field(min_length=2)]
+    """The ids of the places."""
+
+
+class QuestionnaireInUse(FrozenModel):
+    """A questionnaire that is answered here."""
+
+    id: Id
+    """The questionnaire's id."""
+    answered_by: RespondentKind = RespondentKind.ORGANISATION
+    """Who answers it: organisations, place partnerships or teams of an organisation."""
+
+
+class Programme(FrozenModel):
+    """What a partnership sets up for itself, once for all its questionnaires."""
+
+    id: Id
+    """The programme's name in files."""
+    partnership: Words
+    """The partnership's name, in the header of every page."""
+    title: Words
+    """The programme's name."""
+    team: Words = "core team"
+    """What the people who run it are called in the middle of a sentence, after 'the'."""
+    contact: Words
+    """The e-mail address for help."""
+    pledge: OptionalWords = ""
+    """What the partnership promises."""
+    first_year: Annotated[int, Field(ge=1900, le=2200)]
+    """The year that the programme begins in."""
+    last_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    """The year that it ends in, where it has an end."""
+    places: Annotated[tuple[Place, ...], Field(min_length=1, max_length=60)]
+    """The places, in the order shown: no ranking."""
+    place_groups: tuple[PlaceGroup, ...] = ()
+    """What several places are called together."""
+    sectors: Annotated[tuple[Sector, ...], Field(min_length=1, max_length=40)]
+    """The sectors, in the order shown."""
+    sectors_told_together: tuple[Annotated[tuple[Id, ...], Field(min_length=2)], ...] = ()
+    """Sectors so small that an edition tells of them together, by their ids."""
+    sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=20)]
+    """How many people work or volunteer somewhere, from the smallest."""
+    questionnaires: Annotated[tuple[QuestionnaireInUse, ...], Field(min_length=1, max_length=20)]
+    """The questionnaires in use. The first is the organisations' own: editions are made of it."""
+
+    @cached_property
+    def place_names(self) -> Mapping[str, str]:
+        """The name of each place by its id, those of before too."""
+        return {place.id: place.name for place in self.places}
+
+    @cached_property
+    def sector_names(self) -> Mapping[str, str]:
+        """The name of each sector by its id, those of before too."""
+        return {sector.id: sector.name for sector in self.sectors}
+
+    @cached_property
+    def size_names(self) -> Mapping[str, str]:
+        """The name of each size by its id, those of before too."""
+        return {size.id: size.name for size in self.sizes}
+
+    @property
+    def main_questionnaire(self) -> str:
+        """The id of the organisations' own questionnaire."""
+        return self.questionnaires[0].id
+
+    def questionnaires_for(self, kind: RespondentKind) -> tuple[str, ...]:
+        """The ids of the questionnaires that such a respondent answers, in their order."""
+        return tuple(each.id for each in self.questionnaires if each.answered_by == kind)
