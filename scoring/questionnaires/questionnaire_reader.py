@@ -84,6 +84,18 @@ def parse_questionnaire(
     )
 
 
+def parse_draft(
+    content: str | bytes, file: str, folder: Path, framework: str | None = None
+) -> tuple[Questionnaire, WordingFaults]:
+    """The questionnaire in `content`, and what is wrong with its words alone.
+
+    A framework that it names by a file is what `framework` holds, or else that file in `folder`.
+    Raises Faulty with every fault where there is another than of words.
+    """
+    document = read_yaml(decode_source_text(content, file), file)
+    return _build_questionnaire(document, folder, framework)
+
+
 def parse_framework(content: str | bytes, file: str) -> Framework:
     """The framework in `content`; faults call it `file`."""
     return _without_warnings(_build_framework(read_yaml(decode_source_text(content, file), file)))
@@ -111,10 +123,10 @@ def _check_framework(document: SourceDocument) -> tuple[Framework | None, list[F
 
 
 def _build_questionnaire(
-    document: SourceDocument, folder: Path | None
+    document: SourceDocument, folder: Path | None, framework_text: str | None = None
 ) -> tuple[Questionnaire, WordingFaults]:
     root = document.root
-    framework = _find_framework(root.at("framework"), folder)
+    framework = _find_framework(root.at("framework"), folder, framework_text)
     data = (
         document.data if framework.data is None else document.data | {"framework": framework.data}
     )
@@ -124,12 +136,12 @@ def _build_questionnaire(
     return _usable_or_raise(questionnaire, faults)
 
 
-def _find_framework(named: Spot, folder: Path | None) -> _FrameworkSource:
+def _find_framework(named: Spot, folder: Path | None, text: str | None) -> _FrameworkSource:
     if named.text is None:
         known = read_framework_ids(named) if named.entries else FrameworkIds()
         return _FrameworkSource(None, known, list(framework_faults(named)))
     try:
-        document = _read_framework_beside(named, folder)
+        document = _read_framework_beside(named, folder, text)
     except Faulty as faulty:
         return _FrameworkSource(_STAND_IN, FrameworkIds(), list(faulty.faults))
     framework, faults = _check_framework(document)
@@ -137,16 +149,22 @@ def _find_framework(named: Spot, folder: Path | None) -> _FrameworkSource:
     return _FrameworkSource(data, read_framework_ids(document.root), faults)
 
 
-def _read_framework_beside(named: Spot, folder: Path | None) -> SourceDocument:
-    """The document of the framework file that a questionnaire names, or Faulty."""
+def _read_framework_beside(named: Spot, folder: Path | None, text: str | None) -> SourceDocument:
+    """The document of the framework file that a questionnaire names, or Faulty.
+
+    `text` is what the file holds, where it is not read from the folder.
+    """
     name = named.text or ""
     if folder is None:
         raise Faulty([named.fault("there are no files here: write the framework out instead")])
     if not _BARE_FILE_NAME.fullmatch(name):
         raise Faulty([named.fault(_NOT_BESIDE)])
-    if not (folder / name).exists():
+    if text is not None:
+        document = read_yaml(decode_source_text(text, name), name)
+    elif (folder / name).exists():
+        document = read_yaml(read_source_text(folder / name), str(folder / name))
+    else:
         raise Faulty([named.fault(f"there is no file {quoted(name)} beside this one")])
-    document = read_yaml(read_source_text(folder / name), str(folder / name))
     if document.root.at("sections").given:
         raise Faulty([named.fault(f"{quoted(name)} holds a questionnaire, not a framework")])
     return document
