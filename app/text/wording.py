@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scoring.questionnaires.questionnaire import (
     RESERVED_LABELS,
+    Choice,
     Framework,
     Item,
     Questionnaire,
@@ -90,6 +91,35 @@ def get_choice_label(questionnaire: Questionnaire, item: Item, given: str) -> st
     """An answer in the words that its page shows; one that was never offered, as it was sent."""
     labels = {choice.id: choice.label for choice in questionnaire.choices[item.id]}
     return labels.get(given) or UNCHOSEN_LABELS.get(given, given)
+
+
+def find_first_strong_choice(questionnaire: Questionnaire, item_id: str) -> Choice:
+    """The lowest choice of an item that is a strength: worth the share that secures a cell."""
+    choices = questionnaire.choices[item_id]
+    most = choices[-1].points
+    return next(
+        choice
+        for choice in choices
+        if choice.points * 100 >= questionnaire.placement.secured_at * most
+    )
+
+
+def describe_strong_answers(questionnaire: Questionnaire) -> str:
+    """Which answers are strengths, after 'is': in the scale's words where there is one scale."""
+    choices = {
+        (questionnaire.choices[i], find_first_strong_choice(questionnaire, i))
+        for i in questionnaire.item_by_id
+    }
+    if len(choices) > 1:
+        return "near the top of its scale"
+    [(scale, first)] = choices
+    return f"‘{first.label}’" if first == scale[-1] else f"‘{first.label}’ or beyond"
+
+
+def describe_lowest_answer(questionnaire: Questionnaire) -> str:
+    """The answer that scales begin with, after 'to be': by its name where all have one."""
+    labels = {choices[0].label for choices in questionnaire.choices.values()}
+    return f"‘{labels.pop()}’" if len(labels) == 1 else "the lowest answer"
 
 
 def format_score(score: float | None) -> str:

@@ -5,7 +5,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, extract_answers
-from app.text.wording import get_choice_label, get_section_title, get_sections_by_address
+from app.text.wording import (
+    find_first_strong_choice,
+    get_choice_label,
+    get_section_title,
+    get_sections_by_address,
+)
 from scoring.placement.answers import NotApplicable
 from scoring.placement.next_steps import RouteStep
 from scoring.placement.placement import (
@@ -208,8 +213,8 @@ def _list_strong_items(questionnaire: Questionnaire, value: Value, written: Entr
     for item in _list_items(questionnaire, value):
         choices = {choice.id: choice for choice in questionnaire.choices[item.id]}
         choice = choices.get(written.get(item.id, EMPTY_ENTRY).given)
-        most = max(choice_of_item.points for choice_of_item in choices.values())
-        if choice and choice.points * 100 >= questionnaire.placement.secured_at * most:
+        first = find_first_strong_choice(questionnaire, item.id)
+        if choice and choice.points >= first.points:
             strong.append(item.id)
     return strong
 

@@ -13,7 +13,13 @@ from markupsafe import Markup
 
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
-from app.text.wording import UK, format_score, get_choice_label
+from app.text.wording import (
+    UK,
+    describe_lowest_answer,
+    describe_strong_answers,
+    format_score,
+    get_choice_label,
+)
 from scoring.plurals import pluralise
 
 
@@ -25,6 +31,8 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=partial(_get_asset_url, built_names),
         label_of=get_choice_label,
+        lowest_answer_of=describe_lowest_answer,
+        strong_answers_of=describe_strong_answers,
         focus_once=_focus_once,
         kept_for=_get_retention_length,
         messages_once=_messages_once,
