@@ -3,17 +3,16 @@
 from functools import cache
 from pathlib import Path
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.organisation_site.site import blueprint
-from app.settings.config import ROOT
 from app.store.base import published_questionnaires
+from app.text.rule_words import describe_rule
 from app.web.access import Rule, access, find_signed_in_holder
 from app.web.markdown_html import render_markdown
-
-METHOD_FILE = ROOT / "docs" / "method.md"
+from scoring.questionnaires.questionnaire import Questionnaire
 
 
 @blueprint.get("/")
@@ -31,9 +30,14 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/method")
 @access(Rule.PUBLIC)
 def method() -> ResponseReturnValue:
-    """How a placement is worked out: docs/method.md, and how each value looks at each stage."""
-    framework = published_questionnaires.get_current_questionnaire().framework
-    return render_template("method.html", method=_render_method(METHOD_FILE), framework=framework)
+    """How a placement is worked out, and how each value looks at each stage."""
+    questionnaire = published_questionnaires.get_current_questionnaire()
+    return render_template(
+        "method.html",
+        method=_render_method(_get_method_file(questionnaire)),
+        rule=describe_rule(questionnaire),
+        framework=questionnaire.framework,
+    )
 
 
 @blueprint.get("/privacy")
@@ -50,7 +54,15 @@ def accessibility() -> ResponseReturnValue:
     return render_template("accessibility.html")
 
 
+def _get_method_file(questionnaire: Questionnaire) -> Path:
+    """Where whoever wrote a version may explain it at length, by examples of its own."""
+    folder: Path = current_app.config["QUESTIONNAIRES"]
+    return folder / f"{questionnaire.id}.v{questionnaire.version}.method.md"
+
+
 @cache
-def _render_method(file: Path) -> Markup:
+def _render_method(file: Path) -> Markup | None:
+    if not file.exists():
+        return None
     # Its first line is the page's heading already.
     return render_markdown(file.read_text("utf-8").partition("\n")[2])

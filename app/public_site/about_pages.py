@@ -4,9 +4,15 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.public_site.data_tables import DATA_TABLES
-from app.public_site.published_editions import get_group_names, list_editions
+from app.public_site.published_editions import (
+    get_edition_questionnaire,
+    get_group_names,
+    list_editions,
+)
 from app.public_site.site import blueprint
 from app.text.public_list import PublicList
+from app.text.rule_words import describe_rule
+from app.text.wording import join_stage_names
 from scoring.editions.edition import GroupKind
 
 # What may be taken away, and what each file holds.
@@ -26,7 +32,11 @@ FILE_DESCRIPTIONS = {
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """What this is and for whom, how to take part, and where the whole system stands."""
-    return render_template("public/home.html", places=get_group_names(GroupKind.PLACE))
+    return render_template(
+        "public/home.html",
+        places=get_group_names(GroupKind.PLACE),
+        sectors=get_group_names(GroupKind.SECTOR),
+    )
 
 
 @blueprint.get("/who-takes-part/")
@@ -39,7 +49,13 @@ def who_takes_part() -> ResponseReturnValue:
 @blueprint.get("/method/")
 def method() -> ResponseReturnValue:
     """How a stage is worked out, how the figures are protected, and the limits of both."""
-    return render_template("public/method.html")
+    questionnaire = get_edition_questionnaire()
+    ladder = questionnaire.framework.ladder
+    return render_template(
+        "public/method.html",
+        rule=describe_rule(questionnaire),
+        last_stages=join_stage_names(ladder, range(len(ladder) - 2, len(ladder))),
+    )
 
 
 @blueprint.get("/accessibility/")

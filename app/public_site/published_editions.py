@@ -11,7 +11,7 @@ from scoring.editions.edition import Edition, Group, GroupKind
 from scoring.editions.edition_reader import edition_file_name, read_editions
 from scoring.faults import Fault, Faulty
 from scoring.questionnaires.published_versions import VersionId
-from scoring.questionnaires.questionnaire import Framework, Questionnaire
+from scoring.questionnaires.questionnaire import Questionnaire
 
 EDITIONS_KEY = "editions"
 
@@ -62,10 +62,10 @@ def get_newest_edition() -> Edition:
     return list_editions()[0]
 
 
-def get_framework() -> Framework:
-    """The stages and values that the newest edition is told in."""
+def get_edition_questionnaire() -> Questionnaire:
+    """The questionnaire that the newest edition is told in."""
     edition = get_newest_edition()
-    return get_questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
+    return get_questionnaire((edition.questionnaire, edition.questionnaire_version))
 
 
 def find_detail_questionnaire() -> Questionnaire | None:
@@ -101,7 +101,7 @@ def _template_context() -> dict[str, object]:
     return {
         "edition": get_newest_edition(),
         "editions": list_editions(),
-        "framework": get_framework(),
+        "framework": get_edition_questionnaire().framework,
     }
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.public_site.published_editions import (
     find_detail_questionnaire,
-    get_framework,
+    get_edition_questionnaire,
     get_newest_edition,
 )
 from app.public_site.site import blueprint
@@ -32,7 +32,8 @@ def values() -> ResponseReturnValue:
 @blueprint.get("/values/<id>/")
 def value(id: str) -> ResponseReturnValue:
     """One value: what it looks like, where the system stands, and what is found hardest."""
-    value_found = next((value_ for value_ in get_framework().values if value_.id == id), None)
+    values_told = get_edition_questionnaire().framework.values
+    value_found = next((value_ for value_ in values_told if value_.id == id), None)
     if value_found is None:
         abort(404)
     return render_template("public/value.html", value=value_found, hardest=_list_hardest(id))

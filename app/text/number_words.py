@@ -1,4 +1,4 @@
-"""Which numbers a text says, in figures and in words.
+"""Which numbers a text says, in figures and in words; and numbers spelled out.
 
 A date with its year is none, nor is how many days something lasts. 'One' is a number where it says
 how many, as in 'only one' or as the whole of a text: it is none more often than not. Ordinals and
@@ -29,7 +29,26 @@ _WRITTEN = re.compile(
 _COUNTED_ONE = re.compile(r"\b(only|just|exactly|all but) one\b")
 # How many, where it is all that is said.
 _ALONE = {"one", "none", "no", "all", "nil"}
+_UP_TO_NINETEEN = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _EDGES = ".,:;()[]“”‘’'\"!?"
+
+
+def spell_number(n: int) -> str:
+    """A count below a hundred in words, 'no' for 0; 100 is 'a hundred'. Raises IndexError beyond.
+
+    For what is known before any answer is, such as how many stages there are: figures of answers
+    are never spelled out.
+    """
+    if n < len(_UP_TO_NINETEEN):
+        return _UP_TO_NINETEEN[n]
+    if n == 100:
+        return "a hundred"
+    tens, ones = divmod(n, 10)
+    return _TENS[tens - 2] + (f"-{_UP_TO_NINETEEN[ones]}" if ones else "")
 
 
 def numbers_in(text: str) -> list[str]:

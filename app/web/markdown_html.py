@@ -1,4 +1,4 @@
-"""A text of the project's own, in Markdown, as a part of a page: its tables have captions.
+"""A text of whoever runs the service, in Markdown, as a part of a page: its tables have captions.
 
 A table's caption is the paragraph before it that begins with `Table: `.
 """
@@ -22,7 +22,7 @@ class CaptionMissingError(ValueError):
 def render_markdown(text: str) -> Markup:
     """The text as HTML. Raises CaptionMissingError.
 
-    It has to be the project's own, since HTML in it stays HTML.
+    Whoever runs the service has to have written it, since HTML in it stays HTML.
     """
     reader = Markdown(extensions=["tables", _CaptionExtension()])
     return Markup(reader.convert(text))  # noqa: S704 - see above

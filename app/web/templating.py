@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
+from app.text.number_words import spell_number
 from app.text.wording import (
     UK,
     describe_lowest_answer,
@@ -39,6 +40,7 @@ def init_templating(app: Flask) -> None:
         notice_gaps=_notice_gaps,
         pluralise=pluralise,
         policy_name_of=_hash_for_policy,
+        spell=spell_number,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
     app.jinja_env.filters.update(day=format_day, per_cent=format_score)

@@ -1,6 +1,7 @@
 """How much the overall rule matters: one rule against two others, on simulated answers.
 
-The figures of docs/method.md come from here: `python -m tests.unit.scoring.placement.sensitivity`
+The figures of questionnaires/organisation.v1.method.md come from here:
+ `python -m tests.unit.scoring.placement.sensitivity`
 prints them, and test_method_doc.py holds the page to them.
 """
 

@@ -1,4 +1,4 @@
-"""docs/method.md says what the rule does: its example is placed, its figures worked out again."""
+"""organisation.v1.method.md says what the rule does: its figures are worked out again."""
 
 import re
 from fractions import Fraction
@@ -11,7 +11,7 @@ from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.unit.scoring.placement.questions import placed
 from tests.unit.scoring.placement.sensitivity import ORGANISATIONS, QUESTIONNAIRE, SEED, figures
 
-DOC = Path(__file__).parents[4] / "docs" / "method.md"
+DOC = Path(__file__).parents[4] / "questionnaires" / "organisation.v1.method.md"
 TEXT = DOC.read_text("utf-8")
 ON_ONE_LINE = " ".join(TEXT.split())
 ASKED = read_questionnaire(QUESTIONNAIRE)
