@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from auditor.participants import read_text_file
@@ -22,6 +23,11 @@ PLAIN_WORDS_FILE = Path(__file__).with_name("plain_words.txt")
 # words, and so is its version. The code on its sheets of paper follows from the lock beside it.
 QUESTIONNAIRE_FOLDER = Path(__file__).resolve().parents[1] / "questionnaires"
 LOCK_FILE = "published.lock"
+PROGRAMME_FILE = "programme.yaml"
+# Places and sectors: what stands after their keys, on one line.
+_PROGRAMME_NAME = re.compile(
+    r"(?<![\w-])(?:id|name|short_name): *(?:'([^'\n]+)'|\"([^\"\n]+)\"|([^'\"\n,{}]+))"
+)
 _QUESTIONNAIRE_VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
 _LOCK_LINE = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
 _LINE_WITHOUT_SENTENCE = re.compile(
@@ -56,13 +62,19 @@ class PlainWords:
     """The words of texts that were written before any answer was known."""
 
     def __init__(
-        self, texts: Iterable[str], questionnaires: Iterable[str] = (), locks: Iterable[str] = ()
+        self,
+        texts: Iterable[str],
+        questionnaires: Iterable[str] = (),
+        locks: Iterable[str] = (),
+        programmes: Iterable[str] = (),
     ) -> None:
-        """Learn every run of words of the texts, what the questionnaires ask, and their locks."""
+        """Learn the words of texts, questionnaires and their locks, and the names of places."""
         questionnaire_texts = list(questionnaires)
         known = [*texts, *(_LINE_WITHOUT_SENTENCE.sub("", text) for text in questionnaire_texts)]
         self._word_runs = {run for text in known for run in _list_word_runs(_split_words(text))}
-        self._known_lines = {_collapse_spaces(line) for text in known for line in text.splitlines()}
+        names = ("".join(each) for p in programmes for each in _PROGRAMME_NAME.findall(p))
+        lines = (line for text in known for line in text.splitlines())
+        self._known_lines = set(map(_collapse_spaces, chain(lines, names)))
         named = [
             *(
                 f"{name}, version {number}"
@@ -96,7 +108,10 @@ class PlainWords:
 
 
 def load_plain_words(more: Iterable[Path]) -> PlainWords:
-    """Load the words of `plain_words.txt`, of the questionnaires here, and of more files."""
+    """Load the words of `plain_words.txt`, of the questionnaires here, and of more files.
+
+    Of the programmes among them, the names of places and sectors are plain words too.
+    """
     more_files = list(more)
     questionnaires = [
         *sorted(QUESTIONNAIRE_FOLDER.glob("[!.~]*.yaml")),
@@ -107,7 +122,10 @@ def load_plain_words(more: Iterable[Path]) -> PlainWords:
         {path.with_name(LOCK_FILE) for path in questionnaires if path.with_name(LOCK_FILE).exists()}
     )
     return PlainWords(
-        map(read_text_file, texts), map(read_text_file, questionnaires), map(read_text_file, locks)
+        map(read_text_file, texts),
+        map(read_text_file, questionnaires),
+        map(read_text_file, locks),
+        (read_text_file(path) for path in questionnaires if path.name == PROGRAMME_FILE),
     )
 
 
