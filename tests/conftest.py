@@ -107,6 +107,15 @@ def published_later(tmp_path, published) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def published_several(tmp_path_factory) -> Path:
+    """A folder of four questionnaires: two for organisations, one for a place, one for teams."""
+    folder = tmp_path_factory.mktemp("several") / "questionnaires"
+    shutil.copytree(QUESTIONNAIRES.parent / "several", folder)
+    lock_versions(folder)
+    return folder
+
+
 # ---------------------------------------------------------------- databases
 
 

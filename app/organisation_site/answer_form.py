@@ -12,7 +12,7 @@ from app.forms.entry_validation import (
     normalise_text,
 )
 from app.store.assessments.entries import Entry
-from app.store.base.published_questionnaires import list_current_versions
+from app.store.base.published_questionnaires import list_all_versions
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
 # What a page has of a question: the answer and its parts, what was seen, asked and sent of it.
@@ -59,7 +59,7 @@ def count_max_page_fields() -> int:
     """How many fields the longest page of answers sends, of any questionnaire."""
     questions = max(
         len(section.items)
-        for questionnaire in list_current_versions()
+        for questionnaire in list_all_versions()
         for section in questionnaire.sections
     )
     return FIELDS_PER_PAGE + FIELDS_PER_QUESTION * questions

@@ -6,7 +6,7 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
-from app.organisation_site.current_round import Round, get_round_or_404
+from app.organisation_site.current_round import Round, make_round, reload_round, route_round
 from app.organisation_site.site import blueprint
 from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.store.assessments import assessments, entries
@@ -67,7 +67,7 @@ def overview() -> ResponseReturnValue:
     if not rounds:
         questions = len(published_questionnaires.get_current_questionnaire().items)
         return render_template("overview.html", current=None, questions=questions, **about)
-    current = get_round_or_404(rounds[-1].round)
+    current = make_round(current_holder(), rounds[-1])
     written = entries.get_entries(current.assessment.id)
     return render_template(
         "overview.html",
@@ -97,24 +97,24 @@ def start_round() -> ResponseReturnValue:
     return redirect(url_for("assess.overview"))
 
 
-@blueprint.get("/assessment/<int:number>/<address>")
+@route_round("GET", "/<address>")
 @access(Rule.HOLDER)
-def section(number: int, address: str) -> ResponseReturnValue:
+def section(current: Round, address: str) -> ResponseReturnValue:
     """One value's questions. Once submitted, they are read on the check page."""
-    current, section_found = _find_section_or_404(number, address)
+    section_found = _find_section_or_404(current, address)
     if current.submitted:
-        return redirect(url_for("assess.check", number=number))
+        return redirect(url_for("assess.check", **current.address))
     return _render_section(
         current, section_found, entries.get_entries(current.assessment.id), EMPTY_FORM
     )
 
 
-@blueprint.post("/assessment/<int:number>/<address>")
+@route_round("POST", "/<address>")
 @limit_form(MAX_ANSWER_PAGE_BYTES, count_max_page_fields)
 @access(Rule.HOLDER)
-def save_section(number: int, address: str) -> ResponseReturnValue:
+def save_section(current: Round, address: str) -> ResponseReturnValue:
     """Save what was typed, then go where the button says; or stay where something needs a look."""
-    current, section_found = _find_section_or_404(number, address)
+    section_found = _find_section_or_404(current, address)
     answers = read_answer_form(current.questionnaire, section_found.items, request.form)
     saved = entries.save_entries(
         current.assessment.id,
@@ -128,7 +128,7 @@ def save_section(number: int, address: str) -> ResponseReturnValue:
         return _respond_to_save(answers, saved)
     if not saved.open:
         lost = [item for item in section_found.items if _is_changed(item, answers)]
-        current = get_round_or_404(number)
+        current = reload_round(current)
         page = render_template(
             "already_submitted.html", current=current, typed=answers, items=lost, hold=current.hold
         )
@@ -157,10 +157,8 @@ def list_section_progress(current: Round, written: Entries) -> list[SectionProgr
     ]
 
 
-def _find_section_or_404(number: int, address: str) -> tuple[Round, Section]:
-    current = get_round_or_404(number)
-    section_found = get_sections_by_address(current.questionnaire).get(address)
-    return (current, section_found) if section_found else abort(404)
+def _find_section_or_404(current: Round, address: str) -> Section:
+    return get_sections_by_address(current.questionnaire).get(address) or abort(404)
 
 
 def _render_section(
@@ -240,14 +238,14 @@ def _next_url(current: Round, address: str) -> str:
     addresses = list(get_sections_by_address(current.questionnaire))
     place = addresses.index(address)
     if clear := request.form.get("clear"):
-        here = url_for("assess.section", number=current.number, address=address)
+        here = url_for("assess.section", **current.address, address=address)
         # The button goes with the answer, so the focus goes to where another can be given.
         choices = current.questionnaire.choices.get(clear)
         return f"{here}#{clear}-{choices[0].id}" if choices else here
     if request.form.get("go") == "overview":
         return url_for("assess.overview")
     if request.form.get("go") == "stay":
-        return url_for("assess.section", number=current.number, address=address)
+        return url_for("assess.section", **current.address, address=address)
     if place + 1 < len(addresses):
-        return url_for("assess.section", number=current.number, address=addresses[place + 1])
-    return url_for("assess.check", number=current.number)
+        return url_for("assess.section", **current.address, address=addresses[place + 1])
+    return url_for("assess.check", **current.address)

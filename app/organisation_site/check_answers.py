@@ -3,8 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.current_round import Round, get_round_or_404
-from app.organisation_site.site import blueprint
+from app.organisation_site.current_round import Round, route_round
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import NothingAnsweredError
 from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
@@ -12,19 +11,17 @@ from app.web.access import Rule, access, current_actor
 from app.web.placement_story import explain_answers, list_answers_by_section
 
 
-@blueprint.get("/assessment/<int:number>/check")
+@route_round("GET", "/check")
 @access(Rule.HOLDER)
-def check(number: int) -> ResponseReturnValue:
+def check(current: Round) -> ResponseReturnValue:
     """Every answer on one page, each with the way back to it while the round is a draft."""
-    current = get_round_or_404(number)
     return _render_check_page(current, entries.get_entries(current.assessment.id))
 
 
-@blueprint.post("/assessment/<int:number>/check")
+@route_round("POST", "/check")
 @access(Rule.HOLDER)
-def submit(number: int) -> ResponseReturnValue:
+def submit(current: Round) -> ResponseReturnValue:
     """Submit the answers, if they are those that the page showed, and there is one."""
-    current = get_round_or_404(number)
     try:
         changed = assessments.submit_round(
             current.assessment, request.form.get("seen", ""), current_actor()
@@ -33,7 +30,7 @@ def submit(number: int) -> ResponseReturnValue:
         return _render_check_page(current, entries.get_entries(current.assessment.id)), 422
     if changed is not None:
         return _render_check_page(current, changed, changed_meanwhile=True), 409
-    return redirect(url_for("assess.results", number=number))
+    return redirect(url_for("assess.results", **current.address))
 
 
 def _render_check_page(current: Round, written: Entries, *, changed_meanwhile: bool = False) -> str:

@@ -1,17 +1,33 @@
 """Finding the round that an address names, and what it was answered under."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
+from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, round_undo
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.round_undo import Hold
 from app.store.base import published_questionnaires
+from app.store.base.current_programme import get_programme
 from app.store.organisations.organisations import NotFoundError
 from app.store.organisations.return_links import LinkHolder
 from app.web.access import current_holder
 from scoring.questionnaires.questionnaire import Questionnaire
+
+RoundAddress = dict[str, Any]
+"""What `url_for` makes the addresses of a round's pages from, whichever page it is."""
+
+# The short one is that of the organisations' own questionnaire, and as old as the pages.
+ROUND_ADDRESSES = (
+    "/assessment/<int:number>",
+    "/assessment/<questionnaire>/<int:number>",
+)
+
+View = Callable[..., ResponseReturnValue]
 
 
 class Round(NamedTuple):
@@ -23,8 +39,13 @@ class Round(NamedTuple):
 
     @property
     def number(self) -> int:
-        """Which round of the organisation this is, from 1."""
+        """Which round of the questionnaire this is, from 1."""
         return self.assessment.round
+
+    @property
+    def address(self) -> RoundAddress:
+        """What the addresses of its pages are made from."""
+        return get_round_address(self.assessment)
 
     @property
     def submitted(self) -> bool:
@@ -37,23 +58,77 @@ class Round(NamedTuple):
         return round_undo.find_hold(self.assessment) if self.submitted else None
 
 
-def get_round_or_404(number: int) -> Round:
-    """The round of that number of whoever asks. 404 where they have none.
+@blueprint.app_template_global("round_address")
+def get_round_address(assessment: Assessment) -> RoundAddress:
+    """What the addresses of a round's pages are made from.
+
+    The organisations' own questionnaire stands in none of them.
+    """
+    questionnaire_id, _ = assessment.questionnaire
+    if questionnaire_id == get_programme().main_questionnaire:
+        return {"number": assessment.round}
+    return {"questionnaire": questionnaire_id, "number": assessment.round}
+
+
+def route_round(method: str, path: str) -> Callable[[View], View]:
+    """Route a view of a round: `@route_round("GET", "/check")`, then `@access(Rule.HOLDER)`.
+
+    The page has an address for the organisations' own questionnaire, and one for any other. The
+    view gets the round in place of its number, and nobody gets there who has no such round.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(number: int, questionnaire: str = "", **parts: str) -> ResponseReturnValue:
+            main = get_programme().main_questionnaire
+            current = get_round_or_404(questionnaire or main, number)
+            if questionnaire == main and request.method in {"GET", "HEAD"}:
+                return _redirect_to_short_address(number=number, **parts)
+            return view(current, **parts)
+
+        for start in ROUND_ADDRESSES:
+            blueprint.add_url_rule(f"{start}{path}", view_func=answer, methods=[method])
+        return answer
+
+    return declare
+
+
+def _redirect_to_short_address(**parts: str | int) -> ResponseReturnValue:
+    """Lead to a page of the organisations' own questionnaire by the one address that it has."""
+    query = request.query_string.decode("latin-1")
+    address = url_for(request.endpoint or "", **dict[str, Any](parts))
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def get_round_or_404(questionnaire_id: str, number: int) -> Round:
+    """The round of that number of a questionnaire, of whoever asks. 404 where they have none.
 
     A form raises NotFoundError instead, so that what was typed is handed back: the round was there
     when its page was opened. So does a form whose number belongs to another round by now.
     """
     organisation = current_holder()
     assessment = assessments.find_round(organisation.organisation_id, number)
+    if assessment and assessment.questionnaire[0] != questionnaire_id:
+        assessment = None
     if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
         raise NotFoundError(f"round {number} is not there any more")
     if assessment is None:
         abort(404)
+    return make_round(organisation, assessment)
+
+
+def make_round(organisation: LinkHolder, assessment: Assessment) -> Round:
+    """A round with the questionnaire version that it is answered under."""
     return Round(
         organisation,
         assessment,
         published_questionnaires.get_questionnaire(assessment.questionnaire),
     )
+
+
+def reload_round(current: Round) -> Round:
+    """The same round as it stands by now: somebody else may have submitted or dropped it."""
+    return get_round_or_404(current.questionnaire.id, current.number)
 
 
 def _is_form_for_round(assessment: Assessment) -> bool:

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.current_round import Round, get_round_or_404
-from app.organisation_site.site import blueprint
+from app.organisation_site.current_round import Round, reload_round, route_round
 from app.store.assessments import assessments, entries, round_undo
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
@@ -22,21 +21,19 @@ class WrittenAmount(NamedTuple):
     links: int
 
 
-@blueprint.get("/assessment/<int:number>/drop")
+@route_round("GET", "/drop")
 @access(Rule.HOLDER)
-def confirm_drop_draft(number: int) -> ResponseReturnValue:
+def confirm_drop_draft(current: Round) -> ResponseReturnValue:
     """What dropping a draft would delete, and what would stay."""
-    current = get_round_or_404(number)
     if current.submitted:
         return redirect(url_for("assess.overview"))
     return _render_drop_page(current)
 
 
-@blueprint.post("/assessment/<int:number>/drop")
+@route_round("POST", "/drop")
 @access(Rule.HOLDER)
-def drop_draft(number: int) -> ResponseReturnValue:
+def drop_draft(current: Round) -> ResponseReturnValue:
     """Delete the draft, if it holds what the page showed."""
-    current = get_round_or_404(number)
     assessment = current.assessment
     if round_undo.drop_draft(assessment, request.form.get("seen", ""), current_actor()):
         log_security_event(
@@ -45,32 +42,30 @@ def drop_draft(number: int) -> ResponseReturnValue:
             round=assessment.id,
             by=current_actor(),
         )
-        flash(f"The draft of round {number} is dropped.")
+        flash(f"The draft of round {current.number} is dropped.")
         return redirect(url_for("assess.overview"))
-    return _render_drop_page(get_round_or_404(number), changed_meanwhile=True), 409
+    return _render_drop_page(reload_round(current), changed_meanwhile=True), 409
 
 
-@blueprint.get("/assessment/<int:number>/take-back")
+@route_round("GET", "/take-back")
 @access(Rule.HOLDER)
-def confirm_take_back(number: int) -> ResponseReturnValue:
+def confirm_take_back(current: Round) -> ResponseReturnValue:
     """What taking submitted answers back does, or why it cannot be done."""
-    current = get_round_or_404(number)
     if not current.submitted:
         return redirect(url_for("assess.overview"))
     return _render_take_back_page(current)
 
 
-@blueprint.post("/assessment/<int:number>/take-back")
+@route_round("POST", "/take-back")
 @access(Rule.HOLDER)
-def take_back(number: int) -> ResponseReturnValue:
+def take_back(current: Round) -> ResponseReturnValue:
     """Make the round a draft again, if nothing holds it and it has the answers of the page."""
-    current = get_round_or_404(number)
     if round_undo.take_back_round(
         current.assessment, request.form.get("seen", ""), current_actor()
     ):
-        flash(f"Round {number} is a draft again. Change what you like, then submit it.")
+        flash(f"Round {current.number} is a draft again. Change what you like, then submit it.")
         return redirect(url_for("assess.overview"))
-    return _render_take_back_page(get_round_or_404(number), changed_meanwhile=True), 409
+    return _render_take_back_page(reload_round(current), changed_meanwhile=True), 409
 
 
 def _render_drop_page(current: Round, *, changed_meanwhile: bool = False) -> str:

@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app import charts
 from app.organisation_site import assessment_files
-from app.organisation_site.current_round import Round, get_round_or_404
-from app.organisation_site.site import blueprint
+from app.organisation_site.current_round import Round, route_round
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
 from app.store.organisations.organisations import get_confirmation_state
@@ -22,14 +21,13 @@ from app.web.placement_story import explain_placement
 from scoring.placement.placement import Placement, place_answers
 
 
-@blueprint.get("/assessment/<int:number>/results")
+@route_round("GET", "/results")
 @access(Rule.HOLDER)
-def results(number: int) -> ResponseReturnValue:
+def results(current: Round) -> ResponseReturnValue:
     """Where the organisation stands. A draft is placed too, and the page says that it is one.
 
     Where nothing is answered nobody stands anywhere, and a page says so.
     """
-    current = get_round_or_404(number)
     written = entries.get_entries(current.assessment.id)
     placed = _place_answers(current, written)
     if placed is None:
@@ -46,14 +44,13 @@ def results(number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/assessment/<int:number>/what-if")
+@route_round("GET", "/what-if")
 @access(Rule.HOLDER)
-def what_if(number: int) -> ResponseReturnValue:
+def what_if(current: Round) -> ResponseReturnValue:
     """How the placement would move with other answers.
 
     Nothing is saved: the answers are in the address.
     """
-    current = get_round_or_404(number)
     written = entries.get_entries(current.assessment.id)
     supposed = _apply_suppositions(current, written, request.args)
     before, after = _place_answers(current, written), _place_answers(current, supposed)
@@ -81,14 +78,13 @@ def what_if(number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/assessment/<int:number>/take/<file>")
+@route_round("GET", "/take/<file>")
 @access(Rule.HOLDER)
-def download_file(number: int, file: str) -> ResponseReturnValue:
+def download_file(current: Round, file: str) -> ResponseReturnValue:
     """Answers and placement as a file to keep."""
     write = assessment_files.FILE_WRITERS.get(file)
     if write is None:
         abort(404)
-    current = get_round_or_404(number)
     written = entries.get_entries(current.assessment.id)
     content, kind = write(current, written, _place_answers(current, written))
     name = f"waymark-{_slugify(current.organisation.name)}-round-{current.number}-{file}"

@@ -13,7 +13,8 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from app.store.base.published_questionnaires import get_current_questionnaire, list_current_versions
+from app.store.base.current_programme import get_programme
+from app.store.base.published_questionnaires import list_all_versions
 from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.text.wording import get_choice_label
 from app.web.request_origin import came_from_our_page
@@ -38,7 +39,10 @@ DETAIL_LABELS = {
 }
 LISTED_LABEL = {"listed": "The public list of who takes part"}
 RESPONSE_LABEL = {"response": "The answers that you brought, as their file holds them"}
-ANSWERS_ROUTE = "/assessment/<int:number>/<address>"
+ANSWERS_ROUTES = {
+    "/assessment/<int:number>/<address>",
+    "/assessment/<questionnaire>/<int:number>/<address>",
+}
 IMPORT_ROUTE = "/core-team/organisations/import"
 # What is typed in the place of one cell of an import, or of an address in all its rows.
 CELL_FIELD_PATTERN = re.compile(
@@ -164,7 +168,7 @@ def _discard_rest() -> None:
 
 def _list_labelled_fields(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
     route = request.url_rule.rule if request.url_rule else ""
-    if route == ANSWERS_ROUTE:
+    if route in ANSWERS_ROUTES:
         yield from _list_labelled_answers(form)
     if route == IMPORT_ROUTE:
         yield from _list_labelled_cells(form)
@@ -195,7 +199,9 @@ def _list_labelled_cells(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]
 
 def _find_item(item_id: str) -> tuple[Questionnaire, Item] | None:
     """The item, and the newest version that asks it: a round may be under an older one."""
-    for asked in (get_current_questionnaire(), *list_current_versions()):
-        if item_id in asked.item_by_id:
+    questionnaire_id = (request.view_args or {}).get("questionnaire")
+    wanted = questionnaire_id or get_programme().main_questionnaire
+    for asked in list_all_versions():
+        if asked.id == wanted and item_id in asked.item_by_id:
             return asked, asked.item_by_id[item_id]
     return None

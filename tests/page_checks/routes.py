@@ -2,8 +2,8 @@
 
 # What fills an address's blanks: things that are there, so that nobody is refused for want of them.
 BLANKS = {
-    "number": 1, "address": "safety", "secret": "no-such-link", "organisation_id": 1, "version": 1,
-    "kind": "places", "filename": "x",
+    "number": 1, "questionnaire": "organisation", "address": "safety", "secret": "no-such-link",
+    "organisation_id": 1, "version": 1, "kind": "places", "filename": "x",
 }  # fmt: skip
 NAMED = {
     "assess.download_file": {"file": "answers.csv"},
