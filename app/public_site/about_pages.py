@@ -10,6 +10,7 @@ from app.public_site.published_editions import (
     list_editions,
 )
 from app.public_site.site import blueprint
+from app.store.base.current_programme import get_programme
 from app.text.public_list import PublicList
 from app.text.rule_words import describe_rule
 from app.text.wording import join_stage_names
@@ -36,6 +37,7 @@ def home() -> ResponseReturnValue:
         "public/home.html",
         places=get_group_names(GroupKind.PLACE),
         sectors=get_group_names(GroupKind.SECTOR),
+        programme=get_programme(),
     )
 
 

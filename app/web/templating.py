@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
+from app.store.base.current_programme import get_programme
 from app.text.number_words import spell_number
 from app.text.wording import (
     UK,
@@ -22,6 +23,7 @@ from app.text.wording import (
     get_choice_label,
 )
 from scoring.plurals import pluralise
+from scoring.questionnaires.questionnaire import Questionnaire
 
 
 def init_templating(app: Flask) -> None:
@@ -34,6 +36,7 @@ def init_templating(app: Flask) -> None:
         label_of=get_choice_label,
         lowest_answer_of=describe_lowest_answer,
         strong_answers_of=describe_strong_answers,
+        choosing_help=_list_choosing_help,
         focus_once=_focus_once,
         kept_for=_get_retention_length,
         messages_once=_messages_once,
@@ -57,6 +60,11 @@ def _get_asset_url(built_names: Mapping[str, str], name: str) -> str:
         "static", filename=f"build/{built_names[name]}"
     )
     return address
+
+
+def _list_choosing_help(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What helps to choose an answer of a questionnaire, a paragraph each."""
+    return get_programme().list_choosing_help(questionnaire.id)
 
 
 def _focus_once() -> str:

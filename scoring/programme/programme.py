@@ -70,6 +70,8 @@ class QuestionnaireInUse(FrozenModel):
     """The questionnaire's id."""
     answered_by: RespondentKind = RespondentKind.ORGANISATION
     """Who answers it: organisations, place partnerships or teams of an organisation."""
+    how_to_choose: tuple[Words, ...] = ()
+    """What helps to choose an answer, such as what a word of the scale means: a paragraph each."""
 
 
 class Programme(FrozenModel):
@@ -80,9 +82,7 @@ class Programme(FrozenModel):
     partnership: Words
     """The partnership's name, in the header of every page."""
     title: Words
-    """The programme's name."""
-    team: Words = "core team"
-    """What the people who run it are called in the middle of a sentence, after 'the'."""
+    """The programme's name, as it stands after 'the'."""
     contact: Words
     """The e-mail address for help."""
     pledge: OptionalWords = ""
@@ -123,6 +123,12 @@ class Programme(FrozenModel):
     def main_questionnaire(self) -> str:
         """The id of the organisations' own questionnaire."""
         return self.questionnaires[0].id
+
+    def list_choosing_help(self, questionnaire: str) -> tuple[str, ...]:
+        """What helps to choose an answer of a questionnaire; empty for one that is not in use."""
+        return next(
+            (each.how_to_choose for each in self.questionnaires if each.id == questionnaire), ()
+        )
 
     def questionnaires_for(self, kind: RespondentKind) -> tuple[str, ...]:
         """The ids of the questionnaires that such a respondent answers, in their order."""
