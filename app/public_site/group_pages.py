@@ -11,6 +11,7 @@ from app.public_site.published_editions import (
 )
 from app.public_site.site import blueprint
 from scoring.editions.edition import GroupKind
+from scoring.joined_names import begin_small, joining_words
 
 
 @blueprint.get("/places/")
@@ -33,16 +34,20 @@ def sectors() -> ResponseReturnValue:
 
 @blueprint.get("/sectors/<id>/")
 def sector(id: str) -> ResponseReturnValue:
-    """One sector; the figures are those of two where they are shown as one."""
+    """One sector; the figures are those of several where they are shown as one."""
     return _render_group(GroupKind.SECTOR, id)
 
 
 def _render_groups(kind: GroupKind) -> ResponseReturnValue:
+    groups, names = list_groups(get_newest_edition(), kind), get_group_names(kind)
+    between = {each.id: joining_words([names[part] for part in each.parts]) for each in groups}
     return render_template(
         "public/groups.html",
         kind=kind,
-        groups=list_groups(get_newest_edition(), kind),
-        names=get_group_names(kind),
+        groups=groups,
+        names=names,
+        between=between,
+        begin_small=begin_small,
     )
 
 

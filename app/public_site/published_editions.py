@@ -84,17 +84,22 @@ def list_groups(edition: Edition, kind: GroupKind) -> list[Group]:
 def get_group_names(kind: GroupKind) -> dict[str, str]:
     """Every place's, or every sector's, name by its id, also of those that are shown as one.
 
-    Groups that an edition shows as one have one name in it. So the name of each comes from an
-    edition that shows it alone, or else from its id.
+    The newest edition that names one goes first. Editions of before did not say what each of those
+    that they show as one is called: where no other does, its name follows from its id.
     """
-    alone = {
-        group.id: group.name
+    named = {
+        part: name
         for edition in reversed(list_editions())
         for group in list_groups(edition, kind)
-        if group.parts == (group.id,)
+        for part, name in zip(group.parts, _part_names(group), strict=False)
     }
     ids = [part for group in list_groups(get_newest_edition(), kind) for part in group.parts]
-    return {id_: alone.get(id_, id_.replace("-", " ").capitalize()) for id_ in ids}
+    return {id_: named.get(id_, id_.replace("-", " ").capitalize()) for id_ in ids}
+
+
+def _part_names(group: Group) -> tuple[str, ...]:
+    """What each part of a group is called, as far as it says."""
+    return (group.name,) if len(group.parts) == 1 else group.part_names
 
 
 def _template_context() -> dict[str, object]:

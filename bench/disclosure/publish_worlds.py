@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import create_public_app
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from bench.disclosure.synthetic_worlds import EDITION_DATES, AuditedWorld, worlds_questionnaire
+from bench.measured_content import get_programme
 from freezing.manifest import write_manifest
 from freezing.page_files import freeze_pages
 from scoring.disclosure import (
@@ -45,8 +45,9 @@ def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
             questionnaire_version=worlds_questionnaire().version,
             framework=worlds_questionnaire().framework.id,
             made_up=True,
-            places={place.value: name for place, name in PLACE_NAMES.items()},
-            sectors={sector.value: name for sector, name in SECTOR_NAMES.items()},
+            places=get_programme().place_names,
+            sectors=get_programme().sector_names,
+            sectors_told_together=get_programme().sectors_told_together,
             values=[value.id for value in worlds_questionnaire().framework.values],
             stages=len(worlds_questionnaire().framework.ladder),
             roll=roll,

@@ -5,37 +5,24 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import count
-from pathlib import Path
+from itertools import count, cycle
 from typing import NamedTuple
 
+from bench.measured_content import QUESTIONNAIRES, get_programme
 from scoring.disclosure import OVERALL, RollEntry
 from scoring.editions.edition import HardItem
 from scoring.placement.placement import overall_stage_number, place_answers
+from scoring.programme.programme import Option
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
-QUESTIONNAIRE = Path(__file__).resolve().parents[2] / "questionnaires" / "organisation.v1.yaml"
+QUESTIONNAIRE = QUESTIONNAIRES / "organisation.v1.yaml"
 EDITION_DATES = ("2026-09-30", "2027-03-31", "2027-09-30", "2028-03-31")
 HARDEST_SHOWN = 5
-# Weights: some places and sectors have many organisations, some few.
-PLACE_WEIGHTS = {
-    "hull": 5,
-    "east-riding-of-yorkshire": 4,
-    "york": 4,
-    "north-yorkshire": 6,
-    "north-lincolnshire": 2,
-    "north-east-lincolnshire": 2,
-}
-SECTOR_WEIGHTS = {
-    "health": 15,
-    "local-authority": 8,
-    "education": 35,
-    "police": 3,
-    "youth-justice": 5,
-    "voluntary-and-community": 26,
-    "other": 8,
-}
+# Weights of the programme's places and sectors, in their order: some have many organisations, some
+# few. After the last, from the first.
+PLACE_WEIGHTS = (5, 4, 4, 6, 2, 2)
+SECTOR_WEIGHTS = (15, 8, 35, 3, 5, 26, 8)
 TWO_PLACES_SHARE = 1 / 8
 THERE_AT_FIRST, LEAVES, RETURNS = 0.7, 0.04, 0.3
 LAST_STAGE = 4
@@ -74,6 +61,20 @@ def worlds_questionnaire() -> Questionnaire:
     return read_questionnaire(QUESTIONNAIRE)
 
 
+@cache
+def _place_weights() -> Mapping[str, int]:
+    return _weigh(get_programme().places, PLACE_WEIGHTS)
+
+
+@cache
+def _sector_weights() -> Mapping[str, int]:
+    return _weigh(get_programme().sectors, SECTOR_WEIGHTS)
+
+
+def _weigh(options: Sequence[Option], weights: Sequence[int]) -> Mapping[str, int]:
+    return {each.id: weight for each, weight in zip(options, cycle(weights), strict=False)}
+
+
 def make_world(seed: int, size: int) -> AuditedWorld:
     """Make a world of so many organisations in all. Every fifth seed makes a hard one."""
     chance = random.Random(f"{seed} {size}")  # noqa: S311 - made up, and the same every time
@@ -95,9 +96,9 @@ class _Organisation:
         self.key, self.chance = f"organisation-{number}", chance
         dynamics = DYNAMICS.get(kind, Dynamics())
         self.places = frozenset(
-            _draw_distinct(PLACE_WEIGHTS, chance, 1 + (chance.random() < TWO_PLACES_SHARE))
+            _draw_distinct(_place_weights(), chance, 1 + (chance.random() < TWO_PLACES_SHARE))
         )
-        (self.sector,) = _draw_distinct(SECTOR_WEIGHTS, chance, 1)
+        (self.sector,) = _draw_distinct(_sector_weights(), chance, 1)
         is_early = chance.random() < dynamics.at_first
         self.start = 0 if is_early else chance.randrange(1, len(EDITION_DATES))
         gone = (edition for edition in count(self.start + 1) if chance.random() < dynamics.leave)
@@ -132,7 +133,7 @@ class _Organisation:
 
 def _draw_distinct(weights: Mapping[str, int], chance: random.Random, times: int) -> list[str]:
     left, picked = dict(weights), list[str]()
-    for _ in range(times):
+    for _ in range(min(times, len(left))):
         (one,) = chance.choices(list(left), list(left.values()))
         picked.append(one)
         del left[one]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,6 @@ from scoring.disclosure.coalitions import LARGEST_COALITION
 from scoring.disclosure.possible_worlds import PublishedTable
 from scoring.disclosure.proposal import OVERALL, EditionProposal, PastEdition, Roll, UnchangedSheets
 from scoring.disclosure.tables import (
-    PAIRED_SECTORS,
     GroupTable,
     bin_counts,
     entry_stages,
@@ -41,22 +40,31 @@ class PublicKnowledge:
     def too_small(self) -> list[ClassMask]:
         """The groups of every edition that are too small to be shown.
 
-        Of a place, a sector or two that are shown as one, both; and those who joined, left, or came
-        back.
+        Of a place, of a sector or several that are or were shown as one, of both; and those who
+        joined, left, or came back.
         """
-        places = [(each,) for each in self.proposal.places]
-        sectors = [*((each,) for each in self.proposal.sectors), *PAIRED_SECTORS]
+        places = self._parts_shown(GroupKind.PLACE, self.proposal.places)
+        sectors = self._parts_shown(GroupKind.SECTOR, self.proposal.sectors)
+        sectors |= dict.fromkeys(map(tuple, self.proposal.sectors_told_together))
         masks = [
             place & sector
             for edition in range(len(self.rolls))
-            for place in self._all_and_each(edition, GroupKind.PLACE, places)
-            for sector in self._all_and_each(edition, GroupKind.SECTOR, sectors)
+            for place, sector in product(
+                self._all_and_each(edition, GroupKind.PLACE, places),
+                self._all_and_each(edition, GroupKind.SECTOR, sectors),
+            )
         ]
         for before, now in pairwise(range(len(self.rolls))):
             old, new = self.sheets.counted_in(before), self.sheets.counted_in(now)
             was, stays = self.sheets.present_in(before), self.sheets.present_in(now)
             masks.extend((new & ~was, old & ~stays, new & ~old & was))
         return [mask for mask in masks if 0 < self.sheets.sizes[mask].sum() < FEWEST_SHOWN]
+
+    def _parts_shown(self, kind: GroupKind, now: Iterable[str]) -> dict[tuple[str, ...], None]:
+        """The parts of each group of a kind, now or in an edition of before, in a fixed order."""
+        before = (each.edition.groups for each in self.past)
+        shown = [group.parts for groups in before for group in groups if group.kind == kind]
+        return dict.fromkeys([*((each,) for each in now), *shown])
 
     def _all_and_each(
         self, edition: int, kind: GroupKind, groups: Iterable[tuple[str, ...]]

@@ -25,6 +25,7 @@ from scoring.editions.edition import (
     StageCounts,
     WithheldReason,
 )
+from scoring.joined_names import join_names
 
 # So many organisations at least have to stand on either side of a question that is shown: more than
 # one hand could answer for.
@@ -62,7 +63,7 @@ def build_edition(
 
 
 def _build_group(known: PublicKnowledge, table: GroupTable, before: PreviousGroups) -> Group:
-    names = {"whole": "The whole system", **known.proposal.places, **known.proposal.sectors}
+    names = _names_by_id(known.proposal, table.kind)
     last = before.get((table.kind, table.parts[0]))
     stages = last.stages if last and last.parts == table.parts else None
     reason = WithheldReason.FEW if len(table.roll) < FEWEST_SHOWN else WithheldReason.TELLING
@@ -74,12 +75,20 @@ def _build_group(known: PublicKnowledge, table: GroupTable, before: PreviousGrou
     return Group(
         kind=table.kind,
         id="-and-".join(table.parts),
-        name=_join_names([names[part] for part in table.parts]),
+        name=join_names([names[part] for part in table.parts]),
         parts=table.parts,
+        part_names=tuple(names[part] for part in table.parts) if len(table.parts) > 1 else (),
         taking_part=_count_participation(known, table),
         stages=stages,
         reason=None if table.how != TableForm.NOT else reason,
     )
+
+
+def _names_by_id(proposal: EditionProposal, kind: GroupKind) -> Mapping[str, str]:
+    """What each group of a kind is called; a place and a sector may have the same id."""
+    if kind == GroupKind.WHOLE:
+        return {"whole": "The whole system"}
+    return proposal.places if kind == GroupKind.PLACE else proposal.sectors
 
 
 def _count_participation(known: PublicKnowledge, table: GroupTable) -> Participation:
@@ -115,10 +124,3 @@ def _build_detail(proposal: EditionProposal) -> EditionDetail:
 def _is_mixed(hard: HardItem) -> bool:
     """Whether a question was answered so differently that no answer to it is certain."""
     return FEWEST_EITHER_SIDE <= hard.short <= hard.known - FEWEST_EITHER_SIDE
-
-
-def _join_names(names: Sequence[str]) -> str:
-    """Police and youth justice; Voluntary and community, and other."""
-    first, *more = names
-    comma = "," if " and " in first else ""
-    return f"{first}{comma}" + "".join(f" and {name[0].lower()}{name[1:]}" for name in more)

@@ -61,8 +61,10 @@ class PastEdition(NamedTuple):
 class EditionProposal(NamedTuple):
     """An edition that the core team would like to publish.
 
-    `places` and `sectors` are their names by id, in their fixed order; `values` the ids of the
-    values; `stages` how many stages the ladder has, with the start. `hardest` is by value id.
+    `places` and `sectors` are their names by id, in their fixed order; `sectors_told_together` the
+    ids of sectors that are shown as one where one of them cannot be shown alone, no sector twice.
+    `values` are the ids of the values; `stages` is how many stages the ladder has, with the start.
+    `hardest` is by value id.
     """
 
     date: str
@@ -73,6 +75,7 @@ class EditionProposal(NamedTuple):
     made_up: bool
     places: Mapping[str, str]
     sectors: Mapping[str, str]
+    sectors_told_together: Sequence[Sequence[str]]
     values: Sequence[str]
     stages: int
     roll: Roll

@@ -1,11 +1,11 @@
 """Which tables an edition shows.
 
 All groups are tried. While something could be told by them, one of those to blame is taken back a
-step, the smallest first and the whole last: a sector is shown as one with another
-(`PAIRED_SECTORS`), the last two stages are not told apart, the group is held back and shows what it
-showed last, if it showed anything. Complements need no rule of their own: where a group that is
-held back could be found by subtraction, the tables that it is found by are to blame. Then the
-detail is shown, and the change, each where it can stand beside all of that.
+step, the smallest first and the whole last: a sector is shown as one with others
+(`sectors_told_together`), the last two stages are not told apart, the group is held back and shows
+what it showed last, if it showed anything. Complements need no rule of their own: where a group
+that is held back could be found by subtraction, the tables that it is found by are to blame. Then
+the detail is shown, and the change, each where it can stand beside all of that.
 
 Why a choice tells nothing by itself, and what stands in `Workings`: docs/decisions/0015.
 """
@@ -27,7 +27,7 @@ from scoring.disclosure.proposal import (
     PastEdition,
     Workings,
 )
-from scoring.disclosure.tables import PAIRED_SECTORS, GroupTable, TableForm, belongs_to_group
+from scoring.disclosure.tables import GroupTable, TableForm, belongs_to_group
 from scoring.editions.edition import Edition, Group, GroupKind
 from scoring.plurals import pluralise
 
@@ -162,18 +162,32 @@ class _TableDecision:
                 self._merge(table)
 
     def _merge(self, table: GroupTable) -> bool:
-        """Show a sector and its partner as one, where neither was ever shown alone."""
-        names = next((pair for pair in PAIRED_SECTORS if set(table.parts) & set(pair)), ())
-        pair = [
-            each for each in self.tables if each.kind == GroupKind.SECTOR and each.parts[0] in names
-        ]
-        alone = [self.before.get((GroupKind.SECTOR, part)) for part in names]
-        if len(pair) < 2 or any(group and len(group.parts) == 1 for group in alone):
+        """Show a sector and those it is told together with as one, where that breaks no series.
+
+        A series is broken where one of them was shown before otherwise than now: alone, or with
+        others.
+        """
+        if table.kind != GroupKind.SECTOR or len(table.parts) > 1:
             return False
-        one = self._table(GroupKind.SECTOR, tuple(each.parts[0] for each in pair))
-        self.tables[self.tables.index(pair[0])] = one
-        self.tables.remove(pair[1])
+        parts = self._find_told_together(table.parts[0])
+        alone = [each for each in self.tables if each.kind == table.kind and each.parts[0] in parts]
+        shown = [group for part in parts if (group := self.before.get((table.kind, part)))]
+        if len(alone) < 2 or any(set(group.parts) != set(parts) for group in shown):
+            return False
+        there = {each.parts[0] for each in alone}
+        one = self._table(table.kind, tuple(part for part in parts if part in there))
+        self.tables[self.tables.index(alone[0])] = one
+        for each in alone[1:]:
+            self.tables.remove(each)
         return True
+
+    def _find_told_together(self, sector: str) -> tuple[str, ...]:
+        """A sector and those it is shown as one with, as before, or as the programme says now."""
+        before = self.before.get((GroupKind.SECTOR, sector))
+        if before and len(before.parts) > 1:
+            return before.parts
+        told = next((each for each in self.proposal.sectors_told_together if sector in each), ())
+        return tuple(each for each in self.proposal.sectors if each in told)
 
     def _shown(self) -> list[GroupTable]:
         return [table for table in self.tables if table.how != TableForm.NOT]
@@ -186,7 +200,7 @@ class _TableDecision:
         self._take_back(min(smaller, key=lambda table: (len(table.roll), table.name)))
 
     def _take_back(self, table: GroupTable) -> None:
-        if table.how == TableForm.IN_FULL and len(table.parts) == 1 and self._merge(table):
+        if table.how == TableForm.IN_FULL and self._merge(table):
             return
         how = TableForm(table.how + 1) if self.proposal.stages > 2 else TableForm.NOT
         self.tables[self.tables.index(table)] = replace(table, how=how)

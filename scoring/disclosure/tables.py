@@ -9,9 +9,6 @@ from enum import IntEnum
 from scoring.disclosure.proposal import OVERALL, Roll, RollEntry
 from scoring.editions.edition import GroupKind
 
-# Sectors that are shown as one where one of them cannot be shown alone.
-PAIRED_SECTORS = (("police", "youth-justice"), ("voluntary-and-community", "other"))
-
 
 class TableForm(IntEnum):
     """How a table is shown, from most to least."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from scoring.questionnaires.questionnaire import FrozenModel, Id, Words
 
@@ -20,6 +20,8 @@ EDITION_FORMAT = 1
 
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 WholeCount = Annotated[int, Field(ge=0)]
+JoinedId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""An id, or several in one, as long as they are."""
 
 
 class GroupKind(StrEnum):
@@ -73,18 +75,29 @@ class StageCounts(FrozenModel):
 class Group(FrozenModel):
     """One group in one edition.
 
-    `id` is the place's or sector's, `whole` for the whole; sectors that are shown as one have both
-    in `parts`, and an id of both. `stages` is None where nothing can be shown, now or from
-    before. `reason` says why there is nothing new; it is None where the figures are this edition's.
+    `id` is the place's or sector's, `whole` for the whole; sectors that are shown as one have all
+    of theirs in `parts`, what each of them is called in `part_names`, and an id and a name of all.
+    `part_names` is empty otherwise, and in editions of before, which left it out. `stages` is None
+    where nothing can be shown, now or from before. `reason` says why there is nothing new; it is
+    None where the figures are this edition's.
     """
 
     kind: GroupKind
-    id: Id
+    id: JoinedId
     name: Words
     parts: tuple[Id, ...]
+    part_names: tuple[Words, ...] = ()
     taking_part: Participation
     stages: StageCounts | None
     reason: WithheldReason | None
+
+    @model_serializer(mode="wrap")
+    def _write(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Leave `part_names` out where it is empty: an edition of before keeps its text."""
+        written: dict[str, object] = write(self)
+        if not self.part_names:
+            del written["part_names"]
+        return written
 
     @property
     def is_new(self) -> bool:

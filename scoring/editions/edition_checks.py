@@ -97,6 +97,8 @@ def _group_faults(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "groups", "has several wholes: there is one"
     for group in edition.groups:
         wrong = [*_participation_faults(group.taking_part), *_figure_faults(group, edition.date)]
+        if group.part_names and len(group.part_names) != len(group.parts):
+            wrong.append(f"has {len(group.part_names)} names for {len(group.parts)} parts")
         yield from ((f"groups.{group.id}", why) for why in wrong)
 
 

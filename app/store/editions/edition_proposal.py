@@ -1,14 +1,15 @@
 """What an edition would hold if nothing were held back: the proposal that is then cleared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_questionnaire
 from app.store.comparison.answer_age import UK
 from app.store.demo.demo_data import is_made_up
 from app.store.editions.edition_members import EditionMember, count_answers_at
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from scoring.comparison.hardest_questions import (
     VersionAnswers,
     combine_versions,
@@ -17,6 +18,7 @@ from scoring.comparison.hardest_questions import (
 )
 from scoring.disclosure import EditionProposal
 from scoring.editions.edition import HardItem
+from scoring.programme.programme import Option
 from scoring.questionnaires.questionnaire import Questionnaire
 
 # The hardest questions that an edition names of each value.
@@ -50,7 +52,8 @@ def build_proposal(
     moment: datetime,
 ) -> EditionProposal:
     """The edition that a draft asks for, of those in the roll as they stood at that moment."""
-    framework = questionnaire.framework
+    framework, programme = questionnaire.framework, get_programme()
+    places_here = {place for member in members for place in member.entry.places}
     return EditionProposal(
         date=draft.day.isoformat(),
         note=draft.note,
@@ -58,13 +61,19 @@ def build_proposal(
         questionnaire_version=questionnaire.version,
         framework=framework.id,
         made_up=is_made_up(),
-        places={place.value: name for place, name in PLACE_NAMES.items()},
-        sectors={sector.value: name for sector, name in SECTOR_NAMES.items()},
+        places=_names_shown(programme.places, places_here),
+        sectors=_names_shown(programme.sectors, {member.entry.sector for member in members}),
+        sectors_told_together=programme.sectors_told_together,
         values=[value.id for value in framework.values],
         stages=len(framework.ladder),
         roll=[member.entry for member in members],
         hardest=_hardest_by_value(questionnaire, moment),
     )
+
+
+def _names_shown(options: Iterable[Option], here: AbstractSet[str]) -> dict[str, str]:
+    """Places or sectors by id; of those that nobody can choose any more only where somebody is."""
+    return {each.id: each.name for each in options if not each.retired or each.id in here}
 
 
 def _hardest_by_value(

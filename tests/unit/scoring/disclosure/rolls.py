@@ -21,6 +21,7 @@ from scoring.editions.edition import Edition, Group
 
 PLACES = {"hull": "Hull", "york": "York"}
 SECTORS = {"health": "Health", "police": "Police", "youth-justice": "Youth justice"}
+TOLD_TOGETHER = (("police", "youth-justice"),)
 VALUES = ("safety", "trust")
 
 Asked: TypeAlias = tuple[int, str, tuple[tuple[int, ...], ...]]
@@ -45,8 +46,9 @@ def crowd(name: str, stages: Sequence[int], place: str = "hull", sector: str = "
 def proposal(roll: Roll, date: str = "2026-01-31", stages: int = 5) -> EditionProposal:
     """An edition of those organisations."""
     return EditionProposal(
-        date, "", "organisation", 1, "journey", True, PLACES, SECTORS, VALUES, stages, roll, {}
-    )
+        date, "", "organisation", 1, "journey", True, PLACES, SECTORS, TOLD_TOGETHER, VALUES,
+        stages, roll, {},
+    )  # fmt: skip
 
 
 def editions(*rolls: Roll, stages: int = 5) -> list[PastEdition]:

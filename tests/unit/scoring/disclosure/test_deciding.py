@@ -9,6 +9,7 @@ from itertools import cycle, islice
 import pytest
 
 from scoring.disclosure import (
+    EditionProposal,
     EditionRefusedError,
     PastEdition,
     Roll,
@@ -152,6 +153,88 @@ def test_a_sector_that_was_shown_alone_is_never_merged() -> None:
     # Carried forward: what was shown of it before is shown again, with its date.
     assert police.stages is not None
     assert police.stages.edition == "2020-01-31"
+
+
+# ---------------------------------------------------------------- another programme
+
+THREE = {"clinics": "NHS clinics", "arts": "Sport and arts", "faith": "Faith", "homes": "Homes"}
+OF_THREE = [
+    *mixed("h", 20, "york", "homes"),
+    *mixed("c", 9, "york", "clinics"),
+    *mixed("a", 8, "york", "arts"),
+    *mixed("f", 2, "york", "faith"),
+]
+
+
+def told_together(
+    roll: Roll, *groups: tuple[str, ...], date: str = "2020-01-31"
+) -> EditionProposal:
+    return proposal(roll, date)._replace(sectors=THREE, sectors_told_together=groups)
+
+
+def test_three_sectors_are_shown_as_one_and_each_keeps_its_name() -> None:
+    asked = told_together(OF_THREE, ("faith", "clinics", "arts"))
+    edition = clear_edition([], asked, never).edition
+    one = group(edition, "faith")
+    assert one.parts == ("clinics", "arts", "faith")
+    assert one.part_names == ("NHS clinics", "Sport and arts", "Faith")
+    assert one.name == "NHS clinics, sport and arts, and faith"
+    assert one.id == "clinics-and-arts-and-faith"
+    assert one.taking_part.organisations == 19
+    assert group(edition, "homes").part_names == ()
+
+
+def test_without_sectors_told_together_a_small_one_is_withheld_alone() -> None:
+    edition = clear_edition([], told_together(OF_THREE), never).edition
+    assert group(edition, "faith").parts == ("faith",)
+    assert group(edition, "faith").reason == WithheldReason.FEW
+
+
+def test_what_an_edition_showed_as_one_stays_so_whatever_the_programme_says_now() -> None:
+    first = clear_edition([], told_together(OF_THREE, ("arts", "faith")), never)
+    past = [PastEdition(first.edition, OF_THREE, first.workings)]
+    for now in ((), (("clinics", "arts", "faith"),), (("clinics", "faith"),)):
+        later = clear_edition(past, told_together(OF_THREE, *now, date="2021-01-31"), never)
+        assert group(later.edition, "faith").parts == ("arts", "faith")
+        assert group(later.edition, "clinics").parts == ("clinics",)
+
+
+def test_a_sector_that_the_programme_gave_up_leaves_the_others_together() -> None:
+    first = clear_edition([], told_together(OF_THREE, ("clinics", "arts", "faith")), never)
+    past = [PastEdition(first.edition, OF_THREE, first.workings)]
+    roll = [each for each in OF_THREE if each.sector != "faith"]
+    asked = told_together(roll, ("clinics", "arts", "faith"), date="2021-01-31")
+    left = {id_: name for id_, name in THREE.items() if id_ != "faith"}
+    edition = clear_edition(past, asked._replace(sectors=left), never).edition
+    assert group(edition, "arts").parts == ("clinics", "arts")
+
+
+def test_sectors_that_an_edition_showed_as_one_are_asked_about_for_ever() -> None:
+    first = clear_edition([], told_together(OF_THREE, ("arts", "faith")), never)
+    past = [PastEdition(first.edition, OF_THREE, first.workings)]
+    few = [each for each in OF_THREE if each.key in {"a0", "f0"} or each.sector == "homes"]
+    known = PublicKnowledge(past, told_together(few, date="2021-01-31"))
+    sizes = [int(known.sheets.sizes[mask].sum()) for mask in known.too_small()]
+    assert 2 in sizes
+
+
+@pytest.mark.parametrize("count", [1, 13])
+def test_a_programme_may_have_one_place_or_many(count: int) -> None:
+    places = {f"place-{n}": f"Place {n}" for n in range(count)}
+    roll = [each for place in places for each in mixed(f"{place} ", 12, place)]
+    asked = proposal(roll)._replace(places=places, sectors={"health": "Health"})
+    edition = clear_edition([], asked._replace(sectors_told_together=()), never).edition
+    assert edition.whole.is_new
+    assert [each.id for each in edition.groups if each.kind == GroupKind.PLACE] == list(places)
+    assert all(each.is_new for each in edition.groups)
+
+
+def test_a_place_and_a_sector_may_have_one_id() -> None:
+    asked = proposal(mixed("h", 20, "other", "other"))._replace(
+        places={"other": "Elsewhere"}, sectors={"other": "All others"}, sectors_told_together=()
+    )
+    named = [each.name for each in clear_edition([], asked, never).edition.groups]
+    assert named == ["The whole system", "Elsewhere", "All others"]
 
 
 def test_one_newcomer_is_not_given_away() -> None:

@@ -6,7 +6,7 @@ from functools import reduce
 import pytest
 
 from app.settings.config import ROOT
-from scoring.editions.edition_reader import edition_text, read_editions
+from scoring.editions.edition_reader import edition_text, read_edition, read_editions
 from scoring.faults import Faulty
 from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.made_up_editions import DATES, make_world, write_editions
@@ -39,6 +39,21 @@ def test_editions_that_add_up_are_read(tmp_path, editions):
     assert read_editions(write_editions(tmp_path, editions)) == editions
 
 
+def test_an_edition_of_before_says_nothing_of_parts_and_keeps_its_text(editions):
+    before = editions[2]
+    assert any(len(each.parts) > 1 for each in before.groups)
+    assert "part_names" not in edition_text(before)
+    assert edition_text(read_edition(edition_text(before), "there")) == edition_text(before)
+
+
+def test_what_each_part_is_called_is_kept(editions):
+    at = next(n for n, each in enumerate(editions[2].groups) if len(each.parts) > 1)
+    named = changed(editions[2], f"groups.{at}", {
+        **editions[2].groups[at].model_dump(mode="json"), "part_names": ["Police", "Youth justice"],
+    })  # fmt: skip
+    assert read_edition(edition_text(named), "there") == named
+
+
 @pytest.mark.parametrize(
     ("way", "value", "said"),
     [
@@ -52,6 +67,7 @@ def test_editions_that_add_up_are_read(tmp_path, editions):
         ("groups.0.taking_part.returned", 127, "are more than its 127 organisations"),
         ("groups.0.taking_part.left", 5, "do not make 127: it does not follow the edition of"),
         ("groups.1.stages", None, "a reason must say why"),
+        ("groups.1.part_names", ["Hull", "York"], "has 2 names for 1 parts"),
         ("groups.1.parts", ["york"], "has the place york 2 times"),
         ("detail.values.safety.counts", [1, 2, 3, 4, 5], "detail.safety: adds up to 15, and"),
         ("detail.values.safety.edition", FIRST, "detail.safety: is of 2024-09-30"),
