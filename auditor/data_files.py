@@ -68,7 +68,7 @@ class CsvFileReader:
             )
         parts = frozenset(cells["parts"].split()) or frozenset({group})
         self.content.group_rows.append(
-            GroupRow(edition, kind, group, parts, cells["shown"], location)
+            GroupRow(edition, kind, group, cells["name"], parts, cells["shown"], location)
         )
         self.content.add_text(f"{cells['name']} {cells['figures_of']} {cells['reason']}", location)
 

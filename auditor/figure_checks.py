@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import filterfalse
 from typing import NamedTuple
@@ -277,9 +278,24 @@ class FigureChecker:
                     or self.plain_words.knows_line(each.name),
                 )
         for beside in self.content.texts_beside_list:
-            if beside.text.strip() and not self.plain_words.knows_line(beside.text):
+            if beside.text.strip() and not self._is_plain_beside_list(beside.text):
                 message = f"it says something beside the list: “{_shorten_text(beside.text)}”"
                 yield AuditFinding(str(beside.location), message)
+
+    def _is_plain_beside_list(self, text: str) -> bool:
+        """Whether it is a known line, or what an edition calls a place or a sector."""
+        line = " ".join(text.split())
+        return self.plain_words.knows_line(line) or any(
+            _calls_group(row, line) for row in self.content.group_rows
+        )
+
+
+def _calls_group(row: GroupRow, line: str) -> bool:
+    """Whether a line is the id or the name of a group, or of one of those that it shows as one."""
+    if line in row.parts or line == row.name:
+        return True
+    as_word = rf"(?<!\w){re.escape(line)}(?!\w)"
+    return len(row.parts) > 1 and re.search(as_word, row.name, re.IGNORECASE) is not None
 
 
 def _shorten_text(text: str) -> str:

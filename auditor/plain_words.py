@@ -4,16 +4,15 @@ A number is accounted for where it is part of a date, of an address or of what s
 (`safety-aware-1`), where it says how many days something lasts (how long a log is kept, which
 whoever publishes the site sets), or where the words around it (or the whole text, as a line of its
 own) stand in `plain_words.txt` or in a file of the reader's own: sentences that were written before
-any answer was known. Every other number in a page has to be a figure, and be marked as one. Numbers
-written out are words: no page writes a figure so, and the note of an edition is asked as it is
-typed.
+any answer was known, as the names of a programme's places and sectors were. Every other number in a
+page has to be a figure, and be marked as one. Numbers written out are words: no page writes a
+figure so, and the note of an edition is asked as it is typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from auditor.participants import read_text_file
@@ -24,16 +23,19 @@ PLAIN_WORDS_FILE = Path(__file__).with_name("plain_words.txt")
 QUESTIONNAIRE_FOLDER = Path(__file__).resolve().parents[1] / "questionnaires"
 LOCK_FILE = "published.lock"
 PROGRAMME_FILE = "programme.yaml"
-# Places and sectors: what stands after their keys, on one line.
-_PROGRAMME_NAME = re.compile(
-    r"(?<![\w-])(?:id|name|short_name): *(?:'([^'\n]+)'|\"([^\"\n]+)\"|([^'\"\n,{}]+))"
-)
 _QUESTIONNAIRE_VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
 _LOCK_LINE = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
 _LINE_WITHOUT_SENTENCE = re.compile(
     r"^\s*(?:- )?(?:#|\{|(?:id|stage|value|scale|links|core|weight|evidence|not_applicable):"
     r"|[a-z_]+:\s*[\d{\[]).*$",
     re.MULTILINE,
+)
+# A programme's places and sectors, and what each is called. Where a name is followed by a comma, it
+# may end there or not: both are taken.
+_PLACES_OR_SECTORS = re.compile(r"^(?:places|sectors):\n((?:(?:[ #-].*)?\n)*)", re.MULTILINE)
+_ID_OR_NAME = re.compile(
+    r"\b(?:id|name|short_name): *(?:'(?P<single>(?:[^']|'')*)'|\"(?P<double>[^\"]*)\""
+    r"|(?P<first>[^\s,}][^,}\n]*)(?=(?P<rest>[^}\n]*)))"
 )
 # So many words in a row, the number among them, have to stand in the plain words: 'fewer than 5' is
 # a figure, but not in the whole sentence that says why nothing is shown.
@@ -72,9 +74,9 @@ class PlainWords:
         questionnaire_texts = list(questionnaires)
         known = [*texts, *(_LINE_WITHOUT_SENTENCE.sub("", text) for text in questionnaire_texts)]
         self._word_runs = {run for text in known for run in _list_word_runs(_split_words(text))}
-        names = ("".join(each) for p in programmes for each in _PROGRAMME_NAME.findall(p))
-        lines = (line for text in known for line in text.splitlines())
-        self._known_lines = set(map(_collapse_spaces, chain(lines, names)))
+        group_names = {name for text in programmes for name in list_group_names(text)}
+        self._known_lines = {_collapse_spaces(line) for text in known for line in text.splitlines()}
+        self._known_lines |= group_names
         named = [
             *(
                 f"{name}, version {number}"
@@ -82,6 +84,8 @@ class PlainWords:
                 for name, number in _QUESTIONNAIRE_VERSION.findall(text)
             ),
             *(f"v{number}-{code}" for text in locks for number, code in _LOCK_LINE.findall(text)),
+            # One that is a number and nothing else could be a figure all the same.
+            *(each for each in group_names if _has_number(each) and any(map(str.isalpha, each))),
         ]
         self._known_names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
 
@@ -127,6 +131,19 @@ def load_plain_words(more: Iterable[Path]) -> PlainWords:
         map(read_text_file, locks),
         (read_text_file(path) for path in questionnaires if path.name == PROGRAMME_FILE),
     )
+
+
+def list_group_names(text: str) -> Iterator[str]:
+    """The ids and names of the places and sectors of a programme's YAML; none of a questionnaire's.
+
+    A questionnaire calls its stages something too, and those tell where somebody stands.
+    """
+    for block in _PLACES_OR_SECTORS.findall(text + "\n"):
+        for found in _ID_OR_NAME.finditer(block):
+            if first := found["first"]:
+                yield from map(_collapse_spaces, (first, first + found["rest"]))
+            else:
+                yield _collapse_spaces(found["double"] or found["single"].replace("''", "'"))
 
 
 def find_numbers(text: str) -> list[str]:

@@ -68,11 +68,15 @@ class HardItemCount(NamedTuple):
 
 
 class GroupRow(NamedTuple):
-    """A row of groups.csv: which sectors or place a group has, and whether its figures are new."""
+    """A row of groups.csv: which sectors or place a group has, and whether its figures are new.
+
+    `name` is what it is called: what all of them are, where they are shown as one.
+    """
 
     edition: str
     kind: str
     group: str
+    name: str
     parts: frozenset[str]
     shown: str
     location: SourceLocation

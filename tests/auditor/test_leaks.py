@@ -97,7 +97,7 @@ def test_a_number_anywhere_on_a_page_has_to_be_accounted_for(built, leak):
         '<button value="safety-aware-1">Clear</button>',
         '<textarea rows="3"></textarea>',
         "<p>organisation, version 1</p>",
-        "<p>Two sectors stand together, with one picture for both.</p>",
+        "<p>Sectors with few organisations stand together, with one picture for all of them.</p>",
         '<div class="nhsuk-grid-column-two-thirds">Often, someone on one weekend.</div>',
         "<table><tr><td></td><td></td></tr><tr><td colspan='2'></td></tr></table>",
     ],

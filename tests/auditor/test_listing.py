@@ -105,3 +105,21 @@ def test_of_one_that_nobody_knows_any_more_the_reader_says_so(listing, tmp_path)
     words.write_text("Somebody else\n")
     page = GOOD.replace("42nd Scouts &amp; Co", "Somebody else")
     assert listing(page, words=[words]).violations == []
+
+
+def test_headings_are_what_an_edition_calls_places_and_sectors_whatever_the_programme(
+    listing, tmp_path
+):
+    page = GOOD.replace("<h3>Education", "<h3>Sport and arts")
+    groups = tmp_path / "site" / "data" / "groups.csv"
+
+    def beside():
+        return [each for each in listing(page).violations if "beside the list" in each.message]
+
+    assert len(beside()) == 2
+    told = groups.read_text()
+    for name in ("Sport and arts", '"Faith, and sport and arts"'):
+        both = f",education,{name},education faith,"
+        groups.write_text(told.replace(",education,Education,education,", both))
+        assert groups.read_text() != told
+        assert beside() == []

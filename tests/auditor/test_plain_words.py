@@ -2,7 +2,13 @@
 
 import pytest
 
-from auditor.plain_words import LOCK_FILE, QUESTIONNAIRE_FOLDER, load_plain_words
+from auditor.plain_words import (
+    LOCK_FILE,
+    QUESTIONNAIRE_FOLDER,
+    PlainWords,
+    list_group_names,
+    load_plain_words,
+)
 
 PLAIN = load_plain_words([])
 
@@ -48,3 +54,42 @@ def test_what_names_a_version_and_its_paper_is_written_before_any_answer():
     assert PLAIN.find_unaccounted_numbers(f"Paper code {code} organisation, version 1") == []
     for unknown in ("V2 05da", f"{code} 7", f"{code}7", "organisation, version 11"):
         assert PLAIN.find_unaccounted_numbers(unknown) != []
+
+
+PROGRAMME = """id: elsewhere
+partnership: Ten Towns
+# The places.
+places:
+  - {id: leeds, name: Leeds, also: [otley, ward 7]}
+  - id: ward-9
+    name: "Ward 9: the north"
+    short_name: 'O''Neill'
+  # One more.
+- {id: ward-8, name: Ward 8, short_name: W8,
+     also: [eight]}
+place_groups:
+  - {also: [all 17], places: [leeds, ward-9]}
+sectors:
+  - id: vcse
+    name: Voluntary, community and 3rd sector
+sizes:
+  - {id: small, name: Up to 10 people}
+"""
+
+
+def test_what_a_programme_calls_its_places_and_sectors_is_written_before_any_answer():
+    assert set(list_group_names(PROGRAMME)) >= {
+        "leeds", "Leeds", "ward-9", "Ward 9: the north", "O'Neill", "ward-8", "Ward 8", "W8",
+        "vcse", "Voluntary, community and 3rd sector",
+    }  # fmt: skip
+    plain = PlainWords([], programmes=[PROGRAMME])
+    assert plain.knows_line("Leeds")
+    for text in ("How many in Ward 8 stand there", "Ward 9: the north", "3rd sector of Ward 8"):
+        assert plain.find_unaccounted_numbers(text.replace("3rd sector of ", "")) == []
+    for text, number in (("Ward 7", "7"), ("Up to 10 people", "10"), ("Ward 8: 3", "3")):
+        assert plain.find_unaccounted_numbers(text) == [number]
+
+
+def test_what_a_questionnaire_calls_its_stages_is_no_name_of_a_place():
+    folder = QUESTIONNAIRE_FOLDER.glob("*.v*.yaml")
+    assert [name for path in folder for name in list_group_names(path.read_text("utf-8"))] == []
