@@ -11,7 +11,6 @@ from random import Random
 from typing import NamedTuple
 
 from app.store.assessments.entries import Entries, Entry
-from app.store.organisations.organisations import Sector, Size
 from scoring.questionnaires.questionnaire import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -30,19 +29,8 @@ ROUND_DEVIATION = 0.15
 # Head starts, in stages, of the first value of a framework, the easiest, and of the last.
 FROM_FIRST_TO_LAST = (0.2, -0.4)
 
-SECTOR_HEAD_STARTS: Mapping[Sector, float] = {
-    Sector.HEALTH: 0.1,
-    Sector.EDUCATION: 0.05,
-    Sector.POLICE: -0.15,
-    Sector.YOUTH_JUSTICE: 0.2,
-    Sector.VOLUNTARY: 0.1,
-    Sector.OTHER: -0.1,
-}
-SIZE_HEAD_STARTS: Mapping[Size, float] = {
-    Size.UP_TO_10: 0.1,
-    Size.UP_TO_1000: -0.05,
-    Size.OVER_1000: -0.1,
-}
+# From the smallest organisations to the largest, in five steps.
+SIZE_HEAD_STARTS = (0.1, 0, 0, -0.05, -0.1)
 
 # The probability that an answer is missing in the first round, by its kind. It halves with every
 # round, and doubles for the last value.
@@ -86,13 +74,17 @@ class PracticeLevels(NamedTuple):
     items: Mapping[str, float]
 
 
+def find_size_head_start(number: int, sizes: int) -> float:
+    """The head start of the size of that number, from 0, of so many sizes."""
+    return SIZE_HEAD_STARTS[(2 * number + 1) * len(SIZE_HEAD_STARTS) // (2 * sizes)]
+
+
 def draw_practice_levels(
-    chance: Random, questionnaire: Questionnaire, sector: Sector, size: Size | None, rounds: int
+    chance: Random, questionnaire: Questionnaire, head_start: float, rounds: int
 ) -> PracticeLevels:
     """Draw an organisation's levels: its kind changes little, chance more; most of them grow."""
     stretch = len(questionnaire.framework.stages) / LADDER_STAGES
-    stands = chance.gauss(MEAN_START, START_DEVIATION)
-    stands += SECTOR_HEAD_STARTS.get(sector, 0) + (SIZE_HEAD_STARTS.get(size, 0) if size else 0)
+    stands = chance.gauss(MEAN_START, START_DEVIATION) + head_start
     by_round = []
     for _ in range(rounds):
         by_round.append(stands * stretch)

@@ -13,6 +13,7 @@ from app.demo.demo_editions import MOST_EDITIONS, edition_days, publish_editions
 from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
+from app.store.base.current_programme import get_programme
 from app.store.base.digests import new_secret
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
@@ -84,11 +85,8 @@ def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
         demo_data.check_database_empty()
         database_upgrade.upgrade_tables()
         today = now().date()
-        _fill_database(
-            plan_world(WorldSettings(get_current_questionnaire(), today), seed, count),
-            address,
-            edition_days(today, wanted),
-        )
+        settings = WorldSettings(get_current_questionnaire(), get_programme(), today)
+        _fill_database(plan_world(settings, seed, count), address, edition_days(today, wanted))
     except DatabaseNotEmptyError as error:
         message = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = demo_data.database_address()

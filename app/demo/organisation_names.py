@@ -1,11 +1,12 @@
 """Names, places and sizes for made-up organisations: every name is marked as made up."""
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import count, product
+from collections.abc import Iterator, Sequence
+from itertools import count, cycle, product
 from random import Random
 
-from app.store.organisations.organisations import Place, Sector, Size
+from app.demo.organisation_kinds import OrganisationKinds
+from scoring.programme.programme import Place, Size
 
 # Files and screenshots travel without the page's banner, so every name says it too.
 MADE_UP_MARK = "(made up)"
@@ -18,73 +19,15 @@ NAME_BEGINNINGS = (
 )  # fmt: skip
 NAME_ENDINGS = ("mere", "haven", "wick", "beck", "holt", "ford")
 
-ORGANISATION_KINDS: Mapping[Sector, tuple[str, ...]] = {
-    Sector.HEALTH: (
-        "Children’s Clinic", "Community Nursing Team", "Family Health Hub",
-        "Health Visiting Team", "Young People’s Wellbeing Service",
-    ),
-    Sector.LOCAL_AUTHORITY: (
-        "Children’s Social Work Team", "Early Help Team", "Family Hub", "Fostering Team",
-        "Inclusion Team", "Leaving Care Team",
-    ),
-    Sector.EDUCATION: (
-        "Infant School", "Nursery", "Primary School", "Secondary School", "Sixth Form College",
-        "Special School",
-    ),
-    Sector.POLICE: (
-        "Early Action Policing Team", "Neighbourhood Policing Team", "Schools Policing Team",
-    ),
-    Sector.YOUTH_JUSTICE: (
-        "Diversion Team", "Restorative Practice Team", "Youth Justice Team",
-    ),
-    Sector.VOLUNTARY: (
-        "Arts Project", "Family Project", "Mentoring Project", "Play Scheme",
-        "Young Carers’ Group", "Youth Club",
-    ),
-    Sector.OTHER: (
-        "Adventure Farm", "Leisure Centre", "Library", "Museum", "Supported Housing",
-    ),
-}  # fmt: skip
-
-# Organisations of each sector, of thirty: many schools and charities, few police forces.
-SECTOR_WEIGHTS: Mapping[Sector, int] = {
-    Sector.HEALTH: 4,
-    Sector.LOCAL_AUTHORITY: 4,
-    Sector.EDUCATION: 9,
-    Sector.POLICE: 2,
-    Sector.YOUTH_JUSTICE: 2,
-    Sector.VOLUNTARY: 6,
-    Sector.OTHER: 3,
-}
-PLACE_WEIGHTS: Mapping[Place, int] = {
-    Place.HULL: 6,
-    Place.EAST_RIDING: 5,
-    Place.YORK: 4,
-    Place.NORTH_YORKSHIRE: 7,
-    Place.NORTH_LINCOLNSHIRE: 4,
-    Place.NORTH_EAST_LINCOLNSHIRE: 4,
-}
-# Organisations of each size, of ten.
-SIZE_WEIGHTS: Mapping[Sector, tuple[int, int, int, int, int]] = {
-    Sector.HEALTH: (0, 3, 4, 2, 1),
-    Sector.LOCAL_AUTHORITY: (0, 4, 4, 1, 1),
-    Sector.EDUCATION: (0, 4, 6, 0, 0),
-    Sector.POLICE: (0, 5, 4, 1, 0),
-    Sector.YOUTH_JUSTICE: (1, 7, 2, 0, 0),
-    Sector.VOLUNTARY: (6, 3, 1, 0, 0),
-    Sector.OTHER: (2, 5, 2, 1, 0),
-}
-# Organisations of a hundred that work in several places, as most police forces do.
-SEVERAL_PLACES_PERCENT: Mapping[Sector, int] = {Sector.POLICE: 60, Sector.HEALTH: 20}
-SEVERAL_PLACES_OTHERWISE = 8
+# Organisations at home in each place, in the programme's order; after the last from the first on.
+PLACE_WEIGHTS = (6, 5, 4, 7, 4, 4)
+# How many more places some work in.
+MORE_PLACES = (1, 1, 2, 3)
 
 
-def generate_names(chance: Random, sector: Sector) -> Iterator[str]:
-    """Generate names of organisations of the sector, no two alike, without end."""
-    every = [
-        f"{a}{b} {kind}"
-        for a, b, kind in product(NAME_BEGINNINGS, NAME_ENDINGS, ORGANISATION_KINDS[sector])
-    ]
+def generate_names(chance: Random, kinds: OrganisationKinds) -> Iterator[str]:
+    """Generate names of organisations of those kinds, no two alike, without end."""
+    every = [f"{a}{b} {kind}" for a, b, kind in product(NAME_BEGINNINGS, NAME_ENDINGS, kinds.kinds)]
     chance.shuffle(every)
     for number in count(1):
         for name in every:
@@ -97,15 +40,30 @@ def contact_address(name: str) -> str:
     return f"{'-'.join(words)}@example.org"
 
 
-def choose_size(chance: Random, sector: Sector) -> Size:
-    """Choose how many people work at an organisation of the sector."""
-    return chance.choices(list(Size), SIZE_WEIGHTS[sector])[0]
+def weigh_places(places: Sequence[Place]) -> dict[str, int]:
+    """How many organisations are at home in each place, by its id."""
+    return dict(zip((place.id for place in places), cycle(PLACE_WEIGHTS), strict=False))
 
 
-def choose_places(chance: Random, sector: Sector, home: Place) -> tuple[Place, ...]:
+def choose_size(chance: Random, kinds: OrganisationKinds, sizes: Sequence[Size]) -> Size:
+    """Choose how many people work at an organisation of those kinds."""
+    return chance.choices(sizes, spread_weights(kinds.sizes, len(sizes)))[0]
+
+
+def spread_weights(weights: Sequence[int], steps: int) -> list[int]:
+    """The weights over another number of steps, so that each part of the way weighs as before."""
+    spread = [0] * steps
+    for unit in range(len(weights) * steps):
+        spread[unit // len(weights)] += weights[unit // steps]
+    return spread
+
+
+def choose_places(
+    chance: Random, kinds: OrganisationKinds, home: str, places: Sequence[Place]
+) -> tuple[str, ...]:
     """Choose where an organisation works: at home, and sometimes in others, in the fixed order."""
     everywhere = [home]
-    if chance.randrange(100) < SEVERAL_PLACES_PERCENT.get(sector, SEVERAL_PLACES_OTHERWISE):
-        others = [place for place in Place if place is not home]
-        everywhere += chance.sample(others, chance.choice((1, 1, 2, 3)))
-    return tuple(place for place in Place if place in everywhere)
+    if chance.randrange(100) < kinds.several_places:
+        others = [place.id for place in places if place.id != home]
+        everywhere += chance.sample(others, min(chance.choice(MORE_PLACES), len(others)))
+    return tuple(place.id for place in places if place.id in everywhere)

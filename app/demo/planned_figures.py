@@ -1,13 +1,12 @@
 """Plans the figures that a team enters for the KPI report, quarter by quarter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
 from app.demo.timelines import working_time
 from app.store.demo.demo_plan import PlannedFigure
-from app.store.organisations.organisations import Place
 
 # The last day of a quarter, as month and day.
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
@@ -48,8 +47,13 @@ SOURCES = (
 )
 
 
-def plan_figures(chance: Random, began: date, today: date) -> tuple[PlannedFigure, ...]:
-    """Plan figures for every quarter that ended since `began`, entered before `today`."""
+def plan_figures(
+    chance: Random, places: Sequence[str], began: date, today: date
+) -> tuple[PlannedFigure, ...]:
+    """Plan figures for every quarter that ended since `began`, entered before `today`.
+
+    `places` are the ids of the programme's places.
+    """
     ended = [
         day for day in _quarter_ends(began, today) if day + timedelta(DAYS_UNTIL_ENTERED[1]) < today
     ]
@@ -57,7 +61,7 @@ def plan_figures(chance: Random, began: date, today: date) -> tuple[PlannedFigur
         figure
         for quarter, day in enumerate(ended)
         for source in SOURCES
-        for figure in _quarter_figures(chance, source, quarter, day)
+        for figure in _quarter_figures(chance, source, places, quarter, day)
     )
 
 
@@ -71,14 +75,14 @@ def _quarter_ends(began: date, today: date) -> Iterator[date]:
 
 
 def _quarter_figures(
-    chance: Random, source: FigureSource, quarter: int, day: date
+    chance: Random, source: FigureSource, places: Sequence[str], quarter: int, day: date
 ) -> Iterator[PlannedFigure]:
     if source.yearly and day.month != YEAR_END_MONTH:
         return
     at = working_time(chance, day + timedelta(chance.randint(*DAYS_UNTIL_ENTERED)))
     # It takes the programme about two years to come to its full size.
     size = source.amount * min(1, (quarter + 3) / 10)
-    for place in Place if source.by_place else ("",):
+    for place in places if source.by_place else ("",):
         amount = 1 if source.yearly else max(1, round(chance.gauss(size, size / 4)))
         note = LATE_NOTE if chance.random() < LATE_SHARE else ""
         yield PlannedFigure(source.measure, day, place, amount, source.book, note, at)

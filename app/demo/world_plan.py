@@ -4,21 +4,26 @@ It reads no database and no clock. Each organisation has a random generator of i
 the seed and its number, so that what is drawn for one changes nothing for another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple, TypeVar
 
 from app.demo import events
-from app.demo.answers import PracticeLevels, draw_answers, draw_practice_levels
+from app.demo.answers import (
+    PracticeLevels,
+    draw_answers,
+    draw_practice_levels,
+    find_size_head_start,
+)
 from app.demo.duplicates import add_duplicates
+from app.demo.organisation_kinds import get_organisation_kinds
 from app.demo.organisation_names import (
-    PLACE_WEIGHTS,
-    SECTOR_WEIGHTS,
     choose_places,
     choose_size,
     contact_address,
     generate_names,
+    weigh_places,
 )
 from app.demo.planned_figures import plan_figures
 from app.demo.timelines import (
@@ -31,7 +36,8 @@ from app.demo.timelines import (
 )
 from app.demo.unconfirmed import leave_some_unconfirmed
 from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound, PlannedSave
-from app.store.organisations.organisations import OrganisationDetails, Place, Sector
+from app.store.organisations.organisations import OrganisationDetails
+from scoring.programme.programme import Option, Programme, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
 
 # Of ten organisations, how many the team invites by e-mail, and how many by a link.
@@ -43,12 +49,14 @@ ORGANISATIONS_PER_DUPLICATE = 50
 LISTED_SHARE = 0.6
 
 T = TypeVar("T")
+AnyOption = TypeVar("AnyOption", bound=Option)
 
 
 class WorldSettings(NamedTuple):
     """The settings of a whole world. `rounds` is None where their number is drawn."""
 
     asked: Questionnaire
+    programme: Programme
     today: date
     rounds: int | None = None
 
@@ -58,7 +66,7 @@ class CastMember(NamedTuple):
 
     name: str
     sector: Sector
-    home: Place
+    home: str
     fate: Scenario
 
 
@@ -70,7 +78,7 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
     """
     planned = [
         _plan_organisation(_random_for(seed, number), who, settings)
-        for number, who in enumerate(_draw_cast(seed, count, settings.rounds))
+        for number, who in enumerate(_draw_cast(settings, seed, count))
     ]
     merged_count = 0 if settings.rounds else max(1, count // ORGANISATIONS_PER_DUPLICATE)
     pairs = add_duplicates(_random_for(seed, "twins"), planned, settings.today, merged_count)
@@ -83,7 +91,12 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
         asked=settings.asked,
         organisations=leave_some_unconfirmed(pairs.everybody),
         merges=pairs.merges,
-        figures=plan_figures(_random_for(seed, "figures"), began.date(), settings.today),
+        figures=plan_figures(
+            _random_for(seed, "figures"),
+            [place.id for place in _still_chosen(settings.programme.places)],
+            began.date(),
+            settings.today,
+        ),
     )
 
 
@@ -104,15 +117,25 @@ def _random_for(seed: int, of: object) -> Random:
     return Random(f"{seed} {of}")  # noqa: S311 - a world that can be made again, and no secret
 
 
-def _draw_cast(seed: int, count: int, rounds: int | None) -> Iterator[CastMember]:
+def _still_chosen(options: Sequence[AnyOption]) -> list[AnyOption]:
+    """The places, sectors or sizes that an organisation can still choose."""
+    return [each for each in options if not each.retired]
+
+
+def _draw_cast(settings: WorldSettings, seed: int, count: int) -> Iterator[CastMember]:
     """Draw who there is. Kinds are dealt like cards, so that a small world too has some of each."""
-    named = {sector: generate_names(_random_for(seed, sector), sector) for sector in Sector}
-    fates = SCENARIO_WEIGHTS if rounds is None else {Scenario.KEEPS_UP: 1}
-    sectors = _deal(_random_for(seed, "sectors"), SECTOR_WEIGHTS, count)
-    homes = _deal(_random_for(seed, "homes"), PLACE_WEIGHTS, count)
+    programme = settings.programme
+    sectors = {sector.id: sector for sector in _still_chosen(programme.sectors)}
+    kinds = {id_: get_organisation_kinds(sector) for id_, sector in sectors.items()}
+    named = {id_: generate_names(_random_for(seed, id_), kinds[id_]) for id_ in sectors}
+    fates = SCENARIO_WEIGHTS if settings.rounds is None else {Scenario.KEEPS_UP: 1}
+    weights = {id_: kinds[id_].weight for id_ in sectors}
+    dealt_sectors = _deal(_random_for(seed, "sectors"), weights, count)
+    home_weights = weigh_places(_still_chosen(programme.places))
+    homes = _deal(_random_for(seed, "homes"), home_weights, count)
     dealt = _deal(_random_for(seed, "fates"), fates, count)
-    for sector, home, fate in zip(sectors, homes, dealt, strict=True):
-        yield CastMember(next(named[sector]), sector, home, fate)
+    for sector, home, fate in zip(dealt_sectors, homes, dealt, strict=True):
+        yield CastMember(next(named[sector]), sectors[sector], home, fate)
 
 
 def _deal(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
@@ -127,21 +150,23 @@ def _plan_organisation(
     chance: Random, member: CastMember, settings: WorldSettings
 ) -> PlannedOrganisation:
     """Plan an organisation with everything that happens at it."""
-    questionnaire, today, rounds_wanted = settings
+    questionnaire, programme, today, rounds_wanted = settings
+    kinds, sizes = get_organisation_kinds(member.sector), _still_chosen(programme.sizes)
     timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
-    large = choose_size(chance, member.sector)
-    levels = draw_practice_levels(chance, questionnaire, member.sector, large, len(timeline.rounds))
+    size = choose_size(chance, kinds, sizes)
+    head_start = kinds.head_start + find_size_head_start(sizes.index(size), len(sizes))
+    levels = draw_practice_levels(chance, questionnaire, head_start, len(timeline.rounds))
     rounds = tuple(
         _plan_round(chance, questionnaire, levels, nth, sittings)
         for nth, sittings in enumerate(timeline.rounds)
     )
-    work_places = choose_places(chance, member.sector, member.home)
+    work_places = choose_places(chance, kinds, member.home, _still_chosen(programme.places))
     address, history = _plan_history(chance, member, timeline, rounds, today)
     listed = bool(rounds) and chance.random() < LISTED_SHARE
     return PlannedOrganisation(
         # The size is entered when the first round begins.
-        details=OrganisationDetails(
-            member.name, work_places, member.sector, large if rounds else None, listed
+        details=OrganisationDetails._make(
+            (member.name, work_places, member.sector.id, size.id if rounds else None, listed)
         ),
         contact=address,
         joined_at=timeline.joined_at,

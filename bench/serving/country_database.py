@@ -19,6 +19,7 @@ from app.database.engine import alembic
 from app.demo.world_plan import WorldSettings, plan_world
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
@@ -74,7 +75,9 @@ def main(organisations: int) -> None:
 
 def _fill_database(organisations: int) -> tuple[float, float]:
     started = time.perf_counter()
-    setting = WorldSettings(get_current_questionnaire(), now().date(), ROUNDS_PER_ORGANISATION)
+    setting = WorldSettings(
+        get_current_questionnaire(), get_programme(), now().date(), ROUNDS_PER_ORGANISATION
+    )
     world = plan_world(setting, 1, organisations)
     planned = time.perf_counter()
     for _ in demo_data.insert_demo_world(

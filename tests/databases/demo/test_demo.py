@@ -13,6 +13,7 @@ from app.demo.organisation_names import MADE_UP_MARK
 from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
@@ -34,7 +35,9 @@ ANEW = {"secret_hash", "made_at"}
 
 def planned(count=30, seed=1, today=None):
     return plan_world(
-        WorldSettings(get_current_questionnaire(), today or now().date()), seed, count
+        WorldSettings(get_current_questionnaire(), get_programme(), today or now().date()),
+        seed,
+        count,
     )
 
 

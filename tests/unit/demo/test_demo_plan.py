@@ -7,21 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.organisation_names import MADE_UP_MARK
+from app.demo.organisation_names import MADE_UP_MARK, spread_weights
 from app.demo.timelines import MOST_YEARS
 from app.demo.world_plan import WorldSettings, plan_world
 from app.store.assessments.entries import extract_answers
 from app.store.base.events import Action
-from app.store.organisations.organisations import Place, Sector
 from app.store.reports.kpi_measures import MEASURES, is_too_small_to_show
 from scoring.placement.answers import NotApplicable, check_answers
 from scoring.placement.placement import place_answers
+from scoring.programme.programme_reader import read_programme
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL = ROOT / "questionnaires" / "organisation.v1.yaml"
 SMALL = ROOT / "tests" / "questionnaires" / "published" / "organisation.v2.yaml"
 REAL_PLACES = ("Hull", "Humber", "York", "Riding", "Lincoln", "Grimsby", "Scunthorpe", "Beverley")
+ELSEWHERE = ROOT / "tests" / "questionnaires" / "west-yorkshire"
+HERE = read_programme(ROOT / "questionnaires")
 TODAY = date(2026, 11, 23)
 
 
@@ -34,7 +36,7 @@ def asked():
 @pytest.fixture(scope="module")
 def world(asked):
     """A world of 150."""
-    return plan_world(WorldSettings(asked, TODAY), 1, 150)
+    return plan_world(WorldSettings(asked, HERE, TODAY), 1, 150)
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +70,12 @@ def moments_of(each):
 
 
 def test_one_seed_and_one_day_give_one_plan(asked, world):
-    assert plan_world(WorldSettings(asked, TODAY), 1, 150) == world
+    assert plan_world(WorldSettings(asked, HERE, TODAY), 1, 150) == world
 
 
 def test_another_seed_or_day_gives_another(asked, world):
-    assert plan_world(WorldSettings(asked, TODAY), 2, 150) != world
-    assert plan_world(WorldSettings(asked, TODAY + timedelta(1)), 1, 150) != world
+    assert plan_world(WorldSettings(asked, HERE, TODAY), 2, 150) != world
+    assert plan_world(WorldSettings(asked, HERE, TODAY + timedelta(1)), 1, 150) != world
 
 
 # ---------------------------------------------------------------- when
@@ -81,7 +83,7 @@ def test_another_seed_or_day_gives_another(asked, world):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_happens_today_or_later_or_before_it_all_began(asked, seed):
-    world = plan_world(WorldSettings(asked, TODAY), seed, 60)
+    world = plan_world(WorldSettings(asked, HERE, TODAY), seed, 60)
     every = [
         *(at for each in world.organisations for at in moments_of(each)),
         *(merge.at for merge in world.merges),
@@ -146,8 +148,9 @@ def test_addresses_are_kept_for_examples(world):
 
 def test_every_place_and_sector_is_there_and_some_are_in_several(world):
     where = Counter(place for each in world.organisations for place in each.details.places)
-    assert all(where[place] >= 12 for place in Place)
-    assert {each.details.sector for each in world.organisations} == set(Sector)
+    assert all(where[place.id] >= 12 for place in HERE.places)
+    sectors = {sector.id for sector in HERE.sectors}
+    assert {each.details.sector for each in world.organisations} == sectors
     assert sum(len(each.details.places) > 1 for each in world.organisations) > 10
 
 
@@ -170,7 +173,7 @@ def test_some_were_deleted_some_merged_and_one_may_be(world):
 @pytest.mark.parametrize("file", [REAL, SMALL])
 def test_every_answer_is_one_that_the_questionnaire_offers(file):
     asked = read_questionnaire(file)
-    for each in plan_world(WorldSettings(asked, TODAY), 3, 60).organisations:
+    for each in plan_world(WorldSettings(asked, HERE, TODAY), 3, 60).organisations:
         for one in each.rounds:
             given = extract_answers(entries_of(one))
             plain = {
@@ -234,7 +237,7 @@ def test_figures_are_of_every_measure_and_as_a_form_would_take_them(world):
 
 
 def test_rounds_can_be_as_many_as_are_asked_for(asked):
-    world = plan_world(WorldSettings(asked, TODAY, rounds=3), 1, 40)
+    world = plan_world(WorldSettings(asked, HERE, TODAY, rounds=3), 1, 40)
     assert len(world.organisations) == 40
     assert all(len(each.rounds) == 3 for each in world.organisations)
     assert all(one.submitted_at for each in world.organisations for one in each.rounds)
@@ -250,3 +253,45 @@ def test_a_few_wait_to_be_confirmed_and_change_no_comparison(world):
 
     assert len(waiting) == 3
     assert not any(one.submitted_at for each in waiting for one in each.rounds)
+
+
+# ---------------------------------------------------------------- another programme
+
+
+def test_another_programme_has_a_world_of_its_own_places_sectors_and_sizes():
+    programme = read_programme(ELSEWHERE)
+    asked = read_questionnaire(ELSEWHERE / "our-everyday.v1.yaml")
+    world = plan_world(WorldSettings(asked, programme, TODAY), 1, 90)
+    details = [each.details for each in world.organisations]
+    homes = {place for each in details for place in each.places}
+    assert homes == {place.id for place in programme.places}
+    assert {each.sector for each in details} == {sector.id for sector in programme.sectors}
+    assert {each.size for each in details} - {None} <= {size.id for size in programme.sizes}
+    assert len({each.name for each in details}) == len(details)
+    names = programme.sector_names
+    for each in details:
+        assert names[each.sector].lower() in each.name.lower()
+        assert each.name.endswith(MADE_UP_MARK)
+    assert {figure.place for figure in world.figures} == {"", *homes}
+
+
+def test_a_programme_may_have_one_of_each_and_nobody_is_of_what_is_retired(asked):
+    def only(options):
+        first, *others = options
+        return (first, *(each.model_copy(update={"retired": True}) for each in others))
+
+    names = ("places", "sectors", "sizes")
+    small = HERE.model_copy(update={name: only(getattr(HERE, name)) for name in names})
+    world = plan_world(WorldSettings(asked, small, TODAY), 1, 20)
+    assert {each.details.places for each in world.organisations} == {(HERE.places[0].id,)}
+    assert {each.details.sector for each in world.organisations} == {HERE.sectors[0].id}
+    assert {each.details.size for each in world.organisations} == {HERE.sizes[0].id, None}
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5, 7])
+def test_as_many_are_small_whatever_the_number_of_sizes(steps):
+    weights = (6, 3, 1, 0, 0)
+    spread = spread_weights(weights, steps)
+    assert len(spread) == steps
+    assert sum(spread) == steps * sum(weights)
+    assert spread == sorted(spread, reverse=True)
