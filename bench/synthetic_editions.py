@@ -3,7 +3,7 @@
 from pathlib import Path
 from random import Random
 
-from app.settings.config import ROOT
+from bench.measured_content import get_main_questionnaire, get_programme
 from scoring.editions.edition import (
     Edition,
     EditionChange,
@@ -16,19 +16,8 @@ from scoring.editions.edition import (
     WithheldReason,
 )
 from scoring.editions.edition_reader import edition_file_name, edition_text
-from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 
-QUESTIONNAIRES = ROOT / "questionnaires"
-SECTORS = (
-    "Health",
-    "Local authority",
-    "Education",
-    "Police",
-    "Youth justice",
-    "Voluntary",
-    "Other",
-)
 MADE_UP_DATES = ("2025-09-30", "2026-09-30")
 STAGE_SHARES = (20, 29, 26, 16, 9)
 ORGANISATIONS_PER_PLACE = 25
@@ -37,11 +26,7 @@ ORGANISATIONS_PER_PLACE = 25
 def write_made_up_editions(folder: Path, places: int) -> Path:
     """Write two editions of a partnership of so many places to `folder`, which is made."""
     folder.mkdir(parents=True)
-    questionnaires = read_published_versions(QUESTIONNAIRES)
-    questionnaire = questionnaires[
-        max(version for version in questionnaires if version[0] == "organisation")
-    ]
-    before = None
+    questionnaire, before = get_main_questionnaire(), None
     for date in MADE_UP_DATES:
         before = edition = _make_edition(questionnaire, date, places, before)
         (folder / edition_file_name(edition)).write_text(edition_text(edition), "utf-8")
@@ -55,13 +40,14 @@ def _make_edition(
     chance = Random(date)  # noqa: S311
     n = places * ORGANISATIONS_PER_PLACE
     names = [f"Place {number}" for number in range(1, places + 1)]
+    sectors = list(get_programme().sector_names.values())
     groups = [
         _make_group(chance, GroupKind.WHOLE, "The whole system", date, n),
         *(
             _make_group(chance, GroupKind.PLACE, name, date, ORGANISATIONS_PER_PLACE)
             for name in names
         ),
-        *(_make_group(chance, GroupKind.SECTOR, name, date, n // len(SECTORS)) for name in SECTORS),
+        *(_make_group(chance, GroupKind.SECTOR, name, date, n // len(sectors)) for name in sectors),
     ]
     groups[-1] = groups[-1].model_copy(update={"stages": None, "reason": WithheldReason.TELLING})
     return Edition(

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from flask import Flask
 
 from app import create_public_app
-from bench.synthetic_editions import QUESTIONNAIRES, write_made_up_editions
+from bench.measured_content import QUESTIONNAIRES
+from bench.synthetic_editions import write_made_up_editions
 from freezing.manifest import list_files
 from freezing.site import freeze_site
 

@@ -6,10 +6,11 @@ The pages are those of a made-up partnership, frozen and served as a usual host 
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.measured_content import get_main_questionnaire, get_programme
 from bench.self_assessment.lighthouse_report import freeze_made_up_site, run_lighthouse
 from bench.self_assessment.static_host import serve_folder
 from bench.tables import print_table
@@ -19,23 +20,6 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 WANTED_SCORE = 98
 # Runs for a page that falls short, whose median counts: other work slows the machine.
 LIGHTHOUSE_RUNS = 3
-
-PUBLIC_PATHS = {
-    "start": "/",
-    "whole system": "/whole/",
-    "places": "/places/",
-    "place": "/places/place-1/",
-    "sectors": "/sectors/",
-    "sector": "/sectors/health/",
-    "values": "/values/",
-    "value": "/values/safety/",
-    "change": "/change/",
-    "method": "/method/",
-    "accessibility": "/accessibility/",
-    "downloads": "/downloads/",
-    "self-assessment": "/self-assessment/organisation/",
-    "printable pack": "/self-assessment/organisation/pack/",
-}
 
 
 class LighthouseScores(NamedTuple):
@@ -50,6 +34,27 @@ class LighthouseScores(NamedTuple):
     def are_good(self) -> bool:
         """Whether each score is as high as is wanted."""
         return min(self) >= WANTED_SCORE
+
+
+def list_public_paths() -> Mapping[str, str]:
+    """A page of every kind, by what it is called."""
+    questionnaire, sector = get_main_questionnaire(), get_programme().sectors[0]
+    return {
+        "start": "/",
+        "whole system": "/whole/",
+        "places": "/places/",
+        "place": "/places/place-1/",
+        "sectors": "/sectors/",
+        "sector": f"/sectors/{sector.id}/",
+        "values": "/values/",
+        "value": f"/values/{questionnaire.framework.values[0].id}/",
+        "change": "/change/",
+        "method": "/method/",
+        "accessibility": "/accessibility/",
+        "downloads": "/downloads/",
+        "self-assessment": f"/self-assessment/{questionnaire.id}/",
+        "printable pack": f"/self-assessment/{questionnaire.id}/pack/",
+    }
 
 
 def main() -> int:
@@ -70,7 +75,7 @@ def main() -> int:
 
 
 def _score_rows(browser: Path, address: str, short: list[str]) -> Iterator[tuple[object, ...]]:
-    for kind, path in PUBLIC_PATHS.items():
+    for kind, path in list_public_paths().items():
         scores = _score_page(browser, address + path)
         if not scores.are_good:
             runs = [

@@ -8,7 +8,8 @@ from typing import Any
 
 from app import create_public_app
 from app.settings.config import ROOT
-from bench.synthetic_editions import QUESTIONNAIRES, write_made_up_editions
+from bench.measured_content import QUESTIONNAIRES
+from bench.synthetic_editions import write_made_up_editions
 from freezing.site import freeze_site
 
 NODE = Path(sys.executable).with_name("node")

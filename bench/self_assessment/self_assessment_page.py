@@ -15,19 +15,17 @@ from typing import Any, NamedTuple
 from playwright.sync_api import sync_playwright
 
 from app.text.wording import get_sections_by_address
+from bench.measured_content import get_main_questionnaire
 from bench.self_assessment.lighthouse_report import freeze_made_up_site, run_lighthouse
 from bench.self_assessment.static_host import serve_folder
 from bench.self_assessment.survey_js.survey_page import write_survey_page
 from bench.self_assessment.time_to_answer import time_until_kept
-from bench.synthetic_editions import QUESTIONNAIRES
-from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser import chromium
 
 SELF_ASSESSMENT_HEADINGS = ("self-assessment, first visit", "ours", "SurveyJS", "ratio", "wanted")
 
-QUESTIONNAIRE_ID = "organisation"
-OUR_PATH = f"/self-assessment/{QUESTIONNAIRE_ID}/"
+OUR_PATH = f"/self-assessment/{get_main_questionnaire().id}/"
 SURVEYJS_PATH = "/survey-js/"
 RUNS = 5
 
@@ -68,7 +66,7 @@ def measure_self_assessment() -> Iterator[FigureRow]:
     if path is None:
         raise RuntimeError(f"This needs Chromium. Type: {chromium.what_to_type()}")
     with tempfile.TemporaryDirectory() as folder:
-        questionnaire = newest_questionnaire()
+        questionnaire = get_main_questionnaire()
         site = freeze_made_up_site(Path(folder))
         write_survey_page(questionnaire, site / SURVEYJS_PATH.strip("/"))
         with serve_folder(site) as address:
@@ -77,14 +75,6 @@ def measure_self_assessment() -> Iterator[FigureRow]:
             )
             yield from _lighthouse_rows(path, address, inside)
             yield _answer_row(path, address, questionnaire)
-
-
-def newest_questionnaire() -> Questionnaire:
-    """The newest version of the organisations' questionnaire."""
-    questionnaires = read_published_versions(QUESTIONNAIRES)
-    return questionnaires[
-        max(version for version in questionnaires if version[0] == QUESTIONNAIRE_ID)
-    ]
 
 
 def parse_visit(report: dict[str, Any]) -> PageVisit:

@@ -11,6 +11,9 @@ from multiprocessing.synchronize import Barrier
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from app.text.wording import get_sections_by_address
+from bench.measured_content import get_main_questionnaire, get_programme
+
 USERS = 8
 REQUESTS_PER_USER = 120  # GETs, and then POSTs, of each user in one round
 SURVEYS_PER_USER = 6  # of each user in one round
@@ -61,20 +64,19 @@ class User:
 class OurUser(User):
     """A user who answers in the app."""
 
-    sections = (
-        "safety",
-        "choice-and-control",
-        "trust-and-transparency",
-        "collaboration",
-        "co-production",
-    )
-
     def __init__(self, port: int) -> None:
         """Join with a new organisation."""
         super().__init__(port)
         self.round = 1
         page = self.ask("GET", "/join").body.decode()
-        details = {"name": "Bench", "places": "hull", "sector": "other", "size": "up-to-10"}
+        programme = get_programme()
+        details = {
+            "name": "Bench",
+            "places": programme.places[0].id,
+            "sector": programme.sectors[-1].id,
+            "size": programme.sizes[0].id,
+        }
+        self.sections = list(get_sections_by_address(get_main_questionnaire()))
         self.ask("POST", "/join", {**details, "csrf_token": _hidden_field(page, "csrf_token")})
         self.turn = 0
         self.page = ""

@@ -3,7 +3,7 @@
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from multiprocessing.pool import Pool
@@ -11,6 +11,8 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import NamedTuple
 
+from app.demo.organisation_kinds import get_organisation_kinds
+from bench.measured_content import get_main_questionnaire, get_programme
 from bench.serving.country_database import (
     ROUNDS_PER_ORGANISATION,
     BuiltDatabase,
@@ -26,14 +28,6 @@ TURNS = 4  # in which the two databases are asked one after the other
 MOST_SECONDS = 10  # of one turn: a page that is slow is asked for less often
 USER_COUNTS = (1, 4)
 LIST_PATH = "/core-team/organisations"
-PAGE_PATHS = {
-    "compare": "/core-team/compare",
-    "compare, one place and sector": "/core-team/compare?place=hull&sector=education",
-    "organisations, page 1": LIST_PATH,
-    "organisations, page 200": f"{LIST_PATH}?page=200",
-    "organisations, at a stage in a place": f"{LIST_PATH}?place=hull&value=safety&stage=sensitive",
-    "KPI report": "/core-team/report",
-}
 WANTED_BY_PAGE = {"compare": "p99 under 4"}
 
 
@@ -59,6 +53,24 @@ class ServedDatabases(NamedTuple):
     told: list[tuple[str, str]]
 
 
+def list_page_paths() -> Mapping[str, str]:
+    """The pages that are measured, by what each is called."""
+    programme, framework = get_programme(), get_main_questionnaire().framework
+    place, value, stage = programme.places[0].id, framework.values[0].id, framework.stages[1].id
+    # Of the largest sector: most is to be counted.
+    sector = max(programme.sectors, key=lambda each: get_organisation_kinds(each).weight).id
+    return {
+        "compare": "/core-team/compare",
+        "compare, one place and sector": f"/core-team/compare?place={place}&sector={sector}",
+        "organisations, page 1": LIST_PATH,
+        "organisations, page 200": f"{LIST_PATH}?page=200",
+        "organisations, at a stage in a place": (
+            f"{LIST_PATH}?place={place}&value={value}&stage={stage}"
+        ),
+        "KPI report": "/core-team/report",
+    }
+
+
 @contextmanager
 def serve_databases() -> Iterator[ServedDatabases]:
     """Make both databases, and serve them until the block is left."""
@@ -80,7 +92,7 @@ def serve_databases() -> Iterator[ServedDatabases]:
 
 def measure_team_pages(databases: ServedDatabases) -> Iterator[TeamPageRow]:
     """Measure every page for one user and for several."""
-    for page, path in PAGE_PATHS.items():
+    for page, path in list_page_paths().items():
         for users in USER_COUNTS:
             with ExitStack() as stack:
                 pools = [

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from bench.measured_content import get_main_questionnaire
 from bench.self_assessment.self_assessment_page import (
-    newest_questionnaire,
     parse_visit,
     weigh_inline_scripts,
 )
@@ -17,7 +17,7 @@ from bench.self_assessment.survey_js.survey_page import (
 )
 from tests.unit.scoring.placement.questions import indicator, questionnaire
 
-ASKED = newest_questionnaire()
+ASKED = get_main_questionnaire()
 
 
 def questions_in(page):
