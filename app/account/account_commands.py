@@ -15,6 +15,7 @@ from app.store.accounts import accounts, second_factors
 from app.store.accounts.account_sessions import Role
 from app.store.accounts.accounts import Account, EmailTakenError
 from app.store.accounts.last_editor import LastEditorError
+from app.store.base import current_programme
 from app.text.email_addresses import (
     MAX_ADDRESS_LENGTH,
     find_strange_character_fault,
@@ -220,7 +221,9 @@ def _prompt_for_password(email: str, name: str) -> str:
     """The hash of a password that is good enough, asked for until there is one."""
     while True:
         password = click.prompt("Password", hide_input=True, confirmation_prompt="Password again")
-        fault = passwords.find_new_password_fault(password, email, name)
+        fault = passwords.find_new_password_fault(
+            password, email, name, current_programme.get_programme()
+        )
         if fault is None:
             return passwords.hash_password(password)
         click.echo(fault)

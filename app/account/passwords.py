@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.account.password_strength import contains_known_word, count_guesses, split_into_words
+from scoring.programme.programme import Programme
 
 MIN_LENGTH = 12
 MAX_LENGTH = 500
@@ -24,18 +25,30 @@ ADVICE = "Three random words make a good one."
 hasher = PasswordHasher()
 
 
-def find_new_password_fault(password: str, email: str, name: str) -> str | None:
-    """What is wrong with a new password and how to mend it, or None where it is good enough."""
+def find_new_password_fault(
+    password: str, email: str, name: str, programme: Programme
+) -> str | None:
+    """What is wrong with a new password and how to mend it, or None where it is good enough.
+
+    What the programme and its places are called is tried first by whoever guesses.
+    """
     if len(password) < MIN_LENGTH:
         return f"Make the password at least {MIN_LENGTH} characters long. {ADVICE}"
     if len(password) > MAX_LENGTH:
         return f"Shorten the password by {len(password) - MAX_LENGTH}: {MAX_LENGTH} characters fit"
     known_words = split_into_words(email, name)
-    if count_guesses(password, known_words) >= MIN_GUESSES:
+    if count_guesses(password, known_words | _list_programme_words(programme)) >= MIN_GUESSES:
         return None
     if contains_known_word(password, known_words):
         return f"Choose a password that is not made of your name or e-mail address. {ADVICE}"
     return f"Choose a password that is harder to guess: it is among those tried first. {ADVICE}"
+
+
+def _list_programme_words(programme: Programme) -> frozenset[str]:
+    named = [*programme.places, *programme.place_groups]
+    also = (word for each in named for word in each.also)
+    names = programme.place_names.values()
+    return split_into_words(programme.partnership, programme.title, *names, *also)
 
 
 def hash_password(password: str) -> str:

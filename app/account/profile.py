@@ -14,6 +14,7 @@ from app.account.site import blueprint
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
 from app.store.accounts.accounts import Account
+from app.store.base.current_programme import get_programme
 from app.store.base.sent_forms import get_form_result
 from app.store.base.transactions import now
 from app.web.access import (
@@ -47,8 +48,9 @@ class ChangePasswordForm(FlaskForm):
 
     def validate_new_password(self, field: Field) -> None:
         """One that is good enough."""
+        member = current_member()
         if fault := passwords.find_new_password_fault(
-            field.data, current_member().email, current_member().name
+            field.data, member.email, member.name, get_programme()
         ):
             raise ValidationError(fault)
 

@@ -38,8 +38,8 @@ KPIS = (
     Kpi(
         5,
         "Place-based test and learn services for children and young people",
-        "This comes from the services’ own monitoring, the NHS England data set and their annual "
-        "equality audit.",
+        "This comes from the services’ own monitoring, national data and their annual equality "
+        "audit.",
     ),
     Kpi(
         6,
