@@ -45,10 +45,9 @@ def find_new_password_fault(
 
 
 def _list_programme_words(programme: Programme) -> frozenset[str]:
-    named = [*programme.places, *programme.place_groups]
-    also = (word for each in named for word in each.also)
-    names = programme.place_names.values()
-    return split_into_words(programme.partnership, programme.title, *names, *also)
+    places = (word for place in programme.places for word in (place.name, *place.also))
+    groups = (word for group in programme.place_groups for word in group.also)
+    return split_into_words(programme.partnership, programme.title, *places, *groups)
 
 
 def hash_password(password: str) -> str:
