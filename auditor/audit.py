@@ -13,7 +13,7 @@ from auditor.built_assets import BUILD_FOLDER
 from auditor.coalitions import count_measures, find_coalition_disclosures, find_sheet_cells
 from auditor.figure_checks import FEWEST_SHOWN, SECTOR_KIND, CountFact, FigureChecker
 from auditor.outsider_checks import PairSearch, find_small_group_disclosures
-from auditor.overall_rule import OVERALL_RULE, OverallInequality, derive_inequalities
+from auditor.overall_rule import OverallInequality, derive_inequalities
 from auditor.participants import (
     DEFAULT_COALITION_SIZE,
     ParticipantRoll,
@@ -162,13 +162,8 @@ def find_disclosures(
     small_groups, ladder = list_small_groups(roll, content), content.ladder
     measures = list_measures(facts)
     # The overall rule ties all values together: it says nothing certain where one is missing.
-    is_whole = (
-        set(OVERALL_RULE.never_behind) < set(measures)
-        and len(measures) == 1 + OVERALL_RULE.value_count
-    )
-    inequalities = (
-        list(derive_inequalities(OVERALL_RULE, measures[1:], len(ladder))) if is_whole else []
-    )
+    rule = content.find_overall_rule(measures[1:])
+    inequalities = list(derive_inequalities(rule, measures[1:], len(ladder))) if rule else []
     for value in measures:
         # Only the whole has tables of values, so small groups are tried for overall alone.
         small_groups_here = small_groups if value == OVERALL else ()

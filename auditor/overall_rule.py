@@ -1,8 +1,9 @@
 """The inequalities between an organisation's overall stage and its stages by value.
 
-The method page states the rule: overall is the highest stage that at least `held_by` of the values
-hold, with no value more than `within` stages behind it, and those of `never_behind` not at all. So
-for every group of sheets, and every stage, these hold of how many are at that stage or above it:
+The page that asks holds the rule: overall is the highest stage that at least `held_by` of the
+values hold, with no value more than `within` stages behind it (any number, where that is None), and
+those of `never_behind` not at all. So for every group of sheets, and every stage, these hold of how
+many are at that stage or above it:
 
 - of overall, at most as many as of a value of `never_behind`;
 - of overall, at most as many as of any value at `within` stages lower;
@@ -20,20 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from auditor.asked_questionnaire import OverallRule
 from auditor.site_content import OVERALL
-
-
-class OverallRule(NamedTuple):
-    """How `value_count` values make up overall: `placement.overall` of the questionnaire."""
-
-    value_count: int
-    held_by: int
-    within: int
-    never_behind: tuple[str, ...]
-
-
-OVERALL_RULE = OverallRule(5, 4, 1, ("safety",))
-"""That of `organisation.v1.yaml`."""
 
 InequalityTerm: TypeAlias = tuple[str, int, int]
 """So many times (last) those who are at a stage of a measure (first) or above it."""
@@ -52,12 +41,17 @@ def derive_inequalities(
     """Every inequality, for every stage but the first."""
     for stage in range(1, stages):
         for value in values:
-            lower = stage if value in rule.never_behind else stage - rule.within
+            lower = stage if value in rule.never_behind else _stage_within(rule, stage)
             if lower > 0:
                 yield OverallInequality(((OVERALL, stage, 1), (value, lower, -1)), 0)
         held = tuple((value, stage, -1) for value in values)
         yield OverallInequality(((OVERALL, stage, rule.held_by), *held), 0)
         yield _derive_below_overall_inequality(rule, values, stage)
+
+
+def _stage_within(rule: OverallRule, stage: int) -> int:
+    """The lowest stage of a value beside that stage overall; 0 or less where any will do."""
+    return 0 if rule.within is None else stage - rule.within
 
 
 def _derive_below_overall_inequality(
@@ -72,7 +66,8 @@ def _derive_below_overall_inequality(
         weighs = too_many if value in rule.never_behind else 1
         terms.append((value, stage, weighs))
         times += weighs
-        if stage > rule.within and value not in rule.never_behind:
-            terms.append((value, stage - rule.within, too_many - 1))
+        lower = _stage_within(rule, stage)
+        if lower > 0 and value not in rule.never_behind:
+            terms.append((value, lower, too_many - 1))
             times += too_many - 1
     return OverallInequality(tuple(terms), times)

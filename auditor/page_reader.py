@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from auditor.asked_questionnaire import read_asked_questionnaire
 from auditor.built_assets import BuiltAssets
 from auditor.data_files import walk_json
 from auditor.html_tree import Element, TextRun, parse_html
@@ -254,6 +255,8 @@ class PageReader:
         except ValueError as error:
             self._add_unexpected(element, f"data that cannot be read: {error}")
             return
+        if asked := read_asked_questionnaire(json_value):
+            self.content.asked.append(asked)
         for path, value in walk_json(json_value, "$"):
             location = SourceLocation(self.file, f"{element}: {path}")
             if isinstance(value, str):

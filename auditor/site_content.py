@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from auditor.asked_questionnaire import AskedQuestionnaire, OverallRule
 
 WHOLE = "whole"
 OVERALL = "overall"
 CHANGE_THEN, CHANGE_NOW = "then", "now"
-# The framework's ladder, used where no table of the site shows another.
-DEFAULT_LADDER = ("starting-out", "aware", "sensitive", "responsive", "informed")
 
 
 class SourceLocation(NamedTuple):
@@ -122,12 +123,19 @@ class SiteContent:
     listed_names: list[ListedName] = field(default_factory=list)
     texts_beside_list: list[UncheckedText] = field(default_factory=list)
     findings: list[AuditFinding] = field(default_factory=list)
-    ladder: tuple[str, ...] = DEFAULT_LADDER
+    asked: list[AskedQuestionnaire] = field(default_factory=list)
+    ladder: tuple[str, ...] = ()
+    """The ids of the stages, the start first: those of the tables, or else of what is asked."""
     files: int = 0
 
     def add_unexpected(self, location: SourceLocation, what: str) -> None:
         """Add a finding about something that should not be on the site at all."""
         self.findings.append(AuditFinding(str(location), what))
+
+    def find_overall_rule(self, values: Iterable[str]) -> OverallRule | None:
+        """The rule by which these values make up overall; None where no page or several tell it."""
+        rules = {each.rule for each in self.asked if each.rule.values == set(values)}
+        return rules.pop() if len(rules) == 1 else None
 
     def add_text(self, text: str, location: SourceLocation) -> None:
         """Add a text that is still to be checked."""

@@ -35,6 +35,8 @@ def read_sites(sites: Sequence[Path], built: Iterable[Path]) -> SiteContent:
         for path in sorted(each for each in site.rglob("*") if each.is_file()):
             _read_site_file(content, site, path, known)
             content.files += 1
+    if not content.ladder:
+        content.ladder = max((each.ladder for each in content.asked), key=len, default=())
     return content
 
 

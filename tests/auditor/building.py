@@ -7,6 +7,7 @@ from the true stages, so that a site is true unless a test spoils it.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,18 @@ from auditor.site_reader import read_sites
 from auditor.world_model import WorldModel
 
 LADDER = ("starting-out", "aware", "sensitive", "responsive", "informed")
+ASKED = {
+    "ladder": [{"id": stage} for stage in LADDER],
+    "values": [
+        {"id": "safety"},
+        {"id": "choice-and-control"},
+        {"id": "trust-and-transparency"},
+        {"id": "collaboration"},
+        {"id": "co-production"},
+    ],
+    "rule": {"overall": {"held_by": 4, "others_within": 1, "never_behind": ["safety"]}},
+}
+"""What its page says of the questionnaire, as the self-assessment does."""
 FIRST, SECOND, THIRD = "2026-03-31", "2026-09-30", "2027-03-31"
 ALONE = tuple((stage,) for stage in range(5))
 COLLAPSED = ((0,), (1,), (2,), (3, 4))
@@ -220,6 +233,7 @@ def _page(site: Site) -> str:
         body.append(table(edition, "whole", "whole", value, ALONE, values))
     return (
         '<!doctype html>\n<html lang="en"><head><title>Benchmark</title></head><body>'
+        f'<script type="application/json">{json.dumps({"asked": ASKED})}</script>'
         f"<h1>Edition of 31 March 2026</h1>\n{''.join(body)}"
         '<p class="end">Ring <a href="tel:116123">116 123</a></p></body></html>\n'
     )

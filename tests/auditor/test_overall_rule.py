@@ -3,8 +3,12 @@
 from itertools import product
 from pathlib import Path
 
-from auditor.overall_rule import OVERALL_RULE, derive_inequalities
+import pytest
+
+from auditor.asked_questionnaire import OverallRule, read_asked_questionnaire
+from auditor.overall_rule import derive_inequalities
 from scoring.placement.placement import overall_stage_number, place_answers
+from scoring.placement.questionnaire_json import questionnaire_as_json
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from tests.auditor.building import FIRST, Site, orgs
 
@@ -19,17 +23,35 @@ def holds(link, numbers):
     return sum(times for value, stage, times in link.terms if numbers[value] >= stage) <= link.times
 
 
-def test_the_rule_is_that_of_the_questionnaire():
-    asked = ASKED.placement.overall
-    assert (asked.held_by, asked.others_within) == (OVERALL_RULE.held_by, OVERALL_RULE.within)
-    assert tuple(asked.never_behind) == OVERALL_RULE.never_behind
-    assert len(VALUES) == OVERALL_RULE.value_count
+def with_rule(**rule):
+    """The questionnaire, with another rule of the stage overall."""
+    overall = ASKED.placement.overall.model_copy(update=rule)
+    placement = ASKED.placement.model_copy(update={"overall": overall})
+    return ASKED.model_copy(update={"placement": placement})
 
 
-def test_every_tie_holds_for_every_organisation_and_only_the_true_overall_fits_all():
+def test_the_rule_is_read_from_the_page_that_asks():
+    read = read_asked_questionnaire({"asked": questionnaire_as_json(ASKED)})
+    assert read.ladder == tuple(stage.id for stage in ASKED.framework.ladder)
+    assert read.rule == OverallRule(frozenset(VALUES), 4, 1, frozenset({"safety"}))
+    for nothing in ({}, [], None, {"asked": {"values": 3}}):
+        assert read_asked_questionnaire(nothing) is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ASKED,
+        with_rule(held_by="all"),
+        with_rule(held_by=3, others_within=None, never_behind=()),
+        with_rule(held_by=2, others_within=2, never_behind=("safety", "collaboration")),
+    ],
+)
+def test_every_tie_holds_for_every_organisation_and_only_the_true_overall_fits_all(asked):
     """So for one organisation the ties are the rule, no more and no less."""
-    ties = list(derive_inequalities(OVERALL_RULE, VALUES, len(STAGES)))
-    placed = place_answers(ASKED, {}).values
+    rule = read_asked_questionnaire({"asked": questionnaire_as_json(asked)}).rule
+    ties = list(derive_inequalities(rule, VALUES, len(STAGES)))
+    placed = place_answers(asked, {}).values
     for numbers in product(STAGES, repeat=len(VALUES)):
         values = dict(zip(VALUES, numbers, strict=True))
         fitting = [
@@ -37,7 +59,7 @@ def test_every_tie_holds_for_every_organisation_and_only_the_true_overall_fits_a
             for overall in STAGES
             if all(holds(tie, {"overall": overall, **values}) for tie in ties)
         ]
-        assert fitting == [overall_stage_number(ASKED.placement.overall, placed, numbers)]
+        assert fitting == [overall_stage_number(asked.placement.overall, placed, numbers)]
 
 
 def test_values_can_tell_overall_where_it_is_not_shown(tmp_path):
