@@ -11,10 +11,14 @@ from markupsafe import Markup
 from app.public_site.published_editions import get_group_names, get_newest_edition, list_groups
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import list_all_versions, list_newest_versions
+from app.text.answering_time import describe_answering_time
+from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from scoring.editions.edition import Group, GroupKind
 from scoring.placement.questionnaire_json import item_codes, paper_code
+from scoring.programme.programme import QuestionnaireInUse
 from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire, Section, Stage
 
 
@@ -76,10 +80,24 @@ class QuestionnaireVersion(NamedTuple):
         return {"id": self.asked.id, **number}
 
 
+class QuestionnaireOffer(NamedTuple):
+    """A questionnaire in use, with its kind of respondent in words, and how long it takes."""
+
+    asked: Questionnaire
+    in_use: QuestionnaireInUse
+    answered_by: RespondentWords
+    time: str
+
+
 @blueprint.get("/self-assessment/")
 def index() -> ResponseReturnValue:
-    """Every questionnaire that there is: where an address that is cut short leads."""
-    return render_template("survey/index.html", questionnaires=list_newest_versions())
+    """Every questionnaire in use, by who it is for: where an address that is cut short leads."""
+    offers = list_offers()
+    by_kind = {
+        words: [offer for offer in offers if offer.answered_by == words]
+        for words in dict.fromkeys(offer.answered_by for offer in offers)
+    }
+    return render_template("survey/index.html", offers=by_kind, several=len(offers) > 1)
 
 
 @blueprint.get("/self-assessment/<id>/")
@@ -99,13 +117,35 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         is_newest=shown.is_newest,
         is_one_of_several=shown.is_one_of_several,
         versions=list_versions(),
-        others=[other for other in list_newest_versions() if other.id != id],
+        offer=find_offer(id),
+        time=describe_answering_time(questionnaire),
+        others=[other for other in list_offers() if other.asked.id != id],
         parts=list_sections(questionnaire),
         data=serialise_questionnaire(questionnaire),
         slot=_make_slot,
         shown=_list_comparison_groups(questionnaire),
         intake_host=urlsplit(current_app.config["INTAKE"]).netloc,
     )
+
+
+def list_offers() -> list[QuestionnaireOffer]:
+    """Every questionnaire in use, the newest version of each, in the programme's order."""
+    newest = {questionnaire.id: questionnaire for questionnaire in list_newest_versions()}
+    return [
+        _make_offer(newest[in_use.id], in_use)
+        for in_use in get_programme().questionnaires
+        if in_use.id in newest
+    ]
+
+
+def find_offer(questionnaire_id: str) -> QuestionnaireOffer | None:
+    """The questionnaire as it is offered; None where it is not in use any more."""
+    return next((each for each in list_offers() if each.asked.id == questionnaire_id), None)
+
+
+def _make_offer(questionnaire: Questionnaire, in_use: QuestionnaireInUse) -> QuestionnaireOffer:
+    words = RESPONDENT_WORDS[in_use.answered_by]
+    return QuestionnaireOffer(questionnaire, in_use, words, describe_answering_time(questionnaire))
 
 
 def list_versions() -> list[QuestionnaireVersion]:
@@ -150,9 +190,13 @@ class ComparisonGroup(NamedTuple):
 
 
 def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[ComparisonGroup]:
-    """The whole, the places and the sectors; nobody where the edition is of another framework."""
+    """The whole, the places and the sectors.
+
+    Nobody where the edition is of another questionnaire, or of another framework.
+    """
     edition = get_newest_edition()
-    if edition.framework != questionnaire.framework.id:
+    is_own = questionnaire.id == get_programme().main_questionnaire
+    if not is_own or edition.framework != questionnaire.framework.id:
         return []
     names = {kind: get_group_names(kind) for kind in (GroupKind.PLACE, GroupKind.SECTOR)}
     groups = [

@@ -43,6 +43,7 @@ def init_templating(app: Flask) -> None:
         notice_gaps=_notice_gaps,
         pluralise=pluralise,
         policy_name_of=_hash_for_policy,
+        get_programme=get_programme,
         spell=spell_number,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )

@@ -70,6 +70,8 @@ class QuestionnaireInUse(FrozenModel):
     """The questionnaire's id."""
     answered_by: RespondentKind = RespondentKind.ORGANISATION
     """Who answers it: organisations, place partnerships or teams of an organisation."""
+    purpose: OptionalWords = ""
+    """What it is for, in a sentence or two, for whoever chooses what to answer."""
     how_to_choose: tuple[Words, ...] = ()
     """What helps to choose an answer, such as what a word of the scale means: a paragraph each."""
 
@@ -126,9 +128,12 @@ class Programme(FrozenModel):
 
     def list_choosing_help(self, questionnaire: str) -> tuple[str, ...]:
         """What helps to choose an answer of a questionnaire; empty for one that is not in use."""
-        return next(
-            (each.how_to_choose for each in self.questionnaires if each.id == questionnaire), ()
-        )
+        in_use = self.find_in_use(questionnaire)
+        return in_use.how_to_choose if in_use else ()
+
+    def find_in_use(self, questionnaire: str) -> QuestionnaireInUse | None:
+        """How a questionnaire is used; None for one that is not answered here, or not any more."""
+        return next((each for each in self.questionnaires if each.id == questionnaire), None)
 
     def questionnaires_for(self, kind: RespondentKind) -> tuple[str, ...]:
         """The ids of the questionnaires that such a respondent answers, in their order."""

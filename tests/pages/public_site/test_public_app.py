@@ -20,7 +20,12 @@ def test_it_knows_no_database_no_session_and_no_secret(public_app, tmp_path):
     """DATABASE_URL is nonsense here, and the instance folder does not exist."""
     assert public_app.config["SECRET_KEY"] is None
     assert "SQLALCHEMY_ENGINES" not in public_app.config
-    assert set(public_app.extensions) == {"questionnaires", "questionnaire_warnings", "editions"}
+    assert set(public_app.extensions) == {
+        "programme",
+        "questionnaires",
+        "questionnaire_warnings",
+        "editions",
+    }
     with public_app.test_request_context():
         assert not public_app.session_interface.open_session(public_app, request)
     assert not (tmp_path / "nowhere").exists()
