@@ -135,7 +135,8 @@ def test_somebody_who_leaves_without_a_line_is_asked_first(page):
     write_note(page, "Typed on a train")
     page.clock.run_for(A_PAUSE)
     expect(status(page, ITEM)).to_contain_text(UNREACHED)
-    leave_and_be_asked(page)
+    with page.expect_event("requestfailed"):
+        leave_and_be_asked(page)
     expect(page.locator(NOTE)).to_have_value("Typed on a train")
 
 
