@@ -37,7 +37,7 @@ def endless(temporary):
     """A run that goes on until it is killed, its folder, and what it started."""
     test = temporary / "test_endless.py"
     test.write_text(ENDLESS)
-    run = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, *PYTEST, "--rootdir", temporary, test],
         cwd=ROOT,
         env={name: text for name, text in os.environ.items() if name != MARK}
@@ -45,19 +45,18 @@ def endless(temporary):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    for line in run.stdout:
-        if line.startswith("started "):
-            _, folder, *started = line.split()
-            break
-    else:
-        pytest.fail("The run ended before its test began")
-    yield run, Path(folder), [psutil.Process(int(each)) for each in started]
-    run.kill()
-    run.wait()
+    ) as run:
+        said = []
+        for line in run.stdout:
+            said.append(line)
+            if line.startswith("started "):
+                break
+        else:
+            pytest.fail(f"The run ended before its test began: {''.join(said)}")
+        _, folder, *started = line.split()
+        yield run, Path(folder), [psutil.Process(int(each)) for each in started]
+        run.kill()
     sweep()
-    run.stdin.close()
-    run.stdout.close()
 
 
 def is_running(process):
