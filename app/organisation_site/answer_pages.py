@@ -13,6 +13,7 @@ from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, SaveResult
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations
+from app.text.answering_time import describe_answering_time
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
@@ -65,8 +66,11 @@ def overview() -> ResponseReturnValue:
         "standing": organisations.get_confirmation_state(organisation_id),
     }
     if not rounds:
-        questions = len(published_questionnaires.get_current_questionnaire().items)
-        return render_template("overview.html", current=None, questions=questions, **about)
+        questionnaire = published_questionnaires.get_current_questionnaire()
+        questions, time = len(questionnaire.items), describe_answering_time(questionnaire)
+        return render_template(
+            "overview.html", current=None, questions=questions, time=time, **about
+        )
     current = make_round(current_holder(), rounds[-1])
     written = entries.get_entries(current.assessment.id)
     return render_template(

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.organisation_site.site import blueprint
 from app.store.base import published_questionnaires
+from app.text.answering_time import describe_answering_time
 from app.text.rule_words import describe_rule
 from app.web.access import Rule, access, find_signed_in_holder
 from app.web.markdown_html import render_markdown
@@ -20,9 +21,11 @@ from scoring.questionnaires.questionnaire import Questionnaire
 def start() -> ResponseReturnValue:
     """What this is, how long it takes, who sees what, what is published, how it is worked out."""
     is_here = find_signed_in_holder() is not None
+    questionnaire = published_questionnaires.get_current_questionnaire()
     return render_template(
         "start.html",
-        questionnaire=published_questionnaires.get_current_questionnaire(),
+        questionnaire=questionnaire,
+        time=describe_answering_time(questionnaire),
         is_here=is_here,
     )
 

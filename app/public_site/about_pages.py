@@ -11,6 +11,8 @@ from app.public_site.published_editions import (
 )
 from app.public_site.site import blueprint
 from app.store.base.current_programme import get_programme
+from app.store.base.published_questionnaires import get_current_questionnaire
+from app.text.answering_time import describe_answering_time
 from app.text.public_list import PublicList
 from app.text.rule_words import describe_rule
 from app.text.wording import join_stage_names
@@ -38,6 +40,7 @@ def home() -> ResponseReturnValue:
         places=get_group_names(GroupKind.PLACE),
         sectors=get_group_names(GroupKind.SECTOR),
         programme=get_programme(),
+        time=describe_answering_time(get_current_questionnaire()),
     )
 
 

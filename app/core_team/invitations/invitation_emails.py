@@ -9,6 +9,7 @@ from app.settings.mail_settings import MailServer
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.participation import invitations, organisation_search
 from app.store.participation.organisation_search import OrganisationSummary, Status
+from app.text.answering_time import describe_answering_time
 from app.web import mail
 from app.web.access import current_actor
 from app.web.mail import Email, NotSentError, PerhapsSentError
@@ -86,6 +87,7 @@ def opening_paragraph(organisation: OrganisationSummary) -> str:
 
 def letter_text(opening: str, link: str) -> str:
     """The text of a letter with that opening and link, which may be field names of a mail merge."""
+    questionnaire = get_current_questionnaire()
     return render_template(
         "core_team/letters/letter.txt",
         opening=opening,
@@ -93,7 +95,8 @@ def letter_text(opening: str, link: str) -> str:
         privacy=url_for("assess.privacy", _external=True),
         partnership=current_app.config["PARTNERSHIP"],
         contact=current_app.config["CONTACT"],
-        questions=len(get_current_questionnaire().items),
+        questions=len(questionnaire.items),
+        time=describe_answering_time(questionnaire),
     )
 
 
