@@ -1,12 +1,12 @@
 """Recognises numbers in running text that are the same whatever the data.
 
 A number is accounted for where it is part of a date, of an address or of what something is called
-(`safety-aware-1`), where it says how many days something lasts (how long a log is kept, which
-whoever publishes the site sets), or where the words around it (or the whole text, as a line of its
-own) stand in `plain_words.txt` or in a file of the reader's own: sentences that were written before
-any answer was known, as the names of a programme's places and sectors were. Every other number in a
-page has to be a figure, and be marked as one. Numbers written out are words: no page writes a
-figure so, and the note of an edition is asked as it is typed.
+(`safety-aware-1`), where it says how long something lasts (how many days a log is kept, which
+whoever publishes the site sets, or how many minutes to allow), or where the words around it (or the
+whole text, as a line of its own) stand in `plain_words.txt` or in a file of the reader's own:
+sentences that were written before any answer was known, as the names of a programme's places and
+sectors were. Every other number in a page has to be a figure, and be marked as one. Numbers written
+out are words: no page writes a figure so, and the note of an edition is asked as it is typed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ _DATES = re.compile(
     r"(?![\d%]|[.,]\d)",
     re.IGNORECASE,
 )
-_DURATION_IN_DAYS = re.compile(r"(?<![\w.,])[1-9][0-9]{0,3} (?:working )?days?(?!\w)")
+_DURATION = re.compile(
+    r"(?<![\w.,])[1-9][0-9]{0,3}(?:\.5)? (?:(?:working )?days?|minutes|hours)(?!\w)"
+)
 # Somebody's address, mailbox or host, and what is called by words with hyphens.
 _ADDRESSES = re.compile(
     r"\w+://\S+|\S+@\S+|(?<![\w.-])[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?"
@@ -93,7 +95,7 @@ class PlainWords:
         """The numbers of a text that nothing accounts for."""
         if self.knows_line(text):
             return []
-        for known in (self._known_names, _DATES, _DURATION_IN_DAYS, _ADDRESSES, _HYPHENATED_NAME):
+        for known in (self._known_names, _DATES, _DURATION, _ADDRESSES, _HYPHENATED_NAME):
             text = known.sub(" ", text)
         tokens = _split_words(text)
         return [

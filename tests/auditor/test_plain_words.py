@@ -42,6 +42,7 @@ def test_a_number_is_loose_however_it_is_said(text, number):
         "Withheld: fewer than 5\n organisations.",
         "Its log is kept for 30 days. You get an answer within 10 working days, or in 1 day.",
         "organisations. There are now fewer than 5 organisations.",
+        "Allow about 30 minutes. Or take 1.5 hours together.",
     ],
 )
 def test_what_is_no_count_is_left_alone(text):
