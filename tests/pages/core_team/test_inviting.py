@@ -148,7 +148,7 @@ def test_an_invitation_arrives_and_its_link_opens(with_mail, editor, school, ser
     assert letter["Subject"] == "Waymark: an invitation to Moor Lane Schoöl"
     text = letter.get_content()
     assert "Humber and North Yorkshire invites Moor Lane Schoöl" in text
-    for words in ("about an hour", "core team", "Nobody is ranked", "You can say no"):
+    for words in ("How long it takes: about ", "core team", "Nobody is ranked", "You can say no"):
         assert words in text
     assert "http://localhost/privacy" in text
     (link,) = links_in(text)
