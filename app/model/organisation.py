@@ -57,6 +57,7 @@ class Confirmation(StrEnum):
 class OrganisationRecord(Record):
     """An organisation that takes part, or that the core team has asked to.
 
+    `sector` and `size` are ids of the programme's file, which alone says what there is to choose.
     `size` is null until the organisation says. `contact` is the e-mail address that the core team
     writes to, empty where there is none; `contact_on_hold` says that nothing goes there until
     somebody says that it is right (docs/decisions/0007). `name_key` is the name as searches and
@@ -67,8 +68,6 @@ class OrganisationRecord(Record):
     __tablename__ = "organisation"
     __table_args__ = (
         CheckConstraint("length(name) BETWEEN 1 AND 200", name="name_length"),
-        one_of_check("sector", Sector),
-        one_of_check("size", Size),
         one_of_check("confirmation", Confirmation),
         CheckConstraint(
             "(confirmation = 'declined') = (declined_because <> '')", name="declined_because"
@@ -90,10 +89,9 @@ class OrganisationRecord(Record):
 
 
 class OrganisationPlaceRecord(Record):
-    """A place that an organisation works in; some work in several."""
+    """A place that an organisation works in, by its id in the programme; some work in several."""
 
     __tablename__ = "organisation_place"
-    __table_args__ = (one_of_check("place", Place),)
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True

@@ -224,6 +224,40 @@ def test_an_older_version_takes_back_what_waits_for_its_reason(make_app, empty_d
             connection.execute(text(waiting.replace("aware-2", "aware-3")))
 
 
+ELSEWHERE = (
+    "UPDATE organisation SET sector = 'housing', size = 'tiny' WHERE id = 7",
+    "INSERT INTO organisation_place VALUES (7, 'craven')",
+)
+
+
+def test_a_place_a_sector_and_a_size_are_what_the_programme_says(make_app, empty_database):
+    """Everything else of these tables stays as it was; and no row goes with the old ones."""
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0019")
+        with db.engine.begin() as connection:
+            for statement in FROM_BEFORE:
+                connection.execute(text(statement))
+        before = triggers_and_functions(db.engine)
+        alembic.upgrade("0020")
+
+        assert triggers_and_functions(db.engine) == before
+        with db.engine.begin() as connection:
+            assert connection.scalar(text("SELECT note FROM answer")) == "kept"
+            assert connection.scalar(text("SELECT count(*) FROM return_link")) == 1
+            for statement in ELSEWHERE:
+                connection.execute(text(statement))
+        with pytest.raises(IntegrityError):
+            alembic.downgrade("0019")
+        with db.engine.begin() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM organisation_place")) == 2
+            connection.execute(text("DELETE FROM organisation_place WHERE place = 'craven'"))
+            connection.execute(text("UPDATE organisation SET sector = 'other', size = NULL"))
+        alembic.downgrade("0019")
+        for statement in ELSEWHERE:
+            with pytest.raises(IntegrityError), db.engine.begin() as connection:
+                connection.execute(text(statement))
+
+
 # ---------------------------------------------------------------- who counts
 
 CAME = {1: ["joined"], 2: ["added"], 3: [], 4: ["joined", "merged 9"], 5: ["joined"]}
