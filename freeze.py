@@ -115,7 +115,8 @@ def _load_public_list(app: Flask) -> str:
         return ""
     newest = app.extensions["editions"][0]
     try:
-        public_list = read_public_list(address, newest.date, edition_text(newest))
+        with app.app_context():
+            public_list = read_public_list(address, newest.date, edition_text(newest))
     except SQLAlchemyError as error:
         cause = find_outage_cause(error)
         why = cause.value if cause else type(error).__name__

@@ -12,15 +12,13 @@ from app.store.assessments import assessments
 from app.store.assessments.entries import EMPTY_ENTRY, get_entries, save_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import return_links
-from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
+from app.store.organisations.organisations import OrganisationDetails
 from tests.factories.organisations import join_organisation
 from tests.fakes.clock import Clock
 from tests.page_checks.visitor import Visitor
 
 NUMBERS = count(1)
-DETAILS = OrganisationDetails(
-    "Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, Size.UP_TO_50
-)
+DETAILS = OrganisationDetails("Moor Lane School", ("hull", "york"), "education", "11-to-50")
 
 
 @pytest.fixture

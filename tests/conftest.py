@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 
 from app import create_app
 from app.database.engine import alembic, db
+from app.store.base.current_programme import load_programme
 from scoring.questionnaires.published_versions import lock_versions
 from tests.own_folder import OwnFolder, sweep
 from tests.postgresql import NUMBERS, Databases, run
@@ -114,6 +115,16 @@ def published_several(tmp_path_factory) -> Path:
     shutil.copytree(QUESTIONNAIRES.parent / "several", folder)
     lock_versions(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def programme(published) -> Iterator[None]:
+    """An app that knows its programme and nothing else, asked for as long as a file's tests run."""
+    app = Flask(__name__)
+    app.config["QUESTIONNAIRES"] = published
+    load_programme(app)
+    with app.app_context():
+        yield
 
 
 # ---------------------------------------------------------------- databases

@@ -16,17 +16,11 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types lag WTForms 3.3
 
 from app.settings.config import MAX_NAME_LENGTH
-from app.store.organisations.organisations import (
-    PLACE_NAMES,
-    SECTOR_NAMES,
-    SIZE_NAMES,
-    OrganisationDetails,
-    Place,
-    Sector,
-    Size,
-)
+from app.store.base.current_programme import get_programme
+from app.store.organisations.organisations import OrganisationDetails
 from app.text.email_addresses import find_contact_fault
 from app.text.hidden_characters import find_hidden_character_fault
+from scoring.programme.programme import list_offered
 
 
 def collapse_whitespace(text: str | None) -> str:
@@ -53,16 +47,29 @@ def find_name_fault(name: str, whose: str = "your") -> str | None:
 
 
 class DetailsForm(FlaskForm):
-    """Name, places, sector and size."""
+    """Name, places, sector and size.
+
+    What is retired can be chosen by an organisation alone that has it already, by the form's data.
+    """
 
     name = StringField("Name of your organisation", filters=[collapse_whitespace])
-    places = SelectMultipleField(
-        "Which places do you work in?", choices=as_select_choices(PLACE_NAMES)
-    )
-    sector = RadioField("Which sector are you part of?", choices=as_select_choices(SECTOR_NAMES))
-    size = RadioField(
-        "How many people work or volunteer there?", choices=as_select_choices(SIZE_NAMES)
-    )
+    places = SelectMultipleField("Which places do you work in?")
+    sector = RadioField("Which sector are you part of?")
+    size = RadioField("How many people work or volunteer there?")
+
+    no_size: Mapping[str, str] = {}
+    """What can be chosen besides a size, and its words."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - FlaskForm's own types
+        super().__init__(*given, **named)
+        programme, kept = get_programme(), named.get("data") or {}
+        self.place_names = list_offered(programme.places, kept.get("places") or ())
+        self.sector_names = list_offered(programme.sectors, [kept.get("sector") or ""])
+        sizes = list_offered(programme.sizes, [kept.get("size") or ""])
+        self.size_names = {**sizes, **self.no_size}
+        self.places.choices = as_select_choices(self.place_names)
+        self.sector.choices = as_select_choices(self.sector_names)
+        self.size.choices = as_select_choices(self.size_names)
 
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
@@ -78,9 +85,9 @@ class DetailsForm(FlaskForm):
         """What was filled in. Only after the form has validated."""
         return OrganisationDetails(
             name=self.name.data or "",
-            places=tuple(Place(place) for place in dict.fromkeys(self.places.data or ())),
-            sector=Sector(self.sector.data),
-            size=Size(self.size.data) if self.size.data else None,
+            places=tuple(dict.fromkeys(self.places.data or ())),
+            sector=self.sector.data,
+            size=self.size.data or None,
         )
 
 
@@ -143,7 +150,8 @@ def get_seen_contact(stored: str, other: str | None) -> str:
 
 def describe_details(details: OrganisationDetails) -> str:
     """The details in one line, for somebody to look at beside their own."""
-    size = SIZE_NAMES[details.size] if details.size else "size not known yet"
-    places = ", ".join(PLACE_NAMES[place] for place in details.places)
+    programme = get_programme()
+    size = programme.size_names[details.size] if details.size else "size not known yet"
+    places = ", ".join(programme.place_names[place] for place in details.places)
     listed = "in the public list" if details.listed else "not in the public list"
-    return "; ".join((details.name, places, SECTOR_NAMES[details.sector], size, listed))
+    return "; ".join((details.name, places, programme.sector_names[details.sector], size, listed))

@@ -4,13 +4,9 @@ import click
 from flask import current_app, url_for
 
 from app.operations.command_line import base_url_option, require_public_address, with_database
+from app.store.base.current_programme import get_programme
 from app.store.organisations import contact_addresses, organisations, return_links
-from app.store.organisations.organisations import (
-    PLACE_NAMES,
-    SECTOR_NAMES,
-    SIZE_NAMES,
-    OrganisationDetails,
-)
+from app.store.organisations.organisations import OrganisationDetails
 from app.web.security_log import SecurityEvent, log_security_event
 
 
@@ -60,6 +56,7 @@ def _choose_organisation(name: str, which: int | None) -> int:
 
 
 def _describe_organisation(details: OrganisationDetails) -> str:
-    places = ", ".join(PLACE_NAMES[place] for place in details.places)
-    size = SIZE_NAMES[details.size] if details.size else "size not known"
-    return f"{SECTOR_NAMES[details.sector]}, {size}, {places}"
+    programme = get_programme()
+    places = ", ".join(programme.place_names[place] for place in details.places)
+    size = programme.size_names[details.size] if details.size else "size not known"
+    return f"{programme.sector_names[details.sector]}, {size}, {places}"

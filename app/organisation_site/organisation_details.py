@@ -29,12 +29,7 @@ from app.store.exports import public_list
 from app.store.organisations import contact_addresses, joining, organisations, return_links
 from app.store.organisations.contact_addresses import Contact, ContactChangedError, ContactEdit
 from app.store.organisations.joining import TooManyJoinedError
-from app.store.organisations.organisations import (
-    PLACE_NAMES,
-    SECTOR_NAMES,
-    SIZE_NAMES,
-    DetailsChangedError,
-)
+from app.store.organisations.organisations import DetailsChangedError
 from app.web.access import Rule, access, current_actor, current_holder, sign_in_organisation
 from app.web.csrf_guard import get_session_form_id
 from app.web.form_limits import limit_form
@@ -216,8 +211,8 @@ def _render_details_page(
         else None,
         later=later,
         other_contact=other_contact,
-        places=as_template_options(PLACE_NAMES),
-        sectors=as_template_options(SECTOR_NAMES),
-        sizes=as_template_options(SIZE_NAMES),
+        places=as_template_options(form.place_names),
+        sectors=as_template_options(form.sector_names),
+        sizes=as_template_options(form.size_names),
     )
     return page, 422 if form.errors else 409 if changed else 200

@@ -15,7 +15,6 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import list_all_versions
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.text.wording import get_choice_label
 from app.web.request_origin import came_from_our_page
 from scoring.questionnaires.questionnaire import Item, Questionnaire
@@ -103,15 +102,6 @@ ANSWER_PART_LABELS = {
     "evidence": "link to evidence",
 }
 
-# What was chosen, in the page's words.
-CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
-    "places": {str(place): name for place, name in PLACE_NAMES.items()},
-    "place": {str(place): name for place, name in PLACE_NAMES.items()},
-    "sector": {str(sector): name for sector, name in SECTOR_NAMES.items()},
-    "size": {str(size): name for size, name in SIZE_NAMES.items()},
-    "listed": {"y": "Our name may stand there"},
-}
-
 
 class RejectedForm(NamedTuple):
     """Fields with what was typed in each; `whole` is False where there was too much to show."""
@@ -172,11 +162,24 @@ def _list_labelled_fields(form: MultiDict[str, str]) -> Iterator[tuple[str, str]
         yield from _list_labelled_answers(form)
     if route == IMPORT_ROUTE:
         yield from _list_labelled_cells(form)
+    choice_labels = _list_choice_labels()
     for name, label in FIELD_LABELS.get(route, {}).items():
-        chosen = CHOICE_LABELS.get(name, {})
+        chosen = choice_labels.get(name, {})
         for text in form.getlist(name):
             if text.strip():
                 yield label, chosen.get(text, text)
+
+
+def _list_choice_labels() -> Mapping[str, Mapping[str, str]]:
+    """What can be chosen in a field, in the page's words."""
+    programme = get_programme()
+    return {
+        "places": programme.place_names,
+        "place": programme.place_names,
+        "sector": programme.sector_names,
+        "size": programme.size_names,
+        "listed": {"y": "Our name may stand there"},
+    }
 
 
 def _list_labelled_answers(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:

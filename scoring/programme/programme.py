@@ -6,7 +6,7 @@ fills it, and `python -m scoring schema` prints it as JSON Schema.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
@@ -106,6 +106,10 @@ class Programme(FrozenModel):
     questionnaires: Annotated[tuple[QuestionnaireInUse, ...], Field(min_length=1, max_length=20)]
     """The questionnaires in use. The first is the organisations' own: editions are made of it."""
 
+    def __hash__(self) -> int:
+        """By its id, since what is made of a programme once is looked up often."""
+        return hash(self.id)
+
     @cached_property
     def place_names(self) -> Mapping[str, str]:
         """The name of each place by its id, those of before too."""
@@ -120,6 +124,11 @@ class Programme(FrozenModel):
     def size_names(self) -> Mapping[str, str]:
         """The name of each size by its id, those of before too."""
         return {size.id: size.name for size in self.sizes}
+
+    def sort_places(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The places in the order shown, each once; those that it does not have come last."""
+        order = {place.id: number for number, place in enumerate(self.places)}
+        return tuple(sorted(set(ids), key=lambda place: (order.get(place, len(order)), place)))
 
     @property
     def main_questionnaire(self) -> str:
@@ -138,3 +147,8 @@ class Programme(FrozenModel):
     def questionnaires_for(self, kind: RespondentKind) -> tuple[str, ...]:
         """The ids of the questionnaires that such a respondent answers, in their order."""
         return tuple(each.id for each in self.questionnaires if each.answered_by == kind)
+
+
+def list_offered(options: Iterable[Option], kept: Collection[str] = ()) -> dict[str, str]:
+    """The names, by id, of what somebody who has `kept` can choose: the retired only of these."""
+    return {each.id: each.name for each in options if not each.retired or each.id in kept}

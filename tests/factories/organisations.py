@@ -12,18 +12,13 @@ from app.store.organisations.organisations import (
     CONFIRMED_STATE,
     ConfirmationState,
     OrganisationDetails,
-    Place,
-    Sector,
-    Size,
 )
 from app.store.participation import added_organisations, confirmations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from app.store.participation.confirmations import ConfirmationResult
 
 NAMES = count(1)
-USUAL_DETAILS = OrganisationDetails(
-    "Moor Lane School", (Place.HULL, Place.YORK), Sector.EDUCATION, None
-)
+USUAL_DETAILS = OrganisationDetails("Moor Lane School", ("hull", "york"), "education", None)
 
 
 def add_organisation(name: str, contact: str = "", **different: object) -> int:
@@ -47,11 +42,9 @@ def add_unconfirmed_organisation(name: str = "Moor Lane School", **different: ob
     ).organisation_id
 
 
-def add_joined_organisation(where=Place.HULL, sector=Sector.HEALTH, *more):
+def add_joined_organisation(where="hull", sector="health", *more):
     """The id of an organisation that has just joined."""
-    details = OrganisationDetails(
-        f"Organisation {next(NAMES)}", (where, *more), sector, Size.UP_TO_10
-    )
+    details = OrganisationDetails(f"Organisation {next(NAMES)}", (where, *more), sector, "up-to-10")
     return return_links.find_link_holder(join_organisation(details)).organisation_id
 
 
@@ -85,7 +78,7 @@ def insert_organisations(count: int) -> None:
     with write_transaction() as session:
         rows = [
             {"name": f"Organisation {n % 60}", "name_key": normalise_name(f"Organisation {n % 60}"),
-             "sector": Sector.OTHER, "joined_at": now(), "confirmation": Confirmation.CONFIRMED}
+             "sector": "other", "joined_at": now(), "confirmation": Confirmation.CONFIRMED}
             for n in range(count)
         ]  # fmt: skip
         session.execute(insert(OrganisationRecord), rows)
@@ -94,5 +87,5 @@ def insert_organisations(count: int) -> None:
         found = session.scalars(fresh).all()
         session.execute(
             insert(OrganisationPlaceRecord),
-            [{"organisation_id": number, "place": Place.HULL} for number in found],
+            [{"organisation_id": number, "place": "hull"} for number in found],
         )

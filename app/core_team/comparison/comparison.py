@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
 from app.core_team.comparison.group_names import GroupKey, group_list_query, group_name
+from app.store.base.current_programme import get_programme
 from app.store.comparison.placements import OVERALL
 from app.store.comparison.tallies import StageTallies, Tallies, VersionCount, get_stage_tallies
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 from scoring.comparison.group_comparison import (
     FEWEST_SCORES,
     GroupMeanSpread,
@@ -184,6 +184,7 @@ def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison
     A place stands beside all who do not work there, and a sector beside all others. One sector of a
     place stands beside the same sector elsewhere, so that like is compared with like.
     """
+    programme = get_programme()
     place, sector, _ = query.selection
     averaged = choose_averaged_version(query, stages)
     sums = VersionTallies(stages, averaged.version)
@@ -197,10 +198,16 @@ def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison
         whole=_compared_group(query, GroupKey(place, sector), whole, readings),
         others=others,
         places=_group_table(
-            query, "places", {PLACE_NAMES[each]: GroupKey(each, sector) for each in Place}, sums
+            query,
+            "places",
+            {name: GroupKey(each, sector) for each, name in programme.place_names.items()},
+            sums,
         ),
         sectors=_group_table(
-            query, "sectors", {SECTOR_NAMES[each]: GroupKey(place, each) for each in Sector}, sums
+            query,
+            "sectors",
+            {name: GroupKey(place, each) for each, name in programme.sector_names.items()},
+            sums,
         ),
         averaged=averaged,
     )

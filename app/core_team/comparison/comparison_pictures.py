@@ -8,22 +8,13 @@ from markupsafe import Markup
 from app import charts
 from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupTable
 from app.core_team.comparison.comparison_query import ComparisonQuery
+from app.store.base.current_programme import get_programme
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 from scoring.comparison.group_comparison import FEWEST_SCORES
 
 # A page has a dozen pictures, which stay the same until somebody submits: each is drawn once.
 _cached_scores_picture = lru_cache(maxsize=256)(charts.scores_picture)
 _cached_stages_picture = lru_cache(maxsize=64)(charts.stages_picture)
-
-# Short labels beside a dot, as people in the area say them. Screen readers get the whole name.
-SHORT_LABELS = {
-    PLACE_NAMES[Place.EAST_RIDING]: "East Riding",
-    PLACE_NAMES[Place.NORTH_YORKSHIRE]: "North Yorks",
-    PLACE_NAMES[Place.NORTH_LINCOLNSHIRE]: "North Lincs",
-    PLACE_NAMES[Place.NORTH_EAST_LINCOLNSHIRE]: "NE Lincs",
-    SECTOR_NAMES[Sector.VOLUNTARY]: "Voluntary",
-}
 
 
 def draw_stages(query: ComparisonQuery, groups: Sequence[ComparedGroup | None]) -> Markup:
@@ -39,7 +30,10 @@ def draw_scores(query: ComparisonQuery, table: GroupTable, value: str) -> Markup
     """The mean score of each group of a kind in one value."""
     rows = tuple((row.label, row.measures[value].mean) for row in table.rows)
     whole, name = table.whole.measures[value].mean, query.value_names[value]
-    short_labels = tuple(SHORT_LABELS.get(row.label, row.label) for row in table.rows)
+    # Short labels beside a dot, as people in the area say them. Screen readers get the whole name.
+    programme = get_programme()
+    shorter = {each.name: each.short_name for each in (*programme.places, *programme.sectors)}
+    short_labels = tuple(shorter.get(row.label) or row.label for row in table.rows)
     return _cached_scores_picture(
         rows, whole, table.picked, f"{name}, mean score", FEWEST_SCORES, short_labels
     )

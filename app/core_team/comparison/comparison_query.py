@@ -1,20 +1,15 @@
 """The query of a comparison, in an address that can be shared."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from app.store.base import published_questionnaires
+from app.store.base.current_programme import get_programme
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import (
-    PLACE_NAMES,
-    SECTOR_NAMES,
-    Confirmation,
-    Place,
-    Sector,
-)
+from app.store.organisations.organisations import Confirmation
 from scoring.questionnaires.questionnaire import Questionnaire
 
 OVERALL_PARAMETER = "overall"
@@ -22,8 +17,6 @@ OVERALL_PARAMETER = "overall"
 
 COUNTED_FILTER = {"confirmation": str(Confirmation.CONFIRMED)}
 """The filter of a list that shows whom comparisons count."""
-
-Word = TypeVar("Word", Place, Sector, AnswerAge)
 
 
 class ComparisonQuery(NamedTuple):
@@ -46,14 +39,14 @@ class ComparisonQuery(NamedTuple):
         return {OVERALL: "Overall", **{value.id: value.name for value in values}}
 
     @property
-    def places(self) -> Mapping[Place, str]:
+    def places(self) -> Mapping[str, str]:
         """The places to choose from."""
-        return PLACE_NAMES
+        return get_programme().place_names
 
     @property
-    def sectors(self) -> Mapping[Sector, str]:
+    def sectors(self) -> Mapping[str, str]:
         """The sectors to choose from."""
-        return SECTOR_NAMES
+        return get_programme().sector_names
 
     @property
     def ages(self) -> Mapping[AnswerAge, str]:
@@ -76,8 +69,8 @@ class ComparisonQuery(NamedTuple):
     def who(self) -> str:
         """Which organisations are compared, in words that follow 'organisations'."""
         place, sector, _ = self.selection
-        words = [f"in {PLACE_NAMES[place]}"] if place else []
-        words += [f"of the sector ‘{SECTOR_NAMES[sector]}’"] if sector else []
+        words = [f"in {get_programme().place_names[place]}"] if place else []
+        words += [f"of the sector ‘{get_programme().sector_names[sector]}’"] if sector else []
         return " ".join(words)
 
     def behind(self, **which: str | None) -> dict[str, str]:
@@ -103,10 +96,9 @@ def parse_comparison_query(arguments: Mapping[str, str]) -> ComparisonQuery:
         OVERALL_PARAMETER: OVERALL,
         **{each.id: each.id for each in questionnaire.framework.values},
     }
-    place, sector = (
-        _parse_enum(Place, arguments.get("place")),
-        _parse_enum(Sector, arguments.get("sector")),
-    )
+    programme = get_programme()
+    place = _parse_id(programme.place_names, arguments.get("place"))
+    sector = _parse_id(programme.sector_names, arguments.get("sector"))
     value = arguments.get("value") or OVERALL_PARAMETER
     versions = {
         str(each.version): each.version for each in published_questionnaires.list_current_versions()
@@ -128,5 +120,5 @@ def value_parameter(value: str) -> str:
     return value or OVERALL_PARAMETER
 
 
-def _parse_enum(choices: type[Word], text: str | None) -> Word | None:
-    return next((word for word in choices if word == text), None)
+def _parse_id(names: Mapping[str, str], text: str | None) -> str | None:
+    return text if text in names else None

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupTable
 from app.core_team.comparison.comparison_query import ComparisonQuery
+from app.store.base.current_programme import get_programme
 from app.store.comparison.placements import OVERALL
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from scoring.comparison.group_comparison import FEWEST_SCORES, MeanDifference
 from scoring.comparison.tally import Tally
 
@@ -90,7 +90,7 @@ def parts_heading(query: ComparisonQuery) -> str:
     """The heading over the parts of the chosen group."""
     place = query.selection.place
     return (
-        f"Within {PLACE_NAMES[place]}, sector by sector"
+        f"Within {get_programme().place_names[place]}, sector by sector"
         if place
         else f"Within {chosen_group_phrase(query)}, place by place"
     )
@@ -99,12 +99,13 @@ def parts_heading(query: ComparisonQuery) -> str:
 def chosen_group_phrase(query: ComparisonQuery) -> str:
     """The chosen group, as a sentence names it."""
     place, sector, _ = query.selection
+    programme = get_programme()
     if not sector:
-        return PLACE_NAMES[place] if place else "all of them"
+        return programme.place_names[place] if place else "all of them"
     return (
-        f"‘{SECTOR_NAMES[sector]}’ in {PLACE_NAMES[place]}"
+        f"‘{programme.sector_names[sector]}’ in {programme.place_names[place]}"
         if place
-        else f"the sector ‘{SECTOR_NAMES[sector]}’"
+        else f"the sector ‘{programme.sector_names[sector]}’"
     )
 
 

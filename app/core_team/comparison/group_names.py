@@ -4,7 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from app.core_team.comparison.comparison_query import COUNTED_FILTER, ComparisonQuery
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
+from app.store.base.current_programme import get_programme
 
 
 class GroupKey(NamedTuple):
@@ -14,15 +14,16 @@ class GroupKey(NamedTuple):
     of a sector are of every other.
     """
 
-    place: Place | None
-    sector: Sector | None
+    place: str | None
+    sector: str | None
     others: bool = False
 
 
 def group_name(key: GroupKey) -> str:
     """The full name of a group."""
-    place = PLACE_NAMES[key.place] if key.place else ""
-    sector = SECTOR_NAMES[key.sector] if key.sector else ""
+    programme = get_programme()
+    place = programme.place_names[key.place] if key.place else ""
+    sector = programme.sector_names[key.sector] if key.sector else ""
     if not key.others:
         return (
             f"{sector} in {place}" if place and sector else place or sector or "All organisations"

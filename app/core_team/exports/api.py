@@ -13,10 +13,10 @@ from app.core_team.comparison.comparison_query import (
     value_parameter,
 )
 from app.store.base import published_questionnaires
+from app.store.base.current_programme import get_programme
 from app.store.exports import datasets, export_log
 from app.store.exports.dataset_rows import ExportRow
 from app.store.exports.datasets import DATASETS, Dataset
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from app.web.access import Rule, access, current_actor
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -70,7 +70,7 @@ def get_comparison() -> ResponseReturnValue:
     if query.unknown:
         parts = " and ".join(f"`{part}`" for part in query.unknown)
         return _bad_request(f"There is no such {parts}: give an id, or leave that part out.")
-    comparison = compare_groups(query)
+    comparison, programme = compare_groups(query), get_programme()
     return jsonify(
         place=query.selection.place,
         sector=query.selection.sector,
@@ -82,8 +82,8 @@ def get_comparison() -> ResponseReturnValue:
         answers=query.age,
         whole=_group_json(query, comparison.whole),
         others=comparison.others and _group_json(query, comparison.others),
-        places=_groups_json(query, comparison.places, PLACE_NAMES[place] if place else None),
-        sectors=_groups_json(query, comparison.sectors, SECTOR_NAMES[sector] if sector else None),
+        places=_groups_json(query, comparison.places, programme.place_names.get(place or "")),
+        sectors=_groups_json(query, comparison.sectors, programme.sector_names.get(sector or "")),
     )
 
 

@@ -14,7 +14,7 @@ from app.core_team.imports.import_headings import (
     headings_of_absent_columns,
     is_notes_heading,
 )
-from app.core_team.imports.import_vocabularies import VOCABULARIES
+from app.core_team.imports.import_vocabularies import WORD_COLUMNS
 from app.core_team.imports.uploaded_table import LAST_COLUMN, NumberedRows, column_letter
 from app.text.hidden_characters import show_hidden
 
@@ -56,13 +56,13 @@ def locate_columns(
 
 def answer_for_every_row(column: str, answers: ImportAnswers) -> Sequence[str]:
     """The answer for every row in a column that the file does not have; empty without one."""
-    return answers.get(every_row_key(column), ()) if column in VOCABULARIES else ()
+    return answers.get(every_row_key(column), ()) if column in WORD_COLUMNS else ()
 
 
 def _absent_column_fault(headings: Headings, column: str, has_other_faults: bool) -> ImportFault:
     """The fault of an absent column. One answer for every row cannot replace the names."""
     message = f"There is no column with the heading ‘{column}’"
-    if column not in VOCABULARIES:
+    if column not in WORD_COLUMNS:
         kind = FaultKind.ABSENT if has_other_faults else FaultKind.FILE
         return ImportFault(headings.number, "", column, message, kind)
     return ImportFault(

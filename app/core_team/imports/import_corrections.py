@@ -12,7 +12,7 @@ from app.core_team.imports.import_faults import (
     namesake_key,
     word_key,
 )
-from app.core_team.imports.import_vocabularies import LABELS_BY_COLUMN, split_places
+from app.core_team.imports.import_vocabularies import get_labels, split_places
 from app.forms.details_form import collapse_whitespace
 
 ImportAnswers: TypeAlias = Mapping[str, Sequence[str]]
@@ -99,5 +99,5 @@ def _to_labels(column: str, words: Sequence[str], above: str) -> str | None:
     if LEAVE_OUT in words:
         return None
     chosen = (word for word in words if word not in (LEAVE_EMPTY, ASK_EACH_ROW))
-    labels = {**LABELS_BY_COLUMN[column], SAME_AS_ABOVE: above}
+    labels = {**get_labels(column), SAME_AS_ABOVE: above}
     return "; ".join(labels.get(word, word) for word in chosen)

@@ -4,12 +4,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from app.core_team.imports.import_vocabularies import (
-    PLACE_VOCABULARY,
-    SECTOR_VOCABULARY,
-    VOCABULARIES,
-    split_places,
-)
+from app.core_team.imports.import_vocabularies import WORD_COLUMNS, get_vocabulary, split_places
 from app.core_team.imports.spreadsheet_values import kind_of_value
 from app.core_team.imports.uploaded_table import NumberedRows
 from app.store.base.normalised_name import normalise_name
@@ -97,7 +92,9 @@ def find_headings(rows: NumberedRows) -> Headings:
         if is_list and not any(_is_data_row(cells, all_columns[at]) for _, cells in rows[:at]):
             return Headings(at, *rows[at])
     at = _first_wide_row(rows)
-    if at == 0 and any("@" in cell or PLACE_VOCABULARY.find_word(cell) for cell in rows[0][1]):
+    if at == 0 and any(
+        "@" in cell or get_vocabulary("places").find_word(cell) for cell in rows[0][1]
+    ):
         return Headings(-1, rows[0][0], [], rows[0][1])
     return Headings(at, *rows[at])
 
@@ -106,8 +103,8 @@ def guess_column_by_example(cell: str) -> str | None:
     """The column that a cell without a heading may belong to; the name for any other words."""
     if "@" in cell:
         return "email"
-    vocabulary = next((words for words in VOCABULARIES.values() if words.find_word(cell)), None)
-    return vocabulary.column if vocabulary else None if kind_of_value(cell) else "name"
+    column = next((each for each in WORD_COLUMNS if get_vocabulary(each).find_word(cell)), None)
+    return column or (None if kind_of_value(cell) else "name")
 
 
 def has_headings(rows: NumberedRows) -> bool:
@@ -195,7 +192,7 @@ def _guess_columns(cells: list[str]) -> dict[str, int]:
 
 def _is_data_cell(cell: str) -> bool:
     """Whether a cell holds what no heading holds."""
-    return bool("@" in cell or kind_of_value(cell) or PLACE_VOCABULARY.find_word(cell))
+    return bool("@" in cell or kind_of_value(cell) or get_vocabulary("places").find_word(cell))
 
 
 def _first_wide_row(rows: NumberedRows) -> int:
@@ -211,8 +208,8 @@ def _is_data_row(cells: list[str], columns: Mapping[str, int]) -> bool:
     if not all(cell_by_column.get(column, "") for column in NEEDED_COLUMNS if column in columns):
         return False
     places = split_places(cell_by_column.get("places", ""))
-    return any(PLACE_VOCABULARY.find_word(part) for part in places) or bool(
-        SECTOR_VOCABULARY.find_word(cell_by_column.get("sector", ""))
+    return any(get_vocabulary("places").find_word(part) for part in places) or bool(
+        get_vocabulary("sector").find_word(cell_by_column.get("sector", ""))
     )
 
 

@@ -1,7 +1,7 @@
 """The initial texts of the fields on an import's page, and the hints beside them."""
 
 from app.core_team.imports.import_faults import FaultKind, ImportFault
-from app.core_team.imports.import_vocabularies import LABELS_BY_COLUMN
+from app.core_team.imports.import_vocabularies import get_labels
 from app.core_team.imports.spreadsheet_values import is_placeholder, kind_of_value
 from app.text.email_addresses import find_addresses
 from app.text.hidden_characters import remove_hidden, show_hidden
@@ -55,7 +55,7 @@ def fault_hint(fault: ImportFault, guess: tuple[str, ...]) -> str:
     if guess:
         return _hint_beside_guess(fault)
     if fault.guess:
-        labels = LABELS_BY_COLUMN[fault.heading]
+        labels = get_labels(fault.heading)
         return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."
     kind = kind_of_value(fault.said) if fault.kind is FaultKind.WORD else None
     if kind == "a date":

@@ -22,7 +22,7 @@ from app.core_team.imports.import_state import (
 from app.core_team.imports.upload_reader import MOST_FILE_BYTES, read_table
 from app.core_team.imports.uploaded_table import UnreadableError, row_ranges
 from app.core_team.site import blueprint
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
+from app.store.base.current_programme import get_programme
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.organisation_search import Status
 from app.web.access import Rule, access, current_actor
@@ -195,6 +195,7 @@ def _import_page(
             "nameless": _nameless_rows(pending, checked),
             "carried": to_form_fields(pending) if len(checked.rows) <= MOST_IMPORT_ROWS else {},
         }
+    programme = get_programme()
     return render_template(
         "core_team/importing.html",
         found=checked,
@@ -202,9 +203,9 @@ def _import_page(
         columns=list(IMPORT_COLUMNS),
         most_rows=MOST_IMPORT_ROWS,
         most_listed=MOST_FAULTS_LISTED,
-        places=PLACE_NAMES,
-        sectors=SECTOR_NAMES,
-        sizes=SIZE_NAMES,
+        places=programme.place_names,
+        sectors=programme.sector_names,
+        sizes=programme.size_names,
         organisation_url=_organisation_url,
         **import_context,
     )

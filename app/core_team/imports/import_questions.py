@@ -23,7 +23,12 @@ from app.core_team.imports.import_hints import (
     initial_field_text,
 )
 from app.core_team.imports.import_rows import CheckedTable
-from app.core_team.imports.import_vocabularies import LABELS_BY_COLUMN, VOCABULARIES, find_size_band
+from app.core_team.imports.import_vocabularies import (
+    WORD_COLUMNS,
+    find_size_band,
+    get_labels,
+    get_vocabulary,
+)
 from app.core_team.imports.uploaded_table import row_ranges
 from app.forms.details_form import collapse_whitespace
 from app.text.hidden_characters import remove_hidden, show_hidden
@@ -95,11 +100,8 @@ class QuestionSection(NamedTuple):
     @property
     def labels(self) -> tuple[AnswerOption, ...]:
         """The options that are words of the vocabulary."""
-        return tuple(
-            option
-            for option in self.options
-            if option.value in LABELS_BY_COLUMN.get(self.column, {})
-        )
+        labels = get_labels(self.column)
+        return tuple(option for option in self.options if option.value in labels)
 
     @property
     def is_left_out(self) -> bool:
@@ -135,9 +137,8 @@ class QuestionSection(NamedTuple):
     def band_example(self) -> str:
         """An example: the size that the first of the numbers becomes."""
         (first, *_) = self.numbers
-        return (
-            f"‘{first.said}’ becomes ‘{LABELS_BY_COLUMN['size'][str(find_size_band(first.said))]}’"
-        )
+        size = find_size_band(first.said) or ""
+        return f"‘{first.said}’ becomes ‘{get_labels('size')[size]}’"
 
     @property
     def position(self) -> int:
@@ -192,7 +193,7 @@ def _build_section(
 
 def answer_options(kind: FaultKind, column: str) -> tuple[AnswerOption, ...]:
     """The options to choose from for faults of a kind in a column."""
-    labels = [AnswerOption(*each) for each in LABELS_BY_COLUMN.get(column, {}).items()]
+    labels = [AnswerOption(*each) for each in get_labels(column).items()]
     if kind is FaultKind.HEADING:
         return (
             *(AnswerOption(each, f"It is ‘{each}’") for each in IMPORT_COLUMNS),
@@ -253,7 +254,7 @@ def _read_answer(
     allowed = {option.value for option in section.options}
     chosen = [value for value in form.getlist(fault.key) if value in allowed]
     if not chosen and section.bands in form and (band := find_size_band(fault.said)):
-        chosen = [str(band)]
+        chosen = [band]
     return list(dict.fromkeys(chosen)) or ([rest] if rest in allowed else None)
 
 
@@ -311,8 +312,10 @@ def _preselected(fault: ImportFault, checked: CheckedTable) -> tuple[str, ...]:
             NEEDED_COLUMNS
         )
         return fault.guess or ((LEAVE_OUT,) if is_spare and fault.column else ())
-    words = VOCABULARIES.get(fault.heading)
-    is_one = len(fault.guess) == 1 or bool(words and words.split_joined(fault.said))
+    is_one = len(fault.guess) == 1 or (
+        fault.heading in WORD_COLUMNS
+        and bool(get_vocabulary(fault.heading).split_joined(fault.said))
+    )
     return fault.guess if is_one else ()
 
 

@@ -26,11 +26,8 @@ from app.core_team.imports.import_faults import (
 )
 from app.core_team.imports.import_headings import NEEDED_COLUMNS, Headings, find_headings
 from app.core_team.imports.import_vocabularies import (
-    PLACE_VOCABULARY,
-    SECTOR_VOCABULARY,
-    SIZE_VOCABULARY,
-    Vocabulary,
-    Word,
+    get_labels,
+    get_vocabulary,
     guess_words,
     split_places,
     unknown_word_fault,
@@ -44,7 +41,7 @@ from app.core_team.imports.spreadsheet_values import (
 from app.core_team.imports.uploaded_table import NumberedRows, UploadedTable, column_letter
 from app.forms.details_form import collapse_whitespace, find_name_fault
 from app.store.base.normalised_name import normalise_name
-from app.store.organisations.organisations import PLACE_NAMES, OrganisationDetails, Place
+from app.store.organisations.organisations import OrganisationDetails
 from app.store.participation.added_organisations import Candidate
 from app.text.email_addresses import find_contact_fault
 
@@ -202,10 +199,10 @@ def _parse_candidate(row: ImportRow) -> tuple[Candidate | None, list[ImportFault
             _cell_fault(row, "email", message, FaultKind.EMAIL, word_key("email", contact))
         )
     places = _parse_places(row, faults)
-    sector = _parse_word(SECTOR_VOCABULARY, row.cells["sector"], row, faults)
+    sector = _parse_word("sector", row.cells["sector"], row, faults)
     if not row.cells["sector"]:
         faults.append(_missing_fault(row, "sector", "Enter a sector"))
-    size = _parse_word(SIZE_VOCABULARY, row.cells.get("size", ""), row, faults)
+    size = _parse_word("size", row.cells.get("size", ""), row, faults)
     if faults or sector is None:
         return None, faults
     return Candidate(
@@ -219,17 +216,16 @@ def _holds_several_rows(cell: str) -> bool:
     return len(lines) > 1 and all(any(sign in line for sign in ",;\t") for line in lines)
 
 
-def _parse_places(row: ImportRow, faults: list[ImportFault]) -> list[Place]:
+def _parse_places(row: ImportRow, faults: list[ImportFault]) -> list[str]:
     parts = split_places(row.cells["places"])
     if not parts:
         faults.append(_missing_fault(row, "places", "Enter at least one place"))
     if len(parts) > MOST_PLACES_IN_CELL:
-        message = (
-            f"There are {len(parts):,} places in this cell, and {len(PLACE_NAMES)} to choose from"
-        )
+        to_choose = len(get_labels("places"))
+        message = f"There are {len(parts):,} places in this cell, and {to_choose} to choose from"
         faults.append(_missing_fault(row, "places", message))
         return []
-    words = [_parse_word(PLACE_VOCABULARY, part, row, faults) for part in parts]
+    words = [_parse_word("places", part, row, faults) for part in parts]
     return [place for place in words if place]
 
 
@@ -237,17 +233,12 @@ def _missing_fault(row: ImportRow, column: str, message: str) -> ImportFault:
     return _cell_fault(row, column, message, FaultKind.MISSING, cell_key(row.number, column))
 
 
-def _parse_word(
-    vocabulary: Vocabulary[Word], said: str, row: ImportRow, faults: list[ImportFault]
-) -> Word | None:
+def _parse_word(column: str, said: str, row: ImportRow, faults: list[ImportFault]) -> str | None:
     """The word that a cell holds, by its label or id. A cell with another word adds a fault."""
-    word = vocabulary.find_word(said)
+    word = get_vocabulary(column).find_word(said)
     if word is None and said:
-        key = word_key(vocabulary.column, said)
-        cell_letter = row.letters.get(vocabulary.column, "")
-        faults.append(
-            ImportFault(row.number, cell_letter, vocabulary.column, "", FaultKind.WORD, key, said)
-        )
+        key, cell_letter = word_key(column, said), row.letters.get(column, "")
+        faults.append(ImportFault(row.number, cell_letter, column, "", FaultKind.WORD, key, said))
     return word
 
 
@@ -295,7 +286,7 @@ def _is_bare_row(row: ImportRow, answers: ImportAnswers) -> bool:
         return False
     filled = [cell for cell in row.cells.values() if cell]
     name = row.cells["name"]
-    is_heading = not name or all(map(PLACE_VOCABULARY.find_word, split_places(name)))
+    is_heading = not name or all(map(get_vocabulary("places").find_word, split_places(name)))
     return (len(filled) < 2 and is_heading) or any(map(is_total, filled))
 
 

@@ -2,64 +2,50 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from app.store.base.normalised_name import normalise_name
-from app.store.organisations.organisations import PLACE_NAMES, Place
+from scoring.programme.programme import Programme, list_offered
 
-HUMBER_PLACES = (
-    Place.HULL,
-    Place.EAST_RIDING,
-    Place.NORTH_LINCOLNSHIRE,
-    Place.NORTH_EAST_LINCOLNSHIRE,
-)
-PLACE_ALIASES: Mapping[tuple[Place, ...], tuple[str, ...]] = {
-    tuple(PLACE_NAMES): (
-        "all", "everywhere", "hny", "humber and north yorkshire", "humber north yorkshire",
-        "whole area", "icb",
-    ),
-    HUMBER_PLACES: ("humber", "humberside"),
-    (Place.NORTH_LINCOLNSHIRE, Place.NORTH_EAST_LINCOLNSHIRE): (
-        "northern lincolnshire", "north and north east lincolnshire",
-        "north north east lincolnshire", "n and ne lincs", "n ne lincs",
-    ),
-    (Place.HULL,): ("hcc",),
-    (Place.EAST_RIDING,): (
-        "east riding", "east yorkshire", "east yorks", "e riding", "eryc", "erofy", "beverley",
-        "bridlington", "driffield", "goole", "hessle", "hornsea", "withernsea",
-    ),
-    (Place.YORK,): ("coyc",),
-    (Place.NORTH_YORKSHIRE,): (
-        "north yorks", "n yorks", "n yorkshire", "nycc", "craven", "hambleton", "harrogate",
-        "northallerton", "malton", "richmondshire", "ripon", "ryedale", "scarborough", "selby",
-        "skipton", "thirsk", "whitby",
-    ),
-    (Place.NORTH_LINCOLNSHIRE,): (
-        "north lincs", "n lincs", "n lincolnshire", "scunthorpe", "brigg",
-    ),
-    (Place.NORTH_EAST_LINCOLNSHIRE,): (
-        "north east lincs", "ne lincs", "ne lincolnshire", "nel", "nelc", "grimsby", "cleethorpes",
-        "immingham",
-    ),
-}  # fmt: skip
 # Words that may stand beside places without naming another.
 FILLER_WORDS = frozenset({
-    "across", "and", "area", "areas", "borough", "city", "council", "county", "district",
-    "kingston", "of", "only", "or", "six", "the", "upon", "whole", "wide",
+    "across", "and", "area", "areas", "borough", "city", "council", "county", "district", "of",
+    "only", "or", "six", "the", "upon", "whole", "wide",
 })  # fmt: skip
 
-PLACES_BY_PHRASE: Mapping[str, tuple[Place, ...]] = {
-    **{normalise_name(label): (place,) for place, label in PLACE_NAMES.items()},
-    **{phrase: places for places, phrases in PLACE_ALIASES.items() for phrase in phrases},
-}
-# The longest first: ‘York’ is no part of ‘North Yorkshire’.
-PHRASE_PATTERN = re.compile(
-    r"\b(?:" + "|".join(sorted(PLACES_BY_PHRASE, key=len, reverse=True)) + r")\b"
-)
+
+class PlaceAliases(NamedTuple):
+    """The places that each phrase names, and what finds these phrases in a text."""
+
+    places_by_phrase: Mapping[str, tuple[str, ...]]
+    phrase_pattern: re.Pattern[str]
+
+    def find_places(self, text: str) -> tuple[str, ...]:
+        """The places that a text names by any alias; none where it says anything else too."""
+        key = normalise_name(text)
+        rest = set(self.phrase_pattern.sub(" ", key).split()) - FILLER_WORDS
+        found = {
+            place
+            for phrase in self.phrase_pattern.findall(key)
+            for place in self.places_by_phrase[phrase]
+        }
+        in_order = (place for places in self.places_by_phrase.values() for place in places)
+        return () if rest else tuple(dict.fromkeys(place for place in in_order if place in found))
 
 
-def find_places_by_alias(text: str) -> tuple[Place, ...]:
-    """The places that a text names by any alias; none where it says anything else too."""
-    key = normalise_name(text)
-    rest = set(PHRASE_PATTERN.sub(" ", key).split()) - FILLER_WORDS
-    places = {place for phrase in PHRASE_PATTERN.findall(key) for place in PLACES_BY_PHRASE[phrase]}
-    return () if rest else tuple(place for place in PLACE_NAMES if place in places)
+def build_place_aliases(programme: Programme) -> PlaceAliases:
+    """The names of a programme's places, alone and together; none of a place that is retired."""
+    offered = list_offered(programme.places)
+    places = [place for place in programme.places if place.id in offered]
+    phrases = {
+        **{normalise_name(place.name): (place.id,) for place in places},
+        **{
+            normalise_name(phrase): tuple(each for each in offered if each in group.places)
+            for group in programme.place_groups
+            for phrase in group.also
+        },
+        **{normalise_name(phrase): (place.id,) for place in places for phrase in place.also},
+    }
+    # The longest first: ‘York’ is no part of ‘North Yorkshire’.
+    longest_first = sorted(map(re.escape, phrases), key=len, reverse=True)
+    return PlaceAliases(phrases, re.compile(rf"\b(?:{'|'.join(longest_first)})\b"))

@@ -9,7 +9,6 @@ from app.core_team.organisations.organisation_page import get_organisation_or_40
 from app.core_team.site import blueprint
 from app.forms.details_form import (
     DetailsAndContactForm,
-    as_select_choices,
     as_template_options,
     collapse_whitespace,
     collect_form_faults,
@@ -21,13 +20,7 @@ from app.forms.details_form import (
 from app.store.base.normalised_name import normalise_name
 from app.store.base.sent_forms import get_form_result
 from app.store.organisations.contact_addresses import ContactChangedError
-from app.store.organisations.organisations import (
-    PLACE_NAMES,
-    SECTOR_NAMES,
-    SIZE_NAMES,
-    DetailsChangedError,
-    OrganisationDetails,
-)
+from app.store.organisations.organisations import DetailsChangedError, OrganisationDetails
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from app.store.participation.organisation_search import OrganisationSummary
@@ -41,17 +34,14 @@ class OrganisationForm(DetailsAndContactForm):
     """The details as the core team knows them, and the address that it writes to."""
 
     name = StringField("Name of the organisation", filters=[collapse_whitespace])
-    places = SelectMultipleField(
-        "Which places does it work in?", choices=as_select_choices(PLACE_NAMES)
-    )
-    sector = RadioField("Which sector is it part of?", choices=as_select_choices(SECTOR_NAMES))
+    places = SelectMultipleField("Which places does it work in?")
+    sector = RadioField("Which sector is it part of?")
     size = RadioField(
-        "How many people work or volunteer there?",
-        choices=as_select_choices({**SIZE_NAMES, **SIZE_NOT_KNOWN}),
-        validators=[Optional()],
-        default="",
+        "How many people work or volunteer there?", validators=[Optional()], default=""
     )
     contact = StringField("Contact e-mail (optional)", filters=[collapse_whitespace])
+
+    no_size = SIZE_NOT_KNOWN
 
     def validate_name(self, field: Field) -> None:
         """A name that can be stored whole."""
@@ -161,9 +151,9 @@ def _form_page(
         meanwhile=describe_details(newer_details) if newer_details else "",
         other_contact=other_contact,
         seen_contact=get_seen_contact(organisation.contact if organisation else "", other_contact),
-        places=as_template_options(PLACE_NAMES),
-        sectors=as_template_options(SECTOR_NAMES),
-        sizes=as_template_options({**SIZE_NAMES, **SIZE_NOT_KNOWN}),
+        places=as_template_options(form.place_names),
+        sectors=as_template_options(form.sector_names),
+        sizes=as_template_options(form.size_names),
     )
     return page, 422 if faults else 409 if newer_details or other_contact is not None else 200
 

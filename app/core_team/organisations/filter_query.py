@@ -5,17 +5,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from app.core_team.comparison.comparison_query import OVERALL_PARAMETER
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_current_questionnaire, list_current_versions
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.placements import OVERALL
 from app.store.comparison.yearly_change import Direction
 from app.store.organisations.organisations import (
-    PLACE_NAMES,
-    SECTOR_NAMES,
     Confirmation,
-    Place,
-    Sector,
 )
 from app.store.participation.organisation_filters import NO_ANSWER, Filters
 from app.store.participation.organisation_search import Status
@@ -99,16 +96,17 @@ def parse_filters(args: Mapping[str, str]) -> FilterQuery:
     An address may be typed, or come from an old page.
     """
     unknown: list[str] = []
+    programme = get_programme()
     filters = Filters(
         words=" ".join(args.get("q", "")[:MOST_SEARCH_LENGTH].replace("\x00", " ").split()),
-        place=_parse_enum(Place, "place", args, unknown),
-        sector=_parse_enum(Sector, "sector", args, unknown),
+        place=_parse_id(programme.place_names, "place", args, unknown),
+        sector=_parse_id(programme.sector_names, "sector", args, unknown),
         status=_parse_enum(Status, "status", args, unknown),
         confirmation=_parse_enum(Confirmation, "confirmation", args, unknown),
         change=_parse_enum(Direction, "change", args, unknown),
         answered=bool(_parse_choice({"yes": True}, "answered", args, unknown)),
-        not_place=_parse_enum(Place, "not-place", args, unknown),
-        not_sector=_parse_enum(Sector, "not-sector", args, unknown),
+        not_place=_parse_id(programme.place_names, "not-place", args, unknown),
+        not_sector=_parse_id(programme.sector_names, "not-sector", args, unknown),
         age=_parse_enum(AnswerAge, "answers", args, unknown),
         not_invited=bool(_parse_choice({"no": True}, "invited", args, unknown)),
     )
@@ -205,15 +203,16 @@ def _submission_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
 
 
 def _group_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
+    places, sectors = get_programme().place_names, get_programme().sector_names
     if filters.place:
-        yield f"in {PLACE_NAMES[filters.place]}", {"place": None}
+        yield f"in {places[filters.place]}", {"place": None}
     if filters.sector:
-        yield f"in the sector ‘{SECTOR_NAMES[filters.sector]}’", {"sector": None}
+        yield f"in the sector ‘{sectors[filters.sector]}’", {"sector": None}
     if filters.not_place:
-        yield f"that do not work in {PLACE_NAMES[filters.not_place]}", {"not_place": None}
+        yield f"that do not work in {places[filters.not_place]}", {"not_place": None}
     if filters.not_sector:
         yield (
-            f"that are not in the sector ‘{SECTOR_NAMES[filters.not_sector]}’",
+            f"that are not in the sector ‘{sectors[filters.not_sector]}’",
             {"not_sector": None},
         )
 
@@ -293,6 +292,12 @@ def _parse_enum(
     kind: type[Word], name: str, args: Mapping[str, str], unknown: list[str]
 ) -> Word | None:
     return _parse_choice({str(word): word for word in kind}, name, args, unknown)
+
+
+def _parse_id(
+    names: Mapping[str, str], name: str, args: Mapping[str, str], unknown: list[str]
+) -> str | None:
+    return _parse_choice({each: each for each in names}, name, args, unknown)
 
 
 def _parse_choice(

@@ -15,9 +15,9 @@ from app.core_team.organisations.filter_query import (
     unknown_filters_message,
 )
 from app.core_team.site import blueprint
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.comparison import yearly_change
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.store.participation import organisation_search
 from app.store.participation.confirmation_queue import count_unconfirmed
 from app.store.participation.organisation_filters import Filters
@@ -53,8 +53,8 @@ def organisations() -> ResponseReturnValue:
         sentence=summary_sentence(filters, page.total),
         stage_of=_stage_heading(filters),
         stages=_stage_texts(filters, page.rows),
-        places=PLACE_NAMES,
-        sectors=SECTOR_NAMES,
+        places=get_programme().place_names,
+        sectors=get_programme().sector_names,
         statuses=STATUS_NAMES,
         confirmations=CONFIRMATION_LABELS,
         waiting=count_unconfirmed(),
@@ -123,11 +123,13 @@ def _change_in_words(was: str, now: str) -> str:
 
 
 def _columns() -> Sequence[TableColumn[OrganisationSummary]]:
+    programme = get_programme()
+    places, sectors, sizes = programme.place_names, programme.sector_names, programme.size_names
     return (
         TableColumn("Organisation", lambda one: one.name),
-        TableColumn("Places", lambda one: "; ".join(PLACE_NAMES[place] for place in one.places)),
-        TableColumn("Sector", lambda one: SECTOR_NAMES[one.sector]),
-        TableColumn("Size", lambda one: SIZE_NAMES[one.size] if one.size else None),
+        TableColumn("Places", lambda one: "; ".join(places[place] for place in one.places)),
+        TableColumn("Sector", lambda one: sectors[one.sector]),
+        TableColumn("Size", lambda one: sizes[one.size] if one.size else None),
         TableColumn("Status", lambda one: STATUS_NAMES[one.status]),
         TableColumn("Since", lambda one: one.since),
         *_stage_columns(stage_names()),

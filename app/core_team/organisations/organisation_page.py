@@ -13,10 +13,10 @@ from app.forms.response_file import build_response_document
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.entries import extract_answers
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_current_questionnaire, get_questionnaire
 from app.store.comparison.placements import OVERALL
 from app.store.organisations import contact_addresses
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, SIZE_NAMES
 from app.store.participation import (
     event_history,
     invitations,
@@ -174,10 +174,11 @@ def parse_id(text: str) -> int | None:
 
 def details_context() -> dict[str, object]:
     """Template arguments to write an organisation's details in words."""
+    programme = get_programme()
     return {
-        "places": PLACE_NAMES,
-        "sectors": SECTOR_NAMES,
-        "sizes": SIZE_NAMES,
+        "places": programme.place_names,
+        "sectors": programme.sector_names,
+        "sizes": programme.size_names,
         "statuses": STATUS_NAMES,
     }
 

@@ -1,6 +1,7 @@
 """The form for a figure that only the team can know."""
 
 from datetime import date
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -8,10 +9,11 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, 
 from app.core_team.reports.report_definitions import NEWEST_EDITION, definitions_in_edition
 from app.forms.details_form import as_select_choices, collapse_whitespace
 from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_text
-from app.store.organisations.organisations import PLACE_NAMES
+from app.store.base.current_programme import get_programme
 from app.store.reports.kpi_figures import NewFigure
 from app.store.reports.kpi_measures import MEASURES, SMALLEST_SHOWN, is_too_small_to_show
 from app.text.uk_dates import parse_day
+from scoring.programme.programme import list_offered
 
 # More people than work or volunteer in the whole area: a typing error.
 MOST_AMOUNT = 100_000
@@ -44,12 +46,16 @@ class FigureForm(FlaskForm):
     amount = StringField("How many?", filters=[collapse_whitespace])
     place = SelectField(
         "In which place?",
-        choices=as_select_choices({**NO_PLACE_CHOICE, **PLACE_NAMES}),
         default="",
         validate_choice=False,
     )
     source = StringField("Where does it come from?", filters=[collapse_whitespace])
     note = TextAreaField("Anything that a reader should know (optional)", filters=[_normalise_note])
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - FlaskForm's own types
+        super().__init__(*given, **named)
+        self.places = {**NO_PLACE_CHOICE, **list_offered(get_programme().places)}
+        self.place.choices = as_select_choices(self.places)
 
     def validate_measure(self, field: Field) -> None:
         """Refuse what is no measure."""
@@ -76,7 +82,7 @@ class FigureForm(FlaskForm):
 
     def validate_place(self, field: Field) -> None:
         """Require a place where the measure needs one; refuse one that could point to a child."""
-        if field.data not in {*NO_PLACE_CHOICE, *PLACE_NAMES}:
+        if field.data not in self.places:
             raise ValidationError("Select one of the places, or no one place")
         measure, amount = self.measure.data, _parse_whole_number(self.amount.data)
         if measure not in MEASURES:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.core_team.reports.report_definition_texts import Definition
-from app.store.organisations.organisations import PLACE_NAMES
+from app.store.base.current_programme import get_programme
 from app.store.reports.kpi_figures import DayTotal
 from app.store.reports.kpi_measures import (
     MEASURES,
@@ -162,7 +162,7 @@ def _build_part(measure: str, when: Quarter, totals: Sequence[DayTotal]) -> Ente
 def _place_amounts(measure: str, by_place: Mapping[str, int]) -> Iterator[tuple[str, str | int]]:
     """The sums by place, in the fixed order; those of no one place last."""
     if any(by_place):
-        names = {**{str(place): name for place, name in PLACE_NAMES.items()}, "": NO_ONE_PLACE}
+        names = {**get_programme().place_names, "": NO_ONE_PLACE}
         for place, name in names.items():
             if place in by_place:
                 yield name, _shown_amount(measure, by_place[place])

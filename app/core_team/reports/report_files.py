@@ -15,7 +15,7 @@ from app.core_team.reports.report_figures import (
     list_counted_organisations,
 )
 from app.core_team.reports.report_query import ReportQuery
-from app.store.organisations.organisations import PLACE_NAMES
+from app.store.base.current_programme import get_programme
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import DateRange, Figure
 from app.store.reports.kpi_measures import is_too_small_to_show
@@ -100,7 +100,7 @@ def change_since_counted(organisation: CountedOrganisation) -> str:
 
 def place_name(place: str) -> str:
     """A place's name; empty for none."""
-    return next((name for key, name in PLACE_NAMES.items() if key == place), "")
+    return get_programme().place_names.get(place, place)
 
 
 # ---------------------------------------------------------------- the rows

@@ -14,7 +14,7 @@ from app.core_team.reports.report_entered_figures import (
 )
 from app.core_team.reports.report_figures import COUNT_FUNCTIONS
 from app.core_team.reports.report_query import ReportQuery
-from app.store.organisations.organisations import PLACE_NAMES
+from app.store.base.current_programme import get_programme
 from app.store.reports import kpi_counts, kpi_figures
 from app.store.reports.kpi_counts import OrganisationIdentities, TimeSpan
 from app.store.reports.kpi_figures import DateRange, DayTotal
@@ -186,7 +186,7 @@ def _series_by_place(parts: Sequence[EnteredPart]) -> list[QuarterSeries]:
         part.places or ({NO_ONE_PLACE: part.amount} if part.amount is not None else {})
         for part in parts
     ]
-    place_names = [*PLACE_NAMES.values(), NO_ONE_PLACE]
+    place_names = [*get_programme().place_names.values(), NO_ONE_PLACE]
     return [
         QuarterSeries(name, tuple(places.get(name) for places in amounts_by_quarter))
         for name in place_names

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import select
 
-from app.model import OrganisationPlaceRecord, OrganisationRecord, Place, Sector
+from app.model import OrganisationPlaceRecord, OrganisationRecord
 
 
 class Selection(NamedTuple):
@@ -15,8 +15,8 @@ class Selection(NamedTuple):
     With `since`, only those that stand by answers submitted at that moment or later.
     """
 
-    place: Place | None = None
-    sector: Sector | None = None
+    place: str | None = None
+    sector: str | None = None
     since: datetime | None = None
 
 
@@ -28,7 +28,7 @@ def is_in_selection(selection: Selection) -> sa.ColumnElement[bool]:
     )
 
 
-def works_in(place: Place | None) -> sa.ColumnElement[bool]:
+def works_in(place: str | None) -> sa.ColumnElement[bool]:
     """Whether an organisation works in the place, alone or among others. Nobody works in none."""
     organisation_ids = select(OrganisationPlaceRecord.organisation_id).where(
         OrganisationPlaceRecord.place == place

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from app.database.engine import db
-from app.model import CurrentAnswerTallyRecord, CurrentStageTallyRecord, Place, Sector
+from app.model import CurrentAnswerTallyRecord, CurrentStageTallyRecord
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import (
     EVERYWHERE,
@@ -54,12 +54,12 @@ class StageTallies(NamedTuple):
     questionnaire: Questionnaire
     sums: Mapping[str, Mapping[str, Sequence[TallyRow]]]
 
-    def of(self, place: Place | None, sector: Sector | None, version: int) -> Tallies:
+    def of(self, place: str | None, sector: str | None, version: int) -> Tallies:
         """The tallies of a place, a sector, both, or all: stages of all versions, scores of one."""
         return _tallies_by_value(self.questionnaire, self._rows(place, sector), version)
 
     def standing(
-        self, place: Place | None, sector: Sector | None, value: str = OVERALL
+        self, place: str | None, sector: str | None, value: str = OVERALL
     ) -> Mapping[int, VersionCount]:
         """How many of them stand by answers to each version, the newest first.
 
@@ -72,7 +72,7 @@ class StageTallies(NamedTuple):
                 counts[row.version] = VersionCount(n + row.n, scored + row.scored)
         return dict(sorted(counts.items(), reverse=True))
 
-    def _rows(self, place: Place | None, sector: Sector | None) -> Iterator[TallyRow]:
+    def _rows(self, place: str | None, sector: str | None) -> Iterator[TallyRow]:
         by_sector = self.sums.get(place or EVERYWHERE, {})
         return chain.from_iterable([by_sector.get(sector, ())] if sector else by_sector.values())
 

@@ -15,9 +15,9 @@ from app.model import (
     FigureRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
-    Place,
     PlacementRecord,
 )
+from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_questionnaire
 from app.store.comparison.counted_organisations import is_counted
 from app.store.reports.kpi_measures import displayed_amount, get_additivity
@@ -31,7 +31,7 @@ YES_NO = {True: "yes", False: "no"}
 
 
 def iterate_organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
-    places = _places_by_organisation(first, last)
+    programme, places = get_programme(), _places_by_organisation(first, last)
     statement = select(
         OrganisationRecord.id,
         OrganisationRecord.name,
@@ -46,10 +46,9 @@ def iterate_organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
             OrganisationRecord.id
         )
     ):
-        own_places = places.get(row["id"], [])
         yield {
             **row,
-            "places": [str(place) for place in Place if place in own_places],
+            "places": [*programme.sort_places(places.get(row["id"], ()))],
             "listed": YES_NO[row["listed"]],
         }
 

@@ -13,10 +13,9 @@ from app.model import (
     EditionState,
     OrganisationPlaceRecord,
     OrganisationRecord,
-    Place,
 )
+from app.store.base.current_programme import get_programme
 from app.store.base.normalised_name import normalise_name
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES
 from app.store.upkeep.database_upgrade import check_revision
 from app.text.public_list import ListedOrganisation, PublicList
 
@@ -65,11 +64,8 @@ def _load_public_list(session: Session) -> PublicList:
         ListedOrganisation(name, tuple(places.get(number, ())), sector)
         for number, name, sector in rows
     ]
-    return PublicList(
-        {str(place): name for place, name in PLACE_NAMES.items()},
-        {str(sector): name for sector, name in SECTOR_NAMES.items()},
-        listed,
-    )
+    programme = get_programme()
+    return PublicList(programme.place_names, programme.sector_names, listed)
 
 
 def _places_by_organisation(session: Session) -> dict[int, list[str]]:
@@ -82,8 +78,9 @@ def _places_by_organisation(session: Session) -> dict[int, list[str]]:
     places: dict[int, set[str]] = {}
     for organisation_id, place in rows:
         places.setdefault(organisation_id, set()).add(place)
+    programme = get_programme()
     return {
-        organisation_id: [str(place) for place in Place if place in there]
+        organisation_id: [*programme.sort_places(there)]
         for organisation_id, there in places.items()
     }
 

@@ -13,13 +13,12 @@ from app.model import (
     AssessmentRecord,
     EventRecord,
     OrganisationRecord,
-    Place,
     ReturnLinkRecord,
-    Size,
     StandingRecord,
 )
 from app.store.assessments.assessments import list_rounds, lock_rounds
 from app.store.assessments.entries import has_content
+from app.store.base.current_programme import get_programme
 from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
 from app.store.base.sent_forms import get_form_result, store_form_result
@@ -76,8 +75,8 @@ class MergePlan(NamedTuple):
 
     kept: OrganisationSummary
     gone: OrganisationSummary
-    places: tuple[Place, ...]
-    size: Size | None
+    places: tuple[str, ...]
+    size: str | None
     contact: str
     joined_at: datetime
     standing: ConfirmationState
@@ -121,11 +120,10 @@ def plan_merge(kept_id: int, gone_id: int) -> MergePlan | None:
     if kept is None or gone is None or kept_id == gone_id:
         return None
     rounds, refused = _plan_rounds(kept_id, gone_id)
-    places = {*kept.places, *gone.places}
     return MergePlan(
         kept=kept,
         gone=gone,
-        places=tuple(place for place in Place if place in places),
+        places=get_programme().sort_places((*kept.places, *gone.places)),
         size=kept.size or gone.size,
         contact=kept.contact or gone.contact,
         joined_at=min(kept.joined_at, gone.joined_at),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import Confirmation, OrganisationPlaceRecord, OrganisationRecord, Place, Sector, Size
+from app.store.base.current_programme import get_programme
 from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
 from app.store.base.normalised_name import normalise_name
@@ -16,6 +17,7 @@ from app.store.organisations.contact_addresses import ContactEdit, set_contact
 
 __all__ = ["Confirmation", "Place", "Sector", "Size"]
 
+# Only for the made-up world and its editions, until these read the programme.
 PLACE_NAMES = {
     Place.HULL: "Hull",
     Place.EAST_RIDING: "East Riding of Yorkshire",
@@ -33,14 +35,6 @@ SECTOR_NAMES = {
     Sector.VOLUNTARY: "Voluntary and community",
     Sector.OTHER: "Other",
 }
-SIZE_NAMES = {
-    Size.UP_TO_10: "Up to 10 people",
-    Size.UP_TO_50: "11 to 50 people",
-    Size.UP_TO_250: "51 to 250 people",
-    Size.UP_TO_1000: "251 to 1,000 people",
-    Size.OVER_1000: "More than 1,000 people",
-}
-
 
 ACTION_BY_CONFIRMATION = {
     Confirmation.NEW: Action.AWAITS_CONFIRMATION,
@@ -53,14 +47,15 @@ ACTION_BY_CONFIRMATION = {
 class OrganisationDetails(NamedTuple):
     """What an organisation says of itself. Nothing about any child.
 
+    `places`, `sector` and `size` are ids of the programme.
     `size` is None until somebody there has said. Only the organisation itself says that its name
     may stand in the public list of who takes part (`listed`).
     """
 
     name: str
-    places: tuple[Place, ...]
-    sector: Sector
-    size: Size | None
+    places: tuple[str, ...]
+    sector: str
+    size: str | None
     listed: bool = False
 
     @property
@@ -182,8 +177,7 @@ def get_details(organisation_id: int) -> OrganisationDetails:
             OrganisationPlaceRecord.organisation_id == organisation_id
         )
     ).all()
-    in_order = tuple(place for place in Place if place in places)
-    return OrganisationDetails(name, in_order, Sector(sector), Size(size) if size else None, listed)
+    return OrganisationDetails(name, get_programme().sort_places(places), sector, size, listed)
 
 
 def get_confirmation_state(organisation_id: int) -> ConfirmationState:
@@ -270,7 +264,7 @@ def find_by_name(name: str) -> list[tuple[int, OrganisationDetails]]:
     return [(organisation_id, get_details(organisation_id)) for organisation_id in ids]
 
 
-def set_places(session: Session, organisation_id: int, places: tuple[Place, ...]) -> None:
+def set_places(session: Session, organisation_id: int, places: tuple[str, ...]) -> None:
     """Have the organisation work in these places and no others. Goes inside `updating_tallies`."""
     session.execute(
         delete(OrganisationPlaceRecord).where(

@@ -14,10 +14,8 @@ from app.model import (
     Confirmation,
     EventRecord,
     OrganisationRecord,
-    Place,
     PlacementRecord,
     ReturnLinkRecord,
-    Sector,
     StandingRecord,
 )
 from app.store.base.events import Action
@@ -60,8 +58,8 @@ class Filters(NamedTuple):
     """
 
     words: str = ""
-    place: Place | None = None
-    sector: Sector | None = None
+    place: str | None = None
+    sector: str | None = None
     status: Status | None = None
     value: str = ""
     stage: int | None = None
@@ -71,8 +69,8 @@ class Filters(NamedTuple):
     answered: bool = False
     change: Direction | None = None
     confirmation: Confirmation | None = None
-    not_place: Place | None = None
-    not_sector: Sector | None = None
+    not_place: str | None = None
+    not_sector: str | None = None
     age: AnswerAge | None = None
     not_invited: bool = False
 

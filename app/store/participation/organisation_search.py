@@ -15,13 +15,11 @@ from app.model import (
     Confirmation,
     OrganisationPlaceRecord,
     OrganisationRecord,
-    Place,
     PlacementRecord,
-    Sector,
-    Size,
     StandingRecord,
 )
 from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
+from app.store.base.current_programme import get_programme
 from app.store.base.dialects import LARGEST_ID
 from app.store.base.transactions import now
 from app.store.comparison.placements import OVERALL
@@ -59,8 +57,8 @@ class OrganisationSummary(NamedTuple):
     id: int
     name: str
     name_key: str
-    sector: Sector
-    size: Size | None
+    sector: str
+    size: str | None
     contact: str
     joined_at: datetime
     status: Status
@@ -73,7 +71,7 @@ class OrganisationSummary(NamedTuple):
     confirmation: Confirmation
     declined_because: str
     listed: bool
-    places: tuple[Place, ...]
+    places: tuple[str, ...]
     contact_on_hold: bool = False
     draft: DraftProgress | None = None
 
@@ -259,8 +257,6 @@ def _load_summaries(ids: sa.Select[int]) -> list[OrganisationSummary]:
         OrganisationSummary(
             **{
                 **row,
-                "sector": Sector(row["sector"]),
-                "size": Size(row["size"]) if row["size"] else None,
                 "status": Status(row["status"]),
                 "confirmation": Confirmation(row["confirmation"]),
                 "places": places.get(row["id"], ()),
@@ -271,18 +267,18 @@ def _load_summaries(ids: sa.Select[int]) -> list[OrganisationSummary]:
     ]
 
 
-def get_places(organisation_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
+def get_places(organisation_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Where organisations work, each one's places in the partnership's order."""
     rows = db.session.execute(
         select(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
         .where(OrganisationPlaceRecord.organisation_id.in_(organisation_ids))
         .order_by(OrganisationPlaceRecord.organisation_id, OrganisationPlaceRecord.place)
     ).all()
-    places_by_id = {}
-    for organisation_id, group in groupby(rows, key=itemgetter(0)):
-        own_places = {place for _, place in group}
-        places_by_id[organisation_id] = tuple(place for place in Place if place in own_places)
-    return places_by_id
+    programme = get_programme()
+    return {
+        organisation_id: programme.sort_places(place for _, place in group)
+        for organisation_id, group in groupby(rows, key=itemgetter(0))
+    }
 
 
 class KeptPlacement(NamedTuple):

@@ -17,7 +17,7 @@ from app.store.base.secure_deletion import NotErasedError, rewrite_database_file
 from app.store.base.transactions import now, write_transaction
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
-from app.store.organisations.organisations import OrganisationDetails, Place, Sector, Size
+from app.store.organisations.organisations import OrganisationDetails
 from tests.factories.organisations import add_joined_organisation
 from tests.factories.rounds import get_round_fingerprint, open_round
 
@@ -58,7 +58,7 @@ def test_a_word_that_is_written_over_is_nowhere_in_the_files(files, write):
 
 def test_a_name_and_an_address_that_are_changed_are_not_either(files):
     mine = add_joined_organisation()
-    named = OrganisationDetails(WORD, (Place.YORK,), Sector.OTHER, Size.UP_TO_10)
+    named = OrganisationDetails(WORD, ("york",), "other", "up-to-10")
     organisations.change_details(mine, named, "tests")
     # As it is compared, in an index too.
     assert WORD.encode() in files()

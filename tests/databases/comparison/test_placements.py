@@ -26,7 +26,6 @@ from app.store.comparison.placements import OVERALL, updating_tallies
 from app.store.comparison.tallies import get_answer_tallies, get_stage_tallies
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
-from app.store.organisations.organisations import Place, Sector
 from app.store.participation.turnout import summarise_responses
 from app.store.upkeep import recompute_placements
 from app.store.upkeep.recompute_placements import (
@@ -42,6 +41,7 @@ from tests.factories.organisations import (
     confirm_organisations,
     decline_organisations,
 )
+from tests.factories.programmes import PLACES, SECTORS
 from tests.factories.rounds import get_round_fingerprint, open_round, submit_answers
 
 KEPT = ("placement", "standing", "stage_tally", "answer_tally", "day_tally")
@@ -101,27 +101,25 @@ def test_an_organisation_stands_by_its_last_round(store):
 
 
 def test_one_that_works_in_two_places_counts_in_each_and_once_overall(store):
-    submit_answers(
-        add_joined_organisation(Place.HULL, Sector.HEALTH, Place.YORK), safety_aware_1="embedded"
-    )
-    submit_answers(add_joined_organisation(Place.YORK), safety_aware_1="embedded")
+    submit_answers(add_joined_organisation("hull", "health", "york"), safety_aware_1="embedded")
+    submit_answers(add_joined_organisation("york"), safety_aware_1="embedded")
 
-    places = [stands(each)[OVERALL].n for each in (Place.HULL, Place.YORK)]
+    places = [stands(each)[OVERALL].n for each in ("hull", "york")]
     assert places == [1, 2]
-    assert stands()[OVERALL].n == stands(None, Sector.HEALTH)[OVERALL].n == 2
+    assert stands()[OVERALL].n == stands(None, "health")[OVERALL].n == 2
 
 
 def test_a_selection_looks_at_its_own(store):
-    submit_answers(add_joined_organisation(Place.HULL, Sector.POLICE), safety_aware_1="some")
-    submit_answers(add_joined_organisation(Place.HULL, Sector.HEALTH), safety_aware_1="embedded")
-    submit_answers(add_joined_organisation(Place.YORK, Sector.HEALTH), safety_aware_1="dont-know")
+    submit_answers(add_joined_organisation("hull", "police"), safety_aware_1="some")
+    submit_answers(add_joined_organisation("hull", "health"), safety_aware_1="embedded")
+    submit_answers(add_joined_organisation("york", "health"), safety_aware_1="dont-know")
     asked = published_questionnaires.get_current_questionnaire()
 
-    assert [stands(Place.HULL, each)[OVERALL].n for each in (None, Sector.HEALTH)] == [2, 1]
-    assert [stands(each, Sector.HEALTH)[OVERALL].n for each in Place] == [1, 0, 1, 0, 0, 0]
-    given = get_answer_tallies(asked, Selection(Place.HULL))[asked.version]
+    assert [stands("hull", each)[OVERALL].n for each in (None, "health")] == [2, 1]
+    assert [stands(each, "health")[OVERALL].n for each in PLACES] == [1, 0, 1, 0, 0, 0]
+    given = get_answer_tallies(asked, Selection("hull"))[asked.version]
     assert given["safety-aware-1"] == {"some": 1, "embedded": 1}
-    assert get_answer_tallies(asked, Selection(Place.HULL, Sector.POLICE)) == {
+    assert get_answer_tallies(asked, Selection("hull", "police")) == {
         asked.version: {"safety-aware-1": {"some": 1}}
     }
 
@@ -146,8 +144,8 @@ STEPS = st.lists(
             ]
         ),
         st.integers(0, 3),
-        st.sampled_from(list(Place)),
-        st.sampled_from(list(Sector)),
+        st.sampled_from(list(PLACES)),
+        st.sampled_from(list(SECTORS)),
         st.lists(st.sampled_from(["not-yet", "embedded", "dont-know", ""]), min_size=4, max_size=4),
     ),
     max_size=12,
@@ -200,7 +198,7 @@ def assert_rows_tell_the_same():
         datetime(2000, 1, 1, tzinfo=UTC),
     )
     read = get_stage_tallies(asked, long_ago)
-    for where, sector in product((None, *Place), (None, *Sector)):
+    for where, sector in product((None, *PLACES), (None, *SECTORS)):
         assert read.of(where, sector, asked.version) == stands(where, sector)
         selection = Selection(where, sector)
         assert summarise_responses(asked.id, selection).own.n == stands(where, sector)[OVERALL].n
@@ -214,9 +212,7 @@ def how_many_stand():
 
 
 COMING = {
-    "join": lambda place_, sector: add_joined_organisation(
-        place_, sector, *{Place.YORK} - {place_}
-    ),
+    "join": lambda place_, sector: add_joined_organisation(place_, sector, *{"york"} - {place_}),
     "come": lambda place_, sector: add_unconfirmed_organisation(sector=sector, places=(place_,)),
 }
 ITEMS = ("safety-aware-1", "safety-aware-2", "trust-aware-1")
@@ -286,7 +282,7 @@ def test_placing_again_gives_the_same_where_the_rule_has_not_changed(store):
     mine = add_joined_organisation()
     submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded", trust_aware_1="some")
     submit_answers(mine, safety_aware_1="not-yet", trust_overall="aware")
-    submit_answers(add_joined_organisation(Place.YORK), trust_overall="informed")
+    submit_answers(add_joined_organisation("york"), trust_overall="informed")
     before = kept()
 
     assert sum(recompute_all_placements()) == 3

@@ -8,7 +8,6 @@ from app.store.base import published_questionnaires
 from app.store.base.transactions import now
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.tallies import count_by_version, get_stage_tallies
-from app.store.organisations.organisations import Place
 from tests.factories.organisations import add_joined_organisation
 from tests.factories.rounds import submit_answers
 from tests.page_checks.visitor import words_of
@@ -55,10 +54,10 @@ def two_versions(app):
     with app.app_context():
         first = published_questionnaires.get_questionnaire(("organisation", 1))
         for _ in range(6):
-            submit_answers(add_joined_organisation(Place.HULL), **AWARE)
+            submit_answers(add_joined_organisation("hull"), **AWARE)
         for _ in range(2):
             submit_answers(
-                add_joined_organisation(Place.HULL),
+                add_joined_organisation("hull"),
                 asked=first,
                 **AWARE,
                 safety_informed_1="embedded",
@@ -110,7 +109,7 @@ def test_the_file_of_scores_names_its_version(two_versions, viewer):
 
 def test_a_mean_of_nobody_is_no_number(app, viewer):
     with app.app_context():
-        submit_answers(add_joined_organisation(Place.HULL), safety_aware_1="dont-know")
+        submit_answers(add_joined_organisation("hull"), safety_aware_1="dont-know")
     page = viewer.open("/core-team/compare?place=hull&tables=every-value")
 
     assert safety_of_hull(page, "Scores: Hull beside everybody else")[1] == "No score"

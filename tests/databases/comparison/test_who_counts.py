@@ -23,8 +23,6 @@ from app.store.organisations.organisations import (
     NEW_STATE,
     Confirmation,
     ConfirmationState,
-    Place,
-    Sector,
     get_confirmation_state,
 )
 from app.store.participation import confirmations, turnout
@@ -47,7 +45,7 @@ from tests.factories.rounds import submit_answers
 
 LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
 COUNTS = (kpi_counts.select_submitted, kpi_counts.select_active, kpi_counts.select_returned)
-ALL, HERE = Selection(), Selection(Place.YORK, Sector.POLICE)
+ALL, HERE = Selection(), Selection("york", "police")
 
 
 def both_rounds(organisation):
@@ -103,14 +101,14 @@ def pages_of(name):
 @pytest.fixture
 def others(store):
     """Organisations that count already."""
-    for sector in (Sector.POLICE, Sector.HEALTH):
-        both_rounds(add_joined_organisation(Place.YORK, sector))
+    for sector in ("police", "health"):
+        both_rounds(add_joined_organisation("york", sector))
 
 
 def test_one_that_joins_is_counted_nowhere_until_it_is_confirmed(others):
     before = everything()
 
-    mine = both_rounds(add_unconfirmed_organisation(sector=Sector.POLICE))
+    mine = both_rounds(add_unconfirmed_organisation(sector="police"))
     assert everything() == before
 
     confirm_organisations(mine)
@@ -132,11 +130,11 @@ def test_among_those_first_answers_too(others):
 
 
 @pytest.mark.parametrize(
-    "different", [{"name": "Another"}, {"places": (Place.HULL,)}, {"sector": Sector.OTHER}]
+    "different", [{"name": "Another"}, {"places": ("hull",)}, {"sector": "other"}]
 )
 def test_one_that_says_it_is_another_is_new_again(others, different):
     before = everything()
-    mine = both_rounds(add_unconfirmed_organisation(sector=Sector.POLICE))
+    mine = both_rounds(add_unconfirmed_organisation(sector="police"))
     confirm_organisations(mine)
 
     change_of_its_own(mine, **different)
@@ -173,8 +171,8 @@ def test_one_that_was_declined_and_mends_its_name_is_new_again(store):
 def test_two_that_are_one_count_where_either_is_known(others, kept_is_known):
     before = everything()
     known, fresh = (
-        add_joined_organisation(Place.YORK, Sector.POLICE),
-        both_rounds(add_unconfirmed_organisation(sector=Sector.POLICE)),
+        add_joined_organisation("york", "police"),
+        both_rounds(add_unconfirmed_organisation(sector="police")),
     )
     kept, gone = (known, fresh) if kept_is_known else (fresh, known)
 

@@ -139,7 +139,7 @@ def test_somebody_has_every_status(store):
 def test_the_app_goes_on_from_there(store):
     fill(planned(20))
     secret = return_links.join_organisation(
-        organisations.OrganisationDetails("Real", (organisations.Place.HULL,), "other", None),
+        organisations.OrganisationDetails("Real", ("hull",), "other", None),
         "tests",
     )
     joined = return_links.find_link_holder(secret)
@@ -174,7 +174,7 @@ def _without_chance(rows, table):
 
 
 def somebody_joined():
-    place, sector = organisations.Place.HULL, organisations.Sector.OTHER
+    place, sector = "hull", "other"
     return_links.join_organisation(
         organisations.OrganisationDetails("Real", (place,), sector, None), "tests"
     )

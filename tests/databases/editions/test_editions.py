@@ -22,7 +22,6 @@ from app.store.editions.edition_publishing import (
     TooEarlyError,
 )
 from app.store.lifecycle import deletion
-from app.store.organisations.organisations import Place, Sector
 from app.store.upkeep import recompute_placements
 from scoring import disclosure
 from scoring.editions.edition_reader import read_editions
@@ -71,7 +70,7 @@ def test_preparing_an_edition_again_draws_the_same_lots(store):
 
 
 def test_everybody_who_has_submitted_is_counted_once_by_the_last_round(store):
-    several = add_joined_organisation(Place.YORK, Sector.POLICE, Place.HULL)
+    several = add_joined_organisation("york", "police", "hull")
     add_joined_organisation()
     submit_answers(several)
     known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}

@@ -13,7 +13,6 @@ from app.store.editions.edition_changes import ChangesSincePrepared
 from app.store.editions.edition_publishing import EditionDraft
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations
-from app.store.organisations.organisations import Place, Sector
 from tests.databases.dump import dump
 from tests.factories.organisations import add_joined_organisation, confirm_organisations
 from tests.factories.published_editions import (
@@ -150,7 +149,7 @@ def test_there_are_never_two_prepared(store):
 
 
 def test_whoever_deletes_everything_leaves_place_and_sector_alone(store):
-    stays, leaves = add_joined_organisation(), add_joined_organisation(Place.YORK, Sector.POLICE)
+    stays, leaves = add_joined_organisation(), add_joined_organisation("york", "police")
     submit_answers(stays)
     submit_answers(leaves)
     kept = publish_edition()
@@ -227,7 +226,7 @@ def test_a_change_of_place_shows_in_what_is_prepared(store):
     mine = add_joined_organisation()
     submit_answers(mine)
     kept = prepare()
-    details = organisations.get_details(mine)._replace(places=(Place.YORK,))
+    details = organisations.get_details(mine)._replace(places=("york",))
     organisations.change_details(mine, details, "tests")
     confirm_organisations(mine)
     assert edition_changes.changes_since_prepared(kept) == ChangesSincePrepared(0, 1, 0)

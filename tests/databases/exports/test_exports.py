@@ -17,10 +17,11 @@ from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base import published_questionnaires
 from app.store.exports.datasets import DATASETS, count_rows, iterate_rows, read_batch
 from app.store.organisations import return_links
-from app.store.organisations.organisations import OrganisationDetails, Place, Sector
+from app.store.organisations.organisations import OrganisationDetails
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from tests.factories.organisations import add_joined_organisation, join_organisation
+from tests.factories.programmes import PLACES
 from tests.factories.rounds import submit_answers
 
 HOSTILE = "=HYPERLINK(1)"
@@ -42,10 +43,10 @@ def book_of(visitor, name):
 def world(app):
     """Two organisations: one submitted round, one draft with a note that looks like a formula."""
     with app.app_context():
-        first = add_joined_organisation(Place.YORK, Sector.HEALTH, Place.HULL)
+        first = add_joined_organisation("york", "health", "hull")
         known = {"trust_aware_1": "not-yet", "trust_informed_1": "not-yet"}
         submit_answers(first, safety_aware_1="embedded", safety_aware_2="embedded", **known)
-        secret = join_organisation(OrganisationDetails(HOSTILE, (Place.YORK,), Sector.OTHER, None))
+        secret = join_organisation(OrganisationDetails(HOSTILE, ("york",), "other", None))
         other = return_links.find_link_holder(secret).organisation_id
         number = get_or_start_round(
             other, published_questionnaires.get_current_questionnaire(), "tests"
@@ -114,7 +115,7 @@ def test_nothing_else_can_be_taken(viewer, file):
 
 
 def test_a_long_dataset_is_read_in_batches_and_whole(store):
-    for place in (*Place, *Place):
+    for place in (*PLACES, *PLACES):
         submit_answers(add_joined_organisation(place), safety_aware_1="some", trust_aware_1="some")
     for dataset in DATASETS.values():
         rows = list(iterate_rows(dataset))

@@ -11,7 +11,6 @@ from app.store.assessments import assessments, entries
 from app.store.base.events import Action
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations, return_links
-from app.store.organisations.organisations import Place, Sector, Size
 from app.store.participation import (
     event_history,
     invitations,
@@ -22,6 +21,7 @@ from app.store.participation.organisation_search import Filters
 from app.store.upkeep import recompute_placements
 from tests.databases.dump import dump
 from tests.factories.organisations import USUAL_DETAILS, add_organisation
+from tests.factories.programmes import PLACES, SECTORS
 from tests.factories.rounds import answer_round, submit_round
 
 DAY = timedelta(days=1)
@@ -59,17 +59,17 @@ def test_rounds_come_in_the_order_in_which_they_were_submitted(store):
 
 
 def test_details_stay_and_places_are_joined(store):
-    kept = add_organisation("Kept", places=(Place.YORK,), sector=Sector.HEALTH)
-    gone = add_organisation("Gone", "gone@example.org", places=(Place.HULL, Place.YORK))
+    kept = add_organisation("Kept", places=("york",), sector="health")
+    gone = add_organisation("Gone", "gone@example.org", places=("hull", "york"))
     organisations.change_details(
-        gone, USUAL_DETAILS._replace(name="Gone", size=Size.UP_TO_10), "tests"
+        gone, USUAL_DETAILS._replace(name="Gone", size="up-to-10"), "tests"
     )
 
     assert merge(kept, gone)
 
     one = organisation_search.find_organisation(kept)
-    assert (one.name, one.sector, one.places) == ("Kept", Sector.HEALTH, (Place.HULL, Place.YORK))
-    assert (one.size, one.contact) == (Size.UP_TO_10, "gone@example.org")
+    assert (one.name, one.sector, one.places) == ("Kept", "health", ("hull", "york"))
+    assert (one.size, one.contact) == ("up-to-10", "gone@example.org")
 
 
 def held(secret):
@@ -225,8 +225,8 @@ def test_organisations_of_one_name_are_found(store):
 CHOICES = st.sampled_from(["not-yet", "some", "embedded", "dont-know"])
 ROUND = st.tuples(CHOICES, CHOICES, st.integers(0, 900))
 ORGANISATION = st.tuples(
-    st.sets(st.sampled_from(list(Place)), min_size=1, max_size=3),
-    st.sampled_from(list(Sector)),
+    st.sets(st.sampled_from(list(PLACES)), min_size=1, max_size=3),
+    st.sampled_from(list(SECTORS)),
     st.lists(ROUND, max_size=3),
     st.booleans(),
 )

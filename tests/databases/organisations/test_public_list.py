@@ -11,7 +11,6 @@ from app.store.editions import edition_publishing
 from app.store.exports.public_list import get_public_list, read_public_list
 from app.store.lifecycle import deletion, organisation_merge
 from app.store.organisations import organisations, return_links
-from app.store.organisations.organisations import Place, Sector
 from app.store.participation import added_organisations
 from app.store.participation.added_organisations import Candidate
 from tests.databases.dump import dump
@@ -114,7 +113,7 @@ def test_what_it_said_and_when_is_on_record(store):
 
 def test_they_stand_by_place_and_sector_in_the_order_of_the_alphabet(store):
     for name in ("zoo", "Apple", "Apple", "É"):
-        says(add_organisation(name, places=(Place.HULL,), sector=Sector.OTHER))
+        says(add_organisation(name, places=("hull",), sector="other"))
     says(add_organisation("Moor Lane School"))
     found = get_public_list()
     assert found.in_place("hull") == [

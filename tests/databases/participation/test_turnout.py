@@ -9,7 +9,7 @@ from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_mont
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL
 from app.store.comparison.tallies import get_stage_tallies
-from app.store.organisations.organisations import Confirmation, Place, Sector
+from app.store.organisations.organisations import Confirmation
 from app.store.participation import organisation_search
 from app.store.participation.organisation_filters import Filters
 from app.store.participation.participation_status import NOT_INVITED_STATUSES, Status
@@ -47,18 +47,18 @@ def listed(**filters):
 
 
 def test_whoever_nobody_has_asked_is_not_among_those_that_were_invited(store):
-    submit_answers(add_joined_organisation(Place.HULL), **KNOWN)
-    begin_round(add_joined_organisation(Place.HULL))
-    add_joined_organisation(Place.HULL)  # by itself, and it has not started yet
-    add_organisation("Not asked", places=(Place.HULL,))
-    add_organisation("Elsewhere", places=(Place.YORK,))
-    add_unconfirmed_organisation("New, and not confirmed", places=(Place.HULL,))
+    submit_answers(add_joined_organisation("hull"), **KNOWN)
+    begin_round(add_joined_organisation("hull"))
+    add_joined_organisation("hull")  # by itself, and it has not started yet
+    add_organisation("Not asked", places=("hull",))
+    add_organisation("Elsewhere", places=("york",))
+    add_unconfirmed_organisation("New, and not confirmed", places=("hull",))
 
-    assert responses(Place.HULL).turnout == Turnout(1, 3, 1)
+    assert responses("hull").turnout == Turnout(1, 3, 1)
     assert responses().turnout == Turnout(1, 3, 2)
-    assert responses(Place.YORK).turnout == Turnout(0, 0, 1)
-    assert listed(place=Place.HULL, not_invited=True) == 1
-    assert listed(place=Place.HULL, answered=True) == 1
+    assert responses("york").turnout == Turnout(0, 0, 1)
+    assert listed(place="hull", not_invited=True) == 1
+    assert listed(place="hull", answered=True) == 1
 
 
 def test_nobody_is_invited_by_a_link_that_nobody_has_sent():
@@ -91,8 +91,8 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
     """In summer, so that the UK's day and that of UTC differ."""
     clock.at = datetime(2026, 6, 30, 12, tzinfo=UTC)
     began = datetime(2025, 6, 29, 23, tzinfo=UTC)
-    submit_answers(add_joined_organisation(Place.HULL), began - timedelta(microseconds=1), **KNOWN)
-    for place in (Place.HULL, Place.YORK):
+    submit_answers(add_joined_organisation("hull"), began - timedelta(microseconds=1), **KNOWN)
+    for place in ("hull", "york"):
         submit_answers(add_joined_organisation(place), began, **KNOWN)
 
     found, recent = responses(), responses(None, None, start_of_last_twelve_months(clock.at))
@@ -104,7 +104,7 @@ def test_a_year_ago_to_the_day_is_of_the_last_twelve_months(store, clock):
     assert [listed(age=age) for age in AnswerAge] == [2, 1]
     asked = published_questionnaires.get_current_questionnaire()
     sums = get_stage_tallies(asked, start_of_last_twelve_months(clock.at))
-    hull = [sums.of(Place.HULL, each, asked.version)[OVERALL].n for each in (None, Sector.HEALTH)]
+    hull = [sums.of("hull", each, asked.version)[OVERALL].n for each in (None, "health")]
     assert hull == [1, 1]
     assert sums.of(None, None, asked.version)[OVERALL].n == 2
 
@@ -120,18 +120,18 @@ def test_only_the_answers_that_an_organisation_stands_by_have_an_age(store, cloc
 
 def test_half_of_the_answers_were_there_by_the_middle_day(store, clock):
     for days in (400, 300, 200, 100):
-        submit_answers(add_joined_organisation(Place.HULL), NOW - timedelta(days=days), **KNOWN)
+        submit_answers(add_joined_organisation("hull"), NOW - timedelta(days=days), **KNOWN)
     submit_answers(
-        add_joined_organisation(Place.YORK, Sector.HEALTH, Place.HULL),
+        add_joined_organisation("york", "health", "hull"),
         NOW - timedelta(days=1),
         **KNOWN,
     )
 
-    york = responses(Place.YORK)
+    york = responses("york")
     assert york.own == AnswerDays(1, *[date(2026, 11, 29)] * 3, older=0)
     assert york.others == AnswerDays(
         4, date(2025, 10, 26), date(2026, 2, 3), date(2026, 8, 22), older=1
     )
-    assert responses(Place.HULL).others == AnswerDays()
-    assert responses(Place.YORK, Sector.POLICE).others == AnswerDays()
-    assert responses(None, Sector.HEALTH).own.n == 5
+    assert responses("hull").others == AnswerDays()
+    assert responses("york", "police").others == AnswerDays()
+    assert responses(None, "health").own.n == 5

@@ -9,8 +9,8 @@ import pytest
 
 from app.store.base.transactions import now
 from app.store.comparison import yearly_change
-from app.store.organisations.organisations import PLACE_NAMES, SECTOR_NAMES, Place, Sector
 from tests.factories.organisations import add_joined_organisation, add_organisation
+from tests.factories.programmes import PLACES, SECTORS
 from tests.factories.rounds import submit_answers
 from tests.page_checks.visitor import words_of
 
@@ -28,9 +28,9 @@ def world(app):
     """Hull: three at aware and one at the start. York: one at the start, which is in Hull too."""
     with app.app_context():
         for _ in range(3):
-            submit_answers(add_joined_organisation(Place.HULL, Sector.HEALTH), **AWARE)
-        submit_answers(add_joined_organisation(Place.HULL, Sector.POLICE, Place.YORK), **NOTHING)
-        add_joined_organisation(Place.HULL)
+            submit_answers(add_joined_organisation("hull", "health"), **AWARE)
+        submit_answers(add_joined_organisation("hull", "police", "york"), **NOTHING)
+        add_joined_organisation("hull")
 
 
 def rows_in(page, caption):
@@ -94,7 +94,7 @@ def test_without_answers_the_page_says_so_and_shows_no_figure(viewer):
 
 def test_every_place_and_sector_has_its_row_in_a_fixed_order(world, viewer):
     page = viewer.open("/core-team/compare")
-    for kind, words in (("places", PLACE_NAMES), ("sectors", SECTOR_NAMES)):
+    for kind, words in (("places", PLACES), ("sectors", SECTORS)):
         rows = rows_in(page, f"Stages: {kind}")
         assert [row[0] for row in rows[2:]][: len(words) + 1] == [
             *words.values(),
@@ -104,7 +104,7 @@ def test_every_place_and_sector_has_its_row_in_a_fixed_order(world, viewer):
 
 def test_a_place_stands_beside_everybody_who_does_not_work_there(world, app, viewer):
     with app.app_context():
-        submit_answers(add_joined_organisation(Place.YORK), **NOTHING)
+        submit_answers(add_joined_organisation("york"), **NOTHING)
     page = viewer.open("/core-team/compare?place=hull")
 
     assert picture_of(page, "Hull") == "1 at Starting out, 3 at Aware, 0 at Informed"
@@ -131,13 +131,9 @@ VIEWS = ("", "place=hull", "place=york", "sector=health", "sector=police&place=h
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_number_leads_to_as_many_organisations(world, app, viewer, view, answers):
     with app.app_context():
-        submit_answers(
-            add_joined_organisation(Place.YORK, Sector.HEALTH), now() - LONG_AGO, **AWARE
-        )
-        submit_answers(
-            add_joined_organisation(Place.YORK, Sector.POLICE, Place.NORTH_YORKSHIRE), **AWARE
-        )
-        add_organisation("Never asked", places=(Place.HULL,), sector=Sector.POLICE)
+        submit_answers(add_joined_organisation("york", "health"), now() - LONG_AGO, **AWARE)
+        submit_answers(add_joined_organisation("york", "police", "north-yorkshire"), **AWARE)
+        add_organisation("Never asked", places=("hull",), sector="police")
     page = viewer.open(f"/core-team/compare?{view}{answers}")
 
     seen = dict.fromkeys(numbers_that_lead_on(page))
@@ -186,7 +182,7 @@ def test_a_list_says_who_is_left_out_of_it_and_lets_go_of_it(world, viewer):
 
 def test_who_was_never_invited_is_no_part_of_those_that_were(world, app, viewer):
     with app.app_context():
-        add_organisation("Never asked", places=(Place.HULL,))
+        add_organisation("Never asked", places=("hull",))
     page = viewer.open("/core-team/compare")
     assert (
         "4 of 5 organisations that were invited have submitted answers; 1 more has not been invited"
@@ -196,7 +192,7 @@ def test_who_was_never_invited_is_no_part_of_those_that_were(world, app, viewer)
 
 def test_how_old_the_answers_are_is_said_beside_them(world, app, viewer):
     with app.app_context():
-        submit_answers(add_joined_organisation(Place.HULL), now() - LONG_AGO, **AWARE)
+        submit_answers(add_joined_organisation("hull"), now() - LONG_AGO, **AWARE)
     page = viewer.open("/core-team/compare?place=hull")
     assert "1 of these 5 answers is over a year old" in page.words
 
@@ -217,7 +213,7 @@ def test_shares_and_means_are_told_where_there_are_five(world, app, viewer):
 
     assert hull()[1:4] == ["4 scores, too few for a mean", "Too few to tell apart", "3 of 4"]
     with app.app_context():
-        submit_answers(add_joined_organisation(Place.HULL), **AWARE)
+        submit_answers(add_joined_organisation("hull"), **AWARE)
     # Wilson, 4 of 5: 37.6% to 96.4%.
     assert hull()[3] == "4 of 5 80%, likely 38% to 96%"
     assert "5 scores, likely between" in hull()[1]
@@ -230,7 +226,7 @@ def test_the_parts_of_a_place_are_squares_and_counts(world, viewer):
         for each in page.tree.iter("li")
         if "wm-groups__row" in each.get("class", "")
     }
-    assert list(rows) == list(SECTOR_NAMES.values())
+    assert list(rows) == list(SECTORS.values())
     assert rows["Health"].endswith("3 at Aware in Health")
     assert "%" not in "".join(rows.values())
     (health,) = [
@@ -246,7 +242,7 @@ def test_chance_is_said_below_each_picture(world, app, viewer):
         viewer.open("/core-team/compare").words
     )
     with app.app_context():
-        for place in (Place.YORK, Place.HULL) * 5:
+        for place in ("york", "hull") * 5:
             submit_answers(add_joined_organisation(place), **{**NOTHING, "safety_aware_1": "some"})
     page = viewer.open("/core-team/compare")
     assert re.search(r"points apart. By chance: about [0-9.]+, seldom over [0-9.]+", page.words)
@@ -280,8 +276,8 @@ def test_what_the_address_does_not_know_is_left_out_and_said(world, viewer, addr
 
 
 def test_every_table_is_a_file_of_every_group_and_value(world, viewer):
-    groups = ["Hull", "Everybody who does not work in Hull", *list(PLACE_NAMES.values())[1:],
-              *(f"{sector} in Hull" for sector in SECTOR_NAMES.values())]  # fmt: skip
+    groups = ["Hull", "Everybody who does not work in Hull", *list(PLACES.values())[1:],
+              *(f"{sector} in Hull" for sector in SECTORS.values())]  # fmt: skip
     for file in ("stages", "spread", "scores"):
         rows = downloaded(viewer, f"/core-team/compare/{file}.csv?place=hull&value=safety")
         assert list(dict.fromkeys(row[0] for row in rows)) == ["Group", *groups]
@@ -328,7 +324,7 @@ def two_years(app):
             submit_answers(mine, after, **second)
         submit_answers(add_joined_organisation(), after, **AWARE)
         submit_answers(add_joined_organisation(), before, **AWARE)
-        mine = add_joined_organisation(Place.YORK)
+        mine = add_joined_organisation("york")
         for at, what in (
             (before, NOTHING),
             (now() - timedelta(days=90), NOTHING),
@@ -392,7 +388,7 @@ def test_the_moment_a_year_ago_counts_as_then(app, two_years):
     with app.app_context():
         at = now() - timedelta(days=90)
         first = yearly_change.count_stage_changes(
-            "organisation", yearly_change.Selection(Place.YORK), at
+            "organisation", yearly_change.Selection("york"), at
         )
         assert first[""] == yearly_change.StageChanges(1, 0, 0)
 

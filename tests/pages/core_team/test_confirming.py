@@ -8,12 +8,7 @@ import pytest
 
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
-from app.store.organisations.organisations import (
-    NEW_STATE,
-    Confirmation,
-    Sector,
-    get_confirmation_state,
-)
+from app.store.organisations.organisations import NEW_STATE, Confirmation, get_confirmation_state
 from tests.factories.organisations import (
     add_joined_organisation,
     add_unconfirmed_organisation,
@@ -261,7 +256,7 @@ def test_a_comparison_says_how_many_wait(app, viewer, three, page):
 
 def test_the_list_behind_a_figure_is_of_those_that_it_counts(app, viewer, three):
     with app.app_context():
-        submit_answers(add_joined_organisation(sector=Sector.EDUCATION))
+        submit_answers(add_joined_organisation(sector="education"))
     page = viewer.open("/core-team/compare")
     links = [each.get("href") for each in page.tree.iter("a")]
     behind = [each for each in links if "/organisations?" in each and "sector=education" in each]

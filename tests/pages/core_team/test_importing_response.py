@@ -12,7 +12,6 @@ from app.store.assessments.assessments import find_round, get_or_start_round, li
 from app.store.assessments.entries import Entry, get_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations
-from app.store.organisations.organisations import Size
 from tests.databases.dump import dump
 from tests.factories.organisations import add_joined_organisation, add_organisation
 from tests.factories.response_files import make_response_file
@@ -162,7 +161,7 @@ def test_where_the_size_is_not_known_the_file_waits_for_it(app, editor, content)
     page = choose(editor, one, content)
     assert "First add how many people work or volunteer there." in page.words
     with app.app_context():
-        details = organisations.get_details(one)._replace(size=Size.UP_TO_50)
+        details = organisations.get_details(one)._replace(size="11-to-50")
         organisations.change_details(one, details, "tests")
     ready = editor.send(page, "go=look")
     assert "The file is right" in ready.words

@@ -8,7 +8,6 @@ import pytest
 
 from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.organisations import organisations
-from app.store.organisations.organisations import Place
 from tests.factories.organisations import add_organisation, insert_organisations
 from tests.factories.rounds import answer_round, submit_round
 
@@ -20,7 +19,7 @@ def shown(app):
         mine = add_organisation("Moor Lane School", "head@example.org")
         known = {"safety_aware_1": "embedded", "safety_aware_2": "embedded"}
         current = submit_round(mine, **known, trust_informed_1="not-yet")
-        add_organisation("=Formula Ltd", places=(Place.YORK,))
+        add_organisation("=Formula Ltd", places=("york",))
         draft = answer_round(mine, safety_aware_1="some")
         note = Entry("some", note="Our <b>note</b>", evidence="https://example.org/x")
         seen = {"trust-aware-1": EMPTY_ENTRY.fingerprint}

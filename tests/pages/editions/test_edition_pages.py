@@ -14,7 +14,6 @@ from app.store.editions import edition_files, edition_publishing
 from app.store.editions.allowed_names import list_allowed_names
 from app.store.lifecycle import deletion
 from app.store.organisations import organisations
-from app.store.organisations.organisations import Place, Sector
 from scoring import disclosure
 from scoring.editions.edition import GroupKind, WithheldReason
 from tests.databases.dump import dump
@@ -48,7 +47,7 @@ def on_a_day(monkeypatch, clock, seconds_apart):
 def organisation(app):
     """The id of an organisation that has submitted."""
     with app.app_context():
-        mine = add_joined_organisation(Place.YORK, Sector.POLICE)
+        mine = add_joined_organisation("york", "police")
         submit_answers(mine)
     return mine
 

@@ -13,7 +13,6 @@ from app.store.assessments.assessments import find_round, get_or_start_round, li
 from app.store.assessments.entries import Entry, get_entries
 from app.store.base import published_questionnaires
 from app.store.organisations import organisations, return_links
-from app.store.organisations.organisations import Size
 from tests.databases.dump import dump
 from tests.factories.organisations import add_organisation
 from tests.factories.response_files import make_response_file
@@ -215,7 +214,7 @@ def test_nothing_is_overwritten(app, member, text, write):
 def test_a_round_under_another_version_is_left_alone(make_app, sqlite_database, published_later):
     later = make_app(sqlite_database, published_later)
     with later.app_context():
-        mine = add_organisation("Moor Lane School", size=Size.UP_TO_10)
+        mine = add_organisation("Moor Lane School", size="up-to-10")
         secret = return_links.renew_link(mine, "tests")
         get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests")
         older = make_response_file(published_questionnaires.get_questionnaire(("organisation", 1)))
@@ -234,7 +233,7 @@ def test_the_size_is_asked_on_the_way_and_nothing_is_lost(app, unsized, text):
     done = unsized.send(faulty, places="hull", sector="health", size="up-to-10", name="Moor Lane")
     assert done.address == "/assessment"
     assert "Your answers are in round 1 now." in done.words
-    assert (stored(app), size_of(app)) == ([(1, False, 5)], Size.UP_TO_10)
+    assert (stored(app), size_of(app)) == ([(1, False, 5)], "up-to-10")
 
 
 def test_somebody_who_begins_while_the_size_is_asked_keeps_their_words(app, unsized, text, write):
@@ -246,7 +245,7 @@ def test_somebody_who_begins_while_the_size_is_asked_keeps_their_words(app, unsi
     assert done.status == 409
     # What is in the way takes the focus, so what was done is read after it.
     assert done.words.index("has begun to answer") < done.words.index("Your details are saved")
-    assert (stored(app), size_of(app)) == ([(1, False, 1)], Size.UP_TO_10)
+    assert (stored(app), size_of(app)) == ([(1, False, 1)], "up-to-10")
 
 
 def test_it_is_put_in_by_our_own_form_alone(app, member, visitor, text):

@@ -284,9 +284,7 @@ def live_past(app, clock):
     made = []
     for name in ("Moor Lane School", "Moor Lane School again", "Quay Surgery"):
         clock.set_to("2027-04-20 10:00")
-        details = organisations.OrganisationDetails(
-            name, (organisations.Place.HULL,), organisations.Sector.OTHER, None
-        )
+        details = organisations.OrganisationDetails(name, ("hull",), "other", None)
         secret = join_organisation(details)
         mine = return_links.find_link_holder(secret).organisation_id
         made.append(mine)

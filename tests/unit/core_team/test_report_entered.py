@@ -28,6 +28,8 @@ from app.store.reports.kpi_measures import MEASURES, Additivity, is_too_small_to
 from app.text.uk_dates import Period, list_quarters
 from tests.factories.events import parse_moment
 
+pytestmark = pytest.mark.usefixtures("programme")
+
 YEAR = Period(date(2027, 4, 1), date(2028, 3, 31))
 QUARTER = Period(date(2027, 4, 1), date(2027, 6, 30))
 KNOWN = parse_moment("2028-05-01 10:00")

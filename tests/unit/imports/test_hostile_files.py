@@ -15,6 +15,8 @@ from app.core_team.imports.import_rows import check_table
 from app.core_team.imports.upload_reader import MOST_FILE_BYTES, UnreadableError, read_table
 from app.core_team.imports.uploaded_table import MOST_CELL
 
+pytestmark = pytest.mark.usefixtures("programme")
+
 MOST_MEMORY = 50_000_000
 MANY = 400_000
 

@@ -13,6 +13,8 @@ from app.core_team.imports.import_questions import list_sections
 from app.core_team.imports.import_rows import check_table
 from app.core_team.imports.upload_reader import read_table
 
+pytestmark = pytest.mark.usefixtures("programme")
+
 HEADINGS = "name,places,sector\n"
 
 

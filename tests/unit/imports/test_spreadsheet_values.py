@@ -8,7 +8,9 @@ import pytest
 
 from app.core_team.imports.spreadsheet_values import kind_of_value, not_a_name_fault
 from app.core_team.imports.upload_reader import read_table
-from app.store.organisations.organisations import Size
+from tests.factories.programmes import SIZES
+
+pytestmark = pytest.mark.usefixtures("programme")
 
 
 @pytest.mark.parametrize(
@@ -84,4 +86,4 @@ def test_a_workbook_s_own_dates_truths_errors_and_numbers_are_told():
 
 
 def test_no_size_of_ours_is_taken_for_one():
-    assert not any(kind_of_value(size) for size in Size)
+    assert not any(kind_of_value(size) for size in SIZES)
