@@ -1,4 +1,4 @@
-"""The overview of a round, and a page of answers a value."""
+"""A page of answers a value."""
 
 from typing import NamedTuple
 
@@ -6,17 +6,13 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
-from app.organisation_site.current_round import Round, make_round, reload_round, route_round
-from app.organisation_site.site import blueprint
+from app.organisation_site.current_round import Round, reload_round, route_round
+from app.organisation_site.section_progress import list_section_progress
 from app.settings.config import MAX_ANSWER_PAGE_BYTES
-from app.store.assessments import assessments, entries
+from app.store.assessments import entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, SaveResult
-from app.store.base import published_questionnaires
-from app.store.organisations import organisations
-from app.text.answering_time import describe_answering_time
-from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
-from app.web.access import Rule, access, current_actor, current_holder
-from app.web.csrf_guard import get_idempotency_key
+from app.text.wording import get_sections_by_address, group_by_stage
+from app.web.access import Rule, access, current_actor
 from app.web.form_limits import limit_form
 from scoring.questionnaires.questionnaire import Choice, Item, Section
 
@@ -38,67 +34,6 @@ class QuestionView(NamedTuple):
         """Whether something of what the page shows is not stored."""
         waits = self.entry.waits_for_reason and set(self.faults) == {"reason"}
         return self.theirs is not None or (bool(self.faults) and not waits)
-
-
-class SectionProgress(NamedTuple):
-    """A section, where its page is, and how much of it has an answer."""
-
-    address: str
-    title: str
-    answered: int
-    items: int
-
-    @property
-    def complete(self) -> bool:
-        """Whether every item has an answer."""
-        return self.answered == self.items
-
-
-@blueprint.get("/assessment")
-@access(Rule.HOLDER)
-def overview() -> ResponseReturnValue:
-    """Where the newest round stands, and the way to everything else."""
-    organisation_id = current_holder().organisation_id
-    rounds = assessments.list_rounds(organisation_id)
-    about = {
-        "rounds": rounds,
-        "sized": organisations.get_details(organisation_id).size is not None,
-        "standing": organisations.get_confirmation_state(organisation_id),
-    }
-    if not rounds:
-        questionnaire = published_questionnaires.get_current_questionnaire()
-        questions, time = len(questionnaire.items), describe_answering_time(questionnaire)
-        return render_template(
-            "overview.html", current=None, questions=questions, time=time, **about
-        )
-    current = make_round(current_holder(), rounds[-1])
-    written = entries.get_entries(current.assessment.id)
-    return render_template(
-        "overview.html",
-        current=current,
-        sections=list_section_progress(current, written),
-        hold=current.hold,
-        **about,
-    )
-
-
-@blueprint.post("/assessment")
-@access(Rule.HOLDER)
-def start_round() -> ResponseReturnValue:
-    """Start another round once the last is submitted.
-
-    An organisation that the core team added may have to say how large it is first.
-    """
-    organisation_id = current_holder().organisation_id
-    if organisations.get_details(organisation_id).size is None:
-        return redirect(url_for("assess.details"))
-    assessments.get_or_start_round(
-        organisation_id,
-        published_questionnaires.get_current_questionnaire(),
-        current_actor(),
-        get_idempotency_key(),
-    )
-    return redirect(url_for("assess.overview"))
 
 
 @route_round("GET", "/<address>")
@@ -143,22 +78,6 @@ def save_section(current: Round, address: str) -> ResponseReturnValue:
             current, section_found, stored, answers, saved
         ), 409 if saved.conflicts else 422
     return redirect(_next_url(current, address))
-
-
-def list_section_progress(current: Round, written: Entries) -> list[SectionProgress]:
-    """Every section of the round, and how many of its items have an answer.
-
-    'Don't know' is one.
-    """
-    return [
-        SectionProgress(
-            address,
-            get_section_title(current.questionnaire, section),
-            sum(written.get(item.id, EMPTY_ENTRY).answer is not None for item in section.items),
-            len(section.items),
-        )
-        for address, section in get_sections_by_address(current.questionnaire).items()
-    ]
 
 
 def _find_section_or_404(current: Round, address: str) -> Section:
@@ -247,7 +166,7 @@ def _next_url(current: Round, address: str) -> str:
         choices = current.questionnaire.choices.get(clear)
         return f"{here}#{clear}-{choices[0].id}" if choices else here
     if request.form.get("go") == "overview":
-        return url_for("assess.overview")
+        return url_for("assess.overview", **current.overview)
     if request.form.get("go") == "stay":
         return url_for("assess.section", **current.address, address=address)
     if place + 1 < len(addresses):

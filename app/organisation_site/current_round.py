@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.organisation_site.own_questionnaires import get_kind, has_several_questionnaires
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, round_undo
 from app.store.assessments.assessments import Assessment
@@ -16,6 +17,7 @@ from app.store.base.current_programme import get_programme
 from app.store.organisations.organisations import NotFoundError
 from app.store.organisations.return_links import LinkHolder
 from app.web.access import current_holder
+from app.web.error_messages import NOT_AMONG_YOURS
 from scoring.questionnaires.questionnaire import Questionnaire
 
 RoundAddress = dict[str, Any]
@@ -46,6 +48,22 @@ class Round(NamedTuple):
     def address(self) -> RoundAddress:
         """What the addresses of its pages are made from."""
         return get_round_address(self.assessment)
+
+    @property
+    def overview(self) -> RoundAddress:
+        """What the address of the overview of its questionnaire is made from."""
+        return {"questionnaire": self.questionnaire.id} if self.told_apart else {}
+
+    @property
+    def told_apart(self) -> str:
+        """The questionnaire's title where pages say which it is; empty where it is the only one."""
+        several = has_several_questionnaires(self.organisation, self.questionnaire.id)
+        return self.questionnaire.title if several else ""
+
+    @property
+    def which(self) -> str:
+        """Of which questionnaire it is, to stand behind its number; empty for the only one."""
+        return f" of ‘{self.told_apart}’" if self.told_apart else ""
 
     @property
     def submitted(self) -> bool:
@@ -113,7 +131,8 @@ def get_round_or_404(questionnaire_id: str, number: int) -> Round:
     if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
         raise NotFoundError(f"round {number} is not there any more")
     if assessment is None:
-        abort(404)
+        theirs = get_programme().questionnaires_for(get_kind(organisation))
+        abort(404, description=None if questionnaire_id in theirs else NOT_AMONG_YOURS)
     return make_round(organisation, assessment)
 
 

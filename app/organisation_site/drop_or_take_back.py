@@ -26,7 +26,7 @@ class WrittenAmount(NamedTuple):
 def confirm_drop_draft(current: Round) -> ResponseReturnValue:
     """What dropping a draft would delete, and what would stay."""
     if current.submitted:
-        return redirect(url_for("assess.overview"))
+        return redirect(url_for("assess.overview", **current.overview))
     return _render_drop_page(current)
 
 
@@ -42,8 +42,8 @@ def drop_draft(current: Round) -> ResponseReturnValue:
             round=assessment.id,
             by=current_actor(),
         )
-        flash(f"The draft of round {current.number} is dropped.")
-        return redirect(url_for("assess.overview"))
+        flash(f"The draft of round {current.number}{current.which} is dropped.")
+        return redirect(url_for("assess.overview", **current.overview))
     return _render_drop_page(reload_round(current), changed_meanwhile=True), 409
 
 
@@ -52,7 +52,7 @@ def drop_draft(current: Round) -> ResponseReturnValue:
 def confirm_take_back(current: Round) -> ResponseReturnValue:
     """What taking submitted answers back does, or why it cannot be done."""
     if not current.submitted:
-        return redirect(url_for("assess.overview"))
+        return redirect(url_for("assess.overview", **current.overview))
     return _render_take_back_page(current)
 
 
@@ -63,8 +63,11 @@ def take_back(current: Round) -> ResponseReturnValue:
     if round_undo.take_back_round(
         current.assessment, request.form.get("seen", ""), current_actor()
     ):
-        flash(f"Round {current.number} is a draft again. Change what you like, then submit it.")
-        return redirect(url_for("assess.overview"))
+        flash(
+            f"Round {current.number}{current.which} is a draft again. "
+            "Change what you like, then submit it."
+        )
+        return redirect(url_for("assess.overview", **current.overview))
     return _render_take_back_page(reload_round(current), changed_meanwhile=True), 409
 
 

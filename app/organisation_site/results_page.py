@@ -87,7 +87,8 @@ def download_file(current: Round, file: str) -> ResponseReturnValue:
         abort(404)
     written = entries.get_entries(current.assessment.id)
     content, kind = write(current, written, _place_answers(current, written))
-    name = f"waymark-{_slugify(current.organisation.name)}-round-{current.number}-{file}"
+    which = f"-{current.questionnaire.id}" if current.told_apart else ""
+    name = f"waymark-{_slugify(current.organisation.name)}{which}-round-{current.number}-{file}"
     return Response(
         content,
         content_type=kind,
@@ -107,7 +108,9 @@ def _list_rounds_of_other_versions(current: Round) -> list[int]:
     return [
         assessment.round
         for assessment in rounds
-        if assessment.submitted_at and assessment.questionnaire != own_version
+        if assessment.submitted_at
+        and assessment.questionnaire[0] == own_version[0]
+        and assessment.questionnaire != own_version
     ]
 
 

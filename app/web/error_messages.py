@@ -84,7 +84,10 @@ OUTAGE_MESSAGES: Mapping[OutageCause, ErrorMessage] = {
 # What the core team's pages say of an organisation that somebody has deleted.
 ORGANISATION_DELETED = "This organisation has been deleted"
 
-# The same, where the core team's own pages know more (`abort(..., description=...)`).
+# What is said of a questionnaire that whoever asks does not answer.
+NOT_AMONG_YOURS = "This questionnaire is not among yours"
+
+# The same, where a page knows more (`abort(..., description=...)`).
 DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
     SIGN_IN_AGAIN: (
         "Sign in again first",
@@ -121,6 +124,13 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
         (
             "It is gone, with everything it said, and nothing can bring it back. The list of "
             "organisations leads to those that were deleted: when, and on whose word."
+        ),
+    ),
+    NOT_AMONG_YOURS: (
+        "These questions are not among yours",
+        (
+            "There are no such questions here, or others answer them. Your overview leads to "
+            "everything that you can answer."
         ),
     ),
     EDITORS_ONLY: (

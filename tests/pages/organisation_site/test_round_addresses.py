@@ -44,7 +44,7 @@ def test_a_page_of_the_organisations_own_questionnaire_has_one_address(app, memb
 def test_a_questionnaire_that_is_not_there_or_not_theirs_is_not_found(app, member, asked):
     page = member.open(f"/assessment/{asked}/1/check")
     assert page.status == 404
-    assert "Page not found" in page.words
+    assert "These questions are not among yours" in page.words
 
 
 def test_what_could_not_be_saved_is_told_in_the_words_of_its_questionnaire(app):

@@ -1,0 +1,128 @@
+"""What somebody sees first: the questionnaire that they answer, or each of them with a way on."""
+
+from typing import NamedTuple
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.organisation_site.current_round import make_round
+from app.organisation_site.own_questionnaires import (
+    OwnQuestionnaire,
+    get_kind,
+    list_own_questionnaires,
+)
+from app.organisation_site.section_progress import SectionProgress, list_section_progress
+from app.organisation_site.site import blueprint
+from app.store.assessments import assessments, entries
+from app.store.assessments.assessments import Assessment
+from app.store.organisations import organisations
+from app.store.organisations.return_links import LinkHolder
+from app.web.access import Rule, access, current_actor, current_holder
+from app.web.csrf_guard import get_idempotency_key
+from app.web.error_messages import NOT_AMONG_YOURS
+from scoring.programme.programme import RespondentKind
+
+
+class QuestionnaireState(NamedTuple):
+    """One of several questionnaires, as the list of them shows it: `answered` of its draft."""
+
+    own: OwnQuestionnaire
+    answered: int
+
+    @property
+    def newest_round(self) -> Assessment | None:
+        """The round that was started last."""
+        return self.own.newest_round
+
+
+@blueprint.get("/assessment")
+@blueprint.get("/assessment/<questionnaire>")
+@access(Rule.HOLDER)
+def overview(questionnaire: str = "") -> ResponseReturnValue:
+    """Where the newest round stands, and the way to everything else.
+
+    Where there are several questionnaires, each has such a page, and a list leads to them.
+    """
+    holder = current_holder()
+    own = list_own_questionnaires(holder)
+    if questionnaire:
+        found = _get_own_or_404(own, questionnaire)
+        return _render_overview(holder, own, found) if len(own) > 1 else _redirect_to_only()
+    if len(own) == 1:
+        return _render_overview(holder, own, own[0])
+    return render_template(
+        "questionnaires.html",
+        states=[_describe_state(holder, each) for each in own],
+        **_describe_holder(holder),
+    )
+
+
+@blueprint.post("/assessment")
+@blueprint.post("/assessment/<questionnaire>")
+@access(Rule.HOLDER)
+def start_round(questionnaire: str = "") -> ResponseReturnValue:
+    """Start another round once the last is submitted.
+
+    An organisation that the core team added may have to say how large it is first.
+    """
+    holder = current_holder()
+    own = [each for each in list_own_questionnaires(holder) if each.is_open]
+    found = _get_own_or_404(own, questionnaire or (own[0].asked.id if own else ""))
+    if _lacks_size(holder):
+        return redirect(url_for("assess.details"))
+    assessments.get_or_start_round(
+        holder.organisation_id, found.asked, current_actor(), get_idempotency_key()
+    )
+    return redirect(url_for("assess.overview", questionnaire=questionnaire or None))
+
+
+def _get_own_or_404(own: list[OwnQuestionnaire], questionnaire_id: str) -> OwnQuestionnaire:
+    found = next((each for each in own if each.asked.id == questionnaire_id), None)
+    return found or abort(404, description=NOT_AMONG_YOURS)
+
+
+def _redirect_to_only() -> ResponseReturnValue:
+    """Lead to the page of the only questionnaire by the one address that it has."""
+    return redirect(url_for("assess.overview"))
+
+
+def _render_overview(
+    holder: LinkHolder, own: list[OwnQuestionnaire], shown: OwnQuestionnaire
+) -> str:
+    newest = shown.newest_round
+    current = make_round(holder, newest) if newest else None
+    return render_template(
+        "overview.html",
+        own=shown,
+        several=len(own) > 1,
+        rounds=shown.rounds,
+        current=current,
+        sections=_list_progress(holder, newest) if newest else [],
+        hold=current.hold if current else None,
+        **_describe_holder(holder),
+    )
+
+
+def _describe_state(holder: LinkHolder, own: OwnQuestionnaire) -> QuestionnaireState:
+    newest = own.newest_round
+    is_draft = newest is not None and newest.submitted_at is None
+    sections = _list_progress(holder, newest) if newest and is_draft else []
+    return QuestionnaireState(own, sum(section.answered for section in sections))
+
+
+def _list_progress(holder: LinkHolder, newest: Assessment) -> list[SectionProgress]:
+    return list_section_progress(make_round(holder, newest), entries.get_entries(newest.id))
+
+
+def _describe_holder(holder: LinkHolder) -> dict[str, object]:
+    return {
+        "sized": not _lacks_size(holder),
+        "standing": organisations.get_confirmation_state(holder.organisation_id),
+    }
+
+
+def _lacks_size(holder: LinkHolder) -> bool:
+    """Whether it is still to be said how large an organisation is; of others nobody asks."""
+    if get_kind(holder) is not RespondentKind.ORGANISATION:
+        return False
+    return organisations.get_details(holder.organisation_id).size is None
