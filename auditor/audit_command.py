@@ -44,11 +44,12 @@ def add_audit_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--words",
-        metavar="FILE",
+        metavar="PATH",
         type=Path,
         action="append",
         default=[],
-        help="a text whose numbers are the same whatever the data, such as a questionnaire",
+        help="a text whose numbers are the same whatever the data, such as a questionnaire, or a"
+        " folder of questionnaires",
     )
     parser.add_argument(
         "--built",

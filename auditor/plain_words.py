@@ -114,16 +114,13 @@ class PlainWords:
 
 
 def load_plain_words(more: Iterable[Path]) -> PlainWords:
-    """Load the words of `plain_words.txt`, of the questionnaires here, and of more files.
+    """Load `plain_words.txt`, the questionnaires here, and more files or folders of questionnaires.
 
     Of the programmes among them, the names of places and sectors are plain words too.
     """
-    more_files = list(more)
-    questionnaires = [
-        *sorted(QUESTIONNAIRE_FOLDER.glob("[!.~]*.yaml")),
-        *(p for p in more_files if p.suffix == ".yaml"),
-    ]
-    texts = [PLAIN_WORDS_FILE, *(path for path in more_files if path.suffix != ".yaml")]
+    given = [path for each in more for path in (_list_yaml(each) if each.is_dir() else [each])]
+    questionnaires = [*_list_yaml(QUESTIONNAIRE_FOLDER), *(p for p in given if p.suffix == ".yaml")]
+    texts = [PLAIN_WORDS_FILE, *(path for path in given if path.suffix != ".yaml")]
     locks = sorted(
         {path.with_name(LOCK_FILE) for path in questionnaires if path.with_name(LOCK_FILE).exists()}
     )
@@ -133,6 +130,10 @@ def load_plain_words(more: Iterable[Path]) -> PlainWords:
         map(read_text_file, locks),
         (read_text_file(path) for path in questionnaires if path.name == PROGRAMME_FILE),
     )
+
+
+def _list_yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[!.~]*.yaml"))
 
 
 def list_group_names(text: str) -> Iterator[str]:

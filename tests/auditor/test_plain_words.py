@@ -1,5 +1,7 @@
 """Which numbers are loose in running text, and which words are no numbers at all."""
 
+from pathlib import Path
+
 import pytest
 
 from auditor.plain_words import (
@@ -89,6 +91,13 @@ def test_what_a_programme_calls_its_places_and_sectors_is_written_before_any_ans
         assert plain.find_unaccounted_numbers(text.replace("3rd sector of ", "")) == []
     for text, number in (("Ward 7", "7"), ("Up to 10 people", "10"), ("Ward 8: 3", "3")):
         assert plain.find_unaccounted_numbers(text) == [number]
+
+
+def test_a_folder_of_questionnaires_is_read_whole():
+    folder = Path(__file__).parents[1] / "questionnaires" / "west-yorkshire"
+    plain = load_plain_words([folder])
+    assert plain.knows_line("Homes and streets")
+    assert plain.find_unaccounted_numbers("our-everyday, version 1") == []
 
 
 def test_what_a_questionnaire_calls_its_stages_is_no_name_of_a_place():

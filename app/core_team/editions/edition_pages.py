@@ -1,8 +1,9 @@
 """Editions of the public benchmark: what was published, and what each of them shows."""
 
 from datetime import date
+from pathlib import Path
 
-from flask import Response, abort, render_template
+from flask import Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core_team.comparison.compare_page import csv_response
@@ -19,6 +20,7 @@ from app.core_team.editions.edition_preview import (
 from app.core_team.editions.participants_file import participants_table
 from app.core_team.exports.exports import log_export
 from app.core_team.site import blueprint
+from app.settings.config import ROOT
 from app.store.accounts.account_sessions import Role
 from app.store.editions import edition_changes, edition_publishing
 from app.store.editions.allowed_names import list_allowed_names
@@ -30,6 +32,12 @@ from scoring.editions.edition_reader import edition_file_name
 OPERATOR_PHRASE = "the people who run this service"
 
 
+def _find_own_questionnaires() -> Path | None:
+    """The folder that the auditor has to be told of: it knows Waymark's own questionnaires."""
+    folder: Path = current_app.config["QUESTIONNAIRES"]
+    return folder if folder.resolve() != ROOT / "questionnaires" else None
+
+
 @blueprint.get("/editions")
 @access(Rule.MEMBER)
 def editions_list() -> ResponseReturnValue:
@@ -37,6 +45,7 @@ def editions_list() -> ResponseReturnValue:
     published = edition_publishing.list_published_editions()
     return render_template(
         "core_team/editions.html",
+        own_words=_find_own_questionnaires(),
         published=published[::-1],
         prepared=edition_publishing.get_prepared_edition(),
         without_file=[stored.day for stored in edition_publishing.list_without_file()],
