@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from scoring.placement.answers import check_answers
+from scoring.authoring.made_up_answers import MadeUpKind, make_up_answers
+from scoring.placement.answers import NotApplicable, check_answers
 from scoring.placement.placement import BASIS_POINTS, place_answers
 from scoring.placement.questionnaire_json import questionnaire_as_json
 from scoring.questionnaires.questionnaire import MOST_ITEMS, MOST_POINTS, MOST_WEIGHT
@@ -31,6 +32,7 @@ from tests.unit.scoring.placement.questions import (
 
 QUESTIONNAIRES = Path(__file__).parents[3] / "questionnaires"
 OURS = read_questionnaire(QUESTIONNAIRES / "organisation.v1.yaml")
+OTHERS = Path(__file__).parents[2] / "questionnaires"
 CASES = sorted((SHARED / "placements").glob("*.json"))
 EXACT = 2**53
 
@@ -89,6 +91,28 @@ def test_the_browser_places_as_python_does(browser, case):
 @given(answers_to(OURS))
 def test_the_browser_places_answers_to_our_questionnaire_as_python_does(browser, raw):
     assert browser.place(OURS, raw) == plain(placed(OURS, raw))
+
+
+# ------------------------------------------------------------------------------ of others
+
+
+@pytest.mark.parametrize("kind", MadeUpKind)
+@pytest.mark.parametrize(
+    "file",
+    [
+        "software-assurance/software-assurance.v1.yaml",
+        "libraries/open-doors.v1.yaml",
+        "team-of-three/small-team.v1.yaml",
+    ],
+)
+def test_the_browser_places_answers_to_what_others_wrote_as_python_does(browser, file, kind):
+    asked = read_questionnaire(OTHERS / file)
+    answers = make_up_answers(asked, kind)
+    raw = {
+        item: {"not-applicable": given.reason} if isinstance(given, NotApplicable) else given
+        for item, given in answers.items()
+    }
+    assert browser.place(asked, raw) == plain(place_answers(asked, answers))
 
 
 # ------------------------------------------------------------------------------ at the bounds
