@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from math import floor
 from urllib.parse import urlsplit
 
 from auditor.asked_questionnaire import read_asked_questionnaire
@@ -171,7 +172,8 @@ class PageReader:
             return
         self.accounted.add(element)
         right = {str(each) for each in self._list_sums(element)}
-        right |= {f"{round(each)}%" for each in self._list_shares(element)}
+        # Half up, as people round: `round` would make 12 of 12.5.
+        right |= {f"{floor(each + 0.5)}%" for each in self._list_shares(element)}
         for number in find_numbers(element.text):
             if number.replace(",", "") not in right:
                 message = f"{number} does not follow from the counts of its table on this page"

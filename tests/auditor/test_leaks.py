@@ -106,6 +106,12 @@ def test_what_is_the_same_whatever_the_data_is_no_leak(built, plain):
     assert spoiled(built, END, plain + END) == []
 
 
+def test_a_share_in_the_middle_of_two_is_rounded_up(tmp_path):
+    built = Site(orgs(FIRST, "00011234"), {(FIRST, *WHOLE): ALONE}).write(tmp_path)
+    assert spoiled(built, END, f"<p {OF_WHOLE}>1 of 8, or 13%. 3 of 8, or 38%.</p>{END}") == []
+    assert spoiled(built, END, f"<p {OF_WHOLE}>1 of 8, or 12%.</p>{END}")
+
+
 def test_plain_words_can_be_added(built, tmp_path):
     site, participants = built
     page = site / "index.html"
