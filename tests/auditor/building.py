@@ -260,7 +260,7 @@ def table(
     whole = sum(found) or 1
     rows = "".join(
         f'<tr data-stages="{" ".join(map(str, bin_))}"><th scope="row">A stage</th>'
-        f"<td data-count>{count}</td><td data-share>{round(100 * count / whole)}%</td>"
+        f"<td data-count>{count}</td><td data-share>{(200 * count + whole) // (2 * whole)}%</td>"
         f'<td aria-hidden="true"><svg><rect width="{100 * count / whole:.1f}%"/></svg></td></tr>\n'
         for bin_, count in zip(bins, found, strict=True)
     )
