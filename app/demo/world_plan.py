@@ -165,8 +165,8 @@ def _plan_organisation(
     listed = bool(rounds) and chance.random() < LISTED_SHARE
     return PlannedOrganisation(
         # The size is entered when the first round begins.
-        details=OrganisationDetails._make(
-            (member.name, work_places, member.sector.id, size.id if rounds else None, listed)
+        details=OrganisationDetails(
+            member.name, work_places, member.sector.id, size.id if rounds else None, listed
         ),
         contact=address,
         joined_at=timeline.joined_at,
