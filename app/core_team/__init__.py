@@ -19,6 +19,7 @@ from app.core_team.organisations import (
     organisation_page,
     remove_organisation,
 )
+from app.core_team.questionnaires import try_questionnaire
 from app.core_team.reports import entered_figures, report_over_time, report_page
 from app.core_team.site import blueprint
 
@@ -48,4 +49,5 @@ __all__ = [
     "remove_organisation",
     "report_over_time",
     "report_page",
+    "try_questionnaire",
 ]

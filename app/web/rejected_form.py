@@ -93,6 +93,10 @@ FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
         "allowed": "Words in the note that are not that organisation",
     },
     "/core-team/editions/<day>/names": {"name": "Name that means something else on the site"},
+    "/core-team/questionnaires": {
+        "text": "The questionnaire, as YAML",
+        "framework": "The framework, as YAML",
+    },
     "/core-team/keys": {"name": "Whom the key is for", "lasts": "How many days it lasts"},
 }
 ANSWER_PART_LABELS = {

@@ -69,7 +69,11 @@ def _item_signature(questionnaire: Questionnaire, item_id: str) -> tuple[object,
     if item is None:
         return None
     choices = tuple((choice.id, choice.points) for choice in questionnaire.choices[item_id])
-    value = next(section.value for section in questionnaire.sections if item in section.items)
+    value = next(
+        section.value
+        for section in questionnaire.sections
+        if any(each is item for each in section.items)
+    )
     return (value, item.stage, choices)
 
 

@@ -1,0 +1,1 @@
+"""A questionnaire tried out before it is published: its pages, what it asks, and what changes."""
