@@ -64,8 +64,8 @@ def _element(element: Element, words: str) -> object:
 
 
 def _said(text: str, words: str) -> str:
-    """The text with one sign for the words: as typed, in a web address, in JSON, in a script."""
-    for spelled in (words, words.replace(" ", "+")):
+    """The text with one sign for the words: as typed, in an address, a CSV file, JSON, a script."""
+    for spelled in (words, words.replace(" ", "+"), words.replace('"', '""')):
         in_json, in_script = json.dumps(spelled)[1:-1], str(htmlsafe_json_dumps(spelled))[1:-1]
         for each in (spelled, in_json, in_script):
             text = text.replace(each, "¤")

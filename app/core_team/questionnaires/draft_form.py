@@ -83,8 +83,9 @@ def find_framework_name(text: str) -> str:
 
 def _read_file(chosen: FileStorage) -> str:
     """The text of an uploaded file. Raises Faulty where it is not text."""
-    chosen.stream.seek(0)
-    content = chosen.stream.read(MOST_SOURCE_BYTES + 1)
+    with chosen.stream as stream:
+        stream.seek(0)
+        content = stream.read(MOST_SOURCE_BYTES + 1)
     kind = next((kind for start, kind in OTHER_KINDS.items() if content.startswith(start)), None)
     if kind:
         raise Faulty([_fault_of_file(f"it is {kind}. {SAVE_AS_TEXT}")])

@@ -77,6 +77,7 @@ class DraftAssessment(NamedTuple):
     id: int = 0
     round: int = 1
     submitted_at: datetime | None = None
+    questionnaire: tuple[str, int] = ("", 0)
 
 
 class DraftOrganisation(NamedTuple):
@@ -94,6 +95,11 @@ class DraftRound(NamedTuple):
     number: int = 1
     submitted: bool = False
     hold: None = None
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What its pages' addresses are made from: it has none."""
+        return {}
 
 
 class DraftPage(NamedTuple):
@@ -237,6 +243,7 @@ _HEADING_SIZES: Sequence[str] = ("xl", "l", "m", "s")
 
 
 def _render(template: str, **context: Any) -> str:  # noqa: ANN401 - what the template takes
+    """The content of a page, by the template that people see, with no address in it."""
     return render_template(template, frame=FRAME, url_for=lambda *_, **__: _NOWHERE, **context)
 
 

@@ -36,6 +36,7 @@ PAGES = {
         "/core-team/report/figures/enter",
         "/core-team/editions/prepare",
         "/core-team/keys",
+        "/core-team/questionnaires",
         "/core-team/account/password",
     ],
 }
