@@ -95,10 +95,18 @@ class DraftRound(NamedTuple):
     number: int = 1
     submitted: bool = False
     hold: None = None
+    # Its pages say of no other questionnaire that there is.
+    told_apart: str = ""
+    which: str = ""
 
     @property
     def address(self) -> dict[str, str]:
         """What its pages' addresses are made from: it has none."""
+        return {}
+
+    @property
+    def overview(self) -> dict[str, str]:
+        """The same of its overview."""
         return {}
 
 
