@@ -18,6 +18,7 @@ from app.forms.entry_validation import (
 )
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
 from app.store.base import published_questionnaires
+from app.store.base.current_programme import get_programme
 from scoring.faults import Fault, Faulty
 from scoring.placement.answers import (
     Answer,
@@ -27,6 +28,7 @@ from scoring.placement.answers import (
     parse_json_object,
 )
 from scoring.placement.questionnaire_json import item_codes
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 from scoring.questionnaires.source_document import quoted
 
@@ -68,6 +70,16 @@ class ResponseFile(NamedTuple):
 
     questionnaire: Questionnaire
     entries: Entries
+
+    @property
+    def answered_by(self) -> RespondentKind | None:
+        """Who answers the questionnaire; None where nobody does any more."""
+        in_use = get_programme().find_in_use(self.questionnaire.id)
+        return in_use.answered_by if in_use else None
+
+    def is_for(self, kind: RespondentKind) -> bool:
+        """Whether such a respondent answers the questionnaire."""
+        return self.answered_by == kind
 
     @property
     def answered(self) -> int:
@@ -122,8 +134,8 @@ def build_response_document(questionnaire: Questionnaire, entries: Entries) -> d
 def read_response_file(content: bytes) -> ResponseFile:
     """What a response file holds, whole. Raises UnusableResponseError with every problem.
 
-    Keys beside those of the format are passed over. Only files to a version of the questionnaire
-    that rounds are answered under here, word for word the same, can be used.
+    Keys beside those of the format are passed over. Only files to a version of a questionnaire that
+    is published here, word for word the same, can be used. Who answers it is for others to ask.
     """
     document = _parse_document(content)
     questionnaire = _find_questionnaire(document)
@@ -194,22 +206,15 @@ def _find_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
         raise _make_unusable_error(
             "It is no response file: it names no questionnaire and no answers. " + CHOOSE_FILE_AGAIN
         )
-    newest, name = (
-        published_questionnaires.get_current_questionnaire(),
-        document.get("questionnaire"),
-    )
-    if name != newest.id:
-        destination = (
-            f"to {_quote_text(name)}" if isinstance(name, str) else "to no questionnaire by name"
-        )
-        raise _make_unusable_error(
-            f"Its answers are {destination}. Here, they are to ‘{newest.id}’", "questionnaire"
-        )
-    version = document.get("version")
+    name = document.get("questionnaire")
     versions = {
         questionnaire.version: questionnaire
-        for questionnaire in published_questionnaires.list_current_versions()
+        for questionnaire in published_questionnaires.list_all_versions()
+        if questionnaire.id == name
     }
+    if not versions:
+        raise _make_unusable_error(_explain_other_questionnaire(name), "questionnaire")
+    version = document.get("version")
     # Neither true nor 1.0 is a version, though each would be found under 1.
     if not isinstance(version, int) or isinstance(version, bool) or version not in versions:
         known_versions = ", ".join(str(questionnaire) for questionnaire in sorted(versions))
@@ -222,6 +227,14 @@ def _find_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
             _explain_other_wording(document, versions[version]), "content_hash"
         )
     return versions[version]
+
+
+def _explain_other_questionnaire(name: object) -> str:
+    destination = (
+        f"to {_quote_text(name)}" if isinstance(name, str) else "to no questionnaire by name"
+    )
+    in_use = [f"‘{questionnaire.id}’" for questionnaire in get_programme().questionnaires]
+    return f"Its answers are {destination}. Here, they are to {' or '.join(in_use)}"
 
 
 def _matches_hash(questionnaire: Questionnaire, stated_hash: object) -> bool:

@@ -19,11 +19,16 @@ from app.organisation_site.join_limits import (
     format_clock_time,
     get_join_limits,
 )
-from app.organisation_site.pending_response import import_or_explain, read_carried_response
+from app.organisation_site.pending_response import (
+    import_or_explain,
+    read_carried_response,
+    render_response,
+)
 from app.organisation_site.return_link import NEW_LINK_KEY
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, response_import
 from app.store.base import published_questionnaires
+from app.store.base.current_programme import get_programme
 from app.store.base.normalised_name import normalise_name
 from app.store.exports import public_list
 from app.store.organisations import contact_addresses, joining, organisations, return_links
@@ -35,6 +40,7 @@ from app.web.csrf_guard import get_session_form_id
 from app.web.form_limits import limit_form
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.session_cookie import keep_secret_briefly
+from scoring.programme.programme import RespondentKind
 
 
 @blueprint.get("/join")
@@ -59,6 +65,8 @@ def register() -> ResponseReturnValue:
     if not _is_registration_open():
         return _render_by_invitation()
     response = read_carried_response()
+    if response and not response.is_for(RespondentKind.ORGANISATION):
+        return render_response(response)
     form = OwnDetailsForm()
     if not form.validate():
         return _render_details_page(form, response=response)
@@ -81,15 +89,20 @@ def register() -> ResponseReturnValue:
     keep_secret_briefly(NEW_LINK_KEY, joined.secret)
     organisation_id = new_holder.organisation_id
     if response is None or not joined.is_new:
-        assessments.get_or_start_round(
-            organisation_id, published_questionnaires.get_current_questionnaire(), current_actor()
-        )
+        _start_only_questionnaire(organisation_id)
     else:
         response_import.import_response(
             organisation_id, response.questionnaire, response.entries, current_actor()
         )
         flash("Your answers are in your first round. You can look through them and submit them.")
     return redirect(url_for("assess.your_link"))
+
+
+def _start_only_questionnaire(organisation_id: int) -> None:
+    """Start a round where there is one questionnaire; of several, they choose where to begin."""
+    if len(get_programme().questionnaires_for(RespondentKind.ORGANISATION)) == 1:
+        asked = published_questionnaires.get_current_questionnaire()
+        assessments.get_or_start_round(organisation_id, asked, current_actor())
 
 
 def render_join_page(response: ResponseFile) -> ResponseReturnValue:

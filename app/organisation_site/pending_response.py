@@ -12,14 +12,17 @@ from app.forms.response_file import (
     UnusableResponseError,
     read_response_file,
 )
+from app.organisation_site.current_round import get_round_or_404
 from app.organisation_site.site import blueprint
 from app.store.assessments import response_import
 from app.store.assessments.response_import import ResponseObstacle, ResponseRefusedError
 from app.store.organisations.return_links import LinkHolder
+from app.text.respondent_words import RESPONDENT_WORDS
 from app.web.access import current_actor, current_holder, find_signed_in_holder
 from app.web.csrf_guard import get_idempotency_key
 from app.web.placement_story import explain_answers, list_answers_by_section
 from app.web.request_origin import came_from_our_page
+from scoring.programme.programme import RespondentKind
 
 RESPONSE_FIELD = "response"
 
@@ -74,8 +77,11 @@ def import_response(response: ResponseFile) -> ResponseReturnValue:
         current_actor(),
         form=get_idempotency_key(),
     )
-    flash(f"Your answers are in round {number} now. Look through them, then submit them.")
-    return redirect(url_for("assess.overview"))
+    draft = get_round_or_404(response.questionnaire.id, number)
+    flash(
+        f"Your answers are in round {number}{draft.which} now. Look through them, then submit them."
+    )
+    return redirect(url_for("assess.overview", **draft.overview))
 
 
 def import_or_explain(response: ResponseFile) -> ResponseReturnValue:
@@ -100,6 +106,8 @@ def render_response(
         obstacle=obstacle,
         tokens=not is_from_elsewhere(),
         no_link=no_link,
+        answered_by=RESPONDENT_WORDS[response.answered_by] if response.answered_by else None,
+        for_organisations=response.is_for(RespondentKind.ORGANISATION),
         anybody_joins=current_app.config["REGISTRATION"] == "open",
         story=explain_answers(questionnaire, entries),
         sections=list_answers_by_section(questionnaire, entries),

@@ -18,6 +18,7 @@ from app.store.assessments.response_import import ResponseObstacle, ResponseRefu
 from app.web.access import Rule, access
 from app.web.csrf_guard import csrf
 from app.web.form_limits import limit_form
+from scoring.programme.programme import RespondentKind
 
 
 @blueprint.get("/bring")
@@ -39,7 +40,8 @@ def review_response() -> ResponseReturnValue:
         return render_response(read_sent_response())
     own_holder = identify_holder()
     response, way = read_sent_response(), request.form.get("way")
-    if way == "new" and current_app.config["REGISTRATION"] == "open":
+    is_open = current_app.config["REGISTRATION"] == "open"
+    if way == "new" and is_open and response.is_for(RespondentKind.ORGANISATION):
         return render_join_page(response)
     if own_holder is None:
         return render_response(response, no_link=way == "ours")

@@ -9,11 +9,13 @@ from scoring.programme.programme import RespondentKind
 class RespondentWords(NamedTuple):
     """How pages speak of one kind of respondent.
 
-    `own` is what it is called behind 'your', `name` and `names` wherever it is told from others.
+    `own` is what it is called behind 'your', `name` (with its `article`) and `names` wherever it is
+    told from others.
     `audience` says in a sentence who answers what is for such respondents.
     """
 
     own: str
+    article: str
     name: str
     names: str
     audience: str
@@ -22,18 +24,21 @@ class RespondentWords(NamedTuple):
 RESPONDENT_WORDS: Mapping[RespondentKind, RespondentWords] = {
     RespondentKind.ORGANISATION: RespondentWords(
         "organisation",
+        "an",
         "organisation",
         "organisations",
         "For any organisation that works with children and young people.",
     ),
     RespondentKind.PLACE_PARTNERSHIP: RespondentWords(
         "partnership",
+        "a",
         "place partnership",
         "place partnerships",
         "For the partnership of a place: those who work together there answer as one.",
     ),
     RespondentKind.TEAM: RespondentWords(
         "team",
+        "a",
         "team",
         "teams",
         "For a team within an organisation: it answers about itself.",
