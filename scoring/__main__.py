@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from scoring.authoring import check_command
 from scoring.faults import Faulty
 from scoring.placement import place_command
-from scoring.questionnaires import check_command
 
 INTERRUPTED = 130  # as shells have it
 
@@ -35,7 +35,7 @@ def _auditor() -> Any:  # noqa: ANN401 - a module
 
 COMMANDS = {
     "check": Command(
-        "find every fault in questionnaire and framework files",
+        "find every fault in files of questionnaires, frameworks and programmes",
         check_command.add_check_arguments,
         check_command.check_files,
     ),
@@ -45,7 +45,7 @@ COMMANDS = {
         place_command.place_file,
     ),
     "schema": Command(
-        "print the JSON Schema of questionnaires, for an editor",
+        "print the JSON Schema of questionnaires or of programmes, for an editor",
         check_command.add_schema_arguments,
         check_command.print_schema,
     ),

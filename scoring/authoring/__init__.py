@@ -1,1 +1,1 @@
-"""For whoever writes a questionnaire: what it asks of people, and what a new version changes."""
+"""For whoever writes a questionnaire: its faults, what it asks, and what a new version changes."""

@@ -11,9 +11,23 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from scoring.questionnaires.questionnaire import FrozenModel, Id, OptionalWords, Words
+from scoring.questionnaires.questionnaire import ID_PATTERN, FrozenModel, Id, OptionalWords, Words
+
+# What an answer of an import may be besides a place, a sector or a size.
+RESERVED_OPTIONS = frozenset({"above", "each", "nothing", "out"})
+
+# The column of the database that holds it takes no more.
+OptionId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=40)]
+# A page has it in a heading, in a row of a table and in the middle of a sentence.
+OptionName = Annotated[str, StringConstraints(pattern=r"\S", max_length=80)]
+# As much as stands beside a dot of a picture.
+ShortName = Annotated[str, StringConstraints(max_length=24)]
+# The header of every page.
+PartnershipName = Annotated[str, StringConstraints(pattern=r"\S", max_length=200)]
+MOST_ALSO = 100
+Phrases = Annotated[tuple[OptionName, ...], Field(max_length=MOST_ALSO)]
 
 
 class RespondentKind(StrEnum):
@@ -27,14 +41,12 @@ class RespondentKind(StrEnum):
 class Option(FrozenModel):
     """A place, a sector or a size: what an organisation chooses to say of itself."""
 
-    id: Id
+    id: OptionId
     """Its name in files and in the database, the same for ever."""
-    name: Words
+    name: OptionName
     """Its name on pages."""
-    short_name: OptionalWords = ""
+    short_name: ShortName = ""
     """Its name where there is little room, as in a picture; its name where this is left out."""
-    also: tuple[Words, ...] = ()
-    """What else lists of organisations call it: guessed, never assumed."""
     retired: bool = False
     """Whether nobody can choose it any more, though organisations of before keep it."""
 
@@ -42,9 +54,15 @@ class Option(FrozenModel):
 class Place(Option):
     """A place that organisations work in."""
 
+    also: Phrases = ()
+    """What else lists of organisations call it: guessed, never assumed."""
+
 
 class Sector(Option):
     """A kind of organisation."""
+
+    also: Phrases = ()
+    """What else lists of organisations call it: guessed, never assumed."""
 
 
 class Size(Option):
@@ -57,9 +75,9 @@ class Size(Option):
 class PlaceGroup(FrozenModel):
     """Several places under one name, as lists of organisations call them."""
 
-    also: Annotated[tuple[Words, ...], Field(min_length=1)]
+    also: Annotated[Phrases, Field(min_length=1)]
     """What the places are called together."""
-    places: Annotated[tuple[Id, ...], Field(min_length=2)]
+    places: Annotated[tuple[OptionId, ...], Field(min_length=2)]
     """The ids of the places."""
 
 
@@ -74,6 +92,11 @@ class QuestionnaireInUse(FrozenModel):
     """What it is for, in a sentence or two, for whoever chooses what to answer."""
     how_to_choose: tuple[Words, ...] = ()
     """What helps to choose an answer, such as what a word of the scale means: a paragraph each."""
+    retired: bool = False
+    """Whether nobody begins a round of it any more, though answers of before are kept."""
+
+
+SectorIds = Annotated[tuple[OptionId, ...], Field(min_length=2)]
 
 
 class Programme(FrozenModel):
@@ -81,7 +104,7 @@ class Programme(FrozenModel):
 
     id: Id
     """The programme's name in files."""
-    partnership: Words
+    partnership: PartnershipName
     """The partnership's name, in the header of every page."""
     title: Words
     """The programme's name, as it stands after 'the'."""
@@ -95,11 +118,11 @@ class Programme(FrozenModel):
     """The year that it ends in, where it has an end."""
     places: Annotated[tuple[Place, ...], Field(min_length=1, max_length=60)]
     """The places, in the order shown: no ranking."""
-    place_groups: tuple[PlaceGroup, ...] = ()
+    place_groups: Annotated[tuple[PlaceGroup, ...], Field(max_length=60)] = ()
     """What several places are called together."""
     sectors: Annotated[tuple[Sector, ...], Field(min_length=1, max_length=40)]
     """The sectors, in the order shown."""
-    sectors_told_together: tuple[Annotated[tuple[Id, ...], Field(min_length=2)], ...] = ()
+    sectors_told_together: tuple[SectorIds, ...] = ()
     """Sectors so small that an edition tells of them together, by their ids."""
     sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=20)]
     """How many people work or volunteer somewhere, from the smallest."""

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from scoring.faults import Faulty
 from scoring.programme.programme import Programme
+from scoring.programme.programme_checks import programme_faults
+from scoring.questionnaires.questionnaire_reader import combine_faults
 from scoring.questionnaires.shape_checks import check_shape
 from scoring.questionnaires.source_text import read_source_text
 from scoring.questionnaires.yaml_reader import read_yaml
 
 PROGRAMME_FILE = "programme.yaml"
+_VERSION_FILE = re.compile(r"([a-z0-9-]+)\.v[0-9]+\.yaml")
 
 
 def read_programme(folder: Path) -> Programme:
     """The programme of a folder of questionnaires. Raises Faulty with every fault."""
-    path = folder / PROGRAMME_FILE
+    return read_programme_file(folder / PROGRAMME_FILE)
+
+
+def read_programme_file(path: Path) -> Programme:
+    """The programme in a file beside its questionnaires. Raises Faulty with every fault."""
     document = read_yaml(read_source_text(path), str(path))
-    programme, faults = check_shape(Programme, document.root, document.data)
-    if programme is None or faults or document.faults:
-        raise Faulty([*document.faults, *faults])
+    programme, of_shape = check_shape(Programme, document.root, document.data)
+    between = programme_faults(document.root, _list_questionnaires(path.parent))
+    faults = combine_faults(document, [*of_shape, *between])
+    if programme is None or faults:
+        raise Faulty(dict.fromkeys(faults))
     return programme
+
+
+def is_programme(path: Path) -> bool:
+    """Whether a file is meant as a programme: by its name, or since it has places or sectors.
+
+    Raises Faulty where it cannot be read.
+    """
+    if path.name == PROGRAMME_FILE:
+        return True
+    root = read_yaml(read_source_text(path), str(path)).root
+    return root.at("places").given or root.at("sectors").given
+
+
+def _list_questionnaires(folder: Path) -> set[str]:
+    """The ids of the questionnaires in a folder, by the names of their files."""
+    named = (_VERSION_FILE.fullmatch(path.name) for path in folder.iterdir())
+    return {match[1] for match in named if match}

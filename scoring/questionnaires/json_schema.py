@@ -37,7 +37,7 @@ _INDICATOR_OR_RUBRIC = [
 
 def questionnaire_schema() -> dict[str, Any]:
     """The schema of a questionnaire file, as JSON Schema draft 2020-12."""
-    generated = Questionnaire.model_json_schema(schema_generator=_AuthorSchema)
+    generated = Questionnaire.model_json_schema(schema_generator=AuthorSchema)
     generated["$defs"]["Item"]["oneOf"] = _INDICATOR_OR_RUBRIC
     generated["properties"]["scales"]["additionalProperties"] = False
     framework = generated["properties"]["framework"]
@@ -45,7 +45,7 @@ def questionnaire_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": FILE_NAME, **generated}
 
 
-class _AuthorSchema(GenerateJsonSchema):
+class AuthorSchema(GenerateJsonSchema):
     """The schema of what people write: no nulls, which no file holds, and no machine's titles."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:

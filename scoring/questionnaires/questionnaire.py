@@ -34,7 +34,8 @@ MOST_POINTS = 1_000
 MOST_WEIGHT = 100
 MOST_ITEMS = 500
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 Words = Annotated[str, StringConstraints(pattern=r"\S", max_length=4_000)]
 OptionalWords = Annotated[str, StringConstraints(max_length=4_000)]
 

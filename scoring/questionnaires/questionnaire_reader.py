@@ -101,6 +101,13 @@ def parse_framework(content: str | bytes, file: str) -> Framework:
     return _without_warnings(_build_framework(read_yaml(decode_source_text(content, file), file)))
 
 
+def combine_faults(document: SourceDocument, faults: Iterable[Fault]) -> list[Fault]:
+    """The faults of the reading itself and then `faults`, but for what follows from the former."""
+    misread = {(fault.file, fault.line, fault.column) for fault in document.faults}
+    others = (each for each in faults if (each.file, each.line, each.column) not in misread)
+    return [*document.faults, *others]
+
+
 class _FrameworkSource(NamedTuple):
     """A questionnaire's framework, written out in it or in a file beside it.
 
@@ -119,7 +126,7 @@ def _build_framework(document: SourceDocument) -> tuple[Framework, WordingFaults
 def _check_framework(document: SourceDocument) -> tuple[Framework | None, list[Fault]]:
     framework, of_shape = check_shape(Framework, document.root, document.data)
     between = framework_faults(document.root)
-    return framework, _combine_faults(document, [*of_shape, *between])
+    return framework, combine_faults(document, [*of_shape, *between])
 
 
 def _build_questionnaire(
@@ -132,7 +139,7 @@ def _build_questionnaire(
     )
     questionnaire, of_shape = check_shape(Questionnaire, root, data)
     between = questionnaire_faults(root, framework.known)
-    faults = _combine_faults(document, [*framework.faults, *of_shape, *between])
+    faults = combine_faults(document, [*framework.faults, *of_shape, *between])
     return _usable_or_raise(questionnaire, faults)
 
 
@@ -168,13 +175,6 @@ def _read_framework_beside(named: Spot, folder: Path | None, text: str | None) -
     if document.root.at("sections").given:
         raise Faulty([named.fault(f"{quoted(name)} holds a questionnaire, not a framework")])
     return document
-
-
-def _combine_faults(document: SourceDocument, faults: Iterable[Fault]) -> list[Fault]:
-    """The faults of the reading itself and then `faults`, but for what follows from the former."""
-    misread = {(fault.file, fault.line, fault.column) for fault in document.faults}
-    others = (each for each in faults if (each.file, each.line, each.column) not in misread)
-    return [*document.faults, *others]
 
 
 def _is_usable(model: object, faults: Iterable[Fault]) -> bool:

@@ -154,6 +154,7 @@ _MESSAGES: dict[str, MessageWriter] = {
     "model_type": _mapping_message,
     "dict_type": _mapping_message,
     "literal_error": _options_message,
+    "enum": _options_message,
     "string_pattern_mismatch": _pattern_message,
     "string_too_long": _too_long_message,
     "too_long": lambda spot, context: _length_message(spot, f"at most {context['max_length']:,}"),

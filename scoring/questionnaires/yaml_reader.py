@@ -42,7 +42,7 @@ _TAG = "tag:yaml.org,2002:"
 _LONGEST_NUMBER = 15
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _TRUE = frozenset({"true", "yes", "on"})
-_EMPTY = "the file holds no questionnaire: nothing stands in it but empty lines and comments"
+_EMPTY = "the file holds nothing but empty lines and comments"
 _NOT_KEYS = "the file must be keys and values, beginning with `id: ...`"
 _TWO_DOCUMENTS = "`---` begins a second document here: keep one to a file"
 _TAGGED = "a tag has no place here: delete {}"
@@ -50,8 +50,8 @@ _UNUSED = (
     "{} is no part of the text: it only marks it for a {}, and none stands below. Put quotes round "
     "the whole text, or delete the mark"
 )
-_TOO_DEEP = f"lists and keys stand more than {DEEPEST} deep here; no questionnaire needs that"
-_TOO_MANY = f"by here there are over {MOST_NODES:,} keys and values; no questionnaire needs that"
+_TOO_DEEP = f"lists and keys stand more than {DEEPEST} deep here; no file needs that"
+_TOO_MANY = f"by here there are over {MOST_NODES:,} keys and values; no file needs that"
 
 
 def read_yaml(text: str, file: str) -> SourceDocument:

@@ -31,7 +31,7 @@ sys.exit(main(["check", *sys.argv[1:]]))
 TOO_DEEP = f"more than {DEEPEST} deep"
 TOO_MANY = f"over {MOST_NODES:,} keys and values"
 NOT_UTF8 = "save the file as UTF-8"
-NOTHING_IN_IT = "the file holds no questionnaire"
+NOTHING_IN_IT = "the file holds nothing"
 UNKNOWN = "there is no key"
 
 FULL = MOST_SOURCE_BYTES - 100  # as large as is read at all

@@ -1,4 +1,4 @@
-"""The commands that look after questionnaire files: check, schema and lock."""
+"""The commands that look after the files of a questionnaires' folder: check, schema and lock."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from pathlib import Path
 
 from scoring.faults import Faulty
 from scoring.plurals import pluralise
+from scoring.programme.programme import Programme
+from scoring.programme.programme_reader import is_programme, read_programme_file
+from scoring.programme.programme_schema import programme_schema
 from scoring.questionnaires.json_schema import questionnaire_schema
 from scoring.questionnaires.published_versions import is_published_version, lock_versions
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_file_with_warnings
 
+SCHEMAS = {"questionnaire": questionnaire_schema, "programme": programme_schema}
 PUBLISHED_ALREADY = "published already, so a warning: mend it in the next version"
 
 
@@ -33,12 +37,15 @@ def check_files(arguments: argparse.Namespace) -> int:
 
 
 def add_schema_arguments(parser: argparse.ArgumentParser) -> None:
-    """`schema` takes none."""
+    """`schema [questionnaire|programme]`"""
+    parser.add_argument(
+        "of", choices=SCHEMAS, nargs="?", default="questionnaire", help="a kind of file"
+    )
 
 
-def print_schema(_: argparse.Namespace) -> int:
+def print_schema(arguments: argparse.Namespace) -> int:
     """Print the JSON Schema, for an editor."""
-    print(json.dumps(questionnaire_schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(SCHEMAS[arguments.of](), indent=2, ensure_ascii=False))
     return 0
 
 
@@ -59,6 +66,10 @@ def lock_folder(arguments: argparse.Namespace) -> int:
 
 def _check_file(path: Path) -> bool:
     try:
+        if is_programme(path):
+            programme = read_programme_file(path)
+            print(f"{path}: ok: {_summarise_programme(programme)}")
+            return True
         read, warnings = read_file_with_warnings(path)
         if warnings and not is_published_version(read, path.parent):
             raise Faulty(warnings)
@@ -69,6 +80,15 @@ def _check_file(path: Path) -> bool:
         print(f"{warning} ({PUBLISHED_ALREADY})", file=sys.stderr)
     print(f"{path}: ok: {_summarise(read)}")
     return True
+
+
+def _summarise_programme(programme: Programme) -> str:
+    parts = (
+        pluralise(len(programme.places), "place"),
+        pluralise(len(programme.sectors), "sector"),
+        pluralise(len(programme.questionnaires), "questionnaire"),
+    )
+    return f"programme {programme.id}, {', '.join(parts)}"
 
 
 def _summarise(read: Questionnaire | Framework) -> str:
