@@ -108,8 +108,8 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     nothing. Raises NoEditionError where nothing is published yet.
     """
     app = _configured_app(read_public_settings, overrides)
-    current_programme.load_programme(app)
     published_questionnaires.load_questionnaires(app)
+    current_programme.load_programme(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
     for room in (public_site, self_assessment):

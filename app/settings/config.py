@@ -202,12 +202,10 @@ def is_service_address(text: str) -> bool:
 def _read_shared_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     return {
         "QUESTIONNAIRES": _read_folder("WAYMARK_QUESTIONNAIRES", environ, ROOT / "questionnaires"),
-        "QUESTIONNAIRE": "organisation",
         "EDITIONS": _read_folder("WAYMARK_EDITIONS", environ, instance / "editions"),
-        "PARTNERSHIP": _check_partnership_name(
-            environ.get("WAYMARK_NAME") or "Humber and North Yorkshire"
-        ),
-        "CONTACT": _check_contact(environ.get("WAYMARK_CONTACT") or "hnf-tr.hnymhpmo@nhs.net"),
+        # The programme's own where they are not set.
+        "PARTNERSHIP": _check_partnership_name(environ.get("WAYMARK_NAME") or ""),
+        "CONTACT": _check_contact(environ.get("WAYMARK_CONTACT") or ""),
         "NOTICE": read_notice(environ),
         "RETENTION": read_retention_rules(environ),
     }
@@ -239,7 +237,7 @@ def _check_partnership_name(name: str) -> str:
 
 
 def _check_contact(address: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+    if address and not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
         raise SettingError("WAYMARK_CONTACT", f"is {address!r}: write name@example.org")
     return address
 

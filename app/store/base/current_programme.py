@@ -9,8 +9,15 @@ PROGRAMME_KEY = "programme"
 
 
 def load_programme(app: Flask) -> None:
-    """Read the programme beside the questionnaires. Raises Faulty with every fault of it."""
-    app.extensions[PROGRAMME_KEY] = read_programme(app.config["QUESTIONNAIRES"])
+    """Read the programme beside the questionnaires. Raises Faulty with every fault of it.
+
+    The partnership's name and its address for help are the programme's, where no setting says
+    otherwise.
+    """
+    programme = read_programme(app.config["QUESTIONNAIRES"])
+    app.extensions[PROGRAMME_KEY] = programme
+    app.config["PARTNERSHIP"] = app.config.get("PARTNERSHIP") or programme.partnership
+    app.config["CONTACT"] = app.config.get("CONTACT") or programme.contact
 
 
 def get_programme() -> Programme:

@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from app.store.base.current_programme import get_programme
 from scoring.comparison.hardest_questions import asks_item_alike
 from scoring.faults import Fault
 from scoring.questionnaires.published_versions import read_published_with_warnings
@@ -14,10 +15,6 @@ WARNINGS_KEY = "questionnaire_warnings"
 def load_questionnaires(app: Flask) -> None:
     """Read every published questionnaire. Raises Faulty where one is wrong, or changed since."""
     published, warnings = read_published_with_warnings(app.config["QUESTIONNAIRES"])
-    if not any(name == app.config["QUESTIONNAIRE"] for name, _ in published):
-        raise ValueError(
-            f"{app.config['QUESTIONNAIRES']} holds no questionnaire {app.config['QUESTIONNAIRE']}"
-        )
     app.extensions[QUESTIONNAIRES_KEY], app.extensions[WARNINGS_KEY] = published, warnings
 
 
@@ -33,9 +30,14 @@ def get_questionnaire(name_and_version: tuple[str, int]) -> Questionnaire:
     return version
 
 
+def main_questionnaire_id() -> str:
+    """The id of the organisations' own questionnaire, which editions and lists are about."""
+    return get_programme().main_questionnaire
+
+
 def get_current_questionnaire() -> Questionnaire:
-    """The questionnaire that a new round is answered under: its newest version."""
-    name = current_app.config["QUESTIONNAIRE"]
+    """The newest version of the organisations' own questionnaire."""
+    name = main_questionnaire_id()
     return get_questionnaire(
         max(key for key in current_app.extensions[QUESTIONNAIRES_KEY] if key[0] == name)
     )
@@ -60,8 +62,8 @@ def list_newest_versions() -> list[Questionnaire]:
 
 
 def list_current_versions() -> list[Questionnaire]:
-    """Every version of the questionnaire that new rounds are answered under, the newest first."""
-    name = current_app.config["QUESTIONNAIRE"]
+    """Every version of the organisations' own questionnaire, the newest first."""
+    name = main_questionnaire_id()
     versions: dict[tuple[str, int], Questionnaire] = current_app.extensions[QUESTIONNAIRES_KEY]
     return [versions[key] for key in sorted(versions, reverse=True) if key[0] == name]
 

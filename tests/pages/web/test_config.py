@@ -219,7 +219,7 @@ SPOILT = {
     reword: "organisation version 1 is published and must not change",
     reword_the_framework: "organisation version 1 is published and must not change",
     lose: "organisation.v1.yaml is gone: put it back",
-    empty: "holds no questionnaire organisation",
+    empty: "programme.yaml: there is no such file",
     misspell: "awear",
     shutil.rmtree: "there is no such folder",
 }
@@ -388,3 +388,22 @@ def test_half_a_provider_stops_the_start(read, wrong, said):
     with pytest.raises(ValueError, match=said) as raised:
         read(**{**PROVIDER, **wrong})
     assert "hush" not in str(raised.value)
+
+
+def test_the_name_and_the_address_for_help_are_the_programmes_unless_they_are_set(
+    make_app, sqlite_database
+):
+    libraries = ROOT / "tests" / "questionnaires" / "libraries"
+    of_the_file = make_app(sqlite_database, libraries)
+    of_the_settings = make_app(
+        sqlite_database, libraries, PARTNERSHIP="Elsewhere", CONTACT="a@b.org"
+    )
+
+    for app, name, address in (
+        (of_the_file, "Lantern Coast", "help@open-doors.example.org"),
+        (of_the_settings, "Elsewhere", "a@b.org"),
+    ):
+        assert (app.config["PARTNERSHIP"], app.config["CONTACT"]) == (name, address)
+        page = app.test_client().get("/").text
+        assert name in page
+        assert address in page
