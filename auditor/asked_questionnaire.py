@@ -18,10 +18,14 @@ class OverallRule(NamedTuple):
 
 
 class AskedQuestionnaire(NamedTuple):
-    """What a page of the site asks about: the ids of its stages, the start first, and its rule."""
+    """What a page of the site asks about: the ids of its stages, the start first, and its rule.
+
+    `questions` is how many it asks.
+    """
 
     ladder: tuple[str, ...]
     rule: OverallRule
+    questions: int
 
 
 def read_asked_questionnaire(json_value: Any) -> AskedQuestionnaire | None:  # noqa: ANN401 - JSON
@@ -34,6 +38,6 @@ def read_asked_questionnaire(json_value: Any) -> AskedQuestionnaire | None:  # n
         never_behind = frozenset(rule["never_behind"])
         ladder = tuple(each["id"] for each in asked["ladder"])
         overall = OverallRule(values, held_by, rule["others_within"], never_behind)
-        return AskedQuestionnaire(ladder, overall)
+        return AskedQuestionnaire(ladder, overall, len(asked["items"]))
     except (KeyError, TypeError, ValueError):
         return None

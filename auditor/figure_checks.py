@@ -247,8 +247,11 @@ class FigureChecker:
                 yield AuditFinding(item, f"{message}: fewer than {self.sides} stand on one side")
 
     def _find_unaccounted_numbers(self) -> Iterator[AuditFinding]:
+        asked = "|".join(str(each.questions) for each in self.content.asked)
+        how_much_is_asked = re.compile(rf"(?<![\w.,])(?:{asked}) (?:short )?questions?(?!\w)")
         for each in self.content.unchecked_texts:
-            for number in self.plain_words.find_unaccounted_numbers(each.text):
+            text = how_much_is_asked.sub(" ", each.text)
+            for number in self.plain_words.find_unaccounted_numbers(text):
                 message = f"{UNACCOUNTED_NUMBER_MESSAGE}: {number} in “{_shorten_text(each.text)}”"
                 yield AuditFinding(str(each.location), message)
 

@@ -31,6 +31,7 @@ ASKED = {
         {"id": "co-production"},
     ],
     "rule": {"overall": {"held_by": 4, "others_within": 1, "never_behind": ["safety"]}},
+    "items": [{"id": f"item-{number}"} for number in range(17)],
 }
 """What its page says of the questionnaire, as the self-assessment does."""
 FIRST, SECOND, THIRD = "2026-03-31", "2026-09-30", "2027-03-31"

@@ -299,7 +299,7 @@ def test_carried_figures_stand_with_their_date_and_the_reason(pages):
     assert table.get("data-edition") == DATES[1]
     assert "30 September 2025" in words_of(table)
     # Beside the whole, and among the places, where another number takes part by now.
-    assert "Hull30 September 2025, of 24 organisations" in page.words
+    assert "Hull 30 September 2025, of 24 organisations" in page.words
     (row,) = rows(pages.open("/places/"), group="hull", value="overall")
     assert "Figures of 30 September 2025, of 24 organisations" in words_of(row)
 
@@ -322,8 +322,8 @@ def test_a_table_says_of_whom_it_is_where_two_sectors_came_to_be_shown_as_one(pa
     said = [words_of(row) for row in table.iter("tr")]
 
     assert words_of(table.find("caption")).startswith("Police and youth justice: organisations")
-    assert said[1].startswith("30 September 2026Police and youth justice")
-    assert said[2].startswith("30 September 2025Police")
+    assert said[1].startswith("30 September 2026 Police and youth justice")
+    assert said[2].startswith("30 September 2025 Police")
 
 
 def test_a_sector_never_shown_alone_is_named_by_its_id(open_public, asked):
