@@ -119,6 +119,7 @@ def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColu
         TableColumn("Note", lambda row: entry(row).note, 50),
         TableColumn("Evidence", lambda row: entry(row).evidence, 40),
         TableColumn("Item", lambda row: row.item.id, 34),
+        TableColumn("Questionnaire", lambda row: asked.title, 34),
     )
 
 
@@ -131,45 +132,46 @@ class PlacementRow:
     ceiling: str = ""
     score: str = ""
     ahead: str = ""
-    version: str = ""
-
-
-PLACEMENT_COLUMNS: Sequence[TableColumn[PlacementRow]] = (
-    TableColumn("Value", lambda row: row.value, 28),
-    TableColumn("Stage", lambda row: row.stage, 22),
-    TableColumn("Could be as far as", lambda row: row.ceiling, 26),
-    TableColumn("Score", lambda row: row.score, 12),
-    TableColumn("Ahead of its stage", lambda row: row.ahead, 34),
-    TableColumn("Version of the questions", lambda row: row.version, 24),
-)
 
 
 def _make_placement_table(current: Round, placed: Placement | None) -> Table[PlacementRow]:
-    return Table(PLACEMENT_COLUMNS, _describe_values(current, placed))
+    return Table(_make_placement_columns(current), _describe_values(current, placed))
+
+
+def _make_placement_columns(current: Round) -> Sequence[TableColumn[PlacementRow]]:
+    asked = current.questionnaire
+    return (
+        TableColumn("Value", lambda row: row.value, 28),
+        TableColumn("Stage", lambda row: row.stage, 22),
+        TableColumn("Could be as far as", lambda row: row.ceiling, 26),
+        TableColumn("Score", lambda row: row.score, 12),
+        TableColumn("Ahead of its stage", lambda row: row.ahead, 34),
+        TableColumn("Version of the questions", lambda _: str(asked.version), 24),
+        TableColumn("Questionnaire", lambda _: asked.title, 34),
+    )
 
 
 def _describe_values(current: Round, placed: Placement | None) -> Iterator[PlacementRow]:
     if placed is None:
         yield PlacementRow(value="Nothing has been answered yet")
         return
-    framework, version = current.questionnaire.framework, str(placed.version)
+    framework = current.questionnaire.framework
     stages = {stage.id: stage.name for stage in framework.ladder}
     names = {value.id: value.name for value in framework.values}
-    yield _describe_placement(placed, "Overall", stages, version)
+    yield _describe_placement(placed, "Overall", stages)
     for value in placed.values:
         ahead = ", ".join(stages[stage] for stage in value.ahead)
-        yield replace(_describe_placement(value, names[value.value], stages, version), ahead=ahead)
+        yield replace(_describe_placement(value, names[value.value], stages), ahead=ahead)
 
 
 def _describe_placement(
-    placed: Placement | ValuePlacement, value: str, stages: Mapping[str, str], version: str
+    placed: Placement | ValuePlacement, value: str, stages: Mapping[str, str]
 ) -> PlacementRow:
     return PlacementRow(
         value=value,
         stage=TOO_LITTLE_KNOWN if placed.too_little_known else stages[placed.floor],
         ceiling=CANNOT_BE_SAID if placed.ceiling is None else stages[placed.ceiling],
         score=format_score(placed.score),
-        version=version,
     )
 
 

@@ -132,6 +132,7 @@ APART, UNKNOWN, NONE = (
     UNCHOSEN_LABELS["dont-know"],
     UNCHOSEN_LABELS[""],
 )
+TITLE = "A small self-assessment"
 ANSWERS = [
     ["Feeling safe", "Aware", "There is a quiet room.", "In some places", "", "A corner",
      "https://example.org/a", "safety-aware-1"],
@@ -149,13 +150,19 @@ ANSWERS = [
 
 def test_every_answer_is_in_the_csv_and_in_the_spreadsheet(answered, member):
     heading, *rows = rows_of_csv(take(member, "answers.csv"))
-    assert rows == ANSWERS
+    assert rows == [[*row, TITLE] for row in ANSWERS]
     assert rows_of_xlsx(take(member, "assessment.xlsx"), "Answers") == [heading, *rows]
 
 
 def test_the_placement_is_in_the_csv_and_in_the_spreadsheet(answered, member):
     rows = rows_of_csv(take(member, "placement.csv"))
-    assert rows[0][3:] == ["Score", "Ahead of its stage", "Version of the questions"]
+    assert rows[0][3:] == [
+        "Score",
+        "Ahead of its stage",
+        "Version of the questions",
+        "Questionnaire",
+    ]
+    assert {row[6] for row in rows[1:]} == {TITLE}
     # Of trust one of three is known.
     assert [[*row[:4], row[5]] for row in rows[1:]] == [
         ["Overall", "Aware", "Cannot be said yet", "No score", "1"],
@@ -171,7 +178,7 @@ def test_words_cannot_be_a_formula_in_the_csv(say, member, words):
     rows = rows_of_csv(take(member, "answers.csv"))
 
     # Nothing breaks out of its cell either.
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {9}
     assert len(rows) == 7
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
     expected = f"'{words}" if words.startswith(FORMULA_STARTS) else words
