@@ -66,6 +66,11 @@ class Round(NamedTuple):
         return f" of ‘{self.told_apart}’" if self.told_apart else ""
 
     @property
+    def is_for_editions(self) -> bool:
+        """Whether editions of the public benchmark count such answers."""
+        return self.questionnaire.id == get_programme().main_questionnaire
+
+    @property
     def submitted(self) -> bool:
         """Whether the answers are submitted, and stay as they are."""
         return self.assessment.submitted_at is not None
