@@ -126,7 +126,7 @@ def draft(store):
     number = assessments.get_or_start_round(
         joined.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
     )
-    return assessments.find_round(joined.organisation_id, number)
+    return assessments.find_round(joined.organisation_id, "organisation", number)
 
 
 @pytest.fixture

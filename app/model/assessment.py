@@ -1,4 +1,4 @@
-"""One organisation's answers to one questionnaire version in one round."""
+"""One respondent's answers to one questionnaire version in one round."""
 
 from datetime import datetime
 
@@ -11,14 +11,16 @@ from app.model.base import Record, UtcDateTime
 class AssessmentRecord(Record):
     """A round of answers: a draft until `submitted_at` is set, with an answer in it.
 
+    Rounds have numbers from 1 for each questionnaire that a respondent answers.
+
     While it is set, triggers let nothing change but whose round it is, where two records of one
     organisation are merged. It can be unset, and the round is a draft again, as long as no later
-    round, no roll of an edition and no standing rests on it.
+    round of its questionnaire, no roll of an edition and no standing rests on it.
     """
 
     __tablename__ = "assessment"
     __table_args__ = (
-        UniqueConstraint("organisation_id", "round"),
+        UniqueConstraint("organisation_id", "questionnaire_id", "round"),
         Index("ix_assessment_organisation_id_submitted_at", "organisation_id", "submitted_at"),
         CheckConstraint("round >= 1", name="round_from_one"),
         {"sqlite_autoincrement": True},

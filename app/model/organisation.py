@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.model.base import Record, UtcDateTime, one_of_check
+from scoring.programme.programme import RespondentKind
 
 
 class Place(StrEnum):
@@ -55,7 +56,10 @@ class Confirmation(StrEnum):
 
 
 class OrganisationRecord(Record):
-    """An organisation that takes part, or that the core team has asked to.
+    """Who answers: an organisation, a place partnership or a team of an organisation.
+
+    `kind` says which, and `part_of` whose team it is, null for the others. All three are rows of
+    this table (docs/decisions/0049). Only an organisation has a sector; it is empty for the others.
 
     `sector` and `size` are ids of the programme's file, which alone says what there is to choose.
     `size` is null until the organisation says. `contact` is the e-mail address that the core team
@@ -72,10 +76,17 @@ class OrganisationRecord(Record):
         CheckConstraint(
             "(confirmation = 'declined') = (declined_because <> '')", name="declined_because"
         ),
+        one_of_check("kind", RespondentKind),
+        CheckConstraint("(kind = 'team') = (part_of IS NOT NULL)", name="part_of_if_team"),
+        CheckConstraint("(kind = 'organisation') = (sector <> '')", name="sector_if_organisation"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), server_default=text("'organisation'"))
+    part_of: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
     name: Mapped[str] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(400), index=True, server_default=text("''"))
     sector: Mapped[str] = mapped_column(String(40))

@@ -37,13 +37,14 @@ class PlacementRecord(Record):
 
 
 class StandingRecord(Record):
-    """Which round an organisation stands by: the last one that it submitted."""
+    """Which round a respondent stands by: the last of each questionnaire that it submitted."""
 
     __tablename__ = "standing"
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
     )
+    questionnaire_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     assessment_id: Mapped[int] = mapped_column(
         ForeignKey("assessment.id", ondelete="CASCADE"), unique=True
     )

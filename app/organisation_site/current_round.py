@@ -130,9 +130,7 @@ def get_round_or_404(questionnaire_id: str, number: int) -> Round:
     when its page was opened. So does a form whose number belongs to another round by now.
     """
     organisation = current_holder()
-    assessment = assessments.find_round(organisation.organisation_id, number)
-    if assessment and assessment.questionnaire[0] != questionnaire_id:
-        assessment = None
+    assessment = assessments.find_round(organisation.organisation_id, questionnaire_id, number)
     if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
         raise NotFoundError(f"round {number} is not there any more")
     if assessment is None:

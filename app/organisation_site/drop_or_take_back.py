@@ -105,4 +105,6 @@ def _count_written(written: Entries) -> WrittenAmount:
 
 def _find_previous_round(current: Round) -> Assessment | None:
     """The round before this one: a draft is only ever the last."""
-    return assessments.find_round(current.organisation.organisation_id, current.number - 1)
+    return assessments.find_round(
+        current.organisation.organisation_id, current.questionnaire.id, current.number - 1
+    )

@@ -103,8 +103,8 @@ def _render_nothing_answered(current: Round) -> ResponseReturnValue:
 
 def _list_rounds_of_other_versions(current: Round) -> list[int]:
     """The other submitted rounds whose scores do not compare with those of this one."""
-    rounds = assessments.list_rounds(current.organisation.organisation_id)
     own_version = current.assessment.questionnaire
+    rounds = assessments.list_rounds(current.organisation.organisation_id, own_version[0])
     return [
         assessment.round
         for assessment in rounds

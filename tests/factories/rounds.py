@@ -30,7 +30,7 @@ def open_round(organisation, asked=None):
     number = get_or_start_round(
         organisation, asked or published_questionnaires.get_current_questionnaire(), "tests"
     )
-    return find_round(organisation, number)
+    return find_round(organisation, "organisation", number)
 
 
 def get_round_fingerprint(current):

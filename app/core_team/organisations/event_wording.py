@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from app.core_team.organisations.removal_form import AUTHORITY_LABELS
+from app.core_team.organisations.round_addresses import questionnaire_note
 from app.store.base.events import Action
 from app.store.lifecycle.organisation_removal import RequestAuthority
 from app.store.participation.event_history import EventEntry
@@ -65,6 +66,8 @@ def describe_event(event: EventEntry, organisation_id: int) -> DescribedEvent:
         words = CONTACT_REMOVED
     if event.action is Action.DELETED and event.items:
         words = f"{words}. {_deletion_authority(event.items)}"
+    if note := questionnaire_note(event.questionnaire_id):
+        words = f"{words}: a round{note}"
     if event.organisation_id != organisation_id:
         words = f"{words} (in the record that was merged into this one)"
     return DescribedEvent(event, words, _actor_phrase(event))

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core_team.organisations.organisation_page import get_organisation_or_404
+from app.core_team.organisations.round_addresses import questionnaire_note, team_round_address
 from app.core_team.site import blueprint
 from app.forms.response_file import (
     MAX_RESPONSE_BYTES,
@@ -59,12 +60,16 @@ def import_response(organisation_id: int) -> ResponseReturnValue:
         )
     except ResponseRefusedError as refused:
         return _preview_page(organisation, response, refused.obstacle), 409
+    name = f"Round {number}{questionnaire_note(response.questionnaire.id)}"
     if action == AS_SUBMITTED:
-        flash(f"Round {number} holds the answers from the file, and is submitted.")
+        flash(f"{name} holds the answers from the file, and is submitted.")
     else:
-        flash(f"Round {number} holds the answers from the file: a draft, for them to check.")
+        flash(f"{name} holds the answers from the file: a draft, for them to check.")
     return redirect(
-        url_for("core_team.organisation_round", organisation_id=organisation.id, number=number)
+        url_for(
+            "core_team.organisation_round",
+            **team_round_address(organisation.id, response.questionnaire.id, number),
+        )
     )
 
 

@@ -101,11 +101,15 @@ def _stage_texts(filters: Filters, rows: Sequence[OrganisationSummary]) -> dict[
     """The stage of each organisation in words, by id, for the value of the filters."""
     names, ids = stage_names(), [row.id for row in rows]
     if filters.change:
-        both = yearly_change.stages_then_and_now(ids, filters.value, yearly_change.a_year_ago())
+        both = yearly_change.stages_then_and_now(
+            filters.questionnaire_id, ids, filters.value, yearly_change.a_year_ago()
+        )
         return {
             number: _change_in_words(names[was], names[now]) for number, (was, now) in both.items()
         }
-    standing_by_id = organisation_search.get_kept_placements(ids, filters.value)
+    standing_by_id = organisation_search.get_kept_placements(
+        filters.questionnaire_id, ids, filters.value
+    )
     return {number: _stage_held(names, kept) for number, kept in standing_by_id.items()}
 
 

@@ -1,20 +1,26 @@
 """One organisation: its details, its links, where each round stands, what happened."""
 
 import json
+from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core_team.organisations.event_wording import describe_event
-from app.core_team.organisations.organisation_list import parse_page_number, stage_names
+from app.core_team.organisations.organisation_list import parse_page_number
 from app.core_team.site import blueprint
 from app.forms.response_file import build_response_document
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
+from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
 from app.store.assessments.entries import extract_answers
 from app.store.base.current_programme import get_programme
-from app.store.base.published_questionnaires import get_current_questionnaire, get_questionnaire
+from app.store.base.published_questionnaires import (
+    find_newest_version,
+    get_questionnaire,
+    main_questionnaire_id,
+)
 from app.store.comparison.placements import OVERALL
 from app.store.organisations import contact_addresses
 from app.store.participation import (
@@ -46,6 +52,20 @@ class RoundStanding(NamedTuple):
     kept: dict[str, KeptPlacement]
 
 
+class AnsweredQuestionnaire(NamedTuple):
+    """A questionnaire that an organisation has answered, with its rounds, the newest first.
+
+    `values` are the names of its values by id, overall first; `stages` those on its ladder; `draft`
+    is how far the open round has come.
+    """
+
+    title: str
+    values: dict[str, str]
+    stages: list[str]
+    rounds: list[RoundStanding]
+    draft: DraftProgress | None
+
+
 @blueprint.get("/organisations/<int:organisation_id>")
 @access(Rule.MEMBER)
 def organisation(organisation_id: int) -> ResponseReturnValue:
@@ -59,14 +79,11 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         for each in assessments.list_rounds(organisation_id)
     ]
     history = event_history.get_history_page(organisation_id, 1)
-    values = {value.id: value.name for value in get_current_questionnaire().framework.values}
     namesakes = organisation_search.find_by_name_keys([record.name_key]).get(record.name_key, [])
     return render_template(
         "core_team/organisation.html",
         one=record,
-        values={OVERALL: "Overall", **values},
-        rounds=rounds[::-1],
-        stages=stage_names(),
+        answered=_group_by_questionnaire(organisation_id, rounds),
         links=invitations.list_links(organisation_id),
         unsent_since=links_by_hand.unsent_link_times([organisation_id]).get(organisation_id),
         contact_change=contact_addresses.last_contact_changes([organisation_id]).get(
@@ -104,13 +121,14 @@ def deleted_organisations() -> ResponseReturnValue:
 
 
 @blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>")
+@blueprint.get("/organisations/<int:organisation_id>/rounds/<questionnaire>/<int:number>")
 @access(Rule.MEMBER)
-def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue:
+def organisation_round(
+    organisation_id: int, number: int, questionnaire: str | None = None
+) -> ResponseReturnValue:
     """One round: its stage with the reasons in short, and every answer."""
     record = get_organisation_or_404(organisation_id)
-    assessment = assessments.find_round(organisation_id, number)
-    if assessment is None:
-        abort(404)
+    assessment = _get_round_or_404(organisation_id, questionnaire, number)
     round_questionnaire = get_questionnaire(assessment.questionnaire)
     written = entries.get_entries(assessment.id)
     return render_template(
@@ -123,18 +141,24 @@ def organisation_round(organisation_id: int, number: int) -> ResponseReturnValue
 
 
 @blueprint.get("/organisations/<int:organisation_id>/rounds/<int:number>/response.json")
+@blueprint.get(
+    "/organisations/<int:organisation_id>/rounds/<questionnaire>/<int:number>/response.json"
+)
 @access(Rule.MEMBER)
-def round_file(organisation_id: int, number: int) -> ResponseReturnValue:
+def round_file(
+    organisation_id: int, number: int, questionnaire: str | None = None
+) -> ResponseReturnValue:
     """One round as a response file, which can be handed to the organisation, or imported again."""
     record = get_organisation_or_404(organisation_id)
-    assessment = assessments.find_round(organisation_id, number) or abort(404)
+    assessment = _get_round_or_404(organisation_id, questionnaire, number)
     round_questionnaire = get_questionnaire(assessment.questionnaire)
     document = {
         "organisation": record.name,
         "round": number,
         **build_response_document(round_questionnaire, entries.get_entries(assessment.id)),
     }
-    name = f"waymark-organisation-{organisation_id}-round-{number}.json"
+    which = f"-{questionnaire}" if questionnaire else ""
+    name = f"waymark-organisation-{organisation_id}{which}-round-{number}.json"
     return Response(
         json.dumps(document, ensure_ascii=False, indent=2) + "\n",
         content_type="application/json",
@@ -149,6 +173,44 @@ def get_organisation_or_404(organisation_id: int) -> OrganisationSummary:
     """
     return organisation_search.find_organisation(organisation_id) or _redirect_merged_or_404(
         organisation_id
+    )
+
+
+def _get_round_or_404(
+    organisation_id: int, questionnaire_id: str | None, number: int
+) -> Assessment:
+    return assessments.find_round(
+        organisation_id, questionnaire_id or main_questionnaire_id(), number
+    ) or abort(404)
+
+
+def _group_by_questionnaire(
+    organisation_id: int, rounds: Iterable[RoundStanding]
+) -> list[AnsweredQuestionnaire]:
+    """The rounds by questionnaire, the main one first."""
+    grouped: dict[str, list[RoundStanding]] = {}
+    for each in rounds:
+        grouped.setdefault(each.assessment.questionnaire[0], []).insert(0, each)
+    main = main_questionnaire_id()
+    return [
+        _describe_answered(organisation_id, id, grouped[id])
+        for id in sorted(grouped, key=lambda id: (id != main, id))
+    ]
+
+
+def _describe_answered(
+    organisation_id: int, questionnaire_id: str, rounds: list[RoundStanding]
+) -> AnsweredQuestionnaire:
+    newest = find_newest_version(questionnaire_id) or get_questionnaire(
+        rounds[0].assessment.questionnaire
+    )
+    values = {value.id: value.name for value in newest.framework.values}
+    return AnsweredQuestionnaire(
+        newest.title,
+        {OVERALL: "Overall", **values},
+        [stage.name for stage in newest.framework.ladder],
+        rounds,
+        get_draft_progress([organisation_id], questionnaire_id).get(organisation_id),
     )
 
 

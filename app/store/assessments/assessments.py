@@ -37,7 +37,10 @@ class NothingAnsweredError(Exception):
 
 
 class Assessment(NamedTuple):
-    """One round of an organisation: a draft until `submitted_at` is set."""
+    """One round of a respondent: a draft until `submitted_at` is set.
+
+    `round` is its number among those of its questionnaire, from 1.
+    """
 
     id: int
     organisation_id: int
@@ -50,7 +53,7 @@ class Assessment(NamedTuple):
 def get_or_start_round(
     organisation_id: int, questionnaire: Questionnaire, actor: str, form: str | None = None
 ) -> int:
-    """The number of the open round.
+    """The number of the open round of a questionnaire, under whichever version it was begun.
 
     It is started now where the last one is submitted or there is none. A form that has started one
     before gives that one's number, whatever became of it. Raises NotFoundError where the
@@ -60,7 +63,7 @@ def get_or_start_round(
         lock_organisation(session, organisation_id)
         if (before := get_form_result(form)) is not None:
             return before
-        rounds = list_rounds(organisation_id)
+        rounds = list_rounds(organisation_id, questionnaire.id)
         if not rounds or rounds[-1].submitted_at:
             rounds.append(
                 insert_round(session, organisation_id, questionnaire, len(rounds) + 1, actor)
@@ -82,7 +85,10 @@ def insert_round(
     )
     session.add(new_round)
     session.flush()
-    record_event(session, Action.ROUND_STARTED, actor, organisation_id, new_round.id)
+    # Whatever is done with the round later is known by this to be about that questionnaire.
+    record_event(
+        session, Action.ROUND_STARTED, actor, organisation_id, new_round.id, [questionnaire.id]
+    )
     return Assessment(
         new_round.id,
         organisation_id,
@@ -101,20 +107,24 @@ def lock_rounds(session: Session, organisation_ids: Sequence[int]) -> None:
     session.execute(statement.order_by(AssessmentRecord.id).with_for_update())
 
 
-def list_rounds(organisation_id: int) -> list[Assessment]:
-    """Every round of the organisation, the first first."""
+def list_rounds(organisation_id: int, questionnaire_id: str | None = None) -> list[Assessment]:
+    """Every round of the respondent to a questionnaire, the first first.
+
+    Without a questionnaire those of all of them: by the questionnaire's id, then by their number.
+    """
+    statement = _select_assessments().where(AssessmentRecord.organisation_id == organisation_id)
+    if questionnaire_id is not None:
+        statement = statement.where(AssessmentRecord.questionnaire_id == questionnaire_id)
     rows = db.session.execute(
-        _select_assessments()
-        .where(AssessmentRecord.organisation_id == organisation_id)
-        .order_by(AssessmentRecord.round)
+        statement.order_by(AssessmentRecord.questionnaire_id, AssessmentRecord.round)
     )
     return [_to_assessment(row) for row in rows]
 
 
-def find_round(organisation_id: int, round_number: int) -> Assessment | None:
-    """One round of the organisation."""
+def find_round(organisation_id: int, questionnaire_id: str, round_number: int) -> Assessment | None:
+    """One round of the respondent to a questionnaire."""
     # Not asked of the database: the number comes from an address, and may be beyond what it takes.
-    rounds = list_rounds(organisation_id)
+    rounds = list_rounds(organisation_id, questionnaire_id)
     return next((each for each in rounds if each.round == round_number), None)
 
 

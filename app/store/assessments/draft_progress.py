@@ -23,8 +23,10 @@ class DraftProgress(NamedTuple):
     last_at: datetime | None
 
 
-def get_draft_progress(organisation_ids: Sequence[int]) -> dict[int, DraftProgress]:
-    """The draft of each organisation that has one: there is never more than one."""
+def get_draft_progress(
+    organisation_ids: Sequence[int], questionnaire_id: str
+) -> dict[int, DraftProgress]:
+    """The draft of a questionnaire that each organisation has, which is one at the most."""
     is_answer = (AnswerRecord.assessment_id == AssessmentRecord.id) & is_answered()
     version = (AssessmentRecord.questionnaire_id, AssessmentRecord.questionnaire_version)
     rows = db.session.execute(
@@ -37,6 +39,7 @@ def get_draft_progress(organisation_ids: Sequence[int]) -> dict[int, DraftProgre
         .outerjoin(AnswerRecord, is_answer)
         .where(
             AssessmentRecord.organisation_id.in_(organisation_ids),
+            AssessmentRecord.questionnaire_id == questionnaire_id,
             AssessmentRecord.submitted_at.is_(None),
         )
         .group_by(AssessmentRecord.organisation_id, *version)

@@ -49,13 +49,16 @@ class ResponseRefusedError(Exception):
 def find_response_obstacle(
     organisation_id: int, questionnaire: Questionnaire
 ) -> ResponseObstacle | None:
-    """What keeps answers to `asked` from coming in as things stand; None where nothing does."""
-    draft = _find_draft(organisation_id)
+    """What keeps answers from coming in as things stand; None where nothing does.
+
+    The questionnaire that they answer decides which rounds they go to.
+    """
+    draft = _find_draft(organisation_id, questionnaire)
     if draft is None:
         return None if get_details(organisation_id).size else ResponseObstacle.UNSIZED
     if has_content(draft.id):
         return ResponseObstacle.BEGUN
-    if draft.questionnaire != (questionnaire.id, questionnaire.version):
+    if draft.questionnaire[1] != questionnaire.version:
         return ResponseObstacle.ANOTHER_VERSION
     return None
 
@@ -71,6 +74,8 @@ def import_response(
 ) -> int:
     """Put answers from a response file into a round, and give the round's number; once for a form.
 
+    It is a round of the questionnaire that they answer.
+
     They go into the open draft where nothing is written in it, into a new round where there is no
     draft. `submit` submits it at once. Raises ResponseRefusedError where something is in the way,
     and NotFoundError where the organisation is not there any more; then nothing is changed.
@@ -82,7 +87,7 @@ def import_response(
         lock_organisation(session, organisation_id)
         if (earlier_round := get_form_result(form)) is not None:
             return earlier_round
-        draft = _find_draft(organisation_id)
+        draft = _find_draft(organisation_id, questionnaire)
         if draft is not None:
             # Nobody writes in it from here on: what is asked next stays so.
             lock_draft(session, draft.id)
@@ -90,7 +95,7 @@ def import_response(
         if obstacle:
             raise ResponseRefusedError(obstacle)
         if draft is None:
-            number = len(list_rounds(organisation_id)) + 1
+            number = len(list_rounds(organisation_id, questionnaire.id)) + 1
             draft = insert_round(session, organisation_id, questionnaire, number, actor)
         upsert_entries(session, draft.id, entries)
         for action in (Action.ANSWERS_SAVED, Action.BROUGHT_IN):
@@ -101,6 +106,6 @@ def import_response(
         return draft.round
 
 
-def _find_draft(organisation_id: int) -> Assessment | None:
-    rounds = list_rounds(organisation_id)
+def _find_draft(organisation_id: int, questionnaire: Questionnaire) -> Assessment | None:
+    rounds = list_rounds(organisation_id, questionnaire.id)
     return rounds[-1] if rounds and rounds[-1].submitted_at is None else None

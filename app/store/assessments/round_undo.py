@@ -1,7 +1,7 @@
 """A way back: a draft is dropped, and a submitted round is taken back to be changed.
 
 A submitted round is held where something rests on it by now: an edition of the benchmark, or a
-later round. Triggers in the database hold it too.
+later round of the same questionnaire. Triggers in the database hold it too.
 """
 
 from datetime import date
@@ -33,7 +33,7 @@ class HoldReason(StrEnum):
     """Why a submitted round cannot be taken back.
 
     `COUNTED`: a published edition counts it. `PREPARED`: one counts it that is being prepared.
-    `LATER`: a later round was begun.
+    `LATER`: a later round of its questionnaire was begun.
     """
 
     COUNTED = "counted"
@@ -59,7 +59,7 @@ def find_hold(assessment: Assessment) -> Hold | None:
         if state == EditionState.PUBLISHED:
             return Hold(HoldReason.COUNTED, day)
         prepared = Hold(HoldReason.PREPARED, day)
-    rounds = list_rounds(assessment.organisation_id)
+    rounds = list_rounds(assessment.organisation_id, assessment.questionnaire[0])
     later = next((each for each in rounds if each.round > assessment.round), None)
     return Hold(HoldReason.LATER, later=later) if later else prepared
 
@@ -124,7 +124,10 @@ def _find_editions_counting(assessment: Assessment) -> list[tuple[date, str]]:
 
 
 def _reload_round(assessment: Assessment) -> Assessment:
-    rounds = {each.id: each for each in list_rounds(assessment.organisation_id)}
+    rounds = {
+        each.id: each
+        for each in list_rounds(assessment.organisation_id, assessment.questionnaire[0])
+    }
     if assessment.id not in rounds:
         raise NotFoundError(f"assessment {assessment.id} is not there any more")
     return rounds[assessment.id]

@@ -1,9 +1,9 @@
 """Where submitted rounds stand: kept when they are submitted, and the tallies that compare them.
 
-An organisation stands by the last round that it submitted. The running sums count it in its places
-and sector, and once more wherever it works, if it counts, under the version that it answered;
-whatever changes where it stands, whose it is, or whether it counts, happens inside
-`updating_tallies`, which takes it out of the tallies before and counts it in again after.
+An organisation stands by the last round of each questionnaire that it submitted. The running sums
+count it in its places and sector, and once more wherever it works, if it counts, under the version
+that it answered; whatever changes where it stands, whose it is, or whether it counts, happens
+inside `updating_tallies`, which takes it out of the tallies before and counts it in again after.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy import delete, func, insert, literal, select, union_all
+from sqlalchemy import Insert, delete, func, insert, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.model import (
@@ -68,21 +68,32 @@ def save_placement(session: Session, assessment_id: int, placement: Placement) -
 
 
 def update_standing(session: Session, organisation_id: int) -> None:
-    """Point an organisation at the last round that it submitted; at none where it has none."""
-    last = session.scalars(
-        select(AssessmentRecord.id)
-        .where(
-            AssessmentRecord.organisation_id == organisation_id,
-            AssessmentRecord.submitted_at.is_not(None),
-        )
-        .order_by(AssessmentRecord.round.desc())
-        .limit(1)
-    ).one_or_none()
+    """Point an organisation at the last round of each questionnaire that it submitted."""
     session.execute(delete(StandingRecord).where(StandingRecord.organisation_id == organisation_id))
-    if last is not None:
-        session.execute(
-            insert(StandingRecord).values(organisation_id=organisation_id, assessment_id=last)
-        )
+    session.execute(insert_standings(AssessmentRecord.organisation_id == organisation_id))
+
+
+def insert_standings(whose: sa.ColumnElement[bool]) -> Insert:
+    """The statement that has respondents stand by the last rounds that they submitted.
+
+    Of those rounds alone that fulfil a condition, where nobody stands by any yet.
+    """
+    keys = (AssessmentRecord.organisation_id, AssessmentRecord.questionnaire_id)
+    last = (
+        select(*keys, func.max(AssessmentRecord.round).label("round"))
+        .where(AssessmentRecord.submitted_at.is_not(None), whose)
+        .group_by(*keys)
+        .subquery()
+    )
+    is_last = sa.and_(
+        last.c.organisation_id == AssessmentRecord.organisation_id,
+        last.c.questionnaire_id == AssessmentRecord.questionnaire_id,
+        last.c.round == AssessmentRecord.round,
+    )
+    return insert(StandingRecord).from_select(
+        ["organisation_id", "questionnaire_id", "assessment_id"],
+        select(*keys, AssessmentRecord.id).join(last, is_last),
+    )
 
 
 @contextmanager

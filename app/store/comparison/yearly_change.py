@@ -66,7 +66,7 @@ def count_stage_changes(
     rows = db.session.execute(
         _select_then_and_now(then, today, since)
         .with_only_columns(today.value, sign, func.count())
-        .where(is_in_selection(selection), AssessmentRecord.questionnaire_id == questionnaire_id)
+        .where(is_in_selection(selection), StandingRecord.questionnaire_id == questionnaire_id)
         .group_by(today.value, sign)
         .order_by(today.value, sign)
     )
@@ -103,7 +103,7 @@ def count_not_compared(
         .where(
             is_counted(),
             is_in_selection(selection),
-            AssessmentRecord.questionnaire_id == questionnaire_id,
+            StandingRecord.questionnaire_id == questionnaire_id,
         )
         .group_by(reason_column)
         .order_by(reason_column)
@@ -113,7 +113,7 @@ def count_not_compared(
 
 
 def select_organisations_that_moved(
-    value: str, direction: Direction, since: datetime
+    questionnaire_id: str, value: str, direction: Direction, since: datetime
 ) -> sa.Select[int]:
     """The ids of the organisations that went that way in a value ('' for the whole)."""
     then, today = _alias_placements()
@@ -121,12 +121,16 @@ def select_organisations_that_moved(
     return (
         _select_then_and_now(then, today, since)
         .with_only_columns(StandingRecord.organisation_id)
-        .where(today.value == value, _direction_sign(then, today) == sign)
+        .where(
+            StandingRecord.questionnaire_id == questionnaire_id,
+            today.value == value,
+            _direction_sign(then, today) == sign,
+        )
     )
 
 
 def stages_then_and_now(
-    organisation_ids: Sequence[int], value: str, since: datetime
+    questionnaire_id: str, organisation_ids: Sequence[int], value: str, since: datetime
 ) -> dict[int, tuple[int, int]]:
     """The stages that organisations came from and are at in a value, as numbers on the ladder.
 
@@ -136,17 +140,18 @@ def stages_then_and_now(
     rows = db.session.execute(
         _select_then_and_now(then, today, since)
         .with_only_columns(StandingRecord.organisation_id, then.floor, today.floor)
-        .where(today.value == value, StandingRecord.organisation_id.in_(organisation_ids))
+        .where(
+            StandingRecord.questionnaire_id == questionnaire_id,
+            today.value == value,
+            StandingRecord.organisation_id.in_(organisation_ids),
+        )
         .order_by(StandingRecord.organisation_id)
     )
     return {number: (was, stands) for number, was, stands in rows}
 
 
 def _is_same_version(before: type[AssessmentRecord]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        before.questionnaire_id == AssessmentRecord.questionnaire_id,
-        before.questionnaire_version == AssessmentRecord.questionnaire_version,
-    )
+    return before.questionnaire_version == AssessmentRecord.questionnaire_version
 
 
 def _has_stage(placed: type[PlacementRecord]) -> sa.ColumnElement[bool]:
@@ -163,12 +168,16 @@ def _direction_sign(then: type[PlacementRecord], today: type[PlacementRecord]) -
 
 
 def _last_round_id_at(since: datetime) -> sa.ScalarSelect[int]:
-    """The round that the organisation of a standing stood by then, null where there was none."""
+    """The round of its questionnaire that the organisation of a standing stood by then.
+
+    Null where there was none.
+    """
     earlier = sa.orm.aliased(AssessmentRecord)
     return (
         select(earlier.id)
         .where(
             earlier.organisation_id == StandingRecord.organisation_id,
+            earlier.questionnaire_id == StandingRecord.questionnaire_id,
             earlier.submitted_at <= since,
         )
         .order_by(earlier.submitted_at.desc(), earlier.round.desc())

@@ -109,7 +109,9 @@ def insert_figures(
         yield NewEvent(figure.at, f"account:{account}", Action.FIGURE_ENTERED, items=str(figure_id))
 
 
-def organisation_events(added: AddedOrganisation, account: int) -> Iterator[NewEvent]:
+def organisation_events(
+    added: AddedOrganisation, account: int, questionnaire: Questionnaire
+) -> Iterator[NewEvent]:
     """What happened at an organisation, as the store would have put it on record."""
     for planned_event in added.made_up.deeds:
         yield NewEvent(
@@ -121,7 +123,9 @@ def organisation_events(added: AddedOrganisation, account: int) -> Iterator[NewE
     for assessment_id, planned_round in zip(added.rounds, added.made_up.rounds, strict=True):
         about = (added.id, assessment_id)
         actor = _actor_text(planned_round.started_by, added, account)
-        yield NewEvent(planned_round.started_at, actor, Action.ROUND_STARTED, *about)
+        yield NewEvent(
+            planned_round.started_at, actor, Action.ROUND_STARTED, *about, questionnaire.id
+        )
         for save in planned_round.saves:
             actor = _actor_text(save.sitting, added, account)
             yield NewEvent(save.at, actor, Action.ANSWERS_SAVED, *about, " ".join(save.entries))
@@ -211,7 +215,11 @@ def _insert_answers(
     ]
     _insert_rows(session, PlacementRecord, placed)
     standing = [
-        {"organisation_id": each.id, "assessment_id": each.submitted[-1][0]}
+        {
+            "organisation_id": each.id,
+            "questionnaire_id": questionnaire.id,
+            "assessment_id": each.submitted[-1][0],
+        }
         for each in added
         if each.submitted
     ]

@@ -95,7 +95,9 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
             if len(ids) <= credentials.shown < len(ids) + len(added):
                 _set_link_secret(session, added[credentials.shown - len(ids)], credentials.secret)
             ids += [each.id for each in added]
-            events += [event for each in added for event in organisation_events(each, account)]
+            events += [
+                event for each in added for event in organisation_events(each, account, world.asked)
+            ]
             yield len(batch)
         events += [_merge_event(merge, ids, account) for merge in world.merges]
         events += insert_figures(session, world.figures, account)

@@ -137,13 +137,16 @@ def reassign_member(session: Session, gone_id: int, kept_id: int) -> None:
 
 
 def _rounds_at(questionnaire: Questionnaire, at: datetime) -> Subquery:
-    """The round that each organisation stood by at that moment, where it is of `asked`.
+    """The round of the questionnaire that each organisation stood by at that moment.
 
     Of those organisations that count now.
     """
     last = (
         select(AssessmentRecord.organisation_id, func.max(AssessmentRecord.round).label("round"))
-        .where(AssessmentRecord.submitted_at <= at)
+        .where(
+            AssessmentRecord.questionnaire_id == questionnaire.id,
+            AssessmentRecord.submitted_at <= at,
+        )
         .group_by(AssessmentRecord.organisation_id)
         .subquery()
     )

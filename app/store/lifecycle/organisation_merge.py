@@ -16,7 +16,7 @@ from app.model import (
     ReturnLinkRecord,
     StandingRecord,
 )
-from app.store.assessments.assessments import list_rounds, lock_rounds
+from app.store.assessments.assessments import Assessment, list_rounds, lock_rounds
 from app.store.assessments.entries import has_content
 from app.store.base.current_programme import get_programme
 from app.store.base.digests import content_digest
@@ -49,6 +49,7 @@ class RoundMove(NamedTuple):
 
     assessment_id: int
     organisation_id: int
+    questionnaire_id: str
     round: int
     started_at: datetime
     submitted_at: datetime | None
@@ -69,8 +70,8 @@ class LinkSummary(NamedTuple):
 class MergePlan(NamedTuple):
     """What a merge would do.
 
-    `refused` where both have a draft with answers: nothing is done then. `standing` is that of the
-    one that is left: it is confirmed where either was.
+    `refused` where both have a draft of one questionnaire with answers: nothing is done then.
+    `standing` is that of the one that is left: it is confirmed where either was.
     """
 
     kept: OrganisationSummary
@@ -198,9 +199,20 @@ def _summarise_links(organisation_id: int) -> LinkSummary:
 def _plan_rounds(kept_id: int, gone_id: int) -> tuple[list[RoundMove], bool]:
     """Every round of both in its new order, and whether two drafts with answers stand in the way.
 
-    The submitted ones come in the order in which they were submitted, then the draft.
+    Rounds are numbered within their questionnaire: the submitted ones in the order in which they
+    were submitted, then the draft.
     """
-    both = [*list_rounds(kept_id), *list_rounds(gone_id)]
+    both = sorted((*list_rounds(kept_id), *list_rounds(gone_id)), key=_questionnaire_of)
+    plans = [_plan_questionnaire(list(rounds)) for _, rounds in groupby(both, _questionnaire_of)]
+    return [move for moves, _ in plans for move in moves], any(refused for _, refused in plans)
+
+
+def _questionnaire_of(assessment: Assessment) -> str:
+    return assessment.questionnaire[0]
+
+
+def _plan_questionnaire(both: list[Assessment]) -> tuple[list[RoundMove], bool]:
+    """The same for the rounds of one questionnaire."""
     submitted = [assessment for assessment in both if assessment.submitted_at]
     drafts = [assessment for assessment in both if not assessment.submitted_at]
     drafts_with_content = [assessment for assessment in drafts if has_content(assessment.id)]
@@ -213,6 +225,7 @@ def _plan_rounds(kept_id: int, gone_id: int) -> tuple[list[RoundMove], bool]:
         RoundMove(
             assessment.id,
             assessment.organisation_id,
+            assessment.questionnaire[0],
             assessment.round,
             assessment.started_at,
             assessment.submitted_at,

@@ -7,6 +7,7 @@ What an organisation has said, the core team deletes on somebody's word alone, w
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -64,12 +65,13 @@ class RemovalPlan(NamedTuple):
     @property
     def submitted(self) -> list[Assessment]:
         """The rounds that it has submitted, the first first."""
-        return [each.assessment for each in self.rounds if each.assessment.submitted_at]
+        rounds = [each.assessment for each in self.rounds if each.assessment.submitted_at]
+        return sorted(rounds, key=attrgetter("submitted_at", "id"))
 
     @property
-    def draft(self) -> RoundToDelete | None:
-        """The round that it is answering."""
-        return next((each for each in self.rounds if not each.assessment.submitted_at), None)
+    def drafts(self) -> list[RoundToDelete]:
+        """The rounds that it is answering: one of each questionnaire at the most."""
+        return [each for each in self.rounds if not each.assessment.submitted_at]
 
     @property
     def has_answered(self) -> bool:

@@ -7,6 +7,7 @@ told by the record of events, which stays when a link or a session goes.
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -77,6 +78,10 @@ def is_account_due(before: datetime) -> ColumnElement[bool]:
 def is_draft_due(before: datetime) -> ColumnElement[bool]:
     """Whether a draft was begun before then, and nothing of it was changed since."""
     is_of_draft = AnswerRecord.assessment_id == AssessmentRecord.id
+    # What changes another round is about that one; a merge is about all of them.
+    is_about_it = sa.or_(
+        EventRecord.assessment_id == AssessmentRecord.id, EventRecord.assessment_id.is_(None)
+    )
     return (
         AssessmentRecord.submitted_at.is_(None)
         & (AssessmentRecord.started_at <= before)
@@ -84,7 +89,7 @@ def is_draft_due(before: datetime) -> ColumnElement[bool]:
         & ~_has_event_since(
             AssessmentRecord.organisation_id,
             before,
-            EventRecord.action.in_(sorted(DRAFT_CHANGING_ACTIONS)),
+            EventRecord.action.in_(sorted(DRAFT_CHANGING_ACTIONS)) & is_about_it,
         )
     )
 

@@ -21,6 +21,7 @@ class EventEntry(NamedTuple):
     """One event. `by` is the name of the member of the team who did it, None for anybody else.
 
     `actor` is who it was as the record has it: see `app.web.access.current_actor`.
+    `questionnaire_id` is that of the round, empty where it is about none or from before several.
     """
 
     id: int
@@ -31,6 +32,7 @@ class EventEntry(NamedTuple):
     organisation_id: int
     assessment_id: int | None
     items: str
+    questionnaire_id: str = ""
 
 
 class HistoryPage(NamedTuple):
@@ -109,10 +111,12 @@ def _load_page(condition: sa.ColumnElement[bool], page_number: int) -> HistoryPa
         .offset((page_number - 1) * EVENTS_PER_PAGE)
     ).all()
     names = account_names(row.actor for row in rows)
+    questionnaires = _questionnaires_by_round(row.assessment_id for row in rows)
     entries = [
         EventEntry(
             row.id, row.at, Action(row.action), row.actor, names.get(row.actor),
             row.organisation_id or 0, row.assessment_id, row.items,
+            questionnaires.get(row.assessment_id, ""),
         )
         for row in rows
     ]  # fmt: skip
@@ -131,6 +135,17 @@ def _ids_merged_into(organisation_id: int) -> list[int]:
         new_ids = {int(items) for items in merged} - ids
         ids |= new_ids
     return sorted(ids)
+
+
+def _questionnaires_by_round(round_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Of which questionnaire each round was begun, also one that is gone."""
+    wanted = sorted({number for number in round_ids if number is not None})
+    rows = db.session.execute(
+        select(EventRecord.assessment_id, EventRecord.items)
+        .where(EventRecord.action == Action.ROUND_STARTED, EventRecord.assessment_id.in_(wanted))
+        .order_by(EventRecord.id)
+    )
+    return {row.assessment_id: row.items for row in rows}
 
 
 def account_names(actors: Iterable[str]) -> dict[str, str]:

@@ -20,7 +20,10 @@ from app.model import (
 )
 from app.store.base.events import Action
 from app.store.base.normalised_name import normalise_name
-from app.store.base.published_questionnaires import list_versions_asking_alike
+from app.store.base.published_questionnaires import (
+    list_versions_asking_alike,
+    main_questionnaire_id,
+)
 from app.store.comparison.answer_age import AnswerAge, has_answer_age
 from app.store.comparison.group_selection import works_in
 from app.store.comparison.yearly_change import (
@@ -39,10 +42,10 @@ NO_ANSWER = "no-answer"
 """How a filter asks for those who left an item without an answer."""
 
 LAST_ROUND = aliased(AssessmentRecord, name="last_round")
-"""The round that an organisation stands by."""
+"""The round of a questionnaire that an organisation stands by."""
 
 OPEN_ROUND = aliased(AssessmentRecord, name="open_round")
-"""The round that an organisation is answering: there is never more than one."""
+"""The round of a questionnaire that an organisation is answering: never more than one."""
 
 
 class Filters(NamedTuple):
@@ -54,7 +57,8 @@ class Filters(NamedTuple):
     choice's id, `dont-know`, `not-applicable` or `NO_ANSWER`. `answered` wants a submitted round,
     `change` a move of `value` that way since a year ago. Nobody passes who works in `not_place`, or
     is of `not_sector`. `age` is that of the answers that the organisation stands by, and
-    `not_invited` wants those that nobody has invited yet.
+    `not_invited` wants those that nobody has invited yet. All that is about rounds is about those
+    of one `questionnaire`, by its id: the organisations' own where that is empty.
     """
 
     words: str = ""
@@ -73,14 +77,27 @@ class Filters(NamedTuple):
     not_sector: str | None = None
     age: AnswerAge | None = None
     not_invited: bool = False
+    questionnaire: str = ""
+
+    @property
+    def questionnaire_id(self) -> str:
+        """The questionnaire whose rounds are looked at."""
+        return self.questionnaire or main_questionnaire_id()
 
 
-def organisations_with_rounds() -> sa.FromClause:
-    """Organisations, each beside the round that it stands by and the one that it is answering."""
-    is_open = (OPEN_ROUND.organisation_id == OrganisationRecord.id) & OPEN_ROUND.submitted_at.is_(
-        None
+def organisations_with_rounds(questionnaire_id: str) -> sa.FromClause:
+    """Organisations, each beside the round that it stands by and the one that it is answering.
+
+    Both of one questionnaire: so an organisation is there once.
+    """
+    is_open = sa.and_(
+        OPEN_ROUND.organisation_id == OrganisationRecord.id,
+        OPEN_ROUND.questionnaire_id == questionnaire_id,
+        OPEN_ROUND.submitted_at.is_(None),
     )
-    return _organisations_with_standing(isouter=True).outerjoin(OPEN_ROUND, is_open)
+    return _organisations_with_standing(questionnaire_id, isouter=True).outerjoin(
+        OPEN_ROUND, is_open
+    )
 
 
 def status_expression(at: datetime) -> sa.ColumnElement[str]:
@@ -122,20 +139,18 @@ def is_not_invited(at: datetime) -> sa.ColumnElement[bool]:
 def tables_needed(filters: Filters) -> sa.FromClause:
     """The tables that the filters look at: organisations alone where there are none."""
     if filters.status or filters.not_invited:
-        return organisations_with_rounds()
+        return organisations_with_rounds(filters.questionnaire_id)
     by_round = filters.item or filters.answered or filters.age
     if by_round or filters.stage is not None or filters.at_least is not None:
-        return _organisations_with_standing(isouter=False)
+        return _organisations_with_standing(filters.questionnaire_id, isouter=False)
     return OrganisationRecord.__table__
 
 
-def _organisations_with_standing(*, isouter: bool) -> sa.Join:
-    organisations = sa.join(
-        OrganisationRecord,
-        StandingRecord,
-        StandingRecord.organisation_id == OrganisationRecord.id,
-        isouter=isouter,
+def _organisations_with_standing(questionnaire_id: str, *, isouter: bool) -> sa.Join:
+    is_own = (StandingRecord.organisation_id == OrganisationRecord.id) & (
+        StandingRecord.questionnaire_id == questionnaire_id
     )
+    organisations = sa.join(OrganisationRecord, StandingRecord, is_own, isouter=isouter)
     return organisations.outerjoin(LAST_ROUND, LAST_ROUND.id == StandingRecord.assessment_id)
 
 
@@ -202,7 +217,9 @@ def _gave_answer(filters: Filters) -> sa.ColumnElement[bool]:
 
 def _moved_in_direction(filters: Filters) -> sa.ColumnElement[bool]:
     direction = filters.change or Direction.SAME
-    moved = select_organisations_that_moved(filters.value, direction, a_year_ago()).subquery()
+    moved = select_organisations_that_moved(
+        filters.questionnaire_id, filters.value, direction, a_year_ago()
+    ).subquery()
     return OrganisationRecord.id.in_(select(moved.c.organisation_id))
 
 

@@ -21,6 +21,7 @@ from app.model import (
 from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
 from app.store.base.current_programme import get_programme
 from app.store.base.dialects import LARGEST_ID
+from app.store.base.published_questionnaires import main_questionnaire_id
 from app.store.base.transactions import now
 from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import ConfirmationState, OrganisationDetails
@@ -48,8 +49,9 @@ _SelectT = TypeVar("_SelectT", bound=sa.Select[*tuple[Any, ...]])
 class OrganisationSummary(NamedTuple):
     """An organisation as lists show it.
 
-    `submitted_at`, `round` and the stages (numbers on the ladder) are those of the round that it
-    stands by, None where it has none. `open_round` is the number of the round it is answering, and
+    `submitted_at`, `round` and the stages (numbers on the ladder) are those of the round of one
+    questionnaire that it stands by (the organisations' own unless filters asked for another), None
+    where it has none. `open_round` is the number of the round of it that it is answering, and
     `draft` how far that has come.
     `listed` says that its name may stand in the public list.
     """
@@ -117,7 +119,8 @@ def search_page(
         .limit(ORGANISATIONS_PER_PAGE)
         .offset((page_number - 1) * ORGANISATIONS_PER_PAGE)
     )
-    return OrganisationPage(_load_summaries(statement), page_number, pages, total)
+    rows = _load_summaries(statement, filters.questionnaire_id)
+    return OrganisationPage(rows, page_number, pages, total)
 
 
 def search_page_by_joining(filters: Filters, page_number: int) -> OrganisationPage:
@@ -135,14 +138,15 @@ def search_page_by_joining(filters: Filters, page_number: int) -> OrganisationPa
         .limit(ORGANISATIONS_PER_PAGE)
         .offset((page_number - 1) * ORGANISATIONS_PER_PAGE)
     )
-    rows = sorted(_load_summaries(page_statement), key=lambda one: one.id)
+    found = _load_summaries(page_statement, filters.questionnaire_id)
+    rows = sorted(found, key=lambda one: one.id)
     return OrganisationPage(rows, page_number, pages, total)
 
 
 def count_matching(filters: Filters, *more: sa.ColumnElement[bool]) -> int:
     """How many pass the filters and fulfil more besides."""
     statement = select(sa.func.count()).select_from(
-        organisations_with_rounds() if more else tables_needed(filters)
+        organisations_with_rounds(filters.questionnaire_id) if more else tables_needed(filters)
     )
     return db.session.scalars(statement.where(*filter_conditions(filters, now()), *more)).one()
 
@@ -151,7 +155,7 @@ def iterate_matching(filters: Filters) -> Iterator[OrganisationSummary]:
     """All that pass the filters, by name; a batch at a time, so that any number fits in memory."""
     statement = _select_ids(filters).limit(IDS_PER_QUERY)
     next_batch = statement
-    while batch := _load_summaries(next_batch):
+    while batch := _load_summaries(next_batch, filters.questionnaire_id):
         yield from batch
         last = batch[-1]
         position = (sa.literal(last.name_key), sa.literal(last.id))
@@ -165,7 +169,8 @@ def list_first_matching(
 ) -> list[OrganisationSummary]:
     """The first of those that pass the filters and fulfil more besides (of
     `organisations_with_rounds`), by name."""
-    return _load_summaries(_select_ids(filters, *more).limit(most))
+    statement = _select_ids(filters, *more).limit(most)
+    return _load_summaries(statement, filters.questionnaire_id)
 
 
 def find_organisation(organisation_id: int) -> OrganisationSummary | None:
@@ -208,7 +213,7 @@ def find_by_name_keys(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
 
 def _select_ids(filters: Filters, *more: sa.ColumnElement[bool]) -> sa.Select[int]:
     statement = select(OrganisationRecord.id).select_from(
-        organisations_with_rounds() if more else tables_needed(filters)
+        organisations_with_rounds(filters.questionnaire_id) if more else tables_needed(filters)
     )
     return _order_by_name(statement.where(*filter_conditions(filters, now()), *more))
 
@@ -217,7 +222,7 @@ def _order_by_name(statement: _SelectT) -> _SelectT:
     return statement.order_by(OrganisationRecord.name_key, OrganisationRecord.id)
 
 
-def _select_summaries() -> sa.Select[*tuple[Any, ...]]:
+def _select_summaries(questionnaire_id: str) -> sa.Select[*tuple[Any, ...]]:
     """Asks for the fields of an `OrganisationSummary` but its places, each named as its field."""
     overall = (PlacementRecord.assessment_id == StandingRecord.assessment_id) & (
         PlacementRecord.value == OVERALL
@@ -241,18 +246,23 @@ def _select_summaries() -> sa.Select[*tuple[Any, ...]]:
         OrganisationRecord.confirmation,
         OrganisationRecord.declined_because,
         OrganisationRecord.listed,
-    ).select_from(organisations_with_rounds().outerjoin(PlacementRecord, overall))
+    ).select_from(organisations_with_rounds(questionnaire_id).outerjoin(PlacementRecord, overall))
 
 
-def _load_summaries(ids: sa.Select[int]) -> list[OrganisationSummary]:
+def _load_summaries(
+    ids: sa.Select[int], questionnaire_id: str | None = None
+) -> list[OrganisationSummary]:
+    """Organisations by their ids, with their rounds of that questionnaire, or of the main one."""
+    questionnaire_id = questionnaire_id or main_questionnaire_id()
     # The ids first: what is beside them is then looked up for those of the page alone.
     organisation_ids = db.session.scalars(ids).all()
     statement = _order_by_name(
-        _select_summaries().where(OrganisationRecord.id.in_(organisation_ids))
+        _select_summaries(questionnaire_id).where(OrganisationRecord.id.in_(organisation_ids))
     )
     rows = db.session.execute(statement).mappings().all()
     places = get_places(organisation_ids)
-    drafts = get_draft_progress([row["id"] for row in rows if row["open_round"]])
+    answering = [row["id"] for row in rows if row["open_round"]]
+    drafts = get_draft_progress(answering, questionnaire_id)
     return [
         OrganisationSummary(
             **{
@@ -294,8 +304,10 @@ class KeptPlacement(NamedTuple):
         return self.ceiling is None and self.floor == 0
 
 
-def get_kept_placements(organisation_ids: Sequence[int], value: str) -> dict[int, KeptPlacement]:
-    """Where organisations stand in a value ('' for the whole), by id.
+def get_kept_placements(
+    questionnaire_id: str, organisation_ids: Sequence[int], value: str
+) -> dict[int, KeptPlacement]:
+    """Where organisations stand in a value ('' for the whole) of a questionnaire, by id.
 
     Those that stand nowhere in it are left out.
     """
@@ -307,7 +319,11 @@ def get_kept_placements(organisation_ids: Sequence[int], value: str) -> dict[int
             PlacementRecord.score,
         )
         .join(PlacementRecord, PlacementRecord.assessment_id == StandingRecord.assessment_id)
-        .where(StandingRecord.organisation_id.in_(organisation_ids), PlacementRecord.value == value)
+        .where(
+            StandingRecord.organisation_id.in_(organisation_ids),
+            StandingRecord.questionnaire_id == questionnaire_id,
+            PlacementRecord.value == value,
+        )
         .order_by(StandingRecord.organisation_id)
     )
     return {number: KeptPlacement(floor, ceiling, score) for number, floor, ceiling, score in rows}

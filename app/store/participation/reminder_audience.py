@@ -66,7 +66,7 @@ def find_audience(filters: Filters, *, soon: bool = False) -> Audience:
     ]
     statement = (
         select(*counts)
-        .select_from(organisations_with_rounds())
+        .select_from(organisations_with_rounds(filters.questionnaire_id))
         .where(*filter_conditions(filters, at), should_be_written_to)
     )
     # A sum of nothing is null.

@@ -71,26 +71,28 @@ def summarise_responses(questionnaire_id: str, selection: Selection) -> Response
     began = uk_date(selection.since) if selection.since else date.min
     counted = [each for each in days if each.day >= began]
     return ResponseSummary(
-        _count_turnout(selection, sum(each.own for each in days)),
+        _count_turnout(questionnaire_id, selection, sum(each.own for each in days)),
         _summarise_days([(each.day, each.own) for each in counted]),
         _summarise_days([(each.day, each.others) for each in counted]),
     )
 
 
-def _count_turnout(selection: Selection, submitted: int) -> Turnout:
+def _count_turnout(questionnaire_id: str, selection: Selection, submitted: int) -> Turnout:
     organisations = select(func.count()).where(is_counted(), is_in_selection(selection))
     total = db.session.scalars(organisations.select_from(OrganisationRecord)).one()
-    not_invited = _count_not_invited(selection) if total > submitted else 0
+    not_invited = _count_not_invited(questionnaire_id, selection) if total > submitted else 0
     return Turnout(submitted, total - not_invited, not_invited)
 
 
-def _count_not_invited(selection: Selection) -> int:
+def _count_not_invited(questionnaire_id: str, selection: Selection) -> int:
     # Whoever has submitted was asked: looking at the others alone is quicker.
-    submitted = select(StandingRecord.organisation_id)
+    submitted = select(StandingRecord.organisation_id).where(
+        StandingRecord.questionnaire_id == questionnaire_id
+    )
     silent = is_counted() & is_in_selection(selection) & OrganisationRecord.id.not_in(submitted)
     statement = (
         select(func.count())
-        .select_from(organisations_with_rounds())
+        .select_from(organisations_with_rounds(questionnaire_id))
         .where(silent, is_not_invited(now()))
     )
     return db.session.scalars(statement).one()

@@ -1,5 +1,6 @@
 """How many organisations did what by when, from the record of events alone.
 
+Rounds are those of the organisations' own questionnaire, which nobody else answers.
 No count reads a table that changes: what was counted once is counted again for ever, whatever is
 deleted, merged, changed or done later. So whether an organisation counts is read there too, as of
 the moment that the report is made: one that joined by itself does once the core team has confirmed
@@ -17,6 +18,7 @@ from sqlalchemy import case, func, select
 from app.database.engine import db
 from app.model import EventRecord, OrganisationRecord
 from app.store.base.events import Action
+from app.store.base.published_questionnaires import main_questionnaire_id
 
 
 class TimeSpan(NamedTuple):
@@ -54,11 +56,13 @@ class OrganisationIdentities(NamedTuple):
 
     `merges` are those by the end of the report: it counts by them. `known` is when it is made, and
     `kept_as` the merges by then: what became of a record says whether it was one that counts.
+    `other_rounds` says that rounds of another questionnaire than the organisations' own were begun.
     """
 
     merges: Merges
     known: datetime
     kept_as: Merges
+    other_rounds: bool = False
 
 
 CountQuery: TypeAlias = sa.Select[int, datetime]
@@ -134,7 +138,10 @@ def first_event_time(end: datetime) -> datetime | None:
 
 def identities_known_at(known: datetime, end: datetime) -> OrganisationIdentities:
     """Who is who in a report up to `end`, made at `known`."""
-    return OrganisationIdentities(merges_before(end), known, merges_before(known))
+    other = db.session.scalars(_select_other_rounds().limit(1)).first()
+    return OrganisationIdentities(
+        merges_before(end), known, merges_before(known), other is not None
+    )
 
 
 def merges_before(end: datetime) -> Merges:
@@ -210,6 +217,8 @@ def _actions_by_organisation(
     during = [EventRecord.action.in_(actions), EventRecord.at < span.end, *more]
     if span.start is not None:
         during.append(EventRecord.at >= span.start)
+    if identities.other_rounds:
+        during.append(_is_about_main_questionnaire())
     named = select(EventRecord.organisation_id, *_time_columns(EventRecord.at)).where(
         *during, EventRecord.organisation_id.is_not(None)
     )
@@ -259,6 +268,24 @@ def _exclude_unconfirmed(
     if db.session.scalars(unconfirmed.limit(1)).first() is None:
         return []
     return [_kept_id(identities.kept_as, organisation_id).not_in(unconfirmed)]
+
+
+def _select_other_rounds() -> sa.Select[int | None]:
+    """The ids of the rounds that were begun of another questionnaire than the main one.
+
+    The record of an older version may not say which one it was: then it was the main one.
+    """
+    return select(EventRecord.assessment_id).where(
+        EventRecord.action == Action.ROUND_STARTED,
+        EventRecord.assessment_id.is_not(None),
+        EventRecord.items.not_in(("", main_questionnaire_id())),
+    )
+
+
+def _is_about_main_questionnaire() -> sa.ColumnElement[bool]:
+    """Whether an event is about a round of the main questionnaire, or about none."""
+    others = _select_other_rounds()
+    return EventRecord.assessment_id.is_(None) | EventRecord.assessment_id.not_in(others)
 
 
 def _exclude_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:

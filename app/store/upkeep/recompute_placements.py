@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from app.store.base.published_questionnaires import get_questionnaire
 from app.store.base.transactions import write_transaction
 from app.store.comparison.placements import (
     TALLY_RECORDS,
+    insert_standings,
     lock_tallies,
     placement_rows,
     rebuild_tallies,
@@ -158,24 +160,9 @@ def _place_rounds(session: Session, rounds: list[_SubmittedRound]) -> _PlacedRou
 
 
 def _update_all_standings(session: Session) -> None:
-    """Have every organisation stand by the last round that it submitted."""
-    last = (
-        select(AssessmentRecord.organisation_id, func.max(AssessmentRecord.round).label("round"))
-        .where(AssessmentRecord.submitted_at.is_not(None))
-        .group_by(AssessmentRecord.organisation_id)
-        .subquery()
-    )
+    """Have everybody stand by the last round of each questionnaire that they submitted."""
     session.execute(delete(StandingRecord))
-    session.execute(
-        insert(StandingRecord).from_select(
-            ["organisation_id", "assessment_id"],
-            select(AssessmentRecord.organisation_id, AssessmentRecord.id).join(
-                last,
-                (last.c.organisation_id == AssessmentRecord.organisation_id)
-                & (last.c.round == AssessmentRecord.round),
-            ),
-        )
-    )
+    session.execute(insert_standings(sa.true()))
 
 
 def _read_tallies(session: Session) -> dict[tuple[object, ...], tuple[object, ...]]:

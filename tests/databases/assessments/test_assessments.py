@@ -25,7 +25,7 @@ AT_ONCE = 4
 
 
 def again(assessment):
-    return find_round(assessment.organisation_id, assessment.round)
+    return find_round(assessment.organisation_id, "organisation", assessment.round)
 
 
 def test_a_round_is_a_draft_under_the_newest_version(draft):
@@ -55,7 +55,7 @@ def test_another_is_started_once_the_last_is_submitted_and_is_empty(draft, write
         )
         == 2
     )
-    second = find_round(draft.organisation_id, 2)
+    second = find_round(draft.organisation_id, "organisation", 2)
     assert [each.round for each in list_rounds(draft.organisation_id)] == [1, 2]
     assert (second.submitted_at, get_entries(second.id)) == (None, {})
     assert get_entries(draft.id) == {"safety-aware-1": Entry("some")}
@@ -63,14 +63,14 @@ def test_another_is_started_once_the_last_is_submitted_and_is_empty(draft, write
 
 @pytest.mark.parametrize("number", [0, 2, -1, 2**31, 2**63, 10**30])
 def test_a_number_without_a_round_finds_none(draft, number):
-    assert find_round(draft.organisation_id, number) is None
+    assert find_round(draft.organisation_id, "organisation", number) is None
 
 
 def test_an_organisation_finds_only_its_own_rounds(draft, details):
     other = return_links.join_organisation(details, "tests")
     other_id = return_links.find_link_holder(other).organisation_id
 
-    assert find_round(other_id, 1) is None
+    assert find_round(other_id, "organisation", 1) is None
     assert list_rounds(other_id) == []
 
 
@@ -172,7 +172,7 @@ def test_rounds_started_at_once_are_one_round(store, draft, write):
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for number in range(2, 10):
-            last = find_round(draft.organisation_id, number - 1)
+            last = find_round(draft.organisation_id, "organisation", number - 1)
             write(last, safety_aware_1=Entry("some"))
             submit_round(last, get_round_fingerprint(last), "tests")
             assert list(threads.map(start, range(AT_ONCE))) == [number] * AT_ONCE
@@ -197,7 +197,7 @@ def test_a_round_stays_under_its_version_when_another_is_published(
         get_or_start_round(
             draft.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
         )
-        assert assessments.find_round(draft.organisation_id, 2).questionnaire == (
+        assert assessments.find_round(draft.organisation_id, "organisation", 2).questionnaire == (
             "organisation",
             2,
         )

@@ -82,7 +82,7 @@ def submitted(organisation):
 
 
 def stored(organisation, number):
-    return get_entries(find_round(organisation, number).id)
+    return get_entries(find_round(organisation, "organisation", number).id)
 
 
 def test_into_a_first_round(store):
@@ -92,7 +92,7 @@ def test_into_a_first_round(store):
     )
     assert bring(mine) == 1
     assert stored(mine, 1) == ENTRIES
-    assert find_round(mine, 1).submitted_at is None
+    assert find_round(mine, "organisation", 1).submitted_at is None
 
 
 def test_into_the_draft_that_is_empty(store):
@@ -136,10 +136,10 @@ def test_an_empty_round_under_another_version_is_left_alone(make_app, database, 
         get_or_start_round(mine, first, "tests")
         assert refused(mine) is ResponseObstacle.ANOTHER_VERSION
         assert import_response(mine, first, ENTRIES, "tests") == 1
-        submit_round(find_round(mine, 1), entries_fingerprint(ENTRIES), "tests")
+        submit_round(find_round(mine, "organisation", 1), entries_fingerprint(ENTRIES), "tests")
         # A round is under the version that its answers were given to, be it an older one.
         assert import_response(mine, first, ENTRIES, "tests") == 2
-        assert find_round(mine, 2).questionnaire == ("organisation", 1)
+        assert find_round(mine, "organisation", 2).questionnaire == ("organisation", 1)
 
 
 @pytest.mark.parametrize("entries", [{}, {"safety-aware-1": Entry(note="A corner")}], ids=repr)
@@ -174,10 +174,10 @@ def test_it_is_on_record_that_they_came_from_a_file(store):
     mine = add_joined_organisation()
     before = len(dump()["event"])
     bring(mine, submit=True)
-    current = find_round(mine, 1).id
+    current = find_round(mine, "organisation", 1).id
     asked = " ".join(ENTRIES)
     assert [row[2:] for row in sorted(dump()["event"])[before:]] == [
-        ("account:7", "round-started", mine, current, ""),
+        ("account:7", "round-started", mine, current, "organisation"),
         ("account:7", "answers-saved", mine, current, asked),
         ("account:7", "brought-in", mine, current, asked),
         ("account:7", "submitted", mine, current, ""),
@@ -196,9 +196,9 @@ def test_submitted_it_stands_as_if_they_had_submitted_it(store):
     bring(by_file, submit=True)
     twice = {name: rows for name, rows in dump().items() if name.endswith("_tally")}
 
-    assert find_round(by_file, 1).submitted_at is not None
+    assert find_round(by_file, "organisation", 1).submitted_at is not None
     placed = dump()["placement"]
-    theirs = {each.id: [] for each in (current, find_round(by_file, 1))}
+    theirs = {each.id: [] for each in (current, find_round(by_file, "organisation", 1))}
     for number, *row in placed:
         theirs[number].append(row)
     assert len(set(map(repr, theirs.values()))) == 1

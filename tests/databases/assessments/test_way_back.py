@@ -47,12 +47,12 @@ def derived():
 
 
 def taken_back(organisation, number=1):
-    current = find_round(organisation, number)
+    current = find_round(organisation, "organisation", number)
     return round_undo.take_back_round(current, get_round_fingerprint(current), "somebody")
 
 
 def dropped(organisation, number=1):
-    current = find_round(organisation, number)
+    current = find_round(organisation, "organisation", number)
     return round_undo.drop_draft(current, get_round_fingerprint(current), "somebody")
 
 
@@ -94,7 +94,7 @@ def test_then_the_last_submitted_round_is_the_newest_or_a_new_one_is_begun(store
     assert (
         get_or_start_round(mine, published_questionnaires.get_current_questionnaire(), "tests") == 2
     )
-    assert get_entries(find_round(mine, 2).id) == {}
+    assert get_entries(find_round(mine, "organisation", 2).id) == {}
 
 
 def test_whoever_drops_a_first_draft_has_not_started(store):
@@ -141,12 +141,12 @@ def test_whoever_comes_after_it_is_told_that_the_round_is_gone(draft, write):
 def test_a_round_taken_back_is_a_draft_with_all_its_words(store):
     mine = add_joined_organisation()
     submit_answers(mine, safety_aware_1="some", trust_aware_1="dont-know")
-    before = find_round(mine, 1)
+    before = find_round(mine, "organisation", 1)
     written = get_entries(before.id)
 
     assert taken_back(mine)
 
-    assert find_round(mine, 1) == before._replace(submitted_at=None)
+    assert find_round(mine, "organisation", 1) == before._replace(submitted_at=None)
     assert get_entries(before.id) == written
     assert derived() == {name: [] for name in DERIVED}
     assert happened(mine)[0] is Action.TAKEN_BACK
@@ -166,11 +166,11 @@ def test_it_stands_by_the_round_before_and_by_this_one_again_once_submitted(stor
 
     later = datetime(2030, 1, 1, tzinfo=UTC)
     clock.set_to(later)
-    current = find_round(mine, 2)
+    current = find_round(mine, "organisation", 2)
     save_entries(second, {"safety-aware-1": Entry("some")},
                  {"safety-aware-1": Entry("not-yet").fingerprint}, "tests")  # fmt: skip
     assert submit_round(current, get_round_fingerprint(current), "tests") is None
-    assert find_round(mine, 2).submitted_at == later
+    assert find_round(mine, "organisation", 2).submitted_at == later
     asked = published_questionnaires.get_current_questionnaire()
     given = get_answer_tallies(asked, Selection())[asked.version]["safety-aware-1"]
     assert given == {"some": 2}
@@ -190,14 +190,16 @@ def test_only_what_was_seen_is_taken_back(store):
     mine = add_joined_organisation()
     submit_answers(mine, safety_aware_1="some")
     before = dump()
-    assert not round_undo.take_back_round(find_round(mine, 1), "something else", "somebody")
+    assert not round_undo.take_back_round(
+        find_round(mine, "organisation", 1), "something else", "somebody"
+    )
     assert dump() == before
 
 
 def test_one_that_was_submitted_without_an_answer_can_be_taken_back(store):
     mine = add_joined_organisation()
     force_empty_submission(mine)
-    assert find_hold(find_round(mine, 1)) is None
+    assert find_hold(find_round(mine, "organisation", 1)) is None
     assert taken_back(mine)
     assert derived() == {name: [] for name in DERIVED}
 
@@ -205,7 +207,10 @@ def test_one_that_was_submitted_without_an_answer_can_be_taken_back(store):
 def test_whoever_is_deleted_takes_nothing_back(store):
     mine = add_joined_organisation()
     submit_answers(mine, safety_aware_1="some")
-    current, seen = find_round(mine, 1), get_round_fingerprint(find_round(mine, 1))
+    current, seen = (
+        find_round(mine, "organisation", 1),
+        get_round_fingerprint(find_round(mine, "organisation", 1)),
+    )
     deletion.delete_organisation(mine, "tests")
     with pytest.raises(NotFoundError):
         round_undo.take_back_round(current, seen, "somebody")
@@ -219,7 +224,7 @@ def held(organisation, number=1):
     before = dump()
     assert not taken_back(organisation, number)
     assert dump() == before
-    return find_hold(find_round(organisation, number))
+    return find_hold(find_round(organisation, "organisation", number))
 
 
 def test_a_later_round_holds_it_until_that_is_dropped(store):
@@ -236,7 +241,7 @@ def test_of_several_later_rounds_the_next_is_named(store):
     for _ in range(2):
         submit_answers(mine, safety_aware_1="some")
     open_round(mine)
-    assert held(mine).later == find_round(mine, 2)
+    assert held(mine).later == find_round(mine, "organisation", 2)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def begin(store, assessment, entries):
 
 def is_submitted(store, assessment):
     with store.app_context():
-        stands = find_round(assessment.organisation_id, assessment.round)
+        stands = find_round(assessment.organisation_id, "organisation", assessment.round)
         return stands.submitted_at is not None
 
 
@@ -155,7 +155,7 @@ def next_round(store, assessment):
         number = get_or_start_round(
             assessment.organisation_id, get_current_questionnaire(), "tests"
         )
-        return find_round(assessment.organisation_id, number)
+        return find_round(assessment.organisation_id, "organisation", number)
 
 
 def test_every_save_is_on_record(store, draft, at_once):

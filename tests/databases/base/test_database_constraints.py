@@ -81,7 +81,7 @@ def ids(submitted, details, write):
     assessments.get_or_start_round(
         other, published_questionnaires.get_current_questionnaire(), "tests"
     )
-    draft = assessments.find_round(other, 1)
+    draft = assessments.find_round(other, "organisation", 1)
     write(draft, safety_informed_1=Entry("some"))
     return {"round": submitted.id, "other": other, "draft": draft.id}
 
@@ -139,7 +139,7 @@ def draft_of_its_own(ids, submitted, write):
     assessments.get_or_start_round(
         submitted.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
     )
-    draft = assessments.find_round(submitted.organisation_id, 2)
+    draft = assessments.find_round(submitted.organisation_id, "organisation", 2)
     write(draft, **ANSWERED)
     return draft.id
 

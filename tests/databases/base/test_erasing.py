@@ -145,7 +145,7 @@ def test_a_file_that_kept_what_was_deleted_once_is_rid_of_it(files, write, tmp_p
 
     rewrite_database_files()
     assert WORD.encode() not in files()
-    assert find_round(current.organisation_id, 1) == current
+    assert find_round(current.organisation_id, "organisation", 1) == current
 
 
 def test_it_is_said_that_a_reader_kept_words_in_the_files(files, write, monkeypatch):

@@ -29,7 +29,7 @@ def save(draft, items=(ITEM,)):
 
 
 def take_back(organisation):
-    current = assessments.find_round(organisation, 1)
+    current = assessments.find_round(organisation, "organisation", 1)
     return round_undo.take_back_round(current, get_round_fingerprint(current), "somebody")
 
 

@@ -164,7 +164,7 @@ def test_the_round_is_submitted_first(both, changes, draft, what):
     if what == "delete":
         assert list_rounds(draft.organisation_id) == []
     else:
-        assert find_round(draft.organisation_id, 1).submitted_at is not None
+        assert find_round(draft.organisation_id, "organisation", 1).submitted_at is not None
 
 
 @pytest.mark.parametrize("what", HELD)
@@ -177,7 +177,7 @@ def test_the_round_is_submitted_second(both, changes, draft, what):
     if what in {*GOES, "merge"}:
         assert list_rounds(draft.organisation_id) == []
     else:
-        assert find_round(draft.organisation_id, 1).submitted_at is not None
+        assert find_round(draft.organisation_id, "organisation", 1).submitted_at is not None
 
 
 # ---------------------------------------------------------------- a round is taken back meanwhile
@@ -213,7 +213,7 @@ def around(store, monkeypatch):
     mine, other = add_joined_organisation(), add_joined_organisation()
     submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     submit_answers(other, safety_aware_1="some")
-    current, details = find_round(mine, 1), organisations.get_details(mine)
+    current, details = find_round(mine, "organisation", 1), organisations.get_details(mine)
     seen, planned = (
         get_round_fingerprint(current),
         organisation_merge.plan_merge(other, mine).fingerprint,
@@ -253,7 +253,7 @@ def _counted(kept):
 def _is_draft(current):
     # Not as it was when it was last read here.
     db.session.rollback()
-    stands = find_round(current.organisation_id, 1)
+    stands = find_round(current.organisation_id, "organisation", 1)
     return stands and stands.submitted_at is None
 
 

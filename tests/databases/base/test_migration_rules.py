@@ -24,7 +24,7 @@ INSERT INTO assessment (id, organisation_id, questionnaire_id, questionnaire_ver
     started_at) VALUES (40, 7, 'organisation', 1, 1, '2026-01-01 00:00:00');
 INSERT INTO answer VALUES (40, 'safety-aware-1', 'some', '', 'kept', '', '2026-01-01 00:00:00');
 UPDATE assessment SET submitted_at = '2026-01-02 00:00:00';
-INSERT INTO standing VALUES (7, 40)
+INSERT INTO standing VALUES (7, 'organisation', 40)
 """
 ANOTHER = (
     "INSERT INTO assessment (organisation_id, questionnaire_id, questionnaire_version, round, "

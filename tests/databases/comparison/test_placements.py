@@ -417,4 +417,4 @@ def test_a_change_looks_at_no_other_organisation(app):
 def test_drafts_stay_drafts_when_rounds_are_placed_again(draft):
     assert sum(recompute_all_placements()) == 0
     assert list_rounds(draft.organisation_id) == [draft]
-    assert assessments.find_round(draft.organisation_id, 1).submitted_at is None
+    assert assessments.find_round(draft.organisation_id, "organisation", 1).submitted_at is None

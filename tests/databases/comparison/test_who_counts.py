@@ -74,7 +74,7 @@ def everything():
         "responses": [turnout.summarise_responses(asked.id, each) for each in (ALL, HERE)],
         "moved": [yearly_change.count_stage_changes(asked.id, each, since) for each in (ALL, HERE)],
         "who moved": db.session.scalars(
-            yearly_change.select_organisations_that_moved("safety", Direction.UP, since)
+            yearly_change.select_organisations_that_moved(asked.id, "safety", Direction.UP, since)
         ).all(),
         "roll": edition_members.find_members_at(asked, soon),
         "earlier roll": edition_members.find_members_at(asked, since),

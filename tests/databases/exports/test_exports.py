@@ -51,7 +51,7 @@ def world(app):
         number = get_or_start_round(
             other, published_questionnaires.get_current_questionnaire(), "tests"
         )
-        draft = find_round(other, number)
+        draft = find_round(other, "organisation", number)
         entry = Entry("not-applicable", "-1 reason", "+1 note", "https://example.org")
         save_entries(
             draft.id,

@@ -282,7 +282,7 @@ def test_a_request_of_a_later_day_counts(school, sign_in, clock):
 def test_what_was_submitted_meanwhile_stays_and_what_was_typed_is_kept(app, editor, school):
     page = editor.open(f"{school}/remove")
     with app.app_context():
-        draft = assessments.find_round(1, 2)
+        draft = assessments.find_round(1, "organisation", 2)
         assessments.submit_round(draft, entries_fingerprint(get_entries(draft.id)), "tests")
 
     refused = delete(editor, page)

@@ -30,19 +30,19 @@ def write(draft, item, entry, at):
 def test_what_waits_for_a_reason_or_was_taken_back_is_no_answer(store):
     mine = add_organisation("Moor Lane School")
     draft, asked = answer_round(mine), len(get_current_questionnaire().items)
-    assert get_draft_progress([mine]) == {mine: DraftProgress(0, asked, None)}
+    assert get_draft_progress([mine], "organisation") == {mine: DraftProgress(0, asked, None)}
     write(draft, "safety-aware-1", Entry("some", note="A corner"), AT)
     write(draft, "safety-aware-2", Entry(DONT_KNOW), AT)
     write(draft, "trust-aware-1", Entry(NOT_APPLICABLE), LATER)
     write(draft, "trust-informed-1", Entry(note="Ask Sam"), LATER)
-    assert get_draft_progress([mine]) == {mine: DraftProgress(2, asked, AT)}
+    assert get_draft_progress([mine], "organisation") == {mine: DraftProgress(2, asked, AT)}
 
     write(draft, "trust-aware-1", Entry(NOT_APPLICABLE, "We have none"), LATER)
-    assert get_draft_progress([mine]) == {mine: DraftProgress(3, asked, LATER)}
+    assert get_draft_progress([mine], "organisation") == {mine: DraftProgress(3, asked, LATER)}
     own = entries.extract_answers(entries.get_entries(draft.id))
     assert len(own) == 3
     write(draft, "safety-aware-1", EMPTY_ENTRY, LATER)
-    assert get_draft_progress([mine])[mine].answers == 2
+    assert get_draft_progress([mine], "organisation")[mine].answers == 2
 
 
 def test_only_the_round_that_is_open_is_told_of(store):
@@ -55,7 +55,7 @@ def test_only_the_round_that_is_open_is_told_of(store):
     submit_round(again, safety_aware_1="some")
     answer_round(again, safety_aware_1="some", safety_aware_2="some")
 
-    found = get_draft_progress([submitted, again, none])
+    found = get_draft_progress([submitted, again, none], "organisation")
 
     assert {number: draft.answers for number, draft in found.items()} == {again: 2}
     assert organisation_search.find_organisation(again).draft == found[again]

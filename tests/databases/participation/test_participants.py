@@ -194,21 +194,23 @@ def test_those_that_moved_since_a_year_ago(store):
     assert names(change=Direction.SAME, value="trust") == ["Down", "Up"]
     found = organisation_search.search_page(Filters(), 1).rows
     ids = [each.id for each in found]
-    then_and_now = yearly_change.stages_then_and_now(ids, "safety", yearly_change.a_year_ago())
+    then_and_now = yearly_change.stages_then_and_now(
+        "organisation", ids, "safety", yearly_change.a_year_ago()
+    )
     assert then_and_now == {ids[0]: (1, 0), ids[1]: (0, 1)}
-    assert yearly_change.stages_then_and_now(ids[:1], "trust", yearly_change.a_year_ago()) == {
-        ids[0]: (0, 0)
-    }
-    stands = organisation_search.get_kept_placements(ids, "safety")
+    assert yearly_change.stages_then_and_now(
+        "organisation", ids[:1], "trust", yearly_change.a_year_ago()
+    ) == {ids[0]: (0, 0)}
+    stands = organisation_search.get_kept_placements("organisation", ids, "safety")
     assert {number: kept.floor for number, kept in stands.items()} == {ids[0]: 0, ids[1]: 1}
-    assert organisation_search.get_kept_placements(ids, "nothing") == {}
+    assert organisation_search.get_kept_placements("organisation", ids, "nothing") == {}
 
 
 def test_a_stage_that_only_counts_as_the_start_is_told_from_one_that_is_held(store):
     mine = add_organisation("Moor Lane School")
     submit_round(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     kept = {
-        value: organisation_search.get_kept_placements([mine], value)[mine]
+        value: organisation_search.get_kept_placements("organisation", [mine], value)[mine]
         for value in ("safety", "trust")
     }
 

@@ -183,5 +183,5 @@ def test_what_was_on_the_page_before_a_merge_is_never_taken_as_submitted(app, me
     assert answer.status == 409
     assert "This round is submitted already" in answer.words
     with app.app_context():
-        assert find_round(kept, 2).submitted_at is None
+        assert find_round(kept, "organisation", 2).submitted_at is None
     assert member.send(member.open("/assessment/2/check")).address == "/assessment/2/results"

@@ -124,7 +124,7 @@ def test_who_has_begun_is_left_alone(app, editor, mine, content, write):
         number = get_or_start_round(
             mine, published_questionnaires.get_current_questionnaire(), "tests"
         )
-        write(find_round(mine, number), trust_aware_1=Entry("some"))
+        write(find_round(mine, "organisation", number), trust_aware_1=Entry("some"))
     before = everything(app)
     refused = editor.send(page, "go=draft")
     assert refused.status == 409

@@ -45,7 +45,7 @@ def say(app, link):
             mine = return_links.find_link_holder(link.rpartition("/")[2]).organisation_id
             named = {name.replace("_", "-"): entry for name, entry in entries.items()}
             seen = dict.fromkeys(named, Entry().fingerprint)
-            saved = save_entries(find_round(mine, 1).id, named, seen, "tests")
+            saved = save_entries(find_round(mine, "organisation", 1).id, named, seen, "tests")
             assert not saved.conflicts
 
     return said

@@ -195,14 +195,14 @@ def test_what_was_taken_away_here_comes_in_again(app, member, text, seconds_apar
     member.send(member.open("/assessment/1/check"))
     member.send(chosen(member, taken))
     with app.app_context():
-        first, second = (get_entries(find_round(1, n).id) for n in (1, 2))
+        first, second = (get_entries(find_round(1, "organisation", n).id) for n in (1, 2))
     assert first == second
 
 
 def test_nothing_is_overwritten(app, member, text, write):
     page = chosen(member, text.encode())
     with app.app_context():
-        write(find_round(1, 1), trust_aware_1=Entry(note="Ours"))
+        write(find_round(1, "organisation", 1), trust_aware_1=Entry(note="Ours"))
     before = everything(app)
     refused = member.send(page)
     assert refused.status == 409
@@ -240,7 +240,7 @@ def test_somebody_who_begins_while_the_size_is_asked_keeps_their_words(app, unsi
     page = unsized.send(chosen(unsized, text.encode()))
     with app.app_context():
         get_or_start_round(1, published_questionnaires.get_current_questionnaire(), "tests")
-        write(find_round(1, 1), trust_aware_1=Entry("some"))
+        write(find_round(1, "organisation", 1), trust_aware_1=Entry("some"))
     done = unsized.send(page, places="hull", sector="health", size="up-to-10")
     assert done.status == 409
     # What is in the way takes the focus, so what was done is read after it.

@@ -20,7 +20,7 @@ def stored(app, link):
     def look():
         with app.app_context():
             mine = return_links.find_link_holder(link.rpartition("/")[2]).organisation_id
-            return get_entries(find_round(mine, 1).id)
+            return get_entries(find_round(mine, "organisation", 1).id)
 
     return look
 

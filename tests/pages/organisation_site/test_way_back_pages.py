@@ -293,4 +293,4 @@ def test_whoever_saves_into_a_submitted_round_is_told_of_the_way_back(app, membe
     assert "An evening of words" in answer.words
     assert TAKE_BACK in links(answer)
     with app.app_context():
-        assert find_round(mine, 1).submitted_at
+        assert find_round(mine, "organisation", 1).submitted_at

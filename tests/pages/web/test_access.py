@@ -153,7 +153,7 @@ def another(app, details):
             assessments.get_or_start_round(
                 mine, published_questionnaires.get_current_questionnaire(), "tests"
             )
-            current = assessments.find_round(mine, number)
+            current = assessments.find_round(mine, "organisation", number)
             entry = Entry("some", note="their secret note")
             save_entries(
                 current.id, {"safety-aware-1": entry}, {"safety-aware-1": Entry().fingerprint}, "t"

@@ -243,7 +243,7 @@ def settle(words: str) -> str:
     assessments.get_or_start_round(
         mine, published_questionnaires.get_current_questionnaire(), "tests"
     )
-    draft = assessments.find_round(mine, 1)
+    draft = assessments.find_round(mine, "organisation", 1)
     item, entry = "safety-aware-1", Entry("not-applicable", words, words, evidence(words))
     save_entries(draft.id, {item: entry}, {item: EMPTY_ENTRY.fingerprint}, "tests")
     decline_organisations(mine, because=words)
