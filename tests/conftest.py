@@ -251,3 +251,11 @@ def store(make_app, database) -> Iterator[Flask]:
     app = make_app(database)
     with app.app_context():
         yield app
+
+
+@pytest.fixture
+def several_store(make_app, database, published_several) -> Iterator[Flask]:
+    """The same with several questionnaires: the second for organisations is `welcome`."""
+    app = make_app(database, published_several)
+    with app.app_context():
+        yield app

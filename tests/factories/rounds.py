@@ -27,10 +27,9 @@ SUBMITTED_AT: datetime | None = None
 
 def open_round(organisation, asked=None):
     """The round that is open there, begun now where none was, under the newest version or this."""
-    number = get_or_start_round(
-        organisation, asked or published_questionnaires.get_current_questionnaire(), "tests"
-    )
-    return find_round(organisation, "organisation", number)
+    questionnaire = asked or published_questionnaires.get_current_questionnaire()
+    number = get_or_start_round(organisation, questionnaire, "tests")
+    return find_round(organisation, questionnaire.id, number)
 
 
 def get_round_fingerprint(current):
@@ -80,9 +79,14 @@ def submit_answers(
     return current.id
 
 
-def submit_round(organisation: int, ago: timedelta = timedelta(0), **given: str) -> Assessment:
+def submit_round(
+    organisation: int,
+    ago: timedelta = timedelta(0),
+    asked: Questionnaire | None = None,
+    **given: str,
+) -> Assessment:
     """Submit a round, as if it had been that long ago; where nothing is said, with one unknown."""
-    current = begin_round(organisation, **given)
+    current = begin_round(organisation, asked, **given)
     with time_at(now() - ago):
         assessments.submit_round(current, get_round_fingerprint(current), "tests")
     return current

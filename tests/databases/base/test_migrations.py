@@ -424,3 +424,89 @@ def test_what_is_on_record_says_which_links_were_sent_and_opened(make_app, empty
             34: [None, "2026-01-04"],
         }
         alembic.downgrade("0016")
+
+
+# ---------------------------------------------------------------- several questionnaires
+
+# As an older version could hold them: a response file brought another questionnaire's round in.
+OTHER_ROUNDS = (
+    (
+        "INSERT INTO organisation (id, name, sector, joined_at, confirmation) "
+        "VALUES (7, 'Moor Lane', 'education', '2026-01-01 00:00:00', 'confirmed')"
+    ),
+    "INSERT INTO organisation_place VALUES (7, 'hull')",
+    (
+        "INSERT INTO event (at, actor, action, organisation_id, assessment_id, items) "
+        "VALUES ('2026-01-02 00:00:00', 'tests', 'round-started', 7, 2, '')"
+    ),
+)
+A_ROUND = (
+    "INSERT INTO assessment (id, organisation_id, questionnaire_id, questionnaire_version, round, "
+    "started_at) VALUES (:n, 7, :asked, 1, :n, '2026-01-01 00:00:00')"
+)
+WHERE_THEY_STAND = (
+    (
+        "INSERT INTO answer "
+        "SELECT id, 'safety-aware-1', 'some', '', '', '', started_at FROM assessment"
+    ),
+    "UPDATE assessment SET submitted_at = '2026-01-02 00:00:00' WHERE id < 4",
+    "INSERT INTO placement SELECT id, '', 2, id % 2, 1, 5000, NULL FROM assessment WHERE id < 4",
+    "INSERT INTO standing VALUES (7, 3)",
+)
+
+
+def answer_several_in_an_older_version(connection):
+    """Rounds of two questionnaires in turn, numbered together; the last is a draft."""
+    for statement in OTHER_ROUNDS:
+        connection.execute(text(statement))
+    for n, asked in enumerate(("organisation", "welcome", "organisation", "welcome"), 1):
+        connection.execute(text(A_ROUND), {"n": n, "asked": asked})
+    for statement in WHERE_THEY_STAND:
+        connection.execute(text(statement))
+
+
+def all_rows(connection, asked):
+    return [tuple(row) for row in connection.execute(text(asked))]
+
+
+def test_rounds_of_other_questionnaires_get_numbers_of_their_own_and_count(
+    make_app, empty_database
+):
+    rounds = "SELECT id, questionnaire_id, round FROM assessment ORDER BY id"
+    with make_app(empty_database).app_context():
+        alembic.upgrade("0019")
+        with db.engine.begin() as connection:
+            answer_several_in_an_older_version(connection)
+        alembic.upgrade()
+        with db.engine.begin() as connection:
+            assert all_rows(connection, rounds) == [
+                (1, "organisation", 1), (2, "welcome", 1), (3, "organisation", 2), (4, "welcome", 2)
+            ]  # fmt: skip
+            assert all_rows(connection, "SELECT * FROM standing ORDER BY assessment_id") == [
+                (7, "welcome", 2),
+                (7, "organisation", 3),
+            ]
+            assert all_rows(
+                connection,
+                "SELECT questionnaire_id, place, floor, n FROM stage_tally "
+                "ORDER BY questionnaire_id, place",
+            ) == [
+                ("organisation", "", 1, 1), ("organisation", "hull", 1, 1),
+                ("welcome", "", 0, 1), ("welcome", "hull", 0, 1),
+            ]  # fmt: skip
+            days = "SELECT questionnaire_id, n FROM day_tally WHERE place = '' ORDER BY 1"
+            assert all_rows(connection, days) == [("organisation", 1), ("welcome", 1)]
+            assert connection.scalar(text("SELECT sum(n) FROM answer_tally")) == 4
+            started = "SELECT items FROM event WHERE action = 'round-started'"
+            assert all_rows(connection, started) == [("welcome",)]
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text("UPDATE event SET items = ''"))
+        with pytest.raises(IntegrityError, match="submitted"), db.engine.begin() as connection:
+            # The last submitted round of its questionnaire, on which a standing rests.
+            connection.execute(text("UPDATE assessment SET submitted_at = NULL WHERE id = 3"))
+        alembic.downgrade("0019")
+        with db.engine.begin() as connection:
+            assert [row[2] for row in all_rows(connection, rounds)] == [1, 2, 3, 4]
+            assert all_rows(connection, "SELECT * FROM standing") == [(7, 3)]
+            counted = "SELECT questionnaire_id, n FROM stage_tally WHERE place = ''"
+            assert all_rows(connection, counted) == [("organisation", 1)]
