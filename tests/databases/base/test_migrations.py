@@ -474,7 +474,7 @@ def test_rounds_of_other_questionnaires_get_numbers_of_their_own_and_count(
 ):
     rounds = "SELECT id, questionnaire_id, round FROM assessment ORDER BY id"
     with make_app(empty_database).app_context():
-        alembic.upgrade("0019")
+        alembic.upgrade("0020")
         with db.engine.begin() as connection:
             answer_several_in_an_older_version(connection)
         alembic.upgrade()
@@ -504,7 +504,7 @@ def test_rounds_of_other_questionnaires_get_numbers_of_their_own_and_count(
         with pytest.raises(IntegrityError, match="submitted"), db.engine.begin() as connection:
             # The last submitted round of its questionnaire, on which a standing rests.
             connection.execute(text("UPDATE assessment SET submitted_at = NULL WHERE id = 3"))
-        alembic.downgrade("0019")
+        alembic.downgrade("0020")
         with db.engine.begin() as connection:
             assert [row[2] for row in all_rows(connection, rounds)] == [1, 2, 3, 4]
             assert all_rows(connection, "SELECT * FROM standing") == [(7, 3)]

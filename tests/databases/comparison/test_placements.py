@@ -72,7 +72,7 @@ def test_a_submission_keeps_the_placement_that_scoring_gives(store):
     safety = placed.values[0]
     assert safety.floor == "aware"
     assert rows["safety"] == (RULE_VERSION, 1, safety.ceiling_number, safety.score, safety.position)
-    assert kept()["standing"] == [(mine, current)]
+    assert kept()["standing"] == [(mine, "organisation", current)]
 
 
 def test_a_submission_leaves_the_placements_of_others(store):
@@ -96,7 +96,7 @@ def test_an_organisation_stands_by_its_last_round(store):
     submit_answers(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     last = submit_answers(mine, safety_aware_1="not-yet")
 
-    assert kept()["standing"] == [(mine, last)]
+    assert kept()["standing"] == [(mine, "organisation", last)]
     assert stands()["safety"].stages == (1, 0, 0)
 
 
@@ -180,7 +180,7 @@ def test_whatever_happens_the_sums_are_those_of_the_rows(store, steps):
         each: [one.id for one in mine if one.submitted_at] for each, mine in rounds.items()
     }
     rows = dump()
-    stands = dict(rows["standing"])
+    stands = {mine: last for mine, _, last in rows["standing"]}
     placed = {row[0] for row in rows["placement"]}
     for each in there:
         assert stands.get(each) == (submitted[each][-1] if submitted[each] else None)
@@ -352,7 +352,10 @@ def test_rounds_come_and_go_while_others_are_placed_again(store, monkeypatch):
     for _ in steps:
         pass
 
-    assert kept()["standing"] == [(drafted, first), (stays, last)]
+    assert kept()["standing"] == [
+        (drafted, "organisation", first),
+        (stays, "organisation", last),
+    ]
     assert {row[0] for row in kept()["placement"]} == {first, last}
     assert verify_and_rebuild_tallies() == 0
 

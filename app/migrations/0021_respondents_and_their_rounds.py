@@ -15,8 +15,8 @@ from alembic import op
 from app.migrations.operations.sqlite_rebuild import rebuild_table
 from app.migrations.operations.triggers import Refusal, making, removing
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -40,9 +40,7 @@ ORGANISATION = """
     confirmation VARCHAR(40) NOT NULL DEFAULT 'new' CONSTRAINT ck_organisation_confirmation CHECK (confirmation IN ('new', 'confirmed', 'declined')),
     declined_because VARCHAR NOT NULL DEFAULT '' CONSTRAINT ck_organisation_declined_because CHECK ((confirmation = 'declined') = (declined_because <> '')),
     listed BOOLEAN NOT NULL DEFAULT 0,
-    CONSTRAINT ck_organisation_name_length CHECK (length(name) BETWEEN 1 AND 200),
-    CONSTRAINT ck_organisation_sector CHECK (sector IN ('health', 'local-authority', 'education', 'police', 'youth-justice', 'voluntary-and-community', 'other')),
-    CONSTRAINT ck_organisation_size CHECK (size IN ('up-to-10', '11-to-50', '51-to-250', '251-to-1000', 'over-1000')){checks}
+    CONSTRAINT ck_organisation_name_length CHECK (length(name) BETWEEN 1 AND 200){checks}
 """  # noqa: E501 - one constraint a line
 KIND_COLUMNS = """
     kind VARCHAR(40) NOT NULL DEFAULT 'organisation',
