@@ -118,7 +118,7 @@ def test_an_event_says_who_did_what_to_which_item(draft):
         ("tests", "awaits-confirmation", mine, None, ""),
         ("tests", "link-made", mine, None, ""),
         ("tests", "confirmed", mine, None, ""),
-        ("tests", "round-started", mine, draft.id, ""),
+        ("tests", "round-started", mine, draft.id, "organisation"),
         ("somebody", "answers-saved", mine, draft.id, f"{ITEM} {OTHER}"),
         ("somebody", "submitted", mine, draft.id, ""),
         ("somebody", "deleted", mine, None, ""),
