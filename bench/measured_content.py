@@ -1,6 +1,8 @@
 """The programme and the questionnaire to measure with: those that this Waymark is run for."""
 
+import os
 from functools import cache
+from pathlib import Path
 
 from app.settings.config import ROOT
 from scoring.programme.programme import Programme
@@ -8,7 +10,8 @@ from scoring.programme.programme_reader import read_programme
 from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 
-QUESTIONNAIRES = ROOT / "questionnaires"
+# The app that is measured reads the same folder.
+QUESTIONNAIRES = Path(os.environ.get("WAYMARK_QUESTIONNAIRES") or ROOT / "questionnaires")
 
 
 @cache

@@ -39,15 +39,18 @@ def _make_edition(
     # Seeded: the same at every run.
     chance = Random(date)  # noqa: S311
     n = places * ORGANISATIONS_PER_PLACE
-    names = [f"Place {number}" for number in range(1, places + 1)]
-    sectors = list(get_programme().sector_names.values())
+    named = {f"place-{number}": f"Place {number}" for number in range(1, places + 1)}
+    sectors = get_programme().sector_names
     groups = [
-        _make_group(chance, GroupKind.WHOLE, "The whole system", date, n),
+        _make_group(chance, GroupKind.WHOLE, ("whole", "The whole system"), date, n),
         *(
-            _make_group(chance, GroupKind.PLACE, name, date, ORGANISATIONS_PER_PLACE)
-            for name in names
+            _make_group(chance, GroupKind.PLACE, place, date, ORGANISATIONS_PER_PLACE)
+            for place in named.items()
         ),
-        *(_make_group(chance, GroupKind.SECTOR, name, date, n // len(sectors)) for name in sectors),
+        *(
+            _make_group(chance, GroupKind.SECTOR, sector, date, n // len(sectors))
+            for sector in sectors.items()
+        ),
     ]
     groups[-1] = groups[-1].model_copy(update={"stages": None, "reason": WithheldReason.TELLING})
     return Edition(
@@ -63,8 +66,10 @@ def _make_edition(
     )
 
 
-def _make_group(chance: Random, kind: GroupKind, name: str, date: str, n: int) -> Group:
-    id_ = "whole" if kind is GroupKind.WHOLE else name.lower().replace(" ", "-")
+def _make_group(
+    chance: Random, kind: GroupKind, called: tuple[str, str], date: str, n: int
+) -> Group:
+    id_, name = called
     return Group(
         kind=kind,
         id=id_,
@@ -77,8 +82,10 @@ def _make_group(chance: Random, kind: GroupKind, name: str, date: str, n: int) -
 
 
 def _draw_stages(chance: Random, date: str, n: int) -> StageCounts:
-    drawn = chance.choices(range(len(STAGE_SHARES)), STAGE_SHARES, k=n)
-    bins = tuple((stage,) for stage in range(len(STAGE_SHARES)))
+    ladder = range(len(get_main_questionnaire().framework.ladder))
+    shares = [STAGE_SHARES[stage % len(STAGE_SHARES)] for stage in ladder]
+    drawn = chance.choices(ladder, shares, k=n)
+    bins = tuple((stage,) for stage in ladder)
     return StageCounts(
         edition=date, bins=bins, counts=tuple(drawn.count(stage) for (stage,) in bins)
     )

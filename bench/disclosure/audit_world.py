@@ -19,6 +19,7 @@ from bench.disclosure.publish_worlds import (
     write_participants,
 )
 from bench.disclosure.synthetic_worlds import EDITION_DATES, make_world
+from bench.measured_content import QUESTIONNAIRES
 from scoring.editions.edition import Edition, Group
 
 
@@ -88,7 +89,9 @@ def _find_violations(
         return ()
     built = build_sites(published, folder)
     participants = write_participants(published, folder / "participants.csv")
-    return tuple(map(str, audit_sites(built, participants, stop_at_first=first).violations))
+    return tuple(
+        map(str, audit_sites(built, participants, [QUESTIONNAIRES], stop_at_first=first).violations)
+    )
 
 
 def _audit_mistakes(

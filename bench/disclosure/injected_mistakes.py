@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bench.disclosure.publish_worlds import PublishedEdition
+from bench.measured_content import get_main_questionnaire
 from scoring.disclosure import OVERALL, RollEntry
 from scoring.editions.edition import Edition, EditionDetail, Group, GroupKind, StageCounts
 
 FEWEST = 5
-SINGLE_STAGE_BINS = tuple((stage,) for stage in range(5))
 
 PublishedEditions: TypeAlias = list[PublishedEdition]
 
@@ -117,11 +117,12 @@ def _true_stages(published: PublishedEdition, group: Group) -> StageCounts:
 
 
 def _count_stages(edition: Edition, entries: Sequence[RollEntry], value: str) -> StageCounts:
-    counts = [0] * len(SINGLE_STAGE_BINS)
+    bins = [(number,) for number, _ in enumerate(get_main_questionnaire().framework.ladder)]
+    counts = [0] * len(bins)
     for entry in entries:
         if entry.stages:
             counts[entry.stages[value]] += 1
-    return StageCounts(edition=edition.date, bins=SINGLE_STAGE_BINS, counts=tuple(counts))
+    return StageCounts(edition=edition.date, bins=tuple(bins), counts=tuple(counts))
 
 
 def _is_in_group(entry: RollEntry, group: Group) -> bool:

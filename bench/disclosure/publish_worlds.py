@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import create_public_app
-from bench.disclosure.synthetic_worlds import EDITION_DATES, AuditedWorld, worlds_questionnaire
-from bench.measured_content import get_programme
+from bench.disclosure.synthetic_worlds import EDITION_DATES, AuditedWorld
+from bench.measured_content import QUESTIONNAIRES, get_main_questionnaire, get_programme
 from freezing.manifest import write_manifest
 from freezing.page_files import freeze_pages
 from scoring.disclosure import (
@@ -41,15 +41,15 @@ def publish_world(world: AuditedWorld, editions: int) -> list[PublishedEdition]:
         proposal = EditionProposal(
             date=date,
             note="",
-            questionnaire=worlds_questionnaire().id,
-            questionnaire_version=worlds_questionnaire().version,
-            framework=worlds_questionnaire().framework.id,
+            questionnaire=get_main_questionnaire().id,
+            questionnaire_version=get_main_questionnaire().version,
+            framework=get_main_questionnaire().framework.id,
             made_up=True,
             places=get_programme().place_names,
             sectors=get_programme().sector_names,
             sectors_told_together=get_programme().sectors_told_together,
-            values=[value.id for value in worlds_questionnaire().framework.values],
-            stages=len(worlds_questionnaire().framework.ladder),
+            values=[value.id for value in get_main_questionnaire().framework.values],
+            stages=len(get_main_questionnaire().framework.ladder),
             roll=roll,
             hardest=hardest,
         )
@@ -71,12 +71,13 @@ def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Pat
     """Build a site at every edition, with those before it, as somebody may have kept them."""
     editions, built = folder / "editions", list[Path]()
     editions.mkdir(parents=True)
+    settings = {"EDITIONS": editions, "QUESTIONNAIRES": QUESTIONNAIRES}
     for edition in published:
         (editions / edition_file_name(edition.edition)).write_text(
             edition_text(edition.edition), "utf-8"
         )
         site = folder / edition.edition.date
-        freeze_pages(create_public_app({"EDITIONS": editions}), site, lambda _: None)
+        freeze_pages(create_public_app(settings), site, lambda _: None)
         write_manifest(site, edition.edition.date)
         built.append(site)
     return built
@@ -84,7 +85,7 @@ def build_sites(published: Sequence[PublishedEdition], folder: Path) -> list[Pat
 
 def write_participants(published: Sequence[PublishedEdition], path: Path) -> Path:
     """Write the participants file with the true stages, which only we know."""
-    values = [value.id for value in worlds_questionnaire().framework.values]
+    values = [value.id for value in get_main_questionnaire().framework.values]
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["edition", "organisation", "places", "sector", "since", "stage", *values])
@@ -95,7 +96,7 @@ def write_participants(published: Sequence[PublishedEdition], path: Path) -> Pat
 def _participant_rows(
     published: Sequence[PublishedEdition], values: Sequence[str]
 ) -> Iterator[Sequence[str]]:
-    ladder = [stage.id for stage in worlds_questionnaire().framework.ladder]
+    ladder = [stage.id for stage in get_main_questionnaire().framework.ladder]
     counted: dict[str, tuple[str, str, str]] = {}
     before = ""
     for edition, roll in published:

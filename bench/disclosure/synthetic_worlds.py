@@ -8,15 +8,13 @@ from functools import cache
 from itertools import count, cycle
 from typing import NamedTuple
 
-from bench.measured_content import QUESTIONNAIRES, get_programme
+from bench.measured_content import get_main_questionnaire, get_programme
 from scoring.disclosure import OVERALL, RollEntry
 from scoring.editions.edition import HardItem
 from scoring.placement.placement import overall_stage_number, place_answers
 from scoring.programme.programme import Option
-from scoring.questionnaires.questionnaire import Item, Questionnaire
-from scoring.questionnaires.questionnaire_reader import read_questionnaire
+from scoring.questionnaires.questionnaire import Item
 
-QUESTIONNAIRE = QUESTIONNAIRES / "organisation.v1.yaml"
 EDITION_DATES = ("2026-09-30", "2027-03-31", "2027-09-30", "2028-03-31")
 HARDEST_SHOWN = 5
 # Weights of the programme's places and sectors, in their order: some have many organisations, some
@@ -25,7 +23,6 @@ PLACE_WEIGHTS = (5, 4, 4, 6, 2, 2)
 SECTOR_WEIGHTS = (15, 8, 35, 3, 5, 26, 8)
 TWO_PLACES_SHARE = 1 / 8
 THERE_AT_FIRST, LEAVES, RETURNS = 0.7, 0.04, 0.3
-LAST_STAGE = 4
 # One world in five is hard.
 HARD_KINDS = ("one stage a sector", "one newcomer", "nobody changes", "everyone returns")
 HARD_WORLD_EVERY = 5
@@ -53,12 +50,6 @@ class AuditedWorld(NamedTuple):
     kind: str
     rolls: tuple[tuple[RollEntry, ...], ...]
     hardest: tuple[Mapping[str, tuple[HardItem, ...]], ...]
-
-
-@cache
-def worlds_questionnaire() -> Questionnaire:
-    """The questionnaire of these worlds."""
-    return read_questionnaire(QUESTIONNAIRE)
 
 
 @cache
@@ -104,7 +95,7 @@ class _Organisation:
         gone = (edition for edition in count(self.start + 1) if chance.random() < dynamics.leave)
         self.end = next(gone) if dynamics.leave else len(EDITION_DATES)
         self.back = [chance.random() < dynamics.back for _ in EDITION_DATES]
-        alike = 1 + len(self.sector) % LAST_STAGE
+        alike = 1 + len(self.sector) % _last_stage()
         clustered = 1.2 + 0.2 * (len(self.sector) % 5)
         self.level = chance.gauss(clustered, 0.9)
         self.same = alike if kind == "one stage a sector" else None
@@ -121,14 +112,19 @@ class _Organisation:
         return RollEntry(self.key, self.sheet, self.places, self.sector, self.stages)
 
     def _stages(self) -> dict[str, int]:
-        values = [value.id for value in worlds_questionnaire().framework.values]
+        values = [value.id for value in get_main_questionnaire().framework.values]
         if self.same is not None:
             return dict.fromkeys([OVERALL, *values], self.same)
         drawn = [round(self.chance.gauss(self.level, 0.6)) for _ in values]
-        numbers = [min(LAST_STAGE, max(0, number)) for number in drawn]
-        placed = place_answers(worlds_questionnaire(), {}).values
-        overall = overall_stage_number(worlds_questionnaire().placement.overall, placed, numbers)
+        numbers = [min(_last_stage(), max(0, number)) for number in drawn]
+        placed = place_answers(get_main_questionnaire(), {}).values
+        overall = overall_stage_number(get_main_questionnaire().placement.overall, placed, numbers)
         return {OVERALL: overall, **dict(zip(values, numbers, strict=True))}
+
+
+def _last_stage() -> int:
+    """The number of the ladder's last stage."""
+    return len(get_main_questionnaire().framework.stages)
 
 
 def _draw_distinct(weights: Mapping[str, int], chance: random.Random, times: int) -> list[str]:
@@ -142,7 +138,7 @@ def _draw_distinct(weights: Mapping[str, int], chance: random.Random, times: int
 
 def _hardest_questions(roll: Sequence[RollEntry]) -> dict[str, tuple[HardItem, ...]]:
     by_value: dict[str, list[HardItem]] = {
-        value.id: [] for value in worlds_questionnaire().framework.values
+        value.id: [] for value in get_main_questionnaire().framework.values
     }
     for value, item, number in _list_indicators():
         answers = [_falls_short(entry, value, item, number) for entry in roll]
@@ -155,8 +151,8 @@ def _hardest_questions(roll: Sequence[RollEntry]) -> dict[str, tuple[HardItem, .
 
 
 def _list_indicators() -> Iterator[tuple[str, Item, int]]:
-    ladder = [stage.id for stage in worlds_questionnaire().framework.ladder]
-    for section in worlds_questionnaire().sections:
+    ladder = [stage.id for stage in get_main_questionnaire().framework.ladder]
+    for section in get_main_questionnaire().sections:
         for item in section.items:
             if item.stage:
                 yield section.value, item, ladder.index(item.stage)

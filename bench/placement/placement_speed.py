@@ -4,25 +4,23 @@ import random
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 
+from bench.measured_content import get_main_questionnaire
 from scoring.placement.answers import DONT_KNOW, Answers, NotApplicable, answer_levels
 from scoring.placement.bulk_placement import place_all_answers
 from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
-from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
 ANSWER_SETS = 2_000
 BULK_ROWS = 1_000_000
 RUNS = 5
-QUESTIONNAIRE = Path(__file__).resolve().parents[2] / "questionnaires" / "organisation.v1.yaml"
 
 
 def measure_placement() -> Iterator[tuple[str, str]]:
     """Measure placement: what was measured, and the figure."""
-    questionnaire = read_questionnaire(QUESTIONNAIRE)
+    questionnaire = get_main_questionnaire()
     # Seeded: the same answers at every run.
     sets = [_draw_answers(questionnaire, random.Random(seed)) for seed in range(ANSWER_SETS)]  # noqa: S311
     rounds = [_time_placing(questionnaire, sets) for _ in range(RUNS)]

@@ -18,8 +18,6 @@ USERS = 8
 REQUESTS_PER_USER = 120  # GETs, and then POSTs, of each user in one round
 SURVEYS_PER_USER = 6  # of each user in one round
 
-CHOICES = ("not-yet", "planned", "some", "most", "embedded")
-
 
 class Times(NamedTuple):
     """Seconds of each request, sorted, and completed surveys a second."""
@@ -90,7 +88,8 @@ class OurUser(User):
         self.turn += 1
         form = {"csrf_token": _hidden_field(self.page, "csrf_token"), "go": "on"}
         for item, seen in re.findall(r'name="([\w-]+)\.seen" value="(\w+)"', self.page):
-            form |= {f"{item}.seen": seen, item: CHOICES[self.turn % len(CHOICES)]}
+            choices = get_main_questionnaire().choices[item]
+            form |= {f"{item}.seen": seen, item: choices[self.turn % len(choices)].id}
             form |= {f"{item}.note": "", f"{item}.evidence": ""}
         self.ask("POST", self._address(section), form)
 
