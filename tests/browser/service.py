@@ -67,9 +67,12 @@ class Service:
 
     def type_in(self, *typed: str, answers: Sequence[str] = ()) -> str:
         """Type a `flask` command for this service, and what it asks for; read what it prints."""
-        command = [sys.executable, "-m", "flask", "--app", "app", *typed]
+        return self.run("-m", "flask", "--app", "app", *typed, answers=answers)
+
+    def run(self, *typed: str, answers: Sequence[str] = ()) -> str:
+        """Run a Python command with this service's settings; read what it prints."""
         done = subprocess.run(
-            command,
+            [sys.executable, *typed],
             cwd=ROOT,
             env=self._environment,
             input="".join(f"{each}\n" for each in answers),

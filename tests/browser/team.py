@@ -17,10 +17,14 @@ class Team(Service):
     """A service, filled by `flask demo`, and the password that it printed."""
 
     def __init__(
-        self, folder: Path, organisations: int, settings: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        organisations: int,
+        settings: Mapping[str, str] | None = None,
+        questionnaires: Path | None = None,
     ) -> None:
-        """Make the world before anything is served."""
-        super().__init__(folder, published(folder), settings)
+        """Make the world before anything is served, of the real questionnaires or of others."""
+        super().__init__(folder, questionnaires or published(folder), settings)
         made_up = ("--organisations", str(organisations), "--seed", "7", "--editions", "2")
         told = self.type_in("demo", *made_up)
         self.type_in("editions", "prepare", now().date().isoformat())
