@@ -22,7 +22,6 @@ try:
 
     from app import create_public_app
     from app.database.database_errors import find_outage_cause
-    from app.public_site.published_editions import NoEditionError
     from app.settings.config import find_database_address, read_given_settings
     from app.settings.startup_error import CannotStartError
     from app.store.exports.public_list import read_public_list
@@ -53,10 +52,17 @@ LIST_UNREADABLE_MESSAGE = (
     "list. Mend that, or leave the list out with --without-list."
 )
 
+WITHOUT_EDITION = "has the self-assessment, and no edition of the benchmark"
+NO_EDITION_MESSAGE = (
+    "{folder} holds no edition. The benchmark follows once one is published under Benchmark, in "
+    "the core team’s pages (WAYMARK_EDITIONS names another folder). Where some were published, and "
+    "their folder was not restored from a backup, this writes them anew from the database: "
+    ".venv/bin/flask --app app editions write"
+)
+
 # What can go wrong, each in words for the person who runs it.
 EXPECTED_ERRORS = (
     CannotStartError,
-    NoEditionError,
     FreezeRefusedError,
     FrozenFlaskWarning,
     ValueError,
@@ -89,6 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     progress.end()
     print(_summarise_freeze(arguments_given.to, frozen, listed))
+    if not frozen.edition:
+        print(NO_EDITION_MESSAGE.format(folder=app.config["EDITIONS"]))
     for left in list_leftovers(arguments_given.to):
         print(f"{left} is of an earlier freeze and could not be taken away: delete it.")
     return 0
@@ -111,7 +119,7 @@ def _load_public_list(app: Flask) -> str:
     the database cannot be read.
     """
     address = find_database_address(read_given_settings(os.environ).values, Path(app.instance_path))
-    if address is None:
+    if address is None or not app.extensions["editions"]:
         return ""
     newest = app.extensions["editions"][0]
     try:
@@ -154,8 +162,9 @@ def _explain_error(error: Exception, target: Path) -> str:
 
 
 def _summarise_freeze(site: Path, frozen: FreezeResult, listed: str) -> str:
+    shown = f"shows the edition of {frozen.edition}" if frozen.edition else WITHOUT_EDITION
     summary = (
-        f"{site} shows the edition of {frozen.edition}: {pluralise(frozen.pages, 'page')} and "
+        f"{site} {shown}: {pluralise(frozen.pages, 'page')} and "
         f"{pluralise(frozen.files - frozen.pages, 'other file')}."
     )
     same = pluralise(frozen.unchanged, "of them is as it was.", "of them are as they were.")

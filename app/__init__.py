@@ -105,14 +105,16 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """The public pages, made from published editions (see `read_public_settings`).
 
     It is frozen, never served: it knows no database, no session and no secret, and it writes
-    nothing. Raises NoEditionError where nothing is published yet.
+    nothing. Where nothing is published yet, it is the self-assessment with what is about it.
     """
     app = _configured_app(read_public_settings, overrides)
     published_questionnaires.load_questionnaires(app)
     current_programme.load_programme(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
-    for room in (public_site, self_assessment):
+    has_editions = bool(app.extensions[published_editions.EDITIONS_KEY])
+    benchmark = public_site if has_editions else self_assessment.before_editions
+    for room in (benchmark, self_assessment):
         app.register_blueprint(room.blueprint)
     return app
 

@@ -24,7 +24,10 @@ a:focus { color: #212b32; background: #ffeb3b; outline: 4px solid transparent; }
 
 
 def add_host_files(app: Flask, site: Path, edition: str, base_url: str) -> None:
-    """Add them to a site. Without `base_url` there is no sitemap: it needs whole addresses."""
+    """Add them to a site. Without `base_url` there is no sitemap: it needs whole addresses.
+
+    `edition` is the date of the newest edition, empty where there is none.
+    """
     (site / NOT_FOUND).write_text(_render_not_found(app, base_url), "utf-8")
     robots = "User-agent: *\nDisallow:\n"
     if base_url:
@@ -42,9 +45,9 @@ def _render_not_found(app: Flask, base_url: str) -> str:
 
 def _make_sitemap(site: Path, edition: str, base_url: str) -> str:
     pages = [name for name in list_files(site) if name.endswith("index.html")]
+    changed = f"<lastmod>{edition}</lastmod>" if edition else ""
     urls = (
-        f"<url><loc>{escape(base_url + name.removesuffix('index.html'))}</loc>"
-        f"<lastmod>{edition}</lastmod></url>\n"
+        f"<url><loc>{escape(base_url + name.removesuffix('index.html'))}</loc>{changed}</url>\n"
         for name in pages
     )
     return (

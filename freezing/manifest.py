@@ -14,7 +14,10 @@ GROUPS_FILE = "data/groups.csv"
 
 
 class Manifest(NamedTuple):
-    """The edition's date, and each file's SHA-256 in hexadecimal, by its path in the site."""
+    """The newest edition's date, and each file's SHA-256 in hexadecimal, by its path in the site.
+
+    The date is empty where the site shows no edition.
+    """
 
     edition: str
     files: Mapping[str, str]
@@ -64,7 +67,7 @@ def read_manifest(site: Path) -> Manifest | None:
 def find_shown_editions(site: Path) -> set[str]:
     """The dates of the editions that a site shows, by its manifest and its table of groups."""
     manifest = read_manifest(site)
-    dates = {manifest.edition} if manifest else set()
+    dates = {manifest.edition} - {""} if manifest else set()
     groups_file = site / GROUPS_FILE
     if groups_file.is_file():
         with groups_file.open(encoding="utf-8-sig", newline="") as file:

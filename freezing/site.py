@@ -24,7 +24,10 @@ ProgressCallback: TypeAlias = Callable[[str, str], None]
 
 
 class FreezeResult(NamedTuple):
-    """What a freeze made: the edition, how many pages and files, and how many stayed the same."""
+    """What a freeze made: how many pages and files, and how many stayed the same.
+
+    `edition` is the date of the newest that it shows, empty where it shows none.
+    """
 
     edition: str
     pages: int
@@ -55,13 +58,14 @@ def freeze_site(
     """
     # Those that its pages show, whatever has been published since it started.
     editions = sorted(edition.date for edition in app.extensions["editions"])
+    newest = editions[-1] if editions else ""
     base_url = app.config["BASE_URL"]
     target = target.resolve()
     with staging_directory(target) as new:
         if not drops:
             _refuse_dropped_editions(target, editions, app.config["EDITIONS"])
         freeze_pages(app, new, lambda url: tell("Making pages", url))
-        add_host_files(app, new, editions[-1], base_url)
+        add_host_files(app, new, newest, base_url)
         tell("Checking every page", "")
         expected = ExpectedSite(
             base_url, app.config["INTAKE"], editions, _make_name_checker(app, names)
@@ -69,13 +73,13 @@ def freeze_site(
         faults = find_site_faults(new, expected)
         if faults:
             raise Faulty(faults)
-        write_manifest(new, editions[-1])
+        write_manifest(new, newest)
         unchanged = keep_unchanged_times(new, target)
         paths = list_files(new)
         tell("Putting the site in its place", "")
         put_site_in_place(new, target)
     pages = sum(name.endswith(".html") for name in paths)
-    return FreezeResult(editions[-1], pages, len(paths), unchanged)
+    return FreezeResult(newest, pages, len(paths), unchanged)
 
 
 def _make_name_checker(app: Flask, names: Iterable[str]) -> NameChecker:

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from app.store.base.published_questionnaires import QUESTIONNAIRES_KEY as QUESTIONNAIRES
-from app.store.base.published_questionnaires import get_questionnaire
+from app.store.base.published_questionnaires import get_current_questionnaire, get_questionnaire
 from scoring.editions.edition import Edition, Group, GroupKind
 from scoring.editions.edition_reader import edition_file_name, read_editions
 from scoring.faults import Fault, Faulty
@@ -16,29 +16,14 @@ from scoring.questionnaires.questionnaire import Questionnaire
 EDITIONS_KEY = "editions"
 
 
-class NoEditionError(Exception):
-    """Nothing is published yet, so that there is nothing to make pages from."""
-
-    def __init__(self, folder: Path) -> None:
-        """Say where it was looked for, and how to mend it."""
-        super().__init__(
-            f"{folder} holds no edition of the benchmark. Publish one under Benchmark, in the core "
-            "team’s pages, or try `make demo`; WAYMARK_EDITIONS names another folder. Where some "
-            "were published, and their folder was not restored from a backup, this writes them "
-            "anew from the database: .venv/bin/flask --app app editions write"
-        )
-
-
 def init_editions(app: Flask) -> None:
-    """Read every edition. The questionnaires come first.
+    """Read every edition, of which there may be none. The questionnaires come first.
 
-    Raises NoEditionError where there is none, and Faulty where one cannot be read, or names a
-    question or a value that its questionnaire does not have.
+    Raises Faulty where one cannot be read, or names a question or a value that its questionnaire
+    does not have.
     """
     folder = app.config["EDITIONS"]
     editions = read_editions(folder)
-    if not editions:
-        raise NoEditionError(folder)
     published = app.extensions[QUESTIONNAIRES]
     faults = [
         fault
@@ -62,9 +47,16 @@ def get_newest_edition() -> Edition:
     return list_editions()[0]
 
 
+def find_newest_edition() -> Edition | None:
+    """The same; None where nothing is published yet."""
+    return next(iter(list_editions()), None)
+
+
 def get_edition_questionnaire() -> Questionnaire:
-    """The questionnaire that the newest edition is told in."""
-    edition = get_newest_edition()
+    """The questionnaire that the newest edition is told in; the current one before the first."""
+    edition = find_newest_edition()
+    if edition is None:
+        return get_current_questionnaire()
     return get_questionnaire((edition.questionnaire, edition.questionnaire_version))
 
 
@@ -104,7 +96,7 @@ def _part_names(group: Group) -> tuple[str, ...]:
 
 def _template_context() -> dict[str, object]:
     return {
-        "edition": get_newest_edition(),
+        "edition": find_newest_edition(),
         "editions": list_editions(),
         "framework": get_edition_questionnaire().framework,
     }

@@ -1,6 +1,6 @@
 """The self-assessment that works wholly in the browser: the same questions, rule and words."""
 
-from app.self_assessment import paper_pack, self_assessment_page
+from app.self_assessment import before_editions, paper_pack, self_assessment_page
 from app.self_assessment.site import blueprint
 
-__all__ = ["blueprint", "paper_pack", "self_assessment_page"]
+__all__ = ["before_editions", "blueprint", "paper_pack", "self_assessment_page"]

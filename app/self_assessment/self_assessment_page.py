@@ -8,7 +8,7 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.public_site.published_editions import get_group_names, get_newest_edition, list_groups
+from app.public_site.published_editions import find_newest_edition, get_group_names, list_groups
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
 from app.store.base.current_programme import get_programme
@@ -92,12 +92,7 @@ class QuestionnaireOffer(NamedTuple):
 @blueprint.get("/self-assessment/")
 def index() -> ResponseReturnValue:
     """Every questionnaire in use, by who it is for: where an address that is cut short leads."""
-    offers = list_offers()
-    by_kind = {
-        words: [offer for offer in offers if offer.answered_by == words]
-        for words in dict.fromkeys(offer.answered_by for offer in offers)
-    }
-    return render_template("survey/index.html", offers=by_kind, several=len(offers) > 1)
+    return render_template("survey/index.html", offers=list_offers_by_respondent())
 
 
 @blueprint.get("/self-assessment/<id>/")
@@ -136,6 +131,15 @@ def list_offers() -> list[QuestionnaireOffer]:
         for in_use in get_programme().questionnaires
         if in_use.id in newest
     ]
+
+
+def list_offers_by_respondent() -> dict[RespondentWords, list[QuestionnaireOffer]]:
+    """The same by who answers them."""
+    offers = list_offers()
+    return {
+        words: [offer for offer in offers if offer.answered_by == words]
+        for words in dict.fromkeys(offer.answered_by for offer in offers)
+    }
 
 
 def find_offer(questionnaire_id: str) -> QuestionnaireOffer | None:
@@ -192,11 +196,11 @@ class ComparisonGroup(NamedTuple):
 def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[ComparisonGroup]:
     """The whole, the places and the sectors.
 
-    Nobody where the edition is of another questionnaire, or of another framework.
+    Nobody where there is no edition, or one of another questionnaire, or of another framework.
     """
-    edition = get_newest_edition()
+    edition = find_newest_edition()
     is_own = questionnaire.id == get_programme().main_questionnaire
-    if not is_own or edition.framework != questionnaire.framework.id:
+    if not edition or not is_own or edition.framework != questionnaire.framework.id:
         return []
     names = {kind: get_group_names(kind) for kind in (GroupKind.PLACE, GroupKind.SECTOR)}
     groups = [

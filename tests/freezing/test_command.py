@@ -226,14 +226,49 @@ def test_what_a_system_left_among_the_editions_is_passed_over_and_never_publishe
     assert not any(name.rpartition("/")[2].startswith((".", "Thumbs")) for name in shown)
 
 
-def test_where_nothing_is_published_it_says_so(run_freeze, tmp_path):
+OTHERS = {
+    "software-assurance": "software-assurance",
+    "libraries": "open-doors",
+    "team-of-three": "small-team",
+}
+
+
+@pytest.mark.parametrize(("folder", "questionnaire"), OTHERS.items())
+def test_before_any_edition_the_self_assessment_is_frozen_alone(
+    run_freeze, tmp_path, folder, questionnaire
+):
+    shelf = ROOT / "tests" / "questionnaires" / folder
+    done = run_freeze(
+        "--base-url",
+        "https://example.org/",
+        WAYMARK_QUESTIONNAIRES=str(shelf),
+        WAYMARK_EDITIONS=str(tmp_path / "none"),
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "site has the self-assessment, and no edition of the benchmark: 8 pages" in done.stdout
+    assert "this writes them anew from the database" in done.stdout
+    assert [name for name in files_in(tmp_path / "site") if name.endswith(".html")] == [
+        "404.html",
+        "accessibility/index.html",
+        "index.html",
+        "method/index.html",
+        "privacy/index.html",
+        "self-assessment/index.html",
+        f"self-assessment/{questionnaire}/index.html",
+        f"self-assessment/{questionnaire}/pack/index.html",
+    ]
+    assert "<lastmod>" not in (tmp_path / "site" / "sitemap.xml").read_text("utf-8")
+    assert run_freeze("--check", "site").returncode == 0
+
+
+def test_a_site_that_showed_editions_does_not_lose_them_all_by_mistake(run_freeze, tmp_path):
+    run_freeze()
     done = run_freeze(WAYMARK_EDITIONS=str(tmp_path / "none"))
 
     assert done.returncode == 1
-    assert "holds no edition of the benchmark" in done.stderr
-    assert "under Benchmark, in the core team’s pages" in done.stderr
-    assert "this writes them anew from the database" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "does not hold them" in done.stderr
+    assert "`flask --app app editions write` makes the files of this service again" in done.stderr
 
 
 @pytest.mark.parametrize(

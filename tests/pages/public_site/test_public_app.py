@@ -4,10 +4,10 @@ import pytest
 from flask import request
 
 from app.public_site.bar_filters import bins, shades_of
-from app.public_site.published_editions import NoEditionError
 from scoring.editions.edition import StageCounts
 from scoring.faults import Faulty
 from tests.factories.made_up_editions import DATES, make_edition
+from tests.page_checks.visitor import Visitor
 
 
 @pytest.fixture
@@ -61,12 +61,30 @@ def test_these_are_its_pages(public_app):
     }
 
 
-def test_without_an_edition_it_says_how_to_get_one(open_public):
-    with pytest.raises(NoEditionError) as raised:
-        open_public([])
-    assert "holds no edition" in str(raised.value)
-    assert "Publish one under Benchmark, in the core team’s pages" in str(raised.value)
-    assert "make demo" in str(raised.value)
+def test_without_an_edition_it_is_the_self_assessment_and_what_is_about_it(open_public):
+    app = open_public([])
+    visitor = Visitor(app.test_client())
+
+    assert set(app.view_functions) == {
+        "static",
+        "public.home",
+        "public.method",
+        "public.accessibility",
+        "public.privacy",
+        "survey.self_assessment",
+        "survey.index",
+        "survey.pack",
+    }
+    home = visitor.open("/").words
+    assert "Nothing is published here yet" in home
+    assert "40 questions, about an hour" in home
+    assert "How a stage is worked out" in visitor.open("/method/").words
+    for address in ("/accessibility/", "/privacy/"):
+        assert "edition" not in visitor.open(address).words
+    assert (
+        "Organisations like yours"
+        not in app.test_client().get("/self-assessment/organisation/").text
+    )
 
 
 @pytest.mark.parametrize(
