@@ -30,8 +30,8 @@ _LINE_WITHOUT_SENTENCE = re.compile(
     r"|[a-z_]+:\s*[\d{\[]).*$",
     re.MULTILINE,
 )
-# A programme's places and sectors, and what each is called. Where a name is followed by a comma, it
-# may end there or not: both are taken.
+# A programme's places and sectors, and what each of them, or a stage, is called. Where a comma
+# follows a name, it may end there or not: both are taken.
 _PLACES_OR_SECTORS = re.compile(r"^(?:places|sectors):\n((?:(?:[ #-].*)?\n)*)", re.MULTILINE)
 _ID_OR_NAME = re.compile(
     r"\b(?:id|name|short_name): *(?:'(?P<single>(?:[^']|'')*)'|\"(?P<double>[^\"]*)\""
@@ -87,9 +87,17 @@ class PlainWords:
             ),
             *(f"v{number}-{code}" for text in locks for number, code in _LOCK_LINE.findall(text)),
             # One that is a number and nothing else could be a figure all the same.
-            *(each for each in group_names if _has_number(each) and any(map(str.isalpha, each))),
+            *filter(_has_number_and_letter, group_names),
+            # What a stage is called has no figure in it, whoever stands there.
+            *(
+                name
+                for text in questionnaire_texts
+                for name in filter(_has_number_and_letter, _list_ids_and_names(text))
+            ),
         ]
-        self._known_names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
+        self._known_names = re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)", re.IGNORECASE
+        )
 
     def find_unaccounted_numbers(self, text: str) -> list[str]:
         """The numbers of a text that nothing accounts for."""
@@ -142,11 +150,15 @@ def list_group_names(text: str) -> Iterator[str]:
     A questionnaire calls its stages something too, and those tell where somebody stands.
     """
     for block in _PLACES_OR_SECTORS.findall(text + "\n"):
-        for found in _ID_OR_NAME.finditer(block):
-            if first := found["first"]:
-                yield from map(_collapse_spaces, (first, first + found["rest"]))
-            else:
-                yield _collapse_spaces(found["double"] or found["single"].replace("''", "'"))
+        yield from _list_ids_and_names(block)
+
+
+def _list_ids_and_names(text: str) -> Iterator[str]:
+    for found in _ID_OR_NAME.finditer(text):
+        if first := found["first"]:
+            yield from map(_collapse_spaces, (first, first + found["rest"]))
+        else:
+            yield _collapse_spaces(found["double"] or found["single"].replace("''", "'"))
 
 
 def find_numbers(text: str) -> list[str]:
@@ -157,6 +169,10 @@ def find_numbers(text: str) -> list[str]:
 def _has_number(text: str) -> bool:
     """Whether a number stands in it: a digit, raised or of another script too."""
     return any(map(str.isnumeric, text))
+
+
+def _has_number_and_letter(text: str) -> bool:
+    return _has_number(text) and any(map(str.isalpha, text))
 
 
 def _split_words(text: str) -> list[str]:

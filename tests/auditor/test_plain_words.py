@@ -103,3 +103,13 @@ def test_a_folder_of_questionnaires_is_read_whole():
 def test_what_a_questionnaire_calls_its_stages_is_no_name_of_a_place():
     folder = QUESTIONNAIRE_FOLDER.glob("*.v*.yaml")
     assert [name for path in folder for name in list_group_names(path.read_text("utf-8"))] == []
+
+
+def test_a_stage_may_have_a_number_in_its_name():
+    stages = "stages:\n  - {id: level-1, name: Level 1}\n  - id: two\n    name: Step 2 of 2\n"
+    plain = PlainWords([], [stages])
+    for text in ("Level 1", "All at level 1 here", "Step 2 of 2: nobody"):
+        assert plain.find_unaccounted_numbers(text) == []
+    for text, number in (("Level 2", "2"), ("Level 1: 3", "3"), ("Level 1 1", "1")):
+        assert plain.find_unaccounted_numbers(text) == [number]
+    assert not plain.knows_line("Level 1")
