@@ -150,13 +150,16 @@ def _explain_unusable_folder(instance: Path) -> Iterator[None]:
 
 
 def _read_questionnaires(app: Flask) -> None:
-    """Read the programme and the questionnaires. Raises SettingError with their faults."""
-    try:
-        published_questionnaires.load_questionnaires(app)
-        current_programme.load_programme(app)
-    except ValueError as error:
-        what = f"leads to questionnaires that cannot be used:\n{error}"
-        raise SettingError("WAYMARK_QUESTIONNAIRES", what) from None
+    """Read the programme and the questionnaires. Raises SettingError with all their faults."""
+    faults: list[str] = []
+    for load in (current_programme.load_programme, published_questionnaires.load_questionnaires):
+        try:
+            load(app)
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        what = "leads to questionnaires that cannot be used:\n" + "\n".join(faults)
+        raise SettingError("WAYMARK_QUESTIONNAIRES", what)
 
 
 class OrderedJSONProvider(DefaultJSONProvider):

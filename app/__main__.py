@@ -25,6 +25,7 @@ from app.settings.startup_error import CannotStartError
 from app.store.base import published_questionnaires
 from app.store.editions import edition_files, edition_publishing
 from app.store.upkeep.database_upgrade import prepare_database
+from app.store.upkeep.missing_ids import refuse_missing_ids
 from app.store.upkeep.recompute_placements import recompute_outdated_placements
 from scoring.plurals import pluralise
 
@@ -132,6 +133,7 @@ def _prepare_database(app: Flask) -> None:
     with app.app_context():
         try:
             prepare_database()
+            refuse_missing_ids()
             recompute_outdated_placements()
         except DBAPIError as error:
             raise CannotStartError(f"The database says: {get_safe_message(error)}") from None
@@ -139,6 +141,7 @@ def _prepare_database(app: Flask) -> None:
         _warn_of_edition_mismatch()
         _warn_of_questionnaire_faults()
         # A connection must not be shared by the processes that gunicorn makes from this one.
+        db.session.close()
         db.engine.dispose()
 
 

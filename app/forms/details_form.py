@@ -53,7 +53,7 @@ class DetailsForm(FlaskForm):
     """
 
     name = StringField("Name of your organisation", filters=[collapse_whitespace])
-    places = SelectMultipleField("Which places do you work in?")
+    places = SelectMultipleField("Which places do you work in?", validate_choice=False)
     sector = RadioField("Which sector are you part of?")
     size = RadioField("How many people work or volunteer there?")
 
@@ -77,9 +77,12 @@ class DetailsForm(FlaskForm):
             raise ValidationError(fault)
 
     def validate_places(self, field: Field) -> None:
-        """At least one place."""
+        """At least one place, and none that cannot be chosen any more."""
         if not field.data:
             raise ValidationError("Select at least one place")
+        if gone := [place for place in field.data if place not in self.place_names]:
+            name = get_programme().place_names[gone[0]]
+            raise ValidationError(f"Select the places again: ‘{name}’ cannot be chosen any more")
 
     def details(self) -> OrganisationDetails:
         """What was filled in. Only after the form has validated."""

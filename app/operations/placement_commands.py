@@ -4,6 +4,7 @@ import click
 
 from app.operations.command_line import with_database
 from app.store.upkeep import recompute_placements
+from app.store.upkeep.missing_ids import refuse_missing_ids
 from scoring.plurals import pluralise
 
 
@@ -14,6 +15,7 @@ def place_again_command() -> None:
 
     Answers stay as they are. Do this after the rule has changed.
     """
+    refuse_missing_ids()
     with click.progressbar(
         length=recompute_placements.count_submitted_rounds(), label="Placing"
     ) as bar:

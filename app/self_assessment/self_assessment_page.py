@@ -128,7 +128,7 @@ def list_offers() -> list[QuestionnaireOffer]:
     newest = {questionnaire.id: questionnaire for questionnaire in list_newest_versions()}
     return [
         _make_offer(newest[in_use.id], in_use)
-        for in_use in get_programme().questionnaires
+        for in_use in get_programme().questionnaires_in_use
         if in_use.id in newest
     ]
 

@@ -96,6 +96,13 @@ class QuestionnaireInUse(FrozenModel):
     """Whether nobody begins a round of it any more, though answers of before are kept."""
 
 
+class _NamesById(dict[str, str]):
+    """Names by their ids. An id that the file does not have stands for itself: no reader fails."""
+
+    def __missing__(self, id: str) -> str:
+        return id
+
+
 SectorIds = Annotated[tuple[OptionId, ...], Field(min_length=2)]
 
 
@@ -135,18 +142,18 @@ class Programme(FrozenModel):
 
     @cached_property
     def place_names(self) -> Mapping[str, str]:
-        """The name of each place by its id, those of before too."""
-        return {place.id: place.name for place in self.places}
+        """The name of each place by its id, the retired too."""
+        return _NamesById({place.id: place.name for place in self.places})
 
     @cached_property
     def sector_names(self) -> Mapping[str, str]:
-        """The name of each sector by its id, those of before too."""
-        return {sector.id: sector.name for sector in self.sectors}
+        """The name of each sector by its id, the retired too."""
+        return _NamesById({sector.id: sector.name for sector in self.sectors})
 
     @cached_property
     def size_names(self) -> Mapping[str, str]:
-        """The name of each size by its id, those of before too."""
-        return {size.id: size.name for size in self.sizes}
+        """The name of each size by its id, the retired too."""
+        return _NamesById({size.id: size.name for size in self.sizes})
 
     def sort_places(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The places in the order shown, each once; those that it does not have come last."""
@@ -160,16 +167,23 @@ class Programme(FrozenModel):
 
     def list_choosing_help(self, questionnaire: str) -> tuple[str, ...]:
         """What helps to choose an answer of a questionnaire; empty for one that is not in use."""
-        in_use = self.find_in_use(questionnaire)
-        return in_use.how_to_choose if in_use else ()
+        of_it = (each.how_to_choose for each in self.questionnaires if each.id == questionnaire)
+        return next(of_it, ())
+
+    @property
+    def questionnaires_in_use(self) -> tuple[QuestionnaireInUse, ...]:
+        """The questionnaires that are not retired."""
+        return tuple(each for each in self.questionnaires if not each.retired)
 
     def find_in_use(self, questionnaire: str) -> QuestionnaireInUse | None:
         """How a questionnaire is used; None for one that is not answered here, or not any more."""
-        return next((each for each in self.questionnaires if each.id == questionnaire), None)
+        in_use = self.questionnaires_in_use
+        return next((each for each in in_use if each.id == questionnaire), None)
 
     def questionnaires_for(self, kind: RespondentKind) -> tuple[str, ...]:
         """The ids of the questionnaires that such a respondent answers, in their order."""
-        return tuple(each.id for each in self.questionnaires if each.answered_by == kind)
+        in_use = self.questionnaires_in_use
+        return tuple(each.id for each in in_use if each.answered_by == kind)
 
 
 def list_offered(options: Iterable[Option], kept: Collection[str] = ()) -> dict[str, str]:

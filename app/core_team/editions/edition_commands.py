@@ -37,6 +37,7 @@ from app.store.editions.edition_publishing import (
     TooEarlyError,
 )
 from app.store.exports import export_log
+from app.store.upkeep.missing_ids import refuse_missing_ids
 from app.text.uk_dates import parse_day, uk_day
 from app.text.wording import join_stage_names
 from app.web.security_log import SecurityEvent, log_security_event
@@ -88,6 +89,7 @@ def prepare_edition_command(date: str, note: str, allowed: tuple[str, ...]) -> N
     It counts the last answers submitted by the end of that day; on the day itself, by now. It
     takes the place of what was prepared before. Nothing is published.
     """
+    refuse_missing_ids()
     day = parse_day(date)
     fault = edition_day_fault(
         day, edition_publishing.last_published_date(), uk_day(now())

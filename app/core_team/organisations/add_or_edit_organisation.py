@@ -34,7 +34,7 @@ class OrganisationForm(DetailsAndContactForm):
     """The details as the core team knows them, and the address that it writes to."""
 
     name = StringField("Name of the organisation", filters=[collapse_whitespace])
-    places = SelectMultipleField("Which places does it work in?")
+    places = SelectMultipleField("Which places does it work in?", validate_choice=False)
     sector = RadioField("Which sector is it part of?")
     size = RadioField(
         "How many people work or volunteer there?", validators=[Optional()], default=""

@@ -1,0 +1,121 @@
+"""A place that is added, retired or gone from the programme's file, on a database that is used."""
+
+import shutil
+
+import pytest
+
+from app.__main__ import _prepare_database
+from app.settings.startup_error import CannotStartError
+from app.store.accounts import account_sessions, accounts
+from app.store.accounts.account_sessions import Role
+from app.store.organisations import organisations
+from app.store.participation import organisation_search
+from app.store.participation.organisation_search import Filters
+from tests.factories.organisations import add_organisation, confirm_organisations
+from tests.page_checks.visitor import Visitor
+
+YORK = "  - {id: york, name: York, also: [coyc]}\n"
+SEVENTH = "  - {id: new-town, name: New Town, short_name: New T.}\n"
+
+
+@pytest.fixture
+def folder(published, tmp_path):
+    """The questionnaires' folder, whose programme a test may change."""
+    shutil.copytree(published, tmp_path / "changed")
+    return tmp_path / "changed"
+
+
+def rewrite(folder, old, new):
+    file = folder / "programme.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def sign_in_editor(app):
+    visitor = Visitor(app.test_client())
+    with app.app_context():
+        account = accounts.add_account("an@example.org", "An editor", Role.EDITOR, "", "tests")
+        secret = account_sessions.begin_account_session(accounts.find_by_id(account))
+    with visitor.client.session_transaction() as session:
+        session["member"] = secret
+    return visitor
+
+
+def find_number(app, name):
+    with app.app_context():
+        (found,) = organisations.find_by_name(name)
+        return found[0]
+
+
+def join_in(app, places, name="Harbour School"):
+    joining = Visitor(app.test_client())
+    about = {"name": name, "places": places, "sector": "health", "size": "up-to-10"}
+    return joining, joining.send(joining.open("/join"), **about)
+
+
+def test_a_seventh_place_is_one_line(make_app, database, folder):
+    rewrite(folder, YORK, YORK + SEVENTH)
+    app = make_app(database, folder)
+
+    join_in(app, ["new-town"])
+    with app.app_context():
+        number = find_number(app, "Harbour School")
+        confirm_organisations(number)
+    editor = sign_in_editor(app)
+    listed = editor.open("/core-team/organisations?place=new-town")
+    compared = editor.open("/core-team/compare?place=new-town")
+
+    assert "1 organisation in New Town" in listed.words
+    assert "Harbour School" in listed.words
+    assert "New Town beside everybody else" in compared.words
+
+
+def test_what_is_retired_is_kept_and_not_chosen_again(make_app, database, folder):
+    app = make_app(database, folder)
+    joined, _ = join_in(app, ["hull", "york"])
+    rewrite(folder, YORK, YORK.replace("name: York", "name: York, retired: true"))
+    app = make_app(database, folder)
+    _prepare_database(app)
+    joined.client.application = app
+
+    _, refused = join_in(app, ["york"], "Another")
+    own = joined.open("/details")
+    joined.send(own, places=["hull", "york"])
+    editor = sign_in_editor(app)
+
+    assert "‘York’ cannot be chosen any more" in refused.words
+    assert 'value="york"' in own.response.text
+    with app.app_context():
+        (one,) = organisation_search.list_first_matching(Filters(place="york"), 9)
+        assert one.places == ("hull", "york")
+    assert "1 organisation in York" in editor.open("/core-team/organisations?place=york").words
+    assert 'value="york"' not in editor.open("/core-team/organisations/add").response.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (YORK, "", "the place `york`, of 1 organisation"),
+        ("id: education", "id: teaching", "the sector `education`, of 1 organisation"),
+        ("{id: up-to-10,", "{id: up-to-ten,", "the size `up-to-10`, of 1 organisation"),
+    ],
+)
+def test_what_is_used_cannot_vanish(make_app, database, folder, old, new, said):
+    app = make_app(database, folder)
+    with app.app_context():
+        add_organisation("Harbour School", places=("hull", "york"), size="up-to-10")
+    if old is YORK:
+        rewrite(folder, "humber north yorkshire, whole", "whole")
+        rewrite(folder, "[hull, east-riding-of-yorkshire, york, north-yorkshire,", "[hull,")
+    rewrite(folder, old, new)
+    app = make_app(database, folder)
+
+    with pytest.raises(CannotStartError, match=said) as refused:
+        _prepare_database(app)
+    assert "retired: true" in str(refused.value)
+    # Commands go on, and call it by its id.
+    with app.app_context():
+        add_organisation("Harbour School", places=("hull",), sector="health")
+    told = app.test_cli_runner().invoke(args=["new-link", "Harbour School"])
+    assert said.split("`")[1] in told.output
