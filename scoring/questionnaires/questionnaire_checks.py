@@ -227,7 +227,8 @@ def _empty_cell_faults(questionnaire: _CheckedQuestionnaire) -> Iterator[Fault]:
         place = own[0] if own else questionnaire.root.at("sections")
         for stage in _stages_without_items(own, stages):
             yield place.fault(
-                f"no item asks about the value {quoted(value)} at the stage {quoted(stage)}"
+                f"no item asks about the value {quoted(value)} at the stage {quoted(stage)}: add "
+                "one, or one with `rubric`"
             )
 
 

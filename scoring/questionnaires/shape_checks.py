@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from scoring.faults import Fault
 from scoring.plurals import pluralise
+from scoring.questionnaires.keys_of_other_formats import find_name_here, find_way_on
 from scoring.questionnaires.questionnaire import FrozenModel
 from scoring.questionnaires.source_document import NO_VALUE, KeyPath, Spot, quoted
 
@@ -20,6 +21,17 @@ MessageWriter: TypeAlias = Callable[[Spot, Mapping[str, Any]], str]
 _ID_WORDS = "must be small letters, digits and single hyphens, such as `safety-aware-1`"
 _NOTHING_WORDS = "nothing stands here: write something, or delete the line"
 _HELD_BY_WORDS = "must be how many values, as a whole number from 1, or `all`"
+_SCALE_UP = ". Multiply them all by the same number: 2 and 1 for 1 and 0.5"
+# What is one thing alone, and what to do where it should be several.
+_ONE_ONLY = {
+    "stage": ". An item is about one stage: write an item for each, or one with `rubric`",
+    "scale": ". An item is answered on one scale: write an item for each",
+    "value": ". A section is about one value: write a section for each",
+}
+_CUT_BY_A_COMMA = (
+    "where it is the end of a text with a comma in it, put quotes round the whole text"
+)
+_RUBRIC_WORDS = "must be a text for the start and for every stage, under its id"
 _FRAMEWORK_WORDS = "must be the name of a framework file, or a framework's keys and values"
 
 
@@ -42,7 +54,9 @@ def check_shape(model: type[Model], root: Spot, data: object) -> tuple[Model | N
 
 def _meant_path(unknown: Spot, model: type[FrozenModel]) -> KeyPath:
     *above, key = unknown.path
-    return *above, unknown.document.hints.nearest(str(key), _sibling_keys(unknown, model)) or key
+    siblings = _sibling_keys(unknown, model)
+    meant = find_name_here(str(key), siblings) or unknown.document.hints.nearest(str(key), siblings)
+    return *above, meant or key
 
 
 def _error_faults(error: ErrorDetails, model: type[FrozenModel], root: Spot) -> Iterator[Fault]:
@@ -51,12 +65,25 @@ def _error_faults(error: ErrorDetails, model: type[FrozenModel], root: Spot) -> 
     if kind == "missing":
         yield spot.fault("this key is missing")
     elif kind == "extra_forbidden":
-        instead = spot.document.hints.instead(str(spot.path[-1]), _sibling_keys(spot, model))
-        yield spot.fault_at_key(f"there is no key {quoted(str(spot.path[-1]))} here{instead}")
+        yield _unknown_key_fault(spot, _sibling_keys(spot, model))
     elif error["loc"][-1:] == ("[key]",) and not spot.given:
         yield root.down(error["loc"][:-1]).fault_at_key(_MESSAGES[kind](spot, context))
     elif not _follows_from_another(kind, context, spot):
         yield _value_fault(kind, context, _without_union_step(spot, root), error["msg"])
+
+
+def _unknown_key_fault(spot: Spot, siblings: tuple[str, ...]) -> Fault:
+    key = str(spot.path[-1])
+    name_here, way_on = find_name_here(key, siblings), find_way_on(key, siblings)
+    if way_on:
+        instead = f": {way_on}"
+    elif name_here:
+        instead = f": it is called {quoted(name_here)}"
+    elif spot.reading == NO_VALUE and not spot.document.hints.nearest(key, siblings):
+        instead = f": {_CUT_BY_A_COMMA}"
+    else:
+        instead = spot.document.hints.instead(key, siblings)
+    return spot.fault_at_key(f"there is no key {quoted(key)} here{instead}")
 
 
 def _value_fault(kind: str, context: Mapping[str, Any], spot: Spot, otherwise: str) -> Fault:
@@ -111,13 +138,15 @@ def _found_message(spot: Spot) -> str:
 def _text_message(spot: Spot, _: Mapping[str, Any]) -> str:
     if spot.reading:
         return f"YAML reads {spot.reading} here: put quotes round it to make it text"
-    return f"must be text{_found_message(spot)}"
+    one_only = _ONE_ONLY.get(str(spot.path[-1])) if isinstance(spot.data, list) else None
+    return f"must be text{_found_message(spot)}{one_only or ''}"
 
 
 def _number_message(spot: Spot, _: Mapping[str, Any]) -> str:
     if (spot.text or "").isdecimal():
         return "must be a whole number: take the quotes away"
-    return f"must be a whole number in plain digits{_found_message(spot)}"
+    scaled = spot.path[-1:] in {("weight",), ("points",)} and "a fraction" in (spot.reading or "")
+    return f"must be a whole number in plain digits{_found_message(spot)}{scaled * _SCALE_UP}"
 
 
 def _length_message(spot: Spot, limit: str) -> str:
@@ -128,6 +157,8 @@ def _length_message(spot: Spot, limit: str) -> str:
 def _mapping_message(spot: Spot, _: Mapping[str, Any]) -> str:
     if spot.path == ("framework",):
         return _FRAMEWORK_WORDS + _found_message(spot)
+    if spot.path[-1:] == ("rubric",):
+        return _RUBRIC_WORDS + _found_message(spot)
     return f"must be keys and values, such as `id: ...`{_found_message(spot)}"
 
 
