@@ -32,10 +32,10 @@ from scoring.editions.edition_reader import edition_file_name
 OPERATOR_PHRASE = "the people who run this service"
 
 
-def _find_own_questionnaires() -> Path | None:
-    """The folder that the auditor has to be told of: it knows Waymark's own questionnaires."""
+def _has_own_questionnaires() -> bool:
+    """Whether the auditor has to be told of a folder: it knows Waymark's own questionnaires."""
     folder: Path = current_app.config["QUESTIONNAIRES"]
-    return folder if folder.resolve() != ROOT / "questionnaires" else None
+    return folder.resolve() != ROOT / "questionnaires"
 
 
 @blueprint.get("/editions")
@@ -45,7 +45,7 @@ def editions_list() -> ResponseReturnValue:
     published = edition_publishing.list_published_editions()
     return render_template(
         "core_team/editions.html",
-        own_words=_find_own_questionnaires(),
+        has_own_words=_has_own_questionnaires(),
         published=published[::-1],
         prepared=edition_publishing.get_prepared_edition(),
         without_file=[stored.day for stored in edition_publishing.list_without_file()],
