@@ -63,7 +63,7 @@ def has_several_questionnaires(holder: LinkHolder, questionnaire_id: str) -> boo
 
 def get_kind(holder: LinkHolder) -> RespondentKind:
     """What kind of respondent came by the link."""
-    return RespondentKind.ORGANISATION
+    return holder.kind
 
 
 @blueprint.app_context_processor

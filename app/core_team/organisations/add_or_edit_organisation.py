@@ -26,6 +26,7 @@ from app.store.participation.added_organisations import Candidate
 from app.store.participation.organisation_search import OrganisationSummary
 from app.web.access import Rule, access, current_actor
 from app.web.csrf_guard import get_idempotency_key
+from scoring.programme.programme import RespondentKind
 
 SIZE_NOT_KNOWN = {"": "Not known yet: the organisation will be asked"}
 
@@ -85,7 +86,7 @@ def add_organisation() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def edit_organisation(organisation_id: int) -> ResponseReturnValue:
     """The form to change what the list says of an organisation."""
-    organisation = get_organisation_or_404(organisation_id)
+    organisation = get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION)
     return _form_page(_filled_form(organisation), organisation=organisation)
 
 
@@ -93,7 +94,7 @@ def edit_organisation(organisation_id: int) -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def change_organisation(organisation_id: int) -> ResponseReturnValue:
     """Change what the list says of an organisation."""
-    organisation = get_organisation_or_404(organisation_id)
+    organisation = get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION)
     form = _filled_form(organisation)
     if not form.validate():
         return _form_page(form, organisation=organisation)

@@ -24,6 +24,7 @@ from app.store.participation.confirmations import ConfirmationResult
 from app.store.participation.organisation_search import ORGANISATIONS_PER_PAGE, OrganisationSummary
 from app.text.hidden_characters import find_hidden_character_fault
 from app.web.access import Rule, access, current_actor
+from scoring.programme.programme import RespondentKind
 
 # Longest reason: enough to say what to do, short enough to be read.
 MOST_REASON = 500
@@ -74,21 +75,25 @@ def decide_on_organisations() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def confirm_organisation(organisation_id: int) -> ResponseReturnValue:
     """Confirm one organisation, from its own page."""
-    return _decide_and_redirect(get_organisation_or_404(organisation_id), CONFIRMED_STATE)
+    return _decide_and_redirect(
+        get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION), CONFIRMED_STATE
+    )
 
 
 @blueprint.post("/organisations/<int:organisation_id>/wait")
 @access(Rule.EDITOR)
 def put_back_organisation(organisation_id: int) -> ResponseReturnValue:
     """Undo a mistaken confirmation or decline: the organisation is new again."""
-    return _decide_and_redirect(get_organisation_or_404(organisation_id), NEW_STATE)
+    return _decide_and_redirect(
+        get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION), NEW_STATE
+    )
 
 
 @blueprint.get("/organisations/<int:organisation_id>/decline")
 @access(Rule.EDITOR)
 def confirm_decline_organisation(organisation_id: int) -> ResponseReturnValue:
     """The form for the reason to decline, which the organisation reads."""
-    organisation = get_organisation_or_404(organisation_id)
+    organisation = get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION)
     return _decline_page(organisation, organisation.declined_because)
 
 
@@ -97,7 +102,7 @@ def confirm_decline_organisation(organisation_id: int) -> ResponseReturnValue:
 def decline_organisation(organisation_id: int) -> ResponseReturnValue:
     """Decline one organisation, with the reason."""
     organisation, because = (
-        get_organisation_or_404(organisation_id),
+        get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION),
         collapse_whitespace(request.form.get("because")),
     )
     if fault := reason_fault(because):
@@ -106,7 +111,9 @@ def decline_organisation(organisation_id: int) -> ResponseReturnValue:
     decided = _record_decision(organisation, standing)
     if not decided.done and organisation.standing != standing:
         return _decline_page(
-            get_organisation_or_404(organisation.id), because, CHANGED_MEANWHILE
+            get_organisation_or_404(organisation.id, RespondentKind.ORGANISATION),
+            because,
+            CHANGED_MEANWHILE,
         ), 409
     return _redirect_with_message(organisation, decided, standing)
 

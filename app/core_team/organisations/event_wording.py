@@ -15,6 +15,8 @@ SENT_BY_HAND_PHRASE = "the core team said that it had sent a private link"
 ACTION_PHRASES = {
     Action.JOINED: "Joined",
     Action.ADDED: "Added to the list",
+    Action.PARTNERSHIP_ADDED: "The place partnership was added",
+    Action.TEAM_ADDED: "The team was added",
     Action.AWAITS_CONFIRMATION: "New: not counted until the core team confirms who it is",
     Action.CONFIRMED: "Confirmed: counted from then on",
     Action.DECLINED: "Not recognised: not counted from then on",

@@ -18,6 +18,7 @@ from app.store.participation import event_history, organisation_search
 from app.store.participation.organisation_search import Filters, OrganisationSummary
 from app.web.access import Rule, access, current_actor
 from app.web.csrf_guard import get_idempotency_key
+from scoring.programme.programme import RespondentKind
 
 # The most organisations that a search shows: enough to find one by name.
 MOST_SEARCH_RESULTS = 20
@@ -41,7 +42,7 @@ def list_duplicates() -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def preview_merge(organisation_id: int) -> ResponseReturnValue:
     """Search for the other record; then show exactly what merging it into this one would do."""
-    organisation = get_organisation_or_404(organisation_id)
+    organisation = get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION)
     gone = request.args.get("with", "")
     if not gone:
         return _search_page(organisation, request.args.get("q", ""))
@@ -55,7 +56,7 @@ def preview_merge(organisation_id: int) -> ResponseReturnValue:
 @access(Rule.EDITOR)
 def merge_records(organisation_id: int) -> ResponseReturnValue:
     """Merge the records, if that does what the page showed."""
-    organisation = get_organisation_or_404(organisation_id)
+    organisation = get_organisation_or_404(organisation_id, RespondentKind.ORGANISATION)
     plan = _merge_plan(organisation, request.form.get("gone", ""))
     if get_form_result(get_idempotency_key()) is not None:
         return _redirect_merged(organisation)

@@ -39,6 +39,7 @@ from app.store.reports import kpi_counts
 from app.web.access import Rule, access
 from app.web.error_messages import ORGANISATION_DELETED
 from app.web.placement_story import explain_answers, list_answers_by_section
+from scoring.programme.programme import RespondentKind
 
 
 class RoundStanding(NamedTuple):
@@ -166,14 +167,18 @@ def round_file(
     )
 
 
-def get_organisation_or_404(organisation_id: int) -> OrganisationSummary:
-    """The organisation of an id in an address. Aborts with 404 where there is none.
+def get_organisation_or_404(
+    organisation_id: int, of_kind: RespondentKind | None = None
+) -> OrganisationSummary:
+    """The respondent of an id in an address. Aborts with 404 where there is none of that kind.
 
-    The address of a merged record redirects to the record that it is part of.
+    Of any kind where none is said. The address of a merged record redirects to the record that it
+    is part of.
     """
-    return organisation_search.find_organisation(organisation_id) or _redirect_merged_or_404(
-        organisation_id
-    )
+    found = organisation_search.find_organisation(organisation_id)
+    if found is None:
+        return _redirect_merged_or_404(organisation_id)
+    return found if of_kind in {None, found.kind} else abort(404)
 
 
 def _get_round_or_404(

@@ -17,6 +17,7 @@ from app.store.assessments.entries import (
     get_entries,
     lock_draft,
 )
+from app.store.base.current_programme import get_programme
 from app.store.base.events import Action, record_event
 from app.store.base.published_questionnaires import get_questionnaire
 from app.store.base.sent_forms import get_form_result, store_form_result
@@ -28,12 +29,17 @@ from app.store.comparison.placements import (
     updating_tallies,
 )
 from app.store.organisations.organisations import lock_organisation
+from app.store.organisations.respondents import get_kind
 from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
 class NothingAnsweredError(Exception):
     """A round in which no question is answered is not submitted: nothing was changed."""
+
+
+class NotTheirQuestionnaireError(Exception):
+    """A questionnaire is not answered by such a respondent, or is in use no longer."""
 
 
 class Assessment(NamedTuple):
@@ -57,7 +63,8 @@ def get_or_start_round(
 
     It is started now where the last one is submitted or there is none. A form that has started one
     before gives that one's number, whatever became of it. Raises NotFoundError where the
-    organisation is not there any more.
+    organisation is not there any more, and NotTheirQuestionnaireError where a round would be
+    started of a questionnaire that is not for it.
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
@@ -65,11 +72,18 @@ def get_or_start_round(
             return before
         rounds = list_rounds(organisation_id, questionnaire.id)
         if not rounds or rounds[-1].submitted_at:
+            if not may_start_round(organisation_id, questionnaire.id):
+                raise NotTheirQuestionnaireError(questionnaire.id)
             rounds.append(
                 insert_round(session, organisation_id, questionnaire, len(rounds) + 1, actor)
             )
         store_form_result(session, form, rounds[-1].round)
         return rounds[-1].round
+
+
+def may_start_round(organisation_id: int, questionnaire_id: str) -> bool:
+    """Whether the programme has such a respondent answer the questionnaire."""
+    return questionnaire_id in get_programme().questionnaires_for(get_kind(organisation_id))
 
 
 def insert_round(

@@ -7,6 +7,7 @@ from app.store.assessments.assessments import (
     finalise_submission,
     insert_round,
     list_rounds,
+    may_start_round,
 )
 from app.store.assessments.entries import (
     Entries,
@@ -19,7 +20,8 @@ from app.store.base.events import Action, record_event
 from app.store.base.sent_forms import get_form_result, store_form_result
 from app.store.base.transactions import write_transaction
 from app.store.comparison.placements import lock_tallies
-from app.store.organisations.organisations import get_details, lock_organisation
+from app.store.organisations.organisations import lock_organisation
+from app.store.organisations.respondents import lacks_size
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
@@ -29,13 +31,15 @@ class ResponseObstacle(StrEnum):
     `BEGUN`: the open round holds something already, and nothing is ever overwritten.
     `ANOTHER_VERSION`: the open round is under another version of the questionnaire. `UNSIZED`:
     nobody has said how large the organisation is, which is asked before its round starts.
-    `NOTHING_ANSWERED`: they hold no answer, and were to be submitted.
+    `NOTHING_ANSWERED`: they hold no answer, and were to be submitted. `NOT_THEIRS`: they answer a
+    questionnaire that is not for such a respondent.
     """
 
     BEGUN = "begun"
     ANOTHER_VERSION = "another-version"
     UNSIZED = "unsized"
     NOTHING_ANSWERED = "nothing-answered"
+    NOT_THEIRS = "not-theirs"
 
 
 class ResponseRefusedError(Exception):
@@ -54,8 +58,10 @@ def find_response_obstacle(
     The questionnaire that they answer decides which rounds they go to.
     """
     draft = _find_draft(organisation_id, questionnaire)
+    if draft is None and not may_start_round(organisation_id, questionnaire.id):
+        return ResponseObstacle.NOT_THEIRS
     if draft is None:
-        return None if get_details(organisation_id).size else ResponseObstacle.UNSIZED
+        return ResponseObstacle.UNSIZED if lacks_size(organisation_id) else None
     if has_content(draft.id):
         return ResponseObstacle.BEGUN
     if draft.questionnaire[1] != questionnaire.version:

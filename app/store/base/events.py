@@ -35,6 +35,9 @@ class Action(StrEnum):
     DELETED = "deleted"
     # by the core team
     ADDED = "added"
+    PARTNERSHIP_ADDED = "partnership-added"
+    # by the core team or by its organisation, whose id goes with it
+    TEAM_ADDED = "team-added"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     INVITED = "invited"

@@ -29,7 +29,7 @@ from app.model import (
 )
 from app.store.base.dialects import INSERT_BY_DIALECT, DialectInsert
 from app.store.comparison.answer_age import uk_date
-from app.store.comparison.counted_organisations import is_counted
+from app.store.comparison.counted_organisations import is_counted_respondent
 from scoring.placement.placement import RULE_VERSION, Placement
 
 EVERYWHERE = ""
@@ -98,12 +98,18 @@ def insert_standings(whose: sa.ColumnElement[bool]) -> Insert:
 
 @contextmanager
 def updating_tallies(session: Session, *organisation_ids: int) -> Iterator[None]:
-    """Subtract organisations from the tallies, make the change, and add them as they are then."""
+    """Subtract respondents from the tallies, make the change, and add them as they are then.
+
+    With their teams, which count where they do.
+    """
     lock_tallies(session)
-    _add_to_tallies(session, -1, organisation_ids)
+    is_team = OrganisationRecord.part_of.in_(organisation_ids)
+    teams = session.scalars(select(OrganisationRecord.id).where(is_team)).all()
+    changing = (*organisation_ids, *teams)
+    _add_to_tallies(session, -1, changing)
     yield
     session.flush()
-    _add_to_tallies(session, 1, organisation_ids)
+    _add_to_tallies(session, 1, changing)
     for tally in TALLY_RECORDS:
         session.execute(delete(tally).where(tally.n == 0))
 
@@ -261,7 +267,8 @@ def _tally_keys(places: sa.Subquery) -> tuple[sa.ColumnElement[object], ...]:
 
 
 def _counted_standings(places: sa.Subquery) -> sa.FromClause:
-    is_counted_standing = (OrganisationRecord.id == StandingRecord.organisation_id) & is_counted()
+    is_own = OrganisationRecord.id == StandingRecord.organisation_id
+    is_counted_standing = is_own & is_counted_respondent()
     standings = sa.join(StandingRecord, OrganisationRecord, is_counted_standing)
     return standings.join(places, places.c.organisation_id == OrganisationRecord.id).join(
         AssessmentRecord, AssessmentRecord.id == StandingRecord.assessment_id

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from app.database.engine import db
 from app.model import AssessmentRecord, OrganisationRecord, PlacementRecord, StandingRecord
 from app.store.base.transactions import now
-from app.store.comparison.counted_organisations import is_counted
+from app.store.comparison.counted_organisations import is_counted_respondent
 from app.store.comparison.group_selection import Selection, is_in_selection
 from app.store.comparison.placements import OVERALL
 
@@ -101,7 +101,7 @@ def count_not_compared(
         .outerjoin(before, before.id == _last_round_id_at(since))
         .outerjoin(then, (then.assessment_id == before.id) & (then.value == OVERALL))
         .where(
-            is_counted(),
+            is_counted_respondent(),
             is_in_selection(selection),
             StandingRecord.questionnaire_id == questionnaire_id,
         )
@@ -192,7 +192,7 @@ def _select_then_and_now(
 ) -> sa.Select[int]:
     """Every value's placement now beside that of then, where the two can be compared.
 
-    Of those organisations that count.
+    Of those that count. Whoever answers the questionnaire is of one kind.
     """
     before = sa.orm.aliased(AssessmentRecord)
     return (
@@ -203,6 +203,9 @@ def _select_then_and_now(
         .join(before, (before.id == _last_round_id_at(since)) & _is_same_version(before))
         .join(then, (then.assessment_id == before.id) & (then.value == today.value))
         .where(
-            AssessmentRecord.submitted_at > since, is_counted(), _has_stage(then), _has_stage(today)
+            AssessmentRecord.submitted_at > since,
+            is_counted_respondent(),
+            _has_stage(then),
+            _has_stage(today),
         )
     )

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, delete, insert, select, true
 from sqlalchemy.orm import Session
 
 from app.database.engine import db
-from app.model import AllowedNameRecord, Confirmation, EditionRecord, OrganisationRecord
+from app.model import AllowedNameRecord, EditionRecord, OrganisationRecord
 from app.store.base.events import Action, record_event
 from app.store.base.transactions import write_transaction
+from app.store.comparison.counted_organisations import is_counted
 from scoring.name_finder import NameFinder, is_same_name
 
 
@@ -107,9 +108,7 @@ def _lock_edition(session: Session, edition_id: int) -> None:
 
 def _confirmed_names() -> Sequence[tuple[int, str]]:
     """The confirmed organisations and their names."""
-    statement = select(OrganisationRecord.id, OrganisationRecord.name).where(
-        OrganisationRecord.confirmation == Confirmation.CONFIRMED
-    )
+    statement = select(OrganisationRecord.id, OrganisationRecord.name).where(is_counted())
     return [
         (number, name)
         for number, name in db.session.execute(statement.order_by(OrganisationRecord.id))

@@ -19,7 +19,7 @@ from app.model import (
 )
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_questionnaire
-from app.store.comparison.counted_organisations import is_counted
+from app.store.comparison.counted_organisations import is_counted, is_counted_respondent
 from app.store.reports.kpi_measures import displayed_amount, get_additivity
 
 CellValue: TypeAlias = str | int | datetime | date | list[str] | None
@@ -68,9 +68,8 @@ def _places_by_organisation(first: int, last: int) -> dict[int, list[str]]:
 def iterate_round_rows(first: int, last: int) -> Iterator[ExportRow]:
     statement = select(
         AssessmentRecord.id,
-        *_organisation_columns(),
+        *_whose_columns(),
         AssessmentRecord.round,
-        AssessmentRecord.questionnaire_id.label("questionnaire"),
         AssessmentRecord.questionnaire_version.label("version"),
         AssessmentRecord.started_at,
         AssessmentRecord.submitted_at,
@@ -85,10 +84,9 @@ def iterate_round_rows(first: int, last: int) -> Iterator[ExportRow]:
 def iterate_stage_rows(first: int, last: int) -> Iterator[ExportRow]:
     statement = (
         select(
-            AssessmentRecord.questionnaire_id,
             AssessmentRecord.questionnaire_version.label("version"),
             PlacementRecord.assessment_id.label("round_id"),
-            *_organisation_columns(),
+            *_whose_columns(),
             PlacementRecord.value,
             PlacementRecord.floor,
             PlacementRecord.ceiling,
@@ -101,7 +99,7 @@ def iterate_stage_rows(first: int, last: int) -> Iterator[ExportRow]:
         .order_by(PlacementRecord.assessment_id, PlacementRecord.value)
     )
     for row in _iterate_tuples(only_counted(statement)):
-        ladder = get_questionnaire((row["questionnaire_id"], row["version"])).framework.ladder
+        ladder = get_questionnaire((row["questionnaire"], row["version"])).framework.ladder
         ceiling = row["ceiling"]
         yield {
             **row,
@@ -115,7 +113,7 @@ def iterate_answer_rows(first: int, last: int) -> Iterator[ExportRow]:
     statement = (
         select(
             AnswerRecord.assessment_id.label("round_id"),
-            *_organisation_columns(),
+            *_whose_columns(),
             AnswerRecord.item_id.label("item"),
             AnswerRecord.given,
             AnswerRecord.reason,
@@ -168,17 +166,21 @@ def iterate_event_rows(first: int, last: int) -> Iterator[ExportRow]:
     )
 
 
-def _organisation_columns() -> tuple[sa.ColumnElement[int], sa.ColumnElement[str]]:
-    """Which organisation a round is of: its id and, for people who read a file, its name."""
-    return OrganisationRecord.id.label("organisation_id"), OrganisationRecord.name.label(
-        "organisation"
+def _whose_columns() -> tuple[sa.Label[Any], ...]:
+    """Whose a round is, and of which questionnaire: ids and, for people who read a file, a name."""
+    return (
+        OrganisationRecord.id.label("organisation_id"),
+        OrganisationRecord.name.label("organisation"),
+        OrganisationRecord.kind.label("kind"),
+        OrganisationRecord.part_of.label("part_of"),
+        AssessmentRecord.questionnaire_id.label("questionnaire"),
     )
 
 
 def only_counted(rounds: SelectT) -> SelectT:
-    """The query, of rounds, for those of organisations that count."""
+    """The query, of rounds, for those of respondents that count."""
     whose = OrganisationRecord.id == AssessmentRecord.organisation_id
-    return rounds.join(OrganisationRecord, whose).where(is_counted())
+    return rounds.join(OrganisationRecord, whose).where(is_counted_respondent())
 
 
 def _iterate_tuples(statement: sa.Select[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:

@@ -91,10 +91,19 @@ def count_rows(dataset: Dataset) -> int:
 
 
 ROUND_COLUMN = DatasetColumn("round_id", "the round’s id, as in `rounds`")
-ORGANISATION_COLUMNS = (
-    DatasetColumn("organisation_id", "the organisation’s id, as in `organisations`"),
+RESPONDENT_COLUMNS = (
+    DatasetColumn(
+        "organisation_id",
+        "the id of whoever answered: an organisation’s as in `organisations`, or that of a place "
+        "partnership or a team",
+    ),
     DatasetColumn("organisation", "its name"),
 )
+KIND_COLUMNS = (
+    DatasetColumn("kind", "who answered: `organisation`, `place-partnership` or `team`"),
+    DatasetColumn("part_of", "the id of the organisation whose team it is, empty for the others"),
+)
+QUESTIONNAIRE_COLUMN = DatasetColumn("questionnaire", "the questionnaire’s id")
 
 DATASETS: Mapping[str, Dataset] = {
     each.name: each
@@ -123,15 +132,16 @@ DATASETS: Mapping[str, Dataset] = {
         ),
         Dataset(
             "rounds",
-            "Each time that an organisation answered: a draft until it is submitted.",
+            "Each time that somebody answered: a draft until it is submitted.",
             (
                 DatasetColumn("id", "a whole number that stays the same"),
-                *ORGANISATION_COLUMNS,
-                DatasetColumn("round", "which round of the organisation, from 1"),
-                DatasetColumn("questionnaire", "the questionnaire’s id"),
+                *RESPONDENT_COLUMNS,
+                DatasetColumn("round", "which of its rounds of the questionnaire, from 1"),
+                QUESTIONNAIRE_COLUMN,
                 DatasetColumn("version", "its version"),
                 DatasetColumn("started_at", "in UTC"),
                 DatasetColumn("submitted_at", "in UTC, empty for a draft"),
+                *KIND_COLUMNS,
             ),
             AssessmentRecord,
             iterate_round_rows,
@@ -141,7 +151,7 @@ DATASETS: Mapping[str, Dataset] = {
             "Where each submitted round stands: overall, and value by value.",
             (
                 ROUND_COLUMN,
-                *ORGANISATION_COLUMNS,
+                *RESPONDENT_COLUMNS,
                 DatasetColumn(
                     "version", "the version of the questionnaire, within which scores compare"
                 ),
@@ -163,6 +173,8 @@ DATASETS: Mapping[str, Dataset] = {
                     "little is known and for `overall`",
                 ),
                 DatasetColumn("rule_version", "the version of the rule of placement"),
+                QUESTIONNAIRE_COLUMN,
+                *KIND_COLUMNS,
             ),
             AssessmentRecord,
             iterate_stage_rows,
@@ -172,7 +184,7 @@ DATASETS: Mapping[str, Dataset] = {
             "Every answer of every round, drafts too, with notes and evidence.",
             (
                 ROUND_COLUMN,
-                *ORGANISATION_COLUMNS,
+                *RESPONDENT_COLUMNS,
                 DatasetColumn("item", "the question’s id"),
                 DatasetColumn(
                     "given", "a choice’s id, `dont-know`, `not-applicable`, or empty for none"
@@ -184,6 +196,8 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn("note", "what the organisation noted"),
                 DatasetColumn("evidence", "a web address, if any"),
                 DatasetColumn("saved_at", "in UTC"),
+                QUESTIONNAIRE_COLUMN,
+                *KIND_COLUMNS,
             ),
             AssessmentRecord,
             iterate_answer_rows,

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import db
 from app.model import (
-    Confirmation,
     EditionRecord,
     EditionState,
     OrganisationPlaceRecord,
@@ -16,6 +15,7 @@ from app.model import (
 )
 from app.store.base.current_programme import get_programme
 from app.store.base.normalised_name import normalise_name
+from app.store.comparison.counted_organisations import is_counted
 from app.store.upkeep.database_upgrade import check_revision
 from app.text.public_list import ListedOrganisation, PublicList
 
@@ -27,7 +27,7 @@ def get_public_list() -> PublicList:
 
 def is_name_listed(name: str, besides: int | None = None) -> bool:
     """Whether one of them has that name, however it is typed; `besides` is not looked at."""
-    listed = OrganisationRecord.listed & (OrganisationRecord.confirmation == Confirmation.CONFIRMED)
+    listed = OrganisationRecord.listed & is_counted()
     others = select(OrganisationRecord.id).where(
         listed,
         OrganisationRecord.name_key == normalise_name(name),
@@ -57,7 +57,7 @@ def _load_public_list(session: Session) -> PublicList:
     places = _places_by_organisation(session)
     rows = session.execute(
         select(OrganisationRecord.id, OrganisationRecord.name, OrganisationRecord.sector)
-        .where(OrganisationRecord.listed, OrganisationRecord.confirmation == Confirmation.CONFIRMED)
+        .where(OrganisationRecord.listed, is_counted())
         .order_by(OrganisationRecord.name_key, OrganisationRecord.id)
     )
     listed = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.model import OrganisationRecord
@@ -28,10 +28,17 @@ def delete_organisation(organisation_id: int, actor: str, form: str | None = Non
 def delete_organisation_rows(
     session: Session, organisation_id: int, actor: str, items: Iterable[str] = ()
 ) -> None:
-    """Delete an organisation, as a part of a larger change. `items` go with the event."""
+    """Delete an organisation with its teams, as a part of a larger change.
+
+    `items` go with the event, and with that of each team.
+    """
+    teams = select(OrganisationRecord.id).where(OrganisationRecord.part_of == organisation_id)
+    gone = [*session.scalars(teams.order_by(OrganisationRecord.id)), organisation_id]
     with updating_tallies(session, organisation_id):
         lock_organisation(session, organisation_id)
         anonymise_member(session, organisation_id)
         session.execute(delete(OrganisationRecord).where(OrganisationRecord.id == organisation_id))
     rewrite_after_commit(session)
-    record_event(session, Action.DELETED, actor, organisation_id, items=items)
+    told = list(items)
+    for respondent_id in gone:
+        record_event(session, Action.DELETED, actor, respondent_id, items=told)

@@ -23,6 +23,7 @@ from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
 from app.store.base.sent_forms import get_form_result, store_form_result
 from app.store.base.transactions import write_transaction
+from app.store.comparison.counted_organisations import is_organisation
 from app.store.comparison.placements import update_standing, updating_tallies
 from app.store.editions.edition_members import reassign_member
 from app.store.organisations.link_sessions import end_organisation_sessions
@@ -37,6 +38,7 @@ from app.store.participation.organisation_search import (
     find_organisation,
     list_by_name_keys,
 )
+from scoring.programme.programme import RespondentKind
 
 # Rounds move past this number first, so that no two ever share one on their way.
 ROUND_OFFSET = 1_000_000
@@ -106,6 +108,7 @@ def list_namesakes() -> tuple[list[Namesakes], int]:
     """Likely duplicates, by name; no more than `MOST_NAMES` of them, and how many there are."""
     shared = (
         select(OrganisationRecord.name_key)
+        .where(is_organisation())
         .group_by(OrganisationRecord.name_key)
         .having(func.count() > 1)
     )
@@ -116,9 +119,14 @@ def list_namesakes() -> tuple[list[Namesakes], int]:
 
 
 def plan_merge(kept_id: int, gone_id: int) -> MergePlan | None:
-    """What merging `gone` into `kept` would do. None where one is not there, or both are one."""
+    """What merging `gone` into `kept` would do. None where one is not there, or both are one.
+
+    Nor is anybody merged but organisations.
+    """
     kept, gone = find_organisation(kept_id), find_organisation(gone_id)
     if kept is None or gone is None or kept_id == gone_id:
+        return None
+    if {kept.kind, gone.kind} != {RespondentKind.ORGANISATION}:
         return None
     rounds, refused = _plan_rounds(kept_id, gone_id)
     return MergePlan(
@@ -168,6 +176,7 @@ def merge_organisations(
             # Whoever speaks for the record that goes saw the answers of that record alone.
             end_organisation_sessions(session, gone_id)
             _move_links(session, plan)
+            _move_teams(session, plan)
             reassign_member(session, gone_id, kept_id)
             _combine_details(session, plan, on_hold=_holds_contact(plan, keep_links=keep_links))
             if plan.standing != plan.kept.standing:
@@ -271,6 +280,14 @@ def _move_links(session: Session, plan: MergePlan) -> None:
         update(ReturnLinkRecord)
         .where(ReturnLinkRecord.organisation_id == plan.gone.id)
         .values(organisation_id=plan.kept.id)
+    )
+
+
+def _move_teams(session: Session, plan: MergePlan) -> None:
+    session.execute(
+        update(OrganisationRecord)
+        .where(OrganisationRecord.part_of == plan.gone.id)
+        .values(part_of=plan.kept.id)
     )
 
 

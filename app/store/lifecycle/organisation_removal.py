@@ -21,6 +21,7 @@ from app.store.base.transactions import write_transaction
 from app.store.comparison.placements import lock_tallies
 from app.store.lifecycle.deletion import delete_organisation_rows
 from app.store.organisations.organisations import lock_organisation
+from app.store.organisations.respondents import list_teams
 from app.store.participation.organisation_search import OrganisationSummary, find_organisation
 
 
@@ -50,10 +51,11 @@ class RoundToDelete(NamedTuple):
 
 
 class RemovalPlan(NamedTuple):
-    """What deleting an organisation would do.
+    """What deleting an organisation, or another respondent, would do.
 
-    `live`: how many of its links work. `published`: the days of the editions that count it;
-    `prepared`: that of the one which is being prepared, if that does.
+    `rounds` are its own, then those of its `teams`, which go with it (by id and name). `live`: how
+    many of its links work. `published`: the days of the editions that count it; `prepared`: that of
+    the one which is being prepared, if that does.
     """
 
     one: OrganisationSummary
@@ -61,6 +63,7 @@ class RemovalPlan(NamedTuple):
     live: int
     published: tuple[date, ...]
     prepared: date | None
+    teams: tuple[tuple[int, str], ...] = ()
 
     @property
     def submitted(self) -> list[Assessment]:
@@ -100,15 +103,19 @@ def plan_removal(organisation_id: int) -> RemovalPlan | None:
     if organisation is None:
         return None
     counted = _find_editions_counting(organisation_id)
+    teams = [(team.id, team.name) for team in list_teams(organisation_id)]
+    going = (organisation_id, *(number for number, _ in teams))
     return RemovalPlan(
         organisation,
         tuple(
             RoundToDelete(assessment, _content_fingerprint(assessment))
-            for assessment in list_rounds(organisation_id)
+            for number in going
+            for assessment in list_rounds(number)
         ),
         _count_live_links(organisation_id),
         tuple(day for day, state in counted if state == EditionState.PUBLISHED),
         next((day for day, state in counted if state == EditionState.PREPARED), None),
+        tuple(teams),
     )
 
 
@@ -127,7 +134,7 @@ def remove_organisation(
     with write_transaction() as session:
         lock_tallies(session)
         lock_organisation(session, organisation_id)
-        lock_rounds(session, [organisation_id])
+        lock_rounds(session, [organisation_id, *(team.id for team in list_teams(organisation_id))])
         plan = plan_removal(organisation_id)
         if plan is None or (plan.has_answered and request is None):
             return False

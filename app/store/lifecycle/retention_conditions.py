@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.model import (
     AccountRecord,
@@ -108,7 +108,11 @@ def is_contact_due(before: datetime) -> ColumnElement[bool]:
 
 
 def is_organisation_due(before: datetime) -> ColumnElement[bool]:
-    """Whether nothing was done there since, and nobody wrote to it."""
+    """Whether nothing was done there since, and nobody wrote to it.
+
+    An organisation stays as long as a team of it does: each goes when its own time is over.
+    """
+    team = aliased(OrganisationRecord)
     is_of_organisation = AssessmentRecord.organisation_id == OrganisationRecord.id
     begun = (AssessmentRecord.started_at > before) | (AssessmentRecord.submitted_at > before)
     saved = select(AnswerRecord.item_id).join(
@@ -116,6 +120,7 @@ def is_organisation_due(before: datetime) -> ColumnElement[bool]:
     )
     return (
         (OrganisationRecord.joined_at <= before)
+        & ~select(team.id).where(team.part_of == OrganisationRecord.id).exists()
         & ~select(AssessmentRecord.id).where(is_of_organisation, begun).exists()
         & ~saved.where(is_of_organisation, AnswerRecord.saved_at > before).exists()
         & ~_has_event_since(OrganisationRecord.id, before, _is_done_by_people())

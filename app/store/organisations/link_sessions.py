@@ -12,7 +12,7 @@ from app.settings.retention import LINK_SESSION_LENGTH
 from app.store.base import read_only_sessions
 from app.store.base.digests import hash_secret, new_secret
 from app.store.base.transactions import CLOCK_LEEWAY, CannotWriteError, now, write_transaction
-from app.store.organisations.return_links import LinkHolder
+from app.store.organisations.return_links import HOLDER_COLUMNS, LinkHolder, to_link_holder
 
 # Live sessions by one link. Programs that look at links in e-mails open it without keeping a
 # cookie, each time anew.
@@ -113,16 +113,14 @@ def find_link_session(secret: str) -> LinkSession | None:
         select(
             LinkSessionRecord.id,
             LinkSessionRecord.ends_at,
-            OrganisationRecord.id,
-            ReturnLinkRecord.id,
-            OrganisationRecord.name,
+            *HOLDER_COLUMNS,
         )
         .join(ReturnLinkRecord, ReturnLinkRecord.id == LinkSessionRecord.link_id)
         .join(OrganisationRecord, OrganisationRecord.id == ReturnLinkRecord.organisation_id)
         .where(LinkSessionRecord.secret_hash == hash_secret(secret), _is_unexpired())
         .where(ReturnLinkRecord.ended_at.is_(None))
     ).one_or_none()
-    return LinkSession(row[0], LinkHolder(*row[2:]), row[1]) if row else None
+    return LinkSession(row[0], to_link_holder(row[2:]), row[1]) if row else None
 
 
 def _link_secret_hash(link_id: int) -> str | None:
@@ -136,13 +134,13 @@ def _link_secret_hash(link_id: int) -> str | None:
 def _find_read_only_speaker(ends_at: datetime, link_id: int) -> LinkSession | None:
     """The session to read of whom the link belongs to, if it is live."""
     row = db.session.execute(
-        select(OrganisationRecord.id, ReturnLinkRecord.id, OrganisationRecord.name)
+        select(*HOLDER_COLUMNS)
         .join(ReturnLinkRecord, ReturnLinkRecord.organisation_id == OrganisationRecord.id)
         .where(ReturnLinkRecord.id == link_id, ReturnLinkRecord.ended_at.is_(None))
     ).one_or_none()
     if row is None:
         return None
-    return LinkSession(read_only_sessions.NO_ROW, LinkHolder(*row), ends_at, reads_only=True)
+    return LinkSession(read_only_sessions.NO_ROW, to_link_holder(row), ends_at, reads_only=True)
 
 
 def end_link_session(session_id: int) -> None:

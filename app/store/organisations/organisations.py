@@ -12,6 +12,7 @@ from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
 from app.store.base.normalised_name import normalise_name
 from app.store.base.transactions import now, write_transaction
+from app.store.comparison.counted_organisations import is_organisation
 from app.store.comparison.placements import updating_tallies
 from app.store.organisations.contact_addresses import ContactEdit, set_contact
 
@@ -259,7 +260,9 @@ def update_details(
 
 def find_by_name(name: str) -> list[tuple[int, OrganisationDetails]]:
     """Every organisation of exactly that name, by its id, the first to join first."""
-    statement = select(OrganisationRecord.id).where(OrganisationRecord.name == name)
+    statement = select(OrganisationRecord.id).where(
+        OrganisationRecord.name == name, is_organisation()
+    )
     ids = db.session.scalars(statement.order_by(OrganisationRecord.id)).all()
     return [(organisation_id, get_details(organisation_id)) for organisation_id in ids]
 

@@ -1,6 +1,7 @@
 """The private links that bring organisations back."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -16,14 +17,34 @@ from app.store.organisations.organisations import (
     insert_joined_organisation,
     lock_organisation,
 )
+from scoring.programme.programme import RespondentKind
 
 
 class LinkHolder(NamedTuple):
-    """An organisation, and the live link by which somebody speaks for it."""
+    """A respondent, and the live link by which somebody speaks for it.
+
+    `organisation_id` is the id of the respondent, of whichever `kind` it is.
+    """
 
     organisation_id: int
     link_id: int
     name: str
+    kind: RespondentKind = RespondentKind.ORGANISATION
+
+
+HOLDER_COLUMNS = (
+    OrganisationRecord.id,
+    ReturnLinkRecord.id,
+    OrganisationRecord.name,
+    OrganisationRecord.kind,
+)
+"""What a `LinkHolder` is made of, in its order."""
+
+
+def to_link_holder(row: Sequence[Any]) -> LinkHolder:
+    """The link holder that a row of `HOLDER_COLUMNS` says."""
+    organisation_id, link_id, name, kind = row
+    return LinkHolder(organisation_id, link_id, name, RespondentKind(kind))
 
 
 def join_organisation(details: OrganisationDetails, actor: str) -> str:
@@ -59,13 +80,13 @@ def renew_link(
 def find_link_holder(secret: str) -> LinkHolder | None:
     """Whom a return link belongs to, if it is live."""
     row = db.session.execute(
-        select(OrganisationRecord.id, ReturnLinkRecord.id, OrganisationRecord.name)
+        select(*HOLDER_COLUMNS)
         .join(ReturnLinkRecord, ReturnLinkRecord.organisation_id == OrganisationRecord.id)
         .where(
             ReturnLinkRecord.secret_hash == hash_secret(secret), ReturnLinkRecord.ended_at.is_(None)
         )
     ).one_or_none()
-    return LinkHolder(*row) if row else None
+    return to_link_holder(row) if row else None
 
 
 def find_link_id(secret: str) -> int | None:

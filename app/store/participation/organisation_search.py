@@ -23,6 +23,7 @@ from app.store.base.current_programme import get_programme
 from app.store.base.dialects import LARGEST_ID
 from app.store.base.published_questionnaires import main_questionnaire_id
 from app.store.base.transactions import now
+from app.store.comparison.counted_organisations import is_organisation
 from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import ConfirmationState, OrganisationDetails
 from app.store.participation.organisation_filters import (
@@ -35,6 +36,7 @@ from app.store.participation.organisation_filters import (
     tables_needed,
 )
 from app.store.participation.participation_status import STATUS_HELP, STATUS_NAMES, Status
+from scoring.programme.programme import RespondentKind
 
 __all__ = ["STATUS_HELP", "STATUS_NAMES", "Filters", "Status"]
 
@@ -47,7 +49,10 @@ _SelectT = TypeVar("_SelectT", bound=sa.Select[*tuple[Any, ...]])
 
 
 class OrganisationSummary(NamedTuple):
-    """An organisation as lists show it.
+    """An organisation as lists show it, or another respondent as its own page does.
+
+    `part_of` is the organisation of a team, None for the others. Neither a partnership nor a team
+    has a sector or a size, and a team has no place of its own.
 
     `submitted_at`, `round` and the stages (numbers on the ladder) are those of the round of one
     questionnaire that it stands by (the organisations' own unless filters asked for another), None
@@ -76,6 +81,8 @@ class OrganisationSummary(NamedTuple):
     places: tuple[str, ...]
     contact_on_hold: bool = False
     draft: DraftProgress | None = None
+    kind: RespondentKind = RespondentKind.ORGANISATION
+    part_of: int | None = None
 
     @property
     def standing(self) -> ConfirmationState:
@@ -174,11 +181,18 @@ def list_first_matching(
 
 
 def find_organisation(organisation_id: int) -> OrganisationSummary | None:
-    """One organisation, None where there is none. Takes any number: it may come of an address."""
+    """One respondent of any kind, None where there is none.
+
+    With its rounds of the first questionnaire that it answers. Takes any number: it may come of an
+    address.
+    """
     if not 0 < organisation_id <= LARGEST_ID:
         return None
+    is_it = OrganisationRecord.id == organisation_id
+    kind = db.session.scalars(select(OrganisationRecord.kind).where(is_it)).one_or_none()
+    theirs = get_programme().questionnaires_for(RespondentKind(kind)) if kind else ()
     summaries = _load_summaries(
-        select(OrganisationRecord.id).where(OrganisationRecord.id == organisation_id)
+        select(OrganisationRecord.id).where(is_it), theirs[0] if theirs else None
     )
     return summaries[0] if summaries else None
 
@@ -186,13 +200,17 @@ def find_organisation(organisation_id: int) -> OrganisationSummary | None:
 def list_by_ids(ids: Sequence[int]) -> list[OrganisationSummary]:
     """The organisations of these ids, by name. One that is not there is left out."""
     possible = [number for number in ids if 0 < number <= LARGEST_ID]
-    return _load_summaries(select(OrganisationRecord.id).where(OrganisationRecord.id.in_(possible)))
+    return _load_summaries(
+        select(OrganisationRecord.id).where(OrganisationRecord.id.in_(possible), is_organisation())
+    )
 
 
 def list_by_name_keys(keys: Sequence[str]) -> list[OrganisationSummary]:
     """The organisations whose names have one of those keys, by name."""
     return _load_summaries(
-        select(OrganisationRecord.id).where(OrganisationRecord.name_key.in_(keys))
+        select(OrganisationRecord.id).where(
+            OrganisationRecord.name_key.in_(keys), is_organisation()
+        )
     )
 
 
@@ -203,7 +221,10 @@ def find_by_name_keys(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     for start in range(0, len(wanted), IDS_PER_QUERY):
         rows = db.session.execute(
             select(OrganisationRecord.name_key, OrganisationRecord.id, OrganisationRecord.name)
-            .where(OrganisationRecord.name_key.in_(wanted[start : start + IDS_PER_QUERY]))
+            .where(
+                OrganisationRecord.name_key.in_(wanted[start : start + IDS_PER_QUERY]),
+                is_organisation(),
+            )
             .order_by(OrganisationRecord.id)
         )
         for key, organisation_id, name in rows:
@@ -246,6 +267,8 @@ def _select_summaries(questionnaire_id: str) -> sa.Select[*tuple[Any, ...]]:
         OrganisationRecord.confirmation,
         OrganisationRecord.declined_because,
         OrganisationRecord.listed,
+        OrganisationRecord.kind,
+        OrganisationRecord.part_of,
     ).select_from(organisations_with_rounds(questionnaire_id).outerjoin(PlacementRecord, overall))
 
 
@@ -268,6 +291,7 @@ def _load_summaries(
             **{
                 **row,
                 "status": Status(row["status"]),
+                "kind": RespondentKind(row["kind"]),
                 "confirmation": Confirmation(row["confirmation"]),
                 "places": places.get(row["id"], ()),
                 "draft": drafts.get(row["id"]),

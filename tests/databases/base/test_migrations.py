@@ -510,3 +510,19 @@ def test_rounds_of_other_questionnaires_get_numbers_of_their_own_and_count(
             assert all_rows(connection, "SELECT * FROM standing") == [(7, 3)]
             counted = "SELECT questionnaire_id, n FROM stage_tally WHERE place = ''"
             assert all_rows(connection, counted) == [("organisation", 1)]
+
+
+def test_an_older_version_is_not_given_respondents_that_it_would_count(make_app, empty_database):
+    with make_app(empty_database).app_context():
+        alembic.upgrade()
+        with db.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO organisation (id, kind, name, sector, joined_at) VALUES "
+                    "(8, 'place-partnership', 'Hull together', '', '2026-01-01 00:00:00')"
+                )
+            )
+        with pytest.raises(ValueError, match="Delete the place partnerships and teams first"):
+            alembic.downgrade("0020")
+        with db.engine.begin() as connection:
+            assert connection.scalar(text("SELECT kind FROM organisation")) == "place-partnership"
