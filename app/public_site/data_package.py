@@ -10,11 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.public_site.data_tables import DATA_TABLES, GROUPS_TABLE, STAGES_TABLE, DataTable
+from app.text.benchmark_title import name_benchmark
 from app.web.spreadsheets import write_csv
 from scoring.editions.edition import Edition
-
-# As the pages say how to cite it.
-TITLE = "Becoming trauma informed, together"
 
 DESCRIPTOR_FILE = "datapackage.json"
 LICENCE_FILE = "LICENCE.txt"
@@ -30,28 +28,31 @@ GROUP_KEY_COLUMNS = ["edition", "kind", "group"]
 
 
 def get_package_files(
-    editions: Sequence[Edition], partnership: str
+    editions: Sequence[Edition], partnership: str, aim: str
 ) -> Mapping[str, Callable[[], bytes]]:
-    """How each file of the package is made, by its name. `editions` are the oldest first."""
+    """How each file of the package is made, by its name. `editions` are the oldest first.
+
+    `aim` is what the partnership's organisations are on the way to, or empty.
+    """
     tables = {f"{table.name}.csv": table for table in DATA_TABLES}
 
     def table_file(table: DataTable) -> Callable[[], bytes]:
         return lambda: write_csv(table.over(editions))
 
     return {
-        DESCRIPTOR_FILE: lambda: _make_descriptor(editions, partnership),
+        DESCRIPTOR_FILE: lambda: _make_descriptor(editions, partnership, aim),
         **{name: table_file(table) for name, table in tables.items()},
-        LICENCE_FILE: lambda: _make_licence(partnership).encode(),
+        LICENCE_FILE: lambda: _make_licence(partnership, name_benchmark(aim)).encode(),
     }
 
 
-def _make_descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
+def _make_descriptor(editions: Sequence[Edition], partnership: str, aim: str) -> bytes:
     newest = editions[-1]
     package = {
         "profile": "tabular-data-package",
         "name": "waymark-benchmark",
-        "title": TITLE,
-        "description": _describe_package(newest),
+        "title": name_benchmark(aim),
+        "description": _describe_package(newest, aim),
         "version": newest.date,
         # The day of the newest edition: the package is the same whenever it is made.
         "created": f"{newest.date}T00:00:00Z",
@@ -64,9 +65,10 @@ def _make_descriptor(editions: Sequence[Edition], partnership: str) -> bytes:
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _describe_package(newest: Edition) -> str:
+def _describe_package(newest: Edition, aim: str) -> str:
+    on_the_way = f" on the way to {aim}" if aim else ""
     about = (
-        "Where organisations stand on the way to becoming trauma informed, by their own "
+        f"Where organisations stand{on_the_way}, by their own "
         "assessment: all of them together, by place and by sector, edition by edition. No figure "
         "is about one organisation, and nobody is ranked."
     )
@@ -109,14 +111,14 @@ def _describe_schema(table: DataTable) -> dict[str, Any]:
     return described
 
 
-def _make_licence(partnership: str) -> str:
+def _make_licence(partnership: str, title: str) -> str:
     return f"""\
 The files in this folder may be used under the {OPEN_GOVERNMENT_LICENCE["title"]}:
 {OPEN_GOVERNMENT_LICENCE["path"]}
 
 You may copy, share and adapt them, also to sell, if you say where they come from. For example:
 
-    {partnership}, ‘{TITLE}’, licensed under the {OPEN_GOVERNMENT_LICENCE["title"]}.
+    {partnership}, ‘{title}’, licensed under the {OPEN_GOVERNMENT_LICENCE["title"]}.
 
 The licence does not let you say, or make it look as if, {partnership} or an organisation that
 takes part supports what you make.

@@ -27,7 +27,7 @@ RESPONDENT_WORDS: Mapping[RespondentKind, RespondentWords] = {
         "an",
         "organisation",
         "organisations",
-        "For any organisation that works with children and young people.",
+        "For any organisation that takes part.",
     ),
     RespondentKind.PLACE_PARTNERSHIP: RespondentWords(
         "partnership",

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
 from app.store.base.current_programme import get_programme
+from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
 from app.text.wording import (
     UK,
@@ -32,6 +33,7 @@ def init_templating(app: Flask) -> None:
         (get_static_folder(app) / "build" / "manifest.json").read_text("utf-8")
     )
     app.jinja_env.globals.update(
+        benchmark_title=_get_benchmark_title,
         asset=partial(_get_asset_url, built_names),
         label_of=get_choice_label,
         lowest_answer_of=describe_lowest_answer,
@@ -47,7 +49,7 @@ def init_templating(app: Flask) -> None:
         spell=spell_number,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
-    app.jinja_env.filters.update(day=format_day, per_cent=format_score)
+    app.jinja_env.filters.update(begin_large=begin_large, day=format_day, per_cent=format_score)
 
 
 def get_static_folder(app: Flask) -> Path:
@@ -61,6 +63,11 @@ def _get_asset_url(built_names: Mapping[str, str], name: str) -> str:
         "static", filename=f"build/{built_names[name]}"
     )
     return address
+
+
+def _get_benchmark_title() -> str:
+    """What the benchmark is called."""
+    return name_benchmark(get_programme().aim)
 
 
 def _list_choosing_help(questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -117,6 +117,12 @@ class Programme(FrozenModel):
     """The programme's name, as it stands after 'the'."""
     contact: Words
     """The e-mail address for help."""
+    aim: OptionalWords = ""
+    """What organisations are on the way to, as it stands after 'on the way to'."""
+    aim_means: OptionalWords = ""
+    """What that means, in a sentence or two for whoever has never heard of it."""
+    open_to: OptionalWords = ""
+    """Which organisations it is for, as it stands after 'any organisation'."""
     pledge: OptionalWords = ""
     """What the partnership promises."""
     first_year: Annotated[int, Field(ge=1900, le=2200)]
