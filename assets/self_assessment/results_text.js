@@ -72,7 +72,7 @@ class ResultsText {
   }
 
   renderKnown(placed) {
-    return renderCounted("known-of", placed.known, { asked: countInWords("questions", placed.asked) });
+    return renderPiece("known-of", { n: String(placed.known), asked: countInWords("questions", placed.asked) });
   }
 
   /** The items answered near the top: with the share of points that a cell needs, or more. */
@@ -160,7 +160,7 @@ class ResultsText {
     if (apart === placed.asked) return [renderPiece("nothing-applies", { stage })];
     const enough = 2 * (placed.known + placed.unknown.length) >= placed.asked;
     return [
-      renderCounted("too-little-known", placed.known, { asked: countInWords("questions", placed.asked), stage }),
+      renderPiece("too-little-known", { n: String(placed.known), asked: countInWords("questions", placed.asked), stage }),
       ...this.renderUnknownList(placed),
       renderPiece(enough ? "could-be-enough" : "rests-on-few"),
     ];
