@@ -1,6 +1,7 @@
 """`flask demo`: an empty database is filled with a made-up world."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,14 +16,15 @@ from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
 from app.store.base.current_programme import get_programme
 from app.store.base.digests import new_secret
-from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.published_questionnaires import find_newest_version, get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
 from app.store.demo.demo_data import DatabaseNotEmptyError, DemoCredentials
-from app.store.demo.demo_plan import DemoWorld
+from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation
 from app.store.editions import edition_files
 from app.store.upkeep import database_upgrade
 from scoring.plurals import pluralise
+from scoring.questionnaires.questionnaire import Questionnaire
 
 EMAIL = "demo-editor@example.org"
 NAME = "Demo Editor (made up)"
@@ -85,12 +87,20 @@ def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
         demo_data.check_database_empty()
         database_upgrade.upgrade_tables()
         today = now().date()
-        settings = WorldSettings(get_current_questionnaire(), get_programme(), today)
+        settings = WorldSettings(
+            get_current_questionnaire(), get_programme(), today, others=_list_other_questionnaires()
+        )
         _fill_database(plan_world(settings, seed, count), address, edition_days(today, wanted))
     except DatabaseNotEmptyError as error:
         message = MADE_UP_ALREADY if error.made_up else NOT_EMPTY
         database = demo_data.database_address()
         raise click.ClickException(message.format(table=error.table, database=database)) from None
+
+
+def _list_other_questionnaires() -> list[Questionnaire]:
+    """The newest version of every questionnaire in use but the organisations' own."""
+    others = (find_newest_version(each.id) for each in get_programme().questionnaires[1:])
+    return [each for each in others if each]
 
 
 def _fill_database(world: DemoWorld, base_url: str, days: Sequence[date]) -> None:
@@ -138,11 +148,19 @@ def _publish_editions(days: Sequence[date], seed: int) -> None:
 
 def _summary(world: DemoWorld) -> str:
     remaining = [each for each in world.organisations if not each.gone]
-    rounds = [each for organisation in remaining for each in organisation.rounds]
+    rounds = [each for one in (*remaining, *world.respondents) for each in one.rounds]
     submitted = sum(each.submitted_at is not None for each in rounds)
     return (
-        f"Made up from seed {world.seed}: {pluralise(len(remaining), 'organisation')} with "
+        f"Made up from seed {world.seed}: {_who_is_there(len(remaining), world.respondents)} with "
         f"{pluralise(submitted, 'submitted round')} and "
         f"{pluralise(len(rounds) - submitted, 'draft')}, "
         f"and {pluralise(len(world.figures), 'figure')}."
+    )
+
+
+def _who_is_there(organisations: int, respondents: Sequence[PlannedOrganisation]) -> str:
+    """How many organisations, and how many place partnerships and teams, where there are any."""
+    counts = Counter(each.kind.replace("-", " ") for each in respondents)
+    return ", ".join(
+        pluralise(count, kind) for kind, count in (("organisation", organisations), *counts.items())
     )

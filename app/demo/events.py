@@ -43,12 +43,14 @@ def joined_by_themselves(at: datetime) -> PlannedHistory:
     )
 
 
-def invited_by_team(at: datetime, address: str, opened_at: datetime | None) -> PlannedHistory:
+def invited_by_team(
+    at: datetime, address: str, opened_at: datetime | None, added: Action = Action.ADDED
+) -> PlannedHistory:
     """The team adds an organisation and sends it a link, by e-mail where it has an address."""
     invited = at + LINK_DELAY
     sent = _sent_events(invited, Action.INVITED)
     link = PlannedLink(invited, address, invited, opened_at)
-    return PlannedHistory((PlannedEvent(at, Action.ADDED, TEAM), *sent), (link,))
+    return PlannedHistory((PlannedEvent(at, added, TEAM), *sent), (link,))
 
 
 def added_with_link(at: datetime) -> PlannedHistory:

@@ -10,12 +10,7 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from app.demo import events
-from app.demo.answers import (
-    PracticeLevels,
-    draw_answers,
-    draw_practice_levels,
-    find_size_head_start,
-)
+from app.demo.answers import find_size_head_start
 from app.demo.duplicates import add_duplicates
 from app.demo.organisation_kinds import get_organisation_kinds
 from app.demo.organisation_names import (
@@ -25,19 +20,19 @@ from app.demo.organisation_names import (
     generate_names,
     weigh_places,
 )
-from app.demo.planned_figures import plan_figures
-from app.demo.timelines import (
-    SCENARIO_WEIGHTS,
-    RoundTimes,
-    Scenario,
-    Timeline,
-    plan_timeline,
-    working_time,
+from app.demo.other_respondents import (
+    RespondentPlan,
+    answer_more,
+    plan_partnerships,
+    plan_teams,
 )
+from app.demo.planned_figures import plan_figures
+from app.demo.planned_rounds import draw_session_name, plan_rounds
+from app.demo.timelines import SCENARIO_WEIGHTS, Scenario, Timeline, plan_timeline, working_time
 from app.demo.unconfirmed import leave_some_unconfirmed
-from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound, PlannedSave
+from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound
 from app.store.organisations.organisations import OrganisationDetails
-from scoring.programme.programme import Option, Programme, Sector
+from scoring.programme.programme import Option, Programme, RespondentKind, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
 
 # Of ten organisations, how many the team invites by e-mail, and how many by a link.
@@ -53,12 +48,22 @@ AnyOption = TypeVar("AnyOption", bound=Option)
 
 
 class WorldSettings(NamedTuple):
-    """The settings of a whole world. `rounds` is None where their number is drawn."""
+    """The settings of a whole world. `rounds` is None where their number is drawn.
+
+    `asked` is the organisations' own questionnaire; `others` are those of the programme besides.
+    """
 
     asked: Questionnaire
     programme: Programme
     today: date
     rounds: int | None = None
+    others: Sequence[Questionnaire] = ()
+
+    def plan_for(self, seed: int, kind: RespondentKind) -> RespondentPlan | None:
+        """What to plan by for respondents of a kind; None where nothing else asks them."""
+        asking = set(self.programme.questionnaires_for(kind))
+        others = [each for each in self.others if each.id in asking]
+        return RespondentPlan(_random_for(seed, kind), self.today, others) if others else None
 
 
 class CastMember(NamedTuple):
@@ -82,14 +87,17 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
     ]
     merged_count = 0 if settings.rounds else max(1, count // ORGANISATIONS_PER_DUPLICATE)
     pairs = add_duplicates(_random_for(seed, "twins"), planned, settings.today, merged_count)
-    began = working_time(
-        _random_for(seed, "team"), pairs.everybody[0].joined_at.date() - timedelta(10)
-    )
+    organisations = leave_some_unconfirmed(pairs.everybody)
+    if more := settings.plan_for(seed, RespondentKind.ORGANISATION):
+        organisations = answer_more(more, organisations)
+    respondents = list(_plan_respondents(settings, seed, organisations))
+    first = min(each.joined_at for each in (organisations[0], *respondents))
+    began = working_time(_random_for(seed, "team"), first.date() - timedelta(10))
     return DemoWorld(
         seed=seed,
         began_at=began,
-        asked=settings.asked,
-        organisations=leave_some_unconfirmed(pairs.everybody),
+        organisations=organisations,
+        respondents=respondents,
         merges=pairs.merges,
         figures=plan_figures(
             _random_for(seed, "figures"),
@@ -98,6 +106,16 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
             settings.today,
         ),
     )
+
+
+def _plan_respondents(
+    settings: WorldSettings, seed: int, organisations: Sequence[PlannedOrganisation]
+) -> Iterator[PlannedOrganisation]:
+    """Plan the place partnerships and teams, where there is something for them to answer."""
+    if plan := settings.plan_for(seed, RespondentKind.PLACE_PARTNERSHIP):
+        yield from plan_partnerships(plan, _still_chosen(settings.programme.places))
+    if plan := settings.plan_for(seed, RespondentKind.TEAM):
+        yield from plan_teams(plan, organisations)
 
 
 def find_most_to_show(world: DemoWorld) -> int:
@@ -150,16 +168,12 @@ def _plan_organisation(
     chance: Random, member: CastMember, settings: WorldSettings
 ) -> PlannedOrganisation:
     """Plan an organisation with everything that happens at it."""
-    questionnaire, programme, today, rounds_wanted = settings
+    questionnaire, programme, today, rounds_wanted, _ = settings
     kinds, sizes = get_organisation_kinds(member.sector), _still_chosen(programme.sizes)
     timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
     size = choose_size(chance, kinds, sizes)
     head_start = kinds.head_start + find_size_head_start(sizes.index(size), len(sizes))
-    levels = draw_practice_levels(chance, questionnaire, head_start, len(timeline.rounds))
-    rounds = tuple(
-        _plan_round(chance, questionnaire, levels, nth, sittings)
-        for nth, sittings in enumerate(timeline.rounds)
-    )
+    rounds = plan_rounds(chance, questionnaire, timeline, head_start)
     work_places = choose_places(chance, kinds, member.home, _still_chosen(programme.places))
     address, history = _plan_history(chance, member, timeline, rounds, today)
     listed = bool(rounds) and chance.random() < LISTED_SHARE
@@ -202,36 +216,6 @@ def _plan_history(
         history = history.and_then(events.reminders(chance, member.fate, timeline, today, address))
     if timeline.left_at:
         history = history.and_then(
-            events.deleted_by_organisation(timeline.left_at, _session_name(chance))
+            events.deleted_by_organisation(timeline.left_at, draw_session_name(chance))
         )
     return address, history
-
-
-def _plan_round(
-    chance: Random,
-    questionnaire: Questionnaire,
-    levels: PracticeLevels,
-    round_index: int,
-    times: RoundTimes,
-) -> PlannedRound:
-    """Plan a round of answers, saved a section at a time in their order."""
-    by_day = {at.date(): _session_name(chance) for at in times.saved_at}
-    saves = [
-        PlannedSave(
-            at, by_day[at.date()], draw_answers(chance, questionnaire, section, levels, round_index)
-        )
-        for at, section in zip(times.saved_at, questionnaire.sections, strict=False)
-    ]
-    return PlannedRound(
-        started_at=times.started_at,
-        started_by=by_day[times.saved_at[0].date()],
-        # Nothing is saved, nor recorded, where nothing is answered.
-        saves=tuple(save for save in saves if save.entries),
-        submitted_at=times.submitted_at,
-        submitted_by=by_day[times.saved_at[-1].date()],
-    )
-
-
-def _session_name(chance: Random) -> str:
-    """The name of a session, in the form that the app gives to one."""
-    return f"{chance.getrandbits(32):08x}"

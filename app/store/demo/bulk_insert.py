@@ -1,5 +1,6 @@
 """Many rows at once: the organisations, rounds, events and figures of a made-up world."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -28,7 +29,6 @@ from app.store.base.normalised_name import normalise_name
 from app.store.comparison.placements import placement_rows
 from app.store.demo.demo_plan import TEAM, VISITOR, PlannedFigure, PlannedOrganisation, PlannedRound
 from scoring.placement.placement import place_answers
-from scoring.questionnaires.questionnaire import Questionnaire
 
 RowValues = Mapping[str, Any]
 
@@ -60,9 +60,9 @@ class AddedOrganisation(NamedTuple):
 
 
 def insert_organisations(
-    session: Session, made_up: Sequence[PlannedOrganisation], questionnaire: Questionnaire
+    session: Session, made_up: Sequence[PlannedOrganisation]
 ) -> list[AddedOrganisation]:
-    """Add organisations with their places, links and rounds.
+    """Add organisations with their places, links and rounds. `part_of` is an id by now.
 
     Nobody knows the links' secrets. One that is gone was there, and its ids are taken for good.
     """
@@ -72,9 +72,7 @@ def insert_organisations(
     both = list(zip(ids, made_up, strict=True))
     _insert_rows(session, OrganisationPlaceRecord, _place_rows(both))
     links = iter(_insert_returning_ids(session, ReturnLinkRecord, _link_rows(both)))
-    rounds = iter(
-        _insert_returning_ids(session, AssessmentRecord, _draft_rows(both, questionnaire))
-    )
+    rounds = iter(_insert_returning_ids(session, AssessmentRecord, _draft_rows(both)))
     added = [
         AddedOrganisation(
             each,
@@ -85,7 +83,7 @@ def insert_organisations(
         for organisation_id, each in both
     ]
     _delete_organisations(session, [each.id for each in added if each.made_up.gone])
-    _insert_answers(session, [each for each in added if not each.made_up.gone], questionnaire)
+    _insert_answers(session, [each for each in added if not each.made_up.gone])
     return added
 
 
@@ -109,9 +107,7 @@ def insert_figures(
         yield NewEvent(figure.at, f"account:{account}", Action.FIGURE_ENTERED, items=str(figure_id))
 
 
-def organisation_events(
-    added: AddedOrganisation, account: int, questionnaire: Questionnaire
-) -> Iterator[NewEvent]:
+def organisation_events(added: AddedOrganisation, account: int) -> Iterator[NewEvent]:
     """What happened at an organisation, as the store would have put it on record."""
     for planned_event in added.made_up.deeds:
         yield NewEvent(
@@ -119,13 +115,13 @@ def organisation_events(
             _actor_text(planned_event.by, added, account),
             planned_event.action,
             added.id,
+            items=str(added.made_up.part_of) if planned_event.action is Action.TEAM_ADDED else "",
         )
     for assessment_id, planned_round in zip(added.rounds, added.made_up.rounds, strict=True):
         about = (added.id, assessment_id)
         actor = _actor_text(planned_round.started_by, added, account)
-        yield NewEvent(
-            planned_round.started_at, actor, Action.ROUND_STARTED, *about, questionnaire.id
-        )
+        asked = planned_round.questionnaire.id
+        yield NewEvent(planned_round.started_at, actor, Action.ROUND_STARTED, *about, asked)
         for save in planned_round.saves:
             actor = _actor_text(save.sitting, added, account)
             yield NewEvent(save.at, actor, Action.ANSWERS_SAVED, *about, " ".join(save.entries))
@@ -143,6 +139,8 @@ def _actor_text(by: str, added: AddedOrganisation, account: int) -> str:
 def _organisation_row(made_up: PlannedOrganisation) -> RowValues:
     name, _, sector, size, listed = made_up.details
     return {
+        "kind": made_up.kind,
+        "part_of": made_up.part_of,
         "name": name,
         "name_key": normalise_name(name),
         "sector": sector,
@@ -181,21 +179,27 @@ def _link_rows(both: Iterable[tuple[int, PlannedOrganisation]]) -> list[RowValue
     ]
 
 
-def _draft_rows(
-    both: Iterable[tuple[int, PlannedOrganisation]], questionnaire: Questionnaire
-) -> list[RowValues]:
+def _draft_rows(both: Iterable[tuple[int, PlannedOrganisation]]) -> list[RowValues]:
     """Every round as a draft: the database takes no answer for one that is submitted."""
     return [
         {
             "organisation_id": organisation_id,
-            "questionnaire_id": questionnaire.id,
-            "questionnaire_version": questionnaire.version,
+            "questionnaire_id": each.questionnaire.id,
+            "questionnaire_version": each.questionnaire.version,
             "round": nth,
             "started_at": each.started_at,
         }
         for organisation_id, made_up in both
-        for nth, each in enumerate(made_up.rounds, 1)
+        for nth, each in _number_rounds(made_up.rounds)
     ]
+
+
+def _number_rounds(rounds: Iterable[PlannedRound]) -> Iterator[tuple[int, PlannedRound]]:
+    """Each round with its number, from 1 within its questionnaire."""
+    started = Counter[str]()
+    for each in rounds:
+        started[each.questionnaire.id] += 1
+        yield started[each.questionnaire.id], each
 
 
 def _delete_organisations(session: Session, ids: Sequence[int]) -> None:
@@ -203,27 +207,25 @@ def _delete_organisations(session: Session, ids: Sequence[int]) -> None:
         session.execute(delete(OrganisationRecord).where(OrganisationRecord.id.in_(ids)))
 
 
-def _insert_answers(
-    session: Session, added: Sequence[AddedOrganisation], questionnaire: Questionnaire
-) -> None:
+def _insert_answers(session: Session, added: Sequence[AddedOrganisation]) -> None:
     """Write down every answer, submit what is to be submitted, and place it."""
     _insert_rows(session, AnswerRecord, [row for each in added for row in _answer_rows(each)])
     submitted = [number_and_round for each in added for number_and_round in each.submitted]
     _set_submitted(session, submitted)
-    placed = [
-        row for number, each in submitted for row in _placement_rows(number, each, questionnaire)
-    ]
+    placed = [row for number, each in submitted for row in _placement_rows(number, each)]
     _insert_rows(session, PlacementRecord, placed)
-    standing = [
-        {
-            "organisation_id": each.id,
-            "questionnaire_id": questionnaire.id,
-            "assessment_id": each.submitted[-1][0],
+    _insert_rows(session, StandingRecord, [row for each in added for row in _standing_rows(each)])
+
+
+def _standing_rows(added: AddedOrganisation) -> Iterator[RowValues]:
+    """The last submitted round of each questionnaire."""
+    last = {each.questionnaire.id: number for number, each in added.submitted}
+    for questionnaire_id, number in last.items():
+        yield {
+            "organisation_id": added.id,
+            "questionnaire_id": questionnaire_id,
+            "assessment_id": number,
         }
-        for each in added
-        if each.submitted
-    ]
-    _insert_rows(session, StandingRecord, standing)
 
 
 def _answer_rows(added: AddedOrganisation) -> Iterator[RowValues]:
@@ -248,11 +250,10 @@ def _set_submitted(session: Session, submitted: Sequence[tuple[int, PlannedRound
         session.connection().execute(change.values(submitted_at=bindparam("at")), rows)
 
 
-def _placement_rows(
-    assessment_id: int, submitted: PlannedRound, questionnaire: Questionnaire
-) -> list[dict[str, object]]:
+def _placement_rows(assessment_id: int, submitted: PlannedRound) -> list[dict[str, object]]:
     entries = {item: entry for save in submitted.saves for item, entry in save.entries.items()}
-    return placement_rows(assessment_id, place_answers(questionnaire, extract_answers(entries)))
+    placement = place_answers(submitted.questionnaire, extract_answers(entries))
+    return placement_rows(assessment_id, placement)
 
 
 def _insert_returning_ids(

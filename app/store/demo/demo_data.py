@@ -1,6 +1,6 @@
 """Whether everything in the database is made up, to look at; and making it so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from app.store.demo.bulk_insert import (
     insert_organisations,
     organisation_events,
 )
-from app.store.demo.demo_plan import DemoWorld, PlannedMerge
+from app.store.demo.demo_plan import DemoWorld, PlannedMerge, PlannedOrganisation
 
 # Organisations added in one go: enough to be quick, few enough for memory.
 ORGANISATIONS_PER_BATCH = 100
@@ -91,14 +91,16 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
         ids: list[int] = []
         organisations = iter(world.organisations)
         while batch := list(islice(organisations, ORGANISATIONS_PER_BATCH)):
-            added = insert_organisations(session, batch, world.asked)
+            added = insert_organisations(session, batch)
             if len(ids) <= credentials.shown < len(ids) + len(added):
                 _set_link_secret(session, added[credentials.shown - len(ids)], credentials.secret)
             ids += [each.id for each in added]
-            events += [
-                event for each in added for event in organisation_events(each, account, world.asked)
-            ]
+            events += [event for each in added for event in organisation_events(each, account)]
             yield len(batch)
+        others = insert_organisations(
+            session, [_with_id_of_whole(each, ids) for each in world.respondents]
+        )
+        events += [event for each in others for event in organisation_events(each, account)]
         events += [_merge_event(merge, ids, account) for merge in world.merges]
         events += insert_figures(session, world.figures, account)
         insert_events(session, events)
@@ -143,6 +145,13 @@ def _set_link_secret(session: Session, added: AddedOrganisation, secret: str) ->
         .where(ReturnLinkRecord.id == added.links[-1])
         .values(secret_hash=hash_secret(secret))
     )
+
+
+def _with_id_of_whole(planned: PlannedOrganisation, ids: Sequence[int]) -> PlannedOrganisation:
+    """A respondent, where a team says the id of its organisation instead of the number."""
+    if planned.part_of is None:
+        return planned
+    return planned._replace(part_of=ids[planned.part_of])
 
 
 def _merge_event(merge: PlannedMerge, ids: list[int], account: int) -> NewEvent:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.store.assessments.entries import Entries
 from app.store.base.events import Action
 from app.store.organisations.organisations import OrganisationDetails
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire
 
 TEAM = "team"
@@ -53,6 +54,7 @@ class PlannedRound(NamedTuple):
     `started_by` and `submitted_by` are sittings.
     """
 
+    questionnaire: Questionnaire
     started_at: datetime
     started_by: str
     saves: tuple[PlannedSave, ...]
@@ -61,7 +63,10 @@ class PlannedRound(NamedTuple):
 
 
 class PlannedOrganisation(NamedTuple):
-    """An organisation that never was. One that is `gone` leaves nothing but its events."""
+    """An organisation that never was. One that is `gone` leaves nothing but its events.
+
+    Or, by its `kind`, a place partnership, or a team of the organisation numbered `part_of`.
+    """
 
     details: OrganisationDetails
     contact: str
@@ -70,6 +75,8 @@ class PlannedOrganisation(NamedTuple):
     rounds: tuple[PlannedRound, ...]
     deeds: tuple[PlannedEvent, ...]
     gone: bool = False
+    kind: RespondentKind = RespondentKind.ORGANISATION
+    part_of: int | None = None
 
 
 class PlannedMerge(NamedTuple):
@@ -93,11 +100,14 @@ class PlannedFigure(NamedTuple):
 
 
 class DemoWorld(NamedTuple):
-    """Everything that a made-up world holds. `began_at` is when the team's account was made."""
+    """Everything that a made-up world holds. `began_at` is when the team's account was made.
+
+    `respondents` are the place partnerships and teams.
+    """
 
     seed: int
     began_at: datetime
-    asked: Questionnaire
     organisations: Sequence[PlannedOrganisation]
+    respondents: Sequence[PlannedOrganisation] = ()
     merges: tuple[PlannedMerge, ...] = ()
     figures: tuple[PlannedFigure, ...] = ()

@@ -14,12 +14,12 @@ from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.store.accounts import accounts
 from app.store.accounts.account_sessions import Role
 from app.store.base.current_programme import get_programme
-from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.published_questionnaires import find_newest_version, get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.demo import demo_data
 from app.store.demo.demo_data import DatabaseNotEmptyError, DemoCredentials
 from app.store.lifecycle import deletion
-from app.store.organisations import organisations, return_links
+from app.store.organisations import organisations, respondents, return_links
 from app.store.organisations.organisations import Confirmation
 from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters, Status
@@ -79,7 +79,7 @@ def test_everything_planned_is_there(store):
     assert len(held["organisation"]) == len(there(world))
     assert len(held["assessment"]) == len(rounds)
     assert len(held["answer"]) == sum(len(save.entries) for each in rounds for save in each.saves)
-    values = len(world.asked.framework.values)
+    values = len(get_current_questionnaire().framework.values)
     assert len(held["placement"]) == len(submitted) * (values + 1)
     assert len(held["standing"]) == sum(
         any(each.submitted_at for each in one.rounds) for one in there(world)
@@ -87,6 +87,37 @@ def test_everything_planned_is_there(store):
     assert len(held["figure"]) == len(world.figures) > 0
     assert len(held["account"]) == len(held["made_up_world"]) == 1
     assert demo_data.is_made_up()
+
+
+def test_partnerships_teams_and_other_questionnaires_are_there_too(several_store):
+    others = [find_newest_version(each) for each in ("welcome", "place", "team")]
+    settings = WorldSettings(
+        get_current_questionnaire(), get_programme(), now().date(), others=others
+    )
+    world = plan_world(settings, 1, 40)
+    fill(world)
+
+    held = dump()
+    rounds = [each for one in (*there(world), *world.respondents) for each in one.rounds]
+    assert len(held["organisation"]) == len(there(world)) + len(world.respondents)
+    assert len(held["assessment"]) == len(rounds)
+    assert {each.questionnaire.id for each in rounds} == {
+        "organisation",
+        "welcome",
+        "place",
+        "team",
+    }
+    assert recompute_placements.verify_and_rebuild_tallies() == 0
+    for _ in recompute_placements.recompute_all_placements():
+        pass
+    assert {name: dump()[name] for name in ("placement", "standing", "stage_tally")} == {
+        name: held[name] for name in ("placement", "standing", "stage_tally")
+    }
+    assert {each.place for each in respondents.list_place_partnerships()} == {"hull", "york"}
+    (first, *_) = [each for each in world.respondents if each.part_of is not None]
+    whole = world.organisations[first.part_of].details.name
+    ((number, _),) = organisations.find_by_name(whole)
+    assert first.details.name in {team.name for team in respondents.list_teams(number)}
 
 
 def test_every_sum_and_placement_is_as_the_store_makes_them(store):

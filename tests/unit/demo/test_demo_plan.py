@@ -23,6 +23,7 @@ REAL = ROOT / "questionnaires" / "organisation.v1.yaml"
 SMALL = ROOT / "tests" / "questionnaires" / "published" / "organisation.v2.yaml"
 REAL_PLACES = ("Hull", "Humber", "York", "Riding", "Lincoln", "Grimsby", "Scunthorpe", "Beverley")
 ELSEWHERE = ROOT / "tests" / "questionnaires" / "west-yorkshire"
+SEVERAL = ROOT / "tests" / "questionnaires" / "several"
 HERE = read_programme(ROOT / "questionnaires")
 TODAY = date(2026, 11, 23)
 
@@ -44,7 +45,7 @@ def placed(world):
     """Each organisation's placements, for every submitted round."""
     return [
         [
-            place_answers(world.asked, extract_answers(entries_of(each)))
+            place_answers(each.questionnaire, extract_answers(entries_of(each)))
             for each in one.rounds
             if each.submitted_at
         ]
@@ -295,3 +296,60 @@ def test_as_many_are_small_whatever_the_number_of_sizes(steps):
     assert len(spread) == steps
     assert sum(spread) == steps * sum(weights)
     assert spread == sorted(spread, reverse=True)
+
+
+# ---------------------------------------------------------------- several questionnaires
+
+
+@pytest.fixture(scope="module")
+def several():
+    """A world in which place partnerships and teams answer too, and organisations answer two."""
+    programme = read_programme(SEVERAL)
+    own, *others = (
+        read_questionnaire(SEVERAL / f"{each.id}.v1.yaml") for each in programme.questionnaires
+    )
+    return plan_world(WorldSettings(own, programme, TODAY, others=others), 1, 40)
+
+
+def test_partnerships_of_all_places_answer_what_is_theirs(several):
+    found = [each for each in several.respondents if each.kind == "place-partnership"]
+    assert [each.details.places for each in found] == [("hull",), ("york",)]
+    asked = {one.questionnaire.id for each in found for one in each.rounds}
+    assert asked == {"place"}
+    assert any(one.submitted_at for each in found for one in each.rounds)
+
+
+def test_teams_are_of_organisations_that_were_there_before_them(several):
+    teams = [each for each in several.respondents if each.kind == "team"]
+    assert teams
+    for each in teams:
+        assert several.organisations[each.part_of].joined_at < each.joined_at
+        assert not several.organisations[each.part_of].gone
+        assert {one.questionnaire.id for one in each.rounds} <= {"team"}
+        assert each.details.name.endswith(MADE_UP_MARK)
+    names = Counter((each.part_of, each.details.name) for each in teams)
+    assert set(names.values()) == {1}
+
+
+def test_some_organisations_answer_their_other_questionnaire_once_they_are_there(several):
+    more = [
+        (each, one)
+        for each in several.organisations
+        for one in each.rounds
+        if one.questionnaire.id == "welcome"
+    ]
+    assert 0 < len(more) < len(several.organisations) / 2
+    assert all(one.started_at > each.joined_at for each, one in more)
+
+
+def test_nothing_of_anybody_is_before_the_team_or_after_the_day(several):
+    moments = [at for each in several.respondents for at in moments_of(each)]
+    assert several.began_at < min(moments) <= max(moments)
+    assert max(moments).date() < TODAY
+
+
+def test_where_nothing_else_is_asked_nobody_else_is_made_up(world):
+    assert not world.respondents
+    assert {one.questionnaire.id for each in world.organisations for one in each.rounds} == {
+        "organisation"
+    }
