@@ -9,10 +9,13 @@ from markupsafe import Markup
 
 from app.organisation_site.site import blueprint
 from app.store.base import published_questionnaires
+from app.store.base.current_programme import get_programme
 from app.text.answering_time import describe_answering_time
+from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.rule_words import describe_rule
 from app.web.access import Rule, access, find_signed_in_holder
 from app.web.markdown_html import render_markdown
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
@@ -26,6 +29,7 @@ def start() -> ResponseReturnValue:
         "start.html",
         questionnaire=questionnaire,
         time=describe_answering_time(questionnaire),
+        others=_list_other_questionnaires(),
         is_here=is_here,
     )
 
@@ -47,7 +51,15 @@ def method() -> ResponseReturnValue:
 @access(Rule.PUBLIC)
 def privacy() -> ResponseReturnValue:
     """Who sees what, what is kept, and how to take it away."""
-    return render_template("privacy.html")
+    in_use = {each.answered_by for each in get_programme().questionnaires}
+    return render_template(
+        "privacy.html",
+        answering_too=[
+            words
+            for kind, words in RESPONDENT_WORDS.items()
+            if kind in in_use and kind is not RespondentKind.ORGANISATION
+        ],
+    )
 
 
 @blueprint.get("/accessibility")
@@ -61,6 +73,13 @@ def _get_method_file(questionnaire: Questionnaire) -> Path:
     """Where whoever wrote a version may explain it at length, by examples of its own."""
     folder: Path = current_app.config["QUESTIONNAIRES"]
     return folder / f"{questionnaire.id}.v{questionnaire.version}.method.md"
+
+
+def _list_other_questionnaires() -> list[Questionnaire]:
+    """What organisations can answer besides their own first questionnaire."""
+    ids = get_programme().questionnaires_for(RespondentKind.ORGANISATION)[1:]
+    found = (published_questionnaires.find_newest_version(each) for each in ids)
+    return [each for each in found if each]
 
 
 @cache

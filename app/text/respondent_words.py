@@ -11,7 +11,8 @@ class RespondentWords(NamedTuple):
 
     `own` is what it is called behind 'your', `name` (with its `article`) and `names` wherever it is
     told from others.
-    `audience` says in a sentence who answers what is for such respondents.
+    `audience` says in a sentence who answers what is for such respondents, and `difference` what is
+    otherwise for them than for an organisation in who sees what; empty for an organisation.
     """
 
     own: str
@@ -19,6 +20,7 @@ class RespondentWords(NamedTuple):
     name: str
     names: str
     audience: str
+    difference: str = ""
 
 
 RESPONDENT_WORDS: Mapping[RespondentKind, RespondentWords] = {
@@ -35,6 +37,8 @@ RESPONDENT_WORDS: Mapping[RespondentKind, RespondentWords] = {
         "place partnership",
         "place partnerships",
         "For the partnership of a place: those who work together there answer as one.",
+        "of it we keep its place and its name. It is not in the public list, and no published "
+        "figure counts it.",
     ),
     RespondentKind.TEAM: RespondentWords(
         "team",
@@ -42,5 +46,9 @@ RESPONDENT_WORDS: Mapping[RespondentKind, RespondentWords] = {
         "team",
         "teams",
         "For a team within an organisation: it answers about itself.",
+        "of it we keep its name and which organisation it is part of. Whoever has that "
+        "organisation’s private link sees that the team takes part and how far it has come, and "
+        "never what it answered. If the organisation is deleted, its teams are deleted with it. A "
+        "team is not in the public list, and no published figure counts it.",
     ),
 }
