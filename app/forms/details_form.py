@@ -35,10 +35,10 @@ def as_template_options(words: Mapping[Any, str]) -> list[dict[str, str]]:
     return [{"value": str(value), "text": label} for value, label in words.items()]
 
 
-def find_name_fault(name: str, whose: str = "your") -> str | None:
+def find_name_fault(name: str, whose: str = "your", of: str = "organisation") -> str | None:
     """What keeps a name, squeezed, from being stored whole."""
     if not name:
-        return f"Enter the name of {whose} organisation"
+        return f"Enter the name of {whose} {of}"
     if len(name) > MAX_NAME_LENGTH:
         return (
             f"Shorten the name by {len(name) - MAX_NAME_LENGTH}: {MAX_NAME_LENGTH} characters fit"

@@ -1,6 +1,6 @@
 """What an organisation says of itself: when it joins, and when something changes."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.forms.details_form import (
@@ -114,6 +114,7 @@ def render_join_page(response: ResponseFile) -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def details() -> ResponseReturnValue:
     """What the organisation says of itself, to change."""
+    _refuse_other_kinds()
     return _render_stored_details()
 
 
@@ -122,6 +123,7 @@ def details() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def change_details() -> ResponseReturnValue:
     """Change what the organisation says of itself. Answers that wait for it come in then."""
+    _refuse_other_kinds()
     organisation_id = current_holder().organisation_id
     response = read_carried_response()
     stored, contact = (
@@ -153,6 +155,12 @@ def change_details() -> ResponseReturnValue:
     if response is not None:
         return import_or_explain(response)
     return redirect(url_for("assess.overview"))
+
+
+def _refuse_other_kinds() -> None:
+    """Respond 404 to a place partnership and a team: the core team keeps what is known of them."""
+    if current_holder().kind is not RespondentKind.ORGANISATION:
+        abort(404)
 
 
 def ask_size_first(response: ResponseFile) -> ResponseReturnValue:

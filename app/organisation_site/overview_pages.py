@@ -8,19 +8,18 @@ from flask.typing import ResponseReturnValue
 from app.organisation_site.current_round import make_round
 from app.organisation_site.own_questionnaires import (
     OwnQuestionnaire,
-    get_kind,
     list_own_questionnaires,
 )
+from app.organisation_site.own_teams import has_teams
 from app.organisation_site.section_progress import SectionProgress, list_section_progress
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
-from app.store.organisations import organisations
+from app.store.organisations import organisations, respondents
 from app.store.organisations.return_links import LinkHolder
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
 from app.web.error_messages import NOT_AMONG_YOURS
-from scoring.programme.programme import RespondentKind
 
 
 class QuestionnaireState(NamedTuple):
@@ -116,6 +115,7 @@ def _list_progress(holder: LinkHolder, newest: Assessment) -> list[SectionProgre
 
 def _describe_holder(holder: LinkHolder) -> dict[str, object]:
     return {
+        "has_teams": has_teams(holder),
         "sized": not _lacks_size(holder),
         "standing": organisations.get_confirmation_state(holder.organisation_id),
     }
@@ -123,6 +123,4 @@ def _describe_holder(holder: LinkHolder) -> dict[str, object]:
 
 def _lacks_size(holder: LinkHolder) -> bool:
     """Whether it is still to be said how large an organisation is; of others nobody asks."""
-    if get_kind(holder) is not RespondentKind.ORGANISATION:
-        return False
-    return organisations.get_details(holder.organisation_id).size is None
+    return respondents.lacks_size(holder.organisation_id)

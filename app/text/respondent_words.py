@@ -48,7 +48,9 @@ RESPONDENT_WORDS: Mapping[RespondentKind, RespondentWords] = {
         "For a team within an organisation: it answers about itself.",
         "of it we keep its name and which organisation it is part of. Whoever has that "
         "organisation’s private link sees that the team takes part and how far it has come, and "
-        "never what it answered. If the organisation is deleted, its teams are deleted with it. A "
-        "team is not in the public list, and no published figure counts it.",
+        "nothing of what it answers. They can add a team and pass its first link on; the team can "
+        "make a new one, and the first then stops working. If the organisation is deleted, its "
+        "teams are deleted with it. A team is not in the public list, and no published figure "
+        "counts it.",
     ),
 }

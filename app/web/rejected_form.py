@@ -58,6 +58,7 @@ FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
         **LISTED_LABEL,
         **RESPONSE_LABEL,
     },
+    "/teams": {"name": "Name of the team"},
     "/bring": RESPONSE_LABEL,
     "/bring/in": RESPONSE_LABEL,
     "/core-team/sign-in": {"email": "E-mail address"},
@@ -66,6 +67,7 @@ FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
         **DETAIL_LABELS,
         "contact": "Contact e-mail",
     },
+    "/core-team/organisations/<int:organisation_id>/teams/add": {"name": "Name of the team"},
     "/core-team/organisations/<int:organisation_id>/remove": {
         "word": "On whose word it is deleted",
         "asked_on": "On which day that was",

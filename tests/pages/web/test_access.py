@@ -226,8 +226,10 @@ def test_reading_never_writes(app, routes, member):
 ASK_FOR_A_NAME = {
     "/join",
     "/details",
+    "/teams",
     "/core-team/organisations/add",
     "/core-team/organisations/1/change",
+    "/core-team/organisations/1/teams/add",
     "/core-team/organisations/1/remove",
     "/core-team/keys",
     "/core-team/editions/x/names",

@@ -112,7 +112,8 @@ def test_every_address_on_every_page_is_within_it(below, somebody, member):
     strays = []
     for visitor, _ in (somebody, member):
         for address in pages:
-            if visitor.client.get(ROOT + address).mimetype == "text/html":
+            answer = visitor.client.get(ROOT + address, follow_redirects=True)
+            if answer.mimetype == "text/html":
                 page = visitor.open(ROOT + address)
                 strays += [
                     (address, to) for to in addresses_on(page) if not to.startswith(f"{ROOT}/")
