@@ -17,7 +17,9 @@ from app.core_team.organisations import (
     merge_organisations,
     organisation_list,
     organisation_page,
+    place_partnerships,
     remove_organisation,
+    teams,
 )
 from app.core_team.questionnaires import try_questionnaire
 from app.core_team.reports import entered_figures, report_over_time, report_page
@@ -44,10 +46,12 @@ __all__ = [
     "merge_organisations",
     "organisation_list",
     "organisation_page",
+    "place_partnerships",
     "publish_edition",
     "remind_organisations",
     "remove_organisation",
     "report_over_time",
     "report_page",
+    "teams",
     "try_questionnaire",
 ]

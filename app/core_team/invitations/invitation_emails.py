@@ -6,13 +6,17 @@ from typing import NamedTuple
 from flask import current_app, render_template, url_for
 
 from app.settings.mail_settings import MailServer
-from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.current_programme import get_programme
+from app.store.base.published_questionnaires import find_newest_version
+from app.store.organisations import respondents
 from app.store.participation import invitations, organisation_search
 from app.store.participation.organisation_search import OrganisationSummary, Status
 from app.text.answering_time import describe_answering_time
+from app.text.respondent_words import RESPONDENT_WORDS
 from app.web import mail
 from app.web.access import current_actor
 from app.web.mail import Email, NotSentError, PerhapsSentError
+from scoring.programme.programme import RespondentKind
 
 LINK_PLACEHOLDER = "[the private link]"
 
@@ -64,7 +68,8 @@ def private_link_url(secret: str) -> str:
 
 def compose_letter(organisation: OrganisationSummary, link: str) -> Email:
     """The letter to an organisation, by its status, with its private link."""
-    text = letter_text(opening_paragraph(organisation), link)
+    kind = respondents.get_kind(organisation.id)
+    text = letter_text(opening_paragraph(organisation), link, kind)
     return Email(
         organisation.contact, subject_line(organisation), text, current_app.config["CONTACT"]
     )
@@ -85,9 +90,13 @@ def opening_paragraph(organisation: OrganisationSummary) -> str:
     return " ".join(words.split())
 
 
-def letter_text(opening: str, link: str) -> str:
+def letter_text(opening: str, link: str, kind: RespondentKind = RespondentKind.ORGANISATION) -> str:
     """The text of a letter with that opening and link, which may be field names of a mail merge."""
-    questionnaire = get_current_questionnaire()
+    questionnaires = [
+        questionnaire
+        for each in get_programme().questionnaires_for(kind)
+        if (questionnaire := find_newest_version(each))
+    ]
     return render_template(
         "core_team/letters/letter.txt",
         opening=opening,
@@ -95,8 +104,8 @@ def letter_text(opening: str, link: str) -> str:
         privacy=url_for("assess.privacy", _external=True),
         partnership=current_app.config["PARTNERSHIP"],
         contact=current_app.config["CONTACT"],
-        questions=len(questionnaire.items),
-        time=describe_answering_time(questionnaire),
+        called=RESPONDENT_WORDS[kind],
+        asked=[(each, describe_answering_time(each)) for each in questionnaires],
     )
 
 

@@ -18,6 +18,7 @@ from app.core_team.site import blueprint
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.comparison import yearly_change
+from app.store.organisations import respondents
 from app.store.participation import organisation_search
 from app.store.participation.confirmation_queue import count_unconfirmed
 from app.store.participation.organisation_filters import Filters
@@ -30,6 +31,7 @@ from app.store.participation.organisation_search import (
 from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, TableColumn, stream_csv
+from scoring.programme.programme import RespondentKind
 
 # Filters that the list's form has fields for. Others come from links, and are carried along.
 FORM_FILTERS = {"q", "place", "sector", "status", "confirmation"}
@@ -58,6 +60,10 @@ def organisations() -> ResponseReturnValue:
         statuses=STATUS_NAMES,
         confirmations=CONFIRMATION_LABELS,
         waiting=count_unconfirmed(),
+        shows_partnerships=bool(
+            get_programme().questionnaires_for(RespondentKind.PLACE_PARTNERSHIP)
+            or respondents.list_place_partnerships()
+        ),
         returning=STATUS_HELP,
     )
 

@@ -22,7 +22,7 @@ from app.store.base.published_questionnaires import (
     main_questionnaire_id,
 )
 from app.store.comparison.placements import OVERALL
-from app.store.organisations import contact_addresses
+from app.store.organisations import contact_addresses, respondents
 from app.store.participation import (
     event_history,
     invitations,
@@ -36,9 +36,11 @@ from app.store.participation.organisation_search import (
     OrganisationSummary,
 )
 from app.store.reports import kpi_counts
+from app.text.respondent_words import RESPONDENT_WORDS
 from app.web.access import Rule, access
 from app.web.error_messages import ORGANISATION_DELETED
 from app.web.placement_story import explain_answers, list_answers_by_section
+from app.web.respondent_progress import describe_progress
 from scoring.programme.programme import RespondentKind
 
 
@@ -85,6 +87,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         "core_team/organisation.html",
         one=record,
         answered=_group_by_questionnaire(organisation_id, rounds),
+        **_describe_kind(record),
         links=invitations.list_links(organisation_id),
         unsent_since=links_by_hand.unsent_link_times([organisation_id]).get(organisation_id),
         contact_change=contact_addresses.last_contact_changes([organisation_id]).get(
@@ -128,6 +131,11 @@ def organisation_round(
     organisation_id: int, number: int, questionnaire: str | None = None
 ) -> ResponseReturnValue:
     """One round: its stage with the reasons in short, and every answer."""
+    if questionnaire == main_questionnaire_id():
+        # Every page has one address, which a title tells from others.
+        return redirect(
+            url_for(".organisation_round", organisation_id=organisation_id, number=number)
+        )
     record = get_organisation_or_404(organisation_id)
     assessment = _get_round_or_404(organisation_id, questionnaire, number)
     round_questionnaire = get_questionnaire(assessment.questionnaire)
@@ -179,6 +187,19 @@ def get_organisation_or_404(
     if found is None:
         return _redirect_merged_or_404(organisation_id)
     return found if of_kind in {None, found.kind} else abort(404)
+
+
+def _describe_kind(record: OrganisationSummary) -> dict[str, object]:
+    """What the page calls it, whose team it is, and which teams it has."""
+    respondent = respondents.find_respondent(record.id) or abort(404)
+    is_organisation = respondent.kind is RespondentKind.ORGANISATION
+    asked = get_programme().questionnaires_for(RespondentKind.TEAM)
+    return {
+        "respondent": respondent,
+        "called": RESPONDENT_WORDS[respondent.kind],
+        "teams": [describe_progress(team) for team in respondents.list_teams(record.id)],
+        "has_team_questions": is_organisation and bool(asked),
+    }
 
 
 def _get_round_or_404(
