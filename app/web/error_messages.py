@@ -87,6 +87,9 @@ ORGANISATION_DELETED = "This organisation has been deleted"
 # What is said of a questionnaire that whoever asks does not answer.
 NOT_AMONG_YOURS = "This questionnaire is not among yours"
 
+# What the core team's pages say where an address asks for figures of another.
+NOT_IN_USE = "This questionnaire is not in use"
+
 # The same, where a page knows more (`abort(..., description=...)`).
 DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
     SIGN_IN_AGAIN: (
@@ -131,6 +134,13 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
         (
             "There are no such questions here, or others answer them. Your overview leads to "
             "everything that you can answer."
+        ),
+    ),
+    NOT_IN_USE: (
+        "There is no such questionnaire here",
+        (
+            "The address asks for the figures of a questionnaire that is not in use here. "
+            "Open Compare, and choose one of those that are."
         ),
     ),
     EDITORS_ONLY: (

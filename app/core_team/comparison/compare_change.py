@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app import charts
 from app.core_team.comparison.compare_page import csv_response
+from app.core_team.comparison.comparison_columns import about_questionnaire_columns, file_name
 from app.core_team.comparison.comparison_files import high_end, in_per_cent_of, low_end
-from app.core_team.comparison.comparison_query import ComparisonQuery, parse_comparison_query
+from app.core_team.comparison.comparison_query import ComparisonQuery, read_comparison_query
 from app.core_team.comparison.picture_file import picture_response
 from app.core_team.site import blueprint
 from app.store.comparison import yearly_change
@@ -30,9 +31,7 @@ class ValueChange(NamedTuple):
     change: StageChange
 
 
-CHANGE_COLUMNS: Sequence[TableColumn[ValueChange]] = (
-    TableColumn("Value", lambda row: row.value),
-    TableColumn("Organisations", lambda row: row.change.n),
+STEP_COLUMNS: Sequence[TableColumn[ValueChange]] = (
     TableColumn("Up", lambda row: row.change.up),
     TableColumn("Same", lambda row: row.change.same),
     TableColumn("Down", lambda row: row.change.down),
@@ -46,7 +45,7 @@ CHANGE_COLUMNS: Sequence[TableColumn[ValueChange]] = (
 @access(Rule.MEMBER)
 def compare_change() -> ResponseReturnValue:
     """How many organisations went up, stayed and went down, of those that answered both times."""
-    query = parse_comparison_query(request.args)
+    query = read_comparison_query()
     since = yearly_change.a_year_ago()
     changes = _changes_by_value(query)
     return render_template(
@@ -56,7 +55,7 @@ def compare_change() -> ResponseReturnValue:
         changes=changes,
         picture=_change_picture(query, changes),
         left_out=yearly_change.count_not_compared(query.questionnaire.id, query.selection, since),
-        waiting=count_unconfirmed(query.selection),
+        waiting=count_unconfirmed(query.selection) if query.is_of_organisations else 0,
     )
 
 
@@ -64,22 +63,30 @@ def compare_change() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def change_file() -> ResponseReturnValue:
     """The table as a file."""
-    query = parse_comparison_query(request.args)
+    query = read_comparison_query()
     rows = (
         ValueChange(query.value_names[value], change)
         for value, change in _changes_by_value(query).items()
     )
-    return csv_response("waymark-change.csv", Table(CHANGE_COLUMNS, rows))
+    columns: list[TableColumn[ValueChange]] = [
+        TableColumn("Value", lambda row: row.value),
+        TableColumn(query.called.names.capitalize(), lambda row: row.change.n),
+        *STEP_COLUMNS,
+        *about_questionnaire_columns(query),
+    ]
+    return csv_response(f"{file_name(query, 'change')}.csv", Table(columns, rows))
 
 
 @blueprint.get("/compare/change.svg")
 @access(Rule.MEMBER)
 def change_picture() -> ResponseReturnValue:
     """The chart of the changes as an SVG file."""
-    query = parse_comparison_query(request.args)
-    who = f"organisations {query.who}" if query.who else "all organisations"
+    query = read_comparison_query()
+    called = query.called.names
+    who = f"{called} {query.who}" if query.who else f"all {called}"
+    title = ", ".join(part for part in ("Change over a year", who, query.title) if part)
     picture = _change_picture(query, _changes_by_value(query))
-    return picture_response("waymark-change.svg", f"Change over a year, {who}", [("", picture)])
+    return picture_response(f"{file_name(query, 'change')}.svg", title, [("", picture)])
 
 
 def _change_picture(query: ComparisonQuery, changes: Mapping[str, StageChange]) -> Markup:

@@ -7,10 +7,12 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import charts
-from app.core_team.comparison.comparison import compare_groups
+from app.core_team.comparison.compare_places import list_place_rows
+from app.core_team.comparison.comparison import Comparison, compare_groups
+from app.core_team.comparison.comparison_columns import file_name, picture_title
 from app.core_team.comparison.comparison_files import COMPARISON_FILES
 from app.core_team.comparison.comparison_pictures import draw_comparison, draw_scores, draw_stages
-from app.core_team.comparison.comparison_query import ComparisonQuery, parse_comparison_query
+from app.core_team.comparison.comparison_query import ComparisonQuery, read_comparison_query
 from app.core_team.comparison.comparison_summary import (
     comparison_heading,
     parts_heading,
@@ -26,6 +28,7 @@ from app.store.participation.turnout import summarise_responses
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, write_csv
 from scoring.comparison.group_comparison import FEWEST_SCORES
+from scoring.programme.programme import RespondentKind
 
 # A group of more organisations than this is a bar: nobody counts so many squares.
 MOST_SQUARES = 24
@@ -45,12 +48,14 @@ def home() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def compare() -> ResponseReturnValue:
     """The compare page: one group beside everybody else, or all groups side by side."""
-    query = parse_comparison_query(request.args)
+    query = read_comparison_query()
     if query.value:
         # An older address names one value. The page shows all of them, each at an anchor.
         parameters: dict[str, Any] = {**query.address(), "_anchor": f"value-{query.value}"}
         return redirect(url_for("core_team.compare", **parameters))
     comparison = compare_groups(query)
+    if not query.is_of_organisations:
+        return _others_page(query, comparison)
     return render_template(
         "core_team/compare.html",
         view=query,
@@ -67,6 +72,24 @@ def compare() -> ResponseReturnValue:
         most_squares=MOST_SQUARES,
         responses=summarise_responses(query.questionnaire.id, query.selection),
         waiting=count_unconfirmed(query.selection),
+        files=COMPARISON_FILES[query.kind],
+    )
+
+
+def _others_page(query: ComparisonQuery, comparison: Comparison) -> str:
+    """The page of place partnerships, which stand side by side, or of teams, which are counted."""
+    is_of_places = query.kind is RespondentKind.PLACE_PARTNERSHIP
+    return render_template(
+        "core_team/compare_others.html",
+        view=query,
+        comparison=comparison,
+        heading=comparison_heading(query),
+        rows=list_place_rows(query) if is_of_places else [],
+        charts=charts,
+        bars_of=draw_stages,
+        fewest=FEWEST_SCORES,
+        responses=summarise_responses(query.questionnaire.id, query.selection),
+        files=COMPARISON_FILES[query.kind],
     )
 
 
@@ -90,20 +113,21 @@ def _table_arguments(query: ComparisonQuery, *, every_value: bool) -> dict[str, 
 @access(Rule.MEMBER)
 def compare_file(file: str) -> ResponseReturnValue:
     """One of the page's tables as a file."""
-    if file not in COMPARISON_FILES:
-        abort(404)
-    query = parse_comparison_query(request.args)
-    return csv_response(f"waymark-{file}.csv", COMPARISON_FILES[file](query, compare_groups(query)))
+    query = read_comparison_query()
+    comparison_file = COMPARISON_FILES[query.kind].get(file) or abort(404)
+    table = comparison_file.make_table(query, compare_groups(query))
+    return csv_response(f"{file_name(query, file)}.csv", table)
 
 
 @blueprint.get("/compare/pictures.svg")
 @access(Rule.MEMBER)
 def compare_pictures() -> ResponseReturnValue:
     """The page's pictures as a file."""
-    query = parse_comparison_query(request.args)
-    title = comparison_heading(query) + (", answers of the last twelve months" if query.age else "")
+    query = read_comparison_query()
     return picture_response(
-        "waymark-compare.svg", title, draw_comparison(query, compare_groups(query))
+        f"{file_name(query, 'compare')}.svg",
+        picture_title(query, comparison_heading(query)),
+        draw_comparison(query, compare_groups(query)),
     )
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.core_team.comparison.compare_page import csv_response
+from app.core_team.comparison.comparison_columns import about_columns, file_name
 from app.core_team.comparison.comparison_files import (
-    ANSWERS_HEADING,
-    answers_counted,
     high_end,
     in_per_cent_of,
     low_end,
 )
-from app.core_team.comparison.comparison_query import ComparisonQuery, parse_comparison_query
+from app.core_team.comparison.comparison_query import ComparisonQuery, read_comparison_query
 from app.core_team.site import blueprint
 from app.store.base import published_questionnaires
 from app.store.comparison import tallies
@@ -40,7 +39,7 @@ QUESTIONS_SHOWN = 10
 @access(Rule.MEMBER)
 def compare_questions() -> ResponseReturnValue:
     """Which indicators are hardest, and where ‘don’t know’ gathers."""
-    query = parse_comparison_query(request.args)
+    query = read_comparison_query()
     question_findings, standing = _find_questions(query)
     return render_template(
         "core_team/questions.html",
@@ -48,7 +47,7 @@ def compare_questions() -> ResponseReturnValue:
         standing=sum(stands.n for stands in standing.values()),
         versions=standing,
         responses=summarise_responses(query.questionnaire.id, query.selection),
-        waiting=count_unconfirmed(query.selection),
+        waiting=count_unconfirmed(query.selection) if query.is_of_organisations else 0,
         found=question_findings,
         hardest=rank_hardest(question_findings)[:QUESTIONS_SHOWN],
         least_known=rank_least_known(question_findings)[:QUESTIONS_SHOWN],
@@ -60,8 +59,9 @@ def compare_questions() -> ResponseReturnValue:
 @access(Rule.MEMBER)
 def questions_file() -> ResponseReturnValue:
     """Every question with its figures as a file."""
-    query = parse_comparison_query(request.args)
-    return csv_response("waymark-questions.csv", Table(_columns(query), _find_questions(query)[0]))
+    query = read_comparison_query()
+    table = Table(_columns(query), _find_questions(query)[0])
+    return csv_response(f"{file_name(query, 'questions')}.csv", table)
 
 
 def _columns(query: ComparisonQuery) -> Sequence[TableColumn[ItemFinding]]:
@@ -79,7 +79,7 @@ def _columns(query: ComparisonQuery) -> Sequence[TableColumn[ItemFinding]]:
         TableColumn("Asked and it applies", lambda finding: finding.unknown.n),
         TableColumn("Share not known (%)", lambda finding: in_per_cent_of(finding.unknown.share)),
         TableColumn("Item", lambda finding: finding.item.id),
-        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
+        *about_columns(query),
     )
 
 

@@ -27,6 +27,7 @@ from scoring.comparison.group_comparison import (
     share_at_or_past,
     tally_without,
 )
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire, Stage
 
 Readings: TypeAlias = Mapping[str, MeanDifference]
@@ -150,20 +151,29 @@ class VersionTallies(NamedTuple):
 class Comparison(NamedTuple):
     """The selection, everybody else, and the groups of either kind.
 
-    `others` is None where neither a place nor a sector is chosen: then nobody is left.
+    `others` is None where neither a place nor a sector is chosen: then nobody is left. Only
+    organisations have sectors, and teams have neither: `places` and `sectors` are None then.
     """
 
     whole: ComparedGroup
     others: ComparedGroup | None
-    places: GroupTable
-    sectors: GroupTable
+    places: GroupTable | None
+    sectors: GroupTable | None
     averaged: AveragedVersion
 
     @property
+    def tables(self) -> tuple[GroupTable, ...]:
+        """The groups of each kind that there is."""
+        return tuple(table for table in (self.places, self.sectors) if table)
+
+    @property
     def pictured(self) -> tuple[GroupTable, ...]:
-        """The kinds whose groups are set beside each other value by value."""
-        picked = [table for table in (self.places, self.sectors) if table.picked]
-        return tuple(picked[:1]) or (self.places, self.sectors)
+        """The kinds whose groups are set beside each other value by value.
+
+        One partnership a place is no group: there is nothing to average.
+        """
+        picked = [table for table in self.tables if table.picked]
+        return tuple(picked[:1]) or (self.tables if self.sectors else ())
 
     @property
     def within(self) -> GroupTable | None:
@@ -197,7 +207,9 @@ def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison
     return Comparison(
         whole=_compared_group(query, GroupKey(place, sector), whole, readings),
         others=others,
-        places=_group_table(
+        places=None
+        if query.kind is RespondentKind.TEAM
+        else _group_table(
             query,
             "places",
             {name: GroupKey(each, sector) for each, name in programme.place_names.items()},
@@ -208,7 +220,9 @@ def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison
             "sectors",
             {name: GroupKey(place, each) for each, name in programme.sector_names.items()},
             sums,
-        ),
+        )
+        if query.is_of_organisations
+        else None,
         averaged=averaged,
     )
 
@@ -230,7 +244,8 @@ def _group_table(
     tallies_by_group = [sums.of(which) for which in groups.values()]
     # Where one group is picked, the page is about that one: the others are shown and not tested.
     pairs = [(own, _subtract_group(own, everybody)) for own in tallies_by_group]
-    readings = [{}] * len(tallies_by_group) if place or sector else _test_differences(pairs)
+    is_tested = query.is_of_organisations and not place and not sector
+    readings = _test_differences(pairs) if is_tested else [{}] * len(tallies_by_group)
     rows = [
         _compared_group(query, which, own, read, label)
         for (label, which), own, read in zip(
@@ -268,8 +283,8 @@ def _compared_group(
 ) -> ComparedGroup:
     place, sector, _ = query.selection
     return ComparedGroup(
-        name=group_name(key),
-        label=label or group_name(key),
+        name=group_name(key, query.called),
+        label=label or group_name(key, query.called),
         asked=group_list_query(key, query),
         measures={
             value: _group_measure(query.questionnaire, tally) for value, tally in tallies.items()

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from app.core_team.comparison.compare_places import places_table
 from app.core_team.comparison.comparison import ComparedGroup, Comparison, GroupMeasure
+from app.core_team.comparison.comparison_columns import about_columns
 from app.core_team.comparison.comparison_query import ComparisonQuery
-from app.text.wording import UK, score_in_per_cent
+from app.text.wording import score_in_per_cent
 from app.web.spreadsheets import CellValue, Table, TableColumn
 from scoring.comparison.group_comparison import Interval, Mean, Share
 from scoring.placement.placement import BASIS_POINTS
+from scoring.programme.programme import RespondentKind
 
 # Rows overlap (places, sectors, all), so no sum of rows is a number of organisations.
 ORGANISATIONS_HEADING = "Organisations (rows do not add up: one in several places is in each)"
 # Organisations that count at the first stage because too little is known of them.
 TOO_LITTLE_HEADING = "Of those at the first: too little known to say"
-ANSWERS_HEADING = "Answers counted"
 
 
 class MeasureRow(NamedTuple):
@@ -30,9 +32,9 @@ def stages_table(query: ComparisonQuery, comparison: Comparison) -> Table[Compar
     """The typical stage of every group, by value."""
     columns: list[TableColumn[ComparedGroup]] = [
         TableColumn("Group", lambda group: group.name),
-        TableColumn(ORGANISATIONS_HEADING, lambda group: group.n),
+        TableColumn(_count_heading(query), lambda group: group.n),
         *(_typical_stage_column(value, name) for value, name in query.value_names.items()),
-        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
+        *about_columns(query),
     ]
     return Table(columns, unique_groups(comparison))
 
@@ -44,7 +46,7 @@ def spread_table(query: ComparisonQuery, comparison: Comparison) -> Table[Measur
         *_row_columns(query),
         *(_at_stage_column(number, stage.name) for number, stage in enumerate(ladder)),
         TableColumn(TOO_LITTLE_HEADING, lambda row: row.measure.tally.too_little),
-        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
+        *about_columns(query),
     ]
     return Table(columns, _measure_rows(query, comparison))
 
@@ -59,17 +61,35 @@ def scores_table(query: ComparisonQuery, comparison: Comparison) -> Table[Measur
         TableColumn("With a score of that version", lambda row: row.measure.tally.scored),
         *_mean_columns(),
         *(each for n, stage in enumerate(stages) for each in _at_or_past_columns(n, stage.name)),
-        TableColumn(ANSWERS_HEADING, lambda _: answers_counted(query)),
+        *about_columns(query),
     ]
     return Table(columns, _measure_rows(query, comparison))
 
 
-COMPARISON_FILES: Mapping[str, Callable[[ComparisonQuery, Comparison], Table[Any]]] = {
-    "stages": stages_table,
-    "spread": spread_table,
-    "scores": scores_table,
+class ComparisonFile(NamedTuple):
+    """A file of a comparison: what is in it, in words, and how it is made."""
+
+    holds: str
+    make_table: Callable[[ComparisonQuery, Comparison], Table[Any]]
+
+
+SPREAD_FILE = ComparisonFile("How many stand at each stage", spread_table)
+
+COMPARISON_FILES: Mapping[RespondentKind, Mapping[str, ComparisonFile]] = {
+    RespondentKind.ORGANISATION: {
+        "stages": ComparisonFile("The typical stage of each group", stages_table),
+        "spread": SPREAD_FILE,
+        "scores": ComparisonFile("Scores and shares, with their likely ranges", scores_table),
+    },
+    RespondentKind.PLACE_PARTNERSHIP: {
+        "places": ComparisonFile(
+            "Where the partnership of each place stands", lambda query, _: places_table(query)
+        ),
+        "spread": SPREAD_FILE,
+    },
+    RespondentKind.TEAM: {"spread": SPREAD_FILE},
 }
-"""The files by the last part of their addresses."""
+"""The files by who is compared, and by the last part of their addresses."""
 
 
 def unique_groups(comparison: Comparison) -> Iterator[ComparedGroup]:
@@ -77,7 +97,7 @@ def unique_groups(comparison: Comparison) -> Iterator[ComparedGroup]:
     yield comparison.whole
     if comparison.others:
         yield comparison.others
-    for table in (comparison.places, comparison.sectors):
+    for table in comparison.tables:
         yield from (row for row in table.rows if not row.picked)
 
 
@@ -85,12 +105,6 @@ def _measure_rows(query: ComparisonQuery, comparison: Comparison) -> Iterator[Me
     for group in unique_groups(comparison):
         for value, measure in group.measures.items():
             yield MeasureRow(group, query.value_names[value], measure, measure.shares)
-
-
-def answers_counted(query: ComparisonQuery) -> str:
-    """Which answers a file counts, by when they were submitted."""
-    since = query.selection.since
-    return f"Submitted since {since.astimezone(UK):%Y-%m-%d}" if since else "All"
 
 
 def in_per_cent_of(part: float | None, whole: int = 1) -> float | None:
@@ -111,11 +125,17 @@ def high_end(interval: Interval | None) -> float | None:
 # ---------------------------------------------------------------- columns
 
 
+def _count_heading(query: ComparisonQuery) -> str:
+    if query.is_of_organisations:
+        return ORGANISATIONS_HEADING
+    return query.called.names.capitalize()
+
+
 def _row_columns(query: ComparisonQuery) -> Iterator[TableColumn[MeasureRow]]:
     """Which group and value a row is about, and how many organisations."""
     yield TableColumn("Group", lambda row: row.group.name)
     yield TableColumn("Value", lambda row: row.value)
-    yield TableColumn(ORGANISATIONS_HEADING, lambda row: row.group.n)
+    yield TableColumn(_count_heading(query), lambda row: row.group.n)
 
 
 def _typical_stage_column(value: str, name: str) -> TableColumn[ComparedGroup]:

@@ -79,7 +79,7 @@ def comparison_heading(query: ComparisonQuery) -> str:
     """The heading that says what is compared with what."""
     place, sector, _ = query.selection
     if not place and not sector:
-        return "All organisations"
+        return f"All {query.called.names}"
     name = chosen_group_phrase(query)
     return _capitalise(
         f"{name} beside {'the same sector elsewhere' if place and sector else 'everybody else'}"

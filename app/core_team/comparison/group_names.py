@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from app.core_team.comparison.comparison_query import COUNTED_FILTER, ComparisonQuery
 from app.store.base.current_programme import get_programme
+from app.text.respondent_words import RespondentWords
 
 
 class GroupKey(NamedTuple):
@@ -19,14 +20,14 @@ class GroupKey(NamedTuple):
     others: bool = False
 
 
-def group_name(key: GroupKey) -> str:
-    """The full name of a group."""
+def group_name(key: GroupKey, called: RespondentWords) -> str:
+    """The full name of a group of those who are called so."""
     programme = get_programme()
     place = programme.place_names[key.place] if key.place else ""
     sector = programme.sector_names[key.sector] if key.sector else ""
     if not key.others:
         return (
-            f"{sector} in {place}" if place and sector else place or sector or "All organisations"
+            f"{sector} in {place}" if place and sector else place or sector or f"All {called.names}"
         )
     if place and sector:
         return f"{sector}, not working in {place}"
@@ -42,6 +43,7 @@ def group_list_query(key: GroupKey, query: ComparisonQuery) -> str:
         "sector": None if others and not place else sector,
         "not-sector": sector if others and not place else None,
         "answers": query.age,
+        "questionnaire": query.other_questionnaire,
         **COUNTED_FILTER,
     }
     return urlencode({name: str(part) for name, part in parts.items() if part})

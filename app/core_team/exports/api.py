@@ -18,6 +18,7 @@ from app.store.exports import datasets, export_log
 from app.store.exports.dataset_rows import ExportRow
 from app.store.exports.datasets import DATASETS, Dataset
 from app.web.access import Rule, access, current_actor
+from scoring.programme.programme import RespondentKind
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -28,7 +29,8 @@ DEFAULT_LIMIT = 100
 @blueprint.get("/")
 @access(Rule.KEY)
 def list_datasets() -> ResponseReturnValue:
-    """List every dataset with its columns, and every questionnaire."""
+    """List every dataset with its columns, and every version of every questionnaire."""
+    main = published_questionnaires.main_questionnaire_id()
     return jsonify(
         datasets=[
             {
@@ -44,8 +46,11 @@ def list_datasets() -> ResponseReturnValue:
                 "id": each.id,
                 "version": each.version,
                 "url": _questionnaire_url(each.id, each.version),
+                "title": each.title,
+                "answered_by": _who_answers(each.id),
+                "main": each.id == main,
             }
-            for each in published_questionnaires.list_current_versions()
+            for each in published_questionnaires.list_all_versions()
         ],
     )
 
@@ -54,17 +59,17 @@ def list_datasets() -> ResponseReturnValue:
 @access(Rule.KEY)
 def get_questionnaire(name: str, version: int) -> ResponseReturnValue:
     """One published version of a questionnaire, with its framework."""
-    published = {
-        (each.id, each.version): each for each in published_questionnaires.list_current_versions()
-    }
-    questionnaire = published.get((name, version)) or abort(404)
+    versions = published_questionnaires.list_versions(name)
+    questionnaire = next((each for each in versions if each.version == version), None)
+    if questionnaire is None:
+        abort(404)
     return jsonify(questionnaire.model_dump(mode="json", exclude_defaults=True))
 
 
 @blueprint.get("/compare")
 @access(Rule.KEY)
 def get_comparison() -> ResponseReturnValue:
-    """The figures of the compare page: `place`, `sector`, `value`, `version`, `answers` choose."""
+    """The figures of the compare page: `questionnaire`, `place`, `sector` and others choose."""
     query = parse_comparison_query(request.args)
     place, sector, _ = query.selection
     if query.unknown:
@@ -84,6 +89,8 @@ def get_comparison() -> ResponseReturnValue:
         others=comparison.others and _group_json(query, comparison.others),
         places=_groups_json(query, comparison.places, programme.place_names.get(place or "")),
         sectors=_groups_json(query, comparison.sectors, programme.sector_names.get(sector or "")),
+        questionnaire=query.questionnaire.id,
+        answered_by=query.kind,
     )
 
 
@@ -109,10 +116,11 @@ def _bad_request(advice: str) -> ResponseReturnValue:
 
 
 def _groups_json(
-    query: ComparisonQuery, table: GroupTable, label: str | None
+    query: ComparisonQuery, table: GroupTable | None, label: str | None
 ) -> list[Mapping[str, object]]:
     """The groups of a table in plain values; only the one with that label where one is given."""
-    return [_group_json(query, row) for row in table.rows if label in {None, row.label}]
+    rows = table.rows if table else ()
+    return [_group_json(query, row) for row in rows if label in {None, row.label}]
 
 
 def _group_json(query: ComparisonQuery, group: ComparedGroup) -> Mapping[str, object]:
@@ -135,6 +143,12 @@ def _group_json(query: ComparisonQuery, group: ComparedGroup) -> Mapping[str, ob
             for stage, share in zip(ladder[1:], measure.shares, strict=True)
         },
     }
+
+
+def _who_answers(questionnaire_id: str) -> RespondentKind | None:
+    """Who answers a questionnaire; None where it is not in use."""
+    in_use = get_programme().find_in_use(questionnaire_id)
+    return in_use.answered_by if in_use else None
 
 
 def _questionnaire_url(name: str, version: int) -> str:

@@ -4,9 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from app.core_team.comparison.comparison_query import OVERALL_PARAMETER
+from app.core_team.comparison.comparison_query import OVERALL_PARAMETER, parse_questionnaire
 from app.store.base.current_programme import get_programme
-from app.store.base.published_questionnaires import get_current_questionnaire, list_current_versions
+from app.store.base.published_questionnaires import (
+    find_newest_version,
+    get_current_questionnaire,
+    list_versions,
+    main_questionnaire_id,
+)
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.placements import OVERALL
@@ -19,6 +24,7 @@ from app.store.participation.organisation_search import Status
 from app.text.wording import get_choice_label
 from app.web.templating import format_day
 from scoring.plurals import pluralise
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
 
 # The longest text that is searched for: no name is longer.
@@ -109,6 +115,7 @@ def parse_filters(args: Mapping[str, str]) -> FilterQuery:
         not_sector=_parse_id(programme.sector_names, "not-sector", args, unknown),
         age=_parse_enum(AnswerAge, "answers", args, unknown),
         not_invited=bool(_parse_choice({"no": True}, "invited", args, unknown)),
+        questionnaire=_parse_other_questionnaire(args, unknown),
     )
     return FilterQuery(
         _add_answer_filter(_add_stage_filter(filters, args, unknown), args, unknown), unknown
@@ -125,7 +132,7 @@ def unknown_filters_message(unknown: Sequence[str]) -> str:
 
 def filter_parameters(filters: Filters) -> dict[str, str]:
     """The parameters of the address of a list with these filters."""
-    ladder = [stage.id for stage in get_current_questionnaire().framework.ladder]
+    ladder = [stage.id for stage in get_filtered_questionnaire(filters).framework.ladder]
     levels = {"stage": filters.stage, "at-least": filters.at_least}
     is_of_a_value = filters.change or any(level is not None for level in levels.values())
     parts = {
@@ -144,6 +151,7 @@ def filter_parameters(filters: Filters) -> dict[str, str]:
         "answered": "yes" if filters.answered else "",
         "answers": filters.age,
         "invited": "no" if filters.not_invited else "",
+        "questionnaire": filters.questionnaire,
     }
     return {name: str(part) for name, part in parts.items() if part}
 
@@ -166,13 +174,24 @@ def summary_sentence(filters: Filters, count: int) -> str:
     return _singular(summary) if count == 1 else summary
 
 
-def find_item(item_id: str) -> tuple[Questionnaire, Item] | None:
-    """An item by its id, with the newest version of the questionnaire that has it."""
-    for questionnaire in list_current_versions():
+def get_filtered_questionnaire(filters: Filters) -> Questionnaire:
+    """The newest version of the questionnaire whose rounds the filters look at."""
+    return find_newest_version(filters.questionnaire_id) or get_current_questionnaire()
+
+
+def _find_item(filters: Filters, item_id: str) -> tuple[Questionnaire, Item] | None:
+    """An item by its id, with the newest version of their questionnaire that has it."""
+    for questionnaire in list_versions(filters.questionnaire_id):
         if item_id in questionnaire.item_by_id:
             return questionnaire, questionnaire.item_by_id[item_id]
     return None
 
+
+OF_ONE_QUESTIONNAIRE = {
+    "questionnaire": "", "value": "", "stage": None, "at_least": None, "change": None,
+    "item": "", "given": "",
+}  # fmt: skip
+"""What goes with a filter by questionnaire: another one may not have such a value or item."""
 
 _FilterPhrase = tuple[str, dict[str, Any]]
 """A filter in words, and the fields of `Filters` that clear it."""
@@ -182,6 +201,9 @@ def _filter_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.words:
         yield f"with ‘{filters.words}’ in the name", {"words": ""}
     yield from _group_phrases(filters)
+    if filters.questionnaire:
+        title = get_filtered_questionnaire(filters).title
+        yield f"by answers to ‘{title}’", OF_ONE_QUESTIONNAIRE
     if filters.status:
         yield STATUS_PHRASES[filters.status], {"status": None}
     if filters.not_invited:
@@ -218,7 +240,7 @@ def _group_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
 
 
 def _stage_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
-    framework = get_current_questionnaire().framework
+    framework = get_filtered_questionnaire(filters).framework
     names = [stage.name for stage in framework.ladder]
     of_value = next(
         (f"for {value.name}" for value in framework.values if value.id == filters.value),
@@ -233,7 +255,7 @@ def _stage_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
 
 
 def _answer_phrase(filters: Filters) -> str:
-    question = find_item(filters.item)
+    question = _find_item(filters, filters.item)
     if question is None:
         return f"that answered {filters.item}"
     questionnaire, item = question
@@ -258,7 +280,7 @@ def _singular(words: str) -> str:
 
 
 def _add_stage_filter(filters: Filters, args: Mapping[str, str], unknown: list[str]) -> Filters:
-    framework = get_current_questionnaire().framework
+    framework = get_filtered_questionnaire(filters).framework
     values = {OVERALL_PARAMETER: OVERALL, **{value.id: value.id for value in framework.values}}
     ladder = {stage.id: number for number, stage in enumerate(framework.ladder)}
     value = _parse_choice(values, "value", args, unknown) if args.get("value") else OVERALL
@@ -276,7 +298,7 @@ def _add_answer_filter(filters: Filters, args: Mapping[str, str], unknown: list[
     item_id, given = args.get("item", ""), args.get("given", "")
     if not item_id and not given:
         return filters
-    question = find_item(item_id)
+    question = _find_item(filters, item_id)
     if question is None or given not in _possible_answers(*question):
         unknown.append("an answer")
         return filters
@@ -286,6 +308,16 @@ def _add_answer_filter(filters: Filters, args: Mapping[str, str], unknown: list[
 def _possible_answers(questionnaire: Questionnaire, item: Item) -> set[str]:
     choices = {choice.id for choice in questionnaire.choices[item.id]}
     return choices | {DONT_KNOW, NOT_APPLICABLE, NO_ANSWER}
+
+
+def _parse_other_questionnaire(args: Mapping[str, str], unknown: list[str]) -> str:
+    """The questionnaire of organisations that is asked for; empty for the main one."""
+    id = args.get("questionnaire", "")
+    others = get_programme().questionnaires_for(RespondentKind.ORGANISATION)
+    if id and (id not in others or parse_questionnaire(id) is None):
+        unknown.append("a questionnaire")
+        return ""
+    return "" if id == main_questionnaire_id() else id
 
 
 def _parse_enum(

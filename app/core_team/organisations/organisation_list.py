@@ -9,6 +9,7 @@ from app.core_team.exports.exports import log_export
 from app.core_team.organisations.filter_query import (
     CONFIRMATION_LABELS,
     filter_parameters,
+    get_filtered_questionnaire,
     list_chips,
     parse_filters,
     summary_sentence,
@@ -16,7 +17,11 @@ from app.core_team.organisations.filter_query import (
 )
 from app.core_team.site import blueprint
 from app.store.base.current_programme import get_programme
-from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.published_questionnaires import (
+    get_current_questionnaire,
+    main_questionnaire_id,
+    name_questionnaires,
+)
 from app.store.comparison import yearly_change
 from app.store.organisations import respondents
 from app.store.participation import organisation_search
@@ -34,7 +39,7 @@ from app.web.spreadsheets import CSV_TYPE, Table, TableColumn, stream_csv
 from scoring.programme.programme import RespondentKind
 
 # Filters that the list's form has fields for. Others come from links, and are carried along.
-FORM_FILTERS = {"q", "place", "sector", "status", "confirmation"}
+FORM_FILTERS = {"q", "place", "sector", "status", "confirmation", "questionnaire"}
 
 
 @blueprint.get("/organisations")
@@ -55,6 +60,8 @@ def organisations() -> ResponseReturnValue:
         sentence=summary_sentence(filters, page.total),
         stage_of=_stage_heading(filters),
         stages=_stage_texts(filters, page.rows),
+        main_title=get_current_questionnaire().title,
+        other_titles=_other_titles(),
         places=get_programme().place_names,
         sectors=get_programme().sector_names,
         statuses=STATUS_NAMES,
@@ -76,7 +83,7 @@ def organisations_csv() -> ResponseReturnValue:
     log_export("organisation-list", "csv")
     return Response(
         stream_with_context(
-            stream_csv(Table(_columns(), organisation_search.iterate_matching(filters)))
+            stream_csv(Table(_columns(filters), organisation_search.iterate_matching(filters)))
         ),
         content_type=CSV_TYPE,
         headers={"Content-Disposition": 'attachment; filename="waymark-organisations.csv"'},
@@ -92,20 +99,29 @@ def parse_page_number(args: Mapping[str, str], unknown: list[str]) -> int:
     return 1
 
 
-def stage_names() -> list[str]:
+def _stage_names(filters: Filters) -> list[str]:
     """The names of the stages, by their numbers on the ladder."""
-    return [stage.name for stage in get_current_questionnaire().framework.ladder]
+    return [stage.name for stage in get_filtered_questionnaire(filters).framework.ladder]
+
+
+def _other_titles() -> dict[str, str]:
+    """The questionnaires that organisations answer besides their main one, by id."""
+    titles = name_questionnaires(RespondentKind.ORGANISATION)
+    titles.pop(main_questionnaire_id())
+    return titles
 
 
 def _stage_heading(filters: Filters) -> str:
     """The heading of the stages in the list: overall, or a value."""
-    values = {value.id: value.name for value in get_current_questionnaire().framework.values}
-    return f"Stage: {values[filters.value]}" if filters.value else "Stage overall"
+    questionnaire = get_filtered_questionnaire(filters)
+    values = {value.id: value.name for value in questionnaire.framework.values}
+    heading = f"Stage: {values[filters.value]}" if filters.value else "Stage overall"
+    return f"{heading}, by ‘{questionnaire.title}’" if filters.questionnaire else heading
 
 
 def _stage_texts(filters: Filters, rows: Sequence[OrganisationSummary]) -> dict[int, str]:
     """The stage of each organisation in words, by id, for the value of the filters."""
-    names, ids = stage_names(), [row.id for row in rows]
+    names, ids = _stage_names(filters), [row.id for row in rows]
     if filters.change:
         both = yearly_change.stages_then_and_now(
             filters.questionnaire_id, ids, filters.value, yearly_change.a_year_ago()
@@ -132,8 +148,8 @@ def _change_in_words(was: str, now: str) -> str:
     return f"{now}, as a year ago" if was == now else f"{now}, was {was}"
 
 
-def _columns() -> Sequence[TableColumn[OrganisationSummary]]:
-    programme = get_programme()
+def _columns(filters: Filters) -> Sequence[TableColumn[OrganisationSummary]]:
+    title, programme = get_filtered_questionnaire(filters).title, get_programme()
     places, sectors, sizes = programme.place_names, programme.sector_names, programme.size_names
     return (
         TableColumn("Organisation", lambda one: one.name),
@@ -142,7 +158,7 @@ def _columns() -> Sequence[TableColumn[OrganisationSummary]]:
         TableColumn("Size", lambda one: sizes[one.size] if one.size else None),
         TableColumn("Status", lambda one: STATUS_NAMES[one.status]),
         TableColumn("Since", lambda one: one.since),
-        *_stage_columns(stage_names()),
+        *_stage_columns(_stage_names(filters)),
         TableColumn("Last submitted", lambda one: one.submitted_at),
         TableColumn("Answering round", lambda one: one.open_round),
         TableColumn("Contact e-mail", lambda one: one.contact),
@@ -151,6 +167,7 @@ def _columns() -> Sequence[TableColumn[OrganisationSummary]]:
         TableColumn("Answers in the draft", lambda one: one.draft and one.draft.answers),
         TableColumn("Questions in the draft", lambda one: one.draft and one.draft.questions),
         TableColumn("Last answer in the draft", lambda one: one.draft and one.draft.last_at),
+        TableColumn("Questionnaire of the rounds", lambda _: title),
     )
 
 

@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from app.store.base.current_programme import get_programme
 from scoring.comparison.hardest_questions import asks_item_alike
 from scoring.faults import Fault
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.published_versions import read_published_with_warnings
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -63,9 +64,25 @@ def list_newest_versions() -> list[Questionnaire]:
 
 def list_current_versions() -> list[Questionnaire]:
     """Every version of the organisations' own questionnaire, the newest first."""
-    name = main_questionnaire_id()
+    return list_versions(main_questionnaire_id())
+
+
+def list_versions(id: str) -> list[Questionnaire]:
+    """Every version of one questionnaire, the newest first; none where there is none of that id."""
     versions: dict[tuple[str, int], Questionnaire] = current_app.extensions[QUESTIONNAIRES_KEY]
-    return [versions[key] for key in sorted(versions, reverse=True) if key[0] == name]
+    return [versions[key] for key in sorted(versions, reverse=True) if key[0] == id]
+
+
+def name_questionnaires(kind: RespondentKind | None = None) -> dict[str, str]:
+    """The titles of the questionnaires in use by their ids, the organisations' own first.
+
+    Of all of them, or of those that such a respondent answers.
+    """
+    return {
+        each.id: newest.title
+        for each in get_programme().questionnaires
+        if kind in {None, each.answered_by} and (newest := find_newest_version(each.id))
+    }
 
 
 def list_versions_asking_alike(item_id: str) -> list[tuple[str, int]]:

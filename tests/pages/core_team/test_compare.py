@@ -1,7 +1,5 @@
 """The page that the team opens every Monday: places and sectors, with n, spread and chance."""
 
-import csv
-import io
 import re
 from datetime import timedelta
 
@@ -12,6 +10,7 @@ from app.store.comparison import yearly_change
 from tests.factories.organisations import add_joined_organisation, add_organisation
 from tests.factories.programmes import PLACES, SECTORS
 from tests.factories.rounds import submit_answers
+from tests.page_checks.figures import counted_in, downloaded, numbers_that_lead_on, rows_in
 from tests.page_checks.visitor import words_of
 
 LONG_AGO = timedelta(days=400)
@@ -33,26 +32,6 @@ def world(app):
         add_joined_organisation("hull")
 
 
-def rows_in(page, caption):
-    """A table's rows, each as the words of its cells, found by its caption."""
-    tables = [
-        table
-        for table in page.tree.iter("table")
-        if words_of(next(table.iter("caption"))).strip().startswith(caption)
-    ]
-    (table,) = tables
-    return [
-        [" ".join(words_of(cell).split()) for cell in row if cell.tag in {"td", "th"}]
-        for row in table.iter("tr")
-    ]
-
-
-def downloaded(visitor, address):
-    response = visitor.client.get(address)
-    assert response.status_code == 200
-    return list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
-
-
 def drawn(page, what):
     """The elements of the page's pictures that are called so."""
     return page.tree.iter(f"{{http://www.w3.org/2000/svg}}{what}")
@@ -67,23 +46,6 @@ def picture_of(page, group):
         if words.startswith(f"{group}: ")
     ][:1]
     return said.removeprefix(f"{group}: ")
-
-
-def numbers_that_lead_on(page):
-    """The links of the page to a list of organisations that say how many are in it."""
-    for each in page.tree.iter("a"):
-        href, words = each.get("href", ""), " ".join(words_of(each).split())
-        number = re.match(r"(?:See the )?([0-9,]+)(?= |$)", words)
-        if href.startswith("/core-team/organisations?") and number:
-            yield href, int(number[1].replace(",", "")), words
-
-
-def counted_in(page):
-    """How many organisations a list says that it has."""
-    heading = next(
-        words for each in page.tree.iter("h2") if "organisation" in (words := words_of(each))
-    )
-    return int(heading.split()[0].replace(",", ""))
 
 
 def test_without_answers_the_page_says_so_and_shows_no_figure(viewer):
@@ -202,7 +164,7 @@ def test_how_old_the_answers_are_is_said_beside_them(world, app, viewer):
     page = viewer.open("/core-team/compare/questions?answers=last-12-months")
     assert "What 4 organisations answered in the last twelve months, since" in page.words
     rows = downloaded(viewer, "/core-team/compare/spread.csv?answers=last-12-months")
-    assert (rows[1][2], rows[1][-1][:18]) == ("4", "Submitted since 20")
+    assert (rows[1][2], rows[1][-3][:18]) == ("4", "Submitted since 20")
     assert downloaded(viewer, "/core-team/compare/spread.csv")[1][2::100] == ["5"]
 
 
@@ -300,7 +262,8 @@ def test_the_pictures_are_a_file_of_the_same_view(world, viewer):
 
 def test_the_figures_of_a_file_are_those_of_the_page(world, viewer):
     spread = downloaded(viewer, "/core-team/compare/spread.csv")
-    assert spread[5] == ["Hull", "Safety", "4", "1", "3", "0", "0", "All"]
+    about = ["All", "A small self-assessment", "Organisations"]
+    assert spread[5] == ["Hull", "Safety", "4", "1", "3", "0", "0", *about]
     scores = downloaded(viewer, "/core-team/compare/scores.csv")
     assert scores[4][8:11] == ["75.0", "30.1", "95.4"]
 
