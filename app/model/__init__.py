@@ -19,10 +19,7 @@ from app.model.organisation import (
     LinkSessionRecord,
     OrganisationPlaceRecord,
     OrganisationRecord,
-    Place,
     ReturnLinkRecord,
-    Sector,
-    Size,
 )
 from app.model.placement import (
     CurrentAnswerTallyRecord,
@@ -53,7 +50,6 @@ __all__ = [
     "MadeUpWorldRecord",
     "OrganisationPlaceRecord",
     "OrganisationRecord",
-    "Place",
     "PlacementRecord",
     "Record",
     "RecoveryCodeRecord",
@@ -61,10 +57,8 @@ __all__ = [
     "Role",
     "RollRecord",
     "SecretKeyRecord",
-    "Sector",
     "SentFormRecord",
     "SignInFailureRecord",
     "SignInPolicyRecord",
-    "Size",
     "StandingRecord",
 ]

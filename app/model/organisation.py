@@ -10,39 +10,6 @@ from app.model.base import Record, UtcDateTime, one_of_check
 from scoring.programme.programme import RespondentKind
 
 
-class Place(StrEnum):
-    """The six places of the partnership, in its fixed order: no ranking."""
-
-    HULL = "hull"
-    EAST_RIDING = "east-riding-of-yorkshire"
-    YORK = "york"
-    NORTH_YORKSHIRE = "north-yorkshire"
-    NORTH_LINCOLNSHIRE = "north-lincolnshire"
-    NORTH_EAST_LINCOLNSHIRE = "north-east-lincolnshire"
-
-
-class Sector(StrEnum):
-    """The seven sectors."""
-
-    HEALTH = "health"
-    LOCAL_AUTHORITY = "local-authority"
-    EDUCATION = "education"
-    POLICE = "police"
-    YOUTH_JUSTICE = "youth-justice"
-    VOLUNTARY = "voluntary-and-community"
-    OTHER = "other"
-
-
-class Size(StrEnum):
-    """How many people work or volunteer there."""
-
-    UP_TO_10 = "up-to-10"
-    UP_TO_50 = "11-to-50"
-    UP_TO_250 = "51-to-250"
-    UP_TO_1000 = "251-to-1000"
-    OVER_1000 = "over-1000"
-
-
 class Confirmation(StrEnum):
     """Whether the core team knows who an organisation is. Only one that is confirmed is counted.
 

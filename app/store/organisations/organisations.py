@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.database.engine import db
-from app.model import Confirmation, OrganisationPlaceRecord, OrganisationRecord, Place, Sector, Size
+from app.model import Confirmation, OrganisationPlaceRecord, OrganisationRecord
 from app.store.base.current_programme import get_programme
 from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
@@ -16,26 +16,7 @@ from app.store.comparison.counted_organisations import is_organisation
 from app.store.comparison.placements import updating_tallies
 from app.store.organisations.contact_addresses import ContactEdit, set_contact
 
-__all__ = ["Confirmation", "Place", "Sector", "Size"]
-
-# Only for the made-up world and its editions, until these read the programme.
-PLACE_NAMES = {
-    Place.HULL: "Hull",
-    Place.EAST_RIDING: "East Riding of Yorkshire",
-    Place.YORK: "York",
-    Place.NORTH_YORKSHIRE: "North Yorkshire",
-    Place.NORTH_LINCOLNSHIRE: "North Lincolnshire",
-    Place.NORTH_EAST_LINCOLNSHIRE: "North East Lincolnshire",
-}
-SECTOR_NAMES = {
-    Sector.HEALTH: "Health",
-    Sector.LOCAL_AUTHORITY: "Local authority",
-    Sector.EDUCATION: "Education",
-    Sector.POLICE: "Police",
-    Sector.YOUTH_JUSTICE: "Youth justice",
-    Sector.VOLUNTARY: "Voluntary and community",
-    Sector.OTHER: "Other",
-}
+__all__ = ["Confirmation"]
 
 ACTION_BY_CONFIRMATION = {
     Confirmation.NEW: Action.AWAITS_CONFIRMATION,
