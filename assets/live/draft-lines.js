@@ -1,9 +1,7 @@
 // The margin of a field that holds a questionnaire's text: its line numbers, those with something to mend marked. A link of
 // the list of faults goes to its line in the field, where it can be mended. Without scripts the text stands line by line below.
-const MOST_LINES = 8000;
-
 document.querySelectorAll("textarea[data-lines]").forEach((field) => {
-  const margin = document.createElement("pre");
+  const margin = document.createElement("div");
   margin.className = "wm-yaml-margin";
   margin.ariaHidden = "true";
   const box = document.createElement("div");
@@ -13,8 +11,8 @@ document.querySelectorAll("textarea[data-lines]").forEach((field) => {
   const faulty = markedLines(field.dataset.lines);
   const draw = () => drawMargin(margin, field, faulty);
   field.addEventListener("input", draw);
-  field.addEventListener("scroll", () => { margin.scrollTop = field.scrollTop; });
-  draw();
+  field.addEventListener("scroll", draw);
+  new ResizeObserver(draw).observe(field);
 });
 
 document.querySelectorAll("a[data-line]").forEach((link) => {
@@ -37,17 +35,25 @@ function markedLines(prefix) {
   return found;
 }
 
+/** The numbers of the lines that are in view, beside them. */
 function drawMargin(margin, field, faulty) {
-  const count = Math.min(field.value.split("\n").length, MOST_LINES);
-  const lines = [];
-  for (let line = 1; line <= count; line += 1) {
+  const height = lineHeight(field);
+  const first = Math.floor(field.scrollTop / height);
+  const shift = first * height - field.scrollTop;
+  const last = Math.min(field.value.split("\n").length, first + Math.floor((field.clientHeight - 8 - shift) / height));
+  const lines = document.createElement("div");
+  lines.style.marginTop = `${shift}px`;
+  for (let line = first + 1; line <= last; line += 1) {
     const element = document.createElement(faulty.has(line) ? "mark" : "span");
-    element.textContent = `${line}\n`;
+    element.textContent = line;
     if (faulty.has(line)) element.title = faulty.get(line);
-    lines.push(element);
+    lines.append(element);
   }
-  margin.replaceChildren(...lines);
-  margin.scrollTop = field.scrollTop;
+  margin.replaceChildren(lines);
+}
+
+function lineHeight(field) {
+  return Number.parseFloat(getComputedStyle(field).lineHeight);
 }
 
 function goToLine(event, field, number) {
@@ -58,7 +64,6 @@ function goToLine(event, field, number) {
   const start = lines.slice(0, number - 1).reduce((length, line) => length + line.length + 1, 0);
   field.focus();
   field.setSelectionRange(start, start + (lines[number - 1] ?? "").length);
-  const height = field.scrollHeight / Math.max(lines.length, 1);
-  field.scrollTop = Math.max(0, (number - 4) * height);
+  field.scrollTop = Math.max(0, (number - 4) * lineHeight(field));
   field.scrollIntoView({ block: "nearest" });
 }

@@ -18,7 +18,7 @@ class ThinReason(StrEnum):
 
 
 class ThinCell(NamedTuple):
-    """One value at one stage, why it is thin, and the items that it rests on."""
+    """One value at one stage, why it is thin, and the items that make it so."""
 
     value: Value
     stage: Stage
@@ -35,30 +35,28 @@ def _thin_cells(questionnaire: Questionnaire) -> Iterator[ThinCell]:
     framework = questionnaire.framework
     for value, row in zip(framework.values, questionnaire.cells, strict=True):
         for stage, cell in zip(framework.stages, row, strict=True):
-            reason = _find_reason(questionnaire, cell)
-            if reason:
-                yield ThinCell(value, stage, reason, _items_of(questionnaire, cell))
+            for reason, items in _list_reasons(questionnaire, cell).items():
+                if items:
+                    yield ThinCell(value, stage, reason, items)
+                    break
 
 
-def _find_reason(questionnaire: Questionnaire, cell: Cell) -> ThinReason | None:
-    if len(cell.contributions) == 1:
-        return ThinReason.ONE_QUESTION
-    if _is_decided_by_one(cell, questionnaire.placement.secured_at):
-        return ThinReason.ONE_DECIDES
-    if all(item.not_applicable == "reason" for item in _items_of(questionnaire, cell)):
-        return ThinReason.MAY_BE_EMPTY
-    return None
+def _list_reasons(questionnaire: Questionnaire, cell: Cell) -> dict[ThinReason, tuple[Item, ...]]:
+    """The items that make the cell thin by each reason, from the gravest; none where it is not."""
+    items = tuple(questionnaire.item_by_id[each.item_id] for each in cell.contributions)
+    deciding = set(_list_deciding_items(cell, questionnaire.placement.secured_at))
+    may_be_empty = all(item.not_applicable == "reason" for item in items)
+    return {
+        ThinReason.ONE_QUESTION: items if len(items) == 1 else (),
+        ThinReason.ONE_DECIDES: tuple(item for item in items if item.id in deciding),
+        ThinReason.MAY_BE_EMPTY: items if may_be_empty else (),
+    }
 
 
-def _is_decided_by_one(cell: Cell, secured_at: int) -> bool:
-    """Whether one item's points reach the bar, with no other core item in the way."""
+def _list_deciding_items(cell: Cell, secured_at: int) -> Iterator[str]:
+    """The ids of items whose points alone reach the bar, with no other core item in the way."""
     possible = sum(each.maximum for each in cell.contributions)
     core = {each.item_id for each in cell.contributions if each.core_level is not None}
-    return any(
-        each.maximum * 100 >= secured_at * possible and core <= {each.item_id}
-        for each in cell.contributions
-    )
-
-
-def _items_of(questionnaire: Questionnaire, cell: Cell) -> tuple[Item, ...]:
-    return tuple(questionnaire.item_by_id[each.item_id] for each in cell.contributions)
+    for each in cell.contributions:
+        if each.maximum * 100 >= secured_at * possible and core <= {each.item_id}:
+            yield each.item_id

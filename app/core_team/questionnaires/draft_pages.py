@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app import charts
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, extract_answers
+from app.text.answering_time import describe_answering_time
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from app.web.placement_story import explain_placement, list_answers_by_section
 from scoring.authoring.made_up_answers import MadeUpKind, make_up_answers
@@ -205,6 +206,9 @@ def _render_paper(questionnaire: Questionnaire) -> str:
         address={},
         is_newest=True,
         is_one_of_several=False,
+        offer=None,
+        time=describe_answering_time(questionnaire),
+        several=False,
         parts=_list_sections(questionnaire, item_codes(questionnaire)),
     )
 

@@ -25,6 +25,7 @@ from app.core_team.questionnaires.draft_pages import (
 from app.core_team.questionnaires.draft_reading import DraftReading, read_draft
 from app.core_team.site import blueprint
 from app.store.base.published_questionnaires import find_newest_version, list_all_versions
+from app.text.answering_time import describe_answering_time
 from app.web.access import Rule, access
 from app.web.form_limits import limit_form
 from scoring.authoring.reading_figures import QuestionnaireFigures, measure_questionnaire
@@ -48,6 +49,7 @@ class DraftView(NamedTuple):
     page: DraftPage
     shown: Markup
     figures: QuestionnaireFigures
+    time_to_allow: str
     thin: tuple[ThinCell, ...]
     verdict: VersionVerdict
     newest: int
@@ -119,6 +121,7 @@ def _view_draft(questionnaire: Questionnaire) -> DraftView:
         page,
         render_draft_page(page, questionnaire),
         measure_questionnaire(questionnaire),
+        describe_answering_time(questionnaire),
         find_thin_cells(questionnaire),
         verdict,
         newest,

@@ -17,11 +17,15 @@ sections:
 """
 
 
-def reasons(*items):
+def read(*items):
     text = HEAD + "".join(
         f"      - {{id: i{n}, text: Item {n}, {item}}}\n" for n, item in enumerate(items)
     )
-    found = find_thin_cells(parse_questionnaire(text, "thin.yaml"))
+    return parse_questionnaire(text, "thin.yaml")
+
+
+def reasons(*items):
+    found = find_thin_cells(read(*items))
     return {cell.stage.id: cell.reason for cell in found}
 
 
@@ -38,6 +42,7 @@ def test_so_is_one_where_one_question_outweighs_the_rest():
     heavy = f"stage: one, weight: 3, {NEVER}"
     others = (f"stage: two, {NEVER}", f"stage: two, {NEVER}")
     assert reasons(heavy, f"stage: one, {NEVER}", *others) == {"one": ThinReason.ONE_DECIDES}
+    assert find_thin_cells(read(heavy, f"stage: one, {NEVER}", *others))[0].items[0].id == "i0"
     # A core item beside it has to be answered well too.
     assert reasons(heavy, f"stage: one, core: true, {NEVER}", *others) == {}
     assert reasons(heavy, f"stage: one, {NEVER}", f"stage: one, {NEVER}", *others) == {}
