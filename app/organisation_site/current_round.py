@@ -55,6 +55,14 @@ class Round(NamedTuple):
         return {"questionnaire": self.questionnaire.id} if self.told_apart else {}
 
     @property
+    def method(self) -> RoundAddress:
+        """What the address of its rule's page is made from; empty for the questions of today."""
+        asked = self.questionnaire
+        if asked is published_questionnaires.get_current_questionnaire():
+            return {}
+        return {"questionnaire": asked.id, "version": asked.version}
+
+    @property
     def told_apart(self) -> str:
         """The questionnaire's title where pages say which it is; empty where it is the only one."""
         several = has_several_questionnaires(self.organisation, self.questionnaire.id)

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from flask import current_app, render_template
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -37,10 +37,14 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/method")
 @access(Rule.PUBLIC)
 def method() -> ResponseReturnValue:
-    """How a placement is worked out, and how each value looks at each stage."""
-    questionnaire = published_questionnaires.get_current_questionnaire()
+    """How a placement is worked out, and how each value looks at each stage.
+
+    It is that of the organisations' own questionnaire, or of the version that the address names.
+    """
+    questionnaire = _find_named_questionnaire() or abort(404)
     return render_template(
         "method.html",
+        questionnaire=questionnaire,
         method=_render_method(_get_method_file(questionnaire)),
         rule=describe_rule(questionnaire),
         framework=questionnaire.framework,
@@ -67,6 +71,15 @@ def privacy() -> ResponseReturnValue:
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
     return render_template("accessibility.html")
+
+
+def _find_named_questionnaire() -> Questionnaire | None:
+    """The version that the address names, the newest of one, or the organisations' own."""
+    current = published_questionnaires.get_current_questionnaire()
+    name = request.args.get("questionnaire", current.id)
+    versions = [each for each in published_questionnaires.list_all_versions() if each.id == name]
+    number = request.args.get("version", type=int)
+    return next((each for each in versions if number in (None, each.version)), None)
 
 
 def _get_method_file(questionnaire: Questionnaire) -> Path:

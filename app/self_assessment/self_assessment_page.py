@@ -15,6 +15,7 @@ from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import list_all_versions, list_newest_versions
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
+from app.text.rule_words import describe_rule
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from scoring.editions.edition import Group, GroupKind
 from scoring.placement.questionnaire_json import item_codes, paper_code
@@ -117,6 +118,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         others=[other for other in list_offers() if other.asked.id != id],
         parts=list_sections(questionnaire),
         data=serialise_questionnaire(questionnaire),
+        rule=describe_rule(questionnaire),
         slot=_make_slot,
         shown=_list_comparison_groups(questionnaire),
         intake_host=urlsplit(current_app.config["INTAKE"]).netloc,
