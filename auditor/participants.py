@@ -23,6 +23,10 @@ DEFAULT_COALITION_SIZE = 3
 """How many members may put together what they know, unless the command says otherwise."""
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+NOBODY_COUNTED_MESSAGE = (
+    "no edition counts anybody here. A site without an edition has no figures, and nothing to try"
+)
+
 
 class ParticipantRow(NamedTuple):
     """One organisation in one edition. `since` is the edition that first counted its answers.
@@ -171,6 +175,8 @@ def read_participants(path: Path) -> ParticipantRoll:
         faults += [Fault(str(path), "", fault, line, 1) for fault in _find_row_faults(row, cells)]
         rows.append(row)
     faults += _find_faults_between_rows(rows, str(path))
+    if not rows:
+        faults.append(Fault(str(path), "", NOBODY_COUNTED_MESSAGE, 1, 1))
     if faults:
         raise Faulty(faults)
     return ParticipantRoll(rows, names_to_find([cells for _, cells in every]), listed)

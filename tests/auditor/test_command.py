@@ -92,6 +92,7 @@ def test_a_folder_that_is_not_there(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
+        ("edition,organisation,places,sector,since\n", "no edition counts anybody here"),
         ("edition,organisation\n", "it lacks places, sector, since"),
         ("2026-3-1,a,hull,health,2026-03-31\n", ":2:1: edition must be a day such as 2026-09-30"),
         ("2026-03-31,a,,health,2026-03-31\n", ":2:1: places is empty"),
