@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app.organisation_site.site import blueprint
 from app.store.lifecycle import deletion
-from app.store.organisations import contact_addresses, organisations, return_links
+from app.store.organisations import (
+    contact_addresses,
+    organisations,
+    respondents,
+    return_links,
+)
 from app.web.access import (
     Rule,
     access,
@@ -110,7 +115,7 @@ def time_left() -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def confirm_delete_organisation() -> ResponseReturnValue:
     """Think once more before everything is deleted."""
-    return render_template("delete.html", fault=False, organisation=current_holder())
+    return _render_delete_page()
 
 
 @blueprint.post("/delete")
@@ -118,12 +123,18 @@ def confirm_delete_organisation() -> ResponseReturnValue:
 def delete_organisation() -> ResponseReturnValue:
     """Delete the organisation with everything it said, if it is confirmed."""
     if request.form.get("confirm") != "yes":
-        return render_template("delete.html", fault=True, organisation=current_holder()), 422
+        return _render_delete_page(fault=True), 422
     organisation_id, by = current_holder().organisation_id, current_actor()
     deletion.delete_organisation(organisation_id, by, get_idempotency_key())
     log_security_event(SecurityEvent.ORGANISATION_DELETED, organisation=organisation_id, by=by)
     sign_out()
     return render_template("deleted.html")
+
+
+def _render_delete_page(*, fault: bool = False) -> str:
+    organisation = current_holder()
+    teams = len(respondents.list_teams(organisation.organisation_id))
+    return render_template("delete.html", fault=fault, organisation=organisation, teams=teams)
 
 
 def _log_refused_link(secret: str) -> None:

@@ -16,6 +16,7 @@ from app.settings.retention import RetainedKind, RetentionRule
 from app.store.base.current_programme import get_programme
 from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
+from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.wording import (
     UK,
     describe_lowest_answer,
@@ -45,6 +46,7 @@ def init_templating(app: Flask) -> None:
         notice_gaps=_notice_gaps,
         pluralise=pluralise,
         policy_name_of=_hash_for_policy,
+        respondent_words=RESPONDENT_WORDS.__getitem__,
         get_programme=get_programme,
         spell=spell_number,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),

@@ -36,7 +36,6 @@ from app.store.participation.organisation_search import (
     OrganisationSummary,
 )
 from app.store.reports import kpi_counts
-from app.text.respondent_words import RESPONDENT_WORDS
 from app.web.access import Rule, access
 from app.web.error_messages import ORGANISATION_DELETED
 from app.web.placement_story import explain_answers, list_answers_by_section
@@ -196,7 +195,6 @@ def _describe_kind(record: OrganisationSummary) -> dict[str, object]:
     asked = get_programme().questionnaires_for(RespondentKind.TEAM)
     return {
         "respondent": respondent,
-        "called": RESPONDENT_WORDS[respondent.kind],
         "teams": [describe_progress(team) for team in respondents.list_teams(record.id)],
         "has_team_questions": is_organisation and bool(asked),
     }

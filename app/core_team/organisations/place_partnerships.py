@@ -22,7 +22,7 @@ class PlaceRow(NamedTuple):
     partnership: RespondentProgress | None
 
 
-@blueprint.get("/place-partnerships")
+@blueprint.get("/organisations/place-partnerships")
 @access(Rule.MEMBER)
 def place_partnerships() -> ResponseReturnValue:
     """Every place, with its partnership or the button to make one."""
@@ -37,7 +37,7 @@ def place_partnerships() -> ResponseReturnValue:
     return render_template("core_team/place_partnerships.html", rows=rows, asked=asked)
 
 
-@blueprint.post("/place-partnerships/<place>")
+@blueprint.post("/organisations/place-partnerships/<place>")
 @access(Rule.EDITOR)
 def add_place_partnership(place: str) -> ResponseReturnValue:
     """Make the partnership of a place; where there is one already, lead to it."""

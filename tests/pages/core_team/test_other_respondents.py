@@ -4,10 +4,11 @@ import pytest
 
 from app.store.base import published_questionnaires
 from app.store.organisations import respondents
+from tests.factories.response_files import make_response_file
 from tests.factories.rounds import answer_round
 from tests.page_checks.visitor import Visitor, words_of
 
-PARTNERSHIPS = "/core-team/place-partnerships"
+PARTNERSHIPS = "/core-team/organisations/place-partnerships"
 ORGANISATION = "/core-team/organisations/1"
 PLACE, TEAM = "How our place works together", "How our team is doing"
 
@@ -111,6 +112,18 @@ def test_a_team_s_name_that_cannot_be_says_why_and_stays(app, link, editor, name
     assert page.status == 422
     assert fault in page.words
     assert page.by_id("name").get("value", "") == name
+
+
+def test_a_file_that_others_answer_is_not_imported_and_says_where_it_belongs(app, link, editor):
+    with app.app_context():
+        asked = published_questionnaires.find_newest_version("place")
+        text = make_response_file(asked, answers={"safety-aware": "all"}, notes={}).decode()
+    page = editor.open(f"{ORGANISATION}/response")
+    for go in ("look", "draft", "submit"):
+        page = editor.post(page, {**page.fields, "checked": text, "go": go})
+        assert f"These answers are to ‘{PLACE}’, which place partnerships answer." in page.words
+        assert "Import the file on the page of the place partnership" in page.words
+    assert "welcome" not in editor.open(ORGANISATION).words
 
 
 def test_a_viewer_sees_them_and_makes_none(link, viewer):
