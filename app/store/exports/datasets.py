@@ -157,7 +157,7 @@ DATASETS: Mapping[str, Dataset] = {
                 ),
                 DatasetColumn("value", "the value’s id, or `overall`"),
                 DatasetColumn(
-                    "stage", "the id of the stage held if every unknown turns out ‘not yet’"
+                    "stage", "the id of the stage held if every unknown turns out the lowest answer"
                 ),
                 DatasetColumn(
                     "ceiling",
