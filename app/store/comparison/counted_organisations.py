@@ -5,12 +5,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.model import Confirmation, OrganisationRecord
+from app.store.base.current_programme import get_programme
 from scoring.programme.programme import RespondentKind
 
 
 def is_organisation() -> sa.ColumnElement[bool]:
     """Whether a respondent (OrganisationRecord) is an organisation, and no partnership or team."""
     return OrganisationRecord.kind == RespondentKind.ORGANISATION
+
+
+def is_asked(questionnaire_id: str) -> sa.ColumnElement[bool]:
+    """Whether a respondent is of the kind that answers a questionnaire.
+
+    One that is not in use any more was answered by organisations, as far as anybody knows.
+    """
+    in_use = get_programme().find_in_use(questionnaire_id)
+    kind = in_use.answered_by if in_use else RespondentKind.ORGANISATION
+    return OrganisationRecord.kind == kind
 
 
 def is_counted() -> sa.ColumnElement[bool]:

@@ -32,10 +32,11 @@ def delete_organisation_rows(
 
     `items` go with the event, and with that of each team.
     """
-    teams = select(OrganisationRecord.id).where(OrganisationRecord.part_of == organisation_id)
-    gone = [*session.scalars(teams.order_by(OrganisationRecord.id)), organisation_id]
     with updating_tallies(session, organisation_id):
         lock_organisation(session, organisation_id)
+        # Nobody adds a team from here on.
+        teams = select(OrganisationRecord.id).where(OrganisationRecord.part_of == organisation_id)
+        gone = [*session.scalars(teams.order_by(OrganisationRecord.id)), organisation_id]
         anonymise_member(session, organisation_id)
         session.execute(delete(OrganisationRecord).where(OrganisationRecord.id == organisation_id))
     rewrite_after_commit(session)

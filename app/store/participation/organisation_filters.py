@@ -25,7 +25,7 @@ from app.store.base.published_questionnaires import (
     main_questionnaire_id,
 )
 from app.store.comparison.answer_age import AnswerAge, has_answer_age
-from app.store.comparison.counted_organisations import is_organisation
+from app.store.comparison.counted_organisations import is_asked
 from app.store.comparison.group_selection import works_in
 from app.store.comparison.yearly_change import (
     Direction,
@@ -158,14 +158,15 @@ def _organisations_with_standing(questionnaire_id: str, *, isouter: bool) -> sa.
 def filter_conditions(filters: Filters, at: datetime) -> list[sa.ColumnElement[bool]]:
     """What `organisations_with_rounds` has to fulfil at a moment for the filters to let it pass.
 
-    Lists are of organisations: place partnerships and teams are in none.
+    Lists are of those who answer the questionnaire whose rounds are looked at: organisations, where
+    none is said.
     """
     conditions = [
         condition_for(filters)
         for field, condition_for in CONDITION_BY_FIELD.items()
         if getattr(filters, field)
     ]
-    conditions.append(is_organisation())
+    conditions.append(is_asked(filters.questionnaire_id))
     levels = [
         field_name
         for field_name in ("stage", "at_least")

@@ -10,14 +10,12 @@ from sqlalchemy import func, select
 
 from app.database.engine import db
 from app.model import DayTallyRecord, OrganisationRecord, StandingRecord
-from app.store.base.current_programme import get_programme
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import start_of_last_twelve_months, uk_date
-from app.store.comparison.counted_organisations import is_counted_respondent
+from app.store.comparison.counted_organisations import is_asked, is_counted_respondent
 from app.store.comparison.group_selection import Selection, is_in_selection
 from app.store.comparison.placements import EVERYWHERE
 from app.store.participation.organisation_filters import is_not_invited, organisations_with_rounds
-from scoring.programme.programme import RespondentKind
 
 
 class Turnout(NamedTuple):
@@ -81,18 +79,11 @@ def summarise_responses(questionnaire_id: str, selection: Selection) -> Response
 
 def _count_turnout(questionnaire_id: str, selection: Selection, submitted: int) -> Turnout:
     organisations = select(func.count()).where(
-        _may_answer(questionnaire_id), is_in_selection(selection)
+        is_counted_respondent(), is_asked(questionnaire_id), is_in_selection(selection)
     )
     total = db.session.scalars(organisations.select_from(OrganisationRecord)).one()
     not_invited = _count_not_invited(questionnaire_id, selection) if total > submitted else 0
     return Turnout(submitted, total - not_invited, not_invited)
-
-
-def _may_answer(questionnaire_id: str) -> sa.ColumnElement[bool]:
-    """Whether somebody counts, and is of the kind that answers the questionnaire."""
-    in_use = get_programme().find_in_use(questionnaire_id)
-    kind = in_use.answered_by if in_use else RespondentKind.ORGANISATION
-    return is_counted_respondent() & (OrganisationRecord.kind == kind)
 
 
 def _count_not_invited(questionnaire_id: str, selection: Selection) -> int:
@@ -101,7 +92,8 @@ def _count_not_invited(questionnaire_id: str, selection: Selection) -> int:
         StandingRecord.questionnaire_id == questionnaire_id
     )
     silent = (
-        _may_answer(questionnaire_id)
+        is_counted_respondent()
+        & is_asked(questionnaire_id)
         & is_in_selection(selection)
         & OrganisationRecord.id.not_in(submitted)
     )

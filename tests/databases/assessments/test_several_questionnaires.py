@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.database.engine import db
+from app.model import AssessmentRecord
 from app.store.assessments import assessments, response_import, round_undo
 from app.store.assessments.assessments import find_round, list_rounds
 from app.store.assessments.draft_progress import get_draft_progress
@@ -16,7 +19,7 @@ from app.store.comparison import yearly_change
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.tallies import count_by_version
 from app.store.editions import edition_members
-from app.store.lifecycle import organisation_merge, organisation_removal
+from app.store.lifecycle import organisation_merge, organisation_removal, retention_conditions
 from app.store.participation import event_history, organisation_search
 from app.store.participation.organisation_filters import Filters
 from app.store.participation.organisation_search import Status
@@ -26,6 +29,7 @@ from app.store.reports.kpi_counts import TimeSpan
 from app.store.upkeep import recompute_placements
 from tests.factories.organisations import add_organisation
 from tests.factories.rounds import answer_round, get_round_fingerprint, submit_round
+from tests.fakes.clock import time_at
 
 DAY = timedelta(days=1)
 AWARE = {"safety_aware": "all", "trust_aware": "all"}
@@ -199,3 +203,12 @@ def test_history_says_of_which_questionnaire_a_round_is_also_of_one_that_is_gone
         (Action.ROUND_STARTED, "organisation"),
         (Action.SUBMITTED, "organisation"),
     ]
+
+
+def test_a_draft_grows_old_by_what_is_done_with_it_alone(own, welcome):
+    mine = add_organisation("Moor Lane")
+    with time_at(now() - 30 * DAY):
+        old = answer_round(mine, welcome, safety_aware="some")
+    answer_round(mine, own, safety_aware="some")
+    due = select(AssessmentRecord.id).where(retention_conditions.is_draft_due(now() - 20 * DAY))
+    assert db.session.scalars(due).all() == [old.id]

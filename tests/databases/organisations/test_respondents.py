@@ -213,6 +213,9 @@ def test_none_of_them_counts_as_an_organisation(asked, all_kinds):
     assert organisation_search.count_matching(Filters()) == 1
     assert [one.id for one in organisation_search.search_page(Filters(), 1).rows] == [mine]
     assert [one.id for one in organisation_search.list_by_ids([mine, partnership, team])] == [mine]
+    for questionnaire in asked.values():
+        (one,) = organisation_search.search_page(Filters(questionnaire=questionnaire.id), 1).rows
+        assert all_kinds[one.kind] == one.id
     assert reminder_audience.list_to_give_link(Filters(), 9)[1] == 0
     assert allowed_names.names_to_look_for() == {mine: "Moor Lane"}
     assert count_rows(DATASETS["organisations"]) == 1
