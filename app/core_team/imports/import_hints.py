@@ -1,7 +1,7 @@
 """The initial texts of the fields on an import's page, and the hints beside them."""
 
 from app.core_team.imports.import_faults import FaultKind, ImportFault
-from app.core_team.imports.import_vocabularies import get_labels
+from app.core_team.imports.import_vocabularies import get_labels, retired_word_message
 from app.core_team.imports.spreadsheet_values import is_placeholder, kind_of_value
 from app.text.email_addresses import find_addresses
 from app.text.hidden_characters import remove_hidden, show_hidden
@@ -57,6 +57,10 @@ def fault_hint(fault: ImportFault, guess: tuple[str, ...]) -> str:
     if fault.guess:
         labels = get_labels(fault.heading)
         return f"It may be {' or '.join(f'‘{labels[word]}’' for word in fault.guess)}."
+    if fault.kind is FaultKind.WORD and (
+        retired := retired_word_message(fault.heading, fault.said)
+    ):
+        return retired
     kind = kind_of_value(fault.said) if fault.kind is FaultKind.WORD else None
     if kind == "a date":
         return "The spreadsheet made a date of it: of 11-50, say, it makes 1 November 1950."

@@ -60,7 +60,7 @@ class Vocabulary(NamedTuple):
     def guesses(self, said: str) -> tuple[str, ...]:
         """Guesses at what an unknown text means."""
         said = remove_hidden(said)
-        if not self.is_guessed or len(said) > LONGEST_WORD_GUESSED:
+        if not self.is_guessed or len(said) > LONGEST_WORD_GUESSED or self.find_retired(said):
             return ()
         return self.split_joined(said) or self._find_close(normalise_name(said))
 
@@ -190,12 +190,18 @@ def guess_words(column: str, said: str) -> tuple[str, ...]:
     return get_vocabulary(column).guesses(said)
 
 
+def retired_word_message(column: str, said: str) -> str:
+    """The message on a word that nobody can choose any more; empty for any other."""
+    retired = get_vocabulary(column).find_retired(said)
+    return f"‘{retired}’ cannot be chosen any more." if retired else ""
+
+
 def unknown_word_fault(column: str, said: str, guess: tuple[str, ...] = ()) -> str:
     """The message on an unknown word; `guess` holds the ids of what it may mean."""
     vocabulary = get_vocabulary(column)
     labels = vocabulary.labels
-    if retired := vocabulary.find_retired(said):
-        return f"‘{retired}’ cannot be chosen any more. Enter one of: {', '.join(labels.values())}"
+    if retired := retired_word_message(column, said):
+        return f"{retired} Enter one of: {', '.join(labels.values())}"
     joint = " and " if vocabulary.split_joined(said) else " or "
     meant = joint.join(f"‘{labels[word]}’" for word in guess)
     hint = f"Did you mean {meant}?" if guess else f"Enter one of: {', '.join(labels.values())}"

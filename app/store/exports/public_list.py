@@ -18,6 +18,7 @@ from app.store.base.normalised_name import normalise_name
 from app.store.comparison.counted_organisations import is_counted
 from app.store.upkeep.database_upgrade import check_revision
 from app.text.public_list import ListedOrganisation, PublicList
+from scoring.programme.programme import list_offered
 
 
 def get_public_list() -> PublicList:
@@ -65,7 +66,15 @@ def _load_public_list(session: Session) -> PublicList:
         for number, name, sector in rows
     ]
     programme = get_programme()
-    return PublicList(programme.place_names, programme.sector_names, listed)
+    where = {place for each in listed for place in each.places}
+    # Every place that can be chosen or that somebody works in: nobody is left out of the list.
+    all_places = programme.sort_places({*list_offered(programme.places), *where})
+    all_sectors = dict.fromkeys([*programme.sector_names, *(each.sector for each in listed)])
+    return PublicList(
+        {place: programme.place_names[place] for place in all_places},
+        {sector: programme.sector_names[sector] for sector in all_sectors},
+        listed,
+    )
 
 
 def _places_by_organisation(session: Session) -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ from app.__main__ import _prepare_database
 from app.settings.startup_error import CannotStartError
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
+from app.store.exports import public_list
 from app.store.organisations import organisations
 from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters
@@ -104,7 +105,9 @@ def test_what_is_retired_is_kept_and_not_chosen_again(make_app, database, folder
 def test_what_is_used_cannot_vanish(make_app, database, folder, old, new, said):
     app = make_app(database, folder)
     with app.app_context():
-        add_organisation("Harbour School", places=("hull", "york"), size="up-to-10")
+        number = add_organisation("Harbour School", places=("hull", "york"), size="up-to-10")
+        details = organisations.get_details(number)
+        organisations.change_details(number, details._replace(listed=True), "tests")
     if old is YORK:
         rewrite(folder, "humber north yorkshire, whole", "whole")
         rewrite(folder, "[hull, east-riding-of-yorkshire, york, north-yorkshire,", "[hull,")
@@ -114,7 +117,9 @@ def test_what_is_used_cannot_vanish(make_app, database, folder, old, new, said):
     with pytest.raises(CannotStartError, match=said) as refused:
         _prepare_database(app)
     assert "retired: true" in str(refused.value)
-    # Commands go on, and call it by its id.
+    # Whoever is listed stays so, and commands go on and call it by its id.
+    with app.app_context():
+        assert all(public_list.get_public_list().in_place(place) for place in ("hull", "york"))
     with app.app_context():
         add_organisation("Harbour School", places=("hull",), sector="health")
     told = app.test_cli_runner().invoke(args=["new-link", "Harbour School"])

@@ -65,7 +65,8 @@ def test_other_words_are_guessed(programme, column, said, guess):
 
 
 def test_what_is_retired_is_known_and_refused(programme):
-    assert build_vocabularies(programme)["places"].find_word("Old Ford") is None
+    places = build_vocabularies(programme)["places"]
+    assert (places.find_word("Old Ford"), places.guesses("Old Ford")) == (None, ())
     assert unknown_word_fault("places", "old-ford") == (
         "‘Old Ford’ cannot be chosen any more. Enter one of: Harbour Town, Hill Town"
     )
