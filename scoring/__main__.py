@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from scoring.authoring import check_command
+from scoring.authoring import diff_command
 from scoring.faults import Faulty
 from scoring.placement import place_command
 
@@ -53,6 +54,11 @@ COMMANDS = {
         "lock the new versions in a folder of questionnaires, so that they never change",
         check_command.add_lock_arguments,
         check_command.lock_folder,
+    ),
+    "diff": Command(
+        "tell what a new version of a questionnaire changes, and which answers still compare",
+        diff_command.add_diff_arguments,
+        diff_command.print_changes,
     ),
     "audit": Command(
         "try to tell from built sites where any organisation stands",

@@ -13,6 +13,7 @@ document.querySelectorAll("textarea[data-lines]").forEach((field) => {
   field.addEventListener("input", draw);
   field.addEventListener("scroll", draw);
   new ResizeObserver(draw).observe(field);
+  keepPlace(field);
 });
 
 document.querySelectorAll("a[data-line]").forEach((link) => {
@@ -23,6 +24,13 @@ document.querySelectorAll("a[data-line]").forEach((link) => {
 
 // The margin says the same.
 document.querySelectorAll("details.wm-listing").forEach((listing) => { listing.open = false; });
+
+/** Stay at the same lines when the page is shown anew. */
+function keepPlace(field) {
+  const key = `lines of ${field.id}`;
+  field.scrollTop = Number(sessionStorage.getItem(key));
+  field.form.addEventListener("submit", () => sessionStorage.setItem(key, field.scrollTop));
+}
 
 /** The numbers of the lines that a link of the list leads to, each with what there is to mend. */
 function markedLines(prefix) {
