@@ -13,8 +13,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from scoring.authoring import check_command
-from scoring.authoring import diff_command
+from scoring.authoring import check_command, diff_command
 from scoring.faults import Faulty
 from scoring.placement import place_command
 
