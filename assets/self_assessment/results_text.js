@@ -106,7 +106,7 @@ class ResultsText {
     const told = tooLittleOf.length ? [renderPiece("too-little-of", { values: tooLittleOf.join(", ") })] : [];
     const holding = placed.values.filter((value) => value.floor_number > 0).length;
     if (holding && !placed.floor_number) told.push(renderCounted("under-way", holding, { values: countInWords("values", placed.values.length) }));
-    else if (!placed.too_little_known) told.push(renderPiece("summary", { words: this.words.stages[placed.floor] }));
+    else if (!placed.too_little_known && this.words.stages[placed.floor]) told.push(renderPiece("summary", { words: this.words.stages[placed.floor] }));
     if (placed.too_little_known) return [...told, renderPiece("counts-as", { stage: nameOfStage[placed.floor] })];
     if (!placed.next_stage) return [...told, renderPiece("at-the-end")];
     told.push(renderPiece("towards-overall", { stage: nameOfStage[placed.next_stage] }));
