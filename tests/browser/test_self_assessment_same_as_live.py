@@ -24,7 +24,8 @@ PARTS = (
     "#results > p.nhsuk-body-s, .nhsuk-main-wrapper > p.nhsuk-body-s",
 )
 
-# Each block of words that can be seen, with what is strong in it; a heading's level counts not.
+# Each block of words that can be seen, with what is strong in it; a heading's level counts not, nor
+# where the rule is told: by a link on the live page, and in this one itself.
 TOLD = """(parts) => parts
   .flatMap((part) => [...document.querySelectorAll(part)]).flatMap((whole) =>
   [whole, ...whole.querySelectorAll('h2, h3, h4, p, li, caption, th, td')]
@@ -33,7 +34,7 @@ TOLD = """(parts) => parts
       && !each.closest('[aria-hidden=true]'))
     .map((each) => [
       /^H/.test(each.tagName) ? 'heading' : each.tagName,
-      each.textContent.replace(/\\s+/g, ' ').trim(),
+      each.textContent.replace(/\\s+/g, ' ').replace(' How your stage is worked out', '').trim(),
       [...each.querySelectorAll('strong, .wm-answer, .wm-journey__note')].map((one) =>
         one.textContent.trim()),
       each.matches('.wm-journey__stage') ? [...each.classList].sort() : [],
