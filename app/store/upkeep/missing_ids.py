@@ -63,17 +63,18 @@ def _list_columns() -> Iterator[_IdColumn]:
     programme = get_programme()
     places, asked = programme.place_names, {each.id for each in programme.questionnaires}
     yield _IdColumn(OrganisationPlaceRecord.place, "place", places, "organisation")
-    yield _IdColumn(FigureRecord.place, "place", {"", *places}, "figure")
+    yield _IdColumn(FigureRecord.place, "place", places, "figure")
     yield _IdColumn(OrganisationRecord.sector, "sector", programme.sector_names, "organisation")
     yield _IdColumn(OrganisationRecord.size, "size", programme.size_names, "organisation")
     yield _IdColumn(AssessmentRecord.questionnaire_id, "questionnaire", asked, "round")
 
 
 def _list_missing(connection: sa.Connection) -> Iterator[MissingId]:
+    """An empty id is none: a figure of no one place has it, and a team in the place of a sector."""
     for column, kind, known, user in _list_columns():
         used = select(column, func.count()).group_by(column).order_by(column)
         for id, count in connection.execute(used):
-            if id is not None and id not in known:
+            if id and id not in known:
                 yield MissingId(kind, id, pluralise(count, user))
 
 

@@ -8,11 +8,15 @@ from app.__main__ import _prepare_database
 from app.settings.startup_error import CannotStartError
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
+from app.store.base import published_questionnaires
+from app.store.base.current_programme import PROGRAMME_KEY, get_programme
 from app.store.exports import public_list
 from app.store.organisations import organisations
 from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters
 from tests.factories.organisations import add_organisation, confirm_organisations
+from tests.factories.respondents import add_partnership, add_team
+from tests.factories.rounds import open_round, submit_answers
 from tests.page_checks.visitor import Visitor
 
 YORK = "  - {id: york, name: York, also: [coyc]}\n"
@@ -92,6 +96,30 @@ def test_what_is_retired_is_kept_and_not_chosen_again(make_app, database, folder
         assert one.places == ("hull", "york")
     assert "1 organisation in York" in editor.open("/core-team/organisations?place=york").words
     assert 'value="york"' not in editor.open("/core-team/organisations/add").response.text
+
+
+def test_what_is_all_there_starts(make_app, database, folder):
+    """A team and a partnership have no sector, and some organisations no size yet."""
+    app = make_app(database, folder)
+    with app.app_context():
+        add_team(add_organisation("Harbour School"))
+        add_partnership()
+        submit_answers(add_organisation("Moor Lane"))
+
+    _prepare_database(app)
+
+
+def test_a_questionnaire_that_was_answered_cannot_vanish(make_app, database, published_several):
+    app = make_app(database, published_several)
+    with app.app_context():
+        team = add_team(add_organisation("Harbour School", places=("hull",), size=None))
+        open_round(team, published_questionnaires.find_newest_version("team"))
+        app.extensions[PROGRAMME_KEY] = get_programme().model_copy(
+            update={"questionnaires": get_programme().questionnaires[:1]}
+        )
+
+    with pytest.raises(CannotStartError, match="the questionnaire `team`, of 1 round"):
+        _prepare_database(app)
 
 
 @pytest.mark.parametrize(
