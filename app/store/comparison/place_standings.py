@@ -11,13 +11,13 @@ from sqlalchemy import select
 from app.database.engine import db
 from app.model import (
     AssessmentRecord,
-    Confirmation,
     OrganisationPlaceRecord,
     OrganisationRecord,
     PlacementRecord,
     StandingRecord,
 )
 from app.store.base.current_programme import get_programme
+from app.store.comparison.counted_organisations import is_counted_respondent
 from scoring.programme.programme import RespondentKind
 
 
@@ -87,7 +87,7 @@ def _select_place_standings(
         .join(PlacementRecord, PlacementRecord.assessment_id == StandingRecord.assessment_id)
         .where(
             OrganisationRecord.kind == RespondentKind.PLACE_PARTNERSHIP,
-            OrganisationRecord.confirmation == Confirmation.CONFIRMED,
+            is_counted_respondent(),
             OrganisationPlaceRecord.place.in_(get_programme().place_names),
             StandingRecord.questionnaire_id == questionnaire_id,
             AssessmentRecord.submitted_at >= since if since else sa.true(),

@@ -7,7 +7,8 @@ import pytest
 
 from app.store.base.published_questionnaires import find_newest_version, get_questionnaire
 from scoring.questionnaires.published_versions import lock_versions
-from tests.factories.organisations import add_organisation
+from tests.factories.organisations import add_organisation, add_unconfirmed_organisation
+from tests.factories.respondents import add_partnership, add_team
 from tests.factories.rounds import submit_round
 from tests.page_checks.figures import counted_in, downloaded, numbers_that_lead_on, rows_in
 
@@ -160,6 +161,39 @@ def test_a_list_says_of_which_questionnaire_it_speaks(world, viewer):
     # One that no organisation answers is left out, as other filters are.
     page = viewer.open("/core-team/organisations?questionnaire=place")
     assert "something that we do not know, and we left it out: a questionnaire" in page.words
+
+
+def test_places_stand_side_by_side_in_their_order(asked, world, viewer):
+    york = add_partnership("york", "York together")
+    submit_round(york, 10 * DAY, asked["place"], **INFORMED)
+    page = viewer.open(f"{COMPARE}?questionnaire=place")
+    rows = rows_in(page, "Where the partnership of each place stands")
+    assert [row[0] for row in rows[1:]] == ["Hull", "York: York together"]
+    assert rows[1][1:] == ["No answers that count here yet"]
+    assert rows[2][1:4] == ["Informed", "Informed", "Informed"]
+    names = [each.get("name") for each in page.tree.iter("select")]
+    assert names == ["questionnaire", "answers"]
+    assert "nobody is ranked" in page.words
+    told = downloaded(viewer, f"{COMPARE}/places.csv?questionnaire=place")
+    assert [row[:2] for row in told[1:]] == [["Hull", ""], ["York", "York together"]]
+    assert told[2][4:7] == ["Informed", "Informed", "100.0"]
+    # The organisations' own are where they were.
+    assert stages_of_all(viewer.open(COMPARE)) == ["3", "3", "0", "0"]
+
+
+def test_teams_are_counted_together_and_none_is_named(asked, world, viewer):
+    for name, given in (("Reception", AWARE), ("Kitchen", NOTHING)):
+        submit_round(add_team(world[0], name), 10 * DAY, asked["team"], **given)
+    submit_round(add_team(add_unconfirmed_organisation("New")), DAY, asked["team"], **INFORMED)
+    page = viewer.open(f"{COMPARE}?questionnaire=team&place=hull")
+    assert rows_in(page, "How many teams stand")[1] == ["Overall", "1", "1", "0", "Starting out"]
+    assert "2 of 2 teams that were invited have submitted answers" in page.words
+    assert "Reception" not in page.words
+    assert not list(numbers_that_lead_on(page))
+    told = downloaded(viewer, f"{COMPARE}/spread.csv?questionnaire=team")
+    assert told[1] == [
+        "All teams", "Overall", "2", "1", "1", "0", "0", "All", "How our team is doing", "Teams",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("of", ["place", "team"])
