@@ -19,7 +19,11 @@ from app.model import (
 )
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_questionnaire
-from app.store.comparison.counted_organisations import is_counted, is_counted_respondent
+from app.store.comparison.counted_organisations import (
+    is_counted,
+    is_counted_respondent,
+    is_organisation,
+)
 from app.store.reports.kpi_measures import displayed_amount, get_additivity
 
 CellValue: TypeAlias = str | int | datetime | date | list[str] | None
@@ -51,6 +55,29 @@ def iterate_organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
             "places": [*programme.sort_places(places.get(row["id"], ()))],
             "listed": YES_NO[row["listed"]],
         }
+
+
+def iterate_respondent_rows(first: int, last: int) -> Iterator[ExportRow]:
+    places = _places_by_organisation(first, last)
+    statement = select(
+        OrganisationRecord.id,
+        OrganisationRecord.kind,
+        OrganisationRecord.name,
+        OrganisationRecord.part_of,
+        OrganisationRecord.contact,
+        OrganisationRecord.joined_at,
+    )
+    for row in _iterate_tuples(
+        statement.where(OrganisationRecord.id.between(first, last), is_other_respondent()).order_by(
+            OrganisationRecord.id
+        )
+    ):
+        yield {**row, "place": next(iter(places.get(row["id"], ())), None)}
+
+
+def is_other_respondent() -> sa.ColumnElement[bool]:
+    """Whether a respondent that counts is a place partnership or a team."""
+    return is_counted_respondent() & ~is_organisation()
 
 
 def _places_by_organisation(first: int, last: int) -> dict[int, list[str]]:

@@ -20,15 +20,16 @@ from app.model import (
     FigureRecord,
     OrganisationRecord,
     PlacementRecord,
-    Record,
 )
 from app.store.comparison.counted_organisations import is_counted
 from app.store.exports.dataset_rows import (
     ExportRow,
+    is_other_respondent,
     iterate_answer_rows,
     iterate_event_rows,
     iterate_figure_rows,
     iterate_organisation_rows,
+    iterate_respondent_rows,
     iterate_round_rows,
     iterate_stage_rows,
     only_counted,
@@ -68,7 +69,7 @@ class RowBatch(NamedTuple):
 def read_batch(dataset: Dataset, after: int = 0, most: int = IDS_PER_BATCH) -> RowBatch:
     """The rows of the next `most` ids after that one."""
     table = dataset.counted
-    statement = ID_QUERIES[table].where(table.id > after).order_by(table.id).limit(most + 1)
+    statement = ID_QUERIES[dataset.name].where(table.id > after).order_by(table.id).limit(most + 1)
     ids = db.session.scalars(statement).all()
     if not ids:
         return RowBatch([], None)
@@ -94,14 +95,17 @@ ROUND_COLUMN = DatasetColumn("round_id", "the round’s id, as in `rounds`")
 RESPONDENT_COLUMNS = (
     DatasetColumn(
         "organisation_id",
-        "the id of whoever answered: an organisation’s as in `organisations`, or that of a place "
-        "partnership or a team",
+        "the id of whoever answered: of an organisation as in `organisations`, of a place "
+        "partnership or a team as in `respondents`",
     ),
     DatasetColumn("organisation", "its name"),
 )
+PART_OF_COLUMN = DatasetColumn(
+    "part_of", "the id of the organisation whose team it is, empty for the others"
+)
 KIND_COLUMNS = (
     DatasetColumn("kind", "who answered: `organisation`, `place-partnership` or `team`"),
-    DatasetColumn("part_of", "the id of the organisation whose team it is, empty for the others"),
+    PART_OF_COLUMN,
 )
 QUESTIONNAIRE_COLUMN = DatasetColumn("questionnaire", "the questionnaire’s id")
 
@@ -113,14 +117,14 @@ DATASETS: Mapping[str, Dataset] = {
             "Who takes part, or has been asked to, and is confirmed.",
             (
                 DatasetColumn("id", "a whole number that stays the same"),
-                DatasetColumn("name", "as the organisation or the team gave it"),
+                DatasetColumn("name", "as the organisation or the core team gave it"),
                 DatasetColumn("places", "ids of the places where it works, at least one"),
                 DatasetColumn("sector", "the sector’s id"),
                 DatasetColumn(
                     "size", "how many people work there, empty until the organisation says"
                 ),
                 DatasetColumn(
-                    "contact", "the e-mail address that the team writes to, empty if none"
+                    "contact", "the e-mail address that the core team writes to, empty if none"
                 ),
                 DatasetColumn("joined_at", "when it joined or was added, in UTC"),
                 DatasetColumn(
@@ -129,6 +133,23 @@ DATASETS: Mapping[str, Dataset] = {
             ),
             OrganisationRecord,
             iterate_organisation_rows,
+        ),
+        Dataset(
+            "respondents",
+            "Who else answers: the partnership of a place, and teams of organisations.",
+            (
+                DatasetColumn("id", "a whole number that stays the same, and is no organisation’s"),
+                DatasetColumn("kind", "`place-partnership` or `team`"),
+                DatasetColumn("name", "as it was added, or is called since"),
+                DatasetColumn("place", "the place’s id of a partnership, empty for a team"),
+                PART_OF_COLUMN,
+                DatasetColumn(
+                    "contact", "the e-mail address that the core team writes to, empty if none"
+                ),
+                DatasetColumn("joined_at", "when it was added, in UTC"),
+            ),
+            OrganisationRecord,
+            iterate_respondent_rows,
         ),
         Dataset(
             "rounds",
@@ -255,13 +276,18 @@ DATASETS: Mapping[str, Dataset] = {
     )
 }
 
-ID_QUERIES: Mapping[type[Record], sa.Select[int]] = {
-    OrganisationRecord: select(OrganisationRecord.id).where(is_counted()),
-    AssessmentRecord: only_counted(select(AssessmentRecord.id)),
-    FigureRecord: select(FigureRecord.id),
-    EventRecord: select(EventRecord.id),
+ROUND_IDS = only_counted(select(AssessmentRecord.id))
+
+ID_QUERIES: Mapping[str, sa.Select[int]] = {
+    "organisations": select(OrganisationRecord.id).where(is_counted()),
+    "respondents": select(OrganisationRecord.id).where(is_other_respondent()),
+    "rounds": ROUND_IDS,
+    "stages": ROUND_IDS,
+    "answers": ROUND_IDS,
+    "figures": select(FigureRecord.id),
+    "events": select(EventRecord.id),
 }
-"""The ids that rows are read by."""
+"""The ids that the rows of each dataset are read by."""
 
 
 def _select_round_ids(table: type[PlacementRecord | AnswerRecord]) -> sa.Select[int]:
@@ -270,10 +296,8 @@ def _select_round_ids(table: type[PlacementRecord | AnswerRecord]) -> sa.Select[
 
 
 ROW_QUERIES: Mapping[str, sa.Select[int]] = {
-    "organisations": ID_QUERIES[OrganisationRecord],
-    "rounds": ID_QUERIES[AssessmentRecord],
+    **ID_QUERIES,
     "stages": _select_round_ids(PlacementRecord),
     "answers": _select_round_ids(AnswerRecord),
-    "figures": ID_QUERIES[FigureRecord],
-    "events": ID_QUERIES[EventRecord],
 }
+"""The rows of every dataset, to be counted."""
