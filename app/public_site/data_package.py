@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.public_site.data_tables import DATA_TABLES, GROUPS_TABLE, STAGES_TABLE, DataTable
+from app.store.base.published_questionnaires import get_questionnaire
 from app.text.benchmark_title import name_benchmark
 from app.web.spreadsheets import write_csv
 from scoring.editions.edition import Edition
@@ -67,10 +68,11 @@ def _make_descriptor(editions: Sequence[Edition], partnership: str, aim: str) ->
 
 def _describe_package(newest: Edition, aim: str) -> str:
     on_the_way = f" on the way to {aim}" if aim else ""
+    asked = get_questionnaire((newest.questionnaire, newest.questionnaire_version))
     about = (
-        f"Where organisations stand{on_the_way}, by their own "
-        "assessment: all of them together, by place and by sector, edition by edition. No figure "
-        "is about one organisation, and nobody is ranked."
+        f"Where organisations stand{on_the_way}, by their own answers to ‘{asked.title}’ "
+        f"(questionnaire {asked.id}): all of them together, by place and by sector, edition by "
+        "edition. No figure is about one organisation, and nobody is ranked."
     )
     return f"{about} Everything in it is made up, to look at." if newest.made_up else about
 

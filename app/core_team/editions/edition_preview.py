@@ -15,7 +15,7 @@ from scoring.editions.edition import (
     StageCounts,
     WithheldReason,
 )
-from scoring.questionnaires.questionnaire import Framework
+from scoring.questionnaires.questionnaire import Framework, Questionnaire
 
 WITHHELD_TEXTS = {
     WithheldReason.FEW: "Withheld: fewer than 5 organisations.",
@@ -87,7 +87,12 @@ def has_merged_stages(edition: Edition) -> bool:
 
 def edition_framework(edition: Edition) -> Framework:
     """The framework whose stages and values the edition has."""
-    return get_questionnaire((edition.questionnaire, edition.questionnaire_version)).framework
+    return edition_questionnaire(edition).framework
+
+
+def edition_questionnaire(edition: Edition) -> Questionnaire:
+    """The questionnaire, in the version, that the edition is told in."""
+    return get_questionnaire((edition.questionnaire, edition.questionnaire_version))
 
 
 def hardest_questions_by_value(kept: StoredEdition) -> dict[str, list[HardQuestion]]:
@@ -95,15 +100,13 @@ def hardest_questions_by_value(kept: StoredEdition) -> dict[str, list[HardQuesti
     detail = kept.edition.detail
     if detail is None:
         return {}
-    edition_questionnaire = get_questionnaire(
-        (kept.edition.questionnaire, detail.questionnaire_version)
-    )
+    asked = get_questionnaire((kept.edition.questionnaire, detail.questionnaire_version))
     return {
         value.name: [
-            HardQuestion(edition_questionnaire.item_by_id[hard.item].text, hard)
+            HardQuestion(asked.item_by_id[hard.item].text, hard)
             for hard in detail.hardest.get(value.id, ())
         ]
-        for value in edition_questionnaire.framework.values
+        for value in asked.framework.values
     }
 
 

@@ -124,6 +124,8 @@ def _markdown_lines() -> Iterator[str]:
     yield ""
     yield "Written from `app/core_team/reports/report_definitions.py`; a test holds the two equal."
     yield f"The newest edition of the definitions is {NEWEST_EDITION}. Days are days in the UK."
+    yield "Rounds and answers are those of organisations to their own questionnaire, the first of"
+    yield "the programme's file. No other questionnaire, place partnership or team counts."
     for kpi in KPIS:
         yield from ("", f"## KPI {kpi.number}", "", f"{kpi.words}.")
         if kpi.elsewhere:

@@ -16,6 +16,7 @@ from app.core_team.reports.report_figures import (
 )
 from app.core_team.reports.report_query import ReportQuery
 from app.store.base.current_programme import get_programme
+from app.store.base.published_questionnaires import main_questionnaire_id
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import DateRange, Figure
 from app.store.reports.kpi_measures import is_too_small_to_show
@@ -163,6 +164,8 @@ def _entry_rows(query: ReportQuery, counted: Sequence[Figure]) -> Iterator[Entry
 
 
 def _figure_columns(query: ReportQuery, partnership: str) -> Sequence[TableColumn[AmountRow]]:
+    # Its id and not its title: the same report says the same for ever.
+    questionnaire = main_questionnaire_id()
     return (
         TableColumn("KPI", lambda row: row.definition.kpi, 6),
         TableColumn("Figure", lambda row: row.definition.title, 50),
@@ -182,6 +185,7 @@ def _figure_columns(query: ReportQuery, partnership: str) -> Sequence[TableColum
         TableColumn("Definition", lambda row: row.definition.id),
         TableColumn("Version", lambda row: row.definition.version),
         TableColumn("Edition of the definitions", lambda _: query.edition),
+        TableColumn("Questionnaire of the rounds", lambda _: questionnaire),
     )
 
 

@@ -17,6 +17,8 @@ from app.core_team.reports.report_figures import (
 from app.core_team.reports.report_files import report_csv, report_xlsx
 from app.core_team.reports.report_query import ReportQuery, parse_report_query
 from app.core_team.site import blueprint
+from app.store.base.current_programme import get_programme
+from app.store.base.published_questionnaires import get_current_questionnaire
 from app.store.base.transactions import now
 from app.store.participation.confirmation_queue import count_unconfirmed
 from app.store.reports import kpi_counts
@@ -113,6 +115,13 @@ def _report_context(query: ReportQuery, figures: Mapping[str, object]) -> dict[s
         "waiting": count_unconfirmed(),
         "day_of": uk_day,
     }
+
+
+@blueprint.app_template_global()
+def counted_questionnaire() -> str:
+    """The title of the questionnaire whose rounds are counted; empty where it is the only one."""
+    is_only_one = len(get_programme().questionnaires) == 1
+    return "" if is_only_one else get_current_questionnaire().title
 
 
 def _form_days(query: ReportQuery, *, as_typed: bool) -> dict[str, str]:
