@@ -75,6 +75,13 @@ def take_framework(folder: Path, texts: DraftTexts) -> DraftTexts:
     return texts._replace(framework=read_source_text(path))
 
 
+def replaces_framework(folder: Path, texts: DraftTexts) -> bool:
+    """Whether the framework has the name of a file of the folder, and other content."""
+    there = take_framework(folder, texts._replace(framework="")).framework
+    given = texts.framework.strip()
+    return bool(given and there) and _normalise_breaks(there).strip() != given
+
+
 def find_framework_name(text: str) -> str:
     """The framework's file that a questionnaire's text names; empty where it names none."""
     match = _FRAMEWORK_LINE.search(text)

@@ -15,6 +15,7 @@ from app.core_team.questionnaires.draft_form import (
     begin_next_version,
     find_framework_name,
     read_draft_form,
+    replaces_framework,
     take_framework,
 )
 from app.core_team.questionnaires.draft_pages import (
@@ -101,6 +102,7 @@ def _render_page(
         "core_team/try_questionnaire.html",
         texts=texts,
         framework_file=find_framework_name(texts.text),
+        replaces_framework=replaces_framework(_folder(), texts),
         nothing_given=nothing_given,
         reading=reading,
         draft=_view_draft(questionnaire) if questionnaire else None,

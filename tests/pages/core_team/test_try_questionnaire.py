@@ -207,6 +207,11 @@ def test_a_framework_that_is_not_there_can_come_with_it(editor, v2, published):
     assert "Framework, line" in errors_of(faulty)
     taken = show(editor, v2, go="take-framework")
     assert text_of(taken, "draft_framework") == framework
+    holds_else = "holds something else"
+    assert holds_else not in taken.words
+    assert holds_else not in page.words
+    changed = framework.replace("People know.", "People knew.")
+    assert holds_else in show(editor, v2, framework=changed).words
     # No way to any other file.
     for name in ("../x.yaml", "/etc/passwd", "published.lock"):
         other = show(editor, v2.replace("framework.yaml", name), go="take-framework")
@@ -243,6 +248,7 @@ def test_what_the_number_means_is_said(editor, v1):
     assert "organisation.v2.yaml" in changed.words
     other = show(editor, v1.replace("id: organisation", "id: visitors", 1)).words
     assert "No questionnaire with the id visitors is published yet" in other
+    assert "questionnaires/programme.yaml" in other
 
 
 def test_what_it_asks_of_people(editor, v2):
