@@ -32,6 +32,7 @@ from app.store.organisations.organisations import (
     set_confirmation_state,
     set_places,
 )
+from app.store.organisations.respondents import list_teams
 from app.store.organisations.return_links import end_links
 from app.store.participation.organisation_search import (
     OrganisationSummary,
@@ -73,7 +74,8 @@ class MergePlan(NamedTuple):
     """What a merge would do.
 
     `refused` where both have a draft of one questionnaire with answers: nothing is done then.
-    `standing` is that of the one that is left: it is confirmed where either was.
+    `standing` is that of the one that is left: it is confirmed where either was. `teams` are the
+    names of those that change hands.
     """
 
     kept: OrganisationSummary
@@ -86,6 +88,7 @@ class MergePlan(NamedTuple):
     rounds: list[RoundMove]
     kept_links: LinkSummary
     gone_links: LinkSummary
+    teams: tuple[str, ...]
     refused: bool
 
     @property
@@ -140,6 +143,7 @@ def plan_merge(kept_id: int, gone_id: int) -> MergePlan | None:
         rounds=rounds,
         kept_links=_summarise_links(kept_id),
         gone_links=_summarise_links(gone_id),
+        teams=tuple(team.name for team in list_teams(gone_id)),
         refused=refused,
     )
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.store.base.published_questionnaires import find_newest_version
 from tests.factories.organisations import add_organisation
+from tests.factories.respondents import add_team
 from tests.factories.rounds import answer_round, submit_round
 
 
@@ -46,10 +47,12 @@ def test_a_rounds_file_is_of_its_questionnaire(editor, mine):
 def test_merging_and_deleting_say_which_rounds_are_meant(editor, app, mine):
     with app.app_context():
         other = add_organisation("Moor Lane")
+        add_team(other, "Reception")
         answer_round(other, find_newest_version("welcome"), safety_aware="some")
     plan = editor.open(f"/core-team/organisations/{mine}/merge?with={other}")
     assert f"Round 1 of ‘How we welcome people’ of number {other}" in plan.words
     assert "Round 2 of ‘How we welcome people’" in plan.words
+    assert f"Reception of number {other} is a team of number {mine} from then on" in plan.words
     asked = editor.open(f"/core-team/organisations/{other}/remove")
     assert "a draft of ‘How we welcome people’ that was started" in asked.words
     links = [each.get("href") for each in asked.tree.iter("a")]
