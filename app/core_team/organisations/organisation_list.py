@@ -154,7 +154,7 @@ def _columns(filters: Filters) -> Sequence[TableColumn[OrganisationSummary]]:
     return (
         TableColumn("Organisation", lambda one: one.name),
         TableColumn("Places", lambda one: "; ".join(places[place] for place in one.places)),
-        TableColumn("Sector", lambda one: sectors[one.sector]),
+        TableColumn("Sector", lambda one: sectors.get(one.sector, "")),
         TableColumn("Size", lambda one: sizes[one.size] if one.size else None),
         TableColumn("Status", lambda one: STATUS_NAMES[one.status]),
         TableColumn("Since", lambda one: one.since),
