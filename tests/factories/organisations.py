@@ -43,8 +43,9 @@ def add_unconfirmed_organisation(name: str = "Moor Lane School", **different: ob
 
 
 def add_joined_organisation(where="hull", sector="health", *more):
-    """The id of an organisation that has just joined."""
-    details = OrganisationDetails(f"Organisation {next(NAMES)}", (where, *more), sector, "up-to-10")
+    """The id of an organisation that has just joined; the names of several follow in order."""
+    name = f"Organisation {next(NAMES):04}"
+    details = OrganisationDetails(name, (where, *more), sector, "up-to-10")
     return return_links.find_link_holder(join_organisation(details)).organisation_id
 
 

@@ -170,10 +170,11 @@ def test_a_commit_stays_where_the_files_cannot_be_written_anew(files, write, mon
     def fail(**_how):
         raise sqlite3.OperationalError("disk I/O error")
 
-    current = open_round(add_joined_organisation())
+    organisation = add_joined_organisation()
+    name, current = organisations.get_details(organisation).name, open_round(organisation)
     monkeypatch.setattr(secure_deletion, "_rewrite_sqlite", fail)
     delete(current)
-    assert organisations.find_by_name("Organisation 1") == []
+    assert organisations.find_by_name(name) == []
     with pytest.raises(NotErasedError):
         rewrite_database_files()
 
