@@ -56,6 +56,8 @@ def summarise_chosen_group(query: ComparisonQuery, comparison: Comparison) -> st
 
 def summarise_groups(query: ComparisonQuery, table: GroupTable) -> str:
     """Summarise all groups of one kind, where none of them is chosen."""
+    if len(table.rows) == 1:
+        return f"Nothing to set beside it: the programme has one {table.kind.removesuffix('s')}."
     ranges = {value: chance for value, chance in table.chance.items() if chance}
     if not ranges:
         return f"Too few to say: no two {table.kind} have {FEWEST_SCORES} scores each."
