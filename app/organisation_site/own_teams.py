@@ -47,7 +47,8 @@ def add_own_team() -> ResponseReturnValue:
     )
     if isinstance(added, str):
         return _render_teams(organisation, name, added), 422
-    secret = derive_form_secret()
+    # A purpose of its own: a form that is sent again renews a session by the secret without one.
+    secret = derive_form_secret("team")
     if links_by_hand.make_links({added: secret}, current_actor()):
         log_security_event(SecurityEvent.LINK_MADE, organisation=added, by=current_actor())
     keep_secret_briefly(TEAM_LINK_KEY, secret)

@@ -3,7 +3,8 @@
 import pytest
 
 from app.store.base import published_questionnaires
-from app.store.organisations import respondents
+from app.store.base.transactions import write_transaction
+from app.store.organisations import link_sessions, respondents
 from tests.factories.rounds import answer_round
 from tests.page_checks.visitor import Visitor
 
@@ -14,12 +15,16 @@ def app(make_app, sqlite_database, published_several):
     return make_app(sqlite_database, published_several)
 
 
-def add(member, name):
-    """Send the form that adds a team, which may stand beside another."""
+def fill_in(member, name):
+    """The fields of the form that adds a team, which may stand beside another."""
     page = member.open("/teams")
     (form,) = (each for each in page.tree.iter("form") if each.get("action") == "/teams")
     fields = {each.get("name"): each.get("value", "") for each in form.iter("input")}
-    return member._arrive("/teams", member.client.post("/teams", data={**fields, "name": name}))
+    return {**fields, "name": name}
+
+
+def add(member, name):
+    return member._arrive("/teams", member.client.post("/teams", data=fill_in(member, name)))
 
 
 def test_a_team_is_added_and_its_link_passed_on(app, member):
@@ -41,6 +46,16 @@ def test_what_a_team_answers_is_not_shown_to_its_organisation(app, member):
     page = member.open("/teams")
     assert "The night team How our team is doing: a draft" in page.words
     assert member.open("/assessment/team/1/check").status == 404
+
+
+def test_the_form_sent_again_once_the_session_is_over_opens_nothing(app, member):
+    """A form that makes the sender a new link renews a session: this one makes a link of others."""
+    fields = fill_in(member, "The night team")
+    member.client.post("/teams", data=fields)
+    with app.app_context(), write_transaction() as session:
+        link_sessions.end_organisation_sessions(session, 1)
+    assert member.client.post("/teams", data=fields).status_code == 401
+    assert member.client.get("/assessment").status_code == 401
 
 
 def test_a_name_twice_says_so_and_makes_no_link(member):
