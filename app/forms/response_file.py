@@ -74,8 +74,7 @@ class ResponseFile(NamedTuple):
     @property
     def answered_by(self) -> RespondentKind | None:
         """Who answers the questionnaire; None where nobody does any more."""
-        in_use = get_programme().find_in_use(self.questionnaire.id)
-        return in_use.answered_by if in_use else None
+        return get_programme().who_answers(self.questionnaire.id)
 
     def is_for(self, kind: RespondentKind) -> bool:
         """Whether such a respondent answers the questionnaire."""

@@ -186,6 +186,11 @@ class Programme(FrozenModel):
         in_use = self.questionnaires_in_use
         return next((each for each in in_use if each.id == questionnaire), None)
 
+    def who_answers(self, questionnaire: str) -> RespondentKind | None:
+        """The kind of respondent that answers a questionnaire in use; None for any other."""
+        in_use = self.find_in_use(questionnaire)
+        return in_use.answered_by if in_use else None
+
     def questionnaires_for(self, kind: RespondentKind) -> tuple[str, ...]:
         """The ids of the questionnaires that such a respondent answers, in their order."""
         in_use = self.questionnaires_in_use

@@ -45,8 +45,7 @@ class ComparisonQuery(NamedTuple):
     @property
     def kind(self) -> RespondentKind:
         """Who answers the questionnaire."""
-        in_use = get_programme().find_in_use(self.questionnaire.id)
-        return in_use.answered_by if in_use else RespondentKind.ORGANISATION
+        return get_programme().who_answers(self.questionnaire.id) or RespondentKind.ORGANISATION
 
     @property
     def is_of_organisations(self) -> bool:
@@ -71,9 +70,7 @@ class ComparisonQuery(NamedTuple):
     @property
     def other_titles(self) -> Mapping[str, str]:
         """The titles of the others to choose from, by id."""
-        titles = published_questionnaires.name_questionnaires()
-        titles.pop(published_questionnaires.main_questionnaire_id())
-        return titles
+        return published_questionnaires.name_other_questionnaires()
 
     @property
     def other_questionnaire(self) -> str:

@@ -18,7 +18,6 @@ from app.store.exports import datasets, export_log
 from app.store.exports.dataset_rows import ExportRow
 from app.store.exports.datasets import DATASETS, Dataset
 from app.web.access import Rule, access, current_actor
-from scoring.programme.programme import RespondentKind
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -47,7 +46,7 @@ def list_datasets() -> ResponseReturnValue:
                 "version": each.version,
                 "url": _questionnaire_url(each.id, each.version),
                 "title": each.title,
-                "answered_by": _who_answers(each.id),
+                "answered_by": get_programme().who_answers(each.id),
                 "main": each.id == main,
             }
             for each in published_questionnaires.list_all_versions()
@@ -143,12 +142,6 @@ def _group_json(query: ComparisonQuery, group: ComparedGroup) -> Mapping[str, ob
             for stage, share in zip(ladder[1:], measure.shares, strict=True)
         },
     }
-
-
-def _who_answers(questionnaire_id: str) -> RespondentKind | None:
-    """Who answers a questionnaire; None where it is not in use."""
-    in_use = get_programme().find_in_use(questionnaire_id)
-    return in_use.answered_by if in_use else None
 
 
 def _questionnaire_url(name: str, version: int) -> str:

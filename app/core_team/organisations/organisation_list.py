@@ -19,8 +19,7 @@ from app.core_team.site import blueprint
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import (
     get_current_questionnaire,
-    main_questionnaire_id,
-    name_questionnaires,
+    name_other_questionnaires,
 )
 from app.store.comparison import yearly_change
 from app.store.organisations import respondents
@@ -61,7 +60,7 @@ def organisations() -> ResponseReturnValue:
         stage_of=_stage_heading(filters),
         stages=_stage_texts(filters, page.rows),
         main_title=get_current_questionnaire().title,
-        other_titles=_other_titles(),
+        other_titles=name_other_questionnaires(RespondentKind.ORGANISATION),
         places=get_programme().place_names,
         sectors=get_programme().sector_names,
         statuses=STATUS_NAMES,
@@ -102,13 +101,6 @@ def parse_page_number(args: Mapping[str, str], unknown: list[str]) -> int:
 def _stage_names(filters: Filters) -> list[str]:
     """The names of the stages, by their numbers on the ladder."""
     return [stage.name for stage in get_filtered_questionnaire(filters).framework.ladder]
-
-
-def _other_titles() -> dict[str, str]:
-    """The questionnaires that organisations answer besides their main one, by id."""
-    titles = name_questionnaires(RespondentKind.ORGANISATION)
-    titles.pop(main_questionnaire_id())
-    return titles
 
 
 def _stage_heading(filters: Filters) -> str:

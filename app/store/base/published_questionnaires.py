@@ -62,25 +62,21 @@ def list_newest_versions() -> list[Questionnaire]:
     return list({name: versions[name, version] for name, version in sorted(versions)}.values())
 
 
-def list_current_versions() -> list[Questionnaire]:
-    """Every version of the organisations' own questionnaire, the newest first."""
-    return list_versions(main_questionnaire_id())
-
-
 def list_versions(id: str) -> list[Questionnaire]:
     """Every version of one questionnaire, the newest first; none where there is none of that id."""
     versions: dict[tuple[str, int], Questionnaire] = current_app.extensions[QUESTIONNAIRES_KEY]
     return [versions[key] for key in sorted(versions, reverse=True) if key[0] == id]
 
 
-def name_questionnaires(kind: RespondentKind | None = None) -> dict[str, str]:
-    """The titles of the questionnaires in use by their ids, the organisations' own first.
+def name_other_questionnaires(kind: RespondentKind | None = None) -> dict[str, str]:
+    """The titles by id of the questionnaires in use besides the organisations' own.
 
     Of all of them, or of those that such a respondent answers.
     """
+    _, *others = get_programme().questionnaires_in_use
     return {
         each.id: newest.title
-        for each in get_programme().questionnaires
+        for each in others
         if kind in {None, each.answered_by} and (newest := find_newest_version(each.id))
     }
 

@@ -19,8 +19,7 @@ def is_asked(questionnaire_id: str) -> sa.ColumnElement[bool]:
 
     One that is not in use any more was answered by organisations, as far as anybody knows.
     """
-    in_use = get_programme().find_in_use(questionnaire_id)
-    kind = in_use.answered_by if in_use else RespondentKind.ORGANISATION
+    kind = get_programme().who_answers(questionnaire_id) or RespondentKind.ORGANISATION
     return OrganisationRecord.kind == kind
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.store.base.current_programme import PROGRAMME_KEY
 from app.store.base.published_questionnaires import find_newest_version, get_questionnaire
 from scoring.questionnaires.published_versions import lock_versions
 from tests.factories.organisations import add_organisation, add_unconfirmed_organisation
@@ -70,6 +71,17 @@ def test_a_choice_is_offered_only_where_there_are_several(world, viewer):
         "How our place works together",
         "How our team is doing",
     ]
+
+
+@pytest.mark.parametrize("page", [COMPARE, "/core-team/organisations"])
+def test_what_is_retired_is_no_choice(app, world, viewer, page):
+    programme = app.extensions[PROGRAMME_KEY]
+    changed = [
+        each.model_copy(update={"retired": each.id == "welcome"})
+        for each in programme.questionnaires
+    ]
+    app.extensions[PROGRAMME_KEY] = programme.model_copy(update={"questionnaires": changed})
+    assert "How we welcome people" not in viewer.open(page).words
 
 
 def test_figures_are_of_one_questionnaire_and_what_its_versions_share(world, viewer):
