@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.own_questionnaires import get_kind, has_several_questionnaires
+from app.organisation_site.own_questionnaires import has_several_questionnaires
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, round_undo
 from app.store.assessments.assessments import Assessment
@@ -142,7 +142,7 @@ def get_round_or_404(questionnaire_id: str, number: int) -> Round:
     if request.method == "POST" and not (assessment and _is_form_for_round(assessment)):
         raise NotFoundError(f"round {number} is not there any more")
     if assessment is None:
-        theirs = get_programme().questionnaires_for(get_kind(organisation))
+        theirs = get_programme().questionnaires_for(organisation.kind)
         abort(404, description=None if questionnaire_id in theirs else NOT_AMONG_YOURS)
     return make_round(organisation, assessment)
 

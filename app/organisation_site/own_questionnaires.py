@@ -41,7 +41,7 @@ class OwnQuestionnaire(NamedTuple):
 def list_own_questionnaires(holder: LinkHolder) -> list[OwnQuestionnaire]:
     """What the holder may answer, in the programme's order, then what they answered before."""
     rounds: dict[str, list[Assessment]] = {
-        each: [] for each in get_programme().questionnaires_for(get_kind(holder))
+        each: [] for each in get_programme().questionnaires_for(holder.kind)
     }
     open_ids = set(rounds)
     for assessment in assessments.list_rounds(holder.organisation_id):
@@ -50,27 +50,16 @@ def list_own_questionnaires(holder: LinkHolder) -> list[OwnQuestionnaire]:
     return [each for each in own if each]
 
 
-def find_own_questionnaire(holder: LinkHolder, questionnaire_id: str) -> OwnQuestionnaire | None:
-    """One of them; None for any other."""
-    own = list_own_questionnaires(holder)
-    return next((each for each in own if each.asked.id == questionnaire_id), None)
-
-
 def has_several_questionnaires(holder: LinkHolder, questionnaire_id: str) -> bool:
     """Whether pages about one of the holder's questionnaires say which it is."""
-    return get_programme().questionnaires_for(get_kind(holder)) != (questionnaire_id,)
-
-
-def get_kind(holder: LinkHolder) -> RespondentKind:
-    """What kind of respondent came by the link."""
-    return holder.kind
+    return get_programme().questionnaires_for(holder.kind) != (questionnaire_id,)
 
 
 @blueprint.app_context_processor
 def _name_answerer() -> dict[str, RespondentWords]:
     """Give templates `answerer`: what they call whoever came by a link, or may come by one."""
     holder: LinkHolder | None = g.get("holder")
-    kind = get_kind(holder) if holder else RespondentKind.ORGANISATION
+    kind = holder.kind if holder else RespondentKind.ORGANISATION
     return {"answerer": RESPONDENT_WORDS[kind]}
 
 

@@ -108,9 +108,7 @@ def _list_rounds_of_other_versions(current: Round) -> list[int]:
     return [
         assessment.round
         for assessment in rounds
-        if assessment.submitted_at
-        and assessment.questionnaire[0] == own_version[0]
-        and assessment.questionnaire != own_version
+        if assessment.submitted_at and assessment.questionnaire != own_version
     ]
 
 

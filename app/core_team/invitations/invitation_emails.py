@@ -8,7 +8,6 @@ from flask import current_app, render_template, url_for
 from app.settings.mail_settings import MailServer
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import find_newest_version
-from app.store.organisations import respondents
 from app.store.participation import invitations, organisation_search
 from app.store.participation.organisation_search import OrganisationSummary, Status
 from app.text.answering_time import describe_answering_time
@@ -68,8 +67,7 @@ def private_link_url(secret: str) -> str:
 
 def compose_letter(organisation: OrganisationSummary, link: str) -> Email:
     """The letter to an organisation, by its status, with its private link."""
-    kind = respondents.get_kind(organisation.id)
-    text = letter_text(opening_paragraph(organisation), link, kind)
+    text = letter_text(opening_paragraph(organisation), link, organisation.kind)
     return Email(
         organisation.contact, subject_line(organisation), text, current_app.config["CONTACT"]
     )

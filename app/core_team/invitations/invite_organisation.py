@@ -24,7 +24,7 @@ from app.core_team.invitations.link_batches import (
 )
 from app.core_team.organisations.organisation_page import get_organisation_or_404
 from app.core_team.site import blueprint
-from app.store.organisations import contact_addresses, respondents, return_links
+from app.store.organisations import contact_addresses, return_links
 from app.store.participation import invitations, links_by_hand
 from app.store.participation.organisation_search import OrganisationSummary
 from app.web.access import Rule, access, current_actor
@@ -171,7 +171,6 @@ def _invitation_page(
     return render_template(
         "core_team/invite.html",
         one=organisation,
-        kind=respondents.get_kind(organisation.id),
         run=new_batch_token(),
         can_send=post_office() is not None,
         written=last_written_at,
