@@ -11,11 +11,8 @@ from app.core_team.comparison.comparison_columns import about_columns
 from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.store.base.current_programme import get_programme
 from app.store.comparison.answer_age import uk_date
-from app.store.comparison.place_standings import (
-    PlaceStanding,
-    ValueStanding,
-    list_place_standings,
-)
+from app.store.comparison.kept_placements import KeptPlacement
+from app.store.comparison.place_standings import PlaceStanding, list_place_standings
 from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN, score_in_per_cent
 from app.web.spreadsheets import CellValue, Table, TableColumn
 from scoring.questionnaires.questionnaire import Stage
@@ -70,9 +67,9 @@ def _describe_stages(query: ComparisonQuery, standing: PlaceStanding) -> list[St
     return [_describe_stage(ladder, standing.values.get(value)) for value in query.value_names]
 
 
-def _describe_stage(ladder: Sequence[Stage], value: ValueStanding | None) -> StageCell:
+def _describe_stage(ladder: Sequence[Stage], value: KeptPlacement | None) -> StageCell:
     # A value that the version did not ask about is not known either.
-    if value is None or (value.ceiling is None and value.floor == 0):
+    if value is None or value.too_little_known:
         return StageCell(TOO_LITTLE_KNOWN)
     is_further = value.ceiling is not None and value.ceiling > value.floor
     further = _stage_name(ladder, value.ceiling or 0) if is_further else ""

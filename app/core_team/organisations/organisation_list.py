@@ -21,7 +21,8 @@ from app.store.base.published_questionnaires import (
     get_current_questionnaire,
     name_other_questionnaires,
 )
-from app.store.comparison import yearly_change
+from app.store.comparison import kept_placements, yearly_change
+from app.store.comparison.kept_placements import KeptPlacement
 from app.store.organisations import respondents
 from app.store.participation import organisation_search
 from app.store.participation.confirmation_queue import count_unconfirmed
@@ -29,7 +30,6 @@ from app.store.participation.organisation_filters import Filters
 from app.store.participation.organisation_search import (
     STATUS_HELP,
     STATUS_NAMES,
-    KeptPlacement,
     OrganisationSummary,
 )
 from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN
@@ -121,7 +121,7 @@ def _stage_texts(filters: Filters, rows: Sequence[OrganisationSummary]) -> dict[
         return {
             number: _change_in_words(names[was], names[now]) for number, (was, now) in both.items()
         }
-    standing_by_id = organisation_search.get_kept_placements(
+    standing_by_id = kept_placements.get_kept_placements(
         filters.questionnaire_id, ids, filters.value
     )
     return {number: _stage_held(names, kept) for number, kept in standing_by_id.items()}

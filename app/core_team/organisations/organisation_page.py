@@ -21,6 +21,8 @@ from app.store.base.published_questionnaires import (
     get_questionnaire,
     main_questionnaire_id,
 )
+from app.store.comparison import kept_placements
+from app.store.comparison.kept_placements import KeptPlacement
 from app.store.comparison.placements import OVERALL
 from app.store.organisations import contact_addresses, respondents
 from app.store.participation import (
@@ -32,7 +34,6 @@ from app.store.participation import (
 from app.store.participation.event_history import HistoryPage
 from app.store.participation.organisation_search import (
     STATUS_NAMES,
-    KeptPlacement,
     OrganisationSummary,
 )
 from app.store.reports import kpi_counts
@@ -73,7 +74,7 @@ class AnsweredQuestionnaire(NamedTuple):
 def organisation(organisation_id: int) -> ResponseReturnValue:
     """The page of one organisation. Its answers have pages of their own."""
     record = get_organisation_or_404(organisation_id)
-    placed = organisation_search.get_placements_by_round(organisation_id)
+    placed = kept_placements.get_placements_by_round(organisation_id)
     rounds = [
         RoundStanding(
             each, bool(extract_answers(entries.get_entries(each.id))), placed.get(each.id, {})

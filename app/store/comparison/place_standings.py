@@ -18,18 +18,8 @@ from app.model import (
 )
 from app.store.base.current_programme import get_programme
 from app.store.comparison.counted_organisations import is_counted_respondent
+from app.store.comparison.kept_placements import KeptPlacement
 from scoring.programme.programme import RespondentKind
-
-
-class ValueStanding(NamedTuple):
-    """Where a value stands, as it was kept: numbers on the ladder, and a score in basis points.
-
-    Too little is known of it where the ceiling is None and the floor 0.
-    """
-
-    floor: int
-    ceiling: int | None
-    score: int | None
 
 
 class PlaceStanding(NamedTuple):
@@ -43,7 +33,7 @@ class PlaceStanding(NamedTuple):
     place: str
     version: int
     submitted_at: datetime
-    values: Mapping[str, ValueStanding]
+    values: Mapping[str, KeptPlacement]
 
 
 def list_place_standings(
@@ -53,11 +43,11 @@ def list_place_standings(
 
     With `since` those alone that submitted them then or later.
     """
-    values: dict[int, dict[str, ValueStanding]] = defaultdict(dict)
+    values: dict[int, dict[str, KeptPlacement]] = defaultdict(dict)
     standings: dict[int, PlaceStanding] = {}
     for row in db.session.execute(_select_place_standings(questionnaire_id, since)):
         own = values[row.id]
-        own[row.value] = ValueStanding(row.floor, row.ceiling, row.score)
+        own[row.value] = KeptPlacement(row.floor, row.ceiling, row.score)
         standings[row.id] = PlaceStanding(
             row.id, row.name, row.place, row.questionnaire_version, row.submitted_at, own
         )

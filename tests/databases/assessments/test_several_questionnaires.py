@@ -15,7 +15,7 @@ from app.store.assessments.response_import import ResponseObstacle, ResponseRefu
 from app.store.base.events import Action
 from app.store.base.published_questionnaires import find_newest_version, get_current_questionnaire
 from app.store.base.transactions import now
-from app.store.comparison import yearly_change
+from app.store.comparison import kept_placements, yearly_change
 from app.store.comparison.group_selection import Selection
 from app.store.comparison.tallies import count_by_version
 from app.store.editions import edition_members
@@ -81,7 +81,7 @@ def test_a_round_of_another_questionnaire_leaves_an_organisation_where_it_stands
     assert (one.status, one.round, one.floor) == (Status.SUBMITTED, 1, 0)
     (there,) = organisation_search.search_page(Filters(questionnaire="welcome"), 1).rows
     assert (there.round, there.floor) == (1, 1)
-    kept = organisation_search.get_kept_placements("welcome", [both], "")
+    kept = kept_placements.get_kept_placements("welcome", [both], "")
     assert kept[both].floor == 1
     assert recompute_placements.verify_and_rebuild_tallies() == 0
 

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from app.database.engine import db
 from app.store.assessments import assessments, round_undo
 from app.store.assessments.entries import entries_fingerprint, get_entries
-from app.store.comparison import yearly_change
+from app.store.comparison import kept_placements, yearly_change
 from app.store.comparison.answer_age import months_before
 from app.store.comparison.yearly_change import Direction
 from app.store.organisations import link_sessions, return_links
@@ -201,16 +201,16 @@ def test_those_that_moved_since_a_year_ago(store):
     assert yearly_change.stages_then_and_now(
         "organisation", ids[:1], "trust", yearly_change.a_year_ago()
     ) == {ids[0]: (0, 0)}
-    stands = organisation_search.get_kept_placements("organisation", ids, "safety")
+    stands = kept_placements.get_kept_placements("organisation", ids, "safety")
     assert {number: kept.floor for number, kept in stands.items()} == {ids[0]: 0, ids[1]: 1}
-    assert organisation_search.get_kept_placements("organisation", ids, "nothing") == {}
+    assert kept_placements.get_kept_placements("organisation", ids, "nothing") == {}
 
 
 def test_a_stage_that_only_counts_as_the_start_is_told_from_one_that_is_held(store):
     mine = add_organisation("Moor Lane School")
     submit_round(mine, safety_aware_1="embedded", safety_aware_2="embedded")
     kept = {
-        value: organisation_search.get_kept_placements("organisation", [mine], value)[mine]
+        value: kept_placements.get_kept_placements("organisation", [mine], value)[mine]
         for value in ("safety", "trust")
     }
 
