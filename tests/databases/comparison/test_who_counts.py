@@ -86,7 +86,8 @@ def everything():
     }
 
 
-COUNTED = [name for name in DATASETS if name not in {"figures", "events"}]
+# What holds organisations, or what they said, and leaves out those that do not count.
+COUNTED = [name for name in DATASETS if name not in {"respondents", "figures", "events"}]
 
 
 def pages_of(name):
