@@ -197,6 +197,6 @@ class Programme(FrozenModel):
         return tuple(each.id for each in in_use if each.answered_by == kind)
 
 
-def list_offered(options: Iterable[Option], kept: Collection[str] = ()) -> dict[str, str]:
+def list_offered(options: Iterable[Option], kept: Collection[str | None] = ()) -> dict[str, str]:
     """The names, by id, of what somebody who has `kept` can choose: the retired only of these."""
     return {each.id: each.name for each in options if not each.retired or each.id in kept}

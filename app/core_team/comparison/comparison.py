@@ -5,6 +5,7 @@ docs/decisions/0038-what-compare-compares.md.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
@@ -27,7 +28,7 @@ from scoring.comparison.group_comparison import (
     share_at_or_past,
     tally_without,
 )
-from scoring.programme.programme import RespondentKind
+from scoring.programme.programme import RespondentKind, list_offered
 from scoring.questionnaires.questionnaire import Questionnaire, Stage
 
 Readings: TypeAlias = Mapping[str, MeanDifference]
@@ -196,6 +197,9 @@ def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison
     """
     programme = get_programme()
     place, sector, _ = query.selection
+    # What is retired has a row for as long as anybody there stands by answers.
+    places = list_offered(programme.places, {*stages.sums, place})
+    sectors = list_offered(programme.sectors, {sector, *chain(*stages.sums.values())})
     averaged = choose_averaged_version(query, stages)
     sums = VersionTallies(stages, averaged.version)
     whole, others = sums.of(GroupKey(place, sector)), None
@@ -212,13 +216,13 @@ def build_comparison(query: ComparisonQuery, stages: StageTallies) -> Comparison
         else _group_table(
             query,
             "places",
-            {name: GroupKey(each, sector) for each, name in programme.place_names.items()},
+            {name: GroupKey(each, sector) for each, name in places.items()},
             sums,
         ),
         sectors=_group_table(
             query,
             "sectors",
-            {name: GroupKey(place, each) for each, name in programme.sector_names.items()},
+            {name: GroupKey(place, each) for each, name in sectors.items()},
             sums,
         )
         if query.is_of_organisations

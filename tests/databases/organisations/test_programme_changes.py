@@ -5,6 +5,8 @@ import shutil
 import pytest
 
 from app.__main__ import _prepare_database
+from app.core_team.comparison.comparison import compare_groups
+from app.core_team.comparison.comparison_query import parse_comparison_query
 from app.settings.startup_error import CannotStartError
 from app.store.accounts import account_sessions, accounts
 from app.store.accounts.account_sessions import Role
@@ -45,6 +47,10 @@ def sign_in_editor(app):
     with visitor.client.session_transaction() as session:
         session["member"] = secret
     return visitor
+
+
+def list_compared_places():
+    return [row.label for row in compare_groups(parse_comparison_query({})).places.rows]
 
 
 def find_number(app, name):
@@ -94,6 +100,10 @@ def test_what_is_retired_is_kept_and_not_chosen_again(make_app, database, folder
     with app.app_context():
         (one,) = organisation_search.list_first_matching(Filters(place="york"), 9)
         assert one.places == ("hull", "york")
+        assert "York" not in list_compared_places()
+        confirm_organisations(one.id)
+        submit_answers(one.id)
+        assert "York" in list_compared_places()
     assert "1 organisation in York" in editor.open("/core-team/organisations?place=york").words
     assert 'value="york"' not in editor.open("/core-team/organisations/add").response.text
 
