@@ -76,7 +76,7 @@ def test_a_look_shows_all_of_it_and_changes_nothing(app, editor, mine, content):
     assert rows["Answered"] == "2 of 6 questions"
     assert rows["Don’t know"] == rows["Do not apply"] == "1 of 6 questions"
     assert rows["No answer yet"] == rows["With a note or a link"] == "2 of 6 questions"
-    assert "Overall, too little is known yet to say. 2 of 6 questions have an answer" in page.words
+    assert "too little is known yet to say. It has answered 2 of 6 questions in a way" in page.words
     assert "It counts as Starting out, without a score." in page.words
     assert rows["There is a quiet room."].startswith("Embedded A corner by the door 🌳")
     assert "<b>in May</b>" in rows["Which is most like you?"]
