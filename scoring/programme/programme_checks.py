@@ -101,8 +101,22 @@ def _told_together_faults(root: Spot) -> Iterator[Fault]:
     ids = _ids_of(root.at("sectors"))
     groups = root.at("sectors_told_together").members
     yield from _named_option_faults([each for one in groups for each in one.members], "sector", ids)
+    yield from _joined_id_faults(root.at("sectors").members, groups)
     if len(groups) == 1 and ids and set(ids) <= {each.text for each in groups[0].members}:
         yield groups[0].fault("no sector is left beside these: leave one out")
+
+
+def _joined_id_faults(sectors: list[Spot], groups: list[Spot]) -> Iterator[Fault]:
+    """A fault at every sector's id that several have in the files of an edition, told together."""
+    for group in groups:
+        one = "|".join(re.escape(each.text) for each in group.members if each.text)
+        joined = re.compile(f"({one})(-and-({one}))+")
+        for id in (each.at("id") for each in sectors):
+            if one and joined.fullmatch(id.text or ""):
+                yield id.fault(
+                    f"files of an edition call the sectors so that line {group.line} tells "
+                    "together: choose another, or take that line away"
+                )
 
 
 def _named_option_faults(named: list[Spot], kind: str, ids: Collection[str]) -> Iterator[Fault]:

@@ -88,6 +88,9 @@ FAULTS = [
      "19:14: sectors_told_together[1][1]: `police` stands on line 18 already"),
     ("[police, other]", "[police, other, health]",
      "18:5: sectors_told_together[0]: no sector is left beside these: leave one out"),
+    ("id: health", "id: police-and-other",
+     ("14:10: sectors[0].id: files of an edition call the sectors so that line 18 tells together: "
+     "choose another, or take that line away")),
     ("up_to: 50", "up_to: 10",
      "21:46: sizes[1].up_to: must be more than 10, the size before: sizes rise"),
     (", up_to: 50", "",
