@@ -1,4 +1,4 @@
-"""What the database uses and the programme's file, or its folder, does not have any more."""
+"""What the database uses and the programme's file, or its folder, does not have as it was."""
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -25,6 +25,12 @@ VERSIONS_MESSAGE = """{folder} does not have questionnaires that were answered:
 Put each file back, and its line in published.lock. Without it, nobody could read those answers."""
 
 
+ANSWERED_MESSAGE = """{file} has questionnaires answered by others than answered them:
+{answered}
+Those answers would count nowhere. Put `answered_by` back as it was. For others to answer the same \
+questions, copy the questionnaire under an id of its own."""
+
+
 class MissingId(NamedTuple):
     """An id that is in use and not there: what it is the id of, and how much it is used."""
 
@@ -37,17 +43,24 @@ class MissingId(NamedTuple):
 
 
 def refuse_missing_ids() -> None:
-    """Raise CannotStartError where the file or the folder lacks what the database uses."""
+    """Raise CannotStartError where the file or the folder lacks what the database uses.
+
+    Also where others are to answer a questionnaire than did: those rounds would count nowhere.
+    """
     folder = current_app.config["QUESTIONNAIRES"]
     # A connection of its own, which is let go at once: the service parts into processes after this.
     with db.engine.connect() as connection:
         ids, versions = list(_list_missing(connection)), list(_list_missing_versions(connection))
+        answered = list(_list_answered_by_others(connection))
     if ids:
         file, lines = folder / PROGRAMME_FILE, "\n".join(map(str, ids))
         raise CannotStartError(MESSAGE.format(file=file, missing=lines))
     if versions:
         lines = "\n".join(map(str, versions))
         raise CannotStartError(VERSIONS_MESSAGE.format(folder=folder, missing=lines))
+    if answered:
+        file, lines = folder / PROGRAMME_FILE, "\n".join(answered)
+        raise CannotStartError(ANSWERED_MESSAGE.format(file=file, answered=lines))
 
 
 class _IdColumn(NamedTuple):
@@ -85,3 +98,15 @@ def _list_missing_versions(connection: sa.Connection) -> Iterator[MissingId]:
     for id, version, count in connection.execute(used):
         if (id, version) not in published:
             yield MissingId("file", f"{id}.v{version}.yaml", pluralise(count, "round"))
+
+
+def _list_answered_by_others(connection: sa.Connection) -> Iterator[str]:
+    """A line for each questionnaire that a kind of respondent answered, and another answers now."""
+    answered_by = {each.id: each.answered_by for each in get_programme().questionnaires}
+    keys = AssessmentRecord.questionnaire_id, OrganisationRecord.kind
+    whose = OrganisationRecord.id == AssessmentRecord.organisation_id
+    used = select(*keys, func.count()).where(whose).group_by(*keys).order_by(*keys)
+    for id, kind, count in connection.execute(used):
+        if kind != answered_by[id]:
+            rounds = pluralise(count, "round")
+            yield f"  `{id}`, now `answered_by: {answered_by[id]}`, has {rounds} of `{kind}`"

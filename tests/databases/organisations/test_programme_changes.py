@@ -16,6 +16,7 @@ from app.store.exports import public_list
 from app.store.organisations import organisations
 from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters
+from scoring.programme.programme import RespondentKind
 from tests.factories.organisations import add_organisation, confirm_organisations
 from tests.factories.respondents import add_partnership, add_team
 from tests.factories.rounds import open_round, submit_answers
@@ -129,6 +130,26 @@ def test_a_questionnaire_that_was_answered_cannot_vanish(make_app, database, pub
         )
 
     with pytest.raises(CannotStartError, match="the questionnaire `team`, of 1 round"):
+        _prepare_database(app)
+
+
+def test_those_who_answered_a_questionnaire_go_on_answering_it(
+    make_app, database, published_several
+):
+    app = make_app(database, published_several)
+    with app.app_context():
+        team = add_team(add_organisation("Harbour School"))
+        open_round(team, published_questionnaires.find_newest_version("team"))
+        used = [
+            each.model_copy(update={"answered_by": RespondentKind.ORGANISATION})
+            for each in get_programme().questionnaires
+        ]
+        app.extensions[PROGRAMME_KEY] = get_programme().model_copy(
+            update={"questionnaires": tuple(used)}
+        )
+
+    said = "`team`, now `answered_by: organisation`, has 1 round of `team`"
+    with pytest.raises(CannotStartError, match=said):
         _prepare_database(app)
 
 
