@@ -107,6 +107,6 @@ def _list_answered_by_others(connection: sa.Connection) -> Iterator[str]:
     whose = OrganisationRecord.id == AssessmentRecord.organisation_id
     used = select(*keys, func.count()).where(whose).group_by(*keys).order_by(*keys)
     for id, kind, count in connection.execute(used):
-        if kind != answered_by[id]:
+        if kind != answered_by.get(id, kind):
             rounds = pluralise(count, "round")
             yield f"  `{id}`, now `answered_by: {answered_by[id]}`, has {rounds} of `{kind}`"
