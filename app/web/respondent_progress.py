@@ -10,10 +10,11 @@ from app.store.organisations.respondents import Respondent
 
 
 class QuestionnaireProgress(NamedTuple):
-    """The last round of a questionnaire: when it was submitted; None for a draft."""
+    """A questionnaire: when it was last submitted, None if never, and whether a draft is open."""
 
     title: str
     submitted_at: datetime | None
+    is_drafted: bool
 
 
 class RespondentProgress(NamedTuple):
@@ -25,13 +26,18 @@ class RespondentProgress(NamedTuple):
 
 def describe_progress(one: Respondent) -> RespondentProgress:
     """How far a respondent has come."""
-    newest: dict[str, Assessment] = {}
+    rounds: dict[str, list[Assessment]] = {}
     for assessment in assessments.list_rounds(one.id):
-        newest[assessment.questionnaire[0]] = assessment
-    return RespondentProgress(
-        one,
-        [
-            QuestionnaireProgress(get_questionnaire(each.questionnaire).title, each.submitted_at)
-            for each in newest.values()
-        ],
+        rounds.setdefault(assessment.questionnaire[0], []).append(assessment)
+    return RespondentProgress(one, [_describe_rounds(each) for each in rounds.values()])
+
+
+def _describe_rounds(rounds: list[Assessment]) -> QuestionnaireProgress:
+    """How far the rounds of one questionnaire have come. Only the newest can be a draft."""
+    newest = rounds[-1]
+    submitted = [each.submitted_at for each in rounds if each.submitted_at]
+    return QuestionnaireProgress(
+        get_questionnaire(newest.questionnaire).title,
+        submitted[-1] if submitted else None,
+        newest.submitted_at is None,
     )

@@ -12,6 +12,8 @@ from app.store.participation.links_by_hand import SENT_OTHERWISE
 from app.web.templating import format_day
 
 SENT_BY_HAND_PHRASE = "the core team said that it had sent a private link"
+# Where the words say of which questionnaire a round is.
+WHICH = "{which}"
 ACTION_PHRASES = {
     Action.JOINED: "Joined",
     Action.ADDED: "Added to the list",
@@ -29,11 +31,11 @@ ACTION_PHRASES = {
     Action.CONTACT_CONFIRMED: "The e-mail address was said to be right, so it is written to again",
     Action.LISTED: "It said that its name may stand in the public list",
     Action.UNLISTED: "It said that its name may not stand in the public list",
-    Action.ROUND_STARTED: "A round was started",
-    Action.BROUGHT_IN: "Answers came in from a response file",
-    Action.SUBMITTED: "A round was submitted",
-    Action.TAKEN_BACK: "A submitted round was taken back, to be changed",
-    Action.DROPPED: "A draft was dropped, with what was written in it",
+    Action.ROUND_STARTED: f"A round{WHICH} was started",
+    Action.BROUGHT_IN: f"Answers came in from a response file{WHICH}",
+    Action.SUBMITTED: f"A round{WHICH} was submitted",
+    Action.TAKEN_BACK: f"A submitted round{WHICH} was taken back, to be changed",
+    Action.DROPPED: f"A draft{WHICH} was dropped, with what was written in it",
     Action.NAME_ALLOWED: "Words on the public site that are its name mean something else",
     Action.NAME_LOOKED_FOR: "Its name is looked for on the public site again",
     Action.DELETED: "Deleted, with everything it said",
@@ -68,8 +70,7 @@ def describe_event(event: EventEntry, organisation_id: int) -> DescribedEvent:
         words = CONTACT_REMOVED
     if event.action is Action.DELETED and event.items:
         words = f"{words}. {_deletion_authority(event.items)}"
-    if note := questionnaire_note(event.questionnaire_id):
-        words = f"{words}: a round{note}"
+    words = words.replace(WHICH, questionnaire_note(event.questionnaire_id))
     if event.organisation_id != organisation_id:
         words = f"{words} (in the record that was merged into this one)"
     return DescribedEvent(event, words, _actor_phrase(event))

@@ -31,7 +31,7 @@ def test_an_organisations_page_shows_the_rounds_of_each(viewer, mine):
         "Our organisation as a whole", "How we welcome people"
     ]  # fmt: skip
     for title in ("Our organisation as a whole", "How we welcome people"):
-        assert f"A round was submitted: a round of ‘{title}’" in page.words
+        assert f"A round of ‘{title}’ was submitted" in page.words
 
     there = viewer.open(f"/core-team/organisations/{mine}/rounds/welcome/1")
     assert "Round 1 of ‘How we welcome people’" in there.words
