@@ -19,6 +19,7 @@ from app.core_team.organisations import (
     organisation_page,
     place_partnerships,
     remove_organisation,
+    rename_respondent,
     teams,
 )
 from app.core_team.questionnaires import try_questionnaire
@@ -50,6 +51,7 @@ __all__ = [
     "publish_edition",
     "remind_organisations",
     "remove_organisation",
+    "rename_respondent",
     "report_over_time",
     "report_page",
     "teams",

@@ -1,4 +1,4 @@
-"""Adding a team by a form: its name checked, and what to do where it cannot be added."""
+"""Naming a team or a place partnership by a form: the name checked, and what to do about it."""
 
 from app.forms.details_form import collapse_whitespace, find_name_fault
 from app.store.organisations import respondents
@@ -7,6 +7,8 @@ from app.store.organisations.respondents import (
     TeamNameTakenError,
     TooManyTeamsError,
 )
+
+NAME_TAKEN = "Enter another name: a team of this organisation is called that already"
 
 
 def add_team_by_form(organisation_id: int, typed: str, actor: str, form: str) -> int | str:
@@ -17,6 +19,21 @@ def add_team_by_form(organisation_id: int, typed: str, actor: str, form: str) ->
     try:
         return respondents.add_team(organisation_id, name, actor, form=form)
     except TeamNameTakenError:
-        return "Enter another name: a team of this organisation is called that already"
+        return NAME_TAKEN
     except TooManyTeamsError:
         return f"This organisation has {MOST_TEAMS} teams, which is as many as there can be"
+
+
+def rename_by_form(respondent_id: int, typed: str, called: str, actor: str) -> str | None:
+    """Give a team or a place partnership another name; what is wrong with it where it cannot be.
+
+    `called` is what it is, in words. Raises NotFoundError where it is not there any more.
+    """
+    name = collapse_whitespace(typed)
+    if fault := find_name_fault(name, "the", called):
+        return fault
+    try:
+        respondents.rename_respondent(respondent_id, name, actor)
+    except TeamNameTakenError:
+        return NAME_TAKEN
+    return None

@@ -72,6 +72,16 @@ def test_its_page_says_what_it_is_and_nothing_of_an_organisation(make_partnershi
         assert words not in page.words, words
 
 
+def test_it_is_renamed_and_an_organisation_is_not(member, make_partnership, editor):
+    name = f"{make_partnership().address}/name"
+    refused = editor.send(editor.open(name), name="")
+    assert "Enter the name of the place partnership" in refused.words
+    page = editor.send(editor.open(name), name="Hull children's  partnership")
+    assert "The name is saved." in page.words
+    assert "Hull children's partnership" in words_of(next(page.tree.iter("h1")))
+    assert editor.client.get(f"{ORGANISATION}/name").status_code == 404
+
+
 def test_it_comes_by_its_own_link_and_answers_what_is_for_it(make_partnership, arrive, editor):
     page = make_partnership()
     visitor, overview, shown = arrive(page)
