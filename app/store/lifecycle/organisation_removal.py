@@ -134,7 +134,11 @@ def remove_organisation(
     with write_transaction() as session:
         lock_tallies(session)
         lock_organisation(session, organisation_id)
-        lock_rounds(session, [organisation_id, *(team.id for team in list_teams(organisation_id))])
+        teams = sorted(team.id for team in list_teams(organisation_id))
+        # No team starts a round from here on that the plan would not hold.
+        for team_id in teams:
+            lock_organisation(session, team_id)
+        lock_rounds(session, [organisation_id, *teams])
         plan = plan_removal(organisation_id)
         if plan is None or (plan.has_answered and request is None):
             return False
