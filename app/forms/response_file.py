@@ -1,10 +1,9 @@
-"""A response file: answers given away from the live app, checked whole before any of it is used.
+"""Reading a response file: answers given away from the live app, checked whole before any is used.
 
 docs/response-file.md is the format. Whoever answered without an account has such a file, and so has
 an organisation that took its answers away.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -16,7 +15,8 @@ from app.forms.entry_validation import (
     normalise_link,
     normalise_text,
 )
-from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
+from app.forms.response_document import ResponseFile
+from app.store.assessments.entries import EMPTY_ENTRY, Entry
 from app.store.base import published_questionnaires
 from app.store.base.current_programme import get_programme
 from scoring.faults import Fault, Faulty
@@ -28,8 +28,7 @@ from scoring.placement.answers import (
     parse_json_object,
 )
 from scoring.placement.questionnaire_json import item_codes
-from scoring.programme.programme import RespondentKind
-from scoring.questionnaires.questionnaire import DONT_KNOW, NOT_APPLICABLE, Item, Questionnaire
+from scoring.questionnaires.questionnaire import NOT_APPLICABLE, Item, Questionnaire
 from scoring.questionnaires.source_document import quoted
 
 MAX_RESPONSE_BYTES = 2_000_000
@@ -45,8 +44,6 @@ MAX_PROBLEMS = 50
 WHOLE_FILE = "The file"
 # The keys of a note, and how what stands under each is tidied.
 NOTE_NORMALISERS = {"note": normalise_text, "evidence": normalise_link}
-# What is given to an item without being one of its choices.
-UNCHOSEN_ANSWERS = {"", DONT_KNOW, NOT_APPLICABLE}
 CHOOSE_FILE_AGAIN = "Choose the file as the self-assessment page downloaded it"
 
 
@@ -63,71 +60,6 @@ class UnusableResponseError(Exception):
     def __init__(self, *problems: FileProblem) -> None:
         super().__init__()
         self.problems = problems
-
-
-class ResponseFile(NamedTuple):
-    """What a response file holds: the questionnaire version it is to, and what it says."""
-
-    questionnaire: Questionnaire
-    entries: Entries
-
-    @property
-    def answered_by(self) -> RespondentKind | None:
-        """Who answers the questionnaire; None where nobody does any more."""
-        return get_programme().who_answers(self.questionnaire.id)
-
-    def is_for(self, kind: RespondentKind) -> bool:
-        """Whether such a respondent answers the questionnaire."""
-        return self.answered_by == kind
-
-    @property
-    def answered(self) -> int:
-        """How many questions have an answer that is one of the choices."""
-        return sum(entry.given not in UNCHOSEN_ANSWERS for entry in self.entries.values())
-
-    @property
-    def dont_know(self) -> int:
-        """How many are answered ‘Don’t know’."""
-        return sum(entry.given == DONT_KNOW for entry in self.entries.values())
-
-    @property
-    def not_applicable(self) -> int:
-        """How many do not apply. Those that still wait for the reason have no answer yet."""
-        return sum(isinstance(entry.answer, NotApplicable) for entry in self.entries.values())
-
-    @property
-    def open(self) -> int:
-        """How many questions have no answer."""
-        decided = self.answered + self.dont_know + self.not_applicable
-        return len(self.questionnaire.items) - decided
-
-    @property
-    def notes(self) -> int:
-        """How many questions have a note or a link beside them."""
-        return sum(bool(entry.note or entry.evidence) for entry in self.entries.values())
-
-    @property
-    def text(self) -> str:
-        """The same as the text of a response file, for a page to carry on."""
-        document = build_response_document(self.questionnaire, self.entries)
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-
-
-def build_response_document(questionnaire: Questionnaire, entries: Entries) -> dict[str, object]:
-    """The document of a response file: the entries, and the questions that they answer."""
-    waiting = [item for item, entry in entries.items() if entry.waits_for_reason]
-    return {
-        "questionnaire": questionnaire.id,
-        "version": questionnaire.version,
-        "content_hash": questionnaire.content_hash,
-        "answers": {item: _answer_value(entry) for item, entry in entries.items() if entry.answer},
-        "notes": {
-            item: {"note": entry.note, "evidence": entry.evidence}
-            for item, entry in entries.items()
-            if entry.note or entry.evidence
-        },
-        **({"waiting_for_reason": waiting} if waiting else {}),
-    }
 
 
 def read_response_file(content: bytes) -> ResponseFile:
@@ -362,7 +294,3 @@ def _to_sentence(message: str) -> str:
     """A message of the scoring's, which is for programs' users, as the pages write."""
     words = re.sub("`([^`]*)`", "‘\\1’", message)
     return words[:1].upper() + words[1:]
-
-
-def _answer_value(entry: Entry) -> object:
-    return {NOT_APPLICABLE: entry.reason} if entry.given == NOT_APPLICABLE else entry.given

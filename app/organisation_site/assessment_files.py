@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from app.forms.response_file import build_response_document
+from app.forms.response_document import build_response_document
 from app.organisation_site.current_round import Round
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
 from app.text.wording import (

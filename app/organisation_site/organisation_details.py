@@ -13,7 +13,8 @@ from app.forms.details_form import (
     get_omitted_contact,
     get_seen_contact,
 )
-from app.forms.response_file import MAX_RESPONSE_FORM_BYTES, ResponseFile
+from app.forms.response_document import ResponseFile
+from app.forms.response_file import MAX_RESPONSE_FORM_BYTES
 from app.organisation_site.join_limits import (
     count_seconds_until,
     format_clock_time,

@@ -6,9 +6,9 @@ Nothing of it is stored before, and no address ever holds any of it.
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.forms.response_document import ResponseFile
 from app.forms.response_file import (
     MAX_RESPONSE_BYTES,
-    ResponseFile,
     UnusableResponseError,
     read_response_file,
 )

@@ -11,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app import create_public_app
-from app.forms.response_file import build_response_document
+from app.forms.response_document import build_response_document
 from app.store.assessments.entries import Entry
 from freezing.site import freeze_site
 from scoring.placement.questionnaire_json import paper_code

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.core_team.organisations.organisation_page import get_organisation_or_404
 from app.core_team.organisations.round_addresses import questionnaire_note, team_round_address
 from app.core_team.site import blueprint
+from app.forms.response_document import ResponseFile
 from app.forms.response_file import (
     MAX_RESPONSE_BYTES,
     MAX_RESPONSE_FORM_BYTES,
     FileProblem,
-    ResponseFile,
     UnusableResponseError,
     read_response_file,
 )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core_team.organisations.event_wording import describe_event
 from app.core_team.organisations.organisation_list import parse_page_number
 from app.core_team.site import blueprint
-from app.forms.response_file import build_response_document
+from app.forms.response_document import build_response_document
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.draft_progress import DraftProgress, get_draft_progress

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.forms.response_document import ResponseFile
 from app.forms.response_file import (
     MAX_PROBLEMS,
     MAX_RESPONSE_BYTES,
-    ResponseFile,
     UnusableResponseError,
     read_response_file,
 )
