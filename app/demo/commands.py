@@ -99,7 +99,7 @@ def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
 
 def _list_other_questionnaires() -> list[Questionnaire]:
     """The newest version of every questionnaire in use but the organisations' own."""
-    others = (find_newest_version(each.id) for each in get_programme().questionnaires[1:])
+    others = (find_newest_version(each.id) for each in get_programme().questionnaires_in_use[1:])
     return [each for each in others if each]
 
 
