@@ -23,18 +23,19 @@ PLAIN_WORDS_FILE = Path(__file__).with_name("plain_words.txt")
 QUESTIONNAIRE_FOLDER = Path(__file__).resolve().parents[1] / "questionnaires"
 LOCK_FILE = "published.lock"
 PROGRAMME_FILE = "programme.yaml"
-_QUESTIONNAIRE_VERSION = re.compile(r"^id: ([a-z0-9-]+)\nversion: (\d+)$", re.MULTILINE)
+_OWN_ID = re.compile(r"^id: *['\"]?([a-z0-9-]+)", re.MULTILINE)
+_OWN_VERSION = re.compile(r"^version: *(\d+)", re.MULTILINE)
 _LOCK_LINE = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
 _LINE_WITHOUT_SENTENCE = re.compile(
     r"^\s*(?:- )?(?:#|\{|(?:id|stage|value|scale|links|core|weight|evidence|not_applicable):"
     r"|[a-z_]+:\s*[\d{\[]).*$",
     re.MULTILINE,
 )
-# A programme's places and sectors, and what each of them, or a stage, is called. Where a comma
-# follows a name, it may end there or not: both are taken.
+# A programme's places and sectors, and what each of them, a stage or a questionnaire is called.
+# Where a comma follows a name, it may end there or not: both are taken.
 _PLACES_OR_SECTORS = re.compile(r"^(?:places|sectors):\n((?:(?:[ #-].*)?\n)*)", re.MULTILINE)
 _ID_OR_NAME = re.compile(
-    r"\b(?:id|name|short_name): *(?:'(?P<single>(?:[^']|'')*)'|\"(?P<double>[^\"]*)\""
+    r"\b(?:id|name|short_name|title): *(?:'(?P<single>(?:[^']|'')*)'|\"(?P<double>[^\"]*)\""
     r"|(?P<first>[^\s,}][^,}\n]*)(?=(?P<rest>[^}\n]*)))"
 )
 # So many words in a row, the number among them, have to stand in the plain words: 'fewer than 5' is
@@ -81,14 +82,14 @@ class PlainWords:
         self._known_lines |= group_names
         named = [
             *(
-                f"{name}, version {number}"
+                f"{own[1]}, version {number[1]}"
                 for text in questionnaire_texts
-                for name, number in _QUESTIONNAIRE_VERSION.findall(text)
+                if (own := _OWN_ID.search(text)) and (number := _OWN_VERSION.search(text))
             ),
             *(f"v{number}-{code}" for text in locks for number, code in _LOCK_LINE.findall(text)),
             # One that is a number and nothing else could be a figure all the same.
             *filter(_has_number_and_letter, group_names),
-            # What a stage is called has no figure in it, whoever stands there.
+            # What a stage or a questionnaire is called has no figure in it, whoever stands there.
             *(
                 name
                 for text in questionnaire_texts

@@ -113,3 +113,12 @@ def test_a_stage_may_have_a_number_in_its_name():
     for text, number in (("Level 2", "2"), ("Level 1: 3", "3"), ("Level 1 1", "1")):
         assert plain.find_unaccounted_numbers(text) == [number]
     assert not plain.knows_line("Level 1")
+
+
+def test_a_questionnaire_may_have_a_number_in_its_title_and_its_keys_in_any_order():
+    asked = 'title: Our 5 promises\nid: "promises"\n# The third draft.\nversion: 3  # final\n'
+    plain = PlainWords([], [asked])
+    for text in ("Our 5 promises, for teams", "How you did: our 5 promises", "promises, version 3"):
+        assert plain.find_unaccounted_numbers(text) == []
+    for text, number in (("Our 6 promises", "6"), ("Our 5 promises: 3", "3"), ("version 3", "3")):
+        assert plain.find_unaccounted_numbers(text) == [number]
