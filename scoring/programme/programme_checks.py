@@ -183,13 +183,22 @@ def _questionnaire_faults(in_use: list[Spot], published: Collection[str]) -> Ite
     yield from repeated_id_faults(ids)
     for each in in_use:
         if each.at("retired").data is not True:
-            yield from each.at("id").unknown("questionnaire", sorted(published))
+            yield from _absent_questionnaire_faults(each.at("id"), sorted(published))
     for first in in_use[:1]:
         answered_by = first.at("answered_by")
         if answered_by.given and answered_by.text != RespondentKind.ORGANISATION:
             yield answered_by.fault(f"{_FIRST_QUESTIONNAIRE}: put one that organisations answer")
         if first.at("retired").data is True:
             yield first.at("retired").fault(f"{_FIRST_QUESTIONNAIRE}: put one that is answered")
+
+
+def _absent_questionnaire_faults(id: Spot, published: list[str]) -> Iterator[Fault]:
+    """A fault where the folder has no file of a questionnaire; it says what to call the file."""
+    if id.text is not None and id.text not in published:
+        meant = id.document.hints.nearest(id.text, published)
+        file = quoted(f"{id.text}.v1.yaml")
+        instead = f"did you mean {quoted(meant)}?" if meant else f"put it beside this, as {file}"
+        yield id.fault(f"there is no questionnaire {quoted(id.text)}: {instead}")
 
 
 def _ids_of(options: Spot) -> tuple[str, ...]:

@@ -104,6 +104,9 @@ FAULTS = [
     ("{id: organisation}", "{id: organization}",
      ("24:10: questionnaires[0].id: there is no questionnaire `organization`: did you mean "
      "`organisation`?")),
+    ("id: together", "id: shift",
+     ("25:10: questionnaires[1].id: there is no questionnaire `shift`: put it beside this, as "
+     "`shift.v1.yaml`")),
     ("id: together", "id: organisation",
      "25:10: questionnaires[1].id: `organisation` stands on line 24 already"),
     ("{id: organisation}", "{id: organisation, answered_by: team}",
