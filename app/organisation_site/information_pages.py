@@ -77,8 +77,8 @@ def _find_named_questionnaire() -> Questionnaire | None:
     """The version that the address names, the newest of one, or the organisations' own."""
     current = published_questionnaires.get_current_questionnaire()
     name = request.args.get("questionnaire", current.id)
-    versions = [each for each in published_questionnaires.list_all_versions() if each.id == name]
     number = request.args.get("version", type=int)
+    versions = published_questionnaires.list_versions(name)
     return next((each for each in versions if number in (None, each.version)), None)
 
 

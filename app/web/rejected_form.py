@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.store.base.current_programme import get_programme
-from app.store.base.published_questionnaires import list_all_versions
+from app.store.base.published_questionnaires import list_versions
 from app.text.wording import get_choice_label
 from app.web.request_origin import came_from_our_page
 from scoring.questionnaires.questionnaire import Item, Questionnaire
@@ -210,7 +210,7 @@ def _find_item(item_id: str) -> tuple[Questionnaire, Item] | None:
     """The item, and the newest version that asks it: a round may be under an older one."""
     questionnaire_id = (request.view_args or {}).get("questionnaire")
     wanted = questionnaire_id or get_programme().main_questionnaire
-    for asked in list_all_versions():
-        if asked.id == wanted and item_id in asked.item_by_id:
+    for asked in list_versions(wanted):
+        if item_id in asked.item_by_id:
             return asked, asked.item_by_id[item_id]
     return None

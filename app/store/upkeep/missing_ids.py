@@ -27,8 +27,8 @@ Put each file back, and its line in published.lock. Without it, nobody could rea
 
 ANSWERED_MESSAGE = """{file} has questionnaires answered by others than answered them:
 {answered}
-Those answers would count nowhere. Put `answered_by` back as it was. For others to answer the same \
-questions, copy the questionnaire under an id of its own."""
+Answers of both would be counted together. Put `answered_by` back as it was. For others to answer \
+the same questions, copy the questionnaire under an id of its own."""
 
 
 class MissingId(NamedTuple):
@@ -45,7 +45,7 @@ class MissingId(NamedTuple):
 def refuse_missing_ids() -> None:
     """Raise CannotStartError where the file or the folder lacks what the database uses.
 
-    Also where others are to answer a questionnaire than did: those rounds would count nowhere.
+    Also where others are to answer a questionnaire than did: all would be counted together.
     """
     folder = current_app.config["QUESTIONNAIRES"]
     # A connection of its own, which is let go at once: the service parts into processes after this.
