@@ -48,6 +48,7 @@ def method() -> ResponseReturnValue:
         method=_render_method(_get_method_file(questionnaire)),
         rule=describe_rule(questionnaire),
         framework=questionnaire.framework,
+        others=_list_questionnaires_beside(questionnaire),
     )
 
 
@@ -91,6 +92,13 @@ def _get_method_file(questionnaire: Questionnaire) -> Path:
 def _list_other_questionnaires() -> list[Questionnaire]:
     """What organisations can answer besides their own first questionnaire."""
     ids = get_programme().questionnaires_for(RespondentKind.ORGANISATION)[1:]
+    found = (published_questionnaires.find_newest_version(each) for each in ids)
+    return [each for each in found if each]
+
+
+def _list_questionnaires_beside(one: Questionnaire) -> list[Questionnaire]:
+    """The newest version of every other questionnaire in use, in the programme's order."""
+    ids = [each.id for each in get_programme().questionnaires_in_use if each.id != one.id]
     found = (published_questionnaires.find_newest_version(each) for each in ids)
     return [each for each in found if each]
 
