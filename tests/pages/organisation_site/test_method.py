@@ -47,3 +47,12 @@ def test_whoever_wrote_a_version_may_explain_it_at_length(visitor, folder):
     (folder / "our-everyday.v2.method.md").write_text(text, "utf-8")
     assert "Here is how we see it." in visitor.open("/method").words
     assert "how we see it" not in visitor.open("/method?questionnaire=our-everyday&version=1").words
+
+
+def test_the_rule_speaks_of_whoever_answers(make_app, sqlite_database, published_several):
+    of_several = Visitor(make_app(sqlite_database, published_several).test_client())
+    page = of_several.open("/method?questionnaire=place").words
+    assert "A place partnership answers questions about what it does." in page
+    assert "An organisation" not in page
+    assert "‘Our organisation as a whole’, ‘How we welcome people’ and ‘How our team is" in page
+    assert "Our organisation as a whole" in of_several.open("/method").words
