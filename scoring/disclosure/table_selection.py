@@ -46,8 +46,9 @@ def decide_edition(
         )
     if not all(_is_comparable(each.edition, proposal) for each in past):
         raise EditionRefusedError(
-            "The stages or the values are not those of the editions before, so this one cannot be "
-            "decided beside them. Begin a new benchmark, with its own address and no edition yet."
+            "The questionnaire, the stages or the values are not those of the editions before, so "
+            "this one cannot be decided beside them. Begin a new benchmark, with its own address "
+            "and no edition yet."
         )
     decision = _TableDecision(past, proposal)
     decision.hold_back_by(lot)
@@ -210,4 +211,6 @@ def _is_comparable(edition: Edition, proposal: EditionProposal) -> bool:
     stages, detail = edition.whole.stages, edition.detail
     same_ladder = stages is None or stages.bins[-1][-1] + 1 == proposal.stages
     same_values = detail is None or set(detail.values) == set(proposal.values)
-    return edition.framework == proposal.framework and same_ladder and same_values
+    same_asked = edition.questionnaire == proposal.questionnaire
+    same_journey = edition.framework == proposal.framework and same_ladder and same_values
+    return same_asked and same_journey

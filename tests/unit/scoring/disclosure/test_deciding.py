@@ -405,12 +405,13 @@ def test_a_stage_that_nobody_keeps_is_no_stage_to_count() -> None:
         cleared([*mixed("h", 20), lost])
 
 
-def test_other_stages_or_values_are_another_benchmark() -> None:
+def test_other_stages_values_or_questions_are_another_benchmark() -> None:
     first = editions(mixed("h", 20))
     for changed in (
         proposal(mixed("h", 20), "2021-01-31", stages=6),
         proposal(mixed("h", 20), "2021-01-31")._replace(values=("safety", "other")),
         proposal(mixed("h", 20), "2021-01-31")._replace(framework="another"),
+        proposal(mixed("h", 20), "2021-01-31")._replace(questionnaire="another"),
     ):
         with pytest.raises(EditionRefusedError, match="Begin a new benchmark"):
             clear_edition(first, changed, never)
