@@ -75,6 +75,11 @@ def group_by_stage(
     return [(stage, group) for stage, group in groups if group]
 
 
+def get_stage_name(ladder: Sequence[Stage], number: int) -> str:
+    """The name of a stage by its number; one that a newer version no longer has is its last."""
+    return ladder[min(number, len(ladder) - 1)].name
+
+
 def join_stage_names(ladder: Sequence[Stage], numbers: Sequence[int]) -> str:
     """The name of a stage, or of some that are not told apart: Trauma aware or trauma sensitive."""
     first, *rest = (ladder[number].name for number in numbers)

@@ -23,6 +23,7 @@ from app.text.wording import (
     describe_strong_answers,
     format_score,
     get_choice_label,
+    get_stage_name,
 )
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -49,6 +50,7 @@ def init_templating(app: Flask) -> None:
         respondent_words=RESPONDENT_WORDS.__getitem__,
         get_programme=get_programme,
         spell=spell_number,
+        stage_name=get_stage_name,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
     app.jinja_env.filters.update(begin_large=begin_large, day=format_day, per_cent=format_score)

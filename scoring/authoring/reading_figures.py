@@ -21,7 +21,7 @@ from scoring.questionnaires.questionnaire import Item, Questionnaire
 
 WORDS_A_MINUTE = 238
 SECONDS_A_QUESTION = 10
-# What public services write for (issue 20 of this project, and the NHS service manual: 9 to 11).
+# What public services write for, at the most (the NHS service manual says 9 to 11).
 HIGHEST_EASY_AGE = 12
 
 AGE_IN_FIRST_GRADE = 6

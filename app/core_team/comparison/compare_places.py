@@ -13,7 +13,7 @@ from app.store.base.current_programme import get_programme
 from app.store.comparison.answer_age import uk_date
 from app.store.comparison.kept_placements import KeptPlacement
 from app.store.comparison.place_standings import PlaceStanding, list_place_standings
-from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN, score_in_per_cent
+from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN, get_stage_name, score_in_per_cent
 from app.web.spreadsheets import CellValue, Table, TableColumn
 from scoring.questionnaires.questionnaire import Stage
 
@@ -72,13 +72,8 @@ def _describe_stage(ladder: Sequence[Stage], value: KeptPlacement | None) -> Sta
     if value is None or value.too_little_known:
         return StageCell(TOO_LITTLE_KNOWN)
     is_further = value.ceiling is not None and value.ceiling > value.floor
-    further = _stage_name(ladder, value.ceiling or 0) if is_further else ""
-    return StageCell(_stage_name(ladder, value.floor), further)
-
-
-def _stage_name(ladder: Sequence[Stage], number: int) -> str:
-    """The name of a stage; one that the framework no longer has is its last."""
-    return ladder[min(number, len(ladder) - 1)].name
+    further = get_stage_name(ladder, value.ceiling or 0) if is_further else ""
+    return StageCell(get_stage_name(ladder, value.floor), further)
 
 
 def _submitted_on(row: PlaceRow) -> date | None:
@@ -97,7 +92,7 @@ def _value_columns(
         kept = row.standing and row.standing.values.get(value)
         if not kept:
             return None
-        return CANNOT_BE_SAID if kept.ceiling is None else _stage_name(ladder, kept.ceiling)
+        return CANNOT_BE_SAID if kept.ceiling is None else get_stage_name(ladder, kept.ceiling)
 
     def score(row: PlaceRow) -> CellValue:
         kept = row.standing and row.standing.values.get(value)

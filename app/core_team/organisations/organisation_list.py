@@ -32,10 +32,11 @@ from app.store.participation.organisation_search import (
     STATUS_NAMES,
     OrganisationSummary,
 )
-from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN
+from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN, get_stage_name
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, TableColumn, stream_csv
 from scoring.programme.programme import RespondentKind
+from scoring.questionnaires.questionnaire import Stage
 
 # Filters that the list's form has fields for. Others come from links, and are carried along.
 FORM_FILTERS = {"q", "place", "sector", "status", "confirmation", "questionnaire"}
@@ -98,9 +99,9 @@ def parse_page_number(args: Mapping[str, str], unknown: list[str]) -> int:
     return 1
 
 
-def _stage_names(filters: Filters) -> list[str]:
-    """The names of the stages, by their numbers on the ladder."""
-    return [stage.name for stage in get_filtered_questionnaire(filters).framework.ladder]
+def _ladder(filters: Filters) -> Sequence[Stage]:
+    """The stages that the list speaks of."""
+    return get_filtered_questionnaire(filters).framework.ladder
 
 
 def _stage_heading(filters: Filters) -> str:
@@ -113,27 +114,28 @@ def _stage_heading(filters: Filters) -> str:
 
 def _stage_texts(filters: Filters, rows: Sequence[OrganisationSummary]) -> dict[int, str]:
     """The stage of each organisation in words, by id, for the value of the filters."""
-    names, ids = _stage_names(filters), [row.id for row in rows]
+    ladder, ids = _ladder(filters), [row.id for row in rows]
     if filters.change:
         both = yearly_change.stages_then_and_now(
             filters.questionnaire_id, ids, filters.value, yearly_change.a_year_ago()
         )
         return {
-            number: _change_in_words(names[was], names[now]) for number, (was, now) in both.items()
+            number: _change_in_words(get_stage_name(ladder, was), get_stage_name(ladder, now))
+            for number, (was, now) in both.items()
         }
     standing_by_id = kept_placements.get_kept_placements(
         filters.questionnaire_id, ids, filters.value
     )
-    return {number: _stage_held(names, kept) for number, kept in standing_by_id.items()}
+    return {number: _stage_held(ladder, kept) for number, kept in standing_by_id.items()}
 
 
-def _stage_held(names: Sequence[str], kept: KeptPlacement) -> str:
-    return TOO_LITTLE_KNOWN if kept.too_little_known else names[kept.floor]
+def _stage_held(ladder: Sequence[Stage], kept: KeptPlacement) -> str:
+    return TOO_LITTLE_KNOWN if kept.too_little_known else get_stage_name(ladder, kept.floor)
 
 
-def _ceiling(names: Sequence[str], kept: KeptPlacement) -> str:
+def _ceiling(ladder: Sequence[Stage], kept: KeptPlacement) -> str:
     """How far it could be, in words."""
-    return CANNOT_BE_SAID if kept.ceiling is None else names[kept.ceiling]
+    return CANNOT_BE_SAID if kept.ceiling is None else get_stage_name(ladder, kept.ceiling)
 
 
 def _change_in_words(was: str, now: str) -> str:
@@ -150,7 +152,7 @@ def _columns(filters: Filters) -> Sequence[TableColumn[OrganisationSummary]]:
         TableColumn("Size", lambda one: sizes[one.size] if one.size else None),
         TableColumn("Status", lambda one: STATUS_NAMES[one.status]),
         TableColumn("Since", lambda one: one.since),
-        *_stage_columns(_stage_names(filters)),
+        *_stage_columns(_ladder(filters)),
         TableColumn("Last submitted", lambda one: one.submitted_at),
         TableColumn("Answering round", lambda one: one.open_round),
         TableColumn("Contact e-mail", lambda one: one.contact),
@@ -163,12 +165,12 @@ def _columns(filters: Filters) -> Sequence[TableColumn[OrganisationSummary]]:
     )
 
 
-def _stage_columns(names: Sequence[str]) -> Iterator[TableColumn[OrganisationSummary]]:
+def _stage_columns(ladder: Sequence[Stage]) -> Iterator[TableColumn[OrganisationSummary]]:
     def stage(one: OrganisationSummary) -> str | None:
-        return _stage_held(names, kept) if (kept := _kept(one)) else None
+        return _stage_held(ladder, kept) if (kept := _kept(one)) else None
 
     def ceiling(one: OrganisationSummary) -> str | None:
-        return _ceiling(names, kept) if (kept := _kept(one)) else None
+        return _ceiling(ladder, kept) if (kept := _kept(one)) else None
 
     yield TableColumn("Overall stage", stage)
     yield TableColumn("Could be as far as", ceiling)

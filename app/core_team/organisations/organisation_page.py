@@ -1,7 +1,7 @@
 """One organisation: its details, its links, where each round stands, what happened."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -42,6 +42,7 @@ from app.web.error_messages import ORGANISATION_DELETED
 from app.web.placement_story import explain_answers, list_answers_by_section
 from app.web.respondent_progress import describe_progress
 from scoring.programme.programme import RespondentKind
+from scoring.questionnaires.questionnaire import Stage
 
 
 class RoundStanding(NamedTuple):
@@ -58,13 +59,13 @@ class RoundStanding(NamedTuple):
 class AnsweredQuestionnaire(NamedTuple):
     """A questionnaire that an organisation has answered, with its rounds, the newest first.
 
-    `values` are the names of its values by id, overall first; `stages` those on its ladder; `draft`
-    is how far the open round has come.
+    `values` are the names of its values by id, overall first; `ladder` are its stages; `draft` is
+    how far the open round has come.
     """
 
     title: str
     values: dict[str, str]
-    stages: list[str]
+    ladder: Sequence[Stage]
     rounds: list[RoundStanding]
     draft: DraftProgress | None
 
@@ -233,7 +234,7 @@ def _describe_answered(
     return AnsweredQuestionnaire(
         newest.title,
         {OVERALL: "Overall", **values},
-        [stage.name for stage in newest.framework.ladder],
+        newest.framework.ladder,
         rounds,
         get_draft_progress([organisation_id], questionnaire_id).get(organisation_id),
     )
