@@ -3,6 +3,7 @@
 import pytest
 
 from app.store.base import published_questionnaires
+from app.store.lifecycle import deletion
 from app.store.organisations import respondents
 from tests.factories.response_files import make_response_file
 from tests.factories.rounds import answer_round
@@ -88,7 +89,7 @@ def test_it_comes_by_its_own_link_and_answers_what_is_for_it(make_partnership, a
     assert "the private link of your partnership" in shown.words
     assert "4 short questions" in shown.words
     assert "public list" not in shown.words
-    assert "Your partnership is invited" in overview.words
+    assert "Look at how you work together across one place." in overview.words
     assert "organisation" not in overview.words
     visitor.post(overview, overview.fields)
     section = visitor.open("/assessment/place/1/safety")
@@ -148,3 +149,16 @@ def test_rounds_of_an_organisation_stand_under_their_questionnaires(app, link, e
     page = editor.open(ORGANISATION)
     told = [words_of(each) for each in page.tree.iter("h3")]
     assert told[:2] == ["Our organisation as a whole", "How we welcome people"]
+
+
+def test_one_that_is_deleted_is_told_from_organisations_by_its_history(
+    editor, make_partnership, app
+):
+    number = int(make_partnership().address.rpartition("/")[2])
+    with app.app_context():
+        deletion.delete_organisation(number, "tests")
+    listed = editor.open("/core-team/organisations/deleted")
+    assert f"Number {number}" in listed.words
+    assert "the history of each says what it was" in listed.words
+    history = editor.open(f"/core-team/organisations/{number}/history")
+    assert "The place partnership was added" in history.words
