@@ -13,13 +13,16 @@ from markupsafe import Markup
 
 from app import charts
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, extract_answers
+from app.store.base.current_programme import get_programme
 from app.text.answering_time import describe_answering_time
+from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from app.web.placement_story import explain_placement, list_answers_by_section
 from scoring.authoring.made_up_answers import MadeUpKind, make_up_answers
 from scoring.placement.answers import Answers, NotApplicable
 from scoring.placement.placement import place_answers
 from scoring.placement.questionnaire_json import item_codes
+from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import (
     NOT_APPLICABLE,
     Choice,
@@ -30,7 +33,6 @@ from scoring.questionnaires.questionnaire import (
 )
 
 FRAME = "core_team/draft_frame.html"
-MADE_UP_NAME = "A made-up organisation"
 PAPER_CODE = "none: this is a draft"
 
 RESULT_NAMES: Mapping[MadeUpKind, str] = {
@@ -84,14 +86,13 @@ class DraftAssessment(NamedTuple):
 class DraftOrganisation(NamedTuple):
     """Whose answers a page is about: nobody's."""
 
-    name: str = MADE_UP_NAME
+    name: str
 
 
 class DraftRound(NamedTuple):
     """What a page asks of a round."""
 
     questionnaire: Questionnaire
-    organisation: DraftOrganisation = DraftOrganisation()
     assessment: DraftAssessment = DraftAssessment()
     number: int = 1
     submitted: bool = False
@@ -99,6 +100,11 @@ class DraftRound(NamedTuple):
     # Its pages say of no other questionnaire that there is.
     told_apart: str = ""
     which: str = ""
+
+    @property
+    def organisation(self) -> DraftOrganisation:
+        """Whoever answers such questions, by no name."""
+        return DraftOrganisation(f"A made-up {_get_answerer(self.questionnaire).name}")
 
     @property
     def address(self) -> dict[str, str]:
@@ -109,6 +115,12 @@ class DraftRound(NamedTuple):
     def overview(self) -> dict[str, str]:
         """The same of its overview."""
         return {}
+
+
+class DraftOffer(NamedTuple):
+    """What the paper asks of how a questionnaire is used: who answers it."""
+
+    answered_by: RespondentWords
 
 
 class DraftPage(NamedTuple):
@@ -144,6 +156,12 @@ def render_draft_page(page: DraftPage, questionnaire: Questionnaire) -> Markup:
     return _make_still(page.render(questionnaire))
 
 
+def _get_answerer(questionnaire: Questionnaire) -> RespondentWords:
+    """What pages call who answers; an organisation until the programme says who does."""
+    kind = get_programme().who_answers(questionnaire.id)
+    return RESPONDENT_WORDS[kind or RespondentKind.ORGANISATION]
+
+
 def _section_renderer(address: str) -> Callable[[Questionnaire], str]:
     def render(questionnaire: Questionnaire) -> str:
         sections = _list_sections(questionnaire, {})
@@ -170,6 +188,7 @@ def _results_renderer(kind: MadeUpKind) -> Callable[[Questionnaire], str]:
         placed = place_answers(questionnaire, answers)
         return _render(
             "results.html",
+            answerer=_get_answerer(questionnaire),
             current=DraftRound(questionnaire),
             story=explain_placement(questionnaire, placed, _to_entries(answers)),
             lines=charts.value_lines(questionnaire.framework, placed),
@@ -206,7 +225,7 @@ def _render_paper(questionnaire: Questionnaire) -> str:
         address={},
         is_newest=True,
         is_one_of_several=False,
-        offer=None,
+        offer=DraftOffer(_get_answerer(questionnaire)),
         time=describe_answering_time(questionnaire),
         several=False,
         parts=_list_sections(questionnaire, item_codes(questionnaire)),
