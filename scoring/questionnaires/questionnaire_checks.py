@@ -95,8 +95,10 @@ def _default_scale_faults(questionnaire: _CheckedQuestionnaire) -> Iterator[Faul
 
 
 def _missing_scale_faults(questionnaire: _CheckedQuestionnaire) -> Iterator[Fault]:
-    without = [item for item in questionnaire.indicators if not questionnaire.scale_of(item).given]
-    if without and len(without) == len(questionnaire.indicators):
+    # One without a stage may be meant as a rubric, and has a fault of its own.
+    indicators = [item for item in questionnaire.indicators if item.at("stage").given]
+    without = [item for item in indicators if not questionnaire.scale_of(item).given]
+    if without and len(without) == len(indicators):
         # One thing is missing, not one for each item.
         yield questionnaire.root.at("scale").fault("this key is missing, and no item names a scale")
         return
@@ -236,7 +238,8 @@ def _stages_without_items(sections: list[Spot], stages: IdList) -> list[str]:
     if any(not section.at("items").members for section in sections):
         return []
     items = [item for section in sections for item in section.at("items").members]
-    if any(item.at("rubric").given for item in items):
+    # An item with neither, as where one of the keys is misspelt, could be a rubric.
+    if any(item.at("rubric").given or not item.at("stage").given for item in items):
         return []
     counts = Counter(item.at("stage").meant(stages) for item in items)
     missing = [stage for stage in stages if stage not in counts]
