@@ -158,7 +158,7 @@ def make_a_partnership(page: Page) -> str:
 
 
 def answer_by_keyboard(page: Page) -> None:
-    see(page, "Your partnership is invited")
+    see(page, "Look at how you work together across one place.")
     page.get_by_role("button", name="Start").focus()
     page.keyboard.press("Enter")
     see(page, "There are 4 questions in 2 sections.")
