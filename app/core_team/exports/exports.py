@@ -24,6 +24,7 @@ from app.web.spreadsheets import (
 
 # A workbook is made whole before it is sent: beyond this it would take too long.
 MOST_XLSX_ROWS = 100_000
+OTHER_RESPONDENTS = "respondents"
 MEANINGS: Sequence[TableColumn[DatasetColumn]] = (
     TableColumn("Column", lambda column: column.name, 24),
     TableColumn("What it holds", lambda column: column.holds, 80),
@@ -33,10 +34,13 @@ MEANINGS: Sequence[TableColumn[DatasetColumn]] = (
 @blueprint.get("/exports")
 @access(Rule.MEMBER)
 def list_exports() -> ResponseReturnValue:
-    """The list of datasets to export."""
-    return render_template(
-        "core_team/exports.html", datasets=DATASETS.values(), most=MOST_XLSX_ROWS
-    )
+    """The list of datasets to export. Where organisations alone answer, none is of others."""
+    shown = [
+        each
+        for each in DATASETS.values()
+        if each.name != OTHER_RESPONDENTS or datasets.count_rows(each)
+    ]
+    return render_template("core_team/exports.html", datasets=shown, most=MOST_XLSX_ROWS)
 
 
 @blueprint.get("/exports/<name>.csv")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.store.base.published_questionnaires import find_newest_version
+from app.store.lifecycle import deletion
 from app.store.organisations import respondents
 from tests.factories.organisations import add_organisation
 from tests.factories.respondents import add_partnership, add_team
@@ -49,3 +50,12 @@ def test_a_draft_of_their_questions_speaks_of_them(viewer):
     results = viewer._arrive(address, viewer.client.post(address, data=fields)).words
     assert "A made-up place partnership" in results
     assert "your own view of your partnership" in results
+
+
+def test_their_dataset_is_offered_where_there_are_any(viewer, app):
+    link = "Respondents as CSV"
+    assert link in viewer.open("/core-team/exports").words
+    with app.app_context():
+        for one in (*respondents.list_place_partnerships(), *respondents.list_teams(1)):
+            deletion.delete_organisation(one.id, "tests")
+    assert link not in viewer.open("/core-team/exports").words
