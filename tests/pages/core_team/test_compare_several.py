@@ -7,6 +7,7 @@ import pytest
 
 from app.store.base.current_programme import PROGRAMME_KEY
 from app.store.base.published_questionnaires import find_newest_version, get_questionnaire
+from scoring.programme.programme import Programme
 from scoring.questionnaires.published_versions import lock_versions
 from tests.factories.organisations import add_organisation, add_unconfirmed_organisation
 from tests.factories.respondents import add_partnership, add_team
@@ -206,6 +207,15 @@ def test_teams_are_counted_together_and_none_is_named(asked, world, viewer):
     assert told[1] == [
         "All teams", "Overall", "2", "1", "1", "0", "0", "All", "How our team is doing", "Teams",
     ]  # fmt: skip
+
+
+def test_one_place_is_not_said_to_lack_scores_to_be_set_beside(world, viewer, app):
+    programme = app.extensions[PROGRAMME_KEY]
+    one = {**dict(programme), "places": programme.places[:1], "sectors": programme.sectors[:1]}
+    app.extensions[PROGRAMME_KEY] = Programme(**one)
+    page = viewer.open(COMPARE)
+    assert "Nothing to set beside it: the programme has one place" in page.words
+    assert "how far apart chance would put them" not in page.words
 
 
 @pytest.mark.parametrize("of", ["place", "team"])
