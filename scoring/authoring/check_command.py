@@ -13,7 +13,11 @@ from scoring.programme.programme import Programme
 from scoring.programme.programme_reader import is_programme, read_programme_file
 from scoring.programme.programme_schema import programme_schema
 from scoring.questionnaires.json_schema import questionnaire_schema
-from scoring.questionnaires.published_versions import is_published_version, lock_versions
+from scoring.questionnaires.published_versions import (
+    is_published_version,
+    list_misnamed_faults,
+    lock_versions,
+)
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_file_with_warnings
 
@@ -71,6 +75,8 @@ def _check_file(path: Path) -> bool:
             print(f"{path}: ok: {_summarise_programme(programme)}")
             return True
         read, warnings = read_file_with_warnings(path)
+        if isinstance(read, Questionnaire) and (misnamed := [*list_misnamed_faults(path, read)]):
+            raise Faulty(misnamed)
         if warnings and not is_published_version(read, path.parent):
             raise Faulty(warnings)
     except Faulty as faulty:

@@ -135,11 +135,16 @@ def _read_versions(shelf: _QuestionnaireFolder) -> Iterator[Fault]:
             continue
         version = questionnaire.id, questionnaire.version
         shelf.versions[version], shelf.warnings[version] = questionnaire, warnings
-        if path != shelf.file_of(version):
-            named = (
-                f"{_version_name(version)} must stand in a file named {shelf.file_of(version).name}"
-            )
-            yield Fault(str(path), "", named)
+        yield from list_misnamed_faults(path, questionnaire)
+
+
+def list_misnamed_faults(path: Path, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A fault where a file that is named as one version holds another."""
+    version = questionnaire.id, questionnaire.version
+    name = f"{version[0]}.v{version[1]}.yaml"
+    if _is_meant_as_version(path) and path.name != name:
+        named = f"{_version_name(version)} must stand in a file named {name}"
+        yield Fault(str(path), "", named)
 
 
 def _is_meant_as_version(path: Path) -> bool:

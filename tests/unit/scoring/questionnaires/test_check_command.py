@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_check_names_files_as_they_were_named():
     said = scoring("check", "tests/questionnaires/invalid/tag.yaml", cwd=ROOT)
 
     assert said.stderr.startswith("tests/questionnaires/invalid/tag.yaml:4:8: ")
+
+
+def test_check_says_where_a_copy_kept_its_version_or_its_name(tmp_path):
+    """Otherwise the file would be well, and the folder that it stands in not."""
+    copied = shutil.copy(VALID / "smallest.yaml", tmp_path / "smallest.v2.yaml")
+
+    said = scoring("check", copied)
+
+    named = "smallest version 1 must stand in a file named smallest.v1.yaml"
+    assert (said.returncode, said.stderr) == (1, f"{copied}: {named}\n")
 
 
 def test_check_says_when_there_is_no_such_file():
