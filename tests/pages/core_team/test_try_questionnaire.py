@@ -236,7 +236,7 @@ def test_what_changed_says_which_answers_still_compare(editor, v2):
         "Its words stood under the id trust-aware-1",
         "Past answers do not compare",
         "can be placed at another stage",
-        "questionnaires/organisation.v2.yaml",
+        "check FOLDER/organisation.v2.yaml",
     ):
         assert said in words
 
@@ -248,7 +248,7 @@ def test_what_the_number_means_is_said(editor, v1):
     assert "organisation.v2.yaml" in changed.words
     other = show(editor, v1.replace("id: organisation", "id: visitors", 1)).words
     assert "No questionnaire with the id visitors is published yet" in other
-    assert "questionnaires/programme.yaml" in other
+    assert "Name it in programme.yaml there" in other
 
 
 def test_what_it_asks_of_people(editor, v2):
