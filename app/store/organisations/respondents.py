@@ -160,10 +160,13 @@ def find_respondent(respondent_id: int) -> Respondent | None:
 
 
 def list_place_partnerships() -> list[Respondent]:
-    """The partnerships of places, in the programme's order of places."""
+    """The partnerships of places, in the programme's order of places.
+
+    Those of places that the programme's file lacks come last: commands go by it too.
+    """
     found = _load_respondents(OrganisationRecord.kind == RespondentKind.PLACE_PARTNERSHIP)
-    places = list(get_programme().place_names)
-    return sorted(found, key=lambda one: (places.index(one.place or ""), one.id))
+    order = {place: number for number, place in enumerate(get_programme().place_names)}
+    return sorted(found, key=lambda one: (order.get(one.place or "", len(order)), one.id))
 
 
 def list_teams(organisation_id: int) -> list[Respondent]:
