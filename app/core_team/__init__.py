@@ -15,12 +15,11 @@ from app.core_team.organisations import (
     confirm_organisations,
     import_response,
     merge_organisations,
+    name_respondent,
     organisation_list,
     organisation_page,
     place_partnerships,
     remove_organisation,
-    rename_respondent,
-    teams,
 )
 from app.core_team.questionnaires import try_questionnaire
 from app.core_team.reports import entered_figures, report_over_time, report_page
@@ -45,15 +44,14 @@ __all__ = [
     "import_response",
     "invite_organisation",
     "merge_organisations",
+    "name_respondent",
     "organisation_list",
     "organisation_page",
     "place_partnerships",
     "publish_edition",
     "remind_organisations",
     "remove_organisation",
-    "rename_respondent",
     "report_over_time",
     "report_page",
-    "teams",
     "try_questionnaire",
 ]
