@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.self_assessment.self_assessment_page import newest_questionnaire
+from bench.measured_content import get_main_questionnaire
 from bench.self_assessment.static_host import serve_folder
 from bench.self_assessment.survey_js.survey_page import write_survey_page
 from bench.self_assessment.time_to_answer import LATENCY, time_until_kept
@@ -21,7 +21,7 @@ SMALL = """<!DOCTYPE html><title>Small</title>
 @pytest.fixture
 def like(tmp_path):
     """The address of the same questions in SurveyJS, as a folder that is served."""
-    write_survey_page(newest_questionnaire(), tmp_path / "page")
+    write_survey_page(get_main_questionnaire(), tmp_path / "page")
     with serve_folder(tmp_path / "page") as address:
         yield f"{address}/"
 
@@ -33,7 +33,7 @@ def test_the_like_shows_a_section_and_keeps_an_answer_and_a_reason(browser, like
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text))
         page.goto(like)
-        section = newest_questionnaire().sections[0]
+        section = get_main_questionnaire().sections[0]
         for item in section.items:
             assert page.get_by_text(item.text, exact=True).first.is_visible()
         page.get_by_text("Does not apply to us").first.click()

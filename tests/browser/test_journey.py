@@ -122,8 +122,8 @@ def take_everything_away(page: Page, questionnaire) -> None:
     assert whole["placement"]["overall"]["floor"] == "informed"
     ids = [item.id for item in questionnaire.items]
     assert whole["answers"] == dict.fromkeys(ids, "most")
-    rows = list(csv.reader(io.StringIO(download(page, "CSV").decode("utf-8-sig"))))
-    assert [row[-1] for row in rows[1:]] == ids
+    rows = csv.DictReader(io.StringIO(download(page, "CSV").decode("utf-8-sig")))
+    assert [row["Item"] for row in rows] == ids
     book = openpyxl.load_workbook(io.BytesIO(download(page, "XLSX")))
     assert book["Answers"].max_row == len(ids) + 1
 

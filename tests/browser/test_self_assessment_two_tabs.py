@@ -42,7 +42,7 @@ def test_results_that_are_open_follow_the_other_tab(tabs):
     other.check(f"#{CORE}-not-yet")
     expect(one.locator(f"#{CORE}-not-yet")).to_be_checked()
     go(one, "results")
-    expect(one.locator("[data-into=strengths]")).to_contain_text("do not show anything")
+    expect(one.locator("[data-into=strengths]")).to_contain_text("None of your answers is")
     other.check(f"#{CORE}-embedded")
     expect(one.locator("[data-into=strengths] .wm-answer")).to_have_text("Embedded and reviewed")
     go(one, "what-if")

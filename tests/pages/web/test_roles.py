@@ -37,6 +37,8 @@ NOT_THERE = {
     "/core-team/sign-in/back",
     # No links were made just now.
     "/core-team/organisations/links/made.csv",
+    # An organisation is renamed with its other details.
+    "/core-team/organisations/1/name",
 }
 # What confirms any of the deeds that are asked about twice, or picks one.
 CONFIRMED = {"confirm": "yes", "anyway": "yes", "go": "import", "keep": "1", "gone": "2"}
