@@ -1,5 +1,6 @@
 """What the database uses and the programme's file, or its folder, does not have as it was."""
 
+import json
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -8,7 +9,14 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.database.engine import db
-from app.model import AssessmentRecord, FigureRecord, OrganisationPlaceRecord, OrganisationRecord
+from app.model import (
+    AssessmentRecord,
+    EditionRecord,
+    EditionState,
+    FigureRecord,
+    OrganisationPlaceRecord,
+    OrganisationRecord,
+)
 from app.settings.startup_error import CannotStartError
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import list_all_versions
@@ -29,6 +37,9 @@ ANSWERED_MESSAGE = """{file} has questionnaires answered by others than answered
 {answered}
 Answers of both would be counted together. Put `answered_by` back as it was. For others to answer \
 the same questions, copy the questionnaire under an id of its own."""
+FIRST_MESSAGE = """{file} puts the questionnaire `{main}` first, and the published editions of the \
+benchmark are of `{published}`. Figures of reports would change with it. Put `{published}` first \
+again: others can be answered beside it."""
 
 
 class MissingId(NamedTuple):
@@ -45,13 +56,15 @@ class MissingId(NamedTuple):
 def refuse_missing_ids() -> None:
     """Raise CannotStartError where the file or the folder lacks what the database uses.
 
-    Also where others are to answer a questionnaire than did: all would be counted together.
+    Also where others are to answer a questionnaire than did, as all would be counted together, and
+    where editions are of another questionnaire than the first.
     """
     folder = current_app.config["QUESTIONNAIRES"]
     # A connection of its own, which is let go at once: the service parts into processes after this.
     with db.engine.connect() as connection:
         ids, versions = list(_list_missing(connection)), list(_list_missing_versions(connection))
         answered = list(_list_answered_by_others(connection))
+        published, main = _find_published(connection), get_programme().main_questionnaire
     if ids:
         file, lines = folder / PROGRAMME_FILE, "\n".join(map(str, ids))
         raise CannotStartError(MESSAGE.format(file=file, missing=lines))
@@ -61,6 +74,9 @@ def refuse_missing_ids() -> None:
     if answered:
         file, lines = folder / PROGRAMME_FILE, "\n".join(answered)
         raise CannotStartError(ANSWERED_MESSAGE.format(file=file, answered=lines))
+    if published not in {None, main}:
+        file = folder / PROGRAMME_FILE
+        raise CannotStartError(FIRST_MESSAGE.format(file=file, main=main, published=published))
 
 
 class _IdColumn(NamedTuple):
@@ -110,3 +126,10 @@ def _list_answered_by_others(connection: sa.Connection) -> Iterator[str]:
         if kind != answered_by.get(id, kind):
             rounds = pluralise(count, "round")
             yield f"  `{id}`, now `answered_by: {answered_by[id]}`, has {rounds} of `{kind}`"
+
+
+def _find_published(connection: sa.Connection) -> str | None:
+    """The questionnaire that the last published edition is of; None where there is no edition."""
+    published = select(EditionRecord.content).where(EditionRecord.state == EditionState.PUBLISHED)
+    text = connection.scalar(published.order_by(EditionRecord.date.desc()).limit(1))
+    return None if text is None else json.loads(text)["questionnaire"]

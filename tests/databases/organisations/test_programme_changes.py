@@ -18,6 +18,7 @@ from app.store.participation import organisation_search
 from app.store.participation.organisation_search import Filters
 from scoring.programme.programme import RespondentKind
 from tests.factories.organisations import add_organisation, confirm_organisations
+from tests.factories.published_editions import disable_disclosure_control, publish_edition
 from tests.factories.respondents import add_partnership, add_team
 from tests.factories.rounds import open_round, submit_answers
 from tests.page_checks.visitor import Visitor
@@ -130,6 +131,24 @@ def test_a_questionnaire_that_was_answered_cannot_vanish(make_app, database, pub
         )
 
     with pytest.raises(CannotStartError, match="the questionnaire `team`, of 1 round"):
+        _prepare_database(app)
+
+
+def test_editions_stay_of_the_questionnaire_that_they_are_of(
+    make_app, database, published_several, monkeypatch
+):
+    disable_disclosure_control(monkeypatch)
+    app = make_app(database, published_several)
+    with app.app_context():
+        for number in range(5):
+            submit_answers(add_organisation(f"Harbour School {number}"))
+        publish_edition()
+        asked = get_programme().questionnaires
+        app.extensions[PROGRAMME_KEY] = get_programme().model_copy(
+            update={"questionnaires": asked[1:2] + asked[:1] + asked[2:]}
+        )
+
+    with pytest.raises(CannotStartError, match="Put `organisation` first again"):
         _prepare_database(app)
 
 
