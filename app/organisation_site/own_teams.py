@@ -41,6 +41,8 @@ def add_own_team() -> ResponseReturnValue:
     has answered by then.
     """
     organisation = _get_organisation_or_404()
+    if not _may_add_teams():
+        abort(404)
     name = request.form.get("name", "")
     added = add_team_by_form(
         organisation.organisation_id, name, current_actor(), get_idempotency_key()
@@ -67,8 +69,12 @@ def has_teams(holder: LinkHolder) -> bool:
     """Whether pages lead to the holder's teams: some answer here, or may."""
     if holder.kind is not RespondentKind.ORGANISATION:
         return False
-    may_answer = get_programme().questionnaires_for(RespondentKind.TEAM)
-    return bool(may_answer or respondents.list_teams(holder.organisation_id))
+    return _may_add_teams() or bool(respondents.list_teams(holder.organisation_id))
+
+
+def _may_add_teams() -> bool:
+    """Whether any questionnaire is for teams: without one, a team has nothing to answer."""
+    return bool(get_programme().questionnaires_for(RespondentKind.TEAM))
 
 
 def _get_organisation_or_404() -> LinkHolder:
@@ -84,7 +90,7 @@ def _render_teams(organisation: LinkHolder, name: str = "", fault: str = "") -> 
         teams=[
             describe_progress(each) for each in respondents.list_teams(organisation.organisation_id)
         ],
-        may_add=bool(get_programme().questionnaires_for(RespondentKind.TEAM)),
+        may_add=_may_add_teams(),
         fresh=fresh,
         link=url_for("assess.arrive", secret=secret, _external=True) if fresh else "",
         until=get_kept_until(TEAM_LINK_KEY),
