@@ -69,7 +69,7 @@ class Round(NamedTuple):
         return self.questionnaire.title if several else ""
 
     @property
-    def which(self) -> str:
+    def of_questionnaire(self) -> str:
         """Of which questionnaire it is, to stand behind its number; empty for the only one."""
         return f" of ‘{self.told_apart}’" if self.told_apart else ""
 

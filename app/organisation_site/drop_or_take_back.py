@@ -42,7 +42,7 @@ def drop_draft(current: Round) -> ResponseReturnValue:
             round=assessment.id,
             by=current_actor(),
         )
-        flash(f"The draft of round {current.number}{current.which} is dropped.")
+        flash(f"The draft of round {current.number}{current.of_questionnaire} is dropped.")
         return redirect(url_for("assess.overview", **current.overview))
     return _render_drop_page(reload_round(current), changed_meanwhile=True), 409
 
@@ -64,7 +64,7 @@ def take_back(current: Round) -> ResponseReturnValue:
         current.assessment, request.form.get("seen", ""), current_actor()
     ):
         flash(
-            f"Round {current.number}{current.which} is a draft again. "
+            f"Round {current.number}{current.of_questionnaire} is a draft again. "
             "Change what you like, then submit it."
         )
         return redirect(url_for("assess.overview", **current.overview))

@@ -79,7 +79,8 @@ def import_response(response: ResponseFile) -> ResponseReturnValue:
     )
     draft = get_round_or_404(response.questionnaire.id, number)
     flash(
-        f"Your answers are in round {number}{draft.which} now. Look through them, then submit them."
+        f"Your answers are in round {number}{draft.of_questionnaire} now. "
+        "Look through them, then submit them."
     )
     return redirect(url_for("assess.overview", **draft.overview))
 

@@ -99,7 +99,7 @@ class DraftRound(NamedTuple):
     hold: None = None
     # Its pages say of no other questionnaire that there is.
     told_apart: str = ""
-    which: str = ""
+    of_questionnaire: str = ""
 
     @property
     def organisation(self) -> DraftOrganisation:
