@@ -13,7 +13,9 @@ from app.model.assessment import AnswerRecord, AssessmentRecord
 from app.model.base import Record
 from app.model.edition import AllowedNameRecord, EditionRecord, EditionState, RollRecord
 from app.model.event import EventRecord
+from app.model.evidence import EvidenceItemRecord, EvidenceKind, EvidencePieceRecord
 from app.model.figure import FigureRecord, MadeUpWorldRecord
+from app.model.help_request import HelpMessageRecord, HelpRequestRecord
 from app.model.organisation import (
     Confirmation,
     LinkSessionRecord,
@@ -28,6 +30,7 @@ from app.model.placement import (
     PlacementRecord,
     StandingRecord,
 )
+from app.model.plan import LookBackRecord, PlanActionRecord, PlanActionState
 from app.model.secret_key import SecretKeyRecord
 from app.model.sent_form import SentFormRecord
 
@@ -45,12 +48,20 @@ __all__ = [
     "EditionRecord",
     "EditionState",
     "EventRecord",
+    "EvidenceItemRecord",
+    "EvidenceKind",
+    "EvidencePieceRecord",
     "FigureRecord",
+    "HelpMessageRecord",
+    "HelpRequestRecord",
     "LinkSessionRecord",
+    "LookBackRecord",
     "MadeUpWorldRecord",
     "OrganisationPlaceRecord",
     "OrganisationRecord",
     "PlacementRecord",
+    "PlanActionRecord",
+    "PlanActionState",
     "Record",
     "RecoveryCodeRecord",
     "ReturnLinkRecord",

@@ -33,7 +33,8 @@ class OrganisationRecord(Record):
     writes to, empty where there is none; `contact_on_hold` says that nothing goes there until
     somebody says that it is right (docs/decisions/0007). `name_key` is the name as searches and
     duplicates compare it. `declined_because` is the reason that it was told, empty unless declined.
-    `listed` says that its name may stand in the public list of who takes part.
+    `listed` says that its name may stand in the public list of who takes part. `reminders_stopped`
+    says that nothing is sent that reminds of a check-in or of another round.
     """
 
     __tablename__ = "organisation"
@@ -64,6 +65,7 @@ class OrganisationRecord(Record):
     confirmation: Mapped[str] = mapped_column(String(40), server_default=text("'new'"))
     declined_because: Mapped[str] = mapped_column(String, server_default=text("''"))
     listed: Mapped[bool] = mapped_column(server_default=false())
+    reminders_stopped: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OrganisationPlaceRecord(Record):

@@ -32,8 +32,20 @@ class Action(StrEnum):
     TAKEN_BACK = "taken-back"
     # a draft is deleted, with what was written in it
     DROPPED = "dropped"
+    # at a submission: a value stands at a later stage than in the round before, and none earlier
+    IMPROVED = "improved"
+    # an action of its plan was added or changed
+    PLAN_CHANGED = "plan-changed"
+    PLAN_ACTION_DELETED = "plan-action-deleted"
+    CHECKED_IN = "checked-in"
+    EVIDENCE_CHANGED = "evidence-changed"
+    EVIDENCE_REMOVED = "evidence-removed"
+    HELP_ASKED = "help-asked"
     DELETED = "deleted"
     # by the core team
+    HELP_TAKEN = "help-taken"
+    HELP_ANSWERED = "help-answered"
+    HELP_DONE = "help-done"
     ADDED = "added"
     PARTNERSHIP_ADDED = "partnership-added"
     # by the core team or by its organisation, whose id goes with it
@@ -42,6 +54,11 @@ class Action(StrEnum):
     DECLINED = "declined"
     INVITED = "invited"
     REMINDED = "reminded"
+    # a private link went by e-mail to whoever joined
+    LINK_SENT = "link-sent"
+    # by a command; `items` say of what
+    REMINDER_SENT = "reminder-sent"
+    REMINDERS_STOPPED = "reminders-stopped"
     LINKS_REVOKED = "links-revoked"
     MERGED = "merged"
     SIGNED_IN = "signed-in"
