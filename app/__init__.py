@@ -34,7 +34,7 @@ from app.settings.config import (
 )
 from app.settings.private_files import create_private_folder
 from app.settings.settings_file import SettingError
-from app.store.base import current_programme, published_questionnaires
+from app.store.base import current_first_steps, current_programme, published_questionnaires
 from app.store.upkeep import database_upgrade
 from app.web import (
     access,
@@ -110,6 +110,7 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = _configured_app(read_public_settings, overrides)
     published_questionnaires.load_questionnaires(app)
     current_programme.load_programme(app)
+    current_first_steps.load_first_steps(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
     has_editions = bool(app.extensions[published_editions.EDITIONS_KEY])
@@ -150,9 +151,16 @@ def _explain_unusable_folder(instance: Path) -> Iterator[None]:
 
 
 def _read_questionnaires(app: Flask) -> None:
-    """Read the programme and the questionnaires. Raises SettingError with all their faults."""
+    """Read the programme, the questionnaires and their first steps.
+
+    Raises SettingError with all their faults.
+    """
     faults: list[str] = []
-    for load in (current_programme.load_programme, published_questionnaires.load_questionnaires):
+    for load in (
+        current_programme.load_programme,
+        published_questionnaires.load_questionnaires,
+        current_first_steps.load_first_steps,
+    ):
         try:
             load(app)
         except ValueError as error:

@@ -20,8 +20,15 @@ from scoring.questionnaires.published_versions import (
 )
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_file_with_warnings
+from scoring.steps.first_steps import FirstSteps
+from scoring.steps.steps_reader import is_first_steps, read_steps_file
+from scoring.steps.steps_schema import steps_schema
 
-SCHEMAS = {"questionnaire": questionnaire_schema, "programme": programme_schema}
+SCHEMAS = {
+    "questionnaire": questionnaire_schema,
+    "programme": programme_schema,
+    "steps": steps_schema,
+}
 PUBLISHED_ALREADY = "published already, so a warning: mend it in the next version"
 
 
@@ -41,7 +48,7 @@ def check_files(arguments: argparse.Namespace) -> int:
 
 
 def add_schema_arguments(parser: argparse.ArgumentParser) -> None:
-    """`schema [questionnaire|programme]`"""
+    """`schema [questionnaire|programme|steps]`"""
     parser.add_argument(
         "of", choices=SCHEMAS, nargs="?", default="questionnaire", help="a kind of file"
     )
@@ -74,6 +81,9 @@ def _check_file(path: Path) -> bool:
             programme = read_programme_file(path)
             print(f"{path}: ok: {_summarise_programme(programme)}")
             return True
+        if is_first_steps(path):
+            print(f"{path}: ok: {_summarise_steps(read_steps_file(path))}")
+            return True
         read, warnings = read_file_with_warnings(path)
         if isinstance(read, Questionnaire) and (misnamed := [*list_misnamed_faults(path, read)]):
             raise Faulty(misnamed)
@@ -95,6 +105,12 @@ def _summarise_programme(programme: Programme) -> str:
         pluralise(len(programme.questionnaires), "questionnaire"),
     )
     return f"programme {programme.id}, {', '.join(parts)}"
+
+
+def _summarise_steps(steps: FirstSteps) -> str:
+    count = sum(len(each.steps) for each in steps.items.values())
+    items, first = pluralise(len(steps.items), "item"), pluralise(count, "first step")
+    return f"steps of {steps.questionnaire}, {items}, {first}"
 
 
 def _summarise(read: Questionnaire | Framework) -> str:

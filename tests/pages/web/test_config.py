@@ -214,6 +214,11 @@ def misspell(shelf):
     file.write_text(file.read_text("utf-8").replace("stage: aware", "stage: awear", 1), "utf-8")
 
 
+def misspell_steps(shelf):
+    text = "questionnaire: organisation\nitems: {safety-awear-1: {}}\n"
+    (shelf / "organisation.steps.yaml").write_text(text, "utf-8")
+
+
 SPOILT = {
     unlock: "organisation version 1 is not locked",
     reword: "organisation version 1 is published and must not change",
@@ -221,6 +226,7 @@ SPOILT = {
     lose: "organisation.v1.yaml is gone: put it back",
     empty: "programme.yaml: there is no such file",
     misspell: "awear",
+    misspell_steps: "organisation.steps.yaml:2:9: items.safety-awear-1: no version has an item",
     shutil.rmtree: "there is no such folder",
 }
 

@@ -31,7 +31,7 @@ from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from app.web.access import Rule, get_access_rule
 from scoring.authoring import reading_figures
-from scoring.authoring.reading_figures import TextFigures
+from scoring.reading_age import TextFigures
 from tests.actors import DETAILS
 from tests.conftest import QUESTIONNAIRES
 from tests.factories.organisations import decline_organisations, join_organisation
@@ -276,7 +276,7 @@ def make_world(make_app, sqlite_template, tmp_path):
 def every_text_alike(monkeypatch):
     """How many words a text has, and how long they are, is a figure that the words decide."""
     monkeypatch.setattr(reading_figures, "measure_text", lambda _: TextFigures(40, 2, 14))
-    monkeypatch.setattr(reading_figures, "_count_words", lambda _: 10)
+    monkeypatch.setattr(reading_figures, "count_words", lambda _: 10)
 
 
 @pytest.mark.usefixtures("every_text_alike")

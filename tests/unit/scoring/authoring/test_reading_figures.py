@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from scoring.authoring.reading_figures import measure_questionnaire, measure_text
+from scoring.authoring.reading_figures import measure_questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
+from scoring.reading_age import measure_text
 
 VALID = Path(__file__).resolve().parents[3] / "questionnaires" / "valid"
 
