@@ -327,4 +327,21 @@ ALL_DEFINITIONS = (
         f"is missing. {LATER}",
         computed=True,
     ),
+    Definition(
+        "organisations-improved", 1, 3,
+        "Organisations that improved",
+        "Organisations that submitted a round in the period in which at least one value stands at "
+        "a later stage than in the round before, and none at an earlier one, each once. Both "
+        "rounds are answered under the same version of the questionnaire; a value of which too "
+        f"little is known in either is left aside. {CONFIRMED} What was taken back by the end of "
+        "the period does not count. Records that were merged by the end of the period count as "
+        "one. Organisations deleted since still count.",
+        "An organisation says where it stands itself, and nobody has checked. A stage can be "
+        "later since more is known and not since more is done, and an answer that is lower since "
+        "people look more closely is no step back. What improved within a stage, or what one "
+        "value gained where another lost, is missing. So is everybody who answered for the first "
+        "time, or under another version than before. Rounds of before this figure are counted as "
+        f"they stood when it came. {LATER}",
+        computed=True,
+    ),
 )  # fmt: skip

@@ -97,11 +97,17 @@ FOURTH_EDITION: Mapping[str, int] = {
     "organisations-returned": 3,
     "organisations-with-team": 3,
 }
+# With what came after a stage is known.
+FIFTH_EDITION: Mapping[str, int] = {
+    **FOURTH_EDITION,
+    "organisations-improved": 1,
+}
 DEFINITION_EDITIONS: Mapping[int, Mapping[str, int]] = {
     1: FIRST_EDITION,
     2: SECOND_EDITION,
     3: THIRD_EDITION,
     4: FOURTH_EDITION,
+    5: FIFTH_EDITION,
 }
 NEWEST_EDITION = max(DEFINITION_EDITIONS)
 

@@ -31,6 +31,7 @@ COUNT_FUNCTIONS: Mapping[tuple[str, int], CountFunction] = {
     ("organisations-returned", 1): kpi_counts.select_returned,
     ("organisations-returned", 2): kpi_counts.select_returned,
     ("organisations-returned", 3): kpi_counts.select_returned,
+    ("organisations-improved", 1): kpi_counts.select_improved,
     ("organisations-with-team", 1): kpi_counts.select_active_with_team,
     ("organisations-with-team", 2): kpi_counts.select_active_with_team,
     ("organisations-with-team", 3): kpi_counts.select_active_with_team,

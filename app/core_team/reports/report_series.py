@@ -58,6 +58,7 @@ CHART_UNITS: Mapping[str, ChartUnit] = {
                 "organisations-submitted",
                 "organisations-worked",
                 "organisations-returned",
+                "organisations-improved",
                 "organisations-with-team",
                 "community-organisations",
                 "co-production-communities",

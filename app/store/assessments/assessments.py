@@ -22,6 +22,7 @@ from app.store.base.events import Action, record_event
 from app.store.base.published_questionnaires import get_questionnaire
 from app.store.base.sent_forms import get_form_result, store_form_result
 from app.store.base.transactions import now, write_transaction
+from app.store.comparison.improved_rounds import find_improved_rounds
 from app.store.comparison.placements import (
     lock_tallies,
     save_placement,
@@ -191,6 +192,8 @@ def finalise_submission(
         save_placement(session, assessment_id, placement)
         update_standing(session, organisation_id)
     record_event(session, Action.SUBMITTED, actor, organisation_id, assessment_id)
+    if find_improved_rounds([assessment_id]):
+        record_event(session, Action.IMPROVED, actor, organisation_id, assessment_id)
 
 
 _AssessmentRow: TypeAlias = tuple[int, int, str, int, int, datetime, datetime | None]

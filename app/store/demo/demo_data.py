@@ -13,6 +13,7 @@ from app.model import AccountRecord, MadeUpWorldRecord, ReturnLinkRecord, Role, 
 from app.store.base.digests import hash_secret
 from app.store.base.events import Action
 from app.store.base.transactions import now, write_transaction
+from app.store.comparison.improved_rounds import find_improved_rounds
 from app.store.comparison.placements import rebuild_tallies
 from app.store.demo.bulk_insert import (
     AddedOrganisation,
@@ -102,6 +103,7 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
         )
         events += [event for each in others for event in organisation_events(each, account)]
         events += [_merge_event(merge, ids, account) for merge in world.merges]
+        events += _improvement_events(events)
         events += insert_figures(session, world.figures, account)
         insert_events(session, events)
         rebuild_tallies(session)
@@ -152,6 +154,15 @@ def _with_id_of_whole(planned: PlannedOrganisation, ids: Sequence[int]) -> Plann
     if planned.part_of is None:
         return planned
     return planned._replace(part_of=ids[planned.part_of])
+
+
+def _improvement_events(events: Sequence[NewEvent]) -> list[NewEvent]:
+    """What submitting puts on record of rounds that stand at a later stage than the one before."""
+    submissions = {each.assessment_id: each for each in events if each.action is Action.SUBMITTED}
+    return [
+        submissions[improved.assessment_id]._replace(action=Action.IMPROVED)
+        for improved in find_improved_rounds()
+    ]
 
 
 def _merge_event(merge: PlannedMerge, ids: list[int], account: int) -> NewEvent:

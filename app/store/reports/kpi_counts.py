@@ -105,6 +105,14 @@ def select_returned(span: TimeSpan, identities: OrganisationIdentities) -> Count
     return rows if span.start is None else rows.having(last >= span.start)
 
 
+def select_improved(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
+    """Organisations with a round that stood at a later stage than the one before, when submitted.
+
+    With the first such submission in the span. One that was taken back by its end is none.
+    """
+    return _select_first_times(_submissions_by_organisation(span, identities, Action.IMPROVED))
+
+
 def select_active_with_team(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
     """Active organisations that the team had added, invited or reminded by the end of the span."""
     done = select_active(span, identities).subquery()
@@ -201,9 +209,12 @@ def _organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(statement)}
 
 
-def _submissions_by_organisation(span: TimeSpan, identities: OrganisationIdentities) -> sa.Subquery:
+def _submissions_by_organisation(
+    span: TimeSpan, identities: OrganisationIdentities, action: Action = Action.SUBMITTED
+) -> sa.Subquery:
+    """Rows as `_actions_by_organisation` has them, of what a submission puts on record."""
     return _actions_by_organisation(
-        (Action.SUBMITTED,), span, identities, *_exclude_taken_back(span.end)
+        (action,), span, identities, *_exclude_taken_back(action, span.end)
     )
 
 
@@ -288,8 +299,8 @@ def _is_about_main_questionnaire() -> sa.ColumnElement[bool]:
     return EventRecord.assessment_id.is_(None) | EventRecord.assessment_id.not_in(others)
 
 
-def _exclude_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
-    """What leaves out submissions that were taken back before `end`."""
+def _exclude_taken_back(action: Action, end: datetime) -> list[sa.ColumnElement[bool]]:
+    """What leaves out what submissions put on record that were taken back before `end`."""
     undone, back = sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
     taken_back = (back.action == Action.TAKEN_BACK) & (back.at < end)
     if db.session.scalars(select(back.id).where(taken_back).limit(1)).first() is None:
@@ -297,9 +308,7 @@ def _exclude_taken_back(end: datetime) -> list[sa.ColumnElement[bool]]:
         return []
     # Whoever changes a round has it locked, so its events are numbered as they happened.
     before_it = (undone.assessment_id == back.assessment_id) & (undone.id < back.id)
-    submissions = (
-        select(undone.id).join(back, before_it).where(undone.action == Action.SUBMITTED, taken_back)
-    )
+    submissions = select(undone.id).join(back, before_it).where(undone.action == action, taken_back)
     return [EventRecord.id.not_in(submissions)]
 
 
