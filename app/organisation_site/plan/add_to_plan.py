@@ -1,0 +1,54 @@
+"""One press on a page of results puts a step on the plan."""
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_line
+from app.organisation_site.plan.plan_questions import PlanQuestion, find_own_question
+from app.organisation_site.site import blueprint
+from app.store.plans import plan_actions
+from app.store.plans.plan_actions import FIRST_ANSWER, PlanActionDetails
+from app.web.access import Rule, access, current_actor, current_holder
+from app.web.error_messages import NOT_AMONG_YOURS
+
+# A name of a question is shorter; the words of one may be longer than an action's.
+MOST_WORDS = 300
+MOST_BARRIER = 40
+
+
+@blueprint.post("/plan/add")
+@access(Rule.HOLDER)
+def add_to_plan() -> ResponseReturnValue:
+    """Add a route's step or a first step, unless the plan has it, and lead to it there."""
+    sent = request.form
+    question = find_own_question(
+        current_holder(), sent.get("questionnaire", ""), sent.get("item", "")
+    )
+    if question is None:
+        abort(404, description=NOT_AMONG_YOURS)
+    added = plan_actions.add_plan_action_once(
+        current_holder().organisation_id, _read_offer(question), current_actor()
+    )
+    told = {"added" if added.is_new else "had": added.id}
+    return redirect(url_for("assess.plan", **told, _anchor=f"action-{added.id}"))
+
+
+def _read_offer(question: PlanQuestion) -> PlanActionDetails:
+    """The action that a button offers. What no page of ours offers is left out."""
+    sent = request.form
+    expected = sent.get("expected", "")
+    known = {*question.questionnaire.levels[question.item.id], FIRST_ANSWER}
+    return PlanActionDetails(
+        what=_read_words("what") or question.short_name[:MOST_WORDS],
+        questionnaire_id=question.questionnaire.id,
+        item_id=question.item.id,
+        expected=expected if expected in known else "",
+        first_step=_read_words("first_step"),
+        barrier=_read_words("barrier")[:MOST_BARRIER],
+        check_in_on=plan_actions.get_next_check_in_day(),
+    )
+
+
+def _read_words(name: str) -> str:
+    words = UNSAVEABLE_CHARACTER.sub("", request.form.get(name, ""))
+    return normalise_line(words)[:MOST_WORDS].strip()

@@ -1,0 +1,56 @@
+"""The questions that a respondent's actions may be about, with the words that a plan has for them.
+
+An action goes on from round to round, so its question is looked for in every version: the newest
+that asks it has the words.
+"""
+
+from typing import NamedTuple
+
+from app.organisation_site.own_questionnaires import list_own_questionnaires
+from app.store.base.published_questionnaires import list_versions
+from app.store.organisations.return_links import LinkHolder
+from app.store.plans.plan_actions import FIRST_ANSWER, PlanActionDetails
+from app.text.wording import get_choice_label
+from scoring.questionnaires.questionnaire import Item, Questionnaire
+
+FIRST_ANSWER_LABEL = "A first answer"
+
+
+class PlanQuestion(NamedTuple):
+    """A question, and the newest version that asks it."""
+
+    questionnaire: Questionnaire
+    item: Item
+
+    @property
+    def short_name(self) -> str:
+        """What a plan calls it."""
+        return self.item.text
+
+
+def find_own_question(
+    holder: LinkHolder, questionnaire_id: str, item_id: str
+) -> PlanQuestion | None:
+    """A question that the holder answers, or answered before; None where it is none of theirs."""
+    own_ids = {own.asked.id for own in list_own_questionnaires(holder)}
+    return find_question(questionnaire_id, item_id) if questionnaire_id in own_ids else None
+
+
+def find_question(questionnaire_id: str, item_id: str) -> PlanQuestion | None:
+    """A question, by the newest version that asks it; None where none does."""
+    for asked in list_versions(questionnaire_id):
+        if item_id in asked.item_by_id:
+            return PlanQuestion(asked, asked.item_by_id[item_id])
+    return None
+
+
+def describe_expected(question: PlanQuestion, expected: str) -> str:
+    """The answer that an action expects, in the words of its question's page."""
+    if expected == FIRST_ANSWER:
+        return FIRST_ANSWER_LABEL
+    return get_choice_label(question.questionnaire, question.item, expected)
+
+
+def describe_question_of(details: PlanActionDetails) -> PlanQuestion | None:
+    """The question that an action is to move; None where it moves none, or nobody asks it now."""
+    return find_question(details.questionnaire_id, details.item_id) if details.item_id else None
