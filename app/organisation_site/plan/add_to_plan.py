@@ -29,8 +29,8 @@ def add_to_plan() -> ResponseReturnValue:
     added = plan_actions.add_plan_action_once(
         current_holder().organisation_id, _read_offer(question), current_actor()
     )
-    told = {"added" if added.is_new else "had": added.id}
-    return redirect(url_for("assess.plan", **told, _anchor=f"action-{added.id}"))
+    told = "added" if added.is_new else "had"
+    return redirect(f"{url_for('assess.plan')}?{told}={added.id}#action-{added.id}")
 
 
 def _read_offer(question: PlanQuestion) -> PlanActionDetails:
