@@ -129,6 +129,10 @@ def _make_help_requests() -> None:
         sa.Column("taken_by", sa.Integer(), nullable=True),
         sa.Column("taken_at", sa.DateTime(), nullable=True),
         sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("done_by", sa.String(length=80), server_default=sa.text("''"), nullable=False),
+        sa.CheckConstraint(
+            "(done_at IS NULL) = (done_by = '')", name=op.f("ck_help_request_done_by_one")
+        ),
         sa.CheckConstraint(
             "(item_id = '') = (questionnaire_id = '')",
             name=op.f("ck_help_request_item_of_questionnaire"),

@@ -12,12 +12,14 @@ class HelpRequestRecord(Record):
     """One thing that a respondent asks the core team for.
 
     It is about an action of its plan, about a question, or about neither. `taken_by` is the member
-    of the core team who sees to it, null until somebody does.
+    of the core team who sees to it, null until somebody does. `done_by` names who said that it is
+    done, of either side, as events do.
     """
 
     __tablename__ = "help_request"
     __table_args__ = (
         CheckConstraint("(taken_by IS NULL) = (taken_at IS NULL)", name="taken_by_one"),
+        CheckConstraint("(done_at IS NULL) = (done_by = '')", name="done_by_one"),
         CheckConstraint("(item_id = '') = (questionnaire_id = '')", name="item_of_questionnaire"),
         {"sqlite_autoincrement": True},
     )
@@ -35,6 +37,7 @@ class HelpRequestRecord(Record):
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by: Mapped[str] = mapped_column(String(80), server_default=text("''"))
 
 
 class HelpMessageRecord(Record):
