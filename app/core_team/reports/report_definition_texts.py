@@ -10,6 +10,7 @@ class Definition(NamedTuple):
     """What one figure counts. `kpi` is where the report shows it, `also` which others ask for it.
 
     `computed` figures are counted by the toolkit, from its record; the team enters the others.
+    `unit` is what a computed figure counts, in the singular.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Definition(NamedTuple):
     does_not_show: str
     also: tuple[int, ...] = ()
     computed: bool = False
+    unit: str = "organisation"
 
 
 CONFIRMED = (
@@ -343,5 +345,33 @@ ALL_DEFINITIONS = (
         "time, or under another version than before. Rounds of before this figure are counted as "
         f"they stood when it came. {LATER}",
         computed=True,
+    ),
+    Definition(
+        "organisations-asked", 1, 4,
+        "Organisations that asked the core team for help",
+        "Organisations that asked the core team for help in the toolkit in the period, each once "
+        f"however often it asked. {CONFIRMED} What place partnerships and teams ask does not "
+        "count. Records that were merged by the end of the period count as one. Organisations "
+        "deleted since still count.",
+        "It does not say what was asked, or what came of it. Whoever asks by telephone, by e-mail "
+        "or at a meeting leaves no record here and is missing. To ask for nothing may mean that "
+        f"all goes well, or that nobody has got that far. {LATER}",
+        computed=True,
+    ),
+    Definition(
+        "requests-answered", 1, 4,
+        "Requests for help that the core team answered",
+        "Requests that organisations made in the toolkit, and that the core team first answered "
+        "there in the period, each once however many answers followed. Those of an organisation "
+        "that joined by itself count where the core team had confirmed who it is by the moment "
+        "that the report was made, and also those from before. What place partnerships and teams "
+        "ask does not count. Requests of organisations deleted since still count.",
+        "An answer is a few words: it does not say that anything was solved, or how long it took. "
+        "A visit or a call without an answer in the toolkit is missing, and so is a request that "
+        "was marked as done without one. A later report of the same period counts those of "
+        "organisations that were confirmed since, and not those of organisations that are no "
+        "longer confirmed.",
+        computed=True,
+        unit="request",
     ),
 )  # fmt: skip

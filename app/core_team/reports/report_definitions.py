@@ -101,6 +101,8 @@ FOURTH_EDITION: Mapping[str, int] = {
 FIFTH_EDITION: Mapping[str, int] = {
     **FOURTH_EDITION,
     "organisations-improved": 1,
+    "organisations-asked": 1,
+    "requests-answered": 1,
 }
 DEFINITION_EDITIONS: Mapping[int, Mapping[str, int]] = {
     1: FIRST_EDITION,

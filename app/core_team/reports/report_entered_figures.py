@@ -40,6 +40,7 @@ ADDING_UP_TEXTS: Mapping[Additivity, str] = {
     Additivity.IN_A_QUARTER_AND_PLACE: "Over days of one quarter; neither over quarters nor places",
 }
 NOT_ADDED_UP = "Nothing: one organisation may be behind several rows"
+ADDED_OVER_TIME = "Over time: each is counted once"
 DONE_OR_NOT = "Nothing: it is done or not"
 
 
@@ -105,7 +106,7 @@ def adding_up_rule(definition: Definition) -> str:
     """Over what a figure's amounts may be added up, in words."""
     measure = MEASURES.get(definition.id)
     if measure is None:
-        return NOT_ADDED_UP
+        return ADDED_OVER_TIME if definition.unit == "request" else NOT_ADDED_UP
     return DONE_OR_NOT if measure.once else ADDING_UP_TEXTS[measure.adds_up]
 
 

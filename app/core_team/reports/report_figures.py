@@ -7,7 +7,7 @@ from app.core_team.reports.report_definition_texts import Definition
 from app.core_team.reports.report_definitions import definitions_in_edition
 from app.core_team.reports.report_entered_figures import EnteredFigure, summarise_entries
 from app.core_team.reports.report_query import ReportQuery
-from app.store.reports import kpi_counts, kpi_figures
+from app.store.reports import help_counts, kpi_counts, kpi_figures
 from app.store.reports.kpi_counts import (
     CountFunction,
     CountQuery,
@@ -35,11 +35,13 @@ COUNT_FUNCTIONS: Mapping[tuple[str, int], CountFunction] = {
     ("organisations-with-team", 1): kpi_counts.select_active_with_team,
     ("organisations-with-team", 2): kpi_counts.select_active_with_team,
     ("organisations-with-team", 3): kpi_counts.select_active_with_team,
+    ("organisations-asked", 1): help_counts.select_asked,
+    ("requests-answered", 1): help_counts.select_answered_requests,
 }
 
 
 class ComputedFigure(NamedTuple):
-    """How many organisations a definition counts, in each of `ReportQuery.spans`.
+    """How many a definition counts, in each of `ReportQuery.spans`.
 
     `before` is None where the period or the time before is not wholly on record.
     """

@@ -6,6 +6,7 @@ from flask import abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app import charts
+from app.core_team.reports.report_definitions import definitions_in_edition
 from app.core_team.reports.report_page import get_report_query_or_404
 from app.core_team.reports.report_query import ReportQuery
 from app.core_team.reports.report_series import (
@@ -34,7 +35,7 @@ class ChartSeries(NamedTuple):
 def report_over_time() -> ResponseReturnValue:
     """The page of every measure by quarter."""
     query = get_report_query_or_404()
-    record = load_recorded_quarters(query)
+    record, definitions = load_recorded_quarters(query), definitions_in_edition(query.edition)
     allow_chart_library()
     return render_template(
         "core_team/report_over_time.html",
@@ -42,7 +43,11 @@ def report_over_time() -> ResponseReturnValue:
         known=moment_in_words(query.known),
         begins=record.begins,
         quarters=[(each.name, is_quarter_over(each, query)) for each in record.quarters],
-        units=[_unit_series(unit, list_series(record, unit)) for unit in CHART_UNITS.values()],
+        units=[
+            _unit_series(unit, list_series(record, unit))
+            for unit in CHART_UNITS.values()
+            if not definitions.keys().isdisjoint(unit.measures)
+        ],
         charts=charts,
     )
 

@@ -60,6 +60,7 @@ CHART_UNITS: Mapping[str, ChartUnit] = {
                 "organisations-returned",
                 "organisations-improved",
                 "organisations-with-team",
+                "organisations-asked",
                 "community-organisations",
                 "co-production-communities",
             ),
@@ -84,6 +85,7 @@ CHART_UNITS: Mapping[str, ChartUnit] = {
             "How many were done",
             ("policy-reviews", "community-sessions", "case-studies"),
         ),
+        ChartUnit("requests", "Requests for help", "Requests for help", ("requests-answered",)),
     )
 }
 

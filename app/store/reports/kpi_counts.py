@@ -66,7 +66,10 @@ class OrganisationIdentities(NamedTuple):
 
 
 CountQuery: TypeAlias = sa.Select[int, datetime]
-"""A query for organisations, each once, with the date of the event that counts it."""
+"""A query for what is counted, a row each: an organisation, and the date of what counts it.
+
+What counts organisations has each once; what counts things that they did has one as often.
+"""
 
 CountFunction: TypeAlias = Callable[[TimeSpan, OrganisationIdentities], CountQuery]
 
@@ -89,7 +92,7 @@ def select_active(span: TimeSpan, identities: OrganisationIdentities) -> CountQu
 
     It was work, whether or not it was dropped or taken back since.
     """
-    return _select_first_times(_actions_by_organisation(WORK_ACTIONS, span, identities))
+    return _select_first_times(actions_by_organisation(WORK_ACTIONS, span, identities))
 
 
 def select_returned(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
@@ -116,13 +119,13 @@ def select_improved(span: TimeSpan, identities: OrganisationIdentities) -> Count
 def select_active_with_team(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
     """Active organisations that the team had added, invited or reminded by the end of the span."""
     done = select_active(span, identities).subquery()
-    known = _actions_by_organisation(CONTACT_ACTIONS, TimeSpan(None, span.end), identities)
+    known = actions_by_organisation(CONTACT_ACTIONS, TimeSpan(None, span.end), identities)
     statement = select(known.c.organisation_id)
     return select(*done.c).where(done.c.organisation_id.in_(statement))
 
 
 def count_organisations(rows: CountQuery) -> int:
-    """How many organisations a count finds."""
+    """How many rows a count finds."""
     return db.session.scalars(select(func.count()).select_from(rows.subquery())).one()
 
 
@@ -212,13 +215,13 @@ def _organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
 def _submissions_by_organisation(
     span: TimeSpan, identities: OrganisationIdentities, action: Action = Action.SUBMITTED
 ) -> sa.Subquery:
-    """Rows as `_actions_by_organisation` has them, of what a submission puts on record."""
-    return _actions_by_organisation(
+    """Rows as `actions_by_organisation` has them, of what a submission puts on record."""
+    return actions_by_organisation(
         (action,), span, identities, *_exclude_taken_back(action, span.end)
     )
 
 
-def _actions_by_organisation(
+def actions_by_organisation(
     actions: Sequence[Action],
     span: TimeSpan,
     identities: OrganisationIdentities,
@@ -241,23 +244,24 @@ def _actions_by_organisation(
     organisation_id = actions_query.c.organisation_id
     return (
         select(
-            _kept_id(identities.merges, organisation_id).label("organisation_id"),
+            kept_id(identities.merges, organisation_id).label("organisation_id"),
             actions_query.c.first,
             actions_query.c.last,
             actions_query.c.times,
         )
-        .where(*_exclude_unconfirmed(identities, organisation_id))
+        .where(*exclude_unconfirmed(identities, organisation_id))
         .subquery()
     )
 
 
-def _kept_id(
+def kept_id(
     merges: Merges, organisation_id: sa.ColumnElement[int | None]
 ) -> sa.ColumnElement[int | None]:
+    """The id that an organisation counts under."""
     return case(merges, value=organisation_id, else_=organisation_id) if merges else organisation_id
 
 
-def _exclude_unconfirmed(
+def exclude_unconfirmed(
     identities: OrganisationIdentities, organisation_id: sa.ColumnElement[int | None]
 ) -> list[sa.ColumnElement[bool]]:
     """What leaves out those that were not confirmed when the report was made.
@@ -278,7 +282,7 @@ def _exclude_unconfirmed(
     )
     if db.session.scalars(unconfirmed.limit(1)).first() is None:
         return []
-    return [_kept_id(identities.kept_as, organisation_id).not_in(unconfirmed)]
+    return [kept_id(identities.kept_as, organisation_id).not_in(unconfirmed)]
 
 
 def _select_other_rounds() -> sa.Select[int | None]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.database.engine import db
 from app.store.base.events import Action
 from app.store.organisations import return_links
-from app.store.reports import kpi_counts
+from app.store.reports import help_counts, kpi_counts
 from app.store.reports.kpi_counts import KpiOrganisation, TimeSpan
 from app.text.uk_dates import day_end, day_start, parse_day
 from tests.factories.events import (
@@ -27,6 +27,8 @@ COUNTS = (
     kpi_counts.select_active,
     kpi_counts.select_returned,
     kpi_counts.select_active_with_team,
+    help_counts.select_asked,
+    help_counts.select_answered_requests,
 )
 QUARTER = TimeSpan(day_start(parse_day("1 April 2027")), day_end(parse_day("30 June 2027")))
 IN_IT = "2027-05-05 10:00"
@@ -152,6 +154,39 @@ def test_working_with_the_team_takes_both(store, contact):
     record_submission(IN_IT, 5)  # without the team
 
     assert found(kpi_counts.select_active_with_team) == [1, 2]
+
+
+def test_an_organisation_that_asks_twice_is_one_and_others_do_not_count(store):
+    record_event(IN_IT, Action.HELP_ASKED, 1, items="11")
+    record_event("2027-06-05 10:00", Action.HELP_ASKED, 1, items="12")
+    record_event("2027-01-05 10:00", Action.TEAM_ADDED, 2, items="1")
+    record_event(IN_IT, Action.HELP_ASKED, 2, items="13")
+    record_event("2027-01-05 10:00", Action.PARTNERSHIP_ADDED, 3)
+    record_event(IN_IT, Action.HELP_ASKED, 3, items="14")
+    record_event("2027-07-05 10:00", Action.HELP_ASKED, 4, items="15")
+
+    assert found(help_counts.select_asked) == [1]
+
+
+def test_a_request_is_answered_once_when_it_first_is(store):
+    record_event("2027-03-05 10:00", Action.HELP_ANSWERED, 1, items="11")  # before it
+    record_event(IN_IT, Action.HELP_ANSWERED, 1, items="11")
+    record_event(IN_IT, Action.HELP_ANSWERED, 1, items="12")
+    record_event("2027-05-06 10:00", Action.HELP_ANSWERED, 1, items="12")
+    record_event("2027-05-07 10:00", Action.HELP_ANSWERED, 1, items="13")
+    record_event(IN_IT, Action.HELP_DONE, 1, items="14")  # without a word
+    record_event("2027-01-05 10:00", Action.TEAM_ADDED, 2, items="1")
+    record_event(IN_IT, Action.HELP_ANSWERED, 2, items="15")
+
+    assert found(help_counts.select_answered_requests) == [1, 1]
+
+
+def test_a_request_that_goes_to_another_record_is_still_one(store):
+    record_event(IN_IT, Action.HELP_ANSWERED, 1, items="11")
+    record_merge("2027-05-06 10:00", gone=1, kept=2)
+    record_event("2027-05-07 10:00", Action.HELP_ANSWERED, 2, items="11")
+
+    assert found(help_counts.select_answered_requests) == [2]
 
 
 # ---------------------------------------------------------------- taken back, dropped
@@ -310,8 +345,10 @@ def test_when_the_record_begins(store):
 KINDS = [
     Action.ADDED, Action.INVITED, Action.REMINDED, Action.JOINED, Action.DELETED, Action.MERGED,
     Action.ROUND_STARTED, Action.ANSWERS_SAVED, Action.SUBMITTED, Action.DETAILS_CHANGED,
-    Action.TAKEN_BACK, Action.DROPPED, *kpi_counts.DECISION_ACTIONS,
+    Action.TAKEN_BACK, Action.DROPPED, Action.TEAM_ADDED, Action.PARTNERSHIP_ADDED,
+    Action.HELP_ASKED, Action.HELP_ANSWERED, *kpi_counts.DECISION_ACTIONS,
 ]  # fmt: skip
+HAS_ITEMS = {Action.MERGED, Action.HELP_ANSWERED}
 LENGTH = QUARTER.end - QUARTER.start
 
 
@@ -324,6 +361,8 @@ def a_past(chance, first, last, most=40):
         kind = chance.choice(KINDS)
         known = kind is not Action.ANSWERS_SAVED or chance.random() < 0.5
         items = str(chance.choice([n for n in range(1, 8) if n != whose]))
+        if kind is Action.HELP_ANSWERED:
+            items = f"{whose}{chance.randrange(3)}"  # a request is of one organisation
         at = first + timedelta(seconds=chance.randrange(seconds))
         events.append(
             (
@@ -331,15 +370,24 @@ def a_past(chance, first, last, most=40):
                 kind,
                 whose if known else None,
                 10 * whose + chance.randrange(3),
-                items if kind is Action.MERGED else "",
+                items if kind in HAS_ITEMS else "",
             )
         )
     # Recorded as they happen.
     return sorted(events, key=lambda each: each[0])
 
 
+def helped(events, within, kind):
+    """Within a span: the events of that kind of organisations, and of answers only the first."""
+    others = {each[2] for each in events if each[1] in help_counts.OTHER_KINDS_ADDED}
+    theirs = [each for each in events if each[1] is kind and each[2] not in others]
+    first = {each[4]: each for each in reversed(theirs)}
+    counting = theirs if kind is Action.HELP_ASKED else first.values()
+    return [each for each in counting if each in within]
+
+
 def by_hand(events, span):
-    """The four counts, worked out from a list of events in the plainest way."""
+    """The counts, worked out from a list of events in the plainest way."""
     events = sorted((each for each in events if each[0] < span.end), key=lambda each: each[0])
     group = {number: number for number in range(1, 8)}
     for _, kind, whose, _, items in events:
@@ -370,7 +418,10 @@ def by_hand(events, span):
     inside = set(who((each for each in stand if each in within), Action.SUBMITTED))
     contacted = set(who(events, Action.ADDED, Action.INVITED, Action.REMINDED))
     returned = {each for each in inside if submitted.count(each) > 1}
-    return [len(each) for each in (inside, worked, returned, worked & contacted)]
+    asked = set(who(helped(events, within, Action.HELP_ASKED), Action.HELP_ASKED))
+    answered = list(who(helped(events, within, Action.HELP_ANSWERED), Action.HELP_ANSWERED))
+    counts = (inside, worked, returned, worked & contacted, asked, answered)
+    return [len(each) for each in counts]
 
 
 @settings(

@@ -347,6 +347,44 @@ def test_the_same_address_later_gives_the_same_figures(app, past, viewer, sign_i
     assert now_known[title] == before[title]
 
 
+# ---------------------------------------------------------------- help, from edition 5 on
+
+
+@pytest.fixture
+def helped(app, past):
+    """In the quarter two organisations asked for help three times, and were answered twice."""
+    with app.app_context():
+        for organisation, request in ((9001, "1"), (9001, "2"), (9002, "3")):
+            record_event("2027-05-10 10:00", Action.HELP_ASKED, organisation, items=request)
+        for request in ("1", "1", "2"):
+            record_event("2027-05-11 10:00", Action.HELP_ANSWERED, 9001, items=request)
+        db.session.commit()
+
+
+def test_what_was_asked_and_answered(helped, viewer):
+    told = shown(viewer.open(address()))
+    assert told["Organisations that asked the core team for help"][0] == "2"
+    assert told["Requests for help that the core team answered"][0] == "2"
+
+    behind = viewer.open(address("/behind/requests-answered"))
+    assert "2 requests, 1 April 2027 to 30 June 2027" in behind.words
+    assert behind.words.count("11 May 2027") == 2
+
+
+def test_an_older_edition_gives_the_figures_that_it_gave(helped, viewer):
+    newest, older = (shown(viewer.open(address(definitions=each))) for each in ("5", "4"))
+    asked = {"Organisations that asked the core team for help",
+             "Requests for help that the core team answered"}  # fmt: skip
+    assert asked <= newest.keys()
+    assert older == {title: newest[title] for title in older}
+    assert asked.isdisjoint(older)
+    over_time = viewer.open(address("/over-time", definitions="4"))
+    assert "Requests for help" not in over_time.words
+    assert (
+        viewer.client.get(address("/behind/requests-answered", definitions="4")).status_code == 404
+    )
+
+
 # ---------------------------------------------------------------- the list behind
 
 
