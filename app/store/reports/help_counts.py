@@ -34,11 +34,10 @@ def select_asked(span: TimeSpan, identities: OrganisationIdentities) -> CountQue
 
 def select_answered_requests(span: TimeSpan, identities: OrganisationIdentities) -> CountQuery:
     """Requests of organisations whose first answer is in the span, with the time of that answer."""
-    first = func.min(EventRecord.at)
     # All events of one request have one organisation, but where it was merged in between.
     whose = func.min(kept_id(identities.merges, EventRecord.organisation_id))
-    rows = (
-        select(whose.label("organisation_id"), first.label("at"))
+    answered = (
+        select(whose.label("organisation_id"), func.min(EventRecord.at).label("at"))
         .where(
             EventRecord.action == Action.HELP_ANSWERED,
             EventRecord.at < span.end,
@@ -47,8 +46,10 @@ def select_answered_requests(span: TimeSpan, identities: OrganisationIdentities)
             *exclude_unconfirmed(identities, EventRecord.organisation_id),
         )
         .group_by(EventRecord.items)
+        .subquery()
     )
-    return rows if span.start is None else rows.having(first >= span.start)
+    rows = select(*answered.c)
+    return rows if span.start is None else rows.where(answered.c.at >= span.start)
 
 
 def _is_of_an_organisation(end: datetime) -> sa.ColumnElement[bool]:

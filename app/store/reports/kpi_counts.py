@@ -255,14 +255,14 @@ def actions_by_organisation(
 
 
 def kept_id(
-    merges: Merges, organisation_id: sa.ColumnElement[int | None]
-) -> sa.ColumnElement[int | None]:
+    merges: Merges, organisation_id: sa.SQLColumnExpression[int | None]
+) -> sa.SQLColumnExpression[int | None]:
     """The id that an organisation counts under."""
     return case(merges, value=organisation_id, else_=organisation_id) if merges else organisation_id
 
 
 def exclude_unconfirmed(
-    identities: OrganisationIdentities, organisation_id: sa.ColumnElement[int | None]
+    identities: OrganisationIdentities, organisation_id: sa.SQLColumnExpression[int | None]
 ) -> list[sa.ColumnElement[bool]]:
     """What leaves out those that were not confirmed when the report was made.
 
