@@ -29,7 +29,8 @@ from app.store.comparison.placements import (
     update_standing,
     updating_tallies,
 )
-from app.store.organisations.organisations import lock_organisation
+from app.store.evidence.shelving import shelve_links
+from app.store.organisations.organisations import NotFoundError, lock_organisation
 from app.store.organisations.respondents import get_kind
 from scoring.placement.placement import place_answers
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -146,13 +147,16 @@ def find_round(organisation_id: int, questionnaire_id: str, round_number: int) -
 def submit_round(assessment: Assessment, seen: str, actor: str) -> Entries | None:
     """Fix the answers for good, if they are still those that the person saw.
 
-    Their placement is kept with them, and the organisation stands by it from now on. `seen` is
-    `entries_fingerprint` of what the page showed. Returns None when they are submitted
-    now, or were before; otherwise the entries as they stand, for the person to look at again.
+    Their placement is kept with them, and the organisation stands by it from now on. Their links
+    stand on its shelf of evidence. `seen` is `entries_fingerprint` of what the page showed. Returns
+    None when they are submitted now, or were before; otherwise the entries as they stand, for the
+    person to look at again.
     Raises NotFoundError where the round is not there any more, and NothingAnsweredError.
     """
     with write_transaction() as session:
         lock_tallies(session)
+        # Nobody else puts anything on its shelf meanwhile.
+        lock_organisation(session, _get_owner(assessment.id))
         # Whose it is now: it may have been merged into another organisation meanwhile.
         organisation_id = lock_draft(session, assessment.id)
         entries = get_entries(assessment.id)
@@ -176,9 +180,10 @@ def finalise_submission(
 ) -> None:
     """Submit a draft, as a part of a larger change: the one way for a round to be submitted.
 
-    The change has locked the tallies and the draft. Raises NothingAnsweredError.
+    The change has locked the tallies, the organisation and the draft. Raises NothingAnsweredError.
     """
-    answers = extract_answers(get_entries(assessment_id))
+    written = get_entries(assessment_id)
+    answers = extract_answers(written)
     if not answers:
         raise NothingAnsweredError
     placement = place_answers(questionnaire, answers)
@@ -194,6 +199,17 @@ def finalise_submission(
     record_event(session, Action.SUBMITTED, actor, organisation_id, assessment_id)
     if find_improved_rounds([assessment_id]):
         record_event(session, Action.IMPROVED, actor, organisation_id, assessment_id)
+    links = {item: entry.evidence for item, entry in written.items()}
+    shelve_links(session, organisation_id, questionnaire.id, links, actor)
+
+
+def _get_owner(assessment_id: int) -> int:
+    """Whose round it is. Raises NotFoundError where it is not there any more."""
+    statement = select(AssessmentRecord.organisation_id).where(AssessmentRecord.id == assessment_id)
+    owner = db.session.scalars(statement).one_or_none()
+    if owner is None:
+        raise NotFoundError(f"assessment {assessment_id} is not there any more")
+    return owner
 
 
 _AssessmentRow: TypeAlias = tuple[int, int, str, int, int, datetime, datetime | None]

@@ -19,6 +19,7 @@ from app.store.assessments.entries import entries_fingerprint, get_entries, has_
 from app.store.base.digests import content_digest
 from app.store.base.transactions import write_transaction
 from app.store.comparison.placements import lock_tallies
+from app.store.evidence.evidence_pieces import shelf_fingerprint
 from app.store.lifecycle.deletion import delete_organisation_rows
 from app.store.organisations.organisations import lock_organisation
 from app.store.organisations.respondents import list_teams
@@ -55,7 +56,8 @@ class RemovalPlan(NamedTuple):
 
     `rounds` are its own, then those of its `teams`, which go with it (by id and name). `live`: how
     many of its links work. `published`: the days of the editions that count it; `prepared`: that of
-    the one which is being prepared, if that does.
+    the one which is being prepared, if that does. `shelf` says what their shelves of evidence
+    hold, empty where nothing does.
     """
 
     one: OrganisationSummary
@@ -64,6 +66,7 @@ class RemovalPlan(NamedTuple):
     published: tuple[date, ...]
     prepared: date | None
     teams: tuple[tuple[int, str], ...] = ()
+    shelf: str = ""
 
     @property
     def submitted(self) -> list[Assessment]:
@@ -78,8 +81,8 @@ class RemovalPlan(NamedTuple):
 
     @property
     def has_answered(self) -> bool:
-        """Whether anything was submitted there, or is written in a draft."""
-        return bool(self.submitted) or any(each.fingerprint for each in self.rounds)
+        """Whether anything was submitted there, is written in a draft, or stands on a shelf."""
+        return bool(self.submitted or self.shelf) or any(each.fingerprint for each in self.rounds)
 
     @property
     def fingerprint(self) -> str:
@@ -116,6 +119,7 @@ def plan_removal(organisation_id: int) -> RemovalPlan | None:
         tuple(day for day, state in counted if state == EditionState.PUBLISHED),
         next((day for day, state in counted if state == EditionState.PREPARED), None),
         tuple(teams),
+        "".join(map(shelf_fingerprint, going)),
     )
 
 

@@ -1,0 +1,1 @@
+"""A respondent's shelf of evidence: what shows that an answer is so."""
