@@ -35,6 +35,14 @@ TITLES = {
     GIVEN[7]: "the shared drive",
 }
 RESPONDENTS, ROUNDS, ITEMS = 40, 4, 6
+FILLING = (
+    "INSERT INTO organisation (id, name, sector, joined_at) VALUES (:id, :name, 'health', :at)",
+    (
+        "INSERT INTO assessment (id, organisation_id, questionnaire_id, questionnaire_version, "
+        "round, started_at) VALUES (:id, :of, :asked, 1, :round, :at)"
+    ),
+    "INSERT INTO answer VALUES (:round, :item, 'some', '', '', :given, :at)",
+)
 
 
 @pytest.fixture
@@ -60,22 +68,9 @@ def _fill(connection, chance):
                 given = chance.choice(GIVEN) if chance.random() < 0.6 else ""
                 at = start + timedelta(days=chance.randrange(900))
                 answers.append({"round": id_, "item": f"item-{item}", "given": given, "at": at})
-    for statement, rows in (
-        (
-            "INSERT INTO organisation (id, name, sector, joined_at) "
-            "VALUES (:id, :name, 'health', :at)",
-            organisations,
-        ),
-        (
-            "INSERT INTO assessment (id, organisation_id, questionnaire_id, questionnaire_version, "
-            "round, started_at) VALUES (:id, :of, :asked, 1, :round, :at)",
-            rounds,
-        ),
-        ("INSERT INTO answer VALUES (:round, :item, 'some', '', '', :given, :at)", answers),
-    ):
+    for statement, rows in zip(FILLING, (organisations, rounds, answers), strict=True):
         connection.execute(text(statement), rows)
-    submit = f"UPDATE assessment SET submitted_at = started_at WHERE round < {ROUNDS}"
-    connection.execute(text(submit))
+    connection.execute(text("UPDATE assessment SET submitted_at = started_at WHERE round < 4"))
 
 
 def _links_with_answers():

@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 
-from app.database.engine import db
 from app.store.assessments import response_import
 from app.store.assessments.assessments import find_round, submit_round
 from app.store.assessments.entries import Entry
 from app.store.assessments.round_undo import take_back_round
 from app.store.base.published_questionnaires import get_current_questionnaire
-from app.store.base.transactions import now
 from app.store.evidence.evidence_pieces import (
     EvidenceKind,
     LinkOnShelfError,
@@ -29,7 +27,7 @@ from app.store.lifecycle.organisation_removal import plan_removal
 from app.store.organisations.organisations import NotFoundError
 from tests.databases.dump import dump
 from tests.factories.organisations import add_organisation
-from tests.factories.rounds import get_round_fingerprint, open_round
+from tests.factories.rounds import get_round_fingerprint
 
 POLICY, MINUTES = "https://example.org/policy.pdf", "https://example.org/minutes"
 FIRST, SECOND = ("organisation", "safety-aware-1"), ("organisation", "safety-aware-2")
