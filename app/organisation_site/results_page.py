@@ -14,11 +14,13 @@ from app.organisation_site import assessment_files
 from app.organisation_site.current_round import Round, route_round
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
-from app.store.organisations.organisations import get_confirmation_state
+from app.store.organisations.organisations import get_confirmation_state, get_details
 from app.text.wording import get_section_title, get_sections_by_address
 from app.web.access import Rule, access
+from app.web.first_step_offers import IN_THE_WAY, FirstStepOffers, offer_first_steps
 from app.web.placement_story import explain_placement
 from scoring.placement.placement import Placement, place_answers
+from scoring.programme.programme import RespondentKind
 
 
 @route_round("GET", "/results")
@@ -41,6 +43,7 @@ def results(current: Round) -> ResponseReturnValue:
         hold=current.hold,
         standing=get_confirmation_state(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),
+        first_steps=_offer_first_steps(current, placed),
     )
 
 
@@ -94,6 +97,17 @@ def download_file(current: Round, file: str) -> ResponseReturnValue:
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _offer_first_steps(current: Round, placed: Placement) -> FirstStepOffers:
+    """What can be done first, narrowed by what the address says is in the way."""
+    organisation = current.organisation
+    sector, size = None, None
+    if organisation.kind == RespondentKind.ORGANISATION:
+        details = get_details(organisation.organisation_id)
+        sector, size = details.sector, details.size
+    in_the_way = request.args.getlist(IN_THE_WAY)
+    return offer_first_steps(current.questionnaire.id, placed, sector, size, in_the_way)
 
 
 def _render_nothing_answered(current: Round) -> ResponseReturnValue:

@@ -27,6 +27,7 @@ from app.text.wording import (
 )
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.steps.first_steps import BARRIER_LABELS
 
 
 def init_templating(app: Flask) -> None:
@@ -37,6 +38,7 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.globals.update(
         benchmark_title=_get_benchmark_title,
         asset=partial(_get_asset_url, built_names),
+        barrier_labels=BARRIER_LABELS,
         label_of=get_choice_label,
         lowest_answer_of=describe_lowest_answer,
         strong_answers_of=describe_strong_answers,

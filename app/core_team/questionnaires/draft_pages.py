@@ -17,6 +17,7 @@ from app.store.base.current_programme import get_programme
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
+from app.web.first_step_offers import offer_first_steps
 from app.web.placement_story import explain_placement, list_answers_by_section
 from scoring.authoring.made_up_answers import MadeUpKind, make_up_answers
 from scoring.placement.answers import Answers, NotApplicable
@@ -195,6 +196,7 @@ def _results_renderer(kind: MadeUpKind) -> Callable[[Questionnaire], str]:
             hold=None,
             standing=None,
             rounds_of_other_versions=[],
+            first_steps=offer_first_steps(questionnaire.id, placed),
         )
 
     return render
