@@ -30,12 +30,16 @@ class ItemAnswer(NamedTuple):
 
 
 class RouteItem(NamedTuple):
-    """One item of a route: from which answer to which, and how many steps that is."""
+    """One item of a route: from which answer to which, and how many steps that is.
+
+    `expected` is the id of the choice that `after` is the label of.
+    """
 
     item: Item
     before: str
     after: str
     steps: int
+    expected: str
 
 
 class ValueStory(NamedTuple):
@@ -246,4 +250,4 @@ def _grouped_steps(questionnaire: Questionnaire, route: Iterable[RouteStep]) -> 
         item = questionnaire.item_by_id[item_id]
         before = get_choice_label(questionnaire, item, steps[0].from_choice)
         after = get_choice_label(questionnaire, item, steps[-1].to_choice)
-        yield RouteItem(item, before, after, len(steps))
+        yield RouteItem(item, before, after, len(steps), steps[-1].to_choice)
