@@ -40,12 +40,17 @@ class Action(StrEnum):
     CHECKED_IN = "checked-in"
     EVIDENCE_CHANGED = "evidence-changed"
     EVIDENCE_REMOVED = "evidence-removed"
+    # `items` begin with the number of the request, as of all that follow
     HELP_ASKED = "help-asked"
+    # more words in its thread
+    HELP_WRITTEN = "help-written"
     DELETED = "deleted"
-    # by the core team
+    # by the core team; `items` name the account that sees to it; none where nobody does any more
     HELP_TAKEN = "help-taken"
     HELP_ANSWERED = "help-answered"
+    # by either side
     HELP_DONE = "help-done"
+    HELP_OPENED_AGAIN = "help-opened-again"
     ADDED = "added"
     PARTNERSHIP_ADDED = "partnership-added"
     # by the core team or by its organisation, whose id goes with it

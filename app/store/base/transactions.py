@@ -7,7 +7,8 @@ kind by their ids: so no two wait for each other.
 2. the table of organisations, against new ones: `organisations.lock_organisation_table`
 3. organisations: `organisations.lock_organisation`
 4. rounds: `assessments.lock_rounds`, `entries.lock_draft`
-5. attempts: `rate_limits.count_attempt`
+5. requests for help: within `help_requests`, one at a time
+6. attempts: `rate_limits.count_attempt`
 
 Accounts and editions are locked by themselves. SQLite has one writer at a time, and needs none of
 these.

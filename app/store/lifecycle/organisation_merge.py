@@ -27,6 +27,7 @@ from app.store.comparison.counted_organisations import is_organisation
 from app.store.comparison.placements import update_standing, updating_tallies
 from app.store.editions.edition_members import reassign_member
 from app.store.evidence.shelving import merge_shelves
+from app.store.help_requests.help_requests import move_requests
 from app.store.organisations.link_sessions import end_organisation_sessions
 from app.store.organisations.organisations import (
     ConfirmationState,
@@ -183,6 +184,7 @@ def merge_organisations(
             _move_links(session, plan)
             _move_teams(session, plan)
             merge_shelves(session, kept_id, gone_id)
+            move_requests(session, kept_id, gone_id)
             reassign_member(session, gone_id, kept_id)
             _combine_details(session, plan, on_hold=_holds_contact(plan, keep_links=keep_links))
             if plan.standing != plan.kept.standing:

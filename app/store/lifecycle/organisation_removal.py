@@ -20,6 +20,7 @@ from app.store.base.digests import content_digest
 from app.store.base.transactions import write_transaction
 from app.store.comparison.placements import lock_tallies
 from app.store.evidence.evidence_pieces import shelf_fingerprint
+from app.store.help_requests.help_threads import threads_fingerprint
 from app.store.lifecycle.deletion import delete_organisation_rows
 from app.store.organisations.organisations import lock_organisation
 from app.store.organisations.respondents import list_teams
@@ -57,7 +58,7 @@ class RemovalPlan(NamedTuple):
     `rounds` are its own, then those of its `teams`, which go with it (by id and name). `live`: how
     many of its links work. `published`: the days of the editions that count it; `prepared`: that of
     the one which is being prepared, if that does. `shelf` says what their shelves of evidence
-    hold, empty where nothing does.
+    hold, and `threads` what they asked the core team; each is empty where there is nothing.
     """
 
     one: OrganisationSummary
@@ -67,6 +68,7 @@ class RemovalPlan(NamedTuple):
     prepared: date | None
     teams: tuple[tuple[int, str], ...] = ()
     shelf: str = ""
+    threads: str = ""
 
     @property
     def submitted(self) -> list[Assessment]:
@@ -81,8 +83,10 @@ class RemovalPlan(NamedTuple):
 
     @property
     def has_answered(self) -> bool:
-        """Whether anything was submitted there, is written in a draft, or stands on a shelf."""
-        return bool(self.submitted or self.shelf) or any(each.fingerprint for each in self.rounds)
+        """Whether anything was submitted, written in a draft or asked, or stands on a shelf."""
+        return bool(self.submitted or self.shelf or self.threads) or any(
+            each.fingerprint for each in self.rounds
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -120,6 +124,7 @@ def plan_removal(organisation_id: int) -> RemovalPlan | None:
         next((day for day, state in counted if state == EditionState.PREPARED), None),
         tuple(teams),
         "".join(map(shelf_fingerprint, going)),
+        threads_fingerprint(going),
     )
 
 

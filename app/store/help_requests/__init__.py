@@ -1,0 +1,1 @@
+"""What respondents ask the core team for, and the words of both sides."""
