@@ -88,6 +88,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         operations.backup,
         operations.check_notice,
         operations.purge,
+        operations.remind,
     ):
         app.cli.add_command(command)
     app.cli.add_command(account.core_team_command)

@@ -122,7 +122,15 @@ class OwnDetailsForm(DetailsForm):
 
 
 class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
-    """The same, and the address."""
+    """The same, and the address, with whether reminders may go there."""
+
+    reminders = BooleanField("Reminders may be sent there")
+
+
+class JoiningForm(OwnDetailsForm, DetailsAndContactForm):
+    """What an organisation says as it joins."""
+
+    contact = StringField("What is your e-mail address? (optional)", filters=[collapse_whitespace])
 
 
 NAME_TAKEN_MESSAGE = "Tick the box if yours is another organisation of the same name"

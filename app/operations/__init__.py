@@ -5,6 +5,7 @@ from app.operations.database_commands import database_command
 from app.operations.notice_command import check_notice
 from app.operations.placement_commands import count_again_command, place_again_command
 from app.operations.purge_command import purge
+from app.operations.remind_command import remind
 from app.operations.secret_key_command import accept_secret_key
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "database_command",
     "place_again_command",
     "purge",
+    "remind",
 ]

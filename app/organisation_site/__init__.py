@@ -12,6 +12,7 @@ from app.organisation_site import (
     response_upload,
     results_page,
     return_link,
+    stop_reminders,
 )
 from app.organisation_site.link_command import new_link
 from app.organisation_site.site import blueprint
@@ -30,4 +31,5 @@ __all__ = [
     "response_upload",
     "results_page",
     "return_link",
+    "stop_reminders",
 ]

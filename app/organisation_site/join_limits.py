@@ -15,6 +15,9 @@ HOUR = timedelta(hours=1)
 DAY_FACTOR = 3
 ALL_NETWORKS_FACTOR = 5
 
+# E-mails with a private link to one address in a day: whoever joins can type anybody's.
+LINK_EMAILS_A_DAY = 3
+
 MINUTE = timedelta(minutes=1)
 
 
@@ -39,6 +42,12 @@ def get_join_limits() -> JoinLimits:
         },
         again={make_attempt_key("joined again", network): RateLimit(most, HOUR)},
     )
+
+
+def get_link_email_limits(address: str) -> dict[str, RateLimit]:
+    """The limit for e-mails to the address that whoever joins has given, proved by nobody."""
+    key = make_attempt_key("link by e-mail", address.casefold())
+    return {key: RateLimit(LINK_EMAILS_A_DAY, LONGEST_PERIOD)}
 
 
 def count_seconds_until(moment: datetime) -> int:

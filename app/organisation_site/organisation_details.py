@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.forms.details_form import (
     NAME_TAKEN_MESSAGE,
+    JoiningForm,
     OwnDetailsAndContactForm,
     OwnDetailsForm,
     as_template_options,
@@ -20,6 +21,7 @@ from app.organisation_site.join_limits import (
     format_clock_time,
     get_join_limits,
 )
+from app.organisation_site.joining_email import email_link
 from app.organisation_site.pending_response import (
     import_or_explain,
     read_carried_response,
@@ -39,6 +41,7 @@ from app.store.organisations.organisations import DetailsChangedError
 from app.web.access import Rule, access, current_actor, current_holder, sign_in_organisation
 from app.web.csrf_guard import get_session_form_id
 from app.web.form_limits import limit_form
+from app.web.mail import post_office
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.session_cookie import keep_secret_briefly
 from scoring.programme.programme import RespondentKind
@@ -49,9 +52,7 @@ from scoring.programme.programme import RespondentKind
 def join() -> ResponseReturnValue:
     """The page to join on. Where registration is by invitation, it says whom to ask instead."""
     return (
-        _render_details_page(OwnDetailsForm())
-        if _is_registration_open()
-        else _render_by_invitation()
+        _render_details_page(JoiningForm()) if _is_registration_open() else _render_by_invitation()
     )
 
 
@@ -61,21 +62,22 @@ def join() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Add an organisation, start its first round, and go on to show its return link once.
 
-    Answers that it brings along are in that round.
+    The link goes to the address that they gave too; where it cannot, they have joined all the same.
     """
     if not _is_registration_open():
         return _render_by_invitation()
     response = read_carried_response()
     if response and not response.is_for(RespondentKind.ORGANISATION):
         return render_response(response)
-    form = OwnDetailsForm()
+    form = JoiningForm()
     if not form.validate():
         return _render_details_page(form, response=response)
     if _check_name_taken(form):
         return _render_details_page(form, response=response)
+    address = form.contact.data or ""
     try:
         joined = joining.join_by_form(
-            form.details(), get_session_form_id(), current_actor(), get_join_limits()
+            form.details(), get_session_form_id(), current_actor(), get_join_limits(), address
         )
     except TooManyJoinedError as error:
         log_security_event(SecurityEvent.JOIN_REFUSED)
@@ -88,27 +90,30 @@ def register() -> ResponseReturnValue:
         raise LookupError("a private link made just now is not there")
     sign_in_organisation(new_holder)
     keep_secret_briefly(NEW_LINK_KEY, joined.secret)
-    organisation_id = new_holder.organisation_id
-    if response is None or not joined.is_new:
-        _start_only_questionnaire(organisation_id)
-    else:
+    _start_first_round(new_holder.organisation_id, response if joined.is_new else None)
+    if joined.is_new and address:
+        flash(*email_link(joined.secret, address))
+    return redirect(url_for("assess.your_link"))
+
+
+def _start_first_round(organisation_id: int, response: ResponseFile | None) -> None:
+    """Start a round with the answers that were brought; without any, where one is all there is.
+
+    Of several questionnaires, they choose where to begin.
+    """
+    if response is not None:
         response_import.import_response(
             organisation_id, response.questionnaire, response.entries, current_actor()
         )
         flash("Your answers are in your first round. You can look through them and submit them.")
-    return redirect(url_for("assess.your_link"))
-
-
-def _start_only_questionnaire(organisation_id: int) -> None:
-    """Start a round where there is one questionnaire; of several, they choose where to begin."""
-    if len(get_programme().questionnaires_for(RespondentKind.ORGANISATION)) == 1:
+    elif len(get_programme().questionnaires_for(RespondentKind.ORGANISATION)) == 1:
         asked = published_questionnaires.get_current_questionnaire()
         assessments.get_or_start_round(organisation_id, asked, current_actor())
 
 
 def render_join_page(response: ResponseFile) -> ResponseReturnValue:
     """The page to join on, for somebody who brings answers along."""
-    return _render_details_page(OwnDetailsForm(formdata=None), response=response)
+    return _render_details_page(JoiningForm(formdata=None), response=response)
 
 
 @blueprint.get("/details")
@@ -132,7 +137,13 @@ def change_details() -> ResponseReturnValue:
         contact_addresses.get_contact(organisation_id),
     )
     left_out = get_omitted_contact(contact.address)
-    form = OwnDetailsAndContactForm(data={**stored._asdict(), "contact": left_out})
+    form = OwnDetailsAndContactForm(
+        data={
+            **stored._asdict(),
+            "contact": left_out,
+            "reminders": not contact.reminders_stopped,
+        }
+    )
     seen = request.form.get("seen", stored.fingerprint)
     if not form.validate():
         return _render_details_page(form, seen=seen, contact=contact, response=response)
@@ -195,15 +206,25 @@ def _render_stored_details(response: ResponseFile | None = None) -> ResponseRetu
         organisations.get_details(organisation_id),
         contact_addresses.get_contact(organisation_id),
     )
-    data = {**stored._asdict(), "contact": contact.address}
+    data = {
+        **stored._asdict(),
+        "contact": contact.address,
+        "reminders": not contact.reminders_stopped,
+    }
     form = OwnDetailsAndContactForm(formdata=None, data=data)
     return _render_details_page(form, seen=stored.fingerprint, contact=contact, response=response)
 
 
 def _read_contact_edit(form: OwnDetailsAndContactForm) -> ContactEdit:
     typed = request.form
+    wants = bool(form.reminders.data)
+    # Left as the page showed it, it is left: somebody may have stopped them by an e-mail since.
+    is_changed = typed.get("seen_reminders", "") != ("yes" if wants else "no")
     return ContactEdit(
-        form.contact.data or "", typed.get("seen_contact"), typed.get("right_contact", "")
+        form.contact.data or "",
+        typed.get("seen_contact"),
+        typed.get("right_contact", ""),
+        not wants if "seen_reminders" in typed and is_changed else None,
     )
 
 
@@ -223,6 +244,7 @@ def _render_details_page(
         form=form,
         faults=collect_form_faults(form),
         joining=contact is None,
+        sends_mail=post_office() is not None,
         response=response,
         seen=meanwhile.fingerprint if meanwhile else seen,
         contact=contact,

@@ -5,13 +5,16 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime, localtime, make_msgid
 from typing import Any, NamedTuple
 
+from flask import current_app
+
 from app.settings.mail_settings import MailServer
+from app.store.demo import demo_data
 
 # Seconds to wait for the mail server at each step, and for its word on a letter that it has got:
 # it may look for viruses first, and whoever gives up then does not know what became of the letter.
@@ -24,12 +27,18 @@ MAX_QUOTED_LENGTH = 200
 
 
 class Email(NamedTuple):
-    """What to send to whom. `replies_to` is the address that an answer goes to."""
+    """What to send to whom. `replies_to` is the address that an answer goes to.
+
+    `stops_at` is the web address that stops reminders, empty where there is none. `is_automatic`
+    says that nobody pressed a button for it: no absence notice answers such a letter.
+    """
 
     address: str
     subject: str
     text: str
     replies_to: str
+    stops_at: str = ""
+    is_automatic: bool = False
 
 
 class NotSentError(Exception):
@@ -52,6 +61,12 @@ class PerhapsSentError(Exception):
         self.why = why
 
 
+def post_office() -> MailServer | None:
+    """The mail server; None where none is set, or all is made up: nobody real is written to."""
+    office: MailServer | None = current_app.config["POST_OFFICE"]
+    return None if office is None or demo_data.is_made_up() else office
+
+
 def send_email(office: MailServer, letter: Email) -> None:
     """Hand the letter to the mail server. Raises NotSentError or PerhapsSentError."""
     with _translate_errors(office):
@@ -62,15 +77,37 @@ def send_email(office: MailServer, letter: Email) -> None:
 
 def _build_message(office: MailServer, letter: Email) -> EmailMessage:
     """The letter with its headers. A line break in any of them is refused with ValueError."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=LETTER_POLICY)
     message["From"] = office.sender
     message["To"] = Address(addr_spec=letter.address)
     message["Reply-To"] = letter.replies_to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(localtime())
     message["Message-ID"] = make_msgid(domain=office.sender.rpartition("@")[2])
+    if letter.stops_at:
+        # One press in the reader's own mail program: RFC 8058.
+        message["List-Unsubscribe"] = f"<{letter.stops_at}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if letter.is_automatic:
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834
     message.set_content(letter.text)
     return message
+
+
+class _WebAddressHeader(UnstructuredHeader, BaseHeader):
+    """A header with one web address, on one line however long: encoded, it would be none."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _make_letter_policy() -> "EmailPolicy[EmailMessage]":
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", _WebAddressHeader)
+    return SMTP.clone(header_factory=registry)
+
+
+LETTER_POLICY = _make_letter_policy()
 
 
 class _MailConnection(smtplib.SMTP):

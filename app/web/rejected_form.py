@@ -36,6 +36,8 @@ DETAIL_LABELS = {
     "sector": "Sector",
     "size": "How many people work or volunteer there",
 }
+CONTACT_LABEL = {"contact": "E-mail address that the core team writes to"}
+REMINDERS_LABEL = {"reminders": "Whether reminders may be sent there"}
 LISTED_LABEL = {"listed": "The public list of who takes part"}
 RESPONSE_LABEL = {"response": "The answers that you brought, as their file holds them"}
 ANSWERS_ROUTES = {
@@ -51,10 +53,11 @@ CELL_FIELD_PATTERN = re.compile(
 # What somebody types or chooses in a form, in the page's words, by the route that the form goes to.
 # A page of answers has the questionnaire's own.
 FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
-    "/join": {**DETAIL_LABELS, **LISTED_LABEL, **RESPONSE_LABEL},
+    "/join": {**DETAIL_LABELS, **CONTACT_LABEL, **LISTED_LABEL, **RESPONSE_LABEL},
     "/details": {
         **DETAIL_LABELS,
-        "contact": "E-mail address that the core team writes to",
+        **CONTACT_LABEL,
+        **REMINDERS_LABEL,
         **LISTED_LABEL,
         **RESPONSE_LABEL,
     },

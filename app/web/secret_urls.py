@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.routing import PathConverter
 
-# A return link, what makes a browser known, and what a provider of OpenID Connect sends back.
-SECRET_PATH = re.compile(r"/*(?:return|core-team/sign-in/(?:ticket|back))(?=[/?]|$)", re.IGNORECASE)
+# A return link, what stops reminders, what makes a browser known, and what a provider of OpenID
+# Connect sends back.
+SECRET_PATH = re.compile(
+    r"/*(?:return|stop-reminders|core-team/sign-in/(?:ticket|back))(?=[/?]|$)", re.IGNORECASE
+)
 
 # What a mail program may put between the characters of an address that it breaks: spaces and line
 # breaks, the '=' of quoted-printable, and what nobody sees.

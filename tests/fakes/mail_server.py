@@ -23,7 +23,7 @@ REFUSED = "refused@example.org"
 
 
 class Box:
-    """What came in: each letter with those it was for. Some addresses are refused.
+    """What came in: each letter with those it was for, also as it came. Some addresses are refused.
 
     `broken` refuses every letter. What follows comes after a letter is taken: `vanishes` breaks the
     connection, `silent` never says that it has it, `sulks` answers QUIT as it should not.
@@ -32,6 +32,7 @@ class Box:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.addresses: list[str] = []
+        self.contents: list[bytes] = []
         self.broken = self.vanishes = self.silent = self.sulks = False
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name and arguments
@@ -45,6 +46,7 @@ class Box:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - see above
         if self.broken:
             return "451 Our disk is full"
+        self.contents.append(envelope.content)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.addresses += envelope.rcpt_tos
         if self.vanishes:

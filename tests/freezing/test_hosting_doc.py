@@ -108,10 +108,16 @@ def test_every_target_is_one():
     assert found(r"(?:`|-- )make ([a-z]+)") <= set(targets)
 
 
-SECRET = r"(?:return|core-team/+sign-in/+(?:ticket|back))"
+SECRET = r"(?:return|stop-reminders|core-team/+sign-in/+(?:ticket|back))"
 ADDRESSES = [
     *("/return/x", "/return/x/", "/RETURN/x", "//return/x?y", "/core-team/sign-in/ticket/x"),
-    *("/core-team/sign-in/back?code=x", "/core-team/sign-in", "/returning", "/core-team/keys"),
+    *(
+        "/core-team/sign-in/back?code=x",
+        "/core-team/sign-in",
+        "/returning",
+        "/stop-reminders/x",
+        "/core-team/keys",
+    ),
 ]
 
 

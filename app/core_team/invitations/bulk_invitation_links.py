@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from app.core_team.invitations.invitation_emails import (
     letter_text,
     opening_paragraph,
-    post_office,
     private_link_url,
     subject_line,
 )
@@ -42,6 +41,7 @@ from app.store.participation.organisation_search import STATUS_NAMES, Organisati
 from app.store.participation.reminder_audience import should_be_written_to
 from app.web.access import Rule, access, current_actor
 from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
+from app.web.mail import post_office
 from app.web.spreadsheets import (
     CSV_TYPE,
     FORMULA_STARTS,
@@ -200,8 +200,8 @@ def _unticked_reason(
     organisation: OrganisationSummary, written: Mapping[int, datetime], made: Mapping[int, datetime]
 ) -> str:
     """Why an organisation's box is not ticked at first; empty where it is."""
-    if organisation.contact_on_hold:
-        return f"its address is on hold. Ask first whether {organisation.contact} is right"
+    if reason := _address_obstacle(organisation):
+        return reason
     if organisation.confirmation is Confirmation.NEW:
         return "new, and not confirmed yet"
     if invitations.is_recently_contacted(written.get(organisation.id)):
@@ -210,6 +210,15 @@ def _unticked_reason(
         return f"a link was made on {format_day(made[organisation.id])}"
     if organisation.contact and post_office():
         return "it can be written to from here"
+    return ""
+
+
+def _address_obstacle(organisation: OrganisationSummary) -> str:
+    """What the organisation has said, or left unsaid, of being written to."""
+    if organisation.reminders_stopped:
+        return "it asked for no reminders"
+    if organisation.contact_on_hold:
+        return f"its address is on hold. Ask first whether {organisation.contact} is right"
     return ""
 
 

@@ -8,6 +8,7 @@ from flask import current_app, render_template, url_for
 from app.settings.mail_settings import MailServer
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import find_newest_version
+from app.store.organisations.stopped_reminders import make_stop_token
 from app.store.participation import invitations, organisation_search
 from app.store.participation.organisation_search import OrganisationSummary, Status
 from app.text.answering_time import describe_answering_time
@@ -54,22 +55,28 @@ class SendResult(NamedTuple):
     why: str
 
 
-def post_office() -> MailServer | None:
-    """The mail server, None where none is set."""
-    office: MailServer | None = current_app.config["POST_OFFICE"]
-    return office
-
-
 def private_link_url(secret: str) -> str:
     """The whole address of a private link."""
     return url_for("assess.arrive", secret=secret, _external=True)
 
 
-def compose_letter(organisation: OrganisationSummary, link: str) -> Email:
-    """The letter to an organisation, by its status, with its private link."""
-    text = letter_text(opening_paragraph(organisation), link, organisation.kind)
+def stop_reminders_url(secret: str) -> str:
+    """The whole address that stops reminders, for the e-mail that brings that private link."""
+    return url_for("assess.stop_reminders", token=make_stop_token(secret), _external=True)
+
+
+def compose_letter(organisation: OrganisationSummary, link: str, stops_at: str = "") -> Email:
+    """The letter to an organisation, by its status, with its private link.
+
+    `stops_at` is the web address that stops reminders, empty for a letter that is sent by hand.
+    """
+    text = letter_text(opening_paragraph(organisation), link, organisation.kind, stops_at)
     return Email(
-        organisation.contact, subject_line(organisation), text, current_app.config["CONTACT"]
+        organisation.contact,
+        subject_line(organisation),
+        text,
+        current_app.config["CONTACT"],
+        stops_at,
     )
 
 
@@ -88,7 +95,12 @@ def opening_paragraph(organisation: OrganisationSummary) -> str:
     return " ".join(words.split())
 
 
-def letter_text(opening: str, link: str, kind: RespondentKind = RespondentKind.ORGANISATION) -> str:
+def letter_text(
+    opening: str,
+    link: str,
+    kind: RespondentKind = RespondentKind.ORGANISATION,
+    stops_at: str = "",
+) -> str:
     """The text of a letter with that opening and link, which may be field names of a mail merge."""
     questionnaires = [
         questionnaire
@@ -99,6 +111,7 @@ def letter_text(opening: str, link: str, kind: RespondentKind = RespondentKind.O
         "core_team/letters/letter.txt",
         opening=opening,
         link=link,
+        stops_at=stops_at,
         privacy=url_for("assess.privacy", _external=True),
         partnership=current_app.config["PARTNERSHIP"],
         contact=current_app.config["CONTACT"],
@@ -111,12 +124,14 @@ class SendTerms(NamedTuple):
     """What the sender has seen and confirmed.
 
     `soon`: another e-mail within a week is meant. `shown`: the address on the page, None where it
-    showed none. `is_right`: this address is right, although it is on hold.
+    showed none. `is_right`: this address is right, although it is on hold. `is_wanted`: they want
+    this e-mail, although they asked for no reminders.
     """
 
     soon: bool = False
     shown: str | None = None
     is_right: bool = False
+    is_wanted: bool = False
 
 
 def send_letter(
@@ -132,7 +147,8 @@ def send_letter(
         return SendResult(
             organisation, SendStatus.LEFT_OUT, _left_out_reason(organisation, terms)
         ), True
-    letter = compose_letter(organisation, private_link_url(sending.secret))._replace(
+    stops_at = stop_reminders_url(sending.secret)
+    letter = compose_letter(organisation, private_link_url(sending.secret), stops_at)._replace(
         address=sending.address
     )
     try:
@@ -154,4 +170,6 @@ def _left_out_reason(organisation: OrganisationSummary, terms: SendTerms) -> str
         return f"Its address was changed meanwhile, to {current.contact or 'none'}"
     if current.contact_on_hold and not terms.is_right:
         return "Its links were ended, and nobody has said since that this address is right"
+    if current.reminders_stopped and not terms.is_wanted:
+        return "It asked for no reminders"
     return "It has no address, or was written to lately"

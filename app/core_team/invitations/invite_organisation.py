@@ -12,7 +12,6 @@ from app.core_team.invitations.invitation_emails import (
     SendStatus,
     SendTerms,
     compose_letter,
-    post_office,
     private_link_url,
     send_letter,
 )
@@ -28,6 +27,7 @@ from app.store.organisations import contact_addresses, return_links
 from app.store.participation import invitations, links_by_hand
 from app.store.participation.organisation_search import OrganisationSummary
 from app.web.access import Rule, access, current_actor
+from app.web.mail import post_office
 from app.web.security_log import SecurityEvent, log_security_event
 from app.web.session_cookie import (
     forget_kept_secret,
@@ -144,7 +144,8 @@ def _new_link_key(organisation_id: int) -> str:
 def _read_terms() -> SendTerms:
     shown_address = request.form.get("shown")
     is_right = bool(shown_address) and request.form.get("right_contact") == shown_address
-    return SendTerms(request.form.get("soon") == "yes", shown_address, is_right)
+    is_wanted = request.form.get("wanted") == "yes"
+    return SendTerms(request.form.get("soon") == "yes", shown_address, is_right, is_wanted)
 
 
 def _confirmation_faults(organisation: OrganisationSummary, terms: SendTerms) -> dict[str, str]:
@@ -152,6 +153,8 @@ def _confirmation_faults(organisation: OrganisationSummary, terms: SendTerms) ->
     faults = {}
     if organisation.contact_on_hold and not terms.is_right:
         faults["right_contact"] = f"Tick the box once you know that {organisation.contact} is right"
+    if organisation.reminders_stopped and not terms.is_wanted:
+        faults["wanted"] = "Tick the box if they have asked for this e-mail"
     if invitations.is_recently_contacted(_last_written_at(organisation)) and not terms.soon:
         faults["soon"] = "Tick the box if you want to write again so soon"
     return faults

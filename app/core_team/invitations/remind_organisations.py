@@ -15,7 +15,6 @@ from app.core_team.invitations.invitation_emails import (
     SendStatus,
     SendTerms,
     compose_letter,
-    post_office,
     send_letter,
 )
 from app.core_team.organisations.filter_query import (
@@ -33,6 +32,7 @@ from app.store.participation import invitations, organisation_search, reminder_a
 from app.store.participation.organisation_search import STATUS_NAMES, OrganisationSummary
 from app.store.participation.reminder_audience import MOST_EMAILS_PER_SEND, should_be_written_to
 from app.web.access import Rule, access
+from app.web.mail import post_office
 
 
 @blueprint.get("/organisations/remind")

@@ -6,6 +6,7 @@ from app.core_team.organisations.removal_form import AUTHORITY_LABELS
 from app.core_team.organisations.round_addresses import questionnaire_note
 from app.store.base.events import Action
 from app.store.lifecycle.organisation_removal import RequestAuthority
+from app.store.organisations.contact_addresses import ADDRESS_GIVEN, ADDRESS_REMOVED
 from app.store.participation.event_history import EventEntry
 from app.store.participation.invitations import SENT_BY_EMAIL
 from app.store.participation.links_by_hand import SENT_OTHERWISE
@@ -52,7 +53,8 @@ ACTION_PHRASES = {
     Action.HELP_OPENED_AGAIN: "What it asked for was opened again",
     Action.LINK_SENT: "Its private link was sent to it by e-mail",
     Action.REMINDER_SENT: "A reminder was sent by e-mail",
-    Action.REMINDERS_STOPPED: "It stopped reminders by e-mail",
+    Action.REMINDERS_STOPPED: "Reminders by e-mail were stopped",
+    Action.REMINDERS_STARTED: "Reminders by e-mail were started again",
     Action.DELETED: "Deleted, with everything it said",
     Action.MERGED: "Another record of this organisation was merged into it",
 }
@@ -63,7 +65,10 @@ SENDING_PHRASES = {
 }
 """The same where the event says how the link was sent: older events do not."""
 
-CONTACT_REMOVED = "The e-mail address that the core team wrote to was taken away"
+CONTACT_CHANGES = {
+    ADDRESS_REMOVED: "The e-mail address that the core team wrote to was taken away",
+    ADDRESS_GIVEN: "An e-mail address was given as it joined",
+}
 UNSENT_LINK_ENDED = "A link whose e-mail could not be sent was ended"
 
 
@@ -81,8 +86,8 @@ def describe_event(event: EventEntry, organisation_id: int) -> DescribedEvent:
     words = SENDING_PHRASES.get((event.action, event.items), words)
     if event.action is Action.LINKS_REVOKED and event.items:
         words = UNSENT_LINK_ENDED
-    if event.action is Action.CONTACT_CHANGED and event.items:
-        words = CONTACT_REMOVED
+    if event.action is Action.CONTACT_CHANGED:
+        words = CONTACT_CHANGES.get(event.items, words)
     if event.action is Action.DELETED and event.items:
         words = f"{words}. {_deletion_authority(event.items)}"
     words = words.replace(WHICH, questionnaire_note(event.questionnaire_id))

@@ -63,7 +63,9 @@ class Action(StrEnum):
     LINK_SENT = "link-sent"
     # by a command; `items` say of what
     REMINDER_SENT = "reminder-sent"
+    # by their link in an e-mail, or in the details, where they are started again
     REMINDERS_STOPPED = "reminders-stopped"
+    REMINDERS_STARTED = "reminders-started"
     LINKS_REVOKED = "links-revoked"
     MERGED = "merged"
     SIGNED_IN = "signed-in"

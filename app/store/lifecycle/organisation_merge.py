@@ -321,6 +321,8 @@ def _combine_details(session: Session, plan: MergePlan, *, on_hold: bool) -> Non
             size=plan.size,
             contact=plan.contact,
             contact_on_hold=on_hold,
+            # Whoever asked for no reminders asked it of both: which address stays is no answer.
+            reminders_stopped=plan.kept.reminders_stopped or plan.gone.reminders_stopped,
             joined_at=plan.joined_at,
         )
     )

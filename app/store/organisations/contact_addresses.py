@@ -18,16 +18,21 @@ from app.store.base.events import Action, record_event
 ADDRESS_REMOVED = "none"
 """What the event of a change says of an address that was taken away."""
 
+ADDRESS_GIVEN = "joining"
+"""What it says of one that whoever joined has given: nobody has proved that it is theirs."""
+
 
 class ContactEdit(NamedTuple):
     """An address that somebody typed (empty for none), and the one that their page showed.
 
     `right`: the one on hold that they say is right, empty where they say nothing of that.
+    `reminders_stopped`: whether reminders are to go there no more; None leaves that as it is.
     """
 
     address: str
     seen: str | None = None
     right: str = ""
+    reminders_stopped: bool | None = None
 
 
 class Contact(NamedTuple):
@@ -35,6 +40,7 @@ class Contact(NamedTuple):
 
     address: str
     on_hold: bool
+    reminders_stopped: bool = False
 
 
 class ContactChange(NamedTuple):
@@ -48,6 +54,11 @@ class ContactChange(NamedTuple):
         """Whether it was somebody with its private link."""
         return self.actor.startswith("link:")
 
+    @property
+    def by_joining(self) -> bool:
+        """Whether it was whoever joined."""
+        return self.actor == "visitor"
+
 
 class ContactChangedError(Exception):
     """Somebody else has changed the address meanwhile, to `address`: nothing was changed."""
@@ -59,9 +70,11 @@ class ContactChangedError(Exception):
 
 def get_contact(organisation_id: int) -> Contact:
     """The address of the organisation as it stands. Raises NoResultFound where there is none."""
-    statement = select(OrganisationRecord.contact, OrganisationRecord.contact_on_hold).where(
-        OrganisationRecord.id == organisation_id
-    )
+    statement = select(
+        OrganisationRecord.contact,
+        OrganisationRecord.contact_on_hold,
+        OrganisationRecord.reminders_stopped,
+    ).where(OrganisationRecord.id == organisation_id)
     return Contact(*db.session.execute(statement).one())
 
 
@@ -95,7 +108,7 @@ def take_contact_off_hold(session: Session, organisation_id: int, seen: str, act
 
     As a part of a larger change that has locked the organisation.
     """
-    if get_contact(organisation_id) == Contact(seen, on_hold=True):
+    if get_contact(organisation_id)[:2] == (seen, True):
         _write_contact_columns(session, organisation_id, contact_on_hold=False)
         record_event(session, Action.CONTACT_CONFIRMED, actor, organisation_id)
 

@@ -43,10 +43,15 @@ class TooManyJoinedError(Exception):
 
 
 def join_by_form(
-    details: OrganisationDetails, form: str, actor: str, limits: JoinLimits | None = None
+    details: OrganisationDetails,
+    form: str,
+    actor: str,
+    limits: JoinLimits | None = None,
+    contact: str = "",
 ) -> JoinResult:
     """Add an organisation, and a return link; only the link, where this form added it before.
 
+    `contact` is the e-mail address that they gave, empty for none.
     `form` is what no other form has. Each time it is sent makes a link of its own: nobody can tell
     which answer the browser shows. Raises TooManyJoinedError.
     """
@@ -56,7 +61,9 @@ def join_by_form(
         added_before = _find_added(session, form)
         if limits:
             _check_limits(session, limits.again if added_before else limits.new)
-        organisation_id = added_before or insert_joined_organisation(session, details, actor)
+        organisation_id = added_before or insert_joined_organisation(
+            session, details, actor, contact
+        )
         if added_before is None:
             store_form_result(session, form, organisation_id)
         _, secret = insert_link(session, organisation_id, "", in_hand=True)

@@ -14,7 +14,8 @@ from app.store.base.normalised_name import normalise_name
 from app.store.base.transactions import now, write_transaction
 from app.store.comparison.counted_organisations import is_organisation
 from app.store.comparison.placements import updating_tallies
-from app.store.organisations.contact_addresses import ContactEdit, set_contact
+from app.store.organisations.contact_addresses import ADDRESS_GIVEN, ContactEdit, set_contact
+from app.store.organisations.stopped_reminders import set_reminders_stopped
 
 __all__ = ["Confirmation"]
 
@@ -101,16 +102,20 @@ def lock_organisation_table(session: Session) -> None:
         session.execute(text("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def insert_joined_organisation(session: Session, details: OrganisationDetails, actor: str) -> int:
+def insert_joined_organisation(
+    session: Session, details: OrganisationDetails, actor: str, contact: str = ""
+) -> int:
     """Add one that comes by itself, as a part of a larger change, and return its id.
 
-    It is new until an editor says who it is: anybody can join under any name.
+    It is new until an editor says who it is: anybody can join under any name, and with any address.
     """
     organisation_id = _insert_organisation(
-        session, details, confirmation=Confirmation.NEW, listed=details.listed
+        session, details, confirmation=Confirmation.NEW, contact=contact, listed=details.listed
     )
     record_event(session, Action.JOINED, actor, organisation_id)
     record_event(session, Action.AWAITS_CONFIRMATION, actor, organisation_id)
+    if contact:
+        record_event(session, Action.CONTACT_CHANGED, actor, organisation_id, items=[ADDRESS_GIVEN])
     if details.listed:
         record_event(session, Action.LISTED, actor, organisation_id)
     return organisation_id
@@ -217,6 +222,8 @@ def update_details(
     lock_organisation(session, organisation_id)
     if contact is not None:
         set_contact(session, organisation_id, contact, actor)
+        if contact.reminders_stopped is not None:
+            set_reminders_stopped(session, organisation_id, contact.reminders_stopped, actor)
     current = get_details(organisation_id)
     if seen is not None and current != details and current.fingerprint != seen:
         raise DetailsChangedError(current)

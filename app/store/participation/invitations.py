@@ -125,13 +125,15 @@ def start_send(
     soon: bool = False,
     shown: str | None = None,
     is_right: bool = False,
+    is_wanted: bool = False,
 ) -> PendingEmail | None:
     """Make the link that an e-mail is to carry.
 
     None where the organisation has no address, or was written to within `MIN_TIME_BETWEEN_EMAILS`
     (unless `soon` says that this is meant) or `DOUBLE_PRESS_WINDOW`: so a button that is pressed
     twice sends one e-mail. Nor where the address is another than was `shown`, or is on hold, unless
-    whoever sends says that the one shown `is_right`.
+    whoever sends says that the one shown `is_right`; nor where they asked for no reminders, unless
+    whoever sends says that this one `is_wanted`.
     """
     with write_transaction() as session:
         # Locked, as by `lock_organisation`; but one that is gone is passed over: more may follow.
@@ -152,7 +154,8 @@ def start_send(
             return None
         if is_right and shown:
             take_contact_off_hold(session, organisation_id, shown, actor)
-        if get_contact(organisation_id).on_hold:
+        contact = get_contact(organisation_id)
+        if contact.on_hold or (contact.reminders_stopped and not is_wanted):
             return None
         first = is_first_contact(session, organisation_id)
         link_id, secret = insert_link(session, organisation_id, address)

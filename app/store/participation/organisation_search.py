@@ -57,7 +57,8 @@ class OrganisationSummary(NamedTuple):
     questionnaire that it stands by (the organisations' own unless filters asked for another), None
     where it has none. `open_round` is the number of the round of it that it is answering, and
     `draft` how far that has come.
-    `listed` says that its name may stand in the public list.
+    `listed` says that its name may stand in the public list, and `reminders_stopped` that it asked
+    for no reminders.
     """
 
     id: int
@@ -79,6 +80,7 @@ class OrganisationSummary(NamedTuple):
     listed: bool
     places: tuple[str, ...]
     contact_on_hold: bool = False
+    reminders_stopped: bool = False
     draft: DraftProgress | None = None
     kind: RespondentKind = RespondentKind.ORGANISATION
     part_of: int | None = None
@@ -255,6 +257,7 @@ def _select_summaries(questionnaire_id: str) -> sa.Select[*tuple[Any, ...]]:
         OrganisationRecord.size,
         OrganisationRecord.contact,
         OrganisationRecord.contact_on_hold,
+        OrganisationRecord.reminders_stopped,
         OrganisationRecord.joined_at,
         status_expression(now()).label("status"),
         LAST_ROUND.submitted_at,

@@ -41,14 +41,15 @@ class Audience(NamedTuple):
     """Those of a list to write to: the first `MOST_EMAILS_PER_SEND` of them by name, and how many
     there are.
 
-    `without_address` have none, `lately` were written to within `MIN_TIME_BETWEEN_EMAILS`; neither
-    is in `total` (where `soon` was asked for, those written to lately are). Nor are those
-    `on_hold`.
+    `without_address` have none, `stopped` asked for no reminders, `lately` were written to within
+    `MIN_TIME_BETWEEN_EMAILS`; none of them is in `total` (where `soon` was asked for, those written
+    to lately are). Nor are those on hold.
     """
 
     first: list[OrganisationSummary]
     total: int
     without_address: int
+    stopped: int
     lately: int
 
 
@@ -57,12 +58,13 @@ def find_audience(filters: Filters, *, soon: bool = False) -> Audience:
     at = now()
     should_be_written_to = _should_be_written_to(at)
     reachable = OrganisationRecord.contact != ""
-    lately = reachable & ~OrganisationRecord.contact_on_hold & _was_written_to_recently()
-    may_be_sent = reachable & ~OrganisationRecord.contact_on_hold
+    stopped = reachable & OrganisationRecord.reminders_stopped
+    may_be_sent = reachable & ~OrganisationRecord.contact_on_hold & ~stopped
+    lately = may_be_sent & _was_written_to_recently()
     to_write_to = may_be_sent if soon else may_be_sent & ~_was_written_to_recently()
     counts = [
         func.sum(sa.case((condition, 1), else_=0))
-        for condition in (to_write_to, ~reachable, lately)
+        for condition in (to_write_to, ~reachable, stopped, lately)
     ]
     statement = (
         select(*counts)
@@ -70,11 +72,12 @@ def find_audience(filters: Filters, *, soon: bool = False) -> Audience:
         .where(*filter_conditions(filters, at), should_be_written_to)
     )
     # A sum of nothing is null.
-    total, without, late = (n or 0 for n in db.session.execute(statement).one())
+    total, without, said_no, late = (n or 0 for n in db.session.execute(statement).one())
     return Audience(
         list_first_matching(filters, MOST_EMAILS_PER_SEND, should_be_written_to, to_write_to),
         total,
         without,
+        said_no,
         late,
     )
 
@@ -84,7 +87,7 @@ def list_on_hold(filters: Filters) -> list[OrganisationSummary]:
 
     See `app.store.organisations.contact_addresses`.
     """
-    held = OrganisationRecord.contact_on_hold.is_(True)
+    held = OrganisationRecord.contact_on_hold & ~OrganisationRecord.reminders_stopped
     return list_first_matching(filters, MOST_ON_HOLD, _should_be_written_to(now()), held)
 
 

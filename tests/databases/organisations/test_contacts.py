@@ -229,10 +229,6 @@ def test_a_page_of_the_team_from_before_does_not_undo_it(app, editor, head, scho
         assert contact_addresses.get_contact(school).address == OTHER
 
 
-def test_nobody_is_asked_for_one_who_joins(visitor):
-    assert "contact" not in visitor.open("/join").fields
-
-
 @pytest.mark.parametrize("ticked", [False, True])
 def test_whoever_makes_a_new_link_says_whether_it_is_right(app, head, school, ticked):
     page = head.open("/your-link")

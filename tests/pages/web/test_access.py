@@ -70,6 +70,9 @@ def test_these_are_the_routes_for_anybody(app, routes):
         # It shows what another site's page sends, and changes nothing.
         "assess.review_response",
         "assess.arrive",
+        # They stop reminders for whoever has an e-mail, and tell nothing: see test_stop_reminders.
+        "assess.stop_reminders",
+        "assess.confirm_stop_reminders",
         "assess.sign_out_browser",
         "account.sign_in",
         "account.sign_in_with_password",
@@ -244,11 +247,10 @@ def test_no_form_is_taken_without_its_token(app, routes, member, visitor, token)
     if token:
         sent["csrf_token"] = token_of(visitor) if token == "another's" else token
     before = in_context(app)
-    # What changes nothing needs no token: see test_bringing.py.
+    # What changes nothing needs no token: see test_bringing.py. Nor has a mail program one.
+    tokenless = {"assess.review_response", "assess.confirm_stop_reminders"}
     posts = [
-        address
-        for method, address, name in routes
-        if method == "POST" and name != "assess.review_response"
+        address for method, address, name in routes if method == "POST" and name not in tokenless
     ]
     assert len(posts) >= 7
 

@@ -33,6 +33,7 @@ REFUSED = {401, 403}
 # No such link is live, and no provider is set up.
 NOT_THERE = {
     "/return/no-such-link",
+    "/stop-reminders/x",
     "/core-team/sign-in/with",
     "/core-team/sign-in/back",
     # No links were made just now.

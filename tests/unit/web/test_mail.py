@@ -48,8 +48,25 @@ def test_a_letter_arrives_as_it_was_written():
     assert letter["Subject"] == "For ‘Moor Lane’"
     assert letter["Message-ID"].endswith("@example.org>")
     assert letter["Date"]
+    assert letter["List-Unsubscribe"] is None
+    assert letter["Auto-Submitted"] is None
     assert letter.get_content_type() == "text/plain"
     assert letter.get_content().splitlines() == LETTER.text.splitlines()
+
+
+def test_a_letter_says_how_to_stop_others_and_that_nobody_wrote_it():
+    """On a line of its own, however long: a mail program reads no address that was folded."""
+    stops_at = f"https://waymark.example.org/a-long-way/down/stop-reminders/{'x' * 43}"
+    with serving() as server:
+        mail.send_email(
+            office("smtp-plain", server.port, signed_in=False),
+            LETTER._replace(stops_at=stops_at, is_automatic=True),
+        )
+
+    (letter,) = server.box.letters
+    assert f"\r\nList-Unsubscribe: <{stops_at}>\r\n".encode() in server.box.contents[0]
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["Auto-Submitted"] == "auto-generated"
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

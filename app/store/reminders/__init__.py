@@ -1,0 +1,1 @@
+"""What respondents are reminded of by themselves, once: above participation."""
