@@ -99,8 +99,9 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
     return (
         RetentionRule(
             RetainedKind.SIGN_IN_FAILURES,
-            "Wrong passwords of the core team, and organisations that join, counted in a form that "
-            "nobody can turn back into an e-mail or network address",
+            "Wrong passwords of the core team, organisations that join, and the e-mails that go to "
+            "an address then, counted in a form that nobody can turn back into an e-mail or network "
+            "address",
             "after the try",
             days=FAILURE_PERIOD.days,
         ),
@@ -141,13 +142,14 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
         ),
         RetentionRule(
             RetainedKind.CONTACTS,
-            "The e-mail address of an organisation that was invited and has answered nothing",
+            "The e-mail address of an organisation that was invited, or that gave it as it joined, "
+            "and has answered nothing",
             "after it last did something here, or was last sent a link",
             months["WAYMARK_KEEP_CONTACTS"],
         ),
         RetentionRule(
             RetainedKind.ORGANISATIONS,
-            "An organisation’s details and contact address, and its answers, notes and links to "
+            "An organisation’s details and contact address, whether it wants reminders, and its answers, notes and links to "
             "evidence in every round",
             "after somebody there last did something here, or was last sent a link",
             months["WAYMARK_KEEP_ANSWERS"],
