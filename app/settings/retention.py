@@ -99,8 +99,8 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
     return (
         RetentionRule(
             RetainedKind.SIGN_IN_FAILURES,
-            "Wrong passwords of the core team, organisations that join, and the e-mails that go to "
-            "an address then, counted in a form that nobody can turn back into an e-mail or network "
+            "Wrong passwords of the core team, organisations that join, and e-mails that an address "
+            "gets then, counted in a form that nobody can turn back into an e-mail or network "
             "address",
             "after the try",
             days=FAILURE_PERIOD.days,
@@ -149,8 +149,8 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
         ),
         RetentionRule(
             RetainedKind.ORGANISATIONS,
-            "An organisation’s details and contact address, whether it wants reminders, and its answers, notes and links to "
-            "evidence in every round",
+            "An organisation’s details and contact address, whether it wants reminders, and its "
+            "answers, notes and links to evidence in every round",
             "after somebody there last did something here, or was last sent a link",
             months["WAYMARK_KEEP_ANSWERS"],
         ),
