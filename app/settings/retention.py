@@ -99,8 +99,8 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
     return (
         RetentionRule(
             RetainedKind.SIGN_IN_FAILURES,
-            "Wrong passwords of the core team, organisations that join, and e-mails that an address "
-            "gets then, counted in a form that nobody can turn back into an e-mail or network "
+            "Wrong passwords of the core team, organisations that join, and e-mails sent to an "
+            "address then, counted in a form that nobody can turn back into an e-mail or network "
             "address",
             "after the try",
             days=FAILURE_PERIOD.days,
