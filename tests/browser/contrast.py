@@ -5,17 +5,17 @@ another colour, so each state is forced on the whole page at once, and every pai
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
 from tests.browser.layout_checks import built_style
 
+# Those without the pointer come first: it is forced once and stays.
 STATES = {
     "at rest": (),
-    "under the pointer": ("hover",),
     "with the focus": ("focus", "focus-visible"),
+    "under the pointer": ("hover",),
     "with the focus under the pointer": ("hover", "focus", "focus-visible"),
     "pressed": ("hover", "focus", "active"),
 }
@@ -140,34 +140,42 @@ ALL_VISITED = """(style) => {
 }"""
 
 
-def too_alike(page: Page) -> dict[str, list[str]]:
-    """By state, what cannot be told from its ground; states with no such thing are left out."""
+def too_alike(page: Page, *seen: dict[str, Any]) -> dict[str, list[str]]:
+    """By state, what cannot be told from its ground; states with no such thing are left out.
+
+    `seen` is how the page is shown, one way after another, as `Page.emulate_media` takes it.
+    """
     found = {}
-    for name, states in STATES.items():
-        with forced(page, states):
-            found[name] = page.evaluate(TOO_ALIKE)
-            page.evaluate(ALL_VISITED, built_style("waymark.css"))
-            found[f"visited, {name}"] = page.evaluate(TOO_ALIKE)
-            page.evaluate("document.adoptedStyleSheets = []")
+    for name in _forced_states(page):
+        for visited in ("", "visited, "):
+            if visited:
+                page.evaluate(ALL_VISITED, built_style("waymark.css"))
+            for shown in seen:
+                page.emulate_media(**shown)
+                found[f"{shown}: {visited}{name}"] = page.evaluate(TOO_ALIKE)
+        page.evaluate("document.adoptedStyleSheets = []")
     return {name: faults for name, faults in found.items() if faults}
 
 
-@contextmanager
-def forced(page: Page, states: tuple[str, ...]) -> Iterator[None]:
-    """The page as if each element were in those states; the focus only where it can be."""
-    if not states:
-        yield
-        return
+def _forced_states(page: Page) -> Iterator[str]:
+    """The page as if each element were in one state after another; the focus only where it can be.
+
+    The pointer is forced on everything once, as forcing takes longer than measuring.
+    """
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument")["root"]["nodeId"]
-    pointed = [state for state in states if state == "hover"]
-    for node in _nodes(session, root, f"body {IN_SIGHT}"):
-        _force(session, node, pointed)
-    for node in _nodes(session, root, f"{FOCUSABLE}{IN_SIGHT}"):
-        _force(session, node, list(states))
-    yield
+    focusable = _nodes(session, root, f"{FOCUSABLE}{IN_SIGHT}")
+    others = set(_nodes(session, root, f"body {IN_SIGHT}")) - set(focusable)
+    for name, states in STATES.items():
+        if "hover" in states:
+            for node in others:
+                _force(session, node, ("hover",))
+            others = set()
+        for node in focusable:
+            _force(session, node, states)
+        yield name
     # What is forced lasts as long as the session.
     session.detach()
 
@@ -178,6 +186,6 @@ def _nodes(session: CDPSession, root: int, selector: str) -> list[int]:
     return nodes
 
 
-def _force(session: CDPSession, node: int, states: list[str]) -> None:
-    wanted: dict[str, Any] = {"nodeId": node, "forcedPseudoClasses": states}
+def _force(session: CDPSession, node: int, states: tuple[str, ...]) -> None:
+    wanted: dict[str, Any] = {"nodeId": node, "forcedPseudoClasses": list(states)}
     session.send("CSS.forcePseudoState", wanted)

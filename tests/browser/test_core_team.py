@@ -125,7 +125,7 @@ def test_every_field_of_words_prints_whole(editor, address):
 def test_every_state_of_a_page_can_be_read(editor, address):
     editor.set_viewport_size(DESKTOP)
     editor.goto(address)
-    assert too_alike(editor) == {}
+    assert too_alike(editor, {"media": "screen"}) == {}
 
 
 @pytest.mark.parametrize("answers", [None, {"safety-aware-1": "often"}], ids=["right", "faulty"])
