@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, eye_array, hstack
 
 from scoring.disclosure.answer_sheets import ClassMask
 
@@ -84,8 +84,8 @@ class WorldSearch:
             rows.append(_bin_rows(each, self.stages))
             wanted.append(np.array(each.counts, dtype=float))
             self._named.extend([each.name] * len(each.bins))
-        self._rows = csr_array(vstack(rows))
-        self._columns = self._rows.tocsc()
+        self._counts = np.asfortranarray(np.concatenate(rows))
+        self._rows = csr_array(self._counts, dtype=float)
         self._wanted = np.concatenate(wanted)
 
     def holds(self, world: World) -> bool:
@@ -99,17 +99,23 @@ class WorldSearch:
         """
         moved = np.zeros(world.shape, dtype=bool)
         moved[:, list(stages)] = world[:, list(stages)].any(axis=1, keepdims=True)
-        columns, rest = np.flatnonzero(moved), np.flatnonzero(~moved)
+        columns = np.flatnonzero(moved)
         if not len(columns):
             return None
-        part = csr_array(self._columns[:, columns])
-        part = part[np.flatnonzero(np.diff(part.indptr))]
+        # Dense arrays: the parts are small, and a sparse one takes longer to make than to solve.
+        part = self._counts[:, columns]
+        part = part[part.any(axis=1)]
         needs, least = self._needs(wish)
         flat = world.ravel()
-        met = LinearConstraint(csr_array(needs[:, columns]), least - needs[:, rest] @ flat[rest])
-        cost = self._change(world)[columns]
+        stays = np.where(moved.ravel(), 0, flat)
         wanted = part @ flat[columns]
-        program = _solve(cost, part, wanted, self._most[columns], [met], len(columns))
+        rows = LinearConstraint(
+            np.concatenate([part, needs[:, columns]]),
+            np.concatenate([wanted, least - needs @ stays]),
+            np.concatenate([wanted, np.full(len(least), np.inf)]),
+        )
+        cost = self._change(world)[columns]
+        program = _solve(cost, [rows], self._most[columns], len(columns))
         solution = _exact_world(program, part, wanted)
         if solution is None:
             return None
@@ -138,12 +144,13 @@ class WorldSearch:
         # Beside the world, how much of what is wanted each cell lacks.
         rows = csr_array(hstack([self._rows, nothing]))
         met = [
-            LinearConstraint(hstack([needs, csr_array((len(least), len(cells)))]), least, np.inf),
+            LinearConstraint(rows, self._wanted, self._wanted),
+            LinearConstraint(np.pad(needs, ((0, 0), (0, len(cells)))), least, np.inf),
             LinearConstraint(hstack([there, every]), wanted[cells], np.inf),
         ]
         cost = np.append(np.zeros(count), spared.worth.ravel()[cells])
         most = np.append(self._most, wanted[cells])
-        program = _solve(cost, rows, self._wanted, most, met, count)
+        program = _solve(cost, met, most, count)
         solution = _exact_world(program, rows, self._wanted)
         return None if solution is None else solution[:count].reshape(len(self.sizes), self.stages)
 
@@ -152,10 +159,11 @@ class WorldSearch:
         return bool(self._anywhere(wish).status == INFEASIBLE_STATUS)
 
     def _anywhere(self, wish: WorldRequirement) -> OptimizeResult:
-        cost = np.zeros(len(self._most))
-        needs, least = self._needs(wish)
-        met = [LinearConstraint(needs, least, np.inf)] if wish else []
-        return _solve(cost, self._rows, self._wanted, self._most, met, len(cost))
+        rows = [LinearConstraint(self._rows, self._wanted, self._wanted)]
+        if wish:
+            needs, least = self._needs(wish)
+            rows.append(LinearConstraint(needs, least, np.inf))
+        return _solve(np.zeros(len(self._most)), rows, self._most, len(self._most))
 
     def against(self, wish: WorldRequirement) -> set[str] | None:
         """The sums by which it is certain that no world is as wished.
@@ -171,7 +179,7 @@ class WorldSearch:
             b_ub=-least,
             A_eq=hstack([self._rows, csr_array((self._rows.shape[0], count))]),
             b_eq=self._wanted,
-            bounds=[*((0, most) for most in self._most), *((0, None) for _ in wish)],
+            bounds=np.array([np.zeros(cells + count), np.append(self._most, [np.inf] * count)]).T,
         )
         if solution.status != 0:
             return {name for name in self._named if name}
@@ -183,55 +191,47 @@ class WorldSearch:
             if name and abs(weight) > TOLERANCE
         }
 
-    def _needs(self, wish: WorldRequirement) -> tuple[csr_array, npt.NDArray[np.float64]]:
-        spots = [
-            [each * self.stages + stage for each in need.classes for stage in need.stages]
-            for need in wish
-        ]
-        rows = np.repeat(np.arange(len(wish)), [len(each) for each in spots])
-        columns = np.array([spot for each in spots for spot in each], dtype=int)
-        shape = (len(wish), len(self._most))
-        needs = csr_array((np.ones(len(columns)), (rows, columns)), shape=shape)
-        return needs, np.array([need.least for need in wish], dtype=float)
+    def _needs(
+        self, wish: WorldRequirement
+    ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64]]:
+        """By need, which cells are added up, and how many sheets they hold at least."""
+        needs = np.zeros((len(wish), len(self.sizes), self.stages), dtype=np.int8)
+        for met, need in zip(needs, wish, strict=True):
+            met[np.ix_(need.classes, need.stages)] = 1
+        return needs.reshape(len(wish), -1), np.array([need.least for need in wish], dtype=float)
 
 
-def _one_stage_rows(classes: int, stages: int) -> csr_array:
-    columns = np.arange(classes * stages)
-    return csr_array((np.ones(len(columns)), (columns // stages, columns)))
+def _one_stage_rows(classes: int, stages: int) -> npt.NDArray[np.int8]:
+    return np.repeat(np.eye(classes, dtype=np.int8), stages, axis=1)
 
 
-def _bin_rows(table: PublishedTable, stages: int) -> csr_array:
-    counted = np.flatnonzero(table.counted)
-    rows = np.concatenate(
-        [np.full(len(counted) * len(bin_), number) for number, bin_ in enumerate(table.bins)]
-    )
-    columns = np.concatenate(
-        [(counted[:, None] * stages + np.array(bin_)).ravel() for bin_ in table.bins]
-    )
-    shape = (len(table.bins), len(table.counted) * stages)
-    return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+def _bin_rows(table: PublishedTable, stages: int) -> npt.NDArray[np.int8]:
+    rows = np.zeros((len(table.bins), len(table.counted), stages), dtype=np.int8)
+    for row, bin_ in zip(rows, table.bins, strict=True):
+        row[np.ix_(table.counted, bin_)] = 1
+    return rows.reshape(len(table.bins), -1)
 
 
 def _solve(
     cost: npt.NDArray[np.float64],
-    rows: csr_array,
-    wanted: npt.NDArray[np.float64],
+    rows: Sequence[LinearConstraint],
     most: npt.NDArray[np.float64],
-    also: Sequence[LinearConstraint],
     whole: int,
 ) -> OptimizeResult:
     return milp(
         cost,
         integrality=(np.arange(len(cost)) < whole).astype(int),
         bounds=Bounds(0, most),
-        constraints=[LinearConstraint(rows, wanted, wanted), *also],
+        constraints=rows,
         # Any world will do: a good one is not worth waiting for.
         options={"mip_rel_gap": 0.5, "node_limit": MOST_BRANCHES},
     )
 
 
 def _exact_world(
-    solution: OptimizeResult, rows: csr_array, wanted: npt.NDArray[np.float64]
+    solution: OptimizeResult,
+    rows: csr_array | npt.NDArray[np.int8],
+    wanted: npt.NDArray[np.float64],
 ) -> World | None:
     if solution.x is None:
         return None
