@@ -108,7 +108,7 @@ class WorldSearch:
         needs, least = self._needs(wish)
         flat = world.ravel()
         stays = np.where(moved.ravel(), 0, flat)
-        wanted = part @ flat[columns]
+        wanted = (part @ flat[columns]).astype(float)
         rows = LinearConstraint(
             np.concatenate([part, needs[:, columns]]),
             np.concatenate([wanted, least - needs @ stays]),
@@ -208,7 +208,7 @@ def _one_stage_rows(classes: int, stages: int) -> npt.NDArray[np.int8]:
 def _bin_rows(table: PublishedTable, stages: int) -> npt.NDArray[np.int8]:
     rows = np.zeros((len(table.bins), len(table.counted), stages), dtype=np.int8)
     for row, bin_ in zip(rows, table.bins, strict=True):
-        row[np.ix_(table.counted, bin_)] = 1
+        row[np.ix_(table.counted, np.array(bin_))] = 1
     return rows.reshape(len(table.bins), -1)
 
 
