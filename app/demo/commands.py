@@ -14,6 +14,7 @@ from app.demo.demo_editions import MOST_EDITIONS, edition_days, publish_editions
 from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
 from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
+from app.store.base.current_first_steps import get_first_steps
 from app.store.base.current_programme import get_programme
 from app.store.base.digests import new_secret
 from app.store.base.published_questionnaires import find_newest_version, get_current_questionnaire
@@ -88,7 +89,11 @@ def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
         database_upgrade.upgrade_tables()
         today = now().date()
         settings = WorldSettings(
-            get_current_questionnaire(), get_programme(), today, others=_list_other_questionnaires()
+            get_current_questionnaire(),
+            get_programme(),
+            today,
+            others=_list_other_questionnaires(),
+            steps={each.id: get_first_steps(each.id) for each in get_programme().questionnaires},
         )
         _fill_database(plan_world(settings, seed, count), address, edition_days(today, wanted))
     except DatabaseNotEmptyError as error:

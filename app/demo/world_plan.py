@@ -7,11 +7,13 @@ the seed and its number, so that what is drawn for one changes nothing for anoth
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from app.demo import events
 from app.demo.answers import find_size_head_start
 from app.demo.duplicates import add_duplicates
+from app.demo.follow_up import FollowUpPlan, plan_follow_up
 from app.demo.organisation_kinds import get_organisation_kinds
 from app.demo.organisation_names import (
     choose_places,
@@ -34,6 +36,7 @@ from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRoun
 from app.store.organisations.organisations import OrganisationDetails
 from scoring.programme.programme import Option, Programme, RespondentKind, Sector
 from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.steps.first_steps import FirstSteps
 
 # Of ten organisations, how many the team invites by e-mail, and how many by a link.
 INVITED_BY_MAIL, INVITED_BY_LINK = 5, 2
@@ -51,6 +54,7 @@ class WorldSettings(NamedTuple):
     """The settings of a whole world. `rounds` is None where their number is drawn.
 
     `asked` is the organisations' own questionnaire; `others` are those of the programme besides.
+    `steps` are the first steps of each, by its id.
     """
 
     asked: Questionnaire
@@ -58,6 +62,7 @@ class WorldSettings(NamedTuple):
     today: date
     rounds: int | None = None
     others: Sequence[Questionnaire] = ()
+    steps: Mapping[str, FirstSteps] = MappingProxyType({})
 
     def plan_for(self, seed: int, kind: RespondentKind) -> RespondentPlan | None:
         """What to plan by for respondents of a kind; None where nothing else asks them."""
@@ -91,6 +96,9 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
     if more := settings.plan_for(seed, RespondentKind.ORGANISATION):
         organisations = answer_more(more, organisations)
     respondents = list(_plan_respondents(settings, seed, organisations))
+    if settings.rounds is None:
+        organisations = _plan_follow_ups(settings, seed, organisations)
+        respondents = _plan_follow_ups(settings, f"{seed} of others", respondents)
     first = min(each.joined_at for each in (organisations[0], *respondents))
     began = working_time(_random_for(seed, "team"), first.date() - timedelta(10))
     return DemoWorld(
@@ -118,6 +126,18 @@ def _plan_respondents(
         yield from plan_teams(plan, organisations)
 
 
+def _plan_follow_ups(
+    settings: WorldSettings, seed: object, respondents: Sequence[PlannedOrganisation]
+) -> list[PlannedOrganisation]:
+    """The respondents, with what they do once they know where they stand."""
+    return [
+        plan_follow_up(
+            FollowUpPlan(_random_for(seed, f"after {number}"), settings.today, settings.steps), each
+        )
+        for number, each in enumerate(respondents)
+    ]
+
+
 def find_most_to_show(world: DemoWorld) -> int:
     """The number of the organisation with most to show: an open round and many submitted."""
     there = [
@@ -131,7 +151,7 @@ def _how_much_to_show(organisation: PlannedOrganisation) -> tuple[bool, int]:
     return is_open and len(organisation.rounds) > 1, len(organisation.rounds)
 
 
-def _random_for(seed: int, of: object) -> Random:
+def _random_for(seed: object, of: object) -> Random:
     return Random(f"{seed} {of}")  # noqa: S311 - a world that can be made again, and no secret
 
 
@@ -168,7 +188,7 @@ def _plan_organisation(
     chance: Random, member: CastMember, settings: WorldSettings
 ) -> PlannedOrganisation:
     """Plan an organisation with everything that happens at it."""
-    questionnaire, programme, today, rounds_wanted, _ = settings
+    questionnaire, programme, today, rounds_wanted, *_ = settings
     kinds, sizes = get_organisation_kinds(member.sector), _still_chosen(programme.sizes)
     timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
     size = choose_size(chance, kinds, sizes)

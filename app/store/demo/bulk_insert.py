@@ -66,13 +66,13 @@ def insert_organisations(
 
     Nobody knows the links' secrets. One that is gone was there, and its ids are taken for good.
     """
-    ids = _insert_returning_ids(
+    ids = insert_returning_ids(
         session, OrganisationRecord, [_organisation_row(each) for each in made_up]
     )
     both = list(zip(ids, made_up, strict=True))
-    _insert_rows(session, OrganisationPlaceRecord, _place_rows(both))
-    links = iter(_insert_returning_ids(session, ReturnLinkRecord, _link_rows(both)))
-    rounds = iter(_insert_returning_ids(session, AssessmentRecord, _draft_rows(both)))
+    insert_rows(session, OrganisationPlaceRecord, _place_rows(both))
+    links = iter(insert_returning_ids(session, ReturnLinkRecord, _link_rows(both)))
+    rounds = iter(insert_returning_ids(session, AssessmentRecord, _draft_rows(both)))
     added = [
         AddedOrganisation(
             each,
@@ -90,7 +90,7 @@ def insert_organisations(
 def insert_events(session: Session, events: Iterable[NewEvent]) -> None:
     """Add events in the order in which they happened."""
     in_order = sorted(events, key=lambda event: event.at)
-    _insert_rows(session, EventRecord, [event._asdict() for event in in_order])
+    insert_rows(session, EventRecord, [event._asdict() for event in in_order])
 
 
 def insert_figures(
@@ -102,7 +102,7 @@ def insert_figures(
     ]
     for row in rows:
         del row["at"]
-    ids = _insert_returning_ids(session, FigureRecord, rows)
+    ids = insert_returning_ids(session, FigureRecord, rows)
     for figure_id, figure in zip(ids, figures, strict=True):
         yield NewEvent(figure.at, f"account:{account}", Action.FIGURE_ENTERED, items=str(figure_id))
 
@@ -112,25 +112,25 @@ def organisation_events(added: AddedOrganisation, account: int) -> Iterator[NewE
     for planned_event in added.made_up.deeds:
         yield NewEvent(
             planned_event.at,
-            _actor_text(planned_event.by, added, account),
+            actor_text(planned_event.by, added, account),
             planned_event.action,
             added.id,
             items=str(added.made_up.part_of) if planned_event.action is Action.TEAM_ADDED else "",
         )
     for assessment_id, planned_round in zip(added.rounds, added.made_up.rounds, strict=True):
         about = (added.id, assessment_id)
-        actor = _actor_text(planned_round.started_by, added, account)
+        actor = actor_text(planned_round.started_by, added, account)
         asked = planned_round.questionnaire.id
         yield NewEvent(planned_round.started_at, actor, Action.ROUND_STARTED, *about, asked)
         for save in planned_round.saves:
-            actor = _actor_text(save.sitting, added, account)
+            actor = actor_text(save.sitting, added, account)
             yield NewEvent(save.at, actor, Action.ANSWERS_SAVED, *about, " ".join(save.entries))
         if planned_round.submitted_at:
-            actor = _actor_text(planned_round.submitted_by, added, account)
+            actor = actor_text(planned_round.submitted_by, added, account)
             yield NewEvent(planned_round.submitted_at, actor, Action.SUBMITTED, *about)
 
 
-def _actor_text(by: str, added: AddedOrganisation, account: int) -> str:
+def actor_text(by: str, added: AddedOrganisation, account: int) -> str:
     if by == TEAM:
         return f"account:{account}"
     return by if by == VISITOR else f"link:{added.links[0]}:{by}"
@@ -209,12 +209,12 @@ def _delete_organisations(session: Session, ids: Sequence[int]) -> None:
 
 def _insert_answers(session: Session, added: Sequence[AddedOrganisation]) -> None:
     """Write down every answer, submit what is to be submitted, and place it."""
-    _insert_rows(session, AnswerRecord, [row for each in added for row in _answer_rows(each)])
+    insert_rows(session, AnswerRecord, [row for each in added for row in _answer_rows(each)])
     submitted = [number_and_round for each in added for number_and_round in each.submitted]
     _set_submitted(session, submitted)
     placed = [row for number, each in submitted for row in _placement_rows(number, each)]
-    _insert_rows(session, PlacementRecord, placed)
-    _insert_rows(session, StandingRecord, [row for each in added for row in _standing_rows(each)])
+    insert_rows(session, PlacementRecord, placed)
+    insert_rows(session, StandingRecord, [row for each in added for row in _standing_rows(each)])
 
 
 def _standing_rows(added: AddedOrganisation) -> Iterator[RowValues]:
@@ -256,7 +256,7 @@ def _placement_rows(assessment_id: int, submitted: PlannedRound) -> list[dict[st
     return placement_rows(assessment_id, placement)
 
 
-def _insert_returning_ids(
+def insert_returning_ids(
     session: Session, record: type[Record], rows: Sequence[RowValues]
 ) -> Sequence[int]:
     """Insert rows, and return their ids in the same order."""
@@ -267,7 +267,7 @@ def _insert_returning_ids(
     return session.connection().scalars(fresh, rows).all()
 
 
-def _insert_rows(session: Session, record: type[Record], rows: Sequence[RowValues]) -> None:
+def insert_rows(session: Session, record: type[Record], rows: Sequence[RowValues]) -> None:
     """Insert rows of a table that nothing else points at. No row at all is nothing to do."""
     if rows:
         # Past the mapping of the class, which would take twice the time.

@@ -24,6 +24,7 @@ from app.store.demo.bulk_insert import (
     organisation_events,
 )
 from app.store.demo.demo_plan import DemoWorld, PlannedMerge, PlannedOrganisation
+from app.store.demo.insert_follow_up import insert_follow_up
 
 # Organisations added in one go: enough to be quick, few enough for memory.
 ORGANISATIONS_PER_BATCH = 100
@@ -97,11 +98,13 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
                 _set_link_secret(session, added[credentials.shown - len(ids)], credentials.secret)
             ids += [each.id for each in added]
             events += [event for each in added for event in organisation_events(each, account)]
+            events += insert_follow_up(session, added, account)
             yield len(batch)
         others = insert_organisations(
             session, [_with_id_of_whole(each, ids) for each in world.respondents]
         )
         events += [event for each in others for event in organisation_events(each, account)]
+        events += insert_follow_up(session, others, account)
         events += [_merge_event(merge, ids, account) for merge in world.merges]
         events += _improvement_events(events)
         events += insert_figures(session, world.figures, account)

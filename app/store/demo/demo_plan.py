@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from app.model import EvidenceKind, PlanActionState
 from app.store.assessments.entries import Entries
 from app.store.base.events import Action
 from app.store.organisations.organisations import OrganisationDetails
@@ -62,6 +63,88 @@ class PlannedRound(NamedTuple):
     submitted_by: str
 
 
+class PlannedLookBack(NamedTuple):
+    """What was found at a check-in of an action."""
+
+    at: datetime
+    state: PlanActionState
+    what_happened: str
+    what_next: str
+
+
+class PlannedAction(NamedTuple):
+    """An action of a plan, as a form would take it; `by` is the sitting in which it was added."""
+
+    questionnaire_id: str
+    item_id: str
+    expected: str
+    expected_by: date | None
+    what: str
+    why: str
+    owner: str
+    second: str
+    barrier: str
+    first_step: str
+    state: PlanActionState
+    not_now_because: str
+    prediction: str
+    check_in_on: date | None
+    shared: bool
+    made_at: datetime
+    by: str
+    look_backs: tuple[PlannedLookBack, ...] = ()
+
+    @property
+    def changed_at(self) -> datetime:
+        """When somebody last changed it."""
+        return max((each.at for each in self.look_backs), default=self.made_at)
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When it was said to be done; None where it is not."""
+        return self.changed_at if self.state is PlanActionState.DONE else None
+
+
+class PlannedPiece(NamedTuple):
+    """A piece of evidence, and the questions that it serves; `by` is a sitting."""
+
+    title: str
+    kind: EvidenceKind
+    link: str
+    dated: date | None
+    owner: str
+    look_again_on: date | None
+    questionnaire_id: str
+    items: tuple[str, ...]
+    made_at: datetime
+    by: str
+
+
+class PlannedMessage(NamedTuple):
+    """Words of either side: `by` is the team, or a sitting."""
+
+    at: datetime
+    by: str
+    words: str
+
+
+class PlannedHelpRequest(NamedTuple):
+    """What is asked of the core team about the action numbered `action`; the first words ask it."""
+
+    action: int
+    messages: tuple[PlannedMessage, ...]
+    taken_at: datetime | None = None
+    done_at: datetime | None = None
+
+
+class PlannedFollowUp(NamedTuple):
+    """What a respondent does once it knows where it stands."""
+
+    actions: tuple[PlannedAction, ...] = ()
+    pieces: tuple[PlannedPiece, ...] = ()
+    requests: tuple[PlannedHelpRequest, ...] = ()
+
+
 class PlannedOrganisation(NamedTuple):
     """An organisation that never was. One that is `gone` leaves nothing but its events.
 
@@ -77,6 +160,7 @@ class PlannedOrganisation(NamedTuple):
     gone: bool = False
     kind: RespondentKind = RespondentKind.ORGANISATION
     part_of: int | None = None
+    follow_up: PlannedFollowUp = PlannedFollowUp()
 
 
 class PlannedMerge(NamedTuple):

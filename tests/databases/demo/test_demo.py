@@ -85,6 +85,15 @@ def test_everything_planned_is_there(store):
         any(each.submitted_at for each in one.rounds) for one in there(world)
     )
     assert len(held["figure"]) == len(world.figures) > 0
+    follow_ups = [one.follow_up for one in there(world)]
+    assert len(held["plan_action"]) == sum(len(each.actions) for each in follow_ups) > 0
+    assert len(held["look_back"]) == sum(len(a.look_backs) for f in follow_ups for a in f.actions)
+    assert len(held["evidence_piece"]) == sum(len(each.pieces) for each in follow_ups) > 0
+    assert len(held["evidence_item"]) == sum(len(p.items) for f in follow_ups for p in f.pieces)
+    assert len(held["help_request"]) == sum(len(each.requests) for each in follow_ups) > 0
+    assert len(held["help_message"]) == sum(
+        len(request.messages) for each in follow_ups for request in each.requests
+    )
     assert len(held["account"]) == len(held["made_up_world"]) == 1
     assert demo_data.is_made_up()
 

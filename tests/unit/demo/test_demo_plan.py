@@ -10,6 +10,7 @@ import pytest
 from app.demo.organisation_names import MADE_UP_MARK, spread_weights
 from app.demo.timelines import MOST_YEARS
 from app.demo.world_plan import WorldSettings, plan_world
+from app.model import PlanActionState
 from app.store.assessments.entries import extract_answers
 from app.store.base.events import Action
 from app.store.reports.kpi_measures import MEASURES, is_too_small_to_show
@@ -17,6 +18,7 @@ from scoring.placement.answers import NotApplicable, check_answers
 from scoring.placement.placement import place_answers
 from scoring.programme.programme_reader import read_programme
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
+from scoring.steps.steps_reader import read_all_steps
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL = ROOT / "questionnaires" / "organisation.v1.yaml"
@@ -26,6 +28,8 @@ ELSEWHERE = ROOT / "tests" / "questionnaires" / "west-yorkshire"
 SEVERAL = ROOT / "tests" / "questionnaires" / "several"
 HERE = read_programme(ROOT / "questionnaires")
 TODAY = date(2026, 11, 23)
+STEPS = read_all_steps(ROOT / "questionnaires", None, HERE)
+SETTINGS = WorldSettings(read_questionnaire(REAL), HERE, TODAY, steps=STEPS)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def asked():
 @pytest.fixture(scope="module")
 def world(asked):
     """A world of 150."""
-    return plan_world(WorldSettings(asked, HERE, TODAY), 1, 150)
+    return plan_world(SETTINGS._replace(asked=asked), 1, 150)
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +69,19 @@ def moments_of(each):
     for one in each.rounds:
         yield from (one.started_at, *(save.at for save in one.saves))
         yield one.submitted_at or one.started_at
+    for action in each.follow_up.actions:
+        yield from (action.made_at, *(found.at for found in action.look_backs))
+    yield from (piece.made_at for piece in each.follow_up.pieces)
+    for request in each.follow_up.requests:
+        yield from (message.at for message in request.messages)
+        yield from (at for at in (request.taken_at, request.done_at) if at)
 
 
 # ---------------------------------------------------------------- the same every time
 
 
 def test_one_seed_and_one_day_give_one_plan(asked, world):
-    assert plan_world(WorldSettings(asked, HERE, TODAY), 1, 150) == world
+    assert plan_world(SETTINGS._replace(asked=asked), 1, 150) == world
 
 
 def test_another_seed_or_day_gives_another(asked, world):
@@ -353,3 +363,51 @@ def test_where_nothing_else_is_asked_nobody_else_is_made_up(world):
     assert {one.questionnaire.id for each in world.organisations for one in each.rounds} == {
         "organisation"
     }
+
+
+# ---------------------------------------------------------------- what happens next
+
+
+def test_plans_are_looked_back_on_and_some_check_ins_wait(world, asked):
+    actions = [action for each in world.organisations for action in each.follow_up.actions]
+    assert {action.state for action in actions} == set(PlanActionState)
+    for action in actions:
+        assert (action.state is PlanActionState.NOT_NOW) == bool(action.not_now_because)
+        assert action.expected in asked.levels[action.item_id]
+        assert action.look_backs == tuple(sorted(action.look_backs))
+        assert not action.look_backs or action.look_backs[-1].state == action.state
+    waiting = [each for each in actions if each.check_in_on and each.check_in_on <= TODAY]
+    assert 0 < len(waiting) < len(actions) / 4
+    assert all(TODAY - each.check_in_on < timedelta(75) for each in waiting)
+    with_step = [action for action in actions if action.first_step]
+    assert len(with_step) > 0.9 * len(actions)
+
+
+def test_links_of_answers_are_on_the_shelf_and_some_are_past_their_day(world, asked):
+    for each in world.organisations:
+        linked = {
+            (entry.evidence, item)
+            for one in each.rounds
+            if one.submitted_at and not each.gone
+            for item, entry in entries_of(one).items()
+            if entry.evidence
+        }
+        shelf = {(piece.link, item) for piece in each.follow_up.pieces for item in piece.items}
+        assert {pair for pair in shelf if pair[0]} == linked
+    days = [
+        piece.look_again_on
+        for each in world.organisations
+        for piece in each.follow_up.pieces
+        if piece.look_again_on
+    ]
+    assert any(day <= TODAY for day in days)
+    assert any(day > TODAY for day in days)
+
+
+def test_some_ask_for_help_and_some_of_it_is_open(world):
+    requests = [request for each in world.organisations for request in each.follow_up.requests]
+    assert requests
+    assert {bool(request.done_at) for request in requests} == {True, False}
+    for request in requests:
+        times = [message.at for message in request.messages]
+        assert times == sorted(times)
