@@ -40,9 +40,10 @@ ALONE = "self-assessment.js"
 PARTS = (
     "self_assessment/placement.js", "self_assessment/storage.js", "self_assessment/web_address.js",
     "self_assessment/response_file.js", "self_assessment/results_text.js",
-    "self_assessment/field_errors.js", "self_assessment/question.js", "self_assessment/results.js",
-    "self_assessment/what_if.js", "self_assessment/paper_entry.js", "self_assessment/transfer.js",
-    "live/printing.js", "self_assessment/page.js",
+    "self_assessment/first_steps.js", "self_assessment/field_errors.js",
+    "self_assessment/question.js", "self_assessment/results.js", "self_assessment/what_if.js",
+    "self_assessment/paper_entry.js", "self_assessment/transfer.js", "live/printing.js",
+    "self_assessment/page.js",
 )  # fmt: skip
 
 # The templates of the public pages, and of what they share with others.

@@ -9,9 +9,12 @@ from flask import current_app
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.store.base.current_first_steps import get_first_steps
+from app.text.barrier_words import describe_barrier
 from app.text.wording import UNCHOSEN_LABELS, format_score
 from scoring.placement.questionnaire_json import paper_code, questionnaire_as_json
 from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.steps.first_steps import Barrier
 
 
 def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
@@ -22,8 +25,9 @@ def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
 
 def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
     """What is said of a stage, and of a value at a stage; of answers that are none of the choices;
-    of a score that there is none of; how many characters fit into each field; and what its sheets
-    of paper say that they are."""
+    of a score that there is none of; how many characters fit into each field; what its sheets
+    of paper say that they are; and what can be done first about each item, with what that gets
+    round."""
     return {
         "stages": {stage.id: stage.summary for stage in questionnaire.framework.ladder},
         "values": {value.id: dict(value.looks_like) for value in questionnaire.framework.values},
@@ -31,4 +35,24 @@ def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
         "noScore": format_score(None),
         "most": current_app.config["MOST_WORDS"],
         "paper": paper_code(questionnaire),
+        "barriers": {barrier: describe_barrier(barrier) for barrier in Barrier},
+        "firstSteps": _collect_first_steps(questionnaire),
+    }
+
+
+def _collect_first_steps(questionnaire: Questionnaire) -> dict[str, object]:
+    """The first steps for everyone by item: nobody says here of which sector or size they are."""
+    by_item = get_first_steps(questionnaire.id).by_item
+    return {
+        item: {
+            "name": found.short_name,
+            "evidence": found.typical_evidence,
+            "steps": [
+                {"text": step.text, "gets_round": step.gets_round, "costs": step.costs_money}
+                for step in found.steps
+                if step.fits(None, None)
+            ],
+        }
+        for item, found in by_item.items()
+        if item in questionnaire.item_by_id
     }

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app.public_site.published_editions import find_newest_edition, get_group_names, list_groups
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
+from app.store.base.current_first_steps import get_first_steps
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import list_all_versions, list_newest_versions
 from app.text.answering_time import describe_answering_time
@@ -118,6 +119,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         others=[other for other in list_offers() if other.asked.id != id],
         parts=list_sections(questionnaire),
         data=serialise_questionnaire(questionnaire),
+        has_first_steps=bool(get_first_steps(id).by_item),
         rule=describe_rule(questionnaire),
         slot=_make_slot,
         shown=_list_comparison_groups(questionnaire),

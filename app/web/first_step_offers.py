@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.store.base.current_first_steps import get_first_steps
+from app.text.barrier_words import describe_barriers
 from scoring.placement.placement import Placement
 from scoring.steps.choosing_steps import choose_steps
-from scoring.steps.first_steps import BARRIER_LABELS, Barrier, FirstStep, FirstSteps
+from scoring.steps.first_steps import Barrier, FirstStep, FirstSteps
 
 IN_THE_WAY = "in-the-way"
 """What the address calls what is in the way: as often as there are such things."""
@@ -75,9 +76,3 @@ def offer_first_steps(
         tuple(barrier for barrier in Barrier if barrier in asked),
         frozenset(item for value in placed.values for item in value.unknown),
     )
-
-
-def describe_barriers(barriers: Iterable[Barrier]) -> str:
-    """What is in the way, as a list within a sentence: 'too little time, not knowing how'."""
-    labels = (BARRIER_LABELS[barrier] for barrier in barriers)
-    return ", ".join(f"{label[0].lower()}{label[1:]}" for label in labels)

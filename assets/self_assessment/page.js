@@ -25,7 +25,8 @@ const isAnswered = (item) => getAnswer(getEntry(item)) !== undefined;
 const hasAnyAnswer = () => questionnaire.items.some(({ id }) => isAnswered(id));
 const listItems = (view) => view.dataset.items.split(" ");
 const sectionByItem = new Map(sections.flatMap((view) => listItems(view).map((item) => [item, view])));
-const makeResults = (entryOf = getEntry) => new ResultsText({ questionnaire, words }, entryOf, getQuestionText);
+const listInTheWay = () => queryAll("[name=in-the-way]:checked").map(({ value }) => value);
+const makeResults = (entryOf = getEntry) => new ResultsText({ questionnaire, words, inTheWay: listInTheWay() }, entryOf, getQuestionText);
 
 // ---------------------------------------------------------------- one view at a time
 
@@ -135,6 +136,10 @@ for (const view of sections) {
   });
 }
 query("#like-yours")?.addEventListener("change", () => showComparison());
+query("#first-steps")?.addEventListener("change", () => {
+  showResults();
+  showNarrowing();
+});
 query("[data-paper-in]").addEventListener("submit", (event) => {
   event.preventDefault();
   checkPaper(parsePaperCode(query("#paper").value));

@@ -16,7 +16,15 @@ function showResults() {
     query(`[data-stage-of="${placed.value}"]`).textContent = results.getStageName(placed);
     fillPlace(`value-${placed.value}`, ...results.renderValue(placed));
   }
+  if (query("#first-steps")) query("#first-steps").hidden = !results.placed.values.some(({ route }) => route.length);
   if (query("#like-yours")) showComparison(results);
+}
+
+/** Say what the first steps get round, once somebody has changed it. */
+function showNarrowing() {
+  const inTheWay = listInTheWay();
+  const { firstSteps } = makeResults();
+  setPiece("narrowed", inTheWay.length ? renderPiece("narrowed", { round: firstSteps.describeBarriers(inTheWay) }) : renderPiece("not-narrowed"));
 }
 
 function showJourney({ floor_number: held, ceiling_number: hoped, too_little_known: tooLittle }) {

@@ -30,9 +30,10 @@ function renderList(pieces, kind = "list") {
 }
 
 class ResultsText {
-  /** `of` gives an item's entry. */
-  constructor({ questionnaire, words }, getEntry, getQuestionText) {
+  /** `getEntry` gives an item's entry, and `inTheWay` what first steps are to get round. */
+  constructor({ questionnaire, words, inTheWay }, getEntry, getQuestionText) {
     Object.assign(this, { questionnaire, words, getEntry, getQuestionText });
+    this.firstSteps = new FirstSteps(words, inTheWay);
     this.placed = Placement.place(questionnaire, collectAnswers(questionnaire, getEntry));
     this.nameOfStage = Object.fromEntries(questionnaire.ladder.map(({ id, name }) => [id, name]));
     this.nameOfValue = Object.fromEntries(questionnaire.values.map(({ id, name }) => [id, name]));
@@ -184,18 +185,19 @@ class ResultsText {
     if (held.length) told.push(renderPiece("held-back"), this.renderItems(held));
     if (placed.route.length) {
       const supposes = placed.route.some((step) => placed.unknown.includes(step.item));
-      told.push(renderPiece(supposes ? "shortest-if" : "shortest"), renderList(this.groupSteps(placed.route), "route"));
+      told.push(renderPiece(supposes ? "shortest-if" : "shortest"), renderList(this.groupSteps(placed), "route"));
     }
     return told;
   }
 
   /** The steps of a route, those of one item told as one: they follow each other. */
-  groupSteps(route) {
+  groupSteps({ route, unknown }) {
     const items = [...new Set(route.map((step) => step.item))];
     return items.map((item) => {
       const steps = route.filter((step) => step.item === item);
       const [before, after] = [steps[0].from, steps[steps.length - 1].to].map((given) => this.getChoiceLabel(item, given));
-      return renderPiece("rise", { before, after, text: this.getQuestionText(item) });
+      const beside = this.firstSteps.renderBeside(item, unknown.includes(item));
+      return renderPiece("rise", { before, after, text: this.getQuestionText(item), steps: beside });
     });
   }
 

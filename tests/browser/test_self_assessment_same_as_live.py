@@ -25,8 +25,14 @@ PARTS = (
 )
 
 # Each block of words that can be seen, with what is strong in it; a heading's level counts not, nor
-# where the rule is told: by a link on the live page, and in this one itself.
-TOLD = """(parts) => parts
+# where the rule is told: by a link on the live page, and in this one itself. Nor do the first
+# steps: the live page knows of which sector and size somebody is.
+TOLD = """(parts) => { const said = (whole) => {
+    const rest = whole.cloneNode(true);
+    rest.querySelectorAll('.wm-first-steps .nhsuk-details__text').forEach((each) => each.remove());
+    return rest.textContent;
+  };
+  return parts
   .flatMap((part) => [...document.querySelectorAll(part)]).flatMap((whole) =>
   [whole, ...whole.querySelectorAll('h2, h3, h4, p, li, caption, th, td')]
     .filter((each) => each.matches('h2, h3, h4, p, li, caption, th, td')
@@ -34,12 +40,12 @@ TOLD = """(parts) => parts
       && !each.closest('[aria-hidden=true]'))
     .map((each) => [
       /^H/.test(each.tagName) ? 'heading' : each.tagName,
-      each.textContent.replace(/\\s+/g, ' ').replace(' How your stage is worked out', '').trim(),
-      [...each.querySelectorAll('strong, .wm-answer, .wm-journey__note')].map((one) =>
-        one.textContent.trim()),
+      said(each).replace(/\\s+/g, ' ').replace(' How your stage is worked out', '').trim(),
+      [...each.querySelectorAll('strong, .wm-answer, .wm-journey__note')]
+        .filter((one) => !one.closest('.wm-first-steps')).map((one) => one.textContent.trim()),
       each.matches('.wm-journey__stage') ? [...each.classList].sort() : [],
       each.getAttribute('aria-current'),
-    ]))"""
+    ])); }"""
 
 # The picture of the values, with every place in it as a number.
 DRAWN = """() => {
@@ -278,6 +284,8 @@ def test_the_answers_above_bring_up_every_piece_of_the_story(
             for answers in sets:
                 replace(page, file_of(at.asked, answers(at.asked)))
                 go(page, "results")
+                for barrier in ("time", "skills"):
+                    page.locator(f"#in-the-way-{barrier}").evaluate("box => box.click()")
                 go(page, "what-if")
                 for item in (CORE, LAST):
                     page.locator(f"#suppose-{item}").select_option(index=4)

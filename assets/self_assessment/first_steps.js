@@ -1,0 +1,48 @@
+// First steps beside the way on, as scoring/steps/choosing_steps.py chooses them. Nobody says here of which sector or size they are, so
+// the page has the steps for everyone alone.
+const MOST_STEPS = 3;
+
+/** The steps that get round all that is in the way, or else those that get round most of it. */
+function chooseSteps(steps, inTheWay) {
+  const countCommon = ({ gets_round: round }) => inTheWay.filter((barrier) => round.includes(barrier)).length;
+  const gettingRound = steps.filter((step) => countCommon(step) === inTheWay.length);
+  const offered = gettingRound.length ? gettingRound : [...steps].sort((one, other) => countCommon(other) - countCommon(one));
+  return { steps: offered.slice(0, MOST_STEPS), getsRoundAll: gettingRound.length > 0 };
+}
+
+class FirstSteps {
+  /** `items` holds a name, evidence and steps by item, `barriers` how each barrier stands within a sentence. */
+  constructor({ firstSteps: items, barriers }, inTheWay) {
+    Object.assign(this, { items, barriers, inTheWay });
+  }
+
+  /** What is offered beside a question; nothing where it has no first steps. */
+  renderBeside(item, isUnknown) {
+    const found = this.items[item];
+    if (!found) return "";
+    const { steps, getsRoundAll } = chooseSteps(found.steps, this.inTheWay);
+    const told = document.createDocumentFragment();
+    if (!getsRoundAll) told.append(renderPiece("none-gets-round"));
+    told.append(renderList([
+      ...(isUnknown ? [this.renderFindingOut(found.evidence)] : []),
+      ...steps.map((step) => this.renderStep(step)),
+    ]));
+    const made = renderPiece("first-steps", { name: found.name, steps: told });
+    query("details", made).open = this.inTheWay.length > 0;
+    return made;
+  }
+
+  renderFindingOut(evidence) {
+    const told = document.createDocumentFragment();
+    told.append(...evidence.map((words) => renderPiece("shown-by", { words })));
+    return renderPiece("find-out", { evidence: told });
+  }
+
+  renderStep({ text, gets_round: round, costs }) {
+    return renderPiece("first-step", { text, round: this.describeBarriers(round), costs: costs ? renderPiece("costs-money") : "" });
+  }
+
+  describeBarriers(barriers) {
+    return barriers.map((barrier) => this.barriers[barrier]).join(", ");
+  }
+}
