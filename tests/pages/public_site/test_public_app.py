@@ -21,6 +21,7 @@ def test_it_knows_no_database_no_session_and_no_secret(public_app, tmp_path):
     assert public_app.config["SECRET_KEY"] is None
     assert "SQLALCHEMY_ENGINES" not in public_app.config
     assert set(public_app.extensions) == {
+        "first_steps",
         "programme",
         "questionnaires",
         "questionnaire_warnings",
