@@ -28,10 +28,10 @@ CANNOT_BE_SAID = "Cannot be said yet"
 # What no section may be called: addresses of a round's other pages, and what else stands on the
 # page that holds all sections.
 RESERVED_ADDRESSES = {"check", "results", "what-if", "drop", "take-back"} | {
-    "before", "beside", "choosing", "clear", "file", "first-steps", "like-yours", "line", "line-asks",
-    "line-hint", "loaded", "maincontent", "next", "nothing-answered", "paper", "paper-hint", "paper-now",
-    "profile", "sections", "sent", "stages", "start", "strengths", "sure", "type-in", "typed",
-    "typed-now", "yours",
+    "before", "beside", "choosing", "clear", "file", "first-steps", "like-yours", "line",
+    "line-asks", "line-hint", "loaded", "maincontent", "next", "nothing-answered", "paper",
+    "paper-hint", "paper-now", "profile", "sections", "sent", "stages", "start", "strengths",
+    "sure", "type-in", "typed", "typed-now", "yours",
 }  # fmt: skip
 
 
