@@ -93,6 +93,13 @@ class PlanAction(PlanActionDetails):
     changed_at: datetime
     done_at: datetime | None
 
+    @property
+    def check_in_fingerprint(self) -> str:
+        """Short text that differs when a check-in would find the action otherwise."""
+        return content_digest(
+            "\x1f".join((self.state, self.not_now_because, str(self.check_in_on)))
+        )
+
     def is_due(self, day: date) -> bool:
         """Whether the day to look back, or to look again, has come."""
         return self.check_in_on is not None and self.check_in_on <= day
