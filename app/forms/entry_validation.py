@@ -37,21 +37,28 @@ def normalise_link(text: str) -> str:
     return (parse_web_address(words) if len(words) <= MAX_EVIDENCE_LENGTH else None) or words
 
 
+def find_words_fault(text: str, name: str, most: int) -> str | None:
+    """What keeps words from being stored: there are too many, or one of them holds what cannot be.
+
+    `name` is what the page calls them, with its article.
+    """
+    if len(text) > most:
+        return f"Shorten {name} by {pluralise(len(text) - most, 'character')}: {most:,} fit"
+    if UNSAVEABLE_CHARACTER.search(text):
+        return (
+            f"Type {name} again instead of pasting it: it holds a hidden character that we cannot "
+            "save"
+        )
+    return None
+
+
 def find_text_faults(entry: Entry) -> dict[str, str]:
     """What is wrong with an entry's words, by field (`reason`, `note`, `evidence`)."""
     faults = {}
     for field, most in MAX_LENGTHS.items():
         text = getattr(entry, field)
-        if len(text) > most:
-            faults[field] = (
-                f"Shorten the {FIELD_NAMES[field]} by {pluralise(len(text) - most, 'character')}: "
-                f"{most:,} fit"
-            )
-        elif UNSAVEABLE_CHARACTER.search(text):
-            faults[field] = (
-                f"Type the {FIELD_NAMES[field]} again instead of pasting it: it holds a hidden "
-                "character that we cannot save"
-            )
+        if fault := find_words_fault(text, f"the {FIELD_NAMES[field]}", most):
+            faults[field] = fault
     if entry.evidence and "evidence" not in faults and not parse_web_address(entry.evidence):
         faults["evidence"] = (
             "Enter one web address without spaces, such as www.example.org. "

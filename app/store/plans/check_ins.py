@@ -88,22 +88,27 @@ def save_check_ins(
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
-        if get_form_result(form) is not None:
-            return CheckInResult(tuple(said), {}, ())
         stored = {each.id: each for each in list_plan_actions(organisation_id) if each.id in said}
+        before = [each for each in stored if get_form_result(_key_of(form, each)) is not None]
         conflicts = {
             number: action
             for number, action in stored.items()
-            if _is_conflict(action, said[number])
+            if number not in before and _is_conflict(action, said[number])
         }
-        saved = tuple(number for number in stored if number not in conflicts)
-        for number in saved:
+        kept = [number for number in stored if number not in {*before, *conflicts}]
+        for number in kept:
             _keep_check_in(session, stored[number], said[number])
-        if saved:
-            told = [str(number) for number in saved]
+            store_form_result(session, _key_of(form, number), number)
+        if kept:
+            told = [str(number) for number in kept]
             record_event(session, Action.CHECKED_IN, actor, organisation_id, items=told)
-            store_form_result(session, form, organisation_id)
-        return CheckInResult(saved, conflicts, tuple(sorted({*said} - {*stored})))
+        gone = tuple(sorted({*said} - {*stored}))
+        return CheckInResult(tuple(sorted([*before, *kept])), conflicts, gone)
+
+
+def _key_of(form: str | None, number: int) -> str | None:
+    """A form may be kept of one action and not of another: each is known by itself."""
+    return f"{form} {number}" if form is not None else None
 
 
 def _is_conflict(action: PlanAction, check_in: CheckIn) -> bool:

@@ -92,3 +92,16 @@ def test_what_is_taken_off_meanwhile_is_said(organisation):
     said = dict.fromkeys((number, kept), CheckIn("", None, "", "Words", "", None))
     result = save_check_ins(organisation, said, "tests")
     assert (result.saved, result.gone) == ((kept,), (number,))
+
+
+def test_a_form_of_two_actions_sent_twice_says_twice_what_it_did_not_keep(organisation):
+    kept, other = (add_plan_action(organisation, DUE, "tests") for _ in range(2))
+    seen = find_plan_action(organisation, kept).check_in_fingerprint
+    say(organisation, other, PlanActionState.DONE)
+    said = dict.fromkeys(
+        (kept, other), CheckIn(seen, PlanActionState.UNDER_WAY, "", "Words", "", None)
+    )
+    for _ in range(2):
+        result = save_check_ins(organisation, said, "tests", form="a form")
+        assert (result.saved, list(result.conflicts)) == ((kept,), [other])
+    assert len(list_look_backs(organisation)[kept]) == 1
