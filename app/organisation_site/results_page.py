@@ -91,7 +91,7 @@ def download_file(current: Round, file: str) -> ResponseReturnValue:
     written = entries.get_entries(current.assessment.id)
     content, kind = write(current, written, _place_answers(current, written))
     which = f"-{current.questionnaire.id}" if current.told_apart else ""
-    name = f"waymark-{_slugify(current.organisation.name)}{which}-round-{current.number}-{file}"
+    name = f"waymark-{slugify(current.organisation.name)}{which}-round-{current.number}-{file}"
     return Response(
         content,
         content_type=kind,
@@ -126,7 +126,8 @@ def _list_rounds_of_other_versions(current: Round) -> list[int]:
     ]
 
 
-def _slugify(name: str) -> str:
+def slugify(name: str) -> str:
+    """A name as a part of a file's name."""
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return words[:60] or "organisation"
 

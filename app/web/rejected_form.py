@@ -14,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.store.base.current_programme import get_programme
-from app.store.base.published_questionnaires import list_versions
+from app.store.base.published_questionnaires import list_newest_versions, list_versions
 from app.text.wording import get_choice_label
 from app.web.request_origin import came_from_our_page
 from scoring.questionnaires.questionnaire import Item, Questionnaire
+from scoring.steps.first_steps import BARRIER_LABELS
 
 # More than a page of answers has, every note at its longest.
 MAX_SHOWN_FIELDS = 400
@@ -39,10 +40,37 @@ DETAIL_LABELS = {
 CONTACT_LABEL = {"contact": "E-mail address that the core team writes to"}
 REMINDERS_LABEL = {"reminders": "Whether reminders may be sent there"}
 LISTED_LABEL = {"listed": "The public list of who takes part"}
+# By the names of the fields of an action's form.
+PLAN_ACTION_LABELS = {
+    "what": "What you will do",
+    "first-step": "The first small step",
+    "owner": "Who sees to it",
+    "second": "A second person",
+    "expected-by": "By when",
+    "check-in-on": "When you look back on it",
+    "question": "Which question it is to move",
+    "expected": "Which answer you expect",
+    "why": "Why it matters",
+    "prediction": "What you think will happen",
+    "barrier": "What is most in the way",
+    "barrier-words": "More on that",
+    "state": "How far it is",
+    "not-now-because": "Why not now",
+}
 RESPONSE_LABEL = {"response": "The answers that you brought, as their file holds them"}
 ANSWERS_ROUTES = {
     "/assessment/<int:number>/<address>",
     "/assessment/<questionnaire>/<int:number>/<address>",
+}
+CHECK_IN_ROUTE = "/plan/check-in"
+# What is said of one action at a check-in: the field, and the action's number.
+CHECK_IN_FIELD_PATTERN = re.compile(r"(?P<field>state|happened|next|because|on)-[0-9]+")
+CHECK_IN_LABELS = {
+    "state": "How far it is",
+    "happened": "What happened",
+    "next": "What is next",
+    "because": "Why not now",
+    "on": "Look back again on",
 }
 IMPORT_ROUTE = "/core-team/organisations/import"
 # What is typed in the place of one cell of an import, or of an address in all its rows.
@@ -61,6 +89,9 @@ FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
         **LISTED_LABEL,
         **RESPONSE_LABEL,
     },
+    "/plan/new": PLAN_ACTION_LABELS,
+    "/plan/<int:number>": PLAN_ACTION_LABELS,
+    "/plan/add": {"what": "What you will do", "first_step": "The first small step"},
     "/teams": {"name": "Name of the team"},
     "/bring": RESPONSE_LABEL,
     "/bring/in": RESPONSE_LABEL,
@@ -171,6 +202,8 @@ def _list_labelled_fields(form: MultiDict[str, str]) -> Iterator[tuple[str, str]
         yield from _list_labelled_answers(form)
     if route == IMPORT_ROUTE:
         yield from _list_labelled_cells(form)
+    if route == CHECK_IN_ROUTE:
+        yield from _list_labelled_check_ins(form)
     choice_labels = _list_choice_labels()
     for name, label in FIELD_LABELS.get(route, {}).items():
         chosen = choice_labels.get(name, {})
@@ -188,6 +221,12 @@ def _list_choice_labels() -> Mapping[str, Mapping[str, str]]:
         "sector": programme.sector_names,
         "size": programme.size_names,
         "listed": {"y": "Our name may stand there"},
+        "barrier": BARRIER_LABELS,
+        "question": {
+            f"{asked.id}/{item.id}": item.text
+            for asked in list_newest_versions()
+            for item in asked.items
+        },
     }
 
 
@@ -199,6 +238,13 @@ def _list_labelled_answers(form: MultiDict[str, str]) -> Iterator[tuple[str, str
             questionnaire, item = match
             label = " – ".join(words for words in (item.text, ANSWER_PART_LABELS[part]) if words)
             yield label, text if part else get_choice_label(questionnaire, item, text)
+
+
+def _list_labelled_check_ins(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, text in form.items(multi=True):
+        field = CHECK_IN_FIELD_PATTERN.fullmatch(name)
+        if field and text.strip():
+            yield CHECK_IN_LABELS[field["field"]], text
 
 
 def _list_labelled_cells(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:

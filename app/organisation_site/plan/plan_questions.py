@@ -4,13 +4,19 @@ An action goes on from round to round, so its question is looked for in every ve
 that asks it has the words.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.organisation_site.own_questionnaires import list_own_questionnaires
+from app.store.base.current_first_steps import get_short_name
 from app.store.base.published_questionnaires import list_versions
 from app.store.organisations.return_links import LinkHolder
 from app.store.plans.plan_actions import FIRST_ANSWER, PlanActionDetails
-from app.text.wording import get_choice_label
+from app.text.wording import (
+    get_choice_label,
+    get_section_title,
+    get_sections_by_address,
+)
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 
 FIRST_ANSWER_LABEL = "A first answer"
@@ -25,7 +31,12 @@ class PlanQuestion(NamedTuple):
     @property
     def short_name(self) -> str:
         """What a plan calls it."""
-        return self.item.text
+        return get_short_name(self.questionnaire, self.item.id)
+
+    @property
+    def address(self) -> str:
+        """What a field of a form calls it."""
+        return f"{self.questionnaire.id}/{self.item.id}"
 
 
 def find_own_question(
@@ -42,6 +53,49 @@ def find_question(questionnaire_id: str, item_id: str) -> PlanQuestion | None:
         if item_id in asked.item_by_id:
             return PlanQuestion(asked, asked.item_by_id[item_id])
     return None
+
+
+class QuestionGroup(NamedTuple):
+    """Questions of one section, as a list of them has it."""
+
+    title: str
+    questions: tuple[PlanQuestion, ...]
+
+
+def list_own_questions(holder: LinkHolder) -> list[QuestionGroup]:
+    """What the holder's actions may be about: the newest version of each of its questionnaires."""
+    own = [each.asked for each in list_own_questionnaires(holder)]
+    return [
+        QuestionGroup(
+            f"{asked.title}: {title}" if len(own) > 1 else title,
+            tuple(PlanQuestion(asked, item) for item in section.items),
+        )
+        for asked in own
+        for section in get_sections_by_address(asked).values()
+        for title in [get_section_title(asked, section)]
+    ]
+
+
+class ChoiceGroup(NamedTuple):
+    """Answers that can be expected of the same questions: (id, label) each, the lowest first."""
+
+    title: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def list_expected_choices(
+    question: PlanQuestion | None, groups: Iterable[QuestionGroup]
+) -> list[ChoiceGroup]:
+    """What can be expected of a question; of any of them by its scale, where none is chosen yet."""
+    questions = [question] if question else [each for group in groups for each in group.questions]
+    scales = dict.fromkeys(each.questionnaire.choices[each.item.id] for each in questions)
+    return [
+        ChoiceGroup(
+            f"{scale[0].label} to {scale[-1].label}",
+            tuple((choice.id, choice.label) for choice in scale),
+        )
+        for scale in scales
+    ]
 
 
 def describe_expected(question: PlanQuestion, expected: str) -> str:

@@ -27,7 +27,7 @@ def test_one_press_adds_one_action(press, member):
     assert "Embedded" in page.words
     again = press()
     assert "This is on your plan already" in again.words
-    assert again.words.count("A quiet corner") == 1
+    assert "1 action: 1 planned" in again.words
     assert "Ask two young people" in member.open("/plan").words
 
 

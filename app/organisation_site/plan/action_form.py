@@ -1,0 +1,236 @@
+"""Reading an action as a form sends it, with what is wrong with each of its fields."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from app.forms.entry_validation import find_words_fault, normalise_line, normalise_text
+from app.organisation_site.plan.plan_questions import PlanQuestion, find_own_question
+from app.organisation_site.plan.plan_rounds import find_plan_round
+from app.store.organisations.return_links import LinkHolder
+from app.store.plans.plan_actions import (
+    FIRST_ANSWER,
+    PARTS,
+    PlanActionDetails,
+    PlanActionState,
+    get_next_check_in_day,
+)
+from app.text.uk_dates import parse_day
+from app.web.templating import format_day
+from scoring.steps.first_steps import Barrier
+
+MOST_WHAT, MOST_ROLE, MOST_WORDS = 300, 200, 500
+STATE_LABELS: Mapping[PlanActionState, str] = {
+    PlanActionState.PLANNED: "Planned",
+    PlanActionState.UNDER_WAY: "Under way",
+    PlanActionState.DONE: "Done",
+    PlanActionState.NOT_NOW: "Not now",
+}
+
+
+class WordField(NamedTuple):
+    """A field of words: what a fault calls it, how many characters fit, whether in one line."""
+
+    name: str
+    most: int
+    is_line: bool = True
+
+
+WORD_FIELDS: Mapping[str, WordField] = {
+    "what": WordField("what you will do", MOST_WHAT),
+    "first-step": WordField("the first step", MOST_WORDS),
+    "owner": WordField("who sees to it", MOST_ROLE),
+    "second": WordField("the second person", MOST_ROLE),
+    "why": WordField("why it matters", MOST_WORDS, is_line=False),
+    "barrier-words": WordField("what is in the way", MOST_WORDS, is_line=False),
+    "prediction": WordField("what you expect", MOST_WORDS, is_line=False),
+    "not-now-because": WordField("why not now", MOST_WORDS),
+}
+CHOSEN_FIELDS = ("question", "expected", "expected-by", "barrier", "check-in-on", "state", "shared")
+
+WHAT_MISSING = "Say what you will do"
+QUESTION_UNKNOWN = "Choose one of the questions shown, or none"
+EXPECTED_WITHOUT_QUESTION = "Choose the question as well, or expect no answer"
+BARRIER_UNKNOWN = "Choose one of those shown, or none"
+STATE_UNKNOWN = "Choose how far it is"
+BECAUSE_MISSING = "Say in a few words why not now"
+DAY_UNREADABLE = "Enter a day such as {day}, or leave it empty"
+KEEP_MISSING = "Choose which version to keep"
+
+
+class TwoVersions(NamedTuple):
+    """One part of an action that two people changed at once: what is saved, what was typed here."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+class ActionForm(NamedTuple):
+    """What somebody typed, field by field, what is wrong with it, and what it says.
+
+    `details` are None where a field is wrong. `seen` holds fingerprints of what the page showed.
+    `asked` are the parts of which it showed two `versions`; `keep` says which stays: `mine`,
+    `theirs`, or empty without a reply, which is a fault too.
+    """
+
+    typed: Mapping[str, str]
+    faults: Mapping[str, str]
+    details: PlanActionDetails | None
+    seen: Mapping[str, str]
+    asked: tuple[str, ...] = ()
+    keep: str = ""
+    versions: Sequence[TwoVersions] = ()
+
+    @property
+    def seen_field(self) -> str:
+        """The fingerprints as a field of the form holds them."""
+        return " ".join(f"{part}={digest}" for part, digest in self.seen.items())
+
+    @property
+    def seen_by_choice(self) -> Mapping[str, str]:
+        """The fingerprints to save by: whoever keeps what is saved has left those parts alone."""
+        if self.keep != "theirs" or self.details is None:
+            return self.seen
+        return {**self.seen, **{part: self.details.fingerprints[part] for part in self.asked}}
+
+
+def make_form(details: PlanActionDetails) -> ActionForm:
+    """The form as it is opened for an action."""
+    return ActionForm(_show_details(details), {}, details, details.fingerprints)
+
+
+def read_action_form(
+    holder: LinkHolder, form: Mapping[str, str], expected_before: str = ""
+) -> ActionForm:
+    """What a form says of an action of the holder's plan, which expected that answer before."""
+    typed = _read_typed(form)
+    question = find_typed_question(holder, typed["question"])
+    faults = {
+        **_find_word_faults(typed),
+        **_find_question_faults(holder, typed, question, expected_before),
+        **_find_state_faults(typed),
+        **_find_day_faults(typed),
+    }
+    details = None if faults else _make_details(typed, question)
+    asked = tuple(part for part in form.get("asked", "").split() if part in PARTS)
+    keep = form.get("keep", "")
+    if asked and keep not in {"mine", "theirs"}:
+        faults["keep"] = KEEP_MISSING
+    return ActionForm(typed, faults, details, _read_seen(form.get("seen", "")), asked, keep)
+
+
+def _show_details(details: PlanActionDetails) -> dict[str, str]:
+    """What the fields of the form hold for an action."""
+    question = f"{details.questionnaire_id}/{details.item_id}" if details.item_id else ""
+    return {
+        **{name: getattr(details, name.replace("-", "_")) for name in WORD_FIELDS},
+        "question": question,
+        "expected": details.expected,
+        "expected-by": write_day(details.expected_by),
+        "barrier": details.barrier,
+        "check-in-on": write_day(details.check_in_on),
+        "state": details.state,
+        "shared": "y" if details.shared else "",
+    }
+
+
+def find_typed_question(holder: LinkHolder, typed: str) -> PlanQuestion | None:
+    """The question that a field names as `questionnaire/item`; None for none, and an unknown."""
+    questionnaire_id, _, item_id = typed.partition("/")
+    return find_own_question(holder, questionnaire_id, item_id)
+
+
+def is_first_answer_offered(
+    holder: LinkHolder, question: PlanQuestion | None, before: str = ""
+) -> bool:
+    """Whether an action may expect a first answer: nobody knows one yet, or it does so already."""
+    if question is None or before == FIRST_ANSWER:
+        return True
+    standing = find_plan_round(holder.organisation_id, question.questionnaire.id)
+    return standing is None or standing.is_unknown(question.item.id)
+
+
+def _read_seen(text: str) -> dict[str, str]:
+    pairs = [each.partition("=") for each in text.split()]
+    return {part: digest for part, _, digest in pairs}
+
+
+def _read_typed(form: Mapping[str, str]) -> dict[str, str]:
+    words = {
+        name: (normalise_line if field.is_line else normalise_text)(form.get(name, ""))
+        for name, field in WORD_FIELDS.items()
+    }
+    chosen = {name: form.get(name, "").strip() for name in CHOSEN_FIELDS}
+    chosen["state"] = chosen["state"] or PlanActionState.PLANNED
+    return {**words, **chosen}
+
+
+def _find_word_faults(typed: Mapping[str, str]) -> dict[str, str]:
+    faults = {
+        name: fault
+        for name, field in WORD_FIELDS.items()
+        if (fault := find_words_fault(typed[name], field.name, field.most))
+    }
+    return faults if typed["what"] else {"what": WHAT_MISSING, **faults}
+
+
+def _find_question_faults(
+    holder: LinkHolder, typed: Mapping[str, str], question: PlanQuestion | None, before: str
+) -> dict[str, str]:
+    expected = typed["expected"]
+    if typed["question"] and question is None:
+        return {"question": QUESTION_UNKNOWN}
+    if expected and question is None:
+        return {"question": EXPECTED_WITHOUT_QUESTION}
+    if question is None or not expected:
+        return {}
+    choices = question.questionnaire.choices[question.item.id]
+    if expected in {choice.id for choice in choices}:
+        return {}
+    if expected == FIRST_ANSWER and is_first_answer_offered(holder, question, before):
+        return {}
+    labels = ", ".join(f"‘{choice.label}’" for choice in choices)
+    return {"expected": f"Choose one of the answers to that question: {labels}"}
+
+
+def _find_state_faults(typed: Mapping[str, str]) -> dict[str, str]:
+    faults = {}
+    if typed["state"] not in {*STATE_LABELS}:
+        faults["state"] = STATE_UNKNOWN
+    if typed["state"] == PlanActionState.NOT_NOW and not typed["not-now-because"]:
+        faults["not-now-because"] = BECAUSE_MISSING
+    if typed["barrier"] and typed["barrier"] not in {*Barrier}:
+        faults["barrier"] = BARRIER_UNKNOWN
+    return faults
+
+
+def _find_day_faults(typed: Mapping[str, str]) -> dict[str, str]:
+    words = DAY_UNREADABLE.format(day=format_day(get_next_check_in_day()))
+    days = ("expected-by", "check-in-on")
+    return {name: words for name in days if typed[name] and parse_day(typed[name]) is None}
+
+
+def _make_details(typed: Mapping[str, str], question: PlanQuestion | None) -> PlanActionDetails:
+    state = PlanActionState(typed["state"])
+    words = {name.replace("-", "_"): typed[name] for name in WORD_FIELDS}
+    if state is not PlanActionState.NOT_NOW:
+        words["not_now_because"] = ""
+    is_open = state in {PlanActionState.PLANNED, PlanActionState.UNDER_WAY}
+    return PlanActionDetails(
+        **words,
+        questionnaire_id=question.questionnaire.id if question else "",
+        item_id=question.item.id if question else "",
+        expected=typed["expected"],
+        expected_by=parse_day(typed["expected-by"]),
+        barrier=typed["barrier"],
+        state=state,
+        check_in_on=parse_day(typed["check-in-on"])
+        or (get_next_check_in_day() if is_open else None),
+        shared=typed["shared"] == "y",
+    )
+
+
+def write_day(day: date | None) -> str:
+    """A day as a field holds it; empty for none."""
+    return format_day(day) if day else ""
