@@ -221,7 +221,7 @@ def _list_choice_labels() -> Mapping[str, Mapping[str, str]]:
         "sector": programme.sector_names,
         "size": programme.size_names,
         "listed": {"y": "Our name may stand there"},
-        "barrier": BARRIER_LABELS,
+        "barrier": {each.value: label for each, label in BARRIER_LABELS.items()},
         "question": {
             f"{asked.id}/{item.id}": item.text
             for asked in list_newest_versions()
