@@ -10,6 +10,7 @@ const Placement = (() => {
   const UNKNOWN_LEVEL = -1;
   const NOT_APPLICABLE_LEVEL = -2;
   const BASIS_POINTS = 10000;
+  const WHOLE_SCALE = 10000;
 
   /** Place checked answers, {item: choice | "dont-know" | {"not-applicable": why}}. What is left out is unknown. */
   function place(questionnaire, answers) {
@@ -102,6 +103,7 @@ const Placement = (() => {
     const floor = highestReached(cells.map((cell) => cell.secured_low));
     const ceiling = highestReached(cells.map((cell) => cell.secured_high));
     const failed = cells.findIndex((cell) => cell.secured_low === false);
+    const heldBackBy = failed < 0 ? [] : itemsHeldBackBy(questionnaire, row[failed], levels, securedAt);
     return {
       floor: ladder[floor].id,
       ceiling: ladder[ceiling].id,
@@ -109,9 +111,9 @@ const Placement = (() => {
       ceiling_number: ceiling,
       score: flooredMean(cells.map(share).filter((each) => each !== null)),
       position: floor * BASIS_POINTS + (failed < 0 ? 0 : nextStageProgress(cells[failed], securedAt)),
-      held_back_by: failed < 0 ? [] : itemsHeldBackBy(questionnaire, row[failed], levels, securedAt),
+      held_back_by: heldBackBy,
       ahead: cells.slice(floor).filter((cell) => cell.secured_low).map((cell) => cell.stage),
-      route: failed < 0 ? [] : routeToSecure(questionnaire, row[failed], cells[failed], levels),
+      route: failed < 0 ? [] : routeToSecure(questionnaire, row[failed], cells[failed], levels, heldBackBy),
     };
   }
 
@@ -182,10 +184,10 @@ const Placement = (() => {
     return points[level] * 100 < securedAt * last(points);
   }
 
-  function routeToSecure(questionnaire, cell, placed, levels) {
+  function routeToSecure(questionnaire, cell, placed, levels, heldBackBy) {
     // The whole points that reach the bar: the share rounded up.
     const bar = quotient(questionnaire.rule.secured_at * placed.possible + 99, 100);
-    return cheapestRoute(questionnaire, cell, levels, bar - placed.earned_low);
+    return cheapestRoute(questionnaire, cell, levels, bar - placed.earned_low, heldBackBy);
   }
 
   /** The mean of the numbers, rounded down. */
@@ -239,9 +241,13 @@ const Placement = (() => {
   }
 
   /** The fewest one-level steps that earn `need` more points in a cell and satisfy its core items. */
-  function cheapestRoute(questionnaire, cell, levels, need) {
+  function cheapestRoute(questionnaire, cell, levels, need, heldBackBy) {
     const applying = cell.gives.filter(([column]) => levels[column] !== NOT_APPLICABLE_LEVEL);
-    const raises = fewestRaises(applying.map((each) => itemGains(each, levels[each[0]])), need);
+    const raises = fewestRaises(applying.map((each) => ({
+      gains: itemGains(each, levels[each[0]]),
+      level: Math.max(levels[each[0]], 0),
+      holdsBack: heldBackBy.includes(questionnaire.items[each[0]].id),
+    })), need);
     return applying.flatMap(([column], at) => {
       const item = questionnaire.items[column];
       const ladder = questionnaire.choices[item.choices];
@@ -267,29 +273,90 @@ const Placement = (() => {
   }
 
   /**
-   * How many levels to raise each item so that the gains reach `need`, with the smallest sum; ties go to the earlier
-   * item. `most[i]` holds, for every number of steps spent on the items from the i-th on, the most that they can gain,
-   * and -1 where they cannot be spent so.
+   * How many levels to raise each item, {gains, level, holdsBack}, so that the gains reach `need`, with the smallest
+   * sum. Of ways that are as short: one that raises only items which hold the cell back, if any does; of those, one that
+   * goes least high; then the most even.
    */
   function fewestRaises(items, need) {
-    const most = [Int32Array.of(0)];
-    for (const gains of [...items].reverse()) most.unshift(addItem(gains, most[0]));
-    let left = most[0].findIndex((gain) => gain >= 0 && gain >= need);
-    return items.map((gains, at) => {
-      const raised = mostLevels(gains, most[at + 1], left, need);
-      left -= raised;
-      need -= gains[raised];
-      return raised;
-    });
+    const gains = items.map((item) => item.gains);
+    const fewest = fewestSteps(gains, need);
+    const holdingBack = items.map((item) => (item.holdsBack ? item.gains : item.gains.slice(0, 1)));
+    const among = fewestSteps(holdingBack, need) === fewest ? holdingBack : gains;
+    const heights = items.map(heightsOf);
+    const lowest = findLowest(heights, (highest) => fewestSteps(keepLow(among, heights, highest), need) === fewest);
+    return mostEven(keepLow(among, heights, lowest), need);
   }
 
-  /** The most levels to raise one item so that `left` steps in all still reach `need`. */
-  function mostLevels(gains, rest, left, need) {
-    const enough = (raised) => rest[left - raised] >= 0 && gains[raised] + rest[left - raised] >= need;
-    for (let raised = gains.length - 1; raised > 0; raised -= 1) {
-      if (gains[raised] !== null && enough(raised)) return raised;
+  /** The lowest height up to which items may be raised so that it is enough; more of it never hurts. */
+  function findLowest(heights, isEnough) {
+    const highest = [...new Set(heights.flatMap((each) => each.slice(1)))].sort((one, other) => one - other);
+    let [low, high] = [0, highest.length - 1];
+    while (low < high) {
+      const middle = quotient(low + high, 2);
+      if (isEnough(highest[middle])) high = middle;
+      else low = middle + 1;
     }
-    return 0;
+    return highest[low];
+  }
+
+  /** The fewest levels in all that are enough; -1 where none are. */
+  function fewestSteps(items, need) {
+    return mostGains(items)[0].findIndex((gain) => gain >= 0 && gain >= need);
+  }
+
+  /** The gains of raises that take no item higher than `highest`. */
+  function keepLow(items, heights, highest) {
+    return items.map((gains, at) => gains.filter((_, raised) => raised === 0 || heights[at][raised] <= highest));
+  }
+
+  /** How far up its own scale an item is when raised by 0, 1, 2... levels. */
+  function heightsOf({ gains, level }) {
+    return gains.map((_, raised) => quotient((level + raised) * WHOLE_SCALE, level + gains.length - 1));
+  }
+
+  /**
+   * The most even of the shortest ways, and of those the one that asks most of earlier items. Of two ways the one is
+   * more even whose largest raise is smaller, or made of fewer items, and so on with the next largest. One number tells
+   * it: with n items, the sum of (n + 1) to the power of every raise.
+   */
+  function mostEven(items, need) {
+    const most = mostGains(items);
+    const steps = most[0].findIndex((gain) => gain >= 0 && gain >= need);
+    let ways = [{ left: steps, need, uneven: 0n, raises: [] }];
+    items.forEach((gains, at) => { ways = raiseNextItem(ways, gains, most[at + 1], BigInt(items.length + 1)); });
+    return ways[0].raises;
+  }
+
+  /** `ways` with every raise of one more item that leaves enough to be gained by the rest. */
+  function raiseNextItem(ways, gains, rest, base) {
+    const further = new Map();
+    for (const way of ways) {
+      gains.forEach((gain, raised) => {
+        const left = way.left - raised;
+        if (gain === null || !(rest[left] >= 0) || gain + rest[left] < way.need) return;
+        const need = Math.max(way.need - gain, 0);
+        const longer = { left, need, uneven: way.uneven + base ** BigInt(raised), raises: [...way.raises, raised] };
+        const toCome = `${left} ${need}`;
+        if (!further.has(toCome) || isBetter(longer, further.get(toCome))) further.set(toCome, longer);
+      });
+    }
+    return [...further.values()];
+  }
+
+  function isBetter(one, other) {
+    if (one.uneven !== other.uneven) return one.uneven < other.uneven;
+    const first = one.raises.findIndex((raised, at) => raised !== other.raises[at]);
+    return first >= 0 && one.raises[first] > other.raises[first];
+  }
+
+  /**
+   * For the items from the i-th on, the most that they gain by every number of steps, and -1 where they cannot be spent
+   * so.
+   */
+  function mostGains(items) {
+    const most = [Int32Array.of(0)];
+    for (const gains of [...items].reverse()) most.unshift(addItem(gains, most[0]));
+    return most;
   }
 
   function addItem(gains, rest) {

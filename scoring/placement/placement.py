@@ -208,10 +208,11 @@ def _place_known_value(
     failed = next((n for n, cell in enumerate(cells) if cell.secured_low is False), None)
     if failed is None:
         return stood
+    held_back_by = _items_held_back_by(row[failed], levels, secured_at)
     return stood._replace(
         position=floor * BASIS_POINTS + _next_stage_progress(cells[failed], secured_at),
-        held_back_by=_items_held_back_by(row[failed], levels, secured_at),
-        route=_route_to_secure(questionnaire, row[failed], cells[failed], levels),
+        held_back_by=held_back_by,
+        route=_route_to_secure(questionnaire, row[failed], cells[failed], levels, held_back_by),
     )
 
 
@@ -276,11 +277,16 @@ def _is_short(contribution: Contribution, level: int, secured_at: int) -> bool:
 
 
 def _route_to_secure(
-    questionnaire: Questionnaire, cell: Cell, placed: CellPlacement, levels: Sequence[int]
+    questionnaire: Questionnaire,
+    cell: Cell,
+    placed: CellPlacement,
+    levels: Sequence[int],
+    held_back_by: tuple[str, ...],
 ) -> tuple[RouteStep, ...]:
     # The whole points that reach the bar: the share rounded up.
     bar = -(-questionnaire.placement.secured_at * placed.possible // 100)
-    return cheapest_route(cell, levels, bar - placed.earned_low, questionnaire.choices)
+    need = bar - placed.earned_low
+    return cheapest_route(cell, levels, need, questionnaire.choices, held_back_by)
 
 
 def _unknown_items(row: tuple[Cell, ...], levels: Sequence[int]) -> tuple[str, ...]:

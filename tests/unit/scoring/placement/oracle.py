@@ -238,19 +238,32 @@ def holds_back(one, state, number):
 
 
 def cheapest_route(questionnaire, inside, number):
-    """Point 8: every way of raising the items of the first failed cell is tried."""
+    """Point 8: every way of raising the items of the first failed cell is tried. Which of several
+    that are as short, docs/decisions/0052 says."""
     ways = []
     for raises in product(*(raises_of(one) for one in inside)):
         states = [after(one, up) for one, up in zip(inside, raises, strict=True)]
         if cell(questionnaire, inside, number, states)["secured_low"]:
             ways.append(raises)
     fewest = min(sum(raises) for raises in ways)
-    chosen = max(raises for raises in ways if sum(raises) == fewest)
+    shortest = [raises for raises in ways if sum(raises) == fewest]
+    chosen = min(shortest, key=lambda raises: how_hard_to_follow(inside, raises, number))
     return [
         {"item": one.item.id, "from": one.choices[level], "to": one.choices[level + 1]}
         for one, up in zip(inside, chosen, strict=True)
         for level in range(start(one), start(one) + up)
     ]
+
+
+def how_hard_to_follow(inside, raises, number):
+    """What is looked at first comes first; of two ways the lesser is told."""
+    raised = [(one, up) for one, up in zip(inside, raises, strict=True) if up]
+    return (
+        any(not holds_back(one, one.state, number) for one, _ in raised),
+        max(Fraction(start(one) + up, len(one.choices) - 1) for one, up in raised),
+        sorted(raises, reverse=True),
+        [-up for up in raises],
+    )
 
 
 def raises_of(one):
