@@ -130,7 +130,9 @@ class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
 class JoiningForm(OwnDetailsForm, DetailsAndContactForm):
     """What an organisation says as it joins."""
 
-    contact = StringField("What is your e-mail address? (optional)", filters=[collapse_whitespace])
+    contact = StringField(
+        "Which e-mail address may we write to? (optional)", filters=[collapse_whitespace]
+    )
 
 
 NAME_TAKEN_MESSAGE = "Tick the box if yours is another organisation of the same name"

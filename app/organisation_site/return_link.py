@@ -7,6 +7,7 @@ from app.organisation_site.site import blueprint
 from app.store.lifecycle import deletion
 from app.store.organisations import (
     contact_addresses,
+    joining_emails,
     organisations,
     respondents,
     return_links,
@@ -62,6 +63,7 @@ def your_link() -> ResponseReturnValue:
     return render_template(
         "your_link.html",
         link=link,
+        sent_to=joining_emails.find_link_address(secret) if secret else "",
         until=get_kept_until(NEW_LINK_KEY),
         contact=contact_addresses.get_contact(organisation_id),
         standing=organisations.get_confirmation_state(organisation_id),

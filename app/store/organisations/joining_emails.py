@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Update, select, update
 
+from app.database.engine import db
 from app.model import ReturnLinkRecord
 from app.store.base.digests import hash_secret
 from app.store.base.events import Action, record_event
@@ -34,6 +35,13 @@ def record_link_email(secret: str, actor: str) -> None:
         owner = session.scalars(statement.where(is_it)).one_or_none()
         if owner is not None:
             record_event(session, Action.LINK_SENT, actor, owner)
+
+
+def find_link_address(secret: str) -> str:
+    """Where the link went by e-mail, empty where it did not."""
+    statement = select(ReturnLinkRecord.sent_to)
+    is_it = ReturnLinkRecord.secret_hash == hash_secret(secret)
+    return db.session.scalars(statement.where(is_it)).one_or_none() or ""
 
 
 def discard_link_email(secret: str) -> None:

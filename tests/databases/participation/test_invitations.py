@@ -157,7 +157,7 @@ def test_an_audience_is_those_who_can_be_written_to(store, monkeypatch):
 
     found = reminder_audience.find_audience(Filters())
     assert [one.name for one in found.first] == ["Due", "Invited", "Overdue", "Started"]
-    assert found[1:] == (4, 1, 1)
+    assert found[1:] == (4, 1, 0, 1)
     soon = reminder_audience.find_audience(Filters(status=Status.INVITED), soon=True)
     assert [one.id for one in soon.first] == [lately]
     fresh = reminder_audience.find_audience(Filters(status=Status.ADDED))
@@ -167,6 +167,6 @@ def test_an_audience_is_those_who_can_be_written_to(store, monkeypatch):
         "Due", "Invited", "Lately", "Overdue", "Started", "Without address",
     ]  # fmt: skip
     assert total == 6
-    assert reminder_audience.find_audience(Filters(words="nobody")) == ([], 0, 0, 0)
+    assert reminder_audience.find_audience(Filters(words="nobody")) == ([], 0, 0, 0, 0)
     monkeypatch.setattr(reminder_audience, "MOST_EMAILS_PER_SEND", 1)
     assert [one.name for one in reminder_audience.find_audience(Filters()).first] == ["Due"]

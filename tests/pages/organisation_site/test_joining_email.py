@@ -55,6 +55,7 @@ def actions(app):
 def test_the_link_that_is_shown_goes_to_the_address_too(app, server, join):
     page = join()
     assert f"We have sent your private link to {HEAD} too." in page.words
+    assert f"It went to {HEAD} too. If that address is wrong" in page.words
     (letter,) = server.box.letters
     text = letter.get_content()
     assert server.box.addresses == [HEAD]
@@ -94,6 +95,7 @@ def test_where_it_cannot_be_sent_they_have_joined_all_the_same(app, server, join
     server.box.broken = True
     page = join(address)
     assert f"Your private link {NOT_SENT} to {address}" in page.words
+    assert "It went to" not in page.words
     assert Visitor(app.test_client()).open(link_on(page)).address == "/assessment"
     assert "link-sent" not in actions(app)
     with app.app_context():
