@@ -325,7 +325,8 @@ STATES = {
         results_where_little_applies, results_at_the_last_stage, what_if, what_if_with_changes,
         drop_empty, drop_changed_meanwhile, dropped_meanwhile, take_back, take_back_held,
         details_changing, link_offered, link_shown, delete, delete_without_the_tick, deleted,
-        page_not_found, link_dead, stop_reminders_dead, signed_out, form_from_another_visit, too_much_at_once,
+        page_not_found, link_dead, stop_reminders_dead, signed_out, form_from_another_visit,
+        too_much_at_once,
     )
 }  # fmt: skip
 
