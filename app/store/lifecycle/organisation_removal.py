@@ -25,6 +25,7 @@ from app.store.lifecycle.deletion import delete_organisation_rows
 from app.store.organisations.organisations import lock_organisation
 from app.store.organisations.respondents import list_teams
 from app.store.participation.organisation_search import OrganisationSummary, find_organisation
+from app.store.plans.whole_plans import plans_fingerprint
 
 
 class RequestAuthority(StrEnum):
@@ -58,7 +59,8 @@ class RemovalPlan(NamedTuple):
     `rounds` are its own, then those of its `teams`, which go with it (by id and name). `live`: how
     many of its links work. `published`: the days of the editions that count it; `prepared`: that of
     the one which is being prepared, if that does. `shelf` says what their shelves of evidence
-    hold, and `threads` what they asked the core team; each is empty where there is nothing.
+    hold, `threads` what they asked the core team, and `plans` what they mean to do; each is empty
+    where there is nothing.
     """
 
     one: OrganisationSummary
@@ -69,6 +71,7 @@ class RemovalPlan(NamedTuple):
     teams: tuple[tuple[int, str], ...] = ()
     shelf: str = ""
     threads: str = ""
+    plans: str = ""
 
     @property
     def submitted(self) -> list[Assessment]:
@@ -83,8 +86,8 @@ class RemovalPlan(NamedTuple):
 
     @property
     def has_answered(self) -> bool:
-        """Whether anything was submitted, written in a draft or asked, or stands on a shelf."""
-        return bool(self.submitted or self.shelf or self.threads) or any(
+        """Whether anything was submitted, asked or planned, or is in a draft or on a shelf."""
+        return bool(self.submitted or self.shelf or self.threads or self.plans) or any(
             each.fingerprint for each in self.rounds
         )
 
@@ -125,6 +128,7 @@ def plan_removal(organisation_id: int) -> RemovalPlan | None:
         tuple(teams),
         "".join(map(shelf_fingerprint, going)),
         threads_fingerprint(going),
+        plans_fingerprint(going),
     )
 
 
