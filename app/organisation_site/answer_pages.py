@@ -7,10 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
 from app.organisation_site.current_round import Round, reload_round, route_round
+from app.organisation_site.evidence.piece_views import (
+    PieceView,
+    group_by_item,
+    list_piece_views,
+)
 from app.organisation_site.section_progress import list_section_progress
 from app.settings.config import MAX_ANSWER_PAGE_BYTES
 from app.store.assessments import entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, SaveResult
+from app.store.base.current_first_steps import get_first_steps
 from app.text.wording import get_sections_by_address, group_by_stage
 from app.web.access import Rule, access, current_actor
 from app.web.form_limits import limit_form
@@ -20,7 +26,7 @@ EMPTY_FORM = AnswerForm({}, {}, {}, {}, {})
 
 
 class QuestionView(NamedTuple):
-    """One item as its page shows it."""
+    """One item as its page shows it, with what stands on the shelf for it."""
 
     item: Item
     choices: tuple[Choice, ...]
@@ -28,6 +34,8 @@ class QuestionView(NamedTuple):
     seen: str
     faults: dict[str, str]
     theirs: Entry | None
+    shelf: tuple[PieceView, ...] = ()
+    typical_evidence: tuple[str, ...] = ()
 
     @property
     def unsaved(self) -> bool:
@@ -94,9 +102,10 @@ def _render_section(
     progress = list_section_progress(current, stored)
     addresses = list(get_sections_by_address(current.questionnaire).values())
     place = next(n for n, section in enumerate(addresses) if section is section_shown)
-    questions = [
-        _make_question(current, item, stored, answers, saved) for item in section_shown.items
-    ]
+    questions = _add_evidence(
+        current,
+        [_make_question(current, item, stored, answers, saved) for item in section_shown.items],
+    )
     return render_template(
         "section.html",
         current=current,
@@ -107,6 +116,21 @@ def _render_section(
         groups=group_by_stage(current.questionnaire.framework, questions),
         summary=_make_error_summary(questions),
     )
+
+
+def _add_evidence(current: Round, questions: list[QuestionView]) -> list[QuestionView]:
+    """Have each question say what is typical evidence for it, and what the shelf holds for it."""
+    asked = current.questionnaire.id
+    on_shelf = group_by_item(list_piece_views(current.organisation.organisation_id))
+    steps = get_first_steps(asked).by_item
+    return [
+        question._replace(
+            shelf=tuple(on_shelf.get((asked, item), ())),
+            typical_evidence=steps[item].typical_evidence if item in steps else (),
+        )
+        for question in questions
+        for item in [question.item.id]
+    ]
 
 
 def _make_error_summary(questions: list[QuestionView]) -> list[tuple[str, str]]:
@@ -165,6 +189,9 @@ def _next_url(current: Round, address: str) -> str:
         # The button goes with the answer, so the focus goes to where another can be given.
         choices = current.questionnaire.choices.get(clear)
         return f"{here}#{clear}-{choices[0].id}" if choices else here
+    if shelve := request.form.get("shelve"):
+        asked = current.questionnaire.id
+        return url_for("assess.new_evidence", questionnaire=asked, item=shelve)
     if request.form.get("go") == "overview":
         return url_for("assess.overview", **current.overview)
     if request.form.get("go") == "stay":

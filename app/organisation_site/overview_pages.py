@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.current_round import make_round
+from app.organisation_site.evidence.evidence_summary import summarise_shelf
 from app.organisation_site.own_questionnaires import (
     OwnQuestionnaire,
     list_own_questionnaires,
@@ -116,6 +117,7 @@ def _list_progress(holder: LinkHolder, newest: Assessment) -> list[SectionProgre
 def _describe_holder(holder: LinkHolder) -> dict[str, object]:
     return {
         "has_teams": has_teams(holder),
+        "shelf": summarise_shelf(holder),
         "sized": not _lacks_size(holder),
         "standing": organisations.get_confirmation_state(holder.organisation_id),
     }

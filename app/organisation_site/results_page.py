@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app import charts
 from app.organisation_site import assessment_files
 from app.organisation_site.current_round import Round, route_round
+from app.organisation_site.evidence.evidence_summary import find_evidence_behind
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
 from app.store.organisations.organisations import get_confirmation_state, get_details
@@ -41,6 +42,7 @@ def results(current: Round) -> ResponseReturnValue:
         story=story,
         lines=charts.value_lines(current.questionnaire.framework, placed),
         hold=current.hold,
+        evidence=find_evidence_behind(current, written),
         standing=get_confirmation_state(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),
         first_steps=_offer_first_steps(current, placed),

@@ -58,6 +58,13 @@ PLAN_ACTION_LABELS = {
     "not-now-because": "Why not now",
 }
 RESPONSE_LABEL = {"response": "The answers that you brought, as their file holds them"}
+PIECE_LABELS = {
+    "title": "Title",
+    "link": "Link",
+    "dated": "Date of the evidence",
+    "owner": "Who looks after it",
+    "look_again_on": "Look at it again on",
+}
 ANSWERS_ROUTES = {
     "/assessment/<int:number>/<address>",
     "/assessment/<questionnaire>/<int:number>/<address>",
@@ -93,6 +100,8 @@ FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
     "/plan/<int:number>": PLAN_ACTION_LABELS,
     "/plan/add": {"what": "What you will do", "first_step": "The first small step"},
     "/teams": {"name": "Name of the team"},
+    "/evidence/add": PIECE_LABELS,
+    "/evidence/<int:piece>": PIECE_LABELS,
     "/bring": RESPONSE_LABEL,
     "/bring/in": RESPONSE_LABEL,
     "/core-team/sign-in": {"email": "E-mail address"},
