@@ -11,7 +11,12 @@ from app.organisation_site.evidence.piece_form import (
     form_of,
     read_piece_form,
 )
-from app.organisation_site.evidence.piece_views import KIND_LABELS, PieceView, list_piece_views
+from app.organisation_site.evidence.piece_views import (
+    GONE,
+    KIND_LABELS,
+    PieceView,
+    list_piece_views,
+)
 from app.organisation_site.evidence.shelf_questions import ShelfQuestion, ShelfQuestions
 from app.organisation_site.site import blueprint
 from app.store.base.published_questionnaires import list_all_versions
@@ -33,7 +38,6 @@ from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 
 # Twice what a form of words may send: every question can be ticked.
 MAX_PIECE_FORM_BYTES = 2 * MAX_FORM_BYTES
-GONE = "It is not on your shelf any more: somebody has taken it off"
 
 
 def count_max_piece_fields() -> int:

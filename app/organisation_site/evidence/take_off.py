@@ -3,14 +3,15 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.evidence.piece_views import PieceView
+from app.organisation_site.evidence.piece_views import GONE, PieceView
 from app.organisation_site.evidence.shelf_questions import ShelfQuestions
 from app.organisation_site.site import blueprint
 from app.store.base.transactions import now
 from app.store.evidence import evidence_pieces
-from app.store.evidence.evidence_pieces import EvidencePiece, PieceChangedError
+from app.store.evidence.evidence_pieces import EvidencePiece, PieceChangedError, PieceGoneError
 from app.text.uk_dates import uk_day
 from app.web.access import Rule, access, current_actor, current_holder
+from app.web.csrf_guard import get_idempotency_key
 
 
 @blueprint.get("/evidence/<int:piece>/take-off")
@@ -18,7 +19,7 @@ from app.web.access import Rule, access, current_actor, current_holder
 def confirm_take_off(piece: int) -> ResponseReturnValue:
     """Ask whether a piece is to go."""
     found = evidence_pieces.find_piece(current_holder().organisation_id, piece)
-    return _render(found) if found else abort(404)
+    return _render(found) if found else abort(404, description=GONE)
 
 
 @blueprint.post("/evidence/<int:piece>/take-off")
@@ -27,10 +28,16 @@ def take_off(piece: int) -> ResponseReturnValue:
     """Take it off, unless somebody has changed it since the page asked: then it asks again."""
     try:
         evidence_pieces.remove_piece(
-            current_holder().organisation_id, piece, request.form.get("seen", ""), current_actor()
+            current_holder().organisation_id,
+            piece,
+            request.form.get("seen", ""),
+            current_actor(),
+            get_idempotency_key(),
         )
     except PieceChangedError as changed:
         return _render(changed.piece, is_changed=True), 409
+    except PieceGoneError:
+        abort(404, description=GONE)
     flash("It is off your shelf.")
     return redirect(url_for("assess.shelf"))
 

@@ -176,17 +176,19 @@ def change_piece(
         )
 
 
-def remove_piece(organisation_id: int, piece_id: int, seen: str, actor: str) -> None:
-    """Take a piece off the shelf for good; nothing happens where it is off already.
+def remove_piece(
+    organisation_id: int, piece_id: int, seen: str, actor: str, form: str | None = None
+) -> None:
+    """Take a piece off the shelf for good; nothing happens where the same form has done so.
 
     `seen` as in `change_piece`: raises PieceChangedError where it is another by now. Raises
-    NotFoundError where the respondent is not there any more.
+    PieceGoneError, and NotFoundError where the respondent is not there any more.
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
-        stands = find_piece(organisation_id, piece_id)
-        if stands is None:
+        if get_form_result(form) is not None:
             return
+        stands = _get_piece(organisation_id, piece_id)
         if stands.content.fingerprint != seen:
             raise PieceChangedError(stands)
         session.execute(delete(EvidencePieceRecord).where(EvidencePieceRecord.id == piece_id))
@@ -194,6 +196,7 @@ def remove_piece(organisation_id: int, piece_id: int, seen: str, actor: str) -> 
         record_event(
             session, Action.EVIDENCE_REMOVED, actor, organisation_id, items=[str(piece_id)]
         )
+        store_form_result(session, form, piece_id)
 
 
 def insert_piece(session: Session, organisation_id: int, content: PieceContent) -> int:

@@ -159,10 +159,14 @@ def test_what_somebody_else_has_changed_is_neither_written_over_nor_taken_off(dr
         with pytest.raises(PieceChangedError) as refused:
             attempt()
         assert refused.value.piece.content == theirs
-    remove_piece(organisation, piece.id, theirs.fingerprint, "tests")
-    remove_piece(organisation, piece.id, theirs.fingerprint, "tests")
-    with pytest.raises(PieceGoneError):
-        change_piece(organisation, piece.id, OURS, seen, "tests")
+    for _ in range(2):
+        remove_piece(organisation, piece.id, theirs.fingerprint, "tests", "a form")
+    for attempt in (
+        lambda: remove_piece(organisation, piece.id, theirs.fingerprint, "tests", "another"),
+        lambda: change_piece(organisation, piece.id, OURS, seen, "tests"),
+    ):
+        with pytest.raises(PieceGoneError):
+            attempt()
     assert count_pieces(organisation) == 0
     assert dump()["evidence_item"] == []
 
@@ -171,7 +175,8 @@ def test_nobody_reaches_a_piece_of_another_shelf(draft):
     piece = add(add_organisation("Another"))
     with pytest.raises(PieceGoneError):
         change_piece(draft.organisation_id, piece.id, OURS, piece.content.fingerprint, "tests")
-    remove_piece(draft.organisation_id, piece.id, piece.content.fingerprint, "tests")
+    with pytest.raises(PieceGoneError):
+        remove_piece(draft.organisation_id, piece.id, piece.content.fingerprint, "tests")
     assert len(dump()["evidence_piece"]) == 1
 
 
