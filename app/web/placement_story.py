@@ -15,6 +15,7 @@ from scoring.placement.answers import NotApplicable
 from scoring.placement.next_steps import RouteStep
 from scoring.placement.placement import (
     Placement,
+    ValueMove,
     ValuePlacement,
     is_too_little_known,
     place_answers,
@@ -45,10 +46,10 @@ class RouteItem(NamedTuple):
 class ValueStory(NamedTuple):
     """One value in words. `next_stage` is None at the last stage, `ceiling` where it is the floor.
 
-    `supposes` says whether the route starts from an item that is not known, `waits` whether such an
-    item holds the value back. Where too little is known, nothing is said of a stage, and `stage` is
-    the one that the value counts as; `could_be_enough` says whether finding out what is not known
-    would change that, `nothing_applies` whether it is because every item was left out.
+    `assumes_unknown` says whether the route starts from an item that is not known. Where too little
+    is known, nothing is said of a stage, and `stage` is the one that the value counts as;
+    `could_be_enough` says whether finding out what is not known would change that,
+    `nothing_applies` whether it is because every item was left out.
     """
 
     value: Value
@@ -62,7 +63,6 @@ class ValueStory(NamedTuple):
     held_back_by: tuple[ItemAnswer, ...]
     route: tuple[RouteItem, ...]
     assumes_unknown: bool
-    unknown_holds_back: bool
     could_be_enough: bool
     nothing_applies: bool
     ahead: tuple[Stage, ...]
@@ -108,12 +108,17 @@ def explain_placement(
         stage=stages[placed.floor],
         ceiling=_ceiling_beyond_floor(stages, placed),
         next_stage=stages[placed.next_stage] if placed.next_stage else None,
-        moves=tuple((values[move.value], stages[move.stage]) for move in placed.values_to_move),
+        moves=tuple((values[move.value], stages[move.stage]) for move in _tell_moves(placed)),
         values=tuple(
             _explain_value(questionnaire, values[value.value], value, written)
             for value in placed.values
         ),
     )
+
+
+def _tell_moves(placed: Placement) -> tuple[ValueMove, ...]:
+    """A value that is the only one is the whole: that it moves would be no reason why it does."""
+    return placed.values_to_move if len(placed.values) > 1 else ()
 
 
 def explain_answers(questionnaire: Questionnaire, written: Entries) -> PlacementStory | None:
@@ -189,10 +194,9 @@ def _explain_value(
         looks_like=value.looks_like.get(placed.floor, stages[placed.floor].summary),
         next_looks_like=value.looks_like.get(following or "", ""),
         strengths=said(_list_strong_items(questionnaire, value, written)),
-        held_back_by=said(item for item in placed.held_back_by if item not in placed.unknown),
+        held_back_by=said(placed.held_back_by),
         route=tuple(_grouped_steps(questionnaire, placed.route)),
         assumes_unknown=any(step.item in placed.unknown for step in placed.route),
-        unknown_holds_back=any(item in placed.unknown for item in placed.held_back_by),
         could_be_enough=not is_too_little_known(placed.known + len(placed.unknown), placed.asked),
         nothing_applies=len(apart) == placed.asked,
         ahead=tuple(stages[stage] for stage in placed.ahead),

@@ -110,6 +110,8 @@ class ResultsText {
     else if (!placed.too_little_known && this.words.stages[placed.floor]) told.push(renderPiece("summary", { words: this.words.stages[placed.floor] }));
     if (placed.too_little_known) return [...told, renderPiece("counts-as", { stage: nameOfStage[placed.floor] })];
     if (!placed.next_stage) return [...told, renderPiece("at-the-end")];
+    // A value that is the only one is the whole: that it moves would be no reason why it does.
+    if (placed.values.length === 1) return told;
     told.push(renderPiece("towards-overall", { stage: nameOfStage[placed.next_stage] }));
     if (this.findCeiling(placed)) {
       const uncertain = placed.values.filter((value) => this.findCeiling(value)).map(({ value }) => nameOfValue[value]);
@@ -181,8 +183,7 @@ class ResultsText {
     const told = [renderPiece("towards", { stage: this.nameOfStage[next.stage] })];
     const looks = this.words.values[placed.value][next.stage];
     if (looks) told.push(renderPiece("will-look-like", { words: looks }));
-    const held = placed.held_back_by.filter((item) => !placed.unknown.includes(item));
-    if (held.length) told.push(renderPiece("held-back"), this.renderItems(held));
+    told.push(renderPiece("held-back"), this.renderItems(placed.held_back_by));
     if (placed.route.length) {
       const supposes = placed.route.some((step) => placed.unknown.includes(step.item));
       told.push(renderPiece(supposes ? "shortest-if" : "shortest"), renderList(this.groupSteps(placed), "route"));
@@ -207,9 +208,8 @@ class ResultsText {
 
   renderUnknown(placed) {
     if (!placed.unknown.length) return [];
-    const waits = placed.held_back_by.some((item) => placed.unknown.includes(item));
     const ceiling = this.findCeiling(placed);
-    const last = renderPiece(waits ? "unknown-waits" : "unknown");
+    const last = renderPiece("unknown");
     last.firstElementChild.append(ceiling ? renderPiece("could-show", { stage: ceiling }) : renderPiece("would-not-change"));
     return [...this.renderUnknownList(placed), last];
   }

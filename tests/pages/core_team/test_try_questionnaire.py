@@ -8,6 +8,7 @@ from werkzeug.test import encode_multipart
 
 from app.core_team.questionnaires.draft_pages import RESULT_NAMES
 from app.core_team.questionnaires.draft_reading import MOST_FAULTS_LISTED
+from app.settings.config import ROOT
 from tests.databases.dump import dump
 from tests.page_checks.visitor import words_of
 
@@ -275,3 +276,14 @@ def test_the_text_can_be_taken_away(editor, v2):
     assert faulty.headers["Content-Disposition"] == 'attachment; filename="questionnaire.yaml"'
     framework = download("download-framework", framework="id: f")
     assert framework.headers["Content-Disposition"] == 'attachment; filename="framework.yaml"'
+
+
+def test_one_value_alone_is_not_said_to_be_moved_by_itself(editor, v2):
+    text = (ROOT / "README.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    for kind in RESULT_NAMES:
+        words = show(editor, text, page=f"results_{kind}").words
+        assert "Value by value" in words
+        assert "What would move" not in words
+    words = show(editor, v2, page="results_beginning").words
+    assert "What would move" in words
+    assert "reaching" in words
