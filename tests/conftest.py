@@ -25,7 +25,7 @@ from app.store.base.current_programme import load_programme
 from scoring.questionnaires.published_versions import lock_versions
 from tests.own_folder import OwnFolder, sweep
 from tests.postgresql import NUMBERS, Databases, run
-from tests.reuse import give_key, share_between_apps
+from tests.reuse import give_key, share_between_apps, share_statements
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires" / "published"
 
@@ -62,7 +62,9 @@ def open_app(database: str, questionnaires: Path, instance: Path, **overrides: A
         environment.setenv("WAYMARK_QUESTIONNAIRES", str(questionnaires))
         environment.setenv("WAYMARK_PLAIN_HTTP", "1")
         give_key(instance)
-        return create_app({"TESTING": True, **overrides})
+        app = create_app({"TESTING": True, **overrides})
+    share_statements(app)
+    return app
 
 
 def close_app(app: Flask) -> None:
