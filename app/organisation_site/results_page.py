@@ -4,7 +4,7 @@ The page, the what-if and the files to take away.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,7 @@ from app.web.first_step_offers import IN_THE_WAY, FirstStepOffers, offer_first_s
 from app.web.placement_story import explain_placement
 from scoring.placement.placement import Placement, place_answers
 from scoring.programme.programme import RespondentKind
+from scoring.questionnaires.questionnaire import Item, Questionnaire
 
 
 @route_round("GET", "/results")
@@ -73,6 +74,8 @@ def what_if(current: Round) -> ResponseReturnValue:
         written=written,
         supposed=supposed,
         changed=changed,
+        raised=_list_raised(questionnaire, changed, written, supposed),
+        first_steps=_offer_first_steps(current, before),
         before=explain_placement(questionnaire, before, written),
         after=explain_placement(questionnaire, after, supposed),
         sections=[
@@ -152,3 +155,16 @@ def _apply_suppositions(current: Round, written: Entries, arguments: Mapping[str
         if given in ladder:
             supposed[item_id] = EMPTY_ENTRY._replace(given=given)
     return supposed
+
+
+def _list_raised(
+    questionnaire: Questionnaire, items: Iterable[Item], written: Entries, supposed: Entries
+) -> set[str]:
+    """The ids of the items that are supposed to be higher than written, or to be known."""
+    level_of = questionnaire.levels
+    return {
+        item.id
+        for item in items
+        if level_of[item.id][supposed[item.id].given]
+        > level_of[item.id].get(written.get(item.id, EMPTY_ENTRY).given, -1)
+    }

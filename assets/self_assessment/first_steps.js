@@ -16,6 +16,11 @@ class FirstSteps {
     Object.assign(this, { items, barriers, inTheWay });
   }
 
+  /** What a question is called in passing; nothing where it has no first steps. */
+  getName(item) {
+    return this.items[item]?.name;
+  }
+
   /** What is offered beside a question; nothing where it has no first steps. */
   renderBeside(item, isUnknown) {
     const found = this.items[item];

@@ -51,7 +51,7 @@ function showWhatMoves(said = "") {
   const before = makeResults();
   const after = makeResults((item) => (suppositions.has(item) ? { ...EMPTY, given: suppositions.get(item) } : getEntry(item)));
   const items = questionnaire.items.map(({ id }) => id).filter((id) => suppositions.has(id));
-  const links = items.map((item) => makeLinkItem(`suppose-${item}`, getQuestionText(item)));
+  const links = items.map((item) => makeChangedItem(before, item));
   fillPlace("changed", ...(items.length ? [renderCounted("with-changed", items.length), renderList(links)] : [renderPiece("nothing-changed")]));
   const moving = [before.placed, ...before.placed.values].filter((placed, number) => {
     const then = number ? after.placed.values[number - 1] : after.placed;
@@ -62,6 +62,16 @@ function showWhatMoves(said = "") {
     return was !== is;
   });
   setPiece("moves-now", items.length ? summariseMoves(after, moving) : said);
+}
+
+/** A link to what is supposed, with what can be done first where that is higher than it is, or known. */
+function makeChangedItem(before, item) {
+  const line = makeLinkItem(`suppose-${item}`, before.firstSteps.getName(item) ?? getQuestionText(item));
+  const levelOf = (given) => questionnaire.choices[before.itemById.get(item).choices].findIndex(({ id }) => id === given);
+  if (levelOf(suppositions.get(item)) > levelOf(getEntry(item).given)) {
+    line.append(before.firstSteps.renderBeside(item, before.placed.values.some(({ unknown }) => unknown.includes(item))));
+  }
+  return line;
 }
 
 /** `moving` are the whole, where it moves, and the values that do, as they are placed before. */

@@ -68,7 +68,10 @@ SUPPOSED = """() => [
     + '.wm-what-if__result th, .wm-what-if__result td')]
     .filter((each) => each.checkVisibility() && !each.querySelector('button')
       && !each.matches('[data-moved]'))
-    .map((each) => [each.textContent.trim(), Boolean(each.querySelector('strong'))]),
+    .map((each) => [
+      [...each.childNodes].filter((one) => one.nodeName !== 'DETAILS')
+        .map((one) => one.textContent).join('').trim(),
+      each.querySelector('summary')?.textContent ?? Boolean(each.querySelector('strong'))]),
   [...document.querySelectorAll('.wm-what-if__answers h2, .wm-what-if__answers h3')]
     .map((each) => each.textContent.trim()),
   [...document.querySelectorAll('.wm-suppose')].map((each) => [

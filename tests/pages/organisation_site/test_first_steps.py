@@ -117,3 +117,15 @@ def test_a_question_without_a_short_name_is_called_by_its_text_cut_short(app):
         assert get_short_name(asked, asked.items[0].id) == text
         welcome = find_newest_version("welcome")
         assert get_short_name(welcome, "safety-informed") == "Quiet waiting"
+
+
+def test_what_is_supposed_higher_has_its_first_steps(answered):
+    address = "/assessment/welcome/1/what-if?safety-informed=all&safety-aware=not-yet"
+    page = answered.open(address)
+    assert list(steps_of(page)) == ["First steps: Quiet waiting"]
+    assert "With 1 changed answer: Quiet waiting" in page.words
+
+    answered.send(
+        answered.open("/assessment/welcome/1/safety"), button="go=on", safety_informed="all"
+    )
+    assert steps_of(answered.open("/assessment/welcome/1/what-if?safety-informed=some")) == {}
