@@ -28,6 +28,7 @@ from app.store.evidence.evidence_pieces import EvidenceKind
 from app.store.plans.plan_actions import PlanActionState
 from scoring.placement.next_steps import RouteStep
 from scoring.placement.placement import place_answers
+from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.steps.first_steps import Barrier, FirstSteps
 
 # The shares of those that know where they stand.
@@ -160,7 +161,7 @@ def _plan_action(
         item_id=step.item,
         expected=step.to_choice,
         expected_by=made_at.date() + timedelta(chance.randrange(120, 300)),
-        what=asked.item_by_id[step.item].text[:LONGEST_WHAT],
+        what=_name_action(plan, asked, step.item),
         why=chance.choice(WHYS),
         owner=owner,
         second=chance.choice((second, "")),
@@ -175,6 +176,14 @@ def _plan_action(
         by=by,
     )
     return _look_back(plan, planned)
+
+
+def _name_action(plan: FollowUpPlan, asked: Questionnaire, item: str) -> str:
+    """The short name of the question, as one press on a page of results has it, or its text."""
+    offered = plan.steps.get(asked.id)
+    if offered and item in offered.by_item:
+        return offered.by_item[item].short_name
+    return asked.item_by_id[item].text[:LONGEST_WHAT]
 
 
 def _choose_first_step(plan: FollowUpPlan, questionnaire_id: str, item: str, barrier: str) -> str:
