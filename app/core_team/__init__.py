@@ -21,6 +21,7 @@ from app.core_team.organisations import (
     place_partnerships,
     remove_organisation,
 )
+from app.core_team.plans import plan_counts_page
 from app.core_team.questionnaires import try_questionnaire
 from app.core_team.reports import entered_figures, report_over_time, report_page
 from app.core_team.site import blueprint
@@ -48,6 +49,7 @@ __all__ = [
     "organisation_list",
     "organisation_page",
     "place_partnerships",
+    "plan_counts_page",
     "publish_edition",
     "remind_organisations",
     "remove_organisation",

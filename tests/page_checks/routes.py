@@ -17,6 +17,7 @@ NAMED = {
     "core_team.made_links_file": {"file": "csv"},
     "core_team.organisations_behind_figure": {"figure": "organisations-submitted"},
     "core_team.report_file": {"file": "figures.csv"},
+    "core_team.plan_counts_file": {"file": "csv"},
     "core_team.report_chart": {"unit": "organisations"},
     "api.list_rows": {"name": "rounds"},
     "api.get_questionnaire": {"name": "organisation"},

@@ -19,7 +19,7 @@ from app.store.comparison.yearly_change import Direction
 from app.store.organisations.organisations import (
     Confirmation,
 )
-from app.store.participation.organisation_filters import NO_ANSWER, Filters
+from app.store.participation.organisation_filters import NO_ANSWER, Filters, PlanFilter
 from app.store.participation.organisation_search import Status
 from app.text.wording import get_choice_label
 from app.web.templating import format_day
@@ -53,6 +53,15 @@ CONFIRMATION_PHRASES = {
     Confirmation.NEW: "that are new and not confirmed yet",
     Confirmation.CONFIRMED: "that are confirmed",
     Confirmation.DECLINED: "that are not recognised",
+}
+
+PLAN_PHRASES = {
+    PlanFilter.ANY: "that have a plan",
+    PlanFilter.PLANNED: "that have an action planned",
+    PlanFilter.UNDER_WAY: "that have an action under way",
+    PlanFilter.DONE: "that have an action done",
+    PlanFilter.NOT_NOW: "that have put an action off",
+    PlanFilter.DUE: "that have a check-in due",
 }
 
 FILTER_LABELS = {
@@ -115,6 +124,7 @@ def parse_filters(args: Mapping[str, str]) -> FilterQuery:
         not_sector=_parse_id(programme.sector_names, "not-sector", args, unknown),
         age=_parse_enum(AnswerAge, "answers", args, unknown),
         not_invited=bool(_parse_choice({"no": True}, "invited", args, unknown)),
+        plan=_parse_enum(PlanFilter, "plan", args, unknown),
         questionnaire=_parse_other_questionnaire(args, unknown),
     )
     return FilterQuery(
@@ -151,6 +161,7 @@ def filter_parameters(filters: Filters) -> dict[str, str]:
         "answered": "yes" if filters.answered else "",
         "answers": filters.age,
         "invited": "no" if filters.not_invited else "",
+        "plan": filters.plan,
         "questionnaire": filters.questionnaire,
     }
     return {name: str(part) for name, part in parts.items() if part}
@@ -214,6 +225,8 @@ def _filter_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
     if filters.item:
         yield _answer_phrase(filters), {"item": "", "given": ""}
     yield from _submission_phrases(filters)
+    if filters.plan:
+        yield PLAN_PHRASES[filters.plan], {"plan": None}
 
 
 def _submission_phrases(filters: Filters) -> Iterator[_FilterPhrase]:
@@ -274,6 +287,7 @@ def _singular(words: str) -> str:
         ("that stand ", "that stands "),
         ("that are ", "that is "),
         ("and are ", "and is "),
+        ("and have ", "and has "),
     ):
         words = words.replace(many, one)
     return words

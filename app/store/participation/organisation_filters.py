@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.model import (
     EventRecord,
     OrganisationRecord,
     PlacementRecord,
+    PlanActionRecord,
     ReturnLinkRecord,
     StandingRecord,
 )
@@ -24,7 +26,8 @@ from app.store.base.published_questionnaires import (
     list_versions_asking_alike,
     main_questionnaire_id,
 )
-from app.store.comparison.answer_age import AnswerAge, has_answer_age
+from app.store.base.transactions import now
+from app.store.comparison.answer_age import AnswerAge, has_answer_age, uk_date
 from app.store.comparison.counted_organisations import is_asked
 from app.store.comparison.group_selection import works_in
 from app.store.comparison.yearly_change import (
@@ -49,6 +52,17 @@ OPEN_ROUND = aliased(AssessmentRecord, name="open_round")
 """The round of a questionnaire that an organisation is answering: never more than one."""
 
 
+class PlanFilter(StrEnum):
+    """What a filter asks of plans: that there is one, an action in a state, or one that is due."""
+
+    ANY = "any"
+    PLANNED = "planned"
+    UNDER_WAY = "under-way"
+    DONE = "done"
+    NOT_NOW = "not-now"
+    DUE = "due"
+
+
 class Filters(NamedTuple):
     """What organisations have to be like; whatever is left as it is lets every one pass.
 
@@ -58,8 +72,9 @@ class Filters(NamedTuple):
     choice's id, `dont-know`, `not-applicable` or `NO_ANSWER`. `answered` wants a submitted round,
     `change` a move of `value` that way since a year ago. Nobody passes who works in `not_place`, or
     is of `not_sector`. `age` is that of the answers that the organisation stands by, and
-    `not_invited` wants those that nobody has invited yet. All that is about rounds is about those
-    of one `questionnaire`, by its id: the organisations' own where that is empty.
+    `not_invited` wants those that nobody has invited yet, and `plan` those with such a plan. All
+    that is about rounds is about those of one `questionnaire`, by its id: the organisations' own
+    where that is empty.
     """
 
     words: str = ""
@@ -79,6 +94,7 @@ class Filters(NamedTuple):
     age: AnswerAge | None = None
     not_invited: bool = False
     questionnaire: str = ""
+    plan: PlanFilter | None = None
 
     @property
     def questionnaire_id(self) -> str:
@@ -229,6 +245,15 @@ def _moved_in_direction(filters: Filters) -> sa.ColumnElement[bool]:
     return OrganisationRecord.id.in_(select(moved.c.organisation_id))
 
 
+def _has_plan(filters: Filters) -> sa.ColumnElement[bool]:
+    is_theirs = PlanActionRecord.organisation_id == OrganisationRecord.id
+    such = {
+        PlanFilter.ANY: sa.true(),
+        PlanFilter.DUE: PlanActionRecord.check_in_on <= uk_date(now()),
+    }.get(filters.plan or PlanFilter.ANY, PlanActionRecord.state == filters.plan)
+    return _exists(PlanActionRecord.id, is_theirs, such)
+
+
 CONDITION_BY_FIELD: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
     "words": _name_contains_words,
     "place": lambda filters: works_in(filters.place),
@@ -238,5 +263,6 @@ CONDITION_BY_FIELD: dict[str, Callable[[Filters], sa.ColumnElement[bool]]] = {
     "confirmation": lambda filters: OrganisationRecord.confirmation == filters.confirmation,
     "item": _gave_answer,
     "change": _moved_in_direction,
+    "plan": _has_plan,
     "answered": lambda _: StandingRecord.assessment_id.is_not(None),
 }

@@ -121,7 +121,8 @@ def _group_by_respondent(
 
 
 def _find_check_ins(at: datetime, organisation_id: int | None) -> Iterable[tuple[int, DueCheckIn]]:
-    is_open = PlanActionRecord.state.in_([PlanActionState.PLANNED, PlanActionState.UNDER_WAY])
+    # What was put off until a day is looked at again then: the plan's own page calls both due.
+    is_open = PlanActionRecord.state != PlanActionState.DONE
     statement = (
         select(PlanActionRecord.organisation_id, PlanActionRecord.id, PlanActionRecord.check_in_on)
         .where(PlanActionRecord.check_in_on <= uk_date(at), is_open)

@@ -89,16 +89,13 @@ def test_a_check_in_is_due_from_its_day_on(clock):
     assert due() == {mine: (2, 0)}
 
 
-@pytest.mark.parametrize(
-    ("state", "more"),
-    [
-        (PlanActionState.DONE, {"done_at": now()}),
-        (PlanActionState.NOT_NOW, {"not_now_because": "No room"}),
-    ],
-)
-def test_what_nobody_does_any_more_is_not_reminded_of(clock, state, more):
-    add_action(add_organisation("Moor Lane", HEAD), state=state, **more)
+def test_what_is_done_is_not_reminded_of_and_what_was_put_off_until_a_day_is(clock):
+    mine = add_organisation("Moor Lane", HEAD)
+    add_action(mine, state=PlanActionState.DONE, done_at=now())
+    add_action(mine, None, PlanActionState.NOT_NOW, not_now_because="No room")
     assert due() == {}
+    add_action(mine, state=PlanActionState.NOT_NOW, not_now_because="No room")
+    assert due() == {mine: (1, 0)}
 
 
 def test_a_round_is_due_again_after_twelve_months_unless_somebody_has_begun(clock):

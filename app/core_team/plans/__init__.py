@@ -1,0 +1,1 @@
+"""What became of plans: counted over places and sectors, without a word of any."""
