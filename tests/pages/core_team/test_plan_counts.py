@@ -41,7 +41,7 @@ def test_without_a_plan_the_page_says_so(viewer):
     assert "No organisation that counts has a plan yet" in viewer.open("/core-team/plans").words
 
 
-def test_figures_stand_by_place_and_by_sector(viewer, plans):
+def test_figures_stand_by_place_and_by_sector(plans, viewer):
     page = viewer.open("/core-team/plans")
 
     assert "1 of 2 organisations has a plan. 1 action is done, and 1 check-in is due." in page.words
@@ -54,7 +54,7 @@ def test_figures_stand_by_place_and_by_sector(viewer, plans):
     assert "A quiet room" not in page.response.text
 
 
-def test_each_number_leads_to_those_behind_it(viewer, plans):
+def test_each_number_leads_to_those_behind_it(plans, viewer):
     page = viewer.open("/core-team/plans")
     links = {
         words_of(each): each.get("href")
@@ -67,7 +67,7 @@ def test_each_number_leads_to_those_behind_it(viewer, plans):
     assert "1 organisation that is confirmed and has a check-in due" in listed.words
 
 
-def test_the_file_holds_what_the_page_does(viewer, plans):
+def test_the_file_holds_what_the_page_does(plans, viewer):
     answer = viewer.client.get("/core-team/plans/plans.csv")
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
     named = {row[1]: row[2:] for row in rows}
