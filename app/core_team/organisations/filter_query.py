@@ -287,7 +287,6 @@ def _singular(words: str) -> str:
         ("that stand ", "that stands "),
         ("that are ", "that is "),
         ("and are ", "and is "),
-        ("and have ", "and has "),
     ):
         words = words.replace(many, one)
     return words

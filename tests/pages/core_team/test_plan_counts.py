@@ -62,9 +62,9 @@ def test_each_number_leads_to_those_behind_it(plans, viewer):
         if "plan=" in each.get("href", "")
     }
     listed = viewer.open(links["1 with a plan: Hull"].partition("#")[0])
-    assert "1 organisation in Hull that is confirmed and has a plan" in listed.words
+    assert "1 organisation in Hull that is confirmed and that has a plan" in listed.words
     listed = viewer.open(links["1 check-ins due: All organisations"].partition("#")[0])
-    assert "1 organisation that is confirmed and has a check-in due" in listed.words
+    assert "1 organisation that is confirmed and that has a check-in due" in listed.words
 
 
 def test_the_file_holds_what_the_page_does(plans, viewer):
