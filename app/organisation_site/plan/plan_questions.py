@@ -30,8 +30,8 @@ class PlanQuestion(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        """What a plan calls it."""
-        return get_short_name(self.questionnaire, self.item.id)
+        """What a plan calls it: no sentence, though its text is one."""
+        return get_short_name(self.questionnaire, self.item.id).removesuffix(".")
 
     @property
     def address(self) -> str:
