@@ -4,6 +4,7 @@ from app.core_team.comparison import compare_change, compare_page, compare_quest
 from app.core_team.editions import allowed_names, edition_pages, publish_edition
 from app.core_team.editions.edition_commands import editions_command
 from app.core_team.exports import api, api_keys, exports
+from app.core_team.help_requests import help_list_page, help_thread_page
 from app.core_team.imports import import_organisations
 from app.core_team.invitations import (
     bulk_invitation_links,
@@ -41,6 +42,8 @@ __all__ = [
     "editions_command",
     "entered_figures",
     "exports",
+    "help_list_page",
+    "help_thread_page",
     "import_organisations",
     "import_response",
     "invite_organisation",

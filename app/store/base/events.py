@@ -48,6 +48,8 @@ class Action(StrEnum):
     # by the core team; `items` name the account that sees to it; none where nobody does any more
     HELP_TAKEN = "help-taken"
     HELP_ANSWERED = "help-answered"
+    # by e-mail, without a word of the answer
+    TOLD_OF_ANSWER = "told-of-answer"
     # by either side
     HELP_DONE = "help-done"
     HELP_OPENED_AGAIN = "help-opened-again"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ from scoring.programme.programme import RespondentKind
 
 FIRST_MESSAGE = aliased(HelpMessageRecord, name="first_message")
 LAST_MESSAGE = aliased(HelpMessageRecord, name="last_message")
+# For how long an answer is shown as new where the core team marked the request as done after it.
+DONE_SHOWN = timedelta(days=30)
 REQUEST_COLUMNS = (
     HelpRequestRecord.id,
     HelpRequestRecord.organisation_id,
@@ -77,6 +79,16 @@ class HelpRequest:
     def is_answered(self) -> bool:
         """Whether the last words are the core team's."""
         return not is_respondent(self.last_actor)
+
+    def is_new_to_respondent(self, at: datetime) -> bool:
+        """Whether the core team's words are shown as new: the last ones, until something follows.
+
+        What the respondent marks as done is known to it. What the core team does may be new yet.
+        """
+        if self.done_at is None:
+            return self.is_answered
+        shown_until = self.done_at + DONE_SHOWN
+        return self.is_answered and not is_respondent(self.done_by) and at < shown_until
 
 
 @dataclass(frozen=True)

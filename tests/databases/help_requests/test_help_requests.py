@@ -1,5 +1,7 @@
 """Asking for help: words are only added, once for a form, and who does what with a request."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -189,6 +191,22 @@ def test_there_is_an_end_to_asking(school, ana, monkeypatch):
     monkeypatch.setattr(help_requests, "MOST_MESSAGES", 1)
     with pytest.raises(TooManyMessagesError):
         add_words(first, school, "More", LINK)
+
+
+def test_an_answer_is_new_until_something_follows_and_for_a_month_once_it_is_done(school, ana):
+    def is_new(day="2027-03-01 10:00"):
+        return find_request(number).is_new_to_respondent(datetime.fromisoformat(f"{day}+00:00"))
+
+    number = ask(school)
+    assert not is_new()
+    answer_request(number, "Like this", ana)
+    assert is_new("2030-03-01 10:00")
+    with time_at("2027-03-01 10:00"):
+        mark_done(number, f"account:{ana}")
+    assert (is_new("2027-03-31 09:59"), is_new("2027-03-31 10:00")) == (True, False)
+    open_again(number, f"account:{ana}")
+    mark_done(number, LINK, school)
+    assert not is_new()
 
 
 # ---------------------------------------------------------------- what it is about
