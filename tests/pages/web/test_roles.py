@@ -16,6 +16,7 @@ from app.store.reports.kpi_figures import NewFigure
 from app.web.access import Rule, get_access_rule
 from tests.actors import DETAILS
 from tests.databases.dump import dump
+from tests.factories.help_requests import ask as request_help
 from tests.factories.organisations import add_joined_organisation
 from tests.factories.published_editions import disable_disclosure_control, publish_edition
 from tests.factories.rounds import begin_round, submit_answers
@@ -77,6 +78,7 @@ def people(app, sign_in, monkeypatch):
             secret = return_links.join_organisation(DETAILS._replace(name=name), "tests")
             holder = return_links.find_link_holder(secret)
             begin_round(holder.organisation_id)
+        request_help(holder.organisation_id)
         disable_disclosure_control(monkeypatch)
         submit_answers(add_joined_organisation())
         publish_edition()
