@@ -87,6 +87,9 @@ ORGANISATION_DELETED = "This organisation has been deleted"
 # What is said of a questionnaire that whoever asks does not answer.
 NOT_AMONG_YOURS = "This questionnaire is not among yours"
 
+# What is said of a piece of evidence that is not there, or not any more.
+NOT_ON_SHELF = "This piece of evidence is not on your shelf"
+
 # What the core team's pages say where an address asks for figures of another.
 NOT_IN_USE = "This questionnaire is not in use"
 
@@ -134,6 +137,13 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
         (
             "There are no such questions here, or others answer them. Your overview leads to "
             "everything that you can answer."
+        ),
+    ),
+    NOT_ON_SHELF: (
+        "That piece is not on your shelf",
+        (
+            "Perhaps somebody has taken it off. Your shelf of evidence, which your overview "
+            "leads to, has every piece that is there."
         ),
     ),
     NOT_IN_USE: (

@@ -12,7 +12,6 @@ from app.organisation_site.evidence.piece_form import (
     read_piece_form,
 )
 from app.organisation_site.evidence.piece_views import (
-    GONE,
     KIND_LABELS,
     PieceView,
     list_piece_views,
@@ -34,6 +33,7 @@ from app.store.evidence.evidence_pieces import (
 from app.text.uk_dates import uk_day
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
+from app.web.error_messages import NOT_ON_SHELF
 from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 
 # Twice what a form of words may send: every question can be ticked.
@@ -156,7 +156,7 @@ def _find_question_in_form(questions: ShelfQuestions) -> ShelfQuestion | None:
 
 def _get_piece_or_404(piece: int) -> EvidencePiece:
     found = evidence_pieces.find_piece(current_holder().organisation_id, piece)
-    return found or abort(404, description=GONE)
+    return found or abort(404, description=NOT_ON_SHELF)
 
 
 def _name_same(page: PiecePage, refused: LinkOnShelfError) -> PiecePage:

@@ -16,8 +16,6 @@ from app.store.evidence.evidence_pieces import (
 from app.text.uk_dates import uk_day
 from app.text.web_addresses import parse_web_address
 
-GONE = "It is not on your shelf: perhaps somebody has taken it off."
-
 KIND_LABELS = {
     EvidenceKind.POLICY: "Policy or procedure",
     EvidenceKind.RECORD: "Record of training or practice",

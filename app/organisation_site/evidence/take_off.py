@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.organisation_site.evidence.piece_views import GONE, PieceView
+from app.organisation_site.evidence.piece_views import PieceView
 from app.organisation_site.evidence.shelf_questions import ShelfQuestions
 from app.organisation_site.site import blueprint
 from app.store.base.transactions import now
@@ -12,6 +12,7 @@ from app.store.evidence.evidence_pieces import EvidencePiece, PieceChangedError,
 from app.text.uk_dates import uk_day
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
+from app.web.error_messages import NOT_ON_SHELF
 
 
 @blueprint.get("/evidence/<int:piece>/take-off")
@@ -19,7 +20,7 @@ from app.web.csrf_guard import get_idempotency_key
 def confirm_take_off(piece: int) -> ResponseReturnValue:
     """Ask whether a piece is to go."""
     found = evidence_pieces.find_piece(current_holder().organisation_id, piece)
-    return _render(found) if found else abort(404, description=GONE)
+    return _render(found) if found else abort(404, description=NOT_ON_SHELF)
 
 
 @blueprint.post("/evidence/<int:piece>/take-off")
@@ -37,7 +38,7 @@ def take_off(piece: int) -> ResponseReturnValue:
     except PieceChangedError as changed:
         return _render(changed.piece, is_changed=True), 409
     except PieceGoneError:
-        abort(404, description=GONE)
+        abort(404, description=NOT_ON_SHELF)
     flash("It is off your shelf.")
     return redirect(url_for("assess.shelf"))
 
