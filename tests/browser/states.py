@@ -178,6 +178,14 @@ def results_at_the_last_stage(page: Page, organisation: Organisation) -> None:
     _results(page)
 
 
+def results_with_something_in_the_way(page: Page, organisation: Organisation) -> None:
+    """The first steps are open, for whoever has asked for them."""
+    organisation.answer_all("some", safety_aware_1="dont-know")
+    organisation.submit()
+    page.goto(f"{RESULTS}?in-the-way=time&in-the-way=permission#first-steps")
+    expect(page.locator(".wm-first-steps li").first).to_be_visible()
+
+
 def what_if(page: Page, organisation: Organisation) -> None:
     organisation.answer_all("some")
     page.goto(WHAT_IF)
@@ -322,7 +330,8 @@ STATES = {
         section_in_conflict_without_a_choice, too_late,
         check_empty, check_filled, check_changed_meanwhile, check_submitted,
         results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
-        results_where_little_applies, results_at_the_last_stage, what_if, what_if_with_changes,
+        results_where_little_applies, results_with_something_in_the_way, results_at_the_last_stage,
+        what_if, what_if_with_changes,
         drop_empty, drop_changed_meanwhile, dropped_meanwhile, take_back, take_back_held,
         details_changing, link_offered, link_shown, delete, delete_without_the_tick, deleted,
         page_not_found, link_dead, stop_reminders_dead, signed_out, form_from_another_visit,

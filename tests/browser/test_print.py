@@ -34,6 +34,9 @@ def test_the_printed_results_say_everything_else(printed, questionnaire):
     expect(printed.get_by_role("heading", name="Your strengths")).to_be_visible()
     for value in questionnaire.framework.values:
         expect(printed.locator(f"#value-{value.id}")).to_be_visible()
+    for step in printed.locator(".wm-first-steps li").all():
+        expect(step).to_be_visible()
+    expect(printed.get_by_role("button", name="Add to our plan").first).to_be_hidden()
     assert printed.pdf(format="A4").startswith(b"%PDF-")
 
 
