@@ -49,6 +49,7 @@ PAGES = [
     "/core-team/compare?place=york&sector=education&value=safety",
     "/core-team/compare/change",
     "/core-team/compare/questions",
+    "/core-team/plans",
     "/core-team/report",
     "/core-team/report/behind/organisations-submitted",
     "/core-team/report/over-time",
