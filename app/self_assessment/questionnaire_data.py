@@ -14,7 +14,7 @@ from app.text.barrier_words import describe_barrier
 from app.text.wording import UNCHOSEN_LABELS, format_score
 from scoring.placement.questionnaire_json import paper_code, questionnaire_as_json
 from scoring.questionnaires.questionnaire import Questionnaire
-from scoring.steps.first_steps import Barrier
+from scoring.steps.first_steps import Barrier, FirstStep
 
 
 def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
@@ -47,12 +47,14 @@ def _collect_first_steps(questionnaire: Questionnaire) -> dict[str, object]:
         item: {
             "name": found.short_name,
             "evidence": found.typical_evidence,
-            "steps": [
-                {"text": step.text, "gets_round": step.gets_round, "costs": step.costs_money}
-                for step in found.steps
-                if step.fits(None, None)
-            ],
+            "steps": [_to_plain(step) for step in found.steps if step.fits(None, None)],
         }
         for item, found in by_item.items()
         if item in questionnaire.item_by_id
     }
+
+
+def _to_plain(step: FirstStep) -> dict[str, object]:
+    """A step in words alone: the auditor takes no other value beside a questionnaire's own."""
+    costs = {"costs": "money"} if step.costs_money else {}
+    return {"text": step.text, "gets_round": step.gets_round, **costs}
