@@ -156,6 +156,9 @@ def _columns(filters: Filters) -> Sequence[TableColumn[OrganisationSummary]]:
         TableColumn("Last submitted", lambda one: one.submitted_at),
         TableColumn("Answering round", lambda one: one.open_round),
         TableColumn("Contact e-mail", lambda one: one.contact),
+        TableColumn(
+            "Reminders", lambda one: "Asked for none" if one.reminders_stopped else "May be sent"
+        ),
         TableColumn("Number", lambda one: one.id),
         TableColumn("Confirmed", lambda one: CONFIRMATION_LABELS[one.confirmation]),
         TableColumn("Answers in the draft", lambda one: one.draft and one.draft.answers),

@@ -42,6 +42,7 @@ def iterate_organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
         OrganisationRecord.sector,
         OrganisationRecord.size,
         OrganisationRecord.contact,
+        OrganisationRecord.reminders_stopped,
         OrganisationRecord.joined_at,
         OrganisationRecord.listed,
     )
@@ -53,6 +54,7 @@ def iterate_organisation_rows(first: int, last: int) -> Iterator[ExportRow]:
         yield {
             **row,
             "places": [*programme.sort_places(places.get(row["id"], ()))],
+            "reminders": YES_NO[not row["reminders_stopped"]],
             "listed": YES_NO[row["listed"]],
         }
 
@@ -65,6 +67,7 @@ def iterate_respondent_rows(first: int, last: int) -> Iterator[ExportRow]:
         OrganisationRecord.name,
         OrganisationRecord.part_of,
         OrganisationRecord.contact,
+        OrganisationRecord.reminders_stopped,
         OrganisationRecord.joined_at,
     )
     for row in _iterate_tuples(
@@ -72,7 +75,11 @@ def iterate_respondent_rows(first: int, last: int) -> Iterator[ExportRow]:
             OrganisationRecord.id
         )
     ):
-        yield {**row, "place": next(iter(places.get(row["id"], ())), None)}
+        yield {
+            **row,
+            "place": next(iter(places.get(row["id"], ())), None),
+            "reminders": YES_NO[not row["reminders_stopped"]],
+        }
 
 
 def is_other_respondent() -> sa.ColumnElement[bool]:

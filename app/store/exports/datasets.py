@@ -107,6 +107,9 @@ KIND_COLUMNS = (
     DatasetColumn("kind", "who answered: `organisation`, `place-partnership` or `team`"),
     PART_OF_COLUMN,
 )
+REMINDERS_COLUMN = DatasetColumn(
+    "reminders", "`no` where it asked for no reminders at that address, `yes` otherwise"
+)
 QUESTIONNAIRE_COLUMN = DatasetColumn("questionnaire", "the questionnaire’s id")
 
 DATASETS: Mapping[str, Dataset] = {
@@ -126,6 +129,7 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn(
                     "contact", "the e-mail address that the core team writes to, empty if none"
                 ),
+                REMINDERS_COLUMN,
                 DatasetColumn("joined_at", "when it joined or was added, in UTC"),
                 DatasetColumn(
                     "listed", "`yes` where it said that its name may stand in the public list"
@@ -146,6 +150,7 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn(
                     "contact", "the e-mail address that the core team writes to, empty if none"
                 ),
+                REMINDERS_COLUMN,
                 DatasetColumn("joined_at", "when it was added, in UTC"),
             ),
             OrganisationRecord,
