@@ -25,6 +25,7 @@ from app.core_team.questionnaires.draft_pages import (
 )
 from app.core_team.questionnaires.draft_reading import DraftReading, read_draft
 from app.core_team.site import blueprint
+from app.store.base.current_first_steps import get_first_steps
 from app.store.base.published_questionnaires import find_newest_version, list_all_versions
 from app.text.answering_time import describe_answering_time
 from app.web.access import Rule, access
@@ -37,7 +38,7 @@ from scoring.authoring.version_changes import (
     find_changes,
     judge_version,
 )
-from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.questionnaires.questionnaire import Item, Questionnaire
 
 YAML_TYPE = "application/yaml; charset=utf-8"
 
@@ -56,6 +57,7 @@ class DraftView(NamedTuple):
     newest: int
     changes: VersionChanges | None
     item_changes: list[ItemChangeView]
+    without_steps: list[Item]
 
 
 @blueprint.get("/questionnaires")
@@ -129,7 +131,14 @@ def _view_draft(questionnaire: Questionnaire) -> DraftView:
         newest,
         changes,
         describe_item_changes(changes) if changes else [],
+        _list_without_steps(questionnaire),
     )
+
+
+def _list_without_steps(questionnaire: Questionnaire) -> list[Item]:
+    """The items that a file of first steps lacks; none where the questionnaire has no such file."""
+    by_item = get_first_steps(questionnaire.id).by_item
+    return [item for item in questionnaire.items if by_item and item.id not in by_item]
 
 
 def _download(text: str, name: str) -> Response:
