@@ -56,6 +56,10 @@ class Organisation:
         """Start the next round."""
         self._post("/assessment", {})
 
+    def change_evidence(self, address: str, **fields: str) -> None:
+        """Change a piece of evidence, whose page has that address."""
+        self._post(address, fields)
+
     def renew_link(self) -> None:
         """Make a new return link: whoever came by the old one is signed out."""
         self._post("/your-link", {})

@@ -3,6 +3,8 @@
 A state opens its page in the browser of somebody who has just come by the organisation's link.
 """
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.console_guard import click_through
@@ -104,6 +106,35 @@ def check_submitted(page: Page, organisation: Organisation) -> None:
     section_filled(page, organisation)
     organisation.submit()
     page.goto(CHECK)
+
+
+def evidence_on_the_shelf(page: Page, organisation: Organisation) -> None:
+    organisation.answer({ITEM: FULL, CORE: {"given": "most", "evidence": "https://example.org/a"}})
+    organisation.submit()
+    page.goto("/evidence")
+    click_through(page.get_by_role("link", name="Change example.org: a"))
+    page.fill("#look_again_on", "1 May 2020")
+    click_through(page.get_by_role("button", name="Save"))
+
+
+def evidence_with_mistakes(page: Page, organisation: Organisation) -> None:
+    page.goto(f"/evidence/new?questionnaire=organisation&item={CORE}")
+    page.fill("#link", "the shared drive")
+    _press(page, "Put it on the shelf", "422", "/evidence/add")
+
+
+def evidence_in_conflict(page: Page, organisation: Organisation) -> None:
+    evidence_on_the_shelf(page, organisation)
+    click_through(page.get_by_role("link", name="Change example.org: a"))
+    address = urlsplit(page.url).path
+    organisation.change_evidence(address, title="What a colleague calls it", kind="policy")
+    _press(page, "Save", "409", address)
+
+
+def evidence_taken_off(page: Page, organisation: Organisation) -> None:
+    evidence_on_the_shelf(page, organisation)
+    click_through(page.get_by_role("link", name="Change example.org: a"))
+    click_through(page.get_by_role("link", name="Take it off the shelf"))
 
 
 def results_of_nothing(page: Page, organisation: Organisation) -> None:
@@ -329,6 +360,7 @@ STATES = {
         section_empty, section_filled, section_faulty, section_in_conflict,
         section_in_conflict_without_a_choice, too_late,
         check_empty, check_filled, check_changed_meanwhile, check_submitted,
+        evidence_on_the_shelf, evidence_with_mistakes, evidence_in_conflict, evidence_taken_off,
         results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
         results_where_little_applies, results_with_something_in_the_way, results_at_the_last_stage,
         what_if, what_if_with_changes,
