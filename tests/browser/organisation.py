@@ -64,6 +64,10 @@ class Organisation:
         """Make a new return link: whoever came by the old one is signed out."""
         self._post("/your-link", {})
 
+    def ask_for_help(self, words: str) -> None:
+        """Ask the core team about nothing in particular."""
+        self._post("/help/ask", {"words": words})
+
     def _answer_section(self, path: str, items, answers) -> None:
         form = {}
         shown_page = self._read(path)

@@ -229,6 +229,25 @@ def what_if_with_changes(page: Page, organisation: Organisation) -> None:
     expect(page.locator("#result")).to_contain_text("With 2 changed answers")
 
 
+def help_asking(page: Page, organisation: Organisation) -> None:
+    page.goto("/help/ask?questionnaire=organisation&item=safety-aware-1&item=safety-aware-2")
+
+
+def help_asking_with_mistakes(page: Page, organisation: Organisation) -> None:
+    page.goto("/help/ask")
+    _press(page, "Send", "422", "/help/ask")
+
+
+def help_asked(page: Page, organisation: Organisation) -> None:
+    organisation.ask_for_help(NOTE)
+    page.goto("/help")
+
+
+def help_thread(page: Page, organisation: Organisation) -> None:
+    help_asked(page, organisation)
+    click_through(page.locator("main ul a").first)
+
+
 def details_changing(page: Page, organisation: Organisation) -> None:
     page.goto("/details")
 
@@ -364,6 +383,7 @@ STATES = {
         results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
         results_where_little_applies, results_with_something_in_the_way, results_at_the_last_stage,
         what_if, what_if_with_changes,
+        help_asking, help_asking_with_mistakes, help_asked, help_thread,
         drop_empty, drop_changed_meanwhile, dropped_meanwhile, take_back, take_back_held,
         details_changing, link_offered, link_shown, delete, delete_without_the_tick, deleted,
         page_not_found, link_dead, stop_reminders_dead, signed_out, form_from_another_visit,

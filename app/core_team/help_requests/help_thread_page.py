@@ -54,8 +54,9 @@ def answer_help_request(number: int) -> ResponseReturnValue:
         abort(404)
     except TooManyMessagesError:
         return _render_thread(_get_thread_or_404(number), typed.words, TOO_MANY), 422
-    told = tell_of_answer(_get_thread_or_404(number).request) if is_new else ""
-    flash(f"Your answer stands in the thread and on its overview.{' ' + told if told else ''}")
+    asked = _get_thread_or_404(number).request
+    told = tell_of_answer(asked) if is_new else ""
+    flash(f"Sent: it stands on the {RESPONDENT_WORDS[asked.kind].name}’s overview. {told}".strip())
     return _redirect_to(number)
 
 

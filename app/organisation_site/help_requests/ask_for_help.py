@@ -66,7 +66,7 @@ def _render_form(about: AskedAbout, words: str = "", fault: str = "") -> str:
     )
     return render_template(
         "help_requests/ask.html",
-        about=about,
+        topic=about,
         words=words,
         fault=fault,
         most=MAX_HELP_WORDS,

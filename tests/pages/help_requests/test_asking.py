@@ -68,9 +68,9 @@ def test_asked_answered_and_done(ask, member, editor):
     listed = editor.open("/core-team/help")
     assert "Moor Lane School" in listed.words
     assert "Waits for us" in listed.words
-    assert "Help asked for 1 open" in words_of(listed.tree)
+    assert "Requests 1 open" in words_of(listed.tree)
     answered = send(editor, "/core-team/help/1", "/core-team/help/1/answer", words="From us, free.")
-    assert "Your answer stands in the thread" in answered.words
+    assert "Sent: it stands on the organisation’s overview." in answered.words
     assert "You, since" in answered.words
 
     overview = member.open("/assessment")
@@ -121,6 +121,7 @@ def test_the_form_says_who_reads_what(member, action):
         "Please do not name or describe any child",
     ):
         assert words in page.words
+    assert words_of(next(page.tree.iter("title"))) == "Ask the core team – Waymark"
     assert "reads this action" not in member.open("/help/ask").words
 
 
