@@ -150,8 +150,8 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
         RetentionRule(
             RetainedKind.ORGANISATIONS,
             "An organisation’s details and contact address, whether it wants reminders, and its "
-            "answers, notes and links to evidence in every round, its shelf of evidence, and its "
-            "plan",
+            "answers, notes and links to evidence in every round, its shelf of evidence, its plan, "
+            "and what it asked the core team with the answers",
             "after somebody there last did something here, or was last sent a link",
             months["WAYMARK_KEEP_ANSWERS"],
         ),
