@@ -10,7 +10,7 @@ from tests.page_checks.routes import routes_of
 from tests.page_checks.visitor import check_page
 
 # They read nothing of what is sent.
-UNREAD = {"/leave", "/core-team/sign-out"}
+UNREAD = {"/leave", "/core-team/sign-out", "/stop-reminders/x"}
 ONE_LINE = "application/x-www-form-urlencoded"
 
 
