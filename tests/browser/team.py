@@ -1,8 +1,10 @@
 """A service with a made-up world in it, and its editor, who signs in by the page."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page, expect
 
@@ -11,6 +13,16 @@ from tests.browser.console_guard import click_through
 from tests.browser.service import Service, published
 
 EDITOR = "demo-editor@example.org"
+
+
+class World(NamedTuple):
+    """The instance folder of a made-up world, before anybody did anything there."""
+
+    instance: Path
+    password: str
+
+
+WORLDS: dict[tuple[int, Path | None], World] = {}
 
 
 class Team(Service):
@@ -23,12 +35,25 @@ class Team(Service):
         settings: Mapping[str, str] | None = None,
         questionnaires: Path | None = None,
     ) -> None:
-        """Make the world before anything is served, of the real questionnaires or of others."""
+        """Make the world before anything is served, of the real questionnaires or of others.
+
+        The same world is made once, and copied for whoever asks again.
+        """
         super().__init__(folder, questionnaires or published(folder), settings)
+        world, instance = (organisations, questionnaires), folder / "instance"
+        if world in WORLDS:
+            shutil.copytree(WORLDS[world].instance, instance)
+        else:
+            password = self._make_up(organisations)
+            WORLDS[world] = World(shutil.copytree(instance, folder / "world"), password)
+        self.password = WORLDS[world].password
+
+    def _make_up(self, organisations: int) -> str:
+        """Make the world up, with an edition to publish; the editor's password."""
         made_up = ("--organisations", str(organisations), "--seed", "7", "--editions", "2")
         told = self.type_in("demo", *made_up)
         self.type_in("editions", "prepare", now().date().isoformat())
-        self.password = re.search(r"password\s+(\S+)", told)[1]
+        return re.search(r"password\s+(\S+)", told)[1]
 
     def sign_in(self, page: Page) -> None:
         """Sign the editor in, wherever the page wanted to go."""

@@ -15,7 +15,7 @@ LIBRARY = re.compile(r"/plotly-")
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory):
-    serving = Team(tmp_path_factory.mktemp("team"), 10)
+    serving = Team(tmp_path_factory.mktemp("team"), 12)
     serving.start()
     yield serving
     assert serving.complaints(0) == ""

@@ -14,25 +14,35 @@ WORDS = "An evening of words"
 NOTE = f"#{ITEM}-note"
 
 
-@pytest.fixture(params=["the page is read again", "the page is kept whole"])
-def going_back(request, browser, service):
-    """Opens an organisation's first section, in a browser that does this on going back."""
+@pytest.fixture(scope="module", params=["the page is read again", "the page is kept whole"])
+def program(request, browser):
+    """A browser that does this on going back."""
     ignored = ["--disable-back-forward-cache"] if "whole" in request.param else []
     started = browser.browser_type.launch(
         executable_path=chromium.executable(),
         args=list(chromium.LAUNCH_ARGS),
         ignore_default_args=ignored,
     )
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def going_back(program, service):
+    """Opens an organisation's first section, as somebody who was never here."""
+    contexts = []
 
     def arrive(organisation, *, scripts=True):
-        context = started.new_context(base_url=service.url, java_script_enabled=scripts)
+        context = program.new_context(base_url=service.url, java_script_enabled=scripts)
+        contexts.append(context)
         page = context.new_page()
         page.goto(organisation.link)
         page.goto(SAFETY)
         return page
 
     yield arrive
-    started.close()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture
