@@ -120,7 +120,7 @@ def test_where_the_lines_cannot_come_it_is_said_and_they_come_when_asked_again(o
 
 
 def check_tables_alone(page):
-    expect(page.get_by_role("table")).to_have_count(5)
+    expect(page.get_by_role("table")).to_have_count(6)
     for part in page.locator("details").all():
         expect(part).to_be_hidden()
 
