@@ -26,10 +26,12 @@ PARTS = (
 
 # Each block of words that can be seen, with what is strong in it; a heading's level counts not, nor
 # where the rule is told: by a link on the live page, and in this one itself. Nor do the first
-# steps: the live page knows of which sector and size somebody is.
+# steps, as the live page knows of which sector and size somebody is, nor what it alone has:
+# ways to the core team, and a shelf of evidence.
 TOLD = """(parts) => { const said = (whole) => {
     const rest = whole.cloneNode(true);
-    rest.querySelectorAll('.wm-first-steps .nhsuk-details__text').forEach((each) => each.remove());
+    rest.querySelectorAll('.wm-first-steps .nhsuk-details__text, .wm-evidence')
+      .forEach((each) => each.remove());
     return rest.textContent;
   };
   return parts
@@ -37,7 +39,7 @@ TOLD = """(parts) => { const said = (whole) => {
   [whole, ...whole.querySelectorAll('h2, h3, h4, p, li, caption, th, td')]
     .filter((each) => each.matches('h2, h3, h4, p, li, caption, th, td')
       && each.checkVisibility() && !each.matches('.nhsuk-u-visually-hidden')
-      && !each.closest('[aria-hidden=true]'))
+      && !each.closest('[aria-hidden=true], .wm-screen'))
     .map((each) => [
       /^H/.test(each.tagName) ? 'heading' : each.tagName,
       said(each).replace(/\\s+/g, ' ').replace(' How your stage is worked out', '').trim(),
