@@ -67,7 +67,7 @@ def plan_counts() -> ResponseReturnValue:
     tables = _make_tables()
     return render_template(
         "core_team/plan_counts.html",
-        everybody=tables[0].rows[0].counts if tables else None,
+        everybody=next((each.rows[0].counts for each in tables if each.rows[0].filters), None),
         tables=tables,
         states=PlanActionState,
     )
@@ -93,28 +93,30 @@ def plan_counts_file(file: str) -> ResponseReturnValue:
 def _make_tables() -> list[PlanTable]:
     """The tables that have rows: organisations by place and by sector, then others by kind."""
     programme = get_programme()
-    by_group = [
-        PlanTable("By place", "Place", _rows_of(Grouping.PLACE, programme.place_names)),
-        PlanTable("By sector", "Sector", _rows_of(Grouping.SECTOR, programme.sector_names)),
-    ]
-    others = PlanTable("Other respondents", "Who answers", list(_rows_of_others()))
-    return [each for each in (*by_group, others) if each.rows]
+    everybody = _rows_of_everybody()
+    by_place = _rows_of(Grouping.PLACE, programme.place_names)
+    by_sector = _rows_of(Grouping.SECTOR, programme.sector_names)
+    tables = (
+        PlanTable("By place", "Place", [*everybody, *by_place]),
+        PlanTable("By sector", "Sector", [*everybody, *by_sector]),
+        PlanTable("Other respondents", "Who answers", list(_rows_of_others())),
+    )
+    return [each for each in tables if each.rows]
+
+
+def _rows_of_everybody() -> list[PlanRow]:
+    """One row; none where no organisation counts."""
+    counts = count_plans(RespondentKind.ORGANISATION, Grouping.ALL, now())
+    return [PlanRow("All", EVERYBODY, each, CONFIRMED) for each in counts.values()]
 
 
 def _rows_of(grouping: Grouping, names: Mapping[str, str]) -> list[PlanRow]:
-    """Everybody's row, then those of the groups that have organisations, in the usual order."""
-    kind = RespondentKind.ORGANISATION
-    everybody = count_plans(kind, Grouping.ALL, now())
-    if not everybody:
-        return []
-    counts = count_plans(kind, grouping, now())
+    """Rows of the groups that have organisations, in the usual order."""
+    counts = count_plans(RespondentKind.ORGANISATION, grouping, now())
     return [
-        PlanRow("All", EVERYBODY, everybody[kind], CONFIRMED),
-        *(
-            PlanRow(grouping.capitalize(), name, counts[id], _filters_of(grouping, id))
-            for id, name in names.items()
-            if id in counts
-        ),
+        PlanRow(grouping.capitalize(), name, counts[id], _filters_of(grouping, id))
+        for id, name in names.items()
+        if id in counts
     ]
 
 

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.model import EvidenceKind
 from app.store.accounts import account_sessions, accounts, api_keys
 from app.store.accounts.account_sessions import Role
+from app.store.evidence.evidence_pieces import PieceContent, add_piece
 from app.store.organisations import return_links
+from app.store.plans.plan_actions import PlanActionDetails, add_plan_action
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from app.web.access import Rule, get_access_rule
@@ -79,6 +82,8 @@ def people(app, sign_in, monkeypatch):
             holder = return_links.find_link_holder(secret)
             begin_round(holder.organisation_id)
         request_help(holder.organisation_id)
+        add_plan_action(holder.organisation_id, PlanActionDetails(what="A quiet room"), "tests")
+        add_piece(holder.organisation_id, PieceContent("A policy", EvidenceKind.POLICY), "tests")
         disable_disclosure_control(monkeypatch)
         submit_answers(add_joined_organisation())
         publish_edition()
