@@ -1,6 +1,8 @@
 """What is reminded of: what is due, once, and only where somebody may be written to."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -185,12 +187,22 @@ def test_whoever_was_written_to_lately_is_left_in_peace_for_a_week(clock):
     assert due() == {mine: (1, 0)}
 
 
-def test_two_who_send_at_once_send_one(clock):
-    """The second finds the link of the first, before anybody knows what became of its letter."""
+def test_two_who_send_at_once_send_one(store, clock):
+    """One finds the link of the other, before anybody knows what became of its letter."""
     mine = add_organisation("Moor Lane", HEAD)
     add_action(mine)
-    assert start_reminder(mine, now()) is not None
-    assert start_reminder(mine, now()) is None
+    together = Barrier(2)
+
+    def send(_):
+        with store.app_context():
+            together.wait()
+            return start_reminder(mine, now())
+
+    with ThreadPoolExecutor(2) as threads:
+        started = list(threads.map(send, range(2)))
+
+    assert [each is None for each in started].count(True) == 1
+    assert len(dump()["return_link"]) == 1
 
 
 def test_what_could_not_be_sent_is_due_as_before_and_leaves_nothing(clock):
