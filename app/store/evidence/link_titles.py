@@ -3,8 +3,6 @@
 import re
 from urllib.parse import unquote
 
-from app.text.hidden_characters import is_hidden
-
 MAX_TITLE_LENGTH = 200
 
 ADDRESS = re.compile(
@@ -42,4 +40,4 @@ def _decode(part: str) -> str:
     except UnicodeDecodeError:
         return part
     words = " ".join(decoded.split())
-    return part if not words or any(map(is_hidden, decoded)) else words
+    return words if words and decoded.isprintable() else part

@@ -7,6 +7,7 @@ conflict. It never goes missing.
 import random
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 
 import pytest
@@ -26,6 +27,13 @@ from app.store.assessments.entries import (
 )
 from app.store.base.normalised_name import normalise_name
 from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.evidence.evidence_pieces import (
+    EvidenceKind,
+    LinkOnShelfError,
+    PieceContent,
+    add_piece,
+    list_pieces,
+)
 from app.store.participation import added_organisations, organisation_search
 from app.store.participation.added_organisations import Candidate
 from tests.databases.dump import dump
@@ -141,6 +149,34 @@ def begin(store, assessment, entries):
         save_entries(
             assessment.id, entries, dict.fromkeys(entries, EMPTY_ENTRY.fingerprint), "tests"
         )
+
+
+def test_a_link_that_comes_in_several_ways_at_once_is_one_piece_of_the_shelf(store, draft, at_once):
+    """One adds it by hand, the other submits a round with it."""
+    for number in range(5):
+        link = f"https://example.org/{number}"
+        entries = {ITEMS[0]: Entry("some", evidence=link)}
+        begin(store, draft, entries)
+        content, seen = (
+            PieceContent("By hand", EvidenceKind.POLICY, link),
+            entries_fingerprint(entries),
+        )
+
+        def work(person, mine=draft, seen=seen, content=content):
+            if person == 0:
+                return submit_round(mine, seen, "tests")
+            with suppress(LinkOnShelfError):
+                return add_piece(mine.organisation_id, content, "tests")
+
+        at_once(work)
+
+        with store.app_context():
+            pieces = list_pieces(draft.organisation_id)
+        assert [piece.content.link for piece in pieces].count(link) == 1
+        assert len(pieces) == number + 1
+        (piece,) = (each for each in pieces if each.content.link == link)
+        assert piece.content.items == {("organisation", ITEMS[0])}
+        draft = next_round(store, draft)
 
 
 def is_submitted(store, assessment):
