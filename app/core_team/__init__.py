@@ -22,7 +22,7 @@ from app.core_team.organisations import (
     place_partnerships,
     remove_organisation,
 )
-from app.core_team.plans import plan_counts_page
+from app.core_team.plans import plan_counts_page, respondent_plan
 from app.core_team.questionnaires import try_questionnaire
 from app.core_team.reports import entered_figures, report_over_time, report_page
 from app.core_team.site import blueprint
@@ -58,5 +58,6 @@ __all__ = [
     "remove_organisation",
     "report_over_time",
     "report_page",
+    "respondent_plan",
     "try_questionnaire",
 ]

@@ -16,6 +16,7 @@ from app.store.help_requests.help_threads import HelpRequest
 from app.web.access import Rule, access
 from app.web.help_wording import describe_subject, name_question
 
+NAMELESS = "Somebody who has left"
 FILTER_NAMES = {"place": "a place", "taken": "a member", "about": "a subject", "state": "a state"}
 """What a message calls a filter of an address that is not known."""
 
@@ -46,7 +47,10 @@ def list_filter_choices() -> Mapping[str, Mapping[str, str]]:
     }
     return {
         "place": get_programme().place_names,
-        "taken": {NOBODY: "Nobody yet", **help_list.list_takers()},
+        "taken": {
+            NOBODY: "Nobody yet",
+            **{number: name or NAMELESS for number, name in help_list.list_takers().items()},
+        },
         "about": {AN_ACTION: "An action of a plan", **questions},
         "state": STATE_NAMES,
     }
@@ -75,6 +79,14 @@ def list_help_requests_of(organisation_id: int) -> list[HelpRequest]:
 def help_subject(asked: HelpRequest) -> str:
     """What a request is about, without an action's own words."""
     return describe_subject(asked)
+
+
+@blueprint.app_template_global()
+def taken_by_words(asked: HelpRequest) -> str:
+    """Who sees to a request. The name of somebody who left long ago is kept no longer."""
+    if asked.taken_by is None:
+        return "Nobody yet"
+    return asked.taken_by_name or NAMELESS
 
 
 def _parse_filters(

@@ -1,1 +1,1 @@
-"""What became of plans: counted over places and sectors, without a word of any."""
+"""What became of plans: counted over places and sectors, and of one respondent."""

@@ -21,7 +21,7 @@ from app.store.demo.bulk_insert import (
     insert_returning_ids,
     insert_rows,
 )
-from app.store.demo.demo_plan import PlannedAction, PlannedHelpRequest, PlannedMessage, PlannedPiece
+from app.store.demo.demo_plan import PlannedAction, PlannedHelpRequest, PlannedPiece
 
 
 def insert_follow_up(
@@ -145,16 +145,15 @@ def _request_events(
     added: AddedOrganisation, request: PlannedHelpRequest, request_id: int, account: int
 ) -> Iterator[NewEvent]:
     team, number = f"account:{account}", str(request_id)
+    asked_at = request.messages[0].at
     if request.taken_at:
-        yield NewEvent(request.taken_at, team, Action.HELP_TAKEN, added.id, items=number)
+        yield NewEvent(
+            request.taken_at, team, Action.HELP_TAKEN, added.id, items=f"{number} {account}"
+        )
     for message in request.messages:
         actor = actor_text(message.by, added, account)
-        yield NewEvent(
-            message.at, actor, _message_action(message, team, actor), added.id, items=number
-        )
+        by_respondent = Action.HELP_WRITTEN if message.at > asked_at else Action.HELP_ASKED
+        action = Action.HELP_ANSWERED if actor == team else by_respondent
+        yield NewEvent(message.at, actor, action, added.id, items=number)
     if request.done_at:
         yield NewEvent(request.done_at, team, Action.HELP_DONE, added.id, items=number)
-
-
-def _message_action(message: PlannedMessage, team: str, actor: str) -> Action:
-    return Action.HELP_ANSWERED if actor == team else Action.HELP_ASKED

@@ -8,6 +8,7 @@ from app.store.plans.plan_actions import PlanActionDetails, add_plan_action
 from tests.factories.help_requests import add_member
 from tests.factories.help_requests import ask as a_request
 from tests.factories.organisations import add_organisation
+from tests.factories.rounds import answer_round
 from tests.page_checks.visitor import words_of
 
 SECRET_ACTION = PlanActionDetails(
@@ -139,14 +140,37 @@ def test_the_words_of_an_action_are_read_while_a_request_about_it_is_open(
     assert "own again" in closed
 
 
+def test_the_page_of_an_organisation_tells_of_its_plan_and_shows_what_it_may(
+    app, ask, viewer, school, action
+):
+    address = f"/core-team/organisations/{school}"
+    with app.app_context():
+        shared = PlanActionDetails(what="A quiet corner", shared=True)
+        add_plan_action(school, shared, "tests")
+        add_plan_action(add_organisation("Quay Surgery"), SECRET_ACTION, "tests")
+    page = viewer.open(address)
+    assert "2 planned. Last changed or looked back on:" in page.words
+    assert "A quiet corner" in page.words
+    assert "Train lunchtime staff" not in page.words
+
+    ask(action=action)
+    asked = viewer.open(address).words
+    assert "Train lunchtime staff" in asked
+    assert "Help that it asked for" in asked
+
+
 def test_the_plan_says_what_was_asked_and_leads_to_it(ask, member, action):
     assert "Ask the core team about this" in member.open("/plan").words
     ask(action=action)
     assert "so it can read this action until that is done" in member.open("/plan").words
 
 
-def test_results_lead_to_asking_about_what_holds_back(member):
+def test_results_lead_to_asking_about_what_holds_back(app, member, school):
     asked = "/help/ask?questionnaire=organisation&item=safety-aware-1&item=safety-aware-2"
+    with app.app_context():
+        answer_round(school, safety_aware_1="some", safety_aware_2="some")
+    led = [each.get("href") for each in member.open("/assessment/1/results").tree.iter("a")]
+    assert any("/help/ask?questionnaire=organisation&item=" in each for each in led)
     page = member.open(asked)
     assert "What is it about?" in page.words
     thread = send(
@@ -181,6 +205,17 @@ def test_nobody_reads_or_asks_about_what_is_another_s(member, app):
 
 
 # ---------------------------------------------------------------- nothing is lost
+
+
+def test_a_form_pressed_twice_adds_once(ask, member, editor):
+    page = member.open("/help/ask")
+    threads = [press(member, page, "/help/ask", words="How?").address for _ in range(2)]
+    assert threads == ["/help/1", "/help/1"]
+    for visitor, where in ((member, "/help/1"), (editor, "/core-team/help/1/answer")):
+        page = visitor.open(where.removesuffix("/answer"))
+        for _ in range(2):
+            thread = press(visitor, page, where, words=f"Said at {where}.")
+        assert thread.words.count(f"Said at {where}.") == 1
 
 
 @pytest.mark.parametrize(
