@@ -41,20 +41,25 @@ def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
 
 
 def _collect_first_steps(questionnaire: Questionnaire) -> dict[str, object]:
-    """The first steps for everyone by item: nobody says here of which sector or size they are."""
+    """The first steps by item."""
     by_item = get_first_steps(questionnaire.id).by_item
     return {
         item: {
             "name": found.short_name,
             "evidence": found.typical_evidence,
-            "steps": [_to_plain(step) for step in found.steps if step.fits(None, None)],
+            "steps": [describe_step(step) for step in found.steps],
         }
         for item, found in by_item.items()
         if item in questionnaire.item_by_id
     }
 
 
-def _to_plain(step: FirstStep) -> dict[str, object]:
+def describe_step(step: FirstStep) -> dict[str, object]:
     """A step in words alone: the auditor takes no other value beside a questionnaire's own."""
-    costs = {"costs": "money"} if step.costs_money else {}
-    return {"text": step.text, "gets_round": step.gets_round, **costs}
+    marks = {
+        "costs": "money" if step.costs_money else "",
+        "sectors": step.sectors,
+        "sizes": step.sizes,
+    }
+    given = {mark: value for mark, value in marks.items() if value}
+    return {"text": step.text, "gets_round": step.gets_round, **given}

@@ -20,7 +20,7 @@ from app.text.rule_words import describe_rule
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from scoring.editions.edition import Group, GroupKind
 from scoring.placement.questionnaire_json import item_codes, paper_code
-from scoring.programme.programme import QuestionnaireInUse
+from scoring.programme.programme import QuestionnaireInUse, RespondentKind, list_offered
 from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire, Section, Stage
 
 
@@ -120,6 +120,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         parts=list_sections(questionnaire),
         data=serialise_questionnaire(questionnaire),
         has_first_steps=bool(get_first_steps(id).by_item),
+        steps_for=_list_whose_steps(id),
         rule=describe_rule(questionnaire),
         slot=_make_slot,
         shown=_list_comparison_groups(questionnaire),
@@ -219,3 +220,17 @@ def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[Comparison
 def _make_slot(name: str) -> Markup:
     """Where the page's script puts something into a piece of a page."""
     return Markup('<slot name="{}"></slot>').format(name)
+
+
+def _list_whose_steps(id: str) -> list[tuple[str, str, dict[str, str]]]:
+    """What somebody may say to get steps for organisations like theirs: its field, label, options.
+
+    Nothing where no organisation answers: a team or a partnership has no sector and no size.
+    """
+    programme = get_programme()
+    if programme.who_answers(id) != RespondentKind.ORGANISATION:
+        return []
+    return [
+        ("your-sector", "Your kind of organisation", list_offered(programme.sectors)),
+        ("your-size", "How many people work or volunteer there", list_offered(programme.sizes)),
+    ]

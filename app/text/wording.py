@@ -31,7 +31,7 @@ RESERVED_ADDRESSES = {"check", "results", "what-if", "drop", "take-back"} | {
     "before", "beside", "choosing", "clear", "file", "first-steps", "like-yours", "line",
     "line-asks", "line-hint", "loaded", "maincontent", "next", "nothing-answered", "paper",
     "paper-hint", "paper-now", "profile", "sections", "sent", "stages", "start", "strengths",
-    "sure", "type-in", "typed", "typed-now", "yours",
+    "sure", "type-in", "typed", "typed-now", "your-sector", "your-size", "yours",
 }  # fmt: skip
 
 

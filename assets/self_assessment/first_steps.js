@@ -1,19 +1,22 @@
-// First steps beside the way on, as scoring/steps/choosing_steps.py chooses them. Nobody says here of which sector or size they are, so
-// the page has the steps for everyone alone.
+// First steps beside the way on, as scoring/steps/choosing_steps.py chooses them.
 const MOST_STEPS = 3;
 
-/** The steps that get round all that is in the way, or else those that get round most of it. */
-function chooseSteps(steps, inTheWay) {
+/** Those for an organisation of that sector and size, that get round all that is in the way, or else most of it. */
+function chooseSteps(steps, { sector, size, inTheWay }) {
+  const isFor = (only, one) => !only || only.includes(one);
+  const isForFew = ({ sectors, sizes }) => Boolean(sectors || sizes);
   const countCommon = ({ gets_round: round }) => inTheWay.filter((barrier) => round.includes(barrier)).length;
-  const gettingRound = steps.filter((step) => countCommon(step) === inTheWay.length);
-  const offered = gettingRound.length ? gettingRound : [...steps].sort((one, other) => countCommon(other) - countCommon(one));
+  const fitting = steps.filter((step) => isFor(step.sectors, sector) && isFor(step.sizes, size))
+    .sort((one, other) => isForFew(other) - isForFew(one));
+  const gettingRound = fitting.filter((step) => countCommon(step) === inTheWay.length);
+  const offered = gettingRound.length ? gettingRound : fitting.sort((one, other) => countCommon(other) - countCommon(one));
   return { steps: offered.slice(0, MOST_STEPS), getsRoundAll: gettingRound.length > 0 };
 }
 
 class FirstSteps {
-  /** `items` holds a name, evidence and steps by item, `barriers` how each barrier stands within a sentence. */
-  constructor({ firstSteps: items, barriers }, inTheWay) {
-    Object.assign(this, { items, barriers, inTheWay });
+  /** `items` holds a name, evidence and steps by item, `barriers` how each barrier stands within a sentence; `asked` is for `chooseSteps`. */
+  constructor({ firstSteps: items, barriers }, asked) {
+    Object.assign(this, { items, barriers, asked });
   }
 
   /** What a question is called in passing; nothing where it has no first steps. */
@@ -25,7 +28,7 @@ class FirstSteps {
   renderBeside(item, isUnknown) {
     const found = this.items[item];
     if (!found) return "";
-    const { steps, getsRoundAll } = chooseSteps(found.steps, this.inTheWay);
+    const { steps, getsRoundAll } = chooseSteps(found.steps, this.asked);
     const told = document.createDocumentFragment();
     if (!getsRoundAll) told.append(renderPiece("none-gets-round"));
     told.append(renderList([
@@ -33,7 +36,7 @@ class FirstSteps {
       ...steps.map((step) => this.renderStep(step)),
     ]));
     const made = renderPiece("first-steps", { name: found.name, steps: told });
-    query("details", made).open = this.inTheWay.length > 0;
+    query("details", made).open = Object.values(this.asked).some(({ length }) => length);
     return made;
   }
 

@@ -26,7 +26,8 @@ const hasAnyAnswer = () => questionnaire.items.some(({ id }) => isAnswered(id));
 const listItems = (view) => view.dataset.items.split(" ");
 const sectionByItem = new Map(sections.flatMap((view) => listItems(view).map((item) => [item, view])));
 const listInTheWay = () => queryAll("[name=in-the-way]:checked").map(({ value }) => value);
-const makeResults = (entryOf = getEntry) => new ResultsText({ questionnaire, words, inTheWay: listInTheWay() }, entryOf, getQuestionText);
+const getStepsFor = () => ({ sector: query("#your-sector")?.value ?? "", size: query("#your-size")?.value ?? "", inTheWay: listInTheWay() });
+const makeResults = (entryOf = getEntry) => new ResultsText({ questionnaire, words, stepsFor: getStepsFor() }, entryOf, getQuestionText);
 
 // ---------------------------------------------------------------- one view at a time
 

@@ -30,10 +30,10 @@ function renderList(pieces, kind = "list") {
 }
 
 class ResultsText {
-  /** `getEntry` gives an item's entry, and `inTheWay` what first steps are to get round. */
-  constructor({ questionnaire, words, inTheWay }, getEntry, getQuestionText) {
+  /** `getEntry` gives an item's entry, and `stepsFor` for whom first steps are to be, and what they get round. */
+  constructor({ questionnaire, words, stepsFor }, getEntry, getQuestionText) {
     Object.assign(this, { questionnaire, words, getEntry, getQuestionText });
-    this.firstSteps = new FirstSteps(words, inTheWay);
+    this.firstSteps = new FirstSteps(words, stepsFor);
     this.placed = Placement.place(questionnaire, collectAnswers(questionnaire, getEntry));
     this.nameOfStage = Object.fromEntries(questionnaire.ladder.map(({ id, name }) => [id, name]));
     this.nameOfValue = Object.fromEntries(questionnaire.values.map(({ id, name }) => [id, name]));
