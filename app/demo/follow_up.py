@@ -34,14 +34,15 @@ from scoring.steps.first_steps import Barrier, FirstSteps
 # The shares of those that know where they stand.
 HAS_PLAN, HAS_EVIDENCE, ASKS, SHARES = 0.65, 0.5, 0.3, 0.25
 # Of check-ins that are due, those that still wait; of answers, those that nobody says thanks for.
-WAITS, SAYS_NO_MORE = 0.4, 0.3
+WAITS, SAYS_NO_MORE = 0.7, 0.3
 MOST_ACTIONS = 5
 DAYS_TO_CHECK_IN = 90
 # A check-in that has been due for longer is over.
 LONGEST_WAIT = 60
 STATES_AFTER = (
-    PlanActionState.DONE, PlanActionState.DONE, PlanActionState.UNDER_WAY, PlanActionState.NOT_NOW,
-)  # fmt: skip
+    *(PlanActionState.DONE, PlanActionState.DONE, PlanActionState.NOT_NOW),
+    *(PlanActionState.UNDER_WAY,) * 4,
+)
 LONGEST_WHAT = 300
 
 OWNERS = (
