@@ -90,6 +90,9 @@ NOT_AMONG_YOURS = "This questionnaire is not among yours"
 # What is said of a piece of evidence that is not there, or not any more.
 NOT_ON_SHELF = "This piece of evidence is not on your shelf"
 
+# What is said of an action of a plan that whoever asks does not have.
+NOT_ON_YOUR_PLAN = "This action is not on your plan"
+
 # What the core team's pages say where an address asks for figures of another.
 NOT_IN_USE = "This questionnaire is not in use"
 
@@ -144,6 +147,13 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
         (
             "Perhaps somebody has taken it off. Your shelf of evidence, which your overview "
             "leads to, has every piece that is there."
+        ),
+    ),
+    NOT_ON_YOUR_PLAN: (
+        "This action is not on your plan",
+        (
+            "Somebody may have taken it off since you opened the page before. Your plan, which "
+            "your overview leads to, shows the actions that there are."
         ),
     ),
     NOT_IN_USE: (

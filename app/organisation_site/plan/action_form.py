@@ -54,7 +54,10 @@ EXPECTED_WITHOUT_QUESTION = "Choose the question as well, or expect no answer"
 BARRIER_UNKNOWN = "Choose one of those shown, or none"
 STATE_UNKNOWN = "Choose how far it is"
 BECAUSE_MISSING = "Say in a few words why not now"
-DAY_UNREADABLE = "Enter a day such as {day}, or leave it empty"
+DAYS_UNREADABLE: Mapping[str, str] = {
+    "expected-by": "Enter by when as a day such as {day}, or leave it empty",
+    "check-in-on": "Enter the day to look back such as {day}, or leave it empty",
+}
 KEEP_MISSING = "Choose which version to keep"
 
 
@@ -206,9 +209,12 @@ def _find_state_faults(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _find_day_faults(typed: Mapping[str, str]) -> dict[str, str]:
-    words = DAY_UNREADABLE.format(day=format_day(get_next_check_in_day()))
-    days = ("expected-by", "check-in-on")
-    return {name: words for name in days if typed[name] and parse_day(typed[name]) is None}
+    day = format_day(get_next_check_in_day())
+    return {
+        name: fault.format(day=day)
+        for name, fault in DAYS_UNREADABLE.items()
+        if typed[name] and parse_day(typed[name]) is None
+    }
 
 
 def _make_details(typed: Mapping[str, str], question: PlanQuestion | None) -> PlanActionDetails:

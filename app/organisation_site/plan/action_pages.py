@@ -36,6 +36,7 @@ from app.store.plans.plan_actions import (
 )
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
+from app.web.error_messages import NOT_ON_YOUR_PLAN
 from app.web.placement_story import get_answer_label
 from scoring.steps.first_steps import BARRIER_LABELS
 
@@ -109,14 +110,17 @@ def confirm_remove_plan_action(number: int) -> ResponseReturnValue:
 @blueprint.post("/plan/<int:number>/remove")
 @access(Rule.HOLDER)
 def remove_plan_action(number: int) -> ResponseReturnValue:
-    """Take the action off the plan, unless somebody has done so before."""
-    plan_actions.delete_plan_action(current_holder().organisation_id, number, current_actor())
+    """Take the action off the plan. 404 where somebody has done so before."""
+    organisation_id, form = current_holder().organisation_id, get_idempotency_key()
+    if not plan_actions.delete_plan_action(organisation_id, number, current_actor(), form):
+        abort(404, description=NOT_ON_YOUR_PLAN)
     flash("The action is off your plan.")
     return redirect(url_for("assess.plan"))
 
 
 def _get_action_or_404(number: int) -> PlanAction:
-    return plan_actions.find_plan_action(current_holder().organisation_id, number) or abort(404)
+    found = plan_actions.find_plan_action(current_holder().organisation_id, number)
+    return found or abort(404, description=NOT_ON_YOUR_PLAN)
 
 
 def _redirect_to_action(number: int) -> ResponseReturnValue:

@@ -212,10 +212,17 @@ def change_plan_action(
             _update_action(session, organisation_id, stored, merged, actor)
 
 
-def delete_plan_action(organisation_id: int, number: int, actor: str) -> bool:
-    """Take an action off the plan, with what was found at its check-ins. False where it is gone."""
+def delete_plan_action(
+    organisation_id: int, number: int, actor: str, form: str | None = None
+) -> bool:
+    """Take an action off the plan, with what was found at its check-ins.
+
+    False where it is not there, unless that form took it off.
+    """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
+        if get_form_result(form) is not None:
+            return True
         if find_plan_action(organisation_id, number) is None:
             return False
         session.execute(delete(LookBackRecord).where(LookBackRecord.plan_action_id == number))
@@ -223,6 +230,7 @@ def delete_plan_action(organisation_id: int, number: int, actor: str) -> bool:
         record_event(
             session, Action.PLAN_ACTION_DELETED, actor, organisation_id, items=[str(number)]
         )
+        store_form_result(session, form, number)
         rewrite_after_commit(session)
         return True
 

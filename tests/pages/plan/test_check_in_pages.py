@@ -72,3 +72,12 @@ def test_an_action_can_be_looked_back_on_before_its_day(member):
     page = member.open("/plan?look=1")
     assert "Check-in" in page.words
     assert "Early days" in member.send(page, happened_1="Early days").words
+
+
+def test_a_session_that_ended_hands_back_what_was_found(due, member):
+    page = due()
+    with member.client.session_transaction() as session:
+        session.clear()
+    lost = member.send(page, happened_1="It went well", next_1="The evening team")
+    assert "It went well" in lost.words
+    assert "The evening team" in lost.words

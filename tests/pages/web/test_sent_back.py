@@ -25,7 +25,7 @@ NEVER = {
 }
 PAGES = {
     "visitor": ["/join", "/bring", "/core-team/sign-in"],
-    "member": ["/details", SAFETY, "/assessment/1/check", "/delete", "/your-link"],
+    "member": ["/details", SAFETY, "/assessment/1/check", "/delete", "/your-link", "/plan/new"],
     "editor": [
         "/core-team/organisations/add",
         "/core-team/organisations/1/change",
