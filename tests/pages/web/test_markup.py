@@ -26,7 +26,9 @@ from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base import published_questionnaires
 from app.store.editions import edition_publishing
 from app.store.editions.edition_publishing import EditionDraft
+from app.store.help_requests.help_requests import answer_request
 from app.store.organisations import return_links
+from app.store.plans.plan_actions import PlanActionDetails, add_plan_action
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
 from app.web.access import Rule, get_access_rule
@@ -34,6 +36,7 @@ from scoring.authoring import reading_figures
 from scoring.reading_age import TextFigures
 from tests.actors import DETAILS
 from tests.conftest import QUESTIONNAIRES
+from tests.factories.help_requests import ask as request_help
 from tests.factories.organisations import decline_organisations, join_organisation
 from tests.factories.published_editions import (
     MARCH,
@@ -232,7 +235,7 @@ def files_of(words: str) -> dict[str, bytes]:
 
 
 def settle(words: str) -> str:
-    """Two organisations, a figure, a key, two editions, an editor.
+    """Two organisations, a figure, a key, two editions, an editor, a request for help.
 
     The second has submitted. The first is told in those words that it is not recognised.
 
@@ -252,6 +255,9 @@ def settle(words: str) -> str:
     editor = accounts.add_account("maker@example.org", words, Role.EDITOR, "", "tests")
     kpi_figures.enter_figure(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")
     api_keys.create_api_key(words, timedelta(days=1), editor, "tests")
+    planned = PlanActionDetails(what=words, why=words, first_step=words, barrier_words=words)
+    asked = request_help(mine, words, plan_action_id=add_plan_action(mine, planned, "tests"))
+    answer_request(asked, words, editor)
     publish_edition(note=words)
     edition_publishing.prepare_edition(EditionDraft(SEPTEMBER, words), "tests")
     return secret
