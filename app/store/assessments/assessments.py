@@ -200,7 +200,7 @@ def finalise_submission(
     if find_improved_rounds([assessment_id]):
         record_event(session, Action.IMPROVED, actor, organisation_id, assessment_id)
     links = {item: entry.evidence for item, entry in written.items()}
-    shelve_links(session, organisation_id, questionnaire.id, links, actor)
+    shelve_links(session, organisation_id, questionnaire.id, links)
 
 
 def _get_owner(assessment_id: int) -> int:

@@ -7,7 +7,6 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.model import EvidenceKind, EvidencePieceRecord
-from app.store.base.events import Action, record_event
 from app.store.base.transactions import now
 from app.store.evidence.evidence_pieces import (
     ItemKey,
@@ -24,11 +23,11 @@ def shelve_links(
     organisation_id: int,
     questionnaire_id: str,
     links: Mapping[str, str],
-    actor: str,
 ) -> None:
     """Put links, by item, on the shelf, as a part of a larger change that has locked its owner.
 
-    A link that stands there already serves one more question. Doing it again changes nothing.
+    A link that stands there already serves one more question. Doing it again changes nothing. The
+    record of events says no more than what put them there: that a round was submitted.
     """
     items_by_link: dict[str, set[ItemKey]] = defaultdict(set)
     for item, link in links.items():
@@ -37,19 +36,13 @@ def shelve_links(
     if not items_by_link:
         return
     there = {piece.content.link: piece for piece in list_pieces(organisation_id)}
-    changed = []
     for link, items in items_by_link.items():
         if link not in there:
             content = PieceContent(name_link(link), EvidenceKind.OTHER, link)
             content = content._replace(items=frozenset(items))
-            changed.append(insert_piece(session, organisation_id, content))
+            insert_piece(session, organisation_id, content)
         elif more := items - there[link].content.items:
             _serve_more(session, there[link].id, more)
-            changed.append(there[link].id)
-    if changed:
-        record_event(
-            session, Action.EVIDENCE_CHANGED, actor, organisation_id, items=map(str, changed)
-        )
 
 
 def merge_shelves(session: Session, kept_id: int, gone_id: int) -> None:
