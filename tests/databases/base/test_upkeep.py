@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from flask.cli import cli as flask_command_line
 from sqlalchemy import inspect, text
 
 from app.database.engine import alembic, db
@@ -77,11 +78,6 @@ def test_a_made_up_world_does_not_go_into_tables_of_a_later_version(typing, stor
 ENTRIES = {
     "service": ("-m", "app"),
     "command": ("-m", "flask", "--app", "app", "core-team", "list"),
-    "upgrade": ("-m", "flask", "--app", "app", "db", "upgrade"),
-    "current": ("-m", "flask", "--app", "app", "db", "current"),
-    "demo": ("-m", "flask", "--app", "app", "demo"),
-    "purge": ("-m", "flask", "--app", "app", "purge", "--yes"),
-    "backup": ("-m", "flask", "--app", "app", "backup", "{folder}"),
     "gunicorn": (
         "-m",
         "gunicorn",
@@ -97,32 +93,64 @@ ENTRIES = {
 }
 
 
-@pytest.mark.parametrize("typed", ENTRIES.values(), ids=ENTRIES)
-def test_however_it_is_started_it_says_in_a_line_that_the_database_is_a_later_version_s(
-    sqlite_template, published, tmp_path, typed
-):
-    shutil.copy(sqlite_template, tmp_path / "later.sqlite")
-    with closing(sqlite3.connect(tmp_path / "later.sqlite")) as later, later:
+COMMANDS = {
+    "upgrade": ("db", "upgrade"),
+    "current": ("db", "current"),
+    "demo": ("demo",),
+    "purge": ("purge", "--yes"),
+    "backup": ("backup", "{folder}"),
+}
+
+
+@pytest.fixture
+def of_a_later_version(sqlite_template, published, tmp_path):
+    """The settings for a database of a later version, which nothing may change."""
+    file = tmp_path / "later.sqlite"
+    shutil.copy(sqlite_template, file)
+    with closing(sqlite3.connect(file)) as later, later:
         later.execute("UPDATE alembic_version SET version_num = '9999'")
-    before = (tmp_path / "later.sqlite").read_bytes()
-    told = {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'later.sqlite'}",
+    before = file.read_bytes()
+    yield {
+        "DATABASE_URL": f"sqlite:///{file}",
         "WAYMARK_INSTANCE": str(tmp_path),
         "WAYMARK_QUESTIONNAIRES": str(published),
         "WAYMARK_BIND": "127.0.0.1:0",
     }
+    assert file.read_bytes() == before
+
+
+WAY_OUT = "Start the later version again, or restore the backup"
+
+
+@pytest.mark.parametrize("typed", ENTRIES.values(), ids=ENTRIES)
+def test_however_it_is_started_it_says_in_a_line_that_the_database_is_a_later_version_s(
+    of_a_later_version, typed
+):
     started = subprocess.run(
-        [sys.executable, *(each.format(folder=tmp_path) for each in typed)],
-        env=told,
+        [sys.executable, *typed],
+        env=of_a_later_version,
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert started.returncode != 0
-    assert "Start the later version again, or restore the backup" in started.stderr
+    assert WAY_OUT in started.stderr
     assert "Traceback" not in started.stderr
-    assert (tmp_path / "later.sqlite").read_bytes() == before
+
+
+@pytest.mark.parametrize("typed", COMMANDS.values(), ids=COMMANDS)
+def test_every_command_says_so_too(of_a_later_version, monkeypatch, tmp_path, capsys, typed):
+    """By Flask's own command line, as the command above, but without a process of its own."""
+    for name, value in of_a_later_version.items():
+        monkeypatch.setenv(name, value)
+    words = [each.format(folder=tmp_path) for each in typed]
+    with pytest.raises(SystemExit) as ended:
+        flask_command_line(["--app", "app", *words], prog_name="flask")
+    assert ended.value.code != 0
+    said = capsys.readouterr().err
+    assert WAY_OUT in said
+    assert "Traceback" not in said
 
 
 def test_an_upgrade_that_fails_midway_leaves_the_tables_as_they_were_and_says_the_way_on(
