@@ -370,5 +370,5 @@ const Placement = (() => {
     return merged;
   }
 
-  return { place };
+  return { place, levelsOf, placeCell, share, highestReached, flooredMean };
 })();

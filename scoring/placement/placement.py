@@ -169,7 +169,7 @@ def _place_value(
         ceiling_number=None,
         score=None,
         position=None,
-        cells=tuple(_place_cell(cell, levels, questionnaire.placement.secured_at) for cell in row),
+        cells=tuple(place_cell(cell, levels, questionnaire.placement.secured_at) for cell in row),
         held_back_by=(),
         ahead=(),
         route=(),
@@ -193,15 +193,15 @@ def _place_known_value(
 ) -> ValuePlacement:
     """The value where its cells have it stand."""
     cells, secured_at = placed.cells, questionnaire.placement.secured_at
-    floor = _highest_reached(cell.secured_low for cell in cells)
-    ceiling = _highest_reached(cell.secured_high for cell in cells)
+    floor = highest_stage_reached(cell.secured_low for cell in cells)
+    ceiling = highest_stage_reached(cell.secured_high for cell in cells)
     ladder = questionnaire.framework.ladder
     stood = placed._replace(
         floor=ladder[floor].id,
         ceiling=ladder[ceiling].id,
         floor_number=floor,
         ceiling_number=ceiling,
-        score=_floored_mean([cell.share for cell in cells if cell.share is not None]),
+        score=floored_mean([cell.share for cell in cells if cell.share is not None]),
         position=floor * BASIS_POINTS,
         ahead=tuple(cell.stage for cell in cells[floor:] if cell.secured_low),
     )
@@ -216,7 +216,8 @@ def _place_known_value(
     )
 
 
-def _place_cell(cell: Cell, levels: Sequence[int], secured_at: int) -> CellPlacement:
+def place_cell(cell: Cell, levels: Sequence[int], secured_at: int) -> CellPlacement:
+    """One value at one stage, from the levels of all items."""
     low = high = possible = 0
     core_low = core_high = True
     for column, _, points, maximum, core_level in cell.contributions:
@@ -240,7 +241,7 @@ def _place_cell(cell: Cell, levels: Sequence[int], secured_at: int) -> CellPlace
     return CellPlacement(cell.stage, low, high, possible, secured_low, secured_high)
 
 
-def _highest_reached(secured: Iterable[bool | None]) -> int:
+def highest_stage_reached(secured: Iterable[bool | None]) -> int:
     """The number of the last stage secured with none failed before it; None is passed over."""
     reached = 0
     for number, held in enumerate(secured, 1):
@@ -299,14 +300,14 @@ def _unknown_items(row: tuple[Cell, ...], levels: Sequence[int]) -> tuple[str, .
     return tuple(unknown[column] for column in sorted(unknown))
 
 
-def _floored_mean(numbers: list[int]) -> int:
+def floored_mean(numbers: list[int]) -> int:
     return sum(numbers) // len(numbers)
 
 
 def _mean_if_complete(scores: Sequence[int | None]) -> int | None:
     """None where any is: a mean of some values cannot stand beside a mean of all."""
     said = [score for score in scores if score is not None]
-    return _floored_mean(said) if len(said) == len(scores) else None
+    return floored_mean(said) if len(said) == len(scores) else None
 
 
 def overall_stage_number(

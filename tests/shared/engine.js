@@ -1,9 +1,11 @@
 "use strict";
 
-// assets/self_assessment/placement.js is a classic script: a page has it inside a function of its own, and so have the tests.
+// The scripts of assets/self_assessment/ are classic ones: a page has them inside a function of its own, and so have the tests.
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-const SCRIPT = join(__dirname, "..", "..", "assets", "self_assessment", "placement.js");
+const FOLDER = join(__dirname, "..", "..", "assets", "self_assessment");
+const SCRIPT = join(FOLDER, "placement.js");
+const SCRIPTS = [SCRIPT, join(FOLDER, "round_change.js")].map((file) => readFileSync(file, "utf8")).join("\n");
 
-module.exports = { SCRIPT, Placement: new Function(`${readFileSync(SCRIPT, "utf8")}\nreturn Placement;`)() };
+module.exports = { SCRIPT, ...new Function(`${SCRIPTS}\nreturn { Placement, RoundChange };`)() };
