@@ -37,7 +37,9 @@ class ChangeKind(StrEnum):
     RAISED = "raised"
 
 
-ANSWER_KINDS = tuple(kind for kind in ChangeKind if kind is not ChangeKind.QUESTION_CHANGED)
+ANSWER_KINDS: tuple[ChangeKind, ...] = tuple(
+    kind for kind in ChangeKind if kind is not ChangeKind.QUESTION_CHANGED
+)
 
 
 class Part(NamedTuple):
@@ -151,7 +153,9 @@ def _make_parts(
     points: Sequence[Points],
 ) -> tuple[Part, ...]:
     asked = versions.new.items
-    items = {kind: tuple(asked[column].id for column in moved[kind]) for kind in ANSWER_KINDS}
+    items: dict[ChangeKind, tuple[str, ...]] = {
+        kind: tuple(asked[column].id for column in moved[kind]) for kind in ANSWER_KINDS
+    }
     items[ChangeKind.QUESTION_CHANGED] = versions.changed[value]
     if not points:
         return tuple(Part(kind, items[kind], None, None) for kind in ChangeKind)
