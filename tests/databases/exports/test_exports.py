@@ -16,10 +16,12 @@ from app.store.assessments.assessments import find_round, get_or_start_round
 from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base import published_questionnaires
 from app.store.exports.datasets import DATASETS, count_rows, iterate_rows, read_batch
+from app.store.help_requests.help_requests import answer_request
 from app.store.organisations import return_links
 from app.store.organisations.organisations import OrganisationDetails
 from app.store.reports import kpi_figures
 from app.store.reports.kpi_figures import NewFigure
+from tests.factories.help_requests import ask as request_help
 from tests.factories.organisations import add_joined_organisation, join_organisation
 from tests.factories.programmes import PLACES
 from tests.factories.rounds import submit_answers
@@ -401,3 +403,12 @@ def test_a_column_holds_what_it_did_wherever_it_stands(world, viewer, ask, monke
     # That they were taken is on record by then, at the end of `events`.
     assert csv_of(viewer, name)[: len(rows)] == rows
     assert ask(f"/api/v1/{name}").json["rows"][: len(answered_rows)] == answered_rows
+
+
+def test_nothing_that_is_asked_or_answered_is_in_a_dataset(world, app):
+    with app.app_context():
+        member = accounts.add_account("ana@example.org", "Ana", Role.EDITOR, "", "tests")
+        asked = request_help(add_joined_organisation(), "a quiet word of ours")
+        answer_request(asked, "a quiet word of theirs", member)
+        for dataset in DATASETS.values():
+            assert "quiet word" not in repr(list(iterate_rows(dataset)))
