@@ -1,10 +1,15 @@
 """The form to ask the core team for help."""
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.forms.help_words import check_help_words
-from app.organisation_site.help_requests.help_subject import AskedAbout, read_subject
+from app.organisation_site.help_requests.help_subject import (
+    NOTHING_IN_PARTICULAR,
+    AskedAbout,
+    find_asked_action,
+    read_subject,
+)
 from app.organisation_site.site import blueprint
 from app.store.help_requests import help_requests, help_threads
 from app.store.help_requests.help_requests import (
@@ -18,6 +23,9 @@ from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
 
 NO_WORDS = "Write what would help you: a few words are enough"
+ACTION_GONE = (
+    "The action is not on your plan any more. Say in your words what it was, and send them again"
+)
 TOO_MANY = (
     f"You have {MOST_OPEN_REQUESTS} open requests, which is as many as there can be. Say of one "
     "that you do not need it any more, or write more in one of them"
@@ -36,8 +44,10 @@ def new_help_request() -> ResponseReturnValue:
 def ask_for_help() -> ResponseReturnValue:
     """Ask the core team, and show the thread that this begins."""
     holder = current_holder()
-    about = read_subject(request.form, holder)
     typed = check_help_words(request.form.get("words", ""), NO_WORDS)
+    if "action" in request.form and find_asked_action(request.form, holder) is None:
+        return _render_form(NOTHING_IN_PARTICULAR, typed.words, ACTION_GONE), 409
+    about = read_subject(request.form, holder)
     if typed.fault:
         return _render_form(about, typed.words, typed.fault), 422
     try:
@@ -51,7 +61,7 @@ def ask_for_help() -> ResponseReturnValue:
     except TooManyRequestsError:
         return _render_form(about, typed.words, TOO_MANY), 422
     except ActionNotOnPlanError:
-        abort(404)
+        return _render_form(NOTHING_IN_PARTICULAR, typed.words, ACTION_GONE), 409
     flash("Sent. The core team reads it, and answers here.")
     return redirect(url_for("assess.own_help_thread", number=number))
 

@@ -55,13 +55,17 @@ class AskedAbout(NamedTuple):
         return {"questionnaire": self.questionnaire_id, "item": [each.id for each in self.items]}
 
 
+NOTHING_IN_PARTICULAR = AskedAbout(None, "", (), "")
+
+
 def read_subject(sent: MultiDict[str, str], holder: LinkHolder) -> AskedAbout:
     """What the parameters `action`, or `questionnaire` and each `item`, are about.
 
     `about` is the item that was chosen. Aborts with 404 where it is none of the holder's.
     """
     if "action" in sent:
-        return AskedAbout(_get_action_or_404(sent["action"], holder), "", (), "")
+        action = find_asked_action(sent, holder)
+        return AskedAbout(action, "", (), "") if action else abort(404)
     questionnaire_id, items = sent.get("questionnaire", ""), sent.getlist("item")[:MOST_ITEMS]
     asked = [_get_item_or_404(holder, questionnaire_id, each) for each in dict.fromkeys(items)]
     ids = [each.id for each in asked]
@@ -70,10 +74,11 @@ def read_subject(sent: MultiDict[str, str], holder: LinkHolder) -> AskedAbout:
     return AskedAbout(None, questionnaire_id, asked, about if about in ids else "")
 
 
-def _get_action_or_404(number: str, holder: LinkHolder) -> PlanAction:
+def find_asked_action(sent: MultiDict[str, str], holder: LinkHolder) -> PlanAction | None:
+    """The action that the parameters name; None where the holder's plan has none of that number."""
+    number = sent.get("action", "")
     is_number = number.isascii() and number.isdecimal() and len(number) <= 10
-    found = find_plan_action(holder.organisation_id, int(number)) if is_number else None
-    return found or abort(404)
+    return find_plan_action(holder.organisation_id, int(number)) if is_number else None
 
 
 def _get_item_or_404(holder: LinkHolder, questionnaire_id: str, item_id: str) -> AskedItem:

@@ -47,6 +47,11 @@ WORD_FIELDS: Mapping[str, WordField] = {
     "not-now-because": WordField("why not now", MOST_WORDS),
 }
 CHOSEN_FIELDS = ("question", "expected", "expected-by", "barrier", "check-in-on", "state", "shared")
+# As the page has the fields: a list of what is wrong follows it.
+PAGE_ORDER = (
+    "what", "first-step", "owner", "second", "expected-by", "check-in-on", "question", "expected",
+    "why", "prediction", "barrier", "barrier-words", "state", "not-now-because",
+)  # fmt: skip
 
 WHAT_MISSING = "Say what you will do"
 QUESTION_UNKNOWN = "Choose one of the questions shown, or none"
@@ -109,12 +114,13 @@ def read_action_form(
     """What a form says of an action of the holder's plan, which expected that answer before."""
     typed = _read_typed(form)
     question = find_typed_question(holder, typed["question"])
-    faults = {
+    found = {
         **_find_word_faults(typed),
         **_find_question_faults(holder, typed, question, expected_before),
         **_find_state_faults(typed),
         **_find_day_faults(typed),
     }
+    faults = {name: found[name] for name in PAGE_ORDER if name in found}
     details = None if faults else _make_details(typed, question)
     asked = tuple(part for part in form.get("asked", "").split() if part in PARTS)
     keep = form.get("keep", "")

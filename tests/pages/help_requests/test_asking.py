@@ -234,6 +234,16 @@ def test_a_fault_keeps_what_was_typed(ask, words, fault):
         assert words_of(page.by_id("words")) == words.replace("\x00", "\ufffd")
 
 
+def test_an_action_that_is_gone_hands_the_words_back(ask, member, action):
+    assert "Back to your plan" in member.open(f"/help/ask?action={action}").words
+    member.send(member.open(f"/plan/{action}/remove"))
+    page = ask("Who could cover lunch?", action=action)
+    assert page.status == 409
+    assert "not on your plan any more" in page.words
+    assert "Who could cover lunch?" in page.words
+    assert "Sent." in press(member, page, "/help/ask", words="Who could cover lunch?").words
+
+
 def test_too_much_is_told_with_what_was_typed(ask, monkeypatch):
     monkeypatch.setattr(help_requests, "MOST_OPEN_REQUESTS", 1)
     ask()

@@ -22,7 +22,7 @@ def test_one_line_is_enough(add, member):
     page = add()
     assert "The action is on your plan" in page.words
     assert "1 action: 1 planned" in page.words
-    assert "Look back on" in page.words
+    assert "Nobody sees to it yet. Look back on" in page.words
     assert page.address.startswith("/plan#action-")
     assert "Change this action" in member.open("/plan/1").words
 
@@ -52,6 +52,9 @@ def test_what_is_wrong_is_said_and_every_word_kept(add):
         question="organisation/safety-aware-1", expected="fly",
     )  # fmt: skip
     assert page.status == 422
+    assert [each.get("href") for each in page.tree.iterfind(".//div[@class='nhsuk-error-summary']//a")] == [
+        "#what", "#expected-by", "#expected", "#not-now-because",
+    ]  # fmt: skip
     for fault in (
         "Shorten what you will do by 10 characters: 300 fit", "Enter by when as a day such as",
         "Say in a few words why not now", "Choose one of the answers to that question: ‘Not yet’",
