@@ -115,7 +115,13 @@ def _render_section(
         progress=progress,
         groups=group_by_stage(current.questionnaire.framework, questions),
         summary=_make_error_summary(questions),
+        is_checking=_is_checking(),
     )
+
+
+def _is_checking() -> bool:
+    """Whether somebody came from the page that checks all answers, and goes back there."""
+    return request.values.get("from") == "check"
 
 
 def _add_evidence(current: Round, questions: list[QuestionView]) -> list[QuestionView]:
@@ -182,20 +188,30 @@ def _respond_to_save(answers: AnswerForm, saved: SaveResult) -> ResponseReturnVa
 
 
 def _next_url(current: Round, address: str) -> str:
-    addresses = list(get_sections_by_address(current.questionnaire))
-    place = addresses.index(address)
     if clear := request.form.get("clear"):
-        here = url_for("assess.section", **current.address, address=address)
         # The button goes with the answer, so the focus goes to where another can be given.
         choices = current.questionnaire.choices.get(clear)
+        here = _get_own_url(current, address)
         return f"{here}#{clear}-{choices[0].id}" if choices else here
     if shelve := request.form.get("shelve"):
         asked = current.questionnaire.id
         return url_for("assess.new_evidence", questionnaire=asked, item=shelve)
-    if request.form.get("go") == "overview":
-        return url_for("assess.overview", **current.overview)
-    if request.form.get("go") == "stay":
-        return url_for("assess.section", **current.address, address=address)
-    if place + 1 < len(addresses):
-        return url_for("assess.section", **current.address, address=addresses[place + 1])
+    leads_to = {
+        "overview": url_for("assess.overview", **current.overview),
+        "check": url_for("assess.check", **current.address),
+        "stay": _get_own_url(current, address),
+    }
+    return leads_to.get(request.form.get("go", "")) or _get_following_url(current, address)
+
+
+def _get_own_url(current: Round, address: str) -> str:
+    came_from = {"from": "check"} if _is_checking() else {}
+    return url_for("assess.section", **current.address, address=address, **came_from)
+
+
+def _get_following_url(current: Round, address: str) -> str:
+    addresses = list(get_sections_by_address(current.questionnaire))
+    following = addresses[addresses.index(address) + 1 :]
+    if following:
+        return url_for("assess.section", **current.address, address=following[0])
     return url_for("assess.check", **current.address)

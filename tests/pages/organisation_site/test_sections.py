@@ -66,6 +66,24 @@ def test_each_button_saves_and_goes_its_way(member, stored, button, address):
     assert stored() == {"safety-aware-2": Entry("some")}
 
 
+@pytest.mark.parametrize(
+    ("button", "address"),
+    [
+        ("go=check", "/assessment/1/check"),
+        ("go=overview", "/assessment"),
+        ("go=stay", f"{ADDRESS}?from=check"),
+        (f"clear={ITEM}", f"{ADDRESS}?from=check#{ITEM}-not-yet"),
+    ],
+)
+def test_whoever_came_from_the_check_page_goes_back_there(member, stored, button, address):
+    page = member.open(f"{ADDRESS}?from=check")
+    page = member.send(page, safety_aware_1__note="x\x1b")
+    assert page.status == 422
+    page = member.send(page, button=button, safety_aware_1__note="", safety_aware_2="some")
+    assert page.address == address
+    assert stored() == {"safety-aware-2": Entry("some")}
+
+
 def test_the_last_section_leads_to_the_check_page(member):
     page = member.send(member.open("/assessment/1/trust-2"), button="go=on")
     assert page.address == "/assessment/1/check"
