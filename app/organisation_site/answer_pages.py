@@ -6,7 +6,7 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
-from app.organisation_site.current_round import Round, reload_round, route_round
+from app.organisation_site.current_round import Round, RoundAddress, reload_round, route_round
 from app.organisation_site.evidence.piece_views import (
     PieceView,
     group_by_item,
@@ -205,8 +205,8 @@ def _next_url(current: Round, address: str) -> str:
 
 
 def _get_own_url(current: Round, address: str) -> str:
-    came_from = {"from": "check"} if _is_checking() else {}
-    return url_for("assess.section", **current.address, address=address, **came_from)
+    came_from: RoundAddress = {"from": "check"} if _is_checking() else {}
+    return url_for("assess.section", address=address, **current.address, **came_from)
 
 
 def _get_following_url(current: Round, address: str) -> str:

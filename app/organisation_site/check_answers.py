@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.current_round import Round, route_round
+from app.organisation_site.second_look import list_second_looks
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import NothingAnsweredError
 from app.store.assessments.entries import Entries, entries_fingerprint, extract_answers
@@ -46,4 +47,5 @@ def _render_check_page(current: Round, written: Entries, *, changed_meanwhile: b
         seen=entries_fingerprint(written),
         hold=current.hold,
         changed_meanwhile=changed_meanwhile,
+        second_looks=[] if current.submitted else list_second_looks(current, written),
     )

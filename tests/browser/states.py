@@ -92,7 +92,12 @@ def check_empty(page: Page, organisation: Organisation) -> None:
 
 def check_filled(page: Page, organisation: Organisation) -> None:
     section_filled(page, organisation)
+    # There is enough to look at once more for some of it to be folded.
+    open_question = {"given": "", "note": NOTE}
+    organisation.answer({CORE: "embedded", ITEM: open_question, LATER: "not-applicable",
+                         "collaboration-aware-1": "embedded"})  # fmt: skip
     page.goto(CHECK)
+    page.locator("section[aria-labelledby=second-look] summary").click()
 
 
 def check_changed_meanwhile(page: Page, organisation: Organisation) -> None:

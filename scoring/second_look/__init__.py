@@ -1,0 +1,1 @@
+"""What in answers does not sit together, for whoever looks them over before submitting."""
