@@ -5,7 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from app.forms.entry_validation import find_words_fault, normalise_line, normalise_text
-from app.organisation_site.plan.plan_questions import PlanQuestion, find_own_question
+from app.organisation_site.plan.plan_questions import (
+    PlanQuestion,
+    find_own_question,
+    find_question,
+)
 from app.organisation_site.plan.plan_rounds import find_plan_round
 from app.store.organisations.return_links import LinkHolder
 from app.store.plans.plan_actions import (
@@ -109,14 +113,14 @@ def make_form(details: PlanActionDetails) -> ActionForm:
 
 
 def read_action_form(
-    holder: LinkHolder, form: Mapping[str, str], expected_before: str = ""
+    holder: LinkHolder, form: Mapping[str, str], stored: PlanActionDetails | None = None
 ) -> ActionForm:
-    """What a form says of an action of the holder's plan, which expected that answer before."""
+    """What a form says of an action of the holder's plan, as it is `stored` if it is there."""
     typed = _read_typed(form)
-    question = find_typed_question(holder, typed["question"])
+    question = find_typed_question(holder, typed["question"], stored)
     found = {
         **_find_word_faults(typed),
-        **_find_question_faults(holder, typed, question, expected_before),
+        **_find_question_faults(holder, typed, question, stored),
         **_find_state_faults(typed),
         **_find_day_faults(typed),
     }
@@ -144,17 +148,24 @@ def _show_details(details: PlanActionDetails) -> dict[str, str]:
     }
 
 
-def find_typed_question(holder: LinkHolder, typed: str) -> PlanQuestion | None:
-    """The question that a field names as `questionnaire/item`; None for none, and an unknown."""
+def find_typed_question(
+    holder: LinkHolder, typed: str, stored: PlanActionDetails | None = None
+) -> PlanQuestion | None:
+    """The question that a field names as `questionnaire/item`; None for none, and an unknown.
+
+    An action keeps the question that it is stored with, though it is not the holder's any more.
+    """
     questionnaire_id, _, item_id = typed.partition("/")
+    if stored and (questionnaire_id, item_id) == (stored.questionnaire_id, stored.item_id):
+        return find_question(questionnaire_id, item_id)
     return find_own_question(holder, questionnaire_id, item_id)
 
 
 def is_first_answer_offered(
-    holder: LinkHolder, question: PlanQuestion | None, before: str = ""
+    holder: LinkHolder, question: PlanQuestion | None, stored: PlanActionDetails | None = None
 ) -> bool:
     """Whether an action may expect a first answer: nobody knows one yet, or it does so already."""
-    if question is None or before == FIRST_ANSWER:
+    if question is None or (stored and stored.expected == FIRST_ANSWER):
         return True
     standing = find_plan_round(holder.organisation_id, question.questionnaire.id)
     return standing is None or standing.is_unknown(question.item.id)
@@ -185,19 +196,23 @@ def _find_word_faults(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _find_question_faults(
-    holder: LinkHolder, typed: Mapping[str, str], question: PlanQuestion | None, before: str
+    holder: LinkHolder,
+    typed: Mapping[str, str],
+    question: PlanQuestion | None,
+    stored: PlanActionDetails | None,
 ) -> dict[str, str]:
     expected = typed["expected"]
     if typed["question"] and question is None:
         return {"question": QUESTION_UNKNOWN}
     if expected and question is None:
         return {"question": EXPECTED_WITHOUT_QUESTION}
-    if question is None or not expected:
+    # What was expected before stays, though a newer version of the question offers it no more.
+    if question is None or not expected or (stored and expected == stored.expected):
         return {}
     choices = question.questionnaire.choices[question.item.id]
     if expected in {choice.id for choice in choices}:
         return {}
-    if expected == FIRST_ANSWER and is_first_answer_offered(holder, question, before):
+    if expected == FIRST_ANSWER and is_first_answer_offered(holder, question, stored):
         return {}
     labels = ", ".join(f"‘{choice.label}’" for choice in choices)
     return {"expected": f"Choose one of the answers to that question: {labels}"}

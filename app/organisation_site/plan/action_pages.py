@@ -83,7 +83,7 @@ def change_plan_action(number: int) -> ResponseReturnValue:
     """Change what was changed on the page; where somebody else changed the same, ask."""
     holder = current_holder()
     action = plan_actions.find_plan_action(holder.organisation_id, number)
-    form = read_action_form(holder, request.form, action.expected if action else "")
+    form = read_action_form(holder, request.form, action)
     if action is None:
         return _render_form(form, is_gone=True), 409
     if form.faults or form.details is None:
@@ -167,9 +167,8 @@ def _render_form(
     form: ActionForm, action: PlanAction | None = None, *, is_gone: bool = False
 ) -> str:
     holder = current_holder()
-    question = find_typed_question(holder, form.typed["question"])
+    question = find_typed_question(holder, form.typed["question"], action)
     groups = list_own_questions(holder)
-    before = action.expected if action else ""
     return render_template(
         "plan/action.html",
         form=form,
@@ -182,7 +181,7 @@ def _render_form(
         is_listed=question is None
         or question in [each for group in groups for each in group.questions],
         scales=list_expected_choices(question, groups),
-        first_answer=FIRST_ANSWER if is_first_answer_offered(holder, question, before) else "",
+        first_answer=FIRST_ANSWER if is_first_answer_offered(holder, question, action) else "",
         answer_now=_describe_answer_now(question) if question else "",
         barriers=BARRIER_LABELS,
         states=STATE_LABELS,

@@ -1,19 +1,28 @@
 """One press on a page of results puts a step on the plan."""
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_line
 from app.organisation_site.plan.plan_questions import PlanQuestion, find_own_question
 from app.organisation_site.site import blueprint
 from app.store.plans import plan_actions
-from app.store.plans.plan_actions import FIRST_ANSWER, PlanActionDetails
+from app.store.plans.plan_actions import (
+    FIRST_ANSWER,
+    MOST_PLAN_ACTIONS,
+    PlanActionDetails,
+    TooManyActionsError,
+)
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.error_messages import NOT_AMONG_YOURS
 
 # A name of a question is shorter; the words of one may be longer than an action's.
 MOST_WORDS = 300
 MOST_BARRIER = 40
+TOO_MANY = (
+    f"The plan has {MOST_PLAN_ACTIONS} actions, which is as many as there can be, so nothing was "
+    "added. Take one off first."
+)
 
 
 @blueprint.post("/plan/add")
@@ -26,9 +35,13 @@ def add_to_plan() -> ResponseReturnValue:
     )
     if question is None:
         abort(404, description=NOT_AMONG_YOURS)
-    added = plan_actions.add_plan_action_once(
-        current_holder().organisation_id, _read_offer(question), current_actor()
-    )
+    try:
+        added = plan_actions.add_plan_action_once(
+            current_holder().organisation_id, _read_offer(question), current_actor()
+        )
+    except TooManyActionsError:
+        flash(TOO_MANY, "important")
+        return redirect(url_for("assess.plan"))
     told = "added" if added.is_new else "had"
     return redirect(f"{url_for('assess.plan')}?{told}={added.id}#action-{added.id}")
 

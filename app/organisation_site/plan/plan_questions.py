@@ -82,6 +82,11 @@ class ChoiceGroup(NamedTuple):
     title: str
     choices: tuple[tuple[str, str], ...]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the choices."""
+        return tuple(id for id, _ in self.choices)
+
 
 def list_expected_choices(
     question: PlanQuestion | None, groups: Iterable[QuestionGroup]

@@ -31,6 +31,12 @@ def test_one_press_adds_one_action(press, member):
     assert "Ask two young people" in member.open("/plan").words
 
 
+def test_a_full_plan_says_so(press, monkeypatch):
+    monkeypatch.setattr("app.store.plans.plan_actions.MOST_PLAN_ACTIONS", 1)
+    press()
+    assert "so nothing was added" in press(what="Another").words
+
+
 def test_what_no_button_sends_is_left_out(press):
     assert "fly" not in press(expected="fly", what="Something", barrier="x" * 90).words
     assert press(item="no-such-item").status == 404

@@ -3,6 +3,8 @@
 import pytest
 
 from app.store.organisations import return_links
+from app.store.participation.organisation_search import list_by_name_keys
+from app.store.plans.plan_actions import PlanActionDetails, add_plan_action, find_plan_action
 from tests.factories.organisations import add_organisation
 from tests.factories.respondents import add_partnership, add_team
 from tests.page_checks.visitor import Visitor
@@ -26,6 +28,11 @@ def arrive(app):
         return visitor
 
     return open_link
+
+
+def find_chosen(page, name):
+    options = page.by_id(name).iter("option")
+    return next(each.get("value") for each in options if "selected" in each.attrib)
 
 
 def list_groups(page):
@@ -60,3 +67,19 @@ def test_a_team_and_a_place_partnership_have_plans_of_their_own(arrive, make):
     assert "1 action: 1 planned" in visitor.send(page, what="Meet each month").words
     foreign = {"what": "Greet", "question": "welcome/safety-aware"}
     assert visitor.send(visitor.open("/plan/new"), **foreign).status == 422
+
+
+def test_an_action_keeps_a_question_and_an_answer_that_are_not_offered_any_more(app, member):
+    with app.app_context():
+        owner = list_by_name_keys(["moor lane school"])[0].id
+        kept = PlanActionDetails(
+            what="Meet", questionnaire_id="team", item_id="safety-aware", expected="fly"
+        )
+        add_plan_action(owner, kept, "tests")
+    page = member.open("/plan/1")
+    chosen = {name: find_chosen(page, name) for name in ("question", "expected")}
+    assert chosen == {"question": "team/safety-aware", "expected": "fly"}
+    member.send(page, question="team/safety-aware", expected="fly", owner="Head")
+    with app.app_context():
+        stored = find_plan_action(owner, 1)
+    assert (stored.owner, stored.item_id, stored.expected) == ("Head", "safety-aware", "fly")
