@@ -40,10 +40,12 @@ def read_check_ins(form: Mapping[str, str]) -> dict[int, CheckInForm]:
     return {int(number): _read_one(form, number) for number in numbers if _is_number(number)}
 
 
-def list_faults(forms: Mapping[int, CheckInForm]) -> list[tuple[str, str]]:
-    """What is wrong, each with the id of its field."""
+def list_faults(
+    forms: Mapping[int, CheckInForm], actions: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    """What is wrong, and with which action, each with the id of its field."""
     return [
-        (f"{name}-{number}", fault)
+        (f"{name}-{number}", f"{fault}: {actions[number]}" if number in actions else fault)
         for number, each in forms.items()
         for name, fault in each.faults.items()
     ]

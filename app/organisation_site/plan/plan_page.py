@@ -131,7 +131,7 @@ def _render_plan(left: Mapping[int, CheckInForm], result: CheckInResult) -> str:
         "plan/plan.html",
         views=sorted(views, key=_order_of),
         due=_list_due(views, left, result),
-        faults=list_faults(left),
+        faults=list_faults(left, {each.id: each.what for each in actions}),
         conflicts=result.conflicts,
         gone=[left[number].typed for number in result.gone if number in left],
         summary=summarise_plan(actions, today),

@@ -18,6 +18,8 @@ def test_what_was_found_stands_under_its_action(due, member):
     page = due()
     assert page.words.index("Check-in") < page.words.index("All actions")
     assert "late" not in page.words
+    overview = member.open("/assessment").words
+    assert overview.index("ready to be looked back on") < overview.index("Start with")
     after = member.send(
         page, state_1="under-way", happened_1="Two teams began", next_1="A third team"
     )
@@ -32,6 +34,7 @@ def test_only_what_was_said_is_saved(due, member):
     after = member.send(page, happened_1="It went well")
     assert "One action is ready to be looked back on" in after.words
     assert "planned: It went well" in after.words
+    assert "planned: Next: More" in member.send(after, next_2="More").words
 
 
 def test_a_fault_keeps_its_action_and_saves_the_others(due, member):
@@ -39,12 +42,12 @@ def test_a_fault_keeps_its_action_and_saves_the_others(due, member):
     page = due("Another")
     after = member.send(page, state_1="not-now", happened_1="Moved", state_2="done", on_1="soon")
     assert after.status == 422
-    for words in ("Say in a few words why not now", "Enter a day such as", "saved for 1 action"):
+    for words in ("why not now: Time to reflect", "Enter a day such as", "saved for 1 action"):
         assert words in after.words
     assert after.fields["happened-1"].strip() == "Moved"
     assert after.fields["state-1"] == "not-now"
     last = member.send(after, because_1="We move house", on_1="1 May 2031")
-    assert "Not now, because: We move house (look again on 1 May 2031)" in last.words
+    assert "Not now Because: We move house (look again on 1 May 2031)" in last.words
 
 
 def test_a_colleague_who_was_quicker_is_shown(due, colleague, member):
