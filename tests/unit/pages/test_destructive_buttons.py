@@ -31,6 +31,7 @@ WARNINGS = {
     "core_team/revoke.html": ["End every link"],
     "delete.html": ["Delete everything"],
     "drop.html": ["Drop this draft for good"],
+    "evidence/take_off.html": ["Take it off for good"],
     "plan/remove.html": ["Take it off for good"],
     "survey/pieces.html": ["Clear the answers to"],
     "survey/transfer.html": ["Yes, clear everything"],
