@@ -79,7 +79,7 @@ def give_help_request(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/help/<int:number>/done")
 @access(Rule.EDITOR)
-def end_help_request(number: int) -> ResponseReturnValue:
+def mark_help_request_done(number: int) -> ResponseReturnValue:
     """Mark a request as done."""
     try:
         was_open = help_requests.mark_done(number, current_actor())

@@ -62,7 +62,7 @@ def write_in_own_thread(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/help/<int:number>/done")
 @access(Rule.HOLDER)
-def end_own_thread(number: int) -> ResponseReturnValue:
+def mark_own_thread_done(number: int) -> ResponseReturnValue:
     """Say that this is not needed any more."""
     try:
         help_requests.mark_done(number, current_actor(), current_holder().organisation_id)
