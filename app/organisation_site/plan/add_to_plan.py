@@ -15,10 +15,10 @@ from app.store.plans.plan_actions import (
 )
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.error_messages import NOT_AMONG_YOURS
+from scoring.steps.first_steps import Barrier
 
 # A name of a question is shorter; the words of one may be longer than an action's.
 MOST_WORDS = 300
-MOST_BARRIER = 40
 TOO_MANY = (
     f"The plan has {MOST_PLAN_ACTIONS} actions, which is as many as there can be, so nothing was "
     "added. Take one off first."
@@ -49,7 +49,7 @@ def add_to_plan() -> ResponseReturnValue:
 def _read_offer(question: PlanQuestion) -> PlanActionDetails:
     """The action that a button offers. What no page of ours offers is left out."""
     sent = request.form
-    expected = sent.get("expected", "")
+    expected, barrier = sent.get("expected", ""), sent.get("barrier", "")
     known = {*question.questionnaire.levels[question.item.id], FIRST_ANSWER}
     return PlanActionDetails(
         what=_read_words("what") or question.short_name[:MOST_WORDS],
@@ -57,7 +57,7 @@ def _read_offer(question: PlanQuestion) -> PlanActionDetails:
         item_id=question.item.id,
         expected=expected if expected in known else "",
         first_step=_read_words("first_step"),
-        barrier=_read_words("barrier")[:MOST_BARRIER],
+        barrier=barrier if barrier in {*Barrier} else "",
         check_in_on=plan_actions.get_next_check_in_day(),
     )
 
