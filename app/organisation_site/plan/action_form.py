@@ -63,6 +63,7 @@ EXPECTED_WITHOUT_QUESTION = "Choose the question as well, or expect no answer"
 BARRIER_UNKNOWN = "Choose one of those shown, or none"
 STATE_UNKNOWN = "Choose how far it is"
 BECAUSE_MISSING = "Say in a few words why not now"
+BECAUSE_OF_NOTHING = "Choose ‘Not now’ as well, or leave this empty"
 DAYS_UNREADABLE: Mapping[str, str] = {
     "expected-by": "Enter by when as a day such as {day}, or leave it empty",
     "check-in-on": "Enter the day to look back such as {day}, or leave it empty",
@@ -81,14 +82,15 @@ class TwoVersions(NamedTuple):
 class ActionForm(NamedTuple):
     """What somebody typed, field by field, what is wrong with it, and what it says.
 
-    `details` are None where a field is wrong. `seen` holds fingerprints of what the page showed.
-    `asked` are the parts of which it showed two `versions`; `keep` says which stays: `mine`,
-    `theirs`, or empty without a reply, which is a fault too.
+    `details` are without the fields that are wrong: they are to be stored where there is no fault.
+    `seen` holds fingerprints of what the page showed. `asked` are the parts of which it showed two
+    `versions`; `keep` says which stays: `mine`, `theirs`, or empty without a reply, which is a
+    fault too.
     """
 
     typed: Mapping[str, str]
     faults: Mapping[str, str]
-    details: PlanActionDetails | None
+    details: PlanActionDetails
     seen: Mapping[str, str]
     asked: tuple[str, ...] = ()
     keep: str = ""
@@ -102,7 +104,7 @@ class ActionForm(NamedTuple):
     @property
     def seen_by_choice(self) -> Mapping[str, str]:
         """The fingerprints to save by: whoever keeps what is saved has left those parts alone."""
-        if self.keep != "theirs" or self.details is None:
+        if self.keep != "theirs":
             return self.seen
         return {**self.seen, **{part: self.details.fingerprints[part] for part in self.asked}}
 
@@ -121,11 +123,11 @@ def read_action_form(
     found = {
         **_find_word_faults(typed),
         **_find_question_faults(holder, typed, question, stored),
-        **_find_state_faults(typed),
+        **_find_state_faults(typed, stored),
         **_find_day_faults(typed),
     }
     faults = {name: found[name] for name in PAGE_ORDER if name in found}
-    details = None if faults else _make_details(typed, question)
+    details = _make_details({**typed, **dict.fromkeys(faults, "")}, question)
     asked = tuple(part for part in form.get("asked", "").split() if part in PARTS)
     keep = form.get("keep", "")
     if asked and keep not in {"mine", "theirs"}:
@@ -218,12 +220,19 @@ def _find_question_faults(
     return {"expected": f"Choose one of the answers to that question: {labels}"}
 
 
-def _find_state_faults(typed: Mapping[str, str]) -> dict[str, str]:
+def _find_state_faults(
+    typed: Mapping[str, str], stored: PlanActionDetails | None
+) -> dict[str, str]:
     faults = {}
+    because = typed["not-now-because"]
     if typed["state"] not in {*STATE_LABELS}:
         faults["state"] = STATE_UNKNOWN
-    if typed["state"] == PlanActionState.NOT_NOW and not typed["not-now-because"]:
-        faults["not-now-because"] = BECAUSE_MISSING
+    if typed["state"] == PlanActionState.NOT_NOW:
+        if not because:
+            faults["not-now-because"] = BECAUSE_MISSING
+    # What is not "not now" any more lets its reason go; one that was just typed is never lost.
+    elif because and because != (stored.not_now_because if stored else ""):
+        faults["not-now-because"] = BECAUSE_OF_NOTHING
     if typed["barrier"] and typed["barrier"] not in {*Barrier}:
         faults["barrier"] = BARRIER_UNKNOWN
     return faults
@@ -239,7 +248,7 @@ def _find_day_faults(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _make_details(typed: Mapping[str, str], question: PlanQuestion | None) -> PlanActionDetails:
-    state = PlanActionState(typed["state"])
+    state = PlanActionState(typed["state"] or PlanActionState.PLANNED)
     words = {name.replace("-", "_"): typed[name] for name in WORD_FIELDS}
     if state is not PlanActionState.NOT_NOW:
         words["not_now_because"] = ""

@@ -57,7 +57,7 @@ def new_plan_action() -> ResponseReturnValue:
 def add_plan_action() -> ResponseReturnValue:
     """Add the action, or hand back what was typed with what is wrong."""
     form = read_action_form(current_holder(), request.form)
-    if form.faults or form.details is None:
+    if form.faults:
         return _render_form(form), 422
     try:
         added = plan_actions.add_plan_action(
@@ -86,7 +86,7 @@ def change_plan_action(number: int) -> ResponseReturnValue:
     form = read_action_form(holder, request.form, action)
     if action is None:
         return _render_form(form, is_gone=True), 409
-    if form.faults or form.details is None:
+    if form.faults:
         return _render_form(_compare_again(form, action), action), 422
     try:
         plan_actions.change_plan_action(
@@ -159,8 +159,7 @@ def _show_both(changed: ChangedMeanwhileError) -> ActionForm:
 
 def _compare_again(form: ActionForm, action: PlanAction) -> ActionForm:
     """A form that asked which version to keep, and needs another look, with both of them."""
-    versions = compare_versions(form.asked, action, form.details) if form.details else ()
-    return form._replace(versions=versions)
+    return form._replace(versions=compare_versions(form.asked, action, form.details))
 
 
 def _render_form(

@@ -4,7 +4,12 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from app.forms.entry_validation import find_words_fault, normalise_text
-from app.organisation_site.plan.action_form import BECAUSE_MISSING, MOST_WORDS, STATE_LABELS
+from app.organisation_site.plan.action_form import (
+    BECAUSE_MISSING,
+    BECAUSE_OF_NOTHING,
+    MOST_WORDS,
+    STATE_LABELS,
+)
 from app.store.plans.check_ins import CheckIn
 from app.store.plans.plan_actions import MOST_PLAN_ACTIONS, PlanActionState
 from app.text.uk_dates import parse_day
@@ -43,10 +48,11 @@ def read_check_ins(form: Mapping[str, str]) -> dict[int, CheckInForm]:
 def list_faults(
     forms: Mapping[int, CheckInForm], actions: Mapping[int, str]
 ) -> list[tuple[str, str]]:
-    """What is wrong, and with which action, each with the id of its field."""
+    """What is wrong with which of these actions, by number, each with the id of its field."""
     return [
-        (f"{name}-{number}", f"{fault}: {actions[number]}" if number in actions else fault)
+        (f"{name}-{number}", f"{fault}: {actions[number]}")
         for number, each in forms.items()
+        if number in actions
         for name, fault in each.faults.items()
     ]
 
@@ -71,8 +77,9 @@ def _find_faults(typed: Mapping[str, str]) -> dict[str, str]:
     }
     if typed["state"] and typed["state"] not in _states():
         faults["state"] = STATE_UNKNOWN
-    if typed["state"] == PlanActionState.NOT_NOW and not typed["because"]:
-        faults["because"] = BECAUSE_MISSING
+    is_not_now = typed["state"] == PlanActionState.NOT_NOW
+    if is_not_now != bool(typed["because"]):
+        faults["because"] = BECAUSE_MISSING if is_not_now else BECAUSE_OF_NOTHING
     if typed["on"] and parse_day(typed["on"]) is None:
         faults["on"] = DAY_UNREADABLE
     return faults

@@ -126,14 +126,16 @@ def describe_actions() -> list[ActionView]:
 def _render_plan(left: Mapping[int, CheckInForm], result: CheckInResult) -> str:
     views, today = describe_actions(), get_today()
     actions = [view.action for view in views]
+    what_of = {each.id: each.what for each in actions}
     rounds = _find_rounds(actions)
     return render_template(
         "plan/plan.html",
         views=sorted(views, key=_order_of),
         due=_list_due(views, left, result),
-        faults=list_faults(left, {each.id: each.what for each in actions}),
+        faults=list_faults(left, what_of),
         conflicts=result.conflicts,
-        gone=[left[number].typed for number in result.gone if number in left],
+        # What is wrong is not sent to the store, which knows nothing of those that are gone then.
+        gone=[each.typed for number, each in left.items() if number not in what_of],
         summary=summarise_plan(actions, today),
         promises=_list_promises(rounds, actions),
         findings=_list_findings(rounds, actions),

@@ -113,6 +113,28 @@ def test_two_people_choose_which_version_stays(add, colleague, member):
     assert "Deputy" in again.words
 
 
+def test_what_is_to_be_kept_is_not_lost_where_another_field_is_wrong(add, colleague, member):
+    add(owner="Head")
+    mine, theirs = member.open("/plan/1"), colleague()
+    theirs.send(theirs.open("/plan/1"), owner="Office manager")
+    asked = member.send(mine, owner="Deputy")
+    wrong = member.send(asked, keep="theirs", expected_by="some day")
+    assert wrong.status == 422
+    assert "Typed here, not saved yet: Deputy" in wrong.words
+    mended = member.send(wrong, expected_by="1 May 2031")
+    assert mended.status == 200
+    assert "Office manager, by 1 May 2031" in mended.words
+
+
+def test_a_reason_to_wait_is_lost_only_with_its_state(add, member):
+    page = add(not_now_because="We move house")
+    assert page.status == 422
+    assert "Choose ‘Not now’ as well, or leave this empty" in page.words
+    assert "Because: We move house" in member.send(page, state="not-now").words
+    again = member.send(member.open("/plan/1"), state="under-way")
+    assert "We move house" not in again.words
+
+
 def test_an_action_that_a_colleague_took_off_hands_its_words_back(add, colleague, member):
     add()
     mine, theirs = member.open("/plan/1"), colleague()

@@ -70,6 +70,23 @@ def test_words_on_an_action_that_is_gone_are_handed_back(due, colleague, member)
     assert "It went well" in after.words
 
 
+def test_words_that_need_mending_on_an_action_that_is_gone_are_handed_back_too(
+    due, colleague, member
+):
+    page, theirs = due(), colleague()
+    theirs.send(theirs.open("/plan/1/remove"))
+    after = member.send(page, happened_1="It went well", on_1="soon")
+    assert after.status == 422
+    assert "It went well" in after.words
+
+
+def test_a_reason_to_wait_is_not_lost_where_nobody_says_not_now(due, member):
+    after = member.send(due(), because_1="We move house", happened_1="Packed")
+    assert after.status == 422
+    assert "Choose ‘Not now’ as well, or leave this empty: Time to reflect" in after.words
+    assert "Because: We move house" in member.send(after, state_1="not-now").words
+
+
 def test_an_action_can_be_looked_back_on_before_its_day(member):
     member.send(member.open("/plan/new"), what="Time to reflect")
     page = member.open("/plan?look=1")
