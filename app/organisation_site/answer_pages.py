@@ -6,6 +6,7 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.answer_form import AnswerForm, count_max_page_fields, read_answer_form
+from app.organisation_site.changes.last_time import LastAnswer, list_last_answers
 from app.organisation_site.current_round import Round, RoundAddress, reload_round, route_round
 from app.organisation_site.evidence.piece_views import (
     PieceView,
@@ -26,7 +27,10 @@ EMPTY_FORM = AnswerForm({}, {}, {}, {}, {})
 
 
 class QuestionView(NamedTuple):
-    """One item as its page shows it, with what stands on the shelf for it."""
+    """One item as its page shows it, with what stands on the shelf for it.
+
+    `last_time` is what was said of it in the round before, where anything was.
+    """
 
     item: Item
     choices: tuple[Choice, ...]
@@ -36,6 +40,7 @@ class QuestionView(NamedTuple):
     theirs: Entry | None
     shelf: tuple[PieceView, ...] = ()
     typical_evidence: tuple[str, ...] = ()
+    last_time: LastAnswer | None = None
 
     @property
     def unsaved(self) -> bool:
@@ -102,7 +107,7 @@ def _render_section(
     progress = list_section_progress(current, stored)
     addresses = list(get_sections_by_address(current.questionnaire).values())
     place = next(n for n, section in enumerate(addresses) if section is section_shown)
-    questions = _add_evidence(
+    questions = _add_what_stands_beside(
         current,
         [_make_question(current, item, stored, answers, saved) for item in section_shown.items],
     )
@@ -124,15 +129,18 @@ def _is_checking() -> bool:
     return request.values.get("from") == "check"
 
 
-def _add_evidence(current: Round, questions: list[QuestionView]) -> list[QuestionView]:
-    """Have each question say what is typical evidence for it, and what the shelf holds for it."""
+def _add_what_stands_beside(current: Round, questions: list[QuestionView]) -> list[QuestionView]:
+    """Have each question say what is typical evidence for it, what the shelf holds, what was said
+    of it last time."""
     asked = current.questionnaire.id
     on_shelf = group_by_item(list_piece_views(current.organisation.organisation_id))
     steps = get_first_steps(asked).by_item
+    last_answers = list_last_answers(current)
     return [
         question._replace(
             shelf=tuple(on_shelf.get((asked, item), ())),
             typical_evidence=steps[item].typical_evidence if item in steps else (),
+            last_time=last_answers.get(item),
         )
         for question in questions
         for item in [question.item.id]

@@ -34,6 +34,7 @@ function saveOnEveryChange(form) {
     },
   });
   listenForChanges(form, queue);
+  form.addEventListener("change", showLastTime);
   restoreUnsaved(form, questions, queue);
   // On going back, Chromium puts back what was in the fields only when the page has loaded.
   window.addEventListener("pageshow", (event) => event.persisted || restoreUnsaved(form, questions, queue));
@@ -68,6 +69,12 @@ function openFilledDetails(question) {
   question.querySelectorAll("details").forEach((details) => {
     details.open ||= [...details.querySelectorAll("input, textarea")].some((field) => field.value !== "");
   });
+}
+
+/** What was said last time is shown once there is an answer, and not before: it would lead. */
+function showLastTime({ target }) {
+  const last = target.closest(".wm-radios") && target.closest("[data-item]").querySelector("[data-last-time]");
+  if (last) last.open = true;
 }
 
 function listenForChanges(form, queue) {
