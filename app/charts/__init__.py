@@ -9,6 +9,7 @@ heights in lines of text (em). Each picture's name says the whole result in word
 from app.charts.change_bars import changes_picture
 from app.charts.colours import stage_colour
 from app.charts.line_chart import line_letter, line_sample, lines_chart
+from app.charts.rounds_chart import rounds_picture
 from app.charts.score_chart import scores_picture
 from app.charts.stage_bars import stages_bar, stages_key, stages_picture, stages_squares
 from app.charts.svg_file import pictures_file
@@ -21,6 +22,7 @@ __all__ = [
     "line_sample",
     "lines_chart",
     "pictures_file",
+    "rounds_picture",
     "scores_picture",
     "stage_colour",
     "stages_bar",

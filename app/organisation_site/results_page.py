@@ -3,19 +3,22 @@
 The page, the what-if and the files to take away.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app import charts
 from app.organisation_site import assessment_files
+from app.organisation_site.changes.way_so_far import WaySoFar, describe_way, find_way_so_far
+from app.organisation_site.changes.what_moved import find_what_moved
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.evidence.evidence_summary import find_evidence_behind
 from app.store.assessments import assessments, entries
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
 from app.store.organisations.organisations import get_confirmation_state, get_details
+from app.text.file_names import slugify
 from app.text.wording import get_section_title, get_sections_by_address
 from app.web.access import Rule, access
 from app.web.first_step_offers import IN_THE_WAY, FirstStepOffers, offer_first_steps
@@ -37,6 +40,7 @@ def results(current: Round) -> ResponseReturnValue:
     if placed is None:
         return _render_nothing_answered(current)
     story = explain_placement(current.questionnaire, placed, written)
+    way = find_way_so_far(current)
     return render_template(
         "results.html",
         current=current,
@@ -47,6 +51,10 @@ def results(current: Round) -> ResponseReturnValue:
         standing=get_confirmation_state(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),
         first_steps=_offer_first_steps(current, placed),
+        way=way,
+        way_picture=_draw_way(current, way) if way else "",
+        describe_way=describe_way,
+        what_moved=find_what_moved(current, written),
     )
 
 
@@ -115,6 +123,15 @@ def _offer_first_steps(current: Round, placed: Placement) -> FirstStepOffers:
     return offer_first_steps(current.questionnaire.id, placed, sector, size, in_the_way)
 
 
+def _draw_way(current: Round, way: WaySoFar) -> Markup:
+    stages = [stage.name for stage in current.questionnaire.framework.ladder]
+    rows = [
+        (name, [(each.round, each.number) for each in stood], describe_way(stood))
+        for name, stood in way.rows
+    ]
+    return charts.rounds_picture(stages, rows, current.number)
+
+
 def _render_nothing_answered(current: Round) -> ResponseReturnValue:
     page = render_template("nothing_answered.html", current=current, hold=current.hold)
     return page, 404
@@ -129,12 +146,6 @@ def _list_rounds_of_other_versions(current: Round) -> list[int]:
         for assessment in rounds
         if assessment.submitted_at and assessment.questionnaire != own_version
     ]
-
-
-def slugify(name: str) -> str:
-    """A name as a part of a file's name."""
-    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    return words[:60] or "organisation"
 
 
 def _place_answers(current: Round, written: Entries) -> Placement | None:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.organisation_site.plan.action_form import STATE_LABELS
 from app.organisation_site.plan.plan_calendar import CALENDAR_TYPE, write_calendar
 from app.organisation_site.plan.plan_page import ActionView, describe_actions
-from app.organisation_site.results_page import slugify
 from app.organisation_site.site import blueprint
 from app.store.plans.check_ins import LookBack
+from app.text.file_names import slugify
 from app.web.access import Rule, access, current_holder
 from app.web.spreadsheets import XLSX_TYPE, Table, TableColumn, sheet_of, write_xlsx
 

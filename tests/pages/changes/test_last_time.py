@@ -33,11 +33,11 @@ def test_a_first_round_has_no_last_time(member):
 @pytest.mark.usefixtures("second_round")
 def test_it_is_closed_until_there_is_an_answer(answer, member):
     details = last_time(member.open("/assessment/2/safety"))
-    assert "open" not in details.keys()
+    assert "open" not in details.attrib
     words = " ".join("".join(details.itertext()).split())
     assert words == f"What you said last time: There is a quiet room. In some places {NOTE}"
     answer("safety", 2, safety_aware_1="embedded")
     page = member.open("/assessment/2/safety")
-    assert "open" in last_time(page).keys()
+    assert "open" in last_time(page).attrib
     # What was not answered then has nothing to show.
     assert last_time(page, "safety-aware-2") is None

@@ -1,0 +1,150 @@
+"""What moved since the round before, in words: each value's move, and the parts that sum to it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.organisation_site.changes.last_time import find_round_before
+from app.organisation_site.current_round import Round
+from app.organisation_site.plan.plan_promise import Finding, list_findings
+from app.organisation_site.plan.plan_rounds import PlanRound
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
+from app.store.base.current_first_steps import get_short_name
+from app.store.plans.plan_actions import list_plan_actions
+from app.web.placement_story import get_answer_label
+from scoring.changes.round_change import ChangeKind, Part, ValueChange, compare_rounds
+from scoring.changes.version_pair import pair_versions
+from scoring.questionnaires.questionnaire import Questionnaire, Stage, Value
+
+# Of one question, and of several.
+KIND_WORDS = {
+    ChangeKind.QUESTION_CHANGED: ("question is another", "questions are others"),
+    ChangeKind.NO_LONGER_APPLYING: ("question no longer applies", "questions no longer apply"),
+    ChangeKind.NEWLY_APPLYING: ("question newly applies", "questions newly apply"),
+    ChangeKind.NO_LONGER_KNOWN: ("answer is no longer known", "answers are no longer known"),
+    ChangeKind.LOWERED: ("answer lowered", "answers lowered"),
+    ChangeKind.NOW_KNOWN: ("answer is now known", "answers are now known"),
+    ChangeKind.RAISED: ("answer raised", "answers raised"),
+}
+RULE_CHANGED = "the rule of the questions is another"
+
+
+class MovedPart(NamedTuple):
+    """A part of a value's move: what changed, which questions (short names), and the figures."""
+
+    words: str
+    questions: tuple[str, ...]
+    part: Part
+
+
+class MovedValue(NamedTuple):
+    """A value in both rounds. `then` and `now` are its stages, None where too little is known."""
+
+    value: Value
+    change: ValueChange
+    parts: tuple[MovedPart, ...]
+    then: Stage | None
+    now: Stage | None
+
+
+class LoweredAnswer(NamedTuple):
+    """A question of which less is said now, with the answers of both rounds in words."""
+
+    question: str
+    then: str
+    now: str
+
+
+class WhatMoved(NamedTuple):
+    """What moved from the round `before` to `after`; `findings` are what the plan expected of it.
+
+    `lowered` are the answers that were lowered, or are known no longer.
+    """
+
+    before: PlanRound
+    after: PlanRound
+    values: tuple[MovedValue, ...]
+    lowered: tuple[LoweredAnswer, ...]
+    findings: Sequence[Finding]
+
+    @property
+    def is_other_version(self) -> bool:
+        """Whether the rounds were answered under two versions of the questions."""
+        return self.before.questionnaire is not self.after.questionnaire
+
+
+def find_what_moved(current: Round, written: Entries) -> WhatMoved | None:
+    """What moved since the round before; None for a draft, and for a first round."""
+    before = find_round_before(current) if current.submitted else None
+    if before is None:
+        return None
+    after = PlanRound(current.assessment, current.questionnaire, written)
+    changes = compare_rounds(
+        pair_versions(before.questionnaire, after.questionnaire),
+        extract_answers(before.written),
+        extract_answers(after.written),
+    )
+    actions = list_plan_actions(current.organisation.organisation_id)
+    return WhatMoved(
+        before,
+        after,
+        tuple(_describe_value(before, after, each) for each in changes),
+        tuple(_list_lowered(before, after, changes)),
+        list_findings(after, actions),
+    )
+
+
+def _describe_value(before: PlanRound, after: PlanRound, change: ValueChange) -> MovedValue:
+    values = {value.id: value for value in after.questionnaire.framework.values}
+    return MovedValue(
+        values[change.value],
+        change,
+        tuple(
+            _describe_part(before.questionnaire, after.questionnaire, part)
+            for part in change.parts
+            if part.items or part.score or part.stage
+        ),
+        _find_stage(before.questionnaire, change.before.stage),
+        _find_stage(after.questionnaire, change.after.stage),
+    )
+
+
+def _find_stage(asked: Questionnaire, number: int | None) -> Stage | None:
+    return None if number is None else asked.framework.ladder[number]
+
+
+def _describe_part(old: Questionnaire, new: Questionnaire, part: Part) -> MovedPart:
+    one, several = KIND_WORDS[part.kind]
+    n = len(part.items)
+    words = f"{n} {one if n == 1 else several}" if n else RULE_CHANGED
+    return MovedPart(words, tuple(_name_question(old, new, each) for each in part.items), part)
+
+
+def _name_question(old: Questionnaire, new: Questionnaire, item_id: str) -> str:
+    asked = new if item_id in new.item_by_id else old
+    return get_short_name(asked, item_id).removesuffix(".")
+
+
+def _list_lowered(
+    before: PlanRound, after: PlanRound, changes: Sequence[ValueChange]
+) -> list[LoweredAnswer]:
+    less = {ChangeKind.LOWERED, ChangeKind.NO_LONGER_KNOWN}
+    items = [
+        item_id
+        for change in changes
+        for part in change.parts
+        if part.kind in less
+        for item_id in part.items
+    ]
+    return [
+        LoweredAnswer(
+            _name_question(before.questionnaire, after.questionnaire, item_id),
+            _label_answer(before, item_id),
+            _label_answer(after, item_id),
+        )
+        for item_id in items
+    ]
+
+
+def _label_answer(of: PlanRound, item_id: str) -> str:
+    item = of.questionnaire.item_by_id[item_id]
+    return get_answer_label(of.questionnaire, item, of.written.get(item_id, EMPTY_ENTRY))
