@@ -25,6 +25,12 @@ from app.organisation_site.plan.two_versions import compare_versions
 from app.organisation_site.site import blueprint
 from app.store.assessments.entries import EMPTY_ENTRY
 from app.store.plans import plan_actions
+from app.store.plans.action_removal import (
+    PlanActionChangedError,
+    delete_plan_action,
+    fingerprint_with_check_ins,
+)
+from app.store.plans.check_ins import list_look_backs
 from app.store.plans.plan_actions import (
     FIRST_ANSWER,
     MOST_PLAN_ACTIONS,
@@ -104,18 +110,37 @@ def change_plan_action(number: int) -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def confirm_remove_plan_action(number: int) -> ResponseReturnValue:
     """What taking an action off the plan deletes."""
-    return render_template("plan/remove.html", action=_get_action_or_404(number))
+    return _render_removal(_get_action_or_404(number))
 
 
 @blueprint.post("/plan/<int:number>/remove")
 @access(Rule.HOLDER)
 def remove_plan_action(number: int) -> ResponseReturnValue:
-    """Take the action off the plan. 404 where somebody has done so before."""
-    organisation_id, form = current_holder().organisation_id, get_idempotency_key()
-    if not plan_actions.delete_plan_action(organisation_id, number, current_actor(), form):
+    """Take the action off; ask again where somebody has changed it. 404 where it is gone."""
+    try:
+        is_removed = delete_plan_action(
+            current_holder().organisation_id,
+            number,
+            request.form.get("seen", ""),
+            current_actor(),
+            get_idempotency_key(),
+        )
+    except PlanActionChangedError as changed:
+        return _render_removal(changed.action, is_changed=True), 409
+    if not is_removed:
         abort(404, description=NOT_ON_YOUR_PLAN)
     flash("The action is off your plan.")
     return redirect(url_for("assess.plan"))
+
+
+def _render_removal(action: PlanAction, *, is_changed: bool = False) -> str:
+    return render_template(
+        "plan/remove.html",
+        action=action,
+        seen=fingerprint_with_check_ins(action),
+        look_backs=list_look_backs(current_holder().organisation_id).get(action.id, ()),
+        changed=is_changed,
+    )
 
 
 def _get_action_or_404(number: int) -> PlanAction:

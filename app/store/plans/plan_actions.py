@@ -1,18 +1,18 @@
-"""The actions of a respondent's plan: added once, changed by several people, taken off."""
+"""The actions of a respondent's plan: added once, changed by several people."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database.engine import db
-from app.model import LookBackRecord, PlanActionRecord, PlanActionState
+from app.model import PlanActionRecord, PlanActionState
 from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
-from app.store.base.secure_deletion import mark_only_adds, rewrite_after_commit
+from app.store.base.secure_deletion import mark_only_adds
 from app.store.base.sent_forms import get_form_result, store_form_result
 from app.store.base.transactions import now, write_transaction
 from app.store.comparison.answer_age import uk_date
@@ -210,29 +210,6 @@ def change_plan_action(
             raise ChangedMeanwhileError(conflicts, stored, merged)
         if merged != get_details(stored):
             _update_action(session, organisation_id, stored, merged, actor)
-
-
-def delete_plan_action(
-    organisation_id: int, number: int, actor: str, form: str | None = None
-) -> bool:
-    """Take an action off the plan, with what was found at its check-ins.
-
-    False where it is not there, unless that form took it off.
-    """
-    with write_transaction() as session:
-        lock_organisation(session, organisation_id)
-        if get_form_result(form) is not None:
-            return True
-        if find_plan_action(organisation_id, number) is None:
-            return False
-        session.execute(delete(LookBackRecord).where(LookBackRecord.plan_action_id == number))
-        session.execute(delete(PlanActionRecord).where(PlanActionRecord.id == number))
-        record_event(
-            session, Action.PLAN_ACTION_DELETED, actor, organisation_id, items=[str(number)]
-        )
-        store_form_result(session, form, number)
-        rewrite_after_commit(session)
-        return True
 
 
 def get_details(action: PlanAction) -> PlanActionDetails:

@@ -7,14 +7,19 @@ import pytest
 
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import uk_date
+from app.store.plans.action_removal import (
+    PlanActionChangedError,
+    delete_plan_action,
+    fingerprint_with_check_ins,
+)
 from app.store.plans.check_ins import CheckIn, list_look_backs, save_check_ins
 from app.store.plans.plan_actions import (
     CHECK_IN_DAYS,
     PlanActionDetails,
     PlanActionState,
     add_plan_action,
-    delete_plan_action,
     find_plan_action,
+    get_next_check_in_day,
 )
 from tests.factories.organisations import add_organisation
 
@@ -88,7 +93,8 @@ def test_a_form_sent_twice_is_kept_once(organisation):
 
 def test_what_is_taken_off_meanwhile_is_said(organisation):
     number, kept = (add_plan_action(organisation, replace(DUE), "tests") for _ in range(2))
-    delete_plan_action(organisation, number, "tests")
+    seen = fingerprint_with_check_ins(find_plan_action(organisation, number))
+    delete_plan_action(organisation, number, seen, "tests")
     said = dict.fromkeys((number, kept), CheckIn("", None, "", "Words", "", None))
     result = save_check_ins(organisation, said, "tests")
     assert (result.saved, result.gone) == ((kept,), (number,))
@@ -105,3 +111,16 @@ def test_a_form_of_two_actions_sent_twice_says_twice_what_it_did_not_keep(organi
         result = save_check_ins(organisation, said, "tests", form="a form")
         assert (result.saved, list(result.conflicts)) == ((kept,), [other])
     assert len(list_look_backs(organisation)[kept]) == 1
+
+
+def test_an_action_that_was_looked_back_on_meanwhile_is_not_taken_off(organisation):
+    later = replace(DUE, check_in_on=get_next_check_in_day())
+    number = add_plan_action(organisation, later, "tests")
+    action = find_plan_action(organisation, number)
+    seen = fingerprint_with_check_ins(action)
+    # Nothing of the action itself changes by this.
+    said = CheckIn(action.check_in_fingerprint, None, "", "It went well", "", None)
+    save_check_ins(organisation, {number: said}, "tests")
+    assert find_plan_action(organisation, number).fingerprints == action.fingerprints
+    with pytest.raises(PlanActionChangedError):
+        delete_plan_action(organisation, number, seen, "tests")

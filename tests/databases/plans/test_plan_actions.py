@@ -6,6 +6,11 @@ from datetime import date
 import pytest
 
 from app.store.organisations.organisations import NotFoundError
+from app.store.plans.action_removal import (
+    PlanActionChangedError,
+    delete_plan_action,
+    fingerprint_with_check_ins,
+)
 from app.store.plans.plan_actions import (
     MOST_PLAN_ACTIONS,
     ChangedMeanwhileError,
@@ -16,7 +21,6 @@ from app.store.plans.plan_actions import (
     add_plan_action,
     add_plan_action_once,
     change_plan_action,
-    delete_plan_action,
     find_plan_action,
     get_details,
     list_plan_actions,
@@ -118,11 +122,23 @@ def test_what_is_done_has_no_check_in_and_a_day(organisation):
 def test_an_action_is_taken_off_once(organisation):
     number = add_plan_action(organisation, LUNCH, "tests")
     kept = add_plan_action(organisation, LUNCH, "tests")
-    assert delete_plan_action(organisation, number, "tests")
-    assert not delete_plan_action(organisation, number, "tests")
+    seen = fingerprint_with_check_ins(stored(organisation, number))
+    assert delete_plan_action(organisation, number, seen, "tests")
+    assert not delete_plan_action(organisation, number, seen, "tests")
     assert [each.id for each in list_plan_actions(organisation)] == [kept]
     with pytest.raises(PlanActionGoneError):
         change_plan_action(organisation, number, LUNCH, {}, "tests")
+
+
+def test_an_action_that_was_changed_meanwhile_stays(organisation):
+    number = add_plan_action(organisation, LUNCH, "tests")
+    seen = stored(organisation, number)
+    told, longer = fingerprint_with_check_ins(seen), replace(LUNCH, why="It lasts")
+    change_plan_action(organisation, number, longer, seen.fingerprints, "tests")
+    with pytest.raises(PlanActionChangedError):
+        delete_plan_action(organisation, number, told, "tests")
+    told = fingerprint_with_check_ins(stored(organisation, number))
+    assert delete_plan_action(organisation, number, told, "tests")
 
 
 def test_nobody_reaches_another_s_action(organisation):
@@ -130,7 +146,8 @@ def test_nobody_reaches_another_s_action(organisation):
     other = add_organisation("Harbour Clinic")
     assert find_plan_action(other, number) is None
     assert find_plan_action(other, 10**30) is None
-    assert not delete_plan_action(other, number, "tests")
+    seen = fingerprint_with_check_ins(stored(organisation, number))
+    assert not delete_plan_action(other, number, seen, "tests")
     with pytest.raises(PlanActionGoneError):
         change_plan_action(other, number, LUNCH, {}, "tests")
 

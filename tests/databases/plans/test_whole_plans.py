@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from app.database.engine import db
 from app.model import LookBackRecord, PlanActionRecord
 from app.store.lifecycle import deletion, organisation_merge, organisation_removal
+from app.store.plans.action_removal import delete_plan_action, fingerprint_with_check_ins
 from app.store.plans.check_ins import CheckIn, list_look_backs, save_check_ins
 from app.store.plans.plan_actions import (
     PlanActionDetails,
     add_plan_action,
     change_plan_action,
-    delete_plan_action,
     find_plan_action,
     get_details,
     list_plan_actions,
@@ -80,5 +80,7 @@ def test_words_that_go_leave_the_files(files):
         organisation, number, replace(get_details(seen), what="Other"), seen.fingerprints, "tests"
     )
     assert WORD.encode() not in files()
-    delete_plan_action(organisation, plan_something(organisation, WORD), "tests")
+    number = plan_something(organisation, WORD)
+    told = fingerprint_with_check_ins(find_plan_action(organisation, number))
+    delete_plan_action(organisation, number, told, "tests")
     assert WORD.encode() not in files()

@@ -171,3 +171,14 @@ def test_a_session_that_ended_hands_back_what_was_typed(add, member):
     )
     for words in ("Training at lunch", "Too little time", "There is a quiet room"):
         assert words in lost.words
+
+
+def test_an_action_that_a_colleague_looked_back_on_is_asked_about_again(add, colleague, member):
+    add(check_in_on="1 January 2026")
+    page, theirs = member.open("/plan/1/remove"), colleague()
+    theirs.send(theirs.open("/plan"), happened_1="It went well")
+    asked = member.send(page)
+    assert asked.status == 409
+    assert "It is still on your plan" in asked.words
+    assert "It went well" in asked.words
+    assert "Nothing is on your plan yet" in member.send(asked).words
