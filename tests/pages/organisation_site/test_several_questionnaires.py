@@ -146,3 +146,15 @@ def test_nobody_joins_with_answers_that_others_give(visitor, address, more):
     page = bring(visitor, "place", address, **more)
     assert "For the partnership of a place" in page.words
     assert "If you have no private link for it" in page.words
+
+
+def test_what_to_look_at_once_more_leads_to_the_questions_of_its_own_round(member):
+    begin(member, safety_aware__note="Begun")
+    page = member.open("/assessment/welcome/1/check")
+    address = "/assessment/welcome/1/safety?from=check#q-safety-aware"
+    [look] = (each for each in page.tree.iter("section") if each.get("aria-labelledby"))
+    assert address in [each.get("href") for each in look.iter("a")]
+    there = member.open(address)
+    back = member.send(there, button="go=check", safety_aware="all")
+    assert back.address == "/assessment/welcome/1/check"
+    assert "Look once more" not in back.words

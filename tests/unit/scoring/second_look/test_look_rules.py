@@ -1,8 +1,9 @@
 """What is worth a second look: each rule finds what it is about, and leaves the rest alone."""
 
 import pytest
+from hypothesis import given
 
-from scoring.placement.answers import NotApplicable
+from scoring.placement.answers import NotApplicable, check_answers
 from scoring.second_look.look_rules import (
     RULES,
     Suggestion,
@@ -15,7 +16,13 @@ from scoring.second_look.look_rules import (
     find_words_without_answer,
 )
 from scoring.second_look.written_answers import DueEvidence, WrittenAnswers
-from tests.unit.scoring.placement.questions import STAGES, indicator, questionnaire, rubric
+from tests.unit.scoring.placement.questions import (
+    STAGES,
+    answered,
+    indicator,
+    questionnaire,
+    rubric,
+)
 
 TWO_STAGES = STAGES[:2]
 PAIR = questionnaire(
@@ -222,3 +229,15 @@ def test_every_rule_is_in_the_table_and_what_is_lost_comes_first():
         find_stages_ahead, find_sections_of_one_answer, find_due_evidence,
     }  # fmt: skip
     assert all(isinstance(suggestion, Suggestion) for suggestion in found)
+
+
+@given(answered())
+def test_whatever_is_asked_and_answered_each_suggestion_is_about_something_that_is_asked(case):
+    asked, raw = case
+    items = frozenset(asked.item_by_id)
+    answers = check_answers(asked, raw, "answers.json")
+    due = (DueEvidence(1, "A", items),)
+    for suggestion in find_to_look_at(written(asked, answers, noted=items, due_evidence=due)):
+        assert suggestion.items or suggestion.sections
+        assert items.issuperset(suggestion.items)
+        assert set(suggestion.sections) <= set(range(len(asked.sections)))
