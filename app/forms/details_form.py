@@ -94,8 +94,8 @@ class DetailsForm(FlaskForm):
         )
 
 
-class DetailsAndContactForm(DetailsForm):
-    """The details, and the address that the core team writes to."""
+class ContactForm(FlaskForm):
+    """The address that the core team writes to."""
 
     contact = StringField(
         "Which e-mail address may the core team write to? (optional)", filters=[collapse_whitespace]
@@ -105,6 +105,16 @@ class DetailsAndContactForm(DetailsForm):
         """An address that can be written to, or none."""
         if fault := find_contact_fault(field.data or ""):
             raise ValidationError(fault)
+
+
+class OwnContactForm(ContactForm):
+    """The same, asked of whoever is written to there, with whether reminders may go there."""
+
+    reminders = BooleanField("Reminders may be sent there")
+
+
+class DetailsAndContactForm(DetailsForm, ContactForm):
+    """The details, and the address that the core team writes to."""
 
 
 class OwnDetailsForm(DetailsForm):
@@ -121,10 +131,8 @@ class OwnDetailsForm(DetailsForm):
         return super().details()._replace(listed=bool(self.listed.data))
 
 
-class OwnDetailsAndContactForm(OwnDetailsForm, DetailsAndContactForm):
+class OwnDetailsAndContactForm(OwnDetailsForm, OwnContactForm):
     """The same, and the address, with whether reminders may go there."""
-
-    reminders = BooleanField("Reminders may be sent there")
 
 
 class JoiningForm(OwnDetailsForm, DetailsAndContactForm):
@@ -142,7 +150,7 @@ MISSING_CHOICE_MESSAGES = {
 }
 
 
-def collect_form_faults(form: DetailsForm) -> dict[str, str]:
+def collect_form_faults(form: FlaskForm) -> dict[str, str]:
     """One message a field. WTForms' own words for an option left out say less than ours."""
     return {
         field.name: MISSING_CHOICE_MESSAGES.get(field.name, str(field.errors[0]))

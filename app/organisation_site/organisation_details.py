@@ -22,6 +22,7 @@ from app.organisation_site.join_limits import (
     get_join_limits,
 )
 from app.organisation_site.joining_email import email_link
+from app.organisation_site.own_contact import read_contact_edit
 from app.organisation_site.pending_response import (
     import_or_explain,
     read_carried_response,
@@ -35,7 +36,7 @@ from app.store.base.current_programme import get_programme
 from app.store.base.normalised_name import normalise_name
 from app.store.exports import public_list
 from app.store.organisations import contact_addresses, joining, organisations, return_links
-from app.store.organisations.contact_addresses import Contact, ContactChangedError, ContactEdit
+from app.store.organisations.contact_addresses import Contact, ContactChangedError
 from app.store.organisations.joining import TooManyJoinedError
 from app.store.organisations.organisations import DetailsChangedError
 from app.web.access import Rule, access, current_actor, current_holder, sign_in_organisation
@@ -157,7 +158,7 @@ def change_details() -> ResponseReturnValue:
             form.details(),
             current_actor(),
             request.form.get("seen"),
-            _read_contact_edit(form),
+            read_contact_edit(form),
         )
     except (DetailsChangedError, ContactChangedError) as changed:
         return _render_details_page(
@@ -213,19 +214,6 @@ def _render_stored_details(response: ResponseFile | None = None) -> ResponseRetu
     }
     form = OwnDetailsAndContactForm(formdata=None, data=data)
     return _render_details_page(form, seen=stored.fingerprint, contact=contact, response=response)
-
-
-def _read_contact_edit(form: OwnDetailsAndContactForm) -> ContactEdit:
-    typed = request.form
-    wants = bool(form.reminders.data)
-    # Left as the page showed it, it is left: somebody may have stopped them by an e-mail since.
-    is_changed = typed.get("seen_reminders", "") != ("yes" if wants else "no")
-    return ContactEdit(
-        form.contact.data or "",
-        typed.get("seen_contact"),
-        typed.get("right_contact", ""),
-        not wants if "seen_reminders" in typed and is_changed else None,
-    )
 
 
 def _render_details_page(

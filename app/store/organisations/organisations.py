@@ -210,6 +210,22 @@ def change_details(
             set_confirmation_state(session, organisation_id, NEW_STATE, actor)
 
 
+def change_contact(organisation_id: int, contact: ContactEdit, actor: str) -> None:
+    """Change where a respondent is written to, and whether it is reminded, and nothing else.
+
+    Raises NotFoundError, and ContactChangedError as `change_details` does.
+    """
+    with write_transaction() as session:
+        lock_organisation(session, organisation_id)
+        _edit_contact(session, organisation_id, contact, actor)
+
+
+def _edit_contact(session: Session, organisation_id: int, contact: ContactEdit, actor: str) -> None:
+    set_contact(session, organisation_id, contact, actor)
+    if contact.reminders_stopped is not None:
+        set_reminders_stopped(session, organisation_id, contact.reminders_stopped, actor)
+
+
 def update_details(
     session: Session,
     organisation_id: int,
@@ -221,9 +237,7 @@ def update_details(
     """Change details for anybody, and return those before. Goes inside `updating_tallies`."""
     lock_organisation(session, organisation_id)
     if contact is not None:
-        set_contact(session, organisation_id, contact, actor)
-        if contact.reminders_stopped is not None:
-            set_reminders_stopped(session, organisation_id, contact.reminders_stopped, actor)
+        _edit_contact(session, organisation_id, contact, actor)
     current = get_details(organisation_id)
     if seen is not None and current != details and current.fingerprint != seen:
         raise DetailsChangedError(current)
