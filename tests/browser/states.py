@@ -80,6 +80,16 @@ def overview_of_a_second_round(page: Page, organisation: Organisation) -> None:
     page.goto("/assessment")
 
 
+def section_of_a_second_round(page: Page, organisation: Organisation) -> None:
+    """What was said last time is open where there is an answer."""
+    said = {"given": "most", "note": NOTE, "evidence": EVIDENCE}
+    organisation.answer({CORE: said, ITEM: said})
+    organisation.submit()
+    organisation.start_round()
+    organisation.answer({CORE: "some"}, round_number=2)
+    page.goto("/assessment/2/safety")
+
+
 def overview_submitted(page: Page, organisation: Organisation) -> None:
     organisation.answer({CORE: "planned"})
     organisation.submit()
@@ -220,6 +230,21 @@ def results_with_something_in_the_way(page: Page, organisation: Organisation) ->
     organisation.submit()
     page.goto(f"{RESULTS}?in-the-way=time&in-the-way=permission#first-steps")
     expect(page.locator(".wm-first-steps li").first).to_be_visible()
+
+
+def results_of_a_second_round(page: Page, organisation: Organisation) -> None:
+    """Answers were raised and lowered, and one is known no longer."""
+    organisation.answer_all("some", safety_aware_1="embedded", choice_and_control_aware_1="most")
+    organisation.submit()
+    organisation.start_round()
+    changed = {"safety-aware-1": "some", "safety-aware-2": "embedded"}
+    answers = {item.id: "some" for item in organisation.questionnaire.items}
+    organisation.answer(
+        answers | changed | {"choice-and-control-aware-1": "dont-know"}, round_number=2
+    )
+    organisation.submit(round_number=2)
+    page.goto("/assessment/2/results")
+    expect(page.get_by_role("heading", name="What moved since round 1")).to_be_visible()
 
 
 def what_if(page: Page, organisation: Organisation) -> None:
@@ -382,11 +407,12 @@ STATES = {
         brought_without_a_link, method, privacy, accessibility,
         overview_empty, overview_begun, overview_submitted, overview_of_a_second_round,
         section_empty, section_filled, section_faulty, section_in_conflict,
-        section_in_conflict_without_a_choice, too_late,
+        section_in_conflict_without_a_choice, section_of_a_second_round, too_late,
         check_empty, check_filled, check_changed_meanwhile, check_submitted,
         evidence_on_the_shelf, evidence_with_mistakes, evidence_in_conflict, evidence_taken_off,
         results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
         results_where_little_applies, results_with_something_in_the_way, results_at_the_last_stage,
+        results_of_a_second_round,
         what_if, what_if_with_changes,
         help_asking, help_asking_with_mistakes, help_asked, help_thread,
         drop_empty, drop_changed_meanwhile, dropped_meanwhile, take_back, take_back_held,

@@ -39,5 +39,5 @@ def test_a_piece_goes_to_the_shelf_and_along_to_the_next_round(arrive, organisat
     page.fill("#look_again_on", "")
     click_through(page.get_by_role("button", name="Save"))
     page.goto("/assessment/2/safety")
-    page.locator(f"#q-{CORE} summary").click()
+    page.locator(f"#q-{CORE} .wm-more summary").click()
     expect(page.locator(f"#q-{CORE}")).to_contain_text("Who had which training")
