@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from flask.cli import cli as flask_command_line
@@ -140,12 +141,11 @@ def test_however_it_is_started_it_says_in_a_line_that_the_database_is_a_later_ve
 
 
 @pytest.mark.parametrize("typed", COMMANDS.values(), ids=COMMANDS)
-def test_every_command_says_so_too(of_a_later_version, monkeypatch, tmp_path, capsys, typed):
+def test_every_command_says_so_too(of_a_later_version, tmp_path, capsys, typed):
     """By Flask's own command line, as the command above, but without a process of its own."""
-    for name, value in of_a_later_version.items():
-        monkeypatch.setenv(name, value)
     words = [each.format(folder=tmp_path) for each in typed]
-    with pytest.raises(SystemExit) as ended:
+    told = patch.dict(os.environ, of_a_later_version, clear=True)
+    with told, pytest.raises(SystemExit) as ended:
         flask_command_line(["--app", "app", *words], prog_name="flask")
     assert ended.value.code != 0
     said = capsys.readouterr().err

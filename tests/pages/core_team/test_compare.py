@@ -12,6 +12,7 @@ from tests.factories.programmes import PLACES, SECTORS
 from tests.factories.rounds import submit_answers
 from tests.page_checks.figures import counted_in, downloaded, numbers_that_lead_on, rows_in
 from tests.page_checks.visitor import words_of
+from tests.untouched import done_once
 
 LONG_AGO = timedelta(days=400)
 
@@ -23,13 +24,17 @@ NOTHING = {"safety_aware_1": "not-yet", "safety_informed_1": "some",
 
 
 @pytest.fixture
-def world(app):
+def world(app, sqlite_template):
     """Hull: three at aware and one at the start. York: one at the start, which is in Hull too."""
     with app.app_context():
-        for _ in range(3):
-            submit_answers(add_joined_organisation("hull", "health"), **AWARE)
-        submit_answers(add_joined_organisation("hull", "police", "york"), **NOTHING)
-        add_joined_organisation("hull")
+        done_once(make_world, sqlite_template)
+
+
+def make_world():
+    for _ in range(3):
+        submit_answers(add_joined_organisation("hull", "health"), **AWARE)
+    submit_answers(add_joined_organisation("hull", "police", "york"), **NOTHING)
+    add_joined_organisation("hull")
 
 
 def drawn(page, what):

@@ -2,14 +2,17 @@
 
 import base64
 import hashlib
+import os
 import secrets
 import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from flask.cli import cli as flask_command_line
 from hypothesis import given, strategies
 
 from app.settings.config import ROOT, SETTING_DESCRIPTIONS, read_settings
@@ -240,7 +243,7 @@ def test_questionnaires_that_are_not_as_published_stop_the_start(
         make_app(sqlite_database, shelf)
 
 
-@pytest.mark.parametrize(
+WRONG = pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"DATABASE_URL": "waymark.sqlite"}, "DATABASE_URL"),
@@ -251,22 +254,23 @@ def test_questionnaires_that_are_not_as_published_stop_the_start(
     ],
     ids=str,
 )
-@pytest.mark.parametrize(
-    "typed",
-    [("-m", "app"), ("-m", "flask", "--app", "app", "core-team", "list")],
-    ids=["service", "command"],
-)
-def test_nothing_starts_and_it_is_said_why_in_a_line(published, tmp_path, typed, wrong, said):
-    environment = {
+
+
+@pytest.fixture
+def settings(published, tmp_path):
+    return {
         "WAYMARK_INSTANCE": str(tmp_path),
         "WAYMARK_QUESTIONNAIRES": str(published),
         # A port that nobody may have, should it come to serving after all.
         "WAYMARK_BIND": "127.0.0.1:1",
-        **wrong,
     }
+
+
+@WRONG
+def test_nothing_starts_and_it_is_said_why_in_a_line(settings, wrong, said):
     started = subprocess.run(
-        [sys.executable, *typed],
-        env=environment,
+        [sys.executable, "-m", "app"],
+        env={**settings, **wrong},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -277,6 +281,18 @@ def test_nothing_starts_and_it_is_said_why_in_a_line(published, tmp_path, typed,
     assert said in started.stderr
     assert "Traceback" not in started.stderr
     assert "Waymark is at" not in started.stdout
+
+
+@WRONG
+def test_no_command_runs_and_it_is_said_why_in_a_line(settings, capsys, wrong, said):
+    """By Flask's own command line, without a process of its own."""
+    told = patch.dict(os.environ, {**settings, **wrong}, clear=True)
+    with told, pytest.raises(SystemExit) as ended:
+        flask_command_line(["--app", "app", "core-team", "list"], prog_name="flask")
+    assert ended.value.code == 1
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert "Traceback" not in printed
 
 
 def test_help_tells_of_every_setting_and_starts_nothing(tmp_path):
