@@ -53,10 +53,11 @@ class PlanRow(NamedTuple):
 
 
 class PlanTable(NamedTuple):
-    """Rows of one table of the page, under its caption."""
+    """Rows of one table of the page, under its caption, and who is counted in them."""
 
     caption: str
     heading: str
+    counted: str
     rows: Sequence[PlanRow]
 
 
@@ -97,9 +98,9 @@ def _make_tables() -> list[PlanTable]:
     by_place = _rows_of(Grouping.PLACE, programme.place_names)
     by_sector = _rows_of(Grouping.SECTOR, programme.sector_names)
     tables = (
-        PlanTable("By place", "Place", [*everybody, *by_place]),
-        PlanTable("By sector", "Sector", [*everybody, *by_sector]),
-        PlanTable("Other respondents", "Who answers", list(_rows_of_others())),
+        PlanTable("By place", "Place", "Organisations", [*everybody, *by_place]),
+        PlanTable("By sector", "Sector", "Organisations", [*everybody, *by_sector]),
+        PlanTable("Other respondents", "Who answers", "How many", list(_rows_of_others())),
     )
     return [each for each in tables if each.rows]
 

@@ -50,6 +50,7 @@ def test_figures_stand_by_place_and_by_sector(plans, viewer):
     assert found["Hull"] == ["1", "1", "1", "0", "1", "0", "1", "1", "1", "1"]
     assert found["York"] == ["1"] + ["0"] * 9
     assert found["Health"] == found["All organisations"]
+    assert words_of(page.tree.find(".//thead//th[2]")) == "Organisations"
     assert found["Teams"] == ["1", "1", "1", "0", "0", "0", "1", "0", "0", "0"]
     assert "A quiet room" not in page.response.text
 
@@ -65,6 +66,12 @@ def test_each_number_leads_to_those_behind_it(plans, viewer):
     assert "1 organisation in Hull that is confirmed and that has a plan" in listed.words
     listed = viewer.open(links["1 check-ins due: All organisations"].partition("#")[0])
     assert "1 organisation that is confirmed and that has a check-in due" in listed.words
+
+
+def test_the_way_that_stands_on_every_page_says_that_it_is_among_organisations(plans, viewer):
+    page = viewer.open("/core-team/plans")
+    here = [words_of(each) for each in page.tree.iter("a") if each.get("aria-current") == "true"]
+    assert here == ["Organisations"]
 
 
 def test_the_file_holds_what_the_page_does(plans, viewer):
