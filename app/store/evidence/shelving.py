@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.model import EvidenceKind, EvidencePieceRecord
+from app.store.base.secure_deletion import rewrite_after_commit
 from app.store.base.transactions import now
 from app.store.evidence.evidence_pieces import (
     ItemKey,
@@ -58,6 +59,7 @@ def merge_shelves(session: Session, kept_id: int, gone_id: int) -> None:
             number = piece.id
         else:
             session.execute(delete(EvidencePieceRecord).where(EvidencePieceRecord.id == piece.id))
+            rewrite_after_commit(session)
             add_items(session, same.id, piece.content.items - same.content.items)
             values = {**_combine(same.content, piece.content), "changed_at": now()}
             number = same.id

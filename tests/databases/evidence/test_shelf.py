@@ -196,6 +196,19 @@ def test_merging_makes_one_shelf_of_two(store):
     }
 
 
+@pytest.mark.parametrize(("link", "is_one_gone"), [(POLICY, True), ("", False)])
+def test_merging_has_the_files_written_anew_where_one_piece_goes(
+    store, monkeypatch, link, is_one_gone
+):
+    asked = []
+    monkeypatch.setattr("app.store.evidence.shelving.rewrite_after_commit", asked.append)
+    kept, gone = add_organisation("Hill School"), add_organisation("Hill School, York")
+    for each in (kept, gone):
+        add(each, OURS._replace(link=link))
+    merge_organisations(kept, gone, plan_merge(kept, gone).fingerprint, "tests", keep_links=False)
+    assert bool(asked) == is_one_gone
+
+
 def test_deleting_takes_the_shelf_with_it(draft):
     add(draft.organisation_id)
     deletion.delete_organisation(draft.organisation_id, "tests")
