@@ -11,6 +11,7 @@ from app.model.account import (
 )
 from app.model.assessment import AnswerRecord, AssessmentRecord
 from app.model.base import Record
+from app.model.board import BoardLinkRecord, BoardWordsRecord
 from app.model.edition import AllowedNameRecord, EditionRecord, EditionState, RollRecord
 from app.model.event import EventRecord
 from app.model.evidence import EvidenceItemRecord, EvidenceKind, EvidencePieceRecord
@@ -41,6 +42,8 @@ __all__ = [
     "AnswerRecord",
     "ApiTokenRecord",
     "AssessmentRecord",
+    "BoardLinkRecord",
+    "BoardWordsRecord",
     "Confirmation",
     "CurrentAnswerTallyRecord",
     "CurrentStageTallyRecord",

@@ -2,6 +2,7 @@
 
 from app.organisation_site import (
     answer_pages,
+    board,
     check_answers,
     drop_or_take_back,
     evidence,
@@ -23,6 +24,7 @@ from app.organisation_site.site import blueprint
 __all__ = [
     "answer_pages",
     "blueprint",
+    "board",
     "check_answers",
     "drop_or_take_back",
     "evidence",

@@ -117,7 +117,7 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
         RetentionRule(
             RetainedKind.ENDED_LINKS,
             "A private link that has ended, as a scrambled copy, and the e-mail address that it "
-            "was sent to",
+            "was sent to; likewise a link to a page for the board",
             "after it ended",
             ended,
         ),
@@ -151,7 +151,7 @@ def read_retention_rules(environ: Mapping[str, str]) -> tuple[RetentionRule, ...
             RetainedKind.ORGANISATIONS,
             "An organisation’s details and contact address, whether it wants reminders, and its "
             "answers, notes and links to evidence in every round, its shelf of evidence, its plan, "
-            "and what it asked the core team with the answers",
+            "what it says to its board, and what it asked the core team with the answers",
             "after somebody there last did something here, or was last sent a link",
             months["WAYMARK_KEEP_ANSWERS"],
         ),

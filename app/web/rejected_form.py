@@ -57,6 +57,14 @@ PLAN_ACTION_LABELS = {
     "state": "How far it is",
     "not-now-because": "Why not now",
 }
+BOARD_LABELS = {
+    "audience": "Who it is for",
+    "meeting_on": "On which day they meet",
+    "ask_1": "The first thing that you ask",
+    "ask_2": "The second thing that you ask",
+    "question_1": "The first question",
+    "question_2": "The second question",
+}
 RESPONSE_LABEL = {"response": "The answers that you brought, as their file holds them"}
 PIECE_LABELS = {
     "title": "Title",
@@ -99,6 +107,8 @@ FIELD_LABELS: Mapping[str, Mapping[str, str]] = {
     "/plan/new": PLAN_ACTION_LABELS,
     "/plan/<int:number>": PLAN_ACTION_LABELS,
     "/plan/add": {"what": "What you will do", "first_step": "The first small step"},
+    "/board/words": BOARD_LABELS,
+    "/board/<questionnaire>/words": BOARD_LABELS,
     "/help/ask": {"words": "What would help you"},
     "/help/<int:number>": {"words": "What you write"},
     "/core-team/help/<int:number>/answer": {"words": "Answer"},

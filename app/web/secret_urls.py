@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.routing import PathConverter
 
-# A return link, what stops reminders, what makes a browser known, and what a provider of OpenID
-# Connect sends back.
+# A return link, one to a page for the board, what stops reminders, what makes a browser known, and
+# what a provider of OpenID Connect sends back.
 SECRET_PATH = re.compile(
-    r"/*(?:return|stop-reminders|core-team/sign-in/(?:ticket|back))(?=[/?]|$)", re.IGNORECASE
+    r"/*(?:return|board-link|stop-reminders|core-team/sign-in/(?:ticket|back))(?=[/?]|$)",
+    re.IGNORECASE,
 )
 
 # What a mail program may put between the characters of an address that it breaks: spaces and line

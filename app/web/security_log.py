@@ -41,6 +41,10 @@ class SecurityEvent(StrEnum):
     LINK_REFUSED = "link-refused"
     LINK_MADE = "link-made"
     LINKS_ENDED = "links-ended"
+    BOARD_LINK_MADE = "board-link-made"
+    BOARD_LINK_ENDED = "board-link-ended"
+    BOARD_LINK_USED = "board-link-used"
+    BOARD_LINK_REFUSED = "board-link-refused"
     ORGANISATION_DELETED = "organisation-deleted"
     KEY_USED = "key-used"
     KEY_REFUSED = "key-refused"
@@ -66,6 +70,7 @@ WARNING_EVENTS = {
     SecurityEvent.SESSION_REFUSED,
     SecurityEvent.ROLE_REFUSED,
     SecurityEvent.LINK_REFUSED,
+    SecurityEvent.BOARD_LINK_REFUSED,
     SecurityEvent.TICKET_REFUSED,
     SecurityEvent.KEY_REFUSED,
     SecurityEvent.JOIN_REFUSED,

@@ -108,7 +108,7 @@ def test_every_target_is_one():
     assert found(r"(?:`|-- )make ([a-z]+)") <= set(targets)
 
 
-SECRET = r"(?:return|stop-reminders|core-team/+sign-in/+(?:ticket|back))"
+SECRET = r"(?:return|board-link|stop-reminders|core-team/+sign-in/+(?:ticket|back))"
 ADDRESSES = [
     *("/return/x", "/return/x/", "/RETURN/x", "//return/x?y", "/core-team/sign-in/ticket/x"),
     *(
@@ -116,6 +116,7 @@ ADDRESSES = [
         "/core-team/sign-in",
         "/returning",
         "/stop-reminders/x",
+        "/board-link/x",
         "/core-team/keys",
     ),
 ]

@@ -38,6 +38,10 @@ class Action(StrEnum):
     PLAN_CHANGED = "plan-changed"
     PLAN_ACTION_DELETED = "plan-action-deleted"
     CHECKED_IN = "checked-in"
+    # what is typed for its board; the links that open that page, and `items` name them
+    BOARD_WORDS_CHANGED = "board-words-changed"
+    BOARD_LINK_MADE = "board-link-made"
+    BOARD_LINK_ENDED = "board-link-ended"
     EVIDENCE_CHANGED = "evidence-changed"
     EVIDENCE_REMOVED = "evidence-removed"
     # `items` begin with the number of the request, as of all that follow

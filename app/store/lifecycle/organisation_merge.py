@@ -41,6 +41,7 @@ from app.store.participation.organisation_search import (
     find_organisation,
     list_by_name_keys,
 )
+from app.store.plans.board_words import move_board_words
 from app.store.plans.whole_plans import move_plan
 from scoring.programme.programme import RespondentKind
 
@@ -187,6 +188,8 @@ def merge_organisations(
             merge_shelves(session, kept_id, gone_id)
             move_requests(session, kept_id, gone_id)
             move_plan(session, kept_id, gone_id)
+            # Links to the page for its board go with the record: it would say something else.
+            move_board_words(session, kept_id, gone_id)
             reassign_member(session, gone_id, kept_id)
             _combine_details(session, plan, on_hold=_holds_contact(plan, keep_links=keep_links))
             if plan.standing != plan.kept.standing:

@@ -17,6 +17,7 @@ from app.model import (
     AnswerRecord,
     ApiTokenRecord,
     AssessmentRecord,
+    BoardLinkRecord,
     EventRecord,
     LinkSessionRecord,
     OrganisationRecord,
@@ -63,6 +64,11 @@ def is_link_session_due(before: datetime) -> ColumnElement[bool]:
 def is_link_due(before: datetime) -> ColumnElement[bool]:
     """Whether a return link had ended by then."""
     return ReturnLinkRecord.ended_at <= before
+
+
+def is_board_link_due(before: datetime) -> ColumnElement[bool]:
+    """Whether a link to a page for the board had been ended, or was over, by then."""
+    return (BoardLinkRecord.ended_at <= before) | (BoardLinkRecord.ends_at <= before)
 
 
 def is_api_key_due(before: datetime) -> ColumnElement[bool]:

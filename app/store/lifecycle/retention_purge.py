@@ -18,6 +18,7 @@ from app.model import (
     AccountSessionRecord,
     ApiTokenRecord,
     AssessmentRecord,
+    BoardLinkRecord,
     LinkSessionRecord,
     OrganisationRecord,
     Record,
@@ -251,6 +252,12 @@ PURGE_STEPS = (
     ),
     PurgeStep(
         RetainedKind.ENDED_LINKS, ReturnLinkRecord, retention_conditions.is_link_due, _delete_rows
+    ),
+    PurgeStep(
+        RetainedKind.ENDED_LINKS,
+        BoardLinkRecord,
+        retention_conditions.is_board_link_due,
+        _delete_rows,
     ),
     PurgeStep(
         RetainedKind.ENDED_KEYS, ApiTokenRecord, retention_conditions.is_api_key_due, _delete_rows

@@ -11,6 +11,7 @@ from app.model import OrganisationRecord, ReturnLinkRecord
 from app.store.base.digests import hash_secret, new_secret
 from app.store.base.events import Action, record_event
 from app.store.base.transactions import now, write_transaction
+from app.store.organisations.board_links import end_all_board_links
 from app.store.organisations.contact_addresses import put_contact_on_hold, take_contact_off_hold
 from app.store.organisations.organisations import (
     OrganisationDetails,
@@ -141,10 +142,11 @@ def insert_link(
 def end_links(session: Session, organisation_id: int) -> int:
     """End every live link of the organisation, as a part of a larger change; how many there were.
 
-    Nothing more is sent to its address until somebody says that it is right: whoever reads what
+    Those to its page for the board end too: whoever had a private link may have made them. Nothing more is sent to its address until somebody says that it is right: whoever reads what
     comes there may be whom the links were ended for.
     """
     put_contact_on_hold(session, organisation_id)
+    end_all_board_links(session, organisation_id)
     live = (ReturnLinkRecord.organisation_id == organisation_id) & ReturnLinkRecord.ended_at.is_(
         None
     )

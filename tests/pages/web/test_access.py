@@ -70,6 +70,8 @@ def test_these_are_the_routes_for_anybody(app, routes):
         # It shows what another site's page sends, and changes nothing.
         "assess.review_response",
         "assess.arrive",
+        # It shows one page to whoever has its link, and begins no session: see test_board.
+        "assess.read_board",
         # They stop reminders for whoever has an e-mail, and tell nothing: see test_stop_reminders.
         "assess.stop_reminders",
         "assess.confirm_stop_reminders",
