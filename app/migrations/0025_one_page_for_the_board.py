@@ -31,9 +31,7 @@ def upgrade() -> None:
             name=op.f("fk_board_words_organisation_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "organisation_id", "questionnaire_id", name=op.f("pk_board_words")
-        ),
+        sa.PrimaryKeyConstraint("organisation_id", "questionnaire_id", name=op.f("pk_board_words")),
     )
     op.create_table(
         "board_link",

@@ -1,6 +1,6 @@
 """The page for a board, as whoever answers sees it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ class BoardOf(NamedTuple):
     """
 
     own: OwnQuestionnaire
-    address: dict[str, str]
+    address: dict[str, Any]
     told_apart: str
 
     @property
@@ -49,7 +49,7 @@ def get_board_of_or_404(questionnaire_id: str) -> BoardOf:
     if not wanted:
         abort(404, description=NOT_AMONG_YOURS)
     found = wanted[0]
-    address = {} if found is own[0] else {"questionnaire": found.asked.id}
+    address: dict[str, Any] = {} if found is own[0] else {"questionnaire": found.asked.id}
     return BoardOf(found, address, found.asked.title if len(own) > 1 else "")
 
 

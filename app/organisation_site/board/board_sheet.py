@@ -185,9 +185,7 @@ def _known_numbers(compared: Placement | None) -> dict[str, int]:
     """The stage of each value before, by its id, where enough was known of it."""
     if compared is None:
         return {}
-    return {
-        each.value: each.floor_number for each in compared.values if not each.too_little_known
-    }
+    return {each.value: each.floor_number for each in compared.values if not each.too_little_known}
 
 
 def _tell_moved(story: PlacementStory, compared: Placement) -> Moved:

@@ -68,9 +68,7 @@ def make_board_link(
         )
         session.add(link)
         session.flush()
-        record_event(
-            session, Action.BOARD_LINK_MADE, actor, organisation_id, items=[str(link.id)]
-        )
+        record_event(session, Action.BOARD_LINK_MADE, actor, organisation_id, items=[str(link.id)])
         return secret
 
 
@@ -83,9 +81,7 @@ def end_board_link(organisation_id: int, link_id: int, actor: str) -> bool:
             return False
         ended = update(BoardLinkRecord).where(BoardLinkRecord.id == link_id).values(ended_at=now())
         session.execute(ended)
-        record_event(
-            session, Action.BOARD_LINK_ENDED, actor, organisation_id, items=[str(link_id)]
-        )
+        record_event(session, Action.BOARD_LINK_ENDED, actor, organisation_id, items=[str(link_id)])
         return True
 
 
@@ -146,4 +142,3 @@ def _count_live_links(session: Session, organisation_id: int) -> int:
         select(BoardLinkRecord).where(BoardLinkRecord.organisation_id == organisation_id)
     )
     return sum(_is_live(row) for row in rows)
-

@@ -142,8 +142,9 @@ def insert_link(
 def end_links(session: Session, organisation_id: int) -> int:
     """End every live link of the organisation, as a part of a larger change; how many there were.
 
-    Those to its page for the board end too: whoever had a private link may have made them. Nothing more is sent to its address until somebody says that it is right: whoever reads what
-    comes there may be whom the links were ended for.
+    Those to its page for the board end too: whoever had a private link may have made them. Nothing
+    more is sent to its address until somebody says that it is right: whoever reads what comes there
+    may be whom the links were ended for.
     """
     put_contact_on_hold(session, organisation_id)
     end_all_board_links(session, organisation_id)

@@ -38,7 +38,7 @@ REFUSED = {401, 403}
 NOT_THERE = {
     "/return/no-such-link",
     "/stop-reminders/x",
-    "/board-link/x",
+    "/board-link/no-such-link",
     "/core-team/sign-in/with",
     "/core-team/sign-in/back",
     # No links were made just now.
