@@ -65,12 +65,12 @@ def test_a_draft_says_so_far(member, app):
 
 
 def test_it_names_what_moved_and_its_round_before(member, answer):
-    answer(1, ago=400)
+    answer(0, ago=400)
     assert "This is our first round" in member.open("/board").words
     answer(-1)
     words = member.open("/board").words
     assert "overall. Last time, on" in words
-    assert "At a later stage: Safety" in words
+    assert "At a later stage: Safety, Trust" in words
     answer(0)
     assert "At an earlier one, often because we see more now: Safety" in member.open("/board").words
 
