@@ -281,3 +281,19 @@ def test_a_line_has_its_letter_at_its_last_number_beside_those_that_end_there():
         ["", f"{LETTER_SPACE}B", ""],
         ["", "", "C"],
     ]
+
+
+# ---------------------------------------------------------------- rounds
+
+
+def test_rounds_stand_under_the_stages_that_they_held():
+    rows = [("Safety", [(1, 0), (2, 2), (3, 0), (4, None)], "in words")]
+    drawn = charts.rounds_picture(["Start", "Aware", "Sure"], rows, 2)
+    assert said(drawn) == "Safety: in words."
+    assert texts(drawn) == ["Safety", "1, 3", "2", "Start", "Sure"]
+    first, last = (each for each in parsed(drawn).iter("text") if each.text in {"1, 3", "2"})
+    # What is long stays inside the picture; what is short stands in the middle under its stop.
+    assert (first.get("x"), first.get("text-anchor")) == ("0.00%", None)
+    assert (last.get("x"), last.get("text-anchor")) == ("97.00%", "middle")
+    filled = [each for each in parsed(drawn).iter("circle") if each.get("fill") != PAPER]
+    assert [each.get("cx") for each in filled] == ["97.00%"]
