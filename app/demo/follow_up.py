@@ -46,8 +46,8 @@ STATES_AFTER = (
 LONGEST_WHAT = 300
 
 OWNERS = (
-    "The head or manager", "The deputy", "The safeguarding lead", "A team leader",
-    "The volunteer co-ordinator", "The office manager", "A trustee or governor",
+    "Head or manager", "Deputy", "Safeguarding lead", "Team leader", "Volunteer co-ordinator",
+    "Office manager", "Trustee or governor",
 )  # fmt: skip
 WHYS = (
     "Families told us so in the autumn.",
@@ -62,12 +62,26 @@ PREDICTIONS = (
     "Fewer families will have to tell their story again.",
     "",
 )
-HAPPENED = (
-    "It took longer than we thought. Two teams do it now.",
-    "Done, and it was easier than we feared.",
-    "People left, so we began again in the spring.",
-    "The first one went well. The second was put off.",
-)
+HAPPENED: Mapping[PlanActionState, Sequence[str]] = {
+    PlanActionState.UNDER_WAY: (
+        "It took longer than we thought. Two teams do it now.",
+        "Half of it is done, and it was easier than we feared.",
+        "People left, so we began again in the spring.",
+        "The first one went well. The second was put off.",
+    ),
+    PlanActionState.DONE: (
+        "It took longer than we thought. Every team does it now.",
+        "Done, and it was easier than we feared.",
+        "People left, so we began again in the spring. It holds now.",
+        "The first one went well, and so did the second.",
+    ),
+    PlanActionState.NOT_NOW: (
+        "We tried it once, and there was no time for a second.",
+        "The two people who were to begin it have left.",
+        "We asked three teams, and none could begin yet.",
+        "Nobody could find a day for it.",
+    ),
+}
 NEXT = ("The evening team is next.", "We ask families what they have noticed.", "")
 BECAUSES = (
     "A new manager begins in the spring, and it is theirs to start.",
@@ -213,7 +227,8 @@ def _look_back(plan: FollowUpPlan, planned: PlannedAction) -> PlannedAction:
 def _after_look_back(chance: Random, planned: PlannedAction, at: datetime) -> PlannedAction:
     state = chance.choice(STATES_AFTER)
     ends = state is not PlanActionState.UNDER_WAY
-    found = PlannedLookBack(at, state, chance.choice(HAPPENED), chance.choice(NEXT))
+    happened, what_next = chance.choice(HAPPENED[state]), chance.choice(NEXT)
+    found = PlannedLookBack(at, state, happened, "" if ends else what_next)
     return planned._replace(
         state=state,
         not_now_because=chance.choice(BECAUSES) if state is PlanActionState.NOT_NOW else "",

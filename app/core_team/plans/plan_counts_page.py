@@ -150,7 +150,7 @@ COLUMNS: Sequence[TableColumn[PlanRow]] = (
     _state_column("Actions planned", PlanActionState.PLANNED),
     _state_column("Actions under way", PlanActionState.UNDER_WAY),
     _state_column("Actions done", PlanActionState.DONE),
-    _state_column("Actions put off", PlanActionState.NOT_NOW),
+    _state_column("Actions not for now", PlanActionState.NOT_NOW),
     TableColumn("Check-ins due", lambda row: row.counts.due),
     TableColumn("Answered again", lambda row: row.counts.answers.answered_again),
     TableColumn("Answers raised since the round before", lambda row: row.counts.answers.raised),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.follow_up import HAPPENED
 from app.demo.organisation_names import MADE_UP_MARK, spread_weights
 from app.demo.timelines import MOST_YEARS
 from app.demo.world_plan import WorldSettings, plan_world
@@ -376,6 +377,9 @@ def test_plans_are_looked_back_on_and_some_check_ins_wait(world, asked):
         assert action.expected in asked.levels[action.item_id]
         assert action.look_backs == tuple(sorted(action.look_backs))
         assert not action.look_backs or action.look_backs[-1].state == action.state
+        for found in action.look_backs:
+            assert found.what_happened in HAPPENED[found.state]
+            assert not found.what_next or found.state is PlanActionState.UNDER_WAY
     waiting = [each for each in actions if each.check_in_on and each.check_in_on <= TODAY]
     assert 0 < len(waiting) < len(actions) / 4
     assert all(TODAY - each.check_in_on < timedelta(75) for each in waiting)
