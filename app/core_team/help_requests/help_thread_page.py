@@ -27,8 +27,8 @@ NO_WORDS = "Write an answer: a few words are enough"
 TOO_MANY = f"This thread has {MOST_MESSAGES} messages, which is as many as fit. Write by e-mail"
 TAKEN = "{} took this before you pressed the button, and nothing was changed. You can hand it over."
 NOBODY_HAS_IT = "Nobody sees to this any more, and nothing was changed. You can take it."
-DONE_BEFORE = "This had been marked as done before you pressed the button. Nothing more was changed."
-OPEN_BEFORE = "This had been opened again before you pressed the button. Nothing more was changed."
+DONE_BEFORE = "This was done before you pressed the button. Nothing more was changed."
+OPEN_BEFORE = "This was open again before you pressed the button. Nothing more was changed."
 
 
 @blueprint.get("/help/<int:number>")
