@@ -95,3 +95,24 @@ def test_zooming_in_on_the_picture_keeps_its_words_apart(arrive, organisation):
     page.set_viewport_size(ZOOMED)
     expect(names).to_have_text(["Starting out", "Trauma informed"])
     assert lost(page) == []
+
+
+def test_the_words_of_a_row_of_choices_stay_whole_beside_their_buttons(page):
+    page.goto(SAFETY)
+    parted = page.evaluate(
+        """() => [...document.querySelectorAll('.wm-scale--row label')].filter((label) => {
+          const word = document.createElement('span');
+          word.style.cssText = 'position: absolute; visibility: hidden; white-space: nowrap';
+          const longest = Math.max(...label.textContent.split(' ').map((each) => {
+            word.textContent = each;
+            label.append(word);
+            const width = word.getBoundingClientRect().width;
+            word.remove();
+            return width;
+          }));
+          const [box, button] = [label, label.previousElementSibling]
+            .map((each) => each.getBoundingClientRect());
+          return longest > box.width || button.right > box.left + 2 || button.width < 24;
+        }).map((label) => label.textContent)"""
+    )
+    assert parted == []
