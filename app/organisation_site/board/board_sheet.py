@@ -21,7 +21,7 @@ from scoring.questionnaires.questionnaire import Questionnaire, Stage
 
 MOST_STRENGTHS = 3
 MOST_NAMES = 3
-MOST_SUMMARY, MOST_WHAT, MOST_OWNER, MOST_SHORT_NAME = 260, 160, 60, 80
+MOST_SUMMARY, MOST_WHAT, MOST_OWNER, MOST_SHORT_NAME = 220, 120, 50, 60
 
 
 class BoardRow(NamedTuple):
