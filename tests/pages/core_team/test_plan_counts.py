@@ -88,3 +88,19 @@ def test_the_file_holds_what_the_page_does(plans, viewer):
     ]
     assert viewer.client.get("/core-team/plans/plans.xlsx").data.startswith(b"PK")
     assert viewer.client.get("/core-team/plans/plans.txt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("shared", "said"),
+    [
+        ([True], "lets us read this action, as it shares it or has asked us about it. A quiet"),
+        ([True, False], "has asked us about it. The other is its own. A quiet"),
+        ([True, False, False], "has asked us about it. The others are its own. A quiet"),
+    ],
+)
+def test_its_page_says_which_actions_are_its_own(app, viewer, shared, said):
+    with app.app_context():
+        organisation = add_joined_organisation("hull", "health")
+        for each in shared:
+            add_action(organisation, shared=each)
+    assert said in viewer.open(f"/core-team/organisations/{organisation}").words
