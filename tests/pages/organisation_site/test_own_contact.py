@@ -4,8 +4,8 @@ import pytest
 
 from app.store.base.transactions import write_transaction
 from app.store.organisations import respondents, return_links
-from app.store.organisations.contact_addresses import get_contact
-from app.store.organisations.stopped_reminders import set_reminders_stopped
+from app.store.organisations.contact_addresses import ContactEdit, get_contact, set_contact
+from app.store.organisations.stopped_reminders import make_stop_token, set_reminders_stopped
 from tests.page_checks.visitor import Visitor
 
 ADDRESS = "team@example.org"
@@ -53,6 +53,15 @@ def test_a_team_gives_an_address_and_starts_reminders_again(app, team):
     assert "They are stopped at the moment" in page.words
     visitor.send(page, reminders="y")
     assert stored(app, team) == (ADDRESS, False, False)
+
+
+def test_whoever_stopped_them_is_told_where_they_start_again(app, team):
+    with app.app_context(), write_transaction() as session:
+        _, secret = return_links.insert_link(session, team, sent_to=ADDRESS)
+        set_contact(session, team, ContactEdit(ADDRESS), "tests")
+        set_reminders_stopped(session, team, True, "visitor")
+    page = Visitor(app.test_client()).open(f"/stop-reminders/{make_stop_token(secret)}")
+    assert "can start reminders again, from the overview" in page.words
 
 
 def test_two_addresses_at_once_are_both_shown(app, team):
