@@ -8,7 +8,11 @@ import pytest
 
 from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.organisations import organisations
-from tests.factories.organisations import add_organisation, insert_organisations
+from tests.factories.organisations import (
+    add_joined_organisation,
+    add_organisation,
+    insert_organisations,
+)
 from tests.factories.rounds import answer_round, submit_round
 
 
@@ -220,3 +224,11 @@ def test_a_long_history_has_pages(app, viewer, shown, details):
     older = viewer.open(f"/core-team/organisations/{shown}/history?page=2")
     assert "Page 2 of 2" in older.words
     assert "Added to the list" in older.words
+
+
+def test_before_merging_it_says_what_becomes_of_all_that_either_has_written(app, editor):
+    with app.app_context():
+        kept, gone = (add_joined_organisation("hull", "health") for _ in range(2))
+    words = editor.open(f"/core-team/organisations/{kept}/merge?with={gone}").words
+    for part in ("Requests for help", "Plan", "Evidence", "Page for the board", "History"):
+        assert f" {part} " in words, part
