@@ -5,6 +5,7 @@ two thirds of the time of a test of pages, and reading the questionnaires and th
 of what is left of making an app.
 """
 
+import atexit
 import gc
 import secrets
 from collections.abc import Callable, Iterable
@@ -124,6 +125,8 @@ is_weak = cache(secret_key.is_weak_key)
 def share_between_apps() -> None:
     """Have all apps that this worker makes share what does not differ between them."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    # What is there when all is over goes with the process, and is not looked through again.
+    atexit.register(gc.freeze)
     Waymark.jinja_options["bytecode_cache"] = TEMPLATES
     Waymark.url_rule_class = SharedRule
     # What a statement is compiled for is the kind of database, whichever app asks.
