@@ -24,8 +24,8 @@ from app.web.session_cookie import (
     keep_secret_briefly,
 )
 
-# Where this browser keeps a link made just now.
-NEW_LINK_KEY = "board_link"
+# Where this browser keeps a link made just now, with the questionnaire that its page is about.
+NEW_LINK_KEY = "board_link:{}"
 
 
 @blueprint.get("/board/links")
@@ -50,7 +50,7 @@ def make_board_link(questionnaire: str = "") -> ResponseReturnValue:
     except TooManyBoardLinksError:
         return _render_links(questionnaire, too_many=True), 422
     log_security_event(SecurityEvent.BOARD_LINK_MADE, organisation=organisation_id, by=by)
-    keep_secret_briefly(NEW_LINK_KEY, secret)
+    keep_secret_briefly(NEW_LINK_KEY.format(about.id), secret)
     return redirect(url_for("assess.board_link_list", **about.address))
 
 
@@ -60,7 +60,7 @@ def make_board_link(questionnaire: str = "") -> ResponseReturnValue:
 def forget_board_link(questionnaire: str = "") -> ResponseReturnValue:
     """Show the link no longer: they have it."""
     about = get_board_of_or_404(questionnaire)
-    forget_kept_secret(NEW_LINK_KEY)
+    forget_kept_secret(NEW_LINK_KEY.format(about.id))
     return redirect(url_for("assess.board_link_list", **about.address))
 
 
@@ -113,13 +113,13 @@ def _answer_reader(page: str, status: int) -> Response:
 def _render_links(questionnaire: str, *, too_many: bool = False) -> str:
     about = get_board_of_or_404(questionnaire)
     holder = current_holder()
-    secret = get_kept_secret(NEW_LINK_KEY)
+    secret = get_kept_secret(NEW_LINK_KEY.format(about.id))
     return render_template(
         "board/links.html",
         about=about,
         links=board_links.list_board_links(holder.organisation_id, about.id),
         link=url_for("assess.read_board", secret=secret, _external=True) if secret else None,
-        until=get_kept_until(NEW_LINK_KEY),
+        until=get_kept_until(NEW_LINK_KEY.format(about.id)),
         days=BOARD_LINK_LENGTH.days,
         most=MOST_BOARD_LINKS,
         too_many=too_many,
