@@ -116,7 +116,7 @@ def _render_links(questionnaire: str, *, too_many: bool = False) -> str:
     secret = get_kept_secret(NEW_LINK_KEY.format(about.id))
     return render_template(
         "board/links.html",
-        about=about,
+        board_of=about,
         links=board_links.list_board_links(holder.organisation_id, about.id),
         link=url_for("assess.read_board", secret=secret, _external=True) if secret else None,
         until=get_kept_until(NEW_LINK_KEY.format(about.id)),

@@ -39,7 +39,7 @@ def board(questionnaire: str = "") -> ResponseReturnValue:
         return redirect(url_for("assess.board"))
     holder = current_holder()
     sheet = make_board_sheet(holder.organisation_id, holder.name, about.id)
-    return render_template("board/board.html", about=about, board=sheet)
+    return render_template("board/board.html", board_of=about, board=sheet)
 
 
 def get_board_of_or_404(questionnaire_id: str) -> BoardOf:

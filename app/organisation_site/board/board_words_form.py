@@ -181,7 +181,7 @@ def _render(about: BoardOf, form: WordsForm) -> str:
     plan = list_plan_actions(current_holder().organisation_id)
     return render_template(
         "board/words.html",
-        about=about,
+        board_of=about,
         form=form,
         typed=form.typed,
         faults=form.faults,
