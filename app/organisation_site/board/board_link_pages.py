@@ -33,6 +33,8 @@ NEW_LINK_KEY = "board_link:{}"
 @access(Rule.HOLDER)
 def board_link_list(questionnaire: str = "") -> ResponseReturnValue:
     """The links there are, and one made just now, for some minutes."""
+    if questionnaire and not get_board_of_or_404(questionnaire).address:
+        return redirect(url_for("assess.board_link_list"))
     return _render_links(questionnaire)
 
 

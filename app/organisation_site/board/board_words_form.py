@@ -81,6 +81,8 @@ class WordsForm(NamedTuple):
 def board_words(questionnaire: str = "") -> ResponseReturnValue:
     """What is typed for the board, to change."""
     about = get_board_of_or_404(questionnaire)
+    if questionnaire and not about.address:
+        return redirect(url_for("assess.board_words"))
     stored = get_board_words(current_holder().organisation_id, about.id)
     return _render(about, _make_form(stored))
 

@@ -21,6 +21,7 @@ ASKS_FIRST = {"Clear everything on this device"}
 
 WARNINGS = {
     "account/second_factor_off.html": ["Turn it off"],
+    "board/links.html": ["End this link"],
     "core_team/edition.html": ["Take it back, unpublished"],
     # It cannot be taken back.
     "core_team/edition_publish.html": ["Publish it for good"],
