@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.forms.entry_validation import find_words_fault, normalise_line
+from app.forms.seen_parts import KEEP_MISSING, SeenParts, TwoVersions, read_seen_parts
 from app.organisation_site.board.board_pages import BoardOf, get_board_of_or_404
-from app.organisation_site.plan.action_form import KEEP_MISSING, TwoVersions, write_day
+from app.organisation_site.plan.action_form import write_day
 from app.organisation_site.site import blueprint
 from app.store.plans.board_words import (
     BOARD_PARTS,
@@ -49,30 +50,15 @@ ACTION_UNKNOWN = "Choose from the actions shown: one of those chosen is not on y
 class WordsForm(NamedTuple):
     """What somebody typed, what is wrong with it, and what it says (None where a field is wrong).
 
-    `seen` holds fingerprints of what the page showed. `asked` are the parts of which it showed two
-    `versions`, and `keep` says which stays: `mine` or `theirs`.
+    `versions` are those of the parts that two people changed, where the page shows both.
     """
 
     typed: Mapping[str, str]
     chosen: Sequence[str]
     faults: Mapping[str, str]
     words: BoardWords | None
-    seen: Mapping[str, str]
-    asked: tuple[str, ...] = ()
-    keep: str = ""
+    seen: SeenParts
     versions: Sequence[TwoVersions] = ()
-
-    @property
-    def seen_field(self) -> str:
-        """The fingerprints as a field of the form holds them."""
-        return " ".join(f"{part}={digest}" for part, digest in self.seen.items())
-
-    @property
-    def seen_by_choice(self) -> Mapping[str, str]:
-        """The fingerprints to save by: whoever keeps what is saved has left those parts alone."""
-        if self.keep != "theirs" or self.words is None:
-            return self.seen
-        return {**self.seen, **{part: self.words.fingerprints[part] for part in self.asked}}
 
 
 @blueprint.get("/board/words")
@@ -101,7 +87,11 @@ def save_board_words(questionnaire: str = "") -> ResponseReturnValue:
         return _render(about, _compare(form, stored, plan)), 422
     try:
         change_board_words(
-            organisation_id, about.id, form.words, form.seen_by_choice, current_actor()
+            organisation_id,
+            about.id,
+            form.words,
+            form.seen.by_choice(form.words.fingerprints),
+            current_actor(),
         )
     except BoardWordsChangedError as changed:
         return _render(about, _show_both(changed, plan)), 409
@@ -131,16 +121,10 @@ def read_words_form(form: MultiDict[str, str], plan_ids: set[int]) -> WordsForm:
         actions = tuple(sorted(known[each] for each in chosen))
         lines = {name: typed[name] for name in LINES}
         words = BoardWords(**lines, meeting_on=day, actions=actions)
-    asked = tuple(part for part in form.get("asked", "").split() if part in BOARD_PARTS)
-    keep = form.get("keep", "")
-    if asked and keep not in {"mine", "theirs"}:
+    seen = read_seen_parts(form, BOARD_PARTS)
+    if seen.lacks_choice:
         faults["keep"] = KEEP_MISSING
-    return WordsForm(typed, chosen, faults, words, _read_seen(form.get("seen", "")), asked, keep)
-
-
-def _read_seen(text: str) -> dict[str, str]:
-    pairs = [each.partition("=") for each in text.split()]
-    return {part: digest for part, _, digest in pairs}
+    return WordsForm(typed, chosen, faults, words, seen)
 
 
 def _make_form(words: BoardWords) -> WordsForm:
@@ -150,14 +134,14 @@ def _make_form(words: BoardWords) -> WordsForm:
         [str(each) for each in words.actions],
         {},
         words,
-        words.fingerprints,
+        SeenParts(words.fingerprints),
     )
 
 
 def _show_both(changed: BoardWordsChangedError, plan: Sequence[PlanAction]) -> WordsForm:
     """The form with what was typed, to be sent once more with a choice."""
     form = _make_form(changed.merged)._replace(
-        seen=changed.stored.fingerprints, asked=changed.parts
+        seen=SeenParts(changed.stored.fingerprints, changed.parts)
     )
     return _compare(form, changed.stored, plan)
 
@@ -167,7 +151,7 @@ def _compare(form: WordsForm, saved: BoardWords, plan: Sequence[PlanAction]) -> 
     stored = _make_form(saved)
     versions = [
         TwoVersions(PART_LABELS[part], _describe(part, stored, plan), _describe(part, form, plan))
-        for part in form.asked
+        for part in form.seen.asked
     ]
     return form._replace(versions=versions)
 

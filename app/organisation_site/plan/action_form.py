@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.forms.entry_validation import find_words_fault, normalise_line, normalise_text
+from app.forms.seen_parts import KEEP_MISSING, SeenParts, TwoVersions, read_seen_parts
 from app.organisation_site.plan.plan_questions import (
     PlanQuestion,
     find_own_question,
@@ -68,50 +69,25 @@ DAYS_UNREADABLE: Mapping[str, str] = {
     "expected-by": "Enter by when as a day such as {day}, or leave it empty",
     "check-in-on": "Enter the day to look back such as {day}, or leave it empty",
 }
-KEEP_MISSING = "Choose which version to keep"
-
-
-class TwoVersions(NamedTuple):
-    """One part of an action that two people changed at once: what is saved, what was typed here."""
-
-    label: str
-    saved: str
-    typed: str
 
 
 class ActionForm(NamedTuple):
     """What somebody typed, field by field, what is wrong with it, and what it says.
 
     `details` are without the fields that are wrong: they are to be stored where there is no fault.
-    `seen` holds fingerprints of what the page showed. `asked` are the parts of which it showed two
-    `versions`; `keep` says which stays: `mine`, `theirs`, or empty without a reply, which is a
-    fault too.
+    `versions` are those of the parts that two people changed, where the page shows both.
     """
 
     typed: Mapping[str, str]
     faults: Mapping[str, str]
     details: PlanActionDetails
-    seen: Mapping[str, str]
-    asked: tuple[str, ...] = ()
-    keep: str = ""
+    seen: SeenParts
     versions: Sequence[TwoVersions] = ()
-
-    @property
-    def seen_field(self) -> str:
-        """The fingerprints as a field of the form holds them."""
-        return " ".join(f"{part}={digest}" for part, digest in self.seen.items())
-
-    @property
-    def seen_by_choice(self) -> Mapping[str, str]:
-        """The fingerprints to save by: whoever keeps what is saved has left those parts alone."""
-        if self.keep != "theirs":
-            return self.seen
-        return {**self.seen, **{part: self.details.fingerprints[part] for part in self.asked}}
 
 
 def make_form(details: PlanActionDetails) -> ActionForm:
     """The form as it is opened for an action."""
-    return ActionForm(_show_details(details), {}, details, details.fingerprints)
+    return ActionForm(_show_details(details), {}, details, SeenParts(details.fingerprints))
 
 
 def read_action_form(
@@ -128,11 +104,10 @@ def read_action_form(
     }
     faults = {name: found[name] for name in PAGE_ORDER if name in found}
     details = _make_details({**typed, **dict.fromkeys(faults, "")}, question)
-    asked = tuple(part for part in form.get("asked", "").split() if part in PARTS)
-    keep = form.get("keep", "")
-    if asked and keep not in {"mine", "theirs"}:
+    seen = read_seen_parts(form, PARTS)
+    if seen.lacks_choice:
         faults["keep"] = KEEP_MISSING
-    return ActionForm(typed, faults, details, _read_seen(form.get("seen", "")), asked, keep)
+    return ActionForm(typed, faults, details, seen)
 
 
 def _show_details(details: PlanActionDetails) -> dict[str, str]:
@@ -171,11 +146,6 @@ def is_first_answer_offered(
         return True
     standing = find_plan_round(holder.organisation_id, question.questionnaire.id)
     return standing is None or standing.is_unknown(question.item.id)
-
-
-def _read_seen(text: str) -> dict[str, str]:
-    pairs = [each.partition("=") for each in text.split()]
-    return {part: digest for part, _, digest in pairs}
 
 
 def _read_typed(form: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.forms.seen_parts import SeenParts
 from app.organisation_site.plan.action_form import (
     STATE_LABELS,
     WORD_FIELDS,
@@ -96,7 +97,11 @@ def change_plan_action(number: int) -> ResponseReturnValue:
         return _render_form(_compare_again(form, action), action), 422
     try:
         plan_actions.change_plan_action(
-            holder.organisation_id, number, form.details, form.seen_by_choice, current_actor()
+            holder.organisation_id,
+            number,
+            form.details,
+            form.seen.by_choice(form.details.fingerprints),
+            current_actor(),
         )
     except PlanActionGoneError:
         return _render_form(form, is_gone=True), 409
@@ -176,15 +181,14 @@ def _read_address() -> PlanActionDetails:
 def _show_both(changed: ChangedMeanwhileError) -> ActionForm:
     """The form with both versions of what two people changed, to choose from."""
     return make_form(changed.merged)._replace(
-        seen=changed.stored.fingerprints,
-        asked=changed.parts,
+        seen=SeenParts(changed.stored.fingerprints, changed.parts),
         versions=compare_versions(changed.parts, changed.stored, changed.merged),
     )
 
 
 def _compare_again(form: ActionForm, action: PlanAction) -> ActionForm:
     """A form that asked which version to keep, and needs another look, with both of them."""
-    return form._replace(versions=compare_versions(form.asked, action, form.details))
+    return form._replace(versions=compare_versions(form.seen.asked, action, form.details))
 
 
 def _render_form(

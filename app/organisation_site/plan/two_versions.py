@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from app.organisation_site.plan.action_form import STATE_LABELS, TwoVersions, write_day
+from app.forms.seen_parts import TwoVersions
+from app.organisation_site.plan.action_form import STATE_LABELS, write_day
 from app.organisation_site.plan.plan_questions import describe_expected, describe_question_of
 from app.store.plans.plan_actions import PlanActionDetails
 from scoring.steps.first_steps import BARRIER_LABELS, Barrier

@@ -14,6 +14,7 @@ from app.database.engine import db
 from app.model import BoardWordsRecord
 from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
+from app.store.base.part_edits import compare_parts
 from app.store.base.secure_deletion import rewrite_after_commit
 from app.store.base.transactions import now, write_transaction
 from app.store.organisations.organisations import lock_organisation
@@ -121,11 +122,6 @@ def _merge(
     stored: BoardWords, typed: BoardWords, seen: Mapping[str, str]
 ) -> tuple[BoardWords, list[str]]:
     """What was typed with what others changed besides, and the parts that both changed."""
-    theirs, mine = stored.fingerprints, typed.fingerprints
-    left_alone = [part for part in BOARD_PARTS if mine[part] == seen.get(part)]
-    conflicts = [
-        part
-        for part in BOARD_PARTS
-        if part not in left_alone and theirs[part] not in {seen.get(part), mine[part]}
-    ]
-    return replace(typed, **{part: getattr(stored, part) for part in left_alone}), conflicts
+    edits = compare_parts(BOARD_PARTS, stored.fingerprints, typed.fingerprints, seen)
+    theirs = {part: getattr(stored, part) for part in edits.left_alone}
+    return replace(typed, **theirs), edits.conflicts

@@ -12,6 +12,7 @@ from app.database.engine import db
 from app.model import PlanActionRecord, PlanActionState
 from app.store.base.digests import content_digest
 from app.store.base.events import Action, record_event
+from app.store.base.part_edits import compare_parts
 from app.store.base.secure_deletion import mark_only_adds
 from app.store.base.sent_forms import get_form_result, store_form_result
 from app.store.base.transactions import now, write_transaction
@@ -306,14 +307,8 @@ def _merge(
     stored: PlanAction, typed: PlanActionDetails, seen: Mapping[str, str]
 ) -> tuple[PlanActionDetails, list[str]]:
     """What was typed with what others changed besides, and the parts that both changed."""
-    theirs, mine = stored.fingerprints, typed.fingerprints
-    left_alone = [part for part in PARTS if mine[part] == seen.get(part)]
-    conflicts = [
-        part
-        for part in PARTS
-        if part not in left_alone and theirs[part] not in {seen.get(part), mine[part]}
-    ]
-    return take_parts(typed, left_alone, stored), conflicts
+    edits = compare_parts(PARTS, stored.fingerprints, typed.fingerprints, seen)
+    return take_parts(typed, edits.left_alone, stored), edits.conflicts
 
 
 def _to_action(row: PlanActionRecord) -> PlanAction:
