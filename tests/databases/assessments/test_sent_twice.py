@@ -77,7 +77,7 @@ FORMS = {
     ),
     "a response file, submitted": Adds(
         "editor", f"{TEAM}/organisations/1/response", f"{TEAM}/organisations/1/response",
-        {"checked": ..., "go": "submit"}, ROUND,
+        {"checked": ..., "go": "submit"}, {**ROUND, "evidence_piece": 1, "evidence_item": 1},
     ),
 }  # fmt: skip
 # What a form may make each time that it is sent: a way in, and a note of who came by it.

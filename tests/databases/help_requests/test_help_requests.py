@@ -42,7 +42,8 @@ from app.store.help_requests.help_threads import (
     list_requests_of,
 )
 from app.store.lifecycle import deletion, organisation_merge, organisation_removal
-from app.store.plans.plan_actions import PlanActionDetails, add_plan_action, delete_plan_action
+from app.store.plans.action_removal import delete_plan_action, fingerprint_with_check_ins
+from app.store.plans.plan_actions import PlanActionDetails, add_plan_action, find_plan_action
 from tests.factories.help_requests import LINK, add_member, ask
 from tests.factories.organisations import add_organisation
 from tests.factories.respondents import add_partnership, add_team
@@ -241,7 +242,8 @@ def test_the_action_of_another_cannot_be_asked_about(school):
 def test_a_thread_stays_where_its_action_goes(school):
     action = add_plan_action(school, PlanActionDetails(what="Train all staff"), LINK)
     number = ask(school, plan_action_id=action)
-    delete_plan_action(school, action, LINK)
+    seen = fingerprint_with_check_ins(find_plan_action(school, action))
+    assert delete_plan_action(school, action, seen, LINK)
     assert find_request(number).plan_action_id is None
 
 
