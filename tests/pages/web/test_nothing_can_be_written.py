@@ -76,7 +76,16 @@ class Trouble:
 
 
 @pytest.fixture
-def full_disk(make_app, disk):
+def kept_open(disk):
+    """A connection of a service that runs: what is open keeps the files that reading needs."""
+    connection = sqlite3.connect(disk.database)
+    connection.execute("SELECT 1 FROM account").fetchall()
+    yield
+    connection.close()
+
+
+@pytest.fixture
+def full_disk(make_app, disk, kept_open):
     filler = disk.folder / "filler"
 
     def fill():
@@ -90,11 +99,8 @@ def full_disk(make_app, disk):
 
 
 @pytest.fixture
-def read_only_disk(make_app, disk):
+def read_only_disk(make_app, disk, kept_open):
     app, folder = make_app(disk.address()), str(disk.folder)
-    # A database that is open keeps the files beside it that reading needs.
-    kept_open = sqlite3.connect(disk.database)
-    kept_open.execute("SELECT 1 FROM account").fetchall()
 
     def mount(*options):
         subprocess.run(["mount", *options], check=True, capture_output=True)
@@ -108,8 +114,7 @@ def read_only_disk(make_app, disk):
     def mend():
         mount("-o", "remount,bind,rw", folder)
 
-    yield Trouble(app, stop, mend)
-    kept_open.close()
+    return Trouble(app, stop, mend)
 
 
 @pytest.fixture
