@@ -41,7 +41,10 @@ class HelpRequestRecord(Record):
 
 
 class HelpMessageRecord(Record):
-    """A few words of either side. `actor` names who wrote them as events do."""
+    """A few words of either side. `actor` names who wrote them as events do.
+
+    From `removed_at` on, something that no page shows stands in their place.
+    """
 
     __tablename__ = "help_message"
     __table_args__ = (
@@ -56,3 +59,4 @@ class HelpMessageRecord(Record):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor: Mapped[str] = mapped_column(String(80))
     words: Mapped[str]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -53,6 +53,7 @@ class SecurityEvent(StrEnum):
     JOIN_REFUSED = "join-refused"
     EXPORTED = "exported"
     DRAFT_DROPPED = "draft-dropped"
+    HELP_WORDS_REMOVED = "help-words-removed"
     FORM_REFUSED = "form-refused"
     FORM_TOO_LARGE = "form-too-large"
     ACCOUNT_MADE = "account-made"

@@ -52,6 +52,7 @@ ACTION_PHRASES = {
     Action.HELP_WRITTEN: "It wrote more about what it asked for",
     Action.HELP_TAKEN: "It was settled who of the core team sees to what it asked for",
     Action.HELP_ANSWERED: "The core team answered what it asked for",
+    Action.HELP_WORDS_REMOVED: "The core team took words out of what was said about it",
     Action.TOLD_OF_ANSWER: "It was told by e-mail that the core team had answered",
     Action.HELP_DONE: "What it asked for was marked as done",
     Action.HELP_OPENED_AGAIN: "What it asked for was opened again",

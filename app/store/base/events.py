@@ -52,6 +52,8 @@ class Action(StrEnum):
     # by the core team; `items` name the account that sees to it; none where nobody does any more
     HELP_TAKEN = "help-taken"
     HELP_ANSWERED = "help-answered"
+    # of either side; `items` name the message too
+    HELP_WORDS_REMOVED = "help-words-removed"
     # by e-mail, without a word of the answer
     TOLD_OF_ANSWER = "told-of-answer"
     # by either side

@@ -1,6 +1,7 @@
 """Asking for help, and what both sides do with a request: docs/decisions/0055.
 
-Words are only ever added. Each change is an event with the request's number, and without a word.
+Words are only ever added, and taken out by the core team alone. Each change is an event with the
+request's number, and without a word.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from app.model import (
 )
 from app.store.base.dialects import LARGEST_ID
 from app.store.base.events import Action, record_event
-from app.store.base.secure_deletion import mark_only_adds
+from app.store.base.secure_deletion import mark_only_adds, rewrite_after_commit
 from app.store.base.sent_forms import get_form_result, store_form_result
 from app.store.base.transactions import now, write_transaction
 from app.store.help_requests.help_threads import is_respondent
@@ -31,6 +32,8 @@ MAX_HELP_WORDS = 1_000
 MOST_OPEN_REQUESTS = 20
 # Of one thread.
 MOST_MESSAGES = 200
+# What stands in the database for words that were taken out, where there has to be something.
+NO_WORDS_LEFT = "-"
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,29 @@ def open_again(number: int, actor: str) -> bool:
     """
     with write_transaction() as session:
         return _reopen(session, _lock_request(session, number), actor)
+
+
+def remove_words(number: int, message_id: int, actor: str) -> bool:
+    """Take out the words of one message, of either side, for good. The message stays without them.
+
+    False, and nothing changed, where that was done already. Raises RequestGoneError, also where the
+    message is of another thread.
+    """
+    with write_transaction() as session:
+        request = _lock_request(session, number)
+        statement = select(HelpMessageRecord).where(
+            HelpMessageRecord.id == min(message_id, LARGEST_ID),
+            HelpMessageRecord.help_request_id == number,
+        )
+        message = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+        if message is None:
+            raise RequestGoneError
+        if message.removed_at is not None:
+            return False
+        message.words, message.removed_at = NO_WORDS_LEFT, now()
+        _record(session, Action.HELP_WORDS_REMOVED, actor, request, [str(message_id)])
+        rewrite_after_commit(session)
+        return True
 
 
 def move_requests(session: Session, to_id: int, from_id: int) -> None:

@@ -39,6 +39,7 @@ REQUEST_COLUMNS = (
     HelpRequestRecord.done_at,
     HelpRequestRecord.done_by,
     FIRST_MESSAGE.words,
+    FIRST_MESSAGE.removed_at.label("words_removed_at"),
     LAST_MESSAGE.at.label("last_at"),
     LAST_MESSAGE.actor.label("last_actor"),
 )
@@ -49,7 +50,8 @@ REQUEST_COLUMNS = (
 class HelpRequest:
     """One thing that a respondent asks for: what about, since when, who sees to it.
 
-    `words` are those that it began with; `last_actor` wrote last. `taken_by` and `done_at` are None
+    `words` are those that it began with, until the core team took them out at `words_removed_at`;
+    `last_actor` wrote last. `taken_by` and `done_at` are None
     while nobody has, `done_by` is an actor as events name them.
     """
 
@@ -67,6 +69,7 @@ class HelpRequest:
     done_at: datetime | None
     done_by: str
     words: str
+    words_removed_at: datetime | None
     last_at: datetime
     last_actor: str
 
@@ -93,10 +96,15 @@ class HelpRequest:
 
 @dataclass(frozen=True)
 class HelpMessage:
-    """A few words of one side. `name` is that of the member of the core team who wrote them."""
+    """A few words of one side. `name` is that of the member of the core team who wrote them.
 
+    The core team took them out at `removed_at`: what `words` are from then on is shown nowhere.
+    """
+
+    id: int
     at: datetime
     words: str
+    removed_at: datetime | None
     by_respondent: bool
     name: str
 
@@ -219,13 +227,20 @@ def _to_request(row: Mapping[Any, Any]) -> HelpRequest:
 
 
 def _list_messages(number: int) -> list[HelpMessage]:
-    rows = db.session.execute(
-        select(HelpMessageRecord.at, HelpMessageRecord.words, HelpMessageRecord.actor)
+    rows = db.session.scalars(
+        select(HelpMessageRecord)
         .where(HelpMessageRecord.help_request_id == number)
         .order_by(HelpMessageRecord.id)
     ).all()
-    names = account_names(actor for _, _, actor in rows)
+    names = account_names(row.actor for row in rows)
     return [
-        HelpMessage(at, words, is_respondent(actor), names.get(actor, ""))
-        for at, words, actor in rows
+        HelpMessage(
+            id=row.id,
+            at=row.at,
+            words=row.words,
+            removed_at=row.removed_at,
+            by_respondent=is_respondent(row.actor),
+            name=names.get(row.actor, ""),
+        )
+        for row in rows
     ]

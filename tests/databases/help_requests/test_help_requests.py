@@ -1,5 +1,6 @@
-"""Asking for help: words are only added, once for a form, and who does what with a request."""
+"""Asking for help: words are added, once for a form, or taken out; who does what with a request."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -20,6 +21,7 @@ from app.store.help_requests.help_list import (
     list_takers,
 )
 from app.store.help_requests.help_requests import (
+    NO_WORDS_LEFT,
     ActionNotOnPlanError,
     HelpSubject,
     RequestGoneError,
@@ -32,6 +34,7 @@ from app.store.help_requests.help_requests import (
     give_request,
     mark_done,
     open_again,
+    remove_words,
 )
 from app.store.help_requests.help_threads import (
     count_open,
@@ -44,6 +47,7 @@ from app.store.help_requests.help_threads import (
 from app.store.lifecycle import deletion, organisation_merge, organisation_removal
 from app.store.plans.action_removal import delete_plan_action, fingerprint_with_check_ins
 from app.store.plans.plan_actions import PlanActionDetails, add_plan_action, find_plan_action
+from tests.databases.dump import dump
 from tests.factories.help_requests import LINK, add_member, ask
 from tests.factories.organisations import add_organisation
 from tests.factories.respondents import add_partnership, add_team
@@ -208,6 +212,51 @@ def test_an_answer_is_new_until_something_follows_and_for_a_month_once_it_is_don
     open_again(number, f"account:{ana}")
     mark_done(number, LINK, school)
     assert not is_new()
+
+
+# ---------------------------------------------------------------- words taken out
+
+
+@pytest.fixture
+def rewritten(monkeypatch):
+    """For each time that the files are to be written anew, something."""
+    asked = []
+    monkeypatch.setattr(help_requests, "rewrite_after_commit", asked.append)
+    return asked
+
+
+def test_words_are_taken_out_once_and_the_message_stays(school, ana, rewritten):
+    number = ask(school, "A child, by name")
+    answer_request(number, "That child, by name", ana)
+    before = find_request(number)
+    first, second = find_thread(number).messages
+    with time_at("2027-03-01 10:00"):
+        assert remove_words(number, first.id, f"account:{ana}") is True
+    with time_at("2027-03-02 10:00"):
+        assert remove_words(number, first.id, f"account:{ana}") is False
+
+    left, untouched = find_thread(number).messages
+    removed_at = datetime.fromisoformat("2027-03-01 10:00+00:00")
+    assert left == replace(first, words=NO_WORDS_LEFT, removed_at=removed_at)
+    assert untouched == second
+    assert find_request(number) == replace(before, words=NO_WORDS_LEFT, words_removed_at=removed_at)
+    assert [each for each in events_of(number) if each[0] == Action.HELP_WORDS_REMOVED] == [
+        (Action.HELP_WORDS_REMOVED, f"{number} {first.id}")
+    ]
+    assert len(rewritten) == 1
+
+    assert remove_words(number, second.id, f"account:{ana}") is True
+    assert "by name" not in str(dump())
+
+
+def test_only_a_message_of_that_thread_loses_its_words(school, ana, rewritten):
+    number, other = ask(school), ask(school)
+    (message,) = find_thread(other).messages
+    for wrong in ((number, message.id), (number, GONE), (GONE, message.id)):
+        with pytest.raises(RequestGoneError):
+            remove_words(*wrong, f"account:{ana}")
+    assert words_in(other) == ["How do we begin?"]
+    assert rewritten == []
 
 
 # ---------------------------------------------------------------- what it is about

@@ -204,6 +204,58 @@ def test_nobody_reads_or_asks_about_what_is_another_s(member, app):
         assert member.client.get(wrong).status_code == 404
 
 
+# ---------------------------------------------------------------- words taken out
+
+TAKE_OUT = "/core-team/help/1/messages/1/take-out"
+
+
+def test_an_editor_takes_words_out_and_every_page_says_so(ask, member, editor, caplog):
+    ask("A child, by name")
+    thread = editor.open("/core-team/help/1")
+    assert TAKE_OUT in [each.get("href") for each in thread.tree.iter("a")]
+    asking = editor.open(TAKE_OUT)
+    assert "A child, by name" in asking.words
+    assert "It cannot be undone." in asking.words
+    assert "A child, by name" in member.open("/help/1").words
+
+    told = editor.send(asking)
+    assert told.address == "/core-team/help/1"
+    assert "The words are taken out." in told.words
+    assert "help-words-removed" in caplog.text
+    again = press(editor, asking, TAKE_OUT)
+    assert "taken out before you pressed the button. Nothing more" in again.words
+    for visitor, address in (
+        (editor, "/core-team/help"), (editor, "/core-team/help/1"), (editor, TAKE_OUT),
+        (member, "/help"), (member, "/help/1"),
+    ):  # fmt: skip
+        words = visitor.open(address).words
+        assert "The core team took these words out on" in words, address
+        assert "A child, by name" not in words
+    assert TAKE_OUT not in [each.get("href") for each in told.tree.iter("a")]
+    assert "Waits for an answer" in member.open("/help/1").words
+
+
+def test_nobody_but_an_editor_takes_words_out(ask, member, viewer):
+    ask("A child, by name")
+    page = viewer.open("/core-team/help/1")
+    assert "Take these words out" not in page.words
+    assert viewer.client.get(TAKE_OUT).status_code == 403
+    assert press(viewer, page, TAKE_OUT).status == 403
+    own = member.open("/help/1")
+    assert "Take these words out" not in own.words
+    press(member, own, TAKE_OUT)
+    assert "A child, by name" in member.open("/help/1").words
+
+
+def test_a_message_of_another_thread_is_not_found(ask, editor):
+    ask()
+    page = editor.open("/core-team/help/1")
+    for wrong in ("1/messages/2", f"1/messages/{2**70}", "2/messages/1", f"{2**70}/messages/1"):
+        address = f"/core-team/help/{wrong}/take-out"
+        assert editor.client.get(address).status_code == 404
+        assert press(editor, page, address).status == 404
+
+
 # ---------------------------------------------------------------- nothing is lost
 
 
