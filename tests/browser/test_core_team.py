@@ -53,6 +53,7 @@ PAGES = [
     "/core-team/help",
     "/core-team/help?state=done&place=york",
     "/core-team/help/1",
+    "/core-team/help/1/messages/1/take-out",
     "/core-team/report",
     "/core-team/report/behind/organisations-submitted",
     "/core-team/report/over-time",
