@@ -4,7 +4,7 @@
 BLANKS = {
     "number": 1, "questionnaire": "organisation", "address": "safety", "secret": "no-such-link",
     "organisation_id": 1, "version": 1, "kind": "places", "filename": "x",
-    "piece": 1,
+    "piece": 1, "message_id": 1,
 }  # fmt: skip
 NAMED = {
     "assess.download_file": {"file": "answers.csv"},
