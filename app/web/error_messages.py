@@ -93,6 +93,9 @@ NOT_ON_SHELF = "This piece of evidence is not on your shelf"
 # What is said of an action of a plan that whoever asks does not have.
 NOT_ON_YOUR_PLAN = "This action is not on your plan"
 
+# What is said of something asked of the core team, by somebody else or by nobody.
+NOT_ASKED_BY_YOU = "This is not among the things that you asked the core team"
+
 # What the core team's pages say where an address asks for figures of another.
 NOT_IN_USE = "This questionnaire is not in use"
 
@@ -148,6 +151,10 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
             "Perhaps somebody has taken it off. Your shelf of evidence, which your overview "
             "leads to, has every piece that is there."
         ),
+    ),
+    NOT_ASKED_BY_YOU: (
+        "This is not among what you asked",
+        "Your overview leads to everything that you have asked the core team.",
     ),
     NOT_ON_YOUR_PLAN: (
         "This action is not on your plan",

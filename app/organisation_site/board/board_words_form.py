@@ -42,7 +42,9 @@ PART_LABELS: Mapping[str, str] = {
     "question_2": "Questions to ask us, second",
     "actions": "Actions of the plan",
 }
-DAY_UNREADABLE = "Enter the day of the meeting such as 26 November 2026, or leave it empty"
+DAY_UNREADABLE = (
+    "Enter the day of the meeting, such as 31 March 2027 with the whole year, or leave it empty"
+)
 TOO_MANY_ACTIONS = f"Choose {MOST_BOARD_ACTIONS} actions at the most: the page has room for no more"
 ACTION_UNKNOWN = "Choose from the actions shown: one of those chosen is not on your plan any more"
 

@@ -112,7 +112,7 @@ def _find_link_fault(link: str) -> str | None:
 def _find_day_fault(field: str, typed: str) -> str | None:
     if not typed or _read_day(typed):
         return None
-    return f"Enter {WHICH_DAY[field]}, such as 31 March 2027, or leave it empty"
+    return f"Enter {WHICH_DAY[field]}, such as 31 March 2027 with the whole year, or leave it empty"
 
 
 def _read_day(typed: str) -> date | None:

@@ -10,7 +10,7 @@ from app.organisation_site.plan.plan_questions import find_own_question
 from app.store.help_requests.help_requests import HelpSubject
 from app.store.organisations.return_links import LinkHolder
 from app.store.plans.plan_actions import PlanAction, find_plan_action
-from app.web.error_messages import NOT_AMONG_YOURS
+from app.web.error_messages import NOT_AMONG_YOURS, NOT_ON_YOUR_PLAN
 from app.web.help_wording import name_question
 
 # Questions that a page may offer to choose from.
@@ -65,7 +65,9 @@ def read_subject(sent: MultiDict[str, str], holder: LinkHolder) -> AskedAbout:
     """
     if "action" in sent:
         action = find_asked_action(sent, holder)
-        return AskedAbout(action, "", (), "") if action else abort(404)
+        if action is None:
+            abort(404, description=NOT_ON_YOUR_PLAN)
+        return AskedAbout(action, "", (), "")
     questionnaire_id, items = sent.get("questionnaire", ""), sent.getlist("item")[:MOST_ITEMS]
     asked = [_get_item_or_404(holder, questionnaire_id, each) for each in dict.fromkeys(items)]
     ids = [each.id for each in asked]

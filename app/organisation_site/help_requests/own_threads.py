@@ -17,6 +17,7 @@ from app.store.help_requests.help_threads import HelpRequest, HelpThread
 from app.store.plans.plan_actions import find_plan_action
 from app.web.access import Rule, access, current_actor, current_holder
 from app.web.csrf_guard import get_idempotency_key
+from app.web.error_messages import NOT_ASKED_BY_YOU
 from app.web.help_wording import describe_subject
 
 NO_WORDS = "Write what you want to say"
@@ -53,7 +54,7 @@ def write_in_own_thread(number: int) -> ResponseReturnValue:
             get_idempotency_key(),
         )
     except RequestGoneError:
-        abort(404)
+        abort(404, description=NOT_ASKED_BY_YOU)
     except TooManyMessagesError:
         return _render_thread(_get_thread_or_404(number), typed.words, TOO_MANY), 422
     flash("Sent. The core team reads it, and answers here.")
@@ -67,7 +68,7 @@ def mark_own_thread_done(number: int) -> ResponseReturnValue:
     try:
         help_requests.mark_done(number, current_actor(), current_holder().organisation_id)
     except RequestGoneError:
-        abort(404)
+        abort(404, description=NOT_ASKED_BY_YOU)
     flash("It is marked as done. It stays here, to be read again.")
     return redirect(url_for("assess.own_help_thread", number=number))
 
@@ -104,7 +105,8 @@ def _list_own_requests() -> list[HelpRequest]:
 
 
 def _get_thread_or_404(number: int) -> HelpThread:
-    return help_threads.find_thread(number, current_holder().organisation_id) or abort(404)
+    thread = help_threads.find_thread(number, current_holder().organisation_id)
+    return thread or abort(404, description=NOT_ASKED_BY_YOU)
 
 
 def _render_thread(thread: HelpThread, words: str = "", fault: str = "") -> str:

@@ -66,8 +66,8 @@ STATE_UNKNOWN = "Choose how far it is"
 BECAUSE_MISSING = "Say in a few words why not now"
 BECAUSE_OF_NOTHING = "Choose ‘Not now’ as well, or leave this empty"
 DAYS_UNREADABLE: Mapping[str, str] = {
-    "expected-by": "Enter by when as a day such as {day}, or leave it empty",
-    "check-in-on": "Enter the day to look back such as {day}, or leave it empty",
+    "expected-by": "Enter the day by when, such as {day} with the whole year, or none",
+    "check-in-on": "Enter the day to look back, such as {day} with the whole year, or none",
 }
 
 

@@ -21,7 +21,7 @@ WORD_NAMES: Mapping[str, str] = {
     "because": "why not now",
 }
 FIELDS = ("state", *WORD_NAMES, "on")
-DAY_UNREADABLE = "Enter a day such as 31 March 2027, or leave it empty"
+DAY_UNREADABLE = "Enter a day such as 31 March 2027, with the whole year, or leave it empty"
 STATE_UNKNOWN = "Choose how far it is"
 # With what is seen of each action, and the token.
 MOST_FIELDS = max(MAX_FORM_FIELDS, 20 + (len(FIELDS) + 1) * MOST_PLAN_ACTIONS)

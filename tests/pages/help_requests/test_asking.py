@@ -201,7 +201,9 @@ def test_nobody_reads_or_asks_about_what_is_another_s(member, app):
                   "/help/ask?action=x",
                   "/help/ask?questionnaire=organisation&item=none",
                   "/help/ask?questionnaire=none&item=safety-aware-1"):  # fmt: skip
-        assert member.client.get(wrong).status_code == 404
+        answer = member.client.get(wrong)
+        assert answer.status_code == 404
+        assert "Check the address" not in answer.text
 
 
 # ---------------------------------------------------------------- words taken out

@@ -56,7 +56,7 @@ def test_what_is_wrong_is_said_and_every_word_kept(add):
     fields = ["#what", "#expected-by", "#expected", "#not-now-because"]
     assert [each.get("href") for each in summary.iter("a")] == fields
     for fault in (
-        "Shorten what you will do by 10 characters: 300 fit", "Enter by when as a day such as",
+        "Shorten what you will do by 10 characters: 300 fit", "Enter the day by when, such as",
         "Say in a few words why not now", "Choose one of the answers to that question: ‘Not yet’",
     ):  # fmt: skip
         assert fault in page.words
