@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import click
@@ -11,7 +11,8 @@ from flask.cli import with_appcontext
 
 from app.account.passwords import hash_password
 from app.demo.demo_editions import MOST_EDITIONS, edition_days, publish_editions
-from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
+from app.demo.shown_organisations import find_states_to_show
+from app.demo.world_plan import WorldSettings, plan_world
 from app.operations.command_line import base_url_option, require_public_address
 from app.store.accounts import accounts
 from app.store.base.current_first_steps import get_first_steps
@@ -54,12 +55,14 @@ To look at it, type `make run` and open
     e-mail address  {email}
     password        {password}
 
-What an organisation sees, here {name}:
+What an organisation sees, by its private link, where it
+{states}
 
-    {arrive}
-
-The password and that address are shown this once, and kept nowhere.\
+The password and these addresses are shown this once, and kept nowhere.\
 """
+STATE_LINE = """
+  {words}: {name}
+    {arrive}"""
 
 
 @click.command("demo")
@@ -109,10 +112,11 @@ def _list_other_questionnaires() -> list[Questionnaire]:
 
 
 def _fill_database(world: DemoWorld, base_url: str, days: Sequence[date]) -> None:
-    """Fill the database, and print how to sign in: password and link are shown only here."""
-    password, secret = secrets.token_urlsafe(PASSWORD_BYTES), new_secret()
-    shown = find_most_to_show(world)
-    keys = DemoCredentials(EMAIL, NAME, hash_password(password), secret, shown)
+    """Fill the database, and print how to sign in: password and links are shown only here."""
+    password, states = secrets.token_urlsafe(PASSWORD_BYTES), find_states_to_show(world)
+    keys = DemoCredentials(
+        EMAIL, NAME, hash_password(password), {number: new_secret() for number in states}
+    )
     with click.progressbar(length=len(world.organisations), label="Making it up") as bar:
         for made in demo_data.insert_demo_world(world, keys):
             bar.update(made)
@@ -125,10 +129,18 @@ def _fill_database(world: DemoWorld, base_url: str, days: Sequence[date]) -> Non
                 compare=url_for("core_team.compare", _external=True),
                 email=EMAIL,
                 password=password,
-                name=world.organisations[shown].details.name,
-                arrive=url_for("assess.arrive", secret=secret, _external=True),
+                states="".join(_describe_states(world, states, keys.secrets)),
             )
         )
+
+
+def _describe_states(
+    world: DemoWorld, states: Mapping[int, str], link_secrets: Mapping[int, str]
+) -> Iterator[str]:
+    for number, words in states.items():
+        arrive = url_for("assess.arrive", secret=link_secrets[number], _external=True)
+        name = world.organisations[number].details.name
+        yield STATE_LINE.format(words=words, name=name, arrive=arrive)
 
 
 def _publish_editions(days: Sequence[date], seed: int) -> None:

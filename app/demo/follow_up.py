@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from app.demo.planned_rounds import draw_session_name
 from app.demo.timelines import working_time
-from app.store.assessments.entries import Entries, extract_answers
 from app.store.demo.demo_plan import (
     TEAM,
     PlannedAction,
@@ -152,16 +151,10 @@ def _plan_actions(plan: FollowUpPlan, rounds: Sequence[PlannedRound]) -> Iterato
 
 def _list_way_on(planned_round: PlannedRound) -> list[RouteStep]:
     """The first step of each question on the way on, of the values furthest behind first."""
-    placement = place_answers(
-        planned_round.questionnaire, extract_answers(_entries_of(planned_round))
-    )
+    placement = place_answers(planned_round.questionnaire, planned_round.answers)
     values = sorted(placement.values, key=lambda value: value.position or 0)
     steps = {step.item: step for value in values for step in reversed(value.route)}
     return list(steps.values())
-
-
-def _entries_of(planned_round: PlannedRound) -> Entries:
-    return {item: entry for save in planned_round.saves for item, entry in save.entries.items()}
 
 
 def _plan_action(
@@ -255,7 +248,7 @@ def _plan_pieces(plan: FollowUpPlan, rounds: Sequence[PlannedRound]) -> Iterator
     made: dict[tuple[str, str], tuple[datetime, str]] = {}
     items: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for each in rounds:
-        for item, entry in _entries_of(each).items():
+        for item, entry in each.entries.items():
             if entry.evidence and each.submitted_at:
                 key = (each.questionnaire.id, entry.evidence)
                 made.setdefault(key, (each.submitted_at, each.submitted_by))

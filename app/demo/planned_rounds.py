@@ -2,17 +2,18 @@
 
 from random import Random
 
-from app.demo.answers import PracticeLevels, draw_answers, draw_practice_levels
+from app.demo.answers import draw_answers
+from app.demo.practice_levels import MOST, Character, PracticeLevels, draw_practice_levels
 from app.demo.timelines import RoundTimes, Timeline
 from app.store.demo.demo_plan import PlannedRound, PlannedSave
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
 def plan_rounds(
-    chance: Random, questionnaire: Questionnaire, timeline: Timeline, head_start: float = 0
+    chance: Random, questionnaire: Questionnaire, timeline: Timeline, character: Character = MOST
 ) -> tuple[PlannedRound, ...]:
-    """Plan the rounds of a timeline, of somebody who is so many stages further than others."""
-    levels = draw_practice_levels(chance, questionnaire, head_start, len(timeline.rounds))
+    """Plan the rounds of a timeline."""
+    levels = draw_practice_levels(chance, questionnaire, character, len(timeline.rounds))
     return tuple(
         _plan_round(chance, questionnaire, levels, nth, times)
         for nth, times in enumerate(timeline.rounds)

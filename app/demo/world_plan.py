@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from app.demo import events
-from app.demo.answers import find_size_head_start
 from app.demo.duplicates import add_duplicates
 from app.demo.follow_up import FollowUpPlan, plan_follow_up
 from app.demo.organisation_kinds import get_organisation_kinds
@@ -30,6 +29,7 @@ from app.demo.other_respondents import (
 )
 from app.demo.planned_figures import plan_figures
 from app.demo.planned_rounds import draw_session_name, plan_rounds
+from app.demo.practice_levels import CHARACTER_WEIGHTS, Character, find_size_head_start
 from app.demo.timelines import SCENARIO_WEIGHTS, Scenario, Timeline, plan_timeline, working_time
 from app.demo.unconfirmed import leave_some_unconfirmed
 from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound
@@ -78,6 +78,7 @@ class CastMember(NamedTuple):
     sector: Sector
     home: str
     fate: Scenario
+    character: Character
 
 
 def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
@@ -138,19 +139,6 @@ def _plan_follow_ups(
     ]
 
 
-def find_most_to_show(world: DemoWorld) -> int:
-    """The number of the organisation with most to show: an open round and many submitted."""
-    there = [
-        number for number, organisation in enumerate(world.organisations) if not organisation.gone
-    ]
-    return max(there, key=lambda number: _how_much_to_show(world.organisations[number]))
-
-
-def _how_much_to_show(organisation: PlannedOrganisation) -> tuple[bool, int]:
-    is_open = bool(organisation.rounds) and organisation.rounds[-1].submitted_at is None
-    return is_open and len(organisation.rounds) > 1, len(organisation.rounds)
-
-
 def _random_for(seed: object, of: object) -> Random:
     return Random(f"{seed} {of}")  # noqa: S311 - a world that can be made again, and no secret
 
@@ -172,8 +160,9 @@ def _draw_cast(settings: WorldSettings, seed: int, count: int) -> Iterator[CastM
     home_weights = weigh_places(_still_chosen(programme.places))
     homes = _deal(_random_for(seed, "homes"), home_weights, count)
     dealt = _deal(_random_for(seed, "fates"), fates, count)
-    for sector, home, fate in zip(dealt_sectors, homes, dealt, strict=True):
-        yield CastMember(next(named[sector]), sectors[sector], home, fate)
+    characters = _deal(_random_for(seed, "characters"), CHARACTER_WEIGHTS, count)
+    for sector, home, fate, character in zip(dealt_sectors, homes, dealt, characters, strict=True):
+        yield CastMember(next(named[sector]), sectors[sector], home, fate, character)
 
 
 def _deal(chance: Random, deck: Mapping[T, int], count: int) -> list[T]:
@@ -193,7 +182,8 @@ def _plan_organisation(
     timeline = plan_timeline(chance, member.fate, today, len(questionnaire.sections), rounds_wanted)
     size = choose_size(chance, kinds, sizes)
     head_start = kinds.head_start + find_size_head_start(sizes.index(size), len(sizes))
-    rounds = plan_rounds(chance, questionnaire, timeline, head_start)
+    character = member.character.further_on(head_start)
+    rounds = plan_rounds(chance, questionnaire, timeline, character)
     work_places = choose_places(chance, kinds, member.home, _still_chosen(programme.places))
     address, history = _plan_history(chance, member, timeline, rounds, today)
     listed = bool(rounds) and chance.random() < LISTED_SHARE

@@ -80,9 +80,7 @@ def _fill_database(organisations: int) -> tuple[float, float]:
     )
     world = plan_world(setting, 1, organisations)
     planned = time.perf_counter()
-    for _ in demo_data.insert_demo_world(
-        world, demo_data.DemoCredentials(EMAIL, "Bench", "", "a secret of the bench", 0)
-    ):
+    for _ in demo_data.insert_demo_world(world, demo_data.DemoCredentials(EMAIL, "Bench", "", {})):
         pass
     return planned - started, time.perf_counter() - planned
 

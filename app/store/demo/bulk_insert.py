@@ -22,7 +22,6 @@ from app.model import (
     ReturnLinkRecord,
     StandingRecord,
 )
-from app.store.assessments.entries import extract_answers
 from app.store.base.digests import hash_secret, new_secret
 from app.store.base.events import Action
 from app.store.base.normalised_name import normalise_name
@@ -251,8 +250,7 @@ def _set_submitted(session: Session, submitted: Sequence[tuple[int, PlannedRound
 
 
 def _placement_rows(assessment_id: int, submitted: PlannedRound) -> list[dict[str, object]]:
-    entries = {item: entry for save in submitted.saves for item, entry in save.entries.items()}
-    placement = place_answers(submitted.questionnaire, extract_answers(entries))
+    placement = place_answers(submitted.questionnaire, submitted.answers)
     return placement_rows(assessment_id, placement)
 
 

@@ -1,6 +1,6 @@
 """Whether everything in the database is made up, to look at; and making it so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -36,15 +36,14 @@ UPKEEP_TABLES = {"alembic_version", SecretKeyRecord.__tablename__}
 class DemoCredentials(NamedTuple):
     """What opens a made-up world: made by chance each time, and told once to whoever made it.
 
-    The e-mail address and name of the core team's account with the hash of its password, and the
-    secret of a return link of the organisation numbered `shown`.
+    The e-mail address and name of the core team's account with the hash of its password, and by the
+    number of an organisation the secret of a return link of it.
     """
 
     email: str
     name: str
     password_hash: str
-    secret: str
-    shown: int
+    secrets: Mapping[int, str]
 
 
 class DatabaseNotEmptyError(Exception):
@@ -94,8 +93,9 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
         organisations = iter(world.organisations)
         while batch := list(islice(organisations, ORGANISATIONS_PER_BATCH)):
             added = insert_organisations(session, batch)
-            if len(ids) <= credentials.shown < len(ids) + len(added):
-                _set_link_secret(session, added[credentials.shown - len(ids)], credentials.secret)
+            for number, each in enumerate(added, len(ids)):
+                if secret := credentials.secrets.get(number):
+                    _set_link_secret(session, each, secret)
             ids += [each.id for each in added]
             events += [event for each in added for event in organisation_events(each, account)]
             events += insert_follow_up(session, added, account)

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from app.model import EvidenceKind, PlanActionState
-from app.store.assessments.entries import Entries
+from app.store.assessments.entries import Entries, extract_answers
 from app.store.base.events import Action
 from app.store.organisations.organisations import OrganisationDetails
+from scoring.placement.answers import Answers
 from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -61,6 +62,16 @@ class PlannedRound(NamedTuple):
     saves: tuple[PlannedSave, ...]
     submitted_at: datetime | None
     submitted_by: str
+
+    @property
+    def entries(self) -> Entries:
+        """All that is saved in it."""
+        return {item: entry for save in self.saves for item, entry in save.entries.items()}
+
+    @property
+    def answers(self) -> Answers:
+        """What it says, to be placed."""
+        return extract_answers(self.entries)
 
 
 class PlannedLookBack(NamedTuple):

@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 
 from app import create_public_app
 from app.demo.demo_editions import edition_days, publish_editions
-from app.demo.world_plan import WorldSettings, find_most_to_show, plan_world
+from app.demo.shown_organisations import find_states_to_show
+from app.demo.world_plan import WorldSettings, plan_world
 from app.settings.config import ROOT
 from app.store.accounts import account_sessions, accounts
 from app.store.base import current_programme, published_questionnaires
@@ -76,8 +77,8 @@ def world(sqlite_template, tmp_path_factory) -> Iterator[Flask]:
         settings = WorldSettings(asked, current_programme.get_programme(), today)
         planned = plan_world(settings, 1, ORGANISATIONS)
         app.config["SHOWN"] = new_secret()
-        shown = find_most_to_show(planned)
-        keys = DemoCredentials(EDITOR, "Editor", "", app.config["SHOWN"], shown)
+        (shown, *_) = find_states_to_show(planned)
+        keys = DemoCredentials(EDITOR, "Editor", "", {shown: app.config["SHOWN"]})
         list(demo_data.insert_demo_world(planned, keys))
         list(publish_editions(edition_days(today, 2), 1, "tests"))
     yield app

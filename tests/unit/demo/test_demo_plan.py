@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.answers import SEEN_NOTES
 from app.demo.follow_up import HAPPENED
 from app.demo.organisation_names import MADE_UP_MARK, spread_weights
+from app.demo.shown_organisations import STATES, find_states_to_show
 from app.demo.timelines import MOST_YEARS
 from app.demo.world_plan import WorldSettings, plan_world
 from app.model import PlanActionState
-from app.store.assessments.entries import extract_answers
 from app.store.base.events import Action
 from app.store.reports.kpi_measures import MEASURES, is_too_small_to_show
 from scoring.placement.answers import NotApplicable, check_answers
@@ -50,7 +51,7 @@ def placed(world):
     """Each organisation's placements, for every submitted round."""
     return [
         [
-            place_answers(each.questionnaire, extract_answers(entries_of(each)))
+            place_answers(each.questionnaire, each.answers)
             for each in one.rounds
             if each.submitted_at
         ]
@@ -58,8 +59,10 @@ def placed(world):
     ]
 
 
-def entries_of(one):
-    return {item: entry for save in one.saves for item, entry in save.entries.items()}
+def pairs_of_rounds(world):
+    """Submitted rounds of an organisation, each with the next."""
+    for each in world.organisations:
+        yield from pairwise(one for one in each.rounds if one.submitted_at)
 
 
 def moments_of(each):
@@ -152,7 +155,7 @@ def test_addresses_are_kept_for_examples(world):
         entry.evidence
         for each in world.organisations
         for one in each.rounds
-        for entry in entries_of(one).values()
+        for entry in one.entries.values()
     }
     assert len(evidence) > 1
     assert all(each.startswith("https://example.org/") for each in evidence - {""})
@@ -187,7 +190,7 @@ def test_every_answer_is_one_that_the_questionnaire_offers(file):
     asked = read_questionnaire(file)
     for each in plan_world(WorldSettings(asked, HERE, TODAY), 3, 60).organisations:
         for one in each.rounds:
-            given = extract_answers(entries_of(one))
+            given = one.answers
             plain = {
                 item: {"not-applicable": answer.reason}
                 if isinstance(answer, NotApplicable)
@@ -210,6 +213,41 @@ def test_most_grow_and_some_fall_back(placed):
     assert 0.7 < share < 0.98
 
 
+def test_answers_are_lowered_too_and_some_say_that_they_see_more(world, asked):
+    lowered, notes = [], set()
+    for before, after in pairs_of_rounds(world):
+        both = [(before.entries[item], after.entries[item], item) for item in before.entries
+                if item in after.entries]  # fmt: skip
+        levels = [(asked.levels[item].get(old.given, -1), asked.levels[item].get(new.given, -1))
+                  for old, new, item in both]  # fmt: skip
+        lowered.append(sum(0 <= new < old for old, new in levels))
+        notes |= {new.note for _, new, _ in both}
+    assert sum(bool(count) for count in lowered) > len(lowered) / 2
+    assert min(lowered) == 0
+    assert set(SEEN_NOTES) <= notes
+
+
+def test_what_a_plan_promised_is_found_and_not_found(world, asked):
+    found = Counter(
+        asked.levels[action.item_id].get(after.entries[action.item_id].given, -1)
+        >= asked.levels[action.item_id][action.expected]
+        for organisation in world.organisations
+        for action in organisation.follow_up.actions
+        if action.state is PlanActionState.DONE
+        for after in organisation.rounds
+        if after.submitted_at
+        and action.made_at < after.submitted_at
+        and action.item_id in after.entries
+    )
+    assert min(found[True], found[False]) > sum(found.values()) / 5
+
+
+def test_every_state_of_results_can_be_looked_at(world):
+    states = find_states_to_show(world)
+    assert set(STATES) <= set(states.values())
+    assert not any(world.organisations[number].gone for number in states)
+
+
 def test_less_is_known_early_and_of_the_last_value(placed):
     first = [each[0] for each in placed if each]
     later = [each[2] for each in placed if len(each) > 2]
@@ -225,7 +263,7 @@ def test_what_is_not_known_not_theirs_or_noted_is_all_there(world):
         entry
         for each in world.organisations
         for one in each.rounds
-        for entry in entries_of(one).values()
+        for entry in one.entries.values()
     ]
     assert {"dont-know", "not-applicable"} <= {entry.given for entry in entries}
     assert all(bool(entry.reason) == (entry.given == "not-applicable") for entry in entries)
@@ -393,7 +431,7 @@ def test_links_of_answers_are_on_the_shelf_and_some_are_past_their_day(world, as
             (entry.evidence, item)
             for one in each.rounds
             if one.submitted_at and not each.gone
-            for item, entry in entries_of(one).items()
+            for item, entry in one.entries.items()
             if entry.evidence
         }
         shelf = {(piece.link, item) for piece in each.follow_up.pieces for item in piece.items}

@@ -1,0 +1,96 @@
+"""Chooses organisations of a made-up world to look at: one in each state that results can be in."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation
+from scoring.placement.placement import Placement, place_answers
+
+
+class ShownOrganisation(NamedTuple):
+    """An organisation by its number, with the placements of its submitted rounds."""
+
+    number: int
+    organisation: PlannedOrganisation
+    placements: Sequence[Placement]
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether it has an open round."""
+        rounds = self.organisation.rounds
+        return bool(rounds) and rounds[-1].submitted_at is None
+
+
+def find_states_to_show(world: DemoWorld) -> Mapping[int, str]:
+    """Organisations' numbers, each with the state that it shows, in words; one at the least.
+
+    The first is the one with most to show; a state that nobody is in is left out.
+    """
+    there = list(_list_those_there(world))
+    most = max(there, key=_how_much_to_show)
+    found = {most.number: "has answered before, and answers again"}
+    if not (most.placements and most.is_answering):
+        found = {most.number: "has most to show"}
+    for words, is_in_state in STATES.items():
+        candidates = [each for each in there if each.number not in found and is_in_state(each)]
+        if candidates:
+            found[max(candidates, key=_how_much_to_show).number] = words
+    return found
+
+
+def _list_those_there(world: DemoWorld) -> Iterator[ShownOrganisation]:
+    for number, organisation in enumerate(world.organisations):
+        if not organisation.gone:
+            submitted = [each for each in organisation.rounds if each.submitted_at]
+            placements = [place_answers(each.questionnaire, each.answers) for each in submitted]
+            yield ShownOrganisation(number, organisation, placements)
+
+
+def _how_much_to_show(shown: ShownOrganisation) -> tuple[bool, int, int]:
+    """First an open round after others, then more rounds, then more that is planned."""
+    rounds = len(shown.organisation.rounds)
+    actions = len(shown.organisation.follow_up.actions)
+    return shown.is_answering and rounds > 1, rounds, actions
+
+
+def _moved_both_ways(shown: ShownOrganisation) -> bool:
+    """Whether its last round raised one value's stage, and lowered that of another."""
+    moves = {
+        (now.floor_number > then.floor_number) - (now.floor_number < then.floor_number)
+        for before, after in list(pairwise(shown.placements))[-1:]
+        for then, now in zip(before.values, after.values, strict=True)
+    }
+    return not shown.is_answering and {-1, 1} <= moves
+
+
+def _fell_back(shown: ShownOrganisation) -> bool:
+    moves = [now.floor_number - then.floor_number for then, now in pairwise(shown.placements)]
+    return not shown.is_answering and bool(moves) and moves[-1] < 0
+
+
+def _answered_once(shown: ShownOrganisation) -> bool:
+    return len(shown.placements) == 1 and not shown.is_answering
+
+
+def _is_at_last_stage(shown: ShownOrganisation) -> bool:
+    if not shown.placements or shown.is_answering:
+        return False
+    stages = len(shown.organisation.rounds[-1].questionnaire.framework.stages)
+    return shown.placements[-1].floor_number == stages
+
+
+def _knows_too_little(shown: ShownOrganisation) -> bool:
+    last = shown.placements[-1:]
+    return not shown.is_answering and any(
+        value.score is None for each in last for value in each.values
+    )
+
+
+STATES: Mapping[str, Callable[[ShownOrganisation], bool]] = {
+    "came back, and some of its values rose and some fell": _moved_both_ways,
+    "came back, and stands at an earlier stage": _fell_back,
+    "has answered once": _answered_once,
+    "is at the last stage": _is_at_last_stage,
+    "knows too little of a value": _knows_too_little,
+}
