@@ -38,7 +38,8 @@ FROM_PACKAGES = {
 # The script of the self-assessment, of parts in this order. It stands in the page.
 ALONE = "self-assessment.js"
 PARTS = (
-    "self_assessment/placement.js", "self_assessment/storage.js", "self_assessment/web_address.js",
+    "self_assessment/placement.js", "self_assessment/look_rules.js",
+    "self_assessment/storage.js", "self_assessment/web_address.js",
     "self_assessment/response_file.js", "self_assessment/results_text.js",
     "self_assessment/first_steps.js", "self_assessment/field_errors.js",
     "self_assessment/question.js", "self_assessment/results.js", "self_assessment/what_if.js",

@@ -26,8 +26,8 @@ def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
 def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
     """What is said of a stage, and of a value at a stage; of answers that are none of the choices;
     of a score that there is none of; how many characters fit into each field; what its sheets
-    of paper say that they are; and what can be done first about each item, with what that gets
-    round."""
+    of paper say that they are; beside which items evidence helps; and what can be done first
+    about each item, with what that gets round."""
     return {
         "stages": {stage.id: stage.summary for stage in questionnaire.framework.ladder},
         "values": {value.id: dict(value.looks_like) for value in questionnaire.framework.values},
@@ -35,6 +35,7 @@ def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
         "noScore": format_score(None),
         "most": current_app.config["MOST_WORDS"],
         "paper": paper_code(questionnaire),
+        "asksEvidence": [item.id for item in questionnaire.items if item.evidence == "ask"],
         "barriers": {barrier: describe_barrier(barrier) for barrier in Barrier},
         "firstSteps": _collect_first_steps(questionnaire),
     }

@@ -22,6 +22,8 @@ from scoring.editions.edition import Group, GroupKind
 from scoring.placement.questionnaire_json import item_codes, paper_code
 from scoring.programme.programme import QuestionnaireInUse, RespondentKind, list_offered
 from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire, Section, Stage
+from scoring.second_look.look_rules import WORDS as LOOK_WORDS
+from scoring.second_look.look_rules import LookReason
 
 
 class EmptyEntry(NamedTuple):
@@ -123,6 +125,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         steps_for=_list_whose_steps(id),
         rule=describe_rule(questionnaire),
         slot=_make_slot,
+        look_words=_list_look_words(),
         shown=_list_comparison_groups(questionnaire),
         intake_host=urlsplit(current_app.config["INTAKE"]).netloc,
     )
@@ -220,6 +223,25 @@ def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[Comparison
 def _make_slot(name: str) -> Markup:
     """Where the page's script puts something into a piece of a page."""
     return Markup('<slot name="{}"></slot>').format(name)
+
+
+class _Slots(dict[str, Markup]):
+    """A slot for every name that is asked for."""
+
+    def __missing__(self, name: str) -> Markup:
+        return _make_slot(name)
+
+
+def _list_look_words() -> dict[LookReason, Markup]:
+    """What is said of each thing to look at once more, with slots for the names in it.
+
+    Evidence falls due on a shelf, which a browser has not.
+    """
+    return {
+        reason: Markup.escape(said).format_map(_Slots())
+        for reason, said in LOOK_WORDS.items()
+        if reason != LookReason.EVIDENCE_DUE
+    }
 
 
 def _list_whose_steps(id: str) -> list[tuple[str, str, dict[str, str]]]:

@@ -1,16 +1,40 @@
-// Answers as a file: saved, loaded, sent on; and everything cleared.
+// Answers as a file: looked over, saved, loaded, sent on; and everything cleared.
+const FEW_LOOKS = 3;
 
 /** What the live service would not take as it is: better known before the file is handed over. */
 function showFaultList() {
-  const linked = (name, isOne) => {
-    const items = questionnaire.items.map(({ id }) => id).filter((id) => isOne(getEntry(id)));
-    return items.length ? [renderPiece(name), renderList(items.map((id) => makeLinkItem(`q-${id}`, getQuestionText(id))))] : [];
-  };
-  fillPlace(
-    "to-mend",
-    ...linked("to-mend", (entry) => findTextFaults(entry, words.most).length > 0),
-    ...linked("without-reason", waitsForReason),
-  );
+  const items = listItemsWhere((entry) => findTextFaults(entry, words.most).length > 0);
+  const links = items.map((id) => makeLinkItem(`q-${id}`, getQuestionText(id)));
+  fillPlace("to-mend", ...(links.length ? [renderPiece("to-mend"), renderList(links)] : []));
+}
+
+function listItemsWhere(isOne) {
+  return questionnaire.items.map(({ id }) => id).filter((id) => isOne(getEntry(id)));
+}
+
+/** What may not sit together, with ways to it; nothing where all does. */
+function showLooks() {
+  const { firstSteps } = makeResults();
+  const looks = LookRules.findToLookAt({
+    questionnaire,
+    sections: sections.map(listItems),
+    answers: collectAnswers(questionnaire, getEntry),
+    waiting: new Set(listItemsWhere(waitsForReason)),
+    noted: new Set(listItemsWhere(({ note, evidence }) => note || evidence)),
+    evidenced: new Set(listItemsWhere(({ evidence }) => evidence)),
+    asksEvidence: new Set(words.asksEvidence),
+  }).map((look) => renderLook(look, firstSteps));
+  const more = looks.splice(FEW_LOOKS);
+  const folded = more.length ? renderPiece("more-looks", { n: String(more.length), looks: makeFragment(more) }) : "";
+  fillPlace("looks", ...(looks.length ? [renderPiece("looks", { first: makeFragment(looks), more: folded })] : []));
+}
+
+function renderLook({ reason, names, items, sections: numbers }, firstSteps) {
+  const links = [
+    ...numbers.map((number) => makeLinkItem(sections[number].id, getTitle(sections[number]))),
+    ...items.map((id) => makeLinkItem(`q-${id}`, firstSteps.getName(id) ?? getQuestionText(id))),
+  ];
+  return makeFragment([renderPiece("paragraph", { words: renderPiece(`look-${reason}`, names) }), renderList(links)]);
 }
 
 function downloadAnswers() {
@@ -38,6 +62,7 @@ function resetTransferView() {
   query("[data-sure]").hidden = true;
   hidePreview();
   showFaultList();
+  showLooks();
 }
 
 /** Hide the preview of what would be sent: it is out of date. */

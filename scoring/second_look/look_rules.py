@@ -2,11 +2,14 @@
 
 A suggestion names no fault. Every rule is a guess from outside, and whoever answers knows better:
 each says what does not seem to sit together, and never what the answer should be
-(docs/decisions/0060-looking-once-more.md).
+(docs/decisions/0060-looking-once-more.md). assets/self_assessment/look_rules.js is the rules over
+again, for answers in a browser; it takes the words from here.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from scoring.placement.placement import CellPlacement, place_answers
@@ -24,17 +27,64 @@ FEWEST_CHOICES = 3
 """Of two choices, one is soon right throughout."""
 
 
+class LookReason(StrEnum):
+    """Why something may be worth a second look."""
+
+    REASON_WAITED_FOR = "reason-waited-for"
+    WORDS_WITHOUT_ANSWER = "words-without-answer"
+    STAGE_AHEAD = "stage-ahead"
+    ONE_ANSWER = "one-answer"
+    WITHOUT_EVIDENCE = "without-evidence"
+    EVIDENCE_DUE = "evidence-due"
+
+
+WORDS: Mapping[LookReason, str] = MappingProxyType(
+    {
+        LookReason.REASON_WAITED_FOR: (
+            "‘Does not apply to us’ is chosen and waits for its reason. Until then it counts as no"
+            " answer."
+        ),
+        LookReason.WORDS_WITHOUT_ANSWER: (
+            "A note or a link is written here, and no answer is chosen."
+        ),
+        LookReason.STAGE_AHEAD: (
+            "{value}: ‘{later}’ is in place, and ‘{earlier}’, which comes before it, is far from"
+            " it. Both can be so. These are the answers about ‘{earlier}’."
+        ),
+        LookReason.ONE_ANSWER: (
+            "Every answer here is ‘{answer}’, from the first stage to the last. That may be just"
+            " how it is, or some of these questions may want a second thought."
+        ),
+        LookReason.WITHOUT_EVIDENCE: (
+            "‘{answer}’ is chosen where evidence helps, and none is there yet. If something shows"
+            " it, you can add it at the question."
+        ),
+        LookReason.EVIDENCE_DUE: (
+            "The day that you set to look at ‘{title}’ again has come. It stands behind these"
+            " answers, and may well still hold."
+        ),
+    }
+)
+"""A sentence or two for each, with the names of what it is about left open."""
+
+
 class Suggestion(NamedTuple):
-    """Something to look at once more: a sentence or two, and what it is about.
+    """Something to look at once more: why, the names that its words leave open, and where.
 
     `items` are ids in the order asked; `sections` the indexes of whole sections; `evidence` is a
     piece that is due.
     """
 
-    words: str
+    reason: LookReason
+    names: Mapping[str, str] = MappingProxyType({})
     items: tuple[str, ...] = ()
     sections: tuple[int, ...] = ()
     evidence: DueEvidence | None = None
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return WORDS[self.reason].format(**self.names)
 
 
 Rule: TypeAlias = Callable[[WrittenAnswers], Iterator[Suggestion]]
@@ -43,18 +93,14 @@ Rule: TypeAlias = Callable[[WrittenAnswers], Iterator[Suggestion]]
 def find_waiting_reasons(written: WrittenAnswers) -> Iterator[Suggestion]:
     """'Does not apply' without its reason: it does not count, which is easily overlooked."""
     if items := written.list_in_order(written.waiting):
-        yield Suggestion(
-            "‘Does not apply to us’ is chosen and waits for its reason. Until then it counts as no"
-            " answer.",
-            items,
-        )
+        yield Suggestion(LookReason.REASON_WAITED_FOR, items=items)
 
 
 def find_words_without_answer(written: WrittenAnswers) -> Iterator[Suggestion]:
     """A note or a link beside no answer: perhaps one was meant, or cleared by mistake."""
     without = written.noted - written.answers.keys() - written.waiting
     if items := written.list_in_order(without):
-        yield Suggestion("A note or a link is written here, and no answer is chosen.", items)
+        yield Suggestion(LookReason.WORDS_WITHOUT_ANSWER, items=items)
 
 
 def find_highest_without_evidence(written: WrittenAnswers) -> Iterator[Suggestion]:
@@ -67,11 +113,7 @@ def find_highest_without_evidence(written: WrittenAnswers) -> Iterator[Suggestio
         if is_bare and written.answers.get(item.id) == highest.id:
             items_by_label[highest.label].append(item.id)
     for label, items in items_by_label.items():
-        yield Suggestion(
-            f"‘{label}’ is chosen where evidence helps, and none is there yet. If something shows"
-            " it, you can add a link or put it on your shelf.",
-            tuple(items),
-        )
+        yield Suggestion(LookReason.WITHOUT_EVIDENCE, {"answer": label}, items=tuple(items))
 
 
 def find_stages_ahead(written: WrittenAnswers) -> Iterator[Suggestion]:
@@ -88,12 +130,13 @@ def find_stages_ahead(written: WrittenAnswers) -> Iterator[Suggestion]:
         far = next((cell for cell in before_last if _is_far(asked, cell)), None)
         if far is not None:
             later = placed.cells[secured[-1]]
-            yield Suggestion(
-                f"{values[placed.value]}: ‘{stages[later.stage]}’ is in place, and"
-                f" ‘{stages[far.stage]}’, which comes before it, is far from it. Both can be so."
-                f" These are the answers about ‘{stages[far.stage]}’.",
-                _list_answered(written, placed.value, far.stage),
-            )
+            names = {
+                "value": values[placed.value],
+                "later": stages[later.stage],
+                "earlier": stages[far.stage],
+            }
+            items = _list_answered(written, placed.value, far.stage)
+            yield Suggestion(LookReason.STAGE_AHEAD, names, items)
 
 
 def find_sections_of_one_answer(written: WrittenAnswers) -> Iterator[Suggestion]:
@@ -107,11 +150,7 @@ def find_sections_of_one_answer(written: WrittenAnswers) -> Iterator[Suggestion]
         if label := _find_only_answer(written, section):
             sections_by_label[label].append(index)
     for label, sections in sections_by_label.items():
-        yield Suggestion(
-            f"Every answer here is ‘{label}’, from the first stage to the last. That may be just"
-            " how it is, or some of these questions may want a second thought.",
-            sections=tuple(sections),
-        )
+        yield Suggestion(LookReason.ONE_ANSWER, {"answer": label}, sections=tuple(sections))
 
 
 def find_due_evidence(written: WrittenAnswers) -> Iterator[Suggestion]:
@@ -124,12 +163,7 @@ def find_due_evidence(written: WrittenAnswers) -> Iterator[Suggestion]:
     }
     for due in written.due_evidence:
         if items := written.list_in_order(due.items & known):
-            yield Suggestion(
-                f"The day that you set to look at ‘{due.title}’ again has come. It stands behind"
-                " these answers, and may well still hold.",
-                items,
-                evidence=due,
-            )
+            yield Suggestion(LookReason.EVIDENCE_DUE, {"title": due.title}, items, evidence=due)
 
 
 RULES: tuple[Rule, ...] = (
@@ -183,10 +217,14 @@ def _find_only_answer(written: WrittenAnswers, section: Section) -> str | None:
 
 
 def _is_answered_alike(written: WrittenAnswers, one: Item, other: Item) -> bool:
-    choices, answers = written.questionnaire.choices, written.answers
     is_rubric = one.rubric is not None or other.rubric is not None
     return (
         not is_rubric
-        and choices[one.id] == choices[other.id]
-        and answers.get(one.id) == answers.get(other.id)
+        and _read_choices(written, one) == _read_choices(written, other)
+        and written.answers.get(one.id) == written.answers.get(other.id)
     )
+
+
+def _read_choices(written: WrittenAnswers, item: Item) -> list[tuple[str, str]]:
+    """The choices as whoever answers reads them: what each is worth makes no other scale of one."""
+    return [(choice.id, choice.label) for choice in written.questionnaire.choices[item.id]]

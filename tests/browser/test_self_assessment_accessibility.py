@@ -40,6 +40,8 @@ def filled(asked) -> bytes:
     answers[CORE] = {"given": "some", "note": NOTE, "evidence": EVIDENCE}
     answers[ITEM] = {"given": "not-applicable", "reason": WHY}
     answers["collaboration-aware-1"] = {"given": "dont-know"}
+    # Something to look at once more.
+    answers["collaboration-sensitive-1"] = {"given": "embedded"}
     return file_of(asked, answers)
 
 

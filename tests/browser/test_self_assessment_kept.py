@@ -75,11 +75,14 @@ def test_whoever_comes_back_sees_again_what_is_still_to_be_done(visit, site):
     expect(status(page, ITEM)).to_contain_text("Say in a few words why.")
     expect(status(page, "safety-aware-2")).to_be_empty()
     go(page, "yours")
-    expect(page.locator("[data-into=to-mend] p")).to_contain_text(
-        ["These need a look", "These still need a few words on why they do not apply to you."]
-    )
-    links = page.locator("[data-into=to-mend] a").evaluate_all("all => all.map(each => each.hash)")
-    assert links == [f"#q-{CORE}", f"#q-{ITEM}"]
+    for place, words, item in (
+        ("to-mend", "These need a look", CORE),
+        ("looks", "‘Does not apply to us’ is chosen and waits for its reason.", ITEM),
+    ):
+        told = page.locator(f"[data-into={place}]")
+        expect(told).to_contain_text(words)
+        links = told.locator("a").evaluate_all("all => all.map(each => each.hash)")
+        assert links == [f"#q-{item}"]
 
 
 def test_the_page_works_once_it_is_loaded_with_the_network_cut(visit, site):
