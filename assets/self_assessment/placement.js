@@ -173,12 +173,12 @@ const Placement = (() => {
 
   function itemsHeldBackBy(questionnaire, cell, levels, securedAt) {
     return cell.gives
-      .filter((each) => levels[each[0]] !== NOT_APPLICABLE_LEVEL && isShort(each, levels[each[0]], securedAt))
+      .filter((each) => levels[each[0]] !== NOT_APPLICABLE_LEVEL && isAnswerShort(each, levels[each[0]], securedAt))
       .map(([column]) => questionnaire.items[column].id);
   }
 
   /** Whether an item is below the share its cell asks for, or a core item below what it needs. */
-  function isShort([, points, coreLevel], level, securedAt) {
+  function isAnswerShort([, points, coreLevel], level, securedAt) {
     if (level === UNKNOWN_LEVEL) return true;
     if (coreLevel !== null && level < coreLevel) return true;
     return points[level] * 100 < securedAt * last(points);
@@ -370,5 +370,7 @@ const Placement = (() => {
     return merged;
   }
 
-  return { place, levelsOf, placeCell, share, highestReached, flooredMean };
+  return {
+    place, levelsOf, placeCell, share, highestReached, flooredMean, isAnswerShort, isTooLittleKnown, overallStageNumber,
+  };
 })();

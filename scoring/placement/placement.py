@@ -263,11 +263,11 @@ def _items_held_back_by(cell: Cell, levels: Sequence[int], secured_at: int) -> t
         each.item_id
         for each in cell.contributions
         if levels[each.column] != NOT_APPLICABLE_LEVEL
-        and _is_short(each, levels[each.column], secured_at)
+        and is_answer_short(each, levels[each.column], secured_at)
     )
 
 
-def _is_short(contribution: Contribution, level: int, secured_at: int) -> bool:
+def is_answer_short(contribution: Contribution, level: int, secured_at: int) -> bool:
     """Whether an item is below the share its cell asks for, or a core item below what it needs."""
     if level == UNKNOWN_LEVEL:
         return True

@@ -6,7 +6,7 @@ const { readFileSync, readdirSync } = require("node:fs");
 const { basename, join } = require("node:path");
 const { test } = require("node:test");
 const vm = require("node:vm");
-const { SCRIPT, Placement } = require("./engine.js");
+const { SCRIPT, FirstThings, Placement } = require("./engine.js");
 
 const FOLDER = join(__dirname, "placements");
 const CASES = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
@@ -30,6 +30,13 @@ CASES.forEach((name) => {
   });
 });
 
+Object.entries(read("../first_things.json")).forEach(([name, expected]) => {
+  test(`first things of ${name}`, () => {
+    const { portable, placement } = read(`${name}.json`);
+    assert.deepEqual(FirstThings.choose(frozen(portable), frozen(placement)), expected);
+  });
+});
+
 test("no answer may be absent or null", () => {
   const { portable, answers } = read("floor-and-ceiling.json");
   const absent = Placement.place(portable, answers);
@@ -41,10 +48,12 @@ test("an answer that is not offered is refused, as it is in Python", () => {
   assert.throws(() => Placement.place(portable, { ...answers, aware: "mostly" }), /aware has no choice mostly/);
 });
 
-test("a page gets one name from the script, and what round_change.js stands on", () => {
+test("a page gets one name from the script, and what round_change.js and first_things.js stand on", () => {
   const page = vm.createContext({});
   const had = vm.runInContext("Object.getOwnPropertyNames(globalThis)", page);
   vm.runInContext(readFileSync(SCRIPT, "utf8"), page);
   assert.deepEqual([...vm.runInContext("Object.getOwnPropertyNames(globalThis)", page)], [...had]);
-  assert.deepEqual([...vm.runInContext("Object.keys(Placement)", page)], ["place", "levelsOf", "placeCell", "share", "highestReached", "flooredMean"]);
+  assert.deepEqual([...vm.runInContext("Object.keys(Placement)", page)], [
+    "place", "levelsOf", "placeCell", "share", "highestReached", "flooredMean", "isAnswerShort", "isTooLittleKnown", "overallStageNumber",
+  ]);
 });

@@ -1,4 +1,6 @@
-"""Places answers by assets/self_assessment/placement.js, in a Node that reads a line at a time."""
+"""Places answers, and says what to do first, by the scripts of assets/self_assessment/, in a Node
+that reads a line at a time.
+"""
 
 import json
 import subprocess
@@ -30,6 +32,13 @@ class BrowserEngine:
 
     def place(self, asked, raw):
         """The placement of plain answers, as plain data."""
+        return self._ask(asked, raw)["placement"]
+
+    def list_first_things(self, asked, raw):
+        """All that could be done first about plain answers, as plain data."""
+        return self._ask(asked, raw)["first_things"]
+
+    def _ask(self, asked, raw):
         line = json.dumps({"asked": questionnaire_as_json(asked), "answers": raw})
         try:
             print(line, file=self._node.stdin, flush=True)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 from scoring.authoring.made_up_answers import MadeUpKind, make_up_answers
 from scoring.placement.answers import NotApplicable, check_answers
+from scoring.placement.first_things import choose_first_things
 from scoring.placement.placement import BASIS_POINTS, place_answers
 from scoring.placement.questionnaire_json import questionnaire_as_json
 from scoring.questionnaires.questionnaire import MOST_ITEMS, MOST_POINTS, MOST_WEIGHT
@@ -33,6 +34,7 @@ from tests.unit.scoring.placement.questions import (
 QUESTIONNAIRES = Path(__file__).parents[3] / "questionnaires"
 OURS = read_questionnaire(QUESTIONNAIRES / "organisation.v1.yaml")
 OTHERS = Path(__file__).parents[2] / "questionnaires"
+FIRST_THINGS = json.loads((SHARED / "first_things.json").read_text("utf-8"))
 CASES = sorted((SHARED / "placements").glob("*.json"))
 EXACT = 2**53
 
@@ -65,6 +67,15 @@ def test_a_shared_case(file):
     assert placement.as_json() == oracle_place(asked, case["answers"])
 
 
+@pytest.mark.parametrize(("name", "expected"), FIRST_THINGS.items(), ids=list(FIRST_THINGS))
+def test_the_first_things_of_a_shared_case(name, expected):
+    file = SHARED / "placements" / f"{name}.json"
+    case = json.loads(file.read_text("utf-8"))
+    asked = asked_in(case, file)
+    placement = place_answers(asked, check_answers(asked, case["answers"], file.name))
+    assert plain(choose_first_things(asked, placement)) == expected
+
+
 def test_every_case_says_why_and_is_like_no_other():
     cases = [json.loads(file.read_text("utf-8")) for file in CASES]
     assert len({case["why"] for case in cases}) == len(cases) >= 20
@@ -76,6 +87,7 @@ def test_node_places_the_shared_cases():
     assert done.returncode == 0, done.stdout + done.stderr
     ran = set(re.findall(r"^ *ok \d+ - (.+)$", done.stdout, re.MULTILINE))
     assert {file.stem for file in CASES} <= ran
+    assert {f"first things of {name}" for name in FIRST_THINGS} <= ran
 
 
 # ------------------------------------------------------------------------------ by chance
@@ -91,6 +103,20 @@ def test_the_browser_places_as_python_does(browser, case):
 @given(answers_to(OURS))
 def test_the_browser_places_answers_to_our_questionnaire_as_python_does(browser, raw):
     assert browser.place(OURS, raw) == plain(placed(OURS, raw))
+
+
+@settings(max_examples=3 * settings().max_examples)
+@given(answered())
+def test_the_browser_has_the_same_things_first_in_the_same_order(browser, case):
+    asked, raw = case
+    every = choose_first_things(asked, placed(asked, raw), limit=MOST_ITEMS)
+    assert browser.list_first_things(asked, raw) == plain(every)
+
+
+@given(answers_to(OURS))
+def test_the_browser_has_the_same_things_first_about_our_questionnaire(browser, raw):
+    every = choose_first_things(OURS, placed(OURS, raw), limit=MOST_ITEMS)
+    assert browser.list_first_things(OURS, raw) == plain(every)
 
 
 # ------------------------------------------------------------------------------ of others
