@@ -117,9 +117,13 @@ def make_three_values():
 def test_what_moves_the_whole_then_what_is_not_known_then_what_is_furthest_behind():
     asked = make_three_values()
     raw = {
-        **{"s1": "some", "s2": "some"},
-        **{"c1": "most", "c2": "planned"},
-        **{"t1": "most", "t2": "most", "t3": "dont-know"},
+        "s1": "some",
+        "s2": "some",
+        "c1": "most",
+        "c2": "planned",
+        "t1": "most",
+        "t2": "most",
+        "t3": "dont-know",
     }
     assert choose(asked, raw) == (
         (FirstThingReason.MOVES_OVERALL, "safety", "s1", "some", "most", "aware", True, True),
