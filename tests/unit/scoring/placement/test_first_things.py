@@ -1,4 +1,4 @@
-"""What to do first: what is said of a change is so when the answers are changed and placed again."""
+"""What to do first: what is said of a change is so once the answers are changed."""
 
 from hypothesis import given
 
