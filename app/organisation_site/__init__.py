@@ -17,6 +17,7 @@ from app.organisation_site import (
     results_page,
     return_link,
     stop_reminders,
+    what_if_page,
 )
 from app.organisation_site.link_command import new_link
 from app.organisation_site.site import blueprint
@@ -40,4 +41,5 @@ __all__ = [
     "results_page",
     "return_link",
     "stop_reminders",
+    "what_if_page",
 ]
