@@ -2,7 +2,6 @@
 
 from app.public_site import (
     about_pages,
-    bar_filters,
     change_page,
     data_files,
     group_pages,
@@ -13,7 +12,6 @@ from app.public_site.site import blueprint
 
 __all__ = [
     "about_pages",
-    "bar_filters",
     "blueprint",
     "change_page",
     "data_files",

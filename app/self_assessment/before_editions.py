@@ -8,7 +8,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.public_site.about_pages import accessibility, privacy
-from app.public_site.bar_filters import beside, bins, shades_of
 from app.public_site.published_editions import get_edition_questionnaire
 from app.self_assessment.self_assessment_page import list_offers_by_respondent
 from app.text.rule_words import describe_rule
@@ -16,8 +15,6 @@ from app.text.rule_words import describe_rule
 # By the name of the blueprint whose place it takes, so that links to its pages are the same.
 blueprint = Blueprint("public", __name__)
 
-for template_filter in (bins, beside, shades_of):
-    blueprint.add_app_template_filter(template_filter)
 blueprint.add_url_rule("/accessibility/", view_func=accessibility)
 blueprint.add_url_rule("/privacy/", view_func=privacy)
 

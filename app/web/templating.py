@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, current_app, g, get_flashed_messages
 from markupsafe import Markup
 
+from app.charts import list_shades, list_stage_bins, pair_stage_bins
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
 from app.store.base.current_programme import get_programme
@@ -55,7 +56,14 @@ def init_templating(app: Flask) -> None:
         stage_name=get_stage_name,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
-    app.jinja_env.filters.update(begin_large=begin_large, day=format_day, per_cent=format_score)
+    app.jinja_env.filters.update(
+        begin_large=begin_large,
+        beside=pair_stage_bins,
+        bins=list_stage_bins,
+        day=format_day,
+        per_cent=format_score,
+        shades_of=list_shades,
+    )
 
 
 def get_static_folder(app: Flask) -> Path:

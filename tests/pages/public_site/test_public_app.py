@@ -3,7 +3,7 @@
 import pytest
 from flask import request
 
-from app.public_site.bar_filters import bins, shades_of
+from app.charts import list_shades, list_stage_bins
 from scoring.editions.edition import StageCounts
 from scoring.faults import Faulty
 from tests.factories.made_up_editions import DATES, make_edition
@@ -134,28 +134,28 @@ def stages_of(*counts, together=()):
 
 
 def test_shares_are_rounded_half_up(ladder):
-    shown = bins(stages_of(1, 199, 0, 0, 0), ladder)
+    shown = list_stage_bins(stages_of(1, 199, 0, 0, 0), ladder)
     assert [each.per_cent for each in shown] == [1, 100, 0, 0, 0]
     assert [each.width for each in shown] == ["0.5", "99.5", "0", "0", "0"]
 
 
 @pytest.mark.parametrize(("count", "width"), [(1, "33.3"), (2, "66.7")])
 def test_a_bar_is_exact_to_one_decimal_place(ladder, count, width):
-    assert bins(stages_of(count, 3 - count, 0, 0, 0), ladder)[0].width == width
+    assert list_stage_bins(stages_of(count, 3 - count, 0, 0, 0), ladder)[0].width == width
 
 
 def test_nobody_has_no_share(ladder):
-    assert {each.width for each in bins(stages_of(0, 0, 0, 0, 0), ladder)} == {"0"}
+    assert {each.width for each in list_stage_bins(stages_of(0, 0, 0, 0, 0), ladder)} == {"0"}
 
 
 def test_stages_that_are_not_told_apart_have_a_name_and_a_shade_of_both(ladder):
     stages = stages_of(1, 2, 3, 4, together=(3, 4))
-    last = bins(stages, ladder)[-1]
+    last = list_stage_bins(stages, ladder)[-1]
 
     assert (last.stages, last.spans) == ("3 4", 2)
     assert last.name == "Trauma responsive or trauma informed"
-    assert [name for name, _ in shades_of([stages], ladder)] == [
+    assert [name for name, _ in list_shades([stages], ladder)] == [
         *(stage.name for stage in ladder),
         last.name,
     ]
-    assert len({shade for _, shade in shades_of([stages], ladder)}) == 6
+    assert len({shade for _, shade in list_shades([stages], ladder)}) == 6

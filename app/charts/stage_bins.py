@@ -1,4 +1,4 @@
-"""Counts as the templates show them.
+"""Published counts as templates show them, on the public pages and in live results.
 
 Every share is worked out here from the counts that stand beside it, and from nothing else.
 """
@@ -6,8 +6,7 @@ Every share is worked out here from the counts that stand beside it, and from no
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.charts import stage_colour
-from app.public_site.site import blueprint
+from app.charts.colours import stage_colour
 from app.text.wording import join_stage_names
 from scoring.editions.edition import StageCounts
 from scoring.questionnaires.questionnaire import Stage
@@ -30,8 +29,7 @@ class StageBin(NamedTuple):
     shade: str
 
 
-@blueprint.app_template_filter()
-def bins(stages: StageCounts, ladder: Sequence[Stage]) -> list[StageBin]:
+def list_stage_bins(stages: StageCounts, ladder: Sequence[Stage]) -> list[StageBin]:
     """The bins of some counts in the order of the ladder."""
     return [
         StageBin(
@@ -47,16 +45,14 @@ def bins(stages: StageCounts, ladder: Sequence[Stage]) -> list[StageBin]:
     ]
 
 
-@blueprint.app_template_filter()
-def beside(
+def pair_stage_bins(
     then: StageCounts, now: StageCounts, ladder: Sequence[Stage]
 ) -> list[tuple[StageBin, StageBin]]:
     """The bins of the same organisations, then and now: both have the same stages."""
-    return list(zip(bins(then, ladder), bins(now, ladder), strict=True))
+    return list(zip(list_stage_bins(then, ladder), list_stage_bins(now, ladder), strict=True))
 
 
-@blueprint.app_template_filter()
-def shades_of(shown: Iterable[StageCounts], ladder: Sequence[Stage]) -> list[tuple[str, str]]:
+def list_shades(shown: Iterable[StageCounts], ladder: Sequence[Stage]) -> list[tuple[str, str]]:
     """The names and shades of every stage, then of those that are not told apart in `shown`."""
     alone = [(number,) for number in range(len(ladder))]
     together = {numbers for stages in shown for numbers in stages.bins if len(numbers) > 1}
