@@ -13,6 +13,7 @@ from app.organisation_site.changes.way_so_far import WaySoFar, describe_way, fin
 from app.organisation_site.changes.what_moved import find_what_moved
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.evidence.evidence_summary import find_evidence_behind
+from app.organisation_site.organisations_like_yours import find_organisations_like_yours
 from app.organisation_site.round_placement import (
     offer_own_first_steps,
     place_written,
@@ -52,6 +53,7 @@ def results(current: Round) -> ResponseReturnValue:
         way_picture=_draw_way(current, way) if way else "",
         describe_way=describe_way,
         what_moved=find_what_moved(current, written),
+        like_yours=find_organisations_like_yours(current, placed),
     )
 
 

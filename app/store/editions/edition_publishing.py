@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -124,6 +125,18 @@ def find_published_edition(day: date) -> StoredEdition | None:
     """The published edition of that day."""
     is_it = (EditionRecord.state == EditionState.PUBLISHED) & (EditionRecord.date == day)
     return next(iter(_load_editions(is_it)), None)
+
+
+def find_newest_edition() -> Edition | None:
+    """The edition that was published last: what anybody may read. None where there is none."""
+    statement = (
+        select(EditionRecord.content)
+        .where(EditionRecord.state == EditionState.PUBLISHED)
+        .order_by(EditionRecord.date.desc())
+        .limit(1)
+    )
+    content = db.session.scalars(statement).first()
+    return _read_published(content) if content else None
 
 
 def last_published_date() -> date | None:
@@ -247,6 +260,12 @@ def find_publish_obstacle(kept: StoredEdition) -> PublishOutcome | None:
     statements = {PublishOutcome.LEFT: gone, PublishOutcome.UNCONFIRMED: unconfirmed}
     named = PublishOutcome.NAMED if find_names_in_edition_note(kept) else None
     return next((each for each, rows in statements.items() if _has_rows(rows)), named)
+
+
+@lru_cache(maxsize=1)
+def _read_published(content: str) -> Edition:
+    """An edition from its text, which never changes: many pages ask for the same one."""
+    return read_edition(content, "the newest edition")
 
 
 def _has_rows(rows: Select[*tuple[Any, ...]]) -> bool:

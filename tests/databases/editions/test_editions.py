@@ -66,6 +66,16 @@ def test_preparing_an_edition_again_draws_the_same_lots(store):
     assert 5 < sum(first) < 45
 
 
+def test_the_newest_edition_is_the_last_that_was_published_and_none_that_is_prepared(store):
+    submit_answers(add_joined_organisation())
+    assert edition_publishing.find_newest_edition() is None
+    publish_edition(MARCH)
+    publish_edition(SEPTEMBER)
+    prepare(now().date())
+
+    assert edition_publishing.find_newest_edition().date == SEPTEMBER.isoformat()
+
+
 # ---------------------------------------------------------------- whom it counts
 
 
