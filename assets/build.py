@@ -43,7 +43,8 @@ PARTS = (
     "self_assessment/response_file.js", "self_assessment/results_text.js",
     "self_assessment/first_steps.js", "self_assessment/field_errors.js",
     "self_assessment/question.js", "self_assessment/results.js", "self_assessment/what_if.js",
-    "self_assessment/paper_entry.js", "self_assessment/transfer.js", "live/printing.js",
+    "self_assessment/paper_entry.js", "self_assessment/transfer.js",
+    "self_assessment/earlier_file.js", "live/printing.js",
     "self_assessment/page.js",
 )  # fmt: skip
 

@@ -57,8 +57,8 @@ PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%")
 # A bar's width is rounded to one decimal; the last digits allow for floating point.
 BAR_WIDTH_TOLERANCE = 0.0501
 # Where the data of a questionnaire has numbers: they were written before any answer was known.
-QUESTIONNAIRE_NUMBER_PATH = re.compile(r"\$\.(asked|words\.most)\..*")
-QUESTIONNAIRE_CODE_PATH = re.compile(r"\$\.asked\.(.*\.code|content_hash)")
+QUESTIONNAIRE_NUMBER_PATH = re.compile(r"\$\.(asked|earlier\[\d+\]\.asked|words\.most)\..*")
+QUESTIONNAIRE_CODE_PATH = re.compile(r"\$\.(earlier\[\d+\]\.)?asked\.(.*\.code|content_hash)")
 LIST_PAGE = "who-takes-part/index.html"
 
 

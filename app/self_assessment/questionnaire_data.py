@@ -10,6 +10,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.store.base.current_first_steps import get_first_steps
+from app.store.base.published_questionnaires import list_all_versions
 from app.text.barrier_words import describe_barrier
 from app.text.wording import UNCHOSEN_LABELS, format_score
 from scoring.placement.questionnaire_json import paper_code, questionnaire_as_json
@@ -19,8 +20,30 @@ from scoring.steps.first_steps import Barrier, FirstStep
 
 def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
     """JSON of the questionnaire and the words around it, safe inside a `<script>`."""
-    data = {"asked": questionnaire_as_json(questionnaire), "words": _collect_words(questionnaire)}
+    data = {
+        "asked": questionnaire_as_json(questionnaire),
+        "words": _collect_words(questionnaire),
+        "earlier": _collect_earlier_versions(questionnaire),
+    }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _collect_earlier_versions(questionnaire: Questionnaire) -> list[dict[str, object]]:
+    """The versions before this one, the newest first: somebody may have kept answers to them.
+
+    Each has, by item, the texts of what it asks in other words than this one, or alone.
+    """
+    texts = {item.id: item.text for item in questionnaire.items}
+    return [
+        {
+            "asked": questionnaire_as_json(version),
+            "texts": {
+                item.id: item.text for item in version.items if texts.get(item.id) != item.text
+            },
+        }
+        for version in list_all_versions()
+        if version.id == questionnaire.id and version.version < questionnaire.version
+    ]
 
 
 def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:

@@ -1,5 +1,5 @@
 // The page of the self-assessment: views, navigation and events. The questions stand in the page; the answers are stored here.
-const { asked: questionnaire, words } = JSON.parse(document.querySelector("[data-asked]").textContent);
+const { asked: questionnaire, words, earlier } = JSON.parse(document.querySelector("[data-asked]").textContent);
 const storage = new AnswerStorage(
   `waymark/${questionnaire.id}/${questionnaire.version}/${questionnaire.content_hash.slice(0, 12)}/`,
   questionnaire.items.map(({ id }) => id),
@@ -8,6 +8,9 @@ const storage = new AnswerStorage(
 const views = [...document.querySelectorAll("[data-view]")];
 const sections = views.filter((view) => view.dataset.section);
 const pageTitle = document.title;
+// The questions that an earlier file may be to: these, and the versions before them, each with what it asks in other words.
+const versionsAsked = [{ asked: questionnaire, texts: {} }, ...earlier];
+let earlierFile = openEarlierFile(storage.earlier);
 const suppositions = new Map();
 let currentView = null;
 // The question that is shown where answers are typed in.
@@ -93,7 +96,9 @@ function moveFocus(place) {
 
 /** Show what another tab has stored, also while this one slept. */
 function syncWithStorage() {
+  const before = storage.earlier?.text;
   const changed = storage.refresh();
+  if (storage.earlier?.text !== before) useEarlierFile();
   if (!changed.length) return;
   changed.forEach((item) => {
     showEntry(item);
@@ -103,10 +108,10 @@ function syncWithStorage() {
   });
   showProgress();
   hidePreview();
-  const before = currentView;
+  const shown = currentView;
   // With the first answer, or without the last, the same address is another view.
   showView();
-  if (currentView !== before) return;
+  if (currentView !== shown) return;
   if (currentView.id === "results") showResults();
   if (currentView.id === "what-if") refreshSuppositions(changed);
 }
@@ -120,6 +125,7 @@ for (const view of sections) {
     const item = target.closest("[data-item]")?.dataset.item;
     fieldInUse = target.type === "radio" ? null : target;
     if (item) saveEntry(item, readFields(item));
+    if (target.type === "radio") queryAll(".wm-last-time", target.closest("[data-item]")).forEach((last) => { last.open = true; });
   });
   view.addEventListener("change", ({ target }) => {
     const item = target.closest("[data-item]")?.dataset.item;
@@ -153,6 +159,8 @@ query("[data-save]").addEventListener("click", () => {
   setText(query("[data-saved]"), "saved", { name: makeFileName("answers") });
 });
 query("[data-file]").addEventListener("change", loadFile);
+query("[data-earlier-file]").addEventListener("change", setEarlierFile);
+query("[data-set-aside] button").addEventListener("click", setAside);
 query("[data-clear]").addEventListener("click", () => {
   query("[data-sure]").hidden = false;
   // Enter pressed twice takes nothing away.

@@ -21,6 +21,7 @@ function layOutQuestions(view) {
   for (const item of listItems(view)) {
     getStatus(item).id = `${item}-status`;
     showEntry(item);
+    showLastTime(item);
     openFilledDetails(item);
     // Whoever comes back hears again what is still to be done.
     if (findProblem(item)) showSaveStatus(item);

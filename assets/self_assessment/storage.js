@@ -8,6 +8,9 @@ class AnswerStorage {
   constructor(prefix, items, isOffered) {
     Object.assign(this, { prefix, items, isOffered });
     this.entries = new Map();
+    /** What is set beside, {name, text of a response file}, and whether this browser keeps it. */
+    this.earlier = null;
+    this.isEarlierKept = true;
     /** The items whose entry this browser has refused to keep. */
     this.refused = new Set();
     this.refresh();
@@ -29,6 +32,7 @@ class AnswerStorage {
   refresh() {
     const changed = [];
     this._try((store) => {
+      if (this.isEarlierKept) this.earlier = parseEarlier(store.getItem(this._earlierKey));
       for (const item of this.items) {
         if (this.refused.has(item)) continue;
         const entry = this._stored(store, item);
@@ -60,10 +64,25 @@ class AnswerStorage {
     }
   }
 
+  /** Set answers beside those written here, {name, text}; null for none. */
+  putEarlier(earlier) {
+    this.earlier = earlier;
+    this.isEarlierKept = this._try((store) => {
+      if (earlier) store.setItem(this._earlierKey, JSON.stringify(earlier));
+      else store.removeItem(this._earlierKey);
+    });
+  }
+
+  /** No item's: none has a slash in it. */
+  get _earlierKey() {
+    return `${this.prefix}earlier/file`;
+  }
+
   /** Take away whatever any page of ours keeps here: earlier questions and other ones too. */
   clear() {
     this.entries.clear();
     this.refused.clear();
+    this.earlier = null;
     const ours = this.prefix.slice(0, this.prefix.indexOf("/") + 1);
     this._try((store) => Object.keys(store).filter((key) => key.startsWith(ours)).forEach((key) => store.removeItem(key)));
   }
@@ -114,6 +133,16 @@ class AnswerStorage {
     } catch {
       return false;
     }
+  }
+}
+
+/** What is set beside, from its text; null for whatever is not as it should be. */
+function parseEarlier(text) {
+  try {
+    const found = JSON.parse(text);
+    return typeof found?.name === "string" && typeof found.text === "string" ? found : null;
+  } catch {
+    return null;
   }
 }
 

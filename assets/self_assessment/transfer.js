@@ -59,6 +59,9 @@ function resetTransferView() {
   setInvalid(query("[data-file]"), false);
   query("[data-cleared]").textContent = "";
   query("[data-saved]").textContent = "";
+  fillPlace("earlier-trouble");
+  setInvalid(query("[data-earlier-file]"), false);
+  showEarlierFile();
   query("[data-sure]").hidden = true;
   hidePreview();
   showFaultList();
@@ -91,17 +94,7 @@ async function loadFile(event) {
     query("[data-file]").focus();
   };
   const use = () => {
-    syncWithStorage();
-    questionnaire.items.forEach(({ id }) => {
-      storage.put(id, read.entries.get(id) ?? EMPTY);
-      showEntry(id);
-      openFilledDetails(id);
-      if (read.entries.has(id)) showSaveStatus(id);
-      else clearStatus(id);
-    });
-    resetTransferView();
-    showStorageWarning();
-    showProgress();
+    replaceEntries(read.entries);
     settle("used");
   };
   const here = questionnaire.items.filter(({ id }) => FIELDS.some((field) => getEntry(id)[field])).length;
@@ -110,6 +103,22 @@ async function loadFile(event) {
   fillPlace("loaded", renderPiece("loaded", { n: String(answers), of: countInWords("questions", questionnaire.items.length), answers: countInWords("answers", questionnaire.items.length), here: String(here) }));
   query("[data-use]").addEventListener("click", use);
   query("[data-leave]").addEventListener("click", () => settle("left"));
+}
+
+/** Put entries in the place of all that stand here. */
+function replaceEntries(entries) {
+  syncWithStorage();
+  questionnaire.items.forEach(({ id }) => {
+    storage.put(id, entries.get(id) ?? EMPTY);
+    showEntry(id);
+    showLastTime(id);
+    openFilledDetails(id);
+    if (entries.has(id)) showSaveStatus(id);
+    else clearStatus(id);
+  });
+  resetTransferView();
+  showStorageWarning();
+  showProgress();
 }
 
 /** Where a file to other questions can be used. */
@@ -130,6 +139,7 @@ async function readText(file) {
 function clearEverything() {
   storage.clear();
   suppositions.clear();
+  useEarlierFile();
   showOtherVersions();
   questionnaire.items.forEach(({ id }) => {
     showEntry(id);

@@ -149,6 +149,20 @@ def test_what_was_answered_before_is_a_response_file_that_is_read_again(
     assert entries_on(elsewhere, known["organisation", 1]) == whole
 
 
+def test_they_can_be_set_beside_the_newer_questions(visit, site, known):
+    page = visit("yours")
+    content = file_of(known["organisation", 1], ANSWERS)
+    file = {"name": "of-before.json", "mimeType": "application/json", "buffer": content}
+    page.set_input_files("#earlier-file", file)
+    expect(page.locator("#earlier-now")).to_contain_text("of-before.json. It answers 2 of 40")
+    page.reload()
+    go(page, "safety")
+    page.check(f"#{CORE}-tried")
+    said = page.locator(f"#q-{CORE} .wm-last-time")
+    expect(said).to_contain_text("In some places")
+    expect(said).to_contain_text("First line")
+
+
 def test_answers_to_versions_that_the_site_does_not_know_are_files_too(visit, known):
     page = visit()
     gone = {"an-item-of-then": {"given": "always", "note": "As it was"}, "another": WAITING}
